@@ -1,0 +1,92 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/architecture/compute.h"
+#include "model/architecture/data.h"
+#include "model/architecture/edge.h"
+#include "model/architecture/identity.h"
+#include "model/architecture/network.h"
+#include "model/base/persistent_map.h"
+
+namespace archivolt {
+
+/// Something that the design speaks of and does not hold: a VPC behind a parameter, another
+/// account's role, an import that nothing exports.
+struct ExternalThing : Thing {
+    std::string why;           ///< "parameter VpcId has no value".
+    std::string expectedType;  ///< What it is used as, `AWS::EC2::VPC`; empty when it can't be told.
+    friend bool operator==(const ExternalThing&, const ExternalThing&) = default;
+};
+
+/// A declared resource that has no typed form here; drawn and exported, not judged by engines.
+struct OtherThing : Thing {
+    std::string type;
+    friend bool operator==(const OtherThing&, const OtherThing&) = default;
+};
+
+/// All things of one kind, by id; snapshots share what did not change.
+template <class T>
+using Table = PersistentMap<ThingId, std::shared_ptr<const T>>;
+
+/// The immutable, typed snapshot that engines see: every address and reference concrete or
+/// explicitly unknown, everything with its Origin.
+struct Architecture {
+    Table<Vpc> vpcs;
+    Table<Subnet> subnets;
+    Table<RouteTable> routeTables;
+    Table<InternetGateway> internetGateways;
+    Table<EgressOnlyInternetGateway> egressOnlyInternetGateways;
+    Table<NatGateway> natGateways;
+    Table<ElasticIp> elasticIps;
+    Table<NetworkInterface> interfaces;
+    Table<SecurityGroup> securityGroups;
+    Table<PrefixList> prefixLists;
+    Table<NetworkAcl> networkAcls;
+    Table<VpcPeering> peerings;
+    Table<TransitGateway> transitGateways;
+    Table<TransitGatewayAttachment> transitGatewayAttachments;
+    Table<TransitGatewayRouteTable> transitGatewayRouteTables;
+    Table<VpcEndpoint> endpoints;
+    Table<VpnGateway> vpnGateways;
+    Table<CustomerGateway> customerGateways;
+    Table<VpnConnection> vpnConnections;
+
+    Table<Instance> instances;
+    Table<AutoScalingGroup> autoScalingGroups;
+    Table<Volume> volumes;
+    Table<LoadBalancer> loadBalancers;
+    Table<TargetGroup> targetGroups;
+    Table<LambdaFunction> lambdaFunctions;
+    Table<EcsService> ecsServices;
+
+    Table<SubnetGroup> subnetGroups;
+    Table<Database> databases;
+    Table<Cache> caches;
+    Table<FileSystem> fileSystems;
+    Table<Bucket> buckets;
+
+    Table<HostedZone> hostedZones;
+    Table<DnsRecord> dnsRecords;
+    Table<DnsHealthCheck> dnsHealthChecks;
+    Table<Distribution> distributions;
+
+    Table<Principal> principals;
+    Table<ManagedPolicy> managedPolicies;
+    Table<InstanceProfile> instanceProfiles;
+
+    Table<ExternalThing> externals;
+    Table<OtherThing> others;
+
+    /// Returns what every thing has, whatever its kind, or null pointer.
+    [[nodiscard]] const Thing* find(ThingId id) const;
+
+    friend bool operator==(const Architecture& a, const Architecture& b);
+};
+
+/// Says whether two snapshots hold equal things (by value, not by pointer).
+[[nodiscard]] bool operator==(const Architecture& a, const Architecture& b);
+
+}  // namespace archivolt

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "model/base/invariant.h"
+
+namespace archivolt {
+
+/// An ordered map as an immutable value: a changed copy shares all chunks that did not change.
+///
+/// Entries lie sorted in chunks of at most `kChunk`. A look-up is two binary searches; a change
+/// copies one chunk and the list of chunks. Iteration is in key order. `T` should be cheap to copy
+/// (a `shared_ptr<const …>`).
+template <class Key, class T>
+class PersistentMap {
+public:
+    using Entry = std::pair<Key, T>;
+
+private:
+    static constexpr std::size_t kChunk = 64;
+    using Chunk = std::vector<Entry>;
+    using Chunks = std::vector<std::shared_ptr<const Chunk>>;
+
+public:
+    class Iterator {
+    public:
+        using iterator_category = std::forward_iterator_tag;
+        using value_type = Entry;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const Entry*;
+        using reference = const Entry&;
+
+        Iterator() = default;
+        Iterator(const Chunks* chunks, std::size_t chunk) : m_chunks(chunks), m_chunk(chunk) {}
+        reference operator*() const { return (*(*m_chunks)[m_chunk])[m_index]; }
+        pointer operator->() const { return &**this; }
+        Iterator& operator++() {
+            if (++m_index == (*m_chunks)[m_chunk]->size()) {
+                m_index = 0;
+                ++m_chunk;
+            }
+            return *this;
+        }
+        Iterator operator++(int) {
+            Iterator before = *this;
+            ++*this;
+            return before;
+        }
+        friend bool operator==(const Iterator& a, const Iterator& b) {
+            return a.m_chunk == b.m_chunk && a.m_index == b.m_index;
+        }
+
+    private:
+        const Chunks* m_chunks = nullptr;
+        std::size_t m_chunk = 0;
+        std::size_t m_index = 0;
+    };
+
+    PersistentMap() = default;
+
+    /// Makes a map of entries sorted by key, each key once.
+    [[nodiscard]] static PersistentMap fromSorted(std::vector<Entry> entries) {
+        PersistentMap map;
+        map.m_size = entries.size();
+        for (std::size_t begin = 0; begin < entries.size(); begin += kChunk) {
+            const auto end = std::min(entries.size(), begin + kChunk);
+            Chunk chunk;
+            chunk.reserve(end - begin);
+            for (std::size_t i = begin; i < end; ++i) {
+                INVARIANT(i == 0 || entries[i - 1].first < entries[i].first);
+                chunk.push_back(entries[i]);
+            }
+            map.m_chunks.push_back(std::make_shared<const Chunk>(std::move(chunk)));
+        }
+        return map;
+    }
+
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] bool empty() const { return m_size == 0; }
+    [[nodiscard]] Iterator begin() const { return Iterator(&m_chunks, 0); }
+    [[nodiscard]] Iterator end() const { return Iterator(&m_chunks, m_chunks.size()); }
+
+    /// Returns the value under `key`, or null pointer.
+    template <class K>
+    [[nodiscard]] const T* find(const K& key) const {
+        const std::size_t c = chunkFor(key);
+        if (c == m_chunks.size()) return nullptr;
+        const Chunk& chunk = *m_chunks[c];
+        const auto at = lowerBound(chunk, key);
+        return at != chunk.end() && !(key < at->first) ? &at->second : nullptr;
+    }
+    template <class K>
+    [[nodiscard]] bool contains(const K& key) const { return find(key) != nullptr; }
+
+    /// Returns a copy with `value` under `key`, added or replaced.
+    [[nodiscard]] PersistentMap with(Key key, T value) const {
+        PersistentMap result = *this;
+        if (m_chunks.empty()) {
+            result.m_chunks.push_back(std::make_shared<const Chunk>(
+                Chunk{Entry{std::move(key), std::move(value)}}));
+            result.m_size = 1;
+            return result;
+        }
+        const std::size_t c = std::min(chunkFor(key), m_chunks.size() - 1);
+        Chunk chunk = *m_chunks[c];
+        const auto at = chunk.begin() + (lowerBound(*m_chunks[c], key) - m_chunks[c]->begin());
+        if (at != chunk.end() && !(key < at->first)) {
+            at->second = std::move(value);
+        } else {
+            chunk.insert(at, Entry{std::move(key), std::move(value)});
+            ++result.m_size;
+        }
+        result.replaceChunk(c, std::move(chunk));
+        return result;
+    }
+
+    /// Returns a copy without `key`; a key that is not there changes nothing.
+    template <class K>
+    [[nodiscard]] PersistentMap without(const K& key) const {
+        if (!contains(key)) return *this;
+        PersistentMap result = *this;
+        const std::size_t c = chunkFor(key);
+        Chunk chunk = *m_chunks[c];
+        chunk.erase(chunk.begin() + (lowerBound(*m_chunks[c], key) - m_chunks[c]->begin()));
+        --result.m_size;
+        result.replaceChunk(c, std::move(chunk));
+        return result;
+    }
+
+    friend bool operator==(const PersistentMap& a, const PersistentMap& b) {
+        return a.m_size == b.m_size && std::equal(a.begin(), a.end(), b.begin());
+    }
+
+private:
+    /// Returns the first chunk whose last key is not less than `key`.
+    template <class K>
+    [[nodiscard]] std::size_t chunkFor(const K& key) const {
+        const auto at = std::partition_point(
+            m_chunks.begin(), m_chunks.end(),
+            [&](const auto& chunk) { return chunk->back().first < key; });
+        return static_cast<std::size_t>(at - m_chunks.begin());
+    }
+    template <class K>
+    [[nodiscard]] static typename Chunk::const_iterator lowerBound(const Chunk& chunk,
+                                                                   const K& key) {
+        return std::partition_point(chunk.begin(), chunk.end(),
+                                    [&](const Entry& entry) { return entry.first < key; });
+    }
+    void replaceChunk(std::size_t c, Chunk chunk) {
+        const auto at = m_chunks.begin() + static_cast<std::ptrdiff_t>(c);
+        if (chunk.empty()) {
+            m_chunks.erase(at);
+        } else if (chunk.size() <= kChunk) {
+            *at = std::make_shared<const Chunk>(std::move(chunk));
+        } else {
+            const auto half = chunk.begin() + static_cast<std::ptrdiff_t>(chunk.size() / 2);
+            *at = std::make_shared<const Chunk>(Chunk(half, chunk.end()));
+            m_chunks.insert(m_chunks.begin() + static_cast<std::ptrdiff_t>(c),
+                            std::make_shared<const Chunk>(Chunk(chunk.begin(), half)));
+        }
+    }
+
+    Chunks m_chunks;  // INVARIANT: no chunk is empty; keys ascend through all chunks.
+    std::size_t m_size = 0;
+};
+
+}  // namespace archivolt

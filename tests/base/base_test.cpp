@@ -1,0 +1,67 @@
+#include <QtTest>
+
+#include "model/base/diagnostic.h"
+#include "model/base/path.h"
+#include "model/base/persistent_map.h"
+
+namespace archivolt {
+
+class BaseTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void pathTextReadsBackAsThePath() {
+        const Path path{"Resources", "Web", "Properties", std::size_t{3}, "a.b", "q\"\\", "x[1]"};
+        QCOMPARE(Path::parse(path.toString()), path);
+        QCOMPARE(QString::fromStdString(Path({"Ingress", std::size_t{0}, "CidrIp"}).toString()),
+                 QStringLiteral("Ingress[0].CidrIp"));
+    }
+
+    void brokenPathTextGivesAnEmptyPath() {
+        for (const char* text : {"a[", "a[x]", "a.", ".a", "a..b", "[\"a]"}) {
+            QVERIFY2(Path::parse(text).empty(), text);
+        }
+    }
+
+    void persistentMapAgreesWithStdMapUnderRandomEdits() {
+        std::uint32_t state = 1;
+        std::map<int, int> expected;
+        PersistentMap<int, int> map;
+        for (int step = 0; step < 20000; ++step) {
+            state = state * 1664525U + 1013904223U;
+            const int key = static_cast<int>(state >> 20U) % 700;
+            if ((state >> 8U) % 3 == 0) {
+                expected.erase(key);
+                map = map.without(key);
+            } else {
+                expected[key] = step;
+                map = map.with(key, step);
+            }
+            QCOMPARE(map.size(), expected.size());
+        }
+        QVERIFY(std::equal(map.begin(), map.end(), expected.begin(), expected.end(),
+                           [](const auto& a, const auto& b) {
+                               return a.first == b.first && a.second == b.second;
+                           }));
+        for (int key = 0; key < 700; ++key) {
+            const int* found = map.find(key);
+            QCOMPARE(found != nullptr, expected.contains(key));
+            if (found != nullptr) QCOMPARE(*found, expected[key]);
+        }
+    }
+
+    void earlierPersistentMapsDoNotChange() {
+        PersistentMap<int, int> before;
+        for (int i = 0; i < 500; ++i) before = before.with(i, i);
+        const PersistentMap<int, int> copy = before;
+        const auto after = before.with(100, -1).without(200);
+        QCOMPARE(before, copy);
+        QCOMPARE(*before.find(100), 100);
+        QCOMPARE(*after.find(100), -1);
+        QVERIFY(!after.contains(200));
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::BaseTest)
+#include "base_test.moc"
