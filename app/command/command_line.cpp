@@ -1,0 +1,183 @@
+#include "app/command/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <ostream>
+
+#include "app/command/commands.h"
+#include "app/command/completion.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr const char* kExitStatuses =
+    "Exit status: 0 fine; 1 findings at or above --fail-on, or a difference; 2 wrong usage;\n"
+    "3 input that can't be read; 4 the answer is unknown.";
+
+/// Everything that the options of all sub-commands are read into.
+struct Parsed {
+    CheckOptions check;
+    ExportOptions exported;
+    ImportOptions imported;
+    ApplyOptions applied;
+    DiffOptions diff;
+    ExampleOptions example;
+    std::string shell;
+};
+
+void addDeployOptions(CLI::App& command, DeployOptions& options) {
+    command
+        .add_option("--parameter", options.parameters,
+                    "A parameter's value, Name=Value; may be given several times")
+        ->type_name("K=V")
+        ->allow_extra_args(false);
+    command.add_option("--parameter-set", options.parameterSet,
+                       "A named set of parameter values that the design holds")
+        ->type_name("NAME");
+    command.add_option("--region", options.region, "The Region to deploy to (us-east-1)")
+        ->type_name("REGION");
+    command.add_option("--account", options.account, "The account's 12 digits (123456789012)")
+        ->type_name("ACCOUNT");
+}
+
+void addCheck(CLI::App& app, CheckOptions& options) {
+    auto* command = app.add_subcommand("check", "Check designs and templates; say what to change");
+    command->add_option("FILE", options.files, "Projects or templates (YAML or JSON)")->required();
+    command->add_option("--format", options.format, "How to print the findings")
+        ->check(CLI::IsMember({"text", "json", "sarif"}))
+        ->capture_default_str();
+    command->add_option("--fail-on", options.failOn, "The least severity that makes the status 1")
+        ->check(CLI::IsMember({"error", "critical", "high", "medium", "low", "never"}))
+        ->capture_default_str();
+    command->add_flag("--show-suppressed", options.showSuppressed,
+                      "Print suppressed findings too, with their reasons");
+    addDeployOptions(*command, options.deploy);
+}
+
+void addExport(CLI::App& app, ExportOptions& options) {
+    auto* command = app.add_subcommand("export", "Write a design's CloudFormation");
+    command->add_option("FILE", options.file, "A project or template")->required();
+    command->add_option("--to", options.to, "What to write: the template, or its evaluated form")
+        ->check(CLI::IsMember({"cloudformation", "resolved"}))
+        ->capture_default_str();
+    command->add_option("--stack", options.stack, "Only this stack of the design")
+        ->type_name("NAME");
+    command->add_flag("--canonical", options.canonical,
+                      "Write from the tree alone, in Archivolt's own style");
+    auto* yaml = command->add_flag("--yaml", options.yaml, "Write YAML (canonical)");
+    command->add_flag("--json", options.json, "Write JSON (canonical)")->excludes(yaml);
+    command->add_option("--output,-o", options.output,
+                        "The file to write; a folder for several stacks")
+        ->type_name("PATH");
+    addDeployOptions(*command, options.deploy);
+}
+
+void addImport(CLI::App& app, ImportOptions& options) {
+    auto* command = app.add_subcommand("import", "Put templates into one project, a stack each");
+    command->add_option("INPUT", options.inputs, "Templates (YAML or JSON) or projects")
+        ->required();
+    command->add_option("--output,-o", options.output, "The project to write")
+        ->type_name("FILE.archivolt")
+        ->required();
+    command->add_option("--name", options.name, "The project's name (its file's name)")
+        ->type_name("NAME");
+    addDeployOptions(*command, options.deploy);
+}
+
+void addApply(CLI::App& app, ApplyOptions& options) {
+    auto* command = app.add_subcommand("apply", "Make edits, changing only the text they touch");
+    command->add_option("FILE", options.file, "A project or template")->required();
+    command->add_option("--edit", options.edits, "A JSON list of edits")
+        ->type_name("EDITS.json")
+        ->required();
+    command->add_option("--output,-o", options.output, "The file to write")
+        ->type_name("PATH")
+        ->required();
+}
+
+void addDiff(CLI::App& app, DiffOptions& options) {
+    auto* command = app.add_subcommand("diff", "Say how two designs differ, in words too");
+    command->add_option("A", options.before, "The design before")->required();
+    command->add_option("B", options.after, "The design after")->required();
+    command->add_option("--format", options.format, "How to print the differences")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    addDeployOptions(*command, options.deploy);
+}
+
+void addExample(CLI::App& app, ExampleOptions& options) {
+    auto* command = app.add_subcommand("example", "List the shipped examples, or write one");
+    command->add_option("NAME", options.name, "The example to write; without it, the list");
+    command->add_option("--output,-o", options.output, "The file to write (standard output)")
+        ->type_name("FILE");
+}
+
+void addCompletion(CLI::App& app, std::string& shell) {
+    auto* command = app.add_subcommand("completion", "Print a completion script for a shell");
+    command->add_option("SHELL", shell, "The shell")
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}))
+        ->required();
+}
+
+std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
+    auto app = std::make_unique<CLI::App>(
+        "Archivolt: draw an AWS architecture, question it, take its CloudFormation away.\n"
+        "With no arguments, or with a file alone, the window opens.",
+        "archivolt");
+    app->set_version_flag("--version,-V", std::string("archivolt ") + ARCHIVOLT_VERSION);
+    app->set_help_flag("--help,-h", "Print this help and exit");
+    app->require_subcommand(1);
+    app->footer(kExitStatuses);
+    addCheck(*app, parsed.check);
+    addExport(*app, parsed.exported);
+    addImport(*app, parsed.imported);
+    addApply(*app, parsed.applied);
+    addDiff(*app, parsed.diff);
+    addExample(*app, parsed.example);
+    addCompletion(*app, parsed.shell);
+    return app;
+}
+
+ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandContext& context) {
+    const std::string name = app.get_subcommands().front()->get_name();
+    if (name == "check") return checkCommand(parsed.check, context);
+    if (name == "export") return exportCommand(parsed.exported, context);
+    if (name == "import") return importCommand(parsed.imported, context);
+    if (name == "apply") return applyCommand(parsed.applied, context);
+    if (name == "diff") return diffCommand(parsed.diff, context);
+    if (name == "example") return exampleCommand(parsed.example, context);
+    context.out << completionScript(app, parsed.shell);
+    return ExitStatus::Fine;
+}
+
+}  // namespace
+
+bool isCommand(const std::vector<std::string>& arguments) {
+    if (arguments.empty()) return false;
+    if (arguments.front().starts_with("-")) return true;
+    Parsed parsed;
+    const auto app = makeParser(parsed);
+    const auto commands = app->get_subcommands([](const CLI::App*) { return true; });
+    return std::ranges::any_of(commands, [&](const CLI::App* command) {
+        return command->get_name() == arguments.front();
+    });
+}
+
+ExitStatus runCommand(const std::vector<std::string>& arguments, const CommandContext& context) {
+    Parsed parsed;
+    const auto app = makeParser(parsed);
+    try {
+        // CLI11 takes the arguments from the back.
+        app->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    } catch (const CLI::ParseError& error) {
+        const bool asked = error.get_exit_code() == 0;
+        app->exit(error, context.out, context.err);
+        return asked ? ExitStatus::Fine : ExitStatus::Usage;
+    }
+    return dispatch(*app, parsed, context);
+}
+
+}  // namespace archivolt

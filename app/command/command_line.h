@@ -1,0 +1,36 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace archivolt {
+
+class FileSystem;
+
+/// Exit statuses of the command, as the documentation promises them.
+enum class ExitStatus : int {
+    Fine = 0,        ///< Fine; of `reach`: reachable; of `diff`: no difference.
+    Findings = 1,    ///< Findings at or above --fail-on, or a broken promise; a difference.
+    Usage = 2,       ///< Wrong usage.
+    Unreadable = 3,  ///< Input that can't be read.
+    Unknown = 4,     ///< The answer is unknown.
+};
+
+/// What a command may touch: results go to `out`, messages to `err`, files through `files`.
+struct CommandContext {
+    std::ostream& out;
+    std::ostream& err;
+    FileSystem& files;
+    bool colour = false;  ///< `out` is a terminal that wants colour.
+};
+
+/// Says whether the arguments (without the program's name) ask for a sub-command or an option of
+/// the command line, and not for the window.
+[[nodiscard]] bool isCommand(const std::vector<std::string>& arguments);
+
+/// Runs one sub-command; `arguments` are those behind the program's name.
+[[nodiscard]] ExitStatus runCommand(const std::vector<std::string>& arguments,
+                                    const CommandContext& context);
+
+}  // namespace archivolt

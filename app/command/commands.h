@@ -1,0 +1,89 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/command/command_line.h"
+
+namespace archivolt {
+
+/// What the options `--parameter`, `--region` and `--account` say of every stack that is opened.
+struct DeployOptions {
+    std::vector<std::string> parameters;  ///< `Name=Value`, as given.
+    std::string parameterSet;
+    std::string region;
+    std::string account;
+};
+
+struct CheckOptions {
+    std::vector<std::string> files;
+    std::string format = "text";  ///< text, json or sarif.
+    std::string failOn = "error";
+    bool showSuppressed = false;
+    DeployOptions deploy;
+};
+
+/// Lints designs and reports the findings. Unreadable input gives `Unreadable` whatever --fail-on.
+[[nodiscard]] ExitStatus checkCommand(const CheckOptions& options, const CommandContext& context);
+
+struct ExportOptions {
+    std::string file;
+    std::string to = "cloudformation";  ///< cloudformation or resolved.
+    std::string stack;
+    std::string output;  ///< A file, or a folder for several stacks; empty: standard output.
+    bool canonical = false;
+    bool yaml = false;
+    bool json = false;
+    DeployOptions deploy;
+};
+
+/// Writes a design's templates, or its evaluated form.
+[[nodiscard]] ExitStatus exportCommand(const ExportOptions& options, const CommandContext& context);
+
+struct ImportOptions {
+    std::vector<std::string> inputs;
+    std::string output;
+    std::string name;
+    DeployOptions deploy;
+};
+
+/// Puts templates into one project, a stack each.
+[[nodiscard]] ExitStatus importCommand(const ImportOptions& options, const CommandContext& context);
+
+struct ApplyOptions {
+    std::string file;
+    std::string edits;
+    std::string output;
+};
+
+/// Makes the edits of a JSON file and writes the result in the input's own form.
+[[nodiscard]] ExitStatus applyCommand(const ApplyOptions& options, const CommandContext& context);
+
+struct DiffOptions {
+    std::string before;
+    std::string after;
+    std::string format = "text";  ///< text or json.
+    DeployOptions deploy;
+};
+
+/// Tells two designs apart, by resource and property and in words; `Findings` when they differ.
+[[nodiscard]] ExitStatus diffCommand(const DiffOptions& options, const CommandContext& context);
+
+struct ExampleOptions {
+    std::string name;
+    std::string output;
+};
+
+/// Lists the shipped examples, or writes one.
+[[nodiscard]] ExitStatus exampleCommand(const ExampleOptions& options,
+                                        const CommandContext& context);
+
+/// Prints diagnostics to the context's `err`, one a line with its help below.
+void printDiagnostics(const std::vector<struct Diagnostic>& diagnostics,
+                      const CommandContext& context);
+
+/// Writes `text` to a file, or to `out` when `path` is empty; says what went wrong.
+[[nodiscard]] ExitStatus writeResult(const std::string& path, std::string_view text,
+                                     const CommandContext& context);
+
+}  // namespace archivolt

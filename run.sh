@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds Archivolt, and does the main job: the designer on the three-tier
+# example where there is a display, else the example checked and exported into out/.
+set -euo pipefail
+cd "$(dirname "$0")"
+. .ci/install.sh
+
+archivolt_install $archivolt_build_packages
+if [ ! -e build/release/build.ninja ]; then archivolt_quietly cmake --preset release; fi
+if ! ninja -C build/release -n 2>/dev/null | grep -q 'no work to do'; then
+    echo "Building (the first time takes some minutes)"
+    archivolt_quietly cmake --build --preset release
+fi
+archivolt=build/release/bin/archivolt
+
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    exec "$archivolt" resources/examples/three-tier.yaml
+fi
+mkdir -p out
+example=resources/examples/three-tier.yaml
+echo "Checking the three-tier example"
+"$archivolt" check "$example" | tee out/three-tier.check.txt
+"$archivolt" check "$example" --format json >out/three-tier.check.json
+"$archivolt" export "$example" --output out/three-tier.yaml
+"$archivolt" export "$example" --json --output out/three-tier.json
+"$archivolt" export "$example" --to resolved --output out/three-tier.resolved.json
+echo "In out/: the findings (three-tier.check.txt, .json), its CloudFormation (three-tier.yaml, .json)"
+echo "and every value evaluated (three-tier.resolved.json). With a display, ./run.sh opens the window."

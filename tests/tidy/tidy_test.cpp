@@ -1,0 +1,218 @@
+#include <QtTest>
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "tests/support/test_paths.h"
+
+// The rules of the house that a machine can see, as tests over the source tree.
+namespace archivolt {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct SourceFile {
+    std::string path;  // From the root, with forward slashes.
+    std::string text;
+    std::vector<std::string> lines;
+};
+
+bool isSkipped(const std::string& path) {
+    return path.starts_with("build/") || path.starts_with(".git/") || path.starts_with("out/");
+}
+
+const std::vector<SourceFile>& sourceFiles() {
+    static const std::vector<SourceFile> kFiles = [] {
+        static const std::set<std::string> kEndings = {".h", ".cpp", ".qml", ".sh", ".cmake",
+                                                       ".py", ".md", ".txt", ".json"};
+        std::vector<SourceFile> files;
+        const fs::path root = test::sourceRoot();
+        for (auto at = fs::recursive_directory_iterator(root); at != fs::end(at); ++at) {
+            const std::string path = at->path().lexically_relative(root).generic_string();
+            if (at->is_directory() && isSkipped(path + "/")) at.disable_recursion_pending();
+            if (!at->is_regular_file() || !kEndings.contains(at->path().extension().string())) {
+                continue;
+            }
+            SourceFile file{path, test::readFile(at->path()), {}};
+            std::istringstream stream(file.text);
+            for (std::string line; std::getline(stream, line);) file.lines.push_back(line);
+            files.push_back(std::move(file));
+        }
+        std::ranges::sort(files, {}, &SourceFile::path);
+        return files;
+    }();
+    return kFiles;
+}
+
+bool isCode(const SourceFile& file) {
+    return file.path.ends_with(".h") || file.path.ends_with(".cpp");
+}
+
+/// Returns the folder that a layer rule speaks of: `model/net`, `app`, `tests`.
+std::string layerOf(const std::string& path) {
+    const auto first = path.find('/');
+    if (first == std::string::npos) return "";
+    const std::string top = path.substr(0, first);
+    if (top != "model" && top != "export" && top != "render") return top;
+    return path.substr(0, path.find('/', first + 1));
+}
+
+/// What each folder may include, itself apart. A folder that is not here may include nothing.
+const std::map<std::string, std::set<std::string>>& includeTable() {
+    static const std::set<std::string> kDesign = {"model/base", "model/value", "model/design"};
+    static const std::set<std::string> kResolved = {
+        "model/base", "model/net",     "model/value",        "model/design",
+        "model/catalog", "model/architecture", "model/resolve"};
+    const auto with = [](std::set<std::string> set, std::initializer_list<const char*> more) {
+        set.insert(more.begin(), more.end());
+        return set;
+    };
+    static const std::map<std::string, std::set<std::string>> kTable = {
+        {"model/base", {}},
+        {"model/net", {"model/base"}},
+        {"model/value", {"model/base"}},
+        {"model/design", {"model/base", "model/value"}},
+        {"model/catalog", {"model/base", "model/value"}},
+        {"model/architecture", {"model/base", "model/net", "model/value"}},
+        {"model/resolve", kResolved},
+        {"model/lint", kResolved},
+        {"model/compare", kResolved},
+        {"model/reachability", {"model/base", "model/net", "model/value", "model/architecture"}},
+        {"model/guardrails", with(kResolved, {"model/reachability", "model/policy"})},
+        {"model/intents", with(kResolved, {"model/reachability", "model/policy"})},
+        {"model/repair", with(kResolved, {"model/reachability", "model/policy"})},
+        {"export/cloudformation", kDesign},
+        {"export/project", kDesign},
+        {"export/sarif", with(kResolved, {"model/lint"})},
+        {"export/describe", with(kResolved, {})},
+        {"render/scene", with(kResolved, {"model/lint"})},
+        {"render/layout", with(kResolved, {"render/scene"})},
+        {"render/paint", with(kResolved, {"render/scene", "render/layout"})},
+    };
+    return kTable;
+}
+
+std::string listed(const std::vector<std::string>& problems) {
+    std::string text;
+    for (const std::string& problem : problems) text += problem + '\n';
+    return text;
+}
+
+/// Returns `path:line: line` for every line of the files that `wanted` takes and `pattern` matches.
+template <class Wanted>
+std::vector<std::string> linesMatching(const std::regex& pattern, Wanted wanted) {
+    std::vector<std::string> found;
+    for (const SourceFile& file : sourceFiles()) {
+        if (!wanted(file)) continue;
+        for (std::size_t i = 0; i < file.lines.size(); ++i) {
+            if (std::regex_search(file.lines[i], pattern)) {
+                found.push_back(file.path + ':' + std::to_string(i + 1) + ": " + file.lines[i]);
+            }
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+class TidyTest : public QObject {
+    Q_OBJECT
+private:
+    static void expectNone(const std::vector<std::string>& problems) {
+        QVERIFY2(problems.empty(), listed(problems).c_str());
+    }
+
+private Q_SLOTS:
+    void thereIsSourceToRead() { QVERIFY(sourceFiles().size() > 50); }
+
+    void foldersIncludeOnlyWhatTheTableAllows() {
+        static const std::regex kInclude("^#include \"((model|export|render|app|tests)/[^\"]+)\"");
+        std::vector<std::string> problems;
+        for (const SourceFile& file : sourceFiles()) {
+            const std::string layer = layerOf(file.path);
+            if (!isCode(file) || layer == "app" || layer == "tests") continue;
+            const auto row = includeTable().find(layer);
+            if (row == includeTable().end()) {
+                problems.push_back(file.path + ": its folder is not in the include table");
+                continue;
+            }
+            for (const std::string& line : file.lines) {
+                std::smatch match;
+                if (!std::regex_search(line, match, kInclude)) continue;
+                const std::string target = layerOf(match[1].str());
+                if (target != layer && !row->second.contains(target)) {
+                    problems.push_back(file.path + " may not include " + match[1].str());
+                }
+            }
+        }
+        expectNone(problems);
+    }
+
+    void qtStaysOutOfModelExportAndScene() {
+        expectNone(linesMatching(std::regex("^#include <Q"), [](const SourceFile& file) {
+            return isCode(file) && (file.path.starts_with("model/") ||
+                                    file.path.starts_with("export/") ||
+                                    file.path.starts_with("render/scene/"));
+        }));
+    }
+
+    void belowTheAppThereIsNoClockFileThreadOrRandomDevice() {
+        static const std::regex kBanned(
+            "std::(ifstream|ofstream|fstream|thread|jthread|async|random_device|cout|cerr|getenv)"
+            "|_clock::now|\\b(fopen|rand|srand|time)\\(");
+        expectNone(linesMatching(kBanned, [](const SourceFile& file) {
+            return isCode(file) &&
+                   (file.path.starts_with("model/") || file.path.starts_with("export/"));
+        }));
+    }
+
+    void nothingIsUsedWholesale() {
+        expectNone(linesMatching(std::regex("^\\s*using namespace "), isCode));
+    }
+
+    void headersHaveAGuardAndStayShort() {
+        std::vector<std::string> problems;
+        for (const SourceFile& file : sourceFiles()) {
+            if (!file.path.ends_with(".h")) continue;
+            if (file.text.find("#pragma once") == std::string::npos) {
+                problems.push_back(file.path + ": no #pragma once");
+            }
+        }
+        expectNone(problems);
+    }
+
+    void noFileIsLongerThanOneThing() {
+        std::vector<std::string> problems;
+        for (const SourceFile& file : sourceFiles()) {
+            if (isCode(file) && file.lines.size() > 800) {
+                problems.push_back(file.path + ": " + std::to_string(file.lines.size()) + " lines");
+            }
+        }
+        expectNone(problems);
+    }
+
+    void noMarkersOfUnfinishedWorkAreLeft() {
+        // The words are put together here so that this file does not find itself.
+        static const std::regex kMarkers(std::string("TO") + "DO|FIX" + "ME|XX" + "X|not impl" +
+                                         "emented");
+        expectNone(linesMatching(kMarkers, [](const SourceFile& file) {
+            return !file.path.starts_with("resources/catalog/") && !file.path.ends_with(".json");
+        }));
+    }
+
+    void noPathOfAMachineIsWrittenDown() {
+        static const std::regex kPath("(^|[^A-Za-z0-9_.])/(ho" "me|ro" "ot|wo" "rk|m" "nt)/[a-z.]");
+        expectNone(linesMatching(kPath, [](const SourceFile& file) {
+            return !file.path.starts_with("tests/fixtures/") &&
+                   !file.path.starts_with("resources/examples/");
+        }));
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::TidyTest)
+#include "tidy_test.moc"
