@@ -1,0 +1,111 @@
+#include "export/cloudformation/text_position.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace archivolt {
+
+namespace {
+
+bool beginsCodePoint(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+
+/// Returns the length of the well-formed sequence at `at`, or 0. See table 3-7 of Unicode 15.
+std::size_t sequenceLength(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) -> unsigned {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+    };
+    const auto isTail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+    const unsigned lead = byte(0);
+    if (lead < 0x80) return 1;
+    if (lead >= 0xC2 && lead <= 0xDF) return isTail(1) ? 2 : 0;
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        if (!isTail(1) || !isTail(2)) return 0;
+        const bool isOverlong = lead == 0xE0 && byte(1) < 0xA0;
+        const bool isSurrogate = lead == 0xED && byte(1) > 0x9F;
+        return isOverlong || isSurrogate ? 0 : 3;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        if (!isTail(1) || !isTail(2) || !isTail(3)) return 0;
+        const bool isOverlong = lead == 0xF0 && byte(1) < 0x90;
+        const bool isTooHigh = lead == 0xF4 && byte(1) > 0x8F;
+        return isOverlong || isTooHigh ? 0 : 4;
+    }
+    return 0;
+}
+
+}  // namespace
+
+LineIndex::LineIndex(std::string_view text) : m_text(text) {
+    m_lineStarts.push_back(text.starts_with(kByteOrderMark) ? 3 : 0);
+    m_codePoints.reserve(text.size() / kBlock + 1);
+    std::uint32_t codePoints = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i % kBlock == 0) m_codePoints.push_back(codePoints);
+        if (beginsCodePoint(text[i])) ++codePoints;
+        const bool isLoneReturn = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
+        if (text[i] == '\n' || isLoneReturn) {
+            m_lineStarts.push_back(static_cast<std::uint32_t>(i + 1));
+        }
+    }
+    m_ascii = codePoints == text.size();
+}
+
+std::size_t LineIndex::codePointsBefore(std::size_t offset) const {
+    offset = std::min(offset, m_text.size());
+    if (m_ascii || m_text.empty()) return offset;
+    const std::size_t block = std::min(offset / kBlock, m_codePoints.size() - 1);
+    const auto first = m_text.begin() + static_cast<std::ptrdiff_t>(block * kBlock);
+    const auto last = m_text.begin() + static_cast<std::ptrdiff_t>(offset);
+    return m_codePoints[block] +
+           static_cast<std::size_t>(std::count_if(first, last, beginsCodePoint));
+}
+
+TextPosition LineIndex::position(std::size_t offset) const {
+    offset = std::min(offset, m_text.size());
+    const auto next = std::upper_bound(m_lineStarts.begin(), m_lineStarts.end(), offset);
+    if (next == m_lineStarts.begin()) return {};  // Inside the byte order mark.
+    const std::size_t column = codePointsBefore(offset) - codePointsBefore(*(next - 1));
+    return {static_cast<std::uint32_t>(next - m_lineStarts.begin()),
+            static_cast<std::uint32_t>(column + 1)};
+}
+
+std::size_t LineIndex::byteOf(std::size_t codePoint) const {
+    if (m_ascii) return std::min(codePoint, m_text.size());
+    // The last block that has no more than `codePoint` before it holds it, or ends just before it.
+    const auto next = std::upper_bound(m_codePoints.begin(), m_codePoints.end(), codePoint);
+    const auto block = static_cast<std::size_t>(next - m_codePoints.begin()) - 1;
+    std::size_t seen = m_codePoints[block];
+    for (std::size_t i = block * kBlock; i < m_text.size(); ++i) {
+        if (!beginsCodePoint(m_text[i])) continue;
+        if (seen == codePoint) return i;
+        ++seen;
+    }
+    return m_text.size();
+}
+
+std::string_view LineIndex::lineAt(std::size_t offset) const {
+    offset = std::min(offset, m_text.size());
+    const auto next = std::upper_bound(m_lineStarts.begin(), m_lineStarts.end(), offset);
+    const std::size_t begin = next == m_lineStarts.begin() ? m_lineStarts.front() : *(next - 1);
+    const std::size_t end = std::min(m_text.find_first_of("\r\n", begin), m_text.size());
+    return m_text.substr(begin, end - begin);
+}
+
+std::optional<std::size_t> firstInvalidUtf8(std::string_view text) {
+    constexpr std::uint64_t kHighBits = 0x8080808080808080;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        std::uint64_t word = kHighBits;
+        if (at + sizeof word <= text.size()) std::memcpy(&word, text.data() + at, sizeof word);
+        if ((word & kHighBits) == 0) {
+            at += sizeof word;
+            continue;
+        }
+        const std::size_t length = sequenceLength(text, at);
+        if (length == 0) return at;
+        at += length;
+    }
+    return std::nullopt;
+}
+
+}  // namespace archivolt
