@@ -14,7 +14,7 @@
 namespace archivolt {
 
 /// Something that the design speaks of and does not hold: a VPC behind a parameter, another
-/// account's role, an import that nothing exports.
+/// account's role, an import that nothing exports; also what a nested stack or a custom resource makes.
 struct ExternalThing : Thing {
     std::string why;           ///< "parameter VpcId has no value".
     std::string expectedType;  ///< What it is used as, `AWS::EC2::VPC`; empty when it can't be told.
@@ -55,6 +55,7 @@ struct Architecture {
     Table<VpnConnection> vpnConnections;
 
     Table<Instance> instances;
+    Table<LaunchTemplate> launchTemplates;
     Table<AutoScalingGroup> autoScalingGroups;
     Table<Volume> volumes;
     Table<LoadBalancer> loadBalancers;
@@ -85,6 +86,52 @@ struct Architecture {
 
     friend bool operator==(const Architecture& a, const Architecture& b);
 };
+
+/// Calls `visit` with a pointer to every table member of Architecture, in the order above.
+template <class Visit>
+constexpr void forEachTable(Visit&& visit) {
+    visit(&Architecture::vpcs);
+    visit(&Architecture::subnets);
+    visit(&Architecture::routeTables);
+    visit(&Architecture::internetGateways);
+    visit(&Architecture::egressOnlyInternetGateways);
+    visit(&Architecture::natGateways);
+    visit(&Architecture::elasticIps);
+    visit(&Architecture::interfaces);
+    visit(&Architecture::securityGroups);
+    visit(&Architecture::prefixLists);
+    visit(&Architecture::networkAcls);
+    visit(&Architecture::peerings);
+    visit(&Architecture::transitGateways);
+    visit(&Architecture::transitGatewayAttachments);
+    visit(&Architecture::transitGatewayRouteTables);
+    visit(&Architecture::endpoints);
+    visit(&Architecture::vpnGateways);
+    visit(&Architecture::customerGateways);
+    visit(&Architecture::vpnConnections);
+    visit(&Architecture::instances);
+    visit(&Architecture::launchTemplates);
+    visit(&Architecture::autoScalingGroups);
+    visit(&Architecture::volumes);
+    visit(&Architecture::loadBalancers);
+    visit(&Architecture::targetGroups);
+    visit(&Architecture::lambdaFunctions);
+    visit(&Architecture::ecsServices);
+    visit(&Architecture::subnetGroups);
+    visit(&Architecture::databases);
+    visit(&Architecture::caches);
+    visit(&Architecture::fileSystems);
+    visit(&Architecture::buckets);
+    visit(&Architecture::hostedZones);
+    visit(&Architecture::dnsRecords);
+    visit(&Architecture::dnsHealthChecks);
+    visit(&Architecture::distributions);
+    visit(&Architecture::principals);
+    visit(&Architecture::managedPolicies);
+    visit(&Architecture::instanceProfiles);
+    visit(&Architecture::externals);
+    visit(&Architecture::others);
+}
 
 /// Says whether two snapshots hold equal things (by value, not by pointer).
 [[nodiscard]] bool operator==(const Architecture& a, const Architecture& b);

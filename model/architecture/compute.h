@@ -23,6 +23,17 @@ struct Instance : Thing {
     friend bool operator==(const Instance&, const Instance&) = default;
 };
 
+/// A launch template (its newest version) or launch configuration.
+struct LaunchTemplate : Thing {
+    bool isConfiguration = false;
+    Known<std::string> instanceType;
+    Known<std::string> image;
+    References securityGroups;
+    std::optional<Known<ThingId>> instanceProfile;
+    Value evaluated;                  ///< LaunchTemplateData, or the configuration's properties.
+    friend bool operator==(const LaunchTemplate&, const LaunchTemplate&) = default;
+};
+
 struct AutoScalingGroup : Thing {
     Known<std::int64_t> minSize = 0;
     Known<std::int64_t> maxSize = 0;
@@ -30,7 +41,10 @@ struct AutoScalingGroup : Thing {
     References subnets;
     References targetGroups;
     References classicLoadBalancers;
-    std::vector<ThingId> instances;  ///< One per instance at the desired size, spread over subnets.
+    std::optional<Known<ThingId>> launchTemplate;  ///< Or launch configuration.
+    /// One per instance at the desired size (else the smallest), round-robin over the subnets.
+    std::vector<ThingId> instances;
+    std::string instancesWhy;  ///< Not empty: why `instances` are not all.
     Known<std::string> healthCheckType = std::string("EC2");
     friend bool operator==(const AutoScalingGroup&, const AutoScalingGroup&) = default;
 };

@@ -23,6 +23,7 @@ struct DnsRecord : Thing {
     Known<std::string> type;
     std::optional<Known<ThingId>> aliasTarget;
     std::vector<Known<std::string>> values;
+    References targets;         ///< Things whose address or name stands in `values`.
     std::optional<Known<ThingId>> healthCheck;
     Value evaluated;            ///< The whole record, routing policy included.
     friend bool operator==(const DnsRecord&, const DnsRecord&) = default;

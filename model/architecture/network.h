@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "model/architecture/connections.h"
+#include "model/architecture/security.h"
 #include "model/architecture/thing.h"
 #include "model/net/cidr.h"
-#include "model/value/value.h"
 
 namespace archivolt {
 
@@ -16,7 +17,7 @@ struct Vpc : Thing {
     std::string account;
     std::string region;
     std::vector<Known<Cidr>> blocks;  ///< IPv4 and IPv6, primary first, `VPCCidrBlock` ones too.
-    bool amazonIpv6 = false;          ///< Has an IPv6 block that Amazon chooses.
+    bool amazonIpv6 = false;  ///< Has an IPv6 block of Amazon's choice: one of 2001:db8::/32 here.
     ThingId mainRouteTable;           ///< `Vpc.main`.
     ThingId defaultNetworkAcl;        ///< `Vpc.defaultAcl`.
     ThingId defaultSecurityGroup;     ///< `Vpc.defaultGroup`.
@@ -88,7 +89,7 @@ struct NatGateway : Thing {
 };
 
 struct ElasticIp : Thing {
-    Known<IpAddress> address;  ///< Placeholder from 198.51.100.0/24 where AWS would choose.
+    Known<IpAddress> address;  ///< From 198.18.0.0/15 (RFC 2544) where AWS would choose.
     bool addressAssigned = true;
     std::optional<Known<ThingId>> holder;  ///< The interface, instance or NAT gateway.
     friend bool operator==(const ElasticIp&, const ElasticIp&) = default;
@@ -109,152 +110,9 @@ struct NetworkInterface : Thing {
     std::vector<Known<IpAddress>> addresses;  ///< Private IPv4 first (primary first), then IPv6.
     bool addressAssigned = false;   ///< The addresses were chosen by us inside the subnet.
     std::optional<Known<IpAddress>> publicAddress;  ///< Elastic or automatic; absent: none.
+    std::optional<ThingId> elasticIp;  ///< The one that `publicAddress` is of.
     Known<bool> sourceDestCheck = true;
     friend bool operator==(const NetworkInterface&, const NetworkInterface&) = default;
-};
-
-enum class RuleDirection : std::uint8_t { Ingress, Egress };
-
-/// A protocol by IP number; -1 is all of them (AWS's `-1`).
-using ProtocolNumber = std::int16_t;
-inline constexpr ProtocolNumber kAllProtocols = -1;
-inline constexpr ProtocolNumber kIcmp = 1;
-inline constexpr ProtocolNumber kTcp = 6;
-inline constexpr ProtocolNumber kUdp = 17;
-inline constexpr ProtocolNumber kIcmpv6 = 58;
-
-/// Which packets a rule speaks of; for ICMP the ports are type and code, -1 = all.
-struct RuleMatch {
-    Known<ProtocolNumber> protocol = kAllProtocols;
-    Known<std::int32_t> fromPort = 0;
-    Known<std::int32_t> toPort = 65535;
-    friend bool operator==(const RuleMatch&, const RuleMatch&) = default;
-};
-
-/// One security group rule: a match and exactly one kind of peer.
-struct SecurityGroupRule {
-    RuleDirection direction = RuleDirection::Ingress;
-    RuleMatch match;
-    std::optional<Known<Cidr>> cidr;
-    std::optional<Known<ThingId>> group;
-    std::optional<Known<ThingId>> prefixList;
-    std::string description;
-    std::string name;  ///< `WebGroup ingress rule 1`, or a standalone rule's logical id.
-    Origin origin;
-    bool isDefault = false;  ///< The allow-all egress that AWS adds.
-    friend bool operator==(const SecurityGroupRule&, const SecurityGroupRule&) = default;
-};
-
-struct SecurityGroup : Thing {
-    Known<ThingId> vpc;
-    std::vector<SecurityGroupRule> rules;  ///< Inline, then standalone, in the text's order.
-    std::string unknownRules;  ///< Not empty: why there may be other rules.
-    friend bool operator==(const SecurityGroup&, const SecurityGroup&) = default;
-};
-
-struct PrefixList : Thing {
-    Family family = Family::Ipv4;
-    Known<std::vector<Cidr>> entries;
-    std::int32_t maxEntries = 0;
-    friend bool operator==(const PrefixList&, const PrefixList&) = default;
-};
-
-struct NetworkAclEntry {
-    RuleDirection direction = RuleDirection::Ingress;
-    Known<std::int32_t> number;
-    Known<bool> allow = true;
-    RuleMatch match;
-    Known<Cidr> cidr;
-    std::string name;  ///< The entry's logical id; `rule 100` for those that AWS adds.
-    Origin origin;
-    friend bool operator==(const NetworkAclEntry&, const NetworkAclEntry&) = default;
-};
-
-struct NetworkAcl : Thing {
-    Known<ThingId> vpc;
-    bool isDefault = false;
-    std::vector<NetworkAclEntry> entries;  ///< By direction, then number; the final `*` left out.
-    friend bool operator==(const NetworkAcl&, const NetworkAcl&) = default;
-};
-
-struct VpcPeering : Thing {
-    Known<ThingId> requester;
-    Known<ThingId> accepter;
-    Known<bool> active = true;
-    friend bool operator==(const VpcPeering&, const VpcPeering&) = default;
-};
-
-/// What a transit gateway is attached to.
-enum class AttachmentKind : std::uint8_t { Vpc, Vpn, DirectConnect, Peering, Connect };
-
-struct TransitGatewayAttachment : Thing {
-    AttachmentKind kind = AttachmentKind::Vpc;
-    Known<ThingId> transitGateway;
-    Known<ThingId> target;          ///< The VPC, VPN connection, or other transit gateway.
-    References subnets;             ///< One in each zone that it serves.
-    Known<bool> applianceMode = false;
-    Known<bool> securityGroupReferencing = false;
-    References associatedTables;    ///< The route table its traffic is looked up in (one at most).
-    References propagatesTo;        ///< Tables that learn its blocks.
-    friend bool operator==(const TransitGatewayAttachment&,
-                           const TransitGatewayAttachment&) = default;
-};
-
-struct TransitGatewayRoute {
-    Known<Cidr> destination;
-    bool blackhole = false;
-    Known<ThingId> attachment;
-    Origin origin;
-    std::string name;
-    friend bool operator==(const TransitGatewayRoute&, const TransitGatewayRoute&) = default;
-};
-
-struct TransitGatewayRouteTable : Thing {
-    Known<ThingId> transitGateway;
-    std::vector<TransitGatewayRoute> routes;
-    friend bool operator==(const TransitGatewayRouteTable&,
-                           const TransitGatewayRouteTable&) = default;
-};
-
-struct TransitGateway : Thing {
-    Known<bool> defaultAssociation = true;
-    Known<bool> defaultPropagation = true;
-    Known<bool> securityGroupReferencing = false;
-    ThingId defaultRouteTable;
-    friend bool operator==(const TransitGateway&, const TransitGateway&) = default;
-};
-
-enum class EndpointKind : std::uint8_t { Gateway, Interface, GatewayLoadBalancer };
-
-struct VpcEndpoint : Thing {
-    EndpointKind kind = EndpointKind::Gateway;
-    Known<ThingId> vpc;
-    Known<std::string> service;     ///< `com.amazonaws.us-east-1.s3`.
-    References routeTables;         ///< Of gateway endpoints.
-    References subnets;             ///< Of the others; each has an interface of its own.
-    References securityGroups;
-    Known<bool> privateDns = true;
-    std::optional<Value> policy;    ///< Evaluated PolicyDocument; absent: everything is allowed.
-    friend bool operator==(const VpcEndpoint&, const VpcEndpoint&) = default;
-};
-
-struct VpnGateway : Thing {
-    References vpcs;
-    friend bool operator==(const VpnGateway&, const VpnGateway&) = default;
-};
-
-struct CustomerGateway : Thing {
-    Known<IpAddress> address;
-    friend bool operator==(const CustomerGateway&, const CustomerGateway&) = default;
-};
-
-struct VpnConnection : Thing {
-    Known<ThingId> customerGateway;
-    std::optional<Known<ThingId>> vpnGateway;
-    std::optional<Known<ThingId>> transitGateway;
-    Known<bool> staticRoutesOnly = false;
-    std::vector<Known<Cidr>> staticRoutes;  ///< The on-premises networks behind it.
-    friend bool operator==(const VpnConnection&, const VpnConnection&) = default;
 };
 
 }  // namespace archivolt

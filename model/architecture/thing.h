@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/base/known.h"
@@ -21,10 +23,16 @@ namespace archivolt {
 class ThingId {
 public:
     constexpr ThingId() = default;
-    /// The thing that a resource is (part 0) or brings along. Stack < 2^14, resource and part < 2^24.
+    /// The thing that a resource is (part 0) or brings along. Stack < 2^14, resource and part <
+    /// 2^24.
     [[nodiscard]] static ThingId of(StackId stack, ResourceId resource, std::uint32_t part = 0);
     /// The thing outside the design of this name.
     [[nodiscard]] static ThingId external(std::string_view name);
+    /// Returns the id of the resource's own thing, of which this may be a part.
+    [[nodiscard]] ThingId whole() const;
+    /// Returns the id of a part of the same resource; this must not be external.
+    [[nodiscard]] ThingId withPart(std::uint32_t part) const;
+    [[nodiscard]] std::uint32_t part() const;
 
     [[nodiscard]] constexpr explicit operator bool() const { return m_value != 0; }
     [[nodiscard]] constexpr bool isExternal() const { return (m_value >> 63) != 0; }
@@ -41,7 +49,7 @@ struct Thing {
     /// The logical id; `Vpc.main`, `Vpc.defaultAcl`, `Vpc.defaultGroup`, `Web.eth0` for what is
     /// brought along; an AWS id or a parameter's name for what is outside.
     std::string name;
-    std::string stack;       ///< The stack's name; empty for what is outside.
+    std::string stack;  ///< The stack's name; empty for what is outside.
     Origin origin;
     Truth exists = Truth::Yes;  ///< Unknown where its condition is; No never gets here.
     std::vector<std::pair<std::string, std::string>> tags;  ///< Known ones, in the text's order.
