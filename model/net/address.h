@@ -9,7 +9,10 @@
 
 namespace archivolt {
 
-enum class Family : std::uint8_t { Ipv4, Ipv6 };
+enum class Family : std::uint8_t {
+    Ipv4,
+    Ipv6
+};
 
 /// An IPv4 or IPv6 address as a number; IPv4 uses the low 32 bits.
 struct IpAddress {

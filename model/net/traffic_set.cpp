@@ -1,0 +1,126 @@
+#include "model/net/traffic_set.h"
+
+#include <fmt/format.h>
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::array<IpProtocol, 4> kPorted = {kProtocolTcp, kProtocolUdp, kProtocolIcmp,
+                                               kProtocolIcmpv6};
+
+/// Returns where a protocol's ports stand; `kPorted.size()` for one without ports.
+std::size_t slotOf(IpProtocol protocol) {
+    for (std::size_t i = 0; i < kPorted.size(); ++i) {
+        if (kPorted[i] == protocol) return i;
+    }
+    return kPorted.size();
+}
+
+}  // namespace
+
+TrafficSet TrafficSet::all() {
+    TrafficSet set;
+    set.m_ported.fill(PortSet::all());
+    set.m_plain.set();
+    for (const IpProtocol protocol : kPorted) set.m_plain.reset(protocol);
+    return set;
+}
+
+TrafficSet TrafficSet::of(IpProtocol protocol, const PortSet& ports) {
+    TrafficSet set;
+    const std::size_t slot = slotOf(protocol);
+    if (slot < kPorted.size()) {
+        set.m_ported[slot] = ports;
+    } else if (!ports.empty()) {
+        set.m_plain.set(protocol);
+    }
+    return set;
+}
+
+bool TrafficSet::empty() const {
+    return m_plain.none() &&
+           std::ranges::all_of(m_ported, [](const PortSet& ports) { return ports.empty(); });
+}
+
+bool TrafficSet::contains(IpProtocol protocol, Port port) const {
+    const std::size_t slot = slotOf(protocol);
+    return slot < kPorted.size() ? m_ported[slot].contains(port) : m_plain.test(protocol);
+}
+
+PortSet TrafficSet::ports(IpProtocol protocol) const {
+    const std::size_t slot = slotOf(protocol);
+    if (slot < kPorted.size()) return m_ported[slot];
+    return m_plain.test(protocol) ? PortSet::all() : PortSet();
+}
+
+std::vector<IpProtocol> TrafficSet::protocols() const {
+    std::vector<IpProtocol> found;
+    for (unsigned number = 0; number < m_plain.size(); ++number) {
+        const auto protocol = static_cast<IpProtocol>(number);
+        const std::size_t slot = slotOf(protocol);
+        if (slot < kPorted.size() ? !m_ported[slot].empty() : m_plain.test(number)) {
+            found.push_back(protocol);
+        }
+    }
+    return found;
+}
+
+TrafficSet operator|(const TrafficSet& a, const TrafficSet& b) {
+    TrafficSet result;
+    for (std::size_t i = 0; i < kPorted.size(); ++i) {
+        result.m_ported[i] = a.m_ported[i] | b.m_ported[i];
+    }
+    result.m_plain = a.m_plain | b.m_plain;
+    return result;
+}
+
+TrafficSet operator&(const TrafficSet& a, const TrafficSet& b) {
+    TrafficSet result;
+    for (std::size_t i = 0; i < kPorted.size(); ++i) {
+        result.m_ported[i] = a.m_ported[i] & b.m_ported[i];
+    }
+    result.m_plain = a.m_plain & b.m_plain;
+    return result;
+}
+
+TrafficSet operator-(const TrafficSet& a, const TrafficSet& b) {
+    TrafficSet result;
+    for (std::size_t i = 0; i < kPorted.size(); ++i) {
+        result.m_ported[i] = a.m_ported[i] - b.m_ported[i];
+    }
+    result.m_plain = a.m_plain & ~b.m_plain;
+    return result;
+}
+
+std::string protocolName(IpProtocol protocol) {
+    switch (protocol) {
+        case kProtocolTcp: return "tcp";
+        case kProtocolUdp: return "udp";
+        case kProtocolIcmp: return "icmp";
+        case kProtocolIcmpv6: return "icmpv6";
+        default: return fmt::format("{}", protocol);
+    }
+}
+
+std::string trafficText(const TrafficSet& traffic) {
+    if (traffic == TrafficSet::all()) return "any";
+    std::string text;
+    std::vector<PortRange> plain;
+    for (const IpProtocol protocol : traffic.protocols()) {
+        if (!hasPorts(protocol)) {
+            plain.push_back({protocol, protocol});
+            continue;
+        }
+        const PortSet ports = traffic.ports(protocol);
+        text += fmt::format("{}{}", text.empty() ? "" : " ", protocolName(protocol));
+        if (ports != PortSet::all()) text += "/" + portText(ports);
+    }
+    if (!plain.empty()) {
+        text += fmt::format("{}{}", text.empty() ? "" : " ",
+                            portText(PortSet::ofRanges(std::move(plain))));
+    }
+    return text;
+}
+
+}  // namespace archivolt
