@@ -1,0 +1,132 @@
+#include "export/cloudformation/text_style.h"
+
+#include <algorithm>
+#include <map>
+
+#include "model/value/value.h"
+
+namespace archivolt {
+
+namespace {
+
+std::size_t lineStart(std::string_view text, std::size_t at) {
+    const auto before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    return before == std::string_view::npos ? 0 : before + 1;
+}
+
+/// Returns the white space before `at` when nothing else stands there on its line.
+std::optional<std::string> leadingSpace(std::string_view text, std::size_t at) {
+    std::size_t start = lineStart(text, at);
+    if (start == 0 && text.starts_with("\xEF\xBB\xBF")) start = 3;
+    if (at < start) return std::nullopt;
+    const std::string_view prefix = text.substr(start, at - start);
+    if (prefix.find_first_not_of(" \t") != std::string_view::npos) return std::nullopt;
+    return std::string(prefix);
+}
+
+/// Votes on what a style should be, over all nodes of a document.
+struct Votes {
+    std::map<std::string, int> units;
+    int indented = 0;
+    int flush = 0;
+    int shortTags = 0;
+    int longForms = 0;
+    int single = 0;
+    int doubled = 0;
+};
+
+bool isCollection(const SpanNode& node) {
+    return node.kind == SpanKind::Mapping || node.kind == SpanKind::Sequence;
+}
+
+/// Votes on the indentation of a collection whose key stands first on its line.
+void voteIndent(const SpanTree& tree, const SpanNode& key, const SpanNode& value, Votes& votes) {
+    if (value.children.empty()) return;
+    const SpanNode& first = tree.node(value.children[0]);
+    const auto outer = leadingSpace(tree.text, key.begin);
+    if (!outer) return;
+    if (value.kind == SpanKind::Sequence && value.style == SpanStyle::Block) {
+        const auto dash = tree.text.rfind('-', first.begin);
+        const auto inner = dash == std::string::npos ? std::nullopt : leadingSpace(tree.text, dash);
+        if (inner && inner->size() >= outer->size()) {
+            ++(inner->size() > outer->size() ? votes.indented : votes.flush);
+        }
+        return;
+    }
+    const auto inner = leadingSpace(tree.text, first.begin);
+    if (inner && inner->size() > outer->size() && inner->starts_with(*outer)) {
+        ++votes.units[inner->substr(outer->size())];
+    }
+}
+
+void voteMapping(const SpanTree& tree, const SpanNode& node, Votes& votes) {
+    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
+        const SpanNode& key = tree.node(node.children[i]);
+        const SpanNode& value = tree.node(node.children[i + 1]);
+        if (isCollection(value)) voteIndent(tree, key, value, votes);
+    }
+    if (node.children.size() == 2) {
+        const std::string& key = tree.node(node.children[0]).value;
+        if (key == "Ref" || key.starts_with("Fn::")) ++votes.longForms;
+    }
+}
+
+void voteScalar(const SpanTree& tree, const SpanNode& node, Votes& votes) {
+    // A text with an escape says nothing of which quotes its writer likes.
+    if (node.style == SpanStyle::SingleQuoted) ++votes.single;
+    if (node.style == SpanStyle::DoubleQuoted &&
+        tree.slice(node).find('\\') == std::string_view::npos) {
+        ++votes.doubled;
+    }
+}
+
+/// Returns what stands between the first JSON key and its value, when that is on one line.
+std::string colonOf(const SpanTree& tree) {
+    for (const SpanNode& node : tree.nodes) {
+        if (node.kind != SpanKind::Mapping || node.children.size() < 2) continue;
+        const std::size_t begin = tree.node(node.children[0]).end;
+        const std::size_t end = tree.node(node.children[1]).begin;
+        if (end < begin) continue;
+        const std::string between = tree.text.substr(begin, end - begin);
+        if (between.find_first_of("\r\n") == std::string::npos) return between;
+    }
+    return ": ";
+}
+
+}  // namespace
+
+TextStyle canonicalStyle(TemplateFormat format) {
+    TextStyle style;
+    style.format = format;
+    style.shortTags = format == TemplateFormat::Yaml;
+    return style;
+}
+
+TextStyle styleOf(const SpanTree& tree) {
+    Votes votes;
+    for (const SpanNode& node : tree.nodes) {
+        if (node.tag.size() > 1 && node.tag[0] == '!' && node.tag[1] != '!') ++votes.shortTags;
+        if (node.kind == SpanKind::Mapping) voteMapping(tree, node, votes);
+        if (node.kind == SpanKind::Scalar) voteScalar(tree, node, votes);
+    }
+    TextStyle style = canonicalStyle(tree.format);
+    const auto newline = tree.text.find('\n');
+    if (newline != std::string::npos && newline > 0 && tree.text[newline - 1] == '\r') {
+        style.newline = "\r\n";
+    }
+    const auto most =
+        std::max_element(votes.units.begin(), votes.units.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most != votes.units.end()) style.unit = most->first;
+    if (tree.format == TemplateFormat::Json) {
+        style.colon = colonOf(tree);
+        style.singleLine = newline == std::string::npos || newline + 1 == tree.text.size();
+        return style;
+    }
+    style.sequencesIndented = votes.indented >= votes.flush;
+    style.shortTags = votes.shortTags >= votes.longForms;
+    style.quote = votes.single > votes.doubled ? '\'' : '"';
+    return style;
+}
+
+}  // namespace archivolt
