@@ -1,5 +1,7 @@
 #include "export/cloudformation/write_template.h"
 
+#include <algorithm>
+
 #include "export/cloudformation/write_value.h"
 
 namespace archivolt {
@@ -17,10 +19,16 @@ Value resourcesAsMap(const ResourceTable& resources) {
 /// Returns the template with its sections in CloudFormation's order, unknown ones last.
 Template sorted(const Template& body) {
     Template result;
+    if (body.resources.size() > 0) result = result.withResources(body.resources);
     for (const Section& section : body.sections) {
-        result = result.withSection(section.name, section.value);
+        if (section.name != "Resources") {
+            result = result.withSection(section.name, section.value);
+            continue;
+        }
+        result = result.withResources(body.resources);
+        const auto at = std::ranges::find(result.sections, section.name, &Section::name);
+        at->value = section.value;
     }
-    result.resources = body.resources;
     return result;
 }
 
