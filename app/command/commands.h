@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/command/command_line.h"
+#include "model/base/diagnostic.h"
 
 namespace archivolt {
 
@@ -79,7 +80,7 @@ struct ExampleOptions {
                                         const CommandContext& context);
 
 /// Prints diagnostics to the context's `err`, one a line with its help below.
-void printDiagnostics(const std::vector<struct Diagnostic>& diagnostics,
+void printDiagnostics(const std::vector<Diagnostic>& diagnostics,
                       const CommandContext& context);
 
 /// Writes `text` to a file, or to `out` when `path` is empty; says what went wrong.

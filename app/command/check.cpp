@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <ostream>
+
+#include "app/command/check_report.h"
+#include "app/command/commands.h"
+#include "app/session/open_design.h"
+#include "export/sarif/write_sarif.h"
+#include "model/catalog/catalog.h"
+#include "model/lint/lint.h"
+#include "model/resolve/resolve.h"
+
+namespace archivolt {
+
+namespace {
+
+void add(ResolvedDesign::Counts& sum, const ResolvedDesign::Counts& more) {
+    sum.declared += more.declared;
+    sum.typed += more.typed;
+    sum.external += more.external;
+    sum.unknown += more.unknown;
+    sum.removed += more.removed;
+}
+
+/// Checks one file into the report; false when it can't be read.
+bool checkFile(const std::string& path, const CheckOptions& options, const Catalog& catalog,
+               const CommandContext& context, CheckReport& report) {
+    const OpenedDesign opened = openDesign(
+        path,
+        {options.deploy.parameters, options.deploy.parameterSet, options.deploy.region,
+         options.deploy.account},
+        context.files);
+    if (!opened.usable) {
+        printDiagnostics(opened.diagnostics, context);
+        return false;
+    }
+    report.files.push_back(path);
+    for (const Diagnostic& diagnostic : opened.diagnostics) {
+        report.findings.push_back({diagnostic, {}});
+    }
+    const auto resolved = resolve(opened.design);
+    for (Finding finding : lint(opened.design, *resolved, catalog)) {
+        locateFinding(opened, finding.diagnostic);
+        report.findings.push_back(std::move(finding));
+    }
+    add(report.resources, resolved->counts);
+    return true;
+}
+
+/// Says whether a finding is at or above what --fail-on names.
+bool fails(const Finding& finding, const std::string& failOn) {
+    if (!finding.suppressed.empty() || failOn == "never") return false;
+    for (const Severity severity : {Severity::Error, Severity::Critical, Severity::High,
+                                    Severity::Medium, Severity::Low}) {
+        if (finding.diagnostic.severity == severity) return true;
+        if (failOn == toString(severity)) return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+ExitStatus checkCommand(const CheckOptions& options, const CommandContext& context) {
+    const auto catalog = Catalog::embedded();
+    CheckReport report;
+    bool readable = true;
+    for (const std::string& path : options.files) {
+        if (std::ranges::find(report.files, path) != report.files.end()) continue;
+        readable = checkFile(path, options, *catalog, context, report) && readable;
+    }
+    if (options.format == "json") {
+        context.out << checkJson(report);
+    } else if (options.format == "sarif") {
+        context.out << writeSarif(report.findings, lintRules(), ARCHIVOLT_VERSION);
+    } else if (!report.files.empty()) {
+        context.out << checkText(report, {context.colour, options.showSuppressed});
+    }
+    if (!readable) return ExitStatus::Unreadable;
+    const bool failed = std::ranges::any_of(
+        report.findings, [&](const Finding& finding) { return fails(finding, options.failOn); });
+    return failed ? ExitStatus::Findings : ExitStatus::Fine;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/lint/lint.h"
+
+namespace archivolt {
+
+/// What `check` found out, over all its files.
+struct CheckReport {
+    std::vector<std::string> files;  ///< Those that were checked, as the user named them.
+    std::vector<Finding> findings;   ///< By file, then as lint orders them; positions filled in.
+    ResolvedDesign::Counts resources;
+};
+
+struct CheckTextOptions {
+    bool colour = false;
+    bool showSuppressed = false;
+};
+
+/// Returns the report for people: findings by file, what to do below each, a summary at the end.
+[[nodiscard]] std::string checkText(const CheckReport& report, const CheckTextOptions& options);
+
+/// Returns the report as JSON, format 1.
+///
+/// `{"format":1,"findings":[{"code","severity","message","help","source","where":{"file","line",
+/// "column","stack","resource","property"},"evidence","suppressed"}],"intents":[],"counts":{…}}`;
+/// `line` and `column` are null when unknown, `suppressed` is null or the reason.
+[[nodiscard]] std::string checkJson(const CheckReport& report);
+
+}  // namespace archivolt

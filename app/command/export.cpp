@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "app/command/commands.h"
+#include "app/files/file_system.h"
+#include "app/session/open_design.h"
+#include "export/cloudformation/write_template.h"
+#include "model/resolve/resolve.h"
+#include "model/resolve/resolved_json.h"
+
+namespace archivolt {
+
+namespace {
+
+/// The stacks that are to be written; empty with a message printed when --stack names none.
+std::vector<std::shared_ptr<const Stack>> chosenStacks(const Design& design,
+                                                       const ExportOptions& options,
+                                                       const CommandContext& context) {
+    if (options.stack.empty()) return design.stacks;
+    if (auto stack = design.stack(options.stack)) return {stack};
+    std::string names;
+    for (const auto& stack : design.stacks) names += (names.empty() ? "" : ", ") + stack->name;
+    context.err << fmt::format("archivolt: there is no stack named `{}`; the design has {}\n",
+                               options.stack, names);
+    return {};
+}
+
+/// What a stack's text is to be, and the ending of its file.
+struct Written {
+    std::string text;
+    std::string ending;
+};
+
+Result<Written> writeStack(const Stack& stack, const EvaluatedStack* evaluated,
+                           const ExportOptions& options) {
+    if (evaluated != nullptr) {
+        return Written{resolvedJson(*evaluated).dump(2, ' ', false,
+                                                     nlohmann::json::error_handler_t::replace) +
+                           '\n',
+                       ".json"};
+    }
+    const TemplateFormat own = stack.source ? stack.source->format : TemplateFormat::Yaml;
+    const TemplateFormat format = options.yaml   ? TemplateFormat::Yaml
+                                  : options.json ? TemplateFormat::Json
+                                                 : own;
+    const std::string ending = format == TemplateFormat::Json ? ".json" : ".yaml";
+    // Another format can only be written from the tree.
+    if (options.canonical || format != own) return Written{writeCanonical(stack.body, format), ending};
+    auto text = writeTemplate(stack);
+    if (!text) return tl::make_unexpected(text.error());
+    return Written{*std::move(text), ending};
+}
+
+}  // namespace
+
+ExitStatus exportCommand(const ExportOptions& options, const CommandContext& context) {
+    const OpenedDesign opened = openDesign(
+        options.file,
+        {options.deploy.parameters, options.deploy.parameterSet, options.deploy.region,
+         options.deploy.account},
+        context.files);
+    printDiagnostics(opened.diagnostics, context);
+    if (!opened.usable) return ExitStatus::Unreadable;
+    const auto stacks = chosenStacks(opened.design, options, context);
+    if (stacks.empty()) return options.stack.empty() ? ExitStatus::Fine : ExitStatus::Usage;
+    const bool resolved = options.to == "resolved";
+    const auto evaluated = resolved ? evaluate(opened.design) : nullptr;
+    const bool intoFolder = stacks.size() > 1;
+    if (intoFolder && options.output.empty()) {
+        context.err << fmt::format(
+            "archivolt: the design has {} stacks: name a folder with --output, or one with "
+            "--stack\n",
+            stacks.size());
+        return ExitStatus::Usage;
+    }
+    if (intoFolder) {
+        if (const auto made = context.files.makeFolder(options.output); !made) {
+            printDiagnostics({made.error()}, context);
+            return ExitStatus::Unreadable;
+        }
+    }
+    for (const auto& stack : stacks) {
+        const EvaluatedStack* form = nullptr;
+        if (evaluated) {
+            for (const auto& each : evaluated->stacks) {
+                if (each->source->id == stack->id) form = each.get();
+            }
+        }
+        const auto written = writeStack(*stack, form, options);
+        if (!written) {
+            printDiagnostics({written.error()}, context);
+            return ExitStatus::Unreadable;
+        }
+        const std::string path = intoFolder
+                                     ? options.output + '/' + stack->name + written->ending
+                                     : options.output;
+        const ExitStatus status = writeResult(path, written->text, context);
+        if (status != ExitStatus::Fine) return status;
+    }
+    return ExitStatus::Fine;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,32 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "app/command/commands.h"
+#include "app/files/file_system.h"
+#include "model/base/diagnostic.h"
+
+namespace archivolt {
+
+void printDiagnostics(const std::vector<Diagnostic>& diagnostics, const CommandContext& context) {
+    for (const Diagnostic& diagnostic : diagnostics) {
+        context.err << toString(diagnostic) << '\n';
+        if (!diagnostic.help.empty()) context.err << "    → " << diagnostic.help << '\n';
+    }
+}
+
+ExitStatus writeResult(const std::string& path, std::string_view text,
+                       const CommandContext& context) {
+    if (path.empty()) {
+        context.out << text;
+        return ExitStatus::Fine;
+    }
+    const auto written = context.files.writeAtomically(path, text);
+    if (!written) {
+        printDiagnostics({written.error()}, context);
+        return ExitStatus::Unreadable;
+    }
+    return ExitStatus::Fine;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,101 @@
+#include "app/files/disk_file_system.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "app/files/atomic_file.h"
+
+namespace archivolt {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string reason() { return std::strerror(errno); }
+
+}  // namespace
+
+Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t limit) const {
+    std::error_code error;
+    const auto status = fs::status(path, error);
+    if (!fs::exists(status)) {
+        return failure("FILE-1", fmt::format("there is no file `{}`", path), "check the path");
+    }
+    if (fs::is_directory(status)) {
+        return failure("FILE-1", fmt::format("`{}` is a folder", path), "name a file in it");
+    }
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return failure("FILE-1", fmt::format("`{}` can't be opened: {}", path, reason()),
+                       "check its permissions");
+    }
+    std::string bytes;
+    constexpr std::size_t kPiece = std::size_t{1} << 20U;
+    while (file && bytes.size() <= limit) {
+        const std::size_t before = bytes.size();
+        bytes.resize(before + std::min(kPiece, limit + 1 - before));
+        file.read(bytes.data() + before, static_cast<std::streamsize>(bytes.size() - before));
+        bytes.resize(before + static_cast<std::size_t>(file.gcount()));
+    }
+    if (file.bad()) {
+        return failure("FILE-1", fmt::format("`{}` can't be read: {}", path, reason()), "try again");
+    }
+    if (bytes.size() > limit) {
+        return failure("FILE-2", fmt::format("`{}` is larger than {} bytes", path, limit),
+                       "a template may have 1 MB; is this the right file?");
+    }
+    return bytes;
+}
+
+Result<void> DiskFileSystem::writeAtomically(const std::string& path, std::string_view bytes) {
+    return writeFileAtomically(path, bytes);
+}
+
+bool DiskFileSystem::isFile(const std::string& path) const {
+    std::error_code error;
+    return fs::is_regular_file(path, error);
+}
+
+bool DiskFileSystem::isFolder(const std::string& path) const {
+    std::error_code error;
+    return fs::is_directory(path, error);
+}
+
+Result<void> DiskFileSystem::makeFolder(const std::string& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error || !fs::is_directory(path)) {
+        return failure("FILE-3", fmt::format("the folder `{}` can't be made: {}", path,
+                                             error ? error.message() : "a file has its name"),
+                       "choose another place");
+    }
+    return {};
+}
+
+Result<void> DiskFileSystem::remove(const std::string& path) {
+    std::error_code error;
+    fs::remove(path, error);
+    if (error) {
+        return failure("FILE-4", fmt::format("`{}` can't be removed: {}", path, error.message()),
+                       "check its permissions");
+    }
+    return {};
+}
+
+std::vector<std::string> DiskFileSystem::list(const std::string& folder) const {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        names.push_back(entry.path().filename().string());
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/files/file_system.h"
+
+namespace archivolt {
+
+/// The real disk.
+class DiskFileSystem final : public FileSystem {
+public:
+    [[nodiscard]] Result<std::string> read(const std::string& path,
+                                           std::size_t limit) const override;
+    [[nodiscard]] Result<void> writeAtomically(const std::string& path,
+                                               std::string_view bytes) override;
+    [[nodiscard]] bool isFile(const std::string& path) const override;
+    [[nodiscard]] bool isFolder(const std::string& path) const override;
+    [[nodiscard]] Result<void> makeFolder(const std::string& path) override;
+    [[nodiscard]] Result<void> remove(const std::string& path) override;
+    [[nodiscard]] std::vector<std::string> list(const std::string& folder) const override;
+};
+
+}  // namespace archivolt

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "export/cloudformation/span_tree.h"
+#include "model/base/diagnostic.h"
+#include "model/design/design.h"
+
+namespace archivolt {
+
+class FileSystem;
+
+enum class FileKind : std::uint8_t { Template, Project };
+
+/// A design as it was opened, with what its text had to say.
+struct OpenedDesign {
+    Design design;
+    FileKind kind = FileKind::Template;
+    std::string path;       ///< As the user named it.
+    std::string companion;  ///< The companion project beside a template, where there is one.
+    /// The spans of each stack's text, by the stack's name, for positions in findings.
+    std::map<std::string, std::shared_ptr<const SpanTree>> spans;
+    std::vector<Diagnostic> diagnostics;  ///< What reading found, positions filled in.
+    bool usable = false;                  ///< False when nothing could be made of the file.
+};
+
+/// What the user says of every stack at opening.
+struct OpenOptions {
+    std::vector<std::string> parameters;  ///< `Name=Value`; the first `=` divides.
+    std::string parameterSet;             ///< The name of a set that the design holds.
+    std::string region;
+    std::string account;
+};
+
+/// Opens a template (with its companion, where one stands beside it) or a project.
+///
+/// Told apart by content. It never fails: what is wrong is in `diagnostics`, and `usable` says
+/// whether there is a design at all. Codes: OPEN-1 unreadable, OPEN-2 a bad --parameter, OPEN-3 no
+/// such parameter, OPEN-4 no such parameter set, OPEN-5 a bad Region or account.
+[[nodiscard]] OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
+                                      const FileSystem& files);
+
+/// Fills in file, line and column of findings about the opened text, by stack and path.
+void locateFindings(const OpenedDesign& opened, std::vector<Diagnostic>& diagnostics);
+void locateFinding(const OpenedDesign& opened, Diagnostic& diagnostic);
+
+/// Returns the name of the companion file of a template: `web.yaml.archivolt` beside `web.yaml`.
+[[nodiscard]] std::string companionOf(const std::string& templatePath);
+
+/// The largest file that is opened; larger ones are refused before they are read.
+inline constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20U;
+
+}  // namespace archivolt
