@@ -8,9 +8,17 @@
 #include <vector>
 
 #include "model/base/result.h"
-#include "model/catalog/facts.h"
+#include "model/catalog/system_facts.h"
+#include "model/catalog/type_facts.h"
 
 namespace archivolt {
+
+/// The text of the catalogue's files.
+struct CatalogSources {
+    std::string_view types;    ///< resource_types.txt
+    std::string_view systems;  ///< systems.json
+    std::string_view limits;   ///< limits.json
+};
 
 /// The AWS resource types: the specification's facts for all, hand-written ones for those drawn.
 ///
@@ -20,12 +28,11 @@ class Catalog {
 public:
     /// Returns the catalogue that is part of the program. Takes a few milliseconds: create it once.
     [[nodiscard]] static std::shared_ptr<const Catalog> embedded();
-    /// Reads a catalogue from the text of its two files; see resources/catalog/README.md.
+    /// Reads a catalogue from the text of its files; see resources/catalog/README.md.
     ///
-    /// The views in its facts point into `types`, which must outlive it.
-    /// Errors: CATALOG-1 (types), CATALOG-2 (systems), with the line or the place in the JSON.
-    [[nodiscard]] static Result<std::shared_ptr<const Catalog>> read(std::string_view types,
-                                                                     std::string_view systems);
+    /// The views in its facts point into `sources.types`, which must outlive it.
+    /// Errors: CATALOG-1 (types), CATALOG-2 (the others), with the line or the place in the JSON.
+    [[nodiscard]] static Result<std::shared_ptr<const Catalog>> read(const CatalogSources& sources);
     Catalog(const Catalog&) = delete;
     Catalog& operator=(const Catalog&) = delete;
     ~Catalog();
@@ -78,7 +85,7 @@ private:
 /// Returns the names most like `word`, best first, at most `count`; none if nothing is near.
 ///
 /// Near means an edit distance (with transpositions, case counted half) of at most a third of the
-/// word. Ties are in the order of the candidates' text.
+/// word, and always one edit. Ties are in the order of the candidates' text.
 [[nodiscard]] std::vector<std::string_view> nearestNames(
     std::string_view word, std::span<const std::string_view> candidates, std::size_t count = 1);
 /// Returns the type most like a name that is none (`AWS::EC2::Subnets`), or nothing.

@@ -1,0 +1,42 @@
+#include "model/catalog/embedded_files.h"
+
+// The assembler takes the files in whole: a C array of 1.7 MB would cost seconds to compile.
+// The macro ARCHIVOLT_CATALOG_DIR is the folder that holds them.
+#define EMBED(symbol, file)                         \
+    __asm__(                                        \
+        ".pushsection .rodata\n"                    \
+        ".global archivolt_" #symbol                \
+        "_begin\n"                                  \
+        ".global archivolt_" #symbol                \
+        "_end\n"                                    \
+        "archivolt_" #symbol                        \
+        "_begin:\n"                                 \
+        ".incbin \"" ARCHIVOLT_CATALOG_DIR "/" file \
+        "\"\n"                                      \
+        "archivolt_" #symbol                        \
+        "_end:\n"                                   \
+        ".byte 0\n"                                 \
+        ".popsection\n")
+
+EMBED(resource_types, "resource_types.txt");
+EMBED(systems, "systems.json");
+EMBED(limits, "limits.json");
+
+extern "C" {
+extern const char archivolt_resource_types_begin[];
+extern const char archivolt_resource_types_end[];
+extern const char archivolt_systems_begin[];
+extern const char archivolt_systems_end[];
+extern const char archivolt_limits_begin[];
+extern const char archivolt_limits_end[];
+}
+
+namespace archivolt {
+
+CatalogSources embeddedCatalog() {
+    return {{archivolt_resource_types_begin, archivolt_resource_types_end},
+            {archivolt_systems_begin, archivolt_systems_end},
+            {archivolt_limits_begin, archivolt_limits_end}};
+}
+
+}  // namespace archivolt

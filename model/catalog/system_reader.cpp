@@ -1,0 +1,279 @@
+#include "model/catalog/system_reader.h"
+
+#include <algorithm>
+#include <array>
+
+#include "model/catalog/json_fields.h"
+#include "model/value/value_json.h"
+
+namespace archivolt {
+
+namespace {
+
+template <class Word>
+using Words = std::vector<std::pair<std::string_view, Word>>;
+
+/// Returns what a word of the file means; complains of one that is not in the list.
+template <class Word>
+Word meaning(JsonFields& fields, std::string_view key, std::string_view text,
+             const Words<Word>& words) {
+    for (const auto& [name, word] : words) {
+        if (name == text) return word;
+    }
+    fields.complain(fmt::format("`{}` can't be `{}`", key, text));
+    return words.front().second;
+}
+
+Category category(JsonFields& fields) {
+    return meaning<Category>(fields, "category", fields.text("category"),
+                             {{"compute", Category::Compute},
+                              {"network", Category::Network},
+                              {"database", Category::Database},
+                              {"storage", Category::Storage},
+                              {"edge", Category::Edge},
+                              {"security", Category::Security},
+                              {"integration", Category::Integration}});
+}
+
+Appearance appearance(JsonFields& fields) {
+    return meaning<Appearance>(fields, "show", fields.text("show"),
+                               {{"container", Appearance::Container},
+                                {"node", Appearance::Node},
+                                {"line", Appearance::Line},
+                                {"part", Appearance::Part},
+                                {"setting", Appearance::Setting}});
+}
+
+Place place(JsonFields& fields, std::string_view key, const std::string& text) {
+    return meaning<Place>(fields, key, text,
+                          {{"global", Place::Global},
+                           {"region", Place::Region},
+                           {"vpc", Place::Vpc},
+                           {"zone", Place::Zone},
+                           {"subnet", Place::Subnet},
+                           {"inside", Place::Inside},
+                           {"with", Place::With}});
+}
+
+PathPattern pattern(JsonFields& fields, std::string_view text) {
+    PathPattern result = PathPattern::parse(text);
+    if (result.empty()) fields.complain(fmt::format("`{}` is no path", text));
+    return result;
+}
+
+class SystemsReader {
+public:
+    explicit SystemsReader(std::string& error) : m_error(error) {}
+
+    Systems read(const Json& root) {
+        JsonFields fields(root, "systems.json", m_error);
+        if (const Json* const open = fields.field("open")) {
+            JsonFields lists(*open, "open", m_error);
+            m_systems.openProperties = lists.texts("properties");
+            m_systems.openAttributes = lists.texts("attributes");
+            lists.finish();
+        }
+        const Json* const systems = fields.field("systems");
+        if (systems == nullptr || !systems->is_object()) fields.complain("has no `systems`");
+        fields.finish();
+        if (!m_error.empty()) return {};
+        for (const auto& [type, facts] : systems->items()) {
+            m_systems.facts.push_back(readOne(type, facts));
+        }
+        std::sort(m_systems.facts.begin(), m_systems.facts.end(),
+                  [](const SystemFacts& a, const SystemFacts& b) { return a.type < b.type; });
+        return std::move(m_systems);
+    }
+
+private:
+    SystemFacts readOne(const std::string& type, const Json& json) {
+        JsonFields fields(json, type, m_error);
+        SystemFacts facts;
+        facts.type = type;
+        facts.category = category(fields);
+        facts.label = fields.text("label");
+        facts.shortLabel = fields.text("short", false);
+        if (facts.shortLabel.empty()) facts.shortLabel = facts.label;
+        facts.icon = fields.text("icon");
+        facts.appearance = appearance(fields);
+        facts.core = fields.flag("core");
+        facts.inPalette = fields.flag("palette");
+        facts.keywords = fields.texts("keywords");
+        facts.setByPlacing = fields.texts("placed");
+        facts.home = place(fields, "home", fields.text("home"));
+        readContainments(fields, facts);
+        for (const std::string& end : fields.texts("ends")) {
+            facts.ends.push_back(pattern(fields, end));
+        }
+        const std::string owner = fields.text("of", false);
+        if (!owner.empty()) facts.partOf = pattern(fields, owner);
+        readReferences(fields, facts);
+        readConstraints(fields, facts);
+        const Json* const defaults = fields.field("defaults");
+        facts.defaults = defaults == nullptr ? Value::map({}) : valueFromJson(*defaults);
+        if (!facts.defaults.isMap()) fields.complain("`defaults` must be an object");
+        fields.finish();
+        return facts;
+    }
+
+    static void readContainments(JsonFields& fields, SystemFacts& facts) {
+        const Json* const containments = fields.field("in");
+        if (containments == nullptr) return;
+        if (!containments->is_object()) fields.complain("`in` must be an object");
+        for (const auto& [path, where] : containments->items()) {
+            const std::string word = where.is_string() ? where.get<std::string>() : "";
+            facts.containments.push_back({pattern(fields, path), place(fields, "in", word)});
+        }
+    }
+
+    void readReferences(JsonFields& fields, SystemFacts& facts) {
+        const Json* const references = fields.field("refs");
+        if (references == nullptr) return;
+        JsonFields paths(*references, fields.place() + " refs", m_error);
+        if (!references->is_object()) return;
+        for (const auto& [path, ignored] : references->items()) {
+            ReferenceFacts reference;
+            reference.path = pattern(fields, path);
+            for (const std::string& target : paths.texts(path)) {
+                const std::size_t dot = std::min(target.find('.'), target.size());
+                reference.targets.push_back(
+                    {interned(target.substr(0, dot)),
+                     dot == target.size() ? std::string_view() : interned(target.substr(dot + 1))});
+            }
+            facts.references.push_back(std::move(reference));
+        }
+        std::sort(facts.references.begin(), facts.references.end(),
+                  [](const ReferenceFacts& a, const ReferenceFacts& b) {
+                      return a.path.toString() < b.path.toString();
+                  });
+    }
+
+    void readConstraints(JsonFields& fields, SystemFacts& facts) {
+        const Json* const constraints = fields.field("bounds");
+        if (constraints == nullptr) return;
+        if (!constraints->is_object()) fields.complain("`bounds` must be an object");
+        for (const auto& [path, json] : constraints->items()) {
+            JsonFields bounds(json, fields.place() + " bounds " + path, m_error);
+            ConstraintFacts constraint;
+            constraint.path = pattern(fields, path);
+            constraint.minimum = bounds.number("min");
+            constraint.maximum = bounds.number("max");
+            constraint.minLength = bounds.count("minLength");
+            constraint.maxLength = bounds.count("maxLength");
+            constraint.pattern = bounds.text("pattern", false);
+            constraint.values = bounds.texts("values");
+            constraint.source = bounds.text("source");
+            bounds.finish();
+            facts.constraints.push_back(std::move(constraint));
+        }
+    }
+
+    std::string_view interned(std::string name) {
+        return *m_systems.names.insert(std::move(name)).first;
+    }
+
+    std::string& m_error;
+    Systems m_systems;
+};
+
+LimitFacts readLimit(JsonFields& fields) {
+    LimitFacts limit;
+    limit.name = fields.text("name");
+    const auto value = fields.number("value");
+    if (!value) fields.complain("has no `value`");
+    limit.value = value.value_or(0);
+    limit.unit = fields.text("unit");
+    limit.maximum = fields.number("maximum");
+    limit.adjustable = fields.flag("adjustable");
+    limit.type = fields.text("type", false);
+    limit.source = fields.text("source");
+    return limit;
+}
+
+RegionFacts readRegion(JsonFields& fields) {
+    RegionFacts region;
+    region.name = fields.text("name");
+    region.label = fields.text("label");
+    region.partition = fields.text("partition");
+    for (const char letter : fields.text("zones")) region.zones.push_back(region.name + letter);
+    return region;
+}
+
+PortRangeFacts readPortRange(JsonFields& fields) {
+    PortRangeFacts range;
+    range.name = fields.text("name");
+    range.first = static_cast<std::uint16_t>(fields.count("first", 65535).value_or(0));
+    range.last = static_cast<std::uint16_t>(fields.count("last", 65535).value_or(0));
+    if (range.first == 0 || range.last < range.first) fields.complain("is no port range");
+    range.source = fields.text("source");
+    return range;
+}
+
+EngineFacts readEngine(JsonFields& fields) {
+    EngineFacts engine;
+    engine.name = fields.text("name");
+    engine.type = fields.text("type");
+    engine.label = fields.text("label");
+    engine.port = static_cast<std::uint16_t>(fields.count("port", 65535).value_or(0));
+    if (engine.port == 0) fields.complain("has no `port`");
+    engine.source = fields.text("source");
+    return engine;
+}
+
+template <class Facts>
+void readList(JsonFields& root, std::string_view key, Facts (*readOne)(JsonFields&),
+              std::vector<Facts>& into) {
+    const Json* const list = root.field(key);
+    if (list == nullptr || !list->is_array()) {
+        root.complain(fmt::format("`{}` must be a list", key));
+        return;
+    }
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        JsonFields fields((*list)[i], fmt::format("{}[{}]", key, i), root.error());
+        into.push_back(readOne(fields));
+        fields.finish();
+    }
+}
+
+tl::unexpected<Diagnostic> wrongFile(const std::string& error) {
+    return failure("CATALOG-2", error, "see resources/catalog/README.md for what may stand there");
+}
+
+/// Returns the JSON, or why it is none.
+Result<Json> parseJson(std::string_view text, std::string_view file) {
+    try {
+        return Json::parse(text);
+    } catch (const Json::parse_error& error) {
+        return wrongFile(fmt::format("{}: {}", file, error.what()));
+    }
+}
+
+}  // namespace
+
+Result<Systems> readSystems(std::string_view json) {
+    const auto root = parseJson(json, "systems.json");
+    if (!root) return tl::make_unexpected(root.error());
+    std::string error;
+    Systems systems = SystemsReader(error).read(*root);
+    if (!error.empty()) return wrongFile(error);
+    return Result<Systems>(std::move(systems));  // A copy would leave the views behind.
+}
+
+Result<Limits> readLimits(std::string_view json) {
+    const auto root = parseJson(json, "limits.json");
+    if (!root) return tl::make_unexpected(root.error());
+    std::string error;
+    Limits limits;
+    JsonFields fields(*root, "limits.json", error);
+    readList(fields, "limits", readLimit, limits.limits);
+    readList(fields, "regions", readRegion, limits.regions);
+    readList(fields, "ephemeralPorts", readPortRange, limits.ephemeralPorts);
+    readList(fields, "engines", readEngine, limits.engines);
+    fields.finish();
+    if (!error.empty()) return wrongFile(error);
+    std::sort(limits.regions.begin(), limits.regions.end(),
+              [](const RegionFacts& a, const RegionFacts& b) { return a.name < b.name; });
+    return limits;
+}
+
+}  // namespace archivolt
