@@ -11,6 +11,9 @@
 namespace archivolt {
 
 /// Sets what stands at `path` (from the template's root), adding the last step where it is missing.
+///
+/// A missing section or `Properties` on the way to its direct member is made. A resource as a whole
+/// (`Resources.Web`) can be replaced, not added.
 struct SetValue {
     StackId stack;
     Path path;
@@ -50,6 +53,16 @@ struct RenameResource {
     friend bool operator==(const RenameResource&, const RenameResource&) = default;
 };
 
+/// Gives an entry of Parameters, Conditions, Mappings or Outputs another name and rewrites every
+/// reference to it in its stack, the values given for a parameter included.
+struct RenameEntry {
+    StackId stack;
+    std::string section;
+    std::string from;
+    std::string to;
+    friend bool operator==(const RenameEntry&, const RenameEntry&) = default;
+};
+
 /// Gives a parameter a value in this stack, or takes it back to its default.
 struct SetParameter {
     StackId stack;
@@ -79,11 +92,12 @@ struct SetFrame {
     friend bool operator==(const SetFrame&, const SetFrame&) = default;
 };
 
-/// Adds a stack (its id is given by `apply`) or takes one away.
+/// Adds a stack; `apply` gives it and its resources their ids, in order.
 struct AddStack {
     Stack stack;
     friend bool operator==(const AddStack&, const AddStack&) = default;
 };
+/// Takes a stack away, with its placements, parameter sets and suppressions.
 struct RemoveStack {
     StackId stack;
     friend bool operator==(const RemoveStack&, const RemoveStack&) = default;
@@ -117,12 +131,17 @@ struct SetScenarios {
 };
 
 /// One change of a design, as a value that can be stored, sent and shown.
-using Edit = std::variant<SetValue, RemoveValue, AddResource, RemoveResource, RenameResource,
-                          SetParameter, MoveResource, SetNote, SetFrame, AddStack, RemoveStack,
-                          SetStackIdentity, SetSuppressions, SetParameterSets, SetIntents,
-                          SetScenarios>;
+using Edit =
+    std::variant<SetValue, RemoveValue, AddResource, RemoveResource, RenameResource, RenameEntry,
+                 SetParameter, MoveResource, SetNote, SetFrame, AddStack, RemoveStack,
+                 SetStackIdentity, SetSuppressions, SetParameterSets, SetIntents, SetScenarios>;
 
 /// Returns the design after `edit`, or why it can't be made; `design` itself never changes.
+///
+/// Errors: EDIT-1 no such stack, -2 no such resource, -3 no such place in a template, -4 a name
+/// that AWS would not take, -5 a name that is taken, -6 a value that can't stand there, -7 no such
+/// parameter or entry, -8 no such note or frame. What did not change stays shared.
+/// Call it as `archivolt::apply`: an unqualified call would also find `std::apply`.
 [[nodiscard]] Result<Design> apply(const Design& design, const Edit& edit);
 
 /// Returns the design after all of `edits` in order, or why one can't be made (then none is).

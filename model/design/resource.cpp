@@ -167,17 +167,25 @@ ResourceTable ResourceTable::without(ResourceId id) const {
 }
 
 ResourceTable ResourceTable::of(std::vector<Resource> resources) {
+    std::vector<Pointer> pointers;
+    pointers.reserve(resources.size());
+    for (Resource& resource : resources) {
+        pointers.push_back(std::make_shared<const Resource>(std::move(resource)));
+    }
+    return of(pointers);
+}
+
+ResourceTable ResourceTable::of(const std::vector<Pointer>& resources) {
     ResourceTable result;
     if (resources.empty()) return result;
     auto state = std::make_shared<State>();
     std::vector<std::pair<ResourceId, Pointer>> byId;
     std::vector<std::pair<std::string, ResourceId>> byName;
     Chunk chunk;
-    for (Resource& resource : resources) {
-        auto pointer = std::make_shared<const Resource>(std::move(resource));
+    for (const Pointer& pointer : resources) {
         byId.emplace_back(pointer->id, pointer);
         byName.emplace_back(pointer->logicalId, pointer->id);
-        chunk.push_back(std::move(pointer));
+        chunk.push_back(pointer);
         if (chunk.size() == kChunk) {
             state->chunks.push_back(std::make_shared<const Chunk>(std::move(chunk)));
             chunk.clear();

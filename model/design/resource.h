@@ -58,6 +58,8 @@ public:
     [[nodiscard]] ResourceTable without(ResourceId id) const;
     /// Makes a table of resources in order; ids and logical ids must differ.
     [[nodiscard]] static ResourceTable of(std::vector<Resource> resources);
+    /// Makes a table of shared resources in order; ids and logical ids must differ.
+    [[nodiscard]] static ResourceTable of(const std::vector<Pointer>& resources);
 
     /// Iterates in text order: `for (const auto& resource : table)` gives pointers.
     class Iterator;

@@ -19,6 +19,19 @@ std::size_t rankOf(std::string_view section) {
     return static_cast<std::size_t>(at - kSectionOrder.begin());
 }
 
+void setSection(std::vector<Section>& sections, std::string_view name, Value value) {
+    for (Section& section : sections) {
+        if (section.name == name) {
+            section.value = std::move(value);
+            return;
+        }
+    }
+    const auto after = std::find_if(sections.begin(), sections.end(), [&](const Section& other) {
+        return rankOf(other.name) > rankOf(name);
+    });
+    sections.insert(after, {std::string(name), std::move(value)});
+}
+
 }  // namespace
 
 const Value* Template::section(std::string_view name) const {
@@ -45,16 +58,14 @@ const Value* Template::at(const Path& path) const {
 Template Template::withSection(std::string_view name, Value value) const {
     INVARIANT(name != "Resources");
     Template result = *this;
-    for (Section& section : result.sections) {
-        if (section.name == name) {
-            section.value = std::move(value);
-            return result;
-        }
-    }
-    const auto after =
-        std::find_if(result.sections.begin(), result.sections.end(),
-                     [&](const Section& other) { return rankOf(other.name) > rankOf(name); });
-    result.sections.insert(after, {std::string(name), std::move(value)});
+    setSection(result.sections, name, std::move(value));
+    return result;
+}
+
+Template Template::withResources(ResourceTable changed) const {
+    Template result = *this;
+    setSection(result.sections, "Resources", Value());
+    result.resources = std::move(changed);
     return result;
 }
 

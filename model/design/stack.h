@@ -32,6 +32,8 @@ struct Template {
     [[nodiscard]] const Value* at(const Path& path) const;
     /// Returns a copy with the section set; a new one goes where CloudFormation's order has it.
     [[nodiscard]] Template withSection(std::string_view name, Value value) const;
+    /// Returns a copy with these resources; the section is made where there was none.
+    [[nodiscard]] Template withResources(ResourceTable changed) const;
 
     friend bool operator==(const Template&, const Template&) = default;
 };
