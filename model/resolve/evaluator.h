@@ -35,10 +35,10 @@ struct EvaluatorInput {
     const ResourceTable* resources = nullptr;  ///< Null where resources can't be named.
     Place place = Place::Body;
     /// Looks up an export of the stack's account and Region; empty where imports are not allowed.
-    std::function<ImportedValue(const std::string& name)> import;
+    std::function<ImportedValue(const std::string& name)> import = {};
     /// Gives a condition's truth; empty: the scope's.
-    std::function<ConditionTruth(const std::string& name)> condition;
-    std::string loop;  ///< The first `Fn::ForEach::…` among the resources; empty: none.
+    std::function<ConditionTruth(const std::string& name)> condition = {};
+    std::string loop = {};  ///< The first `Fn::ForEach::…` among the resources; empty: none.
 };
 
 /// Evaluates the intrinsic functions of one value, noting what it read and what is wrong.
