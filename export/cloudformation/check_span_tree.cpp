@@ -1,0 +1,161 @@
+#include <fmt/format.h>
+
+#include <unordered_map>
+#include <unordered_set>
+
+#include "export/cloudformation/locate.h"
+#include "export/cloudformation/problem_list.h"
+#include "export/cloudformation/span_value.h"
+
+namespace archivolt {
+
+namespace {
+
+class TreeCheck {
+public:
+    TreeCheck(const SpanTree& tree, ProblemList& problems)
+        : m_tree(tree), m_problems(problems), m_links(tree) {}
+
+    void run() {
+        for (SpanNodeId id = 0; id < m_tree.nodes.size(); ++id) {
+            const SpanNode& node = m_tree.nodes[id];
+            if (node.kind == SpanKind::Mapping) checkKeys(id);
+            if (!node.tag.empty()) checkTag(id);
+            if (node.kind == SpanKind::Alias) checkAlias(id);
+        }
+        checkAnchors();
+    }
+
+private:
+    void checkKeys(SpanNodeId mapping);
+    void checkKeyKind(SpanNodeId key);
+    void checkTag(SpanNodeId id);
+    void checkAlias(SpanNodeId id);
+    void checkAnchors();
+
+    const SpanTree& m_tree;
+    ProblemList& m_problems;
+    SpanLinks m_links;
+    std::unordered_set<SpanNodeId> m_usedAnchors;
+};
+
+void TreeCheck::checkKeys(SpanNodeId mapping) {
+    const SpanNode& node = m_tree.node(mapping);
+    std::unordered_map<std::string_view, SpanNodeId> first;
+    first.reserve(node.children.size() / 2);
+    for (std::size_t i = 0; i < node.children.size(); i += 2) {
+        const SpanNodeId written = node.children[i];
+        const SpanNodeId key = m_links.target(written);
+        checkKeyKind(written);
+        if (key == kNoSpanNode || m_tree.node(key).kind != SpanKind::Scalar) continue;
+        const SpanNode& text = m_tree.node(key);
+        if (isMergeKey(m_tree, key)) {
+            m_problems.add({.code = "YAML-MERGE",
+                            .offset = m_tree.node(written).begin,
+                            .message = "CloudFormation does not take the merge key `<<`",
+                            .help = "write the merged entries out",
+                            .source = kTemplateFormatsPage,
+                            .path = pathOf(m_tree, mapping)});
+            continue;
+        }
+        const auto [at, isNew] = first.emplace(text.value, written);
+        if (isNew) continue;
+        const std::size_t before = m_tree.node(at->second).begin;
+        m_problems.add({.code = "READ-DUPLICATE-KEY",
+                        .offset = m_tree.node(written).begin,
+                        .message = fmt::format("the key `{}` stands here for a second time, first "
+                                               "in line {}",
+                                               shortened(text.value),
+                                               m_problems.lines().position(before).line),
+                        .help = "remove or rename one of them; until then the first one counts",
+                        .related = before,
+                        .path = pathOf(m_tree, mapping)});
+    }
+}
+
+void TreeCheck::checkKeyKind(SpanNodeId key) {
+    const SpanNode& node = m_tree.node(key);
+    const bool isText = node.kind == SpanKind::Scalar && node.tag.empty() &&
+                        (node.style != SpanStyle::Plain || !node.value.empty());
+    if (isText || node.kind == SpanKind::Alias) return;
+    const char* const what = node.kind == SpanKind::Mapping    ? "a map"
+                             : node.kind == SpanKind::Sequence ? "a list"
+                             : node.tag.empty()                ? "empty"
+                                                               : "tagged";
+    m_problems.add({.code = "YAML-KEY",
+                    .offset = node.begin,
+                    .message = fmt::format("a key must be a text, but this one is {}: {}", what,
+                                           m_problems.quoteLine(node.begin)),
+                    .help = "write a plain or quoted text before the colon",
+                    .path = pathOf(m_tree, node.parent)});
+}
+
+void TreeCheck::checkTag(SpanNodeId id) {
+    const SpanNode& node = m_tree.node(id);
+    static constexpr std::string_view kStandard[] = {"!",      "!!str",  "!!int", "!!float",
+                                                     "!!bool", "!!null", "!!map", "!!seq"};
+    for (const std::string_view standard : kStandard) {
+        if (node.tag == standard) return;
+    }
+    if (node.tag == "!<tag:yaml.org,2002:str>") return;
+    const auto longName = longNameOfTag(node.tag);
+    if (longName) {
+        const auto function = functionFromLongName(*longName);
+        if (function && *function != Function::Other) return;
+    }
+    m_problems.add({.code = "YAML-TAG",
+                    .offset = node.begin,
+                    .message = fmt::format("CloudFormation has no tag `{}`", shortened(node.tag)),
+                    .help = "use a function such as !Ref or !Sub, or put the text in quotes",
+                    .source = kTemplateFormatsPage,
+                    .path = pathOf(m_tree, id)});
+}
+
+void TreeCheck::checkAlias(SpanNodeId id) {
+    const SpanNode& node = m_tree.node(id);
+    const SpanNodeId target = m_links.target(id);
+    if (target == kNoSpanNode) {
+        m_problems.add({.code = "YAML-ALIAS",
+                        .offset = node.begin,
+                        .message = fmt::format("the alias `*{}` has no anchor before it that is "
+                                               "complete",
+                                               shortened(node.anchor)),
+                        .help = "put the text in quotes if it is not meant as an alias",
+                        .path = pathOf(m_tree, id)});
+        return;
+    }
+    m_usedAnchors.insert(target);
+    const std::size_t anchor = m_tree.node(target).begin;
+    m_problems.add(
+        {.code = "YAML-ALIAS",
+         .offset = node.begin,
+         .message = fmt::format("CloudFormation does not take aliases; `*{}` stands for "
+                                "line {}",
+                                shortened(node.anchor), m_problems.lines().position(anchor).line),
+         .help = "write the value out, or use a mapping or a parameter",
+         .source = kTemplateFormatsPage,
+         .related = anchor,
+         .path = pathOf(m_tree, id)});
+}
+
+void TreeCheck::checkAnchors() {
+    for (SpanNodeId id = 0; id < m_tree.nodes.size(); ++id) {
+        const SpanNode& node = m_tree.nodes[id];
+        if (node.kind == SpanKind::Alias || node.anchor.empty()) continue;
+        if (m_usedAnchors.contains(id)) continue;  // The alias is the error.
+        m_problems.add(
+            {.code = "YAML-ANCHOR",
+             .offset = node.begin,
+             .message = fmt::format("the anchor `&{}` is used by nothing", shortened(node.anchor)),
+             .help = "remove it: CloudFormation does not take aliases",
+             .severity = Severity::Low,
+             .source = kTemplateFormatsPage,
+             .path = pathOf(m_tree, id)});
+    }
+}
+
+}  // namespace
+
+void checkSpanTree(const SpanTree& tree, ProblemList& problems) { TreeCheck(tree, problems).run(); }
+
+}  // namespace archivolt

@@ -1,0 +1,165 @@
+#include "export/cloudformation/locate.h"
+
+#include <algorithm>
+
+#include "export/cloudformation/span_value.h"
+#include "model/base/invariant.h"
+
+namespace archivolt {
+
+namespace {
+
+/// One walk down the tree by the steps of a path.
+class Walk {
+public:
+    explicit Walk(const SpanTree& tree) : m_tree(tree), m_links(tree) {
+        m_at.node = tree.root;
+        m_at.value = spanOf(tree.root);
+        m_at.key = m_at.value;
+    }
+
+    /// Takes one step; says whether it exists.
+    bool step(const PathStep& step) {
+        SpanNodeId id = m_links.target(m_at.node);
+        if (id == kNoSpanNode || m_inPart) return false;
+        if (id != m_at.node) m_at.throughAlias = true;
+        if (const auto* name = std::get_if<std::string>(&step)) return stepInto(id, *name);
+        return stepInto(id, std::get<std::size_t>(step));
+    }
+    Located& at() { return m_at; }
+
+private:
+    [[nodiscard]] Span spanOf(SpanNodeId id) const {
+        return {m_tree.node(id).begin, m_tree.node(id).end};
+    }
+    bool stepInto(SpanNodeId id, const std::string& name);
+    bool stepInto(SpanNodeId id, std::size_t index);
+    void arrive(SpanNodeId key, SpanNodeId value);
+
+    const SpanTree& m_tree;
+    SpanLinks m_links;
+    Located m_at;
+    bool m_behindTag = false;  // The tag of the present node was a step.
+    bool m_inGetAtt = false;
+    bool m_inPart = false;  // Inside one half of `A.B`.
+};
+
+void Walk::arrive(SpanNodeId key, SpanNodeId value) {
+    m_at.node = value;
+    m_at.keyNode = key;
+    m_at.value = spanOf(value);
+    m_at.key = key == kNoSpanNode ? m_at.value : spanOf(key);
+    m_behindTag = false;
+}
+
+bool Walk::stepInto(SpanNodeId id, const std::string& name) {
+    const SpanNode& node = m_tree.node(id);
+    const auto longName = m_behindTag ? std::nullopt : longNameOfTag(node.tag);
+    if (longName) {
+        if (*longName != name) return false;
+        const auto tagAt = m_tree.text.find(node.tag, node.begin);
+        m_at.keyNode = kNoSpanNode;
+        m_at.key = {static_cast<std::uint32_t>(tagAt),
+                    static_cast<std::uint32_t>(tagAt + node.tag.size())};
+        m_at.value = {node.contentBegin, node.end};
+        m_behindTag = true;
+        m_inGetAtt = name == "Fn::GetAtt";
+        return true;
+    }
+    const auto entry = m_links.find(id, name);
+    if (!entry) return false;
+    if (m_tree.node(entry->keyNode).parent != id) m_at.throughAlias = true;
+    arrive(entry->keyNode, entry->valueNode);
+    m_inGetAtt = name == "Fn::GetAtt";
+    return true;
+}
+
+bool Walk::stepInto(SpanNodeId id, std::size_t index) {
+    const SpanNode& node = m_tree.node(id);
+    if (!m_behindTag && longNameOfTag(node.tag)) return false;
+    if (node.kind == SpanKind::Sequence) {
+        if (index >= node.children.size()) return false;
+        arrive(kNoSpanNode, node.children[index]);
+        m_inGetAtt = false;
+        return true;
+    }
+    const auto dot = node.value.find('.');
+    if (node.kind != SpanKind::Scalar || !m_inGetAtt || index > 1 || dot == std::string::npos) {
+        return false;
+    }
+    m_inPart = true;
+    m_at.keyNode = kNoSpanNode;
+    const std::uint32_t quote = node.style == SpanStyle::Plain ? 0 : 1;
+    const std::size_t length = node.end - node.contentBegin;
+    const bool isVerbatim = node.style != SpanStyle::Literal && node.style != SpanStyle::Folded &&
+                            length == node.value.size() + std::size_t{2} * quote;
+    const std::uint32_t begin = node.contentBegin + quote;
+    const auto split = static_cast<std::uint32_t>(begin + dot);
+    if (!isVerbatim) {
+        m_at.value = spanOf(id);  // With escapes or folds: the halves have no bytes of their own.
+    } else if (index == 0) {
+        m_at.value = {begin, split};
+    } else {
+        m_at.value = {split + 1, static_cast<std::uint32_t>(begin + node.value.size())};
+    }
+    m_at.key = m_at.value;
+    return true;
+}
+
+}  // namespace
+
+Located locateNode(const SpanTree& tree, const Path& path) {
+    INVARIANT(tree.root != kNoSpanNode);
+    Walk walk(tree);
+    for (const PathStep& step : path.steps()) {
+        if (!walk.step(step)) break;
+        ++walk.at().steps;
+    }
+    return walk.at();
+}
+
+std::optional<Span> locate(const SpanTree& tree, const Path& path, Anchor anchor) {
+    if (tree.root == kNoSpanNode) return std::nullopt;
+    const Located found = locateNode(tree, path);
+    return anchor == Anchor::Key ? found.key : found.value;
+}
+
+Path pathOf(const SpanTree& tree, SpanNodeId node) {
+    std::vector<PathStep> steps;
+    SpanNodeId id = node;
+    for (SpanNodeId up = tree.node(id).parent; up != kNoSpanNode; up = tree.node(id).parent) {
+        const SpanNode& parent = tree.node(up);
+        // Children lie in ascending order, so the place of one is found without a scan.
+        const auto at = std::ranges::lower_bound(parent.children, id) - parent.children.begin();
+        const auto index = static_cast<std::size_t>(at);
+        if (parent.kind == SpanKind::Mapping) {
+            steps.emplace_back(tree.node(parent.children[index - index % 2]).value);
+        } else {
+            steps.emplace_back(index);
+        }
+        if (auto longName = longNameOfTag(parent.tag)) steps.emplace_back(*std::move(longName));
+        id = up;
+    }
+    std::ranges::reverse(steps);
+    return Path(std::move(steps));
+}
+
+void fillPositions(std::vector<Diagnostic>& diagnostics, const SpanTree& tree,
+                   std::string_view file) {
+    const LineIndex lines(tree.text);
+    const auto fill = [&](Where& where) {
+        if (where.line != 0 || where.path.empty()) return;
+        const auto span = locate(tree, where.path, where.anchor);
+        if (!span) return;
+        const TextPosition position = lines.position(span->begin);
+        where.file = file;
+        where.line = position.line;
+        where.column = position.column;
+    };
+    for (Diagnostic& diagnostic : diagnostics) {
+        fill(diagnostic.where);
+        for (Where& related : diagnostic.related) fill(related);
+    }
+}
+
+}  // namespace archivolt

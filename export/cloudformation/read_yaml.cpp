@@ -1,0 +1,434 @@
+#include "export/cloudformation/read_yaml.h"
+
+#include <fmt/format.h>
+#include <yaml.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "export/cloudformation/problem_list.h"
+#include "model/base/invariant.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::size_t kMaxDirectives = 64;  // libyaml compares each new one with all others.
+
+class Parser {
+public:
+    explicit Parser(std::string_view text) {
+        INVARIANT(yaml_parser_initialize(&m_parser) == 1);
+        yaml_parser_set_encoding(&m_parser, YAML_UTF8_ENCODING);
+        yaml_parser_set_input_string(&m_parser, reinterpret_cast<const unsigned char*>(text.data()),
+                                     text.size());
+    }
+    ~Parser() { yaml_parser_delete(&m_parser); }
+    Parser(const Parser&) = delete;
+    Parser& operator=(const Parser&) = delete;
+
+    [[nodiscard]] bool next(yaml_event_t& event) {
+        return yaml_parser_parse(&m_parser, &event) == 1;
+    }
+    [[nodiscard]] const yaml_parser_t& state() const { return m_parser; }
+
+private:
+    yaml_parser_t m_parser{};
+};
+
+struct Event {
+    yaml_event_t raw{};
+    Event() = default;
+    ~Event() { yaml_event_delete(&raw); }
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+};
+
+bool isBlank(char c) { return c == ' ' || c == '\t'; }
+bool isBreak(char c) { return c == '\n' || c == '\r'; }
+
+/// Fills a tree from libyaml's events.
+///
+/// libyaml's marks count code points; U+0085, U+2028 and U+2029 break lines there, which does not
+/// matter here because only the marks' indexes are used.
+class YamlReader {
+public:
+    YamlReader(SpanTree& tree, ProblemList& problems, const ReadLimits& limits)
+        : m_tree(tree),
+          m_problems(problems),
+          m_limits(limits),
+          m_begin(tree.text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0) {}
+
+    /// Returns whether the text was read to its end.
+    bool read();
+
+private:
+    /// Returns whether to go on.
+    bool take(const yaml_event_t& event);
+    SpanNodeId addNode(SpanKind kind, const yaml_event_t& event);
+    void addScalar(const yaml_event_t& event);
+    bool open(SpanKind kind, SpanStyle style, const yaml_event_t& event);
+    void close(const yaml_event_t& event);
+    void readProperties(SpanNode& node, bool hasContent) const;
+    [[nodiscard]] std::uint32_t blockScalarEnd(const SpanNode& node) const;
+    [[nodiscard]] bool checkCharacters();
+    void reportSyntax(const yaml_parser_t& parser);
+    [[nodiscard]] std::uint32_t byteOf(const yaml_mark_t& mark) const {
+        const std::size_t markPoints = m_begin == 0 ? 0 : 1;
+        return static_cast<std::uint32_t>(m_problems.lines().byteOf(mark.index + markPoints));
+    }
+
+    SpanTree& m_tree;
+    ProblemList& m_problems;
+    const ReadLimits& m_limits;
+    std::size_t m_begin;
+    std::vector<SpanNodeId> m_open;
+    std::size_t m_documents = 0;
+    bool m_overLimit = false;
+};
+
+/// Decodes the code point at `at` of well-formed UTF-8 and steps over it.
+char32_t nextCodePoint(std::string_view text, std::size_t& at) {
+    const auto lead = static_cast<unsigned char>(text[at++]);
+    if (lead < 0x80) return lead;
+    const int tails = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+    char32_t result = lead & (0x3FU >> static_cast<unsigned>(tails));
+    for (int i = 0; i < tails; ++i) {
+        result = (result << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
+    }
+    return result;
+}
+
+/// YAML 1.1, section 5.1.
+bool isPrintable(char32_t c) {
+    return c == 0x09 || c == 0x0A || c == 0x0D || (c >= 0x20 && c <= 0x7E) || c == 0x85 ||
+           (c >= 0xA0 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
+}
+
+bool YamlReader::checkCharacters() {
+    std::size_t at = m_begin;
+    while (at < m_tree.text.size()) {
+        const std::size_t here = at;
+        const char32_t c = nextCodePoint(m_tree.text, at);
+        if (isPrintable(c)) continue;
+        m_problems.add({.code = "YAML-CHARACTER",
+                        .offset = here,
+                        .message = fmt::format("the control character U+{:04X} is not allowed",
+                                               static_cast<unsigned>(c)),
+                        .help = "remove it, or write it as an escape in double quotes"});
+        return false;
+    }
+    return true;
+}
+
+std::size_t countDirectives(std::string_view text) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] == '%') {
+            ++count;
+        } else if (!isBlank(text[at]) && !isBreak(text[at]) && text[at] != '#') {
+            break;
+        }
+        at = std::min(text.find_first_of("\r\n", at), text.size());
+        while (at < text.size() && isBreak(text[at])) ++at;
+    }
+    return count;
+}
+
+bool YamlReader::read() {
+    if (!checkCharacters()) return false;
+    const std::string_view text = std::string_view(m_tree.text).substr(m_begin);
+    if (countDirectives(text) > kMaxDirectives) {
+        m_problems.add({.code = "YAML-SYNTAX",
+                        .offset = m_begin,
+                        .message = fmt::format("more than {} directives", kMaxDirectives),
+                        .help = "remove the lines that begin with %"});
+        return false;
+    }
+    Parser parser(text);
+    for (;;) {
+        Event event;
+        if (!parser.next(event.raw)) {
+            reportSyntax(parser.state());
+            return false;
+        }
+        if (event.raw.type == YAML_STREAM_END_EVENT) return !m_overLimit;
+        if (!take(event.raw)) return !m_overLimit;
+    }
+}
+
+bool YamlReader::take(const yaml_event_t& event) {
+    switch (event.type) {
+        case YAML_DOCUMENT_START_EVENT:
+            if (++m_documents == 2) {
+                m_problems.add({.code = "YAML-DOCUMENTS",
+                                .offset = byteOf(event.start_mark),
+                                .message = "a second document begins here",
+                                .help = "keep one template to a file"});
+                return false;
+            }
+            return true;
+        case YAML_ALIAS_EVENT: {
+            const SpanNodeId id = addNode(SpanKind::Alias, event);
+            m_tree.nodes[id].anchor = reinterpret_cast<const char*>(event.data.alias.anchor);
+            return !m_overLimit;
+        }
+        case YAML_SCALAR_EVENT: addScalar(event); return !m_overLimit;
+        case YAML_SEQUENCE_START_EVENT:
+            return open(SpanKind::Sequence,
+                        event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+                            ? SpanStyle::Flow
+                            : SpanStyle::Block,
+                        event);
+        case YAML_MAPPING_START_EVENT:
+            return open(SpanKind::Mapping,
+                        event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+                            ? SpanStyle::Flow
+                            : SpanStyle::Block,
+                        event);
+        case YAML_SEQUENCE_END_EVENT:
+        case YAML_MAPPING_END_EVENT: close(event); return true;
+        case YAML_NO_EVENT:
+        case YAML_STREAM_START_EVENT:
+        case YAML_STREAM_END_EVENT:
+        case YAML_DOCUMENT_END_EVENT: return true;
+    }
+    return true;
+}
+
+SpanNodeId YamlReader::addNode(SpanKind kind, const yaml_event_t& event) {
+    const auto id = static_cast<SpanNodeId>(m_tree.nodes.size());
+    SpanNode node;
+    node.kind = kind;
+    node.begin = byteOf(event.start_mark);
+    node.contentBegin = node.begin;
+    node.end = byteOf(event.end_mark);
+    if (m_open.empty()) {
+        m_tree.root = id;
+    } else {
+        node.parent = m_open.back();
+        m_tree.nodes[m_open.back()].children.push_back(id);
+    }
+    m_tree.nodes.push_back(std::move(node));
+    if (m_tree.nodes.size() > m_limits.maxNodes) {
+        m_overLimit = true;
+        m_problems.add({.code = "READ-NODES",
+                        .offset = m_tree.nodes[id].begin,
+                        .message = fmt::format("more than {} values", m_limits.maxNodes),
+                        .help = "split the template into nested stacks"});
+    }
+    return id;
+}
+
+/// Reads tag and anchor as they stand, and where the content begins behind them.
+void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
+    const std::string_view text = m_tree.text;
+    constexpr std::string_view kEnds = " \t\r\n,[]{}";
+    std::size_t at = node.begin;
+    std::size_t behind = at;
+    bool tagSeen = false;
+    bool anchorSeen = false;
+    while (at < text.size()) {
+        const char c = text[at];
+        const bool isTag = c == '!' && !tagSeen;
+        const bool isAnchor = c == '&' && !anchorSeen;
+        if (isTag || isAnchor) {
+            std::size_t end = std::min(text.find_first_of(kEnds, at), text.size());
+            if (text.substr(at, 2) == "!<") end = std::min(text.find('>', at), text.size() - 1) + 1;
+            (isTag ? node.tag : node.anchor) = text.substr(isTag ? at : at + 1, end - at - !isTag);
+            (isTag ? tagSeen : anchorSeen) = true;
+            at = behind = end;
+        } else if ((tagSeen || anchorSeen) && hasContent && (isBlank(c) || isBreak(c))) {
+            ++at;
+        } else if ((tagSeen || anchorSeen) && hasContent && c == '#') {
+            at = std::min(text.find_first_of("\r\n", at), text.size());
+        } else {
+            break;
+        }
+        if (!hasContent) {
+            // An empty scalar ends with its properties, of which another may still follow.
+            const std::size_t next = text.find_first_not_of(" \t", at);
+            const bool more = next != std::string_view::npos && next < node.end;
+            at = more ? next : at;
+            if (!more) break;
+        }
+    }
+    node.contentBegin = static_cast<std::uint32_t>(hasContent ? at : behind);
+}
+
+std::uint32_t YamlReader::blockScalarEnd(const SpanNode& node) const {
+    const std::string_view text = m_tree.text;
+    const std::size_t headerEnd =
+        std::min(text.find_first_of("\r\n", node.contentBegin), text.size());
+    const auto header = text.substr(node.contentBegin, headerEnd - node.contentBegin);
+    const auto indicators = header.substr(0, std::min(header.find_first_of(" \t#"), header.size()));
+    const auto withoutBreak = [&](std::size_t at) {
+        if (at > headerEnd && text[at - 1] == '\n') --at;
+        if (at > headerEnd && text[at - 1] == '\r') --at;
+        return at;
+    };
+    std::size_t end = node.end;
+    if (indicators.find('+') != std::string_view::npos) {
+        return static_cast<std::uint32_t>(std::max(withoutBreak(end), headerEnd));
+    }
+    std::string_view value = node.value;
+    while (value.ends_with('\n')) value.remove_suffix(1);
+    if (value.empty()) return static_cast<std::uint32_t>(headerEnd);
+    const std::string_view lastLine = value.substr(value.find_last_of('\n') + 1);
+    const bool lastIsBlank = lastLine.find_first_not_of(' ') == std::string_view::npos;
+    while (end > headerEnd) {
+        const std::size_t lineEnd = withoutBreak(end);
+        const std::size_t lineBreak = text.find_last_of("\r\n", lineEnd == 0 ? 0 : lineEnd - 1);
+        const std::size_t lineBegin = std::max(lineBreak + 1, headerEnd);
+        const std::string_view line = text.substr(lineBegin, lineEnd - lineBegin);
+        const bool isText = line.find_first_not_of(' ') != std::string_view::npos;
+        if (isText || (lastIsBlank && line.size() > lastLine.size())) {
+            return static_cast<std::uint32_t>(lineEnd);
+        }
+        end = lineBegin;
+    }
+    return static_cast<std::uint32_t>(headerEnd);
+}
+
+void YamlReader::addScalar(const yaml_event_t& event) {
+    const auto& scalar = event.data.scalar;
+    const SpanNodeId id = addNode(SpanKind::Scalar, event);
+    SpanNode& node = m_tree.nodes[id];
+    node.value.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    switch (scalar.style) {
+        case YAML_SINGLE_QUOTED_SCALAR_STYLE: node.style = SpanStyle::SingleQuoted; break;
+        case YAML_DOUBLE_QUOTED_SCALAR_STYLE: node.style = SpanStyle::DoubleQuoted; break;
+        case YAML_LITERAL_SCALAR_STYLE: node.style = SpanStyle::Literal; break;
+        case YAML_FOLDED_SCALAR_STYLE: node.style = SpanStyle::Folded; break;
+        case YAML_ANY_SCALAR_STYLE:
+        case YAML_PLAIN_SCALAR_STYLE: node.style = SpanStyle::Plain; break;
+    }
+    const bool isEmpty = node.style == SpanStyle::Plain && scalar.length == 0;
+    if (scalar.tag != nullptr || scalar.anchor != nullptr) {
+        readProperties(node, !isEmpty);
+        if (isEmpty) node.end = node.contentBegin;
+    }
+    if (node.style == SpanStyle::Literal || node.style == SpanStyle::Folded) {
+        node.end = blockScalarEnd(node);
+    }
+}
+
+bool YamlReader::open(SpanKind kind, SpanStyle style, const yaml_event_t& event) {
+    const SpanNodeId id = addNode(kind, event);
+    SpanNode& node = m_tree.nodes[id];
+    node.style = style;
+    const bool isMapping = kind == SpanKind::Mapping;
+    const auto* tag = isMapping ? event.data.mapping_start.tag : event.data.sequence_start.tag;
+    const auto* anchor =
+        isMapping ? event.data.mapping_start.anchor : event.data.sequence_start.anchor;
+    if (tag != nullptr || anchor != nullptr) readProperties(node, true);
+    m_open.push_back(id);
+    if (m_open.size() > m_limits.maxDepth) {
+        m_overLimit = true;
+        m_problems.add({.code = "READ-DEPTH",
+                        .offset = node.begin,
+                        .message = fmt::format("nested more than {} deep", m_limits.maxDepth),
+                        .help = "flatten the template"});
+    }
+    return !m_overLimit;
+}
+
+void YamlReader::close(const yaml_event_t& event) {
+    SpanNode& node = m_tree.nodes[m_open.back()];
+    m_open.pop_back();
+    const char first =
+        node.contentBegin < m_tree.text.size() ? m_tree.text[node.contentBegin] : '\0';
+    const bool isBracketed = node.style == SpanStyle::Flow && (first == '{' || first == '[');
+    if (isBracketed) {
+        node.end = byteOf(event.end_mark);
+    } else if (!node.children.empty()) {
+        node.end = m_tree.nodes[node.children.back()].end;
+    }
+}
+
+std::string_view helpFor(std::string_view problem, std::string_view context) {
+    const auto has = [](std::string_view text, std::string_view part) {
+        return text.find(part) != std::string_view::npos;
+    };
+    if (has(context, "quoted scalar")) return "close the quotation mark that was opened";
+    if (has(context, "flow")) return "close the bracket that was opened, or add the missing comma";
+    if (has(problem, "mapping values are not allowed")) {
+        return "put a text that holds `: ` in quotes, or check the indentation";
+    }
+    if (has(problem, "cannot start any token")) return "put the text in quotes";
+    if (has(problem, "tag handle")) return "use a tag of CloudFormation such as !Ref";
+    if (has(context, "block mapping") || has(context, "block collection")) {
+        return "check that this line is indented like its neighbours, and that quotes are closed";
+    }
+    if (has(context, "simple key") || has(problem, "':'")) return "write `key: value`";
+    if (has(context, "alias") || has(context, "anchor")) return "put the text in quotes";
+    return "check the indentation and quotes of this line and of the one before it";
+}
+
+void YamlReader::reportSyntax(const yaml_parser_t& parser) {
+    const std::string_view problem = parser.problem != nullptr ? parser.problem : "no memory left";
+    const std::string_view context = parser.context != nullptr ? parser.context : "";
+    std::size_t at = parser.error == YAML_READER_ERROR ? m_begin + parser.problem_offset
+                                                       : std::size_t{byteOf(parser.problem_mark)};
+    at = std::min(at, m_tree.text.size());
+    std::optional<std::size_t> began;
+    if (!context.empty()) began = byteOf(parser.context_mark);
+    const std::string_view text = m_tree.text;
+    if (at < text.size() && text[at] == '\t') {
+        m_problems.add({.code = "YAML-TAB",
+                        .offset = at,
+                        .message = "a tab is used for indentation",
+                        .help = "indent with spaces",
+                        .source = "https://yaml.org/spec/1.1/#indentation%20space/"});
+        return;
+    }
+    const bool isQuoted = context.find("quoted scalar") != std::string_view::npos;
+    const bool isFlow = context.find("parsing a flow") != std::string_view::npos;
+    const bool isAtEnd = text.find_first_not_of(" \t\r\n", at) == std::string_view::npos;
+    if (began && isAtEnd && (isQuoted || isFlow)) {
+        m_problems.add({.code = "YAML-UNTERMINATED",
+                        .offset = *began,
+                        .message = fmt::format("the {} that opens in {} is never closed",
+                                               isQuoted ? "quotation" : "bracket",
+                                               m_problems.quoteLine(*began)),
+                        .help = std::string(helpFor(problem, context)),
+                        .related = at});
+        return;
+    }
+    std::string message(problem);
+    if (!context.empty()) message = fmt::format("{} {}", problem, context);
+    if (began && m_problems.lines().position(*began).line != m_problems.lines().position(at).line) {
+        message +=
+            fmt::format(" (which began in line {})", m_problems.lines().position(*began).line);
+    }
+    m_problems.add({.code = "YAML-SYNTAX",
+                    .offset = at,
+                    .message = fmt::format("{}, in {}", message, m_problems.quoteLine(at)),
+                    .help = std::string(helpFor(problem, context)),
+                    .related = began});
+}
+
+}  // namespace
+
+SpanReading readYaml(std::string text, const ReadLimits& limits, std::string file) {
+    SpanReading reading;
+    reading.tree.format = TemplateFormat::Yaml;
+    reading.tree.text = std::move(text);
+    if (auto unreadable = findUnreadable(reading.tree.text, limits, file)) {
+        reading.diagnostics.push_back(*std::move(unreadable));
+        return reading;
+    }
+    ProblemList problems(reading.tree.text, std::move(file), limits.maxDiagnostics);
+    reading.complete = YamlReader(reading.tree, problems, limits).read();
+    if (reading.complete && reading.tree.root == kNoSpanNode) {
+        problems.add({.code = "READ-EMPTY",
+                      .message = "the file holds only comments",
+                      .help = "write a template with a Resources section"});
+        reading.complete = false;
+    }
+    checkSpanTree(reading.tree, problems);
+    reading.diagnostics = problems.take();
+    return reading;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,250 @@
+#include "export/cloudformation/span_value.h"
+
+#include <algorithm>
+
+#include "model/value/value_json.h"
+
+namespace archivolt {
+
+namespace {
+
+/// RFC 8259, section 6.
+bool isJsonNumber(std::string_view text) {
+    std::size_t at = 0;
+    const auto digits = [&] {
+        const std::size_t first = at;
+        while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+        return at - first;
+    };
+    if (at < text.size() && text[at] == '-') ++at;
+    const bool leadingZero = at < text.size() && text[at] == '0';
+    const std::size_t whole = digits();
+    if (whole == 0 || (leadingZero && whole > 1)) return false;
+    if (at < text.size() && text[at] == '.') {
+        ++at;
+        if (digits() == 0) return false;
+    }
+    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+        ++at;
+        if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+        if (digits() == 0) return false;
+    }
+    return at == text.size();
+}
+
+bool isTextTag(std::string_view tag) {
+    return tag == "!" || tag == "!!str" || tag == "!<tag:yaml.org,2002:str>";
+}
+
+/// Returns what the keys of a value inside `context` mean.
+ValueContext inside(ValueContext context) {
+    switch (context) {
+        case ValueContext::Section: return ValueContext::General;
+        case ValueContext::ConditionSection: return ValueContext::Conditions;
+        case ValueContext::General:
+        case ValueContext::Conditions: return context;
+    }
+    return context;
+}
+
+/// Conditions stand in the arguments of the Boolean functions wherever these stand.
+ValueContext insideCall(std::string_view longName, ValueContext context) {
+    const bool isBoolean = longName == "Fn::And" || longName == "Fn::Or" || longName == "Fn::Not";
+    return isBoolean ? ValueContext::Conditions : inside(context);
+}
+
+}  // namespace
+
+ValueContext contextOfSection(std::string_view section) {
+    return section == "Conditions" || section == "Rules" ? ValueContext::ConditionSection
+                                                         : ValueContext::Section;
+}
+
+std::optional<std::string> longNameOfTag(std::string_view tag) {
+    if (tag.size() < 2 || tag[0] != '!' || tag[1] == '!' || tag[1] == '<') return std::nullopt;
+    if (tag.find('!', 1) != std::string_view::npos) return std::nullopt;  // A named handle.
+    const std::string name(tag.substr(1));
+    if (name == "Ref" || name == "Condition") return name;
+    return "Fn::" + name;
+}
+
+SpanNodeId SpanLinks::target(SpanNodeId id) const {
+    if (m_tree.node(id).kind != SpanKind::Alias) return id;
+    if (!m_indexed) {
+        for (SpanNodeId i = 0; i < m_tree.nodes.size(); ++i) {
+            const SpanNode& node = m_tree.nodes[i];
+            if (node.kind != SpanKind::Alias && !node.anchor.empty()) {
+                m_anchors[node.anchor].push_back(i);
+            }
+        }
+        m_indexed = true;
+    }
+    const auto found = m_anchors.find(m_tree.node(id).anchor);
+    if (found == m_anchors.end()) return kNoSpanNode;
+    // An anchor may be given again; an alias means the last one before it.
+    const auto next = std::ranges::upper_bound(found->second, id);
+    if (next == found->second.begin()) return kNoSpanNode;
+    const SpanNodeId target = *(next - 1);
+    for (SpanNodeId up = m_tree.node(id).parent; up != kNoSpanNode; up = m_tree.node(up).parent) {
+        if (up == target) return kNoSpanNode;
+    }
+    return target;
+}
+
+bool isMergeKey(const SpanTree& tree, SpanNodeId key) {
+    const SpanNode& node = tree.node(key);
+    return tree.format == TemplateFormat::Yaml && node.kind == SpanKind::Scalar &&
+           node.style == SpanStyle::Plain && node.value == "<<" && node.tag.empty();
+}
+
+void SpanLinks::collect(SpanNodeId mapping, std::size_t depth, std::size_t& budget,
+                        std::vector<SpanEntry>& entries,
+                        std::unordered_map<std::string_view, std::size_t>& seen) const {
+    const SpanNode& node = m_tree.node(mapping);
+    std::vector<SpanNodeId> merged;
+    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
+        const SpanNodeId key = target(node.children[i]);
+        const SpanNodeId value = node.children[i + 1];
+        if (key == kNoSpanNode || m_tree.node(key).kind != SpanKind::Scalar) continue;
+        if (budget == 0) return;
+        if (depth > 0) --budget;
+        if (isMergeKey(m_tree, key)) {
+            const SpanNodeId from = target(value);
+            if (from == kNoSpanNode) continue;
+            if (m_tree.node(from).kind == SpanKind::Mapping) {
+                merged.push_back(from);
+                continue;
+            }
+            if (m_tree.node(from).kind == SpanKind::Sequence) {
+                for (const SpanNodeId item : m_tree.node(from).children) {
+                    const SpanNodeId each = target(item);
+                    if (each != kNoSpanNode && m_tree.node(each).kind == SpanKind::Mapping) {
+                        merged.push_back(each);
+                    }
+                }
+                continue;
+            }
+        }
+        const std::string_view name = m_tree.node(key).value;
+        if (seen.emplace(name, entries.size()).second) {
+            entries.push_back({name, node.children[i], value});
+        }
+    }
+    constexpr std::size_t kMaxMergeDepth = 20;
+    if (depth >= kMaxMergeDepth) return;
+    for (const SpanNodeId from : merged) collect(from, depth + 1, budget, entries, seen);
+}
+
+std::vector<SpanEntry> SpanLinks::entries(SpanNodeId mapping) const {
+    std::vector<SpanEntry> result;
+    if (m_tree.node(mapping).kind != SpanKind::Mapping) return result;
+    result.reserve(m_tree.node(mapping).children.size() / 2);
+    std::unordered_map<std::string_view, std::size_t> seen;
+    std::size_t budget = ReadLimits{}.maxAliasNodes;
+    collect(mapping, 0, budget, result, seen);
+    return result;
+}
+
+std::optional<SpanEntry> SpanLinks::find(SpanNodeId mapping, std::string_view key) const {
+    const SpanNode& node = m_tree.node(mapping);
+    if (node.kind != SpanKind::Mapping) return std::nullopt;
+    bool merges = false;
+    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
+        const SpanNodeId at = target(node.children[i]);
+        if (at == kNoSpanNode || m_tree.node(at).kind != SpanKind::Scalar) continue;
+        if (isMergeKey(m_tree, at)) {
+            merges = true;
+        } else if (m_tree.node(at).value == key) {
+            return SpanEntry{m_tree.node(at).value, node.children[i], node.children[i + 1]};
+        }
+    }
+    if (!merges) return std::nullopt;
+    for (const SpanEntry& entry : entries(mapping)) {
+        if (entry.key == key) return entry;
+    }
+    return std::nullopt;
+}
+
+Value ValueBuilder::scalar(const SpanNode& node) const {
+    if (node.style != SpanStyle::Plain || isTextTag(node.tag)) return Value::string(node.value);
+    if (m_tree.format == TemplateFormat::Json) {
+        if (node.value == "null") return {};
+        if (node.value == "true" || node.value == "false") {
+            return Value::boolean(node.value == "true");
+        }
+        return Value::number(node.value);
+    }
+    if (node.value.empty() || node.value == "~" || node.value == "null") return {};
+    if (node.value == "true" || node.value == "false") return Value::boolean(node.value == "true");
+    if (isJsonNumber(node.value)) return Value::number(node.value);
+    return Value::string(node.value);
+}
+
+Value ValueBuilder::mapping(SpanNodeId id, ValueContext context) {
+    const auto entries = m_links.entries(id);
+    const bool isSection =
+        context == ValueContext::Section || context == ValueContext::ConditionSection;
+    if (entries.size() == 1 && m_tree.node(id).children.size() == 2 && !isSection) {
+        const SpanEntry& only = entries.front();
+        const bool isName = only.key != "Condition" && !only.key.starts_with("Fn::ForEach") &&
+                            functionFromLongName(only.key).has_value();
+        const SpanNodeId argument = m_links.target(only.valueNode);
+        const bool isCondition = only.key == "Condition" && context == ValueContext::Conditions &&
+                                 argument != kNoSpanNode &&
+                                 m_tree.node(argument).kind == SpanKind::Scalar;
+        if (isName || isCondition) {
+            return normalizedCall(only.key, build(only.valueNode, insideCall(only.key, context)));
+        }
+    }
+    std::vector<MapEntry> result;
+    result.reserve(entries.size());
+    for (const SpanEntry& entry : entries) {
+        result.push_back({std::string(entry.key), build(entry.valueNode, inside(context))});
+    }
+    return Value::map(std::move(result));
+}
+
+Value ValueBuilder::untagged(SpanNodeId id, ValueContext context) {
+    const SpanNode& node = m_tree.node(id);
+    switch (node.kind) {
+        case SpanKind::Scalar: return scalar(node);
+        case SpanKind::Sequence: {
+            std::vector<Value> items;
+            items.reserve(node.children.size());
+            for (const SpanNodeId item : node.children) {
+                items.push_back(build(item, inside(context)));
+            }
+            return Value::list(std::move(items));
+        }
+        case SpanKind::Mapping: return mapping(id, context);
+        case SpanKind::Alias: {
+            const SpanNodeId target = m_links.target(id);
+            if (target == kNoSpanNode) return {};
+            if (m_aliasDepth++ == 0) m_alias = id;
+            Value value = build(target, context);
+            --m_aliasDepth;
+            return value;
+        }
+    }
+    return {};
+}
+
+Value ValueBuilder::build(SpanNodeId id, ValueContext context) {
+    if (m_aliasDepth > 0) ++m_aliasNodes;
+    // Three steps of the value tree may stand in one node: a tag, its call, its argument.
+    if (m_depth > m_limits.maxDepth || m_aliasNodes > m_limits.maxAliasNodes) {
+        if (m_exceededAt == kNoSpanNode) m_exceededAt = m_alias == kNoSpanNode ? id : m_alias;
+        return {};
+    }
+    ++m_depth;
+    const auto longName = longNameOfTag(m_tree.node(id).tag);
+    Value value = longName ? untagged(id, insideCall(*longName, context)) : untagged(id, context);
+    --m_depth;
+    return longName ? normalizedCall(*longName, std::move(value)) : value;
+}
+
+Value valueOf(const SpanTree& tree, SpanNodeId node, ValueContext context) {
+    return ValueBuilder(tree, ReadLimits{}).build(node, context);
+}
+
+}  // namespace archivolt
