@@ -56,6 +56,16 @@ public:
         }
 
     private:
+        friend class PersistentMap;
+        /// Moves both behind a chunk that they share, when both stand at its start.
+        bool skipShared(Iterator& other) {
+            if (m_index != 0 || other.m_index != 0) return false;
+            if ((*m_chunks)[m_chunk] != (*other.m_chunks)[other.m_chunk]) return false;
+            ++m_chunk;
+            ++other.m_chunk;
+            return true;
+        }
+
         const Chunks* m_chunks = nullptr;
         std::size_t m_chunk = 0;
         std::size_t m_index = 0;
@@ -130,6 +140,29 @@ public:
         --result.m_size;
         result.replaceChunk(c, std::move(chunk));
         return result;
+    }
+
+    /// Calls `different(key, before, after)` in key order for each key whose value differs; a null
+    /// pointer says that it is not there. Shared chunks are skipped.
+    template <class Callback>
+    static void forEachDifference(const PersistentMap& a, const PersistentMap& b,
+                                  const Callback& different) {
+        Iterator x = a.begin();
+        Iterator y = b.begin();
+        while (x != a.end() || y != b.end()) {
+            if (x != a.end() && y != b.end() && x.skipShared(y)) continue;
+            if (y == b.end() || (x != a.end() && x->first < y->first)) {
+                different(x->first, &x->second, static_cast<const T*>(nullptr));
+                ++x;
+            } else if (x == a.end() || y->first < x->first) {
+                different(y->first, static_cast<const T*>(nullptr), &y->second);
+                ++y;
+            } else {
+                if (!(x->second == y->second)) different(x->first, &x->second, &y->second);
+                ++x;
+                ++y;
+            }
+        }
     }
 
     friend bool operator==(const PersistentMap& a, const PersistentMap& b) {

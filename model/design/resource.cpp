@@ -202,6 +202,19 @@ ResourceTable ResourceTable::of(const std::vector<Pointer>& resources) {
     return result;
 }
 
+void ResourceTable::forEachDifference(const ResourceTable& a, const ResourceTable& b,
+                                      const Difference& different) {
+    using Map = PersistentMap<ResourceId, Pointer>;
+    static const Map kEmpty;
+    static const Pointer kNone;
+    if (a.m_state == b.m_state) return;
+    Map::forEachDifference(a.m_state ? a.m_state->byId : kEmpty, b.m_state ? b.m_state->byId : kEmpty,
+                           [&](ResourceId, const Pointer* before, const Pointer* after) {
+                               different(before != nullptr ? *before : kNone,
+                                         after != nullptr ? *after : kNone);
+                           });
+}
+
 ResourceTable::Iterator ResourceTable::begin() const { return {this, 0}; }
 ResourceTable::Iterator ResourceTable::end() const { return {this, size()}; }
 
