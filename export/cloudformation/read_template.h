@@ -23,8 +23,8 @@ struct TemplateReading {
 };
 
 struct ReadOptions {
-    std::string file;  ///< As the user named it, for diagnostics.
-    ReadLimits limits;
+    std::string file{};  ///< As the user named it, for diagnostics.
+    ReadLimits limits{};
 };
 
 /// Reads a CloudFormation template, YAML or JSON told apart by content; ids come from `nextId`.

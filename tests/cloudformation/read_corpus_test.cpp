@@ -1,0 +1,124 @@
+#include <QtTest>
+
+#include "export/cloudformation/locate.h"
+#include "export/cloudformation/read_json.h"
+#include "export/cloudformation/read_template.h"
+#include "export/cloudformation/read_yaml.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Returns what is wrong with a tree's spans, or an empty text.
+std::string brokenSpan(const SpanTree& tree) {
+    const auto at = [&](SpanNodeId id) {
+        return "node " + std::to_string(id) + " at byte " + std::to_string(tree.node(id).begin);
+    };
+    for (SpanNodeId id = 0; id < tree.nodes.size(); ++id) {
+        const SpanNode& node = tree.node(id);
+        if (node.begin > node.contentBegin || node.contentBegin > node.end ||
+            node.end > tree.text.size()) {
+            return at(id) + ": begin, contentBegin and end are out of order";
+        }
+        if (node.kind == SpanKind::Mapping && node.children.size() % 2 != 0) {
+            return at(id) + ": a key without a value";
+        }
+        std::uint32_t behind = node.contentBegin;
+        for (const SpanNodeId child : node.children) {
+            if (child <= id || tree.node(child).parent != id) return at(child) + ": wrong parent";
+            if (tree.node(child).begin < behind) return at(child) + ": overlaps what is before it";
+            behind = tree.node(child).end;
+        }
+        if (behind > node.end) return at(id) + ": ends before its last child";
+    }
+    return {};
+}
+
+/// Reads a scalar's own bytes again, alone; says whether they give its value.
+bool rereads(const SpanTree& tree, const SpanNode& node) {
+    const auto slice = tree.text.substr(node.contentBegin, node.end - node.contentBegin);
+    if (tree.format == TemplateFormat::Json) {
+        const auto again = readJson("[" + slice + "]", {}, {});
+        return again.complete && again.tree.nodes.size() == 2 &&
+               again.tree.nodes[1].value == node.value;
+    }
+    if (node.style == SpanStyle::Plain && slice.empty()) return node.value.empty();
+    // A folded or plain scalar of several lines keeps its value when its lines keep their indents.
+    const auto again = readYaml("k:\n " + slice + "\n", {}, {});
+    if (!again.complete || again.tree.nodes.size() != 3) return false;
+    const std::string& value = again.tree.nodes[2].value;
+    // The last line of a file may end without the break that `|` keeps.
+    const bool isUnterminated = node.end == tree.text.size();
+    return value == node.value || (isUnterminated && value == node.value + "\n");
+}
+
+}  // namespace
+
+class ReadCorpusTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyTemplateReadsWithExactSpans() {
+        auto files = test::corpusTemplates();
+        const std::size_t corpus = files.size();
+        for (const auto& fixture : test::fixtureTemplates()) files.push_back(fixture);
+        std::size_t nodes = 0;
+        std::size_t resources = 0;
+        for (const auto& file : files) {
+            std::uint32_t nextId = 1;
+            const std::string text = test::readFile(file);
+            const auto reading = readTemplate(text, {file.filename().string(), {}}, nextId);
+            for (const Diagnostic& found : reading.diagnostics) {
+                qInfo("%s", toString(found).c_str());
+            }
+            QVERIFY2(reading.usable, file.c_str());
+            const SpanTree& tree = *reading.spans;
+            QVERIFY(tree.text == text);
+            const std::string broken = brokenSpan(tree);
+            QVERIFY2(broken.empty(), (file.string() + ": " + broken).c_str());
+            for (const SpanNode& node : tree.nodes) {
+                if (node.kind != SpanKind::Scalar) continue;
+                QVERIFY2(rereads(tree, node),
+                         (file.string() + ": " + std::string(tree.slice(node))).c_str());
+            }
+            QCOMPARE(reading.body.resources.size(), std::size_t{nextId - 1});
+            nodes += tree.nodes.size();
+            resources += reading.body.resources.size();
+        }
+        qInfo("%zu templates of the corpus and %zu fixtures: %zu nodes, %zu resources", corpus,
+              files.size() - corpus, nodes, resources);
+    }
+
+    void everyValueNodeIsFoundByItsPath() {
+        std::size_t found = 0;
+        for (const auto& file : test::corpusTemplates()) {
+            std::uint32_t nextId = 1;
+            const auto reading = readTemplate(test::readFile(file), {}, nextId);
+            const SpanTree& tree = *reading.spans;
+            for (SpanNodeId id = 0; id < tree.nodes.size(); ++id) {
+                const Path path = pathOf(tree, id);
+                const Located at = locateNode(tree, path);
+                QVERIFY2(at.steps == path.size(), (file.string() + ": " + path.toString()).c_str());
+                // A path leads to the first of duplicate keys; the others have none of their own.
+                const bool isDuplicate =
+                    std::ranges::any_of(reading.diagnostics, [&](const Diagnostic& diagnostic) {
+                        return diagnostic.code == "READ-DUPLICATE-KEY" &&
+                               path.startsWith(diagnostic.where.path) &&
+                               path.size() > diagnostic.where.path.size();
+                    });
+                if (isDuplicate) continue;
+                QVERIFY2(at.node == id || at.keyNode == id, path.toString().c_str());
+                const bool inTree =
+                    path.size() > 2 && std::get_if<std::string>(&path[0]) != nullptr;
+                if (inTree) QVERIFY2(reading.body.at(path) != nullptr, path.toString().c_str());
+                ++found;
+            }
+        }
+        qInfo("%zu nodes found by path", found);
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::ReadCorpusTest)
+#include "read_corpus_test.moc"
