@@ -1,0 +1,205 @@
+// How TreeSplice adds entries to maps and lists, and takes entries out of them.
+
+#include <algorithm>
+
+#include "export/cloudformation/splice_tree.h"
+#include "export/cloudformation/write_scalar.h"
+#include "export/cloudformation/write_value.h"
+
+namespace archivolt {
+
+bool TreeSplice::canRestructure(const LaidContainer& container, const Change& change) const {
+    const bool allKept = std::ranges::find(change.kept, false) == change.kept.end();
+    if (allKept && change.added.empty()) return true;
+    // A pair without braces, and a container of which nothing stays, are written anew.
+    return !container.implicit && std::ranges::find(change.kept, true) != change.kept.end();
+}
+
+void TreeSplice::restructure(const Slot& slot, const LaidContainer& container,
+                             const Change& change) {
+    const bool allKept = std::ranges::find(change.kept, false) == change.kept.end();
+    if (allKept && change.added.empty()) return;
+    if (container.flow) {
+        restructureFlow(container, change);
+    } else {
+        restructureBlock(container, change, slot.in == nullptr || slot.isResources);
+    }
+}
+
+bool TreeSplice::separatesByBlankLines(const LaidContainer& container, bool isOuter) const {
+    std::size_t blank = 0;
+    for (std::size_t i = 1; i < container.entries.size(); ++i) {
+        const std::size_t begin = m_layout.nextLine(container.entries[i - 1].end);
+        const std::size_t end = m_layout.lineBegin(container.entries[i].begin);
+        for (std::size_t line = begin; line < end; line = m_layout.nextLine(line)) {
+            if (!m_layout.isBlankLine(line)) continue;
+            ++blank;
+            break;
+        }
+    }
+    const std::size_t gaps = container.entries.size() - 1;
+    return gaps == 0 ? isOuter : 2 * blank >= gaps;
+}
+
+void TreeSplice::restructureBlock(const LaidContainer& container, const Change& change,
+                                  bool isOuter) {
+    for (std::size_t i = 0; i < change.kept.size(); ++i) {
+        if (!change.kept[i]) removeLines(container, change.kept, i);
+    }
+    const bool blankBetween = separatesByBlankLines(container, isOuter);
+    for (const Insertion& added : change.added) insertLines(container, added, blankBetween);
+}
+
+std::string TreeSplice::newBlockLines(const LaidContainer& container,
+                                      const Insertion& added) const {
+    // What stands beside tells whether entries of this kind keep to one line.
+    const std::size_t beside = added.after.value_or(0);
+    const SpanNodeId sibling = container.entries[beside].value;
+    const bool asFlow =
+        isOneLineCollection(sibling) && m_tree.node(sibling).tag.empty() &&
+        ((m_tree.node(sibling).kind == SpanKind::Mapping && added.value->isMap()) ||
+         (m_tree.node(sibling).kind == SpanKind::Sequence && added.value->isList()));
+    if (asFlow) {
+        const std::string flow = flowText(*added.value, m_style);
+        const std::string head =
+            container.sequence ? "-" : keyText(*added.key, m_style, false) + ":";
+        return container.pad + head + " " + flow;
+    }
+    return container.sequence ? blockItem(*added.value, container.pad, m_style)
+                              : blockEntry(*added.key, *added.value, container.pad, m_style);
+}
+
+void TreeSplice::insertLines(const LaidContainer& container, const Insertion& added,
+                             bool blankBetween) {
+    const std::string lines = newBlockLines(container, added);
+    const std::string blank = blankBetween ? "\n" : "";
+    if (added.after) {
+        const std::size_t at = m_layout.lineAfter(container.entries[*added.after]);
+        if (at == m_tree.text.size() && !m_tree.text.ends_with('\n')) {
+            endLiteralAtEndOfText();
+            m_edits.insert(at, "\n" + blank + lines);
+        } else {
+            m_edits.insert(at, blank + lines + "\n");
+        }
+        return;
+    }
+    const LaidEntry& first = container.entries.front();
+    if (container.ownLines) {
+        m_edits.insert(m_layout.attachedBegin(first.begin, 0), lines + "\n" + blank);
+    } else {
+        m_edits.insert(first.begin, lines.substr(container.pad.size()) + "\n" + container.pad);
+    }
+}
+
+/// Keeps a block scalar that the text ends with, without a line break, from gaining one.
+void TreeSplice::endLiteralAtEndOfText() {
+    const SpanNodeId leaf = m_layout.lastLeaf(m_tree.root);
+    const std::string_view header = m_layout.blockHeader(leaf);
+    const std::size_t begin = m_layout.contentBegin(leaf);
+    if (header.empty() || header.find('-') != std::string_view::npos) return;
+    if (m_edits.touches(begin, begin + header.size())) return;
+    const auto keep = header.find('+');
+    if (keep == std::string_view::npos) {
+        m_edits.insert(begin + header.size(), "-");
+    } else {
+        m_edits.replace(begin + keep, begin + keep + 1, "-");
+    }
+}
+
+void TreeSplice::removeLines(const LaidContainer& container, const std::vector<bool>& kept,
+                             std::size_t index) {
+    const LaidEntry& entry = container.entries[index];
+    const auto nextKept =
+        std::find(kept.begin() + static_cast<std::ptrdiff_t>(index), kept.end(), true);
+    if (!m_layout.isFirstOnLine(entry.begin)) {
+        // `- a: 1` loses its first key: the next one, with its comments, moves up to the dash.
+        if (nextKept == kept.end()) return;
+        const auto next = static_cast<std::size_t>(nextKept - kept.begin());
+        const LaidEntry& follower = container.entries[next];
+        const std::size_t line =
+            m_layout.attachedBegin(follower.begin, container.entries[next - 1].end);
+        m_edits.remove(entry.begin, std::min(follower.begin, line + container.pad.size()));
+        return;
+    }
+    const std::size_t bound = index == 0 ? 0 : m_layout.nextLine(container.entries[index - 1].end);
+    std::size_t from = m_layout.attachedBegin(entry.begin, bound);
+    std::size_t to = m_layout.lineAfter(entry);
+    const std::size_t size = m_tree.text.size();
+    const auto blankAbove = [&](std::size_t line) {
+        return line > bound && line > 0 && m_layout.isBlankLine(m_layout.lineBegin(line - 1));
+    };
+    if (m_options.tidyBlankLines && index > 0 && blankAbove(from)) {
+        if (to == size) {
+            while (blankAbove(from)) from = m_layout.lineBegin(from - 1);
+        } else {
+            while (to < size && m_layout.isBlankLine(to)) to = m_layout.nextLine(to);
+        }
+    }
+    m_edits.remove(from, to);
+}
+
+std::string TreeSplice::newFlowEntry(const LaidContainer& container, const Insertion& added) const {
+    const std::size_t beside = added.after.value_or(0);
+    const SpanNodeId sibling = container.entries[beside].value;
+    const std::string value = flowValue(container, *added.value, isOneLineCollection(sibling));
+    if (container.sequence) return value;
+    if (!isJsonLike(container)) return keyText(*added.key, m_style, true) + ": " + value;
+    return doubleQuoted(*added.key) + m_style.colon + value;
+}
+
+void TreeSplice::restructureFlow(const LaidContainer& container, const Change& change) {
+    const auto& entries = container.entries;
+    const bool trailingComma = entries.back().comma.has_value();
+    std::size_t lastKept = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (change.kept[i]) {
+            lastKept = i;
+        } else {
+            removeFromFlow(container, i);
+        }
+    }
+    // Every entry but the last needs a comma; the last one has one only where it always had.
+    const LaidEntry& last = entries[lastKept];
+    if (change.endsWithAdded && !last.comma) m_edits.insert(last.end, ",");
+    if (!change.endsWithAdded && last.comma && !trailingComma) {
+        m_edits.remove(*last.comma, *last.comma + 1);
+    }
+    for (std::size_t k = 0; k < change.added.size(); ++k) {
+        const Insertion& added = change.added[k];
+        const bool isLast = change.endsWithAdded && k + 1 == change.added.size();
+        const std::string text =
+            newFlowEntry(container, added) + (isLast && !trailingComma ? "" : ",");
+        std::size_t at = container.open;
+        if (added.after) {
+            const LaidEntry& entry = entries[*added.after];
+            at = entry.comma ? *entry.comma + 1 : entry.end;
+        }
+        if (container.ownLines) {
+            if (m_layout.isLastOnLine(at)) at = m_layout.lineEnd(at);
+            m_edits.insert(at, "\n" + container.pad + text);
+        } else if (added.after) {
+            m_edits.insert(at, " " + text);
+        } else {
+            m_edits.insert(entries.front().begin, text + " ");
+        }
+    }
+}
+
+void TreeSplice::removeFromFlow(const LaidContainer& container, std::size_t index) {
+    const auto& entries = container.entries;
+    const LaidEntry& entry = entries[index];
+    const std::size_t end = entry.comma ? *entry.comma + 1 : entry.end;
+    const std::size_t bound = index == 0 ? container.open : entries[index - 1].end;
+    const bool ownsLines = m_layout.isFirstOnLine(entry.begin) && m_layout.isLastOnLine(end) &&
+                           m_layout.nextLine(end) > end;
+    if (ownsLines) {
+        m_edits.remove(m_layout.attachedBegin(entry.begin, bound), m_layout.nextLine(end));
+    } else if (index + 1 < entries.size()) {
+        m_edits.remove(entry.begin, entries[index + 1].begin);
+    } else {
+        const auto comma = index == 0 ? std::nullopt : entries[index - 1].comma;
+        m_edits.remove(comma ? *comma + 1 : container.open, end);
+    }
+}
+
+}  // namespace archivolt

@@ -1,0 +1,116 @@
+#include "export/cloudformation/splice_template.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "export/cloudformation/read_template.h"
+#include "export/cloudformation/splice_tree.h"
+#include "export/cloudformation/write_template.h"
+
+namespace archivolt {
+
+namespace {
+
+// How deep single values are looked for, in the order of the attempts: anywhere; then attributes,
+// then bodies of resources, then whole entries of a section are written anew.
+constexpr std::array<std::size_t, 6> kDepths = {1000, 6, 5, 4, 3, 2};
+
+/// Returns for each resource of `wanted` the logical id that it was opened with.
+///
+/// One that was not there gets a text that can't be a key.
+std::vector<std::string> originsOf(const Template& opened, const Template& wanted) {
+    std::vector<std::string> origins;
+    origins.reserve(wanted.resources.size());
+    std::size_t born = 0;
+    for (const auto& resource : wanted.resources) {
+        if (const auto same = opened.resources.find(resource->id)) {
+            origins.push_back(same->logicalId);
+            continue;
+        }
+        const auto named = opened.resources.find(resource->logicalId);
+        const bool isFree = named && !wanted.resources.find(named->id);
+        origins.push_back(isFree ? resource->logicalId
+                                 : std::string(1, '\0') + std::to_string(born++));
+    }
+    return origins;
+}
+
+/// Says whether any section of the text is still wanted, so that the text can't be written anew.
+bool keepsSomeSection(const Template& opened, const Template& wanted) {
+    return std::ranges::any_of(opened.sections, [&](const Section& section) {
+        return std::ranges::find(wanted.sections, section.name, &Section::name) !=
+               wanted.sections.end();
+    });
+}
+
+bool readsAs(const std::string& text, const std::string& file, const Value& wanted) {
+    std::uint32_t nextId = 1;
+    const TemplateReading reading = readTemplate(text, {.file = file, .limits = {}}, nextId);
+    return reading.usable && templateAsMap(reading.body) == wanted;
+}
+
+}  // namespace
+
+TemplateSplicer::TemplateSplicer(const TemplateSource& source) : m_source(source) {
+    std::uint32_t nextId = 1;
+    TemplateReading reading =
+        readTemplate(source.text, {.file = source.file, .limits = {}}, nextId);
+    if (!reading.usable || !reading.spans) {
+        m_problem = reading.diagnostics.empty() ? "its text can't be read"
+                                                : toString(reading.diagnostics.front());
+        return;
+    }
+    m_tree = std::move(reading.spans);
+    m_style = styleOf(*m_tree);
+}
+
+Result<std::string> TemplateSplicer::textFor(const Template& wanted) const {
+    const Value before = templateAsMap(m_source.opened);
+    const Value after = templateAsMap(wanted);
+    if (before == after) return m_source.text;
+    if (!m_tree) {
+        return failure("SPLICE-1", fmt::format("the template can't be edited: {}", m_problem),
+                       "repair the text in an editor, then open it again");
+    }
+    const std::vector<std::string> origins = originsOf(m_source.opened, wanted);
+    for (const bool tidy : {true, false}) {
+        for (const std::size_t depth : kDepths) {
+            SpliceOptions options{.maxDepth = depth, .tidyBlankLines = tidy, .expand = {}};
+            while (true) {
+                TreeSplice splice(*m_tree, m_style, options);
+                if (!splice.run(before, after, origins)) {
+                    if (keepsSomeSection(m_source.opened, wanted)) break;
+                    std::string text = writeCanonical(wanted, m_source.format);
+                    if (readsAs(text, m_source.file, after)) return text;
+                    break;
+                }
+                std::set<std::string> touched = splice.touchedAnchors();
+                touched.insert(options.expand.begin(), options.expand.end());
+                if (touched != options.expand) {
+                    options.expand = std::move(touched);
+                    continue;
+                }
+                auto text = splice.edits().applied();
+                if (text && readsAs(*text, m_source.file, after)) return *std::move(text);
+                break;
+            }
+        }
+    }
+    return failure("SPLICE-2",
+                   "this edit can't be written into the template's text without changing more",
+                   "make the change in the text, in an editor, and open the template again");
+}
+
+Result<std::string> spliceTemplate(const TemplateSource& source, const Template& wanted) {
+    if (source.opened == wanted) return source.text;
+    return TemplateSplicer(source).textFor(wanted);
+}
+
+Result<std::string> writeTemplate(const Stack& stack) {
+    if (!stack.source) return writeCanonical(stack.body, TemplateFormat::Yaml);
+    return spliceTemplate(*stack.source, stack.body);
+}
+
+}  // namespace archivolt

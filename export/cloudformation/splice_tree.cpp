@@ -1,0 +1,220 @@
+#include "export/cloudformation/splice_tree.h"
+
+#include <algorithm>
+
+#include "export/cloudformation/span_value.h"
+#include "export/cloudformation/write_scalar.h"
+#include "export/cloudformation/write_value.h"
+#include "model/base/invariant.h"
+
+namespace archivolt {
+
+namespace {
+
+std::vector<std::string> keysOf(const Value& map) {
+    std::vector<std::string> keys;
+    for (const MapEntry& entry : map.entries()) keys.push_back(entry.key);
+    return keys;
+}
+
+/// Returns resource and attribute of a GetAtt as its dotted text.
+std::optional<Value> dotted(const Value& list) {
+    const auto& items = list.items();
+    if (items.size() != 2 || !items[0].isString() || !items[1].isString()) return std::nullopt;
+    if (items[0].text().find('.') != std::string::npos) return std::nullopt;
+    return Value::string(items[0].text() + "." + items[1].text());
+}
+
+bool isScalarOrNull(const Value& value) { return value.isScalar() || value.isNull(); }
+
+}  // namespace
+
+TreeSplice::TreeSplice(const SpanTree& tree, const TextStyle& style, SpliceOptions options)
+    : m_tree(tree),
+      m_style(style),
+      m_options(std::move(options)),
+      m_layout(tree),
+      m_edits(tree.text, style.newline) {
+    if (m_options.expand.empty()) return;
+    m_hasExpandedAlias.assign(tree.nodes.size(), false);
+    for (std::size_t i = tree.nodes.size(); i-- > 0;) {
+        const SpanNode& node = tree.nodes[i];
+        if (node.kind == SpanKind::Alias && m_options.expand.contains(node.anchor)) {
+            m_hasExpandedAlias[i] = true;
+        }
+        if (m_hasExpandedAlias[i] && node.parent != kNoSpanNode) {
+            m_hasExpandedAlias[node.parent] = true;
+        }
+    }
+}
+
+bool TreeSplice::hasExpandedAlias(SpanNodeId id) const {
+    return !m_hasExpandedAlias.empty() && m_hasExpandedAlias[id];
+}
+
+bool TreeSplice::run(const Value& before, const Value& after,
+                     const std::vector<std::string>& origins) {
+    m_origins = &origins;
+    if (m_tree.root == kNoSpanNode || !before.isMap() || !after.isMap()) return false;
+    const Slot root{m_tree.root, nullptr, nullptr, 0, false};
+    return diffMap(root, before, after);
+}
+
+std::set<std::string> TreeSplice::touchedAnchors() const {
+    std::set<std::string> used;
+    for (const SpanNode& node : m_tree.nodes) {
+        if (node.kind == SpanKind::Alias && !m_edits.covers(node.begin, node.end)) {
+            used.insert(node.anchor);
+        }
+    }
+    std::set<std::string> touched;
+    if (used.empty()) return touched;
+    for (const SpanNode& node : m_tree.nodes) {
+        const bool defines = node.kind != SpanKind::Alias && !node.anchor.empty();
+        if (defines && used.contains(node.anchor) && m_edits.touches(node.begin, node.end)) {
+            touched.insert(node.anchor);
+        }
+    }
+    return touched;
+}
+
+void TreeSplice::diff(const Slot& slot, const Value& before, const Value& after) {
+    if (before == after && !hasExpandedAlias(slot.node)) return;
+    const bool isAlias = m_tree.node(slot.node).kind == SpanKind::Alias;
+    if (isAlias || slot.depth >= m_options.maxDepth) {
+        rewrite(slot, after);
+    } else if (before.isCall() && after.isCall() && before.functionName() == after.functionName()) {
+        if (!diffCall(slot, before, after)) rewrite(slot, after);
+    } else if (before.isCall() || after.isCall()) {
+        rewrite(slot, after);
+    } else {
+        diffContent(slot, before, after, after);
+    }
+}
+
+bool TreeSplice::diffCall(const Slot& slot, const Value& before, const Value& after) {
+    const SpanNode& node = m_tree.node(slot.node);
+    if (longNameOfTag(node.tag) == before.functionName()) {
+        diffContent(slot, before.argument(), after.argument(), after);
+        return true;
+    }
+    const auto container = m_layout.container(slot.node);
+    if (!container || container->sequence || container->entries.size() != 1) return false;
+    const LaidEntry& entry = container->entries[0];
+    diff({entry.value, &*container, &entry, slot.depth + 1, false}, before.argument(),
+         after.argument());
+    return true;
+}
+
+void TreeSplice::diffContent(const Slot& slot, const Value& before, const Value& after,
+                             const Value& whole) {
+    const SpanNode& node = m_tree.node(slot.node);
+    bool done = false;
+    if (before.isMap() && after.isMap()) {
+        done = node.kind == SpanKind::Mapping && diffMap(slot, before, after);
+    } else if (before.isList() && after.isList()) {
+        if (node.kind == SpanKind::Sequence) {
+            done = diffList(slot, before, after);
+        } else if (node.kind == SpanKind::Scalar) {
+            const auto text = dotted(after);
+            done = text && setScalar(slot, *text);
+        }
+    } else if (isScalarOrNull(before) && isScalarOrNull(after)) {
+        done = node.kind == SpanKind::Scalar && setScalar(slot, after);
+    }
+    if (!done) rewrite(slot, whole);
+}
+
+bool TreeSplice::setScalar(const Slot& slot, const Value& after) {
+    if (slot.in == nullptr || m_layout.isEmpty(slot.node)) return false;
+    // A tag means another thing on a null than on a text.
+    if (after.isNull() && !m_tree.node(slot.node).tag.empty()) return false;
+    const TextStyle& style = m_style;
+    const bool flow = slot.in->flow;
+    const BlockPads pads =
+        slot.in->sequence ? padsBelowDash(slot.in->pad) : padsBelowKey(slot.in->pad, style);
+    const ScalarPlace place{flow, false, pads.own, pads.child};
+    const auto text = scalarInPlace(m_tree, m_layout, slot.node, after, place, style);
+    if (!text) return false;
+    const std::size_t begin = m_layout.contentBegin(slot.node);
+    const std::size_t end = std::max(begin, m_layout.contentEnd(slot.node));
+    const char before = begin > 0 ? m_tree.text[begin - 1] : ' ';
+    const bool needsSpace = begin == end && before != ' ' && before != '\n';
+    m_edits.replace(begin, end, needsSpace ? " " + *text : *text);
+    return true;
+}
+
+void TreeSplice::renameKey(const LaidContainer& container, const LaidEntry& entry,
+                           const std::string& to) {
+    const ScalarPlace place{container.flow, true, container.pad, container.pad};
+    const auto text = scalarInPlace(m_tree, m_layout, entry.key, Value::string(to), place, m_style);
+    INVARIANT(text.has_value());
+    m_edits.replace(m_layout.contentBegin(entry.key), m_layout.contentEnd(entry.key), *text);
+}
+
+bool TreeSplice::diffMap(const Slot& slot, const Value& before, const Value& after) {
+    const auto container = m_layout.container(slot.node);
+    const auto& old = before.entries();
+    if (!container || container->sequence || container->entries.size() != old.size()) return false;
+    for (std::size_t i = 0; i < old.size(); ++i) {
+        if (m_tree.node(container->entries[i].key).value != old[i].key) return false;
+    }
+    const auto& wanted = after.entries();
+    const std::vector<std::string> names = slot.isResources ? *m_origins : keysOf(after);
+    INVARIANT(names.size() == wanted.size());
+    const Alignment alignment = alignKeys(keysOf(before), names);
+    Change change;
+    change.kept.assign(old.size(), false);
+    std::optional<std::size_t> last;
+    for (std::size_t j = 0; j < wanted.size(); ++j) {
+        if (alignment[j]) {
+            last = alignment[j];
+            change.kept[*last] = true;
+        } else {
+            change.added.push_back({last, &wanted[j].key, &wanted[j].value});
+        }
+        change.endsWithAdded = !alignment[j];
+    }
+    if (!canRestructure(*container, change)) return false;
+    for (std::size_t j = 0; j < wanted.size(); ++j) {
+        if (!alignment[j]) continue;
+        const LaidEntry& entry = container->entries[*alignment[j]];
+        if (old[*alignment[j]].key != wanted[j].key) renameKey(*container, entry, wanted[j].key);
+        const bool isResources = slot.in == nullptr && wanted[j].key == "Resources";
+        diff({entry.value, &*container, &entry, slot.depth + 1, isResources},
+             old[*alignment[j]].value, wanted[j].value);
+    }
+    restructure(slot, *container, change);
+    return true;
+}
+
+bool TreeSplice::diffList(const Slot& slot, const Value& before, const Value& after) {
+    const auto container = m_layout.container(slot.node);
+    const auto& old = before.items();
+    if (!container || !container->sequence || container->entries.size() != old.size()) return false;
+    const auto& wanted = after.items();
+    const Alignment alignment = alignItems(old, wanted);
+    Change change;
+    change.kept.assign(old.size(), false);
+    std::optional<std::size_t> last;
+    for (std::size_t j = 0; j < wanted.size(); ++j) {
+        if (alignment[j]) {
+            last = alignment[j];
+            change.kept[*last] = true;
+        } else {
+            change.added.push_back({last, nullptr, &wanted[j]});
+        }
+        change.endsWithAdded = !alignment[j];
+    }
+    if (!canRestructure(*container, change)) return false;
+    for (std::size_t j = 0; j < wanted.size(); ++j) {
+        if (!alignment[j]) continue;
+        const LaidEntry& entry = container->entries[*alignment[j]];
+        diff({entry.value, &*container, &entry, slot.depth + 1, false}, old[*alignment[j]],
+             wanted[j]);
+    }
+    restructure(slot, *container, change);
+    return true;
+}
+
+}  // namespace archivolt
