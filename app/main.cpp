@@ -21,6 +21,6 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (!archivolt::isCommand(arguments)) return archivolt::runWindow(argc, argv);
     archivolt::DiskFileSystem files;
-    return static_cast<int>(archivolt::runCommand(
-        arguments, {std::cout, std::cerr, files, wantsColour()}));
+    return static_cast<int>(
+        archivolt::runCommand(arguments, {std::cout, std::cerr, files, wantsColour()}));
 }

@@ -24,11 +24,10 @@ void add(ResolvedDesign::Counts& sum, const ResolvedDesign::Counts& more) {
 /// Checks one file into the report; false when it can't be read.
 bool checkFile(const std::string& path, const CheckOptions& options, const Catalog& catalog,
                const CommandContext& context, CheckReport& report) {
-    const OpenedDesign opened = openDesign(
-        path,
-        {options.deploy.parameters, options.deploy.parameterSet, options.deploy.region,
-         options.deploy.account},
-        context.files);
+    const OpenedDesign opened = openDesign(path,
+                                           {options.deploy.parameters, options.deploy.parameterSet,
+                                            options.deploy.region, options.deploy.account},
+                                           context.files);
     if (!opened.usable) {
         printDiagnostics(opened.diagnostics, context);
         return false;
@@ -49,8 +48,8 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
 /// Says whether a finding is at or above what --fail-on names.
 bool fails(const Finding& finding, const std::string& failOn) {
     if (!finding.suppressed.empty() || failOn == "never") return false;
-    for (const Severity severity : {Severity::Error, Severity::Critical, Severity::High,
-                                    Severity::Medium, Severity::Low}) {
+    for (const Severity severity :
+         {Severity::Error, Severity::Critical, Severity::High, Severity::Medium, Severity::Low}) {
         if (finding.diagnostic.severity == severity) return true;
         if (failOn == toString(severity)) return false;
     }

@@ -107,9 +107,9 @@ std::string summary(const CheckReport& report, const Paint& paint) {
 
 Json whereJson(const Where& where) {
     const auto orNull = [](std::uint32_t number) { return number > 0 ? Json(number) : Json(); };
-    return {{"file", where.file},         {"line", orNull(where.line)},
-            {"column", orNull(where.column)}, {"stack", where.stack},
-            {"resource", where.resource}, {"property", propertyText(where)}};
+    return {
+        {"file", where.file},   {"line", orNull(where.line)}, {"column", orNull(where.column)},
+        {"stack", where.stack}, {"resource", where.resource}, {"property", propertyText(where)}};
 }
 
 }  // namespace
@@ -135,18 +135,19 @@ std::string checkJson(const CheckReport& report) {
         const Diagnostic& diagnostic = finding.diagnostic;
         Json related = Json::array();
         for (const Where& where : diagnostic.related) related.push_back(whereJson(where));
-        findings.push_back({{"code", diagnostic.code},
-                            {"severity", toString(diagnostic.severity)},
-                            {"message", diagnostic.message},
-                            {"help", diagnostic.help},
-                            {"source", diagnostic.source},
-                            {"where", whereJson(diagnostic.where)},
-                            {"evidence", std::move(related)},
-                            {"suppressed", finding.suppressed.empty() ? Json()
-                                                                      : Json(finding.suppressed)}});
+        findings.push_back(
+            {{"code", diagnostic.code},
+             {"severity", toString(diagnostic.severity)},
+             {"message", diagnostic.message},
+             {"help", diagnostic.help},
+             {"source", diagnostic.source},
+             {"where", whereJson(diagnostic.where)},
+             {"evidence", std::move(related)},
+             {"suppressed", finding.suppressed.empty() ? Json() : Json(finding.suppressed)}});
     }
     Json counts = Json::object();
-    for (const Severity severity : kSeverities) counts[toString(severity)] = countOf(report, severity);
+    for (const Severity severity : kSeverities)
+        counts[toString(severity)] = countOf(report, severity);
     counts["suppressed"] = suppressedIn(report);
     counts["resources"] = {{"declared", report.resources.declared},
                            {"typed", report.resources.typed},

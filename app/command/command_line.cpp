@@ -34,8 +34,9 @@ void addDeployOptions(CLI::App& command, DeployOptions& options) {
                     "A parameter's value, Name=Value; may be given several times")
         ->type_name("K=V")
         ->allow_extra_args(false);
-    command.add_option("--parameter-set", options.parameterSet,
-                       "A named set of parameter values that the design holds")
+    command
+        .add_option("--parameter-set", options.parameterSet,
+                    "A named set of parameter values that the design holds")
         ->type_name("NAME");
     command.add_option("--region", options.region, "The Region to deploy to (us-east-1)")
         ->type_name("REGION");
@@ -69,8 +70,9 @@ void addExport(CLI::App& app, ExportOptions& options) {
                       "Write from the tree alone, in Archivolt's own style");
     auto* yaml = command->add_flag("--yaml", options.yaml, "Write YAML (canonical)");
     command->add_flag("--json", options.json, "Write JSON (canonical)")->excludes(yaml);
-    command->add_option("--output,-o", options.output,
-                        "The file to write; a folder for several stacks")
+    command
+        ->add_option("--output,-o", options.output,
+                     "The file to write; a folder for several stacks")
         ->type_name("PATH");
     addDeployOptions(*command, options.deploy);
 }

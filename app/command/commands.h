@@ -80,8 +80,7 @@ struct ExampleOptions {
                                         const CommandContext& context);
 
 /// Prints diagnostics to the context's `err`, one a line with its help below.
-void printDiagnostics(const std::vector<Diagnostic>& diagnostics,
-                      const CommandContext& context);
+void printDiagnostics(const std::vector<Diagnostic>& diagnostics, const CommandContext& context);
 
 /// Writes `text` to a file, or to `out` when `path` is empty; says what went wrong.
 [[nodiscard]] ExitStatus writeResult(const std::string& path, std::string_view text,

@@ -87,9 +87,9 @@ std::string fishScript(const CLI::App& app) {
         script += fmt::format("complete -c archivolt -n __fish_use_subcommand -a {} -d '{}'\n",
                               command->get_name(), command->get_description());
         for (const std::string& option : longOptions(*command)) {
-            script += fmt::format(
-                "complete -c archivolt -n '__fish_seen_subcommand_from {}' -l {}\n",
-                command->get_name(), option.substr(2));
+            script +=
+                fmt::format("complete -c archivolt -n '__fish_seen_subcommand_from {}' -l {}\n",
+                            command->get_name(), option.substr(2));
         }
     }
     return script;

@@ -96,13 +96,13 @@ Json valuesJson(const std::vector<ValueChange>& values) {
 std::string comparisonJson(const Comparison& comparison) {
     Json resources = Json::array();
     for (const ResourceChange& change : comparison.resources) {
-        resources.push_back({{"change", wordOf(change.kind)},
-                             {"stack", change.stack},
-                             {"resource", change.logicalId},
-                             {"previous", change.previousId.empty() ? Json()
-                                                                    : Json(change.previousId)},
-                             {"type", change.type},
-                             {"values", valuesJson(change.values)}});
+        resources.push_back(
+            {{"change", wordOf(change.kind)},
+             {"stack", change.stack},
+             {"resource", change.logicalId},
+             {"previous", change.previousId.empty() ? Json() : Json(change.previousId)},
+             {"type", change.type},
+             {"values", valuesJson(change.values)}});
     }
     Json sections = Json::array();
     for (const SectionChange& change : comparison.sections) {

@@ -36,10 +36,10 @@ struct Written {
 Result<Written> writeStack(const Stack& stack, const EvaluatedStack* evaluated,
                            const ExportOptions& options) {
     if (evaluated != nullptr) {
-        return Written{resolvedJson(*evaluated).dump(2, ' ', false,
-                                                     nlohmann::json::error_handler_t::replace) +
-                           '\n',
-                       ".json"};
+        return Written{
+            resolvedJson(*evaluated).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
+                '\n',
+            ".json"};
     }
     const TemplateFormat own = stack.source ? stack.source->format : TemplateFormat::Yaml;
     const TemplateFormat format = options.yaml   ? TemplateFormat::Yaml
@@ -47,7 +47,8 @@ Result<Written> writeStack(const Stack& stack, const EvaluatedStack* evaluated,
                                                  : own;
     const std::string ending = format == TemplateFormat::Json ? ".json" : ".yaml";
     // Another format can only be written from the tree.
-    if (options.canonical || format != own) return Written{writeCanonical(stack.body, format), ending};
+    if (options.canonical || format != own)
+        return Written{writeCanonical(stack.body, format), ending};
     auto text = writeTemplate(stack);
     if (!text) return tl::make_unexpected(text.error());
     return Written{*std::move(text), ending};
@@ -56,11 +57,10 @@ Result<Written> writeStack(const Stack& stack, const EvaluatedStack* evaluated,
 }  // namespace
 
 ExitStatus exportCommand(const ExportOptions& options, const CommandContext& context) {
-    const OpenedDesign opened = openDesign(
-        options.file,
-        {options.deploy.parameters, options.deploy.parameterSet, options.deploy.region,
-         options.deploy.account},
-        context.files);
+    const OpenedDesign opened = openDesign(options.file,
+                                           {options.deploy.parameters, options.deploy.parameterSet,
+                                            options.deploy.region, options.deploy.account},
+                                           context.files);
     printDiagnostics(opened.diagnostics, context);
     if (!opened.usable) return ExitStatus::Unreadable;
     const auto stacks = chosenStacks(opened.design, options, context);
@@ -93,9 +93,8 @@ ExitStatus exportCommand(const ExportOptions& options, const CommandContext& con
             printDiagnostics({written.error()}, context);
             return ExitStatus::Unreadable;
         }
-        const std::string path = intoFolder
-                                     ? options.output + '/' + stack->name + written->ending
-                                     : options.output;
+        const std::string path =
+            intoFolder ? options.output + '/' + stack->name + written->ending : options.output;
         const ExitStatus status = writeResult(path, written->text, context);
         if (status != ExitStatus::Fine) return status;
     }

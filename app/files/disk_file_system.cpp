@@ -44,7 +44,8 @@ Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t li
         bytes.resize(before + static_cast<std::size_t>(file.gcount()));
     }
     if (file.bad()) {
-        return failure("FILE-1", fmt::format("`{}` can't be read: {}", path, reason()), "try again");
+        return failure("FILE-1", fmt::format("`{}` can't be read: {}", path, reason()),
+                       "try again");
     }
     if (bytes.size() > limit) {
         return failure("FILE-2", fmt::format("`{}` is larger than {} bytes", path, limit),
@@ -71,8 +72,9 @@ Result<void> DiskFileSystem::makeFolder(const std::string& path) {
     std::error_code error;
     fs::create_directories(path, error);
     if (error || !fs::is_directory(path)) {
-        return failure("FILE-3", fmt::format("the folder `{}` can't be made: {}", path,
-                                             error ? error.message() : "a file has its name"),
+        return failure("FILE-3",
+                       fmt::format("the folder `{}` can't be made: {}", path,
+                                   error ? error.message() : "a file has its name"),
                        "choose another place");
     }
     return {};

@@ -13,7 +13,10 @@ namespace archivolt {
 
 class FileSystem;
 
-enum class FileKind : std::uint8_t { Template, Project };
+enum class FileKind : std::uint8_t {
+    Template,
+    Project
+};
 
 /// A design as it was opened, with what its text had to say.
 struct OpenedDesign {

@@ -89,9 +89,8 @@ std::string writeSarif(const std::vector<Finding>& findings, const std::vector<R
     Json descriptors = Json::array();
     std::map<std::string, std::size_t> indexes;
     for (const RuleFacts& rule : rules) {
-        const bool named = std::ranges::any_of(findings, [&](const Finding& finding) {
-            return finding.diagnostic.code == rule.code;
-        });
+        const bool named = std::ranges::any_of(
+            findings, [&](const Finding& finding) { return finding.diagnostic.code == rule.code; });
         if (!named || !indexes.emplace(rule.code, descriptors.size()).second) continue;
         descriptors.push_back({{"id", rule.code},
                                {"shortDescription", {{"text", rule.statement}}},
@@ -100,9 +99,8 @@ std::string writeSarif(const std::vector<Finding>& findings, const std::vector<R
     }
     Json results = Json::array();
     for (const Finding& finding : findings) results.push_back(resultOf(finding, indexes));
-    const Json driver = {{"name", "Archivolt"},
-                         {"version", programVersion},
-                         {"rules", std::move(descriptors)}};
+    const Json driver = {
+        {"name", "Archivolt"}, {"version", programVersion}, {"rules", std::move(descriptors)}};
     const Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                       {"version", "2.1.0"},
                       {"runs", Json::array({{{"tool", {{"driver", driver}}},

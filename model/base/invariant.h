@@ -8,6 +8,6 @@ namespace archivolt {
 }  // namespace archivolt
 
 /// Aborts, in every build, when `condition` is false: it states what only a bug of ours can break.
-#define INVARIANT(condition) \
+#define INVARIANT(condition)            \
     ((condition) ? static_cast<void>(0) \
                  : ::archivolt::invariantFailed(#condition, __FILE__, __LINE__))

@@ -9,7 +9,11 @@
 namespace archivolt {
 
 /// Three-valued truth: what can't be known is told apart from what is false.
-enum class Truth : unsigned char { No, Yes, Unknown };
+enum class Truth : unsigned char {
+    No,
+    Yes,
+    Unknown
+};
 
 /// A `T`, or the reason why it can't be known without AWS.
 ///

@@ -65,8 +65,8 @@ Path Path::parent() const {
 
 Path Path::from(std::size_t first) const {
     const auto count = std::min(first, m_steps.size());
-    return Path(std::vector<PathStep>(m_steps.begin() + static_cast<std::ptrdiff_t>(count),
-                                      m_steps.end()));
+    return Path(
+        std::vector<PathStep>(m_steps.begin() + static_cast<std::ptrdiff_t>(count), m_steps.end()));
 }
 
 bool Path::startsWith(const Path& prefix) const {

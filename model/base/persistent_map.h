@@ -105,14 +105,16 @@ public:
         return at != chunk.end() && !(key < at->first) ? &at->second : nullptr;
     }
     template <class K>
-    [[nodiscard]] bool contains(const K& key) const { return find(key) != nullptr; }
+    [[nodiscard]] bool contains(const K& key) const {
+        return find(key) != nullptr;
+    }
 
     /// Returns a copy with `value` under `key`, added or replaced.
     [[nodiscard]] PersistentMap with(Key key, T value) const {
         PersistentMap result = *this;
         if (m_chunks.empty()) {
-            result.m_chunks.push_back(std::make_shared<const Chunk>(
-                Chunk{Entry{std::move(key), std::move(value)}}));
+            result.m_chunks.push_back(
+                std::make_shared<const Chunk>(Chunk{Entry{std::move(key), std::move(value)}}));
             result.m_size = 1;
             return result;
         }
@@ -173,9 +175,9 @@ private:
     /// Returns the first chunk whose last key is not less than `key`.
     template <class K>
     [[nodiscard]] std::size_t chunkFor(const K& key) const {
-        const auto at = std::partition_point(
-            m_chunks.begin(), m_chunks.end(),
-            [&](const auto& chunk) { return chunk->back().first < key; });
+        const auto at =
+            std::partition_point(m_chunks.begin(), m_chunks.end(),
+                                 [&](const auto& chunk) { return chunk->back().first < key; });
         return static_cast<std::size_t>(at - m_chunks.begin());
     }
     template <class K>

@@ -112,19 +112,23 @@ std::vector<ResourceChange> compareResources(const Stack& before, const Stack& a
     for (const auto& resource : after.body.resources) {
         const auto old = before.body.resources.find(resource->logicalId);
         if (!old) {
-            changes.push_back({ChangeKind::Added, after.name, resource->logicalId, {},
-                               resource->type(), {}});
+            changes.push_back(
+                {ChangeKind::Added, after.name, resource->logicalId, {}, resource->type(), {}});
             continue;
         }
         auto values = differencesBetween(old->body, resource->body);
         if (values.empty()) continue;
-        changes.push_back({ChangeKind::Changed, after.name, resource->logicalId, {},
-                           resource->type(), std::move(values)});
+        changes.push_back({ChangeKind::Changed,
+                           after.name,
+                           resource->logicalId,
+                           {},
+                           resource->type(),
+                           std::move(values)});
     }
     for (const auto& resource : before.body.resources) {
         if (after.body.resources.find(resource->logicalId)) continue;
-        changes.push_back({ChangeKind::Removed, after.name, resource->logicalId, {},
-                           resource->type(), {}});
+        changes.push_back(
+            {ChangeKind::Removed, after.name, resource->logicalId, {}, resource->type(), {}});
     }
     return withRenames(std::move(changes), before.body, after.body);
 }
@@ -170,11 +174,9 @@ Comparison compareDesigns(const ResolvedDesign& before, const ResolvedDesign& af
             compareSections(*old->source, *now->source, result);
         }
     }
-    const bool single =
-        before.evaluated->stacks.size() == 1 && after.evaluated->stacks.size() == 1;
-    result.sentences =
-        sentencesAbout(*before.architecture, *after.architecture,
-                       single ? Matching::ByNameAlone : Matching::ByStackAndName);
+    const bool single = before.evaluated->stacks.size() == 1 && after.evaluated->stacks.size() == 1;
+    result.sentences = sentencesAbout(*before.architecture, *after.architecture,
+                                      single ? Matching::ByNameAlone : Matching::ByStackAndName);
     return result;
 }
 

@@ -10,7 +10,12 @@
 namespace archivolt {
 
 /// What happened to a resource from one design to the other.
-enum class ChangeKind : std::uint8_t { Added, Removed, Changed, Renamed };
+enum class ChangeKind : std::uint8_t {
+    Added,
+    Removed,
+    Changed,
+    Renamed
+};
 
 /// One value that differs; the path runs from the resource's body or from the section.
 struct ValueChange {
@@ -24,8 +29,8 @@ struct ValueChange {
 struct ResourceChange {
     ChangeKind kind = ChangeKind::Changed;
     std::string stack;
-    std::string logicalId;    ///< The name after; of a removed one, before.
-    std::string previousId;   ///< The name before, where it was renamed.
+    std::string logicalId;   ///< The name after; of a removed one, before.
+    std::string previousId;  ///< The name before, where it was renamed.
     std::string type;
     std::vector<ValueChange> values;
     friend bool operator==(const ResourceChange&, const ResourceChange&) = default;

@@ -16,7 +16,8 @@ std::string nameOf(const Architecture& architecture, ThingId id) {
 }
 
 std::string nameOf(const Architecture& architecture, const Known<ThingId>& id) {
-    return id.isKnown() ? nameOf(architecture, *id) : fmt::format("something unknown ({})", id.why());
+    return id.isKnown() ? nameOf(architecture, *id)
+                        : fmt::format("something unknown ({})", id.why());
 }
 
 std::string protocolName(ProtocolNumber number) {
@@ -40,8 +41,10 @@ std::string matchText(const RuleMatch& match) {
         return fmt::format("{} type {}", protocol, *match.fromPort);
     }
     if (*match.protocol != kTcp && *match.protocol != kUdp) return protocol;
-    if (*match.fromPort <= 0 && *match.toPort >= 65535) return fmt::format("all {} ports", protocol);
-    if (*match.fromPort == *match.toPort) return fmt::format("{} port {}", protocol, *match.fromPort);
+    if (*match.fromPort <= 0 && *match.toPort >= 65535)
+        return fmt::format("all {} ports", protocol);
+    if (*match.fromPort == *match.toPort)
+        return fmt::format("{} port {}", protocol, *match.fromPort);
     return fmt::format("{} ports {}-{}", protocol, *match.fromPort, *match.toPort);
 }
 
@@ -83,10 +86,9 @@ void addAclFacts(const NetworkAcl& acl, Facts& facts) {
         const std::string allow =
             !entry.allow.isKnown() ? "decides on" : (*entry.allow ? "allows" : "denies");
         const bool in = entry.direction == RuleDirection::Ingress;
-        const std::string text =
-            fmt::format("{} rule {} of {} ({} {} {} {})", in ? "ingress" : "egress", number,
-                        acl.name, allow, matchText(entry.match), in ? "from" : "to",
-                        cidrText(entry.cidr));
+        const std::string text = fmt::format(
+            "{} rule {} of {} ({} {} {} {})", in ? "ingress" : "egress", number, acl.name, allow,
+            matchText(entry.match), in ? "from" : "to", cidrText(entry.cidr));
         facts["acl " + text] = {"adds " + text, "removes " + text};
     }
 }
@@ -94,10 +96,9 @@ void addAclFacts(const NetworkAcl& acl, Facts& facts) {
 void addRouteFacts(const Architecture& architecture, const RouteTable& table, Facts& facts) {
     for (const Route& route : table.routes) {
         if (route.targetKind == RouteTargetKind::Local) continue;
-        const std::string destination =
-            route.destination ? cidrText(*route.destination)
-            : route.prefixList ? nameOf(architecture, *route.prefixList)
-                               : "an unknown destination";
+        const std::string destination = route.destination  ? cidrText(*route.destination)
+                                        : route.prefixList ? nameOf(architecture, *route.prefixList)
+                                                           : "an unknown destination";
         const std::string target = route.targetKind == RouteTargetKind::Blackhole
                                        ? "nowhere"
                                        : nameOf(architecture, route.target);

@@ -12,9 +12,11 @@ namespace archivolt {
 ///
 /// A sentence starts with its verb, has no full stop and names things by their logical ids. With
 /// `Matching::ByNameAlone`, for two designs of one stack each, the stacks' names do not count.
-enum class Matching : unsigned char { ByStackAndName, ByNameAlone };
+enum class Matching : unsigned char {
+    ByStackAndName,
+    ByNameAlone
+};
 [[nodiscard]] std::vector<std::string> sentencesAbout(const Architecture& before,
-                                                      const Architecture& after,
-                                                      Matching matching);
+                                                      const Architecture& after, Matching matching);
 
 }  // namespace archivolt

@@ -14,11 +14,33 @@ namespace archivolt {
 namespace {
 
 constexpr std::array<std::string_view, 27> kLongNames = {
-    "Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::FindInMap",
-    "Fn::If", "Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not", "Condition", "Fn::GetAZs", "Fn::Cidr",
-    "Fn::Base64", "Fn::ImportValue", "Fn::Length", "Fn::ToJsonString", "Fn::Transform",
-    "Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn", "Fn::RefAll", "Fn::ValueOf",
-    "Fn::ValueOfAll", "",
+    "Ref",
+    "Fn::GetAtt",
+    "Fn::Sub",
+    "Fn::Join",
+    "Fn::Select",
+    "Fn::Split",
+    "Fn::FindInMap",
+    "Fn::If",
+    "Fn::Equals",
+    "Fn::And",
+    "Fn::Or",
+    "Fn::Not",
+    "Condition",
+    "Fn::GetAZs",
+    "Fn::Cidr",
+    "Fn::Base64",
+    "Fn::ImportValue",
+    "Fn::Length",
+    "Fn::ToJsonString",
+    "Fn::Transform",
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::RefAll",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+    "",
 };
 
 struct CallNode {
@@ -53,8 +75,8 @@ Value::Value() {
 }
 
 Value Value::boolean(bool value) {
-    return Value(std::make_shared<const Node>(
-        Node{Kind::Bool, std::string(value ? "true" : "false")}));
+    return Value(
+        std::make_shared<const Node>(Node{Kind::Bool, std::string(value ? "true" : "false")}));
 }
 
 Value Value::number(std::string text) {
@@ -143,8 +165,7 @@ Function Value::function() const {
 std::string_view Value::functionName() const {
     INVARIANT(isCall());
     const auto& node = std::get<CallNode>(m_node->content);
-    return node.function == Function::Other ? std::string_view(node.name)
-                                            : longName(node.function);
+    return node.function == Function::Other ? std::string_view(node.name) : longName(node.function);
 }
 
 const Value& Value::argument() const {

@@ -14,9 +14,33 @@ namespace archivolt {
 
 /// CloudFormation's intrinsic functions; `Other` is a `Fn::…` that this version does not know.
 enum class Function : std::uint8_t {
-    Ref, GetAtt, Sub, Join, Select, Split, FindInMap, If, Equals, And, Or, Not, Condition, GetAZs,
-    Cidr, Base64, ImportValue, Length, ToJsonString, Transform, Contains, EachMemberEquals,
-    EachMemberIn, RefAll, ValueOf, ValueOfAll, Other,
+    Ref,
+    GetAtt,
+    Sub,
+    Join,
+    Select,
+    Split,
+    FindInMap,
+    If,
+    Equals,
+    And,
+    Or,
+    Not,
+    Condition,
+    GetAZs,
+    Cidr,
+    Base64,
+    ImportValue,
+    Length,
+    ToJsonString,
+    Transform,
+    Contains,
+    EachMemberEquals,
+    EachMemberIn,
+    RefAll,
+    ValueOf,
+    ValueOfAll,
+    Other,
 };
 
 /// Returns the long name (`Ref`, `Condition`, `Fn::GetAtt`); `Other` gives an empty text.
@@ -39,7 +63,16 @@ struct MapEntry;
 /// Copies share the tree; a changed copy shares all that did not change.
 class Value {
 public:
-    enum class Kind : std::uint8_t { Null, Bool, Number, String, List, Map, Call, Unknown };
+    enum class Kind : std::uint8_t {
+        Null,
+        Bool,
+        Number,
+        String,
+        List,
+        Map,
+        Call,
+        Unknown
+    };
 
     /// Makes the null value.
     Value();

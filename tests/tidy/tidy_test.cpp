@@ -26,8 +26,8 @@ bool isSkipped(const std::string& path) {
 
 const std::vector<SourceFile>& sourceFiles() {
     static const std::vector<SourceFile> kFiles = [] {
-        static const std::set<std::string> kEndings = {".h", ".cpp", ".qml", ".sh", ".cmake",
-                                                       ".py", ".md", ".txt", ".json"};
+        static const std::set<std::string> kEndings = {".h",  ".cpp", ".qml", ".sh",  ".cmake",
+                                                       ".py", ".md",  ".txt", ".json"};
         std::vector<SourceFile> files;
         const fs::path root = test::sourceRoot();
         for (auto at = fs::recursive_directory_iterator(root); at != fs::end(at); ++at) {
@@ -64,7 +64,7 @@ std::string layerOf(const std::string& path) {
 const std::map<std::string, std::set<std::string>>& includeTable() {
     static const std::set<std::string> kDesign = {"model/base", "model/value", "model/design"};
     static const std::set<std::string> kResolved = {
-        "model/base", "model/net",     "model/value",        "model/design",
+        "model/base",    "model/net",          "model/value",  "model/design",
         "model/catalog", "model/architecture", "model/resolve"};
     const auto with = [](std::set<std::string> set, std::initializer_list<const char*> more) {
         set.insert(more.begin(), more.end());
@@ -153,9 +153,9 @@ private Q_SLOTS:
 
     void qtStaysOutOfModelExportAndScene() {
         expectNone(linesMatching(std::regex("^#include <Q"), [](const SourceFile& file) {
-            return isCode(file) && (file.path.starts_with("model/") ||
-                                    file.path.starts_with("export/") ||
-                                    file.path.starts_with("render/scene/"));
+            return isCode(file) &&
+                   (file.path.starts_with("model/") || file.path.starts_with("export/") ||
+                    file.path.starts_with("render/scene/"));
         }));
     }
 
@@ -204,7 +204,12 @@ private Q_SLOTS:
     }
 
     void noPathOfAMachineIsWrittenDown() {
-        static const std::regex kPath("(^|[^A-Za-z0-9_.])/(ho" "me|ro" "ot|wo" "rk|m" "nt)/[a-z.]");
+        static const std::regex kPath(
+            "(^|[^A-Za-z0-9_.])/(ho"
+            "me|ro"
+            "ot|wo"
+            "rk|m"
+            "nt)/[a-z.]");
         expectNone(linesMatching(kPath, [](const SourceFile& file) {
             return !file.path.starts_with("tests/fixtures/") &&
                    !file.path.starts_with("resources/examples/");

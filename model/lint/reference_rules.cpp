@@ -1,0 +1,224 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "model/design/references.h"
+#include "model/lint/stack_lint.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> kPseudoParameters = {
+    "AWS::AccountId", "AWS::NotificationARNs", "AWS::NoValue",   "AWS::Partition", "AWS::Region",
+    "AWS::StackId",   "AWS::StackName",        "AWS::URLSuffix", "AWS::Include"};
+
+/// The names that a template declares.
+struct Names {
+    std::set<std::string, std::less<>> parameters;
+    std::set<std::string, std::less<>> conditions;
+    std::set<std::string, std::less<>> mappings;
+    std::vector<std::string_view> all;  // Parameters and resources, for suggestions.
+    bool hasLoops = false;
+};
+
+Names namesOf(const StackLint& lint) {
+    Names names;
+    const auto keys = [&](const char* section, std::set<std::string, std::less<>>& into) {
+        const Value* value = lint.stack.body.section(section);
+        if (value == nullptr) return;
+        for (const MapEntry& entry : value->entries()) {
+            into.insert(entry.key);
+            if (entry.key.starts_with("Fn::")) names.hasLoops = true;
+        }
+    };
+    keys("Parameters", names.parameters);
+    keys("Conditions", names.conditions);
+    keys("Mappings", names.mappings);
+    for (const std::string& name : names.parameters) names.all.push_back(name);
+    for (const auto& resource : lint.stack.body.resources) {
+        names.all.push_back(resource->logicalId);
+        if (resource->isLoop()) names.hasLoops = true;
+    }
+    return names;
+}
+
+std::string suggestion(std::string_view word, std::span<const std::string_view> candidates,
+                       std::string otherwise) {
+    const auto near = nearestNames(word, candidates);
+    return near.empty() ? std::move(otherwise) : fmt::format("did you mean `{}`?", near.front());
+}
+
+std::string suggestion(std::string_view word, const std::set<std::string, std::less<>>& candidates,
+                       std::string otherwise) {
+    const std::vector<std::string_view> views(candidates.begin(), candidates.end());
+    return suggestion(word, views, std::move(otherwise));
+}
+
+/// Says whether names may come to be that the text does not show.
+bool mayBeMade(const StackLint& lint, const Names& names) {
+    return names.hasLoops || lint.hasMacros();
+}
+
+void lintAttribute(StackLint& lint, const Resource& target, std::string_view attribute,
+                   const Path& path) {
+    if (attribute.empty()) return;
+    const ResourceType* type = lint.catalog.find(target.type());
+    if (type == nullptr || type->openAttributes || type->attribute(attribute) != nullptr) return;
+    std::vector<std::string_view> known;
+    for (const AttributeFacts& facts : type->attributes) known.push_back(facts.name);
+    std::string otherwise = known.empty()
+                                ? fmt::format("{} has no attributes; use !Ref", target.type())
+                                : fmt::format("{} has {}", target.type(), fmt::join(known, ", "));
+    lint.report("CFN-E10", {fmt::format("`{}` ({}) has no attribute `{}`", target.logicalId,
+                                        target.type(), attribute),
+                            suggestion(attribute, known, std::move(otherwise)),
+                            path,
+                            Anchor::Value,
+                            {}});
+}
+
+void lintThing(StackLint& lint, const Names& names, const Reference& reference, const Path& path) {
+    const std::string name(reference.name);
+    const bool pseudo = std::ranges::find(kPseudoParameters, name) != kPseudoParameters.end();
+    const bool onlyResource = reference.kind == ReferenceKind::GetAtt ||
+                              reference.kind == ReferenceKind::DependsOn ||
+                              !reference.attribute.empty();
+    if (pseudo && !onlyResource) return;
+    if (const auto target = lint.stack.body.resources.find(name)) {
+        const bool attributed =
+            reference.kind == ReferenceKind::GetAtt || reference.kind == ReferenceKind::Sub;
+        if (attributed) lintAttribute(lint, *target, reference.attribute, path);
+        return;
+    }
+    if (names.parameters.contains(name)) {
+        if (!onlyResource) return;
+        lint.report("CFN-E9", {fmt::format("`{}` is a parameter, which has no attributes and "
+                                           "can't be depended on",
+                                           name),
+                               "use !Ref for its value",
+                               path,
+                               Anchor::Value,
+                               {}});
+        return;
+    }
+    if (mayBeMade(lint, names)) return;
+    lint.report("CFN-E9", {fmt::format("nothing in the template is called `{}`", name),
+                           suggestion(name, names.all, "declare it, or take the reference away"),
+                           path,
+                           Anchor::Value,
+                           {}});
+}
+
+void lintReference(StackLint& lint, const Names& names, const Reference& reference,
+                   const Path& root) {
+    const Path path = root / reference.path();
+    switch (reference.kind) {
+        case ReferenceKind::Ref:
+        case ReferenceKind::GetAtt:
+        case ReferenceKind::Sub:
+        case ReferenceKind::DependsOn: lintThing(lint, names, reference, path); return;
+        case ReferenceKind::Condition:
+            if (names.conditions.contains(reference.name) || mayBeMade(lint, names)) return;
+            lint.report("CFN-E12", {fmt::format("no condition is called `{}`", reference.name),
+                                    suggestion(reference.name, names.conditions,
+                                               "declare it under Conditions"),
+                                    path,
+                                    Anchor::Value,
+                                    {}});
+            return;
+        case ReferenceKind::Mapping:
+            if (names.mappings.contains(reference.name) || mayBeMade(lint, names)) return;
+            lint.report("CFN-E13",
+                        {fmt::format("no mapping is called `{}`", reference.name),
+                         suggestion(reference.name, names.mappings, "declare it under Mappings"),
+                         path,
+                         Anchor::Value,
+                         {}});
+            return;
+        case ReferenceKind::Interface:
+            if (names.parameters.contains(reference.name)) return;
+            // CloudFormation takes this; the console only leaves the name out.
+            return;
+    }
+}
+
+/// The resource type that a parameter's type promises an id of; empty for other types.
+std::string_view typeOfParameter(std::string_view parameterType) {
+    static const std::map<std::string_view, std::string_view> kTypes = {
+        {"AWS::EC2::Instance::Id", "AWS::EC2::Instance"},
+        {"AWS::EC2::KeyPair::KeyName", "AWS::EC2::KeyPair"},
+        {"AWS::EC2::SecurityGroup::Id", "AWS::EC2::SecurityGroup"},
+        {"AWS::EC2::Subnet::Id", "AWS::EC2::Subnet"},
+        {"AWS::EC2::Volume::Id", "AWS::EC2::Volume"},
+        {"AWS::EC2::VPC::Id", "AWS::EC2::VPC"},
+        {"AWS::Route53::HostedZone::Id", "AWS::Route53::HostedZone"}};
+    if (parameterType.starts_with("List<") && parameterType.ends_with(">")) {
+        parameterType.remove_prefix(5);
+        parameterType.remove_suffix(1);
+    }
+    const auto found = kTypes.find(parameterType);
+    return found != kTypes.end() ? found->second : std::string_view();
+}
+
+/// Returns the type of what a `Ref` or `GetAtt` leads to, where it is a matter of kind.
+std::string_view typeOfReferent(const StackLint& lint, const Value& call) {
+    const bool isRef = call.isCall(Function::Ref);
+    const Value& argument = call.argument();
+    if (!isRef && (!call.isCall(Function::GetAtt) || argument.items().size() != 2)) return {};
+    const std::string& name = isRef ? argument.text() : argument.items()[0].text();
+    if (const auto resource = lint.stack.body.resources.find(name)) {
+        return lint.catalog.find(resource->type()) != nullptr ? std::string_view(resource->type())
+                                                              : std::string_view();
+    }
+    const Value* parameters = lint.stack.body.section("Parameters");
+    const Value* parameter = parameters != nullptr && isRef ? parameters->find(name) : nullptr;
+    const Value* type = parameter != nullptr ? parameter->find("Type") : nullptr;
+    return type != nullptr ? typeOfParameter(type->text()) : std::string_view();
+}
+
+void lintKind(StackLint& lint, const Resource& resource, const ReferenceFacts& facts,
+              const FoundValue& found) {
+    if (!found.value->isCall()) return;
+    const std::string_view type = typeOfReferent(lint, *found.value);
+    if (type.empty() || type == "AWS::CloudFormation::CustomResource") return;
+    if (type == "AWS::CloudFormation::Stack" || type.starts_with("Custom::")) return;
+    const bool fits = std::ranges::any_of(
+        facts.targets, [&](const ReferenceTarget& target) { return target.type == type; });
+    if (fits) return;
+    std::vector<std::string_view> wanted;
+    for (const ReferenceTarget& target : facts.targets) {
+        if (std::ranges::find(wanted, target.type) == wanted.end()) wanted.push_back(target.type);
+    }
+    lint.report("CFN-E11",
+                {fmt::format("{} takes {}, but this is {}", facts.path.toString(),
+                             fmt::join(wanted, " or "), type),
+                 fmt::format("refer to {}", wanted.size() == 1
+                                                ? fmt::format("one of type {}", wanted.front())
+                                                : std::string("one of these types")),
+                 resourcePath(resource.logicalId, Path{"Properties"} / found.path),
+                 Anchor::Value,
+                 {}});
+}
+
+}  // namespace
+
+void lintReferences(StackLint& lint) {
+    const Names names = namesOf(lint);
+    forEachReference(lint.stack.body, [&](const Reference& reference) {
+        lintReference(lint, names, reference, {});
+    });
+    for (const auto& resource : lint.stack.body.resources) {
+        for (const ReferenceFacts& facts : lint.catalog.references(resource->type())) {
+            if (!facts.verified) continue;
+            for (const FoundValue& found : select(resource->properties(), facts.path)) {
+                lintKind(lint, *resource, facts, found);
+            }
+        }
+    }
+}
+
+}  // namespace archivolt

@@ -1,0 +1,382 @@
+#include "model/lint/schema_walk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "model/resolve/pattern.h"
+
+namespace archivolt {
+
+namespace {
+
+/// A value of the source tree with the evaluated one beside it (null: not known or switched off).
+struct Pair {
+    const Value* source = nullptr;
+    const Value* evaluated = nullptr;
+};
+
+const char* article(std::string_view word) { return word.find_first_of("aeiou") == 0 ? "an" : "a"; }
+
+bool isNoValue(const Value& value) {
+    return value.isCall(Function::Ref) && value.argument().text() == "AWS::NoValue";
+}
+
+class SchemaWalk {
+public:
+    SchemaWalk(StackLint& lint, const Resource& resource, const ResourceType& type)
+        : m_lint(lint), m_resource(resource), m_type(type) {}
+
+    void walkBody(Pair properties) { walkObject(properties, m_type.body, Path{"Properties"}); }
+
+private:
+    void report(std::string_view code, std::string message, std::string help, const Path& path,
+                Anchor anchor = Anchor::Value) {
+        m_lint.report(code, {std::move(message),
+                             std::move(help),
+                             resourcePath(m_resource.logicalId, path),
+                             anchor,
+                             {}});
+    }
+
+    /// Calls `visit` with each branch of an `!If` (that is not NoValue), or with the value itself.
+    template <class Visit>
+    void forEachBranch(Pair pair, const Path& path, Visit visit) {
+        const Value& source = *pair.source;
+        const bool isIf = source.isCall(Function::If) && source.argument().items().size() == 3;
+        if (!isIf) {
+            if (!isNoValue(source)) visit(pair, path);
+            return;
+        }
+        const auto condition =
+            m_lint.evaluated.conditions.find(source.argument().items()[0].text());
+        const Truth truth =
+            condition != m_lint.evaluated.conditions.end() ? condition->second : Truth::Unknown;
+        for (const std::size_t branch : {std::size_t{1}, std::size_t{2}}) {
+            const bool chosen = truth == (branch == 1 ? Truth::Yes : Truth::No);
+            forEachBranch({&source.argument().items()[branch], chosen ? pair.evaluated : nullptr},
+                          path / "Fn::If" / branch, visit);
+        }
+    }
+
+    void walkObject(Pair pair, const ObjectType& object, const Path& path) {
+        forEachBranch(pair, path, [&](Pair branch, const Path& branchPath) {
+            if (branch.source->isMap()) {
+                walkFields(branch, object, branchPath);
+            } else if (branch.source->isNull()) {
+                if (path.size() == 1) lintMissing(*branch.source, object, branchPath);
+            } else if (!branch.source->isCall()) {
+                wrongType(*branch.source, "a map of properties", branchPath);
+            }
+        });
+    }
+
+    void walkFields(Pair pair, const ObjectType& object, const Path& path) {
+        bool open = false;
+        for (const MapEntry& entry : pair.source->entries()) {
+            if (entry.key.starts_with("Fn::")) {
+                open = true;
+                continue;
+            }
+            const PropertyFacts* facts = object.find(entry.key);
+            if (facts == nullptr) {
+                lintUnknown(entry.key, object, path);
+                continue;
+            }
+            const Value* evaluated =
+                pair.evaluated != nullptr ? pair.evaluated->find(entry.key) : nullptr;
+            walkValue({&entry.value, evaluated}, facts->type, path / entry.key);
+        }
+        if (!open) lintMissing(*pair.source, object, path);
+    }
+
+    void lintUnknown(const std::string& name, const ObjectType& object, const Path& path) {
+        const bool own = path.size() == 1;
+        const auto near = nearestProperty(object, name);
+        report("CFN-E4",
+               own ? fmt::format("{} has no property `{}`", m_type.name, name)
+                   : fmt::format("`{}` is no property of {} of {}", name, object.name, m_type.name),
+               near ? fmt::format("did you mean `{}`?", *near) : std::string("take it away"),
+               path / name, Anchor::Key);
+    }
+
+    void lintMissing(const Value& source, const ObjectType& object, const Path& path) {
+        // NOT MODELLED: what the Serverless transform fills in from Globals and by itself.
+        if (!m_type.transform.empty()) return;
+        for (const PropertyFacts& facts : object.properties) {
+            if (!facts.required) continue;
+            const Value* value = source.find(facts.name);
+            if (value != nullptr && !isNoValue(*value)) continue;
+            const bool own = path.size() == 1;
+            report("CFN-E5",
+                   own ? fmt::format("{} needs the property `{}`", m_type.name, facts.name)
+                       : fmt::format("{} of {} needs `{}`", object.name, m_type.name, facts.name),
+                   fmt::format("add {}", facts.name), source.isNull() ? path.parent() : path,
+                   Anchor::Key);
+        }
+    }
+
+    void walkValue(Pair pair, const PropertyType& type, const Path& path) {
+        forEachBranch(pair, path, [&](Pair branch, const Path& branchPath) {
+            if (branch.source->isNull()) {
+                wrongType(*branch.source, "a value", branchPath);
+                return;
+            }
+            switch (type.kind) {
+                case PropertyKind::Object:
+                    if (type.object != nullptr) walkObject(branch, *type.object, branchPath);
+                    return;
+                case PropertyKind::List: walkList(branch, type, branchPath); return;
+                case PropertyKind::Map: walkMap(branch, type, branchPath); return;
+                case PropertyKind::Union: walkUnion(branch, type, branchPath); return;
+                case PropertyKind::Json: return;
+                case PropertyKind::String:
+                case PropertyKind::Integer:
+                case PropertyKind::Number:
+                case PropertyKind::Boolean:
+                case PropertyKind::Timestamp: walkScalar(branch, type, branchPath); return;
+            }
+        });
+    }
+
+    void walkList(Pair pair, const PropertyType& type, const Path& path) {
+        if (pair.source->isCall()) {
+            lintListCall(pair, path);
+            return;
+        }
+        if (!pair.source->isList()) {
+            wrongType(*pair.source, "a list", path);
+            return;
+        }
+        if (type.element == nullptr) return;
+        std::size_t next = 0;  // The evaluated item that belongs to the source's.
+        bool aligned = pair.evaluated != nullptr && pair.evaluated->isList();
+        for (std::size_t i = 0; i < pair.source->items().size(); ++i) {
+            const Value& item = pair.source->items()[i];
+            const Value* evaluated = nullptr;
+            const Truth there = itemStays(item);
+            if (there == Truth::Unknown) aligned = false;
+            if (aligned && there == Truth::Yes && next < pair.evaluated->items().size()) {
+                evaluated = &pair.evaluated->items()[next++];
+            }
+            walkValue({&item, evaluated}, *type.element, path / i);
+        }
+    }
+
+    /// Says whether evaluation leaves the item in its list: `AWS::NoValue` takes it out.
+    Truth itemStays(const Value& item) const {
+        if (isNoValue(item)) return Truth::No;
+        if (!item.isCall(Function::If) || item.argument().items().size() != 3) return Truth::Yes;
+        const auto condition = m_lint.evaluated.conditions.find(item.argument().items()[0].text());
+        if (condition == m_lint.evaluated.conditions.end()) return Truth::Unknown;
+        if (condition->second == Truth::Unknown) return Truth::Unknown;
+        return itemStays(item.argument().items()[condition->second == Truth::Yes ? 1 : 2]);
+    }
+
+    void lintListCall(Pair pair, const Path& path) {
+        // What a call gives is judged only where evaluation knows it.
+        if (pair.evaluated == nullptr || !pair.evaluated->isScalar()) return;
+        wrongType(*pair.evaluated, "a list", path);
+    }
+
+    void walkMap(Pair pair, const PropertyType& type, const Path& path) {
+        if (pair.source->isCall()) return;
+        if (!pair.source->isMap()) {
+            wrongType(*pair.source, "a map", path);
+            return;
+        }
+        if (type.element == nullptr) return;
+        for (const MapEntry& entry : pair.source->entries()) {
+            const Value* evaluated =
+                pair.evaluated != nullptr ? pair.evaluated->find(entry.key) : nullptr;
+            walkValue({&entry.value, evaluated}, *type.element, path / entry.key);
+        }
+    }
+
+    void walkUnion(Pair pair, const PropertyType& type, const Path& path) {
+        if (pair.source->isCall()) return;
+        const PropertyType* fits = nullptr;
+        for (const PropertyType* choice : type.choices) {
+            if (!fitsShape(*pair.source, *choice)) continue;
+            if (fits != nullptr) return;  // Several may be meant: nothing can be said.
+            fits = choice;
+        }
+        if (fits != nullptr) walkValue(pair, *fits, path);
+        if (fits == nullptr) wrongType(*pair.source, "of any type that the property takes", path);
+    }
+
+    static bool fitsShape(const Value& value, const PropertyType& type) {
+        switch (type.kind) {
+            case PropertyKind::Object:
+            case PropertyKind::Map: return value.isMap();
+            case PropertyKind::List: return value.isList();
+            case PropertyKind::Json: return true;
+            case PropertyKind::Union: return true;
+            case PropertyKind::Boolean: return value.asBool().has_value();
+            case PropertyKind::Integer:
+            case PropertyKind::Number: return value.asNumber().has_value();
+            case PropertyKind::String:
+            case PropertyKind::Timestamp: return value.isScalar();
+        }
+        return true;
+    }
+
+    void walkScalar(Pair pair, const PropertyType& type, const Path& path) {
+        const Value* value = pair.source;
+        if (value->isCall()) value = pair.evaluated;
+        if (value == nullptr || value->isCall() || value->isUnknown() || value->isNull()) return;
+        if (value->isList() || value->isMap()) {
+            if (type.kind != PropertyKind::String || !value->isMap()) {
+                wrongType(*value,
+                          std::string(article(toString(type.kind))) + ' ' +
+                              std::string(toString(type.kind)),
+                          path);
+            }
+            return;
+        }
+        if (value->text().find("{{resolve:") != std::string::npos) return;
+        if (!scalarFits(*value, type.kind)) {
+            wrongType(*value,
+                      fmt::format("{} {}", article(toString(type.kind)), toString(type.kind)),
+                      path);
+            return;
+        }
+        lintEnumeration(*value, type, path);
+    }
+
+    static bool scalarFits(const Value& value, PropertyKind kind) {
+        switch (kind) {
+            case PropertyKind::Integer: {
+                const auto number = value.asNumber();
+                return number && std::floor(*number) == *number;
+            }
+            case PropertyKind::Number: return value.asNumber().has_value();
+            case PropertyKind::Boolean: return value.asBool().has_value();
+            default: return true;
+        }
+    }
+
+    void lintEnumeration(const Value& value, const PropertyType& type, const Path& path) {
+        if (type.values.empty() || hasOwnValues(path)) return;
+        if (std::ranges::find(type.values, value.text()) != type.values.end()) return;
+        const auto near = nearestNames(value.text(), type.values);
+        std::string help =
+            near.empty() ? std::string() : fmt::format("did you mean `{}`?", near.front());
+        constexpr std::size_t kMostShown = 12;
+        if (help.empty() && type.values.size() <= kMostShown) {
+            help = fmt::format("take one of {}", fmt::join(type.values, ", "));
+        }
+        if (help.empty()) {
+            help =
+                fmt::format("take one of {} … ({} in all)",
+                            fmt::join(type.values.begin(), type.values.begin() + kMostShown, ", "),
+                            type.values.size());
+        }
+        report("CFN-E7", fmt::format("{} can't be `{}`", lastKey(path), value.text()),
+               std::move(help), path);
+    }
+
+    /// Says whether hand-written facts replace the specification's enumeration here.
+    [[nodiscard]] bool hasOwnValues(const Path& path) const {
+        if (m_type.system == nullptr) return false;
+        const Path property = path.from(1);
+        return std::ranges::any_of(m_type.system->constraints, [&](const ConstraintFacts& facts) {
+            return !facts.values.empty() && facts.path.matches(property);
+        });
+    }
+
+    void wrongType(const Value& value, const std::string& wanted, const Path& path) {
+        const auto have = [&]() -> std::string {
+            if (value.isList()) return "a list";
+            if (value.isMap()) return "a map";
+            if (value.isNull()) return "nothing";
+            return fmt::format("`{}`", value.text().substr(0, 60));
+        };
+        report("CFN-E6", fmt::format("{} takes {}, not {}", lastKey(path), wanted, have()),
+               fmt::format("write {}", wanted), path);
+    }
+
+    static std::string lastKey(const Path& path) {
+        for (std::size_t i = path.size(); i > 0; --i) {
+            const auto* key = std::get_if<std::string>(&path[i - 1]);
+            if (key != nullptr && !key->starts_with("Fn::")) return *key;
+        }
+        return "the value";
+    }
+
+    StackLint& m_lint;
+    const Resource& m_resource;
+    const ResourceType& m_type;
+};
+
+std::string boundsText(const ConstraintFacts& facts) {
+    if (facts.minimum && facts.maximum) {
+        return fmt::format("from {} to {}", *facts.minimum, *facts.maximum);
+    }
+    if (facts.minimum) return fmt::format("{} at least", *facts.minimum);
+    if (facts.maximum) return fmt::format("{} at most", *facts.maximum);
+    return {};
+}
+
+/// Returns what is wrong with a known value by a constraint's facts and how it should be.
+std::optional<std::pair<std::string, std::string>> complaint(const Value& value,
+                                                             const ConstraintFacts& facts) {
+    if (const auto number = value.asNumber(); number && !boundsText(facts).empty()) {
+        if ((facts.minimum && *number < *facts.minimum) ||
+            (facts.maximum && *number > *facts.maximum)) {
+            return {{fmt::format("`{}` is out of bounds", value.text()),
+                     fmt::format("write a number {}", boundsText(facts))}};
+        }
+    }
+    const std::size_t length = value.isList() ? value.items().size() : value.text().size();
+    if ((facts.minLength && length < *facts.minLength) ||
+        (facts.maxLength && length > *facts.maxLength)) {
+        return {{fmt::format("it has {} {}", length, value.isList() ? "items" : "characters"),
+                 fmt::format("from {} to {} are taken", facts.minLength.value_or(0),
+                             facts.maxLength ? std::to_string(*facts.maxLength) : "any number")}};
+    }
+    if (!facts.values.empty() && value.isScalar() &&
+        std::ranges::find(facts.values, value.text()) == facts.values.end()) {
+        return {{fmt::format("it can't be `{}`", value.text()),
+                 fmt::format("take one of {}", fmt::join(facts.values, ", "))}};
+    }
+    if (!facts.pattern.empty() && value.isScalar() &&
+        matchWholly(facts.pattern, value.text()) == PatternMatch::No) {
+        return {{fmt::format("`{}` does not have the form that the property takes", value.text()),
+                 fmt::format("it must match {}", facts.pattern)}};
+    }
+    return std::nullopt;
+}
+
+void lintConstraints(StackLint& lint, const Resource& resource, const SystemFacts& system,
+                     const EvaluatedResource& evaluated) {
+    for (const ConstraintFacts& facts : system.constraints) {
+        for (const FoundValue& found : select(evaluated.properties(), facts.path)) {
+            const Value& value = *found.value;
+            if (value.isCall() || value.isUnknown() || value.isNull()) continue;
+            const auto wrong = complaint(value, facts);
+            if (!wrong) continue;
+            const Origin origin{lint.stack.id, resource.id, Path{"Properties"} / found.path};
+            lint.report("CFN-E8", {fmt::format("{}: {}", facts.path.toString(), wrong->first),
+                                   fmt::format("{} ({})", wrong->second, facts.source),
+                                   sourcePath(lint, origin),
+                                   Anchor::Value,
+                                   {}});
+        }
+    }
+}
+
+}  // namespace
+
+void walkSchema(StackLint& lint, const Resource& resource, const ResourceType& type,
+                const EvaluatedResource* evaluated) {
+    const bool exists = evaluated != nullptr && evaluated->exists != Truth::No;
+    SchemaWalk walk(lint, resource, type);
+    walk.walkBody({&resource.properties(), exists ? &evaluated->properties() : nullptr});
+    if (exists && type.system != nullptr) lintConstraints(lint, resource, *type.system, *evaluated);
+}
+
+}  // namespace archivolt

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/lint/lint.h"
+
+namespace archivolt {
+
+/// What the rules over one stack share: what they read, and where their findings go.
+class StackLint {
+public:
+    StackLint(const Design& wholeDesign, const ResolvedDesign& resolvedDesign, const Catalog& types,
+              const EvaluatedStack& evaluatedStack, std::vector<Finding>& findings)
+        : design(wholeDesign),
+          resolved(resolvedDesign),
+          catalog(types),
+          stack(*evaluatedStack.source),
+          evaluated(evaluatedStack),
+          m_findings(findings) {}
+
+    const Design& design;
+    const ResolvedDesign& resolved;
+    const Catalog& catalog;
+    const Stack& stack;
+    const EvaluatedStack& evaluated;
+
+    /// What a finding says beyond its rule's code, severity and source.
+    struct Report {
+        std::string message;  ///< One sentence without a full stop.
+        std::string help;     ///< What to do.
+        Path path;            ///< From the template's root.
+        Anchor anchor = Anchor::Value;
+        std::vector<Path> related;
+    };
+    /// Adds a finding of the rule `code`, which must be in `lintRules()`.
+    void report(std::string_view code, Report finding);
+    /// Adds a finding about a typed thing, at the property of its origin (`Properties` added).
+    void report(std::string_view code, const Origin& origin, std::string message, std::string help);
+
+    /// Says whether a macro other than AWS::LanguageExtensions rewrites the template, so that
+    /// names may come to be that are not in the text.
+    [[nodiscard]] bool hasMacros() const;
+
+private:
+    std::vector<Finding>& m_findings;
+};
+
+/// Returns `Resources.<logicalId>` and the path behind it.
+[[nodiscard]] Path resourcePath(std::string_view logicalId, const Path& behind = {});
+
+/// Returns the way in the template to a value at an evaluated path of a resource's body.
+[[nodiscard]] Path sourcePath(const StackLint& lint, const Origin& origin);
+
+// The families of rules, one file each.
+void lintTemplate(StackLint& lint);    ///< Sections, names, limits.
+void lintSchema(StackLint& lint);      ///< Properties against the catalogue.
+void lintReferences(StackLint& lint);  ///< Names, attributes, kinds.
+void lintCycles(StackLint& lint);      ///< Circular dependencies.
+
+}  // namespace archivolt

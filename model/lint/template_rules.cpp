@@ -1,0 +1,194 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "model/lint/stack_lint.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::array<std::string_view, 11> kAttributes = {
+    "Type",           "Properties",     "DependsOn",    "Condition",
+    "Metadata",       "DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy",
+    "CreationPolicy", "Description",    "Connectors"};
+
+bool isAlphanumeric(std::string_view name) {
+    return !name.empty() && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    });
+}
+
+/// Returns a limit of the catalogue by name, where it has it.
+std::optional<std::size_t> limitOf(const StackLint& lint, std::string_view name) {
+    const LimitFacts* limit = lint.catalog.quota(name);
+    if (limit == nullptr) return std::nullopt;
+    return static_cast<std::size_t>(limit->value);
+}
+
+void lintLimit(StackLint& lint, std::string_view limitName, std::size_t count, Path path) {
+    const auto most = limitOf(lint, limitName);
+    if (!most || count <= *most) return;
+    lint.report("CFN-E2",
+                {fmt::format("the template has {} of at most {} {}", count, *most, limitName),
+                 "split it into several stacks",
+                 std::move(path),
+                 Anchor::Key,
+                 {}});
+}
+
+void lintLimits(StackLint& lint) {
+    lintLimit(lint, "resources per template", lint.stack.body.resources.size(), {"Resources"});
+    const auto countOf = [&](const char* section) {
+        const Value* value = lint.stack.body.section(section);
+        return value != nullptr ? value->entries().size() : 0;
+    };
+    lintLimit(lint, "parameters per template", countOf("Parameters"), {"Parameters"});
+    lintLimit(lint, "outputs per template", countOf("Outputs"), {"Outputs"});
+    lintLimit(lint, "mappings per template", countOf("Mappings"), {"Mappings"});
+    if (lint.stack.source && lint.stack.source->opened == lint.stack.body) {
+        const auto most = limitOf(lint, "template size");
+        const std::size_t size = lint.stack.source->text.size();
+        if (most && size > *most) {
+            lint.report("CFN-E2",
+                        {fmt::format("the template has {} bytes of at most {}", size, *most),
+                         "split it into several stacks",
+                         Path{"Resources"},
+                         Anchor::Key,
+                         {}});
+        }
+    }
+}
+
+void lintName(StackLint& lint, const std::string& name, const Path& path,
+              std::set<std::string>& taken) {
+    if (name.starts_with("Fn::ForEach::") || name == "Fn::Transform") return;
+    if (!isAlphanumeric(name) || name.size() > 255) {
+        lint.report("CFN-E15", {fmt::format("the logical id `{}` is not alphanumeric", name),
+                                "use letters and digits only, 255 at most",
+                                path,
+                                Anchor::Key,
+                                {}});
+    }
+    if (!taken.insert(name).second) {
+        lint.report("CFN-E15",
+                    {fmt::format("`{}` is the name of a parameter and of a resource", name),
+                     "rename one of them",
+                     path,
+                     Anchor::Key,
+                     {}});
+    }
+}
+
+void lintNames(StackLint& lint) {
+    std::set<std::string> taken;
+    if (const Value* parameters = lint.stack.body.section("Parameters")) {
+        for (const MapEntry& entry : parameters->entries()) {
+            lintName(lint, entry.key, {"Parameters", entry.key}, taken);
+        }
+    }
+    for (const auto& resource : lint.stack.body.resources) {
+        lintName(lint, resource->logicalId, resourcePath(resource->logicalId), taken);
+    }
+}
+
+void lintPolicyAttribute(StackLint& lint, const Resource& resource, const char* name) {
+    const Value* policy = resource.attribute(name);
+    if (policy == nullptr || policy->isCall()) return;
+    static constexpr std::array<std::string_view, 4> kTaken = {"Delete", "Retain", "Snapshot",
+                                                               "RetainExceptOnCreate"};
+    if (std::ranges::find(kTaken, policy->text()) != kTaken.end()) return;
+    lint.report("CFN-E7", {fmt::format("{} is not `{}`", name, policy->text()),
+                           "take Delete, Retain, RetainExceptOnCreate or Snapshot",
+                           resourcePath(resource.logicalId, {name}),
+                           Anchor::Value,
+                           {}});
+}
+
+void lintResourceShape(StackLint& lint, const Resource& resource) {
+    const Path path = resourcePath(resource.logicalId);
+    if (resource.isLoop()) return;
+    if (!resource.body.isMap()) {
+        lint.report("CFN-E14",
+                    {fmt::format("the resource `{}` is no map of attributes", resource.logicalId),
+                     "write Type and Properties under it",
+                     path,
+                     Anchor::Key,
+                     {}});
+        return;
+    }
+    const Value* type = resource.attribute("Type");
+    if (type == nullptr || !type->isString() || type->text().empty()) {
+        lint.report("CFN-E14", {fmt::format("the resource `{}` has no Type", resource.logicalId),
+                                "add Type: AWS::Service::Resource",
+                                type != nullptr ? path / "Type" : path,
+                                type != nullptr ? Anchor::Value : Anchor::Key,
+                                {}});
+    }
+    for (const MapEntry& entry : resource.body.entries()) {
+        if (std::ranges::find(kAttributes, entry.key) != kAttributes.end()) continue;
+        if (entry.key.starts_with("Fn::") || lint.hasMacros()) continue;
+        lint.report("CFN-E16", {fmt::format("`{}` is no attribute of a resource", entry.key),
+                                "move it under Properties, or take it away",
+                                path / entry.key,
+                                Anchor::Key,
+                                {}});
+    }
+    const Value* depends = resource.attribute("DependsOn");
+    const bool dependsFits =
+        depends == nullptr || depends->isString() ||
+        (depends->isList() && std::ranges::all_of(depends->items(), &Value::isString));
+    if (!dependsFits) {
+        lint.report("CFN-E14", {"DependsOn is neither a logical id nor a list of them",
+                                "write names, without functions",
+                                path / "DependsOn",
+                                Anchor::Value,
+                                {}});
+    }
+    const Value* condition = resource.attribute("Condition");
+    if (condition != nullptr && !condition->isString()) {
+        lint.report("CFN-E14", {"Condition is not the name of a condition",
+                                "name one that Conditions declares",
+                                path / "Condition",
+                                Anchor::Value,
+                                {}});
+    }
+    lintPolicyAttribute(lint, resource, "DeletionPolicy");
+    lintPolicyAttribute(lint, resource, "UpdateReplacePolicy");
+}
+
+void lintOutputs(StackLint& lint) {
+    const Value* outputs = lint.stack.body.section("Outputs");
+    if (outputs == nullptr) return;
+    for (const MapEntry& output : outputs->entries()) {
+        if (output.key.starts_with("Fn::")) continue;
+        if (output.value.isMap() && output.value.find("Value") != nullptr) continue;
+        lint.report("CFN-E14", {fmt::format("the output `{}` has no Value", output.key),
+                                "add Value under it",
+                                Path{"Outputs", output.key},
+                                Anchor::Key,
+                                {}});
+    }
+}
+
+}  // namespace
+
+void lintTemplate(StackLint& lint) {
+    lintLimits(lint);
+    lintNames(lint);
+    for (const auto& resource : lint.stack.body.resources) lintResourceShape(lint, *resource);
+    lintOutputs(lint);
+    if (lint.hasMacros()) {
+        // NOT MODELLED: macros (Transform) run at AWS; names that they make are not known here.
+        lint.report("CFN-N1", {"a macro rewrites this template at AWS, so names that it may make "
+                               "are not judged",
+                               "check the processed template too",
+                               Path{"Transform"},
+                               Anchor::Key,
+                               {}});
+    }
+}
+
+}  // namespace archivolt
