@@ -1,0 +1,57 @@
+#include "model/reachability/route_lookup.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace archivolt {
+
+namespace {
+
+constexpr int kPrefixListRank = 2;
+
+/// Says whether a route may be more specific than a VPC's local one (fact 45).
+bool mayOverrideLocal(RouteTargetKind kind) {
+    return kind == RouteTargetKind::NatGateway || kind == RouteTargetKind::NetworkInterface ||
+           kind == RouteTargetKind::Instance || kind == RouteTargetKind::Unknown ||
+           kind == RouteTargetKind::GatewayLoadBalancerEndpoint;
+}
+
+bool sameTarget(const RouteNode& a, const RouteNode& b) {
+    return a.kind == b.kind && a.target == b.target;
+}
+
+}  // namespace
+
+RouteAnswer lookUpRoute(const TableNode& table, const IpAddress& destination) {
+    RouteAnswer answer;
+    for (const RouteNode& route : table.routes) {
+        if (!route.destination.contains(destination)) continue;
+        if (answer.route == nullptr) {
+            answer.route = &route;
+            if (route.rank != kPrefixListRank) break;
+        } else if (route.rank == kPrefixListRank && !sameTarget(route, *answer.route) &&
+                   route.destination.length() == answer.route->destination.length()) {
+            answer.why =
+                fmt::format("`{}` and `{}` overlap, and which prefix list wins is AWS's choice",
+                            answer.route->name, route.name);
+            break;
+        }
+    }
+    const bool local = answer.route != nullptr && answer.route->kind == RouteTargetKind::Local;
+    for (const RouteNode& route : table.unknown) {
+        if (local && !mayOverrideLocal(route.kind)) continue;
+        if (answer.route != nullptr && sameTarget(route, *answer.route)) continue;
+        answer.why = fmt::format("the destination of route `{}` is not known", route.name);
+        break;
+    }
+    return answer;
+}
+
+TransitAnswer lookUpTransitRoute(const TransitTableNode& table, const IpAddress& destination) {
+    const auto at = std::ranges::find_if(
+        table.entries, [&](const auto& entry) { return entry.destination.contains(destination); });
+    return {at == table.entries.end() ? nullptr : &*at, table.why};
+}
+
+}  // namespace archivolt

@@ -1,0 +1,387 @@
+#include "model/reachability/walk.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "model/reachability/route_lookup.h"
+
+namespace archivolt {
+
+namespace {
+
+bool contains(const std::vector<NodeIndex>& list, NodeIndex index) {
+    return std::ranges::find(list, index) != list.end();
+}
+
+/// Never forwarded, whatever the routes say (fact 48).
+bool isNeverForwarded(const IpAddress& address) {
+    static const std::array kBlocks = {*Cidr::parse("169.254.168.0/22"),
+                                       *Cidr::parse("169.254.0.0/16"),
+                                       *Cidr::parse("fd00:ec2::/32"), *Cidr::parse("fe80::/10")};
+    return std::ranges::any_of(kBlocks, [&](const Cidr& b) { return b.contains(address); });
+}
+
+Step thingStep(HopKind kind, const Thing& thing, const char* step, std::string why = {}) {
+    return {kind, thing.id, thing.name, step, {}, &thing.origin, std::move(why)};
+}
+
+}  // namespace
+
+bool isLocalService(const VpcNode& vpc, const IpAddress& address) {
+    // Source: Amazon VPC User Guide, VPC_Security; Amazon EC2 User Guide, instance metadata.
+    static const std::array kServices = {
+        *IpAddress::parse("169.254.169.254"), *IpAddress::parse("169.254.169.253"),
+        *IpAddress::parse("169.254.169.123"), *IpAddress::parse("169.254.170.2"),
+        *IpAddress::parse("169.254.169.250"), *IpAddress::parse("169.254.169.251"),
+        *IpAddress::parse("fd00:ec2::254"),   *IpAddress::parse("fd00:ec2::253"),
+        *IpAddress::parse("fd00:ec2::123")};
+    if (std::ranges::find(kServices, address) != kServices.end()) return true;
+    const auto primary = std::ranges::find_if(
+        vpc.blocks, [](const Cidr& block) { return block.family() == Family::Ipv4; });
+    return primary != vpc.blocks.end() && address == primary->first().plus(2);
+}
+
+void Walk::run(const WalkQuestion& question) {
+    m_state = {question.ends, false, 0};
+    m_aim = question.to;
+    const Place end = from(question.from);
+    if (end.kind == Place::Kind::None) return;
+    if (!m_observer.arrived(m_state)) return;
+    if (end.kind == Place::Kind::LocalService) return;
+    m_state.ends = m_state.ends.flipped();
+    m_state.reply = true;
+    m_teleported = false;
+    m_visited.clear();
+    m_steps = 0;
+    m_aim = question.from;
+    m_sender = {};
+    finish(question, from(end));
+}
+
+void Walk::finish(const WalkQuestion& question, const Place& end) {
+    if (end.kind == Place::Kind::None || m_teleported) return;
+    const bool rightPlace =
+        end.kind == question.from.kind && end.interface == question.from.interface;
+    if (rightPlace && m_state.ends == question.ends.flipped()) return;
+    Step step{HopKind::Question, {}, "client", "reply", {}, nullptr, {}};
+    step.why = rightPlace ? fmt::format("the answer comes from {} where the client asked {}",
+                                        m_state.ends.source.toString(),
+                                        question.ends.destination.toString())
+                          : std::string("the answer goes to somebody else");
+    m_observer.obstacle(step, Disposition::NoSuchHost, m_state);
+}
+
+Place Walk::from(const Place& place) {
+    switch (place.kind) {
+        case Place::Kind::Interface: return sendFrom(place.interface, false);
+        case Place::Kind::Internet: return fromInternet();
+        case Place::Kind::OnPremises: return fromOnPremises(place.connection);
+        case Place::Kind::None:
+        case Place::Kind::LocalService: break;
+    }
+    return {};
+}
+
+Place Walk::stop(const Step& step, Disposition disposition) {
+    if (!m_observer.obstacle(step, disposition, m_state)) return {};
+    return teleport();
+}
+
+Place Walk::unknown(const Step& step) { return stop(step, Disposition::Unknown); }
+
+Place Walk::teleport() {
+    if (m_teleported) return {};
+    m_teleported = true;
+    m_sender.groupsMatch = false;
+    if (m_aim.kind != Place::Kind::Interface) return m_aim;
+    const InterfaceNode& aim = interface(m_aim.interface);
+    if (aim.subnet == kNone) return m_aim;
+    if (!enterSubnet(aim.subnet)) return {};
+    return arriveAt(m_aim.interface);
+}
+
+bool Walk::leaveSubnet(NodeIndex index) {
+    return m_observer.acl({index, RuleDirection::Egress}, m_state);
+}
+
+bool Walk::enterSubnet(NodeIndex index) {
+    return m_observer.acl({index, RuleDirection::Ingress}, m_state);
+}
+
+NodeIndex Walk::receiverFor(NodeIndex sender) const {
+    const NodeIndex own = interface(sender).vpc;
+    const IpAddress& address = m_state.ends.destination;
+    if (own == kNone || vpc(own).holds(address)) {
+        return m_network.holderInVpc(own, address).interface;
+    }
+    const auto* aim = m_aim.kind == Place::Kind::Interface ? &interface(m_aim.interface) : nullptr;
+    if (aim == nullptr || !aim->holds(address) || aim->vpc == kNone) return kNone;
+    const ThingId here = vpc(own).vpc->id;
+    const ThingId there = vpc(aim->vpc).vpc->id;
+    for (const auto& [id, peering] : m_network.architecture().peerings) {
+        if (!peering->requester.isKnown() || !peering->accepter.isKnown()) continue;
+        const bool joins = (*peering->requester == here && *peering->accepter == there) ||
+                           (*peering->requester == there && *peering->accepter == here);
+        if (joins && peering->active.valueOr(false) &&
+            vpc(own).vpc->region == vpc(aim->vpc).vpc->region) {
+            return m_aim.interface;
+        }
+    }
+    return kNone;
+}
+
+bool Walk::groups(NodeIndex index, RuleDirection direction) {
+    const InterfaceNode& node = interface(index);
+    if (node.interface->kind == InterfaceKind::NatGateway) return true;
+    const bool out = direction == RuleDirection::Egress;
+    if (m_state.reply && contains(m_tracked, index)) {
+        m_observer.passed({HopKind::SecurityGroup,
+                           node.interface->id,
+                           node.interface->name,
+                           out ? "egress" : "ingress",
+                           "connection tracking",
+                           &node.interface->origin,
+                           {}},
+                          m_state);
+        return true;
+    }
+    GroupCheck check;
+    check.interface = index;
+    check.direction = direction;
+    check.remote = out ? m_state.ends.destination : m_state.ends.source;
+    if (out) {
+        check.remoteInterface = receiverFor(index);
+    } else if (m_sender.groupsMatch) {
+        check.remoteInterface = m_sender.interface;
+    }
+    if (!m_observer.groups(check, m_state)) return false;
+    if (!m_state.reply) m_tracked.push_back(index);
+    return true;
+}
+
+Place Walk::sendFrom(NodeIndex index, bool forwarding) {
+    const InterfaceNode& node = interface(index);
+    const NetworkInterface& self = *node.interface;
+    if (++m_steps > kMaxSteps) {
+        return stop(thingStep(HopKind::Interface, self, "send"), Disposition::Loop);
+    }
+    if (node.subnet == kNone || node.vpc == kNone) {
+        return unknown(thingStep(HopKind::Interface, self, "send", "its subnet: " + node.why));
+    }
+    if (!forwarding) {
+        m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
+        m_observer.passed(thingStep(HopKind::Interface, self, "send"), m_state);
+        if (isLocalService(vpc(node.vpc), m_state.ends.destination)) {
+            m_observer.passed({HopKind::LocalService,
+                               {},
+                               "local service",
+                               "deliver",
+                               {},
+                               nullptr,
+                               "never filtered and never routed"},
+                              m_state);
+            return {Place::Kind::LocalService, kNone, {}};
+        }
+    }
+    if (!groups(index, RuleDirection::Egress)) return {};
+    return routeFrom(node.subnet, index);
+}
+
+Place Walk::routeFrom(NodeIndex index, NodeIndex device) {
+    const SubnetNode& node = subnet(index);
+    if (node.holds(m_state.ends.destination)) {
+        // Inside a subnet neither routes nor ACLs matter (facts 2, 50), but for classic balancers,
+        // whose nodes the ACL always stands before (fact 70).
+        const Holder other = m_network.holderInVpc(node.vpc, m_state.ends.destination);
+        const bool classic = (device != kNone && interface(device).classicNode) ||
+                             (other.interface != kNone && interface(other.interface).classicNode);
+        if (classic && (!leaveSubnet(index) || !enterSubnet(index))) return {};
+        return arriveInSubnet(index);
+    }
+    if (isNeverForwarded(m_state.ends.destination)) {
+        return stop(
+            thingStep(HopKind::Subnet, *node.subnet, "route", "such addresses are never forwarded"),
+            Disposition::NotForwarded);
+    }
+    if (node.table == kNone) {
+        return unknown(
+            thingStep(HopKind::Subnet, *node.subnet, "route", "its route table: " + node.why));
+    }
+    return lookUpAndFollow(node.table, index, node.vpc);
+}
+
+Place Walk::lookUpAndFollow(NodeIndex table, NodeIndex subnetIndex, NodeIndex vpcIndex) {
+    const TableNode& node = m_network.tables()[static_cast<std::size_t>(table)];
+    const RouteAnswer answer = lookUpRoute(node, m_state.ends.destination);
+    Step step = thingStep(HopKind::RouteTable, *node.table, "route", answer.why);
+    if (!answer.why.empty()) return unknown(step);
+    if (answer.route == nullptr) {
+        step.why = fmt::format("no route to {}", m_state.ends.destination.toString());
+        // The ACL stands behind the route lookup; it is named too where all blockers are asked for.
+        if (!m_observer.obstacle(step, Disposition::NoRoute, m_state)) return {};
+        if (subnetIndex != kNone && !leaveSubnet(subnetIndex)) return {};
+        return teleport();
+    }
+    step.rule = answer.route->name;
+    step.origin = &answer.route->origin;
+    step.why = answer.route->destination.toString();
+    m_observer.passed(step, m_state);
+    return follow(*answer.route, subnetIndex, vpcIndex);
+}
+
+Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
+    Step step{HopKind::RouteTable, {}, route.name, "forward", route.name, &route.origin, {}};
+    if (route.kind == RouteTargetKind::Unknown || !route.target.isKnown()) {
+        step.why = route.target.isKnown() ? "the kind of its target" : route.target.why();
+        return unknown(step);
+    }
+    const ThingId target = *route.target;
+    switch (route.kind) {
+        case RouteTargetKind::NatGateway: {
+            const NodeIndex nat = m_network.indexOf(NodeKind::Nat, target);
+            if (nat != kNone) return throughNat(nat, from);
+            break;
+        }
+        case RouteTargetKind::NetworkInterface: {
+            const NodeIndex box = m_network.indexOf(NodeKind::Interface, target);
+            if (box != kNone) return throughInterface(box, from);
+            break;
+        }
+        case RouteTargetKind::Instance: {
+            const auto* instance = m_network.architecture().instances.find(target);
+            if (instance == nullptr || (*instance)->interfaces.empty()) break;
+            const NodeIndex box =
+                m_network.indexOf(NodeKind::Interface, (*instance)->interfaces.front());
+            if (box != kNone) return throughInterface(box, from);
+            break;
+        }
+        default: break;
+    }
+    if (from != kNone && !leaveSubnet(from)) return {};
+    switch (route.kind) {
+        case RouteTargetKind::Local: return arriveInVpc(vpcIndex);
+        case RouteTargetKind::InternetGateway: return throughInternetGateway(vpcIndex, target);
+        case RouteTargetKind::EgressOnlyInternetGateway:
+            return throughEgressOnlyGateway(vpcIndex, target);
+        case RouteTargetKind::Peering: return throughPeering(vpcIndex, target);
+        case RouteTargetKind::TransitGateway: return throughTransitGateway(vpcIndex, from, target);
+        case RouteTargetKind::VpnGateway: return throughVpnGateway(vpcIndex, target);
+        case RouteTargetKind::GatewayEndpoint:
+        case RouteTargetKind::GatewayLoadBalancerEndpoint:
+        case RouteTargetKind::CarrierGateway:
+        case RouteTargetKind::LocalGateway:
+        case RouteTargetKind::CoreNetwork:
+            // NOT MODELLED: gateway and Gateway Load Balancer endpoints, carrier and local
+            // gateways, and core networks as the target of a route.
+            step.why = "this kind of route target is not modelled";
+            return unknown(step);
+        case RouteTargetKind::NatGateway:
+        case RouteTargetKind::NetworkInterface:
+        case RouteTargetKind::Instance:
+        case RouteTargetKind::Blackhole:
+        case RouteTargetKind::Unknown: break;
+    }
+    const auto* external = m_network.architecture().externals.find(target);
+    if (external != nullptr) {
+        step.why =
+            fmt::format("`{}` is outside this design: {}", (*external)->name, (*external)->why);
+        return unknown(step);
+    }
+    step.why = "the target is not there";
+    return stop(step, Disposition::Blackhole);
+}
+
+Place Walk::arriveInVpc(NodeIndex index) {
+    const VpcNode& node = vpc(index);
+    const NodeIndex target = m_network.subnetHolding(index, m_state.ends.destination);
+    if (target == kNone) {
+        const std::string& why = node.blocksWhy;
+        if (!why.empty()) return unknown(thingStep(HopKind::Vpc, *node.vpc, "deliver", why));
+        return stop(
+            thingStep(HopKind::Vpc, *node.vpc, "deliver",
+                      fmt::format("{} is in no subnet", m_state.ends.destination.toString())),
+            Disposition::NoSuchHost);
+    }
+    if (!enterSubnet(target)) return {};
+    return arriveInSubnet(target);
+}
+
+Place Walk::arriveInSubnet(NodeIndex index) {
+    const SubnetNode& node = subnet(index);
+    const Holder holder = m_network.holderInVpc(node.vpc, m_state.ends.destination);
+    if (holder.nat != kNone) return atNat(holder.nat);
+    if (holder.interface != kNone) return arriveAt(holder.interface);
+    return stop(thingStep(HopKind::Subnet, *node.subnet, "deliver",
+                          fmt::format("nobody holds {}", m_state.ends.destination.toString())),
+                Disposition::NoSuchHost);
+}
+
+Place Walk::arriveAt(NodeIndex index) {
+    if (!groups(index, RuleDirection::Ingress)) return {};
+    const InterfaceNode& node = interface(index);
+    if (m_state.reply && !m_translations.empty()) {
+        const Translation last = m_translations.back();
+        if (last.interface == index && m_state.ends == last.after.flipped()) {
+            m_translations.pop_back();
+            --m_state.depth;
+            m_state.ends = last.before.flipped();
+            m_observer.passed(thingStep(HopKind::Interface, *node.interface, "translate back"),
+                              m_state);
+            return sendFrom(index, true);
+        }
+    }
+    m_observer.passed(thingStep(HopKind::Interface, *node.interface, "deliver"), m_state);
+    return {Place::Kind::Interface, index, {}};
+}
+
+Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {
+    const InterfaceNode& node = interface(index);
+    const NetworkInterface& self = *node.interface;
+    if (node.subnet == kNone) {
+        return unknown(thingStep(HopKind::Interface, self, "forward", node.why));
+    }
+    if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
+    if (fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
+    if (node.sourceDestCheck == Truth::Unknown) {
+        return unknown(
+            thingStep(HopKind::Interface, self, "forward", "its source/destination check"));
+    }
+    if (node.sourceDestCheck == Truth::Yes) {
+        const Step step = thingStep(HopKind::Interface, self, "source/destination check",
+                                    "it only takes packets addressed to it");
+        if (!m_observer.obstacle(step, Disposition::DeniedIn, m_state)) return {};
+    }
+    if (contains(m_visited, index)) {
+        return stop(thingStep(HopKind::Interface, self, "forward"), Disposition::Loop);
+    }
+    m_visited.push_back(index);
+    if (!groups(index, RuleDirection::Ingress)) return {};
+    m_sender = {};
+    // NOT MODELLED: what the software of an appliance does; one whose subnet routes the packet to
+    // an internet gateway is taken to translate the source to its own address (a NAT instance), any
+    // other to forward it unchanged.
+    const NodeIndex table = subnet(node.subnet).table;
+    const RouteAnswer answer =
+        table == kNone ? RouteAnswer{}
+                       : lookUpRoute(m_network.tables()[static_cast<std::size_t>(table)],
+                                     m_state.ends.destination);
+    const auto own = node.address(m_state.ends.source.family);
+    const bool translates = answer.route != nullptr && own && !m_state.reply &&
+                            answer.route->kind == RouteTargetKind::InternetGateway &&
+                            m_state.ends.source.family == Family::Ipv4;
+    if (translates) {
+        const Ends before = m_state.ends;
+        m_state.ends.source = *own;
+        m_translations.push_back({kNone, index, before, m_state.ends});
+        ++m_state.depth;
+        m_observer.note(
+            fmt::format("`{}` is taken to translate addresses as a NAT instance does", self.name));
+    }
+    m_observer.passed(thingStep(HopKind::Interface, self, translates ? "translate" : "forward"),
+                      m_state);
+    return sendFrom(index, true);
+}
+
+}  // namespace archivolt

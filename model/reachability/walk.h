@@ -1,0 +1,191 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/reachability/network_index.h"
+#include "model/reachability/trace.h"
+
+namespace archivolt {
+
+/// Where a flow stands while it walks, as filters and observers see it.
+struct WalkState {
+    Ends ends;              ///< The addresses in the header here.
+    bool reply = false;     ///< On the way back.
+    std::size_t depth = 0;  ///< How many port translations lie between here and the client.
+};
+
+/// A place on the way that is no filter: what it is, and what it did.
+struct Step {
+    HopKind kind = HopKind::Interface;
+    ThingId thing;
+    std::string_view resource;
+    const char* step = "";
+    std::string_view rule;
+    const Origin* origin = nullptr;
+    std::string why;
+};
+
+/// The security groups of an interface are asked about a flow.
+struct GroupCheck {
+    NodeIndex interface = kNone;
+    RuleDirection direction = RuleDirection::Ingress;
+    IpAddress remote;
+    /// The interface at the other end where rules that name groups may match it (facts 21-25).
+    NodeIndex remoteInterface = kNone;
+    std::string_view
+        remoteWhy;  ///< Not empty: why it can't be told which groups the other end has.
+};
+
+/// The network ACL of a subnet is asked about a flow that crosses the subnet's border.
+struct AclCheck {
+    NodeIndex subnet = kNone;
+    RuleDirection direction = RuleDirection::Ingress;
+};
+
+/// What a walk meets is told to an observer, which decides whether to walk on.
+///
+/// The walk depends on addresses alone; the observer knows protocols and ports, as one packet or as
+/// sets, and judges the filters.
+class WalkObserver {
+public:
+    WalkObserver() = default;
+    WalkObserver(const WalkObserver&) = delete;
+    WalkObserver& operator=(const WalkObserver&) = delete;
+    virtual ~WalkObserver() = default;
+
+    virtual bool groups(const GroupCheck& check, const WalkState& state) = 0;
+    virtual bool acl(const AclCheck& check, const WalkState& state) = 0;
+    /// A gateway carries these packets only; the others end with `otherwise`.
+    virtual bool narrow(const Step& step, const TrafficSet& carried, Disposition otherwise,
+                        const WalkState& state) = 0;
+    /// Nothing passes here. True: walk on as if it did, to find what else is in the way.
+    virtual bool obstacle(const Step& step, Disposition disposition, const WalkState& state) = 0;
+    virtual void passed(const Step& step, const WalkState& state) = 0;
+    virtual void note(std::string text) = 0;
+    /// The flow has arrived. True: walk the answer's way back.
+    virtual bool arrived(const WalkState& state) = 0;
+};
+
+/// Where a flow begins or ends.
+struct Place {
+    enum class Kind : std::uint8_t {
+        None,
+        Interface,
+        Internet,
+        OnPremises,
+        LocalService
+    };
+    Kind kind = Kind::None;
+    NodeIndex interface = kNone;
+    ThingId connection;  ///< The VPN connection or gateway of on-premises places.
+    friend bool operator==(const Place&, const Place&) = default;
+};
+
+/// A flow to walk: where it begins, its addresses, and (for obstacles) where it wants to go.
+struct WalkQuestion {
+    Place from;
+    Ends ends;
+    Place to;
+};
+
+/// Walks a flow and its answer through the network in AWS's evaluation order.
+///
+/// Source: facts of the Amazon VPC, Peering and Transit Gateway guides, cited where they apply.
+class Walk {
+public:
+    Walk(const NetworkIndex& network, WalkObserver& observer)
+        : m_network(network), m_observer(observer) {}
+    void run(const WalkQuestion& question);
+
+private:
+    /// More devices in a row than any design has: what goes further goes in circles.
+    static constexpr int kMaxSteps = 64;
+
+    /// A device that rewrote addresses, and what they were before and after.
+    struct Translation {
+        NodeIndex nat = kNone;
+        NodeIndex interface = kNone;
+        Ends before;
+        Ends after;
+    };
+    /// What of the sender the filters behind may know.
+    struct Sender {
+        NodeIndex interface =
+            kNone;                ///< Whose private address the source is, none behind middleboxes.
+        bool groupsMatch = true;  ///< Rules that name its groups match it here.
+    };
+
+    Place from(const Place& place);
+    Place sendFrom(NodeIndex interface, bool forwarding);
+    Place routeFrom(NodeIndex subnet, NodeIndex device);
+    Place follow(const RouteNode& route, NodeIndex subnet, NodeIndex vpc);
+    Place lookUpAndFollow(NodeIndex table, NodeIndex subnet, NodeIndex vpc);
+    Place arriveInVpc(NodeIndex vpc);
+    Place arriveInSubnet(NodeIndex subnet);
+    Place arriveAt(NodeIndex interface);
+    Place atNat(NodeIndex nat);
+    Place throughNat(NodeIndex nat, NodeIndex fromSubnet);
+    Place beyondNat(NodeIndex nat);
+    Place throughInterface(NodeIndex interface, NodeIndex fromSubnet);
+    Place throughInternetGateway(NodeIndex vpc, ThingId gateway);
+    Place throughEgressOnlyGateway(NodeIndex vpc, ThingId gateway);
+    Place toInternet();
+    Place fromInternet();
+    Place throughPeering(NodeIndex vpc, ThingId peering);
+    Place throughTransitGateway(NodeIndex vpc, NodeIndex subnet, ThingId gateway);
+    Place transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
+    Place leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
+    Place enterFromTransit(const TransitGatewayAttachment& attachment);
+    Place throughVpnGateway(NodeIndex vpc, ThingId gateway);
+    Place toOnPremises(const VpnConnection& connection);
+    Place fromOnPremises(ThingId connection);
+    Place enterThroughEdge(NodeIndex vpc, NodeIndex edgeTable);
+
+    /// Reports an obstacle and, where the observer wants to see what else is in the way, goes on at
+    /// the flow's aim.
+    Place stop(const Step& step, Disposition disposition);
+    Place unknown(const Step& step);
+    Place teleport();
+    bool leaveSubnet(NodeIndex subnet);
+    bool enterSubnet(NodeIndex subnet);
+    bool groups(NodeIndex interface, RuleDirection direction);
+    [[nodiscard]] NodeIndex receiverFor(NodeIndex interface) const;
+    [[nodiscard]] const TransitGatewayAttachment* attachmentOf(ThingId gateway,
+                                                               ThingId target) const;
+    /// Returns an attachment's subnet in the flow's zone; unless `sameZone`, else its first.
+    [[nodiscard]] NodeIndex attachmentSubnet(const TransitGatewayAttachment& attachment,
+                                             bool sameZone) const;
+    void finish(const WalkQuestion& question, const Place& end);
+
+    const VpcNode& vpc(NodeIndex i) const { return m_network.vpcs()[static_cast<std::size_t>(i)]; }
+    const SubnetNode& subnet(NodeIndex i) const {
+        return m_network.subnets()[static_cast<std::size_t>(i)];
+    }
+    const InterfaceNode& interface(NodeIndex i) const {
+        return m_network.interfaces()[static_cast<std::size_t>(i)];
+    }
+    const NatNode& nat(NodeIndex i) const { return m_network.nats()[static_cast<std::size_t>(i)]; }
+
+    const NetworkIndex& m_network;
+    WalkObserver& m_observer;
+    WalkState m_state;
+    Place m_aim;                     ///< Where the current direction is to end.
+    bool m_teleported = false;       ///< This direction goes on in spite of an obstacle.
+    bool m_noPublicAddress = false;  ///< Already reported; the answer meets the same lack.
+    int m_steps = 0;
+    Sender m_sender;
+    Known<std::string> m_zone;         ///< Where the flow last entered a transit gateway.
+    std::vector<NodeIndex> m_tracked;  ///< Interfaces whose groups let the flow through.
+    std::vector<NodeIndex> m_visited;  ///< Middleboxes of this direction.
+    std::vector<Translation> m_translations;
+    std::vector<ThingId> m_egressOnly;  ///< Egress-only gateways that the flow left through.
+};
+
+/// Says whether an address is a service that every instance reaches, never filtered and never
+/// routed: DNS, DHCP, instance metadata, task metadata, time, licence activation (facts 14, 15).
+[[nodiscard]] bool isLocalService(const VpcNode& vpc, const IpAddress& address);
+
+}  // namespace archivolt

@@ -1,0 +1,180 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/reachability/route_lookup.h"
+#include "model/reachability/walk.h"
+
+namespace archivolt {
+
+namespace {
+
+/// More transit gateways in a row than any design has.
+constexpr int kMaxGateways = 4;
+
+Step thingStep(HopKind kind, const Thing& thing, const char* step, std::string why = {}) {
+    return {kind, thing.id, thing.name, step, {}, &thing.origin, std::move(why)};
+}
+
+}  // namespace
+
+const TransitGatewayAttachment* Walk::attachmentOf(ThingId gateway, ThingId target) const {
+    for (const auto& [id, attachment] : m_network.architecture().transitGatewayAttachments) {
+        if (attachment->transitGateway == gateway && attachment->target == target) {
+            return attachment.get();
+        }
+    }
+    return nullptr;
+}
+
+Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id) {
+    const auto* found = m_network.architecture().transitGateways.find(id);
+    const VpcNode& node = vpc(vpcIndex);
+    const TransitGatewayAttachment* attachment = attachmentOf(id, node.vpc->id);
+    if (found == nullptr || attachment == nullptr) {
+        Step step{HopKind::TransitGateway,
+                  id,
+                  found != nullptr ? (*found)->name : "transit gateway",
+                  "forward",
+                  {},
+                  found != nullptr ? &(*found)->origin : nullptr,
+                  fmt::format("it is not attached to `{}`", node.vpc->name)};
+        return stop(step, Disposition::Blackhole);
+    }
+    // A gateway is reached only from zones that have an attachment subnet (fact 62).
+    if (from != kNone) {
+        m_zone = subnet(from).subnet->zone;
+        const NodeIndex near = attachmentSubnet(*attachment, true);
+        if (near == kNone) {
+            const Step step = thingStep(
+                HopKind::TransitGateway, *attachment, "forward",
+                fmt::format("it has no subnet in the zone of `{}`", subnet(from).subnet->name));
+            if (!attachment->subnets.why.empty() || !m_zone.isKnown()) return unknown(step);
+            return stop(step, Disposition::NoRoute);
+        }
+        if (near != from && !enterSubnet(near)) return {};
+    }
+    m_sender.groupsMatch = m_sender.groupsMatch &&
+                           (*found)->securityGroupReferencing.valueOr(false) &&
+                           attachment->securityGroupReferencing.valueOr(false);
+    m_observer.passed(thingStep(HopKind::TransitGateway, **found, "forward"), m_state);
+    return transit(*attachment, id, kMaxGateways);
+}
+
+NodeIndex Walk::attachmentSubnet(const TransitGatewayAttachment& attachment, bool sameZone) const {
+    NodeIndex any = kNone;
+    for (const ThingId id : attachment.subnets.ids) {
+        const NodeIndex index = m_network.indexOf(NodeKind::Subnet, id);
+        if (index == kNone) continue;
+        if (m_zone.isKnown() && subnet(index).subnet->zone == m_zone) return index;
+        if (any == kNone) any = index;
+    }
+    return sameZone ? kNone : any;
+}
+
+Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
+    const auto step = [&](std::string why) {
+        return thingStep(HopKind::TransitGateway, attachment, "associate", std::move(why));
+    };
+    if (left == 0) return stop(step("transit gateways in a circle"), Disposition::Loop);
+    const TransitTableNode* table = nullptr;
+    for (const ThingId id : attachment.associatedTables.ids) {
+        const auto at = m_network.transitTables().find(id);
+        // The two ends of a peering share one attachment; each has a table of its own.
+        if (at != m_network.transitTables().end() && at->second.table->transitGateway == gateway) {
+            table = &at->second;
+        }
+    }
+    if (table == nullptr) {
+        if (!attachment.associatedTables.why.empty()) {
+            return unknown(step(attachment.associatedTables.why));
+        }
+        return stop(step("it is associated with no route table"), Disposition::NoRoute);
+    }
+    const TransitAnswer answer = lookUpTransitRoute(*table, m_state.ends.destination);
+    Step route = thingStep(HopKind::TransitGatewayRouteTable, *table->table, "route", answer.why);
+    if (!answer.why.empty()) return unknown(route);
+    if (answer.entry == nullptr) {
+        route.why = fmt::format("no route to {}", m_state.ends.destination.toString());
+        return stop(route, Disposition::NoRoute);
+    }
+    route.rule = answer.entry->name;
+    route.origin = &answer.entry->origin;
+    if (answer.entry->blackhole) return stop(route, Disposition::Blackhole);
+    if (!answer.entry->attachment.isKnown()) {
+        route.why = answer.entry->attachment.why();
+        return unknown(route);
+    }
+    const auto* next =
+        m_network.architecture().transitGatewayAttachments.find(*answer.entry->attachment);
+    if (next == nullptr) {
+        route.why = "the attachment is not there";
+        return stop(route, Disposition::Blackhole);
+    }
+    m_observer.passed(route, m_state);
+    return leaveTransit(**next, gateway, left);
+}
+
+Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
+    const auto step = [&](std::string why = {}) {
+        return thingStep(HopKind::TransitGateway, attachment, "forward", std::move(why));
+    };
+    if (!attachment.target.isKnown()) return unknown(step(attachment.target.why()));
+    switch (attachment.kind) {
+        case AttachmentKind::Vpc: return enterFromTransit(attachment);
+        case AttachmentKind::Vpn: {
+            const auto* connection =
+                m_network.architecture().vpnConnections.find(*attachment.target);
+            if (connection != nullptr) return toOnPremises(**connection);
+            return unknown(step("its VPN connection is outside this design"));
+        }
+        case AttachmentKind::Peering: {
+            const ThingId far = attachment.transitGateway == gateway
+                                    ? *attachment.target
+                                    : attachment.transitGateway.valueOr({});
+            if (m_network.architecture().transitGateways.find(far) == nullptr) {
+                return unknown(step("the transit gateway at its other end is outside this design"));
+            }
+            m_sender.groupsMatch = false;
+            m_observer.passed(step(), m_state);
+            return transit(attachment, far, left - 1);
+        }
+        case AttachmentKind::DirectConnect:
+        case AttachmentKind::Connect:
+            // NOT MODELLED: Direct Connect and Connect attachments of a transit gateway.
+            return unknown(step("such attachments are not modelled"));
+    }
+    return {};
+}
+
+Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
+    const auto step = [&](std::string why = {}) {
+        return thingStep(HopKind::TransitGateway, attachment, "enter", std::move(why));
+    };
+    const NodeIndex target = m_network.indexOf(NodeKind::Vpc, *attachment.target);
+    if (target == kNone) return unknown(step("its VPC is outside this design"));
+    const NodeIndex entry = attachmentSubnet(attachment, false);
+    if (entry == kNone) {
+        if (!attachment.subnets.why.empty()) return unknown(step(attachment.subnets.why));
+        return stop(step("it has no subnets"), Disposition::NoRoute);
+    }
+    if (attachment.applianceMode.valueOr(false)) {
+        // NOT MODELLED: which zone appliance mode picks; it is taken to keep the sender's.
+        m_observer.note(
+            fmt::format("`{}` is in appliance mode: the zone that it picks is taken to "
+                        "be the sender's",
+                        attachment.name));
+    }
+    m_sender.groupsMatch =
+        m_sender.groupsMatch && attachment.securityGroupReferencing.valueOr(false);
+    m_observer.passed(step(), m_state);
+    const SubnetNode& node = subnet(entry);
+    if (node.holds(m_state.ends.destination)) {
+        if (!enterSubnet(entry)) return {};
+        return arriveInSubnet(entry);
+    }
+    if (node.table == kNone || node.vpc == kNone) return unknown(step(node.why));
+    return lookUpAndFollow(node.table, entry, node.vpc);
+}
+
+}  // namespace archivolt
