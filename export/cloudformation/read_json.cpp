@@ -73,7 +73,7 @@ private:
     std::size_t m_begin;
     std::size_t m_last;  // Behind the last token.
     std::vector<SpanNodeId> m_open;
-    bool m_overLimit = false;
+    bool m_stopped = false;
 };
 
 std::size_t JsonHandler::skipGap(std::size_t end, bool isClosing) {
@@ -120,7 +120,7 @@ SpanNodeId JsonHandler::addNode(SpanNode node) {
     }
     m_last = node.end;
     if (m_tree.nodes.size() >= m_limits.maxNodes) {
-        m_overLimit = true;
+        m_stopped = true;
         m_problems.add({.code = "READ-NODES",
                         .offset = node.begin,
                         .message = fmt::format("more than {} values", m_limits.maxNodes),
@@ -137,8 +137,18 @@ bool JsonHandler::addScalar(std::string_view value, SpanStyle style) {
     node.begin = static_cast<std::uint32_t>(skipGap(here(), false));
     node.contentBegin = node.begin;
     node.end = static_cast<std::uint32_t>(here());
+    // RapidJSON lets a lone low surrogate through as an escape.
+    if (firstInvalidUtf8(value)) {
+        m_stopped = true;
+        m_problems.add({.code = "JSON-SYNTAX",
+                        .offset = node.begin,
+                        .message = fmt::format("an escape is half of a surrogate pair, in {}",
+                                               m_problems.quoteLine(node.begin)),
+                        .help = "write both halves, or the character itself"});
+        return false;
+    }
     addNode(std::move(node));
-    return !m_overLimit;
+    return !m_stopped;
 }
 
 bool JsonHandler::open(SpanKind kind) {
@@ -150,19 +160,22 @@ bool JsonHandler::open(SpanKind kind) {
     node.end = static_cast<std::uint32_t>(here());
     m_open.push_back(addNode(std::move(node)));
     if (m_open.size() > m_limits.maxDepth) {
-        m_overLimit = true;
+        m_stopped = true;
         m_problems.add({.code = "READ-DEPTH",
                         .offset = m_tree.nodes.back().begin,
                         .message = fmt::format("nested more than {} deep", m_limits.maxDepth),
                         .help = "flatten the template"});
     }
-    return !m_overLimit;
+    return !m_stopped;
 }
 
 bool JsonHandler::close() {
-    skipGap(here() - 1, true);
-    m_last = here();
-    m_tree.nodes[m_open.back()].end = static_cast<std::uint32_t>(m_last);
+    // Behind a trailing comma RapidJSON reports the end before it takes the bracket.
+    const char bracket = m_tree.nodes[m_open.back()].kind == SpanKind::Mapping ? '}' : ']';
+    const std::size_t end = m_tree.text[here() - 1] == bracket ? here() : here() + 1;
+    skipGap(end - 1, true);
+    m_last = end;
+    m_tree.nodes[m_open.back()].end = static_cast<std::uint32_t>(end);
     m_open.pop_back();
     return true;
 }
@@ -183,6 +196,7 @@ std::string_view helpFor(rapidjson::ParseErrorCode error) {
         case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
         case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
             return "write a backslash as \\\\, a tab as \\t and a line break as \\n";
+        case rapidjson::kParseErrorNumberTooBig: return "write the number in double quotes";
         default: return "write a string in double quotes, a number, true, false, null, { or [";
     }
 }

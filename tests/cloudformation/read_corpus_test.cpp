@@ -4,36 +4,12 @@
 #include "export/cloudformation/read_json.h"
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/read_yaml.h"
+#include "tests/fuzz/exercise_reader.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt {
 
 namespace {
-
-/// Returns what is wrong with a tree's spans, or an empty text.
-std::string brokenSpan(const SpanTree& tree) {
-    const auto at = [&](SpanNodeId id) {
-        return "node " + std::to_string(id) + " at byte " + std::to_string(tree.node(id).begin);
-    };
-    for (SpanNodeId id = 0; id < tree.nodes.size(); ++id) {
-        const SpanNode& node = tree.node(id);
-        if (node.begin > node.contentBegin || node.contentBegin > node.end ||
-            node.end > tree.text.size()) {
-            return at(id) + ": begin, contentBegin and end are out of order";
-        }
-        if (node.kind == SpanKind::Mapping && node.children.size() % 2 != 0) {
-            return at(id) + ": a key without a value";
-        }
-        std::uint32_t behind = node.contentBegin;
-        for (const SpanNodeId child : node.children) {
-            if (child <= id || tree.node(child).parent != id) return at(child) + ": wrong parent";
-            if (tree.node(child).begin < behind) return at(child) + ": overlaps what is before it";
-            behind = tree.node(child).end;
-        }
-        if (behind > node.end) return at(id) + ": ends before its last child";
-    }
-    return {};
-}
 
 /// Reads a scalar's own bytes again, alone; says whether they give its value.
 bool rereads(const SpanTree& tree, const SpanNode& node) {
@@ -74,7 +50,7 @@ private Q_SLOTS:
             QVERIFY2(reading.usable, file.c_str());
             const SpanTree& tree = *reading.spans;
             QVERIFY(tree.text == text);
-            const std::string broken = brokenSpan(tree);
+            const std::string broken = test::brokenSpan(tree);
             QVERIFY2(broken.empty(), (file.string() + ": " + broken).c_str());
             for (const SpanNode& node : tree.nodes) {
                 if (node.kind != SpanKind::Scalar) continue;

@@ -1,0 +1,31 @@
+#include <QtTest>
+
+#include "tests/fuzz/exercise_reader.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt {
+
+class ReplayCorpusTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyFileOfTheFuzzCorpusKeepsTheReadersPromises() {
+        std::size_t replayed = 0;
+        const auto root = test::sourceRoot() / "tests" / "fuzz" / "corpus";
+        for (const auto format : {TemplateFormat::Yaml, TemplateFormat::Json}) {
+            const auto folder = root / (format == TemplateFormat::Yaml ? "yaml" : "json");
+            for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+                const std::string text = test::readFile(entry.path());
+                const std::string broken = test::exerciseReader(text, format);
+                QVERIFY2(broken.empty(), (entry.path().string() + ": " + broken).c_str());
+                ++replayed;
+            }
+        }
+        QVERIFY(replayed >= 20);
+        qInfo("%zu files replayed", replayed);
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::ReplayCorpusTest)
+#include "replay_corpus_test.moc"
