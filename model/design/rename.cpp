@@ -276,6 +276,12 @@ Design withStackRenamed(const Design& design, const Stack& stack, std::string_vi
         if (suppression.stack == stack.name) suppression.stack = to;
         if (auto name = full(suppression.resource)) suppression.resource = *std::move(name);
     }
+    // The project file's unknown members of a stack are kept by its name.
+    const Value* unknown = design.unknown.find("stacks");
+    if (unknown != nullptr && unknown->find(stack.name) != nullptr) {
+        result.unknown =
+            design.unknown.withEntry("stacks", withKeyRenamed(*unknown, stack.name, to));
+    }
     const TextRewrite texts(full, full, stack.name, std::string(to));
     result.intents = texts.of(design.intents);
     result.scenarios = texts.of(design.scenarios);

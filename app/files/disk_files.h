@@ -1,11 +1,11 @@
 #pragma once
 
-#include "app/files/file_system.h"
+#include "app/files/file_access.h"
 
 namespace archivolt {
 
 /// The real disk.
-class DiskFileSystem final : public FileSystem {
+class DiskFiles final : public FileAccess {
 public:
     [[nodiscard]] Result<std::string> read(const std::string& path,
                                            std::size_t limit) const override;

@@ -9,12 +9,12 @@
 namespace archivolt {
 
 /// The one seam to files, so that sessions and commands can be tested without a disk.
-class FileSystem {
+class FileAccess {
 public:
-    FileSystem() = default;
-    FileSystem(const FileSystem&) = delete;
-    FileSystem& operator=(const FileSystem&) = delete;
-    virtual ~FileSystem() = default;
+    FileAccess() = default;
+    FileAccess(const FileAccess&) = delete;
+    FileAccess& operator=(const FileAccess&) = delete;
+    virtual ~FileAccess() = default;
 
     /// Returns a file's bytes; fails for a folder, a missing or a locked file, or one over `limit`.
     [[nodiscard]] virtual Result<std::string> read(const std::string& path,

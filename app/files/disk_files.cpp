@@ -1,4 +1,4 @@
-#include "app/files/disk_file_system.h"
+#include "app/files/disk_files.h"
 
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ std::string reason() { return std::strerror(errno); }
 
 }  // namespace
 
-Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t limit) const {
+Result<std::string> DiskFiles::read(const std::string& path, std::size_t limit) const {
     std::error_code error;
     const auto status = fs::status(path, error);
     if (!fs::exists(status)) {
@@ -54,21 +54,21 @@ Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t li
     return bytes;
 }
 
-Result<void> DiskFileSystem::writeAtomically(const std::string& path, std::string_view bytes) {
+Result<void> DiskFiles::writeAtomically(const std::string& path, std::string_view bytes) {
     return writeFileAtomically(path, bytes);
 }
 
-bool DiskFileSystem::isFile(const std::string& path) const {
+bool DiskFiles::isFile(const std::string& path) const {
     std::error_code error;
     return fs::is_regular_file(path, error);
 }
 
-bool DiskFileSystem::isFolder(const std::string& path) const {
+bool DiskFiles::isFolder(const std::string& path) const {
     std::error_code error;
     return fs::is_directory(path, error);
 }
 
-Result<void> DiskFileSystem::makeFolder(const std::string& path) {
+Result<void> DiskFiles::makeFolder(const std::string& path) {
     std::error_code error;
     fs::create_directories(path, error);
     if (error || !fs::is_directory(path)) {
@@ -80,7 +80,7 @@ Result<void> DiskFileSystem::makeFolder(const std::string& path) {
     return {};
 }
 
-Result<void> DiskFileSystem::remove(const std::string& path) {
+Result<void> DiskFiles::remove(const std::string& path) {
     std::error_code error;
     fs::remove(path, error);
     if (error) {
@@ -90,7 +90,7 @@ Result<void> DiskFileSystem::remove(const std::string& path) {
     return {};
 }
 
-std::vector<std::string> DiskFileSystem::list(const std::string& folder) const {
+std::vector<std::string> DiskFiles::list(const std::string& folder) const {
     std::vector<std::string> names;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder, error)) {
