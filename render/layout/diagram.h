@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/architecture/thing.h"
+#include "render/layout/geometry.h"
+
+namespace archivolt {
+
+using BoxIndex = std::uint32_t;
+inline constexpr BoxIndex kNoBox = std::numeric_limits<BoxIndex>::max();
+
+/// What a box of the drawing is; it decides how the layout treats it and how it is drawn.
+enum class BoxKind : std::uint8_t {
+    Canvas,   ///< The root, box 0; never drawn.
+    Outside,  ///< The column left of the Regions: the internet, users, global services.
+    Region,
+    Vpc,
+    Zone,  ///< A column of its VPC.
+    Subnet,
+    Span,   ///< What stands in several subnets at once: its frame crosses their columns.
+    Fleet,  ///< An Auto Scaling group or service, a dashed frame across its subnets.
+    Shelf,  ///< A titled list of what has no place of its own.
+    Node,
+    Chip,     ///< A one-line node on a shelf.
+    Gateway,  ///< A node on the top border of its VPC.
+};
+
+/// The kind that colours a thing; `General` is what has none.
+enum class Hue : std::uint8_t {
+    General,
+    Compute,
+    Network,
+    Database,
+    Storage,
+    Edge,
+    Security,
+    Integration,
+};
+
+/// What a subnet's routes make it.
+enum class Tint : std::uint8_t {
+    None,
+    Public,
+    Private,
+    Data
+};
+
+/// Something drawn: a container or a node. Its children are the boxes that name it as parent.
+struct Box {
+    std::string key;  ///< Unique in the diagram and stable from one to the next: `shop/Web`.
+    BoxIndex parent = kNoBox;
+    BoxKind kind = BoxKind::Node;
+    Hue hue = Hue::General;
+    Tint tint = Tint::None;
+    std::string title;
+    std::string detail;  ///< Second line of a node; address or count beside a frame's title.
+    std::string icon;
+    StackId stack;
+    ResourceId
+        resource;  ///< Empty for what no resource of its own declares (a zone, the internet).
+    ThingId thing;
+    bool ghost = false;                  ///< Its condition is false.
+    bool faint = false;                  ///< A standby or a copy: there, and not serving.
+    bool external = false;               ///< Outside the design, named by it.
+    std::vector<BoxIndex> spans;         ///< Span, Fleet: the subnets it stands in.
+    BoxIndex column = kNoBox;            ///< A node in a Span or Fleet: the subnet it stands in.
+    std::vector<ResourceId> attributes;  ///< Resources shown as a part of this box, not drawn.
+    std::optional<Rect> placed;          ///< Where the user put it.
+};
+
+enum class LinkKind : std::uint8_t {
+    Traffic,   ///< What requests take: internet, gateway, load balancer, target.
+    Access,    ///< What a security group rule lets through.
+    Relation,  ///< A peering, an attachment, an event source.
+};
+
+/// An arrow with a meaning, from box to box.
+struct Link {
+    BoxIndex from = kNoBox;
+    BoxIndex to = kNoBox;
+    LinkKind kind = LinkKind::Traffic;
+    std::string label;
+    friend bool operator==(const Link&, const Link&) = default;
+};
+
+/// What is drawn, without where: a tree of boxes and the links among them.
+struct Diagram {
+    std::vector<Box> boxes;  ///< Box 0 is the canvas; a parent stands before its children.
+    std::vector<Link> links;
+    std::vector<Note> notes;
+    std::vector<Frame> frames;
+
+    /// Returns the children of every box in order; O(boxes).
+    [[nodiscard]] std::vector<std::vector<BoxIndex>> children() const;
+    /// Returns the box of this key, or kNoBox; O(boxes).
+    [[nodiscard]] BoxIndex find(const std::string& key) const;
+    /// Returns the box that a resource is, or is listed on; kNoBox when it is not there. O(boxes).
+    [[nodiscard]] BoxIndex representedBy(ResourceId resource) const;
+    /// Says whether `ancestor` is `box` or a container around it.
+    [[nodiscard]] bool isWithin(BoxIndex box, BoxIndex ancestor) const;
+};
+
+/// Says whether boxes of this kind are drawn as nodes (and not as containers).
+[[nodiscard]] constexpr bool isNode(BoxKind kind) {
+    return kind == BoxKind::Node || kind == BoxKind::Chip || kind == BoxKind::Gateway;
+}
+
+}  // namespace archivolt

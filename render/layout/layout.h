@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "model/base/diagnostic.h"
+#include "render/layout/diagram.h"
+#include "render/layout/layout_engine.h"
+#include "render/layout/metrics.h"
+#include "render/layout/text_measure.h"
+
+namespace archivolt {
+
+/// How one link runs.
+struct LinkRoute {
+    std::vector<Point> points;  ///< Horizontal and vertical steps; from border to border.
+    Point label;                ///< Centre of its label, clear of nodes and titles where possible.
+    friend bool operator==(const LinkRoute&, const LinkRoute&) = default;
+};
+
+/// Where everything is.
+struct Layout {
+    std::vector<Rect> rects;        ///< By box; the canvas' is the whole drawing's.
+    std::vector<Rect> titles;       ///< By box: a container's title with detail; empty for nodes.
+    std::vector<LinkRoute> routes;  ///< By link.
+    std::vector<Diagnostic> diagnostics;  ///< Engines that failed; the rule then placed.
+    friend bool operator==(const Layout&, const Layout&) = default;
+};
+
+/// Lays a diagram out by rule, and by `engine` inside containers whose members have edges.
+///
+/// Zones are columns, tiers rows; what stands in several subnets has a lane of its own across them.
+/// Siblings never overlap (a Span or Fleet overlaps the subnets it crosses, and nothing in them);
+/// children lie inside their parent, below its title. A node's `placed` position is kept as long as
+/// its container's title, lanes and other placed things leave it free; else the nearest free
+/// place below. Placed subnets, zones, spans and fleets follow the rule. Same input, same picture.
+[[nodiscard]] Layout computeLayout(const Diagram& diagram, const TextMeasure& measure,
+                                   LayoutEngine& engine);
+
+/// Routes links in a finished layout, around nodes and titles; also for overlays such as a trace.
+///
+/// Above 1,500 links or 3,000 boxes the search for a free way is left out and the simplest path is
+/// taken (which may then cross things).
+[[nodiscard]] std::vector<LinkRoute> routeLinks(const Diagram& diagram, const Layout& layout,
+                                                const std::vector<Link>& links,
+                                                const TextMeasure& measure);
+
+}  // namespace archivolt

@@ -1,0 +1,149 @@
+#include <cmath>
+#include <queue>
+#include <tuple>
+
+#include "render/layout/route.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr double kStub = 12;
+constexpr double kAround = 10;  // How far outside a box a way around it runs.
+constexpr double kReach = 240;  // Boxes this far outside the two ends give lines to run on.
+constexpr double kBendCost = 40;
+constexpr double kOverlapCost = 3;
+constexpr std::size_t kMostStates = 60000;
+
+void keepUnique(std::vector<double>& lines) {
+    std::ranges::sort(lines);
+    const auto tail = std::ranges::unique(lines);
+    lines.erase(tail.begin(), tail.end());
+}
+
+std::size_t indexOf(const std::vector<double>& lines, double value) {
+    return static_cast<std::size_t>(std::ranges::lower_bound(lines, value) - lines.begin());
+}
+
+/// One corner of the search: a crossing of two lines, and how it was come to.
+struct State {
+    std::size_t x = 0;
+    std::size_t y = 0;
+    bool horizontal = false;
+};
+
+}  // namespace
+
+// A* over the crossings of the lines that run just outside boxes and through the ports.
+Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
+    const Rect& a = m_layout.rects[from];
+    const Rect& b = m_layout.rects[to];
+    const auto starts = portsOf(a, b);
+    const auto ends = portsOf(b, a);
+    std::vector<double> xs;
+    std::vector<double> ys;
+    const Rect area = inflated(united(a, b), kReach);
+    const auto addAround = [&](const Rect& rect) {
+        if (!intersects(area, rect)) return;
+        xs.insert(xs.end(), {rect.x - kAround, right(rect) + kAround});
+        ys.insert(ys.end(), {rect.y - kAround, bottom(rect) + kAround});
+    };
+    for (BoxIndex i = 1; i < m_diagram.boxes.size(); ++i) {
+        if (isNode(m_diagram.boxes[i].kind)) addAround(m_layout.rects[i]);
+        if (m_layout.titles[i].width > 0) addAround(m_layout.titles[i]);
+    }
+    for (const auto* ports : {&starts, &ends}) {
+        for (const Port& port : *ports) {
+            xs.push_back(port.out.x);
+            ys.push_back(port.out.y);
+        }
+    }
+    keepUnique(xs);
+    keepUnique(ys);
+    const std::size_t states = xs.size() * ys.size() * 2;
+    if (states > kMostStates * 8) return {};
+    const auto idOf = [&](const State& s) {
+        return (s.y * xs.size() + s.x) * 2 + (s.horizontal ? 1 : 0);
+    };
+    const auto pointOf = [&](std::size_t id) {
+        const std::size_t cell = id / 2;
+        return Point{xs[cell % xs.size()], ys[cell / xs.size()]};
+    };
+    constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    std::vector<double> best(states, -1);
+    std::vector<std::size_t> cameFrom(states, kNone);
+    std::vector<const Port*> startOf(states, nullptr);
+    std::vector<const Port*> endAt(states, nullptr);
+    for (const Port& e : ends) {
+        if (!isClear({e.out, e.at}, from, to)) continue;
+        const std::size_t id = idOf({indexOf(xs, e.out.x), indexOf(ys, e.out.y), !e.vertical});
+        if (endAt[id] == nullptr) endAt[id] = &e;
+    }
+    const Point goal = center(b);
+    const auto guess = [&](Point p) {
+        const double dx = std::max(0.0, std::abs(p.x - goal.x) - b.width / 2 - kStub);
+        const double dy = std::max(0.0, std::abs(p.y - goal.y) - b.height / 2 - kStub);
+        return dx + dy;
+    };
+    using Item = std::tuple<double, double, std::size_t>;  // Estimate, cost, state.
+    std::priority_queue<Item, std::vector<Item>, std::greater<>> open;
+    const auto reach = [&](std::size_t id, double cost, std::size_t previous) {
+        if (best[id] >= 0 && best[id] <= cost) return false;
+        best[id] = cost;
+        cameFrom[id] = previous;
+        open.emplace(cost + guess(pointOf(id)), cost, id);
+        return true;
+    };
+    for (const Port& s : starts) {
+        if (!isClear({s.at, s.out}, from, to)) continue;
+        const std::size_t id = idOf({indexOf(xs, s.out.x), indexOf(ys, s.out.y), !s.vertical});
+        if (reach(id, kStub, kNone)) startOf[id] = &s;
+    }
+    std::size_t visited = 0;
+    while (!open.empty() && ++visited < kMostStates) {
+        const auto [estimate, cost, id] = open.top();
+        open.pop();
+        if (cost > best[id]) continue;
+        if (endAt[id] != nullptr) {
+            Way way{endAt[id]->at};
+            std::size_t at = id;
+            while (true) {
+                way.push_back(pointOf(at));
+                if (cameFrom[at] == kNone) break;
+                at = cameFrom[at];
+            }
+            way.push_back(startOf[at]->at);
+            std::ranges::reverse(way);
+            Way corners;
+            for (const Point& p : way) {
+                const std::size_t n = corners.size();
+                if (n >= 2 && ((corners[n - 2].x == p.x && corners[n - 1].x == p.x) ||
+                               (corners[n - 2].y == p.y && corners[n - 1].y == p.y))) {
+                    corners.pop_back();
+                }
+                if (corners.empty() || !(corners.back() == p)) corners.push_back(p);
+            }
+            return corners;
+        }
+        const std::size_t x = id / 2 % xs.size();
+        const std::size_t y = id / 2 / xs.size();
+        const bool horizontal = id % 2 == 1;
+        const auto step = [&](std::size_t nx, std::size_t ny, bool across) {
+            const Point p{xs[x], ys[y]};
+            const Point q{xs[nx], ys[ny]};
+            if (!isClear({p, q}, from, to)) return;
+            const Segment segment = Segment::between(p, q);
+            const double length = segment.high - segment.low;
+            const double bend = across == horizontal ? 0 : kBendCost;
+            const double over = kOverlapCost * m_lines.overlap(segment, from, to);
+            reach(idOf({nx, ny, across}), cost + length + bend + over, id);
+        };
+        if (x > 0) step(x - 1, y, true);
+        if (x + 1 < xs.size()) step(x + 1, y, true);
+        if (y > 0) step(x, y - 1, false);
+        if (y + 1 < ys.size()) step(x, y + 1, false);
+    }
+    return {};
+}
+
+}  // namespace archivolt

@@ -1,0 +1,175 @@
+#include "render/paint/paint_scene.h"
+
+#include <QPainterPath>
+#include <algorithm>
+#include <cmath>
+
+#include "render/paint/icons.h"
+#include "render/paint/text_measure.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr double kArrowLength = 7;
+constexpr double kArrowHalfWidth = 3.6;
+constexpr double kIconStroke = 1.7;
+constexpr double kIconGrid = 24;
+constexpr double kLeastGridStep = 10;  // On the device; a finer grid of dots is noise.
+
+QColor qt(Color c) { return {c.red, c.green, c.blue, c.alpha}; }
+QRectF qt(const Rect& r) { return {r.x, r.y, r.width, r.height}; }
+QPointF qt(Point p) { return {p.x, p.y}; }
+
+QPen penOf(Color color, double width, Dash dash) {
+    QPen pen(qt(color), width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    if (dash == Dash::Dashed) {
+        pen.setDashPattern({5 / width, 4 / width});
+        pen.setCapStyle(Qt::FlatCap);
+    }
+    if (dash == Dash::Dotted) {
+        pen.setDashPattern({1.5 / width, 3.5 / width});
+        pen.setCapStyle(Qt::FlatCap);
+    }
+    return pen;
+}
+
+double distance(Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); }
+
+Point towards(Point from, Point to, double by) {
+    const double length = distance(from, to);
+    if (length == 0) return from;
+    return {from.x + (to.x - from.x) * by / length, from.y + (to.y - from.y) * by / length};
+}
+
+/// Returns the line with its corners rounded.
+QPainterPath rounded(const std::vector<Point>& points, double radius) {
+    QPainterPath path(qt(points.front()));
+    for (std::size_t i = 1; i + 1 < points.size(); ++i) {
+        const double room =
+            std::min(distance(points[i - 1], points[i]), distance(points[i], points[i + 1])) / 2;
+        const double r = std::min(radius, room);
+        path.lineTo(qt(towards(points[i], points[i - 1], r)));
+        path.quadTo(qt(points[i]), qt(towards(points[i], points[i + 1], r)));
+    }
+    path.lineTo(qt(points.back()));
+    return path;
+}
+
+/// Paints one kind of shape after the other on a painter in canvas units.
+struct ShapePainter {
+    QPainter& painter;
+
+    void operator()(const RectShape& s) const {
+        const bool stroked = s.stroke.alpha > 0 && s.strokeWidth > 0;
+        painter.setPen(stroked ? penOf(s.stroke, s.strokeWidth, s.dash) : QPen(Qt::NoPen));
+        painter.setBrush(s.fill.alpha > 0 ? QBrush(qt(s.fill)) : QBrush(Qt::NoBrush));
+        painter.drawRoundedRect(qt(s.rect), s.radius, s.radius);
+    }
+
+    void operator()(const TextShape& s) const {
+        painter.setFont(qtFont(s.font));
+        painter.setPen(qt(s.color));
+        painter.drawText(qt(s.baseline), QString::fromStdString(s.text));
+    }
+
+    void operator()(const IconShape& s) const { paintIcon(painter, s.name, s.rect, s.color); }
+
+    void operator()(const LineShape& s) const {
+        std::vector<Point> points = s.points;
+        const Point tip = points.back();
+        const double grown = std::max(0.0, s.width - 1.5) * 1.6;
+        const double length = kArrowLength + grown;
+        if (s.arrow) points.back() = towards(tip, points[points.size() - 2], length * 0.7);
+        painter.setPen(penOf(s.color, s.width, s.dash));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPath(rounded(points, s.cornerRadius));
+        if (!s.arrow) return;
+        const Point back = towards(tip, s.points[s.points.size() - 2], length);
+        const double half = kArrowHalfWidth + grown / 2;
+        const double dx = (tip.x - back.x) / length * half;
+        const double dy = (tip.y - back.y) / length * half;
+        QPainterPath head(qt(tip));
+        head.lineTo(back.x - dy, back.y + dx);
+        head.lineTo(back.x + dy, back.y - dx);
+        head.closeSubpath();
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(qt(s.color));
+        painter.drawPath(head);
+    }
+};
+
+void paintGrid(QPainter& painter, const Scene& scene, const Rect& area, double scale) {
+    double step = scene.gridStep;
+    if (scene.gridDots.alpha == 0) return;
+    while (step * scale < kLeastGridStep) step *= 2;
+    const double dot = 1 / scale;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(qt(scene.gridDots));
+    for (double y = std::floor(area.y / step) * step; y <= bottom(area); y += step) {
+        for (double x = std::floor(area.x / step) * step; x <= right(area); x += step) {
+            painter.drawRect(QRectF(x - dot / 2, y - dot / 2, dot, dot));
+        }
+    }
+}
+
+}  // namespace
+
+Viewport fitted(const Scene& scene, Size size, double mostScale) {
+    const double wide = std::max(scene.bounds.width, 1.0);
+    const double high = std::max(scene.bounds.height, 1.0);
+    Viewport viewport;
+    viewport.size = size;
+    viewport.scale = std::min({size.width / wide, size.height / high, mostScale});
+    const Point middle = center(scene.bounds);
+    viewport.origin = {middle.x - size.width / viewport.scale / 2,
+                       middle.y - size.height / viewport.scale / 2};
+    return viewport;
+}
+
+void paintIcon(QPainter& painter, std::string_view name, const Rect& rect, Color color) {
+    painter.save();
+    painter.translate(rect.x, rect.y);
+    painter.scale(rect.width / kIconGrid, rect.height / kIconGrid);
+    painter.setPen(QPen(qt(color), kIconStroke, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(iconPath(name));
+    painter.restore();
+}
+
+void paintScene(QPainter& painter, const Scene& scene, const Viewport& viewport) {
+    const Rect area{viewport.origin.x, viewport.origin.y, viewport.size.width / viewport.scale,
+                    viewport.size.height / viewport.scale};
+    painter.save();
+    painter.setClipRect(QRectF(0, 0, viewport.size.width, viewport.size.height));
+    painter.fillRect(QRectF(0, 0, viewport.size.width, viewport.size.height), qt(scene.background));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::TextAntialiasing);
+    painter.scale(viewport.scale, viewport.scale);
+    painter.translate(-viewport.origin.x, -viewport.origin.y);
+    paintGrid(painter, scene, area, viewport.scale);
+    const ShapePainter shapes{painter};
+    for (const std::uint32_t i : scene.visible(area, viewport.scale)) {
+        const SceneItem& item = scene.items[i];
+        painter.setOpacity(item.opacity);
+        std::visit(shapes, item.shape);
+    }
+    painter.restore();
+}
+
+void paintMinimap(QPainter& painter, const Scene& scene, const Rect& target, const Rect& shown,
+                  const Theme& theme) {
+    const Viewport viewport = fitted(scene, {target.width, target.height});
+    painter.save();
+    painter.translate(target.x, target.y);
+    paintScene(painter, scene, viewport);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(viewport.scale, viewport.scale);
+    painter.translate(-viewport.origin.x, -viewport.origin.y);
+    painter.setPen(QPen(qt(theme.accent.ink), 1.5 / viewport.scale));
+    painter.setBrush(qt(theme.accent.ink.withAlpha(20)));
+    painter.drawRoundedRect(qt(shown), 3 / viewport.scale, 3 / viewport.scale);
+    painter.restore();
+}
+
+}  // namespace archivolt

@@ -1,0 +1,109 @@
+#include "render/scene/build_scene.h"
+
+#include <fmt/format.h>
+
+#include "render/scene/scene_writer.h"
+#include "render/scene/spatial_index.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::string_view kEllipsis = "…";
+
+/// Returns where the text's characters (code points) begin, and its end.
+std::vector<std::size_t> characterStarts(std::string_view text) {
+    std::vector<std::size_t> starts;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) starts.push_back(i);
+    }
+    starts.push_back(text.size());
+    return starts;
+}
+
+std::string describe(const Rect& r) {
+    return fmt::format("{:g} {:g} {:g} {:g}", r.x, r.y, r.width, r.height);
+}
+
+struct ShapeDump {
+    std::string operator()(const RectShape& s) const {
+        return fmt::format("rect {} radius {:g} fill {} stroke {} {:g} {}", describe(s.rect),
+                           s.radius, s.fill.toString(), s.stroke.toString(), s.strokeWidth,
+                           static_cast<int>(s.dash));
+    }
+    std::string operator()(const TextShape& s) const {
+        return fmt::format("text {:g} {:g} {} {}/{} {} \"{}\"", s.baseline.x, s.baseline.y,
+                           s.font.family == FontFamily::Sans ? "sans" : "mono", s.font.size,
+                           s.font.weight, s.color.toString(), s.text);
+    }
+    std::string operator()(const IconShape& s) const {
+        return fmt::format("icon {} {} {}", describe(s.rect), s.name, s.color.toString());
+    }
+    std::string operator()(const LineShape& s) const {
+        std::string points;
+        for (const Point& p : s.points) points += fmt::format(" {:g},{:g}", p.x, p.y);
+        return fmt::format("line{} {} {:g} {}{}", points, s.color.toString(), s.width,
+                           static_cast<int>(s.dash), s.arrow ? " arrow" : "");
+    }
+};
+
+}  // namespace
+
+std::string elideMiddle(std::string_view text, double width, const FontSpec& font,
+                        const TextMeasure& measure) {
+    if (measure(text, font) <= width) return std::string(text);
+    const auto starts = characterStarts(text);
+    const std::size_t count = starts.size() - 1;
+    const auto shortened = [&](std::size_t kept) {
+        const std::size_t head = (kept + 1) / 2;
+        const std::size_t tail = kept / 2;
+        return std::string(text.substr(0, starts[head])) + std::string(kEllipsis) +
+               std::string(text.substr(starts[count - tail]));
+    };
+    std::size_t low = 0;
+    std::size_t high = count;
+    while (low + 1 < high) {
+        const std::size_t middle = (low + high) / 2;
+        (measure(shortened(middle), font) <= width ? low : high) = middle;
+    }
+    return shortened(low);
+}
+
+Scene buildScene(const SceneInput& input, const TextMeasure& measure) {
+    INVARIANT(input.diagram && input.layout && input.theme != nullptr);
+    INVARIANT(input.layout->rects.size() == input.diagram->boxes.size());
+    SceneWriter writer(input, measure);
+    writer.drawFrames();
+    writer.drawContainers();
+    writer.drawHighlights();
+    writer.drawLinks();
+    writer.drawPaths();
+    writer.drawNodes();
+    writer.drawNotes();
+    writer.drawSelection();
+    writer.drawBadges();
+    return std::move(writer).finish();
+}
+
+std::vector<std::uint32_t> Scene::visible(const Rect& area, double scale) const {
+    std::vector<std::uint32_t> found = index->find(area);
+    std::erase_if(found, [&](std::uint32_t i) {
+        return scale < items[i].minScale || scale >= items[i].maxScale;
+    });
+    return found;
+}
+
+std::string dumpScene(const Scene& scene) {
+    std::string text = fmt::format("bounds {} background {}\n", describe(scene.bounds),
+                                   scene.background.toString());
+    for (const SceneItem& item : scene.items) {
+        const std::string box =
+            item.box == kNoBox ? std::string("-") : scene.diagram->boxes[item.box].key;
+        text += fmt::format("{} [{:g}..{:g}] {:g} {}\n", box, item.minScale,
+                            item.maxScale >= 1e6F ? 0 : item.maxScale, item.opacity,
+                            std::visit(ShapeDump{}, item.shape));
+    }
+    return text;
+}
+
+}  // namespace archivolt

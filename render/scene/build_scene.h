@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "render/scene/scene.h"
+
+namespace archivolt {
+
+/// A finding's mark on a box.
+struct Badge {
+    BoxIndex box = kNoBox;
+    Tone tone = Tone::Stop;
+    std::string text;  ///< A count or a sign; one or two characters.
+};
+
+/// A way drawn over the design: a trace, a flow of traffic.
+struct PathOverlay {
+    std::vector<BoxIndex> boxes;  ///< From, by way of, to.
+    Tone tone = Tone::Pass;
+    double width = 2;
+    bool stopped = false;  ///< Dashed, and ends at a cross on the last box.
+    std::string label;
+};
+
+/// One machine of a fleet beside its node: how busy it is, and what it says.
+struct FleetCell {
+    double load = 0;   ///< 0 to 1.
+    std::string text;  ///< `74 %`, `booting`.
+    Tone tone = Tone::Neutral;
+};
+
+/// A box that is set off: a zone that is down, a legal or illegal drop target.
+struct Highlight {
+    BoxIndex box = kNoBox;
+    Tone tone = Tone::Accent;
+    std::string text;  ///< Beside its title: "down since 10:00".
+};
+
+/// What explains the drawing without changing it.
+struct Overlay {
+    std::vector<BoxIndex> selected;
+    BoxIndex hovered = kNoBox;
+    std::vector<Badge> badges;
+    std::vector<PathOverlay> paths;
+    std::vector<Highlight> highlights;
+    std::optional<std::set<BoxIndex>> concerned;  ///< When set, every other node and link fades.
+    std::map<BoxIndex, std::vector<FleetCell>> cells;  ///< By node of a fleet.
+    std::map<BoxIndex, std::string> details;           ///< In place of a node's second line.
+};
+
+/// All that a scene is made of.
+struct SceneInput {
+    std::shared_ptr<const Diagram> diagram;
+    std::shared_ptr<const Layout> layout;
+    const Theme* theme = nullptr;
+    Overlay overlay;
+    bool grid = false;  ///< Dots on the canvas, 24 apart.
+};
+
+/// Makes the display list; a pure function. `measure` must be the one the layout was made with.
+[[nodiscard]] Scene buildScene(const SceneInput& input, const TextMeasure& measure);
+
+/// Returns `text` shortened in the middle with an ellipsis so that it is at most `width` wide.
+///
+/// A text that fits is returned as it is; one for which not even the ellipsis fits becomes it.
+[[nodiscard]] std::string elideMiddle(std::string_view text, double width, const FontSpec& font,
+                                      const TextMeasure& measure);
+
+/// Returns the display list as text, one item a line, for golden tests; the same on every machine.
+[[nodiscard]] std::string dumpScene(const Scene& scene);
+
+}  // namespace archivolt

@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include "render/scene/scene_writer.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr float kLabels = detail_levels::kLabels;
+constexpr double kRing = 3;  // From a selected box to its ring.
+constexpr double kCrossRadius = 8;
+constexpr double kBadge = 16;
+constexpr float kFadedOpacity = 0.3F;
+constexpr Color kNoColor{0, 0, 0, 0};
+
+}  // namespace
+
+void SceneWriter::drawLinks() {
+    for (std::size_t i = 0; i < m_layout.routes.size(); ++i) {
+        const LinkRoute& route = m_layout.routes[i];
+        if (route.points.size() < 2) continue;
+        const Link& link = m_diagram.links[i];
+        const bool faded = isFaded(link.from) || isFaded(link.to);
+        const float opacity = faded ? kFadedOpacity : 1;
+        LineShape line{route.points, m_theme.faint, 1.5, Dash::Solid, true, 6};
+        if (link.kind == LinkKind::Traffic) line.color = m_theme.muted;
+        if (link.kind == LinkKind::Relation) line.dash = Dash::Dotted;
+        if (at(link.from).ghost || at(link.to).ghost) line.dash = Dash::Dashed;
+        add(std::move(line), {.opacity = opacity});
+    }
+    for (std::size_t i = 0; i < m_layout.routes.size(); ++i) {
+        const Link& link = m_diagram.links[i];
+        if (m_layout.routes[i].points.size() < 2 || link.label.empty()) continue;
+        const bool faded = isFaded(link.from) || isFaded(link.to);
+        if (!faded) drawLabel(m_layout.routes[i].label, link.label, m_theme.muted, {});
+    }
+}
+
+void SceneWriter::drawLabel(Point middle, const std::string& text, Color ink, const Marks& marks) {
+    const double width = m_measure(text, fonts::kLabel);
+    const Rect pill{middle.x - width / 2 - 5, middle.y - 8, width + 10, 16};
+    Marks shown = marks;
+    shown.minScale = kLabels;
+    add(RectShape{pill, 8, m_theme.surface.withAlpha(235), kNoColor, 0, Dash::Solid}, shown);
+    addText({middle.x - width / 2, middle.y + 4}, width + 1, text, {fonts::kLabel, ink}, shown);
+}
+
+void SceneWriter::drawCross(Point middle, const ToneColors& tone) {
+    const Rect disc{middle.x - kCrossRadius, middle.y - kCrossRadius, 2 * kCrossRadius,
+                    2 * kCrossRadius};
+    add(RectShape{disc, kCrossRadius, tone.ink, m_theme.surface, 1.5, Dash::Solid}, {});
+    const double arm = 3;
+    const Color ink = m_theme.accentInk;
+    const Point a{middle.x - arm, middle.y - arm};
+    const Point b{middle.x + arm, middle.y + arm};
+    add(LineShape{{a, b}, ink, 1.7, Dash::Solid, false, 0}, {});
+    add(LineShape{{{a.x, b.y}, {b.x, a.y}}, ink, 1.7, Dash::Solid, false, 0}, {});
+}
+
+void SceneWriter::drawPaths() {
+    std::vector<Link> links;
+    for (const PathOverlay& path : m_input.overlay.paths) {
+        for (std::size_t i = 1; i < path.boxes.size(); ++i) {
+            const bool last = i + 1 == path.boxes.size();
+            links.push_back({path.boxes[i - 1], path.boxes[i], LinkKind::Traffic,
+                             last ? path.label : std::string()});
+        }
+    }
+    const auto routes = routeLinks(m_diagram, m_layout, links, m_measure);
+    std::size_t next = 0;
+    for (const PathOverlay& path : m_input.overlay.paths) {
+        const ToneColors tone = m_theme.tone(path.tone);
+        for (std::size_t i = 1; i < path.boxes.size(); ++i, ++next) {
+            const LinkRoute& route = routes[next];
+            if (route.points.size() < 2) continue;
+            const bool last = i + 1 == path.boxes.size();
+            const Dash dash = path.stopped ? Dash::Dashed : Dash::Solid;
+            add(LineShape{route.points, tone.ink, path.width, dash, !(path.stopped && last), 6},
+                {});
+            if (path.stopped && last) drawCross(route.points.back(), tone);
+            if (!links[next].label.empty()) drawLabel(route.label, links[next].label, tone.ink, {});
+        }
+    }
+}
+
+void SceneWriter::drawHighlights() {
+    for (const Highlight& highlight : m_input.overlay.highlights) {
+        const ToneColors tone = m_theme.tone(highlight.tone);
+        const Rect& r = rectOf(highlight.box);
+        const bool node = isNode(at(highlight.box).kind);
+        add(RectShape{node ? inflated(r, 3) : r, node ? 11.0 : 10.0, tone.ink.withAlpha(22),
+                      tone.ink, 1.5, Dash::Solid},
+            {.box = highlight.box});
+        if (node || highlight.text.empty()) continue;
+        const Rect& title = m_layout.titles[highlight.box];
+        addText({right(title) + 10, title.y + 14}, right(r) - right(title) - 20, highlight.text,
+                {fonts::kHeading, tone.ink}, {.box = highlight.box, .minScale = kLabels});
+    }
+}
+
+void SceneWriter::drawSelection() {
+    for (const BoxIndex box : m_input.overlay.selected) {
+        const double radius = isNode(at(box).kind) ? 11 : 13;
+        add(RectShape{inflated(rectOf(box), kRing), radius, kNoColor, m_theme.accent.ink, 2,
+                      Dash::Solid},
+            {.box = box});
+    }
+}
+
+void SceneWriter::drawBadges() {
+    for (const Badge& badge : m_input.overlay.badges) {
+        const Rect& r = rectOf(badge.box);
+        const double width = std::max(kBadge, m_measure(badge.text, fonts::kHeading) + 9);
+        const Rect pill{right(r) - width + 6, r.y - kBadge / 2, width, kBadge};
+        const ToneColors tone = m_theme.tone(badge.tone);
+        const Marks marks{.box = badge.box, .minScale = detail_levels::kIcons};
+        add(RectShape{pill, kBadge / 2, tone.ink, m_theme.surface, 1.5, Dash::Solid}, marks);
+        const double text = m_measure(badge.text, fonts::kHeading);
+        addText({pill.x + (width - text) / 2, pill.y + 12}, width, badge.text,
+                {fonts::kHeading, m_theme.accentInk}, marks);
+        m_scene.badges.emplace_back(badge.box, pill);
+    }
+}
+
+}  // namespace archivolt

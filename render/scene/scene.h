@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "render/layout/diagram.h"
+#include "render/layout/layout.h"
+#include "render/layout/text_measure.h"
+#include "render/scene/theme.h"
+
+namespace archivolt {
+
+enum class Dash : std::uint8_t {
+    Solid,
+    Dashed,
+    Dotted
+};
+
+/// A rectangle with round corners; a colour of alpha 0 leaves fill or stroke out.
+struct RectShape {
+    Rect rect;
+    double radius = 0;
+    Color fill{0, 0, 0, 0};
+    Color stroke{0, 0, 0, 0};
+    double strokeWidth = 1;
+    Dash dash = Dash::Solid;
+    friend bool operator==(const RectShape&, const RectShape&) = default;
+};
+
+/// One line of text, already shortened to fit.
+struct TextShape {
+    Point baseline;  ///< Where the first letter's base line begins.
+    std::string text;
+    FontSpec font;
+    Color color;
+    friend bool operator==(const TextShape&, const TextShape&) = default;
+};
+
+/// An icon of the project's set by name, in one colour.
+struct IconShape {
+    Rect rect;
+    std::string name;
+    Color color;
+    friend bool operator==(const IconShape&, const IconShape&) = default;
+};
+
+/// A line with round corners, with or without an arrow head at its end.
+struct LineShape {
+    std::vector<Point> points;
+    Color color;
+    double width = 1.5;
+    Dash dash = Dash::Solid;
+    bool arrow = true;
+    double cornerRadius = 6;
+    friend bool operator==(const LineShape&, const LineShape&) = default;
+};
+
+using Shape = std::variant<RectShape, TextShape, IconShape, LineShape>;
+
+/// A shape with what it takes to leave it out: where it is, and at which zooms it shows.
+struct SceneItem {
+    Shape shape;
+    Rect bounds;
+    BoxIndex box = kNoBox;  ///< The box it belongs to; kNoBox for links, notes and the like.
+    float minScale = 0;     ///< Shown at this zoom and above…
+    float maxScale = 1e6F;  ///< …and below this one.
+    float opacity = 1;
+    friend bool operator==(const SceneItem&, const SceneItem&) = default;
+};
+
+/// The zooms at which detail appears.
+namespace detail_levels {
+inline constexpr float kIcons = 0.12F;
+inline constexpr float kLabels = 0.45F;
+}  // namespace detail_levels
+
+enum class HitPart : std::uint8_t {
+    Nothing,
+    Node,
+    Title,
+    Border,
+    Interior,
+    Badge,
+    Link,
+    Note,
+    Frame
+};
+
+/// What stands under a point.
+struct Hit {
+    HitPart part = HitPart::Nothing;
+    BoxIndex box = kNoBox;    ///< Node, Title, Border, Interior, Badge.
+    std::uint32_t index = 0;  ///< Link, Note, Frame: which one.
+    friend bool operator==(const Hit&, const Hit&) = default;
+};
+
+class SpatialIndex;
+
+/// The drawing as a list of shapes in the order of painting, and what it was made of.
+struct Scene {
+    std::vector<SceneItem> items;
+    Rect bounds;
+    Color background;
+    Color gridDots;  ///< Alpha 0: no grid.
+    double gridStep = 24;
+    std::shared_ptr<const Diagram> diagram;
+    std::shared_ptr<const Layout> layout;
+    std::vector<std::pair<BoxIndex, Rect>> badges;
+    std::shared_ptr<const SpatialIndex> index;
+
+    /// Returns the indices of the items that meet `area` and show at `scale`, in painting order.
+    [[nodiscard]] std::vector<std::uint32_t> visible(const Rect& area, double scale) const;
+};
+
+/// Returns what stands at `point`: badges first, then nodes, links, titles and borders of
+/// containers, and at last the innermost interior. `tolerance` (canvas units) widens borders,
+/// links and small nodes.
+[[nodiscard]] Hit hitTest(const Scene& scene, Point point, double tolerance = 4);
+
+/// Returns the innermost container whose interior holds `point` (box 0 outside all of them); what
+/// a drop there falls into. `ignored` and all within it are looked through.
+[[nodiscard]] BoxIndex containerAt(const Scene& scene, Point point, BoxIndex ignored = kNoBox);
+
+/// Returns the boxes whose rectangles lie wholly inside `area`, containers of others left out.
+[[nodiscard]] std::vector<BoxIndex> boxesWithin(const Scene& scene, const Rect& area);
+
+}  // namespace archivolt

@@ -1,0 +1,329 @@
+#include "render/scene/scene_writer.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "render/scene/spatial_index.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr float kIcons = detail_levels::kIcons;
+constexpr float kLabels = detail_levels::kLabels;
+constexpr double kFrameRadius = 10;
+constexpr double kNodeRadius = 8;
+constexpr float kFadedOpacity = 0.34F;
+constexpr double kIconSize = 18;
+constexpr double kCellWidth = 54;
+constexpr double kCellHeight = 20;
+constexpr double kCellGap = 6;
+constexpr Color kNoColor{0, 0, 0, 0};
+
+/// Containers first to last: an inner kind is painted over an outer one.
+int depthOf(BoxKind kind) {
+    switch (kind) {
+        case BoxKind::Canvas:
+        case BoxKind::Outside: return 0;
+        case BoxKind::Region: return 1;
+        case BoxKind::Vpc: return 2;
+        case BoxKind::Zone: return 3;
+        case BoxKind::Subnet:
+        case BoxKind::Shelf: return 4;
+        case BoxKind::Fleet: return 5;
+        case BoxKind::Span: return 6;
+        case BoxKind::Node:
+        case BoxKind::Chip:
+        case BoxKind::Gateway: return 7;
+    }
+    return 7;
+}
+
+}  // namespace
+
+SceneWriter::SceneWriter(const SceneInput& input, const TextMeasure& measure)
+    : m_input(input),
+      m_measure(measure),
+      m_diagram(*input.diagram),
+      m_layout(*input.layout),
+      m_theme(*input.theme) {
+    m_scene.diagram = input.diagram;
+    m_scene.layout = input.layout;
+    m_scene.background = m_theme.canvas;
+    m_scene.gridDots = input.grid ? m_theme.line : kNoColor;
+    m_scene.bounds = m_layout.rects[0];
+}
+
+void SceneWriter::add(RectShape shape, const Marks& marks) {
+    const Rect bounds = inflated(shape.rect, shape.strokeWidth);
+    m_scene.items.push_back(
+        {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+}
+
+void SceneWriter::add(IconShape shape, const Marks& marks) {
+    const Rect bounds = shape.rect;
+    m_scene.items.push_back(
+        {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+}
+
+void SceneWriter::add(LineShape shape, const Marks& marks) {
+    double left = shape.points.front().x;
+    double top = shape.points.front().y;
+    double rightmost = left;
+    double lowest = top;
+    for (const Point& p : shape.points) {
+        left = std::min(left, p.x);
+        top = std::min(top, p.y);
+        rightmost = std::max(rightmost, p.x);
+        lowest = std::max(lowest, p.y);
+    }
+    const Rect bounds = inflated({left, top, rightmost - left, lowest - top}, shape.width + 6);
+    m_scene.items.push_back(
+        {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+}
+
+void SceneWriter::addText(Point baseline, double width, std::string_view text, const TextLook& look,
+                          const Marks& marks) {
+    if (text.empty()) return;
+    TextShape shape{baseline, elideMiddle(text, width, look.font, m_measure), look.font,
+                    look.color};
+    const double length = m_measure(shape.text, look.font);
+    const Rect bounds{baseline.x, baseline.y - look.font.size, length, look.font.size * 1.4};
+    m_scene.items.push_back(
+        {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+}
+
+bool SceneWriter::isFaded(BoxIndex box) const {
+    const auto& concerned = m_input.overlay.concerned;
+    return concerned.has_value() && !concerned->contains(box);
+}
+
+Color SceneWriter::frameColor(const Box& box) const {
+    switch (box.kind) {
+        case BoxKind::Region: return m_theme.edge;
+        case BoxKind::Vpc: return m_theme.network;
+        case BoxKind::Subnet: return m_theme.tint(box.tint).text;
+        case BoxKind::Fleet:
+        case BoxKind::Span: return m_theme.hue(box.hue);
+        case BoxKind::Canvas:
+        case BoxKind::Outside:
+        case BoxKind::Zone:
+        case BoxKind::Shelf:
+        case BoxKind::Node:
+        case BoxKind::Chip:
+        case BoxKind::Gateway: return m_theme.muted;
+    }
+    return m_theme.muted;
+}
+
+void SceneWriter::drawContainers() {
+    for (int depth = 1; depth <= 6; ++depth) {
+        for (BoxIndex i = 1; i < m_diagram.boxes.size(); ++i) {
+            if (!isNode(at(i).kind) && depthOf(at(i).kind) == depth) drawContainer(i);
+        }
+    }
+}
+
+void SceneWriter::drawContainer(BoxIndex i) {
+    const Box& box = at(i);
+    RectShape frame{rectOf(i), kFrameRadius,
+                    kNoColor,  frameColor(box),
+                    1.25,      box.ghost || box.external ? Dash::Dashed : Dash::Solid};
+    switch (box.kind) {
+        case BoxKind::Region:
+        case BoxKind::Vpc: frame.fill = m_theme.surface; break;
+        case BoxKind::Zone:
+            frame.stroke = m_theme.faint.withAlpha(m_theme.dark ? 150 : 130);
+            frame.strokeWidth = 1;
+            frame.dash = Dash::Dotted;
+            break;
+        case BoxKind::Subnet:
+            frame.fill = m_theme.tint(box.tint).fill;
+            frame.stroke = m_theme.tint(box.tint).line;
+            break;
+        case BoxKind::Shelf:
+            frame.fill = m_theme.window;
+            frame.stroke = m_theme.line;
+            frame.strokeWidth = 1;
+            break;
+        case BoxKind::Fleet: frame.dash = Dash::Dashed; break;
+        case BoxKind::Span:
+            frame.fill = m_theme.surface.withAlpha(140);
+            frame.stroke = frame.stroke.withAlpha(170);
+            break;
+        case BoxKind::Canvas:
+        case BoxKind::Outside:
+        case BoxKind::Node:
+        case BoxKind::Chip:
+        case BoxKind::Gateway: return;
+    }
+    add(std::move(frame), {.box = i});
+    drawTitle(i, frameColor(box));
+}
+
+void SceneWriter::drawTitle(BoxIndex i, Color color) {
+    const Box& box = at(i);
+    const Rect& area = m_layout.titles[i];
+    if (area.width <= 0 || box.kind == BoxKind::Span) return;
+    const bool heading = box.kind == BoxKind::Shelf || box.kind == BoxKind::Zone;
+    const FontSpec font = heading ? fonts::kHeading : fonts::kFrameTitle;
+    const Marks marks{.box = i, .minScale = box.kind == BoxKind::Region ? 0.2F : kLabels};
+    const double baseline = area.y + 14;
+    double x = area.x;
+    if (!box.icon.empty()) {
+        add(IconShape{{x - 1, area.y + 2, 16, 16}, box.icon, color}, marks);
+        x += kTitleIcon;
+    }
+    const double detail = box.detail.empty() ? 0 : m_measure(box.detail, fonts::kAddress);
+    const double room = right(area) - x - (detail > 0 ? detail + kTitleGap : 0);
+    const double wide = std::min(m_measure(box.title, font), std::max(room, 40.0));
+    addText({x, baseline}, wide, box.title, {font, box.ghost ? m_theme.muted : color}, marks);
+    x += std::ceil(wide) + kTitleGap;
+    addText({x, baseline}, std::max(0.0, right(area) - x) + 1, box.detail,
+            {fonts::kAddress, m_theme.muted}, marks);
+}
+
+void SceneWriter::drawNodes() {
+    for (BoxIndex i = 1; i < m_diagram.boxes.size(); ++i) {
+        const BoxKind kind = at(i).kind;
+        if (kind == BoxKind::Chip) drawChip(i);
+        if (kind == BoxKind::Node || kind == BoxKind::Gateway) drawNode(i);
+    }
+    for (const auto& [box, cells] : m_input.overlay.cells) drawCells(box, cells);
+}
+
+void SceneWriter::drawNode(BoxIndex i) {
+    const Box& box = at(i);
+    const Rect& r = rectOf(i);
+    const float opacity = isFaded(i) ? kFadedOpacity : 1;
+    const bool weak = box.ghost || box.faint;
+    const Color color = weak ? m_theme.muted : m_theme.hue(box.hue);
+    const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
+    const bool hovered = m_input.overlay.hovered == i;
+    RectShape frame{r,     kNodeRadius,
+                    paper, hovered ? m_theme.faint : m_theme.line,
+                    1,     box.ghost || box.external ? Dash::Dashed : Dash::Solid};
+    if (box.ghost) frame.stroke = m_theme.faint;
+    add(std::move(frame), {i, kIcons, 1e6F, opacity});
+    add(RectShape{r, kNodeRadius, color.withAlpha(150), kNoColor, 0, Dash::Solid},
+        {i, 0, kIcons, opacity});
+    const Rect tile{r.x + kTilePadding, r.y + kTilePadding, kTile, kTile};
+    const Color soft = blended(color.withAlpha(m_theme.dark ? 46 : 26), paper);
+    add(RectShape{tile, 7, soft, kNoColor, 0, Dash::Solid}, {i, kLabels, 1e6F, opacity});
+    const double inset = (kTile - kIconSize) / 2;
+    add(IconShape{{tile.x + inset, tile.y + inset, kIconSize, kIconSize}, box.icon, color},
+        {i, kLabels, 1e6F, opacity});
+    add(IconShape{{center(r).x - 17, center(r).y - 17, 34, 34}, box.icon, color},
+        {i, kIcons, kLabels, opacity});
+    drawNodeText(i, {i, kLabels, 1e6F, opacity});
+}
+
+void SceneWriter::drawNodeText(BoxIndex i, const Marks& marks) {
+    const Box& box = at(i);
+    const Rect& r = rectOf(i);
+    const auto found = m_input.overlay.details.find(i);
+    const std::string& detail = found == m_input.overlay.details.end() ? box.detail : found->second;
+    const double width = r.width - kNodeTextInset - kNodeTextEnd + 4;
+    const Color ink = box.ghost || box.faint ? m_theme.muted : m_theme.text;
+    const double top = detail.empty() ? r.y + 27.5 : r.y + 20;
+    addText({r.x + kNodeTextInset, top}, width, box.title, {fonts::kNodeTitle, ink}, marks);
+    addText({r.x + kNodeTextInset, r.y + 35}, width, detail, {fonts::kDetail, m_theme.muted},
+            marks);
+}
+
+void SceneWriter::drawChip(BoxIndex i) {
+    const Box& box = at(i);
+    const Rect& r = rectOf(i);
+    const float opacity = isFaded(i) ? kFadedOpacity : 1;
+    const Color color = box.ghost ? m_theme.muted : m_theme.hue(box.hue);
+    const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
+    const Dash dash = box.ghost || box.external ? Dash::Dashed : Dash::Solid;
+    const bool hovered = m_input.overlay.hovered == i;
+    const Color border = box.ghost || hovered ? m_theme.faint : m_theme.line;
+    add(RectShape{r, 7, paper, border, 1, dash}, {i, kIcons, 1e6F, opacity});
+    add(RectShape{r, 7, color.withAlpha(150), kNoColor, 0, Dash::Solid}, {i, 0, kIcons, opacity});
+    add(IconShape{{r.x + 8, r.y + 6, 16, 16}, box.icon, color}, {i, kIcons, 1e6F, opacity});
+    addText({r.x + kChipTextInset, r.y + 18.5}, r.width - kChipTextInset - 8, box.title,
+            {fonts::kNodeTitle, box.ghost ? m_theme.muted : m_theme.text},
+            {i, kLabels, 1e6F, opacity});
+}
+
+// The cells stand right of the fleet's node, in as many columns as its frame leaves room for.
+void SceneWriter::drawCells(BoxIndex i, const std::vector<FleetCell>& cells) {
+    const Rect& node = rectOf(i);
+    const BoxIndex column = at(i).column;
+    const Rect& room = rectOf(column == kNoBox ? at(i).parent : column);
+    const double space = right(room) - right(node) - 20;
+    const auto columns = static_cast<std::size_t>(std::max(0.0, space / (kCellWidth + kCellGap)));
+    const std::size_t shown = std::min(cells.size(), columns * 2);
+    const Marks marks{.box = i, .minScale = kLabels};
+    for (std::size_t c = 0; c < shown; ++c) {
+        const bool rest = c + 1 == shown && shown < cells.size();
+        const Rect r{right(node) + 8 + static_cast<double>(c / 2) * (kCellWidth + kCellGap),
+                     node.y + static_cast<double>(c % 2) * (kCellHeight + kCellGap), kCellWidth,
+                     kCellHeight};
+        const ToneColors tone = m_theme.tone(cells[c].tone);
+        const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
+        add(RectShape{r, 5, paper, m_theme.line, 1, Dash::Solid}, marks);
+        const double load = std::clamp(cells[c].load, 0.0, 1.0);
+        const Color fill = cells[c].tone == Tone::Neutral ? m_theme.compute : tone.ink;
+        if (!rest && load > 0) {
+            const Rect bar{r.x + 1, r.y + 1, std::max(8.0, (r.width - 2) * load), r.height - 2};
+            add(RectShape{bar, 4, blended(fill.withAlpha(52), paper), kNoColor, 0, Dash::Solid},
+                marks);
+        }
+        const std::string text =
+            rest ? fmt::format("+{} more", cells.size() - shown + 1) : cells[c].text;
+        addText({r.x + 6, r.y + 14}, r.width - 10, text, {fonts::kDetail, m_theme.text}, marks);
+    }
+}
+
+void SceneWriter::drawNotes() {
+    for (const Note& note : m_diagram.notes) {
+        add(RectShape{note.place, 7, m_theme.warn.soft, m_theme.warn.ink.withAlpha(90), 1,
+                      Dash::Solid},
+            {});
+        double y = note.place.y + 20;
+        std::string_view rest = note.text;
+        const double width = note.place.width - 20;
+        const TextLook look{{FontFamily::Sans, 12, 400}, m_theme.text};
+        while (!rest.empty() && y < bottom(note.place) - 4) {
+            // Lines break at spaces, where the next word would not fit, and at line ends.
+            std::size_t end = 0;
+            std::size_t next = 0;
+            while (next < rest.size() && (end == 0 || rest[end] != '\n')) {
+                const auto stop = std::min(rest.find_first_of(" \n", next), rest.size());
+                if (end > 0 && m_measure(rest.substr(0, stop), look.font) > width) break;
+                end = stop;
+                next = stop + 1;
+            }
+            addText({note.place.x + 10, y}, width, rest.substr(0, end), look,
+                    {.minScale = kLabels});
+            rest.remove_prefix(std::min(rest.size(), std::max<std::size_t>(end + 1, 1)));
+            y += 17;
+        }
+    }
+}
+
+void SceneWriter::drawFrames() {
+    for (const Frame& frame : m_diagram.frames) {
+        const Color color = frame.kind == FrameKind::Group ? m_theme.faint : m_theme.muted;
+        add(RectShape{frame.place, kFrameRadius, m_theme.surface.withAlpha(120), color, 1.25,
+                      Dash::Dashed},
+            {});
+        addText({frame.place.x + kTitleInset, frame.place.y + 20},
+                frame.place.width - 2 * kTitleInset, frame.title,
+                {fonts::kFrameTitle, m_theme.muted}, {.minScale = kLabels});
+    }
+}
+
+Scene SceneWriter::finish() && {
+    std::vector<Rect> bounds;
+    bounds.reserve(m_scene.items.size());
+    for (const SceneItem& item : m_scene.items) bounds.push_back(item.bounds);
+    m_scene.index = std::make_shared<const SpatialIndex>(bounds, m_scene.bounds);
+    return std::move(m_scene);
+}
+
+}  // namespace archivolt

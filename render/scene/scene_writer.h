@@ -1,0 +1,64 @@
+#pragma once
+
+#include <string_view>
+
+#include "render/scene/build_scene.h"
+
+namespace archivolt {
+
+/// Collects the items of one scene; each step draws one layer.
+class SceneWriter {
+public:
+    SceneWriter(const SceneInput& input, const TextMeasure& measure);
+    void drawFrames();
+    void drawContainers();
+    void drawHighlights();
+    void drawLinks();
+    void drawPaths();
+    void drawNodes();
+    void drawNotes();
+    void drawSelection();
+    void drawBadges();
+    [[nodiscard]] Scene finish() &&;
+
+private:
+    /// How items that follow are marked.
+    struct Marks {
+        BoxIndex box = kNoBox;
+        float minScale = 0;
+        float maxScale = 1e6F;
+        float opacity = 1;
+    };
+    struct TextLook {
+        FontSpec font;
+        Color color;
+    };
+
+    void add(RectShape shape, const Marks& marks);
+    void add(IconShape shape, const Marks& marks);
+    void add(LineShape shape, const Marks& marks);
+    /// Adds one line of text, shortened to `width`; nothing when it is empty.
+    void addText(Point baseline, double width, std::string_view text, const TextLook& look,
+                 const Marks& marks);
+    void drawContainer(BoxIndex box);
+    void drawTitle(BoxIndex box, Color color);
+    void drawNode(BoxIndex box);
+    void drawNodeText(BoxIndex box, const Marks& marks);
+    void drawChip(BoxIndex box);
+    void drawCells(BoxIndex box, const std::vector<FleetCell>& cells);
+    void drawLabel(Point middle, const std::string& text, Color ink, const Marks& marks);
+    void drawCross(Point middle, const ToneColors& tone);
+    [[nodiscard]] bool isFaded(BoxIndex box) const;
+    [[nodiscard]] const Box& at(BoxIndex box) const { return m_diagram.boxes[box]; }
+    [[nodiscard]] const Rect& rectOf(BoxIndex box) const { return m_layout.rects[box]; }
+    [[nodiscard]] Color frameColor(const Box& box) const;
+
+    const SceneInput& m_input;
+    const TextMeasure& m_measure;
+    const Diagram& m_diagram;
+    const Layout& m_layout;
+    const Theme& m_theme;
+    Scene m_scene;
+};
+
+}  // namespace archivolt
