@@ -243,6 +243,21 @@ const ReferenceFacts* Catalog::reference(std::string_view typeName, const Path& 
     return nullptr;
 }
 
+bool Catalog::accepts(const ReferenceFacts& reference, std::string_view typeName,
+                      std::string_view attribute) const {
+    const ResourceType* const type = find(typeName);
+    const auto sameAsRef = [&](std::string_view name) {
+        return name.empty() ||
+               (type != nullptr && type->refReturns.size() == 1 && type->refReturns[0] == name);
+    };
+    return std::any_of(reference.targets.begin(), reference.targets.end(),
+                       [&](const ReferenceTarget& target) {
+                           return target.type == typeName &&
+                                  (target.attribute == attribute ||
+                                   (sameAsRef(target.attribute) && sameAsRef(attribute)));
+                       });
+}
+
 std::span<const LimitFacts> Catalog::limits() const { return m_state->limits.limits; }
 
 const LimitFacts* Catalog::quota(std::string_view name) const {

@@ -52,6 +52,13 @@ public:
     [[nodiscard]] const ReferenceFacts* reference(std::string_view typeName,
                                                   const Path& path) const;
 
+    /// Says whether what `!Ref` (no attribute) or `!GetAtt` of a type gives may stand at a
+    /// reference.
+    ///
+    /// An attribute that is the same as what `!Ref` gives counts as it: `Subnet.SubnetId`.
+    [[nodiscard]] bool accepts(const ReferenceFacts& reference, std::string_view typeName,
+                               std::string_view attribute) const;
+
     [[nodiscard]] std::span<const LimitFacts> limits() const;
     /// Returns the limit of this name ("subnets per VPC"), or null pointer.
     [[nodiscard]] const LimitFacts* quota(std::string_view name) const;
@@ -77,7 +84,7 @@ private:
 /// `SecurityGroupIngress[0].CidrIp` gives the nested type's `CidrIp`; a path that ends with a list
 /// index or a map's key gives the property that holds the list or map. Steps into `!If` branches
 /// are skipped. In a union, the first choice that has the step counts.
-[[nodiscard]] const PropertyFacts* property(const ResourceType& type, const Path& path);
+[[nodiscard]] const PropertyFacts* propertyAt(const ResourceType& type, const Path& path);
 
 /// Returns the type of the value at a path from Properties, or null pointer where there is none.
 [[nodiscard]] const PropertyType* typeAt(const ResourceType& type, const Path& path);

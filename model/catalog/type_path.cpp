@@ -53,7 +53,7 @@ Position walk(const ResourceType& type, const Path& fullPath) {
 
 }  // namespace
 
-const PropertyFacts* property(const ResourceType& type, const Path& path) {
+const PropertyFacts* propertyAt(const ResourceType& type, const Path& path) {
     return walk(type, path).property;
 }
 
