@@ -4,8 +4,7 @@
 #include <iostream>
 
 #include "app/command/command_line.h"
-#include "app/files/disk_file_system.h"
-#include "app/window/run_window.h"
+#include "app/files/disk_files.h"
 
 namespace {
 
@@ -19,8 +18,11 @@ bool wantsColour() {
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (!archivolt::isCommand(arguments)) return archivolt::runWindow(argc, argv);
-    archivolt::DiskFileSystem files;
+    if (!archivolt::isCommand(arguments)) {
+        std::cerr << "archivolt: this build has no window; see archivolt --help\n";
+        return static_cast<int>(archivolt::ExitStatus::Usage);
+    }
+    archivolt::DiskFiles files;
     return static_cast<int>(
         archivolt::runCommand(arguments, {std::cout, std::cerr, files, wantsColour()}));
 }

@@ -37,9 +37,13 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
         report.findings.push_back({diagnostic, {}});
     }
     const auto resolved = resolve(opened.design);
-    for (Finding finding : lint(opened.design, *resolved, catalog)) {
-        locateFinding(opened, finding.diagnostic);
-        report.findings.push_back(std::move(finding));
+    std::vector<Finding> findings = lint(opened.design, *resolved, catalog);
+    std::vector<Diagnostic> diagnostics;
+    for (Finding& finding : findings) diagnostics.push_back(std::move(finding.diagnostic));
+    locateFindings(opened, diagnostics);
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        findings[i].diagnostic = std::move(diagnostics[i]);
+        report.findings.push_back(std::move(findings[i]));
     }
     add(report.resources, resolved->counts);
     return true;

@@ -117,7 +117,12 @@ Json whereJson(const Where& where) {
 std::string checkText(const CheckReport& report, const CheckTextOptions& options) {
     const Paint paint(options.colour);
     std::string text;
-    for (const std::string& file : report.files) {
+    std::vector<std::string> files;  // A project's stacks count as files of their own.
+    for (const Finding& finding : report.findings) {
+        const std::string& file = finding.diagnostic.where.file;
+        if (std::ranges::find(files, file) == files.end()) files.push_back(file);
+    }
+    for (const std::string& file : files) {
         std::string body;
         for (const Finding& finding : report.findings) {
             if (finding.diagnostic.where.file != file) continue;

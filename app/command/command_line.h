@@ -6,7 +6,7 @@
 
 namespace archivolt {
 
-class FileSystem;
+class FileAccess;
 
 /// Exit statuses of the command, as the documentation promises them.
 enum class ExitStatus : int {
@@ -21,7 +21,7 @@ enum class ExitStatus : int {
 struct CommandContext {
     std::ostream& out;
     std::ostream& err;
-    FileSystem& files;
+    FileAccess& files;
     bool colour = false;  ///< `out` is a terminal that wants colour.
 };
 

@@ -4,7 +4,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
-#include "app/files/file_system.h"
+#include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "export/cloudformation/write_template.h"
 #include "model/resolve/resolve.h"

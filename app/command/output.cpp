@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
-#include "app/files/file_system.h"
+#include "app/files/file_access.h"
 #include "model/base/diagnostic.h"
 
 namespace archivolt {

@@ -11,7 +11,7 @@
 
 namespace archivolt {
 
-class FileSystem;
+class FileAccess;
 
 enum class FileKind : std::uint8_t {
     Template,
@@ -44,11 +44,10 @@ struct OpenOptions {
 /// whether there is a design at all. Codes: OPEN-1 unreadable, OPEN-2 a bad --parameter, OPEN-3 no
 /// such parameter, OPEN-4 no such parameter set, OPEN-5 a bad Region or account.
 [[nodiscard]] OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
-                                      const FileSystem& files);
+                                      const FileAccess& files);
 
 /// Fills in file, line and column of findings about the opened text, by stack and path.
 void locateFindings(const OpenedDesign& opened, std::vector<Diagnostic>& diagnostics);
-void locateFinding(const OpenedDesign& opened, Diagnostic& diagnostic);
 
 /// Returns the name of the companion file of a template: `web.yaml.archivolt` beside `web.yaml`.
 [[nodiscard]] std::string companionOf(const std::string& templatePath);

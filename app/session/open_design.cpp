@@ -1,0 +1,259 @@
+#include "app/session/open_design.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/files/file_access.h"
+#include "export/cloudformation/locate.h"
+#include "export/cloudformation/read_template.h"
+#include "export/project/project.h"
+
+namespace archivolt {
+
+namespace {
+
+Diagnostic problem(std::string code, std::string message, std::string help,
+                   const std::string& file) {
+    Diagnostic diagnostic;
+    diagnostic.code = std::move(code);
+    diagnostic.message = std::move(message);
+    diagnostic.help = std::move(help);
+    diagnostic.where.file = file;
+    return diagnostic;
+}
+
+/// Returns a stack's name for a template's file: its name without folder and ending, made fit.
+std::string stackNameOf(const std::string& path) {
+    std::string name;
+    for (const char c : std::filesystem::path(path).stem().string()) {
+        const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (fits) {
+            name += c;
+        } else if (!name.empty() && !name.ends_with('-')) {
+            name += '-';
+        }
+    }
+    while (name.ends_with('-')) name.pop_back();
+    // Stack names begin with a letter. Source: CloudFormation API, CreateStack.
+    if (name.empty() || (name.front() >= '0' && name.front() <= '9')) name = "stack-" + name;
+    while (name.ends_with('-')) name.pop_back();
+    return name;
+}
+
+void openTemplate(std::string text, OpenedDesign& opened) {
+    std::uint32_t nextId = 1;
+    Stack stack;
+    stack.id = StackId{nextId++};
+    const TemplateReading reading = readTemplate(std::move(text), {opened.path, {}}, nextId);
+    opened.diagnostics = reading.diagnostics;
+    opened.usable = reading.usable;
+    stack.name = stackNameOf(opened.path);
+    stack.body = reading.body;
+    stack.source = sourceOf(reading, opened.path);
+    opened.spans[stack.name] = reading.spans;
+    opened.design.name = stack.name;
+    opened.design.nextId = nextId;
+    opened.design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
+}
+
+/// Reads the companion beside a template, where there is one, onto the opened design.
+void addCompanion(OpenedDesign& opened, const FileAccess& files) {
+    const std::string path = companionOf(opened.path);
+    if (!files.isFile(path)) return;
+    const auto text = files.read(path, kMaxFileBytes);
+    auto companion = text ? readCompanion(*text, opened.design)
+                          : Result<ReadProject>(tl::make_unexpected(text.error()));
+    if (!companion) {
+        Diagnostic diagnostic = companion.error();
+        diagnostic.where.file = path;
+        opened.diagnostics.push_back(std::move(diagnostic));
+        opened.usable = false;  // Promises and suppressions would be passed over in silence.
+        return;
+    }
+    for (Diagnostic& diagnostic : companion->diagnostics) {
+        diagnostic.where.file = path;
+        opened.diagnostics.push_back(std::move(diagnostic));
+    }
+    opened.companion = path;
+    opened.design = std::move(companion->design);
+    // The companion may give the one stack its name.
+    if (opened.design.stacks.size() == 1 && opened.spans.size() == 1) {
+        auto spans = opened.spans.begin()->second;
+        opened.spans = {{opened.design.stacks.front()->name, std::move(spans)}};
+    }
+}
+
+void openProject(const std::string& text, OpenedDesign& opened) {
+    std::uint32_t nextId = 1;
+    const TemplateReader reader = [&](std::string body, TemplateFormat, std::string_view stack)
+        -> Result<std::shared_ptr<const TemplateSource>> {
+        const std::string file = fmt::format("{}#{}", opened.path, stack);
+        const TemplateReading reading = readTemplate(std::move(body), {file, {}}, nextId);
+        opened.diagnostics.insert(opened.diagnostics.end(), reading.diagnostics.begin(),
+                                  reading.diagnostics.end());
+        opened.spans[std::string(stack)] = reading.spans;
+        if (!reading.usable) {
+            return failure("OPEN-1", fmt::format("the template of stack `{}` can't be read", stack),
+                           "mend its text");
+        }
+        return sourceOf(reading, {});
+    };
+    auto project = readProject(text, reader);
+    if (!project) {
+        Diagnostic diagnostic = project.error();
+        diagnostic.where.file = opened.path;
+        opened.diagnostics.push_back(std::move(diagnostic));
+        return;
+    }
+    for (Diagnostic& diagnostic : project->diagnostics) {
+        diagnostic.where.file = opened.path;
+        opened.diagnostics.push_back(std::move(diagnostic));
+    }
+    opened.design = std::move(project->design);
+    opened.usable = true;
+}
+
+/// Gives every stack the values that the options name; a parameter must be some stack's.
+void setParameters(const OpenOptions& options, OpenedDesign& opened) {
+    std::vector<Stack> stacks;
+    for (const auto& stack : opened.design.stacks) stacks.push_back(*stack);
+    const auto set = [&](Stack& stack, const std::string& name, const Value& value) {
+        const Value* parameters = stack.body.section("Parameters");
+        if (parameters == nullptr || parameters->find(name) == nullptr) return false;
+        stack.parameters[name] = value;
+        return true;
+    };
+    if (!options.parameterSet.empty()) {
+        bool found = false;
+        for (const ParameterSet& values : opened.design.parameterSets) {
+            if (values.name != options.parameterSet) continue;
+            found = true;
+            for (Stack& stack : stacks) {
+                if (stack.name != values.stack) continue;
+                for (const auto& [name, value] : values.values) set(stack, name, value);
+            }
+        }
+        if (!found) {
+            opened.diagnostics.push_back(problem(
+                "OPEN-4", fmt::format("there is no parameter set named `{}`", options.parameterSet),
+                "name one that the design holds", opened.path));
+            opened.usable = false;
+        }
+    }
+    for (const std::string& given : options.parameters) {
+        const auto equals = given.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            opened.diagnostics.push_back(problem(
+                "OPEN-2", fmt::format("`--parameter {}` is not Name=Value", given),
+                "write --parameter Name=Value", opened.path));
+            opened.usable = false;
+            continue;
+        }
+        const std::string name = given.substr(0, equals);
+        bool found = false;
+        for (Stack& stack : stacks) {
+            found = set(stack, name, Value::string(given.substr(equals + 1))) || found;
+        }
+        if (!found) {
+            opened.diagnostics.push_back(problem(
+                "OPEN-3", fmt::format("no template here has a parameter named `{}`", name),
+                "check its spelling", opened.path));
+            opened.usable = false;
+        }
+    }
+    for (Stack& stack : stacks) opened.design = opened.design.withStack(std::move(stack));
+}
+
+bool isAccount(std::string_view text) {
+    return text.size() == 12 &&
+           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool isRegion(std::string_view text) {
+    return std::ranges::count(text, '-') >= 2 && std::ranges::all_of(text, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
+}
+
+void setPlace(const OpenOptions& options, OpenedDesign& opened) {
+    const bool badAccount = !options.account.empty() && !isAccount(options.account);
+    const bool badRegion = !options.region.empty() && !isRegion(options.region);
+    if (badAccount || badRegion) {
+        opened.diagnostics.push_back(problem(
+            "OPEN-5",
+            badAccount ? fmt::format("`{}` is no account number", options.account)
+                       : fmt::format("`{}` is no Region", options.region),
+            badAccount ? "write its 12 digits" : "write one such as eu-west-1", opened.path));
+        opened.usable = false;
+        return;
+    }
+    for (const auto& stack : std::vector(opened.design.stacks)) {
+        Stack changed = *stack;
+        if (!options.account.empty()) changed.account = options.account;
+        if (!options.region.empty()) changed.region = options.region;
+        opened.design = opened.design.withStack(std::move(changed));
+    }
+}
+
+}  // namespace
+
+std::string companionOf(const std::string& templatePath) {
+    const std::filesystem::path path(templatePath);
+    return (path.parent_path() / companionNameOf(path.filename().string())).string();
+}
+
+OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
+                        const FileAccess& files) {
+    OpenedDesign opened;
+    opened.path = path;
+    auto text = files.read(path, kMaxFileBytes);
+    if (!text) {
+        Diagnostic diagnostic = text.error();
+        opened.diagnostics.push_back(std::move(diagnostic));
+        return opened;
+    }
+    if (looksLikeProject(*text)) {
+        opened.kind = FileKind::Project;
+        if (isCompanion(*text)) {
+            opened.diagnostics.push_back(problem(
+                "OPEN-1", "this is the companion of a template, and holds none itself",
+                "open the template beside it", path));
+            return opened;
+        }
+        openProject(*text, opened);
+    } else {
+        openTemplate(*std::move(text), opened);
+        if (opened.usable) addCompanion(opened, files);
+    }
+    if (!opened.usable) return opened;
+    setParameters(options, opened);
+    setPlace(options, opened);
+    return opened;
+}
+
+void locateFindings(const OpenedDesign& opened, std::vector<Diagnostic>& diagnostics) {
+    // One batch per stack, since finding lines takes a pass over the text.
+    std::map<std::string, std::vector<std::size_t>> byStack;
+    for (std::size_t i = 0; i < diagnostics.size(); ++i) {
+        byStack[diagnostics[i].where.stack].push_back(i);
+    }
+    for (const auto& [stack, indexes] : byStack) {
+        const std::string file = opened.kind == FileKind::Project
+                                     ? fmt::format("{}#{}", opened.path, stack)
+                                     : opened.path;
+        std::vector<Diagnostic> batch;
+        for (const std::size_t i : indexes) batch.push_back(std::move(diagnostics[i]));
+        const auto spans = opened.spans.find(stack);
+        if (spans != opened.spans.end() && spans->second->root != kNoSpanNode) {
+            fillPositions(batch, *spans->second, file);
+        }
+        for (std::size_t k = 0; k < indexes.size(); ++k) {
+            if (batch[k].where.file.empty()) batch[k].where.file = file;
+            diagnostics[indexes[k]] = std::move(batch[k]);
+        }
+    }
+}
+
+}  // namespace archivolt

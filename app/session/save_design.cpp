@@ -1,0 +1,51 @@
+#include "app/session/save_design.h"
+
+#include "app/files/file_access.h"
+#include "export/cloudformation/write_template.h"
+#include "export/project/project.h"
+#include "model/base/invariant.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Says whether a template's design holds anything that its text can't.
+bool needsCompanion(const Design& design) {
+    const Stack& stack = *design.stacks.front();
+    Stack plain;
+    return !design.placements.empty() || !design.notes.empty() || !design.frames.empty() ||
+           !design.parameterSets.empty() || !design.suppressions.empty() ||
+           !design.intents.items().empty() || !design.scenarios.items().empty() ||
+           !design.unknown.entries().empty() || !stack.parameters.empty() ||
+           stack.account != plain.account || stack.region != plain.region;
+}
+
+}  // namespace
+
+Result<std::string> savedText(const Design& design, FileKind kind) {
+    if (kind == FileKind::Project) return writeProject(design, writeTemplate);
+    INVARIANT(design.stacks.size() == 1);
+    return writeTemplate(*design.stacks.front());
+}
+
+Result<void> saveDesign(const Design& design, FileKind kind, const std::string& path,
+                        FileAccess& files) {
+    if (kind == FileKind::Template && design.stacks.size() != 1) {
+        return failure("SAVE-1", "a design of several stacks does not fit into one template",
+                       "save it as a project (.archivolt)");
+    }
+    const auto text = savedText(design, kind);
+    if (!text) return tl::make_unexpected(text.error());
+    // The companion goes first: if it fails, the template is still as it was.
+    const std::string companion = companionOf(path);
+    if (kind == FileKind::Template && (needsCompanion(design) || files.isFile(companion))) {
+        const auto beside = writeCompanion(design);
+        if (!beside) return tl::make_unexpected(beside.error());
+        if (const auto written = files.writeAtomically(companion, *beside); !written) {
+            return written;
+        }
+    }
+    return files.writeAtomically(path, *text);
+}
+
+}  // namespace archivolt

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "app/session/open_design.h"
+#include "model/base/result.h"
+
+namespace archivolt {
+
+/// Writes a design to a file, atomically, in the form that it was opened in.
+///
+/// A template is written as its own text with only the edits changed; what does not belong in it
+/// (placements, notes, promises, suppressions, parameter values) goes into the companion beside it,
+/// which comes to be only when there is something to keep. A project is written whole.
+[[nodiscard]] Result<void> saveDesign(const Design& design, FileKind kind, const std::string& path,
+                                      FileAccess& files);
+
+/// Returns the bytes that `saveDesign` would write to `path` itself.
+[[nodiscard]] Result<std::string> savedText(const Design& design, FileKind kind);
+
+}  // namespace archivolt
