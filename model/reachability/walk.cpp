@@ -164,9 +164,6 @@ bool Walk::groups(NodeIndex index, RuleDirection direction) {
 Place Walk::sendFrom(NodeIndex index, bool forwarding) {
     const InterfaceNode& node = interface(index);
     const NetworkInterface& self = *node.interface;
-    if (++m_steps > kMaxSteps) {
-        return stop(thingStep(HopKind::Interface, self, "send"), Disposition::Loop);
-    }
     if (node.subnet == kNone || node.vpc == kNone) {
         return unknown(thingStep(HopKind::Interface, self, "send", "its subnet: " + node.why));
     }
@@ -216,6 +213,7 @@ Place Walk::lookUpAndFollow(NodeIndex table, NodeIndex subnetIndex, NodeIndex vp
     const TableNode& node = m_network.tables()[static_cast<std::size_t>(table)];
     const RouteAnswer answer = lookUpRoute(node, m_state.ends.destination);
     Step step = thingStep(HopKind::RouteTable, *node.table, "route", answer.why);
+    if (++m_steps > kMaxSteps) return stop(step, Disposition::Loop);
     if (!answer.why.empty()) return unknown(step);
     if (answer.route == nullptr) {
         step.why = fmt::format("no route to {}", m_state.ends.destination.toString());

@@ -101,8 +101,8 @@ public:
     void run(const WalkQuestion& question);
 
 private:
-    /// More devices in a row than any design has: what goes further goes in circles.
-    static constexpr int kMaxSteps = 64;
+    /// More route lookups in a row than any design has: what goes further goes in circles.
+    static constexpr int kMaxSteps = 32;
 
     /// A device that rewrote addresses, and what they were before and after.
     struct Translation {

@@ -86,9 +86,6 @@ Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
 
 Place Walk::beyondNat(NodeIndex index) {
     const NatNode& node = nat(index);
-    if (++m_steps > kMaxSteps) {
-        return stop(thingStep(HopKind::NatGateway, *node.gateway, "route"), Disposition::Loop);
-    }
     const IpAddress destination = m_state.ends.destination;
     if (node.subnet == kNone) {
         if (vpc(node.vpc).holds(destination)) return arriveInVpc(node.vpc);
