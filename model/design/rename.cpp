@@ -33,6 +33,8 @@ Value renamedText(const Value& value, ReferenceKind kind, std::string_view from,
 }
 
 Value withKeyRenamed(const Value& map, std::string_view from, std::string_view to) {
+    // A stale label may hold the new name already; two of one key can't be.
+    if (map.find(to) != nullptr) return map;
     std::vector<MapEntry> entries = map.entries();
     for (MapEntry& entry : entries) {
         if (entry.key == from) entry.key = to;

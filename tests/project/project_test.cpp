@@ -135,7 +135,7 @@ private Q_SLOTS:
 
     void unknownMembersAreWrittenBack() {
         const std::string text = R"({"archivolt":1,"name":"n","later":{"x":[1,{"Ref":"y"}]},
-            "stacks":[{"name":"web","template":"{\"Resources\":{}}","colour":"red"}],
+            "stacks":[{"name":"web","template":"{}","colour":"red"}],
             "notes":[{"place":[0,0,1,1],"text":"t","pin":true}]})";
         Design design = read(text).design;
         design = *archivolt::apply(
