@@ -122,20 +122,30 @@ void TreeSplice::removeLines(const LaidContainer& container, const std::vector<b
         return;
     }
     const std::size_t bound = index == 0 ? 0 : m_layout.nextLine(container.entries[index - 1].end);
-    std::size_t from = m_layout.attachedBegin(entry.begin, bound);
-    std::size_t to = m_layout.lineAfter(entry);
+    const Lines lines = tidied(
+        container, index, {m_layout.attachedBegin(entry.begin, bound), m_layout.lineAfter(entry)});
+    m_edits.remove(lines.from, lines.to);
+}
+
+/// Widens the lines of an entry to take blank ones along where else two groups of them would meet.
+TreeSplice::Lines TreeSplice::tidied(const LaidContainer& container, std::size_t index,
+                                     Lines lines) const {
+    if (!m_options.tidyBlankLines || index == 0) return lines;
+    const std::size_t bound = m_layout.nextLine(container.entries[index - 1].end);
     const std::size_t size = m_tree.text.size();
-    const auto blankAbove = [&](std::size_t line) {
-        return line > bound && line > 0 && m_layout.isBlankLine(m_layout.lineBegin(line - 1));
+    const auto blankAbove = [&] {
+        return lines.from > bound && m_layout.isBlankLine(m_layout.lineBegin(lines.from - 1));
     };
-    if (m_options.tidyBlankLines && index > 0 && blankAbove(from)) {
-        if (to == size) {
-            while (blankAbove(from)) from = m_layout.lineBegin(from - 1);
-        } else {
-            while (to < size && m_layout.isBlankLine(to)) to = m_layout.nextLine(to);
+    if (!blankAbove()) return lines;
+    const bool isLast = index + 1 == container.entries.size();
+    if (lines.to == size || (isLast && container.flow)) {
+        while (blankAbove()) lines.from = m_layout.lineBegin(lines.from - 1);
+    } else {
+        while (lines.to < size && m_layout.isBlankLine(lines.to)) {
+            lines.to = m_layout.nextLine(lines.to);
         }
     }
-    m_edits.remove(from, to);
+    return lines;
 }
 
 std::string TreeSplice::newFlowEntry(const LaidContainer& container, const Insertion& added) const {
@@ -193,7 +203,9 @@ void TreeSplice::removeFromFlow(const LaidContainer& container, std::size_t inde
     const bool ownsLines = m_layout.isFirstOnLine(entry.begin) && m_layout.isLastOnLine(end) &&
                            m_layout.nextLine(end) > end;
     if (ownsLines) {
-        m_edits.remove(m_layout.attachedBegin(entry.begin, bound), m_layout.nextLine(end));
+        const Lines lines = tidied(
+            container, index, {m_layout.attachedBegin(entry.begin, bound), m_layout.nextLine(end)});
+        m_edits.remove(lines.from, lines.to);
     } else if (index + 1 < entries.size()) {
         m_edits.remove(entry.begin, entries[index + 1].begin);
     } else {

@@ -1,6 +1,7 @@
 #include "export/cloudformation/splice_tree.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "export/cloudformation/span_value.h"
 #include "export/cloudformation/write_scalar.h"
@@ -98,6 +99,10 @@ bool TreeSplice::diffCall(const Slot& slot, const Value& before, const Value& af
         diffContent(slot, before.argument(), after.argument(), after);
         return true;
     }
+    return diffLongCall(slot, before, after);
+}
+
+bool TreeSplice::diffLongCall(const Slot& slot, const Value& before, const Value& after) {
     const auto container = m_layout.container(slot.node);
     if (!container || container->sequence || container->entries.size() != 1) return false;
     const LaidEntry& entry = container->entries[0];
@@ -110,7 +115,10 @@ void TreeSplice::diffContent(const Slot& slot, const Value& before, const Value&
                              const Value& whole) {
     const SpanNode& node = m_tree.node(slot.node);
     bool done = false;
-    if (before.isMap() && after.isMap()) {
+    if (before.isCall() && after.isCall()) {
+        // `!Base64` over a map of the one key `Fn::Sub`.
+        done = before.functionName() == after.functionName() && diffLongCall(slot, before, after);
+    } else if (before.isMap() && after.isMap()) {
         done = node.kind == SpanKind::Mapping && diffMap(slot, before, after);
     } else if (before.isList() && after.isList()) {
         if (node.kind == SpanKind::Sequence) {
@@ -152,37 +160,63 @@ void TreeSplice::renameKey(const LaidContainer& container, const LaidEntry& entr
     m_edits.replace(m_layout.contentBegin(entry.key), m_layout.contentEnd(entry.key), *text);
 }
 
+std::optional<std::vector<std::size_t>> TreeSplice::ownersOf(const LaidContainer& container,
+                                                             const Value& map) const {
+    const auto& entries = map.entries();
+    std::vector<std::size_t> owners;
+    std::unordered_map<std::string_view, std::size_t> seen;
+    for (const LaidEntry& entry : container.entries) {
+        const std::string& key = m_tree.node(entry.key).value;
+        const auto [at, isNew] = seen.emplace(key, seen.size());
+        // What a merge key brings is not written here.
+        if (isNew && (at->second >= entries.size() || entries[at->second].key != key)) {
+            return std::nullopt;
+        }
+        owners.push_back(at->second);
+    }
+    if (seen.size() != entries.size()) return std::nullopt;
+    return owners;
+}
+
 bool TreeSplice::diffMap(const Slot& slot, const Value& before, const Value& after) {
     const auto container = m_layout.container(slot.node);
-    const auto& old = before.entries();
-    if (!container || container->sequence || container->entries.size() != old.size()) return false;
-    for (std::size_t i = 0; i < old.size(); ++i) {
-        if (m_tree.node(container->entries[i].key).value != old[i].key) return false;
-    }
+    if (!container || container->sequence) return false;
+    const auto owners = ownersOf(*container, before);
+    if (!owners) return false;
     const auto& wanted = after.entries();
     const std::vector<std::string> names = slot.isResources ? *m_origins : keysOf(after);
     INVARIANT(names.size() == wanted.size());
     const Alignment alignment = alignKeys(keysOf(before), names);
+    // Of a key that stands twice the first one counts; both go, stay and are renamed together.
+    std::vector<std::optional<std::size_t>> becomes(before.entries().size());
+    for (std::size_t j = 0; j < wanted.size(); ++j) {
+        if (alignment[j]) becomes[*alignment[j]] = j;
+    }
     Change change;
-    change.kept.assign(old.size(), false);
+    for (const std::size_t owner : *owners) change.kept.push_back(becomes[owner].has_value());
     std::optional<std::size_t> last;
     for (std::size_t j = 0; j < wanted.size(); ++j) {
         if (alignment[j]) {
-            last = alignment[j];
-            change.kept[*last] = true;
+            last = static_cast<std::size_t>(std::ranges::find(*owners, *alignment[j]) -
+                                            owners->begin());
         } else {
             change.added.push_back({last, &wanted[j].key, &wanted[j].value});
         }
         change.endsWithAdded = !alignment[j];
     }
     if (!canRestructure(*container, change)) return false;
-    for (std::size_t j = 0; j < wanted.size(); ++j) {
-        if (!alignment[j]) continue;
-        const LaidEntry& entry = container->entries[*alignment[j]];
-        if (old[*alignment[j]].key != wanted[j].key) renameKey(*container, entry, wanted[j].key);
-        const bool isResources = slot.in == nullptr && wanted[j].key == "Resources";
-        diff({entry.value, &*container, &entry, slot.depth + 1, isResources},
-             old[*alignment[j]].value, wanted[j].value);
+    std::vector<bool> done(becomes.size(), false);
+    for (std::size_t i = 0; i < owners->size(); ++i) {
+        const std::size_t owner = (*owners)[i];
+        if (!becomes[owner]) continue;
+        const MapEntry& old = before.entries()[owner];
+        const MapEntry& now = wanted[*becomes[owner]];
+        const LaidEntry& entry = container->entries[i];
+        if (old.key != now.key) renameKey(*container, entry, now.key);
+        if (done[owner]) continue;
+        done[owner] = true;
+        const bool isResources = slot.in == nullptr && now.key == "Resources";
+        diff({entry.value, &*container, &entry, slot.depth + 1, isResources}, old.value, now.value);
     }
     restructure(slot, *container, change);
     return true;

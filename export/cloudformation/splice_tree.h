@@ -53,6 +53,11 @@ private:
         const std::string* key = nullptr;
         const Value* value = nullptr;
     };
+    /// Whole lines, as bytes of the text.
+    struct Lines {
+        std::size_t from = 0;
+        std::size_t to = 0;
+    };
     /// What becomes of a container's entries.
     struct Change {
         std::vector<bool> kept;
@@ -64,6 +69,12 @@ private:
     /// Compares what stands behind a tag; `whole` is the value with its function.
     void diffContent(const Slot& slot, const Value& before, const Value& after, const Value& whole);
     [[nodiscard]] bool diffCall(const Slot& slot, const Value& before, const Value& after);
+    /// The same where the function is the one key of a map.
+    [[nodiscard]] bool diffLongCall(const Slot& slot, const Value& before, const Value& after);
+    /// Returns for each entry of a container which entry of the map it is, duplicates included;
+    /// nothing where the map has others.
+    [[nodiscard]] std::optional<std::vector<std::size_t>> ownersOf(const LaidContainer& container,
+                                                                   const Value& map) const;
     [[nodiscard]] bool diffMap(const Slot& slot, const Value& before, const Value& after);
     [[nodiscard]] bool diffList(const Slot& slot, const Value& before, const Value& after);
     [[nodiscard]] bool setScalar(const Slot& slot, const Value& after);
@@ -80,6 +91,8 @@ private:
     void removeLines(const LaidContainer& container, const std::vector<bool>& kept,
                      std::size_t index);
     void restructureFlow(const LaidContainer& container, const Change& change);
+    [[nodiscard]] Lines tidied(const LaidContainer& container, std::size_t index,
+                               Lines lines) const;
     void removeFromFlow(const LaidContainer& container, std::size_t index);
     void endLiteralAtEndOfText();
     [[nodiscard]] bool separatesByBlankLines(const LaidContainer& container, bool isOuter) const;
