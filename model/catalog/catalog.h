@@ -56,6 +56,8 @@ public:
     /// reference.
     ///
     /// An attribute that is the same as what `!Ref` gives counts as it: `Subnet.SubnetId`.
+    /// Attributes that a template decides (nested stacks, custom resources) and open references
+    /// take all.
     [[nodiscard]] bool accepts(const ReferenceFacts& reference, std::string_view typeName,
                                std::string_view attribute) const;
 

@@ -54,6 +54,7 @@ struct Containment {
 struct ReferenceFacts {
     PathPattern path;
     std::vector<ReferenceTarget> targets;  ///< What may stand there, the usual one first.
+    bool open = false;     ///< Other types may stand there too: `targets` are the usual ones.
     bool verified = true;  ///< Hand-written; the specification's own are hints and may be wrong.
 };
 

@@ -135,6 +135,10 @@ private:
             ReferenceFacts reference;
             reference.path = pattern(fields, path);
             for (const std::string& target : paths.texts(path)) {
+                if (target == "*") {
+                    reference.open = true;
+                    continue;
+                }
                 const std::size_t dot = std::min(target.find('.'), target.size());
                 reference.targets.push_back(
                     {interned(target.substr(0, dot)),

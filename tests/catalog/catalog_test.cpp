@@ -144,6 +144,12 @@ private Q_SLOTS:
         QTest::newRow("a group's id") << "SecurityGroupIds[0]"
                                       << "AWS::EC2::SecurityGroup"
                                       << "GroupId" << true;
+        QTest::newRow("a nested stack's output") << "SubnetId"
+                                                 << "AWS::CloudFormation::Stack"
+                                                 << "Outputs.Subnet" << true;
+        QTest::newRow("a nested stack itself") << "SubnetId"
+                                               << "AWS::CloudFormation::Stack"
+                                               << "" << false;
         QTest::newRow("a group's VPC") << "SecurityGroupIds[0]"
                                        << "AWS::EC2::SecurityGroup"
                                        << "VpcId" << false;
@@ -159,6 +165,13 @@ private Q_SLOTS:
         QVERIFY(reference != nullptr);
         QCOMPARE(m_catalog->accepts(*reference, type.toStdString(), attribute.toStdString()),
                  accepted);
+    }
+
+    void anOpenReferenceAcceptsOtherTypes() {
+        const ReferenceFacts* const reference =
+            m_catalog->reference("AWS::CloudWatch::Alarm", Path::parse("Dimensions[0].Value"));
+        QVERIFY(reference != nullptr && reference->open);
+        QVERIFY(m_catalog->accepts(*reference, "AWS::Elasticsearch::Domain", ""));
     }
 
     void patternsReadBackAsThemselves() {
