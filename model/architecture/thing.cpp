@@ -7,18 +7,19 @@ namespace archivolt {
 namespace {
 
 constexpr std::uint64_t kExternalBit = std::uint64_t{1} << 63;
-constexpr int kResourceShift = 24;
-constexpr int kStackShift = 48;
+constexpr int kResourceShift = 18;
+constexpr int kStackShift = 42;
 constexpr std::uint64_t kPartMask = (std::uint64_t{1} << kResourceShift) - 1;
-constexpr std::uint32_t kStackLimit = 1U << 14;
-constexpr std::uint32_t kFieldLimit = 1U << 24;
+constexpr std::uint32_t kStackLimit = 1U << 21;
+constexpr std::uint32_t kResourceLimit = 1U << 24;
+constexpr std::uint32_t kPartLimit = 1U << 18;
 
 }  // namespace
 
 ThingId ThingId::of(StackId stack, ResourceId resource, std::uint32_t part) {
     INVARIANT(stack.value < kStackLimit);
-    INVARIANT(resource.value < kFieldLimit);
-    INVARIANT(part < kFieldLimit);
+    INVARIANT(resource.value < kResourceLimit);
+    INVARIANT(part < kPartLimit);
     ThingId id;
     id.m_value = (std::uint64_t{stack.value} << kStackShift) |
                  (std::uint64_t{resource.value} << kResourceShift) | part;
@@ -44,7 +45,7 @@ ThingId ThingId::whole() const {
 
 ThingId ThingId::withPart(std::uint32_t part) const {
     INVARIANT(!isExternal());
-    INVARIANT(part < kFieldLimit);
+    INVARIANT(part < kPartLimit);
     ThingId id = whole();
     id.m_value |= part;
     return id;
@@ -52,6 +53,11 @@ ThingId ThingId::withPart(std::uint32_t part) const {
 
 std::uint32_t ThingId::part() const {
     return isExternal() ? 0 : static_cast<std::uint32_t>(m_value & kPartMask);
+}
+
+ResourceId ThingId::resource() const {
+    if (isExternal()) return {};
+    return {static_cast<std::uint32_t>((m_value >> kResourceShift) & (kResourceLimit - 1))};
 }
 
 }  // namespace archivolt

@@ -33,6 +33,8 @@ public:
     /// Returns the id of a part of the same resource; this must not be external.
     [[nodiscard]] ThingId withPart(std::uint32_t part) const;
     [[nodiscard]] std::uint32_t part() const;
+    /// Returns the resource's id; none of an external thing.
+    [[nodiscard]] ResourceId resource() const;
 
     [[nodiscard]] constexpr explicit operator bool() const { return m_value != 0; }
     [[nodiscard]] constexpr bool isExternal() const { return (m_value >> 63) != 0; }

@@ -9,6 +9,8 @@
 
 namespace archivolt {
 
+struct BuildState;
+
 /// A design resolved: its evaluated tree, and the typed architecture made of it.
 struct ResolvedDesign {
     std::shared_ptr<const EvaluatedDesign> evaluated;
@@ -22,6 +24,7 @@ struct ResolvedDesign {
         std::size_t removed = 0;   ///< Of all these: their condition is false.
         friend bool operator==(const Counts&, const Counts&) = default;
     } counts;
+    std::shared_ptr<const BuildState> state;  ///< What a later resolution reuses.
 };
 
 /// Resolves a design into typed things; it never fails, what can't be known is said so.
@@ -30,5 +33,9 @@ struct ResolvedDesign {
 /// evaluated resources did not change are shared. The result equals a resolution from nothing.
 [[nodiscard]] std::shared_ptr<const ResolvedDesign> resolve(
     const Design& design, const ResolvedDesign* previous = nullptr);
+
+/// Resolves a design that is evaluated already; `previous` as in `resolve`.
+[[nodiscard]] std::shared_ptr<const ResolvedDesign> resolveEvaluated(
+    std::shared_ptr<const EvaluatedDesign> evaluated, const ResolvedDesign* previous = nullptr);
 
 }  // namespace archivolt
