@@ -94,8 +94,13 @@ std::size_t TextLayout::contentEnd(SpanNodeId id) const {
         const SpanNodeId last = node.children.back();
         if (!isEmpty(last)) return contentEnd(last);
     }
+    // Blanks at the end of a block scalar are part of its text.
+    const bool isBlockScalar = node.style == SpanStyle::Literal || node.style == SpanStyle::Folded;
+    const auto isTrimmed = [&](char c) {
+        return isBlockScalar ? c == '\r' || c == '\n' : isSpace(c);
+    };
     std::size_t end = node.end;
-    while (end > node.begin && isSpace(m_text[end - 1])) --end;
+    while (end > node.begin && isTrimmed(m_text[end - 1])) --end;
     return end;
 }
 

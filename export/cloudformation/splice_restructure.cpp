@@ -59,7 +59,7 @@ std::string TreeSplice::newBlockLines(const LaidContainer& container,
         isOneLineCollection(sibling) && m_tree.node(sibling).tag.empty() &&
         ((m_tree.node(sibling).kind == SpanKind::Mapping && added.value->isMap()) ||
          (m_tree.node(sibling).kind == SpanKind::Sequence && added.value->isList()));
-    if (asFlow) {
+    if (asFlow && (added.key == nullptr || !needsQuestionMark(*added.key))) {
         const std::string flow = flowText(*added.value, m_style);
         const std::string head =
             container.sequence ? "-" : keyText(*added.key, m_style, false) + ":";
@@ -153,8 +153,13 @@ std::string TreeSplice::newFlowEntry(const LaidContainer& container, const Inser
     const SpanNodeId sibling = container.entries[beside].value;
     const std::string value = flowValue(container, *added.value, isOneLineCollection(sibling));
     if (container.sequence) return value;
-    if (!isJsonLike(container)) return keyText(*added.key, m_style, true) + ": " + value;
-    return doubleQuoted(*added.key) + m_style.colon + value;
+    if (m_tree.format == TemplateFormat::Json) {
+        return doubleQuoted(*added.key) + m_style.colon + value;
+    }
+    const std::string mark = needsQuestionMark(*added.key) ? "? " : "";
+    const std::string key =
+        isJsonLike(container) ? doubleQuoted(*added.key) : keyText(*added.key, m_style, true);
+    return mark + key + ": " + value;
 }
 
 void TreeSplice::restructureFlow(const LaidContainer& container, const Change& change) {

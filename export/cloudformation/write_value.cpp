@@ -11,8 +11,6 @@ namespace archivolt {
 namespace {
 
 constexpr std::size_t kMaxFlowWidth = 72;
-// YAML refuses a longer key unless `?` stands before it. Source:
-// https://yaml.org/spec/1.1/#id934537
 constexpr std::size_t kMaxKeyBytes = 1000;
 
 /// Returns the short tag with which the call can be written; nothing where it needs the long form.
@@ -160,7 +158,7 @@ std::string blockEntry(std::string_view key, const Value& value, const std::stri
                        const TextStyle& style) {
     const BlockText text = blockText(value, padsBelowKey(pad, style), style);
     std::string result = pad;
-    if (key.size() > kMaxKeyBytes) {
+    if (needsQuestionMark(key)) {
         result += "? " + keyText(key, style, false) + "\n" + pad + ":";
     } else {
         result += keyText(key, style, false) + ":";
@@ -197,7 +195,7 @@ std::string flowText(const Value& value, const TextStyle& style) {
             std::string result = "{";
             for (const MapEntry& entry : value.entries()) {
                 if (result.size() > 1) result += ", ";
-                if (entry.key.size() > kMaxKeyBytes) result += "? ";
+                if (needsQuestionMark(entry.key)) result += "? ";
                 result += keyText(entry.key, style, true) + ": " + flowText(entry.value, style);
             }
             return result + "}";
@@ -210,6 +208,11 @@ std::string flowText(const Value& value, const TextStyle& style) {
 
 std::string keyText(std::string_view key, const TextStyle& style, bool inFlow) {
     return canBePlain(key, inFlow) ? std::string(key) : quoted(key, style.quote);
+}
+
+bool needsQuestionMark(std::string_view key) {
+    // An escape is at most six bytes for one of the key.
+    return 6 * key.size() > kMaxKeyBytes && doubleQuoted(key).size() > kMaxKeyBytes;
 }
 
 std::string jsonText(const Value& value, const std::string& pad, const TextStyle& style) {

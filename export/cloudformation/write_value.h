@@ -42,6 +42,10 @@ struct BlockPads {
 /// Returns a map's key as YAML writes it.
 [[nodiscard]] std::string keyText(std::string_view key, const TextStyle& style, bool inFlow);
 
+/// Says whether YAML takes a key only with `?` before it.
+/// Source: https://yaml.org/spec/1.1/#id934537 (1024 characters at most, quotes included).
+[[nodiscard]] bool needsQuestionMark(std::string_view key);
+
 /// Returns a value as JSON in long form; lines after the first start with `pad`.
 [[nodiscard]] std::string jsonText(const Value& value, const std::string& pad,
                                    const TextStyle& style);
