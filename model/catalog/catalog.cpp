@@ -53,7 +53,7 @@ private:
              type = type->element) {
             path = path / elementStep(*type);
         }
-        m_found.try_emplace(path.toString(), ReferenceFacts{path, facts.targets, false, false});
+        m_found.try_emplace(path.toString(), ReferenceFacts{path, facts.targets, false});
     }
 
     void descend(const PropertyType& type, const PathPattern& path) {
@@ -247,7 +247,7 @@ bool Catalog::accepts(const ReferenceFacts& reference, std::string_view typeName
                       std::string_view attribute) const {
     const ResourceType* const type = find(typeName);
     const bool isOpen = type != nullptr && type->openAttributes && !attribute.empty();
-    if (reference.open || isOpen) return true;
+    if (!reference.verified || isOpen) return true;
     const auto sameAsRef = [&](std::string_view name) {
         return name.empty() ||
                (type != nullptr && type->refReturns.size() == 1 && type->refReturns[0] == name);

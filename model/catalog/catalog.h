@@ -56,8 +56,8 @@ public:
     /// reference.
     ///
     /// An attribute that is the same as what `!Ref` gives counts as it: `Subnet.SubnetId`.
-    /// Attributes that a template decides (nested stacks, custom resources) and open references
-    /// take all.
+    /// So does every attribute that a template decides (a nested stack's outputs), and anything at
+    /// a reference whose targets are only hints.
     [[nodiscard]] bool accepts(const ReferenceFacts& reference, std::string_view typeName,
                                std::string_view attribute) const;
 

@@ -54,8 +54,9 @@ struct Containment {
 struct ReferenceFacts {
     PathPattern path;
     std::vector<ReferenceTarget> targets;  ///< What may stand there, the usual one first.
-    bool open = false;     ///< Other types may stand there too: `targets` are the usual ones.
-    bool verified = true;  ///< Hand-written; the specification's own are hints and may be wrong.
+    /// Nothing else may stand there. Otherwise the targets are hints: the specification's own,
+    /// which may be wrong, or the usual ones of a property that takes more.
+    bool verified = true;
 };
 
 /// Bounds of a property's value that the specification leaves out.

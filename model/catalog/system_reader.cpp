@@ -136,7 +136,7 @@ private:
             reference.path = pattern(fields, path);
             for (const std::string& target : paths.texts(path)) {
                 if (target == "*") {
-                    reference.open = true;
+                    reference.verified = false;
                     continue;
                 }
                 const std::size_t dot = std::min(target.find('.'), target.size());

@@ -170,7 +170,7 @@ private Q_SLOTS:
     void anOpenReferenceAcceptsOtherTypes() {
         const ReferenceFacts* const reference =
             m_catalog->reference("AWS::CloudWatch::Alarm", Path::parse("Dimensions[0].Value"));
-        QVERIFY(reference != nullptr && reference->open);
+        QVERIFY(reference != nullptr && !reference->verified);
         QVERIFY(m_catalog->accepts(*reference, "AWS::Elasticsearch::Domain", ""));
     }
 

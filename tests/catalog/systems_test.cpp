@@ -276,6 +276,11 @@ private Q_SLOTS:
         }
         report(wrong);
         QCOMPARE(m_catalog->quota("rules per security group and direction")->value, 60.0);
+        for (const char* asked :
+             {"resources per template", "parameters per template", "outputs per template",
+              "mappings per template", "template size"}) {
+            QVERIFY2(m_catalog->quota(asked) != nullptr, asked);
+        }
         QCOMPARE(m_catalog->quota("subnets per galaxy"), nullptr);
         QCOMPARE(m_catalog->engine("AWS::RDS::DBInstance", "postgres")->port, std::uint16_t{5432});
     }
