@@ -161,7 +161,8 @@ private:
 
 Trace traceFlow(const NetworkIndex& network, const TraceQuestion& question) {
     PacketTracer tracer(network, question);
-    Walk(network, tracer).run({question.from, question.packet.ends, question.to});
+    Walk(network, tracer)
+        .run({question.from, question.packet.ends, question.to, question.preservingNode});
     return tracer.finish();
 }
 

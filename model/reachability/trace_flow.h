@@ -13,6 +13,7 @@ struct TraceQuestion {
     Port translatedPort = 49152;
     /// Whether to walk on behind what blocks it, so that all blockers are found.
     bool findAllBlockers = true;
+    NodeIndex preservingNode = kNone;  ///< As in WalkQuestion.
 };
 
 /// Traces one packet and its answer hop by hop, with the rule that decides at each.

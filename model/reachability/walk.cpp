@@ -46,6 +46,7 @@ bool isLocalService(const VpcNode& vpc, const IpAddress& address) {
 void Walk::run(const WalkQuestion& question) {
     m_state = {question.ends, false, 0};
     m_aim = question.to;
+    if (question.preservingNode != kNone) return runPreserved(question);
     const Place end = from(question.from);
     if (end.kind == Place::Kind::None) return;
     if (!m_observer.arrived(m_state)) return;
@@ -58,6 +59,39 @@ void Walk::run(const WalkQuestion& question) {
     m_aim = question.from;
     m_sender = {};
     finish(question, from(end));
+}
+
+void Walk::runPreserved(const WalkQuestion& question) {
+    // The answer goes back to the balancer's node whatever the target's routes say; the target's
+    // filters see the client's address. Source: NLB User Guide, load-balancer-target-groups (65).
+    const InterfaceNode& node = interface(question.preservingNode);
+    const InterfaceNode& target = interface(question.to.interface);
+    const auto step = [&](const InterfaceNode& which, const char* what, std::string why = {}) {
+        return thingStep(HopKind::Interface, *which.interface, what, std::move(why));
+    };
+    if (node.subnet == kNone || target.subnet == kNone) {
+        unknown(step(target, "deliver", "its subnet: " + node.why + target.why));
+        return;
+    }
+    if (node.vpc != target.vpc) {
+        stop(step(target, "deliver", "client addresses are preserved within one VPC only"),
+             Disposition::NotForwarded);
+        return;
+    }
+    const bool crosses = node.subnet != target.subnet;
+    m_sender = {question.preservingNode, true};
+    m_observer.passed(step(node, "send"), m_state);
+    if (!groups(question.preservingNode, RuleDirection::Egress)) return;
+    if (crosses && (!leaveSubnet(node.subnet) || !enterSubnet(target.subnet))) return;
+    if (!groups(question.to.interface, RuleDirection::Ingress)) return;
+    m_observer.passed(step(target, "deliver"), m_state);
+    if (!m_observer.arrived(m_state)) return;
+    m_state.ends = m_state.ends.flipped();
+    m_state.reply = true;
+    m_observer.passed(step(target, "send"), m_state);
+    if (!groups(question.to.interface, RuleDirection::Egress)) return;
+    if (crosses && (!leaveSubnet(target.subnet) || !enterSubnet(node.subnet))) return;
+    groups(question.preservingNode, RuleDirection::Ingress);
 }
 
 void Walk::finish(const WalkQuestion& question, const Place& end) {

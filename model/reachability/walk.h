@@ -89,6 +89,9 @@ struct WalkQuestion {
     Place from;
     Ends ends;
     Place to;
+    /// A Network Load Balancer's node that passes the flow on to `to` with the client's address
+    /// kept; `from` is not looked at then.
+    NodeIndex preservingNode = kNone;
 };
 
 /// Walks a flow and its answer through the network in AWS's evaluation order.
@@ -119,6 +122,7 @@ private:
     };
 
     Place from(const Place& place);
+    void runPreserved(const WalkQuestion& question);
     Place sendFrom(NodeIndex interface, bool forwarding);
     Place routeFrom(NodeIndex subnet, NodeIndex device);
     Place follow(const RouteNode& route, NodeIndex subnet, NodeIndex vpc);
