@@ -95,6 +95,23 @@ Alignment alignKeys(const std::vector<std::string>& before, const std::vector<st
     return result;
 }
 
+void alignRenamed(const Value& before, const Value& after, Alignment& alignment) {
+    const auto& old = before.entries();
+    const auto& now = after.entries();
+    std::size_t from = 0;  // The first old entry behind what is aligned so far.
+    for (std::size_t j = 0; j < now.size(); ++j) {
+        if (!alignment[j] && !now[j].value.isScalar() && !now[j].value.isNull()) {
+            const auto next = std::find_if(alignment.begin() + static_cast<std::ptrdiff_t>(j),
+                                           alignment.end(), [](const auto& a) { return a; });
+            const std::size_t to = next != alignment.end() ? **next : old.size();
+            for (std::size_t i = from; i < to && !alignment[j]; ++i) {
+                if (old[i].value == now[j].value) alignment[j] = i;
+            }
+        }
+        if (alignment[j]) from = *alignment[j] + 1;
+    }
+}
+
 Alignment alignItems(const std::vector<Value>& before, const std::vector<Value>& after) {
     Alignment result(after.size());
     const std::size_t shorter = std::min(before.size(), after.size());

@@ -17,6 +17,10 @@ using Alignment = std::vector<std::optional<std::size_t>>;
 [[nodiscard]] Alignment alignKeys(const std::vector<std::string>& before,
                                   const std::vector<std::string>& after);
 
+/// Also aligns entries that only their keys tell apart: another key before the same map, list or
+/// call at the same place is a rename.
+void alignRenamed(const Value& before, const Value& after, Alignment& alignment);
+
 /// Aligns the items of two lists so that what changes is little: equal items stay, similar ones
 /// count as changed in place. Long lists of which much changed are paired in order instead.
 [[nodiscard]] Alignment alignItems(const std::vector<Value>& before,

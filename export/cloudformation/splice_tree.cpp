@@ -186,7 +186,8 @@ bool TreeSplice::diffMap(const Slot& slot, const Value& before, const Value& aft
     const auto& wanted = after.entries();
     const std::vector<std::string> names = slot.isResources ? *m_origins : keysOf(after);
     INVARIANT(names.size() == wanted.size());
-    const Alignment alignment = alignKeys(keysOf(before), names);
+    Alignment alignment = alignKeys(keysOf(before), names);
+    if (!slot.isResources) alignRenamed(before, after, alignment);
     // Of a key that stands twice the first one counts; both go, stay and are renamed together.
     std::vector<std::optional<std::size_t>> becomes(before.entries().size());
     for (std::size_t j = 0; j < wanted.size(); ++j) {

@@ -295,6 +295,33 @@ private Q_SLOTS:
         report();
     }
 
+    void everyTemplateRewrittenCanonicallyIsTheSameTemplate() {
+        auto paths = test::corpusTemplates();
+        for (const auto& path : test::fixtureTemplates()) paths.push_back(path);
+        for (const auto& path : paths) {
+            const Opened opened(path);
+            if (!opened.reading.usable) continue;
+            ++m_templates;
+            Template wanted = opened.reading.body;
+            for (const auto format : {TemplateFormat::Yaml, TemplateFormat::Json}) {
+                const std::string text = writeCanonical(opened.reading.body, format);
+                std::uint32_t nextId = 1;
+                const auto again = readTemplate(text, {.file = opened.name, .limits = {}}, nextId);
+                std::ranges::stable_sort(wanted.sections, {}, [&](const Section& section) {
+                    return std::ranges::find(again.body.sections, section.name, &Section::name) -
+                           again.body.sections.begin();
+                });
+                if (!again.usable || !sameTree(again.body, wanted)) {
+                    problem(opened, "reads as another tree after canonical writing");
+                }
+                if (writeCanonical(again.body, format) != text) {
+                    problem(opened, "canonical text is not canonical");
+                }
+            }
+        }
+        report();
+    }
+
     void everyEditOfEveryFixtureChangesOnlyItsOwnText() {
         editAll(test::fixtureTemplates());
         report();

@@ -441,6 +441,77 @@ private Q_SLOTS:
                  *changed.wanted.at(Path::parse("Resources.Web.Properties.B")));
     }
 
+    void aRenamedParameterKeepsItsPlaceAndItsComments() {
+        Edited edited(
+            "Parameters:\n  # of P\n  P: # here\n    Type: 'String'\n  Q:\n    Type: Number\n"
+            "Resources: {}\n");
+        const Value& old = *edited.source.opened.section("Parameters");
+        edited.wanted = edited.wanted.withSection(
+            "Parameters", Value::map({{"Port", *old.find("P")}, {"Q", *old.find("Q")}}));
+        COMPARE_TEXT(edited.text(),
+                     "Parameters:\n  # of P\n  Port: # here\n    Type: 'String'\n  Q:\n"
+                     "    Type: Number\nResources: {}\n");
+    }
+
+    void aKeyThatStandsTwiceGoesAndIsRenamedAsOne() {
+        const std::string text = "Resources:\n  A:\n    Type: T\n  B: {}\n  A:\n    Type: U\n";
+        COMPARE_TEXT(Edited(text).drop("A").text(), "Resources:\n  B: {}\n");
+        COMPARE_TEXT(Edited(text).rename("A", "C").text(),
+                     "Resources:\n  C:\n    Type: T\n  B: {}\n  C:\n    Type: U\n");
+    }
+
+    void anEmptySectionIsFilled() {
+        const Value body = Value::map({{"Type", str("T")}});
+        COMPARE_TEXT(Edited("Description: d\nResources: # none yet\n").add(0, "A", body).text(),
+                     "Description: d\nResources: # none yet\n  A:\n    Type: T\n");
+        COMPARE_TEXT(Edited("{\n  \"Resources\": {}\n}\n").add(0, "A", body).text(),
+                     "{\n  \"Resources\": {\n    \"A\": {\n      \"Type\": \"T\"\n    }\n  }\n}\n");
+    }
+
+    void commentsInJsonAreNoObstacle() {
+        COMPARE_TEXT(Edited("{\n  // all\n  \"Resources\": {\n    \"A\": {}, // a\n"
+                            "    \"B\": {} /* b */\n  }\n}\n")
+                         .drop("A")
+                         .text(),
+                     "{\n  // all\n  \"Resources\": {\n    \"B\": {} /* b */\n  }\n}\n");
+    }
+
+    void aByteOrderMarkStays() {
+        COMPARE_TEXT(Edited("\xEF\xBB\xBF"
+                            "Description: d\nResources: {}\n")
+                         .removeSection("Description")
+                         .text(),
+                     "\xEF\xBB\xBF"
+                     "Resources: {}\n");
+        COMPARE_TEXT(Edited("\xEF\xBB\xBF"
+                            "Resources:\n  A:\n    Type: T")
+                         .set("Resources.A.DependsOn", str("B"))
+                         .text(),
+                     "\xEF\xBB\xBF"
+                     "Resources:\n  A:\n    Type: T\n    DependsOn: B");
+    }
+
+    void deleteSaveUndoSaveIsTheText() {
+        const std::string text = web("      A: 1 # c\n") + "\n  # of Db\n  Db: {Type: T} # end\n";
+        Edited edited(text);
+        const Template before = edited.wanted;
+        edited.drop("Db");
+        COMPARE_TEXT(edited.text(), web("      A: 1 # c\n"));
+        edited.wanted = before;
+        COMPARE_TEXT(edited.text(), text);
+    }
+
+    void aTextThatCanNotBeReadIsNotEdited() {
+        TemplateSource source;
+        source.text = "Resources: [";
+        Template wanted;
+        wanted = wanted.withSection("Description", str("d"));
+        const auto refused = spliceTemplate(source, wanted);
+        QVERIFY(!refused.has_value());
+        QCOMPARE(refused.error().code, std::string("SPLICE-1"));
+        QCOMPARE(spliceTemplate(source, Template()).value(), source.text);
+    }
+
     void whatNoTemplateCanHoldIsRefused() {
         const auto refused =
             spliceTemplate(Edited(web("      A: 1\n")).source,
