@@ -1,6 +1,7 @@
 #include "model/resolve/evaluate.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "model/base/invariant.h"
 #include "model/resolve/memo.h"
@@ -309,7 +310,9 @@ EvaluatedPointer evaluateResource(const std::shared_ptr<const Resource>& resourc
                                   const EvaluatorInput& input) {
     auto result = std::make_shared<EvaluatedResource>();
     result->source = resource;
-    Evaluator evaluator(input, Path{"Resources", resource->logicalId}, resource->logicalId);
+    const Path path{"Resources", resource->logicalId};
+    Evaluator evaluator(input, path, resource->logicalId);
+    Evaluator existence(input, path / PathStep("Condition"), resource->logicalId);
     if (resource->isLoop()) {
         result->exists = Truth::Unknown;
         result->existsWhy = "the loop `" + resource->logicalId + "` is not expanded";
@@ -317,13 +320,18 @@ EvaluatedPointer evaluateResource(const std::shared_ptr<const Resource>& resourc
         return result;
     }
     if (const Value* condition = resource->attribute("Condition")) {
-        const ConditionTruth exists = evaluator.namedCondition(*condition);
+        const ConditionTruth exists = existence.namedCondition(*condition);
         result->exists = exists.truth;
         result->existsWhy = exists.why;
     }
     result->body = evaluateBody(evaluator, resource->body);
-    result->reads = evaluator.takeReads();
-    if (result->exists != Truth::No) result->diagnostics = evaluator.takeDiagnostics();
+    const auto reads = evaluator.takeReads();
+    std::ranges::set_union(reads, existence.takeReads(), std::back_inserter(result->reads));
+    if (result->exists == Truth::No) return result;
+    result->diagnostics = existence.takeDiagnostics();
+    for (Diagnostic& found : evaluator.takeDiagnostics()) {
+        result->diagnostics.push_back(std::move(found));
+    }
     return result;
 }
 

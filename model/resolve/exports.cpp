@@ -161,6 +161,12 @@ private:
                  "give the output a Condition instead of AWS::NoValue", path);
             return Value::unknown("an output can't be AWS::NoValue");
         }
+        if (result->isList() || result->isMap() || result->isNull()) {
+            const std::string message =
+                fmt::format("the value of output `{}` is no text", output.key);
+            tell(i, output.key, "EVAL-19", message, "put a list into a text with `Fn::Join`", path);
+            return Value::unknown(message);
+        }
         if (exists.truth == Truth::Unknown && !result->isUnknown()) {
             return Value::unknown(
                 fmt::format("whether output `{}` exists is not known: {}", output.key, exists.why));

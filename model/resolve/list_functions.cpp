@@ -164,6 +164,7 @@ Value Evaluator::cidr(const Value& argument) {
             fmt::format("{} has no room for {} blocks of /{}", block->toString(), *count, length),
             "ask for fewer or smaller blocks");
     }
+    m_nodes += static_cast<std::size_t>(*count);
     std::vector<Value> items;
     IpAddress address = block->first();
     for (std::int64_t i = 0; i < *count; ++i) {

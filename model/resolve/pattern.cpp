@@ -1,7 +1,9 @@
 #include "model/resolve/pattern.h"
 
+#include <algorithm>
 #include <regex>
 #include <string>
+#include <vector>
 
 namespace archivolt {
 
@@ -9,13 +11,65 @@ namespace {
 
 constexpr std::size_t kLongestPattern = 1024;
 constexpr std::size_t kLongestText = 4096;
-constexpr std::size_t kMostWork = std::size_t{1} << 22;
+constexpr double kMostWork = 1 << 22;
+
+/// Returns the count of a `{m}`, `{m,}` or `{m,n}` at `at`, which moves behind it; 1 for others.
+double repetitions(std::string_view pattern, std::size_t& at) {
+    const auto close = pattern.find('}', at);
+    if (close == std::string_view::npos) return 1;
+    double most = 1;
+    double number = 0;
+    for (const char c : pattern.substr(at + 1, close - at - 1)) {
+        number = c >= '0' && c <= '9' ? number * 10 + (c - '0') : 0;
+        most = std::max(most, number);
+    }
+    at = close;
+    return most;
+}
+
+/// Estimates how many states an automaton of the pattern has, its repetitions written out.
+double statesOf(std::string_view pattern) {
+    struct Group {
+        double total = 0;
+        double last = 0;
+    };
+    std::vector<Group> open(1);
+    const auto add = [&](double states) {
+        open.back().total += states;
+        open.back().last = states;
+    };
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] == '\\') {
+            ++i;
+            add(1);
+        } else if (pattern[i] == '[') {
+            const auto close = pattern.find(']', i + 2);
+            i = close == std::string_view::npos ? pattern.size() : close;
+            add(1);
+        } else if (pattern[i] == '(') {
+            open.emplace_back();
+        } else if (pattern[i] == ')' && open.size() > 1) {
+            const double inner = open.back().total + 2;
+            open.pop_back();
+            add(inner);
+        } else if (pattern[i] == '{') {
+            const double more = open.back().last * (repetitions(pattern, i) - 1);
+            open.back().total += more;
+            open.back().last += more;
+        } else {
+            add(1);
+        }
+    }
+    double total = 0;
+    for (const Group& group : open) total += group.total;
+    return total;
+}
 
 }  // namespace
 
 PatternMatch matchWholly(std::string_view pattern, std::string_view text) {
     if (pattern.size() > kLongestPattern || text.size() > kLongestText ||
-        (pattern.size() + 1) * (text.size() + 1) > kMostWork) {
+        (statesOf(pattern) + 1) * static_cast<double>(text.size() + 1) > kMostWork) {
         return PatternMatch::TooCostly;
     }
     try {

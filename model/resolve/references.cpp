@@ -137,7 +137,11 @@ Value Evaluator::concreteAttribute(const Value& value) {
     if (property == nullptr || m_steps.size() > kMostDepth / 2) return value;
     Evaluator other(m_input, Path{"Resources", name, "Properties", attribute}, name);
     other.m_steps.resize(m_steps.size() + 32, std::size_t{0});
+    other.m_nodes = m_nodes;  // One budget for all: such references may be nested in a circle.
+    other.m_text = m_text;
     const Outcome result = other.evaluate(*property);
+    m_nodes = other.m_nodes;
+    m_text = other.m_text;
     m_reads.merge(other.m_reads);
     return result ? *result : value;
 }

@@ -179,6 +179,7 @@ Value Evaluator::split(const Value& argument) {
         if (items.size() >= kMostItems) return overLimit("10,000 items");
     }
     items.push_back(Value::string(text.substr(at)));
+    m_nodes += items.size();
     if (!spendText(text.size())) return overLimit("64 MiB of text in all");
     return Value::list(std::move(items));
 }

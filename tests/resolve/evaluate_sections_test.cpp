@@ -121,6 +121,10 @@ void EvaluateSectionsTest::noPatternIsTooSlowToMatch() {
     QVERIFY(matchWholly("(a+)+b", text) != PatternMatch::Yes);
     QVERIFY(matchWholly("(a|aa)+b", text) != PatternMatch::Yes);
     QCOMPARE(matchWholly(std::string(5000, '('), "a"), PatternMatch::TooCostly);
+    QCOMPARE(matchWholly("(.{1,200}){1,200}", text), PatternMatch::TooCostly);
+    QCOMPARE(matchWholly("((((.{9}){9}){9}){9}){9}", "a"), PatternMatch::TooCostly);
+    QCOMPARE(matchWholly("[a-z]{1,63}(\\.[a-z]{1,63}){1,10}", "www.example.com"),
+             PatternMatch::Yes);
     QCOMPARE(matchWholly("(?!b).*", "abc"), PatternMatch::Yes);
     QCOMPARE(matchWholly("(?!a).*", "abc"), PatternMatch::No);
     QCOMPARE(matchWholly("", ""), PatternMatch::Yes);
@@ -246,6 +250,23 @@ void EvaluateSectionsTest::importsInACircleEnd() {
     QVERIFY(evaluated->stacks[0]->outputs.at("O").isUnknown());
     QVERIFY(evaluated->stacks[1]->outputs.at("O").isUnknown());
     QCOMPARE(bytes(test::codes(evaluated->stacks[0]->diagnostics)), QByteArray("EVAL-16"));
+}
+
+void EvaluateSectionsTest::anOutputThatIsNoTextIsTold() {
+    const auto evaluated = evaluate(test::designOf(R"({"Outputs":{"A":{"Value":["1","2"]}}})"));
+    QCOMPARE(bytes(test::codes(evaluated->stacks[0]->diagnostics)), QByteArray("EVAL-19"));
+    QVERIFY(evaluated->stacks[0]->outputs.at("A").isUnknown());
+}
+
+void EvaluateSectionsTest::attributesInACircleEnd() {
+    std::string properties;
+    for (int i = 0; i < 40; ++i) {
+        properties += R"({"Fn::Cidr":[{"Fn::GetAtt":["A","CidrBlock"]},1,1]},)";
+    }
+    const auto evaluated = evaluate(
+        test::designOf(R"({"Resources":{"A":{"Type":"AWS::EC2::VPC","Properties":{"CidrBlock":[)" +
+                       properties + R"("x"]}}}})"));
+    QVERIFY(evaluated->stacks[0]->find("A")->properties().find("CidrBlock")->isList());
 }
 
 void EvaluateSectionsTest::twoExportsOfOneNameAreTold() {

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void aRuleThatDoesNotApplyIsNotChecked();
     void importsFindTheExportOfTheirAccountAndRegion();
     void importsInACircleEnd();
+    void anOutputThatIsNoTextIsTold();
+    void attributesInACircleEnd();
     void twoExportsOfOneNameAreTold();
     void theResolvedFormIsAsDocumented();
     void theSourceOfAValueIsFoundThroughFunctions_data();
