@@ -232,6 +232,20 @@ Size Arranger::measureShelf(BoxIndex box, double maxHeight) {
     return size;
 }
 
+void Arranger::widenShelf(BoxIndex shelf, double width) {
+    const double more = width - m_rects[shelf].width;
+    m_rects[shelf].width = width;
+    const auto& items = m_children[shelf];
+    const bool oneColumn = std::ranges::all_of(
+        items, [&](BoxIndex item) { return m_rects[item].x == m_rects[items.front()].x; });
+    if (at(shelf).kind != BoxKind::Shelf || !oneColumn) return;
+    for (const BoxIndex item : items) {
+        if (!isNode(at(item).kind)) continue;
+        const double most = at(item).kind == BoxKind::Chip ? width : kNodeMaxWidth;
+        m_rects[item].width = std::min(m_rects[item].width + more, most);
+    }
+}
+
 Size Arranger::stackShelves(const std::vector<BoxIndex>& shelves, Point origin, double maxHeight) {
     double x = origin.x;
     double y = origin.y;
@@ -239,7 +253,7 @@ Size Arranger::stackShelves(const std::vector<BoxIndex>& shelves, Point origin, 
     Size used;
     std::vector<BoxIndex> column;
     const auto closeColumn = [&] {
-        for (const BoxIndex shelf : column) m_rects[shelf].width = columnWidth;
+        for (const BoxIndex shelf : column) widenShelf(shelf, columnWidth);
         used.width = std::max(used.width, x + columnWidth);
         x += columnWidth + kPadding;
         y = origin.y;
@@ -391,7 +405,7 @@ Size Arranger::measureCanvas(BoxIndex box) {
         if (at(child).kind == BoxKind::Outside) {
             // Beside the first Region's gateways, below its title line.
             rect.x = kCanvasMargin;
-            rect.y = kCanvasMargin + kTitleHeight + 4;
+            rect.y = kCanvasMargin + kTitleHeight + 8;
             x = right(rect) + (size.width > 0 ? kOutsideToRegion : 0);
             below = bottom(rect);
         } else if (!isLoosePlaced(child)) {

@@ -57,6 +57,8 @@ private:
     double spanHeight(BoxIndex span) const;
     std::pair<std::size_t, std::size_t> spanColumns(BoxIndex span, const Row& row) const;
     Size stackShelves(const std::vector<BoxIndex>& shelves, Point origin, double maxHeight);
+    /// Gives a shelf the width of its column, and its items what that adds.
+    void widenShelf(BoxIndex shelf, double width);
     double placeGateways(BoxIndex vpc, double width);
     /// Packs containers in rows of at most `width` (one wider than that has a row of its own).
     Size packRows(const std::vector<BoxIndex>& items, Point origin, double width);

@@ -17,7 +17,7 @@ constexpr double kSpanPadding = 10;
 constexpr double kFleetTop = 32;
 constexpr double kFleetPadding = 12;
 constexpr double kGatewayGap = 16;
-constexpr double kEvenColumns = 1.6;  // Columns this near in width are made equal.
+constexpr double kEvenColumns = 2.2;  // Columns this near in width are made equal.
 constexpr double kShelfMinHeight = 200;
 
 int tierOf(Tint tint) {
@@ -187,6 +187,15 @@ void Arranger::placeLane(const Grid& grid, const Row& row, const Lane& lane, Poi
         rect.x = m_rects[grid.zones[first]].x + kZonePadding + kSpanInset;
         rect.width =
             m_rects[grid.zones[last]].x + kZonePadding + grid.widths[last] - kSpanInset - rect.x;
+        // One node in the middle needs no more than the inner halves of the outer columns.
+        const bool middleOnly = std::ranges::all_of(
+            m_children[span], [&](BoxIndex node) { return at(node).column == kNoBox; });
+        const double inner = spanPart(span, kNoBox).width + 2 * kSpanPadding;
+        if (at(span).kind == BoxKind::Span && middleOnly && first < last) {
+            const double a = std::floor(grid.widths[first] / 2);
+            const double b = std::floor(grid.widths[last] / 2);
+            if (rect.width - a - b >= inner) rect = {rect.x + a, 0, rect.width - a - b, 0};
+        }
         rect.y = origin.y + kZoneHeading + row.y + kTitleHeight + lane.y;
         rect.height = spanHeight(span);
         placeSpan(span, grid, row);

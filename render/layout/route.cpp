@@ -12,7 +12,9 @@ constexpr double kStub = 12;        // A line leaves a box straight for this far
 constexpr double kClearance = 5;    // Between a line and what it goes around.
 constexpr double kLineSpacing = 6;  // Lines of different bundles nearer than this overlap.
 constexpr double kBendCost = 40;
-constexpr double kOverlapCost = 3;  // Per unit of length.
+constexpr double kOverlapCost = 3;       // Per unit of length.
+constexpr double kForeignCost = 2;       // Per unit of length inside a VPC that is not concerned.
+constexpr double kMostWorthwhile = 240;  // A simple way that costs more is worth a search.
 constexpr double kLabelHeight = 16;
 constexpr std::size_t kMostSearchedLinks = 1500;
 constexpr std::size_t kMostSearchedBoxes = 3000;
@@ -108,6 +110,7 @@ Router::Router(const Diagram& diagram, const Layout& layout, const TextMeasure& 
             m_obstacles.add(rect, i);
             continue;
         }
+        if (kind == BoxKind::Vpc) m_vpcs.push_back(i);
         if (layout.titles[i].width > 0) m_obstacles.add(layout.titles[i], i | kTitleBit);
         if (kind == BoxKind::Outside || kind == BoxKind::Shelf) continue;
         const Point a{rect.x, rect.y};
@@ -219,12 +222,27 @@ bool Router::isClear(const Way& way, BoxIndex from, BoxIndex to) const {
     return true;
 }
 
+double Router::throughOthers(const Segment& segment, BoxIndex from, BoxIndex to) const {
+    double total = 0;
+    const Rect line = segment.bounds();
+    for (const BoxIndex vpc : m_vpcs) {
+        const Rect& rect = m_layout.rects[vpc];
+        const double wide = std::min(right(line), right(rect)) - std::max(line.x, rect.x);
+        const double high = std::min(bottom(line), bottom(rect)) - std::max(line.y, rect.y);
+        if (wide < 0 || high < 0) continue;
+        if (m_diagram.isWithin(from, vpc) || m_diagram.isWithin(to, vpc)) continue;
+        total += std::max(wide, high);
+    }
+    return total;
+}
+
 double Router::costOf(const Way& way, BoxIndex from, BoxIndex to) const {
     double cost = 0;
     for (std::size_t i = 1; i < way.size(); ++i) {
         const Segment segment = Segment::between(way[i - 1], way[i]);
         cost += segment.high - segment.low + kBendCost;
         cost += kOverlapCost * m_lines.overlap(segment, from, to);
+        cost += kForeignCost * throughOthers(segment, from, to);
     }
     // A line that leaves or meets the middle of a side looks calmer than one beside it.
     const Point a = center(m_layout.rects[from]);
@@ -278,7 +296,14 @@ LinkRoute Router::route(const Link& link, bool search) {
         least = cost;
         result.points = std::move(way);
     }
-    if (result.points.empty() && search) result.points = searchWay(link.from, link.to);
+    const double direct = std::abs(center(a).x - center(b).x) + std::abs(center(a).y - center(b).y);
+    if (search && (result.points.empty() || least > direct * 2 + kMostWorthwhile)) {
+        Way found = searchWay(link.from, link.to);
+        if (!found.empty() &&
+            (result.points.empty() || costOf(found, link.from, link.to) < least)) {
+            result.points = std::move(found);
+        }
+    }
     if (result.points.empty()) {
         const auto ways = simpleWays(a, b);
         // Boxes that overlap or touch leave no room for a line with a stub at both ends.

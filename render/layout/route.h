@@ -69,6 +69,8 @@ private:
     [[nodiscard]] std::vector<Way> simpleWays(const Rect& a, const Rect& b) const;
     [[nodiscard]] bool isClear(const Way& way, BoxIndex from, BoxIndex to) const;
     [[nodiscard]] double costOf(const Way& way, BoxIndex from, BoxIndex to) const;
+    /// Returns the length that a segment runs inside VPCs that hold neither end.
+    [[nodiscard]] double throughOthers(const Segment& segment, BoxIndex from, BoxIndex to) const;
     [[nodiscard]] Way searchWay(BoxIndex from, BoxIndex to) const;
     [[nodiscard]] Point labelPlace(const Way& way, const std::string& text, BoxIndex from,
                                    BoxIndex to);
@@ -76,6 +78,7 @@ private:
     const Diagram& m_diagram;
     const Layout& m_layout;
     const TextMeasure& m_measure;
+    std::vector<BoxIndex> m_vpcs;
     RectIndex m_obstacles;
     RectIndex m_labels;
     LineIndex m_lines;

@@ -13,6 +13,7 @@ constexpr double kAround = 10;  // How far outside a box a way around it runs.
 constexpr double kReach = 240;  // Boxes this far outside the two ends give lines to run on.
 constexpr double kBendCost = 40;
 constexpr double kOverlapCost = 3;
+constexpr double kForeignCost = 2;
 constexpr std::size_t kMostStates = 60000;
 
 void keepUnique(std::vector<double>& lines) {
@@ -49,7 +50,8 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
         ys.insert(ys.end(), {rect.y - kAround, bottom(rect) + kAround});
     };
     for (BoxIndex i = 1; i < m_diagram.boxes.size(); ++i) {
-        if (isNode(m_diagram.boxes[i].kind)) addAround(m_layout.rects[i]);
+        const BoxKind kind = m_diagram.boxes[i].kind;
+        if (isNode(kind) || kind == BoxKind::Vpc) addAround(m_layout.rects[i]);
         if (m_layout.titles[i].width > 0) addAround(m_layout.titles[i]);
     }
     for (const auto* ports : {&starts, &ends}) {
@@ -135,7 +137,8 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
             const Segment segment = Segment::between(p, q);
             const double length = segment.high - segment.low;
             const double bend = across == horizontal ? 0 : kBendCost;
-            const double over = kOverlapCost * m_lines.overlap(segment, from, to);
+            const double over = kOverlapCost * m_lines.overlap(segment, from, to) +
+                                kForeignCost * throughOthers(segment, from, to);
             reach(idOf({nx, ny, across}), cost + length + bend + over, id);
         };
         if (x > 0) step(x - 1, y, true);

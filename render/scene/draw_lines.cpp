@@ -77,7 +77,7 @@ void SceneWriter::drawPaths() {
             const Dash dash = path.stopped ? Dash::Dashed : Dash::Solid;
             add(LineShape{route.points, tone.ink, path.width, dash, !(path.stopped && last), 6},
                 {});
-            if (path.stopped && last) drawCross(route.points.back(), tone);
+            if (path.stopped && last) m_crosses.emplace_back(route.points.back(), tone);
             if (!links[next].label.empty()) drawLabel(route.label, links[next].label, tone.ink, {});
         }
     }
@@ -108,6 +108,7 @@ void SceneWriter::drawSelection() {
 }
 
 void SceneWriter::drawBadges() {
+    for (const auto& [middle, tone] : m_crosses) drawCross(middle, tone);
     for (const Badge& badge : m_input.overlay.badges) {
         const Rect& r = rectOf(badge.box);
         const double width = std::max(kBadge, m_measure(badge.text, fonts::kHeading) + 9);

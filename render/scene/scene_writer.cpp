@@ -150,7 +150,7 @@ void SceneWriter::drawContainer(BoxIndex i) {
         case BoxKind::Fleet: frame.dash = Dash::Dashed; break;
         case BoxKind::Span:
             frame.fill = m_theme.surface.withAlpha(140);
-            frame.stroke = frame.stroke.withAlpha(170);
+            frame.stroke = frame.stroke.withAlpha(120);
             break;
         case BoxKind::Canvas:
         case BoxKind::Outside:

@@ -58,6 +58,7 @@ private:
     const Diagram& m_diagram;
     const Layout& m_layout;
     const Theme& m_theme;
+    std::vector<std::pair<Point, ToneColors>> m_crosses;  // Painted last: they sit on borders.
     Scene m_scene;
 };
 

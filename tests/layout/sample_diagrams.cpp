@@ -26,13 +26,13 @@ Diagram threeTierDiagram() {
     DiagramBuilder b;
     const auto out = b.add(BoxKind::Outside, 0, "Outside");
     const auto net = b.add(BoxKind::Node, out, "Internet", "any address", "internet");
-    const auto dns = b.add(BoxKind::Node, out, "shop.example.com", "alias, latency", "hosted-zone",
-                           Hue::Edge);
-    const auto cdn = b.add(BoxKind::Node, out, "Cdn", "CloudFront", "distribution", Hue::Edge);
+    const auto dns =
+        b.add(BoxKind::Node, out, "shop.example.com", "alias, latency", "hosted-zone", Hue::Edge);
+    const auto cdn = b.add(BoxKind::Node, out, "Cdn", "CloudFront", "cdn", Hue::Edge);
     const auto region = b.add(BoxKind::Region, 0, "us-east-1");
     const auto vpc = b.add(BoxKind::Vpc, region, "ShopVpc", "10.0.0.0/16", "vpc", Hue::Network);
-    const auto igw = b.add(BoxKind::Gateway, vpc, "Gateway", "internet gateway",
-                           "internet-gateway", Hue::Network);
+    const auto igw = b.add(BoxKind::Gateway, vpc, "Gateway", "internet gateway", "internet-gateway",
+                           Hue::Network);
     std::array<BoxIndex, 2> zones{};
     std::array<std::array<BoxIndex, 3>, 2> subnets{};
     const std::array<const char*, 3> tiers = {"Public", "App", "Data"};
@@ -45,16 +45,16 @@ Diagram threeTierDiagram() {
                                   "10.0." + std::to_string(t * 10 + z) + ".0/24");
             b[subnets[z][t]].tint = tints[t];
         }
-        b.add(BoxKind::Node, subnets[z][0], "Nat" + letter,
-              "198.51.100." + std::to_string(10 + z), "nat-gateway", Hue::Network);
+        b.add(BoxKind::Node, subnets[z][0], "Nat" + letter, "198.51.100." + std::to_string(10 + z),
+              "nat-gateway", Hue::Network);
     }
     b.add(BoxKind::Node, subnets[0][0], "Bastion", "t3.micro", "instance", Hue::Compute);
     const auto albFrame = b.add(BoxKind::Span, vpc, "WebAlb", "", "", Hue::Network);
     b[albFrame].spans = {subnets[0][0], subnets[1][0]};
-    const auto alb = b.add(BoxKind::Node, albFrame, "WebAlb", "https 443", "load-balancer",
-                           Hue::Network);
-    const auto fleet = b.add(BoxKind::Fleet, vpc, "WebFleet", "2 of 2–8", "auto-scaling",
-                             Hue::Compute);
+    const auto alb =
+        b.add(BoxKind::Node, albFrame, "WebAlb", "https 443", "load-balancer", Hue::Network);
+    const auto fleet =
+        b.add(BoxKind::Fleet, vpc, "WebFleet", "2 of 2–8", "auto-scaling-group", Hue::Compute);
     b[fleet].spans = {subnets[0][1], subnets[1][1]};
     for (std::size_t z = 0; z < 2; ++z) {
         const auto web = b.add(BoxKind::Node, fleet, "web", "t3.medium", "instance", Hue::Compute);
@@ -62,17 +62,17 @@ Diagram threeTierDiagram() {
     }
     const auto dbFrame = b.add(BoxKind::Span, vpc, "Orders", "", "", Hue::Database);
     b[dbFrame].spans = {subnets[0][2], subnets[1][2]};
-    const auto orders = b.add(BoxKind::Node, dbFrame, "Orders", "PostgreSQL, primary", "database",
-                              Hue::Database);
+    const auto orders =
+        b.add(BoxKind::Node, dbFrame, "Orders", "PostgreSQL, primary", "database", Hue::Database);
     b[orders].column = subnets[0][2];
-    const auto standby = b.add(BoxKind::Node, dbFrame, "Orders", "standby", "database",
-                               Hue::Database);
+    const auto standby =
+        b.add(BoxKind::Node, dbFrame, "Orders", "standby", "database", Hue::Database);
     b[standby].column = subnets[1][2];
     b[standby].faint = true;
     const auto cacheFrame = b.add(BoxKind::Span, vpc, "Sessions", "", "", Hue::Database);
     b[cacheFrame].spans = {subnets[0][2], subnets[1][2]};
-    const auto sessions = b.add(BoxKind::Node, cacheFrame, "Sessions", "Redis", "cache",
-                                Hue::Database);
+    const auto sessions =
+        b.add(BoxKind::Node, cacheFrame, "Sessions", "Redis", "cache", Hue::Database);
     const auto groups = b.add(BoxKind::Shelf, vpc, "Security groups");
     for (const char* name : {"AlbGroup", "AppGroup", "DbGroup", "CacheGroup", "BastionGroup"}) {
         b.add(BoxKind::Chip, groups, name, "", "security-group", Hue::Security);
@@ -84,8 +84,8 @@ Diagram threeTierDiagram() {
     const auto acls = b.add(BoxKind::Shelf, vpc, "Network ACLs");
     b.add(BoxKind::Chip, acls, "ApplicationTierNetworkAcl", "", "network-acl", Hue::Network);
     const auto storage = b.add(BoxKind::Shelf, region, "Storage");
-    const auto bucket = b.add(BoxKind::Node, storage, "AssetsBucket", "S3 bucket", "bucket",
-                              Hue::Storage);
+    const auto bucket =
+        b.add(BoxKind::Node, storage, "AssetsBucket", "S3 bucket", "bucket", Hue::Storage);
     const auto identity = b.add(BoxKind::Shelf, region, "Identity");
     b.add(BoxKind::Chip, identity, "WebRole", "", "role", Hue::Security);
     const auto watch = b.add(BoxKind::Shelf, region, "Operation");
@@ -132,8 +132,8 @@ void addVpc(DiagramBuilder& b, Random& random, BoxIndex region, const RandomSize
     }
     for (const BoxIndex subnet : subnets) {
         for (std::size_t n = random.below(size.mostNodes + 1); n > 0; --n) {
-            nodes.push_back(b.add(BoxKind::Node, subnet,
-                                  "N" + std::string(random.below(40), 'o'), "detail"));
+            nodes.push_back(
+                b.add(BoxKind::Node, subnet, "N" + std::string(random.below(40), 'o'), "detail"));
         }
     }
     for (std::size_t s = subnets.size() < 2 ? 0 : random.below(4); s > 0; --s) {

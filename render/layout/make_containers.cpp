@@ -1,0 +1,290 @@
+#include <tuple>
+
+#include "render/layout/diagram_maker.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::string_view kVpcType = "AWS::EC2::VPC";
+constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
+constexpr std::string_view kUnknownZone = "Zone not known";
+
+/// Returns the logical id that a reference points at; empty when it is none.
+std::string_view referenced(const Value& value) {
+    if (value.isCall(Function::Ref)) return value.argument().text();
+    if (!value.isCall(Function::GetAtt)) return {};
+    const auto& parts = value.argument().items();
+    return parts.empty() ? std::string_view() : std::string_view(parts.front().text());
+}
+
+}  // namespace
+
+Diagram buildDiagram(const Design& design, const ResolvedDesign& resolved, const Catalog& catalog) {
+    return DiagramMaker(design, resolved, catalog).make();
+}
+
+Hue hueOf(Category category) {
+    switch (category) {
+        case Category::Compute: return Hue::Compute;
+        case Category::Network: return Hue::Network;
+        case Category::Database: return Hue::Database;
+        case Category::Storage: return Hue::Storage;
+        case Category::Edge: return Hue::Edge;
+        case Category::Security: return Hue::Security;
+        case Category::Integration: return Hue::Integration;
+    }
+    return Hue::General;
+}
+
+DiagramMaker::DiagramMaker(const Design& design, const ResolvedDesign& resolved,
+                           const Catalog& catalog)
+    : m_design(design), m_resolved(resolved), m_catalog(catalog) {}
+
+Diagram DiagramMaker::make() {
+    m_diagram.notes = m_design.notes;
+    m_diagram.frames = m_design.frames;
+    newBox(BoxKind::Canvas, kNoBox, "canvas", "");
+    collectItems();
+    indexArchitecture();
+    m_outside = newBox(BoxKind::Outside, 0, "outside", "");
+    const bool open = std::ranges::any_of(m_items, [](const Item& item) {
+        return item.type == "AWS::EC2::InternetGateway" ||
+               item.type == "AWS::CloudFront::Distribution" ||
+               item.type == "AWS::EC2::EgressOnlyInternetGateway";
+    });
+    if (open) {
+        m_internet = newBox(BoxKind::Node, m_outside, "internet", "Internet");
+        box(m_internet).detail = "any address";
+        box(m_internet).icon = "internet";
+    }
+    addRegions();
+    addVpcs();
+    addSubnets();
+    chooseOwners();
+    addNodes();
+    addShelves();
+    attachAttributes();
+    paintTints();
+    addLinks();
+    return std::move(m_diagram);
+}
+
+BoxIndex DiagramMaker::newBox(BoxKind kind, BoxIndex parent, std::string key, std::string title) {
+    Box box;
+    box.kind = kind;
+    box.parent = parent;
+    box.key = std::move(key);
+    box.title = std::move(title);
+    m_diagram.boxes.push_back(std::move(box));
+    return static_cast<BoxIndex>(m_diagram.boxes.size() - 1);
+}
+
+BoxIndex DiagramMaker::newItemBox(BoxKind kind, BoxIndex parent, std::size_t index) {
+    Item& item = m_items[index];
+    const Resource& resource = *item.evaluated->source;
+    const BoxIndex made =
+        newBox(kind, parent, item.stack->source->name + "/" + item.name(), item.name());
+    Box& b = box(made);
+    b.stack = item.stack->source->id;
+    b.resource = resource.id;
+    b.thing = item.thing;
+    b.ghost = item.ghost;
+    b.hue = item.facts == nullptr ? Hue::General : hueOf(item.facts->category);
+    b.icon = item.facts == nullptr ? "resource" : item.facts->icon;
+    b.detail = detailOf(item);
+    if (const Rect* placed = m_design.placements.find(resource.id)) b.placed = *placed;
+    item.box = made;
+    return made;
+}
+
+void DiagramMaker::collectItems() {
+    for (const auto& stack : m_resolved.evaluated->stacks) {
+        for (const auto& evaluated : stack->resources) {
+            Item item;
+            item.stack = stack.get();
+            item.evaluated = evaluated.get();
+            item.type = evaluated->source->type();
+            item.facts = m_catalog.system(item.type);
+            item.thing = ThingId::of(stack->source->id, evaluated->source->id);
+            item.ghost = evaluated->exists == Truth::No;
+            m_byName.emplace(std::pair(stack.get(), evaluated->source->logicalId), m_items.size());
+            m_byThing.emplace(item.thing, m_items.size());
+            m_items.push_back(std::move(item));
+        }
+    }
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        collectReferences(m_items[i].evaluated->properties(), i);
+    }
+}
+
+void DiagramMaker::collectReferences(const Value& value, std::size_t from) {
+    if (value.isCall()) {
+        const std::size_t to = find(m_items[from].stack, referenced(value));
+        if (to != kNoItem && to != from) m_items[to].referrers.push_back(from);
+        if (to == kNoItem) collectReferences(value.argument(), from);
+    }
+    for (const Value& item : value.items()) collectReferences(item, from);
+    for (const MapEntry& entry : value.entries()) collectReferences(entry.value, from);
+}
+
+std::size_t DiagramMaker::find(const EvaluatedStack* stack, std::string_view name) const {
+    if (name.empty()) return kNoItem;
+    const auto found = m_byName.find(std::pair(stack, std::string(name)));
+    return found == m_byName.end() ? kNoItem : found->second;
+}
+
+std::vector<std::size_t> DiagramMaker::targets(std::size_t item, const PathPattern& path) const {
+    std::vector<std::size_t> found;
+    for (const FoundValue& value : select(m_items[item].evaluated->properties(), path)) {
+        const std::size_t to = find(m_items[item].stack, referenced(*value.value));
+        if (to != kNoItem && to != item && std::ranges::find(found, to) == found.end()) {
+            found.push_back(to);
+        }
+    }
+    return found;
+}
+
+void DiagramMaker::indexArchitecture() {
+    const Architecture& a = typed();
+    const auto addAll = [&](ThingId thing, const References& subnets) {
+        for (const ThingId subnet : subnets.ids) m_subnetsOf[thing].push_back(subnet);
+    };
+    const auto addVpc = [&](ThingId thing, const Known<ThingId>& vpc) {
+        if (vpc.isKnown()) m_vpcOf.emplace(thing, *vpc);
+    };
+    for (const auto& [id, group] : a.autoScalingGroups) addAll(id, group->subnets);
+    for (const auto& [id, balancer] : a.loadBalancers) addAll(id, balancer->subnets);
+    for (const auto& [id, endpoint] : a.endpoints) {
+        addAll(id, endpoint->subnets);
+        addVpc(id, endpoint->vpc);
+    }
+    for (const auto& [id, nat] : a.natGateways) {
+        if (nat->subnet.isKnown()) m_subnetsOf[id].push_back(*nat->subnet);
+        if (nat->vpc.has_value()) addVpc(id, *nat->vpc);
+    }
+    for (const auto& [id, interface] : a.interfaces) {
+        if (!interface->subnet.isKnown()) continue;
+        const ThingId holder = interface->owner ? interface->owner : id;
+        auto& subnets = m_subnetsOf[holder];
+        if (std::ranges::find(subnets, *interface->subnet) == subnets.end()) {
+            subnets.push_back(*interface->subnet);
+        }
+    }
+    for (const auto& [id, thing] : a.securityGroups) addVpc(id, thing->vpc);
+    for (const auto& [id, thing] : a.routeTables) addVpc(id, thing->vpc);
+    for (const auto& [id, thing] : a.networkAcls) addVpc(id, thing->vpc);
+    for (const auto& [id, thing] : a.targetGroups) addVpc(id, thing->vpc);
+    for (const auto& [id, thing] : a.egressOnlyInternetGateways) addVpc(id, thing->vpc);
+    for (const auto& [id, thing] : a.internetGateways) {
+        if (!thing->vpcs.ids.empty()) m_vpcOf.emplace(id, thing->vpcs.ids.front());
+    }
+    for (const auto& [id, thing] : a.vpnGateways) {
+        if (!thing->vpcs.ids.empty()) m_vpcOf.emplace(id, thing->vpcs.ids.front());
+    }
+}
+
+void DiagramMaker::addRegions() {
+    std::set<std::string> accounts;
+    for (const auto& stack : m_resolved.evaluated->stacks) accounts.insert(stack->source->account);
+    for (const auto& stack : m_resolved.evaluated->stacks) {
+        const std::string key = stack->source->account + "/" + stack->source->region;
+        if (m_regions.contains(key)) continue;
+        const BoxIndex made = newBox(BoxKind::Region, 0, "region:" + key, stack->source->region);
+        if (accounts.size() > 1) box(made).detail = stack->source->account;
+        m_regions.emplace(key, made);
+    }
+}
+
+BoxIndex DiagramMaker::regionOf(const Item& item) const {
+    return m_regions.at(item.stack->source->account + "/" + item.stack->source->region);
+}
+
+void DiagramMaker::addVpcs() {
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        if (m_items[i].type == kVpcType) newItemBox(BoxKind::Vpc, regionOf(m_items[i]), i);
+    }
+}
+
+BoxIndex DiagramMaker::externalVpc(ThingId thing, BoxIndex region) {
+    if (const auto found = m_externals.find({thing, region}); found != m_externals.end()) {
+        return found->second;
+    }
+    const Thing* known = thing ? typed().find(thing) : nullptr;
+    const std::string name = known == nullptr ? "VPC not in the design" : known->name;
+    const BoxIndex made = newBox(
+        BoxKind::Vpc, region,
+        "external:" + std::to_string(thing.value()) + "@" + m_diagram.boxes[region].key, name);
+    box(made).icon = "vpc";
+    box(made).hue = Hue::Network;
+    box(made).thing = thing;
+    box(made).external = true;
+    m_externals.emplace(std::pair(thing, region), made);
+    return made;
+}
+
+BoxIndex DiagramMaker::externalSubnet(ThingId thing, BoxIndex region) {
+    if (const auto found = m_externals.find({thing, region}); found != m_externals.end()) {
+        return found->second;
+    }
+    // Which VPC an outside subnet is in can't be told; with one outside VPC there is one guess,
+    // and with none or several a frame of its own says that it is not known.
+    std::vector<BoxIndex> vpcs;
+    for (BoxIndex i = 0; i < m_diagram.boxes.size(); ++i) {
+        const Box& b = m_diagram.boxes[i];
+        if (b.kind == BoxKind::Vpc && b.external && b.parent == region) vpcs.push_back(i);
+    }
+    const BoxIndex vpc = vpcs.size() == 1 ? vpcs.front() : externalVpc(ThingId(), region);
+    const std::string key = "external:" + std::to_string(thing.value());
+    const BoxIndex zone = newBox(BoxKind::Zone, vpc, key + ":zone", std::string(kUnknownZone));
+    const Thing* known = typed().find(thing);
+    const BoxIndex made =
+        newBox(BoxKind::Subnet, zone, key, known == nullptr ? "Subnet outside" : known->name);
+    box(made).thing = thing;
+    box(made).external = true;
+    m_externals.emplace(std::pair(thing, region), made);
+    return made;
+}
+
+void DiagramMaker::addSubnets() {
+    // A security group's or target group's outside VPC is where outside subnets go.
+    for (const Item& item : m_items) {
+        const auto vpc = m_vpcOf.find(item.thing);
+        if (vpc != m_vpcOf.end() && vpc->second.isExternal()) {
+            externalVpc(vpc->second, regionOf(item));
+        }
+    }
+    const PathPattern vpcPath = PathPattern::parse("VpcId");
+    std::map<std::tuple<BoxIndex, bool, std::string>, std::vector<std::size_t>> zones;
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        const Item& item = m_items[i];
+        if (item.type != kSubnetType) continue;
+        BoxIndex vpc = kNoBox;
+        std::string zone;
+        if (const auto* subnet = typed().subnets.find(item.thing)) {
+            if ((*subnet)->vpc.isKnown()) {
+                const ThingId thing = *(*subnet)->vpc;
+                const auto declared = m_byThing.find(thing);
+                if (declared != m_byThing.end()) vpc = m_items[declared->second].box;
+                if (thing.isExternal()) vpc = externalVpc(thing, regionOf(item));
+            }
+            zone = (*subnet)->zone.valueOr("");
+        } else if (const Value* named = item.evaluated->properties().find("AvailabilityZone")) {
+            zone = named->asString().value_or("");
+        }
+        for (const std::size_t to : targets(i, vpcPath)) {
+            if (vpc == kNoBox && m_items[to].type == kVpcType) vpc = m_items[to].box;
+        }
+        if (vpc == kNoBox) vpc = externalVpc(ThingId(), regionOf(item));
+        zones[{vpc, zone.empty(), zone}].push_back(i);
+    }
+    for (const auto& [key, subnets] : zones) {
+        const auto& [vpc, unknown, name] = key;
+        const BoxIndex zone =
+            newBox(BoxKind::Zone, vpc, m_diagram.boxes[vpc].key + ":" + (unknown ? "?" : name),
+                   unknown ? std::string(kUnknownZone) : name);
+        for (const std::size_t subnet : subnets) newItemBox(BoxKind::Subnet, zone, subnet);
+    }
+}
+
+}  // namespace archivolt

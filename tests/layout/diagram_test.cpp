@@ -1,0 +1,222 @@
+#include <QtTest>
+
+#include "export/cloudformation/read_template.h"
+#include "render/layout/build_diagram.h"
+#include "render/layout/layout.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt {
+
+namespace {
+
+Design designOf(const std::string& text) {
+    std::uint32_t nextId = 1;
+    const TemplateReading reading = readTemplate(text, {}, nextId);
+    Design design;
+    Stack stack;
+    stack.id = StackId{nextId++};
+    stack.name = "main";
+    stack.body = reading.body;
+    design.stacks.push_back(std::make_shared<const Stack>(stack));
+    return design;
+}
+
+Diagram diagramOf(const Design& design) {
+    const auto catalog = Catalog::embedded();
+    return buildDiagram(design, *resolve(design), *catalog);
+}
+
+std::vector<std::filesystem::path> allTemplates() {
+    auto files = test::corpusTemplates();
+    for (const auto& file : test::fixtureTemplates()) files.push_back(file);
+    const auto examples = test::sourceRoot() / "resources" / "examples";
+    if (std::filesystem::is_directory(examples)) {
+        for (const auto& entry : std::filesystem::directory_iterator(examples)) {
+            if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+        }
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+constexpr const char* kNetwork = R"(
+Resources:
+  Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
+  Gateway: {Type: "AWS::EC2::InternetGateway"}
+  Attach:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+  Routes: {Type: "AWS::EC2::RouteTable", Properties: {VpcId: !Ref Vpc}}
+  Out:
+    Type: AWS::EC2::Route
+    DependsOn: Attach
+    Properties: {RouteTableId: !Ref Routes, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway}
+  Open:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}
+  Joined:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Open, RouteTableId: !Ref Routes}
+  DataA:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}
+  DataB:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}
+  Group:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties: {DBSubnetGroupDescription: data, SubnetIds: [!Ref DataA, !Ref DataB]}
+  Orders:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      DBSubnetGroupName: !Ref Group
+      Engine: postgres
+      DBInstanceClass: db.t3.micro
+      AllocatedStorage: "20"
+      MultiAZ: true
+  Web:
+    Type: AWS::EC2::Instance
+    Properties: {SubnetId: !Ref Open, ImageId: ami-00000000000000000, InstanceType: t3.micro}
+)";
+
+}  // namespace
+
+class DiagramTest : public QObject {
+    Q_OBJECT
+
+    static const Box& named(const Diagram& diagram, const std::string& key) {
+        const BoxIndex found = diagram.find("main/" + key);
+        if (found == kNoBox) qFatal("no box %s", key.c_str());
+        return diagram.boxes[found];
+    }
+
+private Q_SLOTS:
+    void everyDeclaredResourceIsABoxOrAnAttributeOfOne() {
+        std::size_t templates = 0;
+        std::size_t resources = 0;
+        for (const auto& file : allTemplates()) {
+            const Design design = designOf(test::readFile(file));
+            const Diagram diagram = diagramOf(design);
+            std::set<ResourceId> shown;
+            for (const Box& box : diagram.boxes) {
+                if (box.resource) {
+                    QVERIFY2(shown.insert(box.resource).second,
+                             qPrintable(QString::fromStdString(file.string() + box.key)));
+                }
+                for (const ResourceId attribute : box.attributes) {
+                    QVERIFY(shown.insert(attribute).second);
+                }
+            }
+            for (const auto& resource : design.stacks.front()->body.resources) {
+                QVERIFY2(
+                    shown.contains(resource->id),
+                    qPrintable(QString::fromStdString(file.string() + ": " + resource->logicalId)));
+                ++resources;
+            }
+            ++templates;
+        }
+        qInfo("%zu templates, %zu resources", templates, resources);
+        QVERIFY(templates > 0);
+    }
+
+    void keysAreUniqueAndParentsStandFirst() {
+        for (const auto& file : allTemplates()) {
+            const Diagram diagram = diagramOf(designOf(test::readFile(file)));
+            std::set<std::string> keys;
+            for (BoxIndex i = 0; i < diagram.boxes.size(); ++i) {
+                const Box& box = diagram.boxes[i];
+                QVERIFY2(keys.insert(box.key).second, box.key.c_str());
+                QVERIFY(i == 0 || box.parent < i);
+            }
+        }
+    }
+
+    void realTemplatesLayOutWithoutOverlap() {
+        RankEngine engine;
+        for (const auto& file : allTemplates()) {
+            const Diagram diagram = diagramOf(designOf(test::readFile(file)));
+            const Layout layout = computeLayout(diagram, approximateWidth, engine);
+            const auto children = diagram.children();
+            for (const auto& siblings : children) {
+                for (const BoxIndex a : siblings) {
+                    for (const BoxIndex b : siblings) {
+                        const bool both =
+                            isNode(diagram.boxes[a].kind) && isNode(diagram.boxes[b].kind) && a < b;
+                        if (!both) continue;
+                        QVERIFY2(!intersects(layout.rects[a], layout.rects[b]),
+                                 qPrintable(QString::fromStdString(file.string())));
+                    }
+                }
+            }
+        }
+    }
+
+    void routesDecideWhatASubnetIsTintedAs() {
+        const Diagram diagram = diagramOf(designOf(kNetwork));
+        QCOMPARE(named(diagram, "Open").tint, Tint::Public);
+        QCOMPARE(named(diagram, "DataA").tint, Tint::Data);
+        QCOMPARE(named(diagram, "DataB").tint, Tint::Data);
+    }
+
+    void databaseInTwoZonesStandsAcrossThemWithItsStandby() {
+        const Diagram diagram = diagramOf(designOf(kNetwork));
+        const Box& orders = named(diagram, "Orders");
+        const Box& span = diagram.boxes[orders.parent];
+        QCOMPARE(span.kind, BoxKind::Span);
+        QCOMPARE(span.spans.size(), std::size_t{2});
+        QVERIFY(diagram.find("main/Orders#standby") != kNoBox);
+        const auto& stack = *designOf(kNetwork).stacks.front();
+        const ResourceId group = stack.body.resources.find("Group")->id;
+        QCOMPARE(diagram.boxes[diagram.representedBy(group)].title, std::string("Orders"));
+    }
+
+    void gatewayStandsOnItsVpcAndTrafficEntersThere() {
+        const Diagram diagram = diagramOf(designOf(kNetwork));
+        QCOMPARE(named(diagram, "Gateway").kind, BoxKind::Gateway);
+        const Link entry{
+            diagram.find("internet"), diagram.find("main/Gateway"), LinkKind::Traffic, {}};
+        QVERIFY(std::ranges::find(diagram.links, entry) != diagram.links.end());
+    }
+
+    void resourceWhoseConditionIsFalseIsAGhostInItsPlace() {
+        std::string text = kNetwork;
+        text += R"(  Spare:
+    Type: AWS::EC2::Instance
+    Condition: Never
+    Properties: {SubnetId: !Ref DataA, ImageId: ami-00000000000000000}
+Conditions:
+  Never: !Equals [a, b]
+)";
+        const Diagram diagram = diagramOf(designOf(text));
+        const Box& spare = named(diagram, "Spare");
+        QVERIFY(spare.ghost);
+        QCOMPARE(diagram.boxes[spare.parent].title, std::string("DataA"));
+    }
+
+    void subnetBehindAParameterIsDrawnAsOutside() {
+        const Diagram diagram = diagramOf(designOf(R"(
+Parameters:
+  Where: {Type: "AWS::EC2::Subnet::Id"}
+Resources:
+  Web:
+    Type: AWS::EC2::Instance
+    Properties: {SubnetId: !Ref Where, ImageId: ami-00000000000000000}
+)"));
+        const Box& subnet = diagram.boxes[named(diagram, "Web").parent];
+        QCOMPARE(subnet.kind, BoxKind::Subnet);
+        QVERIFY(subnet.external);
+    }
+
+    void unknownTypeIsDrawnOnAShelf() {
+        const Diagram diagram = diagramOf(designOf(R"(
+Resources:
+  Odd: {Type: "Example::Made::Up"}
+)"));
+        QCOMPARE(diagram.boxes[named(diagram, "Odd").parent].kind, BoxKind::Shelf);
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::DiagramTest)
+#include "diagram_test.moc"

@@ -1,0 +1,274 @@
+#include <QtTest>
+
+#include <cmath>
+
+#include "render/layout/layout.h"
+#include "tests/layout/sample_diagrams.h"
+
+namespace archivolt {
+
+namespace {
+
+Layout layOut(const Diagram& diagram) {
+    RankEngine engine;
+    return computeLayout(diagram, approximateWidth, engine);
+}
+
+bool crossesSubnets(const Diagram& diagram, BoxIndex box) {
+    const BoxKind kind = diagram.boxes[box].kind;
+    return (kind == BoxKind::Span || kind == BoxKind::Fleet) && !diagram.boxes[box].spans.empty();
+}
+
+/// Returns the first pair of siblings that overlap and must not, in words; empty when there is
+/// none.
+QString overlapOf(const Diagram& diagram, const Layout& layout) {
+    const auto children = diagram.children();
+    for (BoxIndex parent = 0; parent < children.size(); ++parent) {
+        for (const BoxIndex a : children[parent]) {
+            for (const BoxIndex b : children[parent]) {
+                if (a >= b || !intersects(layout.rects[a], layout.rects[b])) continue;
+                const BoxKind ka = diagram.boxes[a].kind;
+                const BoxKind kb = diagram.boxes[b].kind;
+                // A frame across subnets lies on the zones it crosses, and on nothing else.
+                if (crossesSubnets(diagram, a) && kb == BoxKind::Zone) continue;
+                if (crossesSubnets(diagram, b) && ka == BoxKind::Zone) continue;
+                return QString::fromStdString(diagram.boxes[a].key + " over " +
+                                              diagram.boxes[b].key);
+            }
+        }
+    }
+    return {};
+}
+
+/// Returns the first box that sticks out of its parent or lies on its parent's title.
+QString strayOf(const Diagram& diagram, const Layout& layout) {
+    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+        const Box& box = diagram.boxes[i];
+        const Rect& parent = layout.rects[box.parent];
+        if (box.kind == BoxKind::Gateway) {
+            if (intersects(layout.rects[i], layout.titles[box.parent])) {
+                return QString::fromStdString(box.key + " on a title");
+            }
+            continue;
+        }
+        if (!contains(inflated(parent, 0.01), layout.rects[i])) {
+            return QString::fromStdString(box.key + " outside its parent");
+        }
+        if (intersects(layout.rects[i], layout.titles[box.parent])) {
+            return QString::fromStdString(box.key + " on its parent's title");
+        }
+    }
+    return {};
+}
+
+/// Returns the first node of a subnet that a frame across the subnet covers.
+QString coveredOf(const Diagram& diagram, const Layout& layout) {
+    for (BoxIndex frame = 1; frame < diagram.boxes.size(); ++frame) {
+        if (!crossesSubnets(diagram, frame)) continue;
+        for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+            const bool inside = diagram.boxes[i].parent == frame;
+            if (inside || i == frame) continue;
+            if (isNode(diagram.boxes[i].kind) && diagram.boxes[i].kind != BoxKind::Gateway &&
+                intersects(layout.rects[i], layout.rects[frame])) {
+                return QString::fromStdString(diagram.boxes[i].key + " under " +
+                                              diagram.boxes[frame].key);
+            }
+            if (diagram.boxes[i].kind == BoxKind::Subnet &&
+                intersects(layout.rects[frame], layout.titles[i])) {
+                return QString::fromStdString(diagram.boxes[frame].key + " on a subnet's title");
+            }
+        }
+    }
+    return {};
+}
+
+void checkSanity(const Diagram& diagram, const Layout& layout) {
+    const QString overlap = overlapOf(diagram, layout);
+    QVERIFY2(overlap.isEmpty(), qPrintable(overlap));
+    const QString stray = strayOf(diagram, layout);
+    QVERIFY2(stray.isEmpty(), qPrintable(stray));
+    const QString covered = coveredOf(diagram, layout);
+    QVERIFY2(covered.isEmpty(), qPrintable(covered));
+}
+
+bool runsThrough(const LinkRoute& route, const Rect& rect) {
+    for (std::size_t i = 1; i < route.points.size(); ++i) {
+        const Point a = route.points[i - 1];
+        const Point b = route.points[i];
+        const Rect line{std::min(a.x, b.x) - 0.5, std::min(a.y, b.y) - 0.5, std::abs(a.x - b.x) + 1,
+                        std::abs(a.y - b.y) + 1};
+        if (intersects(line, rect)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+class LayoutTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void threeTiersStandInOrderWithZonesAsColumns() {
+        const Diagram diagram = test::threeTierDiagram();
+        const Layout layout = layOut(diagram);
+        checkSanity(diagram, layout);
+        std::map<std::string, Rect> at;
+        for (BoxIndex i = 0; i < diagram.boxes.size(); ++i) {
+            at[diagram.boxes[i].title] = layout.rects[i];
+        }
+        QCOMPARE(at["PublicA"].y, at["PublicB"].y);
+        QCOMPARE(at["PublicA"].x, at["DataA"].x);
+        QVERIFY(at["PublicA"].y < at["AppA"].y && at["AppA"].y < at["DataA"].y);
+        QVERIFY(right(at["us-east-1a"]) < at["us-east-1b"].x);
+        QVERIFY(at["WebAlb"].x < right(at["PublicA"]) && right(at["WebAlb"]) > at["PublicB"].x);
+    }
+
+    void siblingsNeverOverlapInRandomDesigns() {
+        for (std::uint32_t seed = 1; seed <= 150; ++seed) {
+            const Diagram diagram = test::randomDiagram(seed, {});
+            checkSanity(diagram, layOut(diagram));
+            if (QTest::currentTestFailed()) qFatal("seed %u", seed);
+        }
+    }
+
+    void placedNodesNeverOverlapInRandomDesigns() {
+        for (std::uint32_t seed = 1; seed <= 100; ++seed) {
+            const Diagram diagram = test::randomDiagram(seed, {.placements = true});
+            checkSanity(diagram, layOut(diagram));
+            if (QTest::currentTestFailed()) qFatal("seed %u", seed);
+        }
+    }
+
+    void placedNodeStaysWhereTheUserPutIt() {
+        Diagram diagram = test::threeTierDiagram();
+        const Layout before = layOut(diagram);
+        const BoxIndex nat = [&] {
+            for (BoxIndex i = 0; i < diagram.boxes.size(); ++i) {
+                if (diagram.boxes[i].title == "NatB") return i;
+            }
+            return kNoBox;
+        }();
+        Rect wanted = before.rects[nat];
+        wanted.x += 96;
+        wanted.y += 40;
+        diagram.boxes[nat].placed = wanted;
+        const Layout after = layOut(diagram);
+        QCOMPARE(after.rects[nat].x, wanted.x);
+        QCOMPARE(after.rects[nat].y, wanted.y);
+        checkSanity(diagram, after);
+    }
+
+    void sameInputGivesTheSameLayout() {
+        for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+            const Diagram diagram = test::randomDiagram(seed, {.placements = true});
+            QVERIFY(layOut(diagram) == layOut(diagram));
+        }
+    }
+
+    void oneMoreNodeMovesNothingInOtherSubnetsThatHaveRoom() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto vpc = b.add(BoxKind::Vpc, region, "v");
+        const auto zone = b.add(BoxKind::Zone, vpc, "z");
+        const auto first = b.add(BoxKind::Subnet, zone, "first");
+        const auto second = b.add(BoxKind::Subnet, zone, "second");
+        for (int i = 0; i < 5; ++i) b.add(BoxKind::Node, first, "node");
+        b.add(BoxKind::Node, second, "other");
+        const Diagram five = b.take();
+        Diagram six = five;
+        Box added = five.boxes[first + 2];
+        added.key = "added";
+        six.boxes.push_back(added);
+        const Layout before = layOut(five);
+        const Layout after = layOut(six);
+        for (BoxIndex i = 0; i < five.boxes.size(); ++i) QCOMPARE(after.rects[i], before.rects[i]);
+    }
+
+    void linksGoAroundNodesAndTitles() {
+        const Diagram diagram = test::threeTierDiagram();
+        const Layout layout = layOut(diagram);
+        for (std::size_t l = 0; l < diagram.links.size(); ++l) {
+            const Link& link = diagram.links[l];
+            QVERIFY(layout.routes[l].points.size() >= 2);
+            for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+                const bool end = i == link.from || i == link.to;
+                const bool node = isNode(diagram.boxes[i].kind) && !end;
+                if (node) QVERIFY(!runsThrough(layout.routes[l], layout.rects[i]));
+                if (layout.titles[i].width > 0) {
+                    QVERIFY(!runsThrough(layout.routes[l], layout.titles[i]));
+                }
+            }
+        }
+    }
+
+    void linkStepsAreHorizontalOrVertical() {
+        for (std::uint32_t seed = 1; seed <= 30; ++seed) {
+            const Layout layout = layOut(test::randomDiagram(seed, {}));
+            for (const LinkRoute& route : layout.routes) {
+                for (std::size_t i = 1; i < route.points.size(); ++i) {
+                    const Point a = route.points[i - 1];
+                    const Point b = route.points[i];
+                    QVERIFY(a.x == b.x || a.y == b.y);
+                }
+            }
+        }
+    }
+
+    void membersWithEdgesStandInRanks() {
+        RankEngine engine;
+        PlacementJob job;
+        job.sizes.assign(4, {100, 40});
+        job.edges = {{0, 1}, {1, 2}, {0, 2}, {2, 0}};
+        const auto places = engine.place(job);
+        QVERIFY(places.has_value());
+        QVERIFY((*places)[0].x < (*places)[1].x);
+        QVERIFY((*places)[1].x < (*places)[2].x);
+        QCOMPARE((*places)[3].x, (*places)[0].x);
+        QVERIFY((*places)[3].y >= 40);
+    }
+
+    void engineThatFailsLeavesTheRuleAndIsReported() {
+        class Failing : public LayoutEngine {
+            Result<std::vector<Point>> place(const PlacementJob&) override {
+                return failure("LAYOUT-1", "took too long", "try again");
+            }
+        };
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto shelf = b.add(BoxKind::Shelf, region, "s");
+        const auto one = b.add(BoxKind::Node, shelf, "one");
+        const auto two = b.add(BoxKind::Node, shelf, "two");
+        b.link(one, two, LinkKind::Relation);
+        const Diagram diagram = b.take();
+        Failing failing;
+        const Layout layout = computeLayout(diagram, approximateWidth, failing);
+        QCOMPARE(layout.diagnostics.size(), std::size_t{1});
+        QVERIFY(layout.rects == layOut(diagram).rects);
+    }
+
+    void fiveThousandNodesAreLaidOut() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        for (int v = 0; v < 10; ++v) {
+            const auto vpc = b.add(BoxKind::Vpc, region, "vpc");
+            for (int z = 0; z < 2; ++z) {
+                const auto zone = b.add(BoxKind::Zone, vpc, "zone");
+                for (int s = 0; s < 5; ++s) {
+                    const auto subnet = b.add(BoxKind::Subnet, zone, "subnet");
+                    for (int n = 0; n < 50; ++n) b.add(BoxKind::Node, subnet, "node", "t3.micro");
+                }
+            }
+        }
+        const Diagram diagram = b.take();
+        QBENCHMARK_ONCE {
+            const Layout layout = layOut(diagram);
+            const double aspect = layout.rects[0].width / layout.rects[0].height;
+            QVERIFY2(aspect > 0.5 && aspect < 4, qPrintable(QString::number(aspect)));
+        }
+        checkSanity(diagram, layOut(diagram));
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::LayoutTest)
+#include "layout_test.moc"

@@ -1,0 +1,238 @@
+#include <QtTest>
+
+#include <fstream>
+
+#include "render/scene/build_scene.h"
+#include "tests/layout/sample_diagrams.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt {
+
+namespace {
+
+SceneInput inputFor(Diagram diagram, const Theme& theme) {
+    RankEngine engine;
+    SceneInput input;
+    input.layout = std::make_shared<const Layout>(computeLayout(diagram, approximateWidth, engine));
+    input.diagram = std::make_shared<const Diagram>(std::move(diagram));
+    input.theme = &theme;
+    return input;
+}
+
+Scene sceneOf(const SceneInput& input) { return buildScene(input, approximateWidth); }
+
+BoxIndex titled(const Scene& scene, const std::string& title, bool node) {
+    for (BoxIndex i = 0; i < scene.diagram->boxes.size(); ++i) {
+        const Box& box = scene.diagram->boxes[i];
+        if (box.title == title && isNode(box.kind) == node) return i;
+    }
+    return kNoBox;
+}
+
+Rect rectOf(const Scene& scene, BoxIndex box) { return scene.layout->rects[box]; }
+
+constexpr double kTextContrast = 4.5;  // Source: WCAG 2.1, 1.4.3, text below 18 points.
+
+void verifyContrast(Color ink, Color paper, const char* what) {
+    const double ratio = contrastRatio(ink, paper);
+    QVERIFY2(ratio >= kTextContrast,
+             qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(what)).arg(ratio)));
+}
+
+}  // namespace
+
+class SceneTest : public QObject {
+    Q_OBJECT
+
+    static void verifyTheme(const Theme& t) {
+        for (const Color paper : {t.window, t.canvas, t.surface, t.raised}) {
+            verifyContrast(t.text, paper, "text");
+            verifyContrast(t.muted, paper, "muted");
+            for (const Hue hue : {Hue::Compute, Hue::Network, Hue::Database, Hue::Storage,
+                                  Hue::Edge, Hue::Security, Hue::Integration}) {
+                verifyContrast(t.hue(hue), paper, "hue");
+            }
+            for (const Tone tone : {Tone::Accent, Tone::Pass, Tone::Stop, Tone::Warn}) {
+                verifyContrast(t.tone(tone).ink, paper, "tone");
+            }
+        }
+        for (const Tone tone : {Tone::Accent, Tone::Pass, Tone::Stop, Tone::Warn}) {
+            verifyContrast(t.tone(tone).ink, t.tone(tone).soft, "tone on its soft fill");
+            verifyContrast(t.accentInk, t.tone(tone).ink, "badge");
+        }
+        for (const Tint tint : {Tint::None, Tint::Public, Tint::Private, Tint::Data}) {
+            verifyContrast(t.tint(tint).text, t.tint(tint).fill, "subnet's title");
+            verifyContrast(t.muted, t.tint(tint).fill, "subnet's address");
+            verifyContrast(t.compute, t.tint(tint).fill, "fleet's title");
+        }
+    }
+
+private Q_SLOTS:
+    void everyTextOfBothThemesMeetsAa() {
+        verifyTheme(lightTheme());
+        verifyTheme(darkTheme());
+    }
+
+    void tokensAreNamedOnce() {
+        std::set<std::string_view> names;
+        for (const NamedColor& token : tokens(lightTheme())) {
+            QVERIFY(names.insert(token.name).second);
+        }
+        QCOMPARE(tokens(darkTheme()).size(), names.size());
+    }
+
+    void contrastRatioIsThatOfTheStandard() {
+        QCOMPARE(contrastRatio(Color::rgb(0x000000), Color::rgb(0xFFFFFF)), 21.0);
+        QVERIFY(std::abs(contrastRatio(Color::rgb(0x777777), Color::rgb(0xFFFFFF)) - 4.48) < 0.01);
+    }
+
+    void longNamesLoseTheirMiddle() {
+        const FontSpec font = fonts::kNodeTitle;
+        const std::string name = "ApplicationLoadBalancerTargetGroupForTheWeb";
+        const std::string text = elideMiddle(name, 120, font, approximateWidth);
+        QVERIFY(approximateWidth(text, font) <= 120);
+        QVERIFY(text.starts_with("Appl"));
+        QVERIFY(text.ends_with("Web"));
+        QVERIFY(text.find("…") != std::string::npos);
+        QCOMPARE(elideMiddle("Web", 120, font, approximateWidth), std::string("Web"));
+        QCOMPARE(elideMiddle("Größenmaß", 30, font, approximateWidth).find('\xBC'),
+                 std::string::npos);
+    }
+
+    void everyTextStaysInsideItsBox() {
+        for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+            const Scene scene = sceneOf(inputFor(test::randomDiagram(seed, {}), lightTheme()));
+            for (const SceneItem& item : scene.items) {
+                const auto* text = std::get_if<TextShape>(&item.shape);
+                if (text == nullptr || item.box == kNoBox) continue;
+                const Rect& box = rectOf(scene, item.box);
+                QVERIFY2(right(item.bounds) <= right(box) + 0.01, text->text.c_str());
+                QVERIFY(item.bounds.x >= box.x && item.bounds.y >= box.y);
+            }
+        }
+    }
+
+    void textsNeverOverlapOneAnother() {
+        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
+        std::vector<const SceneItem*> texts;
+        for (const SceneItem& item : scene.items) {
+            if (std::holds_alternative<TextShape>(item.shape)) texts.push_back(&item);
+        }
+        for (const SceneItem* a : texts) {
+            for (const SceneItem* b : texts) {
+                if (a < b) QVERIFY(!intersects(a->bounds, b->bounds));
+            }
+        }
+    }
+
+    void clickOnAChildMeansItAndOnABorderTheContainer() {
+        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
+        const BoxIndex nat = titled(scene, "NatA", true);
+        QCOMPARE(hitTest(scene, center(rectOf(scene, nat))), (Hit{HitPart::Node, nat, 0}));
+        const BoxIndex subnet = titled(scene, "PublicA", false);
+        const Rect r = rectOf(scene, subnet);
+        QCOMPARE(hitTest(scene, {r.x, r.y + 60}), (Hit{HitPart::Border, subnet, 0}));
+        const Rect title = scene.layout->titles[subnet];
+        QCOMPARE(hitTest(scene, center(title)), (Hit{HitPart::Title, subnet, 0}));
+        QCOMPARE(hitTest(scene, {r.x + 8, bottom(r) - 8}), (Hit{HitPart::Interior, subnet, 0}));
+        QCOMPARE(hitTest(scene, {-500, -500}).part, HitPart::Nothing);
+    }
+
+    void dropFallsIntoTheInnermostContainer() {
+        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
+        const BoxIndex subnet = titled(scene, "DataA", false);
+        const Rect r = rectOf(scene, subnet);
+        QCOMPARE(containerAt(scene, {r.x + 6, bottom(r) - 6}), subnet);
+        QCOMPARE(containerAt(scene, {r.x + 6, bottom(r) - 6}, subnet),
+                 scene.diagram->boxes[subnet].parent);
+        QCOMPARE(containerAt(scene, {-500, -500}), BoxIndex{0});
+    }
+
+    void marqueeTakesTheOuterBoxesThatItHolds() {
+        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
+        const BoxIndex subnet = titled(scene, "PublicB", false);
+        const auto found =
+            boxesWithin(scene, inflated(rectOf(scene, titled(scene, "NatB", true)), 2));
+        QCOMPARE(found, std::vector<BoxIndex>{titled(scene, "NatB", true)});
+        QVERIFY(std::ranges::find(found, subnet) == found.end());
+    }
+
+    void badgeIsHitBeforeItsNode() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const Scene plain = sceneOf(input);
+        const BoxIndex nat = titled(plain, "NatA", true);
+        input.overlay.badges = {{nat, Tone::Stop, "2"}};
+        const Scene scene = sceneOf(input);
+        QCOMPARE(scene.badges.size(), std::size_t{1});
+        QCOMPARE(hitTest(scene, center(scene.badges.front().second)),
+                 (Hit{HitPart::Badge, nat, 0}));
+    }
+
+    void overlaysLeaveTheDrawingWhereItIs() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const Scene plain = sceneOf(input);
+        const BoxIndex internet = titled(plain, "Internet", true);
+        const BoxIndex orders = titled(plain, "Orders", true);
+        input.overlay.selected = {orders};
+        input.overlay.paths = {{{internet, orders}, Tone::Stop, 2, true, "blocked"}};
+        input.overlay.highlights = {{titled(plain, "us-east-1a", false), Tone::Stop, "down"}};
+        const Scene explained = sceneOf(input);
+        QCOMPARE(explained.bounds, plain.bounds);
+        QVERIFY(explained.items.size() > plain.items.size());
+        for (const SceneItem& item : plain.items) {
+            QVERIFY(std::ranges::find(explained.items, item) != explained.items.end());
+        }
+    }
+
+    void farOutThereAreNoTextsAndFartherNoIcons() {
+        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
+        const auto count = [&](double scale, auto isKind) {
+            const auto shown = scene.visible(scene.bounds, scale);
+            return std::ranges::count_if(shown, [&](auto i) { return isKind(scene.items[i]); });
+        };
+        const auto isText = [](const SceneItem& i) {
+            return std::holds_alternative<TextShape>(i.shape);
+        };
+        const auto isIcon = [](const SceneItem& i) {
+            return std::holds_alternative<IconShape>(i.shape);
+        };
+        QVERIFY(count(1, isText) > 30);
+        QVERIFY(count(0.3, isText) <= 1);
+        QVERIFY(count(0.3, isIcon) > 10);
+        QCOMPARE(count(0.05, isIcon), 0);
+        QVERIFY(!scene.visible(scene.bounds, 0.05).empty());
+    }
+
+    void onlyWhatTheViewportMeetsIsVisible() {
+        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
+        const Rect corner{0, 0, 60, 60};
+        for (const auto i : scene.visible(corner, 1)) {
+            QVERIFY(intersects(inflated(scene.items[i].bounds, 1), corner));
+        }
+        QVERIFY(scene.visible(corner, 1).size() < scene.items.size() / 4);
+    }
+
+    void displayListIsTheGoldenOne_data() {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+
+    void displayListIsTheGoldenOne() {
+        QFETCH(bool, dark);
+        const Theme& theme = dark ? darkTheme() : lightTheme();
+        const std::string dump = dumpScene(sceneOf(inputFor(test::threeTierDiagram(), theme)));
+        QCOMPARE(dumpScene(sceneOf(inputFor(test::threeTierDiagram(), theme))), dump);
+        const auto path = test::sourceRoot() / "tests" / "scene" / "golden" /
+                          (dark ? "three-tier-dark.txt" : "three-tier-light.txt");
+        if (qEnvironmentVariableIsSet("ARCHIVOLT_UPDATE_GOLDEN")) {
+            std::ofstream(path, std::ios::binary) << dump;
+        }
+        QCOMPARE(dump, test::readFile(path));
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::SceneTest)
+#include "scene_test.moc"
