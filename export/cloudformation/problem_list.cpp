@@ -39,7 +39,12 @@ void ProblemList::add(Problem problem) {
 }
 
 std::string ProblemList::quoteLine(std::size_t offset) const {
-    const std::string_view line = m_lines.lineAt(offset);
+    constexpr std::size_t kLongLine =
+        200;  // Of such a line, what is wrong is shown, not its start.
+    std::string_view line = m_lines.lineAt(offset);
+    const auto within = static_cast<std::size_t>(
+        std::max<std::ptrdiff_t>(0, m_lines.text().data() + offset - line.data()));
+    if (within > kLongLine && within < line.size()) line.remove_prefix(within);
     const auto first = std::min(line.find_first_not_of(" \t"), line.size());
     return fmt::format("`{}`", shortened(line.substr(first)));
 }

@@ -224,6 +224,8 @@ SpanNodeId YamlReader::addNode(SpanKind kind, const yaml_event_t& event) {
 void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
     const std::string_view text = m_tree.text;
     constexpr std::string_view kEnds = " \t\r\n,[]{}";
+    constexpr std::string_view kAnchorCharacters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     std::size_t at = node.begin;
     std::size_t behind = at;
     bool tagSeen = false;
@@ -233,7 +235,9 @@ void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
         const bool isTag = c == '!' && !tagSeen;
         const bool isAnchor = c == '&' && !anchorSeen;
         if (isTag || isAnchor) {
-            std::size_t end = std::min(text.find_first_of(kEnds, at), text.size());
+            std::size_t end = isTag ? text.find_first_of(kEnds, at)
+                                    : text.find_first_not_of(kAnchorCharacters, at + 1);
+            end = std::min(end, text.size());
             if (text.substr(at, 2) == "!<") end = std::min(text.find('>', at), text.size() - 1) + 1;
             (isTag ? node.tag : node.anchor) = text.substr(isTag ? at : at + 1, end - at - !isTag);
             (isTag ? tagSeen : anchorSeen) = true;

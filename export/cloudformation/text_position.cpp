@@ -85,9 +85,11 @@ std::size_t LineIndex::byteOf(std::size_t codePoint) const {
 
 std::string_view LineIndex::lineAt(std::size_t offset) const {
     offset = std::min(offset, m_text.size());
-    const auto next = std::upper_bound(m_lineStarts.begin(), m_lineStarts.end(), offset);
-    const std::size_t begin = next == m_lineStarts.begin() ? m_lineStarts.front() : *(next - 1);
-    const std::size_t end = std::min(m_text.find_first_of("\r\n", begin), m_text.size());
+    auto next = std::upper_bound(m_lineStarts.begin(), m_lineStarts.end(), offset);
+    if (next == m_lineStarts.begin()) ++next;  // Inside the byte order mark.
+    const std::size_t begin = *(next - 1);
+    std::size_t end = next == m_lineStarts.end() ? m_text.size() : *next;
+    while (end > begin && (m_text[end - 1] == '\n' || m_text[end - 1] == '\r')) --end;
     return m_text.substr(begin, end - begin);
 }
 

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] std::size_t byteOf(std::size_t codePoint) const;
     /// Returns how many code points begin before the byte at `offset`.
     [[nodiscard]] std::size_t codePointsBefore(std::size_t offset) const;
+    [[nodiscard]] std::string_view text() const { return m_text; }
     /// Returns the line of the byte at `offset`, without its line break.
     [[nodiscard]] std::string_view lineAt(std::size_t offset) const;
 

@@ -166,6 +166,14 @@ private Q_SLOTS:
         QVERIFY(reading.diagnostics.back().code == "READ-MORE");
     }
 
+    void manyFindingsInOneLongLineAreQuotedByTheirPlace() {
+        const std::string text = "{\"Resources\": {\"A\": {\"Type\": \"T\", \"P\": [" +
+                                 repeated("1/*c*/,", 100000) + "1]}}}";
+        const auto reading = read(text);
+        QCOMPARE(reading.diagnostics.size(), std::size_t{1001});
+        QVERIFY(reading.diagnostics[500].message.find("`/*c*/,1/*c*/") != std::string::npos);
+    }
+
     void bigMapsAreReadInLinearTime() {
         std::string text = "Resources:\n";
         for (int i = 0; i < 20000; ++i) {
