@@ -143,7 +143,7 @@ public:
 
     Edit edit() {
         const StackId stack{static_cast<std::uint32_t>(1 + below(3))};
-        switch (below(13)) {
+        switch (below(14)) {
             case 0: return SetValue{stack, {"Parameters", name('P', 4)}, parameter()};
             case 1: return SetValue{stack, {"Conditions", name('C', 5)}, condition()};
             case 2: return SetValue{stack, {"Mappings", name('M', 3)}, mapping()};
@@ -157,6 +157,9 @@ public:
                 return SetParameter{stack, name('P', 4),
                                     below(2) == 0 ? std::optional<Value>() : Value::string("t1")};
             case 10: return identity(stack);
+            case 11:
+                return SetValue{
+                    stack, {"Resources", name('R', 9), "Properties", "CidrBlock"}, cidr()};
             default:
                 return SetValue{stack, {"Resources", name('R', 9), "Properties", "A"}, value(3)};
         }
