@@ -34,6 +34,18 @@ void addEvaluation(const EvaluatedStack& stack, std::vector<Finding>& findings) 
     }
 }
 
+/// Takes away what two families of rules say of one value: the specific one stays.
+void dropRepeated(std::vector<Finding>& findings) {
+    std::set<Path> blocks;
+    for (const Finding& finding : findings) {
+        if (finding.diagnostic.code == "NET-E1") blocks.insert(finding.diagnostic.where.path);
+    }
+    std::erase_if(findings, [&](const Finding& finding) {
+        return finding.diagnostic.code == "CFN-E8" &&
+               blocks.contains(finding.diagnostic.where.path);
+    });
+}
+
 /// Returns where a path stands in the text's order: sections, then resources, by their index.
 std::size_t rankOf(const Stack& stack, const Path& path) {
     const auto* name = path.empty() ? nullptr : std::get_if<std::string>(&path[0]);
@@ -94,8 +106,12 @@ std::vector<Finding> lint(const Design& design, const ResolvedDesign& resolved,
             lintSchema(stack);
             lintReferences(stack);
             lintCycles(stack);
+            lintGatewayOrder(stack);
         }
+        lintNetwork(stack);
+        lintFilters(stack);
         addEvaluation(*evaluated, findings);
+        dropRepeated(findings);
         sortByPlace(*evaluated->source, findings);
         all.insert(all.end(), std::make_move_iterator(findings.begin()),
                    std::make_move_iterator(findings.end()));

@@ -185,7 +185,9 @@ void lintKind(StackLint& lint, const Resource& resource, const ReferenceFacts& f
     if (!found.value->isCall()) return;
     const std::string_view type = typeOfReferent(lint, *found.value);
     if (type.empty() || type == "AWS::CloudFormation::CustomResource") return;
-    if (type == "AWS::CloudFormation::Stack" || type.starts_with("Custom::")) return;
+    if (type.starts_with("Custom::")) return;
+    // What a nested stack gives out may be of any kind.
+    if (type == "AWS::CloudFormation::Stack" || type == "AWS::Serverless::Application") return;
     const bool fits = std::ranges::any_of(
         facts.targets, [&](const ReferenceTarget& target) { return target.type == type; });
     if (fits) return;

@@ -9,6 +9,7 @@ namespace archivolt {
 const std::vector<RuleFacts>& lintRules() {
     static const std::vector<RuleFacts> kRules = [] {
         std::vector<RuleFacts> rules = templateRuleFacts();
+        for (RuleFacts& rule : networkRuleFacts()) rules.push_back(std::move(rule));
         std::ranges::sort(rules, {}, &RuleFacts::code);
         return rules;
     }();
@@ -49,6 +50,38 @@ std::vector<RuleFacts> templateRuleFacts() {
          "CloudFormation Template Reference, resource attributes"},
         {"CFN-N1", Severity::Low, "a macro rewrites the template, so some names are not judged",
          "CloudFormation User Guide, macros"},
+    };
+}
+
+std::vector<RuleFacts> networkRuleFacts() {
+    constexpr auto kError = Severity::Error;
+    return {
+        {"NET-E1", kError, "a text is no address block", "EC2 API, CreateVpc, CreateSubnet"},
+        {"VPC-E1", kError, "a VPC's block is outside /16 to /28 (IPv6: /44 to /60)",
+         "Amazon VPC User Guide, vpc-cidr-blocks"},
+        {"SUB-E1", kError, "a subnet's block is outside /16 to /28 (IPv6: /44 to /64)",
+         "Amazon VPC User Guide, subnet-sizing"},
+        {"SUB-E2", kError, "a subnet lies outside its VPC's blocks", "cfn-lint E3059"},
+        {"SUB-E3", kError, "subnets of one VPC overlap", "cfn-lint E3060"},
+        {"IGW-E1", kError, "a VPC has two internet gateways, or a gateway two VPCs",
+         "Amazon VPC User Guide, amazon-vpc-limits"},
+        {"IGW-E2", kError, "what needs the gateway attachment does not depend on it",
+         "CloudFormation Template Reference, DependsOn attribute, VPC gateway attachment"},
+        {"RT-E1", kError, "a subnet has two route tables", "cfn-lint E3022"},
+        {"RT-E2", kError, "a destination is routed twice, or to a target of another VPC",
+         "EC2 API, CreateRoute"},
+        {"PEER-E1", kError, "peered VPCs have overlapping blocks",
+         "Amazon VPC Peering Guide, vpc-peering-basics"},
+        {"NAT-E1", kError, "a zonal public NAT gateway has no Elastic IP",
+         "Amazon VPC User Guide, vpc-nat-gateway"},
+        {"NACL-E1", kError, "a network ACL's rule number is repeated or out of range",
+         "Amazon VPC User Guide, vpc-network-acls; cfn-nag F79"},
+        {"SG-E1", kError, "a rule's protocol, ports or peers do not go together",
+         "EC2 API, IpPermission; cfn-lint E3687, E3688"},
+        {"SG-E2", kError, "a security group and a subnet belong to different VPCs",
+         "cfn-lint E3714"},
+        {"VPCE-E1", kError, "two private-DNS endpoints serve one service in a VPC",
+         "cfn-lint E3064"},
     };
 }
 

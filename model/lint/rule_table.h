@@ -12,5 +12,6 @@ namespace archivolt {
 
 // Each family's part of the table, in its own file.
 [[nodiscard]] std::vector<RuleFacts> templateRuleFacts();
+[[nodiscard]] std::vector<RuleFacts> networkRuleFacts();
 
 }  // namespace archivolt

@@ -54,9 +54,12 @@ private:
 [[nodiscard]] Path sourcePath(const StackLint& lint, const Origin& origin);
 
 // The families of rules, one file each.
-void lintTemplate(StackLint& lint);    ///< Sections, names, limits.
-void lintSchema(StackLint& lint);      ///< Properties against the catalogue.
-void lintReferences(StackLint& lint);  ///< Names, attributes, kinds.
-void lintCycles(StackLint& lint);      ///< Circular dependencies.
+void lintTemplate(StackLint& lint);      ///< Sections, names, limits.
+void lintSchema(StackLint& lint);        ///< Properties against the catalogue.
+void lintReferences(StackLint& lint);    ///< Names, attributes, kinds.
+void lintCycles(StackLint& lint);        ///< Circular dependencies.
+void lintNetwork(StackLint& lint);       ///< VPCs, subnets, routes, gateways, peerings, endpoints.
+void lintFilters(StackLint& lint);       ///< Security groups and network ACLs.
+void lintGatewayOrder(StackLint& lint);  ///< What needs the gateway attachment first.
 
 }  // namespace archivolt

@@ -1,0 +1,172 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "model/lint/network_rules.h"
+
+namespace archivolt {
+
+namespace {
+
+const char* wordOf(RuleDirection direction) {
+    return direction == RuleDirection::Ingress ? "ingress" : "egress";
+}
+
+bool hasPorts(ProtocolNumber protocol) { return protocol == kTcp || protocol == kUdp; }
+
+/// Returns the evaluated map that a rule was made of: the inline item, or the whole Properties.
+const Value* ruleBody(const StackLint& lint, const Origin& origin) {
+    const auto resource = lint.evaluated.find(origin.resource);
+    if (!resource) return nullptr;
+    const Value* body = resource->body.at(origin.property);
+    if (body != nullptr && body->isMap()) return body;
+    return &resource->properties();
+}
+
+/// Reports what is wrong with ports of a known protocol; ICMP's types and codes run from -1 to 255.
+void lintPorts(StackLint& lint, const RuleMatch& match, const Origin& origin,
+               const std::string& name) {
+    if (!match.protocol.isKnown() || !match.fromPort.isKnown() || !match.toPort.isKnown()) return;
+    const std::int32_t from = *match.fromPort;
+    const std::int32_t to = *match.toPort;
+    if (hasPorts(*match.protocol)) {
+        // -1 stands for every port in both places.
+        const bool all = from == -1 && to == -1;
+        if (!all && (from < 0 || to > 65535)) {
+            lint.report(
+                "SG-E1", origin,
+                fmt::format("{} has the ports {} to {}, outside 0 to 65535", name, from, to),
+                "write ports from 0 to 65535");
+        } else if (from > to) {
+            lint.report(
+                "SG-E1", origin,
+                fmt::format("{} has its ports the wrong way round: {} to {}", name, from, to),
+                fmt::format("write FromPort {} and ToPort {}", to, from));
+        }
+        return;
+    }
+    const bool icmp = *match.protocol == kIcmp || *match.protocol == kIcmpv6;
+    if (icmp && (from < -1 || from > 255 || to < -1 || to > 255)) {
+        lint.report(
+            "SG-E1", origin,
+            fmt::format("{} has the ICMP type {} and code {}, outside -1 to 255", name, from, to),
+            "write a type and a code from -1 (all) to 255");
+    }
+}
+
+void lintProtocol(StackLint& lint, const Origin& origin, const std::string& name,
+                  const Value* protocol, std::string_view key, const std::set<std::string>& names) {
+    if (protocol == nullptr || !protocol->isScalar()) return;
+    const auto number = protocol->asInteger();
+    const bool fits = number ? *number >= -1 && *number <= 255 : names.contains(protocol->text());
+    if (fits) return;
+    Origin at = origin;
+    at.property = at.property / std::string(key);
+    lint.report("SG-E1", at, fmt::format("`{}` of {} is no protocol", protocol->text(), name),
+                names.empty() ? "write a protocol number from -1 (all) to 255"
+                              : "write tcp, udp, icmp, icmpv6, -1 (all) or a number up to 255");
+}
+
+void lintGroupRule(StackLint& lint, const SecurityGroupRule& rule) {
+    // Names of protocols are taken in any case. Source: EC2 API, IpPermission.
+    static const std::set<std::string> kNames = {"tcp", "udp",  "icmp",   "icmpv6", "TCP",
+                                                 "UDP", "ICMP", "ICMPv6", "all",    "ALL"};
+    const Value* body = ruleBody(lint, rule.origin);
+    if (body == nullptr) return;
+    const Value* protocol = body->find("IpProtocol");
+    lintProtocol(lint, rule.origin, rule.name, protocol, "IpProtocol", kNames);
+    lintPorts(lint, rule.match, rule.origin, rule.name);
+    const bool needsPorts = rule.match.protocol.isKnown() && hasPorts(*rule.match.protocol);
+    if (needsPorts && (body->find("FromPort") == nullptr || body->find("ToPort") == nullptr)) {
+        lint.report("SG-E1", rule.origin,
+                    fmt::format("{} names a protocol with ports, but not its ports", rule.name),
+                    "add FromPort and ToPort");
+    }
+    std::vector<std::string> peers;
+    for (const char* key :
+         {"CidrIp", "CidrIpv6", "SourceSecurityGroupId", "SourceSecurityGroupName",
+          "SourcePrefixListId", "DestinationSecurityGroupId", "DestinationPrefixListId"}) {
+        const Value* value = body->find(key);
+        if (value != nullptr) peers.emplace_back(key);
+    }
+    if (peers.size() == 1) return;
+    lint.report("SG-E1", rule.origin,
+                peers.empty() ? fmt::format("{} does not say from or to whom", rule.name)
+                              : fmt::format("{} names {} peers ({}), and one is taken", rule.name,
+                                            peers.size(), fmt::join(peers, ", ")),
+                peers.empty() ? "add CidrIp, CidrIpv6, a security group or a prefix list"
+                              : "make a rule of each");
+}
+
+void lintAcl(StackLint& lint, const NetworkAcl& acl) {
+    const int smallest = 1;
+    const LimitFacts* largest = lint.catalog.quota("largest network ACL rule number");
+    std::map<std::tuple<RuleDirection, std::int32_t>, const NetworkAclEntry*> seen;
+    for (const NetworkAclEntry& entry : acl.entries) {
+        if (!isOwn(lint, entry.origin) || !entry.origin.resource) continue;
+        const Value* body = ruleBody(lint, entry.origin);
+        if (body == nullptr) continue;
+        lintProtocol(lint, {entry.origin.stack, entry.origin.resource, Path{"Properties"}},
+                     entry.name, body->find("Protocol"), "Protocol", {});
+        lintPorts(lint, entry.match, entry.origin, entry.name);
+        if (!entry.number.isKnown()) continue;
+        const bool inRange =
+            *entry.number >= smallest && (largest == nullptr || *entry.number <= largest->value);
+        if (!inRange) {
+            lint.report("NACL-E1", entry.origin,
+                        fmt::format("{} has the number {}, outside {} to {}", entry.name,
+                                    *entry.number, smallest, largest->value),
+                        "take a number in that range");
+        }
+        const auto [first, isNew] =
+            seen.emplace(std::tuple(entry.direction, *entry.number), &entry);
+        if (isNew) continue;
+        lint.report("NACL-E1", entry.origin,
+                    fmt::format("{} and {} are both {} rule {} of {}", first->second->name,
+                                entry.name, wordOf(entry.direction), *entry.number, acl.name),
+                    "give one of them another number");
+    }
+}
+
+/// Reports interfaces whose security groups stand in another VPC than their subnet (SG-E2).
+void lintInterface(StackLint& lint, const Architecture& architecture,
+                   const NetworkInterface& interface) {
+    if (!isOwn(lint, interface.origin) || !interface.subnet.isKnown()) return;
+    const auto* subnet = architecture.subnets.find(*interface.subnet);
+    if (subnet == nullptr || !(*subnet)->vpc.isKnown() || (*subnet)->vpc->isExternal()) return;
+    for (const ThingId id : interface.securityGroups.ids) {
+        const auto* group = architecture.securityGroups.find(id);
+        if (group == nullptr || !(*group)->vpc.isKnown() || (*group)->vpc->isExternal()) continue;
+        if (*(*group)->vpc == *(*subnet)->vpc) continue;
+        const Thing* vpc = architecture.find(*(*subnet)->vpc);
+        const Thing* other = architecture.find(*(*group)->vpc);
+        lint.report("SG-E2", interface.origin,
+                    fmt::format("{} stands in {} of {}, but its group {} belongs to {}",
+                                interface.name, (*subnet)->name, vpc != nullptr ? vpc->name : "",
+                                (*group)->name, other != nullptr ? other->name : "another VPC"),
+                    "take a security group of the subnet's VPC");
+    }
+}
+
+}  // namespace
+
+void lintFilters(StackLint& lint) {
+    const Architecture& architecture = *lint.resolved.architecture;
+    for (const auto& [id, group] : architecture.securityGroups) {
+        for (const SecurityGroupRule& rule : group->rules) {
+            const bool declared = isOwn(lint, rule.origin) && rule.origin.resource;
+            if (declared && !rule.isDefault && !rule.origin.property.empty()) {
+                lintGroupRule(lint, rule);
+            }
+        }
+    }
+    for (const auto& [id, acl] : architecture.networkAcls) lintAcl(lint, *acl);
+    for (const auto& [id, interface] : architecture.interfaces) {
+        lintInterface(lint, architecture, *interface);
+    }
+}
+
+}  // namespace archivolt

@@ -1,0 +1,338 @@
+#include "model/lint/network_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "model/base/invariant.h"
+
+namespace archivolt {
+
+namespace {
+
+int limitOf(const StackLint& lint, std::string_view name) {
+    const LimitFacts* limit = lint.catalog.quota(name);
+    INVARIANT(limit != nullptr);
+    return static_cast<int>(limit->value);
+}
+
+// Properties that hold address blocks, by resource type; a text that is none is rejected.
+struct BlockProperty {
+    std::string_view type;
+    std::string_view path;
+    Family family;
+};
+constexpr std::array kBlockProperties = {
+    BlockProperty{"AWS::EC2::VPC", "CidrBlock", Family::Ipv4},
+    BlockProperty{"AWS::EC2::VPCCidrBlock", "CidrBlock", Family::Ipv4},
+    BlockProperty{"AWS::EC2::VPCCidrBlock", "Ipv6CidrBlock", Family::Ipv6},
+    BlockProperty{"AWS::EC2::Subnet", "CidrBlock", Family::Ipv4},
+    BlockProperty{"AWS::EC2::Subnet", "Ipv6CidrBlock", Family::Ipv6},
+    BlockProperty{"AWS::EC2::SubnetCidrBlock", "Ipv6CidrBlock", Family::Ipv6},
+    BlockProperty{"AWS::EC2::Route", "DestinationCidrBlock", Family::Ipv4},
+    BlockProperty{"AWS::EC2::Route", "DestinationIpv6CidrBlock", Family::Ipv6},
+    BlockProperty{"AWS::EC2::NetworkAclEntry", "CidrBlock", Family::Ipv4},
+    BlockProperty{"AWS::EC2::NetworkAclEntry", "Ipv6CidrBlock", Family::Ipv6},
+    BlockProperty{"AWS::EC2::SecurityGroup", "SecurityGroupIngress[].CidrIp", Family::Ipv4},
+    BlockProperty{"AWS::EC2::SecurityGroup", "SecurityGroupIngress[].CidrIpv6", Family::Ipv6},
+    BlockProperty{"AWS::EC2::SecurityGroup", "SecurityGroupEgress[].CidrIp", Family::Ipv4},
+    BlockProperty{"AWS::EC2::SecurityGroup", "SecurityGroupEgress[].CidrIpv6", Family::Ipv6},
+    BlockProperty{"AWS::EC2::SecurityGroupIngress", "CidrIp", Family::Ipv4},
+    BlockProperty{"AWS::EC2::SecurityGroupIngress", "CidrIpv6", Family::Ipv6},
+    BlockProperty{"AWS::EC2::SecurityGroupEgress", "CidrIp", Family::Ipv4},
+    BlockProperty{"AWS::EC2::SecurityGroupEgress", "CidrIpv6", Family::Ipv6},
+    BlockProperty{"AWS::EC2::TransitGatewayRoute", "DestinationCidrBlock", Family::Ipv4},
+    BlockProperty{"AWS::EC2::VPNConnectionRoute", "DestinationCidrBlock", Family::Ipv4},
+};
+
+void lintBlocks(StackLint& lint) {
+    for (const auto& resource : lint.evaluated.resources) {
+        if (resource->exists == Truth::No) continue;
+        const std::string& type = resource->source->type();
+        for (const BlockProperty& property : kBlockProperties) {
+            if (property.type != type) continue;
+            const auto pattern = PathPattern::parse(property.path);
+            for (const FoundValue& found : select(resource->properties(), pattern)) {
+                if (!found.value->isScalar()) continue;
+                const auto cidr = Cidr::parse(found.value->text());
+                if (cidr && (cidr->family() == property.family ||
+                             type == "AWS::EC2::TransitGatewayRoute")) {
+                    continue;
+                }
+                const bool v4 = property.family == Family::Ipv4;
+                lint.report(
+                    "NET-E1",
+                    {lint.stack.id, resource->source->id, Path{"Properties"} / found.path},
+                    fmt::format("`{}` is no {} address block", found.value->text(),
+                                v4 ? "IPv4" : "IPv6"),
+                    v4 ? "write one such as 10.0.0.0/16" : "write one such as 2001:db8::/56");
+            }
+        }
+    }
+}
+
+/// Reports a block that is larger or smaller than AWS takes; `what` is "VPC" or "subnet".
+void lintBlockSize(StackLint& lint, const Thing& thing, const Known<Cidr>& block,
+                   std::string_view what, std::string_view code) {
+    if (!block.isKnown()) return;
+    const bool v4 = block->family() == Family::Ipv4;
+    const std::string family = v4 ? "IPv4" : "IPv6";
+    const int shortest = limitOf(lint, fmt::format("shortest {} prefix of a {}", family, what));
+    const int longest = limitOf(lint, fmt::format("longest {} prefix of a {}", family, what));
+    const int step = v4 ? 1 : limitOf(lint, "step of IPv6 prefixes");
+    const int length = block->length();
+    if (length >= shortest && length <= longest && (length - shortest) % step == 0) return;
+    Origin origin = thing.origin;
+    origin.property = Path{"Properties", v4 ? "CidrBlock" : "Ipv6CidrBlock"};
+    lint.report(
+        code, origin,
+        fmt::format("{} has the {} block {}, which is outside /{} to /{}", thing.name, family,
+                    block->toString(), shortest, longest),
+        v4 ? fmt::format("take a prefix of {} to {} bits", shortest, longest)
+           : fmt::format("take a prefix of {} to {} bits in steps of {}", shortest, longest, step));
+}
+
+void lintSubnetInVpc(StackLint& lint, const Subnet& subnet, const Vpc& vpc) {
+    for (const Known<Cidr>& block : subnet.blocks) {
+        if (!block.isKnown()) continue;
+        bool inside = false;
+        bool sure = true;
+        std::string blocks;
+        for (const Known<Cidr>& whole : vpc.blocks) {
+            if (!whole.isKnown()) {
+                sure = false;
+                continue;
+            }
+            if (whole->family() != block->family()) continue;
+            inside = inside || whole->contains(*block);
+            blocks += (blocks.empty() ? "" : ", ") + whole->toString();
+        }
+        if (inside || !sure) continue;
+        Origin origin = subnet.origin;
+        origin.property =
+            Path{"Properties", block->family() == Family::Ipv4 ? "CidrBlock" : "Ipv6CidrBlock"};
+        lint.report("SUB-E2", origin,
+                    fmt::format("{} has {}, which lies outside its VPC {} ({})", subnet.name,
+                                block->toString(), vpc.name,
+                                blocks.empty() ? "no block of this family" : blocks),
+                    "take a block inside the VPC's");
+    }
+}
+
+void lintSubnets(StackLint& lint, const Architecture& architecture) {
+    std::map<ThingId, std::vector<const Subnet*>> byVpc;
+    for (const auto& [id, subnet] : architecture.subnets) {
+        const bool own = isOwn(lint, subnet->origin) && !id.isExternal();
+        if (subnet->vpc.isKnown()) byVpc[*subnet->vpc].push_back(subnet.get());
+        if (!own) continue;
+        for (const Known<Cidr>& block : subnet->blocks) {
+            lintBlockSize(lint, *subnet, block, "subnet", "SUB-E1");
+        }
+        const auto* vpc = subnet->vpc.isKnown() ? architecture.vpcs.find(*subnet->vpc) : nullptr;
+        if (vpc != nullptr) lintSubnetInVpc(lint, *subnet, **vpc);
+    }
+    for (const auto& [vpc, subnets] : byVpc) {
+        for (std::size_t i = 0; i < subnets.size(); ++i) {
+            for (std::size_t k = 0; k < i; ++k) lintOverlap(lint, *subnets[k], *subnets[i]);
+        }
+    }
+}
+
+void lintGateways(StackLint& lint, const Architecture& architecture) {
+    std::map<ThingId, const InternetGateway*> gatewayOf;
+    for (const auto& [id, gateway] : architecture.internetGateways) {
+        if (gateway->vpcs.ids.size() > 1 && isOwn(lint, gateway->origin)) {
+            lint.report(
+                "IGW-E1", gateway->origin,
+                fmt::format("{} is attached to {} VPCs", gateway->name, gateway->vpcs.ids.size()),
+                "attach one internet gateway to each VPC");
+        }
+        for (const ThingId vpc : gateway->vpcs.ids) {
+            const auto [other, isFirst] = gatewayOf.emplace(vpc, gateway.get());
+            if (isFirst || !isOwn(lint, gateway->origin)) continue;
+            const Thing* thing = architecture.find(vpc);
+            lint.report("IGW-E1", gateway->origin,
+                        fmt::format("{} has the internet gateways {} and {}",
+                                    thing != nullptr ? thing->name : "one VPC", other->second->name,
+                                    gateway->name),
+                        "attach one of them only");
+        }
+    }
+}
+
+/// The destination of a route, so that two of one table can be compared.
+std::string destinationKey(const Route& route) {
+    if (route.destination && route.destination->isKnown()) return (*route.destination)->toString();
+    if (route.prefixList && route.prefixList->isKnown()) {
+        return std::to_string((*route.prefixList)->value());
+    }
+    return {};
+}
+
+void lintRoutes(StackLint& lint, const Architecture& architecture) {
+    for (const auto& [id, table] : architecture.routeTables) {
+        std::map<std::string, const Route*> seen;
+        for (const Route& route : table->routes) {
+            if (route.source != RouteSource::Static || route.targetKind == RouteTargetKind::Local) {
+                continue;
+            }
+            const std::string key = destinationKey(route);
+            if (key.empty()) continue;
+            const auto [first, isNew] = seen.emplace(key, &route);
+            if (isNew || !isOwn(lint, route.origin)) continue;
+            lint.report("RT-E2", route.origin,
+                        fmt::format("{} routes {} twice, by {} and {}", table->name, key,
+                                    first->second->name, route.name),
+                        "keep one of the two routes");
+        }
+        for (const Route& route : table->routes) lintRouteTarget(lint, architecture, *table, route);
+    }
+}
+
+void lintAssociations(StackLint& lint) {
+    std::map<std::string, std::string> tableOf;
+    for (const auto& resource : lint.evaluated.resources) {
+        if (resource->exists == Truth::No) continue;
+        if (resource->source->type() != "AWS::EC2::SubnetRouteTableAssociation") continue;
+        const Value* subnet = resource->properties().find("SubnetId");
+        if (subnet == nullptr || !subnet->isCall(Function::Ref)) continue;
+        const auto [first, isNew] =
+            tableOf.emplace(subnet->argument().text(), resource->source->logicalId);
+        // Where one of two stands behind an unknown condition, they may exclude one another.
+        const auto other = lint.evaluated.find(first->second);
+        if (isNew || resource->exists != Truth::Yes || other->exists != Truth::Yes) continue;
+        lint.report("RT-E1", {lint.stack.id, resource->source->id, Path{"Properties", "SubnetId"}},
+                    fmt::format("{} already has a route table, by {}", subnet->argument().text(),
+                                first->second),
+                    "keep one association a subnet");
+    }
+}
+
+void lintPeerings(StackLint& lint, const Architecture& architecture) {
+    for (const auto& [id, peering] : architecture.peerings) {
+        if (!isOwn(lint, peering->origin)) continue;
+        if (!peering->requester.isKnown() || !peering->accepter.isKnown()) continue;
+        const auto* one = architecture.vpcs.find(*peering->requester);
+        const auto* other = architecture.vpcs.find(*peering->accepter);
+        if (one == nullptr || other == nullptr || *peering->requester == *peering->accepter)
+            continue;
+        for (const Known<Cidr>& a : (*one)->blocks) {
+            for (const Known<Cidr>& b : (*other)->blocks) {
+                if (!a.isKnown() || !b.isKnown() || !a->overlaps(*b)) continue;
+                // Addresses of Amazon's choice differ at AWS, whatever they are here.
+                if (a->family() == Family::Ipv6 && (*one)->amazonIpv6) continue;
+                lint.report("PEER-E1", peering->origin,
+                            fmt::format("{} ({}) and {} ({}) overlap, so they can't be peered",
+                                        (*one)->name, a->toString(), (*other)->name, b->toString()),
+                            "give one of the VPCs another block");
+            }
+        }
+    }
+}
+
+void lintNatGateways(StackLint& lint, const Architecture& architecture) {
+    for (const auto& [id, gateway] : architecture.natGateways) {
+        const bool zonal = !gateway->vpc.has_value();
+        if (!isOwn(lint, gateway->origin) || !zonal || !gateway->isPublic.valueOr(false)) continue;
+        if (!gateway->elasticIps.ids.empty() || !gateway->elasticIps.why.empty()) continue;
+        lint.report("NAT-E1", gateway->origin,
+                    fmt::format("the public NAT gateway {} has no Elastic IP", gateway->name),
+                    "set AllocationId to the AllocationId of an AWS::EC2::EIP, or "
+                    "ConnectivityType to private");
+    }
+}
+
+void lintEndpoints(StackLint& lint, const Architecture& architecture) {
+    std::map<std::pair<ThingId, std::string>, const VpcEndpoint*> seen;
+    for (const auto& [id, endpoint] : architecture.endpoints) {
+        if (endpoint->kind != EndpointKind::Interface || !endpoint->privateDns.valueOr(false)) {
+            continue;
+        }
+        if (!endpoint->vpc.isKnown() || !endpoint->service.isKnown()) continue;
+        const auto [first, isNew] =
+            seen.emplace(std::pair(*endpoint->vpc, *endpoint->service), endpoint.get());
+        if (isNew || !isOwn(lint, endpoint->origin)) continue;
+        lint.report("VPCE-E1", endpoint->origin,
+                    fmt::format("{} and {} both answer the private name of {}", first->second->name,
+                                endpoint->name, *endpoint->service),
+                    "set PrivateDnsEnabled to false on one, or drop it");
+    }
+}
+
+}  // namespace
+
+bool isOwn(const StackLint& lint, const Origin& origin) { return origin.stack == lint.stack.id; }
+
+void lintOverlap(StackLint& lint, const Subnet& first, const Subnet& second) {
+    const bool reportable = isOwn(lint, second.origin) && !second.id.isExternal() &&
+                            first.exists == Truth::Yes && second.exists == Truth::Yes;
+    if (!reportable) return;
+    for (const Known<Cidr>& a : first.blocks) {
+        for (const Known<Cidr>& b : second.blocks) {
+            if (!a.isKnown() || !b.isKnown() || !a->overlaps(*b)) continue;
+            Origin origin = second.origin;
+            origin.property =
+                Path{"Properties", b->family() == Family::Ipv4 ? "CidrBlock" : "Ipv6CidrBlock"};
+            lint.report("SUB-E3", origin,
+                        fmt::format("{} ({}) overlaps {} ({})", second.name, b->toString(),
+                                    first.name, a->toString()),
+                        "give one of the subnets another block");
+        }
+    }
+}
+
+void lintRouteTarget(StackLint& lint, const Architecture& architecture, const RouteTable& table,
+                     const Route& route) {
+    if (!isOwn(lint, route.origin) || !route.target.isKnown() || !table.vpc.isKnown()) return;
+    std::vector<ThingId> vpcs;
+    const auto knownVpc = [&](const Known<ThingId>& vpc) {
+        if (vpc.isKnown() && !vpc->isExternal()) vpcs.push_back(*vpc);
+    };
+    if (const auto* gateway = architecture.internetGateways.find(*route.target)) {
+        // An attachment that isn't there is another fault: the route has no way out.
+        vpcs = (*gateway)->vpcs.ids;
+    } else if (const auto* egress = architecture.egressOnlyInternetGateways.find(*route.target)) {
+        knownVpc((*egress)->vpc);
+    } else if (const auto* nat = architecture.natGateways.find(*route.target)) {
+        const auto* subnet =
+            (*nat)->subnet.isKnown() ? architecture.subnets.find(*(*nat)->subnet) : nullptr;
+        if (subnet != nullptr) knownVpc((*subnet)->vpc);
+    } else if (const auto* peering = architecture.peerings.find(*route.target)) {
+        knownVpc((*peering)->requester);
+        knownVpc((*peering)->accepter);
+        if (vpcs.size() < 2) return;
+    }
+    if (vpcs.empty() || table.vpc->isExternal()) return;
+    if (std::ranges::find(vpcs, *table.vpc) != vpcs.end()) return;
+    const bool anyExternal =
+        std::ranges::any_of(vpcs, [](ThingId vpc) { return vpc.isExternal(); });
+    if (anyExternal) return;
+    const Thing* target = architecture.find(*route.target);
+    lint.report("RT-E2", route.origin,
+                fmt::format("{} of {} leads to {}, which belongs to another VPC", route.name,
+                            table.name, target != nullptr ? target->name : "its target"),
+                "route to a gateway of the table's own VPC");
+}
+
+void lintNetwork(StackLint& lint) {
+    const Architecture& architecture = *lint.resolved.architecture;
+    lintBlocks(lint);
+    for (const auto& [id, vpc] : architecture.vpcs) {
+        if (!isOwn(lint, vpc->origin) || id.isExternal()) continue;
+        for (const Known<Cidr>& block : vpc->blocks) {
+            lintBlockSize(lint, *vpc, block, "VPC", "VPC-E1");
+        }
+    }
+    lintSubnets(lint, architecture);
+    lintGateways(lint, architecture);
+    lintRoutes(lint, architecture);
+    lintAssociations(lint);
+    lintPeerings(lint, architecture);
+    lintNatGateways(lint, architecture);
+    lintEndpoints(lint, architecture);
+}
+
+}  // namespace archivolt

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "model/lint/stack_lint.h"
+
+namespace archivolt {
+
+/// Says whether a thing comes from the stack that is being linted.
+[[nodiscard]] bool isOwn(const StackLint& lint, const Origin& origin);
+
+/// Reports blocks that two subnets of one VPC share, at the second (SUB-E3).
+void lintOverlap(StackLint& lint, const Subnet& first, const Subnet& second);
+
+/// Reports a route whose target belongs to another VPC than its table (RT-E2).
+void lintRouteTarget(StackLint& lint, const Architecture& architecture, const RouteTable& table,
+                     const Route& route);
+
+}  // namespace archivolt
