@@ -88,25 +88,6 @@ private:
     std::vector<NodeIndex> m_found;
 };
 
-/// Calls `visit` with every thing of the architecture.
-template <class Visit>
-void forEachThing(const Architecture& a, Visit visit) {
-    const auto table = [&](const auto& things) {
-        for (const auto& [id, thing] : things) visit(static_cast<const Thing&>(*thing));
-    };
-    table(a.vpcs), table(a.subnets), table(a.routeTables), table(a.internetGateways);
-    table(a.egressOnlyInternetGateways), table(a.natGateways), table(a.elasticIps);
-    table(a.interfaces), table(a.securityGroups), table(a.prefixLists), table(a.networkAcls);
-    table(a.peerings), table(a.transitGateways), table(a.transitGatewayAttachments);
-    table(a.transitGatewayRouteTables), table(a.endpoints), table(a.vpnGateways);
-    table(a.customerGateways), table(a.vpnConnections), table(a.instances);
-    table(a.autoScalingGroups), table(a.volumes), table(a.loadBalancers), table(a.targetGroups);
-    table(a.lambdaFunctions), table(a.ecsServices), table(a.subnetGroups), table(a.databases);
-    table(a.caches), table(a.fileSystems), table(a.buckets), table(a.hostedZones);
-    table(a.dnsRecords), table(a.dnsHealthChecks), table(a.distributions), table(a.principals);
-    table(a.managedPolicies), table(a.instanceProfiles), table(a.externals), table(a.others);
-}
-
 AddressSet knownNetworks(const VpnConnection& connection) {
     std::vector<Cidr> blocks;
     for (const auto& block : connection.staticRoutes) {
@@ -218,11 +199,14 @@ Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text
     }
     if (const auto address = IpAddress::parse(text)) return endpointOfAddress(network, *address);
     std::vector<const Thing*> found;
-    forEachThing(network.architecture(), [&](const Thing& thing) {
-        const bool qualified = text.size() == thing.stack.size() + thing.name.size() + 1 &&
-                               text.starts_with(thing.stack) && text.ends_with(thing.name) &&
-                               text[thing.stack.size()] == '/';
-        if (thing.name == text || qualified) found.push_back(&thing);
+    forEachTable([&](auto table) {
+        for (const auto& [id, thing] : network.architecture().*table) {
+            const std::size_t stack = thing->stack.size();
+            const bool qualified = text.size() == stack + thing->name.size() + 1 &&
+                                   text.starts_with(thing->stack) && text.ends_with(thing->name) &&
+                                   text[stack] == '/';
+            if (thing->name == text || qualified) found.push_back(thing.get());
+        }
     });
     if (found.empty()) {
         return failure("REACH-4", fmt::format("nothing here is named `{}`", text),
