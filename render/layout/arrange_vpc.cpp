@@ -75,18 +75,29 @@ Size Arranger::spanPart(BoxIndex span, BoxIndex column) const {
 }
 
 double Arranger::spanHeight(BoxIndex span) const {
-    double tallest = spanPart(span, kNoBox).height;
+    double tallest = 0;
     for (const BoxIndex subnet : at(span).spans) {
         tallest = std::max(tallest, spanPart(span, subnet).height);
     }
+    const double middle = spanPart(span, kNoBox).height;
     const bool fleet = at(span).kind == BoxKind::Fleet;
-    return tallest + (fleet ? kFleetTop + kFleetPadding : 2 * kSpanPadding);
+    if (middle > 0 && tallest > 0) tallest += kLaneGap;
+    return tallest + middle + (fleet ? kFleetTop + kFleetPadding : 2 * kSpanPadding);
 }
 
 void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
-    for (const BoxIndex span : m_children[vpc]) {
-        const BoxKind kind = at(span).kind;
-        if (kind != BoxKind::Span && kind != BoxKind::Fleet) continue;
+    std::vector<BoxIndex> spans;
+    for (const BoxIndex child : m_children[vpc]) {
+        const BoxKind kind = at(child).kind;
+        if (kind == BoxKind::Span || kind == BoxKind::Fleet) spans.push_back(child);
+    }
+    // Traffic comes from above: balancers, then what computes, then what keeps data.
+    std::ranges::stable_sort(spans, {}, [&](BoxIndex span) {
+        const Hue hue = at(span).hue;
+        if (hue == Hue::Network || hue == Hue::Edge) return 0;
+        return hue == Hue::Compute ? 1 : 2;
+    });
+    for (const BoxIndex span : spans) {
         Row* best = nullptr;
         std::ptrdiff_t most = 0;
         for (Row& row : grid.rows) {
@@ -164,6 +175,9 @@ void Arranger::fitColumns(BoxIndex vpc, Grid& grid) {
 void Arranger::placeSpan(BoxIndex span, const Grid& grid, const Row& row) {
     const bool fleet = at(span).kind == BoxKind::Fleet;
     const double top = fleet ? kFleetTop : kSpanPadding;
+    // Members of no column stand above those that have one.
+    const double middleHeight = spanPart(span, kNoBox).height;
+    const double below = top + (middleHeight > 0 ? middleHeight + kLaneGap : 0);
     std::map<BoxIndex, double> filled;
     for (const BoxIndex node : m_children[span]) {
         double middle = m_rects[span].width / 2;
@@ -173,7 +187,7 @@ void Arranger::placeSpan(BoxIndex span, const Grid& grid, const Row& row) {
             const BoxIndex zone = grid.zones[static_cast<std::size_t>(cell - row.cells.begin())];
             middle = m_rects[zone].x + center(m_rects[column]).x - m_rects[span].x;
         }
-        double& y = filled.try_emplace(column, top).first->second;
+        double& y = filled.try_emplace(column, column == kNoBox ? top : below).first->second;
         m_rects[node].x = std::round(middle - m_rects[node].width / 2);
         m_rects[node].y = y;
         y += m_rects[node].height + kLaneGap;

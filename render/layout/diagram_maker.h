@@ -66,6 +66,7 @@ private:
     void addNode(std::size_t item);
     bool addGateway(std::size_t item);
     void addAcross(std::size_t item, const Spot& spot);
+    bool addToCluster(std::size_t item);
     void addFleet(std::size_t item, const Spot& spot);
     void shelve(std::size_t item, const Spot& spot);
     void addShelves();
@@ -85,6 +86,7 @@ private:
     void linkBalancers();
     void linkGroups();
     void linkLines();
+    void linkUses();
     void link(BoxIndex from, BoxIndex to, LinkKind kind, std::string label = {});
     /// Returns the box of a thing, an attribute's owner or an interface's holder included.
     [[nodiscard]] BoxIndex boxOf(ThingId thing) const;

@@ -283,7 +283,10 @@ void DiagramMaker::addSubnets() {
         const BoxIndex zone =
             newBox(BoxKind::Zone, vpc, m_diagram.boxes[vpc].key + ":" + (unknown ? "?" : name),
                    unknown ? std::string(kUnknownZone) : name);
-        for (const std::size_t subnet : subnets) newItemBox(BoxKind::Subnet, zone, subnet);
+        for (const std::size_t subnet : subnets) {
+            // Tint and place say that it is a subnet; an icon in each would be noise.
+            box(newItemBox(BoxKind::Subnet, zone, subnet)).icon.clear();
+        }
     }
 }
 

@@ -44,6 +44,7 @@ void DiagramMaker::addLinks() {
     linkBalancers();
     linkGroups();
     linkLines();
+    linkUses();
 }
 
 void DiagramMaker::linkDns() {
@@ -182,6 +183,26 @@ void DiagramMaker::linkLines() {
             };
             if (nested || quiet(ends[0]) || quiet(ends[e])) continue;
             link(ends[0], ends[e], LinkKind::Relation, peers ? item.name() : std::string());
+        }
+    }
+}
+
+void DiagramMaker::linkUses() {
+    for (const Item& item : m_items) {
+        for (const std::size_t from : item.referrers) {
+            const std::string& user = m_items[from].type;
+            const bool api =
+                user.starts_with("AWS::ApiGateway") && item.type == "AWS::Lambda::Function";
+            // NOT MODELLED: what a function's code calls is not in the template; a resource that
+            // its properties name is taken as one that it uses.
+            const bool uses = user == "AWS::Lambda::Function" && item.facts != nullptr &&
+                              (item.facts->category == Category::Database ||
+                               item.facts->category == Category::Storage ||
+                               item.facts->category == Category::Integration) &&
+                              item.facts->appearance == Appearance::Node &&
+                              item.type != "AWS::Logs::LogGroup";
+            if (api) link(m_items[from].box, item.box, LinkKind::Traffic);
+            if (uses) link(m_items[from].box, item.box, LinkKind::Relation);
         }
     }
 }

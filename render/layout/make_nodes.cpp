@@ -268,9 +268,39 @@ bool DiagramMaker::addGateway(std::size_t index) {
 }
 
 void DiagramMaker::addNodes() {
-    for (std::size_t i = 0; i < m_items.size(); ++i) {
-        if (m_items[i].box == kNoBox && m_items[i].owner == kNoItem && !addGateway(i)) addNode(i);
+    // A cluster's frame must be there before its instances; outside, names come before edges.
+    const auto rank = [&](std::size_t i) {
+        const std::string& type = m_items[i].type;
+        if (type == "AWS::RDS::DBCluster") return 0;
+        if (type == "AWS::Route53::HostedZone") return 1;
+        if (type.starts_with("AWS::Route53::RecordSet")) return 2;
+        return type == "AWS::CloudFront::Distribution" ? 3 : 4;
+    };
+    std::vector<std::size_t> order(m_items.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::ranges::stable_sort(order, {}, rank);
+    for (const std::size_t i : order) {
+        if (m_items[i].box != kNoBox || m_items[i].owner != kNoItem) continue;
+        if (!addGateway(i) && !addToCluster(i)) addNode(i);
     }
+}
+
+bool DiagramMaker::addToCluster(std::size_t index) {
+    const auto* database = typed().databases.find(m_items[index].thing);
+    if (database == nullptr || !(*database)->cluster || !(*database)->cluster->isKnown()) {
+        return false;
+    }
+    const BoxIndex cluster = boxOf(**(*database)->cluster);
+    if (cluster == kNoBox || box(box(cluster).parent).kind != BoxKind::Span) return false;
+    const BoxIndex span = box(cluster).parent;
+    std::size_t members = 0;
+    for (const Box& other : m_diagram.boxes) {
+        if (other.parent == span && other.column != kNoBox) ++members;
+    }
+    // Which instance AWS puts in which zone is its choice; spread in the template's order.
+    const BoxIndex node = newItemBox(BoxKind::Node, span, index);
+    box(node).column = box(span).spans[members % box(span).spans.size()];
+    return true;
 }
 
 void DiagramMaker::addNode(std::size_t index) {

@@ -89,7 +89,8 @@ void SceneWriter::addText(Point baseline, double width, std::string_view text, c
     TextShape shape{baseline, elideMiddle(text, width, look.font, m_measure), look.font,
                     look.color};
     const double length = m_measure(shape.text, look.font);
-    const Rect bounds{baseline.x, baseline.y - look.font.size, length, look.font.size * 1.4};
+    const double size = look.font.size;
+    const Rect bounds{baseline.x, baseline.y - size * 0.97, length, size * 1.22};
     m_scene.items.push_back(
         {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
 }
@@ -105,7 +106,7 @@ Color SceneWriter::frameColor(const Box& box) const {
         case BoxKind::Vpc: return m_theme.network;
         case BoxKind::Subnet: return m_theme.tint(box.tint).text;
         case BoxKind::Fleet:
-        case BoxKind::Span: return m_theme.hue(box.hue);
+        case BoxKind::Span: return m_theme.hueText(box.hue);
         case BoxKind::Canvas:
         case BoxKind::Outside:
         case BoxKind::Zone:

@@ -36,6 +36,7 @@ constexpr Theme kLight{
     .privateSubnet = {c(0x9DB7E8), c(0xF1F5FD), c(0x2456B8)},
     .dataSubnet = {c(0xBDB1E6), c(0xF6F4FC), c(0x6B46C1)},
     .plainSubnet = {c(0xC9CFD9), c(0xF6F7F9), c(0x5E6878)},
+    .computeText = c(0xA34A07),
 };
 
 constexpr Theme kDark{
@@ -64,6 +65,7 @@ constexpr Theme kDark{
     .privateSubnet = {c(0x3B5583), c(0x18202E), c(0x7BA7F7)},
     .dataSubnet = {c(0x554C86), c(0x1E1D2C), c(0xB095F2)},
     .plainSubnet = {c(0x434B58), c(0x1A1E25), c(0x97A1B2)},
+    .computeText = c(0xF0A35E),
 };
 
 double linear(std::uint8_t channel) {
@@ -110,6 +112,8 @@ Color Theme::hue(Hue hue) const {
     }
     return muted;
 }
+
+Color Theme::hueText(Hue hue) const { return hue == Hue::Compute ? computeText : this->hue(hue); }
 
 const TintColors& Theme::tint(Tint tint) const {
     switch (tint) {
@@ -161,6 +165,7 @@ std::vector<NamedColor> tokens(const Theme& t) {
         {"edge", t.edge},
         {"security", t.security},
         {"integration", t.integration},
+        {"computeText", t.computeText},
     };
     const auto add = [&](const TintColors& tint, std::string_view line, std::string_view fill,
                          std::string_view text) {

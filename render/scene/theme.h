@@ -66,7 +66,11 @@ struct Theme {
     Color compute, network, database, storage, edge, security, integration;
     TintColors publicSubnet, privateSubnet, dataSubnet, plainSubnet;
 
+    Color computeText;  ///< The compute tone is too pale for text on the light theme.
+
     [[nodiscard]] Color hue(Hue hue) const;
+    /// Returns the tone of a hue that text can be written in.
+    [[nodiscard]] Color hueText(Hue hue) const;
     [[nodiscard]] const TintColors& tint(Tint tint) const;
     [[nodiscard]] ToneColors tone(Tone tone) const;
 };

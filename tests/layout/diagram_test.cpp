@@ -1,5 +1,7 @@
 #include <QtTest>
 
+#include <set>
+
 #include "export/cloudformation/read_template.h"
 #include "render/layout/build_diagram.h"
 #include "render/layout/layout.h"
@@ -165,8 +167,8 @@ private Q_SLOTS:
         QCOMPARE(span.kind, BoxKind::Span);
         QCOMPARE(span.spans.size(), std::size_t{2});
         QVERIFY(diagram.find("main/Orders#standby") != kNoBox);
-        const auto& stack = *designOf(kNetwork).stacks.front();
-        const ResourceId group = stack.body.resources.find("Group")->id;
+        const Design design = designOf(kNetwork);
+        const ResourceId group = design.stacks.front()->body.resources.find("Group")->id;
         QCOMPARE(diagram.boxes[diagram.representedBy(group)].title, std::string("Orders"));
     }
 

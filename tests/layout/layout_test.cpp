@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <map>
 
 #include "render/layout/layout.h"
 #include "tests/layout/sample_diagrams.h"

@@ -1,5 +1,7 @@
 #include <QtTest>
 
+#include <set>
+
 #include <fstream>
 
 #include "render/scene/build_scene.h"
@@ -50,7 +52,7 @@ class SceneTest : public QObject {
             verifyContrast(t.muted, paper, "muted");
             for (const Hue hue : {Hue::Compute, Hue::Network, Hue::Database, Hue::Storage,
                                   Hue::Edge, Hue::Security, Hue::Integration}) {
-                verifyContrast(t.hue(hue), paper, "hue");
+                verifyContrast(t.hueText(hue), paper, "hue");
             }
             for (const Tone tone : {Tone::Accent, Tone::Pass, Tone::Stop, Tone::Warn}) {
                 verifyContrast(t.tone(tone).ink, paper, "tone");
@@ -63,7 +65,7 @@ class SceneTest : public QObject {
         for (const Tint tint : {Tint::None, Tint::Public, Tint::Private, Tint::Data}) {
             verifyContrast(t.tint(tint).text, t.tint(tint).fill, "subnet's title");
             verifyContrast(t.muted, t.tint(tint).fill, "subnet's address");
-            verifyContrast(t.compute, t.tint(tint).fill, "fleet's title");
+            verifyContrast(t.computeText, t.tint(tint).fill, "fleet's title");
         }
     }
 
@@ -120,7 +122,10 @@ private Q_SLOTS:
         }
         for (const SceneItem* a : texts) {
             for (const SceneItem* b : texts) {
-                if (a < b) QVERIFY(!intersects(a->bounds, b->bounds));
+                if (a >= b) continue;
+                const std::string both = std::get<TextShape>(a->shape).text + " and " +
+                                         std::get<TextShape>(b->shape).text;
+                QVERIFY2(!intersects(a->bounds, b->bounds), both.c_str());
             }
         }
     }
