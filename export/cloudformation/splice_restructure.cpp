@@ -8,6 +8,18 @@
 
 namespace archivolt {
 
+namespace {
+
+/// Says whether a value's last text ends with a line break, which a literal then needs behind it.
+bool endsWithLineBreak(const Value& value) {
+    if (!value.items().empty()) return endsWithLineBreak(value.items().back());
+    if (!value.entries().empty()) return endsWithLineBreak(value.entries().back().value);
+    if (value.isCall()) return endsWithLineBreak(value.argument());
+    return value.isString() && value.text().ends_with('\n');
+}
+
+}  // namespace
+
 bool TreeSplice::canRestructure(const LaidContainer& container, const Change& change) const {
     const bool allKept = std::ranges::find(change.kept, false) == change.kept.end();
     if (allKept && change.added.empty()) return true;
@@ -50,40 +62,49 @@ void TreeSplice::restructureBlock(const LaidContainer& container, const Change& 
     for (const Insertion& added : change.added) insertLines(container, added, blankBetween);
 }
 
-std::string TreeSplice::newBlockLines(const LaidContainer& container,
-                                      const Insertion& added) const {
+TextStyle TreeSplice::styleBefore(std::size_t at, const std::string& pad) const {
+    TextStyle style = m_style;
+    const std::string_view text = m_tree.text;
+    while (at < text.size() && m_layout.isBlankLine(at)) at = m_layout.nextLine(at);
+    const std::string here = at < text.size() ? m_layout.padOfLine(at) : std::string();
+    const bool isDeeper = here.size() > pad.size() && text.substr(at + here.size(), 1) == "#";
+    style.literals = style.literals && !isDeeper;
+    return style;
+}
+
+std::string TreeSplice::newBlockLines(const LaidContainer& container, const Insertion& added,
+                                      const TextStyle& style) const {
     // What stands beside tells whether entries of this kind keep to one line.
-    const std::size_t beside = added.after.value_or(0);
-    const SpanNodeId sibling = container.entries[beside].value;
-    const bool asFlow =
-        isOneLineCollection(sibling) && m_tree.node(sibling).tag.empty() &&
-        ((m_tree.node(sibling).kind == SpanKind::Mapping && added.value->isMap()) ||
-         (m_tree.node(sibling).kind == SpanKind::Sequence && added.value->isList()));
+    const SpanNode& beside = m_tree.node(container.entries[added.after.value_or(0)].value);
+    const bool isAlike =
+        beside.kind == SpanKind::Mapping ? added.value->isMap() : added.value->isList();
+    const bool asFlow = isAlike && beside.tag.empty() &&
+                        isOneLineCollection(container.entries[added.after.value_or(0)].value);
     if (asFlow && (added.key == nullptr || !needsQuestionMark(*added.key))) {
-        const std::string flow = flowText(*added.value, m_style);
-        const std::string head =
-            container.sequence ? "-" : keyText(*added.key, m_style, false) + ":";
-        return container.pad + head + " " + flow;
+        const std::string head = container.sequence ? "-" : keyText(*added.key, style, false) + ":";
+        return container.pad + head + " " + flowText(*added.value, style);
     }
-    return container.sequence ? blockItem(*added.value, container.pad, m_style)
-                              : blockEntry(*added.key, *added.value, container.pad, m_style);
+    return container.sequence ? blockItem(*added.value, container.pad, style)
+                              : blockEntry(*added.key, *added.value, container.pad, style);
 }
 
 void TreeSplice::insertLines(const LaidContainer& container, const Insertion& added,
                              bool blankBetween) {
-    const std::string lines = newBlockLines(container, added);
     const std::string blank = blankBetween ? "\n" : "";
     if (added.after) {
         const std::size_t at = m_layout.lineAfter(container.entries[*added.after]);
+        const std::string lines = newBlockLines(container, added, styleBefore(at, container.pad));
         if (at == m_tree.text.size() && !m_tree.text.ends_with('\n')) {
             endLiteralAtEndOfText();
-            m_edits.insert(at, "\n" + blank + lines);
+            m_edits.insert(at,
+                           "\n" + blank + lines + (endsWithLineBreak(*added.value) ? "\n" : ""));
         } else {
             m_edits.insert(at, blank + lines + "\n");
         }
         return;
     }
     const LaidEntry& first = container.entries.front();
+    const std::string lines = newBlockLines(container, added, m_style);
     if (container.ownLines) {
         m_edits.insert(m_layout.attachedBegin(first.begin, 0), lines + "\n" + blank);
     } else {

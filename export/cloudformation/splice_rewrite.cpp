@@ -72,21 +72,25 @@ void TreeSplice::rewriteInBlock(const Slot& slot, const Value& after) {
     const bool fitsFlow = isOneLineCollection(slot.node) &&
                           (!after.items().empty() || !after.entries().empty()) &&
                           m_tree.node(slot.node).tag.empty();
-    const BlockText text =
-        fitsFlow ? BlockText{flowText(after, m_style), {}} : blockText(after, pads, m_style);
-
     const std::string_view source = m_tree.text;
     const std::size_t from = entry.valueFrom;
     const std::size_t line = m_layout.lineEnd(from);
+    const std::size_t end = std::max(entry.end, from);
+    const std::size_t regionEnd = std::max(line, m_layout.lineEnd(end));
+    const TextStyle style = styleBefore(m_layout.nextLine(regionEnd), in.pad);
+    const BlockText text =
+        fitsFlow ? BlockText{flowText(after, style), {}} : blockText(after, pads, style);
     const bool isEmpty = m_layout.isEmpty(slot.node);
     const std::size_t nodeBegin = isEmpty ? from : m_tree.node(slot.node).begin;
     const bool onLine = !isEmpty && nodeBegin <= line;
-    const std::size_t end = std::max(entry.end, from);
-    // A comment on the line stays there, before what goes to the lines below.
-    std::string comment;
+    // The comment behind the key or the value stays on the first line; one behind the last of
+    // several lines goes with them.
+    std::string comment(source.substr(end, regionEnd - end));
     if (!onLine) comment = source.substr(from, line - from);
-    if (onLine && end <= line) comment = source.substr(end, line - end);
-    const bool takesLine = !onLine || end <= line;
+    if (const auto header = m_layout.blockHeader(slot.node); !header.empty()) {
+        const std::size_t behind = m_layout.contentBegin(slot.node) + header.size();
+        comment = source.substr(behind, line - behind);
+    }
     while (!comment.empty() && comment.back() == ' ') comment.pop_back();
     std::string result;
     const std::string gap(onLine ? source.substr(from, nodeBegin - from) : " ");
@@ -99,7 +103,6 @@ void TreeSplice::rewriteInBlock(const Slot& slot, const Value& after) {
     } else {
         result = comment + "\n" + text.body;
     }
-    const std::size_t regionEnd = takesLine ? std::max(end, line) : end;
     // A literal that ends with its line break needs one, even at the end of the text.
     if (regionEnd == source.size() && !text.body.empty()) result += '\n';
     m_edits.replace(from, regionEnd, result);

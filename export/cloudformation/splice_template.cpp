@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <set>
 
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/splice_tree.h"
@@ -13,9 +15,17 @@ namespace archivolt {
 
 namespace {
 
-// How deep single values are looked for, in the order of the attempts: anywhere; then attributes,
-// then bodies of resources, then whole entries of a section are written anew.
+// How deep single values are looked for, in the order of the attempts: anywhere first, at last
+// whole resources and entries of a section are written anew.
 constexpr std::array<std::size_t, 6> kDepths = {1000, 6, 5, 4, 3, 2};
+
+/// What an attempt does without, should the one before have let a blank line or a comment become
+/// part of a block scalar.
+struct Caution {
+    bool literals = true;
+    bool tidyBlankLines = true;
+};
+constexpr std::array<Caution, 3> kCautions = {{{true, true}, {false, true}, {false, false}}};
 
 /// Returns for each resource of `wanted` the logical id that it was opened with.
 ///
@@ -51,6 +61,21 @@ bool readsAs(const std::string& text, const std::string& file, const Value& want
     return reading.usable && templateAsMap(reading.body) == wanted;
 }
 
+/// Returns the text after one attempt; nothing where the shape of the text does not allow it.
+std::optional<std::string> spliced(const SpanTree& tree, const TextStyle& style,
+                                   SpliceOptions options, const Value& before, const Value& after,
+                                   const std::vector<std::string>& origins) {
+    while (true) {
+        TreeSplice splice(tree, style, options);
+        if (!splice.run(before, after, origins)) return std::nullopt;
+        std::set<std::string> touched = splice.touchedAnchors();
+        touched.insert(options.expand.begin(), options.expand.end());
+        // Every round writes out the aliases of one more anchor at least, so this ends.
+        if (touched == options.expand) return splice.edits().applied();
+        options.expand = std::move(touched);
+    }
+}
+
 }  // namespace
 
 TemplateSplicer::TemplateSplicer(const TemplateSource& source) : m_source(source) {
@@ -75,28 +100,19 @@ Result<std::string> TemplateSplicer::textFor(const Template& wanted) const {
                        "repair the text in an editor, then open it again");
     }
     const std::vector<std::string> origins = originsOf(m_source.opened, wanted);
-    for (const bool tidy : {true, false}) {
-        for (const std::size_t depth : kDepths) {
-            SpliceOptions options{.maxDepth = depth, .tidyBlankLines = tidy, .expand = {}};
-            while (true) {
-                TreeSplice splice(*m_tree, m_style, options);
-                if (!splice.run(before, after, origins)) {
-                    if (keepsSomeSection(m_source.opened, wanted)) break;
-                    std::string text = writeCanonical(wanted, m_source.format);
-                    if (readsAs(text, m_source.file, after)) return text;
-                    break;
-                }
-                std::set<std::string> touched = splice.touchedAnchors();
-                touched.insert(options.expand.begin(), options.expand.end());
-                if (touched != options.expand) {
-                    options.expand = std::move(touched);
-                    continue;
-                }
-                auto text = splice.edits().applied();
-                if (text && readsAs(*text, m_source.file, after)) return *std::move(text);
-                break;
-            }
+    for (const std::size_t depth : kDepths) {
+        for (const Caution& caution : kCautions) {
+            TextStyle style = m_style;
+            style.literals = caution.literals;
+            SpliceOptions options{
+                .maxDepth = depth, .tidyBlankLines = caution.tidyBlankLines, .expand = {}};
+            auto text = spliced(*m_tree, style, std::move(options), before, after, origins);
+            if (text && readsAs(*text, m_source.file, after)) return *std::move(text);
         }
+    }
+    if (!keepsSomeSection(m_source.opened, wanted)) {
+        std::string text = writeCanonical(wanted, m_source.format);
+        if (readsAs(text, m_source.file, after)) return text;
     }
     return failure("SPLICE-2",
                    "this edit can't be written into the template's text without changing more",

@@ -97,8 +97,11 @@ private:
     void endLiteralAtEndOfText();
     [[nodiscard]] bool separatesByBlankLines(const LaidContainer& container, bool isOuter) const;
 
-    [[nodiscard]] std::string newBlockLines(const LaidContainer& container,
-                                            const Insertion& added) const;
+    /// Returns the style for lines that end before `at`: without literals where one would take in
+    /// a comment that follows, deeper than `pad`.
+    [[nodiscard]] TextStyle styleBefore(std::size_t at, const std::string& pad) const;
+    [[nodiscard]] std::string newBlockLines(const LaidContainer& container, const Insertion& added,
+                                            const TextStyle& style) const;
     [[nodiscard]] std::string newFlowEntry(const LaidContainer& container,
                                            const Insertion& added) const;
     [[nodiscard]] std::string flowValue(const LaidContainer& container, const Value& value,

@@ -16,6 +16,7 @@ struct TextStyle {
     char quote = '"';               ///< Which quotes a YAML string gets where it needs some.
     bool shortTags = true;          ///< `!Ref X`, not `Ref: X`.
     bool sequencesIndented = true;  ///< A list's dashes stand deeper than the key that holds it.
+    bool literals = true;           ///< Whether texts of several lines are written as `|`.
     bool singleLine = false;        ///< JSON without line breaks.
 };
 

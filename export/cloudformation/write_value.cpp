@@ -83,7 +83,7 @@ std::string listBody(const Value& list, const std::string& pad, const TextStyle&
 }
 
 BlockText blockScalar(const Value& value, const BlockPads& pads, const TextStyle& style) {
-    if (value.isString() && value.text().find('\n') != std::string::npos) {
+    if (style.literals && value.isString() && value.text().find('\n') != std::string::npos) {
         auto literal = literalText(value.text(), pads.child, pads.child.size() - pads.own.size());
         if (literal) return {std::move(literal->header), std::move(literal->body)};
     }

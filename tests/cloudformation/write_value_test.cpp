@@ -270,6 +270,25 @@ Template edited(const Template& before) {
     return result;
 }
 
+/// Puts comments and blank lines into a text of block style without block scalars.
+std::string withComments(const std::string& text) {
+    if (text.find('|') != std::string::npos) return text;
+    std::string result;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const std::string line = text.substr(begin, end - begin);
+        const std::size_t pad = std::min(line.find_first_not_of(' '), line.size());
+        if (below(8) == 0) result += "\n";
+        if (below(6) == 0) result += std::string(pad, ' ') + "# above\n";
+        if (below(12) == 0)
+            result += std::string(static_cast<std::size_t>(below(9)), ' ') + "# odd\n";
+        result += line + (below(6) == 0 ? "  # behind" : "");
+        if (end < text.size()) result += '\n';
+        begin = end + 1;
+    }
+    return result;
+}
+
 /// Returns the template as text of some other program's style.
 std::string inForeignStyle(const Template& body, TextStyle& style) {
     style = canonicalStyle(below(3) == 0 ? TemplateFormat::Json : TemplateFormat::Yaml);
@@ -291,9 +310,12 @@ std::string inForeignStyle(const Template& body, TextStyle& style) {
             const bool flow = below(4) == 0;
             text += flow ? keyText(entry.key, style, false) + ": " + flowText(entry.value, style)
                          : blockEntry(entry.key, entry.value, {}, style);
-            // A literal without its line break is another text: `|` needs one behind it.
             text += below(3) == 0 ? "\n\n" : "\n";
         }
+        text = withComments(text);
+        // A literal that ends with its line break (`|`) would be another text without it.
+        const bool mayEndBare = text.find('|') == std::string::npos;
+        if (mayEndBare && below(4) == 0) text.pop_back();
     }
     if (style.newline != "\n") {
         for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) {
