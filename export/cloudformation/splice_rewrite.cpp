@@ -7,6 +7,19 @@
 
 namespace archivolt {
 
+namespace {
+
+/// Says whether any key is so long that YAML does not take the value as JSON.
+bool hasLongKey(const Value& value) {
+    if (value.isCall()) return hasLongKey(value.argument());
+    return std::ranges::any_of(value.items(), hasLongKey) ||
+           std::ranges::any_of(value.entries(), [](const MapEntry& entry) {
+               return needsQuestionMark(entry.key) || hasLongKey(entry.value);
+           });
+}
+
+}  // namespace
+
 bool TreeSplice::isOneLineCollection(SpanNodeId id) const {
     const SpanNode& node = m_tree.node(id);
     return node.style == SpanStyle::Flow && !node.children.empty() &&
@@ -34,7 +47,8 @@ bool TreeSplice::isJsonLike(const LaidContainer& container) const {
 
 std::string TreeSplice::flowValue(const LaidContainer& container, const Value& value,
                                   bool oneLine) const {
-    if (!isJsonLike(container)) return flowText(value, m_style);
+    const bool isYaml = m_tree.format == TemplateFormat::Yaml;
+    if (!isJsonLike(container) || (isYaml && hasLongKey(value))) return flowText(value, m_style);
     TextStyle style = m_style;
     style.singleLine = style.singleLine || !container.ownLines || oneLine;
     return jsonText(value, container.pad, style);

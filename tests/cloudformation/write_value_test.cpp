@@ -351,7 +351,7 @@ private Q_SLOTS:
     void initTestCase() {
         // The same cases in every run; RC_PARAMS in the environment asks for others or more.
         if (!qEnvironmentVariableIsSet("RC_PARAMS")) {
-            qputenv("RC_PARAMS", "seed=20 max_success=700 max_size=100");
+            qputenv("RC_PARAMS", "seed=20 max_success=3000 max_size=100");
         }
     }
 
