@@ -24,5 +24,5 @@ int main(int argc, char** argv) {
     }
     archivolt::DiskFiles files;
     return static_cast<int>(
-        archivolt::runCommand(arguments, {std::cout, std::cerr, files, wantsColour()}));
+        archivolt::runCommand(arguments, {std::cin, std::cout, std::cerr, files, wantsColour()}));
 }

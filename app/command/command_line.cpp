@@ -8,6 +8,8 @@
 
 #include "app/command/commands.h"
 #include "app/command/completion.h"
+#include "app/picture/worker_process.h"
+#include "render/layout/dot_worker.h"
 
 namespace archivolt {
 
@@ -24,6 +26,8 @@ struct Parsed {
     ImportOptions imported;
     ApplyOptions applied;
     DiffOptions diff;
+    ReachOptions reach;
+    RenderOptions render;
     ExampleOptions example;
     std::string shell;
 };
@@ -55,6 +59,44 @@ void addCheck(CLI::App& app, CheckOptions& options) {
         ->capture_default_str();
     command->add_flag("--show-suppressed", options.showSuppressed,
                       "Print suppressed findings too, with their reasons");
+    addDeployOptions(*command, options.deploy);
+}
+
+void addReach(CLI::App& app, ReachOptions& options) {
+    auto* command = app.add_subcommand("reach", "Say whether one end reaches another, and why");
+    command->add_option("FILE", options.file, "A project or template")->required();
+    command
+        ->add_option("--from", options.from,
+                     "internet, internet:ADDRESS, an address, a logical id or stack/id")
+        ->type_name("END")
+        ->required();
+    command->add_option("--to", options.to, "The other end, likewise")
+        ->type_name("END")
+        ->required();
+    command->add_option("--protocol", options.protocol, "tcp, udp, icmp, any or a number")
+        ->type_name("P");
+    command->add_option("--port", options.port, "The destination port, a range or a list")
+        ->type_name("N|A-B");
+    command->add_option("--family", options.family, "Only this address family")
+        ->check(CLI::IsMember({"ipv4", "ipv6"}));
+    command->add_option("--format", options.format, "How to print the answer")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    addDeployOptions(*command, options.deploy);
+}
+
+void addRender(CLI::App& app, RenderOptions& options) {
+    auto* command = app.add_subcommand("render", "Draw a design as a picture");
+    command->add_option("FILE", options.file, "A project or template")->required();
+    command->add_option("--output,-o", options.output, "The picture: .svg, .png or .pdf")
+        ->type_name("PICTURE")
+        ->required();
+    command->add_option("--theme", options.theme, "The colours")
+        ->check(CLI::IsMember({"light", "dark"}))
+        ->capture_default_str();
+    command->add_option("--scale", options.scale, "Pixels per unit, of PNG")
+        ->check(CLI::Range(0.1, 8.0))
+        ->capture_default_str();
     addDeployOptions(*command, options.deploy);
 }
 
@@ -134,10 +176,12 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
     app->require_subcommand(1);
     app->footer(kExitStatuses);
     addCheck(*app, parsed.check);
+    addReach(*app, parsed.reach);
     addExport(*app, parsed.exported);
     addImport(*app, parsed.imported);
     addApply(*app, parsed.applied);
     addDiff(*app, parsed.diff);
+    addRender(*app, parsed.render);
     addExample(*app, parsed.example);
     addCompletion(*app, parsed.shell);
     return app;
@@ -146,6 +190,8 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
 ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandContext& context) {
     const std::string name = app.get_subcommands().front()->get_name();
     if (name == "check") return checkCommand(parsed.check, context);
+    if (name == "reach") return reachCommand(parsed.reach, context);
+    if (name == "render") return renderCommand(parsed.render, context);
     if (name == "export") return exportCommand(parsed.exported, context);
     if (name == "import") return importCommand(parsed.imported, context);
     if (name == "apply") return applyCommand(parsed.applied, context);
@@ -159,7 +205,8 @@ ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandCont
 
 bool isCommand(const std::vector<std::string>& arguments) {
     if (arguments.empty()) return false;
-    if (arguments.front().starts_with("-")) return true;
+    if (arguments.front().starts_with("-") || arguments.front() == kLayoutWorkerCommand)
+        return true;
     Parsed parsed;
     const auto app = makeParser(parsed);
     const auto commands = app->get_subcommands([](const CLI::App*) { return true; });
@@ -169,6 +216,9 @@ bool isCommand(const std::vector<std::string>& arguments) {
 }
 
 ExitStatus runCommand(const std::vector<std::string>& arguments, const CommandContext& context) {
+    if (arguments == std::vector<std::string>{kLayoutWorkerCommand}) {
+        return static_cast<ExitStatus>(layoutWorker(context.in, context.out));
+    }
     Parsed parsed;
     const auto app = makeParser(parsed);
     try {

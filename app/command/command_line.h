@@ -17,8 +17,10 @@ enum class ExitStatus : int {
     Unknown = 4,     ///< The answer is unknown.
 };
 
-/// What a command may touch: results go to `out`, messages to `err`, files through `files`.
+/// What a command may touch: results go to `out`, messages to `err`, jobs come from `in`, files
+/// through `files`.
 struct CommandContext {
+    std::istream& in;
     std::ostream& out;
     std::ostream& err;
     FileAccess& files;

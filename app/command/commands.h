@@ -70,6 +70,31 @@ struct DiffOptions {
 /// Tells two designs apart, by resource and property and in words; `Findings` when they differ.
 [[nodiscard]] ExitStatus diffCommand(const DiffOptions& options, const CommandContext& context);
 
+struct ReachOptions {
+    std::string file;
+    std::string from;
+    std::string to;
+    std::string protocol;
+    std::string port;
+    std::string family;
+    std::string format = "text";  ///< text or json.
+    DeployOptions deploy;
+};
+
+/// Answers whether one end reaches another; `Findings` when it does not, or only partly.
+[[nodiscard]] ExitStatus reachCommand(const ReachOptions& options, const CommandContext& context);
+
+struct RenderOptions {
+    std::string file;
+    std::string output;
+    std::string theme = "light";  ///< light or dark.
+    double scale = 2;             ///< Pixels per canvas unit, of PNG.
+    DeployOptions deploy;
+};
+
+/// Draws a design as SVG, PNG or PDF; the one sub-command that makes a GUI application (offscreen).
+[[nodiscard]] ExitStatus renderCommand(const RenderOptions& options, const CommandContext& context);
+
 struct ExampleOptions {
     std::string name;
     std::string output;

@@ -31,7 +31,8 @@ Result<Design> withStacksOf(Design project, const OpenedDesign& opened) {
 }  // namespace
 
 ExitStatus importCommand(const ImportOptions& options, const CommandContext& context) {
-    const bool overInput = std::ranges::find(options.inputs, options.output) != options.inputs.end();
+    const bool overInput =
+        std::ranges::find(options.inputs, options.output) != options.inputs.end();
     if (overInput) {
         context.err << fmt::format("archivolt: `{}` is an input: name another --output\n",
                                    options.output);
@@ -39,11 +40,11 @@ ExitStatus importCommand(const ImportOptions& options, const CommandContext& con
     }
     Design project;
     for (const std::string& input : options.inputs) {
-        const OpenedDesign opened = openDesign(
-            input,
-            {options.deploy.parameters, options.deploy.parameterSet, options.deploy.region,
-             options.deploy.account},
-            context.files);
+        const OpenedDesign opened =
+            openDesign(input,
+                       {options.deploy.parameters, options.deploy.parameterSet,
+                        options.deploy.region, options.deploy.account},
+                       context.files);
         printDiagnostics(opened.diagnostics, context);
         if (!opened.usable) return ExitStatus::Unreadable;
         // The first design brings everything along; of the others, what is not in their templates
@@ -65,8 +66,8 @@ ExitStatus importCommand(const ImportOptions& options, const CommandContext& con
                 input);
         }
     }
-    project.name = options.name.empty() ? std::filesystem::path(options.output).stem().string()
-                                        : options.name;
+    project.name =
+        options.name.empty() ? std::filesystem::path(options.output).stem().string() : options.name;
     const auto saved = saveDesign(project, FileKind::Project, options.output, context.files);
     if (!saved) {
         printDiagnostics({saved.error()}, context);

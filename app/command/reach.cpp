@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "app/command/commands.h"
+#include "app/command/reach_report.h"
+#include "app/session/open_design.h"
+#include "model/reachability/answer_json.h"
+#include "model/reachability/reach.h"
+#include "model/resolve/resolve.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Reads the question's protocol, ports and family; a text says what is wrong with them.
+Result<ReachQuestion> questionOf(const ReachOptions& options, const NetworkIndex& network) {
+    ReachQuestion question;
+    auto from = findEndpoint(network, options.from);
+    if (!from) return tl::make_unexpected(from.error());
+    auto to = findEndpoint(network, options.to);
+    if (!to) return tl::make_unexpected(to.error());
+    question.from = *std::move(from);
+    question.to = *std::move(to);
+    if (!options.protocol.empty() && options.protocol != "any") {
+        question.protocol = parseProtocol(options.protocol);
+        if (!question.protocol) {
+            return failure("REACH-1", fmt::format("`{}` is no protocol", options.protocol),
+                           "write tcp, udp, icmp, any or a number");
+        }
+    }
+    if (!options.port.empty()) {
+        const auto ports = parsePorts(options.port);
+        if (!ports) {
+            return failure("REACH-1", fmt::format("`{}` is no port or range", options.port),
+                           "write 443, 8000-8080 or 80,443");
+        }
+        question.ports = *ports;
+    }
+    if (options.family == "ipv4") question.family = Family::Ipv4;
+    if (options.family == "ipv6") question.family = Family::Ipv6;
+    return question;
+}
+
+ExitStatus statusOf(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::Reachable: return ExitStatus::Fine;
+        case Verdict::Partial:
+        case Verdict::Blocked: return ExitStatus::Findings;
+        case Verdict::Unknown: return ExitStatus::Unknown;
+    }
+    return ExitStatus::Unknown;
+}
+
+}  // namespace
+
+ExitStatus reachCommand(const ReachOptions& options, const CommandContext& context) {
+    const OpenedDesign opened = openDesign(options.file,
+                                           {options.deploy.parameters, options.deploy.parameterSet,
+                                            options.deploy.region, options.deploy.account},
+                                           context.files);
+    printDiagnostics(opened.diagnostics, context);
+    if (!opened.usable) return ExitStatus::Unreadable;
+    const auto resolved = resolve(opened.design);
+    const Reachability reachability(resolved->architecture);
+    const auto question = questionOf(options, reachability.network());
+    if (!question) {
+        printDiagnostics({question.error()}, context);
+        return ExitStatus::Usage;
+    }
+    const ReachAnswer answer = reachability.reach(*question);
+    if (options.format == "json") {
+        context.out << answerJson(reachability.network(), answer)
+                           .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
+                    << '\n';
+    } else {
+        context.out << reachText(*question, answer, context.colour);
+    }
+    return statusOf(answer.verdict);
+}
+
+}  // namespace archivolt
