@@ -112,9 +112,6 @@ struct CountingIterator {
     friend bool operator==(const CountingIterator& a, const CountingIterator& b) {
         return a.at == b.at;
     }
-    friend bool operator!=(const CountingIterator& a, const CountingIterator& b) {
-        return a.at != b.at;
-    }
 };
 
 }  // namespace

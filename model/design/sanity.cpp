@@ -24,7 +24,8 @@ public:
         }
         for (const Note& note : m_design.notes) id(note.id.value, "note");
         for (const Frame& frame : m_design.frames) id(frame.id.value, "frame");
-        for (const auto& [resource, place] : m_design.placements) {
+        for (const auto& [placed, place] : m_design.placements) {
+            const ResourceId resource = placed;  // Clang 14 can't capture a structured binding.
             const bool there = std::ranges::any_of(m_design.stacks, [&](const auto& stack) {
                 return stack->body.resources.find(resource) != nullptr;
             });
