@@ -18,7 +18,7 @@ constexpr double kFleetTop = 32;
 constexpr double kFleetPadding = 12;
 constexpr double kGatewayGap = 16;
 constexpr double kEvenColumns = 2.2;  // Columns this near in width are made equal.
-constexpr double kShelfMinHeight = 200;
+constexpr double kShelfMinHeight = 300;
 
 int tierOf(Tint tint) {
     switch (tint) {

@@ -30,6 +30,10 @@ private:
         BoxIndex box = kNoBox;
         std::vector<std::size_t> referrers;
         [[nodiscard]] const std::string& name() const { return evaluated->source->logicalId; }
+        /// What is not created has no evaluated references; its text still says where it belongs.
+        [[nodiscard]] const Value& properties() const {
+            return ghost ? evaluated->source->properties() : evaluated->properties();
+        }
     };
     /// Where a node goes.
     struct Spot {
@@ -85,6 +89,8 @@ private:
     void linkDns();
     void linkBalancers();
     void linkGroups();
+    /// Says whether the cluster of this database is among `all`: one arrow then does for both.
+    [[nodiscard]] bool answersForCluster(BoxIndex member, const std::set<BoxIndex>& all) const;
     void linkLines();
     void linkUses();
     void link(BoxIndex from, BoxIndex to, LinkKind kind, std::string label = {});

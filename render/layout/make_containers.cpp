@@ -18,6 +18,18 @@ std::string_view referenced(const Value& value) {
     return parts.empty() ? std::string_view() : std::string_view(parts.front().text());
 }
 
+/// Returns a name without the digits, or the last capital, that tell it from its twins.
+std::string stemOf(const std::string& name) {
+    std::string stem;
+    for (const char c : name) {
+        if (c < '0' || c > '9') stem += c;
+    }
+    const bool letter =
+        stem.size() > 1 && stem.back() >= 'A' && stem.back() <= 'F' && stem.size() == name.size();
+    if (letter) stem.pop_back();
+    return stem;
+}
+
 }  // namespace
 
 Diagram buildDiagram(const Design& design, const ResolvedDesign& resolved, const Catalog& catalog) {
@@ -114,7 +126,7 @@ void DiagramMaker::collectItems() {
         }
     }
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        collectReferences(m_items[i].evaluated->properties(), i);
+        collectReferences(m_items[i].properties(), i);
     }
 }
 
@@ -136,7 +148,7 @@ std::size_t DiagramMaker::find(const EvaluatedStack* stack, std::string_view nam
 
 std::vector<std::size_t> DiagramMaker::targets(std::size_t item, const PathPattern& path) const {
     std::vector<std::size_t> found;
-    for (const FoundValue& value : select(m_items[item].evaluated->properties(), path)) {
+    for (const FoundValue& value : select(m_items[item].properties(), path)) {
         const std::size_t to = find(m_items[item].stack, referenced(*value.value));
         if (to != kNoItem && to != item && std::ranges::find(found, to) == found.end()) {
             found.push_back(to);
@@ -255,6 +267,7 @@ void DiagramMaker::addSubnets() {
         }
     }
     const PathPattern vpcPath = PathPattern::parse("VpcId");
+    std::map<std::pair<BoxIndex, std::string>, int> alike;
     std::map<std::tuple<BoxIndex, bool, std::string>, std::vector<std::size_t>> zones;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         const Item& item = m_items[i];
@@ -268,20 +281,24 @@ void DiagramMaker::addSubnets() {
                 if (declared != m_byThing.end()) vpc = m_items[declared->second].box;
                 if (thing.isExternal()) vpc = externalVpc(thing, regionOf(item));
             }
-            zone = (*subnet)->zone.valueOr("");
-        } else if (const Value* named = item.evaluated->properties().find("AvailabilityZone")) {
+            // A zone that was only assumed for the engines is not drawn as if it were known.
+            if (!(*subnet)->zoneAssigned) zone = (*subnet)->zone.valueOr("");
+        } else if (const Value* named = item.properties().find("AvailabilityZone")) {
             zone = named->asString().value_or("");
         }
         for (const std::size_t to : targets(i, vpcPath)) {
             if (vpc == kNoBox && m_items[to].type == kVpcType) vpc = m_items[to].box;
         }
         if (vpc == kNoBox) vpc = externalVpc(ThingId(), regionOf(item));
-        zones[{vpc, zone.empty(), zone}].push_back(i);
+        const bool unknown = zone.empty();
+        // AppA and AppB, or App1 and App2, are meant for two zones, whichever these will be.
+        if (unknown) zone = std::to_string(1 + alike[{vpc, stemOf(item.name())}]++);
+        zones[{vpc, unknown, zone}].push_back(i);
     }
     for (const auto& [key, subnets] : zones) {
         const auto& [vpc, unknown, name] = key;
         const BoxIndex zone =
-            newBox(BoxKind::Zone, vpc, m_diagram.boxes[vpc].key + ":" + (unknown ? "?" : name),
+            newBox(BoxKind::Zone, vpc, m_diagram.boxes[vpc].key + (unknown ? ":?" : ":") + name,
                    unknown ? std::string(kUnknownZone) : name);
         for (const std::size_t subnet : subnets) {
             // Tint and place say that it is a subnet; an icon in each would be noise.

@@ -143,6 +143,14 @@ void DiagramMaker::linkBalancers() {
     }
 }
 
+bool DiagramMaker::answersForCluster(BoxIndex member, const std::set<BoxIndex>& all) const {
+    const auto* database = typed().databases.find(m_diagram.boxes[member].thing);
+    if (database == nullptr || !(*database)->cluster || !(*database)->cluster->isKnown()) {
+        return false;
+    }
+    return all.contains(boxOf(**(*database)->cluster));
+}
+
 void DiagramMaker::linkGroups() {
     std::map<ThingId, std::set<BoxIndex>> members;
     for (const auto& [id, interface] : typed().interfaces) {
@@ -159,7 +167,11 @@ void DiagramMaker::linkGroups() {
             const auto& to = members[id];
             if (from.size() * to.size() > kMostPairsOfRule) continue;
             for (const BoxIndex a : from) {
-                for (const BoxIndex b : to) link(a, b, LinkKind::Access, portText(rule.match));
+                for (const BoxIndex b : to) {
+                    if (!answersForCluster(b, to)) {
+                        link(a, b, LinkKind::Access, portText(rule.match));
+                    }
+                }
             }
         }
     }
