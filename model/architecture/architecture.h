@@ -53,6 +53,8 @@ struct Architecture {
     Table<VpnGateway> vpnGateways;
     Table<CustomerGateway> customerGateways;
     Table<VpnConnection> vpnConnections;
+    Table<BlockPublicAccess> blockPublicAccess;
+    Table<BlockPublicAccessExclusion> blockPublicAccessExclusions;
 
     Table<Instance> instances;
     Table<LaunchTemplate> launchTemplates;
@@ -109,6 +111,8 @@ constexpr void forEachTable(Visit&& visit) {
     visit(&Architecture::vpnGateways);
     visit(&Architecture::customerGateways);
     visit(&Architecture::vpnConnections);
+    visit(&Architecture::blockPublicAccess);
+    visit(&Architecture::blockPublicAccessExclusions);
     visit(&Architecture::instances);
     visit(&Architecture::launchTemplates);
     visit(&Architecture::autoScalingGroups);

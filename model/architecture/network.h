@@ -37,6 +37,23 @@ struct Subnet : Thing {
     friend bool operator==(const Subnet&, const Subnet&) = default;
 };
 
+/// VPC Block Public Access of an account in a Region.
+struct BlockPublicAccess : Thing {
+    std::string account;
+    std::string region;
+    Known<std::string> mode;  ///< `off`, `block-bidirectional` or `block-ingress`.
+    friend bool operator==(const BlockPublicAccess&, const BlockPublicAccess&) = default;
+};
+
+/// A VPC or subnet that VPC Block Public Access leaves out.
+struct BlockPublicAccessExclusion : Thing {
+    Known<std::string> mode;  ///< `allow-bidirectional` or `allow-egress`.
+    std::optional<Known<ThingId>> vpc;
+    std::optional<Known<ThingId>> subnet;
+    friend bool operator==(const BlockPublicAccessExclusion&,
+                           const BlockPublicAccessExclusion&) = default;
+};
+
 enum class RouteTargetKind : std::uint8_t {
     Local, InternetGateway, NatGateway, EgressOnlyInternetGateway, NetworkInterface, Instance,
     Peering, TransitGateway, VpnGateway, GatewayEndpoint, GatewayLoadBalancerEndpoint,

@@ -32,6 +32,8 @@ constexpr auto kRows = std::to_array<ClaimRow>({
      "AWS::ElasticLoadBalancing::LoadBalancer", Relation::FleetOfBalancer},
     {"AWS::AutoScaling::AutoScalingGroup", "TargetGroupARNs",
      "AWS::ElasticLoadBalancingV2::TargetGroup", Relation::SourceOfTargetGroup},
+    {"AWS::DocDB::DBInstance", "DBClusterIdentifier", "AWS::DocDB::DBCluster",
+     Relation::MemberOfCluster},
     {"AWS::EC2::EIP", "InstanceId", "AWS::EC2::Instance", Relation::AddressOfHolder},
     {"AWS::EC2::EIPAssociation", "AllocationId", kAddress, Relation::HolderOfAddress},
     {"AWS::EC2::EIPAssociation", "EIP", kAddress, Relation::HolderOfAddress},
@@ -89,6 +91,10 @@ constexpr auto kRows = std::to_array<ClaimRow>({
     {"AWS::IAM::RolePolicy", "RoleName", kRole, Relation::PolicyOfPrincipal},
     {"AWS::IAM::UserPolicy", "UserName", kUser, Relation::PolicyOfPrincipal},
     {"AWS::IAM::UserToGroupAddition", "Users", kUser, Relation::MemberOfGroup},
+    {"AWS::Neptune::DBInstance", "DBClusterIdentifier", "AWS::Neptune::DBCluster",
+     Relation::MemberOfCluster},
+    {"AWS::RDS::DBInstance", "DBClusterIdentifier", "AWS::RDS::DBCluster",
+     Relation::MemberOfCluster},
     {"AWS::S3::BucketPolicy", "Bucket", "AWS::S3::Bucket", Relation::PolicyOfBucket},
 });
 static_assert(std::ranges::is_sorted(kRows, {}, &ClaimRow::type));

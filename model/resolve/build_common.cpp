@@ -143,6 +143,8 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
             plan.subnet.isKnown() ? "its subnet is outside this design" : plan.subnet.why()));
     }
 
+    const Value* observed = plan.part <= 1 ? self.note("PublicIp") : nullptr;
+    if (observed != nullptr) made.publicAddress = scope.address(*observed, self.stack());
     tieElasticIp(self, holders, made);
     const Known<bool> isPublic = wantsPublic(plan, subnet);
     if (!made.publicAddress && !isPublic.isKnown()) {

@@ -117,7 +117,11 @@ void buildDatabaseCluster(const View& self, Products& out) {
     database.isCluster = true;
     database.engine = self.text("Engine", engineFallback(self));
     database.port = portOf(self, database.engine);
-    database.multiAz = true;
+    // An Aurora-like cluster spans zones by having a second instance; others always have readers.
+    const std::string engine = database.engine.valueOr("aurora");
+    const bool isAurora = engine.starts_with("aurora") || engine == "docdb" || engine == "neptune";
+    database.multiAz =
+        !isAurora || self.scope().incoming(self.id(), Relation::MemberOfCluster).size() > 1;
     database.encrypted = self.boolean("StorageEncrypted", false);
     database.publiclyAccessible = self.boolean("PubliclyAccessible", false);
     database.subnetGroup = self.thingIf(

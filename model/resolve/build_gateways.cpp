@@ -160,6 +160,7 @@ void buildPeering(const View& self, Products& out) {
     self.fill(peering);
     peering.requester = self.thing("VpcId", "AWS::EC2::VPC");
     peering.accepter = self.thing("PeerVpcId", "AWS::EC2::VPC");
+    peering.active = self.note("Inactive") == nullptr;
     emit(out, std::move(peering));
 }
 
@@ -167,6 +168,7 @@ void buildEndpoint(const View& self, Products& out) {
     VpcEndpoint endpoint;
     self.fill(endpoint);
     endpoint.vpc = self.thing("VpcId", "AWS::EC2::VPC");
+    // NOT MODELLED: which load balancer answers behind an endpoint service of one's own.
     endpoint.service = self.text("ServiceName");
     const Known<std::string> kind = self.text("VpcEndpointType", "Gateway");
     endpoint.kind = kind.valueOr("Interface") == "Gateway"      ? EndpointKind::Gateway

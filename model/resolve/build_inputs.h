@@ -66,6 +66,7 @@ enum class Relation : std::uint8_t {
     PolicyOfBucket,
     PolicyOfPrincipal,
     MemberOfGroup,
+    MemberOfCluster,
     RouteOfVpn,
     VpnOfGateway,
 };

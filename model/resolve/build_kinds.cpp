@@ -53,6 +53,8 @@ constexpr auto kBuilders = std::to_array<std::pair<std::string_view, Builder>>({
     {"AWS::EC2::TransitGatewayRouteTablePropagation", buildNothing},
     {"AWS::EC2::TransitGatewayVpcAttachment", buildTransitVpcAttachment},
     {"AWS::EC2::VPC", buildVpc},
+    {"AWS::EC2::VPCBlockPublicAccessExclusion", buildBlockPublicAccessExclusion},
+    {"AWS::EC2::VPCBlockPublicAccessOptions", buildBlockPublicAccess},
     {"AWS::EC2::VPCCidrBlock", buildNothing},
     {"AWS::EC2::VPCEndpoint", buildEndpoint},
     {"AWS::EC2::VPCGatewayAttachment", buildNothing},

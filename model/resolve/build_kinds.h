@@ -37,6 +37,8 @@ void buildEndpoint(const View& self, Products& out);
 void buildVpnGateway(const View& self, Products& out);
 void buildCustomerGateway(const View& self, Products& out);
 void buildVpnConnection(const View& self, Products& out);
+void buildBlockPublicAccess(const View& self, Products& out);
+void buildBlockPublicAccessExclusion(const View& self, Products& out);
 void buildInstance(const View& self, Products& out);
 void buildLaunchTemplate(const View& self, Products& out);
 void buildAutoScalingGroup(const View& self, Products& out);

@@ -33,7 +33,9 @@ public:
 
     /// Returns a property, or null pointer when it is absent or null.
     [[nodiscard]] const Value* property(std::string_view key) const;
-    /// Returns what stands under Metadata.Archivolt, where importers say what has no property.
+    /// Returns what stands under Metadata.Archivolt, where importers say what has no property:
+    /// `Default` (a VPC's main table, default ACL or group), `Blackhole` (a route), `Inactive` (a
+    /// peering), `PublicIp` (an instance or interface).
     [[nodiscard]] const Value* note(std::string_view key) const;
     [[nodiscard]] Known<std::string> text(std::string_view key, std::string fallback = {}) const;
     [[nodiscard]] std::optional<Known<std::string>> textIf(std::string_view key) const;

@@ -151,6 +151,24 @@ void buildVpc(const View& self, Products& out) {
     if (defaultGroupOf(self) == self.id().withPart(kDefaultGroupPart)) addDefaultGroup(self, out);
 }
 
+void buildBlockPublicAccess(const View& self, Products& out) {
+    BlockPublicAccess access;
+    self.fill(access);
+    access.account = self.stack().account;
+    access.region = self.stack().region;
+    access.mode = self.text("InternetGatewayBlockMode");
+    emit(out, std::move(access));
+}
+
+void buildBlockPublicAccessExclusion(const View& self, Products& out) {
+    BlockPublicAccessExclusion exclusion;
+    self.fill(exclusion);
+    exclusion.mode = self.text("InternetGatewayExclusionMode");
+    exclusion.vpc = self.thingIf("VpcId", "AWS::EC2::VPC");
+    exclusion.subnet = self.thingIf("SubnetId", "AWS::EC2::Subnet");
+    emit(out, std::move(exclusion));
+}
+
 void buildSubnet(const View& self, Products& out) {
     Subnet subnet;
     self.fill(subnet);
