@@ -14,10 +14,11 @@
 namespace archivolt {
 
 /// Something that the design speaks of and does not hold: a VPC behind a parameter, another
-/// account's role, an import that nothing exports; also what a nested stack or custom resource makes.
+/// account's role, an import that nothing exports; also what a nested stack or a custom resource
+/// makes.
 struct ExternalThing : Thing {
     std::string why;           ///< "parameter VpcId has no value".
-    std::string expectedType;  ///< What it is used as, `AWS::EC2::VPC`; empty when it can't be told.
+    std::string expectedType;  ///< What it is used as, `AWS::EC2::VPC`; empty when not known.
     friend bool operator==(const ExternalThing&, const ExternalThing&) = default;
 };
 
