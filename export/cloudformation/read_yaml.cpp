@@ -4,6 +4,7 @@
 #include <yaml.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "export/cloudformation/problem_list.h"
@@ -45,12 +46,44 @@ struct Event {
 };
 
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
-bool isBreak(char c) { return c == '\n' || c == '\r'; }
+
+/// The line breaks of YAML 1.1, section 5.4: CR LF, LF, CR, U+0085, U+2028 and U+2029.
+constexpr std::array<std::string_view, 6> kBreaks = {"\r\n",     "\n",           "\r",
+                                                     "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+
+/// Returns the bytes of the line break at `at`; 0 when there is none.
+std::size_t breakAt(std::string_view text, std::size_t at) {
+    for (const std::string_view lineBreak : kBreaks) {
+        if (text.substr(at).starts_with(lineBreak)) return lineBreak.size();
+    }
+    return 0;
+}
+
+/// Returns the bytes of the line break that ends at `end`; 0 when there is none.
+std::size_t breakBefore(std::string_view text, std::size_t end) {
+    for (const std::string_view lineBreak : kBreaks) {
+        if (text.substr(0, end).ends_with(lineBreak)) return lineBreak.size();
+    }
+    return 0;
+}
+
+/// Returns where the line that holds `at` ends, before its break.
+std::size_t lineEndFrom(std::string_view text, std::size_t at) {
+    while (at < text.size() && breakAt(text, at) == 0) ++at;
+    return at;
+}
+
+/// Returns where the last line of `text` begins; a break at the very end begins an empty one.
+std::size_t lastLineBegin(std::string_view text) {
+    std::size_t at = text.size();
+    while (at > 0 && breakBefore(text, at) == 0) --at;
+    return at;
+}
 
 /// Fills a tree from libyaml's events.
 ///
-/// libyaml's marks count code points; U+0085, U+2028 and U+2029 break lines there, which does not
-/// matter here because only the marks' indexes are used.
+/// libyaml's marks count code points, and lines by `kBreaks`, which editors do not; so only the
+/// marks' indexes are used.
 class YamlReader {
 public:
     YamlReader(SpanTree& tree, ProblemList& problems, const ReadLimits& limits)
@@ -126,11 +159,11 @@ std::size_t countDirectives(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] == '%') {
             ++count;
-        } else if (!isBlank(text[at]) && !isBreak(text[at]) && text[at] != '#') {
+        } else if (!isBlank(text[at]) && breakAt(text, at) == 0 && text[at] != '#') {
             break;
         }
-        at = std::min(text.find_first_of("\r\n", at), text.size());
-        while (at < text.size() && isBreak(text[at])) ++at;
+        at = lineEndFrom(text, at);
+        at += breakAt(text, at);
     }
     return count;
 }
@@ -242,10 +275,12 @@ void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
             (isTag ? node.tag : node.anchor) = text.substr(isTag ? at : at + 1, end - at - !isTag);
             (isTag ? tagSeen : anchorSeen) = true;
             at = behind = end;
-        } else if ((tagSeen || anchorSeen) && hasContent && (isBlank(c) || isBreak(c))) {
+        } else if ((tagSeen || anchorSeen) && hasContent && isBlank(c)) {
             ++at;
+        } else if ((tagSeen || anchorSeen) && hasContent && breakAt(text, at) > 0) {
+            at += breakAt(text, at);
         } else if ((tagSeen || anchorSeen) && hasContent && c == '#') {
-            at = std::min(text.find_first_of("\r\n", at), text.size());
+            at = lineEndFrom(text, at);
         } else {
             break;
         }
@@ -262,28 +297,26 @@ void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
 
 std::uint32_t YamlReader::blockScalarEnd(const SpanNode& node) const {
     const std::string_view text = m_tree.text;
-    const std::size_t headerEnd =
-        std::min(text.find_first_of("\r\n", node.contentBegin), text.size());
+    const std::size_t headerEnd = lineEndFrom(text, node.contentBegin);
     const auto header = text.substr(node.contentBegin, headerEnd - node.contentBegin);
     const auto indicators = header.substr(0, std::min(header.find_first_of(" \t#"), header.size()));
     const auto withoutBreak = [&](std::size_t at) {
-        if (at > headerEnd && text[at - 1] == '\n') --at;
-        if (at > headerEnd && text[at - 1] == '\r') --at;
-        return at;
+        return at > headerEnd ? at - breakBefore(text, at) : at;
     };
     std::size_t end = node.end;
     if (indicators.find('+') != std::string_view::npos) {
         return static_cast<std::uint32_t>(std::max(withoutBreak(end), headerEnd));
     }
     std::string_view value = node.value;
-    while (value.ends_with('\n')) value.remove_suffix(1);
+    while (breakBefore(value, value.size()) > 0) {
+        value.remove_suffix(breakBefore(value, value.size()));
+    }
     if (value.empty()) return static_cast<std::uint32_t>(headerEnd);
-    const std::string_view lastLine = value.substr(value.find_last_of('\n') + 1);
+    const std::string_view lastLine = value.substr(lastLineBegin(value));
     const bool lastIsBlank = lastLine.find_first_not_of(' ') == std::string_view::npos;
     while (end > headerEnd) {
         const std::size_t lineEnd = withoutBreak(end);
-        const std::size_t lineBreak = text.find_last_of("\r\n", lineEnd == 0 ? 0 : lineEnd - 1);
-        const std::size_t lineBegin = std::max(lineBreak + 1, headerEnd);
+        const std::size_t lineBegin = std::max(lastLineBegin(text.substr(0, lineEnd)), headerEnd);
         const std::string_view line = text.substr(lineBegin, lineEnd - lineBegin);
         const bool isText = line.find_first_not_of(' ') != std::string_view::npos;
         if (isText || (lastIsBlank && line.size() > lastLine.size())) {
