@@ -73,6 +73,16 @@ std::size_t lineEndFrom(std::string_view text, std::size_t at) {
     return at;
 }
 
+/// Returns where the tag that begins at `at` ends.
+std::size_t tagEndFrom(std::string_view text, std::size_t at) {
+    constexpr std::string_view kEnds = " \t,[]{}";
+    while (at < text.size() && kEnds.find(text[at]) == std::string_view::npos &&
+           breakAt(text, at) == 0) {
+        ++at;
+    }
+    return at;
+}
+
 /// Returns where the last line of `text` begins; a break at the very end begins an empty one.
 std::size_t lastLineBegin(std::string_view text) {
     std::size_t at = text.size();
@@ -256,7 +266,6 @@ SpanNodeId YamlReader::addNode(SpanKind kind, const yaml_event_t& event) {
 /// Reads tag and anchor as they stand, and where the content begins behind them.
 void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
     const std::string_view text = m_tree.text;
-    constexpr std::string_view kEnds = " \t\r\n,[]{}";
     constexpr std::string_view kAnchorCharacters =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     std::size_t at = node.begin;
@@ -268,8 +277,8 @@ void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
         const bool isTag = c == '!' && !tagSeen;
         const bool isAnchor = c == '&' && !anchorSeen;
         if (isTag || isAnchor) {
-            std::size_t end = isTag ? text.find_first_of(kEnds, at)
-                                    : text.find_first_not_of(kAnchorCharacters, at + 1);
+            std::size_t end =
+                isTag ? tagEndFrom(text, at) : text.find_first_not_of(kAnchorCharacters, at + 1);
             end = std::min(end, text.size());
             if (text.substr(at, 2) == "!<") end = std::min(text.find('>', at), text.size() - 1) + 1;
             (isTag ? node.tag : node.anchor) = text.substr(isTag ? at : at + 1, end - at - !isTag);
