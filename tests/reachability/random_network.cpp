@@ -198,7 +198,7 @@ private:
         things.subnets.push_back(subnet.id);
         things.tables.push_back(m_tables.size());
         m_tables.push_back(std::move(table));
-        for (int i = 0; i < 2; ++i) {
+        for (int i = 0; i < m_options.hostsPerSubnet; ++i) {
             auto interface =
                 thing<NetworkInterface>(fmt::format("Host{}{}{}", things.number, number, i));
             interface.subnet = subnet.id;

@@ -12,6 +12,7 @@ namespace archivolt::test {
 struct RandomNetworkOptions {
     bool unknowns = true;  ///< Some values that can't be known.
     int vpcs = 3;
+    int hostsPerSubnet = 2;
 };
 
 /// Returns a small network of every kind of thing that the engines walk, the same for one seed.

@@ -237,6 +237,8 @@ Scenario readScenario(const std::filesystem::path& file) {
             readFacts(line, scenario.facts);
         } else if (line.starts_with("extends ")) {
             base = readFile(file.parent_path() / line.substr(8));
+        } else if (line.starts_with("without ")) {
+            scenario.without.push_back(line.substr(8));
         } else if (line.starts_with("expect ")) {
             Expectation expectation;
             expectation.line = number;
@@ -261,7 +263,14 @@ Scenario readScenario(const std::filesystem::path& file) {
 std::vector<std::string> runScenario(const Scenario& scenario) {
     std::vector<std::string> problems = scenario.problems;
     if (!problems.empty()) return problems;
-    const auto resolved = resolve(readDesign(scenario.yaml));
+    Design design = readDesign(scenario.yaml);
+    for (const std::string& name : scenario.without) {
+        const auto changed =
+            archivolt::apply(design, RemoveResource{design.stacks.front()->id, name});
+        if (!changed) return {"cannot take away " + name + ": " + changed.error().message};
+        design = *changed;
+    }
+    const auto resolved = resolve(design);
     const Reachability reachability(resolved->architecture);
     for (const Expectation& expectation : scenario.expectations) {
         for (std::string& problem : Checker(reachability, expectation).check()) {

@@ -40,14 +40,15 @@ struct Expectation {
 
 /// A network as CloudFormation text, and what must hold in it.
 ///
-/// Lines before `---` are comments (`# fact 7` cites a row of the network facts), `extends FILE`
-/// and expectations; behind it stands the template. With `extends` that text is put behind the
-/// named file's, so that it adds resources.
+/// Lines before `---` are comments (`# fact 7` cites a row of the network facts), `extends FILE`,
+/// `without RESOURCE` and expectations; behind it stands the template. With `extends` that text is
+/// put behind the named file's, so that it adds resources; `without` takes one away.
 struct Scenario {
     std::filesystem::path file;
     std::set<int> facts;
     std::vector<Expectation> expectations;
     std::string yaml;
+    std::vector<std::string> without;
     std::vector<std::string> problems;  ///< What is wrong with the scenario's text.
 };
 
