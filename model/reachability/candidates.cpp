@@ -108,6 +108,8 @@ std::vector<End> senders(const NetworkIndex& network, const Endpoint& end, Famil
 }
 
 /// Returns the receivers as a sender addresses them: by public address from the internet.
+// NOT MODELLED: a sender inside that names the receiver by its public address, unless the question
+// gives that address.
 std::vector<End> receivers(const NetworkIndex& network, const Endpoint& end, Family family,
                            bool fromInternet, const std::vector<IpAddress>& begins) {
     std::vector<End> ends;

@@ -146,6 +146,15 @@ private:
     Place throughVpnGateway(NodeIndex vpc, ThingId gateway);
     Place toOnPremises(const VpnConnection& connection);
     Place fromOnPremises(ThingId connection);
+    /// Which way a flow crosses the border to the internet.
+    struct Crossing {
+        NodeIndex vpc = kNone;
+        IpAddress inside;  ///< The private end.
+        bool outward = true;
+        bool outwardOnly = false;  ///< Through a gateway that only lets connections begin outwards.
+    };
+    /// Asks VPC Block Public Access; false: the walk ends here.
+    bool publicAccess(const Crossing& crossing);
     Place enterThroughEdge(NodeIndex vpc, NodeIndex edgeTable);
 
     /// Reports an obstacle and, where the observer wants to see what else is in the way, goes on at

@@ -160,6 +160,7 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
     } else {
         m_observer.passed(step, m_state);
     }
+    if (!publicAccess({vpcIndex, source, true, holder.nat != kNone})) return {};
     if (seen) m_state.ends.source = *seen;
     m_sender = {};
     return toInternet();
@@ -191,6 +192,7 @@ Place Walk::throughEgressOnlyGateway(NodeIndex vpcIndex, ThingId id) {
         step.why = "it lets only connections begin that go out";
         return stop(step, Disposition::DeniedIn);
     }
+    if (!publicAccess({vpcIndex, m_state.ends.source, true, true})) return {};
     m_egressOnly.push_back(id);
     m_sender = {};
     m_observer.passed(step, m_state);
@@ -263,6 +265,7 @@ Place Walk::fromInternet() {
     }
     m_observer.passed(thingStep(HopKind::InternetGateway, *node.internetGateway, "translate"),
                       m_state);
+    if (!publicAccess({target, m_state.ends.destination, false, false})) return {};
     return enterThroughEdge(target, node.edgeTable);
 }
 

@@ -1,0 +1,58 @@
+#include "model/reachability/walk.h"
+
+namespace archivolt {
+
+namespace {
+
+/// What VPC Block Public Access leaves open, from most to least.
+enum class Openness : std::uint8_t {
+    Both,
+    OutwardOnly,
+    Nothing
+};
+
+bool covers(const std::optional<Known<ThingId>>& which, ThingId id) {
+    return which && which->isKnown() && **which == id;
+}
+
+}  // namespace
+
+bool Walk::publicAccess(const Crossing& crossing) {
+    // The answer of a connection that was let through is let through.
+    if (m_state.reply) return true;
+    const VpcNode& node = vpc(crossing.vpc);
+    const BlockPublicAccess* settings = nullptr;
+    for (const auto& [id, access] : m_network.architecture().blockPublicAccess) {
+        if (access->region == node.vpc->region && access->account == node.vpc->account) {
+            settings = access.get();
+        }
+    }
+    if (settings == nullptr || (settings->mode.isKnown() && *settings->mode == "off")) return true;
+    Step step{HopKind::InternetGateway, settings->id,        settings->name, "public access", {},
+              &settings->origin,        settings->mode.why()};
+    if (!settings->mode.isKnown()) {
+        m_observer.obstacle(step, Disposition::Unknown, m_state);
+        return false;
+    }
+    // Source: Amazon VPC User Guide, security-vpc-bpa (fact 69).
+    Openness open = *settings->mode == "block-ingress" ? Openness::OutwardOnly : Openness::Nothing;
+    const NodeIndex inside = m_network.subnetHolding(crossing.vpc, crossing.inside);
+    for (const auto& [id, exclusion] : m_network.architecture().blockPublicAccessExclusions) {
+        const bool here = covers(exclusion->vpc, node.vpc->id) ||
+                          (inside != kNone && covers(exclusion->subnet, subnet(inside).subnet->id));
+        if (!here) continue;
+        if (!exclusion->mode.isKnown()) {
+            step.why = exclusion->mode.why();
+            m_observer.obstacle(step, Disposition::Unknown, m_state);
+            return false;
+        }
+        if (*exclusion->mode == "allow-bidirectional") return true;
+        if (open == Openness::Nothing) open = Openness::OutwardOnly;
+    }
+    if (open == Openness::OutwardOnly && crossing.outward && crossing.outwardOnly) return true;
+    step.why = "VPC Block Public Access: " + *settings->mode;
+    return m_observer.obstacle(
+        step, crossing.outward ? Disposition::DeniedOut : Disposition::DeniedIn, m_state);
+}
+
+}  // namespace archivolt
