@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
+#include "model/lint/finding_place.h"
 #include "model/lint/stack_lint.h"
 
 namespace archivolt {
@@ -36,60 +36,16 @@ void addEvaluation(const EvaluatedStack& stack, std::vector<Finding>& findings) 
 
 /// Takes away what two families of rules say of one value: the specific one stays.
 void dropRepeated(std::vector<Finding>& findings) {
-    std::set<Path> blocks;
+    std::set<Path> said;
     for (const Finding& finding : findings) {
-        if (finding.diagnostic.code == "NET-E1") blocks.insert(finding.diagnostic.where.path);
+        const Diagnostic& diagnostic = finding.diagnostic;
+        if (!diagnostic.code.starts_with("CFN-")) said.insert(diagnostic.where.path);
     }
     std::erase_if(findings, [&](const Finding& finding) {
-        return finding.diagnostic.code == "CFN-E8" &&
-               blocks.contains(finding.diagnostic.where.path);
+        const std::string& code = finding.diagnostic.code;
+        return (code == "CFN-E7" || code == "CFN-E8") &&
+               said.contains(finding.diagnostic.where.path);
     });
-}
-
-/// Returns where a path stands in the text's order: sections, then resources, by their index.
-std::size_t rankOf(const Stack& stack, const Path& path) {
-    const auto* name = path.empty() ? nullptr : std::get_if<std::string>(&path[0]);
-    if (name == nullptr) return 0;
-    constexpr std::size_t kStride = std::size_t{1} << 32U;
-    std::size_t rank = 1;
-    for (const Section& section : stack.body.sections) {
-        if (section.name == *name) break;
-        ++rank;
-    }
-    const auto* logicalId = path.size() > 1 ? std::get_if<std::string>(&path[1]) : nullptr;
-    std::size_t index = 0;
-    if (*name == "Resources" && logicalId != nullptr) {
-        if (const auto resource = stack.body.resources.find(*logicalId)) {
-            index = 1 + stack.body.resources.indexOf(resource->id);
-        }
-    }
-    return rank * kStride + index;
-}
-
-void sortByPlace(const Stack& stack, std::vector<Finding>& findings) {
-    std::ranges::stable_sort(findings, {}, [&](const Finding& finding) {
-        const Diagnostic& diagnostic = finding.diagnostic;
-        return std::make_tuple(rankOf(stack, diagnostic.where.path), diagnostic.where.path,
-                               diagnostic.code, diagnostic.message);
-    });
-    const auto repeated = std::ranges::unique(findings);
-    findings.erase(repeated.begin(), repeated.end());
-}
-
-void suppress(const Design& design, std::vector<Finding>& findings) {
-    for (Finding& finding : findings) {
-        const Diagnostic& diagnostic = finding.diagnostic;
-        for (const Suppression& suppression : design.suppressions) {
-            if (suppression.code != diagnostic.code) continue;
-            if (!suppression.stack.empty() && suppression.stack != diagnostic.where.stack) continue;
-            if (!suppression.resource.empty() &&
-                suppression.resource != diagnostic.where.resource) {
-                continue;
-            }
-            finding.suppressed = suppression.reason;
-            break;
-        }
-    }
 }
 
 }  // namespace
@@ -110,13 +66,20 @@ std::vector<Finding> lint(const Design& design, const ResolvedDesign& resolved,
         }
         lintNetwork(stack);
         lintFilters(stack);
+        lintPlacement(stack);
+        lintBalancers(stack);
+        lintScaling(stack);
+        lintDatabases(stack);
+        lintEdge(stack);
+        lintDns(stack);
+        lintPolicies(stack);
         addEvaluation(*evaluated, findings);
         dropRepeated(findings);
         sortByPlace(*evaluated->source, findings);
         all.insert(all.end(), std::make_move_iterator(findings.begin()),
                    std::make_move_iterator(findings.end()));
     }
-    suppress(design, all);
+    markSuppressed(design, all);
     return all;
 }
 

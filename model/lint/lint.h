@@ -32,7 +32,8 @@ struct RuleFacts {
     std::string source;  ///< The public rule or page that says the same.
 };
 
-/// Returns every rule that `lint` may report, by code.
+/// Returns every rule that `check` may report, by code: lint's own, and those of evaluating and
+/// reading a template.
 [[nodiscard]] const std::vector<RuleFacts>& lintRules();
 
 }  // namespace archivolt

@@ -164,7 +164,12 @@ std::string_view typeOfParameter(std::string_view parameterType) {
     return found != kTypes.end() ? found->second : std::string_view();
 }
 
-/// Returns the type of what a `Ref` or `GetAtt` leads to, where it is a matter of kind.
+/// What a `Ref` or `GetAtt` leads to, where it is a matter of kind.
+struct Referent {
+    std::string_view type;       // Empty where nothing can be said.
+    std::string_view attribute;  // Empty of a `Ref`.
+};
+
 std::string_view typeOfReferent(const StackLint& lint, const Value& call) {
     const bool isRef = call.isCall(Function::Ref);
     const Value& argument = call.argument();
@@ -180,30 +185,42 @@ std::string_view typeOfReferent(const StackLint& lint, const Value& call) {
     return type != nullptr ? typeOfParameter(type->text()) : std::string_view();
 }
 
+Referent referentOf(const StackLint& lint, const Value& call) {
+    const std::string_view type = typeOfReferent(lint, call);
+    if (type.empty() || type.starts_with("Custom::")) return {};
+    if (type == "AWS::CloudFormation::CustomResource") return {};
+    // What a nested stack gives out may be of any kind.
+    if (type == "AWS::CloudFormation::Stack" || type == "AWS::Serverless::Application") return {};
+    if (!call.isCall(Function::GetAtt)) return {type, {}};
+    const Value& attribute = call.argument().items()[1];
+    if (!attribute.isString()) return {};
+    // An attribute that the type does not have is CFN-E10's.
+    const ResourceType* facts = lint.catalog.find(type);
+    if (facts == nullptr || facts->attribute(attribute.text()) == nullptr) return {};
+    return {type, attribute.text()};
+}
+
+std::string written(std::string_view type, std::string_view attribute) {
+    return attribute.empty() ? fmt::format("!Ref of {}", type)
+                             : fmt::format("!GetAtt {} of {}", attribute, type);
+}
+
 void lintKind(StackLint& lint, const Resource& resource, const ReferenceFacts& facts,
               const FoundValue& found) {
     if (!found.value->isCall()) return;
-    const std::string_view type = typeOfReferent(lint, *found.value);
-    if (type.empty() || type == "AWS::CloudFormation::CustomResource") return;
-    if (type.starts_with("Custom::")) return;
-    // What a nested stack gives out may be of any kind.
-    if (type == "AWS::CloudFormation::Stack" || type == "AWS::Serverless::Application") return;
-    const bool fits = std::ranges::any_of(
-        facts.targets, [&](const ReferenceTarget& target) { return target.type == type; });
-    if (fits) return;
-    std::vector<std::string_view> wanted;
+    const Referent referent = referentOf(lint, *found.value);
+    if (referent.type.empty()) return;
+    if (lint.catalog.accepts(facts, referent.type, referent.attribute)) return;
+    std::vector<std::string> wanted;
     for (const ReferenceTarget& target : facts.targets) {
-        if (std::ranges::find(wanted, target.type) == wanted.end()) wanted.push_back(target.type);
+        wanted.push_back(written(target.type, target.attribute));
     }
-    lint.report("CFN-E11",
-                {fmt::format("{} takes {}, but this is {}", facts.path.toString(),
-                             fmt::join(wanted, " or "), type),
-                 fmt::format("refer to {}", wanted.size() == 1
-                                                ? fmt::format("one of type {}", wanted.front())
-                                                : std::string("one of these types")),
-                 resourcePath(resource.logicalId, Path{"Properties"} / found.path),
-                 Anchor::Value,
-                 {}});
+    lint.report("CFN-E11", {fmt::format("{} does not take {}", facts.path.toString(),
+                                        written(referent.type, referent.attribute)),
+                            fmt::format("refer by {}", fmt::join(wanted, ", or ")),
+                            resourcePath(resource.logicalId, Path{"Properties"} / found.path),
+                            Anchor::Value,
+                            {}});
 }
 
 }  // namespace

@@ -9,7 +9,10 @@ namespace archivolt {
 const std::vector<RuleFacts>& lintRules() {
     static const std::vector<RuleFacts> kRules = [] {
         std::vector<RuleFacts> rules = templateRuleFacts();
-        for (RuleFacts& rule : networkRuleFacts()) rules.push_back(std::move(rule));
+        for (auto family :
+             {networkRuleFacts, serviceRuleFacts, evaluationRuleFacts, readingRuleFacts}) {
+            for (RuleFacts& rule : family()) rules.push_back(std::move(rule));
+        }
         std::ranges::sort(rules, {}, &RuleFacts::code);
         return rules;
     }();

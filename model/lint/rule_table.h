@@ -13,5 +13,8 @@ namespace archivolt {
 // Each family's part of the table, in its own file.
 [[nodiscard]] std::vector<RuleFacts> templateRuleFacts();
 [[nodiscard]] std::vector<RuleFacts> networkRuleFacts();
+[[nodiscard]] std::vector<RuleFacts> serviceRuleFacts();
+[[nodiscard]] std::vector<RuleFacts> evaluationRuleFacts();  ///< Codes of model/resolve.
+[[nodiscard]] std::vector<RuleFacts> readingRuleFacts();     ///< Codes of export/cloudformation.
 
 }  // namespace archivolt

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <set>
 
-#include "model/design/references.h"
+#include "model/lint/evaluated_reading.h"
 #include "model/resolve/pattern.h"
 
 namespace archivolt {
@@ -352,18 +352,6 @@ std::optional<std::pair<std::string, std::string>> complaint(const Value& value,
     return std::nullopt;
 }
 
-/// Says whether a property's value depends on the stack's name, which is not decided here: the
-/// user gives it when the stack is made.
-bool dependsOnStackName(const Resource& resource, const Path& property) {
-    const Value* source = property.empty() ? nullptr : resource.properties().at(Path{property[0]});
-    bool depends = false;
-    if (source == nullptr) return depends;
-    forEachReference(*source, [&](const Reference& reference) {
-        depends = depends || reference.name == "AWS::StackName" || reference.name == "AWS::StackId";
-    });
-    return depends;
-}
-
 void lintConstraints(StackLint& lint, const Resource& resource, const SystemFacts& system,
                      const EvaluatedResource& evaluated) {
     for (const ConstraintFacts& facts : system.constraints) {
@@ -371,7 +359,9 @@ void lintConstraints(StackLint& lint, const Resource& resource, const SystemFact
             const Value& value = *found.value;
             if (value.isCall() || value.isUnknown() || value.isNull()) continue;
             const auto wrong = complaint(value, facts);
-            if (!wrong || dependsOnStackName(resource, found.path)) continue;
+            const auto* property = std::get_if<std::string>(&found.path[0]);
+            if (!wrong || (property != nullptr && dependsOnStackName(resource, *property)))
+                continue;
             const Origin origin{lint.stack.id, resource.id, Path{"Properties"} / found.path};
             lint.report("CFN-E8", {fmt::format("{}: {}", facts.path.toString(), wrong->first),
                                    fmt::format("{} ({})", wrong->second, facts.source),

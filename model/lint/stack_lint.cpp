@@ -2,27 +2,10 @@
 
 #include <algorithm>
 
-#include "model/base/invariant.h"
+#include "model/lint/finding_place.h"
 #include "model/lint/rule_table.h"
 
 namespace archivolt {
-
-namespace {
-
-Where whereOf(const Stack& stack, Path path, Anchor anchor) {
-    Where where;
-    where.stack = stack.name;
-    if (path.size() >= 2 && path[0] == PathStep("Resources")) {
-        if (const auto* logicalId = std::get_if<std::string>(&path[1])) {
-            where.resource = *logicalId;
-        }
-    }
-    where.path = std::move(path);
-    where.anchor = anchor;
-    return where;
-}
-
-}  // namespace
 
 void StackLint::report(std::string_view code, Report finding) {
     const RuleFacts& rule = lintRule(code);
@@ -60,18 +43,7 @@ Path resourcePath(std::string_view logicalId, const Path& behind) {
 }
 
 Path sourcePath(const StackLint& lint, const Origin& origin) {
-    const auto resource = lint.stack.body.resources.find(origin.resource);
-    INVARIANT(resource != nullptr);
-    // The evaluated path is the source path but for conditional branches: as far as the source
-    // tree follows it, it is the right place.
-    const Value* value = &resource->body;
-    Path path = resourcePath(resource->logicalId);
-    for (const PathStep& step : origin.property.steps()) {
-        value = value->at(Path{step});
-        if (value == nullptr) break;
-        path = path / step;
-    }
-    return path;
+    return sourcePath(lint.stack, origin);
 }
 
 }  // namespace archivolt

@@ -61,5 +61,12 @@ void lintCycles(StackLint& lint);        ///< Circular dependencies.
 void lintNetwork(StackLint& lint);       ///< VPCs, subnets, routes, gateways, peerings, endpoints.
 void lintFilters(StackLint& lint);       ///< Security groups and network ACLs.
 void lintGatewayOrder(StackLint& lint);  ///< What needs the gateway attachment first.
+void lintPlacement(StackLint& lint);     ///< Room in subnets, volumes' zones, spread groups.
+void lintBalancers(StackLint& lint);     ///< Load balancers, listeners, target groups.
+void lintScaling(StackLint& lint);       ///< Auto Scaling groups and policies.
+void lintDatabases(StackLint& lint);     ///< RDS and ElastiCache.
+void lintEdge(StackLint& lint);          ///< Bucket names, CloudFront.
+void lintDns(StackLint& lint);           ///< Route 53 records.
+void lintPolicies(StackLint& lint);      ///< IAM policy documents.
 
 }  // namespace archivolt

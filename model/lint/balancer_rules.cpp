@@ -1,0 +1,205 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "model/lint/evaluated_reading.h"
+#include "model/lint/network_rules.h"
+#include "model/lint/zone_facts.h"
+
+namespace archivolt {
+
+namespace {
+
+Origin subnetsOrigin(const LoadBalancer& balancer, const StackLint& lint) {
+    Origin origin = balancer.origin;
+    const auto resource = lint.evaluated.find(origin.resource);
+    const bool mapped = resource && propertyOf(*resource, {"SubnetMappings"}) != nullptr;
+    origin.property = Path{"Properties", mapped ? "SubnetMappings" : "Subnets"};
+    return origin;
+}
+
+/// Reports two subnets of one balancer in one zone; returns whether there are some.
+bool lintSharedZones(StackLint& lint, const LoadBalancer& balancer) {
+    std::vector<const Subnet*> subnets;
+    for (const ThingId id : balancer.subnets.ids) {
+        const auto* subnet = lint.resolved.architecture->subnets.find(id);
+        if (subnet != nullptr && (*subnet)->exists == Truth::Yes) subnets.push_back(subnet->get());
+    }
+    for (std::size_t i = 0; i < subnets.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (sameZone(lint, *subnets[k], *subnets[i]) != Truth::Yes) continue;
+            const bool twice = subnets[k] == subnets[i];
+            const auto zone = zoneOf(lint, *subnets[i]);
+            lint.report(
+                "LB-E2", subnetsOrigin(balancer, lint),
+                twice ? fmt::format("{} names the subnet {} twice", balancer.name, subnets[i]->name)
+                      : fmt::format("{} names {} and {}, which are both in {}", balancer.name,
+                                    subnets[k]->name, subnets[i]->name,
+                                    zone ? zone->name : "one zone"),
+                "name one subnet of each Availability Zone");
+            return true;
+        }
+    }
+    return false;
+}
+
+void lintBalancerZones(StackLint& lint, const LoadBalancer& balancer) {
+    if (lintSharedZones(lint, balancer)) return;
+    if (balancer.kind != LoadBalancerKind::Application) return;
+    const auto subnets = allSubnets(lint, balancer.subnets);
+    if (!subnets || subnets->size() != 1) return;
+    // On an Outpost and in a Local Zone one subnet is enough.
+    if (!isInOrdinaryZone(lint, *subnets->front())) return;
+    lint.report("LB-E1", subnetsOrigin(balancer, lint),
+                fmt::format("the application load balancer {} stands in one zone only (subnet {})",
+                            balancer.name, subnets->front()->name),
+                "add a subnet of another Availability Zone");
+}
+
+void lintCertificate(StackLint& lint, const EvaluatedResource& resource) {
+    const auto protocol = knownText(propertyOf(resource, {"Protocol"}));
+    if (!protocol || (*protocol != "HTTPS" && *protocol != "TLS")) return;
+    const Value* certificates = propertyOf(resource, {"Certificates"});
+    const bool missing =
+        certificates == nullptr || (certificates->isList() && certificates->items().empty());
+    if (!missing) return;
+    lint.report(
+        "LB-E3", originIn(lint, resource, {"Protocol"}),
+        fmt::format("the {} listener {} has no certificate", *protocol, resource.source->logicalId),
+        "add Certificates with the ARN of one");
+}
+
+void lintClassicCertificates(StackLint& lint, const EvaluatedResource& resource) {
+    const Value* listeners = propertyOf(resource, {"Listeners"});
+    if (listeners == nullptr) return;
+    for (std::size_t i = 0; i < listeners->items().size(); ++i) {
+        const Value& listener = listeners->items()[i];
+        const auto protocol = knownText(listener.find("Protocol"));
+        if (!listener.isMap() || !protocol) continue;
+        const std::string name = lowerCase(*protocol);
+        if ((name != "https" && name != "ssl") || listener.find("SSLCertificateId") != nullptr) {
+            continue;
+        }
+        lint.report("LB-E3", originIn(lint, resource, {"Listeners", i, "Protocol"}),
+                    fmt::format("the {} listener {} of {} has no certificate", *protocol, i + 1,
+                                resource.source->logicalId),
+                    "add SSLCertificateId with the ARN of one");
+    }
+}
+
+/// A target group's properties that take part in the rules, as far as they are known.
+class TargetGroupRules {
+public:
+    TargetGroupRules(StackLint& lint, const EvaluatedResource& resource)
+        : m_lint(lint), m_resource(resource) {}
+
+    void check() {
+        const Value* typeValue = propertyOf(m_resource, {"TargetType"});
+        const auto type = typeValue == nullptr ? std::string("instance") : knownText(typeValue);
+        if (type == "lambda") {
+            checkLambda();
+            return;
+        }
+        if (type) checkNetworked(*type);
+        checkHealthCheck();
+    }
+
+private:
+    void report(const char* property, std::string message, std::string help) {
+        const bool there = propertyOf(m_resource, {property}) != nullptr;
+        m_lint.report("TG-E1", originIn(m_lint, m_resource, there ? Path{property} : Path{}),
+                      std::move(message), std::move(help));
+    }
+
+    void checkLambda() {
+        for (const char* property : {"Port", "Protocol", "ProtocolVersion", "VpcId",
+                                     "HealthCheckPort", "HealthCheckProtocol"}) {
+            if (propertyOf(m_resource, {property}) == nullptr) continue;
+            report(property, fmt::format("{} can't be set for targets of type lambda", property),
+                   "take it away");
+        }
+    }
+
+    void checkNetworked(const std::string& type) {
+        for (const char* property : {"Port", "Protocol", "VpcId"}) {
+            if (propertyOf(m_resource, {property}) != nullptr) continue;
+            report(property, fmt::format("a target group of type {} needs {}", type, property),
+                   fmt::format("add {}", property));
+        }
+        const auto protocol = text("Protocol");
+        if (type == "alb" && protocol && *protocol != "TCP") {
+            report("Protocol",
+                   fmt::format("targets of type alb take the protocol TCP, not {}", *protocol),
+                   "set Protocol to TCP");
+        }
+        if (protocol == "GENEVE" && propertyOf(m_resource, {"Port"}) != nullptr) {
+            const auto port = knownInteger(propertyOf(m_resource, {"Port"}));
+            if (port && *port != 6081) {
+                report("Port", fmt::format("GENEVE is on port 6081, not {}", *port),
+                       "set Port to 6081");
+            }
+        }
+        const bool web = protocol == "HTTP" || protocol == "HTTPS";
+        if (protocol && !web && propertyOf(m_resource, {"ProtocolVersion"}) != nullptr) {
+            report("ProtocolVersion",
+                   fmt::format("ProtocolVersion goes with HTTP and HTTPS, not with {}", *protocol),
+                   "take it away");
+        }
+    }
+
+    void checkHealthCheck() {
+        const auto protocol = text("Protocol");
+        const auto check = text("HealthCheckProtocol");
+        const bool web = protocol == "HTTP" || protocol == "HTTPS";
+        if (check && *check != "HTTP" && *check != "HTTPS" && *check != "TCP") {
+            report("HealthCheckProtocol", fmt::format("health can't be checked by {}", *check),
+                   web ? "take HTTP or HTTPS" : "take TCP, HTTP or HTTPS");
+        } else if (web && check == "TCP") {
+            report("HealthCheckProtocol",
+                   fmt::format("the health of {} targets can't be checked by TCP", *protocol),
+                   "take HTTP or HTTPS");
+        }
+        if (check == "TCP" && !web && propertyOf(m_resource, {"Matcher"}) != nullptr) {
+            report("Matcher", "a health check by TCP has no answer to match",
+                   "take Matcher away, or check by HTTP");
+        }
+        const auto interval = knownInteger(propertyOf(m_resource, {"HealthCheckIntervalSeconds"}));
+        const auto timeout = knownInteger(propertyOf(m_resource, {"HealthCheckTimeoutSeconds"}));
+        if (!interval || !timeout) return;
+        if (*timeout > *interval || (web && *timeout == *interval)) {
+            report("HealthCheckTimeoutSeconds",
+                   fmt::format("a check may take {} s, but the next one comes after {} s", *timeout,
+                               *interval),
+                   "make the timeout shorter than the interval");
+        }
+    }
+
+    std::optional<std::string> text(const char* property) const {
+        return knownText(propertyOf(m_resource, {property}));
+    }
+
+    StackLint& m_lint;
+    const EvaluatedResource& m_resource;
+};
+
+}  // namespace
+
+void lintBalancers(StackLint& lint) {
+    for (const auto& [id, balancer] : lint.resolved.architecture->loadBalancers) {
+        if (isOwn(lint, balancer->origin) && !id.isExternal()) lintBalancerZones(lint, *balancer);
+    }
+    for (const auto& resource : lint.evaluated.resources) {
+        if (resource->exists == Truth::No) continue;
+        const std::string& type = resource->source->type();
+        if (type == "AWS::ElasticLoadBalancingV2::Listener") {
+            lintCertificate(lint, *resource);
+        } else if (type == "AWS::ElasticLoadBalancing::LoadBalancer") {
+            lintClassicCertificates(lint, *resource);
+        } else if (type == "AWS::ElasticLoadBalancingV2::TargetGroup") {
+            TargetGroupRules(lint, *resource).check();
+        }
+    }
+}
+
+}  // namespace archivolt

@@ -1,0 +1,175 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "model/base/invariant.h"
+#include "model/lint/evaluated_reading.h"
+#include "model/lint/network_rules.h"
+#include "model/lint/zone_facts.h"
+
+namespace archivolt {
+
+namespace {
+
+std::int64_t quota(const StackLint& lint, std::string_view name) {
+    const LimitFacts* limit = lint.catalog.quota(name);
+    INVARIANT(limit != nullptr);
+    return static_cast<std::int64_t>(limit->value);
+}
+
+/// Says whether an interface surely stands in its subnet: what may stand in any of several subnets
+/// (databases, fleets, tasks) and what shares interfaces (Lambda) is left out.
+bool surelyStands(const StackLint& lint, const NetworkInterface& interface) {
+    if (interface.exists != Truth::Yes) return false;
+    switch (interface.kind) {
+        case InterfaceKind::Standalone:
+        case InterfaceKind::LoadBalancerNode:
+        case InterfaceKind::NatGateway:
+        case InterfaceKind::Endpoint:
+        case InterfaceKind::MountTarget:
+        case InterfaceKind::TransitGatewayAttachment: return true;
+        case InterfaceKind::Instance: {
+            const auto* instance = lint.resolved.architecture->instances.find(interface.owner);
+            return instance != nullptr && !(*instance)->fleet;
+        }
+        case InterfaceKind::Database:
+        case InterfaceKind::Cache:
+        case InterfaceKind::Lambda:
+        case InterfaceKind::Task:
+        case InterfaceKind::Other: return false;
+    }
+    return false;
+}
+
+std::int64_t ipv4Addresses(const NetworkInterface& interface) {
+    std::int64_t count = 0;
+    for (const auto& address : interface.addresses) {
+        if (address.isKnown() && address->family == Family::Ipv4) ++count;
+    }
+    return std::max<std::int64_t>(count, 1);
+}
+
+void lintCrowdedSubnets(StackLint& lint) {
+    const Architecture& architecture = *lint.resolved.architecture;
+    std::map<ThingId, std::int64_t> used;
+    for (const auto& [id, interface] : architecture.interfaces) {
+        if (!interface->subnet.isKnown() || !surelyStands(lint, *interface)) continue;
+        used[*interface->subnet] += ipv4Addresses(*interface);
+    }
+    const std::int64_t reserved = quota(lint, "reserved addresses per subnet");
+    for (const auto& [id, count] : used) {
+        const auto* found = architecture.subnets.find(id);
+        if (found == nullptr || id.isExternal() || !isOwn(lint, (*found)->origin)) continue;
+        const Subnet& subnet = **found;
+        for (const Known<Cidr>& block : subnet.blocks) {
+            if (!block.isKnown() || block->family() != Family::Ipv4) continue;
+            const std::int64_t size = std::int64_t{1} << (32 - block->length());
+            if (count <= size - reserved) continue;
+            Origin origin = subnet.origin;
+            origin.property = Path{"Properties", "CidrBlock"};
+            lint.report(
+                "SUB-E4", origin,
+                fmt::format("{} ({}) has room for {} addresses, and {} are used in it", subnet.name,
+                            block->toString(), std::max<std::int64_t>(size - reserved, 0), count),
+                "give the subnet a larger block, or move interfaces to another");
+        }
+    }
+}
+
+/// Returns the zone that an instance surely stands in.
+std::optional<ZoneFact> zoneOfInstance(const StackLint& lint, const EvaluatedResource& resource) {
+    const Architecture& architecture = *lint.resolved.architecture;
+    const auto* instance =
+        architecture.instances.find(ThingId::of(lint.stack.id, resource.source->id));
+    if (instance != nullptr && !(*instance)->interfaces.empty()) {
+        const auto* interface = architecture.interfaces.find((*instance)->interfaces.front());
+        if (interface != nullptr && (*interface)->subnet.isKnown()) {
+            const auto* subnet = architecture.subnets.find(*(*interface)->subnet);
+            if (subnet != nullptr) return zoneOf(lint, **subnet);
+        }
+    }
+    return zoneNamed(resource, "AvailabilityZone");
+}
+
+void lintAttachment(StackLint& lint, const EvaluatedResource& holder, const Path& path,
+                    const EvaluatedResource& volume, const EvaluatedResource& instance) {
+    const auto ofVolume = zoneNamed(volume, "AvailabilityZone");
+    const auto ofInstance = zoneOfInstance(lint, instance);
+    if (!ofVolume || !ofInstance || sameZone(*ofVolume, *ofInstance) != Truth::No) return;
+    lint.report(
+        "EBS-E1", originIn(lint, holder, path),
+        fmt::format("the volume {} is in {} and the instance {} in {}", volume.source->logicalId,
+                    ofVolume->name, instance.source->logicalId, ofInstance->name),
+        fmt::format("set the volume's AvailabilityZone to !GetAtt {}.AvailabilityZone",
+                    instance.source->logicalId));
+}
+
+void lintVolumes(StackLint& lint, const EvaluatedResource& resource) {
+    constexpr std::string_view kVolume = "AWS::EC2::Volume";
+    constexpr std::string_view kInstance = "AWS::EC2::Instance";
+    if (resource.source->type() == "AWS::EC2::VolumeAttachment") {
+        const auto volume = referred(lint, propertyOf(resource, {"VolumeId"}), kVolume);
+        const auto instance = referred(lint, propertyOf(resource, {"InstanceId"}), kInstance);
+        if (volume && instance) lintAttachment(lint, resource, {"VolumeId"}, *volume, *instance);
+    } else if (resource.source->type() == kInstance) {
+        const Value* volumes = propertyOf(resource, {"Volumes"});
+        if (volumes == nullptr) return;
+        for (std::size_t i = 0; i < volumes->items().size(); ++i) {
+            const auto volume = referred(lint, volumes->items()[i].find("VolumeId"), kVolume);
+            if (volume) {
+                lintAttachment(lint, resource, {"Volumes", i, "VolumeId"}, *volume, resource);
+            }
+        }
+    }
+}
+
+void lintSpreadGroups(StackLint& lint) {
+    // Instances of one group and zone; of an unsettled zone, those of one subnet share it anyway.
+    std::map<std::pair<std::string, std::string>, std::vector<const EvaluatedResource*>> crowds;
+    const Architecture& architecture = *lint.resolved.architecture;
+    for (const auto& resource : lint.evaluated.resources) {
+        if (resource->exists != Truth::Yes) continue;
+        if (resource->source->type() != "AWS::EC2::Instance") continue;
+        const auto group = referred(lint, propertyOf(*resource, {"PlacementGroupName"}),
+                                    "AWS::EC2::PlacementGroup");
+        if (!group || knownText(propertyOf(*group, {"Strategy"})) != "spread") continue;
+        if (propertyOf(*group, {"SpreadLevel"}) != nullptr &&
+            knownText(propertyOf(*group, {"SpreadLevel"})) != "rack") {
+            continue;
+        }
+        std::string place;
+        if (const auto zone = zoneOfInstance(lint, *resource)) {
+            place = (zone->fromList ? "list " : "") + zone->name;
+        } else {
+            const auto* instance =
+                architecture.instances.find(ThingId::of(lint.stack.id, resource->source->id));
+            if (instance == nullptr || (*instance)->interfaces.empty()) continue;
+            const auto* interface = architecture.interfaces.find((*instance)->interfaces.front());
+            if (interface == nullptr || !(*interface)->subnet.isKnown()) continue;
+            place = std::to_string((*interface)->subnet->value());
+        }
+        crowds[{group->source->logicalId, place}].push_back(resource.get());
+    }
+    const std::int64_t most = quota(lint, "instances per zone in a spread placement group");
+    for (const auto& [key, crowd] : crowds) {
+        const auto count = static_cast<std::int64_t>(crowd.size());
+        if (count <= most) continue;
+        lint.report("PG-E1", originIn(lint, *crowd.back(), {"PlacementGroupName"}),
+                    fmt::format("{} has {} instances in one zone, and a spread placement group "
+                                "takes {} at most",
+                                key.first, count, most),
+                    "spread the instances over more zones or groups");
+    }
+}
+
+}  // namespace
+
+void lintPlacement(StackLint& lint) {
+    lintCrowdedSubnets(lint);
+    for (const auto& resource : lint.evaluated.resources) {
+        if (resource->exists != Truth::No) lintVolumes(lint, *resource);
+    }
+    lintSpreadGroups(lint);
+}
+
+}  // namespace archivolt
