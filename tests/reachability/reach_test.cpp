@@ -1,0 +1,134 @@
+#include <QtTest>
+
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "model/reachability/all_pairs.h"
+#include "model/reachability/answer_json.h"
+#include "tests/reachability/random_network.h"
+#include "tests/resolve/build_support.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt {
+
+namespace {
+
+std::shared_ptr<const Architecture> shop() {
+    const auto file = test::sourceRoot() / "tests" / "scenarios" / "shop.base";
+    return resolve(test::readDesign(test::readFile(file)))->architecture;
+}
+
+ReachAnswer ask(const Reachability& reachability, const char* from, const char* to, Port port) {
+    ReachQuestion question{*findEndpoint(reachability.network(), from),
+                           *findEndpoint(reachability.network(), to), kProtocolTcp,
+                           PortSet({port, port}), std::nullopt};
+    return reachability.reach(question);
+}
+
+}  // namespace
+
+class ReachTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void portsAndProtocolsAreReadStrictly() {
+        QCOMPARE(parsePorts("443"), PortSet({443, 443}));
+        QCOMPARE(parsePorts("22,80-90"), PortSet::ofRanges({{22, 22}, {80, 90}}));
+        QCOMPARE(parsePorts("0-65535"), PortSet::all());
+        for (const char* text : {"", ",", "80,", "-", "80-", "-80", "90-80", "65536", "8o", " 80",
+                                 "80 ", "+80", "1-2-3", "999999"}) {
+            QVERIFY2(!parsePorts(text), text);
+        }
+        QCOMPARE(parseProtocol("icmpv6"), IpProtocol{58});
+        QCOMPARE(parseProtocol("50"), IpProtocol{50});
+        for (const char* text : {"", "TCP", "256", "-1", "tcp ", "any"}) {
+            QVERIFY2(!parseProtocol(text), text);
+        }
+        QCOMPARE(portsText(kProtocolIcmp, PortSet({icmpPort(3, 4), icmpPort(3, 4)})),
+                 std::string("3/4"));
+        QCOMPARE(portsText(kProtocolIcmp, PortSet({icmpPort(8, 0), icmpPort(8, 255)})),
+                 std::string("8"));
+    }
+
+    void anAnswerInJsonHasTheDocumentedShape() {
+        const Reachability reachability(shop());
+        const auto json =
+            answerJson(reachability.network(), ask(reachability, "internet", "Web", 22));
+        QCOMPARE(json["format"], 1);
+        QCOMPARE(json["verdict"], "partial");
+        QCOMPARE(json["disposition"], "delivered");
+        QCOMPARE(json["passes"].size(), 1U);
+        const auto& pass = json["passes"][0];
+        QCOMPARE(pass["protocol"], "tcp");
+        QCOMPARE(pass["ports"], "22");
+        QCOMPARE(pass["source"], nlohmann::ordered_json::array({"203.0.113.0/24"}));
+        QCOMPARE(pass["client_ports"], "1024-65535");
+        QCOMPARE(json["decided_by"]["resource"], "WebGroup");
+        QCOMPARE(json["decided_by"]["kind"], "security-group");
+        QVERIFY(!json["decided_by"]["rule"].get<std::string>().empty());
+        for (const char* way : {"forward", "return"}) {
+            QVERIFY(!json[way].empty());
+            for (const auto& hop : json[way]) {
+                for (const char* key : {"resource", "kind", "step", "rule", "result", "packet"}) {
+                    QVERIFY2(hop.contains(key), key);
+                }
+            }
+        }
+        const Reachability again(shop());
+        QCOMPARE(answerJson(again.network(), ask(again, "internet", "Web", 22)).dump(),
+                 json.dump());
+    }
+
+    void aBlockedAnswerNamesEveryBlocker() {
+        const Reachability reachability(shop());
+        const auto answer = ask(reachability, "internet", "Db", 5432);
+        QVERIFY(answer.verdict == Verdict::Blocked);
+        std::set<std::string> kinds;
+        for (const Blocker& blocker : answer.blockers)
+            kinds.insert(dispositionName(blocker.disposition));
+        // No public address, no rule, and no way back: each of them must be mended.
+        QCOMPARE(kinds, (std::set<std::string>{"denied-in", "no-public-address", "no-route"}));
+        QVERIFY(answer.passes.empty());
+    }
+
+    void moreAllowRulesNeverTakeAnythingAway() {
+        std::size_t grown = 0;
+        for (std::uint64_t seed = 0; seed < 12; ++seed) {
+            const auto before = test::randomNetwork(seed, {false, 3, 2});
+            auto more = std::make_shared<Architecture>(*before);
+            for (const auto& [id, group] : before->securityGroups) {
+                SecurityGroup wider = *group;
+                SecurityGroupRule rule;
+                rule.direction =
+                    id.value() % 2 == 0 ? RuleDirection::Ingress : RuleDirection::Egress;
+                rule.match.protocol = kTcp;
+                rule.match.fromPort = 80;
+                rule.match.toPort = 1000;
+                rule.cidr = Cidr::all(Family::Ipv4);
+                wider.rules.push_back(rule);
+                more->securityGroups =
+                    more->securityGroups.with(id, std::make_shared<const SecurityGroup>(wider));
+            }
+            const Reachability small(before);
+            const Reachability large(more);
+            const auto count = static_cast<NodeIndex>(small.network().interfaces().size());
+            std::vector<InterfaceClass> each;
+            for (NodeIndex i = 0; i < count; ++i) each.push_back({{i}});
+            std::vector<TrafficBounds> smaller;
+            forEachPair(small, each, {}, [&](const ClassPair& p) { smaller.push_back(p.traffic); });
+            std::size_t at = 0;
+            forEachPair(large, each, {}, [&](const ClassPair& p) {
+                QVERIFY(p.traffic.sure.containsAll(smaller[at].sure));
+                grown += p.traffic.sure == smaller[at].sure ? 0 : 1;
+                ++at;
+            });
+            QCOMPARE(at, smaller.size());
+        }
+        QVERIFY(grown > 50);
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::ReachTest)
+#include "reach_test.moc"
