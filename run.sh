@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 . .ci/install.sh
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # One clone's objects serve the next.
 
 archivolt_install $archivolt_build_packages
 if [ ! -e build/release/build.ninja ]; then archivolt_quietly cmake --preset release; fi

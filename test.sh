@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 . .ci/install.sh
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # One clone's objects serve the next.
 
 full=no lint=no
 for argument in "$@"; do
