@@ -34,7 +34,7 @@ enum class Appearance : std::uint8_t {
 };
 
 /// Where a resource sits on the canvas.
-enum class Place : std::uint8_t {
+enum class HomeKind : std::uint8_t {
     Global,  ///< Outside every Region: IAM, Route 53, CloudFront.
     Region,
     Vpc,
@@ -47,7 +47,7 @@ enum class Place : std::uint8_t {
 /// One way to find the place of a resource.
 struct Containment {
     PathPattern path;  ///< The property that decides; dropping there sets it.
-    Place place = Place::Region;
+    HomeKind place = HomeKind::Region;
 };
 
 /// A property that refers to other resources.
@@ -82,7 +82,7 @@ struct SystemFacts {
     bool core = false;                       ///< One of the systems that the engines model.
     bool inPalette = false;                  ///< Can be dragged from the palette.
     std::vector<Containment> containments;   ///< The first one that is set decides.
-    Place home = Place::Region;              ///< Where it sits when none is set.
+    HomeKind home = HomeKind::Region;        ///< Where it sits when none is set.
     std::vector<PathPattern> ends;           ///< Of `Line`: what it connects, two or more.
     std::optional<PathPattern> partOf;       ///< Of `Part`: what it is a detail of.
     std::vector<ReferenceFacts> references;  ///< Corrections and additions to the specification's.

@@ -44,15 +44,15 @@ Appearance appearance(JsonFields& fields) {
                                 {"setting", Appearance::Setting}});
 }
 
-Place place(JsonFields& fields, std::string_view key, const std::string& text) {
-    return meaning<Place>(fields, key, text,
-                          {{"global", Place::Global},
-                           {"region", Place::Region},
-                           {"vpc", Place::Vpc},
-                           {"zone", Place::Zone},
-                           {"subnet", Place::Subnet},
-                           {"inside", Place::Inside},
-                           {"with", Place::With}});
+HomeKind place(JsonFields& fields, std::string_view key, const std::string& text) {
+    return meaning<HomeKind>(fields, key, text,
+                             {{"global", HomeKind::Global},
+                              {"region", HomeKind::Region},
+                              {"vpc", HomeKind::Vpc},
+                              {"zone", HomeKind::Zone},
+                              {"subnet", HomeKind::Subnet},
+                              {"inside", HomeKind::Inside},
+                              {"with", HomeKind::With}});
 }
 
 PathPattern pattern(JsonFields& fields, std::string_view text) {

@@ -196,11 +196,11 @@ DiagramMaker::Spot DiagramMaker::spotOf(std::size_t index, int depth) const {
     for (const Containment& containment : item.facts->containments) {
         for (const std::size_t to : targets(index, containment.path)) {
             const BoxIndex at = m_items[to].box;
-            if (containment.place == Place::Subnet && at != kNoBox) spot.subnets.push_back(at);
-            if (containment.place == Place::Vpc && at != kNoBox && spot.vpc == kNoBox) {
+            if (containment.place == HomeKind::Subnet && at != kNoBox) spot.subnets.push_back(at);
+            if (containment.place == HomeKind::Vpc && at != kNoBox && spot.vpc == kNoBox) {
                 spot.vpc = at;
             }
-            if (containment.place == Place::With || containment.place == Place::Inside) {
+            if (containment.place == HomeKind::With || containment.place == HomeKind::Inside) {
                 const Spot other = spotOf(to, depth + 1);
                 if (spot.subnets.empty()) spot.subnets = other.subnets;
                 if (spot.vpc == kNoBox) spot.vpc = other.vpc;
@@ -306,7 +306,7 @@ bool DiagramMaker::addToCluster(std::size_t index) {
 void DiagramMaker::addNode(std::size_t index) {
     const Item& item = m_items[index];
     const bool atEdge = item.facts != nullptr && item.facts->category == Category::Edge &&
-                        item.facts->home == Place::Global &&
+                        item.facts->home == HomeKind::Global &&
                         item.facts->appearance == Appearance::Node;
     if (atEdge || item.type == "AWS::EC2::CustomerGateway") {
         newItemBox(BoxKind::Node, m_outside, index);

@@ -182,11 +182,11 @@ private Q_SLOTS:
                 const ReferenceFacts* const reference =
                     m_catalog->reference(system.type, example(containment.path));
                 const std::string where = system.type + " " + containment.path.toString();
-                const std::string_view wanted = containment.place == Place::Vpc ? "AWS::EC2::VPC"
-                                                : containment.place == Place::Subnet
+                const std::string_view wanted = containment.place == HomeKind::Vpc ? "AWS::EC2::VPC"
+                                                : containment.place == HomeKind::Subnet
                                                     ? "AWS::EC2::Subnet"
                                                     : "";
-                if (containment.place == Place::Zone) continue;
+                if (containment.place == HomeKind::Zone) continue;
                 if (reference == nullptr) {
                     wrong.push_back(where + " refers to nothing");
                 } else if (!wanted.empty() && reference->targets.front().type != wanted) {
