@@ -1,0 +1,180 @@
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "model/guardrails/advice.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr PortRange kEphemeral{1024, 65535};
+/// The range that Windows and Linux clients share; who lets it in means replies.
+constexpr PortRange kReplies{49152, 60999};
+
+/// What an entry speaks of, where all of it is known.
+std::optional<TrafficSet> trafficOfKnown(const NetworkAclEntry& entry) {
+    if (!entry.cidr.isKnown() || !entry.allow.isKnown() || !entry.number.isKnown()) {
+        return std::nullopt;
+    }
+    TrafficBounds bounds = trafficOf(entry.match);
+    if (bounds.sure != bounds.possible) return std::nullopt;
+    return std::move(bounds.sure);
+}
+
+/// One network ACL with the subnets that it guards.
+struct Guarded {
+    const NetworkAcl* acl = nullptr;
+    NodeIndex index = kNone;
+    std::vector<NodeIndex> subnets;
+};
+
+std::vector<Guarded> guardedSubnets(const NetworkIndex& network) {
+    std::vector<Guarded> result;
+    for (std::size_t i = 0; i < network.acls().size(); ++i) {
+        result.push_back({network.acls()[i].acl, static_cast<NodeIndex>(i), {}});
+    }
+    for (std::size_t i = 0; i < network.subnets().size(); ++i) {
+        const NodeIndex acl = network.subnets()[i].acl;
+        if (acl == kNone) continue;
+        result[static_cast<std::size_t>(acl)].subnets.push_back(static_cast<NodeIndex>(i));
+    }
+    return result;
+}
+
+bool isDeclared(const NetworkAclEntry& entry) { return !entry.name.starts_with("rule "); }
+
+/// NACL-1: what an entry of the design lets in from all addresses, before any other denies it.
+void adviseOnOpenAcl(Advice& advice, const Guarded& guarded) {
+    const auto isPublic = [&](NodeIndex subnet) {
+        return hasInternetRoute(advice.network, subnet) == Truth::Yes;
+    };
+    const auto subnet = std::ranges::find_if(guarded.subnets, isPublic);
+    if (subnet == guarded.subnets.end()) return;
+    for (const NetworkAclEntry& entry : guarded.acl->entries) {
+        if (entry.direction != RuleDirection::Ingress || !isDeclared(entry)) continue;
+        const auto traffic = trafficOfKnown(entry);
+        if (!traffic || !*entry.allow || entry.cidr->length() != 0) continue;
+        std::string ports;
+        for (const Port port : {Port{22}, Port{3389}}) {
+            if (!traffic->contains(kProtocolTcp, port)) continue;
+            // An address of the documentation ranges stands for the world.
+            const IpAddress anyone = entry.cidr->family() == Family::Ipv4
+                                         ? IpAddress::v4(0xCB007101)
+                                         : IpAddress::v6(0x20010DB8'00000000, 1);
+            const TrafficBounds& passes =
+                advice.engine.filters().acl(guarded.index, RuleDirection::Ingress, anyone);
+            if (!passes.sure.contains(kProtocolTcp, port)) continue;
+            if (!ports.empty()) ports += " and ";
+            ports += port == 22 ? "SSH (22)" : "remote desktop (3389)";
+        }
+        if (ports.empty()) continue;
+        const SubnetNode& node = advice.network.subnets()[static_cast<std::size_t>(*subnet)];
+        const RouteNode* route = internetRoute(advice.network, *subnet);
+        advice.report("NACL-1",
+                      {entry.origin,
+                       fmt::format("`{}` lets {} into the public subnet `{}` from every address",
+                                   guarded.acl->name, ports, node.subnet->name),
+                       "allow the ports that the subnet serves, and these only from where they are "
+                       "needed",
+                       route != nullptr ? std::vector{route->origin} : std::vector<Origin>()});
+        return;
+    }
+}
+
+/// Returns the earlier entry that leaves an entry nothing to decide, or null pointer.
+const NetworkAclEntry* shadowOf(const NetworkAcl& acl, const NetworkAclEntry& entry,
+                                const TrafficSet& traffic) {
+    TrafficSet left = traffic;
+    for (const NetworkAclEntry& other : acl.entries) {
+        if (other.direction != entry.direction || &other == &entry) continue;
+        const auto earlier = trafficOfKnown(other);
+        if (!earlier || *other.number >= *entry.number) continue;
+        if (!other.cidr->contains(*entry.cidr)) continue;
+        left -= *earlier;
+        if (left.empty()) return &other;
+    }
+    return nullptr;
+}
+
+/// NACL-2: entries that earlier ones leave nothing to decide.
+void adviseOnShadowed(Advice& advice, const Guarded& guarded) {
+    for (const NetworkAclEntry& entry : guarded.acl->entries) {
+        if (!isDeclared(entry)) continue;
+        const auto traffic = trafficOfKnown(entry);
+        if (!traffic || traffic->empty()) continue;
+        const NetworkAclEntry* earlier = shadowOf(*guarded.acl, entry, *traffic);
+        if (earlier == nullptr) continue;
+        const bool same = *earlier->allow == *entry.allow;
+        advice.report(
+            "NACL-2",
+            {entry.origin,
+             fmt::format("`{}` never decides: `{}` with the lower number {} {}", entry.name,
+                         earlier->name, *earlier->number,
+                         same ? "says the same" : "says the opposite of all that it speaks of"),
+             same ? "delete one of them" : "give it a lower number, or delete it",
+             {earlier->origin}});
+    }
+}
+
+/// Says whether no client of a block gets replies of a protocol out of the subnet.
+bool repliesBlocked(Advice& advice, const Guarded& guarded, const Cidr& block,
+                    IpProtocol protocol) {
+    std::vector<IpAddress> clients = {block.first()};
+    for (const NetworkAclEntry& entry : guarded.acl->entries) {
+        if (entry.direction != RuleDirection::Egress) continue;
+        if (!entry.cidr.isKnown()) return false;
+        if (block.contains(entry.cidr->first())) clients.push_back(entry.cidr->first());
+    }
+    return std::ranges::none_of(clients, [&](const IpAddress& client) {
+        const TrafficBounds& out =
+            advice.engine.filters().acl(guarded.index, RuleDirection::Egress, client);
+        return out.possible.ports(protocol).overlaps(PortSet(kEphemeral));
+    });
+}
+
+/// NACL-3: an entry lets requests in, and none of their replies gets out.
+void adviseOnReplies(Advice& advice, const Guarded& guarded) {
+    if (guarded.subnets.empty()) return;
+    for (const NetworkAclEntry& entry : guarded.acl->entries) {
+        if (entry.direction != RuleDirection::Ingress || !isDeclared(entry)) continue;
+        const auto traffic = trafficOfKnown(entry);
+        if (!traffic || !*entry.allow || shadowOf(*guarded.acl, entry, *traffic) != nullptr) {
+            continue;
+        }
+        for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+            const PortSet ports = traffic->ports(protocol);
+            // Who lets the replies' own ports in is answered, not asked.
+            if (ports.empty() || ports.containsAll(PortSet(kReplies))) continue;
+            if (!repliesBlocked(advice, guarded, *entry.cidr, protocol)) continue;
+            std::vector<Origin> related;
+            for (const NetworkAclEntry& out : guarded.acl->entries) {
+                if (out.direction == RuleDirection::Egress) related.push_back(out.origin);
+            }
+            advice.report(
+                "NACL-3",
+                {entry.origin,
+                 fmt::format("`{}` lets {} in from {}, and no entry lets the replies out",
+                             guarded.acl->name, trafficText(TrafficSet::of(protocol, ports)),
+                             entry.cidr->toString()),
+                 fmt::format("add an egress entry that allows {} 1024-65535 to {}",
+                             protocolName(protocol), entry.cidr->toString()),
+                 std::move(related)});
+            break;
+        }
+    }
+}
+
+}  // namespace
+
+void adviseOnAcls(Advice& advice) {
+    for (const Guarded& guarded : guardedSubnets(advice.network)) {
+        if (guarded.acl->exists != Truth::Yes) continue;
+        adviseOnOpenAcl(advice, guarded);
+        adviseOnShadowed(advice, guarded);
+        adviseOnReplies(advice, guarded);
+    }
+}
+
+}  // namespace archivolt

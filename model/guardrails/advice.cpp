@@ -1,0 +1,213 @@
+#include "model/guardrails/advice.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "model/guardrails/rule_table.h"
+#include "model/lint/finding_place.h"
+
+namespace archivolt {
+
+ThingId Declared::id() const { return ThingId::of(stack->source->id, resource->source->id); }
+
+const Value* Declared::property(const Path& path) const {
+    const Value* found = resource->properties().at(path);
+    return found != nullptr && !found->isNull() ? found : nullptr;
+}
+
+Origin Declared::origin(const Path& property) const {
+    Path path;
+    if (!property.empty()) path = Path{"Properties"} / property;
+    return {stack->source->id, resource->source->id, std::move(path)};
+}
+
+Advice::Advice(const Design& wholeDesign, const ResolvedDesign& resolvedDesign,
+               const Reachability& reachability, const Catalog& types)
+    : design(wholeDesign),
+      resolved(resolvedDesign),
+      architecture(*resolvedDesign.architecture),
+      engine(reachability),
+      network(reachability.network()),
+      catalog(types),
+      exposure(reachability) {
+    for (const auto& stack : resolved.evaluated->stacks) {
+        m_stacks[stack->source->id] = stack.get();
+        for (const auto& resource : stack->resources) {
+            if (resource->exists != Truth::Yes || resource->source->isLoop()) continue;
+            m_byType[resource->source->type()].push_back({stack.get(), resource.get()});
+        }
+    }
+}
+
+void Advice::report(std::string_view code, Report finding) {
+    const auto stack = m_stacks.find(finding.origin.stack);
+    if (stack == m_stacks.end()) return;
+    const Stack& source = *stack->second->source;
+    if (source.body.resources.find(finding.origin.resource) == nullptr) return;
+    const RuleFacts& rule = guardrailRule(code);
+    Diagnostic diagnostic;
+    diagnostic.code = rule.code;
+    diagnostic.severity = rule.severity;
+    diagnostic.source = rule.source;
+    diagnostic.message = std::move(finding.message);
+    diagnostic.help = std::move(finding.help);
+    const Anchor anchor = finding.origin.property.empty() ? Anchor::Key : Anchor::Value;
+    diagnostic.where = whereOf(source, sourcePath(source, finding.origin), anchor);
+    for (const Origin& origin : finding.related) {
+        const auto other = m_stacks.find(origin.stack);
+        if (other == m_stacks.end()) continue;
+        const Stack& at = *other->second->source;
+        if (at.body.resources.find(origin.resource) == nullptr) continue;
+        Where where = whereOf(at, sourcePath(at, origin), Anchor::Value);
+        if (origin.property.empty()) where.anchor = Anchor::Key;
+        const auto& known = diagnostic.related;
+        if (where == diagnostic.where || std::ranges::find(known, where) != known.end()) continue;
+        diagnostic.related.push_back(std::move(where));
+    }
+    m_findings[source.id].push_back({std::move(diagnostic), {}});
+}
+
+void Advice::report(std::string_view code, const EvaluatedStack& stack, Path path,
+                    std::string message, std::string help) {
+    const RuleFacts& rule = guardrailRule(code);
+    Diagnostic diagnostic;
+    diagnostic.code = rule.code;
+    diagnostic.severity = rule.severity;
+    diagnostic.source = rule.source;
+    diagnostic.message = std::move(message);
+    diagnostic.help = std::move(help);
+    diagnostic.where = whereOf(*stack.source, std::move(path), Anchor::Value);
+    m_findings[stack.source->id].push_back({std::move(diagnostic), {}});
+}
+
+std::span<const Declared> Advice::ofType(std::string_view type) const {
+    const auto found = m_byType.find(type);
+    return found == m_byType.end() ? std::span<const Declared>() : found->second;
+}
+
+std::optional<Declared> Advice::declared(ThingId id) const {
+    const Thing* thing = id.isExternal() ? nullptr : architecture.find(id);
+    if (thing == nullptr) return std::nullopt;
+    const auto stack = m_stacks.find(thing->origin.stack);
+    if (stack == m_stacks.end()) return std::nullopt;
+    const auto resource = stack->second->find(thing->origin.resource);
+    if (resource == nullptr) return std::nullopt;
+    return Declared{stack->second, resource.get()};
+}
+
+std::optional<ThingId> Advice::named(const Declared& by, const Value& value) const {
+    const Value* name = nullptr;
+    if (value.isCall(Function::Ref)) name = &value.argument();
+    if (value.isCall(Function::GetAtt) && !value.argument().items().empty()) {
+        name = &value.argument().items().front();
+    }
+    if (name == nullptr || !name->isString()) return std::nullopt;
+    const auto resource = by.stack->find(name->text());
+    if (resource == nullptr) return std::nullopt;
+    return ThingId::of(by.stack->source->id, resource->source->id);
+}
+
+Truth Advice::leadsTo(const Declared& by, const Value* value, ThingId thing) const {
+    if (value == nullptr) return Truth::No;
+    if (const auto found = named(by, *value)) return *found == thing ? Truth::Yes : Truth::No;
+    if (value->isCall(Function::Join) && value->argument().items().size() == 2) {
+        // An ARN or URL put together: what it names stands among the pieces.
+        for (const Value& piece : value->argument().items()[1].items()) {
+            if (named(by, piece) == thing) return Truth::Yes;
+        }
+    }
+    return value->isScalar() ? Truth::No : Truth::Unknown;
+}
+
+std::string Advice::quoted(ThingId id) const {
+    const Thing* thing = architecture.find(id);
+    return fmt::format("`{}`", thing != nullptr ? thing->name : "?");
+}
+
+std::string Advice::quoted(std::span<const ThingId> ids) const {
+    constexpr std::size_t kMost = 4;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(ids.size(), kMost); ++i) {
+        if (i > 0) text += i + 1 == ids.size() ? " and " : ", ";
+        text += quoted(ids[i]);
+    }
+    if (ids.size() > kMost) text += fmt::format(" and {} more", ids.size() - kMost);
+    return text;
+}
+
+std::vector<Finding> Advice::finish() {
+    std::vector<Finding> all;
+    for (const auto& stack : resolved.evaluated->stacks) {
+        const auto found = m_findings.find(stack->source->id);
+        if (found == m_findings.end()) continue;
+        sortByPlace(*stack->source, found->second);
+        for (Finding& finding : found->second) all.push_back(std::move(finding));
+    }
+    markSuppressed(design, all);
+    return all;
+}
+
+Truth truthOf(const Value* value, bool fallback) {
+    if (value == nullptr || value->isNull()) return fallback ? Truth::Yes : Truth::No;
+    const auto known = value->asBool();
+    if (!known) return Truth::Unknown;
+    return *known ? Truth::Yes : Truth::No;
+}
+
+std::string lowerText(const Value* value) {
+    std::string text = value != nullptr ? value->asString().value_or("") : "";
+    std::ranges::transform(text, text.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+bool holdsUnknown(const Value& value) {
+    if (value.isUnknown()) return true;
+    if (value.isCall()) return holdsUnknown(value.argument());
+    return std::ranges::any_of(value.items(), holdsUnknown) ||
+           std::ranges::any_of(value.entries(),
+                               [](const MapEntry& entry) { return holdsUnknown(entry.value); });
+}
+
+std::span<const Value> itemsOf(const Value* value) {
+    if (value == nullptr) return {};
+    if (value->isList()) return value->items();
+    return {value, 1};
+}
+
+std::optional<std::vector<std::string>> zonesOf(const Architecture& architecture,
+                                                const References& subnets) {
+    if (!subnets.why.empty()) return std::nullopt;
+    std::vector<std::string> zones;
+    for (const ThingId id : subnets.ids) {
+        const auto* subnet = architecture.subnets.find(id);
+        if (subnet == nullptr || !(*subnet)->zone.isKnown()) return std::nullopt;
+        if ((*subnet)->zoneAssigned && subnets.ids.size() > 1) return std::nullopt;
+        zones.push_back(*(*subnet)->zone);
+    }
+    std::ranges::sort(zones);
+    const auto repeated = std::ranges::unique(zones);
+    zones.erase(repeated.begin(), repeated.end());
+    return zones;
+}
+
+std::vector<Finding> guardrails(const Design& design, const ResolvedDesign& resolved,
+                                const Reachability& reachability, const Catalog& catalog) {
+    Advice advice(design, resolved, reachability, catalog);
+    adviseOnExposure(advice);
+    adviseOnGroups(advice);
+    adviseOnAcls(advice);
+    adviseOnVpcs(advice);
+    adviseOnRoutes(advice);
+    adviseOnCompute(advice);
+    adviseOnBalancers(advice);
+    adviseOnData(advice);
+    adviseOnBuckets(advice);
+    adviseOnEdge(advice);
+    adviseOnStacks(advice);
+    return advice.finish();
+}
+
+}  // namespace archivolt

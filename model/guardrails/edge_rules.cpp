@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "model/guardrails/advice.h"
+
+namespace archivolt {
+
+namespace {
+
+/// CF-1: behaviours that take plain HTTP.
+void adviseOnViewers(Advice& advice, const Declared& distribution) {
+    std::vector<Path> behaviours = {Path{"DistributionConfig", "DefaultCacheBehavior"}};
+    const Path list{"DistributionConfig", "CacheBehaviors"};
+    const Value* more = distribution.property(list);
+    for (std::size_t i = 0; more != nullptr && i < more->items().size(); ++i) {
+        behaviours.push_back(list / PathStep(i));
+    }
+    for (const Path& behaviour : behaviours) {
+        const Path policy = behaviour / PathStep("ViewerProtocolPolicy");
+        if (lowerText(distribution.property(policy)) != "allow-all") continue;
+        advice.report("CF-1", {distribution.origin(policy),
+                               fmt::format("`{}` lets viewers use HTTP", distribution.name()),
+                               "set ViewerProtocolPolicy to redirect-to-https",
+                               {}});
+    }
+}
+
+bool takesHttp(const Declared& distribution) {
+    const Value* policy = distribution.property(
+        {"DistributionConfig", "DefaultCacheBehavior", "ViewerProtocolPolicy"});
+    return lowerText(policy) == "allow-all";
+}
+
+/// Says whether an origin's domain is a bucket's own endpoint, and not its website.
+bool isBucketDomain(const Advice& advice, const DistributionOrigin& origin) {
+    if (origin.thing && origin.thing->isKnown()) {
+        return advice.architecture.buckets.contains(**origin.thing);
+    }
+    if (!origin.domain.isKnown()) return false;
+    const std::string& domain = *origin.domain;
+    return domain.ends_with(".amazonaws.com") && domain.find(".s3") != std::string::npos &&
+           domain.find("s3-website") == std::string::npos;
+}
+
+/// CF-3: in an observed account, the bucket that an origin names is not there.
+void adviseOnMissingBucket(Advice& advice, const Declared& distribution,
+                           const DistributionOrigin& origin, const Origin& place) {
+    // NOT MODELLED: buckets that other templates or accounts own; only an observed account that
+    // lists its buckets can tell that one is missing.
+    if (distribution.stack->source->kind != StackKind::Observed || !origin.domain.isKnown()) return;
+    if (!isBucketDomain(advice, origin) || advice.architecture.buckets.empty()) return;
+    const std::string name = origin.domain->substr(0, origin.domain->find(".s3"));
+    for (const auto& [id, bucket] : advice.architecture.buckets) {
+        if (!bucket->bucketName.isKnown() || *bucket->bucketName == name) return;
+    }
+    advice.report("CF-3", {place,
+                           fmt::format("the bucket `{}` behind `{}` does not exist", name,
+                                       distribution.name()),
+                           "make the bucket, or take the origin away: whoever makes a bucket of "
+                           "this name answers your visitors",
+                           {}});
+}
+
+/// CF-2, CF-3 and CF-4: how a distribution talks to what is behind it.
+void adviseOnOrigins(Advice& advice, const Declared& distribution, const Distribution& thing) {
+    const Path list{"DistributionConfig", "Origins"};
+    const Value* origins = distribution.property(list);
+    if (origins == nullptr || origins->items().size() != thing.origins.size()) return;
+    for (std::size_t i = 0; i < thing.origins.size(); ++i) {
+        const Value& written = origins->items()[i];
+        const Path path = list / PathStep(i);
+        adviseOnMissingBucket(advice, distribution, thing.origins[i], distribution.origin(path));
+        const Value* identity = written.find("S3OriginConfig");
+        const Value* legacy =
+            identity != nullptr ? identity->find("OriginAccessIdentity") : nullptr;
+        const bool hasLegacy = legacy != nullptr && !legacy->isNull() &&
+                               (!legacy->isScalar() || !legacy->text().empty());
+        const Value* control = written.find("OriginAccessControlId");
+        const Value* custom = written.find("CustomOriginConfig");
+        if (isBucketDomain(advice, thing.origins[i]) && control == nullptr && !hasLegacy &&
+            custom == nullptr) {
+            advice.report("CF-2",
+                          {distribution.origin(path),
+                           fmt::format("`{}` fetches from a bucket without origin access control",
+                                       distribution.name()),
+                           "add an AWS::CloudFront::OriginAccessControl, and let only CloudFront "
+                           "read the bucket",
+                           {}});
+        }
+        if (custom == nullptr) continue;
+        const std::string policy = lowerText(custom->find("OriginProtocolPolicy"));
+        const bool plain =
+            policy == "http-only" || (policy == "match-viewer" && takesHttp(distribution));
+        if (!plain) continue;
+        advice.report(
+            "CF-4", {distribution.origin(path / Path{"CustomOriginConfig", "OriginProtocolPolicy"}),
+                     fmt::format("`{}` talks HTTP to the origin `{}`", distribution.name(),
+                                 thing.origins[i].originId),
+                     "set OriginProtocolPolicy to https-only",
+                     {}});
+    }
+}
+
+/// CF-5: standard logs of either version.
+void adviseOnLogging(Advice& advice, const Declared& distribution) {
+    if (distribution.property({"DistributionConfig"}) == nullptr) return;
+    if (distribution.property({"DistributionConfig", "Logging"}) != nullptr) return;
+    for (const Declared& source : advice.ofType("AWS::Logs::DeliverySource")) {
+        const Value* arn = source.property({"ResourceArn"});
+        if (advice.leadsTo(source, arn, distribution.id()) != Truth::No) return;
+    }
+    advice.report("CF-5", {distribution.origin(),
+                           fmt::format("`{}` writes no logs", distribution.name()),
+                           "set DistributionConfig.Logging",
+                           {}});
+}
+
+/// Returns who holds an address of the design's own blocks; nothing where that is not decided.
+std::optional<bool> isHeld(const Advice& advice, const IpAddress& address) {
+    for (std::size_t i = 0; i < advice.network.vpcs().size(); ++i) {
+        const VpcNode& vpc = advice.network.vpcs()[i];
+        if (!vpc.holds(address)) continue;
+        const bool reserved = vpc.subnets.empty();
+        if (reserved) return std::nullopt;
+        return static_cast<bool>(advice.network.holderInVpc(static_cast<NodeIndex>(i), address));
+    }
+    return std::nullopt;
+}
+
+/// DNS-1: a record whose address nothing in the design holds.
+void adviseOnDangling(Advice& advice, const DnsRecord& record) {
+    // NOT MODELLED: addresses and names outside the design; only its own can be seen to dangle.
+    const Origin place = record.origin;
+    for (const ThingId id : record.targets.ids) {
+        const auto* address = advice.architecture.elasticIps.find(id);
+        if (address == nullptr || (*address)->holder || (*address)->exists != Truth::Yes) continue;
+        advice.report("DNS-1", {place,
+                                fmt::format("`{}` leads to the Elastic IP `{}`, which is attached "
+                                            "to nothing",
+                                            record.name, (*address)->name),
+                                "attach the address, or delete the record",
+                                {(*address)->origin}});
+    }
+    for (const auto& value : record.values) {
+        if (!value.isKnown()) continue;
+        const auto address = IpAddress::parse(*value);
+        if (!address || isHeld(advice, *address) != false) continue;
+        advice.report("DNS-1", {place,
+                                fmt::format("`{}` leads to {}, which nothing in its VPC holds",
+                                            record.name, *value),
+                                "refer to the thing itself instead of its address",
+                                {}});
+    }
+}
+
+/// DNS-3: places that no geolocation record speaks of get no answer.
+void adviseOnGeolocation(Advice& advice) {
+    struct Set {
+        Origin first;
+        std::string domain;
+        bool complete = false;
+    };
+    std::map<std::tuple<ThingId, std::string, std::string>, Set> sets;
+    for (const auto& [id, record] : advice.architecture.dnsRecords) {
+        const Value* place = record->evaluated.find("GeoLocation");
+        if (place == nullptr || place->isNull() || record->exists != Truth::Yes) continue;
+        if (!record->zone.isKnown() || !record->domain.isKnown() || !record->type.isKnown()) {
+            continue;
+        }
+        Set& set = sets[{*record->zone, *record->domain, *record->type}];
+        if (set.domain.empty()) {
+            set.first = record->origin;
+            set.domain = *record->domain;
+        }
+        const Value* country = place->find("CountryCode");
+        set.complete = set.complete || holdsUnknown(*place) ||
+                       (country != nullptr && lowerText(country) == "*");
+    }
+    for (const auto& [key, set] : sets) {
+        if (set.complete) continue;
+        advice.report("DNS-3",
+                      {set.first,
+                       fmt::format("visitors from elsewhere get no answer for {}: its geolocation "
+                                   "records have no default",
+                                   set.domain),
+                       "add a record with the CountryCode `*`",
+                       {}});
+    }
+}
+
+}  // namespace
+
+void adviseOnEdge(Advice& advice) {
+    for (const auto& [id, distribution] : advice.architecture.distributions) {
+        const auto declared = advice.declared(id);
+        if (!declared || distribution->exists != Truth::Yes) continue;
+        adviseOnViewers(advice, *declared);
+        adviseOnOrigins(advice, *declared, *distribution);
+        adviseOnLogging(advice, *declared);
+    }
+    for (const auto& [id, record] : advice.architecture.dnsRecords) {
+        if (record->exists == Truth::Yes) adviseOnDangling(advice, *record);
+    }
+    for (const auto& [id, zone] : advice.architecture.hostedZones) {
+        const auto declared = advice.declared(id);
+        if (!declared || zone->exists != Truth::Yes || zone->isPrivate) continue;
+        if (declared->property({"QueryLoggingConfig"}) != nullptr) continue;
+        advice.report("DNS-2", {declared->origin(),
+                                fmt::format("`{}` logs no queries", zone->name),
+                                "set QueryLoggingConfig",
+                                {}});
+    }
+    adviseOnGeolocation(advice);
+}
+
+}  // namespace archivolt

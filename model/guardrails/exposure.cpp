@@ -1,0 +1,241 @@
+#include "model/guardrails/exposure.h"
+
+#include <algorithm>
+
+#include "model/reachability/candidates.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Returns the parts of the internet, of one family, that the begins of blocks cut it into.
+std::vector<AddressSet> piecesOf(const AddressSet& addresses, Family family,
+                                 const std::vector<IpAddress>& begins) {
+    std::vector<AddressSet> pieces;
+    for (std::size_t i = 0; i < begins.size(); ++i) {
+        if (begins[i].family != family) continue;
+        const bool last = i + 1 == begins.size() || begins[i + 1].family != family;
+        const IpAddress end =
+            last ? Cidr::all(family).last() : AddressTraits::previous(begins[i + 1]);
+        AddressSet piece = addresses & AddressSet({begins[i], end});
+        if (!piece.empty()) pieces.push_back(std::move(piece));
+    }
+    return pieces;
+}
+
+/// Returns what at least half of `whole` addresses reach together.
+TrafficSet reachedByHalf(const std::vector<Opening::Piece>& pieces, Family family, double whole) {
+    struct Part {
+        TrafficSet traffic;
+        double weight = 0;
+    };
+    std::vector<Part> parts = {{TrafficSet::all(), 0}};
+    for (const Opening::Piece& piece : pieces) {
+        if (piece.flow.ends.source.family != family) continue;
+        const double weight = roughSize(piece.sources);
+        std::vector<Part> next;
+        for (Part& part : parts) {
+            TrafficSet inside = part.traffic & piece.traffic;
+            TrafficSet outside = part.traffic - piece.traffic;
+            if (!inside.empty()) next.push_back({std::move(inside), part.weight + weight});
+            if (!outside.empty()) next.push_back({std::move(outside), part.weight});
+        }
+        parts = std::move(next);
+    }
+    TrafficSet reached;
+    for (const Part& part : parts) {
+        if (part.weight * 2 >= whole) reached |= part.traffic;
+    }
+    return reached;
+}
+
+}  // namespace
+
+AddressSet Opening::sources(IpProtocol protocol, Port port) const {
+    AddressSet result;
+    for (const Piece& piece : pieces) {
+        if (piece.traffic.contains(protocol, port)) result |= piece.sources;
+    }
+    return result;
+}
+
+Exposure::Exposure(const Reachability& engine) : m_engine(engine), m_network(engine.network()) {
+    const auto& interfaces = m_network.interfaces();
+    for (std::size_t i = 0; i < interfaces.size(); ++i) {
+        if (interfaces[i].sourceDestCheck != Truth::Yes) {
+            m_forwarding.push_back(static_cast<NodeIndex>(i));
+        }
+    }
+}
+
+Exposure::Key Exposure::keyOf(NodeIndex interface) const {
+    const auto& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
+    const auto six = node.address(Family::Ipv6);
+    const bool told = node.vpc != kNone &&
+                      m_network.vpcs()[static_cast<std::size_t>(node.vpc)].edgeTable != kNone;
+    return {node.subnet,
+            m_engine.filters().groupSetOf(interface),
+            node.publicAddress.has_value(),
+            six && !specialAddresses().contains(*six),
+            node.sourceDestCheck,
+            told || node.subnet == kNone ? interface : kNone};
+}
+
+void Exposure::addGroupBlocks(const InterfaceNode& node, std::vector<Cidr>& blocks) const {
+    for (const NodeIndex index : node.groups) {
+        for (const auto& rule : m_network.groups()[static_cast<std::size_t>(index)]->rules) {
+            if (rule.cidr && rule.cidr->isKnown()) blocks.push_back(**rule.cidr);
+            if (!rule.prefixList || !rule.prefixList->isKnown()) continue;
+            const auto* list = m_network.architecture().prefixLists.find(**rule.prefixList);
+            if (list == nullptr || !(*list)->entries.isKnown()) continue;
+            blocks.insert(blocks.end(), (*list)->entries->begin(), (*list)->entries->end());
+        }
+    }
+}
+
+std::vector<Cidr> Exposure::tellingBlocks(NodeIndex interface) const {
+    const auto& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
+    std::vector<Cidr> blocks;
+    addGroupBlocks(node, blocks);
+    const VpcNode& vpc = m_network.vpcs()[static_cast<std::size_t>(node.vpc)];
+    std::vector<NodeIndex> subnets = {node.subnet};
+    if (vpc.edgeTable != kNone || !m_forwarding.empty()) {
+        // A middlebox may stand on the way: whatever the VPC tells addresses apart by counts.
+        subnets = vpc.subnets;
+        for (const NodeIndex forwarding : m_forwarding) {
+            addGroupBlocks(m_network.interfaces()[static_cast<std::size_t>(forwarding)], blocks);
+        }
+    }
+    std::vector<NodeIndex> tables = {vpc.edgeTable};
+    std::vector<NodeIndex> acls;
+    for (const NodeIndex subnet : subnets) {
+        tables.push_back(m_network.subnets()[static_cast<std::size_t>(subnet)].table);
+        acls.push_back(m_network.subnets()[static_cast<std::size_t>(subnet)].acl);
+    }
+    for (const NodeIndex table : tables) {
+        if (table == kNone) continue;
+        for (const RouteNode& route : m_network.tables()[static_cast<std::size_t>(table)].routes) {
+            blocks.push_back(route.destination);
+        }
+    }
+    for (const NodeIndex acl : acls) {
+        if (acl == kNone) continue;
+        for (const auto& entry : m_network.acls()[static_cast<std::size_t>(acl)].acl->entries) {
+            if (entry.cidr.isKnown()) blocks.push_back(*entry.cidr);
+        }
+    }
+    return blocks;
+}
+
+Opening Exposure::compute(NodeIndex interface) const {
+    const auto& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
+    Opening opening;
+    if (node.vpc == kNone || node.subnet == kNone) return opening;
+    std::vector<IpAddress> receivers;
+    if (node.publicAddress) receivers.push_back(*node.publicAddress);
+    const auto six = node.address(Family::Ipv6);
+    if (six && !specialAddresses().contains(*six)) receivers.push_back(*six);
+    if (receivers.empty()) return opening;
+    const auto begins = cutsOf(tellingBlocks(interface));
+    for (const IpAddress& receiver : receivers) {
+        const Family family = receiver.family;
+        const AddressSet internet = ofFamily(m_network.internet(), family);
+        for (AddressSet& piece : piecesOf(internet, family, begins)) {
+            WalkQuestion flow;
+            flow.from.kind = Place::Kind::Internet;
+            flow.to = {Place::Kind::Interface, interface, {}};
+            flow.ends = {piece.ranges().front().first, receiver};
+            const auto between = trafficBetween(m_network, m_engine.filters(), {flow, false});
+            TrafficSet traffic = between.roundTrip(managedClientPorts()).sure;
+            if (traffic.empty()) continue;
+            opening.pieces.push_back({std::move(flow), std::move(piece), std::move(traffic)});
+        }
+        opening.world |= reachedByHalf(opening.pieces, family, roughSize(internet));
+    }
+    return opening;
+}
+
+const Opening& Exposure::of(NodeIndex interface) {
+    const Key key = keyOf(interface);
+    const auto found = m_openings.find(key);
+    if (found != m_openings.end()) return found->second;
+    return m_openings.emplace(key, compute(interface)).first->second;
+}
+
+const std::optional<Trace>& Exposure::trace(NodeIndex interface, IpProtocol protocol, Port port) {
+    const std::tuple key(keyOf(interface), protocol, port);
+    const auto found = m_traces.find(key);
+    if (found != m_traces.end()) return found->second;
+    return m_traces.emplace(key, traced(interface, protocol, port)).first->second;
+}
+
+std::optional<Trace> Exposure::traced(NodeIndex interface, IpProtocol protocol, Port port) {
+    const Opening::Piece* widest = nullptr;
+    for (const Opening::Piece& piece : of(interface).pieces) {
+        if (!piece.traffic.contains(protocol, port)) continue;
+        if (widest == nullptr || roughSize(piece.sources) > roughSize(widest->sources)) {
+            widest = &piece;
+        }
+    }
+    if (widest == nullptr) return std::nullopt;
+    TraceQuestion question;
+    question.from = widest->flow.from;
+    question.to = widest->flow.to;
+    question.packet.protocol = protocol;
+    question.packet.ends = widest->flow.ends;
+    question.packet.destinationPort = hasPorts(protocol) ? port : Port{0};
+    const auto between = trafficBetween(m_network, m_engine.filters(), {widest->flow, false});
+    const PortSet answered = between.answeredClientPorts(protocol) & managedClientPorts();
+    question.packet.sourcePort = question.translatedPort;
+    if (!answered.empty() && !answered.contains(question.translatedPort)) {
+        question.packet.sourcePort = answered.ranges().front().first;
+    }
+    return traceFlow(m_network, question);
+}
+
+const RouteNode* internetRoute(const NetworkIndex& network, NodeIndex subnet) {
+    if (subnet == kNone) return nullptr;
+    const NodeIndex table = network.subnets()[static_cast<std::size_t>(subnet)].table;
+    if (table == kNone) return nullptr;
+    for (const RouteNode& route : network.tables()[static_cast<std::size_t>(table)].routes) {
+        if (route.kind == RouteTargetKind::InternetGateway) return &route;
+    }
+    return nullptr;
+}
+
+Truth hasInternetRoute(const NetworkIndex& network, NodeIndex subnet) {
+    if (internetRoute(network, subnet) != nullptr) return Truth::Yes;
+    if (subnet == kNone) return Truth::Unknown;
+    const NodeIndex index = network.subnets()[static_cast<std::size_t>(subnet)].table;
+    if (index == kNone) return Truth::Unknown;
+    const TableNode& table = network.tables()[static_cast<std::size_t>(index)];
+    const auto open = [](const RouteNode& route) { return route.kind == RouteTargetKind::Unknown; };
+    return !table.unknown.empty() || std::ranges::any_of(table.routes, open) ? Truth::Unknown
+                                                                             : Truth::No;
+}
+
+std::vector<Origin> evidenceOf(const Trace& trace) {
+    std::vector<Origin> places;
+    for (const auto* hops : {&trace.forward, &trace.reply}) {
+        for (const Hop& hop : *hops) {
+            const bool decides = hop.kind == HopKind::SecurityGroup ||
+                                 hop.kind == HopKind::NetworkAcl || hop.kind == HopKind::RouteTable;
+            if (!decides || !hop.origin.resource) continue;
+            if (std::ranges::find(places, hop.origin) == places.end()) places.push_back(hop.origin);
+        }
+    }
+    return places;
+}
+
+std::optional<Hop> entryRule(const Trace& trace) {
+    std::optional<Hop> last;
+    for (const Hop& hop : trace.forward) {
+        if (hop.kind == HopKind::SecurityGroup && hop.step == "ingress" &&
+            hop.result == HopResult::Passed) {
+            last = hop;
+        }
+    }
+    return last;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "model/reachability/reach.h"
+#include "model/reachability/trace_flow.h"
+
+namespace archivolt {
+
+/// What of the internet reaches an interface, and comes back.
+struct Opening {
+    /// Part of the internet whose addresses nothing on the way tells apart.
+    struct Piece {
+        WalkQuestion flow;
+        AddressSet sources;
+        TrafficSet traffic;  ///< What surely makes the round trip.
+    };
+    std::vector<Piece> pieces;  ///< Those that reach something.
+    TrafficSet world;           ///< What at least half of a family's internet addresses reach.
+    [[nodiscard]] bool empty() const { return pieces.empty(); }
+    /// Returns the internet addresses that reach one protocol and port.
+    [[nodiscard]] AddressSet sources(IpProtocol protocol, Port port) const;
+};
+
+/// Answers "what of the internet reaches this interface" once for each class of interfaces.
+///
+/// Interfaces of one subnet with the same groups, kinds of addresses and source/destination check
+/// share an answer, as long as no gateway table sends their addresses to different places.
+class Exposure {
+public:
+    explicit Exposure(const Reachability& engine);
+
+    [[nodiscard]] const Opening& of(NodeIndex interface);
+    /// Traces one packet of the widest part of the internet that reaches the interface's class.
+    [[nodiscard]] const std::optional<Trace>& trace(NodeIndex interface, IpProtocol protocol,
+                                                    Port port);
+
+private:
+    using Key = std::tuple<NodeIndex, std::size_t, bool, bool, Truth, NodeIndex>;
+    [[nodiscard]] Key keyOf(NodeIndex interface) const;
+    [[nodiscard]] std::optional<Trace> traced(NodeIndex interface, IpProtocol protocol, Port port);
+    [[nodiscard]] Opening compute(NodeIndex interface) const;
+    [[nodiscard]] std::vector<Cidr> tellingBlocks(NodeIndex interface) const;
+    void addGroupBlocks(const InterfaceNode& node, std::vector<Cidr>& blocks) const;
+
+    const Reachability& m_engine;
+    const NetworkIndex& m_network;
+    std::vector<NodeIndex> m_forwarding;  ///< Interfaces that may pass on what is not theirs.
+    std::map<Key, Opening> m_openings;
+    std::map<std::tuple<Key, IpProtocol, Port>, std::optional<Trace>> m_traces;
+};
+
+/// Says whether a subnet's table has a route to an internet gateway.
+[[nodiscard]] Truth hasInternetRoute(const NetworkIndex& network, NodeIndex subnet);
+/// Returns the first such route, or null pointer.
+[[nodiscard]] const RouteNode* internetRoute(const NetworkIndex& network, NodeIndex subnet);
+
+/// Returns the places of the rules, entries and routes that a packet passed, there and back.
+[[nodiscard]] std::vector<Origin> evidenceOf(const Trace& trace);
+/// Returns the receiver's group rule that let a packet in, or nothing.
+[[nodiscard]] std::optional<Hop> entryRule(const Trace& trace);
+
+}  // namespace archivolt

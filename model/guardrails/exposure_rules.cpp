@@ -1,0 +1,279 @@
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "model/guardrails/advice.h"
+#include "model/reachability/candidates.h"
+
+namespace archivolt {
+
+namespace {
+
+struct NamedPort {
+    Port port;
+    const char* name;
+};
+
+/// Ports of databases, file sharing and administration that no one serves to the world on purpose.
+/// Source: Security Hub EC2.19, and the services' own default ports.
+constexpr std::array kAdminPorts = {
+    NamedPort{20, "FTP"},           NamedPort{21, "FTP"},          NamedPort{23, "Telnet"},
+    NamedPort{110, "POP3"},         NamedPort{135, "RPC"},         NamedPort{143, "IMAP"},
+    NamedPort{445, "SMB"},          NamedPort{1433, "SQL Server"}, NamedPort{1434, "SQL Server"},
+    NamedPort{1521, "Oracle"},      NamedPort{2049, "NFS"},        NamedPort{2375, "Docker"},
+    NamedPort{2376, "Docker"},      NamedPort{3306, "MySQL"},      NamedPort{4333, "mSQL"},
+    NamedPort{5432, "PostgreSQL"},  NamedPort{5439, "Redshift"},   NamedPort{5500, "VNC"},
+    NamedPort{5601, "OpenSearch"},  NamedPort{5900, "VNC"},        NamedPort{5984, "CouchDB"},
+    NamedPort{5985, "WinRM"},       NamedPort{5986, "WinRM"},      NamedPort{6379, "Redis"},
+    NamedPort{9042, "Cassandra"},   NamedPort{9200, "OpenSearch"}, NamedPort{9300, "OpenSearch"},
+    NamedPort{10250, "Kubernetes"}, NamedPort{11211, "memcached"}, NamedPort{27017, "MongoDB"},
+    NamedPort{27018, "MongoDB"},    NamedPort{27019, "MongoDB"},
+};
+constexpr Port kSsh = 22;
+constexpr Port kRemoteDesktop = 3389;
+
+TrafficSet tcp(Port port) { return TrafficSet::of(kProtocolTcp, PortSet({port, port})); }
+
+/// What a web server is there for: not worth a word.
+const TrafficSet& webTraffic() {
+    static const TrafficSet kWeb =
+        tcp(80) | tcp(443) | TrafficSet::of(kProtocolUdp, PortSet({443, 443}));
+    return kWeb;
+}
+
+/// What belongs to the other rules: SSH, remote desktop, the ports above.
+const TrafficSet& namedTraffic() {
+    static const TrafficSet kNamed = [] {
+        TrafficSet named = tcp(kSsh) | tcp(kRemoteDesktop) |
+                           TrafficSet::of(kProtocolUdp, PortSet({kRemoteDesktop, kRemoteDesktop}));
+        for (const NamedPort& admin : kAdminPorts) named |= tcp(admin.port);
+        return named;
+    }();
+    return kNamed;
+}
+
+/// Gathers what the world reaches by the rule that lets it in: one finding for each rule.
+class ExposureRules {
+public:
+    explicit ExposureRules(Advice& advice) : m_advice(advice) {}
+
+    void run() {
+        const auto& interfaces = m_advice.network.interfaces();
+        for (std::size_t i = 0; i < interfaces.size(); ++i) {
+            const NetworkInterface& interface = *interfaces[i].interface;
+            if (interface.exists != Truth::Yes) continue;
+            if (interface.kind == InterfaceKind::LoadBalancerNode) continue;
+            judge(static_cast<NodeIndex>(i));
+        }
+        for (auto& [key, entry] : m_entries) report(key.first, entry);
+    }
+
+private:
+    struct Entry {
+        Origin origin;
+        std::string group;
+        std::string rule;
+        std::vector<std::string> ports;
+        std::vector<ThingId> things;
+        std::vector<Origin> related;
+    };
+
+    void judge(NodeIndex index) {
+        const TrafficSet& world = m_advice.exposure.of(index).world;
+        if (world.empty()) return;
+        for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+            if (world.ports(protocol) == PortSet::all()) note("SG-3", index, protocol, 1, "");
+        }
+        const PortSet ports = world.ports(kProtocolTcp);
+        if (ports != PortSet::all()) {
+            if (ports.contains(kSsh)) note("SG-1", index, kProtocolTcp, kSsh, "22");
+            if (ports.contains(kRemoteDesktop)) {
+                note("SG-2", index, kProtocolTcp, kRemoteDesktop, "3389");
+            }
+            for (const NamedPort& admin : kAdminPorts) {
+                if (!ports.contains(admin.port)) continue;
+                note("SG-4", index, kProtocolTcp, admin.port,
+                     fmt::format("{} ({})", admin.port, admin.name));
+            }
+        }
+        const TrafficSet rest = world - webTraffic() - namedTraffic();
+        for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+            const PortSet left = rest.ports(protocol);
+            if (left.empty() || world.ports(protocol) == PortSet::all()) continue;
+            for (const PortRange& range : left.ranges()) {
+                note("SG-5", index, protocol, range.first,
+                     trafficText(TrafficSet::of(protocol, PortSet(range))));
+            }
+        }
+    }
+
+    /// Notes that the world reaches a port, under the rule that lets it in.
+    void note(std::string_view code, NodeIndex index, IpProtocol protocol, Port port,
+              const std::string& text) {
+        const auto& trace = m_advice.exposure.trace(index, protocol, port);
+        if (!trace) return;
+        const auto rule = entryRule(*trace);
+        const NetworkInterface& interface =
+            *m_advice.network.interfaces()[static_cast<std::size_t>(index)].interface;
+        const Origin origin = rule ? rule->origin : interface.origin;
+        Entry& entry = m_entries[{std::string(code), origin}];
+        entry.origin = origin;
+        if (rule) {
+            entry.group = rule->resource;
+            entry.rule = rule->rule;
+        }
+        const auto addOnce = [](auto& list, const auto& item) {
+            if (std::ranges::find(list, item) == list.end()) list.push_back(item);
+        };
+        if (!text.empty()) addOnce(entry.ports, text);
+        addOnce(entry.things, ownerOf(interface));
+        if (entry.related.empty()) entry.related = evidenceOf(*trace);
+    }
+
+    [[nodiscard]] ThingId ownerOf(const NetworkInterface& interface) const {
+        return interface.owner && m_advice.architecture.find(interface.owner) != nullptr
+                   ? interface.owner
+                   : interface.id;
+    }
+
+    void report(const std::string& code, Entry& entry) {
+        const std::string things = m_advice.quoted(entry.things);
+        std::string ports;
+        for (std::size_t i = 0; i < entry.ports.size(); ++i) {
+            ports += (i == 0 ? "" : i + 1 == entry.ports.size() ? " and " : ", ") + entry.ports[i];
+        }
+        std::string what;
+        if (code == "SG-1") what = fmt::format("SSH of {}", things);
+        if (code == "SG-2") what = fmt::format("remote desktop of {}", things);
+        if (code == "SG-3") what = fmt::format("every port of {}", things);
+        if (code == "SG-4") what = fmt::format("port {} of {}", ports, things);
+        if (code == "SG-5") what = fmt::format("{} of {}", ports, things);
+        std::string through = entry.group.empty() ? "" : fmt::format(" through `{}`", entry.group);
+        std::string help;
+        if (code == "SG-1" || code == "SG-2") {
+            help = "allow the address range of those who administer it, or use Session Manager";
+        } else if (code == "SG-4") {
+            help = "allow the security group of those who use it instead of every address";
+        } else {
+            help = "allow only the ports that are meant to be public, from whom they are meant for";
+        }
+        m_advice.report(code, {entry.origin, fmt::format("the world reaches {}{}", what, through),
+                               std::move(help), std::move(entry.related)});
+    }
+
+    Advice& m_advice;
+    std::map<std::pair<std::string, Origin>, Entry> m_entries;
+};
+
+/// SG-1, SG-2 and SG-4 through a load balancer: an admin port of the targets behind a listener.
+void adviseOnForwarded(Advice& advice) {
+    const Endpoint internet = *findEndpoint(advice.network, "internet");
+    for (const auto& [id, balancer] : advice.architecture.loadBalancers) {
+        if (balancer->exists != Truth::Yes || !balancer->internetFacing.isKnown() ||
+            !*balancer->internetFacing || balancer->kind != LoadBalancerKind::Network) {
+            continue;
+        }
+        for (const Listener& listener : balancer->listeners) {
+            if (!listener.port.isKnown() || !listener.protocol.isKnown()) continue;
+            const auto port = static_cast<Port>(*listener.port);
+            const auto* admin = std::ranges::find(kAdminPorts, port, &NamedPort::port);
+            const bool shell = port == kSsh || port == kRemoteDesktop;
+            if (!shell && admin == kAdminPorts.end()) continue;
+            ReachQuestion question;
+            question.from = internet;
+            question.to.name = balancer->name;
+            question.to.interfaces = interfacesOf(advice.network, id);
+            question.to.balancer = balancer.get();
+            question.protocol = kProtocolTcp;
+            question.ports = PortSet({port, port});
+            question.family = Family::Ipv4;
+            const ReachAnswer answer = advice.engine.reach(question);
+            double open = 0;
+            for (const Pass& pass : answer.passes) open = std::max(open, roughSize(pass.source));
+            if (open * 2 < roughSize(ofFamily(advice.network.internet(), Family::Ipv4))) continue;
+            const char* code = port == kSsh ? "SG-1" : shell ? "SG-2" : "SG-4";
+            Trace trace;
+            trace.forward = answer.forward;
+            trace.reply = answer.reply;
+            advice.report(code, {listener.origin,
+                                 fmt::format("the world reaches port {} of the targets of `{}`",
+                                             port, balancer->name),
+                                 "serve it from inside only, or to the address range that needs it",
+                                 evidenceOf(trace)});
+        }
+    }
+}
+
+/// EC2-5: what the internet reaches on an instance with a profile leads to the profile's rights.
+void adviseOnProfiles(Advice& advice) {
+    std::map<Origin, std::vector<const Instance*>> byPlace;
+    for (const auto& [id, instance] : advice.architecture.instances) {
+        if (instance->exists != Truth::Yes || !instance->instanceProfile) continue;
+        for (const ThingId interface : instance->interfaces) {
+            const NodeIndex index = advice.network.indexOf(NodeKind::Interface, interface);
+            if (index == kNone) continue;
+            const TrafficSet& world = advice.exposure.of(index).world;
+            const PortSet ports = world.ports(kProtocolTcp);
+            if (ports.empty()) continue;
+            auto& others = byPlace[instance->origin];
+            others.push_back(instance.get());
+            if (others.size() > 1) break;
+            const auto& trace =
+                advice.exposure.trace(index, kProtocolTcp, ports.ranges().front().first);
+            advice.report(
+                "EC2-5",
+                {instance->origin,
+                 fmt::format("the world reaches `{}` on {}, and it has an instance profile",
+                             instance->name, trafficText(TrafficSet::of(kProtocolTcp, ports))),
+                 "put it behind a load balancer in a private subnet, or give its role no more than "
+                 "it needs",
+                 trace ? evidenceOf(*trace) : std::vector<Origin>()});
+            break;
+        }
+    }
+}
+
+/// RDS-1: the database's port answers to some internet address.
+void adviseOnPublicDatabases(Advice& advice) {
+    for (const auto& [id, database] : advice.architecture.databases) {
+        if (database->exists != Truth::Yes || !database->port.isKnown()) continue;
+        const auto port = static_cast<Port>(*database->port);
+        for (const ThingId interface : database->interfaces) {
+            const NodeIndex index = advice.network.indexOf(NodeKind::Interface, interface);
+            if (index == kNone) continue;
+            const Opening& opening = advice.exposure.of(index);
+            const AddressSet sources = opening.sources(kProtocolTcp, port);
+            if (sources.empty()) continue;
+            const auto declared = advice.declared(id);
+            Origin origin = database->origin;
+            if (declared && declared->property({"PubliclyAccessible"}) != nullptr) {
+                origin = declared->origin({"PubliclyAccessible"});
+            }
+            std::string who = "the world";
+            if (!opening.world.contains(kProtocolTcp, port)) {
+                const std::string text = addressText(sources);
+                who = text.size() < 60 ? text : "part of the internet";
+            }
+            const auto& trace = advice.exposure.trace(index, kProtocolTcp, port);
+            advice.report("RDS-1",
+                          {std::move(origin),
+                           fmt::format("{} reaches `{}` on port {}", who, database->name, port),
+                           "set PubliclyAccessible to false, and let clients in through the VPC",
+                           trace ? evidenceOf(*trace) : std::vector<Origin>()});
+            break;
+        }
+    }
+}
+
+}  // namespace
+
+void adviseOnExposure(Advice& advice) {
+    ExposureRules(advice).run();
+    adviseOnForwarded(advice);
+    adviseOnProfiles(advice);
+    adviseOnPublicDatabases(advice);
+}
+
+}  // namespace archivolt

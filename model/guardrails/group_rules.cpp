@@ -1,0 +1,246 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "model/design/references.h"
+#include "model/guardrails/advice.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::string_view kGroup = "AWS::EC2::SecurityGroup";
+
+/// SG-6: default groups that something carries, and observed ones that still hold rules.
+void adviseOnDefaultGroups(Advice& advice) {
+    std::set<ThingId> defaults;
+    for (const auto& [id, vpc] : advice.architecture.vpcs) {
+        defaults.insert(vpc->defaultSecurityGroup);
+        const auto* group = advice.architecture.securityGroups.find(vpc->defaultSecurityGroup);
+        if (group == nullptr || vpc->defaultSecurityGroup.part() != 0) continue;
+        const bool hasRules = std::ranges::any_of(
+            (*group)->rules, [](const SecurityGroupRule& rule) { return !rule.isDefault; });
+        if (!hasRules) continue;
+        advice.report("SG-6", {(*group)->origin,
+                               fmt::format("`{}` is the default group of `{}` and lets traffic "
+                                           "through",
+                                           (*group)->name, vpc->name),
+                               "take its rules away, so that nothing relies on it",
+                               {}});
+    }
+    std::set<Origin> said;
+    for (const auto& [id, interface] : advice.architecture.interfaces) {
+        if (interface->exists != Truth::Yes) continue;
+        for (const ThingId group : interface->securityGroups.ids) {
+            if (!defaults.contains(group)) continue;
+            const Thing* owner = advice.architecture.find(interface->owner);
+            const Thing& user = owner != nullptr ? *owner : *interface;
+            const Origin place{user.origin.stack, user.origin.resource, {}};
+            if (!said.insert(place).second) continue;
+            advice.report("SG-6",
+                          {place,
+                           fmt::format("`{}` carries {}, the default group of its VPC", user.name,
+                                       advice.quoted(group)),
+                           "give it a security group of its own, with the rules that it needs",
+                           {}});
+        }
+    }
+}
+
+bool isRuleOfGroups(const std::string& type) {
+    return type == "AWS::EC2::SecurityGroupIngress" || type == "AWS::EC2::SecurityGroupEgress";
+}
+
+/// Returns the logical ids that a stack mentions anywhere but in rules of security groups.
+///
+/// Read from the text's tree and not from the evaluated one: what a condition leaves out today, or
+/// a launch template would attach tomorrow, is a use as well.
+std::set<std::string, std::less<>> mentioned(const Stack& stack) {
+    std::set<std::string, std::less<>> names;
+    const auto add = [&](const Reference& reference) {
+        if (reference.kind == ReferenceKind::Ref || reference.kind == ReferenceKind::GetAtt ||
+            reference.kind == ReferenceKind::Sub) {
+            names.emplace(reference.name);
+        }
+    };
+    for (const auto& resource : stack.body.resources) {
+        if (resource->type() == kGroup || isRuleOfGroups(resource->type())) continue;
+        forEachReference(*resource, add);
+    }
+    for (const Section& section : stack.body.sections) forEachReference(section, add);
+    return names;
+}
+
+/// SG-7: groups that nothing could ever carry.
+void adviseOnUnusedGroups(Advice& advice) {
+    std::set<ThingId> carried;
+    for (const auto& [id, interface] : advice.architecture.interfaces) {
+        carried.insert(interface->securityGroups.ids.begin(), interface->securityGroups.ids.end());
+    }
+    std::map<const EvaluatedStack*, std::set<std::string, std::less<>>> names;
+    for (const Declared& group : advice.ofType(kGroup)) {
+        if (carried.contains(group.id())) continue;
+        auto [known, isNew] = names.try_emplace(group.stack);
+        if (isNew) known->second = mentioned(*group.stack->source);
+        if (known->second.contains(group.name())) continue;
+        // An observed default group can't be deleted.
+        const Value* given = group.property({"GroupName"});
+        if (given != nullptr && given->isString() && given->text() == "default") continue;
+        advice.report("SG-7", {group.origin(),
+                               fmt::format("nothing carries the security group `{}`", group.name()),
+                               "attach it to what it was made for, or delete it",
+                               {}});
+    }
+}
+
+/// SG-8: asks, for each target, whether its group rules let others than the balancer in.
+class TargetRules {
+public:
+    explicit TargetRules(Advice& advice) : m_advice(advice) {}
+
+    void run() {
+        for (const auto& [id, balancer] : m_advice.architecture.loadBalancers) {
+            // A Network Load Balancer keeps the client's address, so that its targets must let
+            // clients in themselves.
+            const bool own = balancer->kind == LoadBalancerKind::Application ||
+                             balancer->kind == LoadBalancerKind::Classic;
+            if (balancer->exists == Truth::Yes && own) judge(*balancer);
+        }
+    }
+
+private:
+    void judge(const LoadBalancer& balancer) {
+        m_balancerBlocks.clear();
+        for (const ThingId id : balancer.subnets.ids) {
+            const NodeIndex subnet = m_advice.network.indexOf(NodeKind::Subnet, id);
+            if (subnet == kNone) return;
+            const auto& blocks =
+                m_advice.network.subnets()[static_cast<std::size_t>(subnet)].blocks;
+            m_balancerBlocks.insert(m_balancerBlocks.end(), blocks.begin(), blocks.end());
+        }
+        for (const Listener& listener : balancer.listeners) {
+            for (const ThingId target : balancer.classicTargets.ids) {
+                judgeTarget(balancer, target, listener.instancePort.value_or(0));
+            }
+            for (const ListenerRule& rule : listener.rules) {
+                for (const ListenerAction& action : rule.actions) {
+                    for (const ThingId group : action.targetGroups.ids) judgeGroup(balancer, group);
+                }
+            }
+        }
+    }
+
+    void judgeGroup(const LoadBalancer& balancer, ThingId id) {
+        const auto* group = m_advice.architecture.targetGroups.find(id);
+        if (group == nullptr || !m_seen.insert({balancer.id, id}).second) return;
+        for (const Target& target : (*group)->targets) {
+            if (!target.thing.isKnown() || !target.port.isKnown()) continue;
+            const auto port = *target.port == 0 ? (*group)->port : target.port;
+            if (port.isKnown()) judgeTarget(balancer, *target.thing, *port);
+        }
+    }
+
+    void judgeTarget(const LoadBalancer& balancer, ThingId id, std::int32_t port) {
+        if (port <= 0 || port > 0xFFFF) return;
+        for (const NodeIndex index : interfacesOf(m_advice.network, id)) {
+            const auto& node = m_advice.network.interfaces()[static_cast<std::size_t>(index)];
+            if (node.interface->exists != Truth::Yes) continue;
+            for (const NodeIndex groupIndex : node.groups) {
+                const SecurityGroup& group =
+                    *m_advice.network.groups()[static_cast<std::size_t>(groupIndex)];
+                for (const SecurityGroupRule& rule : group.rules) {
+                    judgeRule(balancer, index, rule, static_cast<Port>(port));
+                }
+            }
+        }
+    }
+
+    void judgeRule(const LoadBalancer& balancer, NodeIndex target, const SecurityGroupRule& rule,
+                   Port port) {
+        if (rule.direction != RuleDirection::Ingress || !rule.cidr || !rule.cidr->isKnown()) return;
+        if (m_said.contains(rule.origin)) return;
+        const auto& match = rule.match;
+        if (!match.protocol.isKnown() || !match.fromPort.isKnown() || !match.toPort.isKnown()) {
+            return;
+        }
+        const bool all = *match.protocol == kAllProtocols;
+        const bool here =
+            *match.protocol == kTcp && *match.fromPort <= port && port <= *match.toPort;
+        if (!all && !here) return;
+        const Cidr& block = **rule.cidr;
+        const auto inside = [&](const Cidr& subnet) { return subnet.contains(block); };
+        if (std::ranges::any_of(m_balancerBlocks, inside)) return;
+        const std::string who = someoneElse(balancer, target, block, port);
+        if (who.empty()) return;
+        m_said.insert(rule.origin);
+        const Thing& interface =
+            *m_advice.network.interfaces()[static_cast<std::size_t>(target)].interface;
+        const ThingId owner =
+            m_advice.network.interfaces()[static_cast<std::size_t>(target)].interface->owner;
+        m_advice.report(
+            "SG-8", {rule.origin,
+                     fmt::format("{} reaches port {} of {} past `{}`", who, port,
+                                 owner ? m_advice.quoted(owner) : "`" + interface.name + "`",
+                                 balancer.name),
+                     "let in the load balancer's security group instead of addresses", m_evidence});
+    }
+
+    /// Returns who else than the balancer gets through by a rule for `block`; empty for no one.
+    std::string someoneElse(const LoadBalancer& balancer, NodeIndex target, const Cidr& block,
+                            Port port) {
+        m_evidence.clear();
+        const AddressSet direct =
+            m_advice.exposure.of(target).sources(kProtocolTcp, port) & addressesOf(block);
+        if (!direct.empty()) {
+            if (const auto trace = m_advice.exposure.trace(target, kProtocolTcp, port)) {
+                m_evidence = evidenceOf(*trace);
+            }
+            return "the internet";
+        }
+        const auto& interfaces = m_advice.network.interfaces();
+        const auto& aim = interfaces[static_cast<std::size_t>(target)];
+        std::set<NodeIndex> tried;  // One sender of each subnet: the rule is about addresses.
+        for (std::size_t i = 0; i < interfaces.size(); ++i) {
+            const auto& node = interfaces[i];
+            if (node.vpc != aim.vpc || static_cast<NodeIndex>(i) == target) continue;
+            if (node.interface->owner == balancer.id || sameFleet(node, aim)) continue;
+            const auto from = node.address(block.family());
+            const auto to = aim.address(block.family());
+            if (!from || !to || !block.contains(*from)) continue;
+            if (!tried.insert(node.subnet).second) continue;
+            WalkQuestion flow;
+            flow.from = {Place::Kind::Interface, static_cast<NodeIndex>(i), {}};
+            flow.to = {Place::Kind::Interface, target, {}};
+            flow.ends = {*from, *to};
+            const auto between =
+                trafficBetween(m_advice.network, m_advice.engine.filters(), {flow, false});
+            const auto trip = between.roundTrip(clientPortsOf(m_advice.network, flow.from));
+            if (!trip.sure.contains(kProtocolTcp, port)) continue;
+            return node.interface->owner ? m_advice.quoted(node.interface->owner)
+                                         : "`" + node.interface->name + "`";
+        }
+        return {};
+    }
+
+    static bool sameFleet(const InterfaceNode& a, const InterfaceNode& b) {
+        return a.groups == b.groups;
+    }
+
+    Advice& m_advice;
+    std::vector<Cidr> m_balancerBlocks;
+    std::set<std::pair<ThingId, ThingId>> m_seen;
+    std::set<Origin> m_said;
+    std::vector<Origin> m_evidence;
+};
+
+}  // namespace
+
+void adviseOnGroups(Advice& advice) {
+    adviseOnDefaultGroups(advice);
+    adviseOnUnusedGroups(advice);
+    TargetRules(advice).run();
+}
+
+}  // namespace archivolt

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "model/catalog/catalog.h"
+#include "model/design/design.h"
+#include "model/lint/lint.h"
+#include "model/reachability/reach.h"
+#include "model/resolve/resolve.h"
+
+namespace archivolt {
+
+/// Returns the advice for a design, ordered by stack, place and code; suppressed ones marked.
+///
+/// An exposure is reported only where the engine proves it, with the rules, routes and entries of
+/// the way as related places; what can't be known gives no finding. `reachability` must be of the
+/// same resolved design. Positions in the text are not filled in, as with `lint`.
+[[nodiscard]] std::vector<Finding> guardrails(const Design& design, const ResolvedDesign& resolved,
+                                              const Reachability& reachability,
+                                              const Catalog& catalog);
+
+/// Returns every rule that `guardrails` may report, by code.
+[[nodiscard]] const std::vector<RuleFacts>& guardrailRules();
+
+}  // namespace archivolt

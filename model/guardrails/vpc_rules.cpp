@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "model/guardrails/advice.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::string_view kFlowLog = "AWS::EC2::FlowLog";
+
+/// Says whether a VPC, or each of its subnets, has a flow log.
+Truth hasFlowLog(Advice& advice, const VpcNode& vpc) {
+    bool unknown = false;
+    const auto logs = [&](ThingId thing) {
+        bool found = false;
+        for (const Declared& log : advice.ofType(kFlowLog)) {
+            const Truth leads = advice.leadsTo(log, log.property({"ResourceId"}), thing);
+            found = found || leads == Truth::Yes;
+            unknown = unknown || leads == Truth::Unknown;
+        }
+        return found;
+    };
+    if (logs(vpc.vpc->id)) return Truth::Yes;
+    const bool all =
+        !vpc.subnets.empty() && std::ranges::all_of(vpc.subnets, [&](NodeIndex subnet) {
+            return logs(advice.network.subnets()[static_cast<std::size_t>(subnet)].subnet->id);
+        });
+    if (all) return Truth::Yes;
+    return unknown ? Truth::Unknown : Truth::No;
+}
+
+/// Says whether the design may hold flow logs that a condition can bring in.
+bool mayHaveFlowLog(const Advice& advice) {
+    for (const auto& stack : advice.resolved.evaluated->stacks) {
+        for (const auto& resource : stack->resources) {
+            if (resource->source->type() == kFlowLog && resource->exists == Truth::Unknown) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void adviseOnVpc(Advice& advice, const VpcNode& vpc) {
+    const Origin place{vpc.vpc->origin.stack, vpc.vpc->origin.resource, {}};
+    if (hasFlowLog(advice, vpc) == Truth::No && !mayHaveFlowLog(advice)) {
+        advice.report("VPC-1", {place,
+                                fmt::format("`{}` has no flow log", vpc.vpc->name),
+                                "add an AWS::EC2::FlowLog for it, so that an incident can be "
+                                "looked into",
+                                {}});
+    }
+    References subnets;
+    for (const NodeIndex subnet : vpc.subnets) {
+        subnets.ids.push_back(
+            advice.network.subnets()[static_cast<std::size_t>(subnet)].subnet->id);
+    }
+    const auto zones = zonesOf(advice.architecture, subnets);
+    if (subnets.ids.size() > 1 && zones && zones->size() == 1) {
+        advice.report("VPC-2", {place,
+                                fmt::format("all {} subnets of `{}` are in {}", subnets.ids.size(),
+                                            vpc.vpc->name, zones->front()),
+                                "spread each tier over two Availability Zones or more",
+                                {}});
+    }
+}
+
+/// VPC-3: what starts in the subnet gets a public address, asked or not.
+void adviseOnPublicSubnets(Advice& advice) {
+    for (const Declared& subnet : advice.ofType("AWS::EC2::Subnet")) {
+        const Path property{"MapPublicIpOnLaunch"};
+        if (truthOf(subnet.property(property), false) != Truth::Yes) continue;
+        advice.report("VPC-3",
+                      {subnet.origin(property),
+                       fmt::format("whatever starts in `{}` gets a public address", subnet.name()),
+                       "leave it out, and ask for a public address where one is needed",
+                       {}});
+    }
+}
+
+/// NAT-1: the zones of the subnets that each zonal NAT gateway serves.
+void adviseOnSharedNat(Advice& advice) {
+    struct Served {
+        std::set<std::string> zones;
+        std::vector<ThingId> subnets;
+        std::vector<Origin> routes;
+    };
+    std::map<ThingId, Served> served;
+    for (const SubnetNode& node : advice.network.subnets()) {
+        if (node.table == kNone || !node.subnet->zone.isKnown() || node.subnet->zoneAssigned) {
+            continue;
+        }
+        const TableNode& table = advice.network.tables()[static_cast<std::size_t>(node.table)];
+        for (const RouteNode& route : table.routes) {
+            if (route.kind != RouteTargetKind::NatGateway || !route.target.isKnown()) continue;
+            Served& entry = served[*route.target];
+            entry.zones.insert(*node.subnet->zone);
+            if (std::ranges::find(entry.subnets, node.subnet->id) == entry.subnets.end()) {
+                entry.subnets.push_back(node.subnet->id);
+            }
+            entry.routes.push_back(route.origin);
+        }
+    }
+    for (const auto& [id, entry] : served) {
+        const auto* gateway = advice.architecture.natGateways.find(id);
+        if (gateway == nullptr || (*gateway)->vpc || (*gateway)->exists != Truth::Yes) continue;
+        if (entry.zones.size() < 2) continue;
+        const Origin place{(*gateway)->origin.stack, (*gateway)->origin.resource, {}};
+        advice.report("NAT-1",
+                      {place,
+                       fmt::format("subnets in {} zones leave through `{}`: {}", entry.zones.size(),
+                                   (*gateway)->name, advice.quoted(entry.subnets)),
+                       "make a NAT gateway in each zone, or a regional one: when its zone fails, "
+                       "the others are cut off",
+                       entry.routes});
+    }
+}
+
+}  // namespace
+
+void adviseOnVpcs(Advice& advice) {
+    for (const VpcNode& vpc : advice.network.vpcs()) {
+        if (vpc.vpc->exists == Truth::Yes) adviseOnVpc(advice, vpc);
+    }
+    adviseOnPublicSubnets(advice);
+    adviseOnSharedNat(advice);
+}
+
+}  // namespace archivolt
