@@ -5,6 +5,7 @@
 
 #include "app/command/command_line.h"
 #include "app/files/disk_files.h"
+#include "app/window/run_window.h"
 
 namespace {
 
@@ -18,10 +19,7 @@ bool wantsColour() {
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (!archivolt::isCommand(arguments)) {
-        std::cerr << "archivolt: this build has no window; see archivolt --help\n";
-        return static_cast<int>(archivolt::ExitStatus::Usage);
-    }
+    if (!archivolt::isCommand(arguments)) return archivolt::runWindow(argc, argv);
     archivolt::DiskFiles files;
     return static_cast<int>(
         archivolt::runCommand(arguments, {std::cin, std::cout, std::cerr, files, wantsColour()}));

@@ -1,0 +1,110 @@
+#include "app/window/analysis_service.h"
+
+#include <chrono>
+#include <utility>
+
+#include "export/cloudformation/read_template.h"
+#include "export/cloudformation/write_template.h"
+#include "render/layout/build_diagram.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Returns the spans of each stack's text as it would be saved now, so that a finding's line is
+/// right after edits too; a stack that can't be written has none.
+std::map<std::string, std::shared_ptr<const SpanTree>> spansOf(const Design& design) {
+    std::map<std::string, std::shared_ptr<const SpanTree>> spans;
+    for (const auto& stack : design.stacks) {
+        const auto text = writeTemplate(*stack);
+        if (!text) continue;
+        std::uint32_t nextId = 1;
+        const TemplateReading reading = readTemplate(*text, {{}, {}}, nextId);
+        if (reading.usable) spans[stack->name] = reading.spans;
+    }
+    return spans;
+}
+
+std::vector<Finding> located(std::vector<Finding> findings, const AnalysisRequest& request) {
+    OpenedDesign opened;
+    opened.kind = request.kind;
+    opened.path = request.path;
+    if (!findings.empty()) opened.spans = spansOf(*request.design);
+    std::vector<Diagnostic> diagnostics;
+    diagnostics.reserve(findings.size());
+    for (Finding& finding : findings) diagnostics.push_back(std::move(finding.diagnostic));
+    locateFindings(opened, diagnostics);
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        findings[i].diagnostic = std::move(diagnostics[i]);
+    }
+    return findings;
+}
+
+}  // namespace
+
+std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
+                                      const ResolvedDesign* previous, const Catalog& catalog,
+                                      const TextMeasure& measure,
+                                      const std::function<bool()>& stopped) {
+    using Clock = std::chrono::steady_clock;
+    const auto start = Clock::now();
+    AnalysisResult result;
+    result.revision = request.revision;
+    result.resolved = resolve(*request.design, previous);
+    if (stopped()) return {};
+    std::vector<Finding> findings = lint(*request.design, *result.resolved, catalog);
+    result.checkSeconds = std::chrono::duration<double>(Clock::now() - start).count();
+    if (stopped()) return {};
+    findings = located(std::move(findings), request);
+    std::vector<Finding> all;
+    for (const Diagnostic& diagnostic : request.atOpening) all.push_back({diagnostic, {}});
+    all.insert(all.end(), std::make_move_iterator(findings.begin()),
+               std::make_move_iterator(findings.end()));
+    result.findings = std::make_shared<const std::vector<Finding>>(std::move(all));
+    if (stopped()) return {};
+    result.diagram =
+        std::make_shared<const Diagram>(buildDiagram(*request.design, *result.resolved, catalog));
+    if (stopped()) return {};
+    RankEngine engine;
+    result.layout = std::make_shared<const Layout>(computeLayout(*result.diagram, measure, engine));
+    if (stopped()) return {};
+    return result;
+}
+
+AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,
+                                 Deliver deliver)
+    : m_catalog(std::move(catalog)),
+      m_measure(std::move(measure)),
+      m_deliver(std::move(deliver)),
+      m_thread([this](const std::stop_token& stop) { run(stop); }) {}
+
+void AnalysisService::request(AnalysisRequest request) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_waiting = std::move(request);
+    }
+    m_wake.notify_one();
+}
+
+void AnalysisService::run(const std::stop_token& stop) {
+    std::shared_ptr<const ResolvedDesign> previous;
+    const auto superseded = [&] {
+        if (stop.stop_requested()) return true;
+        const std::lock_guard lock(m_mutex);
+        return m_waiting.has_value();
+    };
+    while (true) {
+        AnalysisRequest request;
+        {
+            std::unique_lock lock(m_mutex);
+            if (!m_wake.wait(lock, stop, [this] { return m_waiting.has_value(); })) return;
+            request = *std::exchange(m_waiting, std::nullopt);
+        }
+        auto result = analyse(request, previous.get(), *m_catalog, m_measure, superseded);
+        if (!result) continue;
+        previous = result->resolved;
+        m_deliver(*std::move(result));
+    }
+}
+
+}  // namespace archivolt

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/session/open_design.h"
+#include "model/catalog/catalog.h"
+#include "model/lint/lint.h"
+#include "model/resolve/resolve.h"
+#include "render/layout/layout.h"
+
+namespace archivolt {
+
+/// What is to be analysed: an immutable snapshot, safe to hand to another thread.
+struct AnalysisRequest {
+    std::uint64_t revision = 0;
+    std::shared_ptr<const Design> design;
+    FileKind kind = FileKind::Template;
+    std::string path;                   ///< Named in findings; empty for a design without a file.
+    std::vector<Diagnostic> atOpening;  ///< What reading the file had to say; listed first.
+};
+
+/// What came out of it; everything is shared and immutable.
+struct AnalysisResult {
+    std::uint64_t revision = 0;
+    std::shared_ptr<const ResolvedDesign> resolved;
+    std::shared_ptr<const Diagram> diagram;
+    std::shared_ptr<const Layout> layout;
+    std::shared_ptr<const std::vector<Finding>> findings;  ///< Positions filled in.
+    double checkSeconds = 0;  ///< Of resolving and linting, without layout.
+};
+
+/// Analyses a request at once, on this thread; nothing when `stopped` said so on the way.
+[[nodiscard]] std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
+                                                    const ResolvedDesign* previous,
+                                                    const Catalog& catalog,
+                                                    const TextMeasure& measure,
+                                                    const std::function<bool()>& stopped);
+
+/// Runs analyses on a thread of its own, always the latest request only.
+///
+/// A request replaces one that waits and stops one that runs, at the next step of its work.
+/// `deliver` is called on the service's thread; it must be quick and may come for a revision that
+/// is stale by then, so the receiver compares. Destroying the service waits for the step that runs.
+class AnalysisService {
+public:
+    using Deliver = std::function<void(AnalysisResult)>;
+    AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure, Deliver deliver);
+    AnalysisService(const AnalysisService&) = delete;
+    AnalysisService& operator=(const AnalysisService&) = delete;
+    ~AnalysisService() = default;
+
+    /// Asks for an analysis and returns at once.
+    void request(AnalysisRequest request);
+
+private:
+    void run(const std::stop_token& stop);
+
+    std::shared_ptr<const Catalog> m_catalog;
+    TextMeasure m_measure;
+    Deliver m_deliver;
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    std::optional<AnalysisRequest> m_waiting;  // Guarded by m_mutex.
+    std::jthread m_thread;                     // Last, so that it ends before what it uses.
+};
+
+}  // namespace archivolt

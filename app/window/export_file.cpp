@@ -1,0 +1,49 @@
+#include "app/window/export_file.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "export/cloudformation/write_template.h"
+#include "render/paint/paint_scene.h"
+#include "render/paint/text_measure.h"
+#include "render/scene/build_scene.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr double kPictureScale = 2;
+
+Result<std::string> templateText(const Design& design, TemplateFormat format) {
+    if (design.stacks.size() != 1) {
+        return failure("EXPORT-2", "a design of several stacks does not fit into one template",
+                       "use `archivolt export` with a folder");
+    }
+    const Stack& stack = *design.stacks.front();
+    const bool keepsText = stack.source && stack.source->format == format;
+    if (keepsText) return writeTemplate(stack);
+    return writeCanonical(stack.body, format);
+}
+
+}  // namespace
+
+Result<std::string> exportedBytes(const ExportSource& source, const std::string& path) {
+    const std::string ending = std::filesystem::path(path).extension().string();
+    if (ending == ".yaml" || ending == ".yml" || ending == ".template") {
+        return templateText(source.design, TemplateFormat::Yaml);
+    }
+    if (ending == ".json") return templateText(source.design, TemplateFormat::Json);
+    const SceneInput input{source.result.diagram, source.result.layout, &source.theme, {}, false};
+    const Scene scene = buildScene(input, qtTextMeasure());
+    if (ending == ".svg") return svgPicture(scene, {1, source.design.name}).toStdString();
+    if (ending == ".pdf") return pdfPicture(scene, {1, source.design.name}).toStdString();
+    if (ending == ".png") {
+        return pngPicture(scene, {kPictureScale, source.design.name})
+            .map([](const QByteArray& bytes) { return bytes.toStdString(); });
+    }
+    return failure("EXPORT-1", fmt::format("no export has the ending `{}`", ending),
+                   "name a file .yaml, .json, .svg, .png or .pdf");
+}
+
+}  // namespace archivolt

@@ -1,0 +1,70 @@
+#include "app/window/run_window.h"
+
+#include <sys/types.h>
+#include <csignal>
+
+#include <QDir>
+#include <QGuiApplication>
+#include <QIcon>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+
+#include "app/files/disk_files.h"
+#include "app/window/document.h"
+#include "render/paint/text_measure.h"
+
+// Made by qt_add_qml_module; a static library has to be asked for it.
+extern void qml_register_types_Archivolt();
+
+namespace archivolt {
+
+namespace {
+
+/// Returns the folder for what is the user's and of no project.
+/// Source: XDG Base Directory Specification, `XDG_STATE_HOME`.
+std::string stateFolder() {
+    QString base = qEnvironmentVariable("XDG_STATE_HOME");
+    if (base.isEmpty()) base = QDir::homePath() + QStringLiteral("/.local/state");
+    return (base + QStringLiteral("/archivolt")).toStdString();
+}
+
+constexpr int kBodySize = 13;
+constexpr int kBodyWeight = 400;
+
+bool isRunning(long process) {
+    return ::kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM;
+}
+
+}  // namespace
+
+int runWindow(int argc, char** argv) {
+    qml_register_types_Archivolt();
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    QGuiApplication application(argc, argv);
+    QGuiApplication::setApplicationName(QStringLiteral("archivolt"));
+    QGuiApplication::setApplicationDisplayName(QString());
+    QGuiApplication::setDesktopFileName(QStringLiteral("archivolt"));
+    QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("archivolt")));
+
+    QGuiApplication::setFont(qtFont({FontFamily::Sans, kBodySize, kBodyWeight}));
+
+    DiskFiles files;
+    Document document({files,
+                       Catalog::embedded(),
+                       stateFolder(),
+                       {static_cast<long>(QGuiApplication::applicationPid()), isRunning}});
+    const QStringList arguments = QGuiApplication::arguments();
+    if (arguments.size() > 1) document.openPath(arguments.at(1));
+
+    QQmlApplicationEngine engine;
+    engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+    QObject::connect(
+        &engine, &QQmlApplicationEngine::objectCreationFailed, &application,
+        [] { QCoreApplication::exit(EXIT_FAILURE); }, Qt::QueuedConnection);
+    engine.setInitialProperties({{QStringLiteral("document"), QVariant::fromValue(&document)}});
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
+    if (engine.rootObjects().isEmpty()) return EXIT_FAILURE;
+    return QGuiApplication::exec();
+}
+
+}  // namespace archivolt

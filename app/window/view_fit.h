@@ -1,0 +1,28 @@
+#pragma once
+
+#include "render/paint/paint_scene.h"
+
+namespace archivolt {
+
+// The window's fixed sizes in device-independent pixels; QML reads them through `Theme`.
+inline constexpr int kTopBarHeight = 48;
+inline constexpr int kInspectorWidth = 324;
+inline constexpr int kFindingsHeight = 220;
+inline constexpr int kStatusHeight = 28;
+inline constexpr double kFitMargin = 24;
+
+/// Returns the viewport in which all of a scene shows in a canvas of this size, with a margin.
+[[nodiscard]] Viewport fitIntoCanvas(const Scene& scene, Size canvas);
+
+/// Returns where a point of the scene is in the canvas.
+[[nodiscard]] inline Point toCanvas(const Viewport& viewport, Point scene) {
+    return {(scene.x - viewport.origin.x) * viewport.scale,
+            (scene.y - viewport.origin.y) * viewport.scale};
+}
+/// Returns the point of the scene at a point of the canvas.
+[[nodiscard]] inline Point toScene(const Viewport& viewport, Point canvas) {
+    return {viewport.origin.x + canvas.x / viewport.scale,
+            viewport.origin.y + canvas.y / viewport.scale};
+}
+
+}  // namespace archivolt

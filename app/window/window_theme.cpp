@@ -1,0 +1,22 @@
+#include "app/window/window_theme.h"
+
+#include <QGuiApplication>
+#include <QPalette>
+
+namespace archivolt {
+
+namespace {
+constexpr int kMiddleLightness = 128;
+}
+
+WindowTheme::WindowTheme(QObject* parent)
+    : QObject(parent),
+      m_dark(QGuiApplication::palette().color(QPalette::Window).lightness() < kMiddleLightness) {}
+
+void WindowTheme::setDark(bool dark) {
+    if (dark == m_dark) return;
+    m_dark = dark;
+    Q_EMIT changed();
+}
+
+}  // namespace archivolt

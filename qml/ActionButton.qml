@@ -1,0 +1,68 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Archivolt
+
+// A button: plain, primary, or an icon alone; a quiet one has no frame.
+AbstractButton {
+    id: root
+
+    property string iconName
+    property bool primary: false
+    property bool quiet: false
+    property string hint
+    readonly property color ink: primary ? Theme.accentInk : Theme.text
+
+    implicitHeight: 32
+    implicitWidth: Math.max(32, row.implicitWidth + (text === "" ? 12 : 24))
+    opacity: enabled ? 1 : 0.4
+    focusPolicy: Qt.StrongFocus
+    hoverEnabled: true
+    Accessible.name: text !== "" ? text : hint
+    Accessible.description: hint
+    ToolTip.visible: hint !== "" && hovered && !pressed
+    ToolTip.text: hint
+    ToolTip.delay: 500
+
+    background: Rectangle {
+        radius: 7
+        color: root.primary ? Theme.accent : root.down ? Theme.accentSoft : root.hovered ? Theme.window : root.quiet ? "transparent" : Theme.surface
+        border.width: root.quiet || root.primary ? 0 : 1
+        border.color: Theme.line
+
+        Rectangle {
+            anchors.fill: parent
+            anchors.margins: -3
+            radius: 10
+            visible: root.visualFocus
+            color: "transparent"
+            border.width: 2
+            border.color: Theme.accent
+        }
+    }
+
+    contentItem: Item {
+        Row {
+            id: row
+
+            anchors.centerIn: parent
+            spacing: 8
+
+            Icon {
+                name: root.iconName
+                color: root.ink
+                visible: root.iconName !== ""
+                width: 18
+                height: 18
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            Text {
+                text: root.text
+                visible: root.text !== ""
+                color: root.ink
+                font.pixelSize: 13
+                font.weight: Font.Medium
+                anchors.verticalCenter: parent.verticalCenter
+            }
+        }
+    }
+}

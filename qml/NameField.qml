@@ -1,0 +1,49 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Archivolt
+
+// The selected thing's name; it can be edited while it is being renamed.
+TextField {
+    id: root
+
+    required property Document document
+
+    function begin() {
+        text = document.selectedName;
+        readOnly = false;
+        forceActiveFocus(Qt.ShortcutFocusReason);
+        selectAll();
+    }
+    function end() {
+        readOnly = true;
+        text = Qt.binding(() => root.document.selectedName);
+        cursorPosition = 0;
+    }
+
+    text: document.selectedName
+    readOnly: true
+    activeFocusOnTab: !readOnly
+    color: Theme.text
+    selectionColor: Theme.accent
+    selectedTextColor: Theme.accentInk
+    font.pixelSize: 15
+    font.weight: Font.DemiBold
+    padding: readOnly ? 0 : 4
+    Accessible.name: qsTr("Logical id")
+    background: Rectangle {
+        radius: 5
+        visible: !root.readOnly
+        color: Theme.surface
+        border.width: 2
+        border.color: Theme.accent
+    }
+    onAccepted: {
+        if (document.renameSelected(text))
+            end();
+    }
+    onActiveFocusChanged: {
+        if (!activeFocus && !readOnly)
+            end();
+    }
+    Keys.onEscapePressed: end()
+}

@@ -1,0 +1,55 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Archivolt
+
+AbstractButton {
+    id: root
+
+    required property string title
+    property string detail
+    required property string iconName
+
+    implicitHeight: 48
+    implicitWidth: 200
+    focusPolicy: Qt.StrongFocus
+    hoverEnabled: true
+    Accessible.name: title
+    Accessible.description: detail
+
+    background: Rectangle {
+        radius: 8
+        color: root.hovered ? Theme.accentSoft : Theme.surface
+        border.width: root.visualFocus ? 2 : 1
+        border.color: root.visualFocus ? Theme.accent : Theme.line
+    }
+    contentItem: RowLayout {
+        spacing: 12
+
+        Icon {
+            name: root.iconName
+            color: Theme.accent
+            Layout.leftMargin: 14
+            Layout.preferredWidth: 20
+            Layout.preferredHeight: 20
+        }
+        Text {
+            text: root.title
+            color: Theme.text
+            font.pixelSize: 13
+            font.weight: Font.Medium
+            elide: Text.ElideMiddle
+            Layout.fillWidth: root.detail === ""
+        }
+        Text {
+            text: root.detail
+            visible: text !== ""
+            color: Theme.muted
+            font.pixelSize: 12
+            elide: Text.ElideMiddle
+            horizontalAlignment: Text.AlignRight
+            Layout.fillWidth: true
+            Layout.rightMargin: 14
+        }
+    }
+}

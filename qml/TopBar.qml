@@ -1,0 +1,113 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Archivolt
+
+Rectangle {
+    id: root
+
+    required property Document document
+    required property bool problemsShown
+    signal openAsked
+    signal saveAsked
+    signal exportAsked
+    signal problemsAsked
+
+    implicitHeight: Theme.topBarHeight
+    color: Theme.surface
+
+    Divider {
+        anchors {
+            left: parent.left
+            right: parent.right
+            bottom: parent.bottom
+        }
+    }
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: 16
+        anchors.rightMargin: 16
+        spacing: 8
+
+        Text {
+            text: "Archivolt"
+            color: Theme.text
+            font.pixelSize: 15
+            font.weight: Font.DemiBold
+        }
+        Divider {
+            visible: root.document.isOpen
+            Layout.preferredHeight: 20
+            Layout.leftMargin: 8
+            Layout.rightMargin: 8
+        }
+        Text {
+            visible: root.document.isOpen
+            text: root.document.name
+            color: Theme.text
+            font.pixelSize: 13
+            font.weight: Font.DemiBold
+            elide: Text.ElideMiddle
+            Layout.maximumWidth: 260
+        }
+        Text {
+            visible: root.document.isOpen
+            text: root.document.fileState
+            color: Theme.muted
+            font.pixelSize: 12
+            elide: Text.ElideMiddle
+            Layout.fillWidth: true
+            Layout.leftMargin: 4
+        }
+        Item {
+            visible: !root.document.isOpen
+            Layout.fillWidth: true
+        }
+
+        ActionButton {
+            visible: root.document.isOpen
+            iconName: "undo"
+            quiet: true
+            enabled: root.document.canUndo
+            hint: enabled ? qsTr("Undo: %1 (Ctrl+Z)").arg(root.document.undoLabel) : qsTr("Undo")
+            onClicked: root.document.undo()
+        }
+        ActionButton {
+            visible: root.document.isOpen
+            iconName: "redo"
+            quiet: true
+            enabled: root.document.canRedo
+            hint: enabled ? qsTr("Redo: %1 (Ctrl+Y)").arg(root.document.redoLabel) : qsTr("Redo")
+            onClicked: root.document.redo()
+        }
+        ProblemsPill {
+            visible: root.document.isOpen && root.document.problems !== ""
+            document: root.document
+            onClicked: root.problemsAsked()
+            Layout.leftMargin: 8
+            Layout.rightMargin: 8
+        }
+        ThemeSwitch {}
+        ActionButton {
+            visible: root.document.isOpen
+            text: qsTr("Open…")
+            hint: qsTr("Open a template or a project (Ctrl+O)")
+            onClicked: root.openAsked()
+        }
+        ActionButton {
+            visible: root.document.isOpen
+            text: qsTr("Save")
+            enabled: root.document.isDirty || !root.document.hasFile
+            hint: qsTr("Save to the file (Ctrl+S); under another name: Ctrl+Shift+S")
+            onClicked: root.saveAsked()
+        }
+        ActionButton {
+            visible: root.document.isOpen
+            text: qsTr("Export")
+            primary: true
+            hint: qsTr("Write CloudFormation or a picture (Ctrl+E)")
+            onClicked: root.exportAsked()
+        }
+    }
+}

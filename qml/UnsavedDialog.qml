@@ -1,0 +1,76 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Archivolt
+
+Dialog {
+    id: root
+
+    required property Document document
+    property var action: () => {}
+    signal saveAsked(var action)
+
+    function ask(next: var) {
+        action = next;
+        open();
+    }
+
+    modal: true
+    padding: 24
+    width: 420
+    background: Rectangle {
+        radius: 10
+        color: Theme.raised
+        border.color: Theme.line
+    }
+    onOpened: saveButton.forceActiveFocus(Qt.PopupFocusReason)
+
+    contentItem: ColumnLayout {
+        spacing: 8
+
+        Label {
+            text: qsTr("Save the changes to %1?").arg(root.document.name)
+            color: Theme.text
+            font.pixelSize: 15
+            font.weight: Font.DemiBold
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
+        Label {
+            text: qsTr("Unsaved changes are lost otherwise.")
+            color: Theme.muted
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
+        RowLayout {
+            Layout.topMargin: 16
+            spacing: 8
+
+            ActionButton {
+                text: qsTr("Discard")
+                onClicked: {
+                    root.close();
+                    root.document.discardChanges();
+                    root.action();
+                }
+            }
+            Item {
+                Layout.fillWidth: true
+            }
+            ActionButton {
+                text: qsTr("Cancel")
+                onClicked: root.close()
+            }
+            ActionButton {
+                id: saveButton
+
+                text: qsTr("Save")
+                primary: true
+                onClicked: {
+                    root.close();
+                    root.saveAsked(root.action);
+                }
+            }
+        }
+    }
+}
