@@ -4,32 +4,19 @@
 #include <map>
 #include <tuple>
 
+#include "model/reachability/candidates.h"
+
 namespace archivolt {
 
 namespace {
 
 /// Returns every block that some rule, entry or route names.
 std::vector<Cidr> namedBlocks(const NetworkIndex& network) {
-    std::vector<Cidr> blocks;
+    std::vector<Cidr> blocks = blocksOfRoutesAndAcls(network);
     for (const SecurityGroup* group : network.groups()) {
         for (const SecurityGroupRule& rule : group->rules) {
             if (rule.cidr && rule.cidr->isKnown()) blocks.push_back(**rule.cidr);
         }
-    }
-    for (const AclNode& acl : network.acls()) {
-        for (const NetworkAclEntry& entry : acl.acl->entries) {
-            if (entry.cidr.isKnown()) blocks.push_back(*entry.cidr);
-        }
-    }
-    for (const auto& [id, list] : network.architecture().prefixLists) {
-        if (!list->entries.isKnown()) continue;
-        blocks.insert(blocks.end(), list->entries->begin(), list->entries->end());
-    }
-    for (const TableNode& table : network.tables()) {
-        for (const RouteNode& route : table.routes) blocks.push_back(route.destination);
-    }
-    for (const auto& [id, table] : network.transitTables()) {
-        for (const auto& entry : table.entries) blocks.push_back(entry.destination);
     }
     return blocks;
 }

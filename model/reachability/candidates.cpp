@@ -24,7 +24,7 @@ void addRuleBlocks(const NetworkIndex& network, const InterfaceNode& node,
 
 /// Returns the blocks that filters and routes may tell addresses of the outside apart by.
 std::vector<Cidr> tellingBlocks(const NetworkIndex& network, const ReachQuestion& question) {
-    std::vector<Cidr> blocks;
+    std::vector<Cidr> blocks = blocksOfRoutesAndAcls(network);
     const bool throughBalancer = question.to.balancer != nullptr;
     for (std::size_t i = 0; i < network.interfaces().size(); ++i) {
         const InterfaceNode& node = network.interfaces()[i];
@@ -36,21 +36,6 @@ std::vector<Cidr> tellingBlocks(const NetworkIndex& network, const ReachQuestion
             asked(question.to)) {
             addRuleBlocks(network, node, blocks);
         }
-    }
-    for (const auto& [id, list] : network.architecture().prefixLists) {
-        if (!list->entries.isKnown()) continue;
-        blocks.insert(blocks.end(), list->entries->begin(), list->entries->end());
-    }
-    for (const AclNode& acl : network.acls()) {
-        for (const NetworkAclEntry& entry : acl.acl->entries) {
-            if (entry.cidr.isKnown()) blocks.push_back(*entry.cidr);
-        }
-    }
-    for (const TableNode& table : network.tables()) {
-        for (const RouteNode& route : table.routes) blocks.push_back(route.destination);
-    }
-    for (const auto& [id, table] : network.transitTables()) {
-        for (const auto& entry : table.entries) blocks.push_back(entry.destination);
     }
     return blocks;
 }
@@ -142,6 +127,26 @@ std::vector<End> receivers(const NetworkIndex& network, const Endpoint& end, Fam
 }
 
 }  // namespace
+
+std::vector<Cidr> blocksOfRoutesAndAcls(const NetworkIndex& network) {
+    std::vector<Cidr> blocks;
+    for (const AclNode& acl : network.acls()) {
+        for (const NetworkAclEntry& entry : acl.acl->entries) {
+            if (entry.cidr.isKnown()) blocks.push_back(*entry.cidr);
+        }
+    }
+    for (const auto& [id, list] : network.architecture().prefixLists) {
+        if (!list->entries.isKnown()) continue;
+        blocks.insert(blocks.end(), list->entries->begin(), list->entries->end());
+    }
+    for (const TableNode& table : network.tables()) {
+        for (const RouteNode& route : table.routes) blocks.push_back(route.destination);
+    }
+    for (const auto& [id, table] : network.transitTables()) {
+        for (const auto& entry : table.entries) blocks.push_back(entry.destination);
+    }
+    return blocks;
+}
 
 double roughSize(const AddressSet& addresses) {
     double size = 0;

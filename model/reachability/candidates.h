@@ -23,6 +23,9 @@ struct Candidate {
 [[nodiscard]] std::vector<Candidate> candidatesOf(const NetworkIndex& network,
                                                   const ReachQuestion& question);
 
+/// Returns the blocks that routes, network ACLs and prefix lists tell addresses apart by.
+[[nodiscard]] std::vector<Cidr> blocksOfRoutesAndAcls(const NetworkIndex& network);
+
 /// Returns about how many addresses a set holds, to tell large from small ones.
 [[nodiscard]] double roughSize(const AddressSet& addresses);
 
