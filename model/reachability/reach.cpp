@@ -56,6 +56,7 @@ public:
         if (m_asked.empty()) return withoutCandidates();
         decide();
         collectPasses();
+        joinDestinations();
         explain();
         for (const std::string& unknown : m_unknowns) addNote(unknown);
         return std::move(m_answer);
@@ -161,17 +162,31 @@ private:
         const Pass pass{traffic, asked.candidate.sources, asked.candidate.destinations,
                         answered & asked.clientPorts};
         for (Pass& known : m_answer.passes) {
-            if (known.traffic != pass.traffic || known.clientPorts != pass.clientPorts) continue;
-            if (known.destination == pass.destination) {
-                known.source |= pass.source;
-                return;
+            if (known.traffic != pass.traffic || known.clientPorts != pass.clientPorts ||
+                known.destination != pass.destination) {
+                continue;
             }
-            if (known.source == pass.source) {
-                known.destination |= pass.destination;
-                return;
-            }
+            known.source |= pass.source;
+            return;
         }
         m_answer.passes.push_back(pass);
+    }
+
+    /// Joins passes that differ in their destinations only.
+    void joinDestinations() {
+        std::vector<Pass> joined;
+        for (Pass& pass : m_answer.passes) {
+            const auto same = std::ranges::find_if(joined, [&](const Pass& other) {
+                return other.traffic == pass.traffic && other.clientPorts == pass.clientPorts &&
+                       other.source == pass.source;
+            });
+            if (same == joined.end()) {
+                joined.push_back(std::move(pass));
+            } else {
+                same->destination |= pass.destination;
+            }
+        }
+        m_answer.passes = std::move(joined);
     }
 
     /// Picks the packet that stands for a candidate: a port that passes, or one that was asked.
