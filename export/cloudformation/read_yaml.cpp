@@ -112,7 +112,12 @@ private:
     void addScalar(const yaml_event_t& event);
     bool open(SpanKind kind, SpanStyle style, const yaml_event_t& event);
     void close(const yaml_event_t& event);
-    void readProperties(SpanNode& node, bool hasContent) const;
+    struct Properties {
+        bool tag = false;  ///< There may be one; a scalar's text `!` is none for libyaml.
+        bool anchor = false;
+        bool content = false;  ///< Something stands behind them.
+    };
+    void readProperties(SpanNode& node, const Properties& has) const;
     [[nodiscard]] std::uint32_t blockScalarEnd(const SpanNode& node) const;
     [[nodiscard]] bool checkCharacters();
     void reportSyntax(const yaml_parser_t& parser);
@@ -264,7 +269,7 @@ SpanNodeId YamlReader::addNode(SpanKind kind, const yaml_event_t& event) {
 }
 
 /// Reads tag and anchor as they stand, and where the content begins behind them.
-void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
+void YamlReader::readProperties(SpanNode& node, const Properties& has) const {
     const std::string_view text = m_tree.text;
     constexpr std::string_view kAnchorCharacters =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -274,8 +279,9 @@ void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
     bool anchorSeen = false;
     while (at < text.size()) {
         const char c = text[at];
-        const bool isTag = c == '!' && !tagSeen;
-        const bool isAnchor = c == '&' && !anchorSeen;
+        // What a collection itself does not have belongs to its first key.
+        const bool isTag = has.tag && c == '!' && !tagSeen;
+        const bool isAnchor = has.anchor && c == '&' && !anchorSeen;
         if (isTag || isAnchor) {
             std::size_t end =
                 isTag ? tagEndFrom(text, at) : text.find_first_not_of(kAnchorCharacters, at + 1);
@@ -284,16 +290,16 @@ void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
             (isTag ? node.tag : node.anchor) = text.substr(isTag ? at : at + 1, end - at - !isTag);
             (isTag ? tagSeen : anchorSeen) = true;
             at = behind = end;
-        } else if ((tagSeen || anchorSeen) && hasContent && isBlank(c)) {
+        } else if ((tagSeen || anchorSeen) && has.content && isBlank(c)) {
             ++at;
-        } else if ((tagSeen || anchorSeen) && hasContent && breakAt(text, at) > 0) {
+        } else if ((tagSeen || anchorSeen) && has.content && breakAt(text, at) > 0) {
             at += breakAt(text, at);
-        } else if ((tagSeen || anchorSeen) && hasContent && c == '#') {
+        } else if ((tagSeen || anchorSeen) && has.content && c == '#') {
             at = lineEndFrom(text, at);
         } else {
             break;
         }
-        if (!hasContent) {
+        if (!has.content) {
             // An empty scalar ends with its properties, of which another may still follow.
             const std::size_t next = text.find_first_not_of(" \t", at);
             const bool more = next != std::string_view::npos && next < node.end;
@@ -301,7 +307,7 @@ void YamlReader::readProperties(SpanNode& node, bool hasContent) const {
             if (!more) break;
         }
     }
-    node.contentBegin = static_cast<std::uint32_t>(hasContent ? at : behind);
+    node.contentBegin = static_cast<std::uint32_t>(has.content ? at : behind);
 }
 
 std::uint32_t YamlReader::blockScalarEnd(const SpanNode& node) const {
@@ -351,7 +357,7 @@ void YamlReader::addScalar(const yaml_event_t& event) {
     }
     const bool isEmpty = node.style == SpanStyle::Plain && scalar.length == 0;
     if (scalar.tag != nullptr || scalar.anchor != nullptr) {
-        readProperties(node, !isEmpty);
+        readProperties(node, {.tag = true, .anchor = true, .content = !isEmpty});
         if (isEmpty) node.end = node.contentBegin;
     }
     if (node.style == SpanStyle::Literal || node.style == SpanStyle::Folded) {
@@ -367,7 +373,9 @@ bool YamlReader::open(SpanKind kind, SpanStyle style, const yaml_event_t& event)
     const auto* tag = isMapping ? event.data.mapping_start.tag : event.data.sequence_start.tag;
     const auto* anchor =
         isMapping ? event.data.mapping_start.anchor : event.data.sequence_start.anchor;
-    if (tag != nullptr || anchor != nullptr) readProperties(node, true);
+    if (tag != nullptr || anchor != nullptr) {
+        readProperties(node, {tag != nullptr, anchor != nullptr, true});
+    }
     m_open.push_back(id);
     if (m_open.size() > m_limits.maxDepth) {
         m_overLimit = true;
