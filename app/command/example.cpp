@@ -1,26 +1,50 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "app/command/commands.h"
 #include "app/command/examples.h"
 #include "export/cloudformation/read_template.h"
+#include "export/project/project.h"
+#include "model/base/invariant.h"
 
 namespace archivolt {
 
 namespace {
 
-/// Returns the template's Description on one line.
-std::string descriptionOf(const Example& example) {
-    std::uint32_t nextId = 1;
-    const TemplateReading reading = readTemplate(std::string(example.text), {}, nextId);
-    const Value* description = reading.body.section("Description");
+/// Returns a template's Description on one line.
+std::string descriptionOf(const Template& body) {
+    const Value* description = body.section("Description");
     std::string text = description != nullptr ? description->text() : std::string();
-    for (char& c : text) {
-        if (c == '\n') c = ' ';
-    }
+    std::ranges::replace(text, '\n', ' ');
     while (text.ends_with(' ')) text.pop_back();
     return text;
+}
+
+/// Returns what a project's first stack says of itself, behind the names of all.
+std::string descriptionOf(const Design& design) {
+    std::string names;
+    for (const auto& stack : design.stacks) names += (names.empty() ? "" : ", ") + stack->name;
+    INVARIANT(!design.stacks.empty());
+    return fmt::format("{} stacks ({}). {}", design.stacks.size(), names,
+                       descriptionOf(design.stacks.front()->body));
+}
+
+/// Returns what an example is about. The examples are ours: that they read is tested.
+std::string descriptionOf(const Example& example) {
+    std::uint32_t nextId = 1;
+    if (!looksLikeProject(example.text)) {
+        return descriptionOf(readTemplate(std::string(example.text), {}, nextId).body);
+    }
+    const auto project =
+        readProject(example.text,
+                    [&](std::string text, TemplateFormat,
+                        std::string_view) -> Result<std::shared_ptr<const TemplateSource>> {
+                        return sourceOf(readTemplate(std::move(text), {}, nextId), {});
+                    });
+    INVARIANT(project.has_value());
+    return descriptionOf(project->design);
 }
 
 /// Returns `text` in lines of at most `width` bytes, broken at spaces, each behind `indent` spaces.

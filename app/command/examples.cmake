@@ -1,5 +1,5 @@
-# Writes OUTPUT, a C++ file with the texts of the templates in FOLDER, sorted by name.
-file(GLOB templates ${FOLDER}/*.yaml)
+# Writes OUTPUT, a C++ file with the texts of the templates and projects in FOLDER, sorted by name.
+file(GLOB templates ${FOLDER}/*.yaml ${FOLDER}/*.archivolt)
 list(SORT templates)
 set(texts "")
 set(rows "")

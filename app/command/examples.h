@@ -6,10 +6,10 @@
 
 namespace archivolt {
 
-/// A template that is shipped in the program.
+/// A template or project that is shipped in the program.
 struct Example {
     std::string_view name;  ///< `three-tier`.
-    std::string_view text;  ///< The template's bytes.
+    std::string_view text;  ///< The file's bytes.
 };
 
 /// Returns the shipped examples, sorted by name; made from resources/examples at build time.

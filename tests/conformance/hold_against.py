@@ -59,18 +59,39 @@ def errors_of(path, options):
     return found
 
 
-def judge_one(arguments):
-    """Exports one template canonically and returns (name, verdict, complaints)."""
-    path, is_example, options = arguments
-    name = str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
-    before = errors_of(path, options)
+def errors_of_export(path, options, *arguments):
+    """Exports a template or project and returns the findings of all that is written.
+
+    Raises RuntimeError with the program's words when it can't be written.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        written = pathlib.Path(folder) / ("out" + path.suffix)
-        command = [options.archivolt, "export", str(path), "--canonical", "--output", str(written)]
+        is_project = path.suffix == ".archivolt"
+        written = pathlib.Path(folder) / ("out" if is_project else "out" + path.suffix)
+        command = [options.archivolt, "export", str(path), "--output", str(written), *arguments]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
-            return name, "not written", [done.stderr.strip()]
-        after = errors_of(written, options)
+            raise RuntimeError(done.stderr.strip())
+        found = []
+        for template in sorted(written.iterdir()) if is_project else [written]:
+            errors = errors_of(template, options)
+            if errors is None:
+                return None
+            # The stacks of a project may name their resources alike.
+            found += [[rule, (template.stem + "/" if is_project else "") + resource]
+                      for rule, resource in errors]
+        return found
+
+
+def judge_one(arguments):
+    """Exports one design canonically and returns (name, verdict, complaints)."""
+    path, is_example, options = arguments
+    name = str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
+    try:
+        is_project = path.suffix == ".archivolt"
+        before = errors_of_export(path, options) if is_project else errors_of(path, options)
+        after = errors_of_export(path, options, "--canonical")
+    except RuntimeError as problem:
+        return name, "not written", [str(problem)]
     if before is None or after is None:
         return name, "no judgement", []
     count = lambda found: collections.Counter(tuple(one) for one in found)
@@ -82,11 +103,13 @@ def judge_one(arguments):
 
 
 def templates(options):
-    """Returns the templates to judge and whether each is a shipped example."""
+    """Returns the templates and projects to judge and whether each is a shipped example."""
     def under(folder):
         endings = {".yaml", ".yml", ".json", ".template"}
         return sorted(p for p in folder.rglob("*") if p.suffix in endings and p.is_file())
-    shipped = [(path, True) for path in under(ROOT / "resources/examples")]
+    examples = ROOT / "resources/examples"
+    shipped = [(path, True) for path in sorted(examples.iterdir())
+               if path.suffix in {".yaml", ".archivolt"}]
     corpus = os.environ.get("ARCHIVOLT_CORPUS") or ROOT.parent / "shared" / "corpus"
     others = [(path, False) for path in under(ROOT / "tests/fixtures/templates")]
     others += [(path, False) for path in under(pathlib.Path(corpus))]
