@@ -6,7 +6,9 @@
 #include "app/session/open_design.h"
 #include "export/sarif/write_sarif.h"
 #include "model/catalog/catalog.h"
+#include "model/guardrails/guardrails.h"
 #include "model/lint/lint.h"
+#include "model/reachability/reach.h"
 #include "model/resolve/resolve.h"
 
 namespace archivolt {
@@ -38,6 +40,10 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     }
     const auto resolved = resolve(opened.design);
     std::vector<Finding> findings = lint(opened.design, *resolved, catalog);
+    const Reachability reachability(resolved->architecture);
+    for (Finding& advice : guardrails(opened.design, *resolved, reachability, catalog)) {
+        findings.push_back(std::move(advice));
+    }
     std::vector<Diagnostic> diagnostics;
     for (Finding& finding : findings) diagnostics.push_back(std::move(finding.diagnostic));
     locateFindings(opened, diagnostics);
@@ -47,6 +53,14 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     }
     add(report.resources, resolved->counts);
     return true;
+}
+
+/// Returns every rule that a report may name: what AWS rejects, and advice.
+std::vector<RuleFacts> allRules() {
+    std::vector<RuleFacts> rules = lintRules();
+    rules.insert(rules.end(), guardrailRules().begin(), guardrailRules().end());
+    std::ranges::sort(rules, {}, &RuleFacts::code);
+    return rules;
 }
 
 /// Says whether a finding is at or above what --fail-on names.
@@ -73,7 +87,7 @@ ExitStatus checkCommand(const CheckOptions& options, const CommandContext& conte
     if (options.format == "json") {
         context.out << checkJson(report);
     } else if (options.format == "sarif") {
-        context.out << writeSarif(report.findings, lintRules(), ARCHIVOLT_VERSION);
+        context.out << writeSarif(report.findings, allRules(), ARCHIVOLT_VERSION);
     } else if (!report.files.empty()) {
         context.out << checkText(report, {context.colour, options.showSuppressed});
     }
