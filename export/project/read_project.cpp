@@ -32,6 +32,9 @@ bool holdsTemplates(const Json& document) {
            });
 }
 
+/// Says whether it is a project of its own, an empty one too: only those have a name.
+bool isWhole(const Json& document) { return holdsTemplates(document) || document.contains("name"); }
+
 /// Reads one document into a design; the parts that projects and companions share.
 class Reader {
 public:
@@ -228,7 +231,7 @@ bool looksLikeProject(std::string_view text) {
 
 bool isCompanion(std::string_view text) {
     const auto document = documentOf(text);
-    return document.has_value() && !holdsTemplates(*document) && !document->contains("name");
+    return document.has_value() && !isWhole(*document);
 }
 
 Result<ReadProject> readProject(std::string_view text, const TemplateReader& reader) {
@@ -246,7 +249,7 @@ Result<ReadProject> readProject(std::string_view text, const TemplateReader& rea
 Result<ReadProject> readCompanion(std::string_view text, const Design& templates) {
     const auto document = documentOf(text);
     if (!document) return tl::make_unexpected(document.error());
-    if (holdsTemplates(*document)) {
+    if (isWhole(*document)) {
         return failure("PROJECT-5", "this is a project of its own, not the companion of a template",
                        "open it by itself");
     }

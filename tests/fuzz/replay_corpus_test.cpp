@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "tests/fuzz/exercise_project.h"
 #include "tests/fuzz/exercise_reader.h"
 #include "tests/support/test_paths.h"
 
@@ -21,6 +22,18 @@ private Q_SLOTS:
             }
         }
         QVERIFY(replayed >= 20);
+        qInfo("%zu files replayed", replayed);
+    }
+
+    void everyFileOfTheFuzzCorpusKeepsTheProjectsPromises() {
+        std::size_t replayed = 0;
+        const auto folder = test::sourceRoot() / "tests" / "fuzz" / "corpus" / "project";
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            const std::string broken = test::exerciseProject(test::readFile(entry.path()));
+            QVERIFY2(broken.empty(), (entry.path().string() + ": " + broken).c_str());
+            ++replayed;
+        }
+        QVERIFY(replayed >= 4);
         qInfo("%zu files replayed", replayed);
     }
 };
