@@ -1,0 +1,172 @@
+#include <fmt/format.h>
+
+#include <QtTest>
+#include <algorithm>
+#include <set>
+
+#include "tests/lint/lint_cases.h"
+#include "tests/lint/lint_support.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Codes that the reader gives, which tests/cloudformation holds against texts of its own.
+bool isOfReading(const std::string& code) {
+    return code.starts_with("READ-") || code.starts_with("YAML-") || code.starts_with("JSON-");
+}
+
+std::string run(const test::LintCase& lintCase, const Catalog& catalog) {
+    test::CheckOptions options;
+    options.region = lintCase.region;
+    options.parameters = lintCase.parameters;
+    const auto checked = test::checkTemplate(lintCase.text, catalog, options);
+    std::vector<std::string> found;
+    for (const Diagnostic& diagnostic : checked.reading) {
+        found.push_back(fmt::format("{}:{}", diagnostic.code, diagnostic.where.line));
+    }
+    for (const Finding& finding : checked.findings) {
+        found.push_back(
+            fmt::format("{}:{}", finding.diagnostic.code, finding.diagnostic.where.line));
+    }
+    std::ranges::sort(found);
+    if (found == lintCase.expected) return {};
+    std::string report =
+        fmt::format("{}:{} {}\n  expected: {}\n  found:    {}", lintCase.file, lintCase.line,
+                    lintCase.title, fmt::join(lintCase.expected, " "), fmt::join(found, " "));
+    for (const Finding& finding : checked.findings) {
+        report += "\n  " + toString(finding.diagnostic) + " — " + finding.diagnostic.help;
+    }
+    return report;
+}
+
+}  // namespace
+
+class LintRulesTest : public QObject {
+    Q_OBJECT
+private:
+    std::vector<test::LintCase> m_cases = test::readLintCases();
+    std::shared_ptr<const Catalog> m_catalog = Catalog::embedded();
+
+private Q_SLOTS:
+    void faultsAreFoundAtTheirLineAndNearMissesAreSilent() {
+        std::size_t wrong = 0;
+        for (const test::LintCase& lintCase : m_cases) {
+            const std::string report = run(lintCase, *m_catalog);
+            if (report.empty()) continue;
+            ++wrong;
+            qWarning("%s", report.c_str());
+        }
+        qInfo("%zu cases", m_cases.size());
+        QCOMPARE(wrong, std::size_t{0});
+    }
+
+    void everyRuleHasAFaultAndANearMiss() {
+        std::set<std::string> faults;
+        std::set<std::string> nears;
+        for (const test::LintCase& lintCase : m_cases) {
+            (lintCase.isFault ? faults : nears).insert(lintCase.code);
+            const bool says = std::ranges::any_of(lintCase.expected, [&](const std::string& text) {
+                return text.starts_with(lintCase.code + ":");
+            });
+            QVERIFY2(says == lintCase.isFault, lintCase.title.c_str());
+        }
+        for (const RuleFacts& rule : lintRules()) {
+            if (isOfReading(rule.code)) continue;
+            QVERIFY2(faults.contains(rule.code), ("no fault: " + rule.code).c_str());
+            QVERIFY2(nears.contains(rule.code), ("no near miss: " + rule.code).c_str());
+        }
+    }
+
+    void theTableIsSortedCompleteAndWellFormed() {
+        std::set<std::string> codes;
+        for (const RuleFacts& rule : lintRules()) {
+            QVERIFY2(codes.insert(rule.code).second, rule.code.c_str());
+            QVERIFY2(!rule.statement.empty() && !rule.source.empty(), rule.code.c_str());
+            QVERIFY2(rule.statement.back() != '.', rule.code.c_str());
+        }
+        QVERIFY(std::ranges::is_sorted(lintRules(), {}, &RuleFacts::code));
+        for (const test::LintCase& lintCase : m_cases) {
+            QVERIFY2(codes.contains(lintCase.code), lintCase.title.c_str());
+        }
+    }
+
+    void theFifteenSeededFaultsAreFound() {
+        const std::vector<std::string> seeded = {"undefined Ref",
+                                                 "unknown property",
+                                                 "missing required",
+                                                 "wrong type",
+                                                 "cycle",
+                                                 "subnet outside its VPC",
+                                                 "overlapping subnets",
+                                                 "bad GetAtt",
+                                                 "bad CIDR",
+                                                 "Ref to the wrong kind",
+                                                 "one-subnet ALB",
+                                                 "both ALB subnets in one zone",
+                                                 "inverted port range",
+                                                 "bad protocol",
+                                                 "missing DependsOn on the attachment"};
+        for (const std::string& fault : seeded) {
+            const auto found = std::ranges::find_if(m_cases, [&](const test::LintCase& lintCase) {
+                return lintCase.isFault && lintCase.title == "seeded: " + fault;
+            });
+            QVERIFY2(found != m_cases.end(), fault.c_str());
+            QCOMPARE(run(*found, *m_catalog), std::string());
+        }
+    }
+
+    void suppressedFindingsAreListedWithTheirReason() {
+        const std::string text =
+            "Resources:\n"
+            "  A: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/8}}\n"
+            "  B: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 11.0.0.0/8}}\n";
+        test::CheckOptions options;
+        options.suppressions = {{"VPC-E1", "", "A", "we know"}, {"SUB-E1", "", "", "other code"}};
+        const auto one = test::checkTemplate(text, *m_catalog, options);
+        QCOMPARE(one.findings.size(), std::size_t{2});
+        QCOMPARE(one.findings[0].suppressed, std::string("we know"));
+        QCOMPARE(one.findings[1].suppressed, std::string());
+        options.suppressions = {{"VPC-E1", "other stack", "", "elsewhere"}};
+        const auto none = test::checkTemplate(text, *m_catalog, options);
+        QCOMPARE(test::errorsOf(none), (std::vector<std::string>{"VPC-E1:2", "VPC-E1:3"}));
+        options.suppressions = {{"VPC-E1", "web", "", "all of them"}};
+        const auto all = test::checkTemplate(text, *m_catalog, options);
+        QVERIFY(test::errorsOf(all).empty());
+        QCOMPARE(all.findings.size(), std::size_t{2});
+    }
+
+    void findingsAreInTheOrderOfTheText() {
+        const std::string text =
+            "Resources:\n"
+            "  Z: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/8}}\n"
+            "  A: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 11.0.0.0/8}}\n";
+        QCOMPARE(test::errorsOf(test::checkTemplate(text, *m_catalog)),
+                 (std::vector<std::string>{"VPC-E1:2", "VPC-E1:3"}));
+        const auto checked = test::checkTemplate(text, *m_catalog);
+        QCOMPARE(checked.findings[0].diagnostic.where.resource, std::string("Z"));
+    }
+
+    void effortGrowsWithTheSizeOfTheTemplate() {
+        const auto findings = [&](std::size_t count) {
+            const auto checked = test::checkTemplate(test::chainOfHosts(count), *m_catalog);
+            return checked;
+        };
+        // A count of work that no clock can disturb is not at hand; the time is only reported.
+        for (const std::size_t count : {std::size_t{500}, std::size_t{10000}}) {
+            const auto checked = findings(count);
+            QElapsedTimer timer;
+            timer.start();
+            const auto again = lint(checked.design, *checked.resolved, *m_catalog);
+            qInfo("%zu resources: lint %.2f ms, %zu findings", count,
+                  static_cast<double>(timer.nsecsElapsed()) / 1e6, again.size());
+            QCOMPARE(again.size(), checked.findings.size());
+        }
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::LintRulesTest)
+#include "lint_rules_test.moc"
