@@ -187,7 +187,7 @@ ApplicationWindow {
             FindingsPanel {
                 id: findings
 
-                property bool shown: true
+                property bool shown: root.document.findings.count > 0
 
                 document: root.document
                 visible: shown

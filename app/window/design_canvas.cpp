@@ -194,6 +194,7 @@ void DesignCanvas::mousePressEvent(QMouseEvent* event) {
     if (m_gesture != Gesture::None) return;
     const Hit hit = hitAt(m_pressed);
     m_pressedBox = hit.box;
+    m_fitted = false;  // What the user works on must not move under the pointer.
     const bool pans = event->button() != Qt::LeftButton || m_spaceHeld;
     m_gesture = pans ? Gesture::Pan : Gesture::Press;
     if (!pans && m_document != nullptr) m_document->select(hit.box);

@@ -1,0 +1,301 @@
+#include <QQmlApplicationEngine>
+#include <QQuickItem>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <memory>
+
+#include "app/files/disk_files.h"
+#include "app/window/design_canvas.h"
+#include "app/window/document.h"
+
+extern void qml_register_types_Archivolt();
+
+namespace archivolt {
+
+namespace {
+constexpr int kPatience = 15000;
+constexpr const char* kBastion = "three-tier/Bastion";
+}  // namespace
+
+/// The whole window without a display: every gesture of the canvas.
+class WindowGestureTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void clickSelectsANode();
+    void clickOnFreeCanvasSelectsNothing();
+    void dropInAnotherSubnetChangesTheSubnet();
+    void oneUndoTakesADropBack();
+    void dropOutsideOfSubnetsChangesNothingAndSaysWhy();
+    void escapeCancelsADrag();
+    void dropInItsOwnSubnetChangesNoTemplate();
+    void deleteRemovesTheSelectedResource();
+    void renameRewritesReferences();
+    void aNameThatIsTakenIsRefusedWithANotice();
+    void spaceDragPans();
+    void middleDragPans();
+    void controlWheelZoomsAtThePointer();
+    void shiftOneShowsEverythingAgain();
+    void arrowKeysNudgeTheSelection();
+    void aFindingSelectsAndCentresItsResource();
+    void anUnreadableFileLeavesTheDesignOpen();
+
+private:
+    [[nodiscard]] QPoint centre(const char* key) const;
+    [[nodiscard]] QPoint freeIn(const char* key) const;
+    void drag(QPoint from, QPoint to, bool drop = true);
+    void settle();
+    [[nodiscard]] std::string subnetOfBastion() const;
+
+    std::shared_ptr<const Catalog> m_catalog;
+    DiskFiles m_files;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<QQmlApplicationEngine> m_engine;
+    QQuickWindow* m_window = nullptr;
+    DesignCanvas* m_canvas = nullptr;
+};
+
+void WindowGestureTest::initTestCase() {
+    qml_register_types_Archivolt();
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    m_catalog = Catalog::embedded();
+}
+
+void WindowGestureTest::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_document = std::make_unique<Document>(Document::Surroundings{
+        m_files, m_catalog, m_folder->path().toStdString(), {1, [](long) { return false; }}});
+    m_engine = std::make_unique<QQmlApplicationEngine>();
+    m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+    m_engine->setInitialProperties(
+        {{QStringLiteral("document"), QVariant::fromValue(m_document.get())}});
+    m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
+    QCOMPARE(m_engine->rootObjects().size(), 1);
+    m_window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().first());
+    QVERIFY(m_window != nullptr);
+    m_window->resize(1440, 900);
+    QVERIFY(QTest::qWaitForWindowExposed(m_window));
+    m_canvas = m_window->findChild<DesignCanvas*>();
+    QVERIFY(m_canvas != nullptr);
+    QVERIFY(m_document->openExample(QStringLiteral("three-tier")));
+    settle();
+    QVERIFY(m_canvas->centreOf(kBastion).has_value());
+}
+
+void WindowGestureTest::cleanup() {
+    m_engine.reset();
+    m_document.reset();
+}
+
+void WindowGestureTest::settle() {
+    QTRY_VERIFY_WITH_TIMEOUT(!m_document->isChecking(), kPatience);
+    QCoreApplication::processEvents();
+}
+
+QPoint WindowGestureTest::centre(const char* key) const {
+    return m_canvas->mapToScene(m_canvas->centreOf(key).value_or(QPointF())).toPoint();
+}
+
+QPoint WindowGestureTest::freeIn(const char* key) const {
+    const Layout& layout = *m_document->result()->layout;
+    const Rect rect = layout.rects[m_document->result()->diagram->find(key)];
+    const double scale = m_canvas->zoomPercent() / 100.0;
+    return centre(key) +
+           QPointF((rect.width / 2 - 10) * scale, (rect.height / 2 - 10) * scale).toPoint();
+}
+
+void WindowGestureTest::drag(QPoint from, QPoint to, bool drop) {
+    QTest::mousePress(m_window, Qt::LeftButton, {}, from);
+    for (int step = 1; step <= 6; ++step) {
+        QTest::mouseMove(m_window, from + (to - from) * step / 6);
+    }
+    if (drop) QTest::mouseRelease(m_window, Qt::LeftButton, {}, to);
+}
+
+std::string WindowGestureTest::subnetOfBastion() const {
+    const auto& stack = *m_document->session().design()->stacks.front();
+    const Value* subnet = stack.body.at(
+        Path::parse("Resources.Bastion.Properties.NetworkInterfaces[0].SubnetId.Ref"));
+    return subnet == nullptr ? std::string() : subnet->text();
+}
+
+void WindowGestureTest::clickSelectsANode() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion"));
+    QCOMPARE(m_document->selectedType(), QStringLiteral("AWS::EC2::Instance"));
+    QVERIFY(m_document->properties()->rowCount() > 5);
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowGestureTest::clickOnFreeCanvasSelectsNothing() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, m_canvas->mapToScene(QPointF(6, 6)).toPoint());
+    QVERIFY(!m_document->hasSelection());
+}
+
+void WindowGestureTest::dropInAnotherSubnetChangesTheSubnet() {
+    QCOMPARE(subnetOfBastion(), std::string("PublicA"));
+    drag(centre(kBastion), freeIn("three-tier/PublicB"));
+    QCOMPARE(subnetOfBastion(), std::string("PublicB"));
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Move Bastion to PublicB"));
+    QVERIFY(m_document->session().design()->placements.empty());
+    QVERIFY(m_document->isDirty());
+}
+
+void WindowGestureTest::oneUndoTakesADropBack() {
+    const auto before = m_document->session().design();
+    drag(centre(kBastion), freeIn("three-tier/PublicB"));
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_document->session().design(), before);
+    QVERIFY(!m_document->isDirty());
+    QTest::keyClick(m_window, Qt::Key_Y, Qt::ControlModifier);
+    QCOMPARE(subnetOfBastion(), std::string("PublicB"));
+}
+
+void WindowGestureTest::dropOutsideOfSubnetsChangesNothingAndSaysWhy() {
+    const auto before = m_document->session().design();
+    drag(centre(kBastion), m_canvas->mapToScene(QPointF(8, 8)).toPoint(), false);
+    QVERIFY(m_canvas->isDragging());
+    QVERIFY(!m_canvas->isDropLegal());
+    QCOMPARE(m_canvas->dropNote(), QStringLiteral("Bastion stands in a subnet: drop it into one"));
+    QTest::mouseRelease(m_window, Qt::LeftButton, {},
+                        m_canvas->mapToScene(QPointF(8, 8)).toPoint());
+    QVERIFY(!m_canvas->isDragging());
+    QCOMPARE(m_document->session().design(), before);
+}
+
+void WindowGestureTest::escapeCancelsADrag() {
+    const QPoint target = freeIn("three-tier/PublicB");
+    drag(centre(kBastion), target, false);
+    QVERIFY(m_canvas->isDropLegal());
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    QVERIFY(!m_canvas->isDragging());
+    QTest::mouseRelease(m_window, Qt::LeftButton, {}, target);
+    QCOMPARE(subnetOfBastion(), std::string("PublicA"));
+    QVERIFY(!m_document->canUndo());
+}
+
+void WindowGestureTest::dropInItsOwnSubnetChangesNoTemplate() {
+    drag(centre(kBastion), centre(kBastion) + QPoint(-30, 12));
+    QCOMPARE(subnetOfBastion(), std::string("PublicA"));
+    QCOMPARE(m_document->session().design()->placements.size(), std::size_t{1});
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Place Bastion"));
+}
+
+void WindowGestureTest::deleteRemovesTheSelectedResource() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_Delete);
+    QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Bastion"));
+    QVERIFY(!m_document->hasSelection());
+    settle();
+    QVERIFY(m_document->findings()->count() > 0);  // An output still names it.
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
+    settle();
+    QVERIFY(!m_document->isDirty());
+    QCOMPARE(m_document->findings()->count(), 0);
+}
+
+void WindowGestureTest::renameRewritesReferences() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QVERIFY(m_document->renameSelected(QStringLiteral("Jump")));
+    settle();
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Jump"));
+    QCOMPARE(m_document->findings()->count(), 0);
+}
+
+void WindowGestureTest::aNameThatIsTakenIsRefusedWithANotice() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QVERIFY(!m_document->renameSelected(QStringLiteral("NatA")));
+    QVERIFY(!m_document->notice().isEmpty());
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowGestureTest::spaceDragPans() {
+    const QPoint before = centre(kBastion);
+    m_canvas->forceActiveFocus();
+    QTest::keyPress(m_window, Qt::Key_Space);
+    drag(before, before + QPoint(40, 20));
+    QTest::keyRelease(m_window, Qt::Key_Space);
+    QCOMPARE(centre(kBastion), before + QPoint(40, 20));
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowGestureTest::middleDragPans() {
+    const QPoint before = centre(kBastion);
+    QTest::mousePress(m_window, Qt::MiddleButton, {}, before);
+    QTest::mouseMove(m_window, before + QPoint(-30, 10));
+    QTest::mouseRelease(m_window, Qt::MiddleButton, {}, before + QPoint(-30, 10));
+    QCOMPARE(centre(kBastion), before + QPoint(-30, 10));
+}
+
+void WindowGestureTest::controlWheelZoomsAtThePointer() {
+    const int before = m_canvas->zoomPercent();
+    const QPoint at = centre(kBastion);
+    QWheelEvent wheel(at, m_window->mapToGlobal(at), {}, {0, 120}, Qt::NoButton,
+                      Qt::ControlModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(m_window, &wheel);
+    QVERIFY(m_canvas->zoomPercent() > before);
+    QVERIFY((centre(kBastion) - at).manhattanLength() <= 2);
+}
+
+void WindowGestureTest::shiftOneShowsEverythingAgain() {
+    const QPoint before = centre(kBastion);
+    const int zoom = m_canvas->zoomPercent();
+    m_canvas->forceActiveFocus();
+    QTest::keyClick(m_window, Qt::Key_Plus, Qt::ControlModifier);
+    QVERIFY(m_canvas->zoomPercent() > zoom);
+    QTest::keyClick(m_window, Qt::Key_1, Qt::ShiftModifier);
+    QCOMPARE(m_canvas->zoomPercent(), zoom);
+    QCOMPARE(centre(kBastion), before);
+}
+
+void WindowGestureTest::arrowKeysNudgeTheSelection() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_Left);
+    QCOMPARE(m_document->session().design()->placements.size(), std::size_t{1});
+    QVERIFY(m_document->canUndo());
+}
+
+void WindowGestureTest::aFindingSelectsAndCentresItsResource() {
+    QFile file(m_folder->filePath(QStringLiteral("broken.yaml")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(
+        "Resources:\n  Net:\n    Type: AWS::EC2::VPC\n    Properties:\n"
+        "      CidrBlock: 10.0.0.0/16\n      CidrBlok: 10.1.0.0/16\n");
+    file.close();
+    QVERIFY(m_document->openPath(file.fileName()));
+    settle();
+    QVERIFY(m_document->findings()->count() > 0);
+    QSignalSpy centred(m_document.get(), &Document::centreRequested);
+    m_document->selectFinding(0);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Net"));
+    QCOMPARE(centred.count(), 1);
+    const auto place =
+        m_document->findings()->data(m_document->findings()->index(0), FindingsModel::PlaceRole);
+    QCOMPARE(place.toString(), QStringLiteral("broken.yaml:6:7"));
+}
+
+void WindowGestureTest::anUnreadableFileLeavesTheDesignOpen() {
+    QFile file(m_folder->filePath(QStringLiteral("broken.yaml")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("Resources:\n  Net: [\n");
+    file.close();
+    QVERIFY(!m_document->openPath(file.fileName()));
+    QVERIFY(m_document->openFailure().contains(QStringLiteral("broken.yaml")));
+    QVERIFY(m_document->openProblems()->count() > 0);
+    QCOMPARE(m_document->name(), QStringLiteral("three-tier"));
+    m_document->dismissOpenFailure();
+    QVERIFY(m_document->openFailure().isEmpty());
+}
+
+}  // namespace archivolt
+
+QTEST_MAIN(archivolt::WindowGestureTest)
+#include "window_gesture_test.moc"
