@@ -323,7 +323,7 @@ std::string boundsText(const ConstraintFacts& facts) {
 }
 
 /// Returns what is wrong with a known value by a constraint's facts and how it should be.
-std::optional<std::pair<std::string, std::string>> complaint(const Value& value,
+std::optional<std::pair<std::string, std::string>> complaint(StackLint& lint, const Value& value,
                                                              const ConstraintFacts& facts) {
     if (const auto number = value.asNumber(); number && !boundsText(facts).empty()) {
         if ((facts.minimum && *number < *facts.minimum) ||
@@ -345,7 +345,7 @@ std::optional<std::pair<std::string, std::string>> complaint(const Value& value,
                  fmt::format("take one of {}", fmt::join(facts.values, ", "))}};
     }
     if (!facts.pattern.empty() && value.isScalar() &&
-        matchWholly(facts.pattern, value.text()) == PatternMatch::No) {
+        lint.matchPattern(facts.pattern, value.text()) == PatternMatch::No) {
         return {{fmt::format("`{}` does not have the form that the property takes", value.text()),
                  fmt::format("it must match {}", facts.pattern)}};
     }
@@ -358,7 +358,7 @@ void lintConstraints(StackLint& lint, const Resource& resource, const SystemFact
         for (const FoundValue& found : select(evaluated.properties(), facts.path)) {
             const Value& value = *found.value;
             if (value.isCall() || value.isUnknown() || value.isNull()) continue;
-            const auto wrong = complaint(value, facts);
+            const auto wrong = complaint(lint, value, facts);
             const auto* property = std::get_if<std::string>(&found.path[0]);
             if (!wrong || (property != nullptr && dependsOnStackName(resource, *property)))
                 continue;

@@ -38,6 +38,16 @@ bool StackLint::hasMacros() const {
     return isMacro(*transform);
 }
 
+PatternMatch StackLint::matchPattern(const std::string& pattern, const std::string& text) {
+    auto known = m_patterns.find(pattern);
+    if (known == m_patterns.end()) {
+        known = m_patterns.emplace(pattern, KnownPattern{Pattern(pattern), {}}).first;
+    }
+    const auto [match, isNew] = known->second.texts.emplace(text, PatternMatch::No);
+    if (isNew) match->second = known->second.pattern.match(text);
+    return match->second;
+}
+
 Path resourcePath(std::string_view logicalId, const Path& behind) {
     return Path{"Resources", std::string(logicalId)} / behind;
 }

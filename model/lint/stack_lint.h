@@ -2,9 +2,11 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/lint/lint.h"
+#include "model/resolve/pattern.h"
 
 namespace archivolt {
 
@@ -43,8 +45,16 @@ public:
     /// names may come to be that are not in the text.
     [[nodiscard]] bool hasMacros() const;
 
+    /// Says whether a text matches a pattern of the catalogue's; each is read once.
+    [[nodiscard]] PatternMatch matchPattern(const std::string& pattern, const std::string& text);
+
 private:
     std::vector<Finding>& m_findings;
+    struct KnownPattern {
+        Pattern pattern;
+        std::unordered_map<std::string, PatternMatch> texts;  // Most values recur.
+    };
+    std::unordered_map<std::string, KnownPattern> m_patterns;
 };
 
 /// Returns `Resources.<logicalId>` and the path behind it.

@@ -1,6 +1,7 @@
 #include "model/resolve/pattern.h"
 
 #include <algorithm>
+#include <optional>
 #include <regex>
 #include <string>
 #include <vector>
@@ -65,25 +66,55 @@ double statesOf(std::string_view pattern) {
     return total;
 }
 
+PatternMatch failureOf(const std::regex_error& error) {
+    const bool isCost = error.code() == std::regex_constants::error_complexity ||
+                        error.code() == std::regex_constants::error_space ||
+                        error.code() == std::regex_constants::error_stack;
+    return isCost ? PatternMatch::TooCostly : PatternMatch::BadPattern;
+}
+
 }  // namespace
 
-PatternMatch matchWholly(std::string_view pattern, std::string_view text) {
-    if (pattern.size() > kLongestPattern || text.size() > kLongestText ||
-        (statesOf(pattern) + 1) * static_cast<double>(text.size() + 1) > kMostWork) {
-        return PatternMatch::TooCostly;
+struct Pattern::State {
+    double states = 0;
+    std::optional<std::regex> regex;
+    PatternMatch failure = PatternMatch::TooCostly;  // Where `regex` is not there.
+};
+
+Pattern::Pattern(std::string_view pattern) {
+    auto state = std::make_shared<State>();
+    state->states = statesOf(pattern) + 1;
+    if (pattern.size() <= kLongestPattern && state->states <= kMostWork) {
+        try {
+            // libstdc++'s breadth-first matcher: no pattern makes it exponential.
+            state->regex.emplace(std::string(pattern),
+                                 std::regex::ECMAScript | std::regex_constants::__polynomial);
+        } catch (const std::regex_error& error) {
+            state->failure = failureOf(error);
+        }
     }
+    m_state = std::move(state);
+}
+
+PatternMatch Pattern::match(std::string_view text) const {
+    const bool isCostly = text.size() > kLongestText ||
+                          m_state->states * static_cast<double>(text.size() + 1) > kMostWork;
+    if (isCostly) return PatternMatch::TooCostly;
+    if (!m_state->regex) return m_state->failure;
     try {
-        // libstdc++'s breadth-first matcher: no pattern makes it exponential.
-        const std::regex regex(std::string(pattern),
-                               std::regex::ECMAScript | std::regex_constants::__polynomial);
-        return std::regex_match(text.begin(), text.end(), regex) ? PatternMatch::Yes
-                                                                 : PatternMatch::No;
+        return std::regex_match(text.begin(), text.end(), *m_state->regex) ? PatternMatch::Yes
+                                                                           : PatternMatch::No;
     } catch (const std::regex_error& error) {
-        const bool isCost = error.code() == std::regex_constants::error_complexity ||
-                            error.code() == std::regex_constants::error_space ||
-                            error.code() == std::regex_constants::error_stack;
-        return isCost ? PatternMatch::TooCostly : PatternMatch::BadPattern;
+        return failureOf(error);
     }
+}
+
+PatternMatch matchWholly(std::string_view pattern, std::string_view text) {
+    // A text that is too costly for the pattern must not pay for reading it either.
+    const bool isCostly =
+        pattern.size() > kLongestPattern || text.size() > kLongestText ||
+        (statesOf(pattern) + 1) * static_cast<double>(text.size() + 1) > kMostWork;
+    return isCostly ? PatternMatch::TooCostly : Pattern(pattern).match(text);
 }
 
 }  // namespace archivolt

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 namespace archivolt {
@@ -10,6 +11,20 @@ enum class PatternMatch : std::uint8_t {
     No,
     BadPattern,
     TooCostly
+};
+
+/// A regular expression as AllowedPattern means it, read once to be held against many texts.
+///
+/// Limits and what is not modelled: as `matchWholly` says. Copies share what was read.
+class Pattern {
+public:
+    explicit Pattern(std::string_view pattern);
+    /// Says whether the whole of `text` matches.
+    [[nodiscard]] PatternMatch match(std::string_view text) const;
+
+private:
+    struct State;
+    std::shared_ptr<const State> m_state;
 };
 
 /// Says whether the whole of `text` matches a regular expression as AllowedPattern means it.
