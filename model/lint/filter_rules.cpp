@@ -121,6 +121,7 @@ void lintAcl(StackLint& lint, const NetworkAcl& acl) {
                                     *entry.number, smallest, largest->value),
                         "take a number in that range");
         }
+        if (!surelyMade(lint, entry.origin)) continue;
         const auto [first, isNew] =
             seen.emplace(std::tuple(entry.direction, *entry.number), &entry);
         if (isNew) continue;

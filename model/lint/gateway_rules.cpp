@@ -64,7 +64,8 @@ std::string refOf(const Value* value) {
 std::vector<Attachment> attachmentsOf(const EvaluatedStack& stack) {
     std::vector<Attachment> attachments;
     for (const auto& resource : stack.resources) {
-        if (resource->exists == Truth::No) continue;
+        // One that may never be made is nothing to wait for.
+        if (resource->exists != Truth::Yes) continue;
         if (resource->source->type() != "AWS::EC2::VPCGatewayAttachment") continue;
         attachments.push_back({resource->source->logicalId,
                                refOf(resource->properties().find("InternetGatewayId")),

@@ -180,7 +180,7 @@ void lintRoutes(StackLint& lint, const Architecture& architecture) {
                 continue;
             }
             const std::string key = destinationKey(route);
-            if (key.empty()) continue;
+            if (key.empty() || !surelyMade(lint, route.origin)) continue;
             const auto [first, isNew] = seen.emplace(key, &route);
             if (isNew || !isOwn(lint, route.origin)) continue;
             lint.report("RT-E2", route.origin,
@@ -195,15 +195,14 @@ void lintRoutes(StackLint& lint, const Architecture& architecture) {
 void lintAssociations(StackLint& lint) {
     std::map<std::string, std::string> tableOf;
     for (const auto& resource : lint.evaluated.resources) {
-        if (resource->exists == Truth::No) continue;
+        // Of two, where one stands behind an unknown condition, each may exclude the other.
+        if (resource->exists != Truth::Yes) continue;
         if (resource->source->type() != "AWS::EC2::SubnetRouteTableAssociation") continue;
         const Value* subnet = resource->properties().find("SubnetId");
         if (subnet == nullptr || !subnet->isCall(Function::Ref)) continue;
         const auto [first, isNew] =
             tableOf.emplace(subnet->argument().text(), resource->source->logicalId);
-        // Where one of two stands behind an unknown condition, they may exclude one another.
-        const auto other = lint.evaluated.find(first->second);
-        if (isNew || resource->exists != Truth::Yes || other->exists != Truth::Yes) continue;
+        if (isNew) continue;
         lint.report("RT-E1", {lint.stack.id, resource->source->id, Path{"Properties", "SubnetId"}},
                     fmt::format("{} already has a route table, by {}", subnet->argument().text(),
                                 first->second),
@@ -213,7 +212,7 @@ void lintAssociations(StackLint& lint) {
 
 void lintPeerings(StackLint& lint, const Architecture& architecture) {
     for (const auto& [id, peering] : architecture.peerings) {
-        if (!isOwn(lint, peering->origin)) continue;
+        if (!isOwn(lint, peering->origin) || peering->exists != Truth::Yes) continue;
         if (!peering->requester.isKnown() || !peering->accepter.isKnown()) continue;
         const auto* one = architecture.vpcs.find(*peering->requester);
         const auto* other = architecture.vpcs.find(*peering->accepter);
@@ -252,6 +251,7 @@ void lintEndpoints(StackLint& lint, const Architecture& architecture) {
             continue;
         }
         if (!endpoint->vpc.isKnown() || !endpoint->service.isKnown()) continue;
+        if (endpoint->exists != Truth::Yes) continue;
         const auto [first, isNew] =
             seen.emplace(std::pair(*endpoint->vpc, *endpoint->service), endpoint.get());
         if (isNew || !isOwn(lint, endpoint->origin)) continue;
@@ -265,6 +265,20 @@ void lintEndpoints(StackLint& lint, const Architecture& architecture) {
 }  // namespace
 
 bool isOwn(const StackLint& lint, const Origin& origin) { return origin.stack == lint.stack.id; }
+
+bool surelyMade(const StackLint& lint, const Origin& origin) {
+    if (!origin.resource) return true;
+    if (isOwn(lint, origin)) {
+        const auto resource = lint.evaluated.find(origin.resource);
+        return !resource || resource->exists == Truth::Yes;
+    }
+    const auto& stacks = lint.resolved.evaluated->stacks;
+    const auto stack =
+        std::ranges::find(stacks, origin.stack, [](const auto& each) { return each->source->id; });
+    if (stack == stacks.end()) return true;
+    const auto resource = (*stack)->find(origin.resource);
+    return !resource || resource->exists == Truth::Yes;
+}
 
 void lintOverlap(StackLint& lint, const Subnet& first, const Subnet& second) {
     const bool reportable = isOwn(lint, second.origin) && !second.id.isExternal() &&

@@ -7,6 +7,10 @@ namespace archivolt {
 /// Says whether a thing comes from the stack that is being linted.
 [[nodiscard]] bool isOwn(const StackLint& lint, const Origin& origin);
 
+/// Says whether what an origin names is surely made: its condition is known to be true, or it has
+/// none. Of a pair that may exclude one another nothing is said.
+[[nodiscard]] bool surelyMade(const StackLint& lint, const Origin& origin);
+
 /// Reports blocks that two subnets of one VPC share, at the second (SUB-E3).
 void lintOverlap(StackLint& lint, const Subnet& first, const Subnet& second);
 

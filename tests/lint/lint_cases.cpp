@@ -85,15 +85,16 @@ std::vector<LintCase> readLintCases() {
     for (const auto& file : files) {
         std::istringstream lines(readFile(file));
         int number = 0;
+        const std::size_t before = cases.size();  // Lines before a file's first case are notes.
         for (std::string line; std::getline(lines, line);) {
             ++number;
             if (line.starts_with("===")) {
                 cases.push_back(begun(line));
                 cases.back().file = file.filename();
                 cases.back().line = number;
-            } else if (line.starts_with("@")) {
+            } else if (cases.size() > before && line.starts_with("@")) {
                 addDirective(cases.back(), line);
-            } else if (!cases.empty() && !(line.empty() && cases.back().text.empty())) {
+            } else if (cases.size() > before && !(line.empty() && cases.back().text.empty())) {
                 addLine(cases.back(), line);
             }
         }
