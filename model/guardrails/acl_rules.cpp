@@ -57,8 +57,12 @@ void adviseOnOpenAcl(Advice& advice, const Guarded& guarded) {
         const auto traffic = trafficOfKnown(entry);
         if (!traffic || !*entry.allow || entry.cidr->length() != 0) continue;
         std::string ports;
+        // The replies' ports hold remote desktop's; they have to be open.
+        const PortSet tcp = traffic->ports(kProtocolTcp);
+        const bool forReplies =
+            tcp.containsAll(PortSet(kReplies)) && !tcp.overlaps(PortSet({0, 1023}));
         for (const Port port : {Port{22}, Port{3389}}) {
-            if (!traffic->contains(kProtocolTcp, port)) continue;
+            if (!tcp.contains(port) || (forReplies && port == 3389)) continue;
             // An address of the documentation ranges stands for the world.
             const IpAddress anyone = entry.cidr->family() == Family::Ipv4
                                          ? IpAddress::v4(0xCB007101)

@@ -1,0 +1,161 @@
+#include <QtTest>
+
+#include <chrono>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "tests/guardrails/advice_case.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt::test {
+
+namespace {
+
+std::vector<AdviceCase> allCases() {
+    return readCases(readFile(sourceRoot() / "tests" / "guardrails" / "guardrails.cases"));
+}
+
+QString shown(const std::vector<std::uint32_t>& lines) {
+    QString text;
+    for (const std::uint32_t line : lines) text += QString::number(line) + QLatin1Char(' ');
+    return text;
+}
+
+}  // namespace
+
+class GuardrailsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void speaksWhereItShould_data() {
+        QTest::addColumn<int>("index");
+        const auto cases = allCases();
+        for (std::size_t i = 0; i < cases.size(); ++i) {
+            QTest::newRow((cases[i].code + ": " + cases[i].name).c_str()) << static_cast<int>(i);
+        }
+    }
+
+    void speaksWhereItShould() {
+        QFETCH(int, index);
+        const AdviceCase made = allCases()[static_cast<std::size_t>(index)];
+        const AdvisedTemplate advised = adviseOn(made.text, *m_catalog, {}, made.kind);
+        QCOMPARE(shown(linesOf(advised, made.code)), shown(made.lines));
+    }
+
+    void everyRuleHasAFaultAndANearMiss() {
+        std::set<std::string> faults;
+        std::set<std::string> silent;
+        for (const AdviceCase& made : allCases()) {
+            if (made.lines.empty()) silent.insert(made.code);
+            if (!made.lines.empty()) faults.insert(made.code);
+            if (made.text.find("# fine\n") != std::string::npos) silent.insert(made.code);
+        }
+        for (const RuleFacts& rule : guardrailRules()) {
+            QVERIFY2(faults.contains(rule.code), rule.code.c_str());
+            QVERIFY2(silent.contains(rule.code), rule.code.c_str());
+        }
+    }
+
+    void everyRuleHasStatementAndSource() {
+        std::set<std::string> codes;
+        for (const RuleFacts& rule : guardrailRules()) {
+            QVERIFY2(codes.insert(rule.code).second, rule.code.c_str());
+            QVERIFY2(!rule.statement.empty() && !rule.source.empty(), rule.code.c_str());
+            QVERIFY2(rule.severity != Severity::Error, rule.code.c_str());
+        }
+        QCOMPARE(codes.size(), std::size_t{58});
+    }
+
+    void findingsSayWhatToDo() {
+        for (const AdviceCase& made : allCases()) {
+            for (const Finding& finding : adviseOn(made.text, *m_catalog).findings) {
+                const Diagnostic& diagnostic = finding.diagnostic;
+                QVERIFY2(!diagnostic.help.empty(), diagnostic.code.c_str());
+                QVERIFY2(!diagnostic.message.ends_with('.'), diagnostic.message.c_str());
+                QVERIFY2(diagnostic.where.line > 0, diagnostic.message.c_str());
+            }
+        }
+    }
+
+    void exposuresCarryTheirPath() {
+        const AdviceCase made = allCases().front();
+        const AdvisedTemplate advised = adviseOn(made.text, *m_catalog);
+        for (const Finding& finding : advised.findings) {
+            if (finding.diagnostic.code != "SG-1") continue;
+            std::set<std::string> resources;
+            for (const Where& where : finding.diagnostic.related) resources.insert(where.resource);
+            // The reply goes by the group's default egress and the route to the gateway.
+            QVERIFY(resources.contains("PublicRoute"));
+            return;
+        }
+        QFAIL("no finding");
+    }
+
+    void suppressedFindingsKeepTheirReason() {
+        const std::string text =
+            "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"
+            "    Properties: {CidrBlock: 10.0.0.0/16}\n";
+        const AdvisedTemplate advised =
+            adviseOn(text, *m_catalog, {{"VPC-1", "", "Vpc", "logged by the account"}});
+        QCOMPARE(advised.findings.size(), std::size_t{1});
+        QCOMPARE(advised.findings.front().suppressed, std::string("logged by the account"));
+    }
+
+    void findingsComeInTheTextsOrder() {
+        const AdvisedTemplate advised = adviseOn(
+            readFile(sourceRoot() / "resources" / "examples" / "three-tier.yaml"), *m_catalog);
+        std::uint32_t last = 0;
+        for (const Finding& finding : advised.findings) {
+            QVERIFY(finding.diagnostic.where.line >= last);
+            last = finding.diagnostic.where.line;
+        }
+    }
+
+    /// Small enough for every run; the time is printed for who wants to know.
+    void aThousandInstancesAreJudgedInOneRun() {
+        std::string text = allCases().front().text;
+        for (int subnet = 0; subnet < 4; ++subnet) {
+            const std::string small = fmt::format("10.0.{}.0/24", subnet);
+            text.replace(text.find(small), small.size(), fmt::format("10.0.{}.0/20", 16 * subnet));
+        }
+        for (int i = 0; i < 1000; ++i) {
+            text += fmt::format(
+                "  Web{}:\n    Type: AWS::EC2::Instance\n    Properties:\n"
+                "      ImageId: ami-0abcdef1234567890\n      NetworkInterfaces:\n"
+                "        - {{DeviceIndex: \"0\", SubnetId: !Ref {}, GroupSet: [!Ref Group], "
+                "AssociatePublicIpAddress: true}}\n",
+                i,
+                i % 5 == 0   ? "Public"
+                : i % 5 == 1 ? "PublicB"
+                             : "Private");
+        }
+        const auto begin = std::chrono::steady_clock::now();
+        const AdvisedTemplate advised = adviseOn(text, *m_catalog);
+        const auto took = std::chrono::steady_clock::now() - begin;
+        qInfo("with reading and resolving: %lld ms",
+              static_cast<long long>(
+                  std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
+        QCOMPARE(linesOf(advised, "SG-1").size(), std::size_t{1});
+        QCOMPARE(linesOf(advised, "EC2-1").size(), std::size_t{1001});
+    }
+
+    void theCorpusIsAdvisedOnWithoutACrash() {
+        std::size_t templates = 0;
+        std::size_t findings = 0;
+        for (const auto& path : corpusTemplates()) {
+            const AdvisedTemplate advised = adviseOn(readFile(path), *m_catalog);
+            ++templates;
+            findings += advised.findings.size();
+        }
+        qInfo("%zu templates, %zu findings", templates, findings);
+    }
+
+private:
+    std::shared_ptr<const Catalog> m_catalog = Catalog::embedded();
+};
+
+}  // namespace archivolt::test
+
+QTEST_APPLESS_MAIN(archivolt::test::GuardrailsTest)
+#include "guardrails_test.moc"
