@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
+#include <tuple>
 
 #include "model/base/invariant.h"
 
@@ -122,6 +122,49 @@ void lintSubnetInVpc(StackLint& lint, const Subnet& subnet, const Vpc& vpc) {
     }
 }
 
+/// A block of a subnet; `order` is the subnet's place in the design.
+struct SubnetBlock {
+    Cidr block;
+    std::size_t order = 0;
+    const Subnet* subnet = nullptr;
+};
+
+void reportOverlap(StackLint& lint, const SubnetBlock& a, const SubnetBlock& b) {
+    const SubnetBlock& first = a.order < b.order ? a : b;
+    const SubnetBlock& second = a.order < b.order ? b : a;
+    if (!isOwn(lint, second.subnet->origin) || second.subnet->id.isExternal()) return;
+    Origin origin = second.subnet->origin;
+    const bool v4 = second.block.family() == Family::Ipv4;
+    origin.property = Path{"Properties", v4 ? "CidrBlock" : "Ipv6CidrBlock"};
+    lint.report("SUB-E3", origin,
+                fmt::format("{} ({}) overlaps {} ({})", second.subnet->name,
+                            second.block.toString(), first.subnet->name, first.block.toString()),
+                "give one of the subnets another block");
+}
+
+/// Reports each block of one VPC's subnets that lies in another's, with the narrowest such one.
+///
+/// Blocks lie in one another or apart; sorted, those around a block are on a stack.
+void lintOverlaps(StackLint& lint, const std::vector<const Subnet*>& subnets) {
+    std::vector<SubnetBlock> blocks;
+    for (std::size_t i = 0; i < subnets.size(); ++i) {
+        if (subnets[i]->exists != Truth::Yes) continue;
+        for (const Known<Cidr>& block : subnets[i]->blocks) {
+            if (block.isKnown()) blocks.push_back({*block, i, subnets[i]});
+        }
+    }
+    std::ranges::sort(blocks, {}, [](const SubnetBlock& each) {
+        return std::tuple(each.block.first(), each.block.length(), each.order);
+    });
+    std::vector<const SubnetBlock*> around;
+    for (const SubnetBlock& each : blocks) {
+        while (!around.empty() && !around.back()->block.overlaps(each.block)) around.pop_back();
+        const bool shared = !around.empty() && around.back()->subnet != each.subnet;
+        if (shared) reportOverlap(lint, *around.back(), each);
+        around.push_back(&each);
+    }
+}
+
 void lintSubnets(StackLint& lint, const Architecture& architecture) {
     std::map<ThingId, std::vector<const Subnet*>> byVpc;
     for (const auto& [id, subnet] : architecture.subnets) {
@@ -134,11 +177,7 @@ void lintSubnets(StackLint& lint, const Architecture& architecture) {
         const auto* vpc = subnet->vpc.isKnown() ? architecture.vpcs.find(*subnet->vpc) : nullptr;
         if (vpc != nullptr) lintSubnetInVpc(lint, *subnet, **vpc);
     }
-    for (const auto& [vpc, subnets] : byVpc) {
-        for (std::size_t i = 0; i < subnets.size(); ++i) {
-            for (std::size_t k = 0; k < i; ++k) lintOverlap(lint, *subnets[k], *subnets[i]);
-        }
-    }
+    for (const auto& [vpc, subnets] : byVpc) lintOverlaps(lint, subnets);
 }
 
 void lintGateways(StackLint& lint, const Architecture& architecture) {
@@ -278,24 +317,6 @@ bool surelyMade(const StackLint& lint, const Origin& origin) {
     if (stack == stacks.end()) return true;
     const auto resource = (*stack)->find(origin.resource);
     return !resource || resource->exists == Truth::Yes;
-}
-
-void lintOverlap(StackLint& lint, const Subnet& first, const Subnet& second) {
-    const bool reportable = isOwn(lint, second.origin) && !second.id.isExternal() &&
-                            first.exists == Truth::Yes && second.exists == Truth::Yes;
-    if (!reportable) return;
-    for (const Known<Cidr>& a : first.blocks) {
-        for (const Known<Cidr>& b : second.blocks) {
-            if (!a.isKnown() || !b.isKnown() || !a->overlaps(*b)) continue;
-            Origin origin = second.origin;
-            origin.property =
-                Path{"Properties", b->family() == Family::Ipv4 ? "CidrBlock" : "Ipv6CidrBlock"};
-            lint.report("SUB-E3", origin,
-                        fmt::format("{} ({}) overlaps {} ({})", second.name, b->toString(),
-                                    first.name, a->toString()),
-                        "give one of the subnets another block");
-        }
-    }
 }
 
 void lintRouteTarget(StackLint& lint, const Architecture& architecture, const RouteTable& table,

@@ -11,9 +11,6 @@ namespace archivolt {
 /// none. Of a pair that may exclude one another nothing is said.
 [[nodiscard]] bool surelyMade(const StackLint& lint, const Origin& origin);
 
-/// Reports blocks that two subnets of one VPC share, at the second (SUB-E3).
-void lintOverlap(StackLint& lint, const Subnet& first, const Subnet& second);
-
 /// Reports a route whose target belongs to another VPC than its table (RT-E2).
 void lintRouteTarget(StackLint& lint, const Architecture& architecture, const RouteTable& table,
                      const Route& route);
