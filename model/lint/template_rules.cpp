@@ -62,6 +62,64 @@ void lintLimits(StackLint& lint) {
     }
 }
 
+/// Says whether a parameter can be of this type, as far as its form tells.
+///
+/// Source: CloudFormation Template Reference, parameters section; types of AWS's own
+/// (`AWS::EC2::VPC::Id`) are many and grow.
+bool isParameterType(std::string_view type) {
+    static constexpr std::array<std::string_view, 4> kPlain = {"String", "Number", "List<Number>",
+                                                               "CommaDelimitedList"};
+    if (std::ranges::find(kPlain, type) != kPlain.end()) return true;
+    if (type.starts_with("List<AWS::")) return type.ends_with('>');
+    return type.starts_with("AWS::");
+}
+
+void lintParameters(StackLint& lint) {
+    const Value* parameters = lint.stack.body.section("Parameters");
+    if (parameters == nullptr) return;
+    for (const MapEntry& parameter : parameters->entries()) {
+        if (parameter.key.starts_with("Fn::") || !parameter.value.isMap()) continue;
+        const Value* type = parameter.value.find("Type");
+        const Path path{"Parameters", parameter.key};
+        if (type == nullptr) {
+            lint.report("CFN-E14", {fmt::format("the parameter `{}` has no Type", parameter.key),
+                                    "add Type: String, or what it holds",
+                                    path,
+                                    Anchor::Key,
+                                    {}});
+        } else if (!type->isString() || !isParameterType(type->text())) {
+            lint.report("CFN-E7",
+                        {fmt::format("a parameter can't be of type `{}`", type->text()),
+                         "take String, Number, CommaDelimitedList, List<Number> or a type of AWS "
+                         "such as AWS::EC2::VPC::Id",
+                         path / "Type",
+                         Anchor::Value,
+                         {}});
+        }
+    }
+}
+
+void lintHead(StackLint& lint) {
+    const Value* version = lint.stack.body.section("AWSTemplateFormatVersion");
+    if (version != nullptr && !(version->isScalar() && version->text() == "2010-09-09")) {
+        lint.report("CFN-E7", {fmt::format("there is no template format `{}`", version->text()),
+                               "write 2010-09-09",
+                               Path{"AWSTemplateFormatVersion"},
+                               Anchor::Value,
+                               {}});
+    }
+    const Value* description = lint.stack.body.section("Description");
+    const auto most = limitOf(lint, "length of a description");
+    if (description != nullptr && most && description->text().size() > *most) {
+        lint.report("CFN-E2", {fmt::format("the description has {} bytes of at most {}",
+                                           description->text().size(), *most),
+                               "shorten it",
+                               Path{"Description"},
+                               Anchor::Key,
+                               {}});
+    }
+}
+
 void lintName(StackLint& lint, const std::string& name, const Path& path,
               std::set<std::string>& taken) {
     if (name.starts_with("Fn::ForEach::") || name == "Fn::Transform") return;
@@ -176,8 +234,10 @@ void lintOutputs(StackLint& lint) {
 }  // namespace
 
 void lintTemplate(StackLint& lint) {
+    lintHead(lint);
     lintLimits(lint);
     lintNames(lint);
+    lintParameters(lint);
     for (const auto& resource : lint.stack.body.resources) lintResourceShape(lint, *resource);
     lintOutputs(lint);
     if (lint.hasMacros()) {
