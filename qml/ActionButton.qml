@@ -13,15 +13,17 @@ AbstractButton {
     readonly property color ink: primary ? Theme.accentInk : Theme.text
 
     implicitHeight: 32
-    implicitWidth: Math.max(32, row.implicitWidth + (text === "" ? 12 : 24))
+    implicitWidth: Math.max(32, implicitContentWidth + (text === "" ? 12 : 24))
     opacity: enabled ? 1 : 0.4
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Accessible.name: text !== "" ? text : hint
     Accessible.description: hint
-    ToolTip.visible: hint !== "" && hovered && !pressed
-    ToolTip.text: hint
-    ToolTip.delay: 500
+
+    Hint {
+        text: root.hint
+        visible: root.hint !== "" && root.hovered && !root.pressed
+    }
 
     background: Rectangle {
         radius: 7
@@ -40,29 +42,9 @@ AbstractButton {
         }
     }
 
-    contentItem: Item {
-        Row {
-            id: row
-
-            anchors.centerIn: parent
-            spacing: 8
-
-            Icon {
-                name: root.iconName
-                color: root.ink
-                visible: root.iconName !== ""
-                width: 18
-                height: 18
-                anchors.verticalCenter: parent.verticalCenter
-            }
-            Text {
-                text: root.text
-                visible: root.text !== ""
-                color: root.ink
-                font.pixelSize: 13
-                font.weight: Font.Medium
-                anchors.verticalCenter: parent.verticalCenter
-            }
-        }
+    contentItem: ButtonLabel {
+        text: root.text
+        iconName: root.iconName
+        ink: root.ink
     }
 }

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Archivolt
 
@@ -33,18 +32,10 @@ Rectangle {
             Layout.rightMargin: 8
 
             Text {
-                text: qsTr("Problems")
+                text: root.document.problems
                 color: Theme.text
                 font.pixelSize: 13
                 font.weight: Font.DemiBold
-            }
-            Text {
-                text: root.document.findings.count
-                visible: root.document.findings.count > 0
-                color: Theme.muted
-                font.pixelSize: 13
-            }
-            Item {
                 Layout.fillWidth: true
             }
             ActionButton {

@@ -1,12 +1,12 @@
 import QtQuick
 import Archivolt
 
-// The frame around what has the keyboard.
+// The frame around what was given the keyboard by a key.
 Rectangle {
-    required property Item target
+    required property DesignCanvas target
 
     anchors.fill: target
-    visible: target.activeFocus
+    visible: target.hasKeyboardFocus
     color: "transparent"
     border.width: 2
     border.color: Theme.accent

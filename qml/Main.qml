@@ -36,41 +36,47 @@ ApplicationWindow {
         toolTipText: Theme.text
     }
 
-    function whenSafe(action: var) {
-        if (root.document.isDirty)
-            unsaved.ask(action);
-        else
-            action();
+    // Goes on with what was asked for: another file, the end, or nothing.
+    function proceed(next: string) {
+        if (next === "open")
+            openDialog.open();
+        else if (next === "quit")
+            Qt.exit(0);
     }
 
-    function save(then: var) {
-        if (root.document.hasFile) {
-            if (root.document.save())
-                then();
-        } else
-            saveDialog.openFor(then);
+    function askThen(next: string) {
+        if (root.document.isDirty)
+            unsaved.ask(next);
+        else
+            proceed(next);
+    }
+
+    function saveThen(next: string) {
+        if (!root.document.hasFile)
+            saveDialog.openThen(next);
+        else if (root.document.save())
+            proceed(next);
     }
 
     onClosing: close => {
-        if (!root.document.isDirty)
-            return;
-        close.accepted = false;
-        unsaved.ask(Qt.quit);
+        close.accepted = !root.document.isDirty;
+        if (root.document.isDirty)
+            unsaved.ask("quit");
     }
 
     Shortcut {
-        sequences: [StandardKey.Open]
-        onActivated: root.whenSafe(openDialog.open)
+        sequences: ["Ctrl+O"]
+        onActivated: root.askThen("open")
     }
     Shortcut {
-        sequences: [StandardKey.Save]
+        sequences: ["Ctrl+S"]
         enabled: root.document.isOpen
-        onActivated: root.save(() => {})
+        onActivated: root.saveThen("")
     }
     Shortcut {
         sequences: ["Ctrl+Shift+S"]
         enabled: root.document.isOpen
-        onActivated: saveDialog.openFor(() => {})
+        onActivated: saveDialog.openThen("")
     }
     Shortcut {
         sequences: ["Ctrl+Z"]
@@ -115,8 +121,8 @@ ApplicationWindow {
     header: TopBar {
         document: root.document
         problemsShown: findings.visible
-        onOpenAsked: root.whenSafe(openDialog.open)
-        onSaveAsked: root.save(() => {})
+        onOpenAsked: root.askThen("open")
+        onSaveAsked: root.saveThen("")
         onExportAsked: exportDialog.open()
         onProblemsAsked: findings.shown = !findings.shown
     }
@@ -230,10 +236,10 @@ ApplicationWindow {
     FileDialog {
         id: saveDialog
 
-        property var then: () => {}
+        property string next
 
-        function openFor(action: var) {
-            then = action;
+        function openThen(after: string) {
+            next = after;
             selectedFile = root.document.suggestedFile;
             open();
         }
@@ -243,7 +249,7 @@ ApplicationWindow {
         nameFilters: [qsTr("CloudFormation template (*.yaml *.yml *.json *.template)"), qsTr("Archivolt project (*.archivolt)")]
         onAccepted: {
             if (root.document.saveAs(selectedFile))
-                then();
+                root.proceed(next);
         }
     }
 
@@ -261,6 +267,10 @@ ApplicationWindow {
 
         document: root.document
         anchors.centerIn: parent
-        onSaveAsked: action => root.save(action)
+        onSaveAsked: next => root.saveThen(next)
+        onDiscardAsked: next => {
+            root.document.discardChanges();
+            root.proceed(next);
+        }
     }
 }

@@ -28,7 +28,11 @@ TextField {
     selectedTextColor: Theme.accentInk
     font.pixelSize: 15
     font.weight: Font.DemiBold
-    padding: readOnly ? 0 : 4
+    verticalAlignment: TextInput.AlignVCenter
+    leftPadding: readOnly ? 0 : 6
+    rightPadding: leftPadding
+    topPadding: readOnly ? 0 : 4
+    bottomPadding: topPadding
     Accessible.name: qsTr("Logical id")
     background: Rectangle {
         radius: 5

@@ -11,7 +11,7 @@ AbstractButton {
     readonly property color soft: fine ? Theme.passSoft : document.hasErrors ? Theme.stopSoft : Theme.warnSoft
 
     implicitHeight: 24
-    implicitWidth: label.implicitWidth + 20
+    implicitWidth: implicitContentWidth + 20
     text: document.problems
     focusPolicy: Qt.StrongFocus
     Accessible.name: text
@@ -24,8 +24,6 @@ AbstractButton {
         border.color: Theme.accent
     }
     contentItem: Text {
-        id: label
-
         text: root.text
         color: root.ink
         font.pixelSize: 12

@@ -46,11 +46,12 @@ ListView {
             x: 16 + 12 * Math.min(row.depth, 5)
             y: 4
             width: row.tone === "group" ? row.width - x - 16 : Math.max(60, 148 - x)
-            text: row.name
+            // Long names break where a word of theirs begins.
+            text: row.name.replace(/([a-z])([A-Z])/g, "$1\u200B$2")
             color: row.tone === "group" ? Theme.text : Theme.muted
             font.pixelSize: 12
             font.weight: row.tone === "group" ? Font.Medium : Font.Normal
-            wrapMode: Text.WrapAnywhere
+            wrapMode: Text.Wrap
         }
         Text {
             id: value

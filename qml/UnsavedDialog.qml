@@ -7,11 +7,12 @@ Dialog {
     id: root
 
     required property Document document
-    property var action: () => {}
-    signal saveAsked(var action)
+    property string next
+    signal saveAsked(string next)
+    signal discardAsked(string next)
 
-    function ask(next: var) {
-        action = next;
+    function ask(after: string) {
+        next = after;
         open();
     }
 
@@ -23,7 +24,7 @@ Dialog {
         color: Theme.raised
         border.color: Theme.line
     }
-    onOpened: saveButton.forceActiveFocus(Qt.PopupFocusReason)
+    focus: true
 
     contentItem: ColumnLayout {
         spacing: 8
@@ -50,8 +51,7 @@ Dialog {
                 text: qsTr("Discard")
                 onClicked: {
                     root.close();
-                    root.document.discardChanges();
-                    root.action();
+                    root.discardAsked(root.next);
                 }
             }
             Item {
@@ -62,13 +62,12 @@ Dialog {
                 onClicked: root.close()
             }
             ActionButton {
-                id: saveButton
-
                 text: qsTr("Save")
                 primary: true
+                focus: true
                 onClicked: {
                     root.close();
-                    root.saveAsked(root.action);
+                    root.saveAsked(root.next);
                 }
             }
         }

@@ -9,6 +9,7 @@
 
 #include "render/paint/paint_scene.h"
 #include "render/paint/text_measure.h"
+#include "render/scene/spatial_index.h"
 
 namespace archivolt {
 
@@ -22,6 +23,24 @@ constexpr double kWheelPan = 60;
 constexpr double kTolerance = 4;
 constexpr int kPercent = 100;
 constexpr double kGrid = 4;
+
+/// Returns the shapes of one box alone, to be painted above everything else.
+Scene onlyBox(const Scene& scene, BoxIndex box) {
+    Scene top;
+    top.bounds = scene.bounds;
+    top.background = {0, 0, 0, 0};
+    top.gridDots = {0, 0, 0, 0};
+    std::vector<Rect> bounds;
+    for (const SceneItem& item : scene.items) {
+        if (item.box != box || !contains(inflated(scene.layout->rects[box], 4), item.bounds)) {
+            continue;
+        }
+        top.items.push_back(item);
+        bounds.push_back(item.bounds);
+    }
+    top.index = std::make_shared<const SpatialIndex>(bounds, top.bounds);
+    return top;
+}
 
 double snapped(double value) { return std::round(value / kGrid) * kGrid; }
 
@@ -105,6 +124,9 @@ void DesignCanvas::updatePolish() {
 void DesignCanvas::paint(QPainter* painter) {
     if (isDrawn()) {
         paintScene(*painter, m_scene, m_viewport);
+        if (m_gesture == Gesture::Drag) {
+            paintScene(*painter, onlyBox(m_scene, m_pressedBox), m_viewport);
+        }
         return;
     }
     const Color ground = (m_dark ? darkTheme() : lightTheme()).canvas;
@@ -190,6 +212,7 @@ void DesignCanvas::centreSelected() {
 
 void DesignCanvas::mousePressEvent(QMouseEvent* event) {
     forceActiveFocus(Qt::MouseFocusReason);
+    setKeyboardFocus(false);
     m_pressed = m_pointer = event->position();
     if (m_gesture != Gesture::None) return;
     const Hit hit = hitAt(m_pressed);
@@ -384,9 +407,22 @@ void DesignCanvas::keyReleaseEvent(QKeyEvent* event) {
     updateCursor();
 }
 
+void DesignCanvas::focusInEvent(QFocusEvent* event) {
+    const Qt::FocusReason reason = event->reason();
+    setKeyboardFocus(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
+                     reason == Qt::ShortcutFocusReason);
+}
+
 void DesignCanvas::focusOutEvent(QFocusEvent*) {
     m_spaceHeld = false;
+    setKeyboardFocus(false);
     updateCursor();
+}
+
+void DesignCanvas::setKeyboardFocus(bool has) {
+    if (has == m_hasKeyboardFocus) return;
+    m_hasKeyboardFocus = has;
+    Q_EMIT keyboardFocusChanged();
 }
 
 }  // namespace archivolt

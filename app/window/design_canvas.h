@@ -16,6 +16,7 @@ class DesignCanvas : public QQuickPaintedItem {
     Q_PROPERTY(archivolt::Document* document READ document WRITE setDocument NOTIFY documentChanged
                    REQUIRED)
     Q_PROPERTY(bool dark READ dark WRITE setDark NOTIFY darkChanged)
+    Q_PROPERTY(bool hasKeyboardFocus READ hasKeyboardFocus NOTIFY keyboardFocusChanged)
     Q_PROPERTY(int zoomPercent READ zoomPercent NOTIFY viewportChanged)
     Q_PROPERTY(bool isDragging READ isDragging NOTIFY dragChanged)
     Q_PROPERTY(bool isDropLegal READ isDropLegal NOTIFY dragChanged)
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] bool dark() const { return m_dark; }
     void setDark(bool dark);
     [[nodiscard]] int zoomPercent() const;
+    /// Says whether the focus came by a key, so that it has to be shown.
+    [[nodiscard]] bool hasKeyboardFocus() const { return m_hasKeyboardFocus; }
     [[nodiscard]] bool isDragging() const { return m_gesture == Gesture::Drag; }
     [[nodiscard]] bool isDropLegal() const { return m_plan.legal; }
     [[nodiscard]] QString dropNote() const { return QString::fromStdString(m_plan.why); }
@@ -58,6 +61,7 @@ Q_SIGNALS:
     void dragChanged();
     void pointerChanged();
     void hoveredChanged();
+    void keyboardFocusChanged();
     void renameRequested();
 
 protected:
@@ -73,6 +77,7 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
@@ -97,6 +102,7 @@ private:
     void nudge(int key, double step);
     void setHovered(BoxIndex box);
     void updateCursor();
+    void setKeyboardFocus(bool has);
     [[nodiscard]] Rect draggedPlace() const;
 
     Document* m_document = nullptr;
@@ -108,6 +114,7 @@ private:
     Viewport m_viewport;
     Gesture m_gesture = Gesture::None;
     bool m_spaceHeld = false;
+    bool m_hasKeyboardFocus = false;
     QPointF m_pressed;
     QPointF m_pointer;
     BoxIndex m_pressedBox = kNoBox;

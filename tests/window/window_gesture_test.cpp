@@ -2,6 +2,7 @@
 #include <QQuickItem>
 #include <QQuickStyle>
 #include <QQuickWindow>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -69,6 +70,7 @@ void WindowGestureTest::initTestCase() {
 }
 
 void WindowGestureTest::init() {
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:")));  // What QML complains of.
     m_folder = std::make_unique<QTemporaryDir>();
     m_document = std::make_unique<Document>(Document::Surroundings{
         m_files, m_catalog, m_folder->path().toStdString(), {1, [](long) { return false; }}});
