@@ -186,20 +186,25 @@ void adviseOnPublicAddresses(Advice& advice) {
                 const Thing* address = advice.architecture.find(*node.interface->elasticIp);
                 if (address != nullptr) related.push_back(address->origin);
             }
+            const Thing* fleet =
+                instance->fleet ? advice.architecture.find(*instance->fleet) : nullptr;
+            const std::string name = fleet != nullptr
+                                         ? fmt::format("each instance of `{}`", fleet->name)
+                                         : fmt::format("`{}`", instance->name);
             if (routed == Truth::Yes) {
-                advice.report("EC2-2",
-                              {place,
-                               fmt::format("`{}` has a public address in the public subnet `{}`",
-                                           instance->name, subnet.name),
-                               "put it into a private subnet, behind a load balancer or NAT "
-                               "gateway",
-                               std::move(related)});
+                advice.report(
+                    "EC2-2", {place,
+                              fmt::format("{} has a public address in the public subnet `{}`", name,
+                                          subnet.name),
+                              "put it into a private subnet, behind a load balancer or NAT "
+                              "gateway",
+                              std::move(related)});
             } else {
                 advice.report("EC2-6",
                               {place,
-                               fmt::format("`{}` has a public address, but `{}` has no route to "
+                               fmt::format("{} has a public address, but `{}` has no route to "
                                            "an internet gateway",
-                                           instance->name, subnet.name),
+                                           name, subnet.name),
                                "take the address away, or move the instance to a public subnet",
                                std::move(related)});
             }

@@ -64,6 +64,14 @@ void adviseOnMissingBucket(Advice& advice, const Declared& distribution,
                            {}});
 }
 
+std::string originName(const DistributionOrigin& origin, std::size_t index) {
+    if (!origin.originId.empty()) return fmt::format("the origin `{}`", origin.originId);
+    if (origin.domain.isKnown() && !origin.domain->empty()) {
+        return fmt::format("`{}`", *origin.domain);
+    }
+    return fmt::format("its origin number {}", index + 1);
+}
+
 /// CF-2, CF-3 and CF-4: how a distribution talks to what is behind it.
 void adviseOnOrigins(Advice& advice, const Declared& distribution, const Distribution& thing) {
     const Path list{"DistributionConfig", "Origins"};
@@ -97,8 +105,8 @@ void adviseOnOrigins(Advice& advice, const Declared& distribution, const Distrib
         if (!plain) continue;
         advice.report(
             "CF-4", {distribution.origin(path / Path{"CustomOriginConfig", "OriginProtocolPolicy"}),
-                     fmt::format("`{}` talks HTTP to the origin `{}`", distribution.name(),
-                                 thing.origins[i].originId),
+                     fmt::format("`{}` talks HTTP to {}", distribution.name(),
+                                 originName(thing.origins[i], i)),
                      "set OriginProtocolPolicy to https-only",
                      {}});
     }

@@ -209,9 +209,15 @@ Truth hasInternetRoute(const NetworkIndex& network, NodeIndex subnet) {
     const NodeIndex index = network.subnets()[static_cast<std::size_t>(subnet)].table;
     if (index == kNone) return Truth::Unknown;
     const TableNode& table = network.tables()[static_cast<std::size_t>(index)];
-    const auto open = [](const RouteNode& route) { return route.kind == RouteTargetKind::Unknown; };
-    return !table.unknown.empty() || std::ranges::any_of(table.routes, open) ? Truth::Unknown
-                                                                             : Truth::No;
+    // A firewall's endpoint or a device may lead there as well.
+    const auto mayLead = [](const RouteNode& route) {
+        return route.kind == RouteTargetKind::Unknown ||
+               route.kind == RouteTargetKind::GatewayLoadBalancerEndpoint ||
+               route.kind == RouteTargetKind::NetworkInterface ||
+               route.kind == RouteTargetKind::Instance;
+    };
+    const bool unknown = !table.unknown.empty() || std::ranges::any_of(table.routes, mayLead);
+    return unknown ? Truth::Unknown : Truth::No;
 }
 
 std::vector<Origin> evidenceOf(const Trace& trace) {
