@@ -77,7 +77,8 @@ struct ReachOptions {
     std::string protocol;
     std::string port;
     std::string family;
-    std::string format = "text";  ///< text or json.
+    bool all = false;             ///< The matrix of all pairs, instead of one question.
+    std::string format = "text";  ///< text or json; of the matrix csv too.
     DeployOptions deploy;
 };
 

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/reach_all.h"
 #include "app/command/reach_report.h"
 #include "app/session/open_design.h"
 #include "model/reachability/answer_json.h"
@@ -56,6 +57,13 @@ ExitStatus statusOf(Verdict verdict) {
 }  // namespace
 
 ExitStatus reachCommand(const ReachOptions& options, const CommandContext& context) {
+    const bool complete = options.all || (!options.from.empty() && !options.to.empty());
+    if (!complete || (options.format == "csv" && !options.all)) {
+        context.err << (complete
+                            ? "archivolt: csv is for --all\n"
+                            : "archivolt: name both ends with --from and --to, or ask for --all\n");
+        return ExitStatus::Usage;
+    }
     const OpenedDesign opened = openDesign(options.file,
                                            {options.deploy.parameters, options.deploy.parameterSet,
                                             options.deploy.region, options.deploy.account},
@@ -64,6 +72,13 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
     if (!opened.usable) return ExitStatus::Unreadable;
     const auto resolved = resolve(opened.design);
     const Reachability reachability(resolved->architecture);
+    if (options.all) {
+        const auto matrix = reachMatrix(reachability);
+        context.out << (options.format == "json"  ? matrixJson(matrix)
+                        : options.format == "csv" ? matrixCsv(matrix)
+                                                  : matrixText(matrix));
+        return ExitStatus::Fine;
+    }
     const auto question = questionOf(options, reachability.network());
     if (!question) {
         printDiagnostics({question.error()}, context);
