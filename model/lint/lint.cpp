@@ -56,23 +56,24 @@ std::vector<Finding> lint(const Design& design, const ResolvedDesign& resolved,
     for (const auto& evaluated : resolved.evaluated->stacks) {
         std::vector<Finding> findings;
         StackLint stack(design, resolved, catalog, *evaluated, findings);
-        // An observed stack is exempt from what only templates must keep.
+        // An observed stack is exempt from what only templates must keep, and from the services'
+        // rules: AWS took it as it is, and its description may leave out what a template must say.
         if (evaluated->source->kind == StackKind::Template) {
             lintTemplate(stack);
             lintSchema(stack);
             lintReferences(stack);
             lintCycles(stack);
             lintGatewayOrder(stack);
+            lintPlacement(stack);
+            lintBalancers(stack);
+            lintScaling(stack);
+            lintDatabases(stack);
+            lintEdge(stack);
+            lintDns(stack);
+            lintPolicies(stack);
         }
         lintNetwork(stack);
         lintFilters(stack);
-        lintPlacement(stack);
-        lintBalancers(stack);
-        lintScaling(stack);
-        lintDatabases(stack);
-        lintEdge(stack);
-        lintDns(stack);
-        lintPolicies(stack);
         addEvaluation(*evaluated, findings);
         dropRepeated(findings);
         sortByPlace(*evaluated->source, findings);

@@ -22,6 +22,7 @@ CheckedTemplate checkTemplate(const std::string& text, const Catalog& catalog,
     Stack stack;
     stack.name = "web";
     stack.region = options.region;
+    stack.kind = options.kind;
     for (const auto& [name, value] : options.parameters) {
         stack.parameters[name] = Value::string(value);
     }

@@ -21,6 +21,7 @@ struct CheckedTemplate {
 struct CheckOptions {
     std::string file = "template.yaml";
     std::string region = "us-east-1";
+    StackKind kind = StackKind::Template;
     std::map<std::string, std::string> parameters{};
     std::vector<Suppression> suppressions{};
 };
