@@ -438,6 +438,11 @@ void YamlReader::reportSyntax(const yaml_parser_t& parser) {
     }
     const bool isQuoted = context.find("quoted scalar") != std::string_view::npos;
     const bool isFlow = context.find("parsing a flow") != std::string_view::npos;
+    for (const SpanNodeId id : m_open) {
+        const std::uint32_t opens = m_tree.nodes[id].contentBegin;
+        const bool isBracket = opens < text.size() && (text[opens] == '[' || text[opens] == '{');
+        if (isFlow && isBracket) began = opens;
+    }
     const bool isAtEnd = text.find_first_not_of(" \t\r\n", at) == std::string_view::npos;
     if (began && isAtEnd && (isQuoted || isFlow)) {
         m_problems.add({.code = "YAML-UNTERMINATED",

@@ -25,7 +25,7 @@ def lint_errors(path, _options):
     found = []
     for match in lint_file(pathlib.Path(path)):
         if match.rule.severity == "error":
-            steps = [str(step) for step in (match.path or [])]
+            steps = [str(step) for step in (getattr(match, "path", None) or [])]
             resource = steps[1] if len(steps) > 1 and steps[0] == "Resources" else ""
             found.append([match.rule.id, resource])
     return found

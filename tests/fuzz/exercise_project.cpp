@@ -45,13 +45,16 @@ std::string broken(const ReadProject& reading) {
 
 Result<ReadProject> read(const std::string& text) {
     std::uint32_t nextId = 1;
-    return readProject(text, [&](std::string body, TemplateFormat, std::string_view stack)
-                                 -> Result<std::shared_ptr<const TemplateSource>> {
-        const TemplateReading reading =
-            readTemplate(std::move(body), {std::string(stack), {.maxNodes = 5000}}, nextId);
-        if (!reading.usable) return failure("FUZZ-1", "a template that can't be read", "mend it");
-        return sourceOf(reading, {});
-    });
+    return readProject(
+        text,
+        [&](std::string body, TemplateFormat,
+            std::string_view stack) -> Result<std::shared_ptr<const TemplateSource>> {
+            const TemplateReading reading =
+                readTemplate(std::move(body), {std::string(stack), {.maxNodes = 5000}}, nextId);
+            if (!reading.usable)
+                return failure("FUZZ-1", "a template that can't be read", "mend it");
+            return sourceOf(reading, {});
+        });
 }
 
 std::string exerciseWholeProject(const std::string& text) {
@@ -76,7 +79,8 @@ std::string exerciseCompanion(const std::string& text, const Design& templates) 
     if (!isCompanion(*written)) return "written as no companion";
     const auto again = readCompanion(*written, templates);
     if (!again) return "a written companion can't be read: " + toString(again.error());
-    if (!sameContent(again->design, reading->design)) return "a written companion reads differently";
+    if (!sameContent(again->design, reading->design))
+        return "a written companion reads differently";
     return writeCompanion(again->design) == written ? "" : "a companion written differently";
 }
 

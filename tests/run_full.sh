@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The long runs behind ./test.sh --full: random edits and networks by the ten thousand, the sanitizers,
+# every template held against both validators, and ten minutes of fuzzing each reader.
+#   ARCHIVOLT_FUZZ_SECONDS=60 tests/run_full.sh      a shorter turn at fuzzing
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. .ci/install.sh
+archivolt_install clang libclang-rt-14-dev
+
+failed=0
+# part NAME COMMAND…: runs one long part and goes on to the next whatever comes of it.
+part() {
+    local name=$1 started=$SECONDS
+    shift
+    if "$@"; then echo "-- $name: $((SECONDS - started)) s"
+    else failed=1; echo "FAILED: $name"; fi
+}
+
+# RapidCheck's properties a thousand times each, and the tests that read how far they are to go.
+properties() {
+    RC_PARAMS="max_success=1000" ARCHIVOLT_EDITS=10000 ARCHIVOLT_RANDOM_EDITS=10000 \
+    ARCHIVOLT_AGREEMENT_NETWORKS=2000 \
+        ctest --test-dir build/dev --output-on-failure --timeout 7200 -j"$(nproc)"
+}
+
+sanitized() {
+    archivolt_quietly cmake --preset asan && archivolt_quietly cmake --build --preset asan &&
+        QT_QPA_PLATFORM=offscreen ASAN_OPTIONS=detect_leaks=0 \
+            ctest --test-dir build/asan --output-on-failure --timeout 3600 -j"$(nproc)"
+}
+
+# fuzz FUZZER CORPUS: finds go to build/fuzz/found, and belong into tests/fuzz/corpus once mended.
+fuzz() {
+    local fuzzer=$1 corpus=$2 status=0 log=build/fuzz/$1.log
+    mkdir -p "build/fuzz/work/$corpus" build/fuzz/found
+    "build/fuzz/bin/$fuzzer" -max_total_time="${ARCHIVOLT_FUZZ_SECONDS:-600}" -timeout=10 \
+        -rss_limit_mb=2500 -print_final_stats=1 -artifact_prefix="build/fuzz/found/$fuzzer-" \
+        "build/fuzz/work/$corpus" "tests/fuzz/corpus/$corpus" >"$log" 2>&1 || status=$?
+    sed -nE "s/^stat::number_of_executed_units: *([0-9]+)/$fuzzer: \1 executions/p" "$log"
+    if [ "$status" -ne 0 ]; then tail -n 30 "$log"; fi
+    return "$status"
+}
+
+fuzzers() {
+    archivolt_quietly cmake --preset fuzz && archivolt_quietly cmake --build --preset fuzz &&
+        fuzz fuzz_yaml yaml && fuzz fuzz_json json && fuzz fuzz_project project
+}
+
+part "properties" properties
+part "conformance of everything" tests/conformance/run.sh --full
+part "sanitizers" sanitized
+part "fuzzing" fuzzers
+exit "$failed"
