@@ -1,0 +1,289 @@
+#include "model/intents/intent_reader.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "model/reachability/answer_json.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr auto kCode = "INTENT-1";
+
+std::string textOf(const Value& map, std::string_view key) {
+    const Value* found = map.find(key);
+    return found != nullptr ? found->asString().value_or("") : "";
+}
+
+std::optional<IntentKind> kindOf(const std::string& name) {
+    if (name == "reachable") return IntentKind::Reachable;
+    if (name == "never") return IntentKind::Never;
+    if (name == "only-from") return IntentKind::OnlyFrom;
+    if (name == "only-through") return IntentKind::OnlyThrough;
+    return std::nullopt;
+}
+
+bool isPresent(const Value* value) { return value != nullptr && !value->isNull(); }
+
+/// Chooses interfaces that fit every member of a selector.
+class Selector {
+public:
+    Selector(const Design& design, const NetworkIndex& network)
+        : m_design(design), m_network(network) {}
+
+    Result<Selection> select(const Value& selector) {
+        for (const MapEntry& entry : selector.entries()) {
+            const std::string text = entry.value.asString().value_or("");
+            if (entry.key == "internet") {
+                m_outside |= m_network.internet();
+            } else if (entry.key == "cidr") {
+                const auto block = Cidr::parse(text);
+                if (!block) {
+                    return failure(kCode, fmt::format("`{}` is no address block", text),
+                                   "write it as 203.0.113.0/24");
+                }
+                addBlock(*block);
+            } else if (entry.key == "id" || entry.key == "subnet") {
+                auto end = findEndpoint(m_network, text);
+                if (!end) return tl::make_unexpected(end.error());
+                m_outside |= end->outside;
+                m_onPremises = end->onPremises;
+                if (!end->why.empty()) m_why = end->why;
+                keep(end->interfaces);
+            } else if (entry.key == "tier") {
+                if (text != "public" && text != "private" && text != "data") {
+                    return failure(kCode, fmt::format("there is no tier `{}`", text),
+                                   "write public, private or data");
+                }
+                keep(ofTier(text));
+            } else if (entry.key == "name") {
+                keep(ofThings([&](const Thing& thing) { return hasTag(thing, "Name", text); }));
+            } else if (entry.key == "tag") {
+                const std::size_t sign = text.find('=');
+                if (sign == std::string::npos) {
+                    return failure(kCode, fmt::format("`{}` is no tag", text),
+                                   "write it as Key=Value");
+                }
+                keep(ofThings([&](const Thing& thing) {
+                    return hasTag(thing, text.substr(0, sign), text.substr(sign + 1));
+                }));
+            } else if (entry.key == "type") {
+                keep(ofThings([&](const Thing& thing) { return typeOf(thing) == text; }));
+            } else {
+                return failure(kCode, fmt::format("a selector has no member `{}`", entry.key),
+                               "use id, name, tag, type, tier, subnet, internet or cidr");
+            }
+        }
+        return finish(selector);
+    }
+
+private:
+    Result<Selection> finish(const Value& selector) {
+        Selection selection;
+        selection.why = m_why;
+        std::string name;
+        for (const MapEntry& entry : selector.entries()) {
+            name +=
+                (name.empty() ? "" : ", ") + entry.key + " " + entry.value.asString().value_or("");
+        }
+        if (m_interfaces) {
+            const std::vector<NodeIndex> chosen(m_interfaces->begin(), m_interfaces->end());
+            selection.ends = endsOf(m_network, chosen, name);
+        }
+        if (!m_outside.empty() || !m_onPremises.empty()) {
+            Endpoint end;
+            end.name = name;
+            end.outside = m_outside;
+            end.onPremises = m_onPremises;
+            selection.ends.push_back(std::move(end));
+        }
+        if (selection.ends.empty() && selection.why.empty()) {
+            selection.why = fmt::format("nothing in the design is chosen by `{}`", name);
+        }
+        return selection;
+    }
+
+    void keep(const std::vector<NodeIndex>& found) {
+        std::set<NodeIndex> set(found.begin(), found.end());
+        if (m_interfaces)
+            std::erase_if(set, [&](NodeIndex i) { return !m_interfaces->contains(i); });
+        m_interfaces = std::move(set);
+    }
+
+    void addBlock(const Cidr& block) {
+        m_outside |= m_network.internet() & addressesOf(block);
+        std::vector<NodeIndex> inside;
+        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+            const auto& addresses = m_network.interfaces()[i].addresses;
+            const auto holds = [&](const IpAddress& address) { return block.contains(address); };
+            if (std::ranges::any_of(addresses, holds)) inside.push_back(static_cast<NodeIndex>(i));
+        }
+        keep(inside);
+        for (const auto& [id, connection] : m_network.architecture().vpnConnections) {
+            AddressSet behind;
+            for (const auto& network : connection->staticRoutes) {
+                if (network.isKnown()) behind |= addressesOf(*network) & addressesOf(block);
+            }
+            if (!behind.empty()) m_onPremises.emplace_back(id, std::move(behind));
+        }
+    }
+
+    template <class Fits>
+    std::vector<NodeIndex> ofThings(const Fits& fits) {
+        std::vector<NodeIndex> found;
+        forEachTable([&](auto table) {
+            for (const auto& [id, thing] : m_network.architecture().*table) {
+                if (!fits(*thing)) continue;
+                const auto own = interfacesOf(m_network, id);
+                found.insert(found.end(), own.begin(), own.end());
+            }
+        });
+        return found;
+    }
+
+    static bool hasTag(const Thing& thing, const std::string& key, const std::string& value) {
+        return std::ranges::find(thing.tags, std::pair(key, value)) != thing.tags.end();
+    }
+
+    [[nodiscard]] std::string typeOf(const Thing& thing) const {
+        if (thing.id.isExternal() || thing.id.part() != 0) return {};
+        const auto stack = m_design.stack(thing.origin.stack);
+        const auto resource =
+            stack != nullptr ? stack->body.resources.find(thing.origin.resource) : nullptr;
+        return resource != nullptr ? resource->type() : std::string();
+    }
+
+    std::vector<NodeIndex> ofTier(const std::string& tier) {
+        const auto& interfaces = m_network.interfaces();
+        std::set<NodeIndex> data;
+        for (const InterfaceNode& node : interfaces) {
+            const InterfaceKind kind = node.interface->kind;
+            if (kind == InterfaceKind::Database || kind == InterfaceKind::Cache) {
+                data.insert(node.subnet);
+            }
+        }
+        std::vector<NodeIndex> found;
+        for (std::size_t i = 0; i < interfaces.size(); ++i) {
+            const NodeIndex subnet = interfaces[i].subnet;
+            if (subnet == kNone) {
+                m_why = "the subnet of " + interfaces[i].interface->name + ": " + interfaces[i].why;
+                continue;
+            }
+            const std::string own = isPublic(subnet)        ? "public"
+                                    : data.contains(subnet) ? "data"
+                                                            : "private";
+            if (own == tier) found.push_back(static_cast<NodeIndex>(i));
+        }
+        return found;
+    }
+
+    [[nodiscard]] bool isPublic(NodeIndex subnet) const {
+        const NodeIndex table = m_network.subnets()[static_cast<std::size_t>(subnet)].table;
+        if (table == kNone) return false;
+        const auto& routes = m_network.tables()[static_cast<std::size_t>(table)].routes;
+        return std::ranges::any_of(routes, [](const RouteNode& route) {
+            return route.kind == RouteTargetKind::InternetGateway;
+        });
+    }
+
+    const Design& m_design;
+    const NetworkIndex& m_network;
+    std::optional<std::set<NodeIndex>> m_interfaces;
+    AddressSet m_outside;
+    std::vector<std::pair<ThingId, AddressSet>> m_onPremises;
+    std::string m_why;
+};
+
+}  // namespace
+
+std::vector<Endpoint> endsOf(const NetworkIndex& network, const std::vector<NodeIndex>& interfaces,
+                             const std::string& name) {
+    Endpoint rest;
+    rest.name = name;
+    std::map<ThingId, Endpoint> balancers;
+    for (const NodeIndex index : interfaces) {
+        const NetworkInterface& interface =
+            *network.interfaces()[static_cast<std::size_t>(index)].interface;
+        const auto* balancer = network.architecture().loadBalancers.find(interface.owner);
+        if (balancer == nullptr) {
+            rest.interfaces.push_back(index);
+            continue;
+        }
+        Endpoint& end = balancers[interface.owner];
+        end.name = (*balancer)->name;
+        end.balancer = balancer->get();
+        end.interfaces.push_back(index);
+    }
+    std::vector<Endpoint> ends;
+    for (auto& [id, end] : balancers) ends.push_back(std::move(end));
+    if (!rest.interfaces.empty()) ends.push_back(std::move(rest));
+    return ends;
+}
+
+Result<Selection> select(const Design& design, const NetworkIndex& network, const Value& selector) {
+    if (selector.isMap()) return Selector(design, network).select(selector);
+    const std::string text = selector.asString().value_or("");
+    auto end = findEndpoint(network, text);
+    if (!end) return tl::make_unexpected(end.error());
+    Selection selection;
+    selection.why = end->why;
+    selection.ends.push_back(std::move(*end));
+    return selection;
+}
+
+Result<Intent> readIntent(const Value& value, std::size_t index) {
+    Intent intent;
+    const auto wrong = [&](std::string what, std::string help) {
+        const std::string name = intent.name.empty() ? fmt::format("number {}", index + 1)
+                                                     : fmt::format("`{}`", intent.name);
+        return failure(kCode, fmt::format("the promise {} {}", name, what), std::move(help));
+    };
+    if (!value.isMap())
+        return wrong("is no object", "write {\"name\", \"kind\", \"from\", \"to\"}");
+    intent.name = textOf(value, "name");
+    intent.kindName = textOf(value, "kind");
+    const auto kind = kindOf(intent.kindName);
+    if (!kind) {
+        return wrong(fmt::format("has no kind `{}`", intent.kindName),
+                     "write reachable, never, only-from or only-through");
+    }
+    intent.kind = *kind;
+    const auto end = [&](const char* key, Value& to) {
+        const Value* found = value.find(key);
+        if (!isPresent(found) || (!found->isMap() && !found->isString())) return false;
+        to = *found;
+        return true;
+    };
+    if (!end("from", intent.from)) return wrong("has no `from`", "name an end, or a selector");
+    if (!end("to", intent.to)) return wrong("has no `to`", "name an end, or a selector");
+    if (*kind == IntentKind::OnlyThrough && !end("through", intent.through)) {
+        return wrong("has no `through`", "name what the traffic has to pass");
+    }
+    if (isPresent(value.find("protocol")) && textOf(value, "protocol") != "any") {
+        intent.protocol = parseProtocol(textOf(value, "protocol"));
+        if (!intent.protocol) {
+            return wrong(fmt::format("has no protocol `{}`", textOf(value, "protocol")),
+                         "write tcp, udp, icmp or a number from 0 to 255");
+        }
+    }
+    if (isPresent(value.find("ports"))) {
+        const auto ports = parsePorts(textOf(value, "ports"));
+        if (!ports) {
+            return wrong(fmt::format("has no ports `{}`", textOf(value, "ports")),
+                         "write 443, 80-90 or 22,80-90");
+        }
+        intent.ports = *ports;
+    }
+    const std::string family = textOf(value, "family");
+    if (!family.empty() && family != "ipv4" && family != "ipv6") {
+        return wrong(fmt::format("has no family `{}`", family), "write ipv4 or ipv6");
+    }
+    if (!family.empty()) intent.family = family == "ipv4" ? Family::Ipv4 : Family::Ipv6;
+    return intent;
+}
+
+}  // namespace archivolt

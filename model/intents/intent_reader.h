@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/intents/intents.h"
+
+namespace archivolt {
+
+enum class IntentKind : std::uint8_t {
+    Reachable,
+    Never,
+    OnlyFrom,
+    OnlyThrough
+};
+
+/// A promise as it is written, its ends not looked up yet.
+struct Intent {
+    std::string name;
+    std::string kindName;
+    IntentKind kind = IntentKind::Reachable;
+    Value from;
+    Value to;
+    Value through;
+    std::optional<IpProtocol> protocol;
+    PortSet ports = PortSet::all();
+    std::optional<Family> family;
+};
+
+/// Reads one promise; fails with INTENT-1 where its form is wrong.
+[[nodiscard]] Result<Intent> readIntent(const Value& value, std::size_t index);
+
+/// The ends that a selector chooses: one for each load balancer, and one for all the rest.
+struct Selection {
+    std::vector<Endpoint> ends;
+    std::string why;  ///< Not empty: why it can't be told what is chosen.
+};
+
+/// Looks up what a selector chooses; fails with INTENT-1 where its form is wrong.
+[[nodiscard]] Result<Selection> select(const Design& design, const NetworkIndex& network,
+                                       const Value& selector);
+
+/// Returns ends for a set of interfaces: load balancers apart, the rest together.
+[[nodiscard]] std::vector<Endpoint> endsOf(const NetworkIndex& network,
+                                           const std::vector<NodeIndex>& interfaces,
+                                           const std::string& name);
+
+}  // namespace archivolt
