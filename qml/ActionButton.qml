@@ -10,6 +10,7 @@ AbstractButton {
     property bool primary: false
     property bool quiet: false
     property string hint
+    property bool hushed: false  // A hint that was acted on does not come back until the next visit.
     readonly property color ink: primary ? Theme.accentInk : Theme.text
 
     implicitHeight: 32
@@ -17,12 +18,14 @@ AbstractButton {
     opacity: enabled ? 1 : 0.4
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
+    onPressedChanged: hushed = hushed || pressed
+    onHoveredChanged: hushed = hushed && hovered
     Accessible.name: text !== "" ? text : hint
     Accessible.description: hint
 
     Hint {
         text: root.hint
-        visible: root.hint !== "" && root.hovered && !root.pressed
+        visible: root.hint !== "" && root.hovered && !root.hushed
     }
 
     background: Rectangle {

@@ -29,8 +29,8 @@ ApplicationWindow {
         midlight: Theme.line
         mid: Theme.line
         dark: Theme.muted
-        highlight: Theme.accent
-        highlightedText: Theme.accentInk
+        highlight: Theme.accentSoft
+        highlightedText: Theme.text
         placeholderText: Theme.muted
         toolTipBase: Theme.raised
         toolTipText: Theme.text

@@ -43,8 +43,7 @@ std::vector<Finding> located(std::vector<Finding> findings, const AnalysisReques
 }  // namespace
 
 std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
-                                      const ResolvedDesign* previous, const Catalog& catalog,
-                                      const TextMeasure& measure,
+                                      const ResolvedDesign* previous, const AnalysisTools& tools,
                                       const std::function<bool()>& stopped) {
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
@@ -52,7 +51,7 @@ std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
     result.revision = request.revision;
     result.resolved = resolve(*request.design, previous);
     if (stopped()) return {};
-    std::vector<Finding> findings = lint(*request.design, *result.resolved, catalog);
+    std::vector<Finding> findings = lint(*request.design, *result.resolved, tools.catalog);
     result.checkSeconds = std::chrono::duration<double>(Clock::now() - start).count();
     if (stopped()) return {};
     findings = located(std::move(findings), request);
@@ -62,19 +61,20 @@ std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
                std::make_move_iterator(findings.end()));
     result.findings = std::make_shared<const std::vector<Finding>>(std::move(all));
     if (stopped()) return {};
-    result.diagram =
-        std::make_shared<const Diagram>(buildDiagram(*request.design, *result.resolved, catalog));
+    result.diagram = std::make_shared<const Diagram>(
+        buildDiagram(*request.design, *result.resolved, tools.catalog));
     if (stopped()) return {};
-    RankEngine engine;
-    result.layout = std::make_shared<const Layout>(computeLayout(*result.diagram, measure, engine));
+    result.layout =
+        std::make_shared<const Layout>(computeLayout(*result.diagram, tools.measure, tools.engine));
     if (stopped()) return {};
     return result;
 }
 
 AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,
-                                 Deliver deliver)
+                                 std::unique_ptr<LayoutEngine> engine, Deliver deliver)
     : m_catalog(std::move(catalog)),
       m_measure(std::move(measure)),
+      m_engine(std::move(engine)),
       m_deliver(std::move(deliver)),
       m_thread([this](const std::stop_token& stop) { run(stop); }) {}
 
@@ -100,7 +100,8 @@ void AnalysisService::run(const std::stop_token& stop) {
             if (!m_wake.wait(lock, stop, [this] { return m_waiting.has_value(); })) return;
             request = *std::exchange(m_waiting, std::nullopt);
         }
-        auto result = analyse(request, previous.get(), *m_catalog, m_measure, superseded);
+        auto result =
+            analyse(request, previous.get(), {*m_catalog, m_measure, *m_engine}, superseded);
         if (!result) continue;
         previous = result->resolved;
         m_deliver(*std::move(result));

@@ -39,11 +39,17 @@ struct AnalysisResult {
     double checkSeconds = 0;  ///< Of resolving and linting, without layout.
 };
 
+/// What an analysis works with, besides the request.
+struct AnalysisTools {
+    const Catalog& catalog;
+    const TextMeasure& measure;
+    LayoutEngine& engine;
+};
+
 /// Analyses a request at once, on this thread; nothing when `stopped` said so on the way.
 [[nodiscard]] std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
                                                     const ResolvedDesign* previous,
-                                                    const Catalog& catalog,
-                                                    const TextMeasure& measure,
+                                                    const AnalysisTools& tools,
                                                     const std::function<bool()>& stopped);
 
 /// Runs analyses on a thread of its own, always the latest request only.
@@ -54,7 +60,9 @@ struct AnalysisResult {
 class AnalysisService {
 public:
     using Deliver = std::function<void(AnalysisResult)>;
-    AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure, Deliver deliver);
+    /// The measure and the engine are used on the service's thread alone.
+    AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,
+                    std::unique_ptr<LayoutEngine> engine, Deliver deliver);
     AnalysisService(const AnalysisService&) = delete;
     AnalysisService& operator=(const AnalysisService&) = delete;
     ~AnalysisService() = default;
@@ -67,6 +75,7 @@ private:
 
     std::shared_ptr<const Catalog> m_catalog;
     TextMeasure m_measure;
+    std::unique_ptr<LayoutEngine> m_engine;
     Deliver m_deliver;
     std::mutex m_mutex;
     std::condition_variable_any m_wake;

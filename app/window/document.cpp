@@ -27,18 +27,20 @@ QString counted(std::size_t count, const char* one, const char* many) {
 
 }  // namespace
 
-Document::Document(const Surroundings& surroundings, QObject* parent)
+Document::Document(Surroundings surroundings, QObject* parent)
     : QObject(parent),
       m_files(surroundings.files),
       m_catalog(surroundings.catalog),
       m_session(surroundings.files),
       m_recent(surroundings.files, surroundings.stateFolder),
       m_recovery(surroundings.files, surroundings.stateFolder, surroundings.processes),
-      m_service(surroundings.catalog, qtTextMeasure(), [this](AnalysisResult result) {
-          QMetaObject::invokeMethod(
-              this, [this, result = std::move(result)]() mutable { take(std::move(result)); },
-              Qt::QueuedConnection);
-      }) {
+      m_service(surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
+                [this](AnalysisResult result) {
+                    QMetaObject::invokeMethod(
+                        this,
+                        [this, result = std::move(result)]() mutable { take(std::move(result)); },
+                        Qt::QueuedConnection);
+                }) {
     m_leftBehind = m_recovery.leftBehind();
 }
 
@@ -181,6 +183,9 @@ void Document::take(AnalysisResult result) {
     if (!isOpen() || result.revision != m_session.revision()) return;
     m_result = std::move(result);
     m_findings.show(*m_result->findings);
+    if (!m_result->layout->diagnostics.empty()) {
+        report(tl::make_unexpected(m_result->layout->diagnostics.front()));
+    }
     Q_EMIT drawingChanged(std::exchange(m_showWhole, false));
     Q_EMIT checked();
     showSelection();
@@ -225,7 +230,9 @@ QUrl Document::suggestedFile() const {
         return QUrl::fromLocalFile(
             QFileInfo(QString::fromStdString(m_session.path())).absoluteFilePath());
     }
-    return QUrl::fromLocalFile(QFileInfo(name() + QStringLiteral(".yaml")).absoluteFilePath());
+    const QString ending = m_session.kind() == FileKind::Project ? QStringLiteral(".archivolt")
+                                                                 : QStringLiteral(".yaml");
+    return QUrl::fromLocalFile(QFileInfo(name() + ending).absoluteFilePath());
 }
 
 bool Document::isChecking() const {

@@ -66,8 +66,9 @@ public:
         std::shared_ptr<const Catalog> catalog;
         std::string stateFolder;
         ProcessTable processes;
+        std::unique_ptr<LayoutEngine> engine;
     };
-    explicit Document(const Surroundings& surroundings, QObject* parent = nullptr);
+    explicit Document(Surroundings surroundings, QObject* parent = nullptr);
     ~Document() override;
 
     Q_INVOKABLE bool openUrl(const QUrl& url);

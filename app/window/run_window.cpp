@@ -10,7 +10,9 @@
 #include <QQuickStyle>
 
 #include "app/files/disk_files.h"
+#include "app/picture/worker_process.h"
 #include "app/window/document.h"
+#include "app/window/remembering_engine.h"
 #include "render/paint/text_measure.h"
 
 // Made by qt_add_qml_module; a static library has to be asked for it.
@@ -28,6 +30,7 @@ std::string stateFolder() {
     return (base + QStringLiteral("/archivolt")).toStdString();
 }
 
+constexpr std::chrono::milliseconds kLayoutLimit{5000};
 constexpr int kBodySize = 13;
 constexpr int kBodyWeight = 400;
 
@@ -52,7 +55,9 @@ int runWindow(int argc, char** argv) {
     Document document({files,
                        Catalog::embedded(),
                        stateFolder(),
-                       {static_cast<long>(QGuiApplication::applicationPid()), isRunning}});
+                       {static_cast<long>(QGuiApplication::applicationPid()), isRunning},
+                       std::make_unique<RememberingEngine>(std::make_unique<DotEngine>(
+                           workerProcess(QGuiApplication::applicationFilePath(), kLayoutLimit)))});
     const QStringList arguments = QGuiApplication::arguments();
     if (arguments.size() > 1) document.openPath(arguments.at(1));
 

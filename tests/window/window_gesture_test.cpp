@@ -72,8 +72,11 @@ void WindowGestureTest::initTestCase() {
 void WindowGestureTest::init() {
     QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:")));  // What QML complains of.
     m_folder = std::make_unique<QTemporaryDir>();
-    m_document = std::make_unique<Document>(Document::Surroundings{
-        m_files, m_catalog, m_folder->path().toStdString(), {1, [](long) { return false; }}});
+    m_document = std::make_unique<Document>(Document::Surroundings{m_files,
+                                                                   m_catalog,
+                                                                   m_folder->path().toStdString(),
+                                                                   {1, [](long) { return false; }},
+                                                                   std::make_unique<RankEngine>()});
     m_engine = std::make_unique<QQmlApplicationEngine>();
     m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
     m_engine->setInitialProperties(

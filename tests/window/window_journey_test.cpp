@@ -7,6 +7,7 @@
 
 #include "app/command/examples.h"
 #include "app/files/disk_files.h"
+#include "app/picture/worker_process.h"
 #include "app/window/analysis_service.h"
 #include "app/window/session.h"
 #include "app/window/view_fit.h"
@@ -143,10 +144,13 @@ public:
         Session session(files);
         std::vector<Diagnostic> diagnostics;
         if (!session.open(path, diagnostics)) return;
+        DotEngine engine(
+            workerProcess(QStringLiteral(ARCHIVOLT_PROGRAM), std::chrono::milliseconds(kPatience)));
+        const auto catalog = Catalog::embedded();
+        const TextMeasure measure = qtTextMeasure();
         const auto result = analyse({1, session.design(), session.kind(), path, {}}, nullptr,
-                                    *Catalog::embedded(), qtTextMeasure(), [] { return false; });
-        m_scene =
-            buildScene({result->diagram, result->layout, &lightTheme(), {}, true}, qtTextMeasure());
+                                    {*catalog, measure, engine}, [] { return false; });
+        m_scene = buildScene({result->diagram, result->layout, &lightTheme(), {}, true}, measure);
         m_hasProblems = !result->findings->empty();
     }
 

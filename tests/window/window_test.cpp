@@ -9,6 +9,7 @@
 #include "app/window/property_model.h"
 #include "app/window/recent_files.h"
 #include "app/window/recovery_file.h"
+#include "app/window/remembering_engine.h"
 #include "app/window/session.h"
 #include "app/window/view_fit.h"
 #include "render/scene/build_scene.h"
@@ -19,6 +20,27 @@ namespace archivolt {
 using test::MemoryFiles;
 
 namespace {
+
+std::optional<AnalysisResult> analysed(const AnalysisRequest& request, const Catalog& catalog,
+                                       const std::function<bool()>& stopped) {
+    RankEngine engine;
+    const TextMeasure measure = approximateWidth;
+    return analyse(request, nullptr, {catalog, measure, engine}, stopped);
+}
+
+/// Counts how often it is asked.
+class CountingEngine final : public LayoutEngine {
+public:
+    explicit CountingEngine(int& asked) : m_asked(asked) {}
+    [[nodiscard]] Result<std::vector<Point>> place(const PlacementJob& job) override {
+        ++m_asked;
+        if (job.sizes.empty()) return failure("LAYOUT-1", "nothing to place");
+        return std::vector<Point>(job.sizes.size());
+    }
+
+private:
+    int& m_asked;
+};
 
 /// Two VPCs; in the first two subnets with things that name them in every way.
 constexpr const char* kNet = R"(Parameters:
@@ -65,8 +87,8 @@ struct Drawn {
         files.contents["net.yaml"] = kNet;
         std::vector<Diagnostic> diagnostics;
         if (!session.open("net.yaml", diagnostics)) qFatal("the template does not open");
-        const auto result = analyse({1, session.design(), session.kind(), "net.yaml", {}}, nullptr,
-                                    *catalog, approximateWidth, [] { return false; });
+        const auto result = analysed({1, session.design(), session.kind(), "net.yaml", {}},
+                                     *catalog, [] { return false; });
         scene = buildScene({result->diagram, result->layout, &lightTheme(), {}, false},
                            approximateWidth);
     }
@@ -115,6 +137,8 @@ private Q_SLOTS:
     void recentFilesAreNewestFirstAndSurviveARestart();
     void everythingFitsWithAMargin();
     void exportsAreToldByTheEnding();
+    void everyExampleOpensAndIsDrawn();
+    void aLayoutThatWasAskedForIsRemembered();
 };
 
 void WindowTest::aReferenceToTheSubnetKeepsItsForm() {
@@ -272,10 +296,11 @@ void WindowTest::theServiceDeliversTheLatestRevision() {
     std::latch done(1);
     std::vector<std::uint64_t> delivered;
     {
-        AnalysisService service(drawn.catalog, approximateWidth, [&](AnalysisResult result) {
-            delivered.push_back(result.revision);
-            if (result.revision == kLast) done.count_down();
-        });
+        AnalysisService service(drawn.catalog, approximateWidth, std::make_unique<RankEngine>(),
+                                [&](AnalysisResult result) {
+                                    delivered.push_back(result.revision);
+                                    if (result.revision == kLast) done.count_down();
+                                });
         for (std::uint64_t revision = 1; revision <= kLast; ++revision) {
             service.request({revision, drawn.session.design(), FileKind::Template, "net.yaml", {}});
         }
@@ -287,8 +312,8 @@ void WindowTest::theServiceDeliversTheLatestRevision() {
 
 void WindowTest::aStoppedAnalysisGivesNothing() {
     const Drawn drawn;
-    const auto result = analyse({1, drawn.session.design(), FileKind::Template, "net.yaml", {}},
-                                nullptr, *drawn.catalog, approximateWidth, [] { return true; });
+    const auto result = analysed({1, drawn.session.design(), FileKind::Template, "net.yaml", {}},
+                                 *drawn.catalog, [] { return true; });
     QVERIFY(!result.has_value());
 }
 
@@ -296,8 +321,8 @@ void WindowTest::linesAreThoseOfTheTextAsItWouldBeSaved() {
     Drawn drawn;
     const auto lineOf = [&](const char* id) -> std::uint32_t {
         const auto result =
-            analyse({1, drawn.session.design(), FileKind::Template, "net.yaml", {}}, nullptr,
-                    *drawn.catalog, approximateWidth, [] { return false; });
+            analysed({1, drawn.session.design(), FileKind::Template, "net.yaml", {}},
+                     *drawn.catalog, [] { return false; });
         for (const Finding& finding : *result->findings) {
             if (finding.diagnostic.where.resource == id) return finding.diagnostic.where.line;
         }
@@ -390,8 +415,8 @@ void WindowTest::everythingFitsWithAMargin() {
 
 void WindowTest::exportsAreToldByTheEnding() {
     const Drawn drawn;
-    const auto result = analyse({1, drawn.session.design(), FileKind::Template, "net.yaml", {}},
-                                nullptr, *drawn.catalog, approximateWidth, [] { return false; });
+    const auto result = analysed({1, drawn.session.design(), FileKind::Template, "net.yaml", {}},
+                                 *drawn.catalog, [] { return false; });
     const ExportSource source{*drawn.session.design(), *result, lightTheme()};
     QCOMPARE(exportedBytes(source, "x.yaml").value(), std::string(kNet));
     QVERIFY(exportedBytes(source, "x.json").value().starts_with("{"));
@@ -399,6 +424,41 @@ void WindowTest::exportsAreToldByTheEnding() {
     QVERIFY(exportedBytes(source, "x.png").value().starts_with("\x89PNG"));
     QVERIFY(exportedBytes(source, "x.pdf").value().starts_with("%PDF"));
     QCOMPARE(exportedBytes(source, "x.doc").error().code, std::string("EXPORT-1"));
+}
+
+void WindowTest::everyExampleOpensAndIsDrawn() {
+    const auto catalog = Catalog::embedded();
+    QVERIFY(shippedExamples().size() >= 8);
+    for (const Example& example : shippedExamples()) {
+        MemoryFiles files;
+        Session session(files);
+        std::vector<Diagnostic> diagnostics;
+        QVERIFY2(session.openExample(example, diagnostics), example.name.data());
+        QVERIFY(session.path().empty() && !session.isDirty());
+        const auto result = analysed({1, session.design(), session.kind(), "example", {}}, *catalog,
+                                     [] { return false; });
+        for (const Finding& finding : *result->findings) {
+            QVERIFY2(finding.diagnostic.severity != Severity::Error,
+                     toString(finding.diagnostic).c_str());
+        }
+        QVERIFY(result->diagram->boxes.size() > 5);
+    }
+}
+
+void WindowTest::aLayoutThatWasAskedForIsRemembered() {
+    int asked = 0;
+    RememberingEngine engine(std::make_unique<CountingEngine>(asked));
+    const PlacementJob job{{{10, 10}, {20, 10}}, {{0, 1}}, 16, 40};
+    PlacementJob other = job;
+    other.edges = {{1, 0}};
+    const auto first = engine.place(job);
+    QVERIFY(first.has_value() && *first == engine.place(job).value());
+    QCOMPARE(asked, 1);
+    QVERIFY(engine.place(other).has_value());
+    QCOMPARE(asked, 2);
+    QVERIFY(!engine.place({}).has_value());  // A failure is asked for again.
+    QVERIFY(!engine.place({}).has_value());
+    QCOMPARE(asked, 4);
 }
 
 }  // namespace archivolt
