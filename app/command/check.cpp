@@ -7,6 +7,7 @@
 #include "export/sarif/write_sarif.h"
 #include "model/catalog/catalog.h"
 #include "model/guardrails/guardrails.h"
+#include "model/intents/intents.h"
 #include "model/lint/lint.h"
 #include "model/reachability/reach.h"
 #include "model/resolve/resolve.h"
@@ -21,6 +22,18 @@ void add(ResolvedDesign::Counts& sum, const ResolvedDesign::Counts& more) {
     sum.external += more.external;
     sum.unknown += more.unknown;
     sum.removed += more.removed;
+}
+
+/// Fills in file, line and column of places in the design.
+void locatePlaces(const OpenedDesign& opened, std::vector<Where>& places) {
+    std::vector<Diagnostic> diagnostics;
+    for (Where& place : places) {
+        Diagnostic diagnostic;
+        diagnostic.where = std::move(place);
+        diagnostics.push_back(std::move(diagnostic));
+    }
+    locateFindings(opened, diagnostics);
+    for (std::size_t i = 0; i < places.size(); ++i) places[i] = std::move(diagnostics[i].where);
 }
 
 /// Checks one file into the report; false when it can't be read.
@@ -43,6 +56,14 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     const Reachability reachability(resolved->architecture);
     for (Finding& advice : guardrails(opened.design, *resolved, reachability, catalog)) {
         findings.push_back(std::move(advice));
+    }
+    IntentReport promises = checkIntents(opened.design, reachability);
+    for (Diagnostic& diagnostic : promises.diagnostics) {
+        findings.push_back({std::move(diagnostic), {}});
+    }
+    for (IntentAnswer& answer : promises.answers) {
+        locatePlaces(opened, answer.evidence);
+        report.intents.push_back(std::move(answer));
     }
     std::vector<Diagnostic> diagnostics;
     for (Finding& finding : findings) diagnostics.push_back(std::move(finding.diagnostic));
@@ -94,7 +115,15 @@ ExitStatus checkCommand(const CheckOptions& options, const CommandContext& conte
     if (!readable) return ExitStatus::Unreadable;
     const bool failed = std::ranges::any_of(
         report.findings, [&](const Finding& finding) { return fails(finding, options.failOn); });
-    return failed ? ExitStatus::Findings : ExitStatus::Fine;
+    const auto answered = [&](auto... verdicts) {
+        return std::ranges::any_of(report.intents, [&](const IntentAnswer& intent) {
+            return ((intent.verdict == verdicts) || ...);
+        });
+    };
+    if (failed || answered(IntentVerdict::Broken, IntentVerdict::Partly)) {
+        return ExitStatus::Findings;
+    }
+    return answered(IntentVerdict::Unknown) ? ExitStatus::Unknown : ExitStatus::Fine;
 }
 
 }  // namespace archivolt

@@ -105,6 +105,24 @@ std::string summary(const CheckReport& report, const Paint& paint) {
     return text + '\n';
 }
 
+/// Returns the promises with their answers; an empty text when there are none.
+std::string intentsText(const CheckReport& report, const Paint& paint) {
+    if (report.intents.empty()) return {};
+    std::string text = paint("\033[1m", "promises") + '\n';
+    for (const IntentAnswer& intent : report.intents) {
+        const bool kept = intent.verdict == IntentVerdict::Kept;
+        const bool unknown = intent.verdict == IntentVerdict::Unknown;
+        const char* escape = kept ? "\033[32;1m" : unknown ? "\033[33;1m" : "\033[31;1m";
+        const char* word = kept ? "kept" : unknown ? "unknown" : "broken";
+        text += fmt::format("  {}  {}\n            {}\n", paint(escape, fmt::format("{:>8}", word)),
+                            intent.name, intent.why);
+        for (const Where& where : kept ? std::vector<Where>() : intent.evidence) {
+            text += fmt::format("            {}:{} {}\n", where.line, where.column, where.resource);
+        }
+    }
+    return text + '\n';
+}
+
 Json whereJson(const Where& where) {
     const auto orNull = [](std::uint32_t number) { return number > 0 ? Json(number) : Json(); };
     return {
@@ -131,7 +149,7 @@ std::string checkText(const CheckReport& report, const CheckTextOptions& options
         }
         if (!body.empty()) text += fmt::format("{}\n{}\n", paint("\033[1m", file), body);
     }
-    return text + summary(report, paint);
+    return text + intentsText(report, paint) + summary(report, paint);
 }
 
 std::string checkJson(const CheckReport& report) {
@@ -150,6 +168,16 @@ std::string checkJson(const CheckReport& report) {
              {"evidence", std::move(related)},
              {"suppressed", finding.suppressed.empty() ? Json() : Json(finding.suppressed)}});
     }
+    Json intents = Json::array();
+    for (const IntentAnswer& intent : report.intents) {
+        Json evidence = Json::array();
+        for (const Where& where : intent.evidence) evidence.push_back(whereJson(where));
+        intents.push_back({{"name", intent.name},
+                           {"kind", intent.kind},
+                           {"answer", intentVerdictName(intent.verdict)},
+                           {"why", intent.why},
+                           {"evidence", std::move(evidence)}});
+    }
     Json counts = Json::object();
     for (const Severity severity : kSeverities)
         counts[toString(severity)] = countOf(report, severity);
@@ -161,7 +189,7 @@ std::string checkJson(const CheckReport& report) {
                            {"removed", report.resources.removed}};
     const Json document = {{"format", 1},
                            {"findings", std::move(findings)},
-                           {"intents", Json::array()},
+                           {"intents", std::move(intents)},
                            {"counts", std::move(counts)}};
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

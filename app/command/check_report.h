@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "model/intents/intents.h"
 #include "model/lint/lint.h"
 
 namespace archivolt {
@@ -11,6 +12,7 @@ namespace archivolt {
 struct CheckReport {
     std::vector<std::string> files;  ///< Those that were checked, as the user named them.
     std::vector<Finding> findings;   ///< By file, then as lint orders them; positions filled in.
+    std::vector<IntentAnswer> intents;  ///< Every promise of the designs, answered.
     ResolvedDesign::Counts resources;
 };
 
@@ -25,7 +27,8 @@ struct CheckTextOptions {
 /// Returns the report as JSON, format 1.
 ///
 /// `{"format":1,"findings":[{"code","severity","message","help","source","where":{"file","line",
-/// "column","stack","resource","property"},"evidence","suppressed"}],"intents":[],"counts":{…}}`;
+/// "column","stack","resource","property"},"evidence","suppressed"}],"intents":[{"name","kind",
+/// "answer":"yes|partly|no|unknown","why","evidence":[places]}],"counts":{…}}`;
 /// `line` and `column` are null when unknown, `suppressed` is null or the reason.
 [[nodiscard]] std::string checkJson(const CheckReport& report);
 
