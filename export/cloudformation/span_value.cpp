@@ -239,6 +239,10 @@ Value ValueBuilder::build(SpanNodeId id, ValueContext context) {
     ++m_depth;
     const auto longName = longNameOfTag(m_tree.node(id).tag);
     Value value = longName ? untagged(id, insideCall(*longName, context)) : untagged(id, context);
+    // A tag alone is a call with an empty text: `AvailabilityZones: !GetAZs`.
+    if (longName && m_tree.node(id).kind == SpanKind::Scalar && m_tree.node(id).value.empty()) {
+        value = Value::string("");
+    }
     --m_depth;
     return longName ? normalizedCall(*longName, std::move(value)) : value;
 }

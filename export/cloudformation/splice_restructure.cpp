@@ -90,8 +90,11 @@ std::string TreeSplice::newBlockLines(const LaidContainer& container, const Inse
 
 void TreeSplice::insertLines(const LaidContainer& container, const Insertion& added,
                              bool blankBetween) {
-    const std::string blank = blankBetween ? "\n" : "";
+    std::string blank = blankBetween ? "\n" : "";
     if (added.after) {
+        // A blank line would belong to the text of a scalar that keeps those behind it.
+        const SpanNodeId last = m_layout.lastLeaf(container.entries[*added.after].value);
+        if (m_layout.blockHeader(last).find('+') != std::string_view::npos) blank.clear();
         const std::size_t at = m_layout.lineAfter(container.entries[*added.after]);
         const std::string lines = newBlockLines(container, added, styleBefore(at, container.pad));
         if (at == m_tree.text.size() && !m_tree.text.ends_with('\n')) {

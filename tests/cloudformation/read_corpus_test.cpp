@@ -21,7 +21,15 @@ bool rereads(const SpanTree& tree, const SpanNode& node) {
     }
     if (node.style == SpanStyle::Plain && slice.empty()) return node.value.empty();
     // A folded or plain scalar of several lines keeps its value when its lines keep their indents.
-    const auto again = readYaml("k:\n " + slice + "\n", {}, {});
+    // An indentation indicator counts from the column of the key, so the key keeps its column.
+    const bool isBlock = node.style == SpanStyle::Literal || node.style == SpanStyle::Folded;
+    const bool isIndicated =
+        isBlock &&
+        slice.substr(0, slice.find('\n')).find_first_of("123456789") != std::string::npos;
+    const std::size_t line = tree.text.find_last_of('\n', node.contentBegin) + 1;
+    const std::size_t column = tree.text.find_first_not_of(' ', line) - line;
+    const std::string before = isIndicated ? std::string(column, ' ') + "k: " : "k:\n ";
+    const auto again = readYaml(before + slice + "\n", {}, {});
     if (!again.complete || again.tree.nodes.size() != 3) return false;
     const std::string& value = again.tree.nodes[2].value;
     // The last line of a file may end without the break that `|` keeps.

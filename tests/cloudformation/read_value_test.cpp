@@ -41,6 +41,14 @@ std::string sliceAt(const std::string& text, const Path& path, Anchor anchor = A
 class ReadValueTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aTagAloneCallsWithAnEmptyText() {
+        std::uint32_t nextId = 1;
+        const auto reading = readTemplate(
+            "Resources:\n  G:\n    Type: T\n    Zones: !GetAZs\n    Other: ''\n", {}, nextId);
+        const Value* zones = reading.body.at(Path{"Resources", "G", "Zones"});
+        QVERIFY(zones != nullptr && *zones == Value::call("Fn::GetAZs", Value::string("")));
+    }
+
     void shortTagsMeanTheirLongForms_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");
