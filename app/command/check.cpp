@@ -59,6 +59,7 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     }
     IntentReport promises = checkIntents(opened.design, reachability);
     for (Diagnostic& diagnostic : promises.diagnostics) {
+        diagnostic.where.file = path;
         findings.push_back({std::move(diagnostic), {}});
     }
     for (IntentAnswer& answer : promises.answers) {
