@@ -165,9 +165,14 @@ void lintPolicyAttribute(StackLint& lint, const Resource& resource, const char* 
                            {}});
 }
 
+bool isCustom(const Value* type) {
+    return type != nullptr && (type->text().starts_with("Custom::") ||
+                               type->text() == "AWS::CloudFormation::CustomResource");
+}
+
 void lintResourceShape(StackLint& lint, const Resource& resource) {
     const Path path = resourcePath(resource.logicalId);
-    if (resource.isLoop()) return;
+    if (resource.isLoop() || resource.logicalId == "Fn::Transform") return;
     if (!resource.body.isMap()) {
         lint.report("CFN-E14",
                     {fmt::format("the resource `{}` is no map of attributes", resource.logicalId),
@@ -188,6 +193,8 @@ void lintResourceShape(StackLint& lint, const Resource& resource) {
     for (const MapEntry& entry : resource.body.entries()) {
         if (std::ranges::find(kAttributes, entry.key) != kAttributes.end()) continue;
         if (entry.key.starts_with("Fn::") || lint.hasMacros()) continue;
+        // Custom resources may name the version of their template.
+        if (entry.key == "Version" && isCustom(type)) continue;
         lint.report("CFN-E16", {fmt::format("`{}` is no attribute of a resource", entry.key),
                                 "move it under Properties, or take it away",
                                 path / entry.key,

@@ -140,6 +140,10 @@ private:
     Value evaluated(std::size_t i, const MapEntry& output, const Path& path) {
         const ConditionTruth& exists = m_work[i].exists.at(output.key);
         if (exists.truth == Truth::No) return {};
+        // NOT MODELLED: a loop of outputs, which AWS expands.
+        if (output.key.starts_with("Fn::ForEach::")) {
+            return Value::unknown("a loop that AWS expands");
+        }
         const Value* source = output.value.find("Value");
         if (source == nullptr) {
             tell(i, output.key, "EVAL-19", fmt::format("output `{}` has no Value", output.key),

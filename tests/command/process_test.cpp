@@ -1,0 +1,98 @@
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "tests/support/test_paths.h"
+
+namespace archivolt {
+
+namespace {
+
+struct Ended {
+    int status = -1;
+    QByteArray out;
+    QByteArray err;
+};
+
+Ended runProgram(const QString& program, const QStringList& arguments) {
+    QProcess process;
+    process.start(program, arguments);
+    if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit) return {};
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+Ended archivolt(const QStringList& arguments) {
+    return runProgram(QStringLiteral(ARCHIVOLT_BINARY_DIR "/bin/archivolt"), arguments);
+}
+
+}  // namespace
+
+/// The real binary, as a process: what only main and the operating system can get wrong.
+class ProcessTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void versionAndHelpGoToStandardOutput() {
+        const Ended version = archivolt({QStringLiteral("--version")});
+        QCOMPARE(version.status, 0);
+        QVERIFY(version.out.startsWith("archivolt "));
+        for (const char* command : {"check", "export", "import", "apply", "diff", "reach", "render",
+                                    "example", "completion"}) {
+            const Ended help = archivolt({QString::fromLatin1(command), QStringLiteral("--help")});
+            QVERIFY2(help.status == 0, command);
+            QVERIFY2(help.out.contains("--help") && help.err.isEmpty(), command);
+        }
+        QCOMPARE(archivolt({QStringLiteral("--nonsense")}).status, 2);
+    }
+
+    void completionScriptsAreWellFormed() {
+        QTemporaryDir folder;
+        for (const char* name : {"bash", "zsh", "fish"}) {
+            const QString shell = QString::fromLatin1(name);
+            const Ended script = archivolt({QStringLiteral("completion"), shell});
+            QCOMPARE(script.status, 0);
+            QVERIFY(script.out.contains("check"));
+            const QString program = QStandardPaths::findExecutable(shell);
+            if (program.isEmpty()) {
+                qInfo("no %s here, so its script is not tried", name);
+                continue;
+            }
+            QFile file(folder.filePath(shell));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(script.out);
+            file.close();
+            const Ended tried = runProgram(program, {QStringLiteral("-n"), file.fileName()});
+            QVERIFY2(tried.status == 0, tried.err.constData());
+        }
+    }
+
+    void aPipeGetsNoColour() {
+        const auto file = test::sourceRoot() / "resources" / "examples" / "lamp.yaml";
+        const Ended checked = archivolt({QStringLiteral("check"), QString::fromStdString(file)});
+        QCOMPARE(checked.status, 0);
+        QVERIFY(!checked.out.contains('\033'));
+        QCOMPARE(archivolt({QStringLiteral("check"), QStringLiteral("/no/such/file")}).status, 3);
+    }
+
+    void anExportOverItsOwnInputKeepsTheBytes() {
+        QTemporaryDir folder;
+        const QString copy = folder.filePath(QStringLiteral("lamp.yaml"));
+        QCOMPARE(archivolt({QStringLiteral("example"), QStringLiteral("lamp"), QStringLiteral("-o"),
+                            copy})
+                     .status,
+                 0);
+        const std::string before = test::readFile(copy.toStdString());
+        QCOMPARE(archivolt({QStringLiteral("export"), copy, QStringLiteral("-o"), copy}).status, 0);
+        QCOMPARE(test::readFile(copy.toStdString()), before);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+        const Ended missing = archivolt({QStringLiteral("export"), copy, QStringLiteral("-o"),
+                                         folder.filePath(QStringLiteral("gone/x.yaml"))});
+        QCOMPARE(missing.status, 3);
+        QVERIFY(missing.err.contains("gone"));
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_GUILESS_MAIN(archivolt::ProcessTest)
+#include "process_test.moc"
