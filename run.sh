@@ -25,5 +25,11 @@ echo "Checking the three-tier example"
 "$archivolt" export "$example" --output out/three-tier.yaml
 "$archivolt" export "$example" --json --output out/three-tier.json
 "$archivolt" export "$example" --to resolved --output out/three-tier.resolved.json
-echo "In out/: the findings (three-tier.check.txt, .json), its CloudFormation (three-tier.yaml, .json)"
-echo "and every value evaluated (three-tier.resolved.json). With a display, ./run.sh opens the window."
+"$archivolt" reach "$example" --from internet --to WebAlb --protocol tcp --port 443 >out/three-tier.reach.txt
+"$archivolt" reach "$example" --all --format csv >out/three-tier.matrix.csv
+"$archivolt" render "$example" --output out/three-tier.svg
+"$archivolt" render "$example" --output out/three-tier.png
+echo "In out/: the findings (three-tier.check.txt, .json), its CloudFormation (three-tier.yaml, .json),"
+echo "every value evaluated (three-tier.resolved.json), who reaches what (three-tier.reach.txt,"
+echo "three-tier.matrix.csv) and the drawing (three-tier.svg, .png). With a display, ./run.sh opens the"
+echo "window."

@@ -10,8 +10,8 @@ namespace archivolt {
 
 /// What `check` found out, over all its files.
 struct CheckReport {
-    std::vector<std::string> files;  ///< Those that were checked, as the user named them.
-    std::vector<Finding> findings;   ///< By file, then as lint orders them; positions filled in.
+    std::vector<std::string> files;     ///< Those that were checked, as the user named them.
+    std::vector<Finding> findings;      ///< By file, then as lint orders them; positions filled in.
     std::vector<IntentAnswer> intents;  ///< Every promise of the designs, answered.
     ResolvedDesign::Counts resources;
 };

@@ -28,7 +28,8 @@ Diagnostic problem(std::string code, std::string message, std::string help,
 std::string stackNameOf(const std::string& path) {
     std::string name;
     for (const char c : std::filesystem::path(path).stem().string()) {
-        const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        const bool fits =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         if (fits) {
             name += c;
         } else if (!name.empty() && !name.ends_with('-')) {
@@ -87,8 +88,9 @@ void addCompanion(OpenedDesign& opened, const FileAccess& files) {
 
 void openProject(const std::string& text, OpenedDesign& opened) {
     std::uint32_t nextId = 1;
-    const TemplateReader reader = [&](std::string body, TemplateFormat, std::string_view stack)
-        -> Result<std::shared_ptr<const TemplateSource>> {
+    const TemplateReader reader =
+        [&](std::string body, TemplateFormat,
+            std::string_view stack) -> Result<std::shared_ptr<const TemplateSource>> {
         const std::string file = fmt::format("{}#{}", opened.path, stack);
         const TemplateReading reading = readTemplate(std::move(body), {file, {}}, nextId);
         opened.diagnostics.insert(opened.diagnostics.end(), reading.diagnostics.begin(),
@@ -145,9 +147,9 @@ void setParameters(const OpenOptions& options, OpenedDesign& opened) {
     for (const std::string& given : options.parameters) {
         const auto equals = given.find('=');
         if (equals == std::string::npos || equals == 0) {
-            opened.diagnostics.push_back(problem(
-                "OPEN-2", fmt::format("`--parameter {}` is not Name=Value", given),
-                "write --parameter Name=Value", opened.path));
+            opened.diagnostics.push_back(
+                problem("OPEN-2", fmt::format("`--parameter {}` is not Name=Value", given),
+                        "write --parameter Name=Value", opened.path));
             opened.usable = false;
             continue;
         }
@@ -157,9 +159,9 @@ void setParameters(const OpenOptions& options, OpenedDesign& opened) {
             found = set(stack, name, Value::string(given.substr(equals + 1))) || found;
         }
         if (!found) {
-            opened.diagnostics.push_back(problem(
-                "OPEN-3", fmt::format("no template here has a parameter named `{}`", name),
-                "check its spelling", opened.path));
+            opened.diagnostics.push_back(
+                problem("OPEN-3", fmt::format("no template here has a parameter named `{}`", name),
+                        "check its spelling", opened.path));
             opened.usable = false;
         }
     }
@@ -217,9 +219,9 @@ OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
     if (looksLikeProject(*text)) {
         opened.kind = FileKind::Project;
         if (isCompanion(*text)) {
-            opened.diagnostics.push_back(problem(
-                "OPEN-1", "this is the companion of a template, and holds none itself",
-                "open the template beside it", path));
+            opened.diagnostics.push_back(
+                problem("OPEN-1", "this is the companion of a template, and holds none itself",
+                        "open the template beside it", path));
             return opened;
         }
         openProject(*text, opened);

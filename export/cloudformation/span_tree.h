@@ -12,10 +12,20 @@ namespace archivolt {
 using SpanNodeId = std::uint32_t;
 inline constexpr SpanNodeId kNoSpanNode = 0xFFFFFFFF;
 
-enum class SpanKind : std::uint8_t { Scalar, Sequence, Mapping, Alias };
+enum class SpanKind : std::uint8_t {
+    Scalar,
+    Sequence,
+    Mapping,
+    Alias
+};
 enum class SpanStyle : std::uint8_t {
-    Plain, SingleQuoted, DoubleQuoted, Literal, Folded,  ///< Scalars; JSON strings are DoubleQuoted.
-    Block, Flow,                                         ///< Collections; JSON ones are Flow.
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+    Folded,  ///< Scalars; JSON strings are DoubleQuoted.
+    Block,
+    Flow,  ///< Collections; JSON ones are Flow.
 };
 
 /// One node of a document with the bytes that it stands in.

@@ -30,7 +30,7 @@ struct LaunchTemplate : Thing {
     Known<std::string> image;
     References securityGroups;
     std::optional<Known<ThingId>> instanceProfile;
-    Value evaluated;                  ///< LaunchTemplateData, or the configuration's properties.
+    Value evaluated;  ///< LaunchTemplateData, or the configuration's properties.
     friend bool operator==(const LaunchTemplate&, const LaunchTemplate&) = default;
 };
 
@@ -58,11 +58,16 @@ struct Volume : Thing {
     friend bool operator==(const Volume&, const Volume&) = default;
 };
 
-enum class LoadBalancerKind : std::uint8_t { Application, Network, Gateway, Classic };
+enum class LoadBalancerKind : std::uint8_t {
+    Application,
+    Network,
+    Gateway,
+    Classic
+};
 
 struct HealthCheck {
     Known<std::string> protocol;
-    Known<std::int32_t> port = 0;   ///< 0: the traffic port.
+    Known<std::int32_t> port = 0;  ///< 0: the traffic port.
     friend bool operator==(const HealthCheck&, const HealthCheck&) = default;
 };
 
@@ -70,7 +75,7 @@ struct HealthCheck {
 struct Target {
     Known<ThingId> thing;
     std::optional<Known<IpAddress>> address;
-    Known<std::int32_t> port = 0;   ///< 0: the group's port.
+    Known<std::int32_t> port = 0;  ///< 0: the group's port.
     Origin origin;
     friend bool operator==(const Target&, const Target&) = default;
 };
@@ -80,7 +85,7 @@ struct TargetGroup : Thing {
     Known<std::string> protocol;
     Known<std::int32_t> port = 0;
     Known<std::string> targetType = std::string("instance");
-    std::vector<Target> targets;    ///< Auto Scaling and ECS ones included.
+    std::vector<Target> targets;  ///< Auto Scaling and ECS ones included.
     HealthCheck healthCheck;
     std::optional<Known<bool>> preserveClientIp;  ///< As set; absent: the type's default.
     friend bool operator==(const TargetGroup&, const TargetGroup&) = default;
@@ -88,14 +93,14 @@ struct TargetGroup : Thing {
 
 /// What a listener does with a request that one of its rules (or its default) matches.
 struct ListenerAction {
-    std::string kind;               ///< `forward`, `redirect`, `fixed-response`, `authenticate-…`.
+    std::string kind;  ///< `forward`, `redirect`, `fixed-response`, `authenticate-…`.
     References targetGroups;
-    Value evaluated;                ///< The whole action.
+    Value evaluated;  ///< The whole action.
     friend bool operator==(const ListenerAction&, const ListenerAction&) = default;
 };
 
 struct ListenerRule {
-    Known<std::int32_t> priority;   ///< 0x7FFFFFFF for the default action.
+    Known<std::int32_t> priority;  ///< 0x7FFFFFFF for the default action.
     Value conditions;
     std::vector<ListenerAction> actions;
     Origin origin;
@@ -122,7 +127,7 @@ struct LoadBalancer : Thing {
     bool hasSecurityGroups = true;    ///< False: an NLB or GWLB created without any.
     std::vector<ThingId> interfaces;  ///< One node per subnet.
     std::vector<Listener> listeners;
-    References classicTargets;        ///< Instances of a classic load balancer.
+    References classicTargets;  ///< Instances of a classic load balancer.
     HealthCheck classicHealthCheck;
     friend bool operator==(const LoadBalancer&, const LoadBalancer&) = default;
 };

@@ -25,7 +25,7 @@ struct Database : Thing {
     Known<bool> publiclyAccessible = false;
     Known<bool> encrypted = false;
     std::optional<Known<ThingId>> subnetGroup;
-    std::vector<ThingId> interfaces;        ///< One per subnet that it may stand in.
+    std::vector<ThingId> interfaces;  ///< One per subnet that it may stand in.
     std::optional<Known<ThingId>> replicaOf;
     friend bool operator==(const Database&, const Database&) = default;
 };
@@ -48,7 +48,7 @@ struct FileSystem : Thing {
 struct Bucket : Thing {
     Known<std::string> bucketName;
     bool nameAssigned = false;
-    std::optional<Value> policy;        ///< Evaluated document of its BucketPolicy.
+    std::optional<Value> policy;  ///< Evaluated document of its BucketPolicy.
     std::optional<Value> publicAccessBlock;
     friend bool operator==(const Bucket&, const Bucket&) = default;
 };

@@ -23,9 +23,9 @@ struct DnsRecord : Thing {
     Known<std::string> type;
     std::optional<Known<ThingId>> aliasTarget;
     std::vector<Known<std::string>> values;
-    References targets;         ///< Things whose address or name stands in `values`.
+    References targets;  ///< Things whose address or name stands in `values`.
     std::optional<Known<ThingId>> healthCheck;
-    Value evaluated;            ///< The whole record, routing policy included.
+    Value evaluated;  ///< The whole record, routing policy included.
     friend bool operator==(const DnsRecord&, const DnsRecord&) = default;
 };
 
@@ -43,7 +43,7 @@ struct DistributionOrigin {
 
 struct Distribution : Thing {
     std::vector<DistributionOrigin> origins;
-    Value evaluated;            ///< The whole DistributionConfig.
+    Value evaluated;  ///< The whole DistributionConfig.
     friend bool operator==(const Distribution&, const Distribution&) = default;
 };
 

@@ -9,11 +9,15 @@
 
 namespace archivolt {
 
-enum class PrincipalKind : std::uint8_t { User, Group, Role };
+enum class PrincipalKind : std::uint8_t {
+    User,
+    Group,
+    Role
+};
 
 struct InlinePolicy {
     std::string name;
-    Value document;             ///< Evaluated.
+    Value document;  ///< Evaluated.
     Origin origin;
     friend bool operator==(const InlinePolicy&, const InlinePolicy&) = default;
 };
@@ -21,10 +25,10 @@ struct InlinePolicy {
 struct Principal : Thing {
     PrincipalKind kind = PrincipalKind::Role;
     std::optional<Value> trustPolicy;
-    std::vector<InlinePolicy> policies;     ///< Inline and by `AWS::IAM::Policy`.
+    std::vector<InlinePolicy> policies;  ///< Inline and by `AWS::IAM::Policy`.
     References managedPolicies;
     std::vector<std::string> awsManagedPolicies;  ///< ARNs of policies outside the design.
-    References groups;                      ///< Of users.
+    References groups;                            ///< Of users.
     std::optional<Known<ThingId>> boundary;
     friend bool operator==(const Principal&, const Principal&) = default;
 };

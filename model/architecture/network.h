@@ -18,9 +18,9 @@ struct Vpc : Thing {
     std::string region;
     std::vector<Known<Cidr>> blocks;  ///< IPv4 and IPv6, primary first, `VPCCidrBlock` ones too.
     bool amazonIpv6 = false;  ///< Has an IPv6 block of Amazon's choice: one of 2001:db8::/32 here.
-    ThingId mainRouteTable;           ///< `Vpc.main`.
-    ThingId defaultNetworkAcl;        ///< `Vpc.defaultAcl`.
-    ThingId defaultSecurityGroup;     ///< `Vpc.defaultGroup`.
+    ThingId mainRouteTable;   ///< `Vpc.main`.
+    ThingId defaultNetworkAcl;     ///< `Vpc.defaultAcl`.
+    ThingId defaultSecurityGroup;  ///< `Vpc.defaultGroup`.
     friend bool operator==(const Vpc&, const Vpc&) = default;
 };
 
@@ -32,8 +32,8 @@ struct Subnet : Thing {
     std::vector<Known<Cidr>> blocks;  ///< At most one IPv4, one IPv6.
     Known<bool> mapPublicIp = false;
     Known<bool> assignIpv6 = false;
-    Known<ThingId> routeTable;        ///< The associated one, else the VPC's main one.
-    Known<ThingId> networkAcl;        ///< The associated one, else the VPC's default one.
+    Known<ThingId> routeTable;  ///< The associated one, else the VPC's main one.
+    Known<ThingId> networkAcl;  ///< The associated one, else the VPC's default one.
     friend bool operator==(const Subnet&, const Subnet&) = default;
 };
 
@@ -55,16 +55,34 @@ struct BlockPublicAccessExclusion : Thing {
 };
 
 enum class RouteTargetKind : std::uint8_t {
-    Local, InternetGateway, NatGateway, EgressOnlyInternetGateway, NetworkInterface, Instance,
-    Peering, TransitGateway, VpnGateway, GatewayEndpoint, GatewayLoadBalancerEndpoint,
-    CarrierGateway, LocalGateway, CoreNetwork, Blackhole, Unknown,
+    Local,
+    InternetGateway,
+    NatGateway,
+    EgressOnlyInternetGateway,
+    NetworkInterface,
+    Instance,
+    Peering,
+    TransitGateway,
+    VpnGateway,
+    GatewayEndpoint,
+    GatewayLoadBalancerEndpoint,
+    CarrierGateway,
+    LocalGateway,
+    CoreNetwork,
+    Blackhole,
+    Unknown,
 };
 
-enum class RouteSource : std::uint8_t { Static, PropagatedDirectConnect, PropagatedVpn, Endpoint };
+enum class RouteSource : std::uint8_t {
+    Static,
+    PropagatedDirectConnect,
+    PropagatedVpn,
+    Endpoint
+};
 
 /// One route; the local ones of the VPC's blocks are listed too.
 struct Route {
-    std::optional<Known<Cidr>> destination;   ///< Or a prefix list, below.
+    std::optional<Known<Cidr>> destination;  ///< Or a prefix list, below.
     std::optional<Known<ThingId>> prefixList;
     RouteTargetKind targetKind = RouteTargetKind::Unknown;
     Known<ThingId> target;
@@ -77,9 +95,9 @@ struct Route {
 /// A route table of a VPC; `gateway` is set when it is a gateway's (edge) table.
 struct RouteTable : Thing {
     Known<ThingId> vpc;
-    std::vector<Route> routes;  ///< In the text's order, local ones first.
+    std::vector<Route> routes;              ///< In the text's order, local ones first.
     std::optional<Known<ThingId>> gateway;  ///< IGW or VGW that it is associated with.
-    References propagating;     ///< VPN gateways that propagate into it.
+    References propagating;                 ///< VPN gateways that propagate into it.
     friend bool operator==(const RouteTable&, const RouteTable&) = default;
 };
 
@@ -95,7 +113,7 @@ struct EgressOnlyInternetGateway : Thing {
 };
 
 struct NatGateway : Thing {
-    Known<ThingId> subnet;            ///< Of zonal ones.
+    Known<ThingId> subnet;              ///< Of zonal ones.
     std::optional<Known<ThingId>> vpc;  ///< Of regional ones, which have no subnet.
     Known<bool> isPublic = true;
     Known<IpAddress> privateAddress;
@@ -114,8 +132,18 @@ struct ElasticIp : Thing {
 
 /// What an interface belongs to; it tells how its flows are treated.
 enum class InterfaceKind : std::uint8_t {
-    Instance, Standalone, LoadBalancerNode, NatGateway, Endpoint, Database, Cache, MountTarget,
-    Lambda, Task, TransitGatewayAttachment, Other,
+    Instance,
+    Standalone,
+    LoadBalancerNode,
+    NatGateway,
+    Endpoint,
+    Database,
+    Cache,
+    MountTarget,
+    Lambda,
+    Task,
+    TransitGatewayAttachment,
+    Other,
 };
 
 /// A network interface, the engine's atom: its addresses, subnet and security groups.
@@ -125,9 +153,9 @@ struct NetworkInterface : Thing {
     Known<ThingId> subnet;
     References securityGroups;
     std::vector<Known<IpAddress>> addresses;  ///< Private IPv4 first (primary first), then IPv6.
-    bool addressAssigned = false;   ///< The addresses were chosen by us inside the subnet.
+    bool addressAssigned = false;  ///< The addresses were chosen by us inside the subnet.
     std::optional<Known<IpAddress>> publicAddress;  ///< Elastic or automatic; absent: none.
-    std::optional<ThingId> elasticIp;  ///< The one that `publicAddress` is of.
+    std::optional<ThingId> elasticIp;               ///< The one that `publicAddress` is of.
     Known<bool> sourceDestCheck = true;
     friend bool operator==(const NetworkInterface&, const NetworkInterface&) = default;
 };

@@ -28,8 +28,8 @@ bool sameTemplate(const Template& a, const Template& b) {
 }
 
 bool sameStack(const Stack& a, const Stack& b) {
-    return a.name == b.name && a.kind == b.kind && a.account == b.account &&
-           a.region == b.region && a.parameters == b.parameters && sameTemplate(a.body, b.body);
+    return a.name == b.name && a.kind == b.kind && a.account == b.account && a.region == b.region &&
+           a.parameters == b.parameters && sameTemplate(a.body, b.body);
 }
 
 }  // namespace

@@ -29,7 +29,12 @@ struct Note {
 };
 
 /// What a free frame stands for: a group, or something outside AWS that the drawing speaks of.
-enum class FrameKind : std::uint8_t { Group, OnPremises, Partner, Users };
+enum class FrameKind : std::uint8_t {
+    Group,
+    OnPremises,
+    Partner,
+    Users
+};
 
 /// A titled frame or external box that the user drew; it contains nothing by itself.
 struct Frame {
@@ -72,7 +77,8 @@ struct Design {
     std::vector<Suppression> suppressions;
     Value intents = Value::list({});    ///< Promises, as the project file writes them.
     Value scenarios = Value::list({});  ///< Traffic scenarios, as the project file writes them.
-    Value unknown = Value::map({});     ///< What the project file holds that this version does not know.
+    Value unknown =
+        Value::map({});  ///< What the project file holds that this version does not know.
     /// The next id to give; ids are never reused within a design's history.
     std::uint32_t nextId = 1;
 

@@ -19,8 +19,8 @@ using Chunks = std::vector<std::shared_ptr<const Chunk>>;
 /// Resources in text order lie in chunks; the indexes find a resource by its id or logical id. A
 /// position is found by looking through chunks, which only insertion and removal need.
 struct ResourceTable::State {
-    Chunks chunks;                     // INVARIANT: none is empty.
-    std::vector<std::size_t> firsts;   // The index of each chunk's first resource.
+    Chunks chunks;                    // INVARIANT: none is empty.
+    std::vector<std::size_t> firsts;  // The index of each chunk's first resource.
     PersistentMap<ResourceId, Pointer> byId;
     PersistentMap<std::string, ResourceId> byName;
     std::size_t size = 0;
@@ -208,11 +208,11 @@ void ResourceTable::forEachDifference(const ResourceTable& a, const ResourceTabl
     static const Map kEmpty;
     static const Pointer kNone;
     if (a.m_state == b.m_state) return;
-    Map::forEachDifference(a.m_state ? a.m_state->byId : kEmpty, b.m_state ? b.m_state->byId : kEmpty,
-                           [&](ResourceId, const Pointer* before, const Pointer* after) {
-                               different(before != nullptr ? *before : kNone,
-                                         after != nullptr ? *after : kNone);
-                           });
+    Map::forEachDifference(
+        a.m_state ? a.m_state->byId : kEmpty, b.m_state ? b.m_state->byId : kEmpty,
+        [&](ResourceId, const Pointer* before, const Pointer* after) {
+            different(before != nullptr ? *before : kNone, after != nullptr ? *after : kNone);
+        });
 }
 
 ResourceTable::Iterator ResourceTable::begin() const { return {this, 0}; }
@@ -221,9 +221,8 @@ ResourceTable::Iterator ResourceTable::end() const { return {this, size()}; }
 bool operator==(const ResourceTable& a, const ResourceTable& b) {
     if (a.m_state == b.m_state) return true;
     return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](const auto& x, const auto& y) {
-               return x == y || *x == *y;
-           });
+           std::equal(a.begin(), a.end(), b.begin(),
+                      [](const auto& x, const auto& y) { return x == y || *x == *y; });
 }
 
 }  // namespace archivolt

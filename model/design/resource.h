@@ -62,8 +62,8 @@ public:
     /// Makes a table of shared resources in order; ids and logical ids must differ.
     [[nodiscard]] static ResourceTable of(const std::vector<Pointer>& resources);
 
-    /// Calls `different(before, after)` in id order for each resource that is not the same pointer in
-    /// both; null for one that is not there. What both tables share is skipped by chunks.
+    /// Calls `different(before, after)` in id order for each resource that is not the same pointer
+    /// in both; null for one that is not there. What both tables share is skipped by chunks.
     using Difference = std::function<void(const Pointer& before, const Pointer& after)>;
     static void forEachDifference(const ResourceTable& a, const ResourceTable& b,
                                   const Difference& different);

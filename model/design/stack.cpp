@@ -10,9 +10,17 @@ namespace archivolt {
 namespace {
 
 // The order that AWS's documentation and most templates use.
-constexpr std::array<std::string_view, 11> kSectionOrder = {
-    "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules", "Mappings",
-    "Conditions", "Transform", "Globals", "Resources", "Outputs"};
+constexpr std::array<std::string_view, 11> kSectionOrder = {"AWSTemplateFormatVersion",
+                                                            "Description",
+                                                            "Metadata",
+                                                            "Parameters",
+                                                            "Rules",
+                                                            "Mappings",
+                                                            "Conditions",
+                                                            "Transform",
+                                                            "Globals",
+                                                            "Resources",
+                                                            "Outputs"};
 
 std::size_t rankOf(std::string_view section) {
     const auto* const at = std::find(kSectionOrder.begin(), kSectionOrder.end(), section);

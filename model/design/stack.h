@@ -28,7 +28,8 @@ struct Template {
 
     /// Returns the value of a section (never `Resources`), or null pointer.
     [[nodiscard]] const Value* section(std::string_view name) const;
-    /// Returns what stands at a path from the template's root, `Resources.Web.Properties…` included.
+    /// Returns what stands at a path from the template's root, `Resources.Web.Properties…`
+    /// included.
     [[nodiscard]] const Value* at(const Path& path) const;
     /// Returns a copy with the section set; a new one goes where CloudFormation's order has it.
     [[nodiscard]] Template withSection(std::string_view name, Value value) const;
@@ -38,21 +39,27 @@ struct Template {
     friend bool operator==(const Template&, const Template&) = default;
 };
 
-enum class TemplateFormat : std::uint8_t { Yaml, Json };
+enum class TemplateFormat : std::uint8_t {
+    Yaml,
+    Json
+};
 
 /// The text that a stack was opened from, and the tree that it was read as.
 ///
 /// The writer gives back this text with only what differs between `opened` and the stack's present
 /// template changed; so undoing every edit gives the text back to the byte.
 struct TemplateSource {
-    std::string text;        ///< To the byte, byte order mark and line endings included.
+    std::string text;  ///< To the byte, byte order mark and line endings included.
     TemplateFormat format = TemplateFormat::Yaml;
-    std::string file;        ///< As the user named it; empty when the text came in a project.
+    std::string file;  ///< As the user named it; empty when the text came in a project.
     Template opened;
 };
 
 /// What a stack is made of: a template that can be deployed, or what `aws describe` observed.
-enum class StackKind : std::uint8_t { Template, Observed };
+enum class StackKind : std::uint8_t {
+    Template,
+    Observed
+};
 
 /// A template with the parameter values, account and Region that it is deployed with.
 struct Stack {
@@ -62,7 +69,7 @@ struct Stack {
     std::string account = "123456789012";
     std::string region = "us-east-1";
     Template body;
-    std::map<std::string, Value> parameters;  ///< Values given; the rest take their defaults.
+    std::map<std::string, Value> parameters;       ///< Values given; the rest take their defaults.
     std::shared_ptr<const TemplateSource> source;  ///< Null for a template born here.
 
     friend bool operator==(const Stack&, const Stack&) = default;

@@ -18,10 +18,11 @@ struct ResolvedDesign {
     /// How the declared resources divide: typed + external + unknown = declared.
     struct Counts {
         std::size_t declared = 0;
-        std::size_t typed = 0;     ///< Of a type that has a typed form here (condition false or not).
-        std::size_t external = 0;  ///< Made elsewhere: nested stacks, custom resources, modules, loops.
-        std::size_t unknown = 0;   ///< Kept and written back, but of no typed form here.
-        std::size_t removed = 0;   ///< Of all these: their condition is false.
+        std::size_t typed = 0;  ///< Of a type that has a typed form here (condition false or not).
+        std::size_t external =
+            0;  ///< Made elsewhere: nested stacks, custom resources, modules, loops.
+        std::size_t unknown = 0;  ///< Kept and written back, but of no typed form here.
+        std::size_t removed = 0;  ///< Of all these: their condition is false.
         friend bool operator==(const Counts&, const Counts&) = default;
     } counts;
     std::shared_ptr<const BuildState> state;  ///< What a later resolution reuses.

@@ -116,9 +116,8 @@ std::size_t editAtRandom(const Design& start, std::uint64_t seed, std::size_t ed
                      difference.c_str());
             return 0;
         }
-        const bool isSmall = std::ranges::any_of(after->stacks, [](const auto& stack) {
-            return stack->body.resources.size() < 3;
-        });
+        const bool isSmall = std::ranges::any_of(
+            after->stacks, [](const auto& stack) { return stack->body.resources.size() < 3; });
         if (isSmall) break;
         design = *after;
         resolved = std::move(next);
