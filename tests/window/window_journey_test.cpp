@@ -41,9 +41,9 @@ public:
     bool start() {
         m_server.start(
             QStringLiteral("Xvfb"),
-            {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-nolisten"),
-             QStringLiteral("tcp"), QStringLiteral("-screen"), QStringLiteral("0"),
-             QStringLiteral("%1x%2x24").arg(kWidth).arg(kHeight)});
+            {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-noreset"),
+             QStringLiteral("-nolisten"), QStringLiteral("tcp"), QStringLiteral("-screen"),
+             QStringLiteral("0"), QStringLiteral("%1x%2x24").arg(kWidth).arg(kHeight)});
         const bool said = becomes([&] {
             m_server.waitForReadyRead(50);
             return m_server.canReadLine();
