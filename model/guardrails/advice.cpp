@@ -188,8 +188,7 @@ std::optional<std::vector<std::string>> zonesOf(const Architecture& architecture
         zones.push_back(*(*subnet)->zone);
     }
     std::ranges::sort(zones);
-    const auto repeated = std::ranges::unique(zones);
-    zones.erase(repeated.begin(), repeated.end());
+    zones.erase(std::unique(zones.begin(), zones.end()), zones.end());
     return zones;
 }
 

@@ -80,8 +80,7 @@ std::vector<IpAddress> cutsOf(const std::vector<Cidr>& blocks) {
     std::vector<IpAddress> begins = {IpAddress::v4(0), IpAddress::v6(0, 0)};
     for (const Cidr& block : blocks) addCut(begins, block);
     std::ranges::sort(begins);
-    const auto rest = std::ranges::unique(begins);
-    begins.erase(rest.begin(), rest.end());
+    begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
     return begins;
 }
 

@@ -137,9 +137,10 @@ void claimDefaults(const View& resource, std::vector<Claim>& claims) {
 
 std::vector<Claim> claimsOf(BuildScope& scope, const View& resource) {
     std::vector<Claim> claims;
-    for (const ClaimRow& row :
-         std::ranges::equal_range(kRows, std::string_view(resource.type()), {}, &ClaimRow::type)) {
-        claim(resource.things(row.property, row.targetType), row.relation, claims);
+    const std::string_view type = resource.type();
+    const auto* row = std::ranges::lower_bound(kRows, type, {}, &ClaimRow::type);
+    for (; row != kRows.end() && row->type == type; ++row) {
+        claim(resource.things(row->property, row->targetType), row->relation, claims);
     }
     for (const auto& [row, key] : kItemRows) {
         if (row.type != resource.type()) continue;
@@ -153,8 +154,7 @@ std::vector<Claim> claimsOf(BuildScope& scope, const View& resource) {
     }
     claimDefaults(resource, claims);
     std::ranges::sort(claims);
-    const auto rest = std::ranges::unique(claims);
-    claims.erase(rest.begin(), rest.end());
+    claims.erase(std::unique(claims.begin(), claims.end()), claims.end());
     return claims;
 }
 

@@ -380,8 +380,7 @@ Known<IpAddress> BuildScope::address(const Value& value, const StackFacts& stack
 
 std::vector<InputKey> BuildScope::takeReads() {
     std::ranges::sort(m_reads);
-    const auto rest = std::ranges::unique(m_reads);
-    m_reads.erase(rest.begin(), rest.end());
+    m_reads.erase(std::unique(m_reads.begin(), m_reads.end()), m_reads.end());
     return std::move(m_reads);
 }
 
@@ -390,8 +389,9 @@ std::vector<ExternalThing> BuildScope::takeExternals() {
     std::ranges::stable_sort(m_externals, [](const ExternalThing& a, const ExternalThing& b) {
         return a.id != b.id ? a.id < b.id : a.expectedType > b.expectedType;
     });
-    const auto rest = std::ranges::unique(m_externals, {}, &ExternalThing::id);
-    m_externals.erase(rest.begin(), rest.end());
+    const auto isSame = [](const ExternalThing& a, const ExternalThing& b) { return a.id == b.id; };
+    m_externals.erase(std::unique(m_externals.begin(), m_externals.end(), isSame),
+                      m_externals.end());
     return std::move(m_externals);
 }
 

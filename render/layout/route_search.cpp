@@ -18,8 +18,7 @@ constexpr std::size_t kMostStates = 60000;
 
 void keepUnique(std::vector<double>& lines) {
     std::ranges::sort(lines);
-    const auto tail = std::ranges::unique(lines);
-    lines.erase(tail.begin(), tail.end());
+    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
 }
 
 std::size_t indexOf(const std::vector<double>& lines, double value) {
@@ -130,7 +129,7 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
         const std::size_t x = id / 2 % xs.size();
         const std::size_t y = id / 2 / xs.size();
         const bool horizontal = id % 2 == 1;
-        const auto step = [&](std::size_t nx, std::size_t ny, bool across) {
+        const auto step = [&, cost = cost, id = id](std::size_t nx, std::size_t ny, bool across) {
             const Point p{xs[x], ys[y]};
             const Point q{xs[nx], ys[ny]};
             if (!isClear({p, q}, from, to)) return;

@@ -67,8 +67,7 @@ std::vector<std::uint32_t> SpatialIndex::find(const Rect& area) const {
         }
     }
     std::ranges::sort(found);
-    const auto tail = std::ranges::unique(found);
-    found.erase(tail.begin(), tail.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 
