@@ -47,7 +47,9 @@ unit_tests() {
     local total bad
     total=$(sed -nE 's/.* out of ([0-9]+)$/\1/p' "$log" | tail -n 1)
     bad=$(sed -nE 's/.*, ([0-9]+) tests? failed out of.*/\1/p' "$log" | tail -n 1)
-    grep -hE '^ *templates run:' build/dev/Testing/Temporary/LastTest.log | sort -u || true
+    # How many real templates the tests ran, or that they ran none.
+    grep -ohE '([0-9]+ (corpus )?templates|templates run:).*' \
+        build/dev/Testing/Temporary/LastTest.log | sort -u | sed 's/^/   /' || true
     passed=$((passed + ${total:-0} - ${bad:-0}))
     failed=$((failed + ${bad:-0}))
     echo "-- programs of the test suite: $((${total:-0} - ${bad:-0})) passed, ${bad:-0} failed"

@@ -193,7 +193,7 @@ ApplicationWindow {
             FindingsPanel {
                 id: findings
 
-                property bool shown: root.document.findings.count > 0
+                property bool shown: root.document.hasErrors
 
                 document: root.document
                 visible: shown

@@ -5,6 +5,7 @@
 
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/write_template.h"
+#include "model/guardrails/guardrails.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt {
@@ -52,6 +53,12 @@ std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
     result.resolved = resolve(*request.design, previous);
     if (stopped()) return {};
     std::vector<Finding> findings = lint(*request.design, *result.resolved, tools.catalog);
+    if (stopped()) return {};
+    const Reachability reachability(result.resolved->architecture);
+    for (Finding& advice :
+         guardrails(*request.design, *result.resolved, reachability, tools.catalog)) {
+        findings.push_back(std::move(advice));
+    }
     result.checkSeconds = std::chrono::duration<double>(Clock::now() - start).count();
     if (stopped()) return {};
     findings = located(std::move(findings), request);

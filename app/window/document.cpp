@@ -259,8 +259,15 @@ QString Document::checkNote() const {
 
 QString Document::problems() const {
     if (!isOpen() || !m_result) return {};
-    if (m_findings.count() == 0) return tr("No problems");
-    return counted(static_cast<std::size_t>(m_findings.count()), "problem", "problems");
+    std::size_t errors = 0;
+    for (int row = 0; row < m_findings.count(); ++row) {
+        if (m_findings.at(row).severity == Severity::Error) ++errors;
+    }
+    const std::size_t hints = static_cast<std::size_t>(m_findings.count()) - errors;
+    if (errors + hints == 0) return tr("No problems");
+    if (errors == 0) return counted(hints, "hint", "hints");
+    const QString text = counted(errors, "problem", "problems");
+    return hints == 0 ? text : tr("%1, %2").arg(text, counted(hints, "hint", "hints"));
 }
 
 bool Document::hasErrors() const {

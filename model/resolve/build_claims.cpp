@@ -138,9 +138,9 @@ void claimDefaults(const View& resource, std::vector<Claim>& claims) {
 std::vector<Claim> claimsOf(BuildScope& scope, const View& resource) {
     std::vector<Claim> claims;
     const std::string_view type = resource.type();
-    const auto* row = std::ranges::lower_bound(kRows, type, {}, &ClaimRow::type);
-    for (; row != kRows.end() && row->type == type; ++row) {
-        claim(resource.things(row->property, row->targetType), row->relation, claims);
+    const auto* own = std::ranges::lower_bound(kRows, type, {}, &ClaimRow::type);
+    for (; own != kRows.end() && own->type == type; ++own) {
+        claim(resource.things(own->property, own->targetType), own->relation, claims);
     }
     for (const auto& [row, key] : kItemRows) {
         if (row.type != resource.type()) continue;

@@ -151,7 +151,10 @@ public:
         const auto result = analyse({1, session.design(), session.kind(), path, {}}, nullptr,
                                     {*catalog, measure, engine}, [] { return false; });
         m_scene = buildScene({result->diagram, result->layout, &lightTheme(), {}, true}, measure);
-        m_hasProblems = !result->findings->empty();
+        // Errors open the list of problems, which takes room from the canvas.
+        m_hasProblems = std::ranges::any_of(*result->findings, [](const Finding& finding) {
+            return finding.diagnostic.severity == Severity::Error;
+        });
     }
 
     [[nodiscard]] bool hasProblems() const { return m_hasProblems; }
