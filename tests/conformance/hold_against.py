@@ -92,8 +92,10 @@ def judge_one(arguments):
         after = errors_of_export(path, options, "--canonical")
     except RuntimeError as problem:
         return name, "not written", [str(problem)]
-    # A duplicate key stops cfn-lint (E0000), and only the canonical export shows it the rest.
-    stopped = before is not None and not is_example and any(rule == "E0000" for rule, _ in before)
+    # A duplicate key stops cfn-lint (E0000), a quoted text over several lines the other one (F1101);
+    # only the canonical export shows them the rest.
+    stopped = before is not None and not is_example and any(
+        rule in ("E0000", "F1101") for rule, _ in before)
     if before is None or after is None or stopped:
         return name, "no judgement", []
     count = lambda found: collections.Counter(tuple(one) for one in found)

@@ -10,6 +10,6 @@ const engine = new CelEngine();
 const report = engine.validateStandard(new TemplateFile(template));
 const errors = report.diagnostics
     .filter((finding) => /^(error|fatal)$/i.test(finding.severity))
-    .map((finding) => ({ rule: finding.ruleId, resource: finding.resourceId ?? "" }));
+    .map((finding) => ({ rule: finding.ruleId, resource: finding.entity?.logicalId ?? "" }));
 console.log(JSON.stringify(errors));
 engine.free();
