@@ -306,7 +306,7 @@ LinkRoute Router::route(const Link& link, bool search) {
     }
     if (result.points.empty()) {
         const auto ways = simpleWays(a, b);
-        // Boxes that overlap or touch leave no room for a line with a stub at both ends.
+        // Boxes that overlap or touch leave no room for a line that leaves both borders straight.
         result.points =
             ways.empty() ? Way{center(a), {center(b).x, center(a).y}, center(b)} : ways.front();
         simplify(result.points);
