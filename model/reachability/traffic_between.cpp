@@ -26,6 +26,8 @@ public:
         m_result.request = TrafficBounds::all();
     }
 
+    [[nodiscard]] bool explains() const override { return m_keepEnds; }
+
     bool groups(const GroupCheck& check, const WalkState& state) override {
         const auto& node = m_network.interfaces()[static_cast<std::size_t>(check.interface)];
         return filter(m_filters.groups(check), HopKind::SecurityGroup, node.interface->id,

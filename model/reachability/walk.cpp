@@ -44,8 +44,7 @@ bool isLocalService(const VpcNode& vpc, const IpAddress& address) {
 }
 
 void Walk::run(const WalkQuestion& question) {
-    m_state = {question.ends, false, 0};
-    m_aim = question.to;
+    start(question);
     if (question.preservingNode != kNone) return runPreserved(question);
     const Place end = from(question.from);
     if (end.kind == Place::Kind::None) return;
@@ -61,6 +60,20 @@ void Walk::run(const WalkQuestion& question) {
     finish(question, from(end));
 }
 
+void Walk::start(const WalkQuestion& question) {
+    m_state = {question.ends, false, 0};
+    m_aim = question.to;
+    m_teleported = false;
+    m_noPublicAddress = false;
+    m_steps = 0;
+    m_sender = {};
+    m_zone = {};
+    m_tracked.clear();
+    m_visited.clear();
+    m_translations.clear();
+    m_egressOnly.clear();
+}
+
 void Walk::runPreserved(const WalkQuestion& question) {
     // The answer goes back to the balancer's node whatever the target's routes say; the target's
     // filters see the client's address. Source: NLB User Guide, load-balancer-target-groups (65).
@@ -74,21 +87,25 @@ void Walk::runPreserved(const WalkQuestion& question) {
         return;
     }
     if (node.vpc != target.vpc) {
-        stop(step(target, "deliver", "client addresses are preserved within one VPC only"),
-             Disposition::NotForwarded);
+        stop(
+            [&] {
+                return step(target, "deliver",
+                            "client addresses are preserved within one VPC only");
+            },
+            Disposition::NotForwarded);
         return;
     }
     const bool crosses = node.subnet != target.subnet;
     m_sender = {question.preservingNode, true};
-    m_observer.passed(step(node, "send"), m_state);
+    passed([&] { return step(node, "send"); });
     if (!groups(question.preservingNode, RuleDirection::Egress)) return;
     if (crosses && (!leaveSubnet(node.subnet) || !enterSubnet(target.subnet))) return;
     if (!groups(question.to.interface, RuleDirection::Ingress)) return;
-    m_observer.passed(step(target, "deliver"), m_state);
+    passed([&] { return step(target, "deliver"); });
     if (!m_observer.arrived(m_state)) return;
     m_state.ends = m_state.ends.flipped();
     m_state.reply = true;
-    m_observer.passed(step(target, "send"), m_state);
+    passed([&] { return step(target, "send"); });
     if (!groups(question.to.interface, RuleDirection::Egress)) return;
     if (crosses && (!leaveSubnet(target.subnet) || !enterSubnet(node.subnet))) return;
     groups(question.preservingNode, RuleDirection::Ingress);
@@ -99,12 +116,15 @@ void Walk::finish(const WalkQuestion& question, const Place& end) {
     const bool rightPlace =
         end.kind == question.from.kind && end.interface == question.from.interface;
     if (rightPlace && m_state.ends == question.ends.flipped()) return;
-    Step step{HopKind::Question, {}, "client", "reply", {}, nullptr, {}};
-    step.why = rightPlace ? fmt::format("the answer comes from {} where the client asked {}",
-                                        m_state.ends.source.toString(),
-                                        question.ends.destination.toString())
-                          : std::string("the answer goes to somebody else");
-    m_observer.obstacle(step, Disposition::NoSuchHost, m_state);
+    const auto step = [&] {
+        Step made{HopKind::Question, {}, "client", "reply", {}, nullptr, {}};
+        made.why = rightPlace ? fmt::format("the answer comes from {} where the client asked {}",
+                                            m_state.ends.source.toString(),
+                                            question.ends.destination.toString())
+                              : std::string("the answer goes to somebody else");
+        return made;
+    };
+    obstacle(step, Disposition::NoSuchHost);
 }
 
 Place Walk::from(const Place& place) {
@@ -118,12 +138,9 @@ Place Walk::from(const Place& place) {
     return {};
 }
 
-Place Walk::stop(const Step& step, Disposition disposition) {
-    if (!m_observer.obstacle(step, disposition, m_state)) return {};
-    return teleport();
+Place Walk::unknown(const Step& step) {
+    return stop([&] { return step; }, Disposition::Unknown);
 }
-
-Place Walk::unknown(const Step& step) { return stop(step, Disposition::Unknown); }
 
 Place Walk::teleport() {
     if (m_teleported) return {};
@@ -171,14 +188,15 @@ bool Walk::groups(NodeIndex index, RuleDirection direction) {
     if (node.interface->kind == InterfaceKind::NatGateway) return true;
     const bool out = direction == RuleDirection::Egress;
     if (m_state.reply && contains(m_tracked, index)) {
-        m_observer.passed({HopKind::SecurityGroup,
-                           node.interface->id,
-                           node.interface->name,
-                           out ? "egress" : "ingress",
-                           "connection tracking",
-                           &node.interface->origin,
-                           {}},
-                          m_state);
+        passed([&] {
+            return Step{HopKind::SecurityGroup,
+                        node.interface->id,
+                        node.interface->name,
+                        out ? "egress" : "ingress",
+                        "connection tracking",
+                        &node.interface->origin,
+                        {}};
+        });
         return true;
     }
     GroupCheck check;
@@ -203,16 +221,17 @@ Place Walk::sendFrom(NodeIndex index, bool forwarding) {
     }
     if (!forwarding) {
         m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
-        m_observer.passed(thingStep(HopKind::Interface, self, "send"), m_state);
+        passed([&] { return thingStep(HopKind::Interface, self, "send"); });
         if (isLocalService(vpc(node.vpc), m_state.ends.destination)) {
-            m_observer.passed({HopKind::LocalService,
-                               {},
-                               "local service",
-                               "deliver",
-                               {},
-                               nullptr,
-                               "never filtered and never routed"},
-                              m_state);
+            passed([&] {
+                return Step{HopKind::LocalService,
+                            {},
+                            "local service",
+                            "deliver",
+                            {},
+                            nullptr,
+                            "never filtered and never routed"};
+            });
             return {Place::Kind::LocalService, kNone, {}};
         }
     }
@@ -233,7 +252,10 @@ Place Walk::routeFrom(NodeIndex index, NodeIndex device) {
     }
     if (isNeverForwarded(m_state.ends.destination)) {
         return stop(
-            thingStep(HopKind::Subnet, *node.subnet, "route", "such addresses are never forwarded"),
+            [&] {
+                return thingStep(HopKind::Subnet, *node.subnet, "route",
+                                 "such addresses are never forwarded");
+            },
             Disposition::NotForwarded);
     }
     if (node.table == kNone) {
@@ -246,20 +268,26 @@ Place Walk::routeFrom(NodeIndex index, NodeIndex device) {
 Place Walk::lookUpAndFollow(NodeIndex table, NodeIndex subnetIndex, NodeIndex vpcIndex) {
     const TableNode& node = m_network.tables()[static_cast<std::size_t>(table)];
     const RouteAnswer answer = lookUpRoute(node, m_state.ends.destination);
-    Step step = thingStep(HopKind::RouteTable, *node.table, "route", answer.why);
-    if (++m_steps > kMaxSteps) return stop(step, Disposition::Loop);
-    if (!answer.why.empty()) return unknown(step);
+    const auto step = [&](std::string why) {
+        return thingStep(HopKind::RouteTable, *node.table, "route", std::move(why));
+    };
+    if (++m_steps > kMaxSteps) return stop([&] { return step(answer.why); }, Disposition::Loop);
+    if (!answer.why.empty()) return unknown(step(answer.why));
     if (answer.route == nullptr) {
-        step.why = fmt::format("no route to {}", m_state.ends.destination.toString());
+        const auto none = [&] {
+            return step(fmt::format("no route to {}", m_state.ends.destination.toString()));
+        };
         // The ACL stands behind the route lookup; it is named too where all blockers are asked for.
-        if (!m_observer.obstacle(step, Disposition::NoRoute, m_state)) return {};
+        if (!obstacle(none, Disposition::NoRoute)) return {};
         if (subnetIndex != kNone && !leaveSubnet(subnetIndex)) return {};
         return teleport();
     }
-    step.rule = answer.route->name;
-    step.origin = &answer.route->origin;
-    step.why = answer.route->destination.toString();
-    m_observer.passed(step, m_state);
+    passed([&] {
+        Step made = step(answer.route->destination.toString());
+        made.rule = answer.route->name;
+        made.origin = &answer.route->origin;
+        return made;
+    });
     return follow(*answer.route, subnetIndex, vpcIndex);
 }
 
@@ -322,7 +350,7 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
         return unknown(step);
     }
     step.why = "the target is not there";
-    return stop(step, Disposition::Blackhole);
+    return stop([&] { return step; }, Disposition::Blackhole);
 }
 
 Place Walk::arriveInVpc(NodeIndex index) {
@@ -332,8 +360,11 @@ Place Walk::arriveInVpc(NodeIndex index) {
         const std::string& why = node.blocksWhy;
         if (!why.empty()) return unknown(thingStep(HopKind::Vpc, *node.vpc, "deliver", why));
         return stop(
-            thingStep(HopKind::Vpc, *node.vpc, "deliver",
-                      fmt::format("{} is in no subnet", m_state.ends.destination.toString())),
+            [&] {
+                return thingStep(
+                    HopKind::Vpc, *node.vpc, "deliver",
+                    fmt::format("{} is in no subnet", m_state.ends.destination.toString()));
+            },
             Disposition::NoSuchHost);
     }
     if (!enterSubnet(target)) return {};
@@ -345,9 +376,12 @@ Place Walk::arriveInSubnet(NodeIndex index) {
     const Holder holder = m_network.holderInVpc(node.vpc, m_state.ends.destination);
     if (holder.nat != kNone) return atNat(holder.nat);
     if (holder.interface != kNone) return arriveAt(holder.interface);
-    return stop(thingStep(HopKind::Subnet, *node.subnet, "deliver",
-                          fmt::format("nobody holds {}", m_state.ends.destination.toString())),
-                Disposition::NoSuchHost);
+    return stop(
+        [&] {
+            return thingStep(HopKind::Subnet, *node.subnet, "deliver",
+                             fmt::format("nobody holds {}", m_state.ends.destination.toString()));
+        },
+        Disposition::NoSuchHost);
 }
 
 Place Walk::arriveAt(NodeIndex index) {
@@ -359,12 +393,12 @@ Place Walk::arriveAt(NodeIndex index) {
             m_translations.pop_back();
             --m_state.depth;
             m_state.ends = last.before.flipped();
-            m_observer.passed(thingStep(HopKind::Interface, *node.interface, "translate back"),
-                              m_state);
+            passed(
+                [&] { return thingStep(HopKind::Interface, *node.interface, "translate back"); });
             return sendFrom(index, true);
         }
     }
-    m_observer.passed(thingStep(HopKind::Interface, *node.interface, "deliver"), m_state);
+    passed([&] { return thingStep(HopKind::Interface, *node.interface, "deliver"); });
     return {Place::Kind::Interface, index, {}};
 }
 
@@ -383,10 +417,11 @@ Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {
     if (node.sourceDestCheck == Truth::Yes) {
         const Step step = thingStep(HopKind::Interface, self, "source/destination check",
                                     "it only takes packets addressed to it");
-        if (!m_observer.obstacle(step, Disposition::DeniedIn, m_state)) return {};
+        if (!obstacle([&] { return step; }, Disposition::DeniedIn)) return {};
     }
     if (contains(m_visited, index)) {
-        return stop(thingStep(HopKind::Interface, self, "forward"), Disposition::Loop);
+        return stop([&] { return thingStep(HopKind::Interface, self, "forward"); },
+                    Disposition::Loop);
     }
     m_visited.push_back(index);
     if (!groups(index, RuleDirection::Ingress)) return {};
@@ -411,8 +446,8 @@ Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {
         m_observer.note(
             fmt::format("`{}` is taken to translate addresses as a NAT instance does", self.name));
     }
-    m_observer.passed(thingStep(HopKind::Interface, self, translates ? "translate" : "forward"),
-                      m_state);
+    passed(
+        [&] { return thingStep(HopKind::Interface, self, translates ? "translate" : "forward"); });
     return sendFrom(index, true);
 }
 

@@ -38,7 +38,8 @@ struct WalkQuestion {
 class Walk {
 public:
     Walk(const NetworkIndex& network, WalkObserver& observer)
-        : m_network(network), m_observer(observer) {}
+        : m_network(network), m_observer(observer), m_explains(observer.explains()) {}
+    /// Walks one flow; a walk can be run again, and keeps its memory for that.
     void run(const WalkQuestion& question);
 
 private:
@@ -95,9 +96,23 @@ private:
     bool publicAccess(const Crossing& crossing);
     Place enterThroughEdge(NodeIndex vpc, NodeIndex edgeTable);
 
+    /// Tells a step that nothing stops, made by `make` only where somebody looks.
+    template <class Make>
+    void passed(const Make& make) {
+        if (m_explains) m_observer.passed(make(), m_state);
+    }
+    /// Reports an obstacle; true: go on as if it were not there.
+    template <class Make>
+    bool obstacle(const Make& make, Disposition disposition) {
+        const bool looks = m_explains || disposition == Disposition::Unknown;
+        return m_observer.obstacle(looks ? make() : Step{}, disposition, m_state);
+    }
     /// Reports an obstacle and, where the observer wants to see what else is in the way, goes on at
     /// the flow's aim.
-    Place stop(const Step& step, Disposition disposition);
+    template <class Make>
+    Place stop(const Make& make, Disposition disposition) {
+        return obstacle(make, disposition) ? teleport() : Place{};
+    }
     Place unknown(const Step& step);
     Place teleport();
     bool leaveSubnet(NodeIndex subnet);
@@ -110,6 +125,7 @@ private:
     [[nodiscard]] NodeIndex attachmentSubnet(const TransitGatewayAttachment& attachment,
                                              bool sameZone) const;
     void finish(const WalkQuestion& question, const Place& end);
+    void start(const WalkQuestion& question);
 
     const VpcNode& vpc(NodeIndex i) const { return m_network.vpcs()[static_cast<std::size_t>(i)]; }
     const SubnetNode& subnet(NodeIndex i) const {
@@ -122,6 +138,7 @@ private:
 
     const NetworkIndex& m_network;
     WalkObserver& m_observer;
+    bool m_explains;  ///< The observer looks at steps, not at filters and obstacles alone.
     WalkState m_state;
     Place m_aim;                     ///< Where the current direction is to end.
     bool m_teleported = false;       ///< This direction goes on in spite of an obstacle.

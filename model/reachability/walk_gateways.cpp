@@ -39,14 +39,16 @@ Place Walk::atNat(NodeIndex index) {
             m_translations.pop_back();
             --m_state.depth;
             m_state.ends = last.before.flipped();
-            m_observer.passed(thingStep(HopKind::NatGateway, *node.gateway, "translate back"),
-                              m_state);
+            passed([&] { return thingStep(HopKind::NatGateway, *node.gateway, "translate back"); });
             return beyondNat(index);
         }
     }
-    return stop(thingStep(HopKind::NatGateway, *node.gateway, "deliver",
-                          "a NAT gateway accepts no connections from outside"),
-                Disposition::DeniedIn);
+    return stop(
+        [&] {
+            return thingStep(HopKind::NatGateway, *node.gateway, "deliver",
+                             "a NAT gateway accepts no connections from outside");
+        },
+        Disposition::DeniedIn);
 }
 
 Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
@@ -60,14 +62,20 @@ Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
     if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
     if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
     if (m_state.reply) {
-        return stop(step("translate", "it knows of no connection that this is an answer of"),
-                    Disposition::DeniedIn);
+        return stop(
+            [&] {
+                return step("translate", "it knows of no connection that this is an answer of");
+            },
+            Disposition::DeniedIn);
     }
     const Ends before = m_state.ends;
     if (before.destination.family == Family::Ipv6) {
         if (!nat64Prefix().contains(before.destination)) {
-            return stop(step("translate", "of IPv6 it carries only what goes to 64:ff9b::/96"),
-                        Disposition::NotForwarded);
+            return stop(
+                [&] {
+                    return step("translate", "of IPv6 it carries only what goes to 64:ff9b::/96");
+                },
+                Disposition::NotForwarded);
         }
         m_state.ends.destination =
             IpAddress::v4(static_cast<std::uint32_t>(before.destination.low));
@@ -80,7 +88,7 @@ Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
     m_translations.push_back({index, kNone, before, m_state.ends});
     ++m_state.depth;
     m_sender = {};
-    m_observer.passed(step("translate"), m_state);
+    passed([&] { return step("translate"); });
     return beyondNat(index);
 }
 
@@ -91,9 +99,12 @@ Place Walk::beyondNat(NodeIndex index) {
         if (vpc(node.vpc).holds(destination)) return arriveInVpc(node.vpc);
         const InternetGateway* gateway = vpc(node.vpc).internetGateway;
         if (gateway != nullptr) return throughInternetGateway(node.vpc, gateway->id);
-        return stop(thingStep(HopKind::NatGateway, *node.gateway, "route",
-                              "its VPC has no internet gateway"),
-                    Disposition::NoRoute);
+        return stop(
+            [&] {
+                return thingStep(HopKind::NatGateway, *node.gateway, "route",
+                                 "its VPC has no internet gateway");
+            },
+            Disposition::NoRoute);
     }
     const SubnetNode& own = subnet(node.subnet);
     if (own.holds(destination) || own.table == kNone) return routeFrom(node.subnet, kNone);
@@ -111,13 +122,18 @@ Place Walk::beyondNat(NodeIndex index) {
                         std::move(why)};
         };
         if (route.kind == RouteTargetKind::NatGateway && route.target == node.gateway->id) {
-            return stop(routeStep("the NAT gateway's own table sends this back to it"),
-                        Disposition::Loop);
+            return stop(
+                [&] { return routeStep("the NAT gateway's own table sends this back to it"); },
+                Disposition::Loop);
         }
         if (route.kind == RouteTargetKind::InternetGateway &&
             !node.gateway->isPublic.valueOr(true)) {
-            return stop(routeStep("a private NAT gateway has no way through an internet gateway"),
-                        Disposition::NotForwarded);
+            return stop(
+                [&] {
+                    return routeStep(
+                        "a private NAT gateway has no way through an internet gateway");
+                },
+                Disposition::NotForwarded);
         }
     }
     return lookUpAndFollow(own.table, node.subnet, node.vpc);
@@ -135,7 +151,7 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
                   {},
                   there != nullptr ? &there->origin : nullptr,
                   fmt::format("it is not attached to `{}`", node.vpc->name)};
-        return stop(step, Disposition::Blackhole);
+        return stop([&] { return step; }, Disposition::Blackhole);
     }
     const IpAddress source = m_state.ends.source;
     const Holder holder = m_network.holderInVpc(vpcIndex, source);
@@ -155,10 +171,10 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
     if (!seen && !why.empty()) return unknown(step);
     if (!seen && !(m_noPublicAddress && m_state.reply)) {
         step.why = fmt::format("{} has no public address", source.toString());
-        if (!m_observer.obstacle(step, Disposition::NoPublicAddress, m_state)) return {};
+        if (!obstacle([&] { return step; }, Disposition::NoPublicAddress)) return {};
         m_noPublicAddress = true;
     } else {
-        m_observer.passed(step, m_state);
+        passed([&] { return step; });
     }
     if (!publicAccess({vpcIndex, source, true, holder.nat != kNone})) return {};
     if (seen) m_state.ends.source = *seen;
@@ -177,40 +193,43 @@ Place Walk::throughEgressOnlyGateway(NodeIndex vpcIndex, ThingId id) {
                   {},
                   nullptr,
                   fmt::format("it is not attached to `{}`", node.vpc->name)};
-        return stop(step, Disposition::Blackhole);
+        return stop([&] { return step; }, Disposition::Blackhole);
     }
     Step step = thingStep(HopKind::EgressOnlyInternetGateway, *gateway, "forward");
     if (m_state.ends.source.family != Family::Ipv6) {
         step.why = "it carries IPv6 only";
-        return stop(step, Disposition::NotForwarded);
+        return stop([&] { return step; }, Disposition::NotForwarded);
     }
     if (specialAddresses().contains(m_state.ends.source)) {
         step.why = fmt::format("{} is not a public address", m_state.ends.source.toString());
-        return stop(step, Disposition::NoPublicAddress);
+        return stop([&] { return step; }, Disposition::NoPublicAddress);
     }
     if (m_state.reply) {
         step.why = "it lets only connections begin that go out";
-        return stop(step, Disposition::DeniedIn);
+        return stop([&] { return step; }, Disposition::DeniedIn);
     }
     if (!publicAccess({vpcIndex, m_state.ends.source, true, true})) return {};
     m_egressOnly.push_back(id);
     m_sender = {};
-    m_observer.passed(step, m_state);
+    passed([&] { return step; });
     return toInternet();
 }
 
 Place Walk::toInternet() {
     const IpAddress destination = m_state.ends.destination;
     if (specialAddresses().contains(destination)) {
-        return stop(internetStep("route", fmt::format("{} is not routed on the internet",
-                                                      destination.toString())),
-                    Disposition::NoRoute);
+        return stop(
+            [&] {
+                return internetStep("route", fmt::format("{} is not routed on the internet",
+                                                         destination.toString()));
+            },
+            Disposition::NoRoute);
     }
     if (m_network.holderOnInternet(destination) || m_network.vpcOnInternet(destination) != kNone) {
-        m_observer.passed(internetStep("forward"), m_state);
+        passed([&] { return internetStep("forward"); });
         return fromInternet();
     }
-    m_observer.passed(internetStep("deliver"), m_state);
+    passed([&] { return internetStep("deliver"); });
     return {Place::Kind::Internet, kNone, {}};
 }
 
@@ -230,13 +249,16 @@ Place Walk::fromInternet() {
             step.why = "its public address: " + aim.why;
             return unknown(step);
         }
-        if (!m_observer.obstacle(step, Disposition::NoPublicAddress, m_state)) return {};
+        if (!obstacle([&] { return step; }, Disposition::NoPublicAddress)) return {};
         m_noPublicAddress = true;
         target = aim.vpc;
     }
     if (target == kNone) {
         return stop(
-            internetStep("route", fmt::format("nobody here holds {}", destination.toString())),
+            [&] {
+                return internetStep("route",
+                                    fmt::format("nobody here holds {}", destination.toString()));
+            },
             Disposition::NoSuchHost);
     }
     const VpcNode& node = vpc(target);
@@ -244,18 +266,21 @@ Place Walk::fromInternet() {
     const bool six = destination.family == Family::Ipv6;
     if (m_state.reply && six && egressOnly != nullptr &&
         std::ranges::find(m_egressOnly, egressOnly->id) != m_egressOnly.end()) {
-        m_observer.passed(thingStep(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward"),
-                          m_state);
+        passed(
+            [&] { return thingStep(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward"); });
         return arriveInVpc(target);
     }
     if (node.internetGateway == nullptr) {
         const bool deniedByEgressOnly = six && egressOnly != nullptr;
-        return stop(deniedByEgressOnly
-                        ? thingStep(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward",
-                                    "it lets only connections begin that go out")
-                        : thingStep(HopKind::Vpc, *node.vpc, "internet gateway",
-                                    "it has no internet gateway"),
-                    deniedByEgressOnly ? Disposition::DeniedIn : Disposition::NoRoute);
+        return stop(
+            [&] {
+                return deniedByEgressOnly
+                           ? thingStep(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward",
+                                       "it lets only connections begin that go out")
+                           : thingStep(HopKind::Vpc, *node.vpc, "internet gateway",
+                                       "it has no internet gateway");
+            },
+            deniedByEgressOnly ? Disposition::DeniedIn : Disposition::NoRoute);
     }
     if (holder.interface != kNone && !six) {
         m_state.ends.destination =
@@ -263,8 +288,7 @@ Place Walk::fromInternet() {
     } else if (holder.nat != kNone) {
         m_state.ends.destination = nat(holder.nat).privateAddress.value_or(destination);
     }
-    m_observer.passed(thingStep(HopKind::InternetGateway, *node.internetGateway, "translate"),
-                      m_state);
+    passed([&] { return thingStep(HopKind::InternetGateway, *node.internetGateway, "translate"); });
     if (!publicAccess({target, m_state.ends.destination, false, false})) return {};
     return enterThroughEdge(target, node.edgeTable);
 }
@@ -281,8 +305,12 @@ Place Walk::throughPeering(NodeIndex vpcIndex, ThingId id) {
     const auto* found = m_network.architecture().peerings.find(id);
     const VpcNode& here = vpc(vpcIndex);
     if (found == nullptr) {
-        return stop({HopKind::Peering, id, "peering", "forward", {}, nullptr, "it is not there"},
-                    Disposition::Blackhole);
+        return stop(
+            [&] {
+                return Step{HopKind::Peering, id, "peering", "forward", {}, nullptr,
+                            "it is not there"};
+            },
+            Disposition::Blackhole);
     }
     const VpcPeering& peering = **found;
     const auto step = [&](std::string why = {}) {
@@ -294,25 +322,34 @@ Place Walk::throughPeering(NodeIndex vpcIndex, ThingId id) {
     if (!peering.active.isKnown()) return unknown(step(peering.active.why()));
     const bool requests = *peering.requester == here.vpc->id;
     if (!*peering.active || (!requests && *peering.accepter != here.vpc->id)) {
-        return stop(step(*peering.active ? "it does not join this VPC" : "it is not active"),
-                    Disposition::Blackhole);
+        return stop(
+            [&] {
+                return step(*peering.active ? "it does not join this VPC" : "it is not active");
+            },
+            Disposition::Blackhole);
     }
     const ThingId far = requests ? *peering.accepter : *peering.requester;
     const NodeIndex there = m_network.indexOf(NodeKind::Vpc, far);
     if (there == kNone) return unknown(step("the VPC at its other end is outside this design"));
     if (!here.holds(m_state.ends.source)) {
         return stop(
-            step(fmt::format("it does not carry what comes from outside `{}`", here.vpc->name)),
+            [&] {
+                return step(
+                    fmt::format("it does not carry what comes from outside `{}`", here.vpc->name));
+            },
             Disposition::NotForwarded);
     }
     if (!vpc(there).holds(m_state.ends.destination)) {
-        return stop(step(fmt::format("`{}` does not hold {}", vpc(there).vpc->name,
-                                     m_state.ends.destination.toString())),
-                    Disposition::NoRoute);
+        return stop(
+            [&] {
+                return step(fmt::format("`{}` does not hold {}", vpc(there).vpc->name,
+                                        m_state.ends.destination.toString()));
+            },
+            Disposition::NoRoute);
     }
     // Groups of a peer match within one Region only (fact 24).
     if (here.vpc->region != vpc(there).vpc->region) m_sender.groupsMatch = false;
-    m_observer.passed(step(), m_state);
+    passed([&] { return step(); });
     return arriveInVpc(there);
 }
 
@@ -320,21 +357,27 @@ Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
     const VpcNode& node = vpc(vpcIndex);
     const VpnGateway* gateway = node.vpnGateway;
     if (gateway == nullptr || gateway->id != id) {
-        return stop({HopKind::VpnGateway,
-                     id,
-                     "VPN gateway",
-                     "forward",
-                     {},
-                     nullptr,
-                     fmt::format("it is not attached to `{}`", node.vpc->name)},
-                    Disposition::Blackhole);
+        return stop(
+            [&] {
+                return Step{HopKind::VpnGateway,
+                            id,
+                            "VPN gateway",
+                            "forward",
+                            {},
+                            nullptr,
+                            fmt::format("it is not attached to `{}`", node.vpc->name)};
+            },
+            Disposition::Blackhole);
     }
     const auto step = [&](std::string why = {}) {
         return thingStep(HopKind::VpnGateway, *gateway, "forward", std::move(why));
     };
     if (!node.holds(m_state.ends.source)) {
         return stop(
-            step(fmt::format("it does not carry what comes from outside `{}`", node.vpc->name)),
+            [&] {
+                return step(
+                    fmt::format("it does not carry what comes from outside `{}`", node.vpc->name));
+            },
             Disposition::NotForwarded);
     }
     std::string why;
@@ -345,7 +388,7 @@ Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
         }
         for (const auto& block : connection->staticRoutes) {
             if (block.isKnown() && block->contains(m_state.ends.destination)) {
-                m_observer.passed(step(), m_state);
+                passed([&] { return step(); });
                 return toOnPremises(*connection);
             }
             if (!block.isKnown()) why = block.why();
@@ -355,12 +398,16 @@ Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
         }
     }
     if (!why.empty()) return unknown(step(why));
-    return stop(step(fmt::format("no connection leads to {}", m_state.ends.destination.toString())),
-                Disposition::NoRoute);
+    return stop(
+        [&] {
+            return step(
+                fmt::format("no connection leads to {}", m_state.ends.destination.toString()));
+        },
+        Disposition::NoRoute);
 }
 
 Place Walk::toOnPremises(const VpnConnection& connection) {
-    m_observer.passed(thingStep(HopKind::OnPremises, connection, "deliver"), m_state);
+    passed([&] { return thingStep(HopKind::OnPremises, connection, "deliver"); });
     return {Place::Kind::OnPremises, kNone, connection.id};
 }
 
@@ -368,27 +415,26 @@ Place Walk::fromOnPremises(ThingId id) {
     const auto* found = m_network.architecture().vpnConnections.find(id);
     m_sender = {};
     if (found == nullptr) {
-        return stop({HopKind::OnPremises,
-                     id,
-                     "on-premises",
-                     "send",
-                     {},
-                     nullptr,
-                     "no connection leads here"},
-                    Disposition::NoRoute);
+        return stop(
+            [&] {
+                return Step{HopKind::OnPremises,       id, "on-premises", "send", {}, nullptr,
+                            "no connection leads here"};
+            },
+            Disposition::NoRoute);
     }
     const VpnConnection& connection = **found;
     const auto step = [&](std::string why = {}) {
         return thingStep(HopKind::OnPremises, connection, "send", std::move(why));
     };
-    m_observer.passed(step(), m_state);
+    passed([&] { return step(); });
     if (connection.transitGateway) {
         if (!connection.transitGateway->isKnown()) {
             return unknown(step(connection.transitGateway->why()));
         }
         const auto* attachment = attachmentOf(**connection.transitGateway, id);
         if (attachment != nullptr) return transit(*attachment, **connection.transitGateway, 4);
-        return stop(step("its transit gateway has no attachment for it"), Disposition::NoRoute);
+        return stop([&] { return step("its transit gateway has no attachment for it"); },
+                    Disposition::NoRoute);
     }
     for (std::size_t i = 0; i < m_network.vpcs().size(); ++i) {
         const VpcNode& node = m_network.vpcs()[i];
@@ -397,15 +443,18 @@ Place Walk::fromOnPremises(ThingId id) {
             continue;
         }
         const auto index = static_cast<NodeIndex>(i);
-        m_observer.passed(thingStep(HopKind::VpnGateway, *node.vpnGateway, "forward"), m_state);
+        passed([&] { return thingStep(HopKind::VpnGateway, *node.vpnGateway, "forward"); });
         if (!node.holds(m_state.ends.destination)) {
-            return stop(thingStep(HopKind::VpnGateway, *node.vpnGateway, "forward",
-                                  "it carries only what goes to its own VPC"),
-                        Disposition::NoRoute);
+            return stop(
+                [&] {
+                    return thingStep(HopKind::VpnGateway, *node.vpnGateway, "forward",
+                                     "it carries only what goes to its own VPC");
+                },
+                Disposition::NoRoute);
         }
         return enterThroughEdge(index, node.vpnEdgeTable);
     }
-    return stop(step("its gateway is attached to no VPC"), Disposition::NoRoute);
+    return stop([&] { return step("its gateway is attached to no VPC"); }, Disposition::NoRoute);
 }
 
 }  // namespace archivolt

@@ -55,6 +55,9 @@ public:
     WalkObserver& operator=(const WalkObserver&) = delete;
     virtual ~WalkObserver() = default;
 
+    /// Says whether it looks at steps; if not, `passed` is never called, and obstacles come with an
+    /// empty step but where something is not known.
+    [[nodiscard]] virtual bool explains() const { return true; }
     virtual bool groups(const GroupCheck& check, const WalkState& state) = 0;
     virtual bool acl(const AclCheck& check, const WalkState& state) = 0;
     /// A gateway carries these packets only; the others end with `otherwise`.

@@ -31,7 +31,7 @@ bool Walk::publicAccess(const Crossing& crossing) {
     Step step{HopKind::InternetGateway, settings->id,        settings->name, "public access", {},
               &settings->origin,        settings->mode.why()};
     if (!settings->mode.isKnown()) {
-        m_observer.obstacle(step, Disposition::Unknown, m_state);
+        obstacle([&] { return step; }, Disposition::Unknown);
         return false;
     }
     // Source: Amazon VPC User Guide, security-vpc-bpa (fact 69).
@@ -43,7 +43,7 @@ bool Walk::publicAccess(const Crossing& crossing) {
         if (!here) continue;
         if (!exclusion->mode.isKnown()) {
             step.why = exclusion->mode.why();
-            m_observer.obstacle(step, Disposition::Unknown, m_state);
+            obstacle([&] { return step; }, Disposition::Unknown);
             return false;
         }
         if (*exclusion->mode == "allow-bidirectional") return true;
@@ -51,8 +51,8 @@ bool Walk::publicAccess(const Crossing& crossing) {
     }
     if (open == Openness::OutwardOnly && crossing.outward && crossing.outwardOnly) return true;
     step.why = "VPC Block Public Access: " + *settings->mode;
-    return m_observer.obstacle(
-        step, crossing.outward ? Disposition::DeniedOut : Disposition::DeniedIn, m_state);
+    return obstacle([&] { return step; },
+                    crossing.outward ? Disposition::DeniedOut : Disposition::DeniedIn);
 }
 
 }  // namespace archivolt

@@ -39,7 +39,7 @@ Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id
                   {},
                   found != nullptr ? &(*found)->origin : nullptr,
                   fmt::format("it is not attached to `{}`", node.vpc->name)};
-        return stop(step, Disposition::Blackhole);
+        return stop([&] { return step; }, Disposition::Blackhole);
     }
     // A gateway is reached only from zones that have an attachment subnet (fact 62).
     if (from != kNone) {
@@ -50,14 +50,14 @@ Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id
                 HopKind::TransitGateway, *attachment, "forward",
                 fmt::format("it has no subnet in the zone of `{}`", subnet(from).subnet->name));
             if (!attachment->subnets.why.empty() || !m_zone.isKnown()) return unknown(step);
-            return stop(step, Disposition::NoRoute);
+            return stop([&] { return step; }, Disposition::NoRoute);
         }
         if (near != from && !enterSubnet(near)) return {};
     }
     m_sender.groupsMatch = m_sender.groupsMatch &&
                            (*found)->securityGroupReferencing.valueOr(false) &&
                            attachment->securityGroupReferencing.valueOr(false);
-    m_observer.passed(thingStep(HopKind::TransitGateway, **found, "forward"), m_state);
+    passed([&] { return thingStep(HopKind::TransitGateway, **found, "forward"); });
     return transit(*attachment, id, kMaxGateways);
 }
 
@@ -76,7 +76,8 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
     const auto step = [&](std::string why) {
         return thingStep(HopKind::TransitGateway, attachment, "associate", std::move(why));
     };
-    if (left == 0) return stop(step("transit gateways in a circle"), Disposition::Loop);
+    if (left == 0)
+        return stop([&] { return step("transit gateways in a circle"); }, Disposition::Loop);
     const TransitTableNode* table = nullptr;
     for (const ThingId id : attachment.associatedTables.ids) {
         const auto at = m_network.transitTables().find(id);
@@ -89,18 +90,19 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
         if (!attachment.associatedTables.why.empty()) {
             return unknown(step(attachment.associatedTables.why));
         }
-        return stop(step("it is associated with no route table"), Disposition::NoRoute);
+        return stop([&] { return step("it is associated with no route table"); },
+                    Disposition::NoRoute);
     }
     const TransitAnswer answer = lookUpTransitRoute(*table, m_state.ends.destination);
     Step route = thingStep(HopKind::TransitGatewayRouteTable, *table->table, "route", answer.why);
     if (!answer.why.empty()) return unknown(route);
     if (answer.entry == nullptr) {
         route.why = fmt::format("no route to {}", m_state.ends.destination.toString());
-        return stop(route, Disposition::NoRoute);
+        return stop([&] { return route; }, Disposition::NoRoute);
     }
     route.rule = answer.entry->name;
     route.origin = &answer.entry->origin;
-    if (answer.entry->blackhole) return stop(route, Disposition::Blackhole);
+    if (answer.entry->blackhole) return stop([&] { return route; }, Disposition::Blackhole);
     if (!answer.entry->attachment.isKnown()) {
         route.why = answer.entry->attachment.why();
         return unknown(route);
@@ -109,9 +111,9 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
         m_network.architecture().transitGatewayAttachments.find(*answer.entry->attachment);
     if (next == nullptr) {
         route.why = "the attachment is not there";
-        return stop(route, Disposition::Blackhole);
+        return stop([&] { return route; }, Disposition::Blackhole);
     }
-    m_observer.passed(route, m_state);
+    passed([&] { return route; });
     return leaveTransit(**next, gateway, left);
 }
 
@@ -136,7 +138,7 @@ Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gat
                 return unknown(step("the transit gateway at its other end is outside this design"));
             }
             m_sender.groupsMatch = false;
-            m_observer.passed(step(), m_state);
+            passed([&] { return step(); });
             return transit(attachment, far, left - 1);
         }
         case AttachmentKind::DirectConnect:
@@ -156,7 +158,7 @@ Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
     const NodeIndex entry = attachmentSubnet(attachment, false);
     if (entry == kNone) {
         if (!attachment.subnets.why.empty()) return unknown(step(attachment.subnets.why));
-        return stop(step("it has no subnets"), Disposition::NoRoute);
+        return stop([&] { return step("it has no subnets"); }, Disposition::NoRoute);
     }
     if (attachment.applianceMode.valueOr(false)) {
         // NOT MODELLED: which zone appliance mode picks; it is taken to keep the sender's.
@@ -167,7 +169,7 @@ Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
     }
     m_sender.groupsMatch =
         m_sender.groupsMatch && attachment.securityGroupReferencing.valueOr(false);
-    m_observer.passed(step(), m_state);
+    passed([&] { return step(); });
     const SubnetNode& node = subnet(entry);
     if (node.holds(m_state.ends.destination)) {
         if (!enterSubnet(entry)) return {};
