@@ -46,7 +46,7 @@ bool isLocalService(const VpcNode& vpc, const IpAddress& address) {
 void Walk::run(const WalkQuestion& question) {
     start(question);
     if (question.preservingNode != kNone) return runPreserved(question);
-    const Place end = from(question.from);
+    const Place end = meant(question, from(question.from));
     if (end.kind == Place::Kind::None) return;
     if (!m_observer.arrived(m_state)) return;
     if (end.kind == Place::Kind::LocalService) return;
@@ -72,6 +72,21 @@ void Walk::start(const WalkQuestion& question) {
     m_visited.clear();
     m_translations.clear();
     m_egressOnly.clear();
+}
+
+Place Walk::meant(const WalkQuestion& question, const Place& end) {
+    const bool asksForOne = question.to.kind == Place::Kind::Interface;
+    const bool isThere = end.kind == Place::Kind::None || end.kind == Place::Kind::LocalService ||
+                         end == question.to;
+    if (!asksForOne || isThere) return end;
+    return stop(
+        [&] {
+            const NetworkInterface& wanted = *interface(question.to.interface).interface;
+            return thingStep(HopKind::Interface, wanted, "deliver",
+                             fmt::format("{} leads elsewhere from here, not to `{}`",
+                                         question.ends.destination.toString(), wanted.name));
+        },
+        Disposition::NoSuchHost);
 }
 
 void Walk::runPreserved(const WalkQuestion& question) {

@@ -61,6 +61,9 @@ private:
     };
 
     Place from(const Place& place);
+    /// Says whether a flow has arrived at the interface that was meant: another one may hold the
+    /// same address nearer by.
+    Place meant(const WalkQuestion& question, const Place& end);
     void runPreserved(const WalkQuestion& question);
     Place sendFrom(NodeIndex interface, bool forwarding);
     Place routeFrom(NodeIndex subnet, NodeIndex device);
