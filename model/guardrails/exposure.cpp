@@ -74,7 +74,7 @@ Exposure::Key Exposure::keyOf(NodeIndex interface) const {
     const bool told = node.vpc != kNone &&
                       m_network.vpcs()[static_cast<std::size_t>(node.vpc)].edgeTable != kNone;
     return {node.subnet,
-            m_engine.filters().groupSetOf(interface),
+            node.groupSet,
             node.publicAddress.has_value(),
             six && !specialAddresses().contains(*six),
             node.sourceDestCheck,

@@ -38,6 +38,17 @@ TrafficSet TrafficSet::of(IpProtocol protocol, const PortSet& ports) {
     return set;
 }
 
+std::size_t TrafficSet::hash() const {
+    std::size_t hash = std::hash<std::bitset<256>>{}(m_plain);
+    for (const PortSet& ports : m_ported) {
+        for (const PortRange& range : ports.ranges()) {
+            hash = (hash ^ (std::size_t{range.first} << 16U | range.last)) * 1099511628211U;
+        }
+        hash = (hash ^ 0x10000) * 1099511628211U;
+    }
+    return hash;
+}
+
 bool TrafficSet::empty() const {
     return m_plain.none() &&
            std::ranges::all_of(m_ported, [](const PortSet& ports) { return ports.empty(); });

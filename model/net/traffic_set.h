@@ -53,6 +53,8 @@ public:
     TrafficSet& operator&=(const TrafficSet& other) { return *this = *this & other; }
     TrafficSet& operator-=(const TrafficSet& other) { return *this = *this - other; }
     friend bool operator==(const TrafficSet&, const TrafficSet&) = default;
+    /// Returns a number that equal sets have in common.
+    [[nodiscard]] std::size_t hash() const;
 
 private:
     std::array<PortSet, 4> m_ported;  ///< Of TCP, UDP, ICMP, ICMPv6.

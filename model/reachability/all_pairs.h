@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct ClassPair {
     std::size_t from = 0;
     std::size_t to = 0;
     Family family = Family::Ipv4;
-    TrafficBounds traffic;
+    const TrafficBounds& traffic;  ///< Valid during the call.
 };
 
 /// Returns the classes, by their first member; every interface is in exactly one.
@@ -27,8 +28,13 @@ struct ClassPair {
 
 /// Calls `visit` for every ordered pair of classes and every family that both have addresses of,
 /// by sender, then receiver, by private addresses; a class alone with one member has no pair with
-/// itself. Stops early when asked to. Cost: one walk for each pair of classes.
-void forEachPair(const Reachability& reachability, const std::vector<InterfaceClass>& classes,
+/// itself. Stops early when asked to. Pairs are not held: the memory does not grow with their
+/// number. Cost: a walk for each pair of subnets, then some set look-ups for each pair.
+void forEachPair(const Reachability& reachability, std::span<const InterfaceClass> classes,
                  const std::stop_token& stop, const std::function<void(const ClassPair&)>& visit);
+
+/// The same for the pairs from one class alone: what it can reach.
+void forEachPairFrom(const Reachability& reachability, std::span<const InterfaceClass> classes,
+                     std::size_t from, const std::function<void(const ClassPair&)>& visit);
 
 }  // namespace archivolt

@@ -84,83 +84,108 @@ std::vector<IpAddress> cutsOf(const std::vector<Cidr>& blocks) {
     return begins;
 }
 
-const TrafficBounds& AddressCuts::at(const IpAddress& address) const {
+std::size_t AddressCuts::placeOf(const IpAddress& address) const {
     const auto behind = std::ranges::upper_bound(begins, address);
     INVARIANT(behind != begins.begin());
-    return passes[static_cast<std::size_t>(behind - begins.begin()) - 1];
+    return static_cast<std::size_t>(behind - begins.begin()) - 1;
 }
 
-CompiledFilters::CompiledFilters(const NetworkIndex& network) : m_network(network) {
-    std::map<std::pair<std::vector<ThingId>, bool>, std::size_t> known;
-    for (const InterfaceNode& node : network.interfaces()) {
-        std::pair key(node.interface->securityGroups.ids, !node.groupsWhy.empty());
-        std::ranges::sort(key.first);
-        const auto [at, isNew] = known.emplace(std::move(key), m_groupSets.size());
-        if (isNew) {
-            m_groupSets.push_back({compileGroups(*node.interface, RuleDirection::Ingress),
-                                   compileGroups(*node.interface, RuleDirection::Egress)});
-        }
-        m_groupSetOf.push_back(at->second);
+CompiledFilters::CompiledFilters(const NetworkIndex& network, const CompiledFilters* previous)
+    : m_network(network) {
+    const Architecture* before =
+        previous != nullptr ? &previous->m_network.architecture() : nullptr;
+    const Architecture& now = network.architecture();
+    std::vector<ThingId> changed;  // Ascending: groups and ACLs whose rules are not the old ones.
+    const auto noteChange = [&](ThingId id, const auto*, const auto*) { changed.push_back(id); };
+    bool samePrefixLists = before != nullptr;
+    if (before != nullptr) {
+        Table<SecurityGroup>::forEachDifference(before->securityGroups, now.securityGroups,
+                                                noteChange);
+        Table<NetworkAcl>::forEachDifference(before->networkAcls, now.networkAcls, noteChange);
+        Table<PrefixList>::forEachDifference(
+            before->prefixLists, now.prefixLists,
+            [&](ThingId, const auto*, const auto*) { samePrefixLists = false; });
+        std::ranges::sort(changed);
     }
+    const auto isOld = [&](ThingId id) { return !std::ranges::binary_search(changed, id); };
+    const auto& sets = network.groupSets();
+    m_groupSets.reserve(sets.size());
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+        const bool shared = samePrefixLists && i < previous->m_groupSets.size() &&
+                            sets[i] == previous->m_network.groupSets()[i] &&
+                            std::ranges::all_of(sets[i]->ids, isOld);
+        m_groupSets.push_back(
+            shared ? previous->m_groupSets[i]
+                   : std::make_shared<const Directed<GroupSetFilter>>(
+                         Directed<GroupSetFilter>{compileGroups(*sets[i], RuleDirection::Ingress),
+                                                  compileGroups(*sets[i], RuleDirection::Egress)}));
+    }
+    m_acls.reserve(network.acls().size());
     for (const AclNode& node : network.acls()) {
-        m_acls.emplace_back(compileAcl(*node.acl, RuleDirection::Ingress),
-                            compileAcl(*node.acl, RuleDirection::Egress));
+        const NodeIndex old = previous != nullptr && isOld(node.acl->id)
+                                  ? previous->m_network.indexOf(NodeKind::NetworkAcl, node.acl->id)
+                                  : kNone;
+        m_acls.push_back(old != kNone
+                             ? previous->m_acls[static_cast<std::size_t>(old)]
+                             : std::make_shared<const Directed<AddressCuts>>(Directed<AddressCuts>{
+                                   compileAcl(*node.acl, RuleDirection::Ingress),
+                                   compileAcl(*node.acl, RuleDirection::Egress)}));
     }
 }
 
-CompiledFilters::GroupSet CompiledFilters::compileGroups(const NetworkInterface& interface,
-                                                         RuleDirection direction) const {
-    const References& carried = interface.securityGroups;
-    GroupSet set;
-    set.open = carried.ids.empty() && carried.why.empty();
+void CompiledFilters::addRule(const SecurityGroupRule& rule, GroupSetFilter& filter,
+                              TrafficBounds& anywhere,
+                              std::vector<std::pair<Cidr, TrafficBounds>>& byBlock) const {
+    const TrafficBounds traffic = trafficOf(rule.match);
+    if (rule.cidr && rule.cidr->isKnown()) {
+        byBlock.emplace_back(**rule.cidr, traffic);
+        return;
+    }
+    if (rule.group && !rule.cidr) {
+        filter.byGroup.push_back({rule.group->valueOr({}), traffic});
+        return;
+    }
+    const auto* list = rule.prefixList && rule.prefixList->isKnown() && !rule.cidr
+                           ? m_network.architecture().prefixLists.find(**rule.prefixList)
+                           : nullptr;
+    if (list == nullptr || !(*list)->entries.isKnown()) {
+        anywhere.possible |= traffic.possible;
+        return;
+    }
+    for (const Cidr& block : *(*list)->entries) byBlock.emplace_back(block, traffic);
+}
+
+GroupSetFilter CompiledFilters::compileGroups(const GroupSetNode& groups,
+                                              RuleDirection direction) const {
+    GroupSetFilter filter;
+    filter.open = groups.ids.empty() && !groups.openEnded;
     TrafficBounds anywhere;
-    if (!carried.why.empty()) anywhere.possible = TrafficSet::all();
-    std::vector<Cidr> blocks;
-    std::vector<std::pair<Cidr, TrafficBounds>> rules;
-    const auto add = [&](const Cidr& block, const TrafficBounds& traffic) {
-        blocks.push_back(block);
-        rules.emplace_back(block, traffic);
-    };
-    for (const ThingId id : carried.ids) {
-        const NodeIndex index = m_network.indexOf(NodeKind::Group, id);
-        if (index == kNone) {
+    if (groups.openEnded) anywhere.possible = TrafficSet::all();
+    std::vector<std::pair<Cidr, TrafficBounds>> byBlock;
+    for (const ThingId id : groups.ids) {
+        const auto* group = m_network.architecture().securityGroups.find(id);
+        if (group == nullptr || !(*group)->unknownRules.empty()) {
             anywhere.possible = TrafficSet::all();
-            continue;
         }
-        const SecurityGroup& group = *m_network.groups()[static_cast<std::size_t>(index)];
-        if (!group.unknownRules.empty()) anywhere.possible = TrafficSet::all();
-        for (const SecurityGroupRule& rule : group.rules) {
-            if (rule.direction != direction) continue;
-            const TrafficBounds traffic = trafficOf(rule.match);
-            if (rule.cidr && rule.cidr->isKnown()) {
-                add(**rule.cidr, traffic);
-            } else if (rule.group && !rule.cidr) {
-                set.byGroup.push_back({rule.group->valueOr({}), traffic});
-            } else {
-                const auto* list =
-                    rule.prefixList && rule.prefixList->isKnown() && !rule.cidr
-                        ? m_network.architecture().prefixLists.find(**rule.prefixList)
-                        : nullptr;
-                if (list == nullptr || !(*list)->entries.isKnown()) {
-                    anywhere.possible |= traffic.possible;
-                    continue;
-                }
-                for (const Cidr& block : *(*list)->entries) add(block, traffic);
-            }
+        if (group == nullptr) continue;
+        for (const SecurityGroupRule& rule : (*group)->rules) {
+            if (rule.direction == direction) addRule(rule, filter, anywhere, byBlock);
         }
     }
-    set.byAddress.begins = cutsOf(blocks);
-    for (const IpAddress& begin : set.byAddress.begins) {
+    std::vector<Cidr> blocks;
+    for (const auto& [block, traffic] : byBlock) blocks.push_back(block);
+    filter.byAddress.begins = cutsOf(blocks);
+    for (const IpAddress& begin : filter.byAddress.begins) {
         TrafficBounds passes = anywhere;
-        for (const auto& [block, traffic] : rules) {
+        for (const auto& [block, traffic] : byBlock) {
             if (block.contains(begin)) passes |= traffic;
         }
-        set.byAddress.passes.push_back(std::move(passes));
+        filter.byAddress.passes.push_back(std::move(passes));
     }
-    return set;
+    return filter;
 }
 
-AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection direction) const {
+AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection direction) {
     std::vector<const NetworkAclEntry*> entries;
     std::vector<Cidr> blocks;
     for (const NetworkAclEntry& entry : acl.entries) {
@@ -192,27 +217,36 @@ AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection dir
 }
 
 TrafficBounds CompiledFilters::groups(const GroupCheck& check) const {
-    const DirectedGroupSet& both = m_groupSets[groupSetOf(check.interface)];
-    const GroupSet& set = check.direction == RuleDirection::Ingress ? both.ingress : both.egress;
+    const auto own = m_network.interfaces()[static_cast<std::size_t>(check.interface)].groupSet;
+    const GroupSetFilter& set = groupSet(own, check.direction);
     if (set.open) return TrafficBounds::all();
     TrafficBounds passes = set.byAddress.at(check.remote);
     if (check.remoteInterface == kNone) return passes;
     const auto& remote = m_network.interfaces()[static_cast<std::size_t>(check.remoteInterface)];
-    const References& carried = remote.interface->securityGroups;
-    for (const GroupRule& rule : set.byGroup) {
-        if (rule.group && std::ranges::find(carried.ids, rule.group) != carried.ids.end()) {
+    const GroupSetNode& carried = *m_network.groupSets()[remote.groupSet];
+    for (const GroupSetFilter::GroupRule& rule : set.byGroup) {
+        if (rule.group && std::ranges::binary_search(carried.ids, rule.group)) {
             passes |= rule.traffic;
-        } else if (!rule.group || !carried.why.empty()) {
+        } else if (!rule.group || carried.openEnded) {
             passes.possible |= rule.traffic.possible;
         }
     }
     return passes;
 }
 
-const TrafficBounds& CompiledFilters::acl(NodeIndex index, RuleDirection direction,
-                                          const IpAddress& remote) const {
-    const auto& [ingress, egress] = m_acls[static_cast<std::size_t>(index)];
-    return (direction == RuleDirection::Ingress ? ingress : egress).at(remote);
+const GroupSetFilter& CompiledFilters::groupSet(std::uint32_t number,
+                                                RuleDirection direction) const {
+    return m_groupSets[number]->of(direction);
+}
+
+const AddressCuts& CompiledFilters::aclCuts(NodeIndex index, RuleDirection direction) const {
+    return m_acls[static_cast<std::size_t>(index)]->of(direction);
+}
+
+bool CompiledFilters::sharesAcl(const CompiledFilters& other, NodeIndex acl) const {
+    const auto index = static_cast<std::size_t>(acl);
+    return index < m_acls.size() && index < other.m_acls.size() &&
+           m_acls[index] == other.m_acls[index];
 }
 
 }  // namespace archivolt

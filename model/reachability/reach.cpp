@@ -382,7 +382,7 @@ PortSet clientPortsOf(const NetworkIndex& network, const Place& from) {
     const auto& node = network.interfaces()[static_cast<std::size_t>(from.interface)];
     switch (node.interface->kind) {
         case InterfaceKind::Instance:
-        case InterfaceKind::Standalone: return PortSet({32768, 65535});
+        case InterfaceKind::Standalone: return instanceClientPorts();
         case InterfaceKind::LoadBalancerNode:
         case InterfaceKind::NatGateway:
         case InterfaceKind::Endpoint:

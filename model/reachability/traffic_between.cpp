@@ -106,25 +106,20 @@ private:
     TrafficBetween m_result;
 };
 
-/// Returns the requests that some port of the client's answers come back to.
-TrafficSet answered(const TrafficSet& request, const std::vector<TrafficBounds>& reply,
-                    TrafficSet TrafficBounds::*side, const PortSet& clientPorts) {
+/// Returns the requests that answers come back to at some port of `wanted`.
+TrafficSet answeredSide(const TrafficSet& request, const TrafficSet& back, const PortSet& wanted) {
     TrafficSet result = request;
-    for (std::size_t depth = 0; depth < reply.size(); ++depth) {
-        const TrafficSet& back = reply[depth].*side;
-        const PortSet& wanted = depth == 0 ? clientPorts : managedClientPorts();
-        for (const IpProtocol protocol : result.protocols()) {
-            if (protocol == kProtocolIcmp || protocol == kProtocolIcmpv6) continue;
-            const PortSet ports = back.ports(protocol);
-            const bool some = hasPorts(protocol) ? ports.overlaps(wanted) : !ports.empty();
-            if (!some) result -= TrafficSet::of(protocol);
-        }
-        for (const Request& asked : kRequests) {
-            const Port port = icmpPort(asked.type, 0);
-            const auto wantedReply = icmpReply(asked.protocol, port);
-            if (wantedReply && back.contains(asked.protocol, *wantedReply)) continue;
-            result -= TrafficSet::of(asked.protocol, PortSet({port, port}));
-        }
+    for (const IpProtocol protocol : result.protocols()) {
+        if (protocol == kProtocolIcmp || protocol == kProtocolIcmpv6) continue;
+        const PortSet ports = back.ports(protocol);
+        const bool some = hasPorts(protocol) ? ports.overlaps(wanted) : !ports.empty();
+        if (!some) result -= TrafficSet::of(protocol);
+    }
+    for (const Request& asked : kRequests) {
+        const Port port = icmpPort(asked.type, 0);
+        const auto wantedReply = icmpReply(asked.protocol, port);
+        if (wantedReply && back.contains(asked.protocol, *wantedReply)) continue;
+        result -= TrafficSet::of(asked.protocol, PortSet({port, port}));
     }
     return result;
 }
@@ -134,6 +129,17 @@ TrafficSet answered(const TrafficSet& request, const std::vector<TrafficBounds>&
 const PortSet& managedClientPorts() {
     static const PortSet kPorts({1024, 65535});
     return kPorts;
+}
+
+const PortSet& instanceClientPorts() {
+    static const PortSet kPorts({32768, 65535});
+    return kPorts;
+}
+
+TrafficBounds answeredBy(const TrafficBounds& request, const TrafficBounds& reply,
+                         const PortSet& clientPorts) {
+    return {answeredSide(request.sure, reply.sure, clientPorts),
+            answeredSide(request.possible, reply.possible, clientPorts)};
 }
 
 Truth TrafficBetween::passes(const Packet& packet, Port translatedPort) const {
@@ -153,8 +159,11 @@ Truth TrafficBetween::passes(const Packet& packet, Port translatedPort) const {
 }
 
 TrafficBounds TrafficBetween::roundTrip(const PortSet& clientPorts) const {
-    return {answered(request.sure, reply, &TrafficBounds::sure, clientPorts),
-            answered(request.possible, reply, &TrafficBounds::possible, clientPorts)};
+    TrafficBounds trip = request;
+    for (std::size_t depth = 0; depth < reply.size(); ++depth) {
+        trip = answeredBy(trip, reply[depth], depth == 0 ? clientPorts : managedClientPorts());
+    }
+    return trip;
 }
 
 PortSet TrafficBetween::answeredClientPorts(IpProtocol protocol) const {

@@ -42,7 +42,14 @@ struct TrafficQuestion {
                                             const CompiledFilters& filters,
                                             const TrafficQuestion& question);
 
+/// Returns the requests that answers come back to at some port of `clientPorts`; `reply` is what
+/// comes back, by that port.
+[[nodiscard]] TrafficBounds answeredBy(const TrafficBounds& request, const TrafficBounds& reply,
+                                       const PortSet& clientPorts);
+
 /// The ports that gateways, balancers and functions use as clients (fact 12).
 [[nodiscard]] const PortSet& managedClientPorts();
+/// The ports that Linux and Windows instances use as clients (facts 10, 11).
+[[nodiscard]] const PortSet& instanceClientPorts();
 
 }  // namespace archivolt

@@ -146,7 +146,7 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
         const Thing* there = m_network.architecture().find(id);
         Step step{HopKind::InternetGateway,
                   id,
-                  there != nullptr ? there->name : "internet gateway",
+                  there != nullptr ? std::string_view(there->name) : "internet gateway",
                   "translate",
                   {},
                   there != nullptr ? &there->origin : nullptr,

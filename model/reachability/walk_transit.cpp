@@ -34,7 +34,7 @@ Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id
     if (found == nullptr || attachment == nullptr) {
         Step step{HopKind::TransitGateway,
                   id,
-                  found != nullptr ? (*found)->name : "transit gateway",
+                  found != nullptr ? std::string_view((*found)->name) : "transit gateway",
                   "forward",
                   {},
                   found != nullptr ? &(*found)->origin : nullptr,

@@ -1,156 +1,229 @@
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
+// Times what stands between an edit and its verdicts, and all pairs. Times are of this thread's
+// processor alone; beside them stand counts of the work, which are the same on every machine.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <ctime>
+#include <map>
 
 #include <fmt/format.h>
 
+#include "export/cloudformation/read_template.h"
+#include "model/base/invariant.h"
 #include "model/reachability/all_pairs.h"
+#include "model/reachability/pair_table.h"
+#include "model/resolve/resolve.h"
+#include "tests/reachability/fleet.h"
 
-namespace archivolt {
+namespace archivolt::test {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double milliseconds(Clock::time_point since) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - since).count();
+/// Milliseconds of processor time of this thread.
+double cpuMs() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
-/// A VPC of 50 subnets with one ACL, one table and 20 groups that name one another in a chain.
-class Fleet {
-public:
-    explicit Fleet(int instances) {
-        auto vpc = thing<Vpc>("Vpc");
-        vpc.blocks = {*Cidr::parse("10.0.0.0/8")};
-        m_vpc = put(m_made.vpcs, std::move(vpc));
-        auto table = thing<RouteTable>("Table");
-        Route local;
-        local.destination = *Cidr::parse("10.0.0.0/8");
-        local.targetKind = RouteTargetKind::Local;
-        local.target = m_vpc;
-        local.name = "local";
-        table.routes = {local};
-        const ThingId tableId = put(m_made.routeTables, std::move(table));
-        const ThingId aclId = growAcl();
-        std::vector<ThingId> groups;
-        for (int g = 0; g < 20; ++g) groups.push_back(growGroup(g, groups));
-        std::vector<ThingId> subnets;
-        for (int s = 0; s < 50; ++s) {
-            auto subnet = thing<Subnet>(fmt::format("Subnet{}", s));
-            subnet.vpc = m_vpc;
-            subnet.blocks = {
-                Cidr(IpAddress::v4(0x0A000000U + static_cast<unsigned>(s) * 65536U), 16)};
-            subnet.routeTable = tableId;
-            subnet.networkAcl = aclId;
-            subnets.push_back(put(m_made.subnets, std::move(subnet)));
-        }
-        for (int i = 0; i < instances; ++i) {
-            const auto s = static_cast<unsigned>(i) % 50;
-            auto interface = thing<NetworkInterface>(fmt::format("Host{}", i));
-            interface.kind = InterfaceKind::Instance;
-            interface.subnet = subnets[s];
-            interface.addresses = {
-                IpAddress::v4(0x0A000000U + s * 65536U + 10 + static_cast<unsigned>(i) / 50)};
-            interface.securityGroups.ids = {groups[s % 20]};
-            put(m_made.interfaces, std::move(interface));
-        }
-    }
-    std::shared_ptr<const Architecture> take() {
-        return std::make_shared<const Architecture>(std::move(m_made));
-    }
+double peakMb() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
 
-private:
-    template <class T>
-    T thing(std::string name) {
-        T made;
-        made.id = ThingId::of(StackId{1}, ResourceId{++m_next});
-        made.name = std::move(name);
-        return made;
-    }
-    template <class T>
-    ThingId put(Table<T>& table, T made) {
-        const ThingId id = made.id;
-        table = table.with(id, std::make_shared<const T>(std::move(made)));
-        return id;
-    }
-    ThingId growAcl() {
-        auto acl = thing<NetworkAcl>("Acl");
-        for (const RuleDirection direction : {RuleDirection::Ingress, RuleDirection::Egress}) {
-            NetworkAclEntry entry;
-            entry.direction = direction;
-            entry.number = 100;
-            entry.cidr = Cidr::all(Family::Ipv4);
-            entry.name = "rule 100";
-            acl.entries.push_back(entry);
-        }
-        return put(m_made.networkAcls, std::move(acl));
-    }
-    ThingId growGroup(int number, const std::vector<ThingId>& before) {
-        auto group = thing<SecurityGroup>(fmt::format("Group{}", number));
-        for (std::size_t r = 0; r < 5; ++r) {
-            SecurityGroupRule rule;
-            rule.match.protocol = kTcp;
-            rule.match.fromPort = static_cast<std::int32_t>(1000 + r);
-            rule.match.toPort = rule.match.fromPort;
-            if (r < before.size()) {
-                rule.group = before[before.size() - 1 - r];
-            } else {
-                rule.cidr = *Cidr::parse("10.1.0.0/16");
-            }
-            rule.name = fmt::format("rule {}", r);
-            group.rules.push_back(rule);
-        }
-        SecurityGroupRule out;
-        out.direction = RuleDirection::Egress;
-        out.cidr = Cidr::all(Family::Ipv4);
-        group.rules.push_back(out);
-        return put(m_made.securityGroups, std::move(group));
-    }
+double quantile(std::vector<double> values, double q) {
+    INVARIANT(!values.empty());
+    std::ranges::sort(values);
+    const auto at = static_cast<std::size_t>(q * static_cast<double>(values.size()));
+    return values[std::min(at, values.size() - 1)];
+}
 
-    Architecture m_made;
-    ThingId m_vpc;
-    std::uint32_t m_next = 0;
+Design designOf(const std::string& text) {
+    Design design;
+    Stack stack;
+    stack.id = StackId{design.nextId++};
+    stack.name = "bench";
+    const TemplateReading reading = readTemplate(text, {}, design.nextId);
+    INVARIANT(reading.usable);
+    stack.body = reading.body;
+    design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
+    return design;
+}
+
+/// A design with everything that is kept of it from edit to edit.
+struct Live {
+    Design design;
+    std::shared_ptr<const ResolvedDesign> resolved;
+    std::shared_ptr<const Reachability> reachability;
+    std::shared_ptr<const PairTable> pairs;
 };
 
-void measure(int instances) {
-    const auto architecture = Fleet(instances).take();
-    auto since = Clock::now();
-    const Reachability reachability(architecture);
-    const double build = milliseconds(since);
-    since = Clock::now();
-    const auto classes = interfaceClasses(reachability);
+struct Times {
+    std::vector<double> resolve;
+    std::vector<double> index;
+    std::vector<double> pairs;
+    std::vector<double> all;
+    std::size_t evaluated = 0;
+    std::size_t walks = 0;
+    std::size_t changed = 0;
+};
+
+Live afterEdit(const Live& before, const Edit& edit, Times& times) {
+    Live after;
+    auto design = archivolt::apply(before.design, edit);
+    INVARIANT(design.has_value());
+    after.design = *std::move(design);
+    const double start = cpuMs();
+    after.resolved = resolve(after.design, before.resolved.get());
+    const double resolved = cpuMs();
+    after.reachability = std::make_shared<const Reachability>(after.resolved->architecture,
+                                                              before.reachability.get());
+    const double indexed = cpuMs();
+    after.pairs = PairTable::next(*before.pairs, after.reachability);
+    const double end = cpuMs();
+    times.resolve.push_back(resolved - start);
+    times.index.push_back(indexed - resolved);
+    times.pairs.push_back(end - indexed);
+    times.all.push_back(end - start);
+    times.evaluated += after.pairs->work().evaluated;
+    times.walks += after.pairs->work().walks;
+    times.changed += after.pairs->changes().size();
+    return after;
+}
+
+/// In a hundred edits of drawing; the worst kinds are timed apart.
+const std::vector<std::pair<FleetEdit, int>> kMix = {
+    {FleetEdit::TagInstance, 20},   {FleetEdit::ChangeRule, 20},    {FleetEdit::ChangeGroups, 20},
+    {FleetEdit::MoveInstance, 10},  {FleetEdit::ChangeAclEntry, 8}, {FleetEdit::AddInstance, 10},
+    {FleetEdit::RemoveInstance, 6}, {FleetEdit::ChangeRoute, 6}};
+
+void printTimes(const std::string& name, const Times& times) {
+    const auto edits = static_cast<double>(times.all.size());
+    fmt::print(
+        "    {:<28} p50 {:>6.3f}  p95 {:>6.3f}  max {:>6.3f} ms  (p50 resolve {:.3f}, index "
+        "{:.3f}, "
+        "pairs {:.3f}; {:.0f} pairs anew, {:.1f} walks, {:.1f} changed)\n",
+        name, quantile(times.all, 0.5), quantile(times.all, 0.95), quantile(times.all, 1),
+        quantile(times.resolve, 0.5), quantile(times.index, 0.5), quantile(times.pairs, 0.5),
+        static_cast<double>(times.evaluated) / edits, static_cast<double>(times.walks) / edits,
+        static_cast<double>(times.changed) / edits);
+}
+
+void benchEdits(Live live, int rounds) {
+    std::mt19937_64 random(1);
+    Times mix;
+    std::map<FleetEdit, Times> kinds;
+    for (int round = 0; round < rounds; ++round) {
+        for (const auto& [kind, weight] : kMix) {
+            for (int i = 0; i < weight; ++i) {
+                Times one;
+                live = afterEdit(live, fleetEdit(live.design, kind, random), one);
+                for (Times* times : {&mix, &kinds[kind]}) {
+                    times->resolve.push_back(one.resolve.front());
+                    times->index.push_back(one.index.front());
+                    times->pairs.push_back(one.pairs.front());
+                    times->all.push_back(one.all.front());
+                    times->evaluated += one.evaluated;
+                    times->walks += one.walks;
+                    times->changed += one.changed;
+                }
+            }
+        }
+        for (const FleetEdit kind : {FleetEdit::ChangeSharedRule, FleetEdit::ChangeDefaultAcl}) {
+            for (int i = 0; i < 20; ++i) {
+                live = afterEdit(live, fleetEdit(live.design, kind, random), kinds[kind]);
+            }
+        }
+    }
+    printTimes("edits as drawn", mix);
+    for (const auto& [kind, times] : kinds) printTimes(fleetEditName(kind), times);
+}
+
+void benchFleet(std::size_t instances, int rounds) {
+    Live live;
+    live.design = designOf(fleetTemplate(instances));
+    live.resolved = resolve(live.design);
+    std::vector<double> index;
+    std::vector<double> pairs;
+    std::vector<double> query;
+    for (int run = 0; run < 2 * rounds + 1; ++run) {
+        double start = cpuMs();
+        live.reachability = std::make_shared<const Reachability>(live.resolved->architecture);
+        index.push_back(cpuMs() - start);
+        start = cpuMs();
+        live.pairs = PairTable::fresh(live.reachability);
+        pairs.push_back(cpuMs() - start);
+        const NetworkIndex& network = live.reachability->network();
+        for (std::size_t i = 0; i < 20; ++i) {
+            start = cpuMs();
+            const auto from = findEndpoint(network, fmt::format("WebHost{}", i * 3));
+            const auto to = findEndpoint(network, fmt::format("AppHost{}", i * 3 + 1));
+            INVARIANT(from.has_value() && to.has_value());
+            ReachQuestion question{*from, *to, kProtocolTcp, PortSet({8080, 8080}), {}};
+            const ReachAnswer answer = live.reachability->reach(question);
+            query.push_back(cpuMs() - start);
+            INVARIANT(!answer.forward.empty());
+        }
+    }
     std::size_t open = 0;
+    for (const PairChange& pair : live.pairs->changes()) open += pair.after->sure.empty() ? 0 : 1;
+    fmt::print(
+        "{} instances: {} classes, {} pairs ({} open), {} walks\n"
+        "    all pairs from cold          {:.3f} ms, of which index {:.3f}\n"
+        "    explained query              p50 {:.3f}  p95 {:.3f} ms\n",
+        instances, live.pairs->classes().size(), live.pairs->work().pairs, open,
+        live.pairs->work().walks, quantile(index, 0.5) + quantile(pairs, 0.5), quantile(index, 0.5),
+        quantile(query, 0.5), quantile(query, 0.95));
+    if (live.pairs->isHeld()) benchEdits(std::move(live), rounds);
+}
+
+void benchAdversarial(std::size_t instances, bool stream) {
+    const auto resolved = resolve(designOf(adversarialTemplate(instances)));
+    const Reachability reachability(resolved->architecture);
+    double start = cpuMs();
+    const auto classes = interfaceClasses(reachability);
+    const double sorting = cpuMs() - start;
+    std::vector<double> rows;
+    std::size_t open = 0;
+    for (std::size_t i = 0; i < 9; ++i) {
+        start = cpuMs();
+        forEachPairFrom(reachability, classes, i * classes.size() / 9,
+                        [&](const ClassPair& pair) { open += pair.traffic.sure.empty() ? 0 : 1; });
+        rows.push_back(cpuMs() - start);
+    }
+    fmt::print(
+        "{} instances, each a class of its own: {} classes in {:.2f} ms\n"
+        "    what one can reach           p50 {:.2f}  max {:.2f} ms ({} open in 9 rows)\n",
+        instances, classes.size(), sorting, quantile(rows, 0.5), quantile(rows, 1), open);
+    if (!stream) return;
+    const double before = peakMb();
+    start = cpuMs();
     std::size_t pairs = 0;
+    open = 0;
     forEachPair(reachability, classes, {}, [&](const ClassPair& pair) {
         ++pairs;
         open += pair.traffic.sure.empty() ? 0 : 1;
     });
-    const double all = milliseconds(since);
-    since = Clock::now();
-    constexpr int kQueries = 20;
-    std::size_t hops = 0;
-    for (int i = 0; i < kQueries; ++i) {
-        const auto from = findEndpoint(reachability.network(), fmt::format("Host{}", i));
-        const auto to =
-            findEndpoint(reachability.network(), fmt::format("Host{}", instances - 1 - i));
-        ReachQuestion question{*from, *to, kProtocolTcp, PortSet({1000, 1000}), {}};
-        hops += reachability.reach(question).forward.size();
-    }
-    std::printf(
-        "%6d instances: index %.2f ms, all pairs %.2f ms (%zu classes, %zu pairs, %zu open), "
-        "explained query %.3f ms (%zu hops)\n",
-        instances, build, all, classes.size(), pairs, open, milliseconds(since) / kQueries, hops);
+    fmt::print(
+        "    all pairs, streamed          {:.1f} s, {} pairs, {} open; peak {:.0f} MB, "
+        "{:.0f} before\n",
+        (cpuMs() - start) / 1000, pairs, open, peakMb(), before);
 }
 
 }  // namespace
 
-}  // namespace archivolt
+}  // namespace archivolt::test
 
 int main(int argc, char** argv) {
-    if (argc > 1) {
-        archivolt::measure(std::max(100, std::atoi(argv[1])));
-        return 0;
+    const bool small = argc > 1 && std::string_view(argv[1]) == "--small";
+    if (argc > 1 && !small) {
+        fmt::print(stderr, "usage: reach_bench [--small]\n");
+        return 2;
     }
-    for (const int instances : {100, 1000, 10000}) archivolt::measure(instances);
+    archivolt::test::benchFleet(100, small ? 1 : 5);
+    if (!small) archivolt::test::benchFleet(1000, 5);
+    if (!small) archivolt::test::benchFleet(10000, 3);
+    archivolt::test::benchAdversarial(small ? 200 : 10000, true);
     return 0;
 }
