@@ -245,9 +245,12 @@ Place Walk::fromInternet() {
         const InterfaceNode& aim = interface(m_aim.interface);
         Step step = thingStep(HopKind::Interface, *aim.interface, "public address",
                               "it has no public address");
-        if (aim.interface->publicAddress) {
+        if (aim.interface->publicAddress && !aim.publicAddress) {
             step.why = "its public address: " + aim.why;
             return unknown(step);
+        }
+        if (aim.publicAddress) {
+            step.why = fmt::format("the internet knows it as {}", aim.publicAddress->toString());
         }
         if (!obstacle([&] { return step; }, Disposition::NoPublicAddress)) return {};
         m_noPublicAddress = true;
