@@ -1,0 +1,88 @@
+#include "tests/reachability/opinions.h"
+
+#include <fmt/format.h>
+
+#include "tests/reachability/literal_network.h"
+
+namespace archivolt::test {
+
+namespace {
+
+LiteralPlace literalPlace(const NetworkIndex& network, const Place& place) {
+    switch (place.kind) {
+        case Place::Kind::None: break;
+        case Place::Kind::Interface: {
+            const auto& node = network.interfaces()[static_cast<std::size_t>(place.interface)];
+            return {LiteralPlace::Kind::Interface, node.interface->id};
+        }
+        case Place::Kind::Internet: return {LiteralPlace::Kind::Internet, {}};
+        case Place::Kind::OnPremises: return {LiteralPlace::Kind::OnPremises, place.connection};
+        case Place::Kind::LocalService: return {LiteralPlace::Kind::LocalService, {}};
+    }
+    return {};
+}
+
+LiteralFlow literalFlow(const NetworkIndex& network, const TraceQuestion& question) {
+    LiteralFlow flow;
+    flow.from = literalPlace(network, question.from);
+    flow.to = literalPlace(network, question.to);
+    flow.packet = {question.packet.ends.source, question.packet.ends.destination,
+                   question.packet.protocol, question.packet.sourcePort,
+                   question.packet.destinationPort};
+    flow.translatedPort = question.translatedPort;
+    if (question.preservingNode != kNone) {
+        const auto node = static_cast<std::size_t>(question.preservingNode);
+        flow.preservingNode = network.interfaces()[node].interface->id;
+    }
+    return flow;
+}
+
+const char* truthName(Truth truth) {
+    switch (truth) {
+        case Truth::No: return "no";
+        case Truth::Yes: return "yes";
+        case Truth::Unknown: return "unknown";
+    }
+    return "";
+}
+
+}  // namespace
+
+Truth truthOf(const Trace& trace) {
+    if (trace.disposition == Disposition::Delivered) return Truth::Yes;
+    return trace.disposition == Disposition::Unknown ? Truth::Unknown : Truth::No;
+}
+
+std::string traceText(const Trace& trace) {
+    std::string text = dispositionName(trace.disposition);
+    for (const auto* hops : {&trace.forward, &trace.reply}) {
+        for (const Hop& hop : *hops) {
+            text += fmt::format("\n  {} {} {} {} {} | {} {}", hopKindName(hop.kind), hop.resource,
+                                hop.step, hop.rule, hopResultName(hop.result),
+                                packetText(hop.packet), hop.why);
+        }
+        text += "\n  --";
+    }
+    return text;
+}
+
+std::string disagreement(const NetworkIndex& network, const TrafficBetween& between,
+                         const TraceQuestion& question, OpinionCounts& counts) {
+    const Trace trace = traceFlow(network, question);
+    const Truth sets = between.passes(question.packet, question.translatedPort);
+    const auto literal = literalDisposition(network.architecture(), literalFlow(network, question));
+    ++counts.packets;
+    counts.literal += literal ? 1 : 0;
+    std::string found;
+    if (truthOf(trace) != sets) {
+        found += fmt::format("the sets let it pass: {}\n", truthName(sets));
+    }
+    if (literal && *literal != dispositionName(trace.disposition)) {
+        found += fmt::format("read literally: {}\n", *literal);
+    }
+    if (found.empty()) return {};
+    return fmt::format("{} (translated to port {})\n{}the trace: {}", packetText(question.packet),
+                       question.translatedPort, found, traceText(trace));
+}
+
+}  // namespace archivolt::test
