@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "tests/reachability/random_extras.h"
+
 namespace archivolt::test {
 
 namespace {
@@ -11,7 +13,8 @@ Cidr block(const std::string& text) { return *Cidr::parse(text); }
 /// Grows one network; every choice comes from one stream of numbers.
 class Grower {
 public:
-    Grower(std::uint64_t seed, RandomNetworkOptions options) : m_random(seed), m_options(options) {}
+    Grower(std::uint64_t seed, RandomNetworkOptions options)
+        : m_seed(seed), m_random(seed), m_options(options) {}
 
     std::shared_ptr<const Architecture> grow() {
         for (int v = 0; v < m_options.vpcs; ++v) growVpc(v);
@@ -19,6 +22,7 @@ public:
         growTransit();
         for (int v = 0; v < m_options.vpcs; ++v) growVpn(v);
         for (int v = 0; v < m_options.vpcs; ++v) growRoutes(v);
+        if (m_options.extras) growExtras(m_architecture, m_tables, m_seed, m_next);
         for (auto& table : m_tables) put(m_architecture.routeTables, table);
         return std::make_shared<const Architecture>(std::move(m_architecture));
     }
@@ -332,6 +336,7 @@ private:
         }
     }
 
+    std::uint64_t m_seed;
     std::mt19937_64 m_random;
     RandomNetworkOptions m_options;
     Architecture m_architecture;

@@ -13,6 +13,7 @@ struct RandomNetworkOptions {
     bool unknowns = true;  ///< Some values that can't be known.
     int vpcs = 3;
     int hostsPerSubnet = 2;
+    bool extras = true;  ///< What fewer designs have; see random_extras.h.
 };
 
 /// Returns a small network of every kind of thing that the engines walk, the same for one seed.
