@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The long runs behind ./test.sh --full: random edits and networks by the ten thousand, the sanitizers,
-# every template held against both validators, and ten minutes of fuzzing each reader.
+# The long runs behind ./test.sh --full: random edits and networks by the thousand, proofs, the
+# sanitizers, every template held against both validators, and ten minutes of fuzzing each reader.
 #   ARCHIVOLT_FUZZ_SECONDS=60 tests/run_full.sh      a shorter turn at fuzzing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,11 +16,17 @@ part() {
     else failed=1; echo "FAILED: $name"; fi
 }
 
-# RapidCheck's properties a thousand times each, and the tests that read how far they are to go.
+# RapidCheck's properties a thousand times each, and the tests that read how far they are to go. What
+# they went through stands in their messages, and is told at the end.
 properties() {
+    local status=0
     RC_PARAMS="max_success=1000" ARCHIVOLT_EDITS=10000 ARCHIVOLT_RANDOM_EDITS=10000 \
-    ARCHIVOLT_AGREEMENT_NETWORKS=2000 \
-        ctest --test-dir build/dev --output-on-failure --timeout 7200 -j"$(nproc)"
+    ARCHIVOLT_FULL=1 ARCHIVOLT_AGREEMENT_NETWORKS=2000 ARCHIVOLT_SYMBOLIC_NETWORKS=200 \
+    ARCHIVOLT_PROPERTY_NETWORKS=200 QTEST_FUNCTION_TIMEOUT=14400000 \
+        ctest --test-dir build/dev --output-on-failure --timeout 14400 -j"$(nproc)" || status=$?
+    sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits).*)$/   \1: \2: \3/p' \
+        build/dev/Testing/Temporary/LastTest.log | sed 's/: : /: /'
+    return "$status"
 }
 
 sanitized() {
