@@ -96,7 +96,19 @@ private:
         if (publicly && family == Family::Ipv4 && node.publicAddress) address = node.publicAddress;
         // Sometimes the neighbour's address, which nobody holds.
         if (isDestination && address && m_random() % 20 == 0) address = address->plus(70);
+        if (isDestination && m_random() % 30 == 0) address = oddAddress(family);
         return {{Place::Kind::Interface, index, {}}, address};
+    }
+
+    /// Services beside every host, what routers never forward, and what NAT64 leads to.
+    std::optional<IpAddress> oddAddress(Family family) {
+        static constexpr const char* kFour[] = {"169.254.169.254", "10.0.0.2",      "10.1.0.2",
+                                                "10.2.0.2",        "169.254.168.7", "169.254.7.7"};
+        static constexpr const char* kSix[] = {"fd00:ec2::254", "fd00:ec2::7", "fe80::7",
+                                               "64:ff9b::cb00:7109"};
+        const char* text = family == Family::Ipv4 ? kFour[m_random() % std::size(kFour)]
+                                                  : kSix[m_random() % std::size(kSix)];
+        return IpAddress::parse(text);
     }
 
     const NetworkIndex& m_network;

@@ -115,7 +115,8 @@ LiteralPlace LiteralJourney::take(const Route& route, const Vpc& vpc) {
 
 /// Facts 54-57: a NAT gateway begins connections for others, and carries TCP, UDP and ICMP.
 LiteralPlace LiteralJourney::throughNat(const NatGateway& nat) {
-    moveTo(nat.vpc ? nullptr : &the(m_architecture.subnets, sure(nat.subnet)));
+    if (nat.vpc) throw NoOpinion{};  // Regional ones are not written here.
+    moveTo(&the(m_architecture.subnets, sure(nat.subnet)));
     if (m_reply) throw Lost{"denied-in"};
     IpAddress destination = m_packet.destination;
     if (destination.family == Family::Ipv6) {
@@ -130,14 +131,6 @@ LiteralPlace LiteralJourney::throughNat(const NatGateway& nat) {
 }
 
 LiteralPlace LiteralJourney::behindNat(const NatGateway& nat) {
-    if (nat.vpc) {
-        const Vpc& vpc = vpcOf(nat);
-        m_in = nullptr;
-        if (anyBlockHolds(vpc.blocks, m_packet.destination)) return deliverIn(vpc);
-        const InternetGateway* gateway = internetGatewayOf(vpc);
-        if (gateway == nullptr) throw Lost{"no-route"};
-        return throughInternetGateway(vpc, gateway->id);
-    }
     const Subnet& own = the(m_architecture.subnets, sure(nat.subnet));
     m_in = &own;
     if (anyBlockHolds(own.blocks, m_packet.destination)) {
@@ -299,6 +292,7 @@ LiteralPlace LiteralJourney::fromInternet() {
     }
     for (const auto& [id, nat] : m_architecture.natGateways) {
         if (publicAddressOf(*nat) != destination) continue;
+        if (nat->vpc) throw NoOpinion{};
         target = &vpcOf(*nat);
         inside = sure(nat->privateAddress);
     }

@@ -81,6 +81,7 @@ private:
     [[nodiscard]] LiteralHolder holderOf(const Vpc& vpc) const;
     [[nodiscard]] LiteralHolder holderOf(const Vpc& vpc, const IpAddress& address) const;
     [[nodiscard]] bool isClassicNode(ThingId interface) const;
+    [[nodiscard]] bool isPlain(const NetworkInterface& interface) const;
     [[nodiscard]] const NetworkInterface* peerOf(const NetworkInterface& interface,
                                                  RuleDirection direction) const;
     [[nodiscard]] bool arePeers(const Vpc& a, const Vpc& b) const;

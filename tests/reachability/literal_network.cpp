@@ -66,6 +66,7 @@ LiteralPlace LiteralJourney::begin(const LiteralPlace& place) {
     switch (place.kind) {
         case LiteralPlace::Kind::Interface: {
             const NetworkInterface& sender = the(m_architecture.interfaces, place.thing);
+            if (!m_reply && sender.kind == InterfaceKind::Endpoint) throw NoOpinion{};
             m_in = &subnetOf(sender);
             m_sender = holds(sender, m_packet.source) ? &sender : nullptr;
             m_groupsKnown = true;
@@ -183,6 +184,13 @@ bool LiteralJourney::isClassicNode(ThingId interface) const {
     return balancer != nullptr && (*balancer)->kind == LoadBalancerKind::Classic;
 }
 
+/// Endpoints with policies, and those of Gateway Load Balancers, are not written here.
+bool LiteralJourney::isPlain(const NetworkInterface& interface) const {
+    const auto* endpoint = m_architecture.endpoints.find(interface.owner);
+    return endpoint == nullptr ||
+           ((*endpoint)->kind == EndpointKind::Interface && !(*endpoint)->policy);
+}
+
 LiteralJourney::LiteralHolder LiteralJourney::holderOf(const Vpc& vpc) const {
     return holderOf(vpc, m_packet.destination);
 }
@@ -196,7 +204,8 @@ LiteralJourney::LiteralHolder LiteralJourney::holderOf(const Vpc& vpc,
         }
     }
     for (const auto& [id, nat] : m_architecture.natGateways) {
-        if (vpcOf(*nat).id == vpc.id && sure(nat->privateAddress) == address) return {{}, id};
+        if (nat->vpc || vpcOf(*nat).id != vpc.id) continue;
+        if (sure(nat->privateAddress) == address) return {{}, id};
     }
     return {};
 }
@@ -214,6 +223,7 @@ LiteralPlace LiteralJourney::deliverHere() {
     const NetworkInterface& receiver = the(m_architecture.interfaces, holder.interface);
     askGroups(receiver, RuleDirection::Ingress);
     if (translateBack(receiver.id)) return send(receiver);
+    if (!m_reply && !isPlain(receiver)) throw NoOpinion{};
     return {LiteralPlace::Kind::Interface, receiver.id};
 }
 

@@ -147,12 +147,15 @@ LiteralPlace LiteralJourney::throughVpnGateway(const Vpc& vpc, ThingId id) {
     }
     if (attached == nullptr || attached->id != id) throw Lost{"blackhole"};
     if (!anyBlockHolds(vpc.blocks, m_packet.source)) throw Lost{"not-forwarded"};
+    bool connected = false;
     for (const auto& [connectionId, connection] : m_architecture.vpnConnections) {
         if (!connection->vpnGateway || sure(*connection->vpnGateway) != id) continue;
         if (anyBlockHolds(connection->staticRoutes, m_packet.destination))
             return {LiteralPlace::Kind::OnPremises, connectionId};
         if (!sure(connection->staticRoutesOnly)) throw NoOpinion{};
+        connected = true;
     }
+    if (!connected) throw NoOpinion{};  // What it leads to is not drawn.
     throw Lost{"no-route"};
 }
 

@@ -10,10 +10,13 @@ namespace archivolt {
 
 namespace {
 
-/// Every how manieth world is gone through: `ARCHIVOLT_FULL` makes it every single one. The strides
-/// have no factor in common with any number of choices, so that all choices come up.
+/// Every how manieth world is gone through: `ARCHIVOLT_FULL` makes it every single one,
+/// `ARCHIVOLT_SMALL_STRIDE` another number. The strides have no factor in common with any number of
+/// choices, so that all choices come up.
 std::size_t strideOf(const test::SmallFamily& family) {
     if (qEnvironmentVariableIsSet("ARCHIVOLT_FULL")) return 1;
+    const int named = qEnvironmentVariableIntValue("ARCHIVOLT_SMALL_STRIDE");
+    if (named > 0) return static_cast<std::size_t>(named);
     return family.size() > 20'000 ? 31 : 11;
 }
 

@@ -196,7 +196,8 @@ void SymbolicNetwork::throughBox(State state, States& next) {
 /// Facts 54-57.
 void SymbolicNetwork::throughNat(State state, States& next) {
     const NatGateway& nat = the(m_architecture.natGateways, state.thing);
-    cross(state, nat.vpc ? ThingId{} : known(nat.subnet));
+    if (nat.vpc) throw Uncovered{};
+    cross(state, known(nat.subnet));
     if (state.reply) return;
     z3::expr destination = state.destination;
     if (isSix(destination)) {
@@ -215,20 +216,6 @@ void SymbolicNetwork::throughNat(State state, States& next) {
 void SymbolicNetwork::behindNat(const State& state, States& next) {
     const NatGateway& nat = the(m_architecture.natGateways, state.thing);
     const ThingId vpc = vpcOf(nat);
-    if (nat.vpc) {
-        const z3::expr inside = inBlocks(state.destination, the(m_architecture.vpcs, vpc).blocks);
-        State near = state;
-        near.subnet = {};
-        State out = near;
-        near.at = At::Vpc;
-        near.thing = vpc;
-        if (narrow(near, inside)) next.push_back(near);
-        out.at = At::InternetGateway;
-        out.thing = vpc;
-        out.other = gatewayOf(vpc);
-        if (out.other && narrow(out, !inside)) next.push_back(out);
-        return;
-    }
     const Subnet& own = the(m_architecture.subnets, known(nat.subnet));
     const z3::expr inside = inBlocks(state.destination, own.blocks);
     State near = state;
@@ -293,7 +280,7 @@ void SymbolicNetwork::outByGateway(const State& state, States& next) {
         }
     }
     for (const auto& [id, nat] : m_architecture.natGateways) {
-        if (vpcOf(*nat) != vpc || !nat->publicAddress) continue;
+        if (nat->vpc || vpcOf(*nat) != vpc || !nat->publicAddress) continue;
         leave(same(state.source, constant(known(nat->privateAddress))),
               constant(known(*nat->publicAddress)), true);
     }
@@ -362,7 +349,7 @@ void SymbolicNetwork::fromInternet(const State& state, States& next) {
              constant(*own));
     }
     for (const auto& [id, nat] : m_architecture.natGateways) {
-        if (!nat->publicAddress) continue;
+        if (!nat->publicAddress || nat->vpc) continue;
         come(same(state.destination, constant(known(*nat->publicAddress))), vpcOf(*nat),
              constant(known(nat->privateAddress)));
     }

@@ -58,6 +58,7 @@ SymbolicState SymbolicNetwork::start(const SymbolicPlace& place, const State& ba
     switch (place.kind) {
         case SymbolicPlace::Kind::Interface: {
             const NetworkInterface& self = the(m_architecture.interfaces, place.thing);
+            if (!state.reply && self.kind == InterfaceKind::Endpoint) throw Uncovered{};
             state.at = At::Sender;
             state.thing = place.thing;
             state.subnet = known(self.subnet);
@@ -258,7 +259,7 @@ void SymbolicNetwork::intoSubnet(const State& state, States& next) {
         }
     }
     for (const auto& [id, nat] : m_architecture.natGateways) {
-        if (vpcOf(*nat) != vpc) continue;
+        if (nat->vpc || vpcOf(*nat) != vpc) continue;
         const z3::expr here = same(state.destination, constant(known(nat->privateAddress)));
         State back = state;
         back.at = At::BehindNat;
@@ -274,7 +275,12 @@ void SymbolicNetwork::receive(State state, States& next) {
                  groups(state, the(m_architecture.interfaces, state.thing), RuleDirection::Ingress);
     const z3::expr back = isBackAt(state, state.thing);
     State here = state;
+    const auto* endpoint =
+        m_architecture.endpoints.find(the(m_architecture.interfaces, state.thing).owner);
+    const bool plain = endpoint == nullptr ||
+                       ((*endpoint)->kind == EndpointKind::Interface && !(*endpoint)->policy);
     if (narrow(here, !back)) {
+        if (!state.reply && !plain) throw Uncovered{};
         arrive(here, {SymbolicPlace::Kind::Interface, state.thing}, next);
     }
     if (!narrow(state, back)) return;

@@ -183,8 +183,10 @@ void SymbolicNetwork::throughVpn(const State& state, States& next) {
     if (attached != state.other) return;
     const Vpc& vpc = the(m_architecture.vpcs, state.thing);
     z3::expr rest = inBlocks(state.source, vpc.blocks);
+    bool connected = false;
     for (const auto& [id, connection] : m_architecture.vpnConnections) {
         if (!connection->vpnGateway || known(*connection->vpnGateway) != attached) continue;
+        connected = true;
         const z3::expr here = inBlocks(state.destination, connection->staticRoutes);
         State out = state;
         if (narrow(out, rest && here))
@@ -193,6 +195,7 @@ void SymbolicNetwork::throughVpn(const State& state, States& next) {
         State learnt = state;
         if (!known(connection->staticRoutesOnly) && narrow(learnt, rest)) throw Uncovered{};
     }
+    if (!connected) throw Uncovered{};
 }
 
 void SymbolicNetwork::fromOnPremises(State state, States& next) {
