@@ -21,8 +21,9 @@ part() {
 properties() {
     local status=0
     RC_PARAMS="max_success=1000" ARCHIVOLT_EDITS=10000 ARCHIVOLT_RANDOM_EDITS=10000 \
-    ARCHIVOLT_FULL=1 ARCHIVOLT_AGREEMENT_NETWORKS=2000 ARCHIVOLT_SYMBOLIC_NETWORKS=200 \
-    ARCHIVOLT_PROPERTY_NETWORKS=200 QTEST_FUNCTION_TIMEOUT=14400000 \
+    ARCHIVOLT_FULL=1 ARCHIVOLT_AGREEMENT_NETWORKS=2000 ARCHIVOLT_SYMBOLIC_NETWORKS=100 \
+    ARCHIVOLT_PROPERTY_NETWORKS=100 ARCHIVOLT_REACH_NETWORKS=2000 \
+    QTEST_FUNCTION_TIMEOUT=14400000 \
         ctest --test-dir build/dev --output-on-failure --timeout 14400 -j"$(nproc)" || status=$?
     sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits).*)$/   \1: \2: \3/p' \
         build/dev/Testing/Temporary/LastTest.log | sed 's/: : /: /'
