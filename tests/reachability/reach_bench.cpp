@@ -216,9 +216,13 @@ void benchAdversarial(std::size_t instances, bool stream) {
 }  // namespace archivolt::test
 
 int main(int argc, char** argv) {
+    if (argc == 3 && std::string_view(argv[1]) == "--fleet") {
+        archivolt::test::benchFleet(std::stoul(argv[2]), 3);
+        return 0;
+    }
     const bool small = argc > 1 && std::string_view(argv[1]) == "--small";
     if (argc > 1 && !small) {
-        fmt::print(stderr, "usage: reach_bench [--small]\n");
+        fmt::print(stderr, "usage: reach_bench [--small | --fleet INSTANCES]\n");
         return 2;
     }
     archivolt::test::benchFleet(100, small ? 1 : 5);
