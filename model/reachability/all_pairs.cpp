@@ -17,7 +17,8 @@ public:
             m_second.push_back(each.members.size() > 1 ? numbers.endOf(each.members[1])
                                                        : m_first.back());
         }
-        m_evaluator.emplace(reachability, PathTable(numbers.routeClasses()), TrafficPool());
+        m_evaluator.emplace(reachability, PathTable(numbers.routeClasses()),
+                            CopyOnWrite<TrafficPool>());
     }
 
     void visitRow(std::size_t from, const std::function<void(const ClassPair&)>& visit) {

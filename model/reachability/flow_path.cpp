@@ -10,7 +10,9 @@ namespace {
 class PathRecorder final : public WalkObserver {
 public:
     PathRecorder(const NetworkIndex& network, const WalkQuestion& flow)
-        : m_network(network), m_flow(flow) {}
+        : m_network(network), m_flow(flow) {
+        m_path.steps.reserve(kUsualSteps);
+    }
 
     [[nodiscard]] bool explains() const override { return false; }
 
@@ -56,6 +58,10 @@ public:
 
     void passed(const Step& /*step*/, const WalkState& /*state*/) override {}
     void note(std::string /*text*/) override {}
+    void consulted(NodeIndex table) override {
+        const auto at = std::ranges::lower_bound(m_path.tables, table);
+        if (at == m_path.tables.end() || *at != table) m_path.tables.insert(at, table);
+    }
 
     bool arrived(const WalkState& state) override {
         m_path.steps.push_back(at(FlowStep::Kind::Arrival, RuleDirection::Ingress, state));
@@ -65,6 +71,8 @@ public:
     FlowPath take() { return std::move(m_path); }
 
 private:
+    static constexpr std::size_t kUsualSteps = 12;
+
     static FlowStep at(FlowStep::Kind kind, RuleDirection direction, const WalkState& state) {
         FlowStep step;
         step.kind = kind;

@@ -47,7 +47,8 @@ struct FlowPath {
     /// It holds for other senders and receivers of the same kind too: no address on it was made
     /// from one of theirs.
     bool isShared = true;
-    bool hasMiddlebox = false;  ///< Some step speaks of another interface.
+    bool hasMiddlebox = false;      ///< Some step speaks of another interface.
+    std::vector<NodeIndex> tables;  ///< The route tables that it was found by, ascending.
     friend bool operator==(const FlowPath&, const FlowPath&) = default;
 };
 

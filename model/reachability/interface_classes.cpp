@@ -60,6 +60,20 @@ std::vector<Cidr> blocksOfFilters(const NetworkIndex& network) {
     return blocks;
 }
 
+/// Says whether each address' interval between old cuts lies within one between new ones.
+bool cutsLeaveWhole(const InterfaceNode& node, const std::vector<IpAddress>& oldCuts,
+                    const std::vector<IpAddress>& newCuts) {
+    return std::ranges::all_of(node.addresses, [&](const IpAddress& address) {
+        const auto oldEnd = std::ranges::upper_bound(oldCuts, address);
+        const auto newEnd = std::ranges::upper_bound(newCuts, address);
+        INVARIANT(oldEnd != oldCuts.begin() && newEnd != newCuts.begin());
+        const bool begins = *(newEnd - 1) <= *(oldEnd - 1);
+        const bool ends =
+            newEnd == newCuts.end() || (oldEnd != oldCuts.end() && *oldEnd <= *newEnd);
+        return begins && ends;
+    });
+}
+
 void addId(ThingId id, std::vector<std::uint32_t>& key) {
     key.push_back(static_cast<std::uint32_t>(id.value() >> 32U));
     key.push_back(static_cast<std::uint32_t>(id.value()));
@@ -81,8 +95,10 @@ InterfaceNumbers::InterfaceNumbers(const NetworkIndex& network, const InterfaceN
       m_filterCuts(cutsOf(blocksOfFilters(network))),
       m_marked(network.disputedHolders()) {
     markRouteTargets();
-    if (previous == nullptr || !sameRoutes(*previous)) return;
-    m_routeClasses = previous->m_routeClasses;
+    if (previous == nullptr || !network.keepsPlacesOf(*previous->m_network)) return;
+    m_nextRouteClass = previous->m_nextRouteClass;
+    m_nextFilterClass = previous->m_nextFilterClass;
+    if (sameRouteCuts(*previous)) m_routeClasses = previous->m_routeClasses;
     if (sameFilterCuts(*previous)) m_filterClasses = previous->m_filterClasses;
 }
 
@@ -134,15 +150,26 @@ void InterfaceNumbers::addPlaces(const InterfaceNode& node, const std::vector<Ip
     }
 }
 
-std::uint32_t InterfaceNumbers::numberOfKey(CopyOnWrite<Numbers>& numbers) const {
+std::uint32_t InterfaceNumbers::numberOfKey(CopyOnWrite<Numbers>& numbers, std::uint32_t& next,
+                                            std::uint32_t preferred) const {
     const auto at = numbers->find(m_key);
     if (at != numbers->end()) return at->second;
-    const auto number = static_cast<std::uint32_t>(numbers->size());
+    const std::uint32_t number = preferred != kNoNumber ? preferred : next++;
     numbers.edit().emplace(m_key, number);
     return number;
 }
 
-PairEnd InterfaceNumbers::endOf(NodeIndex index) {
+bool InterfaceNumbers::routesLeaveWhole(const InterfaceNode& node,
+                                        const InterfaceNumbers& old) const {
+    return cutsLeaveWhole(node, old.m_routeCuts, m_routeCuts);
+}
+
+bool InterfaceNumbers::filtersLeaveWhole(const InterfaceNode& node,
+                                         const InterfaceNumbers& old) const {
+    return cutsLeaveWhole(node, old.m_filterCuts, m_filterCuts);
+}
+
+PairEnd InterfaceNumbers::endOf(NodeIndex index, std::uint32_t preferred) {
     const InterfaceNode& node = m_network->interfaces()[static_cast<std::size_t>(index)];
     PairEnd end;
     end.interface = index;
@@ -170,85 +197,162 @@ PairEnd InterfaceNumbers::endOf(NodeIndex index) {
     const bool endpoint = node.interface->kind == InterfaceKind::Endpoint;
     addId(endpoint ? node.interface->owner : ThingId(), m_key);
     addPlaces(node, m_routeCuts);
-    end.routeClass = numberOfKey(m_routeClasses);
+    end.routeClass = numberOfKey(m_routeClasses, m_nextRouteClass, preferred);
     return end;
 }
 
-std::uint32_t InterfaceNumbers::filterClassOf(const PairEnd& end) {
+std::uint32_t InterfaceNumbers::filterClassOf(const PairEnd& end, std::uint32_t preferred) {
     m_key.clear();
     m_key.push_back(end.routeClass * 2 + static_cast<std::uint32_t>(end.managedClient));
     m_key.push_back(end.groupSet);
     addPlaces(m_network->interfaces()[static_cast<std::size_t>(end.interface)], m_filterCuts);
-    return numberOfKey(m_filterClasses);
+    return numberOfKey(m_filterClasses, m_nextFilterClass, preferred);
 }
 
 InterfaceClasses::InterfaceClasses(const NetworkIndex& network)
     : m_numbers(network), m_interfaces(network.interfaces()) {
+    const auto sorted = std::make_shared<Sorted>();
     for (std::size_t i = 0; i < m_interfaces.size(); ++i) {
-        m_ends.push_back(m_numbers.endOf(static_cast<NodeIndex>(i)));
-        m_filterClassOf.push_back(m_numbers.filterClassOf(m_ends.back()));
+        sorted->ends.push_back(m_numbers.endOf(static_cast<NodeIndex>(i)));
+        sorted->filterClassOf.push_back(m_numbers.filterClassOf(sorted->ends.back()));
     }
-    count();
+    count(*sorted);
+    m_sorted = sorted;
 }
+
+/// Sorts the interfaces of a snapshot after an earlier one: classes are looked at, not members,
+/// where all members stay together.
+class InterfaceClasses::Update {
+public:
+    Update(InterfaceClasses& classes, const InterfaceClasses& previous)
+        : m_numbers(classes.m_numbers),
+          m_interfaces(classes.m_interfaces),
+          m_old(previous),
+          m_keepsPlaces(m_numbers.network().keepsPlacesOf(previous.m_numbers.network())),
+          m_sameRouteCuts(m_numbers.sameRouteCuts(previous.m_numbers)),
+          m_sameFilterCuts(m_numbers.sameFilterCuts(previous.m_numbers)) {}
+
+    [[nodiscard]] bool changesNothing() const {
+        return m_keepsPlaces && m_sameRouteCuts && m_sameFilterCuts &&
+               m_interfaces.isSharedWith(m_old.m_interfaces) &&
+               m_numbers.sameMarks(m_old.m_numbers);
+    }
+
+    void run(Sorted& sorted) {
+        const std::vector<NodeIndex> from = carriedFrom(m_interfaces, m_old.m_interfaces);
+        m_routeClassNow.assign(m_old.m_numbers.routeClasses(), kNotYet);
+        m_filterClassNow.assign(m_old.m_numbers.filterClasses(), kNotYet);
+        sorted.ends.reserve(from.size());
+        sorted.filterClassOf.reserve(from.size());
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            const auto index = static_cast<NodeIndex>(i);
+            const bool kept = from[i] != kNone && m_keepsPlaces &&
+                              m_numbers.isMarked(index) == m_old.m_numbers.isMarked(from[i]);
+            if (kept) {
+                addKept(sorted, index, static_cast<std::size_t>(from[i]));
+            } else {
+                sorted.ends.push_back(m_numbers.endOf(index));
+                sorted.filterClassOf.push_back(m_numbers.filterClassOf(sorted.ends.back()));
+            }
+        }
+    }
+
+private:
+    static constexpr std::uint32_t kNotYet = ~std::uint32_t{0};
+    static constexpr std::uint32_t kSplit = kNotYet - 1;  ///< Members go different ways.
+
+    void addKept(Sorted& sorted, NodeIndex index, std::size_t old) {
+        const PairEnd& was = m_old.m_sorted->ends[old];
+        const InterfaceNode& node = m_interfaces[static_cast<std::size_t>(index)];
+        PairEnd end = was;
+        end.interface = index;
+        bool whole = true;
+        if (!m_sameRouteCuts) {
+            std::uint32_t& now = m_routeClassNow[was.routeClass];
+            if (now == kNotYet) {
+                now = m_numbers.routesLeaveWhole(node, m_old.m_numbers)
+                          ? m_numbers.endOf(index, was.routeClass).routeClass
+                          : kSplit;
+            }
+            whole = now != kSplit;
+            end.routeClass = whole ? now : m_numbers.endOf(index).routeClass;
+        }
+        sorted.ends.push_back(end);
+        const std::uint32_t wasIn = m_old.m_sorted->filterClassOf[old];
+        if (m_sameFilterCuts && end.routeClass == was.routeClass) {
+            sorted.filterClassOf.push_back(wasIn);
+            return;
+        }
+        std::uint32_t& now = m_filterClassNow[wasIn];
+        if (now == kNotYet) {
+            whole = whole && m_numbers.filtersLeaveWhole(node, m_old.m_numbers);
+            now = whole ? m_numbers.filterClassOf(end, m_sameFilterCuts ? kNotYet : wasIn) : kSplit;
+        }
+        sorted.filterClassOf.push_back(now != kSplit ? now : m_numbers.filterClassOf(end));
+    }
+
+    InterfaceNumbers& m_numbers;
+    const InterfaceList& m_interfaces;
+    const InterfaceClasses& m_old;
+    bool m_keepsPlaces;
+    bool m_sameRouteCuts;
+    bool m_sameFilterCuts;
+    std::vector<std::uint32_t> m_routeClassNow;   ///< By old number: the new one.
+    std::vector<std::uint32_t> m_filterClassNow;  ///< By old number: the new one.
+};
 
 InterfaceClasses::InterfaceClasses(const NetworkIndex& network, const InterfaceClasses& previous)
     : m_numbers(network, &previous.m_numbers), m_interfaces(network.interfaces()) {
-    const std::vector<NodeIndex> from = carriedFrom(m_interfaces, previous.m_interfaces);
-    const bool sameRoutes = m_numbers.sameRoutes(previous.m_numbers);
-    const bool sameFilters = sameRoutes && m_numbers.sameFilterCuts(previous.m_numbers);
-    m_ends.reserve(from.size());
-    m_filterClassOf.reserve(from.size());
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        const auto index = static_cast<NodeIndex>(i);
-        const bool kept = from[i] != kNone && sameRoutes &&
-                          m_numbers.isMarked(index) == previous.m_numbers.isMarked(from[i]);
-        const auto old = static_cast<std::size_t>(from[i]);
-        m_ends.push_back(kept ? previous.m_ends[old] : m_numbers.endOf(index));
-        m_ends.back().interface = index;
-        m_filterClassOf.push_back(kept && sameFilters ? previous.m_filterClassOf[old]
-                                                      : m_numbers.filterClassOf(m_ends.back()));
+    Update update(*this, previous);
+    if (update.changesNothing()) {
+        m_sorted = previous.m_sorted;
+        return;
     }
-    count();
+    const auto sorted = std::make_shared<Sorted>();
+    update.run(*sorted);
+    count(*sorted);
+    m_sorted = sorted;
 }
 
-bool InterfaceClasses::keepsPathsOf(const InterfaceClasses& previous) const {
-    if (!m_numbers.sameRoutes(previous.m_numbers)) return false;
-    if (m_interfaces.isSharedWith(previous.m_interfaces)) return true;
+std::optional<std::vector<NodeIndex>> InterfaceClasses::tablesChangedSince(
+    const InterfaceClasses& previous) const {
+    auto tables = m_numbers.network().tablesChangedSince(previous.m_numbers.network());
+    if (!tables || m_interfaces.isSharedWith(previous.m_interfaces)) return tables;
     // Only those that stand alone are seen by the flows of others.
     const std::vector<NodeIndex> from = carriedFrom(m_interfaces, previous.m_interfaces);
-    std::vector<bool> stays(previous.m_ends.size(), false);
+    std::vector<bool> stays(previous.m_sorted->ends.size(), false);
     for (std::size_t i = 0; i < from.size(); ++i) {
         if (from[i] != kNone) {
             stays[static_cast<std::size_t>(from[i])] = true;
-        } else if (m_ends[i].alone) {
-            return false;
+        } else if (m_sorted->ends[i].alone) {
+            return std::nullopt;
         }
     }
     for (std::size_t i = 0; i < stays.size(); ++i) {
-        if (!stays[i] && previous.m_ends[i].alone) return false;
+        if (!stays[i] && previous.m_sorted->ends[i].alone) return std::nullopt;
     }
-    return true;
+    return tables;
 }
 
-void InterfaceClasses::count() {
+void InterfaceClasses::count(Sorted& sorted) const {
     constexpr std::uint32_t kNew = ~std::uint32_t{0};
     std::vector<std::uint32_t> numbers(m_numbers.filterClasses(), kNew);
-    m_classOf.reserve(m_ends.size());
-    m_begins = {0};
-    for (const std::uint32_t filterClass : m_filterClassOf) {
+    sorted.classOf.reserve(sorted.ends.size());
+    sorted.begins = {0};
+    for (const std::uint32_t filterClass : sorted.filterClassOf) {
         std::uint32_t& number = numbers[filterClass];
         if (number == kNew) {
-            number = static_cast<std::uint32_t>(m_begins.size() - 1);
-            m_begins.push_back(0);
+            number = static_cast<std::uint32_t>(sorted.begins.size() - 1);
+            sorted.begins.push_back(0);
         }
-        ++m_begins[number + 1];
-        m_classOf.push_back(number);
+        ++sorted.begins[number + 1];
+        sorted.classOf.push_back(number);
     }
-    for (std::size_t i = 1; i < m_begins.size(); ++i) m_begins[i] += m_begins[i - 1];
-    m_members.resize(m_ends.size());
-    std::vector<std::uint32_t> next = m_begins;
-    for (std::size_t i = 0; i < m_classOf.size(); ++i) {
-        m_members[next[m_classOf[i]]++] = static_cast<NodeIndex>(i);
+    for (std::size_t i = 1; i < sorted.begins.size(); ++i) sorted.begins[i] += sorted.begins[i - 1];
+    sorted.members.resize(sorted.ends.size());
+    std::vector<std::uint32_t> next = sorted.begins;
+    for (std::size_t i = 0; i < sorted.classOf.size(); ++i) {
+        sorted.members[next[sorted.classOf[i]]++] = static_cast<NodeIndex>(i);
     }
 }
 

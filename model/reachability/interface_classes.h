@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -35,24 +37,38 @@ struct PairEnd {
 /// filter class also has the same groups, kind of client, and place among the filters' blocks.
 class InterfaceNumbers {
 public:
-    /// `previous` (or null) is what an earlier snapshot's interfaces were numbered by: equal keys
-    /// keep their numbers.
+    static constexpr std::uint32_t kNoNumber = ~std::uint32_t{0};
+
+    /// `previous` (or null) is what an earlier snapshot's interfaces were numbered by: classes that
+    /// hold together keep their numbers, and no number is given again to others.
     explicit InterfaceNumbers(const NetworkIndex& network,
                               const InterfaceNumbers* previous = nullptr);
 
-    /// Says whether walks tell interfaces apart in the same way in both.
-    [[nodiscard]] bool sameRoutes(const InterfaceNumbers& other) const {
-        return m_network->sharesRoutingWith(*other.m_network);
+    [[nodiscard]] const NetworkIndex& network() const { return *m_network; }
+    [[nodiscard]] bool sameRouteCuts(const InterfaceNumbers& other) const {
+        return m_routeCuts == other.m_routeCuts;
     }
     [[nodiscard]] bool sameFilterCuts(const InterfaceNumbers& other) const {
         return m_filterCuts == other.m_filterCuts;
     }
+    [[nodiscard]] bool sameMarks(const InterfaceNumbers& other) const {
+        return m_marked == other.m_marked;
+    }
     /// Says whether something outside an interface sets it apart from all others.
     [[nodiscard]] bool isMarked(NodeIndex interface) const;
-    [[nodiscard]] PairEnd endOf(NodeIndex interface);
-    [[nodiscard]] std::uint32_t filterClassOf(const PairEnd& end);
-    [[nodiscard]] std::size_t routeClasses() const { return m_routeClasses->size(); }
-    [[nodiscard]] std::size_t filterClasses() const { return m_filterClasses->size(); }
+    /// Reads an interface; a class that is new gets the number `preferred`, if any.
+    [[nodiscard]] PairEnd endOf(NodeIndex interface, std::uint32_t preferred = kNoNumber);
+    [[nodiscard]] std::uint32_t filterClassOf(const PairEnd& end,
+                                              std::uint32_t preferred = kNoNumber);
+    /// Says whether no address that looked like those of an interface looks otherwise now: the
+    /// blocks of today cut nothing that those of `old` left whole around them.
+    [[nodiscard]] bool routesLeaveWhole(const InterfaceNode& node,
+                                        const InterfaceNumbers& old) const;
+    [[nodiscard]] bool filtersLeaveWhole(const InterfaceNode& node,
+                                         const InterfaceNumbers& old) const;
+    /// Return numbers that all route classes and all filter classes lie below.
+    [[nodiscard]] std::uint32_t routeClasses() const { return m_nextRouteClass; }
+    [[nodiscard]] std::uint32_t filterClasses() const { return m_nextFilterClass; }
 
 private:
     using Key = std::vector<std::uint32_t>;
@@ -64,7 +80,8 @@ private:
     /// Adds between which cuts the addresses lie, in order.
     void addPlaces(const InterfaceNode& node, const std::vector<IpAddress>& cuts);
     void markRouteTargets();
-    [[nodiscard]] std::uint32_t numberOfKey(CopyOnWrite<Numbers>& numbers) const;
+    [[nodiscard]] std::uint32_t numberOfKey(CopyOnWrite<Numbers>& numbers, std::uint32_t& next,
+                                            std::uint32_t preferred) const;
 
     const NetworkIndex* m_network;
     std::vector<IpAddress> m_routeCuts;
@@ -72,6 +89,8 @@ private:
     std::vector<NodeIndex> m_marked;  // INVARIANT: ascending.
     CopyOnWrite<Numbers> m_routeClasses;
     CopyOnWrite<Numbers> m_filterClasses;
+    std::uint32_t m_nextRouteClass = 0;
+    std::uint32_t m_nextFilterClass = 0;
     Key m_key;  ///< The one being made; kept for its memory.
 };
 
@@ -79,38 +98,43 @@ private:
 class InterfaceClasses {
 public:
     explicit InterfaceClasses(const NetworkIndex& network);
-    /// The same, made with the least work after an earlier snapshot of the same history.
+    /// The same, made with the least work after an earlier snapshot of the same history, which must
+    /// still be there.
     InterfaceClasses(const NetworkIndex& network, const InterfaceClasses& previous);
 
-    [[nodiscard]] std::size_t size() const { return m_begins.size() - 1; }
+    [[nodiscard]] std::size_t size() const { return m_sorted->begins.size() - 1; }
     /// Returns the members of a class, ascending, never none.
     [[nodiscard]] std::span<const NodeIndex> members(std::size_t number) const {
-        return std::span(m_members).subspan(m_begins[number],
-                                            m_begins[number + 1] - m_begins[number]);
+        const std::uint32_t begin = m_sorted->begins[number];
+        return std::span(m_sorted->members).subspan(begin, m_sorted->begins[number + 1] - begin);
     }
     [[nodiscard]] std::size_t classOf(NodeIndex interface) const {
-        return m_classOf[static_cast<std::size_t>(interface)];
+        return m_sorted->classOf[static_cast<std::size_t>(interface)];
     }
     [[nodiscard]] const PairEnd& end(NodeIndex interface) const {
-        return m_ends[static_cast<std::size_t>(interface)];
+        return m_sorted->ends[static_cast<std::size_t>(interface)];
     }
-    /// Says whether the flows between interfaces that stay walk the same ways as in an earlier
-    /// snapshot, and route classes have the same numbers.
-    [[nodiscard]] bool keepsPathsOf(const InterfaceClasses& previous) const;
+    /// Returns the route tables whose paths are to be walked anew after an earlier snapshot: all
+    /// others walk the same ways between the same numbers. Nothing: all paths are.
+    [[nodiscard]] std::optional<std::vector<NodeIndex>> tablesChangedSince(
+        const InterfaceClasses& previous) const;
     [[nodiscard]] const InterfaceList& interfaces() const { return m_interfaces; }
-    /// Returns a number that all route classes lie below.
-    [[nodiscard]] std::size_t routeClasses() const { return m_numbers.routeClasses(); }
+    [[nodiscard]] const InterfaceNumbers& numbers() const { return m_numbers; }
 
 private:
-    void count();
+    struct Sorted {
+        std::vector<PairEnd> ends;
+        std::vector<std::uint32_t> filterClassOf;
+        std::vector<std::uint32_t> classOf;
+        std::vector<NodeIndex> members;  ///< By class.
+        std::vector<std::uint32_t> begins;
+    };
+    class Update;
+    void count(Sorted& sorted) const;
 
     InterfaceNumbers m_numbers;
     InterfaceList m_interfaces;
-    std::vector<PairEnd> m_ends;
-    std::vector<std::uint32_t> m_filterClassOf;
-    std::vector<std::uint32_t> m_classOf;
-    std::vector<NodeIndex> m_members;  ///< By class.
-    std::vector<std::uint32_t> m_begins;
+    std::shared_ptr<const Sorted> m_sorted;
 };
 
 }  // namespace archivolt

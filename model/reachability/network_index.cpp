@@ -1,6 +1,7 @@
 #include "model/reachability/network_index.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 namespace archivolt {
@@ -127,7 +128,7 @@ void NetworkIndex::updateInterfaces(const NetworkIndex& previous) {
     m_groupSets = previous.m_groupSets;
     const auto sameGroups =
         static_cast<std::size_t>(sameBeginning(groups(), previous.groups(), idOfGroup));
-    if (sharesRoutingWith(previous) && sameGroups == groups().size() &&
+    if (keepsPlacesOf(previous) && sameGroups == groups().size() &&
         sameGroups == previous.groups().size()) {
         replaceInterfaces(previous);
     } else {
@@ -184,6 +185,10 @@ std::vector<NodeIndex> carriedFrom(const InterfaceList& now, const InterfaceList
     const InterfaceList::Nodes& nodes = now.nodes();
     const InterfaceList::Nodes& old = before.nodes();
     std::vector<NodeIndex> from(nodes.size(), kNone);
+    if (now.isSharedWith(before)) {
+        std::iota(from.begin(), from.end(), 0);
+        return from;
+    }
     std::size_t at = 0;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (at == old.size() || nodes[i] != old[at]) {
@@ -236,16 +241,18 @@ void NetworkIndex::addAddresses() {
     addAddressesOfNats(*entries);
     std::ranges::sort(*entries, comesBefore);
     m_addresses = std::move(entries);
+    findDisputes();
 }
 
 void NetworkIndex::updateAddresses(const NetworkIndex& previous) {
     // Entries name VPCs and NAT gateways by index.
-    if (!sharesRoutingWith(previous)) {
+    if (!keepsPlacesOf(previous)) {
         addAddresses();
         return addInternet();
     }
     if (m_interfaces.isSharedWith(previous.m_interfaces)) {
         m_addresses = previous.m_addresses;
+        m_disputed = previous.m_disputed;
         m_internet = previous.m_internet;
         return;
     }
@@ -279,6 +286,7 @@ void NetworkIndex::updateAddresses(const NetworkIndex& previous) {
     }
     entries->insert(entries->end(), next, added.end());
     m_addresses = std::move(entries);
+    findDisputes();
     m_internet = previous.m_internet;
     if (!sameOutside) addInternet();
 }
@@ -297,8 +305,8 @@ void NetworkIndex::addInternet() {
                                                     addressesOf(own));
 }
 
-std::vector<NodeIndex> NetworkIndex::disputedHolders() const {
-    std::vector<NodeIndex> disputed;
+void NetworkIndex::findDisputes() {
+    std::vector<NodeIndex>& disputed = m_disputed;
     const auto add = [&](const Holder& holder) {
         if (holder.interface != kNone) disputed.push_back(holder.interface);
     };
@@ -317,7 +325,6 @@ std::vector<NodeIndex> NetworkIndex::disputedHolders() const {
     }
     std::ranges::sort(disputed);
     disputed.erase(std::unique(disputed.begin(), disputed.end()), disputed.end());
-    return disputed;
 }
 
 NodeIndex NetworkIndex::subnetHolding(NodeIndex vpc, const IpAddress& address) const {

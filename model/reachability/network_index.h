@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,9 +55,16 @@ public:
     [[nodiscard]] bool sharesRoutingWith(const NetworkIndex& other) const {
         return m_routing == other.m_routing;
     }
+    /// Says whether VPCs, subnets, NAT gateways and public addresses are those of an earlier index,
+    /// and have the same numbers.
+    [[nodiscard]] bool keepsPlacesOf(const NetworkIndex& previous) const;
+    /// Returns the route tables whose routes are not those of an earlier index, ascending; nothing
+    /// where walks may differ for other reasons than these.
+    [[nodiscard]] std::optional<std::vector<NodeIndex>> tablesChangedSince(
+        const NetworkIndex& previous) const;
     /// Returns the interfaces that hold an address which someone else in their VPC holds too, or
     /// which is someone's on the internet besides; ascending.
-    [[nodiscard]] std::vector<NodeIndex> disputedHolders() const;
+    [[nodiscard]] const std::vector<NodeIndex>& disputedHolders() const { return m_disputed; }
 
 private:
     /// What walks read besides interfaces and rules; shared as a whole or not at all.
@@ -95,6 +103,7 @@ private:
     static void addAddressesOf(const InterfaceNode& node, NodeIndex index, AddressEntries& entries);
     void addAddressesOfNats(AddressEntries& entries) const;
     [[nodiscard]] static bool comesBefore(const AddressEntry& a, const AddressEntry& b);
+    void findDisputes();
     void addInternet();
     [[nodiscard]] Holder find(NodeIndex vpc, const IpAddress& address) const;
 
@@ -105,6 +114,7 @@ private:
     InterfaceList m_interfaces;
     GroupSets m_groupSets;
     std::shared_ptr<const AddressEntries> m_addresses;  // INVARIANT: ascending once built.
+    std::vector<NodeIndex> m_disputed;                  // INVARIANT: ascending.
     std::shared_ptr<const AddressSet> m_internet;
 };
 

@@ -91,13 +91,40 @@ void NetworkIndex::buildRouting() {
 }
 
 bool NetworkIndex::sameRouting(const NetworkIndex& previous) const {
+    const auto changed = tablesChangedSince(previous);
+    return changed && changed->empty();
+}
+
+bool NetworkIndex::keepsPlacesOf(const NetworkIndex& previous) const {
+    if (sharesRoutingWith(previous)) return true;
+    const Architecture& before = *previous.m_architecture;
+    const Architecture& now = *m_architecture;
+    return sameThings(before.vpcs, now.vpcs) && sameThings(before.subnets, now.subnets) &&
+           sameThings(before.natGateways, now.natGateways) &&
+           sameThings(before.elasticIps, now.elasticIps) &&
+           sameThings(before.externals, now.externals) &&
+           sameThings(before.loadBalancers, now.loadBalancers) &&
+           sameIds(before.routeTables, now.routeTables) &&
+           sameIds(before.networkAcls, now.networkAcls);
+}
+
+std::optional<std::vector<NodeIndex>> NetworkIndex::tablesChangedSince(
+    const NetworkIndex& previous) const {
+    if (m_routing != nullptr && sharesRoutingWith(previous)) return std::vector<NodeIndex>();
     const Architecture& before = *previous.m_architecture;
     const Architecture& now = *m_architecture;
     bool same = sameIds(before.networkAcls, now.networkAcls);
     forEachTable([&]<class T>(Table<T> Architecture::*table) {
-        if constexpr (kIsReadByWalks<T>) same = same && sameThings(before.*table, now.*table);
+        if constexpr (kIsReadByWalks<T> && !std::is_same_v<T, RouteTable>) {
+            same = same && sameThings(before.*table, now.*table);
+        }
     });
-    if (!same) return false;
+    std::vector<NodeIndex> changed;
+    const auto noteTable = [&](ThingId id, const auto* was, const auto* is) {
+        same = same && was != nullptr && is != nullptr && (*was)->gateway == (*is)->gateway;
+        changed.push_back(previous.indexOf(NodeKind::RouteTable, id));
+    };
+    if (same) Table<RouteTable>::forEachDifference(before.routeTables, now.routeTables, noteTable);
     std::vector<ThingId> targets;
     for (const TableNode& table : previous.tables()) {
         for (const RouteNode& route : table.routes) {
@@ -105,12 +132,14 @@ bool NetworkIndex::sameRouting(const NetworkIndex& previous) const {
             targets.push_back(*route.target);
         }
     }
-    if (targets.empty()) return true;
-    const auto differs = [&](ThingId id, const auto*, const auto*) {
+    const auto noteInstance = [&](ThingId id, const auto*, const auto*) {
         if (std::ranges::find(targets, id) != targets.end()) same = false;
     };
-    Table<Instance>::forEachDifference(before.instances, now.instances, differs);
-    return same;
+    if (same && !targets.empty()) {
+        Table<Instance>::forEachDifference(before.instances, now.instances, noteInstance);
+    }
+    if (!same) return std::nullopt;
+    return changed;
 }
 
 NodeIndex NetworkIndex::known(NodeKind kind, const Known<ThingId>& id, std::string& why) const {

@@ -30,24 +30,47 @@ PathTable::PathTable(std::size_t routeClasses, const PathTable* previous) {
         return;
     }
     m_routeClasses = routeClasses;
-    m_paths.resize(routeClasses * routeClasses * 2);
+    m_paths.edit().resize(routeClasses * routeClasses * 2);
     if (previous == nullptr) return;
     const std::size_t kept = std::min(routeClasses, previous->m_routeClasses);
+    auto& paths = m_paths.edit();
     for (std::size_t from = 0; from < kept; ++from) {
         for (std::size_t to = 0; to < kept; ++to) {
             for (const Family family : {Family::Ipv4, Family::Ipv6}) {
-                at(from, to, family) = previous->m_paths[previous->place(from, to, family)];
+                paths[place(from, to, family)] =
+                    (*previous->m_paths)[previous->place(from, to, family)];
             }
         }
     }
 }
 
-PairEvaluator::PairEvaluator(const Reachability& reachability, PathTable paths, TrafficPool pool)
-    : m_reachability(reachability),
-      m_paths(std::move(paths)),
-      m_pool(std::move(pool)),
-      m_oneWay(m_pool.idOf({oneWayTraffic(), oneWayTraffic()})),
-      m_oneWayOrUnknown(m_pool.idOf({oneWayTraffic(), TrafficSet::all()})) {
+const FlowPath* PathTable::add(std::size_t from, std::size_t to, Family family, FlowPath path) {
+    Entry& entry = m_paths.edit()[place(from, to, family)];
+    INVARIANT(entry.path == nullptr);
+    entry.summary.isPlain = path.isShared && !path.hasMiddlebox;
+    entry.summary.acls = 0;
+    for (const FlowStep& step : path.steps) {
+        if (step.kind != FlowStep::Kind::Acl) continue;
+        entry.summary.acls |= std::uint64_t{1} << (static_cast<std::uint64_t>(step.index) % 64);
+    }
+    entry.path = std::make_shared<const FlowPath>(std::move(path));
+    return entry.path.get();
+}
+
+void PathTable::forget(const std::vector<NodeIndex>& tables) {
+    if (tables.empty()) return;
+    for (auto& [path, summary] : m_paths.edit()) {
+        if (path == nullptr) continue;
+        const bool foundByOne = std::ranges::any_of(path->tables, [&](NodeIndex table) {
+            return std::ranges::binary_search(tables, table);
+        });
+        if (foundByOne) path = nullptr;
+    }
+}
+
+PairEvaluator::PairEvaluator(const Reachability& reachability, PathTable paths,
+                             CopyOnWrite<TrafficPool> pool)
+    : m_reachability(reachability), m_paths(std::move(paths)), m_pool(std::move(pool)) {
     const std::size_t sets = reachability.network().groupSets().size();
     m_groupAtoms.resize(sets * 2);
     m_aclAtoms.resize(reachability.network().acls().size() * 2);
@@ -56,10 +79,8 @@ PairEvaluator::PairEvaluator(const Reachability& reachability, PathTable paths, 
 
 void PairEvaluator::trim() {
     constexpr std::size_t kMaxValues = std::size_t{1} << 16U;
-    if (m_pool.size() < kMaxValues) return;
-    m_pool = TrafficPool();
-    m_oneWay = m_pool.idOf({oneWayTraffic(), oneWayTraffic()});
-    m_oneWayOrUnknown = m_pool.idOf({oneWayTraffic(), TrafficSet::all()});
+    if (m_pool->size() < kMaxValues) return;
+    m_pool = CopyOnWrite<TrafficPool>();
     for (auto& atoms : m_groupAtoms) atoms.clear();
     for (auto& atoms : m_aclAtoms) atoms.clear();
     std::ranges::fill(m_byGroup, kUnset);
@@ -82,24 +103,23 @@ const IpAddress& PairEvaluator::Ends::remote(const FlowStep& step) const {
 
 BoundsId PairEvaluator::evaluate(const PairEnd& from, const PairEnd& to, Family family) {
     const FlowPath* path = pathOf(from, to, family);
-    if (path != nullptr && path->isShared) return follow(*path, {from, to, family});
+    TrafficPool& pool = m_pool.edit();
+    if (path != nullptr && path->isShared) return follow(pool, *path, {from, to, family});
     ++m_walks;
     const FlowPath own = recordPath(m_reachability.network(), flowBetween(from, to, family));
-    return follow(own, {from, to, family});
+    return follow(pool, own, {from, to, family});
 }
 
 const FlowPath* PairEvaluator::pathOf(const PairEnd& from, const PairEnd& to, Family family) {
     if (!m_paths.isHeld()) return nullptr;
-    auto& path = m_paths.at(from.routeClass, to.routeClass, family);
-    if (path == nullptr) {
-        ++m_walks;
-        path = std::make_shared<const FlowPath>(
-            recordPath(m_reachability.network(), flowBetween(from, to, family)));
-    }
-    return path.get();
+    const FlowPath* known = m_paths.find(from.routeClass, to.routeClass, family);
+    if (known != nullptr) return known;
+    ++m_walks;
+    return m_paths.add(from.routeClass, to.routeClass, family,
+                       recordPath(m_reachability.network(), flowBetween(from, to, family)));
 }
 
-BoundsId PairEvaluator::follow(const FlowPath& path, const Ends& ends) {
+BoundsId PairEvaluator::follow(TrafficPool& pool, const FlowPath& path, const Ends& ends) {
     constexpr std::size_t kMaxDepth = 64;
     BoundsId request = TrafficPool::kAll;
     std::array<BoundsId, kMaxDepth> replies;
@@ -110,38 +130,40 @@ BoundsId PairEvaluator::follow(const FlowPath& path, const Ends& ends) {
             depths = std::size_t{step.depth} + 1;
             INVARIANT(depths <= kMaxDepth);
             std::fill_n(replies.begin(), depths, TrafficPool::kAll);
-            if (!m_pool.wantsAnswer(request)) break;
+            if (!pool.wantsAnswer(request)) break;
             continue;
         }
         const bool filter = step.kind == FlowStep::Kind::Groups ||
                             step.kind == FlowStep::Kind::Acl ||
                             step.kind == FlowStep::Kind::UnknownAcl;
         BoundsId& narrowed = filter && step.reply ? replies[step.depth] : request;
-        narrowed = m_pool.both(narrowed, passes(path, step, ends));
+        narrowed = pool.both(narrowed, passes(pool, path, step, ends));
         if (narrowed == TrafficPool::kNothing) break;
     }
     for (std::size_t depth = 0; depth < depths; ++depth) {
-        request = m_pool.answered(request, replies[depth], depth != 0 || ends.from.managedClient);
+        request = pool.answered(request, replies[depth], depth != 0 || ends.from.managedClient);
     }
     return request;
 }
 
-BoundsId PairEvaluator::passes(const FlowPath& path, const FlowStep& step, const Ends& ends) {
+BoundsId PairEvaluator::passes(TrafficPool& pool, const FlowPath& path, const FlowStep& step,
+                               const Ends& ends) {
     switch (step.kind) {
-        case FlowStep::Kind::Groups: return groups(step, ends);
+        case FlowStep::Kind::Groups: return groups(pool, step, ends);
         case FlowStep::Kind::Acl: {
             const auto acl = static_cast<std::size_t>(step.index);
-            return atom(m_aclAtoms[slotOf(acl, step.direction)],
+            return atom(pool, m_aclAtoms[slotOf(acl, step.direction)],
                         m_reachability.filters().aclCuts(step.index, step.direction),
                         ends.remote(step));
         }
         case FlowStep::Kind::UnknownAcl: return TrafficPool::kUnknown;
         case FlowStep::Kind::Narrow: {
             const TrafficSet& carried = path.carried[step.carried];
-            return m_pool.idOf({carried, carried});
+            return pool.idOf({carried, carried});
         }
-        case FlowStep::Kind::Stop: return step.reply ? m_oneWay : TrafficPool::kNothing;
-        case FlowStep::Kind::Unknown: return step.reply ? m_oneWayOrUnknown : TrafficPool::kUnknown;
+        case FlowStep::Kind::Stop: return step.reply ? TrafficPool::kOneWay : TrafficPool::kNothing;
+        case FlowStep::Kind::Unknown:
+            return step.reply ? TrafficPool::kOneWayOrUnknown : TrafficPool::kUnknown;
         case FlowStep::Kind::Arrival: break;
     }
     return TrafficPool::kAll;
@@ -153,42 +175,43 @@ std::uint32_t PairEvaluator::groupSetOf(FlowParty party, NodeIndex other, const 
     return m_reachability.network().interfaces()[static_cast<std::size_t>(other)].groupSet;
 }
 
-BoundsId PairEvaluator::groups(const FlowStep& step, const Ends& ends) {
+BoundsId PairEvaluator::groups(TrafficPool& pool, const FlowStep& step, const Ends& ends) {
     const std::uint32_t own = groupSetOf(step.interface, step.index, ends);
     const GroupSetFilter& filter = m_reachability.filters().groupSet(own, step.direction);
     if (filter.open) return TrafficPool::kAll;
     const BoundsId byAddress =
-        atom(m_groupAtoms[slotOf(own, step.direction)], filter.byAddress, ends.remote(step));
+        atom(pool, m_groupAtoms[slotOf(own, step.direction)], filter.byAddress, ends.remote(step));
     if (step.remoteInterface == FlowParty::Nobody || filter.byGroup.empty()) return byAddress;
     const std::uint32_t remote = groupSetOf(step.remoteInterface, step.remoteIndex, ends);
-    return m_pool.either(byAddress, byGroup(own, remote, step.direction));
+    return pool.either(byAddress, byGroup(pool, own, remote, step.direction));
 }
 
-BoundsId PairEvaluator::atom(std::vector<BoundsId>& known, const AddressCuts& cuts,
-                             const IpAddress& address) {
+BoundsId PairEvaluator::atom(TrafficPool& pool, std::vector<BoundsId>& known,
+                             const AddressCuts& cuts, const IpAddress& address) {
     if (known.empty()) known.assign(cuts.passes.size(), kUnset);
     const std::size_t place = cuts.placeOf(address);
-    if (known[place] == kUnset) known[place] = m_pool.idOf(cuts.passes[place]);
+    if (known[place] == kUnset) known[place] = pool.idOf(cuts.passes[place]);
     return known[place];
 }
 
-BoundsId PairEvaluator::byGroup(std::uint32_t own, std::uint32_t remote, RuleDirection direction) {
-    if (m_byGroup.empty()) return computeByGroup(own, remote, direction);
+BoundsId PairEvaluator::byGroup(TrafficPool& pool, std::uint32_t own, std::uint32_t remote,
+                                RuleDirection direction) {
+    if (m_byGroup.empty()) return computeByGroup(pool, own, remote, direction);
     const std::size_t sets = m_reachability.network().groupSets().size();
     BoundsId& known = m_byGroup[slotOf(own * sets + remote, direction)];
-    if (known == kUnset) known = computeByGroup(own, remote, direction);
+    if (known == kUnset) known = computeByGroup(pool, own, remote, direction);
     return known;
 }
 
-BoundsId PairEvaluator::computeByGroup(std::uint32_t own, std::uint32_t remote,
+BoundsId PairEvaluator::computeByGroup(TrafficPool& pool, std::uint32_t own, std::uint32_t remote,
                                        RuleDirection direction) {
     const GroupSetNode& carried = *m_reachability.network().groupSets()[remote];
     BoundsId passes = TrafficPool::kNothing;
     for (const auto& rule : m_reachability.filters().groupSet(own, direction).byGroup) {
         if (rule.group && std::ranges::binary_search(carried.ids, rule.group)) {
-            passes = m_pool.either(passes, m_pool.idOf(rule.traffic));
+            passes = pool.either(passes, pool.idOf(rule.traffic));
         } else if (!rule.group || carried.openEnded) {
-            passes = m_pool.either(passes, m_pool.idOf({{}, rule.traffic.possible}));
+            passes = pool.either(passes, pool.idOf({{}, rule.traffic.possible}));
         }
     }
     return passes;

@@ -19,16 +19,24 @@ public:
     /// Makes room for the paths between this many route classes, and keeps those of `previous`.
     explicit PathTable(std::size_t routeClasses, const PathTable* previous = nullptr);
     [[nodiscard]] bool isHeld() const { return m_routeClasses != 0; }
-    /// Returns the place of a path, empty so far if nobody walked it.
-    [[nodiscard]] std::shared_ptr<const FlowPath>& at(std::size_t from, std::size_t to,
-                                                      Family family) {
-        return m_paths[place(from, to, family)];
-    }
+    /// What can be told of a path without looking into it.
+    struct Summary {
+        std::uint64_t acls = 0;  ///< A bit for each ACL on it, by index modulo 64.
+        bool isPlain = false;    ///< It is shared and has no middlebox.
+    };
+    /// Holds a path; no path was held there.
+    const FlowPath* add(std::size_t from, std::size_t to, Family family, FlowPath path);
     /// Returns a path that was walked, or null pointer.
     [[nodiscard]] const FlowPath* find(std::size_t from, std::size_t to, Family family) const {
         if (from >= m_routeClasses || to >= m_routeClasses) return nullptr;
-        return m_paths[place(from, to, family)].get();
+        return (*m_paths)[place(from, to, family)].path.get();
     }
+    /// Returns what there is to say of the path that `find` returns.
+    [[nodiscard]] const Summary& summary(std::size_t from, std::size_t to, Family family) const {
+        return (*m_paths)[place(from, to, family)].summary;
+    }
+    /// Forgets the paths that were found by some of these route tables, which ascend.
+    void forget(const std::vector<NodeIndex>& tables);
 
 private:
     [[nodiscard]] std::size_t place(std::size_t from, std::size_t to, Family family) const {
@@ -36,7 +44,11 @@ private:
     }
 
     std::size_t m_routeClasses = 0;
-    std::vector<std::shared_ptr<const FlowPath>> m_paths;
+    struct Entry {
+        std::shared_ptr<const FlowPath> path;
+        Summary summary;
+    };
+    CopyOnWrite<std::vector<Entry>> m_paths;
 };
 
 /// Works out what makes the round trip between interfaces, many pairs in a row: every path is
@@ -46,14 +58,17 @@ private:
 /// at a time. Memory: see PathTable and TrafficPool.
 class PairEvaluator {
 public:
-    PairEvaluator(const Reachability& reachability, PathTable paths, TrafficPool pool);
+    PairEvaluator(const Reachability& reachability, PathTable paths, CopyOnWrite<TrafficPool> pool);
 
     /// Returns the traffic from one interface to another, both with an address of `family`.
     BoundsId evaluate(const PairEnd& from, const PairEnd& to, Family family);
     /// Returns the path between the route classes of two interfaces; null pointer if not held.
     const FlowPath* pathOf(const PairEnd& from, const PairEnd& to, Family family);
-    [[nodiscard]] const TrafficPool& pool() const { return m_pool; }
+    [[nodiscard]] const TrafficPool& pool() const { return *m_pool; }
     [[nodiscard]] const PathTable& paths() const { return m_paths; }
+    /// Hands over the paths and values for later use; the evaluator is done then.
+    [[nodiscard]] PathTable takePaths() { return std::move(m_paths); }
+    [[nodiscard]] CopyOnWrite<TrafficPool> takePool() { return std::move(m_pool); }
     /// Forgets values when there are very many; numbers given before are void then.
     void trim();
     /// Returns how many flows were walked so far: the work that pairs share.
@@ -70,20 +85,22 @@ private:
         [[nodiscard]] const PairEnd* party(FlowParty which) const;
         [[nodiscard]] const IpAddress& remote(const FlowStep& step) const;
     };
-    BoundsId follow(const FlowPath& path, const Ends& ends);
-    BoundsId passes(const FlowPath& path, const FlowStep& step, const Ends& ends);
-    BoundsId groups(const FlowStep& step, const Ends& ends);
-    BoundsId byGroup(std::uint32_t own, std::uint32_t remote, RuleDirection direction);
-    BoundsId computeByGroup(std::uint32_t own, std::uint32_t remote, RuleDirection direction);
-    BoundsId atom(std::vector<BoundsId>& known, const AddressCuts& cuts, const IpAddress& address);
+    BoundsId follow(TrafficPool& pool, const FlowPath& path, const Ends& ends);
+    BoundsId passes(TrafficPool& pool, const FlowPath& path, const FlowStep& step,
+                    const Ends& ends);
+    BoundsId groups(TrafficPool& pool, const FlowStep& step, const Ends& ends);
+    BoundsId byGroup(TrafficPool& pool, std::uint32_t own, std::uint32_t remote,
+                     RuleDirection direction);
+    BoundsId computeByGroup(TrafficPool& pool, std::uint32_t own, std::uint32_t remote,
+                            RuleDirection direction);
+    static BoundsId atom(TrafficPool& pool, std::vector<BoundsId>& known, const AddressCuts& cuts,
+                         const IpAddress& address);
     [[nodiscard]] std::uint32_t groupSetOf(FlowParty party, NodeIndex other,
                                            const Ends& ends) const;
 
     const Reachability& m_reachability;
     PathTable m_paths;
-    TrafficPool m_pool;
-    BoundsId m_oneWay;                                ///< What needs no answer.
-    BoundsId m_oneWayOrUnknown;                       ///< For sure that, and perhaps everything.
+    CopyOnWrite<TrafficPool> m_pool;
     std::vector<std::vector<BoundsId>> m_groupAtoms;  ///< By group set and direction, by place.
     std::vector<std::vector<BoundsId>> m_aclAtoms;    ///< By ACL and direction, by place.
     std::vector<BoundsId> m_byGroup;                  ///< By two group sets and direction.

@@ -69,7 +69,7 @@ private:
     bool m_isHeld = false;
     std::vector<BoundsId> m_pairs;
     PathTable m_paths;
-    TrafficPool m_pool;
+    CopyOnWrite<TrafficPool> m_pool;
     std::vector<PairChange> m_changes;
     Work m_work;
 };

@@ -25,6 +25,8 @@ TrafficPool::TrafficPool() : m_slots(64, kFree), m_remembered(kRemembered) {
     idOf({});
     idOf(TrafficBounds::all());
     idOf({{}, TrafficSet::all()});
+    idOf({oneWayTraffic(), oneWayTraffic()});
+    idOf({oneWayTraffic(), TrafficSet::all()});
 }
 
 BoundsId TrafficPool::idOf(const TrafficBounds& value) {

@@ -20,7 +20,9 @@ class TrafficPool {
 public:
     static constexpr BoundsId kNothing = 0;
     static constexpr BoundsId kAll = 1;
-    static constexpr BoundsId kUnknown = 2;  ///< Nothing for sure, everything perhaps.
+    static constexpr BoundsId kUnknown = 2;          ///< Nothing for sure, everything perhaps.
+    static constexpr BoundsId kOneWay = 3;           ///< What needs no answer.
+    static constexpr BoundsId kOneWayOrUnknown = 4;  ///< That for sure, and everything perhaps.
 
     TrafficPool();
     /// Returns the number of a value, and holds it if it is new.
@@ -51,7 +53,7 @@ private:
         Operation operation = Operation::Both;
         BoundsId result = kNothing;
     };
-    static constexpr std::size_t kRemembered = std::size_t{1} << 13U;
+    static constexpr std::size_t kRemembered = std::size_t{1} << 12U;
 
     template <class Compute>
     BoundsId remembered(Operation operation, BoundsId a, BoundsId b, const Compute& compute);

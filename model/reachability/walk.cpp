@@ -282,6 +282,7 @@ Place Walk::routeFrom(NodeIndex index, NodeIndex device) {
 
 Place Walk::lookUpAndFollow(NodeIndex table, NodeIndex subnetIndex, NodeIndex vpcIndex) {
     const TableNode& node = m_network.tables()[static_cast<std::size_t>(table)];
+    m_observer.consulted(table);
     const RouteAnswer answer = lookUpRoute(node, m_state.ends.destination);
     const auto step = [&](std::string why) {
         return thingStep(HopKind::RouteTable, *node.table, "route", std::move(why));
@@ -445,6 +446,7 @@ Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {
     // an internet gateway is taken to translate the source to its own address (a NAT instance), any
     // other to forward it unchanged.
     const NodeIndex table = subnet(node.subnet).table;
+    if (table != kNone) m_observer.consulted(table);
     const RouteAnswer answer =
         table == kNone ? RouteAnswer{}
                        : lookUpRoute(m_network.tables()[static_cast<std::size_t>(table)],

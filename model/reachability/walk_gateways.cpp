@@ -108,6 +108,7 @@ Place Walk::beyondNat(NodeIndex index) {
     }
     const SubnetNode& own = subnet(node.subnet);
     if (own.holds(destination) || own.table == kNone) return routeFrom(node.subnet, kNone);
+    m_observer.consulted(own.table);
     const RouteAnswer answer =
         lookUpRoute(m_network.tables()[static_cast<std::size_t>(own.table)], destination);
     if (answer.route != nullptr && answer.why.empty()) {
@@ -298,6 +299,7 @@ Place Walk::fromInternet() {
 
 Place Walk::enterThroughEdge(NodeIndex vpcIndex, NodeIndex edgeTable) {
     if (edgeTable == kNone) return arriveInVpc(vpcIndex);
+    m_observer.consulted(edgeTable);
     const TableNode& table = m_network.tables()[static_cast<std::size_t>(edgeTable)];
     const RouteAnswer answer = lookUpRoute(table, m_state.ends.destination);
     if (answer.route == nullptr && answer.why.empty()) return arriveInVpc(vpcIndex);

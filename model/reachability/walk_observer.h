@@ -67,6 +67,8 @@ public:
     virtual bool obstacle(const Step& step, Disposition disposition, const WalkState& state) = 0;
     virtual void passed(const Step& step, const WalkState& state) = 0;
     virtual void note(std::string text) = 0;
+    /// A route table was looked into, whatever it said.
+    virtual void consulted(NodeIndex /*table*/) {}
     /// The flow has arrived. True: walk the answer's way back.
     virtual bool arrived(const WalkState& state) = 0;
 };
