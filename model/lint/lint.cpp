@@ -73,7 +73,9 @@ std::vector<Finding> lint(const Design& design, const ResolvedDesign& resolved,
             lintPolicies(stack);
         }
         lintNetwork(stack);
+        lintRouting(stack);
         lintFilters(stack);
+        if (evaluated->source->kind == StackKind::Template) lintQuotas(stack);
         addEvaluation(*evaluated, findings);
         dropRepeated(findings);
         sortByPlace(*evaluated->source, findings);

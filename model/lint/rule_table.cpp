@@ -58,6 +58,7 @@ std::vector<RuleFacts> templateRuleFacts() {
 
 std::vector<RuleFacts> networkRuleFacts() {
     constexpr auto kError = Severity::Error;
+    constexpr auto kQuotas = "Amazon VPC User Guide, amazon-vpc-limits";
     return {
         {"NET-E1", kError, "a text is no address block", "EC2 API, CreateVpc, CreateSubnet"},
         {"VPC-E1", kError, "a VPC's block is outside /16 to /28 (IPv6: /44 to /60)",
@@ -66,15 +67,25 @@ std::vector<RuleFacts> networkRuleFacts() {
          "Amazon VPC User Guide, subnet-sizing"},
         {"SUB-E2", kError, "a subnet lies outside its VPC's blocks", "cfn-lint E3059"},
         {"SUB-E3", kError, "subnets of one VPC overlap", "cfn-lint E3060"},
-        {"IGW-E1", kError, "a VPC has two internet gateways, or a gateway two VPCs",
+        {"IGW-E1", kError,
+         "a VPC has two internet gateways or two egress-only ones, or a gateway two VPCs",
          "Amazon VPC User Guide, amazon-vpc-limits"},
         {"IGW-E2", kError, "what needs the gateway attachment does not depend on it",
          "CloudFormation Template Reference, DependsOn attribute, VPC gateway attachment"},
         {"RT-E1", kError, "a subnet has two route tables", "cfn-lint E3022"},
         {"RT-E2", kError, "a destination is routed twice, or to a target of another VPC",
          "EC2 API, CreateRoute"},
+        {"RT-E3", kError, "a gateway's route table leads where no such table may",
+         "Amazon VPC User Guide, VPC_Route_Tables, gateway route tables"},
+        {"RT-E4", kError, "a route inside the VPC's blocks is one that AWS does not take",
+         "Amazon VPC User Guide, VPC_Route_Tables, local routes"},
         {"PEER-E1", kError, "peered VPCs have overlapping blocks",
          "Amazon VPC Peering Guide, vpc-peering-basics"},
+        {"PEER-E2", kError, "two peerings join the same two VPCs",
+         "Amazon VPC Peering Guide, vpc-peering-basics"},
+        {"QUOTA-E1", kError, "there are more of something than AWS ever grants", kQuotas},
+        {"QUOTA-1", Severity::Low, "there are more of something than an account begins with",
+         kQuotas},
         {"NAT-E1", kError, "a zonal public NAT gateway has no Elastic IP",
          "Amazon VPC User Guide, vpc-nat-gateway"},
         {"NACL-E1", kError, "a network ACL's rule number is repeated or out of range",

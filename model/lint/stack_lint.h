@@ -69,7 +69,9 @@ void lintSchema(StackLint& lint);        ///< Properties against the catalogue.
 void lintReferences(StackLint& lint);    ///< Names, attributes, kinds.
 void lintCycles(StackLint& lint);        ///< Circular dependencies.
 void lintNetwork(StackLint& lint);       ///< VPCs, subnets, routes, gateways, peerings, endpoints.
+void lintRouting(StackLint& lint);       ///< What routes, peerings and gateways there may be.
 void lintFilters(StackLint& lint);       ///< Security groups and network ACLs.
+void lintQuotas(StackLint& lint);        ///< What there are too many of.
 void lintGatewayOrder(StackLint& lint);  ///< What needs the gateway attachment first.
 void lintPlacement(StackLint& lint);     ///< Room in subnets, volumes' zones, spread groups.
 void lintBalancers(StackLint& lint);     ///< Load balancers, listeners, target groups.

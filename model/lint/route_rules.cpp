@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "model/lint/network_rules.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Says whether a target may stand where AWS wants traffic of the VPC inspected.
+bool isInterception(RouteTargetKind kind) {
+    return kind == RouteTargetKind::NetworkInterface || kind == RouteTargetKind::Instance ||
+           kind == RouteTargetKind::GatewayLoadBalancerEndpoint;
+}
+
+/// Reports routes of a gateway's own table that lead where such a table can't.
+///
+/// Source: Amazon VPC User Guide, VPC_Route_Tables, gateway route tables (fact 49).
+void lintGatewayTable(StackLint& lint, const RouteTable& table) {
+    for (const Route& route : table.routes) {
+        const bool may = route.targetKind == RouteTargetKind::Local ||
+                         route.targetKind == RouteTargetKind::Unknown ||
+                         isInterception(route.targetKind);
+        if (may || !isOwn(lint, route.origin) || !surelyMade(lint, route.origin)) continue;
+        lint.report("RT-E3", route.origin,
+                    fmt::format("{} stands in {}, a gateway's own table, and leads to something "
+                                "else than an interface or a Gateway Load Balancer endpoint",
+                                route.name, table.name),
+                    "route to a network interface, an instance or a Gateway Load Balancer "
+                    "endpoint, or associate the table with a subnet");
+    }
+}
+
+/// Says whether a subnet of the VPC has exactly this block; Unknown where one may have it.
+Truth isSubnetBlock(const Architecture& architecture, ThingId vpc, const Cidr& block) {
+    Truth found = Truth::No;
+    for (const auto& [id, subnet] : architecture.subnets) {
+        if (!subnet->vpc.isKnown()) found = Truth::Unknown;
+        if (!subnet->vpc.isKnown() || *subnet->vpc != vpc) continue;
+        for (const Known<Cidr>& own : subnet->blocks) {
+            if (!own.isKnown()) found = Truth::Unknown;
+            if (own.isKnown() && *own == block) return Truth::Yes;
+        }
+    }
+    return found;
+}
+
+/// Reports routes inside a VPC's own blocks that AWS does not take.
+///
+/// Source: Amazon VPC User Guide, VPC_Route_Tables, more specific routes than local (fact 45).
+void lintInsideVpc(StackLint& lint, const Architecture& architecture, const RouteTable& table) {
+    const auto* vpc = table.vpc.isKnown() ? architecture.vpcs.find(*table.vpc) : nullptr;
+    if (vpc == nullptr || (*vpc)->id.isExternal()) return;
+    for (const Route& route : table.routes) {
+        const bool judged = route.source == RouteSource::Static &&
+                            route.targetKind != RouteTargetKind::Local && route.destination &&
+                            route.destination->isKnown() && isOwn(lint, route.origin) &&
+                            surelyMade(lint, route.origin);
+        if (!judged) continue;
+        const Cidr& block = **route.destination;
+        const bool inside = std::ranges::any_of((*vpc)->blocks, [&](const Known<Cidr>& whole) {
+            return whole.isKnown() && whole->contains(block) && *whole != block;
+        });
+        if (!inside) continue;
+        const bool mayTarget = isInterception(route.targetKind) ||
+                               route.targetKind == RouteTargetKind::NatGateway ||
+                               route.targetKind == RouteTargetKind::Unknown;
+        if (!mayTarget) {
+            lint.report("RT-E4", route.origin,
+                        fmt::format("{} takes {}, which lies in {}, to something else than a NAT "
+                                    "gateway, an interface or a Gateway Load Balancer endpoint",
+                                    route.name, block.toString(), (*vpc)->name),
+                        "leave this traffic to the local route, or take it to one of these");
+        } else if (isSubnetBlock(architecture, (*vpc)->id, block) == Truth::No) {
+            lint.report("RT-E4", route.origin,
+                        fmt::format("{} takes {}, which lies in {}, but is no subnet's whole block",
+                                    route.name, block.toString(), (*vpc)->name),
+                        "route the whole block of a subnet");
+        }
+    }
+}
+
+/// Reports a second peering of two VPCs (fact 60).
+void lintSecondPeerings(StackLint& lint, const Architecture& architecture) {
+    std::map<std::pair<ThingId, ThingId>, const VpcPeering*> seen;
+    for (const auto& [id, peering] : architecture.peerings) {
+        const bool judged = peering->exists == Truth::Yes && peering->requester.isKnown() &&
+                            peering->accepter.isKnown();
+        if (!judged) continue;
+        const auto [first, isNew] =
+            seen.emplace(std::minmax(*peering->requester, *peering->accepter), peering.get());
+        if (isNew || !isOwn(lint, peering->origin)) continue;
+        lint.report("PEER-E2", peering->origin,
+                    fmt::format("{} joins two VPCs that {} joins already", peering->name,
+                                first->second->name),
+                    "keep one of the two peerings");
+    }
+}
+
+/// Reports a second egress-only gateway of a VPC (fact 39).
+void lintEgressOnlyGateways(StackLint& lint, const Architecture& architecture) {
+    std::map<ThingId, const EgressOnlyInternetGateway*> seen;
+    for (const auto& [id, gateway] : architecture.egressOnlyInternetGateways) {
+        if (gateway->exists != Truth::Yes || !gateway->vpc.isKnown()) continue;
+        const auto [first, isNew] = seen.emplace(*gateway->vpc, gateway.get());
+        if (isNew || !isOwn(lint, gateway->origin)) continue;
+        const Thing* vpc = architecture.find(*gateway->vpc);
+        lint.report(
+            "IGW-E1", gateway->origin,
+            fmt::format("{} has the egress-only internet gateways {} and {}",
+                        vpc != nullptr ? vpc->name : "one VPC", first->second->name, gateway->name),
+            "keep one of them only");
+    }
+}
+
+}  // namespace
+
+void lintRouting(StackLint& lint) {
+    const Architecture& architecture = *lint.resolved.architecture;
+    for (const auto& [id, table] : architecture.routeTables) {
+        if (table->gateway) {
+            lintGatewayTable(lint, *table);
+        } else {
+            lintInsideVpc(lint, architecture, *table);
+        }
+    }
+    lintSecondPeerings(lint, architecture);
+    lintEgressOnlyGateways(lint, architecture);
+}
+
+}  // namespace archivolt
