@@ -90,7 +90,7 @@ private:
 void adviseOnExposure(Advice& advice);   ///< SG-1 to SG-5, EC2-5, RDS-1.
 void adviseOnGroups(Advice& advice);     ///< SG-6 to SG-8.
 void adviseOnAcls(Advice& advice);       ///< NACL-1 to NACL-3.
-void adviseOnVpcs(Advice& advice);       ///< VPC-1 to VPC-3, NAT-1.
+void adviseOnVpcs(Advice& advice);       ///< VPC-1 to VPC-3, NAT-1, NAT-2.
 void adviseOnRoutes(Advice& advice);     ///< RT-1 to RT-3.
 void adviseOnCompute(Advice& advice);    ///< EC2-1 to EC2-4, EC2-6, ASG-1, ASG-2.
 void adviseOnBalancers(Advice& advice);  ///< LB-1 to LB-7.

@@ -40,6 +40,8 @@ std::vector<RuleFacts> networkAdvice() {
          "Security Hub EC2.15"},
         {"NAT-1", kMedium, "several Availability Zones share one zonal NAT gateway",
          "Amazon VPC User Guide, nat-gateway-basics"},
+        {"NAT-2", kLow, "hosts share a NAT gateway that leaves each few connections",
+         "Amazon VPC User Guide, vpc-nat-gateway"},
         {"RT-1", kHigh, "a subnet with data routes to an internet gateway",
          "AWS Well-Architected Framework, SEC05-BP01"},
         {"RT-2", kMedium, "a route through a peering is wider than the peer",

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "model/base/invariant.h"
 #include "model/guardrails/advice.h"
 
 namespace archivolt {
@@ -120,6 +122,51 @@ void adviseOnSharedNat(Advice& advice) {
     }
 }
 
+/// How many connections to one destination a host is to have at least, where many share a gateway.
+constexpr double kConnectionsEach = 1000;
+
+/// NAT-2: how many hosts share each NAT gateway's connections to one destination (fact 56).
+///
+/// Hosts are interfaces in subnets whose table leads through the gateway; one that is not made yet
+/// (a group that grows) is not counted.
+void adviseOnNatConnections(Advice& advice) {
+    std::map<ThingId, std::set<NodeIndex>> hosts;
+    for (std::size_t i = 0; i < advice.network.interfaces().size(); ++i) {
+        const InterfaceNode& host = advice.network.interfaces()[i];
+        if (host.subnet == kNone || host.interface->exists != Truth::Yes) continue;
+        const NodeIndex table =
+            advice.network.subnets()[static_cast<std::size_t>(host.subnet)].table;
+        if (table == kNone) continue;
+        for (const RouteNode& route :
+             advice.network.tables()[static_cast<std::size_t>(table)].routes) {
+            if (route.kind != RouteTargetKind::NatGateway || !route.target.isKnown()) continue;
+            hosts[*route.target].insert(static_cast<NodeIndex>(i));
+        }
+    }
+    const LimitFacts* limit =
+        advice.catalog.quota("connections per NAT gateway address and destination");
+    INVARIANT(limit != nullptr);
+    for (const auto& [id, sharing] : hosts) {
+        const auto* gateway = advice.architecture.natGateways.find(id);
+        // AWS gives a regional gateway more addresses as it needs them.
+        if (gateway == nullptr || (*gateway)->vpc || !(*gateway)->elasticIps.why.empty()) continue;
+        const std::size_t addresses = std::max<std::size_t>(1, (*gateway)->elasticIps.ids.size());
+        const double most = limit->value * static_cast<double>(addresses);
+        const auto count = static_cast<double>(sharing.size());
+        if (count * kConnectionsEach <= most) continue;
+        const Origin place{(*gateway)->origin.stack, (*gateway)->origin.resource, {}};
+        advice.report(
+            "NAT-2",
+            {place,
+             fmt::format("{} hosts share `{}`, which has {:.0f} connections at a time to any one "
+                         "destination: {:.0f} for each",
+                         sharing.size(), (*gateway)->name, most, std::floor(most / count)),
+             "give it more addresses, or the hosts more gateways, or reach the service through "
+             "an endpoint",
+             {}});
+    }
+}
+
 }  // namespace
 
 void adviseOnVpcs(Advice& advice) {
@@ -128,6 +175,7 @@ void adviseOnVpcs(Advice& advice) {
     }
     adviseOnPublicSubnets(advice);
     adviseOnSharedNat(advice);
+    adviseOnNatConnections(advice);
 }
 
 }  // namespace archivolt
