@@ -7,6 +7,7 @@
 
 #include "model/reachability/balancer_legs.h"
 #include "model/reachability/candidates.h"
+#include "model/reachability/connection_tracking.h"
 
 namespace archivolt {
 
@@ -322,12 +323,14 @@ private:
         std::ranges::stable_sort(order,
                                  [&](const Asked* a, const Asked* b) { return rank(a) < rank(b); });
         Trace first = trace(*order.front());
+        m_answer.traced = traceQuestion(*order.front());
         m_answer.disposition = first.disposition;
         m_answer.decidedBy = std::move(first.decidedBy);
         m_answer.forward = std::move(first.forward);
         m_answer.reply = std::move(first.reply);
         for (const std::string& note : first.notes) addNote(note);
         addBlockers(first.blockers);
+        if (first.disposition == Disposition::Delivered) addTracking();
         if (m_answer.verdict == Verdict::Unknown) {
             m_answer.disposition = Disposition::Unknown;
             m_unknowns.insert(m_unknowns.end(), first.unknowns.begin(), first.unknowns.end());
@@ -343,6 +346,11 @@ private:
             }
             addBlockers(trace(*order[i]).blockers);
         }
+    }
+
+    /// Tells what of a delivered flow the groups on its way do not remember.
+    void addTracking() {
+        for (const std::string& note : trackingNotes(m_network, *m_answer.traced)) addNote(note);
     }
 
     void addBlockers(const std::vector<Blocker>& blockers) {

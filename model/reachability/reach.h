@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/reachability/endpoint.h"
+#include "model/reachability/trace_flow.h"
 #include "model/reachability/traffic_between.h"
 
 namespace archivolt {
@@ -45,6 +46,8 @@ struct ReachAnswer {
     std::vector<Blocker> blockers;  ///< All of them, in the order of the way.
     std::vector<Hop> forward;       ///< Of one packet that stands for the answer.
     std::vector<Hop> reply;
+    /// That packet's question; absent where nothing could be traced.
+    std::optional<TraceQuestion> traced;
     std::vector<std::string> notes;
 };
 

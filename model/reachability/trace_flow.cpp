@@ -15,6 +15,7 @@ public:
         : m_network(network), m_question(question) {}
 
     bool groups(const GroupCheck& check, const WalkState& state) override {
+        if (std::ranges::count(m_question.alreadyLetThrough, check.interface) > 0) return true;
         const Packet packet = packetAt(state);
         const FilterAnswer answer =
             askGroups(m_network, check, packet.protocol, packet.destinationPort);

@@ -14,6 +14,8 @@ struct TraceQuestion {
     /// Whether to walk on behind what blocks it, so that all blockers are found.
     bool findAllBlockers = true;
     NodeIndex preservingNode = kNone;  ///< As in WalkQuestion.
+    /// Interfaces whose groups are not asked, for they have let this flow through before.
+    std::vector<NodeIndex> alreadyLetThrough{};
 };
 
 /// Traces one packet and its answer hop by hop, with the rule that decides at each.
