@@ -373,6 +373,8 @@ Place Walk::arriveInVpc(NodeIndex index) {
     const VpcNode& node = vpc(index);
     const NodeIndex target = m_network.subnetHolding(index, m_state.ends.destination);
     if (target == kNone) {
+        const Holder holder = m_network.holderInVpc(index, m_state.ends.destination);
+        if (holder.nat != kNone) return atNat(holder.nat);  // A regional gateway, in no subnet.
         const std::string& why = node.blocksWhy;
         if (!why.empty()) return unknown(thingStep(HopKind::Vpc, *node.vpc, "deliver", why));
         return stop(
