@@ -287,6 +287,14 @@ private:
         if (onward.disposition == Disposition::Delivered && !leg.passes) {
             question.packet.protocol = kProtocolTcp;
             question.packet.destinationPort = leg.healthPort;
+            if (question.preservingNode != kNone) {
+                // Health checks come from the node's own address (as in `BalancerLegs`).
+                const auto& node =
+                    m_network.interfaces()[static_cast<std::size_t>(question.preservingNode)];
+                const auto own = node.address(leg.flow.ends.destination.family);
+                if (own) question.packet.ends.source = *own;
+                question.preservingNode = kNone;
+            }
             onward = traceFlow(m_network, question);
             onward.notes.push_back(
                 fmt::format("the health check on port {} does not pass", leg.healthPort));
