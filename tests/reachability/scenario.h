@@ -10,49 +10,71 @@
 
 namespace archivolt::test {
 
-/// One line `expect FROM -> TO …` of a scenario.
-///
-///     expect internet -> Web tcp/443 reachable
-///     expect internet -> Db tcp/5432 blocked by DbGroup, Web.main as denied-in
-///     expect internet -> Web tcp/22 partial from 203.0.113.0/24 ports 22 clients 32768-65535
-///     expect internet -> Web icmp ipv4 unknown
-///     expect Web -> Nothing fails REACH-4
-///
-/// `by` names things that must be among the blockers (of a reachable answer: the group or ACL whose
-/// rule decides), `as` the disposition, `via` things that the way there must meet in this order.
+/// One change of a scenario's template: `without X`, `set X.Path VALUE` or `unset X.Path`.
+struct ScenarioEdit {
+    enum class Kind {
+        Without,
+        Set,
+        Unset
+    };
+    Kind kind = Kind::Without;
+    std::string target;  ///< A resource; with its property behind it, `Web.SubnetId`.
+    std::string value;   ///< As flow YAML, functions included.
+};
+
+/// Something that decides: a thing by name, and maybe its rule.
+struct Decider {
+    std::string resource;
+    std::string rule;
+};
+
+/// What a line `expect …` says. The language is told in tests/scenarios/README.md.
 struct Expectation {
+    enum class Kind {
+        Reach,        ///< `expect A -> B tcp/443 reachable …`
+        Tracking,     ///< `expect A -> B tcp/443 tracked|untracked …`
+        Established,  ///< `expect established A -> B tcp/443 survives|breaks … after EDIT`
+        Finding,      ///< `expect [no] finding CODE [at RESOURCE]`
+        Rule,         ///< `expect GROUP holds|lacks ingress|egress CIDR`
+    };
+    Kind kind = Kind::Reach;
     std::size_t line = 0;
     std::string text;
-    std::string from;
+    std::string from;  ///< Of a rule the group, of a finding the resource.
     std::string to;
     std::optional<IpProtocol> protocol;
     PortSet ports = PortSet::all();
     std::optional<Family> family;
+    /// `reachable`, `untracked`, `breaks`, `no`, `holds`: the word that the line turns on.
     std::string verdict;
-    std::vector<std::string> by;
-    std::vector<std::string> via;
+    std::vector<Decider> by;    ///< Among what blocks, or the rule that decides.
+    bool byAll = false;         ///< `only by`: nothing else blocks.
+    std::vector<Decider> via;   ///< Met in this order on the way there.
+    std::vector<Decider> back;  ///< Met in this order on the way back.
     std::string disposition;
     std::string code;
     std::optional<std::string> passesFrom;
     std::optional<std::string> passesPorts;
     std::optional<std::string> passesClients;
+    std::string noting;   ///< Words that a note must hold.
+    std::string tracked;  ///< The interface that a tracking line speaks of; empty: any of them.
+    std::optional<ScenarioEdit> edit;
+    bool isEgress = false;
 };
 
-/// A network as CloudFormation text, and what must hold in it.
-///
-/// Lines before `---` are comments (`# fact 7` cites a row of the network facts), `extends FILE`,
-/// `without RESOURCE` and expectations; behind it stands the template. With `extends` that text is
-/// put behind the named file's, so that it adds resources; `without` takes one away.
+/// A small world as CloudFormation text, and what must hold in it.
 struct Scenario {
     std::filesystem::path file;
-    std::set<int> facts;
+    std::string name;             ///< The file's, and behind a slash the section's.
+    std::set<std::string> facts;  ///< `7`; `C2` of a convention.
     std::vector<Expectation> expectations;
     std::string yaml;
-    std::vector<std::string> without;
+    std::vector<ScenarioEdit> edits;
     std::vector<std::string> problems;  ///< What is wrong with the scenario's text.
 };
 
-[[nodiscard]] Scenario readScenario(const std::filesystem::path& file);
+/// Reads a file's scenarios: one, or one for each section.
+[[nodiscard]] std::vector<Scenario> readScenarios(const std::filesystem::path& file);
 
 /// Returns what does not hold, with the evidence; empty when all does.
 [[nodiscard]] std::vector<std::string> runScenario(const Scenario& scenario);
