@@ -2,8 +2,8 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
-#include <tuple>
 
 #include "model/base/invariant.h"
 #include "model/lint/network_rules.h"
@@ -12,44 +12,82 @@ namespace archivolt {
 
 namespace {
 
-/// How many of something there are under one quota, where to say so, and whose they are.
-struct Counted {
-    std::string_view quota;
-    std::size_t count = 0;
-    Origin origin;
-    std::string owner;  ///< "WebGroup"; a Region.
-    std::string what;   ///< "ingress rules for IPv4".
+/// A kind of rules that is counted by itself.
+struct RuleKind {
+    RuleDirection direction = RuleDirection::Ingress;
+    Family family = Family::Ipv4;
 };
+constexpr std::array kRuleKinds = {
+    RuleKind{RuleDirection::Ingress, Family::Ipv4}, RuleKind{RuleDirection::Ingress, Family::Ipv6},
+    RuleKind{RuleDirection::Egress, Family::Ipv4}, RuleKind{RuleDirection::Egress, Family::Ipv6}};
+/// How many rules of each kind there are.
+using RuleCounts = std::array<std::size_t, kRuleKinds.size()>;
+
+const LimitFacts& limitOf(const StackLint& lint, std::string_view name) {
+    const LimitFacts* limit = lint.catalog.quota(name);
+    INVARIANT(limit != nullptr);
+    return *limit;
+}
+
+/// How many of something there are under one quota, and whose they are.
+struct Counted {
+    const LimitFacts& limit;
+    std::size_t count = 0;
+    const Thing& thing;     ///< Where it is said.
+    std::string_view what;  ///< "routes"; behind a kind what else there is to say of it.
+    std::optional<RuleKind> kind{};
+    std::string_view owner{};  ///< The Region that has them; empty: the thing.
+};
+
+std::string whatOf(const Counted& counted) {
+    if (!counted.kind) return std::string(counted.what);
+    return fmt::format("{} rules for {}{}",
+                       counted.kind->direction == RuleDirection::Ingress ? "ingress" : "egress",
+                       counted.kind->family == Family::Ipv4 ? "IPv4" : "IPv6", counted.what);
+}
 
 /// Reports a count over what AWS ever grants (QUOTA-E1), or over what an account begins with
 /// (QUOTA-1). Source: each quota's own, in resources/catalog/limits.json.
 void judge(StackLint& lint, const Counted& counted) {
-    const LimitFacts* limit = lint.catalog.quota(counted.quota);
-    INVARIANT(limit != nullptr);
+    const LimitFacts& limit = counted.limit;
     const auto count = static_cast<double>(counted.count);
-    if (count <= limit->value || !isOwn(lint, counted.origin) || !counted.origin.resource) return;
-    const bool raised = limit->adjustable && (!limit->maximum || count <= *limit->maximum);
-    const double most = raised ? limit->value : limit->maximum.value_or(limit->value);
+    const Origin& origin = counted.thing.origin;
+    if (count <= limit.value || !isOwn(lint, origin) || !origin.resource) return;
+    const bool raised = limit.adjustable && (!limit.maximum || count <= *limit.maximum);
     std::string help = "take some away, or share them out";
     if (raised) {
-        help += limit->maximum
-                    ? fmt::format("; AWS raises this quota to {:.0f} on request", *limit->maximum)
+        help += limit.maximum
+                    ? fmt::format("; AWS raises this quota to {:.0f} on request", *limit.maximum)
                     : std::string("; AWS raises this quota on request");
     }
     lint.report(
-        raised ? "QUOTA-1" : "QUOTA-E1", counted.origin,
-        fmt::format("{} has {} {}, and {} {:.0f}", counted.owner, counted.count, counted.what,
-                    raised ? "an account begins with" : "AWS takes at most", most),
+        raised ? "QUOTA-1" : "QUOTA-E1", origin,
+        fmt::format("{} has {} {}, and {} {:.0f}",
+                    counted.owner.empty() ? std::string_view(counted.thing.name) : counted.owner,
+                    counted.count, whatOf(counted),
+                    raised ? "an account begins with" : "AWS takes at most",
+                    raised ? limit.value : limit.maximum.value_or(limit.value)),
         std::move(help));
 }
 
-const char* wordOf(RuleDirection direction) {
-    return direction == RuleDirection::Ingress ? "ingress" : "egress";
-}
-const char* wordOf(Family family) { return family == Family::Ipv4 ? "IPv4" : "IPv6"; }
+/// Counts things Region by Region, and speaks once: at the first that is too much.
+class PerRegion {
+public:
+    PerRegion(StackLint& lint, std::string_view quota, std::string_view what)
+        : m_lint(lint), m_limit(limitOf(lint, quota)), m_what(what) {}
 
-constexpr std::array kDirections = {RuleDirection::Ingress, RuleDirection::Egress};
-constexpr std::array kFamilies = {Family::Ipv4, Family::Ipv6};
+    void add(const Thing& thing, const Vpc& vpc) {
+        std::size_t& count = m_counts[{vpc.account, vpc.region}];
+        if (static_cast<double>(++count) != m_limit.value + 1) return;
+        judge(m_lint, {m_limit, count, thing, m_what, {}, vpc.region});
+    }
+
+private:
+    StackLint& m_lint;
+    const LimitFacts& m_limit;
+    std::string_view m_what;
+    std::map<std::pair<std::string, std::string>, std::size_t> m_counts;
+};
 
 /// Returns as how many rules of a family a rule counts: a prefix list as all that it may ever hold,
 /// a group as one of each. Source: Amazon VPC User Guide, amazon-vpc-limits (facts 26, 32).
@@ -63,98 +101,78 @@ std::size_t weightOf(const Architecture& architecture, const SecurityGroupRule& 
     return static_cast<std::size_t>((*list)->maxEntries);
 }
 
-std::size_t rulesOf(const StackLint& lint, const SecurityGroup& group, RuleDirection direction,
-                    Family family) {
-    std::size_t count = 0;
-    for (const SecurityGroupRule& rule : group.rules) {
-        if (rule.direction != direction || !surelyMade(lint, rule.origin)) continue;
-        count += weightOf(*lint.resolved.architecture, rule, family);
+std::map<ThingId, RuleCounts> ruleCounts(const StackLint& lint, const Architecture& architecture) {
+    std::map<ThingId, RuleCounts> counts;
+    for (const auto& [id, group] : architecture.securityGroups) {
+        RuleCounts& own = counts[id];
+        for (const SecurityGroupRule& rule : group->rules) {
+            if (!surelyMade(lint, rule.origin)) continue;
+            for (std::size_t i = 0; i < kRuleKinds.size(); ++i) {
+                if (rule.direction != kRuleKinds[i].direction) continue;
+                own[i] += weightOf(architecture, rule, kRuleKinds[i].family);
+            }
+        }
     }
-    return count;
+    return counts;
 }
 
-void countGroups(StackLint& lint, const Architecture& architecture) {
-    std::map<std::pair<std::string, std::string>, std::size_t> inRegion;
+void countGroups(StackLint& lint, const Architecture& architecture,
+                 const std::map<ThingId, RuleCounts>& rules) {
+    const LimitFacts& limit = limitOf(lint, "rules per security group and direction");
+    PerRegion inRegion(lint, "security groups per Region", "security groups or more");
     for (const auto& [id, group] : architecture.securityGroups) {
         if (id.isExternal()) continue;
-        for (const RuleDirection direction : kDirections) {
-            for (const Family family : kFamilies) {
-                judge(lint, {"rules per security group and direction",
-                             rulesOf(lint, *group, direction, family), group->origin, group->name,
-                             fmt::format("{} rules for {}", wordOf(direction), wordOf(family))});
-            }
+        for (std::size_t i = 0; i < kRuleKinds.size(); ++i) {
+            judge(lint, {limit, rules.at(id)[i], *group, "", kRuleKinds[i]});
         }
         const auto* vpc = group->vpc.isKnown() ? architecture.vpcs.find(*group->vpc) : nullptr;
-        if (vpc == nullptr || group->exists != Truth::Yes) continue;
-        // Said once, at the first group that is too much.
-        std::size_t& count = inRegion[{(*vpc)->account, (*vpc)->region}];
-        const LimitFacts* limit = lint.catalog.quota("security groups per Region");
-        INVARIANT(limit != nullptr);
-        if (static_cast<double>(++count) == limit->value + 1) {
-            judge(lint, {"security groups per Region", count, group->origin, (*vpc)->region,
-                         "security groups or more"});
-        }
+        if (vpc != nullptr && group->exists == Truth::Yes) inRegion.add(*group, **vpc);
     }
 }
 
-void countOnInterface(StackLint& lint, const Architecture& architecture,
-                      const NetworkInterface& interface) {
-    const auto& ids = interface.securityGroups.ids;
-    judge(lint, {"security groups per network interface", ids.size(), interface.origin,
-                 interface.name, "security groups"});
-    for (const RuleDirection direction : kDirections) {
-        for (const Family family : kFamilies) {
-            std::size_t rules = 0;
-            for (const ThingId id : ids) {
-                const auto* group = architecture.securityGroups.find(id);
-                if (group != nullptr) rules += rulesOf(lint, **group, direction, family);
-            }
-            judge(lint, {"rules per network interface", rules, interface.origin, interface.name,
-                         fmt::format("{} rules for {} in its security groups", wordOf(direction),
-                                     wordOf(family))});
-        }
-    }
-}
-
-void countInterfaces(StackLint& lint, const Architecture& architecture) {
-    std::set<std::tuple<ResourceId, std::vector<ThingId>>> seen;
-    std::map<std::pair<std::string, std::string>, std::size_t> inRegion;
-    const LimitFacts* limit = lint.catalog.quota("network interfaces per Region");
-    INVARIANT(limit != nullptr);
+void countInterfaces(StackLint& lint, const Architecture& architecture,
+                     const std::map<ThingId, RuleCounts>& rules) {
+    const LimitFacts& mostGroups = limitOf(lint, "security groups per network interface");
+    const LimitFacts& mostRules = limitOf(lint, "rules per network interface");
+    PerRegion inRegion(lint, "network interfaces per Region", "network interfaces or more");
+    std::set<std::pair<ResourceId, std::vector<ThingId>>> seen;
     for (const auto& [id, interface] : architecture.interfaces) {
+        const auto& groups = interface->securityGroups.ids;
         // The many interfaces of one fleet are alike.
-        const bool first =
-            seen.emplace(interface->origin.resource, interface->securityGroups.ids).second;
-        if (first && isOwn(lint, interface->origin)) {
-            countOnInterface(lint, architecture, *interface);
+        if (!groups.empty() && seen.emplace(interface->origin.resource, groups).second) {
+            judge(lint, {mostGroups, groups.size(), *interface, "security groups"});
+            RuleCounts sum{};
+            for (const ThingId group : groups) {
+                const auto own = rules.find(group);
+                if (own == rules.end()) continue;
+                for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += own->second[i];
+            }
+            for (std::size_t i = 0; i < sum.size(); ++i) {
+                judge(lint,
+                      {mostRules, sum[i], *interface, " in its security groups", kRuleKinds[i]});
+            }
         }
         const auto* subnet =
             interface->subnet.isKnown() ? architecture.subnets.find(*interface->subnet) : nullptr;
         const auto* vpc = subnet != nullptr && (*subnet)->vpc.isKnown()
                               ? architecture.vpcs.find(*(*subnet)->vpc)
                               : nullptr;
-        if (vpc == nullptr || interface->exists != Truth::Yes) continue;
-        std::size_t& count = inRegion[{(*vpc)->account, (*vpc)->region}];
-        if (static_cast<double>(++count) == limit->value + 1) {
-            judge(lint, {"network interfaces per Region", count, interface->origin, (*vpc)->region,
-                         "network interfaces or more"});
-        }
+        if (vpc != nullptr && interface->exists == Truth::Yes) inRegion.add(*interface, **vpc);
     }
 }
 
 void countEntries(StackLint& lint, const Architecture& architecture) {
+    const LimitFacts& limit = limitOf(lint, "rules per network ACL and direction");
     for (const auto& [id, acl] : architecture.networkAcls) {
         if (acl->isDefault) continue;  // A template can't add to it but by its AWS id.
-        std::map<std::pair<RuleDirection, Family>, std::size_t> entries;
-        for (const NetworkAclEntry& entry : acl->entries) {
-            if (!entry.cidr.isKnown() || !surelyMade(lint, entry.origin)) continue;
-            ++entries[{entry.direction, entry.cidr->family()}];
-        }
-        for (const auto& [key, count] : entries) {
-            // The final deny is one of them: number 32767 of IPv4, 32768 of IPv6 (facts 5, 35).
-            judge(lint, {"rules per network ACL and direction", count + 1, acl->origin, acl->name,
-                         fmt::format("{} rules for {}, the final deny among them",
-                                     wordOf(key.first), wordOf(key.second))});
+        for (const RuleKind& kind : kRuleKinds) {
+            std::size_t count = 1;  // The final deny: 32767 of IPv4, 32768 of IPv6 (facts 5, 35).
+            for (const NetworkAclEntry& entry : acl->entries) {
+                const bool counts = entry.direction == kind.direction && entry.cidr.isKnown() &&
+                                    entry.cidr->family() == kind.family;
+                count += counts && surelyMade(lint, entry.origin) ? 1 : 0;
+            }
+            judge(lint, {limit, count, *acl, ", the final deny among them", kind});
         }
     }
 }
@@ -162,38 +180,41 @@ void countEntries(StackLint& lint, const Architecture& architecture) {
 /// Counts things by their VPC and reports at the VPC.
 template <class T>
 void countPerVpc(StackLint& lint, const Architecture& architecture, const Table<T>& table,
-                 std::string_view quota, const char* what) {
+                 std::string_view quota, std::string_view what) {
     std::map<ThingId, std::size_t> counts;
     for (const auto& [id, thing] : table) {
         if (!id.isExternal() && thing->exists == Truth::Yes && thing->vpc.isKnown()) {
             ++counts[*thing->vpc];
         }
     }
+    const LimitFacts& limit = limitOf(lint, quota);
     for (const auto& [id, count] : counts) {
         const auto* vpc = architecture.vpcs.find(id);
-        if (vpc != nullptr) judge(lint, {quota, count, (*vpc)->origin, (*vpc)->name, what});
+        if (vpc != nullptr) judge(lint, {limit, count, **vpc, what});
     }
 }
 
 void countRoutes(StackLint& lint, const Architecture& architecture) {
+    const LimitFacts& mostOwn = limitOf(lint, "routes per route table");
+    const LimitFacts& mostLearnt = limitOf(lint, "propagated routes per route table");
     for (const auto& [id, table] : architecture.routeTables) {
         std::size_t own = 0;
-        std::size_t propagated = 0;
+        std::size_t learnt = 0;
         for (const Route& route : table->routes) {
             if (route.targetKind == RouteTargetKind::Local || !surelyMade(lint, route.origin)) {
                 continue;
             }
-            const bool learnt = route.source == RouteSource::PropagatedVpn ||
-                                route.source == RouteSource::PropagatedDirectConnect;
-            (learnt ? propagated : own) += 1;
+            const bool isLearnt = route.source == RouteSource::PropagatedVpn ||
+                                  route.source == RouteSource::PropagatedDirectConnect;
+            (isLearnt ? learnt : own) += 1;
         }
-        judge(lint, {"routes per route table", own, table->origin, table->name, "routes"});
-        judge(lint, {"propagated routes per route table", propagated, table->origin, table->name,
-                     "propagated routes"});
+        judge(lint, {mostOwn, own, *table, "routes"});
+        judge(lint, {mostLearnt, learnt, *table, "propagated routes"});
     }
 }
 
 void countPeerings(StackLint& lint, const Architecture& architecture) {
+    const LimitFacts& limit = limitOf(lint, "peerings per VPC");
     std::map<ThingId, std::size_t> counts;
     for (const auto& [id, peering] : architecture.peerings) {
         if (peering->exists != Truth::Yes) continue;
@@ -203,8 +224,7 @@ void countPeerings(StackLint& lint, const Architecture& architecture) {
     }
     for (const auto& [id, count] : counts) {
         const auto* vpc = architecture.vpcs.find(id);
-        if (vpc == nullptr) continue;
-        judge(lint, {"peerings per VPC", count, (*vpc)->origin, (*vpc)->name, "peerings"});
+        if (vpc != nullptr) judge(lint, {limit, count, **vpc, "peerings"});
     }
 }
 
@@ -212,8 +232,9 @@ void countPeerings(StackLint& lint, const Architecture& architecture) {
 
 void lintQuotas(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
-    countGroups(lint, architecture);
-    countInterfaces(lint, architecture);
+    const auto rules = ruleCounts(lint, architecture);
+    countGroups(lint, architecture, rules);
+    countInterfaces(lint, architecture, rules);
     countEntries(lint, architecture);
     countPerVpc(lint, architecture, architecture.networkAcls, "network ACLs per VPC",
                 "network ACLs");
