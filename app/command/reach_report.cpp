@@ -124,7 +124,7 @@ std::string reachText(const ReachQuestion& question, const ReachAnswer& answer, 
         for (const Blocker& blocker : answer.blockers) text += blockerText(blocker);
     }
     if (!answer.notes.empty()) {
-        text += "\nAssumed\n";
+        text += "\nNotes\n";
         for (const std::string& note : answer.notes) text += "  " + note + '\n';
     }
     return text;

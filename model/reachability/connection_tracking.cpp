@@ -48,6 +48,7 @@ Truth matchesEveryPort(const RuleMatch& match, IpProtocol protocol) {
 struct OpenRule {
     Truth found = Truth::No;
     std::string name;
+    std::string group;
 };
 
 OpenRule openRule(const NetworkIndex& network, const InterfaceNode& node, RuleDirection direction,
@@ -67,7 +68,7 @@ OpenRule openRule(const NetworkIndex& network, const InterfaceNode& node, RuleDi
                 both(everybody, everyPort
                                     ? matchesEveryPort(rule.match, packet.protocol)
                                     : matches(rule.match, packet.protocol, packet.destinationPort));
-            if (truth == Truth::Yes) return {Truth::Yes, rule.name};
+            if (truth == Truth::Yes) return {Truth::Yes, rule.name, group.name};
             if (truth == Truth::Unknown) best.found = Truth::Unknown;
         }
     }
@@ -122,6 +123,7 @@ public:
             each.why = m_automatic;
             each.requestRule.clear();
             each.answerRule.clear();
+            each.answerGroup.clear();
         }
         return std::move(m_found);
     }
@@ -148,6 +150,7 @@ private:
         found.tracking = Tracking::Untracked;
         found.requestRule = std::move(request.name);
         found.answerRule = std::move(answer.name);
+        found.answerGroup = std::move(answer.group);
     }
 
     const NetworkIndex& m_network;
@@ -232,9 +235,20 @@ std::vector<TrackedInterface> trackingOf(const NetworkIndex& network,
     return walk.finish();
 }
 
-std::vector<std::string> trackingNotes(const NetworkIndex& network, const TraceQuestion& question) {
+void nameAnswerRules(std::span<const TrackedInterface> way, std::vector<Hop>& reply) {
+    for (const TrackedInterface& each : way) {
+        if (each.tracking != Tracking::Untracked) continue;
+        for (Hop& hop : reply) {
+            if (hop.kind != HopKind::SecurityGroup || hop.thing != each.interface) continue;
+            hop.resource = each.answerGroup;
+            hop.rule = each.answerRule;
+        }
+    }
+}
+
+std::vector<std::string> trackingNotes(std::span<const TrackedInterface> way) {
     std::vector<std::string> notes;
-    for (const TrackedInterface& each : trackingOf(network, question)) {
+    for (const TrackedInterface& each : way) {
         switch (each.tracking) {
             case Tracking::Untracked:
                 notes.push_back(fmt::format(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct TrackedInterface {
     Packet request;                                    ///< As the interface sees it.
     std::string requestRule;  ///< Of an untracked flow: the rule that lets the request through.
     std::string answerRule;   ///< Of an untracked flow: the rule that lets the answer through.
+    std::string answerGroup;  ///< The group that holds it.
     std::string why;          ///< What makes the flow tracked whatever the rules are; else empty.
     friend bool operator==(const TrackedInterface&, const TrackedInterface&) = default;
 };
@@ -43,8 +45,11 @@ struct TrackedInterface {
                                                        const TraceQuestion& question);
 
 /// Says in words what is not remembered of a delivered flow, and what follows from that.
-[[nodiscard]] std::vector<std::string> trackingNotes(const NetworkIndex& network,
-                                                     const TraceQuestion& question);
+[[nodiscard]] std::vector<std::string> trackingNotes(std::span<const TrackedInterface> way);
+
+/// Names, in the hops of an untracked flow's answer, the rule that lets it through: a trace takes
+/// every answer to pass by connection tracking, which comes to the same.
+void nameAnswerRules(std::span<const TrackedInterface> way, std::vector<Hop>& reply);
 
 /// What becomes of a connection that is open while the network changes.
 struct EstablishedAnswer {

@@ -358,7 +358,9 @@ private:
 
     /// Tells what of a delivered flow the groups on its way do not remember.
     void addTracking() {
-        for (const std::string& note : trackingNotes(m_network, *m_answer.traced)) addNote(note);
+        const auto way = trackingOf(m_network, *m_answer.traced);
+        nameAnswerRules(way, m_answer.reply);
+        for (const std::string& note : trackingNotes(way)) addNote(note);
     }
 
     void addBlockers(const std::vector<Blocker>& blockers) {
