@@ -27,6 +27,13 @@ Step thingStep(HopKind kind, const Thing& thing, const char* step, std::string w
     return {kind, thing.id, thing.name, step, {}, &thing.origin, std::move(why)};
 }
 
+/// Says whether such a route target is an interface, which the router's subnet may hold itself.
+bool mayStandInSubnet(RouteTargetKind kind) {
+    return kind == RouteTargetKind::NatGateway || kind == RouteTargetKind::NetworkInterface ||
+           kind == RouteTargetKind::Instance ||
+           kind == RouteTargetKind::GatewayLoadBalancerEndpoint;
+}
+
 }  // namespace
 
 bool isLocalService(const VpcNode& vpc, const IpAddress& address) {
@@ -314,6 +321,14 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
         return unknown(step);
     }
     const ThingId target = *route.target;
+    const auto* external = m_network.architecture().externals.find(target);
+    if (external != nullptr) {
+        step.why =
+            fmt::format("`{}` is outside this design: {}", (*external)->name, (*external)->why);
+        // A box may stand in this subnet; every other target lies behind its ACL.
+        if (!mayStandInSubnet(route.kind) && from != kNone && !leaveSubnet(from)) return {};
+        return unknown(step);
+    }
     switch (route.kind) {
         case RouteTargetKind::NatGateway: {
             const NodeIndex nat = m_network.indexOf(NodeKind::Nat, target);
@@ -358,12 +373,6 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
         case RouteTargetKind::Instance:
         case RouteTargetKind::Blackhole:
         case RouteTargetKind::Unknown: break;
-    }
-    const auto* external = m_network.architecture().externals.find(target);
-    if (external != nullptr) {
-        step.why =
-            fmt::format("`{}` is outside this design: {}", (*external)->name, (*external)->why);
-        return unknown(step);
     }
     step.why = "the target is not there";
     return stop([&] { return step; }, Disposition::Blackhole);

@@ -386,11 +386,13 @@ Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
             Disposition::NotForwarded);
     }
     std::string why;
+    bool connected = false;
     for (const auto& [connectionId, connection] : m_network.architecture().vpnConnections) {
         if (!connection->vpnGateway || !connection->vpnGateway->isKnown() ||
             **connection->vpnGateway != id) {
             continue;
         }
+        connected = true;
         for (const auto& block : connection->staticRoutes) {
             if (block.isKnown() && block->contains(m_state.ends.destination)) {
                 passed([&] { return step(); });
@@ -402,6 +404,8 @@ Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
             why = fmt::format("the networks behind `{}` are learnt by BGP", connection->name);
         }
     }
+    // NOT MODELLED: Direct Connect, whose virtual interfaces templates seldom hold.
+    if (!connected) why = "what is connected to it is not in this design";
     if (!why.empty()) return unknown(step(why));
     return stop(
         [&] {

@@ -110,6 +110,12 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
     const auto* next =
         m_network.architecture().transitGatewayAttachments.find(*answer.entry->attachment);
     if (next == nullptr) {
+        const auto* external = m_network.architecture().externals.find(*answer.entry->attachment);
+        if (external != nullptr) {
+            route.why =
+                fmt::format("`{}` is outside this design: {}", (*external)->name, (*external)->why);
+            return unknown(route);
+        }
         route.why = "the attachment is not there";
         return stop([&] { return route; }, Disposition::Blackhole);
     }
