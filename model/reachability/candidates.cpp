@@ -69,6 +69,16 @@ void addOutside(const Endpoint& end, Family family, const std::vector<IpAddress>
     }
 }
 
+void addServices(const Endpoint& end, Family family, std::vector<End>& ends) {
+    if (family != Family::Ipv4) return;
+    for (const auto& [endpoint, address] : end.services) {
+        ends.push_back({{Place::Kind::Service, kNone, endpoint},
+                        address,
+                        addressesOf(Cidr::host(address)),
+                        true});
+    }
+}
+
 End interfaceEnd(NodeIndex index, const IpAddress& address, bool addressable) {
     return {{Place::Kind::Interface, index, {}},
             address,
@@ -88,6 +98,7 @@ std::vector<End> senders(const NetworkIndex& network, const Endpoint& end, Famil
         }
         if (address) ends.push_back(interfaceEnd(index, *address, true));
     }
+    addServices(end, family, ends);
     addOutside(end, family, begins, ends);
     return ends;
 }
@@ -122,6 +133,7 @@ std::vector<End> receivers(const NetworkIndex& network, const Endpoint& end, Fam
         end.address->family == family) {
         ends.push_back({{}, *end.address, addressesOf(Cidr::host(*end.address)), true});
     }
+    addServices(end, family, ends);
     addOutside(end, family, begins, ends);
     return ends;
 }

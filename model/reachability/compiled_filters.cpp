@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/base/invariant.h"
+#include "model/reachability/service_address.h"
 
 namespace archivolt {
 
@@ -43,6 +44,14 @@ TrafficBounds icmpTraffic(IpProtocol protocol, const RuleMatch& match) {
     const TrafficSet possible = TrafficSet::of(protocol, PortSet::ofRanges(std::move(ranges)));
     const bool known = match.fromPort.isKnown() && match.toPort.isKnown();
     return {known ? possible : TrafficSet(), possible};
+}
+
+/// An address that stands for a service's may lie in any block with public addresses, and surely
+/// lies in the block of all.
+bool isService(const IpAddress& begin) { return serviceBlock().contains(begin); }
+bool holdsAll(const Cidr& block) { return block == Cidr::all(Family::Ipv4); }
+bool mayHoldService(const Cidr& block) {
+    return block.family() == Family::Ipv4 && !(addressesOf(block) - specialAddresses()).empty();
 }
 
 void addCut(std::vector<IpAddress>& begins, const Cidr& block) {
@@ -97,7 +106,11 @@ CompiledFilters::CompiledFilters(const NetworkIndex& network, const CompiledFilt
     const Architecture& now = network.architecture();
     std::vector<ThingId> changed;  // Ascending: groups and ACLs whose rules are not the old ones.
     const auto noteChange = [&](ThingId id, const auto*, const auto*) { changed.push_back(id); };
-    bool samePrefixLists = before != nullptr;
+    for (const auto& [id, endpoint] : now.endpoints) {
+        m_asksServices = m_asksServices || serviceAddress(*endpoint).has_value();
+    }
+    const bool sameServices = previous != nullptr && m_asksServices == previous->m_asksServices;
+    bool samePrefixLists = sameServices;
     if (before != nullptr) {
         Table<SecurityGroup>::forEachDifference(before->securityGroups, now.securityGroups,
                                                 noteChange);
@@ -122,7 +135,7 @@ CompiledFilters::CompiledFilters(const NetworkIndex& network, const CompiledFilt
     }
     m_acls.reserve(network.acls().size());
     for (const AclNode& node : network.acls()) {
-        const NodeIndex old = previous != nullptr && isOld(node.acl->id)
+        const NodeIndex old = sameServices && isOld(node.acl->id)
                                   ? previous->m_network.indexOf(NodeKind::NetworkAcl, node.acl->id)
                                   : kNone;
         m_acls.push_back(old != kNone
@@ -174,18 +187,24 @@ GroupSetFilter CompiledFilters::compileGroups(const GroupSetNode& groups,
     }
     std::vector<Cidr> blocks;
     for (const auto& [block, traffic] : byBlock) blocks.push_back(block);
+    if (m_asksServices) blocks.push_back(serviceBlock());
     filter.byAddress.begins = cutsOf(blocks);
     for (const IpAddress& begin : filter.byAddress.begins) {
         TrafficBounds passes = anywhere;
         for (const auto& [block, traffic] : byBlock) {
-            if (block.contains(begin)) passes |= traffic;
+            if (isService(begin)) {
+                if (holdsAll(block)) passes |= traffic;
+                if (mayHoldService(block)) passes.possible |= traffic.possible;
+            } else if (block.contains(begin)) {
+                passes |= traffic;
+            }
         }
         filter.byAddress.passes.push_back(std::move(passes));
     }
     return filter;
 }
 
-AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection direction) {
+AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection direction) const {
     std::vector<const NetworkAclEntry*> entries;
     std::vector<Cidr> blocks;
     for (const NetworkAclEntry& entry : acl.entries) {
@@ -193,6 +212,7 @@ AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection dir
         entries.push_back(&entry);
         if (entry.cidr.isKnown()) blocks.push_back(*entry.cidr);
     }
+    if (m_asksServices) blocks.push_back(serviceBlock());
     // Entries of unknown number come first and take nothing away from those behind them.
     std::ranges::stable_sort(entries, {},
                              [](const NetworkAclEntry* e) { return e->number.valueOr(-1); });
@@ -203,12 +223,18 @@ AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection dir
         TrafficSet mayAllow;
         TrafficSet mayDeny;
         for (const NetworkAclEntry* entry : entries) {
-            if (entry->cidr.isKnown() && !entry->cidr->contains(begin)) continue;
+            bool certain = entry->cidr.isKnown();
+            if (certain && isService(begin)) {
+                if (!mayHoldService(*entry->cidr)) continue;
+                certain = holdsAll(*entry->cidr);
+            } else if (certain && !entry->cidr->contains(begin)) {
+                continue;
+            }
             const TrafficBounds traffic = trafficOf(entry->match);
             const TrafficSet here = undecided & traffic.possible;
             if (entry->allow.valueOr(true)) mayAllow |= here;
             if (!entry->allow.valueOr(false)) mayDeny |= here;
-            if (entry->cidr.isKnown() && entry->number.isKnown()) undecided -= traffic.sure;
+            if (certain && entry->number.isKnown()) undecided -= traffic.sure;
         }
         mayDeny |= undecided;
         cuts.passes.push_back({mayAllow - mayDeny, mayAllow});

@@ -87,9 +87,10 @@ private:
                                                RuleDirection direction) const;
     void addRule(const SecurityGroupRule& rule, GroupSetFilter& filter, TrafficBounds& anywhere,
                  std::vector<std::pair<Cidr, TrafficBounds>>& byBlock) const;
-    [[nodiscard]] static AddressCuts compileAcl(const NetworkAcl& acl, RuleDirection direction);
+    [[nodiscard]] AddressCuts compileAcl(const NetworkAcl& acl, RuleDirection direction) const;
 
     const NetworkIndex& m_network;
+    bool m_asksServices = false;  ///< There are gateway endpoints, whose services may be asked for.
     std::vector<std::shared_ptr<const Directed<GroupSetFilter>>> m_groupSets;
     std::vector<std::shared_ptr<const Directed<AddressCuts>>> m_acls;
 };

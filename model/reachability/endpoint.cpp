@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/service_address.h"
+
 namespace archivolt {
 
 namespace {
@@ -150,9 +152,18 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
     if (!endpoint.interfaces.empty() || !endpoint.onPremises.empty() || !endpoint.why.empty()) {
         return endpoint;
     }
-    if (things.endpoints.contains(thing.id)) {
-        // NOT MODELLED: gateway endpoints as the end of a question.
-        endpoint.why = "gateway endpoints are not modelled as an end";
+    if (const auto* door = things.endpoints.find(thing.id)) {
+        const auto service = serviceAddress(**door);
+        if (service) {
+            endpoint.services.emplace_back(thing.id, *service);
+        } else if ((*door)->kind != EndpointKind::Gateway) {
+            endpoint.why = (*door)->subnets.why.empty() ? "it stands in no subnet of this design"
+                                                        : (*door)->subnets.why;
+        } else {
+            endpoint.why = (*door)->service.isKnown()
+                               ? fmt::format("`{}` has no gateway endpoints", *(*door)->service)
+                               : (*door)->service.why();
+        }
         return endpoint;
     }
     if (const auto* external = things.externals.find(thing.id)) {

@@ -18,6 +18,7 @@ struct Endpoint {
     std::optional<IpAddress> address;
     /// On-premises networks, each behind a VPN connection.
     std::vector<std::pair<ThingId, AddressSet>> onPremises;
+    std::vector<std::pair<ThingId, IpAddress>> services;  ///< Gateway endpoints: what they lead to.
     const LoadBalancer* balancer =
         nullptr;      ///< The load balancer that the interfaces are nodes of.
     std::string why;  ///< Not empty: why there may be other interfaces, or why there is none.

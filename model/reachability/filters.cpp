@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/service_address.h"
+
 namespace archivolt {
 
 namespace {
@@ -22,6 +24,15 @@ Truth within(const Known<std::int32_t>& from, const Known<std::int32_t>& to, std
     if (from.isKnown() && number < *from) return Truth::No;
     if (to.isKnown() && number > *to) return Truth::No;
     return from.isKnown() && to.isKnown() ? Truth::Yes : Truth::Unknown;
+}
+
+/// Says whether a block holds an address. One that stands for a service's is in what holds every
+/// address, and may be in what holds some public ones: which ones AWS chose is not known.
+Truth holds(const Cidr& block, const IpAddress& address) {
+    if (!isServiceAddress(address)) return block.contains(address) ? Truth::Yes : Truth::No;
+    if (block.family() != address.family) return Truth::No;
+    if (block.length() == 0) return Truth::Yes;
+    return specialAddresses().containsAll(addressesOf(block)) ? Truth::No : Truth::Unknown;
 }
 
 /// ICMP rules hold a type and a code, each -1 for all.
@@ -50,7 +61,7 @@ Truth matchesPeer(const NetworkIndex& network, const SecurityGroupRule& rule,
                   const GroupCheck& check) {
     if (rule.cidr) {
         if (!rule.cidr->isKnown()) return Truth::Unknown;
-        return (*rule.cidr)->contains(check.remote) ? Truth::Yes : Truth::No;
+        return holds(**rule.cidr, check.remote);
     }
     if (rule.group) {
         if (check.remoteInterface == kNone) return Truth::No;
@@ -65,10 +76,13 @@ Truth matchesPeer(const NetworkIndex& network, const SecurityGroupRule& rule,
     if (!rule.prefixList || !rule.prefixList->isKnown()) return Truth::Unknown;
     const auto* list = network.architecture().prefixLists.find(**rule.prefixList);
     if (list == nullptr || !(*list)->entries.isKnown()) return Truth::Unknown;
-    return std::ranges::any_of(*(*list)->entries,
-                               [&](const Cidr& block) { return block.contains(check.remote); })
-               ? Truth::Yes
-               : Truth::No;
+    Truth any = Truth::No;
+    for (const Cidr& block : *(*list)->entries) {
+        const Truth one = holds(block, check.remote);
+        if (one == Truth::Yes) return one;
+        if (one == Truth::Unknown) any = one;
+    }
+    return any;
 }
 
 FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check, IpProtocol protocol,
@@ -127,9 +141,7 @@ FilterAnswer askAcl(const NetworkIndex& network, const AclCheck& check, const Ip
     const NetworkAclEntry* decides = nullptr;
     const auto speaks = [&](const NetworkAclEntry& entry) {
         if (entry.direction != check.direction) return Truth::No;
-        const Truth peer = !entry.cidr.isKnown()          ? Truth::Unknown
-                           : entry.cidr->contains(remote) ? Truth::Yes
-                                                          : Truth::No;
+        const Truth peer = entry.cidr.isKnown() ? holds(*entry.cidr, remote) : Truth::Unknown;
         return both(peer, matches(entry.match, protocol, port));
     };
     for (const NetworkAclEntry& entry : acl.entries) {

@@ -129,7 +129,8 @@ bool InterfaceNumbers::standsAlone(NodeIndex index) const {
     const InterfaceNode& node = m_network->interfaces()[static_cast<std::size_t>(index)];
     // A middlebox may be a route's target, by itself; what is not known differs in its own way.
     if (!node.why.empty() || node.sourceDestCheck != Truth::Yes || node.subnet == kNone ||
-        node.interface->kind == InterfaceKind::NatGateway || isMarked(index)) {
+        node.interface->kind == InterfaceKind::NatGateway || node.endpoint != nullptr ||
+        isMarked(index)) {
         return true;
     }
     const SubnetNode& subnet = m_network->subnets()[static_cast<std::size_t>(node.subnet)];
@@ -189,13 +190,12 @@ PairEnd InterfaceNumbers::endOf(NodeIndex index, std::uint32_t preferred) {
     end.alone = alone;
     const auto flags = static_cast<std::uint32_t>(alone) |
                        static_cast<std::uint32_t>(node.publicAddress.has_value()) << 1U |
-                       static_cast<std::uint32_t>(node.classicNode) << 2U;
+                       static_cast<std::uint32_t>(node.classicNode) << 2U |
+                       static_cast<std::uint32_t>(node.accepts) << 3U |
+                       static_cast<std::uint32_t>(node.opens) << 4U;
     m_key.push_back(flags);
     m_key.push_back(static_cast<std::uint32_t>(node.subnet));
     addId(alone ? node.interface->id : ThingId(), m_key);
-    // An endpoint passes on what its policy and its service let through.
-    const bool endpoint = node.interface->kind == InterfaceKind::Endpoint;
-    addId(endpoint ? node.interface->owner : ThingId(), m_key);
     addPlaces(node, m_routeCuts);
     end.routeClass = numberOfKey(m_routeClasses, m_nextRouteClass, preferred);
     return end;

@@ -31,6 +31,33 @@ NodeIndex sameBeginning(const Nodes& a, const Nodes& b, const IdOf& idOf) {
     return static_cast<NodeIndex>(i);
 }
 
+/// Says how an interface takes part in connections, by what it is of.
+/// Sources: AWS PrivateLink Guide, concepts (endpoints only answer); Lambda FAQs (inbound
+/// connections are blocked); Transit Gateway Guide, tgw-vpc-attachments.
+void setPart(const Architecture& things, InterfaceNode& node) {
+    switch (node.interface->kind) {
+        case InterfaceKind::Lambda: node.accepts = false; break;
+        case InterfaceKind::TransitGatewayAttachment: node.accepts = node.opens = false; break;
+        case InterfaceKind::Endpoint: {
+            const auto* endpoint = things.endpoints.find(node.interface->owner);
+            if (endpoint != nullptr) node.endpoint = endpoint->get();
+            node.opens = false;
+            node.accepts = node.endpoint == nullptr ||
+                           node.endpoint->kind != EndpointKind::GatewayLoadBalancer;
+            break;
+        }
+        case InterfaceKind::Instance:
+        case InterfaceKind::Standalone:
+        case InterfaceKind::LoadBalancerNode:
+        case InterfaceKind::NatGateway:
+        case InterfaceKind::Database:
+        case InterfaceKind::Cache:
+        case InterfaceKind::MountTarget:
+        case InterfaceKind::Task:
+        case InterfaceKind::Other: break;
+    }
+}
+
 ThingId idOfSubnet(const SubnetNode& node) { return node.subnet->id; }
 ThingId idOfGroup(const SecurityGroup* group) { return group->id; }
 
@@ -44,6 +71,7 @@ NetworkIndex::NetworkIndex(std::shared_ptr<const Architecture> architecture,
     if (previous == nullptr) {
         buildRouting();
         addInterfaces();
+        addEndpoints();
         addAddresses();
         addInternet();
         return;
@@ -54,6 +82,7 @@ NetworkIndex::NetworkIndex(std::shared_ptr<const Architecture> architecture,
         buildRouting();
     }
     updateInterfaces(*previous);
+    addEndpoints();
     updateAddresses(*previous);
 }
 
@@ -106,6 +135,7 @@ std::shared_ptr<const InterfaceNode> NetworkIndex::interfaceNode(
                                                                 : Truth::No;
     const auto* balancer = m_architecture->loadBalancers.find(interface.owner);
     node.classicNode = balancer != nullptr && (*balancer)->kind == LoadBalancerKind::Classic;
+    setPart(*m_architecture, node);
     node.groupSet = m_groupSets.numberOf(interface.securityGroups);
     return made;
 }
@@ -164,6 +194,7 @@ void NetworkIndex::carryInterfaces(const NetworkIndex& previous) {
         // What is not known may be so because of things elsewhere; a balancer may change its kind.
         return node.why.empty() && node.groupsWhy.empty() && node.subnet < subnetsKept &&
                node.interface->kind != InterfaceKind::LoadBalancerNode &&
+               node.interface->kind != InterfaceKind::Endpoint &&
                (node.groups.empty() || node.groups.back() < groupsKept) &&
                (node.subnet == kNone ||
                 node.vpc == subnets()[static_cast<std::size_t>(node.subnet)].vpc);
@@ -325,6 +356,21 @@ void NetworkIndex::findDisputes() {
     }
     std::ranges::sort(disputed);
     disputed.erase(std::unique(disputed.begin(), disputed.end()), disputed.end());
+}
+
+void NetworkIndex::addEndpoints() {
+    if (m_architecture->endpoints.empty()) return;
+    for (std::size_t i = 0; i < m_interfaces.size(); ++i) {
+        const VpcEndpoint* endpoint = m_interfaces[i].endpoint;
+        if (endpoint != nullptr) {
+            m_endpointInterfaces.emplace(endpoint->id, static_cast<NodeIndex>(i));
+        }
+    }
+}
+
+NodeIndex NetworkIndex::interfaceOfEndpoint(ThingId endpoint) const {
+    const auto at = m_endpointInterfaces.find(endpoint);
+    return at == m_endpointInterfaces.end() ? kNone : at->second;
 }
 
 NodeIndex NetworkIndex::subnetHolding(NodeIndex vpc, const IpAddress& address) const {

@@ -39,6 +39,8 @@ public:
 
     /// Returns a thing's index in the table of `kind`, or kNone where it is not of that kind.
     [[nodiscard]] NodeIndex indexOf(NodeKind kind, ThingId id) const;
+    /// Returns the first interface of a VPC endpoint, or kNone.
+    [[nodiscard]] NodeIndex interfaceOfEndpoint(ThingId endpoint) const;
     /// Returns the subnet of a VPC that an address lies in, or kNone.
     [[nodiscard]] NodeIndex subnetHolding(NodeIndex vpc, const IpAddress& address) const;
     /// Returns who holds an address inside a VPC.
@@ -98,6 +100,7 @@ private:
     void carryInterfaces(const NetworkIndex& previous);
     [[nodiscard]] std::shared_ptr<const InterfaceNode> interfaceNode(
         const NetworkInterface& interface);
+    void addEndpoints();
     void addAddresses();
     void updateAddresses(const NetworkIndex& previous);
     static void addAddressesOf(const InterfaceNode& node, NodeIndex index, AddressEntries& entries);
@@ -113,6 +116,7 @@ private:
     std::vector<const SecurityGroup*> m_groups;
     InterfaceList m_interfaces;
     GroupSets m_groupSets;
+    std::map<ThingId, NodeIndex> m_endpointInterfaces;  ///< The first of each.
     std::shared_ptr<const AddressEntries> m_addresses;  // INVARIANT: ascending once built.
     std::vector<NodeIndex> m_disputed;                  // INVARIANT: ascending.
     std::shared_ptr<const AddressSet> m_internet;

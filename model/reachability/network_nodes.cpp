@@ -15,9 +15,10 @@ bool anyHolds(const std::vector<Cidr>& blocks, const IpAddress& address) {
 const AddressSet& specialAddresses() {
     static const AddressSet kSpecial = [] {
         std::vector<Cidr> blocks;
-        for (const char* text : {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8",
-                                 "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3",
-                                 "::/8", "fc00::/7", "fe80::/10", "ff00::/8", "64:ff9b::/96"}) {
+        for (const char* text :
+             {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+              "172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16", "224.0.0.0/3", "::/8", "fc00::/7",
+              "fe80::/10", "ff00::/8", "64:ff9b::/96"}) {
             blocks.push_back(*Cidr::parse(text));
         }
         return addressesOf(blocks);

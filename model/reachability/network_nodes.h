@@ -27,6 +27,9 @@ enum class NodeKind : std::uint8_t {
     Nat
 };
 
+/// The rank of routes that were learnt over Direct Connect (fact 46).
+inline constexpr int kDirectConnectRank = 3;
+
 struct VpcNode {
     const Vpc* vpc = nullptr;
     std::vector<Cidr> blocks;
@@ -53,7 +56,8 @@ struct SubnetNode {
 /// A route with its destination resolved; one per prefix list entry.
 struct RouteNode {
     Cidr destination;
-    int rank = 0;  ///< Of equal prefixes the lowest wins: static, prefix list, Direct Connect, VPN.
+    /// Of equal prefixes the lowest wins: static, local, prefix list, Direct Connect, VPN.
+    int rank = 0;
     RouteTargetKind kind = RouteTargetKind::Unknown;
     Known<ThingId> target;
     std::string name;
@@ -63,7 +67,8 @@ struct RouteNode {
 struct TableNode {
     const RouteTable* table = nullptr;
     std::vector<RouteNode> routes;  ///< By prefix length descending, then rank.
-    /// Routes whose destination is not known, gateway endpoints' service prefixes left out.
+    /// Routes whose destination is not known, but for those of gateway endpoints: they lead to the
+    /// address that stands for the service's.
     std::vector<RouteNode> unknown;
 };
 
@@ -81,7 +86,10 @@ struct InterfaceNode {
     std::optional<IpAddress> publicAddress;
     std::string why;  ///< Why subnet, addresses or public address are not known.
     Truth sourceDestCheck = Truth::Yes;
-    bool classicNode = false;    ///< A node of a classic load balancer.
+    bool classicNode = false;               ///< A node of a classic load balancer.
+    bool accepts = true;                    ///< Connections may begin from elsewhere.
+    bool opens = true;                      ///< Connections may begin here.
+    const VpcEndpoint* endpoint = nullptr;  ///< The VPC endpoint that it is of.
     std::uint32_t groupSet = 0;  ///< Interfaces with the same groups have the same number.
     [[nodiscard]] bool holds(const IpAddress& address) const;
     [[nodiscard]] std::optional<IpAddress> address(Family family) const;
@@ -94,6 +102,8 @@ struct NatNode {
     std::optional<IpAddress> privateAddress;
     std::optional<IpAddress> publicAddress;
     std::string why;
+    /// Of regional ones, which have no address inside the VPC (fact 54).
+    [[nodiscard]] bool isRegional() const { return gateway->vpc.has_value(); }
 };
 
 /// A transit gateway's table with what is propagated into it.

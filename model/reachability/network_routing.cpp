@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "model/reachability/network_index.h"
+#include "model/reachability/service_address.h"
 
 namespace archivolt {
 
@@ -32,11 +33,17 @@ int rankOf(const Route& route) {
     switch (route.source) {
         case RouteSource::Static: break;
         case RouteSource::Endpoint: return 2;
-        case RouteSource::PropagatedDirectConnect: return 3;
+        case RouteSource::PropagatedDirectConnect: return kDirectConnectRank;
         case RouteSource::PropagatedVpn: return 4;
     }
     if (route.prefixList) return 2;
     return route.targetKind == RouteTargetKind::Local ? 1 : 0;
+}
+
+/// Returns the address that stands for the service behind a gateway endpoint.
+std::optional<IpAddress> serviceOf(const Architecture& things, const Known<ThingId>& endpoint) {
+    const auto* found = endpoint.isKnown() ? things.endpoints.find(*endpoint) : nullptr;
+    return found == nullptr ? std::nullopt : serviceAddress(**found);
 }
 
 template <class Entry>
@@ -103,6 +110,7 @@ bool NetworkIndex::keepsPlacesOf(const NetworkIndex& previous) const {
            sameThings(before.natGateways, now.natGateways) &&
            sameThings(before.elasticIps, now.elasticIps) &&
            sameThings(before.externals, now.externals) &&
+           sameThings(before.endpoints, now.endpoints) &&
            sameThings(before.loadBalancers, now.loadBalancers) &&
            sameIds(before.routeTables, now.routeTables) &&
            sameIds(before.networkAcls, now.networkAcls);
@@ -201,9 +209,12 @@ TableNode NetworkIndex::tableNode(const RouteTable& table) const {
                 node.routes.push_back(entry);
             }
         } else if (route.targetKind != RouteTargetKind::GatewayEndpoint) {
+            node.unknown.push_back(std::move(entry));
+        } else if (const auto service = serviceOf(*m_architecture, route.target)) {
             // NOT MODELLED: which public addresses are S3's and DynamoDB's; a gateway endpoint's
             // route is taken to match none of the addresses that a question names.
-            node.unknown.push_back(std::move(entry));
+            entry.destination = Cidr::host(*service);
+            node.routes.push_back(std::move(entry));
         }
     }
     for (const auto& [id, connection] : m_architecture->vpnConnections) {

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/service_address.h"
+
 namespace archivolt {
 
 namespace {
@@ -21,6 +23,18 @@ bool sameTarget(const RouteNode& a, const RouteNode& b) {
     return a.kind == b.kind && a.target == b.target;
 }
 
+/// Returns a route of a block with public addresses that may take over some of a service's.
+const RouteNode* rivalForService(const TableNode& table, const RouteNode* winner) {
+    for (const RouteNode& route : table.routes) {
+        if (route.destination.family() != Family::Ipv4 || route.destination.length() == 0) continue;
+        if (winner != nullptr && sameTarget(route, *winner)) continue;
+        const bool standIn = isServiceAddress(route.destination.first());
+        if (standIn || specialAddresses().containsAll(addressesOf(route.destination))) continue;
+        return &route;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 RouteAnswer lookUpRoute(const TableNode& table, const IpAddress& destination) {
@@ -36,6 +50,13 @@ RouteAnswer lookUpRoute(const TableNode& table, const IpAddress& destination) {
                 fmt::format("`{}` and `{}` overlap, and which prefix list wins is AWS's choice",
                             answer.route->name, route.name);
             break;
+        }
+    }
+    if (isServiceAddress(destination)) {
+        const RouteNode* rival = rivalForService(table, answer.route);
+        if (rival != nullptr) {
+            answer.why = fmt::format("whether addresses of the service lie in `{}` is not known",
+                                     rival->destination.toString());
         }
     }
     const bool local = answer.route != nullptr && answer.route->kind == RouteTargetKind::Local;

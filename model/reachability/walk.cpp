@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/reachability/route_lookup.h"
+#include "model/reachability/service_address.h"
 
 namespace archivolt {
 
@@ -82,6 +83,25 @@ void Walk::start(const WalkQuestion& question) {
 }
 
 Place Walk::meant(const WalkQuestion& question, const Place& end) {
+    if (question.to.kind == Place::Kind::Service && end.kind != Place::Kind::None &&
+        end != question.to) {
+        return stop(
+            [&] {
+                Step made{HopKind::Endpoint,
+                          question.to.connection,
+                          "endpoint",
+                          "deliver",
+                          {},
+                          nullptr,
+                          "the service is reached another way from here, not through this"};
+                const auto* found = m_network.architecture().endpoints.find(question.to.connection);
+                if (found == nullptr) return made;
+                made.resource = (*found)->name;
+                made.origin = &(*found)->origin;
+                return made;
+            },
+            Disposition::NoRoute);
+    }
     const bool asksForOne = question.to.kind == Place::Kind::Interface;
     const bool isThere = end.kind == Place::Kind::None || end.kind == Place::Kind::LocalService ||
                          end == question.to;
@@ -154,6 +174,7 @@ Place Walk::from(const Place& place) {
         case Place::Kind::Interface: return sendFrom(place.interface, false);
         case Place::Kind::Internet: return fromInternet();
         case Place::Kind::OnPremises: return fromOnPremises(place.connection);
+        case Place::Kind::Service: return fromService(place.connection);
         case Place::Kind::None:
         case Place::Kind::LocalService: break;
     }
@@ -243,7 +264,13 @@ Place Walk::sendFrom(NodeIndex index, bool forwarding) {
     }
     if (!forwarding) {
         m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
-        passed([&] { return thingStep(HopKind::Interface, self, "send"); });
+        if (!node.opens && !m_state.reply) {
+            const Step step = thingStep(HopKind::Interface, self, "send",
+                                        "it opens no connections, it only answers them");
+            if (!obstacle([&] { return step; }, Disposition::NotForwarded)) return {};
+        } else {
+            passed([&] { return thingStep(HopKind::Interface, self, "send"); });
+        }
         if (isLocalService(vpc(node.vpc), m_state.ends.destination)) {
             passed([&] {
                 return Step{HopKind::LocalService,
@@ -348,6 +375,11 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
             if (box != kNone) return throughInterface(box, from);
             break;
         }
+        case RouteTargetKind::GatewayLoadBalancerEndpoint: {
+            const NodeIndex door = m_network.interfaceOfEndpoint(target);
+            if (door != kNone) return throughBalancerEndpoint(door, from);
+            break;
+        }
         default: break;
     }
     if (from != kNone && !leaveSubnet(from)) return {};
@@ -358,19 +390,25 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
             return throughEgressOnlyGateway(vpcIndex, target);
         case RouteTargetKind::Peering: return throughPeering(vpcIndex, target);
         case RouteTargetKind::TransitGateway: return throughTransitGateway(vpcIndex, from, target);
-        case RouteTargetKind::VpnGateway: return throughVpnGateway(vpcIndex, target);
-        case RouteTargetKind::GatewayEndpoint:
-        case RouteTargetKind::GatewayLoadBalancerEndpoint:
+        case RouteTargetKind::VpnGateway:
+            if (route.rank == kDirectConnectRank) {
+                step.why =
+                    "it was learnt over Direct Connect, whose far side is not in this design";
+                return unknown(step);
+            }
+            return throughVpnGateway(vpcIndex, target);
+        case RouteTargetKind::GatewayEndpoint: return throughGatewayEndpoint(vpcIndex, target);
         case RouteTargetKind::CarrierGateway:
         case RouteTargetKind::LocalGateway:
         case RouteTargetKind::CoreNetwork:
-            // NOT MODELLED: gateway and Gateway Load Balancer endpoints, carrier and local
-            // gateways, and core networks as the target of a route.
+            // NOT MODELLED: carrier gateways, local gateways and core networks as the target of a
+            // route.
             step.why = "this kind of route target is not modelled";
             return unknown(step);
         case RouteTargetKind::NatGateway:
         case RouteTargetKind::NetworkInterface:
         case RouteTargetKind::Instance:
+        case RouteTargetKind::GatewayLoadBalancerEndpoint:
         case RouteTargetKind::Blackhole:
         case RouteTargetKind::Unknown: break;
     }
@@ -425,7 +463,14 @@ Place Walk::arriveAt(NodeIndex index) {
             return sendFrom(index, true);
         }
     }
-    passed([&] { return thingStep(HopKind::Interface, *node.interface, "deliver"); });
+    if (!node.accepts && !m_state.reply) {
+        const Step step =
+            thingStep(HopKind::Interface, *node.interface, "deliver", "it accepts no connections");
+        if (!obstacle([&] { return step; }, Disposition::DeniedIn)) return {};
+    } else {
+        passed([&] { return thingStep(HopKind::Interface, *node.interface, "deliver"); });
+    }
+    if (node.endpoint != nullptr && !endpointPolicy(*node.endpoint)) return {};
     return {Place::Kind::Interface, index, {}};
 }
 

@@ -14,11 +14,12 @@ struct Place {
         Interface,
         Internet,
         OnPremises,
-        LocalService
+        LocalService,
+        Service  ///< Behind a gateway endpoint.
     };
     Kind kind = Kind::None;
     NodeIndex interface = kNone;
-    ThingId connection;  ///< The VPN connection or gateway of on-premises places.
+    ThingId connection;  ///< The VPN connection of on-premises places, the endpoint of services.
     friend bool operator==(const Place&, const Place&) = default;
 };
 
@@ -80,6 +81,11 @@ private:
     Place throughEgressOnlyGateway(NodeIndex vpc, ThingId gateway);
     Place toInternet();
     Place fromInternet();
+    Place throughGatewayEndpoint(NodeIndex vpc, ThingId endpoint);
+    Place throughBalancerEndpoint(NodeIndex interface, NodeIndex fromSubnet);
+    Place fromService(ThingId endpoint);
+    /// Asks an endpoint's policy; false: the walk ends here.
+    bool endpointPolicy(const VpcEndpoint& endpoint);
     Place throughPeering(NodeIndex vpc, ThingId peering);
     Place throughTransitGateway(NodeIndex vpc, NodeIndex subnet, ThingId gateway);
     Place transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);

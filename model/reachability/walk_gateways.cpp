@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/reachability/route_lookup.h"
+#include "model/reachability/service_address.h"
 #include "model/reachability/walk.h"
 
 namespace archivolt {
@@ -56,7 +57,8 @@ Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
     const auto step = [&](const char* what, std::string why = {}) {
         return thingStep(HopKind::NatGateway, *node.gateway, what, std::move(why));
     };
-    if (node.vpc == kNone || !node.privateAddress) {
+    const auto& own = node.isRegional() ? node.publicAddress : node.privateAddress;
+    if (node.vpc == kNone || !own) {
         return unknown(step("translate", "its place or address: " + node.why));
     }
     if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
@@ -84,7 +86,7 @@ Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
                            carriedByNat(), Disposition::NotForwarded, m_state)) {
         return {};
     }
-    m_state.ends.source = *node.privateAddress;
+    m_state.ends.source = *own;
     m_translations.push_back({index, kNone, before, m_state.ends});
     ++m_state.depth;
     m_sender = {};
@@ -157,6 +159,7 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
     const IpAddress source = m_state.ends.source;
     const Holder holder = m_network.holderInVpc(vpcIndex, source);
     std::optional<IpAddress> seen;
+    bool byNat = holder.nat != kNone;
     std::string why;
     if (source.family == Family::Ipv6) {
         if (node.holds(source) && !specialAddresses().contains(source)) seen = source;
@@ -167,6 +170,11 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
         }
     } else if (holder.nat != kNone) {
         seen = nat(holder.nat).publicAddress;
+    } else if (const NodeIndex outer = m_network.holderOnInternet(source).nat;
+               outer != kNone && nat(outer).isRegional() && nat(outer).vpc == vpcIndex) {
+        // A regional NAT gateway stands at the border itself (fact 54).
+        seen = source;
+        byNat = true;
     }
     Step step = thingStep(HopKind::InternetGateway, *gateway, "translate", why);
     if (!seen && !why.empty()) return unknown(step);
@@ -177,7 +185,7 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
     } else {
         passed([&] { return step; });
     }
-    if (!publicAccess({vpcIndex, source, true, holder.nat != kNone})) return {};
+    if (!publicAccess({vpcIndex, source, true, byNat})) return {};
     if (seen) m_state.ends.source = *seen;
     m_sender = {};
     return toInternet();
@@ -218,6 +226,10 @@ Place Walk::throughEgressOnlyGateway(NodeIndex vpcIndex, ThingId id) {
 
 Place Walk::toInternet() {
     const IpAddress destination = m_state.ends.destination;
+    if (isServiceAddress(destination)) {
+        passed([&] { return internetStep("deliver"); });
+        return {Place::Kind::Internet, kNone, {}};
+    }
     if (specialAddresses().contains(destination)) {
         return stop(
             [&] {
@@ -294,6 +306,7 @@ Place Walk::fromInternet() {
     }
     passed([&] { return thingStep(HopKind::InternetGateway, *node.internetGateway, "translate"); });
     if (!publicAccess({target, m_state.ends.destination, false, false})) return {};
+    if (holder.nat != kNone && nat(holder.nat).isRegional()) return atNat(holder.nat);
     return enterThroughEdge(target, node.edgeTable);
 }
 

@@ -21,6 +21,9 @@ public:
         growPeerings();
         growTransit();
         for (int v = 0; v < m_options.vpcs; ++v) growVpn(v);
+        if (m_options.endpoints) {
+            for (int v = 0; v < m_options.vpcs; ++v) growEndpoints(v);
+        }
         for (int v = 0; v < m_options.vpcs; ++v) growRoutes(v);
         if (m_options.extras) growExtras(m_architecture, m_tables, m_seed, m_next);
         for (auto& table : m_tables) put(m_architecture.routeTables, table);
@@ -29,7 +32,7 @@ public:
 
 private:
     struct VpcThings {
-        ThingId vpc, igw, eigw, nat, vgw, box;
+        ThingId vpc, igw, eigw, nat, vgw, box, storage, inspect;
         std::vector<ThingId> subnets, groups;
         std::vector<std::size_t> tables;  ///< Indexes into m_tables.
         int number = 0;
@@ -282,6 +285,55 @@ private:
         put(m_architecture.vpnConnections, std::move(connection));
     }
 
+    Value anyPolicy() {
+        const auto statement = [&](const char* effect, const char* action) {
+            return Value::map({{"Effect", Value::string(effect)},
+                               {"Principal", Value::string("*")},
+                               {"Action", Value::string(action)},
+                               {"Resource", Value::string("*")}});
+        };
+        std::vector<Value> statements;
+        if (chance(80)) statements.push_back(statement("Allow", chance(50) ? "*" : "s3:GetObject"));
+        if (chance(30)) statements.push_back(statement("Deny", chance(50) ? "*" : "s3:PutObject"));
+        return Value::map({{"Statement", Value::list(std::move(statements))}});
+    }
+
+    void growEndpoints(int number) {
+        VpcThings& things = m_vpcs[static_cast<std::size_t>(number)];
+        auto storage = thing<VpcEndpoint>(fmt::format("Storage{}", number));
+        storage.vpc = maybe(chance(95) ? things.vpc : pick(m_vpcs).vpc);
+        storage.service = std::string("com.amazonaws.us-east-1.s3");
+        if (chance(40)) storage.policy = anyPolicy();
+        things.storage = put(m_architecture.endpoints, std::move(storage));
+        auto inspect = thing<VpcEndpoint>(fmt::format("Inspect{}", number));
+        inspect.kind = EndpointKind::GatewayLoadBalancer;
+        inspect.vpc = things.vpc;
+        auto door = thing<NetworkInterface>(fmt::format("Inspect{}.eni0", number));
+        door.kind = InterfaceKind::Endpoint;
+        door.owner = inspect.id;
+        door.subnet = pick(things.subnets);
+        door.addresses = {
+            (*m_architecture.subnets.find(*door.subnet))->blocks.front()->first().plus(220)};
+        put(m_architecture.interfaces, std::move(door));
+        things.inspect = put(m_architecture.endpoints, std::move(inspect));
+    }
+
+    void growEndpointRoutes(const VpcThings& things, RouteTable& table) {
+        if (chance(50)) {
+            Route route;
+            route.prefixList = maybe(things.storage.withPart(1));
+            route.targetKind = RouteTargetKind::GatewayEndpoint;
+            route.target = maybe(things.storage);
+            route.source = RouteSource::Endpoint;
+            route.name = "service";
+            table.routes.push_back(std::move(route));
+        }
+        if (!chance(20)) return;
+        const std::string destination =
+            chance(50) ? "203.0.113.0/24" : fmt::format("10.{}.{}.0/24", things.number, below(3));
+        addRoute(table, destination, RouteTargetKind::GatewayLoadBalancerEndpoint, things.inspect);
+    }
+
     void addRoute(RouteTable& table, const std::string& destination, RouteTargetKind kind,
                   ThingId target) {
         if (!target) return;
@@ -333,6 +385,7 @@ private:
                          chance(50) ? things.box : things.nat);
             }
             if (chance(8)) addRoute(table, "203.0.113.0/24", Kind::Blackhole, things.vpc);
+            if (m_options.endpoints) growEndpointRoutes(things, table);
         }
     }
 

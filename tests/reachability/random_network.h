@@ -14,6 +14,7 @@ struct RandomNetworkOptions {
     int vpcs = 3;
     int hostsPerSubnet = 2;
     bool extras = true;  ///< What fewer designs have; see random_extras.h.
+    bool endpoints = false;  ///< Gateway and Gateway Load Balancer endpoints, with policies.
 };
 
 /// Returns a small network of every kind of thing that the engines walk, the same for one seed.
