@@ -48,41 +48,87 @@ const Listener* BalancerLegs::listenerFor(IpProtocol protocol, Port port) const 
     return nullptr;
 }
 
-void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& target, bool keeps,
-                             NodeIndex node, const IpAddress& client) const {
-    const InterfaceNode& from = m_network.interfaces()[static_cast<std::size_t>(node)];
-    NodeIndex to = kNone;
+Truth BalancerLegs::staysInZone(NodeIndex node, NodeIndex target,
+                                const Known<bool>& crossZone) const {
+    const auto zoneOf = [&](NodeIndex index) -> Known<std::string> {
+        const NodeIndex subnet = m_network.interfaces()[static_cast<std::size_t>(index)].subnet;
+        if (subnet == kNone) return Known<std::string>::unknown("its subnet is not known");
+        return m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->zone;
+    };
+    if (crossZone.valueOr(false) || target == kNone) return Truth::Yes;
+    const Known<std::string> here = zoneOf(node);
+    const Known<std::string> there = zoneOf(target);
+    if (!here.isKnown() || !there.isKnown()) return Truth::Unknown;
+    if (*here == *there) return Truth::Yes;
+    return crossZone.isKnown() ? Truth::No : Truth::Unknown;
+}
+
+void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& target,
+                             const Way& way) const {
+    const Architecture& things = m_network.architecture();
+    const InterfaceNode& from = m_network.interfaces()[static_cast<std::size_t>(way.node)];
     if (target.address) {
         if (!target.address->isKnown()) {
             targets.why = target.address->why();
             return;
         }
-        to = m_network.holderInVpc(from.vpc, **target.address).interface;
-    } else if (!target.thing.isKnown()) {
+        const NodeIndex to = m_network.holderInVpc(from.vpc, **target.address).interface;
+        addLeg(targets, std::move(leg), to, **target.address, way);
+        return;
+    }
+    if (!target.thing.isKnown()) {
         targets.why = target.thing.why();
         return;
-    } else if (m_network.architecture().lambdaFunctions.contains(*target.thing)) {
+    }
+    if (things.lambdaFunctions.contains(*target.thing)) {
         targets.answersItself = true;
         return;
-    } else if (const auto* instance = m_network.architecture().instances.find(*target.thing)) {
-        if (!(*instance)->interfaces.empty()) {
-            to = m_network.indexOf(NodeKind::Interface, (*instance)->interfaces.front());
-        }
-    } else {
-        to = m_network.indexOf(NodeKind::Interface, *target.thing);
-        if (to == kNone) {
-            // NOT MODELLED: a load balancer as the target of another one, and targets of services.
-            targets.why = "what kind of target it is, or where it stands";
-            return;
-        }
     }
+    const auto* balancer = things.loadBalancers.find(*target.thing);
+    if (balancer != nullptr && m_balancer.kind == LoadBalancerKind::Network &&
+        (*balancer)->kind == LoadBalancerKind::Application) {
+        leg.behind = balancer->get();
+        for (const ThingId node : (*balancer)->interfaces) {
+            const NodeIndex to = m_network.indexOf(NodeKind::Interface, node);
+            if (to != kNone) addLeg(targets, leg, to, std::nullopt, way);
+        }
+        return;
+    }
+    ThingId place = *target.thing;
+    if (const auto* instance = things.instances.find(place)) {
+        if (!(*instance)->interfaces.empty()) place = (*instance)->interfaces.front();
+    } else if (const auto* service = things.ecsServices.find(place)) {
+        for (const ThingId task : (*service)->interfaces) {
+            const NodeIndex to = m_network.indexOf(NodeKind::Interface, task);
+            if (to != kNone) addLeg(targets, leg, to, std::nullopt, way);
+        }
+        if (!(*service)->interfaces.empty()) return;
+    }
+    const NodeIndex to = m_network.indexOf(NodeKind::Interface, place);
+    if (to == kNone) {
+        // NOT MODELLED: targets of a balancer that have no interface of their own here, such as
+        // containers that share their instance's.
+        targets.why = "what kind of target it is, or where it stands";
+        return;
+    }
+    addLeg(targets, std::move(leg), to, std::nullopt, way);
+}
+
+void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
+                          const std::optional<IpAddress>& written, const Way& way) const {
+    switch (staysInZone(way.node, to, way.crossZone)) {
+        case Truth::Yes: break;
+        case Truth::No: targets.elsewhere = true; return;
+        case Truth::Unknown:
+            targets.why = way.crossZone.isKnown() ? "the zone of a target" : way.crossZone.why();
+            return;
+    }
+    const InterfaceNode& from = m_network.interfaces()[static_cast<std::size_t>(way.node)];
     const InterfaceNode* there =
         to == kNone ? nullptr : &m_network.interfaces()[static_cast<std::size_t>(to)];
-    const Family family = client.family;
+    const Family family = way.client.family;
     auto source = from.address(family);
-    auto destination = there != nullptr ? there->address(family)
-                       : target.address ? std::optional(**target.address)
-                                        : std::nullopt;
+    auto destination = there != nullptr ? there->address(family) : written;
     if (there != nullptr && (!source || !destination)) {
         source = from.address(Family::Ipv4);
         destination = there->address(Family::Ipv4);
@@ -92,12 +138,12 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
         if (targets.why.empty()) targets.why = "the address of a target";
         return;
     }
-    leg.flow.from = {Place::Kind::Interface, node, {}};
+    leg.flow.from = {Place::Kind::Interface, way.node, {}};
     leg.flow.to = {to == kNone ? Place::Kind::None : Place::Kind::Interface, to, {}};
     leg.flow.ends = {*source, *destination};
-    if (keeps && to != kNone) {
-        leg.flow.ends.source = client;
-        leg.flow.preservingNode = node;
+    if (way.keepsClient && to != kNone) {
+        leg.flow.ends.source = way.client;
+        leg.flow.preservingNode = way.node;
     }
     targets.legs.push_back(std::move(leg));
 }
@@ -128,7 +174,8 @@ void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId 
         leg.protocol = protocol;
         leg.port = static_cast<Port>(*port);
         leg.healthPort = static_cast<Port>(health);
-        addTarget(targets, std::move(leg), target, *keeps, node, client);
+        addTarget(targets, std::move(leg), target,
+                  {node, client, *keeps, true});
     }
 }
 
@@ -151,7 +198,7 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeInde
             leg.healthPort = static_cast<Port>(health == 0 ? port : health);
             Target target;
             target.thing = id;
-            addTarget(targets, std::move(leg), target, false, node, client);
+            addTarget(targets, std::move(leg), target, {node, client, false, true});
         }
         return targets;
     }
@@ -173,9 +220,8 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeInde
 }
 
 Truth BalancerLegs::judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const {
-    // NOT MODELLED: a Network Load Balancer whose nodes pass on within their own zone only.
     const TrafficBetween traffic = trafficBetween(m_network, m_filters, {leg.flow, false});
-    const TrafficBounds passes = traffic.roundTrip(managedClientPorts());
+    TrafficBounds passes = traffic.roundTrip(managedClientPorts());
     WalkQuestion checkFlow = leg.flow;
     if (checkFlow.preservingNode != kNone) {
         // Health checks come from the node's own address.
@@ -185,8 +231,15 @@ Truth BalancerLegs::judge(const TargetLeg& leg, std::vector<std::string>& unknow
         if (own) checkFlow.ends.source = *own;
         checkFlow.preservingNode = kNone;
     }
-    const TrafficBounds health =
+    TrafficBounds health =
         trafficBetween(m_network, m_filters, {checkFlow, false}).roundTrip(managedClientPorts());
+    if (leg.behind != nullptr) {
+        const PassedOn on = BalancerLegs(m_network, m_filters, *leg.behind)
+                                .passedOn(leg.flow.to.interface, leg.flow.ends.source);
+        passes &= on.traffic;
+        health &= on.traffic;
+        unknowns.insert(unknowns.end(), on.unknowns.begin(), on.unknowns.end());
+    }
     if (passes.sure.contains(leg.protocol, leg.port) &&
         health.sure.contains(kProtocolTcp, leg.healthPort)) {
         return Truth::Yes;
@@ -225,6 +278,8 @@ PassedOn BalancerLegs::passedOn(NodeIndex node, const IpAddress& client) const {
                 if (good == targets.legs.size()) result.complete |= heard;
             } else if (maybe) {
                 result.traffic.possible |= heard;
+            } else if (targets.elsewhere && targets.legs.empty()) {
+                result.idle |= heard;
             }
         }
     }

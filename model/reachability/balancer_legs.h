@@ -13,6 +13,7 @@ struct PassedOn {
     TrafficBounds traffic;  ///< Listeners' traffic that some target answers.
     TrafficSet complete;    ///< Of it, what every target answers.
     TrafficSet listened;    ///< What has a listener at all.
+    TrafficSet idle;        ///< Of it, what has targets in other zones only, out of bounds here.
     std::vector<std::string> unknowns;
 };
 
@@ -24,12 +25,15 @@ struct TargetLeg {
     Port port = 0;
     Port healthPort = 0;
     bool passes = false;
+    const LoadBalancer* behind = nullptr;  ///< The balancer that the target is a node of.
 };
 
 /// Follows requests through a load balancer's node: listeners, target groups, targets, health
 /// checks.
 ///
-/// A target counts when its node reaches it on its port and on its health check's port.
+/// A target counts when its node reaches it on its port and on its health check's port. Where
+/// balancing across zones is off, a node passes on within its own zone only. An Application Load
+/// Balancer behind a Network Load Balancer is followed too.
 /// Sources: Elastic Load Balancing user guides, listeners, target groups, health checks; facts
 /// 12, 64-66.
 class BalancerLegs {
@@ -50,14 +54,26 @@ private:
     struct Targets {
         std::vector<TargetLeg> legs;
         bool answersItself = false;  ///< Redirects, fixed responses, functions: needs no target.
+        bool elsewhere = false;      ///< Some target stands in a zone that is out of bounds.
         std::string why;             ///< Why there may be others.
+    };
+    /// How a node passes on to the targets of one group.
+    struct Way {
+        NodeIndex node = kNone;
+        IpAddress client;
+        bool keepsClient = false;
+        Known<bool> crossZone = true;
     };
     [[nodiscard]] Targets targetsOf(const Listener& listener, NodeIndex node,
                                     const IpAddress& client, IpProtocol protocol) const;
     void addGroup(Targets& targets, const Listener& listener, ThingId group, NodeIndex node,
                   const IpAddress& client, IpProtocol protocol) const;
-    void addTarget(Targets& targets, TargetLeg leg, const Target& target, bool preserves,
-                   NodeIndex node, const IpAddress& client) const;
+    void addTarget(Targets& targets, TargetLeg leg, const Target& target, const Way& way) const;
+    void addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
+                const std::optional<IpAddress>& written, const Way& way) const;
+    /// Says whether a node passes on to a target at all, as far as zones go.
+    [[nodiscard]] Truth staysInZone(NodeIndex node, NodeIndex target,
+                                    const Known<bool>& crossZone) const;
     [[nodiscard]] Truth judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const;
 
     const NetworkIndex& m_network;

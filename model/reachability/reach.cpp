@@ -28,6 +28,7 @@ struct Asked {
     TrafficBetween between;
     TrafficBounds passes;  ///< Of what was asked.
     TrafficSet listened = TrafficSet::all();
+    TrafficSet idle;        ///< What this node of a balancer has no targets for in its zone.
     bool complete = false;  ///< All that was asked passes, for every client port and target.
 };
 
@@ -55,6 +56,7 @@ public:
         }
         for (Candidate& candidate : candidatesOf(m_network, m_question)) ask(std::move(candidate));
         if (m_asked.empty()) return withoutCandidates();
+        leaveOutIdleNodes();
         decide();
         collectPasses();
         joinDestinations();
@@ -101,6 +103,7 @@ private:
                     .passedOn(candidate.flow.to.interface, candidate.flow.ends.source);
             asked.passes &= on.traffic;
             asked.listened = on.listened;
+            asked.idle = on.idle & asked.asked;
             targets = on.complete.containsAll(asked.passes.sure);
             if (asked.passes.sure != asked.passes.possible) {
                 m_unknowns.insert(m_unknowns.end(), on.unknowns.begin(), on.unknowns.end());
@@ -109,7 +112,7 @@ private:
         if (asked.passes.sure != asked.passes.possible) {
             for (const std::string& why : asked.between.unknowns) m_unknowns.push_back(why);
         }
-        asked.complete = targets && asked.passes.sure == asked.asked;
+        asked.complete = targets && asked.passes.sure == asked.asked - asked.idle;
         for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
             if (asked.passes.sure.ports(protocol).empty()) continue;
             asked.complete =
@@ -118,6 +121,28 @@ private:
         }
         asked.candidate = std::move(candidate);
         m_asked.push_back(std::move(asked));
+    }
+
+    /// A node without targets in its zone is left out of the balancer's DNS name while another one
+    /// has some.
+    /// Source: Network Load Balancer User Guide, target-group-health-checks.
+    void leaveOutIdleNodes() {
+        for (Asked& asked : m_asked) {
+            if (asked.idle.empty()) continue;
+            const bool served = std::ranges::any_of(m_asked, [&](const Asked& other) {
+                return other.candidate.family == asked.candidate.family &&
+                       other.passes.possible.containsAll(asked.idle);
+            });
+            if (!served) {
+                asked.idle = {};
+                asked.complete = false;
+                continue;
+            }
+            const NodeIndex node = asked.candidate.flow.to.interface;
+            addNote(fmt::format(
+                "`{}` has no target in its zone and passes on to no other: DNS leaves it out",
+                m_network.interfaces()[static_cast<std::size_t>(node)].interface->name));
+        }
     }
 
     void decide() {
@@ -233,12 +258,16 @@ private:
     [[nodiscard]] Trace trace(const Asked& asked) const {
         const TraceQuestion question = traceQuestion(asked);
         Trace trace = traceFlow(m_network, question);
-        if (m_question.to.balancer != nullptr) addBalancer(asked, question, trace);
+        if (m_question.to.balancer != nullptr) {
+            addBalancer(*m_question.to.balancer, question, asked.passes.possible.empty(), trace);
+            settle(trace);
+        }
         return trace;
     }
 
-    void addBalancer(const Asked& asked, const TraceQuestion& question, Trace& trace) const {
-        const LoadBalancer& balancer = *m_question.to.balancer;
+    /// Adds what a balancer does with a packet that has come to one of its nodes.
+    void addBalancer(const LoadBalancer& balancer, const TraceQuestion& question, bool isBlocked,
+                     Trace& trace) const {
         const BalancerLegs legs(m_network, m_filters, balancer);
         const Packet& packet = question.packet;
         const Listener* listener = legs.listenerFor(packet.protocol, packet.destinationPort);
@@ -260,16 +289,15 @@ private:
             deny("no listener for this port");
         } else {
             trace.forward.push_back(hop);
-            const auto targets = legs.legs(asked.candidate.flow.to.interface, packet.ends.source,
+            const auto targets = legs.legs(question.to.interface, packet.ends.source,
                                            packet.protocol, packet.destinationPort);
             if (!targets.empty()) {
                 addLeg(targets.front(), trace);
-            } else if (asked.passes.possible.empty()) {
+            } else if (isBlocked) {
                 trace.forward.pop_back();
                 deny("it has no target to pass this on to");
             }
         }
-        settle(trace);
     }
 
     void addLeg(const TargetLeg& leg, Trace& trace) const {
@@ -284,7 +312,7 @@ private:
         question.packet.sourcePort =
             pickPort(between.answeredClientPorts(leg.protocol) & managedClientPorts());
         Trace onward = traceFlow(m_network, question);
-        if (onward.disposition == Disposition::Delivered && !leg.passes) {
+        if (onward.disposition == Disposition::Delivered && !leg.passes && leg.behind == nullptr) {
             question.packet.protocol = kProtocolTcp;
             question.packet.destinationPort = leg.healthPort;
             if (question.preservingNode != kNone) {
@@ -308,6 +336,7 @@ private:
         append(trace.blockers, onward.blockers);
         append(trace.unknowns, onward.unknowns);
         append(trace.notes, onward.notes);
+        if (leg.behind != nullptr) addBalancer(*leg.behind, question, !leg.passes, trace);
     }
 
     static void settle(Trace& trace) {
@@ -346,7 +375,7 @@ private:
         // What blocks the parts that do not pass is named too.
         std::size_t traced = 1;
         for (std::size_t i = 1; i < order.size(); ++i) {
-            if (!order[i]->passes.possible.empty()) continue;
+            if (!order[i]->passes.possible.empty() || !order[i]->idle.empty()) continue;
             if (traced++ == kMaxTraced) {
                 addNote(fmt::format("only the first {} of {} ways are explained", kMaxTraced,
                                     order.size()));
