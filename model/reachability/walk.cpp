@@ -80,6 +80,7 @@ void Walk::start(const WalkQuestion& question) {
     m_visited.clear();
     m_translations.clear();
     m_egressOnly.clear();
+    m_applianceEntries.clear();
 }
 
 Place Walk::meant(const WalkQuestion& question, const Place& end) {

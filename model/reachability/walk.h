@@ -130,6 +130,8 @@ private:
     [[nodiscard]] NodeIndex receiverFor(NodeIndex interface) const;
     [[nodiscard]] const TransitGatewayAttachment* attachmentOf(ThingId gateway,
                                                                ThingId target) const;
+    /// Returns the subnet where the flow enters through an attachment in appliance mode.
+    NodeIndex applianceEntry(const TransitGatewayAttachment& attachment, NodeIndex own);
     /// Returns an attachment's subnet in the flow's zone; unless `sameZone`, else its first.
     [[nodiscard]] NodeIndex attachmentSubnet(const TransitGatewayAttachment& attachment,
                                              bool sameZone) const;
@@ -159,6 +161,8 @@ private:
     std::vector<NodeIndex> m_visited;  ///< Middleboxes of this direction.
     std::vector<Translation> m_translations;
     std::vector<ThingId> m_egressOnly;  ///< Egress-only gateways that the flow left through.
+    /// Where the flow entered through attachments in appliance mode; its answer enters there too.
+    std::vector<std::pair<ThingId, NodeIndex>> m_applianceEntries;
 };
 
 /// Says whether an address is a service that every instance reaches, never filtered and never

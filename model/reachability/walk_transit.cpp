@@ -72,6 +72,24 @@ NodeIndex Walk::attachmentSubnet(const TransitGatewayAttachment& attachment, boo
     return sameZone ? kNone : any;
 }
 
+NodeIndex Walk::applianceEntry(const TransitGatewayAttachment& attachment, NodeIndex own) {
+    // In appliance mode a flow keeps to one zone of the attachment, both ways.
+    // Source: Transit Gateway Guide, transit-gateway-appliance-scenario.
+    for (const auto& [id, entry] : m_applianceEntries) {
+        if (id == attachment.id) return entry;
+    }
+    if (attachment.subnets.ids.size() > 1) {
+        // NOT MODELLED: which zone a transit gateway picks in appliance mode; it is taken to be the
+        // sender's.
+        m_observer.note(
+            fmt::format("`{}` is in appliance mode: the zone that it picks is taken to "
+                        "be the sender's",
+                        attachment.name));
+    }
+    m_applianceEntries.emplace_back(attachment.id, own);
+    return own;
+}
+
 Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
     const auto step = [&](std::string why) {
         return thingStep(HopKind::TransitGateway, attachment, "associate", std::move(why));
@@ -161,18 +179,12 @@ Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
     };
     const NodeIndex target = m_network.indexOf(NodeKind::Vpc, *attachment.target);
     if (target == kNone) return unknown(step("its VPC is outside this design"));
-    const NodeIndex entry = attachmentSubnet(attachment, false);
+    NodeIndex entry = attachmentSubnet(attachment, false);
     if (entry == kNone) {
         if (!attachment.subnets.why.empty()) return unknown(step(attachment.subnets.why));
         return stop([&] { return step("it has no subnets"); }, Disposition::NoRoute);
     }
-    if (attachment.applianceMode.valueOr(false)) {
-        // NOT MODELLED: which zone appliance mode picks; it is taken to keep the sender's.
-        m_observer.note(
-            fmt::format("`{}` is in appliance mode: the zone that it picks is taken to "
-                        "be the sender's",
-                        attachment.name));
-    }
+    if (attachment.applianceMode.valueOr(false)) entry = applianceEntry(attachment, entry);
     m_sender.groupsMatch =
         m_sender.groupsMatch && attachment.securityGroupReferencing.valueOr(false);
     passed([&] { return step(); });
