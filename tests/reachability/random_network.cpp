@@ -21,7 +21,7 @@ public:
         growPeerings();
         growTransit();
         for (int v = 0; v < m_options.vpcs; ++v) growVpn(v);
-        if (m_options.endpoints) {
+        if (m_options.rare) {
             for (int v = 0; v < m_options.vpcs; ++v) growEndpoints(v);
         }
         for (int v = 0; v < m_options.vpcs; ++v) growRoutes(v);
@@ -185,6 +185,11 @@ private:
             const auto home = *m_architecture.subnets.find(*nat.subnet);
             nat.privateAddress = home->blocks.front()->first().plus(200);
             if (*nat.isPublic) nat.publicAddress = nextPublic();
+            if (m_options.rare && *nat.isPublic && chance(30)) {
+                nat.vpc = things.vpc;
+                nat.subnet = Known<ThingId>::unknown("it is regional");
+                nat.privateAddress = Known<IpAddress>::unknown("it is regional");
+            }
             things.nat = put(m_architecture.natGateways, std::move(nat));
         }
         m_vpcs.push_back(std::move(things));
@@ -223,6 +228,7 @@ private:
                 interface.sourceDestCheck = maybe(false);
                 things.box = interface.id;
             }
+            if (m_options.rare && chance(10)) interface.kind = InterfaceKind::Lambda;
             put(m_architecture.interfaces, std::move(interface));
         }
         put(m_architecture.subnets, std::move(subnet));
@@ -255,6 +261,7 @@ private:
             attachment.subnets.ids = {things.subnets[0]};
             if (chance(50)) attachment.subnets.ids.push_back(things.subnets[1]);
             attachment.securityGroupReferencing = chance(70);
+            if (m_options.rare) attachment.applianceMode = chance(40);
             if (chance(90)) attachment.associatedTables.ids = {table.id};
             if (chance(85)) attachment.propagatesTo.ids = {table.id};
             if (chance(25)) {
@@ -318,7 +325,14 @@ private:
         things.inspect = put(m_architecture.endpoints, std::move(inspect));
     }
 
-    void growEndpointRoutes(const VpcThings& things, RouteTable& table) {
+    void growRareRoutes(const VpcThings& things, RouteTable& table) {
+        if (things.vgw && chance(30)) {
+            static const std::vector<RouteSource> kSources = {RouteSource::PropagatedVpn,
+                                                              RouteSource::PropagatedDirectConnect};
+            addRoute(table, chance(50) ? "172.30.0.0/16" : "203.0.113.0/24",
+                     RouteTargetKind::VpnGateway, things.vgw);
+            table.routes.back().source = pick(kSources);
+        }
         if (chance(50)) {
             Route route;
             route.prefixList = maybe(things.storage.withPart(1));
@@ -385,7 +399,7 @@ private:
                          chance(50) ? things.box : things.nat);
             }
             if (chance(8)) addRoute(table, "203.0.113.0/24", Kind::Blackhole, things.vpc);
-            if (m_options.endpoints) growEndpointRoutes(things, table);
+            if (m_options.rare) growRareRoutes(things, table);
         }
     }
 

@@ -14,7 +14,9 @@ struct RandomNetworkOptions {
     int vpcs = 3;
     int hostsPerSubnet = 2;
     bool extras = true;  ///< What fewer designs have; see random_extras.h.
-    bool endpoints = false;  ///< Gateway and Gateway Load Balancer endpoints, with policies.
+    /// What fewer networks have: gateway and Gateway Load Balancer endpoints with policies,
+    /// regional NAT gateways, functions, appliance mode, routes that a VPN gateway learnt.
+    bool rare = false;
 };
 
 /// Returns a small network of every kind of thing that the engines walk, the same for one seed.

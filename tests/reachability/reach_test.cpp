@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include <algorithm>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -14,9 +15,15 @@ namespace archivolt {
 
 namespace {
 
-std::shared_ptr<const Architecture> shop() {
+std::shared_ptr<const Architecture> shop(const std::string& more = {}) {
     const auto file = test::sourceRoot() / "tests" / "scenarios" / "shop.base";
-    return resolve(test::readDesign(test::readFile(file)))->architecture;
+    return resolve(test::readDesign(test::readFile(file) + more))->architecture;
+}
+
+bool hasNote(const ReachAnswer& answer, std::string_view part) {
+    return std::ranges::any_of(answer.notes, [&](const std::string& note) {
+        return note.find(part) != std::string::npos;
+    });
 }
 
 ReachAnswer ask(const Reachability& reachability, const char* from, const char* to, Port port) {
@@ -48,6 +55,28 @@ private Q_SLOTS:
                  std::string("3/4"));
         QCOMPARE(portsText(kProtocolIcmp, PortSet({icmpPort(8, 0), icmpPort(8, 255)})),
                  std::string("8"));
+    }
+
+    void aPolicyThatJudgesRequestsIsNoted() {
+        const std::string endpoint = R"(
+  Storage:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      ServiceName: com.amazonaws.us-east-1.s3
+      RouteTableIds: [!Ref AppTable]
+)";
+        const std::string policy =
+            "      PolicyDocument: {Statement: [{Effect: Allow, Principal: '*', Action: "
+            "'s3:GetObject', Resource: '*'}]}\n";
+        const ReachAnswer plain = ask(Reachability(shop(endpoint)), "App", "Storage", 443);
+        QCOMPARE(plain.verdict, Verdict::Reachable);
+        QVERIFY(!hasNote(plain, "policy"));
+        QVERIFY(hasNote(plain, "192.0.0.201 stands for the addresses of"));
+        const ReachAnswer judged =
+            ask(Reachability(shop(endpoint + policy)), "App", "Storage", 443);
+        QCOMPARE(judged.verdict, Verdict::Reachable);
+        QVERIFY(hasNote(judged, "the policy of `Storage` decides which requests get through"));
     }
 
     void anAnswerInJsonHasTheDocumentedShape() {
