@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "model/reachability/answer_json.h"
+#include "model/reachability/tiers.h"
 
 namespace archivolt {
 
@@ -60,6 +61,12 @@ public:
                                    "write public, private or data");
                 }
                 keep(ofTier(text));
+            } else if (entry.key == "subnet-kind") {
+                if (text != "public" && text != "private" && text != "isolated") {
+                    return failure(kCode, fmt::format("there is no kind of subnet `{}`", text),
+                                   "write public, private or isolated");
+                }
+                keep(ofSubnetKind(text));
             } else if (entry.key == "name") {
                 keep(ofThings([&](const Thing& thing) { return hasTag(thing, "Name", text); }));
             } else if (entry.key == "tag") {
@@ -74,8 +81,9 @@ public:
             } else if (entry.key == "type") {
                 keep(ofThings([&](const Thing& thing) { return typeOf(thing) == text; }));
             } else {
-                return failure(kCode, fmt::format("a selector has no member `{}`", entry.key),
-                               "use id, name, tag, type, tier, subnet, internet or cidr");
+                return failure(
+                    kCode, fmt::format("a selector has no member `{}`", entry.key),
+                    "use id, name, tag, type, tier, subnet, subnet-kind, internet or cidr");
             }
         }
         return finish(selector);
@@ -159,13 +167,7 @@ private:
 
     std::vector<NodeIndex> ofTier(const std::string& tier) {
         const auto& interfaces = m_network.interfaces();
-        std::set<NodeIndex> data;
-        for (const InterfaceNode& node : interfaces) {
-            const InterfaceKind kind = node.interface->kind;
-            if (kind == InterfaceKind::Database || kind == InterfaceKind::Cache) {
-                data.insert(node.subnet);
-            }
-        }
+        const std::vector<Tier> tiers = tiersOf(m_network);
         std::vector<NodeIndex> found;
         for (std::size_t i = 0; i < interfaces.size(); ++i) {
             const NodeIndex subnet = interfaces[i].subnet;
@@ -173,21 +175,31 @@ private:
                 m_why = "the subnet of " + interfaces[i].interface->name + ": " + interfaces[i].why;
                 continue;
             }
-            const std::string own = isPublic(subnet)        ? "public"
-                                    : data.contains(subnet) ? "data"
-                                                            : "private";
-            if (own == tier) found.push_back(static_cast<NodeIndex>(i));
+            if (tier == tierName(tiers[static_cast<std::size_t>(subnet)])) {
+                found.push_back(static_cast<NodeIndex>(i));
+            }
         }
         return found;
     }
 
-    [[nodiscard]] bool isPublic(NodeIndex subnet) const {
-        const NodeIndex table = m_network.subnets()[static_cast<std::size_t>(subnet)].table;
-        if (table == kNone) return false;
-        const auto& routes = m_network.tables()[static_cast<std::size_t>(table)].routes;
-        return std::ranges::any_of(routes, [](const RouteNode& route) {
-            return route.kind == RouteTargetKind::InternetGateway;
-        });
+    std::vector<NodeIndex> ofSubnetKind(const std::string& wanted) {
+        std::vector<SubnetKind> kinds;
+        for (std::size_t i = 0; i < m_network.subnets().size(); ++i) {
+            kinds.push_back(subnetKindOf(m_network, static_cast<NodeIndex>(i)));
+        }
+        std::vector<NodeIndex> found;
+        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+            const InterfaceNode& node = m_network.interfaces()[i];
+            const SubnetKind kind = node.subnet == kNone
+                                        ? SubnetKind::Unknown
+                                        : kinds[static_cast<std::size_t>(node.subnet)];
+            if (kind == SubnetKind::Unknown) {
+                m_why = fmt::format("where the subnet of `{}` routes to is not known",
+                                    node.interface->name);
+            }
+            if (wanted == subnetKindName(kind)) found.push_back(static_cast<NodeIndex>(i));
+        }
+        return found;
     }
 
     const Design& m_design;

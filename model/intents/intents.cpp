@@ -258,7 +258,8 @@ private:
         const auto between = trafficBetween(m_network, m_engine.filters(), {way.flow, false});
         const auto trip = between.roundTrip(clientPortsOf(m_network, way.flow.from));
         const bool tcpOnly = !asked.protocol && asked.ports != PortSet::all();
-        const IpProtocol only = asked.protocol.value_or(kProtocolTcp);
+        IpProtocol only = asked.protocol.value_or(kProtocolTcp);
+        if (only == kProtocolIcmp && way.family == Family::Ipv6) only = kProtocolIcmpv6;
         const TrafficSet wanted =
             asked.protocol || tcpOnly ? TrafficSet::of(only, asked.ports) : TrafficSet::all();
         const TrafficSet passes = trip.sure & wanted;

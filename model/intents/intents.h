@@ -25,13 +25,15 @@ namespace archivolt {
 //                         `internet`, `internet:ADDRESS`), or an object whose members all hold:
 //                         "id" a logical id; "name" the Name tag; "tag" `Key=Value`; "type" a
 //                         resource type; "tier" `public`, `private` or `data`; "subnet" a logical
-//                         id; "internet" true; "cidr" a block
+//                         id; "subnet-kind" `public`, `private` or `isolated`; "internet" true;
+//                         "cidr" a block
 // protocol  tcp, udp, icmp, or a number; absent: every protocol (tcp where ports are given)
 // ports     443 or 80-90 or 22,80-90; absent: every port
 // family    ipv4 or ipv6; absent: both
 //
 // A subnet is `public` when its table routes to an internet gateway, `data` when it is not and a
-// database or cache stands in it or may, and `private` otherwise.
+// database or cache stands in it or may, and `private` otherwise. By kind it is `private` when it
+// routes out of the VPC some other way, and `isolated` when it does not at all.
 
 enum class IntentVerdict : std::uint8_t {
     Kept,

@@ -94,6 +94,23 @@ private slots:
         add("subnetsAreChosenByName",
             R"({"name":"a","kind":"reachable","from":{"subnet":"AppSubnet"},"to":{"id":"Db"},"ports":"5432"})",
             "yes");
+        add("subnetsAreChosenByKind",
+            R"({"name":"a","kind":"never","from":"internet","to":{"subnet-kind":"isolated"}})",
+            "yes");
+        add("publicSubnetsAreChosenByKind",
+            R"({"name":"a","kind":"never","from":"internet","to":{"subnet-kind":"public"}})", "no");
+        add("noSubnetOfTheKindIsUnknown",
+            R"({"name":"a","kind":"never","from":"internet","to":{"subnet-kind":"private"}})",
+            "unknown");
+        add("familiesAreAskedApart",
+            R"({"name":"a","kind":"reachable","from":"internet","to":"Web","ports":"443","family":"ipv6"})",
+            "no");
+        add("listsOfPortsAllCount",
+            R"({"name":"a","kind":"reachable","from":"internet","to":"Web","ports":"80,443","family":"ipv4"})",
+            "yes");
+        add("oneClosedPortOfAListIsPartly",
+            R"({"name":"a","kind":"reachable","from":"internet","to":"Web","ports":"80,8443","family":"ipv4"})",
+            "partly");
         add("nothingChosenIsUnknown",
             R"({"name":"a","kind":"never","from":{"tag":"Tier=none"},"to":"Db"})", "unknown");
     }
@@ -147,6 +164,47 @@ private slots:
             std::string("no"));
     }
 
+    void aBastionIsTheOnlyWayUntilAnotherOpens() {
+        const std::string only =
+            R"({"name":"a","kind":"only-through","from":"internet","to":"Db","through":"Bastion"})";
+        QCOMPARE(wordOf(only, kSecondBastion), std::string("yes"));
+        const std::string open = std::string(kSecondBastion) + R"(
+  DbOut:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {RouteTableId: !Ref PublicTable, SubnetId: !Ref DbSubnet}
+  DbAddress:
+    Type: AWS::EC2::EIP
+    Properties: {InstanceId: !Ref Db}
+  DbOpen:
+    Type: AWS::EC2::SecurityGroupIngress
+    Properties: {GroupId: !Ref DbGroup, IpProtocol: tcp, FromPort: 5432, ToPort: 5432, CidrIp: 0.0.0.0/0}
+)";
+        QCOMPARE(wordOf(only, open), std::string("no"));
+    }
+
+    void aBalancerIsTheOnlyWayUntilAnotherPassesOn() {
+        const auto balancer = [](const std::string& name) {
+            return "  " + name + R"(:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Scheme: internet-facing, Subnets: [!Ref Public], SecurityGroups: [!Ref WebGroup]}
+  )" + name + R"(Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties: {LoadBalancerArn: !Ref )" +
+                   name +
+                   R"(, Port: 80, Protocol: HTTP, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]}
+)";
+        };
+        const std::string one = R"(
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {VpcId: !Ref Vpc, Port: 8080, Protocol: HTTP, Targets: [{Id: !Ref App}]}
+)" + balancer("Front");
+        const std::string only =
+            R"({"name":"a","kind":"only-through","from":"internet","to":"App","through":"Front"})";
+        QCOMPARE(wordOf(only, one), std::string("yes"));
+        QCOMPARE(wordOf(only, one + balancer("Side")), std::string("no"));
+    }
+
     void wrongPromisesAreSaidSo() {
         for (const char* intent :
              {R"(1)", R"({"name":"a","kind":"maybe","from":"Web","to":"Db"})",
@@ -155,6 +213,8 @@ private slots:
               R"({"name":"a","kind":"never","from":"Web","to":"Db","ports":"90-80"})",
               R"({"name":"a","kind":"never","from":"Web","to":"Db","protocol":"tpc"})",
               R"({"name":"a","kind":"never","from":{"colour":"red"},"to":"Db"})",
+              R"({"name":"a","kind":"never","from":{"subnet-kind":"blue"},"to":"Db"})",
+              R"({"name":"a","kind":"never","from":"Web","to":"Db","family":"ipv5"})",
               R"({"name":"a","kind":"never","from":{"cidr":"10.0.0.0"},"to":"Db"})",
               R"({"name":"a","kind":"only-through","from":"Web","to":"Db"})"}) {
             const IntentReport report = answersOf(std::string("[") + intent + "]");
