@@ -65,20 +65,25 @@ void addCheck(CLI::App& app, CheckOptions& options) {
 void addReach(CLI::App& app, ReachOptions& options) {
     auto* command = app.add_subcommand("reach", "Say whether one end reaches another, and why");
     command->add_option("FILE", options.file, "A project or template")->required();
-    auto* all = command->add_flag("--all", options.all,
-                                  "All pairs: what reaches what, and from the internet");
+    auto* all = command->add_flag("--all", options.all, "All pairs: what reaches what");
     const auto add = [&](const char* name, std::string& value, const char* help, const char* type) {
-        command->add_option(name, value, help)->type_name(type)->excludes(all);
+        return command->add_option(name, value, help)->type_name(type);
     };
-    add("--from", options.from, "internet, internet:ADDRESS, an address, a logical id or stack/id",
-        "END");
-    add("--to", options.to, "The other end, likewise", "END");
+    add("--from", options.from,
+        "internet, internet:ADDRESS, an address, a logical id or stack/id; without --to: all that "
+        "it reaches",
+        "END")
+        ->excludes(all);
+    add("--to", options.to, "The other end, likewise; without --from: all that reaches it", "END")
+        ->excludes(all);
+    command->add_option("--by", options.by, "What the ends of --all, or the other ends of one, are")
+        ->check(CLI::IsMember({"instance", "subnet", "tier"}))
+        ->capture_default_str();
     add("--protocol", options.protocol, "tcp, udp, icmp, any or a number", "P");
     add("--port", options.port, "The destination port, a range or a list", "N|A-B");
     command->add_option("--family", options.family, "Only this address family")
-        ->check(CLI::IsMember({"ipv4", "ipv6"}))
-        ->excludes(all);
-    command->add_option("--format", options.format, "How to print the answer (csv: with --all)")
+        ->check(CLI::IsMember({"ipv4", "ipv6"}));
+    command->add_option("--format", options.format, "How to print the answer (csv: of many pairs)")
         ->check(CLI::IsMember({"text", "json", "csv"}))
         ->capture_default_str();
     addDeployOptions(*command, options.deploy);

@@ -78,11 +78,13 @@ struct ReachOptions {
     std::string port;
     std::string family;
     bool all = false;             ///< The matrix of all pairs, instead of one question.
-    std::string format = "text";  ///< text or json; of the matrix csv too.
+    std::string by = "instance";  ///< What a matrix' ends are: instance, subnet or tier.
+    std::string format = "text";  ///< text or json; of a matrix csv too.
     DeployOptions deploy;
 };
 
-/// Answers whether one end reaches another; `Findings` when it does not, or only partly.
+/// Answers whether one end reaches another; `Findings` when it does not, or only partly. With one
+/// end alone it says what that reaches, or what reaches it; with --all, what reaches what.
 [[nodiscard]] ExitStatus reachCommand(const ReachOptions& options, const CommandContext& context);
 
 struct RenderOptions {

@@ -16,14 +16,8 @@ namespace archivolt {
 namespace {
 
 /// Reads the question's protocol, ports and family; a text says what is wrong with them.
-Result<ReachQuestion> questionOf(const ReachOptions& options, const NetworkIndex& network) {
-    ReachQuestion question;
-    auto from = findEndpoint(network, options.from);
-    if (!from) return tl::make_unexpected(from.error());
-    auto to = findEndpoint(network, options.to);
-    if (!to) return tl::make_unexpected(to.error());
-    question.from = *std::move(from);
-    question.to = *std::move(to);
+template <class Question>
+Result<Question> readTraffic(const ReachOptions& options, Question question) {
     if (!options.protocol.empty() && options.protocol != "any") {
         question.protocol = parseProtocol(options.protocol);
         if (!question.protocol) {
@@ -44,6 +38,56 @@ Result<ReachQuestion> questionOf(const ReachOptions& options, const NetworkIndex
     return question;
 }
 
+Result<ReachQuestion> questionOf(const ReachOptions& options, const NetworkIndex& network) {
+    ReachQuestion question;
+    auto from = findEndpoint(network, options.from);
+    if (!from) return tl::make_unexpected(from.error());
+    auto to = findEndpoint(network, options.to);
+    if (!to) return tl::make_unexpected(to.error());
+    question.from = *std::move(from);
+    question.to = *std::move(to);
+    return readTraffic(options, std::move(question));
+}
+
+/// Reads which pairs are asked for; a named end stands alone against all the others.
+Result<MatrixQuestion> matrixOf(const ReachOptions& options, const Reachability& reachability,
+                                std::vector<std::string>& notes) {
+    const MatrixBy by = options.by == "tier"     ? MatrixBy::Tier
+                        : options.by == "subnet" ? MatrixBy::Subnet
+                                                 : MatrixBy::Instance;
+    MatrixQuestion question;
+    question.from = matrixEnds(reachability, by);
+    question.to = question.from;
+    for (const auto& [text, ends] :
+         {std::pair(&options.from, &question.from), std::pair(&options.to, &question.to)}) {
+        if (text->empty()) continue;
+        auto end = findEndpoint(reachability.network(), *text);
+        if (!end) return tl::make_unexpected(end.error());
+        if (!end->why.empty()) notes.push_back(fmt::format("`{}`: {}", *text, end->why));
+        *ends = {*std::move(end)};
+    }
+    return readTraffic(options, std::move(question));
+}
+
+ExitStatus matrixCommand(const ReachOptions& options, const Reachability& reachability,
+                         const CommandContext& context) {
+    MatrixHead head;
+    head.by = options.by;
+    const auto question = matrixOf(options, reachability, head.notes);
+    if (!question) {
+        printDiagnostics({question.error()}, context);
+        return ExitStatus::Usage;
+    }
+    const MatrixFormat format = options.format == "json"  ? MatrixFormat::Json
+                                : options.format == "csv" ? MatrixFormat::Csv
+                                                          : MatrixFormat::Text;
+    writeMatrix(reachability, *question, head, format, context.out);
+    if (format == MatrixFormat::Csv) {
+        for (const std::string& note : head.notes) context.err << "archivolt: " << note << '\n';
+    }
+    return head.notes.empty() ? ExitStatus::Fine : ExitStatus::Unknown;
+}
+
 ExitStatus statusOf(Verdict verdict) {
     switch (verdict) {
         case Verdict::Reachable: return ExitStatus::Fine;
@@ -57,11 +101,13 @@ ExitStatus statusOf(Verdict verdict) {
 }  // namespace
 
 ExitStatus reachCommand(const ReachOptions& options, const CommandContext& context) {
-    const bool complete = options.all || (!options.from.empty() && !options.to.empty());
-    if (!complete || (options.format == "csv" && !options.all)) {
-        context.err << (complete
-                            ? "archivolt: csv is for --all\n"
-                            : "archivolt: name both ends with --from and --to, or ask for --all\n");
+    const bool one = !options.from.empty() && !options.to.empty();
+    if (!options.all && options.from.empty() && options.to.empty()) {
+        context.err << "archivolt: name an end with --from or --to, or both, or ask for --all\n";
+        return ExitStatus::Usage;
+    }
+    if (options.format == "csv" && one) {
+        context.err << "archivolt: csv is for --all, or for one end alone\n";
         return ExitStatus::Usage;
     }
     const OpenedDesign opened = openDesign(options.file,
@@ -72,13 +118,7 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
     if (!opened.usable) return ExitStatus::Unreadable;
     const auto resolved = resolve(opened.design);
     const Reachability reachability(resolved->architecture);
-    if (options.all) {
-        const auto matrix = reachMatrix(reachability);
-        context.out << (options.format == "json"  ? matrixJson(matrix)
-                        : options.format == "csv" ? matrixCsv(matrix)
-                                                  : matrixText(matrix));
-        return ExitStatus::Fine;
-    }
+    if (!one) return matrixCommand(options, reachability, context);
     const auto question = questionOf(options, reachability.network());
     if (!question) {
         printDiagnostics({question.error()}, context);

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <stop_token>
-#include <tuple>
+#include <ostream>
+#include <set>
+
+#include "app/command/matrix_table.h"
 
 namespace archivolt {
 
@@ -14,44 +16,52 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string nameOf(const NetworkIndex& network, NodeIndex index) {
-    const NetworkInterface& interface =
-        *network.interfaces()[static_cast<std::size_t>(index)].interface;
-    const Thing* owner = interface.owner ? network.architecture().find(interface.owner) : nullptr;
-    return owner != nullptr ? owner->name : interface.name;
-}
-
-/// Returns the names of a class' members, each once, in their order.
-std::string namesOf(const NetworkIndex& network, const InterfaceClass& members) {
-    std::vector<std::string> names;
-    for (const NodeIndex index : members.members) {
-        std::string name = nameOf(network, index);
-        if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
-    }
-    return fmt::format("{}", fmt::join(names, ", "));
-}
+/// More ends than this are listed; a table of them would be mostly empty.
+constexpr std::size_t kMaxTableEnds = 40;
+constexpr std::size_t kListNameWidth = 40;
 
 const char* familyName(Family family) { return family == Family::Ipv4 ? "ipv4" : "ipv6"; }
 
-void addFromInternet(const Reachability& reachability, const std::vector<InterfaceClass>& classes,
-                     std::vector<MatrixEntry>& matrix) {
-    const auto internet = findEndpoint(reachability.network(), "internet");
-    if (!internet) return;
-    for (const InterfaceClass& members : classes) {
-        for (const Family family : {Family::Ipv4, Family::Ipv6}) {
-            ReachQuestion question;
-            question.from = *internet;
-            question.to.name = nameOf(reachability.network(), members.members.front());
-            question.to.interfaces = members.members;
-            question.family = family;
-            const ReachAnswer answer = reachability.reach(question);
-            MatrixEntry entry{"internet", namesOf(reachability.network(), members), family, {}, {}};
-            for (const Pass& pass : answer.passes) entry.sure |= pass.traffic;
-            entry.possible = entry.sure;
-            if (answer.verdict == Verdict::Unknown) entry.possible = TrafficSet::all();
-            if (!entry.possible.empty()) matrix.push_back(std::move(entry));
-        }
-    }
+std::string dumped(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// Returns the traffic between all members as JSON and CSV say it: nothing where it is the same.
+std::optional<std::string> everywhere(const MatrixCell& cell) {
+    if (cell.every == cell.some.sure) return std::nullopt;
+    return trafficText(cell.every);
+}
+
+/// Says in CSV what passes between all members: `none` where nothing does.
+std::string csvEverywhere(const MatrixCell& cell) {
+    const auto text = everywhere(cell);
+    return !text ? "" : text->empty() ? "none" : *text;
+}
+
+std::optional<std::string> possible(const MatrixCell& cell) {
+    if (cell.some.possible == cell.some.sure) return std::nullopt;
+    return trafficText(cell.some.possible);
+}
+
+Json orNull(const std::optional<std::string>& text) { return text ? Json(*text) : Json(); }
+
+void writeJson(const Reachability& reachability, const MatrixQuestion& question,
+               const MatrixHead& head, std::ostream& out) {
+    out << "{\n  \"format\": 1,\n  \"by\": " << dumped(head.by)
+        << ",\n  \"notes\": " << dumped(head.notes) << ",\n  \"pairs\": [";
+    const char* before = "\n";
+    forEachCell(reachability, question, [&](const MatrixCell& cell) {
+        const Json pair = {{"from", question.from[cell.from].name},
+                           {"to", question.to[cell.to].name},
+                           {"family", familyName(cell.family)},
+                           {"traffic", trafficText(cell.some.sure)},
+                           {"everywhere", orNull(everywhere(cell))},
+                           {"possible", orNull(possible(cell))},
+                           {"why", cell.why}};
+        out << before << "    " << dumped(pair);
+        before = ",\n";
+    });
+    out << (*before == ',' ? "\n  ]\n}\n" : "]\n}\n");
 }
 
 /// Returns a field of a CSV line, quoted where it has to be.
@@ -65,83 +75,112 @@ std::string csvField(const std::string& text) {
     return quoted + '"';
 }
 
-/// Joins the rows of one sender and receiver: it reaches it if any of its interfaces does.
-std::vector<MatrixEntry> joined(std::vector<MatrixEntry> matrix) {
-    std::vector<MatrixEntry> rows;
-    std::map<std::tuple<std::string, std::string, Family>, std::size_t> places;
-    for (MatrixEntry& entry : matrix) {
-        const auto [place, isNew] =
-            places.emplace(std::tuple(entry.from, entry.to, entry.family), rows.size());
-        if (isNew) {
-            rows.push_back(std::move(entry));
-            continue;
-        }
-        rows[place->second].sure |= entry.sure;
-        rows[place->second].possible |= entry.possible;
+void writeCsv(const Reachability& reachability, const MatrixQuestion& question, std::ostream& out) {
+    out << "from,to,family,traffic,everywhere,possible,why\r\n";
+    forEachCell(reachability, question, [&](const MatrixCell& cell) {
+        const std::vector<std::string> fields = {question.from[cell.from].name,
+                                                 question.to[cell.to].name,
+                                                 familyName(cell.family),
+                                                 trafficText(cell.some.sure),
+                                                 csvEverywhere(cell),
+                                                 possible(cell).value_or(""),
+                                                 fmt::format("{}", fmt::join(cell.why, "; "))};
+        std::string line;
+        for (const std::string& field : fields) line += (line.empty() ? "" : ",") + csvField(field);
+        out << line << "\r\n";
+    });
+}
+
+/// What is said once, below the cells.
+class Legend {
+public:
+    void add(const MatrixCell& cell) {
+        m_some = m_some || cell.every != cell.some.sure;
+        m_why.insert(cell.why.begin(), cell.why.end());
     }
-    return rows;
+    void write(const MatrixHead& head, std::ostream& out) const {
+        if (m_some) out << "\n(some): between some members or addresses; (all: …): between all\n";
+        if (!m_why.empty()) out << "\n?: can't be told\n";
+        for (const std::string& why : m_why) out << "  " << why << '\n';
+        if (!head.notes.empty()) out << "\nThere may be more\n";
+        for (const std::string& note : head.notes) out << "  " << note << '\n';
+    }
+
+private:
+    bool m_some = false;
+    std::set<std::string> m_why;
+};
+
+/// Writes a sender's name, and below it what it reaches.
+void writeList(const Reachability& reachability, const MatrixQuestion& question,
+               const MatrixHead& head, std::ostream& out) {
+    std::size_t width = 0;
+    for (const Endpoint& to : question.to) {
+        width = std::max(width, std::min(kListNameWidth, to.name.size()));
+    }
+    Legend legend;
+    std::optional<std::size_t> sender;
+    forEachCell(reachability, question, [&](const MatrixCell& cell) {
+        if (sender != cell.from) {
+            out << (sender ? "\n" : "") << shortName(question.from[cell.from].name, 100) << '\n';
+        }
+        sender = cell.from;
+        out << fmt::format("  → {:<{}}  {}  {}\n",
+                           shortName(question.to[cell.to].name, kListNameWidth), width,
+                           familyName(cell.family), cellText(cell));
+        legend.add(cell);
+    });
+    if (!sender) out << "Nothing reaches anything.\n";
+    legend.write(head, out);
+}
+
+void writeTable(const Reachability& reachability, const MatrixQuestion& question,
+                const MatrixHead& head, std::ostream& out) {
+    std::vector<MatrixCell> cells;
+    Legend legend;
+    std::map<Family, bool> families;
+    forEachCell(reachability, question, [&](const MatrixCell& cell) {
+        legend.add(cell);
+        families[cell.family] = true;
+        cells.push_back(cell);
+    });
+    if (cells.empty()) out << "Nothing reaches anything.\n";
+    for (const auto& [family, isThere] : families) {
+        if (family != families.begin()->first) out << '\n';
+        out << (family == Family::Ipv4 ? "IPv4" : "IPv6") << ", row → column\n"
+            << matrixTable(question, cells, family);
+    }
+    const auto listIdle = [&](const char* title, const std::vector<Endpoint>& ends, auto member) {
+        std::string names;
+        for (std::size_t i = 0; i < ends.size(); ++i) {
+            const auto speaks = [&](const MatrixCell& cell) { return cell.*member == i; };
+            if (std::ranges::any_of(cells, speaks)) continue;
+            names += (names.empty() ? "" : ", ") + ends[i].name;
+        }
+        if (!names.empty() && !cells.empty()) out << '\n' << title << ": " << names << '\n';
+    };
+    listIdle("Reach nothing", question.from, &MatrixCell::from);
+    listIdle("Reached by nothing", question.to, &MatrixCell::to);
+    legend.write(head, out);
 }
 
 }  // namespace
 
-std::vector<MatrixEntry> reachMatrix(const Reachability& reachability) {
-    const auto classes = interfaceClasses(reachability);
-    std::vector<MatrixEntry> matrix;
-    addFromInternet(reachability, classes, matrix);
-    forEachPair(reachability, classes, std::stop_token(), [&](const ClassPair& pair) {
-        if (pair.traffic.possible.empty()) return;
-        matrix.push_back({namesOf(reachability.network(), classes[pair.from]),
-                          namesOf(reachability.network(), classes[pair.to]), pair.family,
-                          pair.traffic.sure, pair.traffic.possible});
-    });
-    return joined(std::move(matrix));
-}
-
-std::string matrixText(const std::vector<MatrixEntry>& matrix) {
-    if (matrix.empty()) return "Nothing reaches anything.\n";
-    std::size_t from = 0;
-    std::size_t to = 0;
-    for (const MatrixEntry& entry : matrix) {
-        from = std::max(from, entry.from.size());
-        to = std::max(to, entry.to.size());
+void writeMatrix(const Reachability& reachability, const MatrixQuestion& question,
+                 const MatrixHead& head, MatrixFormat format, std::ostream& out) {
+    const std::size_t ends = std::max(question.from.size(), question.to.size());
+    const bool isSquare = question.from.size() > 1 && question.to.size() > 1;
+    switch (format) {
+        case MatrixFormat::Json: writeJson(reachability, question, head, out); return;
+        case MatrixFormat::Csv: writeCsv(reachability, question, out); return;
+        case MatrixFormat::Text:
+            if (isSquare && ends <= kMaxTableEnds) {
+                writeTable(reachability, question, head, out);
+            } else {
+                writeList(reachability, question, head, out);
+            }
+            return;
     }
-    std::string text;
-    for (const MatrixEntry& entry : matrix) {
-        text += fmt::format("{:<{}}  →  {:<{}}  {}  {}", entry.from, from, entry.to, to,
-                            familyName(entry.family),
-                            entry.sure.empty() ? "nothing for sure" : trafficText(entry.sure));
-        if (entry.possible != entry.sure) {
-            text += fmt::format("  (perhaps {})", trafficText(entry.possible - entry.sure));
-        }
-        text += '\n';
-    }
-    return text;
-}
-
-std::string matrixJson(const std::vector<MatrixEntry>& matrix) {
-    Json pairs = Json::array();
-    for (const MatrixEntry& entry : matrix) {
-        pairs.push_back(
-            {{"from", entry.from},
-             {"to", entry.to},
-             {"family", familyName(entry.family)},
-             {"traffic", trafficText(entry.sure)},
-             {"possible",
-              entry.possible == entry.sure ? Json() : Json(trafficText(entry.possible))}});
-    }
-    const Json document = {{"format", 1}, {"pairs", std::move(pairs)}};
-    return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
-}
-
-std::string matrixCsv(const std::vector<MatrixEntry>& matrix) {
-    std::string text = "from,to,family,traffic,possible\r\n";
-    for (const MatrixEntry& entry : matrix) {
-        text += fmt::format(
-            "{},{},{},{},{}\r\n", csvField(entry.from), csvField(entry.to),
-            familyName(entry.family), csvField(trafficText(entry.sure)),
-            entry.possible == entry.sure ? std::string() : csvField(trafficText(entry.possible)));
-    }
-    return text;
 }
 
 }  // namespace archivolt

@@ -1,30 +1,36 @@
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <vector>
 
-#include "model/reachability/all_pairs.h"
+#include "model/reachability/matrix.h"
 
 namespace archivolt {
 
-/// One cell of the matrix that is not empty: what makes the round trip from one class to another.
-struct MatrixEntry {
-    std::string from;  ///< Names of the class' members, by comma; `internet`.
-    std::string to;
-    Family family = Family::Ipv4;
-    TrafficSet sure;
-    TrafficSet possible;  ///< Holds `sure`; more where something on the way is unknown.
+/// How a matrix is written.
+enum class MatrixFormat : std::uint8_t {
+    Text,
+    Json,
+    Csv
 };
 
-/// Asks for all pairs of interface classes, and from the internet to each.
-[[nodiscard]] std::vector<MatrixEntry> reachMatrix(const Reachability& reachability);
+/// What a matrix is headed by, besides its cells.
+struct MatrixHead {
+    std::string by;                  ///< `instance`, `subnet` or `tier`.
+    std::vector<std::string> notes;  ///< Why there may be more than is shown.
+};
 
-/// Returns the matrix for people: a row for each sender and receiver, aligned.
-[[nodiscard]] std::string matrixText(const std::vector<MatrixEntry>& matrix);
-/// Returns the matrix as `{"format":1,"pairs":[{"from","to","family","traffic","possible"}]}`;
-/// `possible` is null where everything is known.
-[[nodiscard]] std::string matrixJson(const std::vector<MatrixEntry>& matrix);
-/// Returns the matrix as RFC 4180 lines: from,to,family,traffic,possible.
-[[nodiscard]] std::string matrixCsv(const std::vector<MatrixEntry>& matrix);
+/// Asks for all pairs of the question and writes what reaches what, as it is found.
+///
+/// Text is a table for people, folded at 100 columns; with more than 40 ends, or one end alone, a
+/// list. JSON is `{"format":1,"by","notes","pairs":[{"from","to","family","traffic","everywhere",
+/// "possible","why"}]}`, a pair a line: `traffic` passes between some members of both ends,
+/// `everywhere` between all of them (null: the same), `possible` more, for the reasons in `why`
+/// (null: no more). CSV (RFC 4180) has the same columns, empty for null and `none` for nothing
+/// everywhere; reasons are parted by semicolons. JSON, CSV and lists keep no more than one sender's
+/// pairs in memory.
+void writeMatrix(const Reachability& reachability, const MatrixQuestion& question,
+                 const MatrixHead& head, MatrixFormat format, std::ostream& out);
 
 }  // namespace archivolt
