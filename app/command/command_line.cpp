@@ -8,6 +8,7 @@
 
 #include "app/command/commands.h"
 #include "app/command/completion.h"
+#include "app/command/limits_page.h"
 #include "app/picture/worker_process.h"
 #include "render/layout/dot_worker.h"
 
@@ -163,6 +164,10 @@ void addExample(CLI::App& app, ExampleOptions& options) {
         ->type_name("FILE");
 }
 
+void addLimits(CLI::App& app) {
+    app.add_subcommand("limits", "List what is not modelled: where answers are unknown or assume");
+}
+
 void addCompletion(CLI::App& app, std::string& shell) {
     auto* command = app.add_subcommand("completion", "Print a completion script for a shell");
     command->add_option("SHELL", shell, "The shell")
@@ -187,6 +192,7 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
     addDiff(*app, parsed.diff);
     addRender(*app, parsed.render);
     addExample(*app, parsed.example);
+    addLimits(*app);
     addCompletion(*app, parsed.shell);
     return app;
 }
@@ -201,6 +207,10 @@ ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandCont
     if (name == "apply") return applyCommand(parsed.applied, context);
     if (name == "diff") return diffCommand(parsed.diff, context);
     if (name == "example") return exampleCommand(parsed.example, context);
+    if (name == "limits") {
+        context.out << limitsPage();
+        return ExitStatus::Fine;
+    }
     context.out << completionScript(app, parsed.shell);
     return ExitStatus::Fine;
 }

@@ -1,6 +1,8 @@
 #include <QtTest>
 #include <algorithm>
+#include <fstream>
 #include <map>
+#include <optional>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -116,6 +118,72 @@ std::vector<std::string> linesMatching(const std::regex& pattern, Wanted wanted)
     return found;
 }
 
+/// A mark of what is not modelled: where it stands, and its words as one line.
+struct Mark {
+    std::string folder;
+    std::string text;
+};
+
+/// Returns the words of a comment line, without its slashes; nothing for a line of code.
+std::optional<std::string> commentWords(const std::string& line) {
+    static const std::regex kComment("^\\s*///?\\s*(.*)$");
+    std::smatch match;
+    if (!std::regex_match(line, match, kComment)) return std::nullopt;
+    return match[1].str();
+}
+
+std::vector<Mark> marksOfWhatIsNotModelled() {
+    // Put together here so that this file does not find itself.
+    static const std::string kMark = std::string("NOT ") + "MODELLED: ";
+    std::vector<Mark> marks;
+    for (const SourceFile& file : sourceFiles()) {
+        if (!isCode(file) || layerOf(file.path) == "tests") continue;
+        for (std::size_t i = 0; i < file.lines.size(); ++i) {
+            const auto words = commentWords(file.lines[i]);
+            if (!words || !words->starts_with(kMark)) continue;
+            std::string text = words->substr(kMark.size());
+            for (std::size_t next = i + 1; next < file.lines.size(); ++next) {
+                const auto more = commentWords(file.lines[next]);
+                if (!more || more->empty() || more->starts_with("Source") ||
+                    more->starts_with(kMark)) {
+                    break;
+                }
+                text += ' ' + *more;
+            }
+            text = text.substr(0, text.find(" Source: "));
+            text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+            marks.push_back({layerOf(file.path), std::move(text)});
+        }
+    }
+    std::ranges::stable_sort(marks, {}, &Mark::folder);
+    return marks;
+}
+
+/// Returns the page of what is not modelled, as the marks of the source have it.
+std::string pageOfWhatIsNotModelled() {
+    static const std::map<std::string, std::string> kTitles = {
+        {"model/reachability", "Reachability"},
+        {"model/resolve", "Reading a design"},
+        {"model/lint", "What AWS would reject"},
+        {"model/guardrails", "Advice"},
+        {"render/layout", "Drawing"}};
+    std::string page =
+        "# What is not modelled\n\nWhere one of these lies on the way of an answer, the answer "
+        "says "
+        "so: it is unknown, with the reason, or\ncarries a note of what was assumed. The list is "
+        "held against the marks in the source.\n";
+    std::string folder;
+    for (const Mark& mark : marksOfWhatIsNotModelled()) {
+        if (mark.folder != folder) {
+            const auto title = kTitles.find(mark.folder);
+            page += "\n## " + (title == kTitles.end() ? mark.folder : title->second) + "\n\n";
+        }
+        folder = mark.folder;
+        page += "- " + mark.text + '\n';
+    }
+    return page;
+}
+
 }  // namespace
 
 class TidyTest : public QObject {
@@ -192,6 +260,18 @@ private Q_SLOTS:
             }
         }
         expectNone(problems);
+    }
+
+    /// With ARCHIVOLT_UPDATE_PAGES set, the page is written anew.
+    void everythingThatIsNotModelledIsOnThePage() {
+        const std::string page = pageOfWhatIsNotModelled();
+        const fs::path path = test::sourceRoot() / "resources" / "not_modelled.md";
+        if (qEnvironmentVariableIsSet("ARCHIVOLT_UPDATE_PAGES")) {
+            std::ofstream(path, std::ios::binary) << page;
+        }
+        QVERIFY(marksOfWhatIsNotModelled().size() > 10);
+        QVERIFY2(test::readFile(path) == page,
+                 "the page is old: run this test once with ARCHIVOLT_UPDATE_PAGES=1");
     }
 
     void noMarkersOfUnfinishedWorkAreLeft() {
