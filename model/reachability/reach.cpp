@@ -32,17 +32,6 @@ struct Asked {
     bool complete = false;  ///< All that was asked passes, for every client port and target.
 };
 
-TrafficSet askedOn(const ReachQuestion& question, Family family) {
-    const IpProtocol other = family == Family::Ipv4 ? kProtocolIcmpv6 : kProtocolIcmp;
-    if (!question.protocol) {
-        if (question.ports == PortSet::all()) return TrafficSet::all() - TrafficSet::of(other);
-        return TrafficSet::of(kProtocolTcp, question.ports);
-    }
-    const bool icmp = *question.protocol == kProtocolIcmp || *question.protocol == kProtocolIcmpv6;
-    if (!icmp) return TrafficSet::of(*question.protocol, question.ports);
-    return TrafficSet::of(family == Family::Ipv4 ? kProtocolIcmp : kProtocolIcmpv6, question.ports);
-}
-
 class Asker {
 public:
     Asker(const NetworkIndex& network, const CompiledFilters& filters,
@@ -92,7 +81,7 @@ private:
     void ask(Candidate candidate) {
         Asked asked;
         asked.clientPorts = clientPortsOf(m_network, candidate.flow.from);
-        asked.asked = askedOn(m_question, candidate.family);
+        asked.asked = askedTraffic(m_question, candidate.family);
         asked.between = trafficBetween(m_network, m_filters, {candidate.flow, false});
         const TrafficBounds trip = asked.between.roundTrip(asked.clientPorts);
         asked.passes = {trip.sure & asked.asked, trip.possible & asked.asked};
@@ -442,6 +431,17 @@ PortSet clientPortsOf(const NetworkIndex& network, const Place& from) {
         case InterfaceKind::Other: break;
     }
     return managedClientPorts();
+}
+
+TrafficSet askedTraffic(const ReachQuestion& question, Family family) {
+    const IpProtocol other = family == Family::Ipv4 ? kProtocolIcmpv6 : kProtocolIcmp;
+    if (!question.protocol) {
+        if (question.ports == PortSet::all()) return TrafficSet::all() - TrafficSet::of(other);
+        return TrafficSet::of(kProtocolTcp, question.ports);
+    }
+    const bool icmp = *question.protocol == kProtocolIcmp || *question.protocol == kProtocolIcmpv6;
+    if (!icmp) return TrafficSet::of(*question.protocol, question.ports);
+    return TrafficSet::of(family == Family::Ipv4 ? kProtocolIcmp : kProtocolIcmpv6, question.ports);
 }
 
 ReachAnswer Reachability::reach(const ReachQuestion& question) const {

@@ -77,6 +77,9 @@ private:
     CompiledFilters m_filters;
 };
 
+/// Returns what a question asks for in one family, by destination port.
+[[nodiscard]] TrafficSet askedTraffic(const ReachQuestion& question, Family family);
+
 /// The ports that the clients of an end use: Linux and Windows instances 32768-65535, everything
 /// else 1024-65535 (facts 10-12).
 [[nodiscard]] PortSet clientPortsOf(const NetworkIndex& network, const Place& from);
