@@ -1,0 +1,110 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "model/design/edit.h"
+#include "model/reachability/rule_changes.h"
+#include "model/resolve/resolve.h"
+
+namespace archivolt {
+
+/// One change of a network's rules, made in a design.
+struct RepairStep {
+    std::string text;  ///< "add ingress tcp/443 from AppGroup to DbGroup".
+    std::vector<Edit> edits;
+};
+
+/// Turns changes of a network's rules into edits of the design that they come from.
+///
+/// A value is edited where it lives: behind an `!If`, in a mapping, at a parameter's default. New
+/// rules follow the style of the file: inline where a group's rules are, standalone where they
+/// are or where an inline reference would be circular. Changes are made one after another, each on
+/// what the last one left.
+class EditMaker {
+public:
+    /// `resolved` is what `design` resolves to; both must outlive the maker.
+    EditMaker(const Design& design, const ResolvedDesign& resolved)
+        : m_resolved(resolved), m_now(design) {}
+
+    /// Makes one change; a failure (REPAIR-1) says why the design can't be edited so, and leaves
+    /// nothing behind.
+    [[nodiscard]] Result<void> make(const RuleChange& change);
+
+    /// Takes over what a copy of this maker has made since.
+    void take(EditMaker copy);
+
+    [[nodiscard]] const Design& design() const { return m_now; }
+    /// Returns what was done, a step for each change that was not made already.
+    [[nodiscard]] const std::vector<RepairStep>& steps() const { return m_steps; }
+
+private:
+    /// A resource of the design as it is now, with its stack.
+    struct Home {
+        std::shared_ptr<const Stack> stack;
+        std::shared_ptr<const Resource> resource;
+    };
+
+    Result<void> change(const AddGroupRule& change);
+    Result<void> change(const RemoveGroupRule& change);
+    Result<void> change(const AddAclEntry& change);
+    Result<void> change(const RemoveAclEntry& change);
+    Result<void> change(const AddRoute& change);
+    Result<void> change(const RemoveRoute& change);
+    Result<void> change(const GivePublicAddress& change);
+    Result<void> change(const StopSourceDestCheck& change);
+    Result<void> change(const AttachInternetGateway& change);
+
+    // edit_maker.cpp
+    Result<void> apply(const Edit& edit);
+    /// Ends a step: the edits since the last one, and what they are in words.
+    void done(std::string text);
+    [[nodiscard]] const Architecture& things() const { return *m_resolved.architecture; }
+    [[nodiscard]] Result<Home> homeOf(const Origin& origin, const std::string& what) const;
+    [[nodiscard]] std::string nameOf(ThingId id) const;
+    /// Returns how a resource of `stack` refers to a thing, or why it can't.
+    [[nodiscard]] Result<Value> reference(ThingId id, const Stack& stack) const;
+    /// Returns a block as a template writes it: as its subnet does where that is of the same stack.
+    [[nodiscard]] Value blockValue(const Cidr& block, ThingId blockOf, const Stack& stack) const;
+    [[nodiscard]] std::string freshName(const Stack& stack, const std::string& wanted) const;
+    /// Adds a resource behind the last one of its type that refers to the same parent, else behind
+    /// the parent, else last.
+    Result<void> addResource(StackId stack, const std::string& name, Value body,
+                             const std::string& parent);
+    Result<void> removeResource(const Home& home);
+    /// Sets a property where its value lives; `path` runs from the resource's body. `where` gets
+    /// words about the place if it is another one.
+    Result<void> setWhereItLives(const Home& home, const Path& path, const Value& value,
+                                 std::string& where);
+    Result<void> setParameter(const Stack& stack, const std::string& name, const Value& value,
+                              std::string& where);
+    /// Takes away what made a rule: an item of a list or a whole resource.
+    Result<void> removeOrigin(const Origin& origin, std::string_view standaloneTypes,
+                              const std::string& what);
+
+    // rule_edits.cpp
+    [[nodiscard]] Value ruleBody(const AddGroupRule& change, const Value& peer) const;
+    [[nodiscard]] Result<Value> peerValue(const AddGroupRule& change, const Stack& stack) const;
+    /// Returns the list that a group's inline rules stand in, or nothing where it has none of its
+    /// own.
+    [[nodiscard]] std::optional<Path> inlineList(const Home& home, const char* property) const;
+    [[nodiscard]] bool wouldBeCircular(const Home& group, ThingId peer) const;
+    [[nodiscard]] Result<std::int32_t> freeNumber(const AddAclEntry& change);
+
+    // route_edits.cpp
+    [[nodiscard]] Result<std::string> tableFor(const AddRoute& change, const Stack& stack);
+    Result<void> associateFleet(const Home& home, const NetworkInterface& interface);
+
+    const ResolvedDesign& m_resolved;
+    Design m_now;
+    std::vector<Edit> m_edits;  ///< Of the step that is being made.
+    std::vector<RepairStep> m_steps;
+    std::set<std::tuple<ThingId, RuleDirection, std::int32_t>> m_numbers;  ///< Given here.
+    std::map<ThingId, std::string> m_tables;          ///< Made here in place of a main table.
+    std::set<std::pair<std::string, Cidr>> m_routes;  ///< Made here, by table.
+};
+
+}  // namespace archivolt

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/design/edit.h"
+#include "model/reachability/reach.h"
+#include "model/repair/pair_changes.h"
+#include "model/resolve/resolve.h"
+
+namespace archivolt {
+
+enum class RepairEffect : std::uint8_t {
+    Opens,  ///< All that was asked passes after it.
+    Closes  ///< Nothing of what was asked passes after it.
+};
+
+/// Edits that change the answer of a question, tried on a copy of the design.
+struct Repair {
+    RepairEffect effect = RepairEffect::Opens;
+    std::vector<Edit> edits;
+    std::vector<std::string> steps;       ///< In words, a phrase for each change.
+    std::vector<PairChange> alsoChanges;  ///< What else opens or closes, complete.
+};
+
+struct Repairs {
+    std::vector<Repair> repairs;      ///< Those that open first; in each the best first.
+    std::vector<std::string> cannot;  ///< Why it can't be opened by edits, where it can't.
+};
+
+struct RepairOptions {
+    std::size_t mostOpening = 3;
+    std::size_t mostClosing = 3;
+};
+
+/// A design, what it resolves to, and its network, all of one moment.
+struct RepairSubject {
+    const Design& design;
+    const ResolvedDesign& resolved;
+    const Reachability& reachability;
+};
+
+/// Proposes edits that open what is blocked or partly so, and that close what passes.
+///
+/// Each was applied to a copy, and the question asked again: one that opens makes the answer
+/// Reachable, one that closes Blocked. They are ranked by how many other pairs they change, then by
+/// the number of edits. A question that names no protocol is closed, not opened: opening everything
+/// is seldom wanted. Cost: about a dozen resolutions and comparisons of matrices.
+[[nodiscard]] Repairs proposeRepairs(const RepairSubject& subject, const ReachQuestion& question,
+                                     const ReachAnswer& answer, const RepairOptions& options = {});
+
+/// Returns "add ingress tcp/443 from … to …; add …".
+[[nodiscard]] std::string repairText(const Repair& repair);
+
+}  // namespace archivolt

@@ -1,0 +1,289 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/design/references.h"
+#include "model/repair/edit_maker.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr const char* kCode = "REPAIR-1";
+constexpr std::string_view kAttachmentType = "AWS::EC2::VPCGatewayAttachment";
+
+Value resourceOf(std::string_view type, std::vector<MapEntry> properties) {
+    return Value::map({{"Type", Value::string(std::string(type))},
+                       {"Properties", Value::map(std::move(properties))}});
+}
+
+/// Returns the property of AWS::EC2::Route that names a target of this kind.
+const char* targetProperty(RouteTargetKind kind) {
+    switch (kind) {
+        case RouteTargetKind::InternetGateway:
+        case RouteTargetKind::VpnGateway: return "GatewayId";
+        case RouteTargetKind::NatGateway: return "NatGatewayId";
+        case RouteTargetKind::EgressOnlyInternetGateway: return "EgressOnlyInternetGatewayId";
+        case RouteTargetKind::Peering: return "VpcPeeringConnectionId";
+        case RouteTargetKind::TransitGateway: return "TransitGatewayId";
+        case RouteTargetKind::Local:
+        case RouteTargetKind::NetworkInterface:
+        case RouteTargetKind::Instance:
+        case RouteTargetKind::GatewayEndpoint:
+        case RouteTargetKind::GatewayLoadBalancerEndpoint:
+        case RouteTargetKind::CarrierGateway:
+        case RouteTargetKind::LocalGateway:
+        case RouteTargetKind::CoreNetwork:
+        case RouteTargetKind::Blackhole:
+        case RouteTargetKind::Unknown: break;
+    }
+    return nullptr;
+}
+
+/// Returns the resource that attaches a gateway: routes through it wait for that.
+std::string attachmentOf(const Stack& stack, const std::string& gateway) {
+    for (const auto& one : stack.body.resources) {
+        const bool attaches = one->type() == kAttachmentType ||
+                              one->type() == "AWS::EC2::TransitGatewayAttachment" ||
+                              one->type() == "AWS::EC2::TransitGatewayVpcAttachment";
+        if (!attaches) continue;
+        bool found = false;
+        forEachReference(*one, [&](const Reference& ref) { found = found || ref.name == gateway; });
+        if (found) return one->logicalId;
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& stack) {
+    const auto* table = things().routeTables.find(wanted.table);
+    if (table == nullptr) return failure(kCode, "the route table is not in this design", "");
+    if (wanted.table.part() == 0) {
+        auto own = reference(wanted.table, stack);
+        if (!own) return tl::make_unexpected(own.error());
+        return own->argument().text();
+    }
+    // A VPC's main table has no name in a template: the subnet gets a table of its own.
+    const auto subnet = reference(wanted.subnet, stack);
+    if (!subnet) return tl::make_unexpected(subnet.error());
+    const auto vpc = reference((*table)->vpc.valueOr({}), stack);
+    if (!vpc) return tl::make_unexpected(vpc.error());
+    const std::string subnetName = subnet->argument().text();
+    auto& made = m_tables[wanted.table];
+    if (made.empty()) {
+        made = freshName(stack, subnetName + "Routes");
+        if (auto added = addResource(
+                stack.id, made, resourceOf("AWS::EC2::RouteTable", {{"VpcId", *vpc}}), subnetName);
+            !added) {
+            return tl::make_unexpected(added.error());
+        }
+    }
+    const auto now = m_now.stack(stack.id);
+    const bool associated = std::ranges::any_of(now->body.resources, [&](const auto& one) {
+        if (one->type() != "AWS::EC2::SubnetRouteTableAssociation") return false;
+        bool names = false;
+        forEachReference(*one, [&](const Reference& ref) { names = names || ref.name == made; });
+        const Value* of = one->properties().find("SubnetId");
+        return names && of != nullptr && *of == *subnet;
+    });
+    if (!associated) {
+        auto tied =
+            addResource(stack.id, freshName(stack, subnetName + "RoutesAssociation"),
+                        resourceOf("AWS::EC2::SubnetRouteTableAssociation",
+                                   {{"RouteTableId", Value::ref(made)}, {"SubnetId", *subnet}}),
+                        made);
+        if (!tied) return tl::make_unexpected(tied.error());
+    }
+    return made;
+}
+
+Result<void> EditMaker::change(const AddRoute& wanted) {
+    const Thing* owner = things().find(wanted.table);
+    if (owner == nullptr) return failure(kCode, "the route table is not in this design", "");
+    // A main table is its VPC's; what stands in for it belongs to the subnet's stack.
+    const Thing* subnet = wanted.table.part() == 0 ? nullptr : things().find(wanted.subnet);
+    const Thing* place = subnet != nullptr ? subnet : owner;
+    const auto home = homeOf(place->origin, fmt::format("`{}`", place->name));
+    if (!home) return tl::make_unexpected(home.error());
+    const char* property = targetProperty(wanted.targetKind);
+    const auto target = reference(wanted.target, *home->stack);
+    if (!target || property == nullptr) {
+        return property == nullptr ? Result<void>(failure(kCode, "no such kind of route", ""))
+                                   : Result<void>(tl::make_unexpected(target.error()));
+    }
+    const auto table = tableFor(wanted, *home->stack);
+    if (!table) return tl::make_unexpected(table.error());
+    const std::string what =
+        fmt::format("{} → {}", wanted.destination.toString(), nameOf(wanted.target));
+    const bool own = wanted.table.part() != 0;
+    if (m_routes.emplace(*table, wanted.destination).second) {
+        const bool six = wanted.destination.family() == Family::Ipv6;
+        Value body = resourceOf("AWS::EC2::Route",
+                                {{"RouteTableId", Value::ref(*table)},
+                                 {six ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock",
+                                  blockValue(wanted.destination, wanted.blockOf, *home->stack)},
+                                 {property, *target}});
+        const std::string attachment = attachmentOf(*home->stack, target->argument().text());
+        if (!attachment.empty()) {
+            body = Value::map(
+                {body.entries()[0], {"DependsOn", Value::string(attachment)}, body.entries()[1]});
+        }
+        const std::string name =
+            freshName(*home->stack, fmt::format("{}To{}", *table, nameOf(wanted.target)));
+        auto made = addResource(home->stack->id, name, std::move(body), *table);
+        if (!made) return made;
+    }
+    done(own ? fmt::format("give {} the route table {} with a route {}", nameOf(wanted.subnet),
+                           *table, what)
+             : fmt::format("add a route {} to {}", what, owner->name));
+    return {};
+}
+
+Result<void> EditMaker::change(const RemoveRoute& wanted) {
+    auto made = removeOrigin(wanted.origin, "AWS::EC2::Route AWS::EC2::VPNConnectionRoute",
+                             fmt::format("`{}`", wanted.route));
+    if (made) done(fmt::format("remove the route `{}`", wanted.route));
+    return made;
+}
+
+Result<void> EditMaker::change(const AttachInternetGateway& wanted) {
+    const Thing* vpc = things().find(wanted.vpc);
+    if (vpc == nullptr) return failure(kCode, "the VPC is not in this design", "");
+    const auto home = homeOf(vpc->origin, fmt::format("`{}`", vpc->name));
+    if (!home) return tl::make_unexpected(home.error());
+    const std::string& vpcName = home->resource->logicalId;
+    Value gateway;
+    if (wanted.gateway) {
+        const auto named = reference(wanted.gateway, *home->stack);
+        if (!named) return tl::make_unexpected(named.error());
+        gateway = *named;
+    } else {
+        const std::string name = freshName(*home->stack, vpcName + "Gateway");
+        auto made = addResource(home->stack->id, name,
+                                Value::map({{"Type", Value::string("AWS::EC2::InternetGateway")}}),
+                                vpcName);
+        if (!made) return made;
+        gateway = Value::ref(name);
+    }
+    const std::string gatewayName = gateway.argument().text();
+    auto tied = addResource(home->stack->id, freshName(*home->stack, gatewayName + "Attachment"),
+                            resourceOf(kAttachmentType, {{"VpcId", Value::ref(vpcName)},
+                                                         {"InternetGatewayId", gateway}}),
+                            gatewayName);
+    if (!tied) return tied;
+    done(fmt::format("attach {} to {}",
+                     wanted.gateway ? gatewayName : "a new internet gateway, " + gatewayName + ",",
+                     vpc->name));
+    return {};
+}
+
+Result<void> EditMaker::change(const StopSourceDestCheck& wanted) {
+    const auto* interface = things().interfaces.find(wanted.interface);
+    if (interface == nullptr) return failure(kCode, "the interface is not in this design", "");
+    const auto home = homeOf((*interface)->origin, fmt::format("`{}`", (*interface)->name));
+    if (!home) return tl::make_unexpected(home.error());
+    const std::string& type = home->resource->type();
+    if (type != "AWS::EC2::Instance" && type != "AWS::EC2::NetworkInterface") {
+        return failure(kCode,
+                       fmt::format("the source/destination check of `{}` can't be switched off",
+                                   (*interface)->name),
+                       "");
+    }
+    std::string where;
+    auto made =
+        setWhereItLives(*home, Path{"Properties", "SourceDestCheck"}, Value::boolean(false), where);
+    if (!made) return made;
+    done(fmt::format("switch off the source/destination check of {}{}", home->resource->logicalId,
+                     where.empty() ? "" : " (at " + where + ")"));
+    return {};
+}
+
+Result<void> EditMaker::associateFleet(const Home& home, const NetworkInterface& interface) {
+    const auto* group =
+        things().autoScalingGroups.find(ThingId::of(home.stack->id, home.resource->id));
+    const ThingId launch = group != nullptr && (*group)->launchTemplate
+                               ? (*group)->launchTemplate->valueOr({})
+                               : ThingId();
+    const Thing* launched = things().find(launch);
+    std::string where;
+    if (launched != nullptr) {
+        const auto from = homeOf(launched->origin, fmt::format("`{}`", launched->name));
+        const Path listed{"Properties", "LaunchTemplateData", "NetworkInterfaces", std::size_t{0}};
+        if (from && from->resource->body.at(listed) != nullptr) {
+            auto made = setWhereItLives(*from, listed / PathStep("AssociatePublicIpAddress"),
+                                        Value::boolean(true), where);
+            if (!made) return made;
+            done(fmt::format("give what {} starts public addresses{}", launched->name,
+                             where.empty() ? "" : " (at " + where + ")"));
+            return {};
+        }
+    }
+    const Thing* subnet = things().find(interface.subnet.valueOr({}));
+    if (subnet == nullptr) return failure(kCode, "the fleet's subnet is not in this design", "");
+    const auto place = homeOf(subnet->origin, fmt::format("`{}`", subnet->name));
+    if (!place) return tl::make_unexpected(place.error());
+    auto made = setWhereItLives(*place, Path{"Properties", "MapPublicIpOnLaunch"},
+                                Value::boolean(true), where);
+    if (!made) return made;
+    done(fmt::format("give what starts in {} public addresses{}", subnet->name,
+                     where.empty() ? "" : " (at " + where + ")"));
+    return {};
+}
+
+Result<void> EditMaker::change(const GivePublicAddress& wanted) {
+    const auto* found = things().interfaces.find(wanted.interface);
+    if (found == nullptr) return failure(kCode, "the interface is not in this design", "");
+    const NetworkInterface& interface = **found;
+    const auto home = homeOf(interface.origin, fmt::format("`{}`", interface.name));
+    if (!home) return tl::make_unexpected(home.error());
+    const std::string& type = home->resource->type();
+    const std::string& name = home->resource->logicalId;
+    if (type == "AWS::AutoScaling::AutoScalingGroup") return associateFleet(*home, interface);
+    const auto set = [&](const Path& path, Value value, const char* what) -> Result<void> {
+        std::string where;
+        auto made = setWhereItLives(*home, path, value, where);
+        if (!made) return made;
+        done(fmt::format("make {} {}{}", name, what, where.empty() ? "" : " (at " + where + ")"));
+        return {};
+    };
+    if (type == "AWS::RDS::DBInstance") {
+        return set(Path{"Properties", "PubliclyAccessible"}, Value::boolean(true),
+                   "publicly accessible");
+    }
+    if (type == "AWS::ElasticLoadBalancingV2::LoadBalancer" ||
+        type == "AWS::ElasticLoadBalancing::LoadBalancer") {
+        return set(Path{"Properties", "Scheme"}, Value::string("internet-facing"),
+                   "internet-facing");
+    }
+    if (type == "AWS::ECS::Service") {
+        return set(
+            Path{"Properties", "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp"},
+            Value::string("ENABLED"), "take public addresses");
+    }
+    const bool listed = type == "AWS::EC2::Instance" && interface.origin.property.size() > 1;
+    if (listed) {
+        return set(interface.origin.property / PathStep("AssociatePublicIpAddress"),
+                   Value::boolean(true), "take a public address");
+    }
+    if (type != "AWS::EC2::Instance" && type != "AWS::EC2::NetworkInterface") {
+        return failure(kCode, fmt::format("`{}` can't have a public address", interface.name), "");
+    }
+    const std::string address = freshName(*home->stack, name + "Address");
+    std::vector<MapEntry> properties = {{"Domain", Value::string("vpc")}};
+    if (type == "AWS::EC2::Instance") properties.push_back({"InstanceId", Value::ref(name)});
+    auto made =
+        addResource(home->stack->id, address, resourceOf("AWS::EC2::EIP", properties), name);
+    if (made && type == "AWS::EC2::NetworkInterface") {
+        made = addResource(home->stack->id, freshName(*home->stack, address + "Association"),
+                           resourceOf("AWS::EC2::EIPAssociation",
+                                      {{"AllocationId", Value::getAtt(address, "AllocationId")},
+                                       {"NetworkInterfaceId", Value::ref(name)}}),
+                           address);
+    }
+    if (!made) return made;
+    done(fmt::format("give {} the elastic address {}", name, address));
+    return {};
+}
+
+}  // namespace archivolt

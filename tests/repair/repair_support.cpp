@@ -1,0 +1,262 @@
+#include "tests/repair/repair_support.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "model/design/edit_json.h"
+#include "model/reachability/candidates.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt::test {
+
+namespace {
+
+using PairKey = std::tuple<std::string, std::string, Family>;
+
+/// What differs between two snapshots for one pair of names.
+struct Delta {
+    TrafficSet opened;
+    TrafficSet closed;
+    friend bool operator==(const Delta&, const Delta&) = default;
+};
+
+using Deltas = std::map<PairKey, Delta>;
+
+std::string nameOf(const NetworkIndex& network, const InterfaceNode& node) {
+    const ThingId owner = node.interface->owner;
+    const Thing* thing = owner ? network.architecture().find(owner) : nullptr;
+    return thing != nullptr ? thing->name : node.interface->name;
+}
+
+TrafficBounds traffic(const Reachability& side, const WalkQuestion& flow) {
+    return trafficBetween(side.network(), side.filters(), {flow, false})
+        .roundTrip(clientPortsOf(side.network(), flow.from));
+}
+
+/// The difference of two matrices, pair by pair of interfaces, without classes.
+class PlainDifference {
+public:
+    PlainDifference(const Reachability& before, const Reachability& after,
+                    const ReachQuestion& question)
+        : m_before(before), m_after(after), m_question(question) {}
+
+    [[nodiscard]] Deltas between() const {
+        Deltas deltas;
+        const auto& nodes = m_before.network().interfaces();
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            for (std::size_t j = 0; j < nodes.size(); ++j) {
+                // A thing's interfaces are not compared with one another.
+                if (nameOf(m_before.network(), nodes[i]) == nameOf(m_before.network(), nodes[j])) {
+                    continue;
+                }
+                for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+                    const bool asked = asks(m_question.from, i) && asks(m_question.to, j);
+                    add(deltas,
+                        {nameOf(m_before.network(), nodes[i]), nameOf(m_before.network(), nodes[j]),
+                         family},
+                        pair(m_before, i, j, i, j, family),
+                        pair(m_after, there(i), there(j), i, j, family), asked);
+                }
+            }
+        }
+        return deltas;
+    }
+
+    /// The same with one address of the internet, in both directions.
+    [[nodiscard]] Deltas with(const IpAddress& outside) const {
+        Deltas deltas;
+        const auto& nodes = m_before.network().interfaces();
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            const std::string name = nameOf(m_before.network(), nodes[i]);
+            add(deltas, {"internet", name, outside.family}, inward(m_before, i, outside),
+                inward(m_after, there(i), outside),
+                m_question.from.outside.contains(outside) && asks(m_question.to, i));
+            add(deltas, {name, "internet", outside.family}, outward(m_before, i, outside),
+                outward(m_after, there(i), outside),
+                m_question.to.outside.contains(outside) && asks(m_question.from, i));
+        }
+        return deltas;
+    }
+
+private:
+    static bool asks(const Endpoint& end, std::size_t index) {
+        return std::ranges::count(end.interfaces, static_cast<NodeIndex>(index)) > 0;
+    }
+    [[nodiscard]] std::size_t there(std::size_t index) const {
+        const ThingId id = m_before.network().interfaces()[index].interface->id;
+        const NodeIndex other = m_after.network().indexOf(NodeKind::Interface, id);
+        INVARIANT(other != kNone);
+        return static_cast<std::size_t>(other);
+    }
+    static Place placeOf(std::size_t index) {
+        return {Place::Kind::Interface, static_cast<NodeIndex>(index), {}};
+    }
+
+    [[nodiscard]] static TrafficBounds pair(const Reachability& side, std::size_t from,
+                                            std::size_t to, std::size_t, std::size_t,
+                                            Family family) {
+        const auto source = side.network().interfaces()[from].address(family);
+        const auto aim = side.network().interfaces()[to].address(family);
+        if (!source || !aim) return {};
+        return traffic(side, {placeOf(from), {*source, *aim}, placeOf(to), kNone});
+    }
+    [[nodiscard]] static TrafficBounds inward(const Reachability& side, std::size_t to,
+                                              const IpAddress& outside) {
+        const InterfaceNode& node = side.network().interfaces()[to];
+        auto aim = outside.family == Family::Ipv4 ? node.publicAddress : node.address(Family::Ipv6);
+        if (!aim || specialAddresses().contains(*aim)) return {};
+        return traffic(side,
+                       {{Place::Kind::Internet, kNone, {}}, {outside, *aim}, placeOf(to), kNone});
+    }
+    [[nodiscard]] static TrafficBounds outward(const Reachability& side, std::size_t from,
+                                               const IpAddress& outside) {
+        const auto source = side.network().interfaces()[from].address(outside.family);
+        if (!source) return {};
+        return traffic(
+            side, {placeOf(from), {*source, outside}, {Place::Kind::Internet, kNone, {}}, kNone});
+    }
+
+    void add(Deltas& deltas, const PairKey& key, const TrafficBounds& before,
+             const TrafficBounds& after, bool asked) const {
+        Delta delta{(after.sure - before.sure) | (after.possible - before.possible),
+                    (before.sure - after.sure) | (before.possible - after.possible)};
+        if (asked) {
+            delta.opened -= askedTraffic(m_question, std::get<2>(key));
+            delta.closed -= askedTraffic(m_question, std::get<2>(key));
+        }
+        if (delta.opened.empty() && delta.closed.empty()) return;
+        deltas[key].opened |= delta.opened;
+        deltas[key].closed |= delta.closed;
+    }
+
+    const Reachability& m_before;
+    const Reachability& m_after;
+    const ReachQuestion& m_question;
+};
+
+/// What changes claim for pairs inside, or for one outside address.
+Deltas claimed(const std::vector<PairChange>& changes, const IpAddress* outside) {
+    Deltas deltas;
+    for (const PairChange& change : changes) {
+        const bool wanted =
+            outside == nullptr ? change.outside.empty() : change.outside.contains(*outside);
+        if (!wanted) continue;
+        for (const std::string& from : change.from) {
+            for (const std::string& to : change.to) {
+                if (from == to) continue;
+                Delta& delta = deltas[{from, to, change.family}];
+                delta.opened |= change.opened;
+                delta.closed |= change.closed;
+            }
+        }
+    }
+    return deltas;
+}
+
+std::string firstDifference(const Deltas& expected, const Deltas& claims) {
+    if (expected == claims) return {};
+    const auto text = [](const Deltas& deltas) {
+        std::string words;
+        for (const auto& [key, delta] : deltas) {
+            words += fmt::format("{} -> {} v{}: opens {} closes {}; ", std::get<0>(key),
+                                 std::get<1>(key), std::get<2>(key) == Family::Ipv4 ? 4 : 6,
+                                 trafficText(delta.opened), trafficText(delta.closed));
+        }
+        return words;
+    };
+    return fmt::format("matrices differ by [{}], also_changes says [{}]", text(expected),
+                       text(claims));
+}
+
+std::string faultOf(const Subject& subject, const ReachQuestion& question, const Repair& repair) {
+    const auto json = editsToJson(subject.design, repair.edits);
+    if (!json) return "edits do not apply: " + json.error().message;
+    const auto read = editsFromJson(subject.design, *json);
+    if (!read) return "edits do not read back: " + read.error().message;
+    const Subject after(read->after);
+    ReachQuestion again = question;
+    const auto from = findEndpoint(after.reachability->network(), question.from.name);
+    const auto to = findEndpoint(after.reachability->network(), question.to.name);
+    if (!from || !to) return "an end is gone";
+    again.from = *from;
+    again.to = *to;
+    const Verdict verdict = after.reachability->reach(again).verdict;
+    const Verdict wanted =
+        repair.effect == RepairEffect::Opens ? Verdict::Reachable : Verdict::Blocked;
+    if (verdict != wanted) return std::string("the verdict is ") + verdictName(verdict);
+    const PlainDifference difference(*subject.reachability, *after.reachability, question);
+    std::string fault = firstDifference(difference.between(), claimed(repair.alsoChanges, nullptr));
+    std::set<IpAddress> outside = {*IpAddress::parse("1.1.1.1"), *IpAddress::parse("8.8.4.4"),
+                                   *IpAddress::parse("203.0.113.7"),
+                                   *IpAddress::parse("198.51.100.9"),
+                                   *IpAddress::parse("2606:4700::1")};
+    for (const PairChange& change : repair.alsoChanges) {
+        for (const AddressRange& range : change.outside.ranges()) {
+            outside.insert(range.first);
+            outside.insert(range.last);
+        }
+    }
+    for (const IpAddress& address : outside) {
+        if (!fault.empty()) break;
+        if (!subject.reachability->network().internet().contains(address)) continue;
+        fault = firstDifference(difference.with(address), claimed(repair.alsoChanges, &address));
+        if (!fault.empty()) fault += " with " + address.toString();
+    }
+    return fault;
+}
+
+}  // namespace
+
+Subject::Subject(Design read)
+    : design(std::move(read)),
+      resolved(resolve(design)),
+      reachability(std::make_shared<const Reachability>(resolved->architecture)) {}
+
+ReachQuestion Subject::question(const std::string& from, const std::string& to, IpProtocol protocol,
+                                PortSet ports) const {
+    const auto source = findEndpoint(reachability->network(), from);
+    const auto aim = findEndpoint(reachability->network(), to);
+    INVARIANT(source.has_value() && aim.has_value());
+    return {*source, *aim, protocol, std::move(ports), std::nullopt};
+}
+
+ReachQuestion Subject::tcp(const std::string& from, const std::string& to, Port port) const {
+    return question(from, to, kProtocolTcp, PortSet({port, port}));
+}
+
+Repairs Subject::repairs(const ReachQuestion& asked) const {
+    return proposeRepairs({design, *resolved, *reachability}, asked, reachability->reach(asked));
+}
+
+Subject shopWith(const std::string& more,
+                 const std::vector<std::pair<std::string, std::string>>& replaced) {
+    std::string text = readFile(sourceRoot() / "tests" / "scenarios" / "shop.base") + more;
+    for (const auto& [from, to] : replaced) {
+        const auto at = text.find(from);
+        INVARIANT(at != std::string::npos);
+        text.replace(at, from.size(), to);
+    }
+    return Subject(readDesign(text));
+}
+
+std::string faultsOf(const Subject& subject, const ReachQuestion& question,
+                     const Repairs& repairs) {
+    std::string faults;
+    for (const Repair& repair : repairs.repairs) {
+        const std::string fault = faultOf(subject, question, repair);
+        if (!fault.empty()) faults += fmt::format("[{}] {}\n", repairText(repair), fault);
+    }
+    return faults;
+}
+
+std::string firstText(const Repairs& repairs, RepairEffect effect) {
+    for (const Repair& repair : repairs.repairs) {
+        if (repair.effect == effect) return repairText(repair);
+    }
+    return {};
+}
+
+}  // namespace archivolt::test

@@ -1,0 +1,393 @@
+#include <QtTest>
+
+#include "tests/repair/repair_support.h"
+
+namespace archivolt {
+
+using test::faultsOf;
+using test::firstText;
+using test::shopWith;
+using test::Subject;
+
+namespace {
+
+const Resource& resourceNamed(const Design& design, const char* name) {
+    const auto found = design.stacks.front()->body.resources.find(std::string_view(name));
+    INVARIANT(found != nullptr);
+    return *found;
+}
+
+Design after(const Subject& subject, const Repair& repair) {
+    const auto design = applyAll(subject.design, repair.edits);
+    INVARIANT(design.has_value());
+    return *design;
+}
+
+bool mentions(const std::vector<std::string>& texts, const char* words) {
+    return std::ranges::any_of(
+        texts, [&](const std::string& text) { return text.find(words) != std::string::npos; });
+}
+
+}  // namespace
+
+/// One test for each kind of thing that blocks, and for each place that a value may live in.
+class RepairTest : public QObject {
+    Q_OBJECT
+private:
+    /// Asks for a TCP port; every repair must do what it says.
+    static Repairs repairsOf(const Subject& subject, const char* from, const char* to, Port port) {
+        const ReachQuestion question = subject.tcp(from, to, port);
+        Repairs repairs = subject.repairs(question);
+        const std::string faults = faultsOf(subject, question, repairs);
+        if (!faults.empty()) qCritical().noquote() << QString::fromStdString(faults);
+        INVARIANT(faults.empty());
+        return repairs;
+    }
+
+private Q_SLOTS:
+    void aMissingGroupRuleNamesTheGroupAtTheOtherEnd() {
+        const Subject subject = shopWith();
+        const Repairs repairs = repairsOf(subject, "Web", "Db", 5432);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("add ingress tcp/5432 from WebGroup to DbGroup"));
+        QCOMPARE(repairs.repairs[0].edits.size(), 1U);
+        QVERIFY(repairs.repairs[0].alsoChanges.empty());
+        // The file names groups by !Ref, and so does the new rule.
+        const Design design = after(subject, repairs.repairs[0]);
+        const Value* rules =
+            resourceNamed(design, "DbGroup").properties().find("SecurityGroupIngress");
+        QCOMPARE(rules->items().size(), 2U);
+        QVERIFY(*rules->items()[1].find("SourceSecurityGroupId") == Value::ref("WebGroup"));
+    }
+
+    void aGroupThatManyCarryOpensMoreAndIsListed() {
+        const Subject subject = shopWith(R"(
+  App2:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref AppSubnet, SecurityGroupIds: [!Ref AppGroup], PrivateIpAddress: 10.0.1.11}
+)");
+        const Repairs repairs = repairsOf(subject, "Web", "App", 22);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("add ingress tcp/22 from WebGroup to AppGroup"));
+        const auto& also = repairs.repairs[0].alsoChanges;
+        QCOMPARE(also.size(), 1U);
+        QCOMPARE(also[0].from, std::vector<std::string>{"Web"});
+        QCOMPARE(also[0].to, std::vector<std::string>{"App2"});
+        QCOMPARE(trafficText(also[0].opened), std::string("tcp/22"));
+        QVERIFY(also[0].closed.empty());
+    }
+
+    void theGroupThatTheFewestCarryIsTriedFirst() {
+        const Subject subject = shopWith(R"(
+  OwnGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: own, VpcId: !Ref Vpc, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 1, ToPort: 1, CidrIp: 10.0.0.0/8}]}
+  App2:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref AppSubnet, SecurityGroupIds: [!Ref AppGroup, !Ref OwnGroup], PrivateIpAddress: 10.0.1.11}
+)");
+        const Repairs repairs = repairsOf(subject, "Web", "App2", 22);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("add ingress tcp/22 from WebGroup to OwnGroup"));
+        QVERIFY(repairs.repairs[0].alsoChanges.empty());
+        QVERIFY(repairs.repairs.size() > 1);
+        QVERIFY(!repairs.repairs[1].alsoChanges.empty());
+    }
+
+    void inlineEgressIsExtendedAtTheSender() {
+        const Subject subject =
+            shopWith({}, {{"GroupDescription: app\n",
+                           "GroupDescription: app\n      SecurityGroupEgress:\n"
+                           "        - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: "
+                           "0.0.0.0/0}\n"}});
+        const Repairs repairs = repairsOf(subject, "App", "Db", 5432);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("add egress tcp/5432 towards DbGroup to AppGroup"));
+        // DbGroup names AppGroup inline already: the other way round it must stand alone.
+        const auto* added = std::get_if<AddResource>(&repairs.repairs[0].edits[0]);
+        QVERIFY(added != nullptr);
+        QCOMPARE(added->body.find("Type")->text(), std::string("AWS::EC2::SecurityGroupEgress"));
+    }
+
+    void anAclGetsAnEntryBeforeTheOneThatDenies() {
+        const Subject subject = shopWith(R"(
+  DbAcl:
+    Type: AWS::EC2::NetworkAcl
+    Properties: {VpcId: !Ref Vpc}
+  DbUses:
+    Type: AWS::EC2::SubnetNetworkAclAssociation
+    Properties: {SubnetId: !Ref DbSubnet, NetworkAclId: !Ref DbAcl}
+  DbOut:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref DbAcl, Egress: true, RuleNumber: 100, Protocol: -1, RuleAction: allow, CidrBlock: 0.0.0.0/0}
+  DbNo:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref DbAcl, RuleNumber: 40, Protocol: 6, RuleAction: deny, CidrBlock: 10.0.1.0/24, PortRange: {From: 5432, To: 5432}}
+  DbIn:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref DbAcl, RuleNumber: 90, Protocol: -1, RuleAction: allow, CidrBlock: 0.0.0.0/0}
+)");
+        const Repairs repairs = repairsOf(subject, "App", "Db", 5432);
+        // Either lets just this pair through; taking the deny away opens no more here.
+        QVERIFY(repairs.repairs.size() >= 2);
+        std::vector<std::string> texts;
+        for (const Repair& repair : repairs.repairs) texts.push_back(repairText(repair));
+        QVERIFY(mentions(texts, "add ingress entry 20 to DbAcl: allow tcp/5432 from 10.0.1.10/32"));
+        QVERIFY(mentions(texts, "remove `DbNo` from DbAcl"));
+    }
+
+    void aFullAclLosesTheDenyingEntry() {
+        const Subject subject = shopWith(R"(
+  DbAcl: {Type: AWS::EC2::NetworkAcl, Properties: {VpcId: !Ref Vpc}}
+  DbUses:
+    Type: AWS::EC2::SubnetNetworkAclAssociation
+    Properties: {SubnetId: !Ref DbSubnet, NetworkAclId: !Ref DbAcl}
+  DbOut:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref DbAcl, Egress: true, RuleNumber: 100, Protocol: -1, RuleAction: allow, CidrBlock: 0.0.0.0/0}
+  DbNo:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref DbAcl, RuleNumber: 1, Protocol: 6, RuleAction: deny, CidrBlock: 0.0.0.0/0, PortRange: {From: 5432, To: 5432}}
+  DbIn:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref DbAcl, RuleNumber: 2, Protocol: -1, RuleAction: allow, CidrBlock: 0.0.0.0/0}
+)");
+        const Repairs repairs = repairsOf(subject, "App", "Db", 5432);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens), std::string("remove `DbNo` from DbAcl"));
+    }
+
+    void theAnswersPortsAreOpenedWhereTheReplyDies() {
+        const Subject subject = shopWith(R"(
+  PublicAcl: {Type: AWS::EC2::NetworkAcl, Properties: {VpcId: !Ref Vpc}}
+  PublicUses:
+    Type: AWS::EC2::SubnetNetworkAclAssociation
+    Properties: {SubnetId: !Ref Public, NetworkAclId: !Ref PublicAcl}
+  PublicIn:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref PublicAcl, RuleNumber: 100, Protocol: -1, RuleAction: allow, CidrBlock: 0.0.0.0/0}
+)");
+        const Repairs repairs = repairsOf(subject, "internet", "Web", 443);
+        QCOMPARE(
+            firstText(repairs, RepairEffect::Opens),
+            std::string("add egress entry 100 to PublicAcl: allow tcp/1024-65535 to 0.0.0.0/0"));
+    }
+
+    void aRouteThroughANatGatewayOpensTheWayOut() {
+        const Subject subject = shopWith(R"(
+  NatIp: {Type: AWS::EC2::EIP, Properties: {Domain: vpc}}
+  Nat:
+    Type: AWS::EC2::NatGateway
+    Properties: {SubnetId: !Ref Public, AllocationId: !GetAtt NatIp.AllocationId}
+)");
+        const Repairs repairs = repairsOf(subject, "App", "internet", 443);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("add a route 0.0.0.0/0 → Nat to AppTable"));
+    }
+
+    void aSubnetOnTheMainTableGetsATableOfItsOwn() {
+        const Subject subject = shopWith();
+        const Repairs repairs = repairsOf(subject, "internet", "Db", 5432);
+        const std::string text = firstText(repairs, RepairEffect::Opens);
+        QVERIFY2(text.find("give Db the elastic address DbAddress") != std::string::npos,
+                 text.c_str());
+        QVERIFY2(text.find("give DbSubnet the route table DbSubnetRoutes with a route 0.0.0.0/0 → "
+                           "Igw") != std::string::npos,
+                 text.c_str());
+        QVERIFY2(text.find("add ingress tcp/5432 from 0.0.0.0/0 to DbGroup") != std::string::npos,
+                 text.c_str());
+        // A route through a gateway waits for its attachment.
+        const Design design = after(subject, repairs.repairs[0]);
+        const Resource& route = resourceNamed(design, "DbSubnetRoutesToIgw");
+        QCOMPARE(route.attribute("DependsOn")->text(), std::string("IgwAttachment"));
+    }
+
+    void oneAddressOfTheInternetIsLetInAlone() {
+        const Subject subject = shopWith();
+        const Repairs repairs = repairsOf(subject, "internet:198.51.100.7", "Web", 22);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("add ingress tcp/22 from 198.51.100.7/32 to WebGroup"));
+        QVERIFY(repairs.repairs[0].alsoChanges.empty());
+    }
+
+    void aPartialAnswerIsOpenedAndClosed() {
+        const Subject subject = shopWith();
+        const Repairs repairs = repairsOf(subject, "internet", "Web", 22);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("add ingress tcp/22 from 0.0.0.0/0 to WebGroup"));
+        QVERIFY(!firstText(repairs, RepairEffect::Closes).empty());
+    }
+
+    void aMissingReturnRouteOverAPeeringIsAdded() {
+        const Subject subject = shopWith(R"(
+  Far: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
+  FarSubnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Far, CidrBlock: 10.1.0.0/24}}
+  FarTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Far}}
+  FarUses:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {RouteTableId: !Ref FarTable, SubnetId: !Ref FarSubnet}
+  FarGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: far, VpcId: !Ref Far, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}]}
+  FarHost:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref FarSubnet, SecurityGroupIds: [!Ref FarGroup]}
+  Peer: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref Vpc, PeerVpcId: !Ref Far}}
+  AppToFar:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref AppTable, DestinationCidrBlock: 10.1.0.0/16, VpcPeeringConnectionId: !Ref Peer}
+)");
+        const Repairs repairs = repairsOf(subject, "App", "FarHost", 443);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("add a route 10.0.1.0/24 → Peer to FarTable"));
+    }
+
+    void aVpcWithoutAGatewayGetsOne() {
+        const Subject subject = Subject(test::designOfResources(R"(
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: web, VpcId: !Ref Vpc}
+  Host:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref Subnet, SecurityGroupIds: [!Ref Group]}
+)"));
+        const Repairs repairs = repairsOf(subject, "internet", "Host", 443);
+        const std::string text = firstText(repairs, RepairEffect::Opens);
+        QVERIFY2(
+            text.find("attach a new internet gateway, VpcGateway, to Vpc") != std::string::npos,
+            text.c_str());
+    }
+
+    void aSourceDestCheckIsSwitchedOffWhereItLives() {
+        const std::string box = R"(
+  BoxGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: box, VpcId: !Ref Vpc, SecurityGroupIngress: [{IpProtocol: "-1", CidrIp: 10.0.0.0/8}]}
+  Box:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref Public, SecurityGroupIds: [!Ref BoxGroup], SourceDestCheck: !Ref Check}
+  AppDefault:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref AppTable, DestinationCidrBlock: 0.0.0.0/0, InstanceId: !Ref Box}
+)";
+        const auto with = [&](const char* parameter) {
+            return shopWith(box, {{"Resources:\n", std::string("Parameters:\n  Check: ") +
+                                                       parameter + "\nResources:\n"}});
+        };
+        const Subject free = with("{Type: String, Default: \"true\"}");
+        const Repairs repairs = repairsOf(free, "App", "internet", 443);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("switch off the source/destination check of Box (at the parameter "
+                             "`Check`)"));
+        QVERIFY(std::holds_alternative<SetValue>(repairs.repairs[0].edits[0]));
+        const Subject fixed = with("{Type: String, Default: \"true\", AllowedValues: [\"true\"]}");
+        const Repairs none = repairsOf(fixed, "App", "internet", 443);
+        QVERIFY(none.repairs.empty());
+        QVERIFY(mentions(none.cannot, "the parameter `Check`, which does not allow false"));
+    }
+
+    void aListBehindAnIfIsExtendedInTheBranchThatCounts() {
+        const Subject subject =
+            shopWith({}, {{"Resources:\n", "Conditions:\n  Yes: !Equals [a, a]\nResources:\n"},
+                          {"      SecurityGroupIngress:\n"
+                           "        - {IpProtocol: tcp, FromPort: 5432, ToPort: 5432, "
+                           "SourceSecurityGroupId: !Ref AppGroup}\n",
+                           "      SecurityGroupIngress: !If\n"
+                           "        - Yes\n"
+                           "        - [{IpProtocol: tcp, FromPort: 5432, ToPort: 5432, "
+                           "SourceSecurityGroupId: !Ref AppGroup}]\n"
+                           "        - !Ref AWS::NoValue\n"}});
+        const Repairs repairs = repairsOf(subject, "Web", "Db", 5432);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("add ingress tcp/5432 from WebGroup to DbGroup"));
+        const auto* edit = std::get_if<SetValue>(&repairs.repairs[0].edits[0]);
+        QVERIFY(edit != nullptr);
+        QCOMPARE(edit->path.toString(),
+                 std::string("Resources.DbGroup.Properties.SecurityGroupIngress.Fn::If[1][1]"));
+    }
+
+    void aRuleBehindAnIfGivesWayToNoValue() {
+        const Subject subject =
+            shopWith({}, {{"Resources:\n", "Conditions:\n  Yes: !Equals [a, a]\nResources:\n"},
+                          {"        - {IpProtocol: tcp, FromPort: 5432, ToPort: 5432, "
+                           "SourceSecurityGroupId: !Ref AppGroup}\n",
+                           "        - !If\n          - Yes\n"
+                           "          - {IpProtocol: tcp, FromPort: 5432, ToPort: 5432, "
+                           "SourceSecurityGroupId: !Ref AppGroup}\n"
+                           "          - !Ref AWS::NoValue\n"}});
+        const Repairs repairs = repairsOf(subject, "App", "Db", 5432);
+        QCOMPARE(firstText(repairs, RepairEffect::Closes),
+                 std::string("remove `DbGroup ingress rule 1` from DbGroup"));
+        const auto* edit = std::get_if<SetValue>(&repairs.repairs[0].edits[0]);
+        QVERIFY(edit != nullptr);
+        QVERIFY(edit->value == Value::ref("AWS::NoValue"));
+    }
+
+    void standaloneRulesFollowStandaloneRules() {
+        const Subject subject = shopWith(R"(
+  BareGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: bare, VpcId: !Ref Vpc}
+  BareRule:
+    Type: AWS::EC2::SecurityGroupIngress
+    Properties: {GroupId: !GetAtt BareGroup.GroupId, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 10.0.0.0/8}
+  Bare:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref AppSubnet, SecurityGroupIds: [!Ref BareGroup]}
+)");
+        const Repairs repairs = repairsOf(subject, "Web", "Bare", 80);
+        const auto* added = std::get_if<AddResource>(&repairs.repairs[0].edits[0]);
+        QVERIFY(added != nullptr);
+        QCOMPARE(added->before, std::optional<std::string>("Bare"));
+        QCOMPARE(added->body.find("Type")->text(), std::string("AWS::EC2::SecurityGroupIngress"));
+    }
+
+    void aReachableAnswerIsClosedWithTheLeastElseClosed() {
+        const Subject subject = shopWith();
+        const Repairs repairs = repairsOf(subject, "App", "Db", 5432);
+        QCOMPARE(firstText(repairs, RepairEffect::Closes),
+                 std::string("remove `DbGroup ingress rule 1` from DbGroup"));
+        QVERIFY(repairs.repairs[0].alsoChanges.empty());
+        QVERIFY(firstText(repairs, RepairEffect::Opens).empty());
+    }
+
+    void aWideRuleIsNarrowedSoThatTheRestStaysOpen() {
+        const Subject subject =
+            shopWith({}, {{"FromPort: 5432, ToPort: 5432", "FromPort: 5000, ToPort: 6000"}});
+        const Repairs repairs = repairsOf(subject, "App", "Db", 5432);
+        const Repair& first = repairs.repairs.front();
+        QVERIFY(first.alsoChanges.empty());
+        std::vector<std::string> texts;
+        for (const Repair& repair : repairs.repairs) texts.push_back(repairText(repair));
+        QVERIFY(mentions(texts, "add ingress tcp/5000-5431 from AppGroup to DbGroup"));
+    }
+
+    void whatNoEditOpensIsSaid() {
+        const Subject subject = shopWith(R"(
+  Far: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
+  FarSubnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Far, CidrBlock: 10.1.0.0/24}}
+  FarHost:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref FarSubnet}
+)");
+        const Repairs repairs = repairsOf(subject, "App", "FarHost", 443);
+        QVERIFY(repairs.repairs.empty());
+        QVERIFY(mentions(repairs.cannot, "no peering and no transit gateway joins"));
+    }
+
+    void everythingIsNeverProposedToBeOpened() {
+        const Subject subject = shopWith();
+        ReachQuestion question = subject.tcp("Web", "Db", 5432);
+        question.protocol.reset();
+        question.ports = PortSet::all();
+        const Repairs repairs = subject.repairs(question);
+        QVERIFY(repairs.repairs.empty());
+        QVERIFY(mentions(repairs.cannot, "names no protocol"));
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::RepairTest)
+#include "repair_test.moc"
