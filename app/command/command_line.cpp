@@ -87,6 +87,10 @@ void addReach(CLI::App& app, ReachOptions& options) {
     command->add_option("--format", options.format, "How to print the answer (csv: of many pairs)")
         ->check(CLI::IsMember({"text", "json", "csv"}))
         ->capture_default_str();
+    command
+        ->add_flag("!--no-repairs", options.repairs,
+                   "Don't look for edits that open or close what was asked")
+        ->excludes(all);
     addDeployOptions(*command, options.deploy);
 }
 
@@ -139,9 +143,14 @@ void addImport(CLI::App& app, ImportOptions& options) {
 void addApply(CLI::App& app, ApplyOptions& options) {
     auto* command = app.add_subcommand("apply", "Make edits, changing only the text they touch");
     command->add_option("FILE", options.file, "A project or template")->required();
-    command->add_option("--edit", options.edits, "A JSON list of edits")
+    command
+        ->add_option("--edit", options.edits,
+                     "A JSON list of edits, or an answer of `reach --format json`")
         ->type_name("EDITS.json")
         ->required();
+    command->add_option("--repair", options.repair, "Which of the answer's repairs to make (1)")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
     command->add_option("--output,-o", options.output, "The file to write")
         ->type_name("PATH")
         ->required();

@@ -53,7 +53,8 @@ struct ImportOptions {
 
 struct ApplyOptions {
     std::string file;
-    std::string edits;
+    std::string edits;       ///< A list of edits, or what `reach --format json` printed.
+    std::size_t repair = 0;  ///< Of the latter, which of its repairs, from 1; 0: the first.
     std::string output;
 };
 
@@ -79,6 +80,7 @@ struct ReachOptions {
     std::string family;
     bool all = false;             ///< The matrix of all pairs, instead of one question.
     std::string by = "instance";  ///< What a matrix' ends are: instance, subnet or tier.
+    bool repairs = true;          ///< Whether to look for edits that open or close it.
     std::string format = "text";  ///< text or json; of a matrix csv too.
     DeployOptions deploy;
 };

@@ -6,9 +6,12 @@
 #include "app/command/commands.h"
 #include "app/command/reach_all.h"
 #include "app/command/reach_report.h"
+#include "app/command/rule_places.h"
 #include "app/session/open_design.h"
 #include "model/reachability/answer_json.h"
 #include "model/reachability/reach.h"
+#include "model/repair/repair.h"
+#include "model/repair/repair_json.h"
 #include "model/resolve/resolve.h"
 
 namespace archivolt {
@@ -98,6 +101,62 @@ ExitStatus statusOf(Verdict verdict) {
     return ExitStatus::Unknown;
 }
 
+/// Returns a word as a shell takes it.
+std::string quoted(const std::string& word) {
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,=@%+";
+    if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+    std::string text = "'";
+    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return text + '\'';
+}
+
+/// Returns the command that asks this question again, without its format.
+std::string commandOf(const ReachOptions& options) {
+    std::string text = "archivolt reach " + quoted(options.file);
+    const auto add = [&](const char* name, const std::string& value) {
+        if (!value.empty()) text += fmt::format(" {} {}", name, quoted(value));
+    };
+    add("--from", options.from);
+    add("--to", options.to);
+    add("--protocol", options.protocol);
+    add("--port", options.port);
+    add("--family", options.family);
+    for (const std::string& parameter : options.deploy.parameters) add("--parameter", parameter);
+    add("--parameter-set", options.deploy.parameterSet);
+    add("--region", options.deploy.region);
+    add("--account", options.deploy.account);
+    return text;
+}
+
+nlohmann::ordered_json whereJson(const RulePlaces& places, const Origin& origin) {
+    const auto found = places.find(origin);
+    if (found == places.end()) return nullptr;
+    const Where& where = found->second;
+    return {{"file", where.file},
+            {"line", where.line},
+            {"column", where.column},
+            {"resource", where.resource},
+            {"property", where.path.toString()}};
+}
+
+std::string documentOf(const NetworkIndex& network, const ReachAnswer& answer,
+                       const Repairs& repairs, const RulePlaces& places, const Design& design) {
+    nlohmann::ordered_json json = answerJson(network, answer);
+    for (std::size_t i = 0; i < answer.blockers.size(); ++i) {
+        json["blockers"][i]["where"] = whereJson(places, answer.blockers[i].hop.origin);
+    }
+    if (answer.decidedBy) {
+        json["decided_by"]["where"] = whereJson(places, answer.decidedBy->origin);
+    }
+    nlohmann::ordered_json notes = std::move(json["notes"]);
+    json.erase("notes");
+    json["repairs"] = repairsJson(design, network.internet(), repairs.repairs);
+    json["cannot_open"] = repairs.cannot;
+    json["notes"] = std::move(notes);
+    return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+}
+
 }  // namespace
 
 ExitStatus reachCommand(const ReachOptions& options, const CommandContext& context) {
@@ -125,12 +184,22 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
         return ExitStatus::Usage;
     }
     const ReachAnswer answer = reachability.reach(*question);
+    Repairs repairs;
+    if (options.repairs) {
+        repairs = proposeRepairs({opened.design, *resolved, reachability}, *question, answer);
+    }
+    const RulePlaces places = placesOf(opened, *resolved, answer);
     if (options.format == "json") {
-        context.out << answerJson(reachability.network(), answer)
-                           .dump(2, ' ', false, nlohmann::json::error_handler_t::replace)
-                    << '\n';
+        context.out << documentOf(reachability.network(), answer, repairs, places, opened.design);
     } else {
-        context.out << reachText(*question, answer, context.colour);
+        const ReachReport report{*question,
+                                 answer,
+                                 repairs,
+                                 places,
+                                 reachability.network().internet(),
+                                 options.file,
+                                 commandOf(options)};
+        context.out << reachText(report, context.colour);
     }
     return statusOf(answer.verdict);
 }

@@ -11,6 +11,18 @@ namespace archivolt {
 
 namespace {
 
+constexpr const char* kGreen = "\033[32;1m";
+constexpr const char* kYellow = "\033[33;1m";
+constexpr const char* kRed = "\033[31;1m";
+constexpr const char* kPurple = "\033[35;1m";
+constexpr const char* kBold = "\033[1m";
+constexpr const char* kDim = "\033[2m";
+/// Of what else a repair changes, so many lines are printed; JSON has them all.
+constexpr std::size_t kMaxChanges = 6;
+/// Of the names at one end of a change, so many are printed.
+constexpr std::size_t kMaxNames = 4;
+constexpr std::size_t kMaxNotes = 12;
+
 /// Returns how many columns a UTF-8 text takes, a code point each.
 std::size_t columns(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(
@@ -33,101 +45,269 @@ std::string questionText(const ReachQuestion& question) {
 
 const char* verdictColour(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Reachable: return "\033[32;1m";
-        case Verdict::Partial: return "\033[33;1m";
-        case Verdict::Blocked: return "\033[31;1m";
-        case Verdict::Unknown: return "\033[35;1m";
+        case Verdict::Reachable: return kGreen;
+        case Verdict::Partial: return kYellow;
+        case Verdict::Blocked: return kRed;
+        case Verdict::Unknown: return kPurple;
     }
     return "";
 }
 
-class Report {
-public:
-    Report(bool colour, const std::optional<Hop>& decidedBy)
-        : m_colour(colour), m_decidedBy(decidedBy) {}
-
-    [[nodiscard]] std::string paint(const char* escape, const std::string& text) const {
-        return m_colour ? fmt::format("{}{}\033[0m", escape, text) : text;
+const char* resultWord(HopResult result) {
+    switch (result) {
+        case HopResult::Passed: return "pass";
+        case HopResult::Denied: return "STOP";
+        case HopResult::Unknown: return "unknown";
     }
+    return "";
+}
 
-    /// Returns the hops of one direction as rows of a table with aligned columns.
-    [[nodiscard]] std::string table(const std::vector<Hop>& hops, const char* arrow) const {
-        std::vector<std::array<std::string, 4>> rows;
-        std::array<std::size_t, 4> widths{};
-        for (const Hop& hop : hops) {
-            rows.push_back({hop.resource, fmt::format("{} {}", hopKindName(hop.kind), hop.step),
-                            hop.rule, packetText(hop.packet)});
-            for (std::size_t i = 0; i < widths.size(); ++i) {
-                widths[i] = std::max(widths[i], columns(rows.back()[i]));
-            }
-        }
-        std::string text;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const Hop& hop = hops[i];
-            const bool decides = m_decidedBy && hop == *m_decidedBy;
-            std::string row =
-                fmt::format("  {} {}  {}  {}  {}  ", arrow, padded(rows[i][0], widths[0]),
-                            padded(rows[i][1], widths[1]), padded(rows[i][2], widths[2]),
-                            padded(rows[i][3], widths[3]));
-            row += hop.result == HopResult::Passed   ? "pass"
-                   : hop.result == HopResult::Denied ? "STOP"
-                                                     : "unknown";
-            if (decides) row += "  ← decides";
-            const char* escape = hop.result == HopResult::Denied ? "\033[31;1m"
-                                 : decides                       ? "\033[1m"
-                                                                 : "";
-            text += (*escape != '\0' ? paint(escape, row) : row) + '\n';
-            if (!hop.why.empty() && hop.result != HopResult::Passed) {
-                text += fmt::format("      {}\n", hop.why);
-            }
-        }
-        return text;
+std::string packetWords(const Packet& packet) {
+    std::string text = packetText(packet);
+    const auto arrow = text.find("->");
+    if (arrow != std::string::npos) text.replace(arrow, 2, "→");
+    return text;
+}
+
+class Writer {
+public:
+    Writer(const ReachReport& report, bool colour)
+        : m_report(report), m_answer(report.answer), m_colour(colour) {}
+
+    std::string write() {
+        addVerdict();
+        addTable();
+        addBlockers();
+        addOpeners();
+        addRepairs();
+        addNotes();
+        return std::move(m_text);
     }
 
 private:
+    [[nodiscard]] std::string paint(const char* escape, const std::string& text) const {
+        return m_colour && *escape != '\0' ? fmt::format("{}{}\033[0m", escape, text) : text;
+    }
+
+    void heading(const char* words) { m_text += '\n' + paint(kBold, words) + '\n'; }
+
+    void addVerdict() {
+        const ReachQuestion& question = m_report.question;
+        m_text = fmt::format("{} → {}  {}: {}", question.from.name, question.to.name,
+                             questionText(question),
+                             paint(verdictColour(m_answer.verdict), verdictName(m_answer.verdict)));
+        if (m_answer.verdict != Verdict::Reachable) {
+            m_text += fmt::format(" ({})", dispositionName(m_answer.disposition));
+        }
+        m_text += '\n';
+        if (m_answer.verdict != Verdict::Partial) return;
+        for (const Pass& pass : m_answer.passes) {
+            m_text += fmt::format("  passes: {} from {}\n", trafficText(pass.traffic),
+                                  addressText(pass.source));
+        }
+    }
+
+    using Row = std::array<std::string, 6>;
+
+    /// Adds the hops there and back as one table; a packet is written where it changes.
+    void addTable() {
+        if (m_answer.forward.empty()) return;
+        std::vector<Row> rows = {{"", "resource", "step", "rule", "result", "packet"}};
+        std::vector<const Hop*> hops = {nullptr};
+        for (const auto& [list, arrow] :
+             {std::pair(&m_answer.forward, "→"), std::pair(&m_answer.reply, "←")}) {
+            const Packet* last = nullptr;
+            for (const Hop& hop : *list) {
+                const bool same = last != nullptr && *last == hop.packet;
+                rows.push_back({arrow, hop.resource,
+                                fmt::format("{} {}", hopKindName(hop.kind), hop.step),
+                                hop.rule.empty() ? "–" : hop.rule, resultWord(hop.result),
+                                same ? "" : packetWords(hop.packet)});
+                hops.push_back(&hop);
+                last = &hop.packet;
+            }
+        }
+        std::array<std::size_t, 6> widths{};
+        for (const Row& row : rows) {
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                widths[i] = std::max(widths[i], columns(row[i]));
+            }
+        }
+        m_text += '\n';
+        for (std::size_t i = 0; i < rows.size(); ++i) addRow(rows[i], widths, hops[i]);
+    }
+
+    void addRow(const Row& row, const std::array<std::size_t, 6>& widths, const Hop* hop) {
+        std::string line = " ";
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            line += (i == 0 ? " " : "  ") + padded(row[i], widths[i]);
+        }
+        const bool decides = hop != nullptr && m_answer.decidedBy && *hop == *m_answer.decidedBy;
+        line.erase(line.find_last_not_of(' ') + 1);
+        if (decides) line += "  ◀ decides";
+        const char* escape = hop == nullptr                     ? kDim
+                             : hop->result == HopResult::Denied ? kRed
+                             : decides                          ? kBold
+                                                                : "";
+        m_text += paint(escape, line) + '\n';
+        if (hop == nullptr || hop->why.empty() || hop->result == HopResult::Passed) return;
+        m_text += fmt::format("       {}\n", hop->why);
+    }
+
+    /// Adds lines of two columns: what it is, and where it stands in the text.
+    void addPlaced(const std::vector<std::pair<std::string, std::string>>& lines) {
+        std::size_t width = 0;
+        for (const auto& [what, place] : lines) width = std::max(width, columns(what));
+        for (const auto& [what, place] : lines) {
+            m_text += place.empty()
+                          ? what + '\n'
+                          : fmt::format("{}  {}\n", padded(what, width), paint(kDim, place));
+        }
+    }
+
+    void addBlockers() {
+        if (m_answer.blockers.empty()) return;
+        heading(m_answer.blockers.size() == 1 ? "What stops it" : "What stops it, each by itself");
+        std::vector<std::pair<std::string, std::string>> lines;
+        for (const Blocker& blocker : m_answer.blockers) {
+            const Hop& hop = blocker.hop;
+            std::string line =
+                fmt::format("  ✕ {}{}: {} {}{}", blocker.onReply ? "the reply: " : "", hop.resource,
+                            hopKindName(hop.kind), hop.step,
+                            hop.rule.empty() ? "" : fmt::format(", rule {}", hop.rule));
+            if (!hop.why.empty()) line += fmt::format(" — {}", hop.why);
+            lines.emplace_back(std::move(line), placeText(m_report.places, hop.origin));
+        }
+        addPlaced(lines);
+    }
+
+    /// Names the rules that let it through.
+    void addOpeners() {
+        if (m_answer.passes.empty()) return;
+        std::vector<std::pair<std::string, std::string>> lines;
+        for (const auto& [list, back] :
+             {std::pair(&m_answer.forward, false), std::pair(&m_answer.reply, true)}) {
+            for (const Hop& hop : *list) {
+                const bool rule = hop.kind == HopKind::SecurityGroup ||
+                                  hop.kind == HopKind::NetworkAcl ||
+                                  (hop.kind == HopKind::RouteTable && hop.rule != "local");
+                if (!rule || hop.rule.empty() || hop.result != HopResult::Passed) continue;
+                if (hop.rule == "connection tracking") continue;
+                lines.emplace_back(
+                    fmt::format("  ✓ {}{}: {}", back ? "the reply: " : "", hop.resource, hop.rule),
+                    placeText(m_report.places, hop.origin));
+            }
+        }
+        if (lines.empty()) return;
+        heading("What opens it");
+        addPlaced(lines);
+    }
+
+    static std::string namesText(const std::vector<std::string>& names) {
+        const std::size_t shown = std::min(names.size(), kMaxNames);
+        std::string text = fmt::format(
+            "{}", fmt::join(names.begin(), names.begin() + static_cast<long>(shown), ", "));
+        if (shown < names.size()) text += fmt::format(" and {} more", names.size() - shown);
+        return text;
+    }
+
+    /// Returns which addresses of the internet it is about, where not all.
+    [[nodiscard]] std::string addressesText(const PairChange& change) const {
+        if (change.outside.empty() ||
+            change.outside == ofFamily(m_report.internet, change.family)) {
+            return {};
+        }
+        const auto blocks = toCidrs(change.outside);
+        constexpr std::size_t kMaxBlocks = 3;
+        if (blocks.size() > kMaxBlocks) return " (some addresses)";
+        return fmt::format(" ({})", addressText(change.outside));
+    }
+
+    void addChanges(const std::vector<PairChange>& changes) {
+        if (changes.empty()) {
+            m_text += "      changes nothing else\n";
+            return;
+        }
+        std::size_t shown = 0;
+        for (const PairChange& change : changes) {
+            if (shown == kMaxChanges) break;
+            ++shown;
+            const std::string pair = fmt::format("{} → {}{}", namesText(change.from),
+                                                 namesText(change.to), addressesText(change));
+            if (!change.opened.empty()) {
+                m_text +=
+                    fmt::format("      also opens: {}  {}\n", pair, trafficText(change.opened));
+            }
+            if (!change.closed.empty()) {
+                m_text +=
+                    fmt::format("      also closes: {}  {}\n", pair, trafficText(change.closed));
+            }
+        }
+        if (shown < changes.size()) {
+            m_text += fmt::format("      and {} more such changes (see --format json)\n",
+                                  changes.size() - shown);
+        }
+    }
+
+    void addRepairs() {
+        const auto& repairs = m_report.repairs.repairs;
+        for (const RepairEffect effect : {RepairEffect::Opens, RepairEffect::Closes}) {
+            const bool opens = effect == RepairEffect::Opens;
+            bool first = true;
+            for (std::size_t i = 0; i < repairs.size(); ++i) {
+                if (repairs[i].effect != effect) continue;
+                if (first) heading(opens ? "To open it" : "To close it");
+                first = false;
+                addRepair(i + 1, repairs[i]);
+            }
+        }
+        if (!m_report.repairs.cannot.empty()) heading("It can't be opened by edits");
+        std::size_t shown = 0;
+        for (const std::string& why : m_report.repairs.cannot) {
+            if (shown++ == kMaxNotes) break;
+            m_text += fmt::format("  {}\n", why);
+        }
+        if (repairs.empty()) return;
+        m_text += fmt::format(
+            "\nMake a repair:\n  {} --format json >answer.json\n"
+            "  archivolt apply {} --edit answer.json --repair {} --output repaired{}\n",
+            m_report.asked, m_report.file, repairs.size() == 1 ? "1" : "N", ending());
+    }
+
+    [[nodiscard]] std::string ending() const {
+        const auto dot = m_report.file.rfind('.');
+        const auto slash = m_report.file.rfind('/');
+        const bool has = dot != std::string::npos && (slash == std::string::npos || dot > slash);
+        return has ? m_report.file.substr(dot) : std::string();
+    }
+
+    void addRepair(std::size_t number, const Repair& repair) {
+        const bool opens = repair.effect == RepairEffect::Opens;
+        std::string label = fmt::format("  {}.", number);
+        for (const std::string& step : repair.steps) {
+            m_text +=
+                fmt::format("{} {}\n", paint(opens ? kGreen : kYellow, padded(label, 5)), step);
+            label.clear();
+        }
+        addChanges(repair.alsoChanges);
+    }
+
+    void addNotes() {
+        if (m_answer.notes.empty()) return;
+        heading("Notes");
+        for (const std::string& note : m_answer.notes) m_text += "  " + note + '\n';
+    }
+
+    const ReachReport& m_report;
+    const ReachAnswer& m_answer;
     bool m_colour;
-    const std::optional<Hop>& m_decidedBy;
+    std::string m_text;
 };
-
-std::string passText(const Pass& pass) {
-    return fmt::format("  passes: {} from {}\n", trafficText(pass.traffic),
-                       addressText(pass.source));
-}
-
-std::string blockerText(const Blocker& blocker) {
-    const Hop& hop = blocker.hop;
-    std::string text = fmt::format("  ✕ {}{}: {} {}{}", blocker.onReply ? "the reply: " : "",
-                                   hop.resource, hopKindName(hop.kind), hop.step,
-                                   hop.rule.empty() ? "" : fmt::format(", rule {}", hop.rule));
-    if (!hop.why.empty()) text += fmt::format(" — {}", hop.why);
-    return text + '\n';
-}
 
 }  // namespace
 
-std::string reachText(const ReachQuestion& question, const ReachAnswer& answer, bool colour) {
-    const Report report(colour, answer.decidedBy);
-    std::string text =
-        fmt::format("{} → {}  {}: {}", question.from.name, question.to.name, questionText(question),
-                    report.paint(verdictColour(answer.verdict), verdictName(answer.verdict)));
-    if (answer.verdict != Verdict::Reachable) {
-        text += fmt::format(" ({})", dispositionName(answer.disposition));
-    }
-    text += '\n';
-    if (answer.verdict == Verdict::Partial) {
-        for (const Pass& pass : answer.passes) text += passText(pass);
-    }
-    if (!answer.forward.empty()) text += '\n' + report.table(answer.forward, "→");
-    if (!answer.reply.empty()) text += report.table(answer.reply, "←");
-    if (!answer.blockers.empty()) {
-        text += "\nWhat stops it, each by itself\n";
-        for (const Blocker& blocker : answer.blockers) text += blockerText(blocker);
-    }
-    if (!answer.notes.empty()) {
-        text += "\nNotes\n";
-        for (const std::string& note : answer.notes) text += "  " + note + '\n';
-    }
-    return text;
+std::string reachText(const ReachReport& report, bool colour) {
+    return Writer(report, colour).write();
 }
 
 }  // namespace archivolt

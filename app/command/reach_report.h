@@ -2,13 +2,26 @@
 
 #include <string>
 
+#include "app/command/rule_places.h"
 #include "model/reachability/reach.h"
+#include "model/repair/repair.h"
 
 namespace archivolt {
 
+/// Everything that a report of one answer says.
+struct ReachReport {
+    const ReachQuestion& question;
+    const ReachAnswer& answer;
+    const Repairs& repairs;
+    const RulePlaces& places;
+    const AddressSet& internet;
+    std::string file;   ///< As the user named it.
+    std::string asked;  ///< The command that asked, without its format: `archivolt reach …`.
+};
+
 /// Returns an answer for people: the verdict, what passes, an aligned table of the hops there and
-/// back with the deciding rule set off, then everything that blocks.
-[[nodiscard]] std::string reachText(const ReachQuestion& question, const ReachAnswer& answer,
-                                    bool colour);
+/// back with the deciding rule set off, what opens or stops it and where that stands in the text,
+/// then the repairs and the commands that make them.
+[[nodiscard]] std::string reachText(const ReachReport& report, bool colour);
 
 }  // namespace archivolt
