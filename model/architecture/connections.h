@@ -52,6 +52,7 @@ struct TransitGatewayRoute {
 struct TransitGatewayRouteTable : Thing {
     Known<ThingId> transitGateway;
     std::vector<TransitGatewayRoute> routes;
+    std::string unknownRoutes;  ///< Not empty: why there may be other routes.
     friend bool operator==(const TransitGatewayRouteTable&,
                            const TransitGatewayRouteTable&) = default;
 };
@@ -61,6 +62,7 @@ struct TransitGateway : Thing {
     Known<bool> defaultPropagation = true;
     Known<bool> securityGroupReferencing = false;
     ThingId defaultRouteTable;
+    std::string attachmentsWhy;  ///< Not empty: why it may have attachments that are not listed.
     friend bool operator==(const TransitGateway&, const TransitGateway&) = default;
 };
 
@@ -84,6 +86,7 @@ struct VpcEndpoint : Thing {
 
 struct VpnGateway : Thing {
     References vpcs;
+    std::string connectionsWhy;  ///< Not empty: why more may be connected to it than is listed.
     friend bool operator==(const VpnGateway&, const VpnGateway&) = default;
 };
 

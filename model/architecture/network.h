@@ -21,6 +21,7 @@ struct Vpc : Thing {
     ThingId mainRouteTable;   ///< `Vpc.main`.
     ThingId defaultNetworkAcl;     ///< `Vpc.defaultAcl`.
     ThingId defaultSecurityGroup;  ///< `Vpc.defaultGroup`.
+    std::string gatewaysWhy;       ///< Not empty: why it may have gateways that are not listed.
     friend bool operator==(const Vpc&, const Vpc&) = default;
 };
 
@@ -34,6 +35,7 @@ struct Subnet : Thing {
     Known<bool> assignIpv6 = false;
     Known<ThingId> routeTable;  ///< The associated one, else the VPC's main one.
     Known<ThingId> networkAcl;  ///< The associated one, else the VPC's default one.
+    std::string interfacesWhy;  ///< Not empty: why it may hold interfaces that are not listed.
     friend bool operator==(const Subnet&, const Subnet&) = default;
 };
 
@@ -157,6 +159,7 @@ struct NetworkInterface : Thing {
     std::optional<Known<IpAddress>> publicAddress;  ///< Elastic or automatic; absent: none.
     std::optional<ThingId> elasticIp;               ///< The one that `publicAddress` is of.
     Known<bool> sourceDestCheck = true;
+    Known<bool> inUse = true;  ///< False: its instance is stopped, or it is attached to nothing.
     friend bool operator==(const NetworkInterface&, const NetworkInterface&) = default;
 };
 

@@ -25,7 +25,7 @@ struct Endpoint {
 };
 
 /// Finds an end by its text: `internet`, `internet:ADDRESS`, an address, a logical id,
-/// `stack/id` where that is ambiguous, or an AWS id.
+/// `stack/id` where that is ambiguous, an AWS id, or an ARN that ends in one of these names.
 ///
 /// Fails where nothing or more than one thing has the name, or what has it has no address.
 [[nodiscard]] Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text);

@@ -308,6 +308,7 @@ void NetworkIndex::addTransitTables(Routing& routing) const {
                 addWhy(node.why, route.destination.why());
             }
         }
+        if (!table->unknownRoutes.empty()) addWhy(node.why, table->unknownRoutes);
         AddressSet propagated;
         for (const auto& [attachmentId, attachment] : m_architecture->transitGatewayAttachments) {
             if (!attachment->propagatesTo.why.empty())

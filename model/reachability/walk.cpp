@@ -264,6 +264,7 @@ Place Walk::sendFrom(NodeIndex index, bool forwarding) {
         return unknown(thingStep(HopKind::Interface, self, "send", "its subnet: " + node.why));
     }
     if (!forwarding) {
+        if (!isInUse(index)) return {};
         m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
         if (!node.opens && !m_state.reply) {
             const Step step = thingStep(HopKind::Interface, self, "send",
@@ -344,6 +345,11 @@ Place Walk::lookUpAndFollow(NodeIndex table, NodeIndex subnetIndex, NodeIndex vp
 
 Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
     Step step{HopKind::RouteTable, {}, route.name, "forward", route.name, &route.origin, {}};
+    if (route.kind == RouteTargetKind::Blackhole) {
+        if (from != kNone && !leaveSubnet(from)) return {};
+        step.why = "its target is gone";
+        return stop([&] { return step; }, Disposition::Blackhole);
+    }
     if (route.kind == RouteTargetKind::Unknown || !route.target.isKnown()) {
         step.why = route.target.isKnown() ? "the kind of its target" : route.target.why();
         return unknown(step);
@@ -384,6 +390,12 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
         default: break;
     }
     if (from != kNone && !leaveSubnet(from)) return {};
+    const auto* external = m_network.architecture().externals.find(target);
+    if (external != nullptr) {
+        step.why =
+            fmt::format("`{}` is outside this design: {}", (*external)->name, (*external)->why);
+        return unknown(step);
+    }
     switch (route.kind) {
         case RouteTargetKind::Local: return arriveInVpc(vpcIndex);
         case RouteTargetKind::InternetGateway: return throughInternetGateway(vpcIndex, target);
@@ -442,6 +454,12 @@ Place Walk::arriveInSubnet(NodeIndex index) {
     const Holder holder = m_network.holderInVpc(node.vpc, m_state.ends.destination);
     if (holder.nat != kNone) return atNat(holder.nat);
     if (holder.interface != kNone) return arriveAt(holder.interface);
+    const std::string& why = node.subnet->interfacesWhy;
+    if (!why.empty()) {
+        return unknown(
+            thingStep(HopKind::Subnet, *node.subnet, "deliver",
+                      fmt::format("who holds {}: {}", m_state.ends.destination.toString(), why)));
+    }
     return stop(
         [&] {
             return thingStep(HopKind::Subnet, *node.subnet, "deliver",
@@ -450,8 +468,21 @@ Place Walk::arriveInSubnet(NodeIndex index) {
         Disposition::NoSuchHost);
 }
 
+bool Walk::isInUse(NodeIndex index) {
+    const NetworkInterface& self = *interface(index).interface;
+    if (self.inUse.isKnown() && *self.inUse) return true;
+    if (!self.inUse.isKnown()) {
+        unknown(thingStep(HopKind::Interface, self, "in use", self.inUse.why()));
+        return false;
+    }
+    const Step step = thingStep(HopKind::Interface, self, "in use",
+                                "its instance is stopped, or it is attached to nothing");
+    return obstacle([&] { return step; }, Disposition::NoSuchHost);
+}
+
 Place Walk::arriveAt(NodeIndex index) {
     if (!groups(index, RuleDirection::Ingress)) return {};
+    if (!isInUse(index)) return {};
     const InterfaceNode& node = interface(index);
     if (m_state.reply && !m_translations.empty()) {
         const Translation last = m_translations.back();

@@ -72,6 +72,8 @@ private:
     Place lookUpAndFollow(NodeIndex table, NodeIndex subnet, NodeIndex vpc);
     Place arriveInVpc(NodeIndex vpc);
     Place arriveInSubnet(NodeIndex subnet);
+    /// Says whether anything answers behind an interface; an obstacle where nothing does.
+    bool isInUse(NodeIndex interface);
     Place arriveAt(NodeIndex interface);
     Place atNat(NodeIndex nat);
     Place throughNat(NodeIndex nat, NodeIndex fromSubnet);

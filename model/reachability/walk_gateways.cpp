@@ -253,9 +253,21 @@ Place Walk::fromInternet() {
     NodeIndex target = m_network.vpcOnInternet(destination);
     if (holder.nat != kNone) target = nat(holder.nat).vpc;
     if (holder.interface != kNone) target = interface(holder.interface).vpc;
+    if (target == kNone && holder) {
+        const std::string& why =
+            holder.nat != kNone ? nat(holder.nat).why : interface(holder.interface).why;
+        const Thing& there = holder.nat != kNone
+                                 ? static_cast<const Thing&>(*nat(holder.nat).gateway)
+                                 : *interface(holder.interface).interface;
+        return unknown(thingStep(HopKind::Interface, there, "public address", "its VPC: " + why));
+    }
     if (target == kNone && m_aim.kind == Place::Kind::Interface &&
         interface(m_aim.interface).holds(destination)) {
         const InterfaceNode& aim = interface(m_aim.interface);
+        if (aim.vpc == kNone) {
+            return unknown(thingStep(HopKind::Interface, *aim.interface, "public address",
+                                     "its VPC: " + aim.why));
+        }
         Step step = thingStep(HopKind::Interface, *aim.interface, "public address",
                               "it has no public address");
         if (aim.interface->publicAddress && !aim.publicAddress) {
@@ -285,6 +297,10 @@ Place Walk::fromInternet() {
         passed(
             [&] { return thingStep(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward"); });
         return arriveInVpc(target);
+    }
+    if (node.internetGateway == nullptr && !node.vpc->gatewaysWhy.empty()) {
+        return unknown(thingStep(HopKind::Vpc, *node.vpc, "internet gateway",
+                                 "its gateways: " + node.vpc->gatewaysWhy));
     }
     if (node.internetGateway == nullptr) {
         const bool deniedByEgressOnly = six && egressOnly != nullptr;
@@ -419,6 +435,7 @@ Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
     }
     // NOT MODELLED: Direct Connect, whose virtual interfaces templates seldom hold.
     if (!connected) why = "what is connected to it is not in this design";
+    if (why.empty()) why = gateway->connectionsWhy;
     if (!why.empty()) return unknown(step(why));
     return stop(
         [&] {

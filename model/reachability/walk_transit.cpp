@@ -31,6 +31,10 @@ Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id
     const auto* found = m_network.architecture().transitGateways.find(id);
     const VpcNode& node = vpc(vpcIndex);
     const TransitGatewayAttachment* attachment = attachmentOf(id, node.vpc->id);
+    if (found != nullptr && attachment == nullptr && !(*found)->attachmentsWhy.empty()) {
+        return unknown(thingStep(HopKind::TransitGateway, **found, "forward",
+                                 "its attachments: " + (*found)->attachmentsWhy));
+    }
     if (found == nullptr || attachment == nullptr) {
         Step step{HopKind::TransitGateway,
                   id,
@@ -97,7 +101,10 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
     if (left == 0)
         return stop([&] { return step("transit gateways in a circle"); }, Disposition::Loop);
     const TransitTableNode* table = nullptr;
+    std::string why = attachment.associatedTables.why;
     for (const ThingId id : attachment.associatedTables.ids) {
+        const auto* external = m_network.architecture().externals.find(id);
+        if (external != nullptr) why = (*external)->why;
         const auto at = m_network.transitTables().find(id);
         // The two ends of a peering share one attachment; each has a table of its own.
         if (at != m_network.transitTables().end() && at->second.table->transitGateway == gateway) {
@@ -105,9 +112,7 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
         }
     }
     if (table == nullptr) {
-        if (!attachment.associatedTables.why.empty()) {
-            return unknown(step(attachment.associatedTables.why));
-        }
+        if (!why.empty()) return unknown(step(why));
         return stop([&] { return step("it is associated with no route table"); },
                     Disposition::NoRoute);
     }
@@ -127,6 +132,10 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
     }
     const auto* next =
         m_network.architecture().transitGatewayAttachments.find(*answer.entry->attachment);
+    if (next == nullptr && m_network.architecture().externals.contains(*answer.entry->attachment)) {
+        route.why = "the attachment is outside this design, or of a kind that is not modelled";
+        return unknown(route);
+    }
     if (next == nullptr) {
         const auto* external = m_network.architecture().externals.find(*answer.entry->attachment);
         if (external != nullptr) {

@@ -81,6 +81,13 @@ Listener listenerOf(const View& source) {
         addActions(ruleSource, "Actions", rule);
         listener.rules.push_back(std::move(rule));
     }
+    if (const std::string why = source.unseen("Rules"); !why.empty()) {
+        ListenerRule rule;
+        rule.priority = Known<std::int32_t>::unknown(why);
+        rule.origin = source.origin();
+        rule.actions.push_back(actionOf(source, Value::unknown(why)));
+        listener.rules.push_back(std::move(rule));
+    }
     constexpr std::int32_t kLast = std::numeric_limits<std::int32_t>::max();
     std::ranges::stable_sort(listener.rules, {},
                              [](const ListenerRule& rule) { return rule.priority.valueOr(kLast); });
@@ -135,6 +142,8 @@ void giveMapped(const View& self, const Value& mapping, NetworkInterface& node) 
 
 void addNodes(const View& self, const std::vector<NodePlace>& places, LoadBalancer& balancer,
               Products& out) {
+    balancer.interfaces = observedInterfaces(self);
+    if (!balancer.interfaces.empty()) return;
     for (std::size_t i = 0; i < places.size(); ++i) {
         InterfacePlan plan;
         plan.part = static_cast<std::uint32_t>(i + 1);
@@ -162,6 +171,7 @@ void addNodes(const View& self, const std::vector<NodePlace>& places, LoadBalanc
 /// Gives a balancer that names no group its VPC's default one.
 void useDefaultGroup(const View& self, LoadBalancer& balancer) {
     if (!balancer.securityGroups.ids.empty() || !balancer.securityGroups.why.empty()) return;
+    if (self.stack().observed) return;
     const Known<ThingId> subnet =
         balancer.subnets.ids.empty()
             ? Known<ThingId>::unknown(balancer.subnets.why.empty() ? "the balancer names no subnet"
@@ -198,6 +208,13 @@ void buildLoadBalancer(const View& self, Products& out) {
     addNodes(self, places, balancer, out);
     for (const View& source : self.scope().incoming(self.id(), Relation::ListenerOfBalancer)) {
         balancer.listeners.push_back(listenerOf(source));
+    }
+    if (const std::string why = self.unseen("Listeners"); !why.empty()) {
+        Listener unseen;
+        unseen.protocol = Known<std::string>::unknown(why);
+        unseen.port = Known<std::int32_t>::unknown(why);
+        unseen.origin = self.origin();
+        balancer.listeners.push_back(std::move(unseen));
     }
     emit(out, std::move(balancer));
 }
@@ -333,6 +350,12 @@ void buildTargetGroup(const View& self, Products& out) {
     for (const View& source : scope.incoming(self.id(), Relation::SourceOfTargetGroup)) {
         addSource(self, source, group);
     }
+    if (const std::string why = self.unseen("Targets"); !why.empty()) {
+        Target unseen;
+        unseen.thing = Known<ThingId>::unknown(why);
+        unseen.origin = self.origin();
+        group.targets.push_back(std::move(unseen));
+    }
     // Source: AWS::ElasticLoadBalancingV2::TargetGroup, HealthCheckProtocol: TCP for network load
     // balancers' groups, HTTP for the others.
     const std::string protocol = group.protocol.valueOr("");
@@ -348,6 +371,9 @@ void buildTargetGroup(const View& self, Products& out) {
             if (key == nullptr || key->asString() != "preserve_client_ip.enabled") continue;
             group.preserveClientIp = scope.boolean(item.find("Value"), self.stack(), true);
         }
+    }
+    if (std::string why = self.unseen("Attributes"); !why.empty()) {
+        group.preserveClientIp = Known<bool>::unknown(std::move(why));
     }
     emit(out, std::move(group));
 }

@@ -133,6 +133,14 @@ void claimDefaults(const View& resource, std::vector<Claim>& claims) {
     if (resource.type() == kGroup) say(Relation::DefaultGroupOfVpc);
 }
 
+/// What importers mark as somebody's interface.
+void claimOwners(const View& resource, std::vector<Claim>& claims) {
+    const Value* owners = resource.note("Owners");
+    if (owners == nullptr || resource.type() != "AWS::EC2::NetworkInterface") return;
+    claim(resource.scope().references(owners, resource.stack(), ""), Relation::InterfaceOfOwner,
+          claims);
+}
+
 }  // namespace
 
 std::vector<Claim> claimsOf(BuildScope& scope, const View& resource) {
@@ -153,6 +161,7 @@ std::vector<Claim> claimsOf(BuildScope& scope, const View& resource) {
         }
     }
     claimDefaults(resource, claims);
+    claimOwners(resource, claims);
     std::ranges::sort(claims);
     claims.erase(std::unique(claims.begin(), claims.end()), claims.end());
     return claims;

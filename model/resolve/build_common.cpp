@@ -1,12 +1,16 @@
 #include "model/resolve/build_common.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 namespace archivolt {
 
 namespace {
+
+/// Why an interface that only its owner's description tells of lacks what an interface has.
+constexpr const char* kNotDescribed = "its network interface is not described";
 
 /// Returns the Elastic IP that an association or an Elastic IP's own InstanceId ties to a holder.
 Known<ThingId> addressSaidBy(const View& source) {
@@ -112,8 +116,11 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
     made.owner = plan.owner;
     made.subnet = plan.subnet;
     made.securityGroups = std::move(plan.groups);
-    if (plan.defaultGroupIfNone && made.securityGroups.ids.empty() &&
-        made.securityGroups.why.empty()) {
+    const bool isObserved = self.stack().observed;
+    if (isObserved && plan.defaultGroupIfNone && made.securityGroups.ids.empty()) {
+        if (made.securityGroups.why.empty()) made.securityGroups.why = kNotDescribed;
+    } else if (plan.defaultGroupIfNone && made.securityGroups.ids.empty() &&
+               made.securityGroups.why.empty()) {
         append(made.securityGroups, defaultGroupOfSubnet(scope, plan.subnet));
     }
     made.addresses = std::move(plan.given);
@@ -136,7 +143,11 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
     for (const Known<IpAddress>& address : made.addresses) {
         if (address.isKnown()) request.fixed.push_back(*address);
     }
-    if (subnet) {
+    if (isObserved && request.wantsIpv4) {
+        made.addresses.push_back(Known<IpAddress>::unknown(kNotDescribed));
+    } else if (isObserved) {
+        // It has the addresses that are described, and no others.
+    } else if (subnet) {
         out.requests.push_back(request);
     } else if (request.wantsIpv4) {
         made.addresses.push_back(Known<IpAddress>::unknown(
@@ -145,10 +156,15 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
 
     const Value* observed = plan.part <= 1 ? self.note("PublicIp") : nullptr;
     if (observed != nullptr) made.publicAddress = scope.address(*observed, self.stack());
+    if (std::string why = self.unseen("PublicIp"); !why.empty()) {
+        made.publicAddress = Known<IpAddress>::unknown(std::move(why));
+    }
     tieElasticIp(self, holders, made);
     const Known<bool> isPublic = wantsPublic(plan, subnet);
     if (!made.publicAddress && !isPublic.isKnown()) {
         made.publicAddress = Known<IpAddress>::unknown(isPublic.why());
+    } else if (!made.publicAddress && *isPublic && isObserved) {
+        made.publicAddress = Known<IpAddress>::unknown(kNotDescribed);
     } else if (!made.publicAddress && *isPublic) {
         made.publicAddress = Known<IpAddress>::unknown("no public address is left");
         AddressRequest wish{.pool = publicPool(request.preference),
@@ -161,6 +177,33 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
     const ThingId id = made.id;
     emit(out, std::move(made));
     return id;
+}
+
+std::vector<ThingId> observedInterfaces(const View& owner) {
+    std::vector<ThingId> ids;
+    for (const View& source : owner.scope().incoming(owner.id(), Relation::InterfaceOfOwner)) {
+        ids.push_back(source.id());
+    }
+    return ids;
+}
+
+InterfaceKind interfaceKindOf(std::string_view word) {
+    static constexpr auto kWords = std::to_array<std::pair<std::string_view, InterfaceKind>>({
+        {"instance", InterfaceKind::Instance},
+        {"load-balancer", InterfaceKind::LoadBalancerNode},
+        {"nat-gateway", InterfaceKind::NatGateway},
+        {"endpoint", InterfaceKind::Endpoint},
+        {"database", InterfaceKind::Database},
+        {"cache", InterfaceKind::Cache},
+        {"mount-target", InterfaceKind::MountTarget},
+        {"lambda", InterfaceKind::Lambda},
+        {"transit-gateway", InterfaceKind::TransitGatewayAttachment},
+        {"standalone", InterfaceKind::Standalone},
+    });
+    for (const auto& [name, kind] : kWords) {
+        if (name == word) return kind;
+    }
+    return InterfaceKind::Other;
 }
 
 References subnetsOfGroup(BuildScope& scope, const std::optional<Known<ThingId>>& group) {
@@ -181,7 +224,8 @@ References subnetsOfGroup(BuildScope& scope, const std::optional<Known<ThingId>>
 std::vector<ThingId> addInterfacePerSubnet(const View& self, InterfaceKind kind,
                                            const References& subnets, const References& groups,
                                            Known<bool> isPublic, Products& out) {
-    std::vector<ThingId> made;
+    std::vector<ThingId> made = observedInterfaces(self);
+    if (!made.empty()) return made;
     for (std::size_t i = 0; i < subnets.ids.size(); ++i) {
         InterfacePlan plan;
         plan.part = static_cast<std::uint32_t>(i + 1);

@@ -89,6 +89,14 @@ struct InterfacePlan {
 ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<ThingId>& holders,
                      Products& out);
 
+/// Returns the interfaces that a description ties to a resource, in order of their ids; they take
+/// the place of those that a builder would make. None in a template.
+[[nodiscard]] std::vector<ThingId> observedInterfaces(const View& owner);
+/// Returns the kind of interface that an importer's `Kind` note names: `instance`,
+/// `load-balancer`, `nat-gateway`, `endpoint`, `database`, `cache`, `mount-target`, `lambda`,
+/// `transit-gateway`, `standalone`; another word gives Other.
+[[nodiscard]] InterfaceKind interfaceKindOf(std::string_view word);
+
 /// Returns the subnets of a DB or cache subnet group that `reference` names.
 [[nodiscard]] References subnetsOfGroup(BuildScope& scope,
                                         const std::optional<Known<ThingId>>& group);

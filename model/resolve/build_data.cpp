@@ -127,9 +127,12 @@ void buildDatabaseCluster(const View& self, Products& out) {
     database.subnetGroup = self.thingIf(
         "DBSubnetGroupName",
         "AWS::RDS::DBSubnetGroup|AWS::DocDB::DBSubnetGroup|AWS::Neptune::DBSubnetGroup");
-    database.interfaces =
-        addInterfacePerSubnet(self, InterfaceKind::Database, subnetsFor(self, database.subnetGroup),
-                              databaseGroups(self), database.publiclyAccessible, out);
+    // The interfaces of a running cluster are its instances'.
+    if (!self.stack().observed) {
+        database.interfaces = addInterfacePerSubnet(
+            self, InterfaceKind::Database, subnetsFor(self, database.subnetGroup),
+            databaseGroups(self), database.publiclyAccessible, out);
+    }
     emit(out, std::move(database));
 }
 
@@ -165,6 +168,7 @@ void buildFileSystem(const View& self, Products& out) {
     for (const View& source : self.scope().incoming(self.id(), Relation::MountOfFileSystem)) {
         system.mountTargets.push_back(source.id());
     }
+    for (const ThingId id : observedInterfaces(self)) system.mountTargets.push_back(id);
     emit(out, std::move(system));
 }
 

@@ -83,7 +83,10 @@ void buildNatGateway(const View& self, Products& out) {
                                 .fixed = {},
                                 .wantsIpv4 = true});
     }
-    if (!isRegional) {
+    if (const Value* observed = self.note("PublicIp")) {
+        gateway.publicAddress = scope.address(*observed, self.stack());
+    }
+    if (!isRegional && observedInterfaces(self).empty()) {
         InterfacePlan plan;
         plan.part = 1;
         plan.suffix = "eni0";
@@ -122,6 +125,35 @@ void buildElasticIp(const View& self, Products& out) {
     emit(out, std::move(address));
 }
 
+namespace {
+
+/// Reads whose a running interface is, and what it is for.
+void readObserved(const View& self, InterfacePlan& plan) {
+    plan.defaultGroupIfNone = false;
+    const Value* kind = self.note("Kind");
+    if (kind != nullptr && plan.kind != InterfaceKind::Instance) {
+        plan.kind = interfaceKindOf(kind->asString().value_or(""));
+    }
+    const References owners = self.scope().references(self.note("Owners"), self.stack(), "");
+    if (!plan.owner && !owners.ids.empty()) plan.owner = owners.ids.front();
+}
+
+/// Says of the interface made last whether anything answers behind it.
+void setInUse(const View& self, Products& out) {
+    const Value* stopped = self.note("Stopped");
+    std::string why = self.unseen("Instance");
+    if (stopped == nullptr && why.empty()) return;
+    for (AnyThing& thing : out.things) {
+        const auto* made = std::get_if<std::shared_ptr<const NetworkInterface>>(&thing);
+        if (made == nullptr) continue;
+        NetworkInterface changed = **made;
+        changed.inUse = stopped != nullptr ? Known<bool>(false) : Known<bool>::unknown(why);
+        thing = std::make_shared<const NetworkInterface>(std::move(changed));
+    }
+}
+
+}  // namespace
+
 void buildNetworkInterface(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     InterfacePlan plan;
@@ -152,7 +184,10 @@ void buildNetworkInterface(const View& self, Products& out) {
         if (isInstance && primaryInterfaceOf(source) == self.id()) holders.push_back(*owner);
         break;
     }
+    const bool isObserved = self.stack().observed;
+    if (isObserved) readObserved(self, plan);
     addInterface(self, std::move(plan), holders, out);
+    if (isObserved) setInUse(self, out);
 }
 
 void buildPeering(const View& self, Products& out) {
@@ -188,7 +223,8 @@ void buildEndpoint(const View& self, Products& out) {
     } else {
         References groups = endpoint.securityGroups;
         const bool hasGroups = endpoint.kind == EndpointKind::Interface;
-        for (std::size_t i = 0; i < endpoint.subnets.ids.size(); ++i) {
+        const bool isObserved = !observedInterfaces(self).empty();
+        for (std::size_t i = 0; i < endpoint.subnets.ids.size() && !isObserved; ++i) {
             InterfacePlan plan;
             plan.part = static_cast<std::uint32_t>(i + 1);
             plan.suffix = fmt::format("eni{}", i);
@@ -207,6 +243,7 @@ void buildVpnGateway(const View& self, Products& out) {
     VpnGateway gateway;
     self.fill(gateway);
     gateway.vpcs = attachedVpcs(self);
+    gateway.connectionsWhy = self.unseen("Connections");
     emit(out, std::move(gateway));
 }
 

@@ -51,6 +51,7 @@ enum class Relation : std::uint8_t {
     EntryOfAcl,
     InterfaceOfInstance,
     OwnerOfInterface,
+    InterfaceOfOwner,
     AddressOfHolder,
     HolderOfAddress,
     AssociationOfAttachment,

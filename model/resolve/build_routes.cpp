@@ -49,6 +49,7 @@ RouteTargetKind gatewayKind(BuildScope& scope, ThingId gateway, const Value& wri
         const std::string text = written.asString().value_or("");
         if (text.starts_with("igw-")) return RouteTargetKind::InternetGateway;
         if (text.starts_with("vgw-")) return RouteTargetKind::VpnGateway;
+        if (text.starts_with("vpce-")) return RouteTargetKind::GatewayEndpoint;
         return RouteTargetKind::Unknown;
     }
     return scope.typeOf(gateway) == "AWS::EC2::VPNGateway" ? RouteTargetKind::VpnGateway
@@ -104,6 +105,7 @@ Route routeSaidBy(const View& source, ThingId vpc) {
         route.destination =
             Known<Cidr>::unknown(fmt::format("`{}` names no destination", source.name()));
     }
+    if (source.note("Propagated") != nullptr) route.source = RouteSource::PropagatedVpn;
     setTarget(source, vpc, route);
     return route;
 }
@@ -176,7 +178,8 @@ void buildRouteTable(const View& self, Products& out) {
     self.fill(table);
     table.vpc = self.thing("VpcId", "AWS::EC2::VPC");
     const View vpc = table.vpc.isKnown() ? scope.view(*table.vpc) : View();
-    if (vpc) addLocalRoutes(vpc, table);
+    // A running table's local routes are described; one may lead elsewhere by now.
+    if (vpc && !self.stack().observed) addLocalRoutes(vpc, table);
     const ThingId vpcId = table.vpc.valueOr(ThingId());
     for (const View& source : scope.incoming(self.id(), Relation::RouteOfTable)) {
         table.routes.push_back(routeSaidBy(source, vpcId));

@@ -157,7 +157,8 @@ Known<ThingId> BuildScope::unknownThing(const std::string& why, const StackFacts
     return external(std::move(key), std::move(thing));
 }
 
-Known<ThingId> BuildScope::literal(const std::string& text, std::string_view type) {
+Known<ThingId> BuildScope::literal(const std::string& text, const StackFacts& from,
+                                   std::string_view type) {
     if (text.empty()) return Known<ThingId>::unknown("an empty text names nothing");
     m_reads.push_back(InputKey::ofStacks());
     for (const auto& stack : m_inputs.stacks) {
@@ -166,7 +167,9 @@ Known<ThingId> BuildScope::literal(const std::string& text, std::string_view typ
     }
     ExternalThing thing;
     thing.name = text;
-    thing.why = fmt::format("`{}` is outside this design", text);
+    thing.why = from.observed
+                    ? fmt::format("`{}` is not among what was described of the network", text)
+                    : fmt::format("`{}` is outside this design", text);
     thing.expectedType = type.substr(0, type.find('|'));
     return external(text, std::move(thing));
 }
@@ -272,7 +275,7 @@ Known<ThingId> BuildScope::reference(const Value& value, const StackFacts& stack
         --m_depth;
         return result;
     }
-    if (const auto text = value.asString()) return literal(*text, type);
+    if (const auto text = value.asString()) return literal(*text, stack, type);
     return Known<ThingId>::unknown(fmt::format("{} is no reference", describe(value)));
 }
 

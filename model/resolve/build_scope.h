@@ -34,9 +34,14 @@ public:
     /// Returns a property, or null pointer when it is absent or null.
     [[nodiscard]] const Value* property(std::string_view key) const;
     /// Returns what stands under Metadata.Archivolt, where importers say what has no property:
-    /// `Default` (a VPC's main table, default ACL or group), `Blackhole` (a route), `Inactive` (a
-    /// peering), `PublicIp` (an instance or interface).
+    /// `Default` (a VPC's main table, default ACL or group), `Blackhole` and `Propagated` (a route),
+    /// `Inactive` (a peering), `PublicIp` (an instance, interface or NAT gateway), `Owners` and
+    /// `Kind` (an interface: whose it is, and a word of `interfaceKindOf`), `Stopped` (an
+    /// interface: why it answers nobody), `Unseen` (see below).
     [[nodiscard]] const Value* note(std::string_view key) const;
+    /// Returns why the part of the resource of this name was not described: `Unseen` maps parts to
+    /// reasons. Empty for what was.
+    [[nodiscard]] std::string unseen(std::string_view part) const;
     [[nodiscard]] Known<std::string> text(std::string_view key, std::string fallback = {}) const;
     [[nodiscard]] std::optional<Known<std::string>> textIf(std::string_view key) const;
     [[nodiscard]] Known<std::int64_t> integer(std::string_view key, std::int64_t fallback) const;
@@ -113,7 +118,8 @@ private:
                                            std::string_view type);
     [[nodiscard]] Known<ThingId> imported(const Value& name, const StackFacts& stack,
                                           std::string_view type);
-    [[nodiscard]] Known<ThingId> literal(const std::string& text, std::string_view type);
+    [[nodiscard]] Known<ThingId> literal(const std::string& text, const StackFacts& from,
+                                         std::string_view type);
     [[nodiscard]] Known<ThingId> unknownThing(const std::string& why, const StackFacts& stack,
                                               std::string_view type);
     [[nodiscard]] View named(const StackFacts& stack, const std::string& logicalId);

@@ -244,7 +244,9 @@ void buildSecurityGroup(const View& self, Products& out) {
                     ? self.thing("VpcId", "AWS::EC2::VPC")
                     : Known<ThingId>(defaultVpcThing(self, "default VPC", "AWS::EC2::VPC"));
     addInline(self, "SecurityGroupIngress", RuleDirection::Ingress, group);
-    if (!addInline(self, "SecurityGroupEgress", RuleDirection::Egress, group)) {
+    const bool hasEgress = addInline(self, "SecurityGroupEgress", RuleDirection::Egress, group);
+    // Of a running group every rule is described, the one that AWS added too.
+    if (!hasEgress && !self.stack().observed) {
         const View vpc = group.vpc.isKnown() ? self.scope().view(*group.vpc) : View();
         addDefaultEgress(self, vpc && blocksOf(vpc).hasIpv6(), group);
     }
@@ -275,6 +277,7 @@ void buildPrefixList(const View& self, Products& out) {
             if (!cidr.isKnown()) why = cidr.why();
         }
     }
+    if (std::string unseen = self.unseen("Entries"); !unseen.empty()) why = std::move(unseen);
     list.entries = why.empty() ? Known<std::vector<Cidr>>(std::move(entries))
                                : Known<std::vector<Cidr>>::unknown(std::move(why));
     emit(out, std::move(list));

@@ -32,6 +32,12 @@ void addTables(const View& attachment, Relation relation, std::string_view defau
         append(tables,
                unlessUncertain(source, source.thing("TransitGatewayRouteTableId", kTables)));
     }
+    if (attachment.stack().observed) {
+        // What is associated is described; what is propagated stands among the tables' routes.
+        const std::string why = attachment.unseen("Association");
+        if (relation == Relation::AssociationOfAttachment && !why.empty()) tables.why = why;
+        return;
+    }
     // An attachment is associated with one table: stating one takes the place of the default.
     if (relation == Relation::AssociationOfAttachment && !sources.empty()) return;
     const View view = gateway.isKnown() ? scope.view(*gateway) : View();
@@ -64,7 +70,9 @@ void buildTransitGateway(const View& self, Products& out) {
     gateway.defaultPropagation = read("DefaultRouteTablePropagation", true);
     gateway.securityGroupReferencing = read("SecurityGroupReferencingSupport", false);
     gateway.defaultRouteTable = self.id().withPart(kDefaultTablePart);
+    gateway.attachmentsWhy = self.unseen("Attachments");
     emit(out, std::move(gateway));
+    if (self.stack().observed) return;
     TransitGatewayRouteTable table;
     self.fill(table, kDefaultTablePart, "defaultTable");
     table.transitGateway = self.id();
@@ -83,8 +91,14 @@ void buildTransitVpcAttachment(const View& self, Products& out) {
         enabled(scope, self.stack(), option(self, "ApplianceModeSupport"), false);
     attachment.securityGroupReferencing =
         enabled(scope, self.stack(), option(self, "SecurityGroupReferencingSupport"), false);
+    if (std::string why = self.unseen("Subnets"); !why.empty()) {
+        attachment.subnets.why = std::move(why);
+        attachment.applianceMode = Known<bool>::unknown(attachment.subnets.why);
+        attachment.securityGroupReferencing = attachment.applianceMode;
+    }
     setTables(self, attachment);
-    for (std::size_t i = 0; i < attachment.subnets.ids.size(); ++i) {
+    const bool isObserved = !observedInterfaces(self).empty();
+    for (std::size_t i = 0; i < attachment.subnets.ids.size() && !isObserved; ++i) {
         InterfacePlan plan;
         plan.part = static_cast<std::uint32_t>(i + 1);
         plan.suffix = fmt::format("eni{}", i);
@@ -104,6 +118,7 @@ void buildTransitPeering(const View& self, Products& out) {
     attachment.kind = AttachmentKind::Peering;
     attachment.transitGateway = self.thing("TransitGatewayId", kTransitGateway);
     attachment.target = self.thing("PeerTransitGatewayId", kTransitGateway);
+    if (self.stack().observed) attachment.associatedTables.why = self.unseen("Association");
     // A peering attachment neither propagates nor joins the default table on its own.
     for (const View& source : self.scope().incoming(self.id(), Relation::AssociationOfAttachment)) {
         append(attachment.associatedTables,
@@ -159,6 +174,7 @@ void buildTransitRouteTable(const View& self, Products& out) {
         route.attachment = unlessUncertain(source, std::move(route.attachment));
         table.routes.push_back(std::move(route));
     }
+    table.unknownRoutes = self.unseen("Routes");
     emit(out, std::move(table));
 }
 

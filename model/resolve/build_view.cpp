@@ -17,6 +17,12 @@ const Value* View::note(std::string_view key) const {
     return ours != nullptr ? ours->find(key) : nullptr;
 }
 
+std::string View::unseen(std::string_view part) const {
+    const Value* parts = note("Unseen");
+    const Value* why = parts != nullptr ? parts->find(part) : nullptr;
+    return why != nullptr ? why->asString().value_or("it was not described") : std::string();
+}
+
 Known<std::string> View::text(std::string_view key, std::string fallback) const {
     return m_scope->text(property(key), stack(), std::move(fallback));
 }

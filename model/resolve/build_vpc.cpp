@@ -110,6 +110,22 @@ void addSubnetBlocks(const View& self, const View& vpc, Subnet& subnet) {
     subnet.blocks.push_back(*ipv6);
 }
 
+/// What a subnet without an association of its own has: its VPC's.
+///
+/// Of a running network only a main route table that is described counts; AWS lists the network ACL
+/// of every subnet, so that one without is not described.
+Known<ThingId> impliedBy(const View& vpc, Relation relation, ThingId (*of)(const View&),
+                         std::string_view part) {
+    if (!vpc.stack().observed) return of(vpc);
+    std::string why = vpc.unseen(part);
+    if (!why.empty()) return Known<ThingId>::unknown(std::move(why));
+    if (relation == Relation::TableOfSubnet && of(vpc).part() == 0) return of(vpc);
+    return Known<ThingId>::unknown(
+        relation == Relation::TableOfSubnet
+            ? fmt::format("no main route table of `{}` is described", vpc.name())
+            : std::string("no network ACL that is described names it"));
+}
+
 Known<ThingId> associated(const View& self, Relation relation, std::string_view key,
                           std::string_view type, const Known<ThingId>& implied) {
     const auto sources = self.scope().incoming(self.id(), relation);
@@ -145,7 +161,10 @@ void buildVpc(const View& self, Products& out) {
     vpc.mainRouteTable = mainTableOf(self);
     vpc.defaultNetworkAcl = defaultAclOf(self);
     vpc.defaultSecurityGroup = defaultGroupOf(self);
+    vpc.gatewaysWhy = self.unseen("Gateways");
     emit(out, std::move(vpc));
+    // What a running VPC was born with is described, or not known; nothing is assumed of it.
+    if (self.stack().observed) return;
     if (mainTableOf(self) == self.id().withPart(kMainTablePart)) addMainTable(self, out);
     if (defaultAclOf(self) == self.id().withPart(kDefaultAclPart)) addDefaultAcl(self, out);
     if (defaultGroupOf(self) == self.id().withPart(kDefaultGroupPart)) addDefaultGroup(self, out);
@@ -157,6 +176,9 @@ void buildBlockPublicAccess(const View& self, Products& out) {
     access.account = self.stack().account;
     access.region = self.stack().region;
     access.mode = self.text("InternetGatewayBlockMode");
+    if (std::string why = self.unseen("Mode"); !why.empty()) {
+        access.mode = Known<std::string>::unknown(std::move(why));
+    }
     emit(out, std::move(access));
 }
 
@@ -186,18 +208,20 @@ void buildSubnet(const View& self, Products& out) {
     } else {
         subnet.zone = self.text("AvailabilityZone");
     }
-    const auto implied = [&](ThingId (*of)(const View&), std::string_view what) {
-        if (vpc) return Known<ThingId>(of(vpc));
+    subnet.interfacesWhy = self.unseen("Interfaces");
+    const auto implied = [&](Relation relation, ThingId (*of)(const View&), std::string_view part,
+                             std::string_view what) {
+        if (vpc) return impliedBy(vpc, relation, of, part);
         if (!subnet.vpc.isKnown()) return Known<ThingId>::unknown(subnet.vpc.why());
         return Known<ThingId>::unknown(
             fmt::format("its VPC, whose {} it has, is outside this design", what));
     };
-    subnet.routeTable =
-        associated(self, Relation::TableOfSubnet, "RouteTableId", "AWS::EC2::RouteTable",
-                   implied(mainTableOf, "main route table"));
-    subnet.networkAcl =
-        associated(self, Relation::AclOfSubnet, "NetworkAclId", "AWS::EC2::NetworkAcl",
-                   implied(defaultAclOf, "default network ACL"));
+    subnet.routeTable = associated(
+        self, Relation::TableOfSubnet, "RouteTableId", "AWS::EC2::RouteTable",
+        implied(Relation::TableOfSubnet, mainTableOf, "RouteTables", "main route table"));
+    subnet.networkAcl = associated(
+        self, Relation::AclOfSubnet, "NetworkAclId", "AWS::EC2::NetworkAcl",
+        implied(Relation::AclOfSubnet, defaultAclOf, "NetworkAcls", "default network ACL"));
     emit(out, std::move(subnet));
 }
 

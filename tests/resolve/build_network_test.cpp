@@ -442,6 +442,7 @@ Resources:
   acl-1: {Type: AWS::EC2::NetworkAcl, Metadata: {Archivolt: {Default: true}}, Properties: {VpcId: vpc-1}}
   sg-1: {Type: AWS::EC2::SecurityGroup, Metadata: {Archivolt: {Default: true}}, Properties: {VpcId: vpc-1, GroupDescription: x}}
   subnet-1: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-1, CidrBlock: 10.0.0.0/24}}
+  aclassoc-1: {Type: AWS::EC2::SubnetNetworkAclAssociation, Properties: {SubnetId: subnet-1, NetworkAclId: acl-1}}
 )",
                                                 StackKind::Observed);
         const auto a = resolve(design)->architecture;
@@ -451,6 +452,29 @@ Resources:
         SAME(a->find(test::named(a->vpcs, "vpc-1").defaultSecurityGroup)->name, "sg-1");
         QCOMPARE(a->routeTables.size(), std::size_t{1});
         QVERIFY(a->externals.empty());
+    }
+
+    void ofARunningNetworkNothingIsAssumed() {
+        const Design design = test::withStackOf({}, "live", R"(
+Resources:
+  vpc-1:
+    Type: AWS::EC2::VPC
+    Metadata: {Archivolt: {Unseen: {RouteTables: nobody looked}}}
+    Properties: {CidrBlock: 10.0.0.0/16}
+  sg-1: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: vpc-1, GroupDescription: x}}
+  subnet-1: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-1, CidrBlock: 10.0.0.0/24}}
+  i-1: {Type: AWS::EC2::Instance, Properties: {SubnetId: subnet-1}}
+)",
+                                                StackKind::Observed);
+        const auto a = resolve(design)->architecture;
+        const Subnet& subnet = test::named(a->subnets, "subnet-1");
+        SAME(subnet.routeTable.why(), "nobody looked");
+        SAME(subnet.networkAcl.why(), "no network ACL that is described names it");
+        QVERIFY(test::named(a->securityGroups, "sg-1").rules.empty());
+        const auto& interface = test::named(a->interfaces, "i-1.eth0");
+        QVERIFY(!interface.securityGroups.why.empty());
+        QVERIFY(!interface.addresses.at(0).isKnown());
+        QVERIFY(a->routeTables.empty() && a->networkAcls.empty());
     }
 };
 
