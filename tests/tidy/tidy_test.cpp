@@ -89,7 +89,7 @@ const std::map<std::string, std::set<std::string>>& includeTable() {
         {"export/cloudformation", kDesign},
         {"export/project", kDesign},
         {"export/sarif", with(kResolved, {"model/lint"})},
-        {"export/describe", with(kResolved, {})},
+        {"export/describe", with(kResolved, {"export/cloudformation"})},
         {"render/scene", with(kResolved, {"render/layout"})},
         {"render/layout", kResolved},
         {"render/paint", with(kResolved, {"render/scene", "render/layout"})},

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "export/describe/inventory.h"
+#include "model/base/diagnostic.h"
+#include "model/design/stack.h"
+
+namespace archivolt {
+
+/// A file of AWS CLI output.
+struct DescribeFile {
+    std::string name;  ///< As the user named it, for messages.
+    std::string path;  ///< Its way below the folder that was given; tells account and Region.
+    std::string text;
+};
+
+/// Observed stacks made of AWS CLI output, and what was found on the way.
+struct DescribeReading {
+    std::vector<Stack> stacks;  ///< By account, then Region; named `ACCOUNT-REGION`.
+    std::vector<Diagnostic> diagnostics;
+    bool usable = false;  ///< False when a file can't be read whole, or nothing was described.
+    /// Where each resource was described, by stack and logical id.
+    std::map<std::pair<std::string, std::string>, Where> places;
+};
+
+/// The largest file of output that is read.
+inline constexpr std::size_t kMaxDescribeBytes = std::size_t{64} << 20U;
+
+/// Says whether a text is JSON output of the AWS CLI, or several in one: not a template.
+[[nodiscard]] bool looksLikeDescribe(std::string_view text);
+
+/// Makes observed stacks, one for each account and Region, of `aws … describe-*` output.
+///
+/// An output is known by its top-level keys, never by its name; a combined file is an object of
+/// several keys, an object of outputs under free labels, or a list of outputs. Where a thing is:
+/// see Inventory. AWS ids are the resources' names; what has none goes by its own name, with the
+/// service before it where two have the same (`rds:orders`). What no output tells is not assumed:
+/// it is unknown, with the reason, and DESCRIBE-6 says which commands are missing.
+///
+/// Resource ids are taken from `nextId` on. Files count in the order given; of a thing that is
+/// described twice the first counts. Codes: DESCRIBE-1 nothing was described; -2 a value of the
+/// wrong shape; -3 a list that is cut; -4 an item without its id; -5 described twice, differently;
+/// -6 commands whose output is missing; -7 account or Region assumed; -8 an output that does not
+/// tell what it is of; -9 not read or not modelled; and those of readJson. Errors make it unusable.
+[[nodiscard]] DescribeReading readDescribe(std::vector<DescribeFile> files,
+                                           const DescribeDefaults& defaults, std::uint32_t& nextId);
+
+}  // namespace archivolt

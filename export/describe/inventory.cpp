@@ -1,0 +1,373 @@
+#include "export/describe/inventory.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace archivolt {
+
+namespace {
+
+/// What is known of a place so far; empty texts are not known yet.
+using Told = AccountRegion;
+
+void tell(std::string& known, std::string value) {
+    if (known.empty()) known = std::move(value);
+}
+
+void tellAccount(Told& told, const std::optional<std::string>& account) {
+    if (account && isAccountNumber(*account)) tell(told.account, *account);
+}
+
+void tellByArn(Told& told, std::string_view text) {
+    const auto arn = partsOfArn(text);
+    if (!arn) return;
+    tell(told.region, std::string(arn->region));
+    tellAccount(told, std::string(arn->account));
+}
+
+/// Returns what an item itself says of where it is.
+Told toldByItem(const Described& thing) {
+    Told told;
+    const Item& item = thing.item;
+    tell(told.region, regionOfZone(item.textOr("AvailabilityZone")));
+    if (const Item placement = item.member("Placement"); placement && placement.isObject()) {
+        tell(told.region, regionOfZone(placement.textOr("AvailabilityZone")));
+    }
+    for (const char* key : {"Region", "AwsRegion"}) tell(told.region, item.textOr(key));
+    for (const char* key : {"OwnerId", "AwsAccountId", "VpcOwnerId"}) {
+        if (item.has(key)) tellAccount(told, item.text(key));
+    }
+    if (thing.parent) tellAccount(told, thing.parent.text("OwnerId"));
+    for (const std::string_view key : item.keys()) {
+        const bool isOwnArn = (key.ends_with("Arn") || key == "ARN") && key != "ResourceArn";
+        if (isOwnArn) tellByArn(told, item.textOr(key));
+    }
+    // A peering is counted to the side that asked for it.
+    for (const char* key : {"RequesterVpcInfo", "RequesterTgwInfo"}) {
+        const Item side = item.member(key);
+        if (!side || !side.isObject()) continue;
+        tell(told.region, side.textOr("Region"));
+        tellAccount(told, side.text("OwnerId"));
+    }
+    if (const Item zones = item.member("AvailabilityZones"); zones && zones.isList()) {
+        for (const Item& zone : zones.items()) {
+            const auto plain = zone.asText();
+            tell(told.region, regionOfZone(plain ? *plain : zone.textOr("ZoneName")));
+        }
+    }
+    return told;
+}
+
+/// Returns the ids of what an item stands in or belongs to.
+std::vector<std::string> holdersOf(const Item& item) {
+    std::vector<std::string> ids;
+    const auto add = [&](const Item& from, const char* key) {
+        const Item found = from.isObject() ? from.member(key) : Item();
+        if (!found) return;
+        if (auto text = found.asText()) ids.push_back(*std::move(text));
+    };
+    for (const char* key : {"VpcId", "VPCId", "SubnetId", "TransitGatewayId", "VpnGatewayId",
+                            "NetworkInterfaceId", "GroupId", "LoadBalancerArn", "ResourceArn"}) {
+        add(item, key);
+    }
+    for (const char* key : {"Attachments", "VpcAttachments"}) {
+        const Item list = item.member(key);
+        if (!list || !list.isList()) continue;
+        for (const Item& attachment : list.items()) add(attachment, "VpcId");
+    }
+    if (const Item config = item.member("VpcConfig"); config) add(config, "VpcId");
+    return ids;
+}
+
+std::string nameKey(std::string_view type, const AccountRegion& place, std::string_view name) {
+    return fmt::format("{}|{}|{}|{}", type, place.account, place.region, name);
+}
+
+std::string fitName(std::string name) {
+    std::ranges::replace(name, '/', '-');
+    return name;
+}
+
+/// What a name gets before it where two services use it: `rds:orders`.
+std::string serviceOf(std::string_view type) {
+    std::string service(type.substr(5, type.find("::", 5) - 5));
+    std::ranges::transform(service, service.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
+    return service;
+}
+
+}  // namespace
+
+Inventory::Inventory(const std::vector<Output>& outputs, const DescribeDefaults& defaults) {
+    addItems(outputs);
+    placeItems(outputs, defaults);
+    nameItems();
+    attachSubjects(outputs);
+    noteWhole(outputs);
+}
+
+void Inventory::addItems(const std::vector<Output>& outputs) {
+    for (std::size_t o = 0; o < outputs.size(); ++o) {
+        const Output& output = outputs[o];
+        if (!output.operation->subjectKey.empty()) continue;
+        for (std::size_t i = 0; i < output.items.size(); ++i) {
+            Described thing{output.operation, output.items[i], output.parents[i], {}, {}, {}};
+            const Operation& operation = *output.operation;
+            if (!operation.idKey.empty()) thing.id = thing.item.textOr(operation.idKey);
+            if (!operation.nameKey.empty()) thing.name = thing.item.textOr(operation.nameKey);
+            const bool needsName = !operation.nameKey.empty() && thing.name.empty();
+            const bool needsId = operation.nameKey.empty() && !operation.idKey.empty();
+            if (needsName || (needsId && thing.id.empty())) {
+                thing.item.report(
+                    "DESCRIBE-4", Severity::Error,
+                    fmt::format("this item of `{}` has no `{}`", operation.key,
+                                needsName ? operation.nameKey : operation.idKey),
+                    "give the output of the AWS CLI as it prints it, without --query");
+                continue;
+            }
+            m_items.push_back(std::move(thing));
+            m_outputOf.push_back(o);
+        }
+    }
+}
+
+void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDefaults& defaults) {
+    std::vector<Told> told(m_items.size());
+    std::vector<Told> byOutput(outputs.size());
+    std::map<std::string, std::size_t, std::less<>> byId;
+    for (std::size_t o = 0; o < outputs.size(); ++o) {
+        byOutput[o] = {accountInPath(outputs[o].path), regionInPath(outputs[o].path)};
+    }
+    const auto join = [](Told& into, const Told& more) {
+        tell(into.account, more.account);
+        tell(into.region, more.region);
+    };
+    std::vector<Told> byItems(outputs.size());
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        told[i] = toldByItem(m_items[i]);
+        join(byItems[m_outputOf[i]], told[i]);
+        if (!m_items[i].id.empty()) byId.emplace(m_items[i].id, i);
+    }
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        join(told[i], byOutput[m_outputOf[i]]);
+        join(told[i], byItems[m_outputOf[i]]);
+    }
+    // What names its VPC is where that is; a subnet tells where its VPC is, too.
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        if (m_items[i].operation->key != "Subnets") continue;
+        const auto vpc = byId.find(m_items[i].item.textOr("VpcId"));
+        if (vpc != byId.end()) tell(told[vpc->second].region, told[i].region);
+    }
+    for (int round = 0; round < 3; ++round) {
+        for (std::size_t i = 0; i < m_items.size(); ++i) {
+            if (!told[i].account.empty() && !told[i].region.empty()) continue;
+            for (const std::string& id : holdersOf(m_items[i].item)) {
+                const auto holder = byId.find(id);
+                if (holder != byId.end() && holder->second != i)
+                    join(told[i], told[holder->second]);
+            }
+        }
+    }
+    std::set<std::string> accounts;
+    std::set<std::string> regions;
+    for (const Told& place : told) {
+        if (!place.account.empty()) accounts.insert(place.account);
+        if (!place.region.empty()) regions.insert(place.region);
+    }
+    const std::string account = accounts.size() == 1 ? *accounts.begin() : defaults.account;
+    const std::string region = regions.size() == 1 ? *regions.begin() : defaults.region;
+    std::set<std::size_t> assumed;
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        const bool isSure = (!told[i].account.empty() || accounts.size() == 1) &&
+                            (!told[i].region.empty() || regions.size() == 1);
+        join(told[i], {account, region});
+        m_items[i].place = told[i];
+        if (!isSure && assumed.insert(m_outputOf[i]).second) {
+            m_items[i].item.report(
+                "DESCRIBE-7", Severity::Low,
+                fmt::format("nothing tells the account and Region of `{}`; taken to be {} in {}",
+                            m_items[i].id.empty() ? m_items[i].name : m_items[i].id,
+                            told[i].account, told[i].region),
+                "put the file into a folder named after them, such as 123456789012/eu-west-1, or "
+                "give --account and --region");
+        }
+    }
+}
+
+void Inventory::nameItems() {
+    std::vector<Described> kept;
+    std::vector<std::size_t> outputOf;
+    std::map<AccountRegion, std::set<std::string>> taken;
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        Described thing = std::move(m_items[i]);
+        const Operation& operation = *thing.operation;
+        const std::string named = nameKey(operation.type, thing.place, thing.name);
+        const std::string key =
+            fmt::format("{} {}", operation.key, !thing.id.empty() ? thing.id : named);
+        if (const auto before = m_byName.find(key);
+            before != m_byName.end() && (!operation.idKey.empty() || !operation.nameKey.empty())) {
+            if (kept[before->second].item.bytes() != thing.item.bytes()) {
+                thing.item.report(
+                    "DESCRIBE-5", Severity::Low,
+                    fmt::format("`{}` is described twice, and not alike; the first counts",
+                                thing.id.empty() ? thing.name : thing.id),
+                    "keep the newer of the two outputs");
+            }
+            continue;
+        }
+        m_byName.emplace(key, kept.size());
+        if (!operation.nameKey.empty()) m_byName.emplace(named, kept.size());
+        if (!operation.type.empty()) {
+            m_places.insert(thing.place);
+            std::string name = fitName(thing.name.empty() ? thing.id : thing.name);
+            if (operation.key == "Listeners") {
+                const Item& item = thing.item;
+                const auto balancer = partsOfArn(item.textOr("LoadBalancerArn"));
+                std::string_view of = balancer ? balancer->resource : std::string_view(name);
+                if (of.find('/') != std::string_view::npos) {
+                    of = of.substr(0, of.rfind('/'));
+                    of = of.substr(of.rfind('/') + 1);
+                }
+                name = fmt::format("{} listener {}", of, item.textOr("Port"));
+            }
+            auto& names = taken[thing.place];
+            if (names.contains(name)) name = fmt::format("{}:{}", serviceOf(operation.type), name);
+            for (int suffix = 2; !names.insert(name).second; ++suffix) {
+                name = fmt::format("{}:{}", name, suffix);
+            }
+            thing.name = std::move(name);
+        }
+        if (!thing.id.empty() && !operation.type.empty()) m_byId.emplace(thing.id, kept.size());
+        kept.push_back(std::move(thing));
+        outputOf.push_back(m_outputOf[i]);
+    }
+    m_items = std::move(kept);
+    m_outputOf = std::move(outputOf);
+}
+
+void Inventory::attachSubjects(const std::vector<Output>& outputs) {
+    for (const Output& output : outputs) {
+        if (output.operation->subjectKey.empty()) continue;
+        std::string subject = output.subject;
+        for (const Described& thing : m_items) {
+            if (!subject.empty()) break;
+            const bool fits = !thing.operation->type.empty() &&
+                              (thing.operation->idKey == output.operation->subjectKey ||
+                               (output.operation->key == "Attributes" &&
+                                thing.operation->key == "LoadBalancers"));
+            if (fits && pathNames(output.path, thing.id)) subject = thing.id;
+        }
+        if (subject.empty()) {
+            output.list.report(
+                "DESCRIBE-8", Severity::Medium,
+                fmt::format("nothing tells of which {} these `{}` are",
+                            output.operation->subjectKey, output.operation->key),
+                fmt::format("name the file after its id or the end of its ARN, such as "
+                            "routes-tgw-rtb-0123.json, or put \"{}\": … beside the list",
+                            output.operation->subjectKey));
+            continue;
+        }
+        m_about[{std::string(output.operation->key), subject}].push_back(&output);
+    }
+}
+
+void Inventory::noteWhole(const std::vector<Output>& outputs) {
+    const auto note = [&](const AccountRegion& place, const Output& output) {
+        auto& cut = m_whole[{place, std::string(output.operation->key)}];
+        if (cut.empty()) cut = output.cut;
+    };
+    std::vector<std::set<AccountRegion>> seen(outputs.size());
+    for (std::size_t i = 0; i < m_items.size(); ++i) seen[m_outputOf[i]].insert(m_items[i].place);
+    for (std::size_t o = 0; o < outputs.size(); ++o) {
+        const Output& output = outputs[o];
+        if (!output.operation->subjectKey.empty()) continue;
+        for (const AccountRegion& place : seen[o]) note(place, output);
+        // An empty list speaks of the places that its path names, or of the only ones there are.
+        const std::string account = accountInPath(output.path);
+        const std::string region = regionInPath(output.path);
+        std::vector<AccountRegion> meant;
+        for (const AccountRegion& place : m_places) {
+            const bool fits = (account.empty() || account == place.account) &&
+                              (region.empty() || region == place.region);
+            if (fits) meant.push_back(place);
+        }
+        if (meant.size() == 1) note(meant.front(), output);
+    }
+}
+
+std::vector<const Described*> Inventory::all(std::string_view key) const {
+    std::vector<const Described*> found;
+    for (const Described& thing : m_items) {
+        if (thing.operation->key == key) found.push_back(&thing);
+    }
+    return found;
+}
+
+const Described* Inventory::find(std::string_view id) const {
+    const auto found = m_byId.find(id);
+    return found != m_byId.end() ? &m_items[found->second] : nullptr;
+}
+
+const Described* Inventory::named(std::string_view type, const AccountRegion& place,
+                                  std::string_view name) const {
+    const auto found = m_byName.find(nameKey(type, place, name));
+    return found != m_byName.end() ? &m_items[found->second] : nullptr;
+}
+
+std::vector<const Output*> Inventory::about(std::string_view key, std::string_view id) const {
+    const auto found = m_about.find(std::pair(std::string(key), std::string(id)));
+    return found != m_about.end() ? found->second : std::vector<const Output*>();
+}
+
+void Inventory::noteMissing(const std::string& command, const AccountRegion& place) {
+    m_missing[place].insert(command);
+}
+
+std::string Inventory::missing(std::string_view key, const AccountRegion& place) {
+    const auto whole = m_whole.find(std::pair(place, std::string(key)));
+    if (whole != m_whole.end()) return whole->second;
+    const Operation& operation = *operationOf(key);
+    noteMissing(fmt::format("aws {}", operation.command), place);
+    return fmt::format("the output of `aws {}` is not here", operation.command);
+}
+
+std::string Inventory::missingAbout(std::string_view key, std::string_view id,
+                                    const AccountRegion& place) {
+    const auto outputs = about(key, id);
+    for (const Output* output : outputs) {
+        if (!output->cut.empty()) return output->cut;
+    }
+    if (!outputs.empty()) return {};
+    const Operation& operation = *operationOf(key);
+    noteMissing(fmt::format("aws {} (of {})", operation.command, id), place);
+    return fmt::format("the output of `aws {}` for it is not here", operation.command);
+}
+
+Value Inventory::reference(std::string_view id, const AccountRegion& from) {
+    if (const Described* found = find(id)) {
+        return found->place == from ? Value::ref(found->name) : Value::string(found->name);
+    }
+    if (const Operation* operation = operationOfId(id)) (void)missing(operation->key, from);
+    return Value::string(std::string(id));
+}
+
+std::vector<Diagnostic> Inventory::takeProblems() {
+    for (const auto& [place, commands] : m_missing) {
+        Diagnostic diagnostic;
+        diagnostic.code = "DESCRIBE-6";
+        diagnostic.severity = Severity::Low;
+        diagnostic.message = fmt::format(
+            "of account {} in {} the output of {} commands is not here, and what depends on it is "
+            "not known: `{}`",
+            place.account, place.region, commands.size(), fmt::join(commands, "`, `"));
+        diagnostic.help = "add their outputs to the folder";
+        m_problems.push_back(std::move(diagnostic));
+    }
+    m_missing.clear();
+    return std::move(m_problems);
+}
+
+}  // namespace archivolt

@@ -1,0 +1,161 @@
+#include "export/describe/outputs.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace archivolt {
+
+namespace {
+
+constexpr int kMaxLabels = 4;
+
+/// What the CLI leaves behind when it did not print everything.
+/// Source: AWS CLI User Guide, cli-usage-pagination; the commands' Output sections.
+constexpr std::array<std::string_view, 4> kCutMarks = {"NextToken", "NextMarker", "Marker",
+                                                       "nextToken"};
+
+bool isTemplate(const Item& root) {
+    return root.has("Resources") || root.has("AWSTemplateFormatVersion") || root.has("Transform");
+}
+
+bool holdsOperation(const Item& object) {
+    return std::ranges::any_of(object.keys(),
+                               [](std::string_view key) { return operationOf(key) != nullptr; });
+}
+
+bool holdsOutputsBelow(const Item& value, int depth) {
+    if (value.isObject() && holdsOperation(value)) return true;
+    if (depth == kMaxLabels) return false;
+    if (value.isList()) {
+        return std::ranges::any_of(
+            value.items(), [&](const Item& item) { return holdsOutputsBelow(item, depth + 1); });
+    }
+    return std::ranges::any_of(value.keys(), [&](std::string_view key) {
+        const Item inner = value.member(key);
+        return inner && holdsOutputsBelow(inner, depth + 1);
+    });
+}
+
+/// Why the list in `object` is not whole; empty when it is.
+std::string whyCut(const Item& object) {
+    for (const std::string_view mark : kCutMarks) {
+        const Item found = object.member(mark);
+        if (found && found.asText().value_or("") != "") {
+            return fmt::format("a `{}` stands beside it", mark);
+        }
+    }
+    const Item more = object.member("AdditionalRoutesAvailable");
+    if (more && more.bytes() == "true") return "`AdditionalRoutesAvailable` is true";
+    return {};
+}
+
+class Finder {
+public:
+    explicit Finder(std::vector<Output>& outputs) : m_outputs(outputs) {}
+
+    void find(const Item& value, const std::string& path, int depth) {
+        if (value.isList()) {
+            for (const Item& item : value.items()) inside(item, path, depth);
+        } else if (value.isObject() && holdsOperation(value)) {
+            read(value, path);
+        } else if (value.isObject()) {
+            for (const std::string_view key : value.keys()) {
+                const Item inner = value.member(key);
+                const bool isUnread = inner && inner.isList() && !holdsOutputsBelow(inner, depth);
+                if (isUnread) reportUnread(value, key);
+                if (inner && !isUnread) inside(inner, fmt::format("{}/{}", path, key), depth);
+            }
+        }
+    }
+
+private:
+    void inside(const Item& value, const std::string& path, int depth) {
+        if (depth < kMaxLabels) find(value, path, depth + 1);
+    }
+
+    void read(const Item& object, const std::string& path) {
+        const std::string cut = whyCut(object);
+        for (const std::string_view key : object.keys()) {
+            const Operation* operation = operationOf(key);
+            const Item list = object.member(key);
+            if (operation == nullptr) {
+                if (list && list.isList()) reportUnread(object, key);
+                continue;
+            }
+            if (!list) {
+                object.report("DESCRIBE-2", Severity::Error, fmt::format("`{}` is null", key),
+                              "give the output of the AWS CLI as it prints it (--output json)");
+                continue;
+            }
+            Output output;
+            output.operation = operation;
+            output.list = list;
+            output.path = path;
+            if (!operation->subjectKey.empty()) {
+                output.subject = object.textOr(operation->subjectKey);
+            }
+            if (!cut.empty()) {
+                output.cut =
+                    fmt::format("the list of `{}` in {} is cut: {}", key, list.file(), cut);
+                output.list.report("DESCRIBE-3", Severity::Medium,
+                                   fmt::format("the list of `{}` is cut: {}", key, cut),
+                                   "give the whole list: leave out --max-items and --no-paginate");
+            }
+            addItems(object, key, output);
+            m_outputs.push_back(std::move(output));
+        }
+    }
+
+    static void addItems(const Item& object, std::string_view key, Output& output) {
+        const Item list = object.member(key);
+        if (list && list.isObject()) {
+            if (key == "VpcBlockPublicAccessOptions") {
+                output.items.push_back(list);
+                output.parents.emplace_back();
+                return;
+            }
+        }
+        for (const Item& item : object.objects(key)) {
+            if (key != "Reservations") {
+                output.items.push_back(item);
+                output.parents.emplace_back();
+                continue;
+            }
+            for (const Item& instance : item.objects("Instances")) {
+                output.items.push_back(instance);
+                output.parents.push_back(item);
+            }
+        }
+    }
+
+    static void reportUnread(const Item& object, std::string_view key) {
+        object.member(key).report("DESCRIBE-9", Severity::Low,
+                                  fmt::format("lists of `{}` are not read", key),
+                                  "nothing follows from it here; see the README for what is read");
+    }
+
+    std::vector<Output>& m_outputs;
+};
+
+}  // namespace
+
+void addOutputs(DescribeSource& source, const std::string& path, std::vector<Output>& outputs) {
+    if (source.tree.root == kNoSpanNode) return;
+    const Item root(source, source.tree.root);
+    const std::size_t before = outputs.size();
+    if (!isTemplate(root)) Finder(outputs).find(root, path, 0);
+    if (outputs.size() > before || !source.problems.empty()) return;
+    root.report("DESCRIBE-9", Severity::Low, "nothing here is an output that is read",
+                "give files of `aws … describe-*` output; see the README for what is read");
+}
+
+bool holdsOutputs(const SpanTree& tree) {
+    if (tree.root == kNoSpanNode) return false;
+    DescribeSource source({}, tree);
+    const Item root(source, tree.root);
+    return !isTemplate(root) && holdsOutputsBelow(root, 0);
+}
+
+}  // namespace archivolt

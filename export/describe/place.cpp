@@ -1,0 +1,94 @@
+#include "export/describe/place.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "model/resolve/zone_table.h"
+
+namespace archivolt {
+
+namespace {
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isLower(char c) { return c >= 'a' && c <= 'z'; }
+bool isWord(char c) { return isDigit(c) || isLower(c) || (c >= 'A' && c <= 'Z'); }
+
+/// Returns the last place where `word` stands on its own in `text`, npos where it does not.
+std::size_t lastAlone(std::string_view text, std::string_view word) {
+    for (std::size_t at = text.rfind(word); at != std::string_view::npos;
+         at = at == 0 ? std::string_view::npos : text.rfind(word, at - 1)) {
+        const std::size_t end = at + word.size();
+        const bool begins = at == 0 || !isWord(text[at - 1]);
+        const bool ends = end == text.size() || !isWord(text[end]);
+        if (begins && ends) return at;
+    }
+    return std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<ArnParts> partsOfArn(std::string_view text) {
+    // arn:partition:service:region:account:resource
+    std::vector<std::string_view> parts;
+    while (parts.size() < 5) {
+        const auto colon = text.find(':');
+        if (colon == std::string_view::npos) return std::nullopt;
+        parts.push_back(text.substr(0, colon));
+        text.remove_prefix(colon + 1);
+    }
+    if (parts[0] != "arn") return std::nullopt;
+    return ArnParts{parts[2], parts[3], parts[4], text};
+}
+
+bool isAccountNumber(std::string_view text) {
+    return text.size() == 12 && std::ranges::all_of(text, isDigit);
+}
+
+std::string regionOfZone(std::string_view zone) {
+    std::size_t at = 0;
+    while (at < zone.size()) {
+        const std::size_t dash = std::min(zone.find('-', at), zone.size());
+        if (isDigit(zone[at])) {
+            std::size_t end = at;
+            while (end < dash && isDigit(zone[end])) ++end;
+            return at > 3 ? std::string(zone.substr(0, end)) : std::string();
+        }
+        at = dash + 1;
+    }
+    return {};
+}
+
+std::string regionInPath(std::string_view path) {
+    static const ZoneTable kZones = ZoneTable::standard();
+    std::string found;
+    std::size_t foundAt = 0;
+    for (const auto& [region, zones] : kZones.zones) {
+        const std::size_t at = lastAlone(path, region);
+        if (at == std::string_view::npos || (!found.empty() && at < foundAt)) continue;
+        found = region;
+        foundAt = at;
+    }
+    return found;
+}
+
+std::string accountInPath(std::string_view path) {
+    std::string found;
+    std::size_t at = 0;
+    while (at < path.size()) {
+        std::size_t end = at;
+        while (end < path.size() && isWord(path[end])) ++end;
+        if (isAccountNumber(path.substr(at, end - at))) found = path.substr(at, end - at);
+        at = end + 1;
+    }
+    return found;
+}
+
+bool pathNames(std::string_view path, std::string_view id) {
+    if (const auto arn = partsOfArn(id)) {
+        const auto slash = arn->resource.find_last_of("/:");
+        id = slash == std::string_view::npos ? arn->resource : arn->resource.substr(slash + 1);
+    }
+    return !id.empty() && lastAlone(path, id) != std::string_view::npos;
+}
+
+}  // namespace archivolt
