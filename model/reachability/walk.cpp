@@ -390,12 +390,6 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
         default: break;
     }
     if (from != kNone && !leaveSubnet(from)) return {};
-    const auto* external = m_network.architecture().externals.find(target);
-    if (external != nullptr) {
-        step.why =
-            fmt::format("`{}` is outside this design: {}", (*external)->name, (*external)->why);
-        return unknown(step);
-    }
     switch (route.kind) {
         case RouteTargetKind::Local: return arriveInVpc(vpcIndex);
         case RouteTargetKind::InternetGateway: return throughInternetGateway(vpcIndex, target);

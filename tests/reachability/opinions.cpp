@@ -18,6 +18,7 @@ LiteralPlace literalPlace(const NetworkIndex& network, const Place& place) {
         case Place::Kind::Internet: return {LiteralPlace::Kind::Internet, {}};
         case Place::Kind::OnPremises: return {LiteralPlace::Kind::OnPremises, place.connection};
         case Place::Kind::LocalService: return {LiteralPlace::Kind::LocalService, {}};
+        case Place::Kind::Service: break;  // The literal reading knows no gateway endpoints.
     }
     return {};
 }

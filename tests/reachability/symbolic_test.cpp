@@ -103,7 +103,8 @@ test::SymbolicPlace symbolicPlace(const NetworkIndex& network, const Place& plac
         case Place::Kind::Internet: return {Kind::Internet, {}};
         case Place::Kind::OnPremises: return {Kind::OnPremises, place.connection};
         case Place::Kind::None:
-        case Place::Kind::LocalService: break;
+        case Place::Kind::LocalService:
+        case Place::Kind::Service: break;
     }
     return {};
 }
