@@ -166,7 +166,8 @@ std::string pageOfWhatIsNotModelled() {
         {"model/resolve", "Reading a design"},
         {"model/lint", "What AWS would reject"},
         {"model/guardrails", "Advice"},
-        {"render/layout", "Drawing"}};
+        {"render/layout", "Drawing"},
+        {"export/describe", "Reading a live network"}};
     std::string page =
         "# What is not modelled\n\nWhere one of these lies on the way of an answer, the answer "
         "says "
