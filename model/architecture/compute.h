@@ -88,6 +88,7 @@ struct TargetGroup : Thing {
     std::vector<Target> targets;  ///< Auto Scaling and ECS ones included.
     HealthCheck healthCheck;
     std::optional<Known<bool>> preserveClientIp;  ///< As set; absent: the type's default.
+    std::optional<Known<bool>> crossZone;         ///< As set; absent: the balancer's.
     friend bool operator==(const TargetGroup&, const TargetGroup&) = default;
 };
 
@@ -122,6 +123,7 @@ struct Listener {
 struct LoadBalancer : Thing {
     LoadBalancerKind kind = LoadBalancerKind::Application;
     Known<bool> internetFacing = true;
+    Known<bool> crossZone = true;  ///< Nodes pass on to targets in other zones too.
     References subnets;
     References securityGroups;
     bool hasSecurityGroups = true;    ///< False: an NLB or GWLB created without any.

@@ -175,7 +175,7 @@ void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId 
         leg.port = static_cast<Port>(*port);
         leg.healthPort = static_cast<Port>(health);
         addTarget(targets, std::move(leg), target,
-                  {node, client, *keeps, true});
+                  {node, client, *keeps, group.crossZone.value_or(m_balancer.crossZone)});
     }
 }
 
@@ -198,7 +198,7 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeInde
             leg.healthPort = static_cast<Port>(health == 0 ? port : health);
             Target target;
             target.thing = id;
-            addTarget(targets, std::move(leg), target, {node, client, false, true});
+            addTarget(targets, std::move(leg), target, {node, client, false, m_balancer.crossZone});
         }
         return targets;
     }

@@ -99,6 +99,28 @@ Listener listenerOf(const View& source) {
     return listener;
 }
 
+constexpr std::string_view kCrossZone = "load_balancing.cross_zone.enabled";
+
+/// Returns the value of an attribute in a list of `Key` and `Value`, or null pointer; a list that
+/// is unknown is its own answer.
+const Value* attributeOf(const Value* list, std::string_view name) {
+    if (list == nullptr || list->isUnknown()) return list;
+    for (const Value& item : list->items()) {
+        const Value* key = item.find("Key");
+        if (key != nullptr && key->asString() == name) return item.find("Value");
+    }
+    return nullptr;
+}
+
+/// Says whether a balancer's nodes pass on to other zones.
+/// Source: Elastic Load Balancing user guides: always for Application Load Balancers, by default
+/// not for Network and Gateway Load Balancers.
+Known<bool> crossesZones(const View& self, LoadBalancerKind kind) {
+    if (kind == LoadBalancerKind::Application) return true;
+    const Value* set = attributeOf(self.property("LoadBalancerAttributes"), kCrossZone);
+    return self.scope().boolean(set, self.stack(), false);
+}
+
 /// More than there are zones in any Region.
 constexpr std::size_t kMaxNodes = 1000;
 /// One node's place: a subnet, and the fixed addresses that its mapping names.
@@ -197,6 +219,7 @@ void buildLoadBalancer(const View& self, Products& out) {
                                         : LoadBalancerKind::Application;
     balancer.internetFacing = isInternetFacing(self);
     if (balancer.kind == LoadBalancerKind::Gateway) balancer.internetFacing = false;
+    balancer.crossZone = crossesZones(self, balancer.kind);
     const auto places = placesOf(self, balancer);
     balancer.securityGroups = self.things("SecurityGroups", kGroupType);
     if (balancer.kind == LoadBalancerKind::Application) {
@@ -264,6 +287,8 @@ void buildClassicLoadBalancer(const View& self, Products& out) {
     self.fill(balancer);
     balancer.kind = LoadBalancerKind::Classic;
     balancer.internetFacing = isInternetFacing(self);
+    // Source: AWS::ElasticLoadBalancing::LoadBalancer, CrossZone: off by default.
+    balancer.crossZone = self.boolean("CrossZone", false);
     const auto places = placesOf(self, balancer);
     balancer.securityGroups = self.things("SecurityGroups", kGroupType);
     useDefaultGroup(self, balancer);
@@ -365,12 +390,13 @@ void buildTargetGroup(const View& self, Products& out) {
         self.text("HealthCheckPort", "traffic-port").valueOr("") == "traffic-port";
     group.healthCheck.port =
         sameAsTraffic ? Known<std::int32_t>(0) : self.port("HealthCheckPort", 0);
-    if (const Value* attributes = self.property("TargetGroupAttributes")) {
-        for (const Value& item : attributes->items()) {
-            const Value* key = item.find("Key");
-            if (key == nullptr || key->asString() != "preserve_client_ip.enabled") continue;
-            group.preserveClientIp = scope.boolean(item.find("Value"), self.stack(), true);
-        }
+    const Value* attributes = self.property("TargetGroupAttributes");
+    if (const Value* set = attributeOf(attributes, "preserve_client_ip.enabled")) {
+        group.preserveClientIp = scope.boolean(set, self.stack(), true);
+    }
+    const Value* zones = attributeOf(attributes, kCrossZone);
+    if (zones != nullptr && zones->asString() != "use_load_balancer_configuration") {
+        group.crossZone = scope.boolean(zones, self.stack(), true);
     }
     if (std::string why = self.unseen("Attributes"); !why.empty()) {
         group.preserveClientIp = Known<bool>::unknown(std::move(why));
