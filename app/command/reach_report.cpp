@@ -212,7 +212,7 @@ private:
     }
 
     /// Returns which addresses of the internet it is about, where not all.
-    [[nodiscard]] std::string addressesText(const PairChange& change) const {
+    [[nodiscard]] std::string addressesText(const MatrixChange& change) const {
         if (change.outside.empty() ||
             change.outside == ofFamily(m_report.internet, change.family)) {
             return {};
@@ -223,13 +223,13 @@ private:
         return fmt::format(" ({})", addressText(change.outside));
     }
 
-    void addChanges(const std::vector<PairChange>& changes) {
+    void addChanges(const std::vector<MatrixChange>& changes) {
         if (changes.empty()) {
             m_text += "      changes nothing else\n";
             return;
         }
         std::size_t shown = 0;
-        for (const PairChange& change : changes) {
+        for (const MatrixChange& change : changes) {
             if (shown == kMaxChanges) break;
             ++shown;
             const std::string pair = fmt::format("{} → {}{}", namesText(change.from),

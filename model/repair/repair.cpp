@@ -249,7 +249,7 @@ private:
         Repair repair = repairOf(effect, draft.steps);
         const auto same = [&](const Repair& other) { return other.edits == repair.edits; };
         if (std::ranges::any_of(found, same)) return;
-        repair.alsoChanges = pairChanges(m_subject.reachability, *draft.reachability, m_question);
+        repair.alsoChanges = matrixChanges(m_subject.reachability, *draft.reachability, m_question);
         found.push_back(std::move(repair));
     }
 

@@ -6,7 +6,7 @@
 
 #include "model/design/edit.h"
 #include "model/reachability/reach.h"
-#include "model/repair/pair_changes.h"
+#include "model/repair/matrix_changes.h"
 #include "model/resolve/resolve.h"
 
 namespace archivolt {
@@ -20,8 +20,8 @@ enum class RepairEffect : std::uint8_t {
 struct Repair {
     RepairEffect effect = RepairEffect::Opens;
     std::vector<Edit> edits;
-    std::vector<std::string> steps;       ///< In words, a phrase for each change.
-    std::vector<PairChange> alsoChanges;  ///< What else opens or closes, complete.
+    std::vector<std::string> steps;         ///< In words, a phrase for each change.
+    std::vector<MatrixChange> alsoChanges;  ///< What else opens or closes, complete.
 };
 
 struct Repairs {

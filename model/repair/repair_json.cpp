@@ -22,7 +22,7 @@ Json editsJson(const Design& design, const std::vector<Edit>& edits) {
     return list;
 }
 
-Json changeJson(const PairChange& change, const AddressSet& internet) {
+Json changeJson(const MatrixChange& change, const AddressSet& internet) {
     Json json = {{"from", change.from}, {"to", change.to}};
     if (!change.outside.empty()) {
         json["addresses"] = Json::array();
@@ -46,7 +46,7 @@ Json repairsJson(const Design& design, const AddressSet& internet,
                      {"text", repairText(repair)},
                      {"edits", editsJson(design, repair.edits)},
                      {"also_changes", Json::array()}};
-        for (const PairChange& change : repair.alsoChanges) {
+        for (const MatrixChange& change : repair.alsoChanges) {
             json["also_changes"].push_back(changeJson(change, internet));
         }
         list.push_back(std::move(json));

@@ -138,9 +138,9 @@ private:
 };
 
 /// What changes claim for pairs inside, or for one outside address.
-Deltas claimed(const std::vector<PairChange>& changes, const IpAddress* outside) {
+Deltas claimed(const std::vector<MatrixChange>& changes, const IpAddress* outside) {
     Deltas deltas;
-    for (const PairChange& change : changes) {
+    for (const MatrixChange& change : changes) {
         const bool wanted =
             outside == nullptr ? change.outside.empty() : change.outside.contains(*outside);
         if (!wanted) continue;
@@ -193,7 +193,7 @@ std::string faultOf(const Subject& subject, const ReachQuestion& question, const
                                    *IpAddress::parse("203.0.113.7"),
                                    *IpAddress::parse("198.51.100.9"),
                                    *IpAddress::parse("2606:4700::1")};
-    for (const PairChange& change : repair.alsoChanges) {
+    for (const MatrixChange& change : repair.alsoChanges) {
         for (const AddressRange& range : change.outside.ranges()) {
             outside.insert(range.first);
             outside.insert(range.last);

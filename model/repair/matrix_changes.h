@@ -8,7 +8,7 @@
 namespace archivolt {
 
 /// Traffic that two snapshots do not let through alike, between things or with the outside.
-struct PairChange {
+struct MatrixChange {
     /// Names of what sends; `internet` or a VPN connection alone. A thing is not meant with itself.
     std::vector<std::string> from;
     std::vector<std::string> to;
@@ -17,7 +17,7 @@ struct PairChange {
     TrafficSet opened;  ///< What makes the round trip after and did not surely before.
     TrafficSet closed;
     std::size_t pairs = 0;  ///< How many pairs of interfaces (and outside ends) these are.
-    friend bool operator==(const PairChange&, const PairChange&) = default;
+    friend bool operator==(const MatrixChange&, const MatrixChange&) = default;
 };
 
 /// Returns the exact difference of two matrices of all pairs, what `question` asks for left out.
@@ -26,12 +26,12 @@ struct PairChange {
 /// the internet and the networks behind VPN connections. Where something is not known, what may
 /// open or close counts. Only what a change can touch is walked; the question's ends must be of
 /// `before`.
-[[nodiscard]] std::vector<PairChange> pairChanges(const Reachability& before,
-                                                  const Reachability& after,
-                                                  const ReachQuestion& question);
+[[nodiscard]] std::vector<MatrixChange> matrixChanges(const Reachability& before,
+                                                      const Reachability& after,
+                                                      const ReachQuestion& question);
 
 /// Returns the number of pairs that differ.
-[[nodiscard]] std::size_t countPairs(const std::vector<PairChange>& changes);
+[[nodiscard]] std::size_t countPairs(const std::vector<MatrixChange>& changes);
 
 /// Returns the interfaces (ids) whose traffic may differ between two snapshots; nothing where any
 /// may.

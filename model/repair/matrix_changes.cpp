@@ -1,4 +1,4 @@
-#include "model/repair/pair_changes.h"
+#include "model/repair/matrix_changes.h"
 
 #include <algorithm>
 #include <map>
@@ -69,7 +69,7 @@ public:
         addPieces();
     }
 
-    std::vector<PairChange> take() {
+    std::vector<MatrixChange> take() {
         for (const JointClass& from : m_classes) {
             for (const JointClass& to : m_classes) {
                 if (from.touched || to.touched) comparePair(from, to);
@@ -169,7 +169,7 @@ private:
 
     /// Keeps what differs, what was asked for left out.
     void keep(const TrafficBounds& before, const TrafficBounds& after, bool asked,
-              PairChange change) {
+              MatrixChange change) {
         if (before == after) return;
         change.opened = (after.sure - before.sure) | (after.possible - before.possible);
         change.closed = (before.sure - after.sure) | (before.possible - after.possible);
@@ -197,7 +197,7 @@ private:
         };
         const std::size_t second = same ? 1 : 0;
         for (const Family family : {Family::Ipv4, Family::Ipv6}) {
-            PairChange change{from.names, to.names, {}, family, {}, {}, 0};
+            MatrixChange change{from.names, to.names, {}, family, {}, {}, 0};
             change.pairs = same ? from.members * (from.members - 1) : from.members * to.members;
             keep(between(m_before, from.before[0], to.before[second], family),
                  between(m_after, from.after[0], to.after[second], family),
@@ -248,11 +248,11 @@ private:
 
     /// Joins differences that differ in one respect only.
     template <class Same, class Join>
-    static std::vector<PairChange> joined(const std::vector<PairChange>& changes, Same same,
-                                          Join join) {
-        std::vector<PairChange> result;
-        for (const PairChange& change : changes) {
-            const auto known = std::ranges::find_if(result, [&](const PairChange& other) {
+    static std::vector<MatrixChange> joined(const std::vector<MatrixChange>& changes, Same same,
+                                            Join join) {
+        std::vector<MatrixChange> result;
+        for (const MatrixChange& change : changes) {
+            const auto known = std::ranges::find_if(result, [&](const MatrixChange& other) {
                 return other.family == change.family && other.opened == change.opened &&
                        other.closed == change.closed && same(other, change);
             });
@@ -265,33 +265,33 @@ private:
         return result;
     }
 
-    std::vector<PairChange> merged() {
+    std::vector<MatrixChange> merged() {
         // Pieces of the outside first: they are one end, whose addresses add up.
         m_found = joined(
             m_found,
-            [](const PairChange& a, const PairChange& b) {
+            [](const MatrixChange& a, const MatrixChange& b) {
                 return !a.outside.empty() && !b.outside.empty() && a.from == b.from && a.to == b.to;
             },
-            [](PairChange& a, const PairChange& b) { a.outside |= b.outside; });
+            [](MatrixChange& a, const MatrixChange& b) { a.outside |= b.outside; });
         m_found = joined(
             m_found,
-            [](const PairChange& a, const PairChange& b) {
+            [](const MatrixChange& a, const MatrixChange& b) {
                 return a.from == b.from && a.outside == b.outside;
             },
-            [](PairChange& a, const PairChange& b) {
+            [](MatrixChange& a, const MatrixChange& b) {
                 append(a.to, b.to);
                 a.pairs += b.pairs;
             });
         m_found = joined(
             m_found,
-            [](const PairChange& a, const PairChange& b) {
+            [](const MatrixChange& a, const MatrixChange& b) {
                 return a.to == b.to && a.outside == b.outside;
             },
-            [](PairChange& a, const PairChange& b) {
+            [](MatrixChange& a, const MatrixChange& b) {
                 append(a.from, b.from);
                 a.pairs += b.pairs;
             });
-        for (PairChange& change : m_found) {
+        for (MatrixChange& change : m_found) {
             if (change.to.size() == 1) std::erase(change.from, change.to.front());
             if (change.from.size() == 1) std::erase(change.to, change.from.front());
         }
@@ -303,7 +303,7 @@ private:
     const ReachQuestion& m_question;
     std::vector<JointClass> m_classes;
     std::vector<OutsidePiece> m_pieces;
-    std::vector<PairChange> m_found;
+    std::vector<MatrixChange> m_found;
 };
 
 /// Calls `different` with each id whose thing differs between two tables.
@@ -401,14 +401,14 @@ std::optional<std::vector<ThingId>> touchedInterfaces(const Reachability& before
     return std::vector<ThingId>(touched.begin(), touched.end());
 }
 
-std::vector<PairChange> pairChanges(const Reachability& before, const Reachability& after,
-                                    const ReachQuestion& question) {
+std::vector<MatrixChange> matrixChanges(const Reachability& before, const Reachability& after,
+                                        const ReachQuestion& question) {
     return Difference(before, after, question).take();
 }
 
-std::size_t countPairs(const std::vector<PairChange>& changes) {
+std::size_t countPairs(const std::vector<MatrixChange>& changes) {
     std::size_t count = 0;
-    for (const PairChange& change : changes) count += change.pairs;
+    for (const MatrixChange& change : changes) count += change.pairs;
     return count;
 }
 
