@@ -50,7 +50,8 @@ fuzz() {
 
 fuzzers() {
     archivolt_quietly cmake --preset fuzz && archivolt_quietly cmake --build --preset fuzz &&
-        fuzz fuzz_yaml yaml && fuzz fuzz_json json && fuzz fuzz_project project
+        fuzz fuzz_yaml yaml && fuzz fuzz_json json && fuzz fuzz_project project &&
+        fuzz fuzz_describe describe
 }
 
 part "properties" properties

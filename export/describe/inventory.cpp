@@ -359,10 +359,9 @@ std::vector<Diagnostic> Inventory::takeProblems() {
         Diagnostic diagnostic;
         diagnostic.code = "DESCRIBE-6";
         diagnostic.severity = Severity::Low;
-        diagnostic.message = fmt::format(
-            "of account {} in {} the output of {} commands is not here, and what depends on it is "
-            "not known: `{}`",
-            place.account, place.region, commands.size(), fmt::join(commands, "`, `"));
+        diagnostic.message =
+            fmt::format("of account {} in {} nothing is known that `{}` would tell", place.account,
+                        place.region, fmt::join(commands, "`, `"));
         diagnostic.help = "add their outputs to the folder";
         m_problems.push_back(std::move(diagnostic));
     }

@@ -42,6 +42,7 @@ public:
         for (const Endpoint* end : {&m_question.from, &m_question.to}) {
             if (!end->why.empty())
                 m_unknowns.push_back(fmt::format("`{}`: {}", end->name, end->why));
+            addUnknownAddresses(*end);
         }
         for (Candidate& candidate : candidatesOf(m_network, m_question)) ask(std::move(candidate));
         if (m_asked.empty()) return withoutCandidates();
@@ -55,6 +56,19 @@ public:
     }
 
 private:
+    /// An interface whose address is not known can't be asked about; that is said.
+    void addUnknownAddresses(const Endpoint& end) {
+        for (const NodeIndex index : end.interfaces) {
+            const NetworkInterface& own =
+                *m_network.interfaces()[static_cast<std::size_t>(index)].interface;
+            for (const Known<IpAddress>& address : own.addresses) {
+                if (address.isKnown()) continue;
+                m_unknowns.push_back(
+                    fmt::format("the address of `{}`: {}", own.name, address.why()));
+            }
+        }
+    }
+
     void addNote(const std::string& note) {
         if (std::ranges::find(m_answer.notes, note) == m_answer.notes.end()) {
             m_answer.notes.push_back(note);

@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "tests/fuzz/exercise_describe.h"
 #include "tests/fuzz/exercise_project.h"
 #include "tests/fuzz/exercise_reader.h"
 #include "tests/support/test_paths.h"
@@ -34,6 +35,18 @@ private Q_SLOTS:
             ++replayed;
         }
         QVERIFY(replayed >= 4);
+        qInfo("%zu files replayed", replayed);
+    }
+
+    void everyFileOfTheFuzzCorpusKeepsThePromisesOfDescriptions() {
+        std::size_t replayed = 0;
+        const auto folder = test::sourceRoot() / "tests" / "fuzz" / "corpus" / "describe";
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            const std::string broken = test::exerciseDescribe(test::readFile(entry.path()));
+            QVERIFY2(broken.empty(), (entry.path().string() + ": " + broken).c_str());
+            ++replayed;
+        }
+        QVERIFY(replayed >= 6);
         qInfo("%zu files replayed", replayed);
     }
 };
