@@ -51,7 +51,10 @@ void addDeployOptions(CLI::App& command, DeployOptions& options) {
 
 void addCheck(CLI::App& app, CheckOptions& options) {
     auto* command = app.add_subcommand("check", "Check designs and templates; say what to change");
-    command->add_option("FILE", options.files, "Projects or templates (YAML or JSON)")->required();
+    command
+        ->add_option("FILE", options.files,
+                     "Projects, templates (YAML or JSON), or output of the AWS CLI")
+        ->required();
     command->add_option("--format", options.format, "How to print the findings")
         ->check(CLI::IsMember({"text", "json", "sarif"}))
         ->capture_default_str();
@@ -65,7 +68,8 @@ void addCheck(CLI::App& app, CheckOptions& options) {
 
 void addReach(CLI::App& app, ReachOptions& options) {
     auto* command = app.add_subcommand("reach", "Say whether one end reaches another, and why");
-    command->add_option("FILE", options.file, "A project or template")->required();
+    command->add_option("FILE", options.file, "A project, template, or output of the AWS CLI")
+        ->required();
     auto* all = command->add_flag("--all", options.all, "All pairs: what reaches what");
     const auto add = [&](const char* name, std::string& value, const char* help, const char* type) {
         return command->add_option(name, value, help)->type_name(type);
@@ -96,7 +100,8 @@ void addReach(CLI::App& app, ReachOptions& options) {
 
 void addRender(CLI::App& app, RenderOptions& options) {
     auto* command = app.add_subcommand("render", "Draw a design as a picture");
-    command->add_option("FILE", options.file, "A project or template")->required();
+    command->add_option("FILE", options.file, "A project, template, or output of the AWS CLI")
+        ->required();
     command->add_option("--output,-o", options.output, "The picture: .svg, .png or .pdf")
         ->type_name("PICTURE")
         ->required();
@@ -111,7 +116,8 @@ void addRender(CLI::App& app, RenderOptions& options) {
 
 void addExport(CLI::App& app, ExportOptions& options) {
     auto* command = app.add_subcommand("export", "Write a design's CloudFormation");
-    command->add_option("FILE", options.file, "A project or template")->required();
+    command->add_option("FILE", options.file, "A project, template, or output of the AWS CLI")
+        ->required();
     command->add_option("--to", options.to, "What to write: the template, or its evaluated form")
         ->check(CLI::IsMember({"cloudformation", "resolved"}))
         ->capture_default_str();
@@ -130,7 +136,10 @@ void addExport(CLI::App& app, ExportOptions& options) {
 
 void addImport(CLI::App& app, ImportOptions& options) {
     auto* command = app.add_subcommand("import", "Put templates into one project, a stack each");
-    command->add_option("INPUT", options.inputs, "Templates (YAML or JSON) or projects")
+    command
+        ->add_option(
+            "INPUT", options.inputs,
+            "Templates (YAML or JSON), projects, or output of the AWS CLI (a folder or file)")
         ->required();
     command->add_option("--output,-o", options.output, "The project to write")
         ->type_name("FILE.archivolt")
@@ -142,7 +151,8 @@ void addImport(CLI::App& app, ImportOptions& options) {
 
 void addApply(CLI::App& app, ApplyOptions& options) {
     auto* command = app.add_subcommand("apply", "Make edits, changing only the text they touch");
-    command->add_option("FILE", options.file, "A project or template")->required();
+    command->add_option("FILE", options.file, "A project, template, or output of the AWS CLI")
+        ->required();
     command
         ->add_option("--edit", options.edits,
                      "A JSON list of edits, or an answer of `reach --format json`")

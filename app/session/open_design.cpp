@@ -6,8 +6,10 @@
 #include <filesystem>
 
 #include "app/files/file_access.h"
+#include "app/session/open_describe.h"
 #include "export/cloudformation/locate.h"
 #include "export/cloudformation/read_template.h"
+#include "export/describe/describe.h"
 #include "export/project/project.h"
 
 namespace archivolt {
@@ -179,7 +181,8 @@ bool isRegion(std::string_view text) {
            });
 }
 
-void setPlace(const OpenOptions& options, OpenedDesign& opened) {
+/// Reports a Region or account that can't be; says whether both can.
+bool placeIsFine(const OpenOptions& options, OpenedDesign& opened) {
     const bool badAccount = !options.account.empty() && !isAccount(options.account);
     const bool badRegion = !options.region.empty() && !isRegion(options.region);
     if (badAccount || badRegion) {
@@ -189,8 +192,12 @@ void setPlace(const OpenOptions& options, OpenedDesign& opened) {
                        : fmt::format("`{}` is no Region", options.region),
             badAccount ? "write its 12 digits" : "write one such as eu-west-1", opened.path));
         opened.usable = false;
-        return;
     }
+    return !badAccount && !badRegion;
+}
+
+void setPlace(const OpenOptions& options, OpenedDesign& opened) {
+    if (!placeIsFine(options, opened)) return;
     for (const auto& stack : std::vector(opened.design.stacks)) {
         Stack changed = *stack;
         if (!options.account.empty()) changed.account = options.account;
@@ -210,6 +217,12 @@ OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
                         const FileAccess& files) {
     OpenedDesign opened;
     opened.path = path;
+    if (files.isFolder(path)) {
+        if (!placeIsFine(options, opened)) return opened;
+        openDescribeFolder(options, files, opened);
+        if (opened.usable) setParameters(options, opened);
+        return opened;
+    }
     auto text = files.read(path, kMaxFileBytes);
     if (!text) {
         Diagnostic diagnostic = text.error();
@@ -225,6 +238,11 @@ OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
             return opened;
         }
         openProject(*text, opened);
+    } else if (looksLikeDescribe(*text)) {
+        if (!placeIsFine(options, opened)) return opened;
+        openDescribeFile(*std::move(text), options, opened);
+        if (opened.usable) setParameters(options, opened);
+        return opened;
     } else {
         openTemplate(*std::move(text), opened);
         if (opened.usable) addCompanion(opened, files);
@@ -252,7 +270,14 @@ void locateFindings(const OpenedDesign& opened, std::vector<Diagnostic>& diagnos
             fillPositions(batch, *spans->second, file);
         }
         for (std::size_t k = 0; k < indexes.size(); ++k) {
-            if (batch[k].where.file.empty()) batch[k].where.file = file;
+            Where& where = batch[k].where;
+            const auto place = opened.places.find(std::pair(where.stack, where.resource));
+            if (where.line == 0 && place != opened.places.end()) {
+                where.file = place->second.file;
+                where.line = place->second.line;
+                where.column = place->second.column;
+            }
+            if (where.file.empty()) where.file = file;
             diagnostics[indexes[k]] = std::move(batch[k]);
         }
     }

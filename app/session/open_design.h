@@ -13,9 +13,11 @@ namespace archivolt {
 
 class FileAccess;
 
+/// What a design was opened from; `Describe` is output of the AWS CLI, a folder or one file.
 enum class FileKind : std::uint8_t {
     Template,
-    Project
+    Project,
+    Describe
 };
 
 /// A design as it was opened, with what its text had to say.
@@ -26,6 +28,8 @@ struct OpenedDesign {
     std::string companion;  ///< The companion project beside a template, where there is one.
     /// The spans of each stack's text, by the stack's name, for positions in findings.
     std::map<std::string, std::shared_ptr<const SpanTree>> spans;
+    /// Where each resource of a described network stands, by its stack's and its own name.
+    std::map<std::pair<std::string, std::string>, Where> places;
     std::vector<Diagnostic> diagnostics;  ///< What reading found, positions filled in.
     bool usable = false;                  ///< False when nothing could be made of the file.
 };
@@ -38,11 +42,14 @@ struct OpenOptions {
     std::string account;
 };
 
-/// Opens a template (with its companion, where one stands beside it) or a project.
+/// Opens a template (with its companion, where one stands beside it), a project, or output of the
+/// AWS CLI: a folder, whose `.json` files at any depth are read, or one file.
 ///
-/// Told apart by content. It never fails: what is wrong is in `diagnostics`, and `usable` says
-/// whether there is a design at all. Codes: OPEN-1 unreadable, OPEN-2 a bad --parameter, OPEN-3 no
-/// such parameter, OPEN-4 no such parameter set, OPEN-5 a bad Region or account.
+/// Told apart by content. Region and account of the options are every stack's; of a described
+/// network they hold where its output does not tell. It never fails: what is wrong is in
+/// `diagnostics`, and `usable` says whether there is a design at all. Codes: OPEN-1 unreadable,
+/// OPEN-2 a bad --parameter, OPEN-3 no such parameter, OPEN-4 no such parameter set, OPEN-5 a bad
+/// Region or account.
 [[nodiscard]] OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
                                       const FileAccess& files);
 

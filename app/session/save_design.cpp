@@ -23,6 +23,10 @@ bool needsCompanion(const Design& design) {
 }  // namespace
 
 Result<std::string> savedText(const Design& design, FileKind kind) {
+    if (kind == FileKind::Describe) {
+        return failure("SAVE-2", "what the AWS CLI printed is not written back",
+                       "save the design as a project (.archivolt)");
+    }
     if (kind == FileKind::Project) return writeProject(design, writeTemplate);
     INVARIANT(design.stacks.size() == 1);
     return writeTemplate(*design.stacks.front());
@@ -34,6 +38,7 @@ Result<void> saveDesign(const Design& design, FileKind kind, const std::string& 
         return failure("SAVE-1", "a design of several stacks does not fit into one template",
                        "save it as a project (.archivolt)");
     }
+    if (kind == FileKind::Describe && path.ends_with(".archivolt")) kind = FileKind::Project;
     const auto text = savedText(design, kind);
     if (!text) return tl::make_unexpected(text.error());
     // The companion goes first: if it fails, the template is still as it was.

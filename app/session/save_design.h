@@ -11,7 +11,8 @@ namespace archivolt {
 ///
 /// A template is written as its own text with only the edits changed; what does not belong in it
 /// (placements, notes, promises, suppressions, parameter values) goes into the companion beside it,
-/// which comes to be only when there is something to keep. A project is written whole.
+/// which comes to be only when there is something to keep. A project is written whole. A described
+/// network can be written as a project only: SAVE-2 for a path that does not end in `.archivolt`.
 [[nodiscard]] Result<void> saveDesign(const Design& design, FileKind kind, const std::string& path,
                                       FileAccess& files);
 

@@ -230,8 +230,8 @@ QUrl Document::suggestedFile() const {
         return QUrl::fromLocalFile(
             QFileInfo(QString::fromStdString(m_session.path())).absoluteFilePath());
     }
-    const QString ending = m_session.kind() == FileKind::Project ? QStringLiteral(".archivolt")
-                                                                 : QStringLiteral(".yaml");
+    const QString ending = m_session.kind() == FileKind::Template ? QStringLiteral(".yaml")
+                                                                  : QStringLiteral(".archivolt");
     return QUrl::fromLocalFile(QFileInfo(name() + ending).absoluteFilePath());
 }
 

@@ -156,6 +156,12 @@ void DiagramMaker::chooseOwners() {
                     }
                 }
                 if (item.owner == kNoItem) item.owner = ownerByReferrer(i);
+                // A described interface says itself whose it is.
+                const auto* own = typed().interfaces.find(item.thing);
+                if (item.owner != kNoItem || item.type != "AWS::EC2::NetworkInterface") break;
+                if (own == nullptr || !(*own)->owner) break;
+                const auto holder = m_byThing.find((*own)->owner.whole());
+                if (holder != m_byThing.end() && holder->second != i) item.owner = holder->second;
                 break;
             }
         }
