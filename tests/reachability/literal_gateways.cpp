@@ -74,6 +74,9 @@ LiteralPlace LiteralJourney::routeBy(const RouteTable& table, const Vpc& vpc) {
 }
 
 LiteralPlace LiteralJourney::take(const Route& route, const Vpc& vpc) {
+    // What is learnt over Direct Connect, and what lies outside the design, is not drawn.
+    if (route.source == RouteSource::PropagatedDirectConnect) throw NoOpinion{};
+    if (m_architecture.externals.contains(sure(route.target))) throw NoOpinion{};
     const ThingId target = sure(route.target);
     if (route.targetKind == RouteTargetKind::NatGateway) {
         const auto* nat = m_architecture.natGateways.find(target);
@@ -100,9 +103,7 @@ LiteralPlace LiteralJourney::take(const Route& route, const Vpc& vpc) {
         case RouteTargetKind::NatGateway:
         case RouteTargetKind::NetworkInterface:
         case RouteTargetKind::Instance:
-        case RouteTargetKind::Blackhole:
-            if (m_architecture.externals.contains(target)) throw NoOpinion{};
-            throw Lost{"blackhole"};
+        case RouteTargetKind::Blackhole: throw Lost{"blackhole"};
         case RouteTargetKind::GatewayEndpoint:
         case RouteTargetKind::GatewayLoadBalancerEndpoint:
         case RouteTargetKind::CarrierGateway:

@@ -66,7 +66,9 @@ LiteralPlace LiteralJourney::begin(const LiteralPlace& place) {
     switch (place.kind) {
         case LiteralPlace::Kind::Interface: {
             const NetworkInterface& sender = the(m_architecture.interfaces, place.thing);
-            if (!m_reply && sender.kind == InterfaceKind::Endpoint) throw NoOpinion{};
+            const bool opens = sender.kind != InterfaceKind::Endpoint &&
+                               sender.kind != InterfaceKind::TransitGatewayAttachment;
+            if (!m_reply && !opens) throw NoOpinion{};
             m_in = &subnetOf(sender);
             m_sender = holds(sender, m_packet.source) ? &sender : nullptr;
             m_groupsKnown = true;
@@ -184,8 +186,13 @@ bool LiteralJourney::isClassicNode(ThingId interface) const {
     return balancer != nullptr && (*balancer)->kind == LoadBalancerKind::Classic;
 }
 
-/// Endpoints with policies, and those of Gateway Load Balancers, are not written here.
+/// Endpoints with policies, those of Gateway Load Balancers, functions and a transit gateway's own
+/// interfaces are not written here.
 bool LiteralJourney::isPlain(const NetworkInterface& interface) const {
+    if (interface.kind == InterfaceKind::Lambda ||
+        interface.kind == InterfaceKind::TransitGatewayAttachment) {
+        return false;
+    }
     const auto* endpoint = m_architecture.endpoints.find(interface.owner);
     return endpoint == nullptr ||
            ((*endpoint)->kind == EndpointKind::Interface && !(*endpoint)->policy);

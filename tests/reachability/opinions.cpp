@@ -1,5 +1,7 @@
 #include "tests/reachability/opinions.h"
 
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "tests/reachability/literal_network.h"
@@ -8,25 +10,26 @@ namespace archivolt::test {
 
 namespace {
 
-LiteralPlace literalPlace(const NetworkIndex& network, const Place& place) {
-    switch (place.kind) {
-        case Place::Kind::None: break;
-        case Place::Kind::Interface: {
-            const auto& node = network.interfaces()[static_cast<std::size_t>(place.interface)];
-            return {LiteralPlace::Kind::Interface, node.interface->id};
-        }
-        case Place::Kind::Internet: return {LiteralPlace::Kind::Internet, {}};
-        case Place::Kind::OnPremises: return {LiteralPlace::Kind::OnPremises, place.connection};
-        case Place::Kind::LocalService: return {LiteralPlace::Kind::LocalService, {}};
-        case Place::Kind::Service: break;  // The literal reading knows no gateway endpoints.
+/// Returns a place in the literal reading's words, or nothing for those that it has none for.
+std::optional<LiteralPlace> literalPlace(const NetworkIndex& network, const Place& place) {
+    using Kind = LiteralPlace::Kind;
+    if (place.kind == Place::Kind::None) return LiteralPlace{};
+    if (place.kind == Place::Kind::Internet) return LiteralPlace{Kind::Internet, {}};
+    if (place.kind == Place::Kind::OnPremises) {
+        return LiteralPlace{Kind::OnPremises, place.connection};
     }
-    return {};
+    if (place.kind != Place::Kind::Interface) return std::nullopt;
+    const auto& node = network.interfaces()[static_cast<std::size_t>(place.interface)];
+    return LiteralPlace{Kind::Interface, node.interface->id};
 }
 
-LiteralFlow literalFlow(const NetworkIndex& network, const TraceQuestion& question) {
+std::optional<std::string> literally(const NetworkIndex& network, const TraceQuestion& question) {
+    const auto from = literalPlace(network, question.from);
+    const auto to = literalPlace(network, question.to);
+    if (!from || !to) return std::nullopt;
     LiteralFlow flow;
-    flow.from = literalPlace(network, question.from);
-    flow.to = literalPlace(network, question.to);
+    flow.from = *from;
+    flow.to = *to;
     flow.packet = {question.packet.ends.source, question.packet.ends.destination,
                    question.packet.protocol, question.packet.sourcePort,
                    question.packet.destinationPort};
@@ -35,7 +38,7 @@ LiteralFlow literalFlow(const NetworkIndex& network, const TraceQuestion& questi
         const auto node = static_cast<std::size_t>(question.preservingNode);
         flow.preservingNode = network.interfaces()[node].interface->id;
     }
-    return flow;
+    return literalDisposition(network.architecture(), flow);
 }
 
 const char* truthName(Truth truth) {
@@ -71,7 +74,7 @@ std::string disagreement(const NetworkIndex& network, const TrafficBetween& betw
                          const TraceQuestion& question, OpinionCounts& counts) {
     const Trace trace = traceFlow(network, question);
     const Truth sets = between.passes(question.packet, question.translatedPort);
-    const auto literal = literalDisposition(network.architecture(), literalFlow(network, question));
+    const auto literal = literally(network, question);
     ++counts.packets;
     counts.literal += literal ? 1 : 0;
     std::string found;

@@ -129,6 +129,7 @@ z3::expr SymbolicNetwork::routeBy(const State& state, const RouteTable& table, T
 
 void SymbolicNetwork::follow(State state, const Route& route, ThingId vpc, States& next) {
     const ThingId target = known(route.target);
+    if (route.source == RouteSource::PropagatedDirectConnect) throw Uncovered{};
     const auto go = [&](At at, ThingId thing, ThingId other = {}) {
         state.at = at;
         state.thing = thing;

@@ -58,7 +58,9 @@ SymbolicState SymbolicNetwork::start(const SymbolicPlace& place, const State& ba
     switch (place.kind) {
         case SymbolicPlace::Kind::Interface: {
             const NetworkInterface& self = the(m_architecture.interfaces, place.thing);
-            if (!state.reply && self.kind == InterfaceKind::Endpoint) throw Uncovered{};
+            const bool opens = self.kind != InterfaceKind::Endpoint &&
+                               self.kind != InterfaceKind::TransitGatewayAttachment;
+            if (!state.reply && !opens) throw Uncovered{};
             state.at = At::Sender;
             state.thing = place.thing;
             state.subnet = known(self.subnet);
@@ -277,8 +279,11 @@ void SymbolicNetwork::receive(State state, States& next) {
     State here = state;
     const auto* endpoint =
         m_architecture.endpoints.find(the(m_architecture.interfaces, state.thing).owner);
-    const bool plain = endpoint == nullptr ||
-                       ((*endpoint)->kind == EndpointKind::Interface && !(*endpoint)->policy);
+    const InterfaceKind kind = the(m_architecture.interfaces, state.thing).kind;
+    const bool plain = kind != InterfaceKind::Lambda &&
+                       kind != InterfaceKind::TransitGatewayAttachment &&
+                       (endpoint == nullptr ||
+                        ((*endpoint)->kind == EndpointKind::Interface && !(*endpoint)->policy));
     if (narrow(here, !back)) {
         if (!state.reply && !plain) throw Uncovered{};
         arrive(here, {SymbolicPlace::Kind::Interface, state.thing}, next);

@@ -95,18 +95,11 @@ struct Counts {
 
 test::SymbolicPlace symbolicPlace(const NetworkIndex& network, const Place& place) {
     using Kind = test::SymbolicPlace::Kind;
-    switch (place.kind) {
-        case Place::Kind::Interface: {
-            const auto& node = network.interfaces()[static_cast<std::size_t>(place.interface)];
-            return {Kind::Interface, node.interface->id};
-        }
-        case Place::Kind::Internet: return {Kind::Internet, {}};
-        case Place::Kind::OnPremises: return {Kind::OnPremises, place.connection};
-        case Place::Kind::None:
-        case Place::Kind::LocalService:
-        case Place::Kind::Service: break;
-    }
-    return {};
+    if (place.kind == Place::Kind::Internet) return {Kind::Internet, {}};
+    if (place.kind == Place::Kind::OnPremises) return {Kind::OnPremises, place.connection};
+    if (place.kind != Place::Kind::Interface) return {};
+    const auto& node = network.interfaces()[static_cast<std::size_t>(place.interface)];
+    return {Kind::Interface, node.interface->id};
 }
 
 /// Proves one pair of places, or says what packet is judged differently.
