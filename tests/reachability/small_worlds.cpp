@@ -304,6 +304,58 @@ std::shared_ptr<const Architecture> sixWorld(const Choices& choices) {
     return std::make_shared<const Architecture>(std::move(architecture));
 }
 
+/// Two VPCs, and rules that name groups of the other. Choices: whether they are in one Region, by
+/// peering or by a transit gateway, whether the gateway and either attachment let groups be named,
+/// and whether the receiver's and the sender's rules name a group or every address.
+std::shared_ptr<const Architecture> groupWorld(const Choices& choices) {
+    Ground ground;
+    auto& things = ground.architecture;
+    const ThingId near = ground.vpc("Near", {"10.0.0.0/16"});
+    const ThingId far = ground.vpc("Far", {"10.1.0.0/16"});
+    if (choices[0] == 1) {
+        Vpc moved = **things.vpcs.find(far);
+        moved.region = "eu-west-1";
+        NetworkMaker::put(things.vpcs, std::move(moved));
+    }
+    const ThingId acl = ground.openAcl(near);
+    auto senders = ground.maker.thing<SecurityGroup>("Senders");
+    auto receivers = ground.maker.thing<SecurityGroup>("Receivers");
+    const auto in = RuleDirection::Ingress;
+    const auto out = RuleDirection::Egress;
+    receivers.rules = {choices[5] == 0 ? groupRule(in, {}, "0.0.0.0/0")
+                                       : groupRule(in, {}, senders.id)};
+    senders.rules = {choices[6] == 0 ? groupRule(out, {}, "0.0.0.0/0")
+                                     : groupRule(out, {}, receivers.id)};
+    auto peering = ground.maker.thing<VpcPeering>("Peering");
+    peering.requester = near;
+    peering.accepter = far;
+    const ThingId transit = ground.maker.thing<TransitGateway>("Transit").id;
+    std::vector<RouteTable> tables = {ground.table(near), ground.table(far)};
+    const Targets targets{{}, {}, {}, {}, peering.id, transit};
+    targets.add(tables[0], "10.1.0.0/16", 4 + choices[1]);
+    targets.add(tables[1], "10.0.0.0/16", 4 + choices[1]);
+    const ThingId front = ground.subnet("Front", near, {"10.0.0.0/24"}, tables[0].id, acl);
+    const ThingId back = ground.subnet("Back", far, {"10.1.0.0/24"}, tables[1].id, acl);
+    addTransit(ground, transit, {near, far}, {front, back});
+    TransitGateway gateway = **things.transitGateways.find(transit);
+    gateway.securityGroupReferencing = choices[2] == 1;
+    NetworkMaker::put(things.transitGateways, std::move(gateway));
+    std::size_t choice = 3;
+    for (const auto& [id, attachment] :
+         Table<TransitGatewayAttachment>(things.transitGatewayAttachments)) {
+        TransitGatewayAttachment changed = *attachment;
+        changed.securityGroupReferencing = choices[choice++] == 1;
+        NetworkMaker::put(things.transitGatewayAttachments, std::move(changed));
+    }
+    NetworkMaker::put(things.interfaces, ground.host("A", front, senders.id, {"10.0.0.10"}));
+    NetworkMaker::put(things.interfaces, ground.host("F", back, receivers.id, {"10.1.0.10"}));
+    NetworkMaker::put(things.securityGroups, std::move(senders));
+    NetworkMaker::put(things.securityGroups, std::move(receivers));
+    NetworkMaker::put(things.peerings, std::move(peering));
+    for (auto& table : tables) NetworkMaker::put(things.routeTables, std::move(table));
+    return std::make_shared<const Architecture>(std::move(things));
+}
+
 }  // namespace
 
 std::size_t SmallFamily::size() const {
@@ -349,6 +401,10 @@ std::vector<SmallFamily> smallFamilies() {
           {"A", "internet", "fd00:1:1::a", "2600::9"},
           {"A", "Box", "2001:db8:1::a", "2001:db8:1:1::a"},
           {"A", "Box", "2001:db8:1::a", "64:ff9b::a00:10a"}}},
+        {"groups across VPCs",
+         {2, 2, 2, 2, 2, 2, 2},
+         groupWorld,
+         {{"A", "F", "10.0.0.10", "10.1.0.10"}, {"F", "A", "10.1.0.10", "10.0.0.10"}}},
     };
 }
 

@@ -30,7 +30,8 @@ struct SmallFamily {
     [[nodiscard]] std::vector<std::size_t> choicesOf(std::size_t world) const;
 };
 
-/// The families: filters between two subnets; routes of IPv4; routes of IPv6.
+/// The families: filters between two subnets; routes of IPv4; routes of IPv6; rules that name
+/// groups of another VPC.
 [[nodiscard]] std::vector<SmallFamily> smallFamilies();
 
 }  // namespace archivolt::test
