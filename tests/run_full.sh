@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The long runs behind ./test.sh --full: random edits and networks by the thousand, proofs, the
-# sanitizers, every template held against both validators, and ten minutes of fuzzing each reader.
+# The long runs behind ./test.sh --full: random edits and networks by the thousand, proofs, broken
+# engines that must be caught, the sanitizers, every template held against both validators, and ten
+# minutes of fuzzing each reader.
 #   ARCHIVOLT_FUZZ_SECONDS=60 tests/run_full.sh      a shorter turn at fuzzing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,8 +26,8 @@ properties() {
     ARCHIVOLT_PROPERTY_NETWORKS=100 ARCHIVOLT_REACH_NETWORKS=2000 \
     QTEST_FUNCTION_TIMEOUT=14400000 \
         ctest --test-dir build/dev --output-on-failure --timeout 14400 -j"$(nproc)" || status=$?
-    sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits).*)$/   \1: \2: \3/p' \
-        build/dev/Testing/Temporary/LastTest.log | sed 's/: : /: /'
+    sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits).*)$/   \1 (\2): \3/p' \
+        build/dev/Testing/Temporary/LastTest.log | sed "s/ ()//"
     return "$status"
 }
 
@@ -55,6 +56,7 @@ fuzzers() {
 }
 
 part "properties" properties
+part "broken engines" tests/mutants/run.sh
 part "conformance of everything" tests/conformance/run.sh --full
 part "sanitizers" sanitized
 part "fuzzing" fuzzers
