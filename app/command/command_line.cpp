@@ -86,6 +86,8 @@ void addReach(CLI::App& app, ReachOptions& options) {
         ->capture_default_str();
     add("--protocol", options.protocol, "tcp, udp, icmp, any or a number", "P");
     add("--port", options.port, "The destination port, a range or a list", "N|A-B");
+    add("--after", options.after,
+        "Also say what these edits (as for apply) do to a connection that is open", "EDITS");
     command->add_option("--family", options.family, "Only this address family")
         ->check(CLI::IsMember({"ipv4", "ipv6"}));
     command->add_option("--format", options.format, "How to print the answer (csv: of many pairs)")

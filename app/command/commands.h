@@ -78,6 +78,7 @@ struct ReachOptions {
     std::string protocol;
     std::string port;
     std::string family;
+    std::string after;            ///< A file of edits: what becomes of connections then?
     bool all = false;             ///< The matrix of all pairs, instead of one question.
     std::string by = "instance";  ///< What a matrix' ends are: instance, subnet or tier.
     bool repairs = true;          ///< Whether to look for edits that open or close it.

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/reach_after.h"
 #include "app/command/reach_all.h"
 #include "app/command/reach_report.h"
 #include "app/command/rule_places.h"
@@ -183,7 +184,13 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
         printDiagnostics({question.error()}, context);
         return ExitStatus::Usage;
     }
-    const ReachAnswer answer = reachability.reach(*question);
+    ReachAnswer answer = reachability.reach(*question);
+    if (!options.after.empty()) {
+        if (auto wrong = addEstablished(options, opened.design, reachability, context, answer)) {
+            printDiagnostics({*std::move(wrong)}, context);
+            return ExitStatus::Unreadable;
+        }
+    }
     Repairs repairs;
     if (options.repairs) {
         repairs = proposeRepairs({opened.design, *resolved, reachability}, *question, answer);

@@ -98,6 +98,15 @@ Json blockerJson(const Blocker& blocker) {
     return json;
 }
 
+Json establishedJson(const EstablishedAnswer& answer) {
+    const char* survives = "unknown";
+    if (answer.survives == Truth::Yes) survives = "yes";
+    if (answer.survives == Truth::No) survives = "no";
+    return {{"survives", survives},
+            {"broken_by", answer.brokenBy ? hopJson(*answer.brokenBy) : Json(nullptr)},
+            {"why", answer.why}};
+}
+
 /// Adds one entry for each protocol, but one for what no protocol tells apart.
 void addPass(Json& passes, const Pass& pass, const AddressSet& internet) {
     const auto add = [&](const std::string& protocol, const std::string& ports,
@@ -166,6 +175,7 @@ Json answerJson(const NetworkIndex& network, const ReachAnswer& answer) {
     json["forward"] = hopsJson(answer.forward);
     json["return"] = hopsJson(answer.reply);
     json["notes"] = answer.notes;
+    if (answer.established) json["established"] = establishedJson(*answer.established);
     return json;
 }
 

@@ -8,7 +8,9 @@ namespace archivolt {
 
 /// Returns an answer as `reach --format json` prints it, repairs apart; format 1.
 ///
-/// `passes[].source` is exact, but that the whole internet is written 0.0.0.0/0 or ::/0.
+/// Where it was asked, `established` says what becomes of an open connection: `{"survives":
+/// "yes|no|unknown", "broken_by": a hop or null, "why"}`. `passes[].source` is exact, but that the
+/// whole internet is written 0.0.0.0/0 or ::/0.
 [[nodiscard]] nlohmann::ordered_json answerJson(const NetworkIndex& network,
                                                 const ReachAnswer& answer);
 

@@ -55,7 +55,7 @@ void nameAnswerRules(std::span<const TrackedInterface> way, std::vector<Hop>& re
 struct EstablishedAnswer {
     Truth survives = Truth::Yes;
     std::optional<Hop> brokenBy;  ///< What stops its packets from now on.
-    std::string why;              ///< Why it can't be told; empty where it can.
+    std::string why;              ///< Why it can't be told, or why there is nothing to break.
 };
 
 /// Says whether a connection that `question` opened in `before` goes on in `after`.

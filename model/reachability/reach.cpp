@@ -7,7 +7,6 @@
 
 #include "model/reachability/balancer_legs.h"
 #include "model/reachability/candidates.h"
-#include "model/reachability/connection_tracking.h"
 
 namespace archivolt {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "model/reachability/connection_tracking.h"
 #include "model/reachability/endpoint.h"
-#include "model/reachability/trace_flow.h"
 #include "model/reachability/traffic_between.h"
 
 namespace archivolt {
@@ -49,6 +49,8 @@ struct ReachAnswer {
     /// That packet's question; absent where nothing could be traced.
     std::optional<TraceQuestion> traced;
     std::vector<std::string> notes;
+    /// What becomes of a connection that is open while edits are made, where that was asked.
+    std::optional<EstablishedAnswer> established;
 };
 
 /// A network ready to be asked: built once per snapshot, then any number of questions.
