@@ -19,7 +19,13 @@ const char* automaticKind(const NetworkIndex& network, const Step& step) {
         case HopKind::NatGateway: return "NAT gateway";
         case HopKind::TransitGateway: return "transit gateway";
         case HopKind::EgressOnlyInternetGateway: return "egress-only internet gateway";
-        case HopKind::Endpoint: return "endpoint";
+        case HopKind::Endpoint: {
+            const auto* endpoint = network.architecture().endpoints.find(step.thing);
+            const bool gateway = endpoint != nullptr && (*endpoint)->kind == EndpointKind::Gateway;
+            // Of gateway endpoints those of DynamoDB alone.
+            if (gateway && !(*endpoint)->service.valueOr("").ends_with(".dynamodb")) return nullptr;
+            return "endpoint";
+        }
         case HopKind::Interface: break;
         default: return nullptr;
     }
