@@ -212,12 +212,18 @@ public:
         std::istringstream text(readFile(m_head.file));
         for (std::string line; std::getline(text, line);) {
             ++m_number;
-            if (line.starts_with("=== ")) {
+            const auto all = wordsOf(line);
+            if (all.size() == 3 && all[0] == "---") {
+                current().observed.push_back({all[1], all[2], {}});
+                m_inTemplate = true;
+            } else if (line.starts_with("=== ")) {
                 m_sections.push_back(m_head);
                 m_sections.back().name += "/" + line.substr(4);
                 m_inTemplate = false;
             } else if (m_inTemplate) {
-                current().yaml += expandText(line) + "\n";
+                auto& observed = current().observed;
+                std::string& text = observed.empty() ? current().yaml : observed.back().yaml;
+                text += expandText(line) + "\n";
             } else {
                 readLine(line);
             }

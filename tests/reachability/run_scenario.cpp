@@ -302,6 +302,15 @@ std::vector<std::string> faultsOf(const std::string& yaml) {
     return faults;
 }
 
+Design withObserved(const Design& design, const ObservedStack& observed) {
+    const Design added = withStackOf(design, observed.name, observed.yaml, StackKind::Observed);
+    const auto placed =
+        archivolt::apply(added, SetStackIdentity{added.stacks.back()->id, observed.name,
+                                                 added.stacks.back()->account, observed.region});
+    INVARIANT(placed.has_value());
+    return *placed;
+}
+
 }  // namespace
 
 std::string explainAnswer(const ReachAnswer& answer) {
@@ -326,9 +335,13 @@ std::string explainAnswer(const ReachAnswer& answer) {
 std::vector<std::string> runScenario(const Scenario& scenario) {
     std::vector<std::string> problems = scenario.problems;
     if (!problems.empty()) return problems;
-    problems = faultsOf(scenario.yaml);
+    if (!scenario.yaml.empty()) problems = faultsOf(scenario.yaml);
+    for (const ObservedStack& stack : scenario.observed) {
+        for (std::string& fault : faultsOf(stack.yaml)) problems.push_back(std::move(fault));
+    }
     if (!problems.empty()) return problems;
-    Design design = readDesign(scenario.yaml);
+    Design design = scenario.yaml.empty() ? Design{} : readDesign(scenario.yaml);
+    for (const ObservedStack& stack : scenario.observed) design = withObserved(design, stack);
     for (const ScenarioEdit& edit : scenario.edits) {
         const auto changed = edited(design, edit);
         if (!changed) return {"cannot edit " + edit.target + ": " + changed.error().message};

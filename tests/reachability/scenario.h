@@ -22,6 +22,13 @@ struct ScenarioEdit {
     std::string value;   ///< As flow YAML, functions included.
 };
 
+/// A stack as AWS runs it, whose logical ids are AWS ids: `--- NAME REGION`.
+struct ObservedStack {
+    std::string name;
+    std::string region;
+    std::string yaml;
+};
+
 /// Something that decides: a thing by name, and maybe its rule.
 struct Decider {
     std::string resource;
@@ -68,7 +75,8 @@ struct Scenario {
     std::string name;             ///< The file's, and behind a slash the section's.
     std::set<std::string> facts;  ///< `7`; `C2` of a convention.
     std::vector<Expectation> expectations;
-    std::string yaml;
+    std::string yaml;  ///< Of the stack `web` in us-east-1; empty where observed ones are all.
+    std::vector<ObservedStack> observed;
     std::vector<ScenarioEdit> edits;
     std::vector<std::string> problems;  ///< What is wrong with the scenario's text.
 };
