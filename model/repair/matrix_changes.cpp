@@ -8,6 +8,8 @@
 
 #include "model/reachability/all_pairs.h"
 #include "model/reachability/candidates.h"
+#include "model/reachability/pair_evaluator.h"
+#include "model/repair/matrix_merge.h"
 
 namespace archivolt {
 
@@ -21,16 +23,43 @@ struct JointClass {
     std::vector<NodeIndex> before;  ///< The first two members suffice, as indexes of either.
     std::vector<NodeIndex> after;
     std::vector<std::string> names;
+    std::set<std::string, std::less<>> known;  ///< The names again, to find them.
     std::size_t members = 0;
     bool touched = false;
     bool asksFrom = false;
     bool asksTo = false;
 };
 
+/// What makes the round trip between interfaces of one snapshot.
+class Side {
+public:
+    explicit Side(const Reachability& reachability) {
+        InterfaceNumbers numbers(reachability.network());
+        for (std::size_t i = 0; i < reachability.network().interfaces().size(); ++i) {
+            m_ends.push_back(numbers.endOf(static_cast<NodeIndex>(i)));
+        }
+        m_evaluator.emplace(reachability, PathTable(numbers.routeClasses()),
+                            CopyOnWrite<TrafficPool>());
+    }
+    /// Returns nothing where one has no address of the family; valid until the next call.
+    const TrafficBounds& traffic(NodeIndex from, NodeIndex to, Family family) {
+        static const TrafficBounds kNothing;
+        const PairEnd& sender = m_ends[static_cast<std::size_t>(from)];
+        const PairEnd& receiver = m_ends[static_cast<std::size_t>(to)];
+        if (!sender.has(family) || !receiver.has(family)) return kNothing;
+        return m_evaluator->pool().at(m_evaluator->evaluate(sender, receiver, family));
+    }
+    void trim() { m_evaluator->trim(); }
+
+private:
+    std::vector<PairEnd> m_ends;
+    std::optional<PairEvaluator> m_evaluator;
+};
+
 /// The internet, or what lies behind a VPN connection: a piece that no rule tells apart.
 struct OutsidePiece {
     Place place;
-    std::string name;
+    int end = 0;  ///< Its number as an end, below 0.
     AddressSet addresses;
     bool asksFrom = false;
     bool asksTo = false;
@@ -64,13 +93,19 @@ std::vector<std::size_t> classOfEach(const Reachability& reachability) {
 class Difference {
 public:
     Difference(const Reachability& before, const Reachability& after, const ReachQuestion& question)
-        : m_before(before), m_after(after), m_question(question) {
+        : m_before(before),
+          m_after(after),
+          m_question(question),
+          m_sideBefore(before),
+          m_sideAfter(after) {
         addClasses();
         addPieces();
     }
 
     std::vector<MatrixChange> take() {
         for (const JointClass& from : m_classes) {
+            m_sideBefore.trim();
+            m_sideAfter.trim();
             for (const JointClass& to : m_classes) {
                 if (from.touched || to.touched) comparePair(from, to);
             }
@@ -80,7 +115,10 @@ public:
                 compareOutward(from, piece);
             }
         }
-        return merged();
+        return mergeChanges(m_found, [&](int end) -> const std::vector<std::string>& {
+            return end >= 0 ? m_classes[static_cast<std::size_t>(end)].names
+                            : m_outsideNames[static_cast<std::size_t>(-end - 1)];
+        });
     }
 
 private:
@@ -88,7 +126,7 @@ private:
         const auto touched = touchedInterfaces(m_before, m_after);
         const auto classBefore = classOfEach(m_before);
         const auto classAfter = classOfEach(m_after);
-        using Key = std::tuple<std::size_t, std::size_t, bool, bool, bool>;
+        using Key = std::tuple<std::size_t, std::size_t, bool, bool, bool, bool, bool>;
         std::map<Key, std::size_t> known;
         const auto& nodes = m_before.network().interfaces();
         for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -99,18 +137,20 @@ private:
             const bool isTouched = !touched || std::ranges::binary_search(*touched, id);
             const bool from = std::ranges::binary_search(m_question.from.interfaces, index);
             const bool to = std::ranges::binary_search(m_question.to.interfaces, index);
+            // Classes may leave open who has a public address: inside it does not matter.
+            const bool publicBefore = nodes[i].publicAddress.has_value();
+            const bool publicAfter = node(m_after, other).publicAddress.has_value();
             const Key key(classBefore[i], classAfter[static_cast<std::size_t>(other)], isTouched,
-                          from, to);
+                          from, to, publicBefore, publicAfter);
             const auto [at, isNew] = known.emplace(key, m_classes.size());
-            if (isNew) m_classes.push_back({{}, {}, {}, 0, isTouched, from, to});
+            if (isNew) m_classes.push_back({{}, {}, {}, {}, 0, isTouched, from, to});
             JointClass& joint = m_classes[at->second];
             if (joint.members++ < 2) {
                 joint.before.push_back(index);
                 joint.after.push_back(other);
             }
             std::string name = nameOf(m_before.network(), nodes[i]);
-            const bool listed = std::ranges::find(joint.names, name) != joint.names.end();
-            if (!listed) joint.names.push_back(std::move(name));
+            if (joint.known.insert(name).second) joint.names.push_back(std::move(name));
         }
     }
 
@@ -145,6 +185,8 @@ private:
 
     void addPiecesOf(const Place& place, const std::string& name, const AddressSet& all,
                      const std::vector<IpAddress>& begins) {
+        m_outsideNames.push_back({name});
+        const int end = -static_cast<int>(m_outsideNames.size());
         for (std::size_t i = 0; i < begins.size(); ++i) {
             const bool lastOfFamily =
                 i + 1 == begins.size() || begins[i + 1].family != begins[i].family;
@@ -154,7 +196,7 @@ private:
             if (piece.empty()) continue;
             const bool from = asksAbout(m_question.from, place, piece);
             const bool to = asksAbout(m_question.to, place, piece);
-            m_pieces.push_back({place, name, std::move(piece), from, to});
+            m_pieces.push_back({place, end, std::move(piece), from, to});
         }
     }
 
@@ -167,9 +209,13 @@ private:
         return reachability.network().interfaces()[static_cast<std::size_t>(index)];
     }
 
+    [[nodiscard]] int endOf(const JointClass& joint) const {
+        return static_cast<int>(&joint - m_classes.data());
+    }
+
     /// Keeps what differs, what was asked for left out.
     void keep(const TrafficBounds& before, const TrafficBounds& after, bool asked,
-              MatrixChange change) {
+              FoundPair change) {
         if (before == after) return;
         change.opened = (after.sure - before.sure) | (after.possible - before.possible);
         change.closed = (before.sure - after.sure) | (before.possible - after.possible);
@@ -185,22 +231,12 @@ private:
         const bool same = &from == &to;
         if (same && from.members == 1) return;
         if (from.names.size() == 1 && from.names == to.names) return;
-        const auto between = [&](const Reachability& side, NodeIndex sender, NodeIndex receiver,
-                                 Family family) {
-            const auto source = node(side, sender).address(family);
-            const auto destination = node(side, receiver).address(family);
-            if (!source || !destination) return TrafficBounds{};
-            return traffic(side, {{Place::Kind::Interface, sender, {}},
-                                  {*source, *destination},
-                                  {Place::Kind::Interface, receiver, {}},
-                                  kNone});
-        };
         const std::size_t second = same ? 1 : 0;
         for (const Family family : {Family::Ipv4, Family::Ipv6}) {
-            MatrixChange change{from.names, to.names, {}, family, {}, {}, 0};
+            FoundPair change{endOf(from), endOf(to), {}, family, {}, {}, 0};
             change.pairs = same ? from.members * (from.members - 1) : from.members * to.members;
-            keep(between(m_before, from.before[0], to.before[second], family),
-                 between(m_after, from.after[0], to.after[second], family),
+            keep(m_sideBefore.traffic(from.before[0], to.before[second], family),
+                 m_sideAfter.traffic(from.after[0], to.after[second], family),
                  from.asksFrom && to.asksTo, std::move(change));
         }
     }
@@ -224,7 +260,7 @@ private:
         };
         keep(inward(m_before, to.before[0]), inward(m_after, to.after[0]),
              piece.asksFrom && to.asksTo,
-             {{piece.name}, to.names, piece.addresses, source.family, {}, {}, to.members});
+             {piece.end, endOf(to), piece.addresses, source.family, {}, {}, to.members});
     }
 
     void compareOutward(const JointClass& from, const OutsidePiece& piece) {
@@ -237,73 +273,18 @@ private:
         };
         keep(outward(m_before, from.before[0]), outward(m_after, from.after[0]),
              from.asksFrom && piece.asksTo,
-             {from.names, {piece.name}, piece.addresses, aim.family, {}, {}, from.members});
-    }
-
-    static void append(std::vector<std::string>& names, const std::vector<std::string>& more) {
-        for (const std::string& name : more) {
-            if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-        }
-    }
-
-    /// Joins differences that differ in one respect only.
-    template <class Same, class Join>
-    static std::vector<MatrixChange> joined(const std::vector<MatrixChange>& changes, Same same,
-                                            Join join) {
-        std::vector<MatrixChange> result;
-        for (const MatrixChange& change : changes) {
-            const auto known = std::ranges::find_if(result, [&](const MatrixChange& other) {
-                return other.family == change.family && other.opened == change.opened &&
-                       other.closed == change.closed && same(other, change);
-            });
-            if (known == result.end()) {
-                result.push_back(change);
-            } else {
-                join(*known, change);
-            }
-        }
-        return result;
-    }
-
-    std::vector<MatrixChange> merged() {
-        // Pieces of the outside first: they are one end, whose addresses add up.
-        m_found = joined(
-            m_found,
-            [](const MatrixChange& a, const MatrixChange& b) {
-                return !a.outside.empty() && !b.outside.empty() && a.from == b.from && a.to == b.to;
-            },
-            [](MatrixChange& a, const MatrixChange& b) { a.outside |= b.outside; });
-        m_found = joined(
-            m_found,
-            [](const MatrixChange& a, const MatrixChange& b) {
-                return a.from == b.from && a.outside == b.outside;
-            },
-            [](MatrixChange& a, const MatrixChange& b) {
-                append(a.to, b.to);
-                a.pairs += b.pairs;
-            });
-        m_found = joined(
-            m_found,
-            [](const MatrixChange& a, const MatrixChange& b) {
-                return a.to == b.to && a.outside == b.outside;
-            },
-            [](MatrixChange& a, const MatrixChange& b) {
-                append(a.from, b.from);
-                a.pairs += b.pairs;
-            });
-        for (MatrixChange& change : m_found) {
-            if (change.to.size() == 1) std::erase(change.from, change.to.front());
-            if (change.from.size() == 1) std::erase(change.to, change.from.front());
-        }
-        return std::move(m_found);
+             {endOf(from), piece.end, piece.addresses, aim.family, {}, {}, from.members});
     }
 
     const Reachability& m_before;
     const Reachability& m_after;
     const ReachQuestion& m_question;
+    Side m_sideBefore;
+    Side m_sideAfter;
     std::vector<JointClass> m_classes;
     std::vector<OutsidePiece> m_pieces;
-    std::vector<MatrixChange> m_found;
+    std::vector<std::vector<std::string>> m_outsideNames;
+    std::vector<FoundPair> m_found;
 };
 
 /// Calls `different` with each id whose thing differs between two tables.

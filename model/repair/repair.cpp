@@ -104,9 +104,12 @@ private:
     }
 
     /// Resolves a design that has just been edited; the last resolution is reused.
-    static void resolveAgain(Draft& draft) {
+    void resolveAgain(Draft& draft) const {
         draft.resolved = resolve(draft.design, draft.resolved.get());
-        draft.reachability = std::make_shared<const Reachability>(draft.resolved->architecture);
+        const Reachability* last =
+            draft.reachability ? draft.reachability.get() : &m_subject.reachability;
+        draft.reachability =
+            std::make_shared<const Reachability>(draft.resolved->architecture, last);
     }
 
     [[nodiscard]] Draft start() const {
