@@ -162,13 +162,17 @@ public:
         Obstruction found = filterObstruction(Obstruction::Kind::Other, m_way.wanted, state);
         found.disposition = disposition;
         found.hop = hopOf(step, state);
+        found.route = m_route;
         m_found.push_back(std::move(found));
         return false;
     }
 
-    void passed(const Step& /*step*/, const WalkState& /*state*/) override {}
+    void passed(const Step& step, const WalkState& state) override {
+        if (step.kind == HopKind::RouteTable) m_route = hopOf(step, state);
+    }
 
     bool arrived(const WalkState& /*state*/) override {
+        m_route = {};
         return !oneWayTraffic().containsAll(m_way.wanted);
     }
 
@@ -200,6 +204,7 @@ private:
         return stopped;
     }
 
+    Hop m_route;
     std::vector<Obstruction> m_found;
 };
 

@@ -41,6 +41,7 @@ struct Obstruction {
     // Of `Other`.
     Disposition disposition = Disposition::Unknown;
     Hop hop;
+    Hop route;            ///< The last route that the flow followed; none: no `rule`.
     Candidate candidate;  ///< Of the way that is stopped.
 };
 

@@ -249,6 +249,8 @@ private:
             case Disposition::DeniedIn:
                 if (hop.step == "source/destination check") {
                     mending.alternatives = {{StopSourceDestCheck{hop.thing}}};
+                } else {
+                    mendWrongWay(one, mending);
                 }
                 break;
             case Disposition::Loop:
@@ -260,14 +262,23 @@ private:
             case Disposition::ReplyBlocked:
             case Disposition::DeniedOut:
             case Disposition::NoSuchHost:
-            case Disposition::NotForwarded:
             case Disposition::Unknown: break;
+            case Disposition::NotForwarded: mendWrongWay(one, mending); break;
         }
         if (mending.alternatives.empty() && mending.cannot.empty()) {
             mending.cannot = fmt::format("`{}` stops it{}{}: no single rule changes that",
                                          hop.resource, hop.why.empty() ? "" : ": ", hop.why);
         }
         add(std::move(mending));
+    }
+
+    /// A route led to a gateway that does not carry this: without it another one may be found, or
+    /// proposed in the next round.
+    static void mendWrongWay(const Obstruction& one, Mending& mending) {
+        const Hop& route = one.route;
+        if (route.rule.empty() || route.rule == "local") return;
+        mending.alternatives = {{RemoveRoute{route.rule, route.origin}}};
+        mending.site += " by " + route.rule;
     }
 
     void mendBlackhole(const Obstruction& one, Mending& mending) const {

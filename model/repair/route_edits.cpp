@@ -141,6 +141,10 @@ Result<void> EditMaker::change(const AddRoute& wanted) {
 }
 
 Result<void> EditMaker::change(const RemoveRoute& wanted) {
+    if (!wanted.origin.property.empty()) {
+        return failure(kCode, fmt::format("the route `{}` comes with something else", wanted.route),
+                       "change that by hand");
+    }
     auto made = removeOrigin(wanted.origin, "AWS::EC2::Route AWS::EC2::VPNConnectionRoute",
                              fmt::format("`{}`", wanted.route));
     if (made) done(fmt::format("remove the route `{}`", wanted.route));
