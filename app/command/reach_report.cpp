@@ -167,7 +167,9 @@ private:
 
     void addBlockers() {
         if (m_answer.blockers.empty()) return;
-        heading(m_answer.blockers.size() == 1 ? "What stops it" : "What stops it, each by itself");
+        heading(m_answer.verdict == Verdict::Partial ? "What stops the rest"
+                : m_answer.blockers.size() == 1      ? "What stops it"
+                                                     : "What stops it, each by itself");
         std::vector<std::pair<std::string, std::string>> lines;
         for (const Blocker& blocker : m_answer.blockers) {
             const Hop& hop = blocker.hop;

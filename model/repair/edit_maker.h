@@ -92,6 +92,9 @@ private:
     /// own.
     [[nodiscard]] std::optional<Path> inlineList(const Home& home, const char* property) const;
     [[nodiscard]] bool wouldBeCircular(const Home& group, ThingId peer) const;
+    /// Return what a rule or entry says, in brackets; empty where it is not found.
+    [[nodiscard]] std::string ruleText(const RemoveGroupRule& change) const;
+    [[nodiscard]] std::string entryText(const RemoveAclEntry& change) const;
     [[nodiscard]] Result<std::int32_t> freeNumber(const AddAclEntry& change);
 
     // route_edits.cpp

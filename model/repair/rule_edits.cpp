@@ -191,11 +191,42 @@ Result<void> EditMaker::change(const AddGroupRule& wanted) {
     return {};
 }
 
+std::string EditMaker::ruleText(const RemoveGroupRule& wanted) const {
+    const auto* group = things().securityGroups.find(wanted.group);
+    if (group == nullptr) return {};
+    for (const SecurityGroupRule& rule : (*group)->rules) {
+        if (rule.name != wanted.rule || rule.origin != wanted.origin) continue;
+        const std::string peer = rule.cidr && rule.cidr->isKnown()     ? (*rule.cidr)->toString()
+                                 : rule.group && rule.group->isKnown() ? nameOf(**rule.group)
+                                                                       : std::string();
+        if (peer.empty()) return fmt::format(" ({})", matchText(rule.match));
+        const bool out = rule.direction == RuleDirection::Egress;
+        return fmt::format(" ({} {} {})", matchText(rule.match), out ? "to" : "from", peer);
+    }
+    return {};
+}
+
+std::string EditMaker::entryText(const RemoveAclEntry& wanted) const {
+    const auto* acl = things().networkAcls.find(wanted.acl);
+    if (acl == nullptr) return {};
+    for (const NetworkAclEntry& entry : (*acl)->entries) {
+        if (entry.name != wanted.entry || entry.origin != wanted.origin) continue;
+        if (!entry.cidr.isKnown() || !entry.allow.isKnown()) return {};
+        const bool out = entry.direction == RuleDirection::Egress;
+        return fmt::format(" ({} {} {} {})", *entry.allow ? "allow" : "deny",
+                           matchText(entry.match), out ? "to" : "from", entry.cidr->toString());
+    }
+    return {};
+}
+
 Result<void> EditMaker::change(const RemoveGroupRule& wanted) {
     auto made =
         removeOrigin(wanted.origin, "AWS::EC2::SecurityGroupIngress AWS::EC2::SecurityGroupEgress",
                      fmt::format("`{}`", wanted.rule));
-    if (made) done(fmt::format("remove `{}` from {}", wanted.rule, nameOf(wanted.group)));
+    if (made) {
+        done(fmt::format("remove `{}`{} from {}", wanted.rule, ruleText(wanted),
+                         nameOf(wanted.group)));
+    }
     return made;
 }
 
@@ -284,7 +315,10 @@ Result<void> EditMaker::change(const AddAclEntry& wanted) {
 Result<void> EditMaker::change(const RemoveAclEntry& wanted) {
     auto made =
         removeOrigin(wanted.origin, "AWS::EC2::NetworkAclEntry", fmt::format("`{}`", wanted.entry));
-    if (made) done(fmt::format("remove `{}` from {}", wanted.entry, nameOf(wanted.acl)));
+    if (made) {
+        done(fmt::format("remove `{}`{} from {}", wanted.entry, entryText(wanted),
+                         nameOf(wanted.acl)));
+    }
     return made;
 }
 

@@ -133,7 +133,7 @@ private Q_SLOTS:
         std::vector<std::string> texts;
         for (const Repair& repair : repairs.repairs) texts.push_back(repairText(repair));
         QVERIFY(mentions(texts, "add ingress entry 20 to DbAcl: allow tcp/5432 from 10.0.1.10/32"));
-        QVERIFY(mentions(texts, "remove `DbNo` from DbAcl"));
+        QVERIFY(mentions(texts, "remove `DbNo` (deny tcp/5432 from 10.0.1.0/24) from DbAcl"));
     }
 
     void aFullAclLosesTheDenyingEntry() {
@@ -153,7 +153,8 @@ private Q_SLOTS:
     Properties: {NetworkAclId: !Ref DbAcl, RuleNumber: 2, Protocol: -1, RuleAction: allow, CidrBlock: 0.0.0.0/0}
 )");
         const Repairs repairs = repairsOf(subject, "App", "Db", 5432);
-        QCOMPARE(firstText(repairs, RepairEffect::Opens), std::string("remove `DbNo` from DbAcl"));
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("remove `DbNo` (deny tcp/5432 from 0.0.0.0/0) from DbAcl"));
     }
 
     void theAnswersPortsAreOpenedWhereTheReplyDies() {
@@ -317,8 +318,9 @@ private Q_SLOTS:
                            "SourceSecurityGroupId: !Ref AppGroup}\n"
                            "          - !Ref AWS::NoValue\n"}});
         const Repairs repairs = repairsOf(subject, "App", "Db", 5432);
-        QCOMPARE(firstText(repairs, RepairEffect::Closes),
-                 std::string("remove `DbGroup ingress rule 1` from DbGroup"));
+        QCOMPARE(
+            firstText(repairs, RepairEffect::Closes),
+            std::string("remove `DbGroup ingress rule 1` (tcp/5432 from AppGroup) from DbGroup"));
         const auto* edit = std::get_if<SetValue>(&repairs.repairs[0].edits[0]);
         QVERIFY(edit != nullptr);
         QVERIFY(edit->value == Value::ref("AWS::NoValue"));
@@ -346,8 +348,9 @@ private Q_SLOTS:
     void aReachableAnswerIsClosedWithTheLeastElseClosed() {
         const Subject subject = shopWith();
         const Repairs repairs = repairsOf(subject, "App", "Db", 5432);
-        QCOMPARE(firstText(repairs, RepairEffect::Closes),
-                 std::string("remove `DbGroup ingress rule 1` from DbGroup"));
+        QCOMPARE(
+            firstText(repairs, RepairEffect::Closes),
+            std::string("remove `DbGroup ingress rule 1` (tcp/5432 from AppGroup) from DbGroup"));
         QVERIFY(repairs.repairs[0].alsoChanges.empty());
         QVERIFY(firstText(repairs, RepairEffect::Opens).empty());
     }
