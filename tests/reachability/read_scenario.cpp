@@ -222,8 +222,8 @@ public:
                 m_inTemplate = false;
             } else if (m_inTemplate) {
                 auto& observed = current().observed;
-                std::string& text = observed.empty() ? current().yaml : observed.back().yaml;
-                text += expandText(line) + "\n";
+                std::string& body = observed.empty() ? current().yaml : observed.back().yaml;
+                body += expandText(line) + "\n";
             } else {
                 readLine(line);
             }
