@@ -146,7 +146,8 @@ private Q_SLOTS:
                 "bad.yaml:1:12: error: the bracket that opens in `Resources: [` is never closed") !=
             std::string::npos);
         QVERIFY(result.err.find("`gone.yaml` is not there") != std::string::npos);
-        QVERIFY(result.err.find("`folder` is a folder") != std::string::npos);
+        QVERIFY(result.err.find("nothing here describes a network [DESCRIBE-1]") !=
+                std::string::npos);
         QVERIFY(result.out.find("web.yaml\n") == 0);
         QCOMPARE(run(files, {"check", "gone.yaml", "--fail-on", "never"}).status, 3);
     }
