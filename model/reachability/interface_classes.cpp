@@ -130,8 +130,7 @@ bool InterfaceNumbers::standsAlone(NodeIndex index) const {
     // A middlebox may be a route's target, by itself; what is not known differs in its own way.
     if (!node.why.empty() || node.sourceDestCheck != Truth::Yes || node.subnet == kNone ||
         node.interface->kind == InterfaceKind::NatGateway || node.endpoint != nullptr ||
-        node.interface->inUse != Known<bool>(true) ||
-        isMarked(index)) {
+        node.interface->inUse != Known<bool>(true) || isMarked(index)) {
         return true;
     }
     const SubnetNode& subnet = m_network->subnets()[static_cast<std::size_t>(node.subnet)];

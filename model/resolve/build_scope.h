@@ -34,9 +34,9 @@ public:
     /// Returns a property, or null pointer when it is absent or null.
     [[nodiscard]] const Value* property(std::string_view key) const;
     /// Returns what stands under Metadata.Archivolt, where importers say what has no property:
-    /// `Default` (a VPC's main table, default ACL or group), `Blackhole` and `Propagated` (a route),
-    /// `Inactive` (a peering), `PublicIp` (an instance, interface or NAT gateway), `Owners` and
-    /// `Kind` (an interface: whose it is, and a word of `interfaceKindOf`), `Stopped` (an
+    /// `Default` (a VPC's main table, default ACL or group), `Blackhole` and `Propagated` (a
+    /// route), `Inactive` (a peering), `PublicIp` (an instance, interface or NAT gateway), `Owners`
+    /// and `Kind` (an interface: whose it is, and a word of `interfaceKindOf`), `Stopped` (an
     /// interface: why it answers nobody), `Unseen` (see below).
     [[nodiscard]] const Value* note(std::string_view key) const;
     /// Returns why the part of the resource of this name was not described: `Unseen` maps parts to
