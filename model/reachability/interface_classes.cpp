@@ -318,7 +318,7 @@ std::optional<std::vector<NodeIndex>> InterfaceClasses::tablesChangedSince(
     const InterfaceClasses& previous) const {
     auto tables = m_numbers.network().tablesChangedSince(previous.m_numbers.network());
     if (!tables || m_interfaces.isSharedWith(previous.m_interfaces)) return tables;
-    // Only those that stand alone are seen by the flows of others.
+    // A middlebox is seen by the flows of others.
     const std::vector<NodeIndex> from = carriedFrom(m_interfaces, previous.m_interfaces);
     std::vector<bool> stays(previous.m_sorted->ends.size(), false);
     for (std::size_t i = 0; i < from.size(); ++i) {
@@ -332,6 +332,14 @@ std::optional<std::vector<NodeIndex>> InterfaceClasses::tablesChangedSince(
         if (!stays[i] && previous.m_sorted->ends[i].alone) return std::nullopt;
     }
     return tables;
+}
+
+std::vector<bool> InterfaceClasses::aloneRouteClasses() const {
+    std::vector<bool> alone(m_numbers.routeClasses(), false);
+    for (const PairEnd& end : m_sorted->ends) {
+        if (end.alone) alone[end.routeClass] = true;
+    }
+    return alone;
 }
 
 void InterfaceClasses::count(Sorted& sorted) const {

@@ -118,6 +118,9 @@ public:
     /// others walk the same ways between the same numbers. Nothing: all paths are.
     [[nodiscard]] std::optional<std::vector<NodeIndex>> tablesChangedSince(
         const InterfaceClasses& previous) const;
+    /// Says for each route class whether it stands alone: a flow from or to it may meet others that
+    /// hold its address, or want it.
+    [[nodiscard]] std::vector<bool> aloneRouteClasses() const;
     [[nodiscard]] const InterfaceList& interfaces() const { return m_interfaces; }
     [[nodiscard]] const InterfaceNumbers& numbers() const { return m_numbers; }
 

@@ -68,6 +68,20 @@ void PathTable::forget(const std::vector<NodeIndex>& tables) {
     }
 }
 
+void PathTable::forgetMeetings(const std::vector<bool>& alone) {
+    for (std::size_t from = 0; from < m_routeClasses; ++from) {
+        for (std::size_t to = 0; to < m_routeClasses; ++to) {
+            const bool apart = alone[from] || alone[to];
+            for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+                const std::size_t at = place(from, to, family);
+                const auto& path = (*m_paths)[at].path;
+                if (path == nullptr || (!apart && (*m_paths)[at].summary.isPlain)) continue;
+                m_paths.edit()[at].path = nullptr;
+            }
+        }
+    }
+}
+
 PairEvaluator::PairEvaluator(const Reachability& reachability, PathTable paths,
                              CopyOnWrite<TrafficPool> pool)
     : m_reachability(reachability), m_paths(std::move(paths)), m_pool(std::move(pool)) {

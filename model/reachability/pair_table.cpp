@@ -51,6 +51,10 @@ private:
         if (!changed) return PathTable(routeClasses);
         PathTable paths(routeClasses, &m_previous->m_paths);
         paths.forget(*changed);
+        const InterfaceClasses& classes = m_table.m_classes;
+        if (!classes.interfaces().isSharedWith(m_previous->m_classes.interfaces())) {
+            paths.forgetMeetings(classes.aloneRouteClasses());
+        }
         return paths;
     }
 
