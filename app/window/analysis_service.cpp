@@ -41,22 +41,52 @@ std::vector<Finding> located(std::vector<Finding> findings, const AnalysisReques
     return findings;
 }
 
+std::shared_ptr<const PairTable> pairsOf(const ResolvedDesign& resolved,
+                                         const AnalysisResult* previous) {
+    if (previous == nullptr) {
+        return PairTable::fresh(std::make_shared<const Reachability>(resolved.architecture));
+    }
+    return PairTable::next(*previous->pairs,
+                           std::make_shared<const Reachability>(resolved.architecture,
+                                                                &previous->pairs->reachability()));
+}
+
 }  // namespace
 
+ReachEffect reachEffect(const PairTable& pairs) {
+    ReachEffect effect;
+    for (const PairChange& change : pairs.changes()) {
+        const std::size_t from = pairs.classes().members(change.from).size();
+        const std::size_t to = pairs.classes().members(change.to).size();
+        const std::size_t count = change.from == change.to ? from * (from - 1) : from * to;
+        const TrafficSet before = change.before != nullptr ? change.before->sure : TrafficSet();
+        if (!before.containsAll(change.after->sure)) effect.opened += count;
+        if (!change.after->sure.containsAll(before)) effect.closed += count;
+    }
+    return effect;
+}
+
 std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
-                                      const ResolvedDesign* previous, const AnalysisTools& tools,
+                                      const AnalysisResult* previous, const AnalysisTools& tools,
                                       const std::function<bool()>& stopped) {
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
     AnalysisResult result;
     result.revision = request.revision;
-    result.resolved = resolve(*request.design, previous);
+    result.resolved =
+        resolve(*request.design, previous != nullptr ? previous->resolved.get() : nullptr);
     if (stopped()) return {};
     std::vector<Finding> findings = lint(*request.design, *result.resolved, tools.catalog);
     if (stopped()) return {};
-    const Reachability reachability(result.resolved->architecture);
-    for (Finding& advice :
-         guardrails(*request.design, *result.resolved, reachability, tools.catalog)) {
+    result.pairs = pairsOf(*result.resolved, previous);
+    result.document = request.path + '\n' + request.design->name;
+    if (previous != nullptr && previous->document == result.document && result.pairs->isHeld() &&
+        previous->pairs->isHeld()) {
+        result.effect = reachEffect(*result.pairs);
+    }
+    if (stopped()) return {};
+    for (Finding& advice : guardrails(*request.design, *result.resolved,
+                                      result.pairs->reachability(), tools.catalog)) {
         findings.push_back(std::move(advice));
     }
     result.checkSeconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -94,7 +124,7 @@ void AnalysisService::request(AnalysisRequest request) {
 }
 
 void AnalysisService::run(const std::stop_token& stop) {
-    std::shared_ptr<const ResolvedDesign> previous;
+    std::optional<AnalysisResult> previous;
     const auto superseded = [&] {
         if (stop.stop_requested()) return true;
         const std::lock_guard lock(m_mutex);
@@ -107,10 +137,10 @@ void AnalysisService::run(const std::stop_token& stop) {
             if (!m_wake.wait(lock, stop, [this] { return m_waiting.has_value(); })) return;
             request = *std::exchange(m_waiting, std::nullopt);
         }
-        auto result =
-            analyse(request, previous.get(), {*m_catalog, m_measure, *m_engine}, superseded);
+        auto result = analyse(request, previous ? &*previous : nullptr,
+                              {*m_catalog, m_measure, *m_engine}, superseded);
         if (!result) continue;
-        previous = result->resolved;
+        previous = *result;
         m_deliver(*std::move(result));
     }
 }

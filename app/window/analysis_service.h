@@ -15,6 +15,7 @@
 #include "app/session/open_design.h"
 #include "model/catalog/catalog.h"
 #include "model/lint/lint.h"
+#include "model/reachability/pair_table.h"
 #include "model/resolve/resolve.h"
 #include "render/layout/layout.h"
 
@@ -29,10 +30,25 @@ struct AnalysisRequest {
     std::vector<Diagnostic> atOpening;  ///< What reading the file had to say; listed first.
 };
 
+/// What an edit did to who reaches whom, in ordered pairs of network interfaces.
+struct ReachEffect {
+    std::size_t opened = 0;  ///< Of which more makes the round trip than before.
+    std::size_t closed = 0;  ///< Of which less does; a pair can be both.
+    friend bool operator==(const ReachEffect&, const ReachEffect&) = default;
+};
+
+/// Returns what the last update of a table changed; what is not known counts as closed.
+[[nodiscard]] ReachEffect reachEffect(const PairTable& pairs);
+
 /// What came out of it; everything is shared and immutable.
 struct AnalysisResult {
     std::uint64_t revision = 0;
     std::shared_ptr<const ResolvedDesign> resolved;
+    std::shared_ptr<const PairTable> pairs;  ///< Who reaches whom.
+    std::string document;                    ///< Tells results of one document from another's.
+    /// Nothing after opening, and where a design has too many kinds of interfaces to hold all
+    /// pairs.
+    std::optional<ReachEffect> effect;
     std::shared_ptr<const Diagram> diagram;
     std::shared_ptr<const Layout> layout;
     std::shared_ptr<const std::vector<Finding>> findings;  ///< Positions filled in.
@@ -47,8 +63,11 @@ struct AnalysisTools {
 };
 
 /// Analyses a request at once, on this thread; nothing when `stopped` said so on the way.
+///
+/// `previous` (or null) is the result of an earlier snapshot, which makes it quicker and tells what
+/// the edits in between opened and closed.
 [[nodiscard]] std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
-                                                    const ResolvedDesign* previous,
+                                                    const AnalysisResult* previous,
                                                     const AnalysisTools& tools,
                                                     const std::function<bool()>& stopped);
 

@@ -253,8 +253,13 @@ QString Document::checkNote() const {
     if (!isOpen()) return {};
     if (isChecking()) return tr("checking…");
     const double milliseconds = m_result->checkSeconds * kMillisecondsPerSecond;
-    return QString::fromStdString(
+    QStringList parts;
+    const ReachEffect effect = m_result->effect.value_or(ReachEffect{});
+    if (effect.opened > 0) parts << tr("opened %1").arg(counted(effect.opened, "path", "paths"));
+    if (effect.closed > 0) parts << tr("closed %1").arg(counted(effect.closed, "path", "paths"));
+    parts << QString::fromStdString(
         fmt::format("checked in {:.{}f} ms", milliseconds, milliseconds < 10 ? 1 : 0));
+    return parts.join(QStringLiteral(" · "));
 }
 
 QString Document::problems() const {

@@ -7,7 +7,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COPY = ROOT / "build" / "mutants"
-TESTS = ["small_world_test", "agreement_test", "properties_test", "incremental_test", "symbolic_test"]
+TESTS = ["small_world_test", "agreement_test", "properties_test", "incremental_test", "symbolic_test",
+         "reach_facts_test"]
 # Small runs, quick to fail; every tenth of what ./test.sh goes through is enough for a broken engine.
 SIZES = {
     "ARCHIVOLT_SMALL_STRIDE": "61",

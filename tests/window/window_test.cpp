@@ -117,6 +117,38 @@ class WindowTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void anEditTellsHowManyPathsItOpensAndCloses() {
+        const auto catalog = Catalog::embedded();
+        MemoryFiles files;
+        files.contents["net.yaml"] = kNet;
+        Session session(files);
+        std::vector<Diagnostic> diagnostics;
+        QVERIFY(session.open("net.yaml", diagnostics));
+        const auto request = [&](std::uint64_t revision) {
+            return AnalysisRequest{revision, session.design(), session.kind(), "net.yaml", {}};
+        };
+        RankEngine engine;
+        const TextMeasure measure = approximateWidth;
+        const AnalysisTools tools{*catalog, measure, engine};
+        const auto never = [] { return false; };
+        const auto opened = analyse(request(1), nullptr, tools, never);
+        QVERIFY(opened.has_value() && !opened->effect.has_value());
+        const StackId stack = session.design()->stacks.front()->id;
+        const Path rules{"Resources", "Group", "Properties", "SecurityGroupIngress"};
+        const Value all = Value::list({Value::map(
+            {{"IpProtocol", Value::string("-1")}, {"CidrIp", Value::string("10.0.0.0/8")}})});
+        QVERIFY(session.apply({SetValue{stack, rules, all}}, "open").has_value());
+        const auto wider = analyse(request(2), &*opened, tools, never);
+        QVERIFY(wider.has_value() && wider->effect.has_value());
+        QVERIFY(wider->effect->opened > 0);
+        QCOMPARE(wider->effect->closed, 0U);
+        QVERIFY(session.undo());
+        const auto back = analyse(request(3), &*wider, tools, never);
+        QVERIFY(back.has_value() && back->effect.has_value());
+        QCOMPARE(back->effect->closed, wider->effect->opened);
+        QCOMPARE(back->effect->opened, 0U);
+    }
+
     void aReferenceToTheSubnetKeepsItsForm();
     void everyOtherDropIsRefusedWithItsReason_data();
     void everyOtherDropIsRefusedWithItsReason();
