@@ -195,9 +195,11 @@ private:
                                   (hop.kind == HopKind::RouteTable && hop.rule != "local");
                 if (!rule || hop.rule.empty() || hop.result != HopResult::Passed) continue;
                 if (hop.rule == "connection tracking") continue;
-                lines.emplace_back(
+                std::pair line(
                     fmt::format("  ✓ {}{}: {}", back ? "the reply: " : "", hop.resource, hop.rule),
                     placeText(m_report.places, hop.origin));
+                // A balancer's node meets its group on either leg.
+                if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
             }
         }
         if (lines.empty()) return;

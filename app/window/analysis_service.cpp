@@ -51,17 +51,48 @@ std::shared_ptr<const PairTable> pairsOf(const ResolvedDesign& resolved,
                                                                 &previous->pairs->reachability()));
 }
 
+bool isOpen(const PairTable& pairs, std::size_t from, std::size_t to) {
+    for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+        const TrafficBounds* traffic = pairs.at(from, to, family);
+        if (traffic != nullptr && !traffic->sure.empty()) return true;
+    }
+    return false;
+}
+
+/// Returns how many open pairs had an interface that is not there any more.
+std::size_t pairsOfGone(const PairTable& before, const PairTable& after) {
+    const auto& old = before.reachability().network().interfaces();
+    std::vector<bool> isGone;
+    for (const InterfaceNode& node : old) {
+        isGone.push_back(after.reachability().network().indexOf(NodeKind::Interface,
+                                                                node.interface->id) == kNone);
+    }
+    std::size_t pairs = 0;
+    for (std::size_t one = 0; one < isGone.size(); ++one) {
+        if (!isGone[one]) continue;
+        const std::size_t own = before.classes().classOf(static_cast<NodeIndex>(one));
+        for (std::size_t other = 0; other < isGone.size(); ++other) {
+            if (one == other) continue;
+            const std::size_t there = before.classes().classOf(static_cast<NodeIndex>(other));
+            if (isOpen(before, own, there)) ++pairs;
+            if (!isGone[other] && isOpen(before, there, own)) ++pairs;
+        }
+    }
+    return pairs;
+}
+
 }  // namespace
 
-ReachEffect reachEffect(const PairTable& pairs) {
+ReachEffect reachEffect(const PairTable& before, const PairTable& after) {
     ReachEffect effect;
-    for (const PairChange& change : pairs.changes()) {
-        const std::size_t from = pairs.classes().members(change.from).size();
-        const std::size_t to = pairs.classes().members(change.to).size();
+    effect.closed = pairsOfGone(before, after);
+    for (const PairChange& change : after.changes()) {
+        const std::size_t from = after.classes().members(change.from).size();
+        const std::size_t to = after.classes().members(change.to).size();
         const std::size_t count = change.from == change.to ? from * (from - 1) : from * to;
-        const TrafficSet before = change.before != nullptr ? change.before->sure : TrafficSet();
-        if (!before.containsAll(change.after->sure)) effect.opened += count;
-        if (!change.after->sure.containsAll(before)) effect.closed += count;
+        const TrafficSet was = change.before != nullptr ? change.before->sure : TrafficSet();
+        if (!was.containsAll(change.after->sure)) effect.opened += count;
+        if (!change.after->sure.containsAll(was)) effect.closed += count;
     }
     return effect;
 }
@@ -82,7 +113,7 @@ std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
     result.document = request.path + '\n' + request.design->name;
     if (previous != nullptr && previous->document == result.document && result.pairs->isHeld() &&
         previous->pairs->isHeld()) {
-        result.effect = reachEffect(*result.pairs);
+        result.effect = reachEffect(*previous->pairs, *result.pairs);
     }
     if (stopped()) return {};
     for (Finding& advice : guardrails(*request.design, *result.resolved,

@@ -37,8 +37,9 @@ struct ReachEffect {
     friend bool operator==(const ReachEffect&, const ReachEffect&) = default;
 };
 
-/// Returns what the last update of a table changed; what is not known counts as closed.
-[[nodiscard]] ReachEffect reachEffect(const PairTable& pairs);
+/// Returns what changed between a table and the one that it was made after, both held; what is not
+/// known counts as closed, and so do the paths of interfaces that are gone.
+[[nodiscard]] ReachEffect reachEffect(const PairTable& before, const PairTable& after);
 
 /// What came out of it; everything is shared and immutable.
 struct AnalysisResult {

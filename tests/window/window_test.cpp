@@ -147,6 +147,11 @@ private Q_SLOTS:
         QVERIFY(back.has_value() && back->effect.has_value());
         QCOMPARE(back->effect->closed, wider->effect->opened);
         QCOMPARE(back->effect->opened, 0U);
+        QVERIFY(session.apply({RemoveResource{stack, "Plain"}}, "remove").has_value());
+        const auto without = analyse(request(4), &*back, tools, never);
+        QVERIFY(without.has_value() && without->effect.has_value());
+        QVERIFY(without->effect->closed > 0);
+        QCOMPARE(without->effect->opened, 0U);
     }
 
     void aReferenceToTheSubnetKeepsItsForm();
