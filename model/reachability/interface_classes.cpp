@@ -127,12 +127,16 @@ bool InterfaceNumbers::isMarked(NodeIndex interface) const {
 
 bool InterfaceNumbers::standsAlone(NodeIndex index) const {
     const InterfaceNode& node = m_network->interfaces()[static_cast<std::size_t>(index)];
-    // A middlebox may be a route's target, by itself; what is not known differs in its own way.
-    if (!node.why.empty() || node.sourceDestCheck != Truth::Yes || node.subnet == kNone ||
-        node.interface->kind == InterfaceKind::NatGateway || node.endpoint != nullptr ||
-        node.interface->inUse != Known<bool>(true) || isMarked(index)) {
-        return true;
-    }
+    // A middlebox may be a route's target, by itself.
+    return node.sourceDestCheck != Truth::Yes ||
+           node.interface->kind == InterfaceKind::NatGateway || node.endpoint != nullptr ||
+           node.interface->inUse != Known<bool>(true) || isContested(index);
+}
+
+bool InterfaceNumbers::isContested(NodeIndex index) const {
+    const InterfaceNode& node = m_network->interfaces()[static_cast<std::size_t>(index)];
+    // What is not known differs in its own way.
+    if (!node.why.empty() || node.subnet == kNone || isMarked(index)) return true;
     const SubnetNode& subnet = m_network->subnets()[static_cast<std::size_t>(node.subnet)];
     return !std::ranges::all_of(node.addresses, [&](const IpAddress& address) {
         if (!subnet.holds(address)) return false;
@@ -188,6 +192,7 @@ PairEnd InterfaceNumbers::endOf(NodeIndex index, std::uint32_t preferred) {
     m_key.clear();
     const bool alone = standsAlone(index);
     end.alone = alone;
+    end.contested = alone && isContested(index);
     const auto flags = static_cast<std::uint32_t>(alone) |
                        static_cast<std::uint32_t>(node.publicAddress.has_value()) << 1U |
                        static_cast<std::uint32_t>(node.classicNode) << 2U |
@@ -334,12 +339,12 @@ std::optional<std::vector<NodeIndex>> InterfaceClasses::tablesChangedSince(
     return tables;
 }
 
-std::vector<bool> InterfaceClasses::aloneRouteClasses() const {
-    std::vector<bool> alone(m_numbers.routeClasses(), false);
+std::vector<bool> InterfaceClasses::contestedRouteClasses() const {
+    std::vector<bool> contested(m_numbers.routeClasses(), false);
     for (const PairEnd& end : m_sorted->ends) {
-        if (end.alone) alone[end.routeClass] = true;
+        if (end.contested) contested[end.routeClass] = true;
     }
-    return alone;
+    return contested;
 }
 
 void InterfaceClasses::count(Sorted& sorted) const {

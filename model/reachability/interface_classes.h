@@ -21,7 +21,8 @@ struct PairEnd {
     bool hasFour = false;
     bool hasSix = false;
     bool managedClient = false;  ///< Uses the ports of gateways and functions as a client.
-    bool alone = false;  ///< Its route class is its own: walks may see it, not its kind alone.
+    bool alone = false;      ///< Its route class is its own: walks may see it, not its kind alone.
+    bool contested = false;  ///< Alone, because others may hold its address.
     [[nodiscard]] bool has(Family family) const {
         return family == Family::Ipv4 ? hasFour : hasSix;
     }
@@ -77,6 +78,8 @@ private:
     };
     using Numbers = std::unordered_map<Key, std::uint32_t, KeyHash>;
     [[nodiscard]] bool standsAlone(NodeIndex interface) const;
+    /// Says whether others may hold an interface's address, or come to hold it.
+    [[nodiscard]] bool isContested(NodeIndex interface) const;
     /// Adds between which cuts the addresses lie, in order.
     void addPlaces(const InterfaceNode& node, const std::vector<IpAddress>& cuts);
     void markRouteTargets();
@@ -118,9 +121,9 @@ public:
     /// others walk the same ways between the same numbers. Nothing: all paths are.
     [[nodiscard]] std::optional<std::vector<NodeIndex>> tablesChangedSince(
         const InterfaceClasses& previous) const;
-    /// Says for each route class whether it stands alone: a flow from or to it may meet others that
-    /// hold its address, or want it.
-    [[nodiscard]] std::vector<bool> aloneRouteClasses() const;
+    /// Says for each route class whether a flow from or to it may meet others that hold its
+    /// address, or come to hold it.
+    [[nodiscard]] std::vector<bool> contestedRouteClasses() const;
     [[nodiscard]] const InterfaceList& interfaces() const { return m_interfaces; }
     [[nodiscard]] const InterfaceNumbers& numbers() const { return m_numbers; }
 

@@ -68,10 +68,10 @@ void PathTable::forget(const std::vector<NodeIndex>& tables) {
     }
 }
 
-void PathTable::forgetMeetings(const std::vector<bool>& alone) {
+void PathTable::forgetMeetings(const std::vector<bool>& contested) {
     for (std::size_t from = 0; from < m_routeClasses; ++from) {
         for (std::size_t to = 0; to < m_routeClasses; ++to) {
-            const bool apart = alone[from] || alone[to];
+            const bool apart = contested[from] || contested[to];
             for (const Family family : {Family::Ipv4, Family::Ipv6}) {
                 const std::size_t at = place(from, to, family);
                 const auto& path = (*m_paths)[at].path;

@@ -38,8 +38,8 @@ public:
     /// Forgets the paths that were found by some of these route tables, which ascend.
     void forget(const std::vector<NodeIndex>& tables);
     /// Forgets the paths that may meet other interfaces: those that name one, and those from or to
-    /// a route class of `alone`.
-    void forgetMeetings(const std::vector<bool>& alone);
+    /// a route class of `contested`.
+    void forgetMeetings(const std::vector<bool>& contested);
 
 private:
     [[nodiscard]] std::size_t place(std::size_t from, std::size_t to, Family family) const {

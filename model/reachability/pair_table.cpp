@@ -53,7 +53,7 @@ private:
         paths.forget(*changed);
         const InterfaceClasses& classes = m_table.m_classes;
         if (!classes.interfaces().isSharedWith(m_previous->m_classes.interfaces())) {
-            paths.forgetMeetings(classes.aloneRouteClasses());
+            paths.forgetMeetings(classes.contestedRouteClasses());
         }
         return paths;
     }
