@@ -290,8 +290,6 @@ void NetworkIndex::addNats(Routing& routing) const {
             if (node.publicAddress || found == nullptr || !(*found)->address.isKnown()) continue;
             node.publicAddress = *(*found)->address;
         }
-        // A regional gateway stands in no subnet: the VPC knows it by its public address alone.
-        if (gateway->vpc && !node.privateAddress) node.privateAddress = node.publicAddress;
         routing.nats.push_back(std::move(node));
     }
 }

@@ -7,6 +7,7 @@
 
 #include "model/reachability/route_lookup.h"
 #include "model/reachability/service_address.h"
+#include "model/reachability/walk_step.h"
 
 namespace archivolt {
 
@@ -22,10 +23,6 @@ bool isNeverForwarded(const IpAddress& address) {
                                        *Cidr::parse("169.254.0.0/16"),
                                        *Cidr::parse("fd00:ec2::/32"), *Cidr::parse("fe80::/10")};
     return std::ranges::any_of(kBlocks, [&](const Cidr& b) { return b.contains(address); });
-}
-
-Step thingStep(HopKind kind, const Thing& thing, const char* step, std::string why = {}) {
-    return {kind, thing.id, thing.name, step, {}, &thing.origin, std::move(why)};
 }
 
 /// Says whether such a route target is an interface, which the router's subnet may hold itself.
@@ -427,8 +424,6 @@ Place Walk::arriveInVpc(NodeIndex index) {
     const VpcNode& node = vpc(index);
     const NodeIndex target = m_network.subnetHolding(index, m_state.ends.destination);
     if (target == kNone) {
-        const Holder holder = m_network.holderInVpc(index, m_state.ends.destination);
-        if (holder.nat != kNone) return atNat(holder.nat);  // A regional gateway, in no subnet.
         const std::string& why = node.blocksWhy;
         if (!why.empty()) return unknown(thingStep(HopKind::Vpc, *node.vpc, "deliver", why));
         return stop(

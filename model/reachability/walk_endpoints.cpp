@@ -5,16 +5,9 @@
 #include "model/reachability/endpoint_policy.h"
 #include "model/reachability/service_address.h"
 #include "model/reachability/walk.h"
+#include "model/reachability/walk_step.h"
 
 namespace archivolt {
-
-namespace {
-
-Step thingStep(HopKind kind, const Thing& thing, const char* step, std::string why = {}) {
-    return {kind, thing.id, thing.name, step, {}, &thing.origin, std::move(why)};
-}
-
-}  // namespace
 
 bool Walk::endpointPolicy(const VpcEndpoint& endpoint) {
     if (m_state.reply) return true;

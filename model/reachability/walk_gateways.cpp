@@ -5,14 +5,11 @@
 #include "model/reachability/route_lookup.h"
 #include "model/reachability/service_address.h"
 #include "model/reachability/walk.h"
+#include "model/reachability/walk_step.h"
 
 namespace archivolt {
 
 namespace {
-
-Step thingStep(HopKind kind, const Thing& thing, const char* step, std::string why = {}) {
-    return {kind, thing.id, thing.name, step, {}, &thing.origin, std::move(why)};
-}
 
 Step internetStep(const char* step, std::string why = {}) {
     return {HopKind::Internet, {}, "internet", step, {}, nullptr, std::move(why)};

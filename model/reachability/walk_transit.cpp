@@ -4,6 +4,7 @@
 
 #include "model/reachability/route_lookup.h"
 #include "model/reachability/walk.h"
+#include "model/reachability/walk_step.h"
 
 namespace archivolt {
 
@@ -11,10 +12,6 @@ namespace {
 
 /// More transit gateways in a row than any design has.
 constexpr int kMaxGateways = 4;
-
-Step thingStep(HopKind kind, const Thing& thing, const char* step, std::string why = {}) {
-    return {kind, thing.id, thing.name, step, {}, &thing.origin, std::move(why)};
-}
 
 }  // namespace
 
