@@ -8,7 +8,17 @@ namespace archivolt {
 
 namespace {
 
-/// Source: AWS CLI, elbv2 describe-load-balancers.
+/// Sets a property to the attributes of a balancer or target group, where they are described.
+void addAttributes(const Conversion& to, const Described& thing, Draft& draft,
+                   std::string property) {
+    std::vector<Value> attributes;
+    for (const Output* output : to.inventory.about("Attributes", thing)) {
+        for (const Item& item : output->items) attributes.push_back(item.value());
+    }
+    if (!attributes.empty()) draft.set(std::move(property), Value::list(std::move(attributes)));
+}
+
+/// Source: AWS CLI, elbv2 describe-load-balancers and describe-load-balancer-attributes.
 void convertBalancer(const Conversion& to, const Described& thing) {
     const Item state = thing.item.object("State");
     if (state && state.textOr("Code") == "failed") return;
@@ -20,6 +30,10 @@ void convertBalancer(const Conversion& to, const Described& thing) {
     const auto groups = thing.item.texts("SecurityGroups");
     if (!groups.empty()) balancer.set("SecurityGroups", to.references(groups, thing.place));
     balancer.unseen("Listeners", to.inventory.missing("Listeners", thing.place));
+    addAttributes(to, thing, balancer, "LoadBalancerAttributes");
+    // An application balancer passes on to every zone, whatever its attributes.
+    if (thing.item.textOr("Type") == "application") return;
+    balancer.unseen("Attributes", to.inventory.missingAbout("Attributes", thing));
 }
 
 /// Returns an action with its target groups as references.
@@ -93,7 +107,7 @@ void convertListener(const Conversion& to, const Described& thing) {
 
 void addTargets(const Conversion& to, const Described& thing, Draft& group) {
     std::vector<Value> targets;
-    for (const Output* output : to.inventory.about("TargetHealthDescriptions", thing.id)) {
+    for (const Output* output : to.inventory.about("TargetHealthDescriptions", thing)) {
         for (const Item& description : output->items) {
             const Item target = description.object("Target");
             const auto id = target ? target.text("Id") : std::nullopt;
@@ -107,17 +121,7 @@ void addTargets(const Conversion& to, const Described& thing, Draft& group) {
         }
     }
     group.set("Targets", Value::list(std::move(targets)));
-    group.unseen("Targets",
-                 to.inventory.missingAbout("TargetHealthDescriptions", thing.id, thing.place));
-}
-
-/// Says whether a network load balancer forwards to a group: only there the client's address may
-/// be kept or not.
-bool isOfNetworkBalancer(const Item& group) {
-    const auto balancers = group.texts("LoadBalancerArns");
-    return std::ranges::any_of(balancers, [](const std::string& arn) {
-        return arn.find(":loadbalancer/net/") != std::string::npos;
-    });
+    group.unseen("Targets", to.inventory.missingAbout("TargetHealthDescriptions", thing));
 }
 
 /// Source: AWS CLI, elbv2 describe-target-groups, describe-target-health and
@@ -129,18 +133,14 @@ void convertGroup(const Conversion& to, const Described& thing) {
     to.refer(group, thing, "VpcId");
     group.copy(thing.item, "HealthCheckProtocol").copy(thing.item, "HealthCheckPort");
     addTargets(to, thing, group);
-    std::vector<Value> attributes;
-    for (const Output* output : to.inventory.about("Attributes", thing.id)) {
-        for (const Item& item : output->items) attributes.push_back(item.value());
-    }
-    if (!attributes.empty()) {
-        group.set("TargetGroupAttributes", Value::list(std::move(attributes)));
-    }
-    if (!isOfNetworkBalancer(thing.item)) return;
-    group.unseen("Attributes", to.inventory.missingAbout("Attributes", thing.id, thing.place));
+    addAttributes(to, thing, group, "TargetGroupAttributes");
+    // A function is in no zone and sees no address; and a group without balancers gets nothing.
+    if (thing.item.textOr("TargetType") == "lambda") return;
+    if (thing.item.texts("LoadBalancerArns").empty()) return;
+    group.unseen("Attributes", to.inventory.missingAbout("Attributes", thing));
 }
 
-/// Source: AWS CLI, elb describe-load-balancers.
+/// Source: AWS CLI, elb describe-load-balancers and describe-load-balancer-attributes.
 void convertClassic(const Conversion& to, const Described& thing) {
     Draft& balancer = to.add(thing);
     balancer.copy(thing.item, "LoadBalancerName").copy(thing.item, "Scheme");
@@ -159,6 +159,13 @@ void convertClassic(const Conversion& to, const Described& thing) {
     if (const Item check = thing.item.object("HealthCheck")) {
         balancer.set("HealthCheck", check.value());
     }
+    for (const Output* output : to.inventory.about("LoadBalancerAttributes", thing)) {
+        for (const Item& attributes : output->items) {
+            const Item zones = attributes.object("CrossZoneLoadBalancing");
+            if (zones) balancer.copy(zones, "Enabled", "CrossZone");
+        }
+    }
+    balancer.unseen("Attributes", to.inventory.missingAbout("LoadBalancerAttributes", thing));
 }
 
 }  // namespace

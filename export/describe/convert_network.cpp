@@ -139,12 +139,12 @@ void convertPrefixList(const Conversion& to, const Described& thing) {
     if (thing.item.has("Cidrs")) {
         for (const std::string& block : thing.item.texts("Cidrs")) add(block);
     } else {
-        for (const Output* output : to.inventory.about("Entries", thing.id)) {
+        for (const Output* output : to.inventory.about("Entries", thing)) {
             for (const Item& entry : output->items) {
                 if (const auto block = entry.text("Cidr")) add(*block);
             }
         }
-        list.unseen("Entries", to.inventory.missingAbout("Entries", thing.id, thing.place));
+        list.unseen("Entries", to.inventory.missingAbout("Entries", thing));
     }
     list.set("Entries", Value::list(std::move(entries)));
 }

@@ -138,13 +138,13 @@ void convertTable(const Conversion& to, const Described& thing) {
     if (!isThere(thing.item)) return;
     Draft& table = to.add(thing);
     to.refer(table, thing, "TransitGatewayId");
-    table.unseen("Routes", to.inventory.missingAbout("Routes", thing.id, thing.place));
+    table.unseen("Routes", to.inventory.missingAbout("Routes", thing));
     std::size_t number = 0;
-    for (const Output* output : to.inventory.about("Routes", thing.id)) {
+    for (const Output* output : to.inventory.about("Routes", thing)) {
         for (const Item& route : output->items) addRoute(to, thing, route, ++number);
     }
     const auto listed = to.inventory.all("TransitGatewayAttachments");
-    for (const Output* output : to.inventory.about("Associations", thing.id)) {
+    for (const Output* output : to.inventory.about("Associations", thing)) {
         for (const Item& item : output->items) {
             const std::string id = item.textOr("TransitGatewayAttachmentId");
             const bool isKnown = std::ranges::any_of(

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "model/base/arn.h"
+
 namespace archivolt {
 
 namespace {
@@ -90,6 +92,14 @@ std::string fitName(std::string name) {
     return name;
 }
 
+/// Says whether what stands at a path may be of a place, by the account and Region in it.
+bool mayBeIn(std::string_view path, const AccountRegion& place) {
+    const std::string account = accountInPath(path);
+    const std::string region = regionInPath(path);
+    return (account.empty() || account == place.account) &&
+           (region.empty() || region == place.region);
+}
+
 /// What a name gets before it where two services use it: `rds:orders`.
 std::string serviceOf(std::string_view type) {
     std::string service(type.substr(5, type.find("::", 5) - 5));
@@ -114,10 +124,11 @@ void Inventory::addItems(const std::vector<Output>& outputs) {
         const Output& output = outputs[o];
         if (!output.operation->subjectKey.empty()) continue;
         for (std::size_t i = 0; i < output.items.size(); ++i) {
-            Described thing{output.operation, output.items[i], output.parents[i], {}, {}, {}};
+            Described thing{output.operation, output.items[i], output.parents[i], {}, {}, {}, {}};
             const Operation& operation = *output.operation;
             if (!operation.idKey.empty()) thing.id = thing.item.textOr(operation.idKey);
             if (!operation.nameKey.empty()) thing.name = thing.item.textOr(operation.nameKey);
+            thing.calledAs = thing.name;
             const bool needsName = !operation.nameKey.empty() && thing.name.empty();
             const bool needsId = operation.nameKey.empty() && !operation.idKey.empty();
             if (needsName || (needsId && thing.id.empty())) {
@@ -248,19 +259,38 @@ void Inventory::nameItems() {
     m_outputOf = std::move(outputOf);
 }
 
+/// What an output is of is told beside its list, else by its path. Ids and ends of ARNs are like
+/// nothing else; a name must stand at the end of the path, and in its place: of `web` and `my-web`
+/// the longer counts.
+const Described* Inventory::subjectOf(const Output& output) const {
+    const Described* found = nullptr;
+    std::string_view foundName;
+    for (const Described& thing : m_items) {
+        if (thing.operation->type.empty()) continue;
+        if (operationAbout(output.operation->key, *thing.operation) == nullptr) continue;
+        if (!thing.id.empty()) {
+            const bool isOfIt = output.subject.empty() ? pathNames(output.path, thing.id)
+                                                       : output.subject == thing.id;
+            if (isOfIt) return &thing;
+            continue;
+        }
+        if (!mayBeIn(output.path, thing.place)) continue;
+        const bool isOfIt = output.subject.empty() ? pathEndsWith(output.path, thing.calledAs)
+                                                   : output.subject == thing.calledAs;
+        if (!isOfIt || thing.calledAs.size() < foundName.size()) continue;
+        // Two places may have one of the same name, and nothing tells which it is.
+        found = thing.calledAs.size() == foundName.size() ? nullptr : &thing;
+        foundName = thing.calledAs;
+    }
+    return found;
+}
+
 void Inventory::attachSubjects(const std::vector<Output>& outputs) {
     for (const Output& output : outputs) {
         if (output.operation->subjectKey.empty()) continue;
-        std::string subject = output.subject;
-        for (const Described& thing : m_items) {
-            if (!subject.empty()) break;
-            const bool fits = !thing.operation->type.empty() &&
-                              (thing.operation->idKey == output.operation->subjectKey ||
-                               (output.operation->key == "Attributes" &&
-                                thing.operation->key == "LoadBalancers"));
-            if (fits && pathNames(output.path, thing.id)) subject = thing.id;
-        }
-        if (subject.empty()) {
+        if (const Described* thing = subjectOf(output)) {
+            m_about[{std::string(output.operation->key), thing}].push_back(&output);
+        } else if (output.subject.empty()) {
             output.list.report(
                 "DESCRIBE-8", Severity::Medium,
                 fmt::format("nothing tells of which {} these `{}` are",
@@ -268,9 +298,7 @@ void Inventory::attachSubjects(const std::vector<Output>& outputs) {
                 fmt::format("name the file after its id or the end of its ARN, such as "
                             "routes-tgw-rtb-0123.json, or put \"{}\": … beside the list",
                             output.operation->subjectKey));
-            continue;
         }
-        m_about[{std::string(output.operation->key), subject}].push_back(&output);
     }
 }
 
@@ -286,13 +314,9 @@ void Inventory::noteWhole(const std::vector<Output>& outputs) {
         if (!output.operation->subjectKey.empty()) continue;
         for (const AccountRegion& place : seen[o]) note(place, output);
         // An empty list speaks of the places that its path names, or of the only ones there are.
-        const std::string account = accountInPath(output.path);
-        const std::string region = regionInPath(output.path);
         std::vector<AccountRegion> meant;
         for (const AccountRegion& place : m_places) {
-            const bool fits = (account.empty() || account == place.account) &&
-                              (region.empty() || region == place.region);
-            if (fits) meant.push_back(place);
+            if (mayBeIn(output.path, place)) meant.push_back(place);
         }
         if (meant.size() == 1) note(meant.front(), output);
     }
@@ -317,8 +341,8 @@ const Described* Inventory::named(std::string_view type, const AccountRegion& pl
     return found != m_byName.end() ? &m_items[found->second] : nullptr;
 }
 
-std::vector<const Output*> Inventory::about(std::string_view key, std::string_view id) const {
-    const auto found = m_about.find(std::pair(std::string(key), std::string(id)));
+std::vector<const Output*> Inventory::about(std::string_view key, const Described& thing) const {
+    const auto found = m_about.find(std::pair(std::string(key), &thing));
     return found != m_about.end() ? found->second : std::vector<const Output*>();
 }
 
@@ -334,15 +358,16 @@ std::string Inventory::missing(std::string_view key, const AccountRegion& place)
     return fmt::format("the output of `aws {}` is not here", operation.command);
 }
 
-std::string Inventory::missingAbout(std::string_view key, std::string_view id,
-                                    const AccountRegion& place) {
-    const auto outputs = about(key, id);
+std::string Inventory::missingAbout(std::string_view key, const Described& thing) {
+    const auto outputs = about(key, thing);
     for (const Output* output : outputs) {
         if (!output->cut.empty()) return output->cut;
     }
     if (!outputs.empty()) return {};
-    const Operation& operation = *operationOf(key);
-    noteMissing(fmt::format("aws {} (of {})", operation.command, id), place);
+    const Operation& operation = *operationAbout(key, *thing.operation);
+    noteMissing(fmt::format("aws {} (of {})", operation.command,
+                            thing.id.empty() ? thing.calledAs : thing.id),
+                thing.place);
     return fmt::format("the output of `aws {}` for it is not here", operation.command);
 }
 

@@ -16,9 +16,10 @@ namespace archivolt {
 struct Described {
     const Operation* operation = nullptr;
     Item item;
-    Item parent;       ///< The reservation of an instance.
-    std::string id;    ///< What other outputs call it by.
-    std::string name;  ///< Its logical id; empty for what speaks of other things only.
+    Item parent;           ///< The reservation of an instance.
+    std::string id;        ///< What other outputs call it by.
+    std::string calledAs;  ///< The name that it has at AWS; empty where it has its id only.
+    std::string name;      ///< Its logical id; empty for what speaks of other things only.
     AccountRegion place;
 };
 
@@ -44,16 +45,16 @@ public:
     /// Returns what has this name in a place, as `rds` and others name things.
     [[nodiscard]] const Described* named(std::string_view type, const AccountRegion& place,
                                          std::string_view name) const;
-    /// Returns the outputs of an operation that speak of the thing of this id.
-    [[nodiscard]] std::vector<const Output*> about(std::string_view key, std::string_view id) const;
+    /// Returns the outputs of an operation that speak of a thing.
+    [[nodiscard]] std::vector<const Output*> about(std::string_view key,
+                                                   const Described& thing) const;
     [[nodiscard]] const std::set<AccountRegion>& places() const { return m_places; }
 
     /// Returns why there may be more of an operation's things in a place than are described; empty
     /// when all are. What is asked for and missing is reported (DESCRIBE-6).
     [[nodiscard]] std::string missing(std::string_view key, const AccountRegion& place);
     /// The same for what speaks of one thing.
-    [[nodiscard]] std::string missingAbout(std::string_view key, std::string_view id,
-                                           const AccountRegion& place);
+    [[nodiscard]] std::string missingAbout(std::string_view key, const Described& thing);
     /// Returns a reference from a place to what has this id: a `Ref` inside a stack, else its name.
     /// What is not described stays the id; that its operation is missing is reported.
     [[nodiscard]] Value reference(std::string_view id, const AccountRegion& from);
@@ -66,6 +67,7 @@ private:
     void placeItems(const std::vector<Output>& outputs, const DescribeDefaults& defaults);
     void nameItems();
     void attachSubjects(const std::vector<Output>& outputs);
+    [[nodiscard]] const Described* subjectOf(const Output& output) const;
     void noteWhole(const std::vector<Output>& outputs);
     void noteMissing(const std::string& command, const AccountRegion& place);
 
@@ -73,7 +75,7 @@ private:
     std::vector<std::size_t> m_outputOf;  ///< By item, the index of its output.
     std::map<std::string, std::size_t, std::less<>> m_byId;
     std::map<std::string, std::size_t, std::less<>> m_byName;  ///< `type|account|region|name`.
-    std::map<std::pair<std::string, std::string>, std::vector<const Output*>> m_about;
+    std::map<std::pair<std::string, const Described*>, std::vector<const Output*>> m_about;
     /// By place and operation: described, and why the list is cut where it is.
     std::map<std::pair<AccountRegion, std::string>, std::string> m_whole;
     std::set<AccountRegion> m_places;

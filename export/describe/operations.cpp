@@ -144,6 +144,13 @@ constexpr auto kOperations = std::to_array<Operation>({
      {}},
     {"TargetHealthDescriptions", "elbv2 describe-target-health", {}, {}, {}, "TargetGroupArn"},
     {"Attributes", "elbv2 describe-target-group-attributes", {}, {}, {}, "TargetGroupArn"},
+    {"Attributes", "elbv2 describe-load-balancer-attributes", {}, {}, {}, "LoadBalancerArn"},
+    {"LoadBalancerAttributes",
+     "elb describe-load-balancer-attributes",
+     {},
+     {},
+     {},
+     "LoadBalancerName"},
     {"LoadBalancerDescriptions",
      "elb describe-load-balancers",
      "AWS::ElasticLoadBalancing::LoadBalancer",
@@ -221,6 +228,14 @@ std::span<const Operation> operations() { return kOperations; }
 const Operation* operationOf(std::string_view key) {
     const auto* found = std::ranges::find(kOperations, key, &Operation::key);
     return found != kOperations.end() ? found : nullptr;
+}
+
+const Operation* operationAbout(std::string_view key, const Operation& subject) {
+    const std::string_view called = subject.idKey.empty() ? subject.nameKey : subject.idKey;
+    const auto* found = std::ranges::find_if(kOperations, [&](const Operation& operation) {
+        return operation.key == key && operation.subjectKey == called;
+    });
+    return !called.empty() && found != kOperations.end() ? found : nullptr;
 }
 
 const Operation* operationOfId(std::string_view id) {

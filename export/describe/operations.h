@@ -19,8 +19,12 @@ struct Operation {
 /// Returns every output that is read, in the order in which their things are listed in a stack.
 /// Source: the AWS CLI Command Reference, the Output section of each command.
 [[nodiscard]] std::span<const Operation> operations();
-/// Returns the operation of a top-level key; null pointer for another key.
+/// Returns the operation of a top-level key, the first where several print it; null pointer for
+/// another key.
 [[nodiscard]] const Operation* operationOf(std::string_view key);
+/// Returns the operation of a top-level key that speaks of single things such as `subject` lists;
+/// null pointer where none does.
+[[nodiscard]] const Operation* operationAbout(std::string_view key, const Operation& subject);
 /// Returns the operation that describes what has this id (`nat-…`); null pointer for another id.
 [[nodiscard]] const Operation* operationOfId(std::string_view id);
 

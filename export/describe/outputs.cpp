@@ -51,6 +51,15 @@ std::string whyCut(const Item& object) {
     return {};
 }
 
+/// Returns the id, ARN or name beside a list that speaks of one thing; empty where none stands.
+std::string subjectBeside(const Item& object, std::string_view key) {
+    for (const Operation& operation : operations()) {
+        if (operation.key != key || operation.subjectKey.empty()) continue;
+        if (auto subject = object.text(operation.subjectKey)) return *std::move(subject);
+    }
+    return {};
+}
+
 class Finder {
 public:
     explicit Finder(std::vector<Output>& outputs) : m_outputs(outputs) {}
@@ -93,9 +102,7 @@ private:
             output.operation = operation;
             output.list = list;
             output.path = path;
-            if (!operation->subjectKey.empty()) {
-                output.subject = object.textOr(operation->subjectKey);
-            }
+            output.subject = subjectBeside(object, key);
             if (!cut.empty()) {
                 output.cut =
                     fmt::format("the list of `{}` in {} is cut: {}", key, list.file(), cut);
@@ -111,7 +118,7 @@ private:
     static void addItems(const Item& object, std::string_view key, Output& output) {
         const Item list = object.member(key);
         if (list && list.isObject()) {
-            if (key == "VpcBlockPublicAccessOptions") {
+            if (key == "VpcBlockPublicAccessOptions" || key == "LoadBalancerAttributes") {
                 output.items.push_back(list);
                 output.parents.emplace_back();
                 return;

@@ -1,8 +1,8 @@
 #include "export/describe/place.h"
 
 #include <algorithm>
-#include <vector>
 
+#include "model/base/arn.h"
 #include "model/resolve/zone_table.h"
 
 namespace archivolt {
@@ -26,23 +26,6 @@ std::size_t lastAlone(std::string_view text, std::string_view word) {
 }
 
 }  // namespace
-
-std::optional<ArnParts> partsOfArn(std::string_view text) {
-    // arn:partition:service:region:account:resource
-    std::vector<std::string_view> parts;
-    while (parts.size() < 5) {
-        const auto colon = text.find(':');
-        if (colon == std::string_view::npos) return std::nullopt;
-        parts.push_back(text.substr(0, colon));
-        text.remove_prefix(colon + 1);
-    }
-    if (parts[0] != "arn") return std::nullopt;
-    return ArnParts{parts[2], parts[3], parts[4], text};
-}
-
-bool isAccountNumber(std::string_view text) {
-    return text.size() == 12 && std::ranges::all_of(text, isDigit);
-}
 
 std::string regionOfZone(std::string_view zone) {
     std::size_t at = 0;
@@ -81,6 +64,12 @@ std::string accountInPath(std::string_view path) {
         at = end + 1;
     }
     return found;
+}
+
+bool pathEndsWith(std::string_view path, std::string_view name) {
+    if (path.ends_with(".json")) path.remove_suffix(5);
+    if (name.empty() || !path.ends_with(name)) return false;
+    return path.size() == name.size() || !isWord(path[path.size() - name.size() - 1]);
 }
 
 bool pathNames(std::string_view path, std::string_view id) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <compare>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,18 +13,6 @@ struct AccountRegion {
     friend auto operator<=>(const AccountRegion&, const AccountRegion&) = default;
 };
 
-/// What an ARN says; `account` and `region` may be empty, as they are in ARNs of global things.
-struct ArnParts {
-    std::string_view service;
-    std::string_view region;
-    std::string_view account;
-    std::string_view resource;
-};
-/// Takes an ARN apart; nothing for another text.
-[[nodiscard]] std::optional<ArnParts> partsOfArn(std::string_view text);
-
-/// Says whether a text is an account's 12 digits.
-[[nodiscard]] bool isAccountNumber(std::string_view text);
 /// Returns the Region of a zone (`us-east-1a`, `us-west-2-lax-1a`); empty for another text.
 [[nodiscard]] std::string regionOfZone(std::string_view zone);
 /// Returns the Region that a path names, in a folder's name or a part of a file's; the last one
@@ -33,6 +20,8 @@ struct ArnParts {
 [[nodiscard]] std::string regionInPath(std::string_view path);
 /// Returns the account that a path names: 12 digits on their own. Empty when none does.
 [[nodiscard]] std::string accountInPath(std::string_view path);
+/// Says whether a path, its file's extension left out, ends in a name on its own.
+[[nodiscard]] bool pathEndsWith(std::string_view path, std::string_view name);
 /// Says whether a path names an id or the last part of an ARN, on its own.
 [[nodiscard]] bool pathNames(std::string_view path, std::string_view id);
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/base/arn.h"
 #include "model/guardrails/advice.h"
 
 namespace archivolt {
@@ -178,15 +179,9 @@ void adviseOnTls(Advice& advice, const Judged& judged) {
 
 /// Returns the account of a principal such as arn:aws:iam::123456789012:root; empty for none.
 std::string accountOf(const std::string& principal) {
-    const auto digits = [](const std::string& text) {
-        return text.size() == 12 &&
-               std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
-    };
-    if (digits(principal)) return principal;
-    const std::size_t at = principal.find(":iam::");
-    if (at == std::string::npos) return {};
-    const std::string account = principal.substr(at + 6, 12);
-    return digits(account) ? account : "";
+    if (isAccountNumber(principal)) return principal;
+    const auto arn = partsOfArn(principal);
+    return arn && isAccountNumber(arn->account) ? std::string(arn->account) : std::string();
 }
 
 /// S3-4: grants to accounts that are named and are not the bucket's own.

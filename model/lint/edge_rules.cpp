@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "model/base/arn.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/net/address.h"
 
@@ -90,20 +91,6 @@ void lintBehaviours(StackLint& lint, const EvaluatedResource& distribution, cons
     }
 }
 
-/// Returns the Region that an ARN names; nothing for what is no ARN.
-std::optional<std::string> regionOfArn(std::string_view arn) {
-    if (!arn.starts_with("arn:")) return std::nullopt;
-    std::size_t from = 0;
-    for (int field = 0; field < 3; ++field) {
-        from = arn.find(':', from);
-        if (from == std::string_view::npos) return std::nullopt;
-        ++from;
-    }
-    const std::size_t end = arn.find(':', from);
-    if (end == std::string_view::npos) return std::nullopt;
-    return std::string(arn.substr(from, end - from));
-}
-
 void lintCertificateRegion(StackLint& lint, const EvaluatedResource& distribution) {
     const Path path{"DistributionConfig", "ViewerCertificate", "AcmCertificateArn"};
     const Value* certificate = propertyOf(distribution, path);
@@ -111,7 +98,7 @@ void lintCertificateRegion(StackLint& lint, const EvaluatedResource& distributio
     if (referred(lint, certificate, "AWS::CertificateManager::Certificate")) {
         region = lint.stack.region;
     } else if (const auto arn = knownText(certificate)) {
-        region = regionOfArn(*arn);
+        if (const auto parts = partsOfArn(*arn)) region = std::string(parts->region);
     }
     // China's distributions take certificates of IAM only, which are no matter of Region.
     if (!region || *region == "us-east-1" || lint.stack.region.starts_with("cn-")) return;

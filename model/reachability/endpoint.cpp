@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/base/arn.h"
 #include "model/reachability/service_address.h"
 
 namespace archivolt {
@@ -129,39 +130,22 @@ Result<Endpoint> endpointOfAddress(const NetworkIndex& network, const IpAddress&
     return endpoint;
 }
 
-/// What an ARN says of a thing: where it is, and what it is called there.
-struct ArnName {
-    std::string_view region;
-    std::string_view account;
-    std::string name;
-};
-
-/// Reads `arn:aws:ec2:us-east-1:123456789012:instance/i-0123` and its like: the name is the last
-/// part, but a load balancer's stands before its number (`loadbalancer/app/NAME/NUMBER`).
-/// Source: AWS General Reference, Amazon Resource Names.
-std::optional<ArnName> nameInArn(std::string_view text) {
-    std::vector<std::string_view> parts;
-    while (parts.size() < 5) {
-        const auto colon = text.find(':');
-        if (colon == std::string_view::npos) return std::nullopt;
-        parts.push_back(text.substr(0, colon));
-        text.remove_prefix(colon + 1);
-    }
-    if (parts[0] != "arn") return std::nullopt;
+/// Returns what an ARN's resource is called: the last part (`instance/i-0123`), but a load
+/// balancer's or target group's name stands before its number (`loadbalancer/app/NAME/NUMBER`).
+std::string_view nameInArn(std::string_view resource) {
     for (const std::string_view kind :
          {"loadbalancer/app/", "loadbalancer/net/", "loadbalancer/gwy/"}) {
-        if (!text.starts_with(kind)) continue;
-        text.remove_prefix(kind.size());
-        return ArnName{parts[3], parts[4], std::string(text.substr(0, text.find('/')))};
+        if (!resource.starts_with(kind)) continue;
+        resource.remove_prefix(kind.size());
+        return resource.substr(0, resource.find('/'));
     }
-    if (text.starts_with("targetgroup/")) text = text.substr(0, text.rfind('/'));
-    const auto last = text.find_last_of("/:");
-    return ArnName{parts[3], parts[4],
-                   std::string(last == std::string_view::npos ? text : text.substr(last + 1))};
+    if (resource.starts_with("targetgroup/")) resource = resource.substr(0, resource.rfind('/'));
+    const auto last = resource.find_last_of("/:");
+    return last == std::string_view::npos ? resource : resource.substr(last + 1);
 }
 
 /// Says whether a thing stands where an ARN says; what no VPC tells of may stand anywhere.
-bool standsWhere(const NetworkIndex& network, const Thing& thing, const ArnName& arn) {
+bool standsWhere(const NetworkIndex& network, const Thing& thing, const ArnParts& arn) {
     for (const VpcNode& node : network.vpcs()) {
         if (node.vpc->stack != thing.stack) continue;
         return (arn.region.empty() || node.vpc->region == arn.region) &&
@@ -250,10 +234,11 @@ Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text
     }
     if (const auto address = IpAddress::parse(text)) return endpointOfAddress(network, *address);
     std::vector<const Thing*> found;
-    const auto arn = nameInArn(text);
+    const auto arn = partsOfArn(text);
+    const std::string_view nameOfArn = arn ? nameInArn(arn->resource) : std::string_view();
     forEachTable([&](auto table) {
         for (const auto& [id, thing] : network.architecture().*table) {
-            if (arn && thing->name == arn->name && standsWhere(network, *thing, *arn)) {
+            if (arn && thing->name == nameOfArn && standsWhere(network, *thing, *arn)) {
                 found.push_back(thing.get());
                 continue;
             }

@@ -117,6 +117,9 @@ const Value* attributeOf(const Value* list, std::string_view name) {
 /// not for Network and Gateway Load Balancers.
 Known<bool> crossesZones(const View& self, LoadBalancerKind kind) {
     if (kind == LoadBalancerKind::Application) return true;
+    if (const std::string why = self.unseen("Attributes"); !why.empty()) {
+        return Known<bool>::unknown(why);
+    }
     const Value* set = attributeOf(self.property("LoadBalancerAttributes"), kCrossZone);
     return self.scope().boolean(set, self.stack(), false);
 }
@@ -288,7 +291,9 @@ void buildClassicLoadBalancer(const View& self, Products& out) {
     balancer.kind = LoadBalancerKind::Classic;
     balancer.internetFacing = isInternetFacing(self);
     // Source: AWS::ElasticLoadBalancing::LoadBalancer, CrossZone: off by default.
-    balancer.crossZone = self.boolean("CrossZone", false);
+    const std::string unseen = self.unseen("Attributes");
+    balancer.crossZone =
+        unseen.empty() ? self.boolean("CrossZone", false) : Known<bool>::unknown(unseen);
     const auto places = placesOf(self, balancer);
     balancer.securityGroups = self.things("SecurityGroups", kGroupType);
     useDefaultGroup(self, balancer);
@@ -399,6 +404,7 @@ void buildTargetGroup(const View& self, Products& out) {
         group.crossZone = scope.boolean(zones, self.stack(), true);
     }
     if (std::string why = self.unseen("Attributes"); !why.empty()) {
+        group.crossZone = Known<bool>::unknown(why);
         group.preserveClientIp = Known<bool>::unknown(std::move(why));
     }
     emit(out, std::move(group));

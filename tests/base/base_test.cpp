@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "model/base/arn.h"
 #include "model/base/diagnostic.h"
 #include "model/base/path.h"
 #include "model/base/persistent_map.h"
@@ -58,6 +59,26 @@ private Q_SLOTS:
         QCOMPARE(*before.find(100), 100);
         QCOMPARE(*after.find(100), -1);
         QVERIFY(!after.contains(200));
+    }
+
+    void anArnIsTakenApart() {
+        const auto role = partsOfArn("arn:aws:iam::123456789012:role/app/reader");
+        QVERIFY(role.has_value());
+        QCOMPARE(role->service, std::string_view("iam"));
+        QCOMPARE(role->region, std::string_view());
+        QCOMPARE(role->account, std::string_view("123456789012"));
+        QCOMPARE(role->resource, std::string_view("role/app/reader"));
+        const auto function = partsOfArn("arn:aws-cn:lambda:cn-north-1:123456789012:function:tidy");
+        QVERIFY(function.has_value());
+        QCOMPARE(function->region, std::string_view("cn-north-1"));
+        QCOMPARE(function->resource, std::string_view("function:tidy"));
+        for (const char* other : {"", "arn:", "arn:aws:s3::", "urn:aws:s3:::photos", "i-0123"}) {
+            QVERIFY2(!partsOfArn(other).has_value(), other);
+        }
+        QVERIFY(isAccountNumber("123456789012"));
+        for (const char* other : {"", "12345678901", "1234567890123", "12345678901a"}) {
+            QVERIFY2(!isAccountNumber(other), other);
+        }
     }
 };
 

@@ -49,6 +49,7 @@ constexpr Missing kMissing[] = {
     {"target-groups", kEdge, "describe-target-groups"},
     {"target-health-9f8e7d6c5b4a3210", kEdge, "describe-target-health"},
     {"target-group-attributes-9f8e7d6c5b4a3210", kEdge, "describe-target-group-attributes"},
+    {"load-balancer-attributes-0a1b2c3d4e5f6789", kEdge, "describe-load-balancer-attributes"},
     {"network-interfaces", kEdge, "describe-network-interfaces"},
     {"instances", kByInterface, "describe-instances"},
     {"public-access", kEdge, "describe-vpc-block-public-access-options"},

@@ -195,6 +195,59 @@ private Q_SLOTS:
                  std::string("10.0.0.0/16"));
     }
 
+    /// A classic balancer has a name and no id: whose attributes a file holds is told by the end
+    /// of its name, and not at all where two places have one of that name.
+    void attributesOfClassicBalancersAreToldByName() {
+        const auto balancer = [](const char* name, const char* zone) {
+            return std::string(R"({"LoadBalancerDescriptions": [{"LoadBalancerName": ")") + name +
+                   R"(", "AvailabilityZones": [")" + zone + "\"]}]}";
+        };
+        const auto attributes = [](const char* enabled) {
+            return std::string(R"({"LoadBalancerAttributes": {"CrossZoneLoadBalancing": )") +
+                   "{\"Enabled\": " + enabled + "}}}";
+        };
+        const auto crossZone = [](const DescribeReading& reading, std::size_t stack,
+                                  const char* name) -> std::string {
+            const auto made = reading.stacks.at(stack).body.resources.find(name);
+            if (made == nullptr) return "no balancer";
+            const Value* set = made->properties().find("CrossZone");
+            return set == nullptr ? "unseen" : set->asBool().value_or(false) ? "yes" : "no";
+        };
+        const DescribeFile eastWeb = {"a.json", "a.json", balancer("web", "us-east-1a")};
+        const DescribeFile eastMyWeb = {"b.json", "b.json", balancer("my-web", "us-east-1a")};
+        const DescribeFile westWeb = {"c.json", "c.json", balancer("web", "us-west-2a")};
+        const auto readAll = [&](std::vector<DescribeFile> files) {
+            std::uint32_t nextId = 1;
+            return readDescribe(std::move(files), {}, nextId);
+        };
+        const auto named = [&](const char* path, const char* enabled) {
+            return DescribeFile{path, path, attributes(enabled)};
+        };
+        auto reading = readAll({eastWeb, eastMyWeb, named("attributes-my-web.json", "true")});
+        QCOMPARE(crossZone(reading, 0, "my-web"), std::string("yes"));
+        QCOMPARE(crossZone(reading, 0, "web"), std::string("unseen"));
+        QVERIFY(std::ranges::any_of(reading.diagnostics, [](const Diagnostic& diagnostic) {
+            return diagnostic.code == "DESCRIBE-6" &&
+                   diagnostic.message.find("aws elb describe-load-balancer-attributes (of web)") !=
+                       std::string::npos;
+        }));
+        reading = readAll({eastWeb, eastMyWeb, named("attributes-web.json", "false")});
+        QCOMPARE(crossZone(reading, 0, "my-web"), std::string("unseen"));
+        QCOMPARE(crossZone(reading, 0, "web"), std::string("no"));
+        reading = readAll({eastWeb, westWeb, named("attributes-web.json", "true")});
+        QVERIFY(codes(reading).find("DESCRIBE-8") != std::string::npos);
+        QCOMPARE(crossZone(reading, 0, "web"), std::string("unseen"));
+        QCOMPARE(crossZone(reading, 1, "web"), std::string("unseen"));
+        reading = readAll({eastWeb, westWeb, named("us-west-2/attributes-web.json", "true")});
+        QCOMPARE(crossZone(reading, 0, "web"), std::string("unseen"));
+        QCOMPARE(crossZone(reading, 1, "web"), std::string("yes"));
+        const DescribeFile beside = {"d.json", "d.json",
+                                     R"({"LoadBalancerName": "web", "LoadBalancerAttributes":)"
+                                     R"( {"CrossZoneLoadBalancing": {"Enabled": true}}})"};
+        reading = readAll({eastWeb, eastMyWeb, beside});
+        QCOMPARE(crossZone(reading, 0, "web"), std::string("yes"));
+    }
+
     void whereThingsAreIsToldByThemTheirPathOrTheirVpc() {
         const auto vpc = [](const char* id, const char* more) {
             return std::string(R"({"Vpcs": [{"VpcId": ")") + id + "\"" + more + "}]}";
