@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 COPY = ROOT / "build" / "mutants"
 TESTS = ["small_world_test", "agreement_test", "properties_test", "incremental_test", "symbolic_test",
          "reach_facts_test"]
-# Small runs, quick to fail; every tenth of what ./test.sh goes through is enough for a broken engine.
+# Small runs: a broken engine fails soon.
 SIZES = {
     "ARCHIVOLT_SMALL_STRIDE": "61",
     "ARCHIVOLT_AGREEMENT_NETWORKS": "15",

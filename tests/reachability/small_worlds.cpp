@@ -121,7 +121,8 @@ void addEgress(SecurityGroup& group, std::size_t choice, ThingId receivers) {
 }
 
 /// One direction of an ACL, by choice: nothing; all; a port denied before and behind an allow;
-/// Linux clients' ports alone; a neighbour's block before everything.
+/// Linux clients' ports and answers of pings alone; a neighbour's block before everything, and
+/// pings.
 void addEntries(NetworkAcl& acl, RuleDirection direction, std::size_t choice) {
     const auto add = [&](int number, bool allow, RuleMatch match, const char* block) {
         acl.entries.push_back(entry(direction, number, allow, std::move(match), block));
@@ -136,11 +137,14 @@ void addEntries(NetworkAcl& acl, RuleDirection direction, std::size_t choice) {
             add(50, true, {}, "10.0.0.0/23");
             add(60, false, {}, "0.0.0.0/0");
             break;
-        case 4: add(100, true, matchOf(6, 32768, 60999), "0.0.0.0/0"); break;
+        case 4:
+            add(100, true, matchOf(6, 32768, 60999), "0.0.0.0/0");
+            add(110, true, matchOf(1, 0, -1), "0.0.0.0/0");
+            break;
         case 5:
             add(10, false, {}, "10.0.0.128/25");
             add(20, true, matchOf(17, 0, 65535), "10.0.0.0/24");
-            add(30, true, matchOf(1, -1, -1), "0.0.0.0/0");
+            add(30, true, matchOf(1, 8, -1), "0.0.0.0/0");
             break;
         default: break;
     }
