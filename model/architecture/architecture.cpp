@@ -17,6 +17,13 @@ bool sameThings(const Table<T>& a, const Table<T>& b) {
 
 }  // namespace
 
+Architecture::Architecture() = default;
+Architecture::Architecture(const Architecture&) = default;
+Architecture::Architecture(Architecture&&) noexcept = default;
+Architecture& Architecture::operator=(const Architecture&) = default;
+Architecture& Architecture::operator=(Architecture&&) noexcept = default;
+Architecture::~Architecture() = default;
+
 const Thing* Architecture::find(ThingId id) const {
     const Thing* result = nullptr;
     forEachTable([&](auto table) {

@@ -35,6 +35,14 @@ using Table = PersistentMap<ThingId, std::shared_ptr<const T>>;
 /// The immutable, typed snapshot that engines see: every address and reference concrete or
 /// explicitly unknown, everything with its Origin.
 struct Architecture {
+    // Out of line: forty tables would else be copied and destroyed by code in every file.
+    Architecture();
+    Architecture(const Architecture&);
+    Architecture(Architecture&&) noexcept;
+    Architecture& operator=(const Architecture&);
+    Architecture& operator=(Architecture&&) noexcept;
+    ~Architecture();
+
     Table<Vpc> vpcs;
     Table<Subnet> subnets;
     Table<RouteTable> routeTables;

@@ -356,3 +356,4 @@ void EvaluateSectionsTest::theSourceOfAValueIsFoundThroughFunctions() {
 }  // namespace archivolt
 
 QTEST_APPLESS_MAIN(archivolt::EvaluateSectionsTest)
+#include "evaluate_sections_test.moc"
