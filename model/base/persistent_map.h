@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -36,7 +37,8 @@ public:
         using reference = const Entry&;
 
         Iterator() = default;
-        Iterator(const Chunks* chunks, std::size_t chunk) : m_chunks(chunks), m_chunk(chunk) {}
+        Iterator(const Chunks* chunks, std::size_t chunk, std::size_t index = 0)
+            : m_chunks(chunks), m_chunk(chunk), m_index(index) {}
         reference operator*() const { return (*(*m_chunks)[m_chunk])[m_index]; }
         pointer operator->() const { return &**this; }
         Iterator& operator++() {
@@ -75,18 +77,11 @@ public:
 
     /// Makes a map of entries sorted by key, each key once.
     [[nodiscard]] static PersistentMap fromSorted(std::vector<Entry> entries) {
-        PersistentMap map;
-        map.m_size = entries.size();
-        for (std::size_t begin = 0; begin < entries.size(); begin += kChunk) {
-            const auto end = std::min(entries.size(), begin + kChunk);
-            Chunk chunk;
-            chunk.reserve(end - begin);
-            for (std::size_t i = begin; i < end; ++i) {
-                INVARIANT(i == 0 || entries[i - 1].first < entries[i].first);
-                chunk.push_back(entries[i]);
-            }
-            map.m_chunks.push_back(std::make_shared<const Chunk>(std::move(chunk)));
+        for (std::size_t i = 1; i < entries.size(); ++i) {
+            INVARIANT(entries[i - 1].first < entries[i].first);
         }
+        PersistentMap map;
+        map.append(std::move(entries));
         return map;
     }
 
@@ -107,6 +102,16 @@ public:
     template <class K>
     [[nodiscard]] bool contains(const K& key) const {
         return find(key) != nullptr;
+    }
+
+    /// Returns where the first key that is not less than `key` stands, or end().
+    template <class K>
+    [[nodiscard]] Iterator from(const K& key) const {
+        const std::size_t c = chunkFor(key);
+        if (c == m_chunks.size()) return end();
+        const Chunk& chunk = *m_chunks[c];
+        return Iterator(&m_chunks, c,
+                        static_cast<std::size_t>(lowerBound(chunk, key) - chunk.begin()));
     }
 
     /// Returns a copy with `value` under `key`, added or replaced.
@@ -141,6 +146,41 @@ public:
         chunk.erase(chunk.begin() + (lowerBound(*m_chunks[c], key) - m_chunks[c]->begin()));
         --result.m_size;
         result.replaceChunk(c, std::move(chunk));
+        return result;
+    }
+
+    /// A value to put under a key, or nothing to take it away.
+    using Change = std::pair<Key, std::optional<T>>;
+    /// Returns a copy with many changes made, sorted by key, each key once. Chunks that none of
+    /// them falls into are shared.
+    [[nodiscard]] PersistentMap withChanges(const std::vector<Change>& changes) const {
+        PersistentMap result;
+        const Chunk empty;
+        auto next = changes.begin();
+        for (std::size_t c = 0; c < m_chunks.size() || next != changes.end(); ++c) {
+            const Chunk& chunk = c < m_chunks.size() ? *m_chunks[c] : empty;
+            // What lies behind the last chunk's last key goes into that chunk.
+            auto end = changes.end();
+            if (c + 1 < m_chunks.size()) {
+                for (end = next; end != changes.end() && !(chunk.back().first < end->first);) ++end;
+            }
+            if (next == end) {
+                result.m_chunks.push_back(m_chunks[c]);
+                result.m_size += chunk.size();
+                continue;
+            }
+            Chunk merged;
+            merged.reserve(chunk.size() + static_cast<std::size_t>(end - next));
+            auto old = chunk.begin();
+            for (; next != end; ++next) {
+                for (; old != chunk.end() && old->first < next->first; ++old)
+                    merged.push_back(*old);
+                if (old != chunk.end() && !(next->first < old->first)) ++old;
+                if (next->second) merged.push_back(Entry(next->first, *next->second));
+            }
+            for (; old != chunk.end(); ++old) merged.push_back(*old);
+            result.append(std::move(merged));
+        }
         return result;
     }
 
@@ -185,6 +225,22 @@ private:
                                                                    const K& key) {
         return std::partition_point(chunk.begin(), chunk.end(),
                                     [&](const Entry& entry) { return entry.first < key; });
+    }
+    /// Adds entries behind all others, in as many chunks as they need.
+    void append(Chunk entries) {
+        m_size += entries.size();
+        if (entries.size() > kChunk) {
+            const std::size_t pieces = (entries.size() + kChunk - 1) / kChunk;
+            for (std::size_t piece = 0; piece < pieces; ++piece) {
+                const auto at = [&](std::size_t n) {
+                    return entries.begin() +
+                           static_cast<std::ptrdiff_t>(entries.size() * n / pieces);
+                };
+                m_chunks.push_back(std::make_shared<const Chunk>(at(piece), at(piece + 1)));
+            }
+        } else if (!entries.empty()) {
+            m_chunks.push_back(std::make_shared<const Chunk>(std::move(entries)));
+        }
     }
     void replaceChunk(std::size_t c, Chunk chunk) {
         const auto at = m_chunks.begin() + static_cast<std::ptrdiff_t>(c);

@@ -35,10 +35,9 @@ public:
 
 private:
     void addOwned(ThingId id) {
-        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
-            if (m_network.interfaces()[i].interface->owner == id) {
-                m_found.push_back(static_cast<NodeIndex>(i));
-            }
+        for (const ThingId owned : m_network.things().interfacesOf(id)) {
+            const NodeIndex index = m_network.indexOf(NodeKind::Interface, owned);
+            if (index != kNone) m_found.push_back(index);
         }
     }
     template <class T>
@@ -73,6 +72,10 @@ private:
     }
     /// Adds what stands in a subnet or VPC, or carries a security group.
     void addHeld(ThingId id) {
+        const bool mayHold = m_things.vpcs.contains(id) || m_things.subnets.contains(id) ||
+                             m_things.securityGroups.contains(id) ||
+                             m_things.externals.contains(id);
+        if (!mayHold) return;
         for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
             const InterfaceNode& node = m_network.interfaces()[i];
             const auto& groups = node.interface->securityGroups.ids;
@@ -154,6 +157,26 @@ bool standsWhere(const NetworkIndex& network, const Thing& thing, const ArnParts
     return true;
 }
 
+/// Returns what a text may mean: a name, `stack/name`, or an ARN that ends in a name.
+std::vector<const Thing*> thingsCalled(const NetworkIndex& network, std::string_view text) {
+    std::vector<const Thing*> found = network.things().named(text);
+    const auto addNamed = [&](std::string_view name, const auto& fits) {
+        for (const Thing* thing : network.things().named(name)) {
+            if (fits(*thing) && std::ranges::count(found, thing) == 0) found.push_back(thing);
+        }
+    };
+    for (auto slash = text.find('/'); slash != std::string_view::npos;
+         slash = text.find('/', slash + 1)) {
+        addNamed(text.substr(slash + 1),
+                 [&](const Thing& thing) { return thing.stack == text.substr(0, slash); });
+    }
+    if (const auto arn = partsOfArn(text)) {
+        addNamed(nameInArn(arn->resource),
+                 [&](const Thing& thing) { return standsWhere(network, thing, *arn); });
+    }
+    return found;
+}
+
 Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing,
                                  std::string_view text) {
     const Architecture& things = network.architecture();
@@ -233,22 +256,7 @@ Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text
         return endpoint;
     }
     if (const auto address = IpAddress::parse(text)) return endpointOfAddress(network, *address);
-    std::vector<const Thing*> found;
-    const auto arn = partsOfArn(text);
-    const std::string_view nameOfArn = arn ? nameInArn(arn->resource) : std::string_view();
-    forEachTable([&](auto table) {
-        for (const auto& [id, thing] : network.architecture().*table) {
-            if (arn && thing->name == nameOfArn && standsWhere(network, *thing, *arn)) {
-                found.push_back(thing.get());
-                continue;
-            }
-            const std::size_t stack = thing->stack.size();
-            const bool qualified = text.size() == stack + thing->name.size() + 1 &&
-                                   text.starts_with(thing->stack) && text.ends_with(thing->name) &&
-                                   text[stack] == '/';
-            if (thing->name == text || qualified) found.push_back(thing.get());
-        }
-    });
+    const std::vector<const Thing*> found = thingsCalled(network, text);
     if (found.empty()) {
         return failure("REACH-4", fmt::format("nothing here is named `{}`", text),
                        "give a logical id, stack/id, an AWS id, an address or `internet`");

@@ -65,7 +65,10 @@ ThingId idOfGroup(const SecurityGroup* group) { return group->id; }
 
 NetworkIndex::NetworkIndex(std::shared_ptr<const Architecture> architecture,
                            const NetworkIndex* previous)
-    : m_architecture(std::move(architecture)) {
+    : m_architecture(std::move(architecture)),
+      m_things(previous == nullptr
+                   ? ThingIndex(*m_architecture)
+                   : ThingIndex(*m_architecture, *previous->m_architecture, previous->m_things)) {
     for (const auto& [id, acl] : m_architecture->networkAcls) m_acls.push_back({acl.get()});
     for (const auto& [id, group] : m_architecture->securityGroups) m_groups.push_back(group.get());
     if (previous == nullptr) {

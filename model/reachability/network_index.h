@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/reachability/network_nodes.h"
+#include "model/reachability/thing_index.h"
 
 namespace archivolt {
 
@@ -21,6 +22,8 @@ public:
                           const NetworkIndex* previous = nullptr);
 
     [[nodiscard]] const Architecture& architecture() const { return *m_architecture; }
+    /// Returns what finds things by name.
+    [[nodiscard]] const ThingIndex& things() const { return m_things; }
     [[nodiscard]] const std::vector<VpcNode>& vpcs() const { return m_routing->vpcs; }
     [[nodiscard]] const std::vector<SubnetNode>& subnets() const { return m_routing->subnets; }
     [[nodiscard]] const std::vector<TableNode>& tables() const { return m_routing->tables; }
@@ -111,6 +114,7 @@ private:
     [[nodiscard]] Holder find(NodeIndex vpc, const IpAddress& address) const;
 
     std::shared_ptr<const Architecture> m_architecture;
+    ThingIndex m_things;
     std::shared_ptr<const Routing> m_routing;
     std::vector<AclNode> m_acls;
     std::vector<const SecurityGroup*> m_groups;

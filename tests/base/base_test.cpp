@@ -47,6 +47,33 @@ private Q_SLOTS:
             const int* found = map.find(key);
             QCOMPARE(found != nullptr, expected.contains(key));
             if (found != nullptr) QCOMPARE(*found, expected[key]);
+            const auto next = expected.lower_bound(key);
+            const auto at = map.from(key);
+            QCOMPARE(at == map.end(), next == expected.end());
+            if (next != expected.end()) QCOMPARE(at->first, next->first);
+        }
+    }
+
+    void manyChangesAtOnceComeToTheSameAsOneByOne() {
+        std::uint32_t state = 7;
+        const auto random = [&] { return (state = state * 1664525U + 1013904223U) >> 12U; };
+        PersistentMap<int, int> map;
+        for (int round = 0; round < 300; ++round) {
+            std::map<int, std::optional<int>> changes;
+            const std::uint32_t count = random() % (round % 10 == 0 ? 500 : 5);
+            for (std::uint32_t i = 0; i < count; ++i) {
+                const int key = static_cast<int>(random() % 2000);
+                changes[key] = random() % 3 == 0 ? std::nullopt : std::optional(round);
+            }
+            PersistentMap<int, int> expected = map;
+            for (const auto& [key, value] : changes) {
+                expected = value ? expected.with(key, *value) : expected.without(key);
+            }
+            map = map.withChanges({changes.begin(), changes.end()});
+            QCOMPARE(map.size(), expected.size());
+            QVERIFY(map == expected);
+            // Look-ups go by chunks, which iteration does not.
+            for (const auto& [key, value] : expected) QVERIFY(map.contains(key));
         }
     }
 

@@ -27,6 +27,7 @@ std::size_t editCount() {
 std::string networkDifference(const NetworkIndex& a, const NetworkIndex& b) {
     if (!(a.internet() == b.internet())) return "the internet's addresses";
     if (a.disputedHolders() != b.disputedHolders()) return "the disputed addresses";
+    if (!(a.things() == b.things())) return "what things are called";
     for (std::size_t i = 0; i < a.interfaces().size(); ++i) {
         const InterfaceNode& one = a.interfaces()[i];
         const InterfaceNode& two = b.interfaces()[i];
