@@ -205,7 +205,8 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
                                  places,
                                  reachability.network().internet(),
                                  options.file,
-                                 commandOf(options)};
+                                 commandOf(options),
+                                 opened.kind == FileKind::Describe};
         context.out << reachText(report, context.colour);
     }
     return statusOf(answer.verdict);

@@ -279,6 +279,7 @@ private:
     }
 
     [[nodiscard]] std::string ending() const {
+        if (m_report.isDescribed) return ".archivolt";
         const auto dot = m_report.file.rfind('.');
         const auto slash = m_report.file.rfind('/');
         const bool has = dot != std::string::npos && (slash == std::string::npos || dot > slash);

@@ -17,6 +17,7 @@ struct ReachReport {
     const AddressSet& internet;
     std::string file;   ///< As the user named it.
     std::string asked;  ///< The command that asked, without its format: `archivolt reach …`.
+    bool isDescribed = false;  ///< Whether it is output of the AWS CLI, to be saved as a project.
 };
 
 /// Returns an answer for people: the verdict, what passes, an aligned table of the hops there and

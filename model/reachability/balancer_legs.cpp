@@ -118,7 +118,11 @@ void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
                           const std::optional<IpAddress>& written, const Way& way) const {
     switch (staysInZone(way.node, to, way.crossZone)) {
         case Truth::Yes: break;
-        case Truth::No: targets.elsewhere = true; return;
+        case Truth::No:
+            if (std::ranges::count(targets.boundBy, way.bound) == 0) {
+                targets.boundBy.push_back(way.bound);
+            }
+            return;
         case Truth::Unknown:
             targets.why = way.crossZone.isKnown() ? "the zone of a target" : way.crossZone.why();
             return;
@@ -175,7 +179,8 @@ void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId 
         leg.port = static_cast<Port>(*port);
         leg.healthPort = static_cast<Port>(health);
         addTarget(targets, std::move(leg), target,
-                  {node, client, *keeps, group.crossZone.value_or(m_balancer.crossZone)});
+                  {node, client, *keeps, group.crossZone.value_or(m_balancer.crossZone),
+                   group.crossZone ? group.id : m_balancer.id});
     }
 }
 
@@ -198,7 +203,8 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeInde
             leg.healthPort = static_cast<Port>(health == 0 ? port : health);
             Target target;
             target.thing = id;
-            addTarget(targets, std::move(leg), target, {node, client, false, m_balancer.crossZone});
+            addTarget(targets, std::move(leg), target,
+                      {node, client, false, m_balancer.crossZone, m_balancer.id});
         }
         return targets;
     }
@@ -278,12 +284,21 @@ PassedOn BalancerLegs::passedOn(NodeIndex node, const IpAddress& client) const {
                 if (good == targets.legs.size()) result.complete |= heard;
             } else if (maybe) {
                 result.traffic.possible |= heard;
-            } else if (targets.elsewhere && targets.legs.empty()) {
+            } else if (!targets.boundBy.empty() && targets.legs.empty()) {
                 result.idle |= heard;
             }
         }
     }
     return result;
+}
+
+std::vector<ThingId> BalancerLegs::boundBy(NodeIndex node, const IpAddress& client,
+                                           IpProtocol protocol, Port port) const {
+    const Listener* listener = listenerFor(protocol, port);
+    if (listener == nullptr) return {};
+    Targets targets = targetsOf(*listener, node, client, protocol);
+    const bool mayPass = !targets.legs.empty() || !targets.why.empty() || targets.answersItself;
+    return mayPass ? std::vector<ThingId>() : std::move(targets.boundBy);
 }
 
 std::vector<TargetLeg> BalancerLegs::legs(NodeIndex node, const IpAddress& client,

@@ -47,15 +47,20 @@ public:
     /// Returns the legs of the listener for a protocol and port, passing ones first.
     [[nodiscard]] std::vector<TargetLeg> legs(NodeIndex node, const IpAddress& client,
                                               IpProtocol protocol, Port port) const;
+    /// Returns what keeps a node from its targets of a port for standing in other zones: the
+    /// balancer, or the target groups that say so themselves. Empty where a target is within
+    /// bounds, and where none is registered.
+    [[nodiscard]] std::vector<ThingId> boundBy(NodeIndex node, const IpAddress& client,
+                                               IpProtocol protocol, Port port) const;
     /// Returns the listener for a protocol and port, or null pointer.
     [[nodiscard]] const Listener* listenerFor(IpProtocol protocol, Port port) const;
 
 private:
     struct Targets {
         std::vector<TargetLeg> legs;
-        bool answersItself = false;  ///< Redirects, fixed responses, functions: needs no target.
-        bool elsewhere = false;      ///< Some target stands in a zone that is out of bounds.
-        std::string why;             ///< Why there may be others.
+        bool answersItself = false;    ///< Redirects, fixed responses, functions: needs no target.
+        std::vector<ThingId> boundBy;  ///< Of targets in zones out of bounds: what says so.
+        std::string why;               ///< Why there may be others.
     };
     /// How a node passes on to the targets of one group.
     struct Way {
@@ -63,6 +68,7 @@ private:
         IpAddress client;
         bool keepsClient = false;
         Known<bool> crossZone = true;
+        ThingId bound;  ///< Whose `crossZone` it is.
     };
     [[nodiscard]] Targets targetsOf(const Listener& listener, NodeIndex node,
                                     const IpAddress& client, IpProtocol protocol) const;

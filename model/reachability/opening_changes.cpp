@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/balancer_legs.h"
 #include "model/reachability/obstructions.h"
 #include "model/reachability/route_mending.h"
 #include "model/reachability/rule_blocks.h"
@@ -34,6 +35,7 @@ public:
         }
         checkListeners();
         for (const Way& way : ways) {
+            checkTargets(reachability, way);
             for (Obstruction& one : obstructionsOf(reachability, way)) {
                 m_found.push_back(std::move(one));
             }
@@ -114,6 +116,27 @@ private:
              fmt::format("`{}` has no listener for {}: which targets and certificate a new one "
                          "gets is for you to choose",
                          balancer->name, trafficText(unheard))});
+    }
+
+    /// Where a node has a listener and no target: is one out of bounds, or is none there?
+    void checkTargets(const Reachability& reachability, const Way& way) {
+        const LoadBalancer* balancer = m_question.to.balancer;
+        const WalkQuestion& flow = way.candidate.flow;
+        const bool isFirstLeg = balancer != nullptr && flow.to.kind == Place::Kind::Interface &&
+                                interface(flow.to.interface).interface->owner == balancer->id;
+        if (!isFirstLeg) return;
+        const BalancerLegs legs(m_network, reachability.filters(), *balancer);
+        for (const Listener& listener : balancer->listeners) {
+            if (!listener.port.isKnown()) continue;
+            const auto port = static_cast<Port>(*listener.port);
+            for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+                if (!way.wanted.contains(protocol, port)) continue;
+                for (const ThingId bound :
+                     legs.boundBy(flow.to.interface, flow.ends.source, protocol, port)) {
+                    add({"zones " + nameOf(bound), {{CrossZones{bound}}}, {}});
+                }
+            }
+        }
     }
 
     [[nodiscard]] const InterfaceNode& interface(NodeIndex index) const {

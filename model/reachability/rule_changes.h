@@ -85,10 +85,16 @@ struct AttachInternetGateway {
     friend bool operator==(const AttachInternetGateway&, const AttachInternetGateway&) = default;
 };
 
+/// Load balancing across zones switched on, at a balancer or a target group.
+struct CrossZones {
+    ThingId thing;
+    friend bool operator==(const CrossZones&, const CrossZones&) = default;
+};
+
 /// One change of a network's rules, as data over an Architecture's ids.
 using RuleChange =
     std::variant<AddGroupRule, RemoveGroupRule, AddAclEntry, RemoveAclEntry, AddRoute, RemoveRoute,
-                 GivePublicAddress, StopSourceDestCheck, AttachInternetGateway>;
+                 GivePublicAddress, StopSourceDestCheck, AttachInternetGateway, CrossZones>;
 
 /// One thing that stops a question, and the changes that would mend it.
 struct Mending {

@@ -57,6 +57,7 @@ private:
     Result<void> change(const GivePublicAddress& change);
     Result<void> change(const StopSourceDestCheck& change);
     Result<void> change(const AttachInternetGateway& change);
+    Result<void> change(const CrossZones& change);
 
     // edit_maker.cpp
     Result<void> apply(const Edit& edit);
@@ -99,6 +100,8 @@ private:
 
     // route_edits.cpp
     [[nodiscard]] Result<std::string> tableFor(const AddRoute& change, const Stack& stack);
+    Result<void> setAttribute(const Home& home, const char* property, const std::string& key,
+                              const std::string& value, std::string& where);
     Result<void> associateFleet(const Home& home, const NetworkInterface& interface);
 
     const ResolvedDesign& m_resolved;

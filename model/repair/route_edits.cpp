@@ -203,6 +203,55 @@ Result<void> EditMaker::change(const StopSourceDestCheck& wanted) {
     return {};
 }
 
+/// Sets the value of one key in a list of `Key` and `Value`, which may lack it or be missing.
+Result<void> EditMaker::setAttribute(const Home& home, const char* property, const std::string& key,
+                                     const std::string& value, std::string& where) {
+    const Path listed{"Properties", property};
+    const Value item = Value::map({{"Key", Value::string(key)}, {"Value", Value::string(value)}});
+    const Value* written = home.resource->properties().find(property);
+    if (written == nullptr || written->isNull()) {
+        return setWhereItLives(home, listed, Value::list({item}), where);
+    }
+    const auto list = inlineList(home, property);
+    if (!list) {
+        return failure(
+            kCode,
+            fmt::format("`{}` of {} is not a plain list", property, home.resource->logicalId),
+            "change it by hand");
+    }
+    const auto& items = home.stack->body.at(*list)->items();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const Value* named = items[i].find("Key");
+        if (named == nullptr || named->asString() != key) continue;
+        return setWhereItLives(home, listed / PathStep(i) / PathStep("Value"), Value::string(value),
+                               where);
+    }
+    return apply(SetValue{home.stack->id, *list / PathStep(items.size()), item});
+}
+
+/// Source: Elastic Load Balancing user guides, cross-zone load balancing; the attributes of
+/// AWS::ElasticLoadBalancingV2::LoadBalancer and TargetGroup, CrossZone of the classic ones.
+Result<void> EditMaker::change(const CrossZones& wanted) {
+    const Thing* thing = things().find(wanted.thing);
+    if (thing == nullptr) return failure(kCode, "the balancer is not in this design", "");
+    const auto home = homeOf(thing->origin, fmt::format("`{}`", thing->name));
+    if (!home) return tl::make_unexpected(home.error());
+    const std::string& type = home->resource->type();
+    std::string where;
+    Result<void> made;
+    if (type == "AWS::ElasticLoadBalancing::LoadBalancer") {
+        made = setWhereItLives(*home, Path{"Properties", "CrossZone"}, Value::boolean(true), where);
+    } else {
+        const bool isGroup = type == "AWS::ElasticLoadBalancingV2::TargetGroup";
+        made = setAttribute(*home, isGroup ? "TargetGroupAttributes" : "LoadBalancerAttributes",
+                            "load_balancing.cross_zone.enabled", "true", where);
+    }
+    if (!made) return made;
+    done(fmt::format("let {} balance load across zones{}", thing->name,
+                     where.empty() ? "" : " (at " + where + ")"));
+    return {};
+}
+
 Result<void> EditMaker::associateFleet(const Home& home, const NetworkInterface& interface) {
     const auto* group =
         things().autoScalingGroups.find(ThingId::of(home.stack->id, home.resource->id));

@@ -242,6 +242,27 @@ private Q_SLOTS:
             0);
     }
 
+    void theCommandsThatARepairIsMadeWithWork() {
+        test::MemoryFiles files;
+        addDescribed(files);
+        std::vector<std::string> asked = {"reach",  "net",    "--from",     "i-0a000000000000002",
+                                          "--to",   "orders", "--protocol", "tcp",
+                                          "--port", "22"};
+        const auto told = test::run(files, asked);
+        QVERIFY2(
+            told.out.find("archivolt apply net --edit answer.json --repair") != std::string::npos,
+            told.out.c_str());
+        QVERIFY(told.out.find("--output repaired.archivolt") != std::string::npos);
+        asked.insert(asked.end(), {"--format", "json"});
+        files.files["answer.json"] = test::run(files, asked).out;
+        const auto made = test::run(files, {"apply", "net", "--edit", "answer.json", "--repair",
+                                            "1", "--output", "repaired.archivolt"});
+        QVERIFY2(made.status == 0, made.err.c_str());
+        asked[1] = "repaired.archivolt";
+        const auto after = test::run(files, asked);
+        QVERIFY2(after.status == 0, (after.err + after.out).c_str());
+    }
+
     void anEmptyFolderSaysWhatIsMissing() {
         test::MemoryFiles files;
         files.folders.insert("empty");

@@ -288,6 +288,63 @@ private Q_SLOTS:
         QVERIFY(mentions(none.cannot, "the parameter `Check`, which does not allow false"));
     }
 
+    void aBalancerIsLetAcrossZonesWhereTheSettingLives() {
+        const auto farFrom = [](const std::string& balancer, const std::string& group,
+                                const std::string& targets = "[{Id: !Ref Target}]") {
+            return shopWith(R"(
+  ServedGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: served
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 8080, ToPort: 8080, CidrIp: 0.0.0.0/0}]
+  FarPublic:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.3.0/24, AvailabilityZone: us-east-1b, MapPublicIpOnLaunch: true}
+  FarAssociation:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {RouteTableId: !Ref PublicTable, SubnetId: !Ref FarPublic}
+  Front:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Type: network, Scheme: internet-facing, Subnets: [!Ref FarPublic])" +
+                            balancer + R"(}
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {VpcId: !Ref Vpc, Port: 8080, Protocol: TCP, Targets: )" +
+                            targets + group +
+                            R"(}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties: {LoadBalancerArn: !Ref Front, Port: 80, Protocol: TCP, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]}
+  Target:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref AppSubnet, SecurityGroupIds: [!Ref ServedGroup], PrivateIpAddress: 10.0.1.30}
+)");
+        };
+        const auto repairOf = [](const Subject& subject) {
+            const Repairs repairs = repairsOf(subject, "internet", "Front", 80);
+            return firstText(repairs, RepairEffect::Opens);
+        };
+        QCOMPARE(repairOf(farFrom("", "")), std::string("let Front balance load across zones"));
+        const char* other =
+            ", LoadBalancerAttributes: [{Key: deletion_protection.enabled, "
+            "Value: \"true\"}]";
+        QCOMPARE(repairOf(farFrom(other, "")), std::string("let Front balance load across zones"));
+        const char* off =
+            ", LoadBalancerAttributes: [{Key: load_balancing.cross_zone.enabled, "
+            "Value: \"false\"}]";
+        QCOMPARE(repairOf(farFrom(off, "")), std::string("let Front balance load across zones"));
+        // The group's own setting goes before the balancer's.
+        const char* groupOff =
+            ", TargetGroupAttributes: [{Key: load_balancing.cross_zone.enabled, "
+            "Value: \"false\"}]";
+        QCOMPARE(repairOf(farFrom("", groupOff)),
+                 std::string("let Targets balance load across zones"));
+        // Without a target there is nothing to balance.
+        const Repairs none = repairsOf(farFrom("", "", "[]"), "internet", "Front", 80);
+        QVERIFY(none.repairs.empty());
+    }
+
     void aListBehindAnIfIsExtendedInTheBranchThatCounts() {
         const Subject subject =
             shopWith({}, {{"Resources:\n", "Conditions:\n  Yes: !Equals [a, a]\nResources:\n"},
