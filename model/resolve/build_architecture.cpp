@@ -13,8 +13,7 @@ namespace {
 
 template <class Key, class T>
 void commit(PersistentMap<Key, T>& map, const std::map<Key, std::optional<T>>& changes) {
-    applyChanges(map,
-                 std::vector<std::pair<Key, std::optional<T>>>(changes.begin(), changes.end()));
+    map = map.withChanges({changes.begin(), changes.end()});
 }
 
 /// Makes what stands for a declared resource that is made elsewhere, or has no typed form.
@@ -38,7 +37,7 @@ void buildUntyped(const View& self, Products& out) {
 
 std::map<ThingId, AnyThing> byId(const std::vector<AnyThing>& things) {
     std::map<ThingId, AnyThing> result;
-    for (const AnyThing& thing : things) result.emplace(idOf(thing), thing);
+    for (const AnyThing& thing : things) result.emplace(thing.id(), thing);
     return result;
 }
 
@@ -47,16 +46,15 @@ void shareEqual(const std::vector<AnyThing>& before, std::vector<AnyThing>& afte
     if (before.empty()) return;
     const std::map<ThingId, AnyThing> old = byId(before);
     for (AnyThing& thing : after) {
-        const auto found = old.find(idOf(thing));
-        if (found != old.end() && sameThing(found->second, thing)) thing = found->second;
+        const auto found = old.find(thing.id());
+        if (found != old.end() && found->second.isLike(thing)) thing = found->second;
     }
 }
 
 const Subnet* subnetIn(const Products& products) {
     for (const AnyThing& thing : products.things) {
-        if (const auto* subnet = std::get_if<std::shared_ptr<const Subnet>>(&thing)) {
-            return subnet->get();
-        }
+        // The products keep it alive.
+        if (const auto subnet = thing.as<Subnet>()) return subnet.get();
     }
     return nullptr;
 }
@@ -236,8 +234,8 @@ std::vector<AnyThing> ArchitectureBuilder::finished(const Products& products) co
     };
     std::vector<AnyThing> result = products.things;
     for (AnyThing& thing : result) {
-        if (const auto* made = std::get_if<std::shared_ptr<const NetworkInterface>>(&thing)) {
-            NetworkInterface interface = **made;
+        if (const auto made = thing.as<NetworkInterface>()) {
+            NetworkInterface interface = *made;
             if (const Allocation* given = m_state.privateAddresses.find(interface.id)) {
                 auto& addresses = interface.addresses;
                 interface.addressAssigned = given->ipv4.has_value() || given->ipv6.has_value();
@@ -246,16 +244,16 @@ std::vector<AnyThing> ArchitectureBuilder::finished(const Products& products) co
             }
             publicOf(interface.elasticIp.value_or(interface.id), interface.publicAddress);
             thing = std::make_shared<const NetworkInterface>(std::move(interface));
-        } else if (const auto* nat = std::get_if<std::shared_ptr<const NatGateway>>(&thing)) {
-            NatGateway gateway = **nat;
+        } else if (const auto nat = thing.as<NatGateway>()) {
+            NatGateway gateway = *nat;
             const Allocation* given = m_state.privateAddresses.find(gateway.id.withPart(1));
             if (given != nullptr && given->ipv4) gateway.privateAddress = *given->ipv4;
             const bool hasElastic = !gateway.elasticIps.ids.empty();
             publicOf(hasElastic ? gateway.elasticIps.ids.front() : gateway.id,
                      gateway.publicAddress);
             thing = std::make_shared<const NatGateway>(std::move(gateway));
-        } else if (const auto* eip = std::get_if<std::shared_ptr<const ElasticIp>>(&thing)) {
-            ElasticIp address = **eip;
+        } else if (const auto eip = thing.as<ElasticIp>()) {
+            ElasticIp address = *eip;
             std::optional<Known<IpAddress>> given = address.address;
             publicOf(address.id, given);
             address.address = *given;
@@ -290,29 +288,34 @@ void ArchitectureBuilder::replaceThings(const std::vector<AnyThing>& before,
                                         const std::vector<AnyThing>& after) {
     std::map<ThingId, AnyThing> old = byId(before);
     for (const AnyThing& thing : after) {
-        const auto found = old.find(idOf(thing));
+        const auto found = old.find(thing.id());
         const bool same = found != old.end() && found->second == thing;
-        const bool sameKind = found != old.end() && found->second.index() == thing.index();
-        if (!same) m_thingChanges.insert_or_assign(idOf(thing), thing);
+        const bool sameKind = found != old.end() && found->second.kind() == thing.kind();
+        if (!same) m_thingChanges.insert_or_assign(thing.id(), thing);
         // One of another kind leaves its table, by a change that only that table sees.
-        if (same || sameKind) old.erase(idOf(thing));
+        if (same || sameKind) old.erase(thing.id());
     }
     for (auto& [id, thing] : old) m_removedThings.emplace_back(std::move(thing));
 }
 
 void ArchitectureBuilder::commitThings() {
+    std::map<const AnyThing::Kind*, std::map<ThingId, const AnyThing*>> byKind;
+    for (const AnyThing& thing : m_removedThings) byKind[thing.kind()][thing.id()] = nullptr;
+    for (const auto& [id, thing] : m_thingChanges) byKind[thing.kind()][id] = &thing;
     forEachTable([&](auto table) {
-        using TableType = std::remove_reference_t<decltype(m_state.architecture.*table)>;
-        using Pointer = std::remove_cvref_t<decltype(std::declval<TableType>().begin()->second)>;
-        if constexpr (!std::is_same_v<Pointer, std::shared_ptr<const ExternalThing>>) {
-            std::map<ThingId, std::optional<Pointer>> changes;
-            for (const AnyThing& thing : m_removedThings) {
-                if (std::holds_alternative<Pointer>(thing)) changes[idOf(thing)] = std::nullopt;
+        using Pointer =
+            std::remove_cvref_t<decltype((m_state.architecture.*table).begin()->second)>;
+        using T = std::remove_const_t<typename Pointer::element_type>;
+        if constexpr (!std::is_same_v<T, ExternalThing>) {
+            const auto found = byKind.find(AnyThing::kindOf<T>());
+            if (found == byKind.end()) return;
+            auto& things = m_state.architecture.*table;
+            std::vector<std::pair<ThingId, std::optional<Pointer>>> changes;
+            for (const auto& [id, made] : found->second) {
+                changes.emplace_back(
+                    id, made == nullptr ? std::nullopt : std::optional(made->template as<T>()));
             }
-            for (const auto& [id, thing] : m_thingChanges) {
-                if (const Pointer* made = std::get_if<Pointer>(&thing)) changes[id] = *made;
-            }
-            if (!changes.empty()) commit(m_state.architecture.*table, changes);
+            things = things.withChanges(changes);
         }
     });
 }

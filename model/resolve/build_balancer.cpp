@@ -187,7 +187,7 @@ void addNodes(const View& self, const std::vector<NodePlace>& places, LoadBalanc
             self.text("IpAddressType", "ipv4").valueOr("ipv4").starts_with("dualstack");
         balancer.interfaces.push_back(addInterface(self, std::move(plan), {}, out));
         if (allocation == nullptr) continue;
-        auto node = *std::get<std::shared_ptr<const NetworkInterface>>(out.things.back());
+        NetworkInterface node = *out.things.back().as<NetworkInterface>();
         giveMapped(self, *mapping, node);
         out.things.back() = std::make_shared<const NetworkInterface>(std::move(node));
     }

@@ -151,10 +151,7 @@ void ArchitectureBuilder::diffExports() {
 
 void ArchitectureBuilder::commitInputs() {
     const auto commit = [](auto& map, auto& changes) {
-        using Changes =
-            std::vector<std::pair<typename std::remove_cvref_t<decltype(changes)>::key_type,
-                                  typename std::remove_cvref_t<decltype(changes)>::mapped_type>>;
-        applyChanges(map, Changes(changes.begin(), changes.end()));
+        map = map.withChanges({changes.begin(), changes.end()});
     };
     commit(m_state.inputs.nodes, m_nodeChanges);
     commit(m_state.inputs.names, m_nameChanges);

@@ -144,9 +144,9 @@ void setInUse(const View& self, Products& out) {
     std::string why = self.unseen("Instance");
     if (stopped == nullptr && why.empty()) return;
     for (AnyThing& thing : out.things) {
-        const auto* made = std::get_if<std::shared_ptr<const NetworkInterface>>(&thing);
+        const auto made = thing.as<NetworkInterface>();
         if (made == nullptr) continue;
-        NetworkInterface changed = **made;
+        NetworkInterface changed = *made;
         changed.inUse = stopped != nullptr ? Known<bool>(false) : Known<bool>::unknown(why);
         thing = std::make_shared<const NetworkInterface>(std::move(changed));
     }

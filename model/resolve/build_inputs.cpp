@@ -61,7 +61,7 @@ std::vector<InputKey> IndexChanges::applyTo(Index& index) {
     std::vector<InputKey> keys;
     keys.reserve(changed.size());
     for (const auto& [key, list] : changed) keys.push_back(key);
-    applyChanges(index, std::move(changed));
+    index = index.withChanges(changed);
     return keys;
 }
 

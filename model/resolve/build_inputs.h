@@ -145,28 +145,4 @@ private:
     std::vector<Change> m_changes;
 };
 
-/// Sets or removes (null pointer) many entries of a map at once.
-///
-/// `changes` must be sorted by key, each key once. Few changes copy few chunks, many copy the map.
-template <class Key, class T>
-void applyChanges(PersistentMap<Key, T>& map,
-                  std::vector<std::pair<Key, std::optional<T>>> changes) {
-    if (changes.size() * 8 < map.size()) {
-        for (auto& [key, value] : changes) {
-            map = value ? map.with(key, std::move(*value)) : map.without(key);
-        }
-        return;
-    }
-    std::vector<std::pair<Key, T>> merged;
-    merged.reserve(map.size() + changes.size());
-    auto old = map.begin();
-    for (auto& [key, value] : changes) {
-        for (; old != map.end() && old->first < key; ++old) merged.push_back(*old);
-        if (old != map.end() && !(key < old->first)) ++old;
-        if (value) merged.emplace_back(std::move(key), std::move(*value));
-    }
-    for (; old != map.end(); ++old) merged.push_back(*old);
-    map = PersistentMap<Key, T>::fromSorted(std::move(merged));
-}
-
 }  // namespace archivolt

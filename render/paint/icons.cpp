@@ -1,5 +1,6 @@
 #include "render/paint/icons.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 

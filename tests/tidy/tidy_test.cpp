@@ -118,6 +118,57 @@ std::vector<std::string> linesMatching(const std::regex& pattern, Wanted wanted)
     return found;
 }
 
+/// Returns the headers `<…>` that a file of the project includes, itself or by others of them.
+const std::set<std::string>& headersOf(const std::string& path) {
+    static const std::regex kInclude("^#include ([<\"])([^>\"]+)[>\"]");
+    static std::map<std::string, std::set<std::string>> made;
+    const auto [at, isNew] = made.try_emplace(path);
+    if (!isNew) return at->second;
+    const auto file = std::ranges::lower_bound(sourceFiles(), path, {}, &SourceFile::path);
+    if (file == sourceFiles().end() || file->path != path) return at->second;
+    std::set<std::string> found;
+    for (const std::string& line : file->lines) {
+        std::smatch match;
+        if (!std::regex_search(line, match, kInclude)) continue;
+        if (match[1] == "<") {
+            found.insert(match[2]);
+        } else {
+            const auto& others = headersOf(match[2]);
+            found.insert(others.begin(), others.end());
+        }
+    }
+    return made[path] = std::move(found);
+}
+
+/// A precompiled header: what shows that a file uses it, and what else gives the same.
+struct Precompiled {
+    const char* name;
+    const char* uses;
+    std::vector<const char*> instead;
+};
+
+const std::vector<Precompiled>& precompiledHeaders() {
+    static const std::vector<Precompiled> kHeaders = {
+        {"algorithm",
+         "std::(ranges::(sort|stable_sort|find|find_if|any_of|all_of|none_of|count|count_if|"
+         "transform|reverse|lower_bound|upper_bound|partition_point|equal|copy|fill|max_element|"
+         "min_element|min|max|unique|remove_if|set_difference|includes|binary_search)"
+         "|sort|stable_sort|find_if|any_of|all_of|none_of|min|max|clamp|unique|partition_point)\\(",
+         {}},
+        {"functional", "std::(function|greater|plus|invoke|reference_wrapper|identity)\\b", {}},
+        {"map", "std::(multi)?map<", {}},
+        {"memory", "std::(shared_ptr|unique_ptr|weak_ptr|make_shared|make_unique)\\b", {}},
+        {"optional", "std::(optional|nullopt)\\b", {}},
+        {"set", "std::(multi)?set<", {}},
+        {"string", "std::(string|to_string)\\b", {}},
+        {"string_view", "std::string_view\\b", {"string"}},
+        {"variant", "std::(variant|visit|get_if|holds_alternative|monostate)\\b", {}},
+        {"vector", "std::vector<", {}},
+        {"fmt/format.h", "fmt::(format|format_to|memory_buffer)\\(", {"fmt/ranges.h"}},
+    };
+    return kHeaders;
+}
+
 /// A mark of what is not modelled: where it stands, and its words as one line.
 struct Mark {
     std::string folder;
@@ -240,6 +291,39 @@ private Q_SLOTS:
 
     void nothingIsUsedWholesale() {
         expectNone(linesMatching(std::regex("^\\s*using namespace "), isCode));
+    }
+
+    /// A precompiled header is there whether a file includes it or not; without this the file would
+    /// only compile where headers are precompiled.
+    void whatIsPrecompiledIsIncludedAllTheSame() {
+        static const std::regex kProgram("^(model|export|render|app)/");
+        std::vector<std::string> problems;
+        for (const SourceFile& file : sourceFiles()) {
+            if (!isCode(file) || !std::regex_search(file.path, kProgram)) continue;
+            const auto& included = headersOf(file.path);
+            for (const Precompiled& header : precompiledHeaders()) {
+                const bool has = included.contains(header.name) ||
+                                 std::ranges::any_of(header.instead, [&](const char* other) {
+                                     return included.contains(other);
+                                 });
+                if (!has && std::regex_search(file.text, std::regex(header.uses))) {
+                    problems.push_back(file.path + " uses <" + header.name +
+                                       "> and does not include it");
+                }
+            }
+        }
+        expectNone(problems);
+        // The list here is that of the build.
+        const std::string build = test::readFile(test::sourceRoot() / "CMakeLists.txt");
+        const auto begin = build.find("target_precompile_headers(${headers}");
+        QVERIFY(begin != std::string::npos);
+        const std::string precompiled = build.substr(begin, build.find(')', begin) - begin);
+        const auto count = static_cast<std::size_t>(std::ranges::count(precompiled, '<'));
+        QCOMPARE(count, precompiledHeaders().size());
+        for (const Precompiled& header : precompiledHeaders()) {
+            QVERIFY2(precompiled.find("<" + std::string(header.name) + ">") != std::string::npos,
+                     header.name);
+        }
     }
 
     void headersHaveAGuardAndStayShort() {

@@ -1,0 +1,1 @@
+// Precompiled headers need a target that compiles something: see CMakeLists.txt.
