@@ -57,7 +57,9 @@ public:
     StackChanges run() {
         compareTables();
         if (&m_oldScope != &m_scope) compareScopes();
-        if (!m_changes.inPlace && firstLoop(m_now) != m_before.memo->loop) {
+        // Without a loop then, and none among what changed, there is none now.
+        const bool mayLoop = !m_before.memo->loop.empty() || m_changes.keys.contains("L");
+        if (!m_changes.inPlace && mayLoop && firstLoop(m_now) != m_before.memo->loop) {
             m_changes.keys.insert("L");
         }
         for (const std::string& name : m_names) {
@@ -94,18 +96,17 @@ private:
     }
 
     void compareByIds() {
-        for (const auto& now : m_now) {
-            const auto then = m_then.find(now->id);
-            if (then == now) continue;
-            noteOne(*now);
-            if (then) noteOne(*then);
-            m_changes.resources.insert(now->id);
-        }
-        for (const auto& then : m_then) {
-            if (m_now.find(then->id)) continue;
-            noteOne(*then);
-            m_changes.removed.insert(then->id);
-        }
+        ResourceTable::forEachDifference(
+            m_then, m_now,
+            [&](const ResourceTable::Pointer& then, const ResourceTable::Pointer& now) {
+                if (then) noteOne(*then);
+                if (now) {
+                    noteOne(*now);
+                    m_changes.resources.insert(now->id);
+                } else {
+                    m_changes.removed.insert(then->id);
+                }
+            });
     }
 
     void compareScopes() {

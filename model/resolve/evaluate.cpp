@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "model/base/invariant.h"
 #include "model/resolve/memo.h"
@@ -255,8 +256,12 @@ private:
         memo->byId = before.byId;
         memo->readers = before.readers;
         const ResourceTable& table = run.stack->body.resources;
-        bool sameDiagnostics =
-            run.changes.inPlace && before.scope == run.scope && before.outputs == run.outputs;
+        // Diagnostics stand in the order of the resources; where none had any, order is no matter.
+        const bool resourcesAreSilent =
+            run.before->diagnostics.size() ==
+            before.scope->diagnostics.size() + before.outputs->diagnostics.size();
+        bool sameDiagnostics = (run.changes.inPlace || resourcesAreSilent) &&
+                               before.scope == run.scope && before.outputs == run.outputs;
         std::vector<EvaluatedPointer> changed;
         for (const ResourceId id : run.changes.removed) {
             updateReaders(memo->readers, id, before.byId.find(id)->get(), nullptr);
@@ -268,8 +273,8 @@ private:
             const EvaluatedPointer* then = before.byId.find(id);
             EvaluatedPointer now = evaluated(run, resource, input);
             if (then != nullptr && *then == now) continue;
-            sameDiagnostics = sameDiagnostics && then != nullptr && (*then)->diagnostics.empty() &&
-                              now->diagnostics.empty();
+            sameDiagnostics = sameDiagnostics && now->diagnostics.empty() &&
+                              (then == nullptr || (*then)->diagnostics.empty());
             updateReaders(memo->readers, id, then != nullptr ? then->get() : nullptr, now.get());
             memo->byId = memo->byId.with(id, now);
             changed.push_back(std::move(now));
@@ -294,9 +299,26 @@ private:
             }
             return;
         }
+        std::set<const Resource*> anew;
+        for (const EvaluatedPointer& one : changed) anew.insert(one->source.get());
         result.resources.reserve(table.size());
+        // Most follow one another as before, and need no look-up.
+        const std::vector<EvaluatedPointer>& old = run.before->resources;
+        std::size_t at = 0;
         for (const auto& resource : table) {
-            result.resources.push_back(*memo.byId.find(resource->id));
+            while (at < old.size() && old[at]->source != resource &&
+                   run.changes.removed.contains(old[at]->source->id)) {
+                ++at;
+            }
+            const bool follows = at < old.size() && old[at]->source == resource;
+            if (follows && !anew.contains(resource.get())) {
+                result.resources.push_back(old[at]);
+            } else {
+                result.resources.push_back(*memo.byId.find(resource->id));
+            }
+            const bool isBefore =
+                follows || (at < old.size() && old[at]->source->id == resource->id);
+            if (isBefore) ++at;
         }
     }
 
