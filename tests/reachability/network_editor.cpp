@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/reachability/network_maker.h"
 #include "tests/reachability/random_network.h"
 
 namespace archivolt::test {
@@ -43,8 +44,7 @@ private:
     }
     template <class T>
     void put(Table<T>& table, T thing) {
-        const ThingId id = thing.id;
-        table = table.with(id, std::make_shared<const T>(std::move(thing)));
+        NetworkMaker::put(table, std::move(thing));
     }
     template <class T, class Change>
     void change(Table<T>& table, const Change& how) {

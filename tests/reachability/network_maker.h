@@ -22,12 +22,10 @@ public:
         made.origin = {StackId{1}, ResourceId{m_next}, {}};
         return made;
     }
+    /// Puts a thing into its table, in place of the one of its id. Compiled once, in the .cpp file
+    /// that lists every kind.
     template <class T>
-    static ThingId put(Table<T>& table, T made) {
-        const ThingId id = made.id;
-        table = table.with(id, std::make_shared<const T>(std::move(made)));
-        return id;
-    }
+    static ThingId put(Table<T>& table, T made);
 
 private:
     std::uint32_t m_next;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "tests/reachability/network_maker.h"
 #include "tests/reachability/random_extras.h"
 
 namespace archivolt::test {
@@ -56,9 +57,7 @@ private:
     }
     template <class T>
     ThingId put(Table<T>& table, T made) {
-        const ThingId id = made.id;
-        table = table.with(id, std::make_shared<const T>(std::move(made)));
-        return id;
+        return NetworkMaker::put(table, std::move(made));
     }
     template <class T>
     Known<T> maybe(T value) {
