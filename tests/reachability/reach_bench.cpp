@@ -12,6 +12,7 @@
 #include "model/base/invariant.h"
 #include "model/reachability/all_pairs.h"
 #include "model/reachability/pair_table.h"
+#include "model/repair/repair.h"
 #include "model/resolve/resolve.h"
 #include "tests/reachability/fleet.h"
 
@@ -142,6 +143,36 @@ void benchEdits(Live live, int rounds) {
     for (const auto& [kind, times] : kinds) printTimes(fleetEditName(kind), times);
 }
 
+struct RepairQuestion {
+    const char* from;
+    const char* to;
+    Port port;
+};
+
+void benchRepairs(const Live& live, const RepairQuestion& asked, int rounds) {
+    const NetworkIndex& network = live.reachability->network();
+    const ReachQuestion question{*findEndpoint(network, asked.from),
+                                 *findEndpoint(network, asked.to),
+                                 kProtocolTcp,
+                                 PortSet({asked.port, asked.port}),
+                                 {}};
+    std::vector<double> times;
+    Repairs repairs;
+    for (int round = 0; round < rounds; ++round) {
+        const double start = cpuMs();
+        const ReachAnswer answer = live.reachability->reach(question);
+        repairs =
+            proposeRepairs({live.design, *live.resolved, *live.reachability}, question, answer);
+        times.push_back(cpuMs() - start);
+    }
+    std::size_t also = 0;
+    for (const Repair& repair : repairs.repairs) also += repair.alsoChanges.size();
+    fmt::print(
+        "    repairs of {} -> {} {:<14} p50 {:.1f}  max {:.1f} ms ({} repairs, {} other changes)\n",
+        asked.from, asked.to, fmt::format("tcp/{}", asked.port), quantile(times, 0.5),
+        quantile(times, 1), repairs.repairs.size(), also);
+}
+
 void benchFleet(std::size_t instances, int rounds) {
     Live live;
     live.design = designOf(fleetTemplate(instances));
@@ -164,7 +195,6 @@ void benchFleet(std::size_t instances, int rounds) {
             const auto to = findEndpoint(network, fmt::format("AppHost{}", i * 3 + 1));
             INVARIANT(from.has_value() && to.has_value());
             names.push_back((cpuMs() - start) / 2);
-            start = cpuMs();
             ReachQuestion question{*from, *to, kProtocolTcp, PortSet({8080, 8080}), {}};
             const ReachAnswer answer = live.reachability->reach(question);
             query.push_back(cpuMs() - start);
@@ -176,11 +206,17 @@ void benchFleet(std::size_t instances, int rounds) {
     fmt::print(
         "{} instances: {} classes, {} pairs ({} open), {} walks\n"
         "    all pairs from cold          {:.3f} ms, of which index {:.3f}\n"
-        "    explained query              p50 {:.3f}  p95 {:.3f} ms; to find an end by name "
-        "{:.3f}\n",
+        "    explained query              p50 {:.3f}  p95 {:.3f} ms, of which to find an end by "
+        "name {:.3f}\n",
         instances, live.pairs->classes().size(), live.pairs->work().pairs, open,
         live.pairs->work().walks, quantile(index, 0.5) + quantile(pairs, 0.5), quantile(index, 0.5),
         quantile(query, 0.5), quantile(query, 0.95), quantile(names, 0.5));
+    for (const auto& [from, to, port] :
+         std::initializer_list<RepairQuestion>{{"WebHost0", "AppHost1", 22},
+                                               {"internet", "AppHost1", 22},
+                                               {"WebHost0", "AppHost1", 8080}}) {
+        benchRepairs(live, {from, to, port}, rounds);
+    }
     if (live.pairs->isHeld()) benchEdits(std::move(live), rounds);
 }
 
