@@ -236,7 +236,8 @@ void Inventory::nameItems() {
             std::string name = fitName(thing.name.empty() ? thing.id : thing.name);
             if (operation.key == "Listeners") {
                 const Item& item = thing.item;
-                const auto balancer = partsOfArn(item.textOr("LoadBalancerArn"));
+                const std::string arn = item.textOr("LoadBalancerArn");
+                const auto balancer = partsOfArn(arn);
                 std::string_view of = balancer ? balancer->resource : std::string_view(name);
                 if (of.find('/') != std::string_view::npos) {
                     of = of.substr(0, of.rfind('/'));

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <concepts>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace archivolt {
@@ -15,6 +17,9 @@ struct ArnParts {
 };
 /// Takes an ARN apart; nothing for another text. The parts are of the text itself.
 [[nodiscard]] std::optional<ArnParts> partsOfArn(std::string_view text);
+/// A text that ends with the call would leave the parts dangling.
+template <std::same_as<std::string> Text>
+std::optional<ArnParts> partsOfArn(Text&& text) = delete;
 
 /// Says whether a text is an account's 12 digits.
 [[nodiscard]] bool isAccountNumber(std::string_view text);
