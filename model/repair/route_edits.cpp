@@ -293,7 +293,7 @@ Result<void> EditMaker::change(const GivePublicAddress& wanted) {
     const std::string& type = home->resource->type();
     const std::string& name = home->resource->logicalId;
     if (type == "AWS::AutoScaling::AutoScalingGroup") return associateFleet(*home, interface);
-    const auto set = [&](const Path& path, Value value, const char* what) -> Result<void> {
+    const auto set = [&](const Path& path, const Value& value, const char* what) -> Result<void> {
         std::string where;
         auto made = setWhereItLives(*home, path, value, where);
         if (!made) return made;
