@@ -8,14 +8,22 @@ namespace archivolt {
 
 namespace {
 
-/// Sets a property to the attributes of a balancer or target group, where they are described.
-void addAttributes(const Conversion& to, const Described& thing, Draft& draft,
+constexpr std::string_view kCrossZone = "load_balancing.cross_zone.enabled";
+
+/// Sets a property to the attributes of a balancer or target group, where they are described; says
+/// whether balancing across zones is among them.
+bool addAttributes(const Conversion& to, const Described& thing, Draft& draft,
                    std::string property) {
     std::vector<Value> attributes;
+    bool tellsOfZones = false;
     for (const Output* output : to.inventory.about("Attributes", thing)) {
-        for (const Item& item : output->items) attributes.push_back(item.value());
+        for (const Item& item : output->items) {
+            attributes.push_back(item.value());
+            tellsOfZones = tellsOfZones || item.textOr("Key") == kCrossZone;
+        }
     }
     if (!attributes.empty()) draft.set(std::move(property), Value::list(std::move(attributes)));
+    return tellsOfZones;
 }
 
 /// Source: AWS CLI, elbv2 describe-load-balancers and describe-load-balancer-attributes.
@@ -30,10 +38,12 @@ void convertBalancer(const Conversion& to, const Described& thing) {
     const auto groups = thing.item.texts("SecurityGroups");
     if (!groups.empty()) balancer.set("SecurityGroups", to.references(groups, thing.place));
     balancer.unseen("Listeners", to.inventory.missing("Listeners", thing.place));
-    addAttributes(to, thing, balancer, "LoadBalancerAttributes");
+    const bool tellsOfZones = addAttributes(to, thing, balancer, "LoadBalancerAttributes");
     // An application balancer passes on to every zone, whatever its attributes.
     if (thing.item.textOr("Type") == "application") return;
-    balancer.unseen("Attributes", to.inventory.missingAbout("Attributes", thing));
+    std::string why = to.inventory.missingAbout("Attributes", thing);
+    if (why.empty() && !tellsOfZones) why = fmt::format("its attributes lack `{}`", kCrossZone);
+    balancer.unseen("Attributes", std::move(why));
 }
 
 /// Returns an action with its target groups as references.
@@ -133,7 +143,7 @@ void convertGroup(const Conversion& to, const Described& thing) {
     to.refer(group, thing, "VpcId");
     group.copy(thing.item, "HealthCheckProtocol").copy(thing.item, "HealthCheckPort");
     addTargets(to, thing, group);
-    addAttributes(to, thing, group, "TargetGroupAttributes");
+    static_cast<void>(addAttributes(to, thing, group, "TargetGroupAttributes"));
     // A function is in no zone and sees no address; and a group without balancers gets nothing.
     if (thing.item.textOr("TargetType") == "lambda") return;
     if (thing.item.texts("LoadBalancerArns").empty()) return;
@@ -159,13 +169,18 @@ void convertClassic(const Conversion& to, const Described& thing) {
     if (const Item check = thing.item.object("HealthCheck")) {
         balancer.set("HealthCheck", check.value());
     }
+    std::string why = to.inventory.missingAbout("LoadBalancerAttributes", thing);
+    bool tellsOfZones = false;
     for (const Output* output : to.inventory.about("LoadBalancerAttributes", thing)) {
         for (const Item& attributes : output->items) {
             const Item zones = attributes.object("CrossZoneLoadBalancing");
-            if (zones) balancer.copy(zones, "Enabled", "CrossZone");
+            if (!zones || !zones.has("Enabled")) continue;
+            balancer.copy(zones, "Enabled", "CrossZone");
+            tellsOfZones = true;
         }
     }
-    balancer.unseen("Attributes", to.inventory.missingAbout("LoadBalancerAttributes", thing));
+    if (why.empty() && !tellsOfZones) why = "its attributes lack `CrossZoneLoadBalancing`";
+    balancer.unseen("Attributes", std::move(why));
 }
 
 }  // namespace

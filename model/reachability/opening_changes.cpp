@@ -118,7 +118,7 @@ private:
                          balancer->name, trafficText(unheard))});
     }
 
-    /// Where a node has a listener and no target: is one out of bounds, or is none there?
+    /// Where a node has a listener and all its targets stand in zones out of bounds.
     void checkTargets(const Reachability& reachability, const Way& way) {
         const LoadBalancer* balancer = m_question.to.balancer;
         const WalkQuestion& flow = way.candidate.flow;

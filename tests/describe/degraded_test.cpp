@@ -112,6 +112,17 @@ private Q_SLOTS:
         }
     }
 
+    void attributesThatDoNotTellOfZonesAreNotTakenForTheDefault() {
+        test::MemoryFiles files;
+        addDescribed(files);
+        std::string& text = files.files.at(eastFile("load-balancer-attributes-0a1b2c3d4e5f6789"));
+        const std::string key = "load_balancing.cross_zone.enabled";
+        text.replace(text.find(key), key.size(), "zonal_shift.config.enabled");
+        const auto run = ask(files, kEdge);
+        QCOMPARE(run.status, 4);
+        QVERIFY2(run.out.find(key) != std::string::npos, run.out.c_str());
+    }
+
     void anAddressThatNobodyHoldsIsUnknownWithoutTheInterfaces() {
         test::MemoryFiles files;
         addDescribed(files);

@@ -205,8 +205,8 @@ private:
 void WindowJourneyTest::init() {
     for (const char* program : {"Xvfb", "xdotool", "import"}) {
         if (QStandardPaths::findExecutable(QString::fromLatin1(program)).isEmpty()) {
-            QSKIP(qPrintable(
-                QStringLiteral("%1 is not installed").arg(QString::fromLatin1(program))));
+            QFAIL(qPrintable(QStringLiteral("%1 is not installed; ./test.sh installs it")
+                                 .arg(QString::fromLatin1(program))));
         }
     }
     const Example* example = findExample("three-tier");
