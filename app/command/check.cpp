@@ -5,12 +5,12 @@
 #include "app/command/commands.h"
 #include "app/session/open_design.h"
 #include "export/sarif/write_sarif.h"
+#include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/guardrails/guardrails.h"
 #include "model/intents/intents.h"
 #include "model/lint/lint.h"
-#include "model/reachability/reach.h"
-#include "model/resolve/resolve.h"
+#include "model/reachability/questions/reach.h"
 
 namespace archivolt {
 

@@ -5,8 +5,8 @@
 
 #include "app/command/commands.h"
 #include "app/session/open_design.h"
+#include "model/build/resolve.h"
 #include "model/compare/compare.h"
-#include "model/resolve/resolve.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {

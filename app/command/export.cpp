@@ -7,8 +7,8 @@
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "export/cloudformation/write_template.h"
-#include "model/resolve/resolve.h"
-#include "model/resolve/resolved_json.h"
+#include "model/build/resolve.h"
+#include "model/evaluate/resolved_json.h"
 
 namespace archivolt {
 

@@ -9,11 +9,11 @@
 #include "app/command/reach_report.h"
 #include "app/command/rule_places.h"
 #include "app/session/open_design.h"
-#include "model/reachability/answer_json.h"
-#include "model/reachability/reach.h"
+#include "model/build/resolve.h"
+#include "model/reachability/questions/answer_json.h"
+#include "model/reachability/questions/reach.h"
 #include "model/repair/repair.h"
 #include "model/repair/repair_json.h"
-#include "model/resolve/resolve.h"
 
 namespace archivolt {
 
@@ -184,7 +184,7 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
         printDiagnostics({question.error()}, context);
         return ExitStatus::Usage;
     }
-    ReachAnswer answer = reachability.reach(*question);
+    ReachAnswer answer = reach(reachability, *question);
     if (!options.after.empty()) {
         if (auto wrong = addEstablished(options, opened.design, reachability, context, answer)) {
             printDiagnostics({*std::move(wrong)}, context);

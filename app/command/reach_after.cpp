@@ -4,8 +4,8 @@
 
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
+#include "model/build/resolve.h"
 #include "model/design/edit_json.h"
-#include "model/resolve/resolve.h"
 
 namespace archivolt {
 

@@ -4,7 +4,7 @@
 
 #include "app/command/commands.h"
 #include "model/design/design.h"
-#include "model/reachability/reach.h"
+#include "model/reachability/questions/reach.h"
 
 namespace archivolt {
 

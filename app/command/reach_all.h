@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "model/reachability/matrix.h"
+#include "model/reachability/questions/matrix.h"
 
 namespace archivolt {
 

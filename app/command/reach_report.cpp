@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "model/reachability/answer_json.h"
+#include "model/reachability/questions/answer_json.h"
 
 namespace archivolt {
 

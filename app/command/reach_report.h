@@ -3,7 +3,7 @@
 #include <string>
 
 #include "app/command/rule_places.h"
-#include "model/reachability/reach.h"
+#include "model/reachability/questions/reach.h"
 #include "model/repair/repair.h"
 
 namespace archivolt {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "app/session/open_design.h"
-#include "model/reachability/reach.h"
-#include "model/resolve/resolve.h"
+#include "model/build/resolve.h"
+#include "model/reachability/questions/reach.h"
 
 namespace archivolt {
 

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "app/session/open_design.h"
+#include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/lint/lint.h"
-#include "model/reachability/pair_table.h"
-#include "model/resolve/resolve.h"
+#include "model/reachability/sets/pair_table.h"
 #include "render/layout/layout.h"
 
 namespace archivolt {

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/edit.h"
-#include "model/resolve/resolve.h"
 #include "render/scene/scene.h"
 
 namespace archivolt {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "model/base/arn.h"
-#include "model/resolve/zone_table.h"
+#include "model/evaluate/zone_table.h"
 
 namespace archivolt {
 

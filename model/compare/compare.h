@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "model/resolve/resolve.h"
+#include "model/build/resolve.h"
 #include "model/value/value.h"
 
 namespace archivolt {

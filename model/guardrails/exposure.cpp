@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/reachability/candidates.h"
+#include "model/reachability/questions/candidates.h"
 
 namespace archivolt {
 

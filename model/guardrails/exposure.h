@@ -6,8 +6,8 @@
 #include <tuple>
 #include <vector>
 
-#include "model/reachability/reach.h"
-#include "model/reachability/trace_flow.h"
+#include "model/reachability/questions/reach.h"
+#include "model/reachability/walk/trace_flow.h"
 
 namespace archivolt {
 

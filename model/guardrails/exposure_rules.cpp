@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "model/guardrails/advice.h"
-#include "model/reachability/candidates.h"
+#include "model/reachability/questions/candidates.h"
 
 namespace archivolt {
 
@@ -189,7 +189,7 @@ void adviseOnForwarded(Advice& advice) {
             question.protocol = kProtocolTcp;
             question.ports = PortSet({port, port});
             question.family = Family::Ipv4;
-            const ReachAnswer answer = advice.engine.reach(question);
+            const ReachAnswer answer = reach(advice.engine, question);
             double open = 0;
             for (const Pass& pass : answer.passes) open = std::max(open, roughSize(pass.source));
             if (open * 2 < roughSize(ofFamily(advice.network.internet(), Family::Ipv4))) continue;

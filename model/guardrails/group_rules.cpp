@@ -6,6 +6,7 @@
 
 #include "model/design/references.h"
 #include "model/guardrails/advice.h"
+#include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
 

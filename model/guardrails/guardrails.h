@@ -2,11 +2,11 @@
 
 #include <vector>
 
+#include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/design.h"
 #include "model/lint/lint.h"
-#include "model/reachability/reach.h"
-#include "model/resolve/resolve.h"
+#include "model/reachability/questions/reach.h"
 
 namespace archivolt {
 

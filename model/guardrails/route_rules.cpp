@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "model/guardrails/advice.h"
-#include "model/reachability/route_lookup.h"
+#include "model/reachability/index/route_lookup.h"
 
 namespace archivolt {
 

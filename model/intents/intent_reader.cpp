@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "model/reachability/answer_json.h"
-#include "model/reachability/tiers.h"
+#include "model/reachability/index/tiers.h"
+#include "model/reachability/questions/answer_json.h"
 
 namespace archivolt {
 

@@ -7,8 +7,9 @@
 
 #include "model/intents/intent_reader.h"
 #include "model/lint/finding_place.h"
-#include "model/reachability/candidates.h"
-#include "model/reachability/trace_flow.h"
+#include "model/reachability/questions/candidates.h"
+#include "model/reachability/sets/client_ports.h"
+#include "model/reachability/walk/trace_flow.h"
 
 namespace archivolt {
 
@@ -93,7 +94,7 @@ private:
         std::string lacking;
         for (const Endpoint& one : from.ends) {
             for (const Endpoint& other : to.ends) {
-                const ReachAnswer answer = m_engine.reach(question(one, other));
+                const ReachAnswer answer = reach(m_engine, question(one, other));
                 if (answer.verdict == Verdict::Unknown) {
                     if (m_unknown.empty() && !answer.notes.empty())
                         m_unknown = answer.notes.front();
@@ -131,7 +132,7 @@ private:
     void judgeNever(const std::vector<Endpoint>& from, const std::vector<Endpoint>& to) {
         for (const Endpoint& one : from) {
             for (const Endpoint& other : to) {
-                const ReachAnswer answer = m_engine.reach(question(one, other));
+                const ReachAnswer answer = reach(m_engine, question(one, other));
                 if (!answer.passes.empty()) {
                     settle(IntentVerdict::Broken,
                            fmt::format("{} reaches `{}` on {}", senderOf(one, answer), other.name,
@@ -305,7 +306,7 @@ private:
             for (const Endpoint& one : from) {
                 // The listener's port is its own, whatever the target's is.
                 const ReachAnswer answer =
-                    m_engine.reach({one, end, std::nullopt, PortSet::all(), m_intent.family});
+                    reach(m_engine, {one, end, std::nullopt, PortSet::all(), m_intent.family});
                 if (answer.passes.empty()) continue;
                 settle(IntentVerdict::Broken,
                        fmt::format("`{}` passes requests on as well", balancer->name),

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "model/base/diagnostic.h"
+#include "model/build/resolve.h"
 #include "model/design/design.h"
-#include "model/reachability/reach.h"
-#include "model/resolve/resolve.h"
+#include "model/reachability/questions/reach.h"
 
 namespace archivolt {
 

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "model/base/diagnostic.h"
+#include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/design.h"
-#include "model/resolve/resolve.h"
 
 namespace archivolt {
 

@@ -14,7 +14,7 @@ namespace archivolt {
 [[nodiscard]] std::vector<RuleFacts> templateRuleFacts();
 [[nodiscard]] std::vector<RuleFacts> networkRuleFacts();
 [[nodiscard]] std::vector<RuleFacts> serviceRuleFacts();
-[[nodiscard]] std::vector<RuleFacts> evaluationRuleFacts();  ///< Codes of model/resolve.
+[[nodiscard]] std::vector<RuleFacts> evaluationRuleFacts();  ///< Codes of model/evaluate.
 [[nodiscard]] std::vector<RuleFacts> readingRuleFacts();     ///< Codes of export/cloudformation.
 
 }  // namespace archivolt

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <set>
 
+#include "model/evaluate/pattern.h"
 #include "model/lint/evaluated_reading.h"
-#include "model/resolve/pattern.h"
 
 namespace archivolt {
 

@@ -5,8 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "model/evaluate/pattern.h"
 #include "model/lint/lint.h"
-#include "model/resolve/pattern.h"
 
 namespace archivolt {
 

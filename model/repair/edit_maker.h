@@ -6,9 +6,9 @@
 #include <tuple>
 #include <vector>
 
+#include "model/build/resolve.h"
 #include "model/design/edit.h"
-#include "model/reachability/rule_changes.h"
-#include "model/resolve/resolve.h"
+#include "model/reachability/changes/rule_changes.h"
 
 namespace archivolt {
 

@@ -6,9 +6,10 @@
 #include <set>
 #include <tuple>
 
-#include "model/reachability/all_pairs.h"
-#include "model/reachability/candidates.h"
-#include "model/reachability/pair_evaluator.h"
+#include "model/reachability/questions/candidates.h"
+#include "model/reachability/sets/all_pairs.h"
+#include "model/reachability/sets/client_ports.h"
+#include "model/reachability/sets/pair_evaluator.h"
 #include "model/repair/matrix_merge.h"
 
 namespace archivolt {

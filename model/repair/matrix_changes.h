@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "model/reachability/reach.h"
+#include "model/reachability/questions/reach.h"
 
 namespace archivolt {
 

@@ -127,7 +127,7 @@ private:
         for (int round = 0; round < kMaxRounds; ++round) {
             const auto question = questionIn(*now);
             if (!question) return run;
-            if (round > 0 && now->reach(*question).verdict == Verdict::Reachable) {
+            if (round > 0 && reach(*now, *question).verdict == Verdict::Reachable) {
                 run.fixed = std::move(draft);
                 return run;
             }
@@ -204,7 +204,7 @@ private:
         resolveAgain(draft);
         const auto question = questionIn(*draft.reachability);
         if (!question) return std::nullopt;
-        if (draft.reachability->reach(*question).verdict != Verdict::Blocked) return std::nullopt;
+        if (reach(*draft.reachability, *question).verdict != Verdict::Blocked) return std::nullopt;
         return draft;
     }
 
@@ -234,7 +234,8 @@ private:
         resolveAgain(draft);
         const auto question = questionIn(*draft.reachability);
         if (!question) return std::nullopt;
-        if (draft.reachability->reach(*question).verdict != Verdict::Reachable) return std::nullopt;
+        if (reach(*draft.reachability, *question).verdict != Verdict::Reachable)
+            return std::nullopt;
         return draft;
     }
 

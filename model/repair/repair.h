@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "model/build/resolve.h"
 #include "model/design/edit.h"
-#include "model/reachability/reach.h"
+#include "model/reachability/questions/reach.h"
 #include "model/repair/matrix_changes.h"
-#include "model/resolve/resolve.h"
 
 namespace archivolt {
 

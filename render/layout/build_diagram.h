@@ -1,8 +1,8 @@
 #pragma once
 
+#include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/design.h"
-#include "model/resolve/resolve.h"
 #include "render/layout/diagram.h"
 
 namespace archivolt {

@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "app/session/open_design.h"
+#include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
-#include "model/resolve/resolve.h"
 #include "render/layout/build_diagram.h"
 #include "tests/command/run_command.h"
 #include "tests/describe/described_network.h"

@@ -2,10 +2,10 @@
 #include <map>
 
 #include "export/describe/describe.h"
+#include "model/build/resolve.h"
 #include "model/design/design.h"
-#include "model/reachability/reach.h"
-#include "model/reachability/traffic_between.h"
-#include "model/resolve/resolve.h"
+#include "model/reachability/questions/reach.h"
+#include "model/reachability/sets/traffic_between.h"
 #include "tests/describe/described_network.h"
 
 namespace archivolt {
@@ -362,4 +362,5 @@ private Q_SLOTS:
 }  // namespace archivolt
 
 QTEST_APPLESS_MAIN(archivolt::ReadDescribeTest)
+#include "model/reachability/sets/client_ports.h"
 #include "read_describe_test.moc"

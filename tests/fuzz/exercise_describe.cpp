@@ -4,9 +4,9 @@
 #include <set>
 
 #include "export/describe/describe.h"
+#include "model/build/resolve.h"
 #include "model/design/design.h"
 #include "model/design/names.h"
-#include "model/resolve/resolve.h"
 
 namespace archivolt::test {
 

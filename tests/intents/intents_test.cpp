@@ -4,7 +4,7 @@
 
 #include "model/intents/intents.h"
 #include "model/value/value_json.h"
-#include "tests/resolve/build_support.h"
+#include "tests/build/build_support.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt::test {

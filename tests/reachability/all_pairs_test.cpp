@@ -1,9 +1,11 @@
 #include <QtTest>
 
 #include "export/cloudformation/read_template.h"
-#include "model/reachability/all_pairs.h"
+#include "model/reachability/questions/reach.h"
+#include "model/reachability/sets/all_pairs.h"
+#include "model/reachability/sets/client_ports.h"
+#include "tests/build/build_support.h"
 #include "tests/reachability/random_network.h"
-#include "tests/resolve/build_support.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt {
@@ -86,7 +88,7 @@ private Q_SLOTS:
                 question.from.outside = reachability.network().internet();
                 question.to.name = "class";
                 question.to.interfaces = {one.members.front()};
-                const ReachAnswer answer = reachability.reach(question);
+                const ReachAnswer answer = reach(reachability, question);
                 if (answer.verdict == Verdict::Unknown) {
                     QVERIFY2(!answer.notes.empty(), file.c_str());
                 }
@@ -119,3 +121,4 @@ private Q_SLOTS:
 
 QTEST_APPLESS_MAIN(archivolt::AllPairsTest)
 #include "all_pairs_test.moc"
+#include "model/reachability/sets/client_ports.h"

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "model/reachability/endpoint_policy.h"
+#include "model/reachability/walk/endpoint_policy.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {

@@ -5,12 +5,12 @@
 #include <optional>
 #include <random>
 
-#include "model/reachability/answer_json.h"
-#include "model/reachability/pair_table.h"
+#include "model/reachability/questions/answer_json.h"
+#include "model/reachability/sets/pair_table.h"
+#include "tests/build/build_support.h"
 #include "tests/reachability/fleet.h"
 #include "tests/reachability/network_editor.h"
 #include "tests/reachability/random_network.h"
-#include "tests/resolve/build_support.h"
 
 namespace archivolt {
 
@@ -121,7 +121,7 @@ std::string answerOf(const Reachability& reachability, std::mt19937_64& random) 
     question.from.interfaces = {static_cast<NodeIndex>(random() % count)};
     question.to.name = "to";
     question.to.interfaces = {static_cast<NodeIndex>(random() % count)};
-    return answerJson(reachability.network(), reachability.reach(question)).dump();
+    return answerJson(reachability.network(), reach(reachability, question)).dump();
 }
 
 struct Kept {
@@ -255,3 +255,4 @@ private Q_SLOTS:
 
 QTEST_APPLESS_MAIN(archivolt::IncrementalTest)
 #include "incremental_test.moc"
+#include "model/reachability/sets/client_ports.h"

@@ -3,9 +3,9 @@
 #include <map>
 
 #include "export/cloudformation/read_template.h"
-#include "model/reachability/matrix.h"
+#include "model/reachability/questions/matrix.h"
+#include "tests/build/build_support.h"
 #include "tests/reachability/random_network.h"
-#include "tests/resolve/build_support.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt {
@@ -63,8 +63,8 @@ private Q_SLOTS:
                         const Endpoint& one = question.from[from];
                         const Endpoint& other = question.to[to];
                         if (from == 0 && other.interfaces.empty()) continue;
-                        const ReachAnswer answer = reachability.reach(
-                            {one, other, std::nullopt, PortSet::all(), Family::Ipv4});
+                        const ReachAnswer answer = reach(
+                            reachability, {one, other, std::nullopt, PortSet::all(), Family::Ipv4});
                         TrafficSet passes;
                         for (const Pass& pass : answer.passes) passes |= pass.traffic;
                         const MatrixCell& cell = found[{from, to, Family::Ipv4}];

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "model/reachability/trace_flow.h"
-#include "model/reachability/traffic_between.h"
+#include "model/reachability/sets/traffic_between.h"
+#include "model/reachability/walk/trace_flow.h"
 
 namespace archivolt::test {
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "model/reachability/traffic_between.h"
+#include "model/reachability/sets/traffic_between.h"
 #include "tests/reachability/network_edits.h"
 #include "tests/reachability/random_network.h"
 

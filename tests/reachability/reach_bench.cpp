@@ -10,10 +10,10 @@
 
 #include "export/cloudformation/read_template.h"
 #include "model/base/invariant.h"
-#include "model/reachability/all_pairs.h"
-#include "model/reachability/pair_table.h"
+#include "model/build/resolve.h"
+#include "model/reachability/sets/all_pairs.h"
+#include "model/reachability/sets/pair_table.h"
 #include "model/repair/repair.h"
-#include "model/resolve/resolve.h"
 #include "tests/reachability/fleet.h"
 
 namespace archivolt::test {
@@ -160,7 +160,7 @@ void benchRepairs(const Live& live, const RepairQuestion& asked, int rounds) {
     Repairs repairs;
     for (int round = 0; round < rounds; ++round) {
         const double start = cpuMs();
-        const ReachAnswer answer = live.reachability->reach(question);
+        const ReachAnswer answer = reach(*live.reachability, question);
         repairs =
             proposeRepairs({live.design, *live.resolved, *live.reachability}, question, answer);
         times.push_back(cpuMs() - start);
@@ -196,7 +196,7 @@ void benchFleet(std::size_t instances, int rounds) {
             INVARIANT(from.has_value() && to.has_value());
             names.push_back((cpuMs() - start) / 2);
             ReachQuestion question{*from, *to, kProtocolTcp, PortSet({8080, 8080}), {}};
-            const ReachAnswer answer = live.reachability->reach(question);
+            const ReachAnswer answer = reach(*live.reachability, question);
             query.push_back(cpuMs() - start);
             INVARIANT(!answer.forward.empty());
         }

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "model/reachability/reach.h"
+#include "model/reachability/questions/reach.h"
 #include "tests/reachability/literal_network.h"
 #include "tests/reachability/random_network.h"
 
@@ -180,7 +180,7 @@ private Q_SLOTS:
                 if (!expected) continue;
                 asked.question.protocol = protocol;
                 asked.question.ports = PortSet({port, port});
-                const ReachAnswer answer = reachability.reach(asked.question);
+                const ReachAnswer answer = reach(reachability, asked.question);
                 ++verdicts[verdictName(answer.verdict)];
                 ++questions;
                 packets += asked.packets;

@@ -5,10 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "model/reachability/all_pairs.h"
-#include "model/reachability/answer_json.h"
+#include "model/reachability/questions/answer_json.h"
+#include "model/reachability/sets/all_pairs.h"
+#include "tests/build/build_support.h"
 #include "tests/reachability/random_network.h"
-#include "tests/resolve/build_support.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt {
@@ -30,7 +30,7 @@ ReachAnswer ask(const Reachability& reachability, const char* from, const char* 
     ReachQuestion question{*findEndpoint(reachability.network(), from),
                            *findEndpoint(reachability.network(), to), kProtocolTcp,
                            PortSet({port, port}), std::nullopt};
-    return reachability.reach(question);
+    return reach(reachability, question);
 }
 
 }  // namespace

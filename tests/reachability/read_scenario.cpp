@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "model/reachability/answer_json.h"
+#include "model/reachability/questions/answer_json.h"
 #include "tests/reachability/scenario.h"
 #include "tests/support/expand_text.h"
 #include "tests/support/test_paths.h"

@@ -6,10 +6,10 @@
 #include "export/cloudformation/read_template.h"
 #include "model/guardrails/guardrails.h"
 #include "model/lint/lint.h"
-#include "model/reachability/answer_json.h"
-#include "model/reachability/connection_tracking.h"
+#include "model/reachability/questions/answer_json.h"
+#include "model/reachability/walk/connection_tracking.h"
+#include "tests/build/build_support.h"
 #include "tests/reachability/scenario.h"
-#include "tests/resolve/build_support.h"
 
 namespace archivolt::test {
 
@@ -153,8 +153,8 @@ private:
             return false;
         }
         if (m_expected.verdict == "fails") problem("both ends were found");
-        m_answer = m_world.reachability.reach(
-            {*from, *to, m_expected.protocol, m_expected.ports, m_expected.family});
+        m_answer = reach(m_world.reachability,
+                         {*from, *to, m_expected.protocol, m_expected.ports, m_expected.family});
         return true;
     }
 

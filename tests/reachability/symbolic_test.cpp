@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "model/reachability/candidates.h"
+#include "model/reachability/questions/candidates.h"
 #include "tests/reachability/random_network.h"
 #include "tests/reachability/symbolic_network.h"
 

@@ -42,7 +42,7 @@ private Q_SLOTS:
                          fmt::format("seed {}: {} -> {} tcp/{}\n{}", seed, from, to, port, faults)
                              .c_str());
                 ++questions;
-                const Verdict verdict = subject.reachability->reach(question).verdict;
+                const Verdict verdict = reach(*subject.reachability, question).verdict;
                 blocked += verdict == Verdict::Blocked ? 1 : 0;
                 bool some = false;
                 for (const Repair& repair : repairs.repairs) {

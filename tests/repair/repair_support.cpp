@@ -7,7 +7,8 @@
 #include <tuple>
 
 #include "model/design/edit_json.h"
-#include "model/reachability/candidates.h"
+#include "model/reachability/questions/candidates.h"
+#include "model/reachability/sets/client_ports.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt::test {
@@ -183,7 +184,7 @@ std::string faultOf(const Subject& subject, const ReachQuestion& question, const
     if (!from || !to) return "an end is gone";
     again.from = *from;
     again.to = *to;
-    const Verdict verdict = after.reachability->reach(again).verdict;
+    const Verdict verdict = reach(*after.reachability, again).verdict;
     const Verdict wanted =
         repair.effect == RepairEffect::Opens ? Verdict::Reachable : Verdict::Blocked;
     if (verdict != wanted) return std::string("the verdict is ") + verdictName(verdict);
@@ -228,7 +229,7 @@ ReachQuestion Subject::tcp(const std::string& from, const std::string& to, Port 
 }
 
 Repairs Subject::repairs(const ReachQuestion& asked) const {
-    return proposeRepairs({design, *resolved, *reachability}, asked, reachability->reach(asked));
+    return proposeRepairs({design, *resolved, *reachability}, asked, reach(*reachability, asked));
 }
 
 Subject shopWith(const std::string& more,

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/repair/repair.h"
-#include "tests/resolve/build_support.h"
+#include "tests/build/build_support.h"
 
 namespace archivolt::test {
 

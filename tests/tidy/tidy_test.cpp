@@ -62,39 +62,79 @@ std::string layerOf(const std::string& path) {
     return path.substr(0, path.find('/', first + 1));
 }
 
-/// What each folder may include, itself apart. A folder that is not here may include nothing.
+/// Returns the cells of a row of a Markdown table, trimmed; nothing for any other line.
+std::vector<std::string> cellsOf(const std::string& line) {
+    std::vector<std::string> cells;
+    if (!line.starts_with("| ")) return cells;
+    std::istringstream row(line.substr(1));
+    for (std::string cell; std::getline(row, cell, '|');) {
+        const auto first = cell.find_first_not_of(' ');
+        const auto last = cell.find_last_not_of(' ');
+        cells.push_back(first == std::string::npos ? "" : cell.substr(first, last - first + 1));
+    }
+    return cells;
+}
+
+/// Returns the folder that a name of the table means: `net` is `model/net`, `scene` `render/scene`.
+std::string folderNamed(const std::string& name, const std::set<std::string>& folders) {
+    for (const char* top : {"", "model/", "export/", "render/"}) {
+        if (folders.contains(top + name)) return top + name;
+    }
+    return "";
+}
+
+/// What each folder may include, itself apart, as the table of ARCHITECTURE.md says: what its row
+/// names, and what those may include. A folder that is not there may include nothing. Names of
+/// libraries (`std`, `Qt Gui`) are no folders.
 const std::map<std::string, std::set<std::string>>& includeTable() {
-    static const std::set<std::string> kDesign = {"model/base", "model/value", "model/design"};
-    static const std::set<std::string> kResolved = {
-        "model/base",    "model/net",          "model/value",  "model/design",
-        "model/catalog", "model/architecture", "model/resolve"};
-    const auto with = [](std::set<std::string> set, std::initializer_list<const char*> more) {
-        set.insert(more.begin(), more.end());
-        return set;
-    };
-    static const std::map<std::string, std::set<std::string>> kTable = {
-        {"model/base", {}},
-        {"model/net", {"model/base"}},
-        {"model/value", {"model/base"}},
-        {"model/design", {"model/base", "model/value"}},
-        {"model/catalog", {"model/base", "model/value"}},
-        {"model/architecture", {"model/base", "model/net", "model/value"}},
-        {"model/resolve", kResolved},
-        {"model/lint", kResolved},
-        {"model/compare", kResolved},
-        {"model/reachability", {"model/base", "model/net", "model/value", "model/architecture"}},
-        {"model/guardrails", with(kResolved, {"model/lint", "model/reachability", "model/policy"})},
-        {"model/intents", with(kResolved, {"model/lint", "model/reachability", "model/policy"})},
-        {"model/repair", with(kResolved, {"model/reachability", "model/policy"})},
-        {"export/cloudformation", kDesign},
-        {"export/project", kDesign},
-        {"export/sarif", with(kResolved, {"model/lint"})},
-        {"export/describe", with(kResolved, {"export/cloudformation"})},
-        {"render/scene", with(kResolved, {"render/layout"})},
-        {"render/layout", kResolved},
-        {"render/paint", with(kResolved, {"render/scene", "render/layout"})},
-    };
+    static const std::map<std::string, std::set<std::string>> kTable = [] {
+        static const std::regex kFolder("`((model|export|render)/[a-z]+)`");
+        std::map<std::string, std::string> rows;
+        std::istringstream page(test::readFile(test::sourceRoot() / "ARCHITECTURE.md"));
+        for (std::string line; std::getline(page, line);) {
+            const auto cells = cellsOf(line);
+            if (cells.size() != 3) continue;
+            std::smatch match;
+            if (std::regex_match(cells[0], match, kFolder)) rows[match[1]] = cells[2];
+        }
+        std::set<std::string> folders;
+        for (const auto& [folder, names] : rows) folders.insert(folder);
+        std::map<std::string, std::set<std::string>> table;
+        for (const auto& [folder, names] : rows) {
+            std::istringstream list(names);
+            auto& named = table[folder];
+            for (std::string name; std::getline(list, name, ',');) {
+                const auto first = name.find_first_not_of(' ');
+                const std::string found =
+                    first == std::string::npos ? "" : folderNamed(name.substr(first), folders);
+                if (!found.empty()) named.insert(found);
+            }
+        }
+        for (bool grew = true; grew;) {
+            grew = false;
+            for (auto& [folder, named] : table) {
+                const std::set<std::string> before = named;
+                for (const std::string& other : before) {
+                    named.insert(table[other].begin(), table[other].end());
+                }
+                grew = grew || named.size() != before.size();
+            }
+        }
+        return table;
+    }();
     return kTable;
+}
+
+/// Returns which room of model/reachability a file stands in, counted in their order; -1 for none.
+int roomOf(const std::string& path) {
+    static const std::vector<std::string> kRooms = {"index", "walk", "sets", "questions",
+                                                    "changes"};
+    for (std::size_t room = 0; room < kRooms.size(); ++room) {
+        if (path.starts_with("model/reachability/" + kRooms[room] + "/")) {
+            return static_cast<int>(room);
+        }
+    }
+    return -1;
 }
 
 std::string listed(const std::vector<std::string>& problems) {
@@ -214,7 +254,8 @@ std::vector<Mark> marksOfWhatIsNotModelled() {
 std::string pageOfWhatIsNotModelled() {
     static const std::map<std::string, std::string> kTitles = {
         {"model/reachability", "Reachability"},
-        {"model/resolve", "Reading a design"},
+        {"model/evaluate", "Reading a design"},
+        {"model/build", "From text to things"},
         {"model/lint", "What AWS would reject"},
         {"model/guardrails", "Advice"},
         {"render/layout", "Drawing"},
@@ -264,6 +305,37 @@ private Q_SLOTS:
                 if (!std::regex_search(line, match, kInclude)) continue;
                 const std::string target = layerOf(match[1].str());
                 if (target != layer && !row->second.contains(target)) {
+                    problems.push_back(file.path + " may not include " + match[1].str());
+                }
+            }
+        }
+        expectNone(problems);
+    }
+
+    void theTableOfFoldersIsRead() {
+        QVERIFY(includeTable().size() >= 20);
+        QVERIFY(includeTable().at("model/base").empty());
+        QVERIFY(includeTable().at("model/guardrails").contains("model/net"));
+    }
+
+    void noFolderIncludesItselfThroughOthers() {
+        std::vector<std::string> problems;
+        for (const auto& [folder, named] : includeTable()) {
+            if (named.contains(folder)) problems.push_back(folder + " includes itself");
+        }
+        expectNone(problems);
+    }
+
+    void roomsIncludeThoseBeforeThemOnly() {
+        static const std::regex kInclude("^#include \"(model/reachability/[^\"]+)\"");
+        std::vector<std::string> problems;
+        for (const SourceFile& file : sourceFiles()) {
+            if (!isCode(file) || !file.path.starts_with("model/reachability/")) continue;
+            const int room = roomOf(file.path);
+            if (room < 0) problems.push_back(file.path + " stands in no room");
+            for (const std::string& line : file.lines) {
+                std::smatch match;
+                if (std::regex_search(line, match, kInclude) && roomOf(match[1]) > room) {
                     problems.push_back(file.path + " may not include " + match[1].str());
                 }
             }

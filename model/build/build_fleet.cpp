@@ -1,0 +1,168 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/build/build_kinds.h"
+#include "model/build/build_launch.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Returns how many instances a group starts with: the desired, else the smallest number.
+Known<std::int64_t> fleetSize(const View& group) {
+    if (const auto desired = group.integerIf("DesiredCapacity")) return *desired;
+    return group.integer("MinSize", 0);
+}
+
+Launch launchOf(const View& group) {
+    Launch launch;
+    BuildScope& scope = group.scope();
+    const Value* mixed = group.property("MixedInstancesPolicy");
+    const Value* inMixed = mixed != nullptr ? mixed->find("LaunchTemplate") : nullptr;
+    const Value* specification = inMixed != nullptr ? inMixed->find("LaunchTemplateSpecification")
+                                                    : group.property("LaunchTemplate");
+    if (specification != nullptr) {
+        addTemplateLayer(group, *specification, launch);
+    } else if (group.property("LaunchConfigurationName") != nullptr) {
+        const Known<ThingId> id =
+            group.thing("LaunchConfigurationName", "AWS::AutoScaling::LaunchConfiguration");
+        const View found = id.isKnown() ? scope.view(*id) : View();
+        if (found) {
+            launch.layers.push_back({&found.properties(), &found.stack()});
+        } else {
+            launch.why =
+                id.isKnown() ? "its launch configuration is outside this design" : id.why();
+        }
+    } else if (group.property("InstanceId") != nullptr) {
+        const Known<ThingId> id = group.thing("InstanceId", "AWS::EC2::Instance");
+        const View found = id.isKnown() ? scope.view(*id) : View();
+        if (found) launch.layers.push_back({&found.properties(), &found.stack()});
+        if (!found) launch.why = "the instance that it copies is outside this design";
+    } else {
+        launch.why = "the group names no launch template";
+    }
+    return launch;
+}
+
+std::optional<Known<ThingId>> launchThing(const View& group) {
+    if (group.property("LaunchConfigurationName") != nullptr) {
+        return group.thing("LaunchConfigurationName", "AWS::AutoScaling::LaunchConfiguration");
+    }
+    const Value* mixed = group.property("MixedInstancesPolicy");
+    const Value* inMixed = mixed != nullptr ? mixed->find("LaunchTemplate") : nullptr;
+    const Value* specification = inMixed != nullptr ? inMixed->find("LaunchTemplateSpecification")
+                                                    : group.property("LaunchTemplate");
+    if (specification == nullptr) return std::nullopt;
+    for (const char* key : {"LaunchTemplateId", "LaunchTemplateName"}) {
+        const Value* named = specification->find(key);
+        if (named != nullptr) {
+            return group.scope().reference(*named, group.stack(), "AWS::EC2::LaunchTemplate");
+        }
+    }
+    return std::nullopt;
+}
+
+std::uint32_t partOfInstance(std::size_t number) {
+    return static_cast<std::uint32_t>(number + 1) * kPartsPerInstance;
+}
+
+void addFleet(const View& self, const AutoScalingGroup& group, Products& out) {
+    const Launch launch = launchOf(self);
+    for (std::size_t i = 0; i < group.instances.size(); ++i) {
+        InstancePlan plan;
+        plan.part = partOfInstance(i);
+        plan.suffix = fmt::format("{}", i + 1);
+        plan.fleet = group.id;
+        if (!group.subnets.ids.empty()) {
+            plan.subnet = group.subnets.ids[i % group.subnets.ids.size()];
+        } else if (!group.subnets.why.empty()) {
+            plan.subnet = Known<ThingId>::unknown(group.subnets.why);
+        }
+        addInstance(self, launch, plan, out);
+    }
+}
+
+}  // namespace
+
+std::vector<ThingId> fleetOf(const View& group, std::string* why) {
+    std::vector<ThingId> result;
+    const Known<std::int64_t> size = fleetSize(group);
+    std::string reason = size.why();
+    std::int64_t count = size.valueOr(1);
+    if (!size.isKnown()) reason = fmt::format("its size is not known: {}", size.why());
+    if (count > kMaxFleet) {
+        reason = fmt::format("of its {} instances {} are shown one by one", count, kMaxFleet);
+        count = kMaxFleet;
+    }
+    for (std::int64_t i = 0; i < count; ++i) {
+        result.push_back(group.id().withPart(partOfInstance(static_cast<std::size_t>(i))));
+    }
+    if (why != nullptr) *why = std::move(reason);
+    return result;
+}
+
+void buildAutoScalingGroup(const View& self, Products& out) {
+    AutoScalingGroup group;
+    self.fill(group);
+    group.minSize = self.integer("MinSize", 0);
+    group.maxSize = self.integer("MaxSize", 0);
+    group.desired = self.integerIf("DesiredCapacity");
+    group.subnets = self.things("VPCZoneIdentifier", "AWS::EC2::Subnet");
+    group.targetGroups = self.things("TargetGroupARNs", "AWS::ElasticLoadBalancingV2::TargetGroup");
+    if (const Value* sources = self.property("TrafficSources")) {
+        for (const Value& item : sources->items()) {
+            const Value* named = item.find("Identifier");
+            if (named != nullptr)
+                append(group.targetGroups, self.scope().reference(*named, self.stack(), ""));
+        }
+    }
+    group.classicLoadBalancers =
+        self.things("LoadBalancerNames", "AWS::ElasticLoadBalancing::LoadBalancer");
+    group.healthCheckType = self.text("HealthCheckType", "EC2");
+    group.launchTemplate = launchThing(self);
+    group.instances = fleetOf(self, &group.instancesWhy);
+    addFleet(self, group, out);
+    emit(out, std::move(group));
+}
+
+void buildLaunchTemplate(const View& self, Products& out) {
+    LaunchTemplate made;
+    self.fill(made);
+    made.isConfiguration = self.type() == "AWS::AutoScaling::LaunchConfiguration";
+    const Value* data = self.property("LaunchTemplateData");
+    made.evaluated = made.isConfiguration ? self.properties() : data != nullptr ? *data : Value();
+    BuildScope& scope = self.scope();
+    const StackFacts& stack = self.stack();
+    made.instanceType = scope.text(made.evaluated.find("InstanceType"), stack, {});
+    made.image = scope.text(made.evaluated.find("ImageId"), stack, {});
+    for (const char* key : {"SecurityGroupIds", "SecurityGroups"}) {
+        append(made.securityGroups,
+               scope.references(made.evaluated.find(key), stack, "AWS::EC2::SecurityGroup"));
+    }
+    const Value* profile = made.evaluated.find("IamInstanceProfile");
+    if (profile != nullptr && profile->isMap()) {
+        profile = profile->find("Arn") != nullptr ? profile->find("Arn") : profile->find("Name");
+    }
+    if (profile != nullptr && !profile->isNull()) {
+        made.instanceProfile = scope.reference(*profile, stack, "AWS::IAM::InstanceProfile");
+    }
+    emit(out, std::move(made));
+}
+
+void buildVolume(const View& self, Products& out) {
+    Volume volume;
+    self.fill(volume);
+    volume.zone = self.text("AvailabilityZone");
+    volume.sizeGib = self.integer("Size", 8);
+    volume.volumeType = self.text("VolumeType", "gp2");
+    volume.encrypted = self.boolean("Encrypted", false);
+    for (const View& source : self.scope().incoming(self.id(), Relation::VolumeAttachment)) {
+        append(volume.instances, source.type() == "AWS::EC2::Instance"
+                                     ? Known<ThingId>(source.id())
+                                     : source.thing("InstanceId", "AWS::EC2::Instance"));
+    }
+    emit(out, std::move(volume));
+}
+
+}  // namespace archivolt

@@ -1,0 +1,148 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/build/build_inputs.h"
+#include "model/build/build_products.h"
+
+namespace archivolt {
+
+class BuildScope;
+
+/// A declared resource as builders read it: its properties as typed values, references resolved.
+///
+/// Reading through a View is what makes a thing depend on that resource.
+class View {
+public:
+    View() = default;
+    View(BuildScope& scope, ThingId id, const InputNode& node)
+        : m_scope(&scope), m_id(id), m_node(&node) {}
+
+    [[nodiscard]] explicit operator bool() const { return m_node != nullptr; }
+    [[nodiscard]] ThingId id() const { return m_id; }
+    [[nodiscard]] BuildScope& scope() const { return *m_scope; }
+    [[nodiscard]] const std::string& type() const { return m_node->evaluated->source->type(); }
+    [[nodiscard]] const std::string& name() const { return m_node->evaluated->source->logicalId; }
+    [[nodiscard]] const StackFacts& stack() const { return *m_node->stack; }
+    [[nodiscard]] const Value& properties() const { return m_node->evaluated->properties(); }
+    [[nodiscard]] const EvaluatedResource& evaluated() const { return *m_node->evaluated; }
+
+    /// Returns a property, or null pointer when it is absent or null.
+    [[nodiscard]] const Value* property(std::string_view key) const;
+    /// Returns what stands under Metadata.Archivolt, where importers say what has no property:
+    /// `Default` (a VPC's main table, default ACL or group), `Blackhole` and `Propagated` (a
+    /// route), `Inactive` (a peering), `PublicIp` (an instance, interface or NAT gateway), `Owners`
+    /// and `Kind` (an interface: whose it is, and a word of `interfaceKindOf`), `Stopped` (an
+    /// interface: why it answers nobody), `Unseen` (see below).
+    [[nodiscard]] const Value* note(std::string_view key) const;
+    /// Returns why the part of the resource of this name was not described: `Unseen` maps parts to
+    /// reasons. Empty for what was.
+    [[nodiscard]] std::string unseen(std::string_view part) const;
+    [[nodiscard]] Known<std::string> text(std::string_view key, std::string fallback = {}) const;
+    [[nodiscard]] std::optional<Known<std::string>> textIf(std::string_view key) const;
+    [[nodiscard]] Known<std::int64_t> integer(std::string_view key, std::int64_t fallback) const;
+    [[nodiscard]] std::optional<Known<std::int64_t>> integerIf(std::string_view key) const;
+    [[nodiscard]] Known<std::int32_t> port(std::string_view key, std::int32_t fallback) const;
+    [[nodiscard]] Known<bool> boolean(std::string_view key, bool fallback) const;
+    /// Returns what a property refers to; unknown when it is absent. `type` as in
+    /// BuildScope::reference.
+    [[nodiscard]] Known<ThingId> thing(std::string_view key, std::string_view type) const;
+    [[nodiscard]] std::optional<Known<ThingId>> thingIf(std::string_view key,
+                                                        std::string_view type) const;
+    /// Returns what a list property refers to; none when it is absent.
+    [[nodiscard]] References things(std::string_view key, std::string_view type) const;
+    [[nodiscard]] Known<Cidr> cidr(std::string_view key) const;
+
+    /// Returns the Origin of `Properties.…` of this resource.
+    [[nodiscard]] Origin origin(const Path& below = {}) const;
+    /// Fills what every thing has; `part` 0 is the resource itself, named by its logical id.
+    void fill(Thing& thing, std::uint32_t part = 0, std::string_view suffix = {}) const;
+    /// Returns a hash of the stack's and the resource's name and the part: stable under edits
+    /// elsewhere.
+    [[nodiscard]] std::uint64_t hash(std::uint32_t part) const;
+
+private:
+    BuildScope* m_scope = nullptr;
+    ThingId m_id;
+    const InputNode* m_node = nullptr;
+};
+
+/// What builders read the inputs through; it notes what was read, and which outside things were
+/// met.
+class BuildScope {
+public:
+    explicit BuildScope(const Inputs& inputs) : m_inputs(inputs) {}
+
+    /// Returns the view of a declared resource (or of the one that the part belongs to), false when
+    /// there is none or its condition is false.
+    [[nodiscard]] View view(ThingId id);
+    /// Returns the resources that say `relation` of `target`, those that don't exist left out.
+    [[nodiscard]] std::vector<View> incoming(ThingId target, Relation relation);
+    /// Returns the type of a declared resource; empty for what is not.
+    [[nodiscard]] std::string typeOf(ThingId id);
+
+    /// Returns the thing that a value names: a `Ref`, `GetAtt`, an import, a text around one of
+    /// these, a literal id or ARN. What is outside gets an ExternalThing.
+    ///
+    /// `type` is what is expected, `AWS::EC2::VPC`, several parted by `|`, empty for anything. A
+    /// resource of another type gives unknown with the reason.
+    [[nodiscard]] Known<ThingId> reference(const Value& value, const StackFacts& stack,
+                                           std::string_view type);
+    [[nodiscard]] References references(const Value* value, const StackFacts& stack,
+                                        std::string_view type);
+    [[nodiscard]] Known<std::string> text(const Value* value, const StackFacts& stack,
+                                          std::string fallback);
+    [[nodiscard]] Known<std::int64_t> integer(const Value* value, const StackFacts& stack,
+                                              std::int64_t fallback);
+    [[nodiscard]] Known<bool> boolean(const Value* value, const StackFacts& stack, bool fallback);
+    [[nodiscard]] Known<Cidr> cidr(const Value& value, const StackFacts& stack);
+    [[nodiscard]] Known<IpAddress> address(const Value& value, const StackFacts& stack);
+    /// Returns the id of an outside thing, which is listed with the others from now on.
+    [[nodiscard]] ThingId external(std::string key, ExternalThing thing);
+    /// Notes that the address given to `holder` is needed.
+    void readAddress(ThingId holder) { m_reads.push_back(InputKey::of(holder, Aspect::Address)); }
+
+    [[nodiscard]] const Inputs& inputs() const { return m_inputs; }
+    /// Returns everything that was read, sorted, each once.
+    [[nodiscard]] std::vector<InputKey> takeReads();
+    [[nodiscard]] std::vector<ExternalThing> takeExternals();
+
+private:
+    [[nodiscard]] Known<ThingId> called(const Value& call, const StackFacts& stack,
+                                        std::string_view type);
+    [[nodiscard]] Known<ThingId> attribute(const View& view, const std::string& name,
+                                           std::string_view type);
+    [[nodiscard]] Known<ThingId> imported(const Value& name, const StackFacts& stack,
+                                          std::string_view type);
+    [[nodiscard]] Known<ThingId> literal(const std::string& text, const StackFacts& from,
+                                         std::string_view type);
+    [[nodiscard]] Known<ThingId> unknownThing(const std::string& why, const StackFacts& stack,
+                                              std::string_view type);
+    [[nodiscard]] View named(const StackFacts& stack, const std::string& logicalId);
+    /// Follows calls that stand for a plain value (an import, a VPC's CidrBlock) to that value.
+    [[nodiscard]] std::pair<Value, const StackFacts*> plain(const Value& value,
+                                                            const StackFacts& stack);
+
+    const Inputs& m_inputs;
+    int m_depth = 0;  ///< Of references through references, so that a circle ends.
+    std::vector<InputKey> m_reads;
+    std::vector<ExternalThing> m_externals;
+};
+
+/// Says whether `type` is one of `expected`, several parted by `|`; an empty `expected` is any.
+[[nodiscard]] bool isOneOf(std::string_view type, std::string_view expected);
+/// Says whether resources of this type are made elsewhere: nested stacks, custom resources,
+/// modules.
+[[nodiscard]] bool isMadeElsewhere(const Resource& resource);
+/// Returns a protocol's number: `tcp`, `6`, `-1`, `all`, `icmpv6`…; unknown for another word.
+[[nodiscard]] Known<ProtocolNumber> protocolNumber(const Known<std::string>& text);
+/// Adds `more` behind `references`, each id once, and keeps a reason for missing ones.
+void append(References& references, const References& more);
+/// Adds one reference, or why it is unknown.
+void append(References& references, const Known<ThingId>& one);
+
+}  // namespace archivolt

@@ -1,0 +1,382 @@
+#include "model/evaluate/evaluate.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "model/base/invariant.h"
+#include "model/evaluate/memo.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Attributes that hold names and no functions.
+bool isPlainAttribute(std::string_view key) {
+    return key == "Type" || key == "Condition" || key == "DependsOn";
+}
+
+Value evaluateBody(Evaluator& evaluator, const Value& body) {
+    if (!body.isMap()) return evaluator.evaluate(body).value_or(Value());
+    std::vector<MapEntry> entries;
+    bool changed = false;
+    for (const MapEntry& entry : body.entries()) {
+        if (isPlainAttribute(entry.key)) {
+            entries.push_back(entry);
+            continue;
+        }
+        Evaluator::Outcome value = evaluator.evaluateAt(entry.key, entry.value);
+        changed = changed || !value || !value->identical(entry.value);
+        if (value) entries.push_back({entry.key, *std::move(value)});
+    }
+    return changed ? Value::map(std::move(entries)) : body;
+}
+
+/// One stack while it is evaluated.
+struct StackRun {
+    std::shared_ptr<const Stack> stack;
+    const EvaluatedStack* before = nullptr;
+    std::shared_ptr<const EvaluatedStack> beforePointer;
+    std::shared_ptr<const Scope> scope;
+    StackChanges changes;
+    std::shared_ptr<const OutputsResult> outputs;
+    std::string loop;
+};
+
+/// An evaluation of a design, from nothing or from an earlier one.
+class Run {
+public:
+    Run(const Design& design, const EvaluatedDesign* previous, const EvaluateOptions& options)
+        : m_previous(previous != nullptr && previous->memo ? previous : nullptr) {
+        for (const auto& stack : design.stacks) m_runs.push_back(begin(stack, options));
+    }
+
+    std::shared_ptr<const EvaluatedDesign> finish() {
+        auto result = std::make_shared<EvaluatedDesign>();
+        result->memo = outputsMemo();
+        for (StackRun& run : m_runs) result->stacks.push_back(evaluateStack(run, *result->memo));
+        return result;
+    }
+
+private:
+    StackRun begin(const std::shared_ptr<const Stack>& stack, const EvaluateOptions& options) {
+        StackRun run;
+        run.stack = stack;
+        if (m_previous != nullptr) {
+            const auto found = std::ranges::find_if(m_previous->stacks, [&](const auto& other) {
+                return other->source->id == stack->id;
+            });
+            if (found != m_previous->stacks.end()) {
+                run.before = found->get();
+                run.beforePointer = *found;
+            }
+        }
+        const bool fits =
+            run.before != nullptr && scopeFits(*run.before->memo->scope, *stack, options.zones);
+        run.scope = fits ? run.before->memo->scope : makeScope(*stack, options.zones);
+        if (run.before == nullptr) {
+            run.changes.everything = true;
+        } else {
+            run.changes = changesSince(*run.before, *stack, run.scope);
+        }
+        const bool sameLoop =
+            run.before != nullptr && !run.changes.keys.contains("L") && !run.changes.everything;
+        run.loop = sameLoop ? run.before->memo->loop : firstLoop(stack->body.resources);
+        return run;
+    }
+
+    [[nodiscard]] bool outputsAreTheSame() const {
+        if (m_previous == nullptr || m_previous->stacks.size() != m_runs.size()) return false;
+        for (std::size_t i = 0; i < m_runs.size(); ++i) {
+            const StackRun& run = m_runs[i];
+            if (run.before == nullptr || run.before != m_previous->stacks[i].get()) return false;
+            if (run.changes.everything) return false;
+            const Value* now = run.stack->body.section("Outputs");
+            const Value* then = run.before->source->body.section("Outputs");
+            if ((now == nullptr) != (then == nullptr)) return false;
+            if (now != nullptr && !now->identical(*then)) return false;
+            for (const std::string& key : run.before->memo->outputs->reads) {
+                if (run.changes.keys.contains(key)) return false;
+            }
+        }
+        return true;
+    }
+
+    std::shared_ptr<const DesignMemo> outputsMemo() {
+        if (outputsAreTheSame()) {
+            for (StackRun& run : m_runs) run.outputs = run.before->memo->outputs;
+            return m_previous->memo;
+        }
+        std::vector<OutputsInput> inputs;
+        for (const StackRun& run : m_runs) inputs.push_back({run.stack, run.scope, run.loop});
+        DesignOutputs outputs = evaluateOutputs(inputs);
+        for (std::size_t i = 0; i < m_runs.size(); ++i) m_runs[i].outputs = outputs.stacks[i];
+        return std::make_shared<const DesignMemo>(DesignMemo{std::move(outputs.exports)});
+    }
+
+    /// Adds the imports whose value is another one than before.
+    void addChangedImports(StackRun& run, const DesignMemo& memo) const {
+        const StackMemo& before = *run.before->memo;
+        if (m_previous->memo.get() == &memo && before.scope == run.scope) return;
+        const auto then = importsFor(*before.scope, m_previous->memo->exports);
+        const auto now = importsFor(*run.scope, memo.exports);
+        for (const auto& [key, readers] : before.readers) {
+            if (!key.starts_with('I')) continue;
+            const std::string name = key.substr(1);
+            if (!(then(name) == now(name))) run.changes.keys.insert(key);
+        }
+    }
+
+    std::shared_ptr<const EvaluatedStack> evaluateStack(StackRun& run, const DesignMemo& memo) {
+        const bool fromNothing = run.changes.everything;
+        if (!fromNothing) addChangedImports(run, memo);
+        if (!fromNothing && run.before->source == run.stack && run.changes.keys.empty() &&
+            run.before->memo->outputs == run.outputs) {
+            return run.beforePointer;
+        }
+        auto result = std::make_shared<EvaluatedStack>();
+        result->source = run.stack;
+        result->parameters = run.scope->parameters;
+        for (const auto& [name, truth] : run.scope->conditions) {
+            result->conditions[name] = truth.truth;
+        }
+        result->outputs = run.outputs->outputs;
+        result->exports = run.outputs->exports;
+        EvaluatorInput input{*run.scope,  &run.stack->body.resources,
+                             Place::Body, importsFor(*run.scope, memo.exports),
+                             {},          run.loop};
+        if (fromNothing) {
+            evaluateAll(run, input, *result);
+        } else {
+            evaluateChanged(run, input, *result);
+        }
+        return result;
+    }
+
+    static std::shared_ptr<StackMemo> newMemo(const StackRun& run) {
+        auto memo = std::make_shared<StackMemo>();
+        memo->scope = run.scope;
+        memo->outputs = run.outputs;
+        memo->loop = run.loop;
+        return memo;
+    }
+
+    /// Returns what a resource came to, as before where it came to the same.
+    static EvaluatedPointer evaluated(const StackRun& run,
+                                      const std::shared_ptr<const Resource>& resource,
+                                      const EvaluatorInput& input) {
+        EvaluatedPointer now = evaluateResource(resource, input);
+        if (run.before == nullptr) return now;
+        const EvaluatedPointer* then = run.before->memo->byId.find(resource->id);
+        const bool same = then != nullptr && (*then)->source == now->source &&
+                          (*then)->exists == now->exists && (*then)->existsWhy == now->existsWhy &&
+                          (*then)->body == now->body && (*then)->reads == now->reads &&
+                          (*then)->diagnostics == now->diagnostics;
+        return same ? *then : now;
+    }
+
+    static void evaluateAll(const StackRun& run, const EvaluatorInput& input,
+                            EvaluatedStack& result) {
+        auto memo = newMemo(run);
+        std::map<std::string, std::vector<ResourceId>> readers;
+        std::vector<std::pair<ResourceId, EvaluatedPointer>> byId;
+        for (const auto& resource : run.stack->body.resources) {
+            EvaluatedPointer one = evaluated(run, resource, input);
+            for (const std::string& key : one->reads) readers[key].push_back(resource->id);
+            byId.emplace_back(resource->id, one);
+            result.resources.push_back(std::move(one));
+        }
+        std::ranges::sort(byId, {}, [](const auto& entry) { return entry.first; });
+        memo->byId = PersistentMap<ResourceId, EvaluatedPointer>::fromSorted(std::move(byId));
+        std::vector<Readers::Entry> entries;
+        for (auto& [key, ids] : readers) {
+            std::ranges::sort(ids);
+            entries.emplace_back(key,
+                                 std::make_shared<const std::vector<ResourceId>>(std::move(ids)));
+        }
+        memo->readers = Readers::fromSorted(std::move(entries));
+        result.memo = std::move(memo);
+        collectDiagnostics(run, result);
+    }
+
+    static void collectDiagnostics(const StackRun& run, EvaluatedStack& result) {
+        result.diagnostics = run.scope->diagnostics;
+        const auto add = [&](const std::vector<Diagnostic>& found) {
+            result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
+        };
+        for (const auto& resource : result.resources) add(resource->diagnostics);
+        add(run.outputs->diagnostics);
+    }
+
+    static void changeReader(Readers& readers, const std::string& key, ResourceId id, bool reads) {
+        const auto* found = readers.find(key);
+        std::vector<ResourceId> ids = found != nullptr ? **found : std::vector<ResourceId>();
+        const auto at = std::ranges::lower_bound(ids, id);
+        const bool isThere = at != ids.end() && *at == id;
+        if (isThere == reads) return;
+        if (reads) {
+            ids.insert(at, id);
+        } else {
+            ids.erase(at);
+        }
+        readers = ids.empty()
+                      ? readers.without(key)
+                      : readers.with(
+                            key, std::make_shared<const std::vector<ResourceId>>(std::move(ids)));
+    }
+
+    static void updateReaders(Readers& readers, ResourceId id, const EvaluatedResource* then,
+                              const EvaluatedResource* now) {
+        static const std::vector<std::string> kNone;
+        const auto& before = then != nullptr ? then->reads : kNone;
+        const auto& after = now != nullptr ? now->reads : kNone;
+        if (before == after) return;
+        for (const std::string& key : before) {
+            if (!std::ranges::binary_search(after, key)) changeReader(readers, key, id, false);
+        }
+        for (const std::string& key : after) {
+            if (!std::ranges::binary_search(before, key)) changeReader(readers, key, id, true);
+        }
+    }
+
+    /// Returns the resources to evaluate: those that changed, and those that read what changed.
+    static std::set<ResourceId> affected(const StackRun& run) {
+        std::set<ResourceId> ids = run.changes.resources;
+        for (const std::string& key : run.changes.keys) {
+            const auto* readers = run.before->memo->readers.find(key);
+            if (readers != nullptr) ids.insert((*readers)->begin(), (*readers)->end());
+        }
+        return ids;
+    }
+
+    static void evaluateChanged(const StackRun& run, const EvaluatorInput& input,
+                                EvaluatedStack& result) {
+        const StackMemo& before = *run.before->memo;
+        auto memo = newMemo(run);
+        memo->byId = before.byId;
+        memo->readers = before.readers;
+        const ResourceTable& table = run.stack->body.resources;
+        // Diagnostics stand in the order of the resources; where none had any, order is no matter.
+        const bool resourcesAreSilent =
+            run.before->diagnostics.size() ==
+            before.scope->diagnostics.size() + before.outputs->diagnostics.size();
+        bool sameDiagnostics = (run.changes.inPlace || resourcesAreSilent) &&
+                               before.scope == run.scope && before.outputs == run.outputs;
+        std::vector<EvaluatedPointer> changed;
+        for (const ResourceId id : run.changes.removed) {
+            updateReaders(memo->readers, id, before.byId.find(id)->get(), nullptr);
+            memo->byId = memo->byId.without(id);
+        }
+        for (const ResourceId id : affected(run)) {
+            const auto resource = table.find(id);
+            if (!resource) continue;
+            const EvaluatedPointer* then = before.byId.find(id);
+            EvaluatedPointer now = evaluated(run, resource, input);
+            if (then != nullptr && *then == now) continue;
+            sameDiagnostics = sameDiagnostics && now->diagnostics.empty() &&
+                              (then == nullptr || (*then)->diagnostics.empty());
+            updateReaders(memo->readers, id, then != nullptr ? then->get() : nullptr, now.get());
+            memo->byId = memo->byId.with(id, now);
+            changed.push_back(std::move(now));
+        }
+        placeResources(run, *memo, changed, result);
+        result.memo = std::move(memo);
+        if (sameDiagnostics) {
+            result.diagnostics = run.before->diagnostics;
+        } else {
+            collectDiagnostics(run, result);
+        }
+    }
+
+    static void placeResources(const StackRun& run, const StackMemo& memo,
+                               const std::vector<EvaluatedPointer>& changed,
+                               EvaluatedStack& result) {
+        const ResourceTable& table = run.stack->body.resources;
+        if (run.changes.inPlace) {
+            result.resources = run.before->resources;
+            for (const EvaluatedPointer& one : changed) {
+                result.resources[table.indexOf(one->source->id)] = one;
+            }
+            return;
+        }
+        std::set<const Resource*> anew;
+        for (const EvaluatedPointer& one : changed) anew.insert(one->source.get());
+        result.resources.reserve(table.size());
+        // Most follow one another as before, and need no look-up.
+        const std::vector<EvaluatedPointer>& old = run.before->resources;
+        std::size_t at = 0;
+        for (const auto& resource : table) {
+            while (at < old.size() && old[at]->source != resource &&
+                   run.changes.removed.contains(old[at]->source->id)) {
+                ++at;
+            }
+            const bool follows = at < old.size() && old[at]->source == resource;
+            if (follows && !anew.contains(resource.get())) {
+                result.resources.push_back(old[at]);
+            } else {
+                result.resources.push_back(*memo.byId.find(resource->id));
+            }
+            const bool isBefore =
+                follows || (at < old.size() && old[at]->source->id == resource->id);
+            if (isBefore) ++at;
+        }
+    }
+
+    const EvaluatedDesign* m_previous;
+    std::vector<StackRun> m_runs;
+};
+
+}  // namespace
+
+EvaluatedPointer evaluateResource(const std::shared_ptr<const Resource>& resource,
+                                  const EvaluatorInput& input) {
+    auto result = std::make_shared<EvaluatedResource>();
+    result->source = resource;
+    const Path path{"Resources", resource->logicalId};
+    Evaluator evaluator(input, path, resource->logicalId);
+    Evaluator existence(input, path / PathStep("Condition"), resource->logicalId);
+    if (resource->isLoop()) {
+        result->exists = Truth::Unknown;
+        result->existsWhy = "the loop `" + resource->logicalId + "` is not expanded";
+        result->body = Value::unknown(result->existsWhy);
+        return result;
+    }
+    if (const Value* condition = resource->attribute("Condition")) {
+        const ConditionTruth exists = existence.namedCondition(*condition);
+        result->exists = exists.truth;
+        result->existsWhy = exists.why;
+    }
+    result->body = evaluateBody(evaluator, resource->body);
+    const auto reads = evaluator.takeReads();
+    std::ranges::set_union(reads, existence.takeReads(), std::back_inserter(result->reads));
+    if (result->exists == Truth::No) return result;
+    result->diagnostics = existence.takeDiagnostics();
+    for (Diagnostic& found : evaluator.takeDiagnostics()) {
+        result->diagnostics.push_back(std::move(found));
+    }
+    return result;
+}
+
+const Value& EvaluatedResource::properties() const {
+    static const Value kNull;
+    const Value* properties = body.find("Properties");
+    return properties != nullptr ? *properties : kNull;
+}
+
+std::shared_ptr<const EvaluatedResource> EvaluatedStack::find(std::string_view logicalId) const {
+    const auto resource = source->body.resources.find(logicalId);
+    return resource ? find(resource->id) : nullptr;
+}
+
+std::shared_ptr<const EvaluatedResource> EvaluatedStack::find(ResourceId id) const {
+    const EvaluatedPointer* found = memo->byId.find(id);
+    return found != nullptr ? *found : nullptr;
+}
+
+std::shared_ptr<const EvaluatedDesign> evaluate(const Design& design,
+                                                const EvaluatedDesign* previous,
+                                                const EvaluateOptions& options) {
+    return Run(design, previous, options).finish();
+}
+
+}  // namespace archivolt

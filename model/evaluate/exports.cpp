@@ -1,0 +1,216 @@
+#include "model/evaluate/exports.h"
+
+#include <fmt/format.h>
+
+namespace archivolt {
+
+namespace {
+
+const Value& outputsOf(const Stack& stack) {
+    static const Value kNone;
+    const Value* section = stack.body.section("Outputs");
+    return section != nullptr ? *section : kNone;
+}
+
+/// Evaluates each output once; an import evaluates the exporting output first.
+class OutputsWalk {
+public:
+    explicit OutputsWalk(const std::vector<OutputsInput>& stacks)
+        : m_stacks(stacks), m_work(stacks.size()) {}
+
+    DesignOutputs run() {
+        for (std::size_t i = 0; i < m_stacks.size(); ++i) collectExports(i);
+        DesignOutputs result;
+        for (std::size_t i = 0; i < m_stacks.size(); ++i) {
+            for (const MapEntry& output : outputsOf(*m_stacks[i].stack).entries()) {
+                (void)value(i, output);
+            }
+        }
+        for (const auto& [key, place] : m_exporters) {
+            const auto& work = m_work[place.stack];
+            result.exports[key] = {true, work.values.at(place.output->key),
+                                   m_stacks[place.stack].stack->name};
+        }
+        for (std::size_t i = 0; i < m_stacks.size(); ++i) {
+            result.stacks.push_back(std::make_shared<const OutputsResult>(finish(i)));
+        }
+        return result;
+    }
+
+private:
+    using Key = ExportTable::key_type;
+    struct Exporter {
+        std::size_t stack = 0;
+        const MapEntry* output = nullptr;
+    };
+    struct Work {
+        std::map<std::string, ConditionTruth> exists;
+        std::map<std::string, Value> values;
+        std::map<std::string, std::vector<Diagnostic>> diagnostics;
+        std::map<std::string, std::string> exports;
+        std::set<std::string> reads;
+        std::set<std::string> open;
+    };
+    static constexpr std::size_t kMostChained = 100;
+
+    ConditionTruth existence(std::size_t i, const MapEntry& output) {
+        const Value* condition = output.value.find("Condition");
+        if (condition == nullptr) return {Truth::Yes, {}};
+        Evaluator evaluator({*m_stacks[i].scope, nullptr, Place::Body, {}, {}, {}},
+                            Path{"Outputs", output.key, "Condition"});
+        ConditionTruth result = evaluator.namedCondition(*condition);
+        keep(i, output.key, evaluator);
+        return result;
+    }
+
+    void keep(std::size_t i, const std::string& output, Evaluator& evaluator) {
+        for (std::string& key : evaluator.takeReads()) m_work[i].reads.insert(std::move(key));
+        for (Diagnostic& found : evaluator.takeDiagnostics()) {
+            m_work[i].diagnostics[output].push_back(std::move(found));
+        }
+    }
+
+    void tell(std::size_t i, const std::string& output, std::string code, std::string message,
+              std::string help, Path path) {
+        m_work[i].diagnostics[output].push_back(diagnosticAt(*m_stacks[i].scope, std::move(code),
+                                                             std::move(message), std::move(help),
+                                                             std::move(path)));
+    }
+
+    void collectExports(std::size_t i) {
+        for (const MapEntry& output : outputsOf(*m_stacks[i].stack).entries()) {
+            ConditionTruth exists = existence(i, output);
+            const bool isThere = exists.truth != Truth::No;
+            m_work[i].exists[output.key] = std::move(exists);
+            const Value* exported = output.value.find("Export");
+            const Value* name = exported != nullptr ? exported->find("Name") : nullptr;
+            if (name == nullptr || !isThere) continue;
+            const Path path{"Outputs", output.key, "Export", "Name"};
+            Evaluator evaluator({*m_stacks[i].scope, nullptr, Place::ExportName, {}, {}, {}}, path);
+            const Evaluator::Outcome evaluated = evaluator.evaluate(*name);
+            keep(i, output.key, evaluator);
+            if (!evaluated || !evaluated->isScalar()) continue;
+            addExport(i, output, evaluated->text(), path);
+        }
+    }
+
+    void addExport(std::size_t i, const MapEntry& output, const std::string& name,
+                   const Path& path) {
+        const Stack& stack = *m_stacks[i].stack;
+        const auto [at, isNew] =
+            m_exporters.try_emplace(Key{stack.account, stack.region, name}, Exporter{i, &output});
+        if (isNew) {
+            m_work[i].exports[name] = output.key;
+            return;
+        }
+        tell(i, output.key, "EVAL-15",
+             fmt::format("export `{}` is already made by stack `{}`", name,
+                         m_stacks[at->second.stack].stack->name),
+             "an export's name must be the only one in its account and Region", path);
+    }
+
+    ImportedValue import(std::size_t i, const std::string& name) {
+        const Stack& stack = *m_stacks[i].stack;
+        const auto found = m_exporters.find(Key{stack.account, stack.region, name});
+        if (found == m_exporters.end()) return {};
+        const Exporter& exporter = found->second;
+        return {true, value(exporter.stack, *exporter.output),
+                m_stacks[exporter.stack].stack->name};
+    }
+
+    Value value(std::size_t i, const MapEntry& output) {
+        Work& work = m_work[i];
+        const auto done = work.values.find(output.key);
+        if (done != work.values.end()) return done->second;
+        const Path path{"Outputs", output.key, "Value"};
+        if (m_depth >= kMostChained || !work.open.insert(output.key).second) {
+            const std::string message =
+                fmt::format("output `{}` imports itself through other stacks", output.key);
+            tell(i, output.key, "EVAL-16", message, "break the circle of imports", path);
+            return Value::unknown(message);
+        }
+        ++m_depth;
+        Value result = evaluated(i, output, path);
+        --m_depth;
+        work.open.erase(output.key);
+        work.values.insert_or_assign(output.key, result);
+        return result;
+    }
+
+    Value evaluated(std::size_t i, const MapEntry& output, const Path& path) {
+        const ConditionTruth& exists = m_work[i].exists.at(output.key);
+        if (exists.truth == Truth::No) return {};
+        // NOT MODELLED: a loop of outputs, which AWS expands.
+        if (output.key.starts_with("Fn::ForEach::")) {
+            return Value::unknown("a loop that AWS expands");
+        }
+        const Value* source = output.value.find("Value");
+        if (source == nullptr) {
+            tell(i, output.key, "EVAL-19", fmt::format("output `{}` has no Value", output.key),
+                 "give it a Value", Path{"Outputs", output.key});
+            return Value::unknown(fmt::format("output `{}` has no Value", output.key));
+        }
+        const OutputsInput& input = m_stacks[i];
+        Evaluator evaluator({*input.scope,
+                             &input.stack->body.resources,
+                             Place::Body,
+                             [this, i](const std::string& name) { return import(i, name); },
+                             {},
+                             input.loop},
+                            path);
+        const Evaluator::Outcome result = evaluator.evaluate(*source);
+        keep(i, output.key, evaluator);
+        if (!result) {
+            tell(i, output.key, "EVAL-18", fmt::format("output `{}` has no value", output.key),
+                 "give the output a Condition instead of AWS::NoValue", path);
+            return Value::unknown("an output can't be AWS::NoValue");
+        }
+        if (result->isList() || result->isMap() || result->isNull()) {
+            const std::string message =
+                fmt::format("the value of output `{}` is no text", output.key);
+            tell(i, output.key, "EVAL-19", message, "put a list into a text with `Fn::Join`", path);
+            return Value::unknown(message);
+        }
+        if (exists.truth == Truth::Unknown && !result->isUnknown()) {
+            return Value::unknown(
+                fmt::format("whether output `{}` exists is not known: {}", output.key, exists.why));
+        }
+        return *result;
+    }
+
+    OutputsResult finish(std::size_t i) {
+        Work& work = m_work[i];
+        OutputsResult result;
+        for (const MapEntry& output : outputsOf(*m_stacks[i].stack).entries()) {
+            for (Diagnostic& found : work.diagnostics[output.key]) {
+                result.diagnostics.push_back(std::move(found));
+            }
+            if (work.exists.at(output.key).truth == Truth::No) continue;
+            result.outputs[output.key] = work.values.at(output.key);
+        }
+        result.exports = std::move(work.exports);
+        result.reads.assign(work.reads.begin(), work.reads.end());
+        return result;
+    }
+
+    const std::vector<OutputsInput>& m_stacks;
+    std::vector<Work> m_work;
+    std::map<Key, Exporter> m_exporters;
+    std::size_t m_depth = 0;
+};
+
+}  // namespace
+
+DesignOutputs evaluateOutputs(const std::vector<OutputsInput>& stacks) {
+    return OutputsWalk(stacks).run();
+}
+
+std::function<ImportedValue(const std::string&)> importsFor(const Scope& scope,
+                                                            const ExportTable& table) {
+    return [&scope, &table](const std::string& name) -> ImportedValue {
+        const auto found = table.find({scope.account, scope.region, name});
+        return found != table.end() ? found->second : ImportedValue{};
+    };
+}
+
+}  // namespace archivolt

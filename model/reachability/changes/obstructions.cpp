@@ -1,0 +1,344 @@
+#include "model/reachability/changes/obstructions.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/reachability/questions/balancer_legs.h"
+#include "model/reachability/sets/client_ports.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Resolution gives addresses of this block where AWS would choose a public one (RFC 2544).
+bool isStandIn(const IpAddress& address) {
+    static const Cidr kStandIns = *Cidr::parse("198.18.0.0/15");
+    return address.family == Family::Ipv4 && kStandIns.contains(address);
+}
+
+/// What the answers to some traffic look like, by their destination port.
+TrafficSet repliesTo(const TrafficSet& request, const PortSet& clientPorts) {
+    TrafficSet replies;
+    for (const IpProtocol protocol : request.protocols()) {
+        if (protocol != kProtocolIcmp && protocol != kProtocolIcmpv6) {
+            replies |= TrafficSet::of(protocol, clientPorts);
+            continue;
+        }
+        const PortSet asked = request.ports(protocol);
+        for (const unsigned type : {8U, 13U, 15U, 17U, 128U}) {
+            const Port port = icmpPort(type, 0);
+            const auto answer = icmpReply(protocol, port);
+            if (!answer || !asked.contains(port)) continue;
+            replies |= TrafficSet::of(protocol, PortSet({*answer, *answer}));
+        }
+    }
+    return replies;
+}
+
+/// What both observers need: who stands at the other end of a filter.
+class WayObserver : public WalkObserver {
+public:
+    WayObserver(const Reachability& reachability, const Way& way)
+        : m_reachability(reachability), m_network(reachability.network()), m_way(way) {}
+
+    void note(std::string /*text*/) override {}
+
+protected:
+    [[nodiscard]] RemoteEnd outside(const AddressSet& addresses) const {
+        return {addresses, {}, kNone, {}};
+    }
+
+    [[nodiscard]] RemoteEnd remoteEnd(const IpAddress& address, NodeIndex vpc) const {
+        const WalkQuestion& flow = m_way.candidate.flow;
+        const auto isOutside = [](const Place& place) {
+            return place.kind == Place::Kind::Internet || place.kind == Place::Kind::OnPremises;
+        };
+        if (isOutside(flow.from) && address == flow.ends.source) {
+            return outside(m_way.candidate.sources);
+        }
+        if (isOutside(flow.to) && address == flow.ends.destination) {
+            return outside(m_way.candidate.destinations);
+        }
+        if (isStandIn(address)) return {{}, {}, kNone, "AWS chooses the public address"};
+        for (const Place* place : {&flow.from, &flow.to}) {
+            if (place->kind != Place::Kind::Interface) continue;
+            const InterfaceNode& node = interface(place->interface);
+            if (node.holds(address)) return held(*node.interface, node.subnet, address);
+        }
+        const Holder holder = vpc == kNone ? Holder{} : m_network.holderInVpc(vpc, address);
+        if (holder.interface != kNone) {
+            const InterfaceNode& node = interface(holder.interface);
+            return held(*node.interface, node.subnet, address);
+        }
+        if (holder.nat != kNone) {
+            const NatNode& nat = m_network.nats()[static_cast<std::size_t>(holder.nat)];
+            if (nat.subnet != kNone) return blockOf(nat.subnet, address);
+        }
+        return outside(addressesOf(Cidr::host(address)));
+    }
+
+    [[nodiscard]] RemoteEnd held(const NetworkInterface& who, NodeIndex subnet,
+                                 const IpAddress& address) const {
+        if (who.addressAssigned && subnet != kNone) return blockOf(subnet, address);
+        return outside(addressesOf(Cidr::host(address)));
+    }
+
+    /// Where AWS chooses the address, only the subnet's block can be written down.
+    [[nodiscard]] RemoteEnd blockOf(NodeIndex index, const IpAddress& address) const {
+        const SubnetNode& node = m_network.subnets()[static_cast<std::size_t>(index)];
+        for (const Cidr& block : node.blocks) {
+            if (block.contains(address)) {
+                return {addressesOf(block), node.subnet->id, kNone, {}};
+            }
+        }
+        return outside(addressesOf(Cidr::host(address)));
+    }
+
+    [[nodiscard]] const InterfaceNode& interface(NodeIndex index) const {
+        return m_network.interfaces()[static_cast<std::size_t>(index)];
+    }
+    [[nodiscard]] NodeIndex vpcOf(NodeIndex subnet) const {
+        return m_network.subnets()[static_cast<std::size_t>(subnet)].vpc;
+    }
+
+    [[nodiscard]] static Hop hopOf(const Step& step, const WalkState& state) {
+        Hop hop;
+        hop.thing = step.thing;
+        hop.resource = step.resource;
+        hop.kind = step.kind;
+        hop.step = step.step;
+        hop.rule = step.rule;
+        if (step.origin != nullptr) hop.origin = *step.origin;
+        hop.packet.ends = state.ends;
+        hop.why = step.why;
+        return hop;
+    }
+
+    const Reachability& m_reachability;
+    const NetworkIndex& m_network;
+    const Way& m_way;
+};
+
+class ObstructionObserver final : public WayObserver {
+public:
+    using WayObserver::WayObserver;
+
+    bool groups(const GroupCheck& check, const WalkState& state) override {
+        const TrafficSet stopped = stoppedBy(m_reachability.filters().groups(check), state);
+        if (stopped.empty()) return true;
+        Obstruction found = filterObstruction(Obstruction::Kind::Groups, stopped, state);
+        found.interface = check.interface;
+        found.direction = check.direction;
+        found.remote = remoteEnd(check.remote, interface(check.interface).vpc);
+        found.remote.interface = check.remoteInterface;
+        m_found.push_back(std::move(found));
+        return true;
+    }
+
+    bool acl(const AclCheck& check, const WalkState& state) override {
+        const SubnetNode& node = m_network.subnets()[static_cast<std::size_t>(check.subnet)];
+        const IpAddress& remote =
+            check.direction == RuleDirection::Egress ? state.ends.destination : state.ends.source;
+        const TrafficBounds passes =
+            node.acl == kNone ? TrafficBounds{{}, TrafficSet::all()}
+                              : m_reachability.filters().acl(node.acl, check.direction, remote);
+        const TrafficSet stopped = stoppedBy(passes, state);
+        if (stopped.empty()) return true;
+        Obstruction found = filterObstruction(Obstruction::Kind::Acl, stopped, state);
+        found.subnet = check.subnet;
+        found.direction = check.direction;
+        found.remote = remoteEnd(remote, node.vpc);
+        m_found.push_back(std::move(found));
+        return true;
+    }
+
+    bool narrow(const Step& step, const TrafficSet& carried, Disposition otherwise,
+                const WalkState& state) override {
+        if (carried.containsAll(m_way.wanted)) return true;
+        return obstacle(step, otherwise, state);
+    }
+
+    bool obstacle(const Step& step, Disposition disposition, const WalkState& state) override {
+        Obstruction found = filterObstruction(Obstruction::Kind::Other, m_way.wanted, state);
+        found.disposition = disposition;
+        found.hop = hopOf(step, state);
+        found.route = m_route;
+        m_found.push_back(std::move(found));
+        return false;
+    }
+
+    void passed(const Step& step, const WalkState& state) override {
+        if (step.kind == HopKind::RouteTable) m_route = hopOf(step, state);
+    }
+
+    bool arrived(const WalkState& /*state*/) override {
+        m_route = {};
+        return !oneWayTraffic().containsAll(m_way.wanted);
+    }
+
+    std::vector<Obstruction> take() { return std::move(m_found); }
+
+private:
+    [[nodiscard]] Obstruction filterObstruction(Obstruction::Kind kind, TrafficSet stopped,
+                                                const WalkState& state) const {
+        Obstruction found;
+        found.kind = kind;
+        found.onReply = state.reply;
+        found.traffic = std::move(stopped);
+        found.candidate = m_way.candidate;
+        found.hop.packet.ends = state.ends;
+        return found;
+    }
+
+    [[nodiscard]] TrafficSet stoppedBy(const TrafficBounds& passes, const WalkState& state) const {
+        if (!state.reply) return m_way.wanted - passes.sure;
+        const bool chosen = state.depth > 0 || m_way.anyClientPort;
+        const PortSet& ports = state.depth > 0 ? managedClientPorts() : m_way.clientPorts;
+        TrafficSet stopped;
+        const TrafficSet replies = repliesTo(m_way.wanted - oneWayTraffic(), ports);
+        for (const IpProtocol protocol : replies.protocols()) {
+            const TrafficSet own = replies & TrafficSet::of(protocol);
+            const bool some = chosen && hasPorts(protocol) && !(own & passes.sure).empty();
+            if (!some) stopped |= own - passes.sure;
+        }
+        return stopped;
+    }
+
+    Hop m_route;
+    std::vector<Obstruction> m_found;
+};
+
+class OpenerObserver final : public WayObserver {
+public:
+    using WayObserver::WayObserver;
+
+    bool groups(const GroupCheck& check, const WalkState& state) override {
+        Opener opener;
+        opener.kind = Obstruction::Kind::Groups;
+        opener.check = check;
+        opener.check.remoteWhy = {};
+        opener.direction = check.direction;
+        opener.remote = remoteEnd(check.remote, interface(check.interface).vpc);
+        opener.traffic = m_way.wanted & m_reachability.filters().groups(check).possible;
+        keep(std::move(opener), state);
+        return true;
+    }
+
+    bool acl(const AclCheck& check, const WalkState& state) override {
+        const SubnetNode& node = m_network.subnets()[static_cast<std::size_t>(check.subnet)];
+        if (node.acl == kNone) return true;
+        const IpAddress& remote =
+            check.direction == RuleDirection::Egress ? state.ends.destination : state.ends.source;
+        Opener opener;
+        opener.kind = Obstruction::Kind::Acl;
+        opener.subnet = check.subnet;
+        opener.direction = check.direction;
+        opener.remote = remoteEnd(remote, node.vpc);
+        opener.traffic =
+            m_way.wanted & m_reachability.filters().acl(node.acl, check.direction, remote).possible;
+        keep(std::move(opener), state);
+        return true;
+    }
+
+    bool narrow(const Step&, const TrafficSet&, Disposition, const WalkState&) override {
+        return true;
+    }
+    bool obstacle(const Step&, Disposition, const WalkState&) override { return false; }
+
+    void passed(const Step& step, const WalkState& state) override {
+        if (step.kind != HopKind::RouteTable || step.rule.empty()) return;
+        Opener opener;
+        opener.traffic = m_way.wanted;
+        opener.hop = hopOf(step, state);
+        keep(std::move(opener), state);
+    }
+
+    bool arrived(const WalkState& /*state*/) override { return false; }
+
+    std::vector<Opener> take() { return std::move(m_found); }
+
+private:
+    void keep(Opener opener, const WalkState& state) {
+        if (!state.reply && !opener.traffic.empty()) m_found.push_back(std::move(opener));
+    }
+    std::vector<Opener> m_found;
+};
+
+/// The legs behind one node of a balancer: requests and health checks.
+void addLegs(const Reachability& reachability, const Way& first, const LoadBalancer& balancer,
+             std::vector<Way>& ways) {
+    const BalancerLegs legs(reachability.network(), reachability.filters(), balancer);
+    const auto add = [&](const WalkQuestion& flow, const TrafficSet& wanted) {
+        Way way;
+        way.candidate = first.candidate;
+        way.candidate.flow = flow;
+        way.candidate.family = flow.ends.destination.family;
+        way.candidate.destinations = addressesOf(Cidr::host(flow.ends.destination));
+        const bool keepsClient = flow.preservingNode != kNone;
+        if (keepsClient) way.candidate.flow.from = first.candidate.flow.from;
+        if (!keepsClient) way.candidate.sources = addressesOf(Cidr::host(flow.ends.source));
+        way.wanted = wanted;
+        way.clientPorts = managedClientPorts();
+        way.anyClientPort = true;
+        ways.push_back(std::move(way));
+    };
+    for (const Listener& listener : balancer.listeners) {
+        if (!listener.port.isKnown()) continue;
+        const auto port = static_cast<Port>(*listener.port);
+        for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+            if (!first.wanted.contains(protocol, port)) continue;
+            if (legs.listenerFor(protocol, port) != &listener) continue;
+            for (const TargetLeg& leg :
+                 legs.legs(first.candidate.flow.to.interface, first.candidate.flow.ends.source,
+                           protocol, port)) {
+                const auto one = [](IpProtocol p, Port n) {
+                    return TrafficSet::of(p, PortSet({n, n}));
+                };
+                add(leg.flow, one(leg.protocol, leg.port));
+                WalkQuestion check = leg.flow;
+                check.preservingNode = kNone;
+                const auto& node =
+                    reachability.network()
+                        .interfaces()[static_cast<std::size_t>(check.from.interface)];
+                check.ends.source =
+                    node.address(check.ends.destination.family).value_or(check.ends.source);
+                add(check, one(kProtocolTcp, leg.healthPort));
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Way> waysOf(const Reachability& reachability, const ReachQuestion& question,
+                        std::size_t limit) {
+    const NetworkIndex& network = reachability.network();
+    std::vector<Way> ways;
+    for (Candidate& candidate : candidatesOf(network, question)) {
+        if (ways.size() > limit) break;
+        Way way;
+        way.wanted = askedTraffic(question, candidate.family);
+        way.clientPorts = clientPortsOf(network, candidate.flow.from);
+        way.candidate = std::move(candidate);
+        ways.push_back(way);
+        if (question.to.balancer != nullptr) {
+            addLegs(reachability, way, *question.to.balancer, ways);
+        }
+    }
+    return ways;
+}
+
+std::vector<Obstruction> obstructionsOf(const Reachability& reachability, const Way& way) {
+    ObstructionObserver observer(reachability, way);
+    Walk(reachability.network(), observer).run(way.candidate.flow);
+    return observer.take();
+}
+
+std::vector<Opener> openersOf(const Reachability& reachability, const Way& way) {
+    OpenerObserver observer(reachability, way);
+    Walk(reachability.network(), observer).run(way.candidate.flow);
+    return observer.take();
+}
+
+}  // namespace archivolt

@@ -1,0 +1,369 @@
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "model/reachability/changes/obstructions.h"
+#include "model/reachability/changes/route_mending.h"
+#include "model/reachability/changes/rule_blocks.h"
+#include "model/reachability/changes/rule_changes.h"
+#include "model/reachability/questions/balancer_legs.h"
+
+namespace archivolt {
+
+namespace {
+
+/// More ways than this are not mended one by one: the question is too wide for a repair.
+constexpr std::size_t kMaxWays = 256;
+
+/// Everything that stops at one filter for one kind of peer.
+struct FilterSite {
+    const Obstruction* first = nullptr;
+    AddressSet remotes;
+    TrafficSet traffic;
+};
+
+class Opening {
+public:
+    Opening(const Reachability& reachability, const ReachQuestion& question)
+        : m_network(reachability.network()), m_question(question) {
+        const std::vector<Way> ways = waysOf(reachability, question, kMaxWays);
+        if (ways.size() > kMaxWays) {
+            add({"ways", {}, "the question covers too many pairs: ask about fewer at a time"});
+            return;
+        }
+        checkListeners();
+        for (const Way& way : ways) {
+            checkTargets(reachability, way);
+            for (Obstruction& one : obstructionsOf(reachability, way)) {
+                m_found.push_back(std::move(one));
+            }
+        }
+    }
+
+    std::vector<Mending> take() {
+        for (const Obstruction& one : mergedOthers()) mendOther(one);
+        std::map<std::string, FilterSite> sites;
+        std::vector<std::string> order;
+        for (const Obstruction& one : m_found) {
+            if (one.kind == Obstruction::Kind::Other) continue;
+            const std::string key = siteOf(one);
+            FilterSite& site = sites[key];
+            if (site.first == nullptr) {
+                site.first = &one;
+                order.push_back(key);
+            }
+            site.remotes |= one.remote.addresses;
+            site.traffic |= one.traffic;
+        }
+        for (const std::string& key : order) {
+            const FilterSite& site = sites.at(key);
+            const bool groups = site.first->kind == Obstruction::Kind::Groups;
+            add(groups ? mendGroups(key, site) : mendAcl(key, site));
+        }
+        return std::move(m_result);
+    }
+
+private:
+    /// Returns what stops at gateways and routes, the addresses of the outside added up: the
+    /// internet is asked about piece by piece, and mended as a whole.
+    [[nodiscard]] std::vector<Obstruction> mergedOthers() const {
+        std::vector<Obstruction> merged;
+        for (const Obstruction& one : m_found) {
+            if (one.kind != Obstruction::Kind::Other) continue;
+            const auto same = [&](const Obstruction& other) {
+                const Hop& a = one.hop;
+                const Hop& b = other.hop;
+                const bool place = a.kind == b.kind && a.thing == b.thing && a.step == b.step &&
+                                   a.rule == b.rule && a.resource == b.resource;
+                return place && other.disposition == one.disposition &&
+                       other.onReply == one.onReply &&
+                       other.candidate.family == one.candidate.family &&
+                       other.candidate.flow.from == one.candidate.flow.from &&
+                       other.candidate.flow.to == one.candidate.flow.to;
+            };
+            const auto known = std::ranges::find_if(merged, same);
+            if (known == merged.end()) {
+                merged.push_back(one);
+                continue;
+            }
+            known->candidate.sources |= one.candidate.sources;
+            known->candidate.destinations |= one.candidate.destinations;
+        }
+        return merged;
+    }
+
+    void add(Mending mending) {
+        const auto same = [&](const Mending& other) { return other.site == mending.site; };
+        if (std::ranges::none_of(m_result, same)) m_result.push_back(std::move(mending));
+    }
+
+    void checkListeners() {
+        const LoadBalancer* balancer = m_question.to.balancer;
+        if (balancer == nullptr) return;
+        TrafficSet heard;
+        for (const Listener& listener : balancer->listeners) {
+            if (!listener.port.isKnown()) continue;
+            const auto port = static_cast<Port>(*listener.port);
+            heard |= TrafficSet::of(kProtocolTcp, PortSet({port, port})) |
+                     TrafficSet::of(kProtocolUdp, PortSet({port, port}));
+        }
+        const TrafficSet unheard = askedTraffic(m_question, Family::Ipv4) - heard;
+        if (unheard.empty()) return;
+        add({"listener",
+             {},
+             fmt::format("`{}` has no listener for {}: which targets and certificate a new one "
+                         "gets is for you to choose",
+                         balancer->name, trafficText(unheard))});
+    }
+
+    /// Where a node has a listener and all its targets stand in zones out of bounds.
+    void checkTargets(const Reachability& reachability, const Way& way) {
+        const LoadBalancer* balancer = m_question.to.balancer;
+        const WalkQuestion& flow = way.candidate.flow;
+        const bool isFirstLeg = balancer != nullptr && flow.to.kind == Place::Kind::Interface &&
+                                interface(flow.to.interface).interface->owner == balancer->id;
+        if (!isFirstLeg) return;
+        const BalancerLegs legs(m_network, reachability.filters(), *balancer);
+        for (const Listener& listener : balancer->listeners) {
+            if (!listener.port.isKnown()) continue;
+            const auto port = static_cast<Port>(*listener.port);
+            for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+                if (!way.wanted.contains(protocol, port)) continue;
+                for (const ThingId bound :
+                     legs.boundBy(flow.to.interface, flow.ends.source, protocol, port)) {
+                    add({"zones " + nameOf(bound), {{CrossZones{bound}}}, {}});
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] const InterfaceNode& interface(NodeIndex index) const {
+        return m_network.interfaces()[static_cast<std::size_t>(index)];
+    }
+
+    [[nodiscard]] std::string nameOf(ThingId id) const {
+        const Thing* thing = m_network.architecture().find(id);
+        return thing != nullptr ? thing->stack + '/' + thing->name : std::string("?");
+    }
+
+    [[nodiscard]] std::string siteOf(const Obstruction& one) const {
+        const bool out = one.direction == RuleDirection::Egress;
+        std::string key = out ? "egress " : "ingress ";
+        if (one.kind == Obstruction::Kind::Groups) {
+            for (const NodeIndex group : interface(one.interface).groups) {
+                key += nameOf(m_network.groups()[static_cast<std::size_t>(group)]->id) + ' ';
+            }
+            if (interface(one.interface).groups.empty()) {
+                key += nameOf(interface(one.interface).interface->id);
+            }
+            if (const SecurityGroup* peer = peerGroup(one)) return key + nameOf(peer->id);
+        } else {
+            const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(one.subnet)];
+            key += nameOf(subnet.acl == kNone ? subnet.subnet->id : aclOf(one).id) + ' ';
+            key += one.candidate.family == Family::Ipv4 ? "4 " : "6 ";
+        }
+        if (!one.remote.why.empty()) return key + "?";
+        return key + (one.remote.blockOf ? nameOf(one.remote.blockOf) : std::string("blocks"));
+    }
+
+    [[nodiscard]] const NetworkAcl& aclOf(const Obstruction& one) const {
+        const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(one.subnet)];
+        return *m_network.acls()[static_cast<std::size_t>(subnet.acl)].acl;
+    }
+
+    /// Returns the groups of an interface, those that the fewest interfaces carry first.
+    [[nodiscard]] std::vector<const SecurityGroup*> groupsOf(NodeIndex index) const {
+        std::vector<std::pair<std::ptrdiff_t, const SecurityGroup*>> ranked;
+        for (const NodeIndex group : interface(index).groups) {
+            const auto carriers =
+                std::ranges::count_if(m_network.interfaces(), [&](const InterfaceNode& node) {
+                    return std::ranges::count(node.groups, group) > 0;
+                });
+            ranked.emplace_back(carriers, m_network.groups()[static_cast<std::size_t>(group)]);
+        }
+        std::ranges::stable_sort(ranked, {}, [](const auto& one) { return one.first; });
+        std::vector<const SecurityGroup*> groups;
+        for (const auto& [carriers, group] : ranked) groups.push_back(group);
+        return groups;
+    }
+
+    /// Returns the group that stands for the other end, where both ends carry groups of one stack.
+    [[nodiscard]] const SecurityGroup* peerGroup(const Obstruction& one) const {
+        if (one.remote.interface == kNone) return nullptr;
+        const auto own = groupsOf(one.interface);
+        for (const SecurityGroup* group : groupsOf(one.remote.interface)) {
+            if (!own.empty() && own.front()->origin.stack == group->origin.stack) return group;
+        }
+        return nullptr;
+    }
+
+    [[nodiscard]] Mending mendGroups(const std::string& key, const FilterSite& site) const {
+        const Obstruction& one = *site.first;
+        Mending mending{key, {}, {}};
+        const auto groups = groupsOf(one.interface);
+        if (groups.empty()) {
+            mending.cannot = fmt::format("the security groups of `{}` are not in this design",
+                                         interface(one.interface).interface->name);
+            return mending;
+        }
+        std::vector<RulePeer> peers;
+        if (const SecurityGroup* group = peerGroup(one)) {
+            peers.push_back({group->id, {}, {}});
+        } else if (!one.remote.why.empty()) {
+            mending.cannot = fmt::format("no rule of `{}` can name the other end: {}",
+                                         groups.front()->name, one.remote.why);
+            return mending;
+        } else {
+            for (const Cidr& block : blocksFor(m_network, site.remotes)) {
+                peers.push_back({{}, block, one.remote.blockOf});
+            }
+        }
+        for (const SecurityGroup* group : groups) {
+            std::vector<RuleChange> changes;
+            for (const RulePeer& peer : peers) {
+                for (const RuleMatch& match : matchesOf(site.traffic)) {
+                    changes.emplace_back(AddGroupRule{group->id, one.direction, match, peer});
+                }
+            }
+            mending.alternatives.push_back(std::move(changes));
+        }
+        return mending;
+    }
+
+    [[nodiscard]] Mending mendAcl(const std::string& key, const FilterSite& site) const {
+        const Obstruction& one = *site.first;
+        Mending mending{key, {}, {}};
+        const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(one.subnet)];
+        if (subnet.acl == kNone || !one.remote.why.empty()) {
+            mending.cannot =
+                fmt::format("the network ACL of `{}` can't be mended: {}", subnet.subnet->name,
+                            subnet.acl == kNone ? "it is not in this design" : one.remote.why);
+            return mending;
+        }
+        const NetworkAcl& acl = aclOf(one);
+        const auto blocks = blocksFor(m_network, site.remotes);
+        std::vector<RuleChange> removals;
+        std::vector<RuleChange> additions;
+        const std::int32_t before =
+            firstEntryAbout(acl, one.direction, false, blocks, site.traffic, removals);
+        for (const Cidr& block : blocks) {
+            for (const RuleMatch& match : matchesOf(site.traffic)) {
+                additions.emplace_back(AddAclEntry{acl.id, one.direction, before, true, match,
+                                                   block, one.remote.blockOf});
+            }
+        }
+        mending.alternatives.push_back(std::move(additions));
+        if (!removals.empty()) mending.alternatives.push_back(std::move(removals));
+        return mending;
+    }
+
+    void mendOther(const Obstruction& one) {
+        const Hop& hop = one.hop;
+        Mending mending{
+            fmt::format("{} {} {} {}", hopKindName(hop.kind), hop.resource, hop.step, hop.rule),
+            {},
+            {}};
+        switch (one.disposition) {
+            case Disposition::NoRoute: mendMissingRoute(m_network, one, mending); break;
+            case Disposition::NoPublicAddress: mendPublicAddress(one, mending); break;
+            case Disposition::Blackhole: mendBlackhole(one, mending); break;
+            case Disposition::DeniedIn:
+                if (hop.step == "source/destination check") {
+                    mending.alternatives = {{StopSourceDestCheck{hop.thing}}};
+                } else {
+                    mendWrongWay(one, mending);
+                }
+                break;
+            case Disposition::Loop:
+                if (hop.kind == HopKind::RouteTable && !hop.rule.empty()) {
+                    mending.alternatives = {{RemoveRoute{hop.rule, hop.origin}}};
+                }
+                break;
+            case Disposition::Delivered:
+            case Disposition::ReplyBlocked:
+            case Disposition::DeniedOut:
+            case Disposition::NoSuchHost:
+            case Disposition::Unknown: break;
+            case Disposition::NotForwarded: mendWrongWay(one, mending); break;
+        }
+        if (mending.alternatives.empty() && mending.cannot.empty()) {
+            mending.cannot = fmt::format("`{}` stops it{}{}: no single rule changes that",
+                                         hop.resource, hop.why.empty() ? "" : ": ", hop.why);
+        }
+        add(std::move(mending));
+    }
+
+    /// A route led to a gateway that does not carry this: without it another one may be found, or
+    /// proposed in the next round.
+    static void mendWrongWay(const Obstruction& one, Mending& mending) {
+        const Hop& route = one.route;
+        if (route.rule.empty() || route.rule == "local") return;
+        mending.alternatives = {{RemoveRoute{route.rule, route.origin}}};
+        mending.site += " by " + route.rule;
+    }
+
+    void mendBlackhole(const Obstruction& one, Mending& mending) const {
+        const Hop& hop = one.hop;
+        const auto* gateway = m_network.architecture().internetGateways.find(hop.thing);
+        if (gateway != nullptr && (*gateway)->vpcs.ids.empty()) {
+            const Holder holder = holderOf(hop.packet.ends.source);
+            const NodeIndex vpc =
+                holder.interface != kNone ? interface(holder.interface).vpc : NodeIndex{kNone};
+            if (vpc == kNone) return;
+            const VpcNode& node = m_network.vpcs()[static_cast<std::size_t>(vpc)];
+            if (node.internetGateway == nullptr) {
+                mending.alternatives = {{AttachInternetGateway{node.vpc->id, hop.thing}}};
+            }
+            return;
+        }
+        // Without it, a route that leads somewhere may be found or proposed.
+        if (hop.kind == HopKind::RouteTable && !hop.rule.empty()) {
+            mending.alternatives = {{RemoveRoute{hop.rule, hop.origin}}};
+        }
+    }
+
+    [[nodiscard]] Holder holderOf(const IpAddress& address) const {
+        for (std::size_t i = 0; i < m_network.vpcs().size(); ++i) {
+            const Holder holder = m_network.holderInVpc(static_cast<NodeIndex>(i), address);
+            if (holder) return holder;
+        }
+        return {};
+    }
+
+    void mendPublicAddress(const Obstruction& one, Mending& mending) const {
+        const Hop& hop = one.hop;
+        if (hop.kind == HopKind::Interface) {
+            mending.alternatives = {{GivePublicAddress{hop.thing}}};
+            mending.site = "public address " + nameOf(hop.thing);
+            return;
+        }
+        const IpAddress& source = hop.packet.ends.source;
+        if (source.family == Family::Ipv6) return;
+        NodeIndex index = kNone;
+        for (const Place& place : {one.candidate.flow.from, one.candidate.flow.to}) {
+            if (place.kind != Place::Kind::Interface) continue;
+            if (interface(place.interface).holds(source)) index = place.interface;
+        }
+        if (index == kNone) index = holderOf(source).interface;
+        if (index == kNone) return;
+        const ThingId id = interface(index).interface->id;
+        mending.alternatives = {{GivePublicAddress{id}}};
+        mending.site = "public address " + nameOf(id);
+    }
+
+    const NetworkIndex& m_network;
+    const ReachQuestion& m_question;
+    std::vector<Obstruction> m_found;
+    std::vector<Mending> m_result;
+};
+
+}  // namespace
+
+std::vector<Mending> openingChanges(const Reachability& reachability,
+                                    const ReachQuestion& question) {
+    return Opening(reachability, question).take();
+}
+
+}  // namespace archivolt

@@ -1,0 +1,217 @@
+#include "model/reachability/changes/route_mending.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/reachability/changes/rule_blocks.h"
+
+namespace archivolt {
+
+namespace {
+
+/// How many NAT gateways are proposed as the target of one new route.
+constexpr std::size_t kMaxNats = 2;
+
+class RouteMending {
+public:
+    explicit RouteMending(const NetworkIndex& network) : m_network(network) {}
+
+    void mend(const Obstruction& one, Mending& mending) const {
+        const Hop& hop = one.hop;
+        if (hop.kind == HopKind::Vpc && hop.step == "internet gateway") {
+            mending.alternatives = {{attachTo(hop.thing)}};
+            return;
+        }
+        const NodeIndex table = m_network.indexOf(NodeKind::RouteTable, hop.thing);
+        if (hop.kind != HopKind::RouteTable || table == kNone || !hop.rule.empty()) return;
+        const RouteTable& there = *m_network.tables()[static_cast<std::size_t>(table)].table;
+        if (!there.vpc.isKnown()) return;
+        const NodeIndex vpc = m_network.indexOf(NodeKind::Vpc, *there.vpc);
+        if (vpc == kNone) return;
+        AddRoute route;
+        route.table = there.id;
+        route.subnet = senderSubnet(one);
+        const auto [place, addresses] = aimOf(one);
+        // Only a main table is replaced subnet by subnet.
+        mending.site += nameOf(route.table) + ' ' +
+                        (there.id.part() != 0 ? nameOf(route.subnet) : std::string()) +
+                        (one.candidate.family == Family::Ipv4 ? "4" : "6");
+        if (place.kind == Place::Kind::Interface) mending.site += nameOf(interfaceSubnet(place));
+        if (place.kind == Place::Kind::Interface) return towardsInterface(route, place, mending);
+        const auto blocks = blocksFor(m_network, addresses);
+        if (place.kind == Place::Kind::OnPremises) {
+            return towardsOnPremises(route, vpc, place, blocks, mending);
+        }
+        if (place.kind != Place::Kind::Internet) return;
+        towardsInternet(one, route, vpc, blocks, mending);
+    }
+
+private:
+    [[nodiscard]] ThingId interfaceSubnet(const Place& place) const {
+        const NodeIndex subnet = interface(place.interface).subnet;
+        return subnet == kNone ? ThingId()
+                               : m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->id;
+    }
+
+    /// Returns where the packet that found no route wanted to go.
+    [[nodiscard]] static std::pair<Place, AddressSet> aimOf(const Obstruction& one) {
+        const Candidate& candidate = one.candidate;
+        return one.onReply ? std::pair(candidate.flow.from, candidate.sources)
+                           : std::pair(candidate.flow.to, candidate.destinations);
+    }
+
+    [[nodiscard]] RuleChange attachTo(ThingId vpc) const {
+        for (const auto& [id, gateway] : m_network.architecture().internetGateways) {
+            if (gateway->vpcs.ids.empty() && gateway->vpcs.why.empty()) {
+                return AttachInternetGateway{vpc, id};
+            }
+        }
+        return AttachInternetGateway{vpc, {}};
+    }
+
+    static void addRoutes(AddRoute route, const std::vector<Cidr>& blocks, RouteTargetKind kind,
+                          ThingId target, Mending& mending) {
+        std::vector<RuleChange> changes;
+        for (const Cidr& block : blocks) {
+            route.destination = block;
+            route.targetKind = kind;
+            route.target = target;
+            changes.emplace_back(route);
+        }
+        mending.alternatives.push_back(std::move(changes));
+    }
+
+    void towardsInternet(const Obstruction& one, const AddRoute& route, NodeIndex vpcIndex,
+                         const std::vector<Cidr>& blocks, Mending& mending) const {
+        const VpcNode& vpc = m_network.vpcs()[static_cast<std::size_t>(vpcIndex)];
+        const bool six = one.candidate.family == Family::Ipv6;
+        const IpAddress& source = one.hop.packet.ends.source;
+        const Holder holder = m_network.holderInVpc(vpcIndex, source);
+        const bool isPublic =
+            six || holder.nat != kNone ||
+            (holder.interface != kNone && interface(holder.interface).publicAddress.has_value());
+        const auto throughGateway = [&] {
+            if (vpc.internetGateway != nullptr) {
+                addRoutes(route, blocks, RouteTargetKind::InternetGateway, vpc.internetGateway->id,
+                          mending);
+            } else {
+                mending.alternatives.push_back({attachTo(vpc.vpc->id)});
+            }
+        };
+        if (isPublic || one.onReply) throughGateway();
+        if (one.onReply) return;
+        if (six && vpc.egressOnlyGateway != nullptr) {
+            addRoutes(route, blocks, RouteTargetKind::EgressOnlyInternetGateway,
+                      vpc.egressOnlyGateway->id, mending);
+        }
+        if (!six) addNats(route, vpcIndex, blocks, mending);
+        if (!isPublic) throughGateway();
+    }
+
+    /// Adds routes through the VPC's public NAT gateways, those of the sender's own zone first.
+    void addNats(const AddRoute& route, NodeIndex vpc, const std::vector<Cidr>& blocks,
+                 Mending& mending) const {
+        const auto* own = m_network.architecture().subnets.find(route.subnet);
+        std::vector<std::pair<bool, const NatGateway*>> nats;
+        for (const NatNode& nat : m_network.nats()) {
+            if (nat.vpc != vpc || !nat.gateway->isPublic.valueOr(false)) continue;
+            const SubnetNode* subnet =
+                nat.subnet == kNone ? nullptr
+                                    : &m_network.subnets()[static_cast<std::size_t>(nat.subnet)];
+            if (subnet != nullptr && subnet->subnet->id == route.subnet) continue;
+            const bool sameZone =
+                own != nullptr && subnet != nullptr && subnet->subnet->zone == (*own)->zone;
+            nats.emplace_back(!sameZone, nat.gateway);
+        }
+        std::ranges::stable_sort(nats, {}, [](const auto& one) { return one.first; });
+        if (nats.size() > kMaxNats) nats.resize(kMaxNats);
+        for (const auto& [otherZone, nat] : nats) {
+            addRoutes(route, blocks, RouteTargetKind::NatGateway, nat->id, mending);
+        }
+    }
+
+    void towardsInterface(AddRoute route, const Place& place, Mending& mending) const {
+        const InterfaceNode& aim = interface(place.interface);
+        const auto* own = m_network.architecture().routeTables.find(route.table);
+        if (aim.subnet == kNone || aim.vpc == kNone || own == nullptr) return;
+        const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(aim.subnet)];
+        const ThingId here = *(*own)->vpc;
+        const ThingId there = m_network.vpcs()[static_cast<std::size_t>(aim.vpc)].vpc->id;
+        std::vector<Cidr> blocks;
+        for (const Cidr& block : subnet.blocks) {
+            const bool right = std::ranges::any_of(
+                aim.addresses, [&](const IpAddress& a) { return block.contains(a); });
+            if (right) blocks.push_back(block);
+        }
+        std::erase_if(blocks, [&](const Cidr& b) { return b.family() != blocks[0].family(); });
+        route.blockOf = subnet.subnet->id;
+        for (const auto& [id, peering] : m_network.architecture().peerings) {
+            if (!peering->requester.isKnown() || !peering->accepter.isKnown()) continue;
+            const bool joins = (*peering->requester == here && *peering->accepter == there) ||
+                               (*peering->requester == there && *peering->accepter == here);
+            if (joins) addRoutes(route, blocks, RouteTargetKind::Peering, id, mending);
+        }
+        for (const auto& [id, gateway] : m_network.architecture().transitGateways) {
+            const auto attaches = [&, tgw = id](ThingId vpc) {
+                for (const auto& [aid, one] : m_network.architecture().transitGatewayAttachments) {
+                    if (one->transitGateway == tgw && one->target == vpc) return true;
+                }
+                return false;
+            };
+            if (!attaches(here) || !attaches(there)) continue;
+            addRoutes(route, blocks, RouteTargetKind::TransitGateway, id, mending);
+        }
+        if (mending.alternatives.empty()) {
+            mending.cannot =
+                here == there ? fmt::format("`{}` has no route inside its own VPC", (*own)->name)
+                              : fmt::format("no peering and no transit gateway joins `{}` and `{}`",
+                                            nameOf(here), nameOf(there));
+        }
+    }
+
+    void towardsOnPremises(const AddRoute& route, NodeIndex vpcIndex, const Place& place,
+                           const std::vector<Cidr>& blocks, Mending& mending) const {
+        const VpcNode& vpc = m_network.vpcs()[static_cast<std::size_t>(vpcIndex)];
+        const auto* connection = m_network.architecture().vpnConnections.find(place.connection);
+        if (connection == nullptr) return;
+        if (vpc.vpnGateway != nullptr && (*connection)->vpnGateway &&
+            *(*connection)->vpnGateway == vpc.vpnGateway->id) {
+            addRoutes(route, blocks, RouteTargetKind::VpnGateway, vpc.vpnGateway->id, mending);
+        } else if ((*connection)->transitGateway && (*connection)->transitGateway->isKnown()) {
+            addRoutes(route, blocks, RouteTargetKind::TransitGateway,
+                      **(*connection)->transitGateway, mending);
+        }
+    }
+
+    [[nodiscard]] const InterfaceNode& interface(NodeIndex index) const {
+        return m_network.interfaces()[static_cast<std::size_t>(index)];
+    }
+    [[nodiscard]] std::string nameOf(ThingId id) const {
+        const Thing* thing = m_network.architecture().find(id);
+        return thing != nullptr ? thing->stack + '/' + thing->name : std::string("?");
+    }
+
+    /// Returns the subnet that a packet was sent from, where its route was looked up.
+    [[nodiscard]] ThingId senderSubnet(const Obstruction& one) const {
+        const auto* table = m_network.architecture().routeTables.find(one.hop.thing);
+        if (table == nullptr || !(*table)->vpc.isKnown()) return {};
+        const NodeIndex vpc = m_network.indexOf(NodeKind::Vpc, *(*table)->vpc);
+        const NodeIndex subnet = vpc == kNone
+                                     ? NodeIndex{kNone}
+                                     : m_network.subnetHolding(vpc, one.hop.packet.ends.source);
+        return subnet == kNone ? ThingId()
+                               : m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->id;
+    }
+
+    const NetworkIndex& m_network;
+};
+
+}  // namespace
+
+void mendMissingRoute(const NetworkIndex& network, const Obstruction& obstruction,
+                      Mending& mending) {
+    RouteMending(network).mend(obstruction, mending);
+}
+
+}  // namespace archivolt

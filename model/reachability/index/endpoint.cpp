@@ -1,0 +1,272 @@
+#include "model/reachability/index/endpoint.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/base/arn.h"
+#include "model/reachability/index/service_address.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Collects interfaces of things of every kind.
+class Collector {
+public:
+    explicit Collector(const NetworkIndex& network)
+        : m_network(network), m_things(network.architecture()) {}
+
+    void add(ThingId id) {
+        if (const NodeIndex own = m_network.indexOf(NodeKind::Interface, id); own != kNone) {
+            m_found.push_back(own);
+            return;
+        }
+        addOwned(id);
+        addMembers(id);
+        addHeld(id);
+    }
+
+    std::vector<NodeIndex> take() {
+        std::ranges::sort(m_found);
+        m_found.erase(std::unique(m_found.begin(), m_found.end()), m_found.end());
+        return std::move(m_found);
+    }
+
+private:
+    void addOwned(ThingId id) {
+        for (const ThingId owned : m_network.things().interfacesOf(id)) {
+            const NodeIndex index = m_network.indexOf(NodeKind::Interface, owned);
+            if (index != kNone) m_found.push_back(index);
+        }
+    }
+    template <class T>
+    void addAll(const Table<T>& table, ThingId id, std::vector<ThingId> T::*members) {
+        const auto* found = table.find(id);
+        if (found == nullptr) return;
+        for (const ThingId member : (**found).*members) {
+            if (member != id) add(member);
+        }
+    }
+    /// Adds what a group of things consists of.
+    void addMembers(ThingId id) {
+        addAll(m_things.instances, id, &Instance::interfaces);
+        addAll(m_things.autoScalingGroups, id, &AutoScalingGroup::instances);
+        addAll(m_things.loadBalancers, id, &LoadBalancer::interfaces);
+        addAll(m_things.databases, id, &Database::interfaces);
+        addAll(m_things.caches, id, &Cache::interfaces);
+        addAll(m_things.fileSystems, id, &FileSystem::mountTargets);
+        addAll(m_things.lambdaFunctions, id, &LambdaFunction::interfaces);
+        addAll(m_things.ecsServices, id, &EcsService::interfaces);
+        for (const auto& [databaseId, database] : m_things.databases) {
+            if (database->cluster && *database->cluster == id && databaseId != id) add(databaseId);
+        }
+        if (const auto* group = m_things.targetGroups.find(id)) {
+            for (const Target& target : (*group)->targets) {
+                if (target.thing.isKnown() && *target.thing != id) add(*target.thing);
+            }
+        }
+        if (const auto* elastic = m_things.elasticIps.find(id)) {
+            if ((*elastic)->holder && (*elastic)->holder->isKnown()) add(**(*elastic)->holder);
+        }
+    }
+    /// Adds what stands in a subnet or VPC, or carries a security group.
+    void addHeld(ThingId id) {
+        const bool mayHold = m_things.vpcs.contains(id) || m_things.subnets.contains(id) ||
+                             m_things.securityGroups.contains(id) ||
+                             m_things.externals.contains(id);
+        if (!mayHold) return;
+        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+            const InterfaceNode& node = m_network.interfaces()[i];
+            const auto& groups = node.interface->securityGroups.ids;
+            const bool inVpc = node.vpc != kNone &&
+                               m_network.vpcs()[static_cast<std::size_t>(node.vpc)].vpc->id == id;
+            if (inVpc || node.interface->subnet == id ||
+                std::ranges::find(groups, id) != groups.end()) {
+                m_found.push_back(static_cast<NodeIndex>(i));
+            }
+        }
+    }
+
+    const NetworkIndex& m_network;
+    const Architecture& m_things;
+    std::vector<NodeIndex> m_found;
+};
+
+AddressSet knownNetworks(const VpnConnection& connection) {
+    std::vector<Cidr> blocks;
+    for (const auto& block : connection.staticRoutes) {
+        if (block.isKnown()) blocks.push_back(*block);
+    }
+    return addressesOf(blocks);
+}
+
+Result<Endpoint> endpointOfAddress(const NetworkIndex& network, const IpAddress& address) {
+    Endpoint endpoint;
+    endpoint.name = address.toString();
+    endpoint.address = address;
+    Holder holder = network.holderOnInternet(address);
+    bool several = false;
+    for (std::size_t v = 0; v < network.vpcs().size(); ++v) {
+        const Holder inside = network.holderInVpc(static_cast<NodeIndex>(v), address);
+        if (!inside || inside.interface == holder.interface) continue;
+        several = several || holder;
+        holder = inside;
+    }
+    if (several) {
+        return failure("REACH-1", fmt::format("more than one VPC holds {}", address.toString()),
+                       "name the thing by its logical id");
+    }
+    if (holder.interface != kNone) {
+        endpoint.interfaces = {holder.interface};
+        return endpoint;
+    }
+    for (const auto& [id, connection] : network.architecture().vpnConnections) {
+        if (knownNetworks(*connection).contains(address)) {
+            endpoint.onPremises.emplace_back(id, addressesOf(Cidr::host(address)));
+        }
+    }
+    if (endpoint.onPremises.empty() && network.internet().contains(address)) {
+        endpoint.address.reset();
+        endpoint.outside = addressesOf(Cidr::host(address));
+    }
+    return endpoint;
+}
+
+/// Returns what an ARN's resource is called: the last part (`instance/i-0123`), but a load
+/// balancer's or target group's name stands before its number (`loadbalancer/app/NAME/NUMBER`).
+std::string_view nameInArn(std::string_view resource) {
+    for (const std::string_view kind :
+         {"loadbalancer/app/", "loadbalancer/net/", "loadbalancer/gwy/"}) {
+        if (!resource.starts_with(kind)) continue;
+        resource.remove_prefix(kind.size());
+        return resource.substr(0, resource.find('/'));
+    }
+    if (resource.starts_with("targetgroup/")) resource = resource.substr(0, resource.rfind('/'));
+    const auto last = resource.find_last_of("/:");
+    return last == std::string_view::npos ? resource : resource.substr(last + 1);
+}
+
+/// Says whether a thing stands where an ARN says; what no VPC tells of may stand anywhere.
+bool standsWhere(const NetworkIndex& network, const Thing& thing, const ArnParts& arn) {
+    for (const VpcNode& node : network.vpcs()) {
+        if (node.vpc->stack != thing.stack) continue;
+        return (arn.region.empty() || node.vpc->region == arn.region) &&
+               (arn.account.empty() || node.vpc->account == arn.account);
+    }
+    return true;
+}
+
+/// Returns what a text may mean: a name, `stack/name`, or an ARN that ends in a name.
+std::vector<const Thing*> thingsCalled(const NetworkIndex& network, std::string_view text) {
+    std::vector<const Thing*> found = network.things().named(text);
+    const auto addNamed = [&](std::string_view name, const auto& fits) {
+        for (const Thing* thing : network.things().named(name)) {
+            if (fits(*thing) && std::ranges::count(found, thing) == 0) found.push_back(thing);
+        }
+    };
+    for (auto slash = text.find('/'); slash != std::string_view::npos;
+         slash = text.find('/', slash + 1)) {
+        addNamed(text.substr(slash + 1),
+                 [&](const Thing& thing) { return thing.stack == text.substr(0, slash); });
+    }
+    if (const auto arn = partsOfArn(text)) {
+        addNamed(nameInArn(arn->resource),
+                 [&](const Thing& thing) { return standsWhere(network, thing, *arn); });
+    }
+    return found;
+}
+
+Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing,
+                                 std::string_view text) {
+    const Architecture& things = network.architecture();
+    Endpoint endpoint;
+    endpoint.name = text;
+    endpoint.interfaces = interfacesOf(network, thing.id);
+    if (const auto* balancer = things.loadBalancers.find(thing.id)) {
+        endpoint.balancer = balancer->get();
+    }
+    for (const auto& [id, connection] : things.vpnConnections) {
+        const bool behind = id == thing.id || connection->customerGateway == thing.id ||
+                            (connection->vpnGateway && *connection->vpnGateway == thing.id);
+        if (!behind) continue;
+        endpoint.onPremises.emplace_back(id, knownNetworks(*connection));
+        if (endpoint.onPremises.back().second.empty()) {
+            endpoint.onPremises.pop_back();
+            endpoint.why =
+                fmt::format("the networks behind `{}` are learnt by BGP", connection->name);
+        }
+    }
+    if (!endpoint.interfaces.empty() || !endpoint.onPremises.empty() || !endpoint.why.empty()) {
+        return endpoint;
+    }
+    if (const auto* door = things.endpoints.find(thing.id)) {
+        const auto service = serviceAddress(**door);
+        if (service) {
+            endpoint.services.emplace_back(thing.id, *service);
+        } else if ((*door)->kind != EndpointKind::Gateway) {
+            endpoint.why = (*door)->subnets.why.empty() ? "it stands in no subnet of this design"
+                                                        : (*door)->subnets.why;
+        } else {
+            endpoint.why = (*door)->service.isKnown()
+                               ? fmt::format("`{}` has no gateway endpoints", *(*door)->service)
+                               : (*door)->service.why();
+        }
+        return endpoint;
+    }
+    if (const auto* external = things.externals.find(thing.id)) {
+        endpoint.why = fmt::format("it is outside this design: {}", (*external)->why);
+        return endpoint;
+    }
+    if (things.autoScalingGroups.contains(thing.id) || things.ecsServices.contains(thing.id)) {
+        endpoint.why = "it runs nothing at its desired size";
+        return endpoint;
+    }
+    return failure("REACH-2", fmt::format("`{}` has no address in a network", text),
+                   "name something that has one: an instance, load balancer, database, subnet, "
+                   "security group, network interface, address, or `internet`");
+}
+
+}  // namespace
+
+std::vector<NodeIndex> interfacesOf(const NetworkIndex& network, ThingId thing) {
+    Collector collector(network);
+    collector.add(thing);
+    return collector.take();
+}
+
+Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text) {
+    static constexpr std::string_view kInternet = "internet";
+    if (text == kInternet) {
+        Endpoint endpoint;
+        endpoint.name = text;
+        endpoint.outside = network.internet();
+        return endpoint;
+    }
+    if (text.starts_with("internet:")) {
+        const auto address = IpAddress::parse(text.substr(kInternet.size() + 1));
+        if (!address || !network.internet().contains(*address)) {
+            return failure("REACH-3", fmt::format("`{}` is no address of the internet", text),
+                           "give an address outside private networks and outside this design, such "
+                           "as internet:203.0.113.7");
+        }
+        Endpoint endpoint;
+        endpoint.name = text;
+        endpoint.outside = addressesOf(Cidr::host(*address));
+        return endpoint;
+    }
+    if (const auto address = IpAddress::parse(text)) return endpointOfAddress(network, *address);
+    const std::vector<const Thing*> found = thingsCalled(network, text);
+    if (found.empty()) {
+        return failure("REACH-4", fmt::format("nothing here is named `{}`", text),
+                       "give a logical id, stack/id, an AWS id, an address or `internet`");
+    }
+    if (found.size() > 1) {
+        return failure("REACH-1", fmt::format("more than one thing is named `{}`", text),
+                       fmt::format("say which: {}/{} or {}/{}", found[0]->stack, found[0]->name,
+                                   found[1]->stack, found[1]->name));
+    }
+    return endpointOfThing(network, *found.front(), text);
+}
+
+}  // namespace archivolt

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/reachability/index/network_index.h"
+
+namespace archivolt {
+
+/// One end of a reachability question: interfaces of the design, or addresses outside.
+struct Endpoint {
+    std::string name;                   ///< As asked.
+    std::vector<NodeIndex> interfaces;  ///< Ascending.
+    AddressSet outside;                 ///< Addresses of the internet; none for the rest.
+    /// An address of the design asked by number; the only one that counts.
+    std::optional<IpAddress> address;
+    /// On-premises networks, each behind a VPN connection.
+    std::vector<std::pair<ThingId, AddressSet>> onPremises;
+    std::vector<std::pair<ThingId, IpAddress>> services;  ///< Gateway endpoints: what they lead to.
+    const LoadBalancer* balancer =
+        nullptr;      ///< The load balancer that the interfaces are nodes of.
+    std::string why;  ///< Not empty: why there may be other interfaces, or why there is none.
+};
+
+/// Finds an end by its text: `internet`, `internet:ADDRESS`, an address, a logical id,
+/// `stack/id` where that is ambiguous, an AWS id, or an ARN that ends in one of these names.
+///
+/// Fails where nothing or more than one thing has the name, or what has it has no address.
+[[nodiscard]] Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text);
+
+/// Returns the interfaces of a thing: its own, those of its members, those that it holds.
+[[nodiscard]] std::vector<NodeIndex> interfacesOf(const NetworkIndex& network, ThingId thing);
+
+}  // namespace archivolt

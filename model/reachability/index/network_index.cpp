@@ -1,0 +1,410 @@
+#include "model/reachability/index/network_index.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace archivolt {
+
+namespace {
+
+void addWhy(std::string& why, const std::string& more) {
+    if (more.empty()) return;
+    if (!why.empty()) why += "; ";
+    why += more;
+}
+
+/// Returns the index of the node with this id in a vector that ascends by id, or kNone.
+template <class Nodes, class IdOf>
+NodeIndex indexById(const Nodes& nodes, ThingId id, const IdOf& idOf) {
+    const auto at =
+        std::ranges::partition_point(nodes, [&](const auto& node) { return idOf(node) < id; });
+    if (at == nodes.end() || idOf(*at) != id) return kNone;
+    return static_cast<NodeIndex>(at - nodes.begin());
+}
+
+/// Returns how many of the first things are the same in both, by id.
+template <class Nodes, class IdOf>
+NodeIndex sameBeginning(const Nodes& a, const Nodes& b, const IdOf& idOf) {
+    std::size_t i = 0;
+    while (i < a.size() && i < b.size() && idOf(a[i]) == idOf(b[i])) ++i;
+    return static_cast<NodeIndex>(i);
+}
+
+/// Says how an interface takes part in connections, by what it is of.
+/// Sources: AWS PrivateLink Guide, concepts (endpoints only answer); Lambda FAQs (inbound
+/// connections are blocked); Transit Gateway Guide, tgw-vpc-attachments.
+void setPart(const Architecture& things, InterfaceNode& node) {
+    switch (node.interface->kind) {
+        case InterfaceKind::Lambda: node.accepts = false; break;
+        case InterfaceKind::TransitGatewayAttachment: node.accepts = node.opens = false; break;
+        case InterfaceKind::Endpoint: {
+            const auto* endpoint = things.endpoints.find(node.interface->owner);
+            if (endpoint != nullptr) node.endpoint = endpoint->get();
+            node.opens = false;
+            node.accepts = node.endpoint == nullptr ||
+                           node.endpoint->kind != EndpointKind::GatewayLoadBalancer;
+            break;
+        }
+        case InterfaceKind::Instance:
+        case InterfaceKind::Standalone:
+        case InterfaceKind::LoadBalancerNode:
+        case InterfaceKind::NatGateway:
+        case InterfaceKind::Database:
+        case InterfaceKind::Cache:
+        case InterfaceKind::MountTarget:
+        case InterfaceKind::Task:
+        case InterfaceKind::Other: break;
+    }
+}
+
+ThingId idOfSubnet(const SubnetNode& node) { return node.subnet->id; }
+ThingId idOfGroup(const SecurityGroup* group) { return group->id; }
+
+}  // namespace
+
+NetworkIndex::NetworkIndex(std::shared_ptr<const Architecture> architecture,
+                           const NetworkIndex* previous)
+    : m_architecture(std::move(architecture)),
+      m_things(previous == nullptr
+                   ? ThingIndex(*m_architecture)
+                   : ThingIndex(*m_architecture, *previous->m_architecture, previous->m_things)) {
+    for (const auto& [id, acl] : m_architecture->networkAcls) m_acls.push_back({acl.get()});
+    for (const auto& [id, group] : m_architecture->securityGroups) m_groups.push_back(group.get());
+    if (previous == nullptr) {
+        buildRouting();
+        addInterfaces();
+        addEndpoints();
+        addAddresses();
+        addInternet();
+        return;
+    }
+    if (sameRouting(*previous)) {
+        m_routing = previous->m_routing;
+    } else {
+        buildRouting();
+    }
+    updateInterfaces(*previous);
+    addEndpoints();
+    updateAddresses(*previous);
+}
+
+NodeIndex NetworkIndex::indexOf(NodeKind kind, ThingId id) const {
+    switch (kind) {
+        case NodeKind::Vpc:
+            return indexById(vpcs(), id, [](const VpcNode& node) { return node.vpc->id; });
+        case NodeKind::RouteTable:
+            return indexById(tables(), id, [](const TableNode& node) { return node.table->id; });
+        case NodeKind::NetworkAcl:
+            return indexById(acls(), id, [](const AclNode& node) { return node.acl->id; });
+        case NodeKind::Subnet: return indexById(subnets(), id, idOfSubnet);
+        case NodeKind::Group: return indexById(groups(), id, idOfGroup);
+        case NodeKind::Interface:
+            return indexById(m_interfaces.nodes(), id,
+                             [](const auto& node) { return node->interface->id; });
+        case NodeKind::Nat:
+            return indexById(nats(), id, [](const NatNode& node) { return node.gateway->id; });
+    }
+    return kNone;
+}
+
+std::shared_ptr<const InterfaceNode> NetworkIndex::interfaceNode(
+    const NetworkInterface& interface) {
+    auto made = std::make_shared<InterfaceNode>();
+    InterfaceNode& node = *made;
+    node.interface = &interface;
+    node.subnet = known(NodeKind::Subnet, interface.subnet, node.why);
+    if (node.subnet != kNone) node.vpc = subnets()[static_cast<std::size_t>(node.subnet)].vpc;
+    node.groupsWhy = interface.securityGroups.why;
+    for (const ThingId group : interface.securityGroups.ids) {
+        const NodeIndex index = known(NodeKind::Group, group, node.groupsWhy);
+        if (index != kNone) node.groups.push_back(index);
+    }
+    std::ranges::sort(node.groups);
+    for (const auto& address : interface.addresses) {
+        if (address.isKnown()) {
+            node.addresses.push_back(*address);
+        } else {
+            addWhy(node.why, address.why());
+        }
+    }
+    if (interface.publicAddress && interface.publicAddress->isKnown()) {
+        node.publicAddress = **interface.publicAddress;
+    } else if (interface.publicAddress) {
+        addWhy(node.why, interface.publicAddress->why());
+    }
+    node.sourceDestCheck = !interface.sourceDestCheck.isKnown() ? Truth::Unknown
+                           : *interface.sourceDestCheck         ? Truth::Yes
+                                                                : Truth::No;
+    const auto* balancer = m_architecture->loadBalancers.find(interface.owner);
+    node.classicNode = balancer != nullptr && (*balancer)->kind == LoadBalancerKind::Classic;
+    setPart(*m_architecture, node);
+    node.groupSet = m_groupSets.numberOf(interface.securityGroups);
+    return made;
+}
+
+void NetworkIndex::addInterfaces() {
+    InterfaceList::Nodes nodes;
+    nodes.reserve(m_architecture->interfaces.size());
+    for (const auto& [id, interface] : m_architecture->interfaces) {
+        nodes.push_back(interfaceNode(*interface));
+    }
+    m_interfaces = InterfaceList(std::move(nodes));
+}
+
+void NetworkIndex::updateInterfaces(const NetworkIndex& previous) {
+    // Numbers of group sets stay, so that nodes can be shared; once most are out of use, all nodes
+    // are made anew.
+    if (previous.groupSets().size() > 2 * m_architecture->interfaces.size() + 64) {
+        return addInterfaces();
+    }
+    m_groupSets = previous.m_groupSets;
+    const auto sameGroups =
+        static_cast<std::size_t>(sameBeginning(groups(), previous.groups(), idOfGroup));
+    if (keepsPlacesOf(previous) && sameGroups == groups().size() &&
+        sameGroups == previous.groups().size()) {
+        replaceInterfaces(previous);
+    } else {
+        carryInterfaces(previous);
+    }
+}
+
+void NetworkIndex::replaceInterfaces(const NetworkIndex& previous) {
+    const auto& before = previous.m_architecture->interfaces;
+    InterfaceList::Nodes nodes;
+    bool copied = false;
+    const auto replace = [&](ThingId id, const auto* was, const auto* is) {
+        if (!copied) nodes = previous.m_interfaces.nodes();
+        copied = true;
+        const auto at = std::ranges::partition_point(
+            nodes, [&](const auto& node) { return node->interface->id < id; });
+        if (was == nullptr) {
+            nodes.insert(at, interfaceNode(**is));
+        } else if (is == nullptr) {
+            nodes.erase(at);
+        } else {
+            *at = interfaceNode(**is);
+        }
+    };
+    Table<NetworkInterface>::forEachDifference(before, m_architecture->interfaces, replace);
+    m_interfaces = copied ? InterfaceList(std::move(nodes)) : previous.m_interfaces;
+}
+
+void NetworkIndex::carryInterfaces(const NetworkIndex& previous) {
+    const NodeIndex subnetsKept = sameBeginning(subnets(), previous.subnets(), idOfSubnet);
+    const NodeIndex groupsKept = sameBeginning(groups(), previous.groups(), idOfGroup);
+    const auto stays = [&](const InterfaceNode& node) {
+        // What is not known may be so because of things elsewhere; a balancer may change its kind.
+        return node.why.empty() && node.groupsWhy.empty() && node.subnet < subnetsKept &&
+               node.interface->kind != InterfaceKind::LoadBalancerNode &&
+               node.interface->kind != InterfaceKind::Endpoint &&
+               (node.groups.empty() || node.groups.back() < groupsKept) &&
+               (node.subnet == kNone ||
+                node.vpc == subnets()[static_cast<std::size_t>(node.subnet)].vpc);
+    };
+    const InterfaceList::Nodes& old = previous.m_interfaces.nodes();
+    InterfaceList::Nodes nodes;
+    nodes.reserve(m_architecture->interfaces.size());
+    std::size_t at = 0;
+    for (const auto& [id, interface] : m_architecture->interfaces) {
+        while (at < old.size() && old[at]->interface->id < id) ++at;
+        const bool same =
+            at < old.size() && old[at]->interface == interface.get() && stays(*old[at]);
+        nodes.push_back(same ? old[at] : interfaceNode(*interface));
+    }
+    m_interfaces = InterfaceList(std::move(nodes));
+}
+
+std::vector<NodeIndex> carriedFrom(const InterfaceList& now, const InterfaceList& before) {
+    const InterfaceList::Nodes& nodes = now.nodes();
+    const InterfaceList::Nodes& old = before.nodes();
+    std::vector<NodeIndex> from(nodes.size(), kNone);
+    if (now.isSharedWith(before)) {
+        std::iota(from.begin(), from.end(), 0);
+        return from;
+    }
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        if (at == old.size() || nodes[i] != old[at]) {
+            const ThingId id = nodes[i]->interface->id;
+            while (at < old.size() && old[at]->interface->id < id) ++at;
+        }
+        if (at == old.size() || nodes[i] != old[at]) continue;
+        from[i] = static_cast<NodeIndex>(at++);
+    }
+    return from;
+}
+
+void NetworkIndex::addAddressesOf(const InterfaceNode& node, NodeIndex index,
+                                  AddressEntries& entries) {
+    if (node.interface->kind == InterfaceKind::NatGateway) return;
+    const Holder holder{index, kNone};
+    for (const IpAddress& address : node.addresses) {
+        if (node.vpc != kNone) entries.push_back({node.vpc, address, holder});
+        if (address.family == Family::Ipv6 && !specialAddresses().contains(address)) {
+            entries.push_back({kNone, address, holder});
+        }
+    }
+    if (node.publicAddress) entries.push_back({kNone, *node.publicAddress, holder});
+}
+
+void NetworkIndex::addAddressesOfNats(AddressEntries& entries) const {
+    for (std::size_t i = 0; i < nats().size(); ++i) {
+        const NatNode& node = nats()[i];
+        const Holder holder{kNone, static_cast<NodeIndex>(i)};
+        if (node.vpc != kNone && node.privateAddress) {
+            entries.push_back({node.vpc, *node.privateAddress, holder});
+        }
+        if (node.publicAddress) entries.push_back({kNone, *node.publicAddress, holder});
+    }
+}
+
+bool NetworkIndex::comesBefore(const AddressEntry& a, const AddressEntry& b) {
+    // Where two hold one address, interfaces come before NAT gateways, each in order.
+    const bool aIsNat = a.holder.nat != kNone;
+    const bool bIsNat = b.holder.nat != kNone;
+    return std::tie(a.vpc, a.address, aIsNat, a.holder.nat, a.holder.interface) <
+           std::tie(b.vpc, b.address, bIsNat, b.holder.nat, b.holder.interface);
+}
+
+void NetworkIndex::addAddresses() {
+    auto entries = std::make_shared<AddressEntries>();
+    for (std::size_t i = 0; i < m_interfaces.size(); ++i) {
+        addAddressesOf(m_interfaces[i], static_cast<NodeIndex>(i), *entries);
+    }
+    addAddressesOfNats(*entries);
+    std::ranges::sort(*entries, comesBefore);
+    m_addresses = std::move(entries);
+    findDisputes();
+}
+
+void NetworkIndex::updateAddresses(const NetworkIndex& previous) {
+    // Entries name VPCs and NAT gateways by index.
+    if (!keepsPlacesOf(previous)) {
+        addAddresses();
+        return addInternet();
+    }
+    if (m_interfaces.isSharedWith(previous.m_interfaces)) {
+        m_addresses = previous.m_addresses;
+        m_disputed = previous.m_disputed;
+        m_internet = previous.m_internet;
+        return;
+    }
+    const std::vector<NodeIndex> from = carriedFrom(m_interfaces, previous.m_interfaces);
+    std::vector<NodeIndex> movedTo(previous.m_interfaces.size(), kNone);
+    AddressEntries added;
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        if (from[i] == kNone) {
+            addAddressesOf(m_interfaces[i], static_cast<NodeIndex>(i), added);
+        } else {
+            movedTo[static_cast<std::size_t>(from[i])] = static_cast<NodeIndex>(i);
+        }
+    }
+    std::ranges::sort(added, comesBefore);
+    const auto isOutside = [](const AddressEntry& entry) { return entry.vpc == kNone; };
+    bool sameOutside = std::ranges::none_of(added, isOutside);
+    auto entries = std::make_shared<AddressEntries>();
+    entries->reserve(previous.m_addresses->size() + added.size());
+    auto next = added.begin();
+    for (AddressEntry entry : *previous.m_addresses) {
+        if (entry.holder.interface != kNone) {
+            const NodeIndex moved = movedTo[static_cast<std::size_t>(entry.holder.interface)];
+            if (moved == kNone) {
+                sameOutside = sameOutside && !isOutside(entry);
+                continue;
+            }
+            entry.holder.interface = moved;
+        }
+        while (next != added.end() && comesBefore(*next, entry)) entries->push_back(*next++);
+        entries->push_back(entry);
+    }
+    entries->insert(entries->end(), next, added.end());
+    m_addresses = std::move(entries);
+    findDisputes();
+    m_internet = previous.m_internet;
+    if (!sameOutside) addInternet();
+}
+
+void NetworkIndex::addInternet() {
+    std::vector<Cidr> own;
+    for (const VpcNode& vpc : vpcs()) own.insert(own.end(), vpc.blocks.begin(), vpc.blocks.end());
+    for (const AddressEntry& entry : *m_addresses) {
+        if (entry.vpc != kNone) break;
+        own.push_back(Cidr::host(entry.address));
+    }
+    for (const auto& [id, elastic] : m_architecture->elasticIps) {
+        if (elastic->address.isKnown()) own.push_back(Cidr::host(*elastic->address));
+    }
+    m_internet = std::make_shared<const AddressSet>(AddressSet::all() - specialAddresses() -
+                                                    addressesOf(own));
+}
+
+void NetworkIndex::findDisputes() {
+    std::vector<NodeIndex>& disputed = m_disputed;
+    const auto add = [&](const Holder& holder) {
+        if (holder.interface != kNone) disputed.push_back(holder.interface);
+    };
+    for (std::size_t i = 0; i < m_addresses->size(); ++i) {
+        const AddressEntry& entry = (*m_addresses)[i];
+        if (i > 0 && (*m_addresses)[i - 1].vpc == entry.vpc &&
+            (*m_addresses)[i - 1].address == entry.address) {
+            add((*m_addresses)[i - 1].holder);
+            add(entry.holder);
+        }
+        if (entry.vpc != kNone || entry.address.family == Family::Ipv6) continue;
+        for (std::size_t vpc = 0; vpc < vpcs().size(); ++vpc) {
+            if (!vpcs()[vpc].holds(entry.address)) continue;
+            add(holderInVpc(static_cast<NodeIndex>(vpc), entry.address));
+        }
+    }
+    std::ranges::sort(disputed);
+    disputed.erase(std::unique(disputed.begin(), disputed.end()), disputed.end());
+}
+
+void NetworkIndex::addEndpoints() {
+    if (m_architecture->endpoints.empty()) return;
+    for (std::size_t i = 0; i < m_interfaces.size(); ++i) {
+        const VpcEndpoint* endpoint = m_interfaces[i].endpoint;
+        if (endpoint != nullptr) {
+            m_endpointInterfaces.emplace(endpoint->id, static_cast<NodeIndex>(i));
+        }
+    }
+}
+
+NodeIndex NetworkIndex::interfaceOfEndpoint(ThingId endpoint) const {
+    const auto at = m_endpointInterfaces.find(endpoint);
+    return at == m_endpointInterfaces.end() ? kNone : at->second;
+}
+
+NodeIndex NetworkIndex::subnetHolding(NodeIndex vpc, const IpAddress& address) const {
+    if (vpc == kNone) return kNone;
+    for (const NodeIndex subnet : vpcs()[static_cast<std::size_t>(vpc)].subnets) {
+        if (subnets()[static_cast<std::size_t>(subnet)].holds(address)) return subnet;
+    }
+    return kNone;
+}
+
+Holder NetworkIndex::find(NodeIndex vpc, const IpAddress& address) const {
+    const auto at = std::ranges::partition_point(*m_addresses, [&](const AddressEntry& entry) {
+        return std::tie(entry.vpc, entry.address) < std::tie(vpc, address);
+    });
+    const bool found = at != m_addresses->end() && at->vpc == vpc && at->address == address;
+    return found ? at->holder : Holder{};
+}
+
+Holder NetworkIndex::holderInVpc(NodeIndex vpc, const IpAddress& address) const {
+    return vpc == kNone ? Holder{} : find(vpc, address);
+}
+
+Holder NetworkIndex::holderOnInternet(const IpAddress& address) const {
+    return find(kNone, address);
+}
+
+NodeIndex NetworkIndex::vpcOnInternet(const IpAddress& address) const {
+    if (address.family == Family::Ipv4 || specialAddresses().contains(address)) return kNone;
+    for (std::size_t i = 0; i < vpcs().size(); ++i) {
+        if (vpcs()[i].holds(address)) return static_cast<NodeIndex>(i);
+    }
+    return kNone;
+}
+}  // namespace archivolt

@@ -1,0 +1,342 @@
+#include <algorithm>
+#include <tuple>
+#include <type_traits>
+
+#include "model/reachability/index/network_index.h"
+#include "model/reachability/index/service_address.h"
+
+namespace archivolt {
+
+namespace {
+
+void addWhy(std::string& why, const std::string& more) {
+    if (more.empty()) return;
+    if (!why.empty()) why += "; ";
+    why += more;
+}
+
+std::vector<Cidr> knownBlocks(const std::vector<Known<Cidr>>& blocks, std::string& why) {
+    std::vector<Cidr> known;
+    for (const auto& block : blocks) {
+        if (block.isKnown()) {
+            known.push_back(*block);
+        } else {
+            addWhy(why, block.why());
+        }
+    }
+    return known;
+}
+
+/// Of routes to the same block the lowest rank wins.
+/// Source: Amazon VPC User Guide, route-tables-priority (facts 46, 45 for a replaced local route).
+int rankOf(const Route& route) {
+    switch (route.source) {
+        case RouteSource::Static: break;
+        case RouteSource::Endpoint: return 2;
+        case RouteSource::PropagatedDirectConnect: return kDirectConnectRank;
+        case RouteSource::PropagatedVpn: return 4;
+    }
+    if (route.prefixList) return 2;
+    return route.targetKind == RouteTargetKind::Local ? 1 : 0;
+}
+
+/// Returns the address that stands for the service behind a gateway endpoint.
+std::optional<IpAddress> serviceOf(const Architecture& things, const Known<ThingId>& endpoint) {
+    const auto* found = endpoint.isKnown() ? things.endpoints.find(*endpoint) : nullptr;
+    return found == nullptr ? std::nullopt : serviceAddress(**found);
+}
+
+template <class Entry>
+void sortByPrefix(std::vector<Entry>& entries, auto rank) {
+    std::ranges::stable_sort(entries, [&](const Entry& a, const Entry& b) {
+        return std::tuple(-a.destination.length(), rank(a)) <
+               std::tuple(-b.destination.length(), rank(b));
+    });
+}
+
+/// Says whether walks read the things of a kind: those of interfaces, security groups and network
+/// ACLs are looked after apart, and instances where a route leads to one.
+template <class T>
+constexpr bool kIsReadByWalks =
+    !(std::is_same_v<T, NetworkInterface> || std::is_same_v<T, SecurityGroup> ||
+      std::is_same_v<T, NetworkAcl> || std::is_same_v<T, Instance> ||
+      std::is_same_v<T, LaunchTemplate> || std::is_same_v<T, AutoScalingGroup> ||
+      std::is_same_v<T, Volume> || std::is_same_v<T, EcsService> ||
+      std::is_same_v<T, LambdaFunction> || std::is_same_v<T, SubnetGroup> ||
+      std::is_same_v<T, Database> || std::is_same_v<T, Cache> || std::is_same_v<T, FileSystem> ||
+      std::is_same_v<T, Bucket> || std::is_same_v<T, HostedZone> || std::is_same_v<T, DnsRecord> ||
+      std::is_same_v<T, DnsHealthCheck> || std::is_same_v<T, Distribution> ||
+      std::is_same_v<T, Principal> || std::is_same_v<T, ManagedPolicy> ||
+      std::is_same_v<T, InstanceProfile> || std::is_same_v<T, OtherThing>);
+
+template <class T>
+bool sameThings(const Table<T>& a, const Table<T>& b) {
+    bool same = true;
+    Table<T>::forEachDifference(a, b, [&](ThingId, const auto*, const auto*) { same = false; });
+    return same;
+}
+
+template <class T>
+bool sameIds(const Table<T>& a, const Table<T>& b) {
+    bool same = true;
+    Table<T>::forEachDifference(a, b, [&](ThingId, const auto* before, const auto* after) {
+        if (before == nullptr || after == nullptr) same = false;
+    });
+    return same;
+}
+
+}  // namespace
+
+void NetworkIndex::buildRouting() {
+    auto routing = std::make_shared<Routing>();
+    m_routing = routing;  // Look-ups while building see what there is so far.
+    addVpcs(*routing);
+    addTables(*routing);
+    addSubnets(*routing);
+    addNats(*routing);
+    addTransitTables(*routing);
+}
+
+bool NetworkIndex::sameRouting(const NetworkIndex& previous) const {
+    const auto changed = tablesChangedSince(previous);
+    return changed && changed->empty();
+}
+
+bool NetworkIndex::keepsPlacesOf(const NetworkIndex& previous) const {
+    if (sharesRoutingWith(previous)) return true;
+    const Architecture& before = *previous.m_architecture;
+    const Architecture& now = *m_architecture;
+    return sameThings(before.vpcs, now.vpcs) && sameThings(before.subnets, now.subnets) &&
+           sameThings(before.natGateways, now.natGateways) &&
+           sameThings(before.elasticIps, now.elasticIps) &&
+           sameThings(before.externals, now.externals) &&
+           sameThings(before.endpoints, now.endpoints) &&
+           sameThings(before.loadBalancers, now.loadBalancers) &&
+           sameIds(before.routeTables, now.routeTables) &&
+           sameIds(before.networkAcls, now.networkAcls);
+}
+
+std::optional<std::vector<NodeIndex>> NetworkIndex::tablesChangedSince(
+    const NetworkIndex& previous) const {
+    if (m_routing != nullptr && sharesRoutingWith(previous)) return std::vector<NodeIndex>();
+    const Architecture& before = *previous.m_architecture;
+    const Architecture& now = *m_architecture;
+    bool same = sameIds(before.networkAcls, now.networkAcls);
+    forEachTable([&]<class T>(Table<T> Architecture::*table) {
+        if constexpr (kIsReadByWalks<T> && !std::is_same_v<T, RouteTable>) {
+            same = same && sameThings(before.*table, now.*table);
+        }
+    });
+    std::vector<NodeIndex> changed;
+    const auto noteTable = [&](ThingId id, const auto* was, const auto* is) {
+        same = same && was != nullptr && is != nullptr && (*was)->gateway == (*is)->gateway;
+        changed.push_back(previous.indexOf(NodeKind::RouteTable, id));
+    };
+    if (same) Table<RouteTable>::forEachDifference(before.routeTables, now.routeTables, noteTable);
+    std::vector<ThingId> targets;
+    for (const TableNode& table : previous.tables()) {
+        for (const RouteNode& route : table.routes) {
+            if (route.kind != RouteTargetKind::Instance || !route.target.isKnown()) continue;
+            targets.push_back(*route.target);
+        }
+    }
+    const auto noteInstance = [&](ThingId id, const auto*, const auto*) {
+        if (std::ranges::find(targets, id) != targets.end()) same = false;
+    };
+    if (same && !targets.empty()) {
+        Table<Instance>::forEachDifference(before.instances, now.instances, noteInstance);
+    }
+    if (!same) return std::nullopt;
+    return changed;
+}
+
+NodeIndex NetworkIndex::known(NodeKind kind, const Known<ThingId>& id, std::string& why) const {
+    if (!id.isKnown()) {
+        addWhy(why, id.why());
+        return kNone;
+    }
+    const NodeIndex index = indexOf(kind, *id);
+    if (index == kNone && *id) {
+        const auto* external = m_architecture->externals.find(*id);
+        addWhy(why, external != nullptr ? (*external)->why : "it is outside this design");
+    }
+    return index;
+}
+
+void NetworkIndex::addVpcs(Routing& routing) const {
+    for (const auto& [id, vpc] : m_architecture->vpcs) {
+        VpcNode node;
+        node.vpc = vpc.get();
+        node.blocks = knownBlocks(vpc->blocks, node.blocksWhy);
+        routing.vpcs.push_back(std::move(node));
+    }
+    const auto attach = [&](const References& vpcs, auto member, const auto* gateway) {
+        for (const ThingId vpc : vpcs.ids) {
+            const NodeIndex index = indexOf(NodeKind::Vpc, vpc);
+            if (index != kNone) routing.vpcs[static_cast<std::size_t>(index)].*member = gateway;
+        }
+    };
+    for (const auto& [id, gateway] : m_architecture->internetGateways) {
+        attach(gateway->vpcs, &VpcNode::internetGateway, gateway.get());
+    }
+    for (const auto& [id, gateway] : m_architecture->vpnGateways) {
+        attach(gateway->vpcs, &VpcNode::vpnGateway, gateway.get());
+    }
+    for (const auto& [id, gateway] : m_architecture->egressOnlyInternetGateways) {
+        if (!gateway->vpc.isKnown()) continue;
+        attach({{*gateway->vpc}, {}}, &VpcNode::egressOnlyGateway, gateway.get());
+    }
+}
+
+TableNode NetworkIndex::tableNode(const RouteTable& table) const {
+    TableNode node;
+    node.table = &table;
+    for (const Route& route : table.routes) {
+        RouteNode entry{{},           rankOf(route), route.targetKind,
+                        route.target, route.name,    route.origin};
+        if (route.destination && route.destination->isKnown()) {
+            entry.destination = **route.destination;
+            node.routes.push_back(std::move(entry));
+            continue;
+        }
+        const std::shared_ptr<const PrefixList>* list =
+            route.prefixList && route.prefixList->isKnown()
+                ? m_architecture->prefixLists.find(**route.prefixList)
+                : nullptr;
+        if (list != nullptr && (*list)->entries.isKnown()) {
+            for (const Cidr& block : *(*list)->entries) {
+                entry.destination = block;
+                node.routes.push_back(entry);
+            }
+        } else if (route.targetKind != RouteTargetKind::GatewayEndpoint) {
+            node.unknown.push_back(std::move(entry));
+        } else if (const auto service = serviceOf(*m_architecture, route.target)) {
+            // NOT MODELLED: which public addresses are S3's and DynamoDB's; a gateway endpoint's
+            // route is taken to match none of the addresses that a question names.
+            entry.destination = Cidr::host(*service);
+            node.routes.push_back(std::move(entry));
+        }
+    }
+    for (const auto& [id, connection] : m_architecture->vpnConnections) {
+        if (!connection->vpnGateway || !connection->vpnGateway->isKnown()) continue;
+        if (std::ranges::find(table.propagating.ids, **connection->vpnGateway) ==
+            table.propagating.ids.end()) {
+            continue;
+        }
+        for (const auto& block : connection->staticRoutes) {
+            RouteNode entry{{},
+                            4,
+                            RouteTargetKind::VpnGateway,
+                            *connection->vpnGateway,
+                            connection->name + " (propagated)",
+                            connection->origin};
+            if (block.isKnown()) entry.destination = *block;
+            (block.isKnown() ? node.routes : node.unknown).push_back(std::move(entry));
+        }
+    }
+    sortByPrefix(node.routes, [](const RouteNode& r) { return r.rank; });
+    return node;
+}
+
+void NetworkIndex::addTables(Routing& routing) const {
+    for (const auto& [id, table] : m_architecture->routeTables) {
+        const auto index = static_cast<NodeIndex>(routing.tables.size());
+        routing.tables.push_back(tableNode(*table));
+        if (!table->gateway || !table->gateway->isKnown()) continue;
+        for (VpcNode& vpc : routing.vpcs) {
+            if (vpc.internetGateway != nullptr && vpc.internetGateway->id == **table->gateway) {
+                vpc.edgeTable = index;
+            }
+            if (vpc.vpnGateway != nullptr && vpc.vpnGateway->id == **table->gateway) {
+                vpc.vpnEdgeTable = index;
+            }
+        }
+    }
+}
+
+void NetworkIndex::addSubnets(Routing& routing) const {
+    for (const auto& [id, subnet] : m_architecture->subnets) {
+        SubnetNode node;
+        node.subnet = subnet.get();
+        node.vpc = known(NodeKind::Vpc, subnet->vpc, node.why);
+        node.blocks = knownBlocks(subnet->blocks, node.why);
+        node.table = known(NodeKind::RouteTable, subnet->routeTable, node.why);
+        node.acl = known(NodeKind::NetworkAcl, subnet->networkAcl, node.why);
+        const auto index = static_cast<NodeIndex>(routing.subnets.size());
+        if (node.vpc != kNone)
+            routing.vpcs[static_cast<std::size_t>(node.vpc)].subnets.push_back(index);
+        routing.subnets.push_back(std::move(node));
+    }
+}
+
+void NetworkIndex::addNats(Routing& routing) const {
+    for (const auto& [id, gateway] : m_architecture->natGateways) {
+        NatNode node;
+        node.gateway = gateway.get();
+        if (gateway->vpc) {
+            node.vpc = known(NodeKind::Vpc, *gateway->vpc, node.why);
+        } else {
+            node.subnet = known(NodeKind::Subnet, gateway->subnet, node.why);
+            if (node.subnet != kNone) {
+                node.vpc = routing.subnets[static_cast<std::size_t>(node.subnet)].vpc;
+            }
+        }
+        if (gateway->privateAddress.isKnown()) node.privateAddress = *gateway->privateAddress;
+        if (gateway->publicAddress && gateway->publicAddress->isKnown()) {
+            node.publicAddress = **gateway->publicAddress;
+        }
+        for (const ThingId elastic : gateway->elasticIps.ids) {
+            const auto* found = m_architecture->elasticIps.find(elastic);
+            if (node.publicAddress || found == nullptr || !(*found)->address.isKnown()) continue;
+            node.publicAddress = *(*found)->address;
+        }
+        routing.nats.push_back(std::move(node));
+    }
+}
+
+void NetworkIndex::addTransitTables(Routing& routing) const {
+    for (const auto& [id, table] : m_architecture->transitGatewayRouteTables) {
+        TransitTableNode node;
+        node.table = table.get();
+        for (const TransitGatewayRoute& route : table->routes) {
+            if (route.destination.isKnown()) {
+                node.entries.push_back({*route.destination, false, route.blackhole,
+                                        route.attachment, route.name, route.origin});
+            } else {
+                addWhy(node.why, route.destination.why());
+            }
+        }
+        if (!table->unknownRoutes.empty()) addWhy(node.why, table->unknownRoutes);
+        AddressSet propagated;
+        for (const auto& [attachmentId, attachment] : m_architecture->transitGatewayAttachments) {
+            if (!attachment->propagatesTo.why.empty())
+                addWhy(node.why, attachment->propagatesTo.why);
+            if (std::ranges::find(attachment->propagatesTo.ids, id) ==
+                attachment->propagatesTo.ids.end()) {
+                continue;
+            }
+            std::vector<Cidr> blocks;
+            const NodeIndex vpc = attachment->kind == AttachmentKind::Vpc
+                                      ? known(NodeKind::Vpc, attachment->target, node.why)
+                                      : kNone;
+            if (vpc != kNone) {
+                blocks = routing.vpcs[static_cast<std::size_t>(vpc)].blocks;
+            } else if (attachment->target.isKnown()) {
+                const auto* vpn = m_architecture->vpnConnections.find(*attachment->target);
+                if (vpn != nullptr) blocks = knownBlocks((*vpn)->staticRoutes, node.why);
+            }
+            // What overlaps an earlier attachment's blocks is not propagated (fact 62).
+            const AddressSet own = addressesOf(blocks);
+            if (own.overlaps(propagated)) continue;
+            propagated |= own;
+            for (const Cidr& block : blocks) {
+                node.entries.push_back({block, true, false, attachmentId,
+                                        attachment->name + " (propagated)", attachment->origin});
+            }
+        }
+        sortByPrefix(node.entries, [](const auto& entry) { return entry.propagated ? 1 : 0; });
+        routing.transitTables.emplace(id, std::move(node));
+    }
+}
+
+}  // namespace archivolt

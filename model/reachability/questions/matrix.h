@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/reachability/questions/reach.h"
+
+namespace archivolt {
+
+/// What the ends of a matrix are.
+enum class MatrixBy : std::uint8_t {
+    Instance,  ///< Instances, load balancers, databases and the like; those alike share an end.
+    Subnet,
+    Tier  ///< Public, private and data subnets of each VPC.
+};
+
+/// Returns the ends of a matrix in a fixed order: the internet, networks behind VPN connections,
+/// what stands in the VPCs, and services behind gateway endpoints.
+///
+/// What neither opens nor accepts connections by itself (NAT gateways, a transit gateway's own
+/// interfaces) is no end.
+[[nodiscard]] std::vector<Endpoint> matrixEnds(const Reachability& reachability, MatrixBy by);
+
+/// Which pairs to ask for, and what.
+struct MatrixQuestion {
+    std::vector<Endpoint> from;
+    std::vector<Endpoint> to;
+    std::optional<IpProtocol> protocol;  ///< As in ReachQuestion.
+    PortSet ports = PortSet::all();
+    std::optional<Family> family;
+};
+
+/// What makes the round trip from one end to another.
+struct MatrixCell {
+    std::size_t from = 0;  ///< Indexes into the question's ends.
+    std::size_t to = 0;
+    Family family = Family::Ipv4;
+    TrafficBounds some;            ///< Between some sender and some receiver.
+    TrafficSet every;              ///< Between every sender and every receiver, for certain.
+    std::vector<std::string> why;  ///< Why more may pass than surely does; empty where it doesn't.
+};
+
+/// Calls `visit` for every pair of ends and family where something may pass, by sender, then
+/// receiver; nothing is kept from one to the next.
+///
+/// A load balancer's cell holds what its listeners pass on. Interfaces that no filter or route
+/// tells apart are asked for once. Cost: a walk for each pair of classes that a cell speaks of.
+void forEachCell(const Reachability& reachability, const MatrixQuestion& question,
+                 const std::function<void(const MatrixCell&)>& visit);
+
+}  // namespace archivolt

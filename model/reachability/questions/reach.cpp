@@ -1,0 +1,439 @@
+#include "model/reachability/questions/reach.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "model/reachability/questions/balancer_legs.h"
+#include "model/reachability/questions/candidates.h"
+#include "model/reachability/sets/client_ports.h"
+
+namespace archivolt {
+
+namespace {
+
+/// How many blocked candidates are traced for their blockers; the others are counted in a note.
+constexpr std::size_t kMaxTraced = 32;
+/// The client port of traced packets, one that every kind of client uses.
+constexpr Port kUsualClientPort = 49152;
+/// The port of traced packets where every port was asked for.
+constexpr Port kUsualPort = 443;
+
+/// A candidate with what of the question passes.
+struct Asked {
+    Candidate candidate;
+    PortSet clientPorts;
+    TrafficSet asked;
+    TrafficBetween between;
+    TrafficBounds passes;  ///< Of what was asked.
+    TrafficSet listened = TrafficSet::all();
+    TrafficSet idle;        ///< What this node of a balancer has no targets for in its zone.
+    bool complete = false;  ///< All that was asked passes, for every client port and target.
+};
+
+class Asker {
+public:
+    Asker(const NetworkIndex& network, const CompiledFilters& filters,
+          const ReachQuestion& question)
+        : m_network(network), m_filters(filters), m_question(question) {}
+
+    ReachAnswer answer() {
+        for (const Endpoint* end : {&m_question.from, &m_question.to}) {
+            if (!end->why.empty())
+                m_unknowns.push_back(fmt::format("`{}`: {}", end->name, end->why));
+            addUnknownAddresses(*end);
+        }
+        for (Candidate& candidate : candidatesOf(m_network, m_question)) ask(std::move(candidate));
+        if (m_asked.empty()) return withoutCandidates();
+        leaveOutIdleNodes();
+        decide();
+        collectPasses();
+        joinDestinations();
+        explain();
+        for (const std::string& unknown : m_unknowns) addNote(unknown);
+        return std::move(m_answer);
+    }
+
+private:
+    /// An interface whose address is not known can't be asked about; that is said.
+    void addUnknownAddresses(const Endpoint& end) {
+        for (const NodeIndex index : end.interfaces) {
+            const NetworkInterface& own =
+                *m_network.interfaces()[static_cast<std::size_t>(index)].interface;
+            for (const Known<IpAddress>& address : own.addresses) {
+                if (address.isKnown()) continue;
+                m_unknowns.push_back(
+                    fmt::format("the address of `{}`: {}", own.name, address.why()));
+            }
+        }
+    }
+
+    void addNote(const std::string& note) {
+        if (std::ranges::find(m_answer.notes, note) == m_answer.notes.end()) {
+            m_answer.notes.push_back(note);
+        }
+    }
+
+    ReachAnswer withoutCandidates() {
+        m_answer.verdict = m_unknowns.empty() ? Verdict::Blocked : Verdict::Unknown;
+        m_answer.disposition = m_unknowns.empty() ? Disposition::NoSuchHost : Disposition::Unknown;
+        m_answer.notes = m_unknowns;
+        if (m_unknowns.empty()) {
+            m_answer.notes.push_back(
+                m_question.family
+                    ? fmt::format("`{}` or `{}` has no {} address", m_question.from.name,
+                                  m_question.to.name,
+                                  *m_question.family == Family::Ipv4 ? "IPv4" : "IPv6")
+                    : fmt::format("`{}` and `{}` have no two different places with addresses of "
+                                  "one family",
+                                  m_question.from.name, m_question.to.name));
+        }
+        return std::move(m_answer);
+    }
+
+    void ask(Candidate candidate) {
+        Asked asked;
+        asked.clientPorts = clientPortsOf(m_network, candidate.flow.from);
+        asked.asked = askedTraffic(m_question, candidate.family);
+        asked.between = trafficBetween(m_network, m_filters, {candidate.flow, false});
+        const TrafficBounds trip = asked.between.roundTrip(asked.clientPorts);
+        asked.passes = {trip.sure & asked.asked, trip.possible & asked.asked};
+        bool targets = true;
+        if (m_question.to.balancer != nullptr) {
+            const PassedOn on =
+                BalancerLegs(m_network, m_filters, *m_question.to.balancer)
+                    .passedOn(candidate.flow.to.interface, candidate.flow.ends.source);
+            asked.passes &= on.traffic;
+            asked.listened = on.listened;
+            asked.idle = on.idle & asked.asked;
+            targets = on.complete.containsAll(asked.passes.sure);
+            if (asked.passes.sure != asked.passes.possible) {
+                m_unknowns.insert(m_unknowns.end(), on.unknowns.begin(), on.unknowns.end());
+            }
+        }
+        if (asked.passes.sure != asked.passes.possible) {
+            for (const std::string& why : asked.between.unknowns) m_unknowns.push_back(why);
+        }
+        asked.complete = targets && asked.passes.sure == asked.asked - asked.idle;
+        for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+            if (asked.passes.sure.ports(protocol).empty()) continue;
+            asked.complete =
+                asked.complete &&
+                asked.between.answeredClientPorts(protocol).containsAll(asked.clientPorts);
+        }
+        asked.candidate = std::move(candidate);
+        m_asked.push_back(std::move(asked));
+    }
+
+    /// A node without targets in its zone is left out of the balancer's DNS name while another one
+    /// has some.
+    /// Source: Network Load Balancer User Guide, target-group-health-checks.
+    void leaveOutIdleNodes() {
+        for (Asked& asked : m_asked) {
+            if (asked.idle.empty()) continue;
+            const bool served = std::ranges::any_of(m_asked, [&](const Asked& other) {
+                return other.candidate.family == asked.candidate.family &&
+                       other.passes.possible.containsAll(asked.idle);
+            });
+            if (!served) {
+                asked.idle = {};
+                asked.complete = false;
+                continue;
+            }
+            const NodeIndex node = asked.candidate.flow.to.interface;
+            addNote(fmt::format(
+                "`{}` has no target in its zone and passes on to no other: DNS leaves it out",
+                m_network.interfaces()[static_cast<std::size_t>(node)].interface->name));
+        }
+    }
+
+    void decide() {
+        const auto passes = [](const Asked& a) { return !a.passes.sure.empty(); };
+        const auto may = [](const Asked& a) { return !a.passes.possible.empty(); };
+        if (std::ranges::all_of(m_asked, [](const Asked& a) { return a.complete; }) &&
+            m_unknowns.empty()) {
+            m_answer.verdict = Verdict::Reachable;
+        } else if (std::ranges::any_of(m_asked, passes)) {
+            m_answer.verdict = Verdict::Partial;
+        } else if (std::ranges::any_of(m_asked, may) || !endsKnown()) {
+            m_answer.verdict = Verdict::Unknown;
+        } else {
+            m_answer.verdict = Verdict::Blocked;
+        }
+    }
+
+    [[nodiscard]] bool endsKnown() const {
+        return m_question.from.why.empty() && m_question.to.why.empty();
+    }
+
+    /// Joins what passes alike: one pass for equal traffic, destination and client ports.
+    void collectPasses() {
+        for (const Asked& asked : m_asked) {
+            if (asked.passes.sure.empty()) continue;
+            TrafficSet rest = asked.passes.sure;
+            for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+                const TrafficSet own = rest & TrafficSet::of(protocol);
+                if (own.empty() || asked.passes.sure == asked.asked) continue;
+                addPass(asked, own, asked.between.answeredClientPorts(protocol));
+                rest -= own;
+            }
+            if (!rest.empty()) {
+                const PortSet ports = rest.ports(kProtocolTcp).empty()
+                                          ? asked.between.answeredClientPorts(kProtocolUdp)
+                                          : asked.between.answeredClientPorts(kProtocolTcp);
+                addPass(asked, rest, ports);
+            }
+        }
+    }
+
+    void addPass(const Asked& asked, const TrafficSet& traffic, const PortSet& answered) {
+        const Pass pass{traffic, asked.candidate.sources, asked.candidate.destinations,
+                        answered & asked.clientPorts};
+        for (Pass& known : m_answer.passes) {
+            if (known.traffic != pass.traffic || known.clientPorts != pass.clientPorts ||
+                known.destination != pass.destination) {
+                continue;
+            }
+            known.source |= pass.source;
+            return;
+        }
+        m_answer.passes.push_back(pass);
+    }
+
+    /// Joins passes that differ in their destinations only.
+    void joinDestinations() {
+        std::vector<Pass> joined;
+        for (Pass& pass : m_answer.passes) {
+            const auto same = std::ranges::find_if(joined, [&](const Pass& other) {
+                return other.traffic == pass.traffic && other.clientPorts == pass.clientPorts &&
+                       other.source == pass.source;
+            });
+            if (same == joined.end()) {
+                joined.push_back(std::move(pass));
+            } else {
+                same->destination |= pass.destination;
+            }
+        }
+        m_answer.passes = std::move(joined);
+    }
+
+    /// Picks the packet that stands for a candidate: a port that passes, or one that was asked.
+    [[nodiscard]] TraceQuestion traceQuestion(const Asked& asked) const {
+        TraceQuestion question;
+        question.from = asked.candidate.flow.from;
+        question.to = asked.candidate.flow.to;
+        question.packet.ends = asked.candidate.flow.ends;
+        TrafficSet wanted = asked.asked;
+        for (const TrafficSet& better : {asked.listened, asked.between.request.possible,
+                                         asked.passes.possible, asked.passes.sure}) {
+            if (!(wanted & better).empty()) wanted &= better;
+        }
+        question.packet.protocol = wanted.protocols().front();
+        for (const IpProtocol usual : {kProtocolTcp, kProtocolUdp, kProtocolIcmp}) {
+            if (wanted.ports(usual).empty()) continue;
+            question.packet.protocol = usual;
+            break;
+        }
+        const IpProtocol protocol = question.packet.protocol;
+        if (!hasPorts(protocol)) return question;
+        const PortSet ports = wanted.ports(protocol);
+        question.packet.destinationPort = ports.ranges().front().first;
+        if (ports == PortSet::all()) question.packet.destinationPort = kUsualPort;
+        if (icmpReply(protocol, icmpPort(8, 0)) && ports.contains(icmpPort(8, 0))) {
+            question.packet.destinationPort = icmpPort(8, 0);
+        }
+        question.packet.sourcePort =
+            pickPort(asked.between.answeredClientPorts(protocol) & asked.clientPorts);
+        if (asked.between.reply.size() > 1) {
+            question.translatedPort =
+                pickPort(asked.between.reply[1].sure.ports(protocol) & managedClientPorts());
+        }
+        return question;
+    }
+
+    static Port pickPort(const PortSet& ports) {
+        if (ports.empty() || ports.contains(kUsualClientPort)) return kUsualClientPort;
+        return ports.ranges().front().first;
+    }
+
+    /// Traces the candidate and, through a balancer, one of its targets.
+    [[nodiscard]] Trace trace(const Asked& asked) const {
+        const TraceQuestion question = traceQuestion(asked);
+        Trace trace = traceFlow(m_network, question);
+        if (m_question.to.balancer != nullptr) {
+            addBalancer(*m_question.to.balancer, question, asked.passes.possible.empty(), trace);
+            settle(trace);
+        }
+        return trace;
+    }
+
+    /// Adds what a balancer does with a packet that has come to one of its nodes.
+    void addBalancer(const LoadBalancer& balancer, const TraceQuestion& question, bool isBlocked,
+                     Trace& trace) const {
+        const BalancerLegs legs(m_network, m_filters, balancer);
+        const Packet& packet = question.packet;
+        const Listener* listener = legs.listenerFor(packet.protocol, packet.destinationPort);
+        Hop hop;
+        hop.thing = balancer.id;
+        hop.resource = balancer.name;
+        hop.kind = HopKind::LoadBalancer;
+        hop.step = "listener";
+        hop.origin = listener != nullptr ? listener->origin : balancer.origin;
+        hop.rule = listener != nullptr ? listener->name : "";
+        hop.packet = packet;
+        const auto deny = [&](std::string why) {
+            hop.result = HopResult::Denied;
+            hop.why = std::move(why);
+            trace.blockers.push_back({Disposition::DeniedIn, false, hop});
+            trace.forward.push_back(hop);
+        };
+        if (listener == nullptr) {
+            deny("no listener for this port");
+        } else {
+            trace.forward.push_back(hop);
+            const auto targets = legs.legs(question.to.interface, packet.ends.source,
+                                           packet.protocol, packet.destinationPort);
+            if (!targets.empty()) {
+                addLeg(targets.front(), trace);
+            } else if (isBlocked) {
+                trace.forward.pop_back();
+                const bool bound = !legs.boundBy(question.to.interface, packet.ends.source,
+                                                 packet.protocol, packet.destinationPort)
+                                        .empty();
+                deny(bound ? "its targets stand in other zones, and balancing across zones is off"
+                           : "it has no target to pass this on to");
+            }
+        }
+    }
+
+    void addLeg(const TargetLeg& leg, Trace& trace) const {
+        TraceQuestion question;
+        question.from = leg.flow.from;
+        question.to = leg.flow.to;
+        question.preservingNode = leg.flow.preservingNode;
+        question.packet.protocol = leg.protocol;
+        question.packet.ends = leg.flow.ends;
+        question.packet.destinationPort = leg.port;
+        const TrafficBetween between = trafficBetween(m_network, m_filters, {leg.flow, false});
+        question.packet.sourcePort =
+            pickPort(between.answeredClientPorts(leg.protocol) & managedClientPorts());
+        Trace onward = traceFlow(m_network, question);
+        if (onward.disposition == Disposition::Delivered && !leg.passes && leg.behind == nullptr) {
+            question.packet.protocol = kProtocolTcp;
+            question.packet.destinationPort = leg.healthPort;
+            if (question.preservingNode != kNone) {
+                // Health checks come from the node's own address (as in `BalancerLegs`).
+                const auto& node =
+                    m_network.interfaces()[static_cast<std::size_t>(question.preservingNode)];
+                const auto own = node.address(leg.flow.ends.destination.family);
+                if (own) question.packet.ends.source = *own;
+                question.preservingNode = kNone;
+            }
+            onward = traceFlow(m_network, question);
+            onward.notes.push_back(
+                fmt::format("the health check on port {} does not pass", leg.healthPort));
+        }
+        const auto append = [](auto& to, auto& from) {
+            to.insert(to.end(), from.begin(), from.end());
+        };
+        append(trace.forward, onward.forward);
+        append(onward.reply, trace.reply);
+        trace.reply = std::move(onward.reply);
+        append(trace.blockers, onward.blockers);
+        append(trace.unknowns, onward.unknowns);
+        append(trace.notes, onward.notes);
+        if (leg.behind != nullptr) addBalancer(*leg.behind, question, !leg.passes, trace);
+    }
+
+    static void settle(Trace& trace) {
+        if (trace.blockers.empty()) {
+            if (!trace.unknowns.empty()) trace.disposition = Disposition::Unknown;
+            return;
+        }
+        const Blocker& first = trace.blockers.front();
+        trace.disposition = first.onReply ? Disposition::ReplyBlocked : first.disposition;
+        trace.decidedBy = first.hop;
+    }
+
+    void explain() {
+        std::vector<const Asked*> order;
+        for (const Asked& asked : m_asked) order.push_back(&asked);
+        const auto rank = [](const Asked* asked) {
+            return std::tuple(
+                asked->passes.sure.empty(), !asked->complete, asked->passes.possible.empty(),
+                -roughSize(asked->candidate.sources) - roughSize(asked->candidate.destinations));
+        };
+        std::ranges::stable_sort(order,
+                                 [&](const Asked* a, const Asked* b) { return rank(a) < rank(b); });
+        Trace first = trace(*order.front());
+        m_answer.traced = traceQuestion(*order.front());
+        m_answer.disposition = first.disposition;
+        m_answer.decidedBy = std::move(first.decidedBy);
+        m_answer.forward = std::move(first.forward);
+        m_answer.reply = std::move(first.reply);
+        for (const std::string& note : first.notes) addNote(note);
+        addBlockers(first.blockers);
+        if (first.disposition == Disposition::Delivered) addTracking();
+        if (m_answer.verdict == Verdict::Unknown) {
+            m_answer.disposition = Disposition::Unknown;
+            m_unknowns.insert(m_unknowns.end(), first.unknowns.begin(), first.unknowns.end());
+        }
+        // What blocks the parts that do not pass is named too.
+        std::size_t traced = 1;
+        for (std::size_t i = 1; i < order.size(); ++i) {
+            if (!order[i]->passes.possible.empty() || !order[i]->idle.empty()) continue;
+            if (traced++ == kMaxTraced) {
+                addNote(fmt::format("only the first {} of {} ways are explained", kMaxTraced,
+                                    order.size()));
+                break;
+            }
+            addBlockers(trace(*order[i]).blockers);
+        }
+    }
+
+    /// Tells what of a delivered flow the groups on its way do not remember.
+    void addTracking() {
+        const auto way = trackingOf(m_network, *m_answer.traced);
+        nameAnswerRules(way, m_answer.reply);
+        for (const std::string& note : trackingNotes(way)) addNote(note);
+    }
+
+    void addBlockers(const std::vector<Blocker>& blockers) {
+        for (const Blocker& blocker : blockers) {
+            const bool known = std::ranges::any_of(m_answer.blockers, [&](const Blocker& other) {
+                return other.disposition == blocker.disposition &&
+                       other.onReply == blocker.onReply && other.hop.thing == blocker.hop.thing &&
+                       other.hop.resource == blocker.hop.resource &&
+                       other.hop.step == blocker.hop.step && other.hop.rule == blocker.hop.rule;
+            });
+            if (!known) m_answer.blockers.push_back(blocker);
+        }
+    }
+
+    const NetworkIndex& m_network;
+    const CompiledFilters& m_filters;
+    const ReachQuestion& m_question;
+    std::vector<Asked> m_asked;
+    std::vector<std::string> m_unknowns;
+    ReachAnswer m_answer;
+};
+
+}  // namespace
+
+TrafficSet askedTraffic(const ReachQuestion& question, Family family) {
+    const IpProtocol other = family == Family::Ipv4 ? kProtocolIcmpv6 : kProtocolIcmp;
+    if (!question.protocol) {
+        if (question.ports == PortSet::all()) return TrafficSet::all() - TrafficSet::of(other);
+        return TrafficSet::of(kProtocolTcp, question.ports);
+    }
+    const bool icmp = *question.protocol == kProtocolIcmp || *question.protocol == kProtocolIcmpv6;
+    if (!icmp) return TrafficSet::of(*question.protocol, question.ports);
+    return TrafficSet::of(family == Family::Ipv4 ? kProtocolIcmp : kProtocolIcmpv6, question.ports);
+}
+
+ReachAnswer reach(const Reachability& reachability, const ReachQuestion& question) {
+    return Asker(reachability.network(), reachability.filters(), question).answer();
+}
+
+}  // namespace archivolt

@@ -1,0 +1,25 @@
+#include "model/reachability/sets/client_ports.h"
+
+namespace archivolt {
+
+PortSet clientPortsOf(const NetworkIndex& network, const Place& from) {
+    if (from.kind != Place::Kind::Interface) return managedClientPorts();
+    const auto& node = network.interfaces()[static_cast<std::size_t>(from.interface)];
+    switch (node.interface->kind) {
+        case InterfaceKind::Instance:
+        case InterfaceKind::Standalone: return instanceClientPorts();
+        case InterfaceKind::LoadBalancerNode:
+        case InterfaceKind::NatGateway:
+        case InterfaceKind::Endpoint:
+        case InterfaceKind::Database:
+        case InterfaceKind::Cache:
+        case InterfaceKind::MountTarget:
+        case InterfaceKind::Lambda:
+        case InterfaceKind::Task:
+        case InterfaceKind::TransitGatewayAttachment:
+        case InterfaceKind::Other: break;
+    }
+    return managedClientPorts();
+}
+
+}  // namespace archivolt

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "model/reachability/sets/traffic_between.h"
+
+namespace archivolt {
+
+/// The ports that the clients of an end use: Linux and Windows instances 32768-65535, everything
+/// else 1024-65535 (facts 10-12).
+[[nodiscard]] PortSet clientPortsOf(const NetworkIndex& network, const Place& from);
+
+}  // namespace archivolt

@@ -1,0 +1,278 @@
+#include "model/reachability/sets/compiled_filters.h"
+
+#include <algorithm>
+
+#include "model/base/invariant.h"
+#include "model/reachability/index/service_address.h"
+
+namespace archivolt {
+
+namespace {
+
+Port clampPort(std::int32_t port) { return static_cast<Port>(std::clamp(port, 0, 0xFFFF)); }
+
+/// Returns the ports that lie in a range of known ends; none for an inverted one.
+PortSet portsBetween(std::int32_t from, std::int32_t to) {
+    if (from > to || to < 0 || from > 0xFFFF) return {};
+    return PortSet({clampPort(from), clampPort(to)});
+}
+
+TrafficBounds portedTraffic(IpProtocol protocol, const RuleMatch& match) {
+    const bool all = match.fromPort == -1 && match.toPort == -1;
+    const std::int32_t lowest = match.fromPort.valueOr(0);
+    const std::int32_t highest = match.toPort.valueOr(0xFFFF);
+    const PortSet possible = all ? PortSet::all() : portsBetween(lowest, highest);
+    const bool known = match.fromPort.isKnown() && match.toPort.isKnown();
+    return {TrafficSet::of(protocol, known ? possible : PortSet()),
+            TrafficSet::of(protocol, possible)};
+}
+
+TrafficBounds icmpTraffic(IpProtocol protocol, const RuleMatch& match) {
+    if (match.fromPort == 0 && match.toPort == 65535) {
+        return {TrafficSet::of(protocol), TrafficSet::of(protocol)};
+    }
+    const std::int32_t type = match.fromPort.valueOr(-1);
+    const std::int32_t code = match.toPort.valueOr(-1);
+    std::vector<PortRange> ranges;
+    for (std::int32_t t = type < 0 ? 0 : type; t <= (type < 0 ? 255 : std::min(type, 255)); ++t) {
+        const std::int32_t first = code < 0 ? 0 : code;
+        const std::int32_t last = code < 0 ? 255 : code;
+        if (first > 255) continue;
+        ranges.push_back({icmpPort(static_cast<unsigned>(t), static_cast<unsigned>(first)),
+                          icmpPort(static_cast<unsigned>(t), static_cast<unsigned>(last))});
+    }
+    const TrafficSet possible = TrafficSet::of(protocol, PortSet::ofRanges(std::move(ranges)));
+    const bool known = match.fromPort.isKnown() && match.toPort.isKnown();
+    return {known ? possible : TrafficSet(), possible};
+}
+
+/// An address that stands for a service's may lie in any block with public addresses, and surely
+/// lies in the block of all.
+bool isService(const IpAddress& begin) { return serviceBlock().contains(begin); }
+bool holdsAll(const Cidr& block) { return block == Cidr::all(Family::Ipv4); }
+bool mayHoldService(const Cidr& block) {
+    return block.family() == Family::Ipv4 && !(addressesOf(block) - specialAddresses()).empty();
+}
+
+void addCut(std::vector<IpAddress>& begins, const Cidr& block) {
+    begins.push_back(block.first());
+    if (block.last() != Cidr::all(block.family()).last()) begins.push_back(block.last().plus(1));
+}
+
+}  // namespace
+
+TrafficBounds& TrafficBounds::operator&=(const TrafficBounds& other) {
+    sure &= other.sure;
+    possible &= other.possible;
+    return *this;
+}
+
+TrafficBounds& TrafficBounds::operator|=(const TrafficBounds& other) {
+    sure |= other.sure;
+    possible |= other.possible;
+    return *this;
+}
+
+TrafficBounds trafficOf(const RuleMatch& match) {
+    if (!match.protocol.isKnown()) return {{}, TrafficSet::all()};
+    if (*match.protocol == kAllProtocols) return TrafficBounds::all();
+    if (*match.protocol < 0 || *match.protocol > 255) return {};
+    const auto protocol = static_cast<IpProtocol>(*match.protocol);
+    if (!hasPorts(protocol)) return {TrafficSet::of(protocol), TrafficSet::of(protocol)};
+    if (protocol == kProtocolIcmp || protocol == kProtocolIcmpv6) {
+        return icmpTraffic(protocol, match);
+    }
+    return portedTraffic(protocol, match);
+}
+
+std::vector<IpAddress> cutsOf(const std::vector<Cidr>& blocks) {
+    std::vector<IpAddress> begins = {IpAddress::v4(0), IpAddress::v6(0, 0)};
+    for (const Cidr& block : blocks) addCut(begins, block);
+    std::ranges::sort(begins);
+    begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
+    return begins;
+}
+
+std::size_t AddressCuts::placeOf(const IpAddress& address) const {
+    const auto behind = std::ranges::upper_bound(begins, address);
+    INVARIANT(behind != begins.begin());
+    return static_cast<std::size_t>(behind - begins.begin()) - 1;
+}
+
+CompiledFilters::CompiledFilters(const NetworkIndex& network, const CompiledFilters* previous)
+    : m_network(network) {
+    const Architecture* before =
+        previous != nullptr ? &previous->m_network.architecture() : nullptr;
+    const Architecture& now = network.architecture();
+    std::vector<ThingId> changed;  // Ascending: groups and ACLs whose rules are not the old ones.
+    const auto noteChange = [&](ThingId id, const auto*, const auto*) { changed.push_back(id); };
+    for (const auto& [id, endpoint] : now.endpoints) {
+        m_asksServices = m_asksServices || serviceAddress(*endpoint).has_value();
+    }
+    const bool sameServices = previous != nullptr && m_asksServices == previous->m_asksServices;
+    bool samePrefixLists = sameServices;
+    if (before != nullptr) {
+        Table<SecurityGroup>::forEachDifference(before->securityGroups, now.securityGroups,
+                                                noteChange);
+        Table<NetworkAcl>::forEachDifference(before->networkAcls, now.networkAcls, noteChange);
+        Table<PrefixList>::forEachDifference(
+            before->prefixLists, now.prefixLists,
+            [&](ThingId, const auto*, const auto*) { samePrefixLists = false; });
+        std::ranges::sort(changed);
+    }
+    const auto isOld = [&](ThingId id) { return !std::ranges::binary_search(changed, id); };
+    const auto& sets = network.groupSets();
+    m_groupSets.reserve(sets.size());
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+        const bool shared = samePrefixLists && i < previous->m_groupSets.size() &&
+                            sets[i] == previous->m_network.groupSets()[i] &&
+                            std::ranges::all_of(sets[i]->ids, isOld);
+        m_groupSets.push_back(
+            shared ? previous->m_groupSets[i]
+                   : std::make_shared<const Directed<GroupSetFilter>>(
+                         Directed<GroupSetFilter>{compileGroups(*sets[i], RuleDirection::Ingress),
+                                                  compileGroups(*sets[i], RuleDirection::Egress)}));
+    }
+    m_acls.reserve(network.acls().size());
+    for (const AclNode& node : network.acls()) {
+        const NodeIndex old = sameServices && isOld(node.acl->id)
+                                  ? previous->m_network.indexOf(NodeKind::NetworkAcl, node.acl->id)
+                                  : kNone;
+        m_acls.push_back(old != kNone
+                             ? previous->m_acls[static_cast<std::size_t>(old)]
+                             : std::make_shared<const Directed<AddressCuts>>(Directed<AddressCuts>{
+                                   compileAcl(*node.acl, RuleDirection::Ingress),
+                                   compileAcl(*node.acl, RuleDirection::Egress)}));
+    }
+}
+
+void CompiledFilters::addRule(const SecurityGroupRule& rule, GroupSetFilter& filter,
+                              TrafficBounds& anywhere,
+                              std::vector<std::pair<Cidr, TrafficBounds>>& byBlock) const {
+    const TrafficBounds traffic = trafficOf(rule.match);
+    if (rule.cidr && rule.cidr->isKnown()) {
+        byBlock.emplace_back(**rule.cidr, traffic);
+        return;
+    }
+    if (rule.group && !rule.cidr) {
+        filter.byGroup.push_back({rule.group->valueOr({}), traffic});
+        return;
+    }
+    const auto* list = rule.prefixList && rule.prefixList->isKnown() && !rule.cidr
+                           ? m_network.architecture().prefixLists.find(**rule.prefixList)
+                           : nullptr;
+    if (list == nullptr || !(*list)->entries.isKnown()) {
+        anywhere.possible |= traffic.possible;
+        return;
+    }
+    for (const Cidr& block : *(*list)->entries) byBlock.emplace_back(block, traffic);
+}
+
+GroupSetFilter CompiledFilters::compileGroups(const GroupSetNode& groups,
+                                              RuleDirection direction) const {
+    GroupSetFilter filter;
+    filter.open = groups.ids.empty() && !groups.openEnded;
+    TrafficBounds anywhere;
+    if (groups.openEnded) anywhere.possible = TrafficSet::all();
+    std::vector<std::pair<Cidr, TrafficBounds>> byBlock;
+    for (const ThingId id : groups.ids) {
+        const auto* group = m_network.architecture().securityGroups.find(id);
+        if (group == nullptr || !(*group)->unknownRules.empty()) {
+            anywhere.possible = TrafficSet::all();
+        }
+        if (group == nullptr) continue;
+        for (const SecurityGroupRule& rule : (*group)->rules) {
+            if (rule.direction == direction) addRule(rule, filter, anywhere, byBlock);
+        }
+    }
+    std::vector<Cidr> blocks;
+    for (const auto& [block, traffic] : byBlock) blocks.push_back(block);
+    if (m_asksServices) blocks.push_back(serviceBlock());
+    filter.byAddress.begins = cutsOf(blocks);
+    for (const IpAddress& begin : filter.byAddress.begins) {
+        TrafficBounds passes = anywhere;
+        for (const auto& [block, traffic] : byBlock) {
+            if (isService(begin)) {
+                if (holdsAll(block)) passes |= traffic;
+                if (mayHoldService(block)) passes.possible |= traffic.possible;
+            } else if (block.contains(begin)) {
+                passes |= traffic;
+            }
+        }
+        filter.byAddress.passes.push_back(std::move(passes));
+    }
+    return filter;
+}
+
+AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection direction) const {
+    std::vector<const NetworkAclEntry*> entries;
+    std::vector<Cidr> blocks;
+    for (const NetworkAclEntry& entry : acl.entries) {
+        if (entry.direction != direction) continue;
+        entries.push_back(&entry);
+        if (entry.cidr.isKnown()) blocks.push_back(*entry.cidr);
+    }
+    if (m_asksServices) blocks.push_back(serviceBlock());
+    // Entries of unknown number come first and take nothing away from those behind them.
+    std::ranges::stable_sort(entries, {},
+                             [](const NetworkAclEntry* e) { return e->number.valueOr(-1); });
+    AddressCuts cuts;
+    cuts.begins = cutsOf(blocks);
+    for (const IpAddress& begin : cuts.begins) {
+        TrafficSet undecided = TrafficSet::all();
+        TrafficSet mayAllow;
+        TrafficSet mayDeny;
+        for (const NetworkAclEntry* entry : entries) {
+            bool certain = entry->cidr.isKnown();
+            if (certain && isService(begin)) {
+                if (!mayHoldService(*entry->cidr)) continue;
+                certain = holdsAll(*entry->cidr);
+            } else if (certain && !entry->cidr->contains(begin)) {
+                continue;
+            }
+            const TrafficBounds traffic = trafficOf(entry->match);
+            const TrafficSet here = undecided & traffic.possible;
+            if (entry->allow.valueOr(true)) mayAllow |= here;
+            if (!entry->allow.valueOr(false)) mayDeny |= here;
+            if (certain && entry->number.isKnown()) undecided -= traffic.sure;
+        }
+        mayDeny |= undecided;
+        cuts.passes.push_back({mayAllow - mayDeny, mayAllow});
+    }
+    return cuts;
+}
+
+TrafficBounds CompiledFilters::groups(const GroupCheck& check) const {
+    const auto own = m_network.interfaces()[static_cast<std::size_t>(check.interface)].groupSet;
+    const GroupSetFilter& set = groupSet(own, check.direction);
+    if (set.open) return TrafficBounds::all();
+    TrafficBounds passes = set.byAddress.at(check.remote);
+    if (check.remoteInterface == kNone) return passes;
+    const auto& remote = m_network.interfaces()[static_cast<std::size_t>(check.remoteInterface)];
+    const GroupSetNode& carried = *m_network.groupSets()[remote.groupSet];
+    for (const GroupSetFilter::GroupRule& rule : set.byGroup) {
+        if (rule.group && std::ranges::binary_search(carried.ids, rule.group)) {
+            passes |= rule.traffic;
+        } else if (!rule.group || carried.openEnded) {
+            passes.possible |= rule.traffic.possible;
+        }
+    }
+    return passes;
+}
+
+const GroupSetFilter& CompiledFilters::groupSet(std::uint32_t number,
+                                                RuleDirection direction) const {
+    return m_groupSets[number]->of(direction);
+}
+
+const AddressCuts& CompiledFilters::aclCuts(NodeIndex index, RuleDirection direction) const {
+    return m_acls[static_cast<std::size_t>(index)]->of(direction);
+}
+
+bool CompiledFilters::sharesAcl(const CompiledFilters& other, NodeIndex acl) const {
+    const auto index = static_cast<std::size_t>(acl);
+    return index < m_acls.size() && index < other.m_acls.size() &&
+           m_acls[index] == other.m_acls[index];
+}
+
+}  // namespace archivolt

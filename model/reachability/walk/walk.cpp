@@ -1,0 +1,548 @@
+#include "model/reachability/walk/walk.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "model/reachability/index/route_lookup.h"
+#include "model/reachability/index/service_address.h"
+#include "model/reachability/walk/walk_step.h"
+
+namespace archivolt {
+
+namespace {
+
+bool contains(const std::vector<NodeIndex>& list, NodeIndex index) {
+    return std::ranges::find(list, index) != list.end();
+}
+
+/// Never forwarded, whatever the routes say (fact 48).
+bool isNeverForwarded(const IpAddress& address) {
+    static const std::array kBlocks = {*Cidr::parse("169.254.168.0/22"),
+                                       *Cidr::parse("169.254.0.0/16"),
+                                       *Cidr::parse("fd00:ec2::/32"), *Cidr::parse("fe80::/10")};
+    return std::ranges::any_of(kBlocks, [&](const Cidr& b) { return b.contains(address); });
+}
+
+/// Says whether such a route target is an interface, which the router's subnet may hold itself.
+bool mayStandInSubnet(RouteTargetKind kind) {
+    return kind == RouteTargetKind::NatGateway || kind == RouteTargetKind::NetworkInterface ||
+           kind == RouteTargetKind::Instance ||
+           kind == RouteTargetKind::GatewayLoadBalancerEndpoint;
+}
+
+}  // namespace
+
+bool isLocalService(const VpcNode& vpc, const IpAddress& address) {
+    // Source: Amazon VPC User Guide, VPC_Security; Amazon EC2 User Guide, instance metadata.
+    static const std::array kServices = {
+        *IpAddress::parse("169.254.169.254"), *IpAddress::parse("169.254.169.253"),
+        *IpAddress::parse("169.254.169.123"), *IpAddress::parse("169.254.170.2"),
+        *IpAddress::parse("169.254.169.250"), *IpAddress::parse("169.254.169.251"),
+        *IpAddress::parse("fd00:ec2::254"),   *IpAddress::parse("fd00:ec2::253"),
+        *IpAddress::parse("fd00:ec2::123")};
+    if (std::ranges::find(kServices, address) != kServices.end()) return true;
+    const auto primary = std::ranges::find_if(
+        vpc.blocks, [](const Cidr& block) { return block.family() == Family::Ipv4; });
+    return primary != vpc.blocks.end() && address == primary->first().plus(2);
+}
+
+void Walk::run(const WalkQuestion& question) {
+    start(question);
+    if (question.preservingNode != kNone) return runPreserved(question);
+    const Place end = meant(question, from(question.from));
+    if (end.kind == Place::Kind::None) return;
+    if (!m_observer.arrived(m_state)) return;
+    if (end.kind == Place::Kind::LocalService) return;
+    m_state.ends = m_state.ends.flipped();
+    m_state.reply = true;
+    m_teleported = false;
+    m_visited.clear();
+    m_steps = 0;
+    m_aim = question.from;
+    m_sender = {};
+    finish(question, from(end));
+}
+
+void Walk::start(const WalkQuestion& question) {
+    m_state = {question.ends, false, 0};
+    m_aim = question.to;
+    m_teleported = false;
+    m_noPublicAddress = false;
+    m_steps = 0;
+    m_sender = {};
+    m_zone = {};
+    m_tracked.clear();
+    m_visited.clear();
+    m_translations.clear();
+    m_egressOnly.clear();
+    m_applianceEntries.clear();
+}
+
+Place Walk::meant(const WalkQuestion& question, const Place& end) {
+    if (question.to.kind == Place::Kind::Service && end.kind != Place::Kind::None &&
+        end != question.to) {
+        return stop(
+            [&] {
+                Step made{HopKind::Endpoint,
+                          question.to.connection,
+                          "endpoint",
+                          "deliver",
+                          {},
+                          nullptr,
+                          "the service is reached another way from here, not through this"};
+                const auto* found = m_network.architecture().endpoints.find(question.to.connection);
+                if (found == nullptr) return made;
+                made.resource = (*found)->name;
+                made.origin = &(*found)->origin;
+                return made;
+            },
+            Disposition::NoRoute);
+    }
+    const bool asksForOne = question.to.kind == Place::Kind::Interface;
+    const bool isThere = end.kind == Place::Kind::None || end.kind == Place::Kind::LocalService ||
+                         end == question.to;
+    if (!asksForOne || isThere) return end;
+    return stop(
+        [&] {
+            const NetworkInterface& wanted = *interface(question.to.interface).interface;
+            return thingStep(HopKind::Interface, wanted, "deliver",
+                             fmt::format("{} leads elsewhere from here, not to `{}`",
+                                         question.ends.destination.toString(), wanted.name));
+        },
+        Disposition::NoSuchHost);
+}
+
+void Walk::runPreserved(const WalkQuestion& question) {
+    // The answer goes back to the balancer's node whatever the target's routes say; the target's
+    // filters see the client's address. Source: NLB User Guide, load-balancer-target-groups (65).
+    const InterfaceNode& node = interface(question.preservingNode);
+    const InterfaceNode& target = interface(question.to.interface);
+    const auto step = [&](const InterfaceNode& which, const char* what, std::string why = {}) {
+        return thingStep(HopKind::Interface, *which.interface, what, std::move(why));
+    };
+    if (node.subnet == kNone || target.subnet == kNone) {
+        unknown(step(target, "deliver", "its subnet: " + node.why + target.why));
+        return;
+    }
+    if (node.vpc != target.vpc) {
+        stop(
+            [&] {
+                return step(target, "deliver",
+                            "client addresses are preserved within one VPC only");
+            },
+            Disposition::NotForwarded);
+        return;
+    }
+    const bool crosses = node.subnet != target.subnet;
+    m_sender = {question.preservingNode, true};
+    passed([&] { return step(node, "send"); });
+    if (!groups(question.preservingNode, RuleDirection::Egress)) return;
+    if (crosses && (!leaveSubnet(node.subnet) || !enterSubnet(target.subnet))) return;
+    if (!groups(question.to.interface, RuleDirection::Ingress)) return;
+    passed([&] { return step(target, "deliver"); });
+    if (!m_observer.arrived(m_state)) return;
+    m_state.ends = m_state.ends.flipped();
+    m_state.reply = true;
+    passed([&] { return step(target, "send"); });
+    if (!groups(question.to.interface, RuleDirection::Egress)) return;
+    if (crosses && (!leaveSubnet(target.subnet) || !enterSubnet(node.subnet))) return;
+    groups(question.preservingNode, RuleDirection::Ingress);
+}
+
+void Walk::finish(const WalkQuestion& question, const Place& end) {
+    if (end.kind == Place::Kind::None || m_teleported) return;
+    const bool rightPlace =
+        end.kind == question.from.kind && end.interface == question.from.interface;
+    if (rightPlace && m_state.ends == question.ends.flipped()) return;
+    const auto step = [&] {
+        Step made{HopKind::Question, {}, "client", "reply", {}, nullptr, {}};
+        made.why = rightPlace ? fmt::format("the answer comes from {} where the client asked {}",
+                                            m_state.ends.source.toString(),
+                                            question.ends.destination.toString())
+                              : std::string("the answer goes to somebody else");
+        return made;
+    };
+    obstacle(step, Disposition::NoSuchHost);
+}
+
+Place Walk::from(const Place& place) {
+    switch (place.kind) {
+        case Place::Kind::Interface: return sendFrom(place.interface, false);
+        case Place::Kind::Internet: return fromInternet();
+        case Place::Kind::OnPremises: return fromOnPremises(place.connection);
+        case Place::Kind::Service: return fromService(place.connection);
+        case Place::Kind::None:
+        case Place::Kind::LocalService: break;
+    }
+    return {};
+}
+
+Place Walk::unknown(const Step& step) {
+    return stop([&] { return step; }, Disposition::Unknown);
+}
+
+Place Walk::teleport() {
+    if (m_teleported) return {};
+    m_teleported = true;
+    m_sender.groupsMatch = false;
+    if (m_aim.kind != Place::Kind::Interface) return m_aim;
+    const InterfaceNode& aim = interface(m_aim.interface);
+    if (aim.subnet == kNone) return m_aim;
+    if (!enterSubnet(aim.subnet)) return {};
+    return arriveAt(m_aim.interface);
+}
+
+bool Walk::leaveSubnet(NodeIndex index) {
+    return m_observer.acl({index, RuleDirection::Egress}, m_state);
+}
+
+bool Walk::enterSubnet(NodeIndex index) {
+    return m_observer.acl({index, RuleDirection::Ingress}, m_state);
+}
+
+NodeIndex Walk::receiverFor(NodeIndex sender) const {
+    const NodeIndex own = interface(sender).vpc;
+    const IpAddress& address = m_state.ends.destination;
+    if (own == kNone || vpc(own).holds(address)) {
+        return m_network.holderInVpc(own, address).interface;
+    }
+    const auto* aim = m_aim.kind == Place::Kind::Interface ? &interface(m_aim.interface) : nullptr;
+    if (aim == nullptr || !aim->holds(address) || aim->vpc == kNone) return kNone;
+    const ThingId here = vpc(own).vpc->id;
+    const ThingId there = vpc(aim->vpc).vpc->id;
+    for (const auto& [id, peering] : m_network.architecture().peerings) {
+        if (!peering->requester.isKnown() || !peering->accepter.isKnown()) continue;
+        const bool joins = (*peering->requester == here && *peering->accepter == there) ||
+                           (*peering->requester == there && *peering->accepter == here);
+        if (joins && peering->active.valueOr(false) &&
+            vpc(own).vpc->region == vpc(aim->vpc).vpc->region) {
+            return m_aim.interface;
+        }
+    }
+    return kNone;
+}
+
+bool Walk::groups(NodeIndex index, RuleDirection direction) {
+    const InterfaceNode& node = interface(index);
+    if (node.interface->kind == InterfaceKind::NatGateway) return true;
+    const bool out = direction == RuleDirection::Egress;
+    if (m_state.reply && contains(m_tracked, index)) {
+        passed([&] {
+            return Step{HopKind::SecurityGroup,
+                        node.interface->id,
+                        node.interface->name,
+                        out ? "egress" : "ingress",
+                        "connection tracking",
+                        &node.interface->origin,
+                        {}};
+        });
+        return true;
+    }
+    GroupCheck check;
+    check.interface = index;
+    check.direction = direction;
+    check.remote = out ? m_state.ends.destination : m_state.ends.source;
+    if (out) {
+        check.remoteInterface = receiverFor(index);
+    } else if (m_sender.groupsMatch) {
+        check.remoteInterface = m_sender.interface;
+    }
+    if (!m_observer.groups(check, m_state)) return false;
+    if (!m_state.reply) m_tracked.push_back(index);
+    return true;
+}
+
+Place Walk::sendFrom(NodeIndex index, bool forwarding) {
+    const InterfaceNode& node = interface(index);
+    const NetworkInterface& self = *node.interface;
+    if (node.subnet == kNone || node.vpc == kNone) {
+        return unknown(thingStep(HopKind::Interface, self, "send", "its subnet: " + node.why));
+    }
+    if (!forwarding) {
+        if (!isInUse(index)) return {};
+        m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
+        if (!node.opens && !m_state.reply) {
+            const Step step = thingStep(HopKind::Interface, self, "send",
+                                        "it opens no connections, it only answers them");
+            if (!obstacle([&] { return step; }, Disposition::NotForwarded)) return {};
+        } else {
+            passed([&] { return thingStep(HopKind::Interface, self, "send"); });
+        }
+        if (isLocalService(vpc(node.vpc), m_state.ends.destination)) {
+            passed([&] {
+                return Step{HopKind::LocalService,
+                            {},
+                            "local service",
+                            "deliver",
+                            {},
+                            nullptr,
+                            "never filtered and never routed"};
+            });
+            return {Place::Kind::LocalService, kNone, {}};
+        }
+    }
+    if (!groups(index, RuleDirection::Egress)) return {};
+    return routeFrom(node.subnet, index);
+}
+
+Place Walk::routeFrom(NodeIndex index, NodeIndex device) {
+    const SubnetNode& node = subnet(index);
+    if (node.holds(m_state.ends.destination)) {
+        // Inside a subnet neither routes nor ACLs matter (facts 2, 50), but for classic balancers,
+        // whose nodes the ACL always stands before (fact 70).
+        const Holder other = m_network.holderInVpc(node.vpc, m_state.ends.destination);
+        const bool classic = (device != kNone && interface(device).classicNode) ||
+                             (other.interface != kNone && interface(other.interface).classicNode);
+        if (classic && (!leaveSubnet(index) || !enterSubnet(index))) return {};
+        return arriveInSubnet(index);
+    }
+    if (isNeverForwarded(m_state.ends.destination)) {
+        return stop(
+            [&] {
+                return thingStep(HopKind::Subnet, *node.subnet, "route",
+                                 "such addresses are never forwarded");
+            },
+            Disposition::NotForwarded);
+    }
+    if (node.table == kNone) {
+        return unknown(
+            thingStep(HopKind::Subnet, *node.subnet, "route", "its route table: " + node.why));
+    }
+    return lookUpAndFollow(node.table, index, node.vpc);
+}
+
+Place Walk::lookUpAndFollow(NodeIndex table, NodeIndex subnetIndex, NodeIndex vpcIndex) {
+    const TableNode& node = m_network.tables()[static_cast<std::size_t>(table)];
+    m_observer.consulted(table);
+    const RouteAnswer answer = lookUpRoute(node, m_state.ends.destination);
+    const auto step = [&](std::string why) {
+        return thingStep(HopKind::RouteTable, *node.table, "route", std::move(why));
+    };
+    if (++m_steps > kMaxSteps) return stop([&] { return step(answer.why); }, Disposition::Loop);
+    if (!answer.why.empty()) return unknown(step(answer.why));
+    if (answer.route == nullptr) {
+        const auto none = [&] {
+            return step(fmt::format("no route to {}", m_state.ends.destination.toString()));
+        };
+        // The ACL stands behind the route lookup; it is named too where all blockers are asked for.
+        if (!obstacle(none, Disposition::NoRoute)) return {};
+        if (subnetIndex != kNone && !leaveSubnet(subnetIndex)) return {};
+        return teleport();
+    }
+    passed([&] {
+        Step made = step(answer.route->destination.toString());
+        made.rule = answer.route->name;
+        made.origin = &answer.route->origin;
+        return made;
+    });
+    return follow(*answer.route, subnetIndex, vpcIndex);
+}
+
+Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
+    Step step{HopKind::RouteTable, {}, route.name, "forward", route.name, &route.origin, {}};
+    if (route.kind == RouteTargetKind::Blackhole) {
+        if (from != kNone && !leaveSubnet(from)) return {};
+        step.why = "its target is gone";
+        return stop([&] { return step; }, Disposition::Blackhole);
+    }
+    if (route.kind == RouteTargetKind::Unknown || !route.target.isKnown()) {
+        step.why = route.target.isKnown() ? "the kind of its target" : route.target.why();
+        return unknown(step);
+    }
+    const ThingId target = *route.target;
+    const auto* external = m_network.architecture().externals.find(target);
+    if (external != nullptr) {
+        step.why =
+            fmt::format("`{}` is outside this design: {}", (*external)->name, (*external)->why);
+        // A box may stand in this subnet; every other target lies behind its ACL.
+        if (!mayStandInSubnet(route.kind) && from != kNone && !leaveSubnet(from)) return {};
+        return unknown(step);
+    }
+    switch (route.kind) {
+        case RouteTargetKind::NatGateway: {
+            const NodeIndex nat = m_network.indexOf(NodeKind::Nat, target);
+            if (nat != kNone) return throughNat(nat, from);
+            break;
+        }
+        case RouteTargetKind::NetworkInterface: {
+            const NodeIndex box = m_network.indexOf(NodeKind::Interface, target);
+            if (box != kNone) return throughInterface(box, from);
+            break;
+        }
+        case RouteTargetKind::Instance: {
+            const auto* instance = m_network.architecture().instances.find(target);
+            if (instance == nullptr || (*instance)->interfaces.empty()) break;
+            const NodeIndex box =
+                m_network.indexOf(NodeKind::Interface, (*instance)->interfaces.front());
+            if (box != kNone) return throughInterface(box, from);
+            break;
+        }
+        case RouteTargetKind::GatewayLoadBalancerEndpoint: {
+            const NodeIndex door = m_network.interfaceOfEndpoint(target);
+            if (door != kNone) return throughBalancerEndpoint(door, from);
+            break;
+        }
+        default: break;
+    }
+    if (from != kNone && !leaveSubnet(from)) return {};
+    switch (route.kind) {
+        case RouteTargetKind::Local: return arriveInVpc(vpcIndex);
+        case RouteTargetKind::InternetGateway: return throughInternetGateway(vpcIndex, target);
+        case RouteTargetKind::EgressOnlyInternetGateway:
+            return throughEgressOnlyGateway(vpcIndex, target);
+        case RouteTargetKind::Peering: return throughPeering(vpcIndex, target);
+        case RouteTargetKind::TransitGateway: return throughTransitGateway(vpcIndex, from, target);
+        case RouteTargetKind::VpnGateway:
+            if (route.rank == kDirectConnectRank) {
+                step.why =
+                    "it was learnt over Direct Connect, whose far side is not in this design";
+                return unknown(step);
+            }
+            return throughVpnGateway(vpcIndex, target);
+        case RouteTargetKind::GatewayEndpoint: return throughGatewayEndpoint(vpcIndex, target);
+        case RouteTargetKind::CarrierGateway:
+        case RouteTargetKind::LocalGateway:
+        case RouteTargetKind::CoreNetwork:
+            // NOT MODELLED: carrier gateways, local gateways and core networks as the target of a
+            // route.
+            step.why = "this kind of route target is not modelled";
+            return unknown(step);
+        case RouteTargetKind::NatGateway:
+        case RouteTargetKind::NetworkInterface:
+        case RouteTargetKind::Instance:
+        case RouteTargetKind::GatewayLoadBalancerEndpoint:
+        case RouteTargetKind::Blackhole:
+        case RouteTargetKind::Unknown: break;
+    }
+    step.why = "the target is not there";
+    return stop([&] { return step; }, Disposition::Blackhole);
+}
+
+Place Walk::arriveInVpc(NodeIndex index) {
+    const VpcNode& node = vpc(index);
+    const NodeIndex target = m_network.subnetHolding(index, m_state.ends.destination);
+    if (target == kNone) {
+        const std::string& why = node.blocksWhy;
+        if (!why.empty()) return unknown(thingStep(HopKind::Vpc, *node.vpc, "deliver", why));
+        return stop(
+            [&] {
+                return thingStep(
+                    HopKind::Vpc, *node.vpc, "deliver",
+                    fmt::format("{} is in no subnet", m_state.ends.destination.toString()));
+            },
+            Disposition::NoSuchHost);
+    }
+    if (!enterSubnet(target)) return {};
+    return arriveInSubnet(target);
+}
+
+Place Walk::arriveInSubnet(NodeIndex index) {
+    const SubnetNode& node = subnet(index);
+    const Holder holder = m_network.holderInVpc(node.vpc, m_state.ends.destination);
+    if (holder.nat != kNone) return atNat(holder.nat);
+    if (holder.interface != kNone) return arriveAt(holder.interface);
+    const std::string& why = node.subnet->interfacesWhy;
+    if (!why.empty()) {
+        return unknown(
+            thingStep(HopKind::Subnet, *node.subnet, "deliver",
+                      fmt::format("who holds {}: {}", m_state.ends.destination.toString(), why)));
+    }
+    return stop(
+        [&] {
+            return thingStep(HopKind::Subnet, *node.subnet, "deliver",
+                             fmt::format("nobody holds {}", m_state.ends.destination.toString()));
+        },
+        Disposition::NoSuchHost);
+}
+
+bool Walk::isInUse(NodeIndex index) {
+    const NetworkInterface& self = *interface(index).interface;
+    if (self.inUse.isKnown() && *self.inUse) return true;
+    if (!self.inUse.isKnown()) {
+        unknown(thingStep(HopKind::Interface, self, "in use", self.inUse.why()));
+        return false;
+    }
+    const Step step = thingStep(HopKind::Interface, self, "in use",
+                                "its instance is stopped, or it is attached to nothing");
+    return obstacle([&] { return step; }, Disposition::NoSuchHost);
+}
+
+Place Walk::arriveAt(NodeIndex index) {
+    if (!groups(index, RuleDirection::Ingress)) return {};
+    if (!isInUse(index)) return {};
+    const InterfaceNode& node = interface(index);
+    if (m_state.reply && !m_translations.empty()) {
+        const Translation last = m_translations.back();
+        if (last.interface == index && m_state.ends == last.after.flipped()) {
+            m_translations.pop_back();
+            --m_state.depth;
+            m_state.ends = last.before.flipped();
+            passed(
+                [&] { return thingStep(HopKind::Interface, *node.interface, "translate back"); });
+            return sendFrom(index, true);
+        }
+    }
+    if (!node.accepts && !m_state.reply) {
+        const Step step =
+            thingStep(HopKind::Interface, *node.interface, "deliver", "it accepts no connections");
+        if (!obstacle([&] { return step; }, Disposition::DeniedIn)) return {};
+    } else {
+        passed([&] { return thingStep(HopKind::Interface, *node.interface, "deliver"); });
+    }
+    if (node.endpoint != nullptr && !endpointPolicy(*node.endpoint)) return {};
+    return {Place::Kind::Interface, index, {}};
+}
+
+Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {
+    const InterfaceNode& node = interface(index);
+    const NetworkInterface& self = *node.interface;
+    if (node.subnet == kNone) {
+        return unknown(thingStep(HopKind::Interface, self, "forward", node.why));
+    }
+    if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
+    if (fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
+    if (node.sourceDestCheck == Truth::Unknown) {
+        return unknown(
+            thingStep(HopKind::Interface, self, "forward", "its source/destination check"));
+    }
+    if (node.sourceDestCheck == Truth::Yes) {
+        const Step step = thingStep(HopKind::Interface, self, "source/destination check",
+                                    "it only takes packets addressed to it");
+        if (!obstacle([&] { return step; }, Disposition::DeniedIn)) return {};
+    }
+    if (contains(m_visited, index)) {
+        return stop([&] { return thingStep(HopKind::Interface, self, "forward"); },
+                    Disposition::Loop);
+    }
+    m_visited.push_back(index);
+    if (!groups(index, RuleDirection::Ingress)) return {};
+    m_sender = {};
+    // NOT MODELLED: what the software of an appliance does; one whose subnet routes the packet to
+    // an internet gateway is taken to translate the source to its own address (a NAT instance), any
+    // other to forward it unchanged.
+    const NodeIndex table = subnet(node.subnet).table;
+    if (table != kNone) m_observer.consulted(table);
+    const RouteAnswer answer =
+        table == kNone ? RouteAnswer{}
+                       : lookUpRoute(m_network.tables()[static_cast<std::size_t>(table)],
+                                     m_state.ends.destination);
+    const auto own = node.address(m_state.ends.source.family);
+    const bool translates = answer.route != nullptr && own && !m_state.reply &&
+                            answer.route->kind == RouteTargetKind::InternetGateway &&
+                            m_state.ends.source.family == Family::Ipv4;
+    if (translates) {
+        const Ends before = m_state.ends;
+        m_state.ends.source = *own;
+        m_translations.push_back({kNone, index, before, m_state.ends});
+        ++m_state.depth;
+        m_observer.note(
+            fmt::format("`{}` is taken to translate addresses as a NAT instance does", self.name));
+    }
+    passed(
+        [&] { return thingStep(HopKind::Interface, self, translates ? "translate" : "forward"); });
+    return sendFrom(index, true);
+}
+
+}  // namespace archivolt

@@ -1,0 +1,174 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/reachability/walk/walk_observer.h"
+
+namespace archivolt {
+
+/// Where a flow begins or ends.
+struct Place {
+    enum class Kind : std::uint8_t {
+        None,
+        Interface,
+        Internet,
+        OnPremises,
+        LocalService,
+        Service  ///< Behind a gateway endpoint.
+    };
+    Kind kind = Kind::None;
+    NodeIndex interface = kNone;
+    ThingId connection;  ///< The VPN connection of on-premises places, the endpoint of services.
+    friend bool operator==(const Place&, const Place&) = default;
+};
+
+/// A flow to walk: where it begins, its addresses, and (for obstacles) where it wants to go.
+struct WalkQuestion {
+    Place from;
+    Ends ends;
+    Place to;
+    /// A Network Load Balancer's node that passes the flow on to `to` with the client's address
+    /// kept; `from` is not looked at then.
+    NodeIndex preservingNode = kNone;
+};
+
+/// Walks a flow and its answer through the network in AWS's evaluation order.
+///
+/// Source: facts of the Amazon VPC, Peering and Transit Gateway guides, cited where they apply.
+class Walk {
+public:
+    Walk(const NetworkIndex& network, WalkObserver& observer)
+        : m_network(network), m_observer(observer), m_explains(observer.explains()) {}
+    /// Walks one flow; a walk can be run again, and keeps its memory for that.
+    void run(const WalkQuestion& question);
+
+private:
+    /// More route lookups in a row than any design has: what goes further goes in circles.
+    static constexpr int kMaxSteps = 32;
+
+    /// A device that rewrote addresses, and what they were before and after.
+    struct Translation {
+        NodeIndex nat = kNone;
+        NodeIndex interface = kNone;
+        Ends before;
+        Ends after;
+    };
+    /// What of the sender the filters behind may know.
+    struct Sender {
+        NodeIndex interface =
+            kNone;                ///< Whose private address the source is, none behind middleboxes.
+        bool groupsMatch = true;  ///< Rules that name its groups match it here.
+    };
+
+    Place from(const Place& place);
+    /// Says whether a flow has arrived at the interface that was meant: another one may hold the
+    /// same address nearer by.
+    Place meant(const WalkQuestion& question, const Place& end);
+    void runPreserved(const WalkQuestion& question);
+    Place sendFrom(NodeIndex interface, bool forwarding);
+    Place routeFrom(NodeIndex subnet, NodeIndex device);
+    Place follow(const RouteNode& route, NodeIndex subnet, NodeIndex vpc);
+    Place lookUpAndFollow(NodeIndex table, NodeIndex subnet, NodeIndex vpc);
+    Place arriveInVpc(NodeIndex vpc);
+    Place arriveInSubnet(NodeIndex subnet);
+    /// Says whether anything answers behind an interface; an obstacle where nothing does.
+    bool isInUse(NodeIndex interface);
+    Place arriveAt(NodeIndex interface);
+    Place atNat(NodeIndex nat);
+    Place throughNat(NodeIndex nat, NodeIndex fromSubnet);
+    Place beyondNat(NodeIndex nat);
+    Place throughInterface(NodeIndex interface, NodeIndex fromSubnet);
+    Place throughInternetGateway(NodeIndex vpc, ThingId gateway);
+    Place throughEgressOnlyGateway(NodeIndex vpc, ThingId gateway);
+    Place toInternet();
+    Place fromInternet();
+    Place throughGatewayEndpoint(NodeIndex vpc, ThingId endpoint);
+    Place throughBalancerEndpoint(NodeIndex interface, NodeIndex fromSubnet);
+    Place fromService(ThingId endpoint);
+    /// Asks an endpoint's policy; false: the walk ends here.
+    bool endpointPolicy(const VpcEndpoint& endpoint);
+    Place throughPeering(NodeIndex vpc, ThingId peering);
+    Place throughTransitGateway(NodeIndex vpc, NodeIndex subnet, ThingId gateway);
+    Place transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
+    Place leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
+    Place enterFromTransit(const TransitGatewayAttachment& attachment);
+    Place throughVpnGateway(NodeIndex vpc, ThingId gateway);
+    Place toOnPremises(const VpnConnection& connection);
+    Place fromOnPremises(ThingId connection);
+    /// Which way a flow crosses the border to the internet.
+    struct Crossing {
+        NodeIndex vpc = kNone;
+        IpAddress inside;  ///< The private end.
+        bool outward = true;
+        bool outwardOnly = false;  ///< Through a gateway that only lets connections begin outwards.
+    };
+    /// Asks VPC Block Public Access; false: the walk ends here.
+    bool publicAccess(const Crossing& crossing);
+    Place enterThroughEdge(NodeIndex vpc, NodeIndex edgeTable);
+
+    /// Tells a step that nothing stops, made by `make` only where somebody looks.
+    template <class Make>
+    void passed(const Make& make) {
+        if (m_explains) m_observer.passed(make(), m_state);
+    }
+    /// Reports an obstacle; true: go on as if it were not there.
+    template <class Make>
+    bool obstacle(const Make& make, Disposition disposition) {
+        const bool looks = m_explains || disposition == Disposition::Unknown;
+        return m_observer.obstacle(looks ? make() : Step{}, disposition, m_state);
+    }
+    /// Reports an obstacle and, where the observer wants to see what else is in the way, goes on at
+    /// the flow's aim.
+    template <class Make>
+    Place stop(const Make& make, Disposition disposition) {
+        return obstacle(make, disposition) ? teleport() : Place{};
+    }
+    Place unknown(const Step& step);
+    Place teleport();
+    bool leaveSubnet(NodeIndex subnet);
+    bool enterSubnet(NodeIndex subnet);
+    bool groups(NodeIndex interface, RuleDirection direction);
+    [[nodiscard]] NodeIndex receiverFor(NodeIndex interface) const;
+    [[nodiscard]] const TransitGatewayAttachment* attachmentOf(ThingId gateway,
+                                                               ThingId target) const;
+    /// Returns the subnet where the flow enters through an attachment in appliance mode.
+    NodeIndex applianceEntry(const TransitGatewayAttachment& attachment, NodeIndex own);
+    /// Returns an attachment's subnet in the flow's zone; unless `sameZone`, else its first.
+    [[nodiscard]] NodeIndex attachmentSubnet(const TransitGatewayAttachment& attachment,
+                                             bool sameZone) const;
+    void finish(const WalkQuestion& question, const Place& end);
+    void start(const WalkQuestion& question);
+
+    const VpcNode& vpc(NodeIndex i) const { return m_network.vpcs()[static_cast<std::size_t>(i)]; }
+    const SubnetNode& subnet(NodeIndex i) const {
+        return m_network.subnets()[static_cast<std::size_t>(i)];
+    }
+    const InterfaceNode& interface(NodeIndex i) const {
+        return m_network.interfaces()[static_cast<std::size_t>(i)];
+    }
+    const NatNode& nat(NodeIndex i) const { return m_network.nats()[static_cast<std::size_t>(i)]; }
+
+    const NetworkIndex& m_network;
+    WalkObserver& m_observer;
+    bool m_explains;  ///< The observer looks at steps, not at filters and obstacles alone.
+    WalkState m_state;
+    Place m_aim;                     ///< Where the current direction is to end.
+    bool m_teleported = false;       ///< This direction goes on in spite of an obstacle.
+    bool m_noPublicAddress = false;  ///< Already reported; the answer meets the same lack.
+    int m_steps = 0;
+    Sender m_sender;
+    Known<std::string> m_zone;         ///< Where the flow last entered a transit gateway.
+    std::vector<NodeIndex> m_tracked;  ///< Interfaces whose groups let the flow through.
+    std::vector<NodeIndex> m_visited;  ///< Middleboxes of this direction.
+    std::vector<Translation> m_translations;
+    std::vector<ThingId> m_egressOnly;  ///< Egress-only gateways that the flow left through.
+    /// Where the flow entered through attachments in appliance mode; its answer enters there too.
+    std::vector<std::pair<ThingId, NodeIndex>> m_applianceEntries;
+};
+
+/// Says whether an address is a service that every instance reaches, never filtered and never
+/// routed: DNS, DHCP, instance metadata, task metadata, time, licence activation (facts 14, 15).
+[[nodiscard]] bool isLocalService(const VpcNode& vpc, const IpAddress& address);
+
+}  // namespace archivolt

@@ -1,0 +1,496 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/reachability/index/route_lookup.h"
+#include "model/reachability/index/service_address.h"
+#include "model/reachability/walk/walk.h"
+#include "model/reachability/walk/walk_step.h"
+
+namespace archivolt {
+
+namespace {
+
+Step internetStep(const char* step, std::string why = {}) {
+    return {HopKind::Internet, {}, "internet", step, {}, nullptr, std::move(why)};
+}
+
+/// What NAT gateways carry (fact 54).
+const TrafficSet& carriedByNat() {
+    static const TrafficSet kCarried =
+        TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp) | TrafficSet::of(kProtocolIcmp);
+    return kCarried;
+}
+
+const Cidr& nat64Prefix() {
+    static const Cidr kPrefix = *Cidr::parse("64:ff9b::/96");
+    return kPrefix;
+}
+
+}  // namespace
+
+Place Walk::atNat(NodeIndex index) {
+    const NatNode& node = nat(index);
+    if (m_state.reply && !m_translations.empty()) {
+        const Translation last = m_translations.back();
+        if (last.nat == index && m_state.ends == last.after.flipped()) {
+            m_translations.pop_back();
+            --m_state.depth;
+            m_state.ends = last.before.flipped();
+            passed([&] { return thingStep(HopKind::NatGateway, *node.gateway, "translate back"); });
+            return beyondNat(index);
+        }
+    }
+    return stop(
+        [&] {
+            return thingStep(HopKind::NatGateway, *node.gateway, "deliver",
+                             "a NAT gateway accepts no connections from outside");
+        },
+        Disposition::DeniedIn);
+}
+
+Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
+    const NatNode& node = nat(index);
+    const auto step = [&](const char* what, std::string why = {}) {
+        return thingStep(HopKind::NatGateway, *node.gateway, what, std::move(why));
+    };
+    const auto& own = node.isRegional() ? node.publicAddress : node.privateAddress;
+    if (node.vpc == kNone || !own) {
+        return unknown(step("translate", "its place or address: " + node.why));
+    }
+    if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
+    if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
+    if (m_state.reply) {
+        return stop(
+            [&] {
+                return step("translate", "it knows of no connection that this is an answer of");
+            },
+            Disposition::DeniedIn);
+    }
+    const Ends before = m_state.ends;
+    if (before.destination.family == Family::Ipv6) {
+        if (!nat64Prefix().contains(before.destination)) {
+            return stop(
+                [&] {
+                    return step("translate", "of IPv6 it carries only what goes to 64:ff9b::/96");
+                },
+                Disposition::NotForwarded);
+        }
+        m_state.ends.destination =
+            IpAddress::v4(static_cast<std::uint32_t>(before.destination.low));
+    }
+    if (!m_observer.narrow(step("translate", "NAT gateways carry TCP, UDP and ICMP"),
+                           carriedByNat(), Disposition::NotForwarded, m_state)) {
+        return {};
+    }
+    m_state.ends.source = *own;
+    m_translations.push_back({index, kNone, before, m_state.ends});
+    ++m_state.depth;
+    m_sender = {};
+    passed([&] { return step("translate"); });
+    return beyondNat(index);
+}
+
+Place Walk::beyondNat(NodeIndex index) {
+    const NatNode& node = nat(index);
+    const IpAddress destination = m_state.ends.destination;
+    if (node.subnet == kNone) {
+        if (vpc(node.vpc).holds(destination)) return arriveInVpc(node.vpc);
+        const InternetGateway* gateway = vpc(node.vpc).internetGateway;
+        if (gateway != nullptr) return throughInternetGateway(node.vpc, gateway->id);
+        return stop(
+            [&] {
+                return thingStep(HopKind::NatGateway, *node.gateway, "route",
+                                 "its VPC has no internet gateway");
+            },
+            Disposition::NoRoute);
+    }
+    const SubnetNode& own = subnet(node.subnet);
+    if (own.holds(destination) || own.table == kNone) return routeFrom(node.subnet, kNone);
+    m_observer.consulted(own.table);
+    const RouteAnswer answer =
+        lookUpRoute(m_network.tables()[static_cast<std::size_t>(own.table)], destination);
+    if (answer.route != nullptr && answer.why.empty()) {
+        const RouteNode& route = *answer.route;
+        const auto routeStep = [&](std::string why) {
+            return Step{HopKind::RouteTable,
+                        own.subnet->routeTable.valueOr({}),
+                        m_network.tables()[static_cast<std::size_t>(own.table)].table->name,
+                        "route",
+                        route.name,
+                        &route.origin,
+                        std::move(why)};
+        };
+        if (route.kind == RouteTargetKind::NatGateway && route.target == node.gateway->id) {
+            return stop(
+                [&] { return routeStep("the NAT gateway's own table sends this back to it"); },
+                Disposition::Loop);
+        }
+        if (route.kind == RouteTargetKind::InternetGateway &&
+            !node.gateway->isPublic.valueOr(true)) {
+            return stop(
+                [&] {
+                    return routeStep(
+                        "a private NAT gateway has no way through an internet gateway");
+                },
+                Disposition::NotForwarded);
+        }
+    }
+    return lookUpAndFollow(own.table, node.subnet, node.vpc);
+}
+
+Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
+    const VpcNode& node = vpc(vpcIndex);
+    const InternetGateway* gateway = node.internetGateway;
+    if (gateway == nullptr || gateway->id != id) {
+        const Thing* there = m_network.architecture().find(id);
+        Step step{HopKind::InternetGateway,
+                  id,
+                  there != nullptr ? std::string_view(there->name) : "internet gateway",
+                  "translate",
+                  {},
+                  there != nullptr ? &there->origin : nullptr,
+                  fmt::format("it is not attached to `{}`", node.vpc->name)};
+        return stop([&] { return step; }, Disposition::Blackhole);
+    }
+    const IpAddress source = m_state.ends.source;
+    const Holder holder = m_network.holderInVpc(vpcIndex, source);
+    std::optional<IpAddress> seen;
+    bool byNat = holder.nat != kNone;
+    std::string why;
+    if (source.family == Family::Ipv6) {
+        if (node.holds(source) && !specialAddresses().contains(source)) seen = source;
+    } else if (holder.interface != kNone) {
+        seen = interface(holder.interface).publicAddress;
+        if (!seen && interface(holder.interface).interface->publicAddress) {
+            why = "the public address: " + interface(holder.interface).why;
+        }
+    } else if (holder.nat != kNone) {
+        seen = nat(holder.nat).publicAddress;
+    } else if (const NodeIndex outer = m_network.holderOnInternet(source).nat;
+               outer != kNone && nat(outer).isRegional() && nat(outer).vpc == vpcIndex) {
+        // A regional NAT gateway stands at the border itself (fact 54).
+        seen = source;
+        byNat = true;
+    }
+    Step step = thingStep(HopKind::InternetGateway, *gateway, "translate", why);
+    if (!seen && !why.empty()) return unknown(step);
+    if (!seen && !(m_noPublicAddress && m_state.reply)) {
+        step.why = fmt::format("{} has no public address", source.toString());
+        if (!obstacle([&] { return step; }, Disposition::NoPublicAddress)) return {};
+        m_noPublicAddress = true;
+    } else {
+        passed([&] { return step; });
+    }
+    if (!publicAccess({vpcIndex, source, true, byNat})) return {};
+    if (seen) m_state.ends.source = *seen;
+    m_sender = {};
+    return toInternet();
+}
+
+Place Walk::throughEgressOnlyGateway(NodeIndex vpcIndex, ThingId id) {
+    const VpcNode& node = vpc(vpcIndex);
+    const EgressOnlyInternetGateway* gateway = node.egressOnlyGateway;
+    if (gateway == nullptr || gateway->id != id) {
+        Step step{HopKind::EgressOnlyInternetGateway,
+                  id,
+                  "egress-only internet gateway",
+                  "forward",
+                  {},
+                  nullptr,
+                  fmt::format("it is not attached to `{}`", node.vpc->name)};
+        return stop([&] { return step; }, Disposition::Blackhole);
+    }
+    Step step = thingStep(HopKind::EgressOnlyInternetGateway, *gateway, "forward");
+    if (m_state.ends.source.family != Family::Ipv6) {
+        step.why = "it carries IPv6 only";
+        return stop([&] { return step; }, Disposition::NotForwarded);
+    }
+    if (specialAddresses().contains(m_state.ends.source)) {
+        step.why = fmt::format("{} is not a public address", m_state.ends.source.toString());
+        return stop([&] { return step; }, Disposition::NoPublicAddress);
+    }
+    if (m_state.reply) {
+        step.why = "it lets only connections begin that go out";
+        return stop([&] { return step; }, Disposition::DeniedIn);
+    }
+    if (!publicAccess({vpcIndex, m_state.ends.source, true, true})) return {};
+    m_egressOnly.push_back(id);
+    m_sender = {};
+    passed([&] { return step; });
+    return toInternet();
+}
+
+Place Walk::toInternet() {
+    const IpAddress destination = m_state.ends.destination;
+    if (isServiceAddress(destination)) {
+        passed([&] { return internetStep("deliver"); });
+        return {Place::Kind::Internet, kNone, {}};
+    }
+    if (specialAddresses().contains(destination)) {
+        return stop(
+            [&] {
+                return internetStep("route", fmt::format("{} is not routed on the internet",
+                                                         destination.toString()));
+            },
+            Disposition::NoRoute);
+    }
+    if (m_network.holderOnInternet(destination) || m_network.vpcOnInternet(destination) != kNone) {
+        passed([&] { return internetStep("forward"); });
+        return fromInternet();
+    }
+    passed([&] { return internetStep("deliver"); });
+    return {Place::Kind::Internet, kNone, {}};
+}
+
+Place Walk::fromInternet() {
+    const IpAddress destination = m_state.ends.destination;
+    m_sender = {};
+    const Holder holder = m_network.holderOnInternet(destination);
+    NodeIndex target = m_network.vpcOnInternet(destination);
+    if (holder.nat != kNone) target = nat(holder.nat).vpc;
+    if (holder.interface != kNone) target = interface(holder.interface).vpc;
+    if (target == kNone && holder) {
+        const std::string& why =
+            holder.nat != kNone ? nat(holder.nat).why : interface(holder.interface).why;
+        const Thing& there = holder.nat != kNone
+                                 ? static_cast<const Thing&>(*nat(holder.nat).gateway)
+                                 : *interface(holder.interface).interface;
+        return unknown(thingStep(HopKind::Interface, there, "public address", "its VPC: " + why));
+    }
+    if (target == kNone && m_aim.kind == Place::Kind::Interface &&
+        interface(m_aim.interface).holds(destination)) {
+        const InterfaceNode& aim = interface(m_aim.interface);
+        if (aim.vpc == kNone) {
+            return unknown(thingStep(HopKind::Interface, *aim.interface, "public address",
+                                     "its VPC: " + aim.why));
+        }
+        Step step = thingStep(HopKind::Interface, *aim.interface, "public address",
+                              "it has no public address");
+        if (aim.interface->publicAddress && !aim.publicAddress) {
+            step.why = "its public address: " + aim.why;
+            return unknown(step);
+        }
+        if (aim.publicAddress) {
+            step.why = fmt::format("the internet knows it as {}", aim.publicAddress->toString());
+        }
+        if (!obstacle([&] { return step; }, Disposition::NoPublicAddress)) return {};
+        m_noPublicAddress = true;
+        target = aim.vpc;
+    }
+    if (target == kNone) {
+        return stop(
+            [&] {
+                return internetStep("route",
+                                    fmt::format("nobody here holds {}", destination.toString()));
+            },
+            Disposition::NoSuchHost);
+    }
+    const VpcNode& node = vpc(target);
+    const EgressOnlyInternetGateway* egressOnly = node.egressOnlyGateway;
+    const bool six = destination.family == Family::Ipv6;
+    if (m_state.reply && six && egressOnly != nullptr &&
+        std::ranges::find(m_egressOnly, egressOnly->id) != m_egressOnly.end()) {
+        passed(
+            [&] { return thingStep(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward"); });
+        return arriveInVpc(target);
+    }
+    if (node.internetGateway == nullptr && !node.vpc->gatewaysWhy.empty()) {
+        return unknown(thingStep(HopKind::Vpc, *node.vpc, "internet gateway",
+                                 "its gateways: " + node.vpc->gatewaysWhy));
+    }
+    if (node.internetGateway == nullptr) {
+        const bool deniedByEgressOnly = six && egressOnly != nullptr;
+        return stop(
+            [&] {
+                return deniedByEgressOnly
+                           ? thingStep(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward",
+                                       "it lets only connections begin that go out")
+                           : thingStep(HopKind::Vpc, *node.vpc, "internet gateway",
+                                       "it has no internet gateway");
+            },
+            deniedByEgressOnly ? Disposition::DeniedIn : Disposition::NoRoute);
+    }
+    if (holder.interface != kNone && !six) {
+        m_state.ends.destination =
+            interface(holder.interface).address(Family::Ipv4).value_or(destination);
+    } else if (holder.nat != kNone) {
+        m_state.ends.destination = nat(holder.nat).privateAddress.value_or(destination);
+    }
+    passed([&] { return thingStep(HopKind::InternetGateway, *node.internetGateway, "translate"); });
+    if (!publicAccess({target, m_state.ends.destination, false, false})) return {};
+    if (holder.nat != kNone && nat(holder.nat).isRegional()) return atNat(holder.nat);
+    return enterThroughEdge(target, node.edgeTable);
+}
+
+Place Walk::enterThroughEdge(NodeIndex vpcIndex, NodeIndex edgeTable) {
+    if (edgeTable == kNone) return arriveInVpc(vpcIndex);
+    m_observer.consulted(edgeTable);
+    const TableNode& table = m_network.tables()[static_cast<std::size_t>(edgeTable)];
+    const RouteAnswer answer = lookUpRoute(table, m_state.ends.destination);
+    if (answer.route == nullptr && answer.why.empty()) return arriveInVpc(vpcIndex);
+    return lookUpAndFollow(edgeTable, kNone, vpcIndex);
+}
+
+Place Walk::throughPeering(NodeIndex vpcIndex, ThingId id) {
+    const auto* found = m_network.architecture().peerings.find(id);
+    const VpcNode& here = vpc(vpcIndex);
+    if (found == nullptr) {
+        return stop(
+            [&] {
+                return Step{HopKind::Peering, id, "peering", "forward", {}, nullptr,
+                            "it is not there"};
+            },
+            Disposition::Blackhole);
+    }
+    const VpcPeering& peering = **found;
+    const auto step = [&](std::string why = {}) {
+        return thingStep(HopKind::Peering, peering, "forward", std::move(why));
+    };
+    for (const Known<ThingId>* end : {&peering.requester, &peering.accepter}) {
+        if (!end->isKnown()) return unknown(step("its VPCs: " + end->why()));
+    }
+    if (!peering.active.isKnown()) return unknown(step(peering.active.why()));
+    const bool requests = *peering.requester == here.vpc->id;
+    if (!*peering.active || (!requests && *peering.accepter != here.vpc->id)) {
+        return stop(
+            [&] {
+                return step(*peering.active ? "it does not join this VPC" : "it is not active");
+            },
+            Disposition::Blackhole);
+    }
+    const ThingId far = requests ? *peering.accepter : *peering.requester;
+    const NodeIndex there = m_network.indexOf(NodeKind::Vpc, far);
+    if (there == kNone) return unknown(step("the VPC at its other end is outside this design"));
+    if (!here.holds(m_state.ends.source)) {
+        return stop(
+            [&] {
+                return step(
+                    fmt::format("it does not carry what comes from outside `{}`", here.vpc->name));
+            },
+            Disposition::NotForwarded);
+    }
+    if (!vpc(there).holds(m_state.ends.destination)) {
+        return stop(
+            [&] {
+                return step(fmt::format("`{}` does not hold {}", vpc(there).vpc->name,
+                                        m_state.ends.destination.toString()));
+            },
+            Disposition::NoRoute);
+    }
+    // Groups of a peer match within one Region only (fact 24).
+    if (here.vpc->region != vpc(there).vpc->region) m_sender.groupsMatch = false;
+    passed([&] { return step(); });
+    return arriveInVpc(there);
+}
+
+Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
+    const VpcNode& node = vpc(vpcIndex);
+    const VpnGateway* gateway = node.vpnGateway;
+    if (gateway == nullptr || gateway->id != id) {
+        return stop(
+            [&] {
+                return Step{HopKind::VpnGateway,
+                            id,
+                            "VPN gateway",
+                            "forward",
+                            {},
+                            nullptr,
+                            fmt::format("it is not attached to `{}`", node.vpc->name)};
+            },
+            Disposition::Blackhole);
+    }
+    const auto step = [&](std::string why = {}) {
+        return thingStep(HopKind::VpnGateway, *gateway, "forward", std::move(why));
+    };
+    if (!node.holds(m_state.ends.source)) {
+        return stop(
+            [&] {
+                return step(
+                    fmt::format("it does not carry what comes from outside `{}`", node.vpc->name));
+            },
+            Disposition::NotForwarded);
+    }
+    std::string why;
+    bool connected = false;
+    for (const auto& [connectionId, connection] : m_network.architecture().vpnConnections) {
+        if (!connection->vpnGateway || !connection->vpnGateway->isKnown() ||
+            **connection->vpnGateway != id) {
+            continue;
+        }
+        connected = true;
+        for (const auto& block : connection->staticRoutes) {
+            if (block.isKnown() && block->contains(m_state.ends.destination)) {
+                passed([&] { return step(); });
+                return toOnPremises(*connection);
+            }
+            if (!block.isKnown()) why = block.why();
+        }
+        if (!connection->staticRoutesOnly.valueOr(false)) {
+            why = fmt::format("the networks behind `{}` are learnt by BGP", connection->name);
+        }
+    }
+    // NOT MODELLED: Direct Connect, whose virtual interfaces templates seldom hold.
+    if (!connected) why = "what is connected to it is not in this design";
+    if (why.empty()) why = gateway->connectionsWhy;
+    if (!why.empty()) return unknown(step(why));
+    return stop(
+        [&] {
+            return step(
+                fmt::format("no connection leads to {}", m_state.ends.destination.toString()));
+        },
+        Disposition::NoRoute);
+}
+
+Place Walk::toOnPremises(const VpnConnection& connection) {
+    passed([&] { return thingStep(HopKind::OnPremises, connection, "deliver"); });
+    return {Place::Kind::OnPremises, kNone, connection.id};
+}
+
+Place Walk::fromOnPremises(ThingId id) {
+    const auto* found = m_network.architecture().vpnConnections.find(id);
+    m_sender = {};
+    if (found == nullptr) {
+        return stop(
+            [&] {
+                return Step{HopKind::OnPremises,       id, "on-premises", "send", {}, nullptr,
+                            "no connection leads here"};
+            },
+            Disposition::NoRoute);
+    }
+    const VpnConnection& connection = **found;
+    const auto step = [&](std::string why = {}) {
+        return thingStep(HopKind::OnPremises, connection, "send", std::move(why));
+    };
+    passed([&] { return step(); });
+    if (connection.transitGateway) {
+        if (!connection.transitGateway->isKnown()) {
+            return unknown(step(connection.transitGateway->why()));
+        }
+        const auto* attachment = attachmentOf(**connection.transitGateway, id);
+        if (attachment != nullptr) return transit(*attachment, **connection.transitGateway, 4);
+        return stop([&] { return step("its transit gateway has no attachment for it"); },
+                    Disposition::NoRoute);
+    }
+    for (std::size_t i = 0; i < m_network.vpcs().size(); ++i) {
+        const VpcNode& node = m_network.vpcs()[i];
+        if (node.vpnGateway == nullptr || !connection.vpnGateway ||
+            !connection.vpnGateway->isKnown() || node.vpnGateway->id != **connection.vpnGateway) {
+            continue;
+        }
+        const auto index = static_cast<NodeIndex>(i);
+        passed([&] { return thingStep(HopKind::VpnGateway, *node.vpnGateway, "forward"); });
+        if (!node.holds(m_state.ends.destination)) {
+            return stop(
+                [&] {
+                    return thingStep(HopKind::VpnGateway, *node.vpnGateway, "forward",
+                                     "it carries only what goes to its own VPC");
+                },
+                Disposition::NoRoute);
+        }
+        return enterThroughEdge(index, node.vpnEdgeTable);
+    }
+    return stop([&] { return step("its gateway is attached to no VPC"); }, Disposition::NoRoute);
+}
+
+}  // namespace archivolt

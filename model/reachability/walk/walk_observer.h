@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "model/reachability/index/network_index.h"
+#include "model/reachability/walk/trace.h"
+
+namespace archivolt {
+
+/// Where a flow stands while it walks, as filters and observers see it.
+struct WalkState {
+    Ends ends;              ///< The addresses in the header here.
+    bool reply = false;     ///< On the way back.
+    std::size_t depth = 0;  ///< How many port translations lie between here and the client.
+};
+
+/// A place on the way that is no filter: what it is, and what it did.
+struct Step {
+    HopKind kind = HopKind::Interface;
+    ThingId thing;
+    std::string_view resource;
+    const char* step = "";
+    std::string_view rule;
+    const Origin* origin = nullptr;
+    std::string why;
+};
+
+/// The security groups of an interface are asked about a flow.
+struct GroupCheck {
+    NodeIndex interface = kNone;
+    RuleDirection direction = RuleDirection::Ingress;
+    IpAddress remote;
+    /// The interface at the other end where rules that name groups may match it (facts 21-25).
+    NodeIndex remoteInterface = kNone;
+    std::string_view
+        remoteWhy;  ///< Not empty: why it can't be told which groups the other end has.
+};
+
+/// The network ACL of a subnet is asked about a flow that crosses the subnet's border.
+struct AclCheck {
+    NodeIndex subnet = kNone;
+    RuleDirection direction = RuleDirection::Ingress;
+};
+
+/// What a walk meets is told to an observer, which decides whether to walk on.
+///
+/// The walk depends on addresses alone; the observer knows protocols and ports, as one packet or as
+/// sets, and judges the filters.
+class WalkObserver {
+public:
+    WalkObserver() = default;
+    WalkObserver(const WalkObserver&) = delete;
+    WalkObserver& operator=(const WalkObserver&) = delete;
+    virtual ~WalkObserver() = default;
+
+    /// Says whether it looks at steps; if not, `passed` is never called, and obstacles come with an
+    /// empty step but where something is not known.
+    [[nodiscard]] virtual bool explains() const { return true; }
+    virtual bool groups(const GroupCheck& check, const WalkState& state) = 0;
+    virtual bool acl(const AclCheck& check, const WalkState& state) = 0;
+    /// A gateway carries these packets only; the others end with `otherwise`.
+    virtual bool narrow(const Step& step, const TrafficSet& carried, Disposition otherwise,
+                        const WalkState& state) = 0;
+    /// Nothing passes here. True: walk on as if it did, to find what else is in the way.
+    virtual bool obstacle(const Step& step, Disposition disposition, const WalkState& state) = 0;
+    virtual void passed(const Step& step, const WalkState& state) = 0;
+    virtual void note(std::string text) = 0;
+    /// A route table was looked into, whatever it said.
+    virtual void consulted(NodeIndex /*table*/) {}
+    /// The flow has arrived. True: walk the answer's way back.
+    virtual bool arrived(const WalkState& state) = 0;
+};
+
+}  // namespace archivolt

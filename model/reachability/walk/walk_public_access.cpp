@@ -1,0 +1,58 @@
+#include "model/reachability/walk/walk.h"
+
+namespace archivolt {
+
+namespace {
+
+/// What VPC Block Public Access leaves open, from most to least.
+enum class Openness : std::uint8_t {
+    Both,
+    OutwardOnly,
+    Nothing
+};
+
+bool covers(const std::optional<Known<ThingId>>& which, ThingId id) {
+    return which && which->isKnown() && **which == id;
+}
+
+}  // namespace
+
+bool Walk::publicAccess(const Crossing& crossing) {
+    // The answer of a connection that was let through is let through.
+    if (m_state.reply) return true;
+    const VpcNode& node = vpc(crossing.vpc);
+    const BlockPublicAccess* settings = nullptr;
+    for (const auto& [id, access] : m_network.architecture().blockPublicAccess) {
+        if (access->region == node.vpc->region && access->account == node.vpc->account) {
+            settings = access.get();
+        }
+    }
+    if (settings == nullptr || (settings->mode.isKnown() && *settings->mode == "off")) return true;
+    Step step{HopKind::InternetGateway, settings->id,        settings->name, "public access", {},
+              &settings->origin,        settings->mode.why()};
+    if (!settings->mode.isKnown()) {
+        obstacle([&] { return step; }, Disposition::Unknown);
+        return false;
+    }
+    // Source: Amazon VPC User Guide, security-vpc-bpa (fact 69).
+    Openness open = *settings->mode == "block-ingress" ? Openness::OutwardOnly : Openness::Nothing;
+    const NodeIndex inside = m_network.subnetHolding(crossing.vpc, crossing.inside);
+    for (const auto& [id, exclusion] : m_network.architecture().blockPublicAccessExclusions) {
+        const bool here = covers(exclusion->vpc, node.vpc->id) ||
+                          (inside != kNone && covers(exclusion->subnet, subnet(inside).subnet->id));
+        if (!here) continue;
+        if (!exclusion->mode.isKnown()) {
+            step.why = exclusion->mode.why();
+            obstacle([&] { return step; }, Disposition::Unknown);
+            return false;
+        }
+        if (*exclusion->mode == "allow-bidirectional") return true;
+        if (open == Openness::Nothing) open = Openness::OutwardOnly;
+    }
+    if (open == Openness::OutwardOnly && crossing.outward && crossing.outwardOnly) return true;
+    step.why = "VPC Block Public Access: " + *settings->mode;
+    return obstacle([&] { return step; },
+                    crossing.outward ? Disposition::DeniedOut : Disposition::DeniedIn);
+}
+
+}  // namespace archivolt
