@@ -30,6 +30,7 @@ struct Parsed {
     ReachOptions reach;
     RenderOptions render;
     ExampleOptions example;
+    RulesOptions rules;
     std::string shell;
 };
 
@@ -185,6 +186,14 @@ void addExample(CLI::App& app, ExampleOptions& options) {
         ->type_name("FILE");
 }
 
+void addRules(CLI::App& app, RulesOptions& options) {
+    auto* command = app.add_subcommand("rules", "Say what the codes of findings and errors mean");
+    command->add_option("CODE", options.code, "The code to explain, SG-1; without it, the list");
+    command->add_option("--format", options.format, "How to print them")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+}
+
 void addLimits(CLI::App& app) {
     app.add_subcommand("limits", "List what is not modelled: where answers are unknown or assume");
 }
@@ -213,6 +222,7 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
     addDiff(*app, parsed.diff);
     addRender(*app, parsed.render);
     addExample(*app, parsed.example);
+    addRules(*app, parsed.rules);
     addLimits(*app);
     addCompletion(*app, parsed.shell);
     return app;
@@ -228,6 +238,7 @@ ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandCont
     if (name == "apply") return applyCommand(parsed.applied, context);
     if (name == "diff") return diffCommand(parsed.diff, context);
     if (name == "example") return exampleCommand(parsed.example, context);
+    if (name == "rules") return rulesCommand(parsed.rules, context);
     if (name == "limits") {
         context.out << limitsPage();
         return ExitStatus::Fine;

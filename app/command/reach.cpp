@@ -8,6 +8,7 @@
 #include "app/command/reach_all.h"
 #include "app/command/reach_report.h"
 #include "app/command/rule_places.h"
+#include "app/command/rules.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
 #include "model/reachability/questions/answer_json.h"
@@ -19,20 +20,34 @@ namespace archivolt {
 
 namespace {
 
+constexpr Rule kNoProtocol{"REACH-5",
+                           Severity::Error,
+                           "a text is no protocol",
+                           "protocols are told by name or by number",
+                           "write tcp, udp, icmp, any or a number",
+                           "IANA, protocol numbers"};
+
+constexpr Rule kNoPort{"REACH-6",
+                       Severity::Error,
+                       "a text is no port or range of ports",
+                       "ports run from 0 to 65535",
+                       "write 443, 8000-8080 or 80,443",
+                       "a rule of this program"};
+
 /// Reads the question's protocol, ports and family; a text says what is wrong with them.
 template <class Question>
 Result<Question> readTraffic(const ReachOptions& options, Question question) {
     if (!options.protocol.empty() && options.protocol != "any") {
         question.protocol = parseProtocol(options.protocol);
         if (!question.protocol) {
-            return failure("REACH-1", fmt::format("`{}` is no protocol", options.protocol),
+            return failure(kNoProtocol, fmt::format("`{}` is no protocol", options.protocol),
                            "write tcp, udp, icmp, any or a number");
         }
     }
     if (!options.port.empty()) {
         const auto ports = parsePorts(options.port);
         if (!ports) {
-            return failure("REACH-1", fmt::format("`{}` is no port or range", options.port),
+            return failure(kNoPort, fmt::format("`{}` is no port or range", options.port),
                            "write 443, 8000-8080 or 80,443");
         }
         question.ports = *ports;
@@ -210,6 +225,11 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
         context.out << reachText(report, context.colour);
     }
     return statusOf(answer.verdict);
+}
+
+RuleList reachOptionRules() {
+    static constexpr const Rule* kRules[] = {&kNoProtocol, &kNoPort};
+    return kRules;
 }
 
 }  // namespace archivolt

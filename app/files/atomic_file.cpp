@@ -11,6 +11,8 @@
 #include <system_error>
 #include <vector>
 
+#include "app/files/file_access.h"
+
 namespace archivolt {
 
 namespace {
@@ -41,10 +43,10 @@ private:
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
-tl::unexpected<Diagnostic> cannot(const char* code, const char* what, const fs::path& path,
+tl::unexpected<Diagnostic> cannot(const Rule& rule, const char* what, const fs::path& path,
                                   int error) {
     auto failed =
-        failure(code, fmt::format("can't {} `{}`: {}", what, path.string(), reason(error)),
+        failure(rule, fmt::format("can't {} `{}`: {}", what, path.string(), reason(error)),
                 "check the path, its permissions and the space on the disk");
     failed.value().where.file = path.string();
     return failed;
@@ -55,9 +57,9 @@ Result<fs::path> targetOf(fs::path path) {
     constexpr int kMostLinks = 40;
     std::error_code error;
     for (int links = 0; fs::is_symlink(fs::symlink_status(path, error)); ++links) {
-        if (links == kMostLinks) return cannot("FILE-2", "write", path, ELOOP);
+        if (links == kMostLinks) return cannot(kCannotWrite, "write", path, ELOOP);
         const fs::path to = fs::read_symlink(path, error);
-        if (error) return cannot("FILE-2", "write", path, error.value());
+        if (error) return cannot(kCannotWrite, "write", path, error.value());
         path = to.is_absolute() ? to : path.parent_path() / to;
     }
     return path;
@@ -111,16 +113,16 @@ bool syncFolder(const fs::path& folder) {
 
 Result<std::string> readFile(const fs::path& path) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.isOpen()) return cannot("FILE-1", "read", path, errno);
+    if (!file.isOpen()) return cannot(kCannotRead, "read", path, errno);
     std::string content;
     std::vector<char> buffer(std::size_t{1} << 16U);
     while (true) {
         const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return cannot("FILE-1", "read", path, errno);
+        if (got < 0) return cannot(kCannotRead, "read", path, errno);
         if (got == 0) return content;
         content.append(buffer.data(), static_cast<std::size_t>(got));
-        if (content.size() > kLargestFile) return cannot("FILE-1", "read", path, EFBIG);
+        if (content.size() > kLargestFile) return cannot(kFileTooLarge, "read", path, EFBIG);
     }
 }
 
@@ -128,27 +130,27 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view content)
     const auto target = targetOf(path);
     if (!target) return tl::make_unexpected(target.error());
     std::error_code error;
-    if (fs::is_directory(*target, error)) return cannot("FILE-2", "write", path, EISDIR);
+    if (fs::is_directory(*target, error)) return cannot(kCannotWrite, "write", path, EISDIR);
     const auto kind = fs::status(*target, error).type();
     if (kind != fs::file_type::not_found && kind != fs::file_type::regular) {
         // A device or a pipe (/dev/stdout) can't be replaced; it is written to.
         Descriptor device(::open(target->c_str(), O_WRONLY | O_CLOEXEC));
         if (!device.isOpen() || !writeAll(device.get(), content) || !device.close()) {
-            return cannot("FILE-2", "write", path, errno);
+            return cannot(kCannotWrite, "write", path, errno);
         }
         return {};
     }
     const fs::path folder = target->has_parent_path() ? target->parent_path() : fs::path(".");
     std::string temporary;
     Descriptor file(openTemporary(folder, temporary));
-    if (!file.isOpen()) return cannot("FILE-2", "write", path, errno);
+    if (!file.isOpen()) return cannot(kCannotWrite, "write", path, errno);
     auto failed = fill(file, content, *target);
     if (!failed && ::rename(temporary.c_str(), target->c_str()) != 0) failed = errno;
     if (failed) {
         ::unlink(temporary.c_str());
-        return cannot("FILE-2", "write", path, *failed);
+        return cannot(kCannotWrite, "write", path, *failed);
     }
-    if (!syncFolder(folder)) return cannot("FILE-2", "write", path, errno);
+    if (!syncFolder(folder)) return cannot(kCannotWrite, "write", path, errno);
     return {};
 }
 

@@ -14,6 +14,14 @@ namespace {
 constexpr int kMaxDepth = 8;
 constexpr std::size_t kMaxFiles = 10'000;
 
+constexpr Rule kFolderTooLarge{
+    "OPEN-6",
+    Severity::Error,
+    "a folder holds more than is read",
+    "a folder of AWS CLI output is small and flat; this one is something else",
+    "name a folder that holds nothing but output of the AWS CLI",
+    "a rule of this program"};
+
 /// Collects the `.json` files of a folder, in order of their paths.
 class FolderReader {
 public:
@@ -48,7 +56,7 @@ private:
     void fail(const std::string& path, const std::string& what) {
         if (!problems.empty()) return;
         Diagnostic diagnostic =
-            failure("OPEN-6", fmt::format("{} below `{}`", what, path),
+            failure(kFolderTooLarge, fmt::format("{} below `{}`", what, path),
                     "name a folder that holds nothing but output of the AWS CLI")
                 .value();
         diagnostic.where.file = path;
@@ -93,6 +101,11 @@ void openDescribeFolder(const OpenOptions& options, const FileAccess& files, Ope
 void openDescribeFile(std::string text, const OpenOptions& options, OpenedDesign& opened) {
     opened.usable = true;
     take({{opened.path, opened.path, std::move(text)}}, options, opened);
+}
+
+RuleList openDescribeRules() {
+    static constexpr const Rule* kRules[] = {&kFolderTooLarge};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -6,6 +6,7 @@
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/write_template.h"
 #include "model/guardrails/guardrails.h"
+#include "model/lint/lint.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt {

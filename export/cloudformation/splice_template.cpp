@@ -91,12 +91,27 @@ TemplateSplicer::TemplateSplicer(const TemplateSource& source) : m_source(source
     m_style = styleOf(*m_tree);
 }
 
+constexpr Rule kNotSpliceable{"SPLICE-1",
+                              Severity::Error,
+                              "a template's text has faults that keep it from being edited",
+                              "an edit could only be written by guessing where things stand",
+                              "repair the text in an editor, then open it again",
+                              "a rule of this program"};
+
+constexpr Rule kSpliceChangesMore{
+    "SPLICE-2",
+    Severity::Error,
+    "an edit can't be written into the text without changing more than it says",
+    "what was written is read again and must be what was meant, or it is refused",
+    "make the change in the text, in an editor, and open the template again",
+    "a rule of this program"};
+
 Result<std::string> TemplateSplicer::textFor(const Template& wanted) const {
     const Value before = templateAsMap(m_source.opened);
     const Value after = templateAsMap(wanted);
     if (before == after) return m_source.text;
     if (!m_tree) {
-        return failure("SPLICE-1", fmt::format("the template can't be edited: {}", m_problem),
+        return failure(kNotSpliceable, fmt::format("the template can't be edited: {}", m_problem),
                        "repair the text in an editor, then open it again");
     }
     const std::vector<std::string> origins = originsOf(m_source.opened, wanted);
@@ -114,7 +129,7 @@ Result<std::string> TemplateSplicer::textFor(const Template& wanted) const {
         std::string text = writeCanonical(wanted, m_source.format);
         if (readsAs(text, m_source.file, after)) return text;
     }
-    return failure("SPLICE-2",
+    return failure(kSpliceChangesMore,
                    "this edit can't be written into the template's text without changing more",
                    "make the change in the text, in an editor, and open the template again");
 }
@@ -127,6 +142,11 @@ Result<std::string> spliceTemplate(const TemplateSource& source, const Template&
 Result<std::string> writeTemplate(const Stack& stack) {
     if (!stack.source) return writeCanonical(stack.body, TemplateFormat::Yaml);
     return spliceTemplate(*stack.source, stack.body);
+}
+
+RuleList splicingRules() {
+    static constexpr const Rule* kRules[] = {&kNotSpliceable, &kSpliceChangesMore};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -7,6 +7,7 @@
 #include "export/cloudformation/text_style.h"
 #include "export/cloudformation/write_template.h"
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "model/design/stack.h"
 
 namespace archivolt {
@@ -42,5 +43,8 @@ private:
 /// `TemplateSplicer::textFor` does.
 [[nodiscard]] Result<std::string> spliceTemplate(const TemplateSource& source,
                                                  const Template& wanted);
+
+/// Why an edit is refused.
+[[nodiscard]] RuleList splicingRules();
 
 }  // namespace archivolt

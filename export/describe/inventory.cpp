@@ -119,6 +119,13 @@ Inventory::Inventory(const std::vector<Output>& outputs, const DescribeDefaults&
     noteWhole(outputs);
 }
 
+constexpr Rule kItemWithoutId{"DESCRIBE-4",
+                              Severity::Error,
+                              "an item of an output has no id or name",
+                              "nothing can refer to it",
+                              "give the output of the AWS CLI as it prints it, without --query",
+                              "AWS CLI Command Reference"};
+
 void Inventory::addItems(const std::vector<Output>& outputs) {
     for (std::size_t o = 0; o < outputs.size(); ++o) {
         const Output& output = outputs[o];
@@ -133,7 +140,7 @@ void Inventory::addItems(const std::vector<Output>& outputs) {
             const bool needsId = operation.nameKey.empty() && !operation.idKey.empty();
             if (needsName || (needsId && thing.id.empty())) {
                 thing.item.report(
-                    "DESCRIBE-4", Severity::Error,
+                    kItemWithoutId,
                     fmt::format("this item of `{}` has no `{}`", operation.key,
                                 needsName ? operation.nameKey : operation.idKey),
                     "give the output of the AWS CLI as it prints it, without --query");
@@ -144,6 +151,14 @@ void Inventory::addItems(const std::vector<Output>& outputs) {
         }
     }
 }
+
+constexpr Rule kPlaceAssumed{
+    "DESCRIBE-7",
+    Severity::Low,
+    "nothing tells the account and Region of a thing",
+    "they are taken to be those that --account and --region give, or the only ones known",
+    "name the folder after them, or give --account and --region",
+    "a rule of this program"};
 
 void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDefaults& defaults) {
     std::vector<Told> told(m_items.size());
@@ -198,7 +213,7 @@ void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDef
         m_items[i].place = told[i];
         if (!isSure && assumed.insert(m_outputOf[i]).second) {
             m_items[i].item.report(
-                "DESCRIBE-7", Severity::Low,
+                kPlaceAssumed,
                 fmt::format("nothing tells the account and Region of `{}`; taken to be {} in {}",
                             m_items[i].id.empty() ? m_items[i].name : m_items[i].id,
                             told[i].account, told[i].region),
@@ -207,6 +222,13 @@ void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDef
         }
     }
 }
+
+constexpr Rule kDescribedTwice{"DESCRIBE-5",
+                               Severity::Low,
+                               "a thing is described twice, and not alike",
+                               "one of the two outputs is older; the first counts",
+                               "keep the newer of the two outputs",
+                               "a rule of this program"};
 
 void Inventory::nameItems() {
     std::vector<Described> kept;
@@ -222,7 +244,7 @@ void Inventory::nameItems() {
             before != m_byName.end() && (!operation.idKey.empty() || !operation.nameKey.empty())) {
             if (kept[before->second].item.bytes() != thing.item.bytes()) {
                 thing.item.report(
-                    "DESCRIBE-5", Severity::Low,
+                    kDescribedTwice,
                     fmt::format("`{}` is described twice, and not alike; the first counts",
                                 thing.id.empty() ? thing.name : thing.id),
                     "keep the newer of the two outputs");
@@ -286,6 +308,14 @@ const Described* Inventory::subjectOf(const Output& output) const {
     return found;
 }
 
+constexpr Rule kSubjectUnknown{
+    "DESCRIBE-8",
+    Severity::Medium,
+    "nothing tells of which thing a list is",
+    "the output of some commands does not say what it was asked about, so the list is left out",
+    "name the file after the thing's id or the end of its ARN",
+    "AWS CLI Command Reference"};
+
 void Inventory::attachSubjects(const std::vector<Output>& outputs) {
     for (const Output& output : outputs) {
         if (output.operation->subjectKey.empty()) continue;
@@ -293,7 +323,7 @@ void Inventory::attachSubjects(const std::vector<Output>& outputs) {
             m_about[{std::string(output.operation->key), thing}].push_back(&output);
         } else if (output.subject.empty()) {
             output.list.report(
-                "DESCRIBE-8", Severity::Medium,
+                kSubjectUnknown,
                 fmt::format("nothing tells of which {} these `{}` are",
                             output.operation->subjectKey, output.operation->key),
                 fmt::format("name the file after its id or the end of its ARN, such as "
@@ -380,11 +410,19 @@ Value Inventory::reference(std::string_view id, const AccountRegion& from) {
     return Value::string(std::string(id));
 }
 
+constexpr Rule kNotDescribed{
+    "DESCRIBE-6",
+    Severity::Low,
+    "of an account and Region an output is missing",
+    "what is not described is unknown, never absent, so answers that need it are unknown",
+    "run the command that the message names",
+    "a rule of this program"};
+
 std::vector<Diagnostic> Inventory::takeProblems() {
     for (const auto& [place, commands] : m_missing) {
         Diagnostic diagnostic;
-        diagnostic.code = "DESCRIBE-6";
-        diagnostic.severity = Severity::Low;
+        diagnostic.code = kNotDescribed.code;
+        diagnostic.severity = kNotDescribed.severity;
         diagnostic.message =
             fmt::format("of account {} in {} nothing is known that `{}` would tell", place.account,
                         place.region, fmt::join(commands, "`, `"));
@@ -393,6 +431,12 @@ std::vector<Diagnostic> Inventory::takeProblems() {
     }
     m_missing.clear();
     return std::move(m_problems);
+}
+
+RuleList inventoryRules() {
+    static constexpr const Rule* kRules[] = {&kItemWithoutId, &kPlaceAssumed, &kDescribedTwice,
+                                             &kSubjectUnknown, &kNotDescribed};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -83,4 +83,7 @@ private:
     std::vector<Diagnostic> m_problems;
 };
 
+/// What may be wrong with the things that are described, together.
+[[nodiscard]] RuleList inventoryRules();
+
 }  // namespace archivolt

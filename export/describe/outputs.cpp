@@ -60,6 +60,21 @@ std::string subjectBeside(const Item& object, std::string_view key) {
     return {};
 }
 
+constexpr Rule kListCut{
+    "DESCRIBE-3",
+    Severity::Medium,
+    "a list is cut short",
+    "what is missing is not taken to be absent, so answers that need it are unknown",
+    "give the whole list: leave out --max-items and --no-paginate",
+    "AWS CLI User Guide, pagination"};
+
+constexpr Rule kNotRead{"DESCRIBE-9",
+                        Severity::Low,
+                        "what stands there is no output that is read",
+                        "nothing follows from it here",
+                        "see the README for the outputs that are read",
+                        "a rule of this program"};
+
 class Finder {
 public:
     explicit Finder(std::vector<Output>& outputs) : m_outputs(outputs) {}
@@ -94,7 +109,7 @@ private:
                 continue;
             }
             if (!list) {
-                object.report("DESCRIBE-2", Severity::Error, fmt::format("`{}` is null", key),
+                object.report(kNotAsPrinted, fmt::format("`{}` is null", key),
                               "give the output of the AWS CLI as it prints it (--output json)");
                 continue;
             }
@@ -106,8 +121,7 @@ private:
             if (!cut.empty()) {
                 output.cut =
                     fmt::format("the list of `{}` in {} is cut: {}", key, list.file(), cut);
-                output.list.report("DESCRIBE-3", Severity::Medium,
-                                   fmt::format("the list of `{}` is cut: {}", key, cut),
+                output.list.report(kListCut, fmt::format("the list of `{}` is cut: {}", key, cut),
                                    "give the whole list: leave out --max-items and --no-paginate");
             }
             addItems(object, key, output);
@@ -138,8 +152,7 @@ private:
     }
 
     static void reportUnread(const Item& object, std::string_view key) {
-        object.member(key).report("DESCRIBE-9", Severity::Low,
-                                  fmt::format("lists of `{}` are not read", key),
+        object.member(key).report(kNotRead, fmt::format("lists of `{}` are not read", key),
                                   "nothing follows from it here; see the README for what is read");
     }
 
@@ -154,7 +167,7 @@ void addOutputs(DescribeSource& source, const std::string& path, std::vector<Out
     const std::size_t before = outputs.size();
     if (!isTemplate(root)) Finder(outputs).find(root, path, 0);
     if (outputs.size() > before || !source.problems.empty()) return;
-    root.report("DESCRIBE-9", Severity::Low, "nothing here is an output that is read",
+    root.report(kNotRead, "nothing here is an output that is read",
                 "give files of `aws … describe-*` output; see the README for what is read");
 }
 
@@ -163,6 +176,11 @@ bool holdsOutputs(const SpanTree& tree) {
     DescribeSource source({}, tree);
     const Item root(source, tree.root);
     return !isTemplate(root) && holdsOutputsBelow(root, 0);
+}
+
+RuleList outputRules() {
+    static constexpr const Rule* kRules[] = {&kListCut, &kNotRead};
+    return kRules;
 }
 
 }  // namespace archivolt

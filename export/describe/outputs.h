@@ -31,4 +31,7 @@ void addOutputs(DescribeSource& source, const std::string& path, std::vector<Out
 /// Says whether a JSON text holds at least one output that is read, and is no template.
 [[nodiscard]] bool holdsOutputs(const SpanTree& tree);
 
+/// What may be wrong with an output.
+[[nodiscard]] RuleList outputRules();
+
 }  // namespace archivolt

@@ -59,6 +59,14 @@ bool looksLikeDescribe(std::string_view text) {
     return holdsOutputs(readJson(std::string(text), limits(), {}).tree);
 }
 
+constexpr Rule kNoNetwork{
+    "DESCRIBE-1",
+    Severity::Error,
+    "a file or folder holds no output that describes a network",
+    "there is nothing to answer from",
+    "give a folder of .json files such as `aws ec2 describe-vpcs` prints; the README lists what",
+    "a rule of this program"};
+
 DescribeReading readDescribe(std::vector<DescribeFile> files, const DescribeDefaults& defaults,
                              std::uint32_t& nextId) {
     DescribeReading reading;
@@ -88,7 +96,7 @@ DescribeReading readDescribe(std::vector<DescribeFile> files, const DescribeDefa
     }
     if (drafts.stacks().empty()) {
         Diagnostic nothing;
-        nothing.code = "DESCRIBE-1";
+        nothing.code = kNoNetwork.code;
         nothing.message = "nothing here describes a network";
         nothing.help =
             "give a folder of .json files such as `aws ec2 describe-vpcs` prints; the README lists "
@@ -101,6 +109,11 @@ DescribeReading readDescribe(std::vector<DescribeFile> files, const DescribeDefa
     });
     addStacks(drafts, nextId, reading);
     return reading;
+}
+
+std::vector<const Rule*> describeRules() {
+    static constexpr const Rule* kOwn[] = {&kNotAsPrinted, &kSecondaryPublic, &kNoNetwork};
+    return joinedRules({kOwn, inventoryRules(), outputRules()});
 }
 
 }  // namespace archivolt

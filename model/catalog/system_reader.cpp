@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/catalog/catalog_rules.h"
 #include "model/catalog/json_fields.h"
 #include "model/value/value_json.h"
 
@@ -240,7 +241,7 @@ void readList(JsonFields& root, std::string_view key, Facts (*readOne)(JsonField
 }
 
 tl::unexpected<Diagnostic> wrongFile(const std::string& error) {
-    return failure("CATALOG-2", error, "see resources/catalog/README.md for what may stand there");
+    return failure(kBadSystems, error, "see resources/catalog/README.md for what may stand there");
 }
 
 /// Returns the JSON, or why it is none.

@@ -9,6 +9,7 @@
 
 #include "model/base/diagnostic.h"
 #include "model/base/known.h"
+#include "model/base/rule.h"
 #include "model/design/stack.h"
 #include "model/evaluate/zone_table.h"
 
@@ -57,7 +58,7 @@ void evaluateParameters(Scope& scope);
 /// Fills `scope.conditions`.
 void evaluateConditions(Scope& scope);
 
-/// Checks the assertions of `scope.rules`; a violated one becomes EVAL-14.
+/// Checks the assertions of `scope.rules`; a violated one becomes a diagnostic.
 void checkRules(Scope& scope);
 
 /// Returns a condition's truth; one that is not declared is unknown.
@@ -67,7 +68,7 @@ void checkRules(Scope& scope);
 [[nodiscard]] ConditionTruth existenceOf(const Scope& scope, const Resource& resource);
 
 /// Returns a diagnostic about a place in a stack's template.
-[[nodiscard]] Diagnostic diagnosticAt(const Scope& scope, std::string code, std::string message,
+[[nodiscard]] Diagnostic diagnosticAt(const Scope& scope, const Rule& rule, std::string message,
                                       std::string help, Path path);
 
 }  // namespace archivolt

@@ -13,8 +13,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr auto kCode = "INTENT-1";
-
 std::string textOf(const Value& map, std::string_view key) {
     const Value* found = map.find(key);
     return found != nullptr ? found->asString().value_or("") : "";
@@ -44,7 +42,7 @@ public:
             } else if (entry.key == "cidr") {
                 const auto block = Cidr::parse(text);
                 if (!block) {
-                    return failure(kCode, fmt::format("`{}` is no address block", text),
+                    return failure(kBadPromise, fmt::format("`{}` is no address block", text),
                                    "write it as 203.0.113.0/24");
                 }
                 addBlock(*block);
@@ -57,13 +55,14 @@ public:
                 keep(end->interfaces);
             } else if (entry.key == "tier") {
                 if (text != "public" && text != "private" && text != "data") {
-                    return failure(kCode, fmt::format("there is no tier `{}`", text),
+                    return failure(kBadPromise, fmt::format("there is no tier `{}`", text),
                                    "write public, private or data");
                 }
                 keep(ofTier(text));
             } else if (entry.key == "subnet-kind") {
                 if (text != "public" && text != "private" && text != "isolated") {
-                    return failure(kCode, fmt::format("there is no kind of subnet `{}`", text),
+                    return failure(kBadPromise,
+                                   fmt::format("there is no kind of subnet `{}`", text),
                                    "write public, private or isolated");
                 }
                 keep(ofSubnetKind(text));
@@ -72,7 +71,7 @@ public:
             } else if (entry.key == "tag") {
                 const std::size_t sign = text.find('=');
                 if (sign == std::string::npos) {
-                    return failure(kCode, fmt::format("`{}` is no tag", text),
+                    return failure(kBadPromise, fmt::format("`{}` is no tag", text),
                                    "write it as Key=Value");
                 }
                 keep(ofThings([&](const Thing& thing) {
@@ -82,7 +81,7 @@ public:
                 keep(ofThings([&](const Thing& thing) { return typeOf(thing) == text; }));
             } else {
                 return failure(
-                    kCode, fmt::format("a selector has no member `{}`", entry.key),
+                    kBadPromise, fmt::format("a selector has no member `{}`", entry.key),
                     "use id, name, tag, type, tier, subnet, subnet-kind, internet or cidr");
             }
         }
@@ -252,7 +251,7 @@ Result<Intent> readIntent(const Value& value, std::size_t index) {
     const auto wrong = [&](std::string what, std::string help) {
         const std::string name = intent.name.empty() ? fmt::format("number {}", index + 1)
                                                      : fmt::format("`{}`", intent.name);
-        return failure(kCode, fmt::format("the promise {} {}", name, what), std::move(help));
+        return failure(kBadPromise, fmt::format("the promise {} {}", name, what), std::move(help));
     };
     if (!value.isMap())
         return wrong("is no object", "write {\"name\", \"kind\", \"from\", \"to\"}");
@@ -296,6 +295,11 @@ Result<Intent> readIntent(const Value& value, std::size_t index) {
     }
     if (!family.empty()) intent.family = family == "ipv4" ? Family::Ipv4 : Family::Ipv6;
     return intent;
+}
+
+RuleList intentRules() {
+    static constexpr const Rule* kRules[] = {&kBadPromise};
+    return kRules;
 }
 
 }  // namespace archivolt

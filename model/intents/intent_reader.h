@@ -5,9 +5,18 @@
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "model/intents/intents.h"
 
 namespace archivolt {
+
+inline constexpr Rule kBadPromise{
+    "INTENT-1",
+    Severity::Error,
+    "a promise can't be judged: its form is wrong, or it names nothing that is there",
+    "a promise that is not understood must not pass for kept",
+    "write it as resources/promises.md shows, and name things that are there",
+    "a rule of this program"};
 
 enum class IntentKind : std::uint8_t {
     Reachable,

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "model/findings/finding_place.h"
 #include "model/intents/intent_reader.h"
-#include "model/lint/finding_place.h"
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/sets/client_ports.h"
 #include "model/reachability/walk/trace_flow.h"
@@ -370,7 +370,7 @@ IntentReport checkIntents(const Design& design, const Reachability& reachability
             continue;
         }
         Diagnostic diagnostic = answer.error();
-        diagnostic.code = "INTENT-1";
+        diagnostic.code = kBadPromise.code;
         diagnostic.message =
             fmt::format("the promise `{}` can't be judged: {}", intent->name, diagnostic.message);
         report.diagnostics.push_back(std::move(diagnostic));

@@ -42,6 +42,14 @@ constexpr std::array kPolicies = {
     PolicyPlace{"AWS::ECR::Repository", "RepositoryPolicyText", PolicyKind::Repository},
 };
 
+constexpr Rule kBadPolicy{
+    "IAM-E1",
+    Severity::Error,
+    "a policy does not follow the policy language",
+    "IAM refuses a policy that it can't read",
+    "write the statement as the message says",
+    "IAM User Guide, reference_policies_grammar; cfn-lint E3510, E3512, E3530"};
+
 /// Checks one policy document against IAM's grammar.
 ///
 /// NOT MODELLED: documents that are written as one JSON text; whether actions and condition keys
@@ -85,7 +93,7 @@ public:
 
 private:
     void report(const Path& path, std::string message, std::string help) {
-        m_lint.report("IAM-E1", originIn(m_lint, m_resource, path), std::move(message),
+        m_lint.report(kBadPolicy, originIn(m_lint, m_resource, path), std::move(message),
                       std::move(help));
     }
 
@@ -248,6 +256,11 @@ void lintPolicies(StackLint& lint) {
             }
         }
     }
+}
+
+RuleList policyRules() {
+    static constexpr const Rule* kRules[] = {&kBadPolicy};
+    return kRules;
 }
 
 }  // namespace archivolt

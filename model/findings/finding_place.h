@@ -2,7 +2,9 @@
 
 #include <vector>
 
-#include "model/lint/lint.h"
+#include "model/design/design.h"
+#include "model/findings/finding.h"
+#include "model/value/origin.h"
 
 namespace archivolt {
 

@@ -1,4 +1,4 @@
-#include "model/lint/finding_place.h"
+#include "model/findings/finding_place.h"
 
 #include <algorithm>
 #include <tuple>
