@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/evaluate/evaluator.h"
+#include "model/evaluate/loops.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {
@@ -46,6 +47,11 @@ ConditionTruth Evaluator::namedCondition(const Value& name) {
     if (found != conditions.end()) return found->second;
     if (m_input.scope.conditionSection.isCall() || !m_input.scope.macro.empty()) {
         return {Truth::Unknown, fmt::format("condition `{}` may come from a macro", name.text())};
+    }
+    if (m_input.scope.hasConditionLoop) {
+        return {Truth::Unknown,
+                fmt::format("condition `{}` may come from a loop that only AWS can write out",
+                            name.text())};
     }
     return unknownTruth(complain("EVAL-5", fmt::format("there is no condition `{}`", name.text()),
                                  "name a condition of the Conditions section"));
@@ -163,7 +169,7 @@ public:
     ConditionTruth truth(const std::string& name) {
         const auto done = m_scope.conditions.find(name);
         if (done != m_scope.conditions.end()) return done->second;
-        const Value* expression = m_scope.conditionSection.find(name);
+        const Value* expression = m_scope.conditionsWritten.find(name);
         if (expression == nullptr) return undeclared(name);
         if (!m_open.insert(name).second || m_open.size() > kMostChained) return circular(name);
         EvaluatorInput input{
@@ -184,6 +190,7 @@ private:
     static constexpr std::size_t kMostChained = 200;
 
     ConditionTruth undeclared(const std::string& name) {
+        if (m_scope.hasConditionLoop) return truthOf(m_scope, name);
         const std::string message = fmt::format("there is no condition `{}`", name);
         m_scope.diagnostics.push_back(diagnosticAt(m_scope, "EVAL-5", message,
                                                    "name a condition of the Conditions section",
@@ -205,13 +212,23 @@ private:
 }  // namespace
 
 void evaluateConditions(Scope& scope) {
+    const auto written = withLoopsExpanded(scope.conditionSection, scope.parameters);
+    scope.hasConditionLoop = !written;
+    scope.conditionsWritten = written ? *written : scope.conditionSection;
     ConditionWalk walk(scope);
-    for (const MapEntry& entry : scope.conditionSection.entries()) (void)walk.truth(entry.key);
+    for (const MapEntry& entry : scope.conditionsWritten.entries()) {
+        if (!isLoopKey(entry.key)) (void)walk.truth(entry.key);
+    }
 }
 
 ConditionTruth truthOf(const Scope& scope, const std::string& condition) {
     const auto found = scope.conditions.find(condition);
     if (found != scope.conditions.end()) return found->second;
+    if (scope.hasConditionLoop) {
+        return {Truth::Unknown,
+                fmt::format("condition `{}` may come from a loop that only AWS can write out",
+                            condition)};
+    }
     return {Truth::Unknown, fmt::format("there is no condition `{}`", condition)};
 }
 

@@ -94,6 +94,7 @@ private:
     Value undefined(const std::string& name);
     Value importValue(const Value& argument);
     Value concreteAttribute(const Value& value);
+    Value stackOutput(const Value& argument);
 
     // text_functions.cpp
     Value sub(const Value& argument);
