@@ -5,10 +5,12 @@
 #include <array>
 #include <memory>
 #include <ostream>
+#include <sstream>
 
 #include "app/command/commands.h"
 #include "app/command/completion.h"
 #include "app/command/limits_page.h"
+#include "app/command/report_text.h"
 #include "app/picture/worker_process.h"
 #include "render/layout/dot_worker.h"
 
@@ -261,7 +263,9 @@ ExitStatus runCommand(const std::vector<std::string>& arguments, const CommandCo
         app->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::ParseError& error) {
         const bool asked = error.get_exit_code() == 0;
-        app->exit(error, context.out, context.err);
+        std::ostringstream said;  // An argument may be a file's name.
+        app->exit(error, context.out, said);
+        context.err << printableLines(said.str());
         return asked ? ExitStatus::Fine : ExitStatus::Usage;
     }
     return dispatch(*app, parsed, context);

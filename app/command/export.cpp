@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/report_text.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "export/cloudformation/write_template.h"
@@ -23,7 +24,7 @@ std::vector<std::shared_ptr<const Stack>> chosenStacks(const Design& design,
     std::string names;
     for (const auto& stack : design.stacks) names += (names.empty() ? "" : ", ") + stack->name;
     context.err << fmt::format("archivolt: there is no stack named `{}`; the design has {}\n",
-                               options.stack, names);
+                               printable(options.stack), printable(names));
     return {};
 }
 

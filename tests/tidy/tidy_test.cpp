@@ -398,6 +398,27 @@ private Q_SLOTS:
         }
     }
 
+    /// Text that Qt may take for HTML would load the pictures that a template names.
+    void theWindowShowsPlainTextOnly() {
+        static const std::regex kRich(
+            "^\\s*([A-Za-z.]+:\\s*)?(Text|Label|TextEdit|TextArea)\\s*\\{|\\btextFormat:"
+            "|Text\\.(RichText|StyledText|AutoText|MarkdownText)|ToolTip\\.text:");
+        expectNone(linesMatching(kRich, [](const SourceFile& file) {
+            return file.path.ends_with(".qml") && file.path != "qml/PlainText.qml";
+        }));
+        QVERIFY(test::readFile(test::sourceRoot() / "qml" / "PlainText.qml")
+                    .find("textFormat: Text.PlainText") != std::string::npos);
+        // A control shows its text in an item of Qt's own, unless it is given another.
+        static const std::regex kControl(
+            "^\\s*([A-Za-z.]+:\\s*)?((Check|Radio|Tool|Tab|Round|Delay)?Button|CheckBox|Switch|"
+            "ToolTip"
+            "|ComboBox|GroupBox|Menu|MenuBar|MenuItem|MenuBarItem|[A-Z][a-z]*Delegate)\\s*\\{");
+        expectNone(linesMatching(kControl, [](const SourceFile& file) {
+            return file.path.ends_with(".qml") &&
+                   file.text.find("contentItem:") == std::string::npos;
+        }));
+    }
+
     void headersHaveAGuardAndStayShort() {
         std::vector<std::string> problems;
         for (const SourceFile& file : sourceFiles()) {
