@@ -82,6 +82,7 @@ const std::map<std::string, std::set<std::string>>& includeTable() {
         {"model/resolve", kResolved},
         {"model/lint", kResolved},
         {"model/compare", kResolved},
+        {"model/policy", {"model/base", "model/net", "model/value"}},
         {"model/reachability", {"model/base", "model/net", "model/value", "model/architecture"}},
         {"model/guardrails", with(kResolved, {"model/lint", "model/reachability", "model/policy"})},
         {"model/intents", with(kResolved, {"model/lint", "model/reachability", "model/policy"})},
@@ -213,6 +214,7 @@ std::vector<Mark> marksOfWhatIsNotModelled() {
 /// Returns the page of what is not modelled, as the marks of the source have it.
 std::string pageOfWhatIsNotModelled() {
     static const std::map<std::string, std::string> kTitles = {
+        {"model/policy", "Policies"},
         {"model/reachability", "Reachability"},
         {"model/resolve", "Reading a design"},
         {"model/lint", "What AWS would reject"},
