@@ -83,6 +83,7 @@ const std::map<std::string, std::set<std::string>>& includeTable() {
         {"model/lint", kResolved},
         {"model/compare", kResolved},
         {"model/reachability", {"model/base", "model/net", "model/value", "model/architecture"}},
+        {"model/traffic", {"model/base", "model/net", "model/value", "model/architecture"}},
         {"model/guardrails", with(kResolved, {"model/lint", "model/reachability", "model/policy"})},
         {"model/intents", with(kResolved, {"model/lint", "model/reachability", "model/policy"})},
         {"model/repair", with(kResolved, {"model/reachability", "model/policy"})},
@@ -215,6 +216,7 @@ std::string pageOfWhatIsNotModelled() {
     static const std::map<std::string, std::string> kTitles = {
         {"model/reachability", "Reachability"},
         {"model/resolve", "Reading a design"},
+        {"model/traffic", "Simulating traffic"},
         {"model/lint", "What AWS would reject"},
         {"model/guardrails", "Advice"},
         {"render/layout", "Drawing"},
