@@ -10,6 +10,7 @@
 #include "app/command/commands.h"
 #include "app/command/completion.h"
 #include "app/command/limits_page.h"
+#include "app/command/policy.h"
 #include "app/command/report_text.h"
 #include "app/picture/worker_process.h"
 #include "render/layout/dot_worker.h"
@@ -32,6 +33,7 @@ struct Parsed {
     ReachOptions reach;
     RenderOptions render;
     ExampleOptions example;
+    PolicyEvaluateOptions policyEvaluate;
     std::string shell;
 };
 
@@ -187,6 +189,15 @@ void addExample(CLI::App& app, ExampleOptions& options) {
         ->type_name("FILE");
 }
 
+void addPolicy(CLI::App& app, Parsed& parsed) {
+    auto* command = app.add_subcommand("policy", "Say who may do what by IAM policies, and why");
+    command->require_subcommand(1);
+    auto* evaluate = command->add_subcommand(
+        "evaluate", "Decide cases: one JSON object a line in, one decision a line out");
+    evaluate->add_option("CASES", parsed.policyEvaluate.file,
+                         "A file of JSON lines (standard input)");
+}
+
 void addLimits(CLI::App& app) {
     app.add_subcommand("limits", "List what is not modelled: where answers are unknown or assume");
 }
@@ -215,9 +226,17 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
     addDiff(*app, parsed.diff);
     addRender(*app, parsed.render);
     addExample(*app, parsed.example);
+    addPolicy(*app, parsed);
     addLimits(*app);
     addCompletion(*app, parsed.shell);
     return app;
+}
+
+ExitStatus dispatchPolicy(const CLI::App& policy, const Parsed& parsed,
+                          const CommandContext& context) {
+    const std::string name = policy.get_subcommands().front()->get_name();
+    if (name == "evaluate") return policyEvaluateCommand(parsed.policyEvaluate, context);
+    return ExitStatus::Usage;
 }
 
 ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandContext& context) {
@@ -230,6 +249,9 @@ ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandCont
     if (name == "apply") return applyCommand(parsed.applied, context);
     if (name == "diff") return diffCommand(parsed.diff, context);
     if (name == "example") return exampleCommand(parsed.example, context);
+    if (name == "policy") {
+        return dispatchPolicy(*app.get_subcommands().front(), parsed, context);
+    }
     if (name == "limits") {
         context.out << limitsPage();
         return ExitStatus::Fine;

@@ -242,9 +242,11 @@ std::string_view accountOfResource(const AccessRequest& request) {
 bool resourcePolicyMustAllow(const AccessRequest& request) {
     const auto arn = partsOfArn(std::string_view(request.resource));
     if (!arn) return false;
-    if (arn->service == "kms") return arn->resource.starts_with("key/");
-    return arn->service == "iam" && arn->resource.starts_with("role/") &&
-           equalIgnoringCase(std::string_view(request.action).substr(0, 4), "sts:");
+    const std::string_view service = std::string_view(request.action).substr(0, 4);
+    const bool key = arn->service == "kms" && arn->resource.starts_with("key/");
+    const bool role = arn->service == "iam" && arn->resource.starts_with("role/");
+    return (key && equalIgnoringCase(service, "kms:")) ||
+           (role && equalIgnoringCase(service, "sts:"));
 }
 
 bool resourceControlsApplyTo(std::string_view service) {

@@ -6,8 +6,8 @@
 
 namespace archivolt {
 
-ContextKeyName::ContextKeyName(std::string_view written)
-    : name(lowerAscii(written)), hash(hashOf(name)) {}
+ContextKeyName::ContextKeyName(std::string_view text)
+    : name(lowerAscii(text)), written(text), hash(hashOf(name)) {}
 
 void RequestContext::put(ContextEntry entry) {
     std::erase(m_absent, entry.key);
@@ -39,7 +39,7 @@ void RequestContext::setAbsent(std::string_view key) {
 
 const ContextEntry* RequestContext::find(const ContextKeyName& key) const {
     for (const ContextEntry& entry : m_entries) {
-        if (entry.key.hash == key.hash && entry.key.name == key.name) return &entry;
+        if (entry.key == key) return &entry;
     }
     return nullptr;
 }

@@ -17,12 +17,15 @@ namespace archivolt {
 
 /// The name of a condition key, compared without regard to case.
 struct ContextKeyName {
-    std::string name;  ///< In lower case.
+    std::string name;     ///< In lower case.
+    std::string written;  ///< As it was written; it takes no part in comparisons.
     std::uint64_t hash = 0;
 
     ContextKeyName() = default;
-    explicit ContextKeyName(std::string_view written);
-    friend bool operator==(const ContextKeyName&, const ContextKeyName&) = default;
+    explicit ContextKeyName(std::string_view text);
+    friend bool operator==(const ContextKeyName& a, const ContextKeyName& b) {
+        return a.hash == b.hash && a.name == b.name;
+    }
 };
 
 /// The values of one condition key in a request.

@@ -265,7 +265,7 @@ std::vector<PolicyText> segmentsOf(const PolicyText& text, bool variables) {
 }
 
 bool isPlain(const PolicyText& text) {
-    return text.isKnown() && text.shown().find_first_of("*?") == std::string::npos;
+    return text.isKnown() && text.shown().find_first_of("*?$") == std::string::npos;
 }
 
 /// Cuts an ARN at its first five colons; false where there are fewer.
