@@ -217,6 +217,7 @@ std::shared_ptr<const TemplateSource> sourceOf(const TemplateReading& reading, s
     source.format = reading.format;
     source.file = std::move(file);
     source.opened = reading.body;
+    if (reading.usable) source.spans = reading.spans;
     return std::make_shared<const TemplateSource>(std::move(source));
 }
 
