@@ -655,6 +655,38 @@ private Q_SLOTS:
                  "the page is old: run this test once with ARCHIVOLT_UPDATE_PAGES=1");
     }
 
+    /// `(N59)` and `(T22 to T26)` name rows of tests/scenarios/FACTS.md.
+    void factsThatAreCitedAreWrittenDown() {
+        const std::string page =
+            test::readFile(test::sourceRoot() / "tests" / "scenarios" / "FACTS.md");
+        static const std::regex kCited("\\(([NT][0-9]+((, | to |-)[NT][0-9]+)*)\\)");
+        static const std::regex kName("[NT][0-9]+");
+        std::vector<std::string> problems = linesMatching(
+            std::regex("[( ]fact"
+                       "s? [0-9]"),
+            [](const SourceFile& file) {
+                return isCode(file) || file.path.ends_with(".md") || file.path.ends_with(".txt");
+            });
+        std::size_t cited = 0;
+        for (const SourceFile& file : sourceFiles()) {
+            for (const std::string& line : file.lines) {
+                for (std::sregex_iterator at(line.begin(), line.end(), kCited), end; at != end;
+                     ++at) {
+                    const std::string names = (*at)[1];
+                    for (std::sregex_iterator name(names.begin(), names.end(), kName); name != end;
+                         ++name) {
+                        ++cited;
+                        if (page.find("\n| " + name->str() + " | ") == std::string::npos) {
+                            problems.push_back(file.path + " cites " + name->str());
+                        }
+                    }
+                }
+            }
+        }
+        QVERIFY(cited > 50);
+        expectNone(problems);
+    }
+
     void noMarkersOfUnfinishedWorkAreLeft() {
         // The words are put together here so that this file does not find itself.
         static const std::regex kMarkers(std::string("TO") + "DO|FIX" + "ME|XX" + "X|not impl" +
