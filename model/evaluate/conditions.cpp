@@ -74,8 +74,8 @@ ConditionTruth Evaluator::truth(const Value& expression) {
     const bool isRuleFunction = function == Function::Contains ||
                                 function == Function::EachMemberEquals ||
                                 function == Function::EachMemberIn;
-    if (m_input.place == Place::Body || m_input.place == Place::ExportName ||
-        (isRuleFunction && m_input.place != Place::Rule)) {
+    if (m_input.place == FunctionPlace::Body || m_input.place == FunctionPlace::ExportName ||
+        (isRuleFunction && m_input.place != FunctionPlace::Rule)) {
         return unknownTruth(
             complain("EVAL-9", fmt::format("`{}` is not allowed here", expression.functionName()),
                      isRuleFunction ? "use it in the assertions of Rules only"
@@ -173,7 +173,7 @@ public:
         if (expression == nullptr) return undeclared(name);
         if (!m_open.insert(name).second || m_open.size() > kMostChained) return circular(name);
         EvaluatorInput input{
-            m_scope, nullptr, Place::Condition, {}, [this](const std::string& other) {
+            m_scope, nullptr, FunctionPlace::Condition, {}, [this](const std::string& other) {
                 return truth(other);
             }};
         Evaluator evaluator(std::move(input), Path{"Conditions", name});

@@ -81,7 +81,7 @@ Evaluator::Outcome Evaluator::evaluateMap(const Value& map) {
             value = Value::unknown(loopReason(entry.key));
         } else if (entry.key == "Fn::Transform") {
             value = Value::unknown("the macro of `Fn::Transform` runs only in AWS");
-        } else if (isFunctionKey(entry.key) && m_input.place == Place::Body) {
+        } else if (isFunctionKey(entry.key) && m_input.place == FunctionPlace::Body) {
             value = complain("EVAL-1",
                              fmt::format("`{}` stands beside other keys of its map", entry.key),
                              "a function must be the only key of its map");

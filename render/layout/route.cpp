@@ -79,12 +79,12 @@ bool RectIndex::meets(const Rect& area, std::uint32_t except1, std::uint32_t exc
     return false;
 }
 
-void LineIndex::add(const Segment& segment, BoxIndex from, BoxIndex to) {
+void DrawnLines::add(const Segment& segment, BoxIndex from, BoxIndex to) {
     const auto key = cellOf(segment.at, kBucket) * 2 + (segment.horizontal ? 1 : 0);
     m_buckets[key].push_back({segment, from, to});
 }
 
-double LineIndex::overlap(const Segment& segment, BoxIndex from, BoxIndex to) const {
+double DrawnLines::overlap(const Segment& segment, BoxIndex from, BoxIndex to) const {
     double total = 0;
     const auto middle = cellOf(segment.at, kBucket);
     for (auto bucket = middle - 1; bucket <= middle + 1; ++bucket) {

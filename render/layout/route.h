@@ -34,7 +34,7 @@ private:
 };
 
 /// Lines already drawn, frames' borders among them, to keep new ones off them.
-class LineIndex {
+class DrawnLines {
 public:
     /// `from` and `to` tell bundles apart: lines that share an end may run together.
     void add(const Segment& segment, BoxIndex from, BoxIndex to);
@@ -81,7 +81,7 @@ private:
     std::vector<BoxIndex> m_vpcs;
     RectIndex m_obstacles;
     RectIndex m_labels;
-    LineIndex m_lines;
+    DrawnLines m_lines;
 };
 
 }  // namespace archivolt

@@ -108,21 +108,4 @@ BoxIndex containerAt(const Scene& scene, Point point, BoxIndex ignored) {
     return found;
 }
 
-std::vector<BoxIndex> boxesWithin(const Scene& scene, const Rect& area) {
-    const Diagram& diagram = *scene.diagram;
-    std::vector<BoxIndex> found;
-    std::vector<bool> inside(diagram.boxes.size(), false);
-    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
-        if (diagram.boxes[i].kind == BoxKind::Outside) continue;
-        inside[i] = contains(area, scene.layout->rects[i]);
-    }
-    std::vector<bool> holdsSome(diagram.boxes.size(), false);
-    for (BoxIndex i = static_cast<BoxIndex>(diagram.boxes.size()); i-- > 1;) {
-        if (inside[i] && !holdsSome[i]) found.push_back(i);
-        if (inside[i] || holdsSome[i]) holdsSome[diagram.boxes[i].parent] = true;
-    }
-    std::ranges::reverse(found);
-    return found;
-}
-
 }  // namespace archivolt

@@ -125,7 +125,4 @@ struct Scene {
 /// a drop there falls into. `ignored` and all within it are looked through.
 [[nodiscard]] BoxIndex containerAt(const Scene& scene, Point point, BoxIndex ignored = kNoBox);
 
-/// Returns the boxes whose rectangles lie wholly inside `area`, containers of others left out.
-[[nodiscard]] std::vector<BoxIndex> boxesWithin(const Scene& scene, const Rect& area);
-
 }  // namespace archivolt

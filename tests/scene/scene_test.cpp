@@ -153,15 +153,6 @@ private Q_SLOTS:
         QCOMPARE(containerAt(scene, {-500, -500}), BoxIndex{0});
     }
 
-    void marqueeTakesTheOuterBoxesThatItHolds() {
-        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
-        const BoxIndex subnet = titled(scene, "PublicB", false);
-        const auto found =
-            boxesWithin(scene, inflated(rectOf(scene, titled(scene, "NatB", true)), 2));
-        QCOMPARE(found, std::vector<BoxIndex>{titled(scene, "NatB", true)});
-        QVERIFY(std::ranges::find(found, subnet) == found.end());
-    }
-
     void badgeIsHitBeforeItsNode() {
         SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
         const Scene plain = sceneOf(input);
