@@ -17,7 +17,10 @@ inline constexpr double kTitleInset = 12;
 inline constexpr double kTitleIcon = 20;       ///< A VPC's icon before its title, gap included.
 inline constexpr double kTitleMaxWidth = 200;  ///< Longer titles get an ellipsis.
 inline constexpr double kTitleGap = 8;         ///< Between a frame's title and its detail.
-inline constexpr double kPadding = 16;
-inline constexpr double kGap = 12;
+inline constexpr double kPadding = 20;
+inline constexpr double kGap = 16;
+inline constexpr double kBadgeHeight = 18;
+inline constexpr double kBadgeWidth = 20;  ///< Without a count.
+inline constexpr double kBadgeGap = 4;
 
 }  // namespace archivolt

@@ -161,6 +161,24 @@ void SceneWriter::drawContainer(BoxIndex i) {
     }
     add(std::move(frame), {.box = i});
     drawTitle(i, frameColor(box));
+    drawLists(i, {.box = i, .minScale = kLabels});
+}
+
+void SceneWriter::drawLists(BoxIndex i, const Marks& marks) {
+    const auto& badges = at(i).badges;
+    const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
+    for (std::size_t b = 0; b < badges.size(); ++b) {
+        const Rect& r = m_layout.badges[i][b];
+        std::string_view icon = "security-group";
+        if (badges[b].kind == BadgeKind::RouteTable) icon = "route-table";
+        if (badges[b].kind == BadgeKind::NetworkAcl) icon = "network-acl";
+        // On a node the sign alone is enough; a frame of its own would crowd the text.
+        if (!isNode(at(i).kind)) add(RectShape{r, 5, paper, m_theme.line, 1, Dash::Solid}, marks);
+        add(IconShape{{r.x + 3, r.y + 2, 14, 14}, std::string(icon), m_theme.muted}, marks);
+        if (badges[b].count < 2) continue;
+        addText({r.x + kBadgeWidth - 1, r.y + 13}, r.width - kBadgeWidth,
+                std::to_string(badges[b].count), {fonts::kHeading, m_theme.muted}, marks);
+    }
 }
 
 void SceneWriter::drawTitle(BoxIndex i, Color color) {
@@ -229,8 +247,11 @@ void SceneWriter::drawNodeText(BoxIndex i, const Marks& marks) {
     const Color ink = box.ghost || box.faint ? m_theme.muted : m_theme.text;
     const double top = detail.empty() ? r.y + 27.5 : r.y + 20;
     addText({r.x + kNodeTextInset, top}, width, box.title, {fonts::kNodeTitle, ink}, marks);
-    addText({r.x + kNodeTextInset, r.y + 35}, width, detail, {fonts::kDetail, m_theme.muted},
-            marks);
+    const auto& badges = m_layout.badges[i];
+    const double lists = badges.empty() ? 0 : right(badges.back()) - badges.front().x + kBadgeGap;
+    addText({r.x + kNodeTextInset, r.y + 35}, width - std::max(0.0, lists - 6), detail,
+            {fonts::kDetail, m_theme.muted}, marks);
+    drawLists(i, marks);
 }
 
 void SceneWriter::drawChip(BoxIndex i) {
