@@ -102,6 +102,20 @@ double Arranger::firstLine(BoxIndex box) const {
     return titleWidth(box) + 2 * kTitleInset + (badges > 0 ? onGrid(badges + kTitleGap) : 0);
 }
 
+double Arranger::stackedLine(BoxIndex box) const {
+    const Box& b = at(box);
+    const double title = std::min(m_measure(b.title, fonts::kFrameTitle), kTitleMaxWidth);
+    const double badges = badgesWidth(box);
+    const double first = title + (badges > 0 ? badges + kTitleGap : 0);
+    return onGrid(std::max(first, m_measure(b.detail, fonts::kAddress))) + 2 * kTitleInset;
+}
+
+bool Arranger::isStacked(BoxIndex box, const Layout& layout) const {
+    const BoxIndex zone = at(box).parent;
+    if (at(box).kind != BoxKind::Subnet || at(zone).kind != BoxKind::Zone) return false;
+    return (layout.choices[at(zone).parent] & kStackedBit) != 0;
+}
+
 Size Arranger::measureNode(BoxIndex box) {
     const Box& b = at(box);
     if (b.kind == BoxKind::Chip) {
@@ -325,7 +339,14 @@ void Arranger::makeAbsolute(Layout& layout) {
             const Rect& rect = layout.rects[i];
             const double width = std::min(titleWidth(i), rect.width - 2 * kTitleInset);
             const double drop = isDropped(i) ? kTitleDrop : 0;
-            layout.titles[i] = {rect.x + kTitleInset, rect.y + 6 + drop, width, 20};
+            const double height = isStacked(i, layout) ? 20 + kSecondLine : 20;
+            layout.titles[i] = {rect.x + kTitleInset, rect.y + 6 + drop, width, height};
+            if (height > 20) {
+                const double name =
+                    std::min(m_measure(at(i).title, fonts::kFrameTitle), kTitleMaxWidth);
+                const double line = std::max(name, m_measure(at(i).detail, fonts::kAddress));
+                layout.titles[i].width = std::min(onGrid(line), rect.width - 2 * kTitleInset);
+            }
         }
         if (!at(i).badges.empty()) placeBadges(layout, i);
     }
@@ -388,6 +409,7 @@ Layout computeLayout(const Diagram& diagram, const TextMeasure& measure, LayoutE
         layout = Arranger(diagram, measure, engine, &last).run();
         if (layout.rects == before.rects) break;
     }
+    layout.labels = shortenTitles(diagram, layout, measure);
     layout.routes = routeLinks(diagram, layout, diagram.links, measure);
     return layout;
 }

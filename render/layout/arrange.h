@@ -49,6 +49,7 @@ private:
         std::string stem;
         std::vector<BoxIndex> cells;  // By column; kNoBox where it has no subnet here.
         std::vector<Lane> lanes;
+        double heading = kTitleHeight;  // Of its subnets.
         double lanesHeight = 0;
         double height = 0;
         double y = 0;
@@ -62,6 +63,7 @@ private:
     struct VpcVariant {
         double aspect = 1.6;
         bool below = false;
+        bool stacked = false;  // Subnets' addresses stand below their names.
     };
 
     Size measureNode(BoxIndex box);
@@ -107,7 +109,7 @@ private:
     void addRows(Grid& grid) const;
     void orderRows(Grid& grid) const;
     void assignLanes(BoxIndex vpc, Grid& grid);
-    void fitColumns(Grid& grid, double aspect);
+    void fitColumns(Grid& grid, const VpcVariant& variant);
     void fitSpans(Grid& grid);
     void placeGrid(Grid& grid, Point origin);
     void placeLane(const Grid& grid, const Row& row, const Lane& lane, Point origin);
@@ -134,6 +136,9 @@ private:
     [[nodiscard]] double badgesWidth(BoxIndex box) const;
     /// Returns the least width of a container that its first line fits in.
     [[nodiscard]] double firstLine(BoxIndex box) const;
+    /// Returns it for a container whose detail stands on a line of its own.
+    [[nodiscard]] double stackedLine(BoxIndex box) const;
+    [[nodiscard]] bool isStacked(BoxIndex box, const Layout& layout) const;
     [[nodiscard]] PlacementJob jobOf(BoxIndex box) const;
     void makeAbsolute(Layout& layout);
     void placeBadges(Layout& layout, BoxIndex box) const;
@@ -152,6 +157,9 @@ private:
     std::map<BoxIndex, std::vector<Point>> m_engineSaid;  // One job asked once for all shapes.
     std::vector<Diagnostic> m_diagnostics;
 };
+
+/// The bit of a VPC's choice that says that its subnets' addresses stand below their names.
+inline constexpr std::uint32_t kStackedBit = 1;
 
 /// How much lower a VPC's first line stands when its gateways take the line's place.
 inline constexpr double kTitleDrop = 24;

@@ -105,16 +105,18 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
     }
 }
 
-void Arranger::fitColumns(Grid& grid, double aspect) {
+void Arranger::fitColumns(Grid& grid, const VpcVariant& variant) {
     for (Column& column : grid.columns) {
         column.width = std::max(kNodeMinWidth + 2 * kPadding, titleWidth(column.zone));
     }
     for (Row& row : grid.rows) {
+        row.heading = kTitleHeight + (variant.stacked ? kSecondLine : 0);
         for (std::size_t c = 0; c < row.cells.size(); ++c) {
             const BoxIndex subnet = row.cells[c];
             if (subnet == kNoBox) continue;
-            const double top = kTitleHeight + row.lanesHeight;
-            const Size own = measureFlow(subnet, top, firstLine(subnet), aspect);
+            const double top = row.heading + row.lanesHeight;
+            const double line = variant.stacked ? stackedLine(subnet) : firstLine(subnet);
+            const Size own = measureFlow(subnet, top, line, variant.aspect);
             double& width = grid.columns[c].width;
             width = std::max(width, own.width);
             const bool lanesOnly = m_children[subnet].empty() && !row.lanes.empty();
@@ -189,7 +191,7 @@ void Arranger::placeLane(const Grid& grid, const Row& row, const Lane& lane, Poi
             const double b = std::floor(to.width / 2);
             if (rect.width - a - b >= inner) rect = {rect.x + a, 0, rect.width - a - b, 0};
         }
-        rect.y = origin.y + kZoneHeading + row.y + kTitleHeight + lane.y;
+        rect.y = origin.y + kZoneHeading + row.y + row.heading + lane.y;
         rect.height = spanHeight(span);
         placeSpan(span, grid, row, origin);
     }
@@ -299,7 +301,7 @@ Size Arranger::measureShelvesOf(BoxIndex vpc, const VpcVariant& variant, Size gr
 Size Arranger::measureVpc(BoxIndex vpc, const VpcVariant& variant) {
     Grid grid = gridOf(vpc);
     assignLanes(vpc, grid);
-    fitColumns(grid, variant.aspect);
+    fitColumns(grid, variant);
     // Gateways stand beside the first line where both have room, else over it.
     const double room = 2 * kPadding + gridWidth(grid);
     const bool beside =
@@ -321,11 +323,11 @@ Size Arranger::measureVpc(BoxIndex vpc, const VpcVariant& variant) {
 void Arranger::shapeVpc(BoxIndex vpc) {
     std::vector<Shape> all;
     for (const double aspect : kContentAspects) {
-        for (const bool below : {false, true}) {
+        for (const std::uint32_t bits : {0U, 1U, 2U, 3U}) {
             Shape shape;
-            shape.size = measureVpc(vpc, {aspect, below});
+            shape.size = measureVpc(vpc, {aspect, (bits & 2U) != 0, (bits & kStackedBit) != 0});
             shape.places = placesWithin(vpc);
-            shape.choice = static_cast<std::uint32_t>(all.size());
+            shape.choice = static_cast<std::uint32_t>(all.size());  // Its lowest bits are `bits`.
             for (const auto& [inner, rect] : shape.places) {
                 if (at(inner).kind == BoxKind::Subnet)
                     shape.tops.emplace_back(inner, m_tops[inner]);

@@ -68,6 +68,8 @@ private:
     };
     [[nodiscard]] ZonePlace zoneOf(const Item& item) const;
     [[nodiscard]] std::uint32_t nextLane(BoxIndex vpc, const std::string& name);
+    /// Gives subnets of one unknown zone two columns when their names tell of none.
+    void spreadLanes();
     [[nodiscard]] BoxIndex vpcOfSubnet(std::size_t item);
     BoxIndex externalSubnet(ThingId thing, BoxIndex region);
     BoxIndex externalVpc(ThingId thing, BoxIndex region);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "model/base/diagnostic.h"
@@ -25,6 +26,7 @@ struct Layout {
     std::vector<std::vector<Rect>> badges;  ///< By box, by badge of it.
     std::vector<std::uint32_t> choices;  ///< By box: which of its possible shapes a container took.
     std::vector<double> contentTops;     ///< By subnet: where its own nodes begin, lanes above.
+    std::vector<std::string> labels;     ///< By box: its title, shortened to the room it has.
     std::vector<LinkRoute> routes;       ///< By link.
     std::vector<Diagnostic> diagnostics;  ///< Engines that failed; the rule then placed.
     friend bool operator==(const Layout&, const Layout&) = default;
@@ -53,6 +55,13 @@ struct PreviousLayout {
 
 /// Returns how wide a badge is: its icon, and its count where it is of several.
 [[nodiscard]] double badgeWidth(const BoxBadge& badge, const TextMeasure& measure);
+
+/// Returns every box's title, shortened in the middle where it has no room.
+///
+/// Different titles that would be cut to the same text are cut so that they differ, as long as
+/// there is room for what tells them apart.
+[[nodiscard]] std::vector<std::string> shortenTitles(const Diagram& diagram, const Layout& layout,
+                                                     const TextMeasure& measure);
 
 /// Routes links in a finished layout, around nodes and titles; also for overlays such as a trace.
 ///

@@ -85,6 +85,7 @@ Diagram DiagramMaker::make() {
     chooseOwners();
     addNodes();
     addShelves();
+    spreadLanes();
     attachAttributes();
     addBadges();
     paintTints();
@@ -315,6 +316,22 @@ std::uint32_t DiagramMaker::nextLane(BoxIndex vpc, const std::string& name) {
     // AppA and AppB, or App1 and App2, are meant for two zones, whichever these will be.
     constexpr std::uint32_t kMostLanes = 4;
     return m_alike[{vpc, nameStem(name)}]++ % kMostLanes;
+}
+
+void DiagramMaker::spreadLanes() {
+    std::map<BoxIndex, std::vector<BoxIndex>> subnets;
+    for (BoxIndex i = 0; i < m_diagram.boxes.size(); ++i) {
+        if (box(i).kind == BoxKind::Subnet) subnets[box(i).parent].push_back(i);
+    }
+    for (const auto& [zone, all] : subnets) {
+        const bool known = box(zone).key.find(":?") == std::string::npos;
+        const bool twins = std::ranges::any_of(all, [&](BoxIndex b) { return box(b).lane > 0; });
+        if (known || twins) continue;
+        // Names that tell of no zones: two columns, since one would only be tall.
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            box(all[i]).lane = static_cast<std::uint32_t>(i % 2);
+        }
+    }
 }
 
 BoxIndex DiagramMaker::vpcOfSubnet(std::size_t index) {

@@ -13,6 +13,7 @@ inline constexpr double kNodeTextEnd = 12;    ///< From the text's limit to the 
 inline constexpr double kChipHeight = 28;
 inline constexpr double kChipTextInset = 30;
 inline constexpr double kTitleHeight = 32;  ///< A frame's first line, padding included.
+inline constexpr double kSecondLine = 16;   ///< From a title to the detail below it.
 inline constexpr double kTitleInset = 12;
 inline constexpr double kTitleIcon = 20;       ///< A VPC's icon before its title, gap included.
 inline constexpr double kTitleMaxWidth = 200;  ///< Longer titles get an ellipsis.

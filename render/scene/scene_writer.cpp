@@ -194,12 +194,12 @@ void SceneWriter::drawTitle(BoxIndex i, Color color) {
         add(IconShape{{x - 1, area.y + 2, 16, 16}, box.icon, color}, marks);
         x += kTitleIcon;
     }
-    const double detail = box.detail.empty() ? 0 : m_measure(box.detail, fonts::kAddress);
-    const double room = right(area) - x - (detail > 0 ? detail + kTitleGap : 0);
-    const double wide = std::min(m_measure(box.title, font), std::max(room, 40.0));
-    addText({x, baseline}, wide, box.title, {font, box.ghost ? m_theme.muted : color}, marks);
-    x += std::ceil(wide) + kTitleGap;
-    addText({x, baseline}, std::max(0.0, right(area) - x) + 1, box.detail,
+    const std::string& title = m_layout.labels[i];
+    const double wide = m_measure(title, font);
+    addText({x, baseline}, wide + 1, title, {font, box.ghost ? m_theme.muted : color}, marks);
+    Point next{x + std::ceil(wide) + kTitleGap, baseline};
+    if (area.height > kTitleHeight - 4) next = {x, baseline + kSecondLine};
+    addText(next, std::max(0.0, right(area) - next.x) + 1, box.detail,
             {fonts::kAddress, m_theme.muted}, marks);
 }
 
@@ -246,7 +246,8 @@ void SceneWriter::drawNodeText(BoxIndex i, const Marks& marks) {
     const double width = r.width - kNodeTextInset - kNodeTextEnd + 4;
     const Color ink = box.ghost || box.faint ? m_theme.muted : m_theme.text;
     const double top = detail.empty() ? r.y + 27.5 : r.y + 20;
-    addText({r.x + kNodeTextInset, top}, width, box.title, {fonts::kNodeTitle, ink}, marks);
+    addText({r.x + kNodeTextInset, top}, width, m_layout.labels[i], {fonts::kNodeTitle, ink},
+            marks);
     const auto& badges = m_layout.badges[i];
     const double lists = badges.empty() ? 0 : right(badges.back()) - badges.front().x + kBadgeGap;
     addText({r.x + kNodeTextInset, r.y + 35}, width - std::max(0.0, lists - 6), detail,
@@ -266,7 +267,7 @@ void SceneWriter::drawChip(BoxIndex i) {
     add(RectShape{r, 7, paper, border, 1, dash}, {i, kIcons, 1e6F, opacity});
     add(RectShape{r, 7, color.withAlpha(150), kNoColor, 0, Dash::Solid}, {i, 0, kIcons, opacity});
     add(IconShape{{r.x + 8, r.y + 6, 16, 16}, box.icon, color}, {i, kIcons, 1e6F, opacity});
-    addText({r.x + kChipTextInset, r.y + 18.5}, r.width - kChipTextInset - 8, box.title,
+    addText({r.x + kChipTextInset, r.y + 18.5}, r.width - kChipTextInset - 8, m_layout.labels[i],
             {fonts::kNodeTitle, box.ghost ? m_theme.muted : m_theme.text},
             {i, kLabels, 1e6F, opacity});
 }
