@@ -136,7 +136,7 @@ private Q_SLOTS:
         QCOMPARE(hitTest(scene, center(rectOf(scene, nat))), (Hit{HitPart::Node, nat, 0}));
         const BoxIndex subnet = titled(scene, "PublicA", false);
         const Rect r = rectOf(scene, subnet);
-        QCOMPARE(hitTest(scene, {r.x, r.y + 60}), (Hit{HitPart::Border, subnet, 0}));
+        QCOMPARE(hitTest(scene, {r.x, r.y + 16}), (Hit{HitPart::Border, subnet, 0}));
         const Rect title = scene.layout->titles[subnet];
         QCOMPARE(hitTest(scene, center(title)), (Hit{HitPart::Title, subnet, 0}));
         QCOMPARE(hitTest(scene, {r.x + 8, bottom(r) - 8}), (Hit{HitPart::Interior, subnet, 0}));
