@@ -9,6 +9,7 @@
 #include "app/command/commands.h"
 #include "app/command/completion.h"
 #include "app/command/limits_page.h"
+#include "app/command/simulate.h"
 #include "app/picture/worker_process.h"
 #include "render/layout/dot_worker.h"
 
@@ -30,6 +31,7 @@ struct Parsed {
     ReachOptions reach;
     RenderOptions render;
     ExampleOptions example;
+    SimulateOptions simulate;
     std::string shell;
 };
 
@@ -207,6 +209,7 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
     app->footer(kExitStatuses);
     addCheck(*app, parsed.check);
     addReach(*app, parsed.reach);
+    addSimulate(*app, parsed.simulate);
     addExport(*app, parsed.exported);
     addImport(*app, parsed.imported);
     addApply(*app, parsed.applied);
@@ -222,6 +225,7 @@ ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandCont
     const std::string name = app.get_subcommands().front()->get_name();
     if (name == "check") return checkCommand(parsed.check, context);
     if (name == "reach") return reachCommand(parsed.reach, context);
+    if (name == "simulate") return simulateCommand(parsed.simulate, context);
     if (name == "render") return renderCommand(parsed.render, context);
     if (name == "export") return exportCommand(parsed.exported, context);
     if (name == "import") return importCommand(parsed.imported, context);

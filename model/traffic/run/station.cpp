@@ -66,8 +66,7 @@ void advanceShared(World& world, Station& station) {
     if (!station.jobs.empty()) {
         const double jobs = static_cast<double>(station.jobs.size());
         const double servers = std::min(jobs, static_cast<double>(station.spec.servers));
-        station.virtualTime +=
-            static_cast<double>(world.now - station.virtualAt) * servers / jobs;
+        station.virtualTime += static_cast<double>(world.now - station.virtualAt) * servers / jobs;
     }
     station.virtualAt = world.now;
 }
@@ -105,7 +104,7 @@ void seekServer(World& world, Station& station, VisitId id) {
         beginWork(world, station, id);
         return;
     }
-    if (station.spec.slots == 0 && !hasRoom(station)) {
+    if (station.spec.concurrency == 0 && !hasRoom(station)) {
         answer(world, id, station.spec.refusal, Cause::QueueFull);
         return;
     }
@@ -130,7 +129,7 @@ VisitId takeWaiting(World& world, Station& station, Chain<Visit>& queue) {
 
 void releaseSlot(World& world, std::uint32_t index) {
     Station& station = world.stations[index];
-    if (station.spec.slots == 0) return;
+    if (station.spec.concurrency == 0) return;
     --station.inSlots;
     const VisitId next = takeWaiting(world, station, station.slotQueue);
     if (next == kNoVisit) return;
@@ -213,6 +212,8 @@ Station makeStation(const World& world, const StationSpec& spec) {
     station.creditsAt = world.now;
     if (spec.throttle) station.tokens = spec.throttle->burst;
     if (spec.credits) station.credits = spec.credits->start;
+    station.down = spec.blocked;
+    station.downCauses = spec.blocked ? 1 : 0;
     if (spec.store) station.store = ObjectStore(*spec.store);
     return station;
 }
@@ -271,11 +272,11 @@ void stationArrive(World& world, VisitId id) {
         answer(world, id, 429, Cause::Throttled);
         return;
     }
-    if (station.spec.slots == 0) {
+    if (station.spec.concurrency == 0) {
         seekServer(world, station, id);
         return;
     }
-    if (station.inSlots < station.spec.slots) {
+    if (station.inSlots < station.spec.concurrency) {
         ++station.inSlots;
         seekServer(world, station, id);
         return;
@@ -351,7 +352,7 @@ void stationAbandon(World& world, VisitId id) {
         return;
     }
     --station.waiting;
-    if (visit.stage == Stage::WaitingForServer && station.spec.slots != 0) {
+    if (visit.stage == Stage::WaitingForServer && station.spec.concurrency != 0) {
         visit.stage = Stage::Gone;
         releaseSlot(world, visit.node.index);
         return;
