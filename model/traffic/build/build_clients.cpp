@@ -113,15 +113,34 @@ std::int32_t portOf(const Thing& thing, const Architecture& all) {
     return (*balancer)->listeners.front().port.valueOr(80);
 }
 
+/// Adds kinds of requests for the paths that an edge treats apart: as many of each as of the others.
+void addPathClasses(const Builder& builder, const Entry& entry, std::vector<RequestClass>& mix) {
+    if (entry.node.kind != NodeKind::Edge) return;
+    const EdgeSpec& edge = builder.built.plant.edges[entry.node.index];
+    for (const EdgeBehaviour& one : edge.behaviours) {
+        RequestClass added;
+        added.name = one.pattern;
+        // A path that the pattern matches: its wildcards stand for nothing, and for themselves.
+        for (const char c : one.pattern) {
+            if (c != '*') added.path += c == '?' ? 'x' : c;
+        }
+        if (added.path.starts_with("//")) added.path.erase(0, 1);
+        added.share = 1.0 / static_cast<double>(edge.behaviours.size());
+        added.cacheable = one.cache.has_value();
+        mix.push_back(added);
+    }
+}
+
 /// Completes what a scenario says of its clients, so that it can be shown, kept and edited.
 void complete(Builder& builder, const Entry& entry, std::size_t entries, ScenarioClients& clients) {
     Defaults& defaults = builder.defaults;
     if (clients.entry.empty()) clients.entry = builder.nameOf(*entry.thing);
     if (clients.mix.empty()) {
         const double writes = defaults.number("clients.write_share");
-        clients.mix = {{"page", 0.5 - writes / 2, false, false, 1},
-                       {"asset", 0.5 - writes / 2, false, true, 0.2},
-                       {"change", writes, true, false, 1}};
+        clients.mix = {{"page", 0.5 - writes / 2, "/", false, false, 1},
+                       {"asset", 0.5 - writes / 2, "/", false, true, 0.2},
+                       {"change", writes, "/", true, false, 1}};
+        addPathClasses(builder, entry, clients.mix);
     }
     if (!clients.rate && clients.arrivals != ArrivalKind::Closed) {
         double work = 0;

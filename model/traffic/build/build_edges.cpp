@@ -145,15 +145,16 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
     spec.network = traffic::Distribution::constant(
         builder.defaults.number("network.edge_to_origin_ms") / 1000);
     const Value* behaviours = distribution.evaluated.find("CacheBehaviors");
-    if (behaviours != nullptr && !behaviours->items().empty()) {
-        // NOT MODELLED: Cache behaviours by path; all requests take the default one.
-        builder.note(
-            fmt::format("{}: all requests take the default behaviour; its {} behaviours "
-                        "by path are not simulated",
-                        spec.name, behaviours->items().size()));
-        for (const Value& one : behaviours->items()) {
-            static_cast<void>(originNode(builder, distribution, textAt(one, {"TargetOriginId"})));
+    for (const Value& one : behaviours != nullptr ? behaviours->items() : std::vector<Value>()) {
+        const std::string pattern = textAt(one, {"PathPattern"});
+        const auto to = originNode(builder, distribution, textAt(one, {"TargetOriginId"}));
+        if (to) {
+            spec.behaviours.push_back({pattern, *to, cacheOf(builder, distribution, spec.name, one)});
+            continue;
         }
+        builder.note(fmt::format("{}: the origin for {} is outside the design, or not simulated; "
+                                 "such requests take the default behaviour",
+                                 spec.name, pattern));
     }
     // NOT MODELLED: Regional edge caches and Origin Shield; each edge location asks the origin.
     builder.note(

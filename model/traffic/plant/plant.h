@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -157,11 +158,19 @@ struct BalancerSpec {
     bool membersReachable = true;  ///< Whether packets get to members that a fleet adds.
 };
 
+/// Where an edge sends requests of some paths, and whether it keeps what comes back (T50).
+struct EdgeBehaviour {
+    std::string pattern;  ///< `*` and `?` as wildcards; matched in order.
+    NodeRef origin;
+    std::optional<StoreSpec> cache;
+};
+
 /// A content delivery network: caches in front of an origin (T46 to T50).
 struct EdgeSpec {
     std::string name;
     NodeRef origin;
     std::optional<StoreSpec> cache;  ///< Without: nothing is cached.
+    std::vector<EdgeBehaviour> behaviours;  ///< Tried before `origin` and `cache`.
     std::uint32_t places = 1;        ///< Caches that clients are spread over.
     bool collapse = true;            ///< Concurrent misses of one object make one fetch.
     Time errorTimeToLive = 0;        ///< How long a failure of the origin is kept.
@@ -176,6 +185,7 @@ struct EdgeSpec {
 struct RequestClass {
     std::string name = "page";
     double share = 1;
+    std::string path = "/";
     bool write = false;
     bool cacheable = false;  ///< By an edge.
     double work = 1;         ///< What its work is multiplied by everywhere.
@@ -265,6 +275,9 @@ struct Fault {
     std::string target;
     double factor = 1;
 };
+
+/// Says whether a path matches a pattern with `*` (any text) and `?` (any character).
+[[nodiscard]] bool matchesPattern(std::string_view pattern, std::string_view path);
 
 /// Everything that is simulated, concrete.
 struct Plant {

@@ -14,13 +14,11 @@ const std::string& nameOf(const World& world, const Target& target) {
     return world.stations[target.station].spec.name;
 }
 
-/// Says whether a check that is sent now would be answered in time.
-bool answersCheck(const Station& station, const HealthSpec& health) {
-    const double servers = std::max<std::uint32_t>(station.spec.servers, 1);
-    const double wait = station.spec.servers == 0 ? 0
-                                                  : station.waiting * station.spec.service.mean() *
-                                                        station.slowness / servers;
-    return wait < toSeconds(health.timeout);
+/// Says whether a check that is sent now would be answered in time: it waits as long as the last
+/// request did, or as those at the head of the queue have waited for it to move.
+bool answersCheck(const World& world, const Station& station, const HealthSpec& health) {
+    if (station.waiting == 0) return true;
+    return std::max(station.lastWait, world.now - station.lastBegan) < health.timeout;
 }
 
 void becomeHealthy(World& world, std::uint32_t index, Target& target, std::string why) {
@@ -60,7 +58,7 @@ void healthTick(World& world, std::uint32_t index, std::uint32_t at) {
     const Station& station = world.stations[target.station];
     const bool refused =
         station.ended || (station.down && station.spec.downMode == DownMode::Refuses);
-    const bool silent = station.down || !target.reachable || !answersCheck(station, health);
+    const bool silent = station.down || !target.reachable || !answersCheck(world, station, health);
     if (silent && !refused) {
         schedule(world, world.now + health.timeout, EventKind::HealthResult, index, at, 0);
     } else {

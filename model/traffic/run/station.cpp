@@ -73,7 +73,9 @@ void advanceShared(World& world, Station& station) {
 
 void beginWork(World& world, Station& station, VisitId id) {
     Visit& visit = world.visits[id];
-    station.waits.add(world.now - visit.arrived);
+    station.lastWait = world.now - visit.arrived;
+    station.lastBegan = world.now;
+    station.waits.add(station.lastWait);
     visit.stage = Stage::Working;
     const Time work = drawWork(world, station, visit);
     if (station.spec.discipline == Discipline::ProcessorSharing) {
@@ -427,6 +429,7 @@ void endStation(World& world, std::uint32_t index) {
     if (world.stations[index].ended) return;
     const std::vector<VisitId> held = emptyStation(world, index);
     world.stations[index].ended = true;
+    world.stations[index].endedAt = world.now;
     for (const VisitId id : held) {
         giveUp(world, id);
         answer(world, id, 502, Cause::TargetGone);

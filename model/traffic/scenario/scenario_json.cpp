@@ -53,6 +53,7 @@ Json clientsJson(const ScenarioClients& clients) {
     for (const RequestClass& one : clients.mix) {
         json["mix"].push_back({{"name", one.name},
                                {"share", numberJson(one.share)},
+                               {"path", one.path},
                                {"write", one.write},
                                {"cacheable", one.cacheable},
                                {"work", numberJson(one.work)}});

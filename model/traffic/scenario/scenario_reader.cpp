@@ -95,6 +95,7 @@ RequestClass readClass(const Json& json, const std::string& place, std::string& 
     Fields fields(json, place, error);
     one.name = fields.text("name").value_or("page");
     one.share = fields.number("share").value_or(1);
+    one.path = fields.text("path").value_or("/");
     one.write = fields.flag("write").value_or(false);
     one.cacheable = fields.flag("cacheable").value_or(false);
     one.work = fields.number("work").value_or(1);
