@@ -12,6 +12,7 @@
 #include "app/command/limits_page.h"
 #include "app/command/policy.h"
 #include "app/command/report_text.h"
+#include "app/command/simulate.h"
 #include "app/picture/worker_process.h"
 #include "render/layout/dot_worker.h"
 
@@ -34,6 +35,7 @@ struct Parsed {
     RenderOptions render;
     ExampleOptions example;
     PolicyEvaluateOptions policyEvaluate;
+    SimulateOptions simulate;
     std::string shell;
 };
 
@@ -220,6 +222,7 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
     app->footer(kExitStatuses);
     addCheck(*app, parsed.check);
     addReach(*app, parsed.reach);
+    addSimulate(*app, parsed.simulate);
     addExport(*app, parsed.exported);
     addImport(*app, parsed.imported);
     addApply(*app, parsed.applied);
@@ -243,6 +246,7 @@ ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandCont
     const std::string name = app.get_subcommands().front()->get_name();
     if (name == "check") return checkCommand(parsed.check, context);
     if (name == "reach") return reachCommand(parsed.reach, context);
+    if (name == "simulate") return simulateCommand(parsed.simulate, context);
     if (name == "render") return renderCommand(parsed.render, context);
     if (name == "export") return exportCommand(parsed.exported, context);
     if (name == "import") return importCommand(parsed.imported, context);

@@ -46,7 +46,7 @@ inline Plant wholePath(double perSecond, bool cacheable) {
     for (int i = 0; i < 4; ++i) {
         StationSpec web = station("web-" + std::to_string(i), 8, Distribution::exponential(0.004));
         web.zone = static_cast<ZoneIndex>(1 + i % 2);
-        web.slots = 200;
+        web.concurrency = 200;
         web.calls = {{{NodeKind::Station, 4}, CallWhen::Reads},
                      {{NodeKind::Station, 5}, CallWhen::Missed}};
         web.calls[1].timeout = 10 * kSecond;
@@ -55,7 +55,7 @@ inline Plant wholePath(double perSecond, bool cacheable) {
     plant.stations.push_back(station("cache", 1, Distribution::exponential(0.00005)));
     plant.stations.back().store = StoreSpec{5000, 300 * kSecond};
     plant.stations.push_back(station("db", 16, Distribution::exponential(0.002)));
-    plant.stations.back().slots = 400;
+    plant.stations.back().concurrency = 400;
     BalancerSpec balancer;
     balancer.name = "alb";
     balancer.zones = {1, 2};

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -96,9 +97,9 @@ struct StationSpec {
     std::uint32_t servers = 0;  ///< 0: as many as there are requests.
     Discipline discipline = Discipline::Fifo;
     Distribution service;
-    std::uint32_t slots = 0;                     ///< 0: unlimited.
-    std::optional<std::uint32_t> waitingRoom;    ///< How many may wait; unlimited without.
-    std::uint16_t refusal = 503;                 ///< The status of a request that is turned away.
+    std::uint32_t concurrency = 0;             ///< 0: unlimited.
+    std::optional<std::uint32_t> waitingRoom;  ///< How many may wait; unlimited without.
+    std::uint16_t refusal = 503;               ///< The status of a request that is turned away.
     std::string refusalCause = "queue full";
     bool abandons = false;  ///< A waiting request leaves when its caller gives up.
     std::vector<Call> calls;
@@ -107,6 +108,7 @@ struct StationSpec {
     std::optional<StoreSpec> store;
     std::optional<Distribution> coldStart;  ///< Of a function's new execution environments.
     Time keepWarm = 0;                      ///< How long an idle environment stays.
+    bool blocked = false;                   ///< Nothing that is sent here ever arrives.
     DownMode downMode = DownMode::Silent;
     bool isDatabase = false;
     Time failoverLow = 0;   ///< How long a failover takes, from this …
@@ -144,16 +146,23 @@ struct BalancerSpec {
     std::vector<ZoneIndex> zones;  ///< Those that it has a node in; none: one node, no zone.
     Algorithm algorithm = Algorithm::RoundRobin;
     bool crossZone = true;
-    Time stickiness = 0;          ///< How long a session keeps its target; 0: not at all.
+    Time stickiness = 0;  ///< How long a session keeps its target; 0: not at all.
     Time slowStart = 0;
-    Time idleTimeout = 0;         ///< No answer for so long: 504. 0: waits for ever.
-    Time connectTimeout = 0;      ///< A silent target: 504 after it.
+    Time idleTimeout = 0;     ///< No answer for so long: 504. 0: waits for ever.
+    Time connectTimeout = 0;  ///< A silent target: 504 after it.
     Time deregistrationDelay = 0;
     HealthSpec health;
-    Distribution processing;      ///< The balancer's own time for each request.
+    Distribution processing;                  ///< The balancer's own time for each request.
     std::optional<std::uint32_t> surgeQueue;  ///< Of classic ones: waiting for a free target (T17).
     std::vector<TargetSpec> targets;
-    bool weightedGroups = false;
+    bool membersReachable = true;  ///< Whether packets get to members that a fleet adds.
+};
+
+/// Where an edge sends requests of some paths, and whether it keeps what comes back (T50).
+struct EdgeBehaviour {
+    std::string pattern;  ///< `*` and `?` as wildcards; matched in order.
+    NodeRef origin;
+    std::optional<StoreSpec> cache;
 };
 
 /// A content delivery network: caches in front of an origin (T46 to T50).
@@ -161,6 +170,7 @@ struct EdgeSpec {
     std::string name;
     NodeRef origin;
     std::optional<StoreSpec> cache;  ///< Without: nothing is cached.
+    std::vector<EdgeBehaviour> behaviours;  ///< Tried before `origin` and `cache`.
     std::uint32_t places = 1;        ///< Caches that clients are spread over.
     bool collapse = true;            ///< Concurrent misses of one object make one fetch.
     Time errorTimeToLive = 0;        ///< How long a failure of the origin is kept.
@@ -175,6 +185,7 @@ struct EdgeSpec {
 struct RequestClass {
     std::string name = "page";
     double share = 1;
+    std::string path = "/";
     bool write = false;
     bool cacheable = false;  ///< By an edge.
     double work = 1;         ///< What its work is multiplied by everywhere.
@@ -206,8 +217,8 @@ struct RetrySpec {
 struct NameRecord {
     NodeRef to;
     double weight = 1;
-    bool primary = true;  ///< Of failover records.
-    bool checked = false; ///< Left out while what it leads to is not healthy.
+    bool primary = true;   ///< Of failover records.
+    bool checked = false;  ///< Left out while what it leads to is not healthy.
 };
 
 enum class NamePolicy : std::uint8_t {
@@ -245,7 +256,7 @@ struct ClientSpec {
     double zipf = 0;
     Distribution network;  ///< One way to the entry.
     Time timeout = 0;
-    std::optional<Distribution> patience;  ///< Instead of `timeout`: each its own.
+    std::optional<Distribution> patience;  ///< Each its own, while nothing works on the request.
     RetrySpec retry;
 };
 
@@ -264,6 +275,9 @@ struct Fault {
     std::string target;
     double factor = 1;
 };
+
+/// Says whether a path matches a pattern with `*` (any text) and `?` (any character).
+[[nodiscard]] bool matchesPattern(std::string_view pattern, std::string_view path);
 
 /// Everything that is simulated, concrete.
 struct Plant {

@@ -115,8 +115,8 @@ void dispatch(World& world, VisitId id, Choice& choice) {
     ++target.chosen;
     const ZoneIndex zone = visit.zone;
     const Station& station = world.stations[target.station];
-    const bool silent = (station.down && station.spec.downMode == DownMode::Silent) ||
-                        !target.reachable;
+    const bool silent =
+        (station.down && station.spec.downMode == DownMode::Silent) || !target.reachable;
     world.visits[id].target = chosen;
     const Time way = wayBetween(world, zone, target.zone);
     const Time own =
@@ -145,8 +145,8 @@ void dispatch(World& world, VisitId id, Choice& choice) {
 bool hasFreeTarget(const World& world, const Balancer& balancer, const Choice& choice) {
     return std::ranges::any_of(choice.targets, [&](std::uint32_t i) {
         const Target& target = balancer.targets[i];
-        const std::uint32_t slots = world.stations[target.station].spec.slots;
-        return slots == 0 || target.outstanding < slots;
+        const std::uint32_t concurrency = world.stations[target.station].spec.concurrency;
+        return concurrency == 0 || target.outstanding < concurrency;
     });
 }
 

@@ -17,7 +17,8 @@ Time whenAreaIs(const RateProfile& profile, Time now, double area) {
     Time at = now - lap;
     for (int guard = 0; guard < 1'000'000; ++guard) {
         // The stretch that `at` lies in: from one point to the next, flat outside them.
-        const auto next = std::ranges::upper_bound(points, at, {}, [](const auto& p) { return p.first; });
+        const auto next =
+            std::ranges::upper_bound(points, at, {}, [](const auto& p) { return p.first; });
         const Time stretchEnd = next != points.end() ? next->first : (period > 0 ? period : kNever);
         double rate = next == points.begin() ? next->second : std::prev(next)->second;
         double slope = 0;
@@ -289,7 +290,9 @@ void attempt(World& world, VisitId id) {
 }
 
 void patienceEnds(World& world, VisitId id) {
-    if (world.visits[id].child == kNoVisit) return;
+    const VisitId child = world.visits[id].child;
+    // Who is being served stays.
+    if (child == kNoVisit || world.visits[child].stage == Stage::Working) return;
     giveUp(world, id);
     world.visits[id].status = 0;
     world.visits[id].cause = Cause::ClientGaveUp;
@@ -307,10 +310,11 @@ void clientsResume(World& world, VisitId id) {
     }
     const Time most =
         std::min<double>(static_cast<double>(retry.cap),
-                         static_cast<double>(retry.base) * static_cast<double>(1ULL << std::min<unsigned>(visit.attempt, 40)));
-    const Time wait = retry.jitter ? static_cast<Time>(static_cast<double>(most) *
-                                                       clients.backoff.uniform())
-                                   : most;
+                         static_cast<double>(retry.base) *
+                             static_cast<double>(1ULL << std::min<unsigned>(visit.attempt, 40)));
+    const Time wait = retry.jitter
+                          ? static_cast<Time>(static_cast<double>(most) * clients.backoff.uniform())
+                          : most;
     ++visit.attempt;
     ++clients.retries;
     visit.stage = Stage::OnTheWay;

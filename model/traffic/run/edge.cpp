@@ -7,9 +7,17 @@ namespace archivolt::traffic {
 
 namespace {
 
-bool isCacheable(const World& world, const Visit& visit) {
+std::uint32_t behaviourOf(const Edge& edge, const Visit& visit) {
+    return edge.takes[visit.population][visit.mix];
+}
+
+/// Says whether the edge keeps what this request asks for.
+bool isCacheable(const World& world, const Edge& edge, const Visit& visit) {
     const RequestClass& mix = world.clients[visit.population].spec.mix[visit.mix];
-    return mix.cacheable && !mix.write;
+    if (!mix.cacheable || mix.write) return false;
+    const std::uint32_t behaviour = behaviourOf(edge, visit);
+    return behaviour < edge.spec.behaviours.size() ? edge.spec.behaviours[behaviour].cache.has_value()
+                                                   : edge.spec.cache.has_value();
 }
 
 EdgePlace& placeOf(Edge& edge, const Visit& visit) {
@@ -25,11 +33,15 @@ Fetch& fetchOf(EdgePlace& place, std::uint32_t object) {
 void askOrigin(World& world, VisitId id) {
     const Visit& visit = world.visits[id];
     Edge& edge = world.edges[visit.node.index];
-    const NodeRef to = visit.secondOrigin ? *edge.spec.secondOrigin : edge.spec.origin;
+    const std::uint32_t behaviour = behaviourOf(edge, visit);
+    const NodeRef to = visit.secondOrigin ? *edge.spec.secondOrigin
+                       : behaviour < edge.spec.behaviours.size()
+                           ? edge.spec.behaviours[behaviour].origin
+                           : edge.spec.origin;
     // The origin's name is looked up as its own time to live says (T19).
     ZoneIndex zone = 0;
     if (to.kind == NodeKind::Balancer) {
-        NameAnswer& known = edge.originNames[visit.secondOrigin ? 1 : 0];
+        NameAnswer& known = edge.originNames[behaviour + (visit.secondOrigin ? 1 : 0)];
         if (world.now >= known.until) {
             known.zones = answeredZones(world, to.index);
             known.until = world.now + kMinute;
@@ -51,10 +63,10 @@ void settleFetch(World& world, VisitId id, std::uint16_t status, Cause cause) {
     const Visit visit = world.visits[id];
     Edge& edge = world.edges[visit.node.index];
     std::vector<VisitId> waiting;
-    if (edge.spec.cache && isCacheable(world, visit)) {
+    if (isCacheable(world, edge, visit)) {
         EdgePlace& place = placeOf(edge, visit);
         if (status < 400) {
-            place.store.put(visit.object, world.now);
+            place.stores[behaviourOf(edge, visit)].put(visit.object, world.now);
         } else if (edge.spec.errorTimeToLive > 0 && status >= 500) {
             if (visit.object >= place.errors.size()) {
                 place.errors.resize(std::size_t{visit.object} + 1 + visit.object / 2);
@@ -72,13 +84,13 @@ void settleFetch(World& world, VisitId id, std::uint16_t status, Cause cause) {
 void serve(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     Edge& edge = world.edges[visit.node.index];
-    if (!edge.spec.cache || !isCacheable(world, visit)) {
+    if (!isCacheable(world, edge, visit)) {
         ++edge.misses;
         askOrigin(world, id);
         return;
     }
     EdgePlace& place = placeOf(edge, visit);
-    if (place.store.has(visit.object, world.now)) {
+    if (place.stores[behaviourOf(edge, visit)].has(visit.object, world.now)) {
         ++edge.hits;
         answer(world, id, 200, Cause::None);
         return;
@@ -118,15 +130,17 @@ void edgeResume(World& world, VisitId id) {
         askOrigin(world, id);
         return;
     }
-    if (edge.spec.secondOrigin && !visit.secondOrigin) {
+    // An origin group is the default behaviour's here.
+    if (edge.spec.secondOrigin && !visit.secondOrigin &&
+        behaviourOf(edge, visit) == edge.spec.behaviours.size()) {
         visit.secondOrigin = true;
         visit.attempt = 0;
         askOrigin(world, id);
         return;
     }
     // A copy that is too old is better than an error (T47).
-    if (edge.spec.cache && isCacheable(world, visit) &&
-        placeOf(edge, visit).store.hasCopy(visit.object)) {
+    if (isCacheable(world, edge, visit) &&
+        placeOf(edge, visit).stores[behaviourOf(edge, visit)].hasCopy(visit.object)) {
         settleFetch(world, id, 200, Cause::None);
         return;
     }

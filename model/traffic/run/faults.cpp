@@ -77,7 +77,9 @@ void flush(World& world, const std::string& name) {
     }
     for (Edge& edge : world.edges) {
         if (edge.spec.name != name) continue;
-        for (EdgePlace& place : edge.places) place.store.clear();
+        for (EdgePlace& place : edge.places) {
+            for (ObjectStore& store : place.stores) store.clear();
+        }
     }
 }
 

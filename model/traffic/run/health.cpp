@@ -14,14 +14,11 @@ const std::string& nameOf(const World& world, const Target& target) {
     return world.stations[target.station].spec.name;
 }
 
-/// Says whether a check that is sent now would be answered in time.
-bool answersCheck(const Station& station, const HealthSpec& health) {
-    const double servers = std::max<std::uint32_t>(station.spec.servers, 1);
-    const double wait = station.spec.servers == 0
-                            ? 0
-                            : station.waiting * station.spec.service.mean() * station.slowness /
-                                  servers;
-    return wait < toSeconds(health.timeout);
+/// Says whether a check that is sent now would be answered in time: it waits as long as the last
+/// request did, or as those at the head of the queue have waited for it to move.
+bool answersCheck(const World& world, const Station& station, const HealthSpec& health) {
+    if (station.waiting == 0) return true;
+    return std::max(station.lastWait, world.now - station.lastBegan) < health.timeout;
 }
 
 void becomeHealthy(World& world, std::uint32_t index, Target& target, std::string why) {
@@ -59,9 +56,9 @@ void healthTick(World& world, std::uint32_t index, std::uint32_t at) {
     if (target.health == Health::Removed || target.health == Health::Draining) return;
     const HealthSpec& health = balancer.spec.health;
     const Station& station = world.stations[target.station];
-    const bool refused = station.ended ||
-                         (station.down && station.spec.downMode == DownMode::Refuses);
-    const bool silent = station.down || !target.reachable || !answersCheck(station, health);
+    const bool refused =
+        station.ended || (station.down && station.spec.downMode == DownMode::Refuses);
+    const bool silent = station.down || !target.reachable || !answersCheck(world, station, health);
     if (silent && !refused) {
         schedule(world, world.now + health.timeout, EventKind::HealthResult, index, at, 0);
     } else {
@@ -123,16 +120,16 @@ void addTarget(World& world, std::uint32_t index, std::uint32_t station) {
     target.zone = world.stations[station].spec.zone;
     target.health = balancer.spec.health.enabled ? Health::Initial : Health::Healthy;
     target.healthySince = world.now;
-    // Whether packets pass is the same for all members of a fleet.
-    if (!balancer.spec.targets.empty()) target.reachable = balancer.spec.targets.front().reachable;
+    target.reachable = balancer.spec.membersReachable;
     balancer.targets.push_back(target);
     refreshChoices(world, index);
     if (!balancer.spec.health.enabled) return;
     const auto at = static_cast<std::uint32_t>(balancer.targets.size() - 1);
     const double phase = balancer.choice.uniform();
-    schedule(world,
-             world.now + static_cast<Time>(phase * static_cast<double>(balancer.spec.health.interval)),
-             EventKind::HealthTick, index, at);
+    schedule(
+        world,
+        world.now + static_cast<Time>(phase * static_cast<double>(balancer.spec.health.interval)),
+        EventKind::HealthTick, index, at);
 }
 
 void drainTarget(World& world, std::uint32_t index, std::uint32_t station) {

@@ -25,6 +25,9 @@ std::vector<NodeRef> callsOf(const Plant& plant, NodeRef node) {
     switch (node.kind) {
         case NodeKind::Edge:
             called.push_back(plant.edges[node.index].origin);
+            for (const EdgeBehaviour& one : plant.edges[node.index].behaviours) {
+                called.push_back(one.origin);
+            }
             if (plant.edges[node.index].secondOrigin) {
                 called.push_back(*plant.edges[node.index].secondOrigin);
             }
@@ -67,6 +70,29 @@ std::string wrongWithFleets(const Plant& plant) {
 }
 
 }  // namespace
+
+bool matchesPattern(std::string_view pattern, std::string_view path) {
+    std::size_t at = 0;
+    std::size_t star = std::string_view::npos;
+    std::size_t mark = 0;
+    std::size_t i = 0;
+    while (i < path.size()) {
+        if (at < pattern.size() && (pattern[at] == path[i] || pattern[at] == '?')) {
+            ++at;
+            ++i;
+        } else if (at < pattern.size() && pattern[at] == '*') {
+            star = at++;
+            mark = i;
+        } else if (star != std::string_view::npos) {
+            at = star + 1;
+            i = ++mark;
+        } else {
+            return false;
+        }
+    }
+    while (at < pattern.size() && pattern[at] == '*') ++at;
+    return at == pattern.size();
+}
 
 std::string whatIsWrong(const Plant& plant) {
     if (plant.zones.empty() || plant.zones.size() > 60) return "zones must be 1 to 60";

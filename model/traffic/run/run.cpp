@@ -50,7 +50,8 @@ ComponentResult stationResult(const World& world, const Station& station, Time b
     result.busyArea =
         station.busyArea + station.busy * static_cast<std::uint64_t>(world.now - station.busyLast);
     result.mostWaiting = station.mostWaiting;
-    result.lived = static_cast<std::uint64_t>(world.now - born);
+    const Time last = station.ended ? station.endedAt : world.now;
+    result.lived = static_cast<std::uint64_t>(last - born);
     if (station.spec.credits) {
         result.credits = station.credits;
         result.surplus = station.surplus;

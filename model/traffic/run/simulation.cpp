@@ -43,9 +43,12 @@ void addEdge(World& world, const EdgeSpec& spec) {
     edge.choice = streamOf(world, spec.name + " choice");
     for (std::uint32_t i = 0; i < std::max(spec.places, 1U); ++i) {
         edge.places.emplace_back();
-        if (spec.cache) edge.places.back().store = ObjectStore(*spec.cache);
+        for (const EdgeBehaviour& one : spec.behaviours) {
+            edge.places.back().stores.emplace_back(one.cache.value_or(StoreSpec{}));
+        }
+        edge.places.back().stores.emplace_back(spec.cache.value_or(StoreSpec{}));
     }
-    edge.originNames.resize(2);
+    edge.originNames.resize(spec.behaviours.size() + 2);
     if (spec.originTimeout > 0) edge.originLane = laneOf(world, spec.originTimeout);
     world.edges.push_back(std::move(edge));
 }
@@ -70,7 +73,23 @@ void addBalancer(World& world, const BalancerSpec& spec) {
     refreshChoices(world, static_cast<std::uint32_t>(world.balancers.size() - 1));
 }
 
+/// Matches every kind of request with the edge's behaviours, once.
+void matchBehaviours(const World& world, Edge& edge) {
+    for (const Clients& clients : world.clients) {
+        std::vector<std::uint32_t>& takes = edge.takes.emplace_back();
+        for (const RequestClass& mix : clients.spec.mix) {
+            std::uint32_t behaviour = 0;
+            while (behaviour < edge.spec.behaviours.size() &&
+                   !matchesPattern(edge.spec.behaviours[behaviour].pattern, mix.path)) {
+                ++behaviour;
+            }
+            takes.push_back(behaviour);
+        }
+    }
+}
+
 void begin(World& world) {
+    for (Edge& edge : world.edges) matchBehaviours(world, edge);
     for (std::uint32_t i = 0; i < world.balancers.size(); ++i) startHealthChecks(world, i);
     for (std::uint32_t i = 0; i < world.fleets.size(); ++i) startFleet(world, i);
     for (std::uint32_t i = 0; i < world.faults.size(); ++i) {

@@ -66,15 +66,16 @@ void advanceShared(World& world, Station& station) {
     if (!station.jobs.empty()) {
         const double jobs = static_cast<double>(station.jobs.size());
         const double servers = std::min(jobs, static_cast<double>(station.spec.servers));
-        station.virtualTime +=
-            static_cast<double>(world.now - station.virtualAt) * servers / jobs;
+        station.virtualTime += static_cast<double>(world.now - station.virtualAt) * servers / jobs;
     }
     station.virtualAt = world.now;
 }
 
 void beginWork(World& world, Station& station, VisitId id) {
     Visit& visit = world.visits[id];
-    station.waits.add(world.now - visit.arrived);
+    station.lastWait = world.now - visit.arrived;
+    station.lastBegan = world.now;
+    station.waits.add(station.lastWait);
     visit.stage = Stage::Working;
     const Time work = drawWork(world, station, visit);
     if (station.spec.discipline == Discipline::ProcessorSharing) {
@@ -105,7 +106,7 @@ void seekServer(World& world, Station& station, VisitId id) {
         beginWork(world, station, id);
         return;
     }
-    if (station.spec.slots == 0 && !hasRoom(station)) {
+    if (station.spec.concurrency == 0 && !hasRoom(station)) {
         answer(world, id, station.spec.refusal, Cause::QueueFull);
         return;
     }
@@ -130,7 +131,7 @@ VisitId takeWaiting(World& world, Station& station, Chain<Visit>& queue) {
 
 void releaseSlot(World& world, std::uint32_t index) {
     Station& station = world.stations[index];
-    if (station.spec.slots == 0) return;
+    if (station.spec.concurrency == 0) return;
     --station.inSlots;
     const VisitId next = takeWaiting(world, station, station.slotQueue);
     if (next == kNoVisit) return;
@@ -213,6 +214,8 @@ Station makeStation(const World& world, const StationSpec& spec) {
     station.creditsAt = world.now;
     if (spec.throttle) station.tokens = spec.throttle->burst;
     if (spec.credits) station.credits = spec.credits->start;
+    station.down = spec.blocked;
+    station.downCauses = spec.blocked ? 1 : 0;
     if (spec.store) station.store = ObjectStore(*spec.store);
     return station;
 }
@@ -271,11 +274,11 @@ void stationArrive(World& world, VisitId id) {
         answer(world, id, 429, Cause::Throttled);
         return;
     }
-    if (station.spec.slots == 0) {
+    if (station.spec.concurrency == 0) {
         seekServer(world, station, id);
         return;
     }
-    if (station.inSlots < station.spec.slots) {
+    if (station.inSlots < station.spec.concurrency) {
         ++station.inSlots;
         seekServer(world, station, id);
         return;
@@ -351,7 +354,7 @@ void stationAbandon(World& world, VisitId id) {
         return;
     }
     --station.waiting;
-    if (visit.stage == Stage::WaitingForServer && station.spec.slots != 0) {
+    if (visit.stage == Stage::WaitingForServer && station.spec.concurrency != 0) {
         visit.stage = Stage::Gone;
         releaseSlot(world, visit.node.index);
         return;
@@ -426,6 +429,7 @@ void endStation(World& world, std::uint32_t index) {
     if (world.stations[index].ended) return;
     const std::vector<VisitId> held = emptyStation(world, index);
     world.stations[index].ended = true;
+    world.stations[index].endedAt = world.now;
     for (const VisitId id : held) {
         giveUp(world, id);
         answer(world, id, 502, Cause::TargetGone);

@@ -79,6 +79,9 @@ struct Station {
     std::uint32_t jobsGeneration = 0;
     std::vector<Time> warmUntil;  ///< Idle environments of a function.
     bool ended = false;           ///< Terminated; nothing comes here any more.
+    Time endedAt = 0;
+    Time lastWait = 0;            ///< How long the last one waited whose work began.
+    Time lastBegan = 0;           ///< When that was.
 };
 
 enum class Health : std::uint8_t {
@@ -136,7 +139,7 @@ struct Fetch {
 
 /// One place of an edge: what it keeps, and what it is fetching.
 struct EdgePlace {
-    ObjectStore store;
+    std::vector<ObjectStore> stores;                         ///< One a behaviour; the default last.
     std::vector<Fetch> fetches;                              ///< By object.
     std::vector<std::pair<Time, std::uint16_t>> errors;      ///< By object: until when, which.
 };
@@ -157,7 +160,9 @@ struct Edge {
     std::uint64_t misses = 0;
     std::uint64_t collapsed = 0;
     std::uint32_t originLane = 0;
-    std::vector<NameAnswer> originNames;  ///< For its origin, and its second.
+    std::vector<NameAnswer> originNames;  ///< By behaviour, the default's, and its second origin's.
+    /// Which behaviour each kind of request takes, by population and mix.
+    std::vector<std::vector<std::uint32_t>> takes;
 };
 
 /// What the health checks of a name's record have come to (T37).
