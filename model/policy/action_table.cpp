@@ -112,9 +112,9 @@ std::vector<std::string_view> ActionTable::prefixes() const {
 }
 
 bool isGlobalConditionKey(std::string_view name) {
-    constexpr std::array<std::string_view, 64> kKeys = {
-        "aws:accountid", "aws:assumedroot", "aws:calledvia", "aws:calledviaawsmcp",
-        "aws:calledviafirst", "aws:calledvialast", "aws:chatbotsourcearn", "aws:currenttime",
+    constexpr std::array<std::string_view, 63> kKeys = {
+        "aws:assumedroot", "aws:calledvia", "aws:calledviaawsmcp", "aws:calledviafirst",
+        "aws:calledvialast", "aws:chatbotsourcearn", "aws:currenttime",
         "aws:ec2instancesourceprivateipv4", "aws:ec2instancesourcevpc", "aws:epochtime",
         "aws:federatedprovider", "aws:ismcpserviceaction", "aws:multifactorauthage",
         "aws:multifactorauthpresent", "aws:principalaccount", "aws:principalarn",

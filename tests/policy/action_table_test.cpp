@@ -3,6 +3,8 @@
 #include <QtTest>
 #include <algorithm>
 
+#include "model/policy/authorize.h"
+
 namespace archivolt {
 
 class ActionTableTest : public QObject {
@@ -41,6 +43,7 @@ private Q_SLOTS:
             const auto service = table.service(prefix);
             QVERIFY2(service.has_value(), std::string(prefix).c_str());
             QVERIFY(!service->name.empty());
+            QCOMPARE(service->resourceControls, resourceControlsApplyTo(prefix));
             for (const ActionFacts& action : service->actions) {
                 const auto numbers =
                     action.resources.empty()
