@@ -80,6 +80,7 @@ const std::map<std::string, std::set<std::string>>& includeTable() {
         {"model/catalog", {"model/base", "model/value"}},
         {"model/architecture", {"model/base", "model/net", "model/value"}},
         {"model/resolve", kResolved},
+        {"model/access", with(kResolved, {"model/policy"})},
         {"model/lint", kResolved},
         {"model/compare", kResolved},
         {"model/policy", {"model/base", "model/net", "model/value"}},
@@ -214,6 +215,7 @@ std::vector<Mark> marksOfWhatIsNotModelled() {
 /// Returns the page of what is not modelled, as the marks of the source have it.
 std::string pageOfWhatIsNotModelled() {
     static const std::map<std::string, std::string> kTitles = {
+        {"model/access", "Who may do what"},
         {"model/policy", "Policies"},
         {"model/reachability", "Reachability"},
         {"model/resolve", "Reading a design"},
