@@ -36,6 +36,8 @@ struct Parsed {
     ExampleOptions example;
     PolicyEvaluateOptions policyEvaluate;
     SimulateOptions simulate;
+    PolicyQuestionOptions whoCan;
+    PolicyQuestionOptions whatCan;
     std::string shell;
 };
 
@@ -191,6 +193,14 @@ void addExample(CLI::App& app, ExampleOptions& options) {
         ->type_name("FILE");
 }
 
+void addPolicyQuestion(CLI::App& command, PolicyQuestionOptions& options) {
+    command.add_option("FILE", options.file, "A project or template")->required();
+    command.add_option("--format", options.format, "How to print the answer")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    addDeployOptions(command, options.deploy);
+}
+
 void addPolicy(CLI::App& app, Parsed& parsed) {
     auto* command = app.add_subcommand("policy", "Say who may do what by IAM policies, and why");
     command->require_subcommand(1);
@@ -198,6 +208,20 @@ void addPolicy(CLI::App& app, Parsed& parsed) {
         "evaluate", "Decide cases: one JSON object a line in, one decision a line out");
     evaluate->add_option("CASES", parsed.policyEvaluate.file,
                          "A file of JSON lines (standard input)");
+    auto* who = command->add_subcommand("who-can", "Say who may take an action on a resource");
+    addPolicyQuestion(*who, parsed.whoCan);
+    who->add_option("--action", parsed.whoCan.action, "The action, such as s3:GetObject")
+        ->type_name("ACTION")
+        ->required();
+    who->add_option("--resource", parsed.whoCan.resource, "A logical id, stack/id, an ARN or *")
+        ->type_name("RESOURCE")
+        ->required();
+    auto* what = command->add_subcommand("what-can", "Say what a user or role may do");
+    addPolicyQuestion(*what, parsed.whatCan);
+    what->add_option("--principal", parsed.whatCan.principal,
+                     "A user or role: a logical id, stack/id or an ARN; or what runs as one")
+        ->type_name("PRINCIPAL")
+        ->required();
 }
 
 void addLimits(CLI::App& app) {
@@ -239,7 +263,8 @@ ExitStatus dispatchPolicy(const CLI::App& policy, const Parsed& parsed,
                           const CommandContext& context) {
     const std::string name = policy.get_subcommands().front()->get_name();
     if (name == "evaluate") return policyEvaluateCommand(parsed.policyEvaluate, context);
-    return ExitStatus::Usage;
+    if (name == "who-can") return policyWhoCanCommand(parsed.whoCan, context);
+    return policyWhatCanCommand(parsed.whatCan, context);
 }
 
 ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandContext& context) {

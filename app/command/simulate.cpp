@@ -15,7 +15,7 @@
 #include "app/session/open_design.h"
 #include "model/reachability/answer_json.h"
 #include "model/reachability/reach.h"
-#include "model/resolve/resolve.h"
+#include "model/build/resolve.h"
 #include "model/traffic/build/build_plant.h"
 #include "model/traffic/report/report.h"
 #include "model/traffic/run/simulation.h"

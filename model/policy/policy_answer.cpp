@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace archivolt {
@@ -46,6 +47,18 @@ Json waysJson(const std::vector<AccessWay>& ways) {
     return list;
 }
 
+/// Says whether some way allows it, which may be settled where the kind of denial is not.
+Truth allowedIn(const PolicyAnswer& answer, const AccessDecision& decision) {
+    if (answer.verdict == AccessVerdict::Allowed) return Truth::Yes;
+    if (answer.verdict != AccessVerdict::Unknown || decision.allowed == Truth::No) return Truth::No;
+    const bool never =
+        answer.open.exhaustive && !answer.open.ways.empty() &&
+        std::ranges::none_of(answer.open.ways, [](const AccessWay& way) {
+            return way.verdict == AccessVerdict::Allowed || way.verdict == AccessVerdict::Unknown;
+        });
+    return never ? Truth::No : Truth::Unknown;
+}
+
 /// Says for people on what an unknown decision turns.
 std::string whyUnknown(const PolicyAnswer& answer) {
     if (!answer.open.keys.empty()) {
@@ -66,6 +79,7 @@ PolicyAnswer answerRequest(const AccessRequest& request, const PolicyLayers& lay
         decision.verdict = answer.open.verdict;
     }
     answer.verdict = decision.verdict;
+    answer.allowed = allowedIn(answer, decision);
     answer.explanation = explain(prepared, layers, decision);
     if (answer.verdict == AccessVerdict::Unknown) answer.explanation.why = whyUnknown(answer);
     return answer;
@@ -75,6 +89,9 @@ nlohmann::ordered_json toJson(const PolicyAnswer& answer, const std::string& id)
     const AccessExplanation& explanation = answer.explanation;
     Json json = {{"id", id.empty() ? Json() : Json(id)},
                  {"decision", toString(answer.verdict)},
+                 {"allowed", answer.allowed == Truth::Yes  ? "yes"
+                             : answer.allowed == Truth::No ? "no"
+                                                           : "unknown"},
                  {"why", explanation.why},
                  {"decided_by", decidingJson(explanation)}};
     if (answer.verdict == AccessVerdict::Unknown) {
