@@ -134,7 +134,7 @@ void addExport(CLI::App& app, ExportOptions& options) {
     command->add_option("--stack", options.stack, "Only this stack of the design")
         ->type_name("NAME");
     command->add_flag("--canonical", options.canonical,
-                      "Write from the tree alone, in Archivolt's own style");
+                      "Write anew in Archivolt's own style; comments stay, but JSON holds none");
     auto* yaml = command->add_flag("--yaml", options.yaml, "Write YAML (canonical)");
     command->add_flag("--json", options.json, "Write JSON (canonical)")->excludes(yaml);
     command
