@@ -332,6 +332,7 @@ std::string pageOfWhatIsNotModelled() {
         {"model/policy", "Policies"},
         {"model/reachability", "Reachability"},
         {"model/evaluate", "Reading a design"},
+        {"model/traffic", "Simulating traffic"},
         {"model/build", "From text to things"},
         {"model/lint", "What AWS would reject"},
         {"model/guardrails", "Advice"},
