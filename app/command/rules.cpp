@@ -8,14 +8,17 @@
 #include "export/cloudformation/read_template.h"
 #include "export/describe/describe.h"
 #include "export/project/project.h"
+#include "model/access/access_rules.h"
 #include "model/catalog/catalog_rules.h"
 #include "model/design/edit_rules.h"
 #include "model/evaluate/evaluation_rules.h"
 #include "model/guardrails/guardrails.h"
 #include "model/intents/intents.h"
 #include "model/lint/lint.h"
+#include "model/policy/policy_rules.h"
 #include "model/reachability/index/endpoint.h"
 #include "model/repair/edit_maker.h"
+#include "model/traffic/traffic_rules.h"
 #include "model/value/value_rules.h"
 #include "render/layout/dot_worker.h"
 #include "render/paint/icons.h"
@@ -31,7 +34,9 @@ std::vector<RuleChapter> ruleChapters() {
         chapter("What AWS would reject", {lintRules()}),
         chapter("What functions and parameters come to", {kEvaluationRules}),
         chapter("Advice", {guardrailRules()}),
+        chapter("Policies and access", {kPolicyRules, kAccessRules}),
         chapter("Promises", {intentRules()}),
+        chapter("Simulations", {kTrafficRules}),
         chapter("Reading a template, and writing it back", {readingRules()}),
         chapter("Reading output of the AWS CLI", {describeRules()}),
         chapter("Projects and companions", {projectRules()}),

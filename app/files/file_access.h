@@ -49,6 +49,13 @@ inline constexpr Rule kFileTooLarge{
     "check that it is the right file",
     "a rule of this program"};
 
+inline constexpr Rule kCannotSync{"FILE-5",
+                                  Severity::Error,
+                                  "a file is written, but the system can't promise that it lasts",
+                                  "the disk did not confirm it, so that a power failure may lose it",
+                                  "save it again, or to another disk",
+                                  "a rule of this program"};
+
 inline constexpr Rule kReadOnlyText{"FILE-6",
                                     Severity::Error,
                                     "a text that is part of the program can only be read",
@@ -57,7 +64,7 @@ inline constexpr Rule kReadOnlyText{"FILE-6",
                                     "a rule of this program"};
 
 inline constexpr const Rule* kFileRules[] = {&kCannotRead,   &kCannotWrite,  &kCannotMakeFolder,
-                                             &kCannotRemove, &kFileTooLarge, &kReadOnlyText};
+                                             &kCannotRemove, &kFileTooLarge, &kCannotSync, &kReadOnlyText};
 
 /// The one seam to files, so that sessions and commands can be tested without a disk.
 class FileAccess {
@@ -75,11 +82,13 @@ public:
                                                        std::string_view bytes) = 0;
     [[nodiscard]] virtual bool isFile(const std::string& path) const = 0;
     [[nodiscard]] virtual bool isFolder(const std::string& path) const = 0;
+    /// Says whether a path is itself a symbolic link; where there are none, none is.
+    [[nodiscard]] virtual bool isLink(const std::string& /*path*/) const { return false; }
     /// Makes a folder and those above it; fine when it is there.
     [[nodiscard]] virtual Result<void> makeFolder(const std::string& path) = 0;
     /// Takes a file away; fine when it is not there.
     [[nodiscard]] virtual Result<void> remove(const std::string& path) = 0;
-    /// Returns the names in a folder, sorted; none when it can't be read.
+    /// Returns the names in a folder, sorted; none, or only some, when it can't be read whole.
     [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) const = 0;
 };
 

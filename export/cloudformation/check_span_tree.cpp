@@ -111,13 +111,6 @@ void TreeCheck::checkKeyKind(SpanNodeId key) {
                     .path = pathOf(m_tree, node.parent)});
 }
 
-constexpr Rule kYamlTag{"YAML-TAG",
-                        Severity::Error,
-                        "CloudFormation has no such tag",
-                        "CloudFormation refuses tags that are no short form of a function",
-                        "check the spelling, or write the function's long form",
-                        "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
-
 void TreeCheck::checkTag(SpanNodeId id) {
     const SpanNode& node = m_tree.node(id);
     static constexpr std::string_view kStandard[] = {"!",      "!!str",  "!!int", "!!float",
@@ -130,6 +123,7 @@ void TreeCheck::checkTag(SpanNodeId id) {
     if (longName) {
         const auto function = functionFromLongName(*longName);
         if (function && *function != Function::Other) return;
+        if (*longName == "Fn::GetStackOutput") return;
     }
     m_problems.add({.rule = kYamlTag,
                     .offset = node.begin,
@@ -201,8 +195,8 @@ void TreeCheck::checkAnchors() {
 void checkSpanTree(const SpanTree& tree, ProblemList& problems) { TreeCheck(tree, problems).run(); }
 
 RuleList spanRules() {
-    static constexpr const Rule* kRules[] = {&kYamlMerge, &kKeyTwice,  &kYamlKey,
-                                             &kYamlTag,   &kYamlAlias, &kYamlAnchor};
+    static constexpr const Rule* kRules[] = {&kYamlMerge, &kKeyTwice, &kYamlKey, &kYamlAlias,
+                                             &kYamlAnchor};
     return kRules;
 }
 

@@ -15,7 +15,7 @@ namespace archivolt {
 inline constexpr std::string_view kTemplateFormatsPage =
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html";
 
-// What both formats may have.
+// What is found in more than one place.
 
 inline constexpr Rule kTooManyValues{"READ-NODES",
                                      Severity::Error,
@@ -39,8 +39,17 @@ inline constexpr Rule kNoTemplate{"READ-EMPTY",
                                   "write a template with a Resources section",
                                   "CloudFormation User Guide, template-formats"};
 
+inline constexpr Rule kYamlTag{
+    "YAML-TAG",
+    Severity::Error,
+    "CloudFormation has no such tag",
+    "CloudFormation refuses tags that are no short form of a function",
+    "check the spelling, or write the function's long form",
+    "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
 /// Those of this page.
-inline constexpr const Rule* kReadingRules[] = {&kTooManyValues, &kTooDeep, &kNoTemplate};
+inline constexpr const Rule* kReadingRules[] = {&kTooManyValues, &kTooDeep, &kNoTemplate,
+                                                &kYamlTag};
 
 /// Collects what is wrong with one text, each finding with its line and column.
 class ProblemList {

@@ -62,9 +62,8 @@ ConditionTruth Evaluator::membership(Function function, const Value& argument) {
 }
 
 Value Evaluator::ruleValues(Function function, const Value& argument) {
-    if (m_input.place != Place::Rule) {
-        return complain(kFunctionNotHere,
-                        fmt::format("`{}` is not allowed here", longName(function)),
+    if (m_input.place != FunctionPlace::Rule) {
+        return complain(kFunctionNotHere, fmt::format("`{}` is not allowed here", longName(function)),
                         "use it in the assertions of Rules only");
     }
     if (function == Function::RefAll) {
@@ -101,7 +100,7 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
             "give it an Assert", path.parent()));
         return;
     }
-    Evaluator evaluator({scope, nullptr, Place::Rule, {}, {}, {}}, path);
+    Evaluator evaluator({scope, nullptr, FunctionPlace::Rule, {}, {}, {}}, path);
     const ConditionTruth result = evaluator.truth(*expression);
     for (Diagnostic& found : evaluator.takeDiagnostics()) {
         scope.diagnostics.push_back(std::move(found));
@@ -121,7 +120,7 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
 void checkRules(Scope& scope) {
     for (const MapEntry& rule : scope.rules.entries()) {
         if (const Value* condition = rule.value.find("RuleCondition")) {
-            Evaluator evaluator({scope, nullptr, Place::Rule, {}, {}, {}},
+            Evaluator evaluator({scope, nullptr, FunctionPlace::Rule, {}, {}, {}},
                                 Path{"Rules", rule.key, "RuleCondition"});
             const ConditionTruth applies = evaluator.truth(*condition);
             for (Diagnostic& found : evaluator.takeDiagnostics()) {

@@ -164,7 +164,7 @@ constexpr Rule kCrowdedNat{
     "give the gateway secondary addresses, or share the hosts out over several gateways",
     "Amazon VPC User Guide, vpc-nat-gateway"};
 
-/// NAT-2: how many hosts share each NAT gateway's connections to one destination (fact 56).
+/// NAT-2: how many hosts share each NAT gateway's connections to one destination (N56).
 ///
 /// Hosts are interfaces in subnets whose table leads through the gateway; one that is not made yet
 /// (a group that grows) is not counted.

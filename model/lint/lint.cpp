@@ -93,7 +93,7 @@ std::vector<Finding> lint(const Design& design, const ResolvedDesign& resolved,
 std::vector<const Rule*> lintRules() {
     return joinedRules({kSharedRules, balancerRules(), cycleRules(), databaseRules(), dnsRules(),
                         edgeRules(), filterRules(), gatewayRules(), networkRules(),
-                        placementRules(), policyRules(), propertyRules(), quotaRules(),
+                        placementRules(), propertyRules(), policyRules(), quotaRules(),
                         referenceRules(), routeRules(), scalingRules(), schemaRules(),
                         templateRules()});
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/lint/evaluated_reading.h"
+#include "model/policy/policy_rules.h"
 
 namespace archivolt {
 
@@ -41,14 +42,6 @@ constexpr std::array kPolicies = {
     PolicyPlace{"AWS::EC2::VPCEndpoint", "PolicyDocument", PolicyKind::Resource},
     PolicyPlace{"AWS::ECR::Repository", "RepositoryPolicyText", PolicyKind::Repository},
 };
-
-constexpr Rule kBadPolicy{
-    "IAM-E1",
-    Severity::Error,
-    "a policy does not follow the policy language",
-    "IAM refuses a policy that it can't read",
-    "write the statement as the message says",
-    "IAM User Guide, reference_policies_grammar; cfn-lint E3510, E3512, E3530"};
 
 /// Checks one policy document against IAM's grammar.
 ///

@@ -27,7 +27,7 @@ constexpr Rule kGatewayTableTarget{
 
 /// Reports routes of a gateway's own table that lead where such a table can't.
 ///
-/// Source: Amazon VPC User Guide, VPC_Route_Tables, gateway route tables (fact 49).
+/// Source: Amazon VPC User Guide, VPC_Route_Tables, gateway route tables (N49).
 void lintGatewayTable(StackLint& lint, const RouteTable& table) {
     for (const Route& route : table.routes) {
         const bool may = route.targetKind == RouteTargetKind::Local ||
@@ -67,7 +67,7 @@ constexpr Rule kRouteInside{"RT-E4",
 
 /// Reports routes inside a VPC's own blocks that AWS does not take.
 ///
-/// Source: Amazon VPC User Guide, VPC_Route_Tables, more specific routes than local (fact 45).
+/// Source: Amazon VPC User Guide, VPC_Route_Tables, more specific routes than local (N45).
 void lintInsideVpc(StackLint& lint, const Architecture& architecture, const RouteTable& table) {
     const auto* vpc = table.vpc.isKnown() ? architecture.vpcs.find(*table.vpc) : nullptr;
     if (vpc == nullptr || (*vpc)->id.isExternal()) return;
@@ -107,7 +107,7 @@ constexpr Rule kPeeredTwice{"PEER-E2",
                             "remove one of the peerings",
                             "Amazon VPC Peering Guide, vpc-peering-basics"};
 
-/// Reports a second peering of two VPCs (fact 60).
+/// Reports a second peering of two VPCs (N60).
 void lintSecondPeerings(StackLint& lint, const Architecture& architecture) {
     std::map<std::pair<ThingId, ThingId>, const VpcPeering*> seen;
     for (const auto& [id, peering] : architecture.peerings) {
@@ -124,7 +124,7 @@ void lintSecondPeerings(StackLint& lint, const Architecture& architecture) {
     }
 }
 
-/// Reports a second egress-only gateway of a VPC (fact 39).
+/// Reports a second egress-only gateway of a VPC (N39).
 void lintEgressOnlyGateways(StackLint& lint, const Architecture& architecture) {
     std::map<ThingId, const EgressOnlyInternetGateway*> seen;
     for (const auto& [id, gateway] : architecture.egressOnlyInternetGateways) {

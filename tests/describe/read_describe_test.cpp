@@ -5,6 +5,7 @@
 #include "model/build/resolve.h"
 #include "model/design/design.h"
 #include "model/reachability/questions/reach.h"
+#include "model/reachability/sets/client_ports.h"
 #include "model/reachability/sets/traffic_between.h"
 #include "tests/describe/described_network.h"
 
@@ -362,5 +363,4 @@ private Q_SLOTS:
 }  // namespace archivolt
 
 QTEST_APPLESS_MAIN(archivolt::ReadDescribeTest)
-#include "model/reachability/sets/client_ports.h"
 #include "read_describe_test.moc"
