@@ -35,7 +35,7 @@ Result<QByteArray> pictureOf(const Scene& scene, const RenderOptions& options,
 Result<QByteArray> draw(const Design& design, const RenderOptions& options,
                         std::vector<Diagnostic>& diagnostics) {
     const auto catalog = Catalog::embedded();
-    const auto resolved = resolve(design);
+    const auto resolved = resolve(design, *catalog);
     const auto diagram = std::make_shared<const Diagram>(buildDiagram(design, *resolved, *catalog));
     const TextMeasure measure = qtTextMeasure();
     DotEngine engine(workerProcess(QCoreApplication::applicationFilePath(), kLayoutLimit));

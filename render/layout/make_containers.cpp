@@ -1,5 +1,6 @@
 #include <tuple>
 
+#include "model/architecture/compute.h"
 #include "render/layout/diagram_maker.h"
 
 namespace archivolt {

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include "model/architecture/compute.h"
+#include "model/architecture/data.h"
+#include "model/architecture/edge.h"
 #include "render/layout/diagram_maker.h"
 
 namespace archivolt {

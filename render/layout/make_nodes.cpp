@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "model/architecture/compute.h"
+#include "model/architecture/data.h"
 #include "render/layout/diagram_maker.h"
 
 namespace archivolt {
