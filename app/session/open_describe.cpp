@@ -64,7 +64,8 @@ void take(std::vector<DescribeFile> files, const OpenOptions& options, OpenedDes
     if (!options.account.empty()) defaults.account = options.account;
     if (!options.region.empty()) defaults.region = options.region;
     std::uint32_t nextId = 1;
-    DescribeReading reading = readDescribe(std::move(files), defaults, nextId);
+    DescribeReading reading =
+        readDescribe(std::move(files), defaults, *Catalog::embedded(), nextId);
     for (Diagnostic& diagnostic : reading.diagnostics) {
         if (diagnostic.where.file.empty()) diagnostic.where.file = opened.path;
         opened.diagnostics.push_back(std::move(diagnostic));
