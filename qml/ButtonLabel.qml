@@ -26,7 +26,7 @@ Item {
             height: 18
             anchors.verticalCenter: parent.verticalCenter
         }
-        Text {
+        PlainText {
             text: root.text
             visible: root.text !== ""
             color: root.ink

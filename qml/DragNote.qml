@@ -17,7 +17,7 @@ Rectangle {
     color: canvas.isDropLegal ? Theme.passSoft : Theme.stopSoft
     border.color: canvas.isDropLegal ? Theme.pass : Theme.stop
 
-    Text {
+    PlainText {
         id: note
 
         anchors.centerIn: parent

@@ -40,7 +40,7 @@ Rectangle {
             radius: 9
             color: root.isError ? Theme.stopSoft : Theme.warnSoft
 
-            Text {
+            PlainText {
                 anchors.centerIn: parent
                 text: root.severity
                 color: root.isError ? Theme.stop : Theme.warn
@@ -51,14 +51,14 @@ Rectangle {
         ColumnLayout {
             spacing: 2
 
-            Text {
+            PlainText {
                 text: root.message
                 color: Theme.text
                 font.pixelSize: 13
                 wrapMode: Text.Wrap
                 Layout.fillWidth: true
             }
-            Text {
+            PlainText {
                 text: root.help
                 visible: text !== ""
                 color: Theme.muted
@@ -67,14 +67,14 @@ Rectangle {
                 Layout.fillWidth: true
             }
         }
-        Text {
+        PlainText {
             text: root.code
             color: Theme.muted
             font.pixelSize: 11
             Layout.alignment: Qt.AlignTop
             Layout.topMargin: 2
         }
-        Text {
+        PlainText {
             text: root.place
             color: Theme.muted
             font.family: Theme.monoFamily

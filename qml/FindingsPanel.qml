@@ -31,7 +31,7 @@ Rectangle {
             Layout.leftMargin: 16
             Layout.rightMargin: 8
 
-            Text {
+            PlainText {
                 text: root.document.problems
                 color: Theme.text
                 font.pixelSize: 13
@@ -54,7 +54,7 @@ Rectangle {
             Layout.fillWidth: true
             Layout.fillHeight: true
 
-            Text {
+            PlainText {
                 anchors.centerIn: parent
                 visible: list.count === 0
                 text: root.document.isChecking ? qsTr("Checking…") : qsTr("Nothing here that AWS would reject.")

@@ -13,7 +13,7 @@ ToolTip {
         color: Theme.raised
         border.color: Theme.line
     }
-    contentItem: Text {
+    contentItem: PlainText {
         text: root.text
         color: Theme.text
         font.pixelSize: 12

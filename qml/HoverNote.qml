@@ -17,7 +17,7 @@ Rectangle {
     color: Theme.raised
     border.color: Theme.line
 
-    Text {
+    PlainText {
         id: name
 
         anchors.centerIn: parent

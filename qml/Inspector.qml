@@ -24,7 +24,7 @@ Rectangle {
         }
     }
 
-    Text {
+    PlainText {
         anchors.centerIn: parent
         width: parent.width - 64
         visible: !root.document.hasSelection
@@ -72,7 +72,7 @@ Rectangle {
                     document: root.document
                     Layout.fillWidth: true
                 }
-                Text {
+                PlainText {
                     text: root.document.selectedKind
                     visible: text !== ""
                     color: Theme.muted
@@ -80,7 +80,7 @@ Rectangle {
                     wrapMode: Text.Wrap
                     Layout.fillWidth: true
                 }
-                Text {
+                PlainText {
                     text: root.document.selectedType
                     visible: text !== "" && text !== root.document.selectedKind
                     color: Theme.muted
@@ -92,7 +92,7 @@ Rectangle {
             }
         }
 
-        Text {
+        PlainText {
             text: root.document.selectedNote
             visible: text !== ""
             color: Theme.muted

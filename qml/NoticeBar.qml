@@ -23,7 +23,7 @@ Rectangle {
         width: Math.min(implicitWidth, root.parent.width - 56)
         spacing: 12
 
-        Text {
+        PlainText {
             text: root.document.notice
             color: Theme.text
             font.pixelSize: 13

@@ -33,7 +33,7 @@ Rectangle {
             anchors.bottomMargin: 16
             spacing: 4
 
-            Text {
+            PlainText {
                 text: root.document.openFailure
                 color: Theme.text
                 font.pixelSize: 15
@@ -43,7 +43,7 @@ Rectangle {
                 Layout.leftMargin: 24
                 Layout.rightMargin: 24
             }
-            Text {
+            PlainText {
                 text: qsTr("Mend what is listed here and open it again. Nothing was changed.")
                 color: Theme.muted
                 font.pixelSize: 13

@@ -23,7 +23,7 @@ AbstractButton {
         border.width: root.visualFocus ? 2 : 0
         border.color: Theme.accent
     }
-    contentItem: Text {
+    contentItem: PlainText {
         text: root.text
         color: root.ink
         font.pixelSize: 12

@@ -19,7 +19,7 @@ ListView {
     Accessible.name: qsTr("Properties, evaluated")
     ScrollBar.vertical: ScrollBar {}
 
-    Text {
+    PlainText {
         anchors.centerIn: parent
         visible: root.count === 0
         text: qsTr("No properties.")
@@ -40,7 +40,7 @@ ListView {
         Accessible.role: Accessible.ListItem
         Accessible.name: name + (text === "" ? "" : ": " + text)
 
-        Text {
+        PlainText {
             id: label
 
             x: 16 + 12 * Math.min(row.depth, 5)
@@ -53,7 +53,7 @@ ListView {
             font.weight: row.tone === "group" ? Font.Medium : Font.Normal
             wrapMode: Text.Wrap
         }
-        Text {
+        PlainText {
             id: value
 
             x: label.x + label.width + 8

@@ -20,7 +20,7 @@ Rectangle {
         anchors.margins: 12
         spacing: 8
 
-        Text {
+        PlainText {
             text: qsTr("Unsaved changes to %1 were kept when Archivolt last ended.").arg(root.document.recoverable)
             color: Theme.warn
             font.pixelSize: 13

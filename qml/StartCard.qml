@@ -33,7 +33,7 @@ AbstractButton {
             Layout.preferredWidth: 20
             Layout.preferredHeight: 20
         }
-        Text {
+        PlainText {
             text: root.title
             color: Theme.text
             font.pixelSize: 13
@@ -41,7 +41,7 @@ AbstractButton {
             elide: Text.ElideMiddle
             Layout.fillWidth: root.detail === ""
         }
-        Text {
+        PlainText {
             text: root.detail
             visible: text !== ""
             color: Theme.muted

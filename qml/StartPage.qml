@@ -22,7 +22,7 @@ Flickable {
         width: Math.min(720, root.width - 64)
         spacing: 12
 
-        Text {
+        PlainText {
             text: qsTr("Open a CloudFormation template and see it")
             color: Theme.text
             font.pixelSize: 24
@@ -30,7 +30,7 @@ Flickable {
             wrapMode: Text.Wrap
             Layout.fillWidth: true
         }
-        Text {
+        PlainText {
             text: qsTr("Archivolt draws it, checks it, and writes back only what you change. Nothing needs an AWS account or a network.")
             color: Theme.muted
             font.pixelSize: 13
@@ -53,7 +53,7 @@ Flickable {
             Layout.topMargin: 12
         }
 
-        Text {
+        PlainText {
             text: qsTr("Recent files")
             visible: root.document.recentFiles.count > 0
             color: Theme.muted
@@ -77,7 +77,7 @@ Flickable {
             }
         }
 
-        Text {
+        PlainText {
             text: qsTr("Examples")
             color: Theme.muted
             font.pixelSize: 12

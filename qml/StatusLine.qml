@@ -24,14 +24,14 @@ Rectangle {
         anchors.rightMargin: 16
         spacing: 16
 
-        Text {
+        PlainText {
             text: root.document.contents
             color: Theme.muted
             font.pixelSize: 11
             elide: Text.ElideRight
             Layout.fillWidth: true
         }
-        Text {
+        PlainText {
             text: root.document.checkNote
             color: Theme.muted
             font.pixelSize: 11

@@ -29,7 +29,7 @@ Rectangle {
         anchors.rightMargin: 16
         spacing: 8
 
-        Text {
+        PlainText {
             text: "Archivolt"
             color: Theme.text
             font.pixelSize: 15
@@ -41,7 +41,7 @@ Rectangle {
             Layout.leftMargin: 8
             Layout.rightMargin: 8
         }
-        Text {
+        PlainText {
             visible: root.document.isOpen
             text: root.document.name
             color: Theme.text
@@ -50,7 +50,7 @@ Rectangle {
             elide: Text.ElideMiddle
             Layout.maximumWidth: 260
         }
-        Text {
+        PlainText {
             visible: root.document.isOpen
             text: root.document.fileState
             color: Theme.muted

@@ -29,7 +29,7 @@ Dialog {
     contentItem: ColumnLayout {
         spacing: 8
 
-        Label {
+        PlainText {
             text: qsTr("Save the changes to %1?").arg(root.document.name)
             color: Theme.text
             font.pixelSize: 15
@@ -37,7 +37,7 @@ Dialog {
             wrapMode: Text.Wrap
             Layout.fillWidth: true
         }
-        Label {
+        PlainText {
             text: qsTr("Unsaved changes are lost otherwise.")
             color: Theme.muted
             wrapMode: Text.Wrap

@@ -6,6 +6,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "app/command/report_text.h"
+
 namespace archivolt {
 
 namespace {
@@ -27,17 +29,6 @@ const char* colourOf(Severity severity) {
     return "";
 }
 
-class Paint {
-public:
-    explicit Paint(bool on) : m_on(on) {}
-    [[nodiscard]] std::string operator()(const char* escape, std::string_view text) const {
-        return m_on ? fmt::format("{}{}\033[0m", escape, text) : std::string(text);
-    }
-
-private:
-    bool m_on;
-};
-
 std::size_t countOf(const CheckReport& report, Severity severity) {
     return static_cast<std::size_t>(
         std::ranges::count_if(report.findings, [&](const Finding& finding) {
@@ -56,71 +47,77 @@ std::string propertyText(const Where& where) {
     return inResource ? where.path.from(2).toString() : where.path.toString();
 }
 
-std::string findingText(const Finding& finding, const Paint& paint) {
+void addFinding(const Finding& finding, ReportText& text) {
     const Diagnostic& diagnostic = finding.diagnostic;
     const Where& where = diagnostic.where;
     const std::string place =
         where.line > 0 ? fmt::format("{}:{}", where.line, where.column) : std::string("-");
-    std::string text = fmt::format(
-        "  {:>8}  {}  {}  {}\n", place,
-        paint(colourOf(diagnostic.severity), fmt::format("{:<8}", toString(diagnostic.severity))),
-        paint("\033[1m", fmt::format("{:<8}", diagnostic.code)), diagnostic.message);
+    text.add("  {:>8}  ", place);
+    text.paint(colourOf(diagnostic.severity), "{:<8}", toString(diagnostic.severity));
+    text.add("  ");
+    text.paint("\033[1m", "{:<8}", diagnostic.code);
+    text.add("  {}\n", diagnostic.message);
     std::string named = where.resource;
     const std::string property = propertyText(where);
     if (!property.empty()) named += (named.empty() ? "" : " · ") + property;
-    if (!named.empty()) text += fmt::format("            {}\n", paint("\033[2m", named));
-    if (!diagnostic.help.empty()) text += fmt::format("            → {}\n", diagnostic.help);
-    if (!finding.suppressed.empty()) {
-        text += fmt::format("            suppressed: {}\n", finding.suppressed);
+    if (!named.empty()) {
+        text.add("            ");
+        text.paint("\033[2m", "{}", named);
+        text.add("\n");
     }
-    return text;
+    if (!diagnostic.help.empty()) text.add("            → {}\n", diagnostic.help);
+    if (!finding.suppressed.empty()) {
+        text.add("            suppressed: {}\n", finding.suppressed);
+    }
 }
 
 std::string plural(std::size_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-std::string summary(const CheckReport& report, const Paint& paint) {
-    std::string text = plural(report.resources.declared, "resource");
+void addSummary(const CheckReport& report, ReportText& text) {
+    text.add("{}", plural(report.resources.declared, "resource"));
     if (report.resources.removed > 0) {
-        text += fmt::format(" ({} switched off by conditions)", report.resources.removed);
+        text.add(" ({} switched off by conditions)", report.resources.removed);
     }
     if (report.resources.unknown > 0) {
-        text += fmt::format(", {} of types kept but not judged", report.resources.unknown);
+        text.add(", {} of types kept but not judged", report.resources.unknown);
     }
-    text += ": ";
+    text.add(": ");
     const std::size_t errors = countOf(report, Severity::Error);
     std::size_t advice = 0;
     for (const Severity severity : kSeverities) {
         if (severity != Severity::Error) advice += countOf(report, severity);
     }
     if (errors + advice == 0) {
-        text += paint("\033[32;1m", "nothing wrong found");
+        text.paint("\033[32;1m", "nothing wrong found");
     } else {
-        text += plural(errors, "error");
-        if (advice > 0) text += fmt::format(", {} of advice", plural(advice, "piece"));
+        text.add("{}", plural(errors, "error"));
+        if (advice > 0) text.add(", {} of advice", plural(advice, "piece"));
     }
     const std::size_t suppressed = suppressedIn(report);
-    if (suppressed > 0) text += fmt::format(", {} suppressed", suppressed);
-    return text + '\n';
+    if (suppressed > 0) text.add(", {} suppressed", suppressed);
+    text.add("\n");
 }
 
-/// Returns the promises with their answers; an empty text when there are none.
-std::string intentsText(const CheckReport& report, const Paint& paint) {
-    if (report.intents.empty()) return {};
-    std::string text = paint("\033[1m", "promises") + '\n';
+/// Adds the promises with their answers, if there are any.
+void addIntents(const CheckReport& report, ReportText& text) {
+    if (report.intents.empty()) return;
+    text.paint("\033[1m", "promises");
+    text.add("\n");
     for (const IntentAnswer& intent : report.intents) {
         const bool kept = intent.verdict == IntentVerdict::Kept;
         const bool unknown = intent.verdict == IntentVerdict::Unknown;
         const char* escape = kept ? "\033[32;1m" : unknown ? "\033[33;1m" : "\033[31;1m";
         const char* word = kept ? "kept" : unknown ? "unknown" : "broken";
-        text += fmt::format("  {}  {}\n            {}\n", paint(escape, fmt::format("{:>8}", word)),
-                            intent.name, intent.why);
+        text.add("  ");
+        text.paint(escape, "{:>8}", word);
+        text.add("  {}\n            {}\n", intent.name, intent.why);
         for (const Where& where : kept ? std::vector<Where>() : intent.evidence) {
-            text += fmt::format("            {}:{} {}\n", where.line, where.column, where.resource);
+            text.add("            {}:{} {}\n", where.line, where.column, where.resource);
         }
     }
-    return text + '\n';
+    text.add("\n");
 }
 
 Json whereJson(const Where& where) {
@@ -133,23 +130,28 @@ Json whereJson(const Where& where) {
 }  // namespace
 
 std::string checkText(const CheckReport& report, const CheckTextOptions& options) {
-    const Paint paint(options.colour);
-    std::string text;
+    ReportText text(options.colour);
     std::vector<std::string> files;  // A project's stacks count as files of their own.
     for (const Finding& finding : report.findings) {
         const std::string& file = finding.diagnostic.where.file;
         if (std::ranges::find(files, file) == files.end()) files.push_back(file);
     }
     for (const std::string& file : files) {
-        std::string body;
+        ReportText body(options.colour);
         for (const Finding& finding : report.findings) {
             if (finding.diagnostic.where.file != file) continue;
             if (!finding.suppressed.empty() && !options.showSuppressed) continue;
-            body += findingText(finding, paint);
+            addFinding(finding, body);
         }
-        if (!body.empty()) text += fmt::format("{}\n{}\n", paint("\033[1m", file), body);
+        if (body.empty()) continue;
+        text.paint("\033[1m", "{}", file);
+        text.add("\n");
+        text.add(body);
+        text.add("\n");
     }
-    return text + intentsText(report, paint) + summary(report, paint);
+    addIntents(report, text);
+    addSummary(report, text);
+    return text.text();
 }
 
 std::string checkJson(const CheckReport& report) {

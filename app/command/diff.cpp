@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/report_text.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
@@ -47,36 +48,34 @@ std::string shortText(const std::optional<Value>& value) {
     return fmt::format("{}… ({} bytes)", text.substr(0, cut), text.size());
 }
 
-std::string valuesText(const std::vector<ValueChange>& values) {
-    std::string text;
+void addValues(const std::vector<ValueChange>& values, ReportText& text) {
     for (const ValueChange& change : values) {
         const std::string path = change.path.empty() ? "(all)" : change.path.toString();
-        text += fmt::format("      {}: {} → {}\n", path, shortText(change.before),
-                            shortText(change.after));
+        text.add("      {}: {} → {}\n", path, shortText(change.before), shortText(change.after));
     }
-    return text;
 }
 
 std::string comparisonText(const Comparison& comparison) {
     if (comparison.empty()) return "The designs say the same.\n";
-    std::string text;
+    ReportText text(false);
     if (!comparison.sentences.empty()) {
-        text += "In words\n";
-        for (const std::string& sentence : comparison.sentences) text += "  " + sentence + '\n';
-        text += '\n';
+        text.add("In words\n");
+        for (const std::string& sentence : comparison.sentences) text.add("  {}\n", sentence);
+        text.add("\n");
     }
-    for (const std::string& stack : comparison.addedStacks) text += "+ stack " + stack + '\n';
-    for (const std::string& stack : comparison.removedStacks) text += "- stack " + stack + '\n';
+    for (const std::string& stack : comparison.addedStacks) text.add("+ stack {}\n", stack);
+    for (const std::string& stack : comparison.removedStacks) text.add("- stack {}\n", stack);
     for (const ResourceChange& change : comparison.resources) {
-        text += fmt::format("{} {}{} ({})\n", signOf(change.kind),
-                            change.previousId.empty() ? "" : change.previousId + " → ",
-                            change.logicalId, change.type);
-        text += valuesText(change.values);
+        text.add("{} {}{} ({})\n", signOf(change.kind),
+                 change.previousId.empty() ? "" : change.previousId + " → ", change.logicalId,
+                 change.type);
+        addValues(change.values, text);
     }
     for (const SectionChange& change : comparison.sections) {
-        text += fmt::format("~ {}\n{}", change.section, valuesText(change.values));
+        text.add("~ {}\n", change.section);
+        addValues(change.values, text);
     }
-    return text;
+    return text.text();
 }
 
 Json valuesJson(const std::vector<ValueChange>& values) {

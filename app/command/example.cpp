@@ -5,6 +5,7 @@
 
 #include "app/command/commands.h"
 #include "app/command/examples.h"
+#include "app/command/report_text.h"
 #include "export/cloudformation/read_template.h"
 #include "export/project/project.h"
 #include "model/base/invariant.h"
@@ -94,7 +95,7 @@ ExitStatus exampleCommand(const ExampleOptions& options, const CommandContext& c
     if (example == nullptr) {
         context.err << fmt::format(
             "archivolt: there is no example named `{}`; `archivolt example` lists them\n",
-            options.name);
+            printable(options.name));
         return ExitStatus::Usage;
     }
     return writeResult(options.output, example->text, context);

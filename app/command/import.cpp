@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/command/commands.h"
+#include "app/command/report_text.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "app/session/save_design.h"
@@ -35,7 +36,7 @@ ExitStatus importCommand(const ImportOptions& options, const CommandContext& con
         std::ranges::find(options.inputs, options.output) != options.inputs.end();
     if (overInput) {
         context.err << fmt::format("archivolt: `{}` is an input: name another --output\n",
-                                   options.output);
+                                   printable(options.output));
         return ExitStatus::Usage;
     }
     Design project;
@@ -63,7 +64,7 @@ ExitStatus importCommand(const ImportOptions& options, const CommandContext& con
             context.err << fmt::format(
                 "archivolt: of `{}` only the templates are taken: places, notes and promises come "
                 "from the first input\n",
-                input);
+                printable(input));
         }
     }
     project.name =

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/report_text.h"
 #include "app/files/file_access.h"
 #include "model/base/diagnostic.h"
 
@@ -10,8 +11,10 @@ namespace archivolt {
 
 void printDiagnostics(const std::vector<Diagnostic>& diagnostics, const CommandContext& context) {
     for (const Diagnostic& diagnostic : diagnostics) {
-        context.err << toString(diagnostic) << '\n';
-        if (!diagnostic.help.empty()) context.err << "    → " << diagnostic.help << '\n';
+        context.err << printable(toString(diagnostic)) << '\n';
+        if (!diagnostic.help.empty()) {
+            context.err << "    → " << printable(diagnostic.help) << '\n';
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 #include "app/command/reach_after.h"
 #include "app/command/reach_all.h"
 #include "app/command/reach_report.h"
+#include "app/command/report_text.h"
 #include "app/command/rule_places.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
@@ -93,7 +94,9 @@ ExitStatus matrixCommand(const ReachOptions& options, const Reachability& reacha
                                                           : MatrixFormat::Text;
     writeMatrix(reachability, *question, head, format, context.out);
     if (format == MatrixFormat::Csv) {
-        for (const std::string& note : head.notes) context.err << "archivolt: " << note << '\n';
+        for (const std::string& note : head.notes) {
+            context.err << "archivolt: " << printable(note) << '\n';
+        }
     }
     return head.notes.empty() ? ExitStatus::Fine : ExitStatus::Unknown;
 }

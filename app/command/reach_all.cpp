@@ -9,6 +9,7 @@
 #include <set>
 
 #include "app/command/matrix_table.h"
+#include "app/command/report_text.h"
 
 namespace archivolt {
 
@@ -64,8 +65,10 @@ void writeJson(const Reachability& reachability, const MatrixQuestion& question,
     out << (*before == ',' ? "\n  ]\n}\n" : "]\n}\n");
 }
 
-/// Returns a field of a CSV line, quoted where it has to be.
-std::string csvField(const std::string& text) {
+/// Returns a field of a CSV line, quoted where it has to be; CSV has no escapes of its own for what
+/// would steer a terminal.
+std::string csvField(const std::string& field) {
+    const std::string text = printable(field);
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
     for (const char c : text) {
@@ -106,9 +109,9 @@ public:
     void write(const MatrixHead& head, std::ostream& out) const {
         if (m_some) out << "\n(some): between some members or addresses; (all: …): between all\n";
         if (!m_why.empty()) out << "\n?: can't be told\n";
-        for (const std::string& why : m_why) out << "  " << why << '\n';
+        for (const std::string& why : m_why) out << "  " << printable(why) << '\n';
         if (!head.notes.empty()) out << "\nThere may be more\n";
-        for (const std::string& note : head.notes) out << "  " << note << '\n';
+        for (const std::string& note : head.notes) out << "  " << printable(note) << '\n';
     }
 
 private:
@@ -169,6 +172,14 @@ void writeTable(const Reachability& reachability, const MatrixQuestion& question
     legend.write(head, out);
 }
 
+/// Returns a question whose names may be printed.
+MatrixQuestion withPrintableNames(MatrixQuestion question) {
+    for (auto* ends : {&question.from, &question.to}) {
+        for (Endpoint& end : *ends) end.name = printable(end.name);
+    }
+    return question;
+}
+
 }  // namespace
 
 void writeMatrix(const Reachability& reachability, const MatrixQuestion& question,
@@ -178,13 +189,15 @@ void writeMatrix(const Reachability& reachability, const MatrixQuestion& questio
     switch (format) {
         case MatrixFormat::Json: writeJson(reachability, question, head, out); return;
         case MatrixFormat::Csv: writeCsv(reachability, question, out); return;
-        case MatrixFormat::Text:
+        case MatrixFormat::Text: {
+            const MatrixQuestion named = withPrintableNames(question);
             if (isSquare && ends <= kMaxTableEnds) {
-                writeTable(reachability, question, head, out);
+                writeTable(reachability, named, head, out);
             } else {
-                writeList(reachability, question, head, out);
+                writeList(reachability, named, head, out);
             }
             return;
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/command/report_text.h"
 #include "model/reachability/questions/answer_json.h"
 
 namespace archivolt {
@@ -72,7 +73,7 @@ std::string packetWords(const Packet& packet) {
 class Writer {
 public:
     Writer(const ReachReport& report, bool colour)
-        : m_report(report), m_answer(report.answer), m_colour(colour) {}
+        : m_report(report), m_answer(report.answer), m_text(colour) {}
 
     std::string write() {
         addVerdict();
@@ -81,29 +82,28 @@ public:
         addOpeners();
         addRepairs();
         addNotes();
-        return std::move(m_text);
+        return m_text.text();
     }
 
 private:
-    [[nodiscard]] std::string paint(const char* escape, const std::string& text) const {
-        return m_colour && *escape != '\0' ? fmt::format("{}{}\033[0m", escape, text) : text;
+    void heading(const char* words) {
+        m_text.add("\n");
+        m_text.paint(kBold, "{}", words);
+        m_text.add("\n");
     }
-
-    void heading(const char* words) { m_text += '\n' + paint(kBold, words) + '\n'; }
 
     void addVerdict() {
         const ReachQuestion& question = m_report.question;
-        m_text = fmt::format("{} → {}  {}: {}", question.from.name, question.to.name,
-                             questionText(question),
-                             paint(verdictColour(m_answer.verdict), verdictName(m_answer.verdict)));
+        m_text.add("{} → {}  {}: ", question.from.name, question.to.name, questionText(question));
+        m_text.paint(verdictColour(m_answer.verdict), "{}", verdictName(m_answer.verdict));
         if (m_answer.verdict != Verdict::Reachable) {
-            m_text += fmt::format(" ({})", dispositionName(m_answer.disposition));
+            m_text.add(" ({})", dispositionName(m_answer.disposition));
         }
-        m_text += '\n';
+        m_text.add("\n");
         if (m_answer.verdict != Verdict::Partial) return;
         for (const Pass& pass : m_answer.passes) {
-            m_text += fmt::format("  passes: {} from {}\n", trafficText(pass.traffic),
-                                  addressText(pass.source));
+            m_text.add("  passes: {} from {}\n", trafficText(pass.traffic),
+                       addressText(pass.source));
         }
     }
 
@@ -119,10 +119,10 @@ private:
             const Packet* last = nullptr;
             for (const Hop& hop : *list) {
                 const bool same = last != nullptr && *last == hop.packet;
-                rows.push_back({arrow, hop.resource,
-                                fmt::format("{} {}", hopKindName(hop.kind), hop.step),
-                                hop.rule.empty() ? "–" : hop.rule, resultWord(hop.result),
-                                same ? "" : packetWords(hop.packet)});
+                rows.push_back({arrow, printable(hop.resource),
+                                printable(fmt::format("{} {}", hopKindName(hop.kind), hop.step)),
+                                hop.rule.empty() ? "–" : printable(hop.rule),
+                                resultWord(hop.result), same ? "" : packetWords(hop.packet)});
                 hops.push_back(&hop);
                 last = &hop.packet;
             }
@@ -133,7 +133,7 @@ private:
                 widths[i] = std::max(widths[i], columns(row[i]));
             }
         }
-        m_text += '\n';
+        m_text.add("\n");
         for (std::size_t i = 0; i < rows.size(); ++i) addRow(rows[i], widths, hops[i]);
     }
 
@@ -149,19 +149,25 @@ private:
                              : hop->result == HopResult::Denied ? kRed
                              : decides                          ? kBold
                                                                 : "";
-        m_text += paint(escape, line) + '\n';
+        m_text.paint(escape, "{}", line);
+        m_text.add("\n");
         if (hop == nullptr || hop->why.empty() || hop->result == HopResult::Passed) return;
-        m_text += fmt::format("       {}\n", hop->why);
+        m_text.add("       {}\n", hop->why);
     }
 
     /// Adds lines of two columns: what it is, and where it stands in the text.
-    void addPlaced(const std::vector<std::pair<std::string, std::string>>& lines) {
+    void addPlaced(std::vector<std::pair<std::string, std::string>> lines) {
         std::size_t width = 0;
+        for (auto& [what, place] : lines) what = printable(what);
         for (const auto& [what, place] : lines) width = std::max(width, columns(what));
         for (const auto& [what, place] : lines) {
-            m_text += place.empty()
-                          ? what + '\n'
-                          : fmt::format("{}  {}\n", padded(what, width), paint(kDim, place));
+            if (!place.empty()) {
+                m_text.add("{}  ", padded(what, width));
+                m_text.paint(kDim, "{}", place);
+            } else {
+                m_text.add("{}", what);
+            }
+            m_text.add("\n");
         }
     }
 
@@ -180,7 +186,7 @@ private:
             if (!hop.why.empty()) line += fmt::format(" — {}", hop.why);
             lines.emplace_back(std::move(line), placeText(m_report.places, hop.origin));
         }
-        addPlaced(lines);
+        addPlaced(std::move(lines));
     }
 
     /// Names the rules that let it through.
@@ -204,7 +210,7 @@ private:
         }
         if (lines.empty()) return;
         heading("What opens it");
-        addPlaced(lines);
+        addPlaced(std::move(lines));
     }
 
     static std::string namesText(const std::vector<std::string>& names) {
@@ -229,7 +235,7 @@ private:
 
     void addChanges(const std::vector<MatrixChange>& changes) {
         if (changes.empty()) {
-            m_text += "      changes nothing else\n";
+            m_text.add("      changes nothing else\n");
             return;
         }
         std::size_t shown = 0;
@@ -239,17 +245,15 @@ private:
             const std::string pair = fmt::format("{} → {}{}", namesText(change.from),
                                                  namesText(change.to), addressesText(change));
             if (!change.opened.empty()) {
-                m_text +=
-                    fmt::format("      also opens: {}  {}\n", pair, trafficText(change.opened));
+                m_text.add("      also opens: {}  {}\n", pair, trafficText(change.opened));
             }
             if (!change.closed.empty()) {
-                m_text +=
-                    fmt::format("      also closes: {}  {}\n", pair, trafficText(change.closed));
+                m_text.add("      also closes: {}  {}\n", pair, trafficText(change.closed));
             }
         }
         if (shown < changes.size()) {
-            m_text += fmt::format("      and {} more such changes (see --format json)\n",
-                                  changes.size() - shown);
+            m_text.add("      and {} more such changes (see --format json)\n",
+                       changes.size() - shown);
         }
     }
 
@@ -269,10 +273,10 @@ private:
         std::size_t shown = 0;
         for (const std::string& why : m_report.repairs.cannot) {
             if (shown++ == kMaxNotes) break;
-            m_text += fmt::format("  {}\n", why);
+            m_text.add("  {}\n", why);
         }
         if (repairs.empty()) return;
-        m_text += fmt::format(
+        m_text.add(
             "\nMake a repair:\n  {} --format json >answer.json\n"
             "  archivolt apply {} --edit answer.json --repair {} --output repaired{}\n",
             m_report.asked, m_report.file, repairs.size() == 1 ? "1" : "N", ending());
@@ -290,8 +294,8 @@ private:
         const bool opens = repair.effect == RepairEffect::Opens;
         std::string label = fmt::format("  {}.", number);
         for (const std::string& step : repair.steps) {
-            m_text +=
-                fmt::format("{} {}\n", paint(opens ? kGreen : kYellow, padded(label, 5)), step);
+            m_text.paint(opens ? kGreen : kYellow, "{}", padded(label, 5));
+            m_text.add(" {}\n", step);
             label.clear();
         }
         addChanges(repair.alsoChanges);
@@ -300,13 +304,12 @@ private:
     void addNotes() {
         if (m_answer.notes.empty()) return;
         heading("Notes");
-        for (const std::string& note : m_answer.notes) m_text += "  " + note + '\n';
+        for (const std::string& note : m_answer.notes) m_text.add("  {}\n", note);
     }
 
     const ReachReport& m_report;
     const ReachAnswer& m_answer;
-    bool m_colour;
-    std::string m_text;
+    ReportText m_text;
 };
 
 }  // namespace

@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <optional>
 #include <system_error>
-#include <vector>
 
 namespace archivolt {
 
@@ -41,11 +40,21 @@ private:
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
-tl::unexpected<Diagnostic> cannot(const char* code, const char* what, const fs::path& path,
-                                  int error) {
+tl::unexpected<Diagnostic> cannotWrite(const fs::path& path, int error) {
     auto failed =
-        failure(code, fmt::format("can't {} `{}`: {}", what, path.string(), reason(error)),
+        failure("FILE-2", fmt::format("can't write `{}`: {}", path.string(), reason(error)),
                 "check the path, its permissions and the space on the disk");
+    failed.value().where.file = path.string();
+    return failed;
+}
+
+tl::unexpected<Diagnostic> cannotSync(const fs::path& path, int error) {
+    auto failed =
+        failure("FILE-5",
+                fmt::format("`{}` is written, but the system can't promise that it lasts: "
+                            "{}",
+                            path.string(), reason(error)),
+                "save it again, or to another disk");
     failed.value().where.file = path.string();
     return failed;
 }
@@ -55,9 +64,9 @@ Result<fs::path> targetOf(fs::path path) {
     constexpr int kMostLinks = 40;
     std::error_code error;
     for (int links = 0; fs::is_symlink(fs::symlink_status(path, error)); ++links) {
-        if (links == kMostLinks) return cannot("FILE-2", "write", path, ELOOP);
+        if (links == kMostLinks) return cannotWrite(path, ELOOP);
         const fs::path to = fs::read_symlink(path, error);
-        if (error) return cannot("FILE-2", "write", path, error.value());
+        if (error) return cannotWrite(path, error.value());
         path = to.is_absolute() ? to : path.parent_path() / to;
     }
     return path;
@@ -73,28 +82,45 @@ bool writeAll(int descriptor, std::string_view content) {
     return true;
 }
 
-/// Makes a new file in a folder, with the permissions that a new file gets there; its name in
-/// `name`.
-int openTemporary(const fs::path& folder, std::string& name) {
+/// What the file to be replaced is like.
+struct Replaced {
+    bool exists = false;
+    struct stat status {};
+};
+
+Replaced statusOf(const fs::path& target) {
+    Replaced replaced;
+    replaced.exists = ::stat(target.c_str(), &replaced.status) == 0;
+    return replaced;
+}
+
+/// Makes a new file in a folder with permissions that the umask lessens; its name in `name`.
+int openTemporary(const fs::path& folder, mode_t mode, std::string& name) {
     constexpr int kMostTries = 1000;
     for (int i = 0; i < kMostTries; ++i) {
         name = (folder / fmt::format(".archivolt-{}-{}", ::getpid(), i)).string();
-        const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (file >= 0 || errno != EEXIST) return file;
     }
     return -1;
 }
 
-/// Fills the temporary file; the error number of what failed.
-std::optional<int> fill(Descriptor& file, std::string_view content, const fs::path& target) {
-    struct stat now {};
-    const bool exists = ::stat(target.c_str(), &now) == 0;
-    if (!writeAll(file.get(), content)) return errno;
-    if (exists && (now.st_uid != ::geteuid() || now.st_gid != ::getegid())) {
-        // Who may not give files away keeps the new file; the permissions below still hold.
-        [[maybe_unused]] const int ignored = ::fchown(file.get(), now.st_uid, now.st_gid);
+/// Gives the temporary file, still empty, the owner and the permissions of what it replaces.
+bool takeOver(int file, const Replaced& replaced) {
+    mode_t mode = replaced.status.st_mode & 0777;
+    const bool foreign =
+        replaced.status.st_uid != ::geteuid() || replaced.status.st_gid != ::getegid();
+    if (foreign && ::fchown(file, replaced.status.st_uid, replaced.status.st_gid) != 0 &&
+        ::fchown(file, static_cast<uid_t>(-1), replaced.status.st_gid) != 0) {
+        // Who may not give files away keeps the new one; his group was promised nothing.
+        mode &= ~static_cast<mode_t>(S_IRWXG);
     }
-    if (exists && ::fchmod(file.get(), now.st_mode & 07777) != 0) return errno;
+    return ::fchmod(file, mode) == 0;
+}
+
+/// Fills the temporary file; the error number of what failed.
+std::optional<int> fill(Descriptor& file, std::string_view content) {
+    if (!writeAll(file.get(), content)) return errno;
     if (::fsync(file.get()) != 0) return errno;
     if (!file.close()) return errno;
     return std::nullopt;
@@ -109,46 +135,36 @@ bool syncFolder(const fs::path& folder) {
 
 }  // namespace
 
-Result<std::string> readFile(const fs::path& path) {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.isOpen()) return cannot("FILE-1", "read", path, errno);
-    std::string content;
-    std::vector<char> buffer(std::size_t{1} << 16U);
-    while (true) {
-        const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return cannot("FILE-1", "read", path, errno);
-        if (got == 0) return content;
-        content.append(buffer.data(), static_cast<std::size_t>(got));
-        if (content.size() > kLargestFile) return cannot("FILE-1", "read", path, EFBIG);
-    }
-}
-
 Result<void> writeFileAtomically(const fs::path& path, std::string_view content) {
     const auto target = targetOf(path);
     if (!target) return tl::make_unexpected(target.error());
     std::error_code error;
-    if (fs::is_directory(*target, error)) return cannot("FILE-2", "write", path, EISDIR);
+    if (fs::is_directory(*target, error)) return cannotWrite(path, EISDIR);
     const auto kind = fs::status(*target, error).type();
     if (kind != fs::file_type::not_found && kind != fs::file_type::regular) {
         // A device or a pipe (/dev/stdout) can't be replaced; it is written to.
         Descriptor device(::open(target->c_str(), O_WRONLY | O_CLOEXEC));
         if (!device.isOpen() || !writeAll(device.get(), content) || !device.close()) {
-            return cannot("FILE-2", "write", path, errno);
+            return cannotWrite(path, errno);
         }
         return {};
     }
     const fs::path folder = target->has_parent_path() ? target->parent_path() : fs::path(".");
+    const Replaced replaced = statusOf(*target);
     std::string temporary;
-    Descriptor file(openTemporary(folder, temporary));
-    if (!file.isOpen()) return cannot("FILE-2", "write", path, errno);
-    auto failed = fill(file, content, *target);
+    Descriptor file(openTemporary(folder, replaced.exists ? 0600 : 0666, temporary));
+    if (!file.isOpen()) return cannotWrite(path, errno);
+    std::optional<int> failed;
+    if (replaced.exists && !takeOver(file.get(), replaced)) {
+        failed = errno;
+    }
+    if (!failed) failed = fill(file, content);
     if (!failed && ::rename(temporary.c_str(), target->c_str()) != 0) failed = errno;
     if (failed) {
         ::unlink(temporary.c_str());
-        return cannot("FILE-2", "write", path, *failed);
+        return cannotWrite(path, *failed);
     }
-    if (!syncFolder(folder)) return cannot("FILE-2", "write", path, errno);
+    if (!syncFolder(folder)) return cannotSync(path, errno);
     return {};
 }
 

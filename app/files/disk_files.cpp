@@ -68,10 +68,15 @@ bool DiskFiles::isFolder(const std::string& path) const {
     return fs::is_directory(path, error);
 }
 
+bool DiskFiles::isLink(const std::string& path) const {
+    std::error_code error;
+    return fs::is_symlink(fs::symlink_status(path, error));
+}
+
 Result<void> DiskFiles::makeFolder(const std::string& path) {
     std::error_code error;
     fs::create_directories(path, error);
-    if (error || !fs::is_directory(path)) {
+    if (error || !isFolder(path)) {
         return failure("FILE-3",
                        fmt::format("the folder `{}` can't be made: {}", path,
                                    error ? error.message() : "a file has its name"),
@@ -93,8 +98,9 @@ Result<void> DiskFiles::remove(const std::string& path) {
 std::vector<std::string> DiskFiles::list(const std::string& folder) const {
     std::vector<std::string> names;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        names.push_back(entry.path().filename().string());
+    for (auto at = fs::directory_iterator(folder, error); at != fs::directory_iterator();
+         at.increment(error)) {
+        names.push_back(at->path().filename().string());
     }
     std::ranges::sort(names);
     return names;

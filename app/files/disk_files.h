@@ -13,6 +13,7 @@ public:
                                                std::string_view bytes) override;
     [[nodiscard]] bool isFile(const std::string& path) const override;
     [[nodiscard]] bool isFolder(const std::string& path) const override;
+    [[nodiscard]] bool isLink(const std::string& path) const override;
     [[nodiscard]] Result<void> makeFolder(const std::string& path) override;
     [[nodiscard]] Result<void> remove(const std::string& path) override;
     [[nodiscard]] std::vector<std::string> list(const std::string& folder) const override;

@@ -24,11 +24,13 @@ public:
                                                        std::string_view bytes) = 0;
     [[nodiscard]] virtual bool isFile(const std::string& path) const = 0;
     [[nodiscard]] virtual bool isFolder(const std::string& path) const = 0;
+    /// Says whether a path is itself a symbolic link; where there are none, none is.
+    [[nodiscard]] virtual bool isLink(const std::string& /*path*/) const { return false; }
     /// Makes a folder and those above it; fine when it is there.
     [[nodiscard]] virtual Result<void> makeFolder(const std::string& path) = 0;
     /// Takes a file away; fine when it is not there.
     [[nodiscard]] virtual Result<void> remove(const std::string& path) = 0;
-    /// Returns the names in a folder, sorted; none when it can't be read.
+    /// Returns the names in a folder, sorted; none, or only some, when it can't be read whole.
     [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) const = 0;
 };
 

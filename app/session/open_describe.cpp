@@ -11,51 +11,77 @@ namespace archivolt {
 
 namespace {
 
-constexpr int kMaxDepth = 8;
-constexpr std::size_t kMaxFiles = 10'000;
-
-/// Collects the `.json` files of a folder, in order of their paths.
+/// Collects the `.json` files of a folder, in order of their paths; the first failure ends it.
+///
+/// Links to folders are told and not followed: they may lead anywhere, and round in circles.
 class FolderReader {
 public:
-    explicit FolderReader(const FileAccess& files) : m_files(files) {}
+    FolderReader(const FileAccess& files, const FolderLimits& limits)
+        : m_files(files), m_limits(limits) {}
 
-    void add(const std::string& folder, int depth) {
-        if (depth > kMaxDepth) return fail(folder, "folders are nested too deep");
+    /// Reads a folder and those in it; false when something failed.
+    bool add(const std::string& folder, int depth) {
+        if (depth > m_limits.depth) return fail(folder, "folders are nested too deep");
         for (const std::string& name : m_files.list(folder)) {
             const std::string path = folder.ends_with('/') ? folder + name : folder + '/' + name;
+            if (++m_names > m_limits.names) return fail(path, "there are too many files");
             if (m_files.isFolder(path)) {
-                add(path, depth + 1);
-            } else if (name.ends_with(".json")) {
-                addFile(path);
+                if (m_files.isLink(path)) {
+                    leaveOut(path);
+                } else if (!add(path, depth + 1)) {
+                    return false;
+                }
+            } else if (name.ends_with(".json") && !addFile(path)) {
+                return false;
             }
         }
+        return true;
     }
 
     std::vector<DescribeFile> read;
-    std::vector<Diagnostic> problems;
+    std::vector<Diagnostic> problems;  ///< At most one.
+    std::vector<Diagnostic> leftOut;
 
 private:
-    void addFile(const std::string& path) {
-        if (read.size() == kMaxFiles) return fail(path, "there are too many files");
+    bool addFile(const std::string& path) {
+        if (read.size() == m_limits.files) return fail(path, "there are too many files");
+        // A pipe that nobody writes to would be waited for.
+        if (!m_files.isFile(path)) return fail(path, "there is something that is no file");
         auto text = m_files.read(path, kMaxDescribeBytes);
-        if (text) {
-            read.push_back({path, path, *std::move(text)});
-        } else {
+        if (!text) {
             problems.push_back(text.error());
+            return false;
         }
+        m_bytes += text->size();
+        if (m_bytes > m_limits.bytes) return fail(path, "the files are too large together");
+        read.push_back({path, path, *std::move(text)});
+        return true;
     }
 
-    void fail(const std::string& path, const std::string& what) {
-        if (!problems.empty()) return;
+    void leaveOut(const std::string& path) {
         Diagnostic diagnostic =
-            failure("OPEN-6", fmt::format("{} below `{}`", what, path),
+            failure("OPEN-7", fmt::format("`{}` is a link to a folder, and is not followed", path),
+                    "name that folder itself, or put a copy in the link's place")
+                .value();
+        diagnostic.severity = Severity::Low;
+        diagnostic.where.file = path;
+        leftOut.push_back(std::move(diagnostic));
+    }
+
+    bool fail(const std::string& path, const std::string& what) {
+        Diagnostic diagnostic =
+            failure("OPEN-6", fmt::format("{}: `{}`", what, path),
                     "name a folder that holds nothing but output of the AWS CLI")
                 .value();
         diagnostic.where.file = path;
         problems.push_back(std::move(diagnostic));
+        return false;
     }
 
     const FileAccess& m_files;
+    const FolderLimits& m_limits;
+    std::size_t m_names = 0;
+    std::size_t m_bytes = 0;
 };
 
 void take(std::vector<DescribeFile> files, const OpenOptions& options, OpenedDesign& opened) {
@@ -83,11 +109,13 @@ void take(std::vector<DescribeFile> files, const OpenOptions& options, OpenedDes
 
 }  // namespace
 
-void openDescribeFolder(const OpenOptions& options, const FileAccess& files, OpenedDesign& opened) {
-    FolderReader folder(files);
-    folder.add(opened.path, 0);
-    opened.usable = folder.problems.empty();
-    opened.diagnostics = std::move(folder.problems);
+void openDescribeFolder(const OpenOptions& options, const FileAccess& files, OpenedDesign& opened,
+                        const FolderLimits& limits) {
+    FolderReader folder(files, limits);
+    opened.kind = FileKind::Describe;
+    opened.usable = folder.add(opened.path, 0);
+    opened.diagnostics = std::move(opened.usable ? folder.leftOut : folder.problems);
+    if (!opened.usable) return;
     take(std::move(folder.read), options, opened);
 }
 

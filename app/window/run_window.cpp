@@ -12,6 +12,7 @@
 #include "app/files/disk_files.h"
 #include "app/picture/worker_process.h"
 #include "app/window/document.h"
+#include "app/window/no_network.h"
 #include "app/window/remembering_engine.h"
 #include "render/paint/text_measure.h"
 
@@ -61,7 +62,9 @@ int runWindow(int argc, char** argv) {
     const QStringList arguments = QGuiApplication::arguments();
     if (arguments.size() > 1) document.openPath(arguments.at(1));
 
+    NoNetwork network;
     QQmlApplicationEngine engine;
+    engine.setNetworkAccessManagerFactory(&network);
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     QObject::connect(
         &engine, &QQmlApplicationEngine::objectCreationFailed, &application,

@@ -197,6 +197,14 @@ TemplateReading readTemplate(std::string text, const ReadOptions& options, std::
     SpanReading spans = reading.format == TemplateFormat::Json
                             ? readJson(std::move(text), options.limits, options.file)
                             : readYaml(std::move(text), options.limits, options.file);
+    if (!spans.complete && reading.format == TemplateFormat::Json) {
+        // CloudFormation reads YAML in brackets too, whatever the file's ending.
+        SpanReading yaml = readYaml(spans.tree.text, options.limits, options.file);
+        if (yaml.complete && yaml.tree.node(yaml.tree.root).kind == SpanKind::Mapping) {
+            reading.format = TemplateFormat::Yaml;
+            spans = std::move(yaml);
+        }
+    }
     reading.diagnostics = std::move(spans.diagnostics);
     reading.spans = std::make_shared<const SpanTree>(std::move(spans.tree));
     if (spans.complete) addBody(reading, options, nextId);
@@ -209,6 +217,7 @@ std::shared_ptr<const TemplateSource> sourceOf(const TemplateReading& reading, s
     source.format = reading.format;
     source.file = std::move(file);
     source.opened = reading.body;
+    if (reading.usable) source.spans = reading.spans;
     return std::make_shared<const TemplateSource>(std::move(source));
 }
 

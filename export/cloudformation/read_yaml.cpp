@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "export/cloudformation/problem_list.h"
+#include "export/cloudformation/span_value.h"
 #include "model/base/invariant.h"
 
 namespace archivolt {
@@ -419,6 +420,17 @@ std::string_view helpFor(std::string_view problem, std::string_view context) {
     return "check the indentation and quotes of this line and of the one before it";
 }
 
+/// Returns the short form that stands right before a second one at `at`; empty where none does.
+std::string_view shortFormBefore(std::string_view text, std::size_t at) {
+    if (at >= text.size() || text[at] != '!' || at == 0 || text[at - 1] != ' ') return {};
+    const std::size_t last = text.find_last_not_of(' ', at - 1);
+    if (last == std::string_view::npos) return {};
+    const std::size_t before = text.find_last_of(" \t\r\n[{,", last);
+    const std::size_t first = before == std::string_view::npos ? 0 : before + 1;
+    const std::string_view word = text.substr(first, last + 1 - first);
+    return word.size() > 1 && word.front() == '!' ? word : std::string_view();
+}
+
 void YamlReader::reportSyntax(const yaml_parser_t& parser) {
     const std::string_view problem = parser.problem != nullptr ? parser.problem : "no memory left";
     const std::string_view context = parser.context != nullptr ? parser.context : "";
@@ -434,6 +446,18 @@ void YamlReader::reportSyntax(const yaml_parser_t& parser) {
                         .message = "a tab is used for indentation",
                         .help = "indent with spaces",
                         .source = "https://yaml.org/spec/1.1/#indentation%20space/"});
+        return;
+    }
+    if (const std::string_view outer = shortFormBefore(text, at); !outer.empty()) {
+        m_problems.add(
+            {.code = "YAML-TAG",
+             .offset = at,
+             .message = fmt::format("a short form can't follow another one, in {}",
+                                    m_problems.quoteLine(at)),
+             .help = fmt::format("write the outer one long: `{}:` with the inner one as its value",
+                                 longNameOfTag(outer).value_or(std::string(outer))),
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "intrinsic-function-reference-importvalue.html"});
         return;
     }
     const bool isQuoted = context.find("quoted scalar") != std::string_view::npos;

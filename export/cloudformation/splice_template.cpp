@@ -8,6 +8,7 @@
 #include <set>
 
 #include "export/cloudformation/read_template.h"
+#include "export/cloudformation/splice_check.h"
 #include "export/cloudformation/splice_tree.h"
 #include "export/cloudformation/write_template.h"
 
@@ -61,17 +62,17 @@ bool readsAs(const std::string& text, const std::string& file, const Value& want
     return reading.usable && templateAsMap(reading.body) == wanted;
 }
 
-/// Returns the text after one attempt; nothing where the shape of the text does not allow it.
-std::optional<std::string> spliced(const SpanTree& tree, const TextStyle& style,
-                                   SpliceOptions options, const Value& before, const Value& after,
-                                   const std::vector<std::string>& origins) {
+/// Returns the edits of one attempt; nothing where the shape of the text does not allow it.
+std::optional<TextEdits> editsFor(const SpanTree& tree, const TextStyle& style,
+                                  SpliceOptions options, const Value& before, const Value& after,
+                                  const std::vector<std::string>& origins) {
     while (true) {
         TreeSplice splice(tree, style, options);
         if (!splice.run(before, after, origins)) return std::nullopt;
         std::set<std::string> touched = splice.touchedAnchors();
         touched.insert(options.expand.begin(), options.expand.end());
         // Every round writes out the aliases of one more anchor at least, so this ends.
-        if (touched == options.expand) return splice.edits().applied();
+        if (touched == options.expand) return splice.edits();
         options.expand = std::move(touched);
     }
 }
@@ -79,6 +80,11 @@ std::optional<std::string> spliced(const SpanTree& tree, const TextStyle& style,
 }  // namespace
 
 TemplateSplicer::TemplateSplicer(const TemplateSource& source) : m_source(source) {
+    if (source.spans) {
+        m_tree = source.spans;
+        m_style = styleOf(*m_tree);
+        return;
+    }
     std::uint32_t nextId = 1;
     TemplateReading reading =
         readTemplate(source.text, {.file = source.file, .limits = {}}, nextId);
@@ -100,14 +106,16 @@ Result<std::string> TemplateSplicer::textFor(const Template& wanted) const {
                        "repair the text in an editor, then open it again");
     }
     const std::vector<std::string> origins = originsOf(m_source.opened, wanted);
+    const SpliceCheck check(*m_tree, m_source.opened, wanted);
     for (const std::size_t depth : kDepths) {
         for (const Caution& caution : kCautions) {
             TextStyle style = m_style;
             style.literals = caution.literals;
             SpliceOptions options{
                 .maxDepth = depth, .tidyBlankLines = caution.tidyBlankLines, .expand = {}};
-            auto text = spliced(*m_tree, style, std::move(options), before, after, origins);
-            if (text && readsAs(*text, m_source.file, after)) return *std::move(text);
+            const auto edits = editsFor(*m_tree, style, std::move(options), before, after, origins);
+            if (!edits || !check.readsAsWanted(*edits, m_source.file)) continue;
+            if (auto text = edits->applied()) return *std::move(text);
         }
     }
     if (!keepsSomeSection(m_source.opened, wanted)) {

@@ -66,7 +66,6 @@ public:
 
 private:
     void addItems(const std::vector<Output>& outputs);
-    void keepOne(Described described);
     void placeItems(const std::vector<Output>& outputs, const DescribeDefaults& defaults);
     void nameItems();
     void attachSubjects(const std::vector<Output>& outputs);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/base/invariant.h"
+#include "model/evaluate/loops.h"
 
 namespace archivolt {
 
@@ -64,17 +65,23 @@ Evaluator::Outcome Evaluator::evaluateList(const Value& list) {
 }
 
 Evaluator::Outcome Evaluator::evaluateMap(const Value& map) {
+    if (hasLoop(map)) {
+        for (const std::string& name : parametersOfLoops(map)) read('P', name);
+        if (const auto written = withLoopsExpanded(map, m_input.scope.parameters)) {
+            return evaluateMap(*written);
+        }
+    }
     std::vector<MapEntry> entries;
     entries.reserve(map.entries().size());
     bool changed = false;
     for (const MapEntry& entry : map.entries()) {
         const Step down(*this, std::string_view(entry.key));
         Outcome value;
-        if (entry.key.starts_with("Fn::ForEach::")) {
+        if (isLoopKey(entry.key)) {
             value = Value::unknown(loopReason(entry.key));
         } else if (entry.key == "Fn::Transform") {
             value = Value::unknown("the macro of `Fn::Transform` runs only in AWS");
-        } else if (isFunctionKey(entry.key) && m_input.place == Place::Body) {
+        } else if (isFunctionKey(entry.key) && m_input.place == FunctionPlace::Body) {
             value = complain("EVAL-1",
                              fmt::format("`{}` stands beside other keys of its map", entry.key),
                              "a function must be the only key of its map");
@@ -129,6 +136,7 @@ Evaluator::Outcome Evaluator::dispatch(const Value& call) {
         case Function::ValueOf:
         case Function::ValueOfAll: return ruleValues(call.function(), argument);
         case Function::Other:
+            if (call.functionName() == "Fn::GetStackOutput") return stackOutput(argument);
             if (call.functionName().starts_with("Fn::ForEach::")) {
                 return Value::unknown(loopReason(call.functionName()));
             }

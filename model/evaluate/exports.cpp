@@ -56,7 +56,7 @@ private:
     ConditionTruth existence(std::size_t i, const MapEntry& output) {
         const Value* condition = output.value.find("Condition");
         if (condition == nullptr) return {Truth::Yes, {}};
-        Evaluator evaluator({*m_stacks[i].scope, nullptr, Place::Body, {}, {}, {}},
+        Evaluator evaluator({*m_stacks[i].scope, nullptr, FunctionPlace::Body, {}, {}, {}},
                             Path{"Outputs", output.key, "Condition"});
         ConditionTruth result = evaluator.namedCondition(*condition);
         keep(i, output.key, evaluator);
@@ -86,7 +86,8 @@ private:
             const Value* name = exported != nullptr ? exported->find("Name") : nullptr;
             if (name == nullptr || !isThere) continue;
             const Path path{"Outputs", output.key, "Export", "Name"};
-            Evaluator evaluator({*m_stacks[i].scope, nullptr, Place::ExportName, {}, {}, {}}, path);
+            Evaluator evaluator(
+                {*m_stacks[i].scope, nullptr, FunctionPlace::ExportName, {}, {}, {}}, path);
             const Evaluator::Outcome evaluated = evaluator.evaluate(*name);
             keep(i, output.key, evaluator);
             if (!evaluated || !evaluated->isScalar()) continue;
@@ -153,7 +154,7 @@ private:
         const OutputsInput& input = m_stacks[i];
         Evaluator evaluator({*input.scope,
                              &input.stack->body.resources,
-                             Place::Body,
+                             FunctionPlace::Body,
                              [this, i](const std::string& name) { return import(i, name); },
                              {},
                              input.loop},

@@ -126,6 +126,24 @@ Value Evaluator::importValue(const Value& argument) {
     return imported.value;
 }
 
+/// Source: CloudFormation Template Reference, intrinsic-function-reference-getstackoutput.
+Value Evaluator::stackOutput(const Value& argument) {
+    static constexpr std::string_view kShape = "a map of StackName and OutputName";
+    if (!argument.isMap() || argument.find("OutputName") == nullptr ||
+        argument.find("StackName") == nullptr) {
+        return complain("EVAL-1", fmt::format("`Fn::GetStackOutput` is not {}", kShape),
+                        fmt::format("write `Fn::GetStackOutput` with {}", kShape));
+    }
+    const Value given = needed(argument, "what `Fn::GetStackOutput` takes");
+    if (const std::string* why = firstUnknown(given)) return Value::unknown(*why);
+    const auto text = [&](std::string_view key) {
+        const Value* value = given.find(key);
+        return value != nullptr && value->isScalar() ? value->text() : std::string("…");
+    };
+    return Value::unknown(fmt::format("output `{}` of stack `{}` is read only at deployment",
+                                      text("OutputName"), text("StackName")));
+}
+
 Value Evaluator::concreteAttribute(const Value& value) {
     if (!value.isCall(Function::GetAtt)) return value;
     const std::string& name = value.argument().items()[0].text();

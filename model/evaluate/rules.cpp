@@ -61,7 +61,7 @@ ConditionTruth Evaluator::membership(Function function, const Value& argument) {
 }
 
 Value Evaluator::ruleValues(Function function, const Value& argument) {
-    if (m_input.place != Place::Rule) {
+    if (m_input.place != FunctionPlace::Rule) {
         return complain("EVAL-9", fmt::format("`{}` is not allowed here", longName(function)),
                         "use it in the assertions of Rules only");
     }
@@ -99,7 +99,7 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
             "give it an Assert", path.parent()));
         return;
     }
-    Evaluator evaluator({scope, nullptr, Place::Rule, {}, {}, {}}, path);
+    Evaluator evaluator({scope, nullptr, FunctionPlace::Rule, {}, {}, {}}, path);
     const ConditionTruth result = evaluator.truth(*expression);
     for (Diagnostic& found : evaluator.takeDiagnostics()) {
         scope.diagnostics.push_back(std::move(found));
@@ -119,7 +119,7 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
 void checkRules(Scope& scope) {
     for (const MapEntry& rule : scope.rules.entries()) {
         if (const Value* condition = rule.value.find("RuleCondition")) {
-            Evaluator evaluator({scope, nullptr, Place::Rule, {}, {}, {}},
+            Evaluator evaluator({scope, nullptr, FunctionPlace::Rule, {}, {}, {}},
                                 Path{"Rules", rule.key, "RuleCondition"});
             const ConditionTruth applies = evaluator.truth(*condition);
             for (Diagnostic& found : evaluator.takeDiagnostics()) {

@@ -36,6 +36,9 @@ struct Scope {
     Value transform;
     std::map<std::string, Value> parameters;  ///< Evaluated, pseudo parameters included.
     std::set<std::string> hidden;             ///< Parameters with NoEcho.
+    /// The Conditions with their loops written out, as far as they can be.
+    Value conditionsWritten;
+    bool hasConditionLoop = false;  ///< A loop among them can't be written out.
     std::map<std::string, ConditionTruth> conditions;
     bool languageExtensions = false;  ///< The template has that transform.
     std::string macro;                ///< Another transform, which may add names; empty: none.

@@ -96,6 +96,7 @@ Value Evaluator::sub(const Value& argument) {
         return wrongShape(Function::Sub, kShape);
     }
     const Value& pattern = hasVariables ? argument.items()[0] : argument;
+    if (pattern.isCall(Function::Transform)) return *evaluate(pattern);  // Macros run first.
     if (!pattern.isScalar()) return wrongShape(Function::Sub, kShape);
     Value variables;
     if (hasVariables) {

@@ -125,7 +125,7 @@ void adviseOnSharedNat(Advice& advice) {
 /// How many connections to one destination a host is to have at least, where many share a gateway.
 constexpr double kConnectionsEach = 1000;
 
-/// NAT-2: how many hosts share each NAT gateway's connections to one destination (fact 56).
+/// NAT-2: how many hosts share each NAT gateway's connections to one destination (N56).
 ///
 /// Hosts are interfaces in subnets whose table leads through the gateway; one that is not made yet
 /// (a group that grows) is not counted.

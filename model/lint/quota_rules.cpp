@@ -91,7 +91,7 @@ private:
 };
 
 /// Returns as how many rules of a family a rule counts: a prefix list as all that it may ever hold,
-/// a group as one of each. Source: Amazon VPC User Guide, amazon-vpc-limits (facts 26, 32).
+/// a group as one of each. Source: Amazon VPC User Guide, amazon-vpc-limits (N26, N32).
 std::size_t weightOf(const Architecture& architecture, const SecurityGroupRule& rule,
                      Family family) {
     if (rule.cidr) return rule.cidr->isKnown() && (*rule.cidr)->family() == family ? 1 : 0;
@@ -167,7 +167,7 @@ void countEntries(StackLint& lint, const Architecture& architecture) {
     for (const auto& [id, acl] : architecture.networkAcls) {
         if (acl->isDefault) continue;  // A template can't add to it but by its AWS id.
         for (const RuleKind& kind : kRuleKinds) {
-            std::size_t count = 1;  // The final deny: 32767 of IPv4, 32768 of IPv6 (facts 5, 35).
+            std::size_t count = 1;  // The final deny: 32767 of IPv4, 32768 of IPv6 (N5, N35).
             for (const NetworkAclEntry& entry : acl->entries) {
                 const bool counts = entry.direction == kind.direction && entry.cidr.isKnown() &&
                                     entry.cidr->family() == kind.family;

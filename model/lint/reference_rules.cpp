@@ -106,6 +106,8 @@ void lintThing(StackLint& lint, const Names& names, const Reference& reference, 
         return;
     }
     if (mayBeMade(lint, names)) return;
+    // `${}` names nothing: its shape is what is wrong, and evaluation says so.
+    if (name.empty() && reference.kind == ReferenceKind::Sub) return;
     lint.report("CFN-E9", {fmt::format("nothing in the template is called `{}`", name),
                            suggestion(name, names.all, "declare it, or take the reference away"),
                            path,

@@ -18,7 +18,7 @@ bool isInterception(RouteTargetKind kind) {
 
 /// Reports routes of a gateway's own table that lead where such a table can't.
 ///
-/// Source: Amazon VPC User Guide, VPC_Route_Tables, gateway route tables (fact 49).
+/// Source: Amazon VPC User Guide, VPC_Route_Tables, gateway route tables (N49).
 void lintGatewayTable(StackLint& lint, const RouteTable& table) {
     for (const Route& route : table.routes) {
         const bool may = route.targetKind == RouteTargetKind::Local ||
@@ -50,7 +50,7 @@ Truth isSubnetBlock(const Architecture& architecture, ThingId vpc, const Cidr& b
 
 /// Reports routes inside a VPC's own blocks that AWS does not take.
 ///
-/// Source: Amazon VPC User Guide, VPC_Route_Tables, more specific routes than local (fact 45).
+/// Source: Amazon VPC User Guide, VPC_Route_Tables, more specific routes than local (N45).
 void lintInsideVpc(StackLint& lint, const Architecture& architecture, const RouteTable& table) {
     const auto* vpc = table.vpc.isKnown() ? architecture.vpcs.find(*table.vpc) : nullptr;
     if (vpc == nullptr || (*vpc)->id.isExternal()) return;
@@ -83,7 +83,7 @@ void lintInsideVpc(StackLint& lint, const Architecture& architecture, const Rout
     }
 }
 
-/// Reports a second peering of two VPCs (fact 60).
+/// Reports a second peering of two VPCs (N60).
 void lintSecondPeerings(StackLint& lint, const Architecture& architecture) {
     std::map<std::pair<ThingId, ThingId>, const VpcPeering*> seen;
     for (const auto& [id, peering] : architecture.peerings) {
@@ -100,7 +100,7 @@ void lintSecondPeerings(StackLint& lint, const Architecture& architecture) {
     }
 }
 
-/// Reports a second egress-only gateway of a VPC (fact 39).
+/// Reports a second egress-only gateway of a VPC (N39).
 void lintEgressOnlyGateways(StackLint& lint, const Architecture& architecture) {
     std::map<ThingId, const EgressOnlyInternetGateway*> seen;
     for (const auto& [id, gateway] : architecture.egressOnlyInternetGateways) {

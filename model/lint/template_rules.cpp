@@ -64,11 +64,12 @@ void lintLimits(StackLint& lint) {
 
 /// Says whether a parameter can be of this type, as far as its form tells.
 ///
+/// AWS takes `List<String>`, which it does not document, as a list behind commas.
 /// Source: CloudFormation Template Reference, parameters section; types of AWS's own
 /// (`AWS::EC2::VPC::Id`) are many and grow.
 bool isParameterType(std::string_view type) {
-    static constexpr std::array<std::string_view, 4> kPlain = {"String", "Number", "List<Number>",
-                                                               "CommaDelimitedList"};
+    static constexpr std::array<std::string_view, 5> kPlain = {
+        "String", "Number", "List<Number>", "List<String>", "CommaDelimitedList"};
     if (std::ranges::find(kPlain, type) != kPlain.end()) return true;
     if (type.starts_with("List<AWS::")) return type.ends_with('>');
     return type.starts_with("AWS::");

@@ -119,8 +119,6 @@ const QPainterPath& iconPath(std::string_view name) {
     return found == icons.end() ? icons.at("resource") : found->second;
 }
 
-bool hasIcon(std::string_view name) { return allIcons().contains(name); }
-
 std::vector<std::string_view> iconNames() {
     std::vector<std::string_view> names;
     for (const auto& [name, path] : allIcons()) names.push_back(name);

@@ -20,9 +20,6 @@ namespace archivolt {
 /// An unknown name gives the icon `resource`.
 [[nodiscard]] const QPainterPath& iconPath(std::string_view name);
 
-/// Says whether the set has an icon of this name.
-[[nodiscard]] bool hasIcon(std::string_view name);
-
 /// Returns the names of all icons, sorted.
 [[nodiscard]] std::vector<std::string_view> iconNames();
 

@@ -24,10 +24,6 @@ struct Viewport {
 /// its state. Nothing outside the viewport is painted.
 void paintScene(QPainter& painter, const Scene& scene, const Viewport& viewport);
 
-/// Paints the drawing far out, for a minimap, with the frame of what `shown` covers on it.
-void paintMinimap(QPainter& painter, const Scene& scene, const Rect& target, const Rect& shown,
-                  const Theme& theme);
-
 /// Paints an icon of the set in `rect`.
 void paintIcon(QPainter& painter, std::string_view name, const Rect& rect, Color color);
 

@@ -1,6 +1,5 @@
 #include <QtTest>
 
-#include "model/design/change_set.h"
 #include "model/design/history.h"
 #include "model/design/references.h"
 #include "model/design/sanity.h"
@@ -224,29 +223,6 @@ private Q_SLOTS:
         d = edited(d, AddResource{first(d), "B", Value::map({}), {}});
         d = edited(d, AddResource{first(d), "C", Value::map({}), "B"});
         QCOMPARE(d.stacks[0]->body.resources[0]->logicalId, std::string("C"));
-    }
-
-    void aChangeSetNamesExactlyWhatChanged() {
-        const Design before = large(2000);
-        const StackId s = first(before);
-        QVERIFY(changesBetween(before, before).empty());
-        const ResourceId id = before.stacks[0]->body.resources.find("R1000")->id;
-        Design after = edited(
-            before, SetValue{s, {"Resources", "R1000", "Type"}, Value::string("AWS::EC2::VPC")});
-        after = edited(after, MoveResource{id, Rect{1, 2, 3, 4}});
-        after = edited(after, RemoveResource{s, "R1999"});
-        after = edited(after, RenameResource{s, "R1500", "Other"});
-        after = edited(after, SetNote{NoteId{}, Note{{}, {}, "hello"}});
-        const ChangeSet changes = changesBetween(before, after);
-        QCOMPARE(changes.stacks.size(), std::size_t{1});
-        QCOMPARE(changes.stacks[0].changedResources, std::vector<ResourceId>{id});
-        QCOMPARE(changes.stacks[0].renamedResources.size(), std::size_t{1});
-        QCOMPARE(changes.stacks[0].removedResources.size(), std::size_t{1});
-        QCOMPARE(changes.placements, std::vector<ResourceId>{id});
-        QCOMPARE(changes.notes.size(), std::size_t{1});
-        const Design same = edited(
-            before, SetValue{s, {"Resources", "R1", "Type"}, Value::string("AWS::EC2::Instance")});
-        QVERIFY(changesBetween(before, same).empty());
     }
 
     void aDragIsOneStepAndUndoGivesTheSameDesignBack() {

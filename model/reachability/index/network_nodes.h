@@ -28,7 +28,7 @@ enum class NodeKind : std::uint8_t {
     Nat
 };
 
-/// The rank of routes that were learnt over Direct Connect (fact 46).
+/// The rank of routes that were learnt over Direct Connect (N46).
 inline constexpr int kDirectConnectRank = 3;
 
 struct VpcNode {
@@ -106,7 +106,7 @@ struct NatNode {
     std::optional<IpAddress> privateAddress;
     std::optional<IpAddress> publicAddress;
     std::string why;
-    /// Of regional ones, which have no address inside the VPC (fact 54).
+    /// Of regional ones, which have no address inside the VPC (N54).
     [[nodiscard]] bool isRegional() const { return gateway->vpc.has_value(); }
 };
 

@@ -229,6 +229,11 @@ std::uint32_t InterfaceNumbers::filterClassOf(const PairEnd& end, std::uint32_t 
     return numberOfKey(m_filterClasses, m_nextFilterClass, preferred);
 }
 
+std::size_t InterfaceNumbers::placeAmongFilters(const IpAddress& address) const {
+    return static_cast<std::size_t>(std::ranges::upper_bound(m_filterCuts, address) -
+                                    m_filterCuts.begin());
+}
+
 InterfaceClasses::InterfaceClasses(const NetworkIndex& network)
     : m_numbers(network), m_interfaces(network.interfaces()) {
     const auto sorted = std::make_shared<Sorted>();

@@ -17,7 +17,7 @@ bool contains(const std::vector<NodeIndex>& list, NodeIndex index) {
     return std::ranges::find(list, index) != list.end();
 }
 
-/// Never forwarded, whatever the routes say (fact 48).
+/// Never forwarded, whatever the routes say (N48).
 bool isNeverForwarded(const IpAddress& address) {
     static const std::array kBlocks = {*Cidr::parse("169.254.168.0/22"),
                                        *Cidr::parse("169.254.0.0/16"),
@@ -290,8 +290,8 @@ Place Walk::sendFrom(NodeIndex index, bool forwarding) {
 Place Walk::routeFrom(NodeIndex index, NodeIndex device) {
     const SubnetNode& node = subnet(index);
     if (node.holds(m_state.ends.destination)) {
-        // Inside a subnet neither routes nor ACLs matter (facts 2, 50), but for classic balancers,
-        // whose nodes the ACL always stands before (fact 70).
+        // Inside a subnet neither routes nor ACLs matter (N2, N50), but for classic balancers,
+        // whose nodes the ACL always stands before (N70).
         const Holder other = m_network.holderInVpc(node.vpc, m_state.ends.destination);
         const bool classic = (device != kNone && interface(device).classicNode) ||
                              (other.interface != kNone && interface(other.interface).classicNode);
