@@ -16,6 +16,7 @@
 #include "model/reachability/answer_json.h"
 #include "model/reachability/reach.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/traffic/build/build_plant.h"
 #include "model/traffic/report/report.h"
 #include "model/traffic/run/simulation.h"
@@ -207,7 +208,8 @@ ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext&
         printDiagnostics({scenario.error()}, context);
         return ExitStatus::Unreadable;
     }
-    const auto resolved = resolve(opened.design);
+    const auto catalog = Catalog::embedded();
+    const auto resolved = resolve(opened.design, *catalog);
     const auto built = buildOf(*resolved, *scenario, options.assumeOpen);
     if (!built) {
         Diagnostic wrong = built.error();

@@ -37,7 +37,7 @@ Picture pictureOf(const std::string& name, const std::string& text, const Catalo
     Picture picture;
     picture.name = name;
     picture.design = designOf(text);
-    const auto resolved = resolve(picture.design);
+    const auto resolved = resolve(picture.design, catalog);
     RankEngine engine;
     SceneInput input;
     input.diagram =
