@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QGuiApplication>
+#include <QTemporaryDir>
 #include <ostream>
 
 #include "app/command/commands.h"
@@ -53,6 +54,9 @@ Result<QByteArray> draw(const Design& design, const RenderOptions& options,
 ExitStatus renderCommand(const RenderOptions& options, const CommandContext& context) {
     // Text is measured and painted by Qt Gui, which wants an application; no display is needed.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Qt warns where the session has no folder for what lasts as long as a process.
+    const QTemporaryDir runtime;
+    if (runtime.isValid()) qputenv("XDG_RUNTIME_DIR", runtime.path().toLocal8Bit());
     int argc = 1;
     std::string name = "archivolt";
     char* argv[] = {name.data(), nullptr};
