@@ -182,7 +182,7 @@ void Arranger::keepBlocks(BoxIndex box, const std::vector<BoxIndex>& blocks, Poi
 
 void Arranger::keepCanvas(BoxIndex box, BoxIndex outside, const std::vector<BoxIndex>& regions) {
     Shape shape;
-    const std::uint32_t flat = oldChoice(box).value_or(0);
+    const std::uint32_t flat = oldChoice(box).value_or(0) & kFlatBit;
     shape.choice = flat;
     Point origin{kCanvasMargin, kCanvasMargin};
     for (const BoxIndex region : regions) {

@@ -118,6 +118,8 @@ private:
     void linkEntrances(ThingId gateway, BoxIndex at);
     /// Returns what the gateway's own route table sends the traffic for a subnet to first.
     [[nodiscard]] std::vector<BoxIndex> inspectorsOf(ThingId gateway, ThingId subnet) const;
+    /// Returns the firewall that a text of `in` names, or kNoBox.
+    [[nodiscard]] BoxIndex firewallNamedIn(const Value& value, const Item& in) const;
     void linkBalancers();
     void linkTargets(BoxIndex from, const Origin& rule, ThingId group);
     void linkGroups();
@@ -159,6 +161,9 @@ private:
     BoxIndex m_outside = kNoBox;
     BoxIndex m_internet = kNoBox;
 };
+
+/// Returns the logical id that a reference points at; empty when it is none.
+[[nodiscard]] std::string_view referenced(const Value& value);
 
 /// Returns the colour of a category of the catalogue.
 [[nodiscard]] Hue hueOf(Category category);

@@ -152,6 +152,11 @@ void DiagramMaker::chooseOwners() {
                         if (!found.empty()) item.owner = found.front();
                     }
                 }
+                if (item.type == "AWS::EC2::TransitGatewayRouteTable") {
+                    const auto gateway = targets(i, PathPattern::parse("TransitGatewayId"));
+                    if (!gateway.empty()) item.owner = gateway.front();
+                    if (!gateway.empty()) m_badged.push_back(i);
+                }
                 if (item.owner == kNoItem) item.owner = ownerByReferrer(i);
                 // A described interface says itself whose it is.
                 const auto* own = typed().interfaces.find(item.thing);
