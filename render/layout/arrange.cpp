@@ -177,11 +177,13 @@ std::vector<std::pair<BoxIndex, Rect>> Arranger::placesWithin(BoxIndex box) cons
 }
 
 Point Arranger::wanted(BoxIndex child) const {
+    if (const auto& pinned = at(child).pinned) return {pinned->x, pinned->y};
     const Rect& origin = m_previous->layout.rects[m_old[at(child).parent]];
     return {at(child).placed->x - origin.x, at(child).placed->y - origin.y};
 }
 
 bool Arranger::isLoosePlaced(BoxIndex box) const {
+    if (at(box).pinned) return true;
     return m_previous != nullptr && at(box).placed.has_value() && isOld(at(box).parent);
 }
 

@@ -86,6 +86,8 @@ private:
     /// Puts boxes where they were, moved down by `shift`, and new ones into free places from
     /// `origin` on; those of `m_rects` that grew push the rest. Returns the right and lower end.
     Size keepPlaces(const std::vector<BoxIndex>& boxes, Point origin, double gap, double shift);
+    /// Gives a container that nothing was chosen for the shape that is nearest to a square.
+    std::size_t takeSquarest(BoxIndex box);
     void keepBlocks(BoxIndex box, const std::vector<BoxIndex>& blocks, Point origin);
     void keepCanvas(BoxIndex box, BoxIndex outside, const std::vector<BoxIndex>& regions);
     /// Says whether a box was in this parent before.

@@ -156,7 +156,13 @@ void Arranger::settleInShapes(BoxIndex box, Point contentTop) {
     const bool any =
         std::ranges::any_of(m_children[box], [&](BoxIndex c) { return isLoosePlaced(c); });
     if (!any) return;
+    std::vector<std::pair<BoxIndex, std::size_t>> picks;
+    for (const BoxIndex child : m_children[box]) {
+        const bool frame = isLoosePlaced(child) && !m_shapes[child].empty();
+        if (frame) picks.emplace_back(child, takeSquarest(child));
+    }
     for (Shape& shape : m_shapes[box]) {
+        shape.picks.insert(shape.picks.end(), picks.begin(), picks.end());
         for (const auto& [child, rect] : shape.places) m_rects[child] = rect;
         shape.size = settlePlaced(box, shape.size, contentTop);
         for (const BoxIndex child : m_children[box]) {

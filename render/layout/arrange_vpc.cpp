@@ -63,7 +63,8 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
     std::vector<BoxIndex> spans;
     for (const BoxIndex child : m_children[vpc]) {
         const BoxKind kind = at(child).kind;
-        if (kind == BoxKind::Span || kind == BoxKind::Fleet) spans.push_back(child);
+        const bool across = kind == BoxKind::Span || kind == BoxKind::Fleet;
+        if (across && !at(child).spans.empty()) spans.push_back(child);
     }
     // Traffic comes from above: balancers, then what computes, then what keeps data.
     std::ranges::stable_sort(spans, {}, [&](BoxIndex span) {
@@ -119,6 +120,10 @@ void Arranger::fitColumns(Grid& grid, double aspect) {
             const Size own = measureFlow(subnet, top, line, aspect);
             double& width = grid.columns[c].width;
             width = std::max(width, own.width);
+            if (const auto& pinned = at(subnet).pinned) {
+                width = std::max(width, pinned->width);
+                row.height = std::max(row.height, pinned->height);
+            }
             const bool lanesOnly = m_children[subnet].empty() && !row.lanes.empty();
             row.height = std::max(row.height, lanesOnly ? top : own.height);
         }
@@ -266,7 +271,8 @@ Size Arranger::measureShelvesOf(BoxIndex vpc, const VpcVariant& variant, Size gr
     for (const BoxIndex child : m_children[vpc]) {
         const BoxKind kind = at(child).kind;
         const bool shelved = kind == BoxKind::Shelf || kind == BoxKind::Node ||
-                             kind == BoxKind::Chip || kind == BoxKind::Subnet;
+                             kind == BoxKind::Chip || kind == BoxKind::Subnet ||
+                             (kind == BoxKind::Fleet && at(child).spans.empty());
         if (shelved && !isLoosePlaced(child)) shelves.push_back(child);
     }
     if (shelves.empty()) return {};

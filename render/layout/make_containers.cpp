@@ -82,6 +82,7 @@ Diagram DiagramMaker::make() {
     addVpcs();
     addSubnets();
     chooseOwners();
+    indexCarriers();
     addNodes();
     addShelves();
     spreadLanes();
