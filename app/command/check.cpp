@@ -52,7 +52,7 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     for (const Diagnostic& diagnostic : opened.diagnostics) {
         report.findings.push_back({diagnostic, {}});
     }
-    const auto resolved = resolve(opened.design);
+    const auto resolved = resolve(opened.design, catalog);
     std::vector<Finding> findings = lint(opened.design, *resolved, catalog);
     const Reachability reachability(resolved->architecture);
     for (Finding& advice : guardrails(opened.design, *resolved, reachability, catalog)) {

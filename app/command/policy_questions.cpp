@@ -35,8 +35,9 @@ std::optional<OpenedAccess> openAccess(const PolicyQuestionOptions& options,
         printDiagnostics(result.opened.diagnostics, context);
         return std::nullopt;
     }
-    result.resolved = resolve(result.opened.design);
-    result.model = buildAccessModel(*result.resolved->evaluated, *Catalog::embedded());
+    const auto catalog = Catalog::embedded();
+    result.resolved = resolve(result.opened.design, *catalog);
+    result.model = buildAccessModel(*result.resolved->evaluated, *catalog);
     return result;
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -12,6 +13,7 @@
 #include "app/command/rules.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/reachability/questions/answer_json.h"
 #include "model/reachability/questions/reach.h"
 #include "model/repair/repair.h"
@@ -78,12 +80,16 @@ Result<MatrixQuestion> matrixOf(const ReachOptions& options, const Reachability&
     MatrixQuestion question;
     question.from = matrixEnds(reachability, by);
     question.to = question.from;
+    notes = leftOutOfMatrix(reachability);
     for (const auto& [text, ends] :
          {std::pair(&options.from, &question.from), std::pair(&options.to, &question.to)}) {
         if (text->empty()) continue;
         auto end = findEndpoint(reachability.network(), *text);
         if (!end) return tl::make_unexpected(end.error());
-        if (!end->why.empty()) notes.push_back(fmt::format("`{}`: {}", *text, end->why));
+        std::string note = fmt::format("`{}`: {}", *text, end->why);
+        if (!end->why.empty() && std::ranges::count(notes, note) == 0) {
+            notes.push_back(std::move(note));
+        }
         *ends = {*std::move(end)};
     }
     return readTraffic(options, std::move(question));
@@ -194,7 +200,8 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
                                            context.files);
     printDiagnostics(opened.diagnostics, context);
     if (!opened.usable) return ExitStatus::Unreadable;
-    const auto resolved = resolve(opened.design);
+    const auto catalog = Catalog::embedded();
+    const auto resolved = resolve(opened.design, *catalog);
     const Reachability reachability(resolved->architecture);
     if (!one) return matrixCommand(options, reachability, context);
     const auto question = questionOf(options, reachability.network());
@@ -204,7 +211,8 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
     }
     ReachAnswer answer = reach(reachability, *question);
     if (!options.after.empty()) {
-        if (auto wrong = addEstablished(options, opened.design, reachability, context, answer)) {
+        if (auto wrong =
+                addEstablished(options, opened.design, *resolved, reachability, context, answer)) {
             printDiagnostics({*std::move(wrong)}, context);
             return ExitStatus::Unreadable;
         }

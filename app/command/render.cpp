@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QGuiApplication>
+#include <QTemporaryDir>
 #include <ostream>
 
 #include "app/command/commands.h"
@@ -43,7 +44,7 @@ Result<QByteArray> pictureOf(const Scene& scene, const RenderOptions& options,
 Result<QByteArray> draw(const Design& design, const RenderOptions& options,
                         std::vector<Diagnostic>& diagnostics) {
     const auto catalog = Catalog::embedded();
-    const auto resolved = resolve(design);
+    const auto resolved = resolve(design, *catalog);
     const auto diagram = std::make_shared<const Diagram>(buildDiagram(design, *resolved, *catalog));
     const TextMeasure measure = qtTextMeasure();
     DotEngine engine(workerProcess(QCoreApplication::applicationFilePath(), kLayoutLimit));
@@ -61,6 +62,9 @@ Result<QByteArray> draw(const Design& design, const RenderOptions& options,
 ExitStatus renderCommand(const RenderOptions& options, const CommandContext& context) {
     // Text is measured and painted by Qt Gui, which wants an application; no display is needed.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Qt warns where the session has no folder for what lasts as long as a process.
+    const QTemporaryDir runtime;
+    if (runtime.isValid()) qputenv("XDG_RUNTIME_DIR", runtime.path().toLocal8Bit());
     int argc = 1;
     std::string name = "archivolt";
     char* argv[] = {name.data(), nullptr};

@@ -13,9 +13,10 @@
 
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
-#include "model/reachability/answer_json.h"
-#include "model/reachability/reach.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
+#include "model/reachability/questions/answer_json.h"
+#include "model/reachability/questions/reach.h"
 #include "model/traffic/build/build_plant.h"
 #include "model/traffic/report/report.h"
 #include "model/traffic/run/simulation.h"
@@ -113,7 +114,7 @@ traffic::PathAnswer answerPath(const Reachability& reachability,
     question.protocol = parseProtocol("tcp");
     const auto ports = parsePorts(std::to_string(asked.port));
     if (asked.port > 0 && ports) question.ports = *ports;
-    const ReachAnswer answer = reachability.reach(question);
+    const ReachAnswer answer = reach(reachability, question);
     switch (answer.verdict) {
         case Verdict::Reachable:
         case Verdict::Partial: return {Truth::Yes, {}};
@@ -208,7 +209,8 @@ ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext&
         printDiagnostics({scenario.error()}, context);
         return ExitStatus::Unreadable;
     }
-    const auto resolved = resolve(opened.design);
+    const auto catalog = Catalog::embedded();
+    const auto resolved = resolve(opened.design, *catalog);
     const auto built = buildOf(*resolved, *scenario, options.assumeOpen);
     if (!built) {
         Diagnostic wrong = built.error();

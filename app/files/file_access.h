@@ -49,12 +49,13 @@ inline constexpr Rule kFileTooLarge{
     "check that it is the right file",
     "a rule of this program"};
 
-inline constexpr Rule kCannotSync{"FILE-5",
-                                  Severity::Error,
-                                  "a file is written, but the system can't promise that it lasts",
-                                  "the disk did not confirm it, so that a power failure may lose it",
-                                  "save it again, or to another disk",
-                                  "a rule of this program"};
+inline constexpr Rule kCannotSync{
+    "FILE-5",
+    Severity::Error,
+    "a file is written, but the system can't promise that it lasts",
+    "the disk did not confirm it, so that a power failure may lose it",
+    "save it again, or to another disk",
+    "a rule of this program"};
 
 inline constexpr Rule kReadOnlyText{"FILE-6",
                                     Severity::Error,
@@ -64,7 +65,8 @@ inline constexpr Rule kReadOnlyText{"FILE-6",
                                     "a rule of this program"};
 
 inline constexpr const Rule* kFileRules[] = {&kCannotRead,   &kCannotWrite,  &kCannotMakeFolder,
-                                             &kCannotRemove, &kFileTooLarge, &kCannotSync, &kReadOnlyText};
+                                             &kCannotRemove, &kFileTooLarge, &kCannotSync,
+                                             &kReadOnlyText};
 
 /// The one seam to files, so that sessions and commands can be tested without a disk.
 class FileAccess {

@@ -75,7 +75,8 @@ private:
 
     void leaveOut(const std::string& path) {
         Diagnostic diagnostic =
-            failure(kLinkedFolder, fmt::format("`{}` is a link to a folder, and is not followed", path),
+            failure(kLinkedFolder,
+                    fmt::format("`{}` is a link to a folder, and is not followed", path),
                     "name that folder itself, or put a copy in the link's place")
                 .value();
         diagnostic.where.file = path;
@@ -104,7 +105,8 @@ void take(std::vector<DescribeFile> files, const OpenOptions& options, OpenedDes
     if (!options.account.empty()) defaults.account = options.account;
     if (!options.region.empty()) defaults.region = options.region;
     std::uint32_t nextId = 1;
-    DescribeReading reading = readDescribe(std::move(files), defaults, nextId);
+    DescribeReading reading =
+        readDescribe(std::move(files), defaults, *Catalog::embedded(), nextId);
     for (Diagnostic& diagnostic : reading.diagnostics) {
         if (diagnostic.where.file.empty()) diagnostic.where.file = opened.path;
         opened.diagnostics.push_back(std::move(diagnostic));

@@ -281,7 +281,7 @@ OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
             return opened;
         }
         openProject(*text, opened);
-    } else if (looksLikeDescribe(*text)) {
+    } else if (looksLikeDescribe(*text, *Catalog::embedded())) {
         if (!placeIsFine(options, opened)) return opened;
         openDescribeFile(*std::move(text), options, opened);
         if (opened.usable) setParameters(options, opened);

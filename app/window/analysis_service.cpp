@@ -105,8 +105,8 @@ std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
     const auto start = Clock::now();
     AnalysisResult result;
     result.revision = request.revision;
-    result.resolved =
-        resolve(*request.design, previous != nullptr ? previous->resolved.get() : nullptr);
+    result.resolved = resolve(*request.design, tools.catalog,
+                              previous != nullptr ? previous->resolved.get() : nullptr);
     if (stopped()) return {};
     std::vector<Finding> findings = lint(*request.design, *result.resolved, tools.catalog);
     if (stopped()) return {};

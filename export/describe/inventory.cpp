@@ -111,7 +111,9 @@ std::string serviceOf(std::string_view type) {
 
 }  // namespace
 
-Inventory::Inventory(const std::vector<Output>& outputs, const DescribeDefaults& defaults) {
+Inventory::Inventory(const std::vector<Output>& outputs, const Operations& operations,
+                     const DescribeDefaults& defaults)
+    : m_operations(operations) {
     addItems(outputs);
     placeItems(outputs, defaults);
     nameItems();
@@ -290,7 +292,7 @@ const Described* Inventory::subjectOf(const Output& output) const {
     std::string_view foundName;
     for (const Described& thing : m_items) {
         if (thing.operation->type.empty()) continue;
-        if (operationAbout(output.operation->key, *thing.operation) == nullptr) continue;
+        if (m_operations.about(output.operation->key, *thing.operation) == nullptr) continue;
         if (!thing.id.empty()) {
             const bool isOfIt = output.subject.empty() ? pathNames(output.path, thing.id)
                                                        : output.subject == thing.id;
@@ -342,7 +344,8 @@ void Inventory::noteWhole(const std::vector<Output>& outputs) {
     for (std::size_t i = 0; i < m_items.size(); ++i) seen[m_outputOf[i]].insert(m_items[i].place);
     for (std::size_t o = 0; o < outputs.size(); ++o) {
         const Output& output = outputs[o];
-        if (!output.operation->subjectKey.empty()) continue;
+        const bool isOwn = output.operation->system == nullptr;
+        if (!output.operation->subjectKey.empty() || !isOwn) continue;
         for (const AccountRegion& place : seen[o]) note(place, output);
         // An empty list speaks of the places that its path names, or of the only ones there are.
         std::vector<AccountRegion> meant;
@@ -356,7 +359,16 @@ void Inventory::noteWhole(const std::vector<Output>& outputs) {
 std::vector<const Described*> Inventory::all(std::string_view key) const {
     std::vector<const Described*> found;
     for (const Described& thing : m_items) {
-        if (thing.operation->key == key) found.push_back(&thing);
+        const bool isOwn = thing.operation->system == nullptr;
+        if (isOwn && thing.operation->key == key) found.push_back(&thing);
+    }
+    return found;
+}
+
+std::vector<const Described*> Inventory::byCatalogue() const {
+    std::vector<const Described*> found;
+    for (const Described& thing : m_items) {
+        if (thing.operation->system != nullptr) found.push_back(&thing);
     }
     return found;
 }
@@ -384,7 +396,7 @@ void Inventory::noteMissing(const std::string& command, const AccountRegion& pla
 std::string Inventory::missing(std::string_view key, const AccountRegion& place) {
     const auto whole = m_whole.find(std::pair(place, std::string(key)));
     if (whole != m_whole.end()) return whole->second;
-    const Operation& operation = *operationOf(key);
+    const Operation& operation = *m_operations.of(key);
     noteMissing(fmt::format("aws {}", operation.command), place);
     return fmt::format("the output of `aws {}` is not here", operation.command);
 }
@@ -395,7 +407,7 @@ std::string Inventory::missingAbout(std::string_view key, const Described& thing
         if (!output->cut.empty()) return output->cut;
     }
     if (!outputs.empty()) return {};
-    const Operation& operation = *operationAbout(key, *thing.operation);
+    const Operation& operation = *m_operations.about(key, *thing.operation);
     noteMissing(fmt::format("aws {} (of {})", operation.command,
                             thing.id.empty() ? thing.calledAs : thing.id),
                 thing.place);
@@ -406,7 +418,7 @@ Value Inventory::reference(std::string_view id, const AccountRegion& from) {
     if (const Described* found = find(id)) {
         return found->place == from ? Value::ref(found->name) : Value::string(found->name);
     }
-    if (const Operation* operation = operationOfId(id)) (void)missing(operation->key, from);
+    if (const Operation* operation = m_operations.ofId(id)) (void)missing(operation->key, from);
     return Value::string(std::string(id));
 }
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "model/catalog/catalog.h"
-#include "model/policy/read_document.h"
 #include "model/evaluate/evaluate.h"
+#include "model/policy/read_document.h"
 
 namespace archivolt {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/catalog/attach_reader.h"
 #include "model/catalog/catalog_rules.h"
 #include "model/catalog/json_fields.h"
 #include "model/value/value_json.h"
@@ -110,6 +111,12 @@ private:
         if (!owner.empty()) facts.partOf = pattern(fields, owner);
         readReferences(fields, facts);
         readConstraints(fields, facts);
+        if (const Json* const attach = fields.field("attach")) {
+            facts.attach = readAttach(*attach, fields.place(), m_error);
+        }
+        if (const Json* const describe = fields.field("describe")) {
+            facts.describe = readDescribeFacts(*describe, fields.place(), m_error);
+        }
         const Json* const defaults = fields.field("defaults");
         facts.defaults = defaults == nullptr ? Value::map({}) : valueFromJson(*defaults);
         if (!facts.defaults.isMap()) fields.complain("`defaults` must be an object");

@@ -54,7 +54,8 @@ ConditionTruth Evaluator::namedCondition(const Value& name) {
                 fmt::format("condition `{}` may come from a loop that only AWS can write out",
                             name.text())};
     }
-    return unknownTruth(complain(kUndefinedCondition, fmt::format("there is no condition `{}`", name.text()),
+    return unknownTruth(complain(kUndefinedCondition,
+                                 fmt::format("there is no condition `{}`", name.text()),
                                  "name a condition of the Conditions section"));
 }
 
@@ -77,10 +78,10 @@ ConditionTruth Evaluator::truth(const Value& expression) {
                                 function == Function::EachMemberIn;
     if (m_input.place == FunctionPlace::Body || m_input.place == FunctionPlace::ExportName ||
         (isRuleFunction && m_input.place != FunctionPlace::Rule)) {
-        return unknownTruth(
-            complain(kFunctionNotHere, fmt::format("`{}` is not allowed here", expression.functionName()),
-                     isRuleFunction ? "use it in the assertions of Rules only"
-                                    : "declare a condition in Conditions and use `Fn::If`"));
+        return unknownTruth(complain(
+            kFunctionNotHere, fmt::format("`{}` is not allowed here", expression.functionName()),
+            isRuleFunction ? "use it in the assertions of Rules only"
+                           : "declare a condition in Conditions and use `Fn::If`"));
     }
     if (isRuleFunction) return membership(function, expression.argument());
     if (function == Function::And) return junction(expression.argument(), true);

@@ -63,7 +63,8 @@ ConditionTruth Evaluator::membership(Function function, const Value& argument) {
 
 Value Evaluator::ruleValues(Function function, const Value& argument) {
     if (m_input.place != FunctionPlace::Rule) {
-        return complain(kFunctionNotHere, fmt::format("`{}` is not allowed here", longName(function)),
+        return complain(kFunctionNotHere,
+                        fmt::format("`{}` is not allowed here", longName(function)),
                         "use it in the assertions of Rules only");
     }
     if (function == Function::RefAll) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "model/reachability/index/tiers.h"
+#include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/answer_json.h"
 
 namespace archivolt {
@@ -32,11 +33,14 @@ bool isPresent(const Value* value) { return value != nullptr && !value->isNull()
 class Selector {
 public:
     Selector(const Design& design, const NetworkIndex& network)
-        : m_design(design), m_network(network) {}
+        : m_design(design),
+          m_network(network),
+          m_unmodelled(unmodelledOf(network.architecture())) {}
 
     Result<Selection> select(const Value& selector) {
         for (const MapEntry& entry : selector.entries()) {
             const std::string text = entry.value.asString().value_or("");
+            keepUnmodelled(entry.key, text);
             if (entry.key == "internet") {
                 m_outside |= m_network.internet();
             } else if (entry.key == "cidr") {
@@ -108,10 +112,69 @@ private:
             end.onPremises = m_onPremises;
             selection.ends.push_back(std::move(end));
         }
+        for (const Unmodelled& one : m_unmodelled) {
+            selection.unmodelled.push_back(one.thing->id);
+            if (selection.why.empty()) {
+                selection.why = fmt::format("`{}`: {}", one.thing->name, one.why);
+            }
+        }
         if (selection.ends.empty() && selection.why.empty()) {
             selection.why = fmt::format("nothing in the design is chosen by `{}`", name);
         }
         return selection;
+    }
+
+    /// Keeps what is not modelled and may fit a member of the selector.
+    void keepUnmodelled(const std::string& key, const std::string& text) {
+        const auto fits = [&](const Unmodelled& one) {
+            const Thing& thing = *one.thing;
+            if (key == "name") return hasTag(thing, "Name", text);
+            const std::size_t sign = text.find('=');
+            if (key == "tag") {
+                return sign != std::string::npos &&
+                       hasTag(thing, text.substr(0, sign), text.substr(sign + 1));
+            }
+            if (key == "type") return typeOf(thing) == text;
+            if (key == "id") return thing.name == text || isHeldBy(one, text);
+            if (key == "subnet") return isHeldBy(one, text);
+            if (key == "internet") return false;
+            if (key == "tier") return standsInTier(one, text);
+            if (key == "subnet-kind") return standsInKind(one, text);
+            return true;  // A block: its addresses are not known.
+        };
+        std::erase_if(m_unmodelled, [&](const Unmodelled& one) { return !fits(one); });
+    }
+
+    [[nodiscard]] bool isHeldBy(const Unmodelled& one, const std::string& text) const {
+        const std::string name = text.substr(text.find('/') + 1);
+        for (const Thing* holder : m_network.things().named(name)) {
+            if (mayHaveInterface(m_network.architecture(), one, holder->id)) return true;
+        }
+        return false;
+    }
+
+    /// Says whether it may stand in a subnet for which `fits` holds; in a tier, it may be what
+    /// makes a private subnet one of data.
+    template <class Fits>
+    [[nodiscard]] bool standsWhere(const Unmodelled& one, const Fits& fits) const {
+        for (std::size_t i = 0; i < m_network.subnets().size(); ++i) {
+            const ThingId subnet = m_network.subnets()[i].subnet->id;
+            if (fits(i) && mayHaveInterface(m_network.architecture(), one, subnet)) return true;
+        }
+        return false;
+    }
+    [[nodiscard]] bool standsInTier(const Unmodelled& one, const std::string& tier) const {
+        const std::vector<Tier> tiers = tiersOf(m_network);
+        return standsWhere(one, [&](std::size_t i) {
+            return tier == tierName(tiers[i]) ||
+                   (tiers[i] == Tier::Private && tier == tierName(Tier::Data));
+        });
+    }
+    [[nodiscard]] bool standsInKind(const Unmodelled& one, const std::string& kind) const {
+        return standsWhere(one, [&](std::size_t i) {
+            const SubnetKind own = subnetKindOf(m_network, static_cast<NodeIndex>(i));
+            return own == SubnetKind::Unknown || kind == subnetKindName(own);
+        });
     }
 
     void keep(const std::vector<NodeIndex>& found) {
@@ -203,6 +266,7 @@ private:
 
     const Design& m_design;
     const NetworkIndex& m_network;
+    std::vector<Unmodelled> m_unmodelled;  ///< What may be chosen and is not modelled.
     std::optional<std::set<NodeIndex>> m_interfaces;
     AddressSet m_outside;
     std::vector<std::pair<ThingId, AddressSet>> m_onPremises;
@@ -242,6 +306,11 @@ Result<Selection> select(const Design& design, const NetworkIndex& network, cons
     if (!end) return tl::make_unexpected(end.error());
     Selection selection;
     selection.why = end->why;
+    for (const Unmodelled& one : unmodelledOf(network.architecture())) {
+        const Thing& thing = *one.thing;
+        const bool isNamed = thing.name == text || thing.stack + "/" + thing.name == text;
+        if (isNamed) selection.unmodelled.push_back(thing.id);
+    }
     selection.ends.push_back(std::move(*end));
     return selection;
 }

@@ -44,7 +44,8 @@ struct Intent {
 /// The ends that a selector chooses: one for each load balancer, and one for all the rest.
 struct Selection {
     std::vector<Endpoint> ends;
-    std::string why;  ///< Not empty: why it can't be told what is chosen.
+    std::vector<ThingId> unmodelled;  ///< What is, or may be, chosen and is not modelled.
+    std::string why;                  ///< Not empty: why it can't be told what is chosen.
 };
 
 /// Looks up what a selector chooses; fails with INTENT-1 where its form is wrong.

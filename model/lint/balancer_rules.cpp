@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/architecture/compute.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
 #include "model/lint/zone_facts.h"

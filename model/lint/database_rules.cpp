@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/architecture/data.h"
 #include "model/base/invariant.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "model/architecture/edge.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
 #include "model/net/address.h"

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "model/architecture/network.h"
 #include "model/lint/network_rules.h"
 
 namespace archivolt {

@@ -8,6 +8,7 @@
 #include <map>
 #include <tuple>
 
+#include "model/architecture/network.h"
 #include "model/base/invariant.h"
 
 namespace archivolt {

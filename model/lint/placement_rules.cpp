@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "model/architecture/compute.h"
 #include "model/base/invariant.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
@@ -36,6 +37,8 @@ bool surelyStands(const StackLint& lint, const NetworkInterface& interface) {
         case InterfaceKind::Cache:
         case InterfaceKind::Lambda:
         case InterfaceKind::Task:
+        case InterfaceKind::Service:
+        case InterfaceKind::Client:
         case InterfaceKind::Other: return false;
     }
     return false;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "model/architecture/network.h"
 #include "model/base/invariant.h"
 #include "model/lint/network_rules.h"
 

@@ -125,11 +125,12 @@ void lintThing(StackLint& lint, const Names& names, const Reference& reference, 
     if (mayBeMade(lint, names)) return;
     // `${}` names nothing: its shape is what is wrong, and evaluation says so.
     if (name.empty() && reference.kind == ReferenceKind::Sub) return;
-    lint.report(kUndeclaredName, {fmt::format("nothing in the template is called `{}`", name),
-                           suggestion(name, names.all, "declare it, or take the reference away"),
-                           path,
-                           Anchor::Value,
-                           {}});
+    lint.report(kUndeclaredName,
+                {fmt::format("nothing in the template is called `{}`", name),
+                 suggestion(name, names.all, "declare it, or take the reference away"),
+                 path,
+                 Anchor::Value,
+                 {}});
 }
 
 constexpr Rule kUndeclaredCondition{

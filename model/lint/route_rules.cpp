@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "model/architecture/network.h"
 #include "model/lint/network_rules.h"
 #include "model/lint/shared_rules.h"
 

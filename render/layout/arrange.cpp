@@ -24,11 +24,12 @@ std::size_t columnsFor(std::size_t count, Size cell, double aspect) {
 double onGrid(double length) { return std::ceil(length / 4) * 4; }
 
 Arranger::Arranger(const Diagram& diagram, const TextMeasure& measure, LayoutEngine& engine,
-                   const PreviousLayout* previous)
+                   const PreviousLayout* previous, bool stacked)
     : m_diagram(diagram),
       m_measure(measure),
       m_engine(engine),
       m_previous(previous),
+      m_stacked(stacked),
       m_old(diagram.boxes.size(), kNoBox),
       m_tops(diagram.boxes.size(), kTitleHeight),
       m_children(diagram.children()),
@@ -73,6 +74,7 @@ Layout Arranger::run() {
         for (const auto& [subnet, top] : shape.tops) m_tops[subnet] = top;
         open.insert(open.end(), shape.picks.begin(), shape.picks.end());
     }
+    layout.choices[0] |= m_stacked ? kStackedBit : 0;
     layout.contentTops = m_tops;
     makeAbsolute(layout);
     layout.diagnostics = std::move(m_diagnostics);
@@ -110,10 +112,8 @@ double Arranger::stackedLine(BoxIndex box) const {
     return onGrid(std::max(first, m_measure(b.detail, fonts::kAddress))) + 2 * kTitleInset;
 }
 
-bool Arranger::isStacked(BoxIndex box, const Layout& layout) const {
-    const BoxIndex zone = at(box).parent;
-    if (at(box).kind != BoxKind::Subnet || at(zone).kind != BoxKind::Zone) return false;
-    return (layout.choices[at(zone).parent] & kStackedBit) != 0;
+bool Arranger::isStacked(BoxIndex box) const {
+    return m_stacked && at(box).kind == BoxKind::Subnet && at(at(box).parent).kind == BoxKind::Zone;
 }
 
 Size Arranger::measureNode(BoxIndex box) {
@@ -177,11 +177,13 @@ std::vector<std::pair<BoxIndex, Rect>> Arranger::placesWithin(BoxIndex box) cons
 }
 
 Point Arranger::wanted(BoxIndex child) const {
+    if (const auto& pinned = at(child).pinned) return {pinned->x, pinned->y};
     const Rect& origin = m_previous->layout.rects[m_old[at(child).parent]];
     return {at(child).placed->x - origin.x, at(child).placed->y - origin.y};
 }
 
 bool Arranger::isLoosePlaced(BoxIndex box) const {
+    if (at(box).pinned) return true;
     return m_previous != nullptr && at(box).placed.has_value() && isOld(at(box).parent);
 }
 
@@ -339,7 +341,7 @@ void Arranger::makeAbsolute(Layout& layout) {
             const Rect& rect = layout.rects[i];
             const double width = std::min(titleWidth(i), rect.width - 2 * kTitleInset);
             const double drop = isDropped(i) ? kTitleDrop : 0;
-            const double height = isStacked(i, layout) ? 20 + kSecondLine : 20;
+            const double height = isStacked(i) ? 20 + kSecondLine : 20;
             layout.titles[i] = {rect.x + kTitleInset, rect.y + 6 + drop, width, height};
             if (height > 20) {
                 const double name =
@@ -399,14 +401,24 @@ void Arranger::shapeFlow(BoxIndex box) {
 Layout computeLayout(const Diagram& diagram, const TextMeasure& measure, LayoutEngine& engine,
                      const PreviousLayout* previous) {
     INVARIANT(!diagram.boxes.empty() && diagram.boxes[0].kind == BoxKind::Canvas);
-    Layout layout = Arranger(diagram, measure, engine, previous).run();
+    constexpr double kWorthStacking = 1.12;  // How much larger it must be to stack the addresses.
+    bool stacked = previous != nullptr && (previous->layout.choices[0] & kStackedBit) != 0;
+    Layout layout = Arranger(diagram, measure, engine, previous, stacked).run();
+    if (previous == nullptr) {
+        Layout other = Arranger(diagram, measure, engine, nullptr, true).run();
+        const auto scale = [](const Layout& l) {
+            return drawnScale({l.rects[0].width, l.rects[0].height});
+        };
+        stacked = scale(other) > scale(layout) * kWorthStacking;
+        if (stacked) layout = std::move(other);
+    }
     const bool placed =
         std::ranges::any_of(diagram.boxes, [](const Box& box) { return box.placed.has_value(); });
     // A placed node may make its container grow, which moves the containers behind it.
     for (int pass = 0; placed && pass < 4; ++pass) {
         const Layout before = std::move(layout);
         const PreviousLayout last{diagram, before};
-        layout = Arranger(diagram, measure, engine, &last).run();
+        layout = Arranger(diagram, measure, engine, &last, stacked).run();
         if (layout.rects == before.rects) break;
     }
     layout.labels = shortenTitles(diagram, layout, measure);

@@ -19,8 +19,9 @@ namespace archivolt {
 /// them absolute. Placed nodes need their container's origin, which the previous layout gives.
 class Arranger {
 public:
+    /// Makes it; with `stacked`, subnets' addresses stand below their names.
     Arranger(const Diagram& diagram, const TextMeasure& measure, LayoutEngine& engine,
-             const PreviousLayout* previous);
+             const PreviousLayout* previous, bool stacked);
     /// Returns absolute rectangles, titles and badges; routes are left empty.
     [[nodiscard]] Layout run();
 
@@ -63,7 +64,6 @@ private:
     struct VpcVariant {
         double aspect = 1.6;
         bool below = false;
-        bool stacked = false;  // Subnets' addresses stand below their names.
     };
 
     Size measureNode(BoxIndex box);
@@ -86,6 +86,8 @@ private:
     /// Puts boxes where they were, moved down by `shift`, and new ones into free places from
     /// `origin` on; those of `m_rects` that grew push the rest. Returns the right and lower end.
     Size keepPlaces(const std::vector<BoxIndex>& boxes, Point origin, double gap, double shift);
+    /// Gives a container that nothing was chosen for the shape that is nearest to a square.
+    std::size_t takeSquarest(BoxIndex box);
     void keepBlocks(BoxIndex box, const std::vector<BoxIndex>& blocks, Point origin);
     void keepCanvas(BoxIndex box, BoxIndex outside, const std::vector<BoxIndex>& regions);
     /// Says whether a box was in this parent before.
@@ -109,7 +111,7 @@ private:
     void addRows(Grid& grid) const;
     void orderRows(Grid& grid) const;
     void assignLanes(BoxIndex vpc, Grid& grid);
-    void fitColumns(Grid& grid, const VpcVariant& variant);
+    void fitColumns(Grid& grid, double aspect);
     void fitSpans(Grid& grid);
     void placeGrid(Grid& grid, Point origin);
     void placeLane(const Grid& grid, const Row& row, const Lane& lane, Point origin);
@@ -138,7 +140,7 @@ private:
     [[nodiscard]] double firstLine(BoxIndex box) const;
     /// Returns it for a container whose detail stands on a line of its own.
     [[nodiscard]] double stackedLine(BoxIndex box) const;
-    [[nodiscard]] bool isStacked(BoxIndex box, const Layout& layout) const;
+    [[nodiscard]] bool isStacked(BoxIndex box) const;
     [[nodiscard]] PlacementJob jobOf(BoxIndex box) const;
     void makeAbsolute(Layout& layout);
     void placeBadges(Layout& layout, BoxIndex box) const;
@@ -148,6 +150,7 @@ private:
     const TextMeasure& m_measure;
     LayoutEngine& m_engine;
     const PreviousLayout* m_previous;
+    bool m_stacked;
     std::vector<BoxIndex> m_old;  // By box: what it was in the previous diagram, or kNoBox.
     std::vector<double> m_tops;   // By subnet: where its own nodes begin, lanes above.
     std::vector<std::vector<BoxIndex>> m_children;
@@ -158,8 +161,10 @@ private:
     std::vector<Diagnostic> m_diagnostics;
 };
 
-/// The bit of a VPC's choice that says that its subnets' addresses stand below their names.
-inline constexpr std::uint32_t kStackedBit = 1;
+/// The bits of the canvas's choice: what is outside stands above; subnets' addresses stand below
+/// their names.
+inline constexpr std::uint32_t kFlatBit = 1;
+inline constexpr std::uint32_t kStackedBit = 2;
 
 /// How much lower a VPC's first line stands when its gateways take the line's place.
 inline constexpr double kTitleDrop = 24;

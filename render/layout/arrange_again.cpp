@@ -78,6 +78,12 @@ bool Arranger::stayed(BoxIndex box) const {
 }
 
 void Arranger::keepShapes(BoxIndex box, std::vector<Shape> all, std::size_t most) {
+    if (const auto& pinned = at(box).pinned) {
+        for (Shape& shape : all) {
+            shape.size.width = std::max(shape.size.width, pinned->width);
+            shape.size.height = std::max(shape.size.height, pinned->height);
+        }
+    }
     if (const auto choice = oldChoice(box)) {
         const auto same = std::ranges::find(all, *choice, &Shape::choice);
         if (same != all.end()) {
@@ -151,19 +157,23 @@ Size Arranger::keepPlaces(const std::vector<BoxIndex>& boxes, Point origin, doub
     return used;
 }
 
+std::size_t Arranger::takeSquarest(BoxIndex box) {
+    std::size_t pick = 0;
+    for (std::size_t i = 1; i < m_shapes[box].size(); ++i) {
+        const Size& now = m_shapes[box][pick].size;
+        const Size& other = m_shapes[box][i].size;
+        if (std::max(other.width, other.height) < std::max(now.width, now.height)) pick = i;
+    }
+    m_rects[box].width = m_shapes[box][pick].size.width;
+    m_rects[box].height = m_shapes[box][pick].size.height;
+    return pick;
+}
+
 void Arranger::keepBlocks(BoxIndex box, const std::vector<BoxIndex>& blocks, Point origin) {
     Shape shape;
     for (const BoxIndex block : blocks) {
         if (m_shapes[block].empty()) continue;  // A node has its size.
-        std::size_t pick = 0;
-        // Something new takes the shape that is nearest to a square.
-        for (std::size_t i = 1; i < m_shapes[block].size(); ++i) {
-            const Size& now = m_shapes[block][pick].size;
-            const Size& other = m_shapes[block][i].size;
-            if (std::max(other.width, other.height) < std::max(now.width, now.height)) pick = i;
-        }
-        m_rects[block].width = m_shapes[block][pick].size.width;
-        m_rects[block].height = m_shapes[block][pick].size.height;
+        const std::size_t pick = takeSquarest(block);
         if (stayed(block) && at(block).kind == BoxKind::Shelf) {
             // A frame that was stretched for its neighbours' sake stays as wide and high.
             const Rect before = oldPlace(block);
@@ -182,7 +192,7 @@ void Arranger::keepBlocks(BoxIndex box, const std::vector<BoxIndex>& blocks, Poi
 
 void Arranger::keepCanvas(BoxIndex box, BoxIndex outside, const std::vector<BoxIndex>& regions) {
     Shape shape;
-    const std::uint32_t flat = oldChoice(box).value_or(0);
+    const std::uint32_t flat = oldChoice(box).value_or(0) & kFlatBit;
     shape.choice = flat;
     Point origin{kCanvasMargin, kCanvasMargin};
     for (const BoxIndex region : regions) {

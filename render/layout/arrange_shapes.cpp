@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 
 #include "render/layout/arrange.h"
@@ -14,10 +15,25 @@ constexpr double kShelfHeading = 30;
 constexpr double kShelfPadding = 12;
 constexpr std::size_t kShelfColumns = 8;
 constexpr std::size_t kEngineMembers = 400;  // Above this many the rule places, edges or not.
-constexpr double kShelfGap = 16;
+constexpr double kShelfGap = 24;
 constexpr double kBlockGap = 40;
 constexpr std::size_t kMostShapes = 10;
 constexpr double kLeftIsUsual = 1.1;  // How much larger a drawing must be to break a custom.
+
+constexpr std::array kShelfAspects = {0.7, 1.2, 1.8, 2.6, 1e9};
+
+/// Returns the area that items take in their most compact shapes, gaps included.
+double areaOf(const std::vector<PackItem>& items) {
+    double area = 0;
+    for (const PackItem& item : items) {
+        double least = 1e18;
+        for (const Size& size : item.shapes) {
+            least = std::min(least, (size.width + kShelfGap) * (size.height + kShelfGap));
+        }
+        area += least;
+    }
+    return area;
+}
 
 }  // namespace
 
@@ -140,7 +156,13 @@ void Arranger::settleInShapes(BoxIndex box, Point contentTop) {
     const bool any =
         std::ranges::any_of(m_children[box], [&](BoxIndex c) { return isLoosePlaced(c); });
     if (!any) return;
+    std::vector<std::pair<BoxIndex, std::size_t>> picks;
+    for (const BoxIndex child : m_children[box]) {
+        const bool frame = isLoosePlaced(child) && !m_shapes[child].empty();
+        if (frame) picks.emplace_back(child, takeSquarest(child));
+    }
     for (Shape& shape : m_shapes[box]) {
+        shape.picks.insert(shape.picks.end(), picks.begin(), picks.end());
         for (const auto& [child, rect] : shape.places) m_rects[child] = rect;
         shape.size = settlePlaced(box, shape.size, contentTop);
         for (const BoxIndex child : m_children[box]) {
@@ -188,15 +210,21 @@ void Arranger::shapeRegion(BoxIndex box) {
             continue;
         }
         const double first = origin.y + blockItems.front().headroom;
-        for (const Packing& beside : packBeside(shelfItems, kShelfGap, main.size.height - first)) {
-            Shape shape = main;
-            take(shelves, beside, {main.size.width + kBlockGap - kShelfGap, first}, shape);
-            finish(std::move(shape));
-        }
-        for (const Packing& below : packBelow(shelfItems, kShelfGap, main.size.width - origin.x)) {
-            Shape shape = main;
-            take(shelves, below, {origin.x, main.size.height + kBlockGap - kShelfGap}, shape);
-            finish(std::move(shape));
+        // As high or wide as the frames are, or as all together would like to be.
+        const double area = main.size.width * main.size.height + areaOf(shelfItems);
+        for (const double aspect : kShelfAspects) {
+            const double high = std::max(main.size.height - first, std::sqrt(area / aspect));
+            for (const Packing& beside : packBeside(shelfItems, kShelfGap, high)) {
+                Shape shape = main;
+                take(shelves, beside, {main.size.width + kBlockGap - kShelfGap, first}, shape);
+                finish(std::move(shape));
+            }
+            const double wide = std::max(main.size.width - origin.x, std::sqrt(area * aspect));
+            for (const Packing& below : packBelow(shelfItems, kShelfGap, std::min(wide, 1e6))) {
+                Shape shape = main;
+                take(shelves, below, {origin.x, main.size.height + kBlockGap - kShelfGap}, shape);
+                finish(std::move(shape));
+            }
         }
     }
     if (all.empty()) finish(Shape{});
@@ -244,7 +272,7 @@ void Arranger::shapeCanvas(BoxIndex box) {
             const double scale = drawnScale(shape.size) * (flat == 0 ? kLeftIsUsual : 1);
             if (scale <= best) continue;
             best = scale;
-            shape.choice = static_cast<std::uint32_t>(flat);
+            shape.choice = flat == 1 ? kFlatBit : 0;
             m_shapes[box].clear();
             m_shapes[box].push_back(std::move(shape));
         }

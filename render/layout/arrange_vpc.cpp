@@ -18,7 +18,7 @@ constexpr double kSpanPadding = 14;
 constexpr double kFleetTop = 32;
 constexpr double kFleetPadding = 16;
 constexpr double kGatewayGap = 24;
-constexpr double kShelfGap = 16;
+constexpr double kShelfGap = 24;
 constexpr double kEvenColumns = 1.7;  // Columns this near in width are made equal.
 constexpr double kShelfMinHeight = 260;
 constexpr std::array kContentAspects = {0.5, 1.2, 2.0, 4.0};
@@ -63,7 +63,8 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
     std::vector<BoxIndex> spans;
     for (const BoxIndex child : m_children[vpc]) {
         const BoxKind kind = at(child).kind;
-        if (kind == BoxKind::Span || kind == BoxKind::Fleet) spans.push_back(child);
+        const bool across = kind == BoxKind::Span || kind == BoxKind::Fleet;
+        if (across && !at(child).spans.empty()) spans.push_back(child);
     }
     // Traffic comes from above: balancers, then what computes, then what keeps data.
     std::ranges::stable_sort(spans, {}, [&](BoxIndex span) {
@@ -105,20 +106,24 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
     }
 }
 
-void Arranger::fitColumns(Grid& grid, const VpcVariant& variant) {
+void Arranger::fitColumns(Grid& grid, double aspect) {
     for (Column& column : grid.columns) {
         column.width = std::max(kNodeMinWidth + 2 * kPadding, titleWidth(column.zone));
     }
     for (Row& row : grid.rows) {
-        row.heading = kTitleHeight + (variant.stacked ? kSecondLine : 0);
+        row.heading = kTitleHeight + (m_stacked ? kSecondLine : 0);
         for (std::size_t c = 0; c < row.cells.size(); ++c) {
             const BoxIndex subnet = row.cells[c];
             if (subnet == kNoBox) continue;
             const double top = row.heading + row.lanesHeight;
-            const double line = variant.stacked ? stackedLine(subnet) : firstLine(subnet);
-            const Size own = measureFlow(subnet, top, line, variant.aspect);
+            const double line = m_stacked ? stackedLine(subnet) : firstLine(subnet);
+            const Size own = measureFlow(subnet, top, line, aspect);
             double& width = grid.columns[c].width;
             width = std::max(width, own.width);
+            if (const auto& pinned = at(subnet).pinned) {
+                width = std::max(width, pinned->width);
+                row.height = std::max(row.height, pinned->height);
+            }
             const bool lanesOnly = m_children[subnet].empty() && !row.lanes.empty();
             row.height = std::max(row.height, lanesOnly ? top : own.height);
         }
@@ -266,7 +271,8 @@ Size Arranger::measureShelvesOf(BoxIndex vpc, const VpcVariant& variant, Size gr
     for (const BoxIndex child : m_children[vpc]) {
         const BoxKind kind = at(child).kind;
         const bool shelved = kind == BoxKind::Shelf || kind == BoxKind::Node ||
-                             kind == BoxKind::Chip || kind == BoxKind::Subnet;
+                             kind == BoxKind::Chip || kind == BoxKind::Subnet ||
+                             (kind == BoxKind::Fleet && at(child).spans.empty());
         if (shelved && !isLoosePlaced(child)) shelves.push_back(child);
     }
     if (shelves.empty()) return {};
@@ -301,11 +307,11 @@ Size Arranger::measureShelvesOf(BoxIndex vpc, const VpcVariant& variant, Size gr
 Size Arranger::measureVpc(BoxIndex vpc, const VpcVariant& variant) {
     Grid grid = gridOf(vpc);
     assignLanes(vpc, grid);
-    fitColumns(grid, variant);
+    fitColumns(grid, variant.aspect);
     // Gateways stand beside the first line where both have room, else over it.
     const double room = 2 * kPadding + gridWidth(grid);
-    const bool beside =
-        grid.columns.empty() || firstLine(vpc) + kGatewayGap + gatewaysWidth(vpc) <= room;
+    const bool beside = grid.columns.empty() || headroom(vpc) == 0 ||
+                        firstLine(vpc) + kGatewayGap + gatewaysWidth(vpc) <= room;
     const double top = kTitleHeight + (headroom(vpc) > 0 ? 8 : 4) + (beside ? 0 : kTitleDrop);
     if (!grid.columns.empty()) placeGrid(grid, {kPadding, top});
     const Size shelves = measureShelvesOf(vpc, variant, grid.size, top);
@@ -323,11 +329,11 @@ Size Arranger::measureVpc(BoxIndex vpc, const VpcVariant& variant) {
 void Arranger::shapeVpc(BoxIndex vpc) {
     std::vector<Shape> all;
     for (const double aspect : kContentAspects) {
-        for (const std::uint32_t bits : {0U, 1U, 2U, 3U}) {
+        for (const bool below : {false, true}) {
             Shape shape;
-            shape.size = measureVpc(vpc, {aspect, (bits & 2U) != 0, (bits & kStackedBit) != 0});
+            shape.size = measureVpc(vpc, {aspect, below});
             shape.places = placesWithin(vpc);
-            shape.choice = static_cast<std::uint32_t>(all.size());  // Its lowest bits are `bits`.
+            shape.choice = static_cast<std::uint32_t>(all.size());
             for (const auto& [inner, rect] : shape.places) {
                 if (at(inner).kind == BoxKind::Subnet)
                     shape.tops.emplace_back(inner, m_tops[inner]);

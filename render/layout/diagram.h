@@ -100,7 +100,10 @@ struct Box {
     std::vector<Part> attributes;
     std::vector<BoxBadge> badges;  ///< By kind; what they list may be on other boxes as well.
     std::uint32_t lane = 0;        ///< A subnet whose zone is not known: which column of its zone.
-    std::optional<Rect> placed;    ///< Where the user put it.
+    std::optional<Rect> placed;    ///< Where the user put it on the canvas; files of old have it.
+    /// Where the user put it in its parent, from that one's top left corner, and how large it is at
+    /// least; no width or height leaves the size to the rule. It wins over `placed`.
+    std::optional<Rect> pinned;
 };
 
 enum class LinkKind : std::uint8_t {

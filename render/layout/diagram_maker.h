@@ -105,6 +105,9 @@ private:
     [[nodiscard]] Spot spotOf(std::size_t item, int depth) const;
     [[nodiscard]] Spot typedSpot(std::size_t item);
     void standNode(std::size_t item, const Spot& spot);
+    void indexCarriers();
+    /// Returns the VPC whose security groups an item carries, or kNoBox.
+    [[nodiscard]] BoxIndex vpcOfGroups(std::size_t item);
     [[nodiscard]] BoxIndex gatewayVpc(std::size_t item) const;
     [[nodiscard]] std::string detailOf(const Item& item) const;
     [[nodiscard]] std::string typedDetail(ThingId thing) const;
@@ -118,6 +121,8 @@ private:
     void linkEntrances(ThingId gateway, BoxIndex at);
     /// Returns what the gateway's own route table sends the traffic for a subnet to first.
     [[nodiscard]] std::vector<BoxIndex> inspectorsOf(ThingId gateway, ThingId subnet) const;
+    /// Returns the firewall that a text of `in` names, or kNoBox.
+    [[nodiscard]] BoxIndex firewallNamedIn(const Value& value, const Item& in) const;
     void linkBalancers();
     void linkTargets(BoxIndex from, const Origin& rule, ThingId group);
     void linkGroups();
@@ -152,6 +157,7 @@ private:
     std::map<std::string, BoxIndex> m_regions;
     std::map<std::pair<ThingId, BoxIndex>, BoxIndex> m_externals;  // By thing and Region.
     std::vector<Shelved> m_shelved;
+    std::map<std::size_t, ThingId> m_carried;       // By item: the VPC of groups that it carries.
     std::vector<std::size_t> m_badged;              // Items that are shown as badges.
     std::vector<std::vector<std::size_t>> m_owned;  // By item: those that it owns.
     std::map<std::pair<BoxIndex, std::string>, std::uint32_t> m_alike;  // Subnets by stem.
@@ -159,6 +165,9 @@ private:
     BoxIndex m_outside = kNoBox;
     BoxIndex m_internet = kNoBox;
 };
+
+/// Returns the logical id that a reference points at; empty when it is none.
+[[nodiscard]] std::string_view referenced(const Value& value);
 
 /// Returns the colour of a category of the catalogue.
 [[nodiscard]] Hue hueOf(Category category);

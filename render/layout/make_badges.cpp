@@ -33,6 +33,7 @@ std::string_view pluralOf(BadgeKind kind) {
 }  // namespace
 
 std::optional<BadgeKind> DiagramMaker::badgeKindOf(std::string_view type) {
+    if (type == "AWS::EC2::TransitGatewayRouteTable") return BadgeKind::RouteTable;
     if (type == "AWS::EC2::RouteTable") return BadgeKind::RouteTable;
     if (type == "AWS::EC2::NetworkAcl") return BadgeKind::NetworkAcl;
     if (type == "AWS::EC2::SecurityGroup") return BadgeKind::SecurityGroup;

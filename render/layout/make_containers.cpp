@@ -1,5 +1,6 @@
 #include <tuple>
 
+#include "model/architecture/compute.h"
 #include "render/layout/diagram_maker.h"
 #include "render/layout/name_stem.h"
 
@@ -10,14 +11,6 @@ namespace {
 constexpr std::string_view kVpcType = "AWS::EC2::VPC";
 constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
 constexpr std::string_view kUnknownZone = "Zone not known";
-
-/// Returns the logical id that a reference points at; empty when it is none.
-std::string_view referenced(const Value& value) {
-    if (value.isCall(Function::Ref)) return value.argument().text();
-    if (!value.isCall(Function::GetAtt)) return {};
-    const auto& parts = value.argument().items();
-    return parts.empty() ? std::string_view() : std::string_view(parts.front().text());
-}
 
 /// Returns the number that a name ends in, or nothing.
 std::optional<int> numberAtEnd(std::string_view name) {
@@ -43,6 +36,13 @@ std::optional<int> selectedIndex(const Value& value) {
 
 Diagram buildDiagram(const Design& design, const ResolvedDesign& resolved, const Catalog& catalog) {
     return DiagramMaker(design, resolved, catalog).make();
+}
+
+std::string_view referenced(const Value& value) {
+    if (value.isCall(Function::Ref)) return value.argument().text();
+    if (!value.isCall(Function::GetAtt)) return {};
+    const auto& parts = value.argument().items();
+    return parts.empty() ? std::string_view() : std::string_view(parts.front().text());
 }
 
 Hue hueOf(Category category) {
@@ -83,6 +83,7 @@ Diagram DiagramMaker::make() {
     addVpcs();
     addSubnets();
     chooseOwners();
+    indexCarriers();
     addNodes();
     addShelves();
     spreadLanes();

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include "model/architecture/compute.h"
+#include "model/architecture/data.h"
+#include "model/architecture/edge.h"
 #include "render/layout/diagram_maker.h"
 #include "render/layout/link_label.h"
 
@@ -221,15 +224,30 @@ std::vector<BoxIndex> DiagramMaker::inspectorsOf(ThingId gateway, ThingId subnet
             // A firewall's endpoints are not things of their own: the route's text names it.
             const auto declared =
                 m_byThing.find(ThingId::of(route.origin.stack, route.origin.resource));
-            for (std::size_t i = 0;
-                 at == kNoBox && declared != m_byThing.end() && i < m_items.size(); ++i) {
-                const auto& users = m_items[i].referrers;
-                const bool named = m_items[i].type == "AWS::NetworkFirewall::Firewall" &&
-                                   std::ranges::find(users, declared->second) != users.end();
-                if (named) at = m_items[i].box;
+            if (at == kNoBox && declared != m_byThing.end()) {
+                const Item& item = m_items[declared->second];
+                at = firewallNamedIn(item.evaluated->source->properties(), item);
             }
             if (at != kNoBox && std::ranges::find(found, at) == found.end()) found.push_back(at);
         }
+    }
+    return found;
+}
+
+BoxIndex DiagramMaker::firewallNamedIn(const Value& value, const Item& in) const {
+    BoxIndex found = kNoBox;
+    if (value.isCall()) {
+        const std::size_t to = find(in.stack, referenced(value));
+        if (to != kNoItem && m_items[to].type == "AWS::NetworkFirewall::Firewall") {
+            return m_items[to].box;
+        }
+        found = firewallNamedIn(value.argument(), in);
+    }
+    for (const Value& item : value.items()) {
+        if (found == kNoBox) found = firewallNamedIn(item, in);
+    }
+    for (const MapEntry& entry : value.entries()) {
+        if (found == kNoBox) found = firewallNamedIn(entry.value, in);
     }
     return found;
 }

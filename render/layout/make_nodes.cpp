@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "model/architecture/compute.h"
+#include "model/architecture/data.h"
 #include "render/layout/diagram_maker.h"
 
 namespace archivolt {
@@ -152,6 +154,11 @@ void DiagramMaker::chooseOwners() {
                         if (!found.empty()) item.owner = found.front();
                     }
                 }
+                if (item.type == "AWS::EC2::TransitGatewayRouteTable") {
+                    const auto gateway = targets(i, PathPattern::parse("TransitGatewayId"));
+                    if (!gateway.empty()) item.owner = gateway.front();
+                    if (!gateway.empty()) m_badged.push_back(i);
+                }
                 if (item.owner == kNoItem) item.owner = ownerByReferrer(i);
                 // A described interface says itself whose it is.
                 const auto* own = typed().interfaces.find(item.thing);
@@ -248,8 +255,32 @@ DiagramMaker::Spot DiagramMaker::typedSpot(std::size_t index) {
     const Spot drawn = spotOf(index, 0);
     if (spot.subnets.empty()) spot.subnets = drawn.subnets;
     if (spot.vpc == kNoBox) spot.vpc = drawn.vpc;
+    if (spot.vpc == kNoBox && spot.subnets.empty()) spot.vpc = vpcOfGroups(index);
     if (spot.vpc != kNoBox && box(spot.vpc).kind != BoxKind::Vpc) spot.vpc = kNoBox;
     return spot;
+}
+
+// What carries a VPC's security group has its interfaces in that VPC.
+// Source: Amazon VPC User Guide, "Security groups": a group is used in its VPC only.
+void DiagramMaker::indexCarriers() {
+    for (const auto& [id, group] : typed().securityGroups) {
+        const auto declared = m_byThing.find(id);
+        if (declared == m_byThing.end() || !group->vpc.isKnown()) continue;
+        for (const std::size_t user : m_items[declared->second].referrers) {
+            const Item& item = m_items[user];
+            const bool part = item.facts != nullptr && item.facts->appearance == Appearance::Part;
+            const bool rule = part || item.type == "AWS::EC2::SecurityGroup";
+            if (!rule) m_carried.emplace(standsFor(user), *group->vpc);
+        }
+    }
+}
+
+BoxIndex DiagramMaker::vpcOfGroups(std::size_t index) {
+    const auto found = m_carried.find(index);
+    if (found == m_carried.end()) return kNoBox;
+    if (found->second.isExternal()) return externalVpc(found->second, regionOf(m_items[index]));
+    const auto vpc = m_byThing.find(found->second);
+    return vpc == m_byThing.end() ? kNoBox : m_items[vpc->second].box;
 }
 
 BoxIndex DiagramMaker::gatewayVpc(std::size_t index) const {
@@ -380,9 +411,10 @@ void DiagramMaker::addAcross(std::size_t index, const Spot& spot) {
 
 void DiagramMaker::addFleet(std::size_t index, const Spot& spot) {
     const bool across = spot.subnets.size() > 1;
-    const BoxIndex parent = across                 ? spot.vpc
-                            : spot.subnets.empty() ? regionOf(m_items[index])
-                                                   : spot.subnets.front();
+    const BoxIndex parent = across                                       ? spot.vpc
+                            : spot.vpc != kNoBox && spot.subnets.empty() ? spot.vpc
+                            : spot.subnets.empty()                       ? regionOf(m_items[index])
+                                                                         : spot.subnets.front();
     const BoxIndex fleet = newItemBox(BoxKind::Fleet, parent, index);
     if (across) box(fleet).spans = spot.subnets;
     const auto* group = typed().autoScalingGroups.find(m_items[index].thing);

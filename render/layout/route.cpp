@@ -16,6 +16,7 @@ constexpr double kBendCost = 40;
 constexpr double kOverlapCost = 6;       // Per unit of length.
 constexpr double kBorderCost = 30;       // Per unit of length along a frame's border.
 constexpr double kForeignCost = 12;      // Per unit of length inside a container of neither end.
+constexpr double kOutsideCost = 4;       // Per unit of length outside what holds both ends.
 constexpr double kMostWorthwhile = 160;  // A simple way that costs more is worth a search.
 constexpr double kLabelHeight = 16;
 constexpr std::size_t kMostSearchedLinks = 1500;
@@ -29,6 +30,17 @@ std::uint64_t cellKey(std::int64_t x, std::int64_t y) {
 
 std::int64_t cellOf(double value, double size) {
     return static_cast<std::int64_t>(std::floor(value / size));
+}
+
+/// Returns how much of a segment lies outside a rectangle.
+double lengthOutside(const Segment& segment, const Rect& rect) {
+    const double low = segment.horizontal ? rect.x : rect.y;
+    const double high = segment.horizontal ? right(rect) : bottom(rect);
+    const double from = segment.horizontal ? rect.y : rect.x;
+    const double to = segment.horizontal ? bottom(rect) : right(rect);
+    const double length = segment.high - segment.low;
+    if (segment.at < from || segment.at > to) return length;
+    return length - std::max(0.0, std::min(high, segment.high) - std::max(low, segment.low));
 }
 
 /// Drops points that repeat or lie on a straight line between their neighbours.
@@ -140,6 +152,9 @@ void Router::openFor(const Link& link) {
             for (const BoxIndex subnet : m_diagram.boxes[box].spans) m_open[subnet] = 1;
         }
     }
+    BoxIndex common = m_diagram.boxes[link.from].parent;
+    while (!m_diagram.isWithin(link.to, common)) common = m_diagram.boxes[common].parent;
+    m_common = m_layout.rects[common];
     m_opaque = true;
 }
 
@@ -266,6 +281,7 @@ double Router::stepCost(const Segment& segment, BoxIndex from, BoxIndex to) cons
     return segment.high - segment.low +
            kOverlapCost * m_lines.overlap(segment, from, to, kLineSpacing) +
            kBorderCost * m_borders.overlap(segment, from, to, kBorderSpacing) +
+           kOutsideCost * lengthOutside(segment, m_common) +
            (m_opaque ? 0 : kForeignCost * throughOthers(segment));
 }
 

@@ -98,6 +98,7 @@ private:
     const Layout& m_layout;
     const TextMeasure& m_measure;
     std::vector<std::uint8_t> m_open;  // By box: the present link may cross it.
+    Rect m_common;                     // The innermost container that holds both ends.
     bool m_opaque = true;              // Containers that hold neither end are not crossed.
     std::vector<BoxIndex> m_frames;
     RectIndex m_obstacles;

@@ -20,6 +20,7 @@ constexpr double kCellWidth = 54;
 constexpr double kCellHeight = 20;
 constexpr double kCellGap = 6;
 constexpr Color kNoColor{0, 0, 0, 0};
+constexpr std::uint8_t kSpanStroke = 190;  // As pale as leaves 3 : 1 on every tint.
 
 /// Containers first to last: an inner kind is painted over an outer one.
 int depthOf(BoxKind kind) {
@@ -135,7 +136,7 @@ void SceneWriter::drawContainer(BoxIndex i) {
         case BoxKind::Region:
         case BoxKind::Vpc: frame.fill = m_theme.surface; break;
         case BoxKind::Zone:
-            frame.stroke = m_theme.faint.withAlpha(m_theme.dark ? 150 : 130);
+            frame.stroke = m_theme.faint;
             frame.strokeWidth = 1;
             frame.dash = Dash::Dotted;
             break;
@@ -151,7 +152,7 @@ void SceneWriter::drawContainer(BoxIndex i) {
         case BoxKind::Fleet: frame.dash = Dash::Dashed; break;
         case BoxKind::Span:
             frame.fill = m_theme.surface.withAlpha(140);
-            frame.stroke = frame.stroke.withAlpha(120);
+            frame.stroke = frame.stroke.withAlpha(kSpanStroke);
             break;
         case BoxKind::Canvas:
         case BoxKind::Outside:
@@ -221,9 +222,8 @@ void SceneWriter::drawNode(BoxIndex i) {
     const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
     const bool hovered = m_input.overlay.hovered == i;
     RectShape frame{r,     kNodeRadius,
-                    paper, hovered ? m_theme.faint : m_theme.line,
+                    paper, hovered ? m_theme.muted : m_theme.faint,
                     1,     box.ghost || box.external ? Dash::Dashed : Dash::Solid};
-    if (box.ghost) frame.stroke = m_theme.faint;
     add(std::move(frame), {i, kIcons, 1e6F, opacity});
     add(RectShape{r, kNodeRadius, color.withAlpha(150), kNoColor, 0, Dash::Solid},
         {i, 0, kIcons, opacity});
@@ -263,7 +263,7 @@ void SceneWriter::drawChip(BoxIndex i) {
     const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
     const Dash dash = box.ghost || box.external ? Dash::Dashed : Dash::Solid;
     const bool hovered = m_input.overlay.hovered == i;
-    const Color border = box.ghost || hovered ? m_theme.faint : m_theme.line;
+    const Color border = hovered ? m_theme.muted : m_theme.faint;
     add(RectShape{r, 7, paper, border, 1, dash}, {i, kIcons, 1e6F, opacity});
     add(RectShape{r, 7, color.withAlpha(150), kNoColor, 0, Dash::Solid}, {i, 0, kIcons, opacity});
     add(IconShape{{r.x + 8, r.y + 6, 16, 16}, box.icon, color}, {i, kIcons, 1e6F, opacity});

@@ -22,8 +22,9 @@ struct World {
         stack.body = reading.body;
         stack.source = sourceOf(reading, "shop.yaml");
         design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
-        resolved = resolve(design);
-        model = buildAccessModel(*resolved->evaluated, *Catalog::embedded(), given);
+        static const auto kCatalog = Catalog::embedded();
+        resolved = resolve(design, *kCatalog);
+        model = buildAccessModel(*resolved->evaluated, *kCatalog, given);
     }
     Design design;
     std::shared_ptr<const ResolvedDesign> resolved;

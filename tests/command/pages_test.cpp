@@ -6,6 +6,7 @@
 
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/design/edit_json.h"
 #include "model/intents/intents.h"
 #include "model/reachability/sets/reachability.h"
@@ -152,7 +153,8 @@ private Q_SLOTS:
         MemoryFiles files;
         addShop(files);
         Design design = openDesign("shop.yaml", {}, files).design;
-        const auto resolved = resolve(design);
+        const auto catalog = Catalog::embedded();
+        const auto resolved = resolve(design, *catalog);
         const Reachability reachability(resolved->architecture);
         std::string all;
         for (const Example& example : examplesOf(page("promises.md"))) {

@@ -25,7 +25,7 @@ Design designOf(const std::string& text) {
 
 Diagram diagramOf(const Design& design) {
     const auto catalog = Catalog::embedded();
-    return buildDiagram(design, *resolve(design), *catalog);
+    return buildDiagram(design, *resolve(design, *catalog), *catalog);
 }
 
 std::vector<std::filesystem::path> allTemplates() {

@@ -238,6 +238,39 @@ private Q_SLOTS:
         }
     }
 
+    void pinnedBoxesStayInTheirParentWhateverGrowsBesideIt() {
+        test::DiagramBuilder b;
+        const auto out = b.add(BoxKind::Outside, 0, "Outside");
+        b.add(BoxKind::Node, out, "Internet");
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto left = b.add(BoxKind::Vpc, region, "left");
+        const auto leftZone = b.add(BoxKind::Zone, left, "z");
+        const auto crowded = b.add(BoxKind::Subnet, leftZone, "crowded");
+        const auto vpc = b.add(BoxKind::Vpc, region, "pinned");
+        const auto zone = b.add(BoxKind::Zone, vpc, "z");
+        const auto subnet = b.add(BoxKind::Subnet, zone, "subnet");
+        const auto node = b.add(BoxKind::Node, subnet, "node");
+        b[vpc].pinned = Rect{120, 700, 640, 480};
+        b[node].pinned = Rect{220, 90, 0, 0};
+        Diagram diagram = b.take();
+        for (std::size_t more = 0; more < 40; ++more) {
+            Box added;
+            added.key = "more" + std::to_string(more);
+            added.title = "More";
+            added.parent = crowded;
+            diagram.boxes.push_back(added);
+            const Layout layout = layOut(diagram);
+            checkSanity(diagram, layout);
+            const auto within = [&](BoxIndex box) {
+                const Rect& parent = layout.rects[diagram.boxes[box].parent];
+                return Point{layout.rects[box].x - parent.x, layout.rects[box].y - parent.y};
+            };
+            QCOMPARE(within(vpc), (Point{120, 700}));
+            QVERIFY(layout.rects[vpc].width >= 640 && layout.rects[vpc].height >= 480);
+            QCOMPARE(within(node), (Point{220, 90}));
+        }
+    }
+
     void nothingMovesWhenNothingChanges() {
         for (std::uint32_t seed = 1; seed <= 60; ++seed) {
             const Diagram diagram = test::randomDiagram(seed, {.placements = seed % 2 == 0});

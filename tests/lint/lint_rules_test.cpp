@@ -201,7 +201,7 @@ private Q_SLOTS:
                     Stack other = stack;
                     other.body = stack.body.withResources(stack.body.resources.with(changed));
                     const Design design = checked.design.withStack(std::move(other));
-                    const auto resolved = resolve(design, checked.resolved.get());
+                    const auto resolved = resolve(design, *checked.resolved);
                     for (const Finding& finding : lint(design, *resolved, *m_catalog)) {
                         QVERIFY(!finding.diagnostic.message.empty());
                     }

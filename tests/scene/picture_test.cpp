@@ -37,7 +37,7 @@ Picture pictureOf(const std::string& name, const std::string& text, const Catalo
     Picture picture;
     picture.name = name;
     picture.design = designOf(text);
-    const auto resolved = resolve(picture.design);
+    const auto resolved = resolve(picture.design, catalog);
     RankEngine engine;
     SceneInput input;
     input.diagram =
@@ -51,6 +51,10 @@ Picture pictureOf(const std::string& name, const std::string& text, const Catalo
     picture.scene = buildScene(input, approximateWidth);
     picture.measure = test::measurePicture(picture.scene, picture.design);
     return picture;
+}
+
+std::string firstOf(const std::vector<std::string>& all) {
+    return all.empty() ? std::string() : all.front();
 }
 
 void printAll(const char* what, const std::vector<std::string>& all) {
@@ -127,6 +131,27 @@ private Q_SLOTS:
             QVERIFY2(picture.measure.overlaps.empty(), picture.name.c_str());
             QVERIFY2(picture.measure.strays.empty(), picture.name.c_str());
         }
+    }
+
+    void noWireRunsOnABorderOrThroughABoxThatIsNotItsOwn() {
+        for (const Picture& picture : m_pictures) {
+            const auto& m = picture.measure;
+            QVERIFY2(m.onBorders.empty(), (picture.name + ": " + firstOf(m.onBorders)).c_str());
+            QVERIFY2(m.through.empty(), (picture.name + ": " + firstOf(m.through)).c_str());
+        }
+    }
+
+    void noTwoNamesAreCutToTheSameText() {
+        for (const Picture& picture : m_pictures) {
+            const auto& m = picture.measure;
+            QVERIFY2(m.alike.empty(), (picture.name + ": " + firstOf(m.alike)).c_str());
+        }
+    }
+
+    void picturesAreAboutAsWideAsAPage() {
+        const std::size_t odd = total(
+            [](const auto& m) { return std::size_t{m.aspect < 1.2 || m.aspect > 2.4 ? 1U : 0U}; });
+        QVERIFY2(odd * 79 <= m_pictures.size() * 9, std::to_string(odd).c_str());
     }
 
     void everyResourceIsInThePicture() {

@@ -6,6 +6,7 @@
 
 #include "model/base/arn.h"
 #include "model/reachability/index/service_address.h"
+#include "model/reachability/index/unmodelled.h"
 
 namespace archivolt {
 
@@ -58,6 +59,7 @@ private:
         addAll(m_things.fileSystems, id, &FileSystem::mountTargets);
         addAll(m_things.lambdaFunctions, id, &LambdaFunction::interfaces);
         addAll(m_things.ecsServices, id, &EcsService::interfaces);
+        addAll(m_things.attachedResources, id, &AttachedResource::interfaces);
         for (const auto& [databaseId, database] : m_things.databases) {
             if (database->cluster && *database->cluster == id && databaseId != id) add(databaseId);
         }
@@ -184,6 +186,17 @@ std::vector<const Thing*> thingsCalled(const NetworkIndex& network, std::string_
     return found;
 }
 
+/// Returns why more may stand in a network or wear a group than what is modelled.
+std::string whyMoreInterfaces(const Architecture& things, ThingId holder) {
+    std::string why;
+    for (const Unmodelled& one : unmodelledOf(things)) {
+        if (!mayHaveInterface(things, one, holder)) continue;
+        if (!why.empty()) why += "; ";
+        why += fmt::format("`{}` may have interfaces there: {}", one.thing->name, one.why);
+    }
+    return why;
+}
+
 constexpr Rule kEndWithoutAddress{
     "REACH-2",
     Severity::Error,
@@ -213,8 +226,21 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
                 fmt::format("the networks behind `{}` are learnt by BGP", connection->name);
         }
     }
+    const bool mayHold = things.vpcs.contains(thing.id) || things.subnets.contains(thing.id) ||
+                         things.securityGroups.contains(thing.id);
+    if (mayHold) endpoint.why = whyMoreInterfaces(things, thing.id);
+    const auto* attached = things.attachedResources.find(thing.id);
+    if (attached != nullptr) endpoint.why = (*attached)->interfacesWhy;
     if (!endpoint.interfaces.empty() || !endpoint.onPremises.empty() || !endpoint.why.empty()) {
         return endpoint;
+    }
+    if (attached != nullptr) {
+        endpoint.why = "it stands in no subnet of this design";
+        return endpoint;
+    }
+    if (things.others.contains(thing.id)) {
+        endpoint.why = whyUnmodelled(things, thing.id);
+        if (!endpoint.why.empty()) return endpoint;
     }
     if (const auto* door = things.endpoints.find(thing.id)) {
         const auto service = serviceAddress(**door);

@@ -114,7 +114,8 @@ std::int32_t portOf(const Thing& thing, const Architecture& all) {
     return (*balancer)->listeners.front().port.valueOr(80);
 }
 
-/// Adds kinds of requests for the paths that an edge treats apart: as many of each as of the others.
+/// Adds kinds of requests for the paths that an edge treats apart: as many of each as of the
+/// others.
 void addPathClasses(const Builder& builder, const Entry& entry, std::vector<RequestClass>& mix) {
     if (entry.node.kind != NodeKind::Edge) return;
     const EdgeSpec& edge = builder.built.plant.edges[entry.node.index];
@@ -248,7 +249,8 @@ std::string namesOf(const std::vector<Entry>& entries, const Builder& builder) {
 std::optional<Diagnostic> buildClients(Builder& builder) {
     const std::vector<Entry> entries = entriesOf(builder);
     if (entries.empty()) {
-        return failure(kNothingSimulated, "nothing in this design takes requests that can be simulated",
+        return failure(kNothingSimulated,
+                       "nothing in this design takes requests that can be simulated",
                        "add an instance, a load balancer with targets, a function behind an API, "
                        "or a distribution")
             .value();

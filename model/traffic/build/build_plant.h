@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "model/architecture/architecture.h"
+#include "model/architecture/tables.h"
 #include "model/traffic/plant/plant.h"
 #include "model/traffic/scenario/defaults.h"
 #include "model/traffic/scenario/scenario.h"

@@ -13,15 +13,16 @@ namespace archivolt::traffic {
 namespace {
 
 constexpr std::pair<Shape, const char*> kShapes[] = {
-    {Shape::Constant, "constant"},     {Shape::Exponential, "exponential"},
-    {Shape::Erlang, "erlang"},         {Shape::Hyperexponential, "hyperexponential"},
-    {Shape::LogNormal, "log-normal"},  {Shape::Uniform, "uniform"},
+    {Shape::Constant, "constant"},    {Shape::Exponential, "exponential"},
+    {Shape::Erlang, "erlang"},        {Shape::Hyperexponential, "hyperexponential"},
+    {Shape::LogNormal, "log-normal"}, {Shape::Uniform, "uniform"},
     {Shape::Pareto, "pareto"},
 };
 
 tl::unexpected<Diagnostic> impossible(Shape shape, double mean, double cv2) {
-    return failure(kNoDistribution, fmt::format("no {} distribution has a mean of {} s and a cv² of {}",
-                                        shapeName(shape), mean, cv2),
+    return failure(kNoDistribution,
+                   fmt::format("no {} distribution has a mean of {} s and a cv² of {}",
+                               shapeName(shape), mean, cv2),
                    "give a mean of 0 or more; cv² is 1/whole number for erlang, above 1 for "
                    "hyperexponential and pareto, at most 1/3 for uniform");
 }
@@ -63,9 +64,8 @@ Distribution Distribution::uniform(double low, double high) {
     made.m_shape = Shape::Uniform;
     made.m_a = low * 1e9;
     made.m_b = high * 1e9;
-    made.m_cv2 = made.m_mean > 0
-                     ? (high - low) * (high - low) / 12 / (made.m_mean * made.m_mean)
-                     : 0;
+    made.m_cv2 =
+        made.m_mean > 0 ? (high - low) * (high - low) / 12 / (made.m_mean * made.m_mean) : 0;
     return made;
 }
 
@@ -131,11 +131,9 @@ Time Distribution::sampleOther(RandomStream& stream) const {
             return static_cast<Time>(m_meanNs / (2 * share) * -naturalLog(safe) + 0.5);
         }
         case Shape::LogNormal:
-            return static_cast<Time>(
-                traffic::exponential(m_a + m_b * normalQuantile(u)) + 0.5);
+            return static_cast<Time>(traffic::exponential(m_a + m_b * normalQuantile(u)) + 0.5);
         case Shape::Uniform: return static_cast<Time>(m_a + (m_b - m_a) * u + 0.5);
-        case Shape::Pareto:
-            return static_cast<Time>(m_b * (power(u, -1 / m_a) - 1) + 0.5);
+        case Shape::Pareto: return static_cast<Time>(m_b * (power(u, -1 / m_a) - 1) + 0.5);
     }
     return 0;
 }

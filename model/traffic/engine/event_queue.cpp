@@ -111,7 +111,8 @@ void EventQueue::relieve() {
     if (m_today.size() <= m_relieveAt) return;
     gatherAll();
     layOut();
-    // What one day holds after that is what can't be divided, or is worth more only when it doubles.
+    // What one day holds after that is what can't be divided, or is worth more only when it
+    // doubles.
     m_relieveAt = std::max(kCrowded, 2 * m_today.size());
 }
 
@@ -134,8 +135,7 @@ void EventQueue::layOut() {
     for (auto at = m_gathered.begin(); at != middle; ++at) first = std::min(first, at->at);
     constexpr std::size_t kEventsADay = 4;
     const Time span = middle->at - first;
-    const std::size_t days =
-        std::clamp<std::size_t>(count / kEventsADay, 16, kMostDays);
+    const std::size_t days = std::clamp<std::size_t>(count / kEventsADay, 16, kMostDays);
     m_firstDay = first;
     m_dayLength = std::max<Time>(1, span / static_cast<Time>(std::max<std::size_t>(days / 2, 1)));
     // Times near the end of all time stay in m_later.
