@@ -18,15 +18,36 @@ std::string counted(std::uint64_t value) {
     return text;
 }
 
+/// Says whether failures of this cause come about at components of this kind; elsewhere they are
+/// passed on.
+bool beginsAt(Cause cause, NodeKind kind) {
+    switch (cause) {
+        case Cause::QueueFull:
+        case Cause::Throttled:
+        case Cause::Refused:
+        case Cause::TargetGone:
+        case Cause::CallTimedOut: return kind == NodeKind::Station;
+        case Cause::NoTargets:
+        case Cause::TargetSilent:
+        case Cause::IdleTimeout:
+        case Cause::SurgeQueueFull: return kind == NodeKind::Balancer;
+        case Cause::OriginTimedOut:
+        case Cause::ErrorCached: return kind == NodeKind::Edge;
+        case Cause::None:
+        case Cause::ClientGaveUp:
+        case Cause::CallFailed:
+        case Cause::Unreachable: break;
+    }
+    return false;
+}
+
 std::string mainFailure(const std::vector<Shown>& shown) {
     const Shown* where = nullptr;
     const CauseCount* worst = nullptr;
     for (const Shown& one : shown) {
         if (!one.group.empty()) continue;  // Groups tell of their members.
         for (const CauseCount& cause : one.result.meter.causes) {
-            // What a call's failure did further up is told at its origin.
-            const auto kind = static_cast<Cause>(cause.cause);
-            if (kind == Cause::CallFailed || kind == Cause::ClientGaveUp) continue;
+            if (!beginsAt(static_cast<Cause>(cause.cause), one.result.kind)) continue;
             if (worst != nullptr && cause.count <= worst->count) continue;
             worst = &cause;
             where = &one;
