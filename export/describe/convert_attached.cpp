@@ -7,18 +7,6 @@ namespace {
 
 using Steps = std::vector<PathPattern::Step>;
 
-/// Returns what stands at a path of an item; lists are gone through.
-void collect(const Item& item, const Steps& steps, std::size_t index, std::vector<Item>& found) {
-    if (!item) return;
-    if (index == steps.size()) {
-        found.push_back(item);
-    } else if (steps[index].kind == PathPattern::StepKind::AnyItem) {
-        for (const Item& one : item.items()) collect(one, steps, index + 1, found);
-    } else if (item.isObject()) {
-        collect(item.member(steps[index].key), steps, index + 1, found);
-    }
-}
-
 /// Returns a map with `value` put at a path, what stood there before kept. Lists end paths: their
 /// items are one value.
 Value put(const Value& into, const Steps& steps, std::size_t index, const Value& value) {
@@ -38,10 +26,10 @@ public:
     void convert() {
         Value properties = Value::map({});
         for (const auto& [property, from] : m_system.describe->properties) {
-            std::vector<Item> items;
-            collect(m_thing.item, from.steps(), 0, items);
             std::vector<Value> values;
-            for (const Item& item : items) values.push_back(valueOf(item, property));
+            for (const Item& item : itemsAt(m_thing.item, from)) {
+                values.push_back(valueOf(item, property));
+            }
             if (values.empty()) continue;
             const Value value = property.isPlural() ? Value::list(values) : values.front();
             properties = put(properties, property.steps(), 0, value);

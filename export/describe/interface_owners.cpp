@@ -60,13 +60,22 @@ InterfaceOwners::InterfaceOwners(const Inventory& inventory) : m_inventory(inven
 
 void InterfaceOwners::addDescribed(const Described& thing) {
     const SystemFacts& system = *thing.operation->system;
+    const auto say = [&](Ownership& said) {
+        said.kind = kindWord(system);
+        said.owners.push_back(&thing);
+    };
+    for (const Item& id : itemsAt(thing.item, system.describe->interfaceIds)) {
+        if (const auto text = id.asText()) say(m_said[*text]);
+    }
     std::string words = system.describe->interfaceDescription;
-    const std::size_t at = words.find("{}");
-    if (at == std::string::npos) return;
-    words.replace(at, 2, thing.calledAs.empty() ? thing.id : thing.calledAs);
-    Ownership& said = m_described[words];
-    said.kind = kindWord(system);
-    said.owners.push_back(&thing);
+    if (words.empty()) return;
+    const auto fill = [&](std::string_view mark, const std::string& text) {
+        const std::size_t at = words.find(mark);
+        if (at != std::string::npos) words.replace(at, mark.size(), text);
+    };
+    fill("{name}", thing.calledAs);
+    fill("{id}", thing.id);
+    say(m_described[words]);
 }
 
 Ownership InterfaceOwners::of(const Described& interface) const {

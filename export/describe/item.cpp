@@ -6,6 +6,23 @@
 
 namespace archivolt {
 
+namespace {
+
+/// Goes down the steps from `index` on.
+void collect(const Item& item, const std::vector<PathPattern::Step>& steps, std::size_t index,
+             std::vector<Item>& found) {
+    if (!item) return;
+    if (index == steps.size()) {
+        found.push_back(item);
+    } else if (steps[index].kind == PathPattern::StepKind::AnyItem) {
+        for (const Item& one : item.items()) collect(one, steps, index + 1, found);
+    } else if (item.isObject()) {
+        collect(item.member(steps[index].key), steps, index + 1, found);
+    }
+}
+
+}  // namespace
+
 bool Item::isObject() const { return node().kind == SpanKind::Mapping; }
 bool Item::isList() const { return node().kind == SpanKind::Sequence; }
 
@@ -129,6 +146,12 @@ void Item::report(const Rule& rule, std::string message, std::string help) const
 void Item::reportShape(std::string_view key, std::string_view wanted) const {
     report(kNotAsPrinted, fmt::format("`{}` should be {}", key, wanted),
            "give the output of the AWS CLI as it prints it (--output json)");
+}
+
+std::vector<Item> itemsAt(const Item& item, const PathPattern& pattern) {
+    std::vector<Item> found;
+    if (!pattern.empty()) collect(item, pattern.steps(), 0, found);
+    return found;
 }
 
 }  // namespace archivolt

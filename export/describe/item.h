@@ -10,6 +10,7 @@
 #include "export/cloudformation/text_position.h"
 #include "model/base/diagnostic.h"
 #include "model/base/rule.h"
+#include "model/catalog/path_pattern.h"
 #include "model/value/value.h"
 
 namespace archivolt {
@@ -92,5 +93,8 @@ private:
     DescribeSource* m_source = nullptr;
     SpanNodeId m_node = kNoSpanNode;
 };
+
+/// Returns what stands at a path of an item, lists gone through item by item.
+[[nodiscard]] std::vector<Item> itemsAt(const Item& item, const PathPattern& pattern);
 
 }  // namespace archivolt

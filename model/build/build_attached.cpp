@@ -217,6 +217,14 @@ void addInterfaces(const View& self, const AttachFacts& facts, AttachedResource&
     }
 }
 
+std::string lowerCase(std::string_view text) {
+    std::string word(text);
+    std::ranges::transform(word, word.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return word;
+}
+
 /// Collects what a resource's properties say of subnets and security groups.
 class PresenceReader {
 public:
@@ -229,50 +237,62 @@ public:
 
 private:
     void visit(const Value& value, std::string_view key) {
-        if (value.isUnknown()) return noteUnknown(value.text(), key);
-        if (value.isMap()) {
+        if (value.isUnknown()) {
+            References* into = calledAfter(key);
+            // A whole `VpcConfig` that is not known may hold subnets.
+            if (into == nullptr && lowerCase(key).starts_with("vpc")) into = &m_presence.subnets;
+            if (into != nullptr && into->why.empty()) into->why = value.text();
+        } else if (value.isMap()) {
             for (const MapEntry& entry : value.entries()) visit(entry.value, entry.key);
         } else if (value.isList()) {
             for (const Value& item : value.items()) visit(item, key);
         } else if (value.isCall() || value.isString()) {
-            noteReference(value);
+            noteReference(value, key);
         }
     }
 
-    /// What the property is called tells what would stand there.
-    void noteUnknown(const std::string& why, std::string_view key) {
-        std::string word(key);
-        std::ranges::transform(word, word.begin(), [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        });
-        const auto note = [&](std::string_view part, References& into) {
-            if (word.find(part) != std::string::npos && into.why.empty()) into.why = why;
-        };
-        note("subnet", m_presence.subnets);
-        note("securitygroup", m_presence.securityGroups);
+    /// Returns what a property is called after, subnets or security groups; null pointer for the
+    /// rest. AWS calls them all so: `SubnetIds`, `VpcSecurityGroupIds`.
+    References* calledAfter(std::string_view key) {
+        const std::string word = lowerCase(key);
+        if (word.find("securitygroup") != std::string::npos) return &m_presence.securityGroups;
+        if (word.find("subnet") != std::string::npos) return &m_presence.subnets;
+        return nullptr;
     }
 
-    void noteReference(const Value& value) {
+    void noteReference(const Value& value, std::string_view key) {
         BuildScope& scope = m_self.scope();
         // A text speaks of a thing only where it looks like the id that AWS gave it.
         if (value.isString() && !value.text().starts_with("subnet-") &&
             !value.text().starts_with("sg-")) {
             return;
         }
-        const bool isAttribute = value.isCall(Function::GetAtt);
+        References* into = calledAfter(key);
+        const std::size_t met = scope.externals();
         for (const ThingId id : scope.references(&value, m_self.stack(), "").ids) {
             if (id == m_self.id()) continue;
             const std::string type = scope.typeOf(id);
-            if (isSubnetGroup(type) && !isAttribute) {
-                append(m_presence.subnets, scope.view(id).things("SubnetIds", kSubnetType));
-            } else if (type == kSubnetType && standsForThing(value, "SubnetId")) {
-                append(m_presence.subnets, Known<ThingId>(id));
-            } else if (type == kGroupType && standsForThing(value, "GroupId")) {
-                append(m_presence.securityGroups, Known<ThingId>(id));
-            } else if (type == "AWS::EC2::VPC" && isAttribute &&
-                       standsForThing(value, "DefaultSecurityGroup")) {
-                append(m_presence.securityGroups, Known<ThingId>(defaultGroupOf(scope.view(id))));
+            if (type.empty() && into != nullptr) {
+                append(*into, Known<ThingId>(id));
+            } else {
+                noteThing(value, id, type);
             }
+        }
+        // What other properties say of the outside is nobody's business here.
+        if (into == nullptr) scope.forgetExternals(met);
+    }
+
+    void noteThing(const Value& value, ThingId id, std::string_view type) {
+        BuildScope& scope = m_self.scope();
+        if (isSubnetGroup(type) && !value.isCall(Function::GetAtt)) {
+            append(m_presence.subnets, scope.view(id).things("SubnetIds", kSubnetType));
+        } else if (type == kSubnetType && standsForThing(value, "SubnetId")) {
+            append(m_presence.subnets, Known<ThingId>(id));
+        } else if (type == kGroupType && standsForThing(value, "GroupId")) {
+            append(m_presence.securityGroups, Known<ThingId>(id));
+        } else if (type == "AWS::EC2::VPC" && value.isCall(Function::GetAtt) &&
+                   standsForThing(value, "DefaultSecurityGroup")) {
+            append(m_presence.securityGroups, Known<ThingId>(defaultGroupOf(scope.view(id))));
         }
     }
 

@@ -113,6 +113,9 @@ public:
     /// Returns everything that was read, sorted, each once.
     [[nodiscard]] std::vector<InputKey> takeReads();
     [[nodiscard]] std::vector<ExternalThing> takeExternals();
+    /// Returns how many outside things were met so far; `forgetExternals` leaves out later ones.
+    [[nodiscard]] std::size_t externals() const { return m_externals.size(); }
+    void forgetExternals(std::size_t kept) { m_externals.resize(kept); }
 
 private:
     [[nodiscard]] Known<ThingId> called(const Value& call, const StackFacts& stack,

@@ -60,8 +60,10 @@ struct DescribeFacts {
     std::string idKey;    ///< What other outputs call an item by: its ARN.
     std::string nameKey;  ///< What it is called.
     std::string only;     ///< A key that items have; empty: no other type has the same list.
-    /// What the description of its network interfaces says, `{}` for its name; empty: not known.
+    /// What the description of its network interfaces says, `{name}` and `{id}` for its own; empty:
+    /// not known.
     std::string interfaceDescription;
+    PathPattern interfaceIds;  ///< Where an item lists its network interfaces; empty: nowhere.
     /// Properties, each with where it stands in an item.
     std::vector<std::pair<PathPattern, PathPattern>> properties;
 };

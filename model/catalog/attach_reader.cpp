@@ -177,6 +177,7 @@ DescribeFacts readDescribeFacts(const Json& json, const std::string& place, std:
     facts.nameKey = fields.text("name", false);
     facts.only = fields.text("only", false);
     facts.interfaceDescription = fields.text("interfaces", false);
+    facts.interfaceIds = PathPattern::parse(fields.text("interfaceIds", false));
     if (facts.idKey.empty() && facts.nameKey.empty()) fields.complain("has no `id` and no `name`");
     if (const Json* properties = fields.field("properties")) {
         for (const auto& [property, from] : properties->items()) {

@@ -80,7 +80,6 @@ struct SystemFacts {
     std::string shortLabel;  ///< "NAT"; at most 12 characters.
     std::string icon;        ///< A name in resources/icons: `nat-gateway`.
     Appearance appearance = Appearance::Node;
-    bool core = false;                       ///< One of the systems that the engines model.
     bool inPalette = false;                  ///< Can be dragged from the palette.
     std::vector<Containment> containments;   ///< The first one that is set decides.
     HomeKind home = HomeKind::Region;        ///< Where it sits when none is set.

@@ -98,7 +98,6 @@ private:
         if (facts.shortLabel.empty()) facts.shortLabel = facts.label;
         facts.icon = fields.text("icon");
         facts.appearance = appearance(fields);
-        facts.core = fields.flag("core");
         facts.inPalette = fields.flag("palette");
         facts.keywords = fields.texts("keywords");
         facts.setByPlacing = fields.texts("placed");

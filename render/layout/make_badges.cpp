@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "model/architecture/network.h"
 #include "render/layout/diagram_maker.h"
 
 namespace archivolt {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "model/catalog/catalog.h"
+#include "tests/support/test_paths.h"
 
 namespace archivolt {
 
@@ -116,6 +117,19 @@ class SystemsTest : public QObject {
         }
     }
 
+    static std::vector<PathPattern> pathsOfAttach(const SystemFacts& system) {
+        std::vector<PathPattern> paths;
+        if (!system.attach) return paths;
+        const AttachFacts& attach = *system.attach;
+        paths.insert(paths.end(), attach.subnets.begin(), attach.subnets.end());
+        paths.insert(paths.end(), attach.groups.begin(), attach.groups.end());
+        for (const ListenFacts& listen : attach.ports) paths.push_back(listen.property);
+        if (attach.count) paths.push_back(attach.count->property);
+        if (attach.publiclyAccessible) paths.push_back(attach.publiclyAccessible->property);
+        std::erase(paths, PathPattern());
+        return paths;
+    }
+
 private Q_SLOTS:
     void everySystemIsAResourceType() {
         std::vector<std::string> wrong;
@@ -147,6 +161,38 @@ private Q_SLOTS:
         }
         report(wrong);
         qInfo("%zu hand-written references", references);
+    }
+
+    void whatStandsInNetworksSaysHowByItsOwnProperties() {
+        std::vector<std::string> wrong;
+        std::size_t attached = 0;
+        std::size_t described = 0;
+        for (const SystemFacts& system : m_catalog->systems()) {
+            if (system.attach && system.attach->kind != AttachKind::None) ++attached;
+            for (const PathPattern& path : pathsOfAttach(system)) expectPath(system, path, wrong);
+            if (!system.describe) continue;
+            ++described;
+            if (!system.attach) wrong.push_back(system.type + ": a describe without an attach");
+            for (const auto& [property, from] : system.describe->properties) {
+                expectPath(system, property, wrong);
+            }
+        }
+        report(wrong);
+        qInfo("%zu types have interfaces by the catalogue, %zu are read from CLI output", attached,
+              described);
+    }
+
+    /// Somebody has to run the command for what is read of it.
+    void everyCommandThatIsReadStandsInTheReadme() {
+        const std::string readme = test::readFile(test::sourceRoot() / "README.md");
+        std::vector<std::string> wrong;
+        for (const SystemFacts& system : m_catalog->systems()) {
+            if (!system.describe) continue;
+            if (readme.find(system.describe->command) == std::string::npos) {
+                wrong.push_back("README.md lacks " + system.describe->command);
+            }
+        }
+        report(wrong);
     }
 
     void everyReferenceStandsInATextAndGivesOne() {

@@ -214,10 +214,16 @@ public:
             if (all.size() == 3 && all[0] == "---") {
                 current().observed.push_back({all[1], all[2], {}});
                 m_inTemplate = true;
+                m_inDescribed = false;
+            } else if (line == "--- describe") {
+                current().described.emplace_back();
+                m_inTemplate = m_inDescribed = true;
             } else if (line.starts_with("=== ")) {
                 m_sections.push_back(m_head);
                 m_sections.back().name += "/" + line.substr(4);
-                m_inTemplate = false;
+                m_inTemplate = m_inDescribed = false;
+            } else if (m_inDescribed) {
+                current().described.back() += line + "\n";
             } else if (m_inTemplate) {
                 auto& observed = current().observed;
                 std::string& body = observed.empty() ? current().yaml : observed.back().yaml;
@@ -228,7 +234,11 @@ public:
         }
         if (m_sections.empty()) m_sections.push_back(m_head);
         for (Scenario& scenario : m_sections) {
-            scenario.yaml = m_base + scenario.yaml;
+            if (scenario.described.empty()) {
+                scenario.yaml = m_base + scenario.yaml;
+            } else if (!m_base.empty()) {
+                scenario.described.insert(scenario.described.begin(), m_base);
+            }
             if (scenario.expectations.empty()) scenario.problems.emplace_back("no expectation");
         }
         return std::move(m_sections);
@@ -268,6 +278,7 @@ private:
     std::string m_base;
     std::size_t m_number = 0;
     bool m_inTemplate = false;
+    bool m_inDescribed = false;
 };
 
 }  // namespace

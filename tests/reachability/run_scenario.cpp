@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "export/cloudformation/read_template.h"
+#include "export/describe/describe.h"
 #include "model/guardrails/guardrails.h"
 #include "model/lint/lint.h"
 #include "model/reachability/questions/answer_json.h"
@@ -332,6 +333,25 @@ std::string explainAnswer(const ReachAnswer& answer) {
     return text;
 }
 
+/// Adds what CLI output describes; tells what is wrong with it.
+std::vector<std::string> addDescribed(const std::vector<std::string>& texts, Design& design) {
+    std::vector<DescribeFile> files;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::string name = fmt::format("{}.json", i + 1);
+        files.push_back({name, name, texts[i]});
+    }
+    DescribeReading reading = readDescribe(std::move(files), {}, catalog(), design.nextId);
+    for (Stack& stack : reading.stacks) {
+        design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
+    }
+    std::vector<std::string> problems;
+    if (reading.usable) return problems;
+    for (const Diagnostic& diagnostic : reading.diagnostics) {
+        problems.push_back(toString(diagnostic));
+    }
+    return problems;
+}
+
 std::vector<std::string> runScenario(const Scenario& scenario) {
     std::vector<std::string> problems = scenario.problems;
     if (!problems.empty()) return problems;
@@ -342,6 +362,8 @@ std::vector<std::string> runScenario(const Scenario& scenario) {
     if (!problems.empty()) return problems;
     Design design = scenario.yaml.empty() ? Design{} : readDesign(scenario.yaml);
     for (const ObservedStack& stack : scenario.observed) design = withObserved(design, stack);
+    if (!scenario.described.empty()) problems = addDescribed(scenario.described, design);
+    if (!problems.empty()) return problems;
     for (const ScenarioEdit& edit : scenario.edits) {
         const auto changed = edited(design, edit);
         if (!changed) return {"cannot edit " + edit.target + ": " + changed.error().message};

@@ -77,6 +77,7 @@ struct Scenario {
     std::vector<Expectation> expectations;
     std::string yaml;  ///< Of the stack `web` in us-east-1; empty where observed ones are all.
     std::vector<ObservedStack> observed;
+    std::vector<std::string> described;  ///< What the AWS CLI prints, as JSON.
     std::vector<ScenarioEdit> edits;
     std::vector<std::string> problems;  ///< What is wrong with the scenario's text.
 };

@@ -58,6 +58,7 @@ bool mayWear(const Architecture& things, const NetworkPresence& presence, ThingI
 
 }  // namespace
 
+// NOT MODELLED: types that neither a builder nor the catalogue's `attach` makes interfaces of.
 std::vector<Unmodelled> unmodelledOf(const Architecture& architecture) {
     std::vector<Unmodelled> found;
     for (const auto& [id, thing] : architecture.externals) {
