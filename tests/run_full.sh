@@ -26,10 +26,10 @@ properties() {
     local status=0
     RC_PARAMS="max_success=1000" ARCHIVOLT_EDITS=10000 ARCHIVOLT_RANDOM_EDITS=10000 \
     ARCHIVOLT_FULL=1 ARCHIVOLT_AGREEMENT_NETWORKS=2000 ARCHIVOLT_SYMBOLIC_NETWORKS=100 \
-    ARCHIVOLT_PROPERTY_NETWORKS=100 ARCHIVOLT_REACH_NETWORKS=2000 \
+    ARCHIVOLT_POLICY_CASES=1000000 ARCHIVOLT_PROPERTY_NETWORKS=100 ARCHIVOLT_REACH_NETWORKS=2000 \
     QTEST_FUNCTION_TIMEOUT=14400000 \
         ctest --test-dir build/dev --output-on-failure --timeout 14400 -j"$(nproc)" || status=$?
-    sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits).*)$/   \1 (\2): \3/p' \
+    sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits|decisions).*)$/   \1 (\2): \3/p' \
         build/dev/Testing/Temporary/LastTest.log | sed "s/ ()//"
     return "$status"
 }
@@ -72,7 +72,7 @@ fuzzers() {
     archivolt_install clang libclang-rt-14-dev
     archivolt_quietly cmake --preset fuzz && archivolt_quietly cmake --build --preset fuzz &&
         fuzz fuzz_yaml yaml && fuzz fuzz_json json && fuzz fuzz_project project &&
-        fuzz fuzz_describe describe
+        fuzz fuzz_describe describe && fuzz fuzz_policy policy
 }
 
 part "properties" properties

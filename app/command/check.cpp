@@ -3,6 +3,7 @@
 
 #include "app/command/check_report.h"
 #include "app/command/commands.h"
+#include "app/command/rules.h"
 #include "app/session/open_design.h"
 #include "export/sarif/write_sarif.h"
 #include "model/build/resolve.h"
@@ -51,7 +52,7 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     for (const Diagnostic& diagnostic : opened.diagnostics) {
         report.findings.push_back({diagnostic, {}});
     }
-    const auto resolved = resolve(opened.design);
+    const auto resolved = resolve(opened.design, catalog);
     std::vector<Finding> findings = lint(opened.design, *resolved, catalog);
     const Reachability reachability(resolved->architecture);
     for (Finding& advice : guardrails(opened.design, *resolved, reachability, catalog)) {
@@ -75,14 +76,6 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     }
     add(report.resources, resolved->counts);
     return true;
-}
-
-/// Returns every rule that a report may name: what AWS rejects, and advice.
-std::vector<RuleFacts> allRules() {
-    std::vector<RuleFacts> rules = lintRules();
-    rules.insert(rules.end(), guardrailRules().begin(), guardrailRules().end());
-    std::ranges::sort(rules, {}, &RuleFacts::code);
-    return rules;
 }
 
 /// Says whether a finding is at or above what --fail-on names.

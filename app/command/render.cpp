@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/rules.h"
 #include "app/picture/worker_process.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
@@ -22,6 +23,13 @@ namespace {
 
 constexpr std::chrono::milliseconds kLayoutLimit{5000};
 
+constexpr Rule kNoPictureName{"RENDER-1",
+                              Severity::Error,
+                              "the name of a picture has another ending than .svg, .png or .pdf",
+                              "the ending tells the format",
+                              "end it with .svg, .png or .pdf",
+                              "a rule of this program"};
+
 /// Returns the picture's bytes by the ending of its file.
 Result<QByteArray> pictureOf(const Scene& scene, const RenderOptions& options,
                              const std::string& title) {
@@ -29,14 +37,14 @@ Result<QByteArray> pictureOf(const Scene& scene, const RenderOptions& options,
     if (options.output.ends_with(".png")) return pngPicture(scene, picture);
     if (options.output.ends_with(".pdf")) return pdfPicture(scene, picture);
     if (options.output.ends_with(".svg")) return svgPicture(scene, picture);
-    return failure("RENDER-1", fmt::format("`{}` is no picture's name", options.output),
+    return failure(kNoPictureName, fmt::format("`{}` is no picture's name", options.output),
                    "end it with .svg, .png or .pdf");
 }
 
 Result<QByteArray> draw(const Design& design, const RenderOptions& options,
                         std::vector<Diagnostic>& diagnostics) {
     const auto catalog = Catalog::embedded();
-    const auto resolved = resolve(design);
+    const auto resolved = resolve(design, *catalog);
     const auto diagram = std::make_shared<const Diagram>(buildDiagram(design, *resolved, *catalog));
     const TextMeasure measure = qtTextMeasure();
     DotEngine engine(workerProcess(QCoreApplication::applicationFilePath(), kLayoutLimit));
@@ -76,6 +84,11 @@ ExitStatus renderCommand(const RenderOptions& options, const CommandContext& con
     }
     return writeResult(options.output,
                        {picture->constData(), static_cast<std::size_t>(picture->size())}, context);
+}
+
+RuleList renderRules() {
+    static constexpr const Rule* kRules[] = {&kNoPictureName};
+    return kRules;
 }
 
 }  // namespace archivolt

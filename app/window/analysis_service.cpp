@@ -6,6 +6,7 @@
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/write_template.h"
 #include "model/guardrails/guardrails.h"
+#include "model/lint/lint.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt {
@@ -104,8 +105,8 @@ std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
     const auto start = Clock::now();
     AnalysisResult result;
     result.revision = request.revision;
-    result.resolved =
-        resolve(*request.design, previous != nullptr ? previous->resolved.get() : nullptr);
+    result.resolved = resolve(*request.design, tools.catalog,
+                              previous != nullptr ? previous->resolved.get() : nullptr);
     if (stopped()) return {};
     std::vector<Finding> findings = lint(*request.design, *result.resolved, tools.catalog);
     if (stopped()) return {};

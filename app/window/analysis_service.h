@@ -15,7 +15,7 @@
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
-#include "model/lint/lint.h"
+#include "model/findings/finding.h"
 #include "model/reachability/sets/pair_table.h"
 #include "render/layout/layout.h"
 

@@ -4,7 +4,7 @@
 #include <QAbstractListModel>
 #include <vector>
 
-#include "model/lint/lint.h"
+#include "model/findings/finding.h"
 
 namespace archivolt {
 

@@ -12,19 +12,19 @@ class TextAsFile final : public FileAccess {
 public:
     TextAsFile(std::string path, std::string_view text) : m_path(std::move(path)), m_text(text) {}
     [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t) const override {
-        if (path != m_path) return failure("FILE-1", "there is no file here");
+        if (path != m_path) return failure(kCannotRead, "there is no file here");
         return std::string(m_text);
     }
     [[nodiscard]] Result<void> writeAtomically(const std::string&, std::string_view) override {
-        return failure("FILE-2", "this can only be read");
+        return failure(kReadOnlyText, "this can only be read");
     }
     [[nodiscard]] bool isFile(const std::string& path) const override { return path == m_path; }
     [[nodiscard]] bool isFolder(const std::string&) const override { return false; }
     [[nodiscard]] Result<void> makeFolder(const std::string&) override {
-        return failure("FILE-2", "this can only be read");
+        return failure(kReadOnlyText, "this can only be read");
     }
     [[nodiscard]] Result<void> remove(const std::string&) override {
-        return failure("FILE-2", "this can only be read");
+        return failure(kReadOnlyText, "this can only be read");
     }
     [[nodiscard]] std::vector<std::string> list(const std::string&) const override { return {}; }
 

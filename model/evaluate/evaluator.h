@@ -78,7 +78,7 @@ private:
     Value evaluateLiteral(const Value& text);
     Value needed(const Value& value, std::string_view what);
     std::vector<Value> arguments(const Value& call);
-    Value complain(std::string code, std::string message, std::string help);
+    Value complain(const Rule& rule, std::string message, std::string help);
     Value wrongShape(Function function, std::string_view expected);
     Value overLimit(std::string_view what);
     bool spendText(std::size_t bytes);
@@ -94,6 +94,7 @@ private:
     Value undefined(const std::string& name);
     Value importValue(const Value& argument);
     Value concreteAttribute(const Value& value);
+    Value stackOutput(const Value& argument);
 
     // text_functions.cpp
     Value sub(const Value& argument);

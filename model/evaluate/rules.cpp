@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/evaluator.h"
 
 namespace archivolt {
@@ -62,7 +63,8 @@ ConditionTruth Evaluator::membership(Function function, const Value& argument) {
 
 Value Evaluator::ruleValues(Function function, const Value& argument) {
     if (m_input.place != FunctionPlace::Rule) {
-        return complain("EVAL-9", fmt::format("`{}` is not allowed here", longName(function)),
+        return complain(kFunctionNotHere,
+                        fmt::format("`{}` is not allowed here", longName(function)),
                         "use it in the assertions of Rules only");
     }
     if (function == Function::RefAll) {
@@ -95,7 +97,7 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
     const Value* expression = assertion.find("Assert");
     if (expression == nullptr) {
         scope.diagnostics.push_back(diagnosticAt(
-            scope, "EVAL-19", fmt::format("an assertion of rule `{}` has no Assert", rule),
+            scope, kBadDeclaration, fmt::format("an assertion of rule `{}` has no Assert", rule),
             "give it an Assert", path.parent()));
         return;
     }
@@ -110,7 +112,7 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
                                    ? ": " + description->text()
                                    : std::string();
     scope.diagnostics.push_back(diagnosticAt(
-        scope, "EVAL-14", fmt::format("the parameters violate rule `{}`{}", rule, reason),
+        scope, kRuleViolated, fmt::format("the parameters violate rule `{}`{}", rule, reason),
         "give parameters that fulfil the rule", path));
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "model/base/diagnostic.h"
+#include "model/base/rule.h"
 #include "model/build/resolve.h"
 #include "model/design/design.h"
 #include "model/reachability/questions/reach.h"
@@ -62,5 +63,8 @@ struct IntentReport {
 
 /// Answers the design's promises; `reachability` must be of the same resolved design.
 [[nodiscard]] IntentReport checkIntents(const Design& design, const Reachability& reachability);
+
+/// What may be wrong with a promise.
+[[nodiscard]] RuleList intentRules();
 
 }  // namespace archivolt

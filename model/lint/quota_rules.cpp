@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "model/architecture/network.h"
 #include "model/base/invariant.h"
 #include "model/lint/network_rules.h"
 
@@ -46,6 +47,20 @@ std::string whatOf(const Counted& counted) {
                        counted.kind->family == Family::Ipv4 ? "IPv4" : "IPv6", counted.what);
 }
 
+constexpr Rule kOverQuota{"QUOTA-1",
+                          Severity::Low,
+                          "there are more of something than an account begins with",
+                          "the deployment fails in an account that has not asked for more",
+                          "ask AWS to raise the quota, take some away, or share them out",
+                          "Amazon VPC User Guide, amazon-vpc-limits"};
+
+constexpr Rule kOverHardQuota{"QUOTA-E1",
+                              Severity::Error,
+                              "there are more of something than AWS ever grants",
+                              "AWS raises the quota no further for anyone",
+                              "take some away, or share them out",
+                              "Amazon VPC User Guide, amazon-vpc-limits"};
+
 /// Reports a count over what AWS ever grants (QUOTA-E1), or over what an account begins with
 /// (QUOTA-1). Source: each quota's own, in resources/catalog/limits.json.
 void judge(StackLint& lint, const Counted& counted) {
@@ -61,7 +76,7 @@ void judge(StackLint& lint, const Counted& counted) {
                     : std::string("; AWS raises this quota on request");
     }
     lint.report(
-        raised ? "QUOTA-1" : "QUOTA-E1", origin,
+        raised ? kOverQuota : kOverHardQuota, origin,
         fmt::format("{} has {} {}, and {} {:.0f}",
                     counted.owner.empty() ? std::string_view(counted.thing.name) : counted.owner,
                     counted.count, whatOf(counted),
@@ -243,6 +258,11 @@ void lintQuotas(StackLint& lint) {
     countPerVpc(lint, architecture, architecture.subnets, "subnets per VPC", "subnets");
     countRoutes(lint, architecture);
     countPeerings(lint, architecture);
+}
+
+RuleList quotaRules() {
+    static constexpr const Rule* kRules[] = {&kOverQuota, &kOverHardQuota};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 
 namespace archivolt {
 
@@ -22,5 +23,8 @@ namespace archivolt {
 
 /// Returns the names of all icons, sorted.
 [[nodiscard]] std::vector<std::string_view> iconNames();
+
+/// What may be wrong with an icon.
+[[nodiscard]] RuleList iconRules();
 
 }  // namespace archivolt

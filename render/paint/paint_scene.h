@@ -4,6 +4,7 @@
 #include <QPainter>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "render/scene/scene.h"
 
 namespace archivolt {
@@ -38,5 +39,8 @@ struct PictureOptions {
 [[nodiscard]] Result<QByteArray> pngPicture(const Scene& scene, const PictureOptions& options);
 [[nodiscard]] QByteArray svgPicture(const Scene& scene, const PictureOptions& options);
 [[nodiscard]] QByteArray pdfPicture(const Scene& scene, const PictureOptions& options);
+
+/// Why a picture can't be painted.
+[[nodiscard]] RuleList pictureRules();
 
 }  // namespace archivolt

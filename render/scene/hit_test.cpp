@@ -71,6 +71,9 @@ Hit hitTest(const Scene& scene, Point point, double tolerance) {
         if (contains(diagram.notes[i].place, point)) return {HitPart::Note, kNoBox, i};
     }
     for (BoxIndex i = static_cast<BoxIndex>(diagram.boxes.size()); i-- > 1;) {
+        for (std::uint32_t b = 0; b < layout.badges[i].size(); ++b) {
+            if (contains(layout.badges[i][b], point)) return {HitPart::List, i, b};
+        }
         if (isNode(diagram.boxes[i].kind) && contains(layout.rects[i], point)) {
             return {HitPart::Node, i, 0};
         }

@@ -37,7 +37,7 @@ private Q_SLOTS:
         QCOMPARE(version.status, 0);
         QVERIFY(version.out.startsWith("archivolt "));
         for (const char* command : {"check", "export", "import", "apply", "diff", "reach", "render",
-                                    "example", "limits", "completion"}) {
+                                    "example", "rules", "limits", "completion"}) {
             const Ended help = archivolt({QString::fromLatin1(command), QStringLiteral("--help")});
             QVERIFY2(help.status == 0, command);
             QVERIFY2(help.out.contains("--help") && help.err.isEmpty(), command);

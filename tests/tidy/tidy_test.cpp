@@ -328,8 +328,11 @@ std::vector<Mark> marksOfWhatIsNotModelled() {
 /// Returns the page of what is not modelled, as the marks of the source have it.
 std::string pageOfWhatIsNotModelled() {
     static const std::map<std::string, std::string> kTitles = {
+        {"model/access", "Who may do what"},
+        {"model/policy", "Policies"},
         {"model/reachability", "Reachability"},
         {"model/evaluate", "Reading a design"},
+        {"model/traffic", "Simulating traffic"},
         {"model/build", "From text to things"},
         {"model/lint", "What AWS would reject"},
         {"model/guardrails", "Advice"},

@@ -492,7 +492,27 @@ Place Walk::arriveAt(NodeIndex index) {
         passed([&] { return thingStep(HopKind::Interface, *node.interface, "deliver"); });
     }
     if (node.endpoint != nullptr && !endpointPolicy(*node.endpoint)) return {};
+    if (!m_state.reply && !isListening(node)) return {};
     return {Place::Kind::Interface, index, {}};
+}
+
+bool Walk::isListening(const InterfaceNode& node) {
+    if (!node.listens) return true;
+    const auto listening = [&](std::string why) {
+        return thingStep(HopKind::Interface, *node.interface, "listen", std::move(why));
+    };
+    if (!node.listensWhy.empty()) {
+        return obstacle([&] { return listening(node.listensWhy); }, Disposition::Unknown);
+    }
+    std::string why;
+    if (m_observer.explains()) {
+        const TrafficSet ports =
+            *node.listens & (TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp));
+        why = ports.empty() ? "it answers on no port"
+                            : "it answers on " + trafficText(ports) + " only";
+    }
+    return m_observer.narrow(listening(std::move(why)), *node.listens, Disposition::DeniedIn,
+                             m_state);
 }
 
 Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {

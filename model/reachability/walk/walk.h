@@ -125,6 +125,8 @@ private:
         return obstacle(make, disposition) ? teleport() : Place{};
     }
     Place unknown(const Step& step);
+    /// Goes on with what a managed service's interface answers on.
+    bool isListening(const InterfaceNode& node);
     Place teleport();
     bool leaveSubnet(NodeIndex subnet);
     bool enterSubnet(NodeIndex subnet);
