@@ -68,7 +68,7 @@ void writeJson(const Reachability& reachability, const MatrixQuestion& question,
 /// Returns a field of a CSV line, quoted where it has to be; CSV has no escapes of its own for what
 /// would steer a terminal.
 std::string csvField(const std::string& field) {
-    const std::string text = printable(field);
+    std::string text = printable(field);
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
     for (const char c : text) {

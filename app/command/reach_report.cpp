@@ -39,7 +39,7 @@ std::string questionText(const ReachQuestion& question) {
     if (!question.protocol) {
         return question.ports == PortSet::all() ? "anything" : "ports " + portText(question.ports);
     }
-    const std::string protocol = protocolName(*question.protocol);
+    std::string protocol = protocolName(*question.protocol);
     if (!hasPorts(*question.protocol) || question.ports == PortSet::all()) return protocol;
     return protocol + '/' + portsText(*question.protocol, question.ports);
 }
@@ -156,9 +156,8 @@ private:
     }
 
     /// Adds lines of two columns: what it is, and where it stands in the text.
-    void addPlaced(std::vector<std::pair<std::string, std::string>> lines) {
+    void addPlaced(const std::vector<std::pair<std::string, std::string>>& lines) {
         std::size_t width = 0;
-        for (auto& [what, place] : lines) what = printable(what);
         for (const auto& [what, place] : lines) width = std::max(width, columns(what));
         for (const auto& [what, place] : lines) {
             if (!place.empty()) {
@@ -184,9 +183,9 @@ private:
                             hopKindName(hop.kind), hop.step,
                             hop.rule.empty() ? "" : fmt::format(", rule {}", hop.rule));
             if (!hop.why.empty()) line += fmt::format(" — {}", hop.why);
-            lines.emplace_back(std::move(line), placeText(m_report.places, hop.origin));
+            lines.emplace_back(printable(line), placeText(m_report.places, hop.origin));
         }
-        addPlaced(std::move(lines));
+        addPlaced(lines);
     }
 
     /// Names the rules that let it through.
@@ -201,16 +200,16 @@ private:
                                   (hop.kind == HopKind::RouteTable && hop.rule != "local");
                 if (!rule || hop.rule.empty() || hop.result != HopResult::Passed) continue;
                 if (hop.rule == "connection tracking") continue;
-                std::pair line(
-                    fmt::format("  ✓ {}{}: {}", back ? "the reply: " : "", hop.resource, hop.rule),
-                    placeText(m_report.places, hop.origin));
+                std::pair line(printable(fmt::format("  ✓ {}{}: {}", back ? "the reply: " : "",
+                                                     hop.resource, hop.rule)),
+                               placeText(m_report.places, hop.origin));
                 // A balancer's node meets its group on either leg.
                 if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
             }
         }
         if (lines.empty()) return;
         heading("What opens it");
-        addPlaced(std::move(lines));
+        addPlaced(lines);
     }
 
     static std::string namesText(const std::vector<std::string>& names) {

@@ -38,7 +38,8 @@ public:
     bool add(const std::string& folder, int depth) {
         if (depth > m_limits.depth) return fail(folder, "folders are nested too deep");
         for (const std::string& name : m_files.list(folder)) {
-            const std::string path = folder.ends_with('/') ? folder + name : folder + '/' + name;
+            const std::string path =
+                fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", name);
             if (++m_names > m_limits.names) return fail(path, "there are too many files");
             if (m_files.isFolder(path)) {
                 if (m_files.isLink(path)) {

@@ -2,7 +2,7 @@
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QTimer>
+#include <QTimerEvent>
 
 namespace archivolt {
 
@@ -19,15 +19,17 @@ public:
         setUrl(request.url());
         setError(ContentAccessDenied, QStringLiteral("the window needs no network"));
         open(ReadOnly);
-        QTimer::singleShot(0, this, [this] {
-            setFinished(true);
-            Q_EMIT errorOccurred(error());
-            Q_EMIT finished();
-        });
+        startTimer(0);
     }
     void abort() override {}
 
 protected:
+    void timerEvent(QTimerEvent* event) override {
+        killTimer(event->timerId());
+        setFinished(true);
+        Q_EMIT errorOccurred(error());
+        Q_EMIT finished();
+    }
     qint64 readData(char* /*data*/, qint64 /*most*/) override { return -1; }
 };
 

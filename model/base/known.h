@@ -26,10 +26,7 @@ public:
 
     /// Returns the unknown value with its reason, a phrase such as "parameter VpcId has no value".
     [[nodiscard]] static Known unknown(std::string why) {
-        Known result;
-        result.m_value.reset();
-        result.m_why = std::move(why);
-        return result;
+        return Known(std::nullopt, std::move(why));
     }
 
     [[nodiscard]] bool isKnown() const { return m_value.has_value(); }
@@ -48,6 +45,8 @@ public:
     friend bool operator==(const Known&, const Known&) = default;
 
 private:
+    Known(std::nullopt_t /*value*/, std::string why) : m_why(std::move(why)) {}
+
     std::optional<T> m_value;
     std::string m_why;
 };
