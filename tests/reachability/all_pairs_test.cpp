@@ -143,4 +143,3 @@ private Q_SLOTS:
 
 QTEST_APPLESS_MAIN(archivolt::AllPairsTest)
 #include "all_pairs_test.moc"
-#include "model/reachability/sets/client_ports.h"
