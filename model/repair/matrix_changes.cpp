@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
-#include <tuple>
+#include <string_view>
+#include <unordered_set>
 
 #include "model/reachability/questions/candidates.h"
-#include "model/reachability/sets/all_pairs.h"
 #include "model/reachability/sets/client_ports.h"
-#include "model/reachability/sets/pair_evaluator.h"
 #include "model/repair/matrix_merge.h"
 
 namespace archivolt {
@@ -23,38 +21,12 @@ constexpr std::size_t kMaxQuestionBlocks = 64;
 struct JointClass {
     std::vector<NodeIndex> before;  ///< The first two members suffice, as indexes of either.
     std::vector<NodeIndex> after;
-    std::vector<std::string> names;
-    std::set<std::string, std::less<>> known;  ///< The names again, to find them.
+    std::string_view name;  ///< Of the first member.
+    bool isOneName = true;  ///< All members are called so.
     std::size_t members = 0;
     bool touched = false;
     bool asksFrom = false;
     bool asksTo = false;
-};
-
-/// What makes the round trip between interfaces of one snapshot.
-class Side {
-public:
-    explicit Side(const Reachability& reachability) {
-        InterfaceNumbers numbers(reachability.network());
-        for (std::size_t i = 0; i < reachability.network().interfaces().size(); ++i) {
-            m_ends.push_back(numbers.endOf(static_cast<NodeIndex>(i)));
-        }
-        m_evaluator.emplace(reachability, PathTable(numbers.routeClasses()),
-                            CopyOnWrite<TrafficPool>());
-    }
-    /// Returns nothing where one has no address of the family; valid until the next call.
-    const TrafficBounds& traffic(NodeIndex from, NodeIndex to, Family family) {
-        static const TrafficBounds kNothing;
-        const PairEnd& sender = m_ends[static_cast<std::size_t>(from)];
-        const PairEnd& receiver = m_ends[static_cast<std::size_t>(to)];
-        if (!sender.has(family) || !receiver.has(family)) return kNothing;
-        return m_evaluator->pool().at(m_evaluator->evaluate(sender, receiver, family));
-    }
-    void trim() { m_evaluator->trim(); }
-
-private:
-    std::vector<PairEnd> m_ends;
-    std::optional<PairEvaluator> m_evaluator;
 };
 
 /// The internet, or what lies behind a VPN connection: a piece that no rule tells apart.
@@ -66,7 +38,7 @@ struct OutsidePiece {
     bool asksTo = false;
 };
 
-std::string nameOf(const NetworkIndex& network, const InterfaceNode& node) {
+const std::string& nameOf(const NetworkIndex& network, const InterfaceNode& node) {
     const ThingId owner = node.interface->owner;
     const Thing* thing = owner ? network.architecture().find(owner) : nullptr;
     return thing != nullptr ? thing->name : node.interface->name;
@@ -82,31 +54,40 @@ void addBlocks(const NetworkIndex& network, std::vector<Cidr>& blocks) {
     }
 }
 
-std::vector<std::size_t> classOfEach(const Reachability& reachability) {
-    std::vector<std::size_t> of(reachability.network().interfaces().size());
-    const auto classes = interfaceClasses(reachability);
-    for (std::size_t i = 0; i < classes.size(); ++i) {
-        for (const NodeIndex member : classes[i].members) of[static_cast<std::size_t>(member)] = i;
-    }
-    return of;
+/// Returns what makes the round trip between two interfaces; nothing where one has no address of
+/// the family. Valid until the next call.
+const TrafficBounds& trafficOf(const InterfaceClasses& classes, PairEvaluator& evaluator,
+                               NodeIndex from, NodeIndex to, Family family) {
+    static const TrafficBounds kNothing;
+    const PairEnd& sender = classes.end(from);
+    const PairEnd& receiver = classes.end(to);
+    if (!sender.has(family) || !receiver.has(family)) return kNothing;
+    return evaluator.pool().at(evaluator.evaluate(sender, receiver, family));
 }
 
-class Difference {
+}  // namespace
+
+/// Compares one later snapshot.
+class MatrixComparison::Difference {
 public:
-    Difference(const Reachability& before, const Reachability& after, const ReachQuestion& question)
-        : m_before(before),
+    Difference(MatrixComparison& comparison, const Reachability& after)
+        : m_comparison(comparison),
+          m_before(comparison.m_before),
           m_after(after),
-          m_question(question),
-          m_sideBefore(before),
-          m_sideAfter(after) {
+          m_question(comparison.m_question),
+          m_classesAfter(after.network(), comparison.m_classes),
+          m_evaluatorAfter(
+              after,
+              carriedPaths(m_classesAfter, comparison.m_classes, comparison.m_evaluator.paths()),
+              CopyOnWrite<TrafficPool>()) {
         addClasses();
         addPieces();
     }
 
     std::vector<MatrixChange> take() {
         for (const JointClass& from : m_classes) {
-            m_sideBefore.trim();
-            m_sideAfter.trim();
+            m_comparison.m_evaluator.trim();
+            m_evaluatorAfter.trim();
             for (const JointClass& to : m_classes) {
                 if (from.touched || to.touched) comparePair(from, to);
             }
@@ -116,43 +97,104 @@ public:
                 compareOutward(from, piece);
             }
         }
+        const std::vector<std::vector<std::string>> names = namesOfFound();
         return mergeChanges(m_found, [&](int end) -> const std::vector<std::string>& {
-            return end >= 0 ? m_classes[static_cast<std::size_t>(end)].names
+            return end >= 0 ? names[static_cast<std::size_t>(end)]
                             : m_outsideNames[static_cast<std::size_t>(-end - 1)];
         });
     }
 
 private:
-    void addClasses() {
-        const auto touched = touchedInterfaces(m_before, m_after);
-        const auto classBefore = classOfEach(m_before);
-        const auto classAfter = classOfEach(m_after);
-        using Key = std::tuple<std::size_t, std::size_t, bool, bool, bool, bool, bool>;
-        std::map<Key, std::size_t> known;
-        const auto& nodes = m_before.network().interfaces();
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-            const auto index = static_cast<NodeIndex>(i);
-            const ThingId id = nodes[i].interface->id;
-            const NodeIndex other = m_after.network().indexOf(NodeKind::Interface, id);
-            if (other == kNone) continue;
-            const bool isTouched = !touched || std::ranges::binary_search(*touched, id);
-            const bool from = std::ranges::binary_search(m_question.from.interfaces, index);
-            const bool to = std::ranges::binary_search(m_question.to.interfaces, index);
-            // Classes may leave open who has a public address: inside it does not matter.
-            const bool publicBefore = nodes[i].publicAddress.has_value();
-            const bool publicAfter = node(m_after, other).publicAddress.has_value();
-            const Key key(classBefore[i], classAfter[static_cast<std::size_t>(other)], isTouched,
-                          from, to, publicBefore, publicAfter);
-            const auto [at, isNew] = known.emplace(key, m_classes.size());
-            if (isNew) m_classes.push_back({{}, {}, {}, {}, 0, isTouched, from, to});
-            JointClass& joint = m_classes[at->second];
-            if (joint.members++ < 2) {
-                joint.before.push_back(index);
-                joint.after.push_back(other);
-            }
-            std::string name = nameOf(m_before.network(), nodes[i]);
-            if (joint.known.insert(name).second) joint.names.push_back(std::move(name));
+    /// Returns for each interface of before where it stands after, or kNone.
+    [[nodiscard]] std::vector<NodeIndex> placesAfter() const {
+        const InterfaceList& now = m_after.network().interfaces();
+        const InterfaceList& then = m_before.network().interfaces();
+        const std::vector<NodeIndex> from = carriedFrom(now, then);
+        std::vector<NodeIndex> places(then.size(), kNone);
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            const NodeIndex was = from[i] != kNone ? from[i]
+                                                   : m_before.network().indexOf(
+                                                         NodeKind::Interface, now[i].interface->id);
+            if (was != kNone) places[static_cast<std::size_t>(was)] = static_cast<NodeIndex>(i);
         }
+        return places;
+    }
+
+    void addClasses() {
+        const std::vector<bool> touched = touchedPlaces();
+        const std::vector<NodeIndex> places = placesAfter();
+        const auto& nodes = m_before.network().interfaces();
+        std::map<Key, std::size_t> known;
+        // By class before: what the last member was, as most are.
+        std::vector<std::pair<Key, std::size_t>> last(m_comparison.m_classes.size(),
+                                                      {{}, kNoClass});
+        m_classOf.assign(nodes.size(), kNoClass);
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            if (places[i] == kNone) continue;
+            const auto index = static_cast<NodeIndex>(i);
+            // Classes may leave open who has a public address: inside it does not matter.
+            const Key key{m_comparison.m_classes.classOf(index),
+                          m_classesAfter.classOf(places[i]),
+                          touched[i],
+                          std::ranges::binary_search(m_question.from.interfaces, index),
+                          std::ranges::binary_search(m_question.to.interfaces, index),
+                          nodes[i].publicAddress.has_value(),
+                          node(m_after, places[i]).publicAddress.has_value()};
+            auto& [lastKey, number] = last[key.classBefore];
+            if (number == kNoClass || !(lastKey == key)) {
+                const auto [at, isNew] = known.emplace(key, m_classes.size());
+                if (isNew) {
+                    m_classes.push_back({{}, {}, {}, true, 0, key.touched, key.from, key.to});
+                }
+                lastKey = key;
+                number = at->second;
+            }
+            m_classOf[i] = number;
+            addMember(m_classes[number], index, places[i]);
+        }
+    }
+
+    /// Says for each interface of before whether its traffic may differ.
+    [[nodiscard]] std::vector<bool> touchedPlaces() const {
+        const std::size_t size = m_before.network().interfaces().size();
+        const auto touched = touchedInterfaces(m_before, m_after);
+        if (!touched) return std::vector<bool>(size, true);
+        std::vector<bool> places(size, false);
+        for (const ThingId id : *touched) {
+            const NodeIndex index = m_before.network().indexOf(NodeKind::Interface, id);
+            if (index != kNone) places[static_cast<std::size_t>(index)] = true;
+        }
+        return places;
+    }
+
+    void addMember(JointClass& joint, NodeIndex before, NodeIndex after) {
+        if (joint.members++ < 2) {
+            joint.before.push_back(before);
+            joint.after.push_back(after);
+        }
+        if (!joint.isOneName) return;
+        const std::string& name = m_comparison.name(before);
+        if (joint.members == 1) joint.name = name;
+        joint.isOneName = joint.name == name;
+    }
+
+    /// Returns the names of the members of each class that was found, in order, each once.
+    [[nodiscard]] std::vector<std::vector<std::string>> namesOfFound() const {
+        std::vector<bool> isFound(m_classes.size(), false);
+        for (const FoundPair& pair : m_found) {
+            for (const int end : {pair.from, pair.to}) {
+                if (end >= 0) isFound[static_cast<std::size_t>(end)] = true;
+            }
+        }
+        std::vector<std::vector<std::string>> names(m_classes.size());
+        std::vector<std::unordered_set<std::string_view>> known(m_classes.size());
+        for (std::size_t i = 0; i < m_classOf.size(); ++i) {
+            const std::size_t number = m_classOf[i];
+            if (number == kNoClass || !isFound[number]) continue;
+            const std::string& name = m_comparison.name(static_cast<NodeIndex>(i));
+            if (known[number].insert(name).second) names[number].push_back(name);
+        }
+        return names;
     }
 
     void addPieces() {
@@ -231,13 +273,15 @@ private:
     void comparePair(const JointClass& from, const JointClass& to) {
         const bool same = &from == &to;
         if (same && from.members == 1) return;
-        if (from.names.size() == 1 && from.names == to.names) return;
+        if (from.isOneName && to.isOneName && from.name == to.name) return;
         const std::size_t second = same ? 1 : 0;
         for (const Family family : {Family::Ipv4, Family::Ipv6}) {
             FoundPair change{endOf(from), endOf(to), {}, family, {}, {}, 0};
             change.pairs = same ? from.members * (from.members - 1) : from.members * to.members;
-            keep(m_sideBefore.traffic(from.before[0], to.before[second], family),
-                 m_sideAfter.traffic(from.after[0], to.after[second], family),
+            keep(trafficOf(m_comparison.m_classes, m_comparison.m_evaluator, from.before[0],
+                           to.before[second], family),
+                 trafficOf(m_classesAfter, m_evaluatorAfter, from.after[0], to.after[second],
+                           family),
                  from.asksFrom && to.asksTo, std::move(change));
         }
     }
@@ -277,36 +321,67 @@ private:
              {endOf(from), piece.end, piece.addresses, aim.family, {}, {}, from.members});
     }
 
+    static constexpr std::size_t kNoClass = ~std::size_t{0};
+    /// What the members of a joint class have in common.
+    struct Key {
+        std::size_t classBefore = 0;
+        std::size_t classAfter = 0;
+        bool touched = false;
+        bool from = false;
+        bool to = false;
+        bool publicBefore = false;
+        bool publicAfter = false;
+        friend auto operator<=>(const Key&, const Key&) = default;
+    };
+
+    MatrixComparison& m_comparison;
     const Reachability& m_before;
     const Reachability& m_after;
     const ReachQuestion& m_question;
-    Side m_sideBefore;
-    Side m_sideAfter;
+    InterfaceClasses m_classesAfter;
+    PairEvaluator m_evaluatorAfter;
     std::vector<JointClass> m_classes;
+    std::vector<std::size_t> m_classOf;  ///< By interface of before: its joint class.
     std::vector<OutsidePiece> m_pieces;
     std::vector<std::vector<std::string>> m_outsideNames;
     std::vector<FoundPair> m_found;
 };
 
-/// Calls `different` with each id whose thing differs between two tables.
+MatrixComparison::MatrixComparison(const Reachability& before, const ReachQuestion& question)
+    : m_before(before),
+      m_question(question),
+      m_classes(before.network()),
+      m_evaluator(before, PathTable(m_classes.numbers().routeClasses()),
+                  CopyOnWrite<TrafficPool>()),
+      m_names(before.network().interfaces().size(), nullptr) {}
+
+const std::string& MatrixComparison::name(NodeIndex interface) {
+    const NetworkIndex& network = m_before.network();
+    const std::string*& known = m_names[static_cast<std::size_t>(interface)];
+    if (known == nullptr) {
+        known = &nameOf(network, network.interfaces()[static_cast<std::size_t>(interface)]);
+    }
+    return *known;
+}
+
+std::vector<MatrixChange> MatrixComparison::changesIn(const Reachability& after) {
+    return Difference(*this, after).take();
+}
+
+namespace {
+
+/// Adds the ids of the things that are not the same in both tables.
 template <class T>
-void forEachChanged(const Table<T>& before, const Table<T>& after, std::set<ThingId>& changed) {
-    const auto differs = [](const std::shared_ptr<const T>& a, const std::shared_ptr<const T>& b) {
-        return a != b && !(*a == *b);
-    };
-    for (const auto& [id, thing] : before) {
-        const auto* other = after.find(id);
-        if (other == nullptr || differs(thing, *other)) changed.insert(id);
-    }
-    for (const auto& [id, thing] : after) {
-        if (!before.contains(id)) changed.insert(id);
-    }
+void addChanged(const Table<T>& before, const Table<T>& after, std::vector<ThingId>& changed) {
+    Table<T>::forEachDifference(before, after, [&](ThingId id, const auto* was, const auto* is) {
+        if (was == nullptr || is == nullptr || !(**was == **is)) changed.push_back(id);
+    });
 }
 
 /// Says whether things differ that the traffic of any pair may depend on.
 bool anyPairMayDiffer(const Architecture& before, const Architecture& after) {
-    std::set<ThingId> changed;
-    const auto compare = [&](auto table) { forEachChanged(before.*table, after.*table, changed); };
+    std::vector<ThingId> changed;
+    const auto compare = [&](auto table) { addChanged(before.*table, after.*table, changed); };
     compare(&Architecture::vpcs);
     compare(&Architecture::internetGateways);
     compare(&Architecture::egressOnlyInternetGateways);
@@ -345,47 +420,43 @@ std::optional<std::vector<ThingId>> touchedInterfaces(const Reachability& before
     const Architecture& a = before.network().architecture();
     const Architecture& b = after.network().architecture();
     if (anyPairMayDiffer(a, b)) return std::nullopt;
-    std::set<ThingId> changed;
-    forEachChanged(a.securityGroups, b.securityGroups, changed);
-    forEachChanged(a.networkAcls, b.networkAcls, changed);
-    forEachChanged(a.routeTables, b.routeTables, changed);
-    forEachChanged(a.interfaces, b.interfaces, changed);
-    forEachChanged(a.subnets, b.subnets, changed);
+    std::vector<ThingId> changed;
+    addChanged(a.securityGroups, b.securityGroups, changed);
+    addChanged(a.networkAcls, b.networkAcls, changed);
+    addChanged(a.routeTables, b.routeTables, changed);
+    addChanged(a.interfaces, b.interfaces, changed);
+    addChanged(a.subnets, b.subnets, changed);
+    std::ranges::sort(changed);
+    const auto isChanged = [&](ThingId id) { return std::ranges::binary_search(changed, id); };
     std::set<ThingId> subnets;
     for (const Reachability* side : {&before, &after}) {
         for (const auto& [id, table] : side->network().architecture().routeTables) {
-            if (table->gateway && changed.contains(id)) return std::nullopt;
+            if (table->gateway && isChanged(id)) return std::nullopt;
         }
         for (const auto& [id, subnet] : side->network().architecture().subnets) {
-            const bool touched = changed.contains(id) || !subnet->networkAcl.isKnown() ||
-                                 !subnet->routeTable.isKnown() ||
-                                 changed.contains(*subnet->networkAcl) ||
-                                 changed.contains(*subnet->routeTable);
+            const bool touched = isChanged(id) || !subnet->networkAcl.isKnown() ||
+                                 !subnet->routeTable.isKnown() || isChanged(*subnet->networkAcl) ||
+                                 isChanged(*subnet->routeTable);
             if (!touched) continue;
             if (isPassedThrough(side->network(), id)) return std::nullopt;
             subnets.insert(id);
         }
     }
-    std::set<ThingId> touched;
+    std::vector<ThingId> touched;
     for (const Reachability* side : {&before, &after}) {
         for (const InterfaceNode& node : side->network().interfaces()) {
             const NetworkInterface& self = *node.interface;
-            bool hit = changed.contains(self.id) || !self.subnet.isKnown() ||
-                       subnets.contains(*self.subnet);
-            for (const ThingId group : self.securityGroups.ids) {
-                hit = hit || changed.contains(group);
-            }
+            const bool hit = isChanged(self.id) || !self.subnet.isKnown() ||
+                             subnets.contains(*self.subnet) ||
+                             std::ranges::any_of(self.securityGroups.ids, isChanged);
             if (!hit) continue;
             if (node.sourceDestCheck != Truth::Yes) return std::nullopt;
-            touched.insert(self.id);
+            touched.push_back(self.id);
         }
     }
-    return std::vector<ThingId>(touched.begin(), touched.end());
-}
-
-std::vector<MatrixChange> matrixChanges(const Reachability& before, const Reachability& after,
-                                        const ReachQuestion& question) {
-    return Difference(before, after, question).take();
+    std::ranges::sort(touched);
+    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+    return touched;
 }
 
 std::size_t countPairs(const std::vector<MatrixChange>& changes) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/reachability/questions/reach.h"
+#include "model/reachability/sets/pair_evaluator.h"
 
 namespace archivolt {
 
@@ -20,15 +22,33 @@ struct MatrixChange {
     friend bool operator==(const MatrixChange&, const MatrixChange&) = default;
 };
 
-/// Returns the exact difference of two matrices of all pairs, what `question` asks for left out.
+/// Compares the matrix of all pairs of one snapshot with those of others that edits made of it.
 ///
-/// Pairs are those of interfaces that both snapshots have, but of two of one thing, and those with
-/// the internet and the networks behind VPN connections. Where something is not known, what may
-/// open or close counts. Only what a change can touch is walked; the question's ends must be of
-/// `before`.
-[[nodiscard]] std::vector<MatrixChange> matrixChanges(const Reachability& before,
-                                                      const Reachability& after,
-                                                      const ReachQuestion& question);
+/// What is worked out of the first is kept for all. A worker, not a value: one thread at a time.
+class MatrixComparison {
+public:
+    /// Both must outlive the comparison; the question's ends must be of `before`.
+    MatrixComparison(const Reachability& before, const ReachQuestion& question);
+
+    /// Returns the exact difference of the two matrices, what the question asks for left out.
+    ///
+    /// Pairs are those of interfaces that both snapshots have, but of two of one thing, and those
+    /// with the internet and the networks behind VPN connections. Where something is not known,
+    /// what may open or close counts. Only what a change can touch is walked. `after` must be of
+    /// the same history.
+    [[nodiscard]] std::vector<MatrixChange> changesIn(const Reachability& after);
+
+private:
+    class Difference;
+    /// Returns the name of the thing that an interface of before is of.
+    const std::string& name(NodeIndex interface);
+
+    const Reachability& m_before;
+    const ReachQuestion& m_question;
+    InterfaceClasses m_classes;
+    PairEvaluator m_evaluator;
+    std::vector<const std::string*> m_names;  ///< By interface; null pointer: not yet looked up.
+};
 
 /// Returns the number of pairs that differ.
 [[nodiscard]] std::size_t countPairs(const std::vector<MatrixChange>& changes);

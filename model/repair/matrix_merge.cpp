@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
+#include <unordered_set>
 
 namespace archivolt {
 
@@ -35,7 +35,7 @@ struct Kind {
     friend auto operator<=>(const Kind&, const Kind&) = default;
 };
 
-using Ends = std::vector<int>;  // Ascending.
+using EndNumbers = std::vector<int>;  // Ascending.
 
 class Merger {
 public:
@@ -59,7 +59,7 @@ private:
     struct Row {
         int from = 0;
         Kind kind;
-        Ends to;
+        EndNumbers to;
         std::size_t pairs = 0;
     };
 
@@ -90,8 +90,8 @@ private:
     [[nodiscard]] bool isOneThing(int end) const { return m_namesOf(end).size() == 1; }
 
     /// A thing is not meant with itself, so that it may stand among its own receivers.
-    [[nodiscard]] static Ends withItself(const Row& row) {
-        Ends ends = row.to;
+    [[nodiscard]] static EndNumbers withItself(const Row& row) {
+        EndNumbers ends = row.to;
         const auto at = std::ranges::lower_bound(ends, row.from);
         if (at == ends.end() || *at != row.from) ends.insert(at, row.from);
         return ends;
@@ -99,20 +99,20 @@ private:
 
     /// Joins the senders that have the same receivers.
     std::vector<MatrixChange> columns() {
-        std::map<std::pair<Kind, Ends>, std::size_t> uses;
+        std::map<std::pair<Kind, EndNumbers>, std::size_t> uses;
         for (Row& row : m_rows) {
             std::ranges::sort(row.to);
             ++uses[{row.kind, row.to}];
             if (isOneThing(row.from)) ++uses[{row.kind, withItself(row)}];
         }
-        std::map<std::pair<Kind, Ends>, std::size_t> columnOf;
-        std::vector<std::pair<const Row*, Ends>> order;
-        std::vector<Ends> senders;
+        std::map<std::pair<Kind, EndNumbers>, std::size_t> columnOf;
+        std::vector<std::pair<const Row*, EndNumbers>> order;
+        std::vector<EndNumbers> senders;
         std::vector<std::size_t> pairs;
         for (const Row& row : m_rows) {
-            Ends to = row.to;
+            EndNumbers to = row.to;
             if (isOneThing(row.from)) {
-                Ends more = withItself(row);
+                EndNumbers more = withItself(row);
                 if (uses.at({row.kind, more}) > uses.at({row.kind, to})) to = std::move(more);
             }
             const auto [at, isNew] = columnOf.emplace(std::pair(row.kind, to), order.size());
@@ -142,9 +142,10 @@ private:
         return changes;
     }
 
-    [[nodiscard]] std::vector<std::string> names(const Ends& ends) const {
+    [[nodiscard]] std::vector<std::string> names(const EndNumbers& ends) const {
         std::vector<std::string> all;
-        std::set<std::string_view> known;
+        if (ends.size() == 1) return m_namesOf(ends.front());  // Each of them once.
+        std::unordered_set<std::string_view> known;
         for (const int end : ends) {
             for (const std::string& name : m_namesOf(end)) {
                 if (known.insert(name).second) all.push_back(name);

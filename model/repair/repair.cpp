@@ -20,6 +20,7 @@ constexpr int kMaxRuns = 12;
 
 /// A design on the way to being repaired.
 struct Draft {
+    std::size_t stepsBefore = 0;  ///< How many had been made when it did not yet suffice.
     Design design;
     std::shared_ptr<const ResolvedDesign> resolved;
     std::shared_ptr<const Reachability> reachability;
@@ -36,7 +37,7 @@ struct Run {
 class Repairer {
 public:
     Repairer(const RepairSubject& subject, const ReachQuestion& question)
-        : m_subject(subject), m_question(question) {}
+        : m_subject(subject), m_question(question), m_comparison(subject.reachability, question) {}
 
     std::vector<Repair> open(std::vector<std::string>& cannot) {
         using Choices = std::map<std::string, std::size_t>;
@@ -134,6 +135,7 @@ private:
             EditMaker maker(draft.design, *draft.resolved);
             if (!mend(openingChanges(*now, *question), choices, maker, mended, run)) return run;
             draft.design = maker.design();
+            draft.stepsBefore = draft.steps.size();
             draft.steps.insert(draft.steps.end(), maker.steps().begin(), maker.steps().end());
             resolveAgain(draft);
             now = draft.reachability.get();
@@ -239,9 +241,12 @@ private:
         return draft;
     }
 
-    /// Leaves out the steps that others make needless, the last first.
+    /// Leaves out the steps that others make needless, the last first. One that was made alone at
+    /// last, because those before it did not suffice, is needed.
     [[nodiscard]] Draft withoutNeedless(Draft draft) const {
-        for (std::size_t i = draft.steps.size(); draft.steps.size() > 1 && i-- > 0;) {
+        std::size_t end = draft.steps.size();
+        if (draft.stepsBefore + 1 == end) --end;
+        for (std::size_t i = end; draft.steps.size() > 1 && i-- > 0;) {
             std::vector<RepairStep> fewer = draft.steps;
             fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
             if (auto less = openedBy(std::move(fewer))) draft = *std::move(less);
@@ -249,16 +254,17 @@ private:
         return draft;
     }
 
-    void addRepair(RepairEffect effect, const Draft& draft, std::vector<Repair>& found) const {
+    void addRepair(RepairEffect effect, const Draft& draft, std::vector<Repair>& found) {
         Repair repair = repairOf(effect, draft.steps);
         const auto same = [&](const Repair& other) { return other.edits == repair.edits; };
         if (std::ranges::any_of(found, same)) return;
-        repair.alsoChanges = matrixChanges(m_subject.reachability, *draft.reachability, m_question);
+        repair.alsoChanges = m_comparison.changesIn(*draft.reachability);
         found.push_back(std::move(repair));
     }
 
     const RepairSubject& m_subject;
     const ReachQuestion& m_question;
+    MatrixComparison m_comparison;
 };
 
 void keepBest(std::vector<Repair> found, std::size_t most, std::vector<Repair>& repairs) {

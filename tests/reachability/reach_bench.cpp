@@ -174,6 +174,15 @@ void benchRepairs(const Live& live, const RepairQuestion& asked, int rounds) {
         quantile(times, 1), repairs.repairs.size(), also);
 }
 
+void benchAllRepairs(const Live& live, int rounds) {
+    for (const auto& [from, to, port] :
+         std::initializer_list<RepairQuestion>{{"WebHost0", "AppHost1", 22},
+                                               {"internet", "AppHost1", 22},
+                                               {"WebHost0", "AppHost1", 8080}}) {
+        benchRepairs(live, {from, to, port}, rounds);
+    }
+}
+
 void benchFleet(std::size_t instances, int rounds) {
     Live live;
     live.design = designOf(fleetTemplate(instances));
@@ -212,13 +221,94 @@ void benchFleet(std::size_t instances, int rounds) {
         instances, live.pairs->classes().size(), live.pairs->work().pairs, open,
         live.pairs->work().walks, quantile(index, 0.5) + quantile(pairs, 0.5), quantile(index, 0.5),
         quantile(query, 0.5), quantile(query, 0.95), quantile(names, 0.5));
-    for (const auto& [from, to, port] :
-         std::initializer_list<RepairQuestion>{{"WebHost0", "AppHost1", 22},
-                                               {"internet", "AppHost1", 22},
-                                               {"WebHost0", "AppHost1", 8080}}) {
-        benchRepairs(live, {from, to, port}, rounds);
-    }
+    benchAllRepairs(live, rounds);
     if (live.pairs->isHeld()) benchEdits(std::move(live), rounds);
+}
+
+/// A group's rules, each for a block of its own, some for another group.
+Value manyRules(std::size_t group, std::size_t rules, std::size_t groups) {
+    std::vector<Value> items;
+    for (std::size_t i = 0; i < rules; ++i) {
+        const auto port = static_cast<std::int64_t>(1024 + (group * 7 + i * 13) % 50000);
+        const std::size_t net = group * rules + i;
+        std::vector<MapEntry> entries = {{"IpProtocol", Value::string(i % 2 == 0 ? "tcp" : "udp")},
+                                         {"FromPort", Value::number(port)},
+                                         {"ToPort", Value::number(port + 3)}};
+        if (i % 50 == 0) {
+            entries.push_back({"SourceSecurityGroupId",
+                               Value::ref(fmt::format("Group{}", (group + i + 1) % groups))});
+        } else {
+            entries.push_back(
+                {"CidrIp", Value::string(fmt::format("{}.{}.{}.0/{}", 11 + net % 89, net / 89 % 256,
+                                                     net / 89 / 256 % 256, 24 - i % 9))});
+        }
+        items.push_back(Value::map(std::move(entries)));
+    }
+    return Value::list(std::move(items));
+}
+
+/// As many rules as an account may hold at the utmost: a thousand in each of a thousand groups, and
+/// an instance in each group.
+void benchRules(std::size_t groups, std::size_t rules) {
+    const double began = cpuMs();
+    std::string text =
+        "Resources:\n"
+        "  Vpc1: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n"
+        "  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc1, CidrBlock: 10.0.0.0/17}}\n";
+    for (std::size_t i = 0; i < groups; ++i) {
+        text += fmt::format(
+            "  Host{0}: {{Type: AWS::EC2::Instance, Properties: {{ImageId: ami-0123456789abcdef0, "
+            "SubnetId: !Ref Net, SecurityGroupIds: [!Ref Group{0}]}}}}\n",
+            i);
+    }
+    Design design = designOf(text);
+    Stack stack = *design.stacks.front();
+    std::vector<ResourceTable::Pointer> resources(stack.body.resources.begin(),
+                                                  stack.body.resources.end());
+    for (std::size_t i = 0; i < groups; ++i) {
+        Value properties = Value::map({{"GroupDescription", Value::string("many rules")},
+                                       {"VpcId", Value::ref("Vpc1")},
+                                       {"SecurityGroupIngress", manyRules(i, rules, groups)}});
+        resources.push_back(std::make_shared<const Resource>(
+            Resource{ResourceId{design.nextId++}, fmt::format("Group{}", i),
+                     Value::map({{"Type", Value::string("AWS::EC2::SecurityGroup")},
+                                 {"Properties", std::move(properties)}})}));
+    }
+    stack.body.resources = ResourceTable::of(resources);
+    resources.clear();
+    design = design.withStack(std::move(stack));
+    const double made = cpuMs();
+    const auto resolved = resolve(design);
+    const double resolvedAt = cpuMs();
+    const auto reachability = std::make_shared<const Reachability>(resolved->architecture);
+    const double indexed = cpuMs();
+    const auto pairs = PairTable::fresh(reachability);
+    const double end = cpuMs();
+    std::size_t open = 0;
+    for (const PairChange& pair : pairs->changes()) open += pair.after->sure.empty() ? 0 : 1;
+    fmt::print(
+        "{} security-group rules in {} groups, cold: {:.2f} s (resolve {:.2f}, index and filters "
+        "{:.2f}, pairs {:.2f}; design made in {:.2f})\n"
+        "    {} pairs, {} open; peak {:.0f} MB\n",
+        groups * rules, groups, (end - made) / 1000, (resolvedAt - made) / 1000,
+        (indexed - resolvedAt) / 1000, (end - indexed) / 1000, (made - began) / 1000,
+        pairs->work().pairs, open, peakMb());
+}
+
+/// Repeats one kind of work alone, for a profiler to look at.
+void repeat(std::size_t instances, std::string_view what) {
+    Live live;
+    live.design = designOf(fleetTemplate(instances));
+    live.resolved = resolve(live.design);
+    live.reachability = std::make_shared<const Reachability>(live.resolved->architecture);
+    if (what == "repairs") return benchAllRepairs(live, 10);
+    live.pairs = PairTable::fresh(live.reachability);
+    std::mt19937_64 random(1);
+    Times times;
+    for (int i = 0; i < 200; ++i) {
+        live = afterEdit(live, fleetEdit(live.design, FleetEdit::AddInstance, random), times);
+    }
+    printTimes(fleetEditName(FleetEdit::AddInstance), times);
 }
 
 void benchAdversarial(std::size_t instances, bool stream) {
@@ -263,14 +353,26 @@ int main(int argc, char** argv) {
         archivolt::test::benchFleet(std::stoul(argv[2]), 3);
         return 0;
     }
+    if (argc == 4 && std::string_view(argv[1]) == "--repeat") {
+        archivolt::test::repeat(std::stoul(argv[3]), argv[2]);
+        return 0;
+    }
+    if (argc == 4 && std::string_view(argv[1]) == "--rules") {
+        archivolt::test::benchRules(std::stoul(argv[2]), std::stoul(argv[3]));
+        return 0;
+    }
     const bool small = argc > 1 && std::string_view(argv[1]) == "--small";
     if (argc > 1 && !small) {
-        fmt::print(stderr, "usage: reach_bench [--small | --fleet INSTANCES]\n");
+        fmt::print(
+            stderr,
+            "usage: reach_bench [--small | --fleet INSTANCES | --repeat repairs|adds INSTANCES |\n"
+            "                    --rules GROUPS RULES]\n");
         return 2;
     }
     archivolt::test::benchFleet(100, small ? 1 : 5);
     if (!small) archivolt::test::benchFleet(1000, 5);
     if (!small) archivolt::test::benchFleet(10000, 3);
     archivolt::test::benchAdversarial(small ? 200 : 10000, true);
+    archivolt::test::benchRules(small ? 20 : 1000, small ? 50 : 1000);
     return 0;
 }

@@ -300,13 +300,39 @@ void NetworkIndex::addAddresses() {
     findDisputes();
 }
 
+/// Merges a few entries into many, both sorted.
+std::shared_ptr<const NetworkIndex::AddressEntries> NetworkIndex::merged(
+    const AddressEntries& many, const AddressEntries& few) {
+    auto result = std::make_shared<AddressEntries>();
+    result->reserve(many.size() + few.size());
+    auto from = many.begin();
+    for (const AddressEntry& entry : few) {
+        const auto at = std::upper_bound(from, many.end(), entry, comesBefore);
+        result->insert(result->end(), from, at);
+        result->push_back(entry);
+        from = at;
+    }
+    result->insert(result->end(), from, many.end());
+    return result;
+}
+
+bool NetworkIndex::keepsHoldersOf(const NetworkIndex& previous) const {
+    const auto sameVpc = [](const VpcNode& a, const VpcNode& b) { return a.vpc->id == b.vpc->id; };
+    if (!std::ranges::equal(vpcs(), previous.vpcs(), sameVpc)) return false;
+    AddressEntries now;
+    AddressEntries then;
+    addAddressesOfNats(now);
+    previous.addAddressesOfNats(then);
+    return now == then;
+}
+
 void NetworkIndex::updateAddresses(const NetworkIndex& previous) {
-    // Entries name VPCs and NAT gateways by index.
-    if (!keepsPlacesOf(previous)) {
+    if (!keepsHoldersOf(previous)) {
         addAddresses();
         return addInternet();
     }
-    if (m_interfaces.isSharedWith(previous.m_interfaces)) {
+    const bool keepsPlaces = keepsPlacesOf(previous);
+    if (keepsPlaces && m_interfaces.isSharedWith(previous.m_interfaces)) {
         m_addresses = previous.m_addresses;
         m_disputed = previous.m_disputed;
         m_internet = previous.m_internet;
@@ -322,12 +348,10 @@ void NetworkIndex::updateAddresses(const NetworkIndex& previous) {
             movedTo[static_cast<std::size_t>(from[i])] = static_cast<NodeIndex>(i);
         }
     }
-    std::ranges::sort(added, comesBefore);
     const auto isOutside = [](const AddressEntry& entry) { return entry.vpc == kNone; };
-    bool sameOutside = std::ranges::none_of(added, isOutside);
+    bool sameOutside = keepsPlaces && std::ranges::none_of(added, isOutside);
     auto entries = std::make_shared<AddressEntries>();
     entries->reserve(previous.m_addresses->size() + added.size());
-    auto next = added.begin();
     for (AddressEntry entry : *previous.m_addresses) {
         if (entry.holder.interface != kNone) {
             const NodeIndex moved = movedTo[static_cast<std::size_t>(entry.holder.interface)];
@@ -337,12 +361,16 @@ void NetworkIndex::updateAddresses(const NetworkIndex& previous) {
             }
             entry.holder.interface = moved;
         }
-        while (next != added.end() && comesBefore(*next, entry)) entries->push_back(*next++);
         entries->push_back(entry);
     }
-    entries->insert(entries->end(), next, added.end());
-    m_addresses = std::move(entries);
-    findDisputes();
+    // Those that stay keep their order.
+    std::ranges::sort(added, comesBefore);
+    m_addresses = added.empty() ? std::move(entries) : merged(*entries, added);
+    if (keepsPlaces && previous.m_disputed.empty()) {
+        findDisputesOf(added);
+    } else {
+        findDisputes();
+    }
     m_internet = previous.m_internet;
     if (!sameOutside) addInternet();
 }
@@ -361,26 +389,47 @@ void NetworkIndex::addInternet() {
                                                     addressesOf(own));
 }
 
-void NetworkIndex::findDisputes() {
-    std::vector<NodeIndex>& disputed = m_disputed;
+void NetworkIndex::addDisputesOf(std::size_t place) {
     const auto add = [&](const Holder& holder) {
-        if (holder.interface != kNone) disputed.push_back(holder.interface);
+        if (holder.interface != kNone) m_disputed.push_back(holder.interface);
     };
-    for (std::size_t i = 0; i < m_addresses->size(); ++i) {
-        const AddressEntry& entry = (*m_addresses)[i];
-        if (i > 0 && (*m_addresses)[i - 1].vpc == entry.vpc &&
-            (*m_addresses)[i - 1].address == entry.address) {
-            add((*m_addresses)[i - 1].holder);
-            add(entry.holder);
-        }
-        if (entry.vpc != kNone || entry.address.family == Family::Ipv6) continue;
-        for (std::size_t vpc = 0; vpc < vpcs().size(); ++vpc) {
-            if (!vpcs()[vpc].holds(entry.address)) continue;
-            add(holderInVpc(static_cast<NodeIndex>(vpc), entry.address));
+    const AddressEntry& entry = (*m_addresses)[place];
+    if (place > 0 && (*m_addresses)[place - 1].vpc == entry.vpc &&
+        (*m_addresses)[place - 1].address == entry.address) {
+        add((*m_addresses)[place - 1].holder);
+        add(entry.holder);
+    }
+    if (entry.vpc != kNone || entry.address.family == Family::Ipv6) return;
+    for (std::size_t vpc = 0; vpc < vpcs().size(); ++vpc) {
+        if (!vpcs()[vpc].holds(entry.address)) continue;
+        add(holderInVpc(static_cast<NodeIndex>(vpc), entry.address));
+    }
+}
+
+void NetworkIndex::findDisputes() {
+    for (std::size_t i = 0; i < m_addresses->size(); ++i) addDisputesOf(i);
+    std::ranges::sort(m_disputed);
+    m_disputed.erase(std::unique(m_disputed.begin(), m_disputed.end()), m_disputed.end());
+}
+
+/// The same where nothing was disputed before some entries came: only they can be part of it.
+void NetworkIndex::findDisputesOf(const AddressEntries& added) {
+    for (const AddressEntry& entry : added) {
+        const auto at = std::ranges::lower_bound(*m_addresses, entry, comesBefore);
+        const auto place = static_cast<std::size_t>(at - m_addresses->begin());
+        addDisputesOf(place);
+        if (place + 1 < m_addresses->size()) addDisputesOf(place + 1);
+        // An address inside is disputed where the internet sees somebody else under it.
+        if (entry.vpc == kNone || entry.address.family == Family::Ipv6) continue;
+        const bool isOutsideToo =
+            vpcs()[static_cast<std::size_t>(entry.vpc)].holds(entry.address) &&
+            holderOnInternet(entry.address);
+        if (isOutsideToo && entry.holder.interface != kNone) {
+            m_disputed.push_back(entry.holder.interface);
         }
     }
-    std::ranges::sort(disputed);
-    disputed.erase(std::unique(disputed.begin(), disputed.end()), disputed.end());
+    std::ranges::sort(m_disputed);
+    m_disputed.erase(std::unique(m_disputed.begin(), m_disputed.end()), m_disputed.end());
 }
 
 void NetworkIndex::addEndpoints() {

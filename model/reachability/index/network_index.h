@@ -84,6 +84,7 @@ private:
         NodeIndex vpc;  ///< kNone: as the internet sees it.
         IpAddress address;
         Holder holder;
+        friend bool operator==(const AddressEntry&, const AddressEntry&) = default;
     };
     using AddressEntries = std::vector<AddressEntry>;
 
@@ -106,10 +107,16 @@ private:
     void addEndpoints();
     void addAddresses();
     void updateAddresses(const NetworkIndex& previous);
+    /// Says whether entries of the last snapshot mean the same VPCs and NAT gateways here.
+    [[nodiscard]] bool keepsHoldersOf(const NetworkIndex& previous) const;
     static void addAddressesOf(const InterfaceNode& node, NodeIndex index, AddressEntries& entries);
     void addAddressesOfNats(AddressEntries& entries) const;
+    [[nodiscard]] static std::shared_ptr<const AddressEntries> merged(const AddressEntries& many,
+                                                                      const AddressEntries& few);
     [[nodiscard]] static bool comesBefore(const AddressEntry& a, const AddressEntry& b);
     void findDisputes();
+    void findDisputesOf(const AddressEntries& added);
+    void addDisputesOf(std::size_t place);
     void addInternet();
     [[nodiscard]] Holder find(NodeIndex vpc, const IpAddress& address) const;
 

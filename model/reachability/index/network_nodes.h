@@ -130,6 +130,7 @@ struct Holder {
     NodeIndex interface = kNone;
     NodeIndex nat = kNone;
     [[nodiscard]] explicit operator bool() const { return interface != kNone || nat != kNone; }
+    friend bool operator==(const Holder&, const Holder&) = default;
 };
 
 /// The security groups that some interfaces carry; rules are the same for all of them.

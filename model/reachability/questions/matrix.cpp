@@ -128,10 +128,8 @@ public:
         if (from.interfaces.empty() && !from.outside.empty() && to.interfaces.empty()) return false;
         ReachQuestion asked{senders(from), {}, m_question.protocol, m_question.ports, cell.family};
         asked.to = receivers(to, asked.from);
-        TrafficSet wanted = TrafficSet::all();
-        if (m_question.protocol || m_question.ports != PortSet::all()) {
-            wanted = askedTraffic(cell.family);
-        }
+        const bool asksForAll = !m_question.protocol && m_question.ports == PortSet::all();
+        const TrafficSet wanted = asksForAll ? TrafficSet::all() : askedTraffic(asked, cell.family);
         bool isFirst = true;
         std::set<std::string> why;
         for (const Candidate& way : candidatesOf(m_network, asked)) {
@@ -145,13 +143,6 @@ public:
     }
 
 private:
-    [[nodiscard]] TrafficSet askedTraffic(Family family) const {
-        const IpProtocol protocol = m_question.protocol.value_or(kProtocolTcp);
-        const bool icmp = protocol == kProtocolIcmp || protocol == kProtocolIcmpv6;
-        const IpProtocol own = family == Family::Ipv4 ? kProtocolIcmp : kProtocolIcmpv6;
-        return TrafficSet::of(icmp ? own : protocol, m_question.ports);
-    }
-
     /// Keeps one interface of each class, or two where one of them is a sender as well.
     [[nodiscard]] std::vector<NodeIndex> thinned(const std::vector<NodeIndex>& interfaces,
                                                  const std::vector<NodeIndex>& senders) const {

@@ -2,7 +2,7 @@
 
 namespace archivolt {
 
-PortSet clientPortsOf(const NetworkIndex& network, const Place& from) {
+const PortSet& clientPortsOf(const NetworkIndex& network, const Place& from) {
     if (from.kind != Place::Kind::Interface) return managedClientPorts();
     const auto& node = network.interfaces()[static_cast<std::size_t>(from.interface)];
     switch (node.interface->kind) {

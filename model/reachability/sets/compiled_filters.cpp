@@ -1,6 +1,7 @@
 #include "model/reachability/sets/compiled_filters.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "model/base/invariant.h"
 #include "model/reachability/index/service_address.h"
@@ -54,6 +55,17 @@ bool mayHoldService(const Cidr& block) {
     return block.family() == Family::Ipv4 && !(addressesOf(block) - specialAddresses()).empty();
 }
 
+using BlockTraffic = std::pair<Cidr, TrafficBounds>;
+
+/// Returns what rules let through for the address that stands for a service's.
+TrafficBounds serviceTraffic(TrafficBounds passes, const std::vector<BlockTraffic>& byBlock) {
+    for (const auto& [block, traffic] : byBlock) {
+        if (holdsAll(block)) passes |= traffic;
+        if (mayHoldService(block)) passes.possible |= traffic.possible;
+    }
+    return passes;
+}
+
 void addCut(std::vector<IpAddress>& begins, const Cidr& block) {
     begins.push_back(block.first());
     if (block.last() != Cidr::all(block.family()).last()) begins.push_back(block.last().plus(1));
@@ -99,6 +111,38 @@ std::size_t AddressCuts::placeOf(const IpAddress& address) const {
     return static_cast<std::size_t>(behind - begins.begin()) - 1;
 }
 
+class CompiledFilters::Values {
+public:
+    std::shared_ptr<const TrafficBounds> shared(const TrafficBounds& value) {
+        auto& alike = m_values[value.sure.hash() * 31 + value.possible.hash()];
+        for (const auto& one : alike) {
+            if (*one == value) return one;
+        }
+        return alike.emplace_back(std::make_shared<const TrafficBounds>(value));
+    }
+
+    /// Numbers the values of one filter in the order in which they come.
+    class Numbering {
+    public:
+        Numbering(Values& values, AddressCuts& cuts) : m_values(values), m_cuts(cuts) {}
+        std::uint32_t numberOf(const TrafficBounds& value) {
+            auto shared = m_values.shared(value);
+            const auto next = static_cast<std::uint32_t>(m_cuts.different.size());
+            const auto [at, isNew] = m_numbers.emplace(shared.get(), next);
+            if (isNew) m_cuts.different.push_back(std::move(shared));
+            return at->second;
+        }
+
+    private:
+        Values& m_values;
+        AddressCuts& m_cuts;
+        std::unordered_map<const TrafficBounds*, std::uint32_t> m_numbers;
+    };
+
+private:
+    std::unordered_map<std::size_t, std::vector<std::shared_ptr<const TrafficBounds>>> m_values;
+};
+
 CompiledFilters::CompiledFilters(const NetworkIndex& network, const CompiledFilters* previous)
     : m_network(network) {
     const Architecture* before =
@@ -121,6 +165,7 @@ CompiledFilters::CompiledFilters(const NetworkIndex& network, const CompiledFilt
         std::ranges::sort(changed);
     }
     const auto isOld = [&](ThingId id) { return !std::ranges::binary_search(changed, id); };
+    Values values;
     const auto& sets = network.groupSets();
     m_groupSets.reserve(sets.size());
     for (std::size_t i = 0; i < sets.size(); ++i) {
@@ -129,9 +174,9 @@ CompiledFilters::CompiledFilters(const NetworkIndex& network, const CompiledFilt
                             std::ranges::all_of(sets[i]->ids, isOld);
         m_groupSets.push_back(
             shared ? previous->m_groupSets[i]
-                   : std::make_shared<const Directed<GroupSetFilter>>(
-                         Directed<GroupSetFilter>{compileGroups(*sets[i], RuleDirection::Ingress),
-                                                  compileGroups(*sets[i], RuleDirection::Egress)}));
+                   : std::make_shared<const Directed<GroupSetFilter>>(Directed<GroupSetFilter>{
+                         compileGroups(*sets[i], RuleDirection::Ingress, values),
+                         compileGroups(*sets[i], RuleDirection::Egress, values)}));
     }
     m_acls.reserve(network.acls().size());
     for (const AclNode& node : network.acls()) {
@@ -141,8 +186,8 @@ CompiledFilters::CompiledFilters(const NetworkIndex& network, const CompiledFilt
         m_acls.push_back(old != kNone
                              ? previous->m_acls[static_cast<std::size_t>(old)]
                              : std::make_shared<const Directed<AddressCuts>>(Directed<AddressCuts>{
-                                   compileAcl(*node.acl, RuleDirection::Ingress),
-                                   compileAcl(*node.acl, RuleDirection::Egress)}));
+                                   compileAcl(*node.acl, RuleDirection::Ingress, values),
+                                   compileAcl(*node.acl, RuleDirection::Egress, values)}));
     }
 }
 
@@ -168,8 +213,44 @@ void CompiledFilters::addRule(const SecurityGroupRule& rule, GroupSetFilter& fil
     for (const Cidr& block : *(*list)->entries) byBlock.emplace_back(block, traffic);
 }
 
-GroupSetFilter CompiledFilters::compileGroups(const GroupSetNode& groups,
-                                              RuleDirection direction) const {
+/// Of two blocks one holds the other, or they have nothing in common: so those that hold an address
+/// are a stack while addresses ascend. Cost: log-linear.
+AddressCuts CompiledFilters::cutsOfRules(const TrafficBounds& anywhere,
+                                         std::vector<BlockTraffic> byBlock, Values& values) const {
+    std::vector<Cidr> blocks;
+    for (const auto& [block, traffic] : byBlock) blocks.push_back(block);
+    if (m_asksServices) blocks.push_back(serviceBlock());
+    AddressCuts cuts;
+    cuts.begins = cutsOf(blocks);
+    std::ranges::stable_sort(byBlock, [](const BlockTraffic& a, const BlockTraffic& b) {
+        if (a.first.first() != b.first.first()) return a.first.first() < b.first.first();
+        return a.first.length() < b.first.length();
+    });
+    Values::Numbering numbering(values, cuts);
+    const std::uint32_t outside = numbering.numberOf(anywhere);
+    struct Open {
+        IpAddress last;
+        std::uint32_t passes;  ///< By this block and those around it.
+    };
+    std::vector<Open> open;
+    auto next = byBlock.begin();
+    for (const IpAddress& begin : cuts.begins) {
+        while (!open.empty() && open.back().last < begin) open.pop_back();
+        for (; next != byBlock.end() && next->first.first() == begin; ++next) {
+            TrafficBounds passes = *cuts.different[open.empty() ? outside : open.back().passes];
+            passes |= next->second;
+            open.push_back({next->first.last(), numbering.numberOf(passes)});
+        }
+        const std::uint32_t here = open.empty() ? outside : open.back().passes;
+        cuts.passes.push_back(
+            isService(begin) ? numbering.numberOf(serviceTraffic(anywhere, byBlock)) : here);
+    }
+    cuts.different.shrink_to_fit();
+    return cuts;
+}
+
+GroupSetFilter CompiledFilters::compileGroups(const GroupSetNode& groups, RuleDirection direction,
+                                              Values& values) const {
     GroupSetFilter filter;
     filter.open = groups.ids.empty() && !groups.openEnded;
     TrafficBounds anywhere;
@@ -185,26 +266,12 @@ GroupSetFilter CompiledFilters::compileGroups(const GroupSetNode& groups,
             if (rule.direction == direction) addRule(rule, filter, anywhere, byBlock);
         }
     }
-    std::vector<Cidr> blocks;
-    for (const auto& [block, traffic] : byBlock) blocks.push_back(block);
-    if (m_asksServices) blocks.push_back(serviceBlock());
-    filter.byAddress.begins = cutsOf(blocks);
-    for (const IpAddress& begin : filter.byAddress.begins) {
-        TrafficBounds passes = anywhere;
-        for (const auto& [block, traffic] : byBlock) {
-            if (isService(begin)) {
-                if (holdsAll(block)) passes |= traffic;
-                if (mayHoldService(block)) passes.possible |= traffic.possible;
-            } else if (block.contains(begin)) {
-                passes |= traffic;
-            }
-        }
-        filter.byAddress.passes.push_back(std::move(passes));
-    }
+    filter.byAddress = cutsOfRules(anywhere, std::move(byBlock), values);
     return filter;
 }
 
-AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection direction) const {
+AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection direction,
+                                        Values& values) const {
     std::vector<const NetworkAclEntry*> entries;
     std::vector<Cidr> blocks;
     for (const NetworkAclEntry& entry : acl.entries) {
@@ -218,6 +285,7 @@ AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection dir
                              [](const NetworkAclEntry* e) { return e->number.valueOr(-1); });
     AddressCuts cuts;
     cuts.begins = cutsOf(blocks);
+    Values::Numbering numbering(values, cuts);
     for (const IpAddress& begin : cuts.begins) {
         TrafficSet undecided = TrafficSet::all();
         TrafficSet mayAllow;
@@ -237,8 +305,9 @@ AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection dir
             if (certain && entry->number.isKnown()) undecided -= traffic.sure;
         }
         mayDeny |= undecided;
-        cuts.passes.push_back({mayAllow - mayDeny, mayAllow});
+        cuts.passes.push_back(numbering.numberOf({mayAllow - mayDeny, mayAllow}));
     }
+    cuts.different.shrink_to_fit();
     return cuts;
 }
 

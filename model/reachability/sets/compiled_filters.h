@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -25,11 +26,16 @@ struct TrafficBounds {
 /// What passes a filter, for every address at the other end: the address space cut where rules do.
 struct AddressCuts {
     std::vector<IpAddress> begins;      ///< Ascending; the first is 0.0.0.0, ::/0 is a cut too.
-    std::vector<TrafficBounds> passes;  ///< One for each begin, up to the next.
+    std::vector<std::uint32_t> passes;  ///< One for each begin, up to the next: into `different`.
+    /// The values, each once; filters of one network share them.
+    std::vector<std::shared_ptr<const TrafficBounds>> different;
     /// Returns which of `passes` is for an address.
     [[nodiscard]] std::size_t placeOf(const IpAddress& address) const;
+    [[nodiscard]] const TrafficBounds& passesAt(std::size_t place) const {
+        return *different[passes[place]];
+    }
     [[nodiscard]] const TrafficBounds& at(const IpAddress& address) const {
-        return passes[placeOf(address)];
+        return passesAt(placeOf(address));
     }
 };
 
@@ -83,11 +89,18 @@ private:
             return direction == RuleDirection::Ingress ? ingress : egress;
         }
     };
-    [[nodiscard]] GroupSetFilter compileGroups(const GroupSetNode& groups,
-                                               RuleDirection direction) const;
+    /// Holds every value once while filters are compiled.
+    class Values;
+    [[nodiscard]] GroupSetFilter compileGroups(const GroupSetNode& groups, RuleDirection direction,
+                                               Values& values) const;
     void addRule(const SecurityGroupRule& rule, GroupSetFilter& filter, TrafficBounds& anywhere,
                  std::vector<std::pair<Cidr, TrafficBounds>>& byBlock) const;
-    [[nodiscard]] AddressCuts compileAcl(const NetworkAcl& acl, RuleDirection direction) const;
+    /// Cuts the address space where rules do; what `anywhere` holds passes everywhere.
+    [[nodiscard]] AddressCuts cutsOfRules(const TrafficBounds& anywhere,
+                                          std::vector<std::pair<Cidr, TrafficBounds>> byBlock,
+                                          Values& values) const;
+    [[nodiscard]] AddressCuts compileAcl(const NetworkAcl& acl, RuleDirection direction,
+                                         Values& values) const;
 
     const NetworkIndex& m_network;
     bool m_asksServices = false;  ///< There are gateway endpoints, whose services may be asked for.

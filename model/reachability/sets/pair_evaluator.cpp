@@ -82,6 +82,19 @@ void PathTable::forgetMeetings(const std::vector<bool>& contested) {
     }
 }
 
+PathTable carriedPaths(const InterfaceClasses& now, const InterfaceClasses& before,
+                       const PathTable& paths) {
+    const std::size_t routeClasses = now.numbers().routeClasses();
+    const auto changed = now.tablesChangedSince(before);
+    if (!changed) return PathTable(routeClasses);
+    PathTable kept(routeClasses, &paths);
+    kept.forget(*changed);
+    if (!now.interfaces().isSharedWith(before.interfaces())) {
+        kept.forgetMeetings(now.contestedRouteClasses());
+    }
+    return kept;
+}
+
 PairEvaluator::PairEvaluator(const Reachability& reachability, PathTable paths,
                              CopyOnWrite<TrafficPool> pool)
     : m_reachability(reachability), m_paths(std::move(paths)), m_pool(std::move(pool)) {
@@ -204,7 +217,7 @@ BoundsId PairEvaluator::atom(TrafficPool& pool, std::vector<BoundsId>& known,
                              const AddressCuts& cuts, const IpAddress& address) {
     if (known.empty()) known.assign(cuts.passes.size(), kUnset);
     const std::size_t place = cuts.placeOf(address);
-    if (known[place] == kUnset) known[place] = pool.idOf(cuts.passes[place]);
+    if (known[place] == kUnset) known[place] = pool.idOf(cuts.passesAt(place));
     return known[place];
 }
 

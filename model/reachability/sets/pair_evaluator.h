@@ -54,6 +54,11 @@ private:
     CopyOnWrite<std::vector<Entry>> m_paths;
 };
 
+/// Returns the paths of an earlier snapshot that are walked alike between the classes of a later
+/// one of the same history.
+[[nodiscard]] PathTable carriedPaths(const InterfaceClasses& now, const InterfaceClasses& before,
+                                     const PathTable& paths);
+
 /// Works out what makes the round trip between interfaces, many pairs in a row: every path is
 /// walked once for all pairs of its route classes, and every set operation is done once.
 ///

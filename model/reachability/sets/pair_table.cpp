@@ -45,17 +45,8 @@ private:
     };
 
     [[nodiscard]] PathTable keptPaths() const {
-        const std::size_t routeClasses = m_table.m_classes.numbers().routeClasses();
-        if (m_previous == nullptr) return PathTable(routeClasses);
-        const auto changed = m_table.m_classes.tablesChangedSince(m_previous->m_classes);
-        if (!changed) return PathTable(routeClasses);
-        PathTable paths(routeClasses, &m_previous->m_paths);
-        paths.forget(*changed);
-        const InterfaceClasses& classes = m_table.m_classes;
-        if (!classes.interfaces().isSharedWith(m_previous->m_classes.interfaces())) {
-            paths.forgetMeetings(classes.contestedRouteClasses());
-        }
-        return paths;
+        if (m_previous == nullptr) return PathTable(m_table.m_classes.numbers().routeClasses());
+        return carriedPaths(m_table.m_classes, m_previous->m_classes, m_previous->m_paths);
     }
 
     void readClasses() {

@@ -74,7 +74,7 @@ ReceiverKinds::Sets ReceiverKinds::blockFilterNumbers() const {
             key.push_back(static_cast<std::uint64_t>(cuts.begins[i].family));
             key.push_back(cuts.begins[i].high);
             key.push_back(cuts.begins[i].low);
-            key.push_back(pool.idOf(cuts.passes[i]));
+            key.push_back(pool.idOf(cuts.passesAt(i)));
         }
     };
     std::map<std::vector<std::uint64_t>, std::uint32_t> numbers;
