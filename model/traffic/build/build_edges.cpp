@@ -149,12 +149,14 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
         const std::string pattern = textAt(one, {"PathPattern"});
         const auto to = originNode(builder, distribution, textAt(one, {"TargetOriginId"}));
         if (to) {
-            spec.behaviours.push_back({pattern, *to, cacheOf(builder, distribution, spec.name, one)});
+            spec.behaviours.push_back(
+                {pattern, *to, cacheOf(builder, distribution, spec.name, one)});
             continue;
         }
-        builder.note(fmt::format("{}: the origin for {} is outside the design, or not simulated; "
-                                 "such requests take the default behaviour",
-                                 spec.name, pattern));
+        builder.note(
+            fmt::format("{}: the origin for {} is outside the design, or not simulated; "
+                        "such requests take the default behaviour",
+                        spec.name, pattern));
     }
     // NOT MODELLED: Regional edge caches and Origin Shield; each edge location asks the origin.
     builder.note(

@@ -16,8 +16,9 @@ bool isCacheable(const World& world, const Edge& edge, const Visit& visit) {
     const RequestClass& mix = world.clients[visit.population].spec.mix[visit.mix];
     if (!mix.cacheable || mix.write) return false;
     const std::uint32_t behaviour = behaviourOf(edge, visit);
-    return behaviour < edge.spec.behaviours.size() ? edge.spec.behaviours[behaviour].cache.has_value()
-                                                   : edge.spec.cache.has_value();
+    return behaviour < edge.spec.behaviours.size()
+               ? edge.spec.behaviours[behaviour].cache.has_value()
+               : edge.spec.cache.has_value();
 }
 
 EdgePlace& placeOf(Edge& edge, const Visit& visit) {

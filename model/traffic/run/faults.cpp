@@ -12,10 +12,9 @@ namespace {
 void startFailover(World& world, std::uint32_t index, const std::string& why) {
     Station& station = world.stations[index];
     const double share = station.choice.uniform();
-    const Time lasting =
-        station.spec.failoverLow +
-        static_cast<Time>(share * static_cast<double>(station.spec.failoverHigh -
-                                                      station.spec.failoverLow));
+    const Time lasting = station.spec.failoverLow +
+                         static_cast<Time>(share * static_cast<double>(station.spec.failoverHigh -
+                                                                       station.spec.failoverLow));
     station.spec.downMode = DownMode::Refuses;
     tell(world, station.spec.name,
          fmt::format("fails over to its standby, which takes {:.0f} s", toSeconds(lasting)), why);

@@ -23,7 +23,8 @@ std::uint32_t inService(const Fleet& fleet) {
 }
 
 bool isWarm(const World& world, const Fleet& fleet, const Member& member) {
-    return member.ready != kNever && (member.ready == 0 || world.now >= member.ready + fleet.spec.warmUp);
+    return member.ready != kNever &&
+           (member.ready == 0 || world.now >= member.ready + fleet.spec.warmUp);
 }
 
 void launch(World& world, std::uint32_t index) {
@@ -136,8 +137,8 @@ Measured measure(World& world, Fleet& fleet, ScalingMetric metric) {
             sum += 100 * static_cast<double>(station.usedArea - member.usedAtTick) / 1e9 /
                    (seconds * servers);
         } else {
-            sum += static_cast<double>(station.meter.arrivals - member.arrivalsAtTick) * 60 /
-                   seconds;
+            sum +=
+                static_cast<double>(station.meter.arrivals - member.arrivalsAtTick) * 60 / seconds;
         }
         ++measured.members;
     }
@@ -186,18 +187,18 @@ Wish trackTarget(World& world, Fleet& fleet, const ScalingPolicy& policy, AlarmS
         std::max(1U, ceilOf(measured.members * measured.value / policy.target));
     const bool warming = inService(fleet) != measured.members;
     if (alarm.high >= policy.periods && size > fleet.desired) {
-        wish = {size, true, false, false,
-                fmt::format("{} {:.0f}{} > {:.0f}{} for {} of {} minutes, policy {}",
-                            nameOf(policy.metric), measured.value, unitOf(policy.metric),
-                            policy.target, unitOf(policy.metric), policy.periods, policy.periods,
-                            policy.name)};
+        wish = {
+            size, true, false, false,
+            fmt::format("{} {:.0f}{} > {:.0f}{} for {} of {} minutes, policy {}",
+                        nameOf(policy.metric), measured.value, unitOf(policy.metric), policy.target,
+                        unitOf(policy.metric), policy.periods, policy.periods, policy.name)};
     } else if (policy.scaleIn && !warming && alarm.low >= policy.lowPeriods &&
                size < fleet.desired) {
-        wish = {size, false, true, false,
-                fmt::format("{} {:.0f}{} < {:.0f}{} for {} of {} minutes, policy {}",
-                            nameOf(policy.metric), measured.value, unitOf(policy.metric), low,
-                            unitOf(policy.metric), policy.lowPeriods, policy.lowPeriods,
-                            policy.name)};
+        wish = {
+            size, false, true, false,
+            fmt::format("{} {:.0f}{} < {:.0f}{} for {} of {} minutes, policy {}",
+                        nameOf(policy.metric), measured.value, unitOf(policy.metric), low,
+                        unitOf(policy.metric), policy.lowPeriods, policy.lowPeriods, policy.name)};
     }
     return wish;
 }
@@ -231,9 +232,8 @@ Wish followAlarm(World& world, Fleet& fleet, const ScalingPolicy& policy, AlarmS
                                          : over > step.low && over <= step.high;
         if (!within) continue;
         // Members that warm up are part of what an earlier step already added.
-        const double base = policy.kind == PolicyKind::Step && policy.above
-                                ? measured.members
-                                : fleet.desired;
+        const double base =
+            policy.kind == PolicyKind::Step && policy.above ? measured.members : fleet.desired;
         const double size = std::max(0.0, changed(base, step.change, policy.unit));
         wish.size = static_cast<std::uint32_t>(size + 0.5);
         wish.byAlarm = true;

@@ -72,9 +72,8 @@ ClientResult clientResult(const World& world, const Clients& clients) {
     result.lookups = clients.lookups;
     result.resolutions = clients.resolutions;
     result.byStatus = clients.byStatus;
-    std::ranges::sort(result.byStatus, {}, [](const CauseCount& one) {
-        return std::pair(one.status, one.cause);
-    });
+    std::ranges::sort(result.byStatus, {},
+                      [](const CauseCount& one) { return std::pair(one.status, one.cause); });
     result.latency = clients.latency;
     return result;
 }
@@ -139,9 +138,8 @@ void mergeCounts(std::vector<CauseCount>& counts, const std::vector<CauseCount>&
             same->count += other.count;
         }
     }
-    std::ranges::sort(counts, {}, [](const CauseCount& one) {
-        return std::pair(one.status, one.cause);
-    });
+    std::ranges::sort(counts, {},
+                      [](const CauseCount& one) { return std::pair(one.status, one.cause); });
 }
 
 void mergeComponent(ComponentResult& result, const ComponentResult& other) {
@@ -168,9 +166,11 @@ Run Simulation::result() const {
     run.seed = world.seed;
     run.events = world.processed;
     run.simulated = world.now;
-    for (const Clients& clients : world.clients) run.clients.push_back(clientResult(world, clients));
+    for (const Clients& clients : world.clients)
+        run.clients.push_back(clientResult(world, clients));
     for (const Edge& edge : world.edges) run.components.push_back(edgeResult(world, edge));
-    for (const Balancer& one : world.balancers) run.components.push_back(balancerResult(world, one));
+    for (const Balancer& one : world.balancers)
+        run.components.push_back(balancerResult(world, one));
     std::map<std::uint32_t, Time> born;
     for (const Fleet& fleet : world.fleets) {
         run.fleets.push_back(fleetResult(world, fleet));
@@ -188,7 +188,8 @@ Run Simulation::result() const {
     run.occurrenceCounts = world.occurrenceCounts;
     Digest digest(world.digest);
     for (const ClientResult& one : run.clients) {
-        for (const std::uint64_t value : {one.offered, one.completed, one.failed}) digest.add(value);
+        for (const std::uint64_t value : {one.offered, one.completed, one.failed})
+            digest.add(value);
         digest.add(one.latency);
     }
     for (const ComponentResult& one : run.components) {
