@@ -27,9 +27,12 @@ echo "Checking the three-tier example"
 "$archivolt" export "$example" --to resolved --output out/three-tier.resolved.json
 "$archivolt" reach "$example" --from internet --to WebAlb --protocol tcp --port 443 >out/three-tier.reach.txt
 "$archivolt" reach "$example" --all --format csv >out/three-tier.matrix.csv
+"$archivolt" simulate "$example" >out/three-tier.simulation.txt
+"$archivolt" simulate "$example" --set load=10 --format json >out/three-tier.peak.json
 "$archivolt" render "$example" --output out/three-tier.svg
 "$archivolt" render "$example" --output out/three-tier.png
 echo "In out/: the findings (three-tier.check.txt, .json), its CloudFormation (three-tier.yaml, .json),"
 echo "every value evaluated (three-tier.resolved.json), who reaches what (three-tier.reach.txt,"
-echo "three-tier.matrix.csv) and the drawing (three-tier.svg, .png). With a display, ./run.sh opens the"
-echo "window."
+echo "three-tier.matrix.csv), a simulated half-hour (three-tier.simulation.txt) and one at"
+echo "ten times the load (three-tier.peak.json), and the drawing (three-tier.svg, .png). With a display,"
+echo "./run.sh opens the window."

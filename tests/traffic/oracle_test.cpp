@@ -125,7 +125,7 @@ private Q_SLOTS:
         for (const Json& row : oracles()["MMc"]) {
             const std::uint32_t c = row["c"];
             const double load = row["rho"];
-            if (load > highestLoad() || (!isFull() && (c > 8 || load == 0.7))) continue;
+            if (load > highestLoad() || (!isFull() && (c > 8 || c == 4 || load == 0.7))) continue;
             // The wait itself is compared where one in twenty or more waits at all.
             const double waiting = row["P_wait"];
             const double customers =
@@ -265,7 +265,7 @@ private Q_SLOTS:
                 ++next;
                 load = std::max(load, one["rho"].get<double>());
             }
-            if (load > (isFull() ? highestLoad() : 0.76)) continue;
+            if (load > (isFull() ? highestLoad() : 0.6)) continue;
             plant.clients = {poissonClients(row["lam"], {NodeKind::Station, 0})};
             const auto found =
                 estimate(plant, customersFor(load) / row["lam"].get<double>(),
@@ -322,7 +322,7 @@ private Q_SLOTS:
         for (const Json& row : oracles()["dispatch"]) {
             if (row["n"] != 8 || row["rho"].get<double>() > 0.81) continue;
             const Plant plant = dispatched(200, row["rho"], Algorithm::PowerOfTwo);
-            const auto found = estimate(plant, isFull() ? 20000 : 1500, [](const World& world) {
+            const auto found = estimate(plant, isFull() ? 20000 : 800, [](const World& world) {
                 return std::vector{stayOf(world)};
             });
             const double value = row["W_po2_meanfield"];

@@ -94,11 +94,11 @@ void readHealth(Builder& builder, const TargetGroup& group, bool application, He
     const Value& properties = builder.propertiesOf(group);
     const auto seconds = [&](const char* key, std::string_view fallback) {
         const auto number = numberAt(properties, {key});
-        return number ? fromSeconds(*number) : builder.defaults.seconds(fallback);
+        return timeWithin(number ? *number : builder.defaults.number(fallback), 1, 86400);
     };
     const auto count = [&](const char* key, std::string_view fallback) {
         const auto number = numberAt(properties, {key});
-        return static_cast<std::uint32_t>(number ? *number : builder.defaults.number(fallback));
+        return countWithin(number ? *number : builder.defaults.number(fallback), 1, 1000);
     };
     health.enabled = textAt(properties, {"HealthCheckEnabled"}) != "false";
     health.interval = seconds("HealthCheckIntervalSeconds", "health.interval_s");
@@ -244,7 +244,7 @@ void buildClassic(Builder& builder, const LoadBalancer& balancer) {
     const Value& properties = builder.propertiesOf(balancer);
     const auto seconds = [&](std::initializer_list<std::string_view> keys, std::string_view key) {
         const auto number = numberAt(properties, keys);
-        return number ? fromSeconds(*number) : builder.defaults.seconds(key);
+        return timeWithin(number ? *number : builder.defaults.number(key), 1, 86400);
     };
     spec.idleTimeout = seconds({"ConnectionSettings", "IdleTimeout"}, "balancer.classic_idle_s");
     spec.deregistrationDelay = 0;
@@ -260,12 +260,14 @@ void buildClassic(Builder& builder, const LoadBalancer& balancer) {
     spec.health.enabled = true;
     spec.health.interval = seconds({"HealthCheck", "Interval"}, "health.interval_s");
     spec.health.timeout = seconds({"HealthCheck", "Timeout"}, "health.application_timeout_s");
-    spec.health.healthyThreshold = static_cast<std::uint32_t>(
-        numberAt(properties, {"HealthCheck", "HealthyThreshold"})
-            .value_or(builder.defaults.number("health.classic_healthy")));
+    spec.health.healthyThreshold =
+        countWithin(numberAt(properties, {"HealthCheck", "HealthyThreshold"})
+                        .value_or(builder.defaults.number("health.classic_healthy")),
+                    1, 1000);
     spec.health.unhealthyThreshold =
-        static_cast<std::uint32_t>(numberAt(properties, {"HealthCheck", "UnhealthyThreshold"})
-                                       .value_or(builder.defaults.number("health.unhealthy")));
+        countWithin(numberAt(properties, {"HealthCheck", "UnhealthyThreshold"})
+                        .value_or(builder.defaults.number("health.unhealthy")),
+                    1, 1000);
     const auto index = static_cast<std::uint32_t>(builder.built.plant.balancers.size());
     for (const auto& [id, fleet] : builder.fleets) {
         const auto& asg = **builder.architecture.autoScalingGroups.find(id);

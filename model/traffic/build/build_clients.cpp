@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "model/traffic/build/builder.h"
 #include "model/traffic/traffic_rules.h"
@@ -14,7 +17,38 @@ namespace {
 struct Entry {
     const Thing* thing = nullptr;
     NodeRef node;
+    /// The records of one name that lead here and to other entries, with where each leads.
+    std::vector<std::pair<const DnsRecord*, NodeRef>> records = {};
 };
+
+bool leadsTo(const DnsRecord& record, ThingId thing) {
+    if (record.aliasTarget && record.aliasTarget->isKnown() && **record.aliasTarget == thing) {
+        return true;
+    }
+    return std::ranges::find(record.targets.ids, thing) != record.targets.ids.end();
+}
+
+/// Makes one entry of those that answer to one name: its policy chooses among them.
+void joinByName(const Builder& builder, std::vector<Entry>& entries) {
+    std::map<std::pair<std::string, std::string>, std::size_t> firstOf;
+    std::vector<bool> joined(entries.size());
+    for (const auto& [id, record] : builder.architecture.dnsRecords) {
+        const bool chosen = record->evaluated.find("SetIdentifier") != nullptr;
+        if (!record->domain.isKnown() || !chosen) continue;
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            if (!leadsTo(*record, entries[i].thing->id)) continue;
+            const auto [at, isNew] =
+                firstOf.try_emplace({*record->domain, record->type.valueOr("")}, i);
+            entries[at->second].records.emplace_back(record.get(), entries[i].node);
+            if (!isNew && at->second != i) joined[i] = true;
+        }
+    }
+    std::vector<Entry> kept;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (!joined[i]) kept.push_back(std::move(entries[i]));
+    }
+    entries = std::move(kept);
+}
 
 std::vector<Entry> entriesOf(Builder& builder) {
     std::vector<Entry> entries;
@@ -174,6 +208,57 @@ void complete(Builder& builder, const Entry& entry, std::size_t entries, Scenari
     }
 }
 
+/// Reads how a record's health is told: its health check, else its target's own health (T37, T45).
+bool readCheck(Builder& builder, const DnsRecord& record, NameSpec& name) {
+    if (record.healthCheck && record.healthCheck->isKnown()) {
+        const auto* check = builder.architecture.dnsHealthChecks.find(**record.healthCheck);
+        if (check != nullptr) {
+            builder.handled.insert(**record.healthCheck);
+            const Value* config = (*check)->evaluated.find("HealthCheckConfig");
+            const Value& own = config != nullptr ? *config : (*check)->evaluated;
+            const auto interval = numberAt(own, {"RequestInterval"});
+            const auto threshold = numberAt(own, {"FailureThreshold"});
+            name.checkInterval = timeWithin(
+                interval ? *interval : builder.defaults.number("dns.check_interval_s"), 1, 3600);
+            name.checkThreshold = countWithin(
+                threshold ? *threshold : builder.defaults.number("dns.check_threshold"), 1, 100);
+            return true;
+        }
+    }
+    if (textAt(record.evaluated, {"AliasTarget", "EvaluateTargetHealth"}) != "true") return false;
+    name.checkInterval = 0;
+    return true;
+}
+
+/// Reads the routing policy of a name's records (T39 to T42).
+void readPolicy(Builder& builder, const Entry& entry, NameSpec& name) {
+    name.records.clear();
+    for (const auto& [record, node] : entry.records) {
+        NameRecord one{node};
+        const Value& own = record->evaluated;
+        builder.handled.insert(record->id);
+        if (const auto weight = numberAt(own, {"Weight"})) {
+            name.policy = NamePolicy::Weighted;
+            one.weight = *weight;
+        } else if (const std::string role = textAt(own, {"Failover"}); !role.empty()) {
+            name.policy = NamePolicy::Failover;
+            one.primary = role == "PRIMARY";
+        } else {
+            name.policy = NamePolicy::Multivalue;
+            if (textAt(own, {"MultiValueAnswer"}) != "true") {
+                // NOT MODELLED: Where clients are; a name's records by latency, place or address
+                // are answered in turn.
+                builder.note(
+                    fmt::format("{}: its records are chosen by where clients are; here "
+                                "each is answered equally often",
+                                name.name));
+            }
+        }
+        one.checked = readCheck(builder, *record, name);
+        name.records.push_back(one);
+    }
+}
+
 /// The records of the design that lead to an entry, and how they are chosen among.
 void readName(Builder& builder, const Entry& entry, NameSpec& name) {
     Defaults& defaults = builder.defaults;
@@ -183,24 +268,14 @@ void readName(Builder& builder, const Entry& entry, NameSpec& name) {
     name.lookup = traffic::Distribution::constant(defaults.number("dns.lookup_ms") / 1000);
     name.records = {NameRecord{entry.node}};
     for (const auto& [id, record] : builder.architecture.dnsRecords) {
-        const bool leads =
-            (record->aliasTarget && record->aliasTarget->isKnown() &&
-             **record->aliasTarget == entry.thing->id) ||
-            std::ranges::find(record->targets.ids, entry.thing->id) != record->targets.ids.end();
-        if (!leads) continue;
+        if (!leadsTo(*record, entry.thing->id)) continue;
         if (record->domain.isKnown()) name.name = *record->domain;
         builder.handled.insert(id);
         if (record->zone.isKnown()) builder.handled.insert(*record->zone);
         if (const auto ttl = numberAt(record->evaluated, {"TTL"}))
             name.timeToLive = fromSeconds(*ttl);
-        for (const char* policy :
-             {"Weight", "Failover", "Region", "GeoLocation", "MultiValueAnswer",
-              "GeoProximityLocation", "CidrRoutingConfig"}) {
-            if (record->evaluated.find(policy) == nullptr) continue;
-            builder.note(fmt::format("{}: each of the records of {} has clients of its own here",
-                                     record->name, name.name));
-        }
     }
+    if (entry.records.size() > 1) readPolicy(builder, entry, name);
 }
 
 void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& asked) {
@@ -247,7 +322,8 @@ std::string namesOf(const std::vector<Entry>& entries, const Builder& builder) {
 }  // namespace
 
 std::optional<Diagnostic> buildClients(Builder& builder) {
-    const std::vector<Entry> entries = entriesOf(builder);
+    std::vector<Entry> entries = entriesOf(builder);
+    joinByName(builder, entries);
     if (entries.empty()) {
         return failure(kNothingSimulated,
                        "nothing in this design takes requests that can be simulated",

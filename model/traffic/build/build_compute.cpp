@@ -287,8 +287,10 @@ void buildFunctions(Builder& builder) {
         const ScenarioComponent& settings = builder.settingsOf(spec.name);
         const Value& properties = builder.propertiesOf(*function);
         const auto reserved = numberAt(properties, {"ReservedConcurrentExecutions"});
-        spec.concurrency = settings.concurrency.value_or(static_cast<std::uint32_t>(
-            reserved ? *reserved : builder.defaults.number("function.concurrency")));
+        spec.concurrency = settings.concurrency.value_or(countWithin(
+            reserved ? *reserved : builder.defaults.number("function.concurrency"), 1, 1'000'000));
+        // Reserved at 0, a function takes nothing.
+        if (reserved && *reserved <= 0) spec.throttle = TokenBucket{0, 0};
         spec.waitingRoom = 0;
         spec.refusal = 429;
         spec.refusalCause = "no concurrency left";

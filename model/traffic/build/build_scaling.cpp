@@ -60,7 +60,7 @@ bool readAlarm(Builder& builder, const Thing& thing, const Value& properties,
     policy.above = textAt(its, {"ComparisonOperator"}).starts_with("Greater");
     const double period = numberAt(its, {"Period"}).value_or(60);
     const double count = numberAt(its, {"EvaluationPeriods"}).value_or(1);
-    policy.periods = static_cast<std::uint32_t>(std::max(1.0, count * period / 60));
+    policy.periods = countWithin(count * period / 60, 1, 10'000);
     const std::string unit = textAt(properties, {"AdjustmentType"});
     policy.unit = unit == "PercentChangeInCapacity" ? ChangeUnit::Percent
                   : unit == "ExactCapacity"         ? ChangeUnit::Exact

@@ -115,6 +115,11 @@ void buildCaches(Builder& builder) {
                                ? fromSeconds(*settings.timeToLiveSeconds)
                                : builder.defaults.seconds("cache.time_to_live_s");
         spec.store = store;
+        const Value& properties = builder.propertiesOf(*cache);
+        if (textAt(properties, {"AutomaticFailoverEnabled"}) == "true") {
+            spec.failoverLow = builder.defaults.seconds("cache.failover_low_s");
+            spec.failoverHigh = builder.defaults.seconds("cache.failover_high_s");
+        }
         builder.addStation(*cache, "AWS::ElastiCache::ReplicationGroup", spec);
         builder.note(
             fmt::format("{}: one node takes all commands; its replicas, and further nodes "

@@ -206,6 +206,15 @@ std::string textAt(const Value& value, std::initializer_list<std::string_view> k
     return at != nullptr && at->isScalar() ? at->text() : std::string();
 }
 
+std::uint32_t countWithin(double value, std::uint32_t least, std::uint32_t most) {
+    if (!(value > least)) return least;
+    return value < most ? static_cast<std::uint32_t>(value) : most;
+}
+
+Time timeWithin(double seconds, double least, double most) {
+    return fromSeconds(seconds > least ? std::min(seconds, most) : least);
+}
+
 std::optional<std::string> attributeAt(const Value& value, std::string_view list,
                                        std::string_view key) {
     const Value* attributes = value.find(list);

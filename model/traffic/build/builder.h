@@ -61,6 +61,11 @@ struct Builder {
 [[nodiscard]] std::optional<double> numberAt(const Value& value,
                                              std::initializer_list<std::string_view> keys);
 [[nodiscard]] std::string textAt(const Value& value, std::initializer_list<std::string_view> keys);
+/// Returns a template's number as a count within bounds, so that no template can break or stall a
+/// run.
+[[nodiscard]] std::uint32_t countWithin(double value, std::uint32_t least, std::uint32_t most);
+/// Returns a template's number of seconds as a time within bounds, given in seconds.
+[[nodiscard]] Time timeWithin(double seconds, double least, double most);
 /// Returns the value of a `Key`, `Value` pair in a list of attributes.
 [[nodiscard]] std::optional<std::string> attributeAt(const Value& value, std::string_view list,
                                                      std::string_view key);

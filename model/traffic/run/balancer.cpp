@@ -90,7 +90,7 @@ std::uint32_t chooseTarget(Balancer& balancer, Choice& choice, const Visit& visi
 
 /// The target that the visit's session is bound to, where that may still be used (T8, T9).
 std::uint32_t stickyTarget(World& world, Balancer& balancer, Choice& choice, const Visit& visit) {
-    const bool remembers = balancer.spec.stickiness > 0;
+    const bool remembers = balancer.spec.stickiness > 0 && visit.session < world.sessions;
     if (!remembers) return chooseTarget(balancer, choice, visit);
     if (visit.session >= balancer.sticky.size()) {
         balancer.sticky.resize(std::size_t{visit.session} + 1 + visit.session / 2, {0, -1});

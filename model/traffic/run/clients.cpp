@@ -246,7 +246,7 @@ void clientArrives(World& world, std::uint32_t population, std::uint32_t user) {
     Clients& clients = world.clients[population];
     Visit& visit = world.visits[id];
     visit.arrived = world.now;
-    visit.population = static_cast<std::uint8_t>(population);
+    visit.population = static_cast<std::uint16_t>(population);
     if (clients.spec.arrivals == ArrivalKind::Closed) {
         visit.session = clients.sessionBase + user;
     } else if (clients.spec.sessions > 0) {

@@ -9,8 +9,8 @@ namespace archivolt::traffic {
 
 inline void schedule(World& world, Time at, EventKind kind, std::uint32_t node,
                      std::uint32_t subject = 0, std::uint32_t generation = 0) {
-    world.queue.push({at, world.sequence++, static_cast<std::uint32_t>(kind), node, subject,
-                      generation});
+    world.queue.push(
+        {at, world.sequence++, static_cast<std::uint32_t>(kind), node, subject, generation});
 }
 
 /// Says whether a visit is still the one of this generation.

@@ -96,7 +96,7 @@ bool matchesPattern(std::string_view pattern, std::string_view path) {
 
 std::string whatIsWrong(const Plant& plant) {
     if (plant.zones.empty() || plant.zones.size() > 60) return "zones must be 1 to 60";
-    if (plant.clients.size() > 200) return "more than 200 populations of clients";
+    if (plant.clients.size() > 10'000) return "more than 10,000 populations of clients";
     for (const ClientSpec& clients : plant.clients) {
         if (clients.entry.records.empty()) return clients.name + " has no entry";
         if (clients.mix.empty() || clients.mix.size() > 200) return clients.name + " has no mix";

@@ -22,9 +22,9 @@ struct ComponentResult {
     std::uint32_t servers = 0;   ///< 0: no limit.
     std::uint64_t busyArea = 0;  ///< ∫ busy servers dt.
     std::uint64_t mostWaiting = 0;
-    double credits = -1;         ///< Left at the end; below 0 where there are none.
+    double credits = -1;  ///< Left at the end; below 0 where there are none.
     double surplus = 0;
-    std::uint64_t hits = 0;      ///< Of edges.
+    std::uint64_t hits = 0;  ///< Of edges.
     std::uint64_t misses = 0;
     std::uint64_t collapsed = 0;
     std::uint64_t failedOpen = 0;                 ///< Of balancers.

@@ -171,6 +171,8 @@ Simulation::Simulation(const Plant& plant, const RunOptions& options)
     std::uint32_t sessions = 0;
     std::uint32_t objects = 0;
     for (const ClientSpec& spec : plant.clients) addClients(world, spec, sessions, objects);
+    world.sessions = sessions;
+    for (Clients& clients : world.clients) clients.nextSession = sessions;
     for (const FleetSpec& spec : plant.fleets) {
         Fleet fleet;
         fleet.spec = spec;

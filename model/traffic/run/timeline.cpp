@@ -22,12 +22,15 @@ void Timeline::halve() {
     }
     m_bins.resize((m_bins.size() + 1) / 2);
     m_width *= 2;
+    m_begin = -kNever / 2;
 }
 
-TimelineBin& Timeline::grown(Time now) {
+TimelineBin& Timeline::found(Time now) {
     while (static_cast<std::size_t>(now / m_width) >= kMostBins) halve();
     const auto bin = static_cast<std::size_t>(now / m_width);
     if (bin >= m_bins.size()) m_bins.resize(bin + 1);
+    m_current = bin;
+    m_begin = static_cast<Time>(bin) * m_width;
     return m_bins[bin];
 }
 

@@ -14,7 +14,7 @@ struct TimelineBin {
     std::uint64_t failed = 0;
     std::uint64_t latencySum = 0;  ///< Nanoseconds, of those that completed.
     Time latencyMost = 0;
-    std::uint64_t fleetSum = 0;    ///< Members in service, added up over `fleetSamples`.
+    std::uint64_t fleetSum = 0;  ///< Members in service, added up over `fleetSamples`.
     std::uint64_t fleetSamples = 0;
 
     void merge(const TimelineBin& other);
@@ -28,22 +28,26 @@ public:
     static constexpr std::size_t kMostBins = 3600;
 
     TimelineBin& at(Time now) {
-        const auto bin = static_cast<std::size_t>(now / m_width);
-        if (bin < m_bins.size()) return m_bins[bin];
-        return grown(now);
+        // Most often it is the stretch of last time; a division would cost more than all else here.
+        if (now - m_begin < m_width && now >= m_begin) return m_bins[m_current];
+        return found(now);
     }
     void merge(const Timeline& other);
 
     [[nodiscard]] Time width() const { return m_width; }
     [[nodiscard]] const std::vector<TimelineBin>& bins() const { return m_bins; }
-    friend bool operator==(const Timeline&, const Timeline&) = default;
+    friend bool operator==(const Timeline& a, const Timeline& b) {
+        return a.m_width == b.m_width && a.m_bins == b.m_bins;
+    }
 
 private:
-    TimelineBin& grown(Time now);
+    TimelineBin& found(Time now);
     void halve();
 
     Time m_width = kSecond;
     std::vector<TimelineBin> m_bins;
+    std::size_t m_current = 0;   // The stretch that was asked for last …
+    Time m_begin = -kNever / 2;  // … and when it begins.
 };
 
 }  // namespace archivolt::traffic

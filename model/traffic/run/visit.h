@@ -13,11 +13,11 @@ enum class Cause : std::uint8_t {
     None,
     QueueFull,
     Throttled,
-    Refused,            ///< The other side is down and says so.
+    Refused,  ///< The other side is down and says so.
     NoTargets,
-    TargetSilent,       ///< No connection within the balancer's connect time-out.
-    IdleTimeout,        ///< No answer within the idle time-out.
-    TargetGone,         ///< The target ended with the request open.
+    TargetSilent,  ///< No connection within the balancer's connect time-out.
+    IdleTimeout,   ///< No answer within the idle time-out.
+    TargetGone,    ///< The target ended with the request open.
     ClientGaveUp,
     CallTimedOut,
     CallFailed,
@@ -48,8 +48,8 @@ inline constexpr VisitId kNoVisit = Pool<int>::kNone;
 /// The first is the client's own.
 struct Visit {
     Time arrived = 0;
-    Time work = 0;   ///< Drawn service time; for clients, when the first attempt was meant.
-    Time way = 0;    ///< Network time to the caller and back, each.
+    Time work = 0;  ///< Drawn service time; for clients, when the first attempt was meant.
+    Time way = 0;   ///< Network time to the caller and back, each.
     VisitId next = kNoVisit;
     std::uint32_t generation = 0;
     VisitId parent = kNoVisit;
@@ -64,12 +64,12 @@ struct Visit {
     std::uint32_t epoch = 0;  ///< How many calls it made: tells its time-outs apart.
     std::uint8_t call = 0;    ///< The next call of a station.
     std::uint8_t attempt = 0;
-    std::uint8_t mix = 0;     ///< Its class in its population's mix.
-    std::uint8_t population = 0;
-    ZoneIndex zone = 0;       ///< Where it comes from.
+    std::uint8_t mix = 0;  ///< Its class in its population's mix.
+    std::uint16_t population = 0;
+    ZoneIndex zone = 0;  ///< Where it comes from.
     CallAction action = CallAction::Read;
-    bool missed = false;      ///< The last store that was asked had nothing.
-    bool detached = false;    ///< Its caller is gone.
+    bool missed = false;    ///< The last store that was asked had nothing.
+    bool detached = false;  ///< Its caller is gone.
     bool live = false;
     bool secondOrigin = false;
 };

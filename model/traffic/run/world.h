@@ -23,15 +23,15 @@ enum class EventKind : std::uint32_t {
     WorkDone,
     SharedWorkDone,  ///< node: station with processor sharing.
     AnswerArrives,
-    LaneExpires,     ///< node: lane.
-    Patience,        ///< subject: the visit of a client.
-    HealthTick,      ///< node: balancer, subject: target.
+    LaneExpires,  ///< node: lane.
+    Patience,     ///< subject: the visit of a client.
+    HealthTick,   ///< node: balancer, subject: target.
     HealthResult,
-    FleetTick,       ///< node: fleet.
-    MemberReady,     ///< subject: index into the fleet's launches.
+    FleetTick,    ///< node: fleet.
+    MemberReady,  ///< subject: index into the fleet's launches.
     MemberEnds,
-    Scheduled,       ///< subject: index into the schedule.
-    FaultBegins,     ///< subject: fault.
+    Scheduled,    ///< subject: index into the schedule.
+    FaultBegins,  ///< subject: fault.
     FaultEnds,
     SlowStartStep,
     NameCheck,     ///< node: population.
@@ -80,8 +80,8 @@ struct Station {
     std::vector<Time> warmUntil;  ///< Idle environments of a function.
     bool ended = false;           ///< Terminated; nothing comes here any more.
     Time endedAt = 0;
-    Time lastWait = 0;            ///< How long the last one waited whose work began.
-    Time lastBegan = 0;           ///< When that was.
+    Time lastWait = 0;   ///< How long the last one waited whose work began.
+    Time lastBegan = 0;  ///< When that was.
 };
 
 enum class Health : std::uint8_t {
@@ -119,8 +119,8 @@ struct Balancer {
     Meter meter;
     RandomStream choice;
     std::vector<Target> targets;
-    std::vector<Choice> choices;  ///< One a zone of the plant; 0: all.
-    std::vector<bool> zoneDown;   ///< By zone: its node is gone.
+    std::vector<Choice> choices;   ///< One a zone of the plant; 0: all.
+    std::vector<bool> zoneDown;    ///< By zone: its node is gone.
     std::vector<Time> zoneLeaves;  ///< By zone: from when on DNS does not give it out.
     std::vector<std::pair<std::uint32_t, Time>> sticky;  ///< By session: target, until when.
     Chain<Visit> surge;
@@ -139,9 +139,9 @@ struct Fetch {
 
 /// One place of an edge: what it keeps, and what it is fetching.
 struct EdgePlace {
-    std::vector<ObjectStore> stores;                         ///< One a behaviour; the default last.
-    std::vector<Fetch> fetches;                              ///< By object.
-    std::vector<std::pair<Time, std::uint16_t>> errors;      ///< By object: until when, which.
+    std::vector<ObjectStore> stores;                     ///< One a behaviour; the default last.
+    std::vector<Fetch> fetches;                          ///< By object.
+    std::vector<std::pair<Time, std::uint16_t>> errors;  ///< By object: until when, which.
 };
 
 /// What a resolver remembers.
@@ -201,9 +201,9 @@ struct Member {
     std::uint32_t station = 0;
     ZoneIndex zone = 0;
     Time launched = 0;
-    Time ready = kNever;      ///< When it began to answer.
+    Time ready = kNever;            ///< When it began to answer.
     std::uint32_t silentTicks = 0;  ///< Minutes in a row that it was down.
-    bool ending = false;      ///< Draining, or gone.
+    bool ending = false;            ///< Draining, or gone.
     bool gone = false;
     std::uint64_t usedAtTick = 0;
     std::uint64_t arrivalsAtTick = 0;
@@ -259,6 +259,7 @@ struct World {
     Distribution withinZone;
     Distribution betweenZones;
     Time zoneDetection = 0;
+    std::uint32_t sessions = 0;  ///< Of visitors that come back; above it each comes once.
     RandomStream network;
     RandomStream chance;
     Timeline timeline;

@@ -177,6 +177,7 @@ ScenarioComponent readComponent(const Json& json, const std::string& place, std:
     one.shape = fields.text("shape");
     one.cv2 = fields.number("cv2", 0, 1000);
     one.vcpus = fields.count("vcpus", 1024);
+    if (one.vcpus == 0U) fields.complain("`vcpus` must be 1 or more");
     one.concurrency = fields.count("concurrency");
     one.waitingRoom = fields.count("waiting_room");
     one.bootSeconds = fields.number("boot_s", 0, 1e5);
