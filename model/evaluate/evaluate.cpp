@@ -302,26 +302,28 @@ private:
             }
             return;
         }
-        std::set<const Resource*> anew;
-        for (const EvaluatedPointer& one : changed) anew.insert(one->source.get());
-        result.resources.reserve(table.size());
-        // Most follow one another as before, and need no look-up.
+        // What stands before and behind all that moved is taken over, and needs no look-up.
+        const ResourceTable& before = run.before->source->body.resources;
         const std::vector<EvaluatedPointer>& old = run.before->resources;
-        std::size_t at = 0;
-        for (const auto& resource : table) {
-            while (at < old.size() && old[at]->source != resource &&
-                   run.changes.removed.contains(old[at]->source->id)) {
-                ++at;
-            }
-            const bool follows = at < old.size() && old[at]->source == resource;
-            if (follows && !anew.contains(resource.get())) {
-                result.resources.push_back(old[at]);
-            } else {
-                result.resources.push_back(*memo.byId.find(resource->id));
-            }
-            const bool isBefore =
-                follows || (at < old.size() && old[at]->source->id == resource->id);
-            if (isBefore) ++at;
+        const std::size_t most = std::min(before.size(), table.size());
+        std::size_t head = 0;
+        while (head < most && before[head] == table[head]) ++head;
+        std::size_t tail = 0;
+        while (tail < most - head &&
+               before[before.size() - tail - 1] == table[table.size() - tail - 1]) {
+            ++tail;
+        }
+        result.resources.reserve(table.size());
+        const auto oldAt = [&](std::size_t i) {
+            return old.begin() + static_cast<std::ptrdiff_t>(i);
+        };
+        result.resources.assign(oldAt(0), oldAt(head));
+        for (std::size_t i = head; i < table.size() - tail; ++i) {
+            result.resources.push_back(*memo.byId.find(table[i]->id));
+        }
+        result.resources.insert(result.resources.end(), oldAt(old.size() - tail), old.end());
+        for (const EvaluatedPointer& one : changed) {
+            result.resources[table.indexOf(one->source->id)] = one;
         }
     }
 

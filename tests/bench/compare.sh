@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # Measures two builds beside each other and prints the rows of the table of speed, with ratios.
-#   tests/bench/compare.sh OLD NEW    OLD and NEW are build folders of the preset bench, in which the
-#                                     targets archivolt_bench and reach_bench have been built
-# The programs run in turn, three times each (once where it takes long); the best of each counts. Times are of one
-# thread's processor. Where OLD knows no such measurement, its column is empty.
+#   tests/bench/compare.sh OLD NEW [ROUNDS]    OLD and NEW are build folders of the preset bench, in which the
+#                                              targets archivolt_bench and reach_bench have been built
+# The programs run in turn, three rounds of them (all pairs once); the best of each counts. Times are of one
+# thread's processor, but for the splice. Where OLD knows no such measurement, its column is empty.
 set -euo pipefail
-if [ $# -ne 2 ]; then
+if [ $# -lt 2 ]; then
     sed -n '2,6s/^# \{0,1\}//p' "$0"
     exit 2
 fi
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
-for round in 1 2 3; do
+for round in $(seq "${3:-3}"); do
     for which in old new; do
         build=$1
         [ "$which" = new ] && build=$2
