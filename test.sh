@@ -40,13 +40,6 @@ step() {
 formatted() {
     git ls-files -- '*.h' '*.cpp' | xargs -r clang-format --dry-run -Werror
 }
-# What users get is compiled too: only with its optimisation does the compiler see some faults.
-release_build() {
-    if [ ! -e build/release/build.ninja ]; then
-        archivolt_quietly cmake --preset release || return 1
-    fi
-    archivolt_quietly cmake --build --preset release
-}
 qml_clean() { archivolt_quietly cmake --build build/dev --target all_qmllint; }
 unit_tests() {
     local log=build/dev/ctest.log
@@ -70,7 +63,6 @@ unit_tests() {
 step "formatting" formatted
 step "QML lint" qml_clean
 step "test suite" unit_tests
-step "release build" release_build
 wait "$installing" || true  # It says itself what it could not install.
 step "conformance" tests/conformance/run.sh
 if [ "$lint" = yes ]; then step "static analysis" tests/tidy/analyse.sh --all
