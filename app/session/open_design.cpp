@@ -249,6 +249,13 @@ void setPlace(const OpenOptions& options, OpenedDesign& opened) {
     }
 }
 
+/// Says whether a text may be JSON; of YAML nobody needs the catalogue's lists.
+bool beginsAsJson(std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const auto first = text.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
 }  // namespace
 
 std::string companionOf(const std::string& templatePath) {
@@ -281,7 +288,7 @@ OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
             return opened;
         }
         openProject(*text, opened);
-    } else if (looksLikeDescribe(*text, *Catalog::embedded())) {
+    } else if (beginsAsJson(*text) && looksLikeDescribe(*text, *Catalog::embedded())) {
         if (!placeIsFine(options, opened)) return opened;
         openDescribeFile(*std::move(text), options, opened);
         if (opened.usable) setParameters(options, opened);
