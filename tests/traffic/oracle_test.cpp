@@ -301,18 +301,18 @@ private Q_SLOTS:
             if (!isFull() && n > 4) continue;
             const auto wait = [](const World& world) { return std::vector{waitOfAll(world)}; };
             const double seconds = customersFor(load, 3) * (isFull() ? 1 : 1.5) / (load * n);
-            const auto compare = [&](const char* key, const Plant& plant) {
+            const auto compare = [&](const char* key, const Plant& plant, double longest = 1) {
                 // Where nearly nobody waits, the wait is compared with a longer run.
                 if (!row.contains(key) || row[key].is_null()) return;
                 const double value = row[key];
-                const double longer = (isFull() ? 1 : 0.5) * (1 + 0.3 / value);
+                const double longer = longest * (isFull() ? 1 : 0.5) * (1 + 0.3 / value);
                 const auto found = estimate(plant, seconds * longer, wait);
                 problems += whatIsOff(nameOf(key, row), found[0], value, kAllValues);
             };
             compare("Wq_random", dispatched(n, load, Algorithm::WeightedRandom));
             compare("Wq_round_robin", dispatched(n, load, Algorithm::RoundRobin));
             compare("Wq_central_MMn", manyServers(load * n, n));
-            compare("Wq_JSQ", dispatched(n, load, Algorithm::LeastOutstanding));
+            compare("Wq_JSQ", dispatched(n, load, Algorithm::LeastOutstanding), 3);
         }
         expect(problems);
     }

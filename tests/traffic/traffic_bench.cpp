@@ -23,19 +23,48 @@ double secondsOf(const auto& work) {
     return static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
 }
 
-/// A bare M/M/1: one heap of (time, what), two numbers drawn a customer, the waits added up; no
-/// component, no request, no report.
-std::uint64_t bareLoop(std::uint64_t customers) {
+/// A four-ary heap of times, and of what happens then.
+class BareHeap {
+public:
     struct Item {
         std::int64_t at;
         std::uint32_t kind;
     };
-    Item heap[2];
-    std::size_t size = 0;
-    const auto push = [&](Item item) {
-        if (size == 1 && item.at < heap[0].at) std::swap(item, heap[0]);
-        heap[size++] = item;
-    };
+    void push(Item item) {
+        std::size_t hole = m_items.size();
+        m_items.push_back(item);
+        for (; hole > 0 && item.at < m_items[(hole - 1) / 4].at; hole = (hole - 1) / 4) {
+            m_items[hole] = m_items[(hole - 1) / 4];
+        }
+        m_items[hole] = item;
+    }
+    Item pop() {
+        const Item first = m_items.front();
+        const Item last = m_items.back();
+        m_items.pop_back();
+        const std::size_t size = m_items.size();
+        std::size_t hole = 0;
+        while (4 * hole + 1 < size) {
+            std::size_t least = 4 * hole + 1;
+            for (std::size_t i = least + 1; i < std::min(4 * hole + 5, size); ++i) {
+                if (m_items[i].at < m_items[least].at) least = i;
+            }
+            if (m_items[least].at >= last.at) break;
+            m_items[hole] = m_items[least];
+            hole = least;
+        }
+        if (size > 0) m_items[hole] = last;
+        return first;
+    }
+
+private:
+    std::vector<Item> m_items;
+};
+
+/// A bare M/M/1: one heap of (time, what), two numbers drawn a customer, the waits added up; no
+/// component, no request, no report.
+std::uint64_t bareLoop(std::uint64_t customers) {
+    BareHeap heap;
     RandomStream arrivals(1, 0, "arrivals");
     RandomStream service(1, 0, "service");
     const auto draw = [](RandomStream& stream, double mean) {
@@ -46,18 +75,17 @@ std::uint64_t bareLoop(std::uint64_t customers) {
     std::size_t count = 0;
     std::uint64_t done = 0;
     std::uint64_t stayed = 0;
-    push({draw(arrivals, 1.25e9), 0});
+    heap.push({draw(arrivals, 1.25e9), 0});
     while (done < customers) {
-        const Item item = heap[0];
-        if (--size > 0) heap[0] = heap[1];
+        const BareHeap::Item item = heap.pop();
         if (item.kind == 0) {
             waiting[(first + count++) & 0xFFFFU] = item.at;
-            push({item.at + draw(arrivals, 1.25e9), 0});
-            if (count == 1) push({item.at + draw(service, 1e9), 1});
+            heap.push({item.at + draw(arrivals, 1.25e9), 0});
+            if (count == 1) heap.push({item.at + draw(service, 1e9), 1});
         } else {
             stayed += static_cast<std::uint64_t>(item.at - waiting[first++ & 0xFFFFU]);
             ++done;
-            if (--count > 0) push({item.at + draw(service, 1e9), 1});
+            if (--count > 0) heap.push({item.at + draw(service, 1e9), 1});
         }
     }
     return stayed;

@@ -140,6 +140,26 @@ void applyCreditMode(const Value& properties, StationSpec& spec) {
     }
 }
 
+/// Reads a group's sizes, and how it judges its members.
+void readSizes(Builder& builder, const AutoScalingGroup& group, FleetSpec& fleet) {
+    fleet.least =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(group.minSize.valueOr(1), 0, 5000));
+    fleet.most = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(group.maxSize.valueOr(fleet.least), fleet.least, 5000));
+    fleet.desired = fleet.least;
+    if (group.desired && group.desired->isKnown()) {
+        fleet.desired = static_cast<std::uint32_t>(
+            std::clamp<std::int64_t>(**group.desired, fleet.least, fleet.most));
+    }
+    fleet.warmUp = builder.defaults.seconds("scaling.warm_up_s");
+    fleet.balancerHealth = group.healthCheckType.valueOr("EC2").find("ELB") != std::string::npos;
+    const Value& properties = builder.propertiesOf(group);
+    fleet.grace = fromSeconds(numberAt(properties, {"HealthCheckGracePeriod"}).value_or(0));
+    if (const auto warmUp = numberAt(properties, {"DefaultInstanceWarmup"})) {
+        fleet.warmUp = fromSeconds(*warmUp);
+    }
+}
+
 void buildGroup(Builder& builder, const AutoScalingGroup& group) {
     const std::string name = builder.nameOf(group);
     FleetSpec fleet;
@@ -175,22 +195,7 @@ void buildGroup(Builder& builder, const AutoScalingGroup& group) {
         if (std::ranges::find(fleet.zones, zone) == fleet.zones.end()) fleet.zones.push_back(zone);
     }
     if (fleet.zones.empty()) fleet.zones.push_back(0);
-    fleet.least =
-        static_cast<std::uint32_t>(std::clamp<std::int64_t>(group.minSize.valueOr(1), 0, 5000));
-    fleet.most = static_cast<std::uint32_t>(
-        std::clamp<std::int64_t>(group.maxSize.valueOr(fleet.least), fleet.least, 5000));
-    fleet.desired = fleet.least;
-    if (group.desired && group.desired->isKnown()) {
-        fleet.desired = static_cast<std::uint32_t>(
-            std::clamp<std::int64_t>(**group.desired, fleet.least, fleet.most));
-    }
-    fleet.warmUp = builder.defaults.seconds("scaling.warm_up_s");
-    fleet.balancerHealth = group.healthCheckType.valueOr("EC2").find("ELB") != std::string::npos;
-    const Value& properties = builder.propertiesOf(group);
-    fleet.grace = fromSeconds(numberAt(properties, {"HealthCheckGracePeriod"}).value_or(0));
-    if (const auto warmUp = numberAt(properties, {"DefaultInstanceWarmup"})) {
-        fleet.warmUp = fromSeconds(*warmUp);
-    }
+    readSizes(builder, group, fleet);
     const ScenarioComponent& settings = builder.settingsOf(name);
     fleet.boot = Distribution::constant(
         settings.bootSeconds ? *settings.bootSeconds : builder.defaults.number("instance.boot_s"));

@@ -120,6 +120,8 @@ std::vector<Fault> faultsOf(const Builder& builder) {
 
 }  // namespace
 
+// NOT MODELLED: Queues, topics, streams, state machines, event buses, firewalls and accelerators on
+// the way of requests; what instances ask of the internet; files; the report names each.
 void listWhatIsLeftOut(Builder& builder) {
     for (const auto& [id, thing] : builder.architecture.others) {
         if (builder.handled.contains(id) || !mayBeOnTheWay(thing->type)) continue;

@@ -30,6 +30,7 @@ ZoneIndex firstZone(const Builder& builder, const std::vector<ThingId>& interfac
     return 0;
 }
 
+// NOT MODELLED: Idle connections of pools; a database's connection is held for a query alone.
 void limitConnections(Builder& builder, const std::string& engine, const InstanceFacts& facts,
                       StationSpec& spec) {
     const ScenarioComponent& settings = builder.settingsOf(spec.name);
@@ -71,6 +72,7 @@ void addDatabase(Builder& builder, const Database& database, const Database& wri
                        database.isCluster ? "AWS::RDS::DBCluster" : "AWS::RDS::DBInstance", spec);
 }
 
+// NOT MODELLED: Read replicas and reader endpoints; the writer answers everything.
 void buildDatabases(Builder& builder) {
     std::map<ThingId, std::vector<const Database*>> members;
     for (const auto& [id, database] : builder.architecture.databases) {
@@ -98,6 +100,7 @@ void buildDatabases(Builder& builder) {
     }
 }
 
+// NOT MODELLED: Further nodes and shards of a cache; one node takes all commands.
 void buildCaches(Builder& builder) {
     for (const auto& [id, cache] : builder.architecture.caches) {
         StationSpec spec;

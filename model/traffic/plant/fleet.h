@@ -71,8 +71,8 @@ struct FleetSpec {
     Time metricPeriod = 5 * kMinute;  ///< 1 minute with detailed monitoring (T25).
     Time warmUp = 300 * kSecond;
     Time grace = 0;
-    bool balancerHealth = false;      ///< Replaces what its balancers call unhealthy.
-    Distribution boot;                ///< From launch to answering.
+    bool balancerHealth = false;  ///< Replaces what its balancers call unhealthy.
+    Distribution boot;            ///< From launch to answering.
     std::vector<ScalingPolicy> policies;
     std::vector<ScheduledSize> schedule;
 };

@@ -104,6 +104,8 @@ std::uint32_t stickyTarget(World& world, Balancer& balancer, Choice& choice, con
     return target;
 }
 
+// NOT MODELLED: Connections that are kept and used again, and what TLS costs; each request stands
+// for itself.
 void dispatch(World& world, VisitId id, Choice& choice) {
     const Visit& visit = world.visits[id];
     const std::uint32_t index = visit.node.index;

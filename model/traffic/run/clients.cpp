@@ -141,7 +141,9 @@ void countStatus(Clients& clients, std::uint16_t status, Cause cause) {
 }
 
 void finishRequest(World& world, VisitId id) {
-    const Visit visit = world.visits[id];
+    const Visit& visit = world.visits[id];
+    const std::uint32_t population = visit.population;
+    const std::uint32_t session = visit.session;
     Clients& clients = world.clients[visit.population];
     clients.meter.leave(world.now, visit.arrived);
     TimelineBin& bin = world.timeline.at(world.now);
@@ -163,8 +165,7 @@ void finishRequest(World& world, VisitId id) {
     if (clients.spec.arrivals != ArrivalKind::Closed) return;
     const Time at = world.now + clients.spec.think.sample(clients.arrivals);
     if (at < world.end) {
-        schedule(world, at, EventKind::ClientArrives, visit.population,
-                 visit.session - clients.sessionBase);
+        schedule(world, at, EventKind::ClientArrives, population, session - clients.sessionBase);
     }
 }
 

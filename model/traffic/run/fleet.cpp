@@ -67,6 +67,8 @@ void terminate(World& world, std::uint32_t index, std::uint32_t at) {
     memberEnds(world, index, at, static_cast<std::uint32_t>(last / kSecond));
 }
 
+// NOT MODELLED: Lifecycle hooks, warm pools, instance refresh, mixed instances and Spot
+// interruption.
 /// Picks whom to terminate: of the fullest zone, then at random (T28; one launch template, one
 /// purchase option, billing by the second).
 std::uint32_t pickLeaver(World& world, Fleet& fleet) {

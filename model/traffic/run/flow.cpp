@@ -74,18 +74,24 @@ void arrive(World& world, VisitId id) {
 }
 
 void deliver(World& world, VisitId id) {
-    const Visit visit = world.visits[id];
-    freeVisit(world, id);
-    if (visit.detached) return;
-    Visit& parent = world.visits[visit.parent];
-    parent.child = kNoVisit;
-    if (parent.stage == Stage::Stuck || parent.stage == Stage::Gone) return;
-    parent.status = visit.status;
-    parent.cause = visit.cause;
-    if (visit.node.kind == NodeKind::Station && world.stations[visit.node.index].spec.store) {
-        parent.missed = visit.missed;
+    const Visit& visit = world.visits[id];
+    if (visit.detached) {
+        freeVisit(world, id);
+        return;
     }
-    resume(world, visit.parent);
+    const VisitId caller = visit.parent;
+    Visit& parent = world.visits[caller];
+    parent.child = kNoVisit;
+    const bool waits = parent.stage != Stage::Stuck && parent.stage != Stage::Gone;
+    if (waits) {
+        parent.status = visit.status;
+        parent.cause = visit.cause;
+        if (visit.node.kind == NodeKind::Station && world.stations[visit.node.index].spec.store) {
+            parent.missed = visit.missed;
+        }
+    }
+    freeVisit(world, id);
+    if (waits) resume(world, caller);
 }
 
 }  // namespace

@@ -32,8 +32,10 @@ void setBusy(World& world, Station& station, int change) {
 }
 
 Time drawWork(World& world, Station& station, const Visit& visit) {
-    double work = static_cast<double>(station.spec.service.sample(station.service));
-    work *= classOf(world, visit).work * station.slowness;
+    const Time drawn = station.spec.service.sample(station.service);
+    const double factor = classOf(world, visit).work * station.slowness;
+    if (factor == 1 && !station.spec.credits && !station.spec.coldStart) return drawn;
+    double work = static_cast<double>(drawn) * factor;
     if (station.spec.credits) {
         settle(world, station);
         if (station.throttledByCredits) work /= station.spec.credits->baseline;

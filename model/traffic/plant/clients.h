@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/traffic/engine/distribution.h"
+#include "model/traffic/plant/components.h"
+
+namespace archivolt::traffic {
+
+/// A kind of request in the mix.
+struct RequestClass {
+    std::string name = "page";
+    double share = 1;
+    std::string path = "/";
+    bool write = false;
+    bool cacheable = false;  ///< By an edge.
+    double work = 1;         ///< What its work is multiplied by everywhere.
+};
+
+/// Requests a second over time: straight lines between points; before the first and after the last
+/// it is as there. With `period` it repeats.
+struct RateProfile {
+    std::vector<std::pair<Time, double>> points;  ///< By time; rates in requests a second.
+    Time period = 0;
+    friend bool operator==(const RateProfile&, const RateProfile&) = default;
+};
+
+enum class ArrivalKind : std::uint8_t {
+    Poisson,   ///< At the profile's rate.
+    Constant,  ///< Evenly, at the profile's rate.
+    Closed,    ///< `users`, each of which thinks, asks, and waits for the answer.
+    Trace,     ///< At the times given.
+};
+
+struct RetrySpec {
+    std::uint32_t most = 0;  ///< Beyond the first attempt.
+    Time base = 100 * kMillisecond;
+    Time cap = 20 * kSecond;
+    bool jitter = true;  ///< Full jitter: anything from 0 to the back-off.
+};
+
+/// One answer that a name may be resolved to.
+struct NameRecord {
+    NodeRef to;
+    double weight = 1;
+    bool primary = true;   ///< Of failover records.
+    bool checked = false;  ///< Left out while what it leads to is not healthy.
+};
+
+enum class NamePolicy : std::uint8_t {
+    Simple,
+    Weighted,
+    Failover,
+    Multivalue
+};
+
+/// How clients find their entry: a name, its time to live, and how many resolvers cache it.
+struct NameSpec {
+    std::string name;
+    NamePolicy policy = NamePolicy::Simple;
+    std::vector<NameRecord> records;
+    Time timeToLive = 60 * kSecond;
+    std::uint32_t resolvers = 1;
+    Distribution lookup;  ///< What a look-up costs the client.
+    Time checkInterval = 30 * kSecond;
+    std::uint32_t checkThreshold = 3;
+};
+
+/// A population of clients.
+struct ClientSpec {
+    std::string name;
+    std::string region;
+    NameSpec entry;
+    ArrivalKind arrivals = ArrivalKind::Poisson;
+    RateProfile rate;
+    std::vector<Time> trace;
+    std::uint32_t users = 0;
+    Distribution think;
+    std::uint32_t sessions = 0;  ///< Of open arrivals: how many visitors the requests are from.
+    std::vector<RequestClass> mix{RequestClass{}};
+    std::uint32_t objects = 1;
+    double zipf = 0;
+    Distribution network;  ///< One way to the entry.
+    Time timeout = 0;
+    std::optional<Distribution> patience;  ///< Each its own, while nothing works on the request.
+    RetrySpec retry;
+};
+
+}  // namespace archivolt::traffic
