@@ -114,6 +114,11 @@ ChangeSet changesBetween(const Design& before, const Design& after) {
     Placements::forEachDifference(
         before.placements, after.placements,
         [&](ResourceId id, const Rect*, const Rect*) { changes.placements.push_back(id); });
+    using Places = PersistentMap<PlaceKey, BoxPlace>;
+    Places::forEachDifference(before.places, after.places,
+                              [&](const PlaceKey& key, const BoxPlace*, const BoxPlace*) {
+                                  changes.places.push_back(key);
+                              });
     changes.notes = differentItems(before.notes, after.notes);
     changes.frames = differentItems(before.frames, after.frames);
     changes.name = before.name != after.name;

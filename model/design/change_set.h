@@ -27,8 +27,9 @@ struct StackChange {
 struct ChangeSet {
     std::vector<StackChange> stacks;  ///< Only those that differ.
     std::vector<ResourceId> placements;
-    std::vector<NoteId> notes;    ///< Added, changed or removed.
-    std::vector<FrameId> frames;  ///< Added, changed or removed.
+    std::vector<PlaceKey> places;  ///< Set, changed or taken back.
+    std::vector<NoteId> notes;     ///< Added, changed or removed.
+    std::vector<FrameId> frames;   ///< Added, changed or removed.
     bool name = false;
     bool stackOrder = false;  ///< The stacks that both have stand in another order.
     bool parameterSets = false;
