@@ -278,7 +278,14 @@ void DiagramMaker::indexCarriers() {
 }
 
 BoxIndex DiagramMaker::vpcOfGroups(std::size_t index) {
-    const auto found = m_carried.find(index);
+    auto found = m_carried.find(index);
+    const auto* database = typed().databases.find(m_items[index].thing);
+    if (found == m_carried.end() && database != nullptr && (*database)->cluster) {
+        // An instance of a cluster stands where its cluster does.
+        const Known<ThingId>& cluster = *(*database)->cluster;
+        const auto declared = cluster.isKnown() ? m_byThing.find(*cluster) : m_byThing.end();
+        if (declared != m_byThing.end()) found = m_carried.find(declared->second);
+    }
     if (found == m_carried.end()) return kNoBox;
     if (found->second.isExternal()) return externalVpc(found->second, regionOf(m_items[index]));
     const auto vpc = m_byThing.find(found->second);
