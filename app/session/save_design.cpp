@@ -13,11 +13,12 @@ namespace {
 bool needsCompanion(const Design& design) {
     const Stack& stack = *design.stacks.front();
     Stack plain;
-    return !design.placements.empty() || !design.notes.empty() || !design.frames.empty() ||
-           !design.parameterSets.empty() || !design.suppressions.empty() ||
-           !design.intents.items().empty() || !design.scenarios.items().empty() ||
-           !design.unknown.entries().empty() || !stack.parameters.empty() ||
-           stack.account != plain.account || stack.region != plain.region;
+    return !design.placements.empty() || !design.places.empty() || !design.notes.empty() ||
+           !design.frames.empty() || !design.parameterSets.empty() ||
+           !design.suppressions.empty() || !design.intents.items().empty() ||
+           !design.scenarios.items().empty() || !design.unknown.entries().empty() ||
+           !stack.parameters.empty() || stack.account != plain.account ||
+           stack.region != plain.region;
 }
 
 }  // namespace

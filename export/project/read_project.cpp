@@ -187,7 +187,10 @@ private:
 
     void place(MemberReader& member, const Stack& stack) {
         const Json* placements = member.object("placements");
-        if (placements == nullptr) return;
+        if (placements == nullptr) {
+            placeBoxes(member, &stack);
+            return;
+        }
         MemberReader places = member.inside(*placements, "placements");
         std::vector<std::pair<ResourceId, Rect>> placed;
         for (const auto& [name, rect] : placements->items()) {
@@ -204,6 +207,35 @@ private:
         for (const auto& [resource, rect] : placed) {
             design().placements = design().placements.with(resource, rect);
         }
+        placeBoxes(member, &stack);
+    }
+
+    /// Reads where boxes were put: those of a stack's resources, or (null) of no resource's.
+    void placeBoxes(MemberReader& members, const Stack* stack) {
+        const Json* list = members.array("places");
+        if (list == nullptr) return;
+        for (std::size_t i = 0; i < list->size() && !m_fault; ++i) {
+            MemberReader member = members.inside((*list)[i], fmt::format("places[{}]", i));
+            PlaceBox edit;
+            edit.box.part = member.textOr("part", "");
+            const Rect rect = member.rect("place");
+            edit.place = BoxPlace{rect, member.flag("folded")};
+            const std::string name = stack == nullptr ? "" : member.text("resource");
+            if (m_fault) return;
+            if (stack != nullptr) {
+                const auto resource = stack->body.resources.find(name);
+                if (!resource) {
+                    warn(fmt::format("`{}` has no resource `{}`; its place is left out",
+                                     stack->name, name),
+                         nameHelp(name, logicalIds(*stack)), stack->name);
+                    continue;
+                }
+                edit.box.resource = resource->id;
+            }
+            apply(member, edit);
+            const std::string owner = stack == nullptr ? "" : stack->name;
+            keepUnknown(member, "places", owner + "/" + name + edit.box.part);
+        }
     }
 
     Value list(MemberReader& members, const std::string& key) {
@@ -213,6 +245,7 @@ private:
 
     Result<ReadProject> finish(MemberReader& members) {
         (void)members.find("archivolt");
+        placeBoxes(members, nullptr);
         readItems(members, "notes", design().notes, readNote);
         readItems(members, "frames", design().frames, readFrame);
         const auto sets = readParameterSets(members, "parameterSets");

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "export/project/project.h"
@@ -36,6 +37,38 @@ Json placementsOf(const Design& design, const Stack& stack) {
     return placements;
 }
 
+Json placeJson(const PlaceKey& key, const BoxPlace& place, const std::string& logicalId) {
+    Json json = Json::object();
+    if (!logicalId.empty()) json["resource"] = logicalId;
+    if (!key.part.empty()) json["part"] = key.part;
+    json["place"] = archivolt::toJson(place.rect);
+    if (place.folded) json["folded"] = true;
+    return json;
+}
+
+/// Returns the places of a stack's resources in the template's order, or (null) of no resource's.
+Json placesOf(const Design& design, const Stack* stack) {
+    std::map<ResourceId, std::vector<std::pair<PlaceKey, BoxPlace>>> byResource;
+    for (const auto& [key, place] : design.places)
+        byResource[key.resource].emplace_back(key, place);
+    Json places = Json::array();
+    const std::string owner = stack == nullptr ? std::string() : stack->name;
+    const auto add = [&](ResourceId id, const std::string& name) {
+        const auto found = byResource.find(id);
+        if (found == byResource.end()) return;
+        for (const auto& [key, place] : found->second) {
+            places.push_back(placeJson(key, place, name));
+            addUnknown(places.back(), unknownOf(design, "places", owner + "/" + name + key.part));
+        }
+    };
+    if (stack == nullptr) {
+        add(ResourceId{}, {});
+        return places;
+    }
+    for (const auto& resource : stack->body.resources) add(resource->id, resource->logicalId);
+    return places;
+}
+
 Result<Json> stackJson(const Design& design, const Stack& stack, const TemplateTextOf* textOf) {
     Json json{{"name", stack.name}};
     if (textOf != nullptr) json["kind"] = toString(stack.kind);
@@ -43,6 +76,7 @@ Result<Json> stackJson(const Design& design, const Stack& stack, const TemplateT
     json["region"] = stack.region;
     json["parameters"] = toJson(stack.parameters);
     json["placements"] = placementsOf(design, stack);
+    json["places"] = placesOf(design, &stack);
     if (textOf != nullptr) {
         auto text = (*textOf)(stack);
         if (!text) return tl::make_unexpected(std::move(text.error()));
@@ -81,6 +115,7 @@ Result<std::string> write(const Design& design, const TemplateTextOf* textOf) {
         stacks.push_back(*std::move(written));
     }
     json["stacks"] = std::move(stacks);
+    json["places"] = placesOf(design, nullptr);
     json["notes"] = listOf(design, "notes", design.notes);
     json["frames"] = listOf(design, "frames", design.frames);
     json["parameterSets"] = toJson(design.parameterSets);

@@ -19,6 +19,18 @@ std::map<std::string, Rect> namedPlacements(const Design& design, const Stack& s
     return result;
 }
 
+/// A stack's places by logical id; those of no resource are the same in every stack.
+std::map<std::pair<std::string, std::string>, BoxPlace> namedPlaces(const Design& design,
+                                                                    const Stack& stack) {
+    std::map<std::pair<std::string, std::string>, BoxPlace> result;
+    for (const auto& [key, place] : design.places) {
+        const auto resource = stack.body.resources.find(key.resource);
+        if (resource) result.emplace(std::pair(resource->logicalId, key.part), place);
+        if (!key.resource) result.emplace(std::pair(std::string(), key.part), place);
+    }
+    return result;
+}
+
 bool sameTemplate(const Template& a, const Template& b) {
     const auto sameResource = [](const auto& x, const auto& y) {
         return x == y || (x->logicalId == y->logicalId && x->body == y->body);
@@ -55,9 +67,19 @@ Design Design::withStack(Stack changed) const {
     return result;
 }
 
+Design Design::withoutPlacesOf(ResourceId resource) const {
+    Design result = *this;
+    result.placements = placements.without(resource);
+    for (const auto& [key, place] : places) {
+        if (key.resource == resource) result.places = result.places.without(key);
+    }
+    return result;
+}
+
 bool sameContent(const Design& a, const Design& b) {
     const auto samePlaced = [&](const auto& x, const auto& y) {
-        return sameStack(*x, *y) && namedPlacements(a, *x) == namedPlacements(b, *y);
+        return sameStack(*x, *y) && namedPlacements(a, *x) == namedPlacements(b, *y) &&
+               namedPlaces(a, *x) == namedPlaces(b, *y);
     };
     const auto sameNote = [](const Note& x, const Note& y) {
         return x.place == y.place && x.text == y.text;

@@ -62,6 +62,27 @@ struct Suppression {
     friend bool operator==(const Suppression&, const Suppression&) = default;
 };
 
+/// Something drawn that can be put by hand: the box that a resource makes, or one that goes with
+/// it.
+///
+/// `part` tells the latter from the former: `#frame`, `:us-east-1a`, `#Endpoints`. A box that no
+/// resource makes, such as a Region's, has a part alone. It outlives renaming.
+struct PlaceKey {
+    ResourceId resource;
+    std::string part;
+    friend bool operator==(const PlaceKey&, const PlaceKey&) = default;
+    friend auto operator<=>(const PlaceKey&, const PlaceKey&) = default;
+};
+
+/// Where a box was put in the one around it, from that one's top left corner.
+///
+/// A width or height is the least that it has; 0 leaves it to the layout.
+struct BoxPlace {
+    Rect rect;
+    bool folded = false;  ///< What is inside is not shown.
+    friend bool operator==(const BoxPlace&, const BoxPlace&) = default;
+};
+
 /// Everything that the user edits, as one immutable value.
 ///
 /// Copies are cheap (shared pointers and persistent maps); `apply` makes changed ones. Two designs
@@ -69,8 +90,10 @@ struct Suppression {
 struct Design {
     std::string name;
     std::vector<std::shared_ptr<const Stack>> stacks;
-    /// Where things were put by hand, by resource; what is not here is laid out by rule.
+    /// Where things were put by hand on the canvas, by resource; `places` win over it.
     PersistentMap<ResourceId, Rect> placements;
+    /// Where boxes were put in their parents; what is in neither is laid out by rule.
+    PersistentMap<PlaceKey, BoxPlace> places;
     std::vector<Note> notes;
     std::vector<Frame> frames;
     std::vector<ParameterSet> parameterSets;
@@ -85,6 +108,8 @@ struct Design {
     /// Returns the stack of this id or name, or null pointer.
     [[nodiscard]] std::shared_ptr<const Stack> stack(StackId id) const;
     [[nodiscard]] std::shared_ptr<const Stack> stack(std::string_view stackName) const;
+    /// Returns a copy without any place of this resource, or of what goes with it.
+    [[nodiscard]] Design withoutPlacesOf(ResourceId resource) const;
     /// Returns a copy where `changed` takes the place of the stack with its id.
     [[nodiscard]] Design withStack(Stack changed) const;
 };

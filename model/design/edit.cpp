@@ -457,7 +457,7 @@ struct Application {
             changed.body.resources = stack.body.resources.without(resource->id);
             return changed;
         });
-        if (result) result->placements = result->placements.without(removed);
+        if (result) *result = result->withoutPlacesOf(removed);
         return result;
     }
 
@@ -541,6 +541,30 @@ struct Application {
         return result;
     }
 
+    Result<Design> operator()(const PlaceBox& edit) const {
+        if (edit.box.resource && !resourceOf(design, edit.box.resource)) {
+            return failure(
+                "EDIT-2",
+                fmt::format("there is no resource with the id {}", edit.box.resource.value),
+                "it may have been removed");
+        }
+        if (!edit.box.resource && edit.box.part.empty()) {
+            return failure("EDIT-3", "a place needs a resource or a part",
+                           "name the resource that is put somewhere");
+        }
+        if (edit.place) {
+            if (auto refused = refusedPlace(edit.place->rect)) return *refused;
+        }
+        Design result = design;
+        // A box has one place: what it had on the canvas is no longer meant.
+        if (edit.box.part.empty()) {
+            result.placements = result.placements.without(edit.box.resource);
+        }
+        result.places = edit.place ? result.places.with(edit.box, *edit.place)
+                                   : result.places.without(edit.box);
+        return result;
+    }
+
     Result<Design> operator()(const SetNote& edit) const {
         return withItem(&Design::notes, edit.id, edit.note, "note");
     }
@@ -571,7 +595,7 @@ struct Application {
         Design result = design;
         std::erase(result.stacks, stack);
         for (const auto& resource : stack->body.resources) {
-            result.placements = result.placements.without(resource->id);
+            result = result.withoutPlacesOf(resource->id);
         }
         std::erase_if(result.parameterSets,
                       [&](const ParameterSet& set) { return set.stack == stack->name; });

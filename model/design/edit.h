@@ -78,6 +78,13 @@ struct MoveResource {
     friend bool operator==(const MoveResource&, const MoveResource&) = default;
 };
 
+/// Puts a box somewhere in the one around it, or gives its place back to the layout.
+struct PlaceBox {
+    PlaceKey box;
+    std::optional<BoxPlace> place;
+    friend bool operator==(const PlaceBox&, const PlaceBox&) = default;
+};
+
 /// Adds or changes a note (by id; id 0 adds) or takes it away.
 struct SetNote {
     NoteId id;
@@ -133,7 +140,7 @@ struct SetScenarios {
 /// One change of a design, as a value that can be stored, sent and shown.
 using Edit =
     std::variant<SetValue, RemoveValue, AddResource, RemoveResource, RenameResource, RenameEntry,
-                 SetParameter, MoveResource, SetNote, SetFrame, AddStack, RemoveStack,
+                 SetParameter, MoveResource, PlaceBox, SetNote, SetFrame, AddStack, RemoveStack,
                  SetStackIdentity, SetSuppressions, SetParameterSets, SetIntents, SetScenarios>;
 
 /// Returns the design after `edit`, or why it can't be made; `design` itself never changes.

@@ -33,6 +33,7 @@ public:
             {"rename-entry", &EditReader::renameEntry},
             {"set-parameter", &EditReader::setParameter},
             {"move-resource", &EditReader::moveResource},
+            {"place-box", &EditReader::placeBox},
             {"set-note", &EditReader::setNote},
             {"set-frame", &EditReader::setFrame},
             {"add-stack", &EditReader::addStack},
@@ -77,16 +78,26 @@ private:
         if (!value.isNull()) edit.value = std::move(value);
         return edit;
     }
-    Edit moveResource() {
+    ResourceId resource() {
         const auto holder = m_design.stack(stack());
         const std::string name = m.text("resource");
-        const auto resource = holder ? holder->body.resources.find(name) : nullptr;
-        if (!resource && holder) {
+        const auto found = holder ? holder->body.resources.find(name) : nullptr;
+        if (!found && holder) {
             m.fail("resource", fmt::format("`{}` has no resource `{}`", holder->name, name),
                    nameHelp(name, logicalIds(*holder)));
         }
-        MoveResource edit{resource ? resource->id : ResourceId{}, std::nullopt};
+        return found ? found->id : ResourceId{};
+    }
+    Edit moveResource() {
+        MoveResource edit{resource(), std::nullopt};
         if (m.has("place")) edit.place = m.rect("place");
+        return edit;
+    }
+    Edit placeBox() {
+        PlaceBox edit;
+        edit.box.part = m.textOr("part", "");
+        if (m.has("resource") || m.has("stack")) edit.box.resource = resource();
+        if (m.has("place")) edit.place = BoxPlace{m.rect("place"), m.flag("folded")};
         return edit;
     }
     Edit setNote() {
@@ -255,14 +266,25 @@ struct EditWriter {
         json["value"] = edit.value ? toJson(*edit.value) : Json(nullptr);
         return json;
     }
-    Json operator()(const MoveResource& edit) const {
-        Json json = start("move-resource");
+    void addResource(Json& json, ResourceId id) const {
         for (const auto& stack : design.stacks) {
-            const auto resource = stack->body.resources.find(edit.resource);
+            const auto resource = stack->body.resources.find(id);
             if (!resource) continue;
             json["stack"] = stack->name;
             json["resource"] = resource->logicalId;
         }
+    }
+    Json operator()(const PlaceBox& edit) const {
+        Json json = start("place-box");
+        addResource(json, edit.box.resource);
+        if (!edit.box.part.empty()) json["part"] = edit.box.part;
+        json["place"] = edit.place ? toJson(edit.place->rect) : Json(nullptr);
+        if (edit.place && edit.place->folded) json["folded"] = true;
+        return json;
+    }
+    Json operator()(const MoveResource& edit) const {
+        Json json = start("move-resource");
+        addResource(json, edit.resource);
         json["place"] = edit.place ? toJson(*edit.place) : Json(nullptr);
         return json;
     }

@@ -26,6 +26,7 @@ struct ReadEdits {
 /// - `rename-resource` from to · `rename-entry` section from to
 /// - `set-parameter` parameter value (null: back to the default)
 /// - `move-resource` resource place (null: back to the layout)
+/// - `place-box` [resource] [part] place (in its parent; null: back to the layout) [folded]
 /// - `set-note` [id] place text · `set-frame` [id] place title [kind]; both `"remove": true` with
 /// id
 /// - `add-stack` name template [kind account region parameters] · `remove-stack`

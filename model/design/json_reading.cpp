@@ -197,6 +197,13 @@ Value MemberReader::value(const std::string& key) {
     return {};
 }
 
+bool MemberReader::flag(const std::string& key) {
+    const Json* found = find(key);
+    if (found == nullptr || found->is_null()) return false;
+    if (!found->is_boolean()) fail(key, "true or false is needed here", "write true or false");
+    return found->is_boolean() && found->get<bool>();
+}
+
 Rect MemberReader::rect(const std::string& key) {
     const Json* found = find(key);
     const bool fits = found != nullptr && found->is_array() && found->size() == 4 &&

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] std::string text(const std::string& key);
     /// Reads a text, or gives `fallback` where there is none.
     [[nodiscard]] std::string textOr(const std::string& key, std::string fallback);
+    /// Reads true or false, or gives false where there is none.
+    [[nodiscard]] bool flag(const std::string& key);
     /// Reads an id: a whole number from 0 to 4294967295; 0 where there is none.
     [[nodiscard]] std::uint32_t idOrNone(const std::string& key);
     /// Reads a value that must be there, in CloudFormation's long form.

@@ -31,6 +31,15 @@ public:
             });
             expect(there, fmt::format("resource {} is placed and not there", resource.value));
         }
+        for (const auto& [placed, place] : m_design.places) {
+            const PlaceKey key = placed;  // Clang 14 can't capture a structured binding.
+            const bool there = std::ranges::any_of(m_design.stacks, [&](const auto& stack) {
+                return stack->body.resources.find(key.resource) != nullptr;
+            });
+            expect(key.resource ? there : !key.part.empty(),
+                   fmt::format("`{}` of resource {} is placed and not there", key.part,
+                               key.resource.value));
+        }
         expect(m_design.intents.isList() && m_design.scenarios.isList(),
                "intents and scenarios are lists");
         expect(m_design.unknown.isMap(), "what is unknown is a map");

@@ -12,7 +12,7 @@ namespace archivolt {
 ///
 /// Ids: given, distinct over all stacks, below `nextId`. Names: stacks distinct and not empty.
 /// Tables: found by id and by logical id alike; a Resources section wherever there are resources,
-/// and once. Placements: of resources that are there. Linear; for tests.
+/// and once. Placements and places: of resources that are there. Linear; for tests.
 [[nodiscard]] std::vector<std::string> checkSanity(const Design& design);
 
 }  // namespace archivolt

@@ -381,8 +381,9 @@ void Arranger::placeBadges(Layout& layout, BoxIndex box) const {
 }
 
 double badgeWidth(const BoxBadge& badge, const TextMeasure& measure) {
-    if (badge.count < 2) return kBadgeWidth;
-    return kBadgeWidth + std::ceil(measure(std::to_string(badge.count), fonts::kHeading)) + 2;
+    if (badge.things.size() < 2) return kBadgeWidth;
+    return kBadgeWidth + std::ceil(measure(std::to_string(badge.things.size()), fonts::kHeading)) +
+           2;
 }
 
 void Arranger::shapeFlow(BoxIndex box) {

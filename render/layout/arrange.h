@@ -95,6 +95,8 @@ private:
     /// Takes one of a container's shapes, and what it says of its descendants.
     void realize(BoxIndex box, std::size_t shape);
     [[nodiscard]] std::vector<PackItem> packItems(const std::vector<BoxIndex>& boxes) const;
+    /// Returns the distance of frames, with room for the names of lines between them.
+    [[nodiscard]] double gapBetween(const std::vector<BoxIndex>& blocks) const;
     /// Copies what a packing says into a shape.
     void take(const std::vector<BoxIndex>& boxes, const Packing& packing, Point origin,
               Shape& shape) const;

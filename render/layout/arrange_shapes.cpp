@@ -172,6 +172,18 @@ void Arranger::settleInShapes(BoxIndex box, Point contentTop) {
     }
 }
 
+double Arranger::gapBetween(const std::vector<BoxIndex>& blocks) const {
+    double gap = kBlockGap;
+    for (const Link& link : m_diagram.links) {
+        const bool joins = !link.label.empty() &&
+                           std::ranges::find(blocks, link.from) != blocks.end() &&
+                           std::ranges::find(blocks, link.to) != blocks.end();
+        // The name of a peering leaves some of its line to be seen on both sides.
+        if (joins) gap = std::max(gap, onGrid(m_measure(link.label, fonts::kLabel)) + kBlockGap);
+    }
+    return gap;
+}
+
 void Arranger::shapeRegion(BoxIndex box) {
     std::vector<BoxIndex> blocks;
     std::vector<BoxIndex> shelves;
@@ -202,7 +214,7 @@ void Arranger::shapeRegion(BoxIndex box) {
         }
     }
     const auto blockItems = packItems(blocks);
-    for (const Packing& packing : packRows(blockItems, kBlockGap, kMostShapes)) {
+    for (const Packing& packing : packRows(blockItems, gapBetween(blocks), kMostShapes)) {
         Shape main;
         take(blocks, packing, origin, main);
         if (shelves.empty()) {

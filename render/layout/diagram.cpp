@@ -37,11 +37,18 @@ BoxIndex Diagram::representedBy(ResourceId resource) const {
 }
 
 std::vector<BoxIndex> Diagram::showing(ResourceId resource) const {
+    std::vector<ResourceId> listed = {resource};
+    for (const auto& [thing, parts] : belongings) {
+        if (lists(parts, resource)) listed.push_back(thing);
+    }
     std::vector<BoxIndex> found;
     for (BoxIndex i = 0; i < boxes.size(); ++i) {
         const Box& box = boxes[i];
-        const bool badge = std::ranges::any_of(
-            box.badges, [&](const BoxBadge& b) { return lists(b.parts, resource); });
+        const bool badge = std::ranges::any_of(box.badges, [&](const BoxBadge& b) {
+            return std::ranges::any_of(b.things, [&](ResourceId thing) {
+                return std::ranges::find(listed, thing) != listed.end();
+            });
+        });
         if (badge || box.resource == resource || lists(box.attributes, resource)) {
             found.push_back(i);
         }

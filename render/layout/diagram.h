@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -65,15 +66,15 @@ enum class BadgeKind : std::uint8_t {
     SecurityGroup,
 };
 
-/// A small sign on a box for what rules it without standing in it; it opens the list of `parts`.
+/// A small sign on a box for what rules it without standing in it; it opens a list.
 ///
-/// A subnet's say which route table and ACL it has, with their routes, entries and associations; a
-/// node's which groups it carries; a VPC's list all of its own, those that nothing uses included.
+/// A subnet's say which route table and ACL it has; a node's which groups it carries; a VPC's list
+/// all of its own, those that nothing uses included. `Diagram::belongings` has their routes,
+/// entries, rules and associations.
 struct BoxBadge {
     BadgeKind kind = BadgeKind::RouteTable;
-    std::size_t count = 0;    ///< Of tables, ACLs or groups, their rules apart.
-    std::string title;        ///< The name of the one, or "5 security groups".
-    std::vector<Part> parts;  ///< Each table, ACL or group before what belongs to it.
+    std::string title;               ///< The name of the one, or "5 security groups".
+    std::vector<ResourceId> things;  ///< At least one.
 };
 
 /// Something drawn: a container or a node. Its children are the boxes that name it as parent.
@@ -101,6 +102,7 @@ struct Box {
     std::vector<BoxBadge> badges;  ///< By kind; what they list may be on other boxes as well.
     std::uint32_t lane = 0;        ///< A subnet whose zone is not known: which column of its zone.
     std::optional<Rect> placed;    ///< Where the user put it on the canvas; files of old have it.
+    PlaceKey place;                ///< What the design knows it by, to put it somewhere.
     /// Where the user put it in its parent, from that one's top left corner, and how large it is at
     /// least; no width or height leaves the size to the rule. It wins over `placed`.
     std::optional<Rect> pinned;
@@ -128,6 +130,9 @@ struct Link {
 struct Diagram {
     std::vector<Box> boxes;  ///< Box 0 is the canvas; a parent stands before its children.
     std::vector<Link> links;
+    /// What belongs to each thing that badges list, in the design's order, with the property that
+    /// says so.
+    std::map<ResourceId, std::vector<Part>> belongings;
     std::vector<Note> notes;
     std::vector<Frame> frames;
 
@@ -138,8 +143,8 @@ struct Diagram {
     /// Returns the box that a resource is, or is an attribute of; kNoBox when it is not there.
     /// O(boxes).
     [[nodiscard]] BoxIndex representedBy(ResourceId resource) const;
-    /// Returns every box that is a resource, has it as an attribute or lists it in a badge, in
-    /// order; O(boxes).
+    /// Returns every box that is a resource, has it as an attribute, or lists it or what it belongs
+    /// to in a badge, in order; O(boxes).
     [[nodiscard]] std::vector<BoxIndex> showing(ResourceId resource) const;
     /// Says whether `ancestor` is `box` or a container around it.
     [[nodiscard]] bool isWithin(BoxIndex box, BoxIndex ancestor) const;

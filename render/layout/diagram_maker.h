@@ -68,6 +68,8 @@ private:
     };
     [[nodiscard]] ZonePlace zoneOf(const Item& item) const;
     [[nodiscard]] std::uint32_t nextLane(BoxIndex vpc, const std::string& name);
+    /// Says what the design knows every box by, and where the user put those that he did.
+    void addPlaces();
     /// Gives subnets of one unknown zone two columns when their names tell of none.
     void spreadLanes();
     [[nodiscard]] BoxIndex vpcOfSubnet(std::size_t item);
@@ -88,7 +90,6 @@ private:
     void badgeJoined();
     void badgeGroups();
     void addToBadge(BoxIndex at, BadgeKind kind, std::size_t listed);
-    [[nodiscard]] std::vector<Part> partsOf(std::size_t listed, BoxIndex at) const;
     [[nodiscard]] static std::optional<BadgeKind> badgeKindOf(std::string_view type);
 
     void addNodes();

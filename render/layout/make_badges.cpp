@@ -41,36 +41,21 @@ std::optional<BadgeKind> DiagramMaker::badgeKindOf(std::string_view type) {
     return std::nullopt;
 }
 
-std::vector<Part> DiagramMaker::partsOf(std::size_t listed, BoxIndex at) const {
-    std::vector<Part> parts{{m_items[listed].evaluated->source->id, {}}};
-    for (const std::size_t i : m_owned[listed]) {
-        const Item& item = m_items[i];
-        // Of associations a subnet lists its own.
-        const auto join = std::ranges::find(kJoins, std::string_view(item.type), &Joins::type);
-        if (join != kJoins.end() && m_diagram.boxes[at].kind == BoxKind::Subnet) {
-            const auto ends = targets(i, PathPattern::parse(join->at));
-            if (std::ranges::none_of(ends, [&](auto end) { return m_items[end].box == at; })) {
-                continue;
-            }
-        }
-        parts.push_back({item.evaluated->source->id, tieOf(i)});
-    }
-    return parts;
-}
-
 void DiagramMaker::addToBadge(BoxIndex at, BadgeKind kind, std::size_t listed) {
     auto& badges = box(at).badges;
     auto badge = std::ranges::find(badges, kind, &BoxBadge::kind);
     if (badge == badges.end()) {
-        badges.push_back({kind, 0, {}, {}});
+        badges.push_back({kind, {}, {}});
         badge = badges.end() - 1;
     }
     const ResourceId id = m_items[listed].evaluated->source->id;
-    if (std::ranges::find(badge->parts, id, &Part::resource) != badge->parts.end()) return;
-    ++badge->count;
-    badge->title = badge->count == 1 ? m_items[listed].name()
-                                     : fmt::format("{} {}", badge->count, pluralOf(kind));
-    for (Part& part : partsOf(listed, at)) badge->parts.push_back(std::move(part));
+    auto& things = badge->things;
+    // A VPC's list grows in the design's order, in which it has each thing once anyway.
+    const bool owner = m_items[listed].box == at;
+    if (!owner && std::ranges::find(things, id) != things.end()) return;
+    things.push_back(id);
+    badge->title = things.size() == 1 ? m_items[listed].name()
+                                      : fmt::format("{} {}", things.size(), pluralOf(kind));
 }
 
 void DiagramMaker::badgeJoined() {
@@ -129,6 +114,10 @@ void DiagramMaker::addBadges() {
     badgeGroups();
     for (const std::size_t i : m_badged) {
         addToBadge(m_items[i].box, *badgeKindOf(m_items[i].type), i);
+        auto& parts = m_diagram.belongings[m_items[i].evaluated->source->id];
+        for (const std::size_t part : m_owned[i]) {
+            parts.push_back({m_items[part].evaluated->source->id, tieOf(part)});
+        }
     }
     for (Box& b : m_diagram.boxes) std::ranges::sort(b.badges, {}, &BoxBadge::kind);
 }

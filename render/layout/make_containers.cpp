@@ -87,6 +87,7 @@ Diagram DiagramMaker::make() {
     addNodes();
     addShelves();
     spreadLanes();
+    addPlaces();
     attachAttributes();
     addBadges();
     paintTints();
@@ -317,6 +318,26 @@ std::uint32_t DiagramMaker::nextLane(BoxIndex vpc, const std::string& name) {
     // AppA and AppB, or App1 and App2, are meant for two zones, whichever these will be.
     constexpr std::uint32_t kMostLanes = 4;
     return m_alike[{vpc, nameStem(name)}]++ % kMostLanes;
+}
+
+void DiagramMaker::addPlaces() {
+    std::map<std::string_view, ResourceId> resources;
+    for (const Box& b : m_diagram.boxes) {
+        if (b.resource) resources.emplace(b.key, b.resource);
+    }
+    for (Box& b : m_diagram.boxes) {
+        b.place = {b.resource, b.resource ? std::string() : b.key};
+        // `shop/Vpc:us-east-1a` goes with the resource `shop/Vpc`.
+        const std::string_view key = b.key;
+        for (std::size_t end = key.size(); end-- > 0 && !b.place.resource;) {
+            if (key[end] != ':' && key[end] != '#') continue;
+            const auto owner = resources.find(key.substr(0, end));
+            if (owner != resources.end()) {
+                b.place = {owner->second, std::string(key.substr(end))};
+            }
+        }
+        if (const BoxPlace* place = m_design.places.find(b.place)) b.pinned = place->rect;
+    }
 }
 
 void DiagramMaker::spreadLanes() {

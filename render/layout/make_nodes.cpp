@@ -74,13 +74,17 @@ ShelfPlan shelfOf(std::string_view type, const SystemFacts* facts, bool inVpc) {
     if (inVpc) return {6, "Subnet not known", BoxKind::Node};
     const bool detail = facts->appearance != Appearance::Node;
     if (detail) return {20, "Settings", BoxKind::Chip};
+    // What watches the rest is no part of how it works: short lines, and last.
+    if (isOneOf(type, {"AWS::CloudWatch::Alarm", "AWS::Logs::LogGroup"})) {
+        return {18, "Operation", BoxKind::Chip};
+    }
     switch (facts->category) {
         case Category::Edge: return {10, "Edge", BoxKind::Node};
-        case Category::Compute: return {11, "Compute", BoxKind::Node};
-        case Category::Database: return {12, "Databases", BoxKind::Node};
-        case Category::Storage: return {13, "Storage", BoxKind::Node};
-        case Category::Integration: return {14, "Integration and operation", BoxKind::Node};
-        case Category::Network: return {15, "Network", BoxKind::Node};
+        case Category::Network: return {11, "Network", BoxKind::Node};
+        case Category::Compute: return {12, "Compute", BoxKind::Node};
+        case Category::Database: return {13, "Databases", BoxKind::Node};
+        case Category::Storage: return {14, "Storage", BoxKind::Node};
+        case Category::Integration: return {15, "Integration", BoxKind::Node};
         case Category::Security: return {16, "Identity and security", BoxKind::Chip};
     }
     return {19, "Other resources", BoxKind::Chip};
@@ -276,7 +280,14 @@ void DiagramMaker::indexCarriers() {
 }
 
 BoxIndex DiagramMaker::vpcOfGroups(std::size_t index) {
-    const auto found = m_carried.find(index);
+    auto found = m_carried.find(index);
+    const auto* database = typed().databases.find(m_items[index].thing);
+    if (found == m_carried.end() && database != nullptr && (*database)->cluster) {
+        // An instance of a cluster stands where its cluster does.
+        const Known<ThingId>& cluster = *(*database)->cluster;
+        const auto declared = cluster.isKnown() ? m_byThing.find(*cluster) : m_byThing.end();
+        if (declared != m_byThing.end()) found = m_carried.find(declared->second);
+    }
     if (found == m_carried.end()) return kNoBox;
     if (found->second.isExternal()) return externalVpc(found->second, regionOf(m_items[index]));
     const auto vpc = m_byThing.find(found->second);
@@ -477,7 +488,9 @@ void DiagramMaker::addShelves() {
     for (const Shelved& s : m_shelved) {
         const bool same =
             shelf != kNoBox && box(shelf).parent == s.parent && box(shelf).title == s.title;
-        const bool free = m_design.placements.contains(m_items[s.item].evaluated->source->id);
+        const ResourceId id = m_items[s.item].evaluated->source->id;
+        const bool free = m_design.placements.contains(id) ||
+                          m_design.places.contains(PlaceKey{id, std::string()});
         if (free) {
             newItemBox(BoxKind::Node, s.parent, s.item);
             continue;

@@ -176,9 +176,9 @@ void SceneWriter::drawLists(BoxIndex i, const Marks& marks) {
         // On a node the sign alone is enough; a frame of its own would crowd the text.
         if (!isNode(at(i).kind)) add(RectShape{r, 5, paper, m_theme.line, 1, Dash::Solid}, marks);
         add(IconShape{{r.x + 3, r.y + 2, 14, 14}, std::string(icon), m_theme.muted}, marks);
-        if (badges[b].count < 2) continue;
+        if (badges[b].things.size() < 2) continue;
         addText({r.x + kBadgeWidth - 1, r.y + 13}, r.width - kBadgeWidth,
-                std::to_string(badges[b].count), {fonts::kHeading, m_theme.muted}, marks);
+                std::to_string(badges[b].things.size()), {fonts::kHeading, m_theme.muted}, marks);
     }
 }
 

@@ -21,6 +21,10 @@ private Q_SLOTS:
           {"edit":"set-parameter","parameter":"Q","value":null},
           {"edit":"move-resource","resource":"C","place":[1,2.5,3,4]},
           {"edit":"move-resource","resource":"C","place":null},
+          {"edit":"place-box","resource":"C","part":":us-east-1a","place":[1,2.5,3,4]},
+          {"edit":"place-box","resource":"C","place":[1,2,0,0],"folded":true},
+          {"edit":"place-box","part":"region:eu-west-1","place":[0,0,9,9]},
+          {"edit":"place-box","resource":"C","place":null},
           {"edit":"remove-resource","resource":"C"},
           {"edit":"set-note","place":[0,0,1,1],"text":"n"},
           {"edit":"set-frame","kind":"partner","place":[0,0,1,1],"title":"t"},
@@ -34,7 +38,7 @@ private Q_SLOTS:
           {"edit":"set-scenarios","scenarios":[2]}])";
         const auto read = editsFromJson(design, text);
         if (!read) QFAIL(toString(read.error()).c_str());
-        QCOMPARE(read->edits.size(), std::size_t{20});
+        QCOMPARE(read->edits.size(), std::size_t{24});
         const auto written = editsToJson(design, read->edits);
         QVERIFY(written.has_value());
         const auto again = editsFromJson(design, *written);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "export/cloudformation/read_template.h"
+#include "model/design/edit.h"
 #include "render/layout/build_diagram.h"
 #include "render/layout/layout.h"
 #include "tests/support/test_paths.h"
@@ -288,14 +289,104 @@ Resources:
         QCOMPARE(badges.size(), std::size_t{1});
         QCOMPARE(badges[0].kind, BadgeKind::RouteTable);
         QCOMPARE(badges[0].title, std::string("Routes"));
-        const std::vector<Part> parts = {{id("Routes"), {}},
-                                         {id("Out"), Path::parse("Properties.RouteTableId")},
+        QCOMPARE(badges[0].things, std::vector<ResourceId>{id("Routes")});
+        const std::vector<Part> parts = {{id("Out"), Path::parse("Properties.RouteTableId")},
                                          {id("Joined"), Path::parse("Properties.RouteTableId")}};
-        QCOMPARE(badges[0].parts, parts);
+        QCOMPARE(diagram.belongings.at(id("Routes")), parts);
         QVERIFY(named(diagram, "DataA").badges.empty());
         QCOMPARE(named(diagram, "Vpc").badges.size(), std::size_t{1});
         const std::vector<BoxIndex> shown = {diagram.find("main/Vpc"), diagram.find("main/Open")};
         QCOMPARE(diagram.showing(id("Out")), shown);
+    }
+
+    void everyBoxIsKnownByWhatOutlivesRenaming() {
+        Design design = designOf(kNetwork);
+        const ResourceId vpc = design.stacks.front()->body.resources.find("Vpc")->id;
+        const ResourceId orders = design.stacks.front()->body.resources.find("Orders")->id;
+        const BoxPlace place{Rect{40, 50, 0, 0}, false};
+        design = *archivolt::apply(design, PlaceBox{{vpc, ""}, place});
+        design = *archivolt::apply(design, RenameResource{design.stacks[0]->id, "Vpc", "Net"});
+        const Diagram diagram = diagramOf(design);
+        QCOMPARE(named(diagram, "Net").pinned, std::optional(place.rect));
+        QCOMPARE(named(diagram, "Net:us-east-1a").place, (PlaceKey{vpc, ":us-east-1a"}));
+        QCOMPARE(named(diagram, "Orders#frame").place, (PlaceKey{orders, "#frame"}));
+        std::set<PlaceKey> keys;
+        for (const Box& box : diagram.boxes) QVERIFY(keys.insert(box.place).second);
+    }
+
+    void whatEntersThroughAFirewallIsDrawnThroughIt() {
+        const Diagram diagram = diagramOf(designOf(R"(
+Resources:
+  Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
+  Gateway: {Type: "AWS::EC2::InternetGateway"}
+  Attach:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+  Inspect: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/28}}
+  Web: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+  Firewall:
+    Type: AWS::NetworkFirewall::Firewall
+    Properties: {VpcId: !Ref Vpc, FirewallName: f, SubnetMappings: [{SubnetId: !Ref Inspect}]}
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Type: network, Scheme: internet-facing, Subnets: [!Ref Web]}
+  Edge: {Type: "AWS::EC2::RouteTable", Properties: {VpcId: !Ref Vpc}}
+  EdgeOfGateway:
+    Type: AWS::EC2::GatewayRouteTableAssociation
+    Properties: {RouteTableId: !Ref Edge, GatewayId: !Ref Gateway}
+  ToWeb:
+    Type: AWS::EC2::Route
+    Properties:
+      RouteTableId: !Ref Edge
+      DestinationCidrBlock: 10.0.1.0/24
+      VpcEndpointId: !Select [1, !Split [":", !Select [0, !GetAtt Firewall.EndpointIds]]]
+)"));
+        const BoxIndex gateway = diagram.find("main/Gateway");
+        const BoxIndex firewall = diagram.find("main/Firewall");
+        const BoxIndex balancer = diagram.find("main/Balancer");
+        QVERIFY(linkBetween(diagram, gateway, balancer) == nullptr);
+        QVERIFY(linkBetween(diagram, gateway, firewall) != nullptr);
+        QVERIFY(linkBetween(diagram, firewall, balancer) != nullptr);
+    }
+
+    void attachmentEndsAtItsSubnetsAndTablesAreOnTheirGateway() {
+        const Design design = designOf(R"(
+Resources:
+  Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
+  Transit: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/28}}
+  Hub: {Type: "AWS::EC2::TransitGateway"}
+  Table:
+    Type: AWS::EC2::TransitGatewayRouteTable
+    Properties: {TransitGatewayId: !Ref Hub}
+  Joined:
+    Type: AWS::EC2::TransitGatewayAttachment
+    Properties: {TransitGatewayId: !Ref Hub, VpcId: !Ref Vpc, SubnetIds: [!Ref Transit]}
+)");
+        const Diagram diagram = diagramOf(design);
+        const BoxIndex hub = diagram.find("main/Hub");
+        QVERIFY(linkBetween(diagram, hub, diagram.find("main/Transit")) != nullptr);
+        QVERIFY(linkBetween(diagram, hub, diagram.find("main/Vpc")) == nullptr);
+        QCOMPARE(diagram.boxes[hub].badges.size(), std::size_t{1});
+        QCOMPARE(diagram.boxes[hub].badges[0].title, std::string("Table"));
+        const ResourceId table = design.stacks.front()->body.resources.find("Table")->id;
+        QCOMPARE(diagram.representedBy(table), hub);
+    }
+
+    void whatCarriesAGroupStandsInTheGroupsVpc() {
+        const Diagram diagram = diagramOf(designOf(R"(
+Parameters:
+  Net: {Type: "AWS::EC2::VPC::Id"}
+  Nets: {Type: "List<AWS::EC2::Subnet::Id>"}
+Resources:
+  Group: {Type: "AWS::EC2::SecurityGroup", Properties: {VpcId: !Ref Net, GroupDescription: g}}
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Subnets: !Ref Nets, SecurityGroups: [!Ref Group]}
+)"));
+        BoxIndex at = diagram.find("main/Balancer");
+        while (at != 0 && diagram.boxes[at].kind != BoxKind::Vpc) at = diagram.boxes[at].parent;
+        QCOMPARE(diagram.boxes[at].kind, BoxKind::Vpc);
+        QVERIFY(diagram.boxes[at].external);
     }
 
     void unknownTypeIsDrawnOnAShelf() {

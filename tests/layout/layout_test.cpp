@@ -2,8 +2,11 @@
 
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "render/layout/layout.h"
+#include "render/layout/link_label.h"
+#include "render/layout/route.h"
 #include "tests/layout/sample_diagrams.h"
 
 namespace archivolt {
@@ -296,6 +299,65 @@ private Q_SLOTS:
                     QVERIFY(!runsThrough(layout.routes[l], layout.titles[i]));
                 }
             }
+        }
+    }
+
+    void arrowsOfOppositeDirectionsDoNotOverprint() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto vpc = b.add(BoxKind::Vpc, region, "v");
+        const auto zone = b.add(BoxKind::Zone, vpc, "z");
+        const auto one = b.add(BoxKind::Node, b.add(BoxKind::Subnet, zone, "a"), "one");
+        const auto two = b.add(BoxKind::Node, b.add(BoxKind::Subnet, zone, "b"), "two");
+        b.link(one, two, LinkKind::Access, "80");
+        b.link(two, one, LinkKind::Access, "443");
+        const Layout layout = layOut(b.take());
+        const auto& there = layout.routes[0].points;
+        const auto& back = layout.routes[1].points;
+        for (std::size_t i = 1; i < there.size(); ++i) {
+            const Segment a = Segment::between(there[i - 1], there[i]);
+            for (std::size_t j = 1; j < back.size(); ++j) {
+                const Segment c = Segment::between(back[j - 1], back[j]);
+                const bool along = a.horizontal == c.horizontal && std::abs(a.at - c.at) < 6 &&
+                                   std::min(a.high, c.high) > std::max(a.low, c.low);
+                QVERIFY(!along);
+            }
+        }
+        QVERIFY(!(layout.routes[0].label == layout.routes[1].label));
+    }
+
+    void labelTellsTcpFirstAndCountsTheRest() {
+        const auto tcp = [](Port first, Port last) {
+            return TrafficSet::of(kProtocolTcp, PortSet(PortRange{first, last}));
+        };
+        QCOMPARE(linkLabel({}, false), std::string());
+        QCOMPARE(linkLabel({}, true), std::string("?"));
+        QCOMPARE(linkLabel(TrafficSet::all(), false), std::string("any"));
+        QCOMPARE(linkLabel(tcp(443, 443), false), std::string("443"));
+        QCOMPARE(linkLabel(tcp(1024, 65535) | tcp(22, 22), true),
+                 std::string("22, 1024–65535 + ?"));
+        const TrafficSet dns = TrafficSet::of(kProtocolUdp, PortSet(PortRange{53, 53}));
+        QCOMPARE(linkLabel(dns, false), std::string("udp 53"));
+        QCOMPARE(linkLabel(dns | tcp(53, 53) | tcp(80, 80), false), std::string("53, 80 + 1"));
+        QCOMPARE(linkLabel(TrafficSet::of(kProtocolTcp), false), std::string("tcp"));
+    }
+
+    void namesThatWouldBeCutAlikeAreCutWhereTheyDiffer() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto shelf = b.add(BoxKind::Shelf, region, "s");
+        const std::string head = "DatabaseClusterOfTheWholeShop";
+        for (const char* part : {"CPUUtilization", "ConnectionCount", "FreeStorage"}) {
+            b.add(BoxKind::Node, shelf, head + part + "TooHighForTooLongAlarm");
+        }
+        const Diagram diagram = b.take();
+        const Layout layout = layOut(diagram);
+        std::set<std::string> shown;
+        for (BoxIndex i = shelf + 1; i < diagram.boxes.size(); ++i) {
+            QVERIFY(layout.labels[i] != diagram.boxes[i].title);
+            QVERIFY(shown.insert(layout.labels[i]).second);
+            const double room = layout.rects[i].width - kNodeTextInset - 8;
+            QVERIFY(approximateWidth(layout.labels[i], fonts::kNodeTitle) <= room);
         }
     }
 

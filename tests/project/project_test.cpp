@@ -85,6 +85,9 @@ Design anyDesign() {
                                  Value::map({{anyUtf8(), Value::string(anyUtf8())}}),
                                  {}}};
             if (*rc::gen::arbitrary<bool>()) edits.push_back(MoveResource{added, *anyRect()});
+            if (*rc::gen::arbitrary<bool>()) {
+                edits.push_back(PlaceBox{{added, anyUtf8()}, BoxPlace{*anyRect(), true}});
+            }
             design = *applyAll(design, edits);
         }
         if (*rc::gen::arbitrary<bool>()) {
@@ -166,6 +169,39 @@ private Q_SLOTS:
         QVERIFY(fewer->diagnostics[0].message.find("`A`") != std::string::npos);
         QCOMPARE(readProject(*text, readTemplate).error().code, std::string("PROJECT-5"));
         QCOMPARE(companionNameOf("web.yaml"), std::string("web.yaml.archivolt"));
+    }
+
+    void placesInTheirParentsAreKeptAndThoseOfOldFilesRead() {
+        const char* body = R"({"Resources":{"A":{"Type":"T"},"B":{"Type":"T"}}})";
+        Design design = withStack({}, "web", body);
+        const ResourceId a = design.stacks[0]->body.resources.find("A")->id;
+        const ResourceId b = design.stacks[0]->body.resources.find("B")->id;
+        const BoxPlace folded{Rect{1, 2, 300, 4}, true};
+        design = *applyAll(design,
+                           {MoveResource{a, Rect{1, 2, 3, 4}}, MoveResource{b, Rect{9, 9, 9, 9}},
+                            PlaceBox{{a, ""}, folded},
+                            PlaceBox{{a, ":us-east-1a"}, BoxPlace{Rect{5, 6, 0, 0}, false}},
+                            PlaceBox{{{}, "region:eu-west-1"}, BoxPlace{Rect{7, 8, 9, 9}, false}}});
+        QVERIFY(!design.placements.contains(a));  // One place a box.
+        QVERIFY(design.placements.contains(b));
+        const auto text = writeCompanion(design);
+        QVERIFY(text.has_value());
+        const auto same = readCompanion(*text, withStack({}, "web", body));
+        QVERIFY(same && same->diagnostics.empty() && sameContent(same->design, design));
+        QCOMPARE(same->design.places.size(), std::size_t{3});
+        QCOMPARE(writeCompanion(same->design).value(), *text);
+        const auto gone =
+            readCompanion(*text, withStack({}, "web", R"({"Resources":{"B":{"Type":"T"}}})"));
+        QVERIFY(gone && gone->diagnostics.size() == 2);
+        QCOMPARE(gone->design.places.size(), std::size_t{1});
+        const Design removed = *archivolt::apply(design, RemoveResource{design.stacks[0]->id, "A"});
+        QCOMPARE(removed.places.size(), std::size_t{1});
+        const auto old = readCompanion(R"({"archivolt":1,"stacks":[{"name":"web",
+            "placements":{"A":[1,2,3,4]}}]})",
+                                       withStack({}, "web", body));
+        QVERIFY(old && old->diagnostics.empty());
+        QCOMPARE(old->design.placements.size(), std::size_t{1});
+        QVERIFY(old->design.places.empty());
     }
 
     void anOlderVersionIsBroughtUpStepByStep() {

@@ -108,6 +108,21 @@ private Q_SLOTS:
         }
     }
 
+    void signOfWhatRulesABoxIsHitBeforeTheBox() {
+        Diagram diagram = test::threeTierDiagram();
+        BoxIndex subnet = 0;
+        while (diagram.boxes[subnet].kind != BoxKind::Subnet) ++subnet;
+        diagram.boxes[subnet].badges = {
+            {BadgeKind::RouteTable, "PublicRoutes", {ResourceId{7}}},
+            {BadgeKind::NetworkAcl, "2 network ACLs", {ResourceId{8}, ResourceId{9}}}};
+        const Scene scene = sceneOf(inputFor(std::move(diagram), lightTheme()));
+        const auto& badges = scene.layout->badges[subnet];
+        QCOMPARE(badges.size(), std::size_t{2});
+        QVERIFY(!intersects(badges[0], badges[1]));
+        QVERIFY(!intersects(badges[0], scene.layout->titles[subnet]));
+        QCOMPARE(hitTest(scene, center(badges[1])), (Hit{HitPart::List, subnet, 1}));
+    }
+
     void tokensAreNamedOnce() {
         std::set<std::string_view> names;
         for (const NamedColor& token : tokens(lightTheme())) {
