@@ -279,7 +279,7 @@ void benchRules(std::size_t groups, std::size_t rules) {
     design = design.withStack(std::move(stack));
     const double made = cpuMs();
     const double designMb = peakMb();
-    const auto resolved = resolve(design);
+    const auto resolved = resolve(design, *Catalog::embedded());
     const double resolvedAt = cpuMs();
     const double resolvedMb = peakMb();
     const auto reachability = std::make_shared<const Reachability>(resolved->architecture);
@@ -301,7 +301,7 @@ void benchRules(std::size_t groups, std::size_t rules) {
 void repeat(std::size_t instances, std::string_view what) {
     Live live;
     live.design = designOf(fleetTemplate(instances));
-    live.resolved = resolve(live.design);
+    live.resolved = resolve(live.design, *Catalog::embedded());
     live.reachability = std::make_shared<const Reachability>(live.resolved->architecture);
     if (what == "repairs") return benchAllRepairs(live, 10);
     live.pairs = PairTable::fresh(live.reachability);
