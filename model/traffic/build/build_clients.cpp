@@ -138,7 +138,40 @@ double roundedDown(double rate) {
     return std::floor(rate / unit) * unit;
 }
 
+/// The port that clients of an instance use: the web's where its groups let it in, else the lowest
+/// that they let in at all.
+std::int32_t servedPort(const Instance& instance, const Architecture& all) {
+    std::vector<RuleMatch> let;
+    for (const ThingId id : instance.interfaces) {
+        const auto* interface = all.interfaces.find(id);
+        if (interface == nullptr) continue;
+        for (const ThingId group : (*interface)->securityGroups.ids) {
+            const auto* found = all.securityGroups.find(group);
+            if (found == nullptr) continue;
+            for (const SecurityGroupRule& rule : (*found)->rules) {
+                const ProtocolNumber protocol = rule.match.protocol.valueOr(kAllProtocols);
+                const bool tcp = protocol == kTcp || protocol == kAllProtocols;
+                if (rule.direction == RuleDirection::Ingress && tcp) let.push_back(rule.match);
+            }
+        }
+    }
+    const auto lets = [&](std::int32_t port) {
+        return std::ranges::any_of(let, [&](const RuleMatch& one) {
+            return one.protocol.valueOr(kAllProtocols) == kAllProtocols ||
+                   (one.fromPort.valueOr(0) <= port && one.toPort.valueOr(65535) >= port);
+        });
+    };
+    for (const std::int32_t port : {443, 80, 8443, 8080}) {
+        if (lets(port)) return port;
+    }
+    std::int32_t lowest = 65535;
+    for (const RuleMatch& one : let) lowest = std::min(lowest, one.fromPort.valueOr(65535));
+    return let.empty() || lowest <= 0 ? 443 : lowest;
+}
+
 std::int32_t portOf(const Thing& thing, const Architecture& all) {
+    const auto* instance = all.instances.find(thing.id);
+    if (instance != nullptr) return servedPort(**instance, all);
     const auto* balancer = all.loadBalancers.find(thing.id);
     if (balancer == nullptr || (*balancer)->listeners.empty()) return 443;
     for (const Listener& listener : (*balancer)->listeners) {
