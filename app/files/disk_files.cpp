@@ -1,6 +1,7 @@
 #include "app/files/disk_files.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -9,6 +10,7 @@
 #include <fstream>
 
 #include "app/files/atomic_file.h"
+#include "app/files/file_lock.h"
 
 namespace archivolt {
 
@@ -85,6 +87,32 @@ Result<void> DiskFiles::makeFolder(const std::string& path) {
     return {};
 }
 
+Result<void> DiskFiles::makePrivateFolder(const std::string& path) {
+    std::error_code error;
+    const fs::path above = fs::path(path).parent_path();
+    if (!above.empty()) {
+        if (auto made = makeFolder(above.string()); !made) return made;
+    }
+    // With its permissions from the beginning: nobody gets in between.
+    if (::mkdir(path.c_str(), 0700) == 0) return {};
+    if (auto made = makeFolder(path); !made) return made;
+    fs::permissions(path, fs::perms::group_all | fs::perms::others_all, fs::perm_options::remove,
+                    error);
+    if (error) {
+        return failure(
+            "FILE-3",
+            fmt::format("the folder `{}` can't be made private: {}", path, error.message()),
+            "choose another place");
+    }
+    return {};
+}
+
+Result<void> DiskFiles::writePrivately(const std::string& path, std::string_view bytes) {
+    // What is there gives what replaces it its mode, before that has any content.
+    if (auto made = makePrivateFile(path); !made) return made;
+    return writeFileAtomically(path, bytes);
+}
+
 Result<void> DiskFiles::remove(const std::string& path) {
     std::error_code error;
     fs::remove(path, error);
@@ -104,6 +132,20 @@ std::vector<std::string> DiskFiles::list(const std::string& folder) const {
     }
     std::ranges::sort(names);
     return names;
+}
+
+bool DiskFiles::isWritable(const std::string& path) const { return isWritableFile(path); }
+
+std::string DiskFiles::wholePath(const std::string& path) const {
+    std::error_code error;
+    const fs::path absolute = fs::absolute(path, error);
+    if (error) return path;
+    const fs::path whole = fs::weakly_canonical(absolute, error);
+    return (error ? absolute.lexically_normal() : whole).string();
+}
+
+Result<std::unique_ptr<HeldLock>> DiskFiles::tryLock(const std::string& path) {
+    return lockFile(path);
 }
 
 }  // namespace archivolt

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/session/open_design.h"
 #include "model/base/result.h"
@@ -15,6 +16,18 @@ namespace archivolt {
 /// network can be written as a project only: SAVE-2 for a path that does not end in `.archivolt`.
 [[nodiscard]] Result<void> saveDesign(const Design& design, FileKind kind, const std::string& path,
                                       FileAccess& files);
+
+/// A file that is to be written, with all that it will hold.
+struct FileToWrite {
+    std::string path;
+    std::string bytes;
+};
+
+/// Returns the files that `saveDesign` would write, in the order in which they are safe to write;
+/// `files` is asked only whether there is a companion already.
+[[nodiscard]] Result<std::vector<FileToWrite>> filesToSave(const Design& design, FileKind kind,
+                                                           const std::string& path,
+                                                           const FileAccess& files);
 
 /// Returns the bytes that `saveDesign` would write to `path` itself.
 [[nodiscard]] Result<std::string> savedText(const Design& design, FileKind kind);

@@ -55,17 +55,18 @@ const Diagnostic& FindingsModel::at(int row) const {
     return m_findings[static_cast<std::size_t>(row)];
 }
 
-void FindingsModel::show(const std::vector<Finding>& findings) {
+bool FindingsModel::show(const std::vector<Finding>& findings) {
     std::vector<Diagnostic> shown;
     for (const Finding& finding : findings) {
         if (finding.suppressed.empty()) shown.push_back(finding.diagnostic);
     }
     std::ranges::stable_sort(shown, {}, &Diagnostic::severity);
-    if (shown == m_findings) return;
+    if (shown == m_findings) return false;
     beginResetModel();
     m_findings = std::move(shown);
     endResetModel();
     Q_EMIT countChanged();
+    return true;
 }
 
 }  // namespace archivolt

@@ -33,8 +33,9 @@ public:
     [[nodiscard]] int count() const { return static_cast<int>(m_findings.size()); }
     /// Returns the diagnostic in a row; the row must exist.
     [[nodiscard]] const Diagnostic& at(int row) const;
-    /// Shows other findings; the same ones change nothing, so that a list keeps its place.
-    void show(const std::vector<Finding>& findings);
+    /// Shows other findings and says so; the same ones change nothing, so that a list keeps its
+    /// place.
+    bool show(const std::vector<Finding>& findings);
 
 Q_SIGNALS:
     void countChanged();

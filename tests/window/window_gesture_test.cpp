@@ -43,7 +43,9 @@ private Q_SLOTS:
     void middleDragPans();
     void controlWheelZoomsAtThePointer();
     void shiftOneShowsEverythingAgain();
-    void arrowKeysNudgeTheSelection();
+    void fastArrowKeysAreOneStepAndNoneIsLost();
+    void aClickBetweenArrowKeysBeginsAnotherStep();
+    void removingWhatThingsNameShowsThemFirst();
     void aFindingSelectsAndCentresItsResource();
     void anUnreadableFileLeavesTheDesignOpen();
 
@@ -72,11 +74,9 @@ void WindowGestureTest::initTestCase() {
 void WindowGestureTest::init() {
     QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:")));  // What QML complains of.
     m_folder = std::make_unique<QTemporaryDir>();
-    m_document = std::make_unique<Document>(Document::Surroundings{m_files,
-                                                                   m_catalog,
-                                                                   m_folder->path().toStdString(),
-                                                                   {1, [](long) { return false; }},
-                                                                   std::make_unique<RankEngine>()});
+    m_document = std::make_unique<Document>(
+        Document::Surroundings{m_files, m_catalog, m_folder->path().toStdString(),
+                               m_folder->path().toStdString(), std::make_unique<RankEngine>()});
     m_engine = std::make_unique<QQmlApplicationEngine>();
     m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
     m_engine->setInitialProperties(
@@ -109,8 +109,8 @@ QPoint WindowGestureTest::centre(const char* key) const {
 }
 
 QPoint WindowGestureTest::freeIn(const char* key) const {
-    const Layout& layout = *m_document->result()->layout;
-    const Rect rect = layout.rects[m_document->result()->diagram->find(key)];
+    const Layout& layout = *m_document->drawing()->layout;
+    const Rect rect = layout.rects[m_document->drawing()->diagram->find(key)];
     const double scale = m_canvas->zoomPercent() / 100.0;
     return centre(key) +
            QPointF((rect.width / 2 - 10) * scale, (rect.height / 2 - 10) * scale).toPoint();
@@ -197,10 +197,12 @@ void WindowGestureTest::dropInItsOwnSubnetChangesNoTemplate() {
 void WindowGestureTest::deleteRemovesTheSelectedResource() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QTest::keyClick(m_window, Qt::Key_Delete);
+    QCOMPARE(m_document->removing(), QStringLiteral("Bastion"));  // An output still names it.
+    m_document->confirmRemoval();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Bastion"));
     QVERIFY(!m_document->hasSelection());
     settle();
-    QVERIFY(m_document->hasErrors());  // An output still names it.
+    QVERIFY(m_document->hasErrors());
     QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
     settle();
     QVERIFY(!m_document->isDirty());
@@ -261,11 +263,40 @@ void WindowGestureTest::shiftOneShowsEverythingAgain() {
     QCOMPARE(centre(kBastion), before);
 }
 
-void WindowGestureTest::arrowKeysNudgeTheSelection() {
+void WindowGestureTest::fastArrowKeysAreOneStepAndNoneIsLost() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
-    QTest::keyClick(m_window, Qt::Key_Left);
-    QCOMPARE(m_document->session().design()->placements.size(), std::size_t{1});
+    const Rect before =
+        m_document->drawing()->layout->rects[m_document->drawing()->diagram->find(kBastion)];
+    for (int i = 0; i < 5; ++i) QTest::keyClick(m_window, Qt::Key_Right);
+    const auto& placements = m_document->session().design()->placements;
+    QCOMPARE(placements.size(), std::size_t{1});
+    const Rect after = (*placements.begin()).second;
+    QCOMPARE(after.x, before.x + 20);
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(m_document->session().design()->placements.empty());
+    QVERIFY(!m_document->canUndo());
+}
+
+void WindowGestureTest::aClickBetweenArrowKeysBeginsAnotherStep() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_Right);
+    settle();
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, m_canvas->mapToScene(QPointF(6, 6)).toPoint());
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_Right);
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(m_document->canUndo());
+}
+
+void WindowGestureTest::removingWhatThingsNameShowsThemFirst() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/NatB"));
+    QVERIFY(m_document->canChangeSelected());
+    QTest::keyClick(m_window, Qt::Key_Delete);
+    QVERIFY(!m_document->removing().isEmpty());
+    QVERIFY(!m_document->dependents().isEmpty());
+    m_document->cancelRemoval();
+    QVERIFY(m_document->removing().isEmpty());
+    QVERIFY(!m_document->canUndo());
 }
 
 void WindowGestureTest::aFindingSelectsAndCentresItsResource() {
