@@ -2,7 +2,8 @@
 
 #include <utility>
 
-#include "model/guardrails/guardrails.h"
+#include "model/guardrails/guardrails_unless_stopped.h"
+#include "model/lint/lint_unless_stopped.h"
 
 namespace archivolt {
 
@@ -40,8 +41,9 @@ private:
     }
 
     bool checkRules() {
-        m_judgement.rules = located(lint(*m_request.design, *m_judgement.resolved, m_catalog));
-        return true;
+        m_judgement.rules =
+            located(lintUnlessStopped(*m_request.design, *m_judgement.resolved, m_catalog, m_stop));
+        return m_judgement.rules != nullptr;
     }
 
     bool readNetwork() {
@@ -58,7 +60,7 @@ private:
     }
 
     bool askPromises() {
-        IntentReport report = checkIntents(*m_request.design, *m_judgement.reachability);
+        IntentReport report = checkIntents(*m_request.design, *m_judgement.reachability, m_stop);
         for (Diagnostic& diagnostic : report.diagnostics) {
             diagnostic.where.file = m_request.file;
         }
@@ -79,9 +81,10 @@ private:
     }
 
     bool advise() {
-        m_judgement.advice = located(guardrails(*m_request.design, *m_judgement.resolved,
-                                                *m_judgement.reachability, m_catalog));
-        return true;
+        m_judgement.advice =
+            located(guardrailsUnlessStopped(*m_request.design, *m_judgement.resolved,
+                                            *m_judgement.reachability, m_catalog, m_stop));
+        return m_judgement.advice != nullptr;
     }
 
     void locate(std::vector<Diagnostic>& diagnostics) const {
@@ -89,15 +92,16 @@ private:
     }
 
     [[nodiscard]] std::shared_ptr<const std::vector<Finding>> located(
-        std::vector<Finding> findings) const {
+        std::optional<std::vector<Finding>> findings) const {
+        if (!findings) return nullptr;
         std::vector<Diagnostic> diagnostics;
-        diagnostics.reserve(findings.size());
-        for (Finding& finding : findings) diagnostics.push_back(std::move(finding.diagnostic));
+        diagnostics.reserve(findings->size());
+        for (Finding& finding : *findings) diagnostics.push_back(std::move(finding.diagnostic));
         locate(diagnostics);
-        for (std::size_t i = 0; i < findings.size(); ++i) {
-            findings[i].diagnostic = std::move(diagnostics[i]);
+        for (std::size_t i = 0; i < findings->size(); ++i) {
+            (*findings)[i].diagnostic = std::move(diagnostics[i]);
         }
-        return std::make_shared<const std::vector<Finding>>(std::move(findings));
+        return std::make_shared<const std::vector<Finding>>(*std::move(findings));
     }
 
     const JudgeRequest& m_request;
