@@ -289,7 +289,10 @@ void Document::showFindings() {
     std::vector<Finding> found = findingsOf(m_shown);
     all.insert(all.end(), std::make_move_iterator(found.begin()),
                std::make_move_iterator(found.end()));
-    if (m_findings.show(all)) Q_EMIT badgesChanged();
+    const auto& promises = m_shown.promises;
+    if (m_findings.show(all, promises ? promises->answers : std::vector<IntentAnswer>())) {
+        Q_EMIT badgesChanged();
+    }
 }
 
 QString Document::name() const {
@@ -364,7 +367,21 @@ QString Document::problems() const {
     const std::size_t hints = static_cast<std::size_t>(m_findings.count()) - errors;
     if (errors + hints == 0) return tr("No problems");
     if (errors == 0) return counted(hints, "hint", "hints");
-    const QString text = counted(errors, "problem", "problems");
+    QString text = counted(errors, "problem", "problems");
+    std::size_t broken = 0;
+    if (m_shown.promises) {
+        broken = static_cast<std::size_t>(
+            std::ranges::count_if(m_shown.promises->answers, [](const IntentAnswer& promise) {
+                return promise.verdict == IntentVerdict::Broken ||
+                       promise.verdict == IntentVerdict::Partly;
+            }));
+    }
+    if (broken > 0) {
+        const QString promises = counted(broken, "broken promise", "broken promises");
+        text = broken == errors
+                   ? promises
+                   : tr("%1, %2").arg(counted(errors - broken, "problem", "problems"), promises);
+    }
     return hints == 0 ? text : tr("%1, %2").arg(text, counted(hints, "hint", "hints"));
 }
 

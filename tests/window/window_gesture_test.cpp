@@ -8,6 +8,7 @@
 #include <QTest>
 #include <memory>
 
+#include "app/command/examples.h"
 #include "app/files/disk_files.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void aClickBetweenArrowKeysBeginsAnotherStep();
     void removingWhatThingsNameShowsThemFirst();
     void aFindingSelectsAndCentresItsResource();
+    void aBrokenPromiseIsShownWithWhatDecides();
     void anUnreadableFileLeavesTheDesignOpen();
 
 private:
@@ -316,6 +318,30 @@ void WindowGestureTest::aFindingSelectsAndCentresItsResource() {
     const auto place =
         m_document->findings()->data(m_document->findings()->index(0), FindingsModel::PlaceRole);
     QCOMPARE(place.toString(), QStringLiteral("broken.yaml:6:7"));
+}
+
+void WindowGestureTest::aBrokenPromiseIsShownWithWhatDecides() {
+    const std::string path = m_folder->filePath(QStringLiteral("net.yaml")).toStdString();
+    {
+        Session session(m_files);
+        QVERIFY(session.openText("net.yaml", findExample("three-tier")->text).usable);
+        const Value never = Value::map({{"name", Value::string("nobody reaches the web")},
+                                        {"kind", Value::string("never")},
+                                        {"from", Value::string("internet")},
+                                        {"to", Value::string("WebAlb")}});
+        QVERIFY(session.apply({SetIntents{Value::list({never})}}, "Promise").has_value());
+        QVERIFY(session.saveAs(path).has_value());
+    }
+    QVERIFY(m_document->openPath(QString::fromStdString(path)));
+    settle();
+    QCOMPARE(m_document->problems().section(QLatin1Char(','), 0, 0),
+             QStringLiteral("1 broken promise"));
+    QVERIFY(m_document->hasErrors());
+    const Diagnostic& promise = m_document->findings()->at(0);
+    QVERIFY(promise.message.find("nobody reaches the web") != std::string::npos);
+    QVERIFY(!promise.help.empty() && promise.where.line > 0);
+    m_document->selectFinding(0);
+    QVERIFY(m_document->hasSelection());
 }
 
 void WindowGestureTest::anUnreadableFileLeavesTheDesignOpen() {

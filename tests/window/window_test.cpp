@@ -154,6 +154,7 @@ private Q_SLOTS:
     void theServiceDeliversTheLatestRevision();
     void linesAreThoseOfTheTextAsItWouldBeSaved();
     void findingsAreSortedBySeverityAndKeepTheModelContract();
+    void promisesThatAreNotKeptAreAmongTheProblems();
     void propertiesReadAsAPersonWouldSayThem();
     void recentFilesAreNewestFirstAndSurviveARestart();
     void everythingFitsWithAMargin();
@@ -274,6 +275,33 @@ void WindowTest::findingsAreSortedBySeverityAndKeepTheModelContract() {
              QStringLiteral("low"));
     model.show({});
     QCOMPARE(model.count(), 0);
+}
+
+void WindowTest::promisesThatAreNotKeptAreAmongTheProblems() {
+    FindingsModel model;
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    Where rule;
+    rule.resource = "DbGroup";
+    rule.line = 12;
+    const std::vector<IntentAnswer> promises{
+        {"web stays", "reachable", IntentVerdict::Kept, "all of it passes", {}},
+        {"who knows", "never", IntentVerdict::Unknown, "an address is not known", {}},
+        {"data is hidden", "never", IntentVerdict::Broken, "a way is open", {rule, rule}}};
+    model.show({{diagnosticOf(Severity::Error, "rejected"), {}},
+                {diagnosticOf(Severity::Low, "a hint"), {}}},
+               promises);
+    const auto text = [&](int row, int role) { return model.data(model.index(row), role); };
+    QCOMPARE(model.count(), 4);
+    QCOMPARE(text(0, FindingsModel::KindRole).toString(), QStringLiteral("promise"));
+    QCOMPARE(text(0, FindingsModel::MessageRole).toString(),
+             QStringLiteral("`data is hidden` is broken: a way is open"));
+    QCOMPARE(text(0, FindingsModel::HelpRole).toString(),
+             QStringLiteral("Decided by DbGroup (line 12)"));
+    QCOMPARE(text(0, FindingsModel::ResourceRole).toString(), QStringLiteral("DbGroup"));
+    QCOMPARE(text(0, FindingsModel::SeverityRole).toString(), QStringLiteral("error"));
+    QCOMPARE(text(1, FindingsModel::KindRole).toString(), QStringLiteral("error"));
+    QCOMPARE(text(2, FindingsModel::SeverityRole).toString(), QStringLiteral("medium"));
 }
 
 void WindowTest::propertiesReadAsAPersonWouldSayThem() {
