@@ -5,6 +5,7 @@ Question {
     required property FileDesk files
     required property string about
 
-    visible: files.question === about
+    // The differences that it offers take its place while they show.
+    visible: files.question === about && files.differences === ""
     onRejected: files.answer("cancel")
 }

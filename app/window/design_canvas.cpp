@@ -394,6 +394,8 @@ void DesignCanvas::nudge(int key, double step) {
     if (box == kNoBox || !canDrag(m_scene.diagram->boxes[box])) return;
     const Rect drawn = m_scene.layout->rects[box];
     const ResourceId resource = m_scene.diagram->boxes[box].resource;
+    // What is selected may only be shown by the box, which then stays where it is.
+    if (m_document->selection().single().value_or(resource) != resource) return;
     const Design& design = *m_document->session().design();
     Rect place = drawn;
     // Keys come faster than drawings: one that was not drawn yet counts from where it put the box.

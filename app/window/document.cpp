@@ -104,19 +104,20 @@ void Document::opened(const Session::Opening& opening, const Wish& wish) {
     if (wish.kind == Wish::Kind::Open) m_recent.add(wish.name);
     m_atOpening = opening.diagnostics;
     m_showWhole = true;
-    m_selectedKey.clear();
+    m_selection = {};
     showOther();
 }
 
 void Document::reread(const Session::Opening& opening) {
     m_atOpening = opening.diagnostics;
+    m_selection = {};  // What is read anew has ids of its own.
     showOther();
     notify(tr("%1 changed on the disk and was read again").arg(m_desk.ownName()));
 }
 
 void Document::closed() {
     m_atOpening.clear();
-    m_selectedKey.clear();
+    m_selection = {};
     showOther();
 }
 
@@ -169,14 +170,13 @@ void Document::redo() {
 }
 
 void Document::removeSelected() {
-    const auto resource = selectedResource();
+    const auto [stack, resource] = selectedResource();
     if (!resource) return;
-    const StackId stack = selected()->stack;
-    if (dependentsOf(*m_session.design()->stack(stack), resource->logicalId).empty()) {
-        removeResource(stack, *resource);
+    if (dependentsOf(*stack, resource->logicalId).empty()) {
+        removeResource(stack->id, *resource);
         return;
     }
-    m_removingKey = m_selectedKey;
+    m_removing = resource->id;
     Q_EMIT removingChanged();
 }
 
@@ -185,31 +185,37 @@ void Document::removeResource(StackId stack, const Resource& resource) {
     if (!report(m_session.apply({RemoveResource{stack, name}}, fmt::format("Remove {}", name)))) {
         return;
     }
-    m_selectedKey.clear();
+    m_selection = {};
     showSelection();
     designChanged();
 }
 
 void Document::confirmRemoval() {
-    const auto resource = m_removingKey == m_selectedKey ? selectedResource() : nullptr;
-    const StackId stack = resource ? selected()->stack : StackId{};
+    const auto going = removingResource();
     cancelRemoval();
-    if (resource) removeResource(stack, *resource);
+    if (going) removeResource(going.stack->id, *going.resource);
 }
 
 void Document::cancelRemoval() {
-    if (m_removingKey.empty()) return;
-    m_removingKey.clear();
+    if (!m_removing) return;
+    m_removing.reset();
     Q_EMIT removingChanged();
 }
 
-QString Document::removing() const { return m_removingKey.empty() ? QString() : selectedName(); }
+DeclaredResource Document::removingResource() const {
+    return m_removing && isOpen() ? declaredResource(*m_session.design(), *m_removing)
+                                  : DeclaredResource{};
+}
+
+QString Document::removing() const {
+    const auto going = removingResource();
+    return going ? QString::fromStdString(going.resource->logicalId) : QString();
+}
 
 QVariantList Document::dependents() const {
-    const auto resource = m_removingKey.empty() ? nullptr : selectedResource();
+    const auto [stack, resource] = removingResource();
     if (!resource) return {};
     QVariantList list;
-    const auto stack = m_session.design()->stack(selected()->stack);
     for (const Dependent& each : dependentsOf(*stack, resource->logicalId)) {
         const SystemFacts* facts = each.type.empty() ? nullptr : m_catalog->system(each.type);
         const std::string kind = facts != nullptr    ? facts->label
@@ -224,15 +230,12 @@ QVariantList Document::dependents() const {
 }
 
 bool Document::renameSelected(const QString& name) {
-    const auto resource = selectedResource();
+    const auto [stack, resource] = selectedResource();
     if (!resource || name.toStdString() == resource->logicalId) return true;
-    const StackId stack = selected()->stack;
     const auto done =
-        m_session.apply({RenameResource{stack, resource->logicalId, name.toStdString()}},
+        m_session.apply({RenameResource{stack->id, resource->logicalId, name.toStdString()}},
                         fmt::format("Rename {} to {}", resource->logicalId, name.toStdString()));
     if (!report(done)) return false;
-    const auto renamedStack = m_session.design()->stack(stack);
-    m_selectedKey = fmt::format("{}/{}", renamedStack->name, name.toStdString());
     designChanged();
     return true;
 }
@@ -399,7 +402,11 @@ QStringList Document::examples() {
 }
 
 BoxIndex Document::selectedBox() const {
-    return m_drawing && !m_selectedKey.empty() ? m_drawing->diagram->find(m_selectedKey) : kNoBox;
+    if (!m_drawing) return kNoBox;
+    if (const auto resource = m_selection.single()) {
+        return m_drawing->diagram->representedBy(*resource);
+    }
+    return m_selection.box.empty() ? kNoBox : m_drawing->diagram->find(m_selection.box);
 }
 
 const Box* Document::selected() const {
@@ -407,20 +414,35 @@ const Box* Document::selected() const {
     return box == kNoBox ? nullptr : &m_drawing->diagram->boxes[box];
 }
 
-std::shared_ptr<const Resource> Document::selectedResource() const {
+DeclaredResource Document::selectedResource() const {
+    if (!isOpen()) return {};
+    if (const auto resource = m_selection.single()) {
+        return declaredResource(*m_session.design(), *resource);
+    }
     const Box* box = selected();
-    if (box == nullptr || !box->resource) return nullptr;
-    const auto stack = m_session.design()->stack(box->stack);
-    return stack ? stack->body.resources.find(box->resource) : nullptr;
+    if (box == nullptr || !box->resource) return {};
+    return declaredResource(*m_session.design(), box->resource);
 }
 
 void Document::select(BoxIndex box) {
-    const bool drawn = m_drawing && box != kNoBox && box != 0;
-    std::string key = drawn ? m_drawing->diagram->boxes[box].key : std::string();
-    if (key == m_selectedKey) return;
+    Selection now;
+    if (m_drawing && box != kNoBox && box != 0) {
+        const Box& drawn = m_drawing->diagram->boxes[box];
+        // A thing may have several boxes (the standby of a database): one of these is just a box.
+        if (drawn.resource && m_drawing->diagram->representedBy(drawn.resource) == box) {
+            now.resources = {drawn.resource};
+        } else {
+            now.box = drawn.key;
+        }
+    }
+    select(std::move(now));
+}
+
+void Document::select(Selection selection) {
+    if (selection == m_selection) return;
     m_session.endStep();
     cancelRemoval();
-    m_selectedKey = std::move(key);
+    m_selection = std::move(selection);
     showSelection();
 }
 
@@ -430,16 +452,16 @@ void Document::selectFinding(int row) {
     const auto stack = m_session.design()->stack(std::string_view(where.stack));
     const auto resource = stack ? stack->body.resources.find(where.resource) : nullptr;
     if (!resource) return;
-    select(m_drawing->diagram->representedBy(resource->id));
+    select(Selection{{resource->id}, {}});
     Q_EMIT centreRequested();
 }
 
 void Document::showSelection() {
     std::vector<PropertyRow> rows;
-    if (const auto resource = selectedResource(); resource && m_drawing) {
+    if (const auto declared = selectedResource(); declared && m_drawing) {
         for (const auto& stack : m_drawing->resolved->evaluated->stacks) {
-            if (stack->source->id != selected()->stack) continue;
-            if (const auto evaluated = stack->find(resource->id)) {
+            if (stack->source->id != declared.stack->id) continue;
+            if (const auto evaluated = stack->find(declared.resource->id)) {
                 rows = propertyRows(evaluated->properties());
             }
         }
@@ -449,13 +471,13 @@ void Document::showSelection() {
 }
 
 QString Document::selectedName() const {
-    const auto resource = selectedResource();
+    const auto resource = selectedResource().resource;
     if (resource) return QString::fromStdString(resource->logicalId);
     return selected() == nullptr ? QString() : QString::fromStdString(selected()->title);
 }
 
 QString Document::selectedKind() const {
-    const auto resource = selectedResource();
+    const auto resource = selectedResource().resource;
     if (!resource)
         return selected() == nullptr ? QString() : QString::fromStdString(selected()->detail);
     const SystemFacts* facts = m_catalog->system(resource->type());
@@ -463,13 +485,16 @@ QString Document::selectedKind() const {
 }
 
 QString Document::selectedType() const {
-    const auto resource = selectedResource();
+    const auto resource = selectedResource().resource;
     return resource ? QString::fromStdString(resource->type()) : QString();
 }
 
 QString Document::selectedNote() const {
     const Box* box = selected();
     if (box == nullptr) return {};
+    if (const auto resource = m_selection.single(); resource && *resource != box->resource) {
+        return tr("Drawn as part of %1.").arg(QString::fromStdString(box->title));
+    }
     if (!box->resource) return tr("No resource of its own: other resources bring it along.");
     if (box->ghost) return tr("Its condition is false, so it will not be made.");
     if (!selectedResource()) return tr("Declared elsewhere.");
@@ -480,7 +505,7 @@ QString Document::selectedIcon() const {
     return selected() == nullptr ? QString() : QString::fromStdString(selected()->icon);
 }
 
-bool Document::canChangeSelected() const { return selectedResource() != nullptr; }
+bool Document::canChangeSelected() const { return static_cast<bool>(selectedResource()); }
 
 std::vector<Badge> Document::badges() const {
     if (!m_drawing) return {};

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/session/selection.h"
 #include "app/session/session.h"
 #include "app/window/analysis_service.h"
 #include "app/window/drop_plan.h"
@@ -115,7 +116,9 @@ public:
     [[nodiscard]] QString selectedType() const;
     [[nodiscard]] QString selectedNote() const;
     [[nodiscard]] QString selectedIcon() const;
-    [[nodiscard]] bool hasSelection() const { return selectedBox() != kNoBox; }
+    [[nodiscard]] bool hasSelection() const {
+        return selectedBox() != kNoBox || selectedResource();
+    }
     [[nodiscard]] bool canChangeSelected() const;
     [[nodiscard]] QString notice() const { return m_notice; }
     [[nodiscard]] FileDesk* files() { return &m_desk; }
@@ -128,7 +131,8 @@ public:
     [[nodiscard]] const Drawing* drawing() const { return m_drawing ? &*m_drawing : nullptr; }
     [[nodiscard]] const Session& session() const { return m_session; }
     [[nodiscard]] const Catalog& catalog() const { return *m_catalog; }
-    /// Returns the selected box of the present drawing, or kNoBox.
+    [[nodiscard]] const Selection& selection() const { return m_selection; }
+    /// Returns the box of the present drawing that is or shows what is selected, or kNoBox.
     [[nodiscard]] BoxIndex selectedBox() const;
     /// Returns the marks of findings on boxes of the present drawing.
     [[nodiscard]] std::vector<Badge> badges() const;
@@ -165,7 +169,9 @@ private:
     void notify(const QString& text);
     void removeResource(StackId stack, const Resource& resource);
     [[nodiscard]] const Box* selected() const;
-    [[nodiscard]] std::shared_ptr<const Resource> selectedResource() const;
+    [[nodiscard]] DeclaredResource selectedResource() const;
+    [[nodiscard]] DeclaredResource removingResource() const;
+    void select(Selection selection);
 
     FileAccess& m_files;
     std::shared_ptr<const Catalog> m_catalog;
@@ -177,14 +183,14 @@ private:
     QString m_openFailure;
     QString m_notice;
     bool m_exportsDark = false;
-    std::string m_removingKey;  ///< Of the box whose resource is to go; empty for none.
+    std::optional<ResourceId> m_removing;  ///< What is to go once the user says so.
     std::vector<Diagnostic> m_atOpening;
     std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> m_places;
     std::optional<Drawing> m_drawing;
     std::optional<Verdicts> m_verdicts;  ///< The newest, whatever its stage.
     Judgement m_shown;                   ///< Of each stage the newest that is done.
     bool m_showWhole = false;
-    std::string m_selectedKey;
+    Selection m_selection;
     std::uint64_t m_openedAt = 0;  ///< The first revision of what is open.
     FileDesk m_desk;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.

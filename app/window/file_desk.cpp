@@ -214,7 +214,12 @@ void FileDesk::on(const file_effect::Compare&) {
     if (there.usable) {
         const auto before = resolve(there.design);
         const auto after = resolve(*m_session.design());
-        m_differences = QString::fromStdString(comparisonText(compareDesigns(*before, *after)));
+        const Comparison comparison = compareDesigns(*before, *after);
+        m_differences =
+            comparison.empty()
+                ? tr("Both say the same. What differs is comments, order or spelling, or where "
+                     "things stand on the drawing.")
+                : QString::fromStdString(comparisonText(comparison));
     } else {
         m_differences =
             tr("The file can't be read now: %1")

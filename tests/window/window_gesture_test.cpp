@@ -48,6 +48,7 @@ private Q_SLOTS:
     void aClickBetweenArrowKeysBeginsAnotherStep();
     void removingWhatThingsNameShowsThemFirst();
     void aFindingSelectsAndCentresItsResource();
+    void whatHasNoBoxOfItsOwnCanBeSelectedAndChanged();
     void aBrokenPromiseIsShownWithWhatDecides();
     void anUnreadableFileLeavesTheDesignOpen();
 
@@ -217,6 +218,10 @@ void WindowGestureTest::renameRewritesReferences() {
     settle();
     QCOMPARE(m_document->selectedName(), QStringLiteral("Jump"));
     QVERIFY(!m_document->hasErrors());
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);  // The selection outlives it.
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion"));
+    settle();
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion"));
 }
 
 void WindowGestureTest::aNameThatIsTakenIsRefusedWithANotice() {
@@ -318,6 +323,31 @@ void WindowGestureTest::aFindingSelectsAndCentresItsResource() {
     const auto place =
         m_document->findings()->data(m_document->findings()->index(0), FindingsModel::PlaceRole);
     QCOMPARE(place.toString(), QStringLiteral("broken.yaml:6:7"));
+}
+
+void WindowGestureTest::whatHasNoBoxOfItsOwnCanBeSelectedAndChanged() {
+    QFile file(m_folder->filePath(QStringLiteral("route.yaml")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(
+        "Resources:\n  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n"
+        "  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Net}}\n"
+        "  Way: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Table, Way: x}}\n");
+    file.close();
+    QVERIFY(m_document->openPath(file.fileName()));
+    settle();
+    int row = 0;
+    while (row < m_document->findings()->count() &&
+           m_document->findings()->at(row).where.resource != "Way") {
+        ++row;
+    }
+    QVERIFY(row < m_document->findings()->count());
+    m_document->selectFinding(row);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Way"));
+    QCOMPARE(m_document->selectedType(), QStringLiteral("AWS::EC2::Route"));
+    QVERIFY(m_document->properties()->rowCount() > 0);
+    QVERIFY(m_document->selectedBox() != kNoBox);  // It is shown on the box that it belongs to.
+    m_document->removeSelected();
+    QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Way"));
 }
 
 void WindowGestureTest::aBrokenPromiseIsShownWithWhatDecides() {
