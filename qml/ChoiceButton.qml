@@ -7,7 +7,7 @@ AbstractButton {
     id: root
 
     implicitHeight: 28
-    implicitWidth: label.implicitWidth + 20
+    implicitWidth: implicitContentWidth + 20
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Keys.onReturnPressed: clicked()
@@ -22,8 +22,6 @@ AbstractButton {
         border.color: root.visualFocus || root.checked ? Theme.accent : Theme.line
     }
     contentItem: PlainText {
-        id: label
-
         text: root.text
         color: root.checked ? Theme.accent : Theme.text
         font.pixelSize: 12

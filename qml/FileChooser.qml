@@ -61,7 +61,8 @@ Dialog {
     }
     T.Overlay.modal: Scrim {}
 
-    contentItem: ColumnLayout {
+    contentData: ColumnLayout {
+        anchors.fill: parent
         spacing: 0
 
         PlainText {
@@ -102,6 +103,11 @@ Dialog {
             Layout.rightMargin: 20
             Layout.bottomMargin: 8
 
+            Shortcut {
+                sequences: ["Alt+Up"]
+                enabled: root.visible && root.files.folder.parentFolder !== ""
+                onActivated: root.files.showFolder(root.files.folder.parentFolder)
+            }
             ActionButton {
                 iconName: "up"
                 quiet: true
@@ -214,11 +220,5 @@ Dialog {
                 onClicked: root.accepted()
             }
         }
-    }
-
-    Shortcut {
-        sequences: ["Alt+Up"]
-        enabled: root.visible && root.files.folder.parentFolder !== ""
-        onActivated: root.files.showFolder(root.files.folder.parentFolder)
     }
 }

@@ -28,7 +28,8 @@ Dialog {
     }
     T.Overlay.modal: Scrim {}
 
-    contentItem: ColumnLayout {
+    contentData: ColumnLayout {
+        anchors.fill: parent
         spacing: 8
 
         PlainText {
