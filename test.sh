@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test.
 #   ./test.sh          everything that a change must pass
-#   ./test.sh --full   the long runs too: 10,000 random edits, sanitizers, ten minutes of fuzzing a reader
-#   ./test.sh --lint   static analysis of the whole tree (otherwise: of the files that changed)
+#   ./test.sh --full   the long runs too: 10,000 random edits, sanitizers, ten minutes of fuzzing a
+#                      reader, the installed program in a bare Debian
+#   ./test.sh --lint   static analysis of the whole tree (otherwise: of what 20 commits changed)
 set -euo pipefail
 cd "$(dirname "$0")"
 . .ci/install.sh
@@ -39,6 +40,13 @@ step() {
 formatted() {
     git ls-files -- '*.h' '*.cpp' | xargs -r clang-format --dry-run -Werror
 }
+# What users get is compiled too: only with its optimisation does the compiler see some faults.
+release_build() {
+    if [ ! -e build/release/build.ninja ]; then
+        archivolt_quietly cmake --preset release || return 1
+    fi
+    archivolt_quietly cmake --build --preset release
+}
 qml_clean() { archivolt_quietly cmake --build build/dev --target all_qmllint; }
 unit_tests() {
     local log=build/dev/ctest.log
@@ -62,6 +70,7 @@ unit_tests() {
 step "formatting" formatted
 step "QML lint" qml_clean
 step "test suite" unit_tests
+step "release build" release_build
 wait "$installing" || true  # It says itself what it could not install.
 step "conformance" tests/conformance/run.sh
 if [ "$lint" = yes ]; then step "static analysis" tests/tidy/analyse.sh --all

@@ -9,7 +9,7 @@ archivolt_build_packages="g++ cmake ninja-build pkg-config ccache git ca-certifi
  qml6-module-qtquick-window qml6-module-qtquick-controls qml6-module-qtquick-templates
  qml6-module-qtquick-layouts qml6-module-qtquick-shapes qml6-module-qtquick-dialogs
  qml6-module-qt-labs-folderlistmodel qt6-qpa-plugins"
-archivolt_test_packages="librapidcheck-dev libz3-dev clang-format
+archivolt_test_packages="librapidcheck-dev libz3-dev clang-format clang-tidy
  qml6-module-qttest xvfb xauth xdotool imagemagick libgl1-mesa-dri fonts-dejavu-core
  python3 python3-venv"
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The long runs behind ./test.sh --full: random edits and networks by the thousand, proofs, broken
-# engines that must be caught, the sanitizers, every template held against both validators, and ten
-# minutes of fuzzing each reader.
+# engines that must be caught, the sanitizers, every template held against both validators, ten
+# minutes of fuzzing each reader, and the program installed in a bare Debian.
 #   tests/run_full.sh properties mutants             these parts alone: properties, mutants,
-#                                                    conformance, sanitizers, fuzzing
+#                                                    conformance, sanitizers, fuzzing, package, readme
 #   ARCHIVOLT_FUZZ_SECONDS=60 tests/run_full.sh      a shorter turn at fuzzing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,18 +26,34 @@ properties() {
     local status=0
     RC_PARAMS="max_success=1000" ARCHIVOLT_EDITS=10000 ARCHIVOLT_RANDOM_EDITS=10000 \
     ARCHIVOLT_FULL=1 ARCHIVOLT_AGREEMENT_NETWORKS=2000 ARCHIVOLT_SYMBOLIC_NETWORKS=100 \
-    ARCHIVOLT_PROPERTY_NETWORKS=100 ARCHIVOLT_REACH_NETWORKS=2000 \
+    ARCHIVOLT_POLICY_CASES=1000000 ARCHIVOLT_PROPERTY_NETWORKS=100 ARCHIVOLT_REACH_NETWORKS=2000 \
     QTEST_FUNCTION_TIMEOUT=14400000 \
         ctest --test-dir build/dev --output-on-failure --timeout 14400 -j"$(nproc)" || status=$?
-    sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits).*)$/   \1 (\2): \3/p' \
+    sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits|decisions).*)$/   \1 (\2): \3/p' \
         build/dev/Testing/Temporary/LastTest.log | sed "s/ ()//"
     return "$status"
 }
 
+# Whole presets, leaks included. What is suppressed is of Qt, Mesa and fontconfig: tests/sanitizers.
 sanitized() {
-    archivolt_quietly cmake --preset asan && archivolt_quietly cmake --build --preset asan &&
-        QT_QPA_PLATFORM=offscreen ASAN_OPTIONS=detect_leaks=0 \
-            ctest --test-dir build/asan --output-on-failure --timeout 3600 -j"$(nproc)"
+    local preset failed=0 here=$PWD/tests/sanitizers
+    for preset in asan tsan; do
+        archivolt_quietly cmake --preset "$preset" &&
+            archivolt_quietly cmake --build --preset "$preset" &&
+            QT_QPA_PLATFORM=offscreen \
+            LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0" \
+            TSAN_OPTIONS="suppressions=$here/tsan.supp:print_suppressions=0" \
+                ctest --test-dir "build/$preset" --output-on-failure --timeout 3600 -j"$(nproc)" ||
+            failed=1
+    done
+    return "$failed"
+}
+
+# README as a newcomer follows it, ./run.sh included; then the program that it built, installed.
+readme() { tests/readme/run.py build/release/bin/archivolt --build; }
+package() {
+    archivolt_quietly cmake --preset release && archivolt_quietly cmake --build --preset release &&
+        tests/package/run.sh build/release
 }
 
 # fuzz FUZZER CORPUS: finds go to build/fuzz/found, and belong into tests/fuzz/corpus once mended.
@@ -56,7 +72,7 @@ fuzzers() {
     archivolt_install clang libclang-rt-14-dev
     archivolt_quietly cmake --preset fuzz && archivolt_quietly cmake --build --preset fuzz &&
         fuzz fuzz_yaml yaml && fuzz fuzz_json json && fuzz fuzz_project project &&
-        fuzz fuzz_describe describe
+        fuzz fuzz_describe describe && fuzz fuzz_policy policy
 }
 
 part "properties" properties
@@ -64,4 +80,6 @@ part "mutants" tests/mutants/run.sh
 part "conformance" tests/conformance/run.sh --full
 part "sanitizers" sanitized
 part "fuzzing" fuzzers
+part "package" package
+part "readme" readme
 exit "$failed"

@@ -3,43 +3,60 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command/commands.h"
+#include "app/command/rules.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "app/session/save_design.h"
 #include "model/design/edit_json.h"
+#include "model/design/edit_rules.h"
 #include "model/design/json_reading.h"
 
 namespace archivolt {
 
 namespace {
 
+constexpr Rule kRepairWithoutAnswer{"APPLY-2",
+                                    Severity::Error,
+                                    "`--repair` is given with a file that is no answer of `reach`",
+                                    "a list of edits has no repairs to choose from",
+                                    "leave it out, or give what `reach --format json` printed",
+                                    "a rule of this program"};
+
+constexpr Rule kNoSuchRepair{
+    "APPLY-1",
+    Severity::Error,
+    "an answer does not hold the repair that is asked for",
+    "the answer lists its repairs, from 1; `cannot_open` in it says why there are none",
+    "give --repair a number that the answer has, or ask `reach` again",
+    "a rule of this program"};
+
 /// Returns the edits of a repair where `text` is an answer of `reach`, else `text` itself.
 ///
-/// Errors: APPLY-1, the answer has no such repair, or the text is no answer and --repair is given.
+/// Errors: the answer has no such repair, or the text is no answer and --repair is given.
 Result<std::string> editsOf(const std::string& text, std::size_t repair) {
-    const auto json = parseJson(text, "EDIT-9");
+    const auto json = parseJson(text, kBadEdits);
     if (!json) return tl::make_unexpected(json.error());
     const bool isAnswer = json->is_object() && json->contains("repairs");
     if (!isAnswer) {
         if (repair == 0) return text;
-        return failure("APPLY-1", "`--repair` is for an answer of `reach --format json`",
+        return failure(kRepairWithoutAnswer, "`--repair` is for an answer of `reach --format json`",
                        "leave it out, or give such an answer");
     }
     const auto& repairs = (*json)["repairs"];
     const std::size_t wanted = repair == 0 ? 1 : repair;
     if (!repairs.is_array() || repairs.empty()) {
-        return failure("APPLY-1", "the answer proposes no repair",
+        return failure(kNoSuchRepair, "the answer proposes no repair",
                        "`cannot_open` in it says why, where it was looked for one");
     }
     if (wanted > repairs.size()) {
-        return failure("APPLY-1",
+        return failure(kNoSuchRepair,
                        fmt::format("the answer has {} repair{}, not {}", repairs.size(),
                                    repairs.size() == 1 ? "" : "s", wanted),
                        "give --repair a smaller number");
     }
     const auto& chosen = repairs[wanted - 1];
     if (!chosen.is_object() || !chosen.contains("edits")) {
-        return failure("APPLY-1", fmt::format("repair {} of the answer has no edits", wanted),
+        return failure(kNoSuchRepair, fmt::format("repair {} of the answer has no edits", wanted),
                        "ask `reach` again");
     }
     return chosen["edits"].dump();
@@ -71,6 +88,11 @@ ExitStatus applyCommand(const ApplyOptions& options, const CommandContext& conte
         return ExitStatus::Unreadable;
     }
     return ExitStatus::Fine;
+}
+
+RuleList applyRules() {
+    static constexpr const Rule* kRules[] = {&kRepairWithoutAnswer, &kNoSuchRepair};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -3,6 +3,7 @@
 
 #include "app/command/check_report.h"
 #include "app/command/commands.h"
+#include "app/command/rules.h"
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
 #include "export/sarif/write_sarif.h"
@@ -51,14 +52,6 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     }
     add(report.resources, judgement->resolved->counts);
     return true;
-}
-
-/// Returns every rule that a report may name: what AWS rejects, and advice.
-std::vector<RuleFacts> allRules() {
-    std::vector<RuleFacts> rules = lintRules();
-    rules.insert(rules.end(), guardrailRules().begin(), guardrailRules().end());
-    std::ranges::sort(rules, {}, &RuleFacts::code);
-    return rules;
 }
 
 /// Says whether a finding is at or above what --fail-on names.

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "model/findings/finding.h"
 #include "model/intents/intents.h"
-#include "model/lint/lint.h"
 
 namespace archivolt {
 

@@ -10,7 +10,9 @@
 #include "app/command/commands.h"
 #include "app/command/completion.h"
 #include "app/command/limits_page.h"
+#include "app/command/policy.h"
 #include "app/command/report_text.h"
+#include "app/command/simulate.h"
 #include "app/picture/worker_process.h"
 #include "render/layout/dot_worker.h"
 
@@ -32,6 +34,11 @@ struct Parsed {
     ReachOptions reach;
     RenderOptions render;
     ExampleOptions example;
+    RulesOptions rules;
+    PolicyEvaluateOptions policyEvaluate;
+    SimulateOptions simulate;
+    PolicyQuestionOptions whoCan;
+    PolicyQuestionOptions whatCan;
     std::string shell;
 };
 
@@ -128,7 +135,7 @@ void addExport(CLI::App& app, ExportOptions& options) {
     command->add_option("--stack", options.stack, "Only this stack of the design")
         ->type_name("NAME");
     command->add_flag("--canonical", options.canonical,
-                      "Write from the tree alone, in Archivolt's own style");
+                      "Write anew in Archivolt's own style; comments stay, but JSON holds none");
     auto* yaml = command->add_flag("--yaml", options.yaml, "Write YAML (canonical)");
     command->add_flag("--json", options.json, "Write JSON (canonical)")->excludes(yaml);
     command
@@ -187,6 +194,45 @@ void addExample(CLI::App& app, ExampleOptions& options) {
         ->type_name("FILE");
 }
 
+void addRules(CLI::App& app, RulesOptions& options) {
+    auto* command = app.add_subcommand("rules", "Say what the codes of findings and errors mean");
+    command->add_option("CODE", options.code, "The code to explain, SG-1; without it, the list");
+    command->add_option("--format", options.format, "How to print them")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+}
+
+void addPolicyQuestion(CLI::App& command, PolicyQuestionOptions& options) {
+    command.add_option("FILE", options.file, "A project or template")->required();
+    command.add_option("--format", options.format, "How to print the answer")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    addDeployOptions(command, options.deploy);
+}
+
+void addPolicy(CLI::App& app, Parsed& parsed) {
+    auto* command = app.add_subcommand("policy", "Say who may do what by IAM policies, and why");
+    command->require_subcommand(1);
+    auto* evaluate = command->add_subcommand(
+        "evaluate", "Decide cases: one JSON object a line in, one decision a line out");
+    evaluate->add_option("CASES", parsed.policyEvaluate.file,
+                         "A file of JSON lines (standard input)");
+    auto* who = command->add_subcommand("who-can", "Say who may take an action on a resource");
+    addPolicyQuestion(*who, parsed.whoCan);
+    who->add_option("--action", parsed.whoCan.action, "The action, such as s3:GetObject")
+        ->type_name("ACTION")
+        ->required();
+    who->add_option("--resource", parsed.whoCan.resource, "A logical id, stack/id, an ARN or *")
+        ->type_name("RESOURCE")
+        ->required();
+    auto* what = command->add_subcommand("what-can", "Say what a user or role may do");
+    addPolicyQuestion(*what, parsed.whatCan);
+    what->add_option("--principal", parsed.whatCan.principal,
+                     "A user or role: a logical id, stack/id or an ARN; or what runs as one")
+        ->type_name("PRINCIPAL")
+        ->required();
+}
+
 void addLimits(CLI::App& app) {
     app.add_subcommand("limits", "List what is not modelled: where answers are unknown or assume");
 }
@@ -209,27 +255,43 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
     app->footer(kExitStatuses);
     addCheck(*app, parsed.check);
     addReach(*app, parsed.reach);
+    addSimulate(*app, parsed.simulate);
     addExport(*app, parsed.exported);
     addImport(*app, parsed.imported);
     addApply(*app, parsed.applied);
     addDiff(*app, parsed.diff);
     addRender(*app, parsed.render);
     addExample(*app, parsed.example);
+    addRules(*app, parsed.rules);
+    addPolicy(*app, parsed);
     addLimits(*app);
     addCompletion(*app, parsed.shell);
     return app;
+}
+
+ExitStatus dispatchPolicy(const CLI::App& policy, const Parsed& parsed,
+                          const CommandContext& context) {
+    const std::string name = policy.get_subcommands().front()->get_name();
+    if (name == "evaluate") return policyEvaluateCommand(parsed.policyEvaluate, context);
+    if (name == "who-can") return policyWhoCanCommand(parsed.whoCan, context);
+    return policyWhatCanCommand(parsed.whatCan, context);
 }
 
 ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandContext& context) {
     const std::string name = app.get_subcommands().front()->get_name();
     if (name == "check") return checkCommand(parsed.check, context);
     if (name == "reach") return reachCommand(parsed.reach, context);
+    if (name == "simulate") return simulateCommand(parsed.simulate, context);
     if (name == "render") return renderCommand(parsed.render, context);
     if (name == "export") return exportCommand(parsed.exported, context);
     if (name == "import") return importCommand(parsed.imported, context);
     if (name == "apply") return applyCommand(parsed.applied, context);
     if (name == "diff") return diffCommand(parsed.diff, context);
     if (name == "example") return exampleCommand(parsed.example, context);
+    if (name == "rules") return rulesCommand(parsed.rules, context);
+    if (name == "policy") {
+        return dispatchPolicy(*app.get_subcommands().front(), parsed, context);
+    }
     if (name == "limits") {
         context.out << limitsPage();
         return ExitStatus::Fine;

@@ -110,6 +110,14 @@ struct ExampleOptions {
 [[nodiscard]] ExitStatus exampleCommand(const ExampleOptions& options,
                                         const CommandContext& context);
 
+struct RulesOptions {
+    std::string code;             ///< Letters of either case; empty: all rules.
+    std::string format = "text";  ///< text or json.
+};
+
+/// Says what a code means, why, what to do and who says so; `Usage` for a code that nothing has.
+[[nodiscard]] ExitStatus rulesCommand(const RulesOptions& options, const CommandContext& context);
+
 /// Prints diagnostics to the context's `err`, one a line with its help below.
 void printDiagnostics(const std::vector<Diagnostic>& diagnostics, const CommandContext& context);
 

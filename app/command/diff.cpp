@@ -8,6 +8,7 @@
 #include "app/command/report_text.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/compare/compare.h"
 #include "model/value/value_json.h"
 
@@ -134,7 +135,9 @@ ExitStatus diffCommand(const DiffOptions& options, const CommandContext& context
         if (!opened->usable) printDiagnostics(opened->diagnostics, context);
     }
     if (!before.usable || !after.usable) return ExitStatus::Unreadable;
-    const Comparison comparison = compareDesigns(*resolve(before.design), *resolve(after.design));
+    const auto catalog = Catalog::embedded();
+    const Comparison comparison =
+        compareDesigns(*resolve(before.design, *catalog), *resolve(after.design, *catalog));
     context.out << (options.format == "json" ? comparisonJson(comparison)
                                              : comparisonText(comparison));
     return comparison.empty() ? ExitStatus::Fine : ExitStatus::Findings;

@@ -7,6 +7,7 @@
 #include "app/command/report_text.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
+#include "export/cloudformation/carry_comments.h"
 #include "export/cloudformation/write_template.h"
 #include "model/build/resolve.h"
 #include "model/evaluate/resolved_json.h"
@@ -48,8 +49,12 @@ Result<Written> writeStack(const Stack& stack, const EvaluatedStack* evaluated,
                                                  : own;
     const std::string ending = format == TemplateFormat::Json ? ".json" : ".yaml";
     // Another format can only be written from the tree.
-    if (options.canonical || format != own)
-        return Written{writeCanonical(stack.body, format), ending};
+    if (options.canonical || format != own) {
+        std::string text = writeCanonical(stack.body, format);
+        const bool keepsComments = format == TemplateFormat::Yaml && own == format && stack.source;
+        if (keepsComments) text = withCommentsOf(std::move(text), stack.source->text);
+        return Written{std::move(text), ending};
+    }
     auto text = writeTemplate(stack);
     if (!text) return tl::make_unexpected(text.error());
     return Written{*std::move(text), ending};

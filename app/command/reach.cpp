@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -9,8 +10,10 @@
 #include "app/command/reach_report.h"
 #include "app/command/report_text.h"
 #include "app/command/rule_places.h"
+#include "app/command/rules.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/reachability/questions/answer_json.h"
 #include "model/reachability/questions/reach.h"
 #include "model/repair/repair.h"
@@ -20,20 +23,34 @@ namespace archivolt {
 
 namespace {
 
+constexpr Rule kNoProtocol{"REACH-5",
+                           Severity::Error,
+                           "a text is no protocol",
+                           "protocols are told by name or by number",
+                           "write tcp, udp, icmp, any or a number",
+                           "IANA, protocol numbers"};
+
+constexpr Rule kNoPort{"REACH-6",
+                       Severity::Error,
+                       "a text is no port or range of ports",
+                       "ports run from 0 to 65535",
+                       "write 443, 8000-8080 or 80,443",
+                       "a rule of this program"};
+
 /// Reads the question's protocol, ports and family; a text says what is wrong with them.
 template <class Question>
 Result<Question> readTraffic(const ReachOptions& options, Question question) {
     if (!options.protocol.empty() && options.protocol != "any") {
         question.protocol = parseProtocol(options.protocol);
         if (!question.protocol) {
-            return failure("REACH-1", fmt::format("`{}` is no protocol", options.protocol),
+            return failure(kNoProtocol, fmt::format("`{}` is no protocol", options.protocol),
                            "write tcp, udp, icmp, any or a number");
         }
     }
     if (!options.port.empty()) {
         const auto ports = parsePorts(options.port);
         if (!ports) {
-            return failure("REACH-1", fmt::format("`{}` is no port or range", options.port),
+            return failure(kNoPort, fmt::format("`{}` is no port or range", options.port),
                            "write 443, 8000-8080 or 80,443");
         }
         question.ports = *ports;
@@ -63,12 +80,16 @@ Result<MatrixQuestion> matrixOf(const ReachOptions& options, const Reachability&
     MatrixQuestion question;
     question.from = matrixEnds(reachability, by);
     question.to = question.from;
+    notes = leftOutOfMatrix(reachability);
     for (const auto& [text, ends] :
          {std::pair(&options.from, &question.from), std::pair(&options.to, &question.to)}) {
         if (text->empty()) continue;
         auto end = findEndpoint(reachability.network(), *text);
         if (!end) return tl::make_unexpected(end.error());
-        if (!end->why.empty()) notes.push_back(fmt::format("`{}`: {}", *text, end->why));
+        std::string note = fmt::format("`{}`: {}", *text, end->why);
+        if (!end->why.empty() && std::ranges::count(notes, note) == 0) {
+            notes.push_back(std::move(note));
+        }
         *ends = {*std::move(end)};
     }
     return readTraffic(options, std::move(question));
@@ -179,7 +200,8 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
                                            context.files);
     printDiagnostics(opened.diagnostics, context);
     if (!opened.usable) return ExitStatus::Unreadable;
-    const auto resolved = resolve(opened.design);
+    const auto catalog = Catalog::embedded();
+    const auto resolved = resolve(opened.design, *catalog);
     const Reachability reachability(resolved->architecture);
     if (!one) return matrixCommand(options, reachability, context);
     const auto question = questionOf(options, reachability.network());
@@ -189,7 +211,8 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
     }
     ReachAnswer answer = reach(reachability, *question);
     if (!options.after.empty()) {
-        if (auto wrong = addEstablished(options, opened.design, reachability, context, answer)) {
+        if (auto wrong =
+                addEstablished(options, opened.design, *resolved, reachability, context, answer)) {
             printDiagnostics({*std::move(wrong)}, context);
             return ExitStatus::Unreadable;
         }
@@ -213,6 +236,11 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
         context.out << reachText(report, context.colour);
     }
     return statusOf(answer.verdict);
+}
+
+RuleList reachOptionRules() {
+    static constexpr const Rule* kRules[] = {&kNoProtocol, &kNoPort};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -28,6 +28,7 @@ std::string noteOn(const EstablishedAnswer& established) {
 }  // namespace
 
 std::optional<Diagnostic> addEstablished(const ReachOptions& options, const Design& design,
+                                         const ResolvedDesign& resolved,
                                          const Reachability& reachability,
                                          const CommandContext& context, ReachAnswer& answer) {
     const auto text = context.files.read(options.after, kMaxFileBytes);
@@ -39,7 +40,7 @@ std::optional<Diagnostic> addEstablished(const ReachOptions& options, const Desi
         return diagnostic;
     }
     if (answer.traced && answer.disposition == Disposition::Delivered) {
-        const auto changed = resolve(edits->after);
+        const auto changed = resolve(edits->after, resolved);
         answer.established = establishedAfter(reachability.network(),
                                               NetworkIndex(changed->architecture), *answer.traced);
     } else {

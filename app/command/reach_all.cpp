@@ -94,6 +94,11 @@ void writeCsv(const Reachability& reachability, const MatrixQuestion& question, 
     });
 }
 
+const char* nothingReached(const MatrixHead& head) {
+    return head.notes.empty() ? "Nothing reaches anything.\n"
+                              : "Nothing that is known reaches anything.\n";
+}
+
 /// What is said once, below the cells.
 class Legend {
 public:
@@ -133,7 +138,7 @@ void writeList(const Reachability& reachability, const MatrixQuestion& question,
                            familyName(cell.family), cellText(cell));
         legend.add(cell);
     });
-    if (!sender) out << "Nothing reaches anything.\n";
+    if (!sender) out << nothingReached(head);
     legend.write(head, out);
 }
 
@@ -147,7 +152,7 @@ void writeTable(const Reachability& reachability, const MatrixQuestion& question
         families[cell.family] = true;
         cells.push_back(cell);
     });
-    if (cells.empty()) out << "Nothing reaches anything.\n";
+    if (cells.empty()) out << nothingReached(head);
     for (const auto& [family, isThere] : families) {
         if (family != families.begin()->first) out << '\n';
         out << (family == Family::Ipv4 ? "IPv4" : "IPv6") << ", row → column\n"

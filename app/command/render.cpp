@@ -2,9 +2,11 @@
 
 #include <QCoreApplication>
 #include <QGuiApplication>
+#include <QTemporaryDir>
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/rules.h"
 #include "app/picture/worker_process.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
@@ -21,6 +23,13 @@ namespace {
 
 constexpr std::chrono::milliseconds kLayoutLimit{5000};
 
+constexpr Rule kNoPictureName{"RENDER-1",
+                              Severity::Error,
+                              "the name of a picture has another ending than .svg, .png or .pdf",
+                              "the ending tells the format",
+                              "end it with .svg, .png or .pdf",
+                              "a rule of this program"};
+
 /// Returns the picture's bytes by the ending of its file.
 Result<QByteArray> pictureOf(const Scene& scene, const RenderOptions& options,
                              const std::string& title) {
@@ -28,14 +37,14 @@ Result<QByteArray> pictureOf(const Scene& scene, const RenderOptions& options,
     if (options.output.ends_with(".png")) return pngPicture(scene, picture);
     if (options.output.ends_with(".pdf")) return pdfPicture(scene, picture);
     if (options.output.ends_with(".svg")) return svgPicture(scene, picture);
-    return failure("RENDER-1", fmt::format("`{}` is no picture's name", options.output),
+    return failure(kNoPictureName, fmt::format("`{}` is no picture's name", options.output),
                    "end it with .svg, .png or .pdf");
 }
 
 Result<QByteArray> draw(const Design& design, const RenderOptions& options,
                         std::vector<Diagnostic>& diagnostics) {
     const auto catalog = Catalog::embedded();
-    const auto resolved = resolve(design);
+    const auto resolved = resolve(design, *catalog);
     const auto diagram = std::make_shared<const Diagram>(buildDiagram(design, *resolved, *catalog));
     const TextMeasure measure = qtTextMeasure();
     DotEngine engine(workerProcess(QCoreApplication::applicationFilePath(), kLayoutLimit));
@@ -53,6 +62,9 @@ Result<QByteArray> draw(const Design& design, const RenderOptions& options,
 ExitStatus renderCommand(const RenderOptions& options, const CommandContext& context) {
     // Text is measured and painted by Qt Gui, which wants an application; no display is needed.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Qt warns where the session has no folder for what lasts as long as a process.
+    const QTemporaryDir runtime;
+    if (runtime.isValid()) qputenv("XDG_RUNTIME_DIR", runtime.path().toLocal8Bit());
     int argc = 1;
     std::string name = "archivolt";
     char* argv[] = {name.data(), nullptr};
@@ -72,6 +84,11 @@ ExitStatus renderCommand(const RenderOptions& options, const CommandContext& con
     }
     return writeResult(options.output,
                        {picture->constData(), static_cast<std::size_t>(picture->size())}, context);
+}
+
+RuleList renderRules() {
+    static constexpr const Rule* kRules[] = {&kNoPictureName};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -10,6 +10,8 @@
 #include <optional>
 #include <system_error>
 
+#include "app/files/file_access.h"
+
 namespace archivolt {
 
 namespace {
@@ -42,7 +44,7 @@ std::string reason(int error) { return std::generic_category().message(error); }
 
 tl::unexpected<Diagnostic> cannotWrite(const fs::path& path, int error) {
     auto failed =
-        failure("FILE-2", fmt::format("can't write `{}`: {}", path.string(), reason(error)),
+        failure(kCannotWrite, fmt::format("can't write `{}`: {}", path.string(), reason(error)),
                 "check the path, its permissions and the space on the disk");
     failed.value().where.file = path.string();
     return failed;
@@ -50,7 +52,7 @@ tl::unexpected<Diagnostic> cannotWrite(const fs::path& path, int error) {
 
 tl::unexpected<Diagnostic> cannotSync(const fs::path& path, int error) {
     auto failed =
-        failure("FILE-5",
+        failure(kCannotSync,
                 fmt::format("`{}` is written, but the system can't promise that it lasts: "
                             "{}",
                             path.string(), reason(error)),

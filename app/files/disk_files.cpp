@@ -26,15 +26,15 @@ Result<std::string> DiskFiles::read(const std::string& path, std::size_t limit) 
     std::error_code error;
     const auto status = fs::status(path, error);
     if (!fs::exists(status)) {
-        return failure("FILE-1", fmt::format("there is no file `{}`", path), "check the path");
+        return failure(kCannotRead, fmt::format("there is no file `{}`", path), "check the path");
     }
     if (fs::is_directory(status)) {
-        return failure("FILE-1", fmt::format("`{}` is a folder", path), "name a file in it");
+        return failure(kCannotRead, fmt::format("`{}` is a folder", path), "name a file in it");
     }
     errno = 0;
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        return failure("FILE-1", fmt::format("`{}` can't be opened: {}", path, reason()),
+        return failure(kCannotRead, fmt::format("`{}` can't be opened: {}", path, reason()),
                        "check its permissions");
     }
     std::string bytes;
@@ -46,11 +46,11 @@ Result<std::string> DiskFiles::read(const std::string& path, std::size_t limit) 
         bytes.resize(before + static_cast<std::size_t>(file.gcount()));
     }
     if (file.bad()) {
-        return failure("FILE-1", fmt::format("`{}` can't be read: {}", path, reason()),
+        return failure(kCannotRead, fmt::format("`{}` can't be read: {}", path, reason()),
                        "try again");
     }
     if (bytes.size() > limit) {
-        return failure("FILE-2", fmt::format("`{}` is larger than {} bytes", path, limit),
+        return failure(kFileTooLarge, fmt::format("`{}` is larger than {} bytes", path, limit),
                        "a template may have 1 MB; is this the right file?");
     }
     return bytes;
@@ -79,7 +79,7 @@ Result<void> DiskFiles::makeFolder(const std::string& path) {
     std::error_code error;
     fs::create_directories(path, error);
     if (error || !isFolder(path)) {
-        return failure("FILE-3",
+        return failure(kCannotMakeFolder,
                        fmt::format("the folder `{}` can't be made: {}", path,
                                    error ? error.message() : "a file has its name"),
                        "choose another place");
@@ -100,7 +100,7 @@ Result<void> DiskFiles::makePrivateFolder(const std::string& path) {
                     error);
     if (error) {
         return failure(
-            "FILE-3",
+            kCannotMakeFolder,
             fmt::format("the folder `{}` can't be made private: {}", path, error.message()),
             "choose another place");
     }
@@ -108,16 +108,25 @@ Result<void> DiskFiles::makePrivateFolder(const std::string& path) {
 }
 
 Result<void> DiskFiles::writePrivately(const std::string& path, std::string_view bytes) {
-    // What is there gives what replaces it its mode, before that has any content.
-    if (auto made = makePrivateFile(path); !made) return made;
-    return writeFileAtomically(path, bytes);
+    // A file of this mode is filled beside it first, so that nobody sees it open or half.
+    const std::string filled = path + ".new";
+    if (auto made = makePrivateFile(filled); !made) return made;
+    if (auto written = writeFileAtomically(filled, bytes); !written) return written;
+    std::error_code error;
+    fs::rename(filled, path, error);
+    if (error) {
+        return failure(kCannotWrite, fmt::format("can't write `{}`: {}", path, error.message()),
+                       "check the path, its permissions and the space on the disk");
+    }
+    return {};
 }
 
 Result<void> DiskFiles::remove(const std::string& path) {
     std::error_code error;
     fs::remove(path, error);
     if (error) {
-        return failure("FILE-4", fmt::format("`{}` can't be removed: {}", path, error.message()),
+        return failure(kCannotRemove,
+                       fmt::format("`{}` can't be removed: {}", path, error.message()),
                        "check its permissions");
     }
     return {};

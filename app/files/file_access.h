@@ -6,8 +6,60 @@
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 
 namespace archivolt {
+
+// Why a file can't be had; whatever stands behind FileAccess uses these.
+
+inline constexpr Rule kCannotRead{
+    "FILE-1",
+    Severity::Error,
+    "a file can't be read",
+    "it is missing, is a folder, or the system does not let this user read it",
+    "check its name and its permissions",
+    "a rule of this program"};
+
+inline constexpr Rule kCannotWrite{
+    "FILE-2",
+    Severity::Error,
+    "a file can't be written",
+    "the system refuses it; the old file is as it was unless the message says otherwise",
+    "check the permissions and the space of the disk, or choose another place",
+    "a rule of this program"};
+
+inline constexpr Rule kCannotMakeFolder{"FILE-3",
+                                        Severity::Error,
+                                        "a folder can't be made",
+                                        "the system refuses it, or a file has its name",
+                                        "choose another place",
+                                        "a rule of this program"};
+
+inline constexpr Rule kCannotRemove{"FILE-4",
+                                    Severity::Error,
+                                    "a file can't be removed",
+                                    "the system refuses it",
+                                    "check its permissions",
+                                    "a rule of this program"};
+
+inline constexpr Rule kFileTooLarge{
+    "FILE-7",
+    Severity::Error,
+    "a file is larger than this program reads",
+    "templates have at most 1 MB; what is far larger is something else",
+    "check that it is the right file",
+    "a rule of this program"};
+
+inline constexpr Rule kCannotSync{
+    "FILE-5",
+    Severity::Error,
+    "a file is written, but the system can't promise that it lasts",
+    "the disk did not confirm it, so that a power failure may lose it",
+    "save it again, or to another disk",
+    "a rule of this program"};
+
+inline constexpr const Rule* kFileRules[] = {&kCannotRead,   &kCannotWrite,  &kCannotMakeFolder,
+                                             &kCannotRemove, &kFileTooLarge, &kCannotSync};
 
 /// Holds a lock for as long as it lives.
 class HeldLock {
@@ -56,7 +108,7 @@ public:
     /// another process or another lock holds it; fails where there can be no lock. The system gives
     /// the lock of a process that ends back, however it ends.
     [[nodiscard]] virtual Result<std::unique_ptr<HeldLock>> tryLock(const std::string& path) {
-        return failure("FILE-2", "there is no lock `" + path + "` here");
+        return failure(kCannotWrite, "there is no lock `" + path + "` here");
     }
 };
 

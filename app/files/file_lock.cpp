@@ -18,7 +18,7 @@ constexpr mode_t kOwn = 0600;
 
 tl::unexpected<Diagnostic> cannot(const char* what, const std::string& path, int error) {
     return failure(
-        "FILE-2",
+        kCannotWrite,
         fmt::format("can't {} `{}`: {}", what, path, std::generic_category().message(error)),
         "check the path, its permissions and the space on the disk");
 }

@@ -35,8 +35,8 @@ private:
     static const std::pair<JudgeStage, Work> kStages[5];
 
     bool resolveDesign() {
-        m_judgement.resolved = resolve(
-            *m_request.design, m_previous == nullptr ? nullptr : m_previous->resolved.get());
+        const ResolvedDesign* before = m_previous == nullptr ? nullptr : m_previous->resolved.get();
+        m_judgement.resolved = resolve(*m_request.design, m_catalog, before);
         return true;
     }
 

@@ -10,8 +10,8 @@
 
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
+#include "model/findings/finding.h"
 #include "model/intents/intents.h"
-#include "model/lint/lint.h"
 #include "model/reachability/sets/pair_table.h"
 
 namespace archivolt {

@@ -11,6 +11,21 @@ namespace archivolt {
 
 namespace {
 
+constexpr Rule kFolderTooLarge{
+    "OPEN-6",
+    Severity::Error,
+    "a folder holds more than is read",
+    "a folder of AWS CLI output is small and flat; this one is something else",
+    "name a folder that holds nothing but output of the AWS CLI",
+    "a rule of this program"};
+
+constexpr Rule kLinkedFolder{"OPEN-7",
+                             Severity::Low,
+                             "a link to a folder is not followed",
+                             "it may lead anywhere, and round in circles",
+                             "name that folder itself, or put a copy in the link's place",
+                             "a rule of this program"};
+
 /// Collects the `.json` files of a folder, in order of their paths; the first failure ends it.
 ///
 /// Links to folders are told and not followed: they may lead anywhere, and round in circles.
@@ -60,17 +75,17 @@ private:
 
     void leaveOut(const std::string& path) {
         Diagnostic diagnostic =
-            failure("OPEN-7", fmt::format("`{}` is a link to a folder, and is not followed", path),
+            failure(kLinkedFolder,
+                    fmt::format("`{}` is a link to a folder, and is not followed", path),
                     "name that folder itself, or put a copy in the link's place")
                 .value();
-        diagnostic.severity = Severity::Low;
         diagnostic.where.file = path;
         leftOut.push_back(std::move(diagnostic));
     }
 
     bool fail(const std::string& path, const std::string& what) {
         Diagnostic diagnostic =
-            failure("OPEN-6", fmt::format("{}: `{}`", what, path),
+            failure(kFolderTooLarge, fmt::format("{}: `{}`", what, path),
                     "name a folder that holds nothing but output of the AWS CLI")
                 .value();
         diagnostic.where.file = path;
@@ -90,7 +105,8 @@ void take(std::vector<DescribeFile> files, const OpenOptions& options, OpenedDes
     if (!options.account.empty()) defaults.account = options.account;
     if (!options.region.empty()) defaults.region = options.region;
     std::uint32_t nextId = 1;
-    DescribeReading reading = readDescribe(std::move(files), defaults, nextId);
+    DescribeReading reading =
+        readDescribe(std::move(files), defaults, *Catalog::embedded(), nextId);
     for (Diagnostic& diagnostic : reading.diagnostics) {
         if (diagnostic.where.file.empty()) diagnostic.where.file = opened.path;
         opened.diagnostics.push_back(std::move(diagnostic));
@@ -121,6 +137,11 @@ void openDescribeFolder(const OpenOptions& options, const FileAccess& files, Ope
 void openDescribeFile(std::string text, const OpenOptions& options, OpenedDesign& opened) {
     opened.usable = true;
     take({{opened.path, opened.path, std::move(text)}}, options, opened);
+}
+
+RuleList openDescribeRules() {
+    static constexpr const Rule* kRules[] = {&kFolderTooLarge, &kLinkedFolder};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/session/open_design.h"
+#include "model/base/rule.h"
 
 namespace archivolt {
 
@@ -25,5 +26,8 @@ void openDescribeFolder(const OpenOptions& options, const FileAccess& files, Ope
 
 /// Opens one file of AWS CLI output.
 void openDescribeFile(std::string text, const OpenOptions& options, OpenedDesign& opened);
+
+/// Why a folder is not opened.
+[[nodiscard]] RuleList openDescribeRules();
 
 }  // namespace archivolt

@@ -16,12 +16,9 @@ namespace archivolt {
 
 namespace {
 
-Diagnostic problem(std::string code, std::string message, std::string help,
+Diagnostic problem(const Rule& rule, std::string message, std::string help,
                    const std::string& file) {
-    Diagnostic diagnostic;
-    diagnostic.code = std::move(code);
-    diagnostic.message = std::move(message);
-    diagnostic.help = std::move(help);
+    Diagnostic diagnostic = failure(rule, std::move(message), std::move(help)).value();
     diagnostic.where.file = file;
     return diagnostic;
 }
@@ -86,6 +83,13 @@ void addCompanion(const Result<std::string>& text, OpenedDesign& opened) {
     }
 }
 
+constexpr Rule kBadStackText{"OPEN-1",
+                             Severity::Error,
+                             "the template of a project's stack can't be read",
+                             "a project holds its templates word for word, with their faults",
+                             "mend its text",
+                             "a rule of this program"};
+
 void openProject(const std::string& text, OpenedDesign& opened) {
     std::uint32_t nextId = 1;
     const TemplateReader reader =
@@ -97,7 +101,8 @@ void openProject(const std::string& text, OpenedDesign& opened) {
                                   reading.diagnostics.end());
         opened.spans[std::string(stack)] = reading.spans;
         if (!reading.usable) {
-            return failure("OPEN-1", fmt::format("the template of stack `{}` can't be read", stack),
+            return failure(kBadStackText,
+                           fmt::format("the template of stack `{}` can't be read", stack),
                            "mend its text");
         }
         return sourceOf(reading, {});
@@ -116,6 +121,27 @@ void openProject(const std::string& text, OpenedDesign& opened) {
     opened.design = std::move(project->design);
     opened.usable = true;
 }
+
+constexpr Rule kNoSuchParameterSet{"OPEN-4",
+                                   Severity::Error,
+                                   "`--parameter-set` names a set that the design does not hold",
+                                   "a misspelt name would pass unseen otherwise",
+                                   "name one that the design holds",
+                                   "a rule of this program"};
+
+constexpr Rule kBadParameterOption{"OPEN-2",
+                                   Severity::Error,
+                                   "`--parameter` is given something else than Name=Value",
+                                   "nothing says which parameter is meant",
+                                   "write --parameter Name=Value",
+                                   "a rule of this program"};
+
+constexpr Rule kNoSuchParameter{"OPEN-3",
+                                Severity::Error,
+                                "`--parameter` names a parameter that no template has",
+                                "a misspelt parameter would pass unseen otherwise",
+                                "check its spelling",
+                                "a rule of this program"};
 
 /// Gives every stack the values that the options name; a parameter must be some stack's.
 void setParameters(const OpenOptions& options, OpenedDesign& opened) {
@@ -138,18 +164,19 @@ void setParameters(const OpenOptions& options, OpenedDesign& opened) {
             }
         }
         if (!found) {
-            opened.diagnostics.push_back(problem(
-                "OPEN-4", fmt::format("there is no parameter set named `{}`", options.parameterSet),
-                "name one that the design holds", opened.path));
+            opened.diagnostics.push_back(
+                problem(kNoSuchParameterSet,
+                        fmt::format("there is no parameter set named `{}`", options.parameterSet),
+                        "name one that the design holds", opened.path));
             opened.usable = false;
         }
     }
     for (const std::string& given : options.parameters) {
         const auto equals = given.find('=');
         if (equals == std::string::npos || equals == 0) {
-            opened.diagnostics.push_back(
-                problem("OPEN-2", fmt::format("`--parameter {}` is not Name=Value", given),
-                        "write --parameter Name=Value", opened.path));
+            opened.diagnostics.push_back(problem(
+                kBadParameterOption, fmt::format("`--parameter {}` is not Name=Value", given),
+                "write --parameter Name=Value", opened.path));
             opened.usable = false;
             continue;
         }
@@ -159,9 +186,9 @@ void setParameters(const OpenOptions& options, OpenedDesign& opened) {
             found = set(stack, name, Value::string(given.substr(equals + 1))) || found;
         }
         if (!found) {
-            opened.diagnostics.push_back(
-                problem("OPEN-3", fmt::format("no template here has a parameter named `{}`", name),
-                        "check its spelling", opened.path));
+            opened.diagnostics.push_back(problem(
+                kNoSuchParameter, fmt::format("no template here has a parameter named `{}`", name),
+                "check its spelling", opened.path));
             opened.usable = false;
         }
     }
@@ -179,18 +206,34 @@ bool isRegion(std::string_view text) {
            });
 }
 
+constexpr Rule kBadAccountOption{"OPEN-8",
+                                 Severity::Error,
+                                 "`--account` is given a text that is no account number",
+                                 "AWS numbers accounts with 12 digits",
+                                 "write its 12 digits",
+                                 "AWS Account Management Reference Guide, account identifiers"};
+
+constexpr Rule kBadRegionOption{"OPEN-5",
+                                Severity::Error,
+                                "`--region` is given a text that is no Region",
+                                "Regions are named in lower-case letters, digits and hyphens",
+                                "write one such as eu-west-1",
+                                "AWS General Reference, Regional endpoints"};
+
 /// Reports a Region or account that can't be; says whether both can.
 bool placeIsFine(const OpenOptions& options, OpenedDesign& opened) {
     const bool badAccount = !options.account.empty() && !isAccount(options.account);
     const bool badRegion = !options.region.empty() && !isRegion(options.region);
-    if (badAccount || badRegion) {
-        opened.diagnostics.push_back(problem(
-            "OPEN-5",
-            badAccount ? fmt::format("`{}` is no account number", options.account)
-                       : fmt::format("`{}` is no Region", options.region),
-            badAccount ? "write its 12 digits" : "write one such as eu-west-1", opened.path));
-        opened.usable = false;
+    if (badAccount) {
+        opened.diagnostics.push_back(
+            problem(kBadAccountOption, fmt::format("`{}` is no account number", options.account),
+                    "write its 12 digits", opened.path));
+    } else if (badRegion) {
+        opened.diagnostics.push_back(problem(kBadRegionOption,
+                                             fmt::format("`{}` is no Region", options.region),
+                                             "write one such as eu-west-1", opened.path));
     }
+    if (badAccount || badRegion) opened.usable = false;
     return !badAccount && !badRegion;
 }
 
@@ -238,13 +281,13 @@ OpenedDesign openText(DesignText source, const OpenOptions& options) {
     if (looksLikeProject(source.text)) {
         opened.kind = FileKind::Project;
         if (isCompanion(source.text)) {
-            opened.diagnostics.push_back(
-                problem("OPEN-1", "this is the companion of a template, and holds none itself",
-                        "open the template beside it", opened.path));
+            opened.diagnostics.push_back(problem(
+                kCompanionAlone, "this is the companion of a template, and holds none itself",
+                "open the template beside it", opened.path));
             return opened;
         }
         openProject(source.text, opened);
-    } else if (looksLikeDescribe(source.text)) {
+    } else if (looksLikeDescribe(source.text, *Catalog::embedded())) {
         if (!placeIsFine(options, opened)) return opened;
         openDescribeFile(std::move(source.text), options, opened);
         if (opened.usable) setParameters(options, opened);
@@ -287,6 +330,13 @@ void locateFindings(const OpenedDesign& opened, std::vector<Diagnostic>& diagnos
             diagnostics[indexes[k]] = std::move(batch[k]);
         }
     }
+}
+
+RuleList openRules() {
+    static constexpr const Rule* kRules[] = {&kBadStackText,       &kNoSuchParameterSet,
+                                             &kBadParameterOption, &kNoSuchParameter,
+                                             &kBadAccountOption,   &kBadRegionOption};
+    return kRules;
 }
 
 }  // namespace archivolt

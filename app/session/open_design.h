@@ -9,6 +9,7 @@
 #include "export/cloudformation/span_tree.h"
 #include "model/base/diagnostic.h"
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "model/design/design.h"
 
 namespace archivolt {
@@ -73,5 +74,8 @@ void locateFindings(const OpenedDesign& opened, std::vector<Diagnostic>& diagnos
 
 /// The largest file that is opened; larger ones are refused before they are read.
 inline constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20U;
+
+/// Why a design is not opened, or not with these options.
+[[nodiscard]] RuleList openRules();
 
 }  // namespace archivolt

@@ -80,7 +80,7 @@ Result<void> RecoveryStore::takeName() {
         m_ownLock = *std::move(lock);
         return {};
     }
-    return failure("FILE-2", "there are too many recovery copies",
+    return failure(kCannotWrite, "there are too many recovery copies",
                    fmt::format("look through the folder `{}`", m_folder));
 }
 

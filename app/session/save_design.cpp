@@ -22,9 +22,17 @@ bool needsCompanion(const Design& design) {
 
 }  // namespace
 
+constexpr Rule kDescribedNotSaved{
+    "SAVE-2",
+    Severity::Error,
+    "what the AWS CLI printed is saved as such",
+    "output of the AWS CLI is only read; there is no command that takes it back",
+    "save the design as a project (.archivolt)",
+    "a rule of this program"};
+
 Result<std::string> savedText(const Design& design, FileKind kind) {
     if (kind == FileKind::Describe) {
-        return failure("SAVE-2", "what the AWS CLI printed is not written back",
+        return failure(kDescribedNotSaved, "what the AWS CLI printed is not written back",
                        "save the design as a project (.archivolt)");
     }
     if (kind == FileKind::Project) return writeProject(design, writeTemplate);
@@ -35,7 +43,7 @@ Result<std::string> savedText(const Design& design, FileKind kind) {
 Result<std::vector<FileToWrite>> filesToSave(const Design& design, FileKind kind,
                                              const std::string& path, const FileAccess& files) {
     if (kind == FileKind::Template && design.stacks.size() != 1) {
-        return failure("SAVE-1", "a design of several stacks does not fit into one template",
+        return failure(kManyStacks, "a design of several stacks does not fit into one template",
                        "save it as a project (.archivolt)");
     }
     if (kind == FileKind::Describe && path.ends_with(".archivolt")) kind = FileKind::Project;
@@ -61,6 +69,12 @@ Result<void> saveDesign(const Design& design, FileKind kind, const std::string& 
         if (auto written = files.writeAtomically(file.path, file.bytes); !written) return written;
     }
     return {};
+}
+
+RuleList saveRules() {
+    static constexpr const Rule* kRules[] = {&kManyStacks, &kNoExportName, &kNotDrawnYet,
+                                             &kDescribedNotSaved};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -5,8 +5,30 @@
 
 #include "app/session/open_design.h"
 #include "model/base/result.h"
+#include "model/base/rule.h"
 
 namespace archivolt {
+
+inline constexpr Rule kManyStacks{"SAVE-1",
+                                  Severity::Error,
+                                  "a design of several stacks is saved as one template",
+                                  "a template is one stack",
+                                  "save it as a project (.archivolt)",
+                                  "a rule of this program"};
+
+inline constexpr Rule kNoExportName{"EXPORT-1",
+                                    Severity::Error,
+                                    "the name of an export has an ending that tells no format",
+                                    "the ending tells what is written",
+                                    "end it with .yaml, .json, .svg, .png or .pdf",
+                                    "a rule of this program"};
+
+inline constexpr Rule kNotDrawnYet{"EXPORT-2",
+                                   Severity::Error,
+                                   "the last change is not drawn yet",
+                                   "an export shows the design as it is, not as it was",
+                                   "export it again in a moment",
+                                   "a rule of this program"};
 
 /// Writes a design to a file, atomically, in the form that it was opened in.
 ///
@@ -31,5 +53,8 @@ struct FileToWrite {
 
 /// Returns the bytes that `saveDesign` would write to `path` itself.
 [[nodiscard]] Result<std::string> savedText(const Design& design, FileKind kind);
+
+/// Why a design is not saved so.
+[[nodiscard]] RuleList saveRules();
 
 }  // namespace archivolt

@@ -10,7 +10,7 @@ namespace archivolt {
 
 /// What is selected: resources by their ids, which outlive names, places and drawings; or one box
 /// that is no resource's (a zone, the internet), by its key. Resources need no box of their own.
-struct Selection {
+struct DesignSelection {
     std::set<ResourceId> resources;
     std::string box;  ///< Empty where resources are selected.
 
@@ -19,7 +19,7 @@ struct Selection {
     [[nodiscard]] std::optional<ResourceId> single() const {
         return resources.size() == 1 ? std::optional(*resources.begin()) : std::nullopt;
     }
-    friend bool operator==(const Selection&, const Selection&) = default;
+    friend bool operator==(const DesignSelection&, const DesignSelection&) = default;
 };
 
 /// A resource with the stack that declares it.

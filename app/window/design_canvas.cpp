@@ -312,7 +312,8 @@ void DesignCanvas::hoverMoveEvent(QHoverEvent* event) {
     if (m_gesture != Gesture::None) return;
     const Hit hit = hitAt(m_pointer);
     const bool isThing = hit.part == HitPart::Node || hit.part == HitPart::Title ||
-                         hit.part == HitPart::Border || hit.part == HitPart::Badge;
+                         hit.part == HitPart::Border || hit.part == HitPart::Badge ||
+                         hit.part == HitPart::List;
     setHovered(isThing ? hit.box : kNoBox);
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/command/examples.h"
 #include "app/session/dependents.h"
+#include "app/session/save_design.h"
 #include "app/window/export_file.h"
 #include "app/window/notice_text.h"
 #include "model/design/edit.h"
@@ -36,7 +37,9 @@ Document::Document(Surroundings surroundings, QObject* parent)
       m_catalog(surroundings.catalog),
       m_session(surroundings.files),
       m_recent(surroundings.files, surroundings.stateFolder),
-      m_desk({surroundings.files, surroundings.stateFolder, surroundings.home}, m_session, hooks()),
+      m_desk(
+          {surroundings.files, surroundings.catalog, surroundings.stateFolder, surroundings.home},
+          m_session, hooks()),
       m_service(
           surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
           {[this](Verdicts verdicts) {
@@ -150,7 +153,8 @@ bool Document::report(const Result<void>& result) {
 
 Result<void> Document::exportTo(const std::string& path) {
     if (!m_drawing || m_drawing->revision != m_session.revision()) {
-        return failure("EXPORT-3", "the last change is still being drawn", "try again in a moment");
+        return failure(kNotDrawnYet, "the last change is still being drawn",
+                       "try again in a moment");
     }
     const ExportSource source{*m_session.design(), *m_drawing,
                               m_exportsDark ? darkTheme() : lightTheme()};
@@ -425,7 +429,7 @@ DeclaredResource Document::selectedResource() const {
 }
 
 void Document::select(BoxIndex box) {
-    Selection now;
+    DesignSelection now;
     if (m_drawing && box != kNoBox && box != 0) {
         const Box& drawn = m_drawing->diagram->boxes[box];
         // A thing may have several boxes (the standby of a database): one of these is just a box.
@@ -438,7 +442,7 @@ void Document::select(BoxIndex box) {
     select(std::move(now));
 }
 
-void Document::select(Selection selection) {
+void Document::select(DesignSelection selection) {
     if (selection == m_selection) return;
     m_session.endStep();
     cancelRemoval();
@@ -452,7 +456,7 @@ void Document::selectFinding(int row) {
     const auto stack = m_session.design()->stack(std::string_view(where.stack));
     const auto resource = stack ? stack->body.resources.find(where.resource) : nullptr;
     if (!resource) return;
-    select(Selection{{resource->id}, {}});
+    select(DesignSelection{{resource->id}, {}});
     Q_EMIT centreRequested();
 }
 

@@ -131,7 +131,7 @@ public:
     [[nodiscard]] const Drawing* drawing() const { return m_drawing ? &*m_drawing : nullptr; }
     [[nodiscard]] const Session& session() const { return m_session; }
     [[nodiscard]] const Catalog& catalog() const { return *m_catalog; }
-    [[nodiscard]] const Selection& selection() const { return m_selection; }
+    [[nodiscard]] const DesignSelection& selection() const { return m_selection; }
     /// Returns the box of the present drawing that is or shows what is selected, or kNoBox.
     [[nodiscard]] BoxIndex selectedBox() const;
     /// Returns the marks of findings on boxes of the present drawing.
@@ -171,7 +171,7 @@ private:
     [[nodiscard]] const Box* selected() const;
     [[nodiscard]] DeclaredResource selectedResource() const;
     [[nodiscard]] DeclaredResource removingResource() const;
-    void select(Selection selection);
+    void select(DesignSelection selection);
 
     FileAccess& m_files;
     std::shared_ptr<const Catalog> m_catalog;
@@ -190,7 +190,7 @@ private:
     std::optional<Verdicts> m_verdicts;  ///< The newest, whatever its stage.
     Judgement m_shown;                   ///< Of each stage the newest that is done.
     bool m_showWhole = false;
-    Selection m_selection;
+    DesignSelection m_selection;
     std::uint64_t m_openedAt = 0;  ///< The first revision of what is open.
     FileDesk m_desk;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.

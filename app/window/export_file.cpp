@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "app/session/save_design.h"
 #include "export/cloudformation/write_template.h"
 #include "render/paint/paint_scene.h"
 #include "render/paint/text_measure.h"
@@ -17,7 +18,7 @@ constexpr double kPictureScale = 2;
 
 Result<std::string> templateText(const Design& design, TemplateFormat format) {
     if (design.stacks.size() != 1) {
-        return failure("EXPORT-2", "a design of several stacks does not fit into one template",
+        return failure(kManyStacks, "a design of several stacks does not fit into one template",
                        "use `archivolt export` with a folder");
     }
     const Stack& stack = *design.stacks.front();
@@ -42,7 +43,7 @@ Result<std::string> exportedBytes(const ExportSource& source, const std::string&
         return pngPicture(scene, {kPictureScale, source.design.name})
             .map([](const QByteArray& bytes) { return bytes.toStdString(); });
     }
-    return failure("EXPORT-1", fmt::format("no export has the ending `{}`", ending),
+    return failure(kNoExportName, fmt::format("no export has the ending `{}`", ending),
                    "name a file .yaml, .json, .svg, .png or .pdf");
 }
 

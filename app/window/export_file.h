@@ -17,7 +17,7 @@ struct ExportSource {
 /// Returns the bytes of a file of the kind that its ending names: .yaml, .yml, .json, .template
 /// (the design's one stack as CloudFormation), .svg, .png or .pdf (the drawing).
 ///
-/// Errors: EXPORT-1 another ending, EXPORT-2 several stacks, and the writers' own.
+/// Errors: EXPORT-1 another ending, SAVE-1 several stacks, and the writers' own.
 [[nodiscard]] Result<std::string> exportedBytes(const ExportSource& source,
                                                 const std::string& path);
 

@@ -12,6 +12,7 @@
 #include "app/command/comparison_text.h"
 #include "app/session/chosen_path.h"
 #include "app/window/notice_text.h"
+#include "model/build/resolve.h"
 
 namespace archivolt {
 
@@ -49,6 +50,7 @@ bool isChoice(FileQuestion question) {
 FileDesk::FileDesk(Surroundings surroundings, Session& session, Hooks hooks, QObject* parent)
     : QObject(parent),
       m_files(surroundings.files),
+      m_catalog(surroundings.catalog),
       m_stateFolder(surroundings.stateFolder),
       m_home(surroundings.home),
       m_session(session),
@@ -212,8 +214,8 @@ void FileDesk::on(const file_effect::KeepOver&) {
 void FileDesk::on(const file_effect::Compare&) {
     const OpenedDesign there = openDesign(m_session.path(), {}, m_files);
     if (there.usable) {
-        const auto before = resolve(there.design);
-        const auto after = resolve(*m_session.design());
+        const auto before = resolve(there.design, *m_catalog);
+        const auto after = resolve(*m_session.design(), *m_catalog);
         const Comparison comparison = compareDesigns(*before, *after);
         m_differences =
             comparison.empty()

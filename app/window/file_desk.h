@@ -13,6 +13,7 @@
 #include "app/window/file_watch.h"
 #include "app/window/folder_model.h"
 #include "app/window/recovery_model.h"
+#include "model/catalog/catalog.h"
 
 namespace archivolt {
 
@@ -41,6 +42,7 @@ public:
     /// and of no project; work is kept safe `quiet` after an edit.
     struct Surroundings {
         FileAccess& files;
+        std::shared_ptr<const Catalog> catalog;
         std::string stateFolder;
         std::string home;
         std::chrono::milliseconds quiet{1000};
@@ -101,8 +103,6 @@ public:
     [[nodiscard]] const FileState& state() const { return m_state; }
     /// Takes notice of an edit, an undo or a redo: the work is kept safe.
     void edited();
-    /// Waits until unsaved work is on the disk.
-    void finishRecovery() { m_writer.finish(); }
 
 Q_SIGNALS:
     void changed();
@@ -129,6 +129,7 @@ private:
     void beginChoice();
 
     FileAccess& m_files;
+    std::shared_ptr<const Catalog> m_catalog;
     std::string m_stateFolder;
     std::string m_home;
     Session& m_session;

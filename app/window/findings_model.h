@@ -4,8 +4,8 @@
 #include <QAbstractListModel>
 #include <vector>
 
+#include "model/findings/finding.h"
 #include "model/intents/intents.h"
-#include "model/lint/lint.h"
 
 namespace archivolt {
 

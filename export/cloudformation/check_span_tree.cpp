@@ -39,6 +39,20 @@ private:
     std::unordered_set<SpanNodeId> m_usedAnchors;
 };
 
+constexpr Rule kYamlMerge{"YAML-MERGE",
+                          Severity::Error,
+                          "CloudFormation takes no merge keys",
+                          "CloudFormation refuses merge keys",
+                          "write the keys out",
+                          "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
+constexpr Rule kKeyTwice{"READ-DUPLICATE-KEY",
+                         Severity::Error,
+                         "a key stands twice in one map",
+                         "only one of the two counts, and readers disagree which",
+                         "remove or rename one of them",
+                         "CloudFormation User Guide, template-formats"};
+
 void TreeCheck::checkKeys(SpanNodeId mapping) {
     const SpanNode& node = m_tree.node(mapping);
     std::unordered_map<std::string_view, SpanNodeId> first;
@@ -50,7 +64,7 @@ void TreeCheck::checkKeys(SpanNodeId mapping) {
         if (key == kNoSpanNode || m_tree.node(key).kind != SpanKind::Scalar) continue;
         const SpanNode& text = m_tree.node(key);
         if (isMergeKey(m_tree, key)) {
-            m_problems.add({.code = "YAML-MERGE",
+            m_problems.add({.rule = kYamlMerge,
                             .offset = m_tree.node(written).begin,
                             .message = "CloudFormation does not take the merge key `<<`",
                             .help = "write the merged entries out",
@@ -61,7 +75,7 @@ void TreeCheck::checkKeys(SpanNodeId mapping) {
         const auto [at, isNew] = first.emplace(text.value, written);
         if (isNew) continue;
         const std::size_t before = m_tree.node(at->second).begin;
-        m_problems.add({.code = "READ-DUPLICATE-KEY",
+        m_problems.add({.rule = kKeyTwice,
                         .offset = m_tree.node(written).begin,
                         .message = fmt::format("the key `{}` stands here for a second time, first "
                                                "in line {}",
@@ -73,6 +87,13 @@ void TreeCheck::checkKeys(SpanNodeId mapping) {
     }
 }
 
+constexpr Rule kYamlKey{"YAML-KEY",
+                        Severity::Error,
+                        "a key is no text",
+                        "CloudFormation takes texts for keys",
+                        "put the key into quotes, or write a text",
+                        "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
 void TreeCheck::checkKeyKind(SpanNodeId key) {
     const SpanNode& node = m_tree.node(key);
     const bool isText = node.kind == SpanKind::Scalar && node.tag.empty() &&
@@ -82,7 +103,7 @@ void TreeCheck::checkKeyKind(SpanNodeId key) {
                              : node.kind == SpanKind::Sequence ? "a list"
                              : node.tag.empty()                ? "empty"
                                                                : "tagged";
-    m_problems.add({.code = "YAML-KEY",
+    m_problems.add({.rule = kYamlKey,
                     .offset = node.begin,
                     .message = fmt::format("a key must be a text, but this one is {}: {}", what,
                                            m_problems.quoteLine(node.begin)),
@@ -102,8 +123,9 @@ void TreeCheck::checkTag(SpanNodeId id) {
     if (longName) {
         const auto function = functionFromLongName(*longName);
         if (function && *function != Function::Other) return;
+        if (*longName == "Fn::GetStackOutput") return;
     }
-    m_problems.add({.code = "YAML-TAG",
+    m_problems.add({.rule = kYamlTag,
                     .offset = node.begin,
                     .message = fmt::format("CloudFormation has no tag `{}`", shortened(node.tag)),
                     .help = "use a function such as !Ref or !Sub, or put the text in quotes",
@@ -111,11 +133,19 @@ void TreeCheck::checkTag(SpanNodeId id) {
                     .path = pathOf(m_tree, id)});
 }
 
+constexpr Rule kYamlAlias{
+    "YAML-ALIAS",
+    Severity::Error,
+    "CloudFormation takes no aliases",
+    "CloudFormation refuses aliases; `aws cloudformation package` writes them out",
+    "write the value out, or package the template first",
+    "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
 void TreeCheck::checkAlias(SpanNodeId id) {
     const SpanNode& node = m_tree.node(id);
     const SpanNodeId target = m_links.target(id);
     if (target == kNoSpanNode) {
-        m_problems.add({.code = "YAML-ALIAS",
+        m_problems.add({.rule = kYamlAlias,
                         .offset = node.begin,
                         .message = fmt::format("the alias `*{}` has no anchor before it that is "
                                                "complete",
@@ -127,7 +157,7 @@ void TreeCheck::checkAlias(SpanNodeId id) {
     m_usedAnchors.insert(target);
     const std::size_t anchor = m_tree.node(target).begin;
     m_problems.add(
-        {.code = "YAML-ALIAS",
+        {.rule = kYamlAlias,
          .offset = node.begin,
          .message = fmt::format("CloudFormation does not take aliases; `*{}` stands for "
                                 "line {}",
@@ -138,17 +168,23 @@ void TreeCheck::checkAlias(SpanNodeId id) {
          .path = pathOf(m_tree, id)});
 }
 
+constexpr Rule kYamlAnchor{"YAML-ANCHOR",
+                           Severity::Low,
+                           "an anchor that nothing refers to",
+                           "an anchor alone does nothing",
+                           "remove it",
+                           "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
 void TreeCheck::checkAnchors() {
     for (SpanNodeId id = 0; id < m_tree.nodes.size(); ++id) {
         const SpanNode& node = m_tree.nodes[id];
         if (node.kind == SpanKind::Alias || node.anchor.empty()) continue;
         if (m_usedAnchors.contains(id)) continue;  // The alias is the error.
         m_problems.add(
-            {.code = "YAML-ANCHOR",
+            {.rule = kYamlAnchor,
              .offset = node.begin,
              .message = fmt::format("the anchor `&{}` is used by nothing", shortened(node.anchor)),
              .help = "remove it: CloudFormation does not take aliases",
-             .severity = Severity::Low,
              .source = kTemplateFormatsPage,
              .path = pathOf(m_tree, id)});
     }
@@ -157,5 +193,11 @@ void TreeCheck::checkAnchors() {
 }  // namespace
 
 void checkSpanTree(const SpanTree& tree, ProblemList& problems) { TreeCheck(tree, problems).run(); }
+
+RuleList spanRules() {
+    static constexpr const Rule* kRules[] = {&kYamlMerge, &kKeyTwice, &kYamlKey, &kYamlAlias,
+                                             &kYamlAnchor};
+    return kRules;
+}
 
 }  // namespace archivolt

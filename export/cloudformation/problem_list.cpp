@@ -26,8 +26,8 @@ void ProblemList::add(Problem problem) {
         return;
     }
     Diagnostic diagnostic;
-    diagnostic.code = problem.code;
-    diagnostic.severity = problem.severity;
+    diagnostic.code = problem.rule.code;
+    diagnostic.severity = problem.rule.severity;
     diagnostic.message = std::move(problem.message);
     diagnostic.help = std::move(problem.help);
     diagnostic.source = problem.source;
@@ -49,13 +49,20 @@ std::string ProblemList::quoteLine(std::size_t offset) const {
     return fmt::format("`{}`", shortened(line.substr(first)));
 }
 
+constexpr Rule kMoreProblems{"READ-MORE",
+                             Severity::Error,
+                             "there are more problems than are listed",
+                             "a list without an end helps nobody",
+                             "repair the problems that are listed, then read the file again",
+                             "CloudFormation User Guide, template-formats"};
+
 std::vector<Diagnostic> ProblemList::take() {
     std::ranges::stable_sort(m_found, {}, [](const Diagnostic& found) {
         return std::tuple(found.where.line, found.where.column);
     });
     if (m_dropped != 0) {
         Diagnostic last;
-        last.code = "READ-MORE";
+        last.code = kMoreProblems.code;
         last.message = fmt::format("{} more problems in this file are not listed", m_dropped);
         last.help = "repair the ones listed, then read it again";
         last.where = m_found.empty() ? whereOf(0) : m_found.back().where;
@@ -102,10 +109,10 @@ constexpr Mark kForeignMarks[] = {
     {"\xFE\xFF", "UTF-16"},
 };
 
-Diagnostic unreadable(std::string_view code, std::string message, std::string help,
+Diagnostic unreadable(const Rule& rule, std::string message, std::string help,
                       const std::string& file) {
     Diagnostic diagnostic;
-    diagnostic.code = code;
+    diagnostic.code = rule.code;
     diagnostic.message = std::move(message);
     diagnostic.help = std::move(help);
     diagnostic.where.file = file;
@@ -120,23 +127,43 @@ void placeAt(Diagnostic& diagnostic, std::string_view text, std::size_t offset) 
 
 }  // namespace
 
+constexpr Rule kTextTooLarge{
+    "READ-TOO-LARGE",
+    Severity::Error,
+    "the text is larger than this program reads",
+    "a text of that size is no template of CloudFormation's, which takes 1 MB",
+    "split the template into nested stacks",
+    "CloudFormation User Guide, template-formats"};
+
+constexpr Rule kNotUtf8{
+    "READ-ENCODING",          Severity::Error,
+    "the text is not UTF-8",  "CloudFormation reads UTF-8, and so does this program",
+    "save the file as UTF-8", "CloudFormation User Guide, template-formats"};
+
+constexpr Rule kNulByte{"READ-NUL",
+                        Severity::Error,
+                        "the text holds a NUL byte",
+                        "a NUL byte stands in no text; the file may be UTF-16, or broken",
+                        "remove it, or save the file as UTF-8",
+                        "CloudFormation User Guide, template-formats"};
+
 std::optional<Diagnostic> findUnreadable(std::string_view text, const ReadLimits& limits,
                                          const std::string& file) {
     if (text.size() > limits.maxBytes) {
-        return unreadable("READ-TOO-LARGE",
+        return unreadable(kTextTooLarge,
                           fmt::format("the file has {} bytes, more than the limit of {}",
                                       text.size(), limits.maxBytes),
                           "split the template into nested stacks", file);
     }
     for (const Mark& mark : kForeignMarks) {
         if (!text.starts_with(mark.bytes)) continue;
-        return unreadable("READ-ENCODING",
+        return unreadable(kNotUtf8,
                           fmt::format("the file is encoded as {}, not as UTF-8", mark.encoding),
                           "save it as UTF-8", file);
     }
     if (const auto at = firstInvalidUtf8(text)) {
         auto found =
-            unreadable("READ-ENCODING",
+            unreadable(kNotUtf8,
                        fmt::format("the byte 0x{:02X} is not valid UTF-8 here",
                                    static_cast<unsigned>(static_cast<unsigned char>(text[*at]))),
                        "save the file as UTF-8, or remove the byte", file);
@@ -145,17 +172,22 @@ std::optional<Diagnostic> findUnreadable(std::string_view text, const ReadLimits
     }
     if (const auto at = text.find('\0'); at != std::string_view::npos) {
         auto found =
-            unreadable("READ-NUL", "the file holds a NUL byte",
+            unreadable(kNulByte, "the file holds a NUL byte",
                        "remove it; a UTF-16 file without a mark must be saved as UTF-8", file);
         placeAt(found, text, at);
         return found;
     }
     const std::size_t begin = text.starts_with(kByteOrderMark) ? 3 : 0;
     if (text.find_first_not_of(" \t\r\n", begin) == std::string_view::npos) {
-        return unreadable("READ-EMPTY", "the file is empty",
+        return unreadable(kNoTemplate, "the file is empty",
                           "write a template with a Resources section", file);
     }
     return std::nullopt;
+}
+
+RuleList unreadableRules() {
+    static constexpr const Rule* kRules[] = {&kMoreProblems, &kTextTooLarge, &kNotUtf8, &kNulByte};
+    return kRules;
 }
 
 }  // namespace archivolt

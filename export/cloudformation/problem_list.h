@@ -7,6 +7,7 @@
 
 #include "export/cloudformation/read_limits.h"
 #include "export/cloudformation/text_position.h"
+#include "model/base/rule.h"
 
 namespace archivolt {
 
@@ -14,15 +15,50 @@ namespace archivolt {
 inline constexpr std::string_view kTemplateFormatsPage =
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html";
 
+// What is found in more than one place.
+
+inline constexpr Rule kTooManyValues{"READ-NODES",
+                                     Severity::Error,
+                                     "the text has more values than this program reads",
+                                     "a text of so many values is no template of CloudFormation's",
+                                     "split the template into nested stacks",
+                                     "CloudFormation User Guide, template-formats"};
+
+inline constexpr Rule kTooDeep{
+    "READ-DEPTH",
+    Severity::Error,
+    "the text is nested deeper than this program reads",
+    "deep nesting is what texts that attack a reader are made of; no template needs it",
+    "nest it less",
+    "CloudFormation User Guide, template-formats"};
+
+inline constexpr Rule kNoTemplate{"READ-EMPTY",
+                                  Severity::Error,
+                                  "the text holds no template",
+                                  "there is nothing to check",
+                                  "write a template with a Resources section",
+                                  "CloudFormation User Guide, template-formats"};
+
+inline constexpr Rule kYamlTag{
+    "YAML-TAG",
+    Severity::Error,
+    "CloudFormation has no such tag",
+    "CloudFormation refuses tags that are no short form of a function",
+    "check the spelling, or write the function's long form",
+    "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
+/// Those of this page.
+inline constexpr const Rule* kReadingRules[] = {&kTooManyValues, &kTooDeep, &kNoTemplate,
+                                                &kYamlTag};
+
 /// Collects what is wrong with one text, each finding with its line and column.
 class ProblemList {
 public:
     struct Problem {
-        std::string_view code{};
+        const Rule& rule;
         std::size_t offset = 0;  ///< The byte that is wrong.
         std::string message{};
         std::string help{};
-        Severity severity = Severity::Error;
         std::string_view source{};
         std::optional<std::size_t> related{};  ///< Another byte that the message speaks of.
         Path path{};
@@ -63,5 +99,9 @@ void fillResource(Where& where);
 /// Reports what both formats share and what only YAML has: duplicate keys, keys that are no text,
 /// unknown tags, aliases, unused anchors, merge keys.
 void checkSpanTree(const SpanTree& tree, ProblemList& problems);
+
+/// What `findUnreadable` and the list itself may report, and what `checkSpanTree` may.
+[[nodiscard]] RuleList unreadableRules();
+[[nodiscard]] RuleList spanRules();
 
 }  // namespace archivolt

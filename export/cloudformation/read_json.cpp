@@ -76,6 +76,20 @@ private:
     bool m_stopped = false;
 };
 
+constexpr Rule kJsonComment{"JSON-COMMENT",
+                            Severity::Error,
+                            "JSON has no comments",
+                            "CloudFormation refuses comments in JSON",
+                            "remove it, or write it into Metadata or a Description",
+                            "RFC 8259; CloudFormation User Guide, template-formats"};
+
+constexpr Rule kJsonTrailingComma{"JSON-TRAILING-COMMA",
+                                  Severity::Error,
+                                  "JSON has no trailing commas",
+                                  "CloudFormation refuses a comma that nothing follows",
+                                  "remove the comma",
+                                  "RFC 8259; CloudFormation User Guide, template-formats"};
+
 std::size_t JsonHandler::skipGap(std::size_t end, bool isClosing) {
     const std::string_view text = m_tree.text;
     std::optional<std::size_t> comma;
@@ -85,7 +99,7 @@ std::size_t JsonHandler::skipGap(std::size_t end, bool isClosing) {
         if (c == '/') {
             const bool isLine = text.substr(at, 2) == "//";
             const std::size_t stop = isLine ? text.find('\n', at) : text.find("*/", at + 2);
-            m_problems.add({.code = "JSON-COMMENT",
+            m_problems.add({.rule = kJsonComment,
                             .offset = at,
                             .message = fmt::format("JSON has no comments, but here is {}",
                                                    m_problems.quoteLine(at)),
@@ -101,7 +115,7 @@ std::size_t JsonHandler::skipGap(std::size_t end, bool isClosing) {
     }
     if (isClosing && comma) {
         m_problems.add(
-            {.code = "JSON-TRAILING-COMMA",
+            {.rule = kJsonTrailingComma,
              .offset = *comma,
              .message = fmt::format("the comma behind the last entry, in {}, is too much",
                                     m_problems.quoteLine(*comma)),
@@ -121,7 +135,7 @@ SpanNodeId JsonHandler::addNode(SpanNode node) {
     m_last = node.end;
     if (m_tree.nodes.size() >= m_limits.maxNodes) {
         m_stopped = true;
-        m_problems.add({.code = "READ-NODES",
+        m_problems.add({.rule = kTooManyValues,
                         .offset = node.begin,
                         .message = fmt::format("more than {} values", m_limits.maxNodes),
                         .help = "split the template into nested stacks"});
@@ -129,6 +143,13 @@ SpanNodeId JsonHandler::addNode(SpanNode node) {
     m_tree.nodes.push_back(std::move(node));
     return id;
 }
+
+constexpr Rule kJsonSyntax{"JSON-SYNTAX",
+                           Severity::Error,
+                           "the text is no JSON",
+                           "CloudFormation can't read the text either",
+                           "repair the place that the message names",
+                           "RFC 8259; CloudFormation User Guide, template-formats"};
 
 bool JsonHandler::addScalar(std::string_view value, SpanStyle style) {
     SpanNode node;
@@ -140,7 +161,7 @@ bool JsonHandler::addScalar(std::string_view value, SpanStyle style) {
     // RapidJSON lets a lone low surrogate through as an escape.
     if (firstInvalidUtf8(value)) {
         m_stopped = true;
-        m_problems.add({.code = "JSON-SYNTAX",
+        m_problems.add({.rule = kJsonSyntax,
                         .offset = node.begin,
                         .message = fmt::format("an escape is half of a surrogate pair, in {}",
                                                m_problems.quoteLine(node.begin)),
@@ -161,7 +182,7 @@ bool JsonHandler::open(SpanKind kind) {
     m_open.push_back(addNode(std::move(node)));
     if (m_open.size() > m_limits.maxDepth) {
         m_stopped = true;
-        m_problems.add({.code = "READ-DEPTH",
+        m_problems.add({.rule = kTooDeep,
                         .offset = m_tree.nodes.back().begin,
                         .message = fmt::format("nested more than {} deep", m_limits.maxDepth),
                         .help = "flatten the template"});
@@ -208,13 +229,20 @@ std::string lowerFirst(std::string text) {
     return text;
 }
 
+constexpr Rule kJsonUnterminated{"JSON-UNTERMINATED",
+                                 Severity::Error,
+                                 "a text, list or map has no end",
+                                 "all that follows would belong to it",
+                                 "close the quotation, bracket or brace",
+                                 "RFC 8259; CloudFormation User Guide, template-formats"};
+
 void reportSyntax(const JsonHandler& handler, std::string_view text, std::size_t at,
                   rapidjson::ParseErrorCode error, ProblemList& problems) {
     at = std::min(at, text.size());
     const auto open = handler.openSince();
     const bool isAtEnd = text.find_first_not_of(" \t\r\n", at) == std::string_view::npos;
     if (isAtEnd && open) {
-        problems.add({.code = "JSON-UNTERMINATED",
+        problems.add({.rule = kJsonUnterminated,
                       .offset = *open,
                       .message = fmt::format("the bracket that opens in {} is never closed",
                                              problems.quoteLine(*open)),
@@ -223,7 +251,7 @@ void reportSyntax(const JsonHandler& handler, std::string_view text, std::size_t
         return;
     }
     problems.add(
-        {.code = "JSON-SYNTAX",
+        {.rule = kJsonSyntax,
          .offset = at,
          .message = fmt::format("{}, in {}", lowerFirst(rapidjson::GetParseError_En(error)),
                                 problems.quoteLine(at)),
@@ -257,6 +285,12 @@ SpanReading readJson(std::string text, const ReadLimits& limits, std::string fil
     checkSpanTree(reading.tree, problems);
     reading.diagnostics = problems.take();
     return reading;
+}
+
+RuleList jsonRules() {
+    static constexpr const Rule* kRules[] = {&kJsonComment, &kJsonTrailingComma, &kJsonSyntax,
+                                             &kJsonUnterminated};
+    return kRules;
 }
 
 }  // namespace archivolt

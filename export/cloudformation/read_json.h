@@ -3,6 +3,7 @@
 #include <string>
 
 #include "export/cloudformation/read_limits.h"
+#include "model/base/rule.h"
 
 namespace archivolt {
 
@@ -12,5 +13,8 @@ namespace archivolt {
 /// trailing commas are errors that do not end the reading; other syntax errors do. Numbers,
 /// `true`, `false` and `null` are plain scalars with the text as it stands.
 [[nodiscard]] SpanReading readJson(std::string text, const ReadLimits& limits, std::string file);
+
+/// What only JSON may have.
+[[nodiscard]] RuleList jsonRules();
 
 }  // namespace archivolt

@@ -9,6 +9,7 @@
 #include "export/cloudformation/locate.h"
 #include "export/cloudformation/read_json.h"
 #include "export/cloudformation/read_yaml.h"
+#include "export/cloudformation/splice_template.h"
 
 namespace archivolt {
 
@@ -57,11 +58,18 @@ private:
     std::uint32_t& m_nextId;
 };
 
+constexpr Rule kNoSuchSection{"READ-SECTION",
+                              Severity::Error,
+                              "there is no section of this name",
+                              "CloudFormation refuses a section that it does not know",
+                              "check the spelling",
+                              "CloudFormation User Guide, template-formats"};
+
 void TemplateBuilder::checkSectionName(const SpanEntry& entry, bool hasMacro) {
     // A macro over the whole template may take any section of its own.
     if (hasMacro || std::ranges::find(kSections, entry.key) != kSections.end()) return;
     m_problems.add(
-        {.code = "READ-SECTION",
+        {.rule = kNoSuchSection,
          .offset = beginOf(entry.keyNode),
          .message = fmt::format("CloudFormation has no section `{}`", shortened(entry.key)),
          .help = "check spelling and indentation; notes of your own go under Metadata",
@@ -69,12 +77,19 @@ void TemplateBuilder::checkSectionName(const SpanEntry& entry, bool hasMacro) {
          .path = Path{std::string(entry.key)}});
 }
 
+constexpr Rule kResourceNoMap{"READ-RESOURCE",
+                              Severity::Error,
+                              "a resource is no map",
+                              "a resource is a map with a Type",
+                              "write Type and Properties below the resource's name",
+                              "CloudFormation User Guide, template-formats"};
+
 void TemplateBuilder::checkResource(const SpanEntry& entry, const Value& body) {
     const bool isLoop = entry.key.starts_with("Fn::ForEach::");
     const bool isInclude = entry.key == "Fn::Transform";
     if (body.isMap() || isInclude || (isLoop && body.isList())) return;
     m_problems.add(
-        {.code = "READ-RESOURCE",
+        {.rule = kResourceNoMap,
          .offset = beginOf(entry.keyNode),
          .message =
              isLoop ? fmt::format("the loop `{}` is no list", shortened(entry.key))
@@ -85,10 +100,17 @@ void TemplateBuilder::checkResource(const SpanEntry& entry, const Value& body) {
          .path = Path{"Resources", std::string(entry.key)}});
 }
 
+constexpr Rule kNoResources{"READ-RESOURCES",
+                            Severity::Error,
+                            "the Resources section is missing or no map",
+                            "a template without resources makes nothing, and is refused",
+                            "add a Resources section with at least one resource",
+                            "CloudFormation User Guide, template-formats"};
+
 ResourceTable TemplateBuilder::resources(SpanNodeId id) {
     const SpanNodeId target = m_values.links().target(id);
     if (target == kNoSpanNode || m_tree.node(target).kind != SpanKind::Mapping) {
-        m_problems.add({.code = "READ-RESOURCES",
+        m_problems.add({.rule = kNoResources,
                         .offset = beginOf(id),
                         .message = "Resources is no map of logical ids",
                         .help = "write each resource's logical id below it, indented",
@@ -107,6 +129,14 @@ ResourceTable TemplateBuilder::resources(SpanNodeId id) {
     }
     return ResourceTable::of(std::move(found));
 }
+
+constexpr Rule kYamlExpansion{
+    "YAML-EXPANSION",
+    Severity::Error,
+    "aliases expand to more than this program reads",
+    "aliases of aliases grow beyond every memory; no template needs it",
+    "write the values out",
+    "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
 
 Template TemplateBuilder::build() {
     Template result;
@@ -128,14 +158,14 @@ Template TemplateBuilder::build() {
         result.sections.push_back(std::move(section));
     }
     if (!hasResources) {
-        m_problems.add({.code = "READ-RESOURCES",
+        m_problems.add({.rule = kNoResources,
                         .offset = beginOf(m_tree.root),
                         .message = "the template has no Resources section",
                         .help = "add a Resources section with at least one resource",
                         .source = kAnatomyPage});
     }
     if (m_values.exceededAt() != kNoSpanNode) {
-        m_problems.add({.code = "YAML-EXPANSION",
+        m_problems.add({.rule = kYamlExpansion,
                         .offset = beginOf(m_values.exceededAt()),
                         .message = fmt::format("aliases expand to more than {} values or {} levels",
                                                m_limits.maxAliasNodes, m_limits.maxDepth),
@@ -155,6 +185,13 @@ std::string_view describe(const SpanNode& node) {
     return "";
 }
 
+constexpr Rule kNoMapOfSections{"READ-TOP-LEVEL",
+                                Severity::Error,
+                                "the text is no map of sections",
+                                "a template is a map from section names to sections",
+                                "begin the file with Resources",
+                                "CloudFormation User Guide, template-formats"};
+
 void addBody(TemplateReading& reading, const ReadOptions& options, std::uint32_t& nextId) {
     const SpanTree& tree = *reading.spans;
     const SpanNode& root = tree.node(tree.root);
@@ -163,7 +200,7 @@ void addBody(TemplateReading& reading, const ReadOptions& options, std::uint32_t
     if (reading.usable) {
         reading.body = TemplateBuilder(tree, problems, options.limits, nextId).build();
     } else {
-        problems.add({.code = "READ-TOP-LEVEL",
+        problems.add({.rule = kNoMapOfSections,
                       .offset = root.begin,
                       .message = fmt::format("a template is a map of sections, but this is {}: {}",
                                              describe(root), problems.quoteLine(root.begin)),
@@ -197,6 +234,14 @@ TemplateReading readTemplate(std::string text, const ReadOptions& options, std::
     SpanReading spans = reading.format == TemplateFormat::Json
                             ? readJson(std::move(text), options.limits, options.file)
                             : readYaml(std::move(text), options.limits, options.file);
+    if (!spans.complete && reading.format == TemplateFormat::Json) {
+        // CloudFormation reads YAML in brackets too, whatever the file's ending.
+        SpanReading yaml = readYaml(spans.tree.text, options.limits, options.file);
+        if (yaml.complete && yaml.tree.node(yaml.tree.root).kind == SpanKind::Mapping) {
+            reading.format = TemplateFormat::Yaml;
+            spans = std::move(yaml);
+        }
+    }
     reading.diagnostics = std::move(spans.diagnostics);
     reading.spans = std::make_shared<const SpanTree>(std::move(spans.tree));
     if (spans.complete) addBody(reading, options, nextId);
@@ -209,7 +254,15 @@ std::shared_ptr<const TemplateSource> sourceOf(const TemplateReading& reading, s
     source.format = reading.format;
     source.file = std::move(file);
     source.opened = reading.body;
+    if (reading.usable) source.spans = reading.spans;
     return std::make_shared<const TemplateSource>(std::move(source));
+}
+
+std::vector<const Rule*> readingRules() {
+    static constexpr const Rule* kOwn[] = {&kNoSuchSection, &kResourceNoMap, &kNoResources,
+                                           &kYamlExpansion, &kNoMapOfSections};
+    return joinedRules({kOwn, kReadingRules, unreadableRules(), spanRules(), jsonRules(),
+                        yamlRules(), splicingRules()});
 }
 
 }  // namespace archivolt

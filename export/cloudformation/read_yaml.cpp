@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "export/cloudformation/problem_list.h"
+#include "export/cloudformation/span_value.h"
 #include "model/base/invariant.h"
 
 namespace archivolt {
@@ -153,13 +154,21 @@ bool isPrintable(char32_t c) {
            (c >= 0xA0 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
 }
 
+constexpr Rule kYamlCharacter{
+    "YAML-CHARACTER",
+    Severity::Error,
+    "a character can't stand in YAML",
+    "YAML has no control characters",
+    "remove it, or write it as an escape in double quotes",
+    "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
 bool YamlReader::checkCharacters() {
     std::size_t at = m_begin;
     while (at < m_tree.text.size()) {
         const std::size_t here = at;
         const char32_t c = nextCodePoint(m_tree.text, at);
         if (isPrintable(c)) continue;
-        m_problems.add({.code = "YAML-CHARACTER",
+        m_problems.add({.rule = kYamlCharacter,
                         .offset = here,
                         .message = fmt::format("the control character U+{:04X} is not allowed",
                                                static_cast<unsigned>(c)),
@@ -183,11 +192,18 @@ std::size_t countDirectives(std::string_view text) {
     return count;
 }
 
+constexpr Rule kYamlSyntax{"YAML-SYNTAX",
+                           Severity::Error,
+                           "the text is no YAML",
+                           "CloudFormation can't read the text either",
+                           "repair the line that the message names",
+                           "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
 bool YamlReader::read() {
     if (!checkCharacters()) return false;
     const std::string_view text = std::string_view(m_tree.text).substr(m_begin);
     if (countDirectives(text) > kMaxDirectives) {
-        m_problems.add({.code = "YAML-SYNTAX",
+        m_problems.add({.rule = kYamlSyntax,
                         .offset = m_begin,
                         .message = fmt::format("more than {} directives", kMaxDirectives),
                         .help = "remove the lines that begin with %"});
@@ -205,11 +221,19 @@ bool YamlReader::read() {
     }
 }
 
+constexpr Rule kYamlDocuments{
+    "YAML-DOCUMENTS",
+    Severity::Error,
+    "there is a second document",
+    "CloudFormation reads one document a file",
+    "move the second into a file of its own",
+    "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
 bool YamlReader::take(const yaml_event_t& event) {
     switch (event.type) {
         case YAML_DOCUMENT_START_EVENT:
             if (++m_documents == 2) {
-                m_problems.add({.code = "YAML-DOCUMENTS",
+                m_problems.add({.rule = kYamlDocuments,
                                 .offset = byteOf(event.start_mark),
                                 .message = "a second document begins here",
                                 .help = "keep one template to a file"});
@@ -260,7 +284,7 @@ SpanNodeId YamlReader::addNode(SpanKind kind, const yaml_event_t& event) {
     m_tree.nodes.push_back(std::move(node));
     if (m_tree.nodes.size() > m_limits.maxNodes) {
         m_overLimit = true;
-        m_problems.add({.code = "READ-NODES",
+        m_problems.add({.rule = kTooManyValues,
                         .offset = m_tree.nodes[id].begin,
                         .message = fmt::format("more than {} values", m_limits.maxNodes),
                         .help = "split the template into nested stacks"});
@@ -379,7 +403,7 @@ bool YamlReader::open(SpanKind kind, SpanStyle style, const yaml_event_t& event)
     m_open.push_back(id);
     if (m_open.size() > m_limits.maxDepth) {
         m_overLimit = true;
-        m_problems.add({.code = "READ-DEPTH",
+        m_problems.add({.rule = kTooDeep,
                         .offset = node.begin,
                         .message = fmt::format("nested more than {} deep", m_limits.maxDepth),
                         .help = "flatten the template"});
@@ -419,6 +443,31 @@ std::string_view helpFor(std::string_view problem, std::string_view context) {
     return "check the indentation and quotes of this line and of the one before it";
 }
 
+constexpr Rule kYamlTab{"YAML-TAB",
+                        Severity::Error,
+                        "a tab indents a line",
+                        "YAML indents with spaces alone",
+                        "replace the tab by spaces",
+                        "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+
+constexpr Rule kYamlUnterminated{
+    "YAML-UNTERMINATED",
+    Severity::Error,
+    "a quotation or collection has no end",
+    "all that follows would belong to it",
+    "close the quotation, bracket or brace",
+    "YAML 1.1 specification; CloudFormation User Guide, template-formats"};
+/// Returns the short form that stands right before a second one at `at`; empty where none does.
+std::string_view shortFormBefore(std::string_view text, std::size_t at) {
+    if (at >= text.size() || text[at] != '!' || at == 0 || text[at - 1] != ' ') return {};
+    const std::size_t last = text.find_last_not_of(' ', at - 1);
+    if (last == std::string_view::npos) return {};
+    const std::size_t before = text.find_last_of(" \t\r\n[{,", last);
+    const std::size_t first = before == std::string_view::npos ? 0 : before + 1;
+    const std::string_view word = text.substr(first, last + 1 - first);
+    return word.size() > 1 && word.front() == '!' ? word : std::string_view();
+}
+
 void YamlReader::reportSyntax(const yaml_parser_t& parser) {
     const std::string_view problem = parser.problem != nullptr ? parser.problem : "no memory left";
     const std::string_view context = parser.context != nullptr ? parser.context : "";
@@ -429,11 +478,23 @@ void YamlReader::reportSyntax(const yaml_parser_t& parser) {
     if (!context.empty()) began = byteOf(parser.context_mark);
     const std::string_view text = m_tree.text;
     if (at < text.size() && text[at] == '\t') {
-        m_problems.add({.code = "YAML-TAB",
+        m_problems.add({.rule = kYamlTab,
                         .offset = at,
                         .message = "a tab is used for indentation",
                         .help = "indent with spaces",
                         .source = "https://yaml.org/spec/1.1/#indentation%20space/"});
+        return;
+    }
+    if (const std::string_view outer = shortFormBefore(text, at); !outer.empty()) {
+        m_problems.add(
+            {.rule = kYamlTag,
+             .offset = at,
+             .message = fmt::format("a short form can't follow another one, in {}",
+                                    m_problems.quoteLine(at)),
+             .help = fmt::format("write the outer one long: `{}:` with the inner one as its value",
+                                 longNameOfTag(outer).value_or(std::string(outer))),
+             .source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+                       "intrinsic-function-reference-importvalue.html"});
         return;
     }
     const bool isQuoted = context.find("quoted scalar") != std::string_view::npos;
@@ -445,7 +506,7 @@ void YamlReader::reportSyntax(const yaml_parser_t& parser) {
     }
     const bool isAtEnd = text.find_first_not_of(" \t\r\n", at) == std::string_view::npos;
     if (began && isAtEnd && (isQuoted || isFlow)) {
-        m_problems.add({.code = "YAML-UNTERMINATED",
+        m_problems.add({.rule = kYamlUnterminated,
                         .offset = *began,
                         .message = fmt::format("the {} that opens in {} is never closed",
                                                isQuoted ? "quotation" : "bracket",
@@ -460,7 +521,7 @@ void YamlReader::reportSyntax(const yaml_parser_t& parser) {
         message +=
             fmt::format(" (which began in line {})", m_problems.lines().position(*began).line);
     }
-    m_problems.add({.code = "YAML-SYNTAX",
+    m_problems.add({.rule = kYamlSyntax,
                     .offset = at,
                     .message = fmt::format("{}, in {}", message, m_problems.quoteLine(at)),
                     .help = std::string(helpFor(problem, context)),
@@ -480,7 +541,7 @@ SpanReading readYaml(std::string text, const ReadLimits& limits, std::string fil
     ProblemList problems(reading.tree.text, std::move(file), limits.maxDiagnostics);
     reading.complete = YamlReader(reading.tree, problems, limits).read();
     if (reading.complete && reading.tree.root == kNoSpanNode) {
-        problems.add({.code = "READ-EMPTY",
+        problems.add({.rule = kNoTemplate,
                       .message = "the file holds only comments",
                       .help = "write a template with a Resources section"});
         reading.complete = false;
@@ -488,6 +549,12 @@ SpanReading readYaml(std::string text, const ReadLimits& limits, std::string fil
     checkSpanTree(reading.tree, problems);
     reading.diagnostics = problems.take();
     return reading;
+}
+
+RuleList yamlRules() {
+    static constexpr const Rule* kRules[] = {&kYamlCharacter, &kYamlSyntax, &kYamlDocuments,
+                                             &kYamlTab, &kYamlUnterminated};
+    return kRules;
 }
 
 }  // namespace archivolt

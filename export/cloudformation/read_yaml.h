@@ -3,6 +3,7 @@
 #include <string>
 
 #include "export/cloudformation/read_limits.h"
+#include "model/base/rule.h"
 
 namespace archivolt {
 
@@ -13,5 +14,8 @@ namespace archivolt {
 /// block scalar ends behind the last character of its text, without the line break that ends that
 /// line (`|+`: of its last blank line), so `slice + "\n"` reads back as the value.
 [[nodiscard]] SpanReading readYaml(std::string text, const ReadLimits& limits, std::string file);
+
+/// What only YAML may have.
+[[nodiscard]] RuleList yamlRules();
 
 }  // namespace archivolt

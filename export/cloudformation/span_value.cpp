@@ -1,6 +1,11 @@
 #include "export/cloudformation/span_value.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "model/value/value_json.h"
 
@@ -30,6 +35,21 @@ bool isJsonNumber(std::string_view text) {
         if (digits() == 0) return false;
     }
     return at == text.size();
+}
+
+/// Returns the truth that CloudFormation reads an unquoted word as; nothing for any other word.
+///
+/// Three spellings of case count: `yes`, `Yes`, `YES`. `y` and `n` stay text, as in
+/// `AttributeType: N`.
+/// Source: CloudFormation User Guide, template-formats (YAML 1.1).
+std::optional<bool> plainTruth(std::string_view word) {
+    static constexpr std::array<std::string_view, 9> kYes = {"true", "True", "TRUE", "yes", "Yes",
+                                                             "YES",  "on",   "On",   "ON"};
+    static constexpr std::array<std::string_view, 9> kNo = {"false", "False", "FALSE", "no", "No",
+                                                            "NO",    "off",   "Off",   "OFF"};
+    if (std::ranges::find(kYes, word) != kYes.end()) return true;
+    if (std::ranges::find(kNo, word) != kNo.end()) return false;
+    return std::nullopt;
 }
 
 bool isTextTag(std::string_view tag) {
@@ -175,7 +195,7 @@ Value ValueBuilder::scalar(const SpanNode& node) const {
         return Value::number(node.value);
     }
     if (node.value.empty() || node.value == "~" || node.value == "null") return {};
-    if (node.value == "true" || node.value == "false") return Value::boolean(node.value == "true");
+    if (const auto truth = plainTruth(node.value)) return Value::boolean(*truth);
     if (isJsonNumber(node.value)) return Value::number(node.value);
     return Value::string(node.value);
 }

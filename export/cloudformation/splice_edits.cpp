@@ -40,7 +40,7 @@ bool TextEdits::covers(std::size_t begin, std::size_t end) const {
         m_edits, [&](const One& edit) { return edit.begin <= begin && edit.end >= end; });
 }
 
-std::optional<std::string> TextEdits::applied() const {
+std::optional<std::string> TextEdits::applied(std::span<std::size_t> marks) const {
     std::vector<const One*> sorted;
     for (const One& edit : m_edits) sorted.push_back(&edit);
     // What only inserts goes before what deletes from the same place on.
@@ -52,14 +52,23 @@ std::optional<std::string> TextEdits::applied() const {
     result.reserve(m_text.size() + 256);
     std::size_t done = 0;
     bool lastPutText = false;
+    const auto copyUpTo = [&](std::size_t end) {
+        while (!marks.empty() && marks.front() < end) {
+            INVARIANT(marks.front() >= done);
+            marks.front() += result.size() - done;
+            marks = marks.subspan(1);
+        }
+        result += m_text.substr(done, end - done);
+    };
     for (const One* edit : sorted) {
         if (edit->begin < done && (lastPutText || !edit->text.empty())) return std::nullopt;
-        if (edit->begin > done) result += m_text.substr(done, edit->begin - done);
+        if (edit->begin > done) copyUpTo(edit->begin);
         result += edit->text;
         done = std::max(done, edit->end);
         lastPutText = !edit->text.empty() && edit->end > edit->begin;
     }
-    result += m_text.substr(done);
+    copyUpTo(m_text.size());
+    INVARIANT(marks.empty());
     return result;
 }
 

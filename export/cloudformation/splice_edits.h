@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,9 @@ public:
     /// Says whether any edit deletes or surrounds the bytes `[begin, end)` whole.
     [[nodiscard]] bool covers(std::size_t begin, std::size_t end) const;
     /// Returns the text with all edits made; nothing when two of them clash.
-    [[nodiscard]] std::optional<std::string> applied() const;
+    [[nodiscard]] std::optional<std::string> applied() const { return applied({}); }
+    /// The same; `marks`, ascending places outside of all edits, become their places in the result.
+    [[nodiscard]] std::optional<std::string> applied(std::span<std::size_t> marks) const;
 
 private:
     struct One {

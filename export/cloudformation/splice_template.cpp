@@ -8,6 +8,7 @@
 #include <set>
 
 #include "export/cloudformation/read_template.h"
+#include "export/cloudformation/splice_check.h"
 #include "export/cloudformation/splice_tree.h"
 #include "export/cloudformation/write_template.h"
 
@@ -61,17 +62,17 @@ bool readsAs(const std::string& text, const std::string& file, const Value& want
     return reading.usable && templateAsMap(reading.body) == wanted;
 }
 
-/// Returns the text after one attempt; nothing where the shape of the text does not allow it.
-std::optional<std::string> spliced(const SpanTree& tree, const TextStyle& style,
-                                   SpliceOptions options, const Value& before, const Value& after,
-                                   const std::vector<std::string>& origins) {
+/// Returns the edits of one attempt; nothing where the shape of the text does not allow it.
+std::optional<TextEdits> editsFor(const SpanTree& tree, const TextStyle& style,
+                                  SpliceOptions options, const Value& before, const Value& after,
+                                  const std::vector<std::string>& origins) {
     while (true) {
         TreeSplice splice(tree, style, options);
         if (!splice.run(before, after, origins)) return std::nullopt;
         std::set<std::string> touched = splice.touchedAnchors();
         touched.insert(options.expand.begin(), options.expand.end());
         // Every round writes out the aliases of one more anchor at least, so this ends.
-        if (touched == options.expand) return splice.edits().applied();
+        if (touched == options.expand) return splice.edits();
         options.expand = std::move(touched);
     }
 }
@@ -79,6 +80,11 @@ std::optional<std::string> spliced(const SpanTree& tree, const TextStyle& style,
 }  // namespace
 
 TemplateSplicer::TemplateSplicer(const TemplateSource& source) : m_source(source) {
+    if (source.spans) {
+        m_tree = source.spans;
+        m_style = styleOf(*m_tree);
+        return;
+    }
     std::uint32_t nextId = 1;
     TemplateReading reading =
         readTemplate(source.text, {.file = source.file, .limits = {}}, nextId);
@@ -91,30 +97,47 @@ TemplateSplicer::TemplateSplicer(const TemplateSource& source) : m_source(source
     m_style = styleOf(*m_tree);
 }
 
+constexpr Rule kNotSpliceable{"SPLICE-1",
+                              Severity::Error,
+                              "a template's text has faults that keep it from being edited",
+                              "an edit could only be written by guessing where things stand",
+                              "repair the text in an editor, then open it again",
+                              "a rule of this program"};
+
+constexpr Rule kSpliceChangesMore{
+    "SPLICE-2",
+    Severity::Error,
+    "an edit can't be written into the text without changing more than it says",
+    "what was written is read again and must be what was meant, or it is refused",
+    "make the change in the text, in an editor, and open the template again",
+    "a rule of this program"};
+
 Result<std::string> TemplateSplicer::textFor(const Template& wanted) const {
     const Value before = templateAsMap(m_source.opened);
     const Value after = templateAsMap(wanted);
     if (before == after) return m_source.text;
     if (!m_tree) {
-        return failure("SPLICE-1", fmt::format("the template can't be edited: {}", m_problem),
+        return failure(kNotSpliceable, fmt::format("the template can't be edited: {}", m_problem),
                        "repair the text in an editor, then open it again");
     }
     const std::vector<std::string> origins = originsOf(m_source.opened, wanted);
+    const SpliceCheck check(*m_tree, m_source.opened, wanted);
     for (const std::size_t depth : kDepths) {
         for (const Caution& caution : kCautions) {
             TextStyle style = m_style;
             style.literals = caution.literals;
             SpliceOptions options{
                 .maxDepth = depth, .tidyBlankLines = caution.tidyBlankLines, .expand = {}};
-            auto text = spliced(*m_tree, style, std::move(options), before, after, origins);
-            if (text && readsAs(*text, m_source.file, after)) return *std::move(text);
+            const auto edits = editsFor(*m_tree, style, std::move(options), before, after, origins);
+            if (!edits || !check.readsAsWanted(*edits, m_source.file)) continue;
+            if (auto text = edits->applied()) return *std::move(text);
         }
     }
     if (!keepsSomeSection(m_source.opened, wanted)) {
         std::string text = writeCanonical(wanted, m_source.format);
         if (readsAs(text, m_source.file, after)) return text;
     }
-    return failure("SPLICE-2",
+    return failure(kSpliceChangesMore,
                    "this edit can't be written into the template's text without changing more",
                    "make the change in the text, in an editor, and open the template again");
 }
@@ -127,6 +150,11 @@ Result<std::string> spliceTemplate(const TemplateSource& source, const Template&
 Result<std::string> writeTemplate(const Stack& stack) {
     if (!stack.source) return writeCanonical(stack.body, TemplateFormat::Yaml);
     return spliceTemplate(*stack.source, stack.body);
+}
+
+RuleList splicingRules() {
+    static constexpr const Rule* kRules[] = {&kNotSpliceable, &kSpliceChangesMore};
+    return kRules;
 }
 
 }  // namespace archivolt

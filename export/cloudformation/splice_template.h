@@ -7,6 +7,7 @@
 #include "export/cloudformation/text_style.h"
 #include "export/cloudformation/write_template.h"
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "model/design/stack.h"
 
 namespace archivolt {
@@ -14,7 +15,7 @@ namespace archivolt {
 /// Writes templates that were edited since their text was opened, changing that text as little as
 /// can be.
 ///
-/// Reads the text once, so that one splicer can write many snapshots. Immutable once made; `source`
+/// The text is read only where `source` does not say how it lies. Immutable once made; `source`
 /// must outlive it.
 class TemplateSplicer {
 public:
@@ -26,9 +27,9 @@ public:
     /// Resources are matched by id (one that `opened` does not have: by logical id), so a rename
     /// touches keys only; other things by key, items of lists by likeness. Comments, order, quotes,
     /// tag style, anchors and line breaks stay; new text follows the style of the text around it.
-    /// The result is read again and must give `wanted`, order included. Where no edit of single
-    /// values does, the smallest entry that does is written anew. Fails with SPLICE-1 where the
-    /// source can't be read, SPLICE-2 where nothing gives `wanted`: the edit is refused.
+    /// What an edit may bear on is read again and must give `wanted`, order included. Where no edit
+    /// of single values does, the smallest entry that does is written anew. Fails with SPLICE-1
+    /// where the source can't be read, SPLICE-2 where nothing gives `wanted`: the edit is refused.
     [[nodiscard]] Result<std::string> textFor(const Template& wanted) const;
 
 private:
@@ -42,5 +43,8 @@ private:
 /// `TemplateSplicer::textFor` does.
 [[nodiscard]] Result<std::string> spliceTemplate(const TemplateSource& source,
                                                  const Template& wanted);
+
+/// Why an edit is refused.
+[[nodiscard]] RuleList splicingRules();
 
 }  // namespace archivolt

@@ -10,7 +10,7 @@ namespace archivolt {
 
 namespace {
 
-/// The last entries, which deny what no other matches, are AWS's and can't be changed (fact 5).
+/// The last entries, which deny what no other matches, are AWS's and can't be changed (N5).
 constexpr std::int64_t kFirstFixedEntry = 32767;
 
 void addEntry(const Conversion& to, const Described& acl, const Item& entry) {

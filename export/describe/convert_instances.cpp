@@ -65,7 +65,7 @@ void setAddresses(const InterfaceText& text, Draft& draft) {
     if (publicIp.empty()) {
         draft.unseen("PublicIp", "its public address is of a secondary private address");
     }
-    text.item.report("DESCRIBE-9", Severity::Low,
+    text.item.report(kSecondaryPublic,
                      fmt::format("`{}` has public addresses of secondary private addresses, which "
                                  "are not modelled",
                                  text.id),

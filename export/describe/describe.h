@@ -10,6 +10,7 @@
 
 #include "export/describe/inventory.h"
 #include "model/base/diagnostic.h"
+#include "model/catalog/catalog.h"
 #include "model/design/stack.h"
 
 namespace archivolt {
@@ -34,22 +35,25 @@ struct DescribeReading {
 inline constexpr std::size_t kMaxDescribeBytes = std::size_t{64} << 20U;
 
 /// Says whether a text is JSON output of the AWS CLI, or several in one: not a template.
-[[nodiscard]] bool looksLikeDescribe(std::string_view text);
+[[nodiscard]] bool looksLikeDescribe(std::string_view text, const Catalog& catalog);
 
 /// Makes observed stacks, one for each account and Region, of `aws … describe-*` output.
 ///
 /// An output is known by its top-level keys, never by its name; a combined file is an object of
 /// several keys, an object of outputs under free labels, or a list of outputs. Where a thing is:
-/// see Inventory. AWS ids are the resources' names; what has none goes by its own name, with the
-/// service before it where two have the same (`rds:orders`). What no output tells is not assumed:
-/// it is unknown, with the reason, and DESCRIBE-6 says which commands are missing.
+/// see Inventory. Types whose `describe` the catalogue has are read by it. AWS ids are the
+/// resources' names; what has none goes by its own name, with the service before it where two have
+/// the same (`rds:orders`). What no output tells is not assumed: it is unknown, with the reason,
+/// and a diagnostic says which commands are missing.
 ///
 /// Resource ids are taken from `nextId` on. Files count in the order given; of a thing that is
-/// described twice the first counts. Codes: DESCRIBE-1 nothing was described; -2 a value of the
-/// wrong shape; -3 a list that is cut; -4 an item without its id; -5 described twice, differently;
-/// -6 commands whose output is missing; -7 account or Region assumed; -8 an output that does not
-/// tell what it is of; -9 not read or not modelled; and those of readJson. Errors make it unusable.
+/// described twice the first counts. What is found is of `describeRules()`, or of JSON; errors make
+/// it unusable.
 [[nodiscard]] DescribeReading readDescribe(std::vector<DescribeFile> files,
-                                           const DescribeDefaults& defaults, std::uint32_t& nextId);
+                                           const DescribeDefaults& defaults, const Catalog& catalog,
+                                           std::uint32_t& nextId);
+
+/// Returns everything that may be wrong with output of the AWS CLI.
+[[nodiscard]] std::vector<const Rule*> describeRules();
 
 }  // namespace archivolt

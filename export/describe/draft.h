@@ -93,5 +93,6 @@ void convertTransit(const Conversion& to);    ///< Transit gateways.
 void convertInstances(const Conversion& to);  ///< Instances and network interfaces.
 void convertBalancers(const Conversion& to);  ///< Load balancers of all kinds.
 void convertServices(const Conversion& to);   ///< Databases, caches, file systems, functions.
+void convertAttached(const Conversion& to);   ///< What the catalogue tells how to read.
 
 }  // namespace archivolt

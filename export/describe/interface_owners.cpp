@@ -20,6 +20,20 @@ bool isOf(const std::string& type, std::initializer_list<std::string_view> words
     return std::ranges::find(words, type) != words.end();
 }
 
+/// Returns the word of `interfaceKindOf` for the interfaces of a type.
+const char* kindWord(const SystemFacts& system) {
+    if (!system.attach) return "other";
+    switch (system.attach->kind) {
+        case AttachKind::Database: return "database";
+        case AttachKind::Cache: return "cache";
+        case AttachKind::Client: return "client";
+        case AttachKind::Service: return "service";
+        case AttachKind::SubnetGroup:
+        case AttachKind::None: break;
+    }
+    return "other";
+}
+
 }  // namespace
 
 InterfaceOwners::InterfaceOwners(const Inventory& inventory) : m_inventory(inventory) {
@@ -41,6 +55,18 @@ InterfaceOwners::InterfaceOwners(const Inventory& inventory) : m_inventory(inven
         said.kind = "mount-target";
         if (system != nullptr) said.owners.push_back(system);
     }
+    for (const Described* thing : inventory.byCatalogue()) addDescribed(*thing);
+}
+
+void InterfaceOwners::addDescribed(const Described& thing) {
+    const SystemFacts& system = *thing.operation->system;
+    std::string words = system.describe->interfaceDescription;
+    const std::size_t at = words.find("{}");
+    if (at == std::string::npos) return;
+    words.replace(at, 2, thing.calledAs.empty() ? thing.id : thing.calledAs);
+    Ownership& said = m_described[words];
+    said.kind = kindWord(system);
+    said.owners.push_back(&thing);
 }
 
 Ownership InterfaceOwners::of(const Described& interface) const {
@@ -69,6 +95,13 @@ Ownership InterfaceOwners::of(const Described& interface) const {
         return result;
     }
     if (words.starts_with("EFS mount target")) return {"mount-target", {}};
+    if (const auto known = m_described.find(words); known != m_described.end()) {
+        Ownership result{known->second.kind, {}};
+        for (const Described* owner : known->second.owners) {
+            if (owner->place == interface.place) result.owners.push_back(owner);
+        }
+        return result;
+    }
     const Item attachment = item.object("Attachment");
     if (attachment && attachment.has("InstanceId")) return {"instance", {}};
     if (attachment || type != "interface") return {"other", {}};

@@ -27,12 +27,15 @@ public:
     [[nodiscard]] Ownership of(const Described& interface) const;
 
 private:
+    void addDescribed(const Described& thing);
     [[nodiscard]] Ownership ofBalancer(const Described& interface, std::string_view words) const;
     [[nodiscard]] Ownership ofFunctions(const Described& interface) const;
     [[nodiscard]] Ownership ofDatabase(const Described& interface) const;
 
     const Inventory& m_inventory;
     std::map<std::string, Ownership, std::less<>> m_said;  ///< By interface, what owners say.
+    /// By the interface's description, what the catalogue says.
+    std::map<std::string, Ownership, std::less<>> m_described;
 };
 
 }  // namespace archivolt

@@ -111,13 +111,22 @@ std::string serviceOf(std::string_view type) {
 
 }  // namespace
 
-Inventory::Inventory(const std::vector<Output>& outputs, const DescribeDefaults& defaults) {
+Inventory::Inventory(const std::vector<Output>& outputs, const Operations& operations,
+                     const DescribeDefaults& defaults)
+    : m_operations(operations) {
     addItems(outputs);
     placeItems(outputs, defaults);
     nameItems();
     attachSubjects(outputs);
     noteWhole(outputs);
 }
+
+constexpr Rule kItemWithoutId{"DESCRIBE-4",
+                              Severity::Error,
+                              "an item of an output has no id or name",
+                              "nothing can refer to it",
+                              "give the output of the AWS CLI as it prints it, without --query",
+                              "AWS CLI Command Reference"};
 
 void Inventory::addItems(const std::vector<Output>& outputs) {
     for (std::size_t o = 0; o < outputs.size(); ++o) {
@@ -133,7 +142,7 @@ void Inventory::addItems(const std::vector<Output>& outputs) {
             const bool needsId = operation.nameKey.empty() && !operation.idKey.empty();
             if (needsName || (needsId && thing.id.empty())) {
                 thing.item.report(
-                    "DESCRIBE-4", Severity::Error,
+                    kItemWithoutId,
                     fmt::format("this item of `{}` has no `{}`", operation.key,
                                 needsName ? operation.nameKey : operation.idKey),
                     "give the output of the AWS CLI as it prints it, without --query");
@@ -144,6 +153,14 @@ void Inventory::addItems(const std::vector<Output>& outputs) {
         }
     }
 }
+
+constexpr Rule kPlaceAssumed{
+    "DESCRIBE-7",
+    Severity::Low,
+    "nothing tells the account and Region of a thing",
+    "they are taken to be those that --account and --region give, or the only ones known",
+    "name the folder after them, or give --account and --region",
+    "a rule of this program"};
 
 void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDefaults& defaults) {
     std::vector<Told> told(m_items.size());
@@ -198,7 +215,7 @@ void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDef
         m_items[i].place = told[i];
         if (!isSure && assumed.insert(m_outputOf[i]).second) {
             m_items[i].item.report(
-                "DESCRIBE-7", Severity::Low,
+                kPlaceAssumed,
                 fmt::format("nothing tells the account and Region of `{}`; taken to be {} in {}",
                             m_items[i].id.empty() ? m_items[i].name : m_items[i].id,
                             told[i].account, told[i].region),
@@ -207,6 +224,13 @@ void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDef
         }
     }
 }
+
+constexpr Rule kDescribedTwice{"DESCRIBE-5",
+                               Severity::Low,
+                               "a thing is described twice, and not alike",
+                               "one of the two outputs is older; the first counts",
+                               "keep the newer of the two outputs",
+                               "a rule of this program"};
 
 void Inventory::nameItems() {
     std::vector<Described> kept;
@@ -222,7 +246,7 @@ void Inventory::nameItems() {
             before != m_byName.end() && (!operation.idKey.empty() || !operation.nameKey.empty())) {
             if (kept[before->second].item.bytes() != thing.item.bytes()) {
                 thing.item.report(
-                    "DESCRIBE-5", Severity::Low,
+                    kDescribedTwice,
                     fmt::format("`{}` is described twice, and not alike; the first counts",
                                 thing.id.empty() ? thing.name : thing.id),
                     "keep the newer of the two outputs");
@@ -268,7 +292,7 @@ const Described* Inventory::subjectOf(const Output& output) const {
     std::string_view foundName;
     for (const Described& thing : m_items) {
         if (thing.operation->type.empty()) continue;
-        if (operationAbout(output.operation->key, *thing.operation) == nullptr) continue;
+        if (m_operations.about(output.operation->key, *thing.operation) == nullptr) continue;
         if (!thing.id.empty()) {
             const bool isOfIt = output.subject.empty() ? pathNames(output.path, thing.id)
                                                        : output.subject == thing.id;
@@ -286,6 +310,14 @@ const Described* Inventory::subjectOf(const Output& output) const {
     return found;
 }
 
+constexpr Rule kSubjectUnknown{
+    "DESCRIBE-8",
+    Severity::Medium,
+    "nothing tells of which thing a list is",
+    "the output of some commands does not say what it was asked about, so the list is left out",
+    "name the file after the thing's id or the end of its ARN",
+    "AWS CLI Command Reference"};
+
 void Inventory::attachSubjects(const std::vector<Output>& outputs) {
     for (const Output& output : outputs) {
         if (output.operation->subjectKey.empty()) continue;
@@ -293,7 +325,7 @@ void Inventory::attachSubjects(const std::vector<Output>& outputs) {
             m_about[{std::string(output.operation->key), thing}].push_back(&output);
         } else if (output.subject.empty()) {
             output.list.report(
-                "DESCRIBE-8", Severity::Medium,
+                kSubjectUnknown,
                 fmt::format("nothing tells of which {} these `{}` are",
                             output.operation->subjectKey, output.operation->key),
                 fmt::format("name the file after its id or the end of its ARN, such as "
@@ -312,7 +344,8 @@ void Inventory::noteWhole(const std::vector<Output>& outputs) {
     for (std::size_t i = 0; i < m_items.size(); ++i) seen[m_outputOf[i]].insert(m_items[i].place);
     for (std::size_t o = 0; o < outputs.size(); ++o) {
         const Output& output = outputs[o];
-        if (!output.operation->subjectKey.empty()) continue;
+        const bool isOwn = output.operation->system == nullptr;
+        if (!output.operation->subjectKey.empty() || !isOwn) continue;
         for (const AccountRegion& place : seen[o]) note(place, output);
         // An empty list speaks of the places that its path names, or of the only ones there are.
         std::vector<AccountRegion> meant;
@@ -326,7 +359,16 @@ void Inventory::noteWhole(const std::vector<Output>& outputs) {
 std::vector<const Described*> Inventory::all(std::string_view key) const {
     std::vector<const Described*> found;
     for (const Described& thing : m_items) {
-        if (thing.operation->key == key) found.push_back(&thing);
+        const bool isOwn = thing.operation->system == nullptr;
+        if (isOwn && thing.operation->key == key) found.push_back(&thing);
+    }
+    return found;
+}
+
+std::vector<const Described*> Inventory::byCatalogue() const {
+    std::vector<const Described*> found;
+    for (const Described& thing : m_items) {
+        if (thing.operation->system != nullptr) found.push_back(&thing);
     }
     return found;
 }
@@ -354,7 +396,7 @@ void Inventory::noteMissing(const std::string& command, const AccountRegion& pla
 std::string Inventory::missing(std::string_view key, const AccountRegion& place) {
     const auto whole = m_whole.find(std::pair(place, std::string(key)));
     if (whole != m_whole.end()) return whole->second;
-    const Operation& operation = *operationOf(key);
+    const Operation& operation = *m_operations.of(key);
     noteMissing(fmt::format("aws {}", operation.command), place);
     return fmt::format("the output of `aws {}` is not here", operation.command);
 }
@@ -365,7 +407,7 @@ std::string Inventory::missingAbout(std::string_view key, const Described& thing
         if (!output->cut.empty()) return output->cut;
     }
     if (!outputs.empty()) return {};
-    const Operation& operation = *operationAbout(key, *thing.operation);
+    const Operation& operation = *m_operations.about(key, *thing.operation);
     noteMissing(fmt::format("aws {} (of {})", operation.command,
                             thing.id.empty() ? thing.calledAs : thing.id),
                 thing.place);
@@ -376,15 +418,23 @@ Value Inventory::reference(std::string_view id, const AccountRegion& from) {
     if (const Described* found = find(id)) {
         return found->place == from ? Value::ref(found->name) : Value::string(found->name);
     }
-    if (const Operation* operation = operationOfId(id)) (void)missing(operation->key, from);
+    if (const Operation* operation = m_operations.ofId(id)) (void)missing(operation->key, from);
     return Value::string(std::string(id));
 }
+
+constexpr Rule kNotDescribed{
+    "DESCRIBE-6",
+    Severity::Low,
+    "of an account and Region an output is missing",
+    "what is not described is unknown, never absent, so answers that need it are unknown",
+    "run the command that the message names",
+    "a rule of this program"};
 
 std::vector<Diagnostic> Inventory::takeProblems() {
     for (const auto& [place, commands] : m_missing) {
         Diagnostic diagnostic;
-        diagnostic.code = "DESCRIBE-6";
-        diagnostic.severity = Severity::Low;
+        diagnostic.code = kNotDescribed.code;
+        diagnostic.severity = kNotDescribed.severity;
         diagnostic.message =
             fmt::format("of account {} in {} nothing is known that `{}` would tell", place.account,
                         place.region, fmt::join(commands, "`, `"));
@@ -393,6 +443,12 @@ std::vector<Diagnostic> Inventory::takeProblems() {
     }
     m_missing.clear();
     return std::move(m_problems);
+}
+
+RuleList inventoryRules() {
+    static constexpr const Rule* kRules[] = {&kItemWithoutId, &kPlaceAssumed, &kDescribedTwice,
+                                             &kSubjectUnknown, &kNotDescribed};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -36,10 +36,13 @@ struct DescribeDefaults {
 /// gateway that it names; that all else is in one place; the defaults, with DESCRIBE-7.
 class Inventory {
 public:
-    Inventory(const std::vector<Output>& outputs, const DescribeDefaults& defaults);
+    Inventory(const std::vector<Output>& outputs, const Operations& operations,
+              const DescribeDefaults& defaults);
 
-    /// Returns the things of an operation, in the order of the files.
+    /// Returns the things of an operation of our own, in the order of the files.
     [[nodiscard]] std::vector<const Described*> all(std::string_view key) const;
+    /// Returns the things whose `describe` the catalogue has, in the order of the files.
+    [[nodiscard]] std::vector<const Described*> byCatalogue() const;
     /// Returns what has this id or ARN; null pointer when it was not described.
     [[nodiscard]] const Described* find(std::string_view id) const;
     /// Returns what has this name in a place, as `rds` and others name things.
@@ -63,7 +66,6 @@ public:
 
 private:
     void addItems(const std::vector<Output>& outputs);
-    void keepOne(Described described);
     void placeItems(const std::vector<Output>& outputs, const DescribeDefaults& defaults);
     void nameItems();
     void attachSubjects(const std::vector<Output>& outputs);
@@ -71,6 +73,7 @@ private:
     void noteWhole(const std::vector<Output>& outputs);
     void noteMissing(const std::string& command, const AccountRegion& place);
 
+    const Operations& m_operations;
     std::vector<Described> m_items;
     std::vector<std::size_t> m_outputOf;  ///< By item, the index of its output.
     std::map<std::string, std::size_t, std::less<>> m_byId;
@@ -82,5 +85,8 @@ private:
     std::map<AccountRegion, std::set<std::string>> m_missing;
     std::vector<Diagnostic> m_problems;
 };
+
+/// What may be wrong with the things that are described, together.
+[[nodiscard]] RuleList inventoryRules();
 
 }  // namespace archivolt

@@ -120,19 +120,14 @@ Where Item::where() const {
 
 std::string_view Item::bytes() const { return m_source->tree.slice(node()); }
 
-void Item::report(std::string code, Severity severity, std::string message,
-                  std::string help) const {
-    Diagnostic diagnostic;
-    diagnostic.code = std::move(code);
-    diagnostic.severity = severity;
-    diagnostic.message = std::move(message);
-    diagnostic.help = std::move(help);
+void Item::report(const Rule& rule, std::string message, std::string help) const {
+    Diagnostic diagnostic = failure(rule, std::move(message), std::move(help)).value();
     diagnostic.where = where();
     m_source->problems.push_back(std::move(diagnostic));
 }
 
 void Item::reportShape(std::string_view key, std::string_view wanted) const {
-    report("DESCRIBE-2", Severity::Error, fmt::format("`{}` should be {}", key, wanted),
+    report(kNotAsPrinted, fmt::format("`{}` should be {}", key, wanted),
            "give the output of the AWS CLI as it prints it (--output json)");
 }
 

@@ -9,9 +9,25 @@
 #include "export/cloudformation/span_tree.h"
 #include "export/cloudformation/text_position.h"
 #include "model/base/diagnostic.h"
+#include "model/base/rule.h"
 #include "model/value/value.h"
 
 namespace archivolt {
+
+inline constexpr Rule kNotAsPrinted{"DESCRIBE-2",
+                                    Severity::Error,
+                                    "an output has not the shape that the AWS CLI prints",
+                                    "taking it for less than it is would give wrong answers",
+                                    "give the output as the AWS CLI prints it (--output json)",
+                                    "AWS CLI Command Reference"};
+
+inline constexpr Rule kSecondaryPublic{
+    "DESCRIBE-10",
+    Severity::Low,
+    "public addresses of secondary private addresses are not modelled",
+    "answers about these addresses are unknown",
+    "nothing can be done; the primary address is answered for",
+    "a rule of this program"};
 
 /// One JSON text with its spans, and what is found wrong in it.
 struct DescribeSource {
@@ -67,7 +83,7 @@ public:
     [[nodiscard]] const std::string& file() const { return m_source->name; }
     [[nodiscard]] DescribeSource& source() const { return *m_source; }
     /// Adds a finding about this value.
-    void report(std::string code, Severity severity, std::string message, std::string help) const;
+    void report(const Rule& rule, std::string message, std::string help) const;
 
 private:
     [[nodiscard]] const SpanNode& node() const { return m_source->tree.node(m_node); }

@@ -223,29 +223,53 @@ constexpr auto kPrefixes = std::to_array<std::pair<std::string_view, std::string
 
 }  // namespace
 
-std::span<const Operation> operations() { return kOperations; }
-
-const Operation* operationOf(std::string_view key) {
-    const auto* found = std::ranges::find(kOperations, key, &Operation::key);
-    return found != kOperations.end() ? found : nullptr;
+Operations::Operations(const Catalog& catalog)
+    : m_operations(kOperations.begin(), kOperations.end()) {
+    for (const SystemFacts& system : catalog.systems()) {
+        if (!system.describe) continue;
+        const DescribeFacts& facts = *system.describe;
+        m_operations.push_back(
+            {facts.list, facts.command, system.type, facts.idKey, facts.nameKey, {}, &system});
+    }
 }
 
-const Operation* operationAbout(std::string_view key, const Operation& subject) {
+const Operation* Operations::of(std::string_view key) const {
+    const auto found = std::ranges::find(m_operations, key, &Operation::key);
+    return found != m_operations.end() ? &*found : nullptr;
+}
+
+const Operation* Operations::of(std::string_view key, const Item& list) const {
+    const auto items = list ? list.items() : std::vector<Item>();
+    for (const Operation& operation : m_operations) {
+        if (operation.key != key || operation.system == nullptr) continue;
+        const std::string& mark = operation.system->describe->only;
+        if (mark.empty() || items.empty()) continue;
+        if (items.front().isObject() && items.front().has(mark)) return &operation;
+    }
+    for (const Operation& operation : m_operations) {
+        const bool isMarked =
+            operation.system != nullptr && !operation.system->describe->only.empty();
+        if (operation.key == key && !isMarked) return &operation;
+    }
+    return items.empty() ? of(key) : nullptr;
+}
+
+const Operation* Operations::about(std::string_view key, const Operation& subject) const {
     const std::string_view called = subject.idKey.empty() ? subject.nameKey : subject.idKey;
-    const auto* found = std::ranges::find_if(kOperations, [&](const Operation& operation) {
+    const auto found = std::ranges::find_if(m_operations, [&](const Operation& operation) {
         return operation.key == key && operation.subjectKey == called;
     });
-    return !called.empty() && found != kOperations.end() ? found : nullptr;
+    return !called.empty() && found != m_operations.end() ? &*found : nullptr;
 }
 
-const Operation* operationOfId(std::string_view id) {
+const Operation* Operations::ofId(std::string_view id) const {
     for (const auto& [prefix, key] : kPrefixes) {
-        if (id.starts_with(prefix)) return operationOf(key);
+        if (id.starts_with(prefix)) return of(key);
     }
     if (!id.starts_with("arn:")) return nullptr;
-    if (id.find(":targetgroup/") != std::string_view::npos) return operationOf("TargetGroups");
-    if (id.find(":loadbalancer/") != std::string_view::npos) return operationOf("LoadBalancers");
-    if (id.find(":function:") != std::string_view::npos) return operationOf("Functions");
+    if (id.find(":targetgroup/") != std::string_view::npos) return of("TargetGroups");
+    if (id.find(":loadbalancer/") != std::string_view::npos) return of("LoadBalancers");
+    if (id.find(":function:") != std::string_view::npos) return of("Functions");
     return nullptr;
 }
 

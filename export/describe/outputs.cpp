@@ -20,21 +20,23 @@ bool isTemplate(const Item& root) {
     return root.has("Resources") || root.has("AWSTemplateFormatVersion") || root.has("Transform");
 }
 
-bool holdsOperation(const Item& object) {
-    return std::ranges::any_of(object.keys(),
-                               [](std::string_view key) { return operationOf(key) != nullptr; });
+bool holdsOperation(const Operations& operations, const Item& object) {
+    return std::ranges::any_of(object.keys(), [&](std::string_view key) {
+        return operations.of(key, object.member(key)) != nullptr;
+    });
 }
 
-bool holdsOutputsBelow(const Item& value, int depth) {
-    if (value.isObject() && holdsOperation(value)) return true;
+bool holdsOutputsBelow(const Operations& operations, const Item& value, int depth) {
+    if (value.isObject() && holdsOperation(operations, value)) return true;
     if (depth == kMaxLabels) return false;
     if (value.isList()) {
-        return std::ranges::any_of(
-            value.items(), [&](const Item& item) { return holdsOutputsBelow(item, depth + 1); });
+        return std::ranges::any_of(value.items(), [&](const Item& item) {
+            return holdsOutputsBelow(operations, item, depth + 1);
+        });
     }
     return std::ranges::any_of(value.keys(), [&](std::string_view key) {
         const Item inner = value.member(key);
-        return inner && holdsOutputsBelow(inner, depth + 1);
+        return inner && holdsOutputsBelow(operations, inner, depth + 1);
     });
 }
 
@@ -52,27 +54,44 @@ std::string whyCut(const Item& object) {
 }
 
 /// Returns the id, ARN or name beside a list that speaks of one thing; empty where none stands.
-std::string subjectBeside(const Item& object, std::string_view key) {
-    for (const Operation& operation : operations()) {
+std::string subjectBeside(const Operations& operations, const Item& object, std::string_view key) {
+    for (const Operation& operation : operations.all()) {
         if (operation.key != key || operation.subjectKey.empty()) continue;
         if (auto subject = object.text(operation.subjectKey)) return *std::move(subject);
     }
     return {};
 }
 
+constexpr Rule kListCut{
+    "DESCRIBE-3",
+    Severity::Medium,
+    "a list is cut short",
+    "what is missing is not taken to be absent, so answers that need it are unknown",
+    "give the whole list: leave out --max-items and --no-paginate",
+    "AWS CLI User Guide, pagination"};
+
+constexpr Rule kNotRead{"DESCRIBE-9",
+                        Severity::Low,
+                        "what stands there is no output that is read",
+                        "nothing follows from it here",
+                        "see the README for the outputs that are read",
+                        "a rule of this program"};
+
 class Finder {
 public:
-    explicit Finder(std::vector<Output>& outputs) : m_outputs(outputs) {}
+    Finder(const Operations& operations, std::vector<Output>& outputs)
+        : m_operations(operations), m_outputs(outputs) {}
 
     void find(const Item& value, const std::string& path, int depth) {
         if (value.isList()) {
             for (const Item& item : value.items()) inside(item, path, depth);
-        } else if (value.isObject() && holdsOperation(value)) {
+        } else if (value.isObject() && holdsOperation(m_operations, value)) {
             read(value, path);
         } else if (value.isObject()) {
             for (const std::string_view key : value.keys()) {
                 const Item inner = value.member(key);
-                const bool isUnread = inner && inner.isList() && !holdsOutputsBelow(inner, depth);
+                const bool isUnread =
+                    inner && inner.isList() && !holdsOutputsBelow(m_operations, inner, depth);
                 if (isUnread) reportUnread(value, key);
                 if (inner && !isUnread) inside(inner, fmt::format("{}/{}", path, key), depth);
             }
@@ -87,14 +106,14 @@ private:
     void read(const Item& object, const std::string& path) {
         const std::string cut = whyCut(object);
         for (const std::string_view key : object.keys()) {
-            const Operation* operation = operationOf(key);
             const Item list = object.member(key);
+            const Operation* operation = m_operations.of(key, list);
             if (operation == nullptr) {
                 if (list && list.isList()) reportUnread(object, key);
                 continue;
             }
             if (!list) {
-                object.report("DESCRIBE-2", Severity::Error, fmt::format("`{}` is null", key),
+                object.report(kNotAsPrinted, fmt::format("`{}` is null", key),
                               "give the output of the AWS CLI as it prints it (--output json)");
                 continue;
             }
@@ -102,12 +121,11 @@ private:
             output.operation = operation;
             output.list = list;
             output.path = path;
-            output.subject = subjectBeside(object, key);
+            output.subject = subjectBeside(m_operations, object, key);
             if (!cut.empty()) {
                 output.cut =
                     fmt::format("the list of `{}` in {} is cut: {}", key, list.file(), cut);
-                output.list.report("DESCRIBE-3", Severity::Medium,
-                                   fmt::format("the list of `{}` is cut: {}", key, cut),
+                output.list.report(kListCut, fmt::format("the list of `{}` is cut: {}", key, cut),
                                    "give the whole list: leave out --max-items and --no-paginate");
             }
             addItems(object, key, output);
@@ -138,31 +156,37 @@ private:
     }
 
     static void reportUnread(const Item& object, std::string_view key) {
-        object.member(key).report("DESCRIBE-9", Severity::Low,
-                                  fmt::format("lists of `{}` are not read", key),
+        object.member(key).report(kNotRead, fmt::format("lists of `{}` are not read", key),
                                   "nothing follows from it here; see the README for what is read");
     }
 
+    const Operations& m_operations;
     std::vector<Output>& m_outputs;
 };
 
 }  // namespace
 
-void addOutputs(DescribeSource& source, const std::string& path, std::vector<Output>& outputs) {
+void addOutputs(DescribeSource& source, const std::string& path, const Operations& operations,
+                std::vector<Output>& outputs) {
     if (source.tree.root == kNoSpanNode) return;
     const Item root(source, source.tree.root);
     const std::size_t before = outputs.size();
-    if (!isTemplate(root)) Finder(outputs).find(root, path, 0);
+    if (!isTemplate(root)) Finder(operations, outputs).find(root, path, 0);
     if (outputs.size() > before || !source.problems.empty()) return;
-    root.report("DESCRIBE-9", Severity::Low, "nothing here is an output that is read",
+    root.report(kNotRead, "nothing here is an output that is read",
                 "give files of `aws … describe-*` output; see the README for what is read");
 }
 
-bool holdsOutputs(const SpanTree& tree) {
+bool holdsOutputs(const SpanTree& tree, const Operations& operations) {
     if (tree.root == kNoSpanNode) return false;
     DescribeSource source({}, tree);
     const Item root(source, tree.root);
-    return !isTemplate(root) && holdsOutputsBelow(root, 0);
+    return !isTemplate(root) && holdsOutputsBelow(operations, root, 0);
+}
+
+RuleList outputRules() {
+    static constexpr const Rule* kRules[] = {&kListCut, &kNotRead};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -26,9 +26,13 @@ struct Output {
 ///
 /// Reports keys of lists that are not read (DESCRIBE-9, low) and lists that are cut (DESCRIBE-3).
 /// `path` is the file's way below the folder that was given. Labels nest at most four deep.
-void addOutputs(DescribeSource& source, const std::string& path, std::vector<Output>& outputs);
+void addOutputs(DescribeSource& source, const std::string& path, const Operations& operations,
+                std::vector<Output>& outputs);
 
 /// Says whether a JSON text holds at least one output that is read, and is no template.
-[[nodiscard]] bool holdsOutputs(const SpanTree& tree);
+[[nodiscard]] bool holdsOutputs(const SpanTree& tree, const Operations& operations);
+
+/// What may be wrong with an output.
+[[nodiscard]] RuleList outputRules();
 
 }  // namespace archivolt

@@ -49,18 +49,27 @@ void sortDiagnostics(std::vector<Diagnostic>& diagnostics) {
 
 }  // namespace
 
-bool looksLikeDescribe(std::string_view text) {
+bool looksLikeDescribe(std::string_view text, const Catalog& catalog) {
     std::string_view start = text;
     if (start.starts_with(kByteOrderMark)) start.remove_prefix(kByteOrderMark.size());
     const auto first = start.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos || (start[first] != '{' && start[first] != '[')) {
         return false;
     }
-    return holdsOutputs(readJson(std::string(text), limits(), {}).tree);
+    return holdsOutputs(readJson(std::string(text), limits(), {}).tree, Operations(catalog));
 }
 
+constexpr Rule kNoNetwork{
+    "DESCRIBE-1",
+    Severity::Error,
+    "a file or folder holds no output that describes a network",
+    "there is nothing to answer from",
+    "give a folder of .json files such as `aws ec2 describe-vpcs` prints; the README lists what",
+    "a rule of this program"};
+
 DescribeReading readDescribe(std::vector<DescribeFile> files, const DescribeDefaults& defaults,
-                             std::uint32_t& nextId) {
+                             const Catalog& catalog, std::uint32_t& nextId) {
+    const Operations operations(catalog);
     DescribeReading reading;
     std::vector<std::unique_ptr<DescribeSource>> sources;
     std::vector<Output> outputs;
@@ -69,9 +78,9 @@ DescribeReading readDescribe(std::vector<DescribeFile> files, const DescribeDefa
         sources.push_back(
             std::make_unique<DescribeSource>(std::move(file.name), std::move(read.tree)));
         sources.back()->problems = std::move(read.diagnostics);
-        addOutputs(*sources.back(), file.path, outputs);
+        addOutputs(*sources.back(), file.path, operations, outputs);
     }
-    Inventory inventory(outputs, defaults);
+    Inventory inventory(outputs, operations, defaults);
     Drafts drafts;
     const Conversion to{inventory, drafts};
     convertNetwork(to);
@@ -81,6 +90,7 @@ DescribeReading readDescribe(std::vector<DescribeFile> files, const DescribeDefa
     convertInstances(to);
     convertBalancers(to);
     convertServices(to);
+    convertAttached(to);
     reading.diagnostics = inventory.takeProblems();
     for (const auto& source : sources) {
         reading.diagnostics.insert(reading.diagnostics.end(), source->problems.begin(),
@@ -88,7 +98,7 @@ DescribeReading readDescribe(std::vector<DescribeFile> files, const DescribeDefa
     }
     if (drafts.stacks().empty()) {
         Diagnostic nothing;
-        nothing.code = "DESCRIBE-1";
+        nothing.code = kNoNetwork.code;
         nothing.message = "nothing here describes a network";
         nothing.help =
             "give a folder of .json files such as `aws ec2 describe-vpcs` prints; the README lists "
@@ -101,6 +111,11 @@ DescribeReading readDescribe(std::vector<DescribeFile> files, const DescribeDefa
     });
     addStacks(drafts, nextId, reading);
     return reading;
+}
+
+std::vector<const Rule*> describeRules() {
+    static constexpr const Rule* kOwn[] = {&kNotAsPrinted, &kSecondaryPublic, &kNoNetwork};
+    return joinedRules({kOwn, inventoryRules(), outputRules()});
 }
 
 }  // namespace archivolt

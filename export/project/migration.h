@@ -5,6 +5,7 @@
 #include <span>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 
 namespace archivolt {
 
@@ -26,5 +27,8 @@ struct MigrationStep {
 /// PROJECT-2 where it has no version, is newer than `to`, or no step leads on from its version.
 [[nodiscard]] Result<nlohmann::ordered_json> migrated(nlohmann::ordered_json document, int to,
                                                       std::span<const MigrationStep> steps);
+
+/// Why a file is not brought to the present version.
+[[nodiscard]] RuleList migrationRules();
 
 }  // namespace archivolt

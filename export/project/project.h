@@ -8,6 +8,7 @@
 
 #include "model/base/diagnostic.h"
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "model/design/design.h"
 
 namespace archivolt {
@@ -36,16 +37,14 @@ struct ReadProject {
 /// Writes a project of its own, every stack's template text in it to the byte.
 ///
 /// JSON, two spaces a level, a newline at the end; the same design gives the same bytes. Ids are
-/// not written. Fails where `textOf` does, and with PROJECT-6 for texts that are no UTF-8.
+/// not written. Fails where `textOf` does, and for texts that are no UTF-8.
 [[nodiscard]] Result<std::string> writeProject(const Design& design, const TemplateTextOf& textOf);
 
 /// Reads a project of its own; ids are given anew.
 ///
-/// Errors (with line and column where the text is at fault, else the way to the member): PROJECT-1
-/// no JSON, too large or too deep; -2 no project, or of a newer version; -3 a member is wrong; -4
-/// what it holds contradicts itself; -5 a companion where a project is needed. Diagnostics of the
-/// same codes tell what was left out. Members that this version does not know are kept in
-/// `Design::unknown`.
+/// Errors are of `projectRules()`, with line and column where the text is at fault, else the way to
+/// the member; diagnostics of the same rules tell what was left out. Members that this version does
+/// not know are kept in `Design::unknown`.
 [[nodiscard]] Result<ReadProject> readProject(std::string_view text, const TemplateReader& reader);
 
 /// Returns the file name of a template's companion: `web.yaml` has `web.yaml.archivolt`.
@@ -59,5 +58,18 @@ struct ReadProject {
 /// Stacks are found by name; where both have one stack, that is it, and takes the companion's name.
 /// Placements of resources that are no longer there are left out, with a diagnostic.
 [[nodiscard]] Result<ReadProject> readCompanion(std::string_view text, const Design& templates);
+
+inline constexpr Rule kCompanionAlone{
+    "PROJECT-5",
+    Severity::Error,
+    "a companion is opened as if it were a design",
+    "a companion holds positions, notes and promises for a template, and no template itself",
+    "open the template that it stands beside",
+    "a rule of this program"};
+
+/// Why a project can't be written.
+[[nodiscard]] RuleList projectWritingRules();
+/// Returns everything that may be wrong with a project.
+[[nodiscard]] std::vector<const Rule*> projectRules();
 
 }  // namespace archivolt

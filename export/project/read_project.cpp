@@ -16,10 +16,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kCode = "PROJECT-3";
+constexpr Rule kProjectNoJson{"PROJECT-1",
+                              Severity::Error,
+                              "a project is no JSON",
+                              "the file may be cut short or edited by hand",
+                              "repair it at the place that the message names",
+                              "RFC 8259"};
 
 Result<Json> documentOf(std::string_view text) {
-    auto json = parseJson(text, "PROJECT-1");
+    auto json = parseJson(text, kProjectNoJson);
     if (!json) return json;
     return migrated(*std::move(json), kProjectVersion, projectMigrations());
 }
@@ -35,20 +40,35 @@ bool holdsTemplates(const Json& document) {
 /// Says whether it is a project of its own, an empty one too: only those have a name.
 bool isWhole(const Json& document) { return holdsTemplates(document) || document.contains("name"); }
 
+constexpr Rule kBadProject{"PROJECT-3",
+                           Severity::Error,
+                           "a project is not of the form that is read",
+                           "what is half understood would be lost by saving",
+                           "write the member as the message says",
+                           "a rule of this program"};
+
+constexpr Rule kLostCompanion{
+    "PROJECT-4",
+    Severity::Low,
+    "a companion speaks of something that its template does not have",
+    "the template was changed elsewhere; what was noted is kept, and applies to nothing",
+    "rename it in the companion, or remove it there",
+    "a rule of this program"};
+
 /// Reads one document into a design; the parts that projects and companions share.
 class Reader {
 public:
     explicit Reader(Design start) { m_result.design = std::move(start); }
 
     Result<ReadProject> project(const Json& document, const TemplateReader& reader) {
-        MemberReader members(document, {}, kCode, m_fault);
+        MemberReader members(document, {}, kBadProject, m_fault);
         design().name = members.textOr("name", {});
         eachStack(members, [&](MemberReader& stack) { addStack(stack, reader); });
         return finish(members);
     }
 
     Result<ReadProject> companion(const Json& document) {
-        MemberReader members(document, {}, kCode, m_fault);
+        MemberReader members(document, {}, kBadProject, m_fault);
         // A file that was renamed keeps its companion's content when there is no doubt.
         const Json* stacks = members.array("stacks");
         const bool single = stacks != nullptr && stacks->size() == 1 && design().stacks.size() == 1;
@@ -60,8 +80,7 @@ private:
     Design& design() { return m_result.design; }
 
     void warn(const std::string& message, const std::string& help, const std::string& stack) {
-        Diagnostic diagnostic = failure("PROJECT-4", message, help).value();
-        diagnostic.severity = Severity::Low;
+        Diagnostic diagnostic = failure(kLostCompanion, message, help).value();
         diagnostic.where.stack = stack;
         m_result.diagnostics.push_back(std::move(diagnostic));
     }
@@ -240,20 +259,35 @@ Result<ReadProject> readProject(std::string_view text, const TemplateReader& rea
     const auto stacks = document->find("stacks");
     const bool empty = stacks == document->end() || !stacks->is_array() || stacks->empty();
     if (!empty && !holdsTemplates(*document)) {
-        return failure("PROJECT-5", "this is the companion of a template, and holds none itself",
+        return failure(kCompanionAlone,
+                       "this is the companion of a template, and holds none itself",
                        "open the template that it stands beside");
     }
     return Reader(Design{}).project(*document, reader);
 }
 
+constexpr Rule kProjectAsCompanion{"PROJECT-7",
+                                   Severity::Error,
+                                   "a project stands where a template's companion is looked for",
+                                   "a project holds templates of its own, which are not this one",
+                                   "open it by itself, or move it elsewhere",
+                                   "a rule of this program"};
+
 Result<ReadProject> readCompanion(std::string_view text, const Design& templates) {
     const auto document = documentOf(text);
     if (!document) return tl::make_unexpected(document.error());
     if (isWhole(*document)) {
-        return failure("PROJECT-5", "this is a project of its own, not the companion of a template",
+        return failure(kProjectAsCompanion,
+                       "this is a project of its own, not the companion of a template",
                        "open it by itself");
     }
     return Reader(templates).companion(*document);
+}
+
+std::vector<const Rule*> projectRules() {
+    static constexpr const Rule* kOwn[] = {&kCompanionAlone, &kProjectNoJson, &kBadProject,
+                                           &kLostCompanion, &kProjectAsCompanion};
+    return joinedRules({kOwn, projectWritingRules(), migrationRules()});
 }
 
 }  // namespace archivolt

@@ -64,6 +64,13 @@ Json listOf(const Design& design, std::string_view name, const std::vector<Item>
     return list;
 }
 
+constexpr Rule kProjectNotUtf8{"PROJECT-6",
+                               Severity::Error,
+                               "a design that holds text other than UTF-8 is saved as a project",
+                               "JSON is UTF-8",
+                               "save the template in UTF-8 first",
+                               "RFC 8259"};
+
 Result<std::string> write(const Design& design, const TemplateTextOf* textOf) {
     Json json{{"archivolt", kProjectVersion}};
     if (textOf != nullptr) json["name"] = design.name;
@@ -84,7 +91,7 @@ Result<std::string> write(const Design& design, const TemplateTextOf* textOf) {
     std::string text = printJson(json);
     // The printer replaces bytes that are no UTF-8, which would change a template without a word.
     if (Json::parse(text, nullptr, false) == json) return text;
-    return failure("PROJECT-6", "the design holds text that is no UTF-8",
+    return failure(kProjectNotUtf8, "the design holds text that is no UTF-8",
                    "save the template in UTF-8 first");
 }
 
@@ -98,6 +105,11 @@ Result<std::string> writeCompanion(const Design& design) { return write(design, 
 
 std::string companionNameOf(std::string_view templateFile) {
     return std::string(templateFile) + ".archivolt";
+}
+
+RuleList projectWritingRules() {
+    static constexpr const Rule* kRules[] = {&kProjectNotUtf8};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -84,18 +84,19 @@ Json resultOf(const Finding& finding, const std::map<std::string, std::size_t>& 
 
 }  // namespace
 
-std::string writeSarif(const std::vector<Finding>& findings, const std::vector<RuleFacts>& rules,
+std::string writeSarif(const std::vector<Finding>& findings, RuleList rules,
                        std::string_view programVersion) {
     Json descriptors = Json::array();
     std::map<std::string, std::size_t> indexes;
-    for (const RuleFacts& rule : rules) {
-        const bool named = std::ranges::any_of(
-            findings, [&](const Finding& finding) { return finding.diagnostic.code == rule.code; });
-        if (!named || !indexes.emplace(rule.code, descriptors.size()).second) continue;
-        descriptors.push_back({{"id", rule.code},
-                               {"shortDescription", {{"text", rule.statement}}},
-                               {"help", {{"text", "Source: " + rule.source}}},
-                               {"defaultConfiguration", {{"level", levelOf(rule.severity)}}}});
+    for (const Rule* rule : rules) {
+        const bool named = std::ranges::any_of(findings, [&](const Finding& finding) {
+            return finding.diagnostic.code == rule->code;
+        });
+        if (!named || !indexes.emplace(rule->code, descriptors.size()).second) continue;
+        descriptors.push_back({{"id", rule->code},
+                               {"shortDescription", {{"text", rule->statement}}},
+                               {"help", {{"text", "Source: " + std::string(rule->source)}}},
+                               {"defaultConfiguration", {{"level", levelOf(rule->severity)}}}});
     }
     Json results = Json::array();
     for (const Finding& finding : findings) results.push_back(resultOf(finding, indexes));

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/lint/lint.h"
+#include "model/findings/finding.h"
 
 namespace archivolt {
 
@@ -14,8 +14,7 @@ namespace archivolt {
 /// findings carry their reason as an accepted suppression. Files are relative URIs as the user
 /// named them. Same input, same bytes.
 /// Source: OASIS, Static Analysis Results Interchange Format (SARIF) 2.1.0.
-[[nodiscard]] std::string writeSarif(const std::vector<Finding>& findings,
-                                     const std::vector<RuleFacts>& rules,
+[[nodiscard]] std::string writeSarif(const std::vector<Finding>& findings, RuleList rules,
                                      std::string_view programVersion);
 
 }  // namespace archivolt

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/architecture/tables.h"
+
 namespace archivolt {
 
 namespace {

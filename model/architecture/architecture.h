@@ -1,36 +1,70 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <vector>
 
-#include "model/architecture/compute.h"
-#include "model/architecture/data.h"
-#include "model/architecture/edge.h"
-#include "model/architecture/identity.h"
-#include "model/architecture/network.h"
+#include "model/architecture/thing.h"
 #include "model/base/persistent_map.h"
 
+/// The tables of an Architecture, said once: X(type of its things, name of the member).
+///
+/// Members, commit, `find`, `==` and forEachTable are made of this list; a thing of a type that is
+/// not in it does not compile where a builder emits it.
+#define ARCHIVOLT_TABLES(X)                                    \
+    X(Vpc, vpcs)                                               \
+    X(Subnet, subnets)                                         \
+    X(RouteTable, routeTables)                                 \
+    X(InternetGateway, internetGateways)                       \
+    X(EgressOnlyInternetGateway, egressOnlyInternetGateways)   \
+    X(NatGateway, natGateways)                                 \
+    X(ElasticIp, elasticIps)                                   \
+    X(NetworkInterface, interfaces)                            \
+    X(SecurityGroup, securityGroups)                           \
+    X(PrefixList, prefixLists)                                 \
+    X(NetworkAcl, networkAcls)                                 \
+    X(VpcPeering, peerings)                                    \
+    X(TransitGateway, transitGateways)                         \
+    X(TransitGatewayAttachment, transitGatewayAttachments)     \
+    X(TransitGatewayRouteTable, transitGatewayRouteTables)     \
+    X(VpcEndpoint, endpoints)                                  \
+    X(VpnGateway, vpnGateways)                                 \
+    X(CustomerGateway, customerGateways)                       \
+    X(VpnConnection, vpnConnections)                           \
+    X(BlockPublicAccess, blockPublicAccess)                    \
+    X(BlockPublicAccessExclusion, blockPublicAccessExclusions) \
+    X(Instance, instances)                                     \
+    X(LaunchTemplate, launchTemplates)                         \
+    X(AutoScalingGroup, autoScalingGroups)                     \
+    X(Volume, volumes)                                         \
+    X(LoadBalancer, loadBalancers)                             \
+    X(TargetGroup, targetGroups)                               \
+    X(LambdaFunction, lambdaFunctions)                         \
+    X(EcsService, ecsServices)                                 \
+    X(SubnetGroup, subnetGroups)                               \
+    X(Database, databases)                                     \
+    X(Cache, caches)                                           \
+    X(FileSystem, fileSystems)                                 \
+    X(Bucket, buckets)                                         \
+    X(AttachedResource, attachedResources)                     \
+    X(HostedZone, hostedZones)                                 \
+    X(DnsRecord, dnsRecords)                                   \
+    X(DnsHealthCheck, dnsHealthChecks)                         \
+    X(Distribution, distributions)                             \
+    X(Principal, principals)                                   \
+    X(ManagedPolicy, managedPolicies)                          \
+    X(InstanceProfile, instanceProfiles)                       \
+    X(ExternalThing, externals)                                \
+    X(OtherThing, others)
+
 namespace archivolt {
-
-/// Something that the design speaks of and does not hold: a VPC behind a parameter, another
-/// account's role, an import that nothing exports; also what a nested stack or a custom resource
-/// makes.
-struct ExternalThing : Thing {
-    std::string why;           ///< "parameter VpcId has no value".
-    std::string expectedType;  ///< What it is used as, `AWS::EC2::VPC`; empty when not known.
-    friend bool operator==(const ExternalThing&, const ExternalThing&) = default;
-};
-
-/// A declared resource that has no typed form here; drawn and exported, not judged by engines.
-struct OtherThing : Thing {
-    std::string type;
-    friend bool operator==(const OtherThing&, const OtherThing&) = default;
-};
 
 /// All things of one kind, by id; snapshots share what did not change.
 template <class T>
 using Table = PersistentMap<ThingId, std::shared_ptr<const T>>;
+
+// What the things are stands with their families (network.h, compute.h …); tables.h has them all.
+#define ARCHIVOLT_DECLARE(Type, member) struct Type;
+ARCHIVOLT_TABLES(ARCHIVOLT_DECLARE)
+#undef ARCHIVOLT_DECLARE
 
 /// The immutable, typed snapshot that engines see: every address and reference concrete or
 /// explicitly unknown, everything with its Origin.
@@ -43,54 +77,9 @@ struct Architecture {
     Architecture& operator=(Architecture&&) noexcept;
     ~Architecture();
 
-    Table<Vpc> vpcs;
-    Table<Subnet> subnets;
-    Table<RouteTable> routeTables;
-    Table<InternetGateway> internetGateways;
-    Table<EgressOnlyInternetGateway> egressOnlyInternetGateways;
-    Table<NatGateway> natGateways;
-    Table<ElasticIp> elasticIps;
-    Table<NetworkInterface> interfaces;
-    Table<SecurityGroup> securityGroups;
-    Table<PrefixList> prefixLists;
-    Table<NetworkAcl> networkAcls;
-    Table<VpcPeering> peerings;
-    Table<TransitGateway> transitGateways;
-    Table<TransitGatewayAttachment> transitGatewayAttachments;
-    Table<TransitGatewayRouteTable> transitGatewayRouteTables;
-    Table<VpcEndpoint> endpoints;
-    Table<VpnGateway> vpnGateways;
-    Table<CustomerGateway> customerGateways;
-    Table<VpnConnection> vpnConnections;
-    Table<BlockPublicAccess> blockPublicAccess;
-    Table<BlockPublicAccessExclusion> blockPublicAccessExclusions;
-
-    Table<Instance> instances;
-    Table<LaunchTemplate> launchTemplates;
-    Table<AutoScalingGroup> autoScalingGroups;
-    Table<Volume> volumes;
-    Table<LoadBalancer> loadBalancers;
-    Table<TargetGroup> targetGroups;
-    Table<LambdaFunction> lambdaFunctions;
-    Table<EcsService> ecsServices;
-
-    Table<SubnetGroup> subnetGroups;
-    Table<Database> databases;
-    Table<Cache> caches;
-    Table<FileSystem> fileSystems;
-    Table<Bucket> buckets;
-
-    Table<HostedZone> hostedZones;
-    Table<DnsRecord> dnsRecords;
-    Table<DnsHealthCheck> dnsHealthChecks;
-    Table<Distribution> distributions;
-
-    Table<Principal> principals;
-    Table<ManagedPolicy> managedPolicies;
-    Table<InstanceProfile> instanceProfiles;
-
-    Table<ExternalThing> externals;
-    Table<OtherThing> others;
+#define ARCHIVOLT_MEMBER(Type, member) Table<Type> member;
+    ARCHIVOLT_TABLES(ARCHIVOLT_MEMBER)
+#undef ARCHIVOLT_MEMBER
 
     /// Returns what every thing has, whatever its kind, or null pointer.
     [[nodiscard]] const Thing* find(ThingId id) const;
@@ -98,53 +87,15 @@ struct Architecture {
     friend bool operator==(const Architecture& a, const Architecture& b);
 };
 
-/// Calls `visit` with a pointer to every table member of Architecture, in the order above.
-template <class Visit>
-constexpr void forEachTable(Visit&& visit) {
-    visit(&Architecture::vpcs);
-    visit(&Architecture::subnets);
-    visit(&Architecture::routeTables);
-    visit(&Architecture::internetGateways);
-    visit(&Architecture::egressOnlyInternetGateways);
-    visit(&Architecture::natGateways);
-    visit(&Architecture::elasticIps);
-    visit(&Architecture::interfaces);
-    visit(&Architecture::securityGroups);
-    visit(&Architecture::prefixLists);
-    visit(&Architecture::networkAcls);
-    visit(&Architecture::peerings);
-    visit(&Architecture::transitGateways);
-    visit(&Architecture::transitGatewayAttachments);
-    visit(&Architecture::transitGatewayRouteTables);
-    visit(&Architecture::endpoints);
-    visit(&Architecture::vpnGateways);
-    visit(&Architecture::customerGateways);
-    visit(&Architecture::vpnConnections);
-    visit(&Architecture::blockPublicAccess);
-    visit(&Architecture::blockPublicAccessExclusions);
-    visit(&Architecture::instances);
-    visit(&Architecture::launchTemplates);
-    visit(&Architecture::autoScalingGroups);
-    visit(&Architecture::volumes);
-    visit(&Architecture::loadBalancers);
-    visit(&Architecture::targetGroups);
-    visit(&Architecture::lambdaFunctions);
-    visit(&Architecture::ecsServices);
-    visit(&Architecture::subnetGroups);
-    visit(&Architecture::databases);
-    visit(&Architecture::caches);
-    visit(&Architecture::fileSystems);
-    visit(&Architecture::buckets);
-    visit(&Architecture::hostedZones);
-    visit(&Architecture::dnsRecords);
-    visit(&Architecture::dnsHealthChecks);
-    visit(&Architecture::distributions);
-    visit(&Architecture::principals);
-    visit(&Architecture::managedPolicies);
-    visit(&Architecture::instanceProfiles);
-    visit(&Architecture::externals);
-    visit(&Architecture::others);
-}
+/// The table of a type of things: `tableOf<Vpc>` is `&Architecture::vpcs`. Only types of
+/// ARCHIVOLT_TABLES have one.
+template <class T>
+inline constexpr Table<T> Architecture::*tableOf = T::hasNoTableInTheArchitecture;
+#define ARCHIVOLT_TABLE_OF(Type, member) \
+    template <>                          \
+    inline constexpr Table<Type> Architecture::*tableOf<Type> = &Architecture::member;
+ARCHIVOLT_TABLES(ARCHIVOLT_TABLE_OF)
+#undef ARCHIVOLT_TABLE_OF
 
 /// Says whether two snapshots hold equal things (by value, not by pointer).
 [[nodiscard]] bool operator==(const Architecture& a, const Architecture& b);

@@ -145,6 +145,8 @@ enum class InterfaceKind : std::uint8_t {
     Lambda,
     Task,
     TransitGatewayAttachment,
+    Service,  ///< Of a managed service that answers on the ports in `listens`.
+    Client,   ///< Of a managed service that only opens connections.
     Other,
 };
 
@@ -159,6 +161,8 @@ struct NetworkInterface : Thing {
     std::optional<Known<IpAddress>> publicAddress;  ///< Elastic or automatic; absent: none.
     std::optional<ThingId> elasticIp;               ///< The one that `publicAddress` is of.
     Known<bool> sourceDestCheck = true;
+    /// What it answers on, where that is known and not only up to filters; ranges may be unknown.
+    std::optional<std::vector<RuleMatch>> listens;
     Known<bool> inUse = true;  ///< False: its instance is stopped, or it is attached to nothing.
     friend bool operator==(const NetworkInterface&, const NetworkInterface&) = default;
 };

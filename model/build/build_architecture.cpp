@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/network.h"
+#include "model/architecture/unmodelled.h"
+#include "model/build/build_attached.h"
 #include "model/build/build_kinds.h"
 
 namespace archivolt {
@@ -23,12 +26,20 @@ void buildUntyped(const View& self, Products& out) {
         OtherThing thing;
         self.fill(thing);
         thing.type = source.type();
+        thing.presence = presenceOf(self);
         out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
         return;
     }
     ExternalThing thing;
     self.fill(thing);
     thing.expectedType = source.type();
+    thing.presence = presenceOf(self);
+    // A custom resource that is told a group alone works on that group, and stands nowhere.
+    const bool isCustom = source.type().starts_with("Custom::") ||
+                          source.type() == "AWS::CloudFormation::CustomResource";
+    if (isCustom && thing.presence.subnets.ids.empty() && thing.presence.subnets.why.empty()) {
+        thing.presence = {};
+    }
     thing.why = source.isLoop()
                     ? "a loop makes it, which only AWS expands"
                     : fmt::format("what `{}` makes is not in this design", source.type());
@@ -61,9 +72,9 @@ const Subnet* subnetIn(const Products& products) {
 
 }  // namespace
 
-ArchitectureBuilder::ArchitectureBuilder(const BuildState* previous, const EvaluatedDesign* before,
-                                         const EvaluatedDesign& now)
-    : m_before(previous != nullptr ? before : nullptr), m_now(now) {
+ArchitectureBuilder::ArchitectureBuilder(const Catalog& catalog, const BuildState* previous,
+                                         const EvaluatedDesign* before, const EvaluatedDesign& now)
+    : m_catalog(catalog), m_before(previous != nullptr ? before : nullptr), m_now(now) {
     if (previous != nullptr) m_state = *previous;
 }
 
@@ -91,7 +102,7 @@ void ArchitectureBuilder::claim() {
             incoming.remove(InputKey::of(said.target, said.relation), id);
         }
         for (const InputKey& key : state->claimReads) readers.remove(key, id);
-        BuildScope scope(m_state.inputs);
+        BuildScope scope(m_state.inputs, m_catalog);
         const View view = scope.view(id);
         state->claims = view ? claimsOf(scope, view) : std::vector<Claim>();
         state->claimReads = view ? scope.takeReads() : std::vector<InputKey>();
@@ -108,12 +119,15 @@ void ArchitectureBuilder::claim() {
 void ArchitectureBuilder::makeOne(ThingId id, NodeState& state) const {
     state.products = {};
     state.reads = {};
-    BuildScope scope(m_state.inputs);
+    BuildScope scope(m_state.inputs, m_catalog);
     const View view = scope.view(id);
     if (!view) return;
     const Builder builder = builderOf(view.type());
+    const AttachFacts* attach = attachOf(scope, view.type());
     if (builder != nullptr) {
         builder(view, state.products);
+    } else if (attach != nullptr) {
+        buildAttached(view, *attach, state.products);
     } else {
         buildUntyped(view, state.products);
     }
@@ -302,22 +316,9 @@ void ArchitectureBuilder::commitThings() {
     std::map<const AnyThing::Kind*, std::map<ThingId, const AnyThing*>> byKind;
     for (const AnyThing& thing : m_removedThings) byKind[thing.kind()][thing.id()] = nullptr;
     for (const auto& [id, thing] : m_thingChanges) byKind[thing.kind()][id] = &thing;
-    forEachTable([&](auto table) {
-        using Pointer =
-            std::remove_cvref_t<decltype((m_state.architecture.*table).begin()->second)>;
-        using T = std::remove_const_t<typename Pointer::element_type>;
-        if constexpr (!std::is_same_v<T, ExternalThing>) {
-            const auto found = byKind.find(AnyThing::kindOf<T>());
-            if (found == byKind.end()) return;
-            auto& things = m_state.architecture.*table;
-            std::vector<std::pair<ThingId, std::optional<Pointer>>> changes;
-            for (const auto& [id, made] : found->second) {
-                changes.emplace_back(
-                    id, made == nullptr ? std::nullopt : std::optional(made->template as<T>()));
-            }
-            things = things.withChanges(changes);
-        }
-    });
+    for (const auto& [kind, changes] : byKind) {
+        kind->commit(m_state.architecture, {changes.begin(), changes.end()});
+    }
 }
 
 void ArchitectureBuilder::commitExternals() {

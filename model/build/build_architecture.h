@@ -47,8 +47,8 @@ struct BuildState {
 /// last, pool by pool. A build from nothing is the same with everything changed.
 class ArchitectureBuilder {
 public:
-    ArchitectureBuilder(const BuildState* previous, const EvaluatedDesign* before,
-                        const EvaluatedDesign& now);
+    ArchitectureBuilder(const Catalog& catalog, const BuildState* previous,
+                        const EvaluatedDesign* before, const EvaluatedDesign& now);
     [[nodiscard]] BuildState build();
 
 private:
@@ -60,6 +60,7 @@ private:
     void noteResource(const std::shared_ptr<const StackFacts>& stack,
                       const std::shared_ptr<const EvaluatedResource>& before,
                       const std::shared_ptr<const EvaluatedResource>& after);
+    [[nodiscard]] bool hasTypedForm(std::string_view type) const;
     void count(const EvaluatedResource& resource, bool added);
     void diffExports();
     void commitInputs();
@@ -78,6 +79,7 @@ private:
                                               const std::vector<InputKey>& keys) const;
     [[nodiscard]] std::shared_ptr<NodeState> editable(ThingId id);
 
+    const Catalog& m_catalog;
     const EvaluatedDesign* m_before;
     const EvaluatedDesign& m_now;
     BuildState m_state;

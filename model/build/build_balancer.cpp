@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/compute.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
 

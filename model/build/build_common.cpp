@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/network.h"
+#include "model/architecture/unmodelled.h"
+
 namespace archivolt {
 
 namespace {
@@ -125,6 +128,7 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
     }
     made.addresses = std::move(plan.given);
     made.sourceDestCheck = plan.sourceDestCheck;
+    made.listens = std::move(plan.listens);
 
     const View subnet = plan.subnet.isKnown() ? scope.view(*plan.subnet) : View();
     const Known<bool> assignsIpv6 =
@@ -197,6 +201,8 @@ InterfaceKind interfaceKindOf(std::string_view word) {
         {"cache", InterfaceKind::Cache},
         {"mount-target", InterfaceKind::MountTarget},
         {"lambda", InterfaceKind::Lambda},
+        {"service", InterfaceKind::Service},
+        {"client", InterfaceKind::Client},
         {"transit-gateway", InterfaceKind::TransitGatewayAttachment},
         {"standalone", InterfaceKind::Standalone},
     });

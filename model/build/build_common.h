@@ -80,6 +80,7 @@ struct InterfacePlan {
     std::optional<Known<bool>> associatePublic;
     bool mayMapPublic = false;
     Known<bool> sourceDestCheck = true;
+    std::optional<std::vector<RuleMatch>> listens;
     Path property;  ///< What of the resource made it.
 };
 
@@ -94,7 +95,7 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
 [[nodiscard]] std::vector<ThingId> observedInterfaces(const View& owner);
 /// Returns the kind of interface that an importer's `Kind` note names: `instance`,
 /// `load-balancer`, `nat-gateway`, `endpoint`, `database`, `cache`, `mount-target`, `lambda`,
-/// `transit-gateway`, `standalone`; another word gives Other.
+/// `service`, `client`, `transit-gateway`, `standalone`; another word gives Other.
 [[nodiscard]] InterfaceKind interfaceKindOf(std::string_view word);
 
 /// Returns the subnets of a DB or cache subnet group that `reference` names.

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include "model/architecture/compute.h"
+#include "model/architecture/data.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
 

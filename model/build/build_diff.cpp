@@ -2,6 +2,7 @@
 
 #include "model/build/build_architecture.h"
 #include "model/build/build_kinds.h"
+#include "model/catalog/catalog.h"
 
 namespace archivolt {
 
@@ -119,12 +120,18 @@ void ArchitectureBuilder::count(const EvaluatedResource& resource, bool added) {
     step(counts.declared);
     if (isMadeElsewhere(*resource.source)) {
         step(counts.external);
-    } else if (builderOf(resource.source->type()) != nullptr) {
+    } else if (hasTypedForm(resource.source->type())) {
         step(counts.typed);
     } else {
         step(counts.unknown);
     }
     if (resource.exists == Truth::No) step(counts.removed);
+}
+
+bool ArchitectureBuilder::hasTypedForm(std::string_view type) const {
+    if (builderOf(type) != nullptr) return true;
+    const SystemFacts* system = m_catalog.system(type);
+    return system != nullptr && system->attach && system->attach->kind != AttachKind::None;
 }
 
 void ArchitectureBuilder::diffExports() {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/edge.h"
+#include "model/architecture/network.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
 

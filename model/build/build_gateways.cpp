@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include "model/architecture/network.h"
+#include "model/build/build_attached.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
 
@@ -136,6 +138,9 @@ void readObserved(const View& self, InterfacePlan& plan) {
     }
     const References owners = self.scope().references(self.note("Owners"), self.stack(), "");
     if (!plan.owner && !owners.ids.empty()) plan.owner = owners.ids.front();
+    const View owner = plan.owner ? self.scope().view(plan.owner) : View();
+    const AttachFacts* attach = owner ? attachOf(self.scope(), owner.type()) : nullptr;
+    if (attach != nullptr) plan.listens = listensOf(owner, *attach);
 }
 
 /// Says of the interface made last whether anything answers behind it.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/identity.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/compute.h"
 #include "model/build/build_kinds.h"
 #include "model/build/build_launch.h"
 

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "model/architecture/architecture.h"
+#include "model/architecture/network.h"
+#include "model/architecture/unmodelled.h"
 #include "model/build/build_inputs.h"
 
 namespace archivolt {
@@ -14,9 +17,13 @@ namespace archivolt {
 /// Not a variant: of forty kinds that costs every file that includes this seconds to compile.
 class AnyThing {
 public:
-    /// What tells kinds apart; one object for each.
+    /// A change of one thing: what it is now, or null pointer where it is gone; ascending by id.
+    using Changes = std::vector<std::pair<ThingId, const AnyThing*>>;
+    /// What tells kinds apart; one object for each. Its functions are compiled where a builder
+    /// emits that kind, not all in one file.
     struct Kind {
         bool (*equal)(const Thing&, const Thing&);
+        void (*commit)(Architecture&, const Changes&);
     };
     template <class T>
     [[nodiscard]] static const Kind* kindOf() {
@@ -49,7 +56,18 @@ private:
         return static_cast<const T&>(a) == static_cast<const T&>(b);
     }
     template <class T>
-    static constexpr Kind kKind = {&equalAs<T>};
+    static void commitTo(Architecture& architecture, const Changes& changes) {
+        using Pointer = std::shared_ptr<const T>;
+        std::vector<std::pair<ThingId, std::optional<Pointer>>> own;
+        for (const auto& [id, thing] : changes) {
+            own.emplace_back(
+                id, thing == nullptr ? std::nullopt : std::optional(thing->template as<T>()));
+        }
+        Table<T>& table = architecture.*tableOf<T>;
+        table = table.withChanges(own);
+    }
+    template <class T>
+    static constexpr Kind kKind = {&equalAs<T>, &commitTo<T>};
 
     std::shared_ptr<const Thing> m_thing;
     const Kind* m_kind;

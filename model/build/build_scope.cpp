@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/unmodelled.h"
+
 namespace archivolt {
 
 namespace {

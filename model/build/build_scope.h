@@ -12,6 +12,7 @@
 namespace archivolt {
 
 class BuildScope;
+class Catalog;
 
 /// A declared resource as builders read it: its properties as typed values, references resolved.
 ///
@@ -75,7 +76,8 @@ private:
 /// met.
 class BuildScope {
 public:
-    explicit BuildScope(const Inputs& inputs) : m_inputs(inputs) {}
+    BuildScope(const Inputs& inputs, const Catalog& catalog)
+        : m_inputs(inputs), m_catalog(catalog) {}
 
     /// Returns the view of a declared resource (or of the one that the part belongs to), false when
     /// there is none or its condition is false.
@@ -107,6 +109,7 @@ public:
     void readAddress(ThingId holder) { m_reads.push_back(InputKey::of(holder, Aspect::Address)); }
 
     [[nodiscard]] const Inputs& inputs() const { return m_inputs; }
+    [[nodiscard]] const Catalog& catalog() const { return m_catalog; }
     /// Returns everything that was read, sorted, each once.
     [[nodiscard]] std::vector<InputKey> takeReads();
     [[nodiscard]] std::vector<ExternalThing> takeExternals();
@@ -128,6 +131,7 @@ private:
                                                             const StackFacts& stack);
 
     const Inputs& m_inputs;
+    const Catalog& m_catalog;
     int m_depth = 0;  ///< Of references through references, so that a circle ends.
     std::vector<InputKey> m_reads;
     std::vector<ExternalThing> m_externals;

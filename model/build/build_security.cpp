@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/network.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
 

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "model/architecture/network.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
 #include "model/evaluate/zone_table.h"
@@ -178,6 +180,13 @@ void buildBlockPublicAccess(const View& self, Products& out) {
     access.mode = self.text("InternetGatewayBlockMode");
     if (std::string why = self.unseen("Mode"); !why.empty()) {
         access.mode = Known<std::string>::unknown(std::move(why));
+    }
+    static constexpr std::array<std::string_view, 3> kModes = {"off", "block-bidirectional",
+                                                               "block-ingress"};
+    if (access.mode.isKnown() && std::ranges::find(kModes, *access.mode) == kModes.end()) {
+        // An unquoted `off` is a boolean to CloudFormation's YAML.
+        access.mode = Known<std::string>::unknown(
+            fmt::format("`{}` is no mode of VPC Block Public Access", *access.mode));
     }
     emit(out, std::move(access));
 }

@@ -9,6 +9,7 @@
 
 namespace archivolt {
 
+class Catalog;
 struct BuildState;
 
 /// A design resolved: its evaluated tree, and the typed architecture made of it.
@@ -26,17 +27,20 @@ struct ResolvedDesign {
         friend bool operator==(const Counts&, const Counts&) = default;
     } counts;
     std::shared_ptr<const BuildState> state;  ///< What a later resolution reuses.
+    std::shared_ptr<const Catalog> catalog;   ///< Whose facts the things are made by.
 };
 
 /// Resolves a design into typed things; it never fails, what can't be known is said so.
 ///
 /// `previous` (or null) is the result for an earlier design of the same history: things whose
 /// evaluated resources did not change are shared. The result equals a resolution from nothing.
+/// The catalogue says which types have interfaces, and where; a `previous` of another catalogue is
+/// of no use and left aside.
 [[nodiscard]] std::shared_ptr<const ResolvedDesign> resolve(
-    const Design& design, const ResolvedDesign* previous = nullptr);
+    const Design& design, const Catalog& catalog, const ResolvedDesign* previous = nullptr);
 
-/// Resolves a design that is evaluated already; `previous` as in `resolve`.
-[[nodiscard]] std::shared_ptr<const ResolvedDesign> resolveEvaluated(
-    std::shared_ptr<const EvaluatedDesign> evaluated, const ResolvedDesign* previous = nullptr);
+/// Resolves a later design of a history by the catalogue of the resolution before.
+[[nodiscard]] std::shared_ptr<const ResolvedDesign> resolve(const Design& design,
+                                                            const ResolvedDesign& previous);
 
 }  // namespace archivolt

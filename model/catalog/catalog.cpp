@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "model/base/invariant.h"
+#include "model/catalog/catalog_rules.h"
 #include "model/catalog/embedded_files.h"
 #include "model/catalog/system_reader.h"
 #include "model/catalog/type_reader.h"
@@ -142,7 +143,7 @@ struct Catalog::State {
     /// Finds the types in the text: each is a block of lines behind an empty line.
     Result<void> index(std::string_view text) {
         if (!text.starts_with(kHeader)) {
-            return failure("CATALOG-1",
+            return failure(kBadTypeList,
                            fmt::format("resource_types.txt does not begin with `{}`", kHeader),
                            "generate the file anew with resources/catalog/generate.py");
         }
@@ -153,7 +154,7 @@ struct Catalog::State {
             const std::string_view block = text.substr(at + 2, end - at - 2);
             const std::string_view name = block.substr(0, block.find_first_of("\t\n"));
             if (name.empty() || (!names.empty() && !(names.back() < name))) {
-                return failure("CATALOG-1",
+                return failure(kBadTypeList,
                                fmt::format("type `{}` is out of order or twice there", name),
                                "generate the file anew with resources/catalog/generate.py");
             }

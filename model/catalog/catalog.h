@@ -24,7 +24,7 @@ struct CatalogSources {
 ///
 /// Immutable and safe to share between threads. Types are decoded when they are first asked for;
 /// pointers stay valid as long as the catalogue lives. `main` and tests create one and pass it on.
-class Catalog {
+class Catalog : public std::enable_shared_from_this<Catalog> {
 public:
     /// Returns the catalogue that is part of the program. Takes a few milliseconds: create it once.
     [[nodiscard]] static std::shared_ptr<const Catalog> embedded();

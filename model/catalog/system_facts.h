@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/catalog/attach_facts.h"
 #include "model/catalog/path_pattern.h"
 #include "model/catalog/type_facts.h"
 #include "model/value/value.h"
@@ -87,7 +88,9 @@ struct SystemFacts {
     std::optional<PathPattern> partOf;       ///< Of `Part`: what it is a detail of.
     std::vector<ReferenceFacts> references;  ///< Corrections and additions to the specification's.
     std::vector<ConstraintFacts> constraints;
-    Value defaults;  ///< A map: the properties of a newly placed one.
+    std::optional<AttachFacts> attach;      ///< How it stands in networks, where it does.
+    std::optional<DescribeFacts> describe;  ///< How the AWS CLI prints it.
+    Value defaults;                         ///< A map: the properties of a newly placed one.
     /// Required properties that placing or connecting sets, and `defaults` therefore leaves out.
     std::vector<std::string> setByPlacing;
     std::vector<std::string> keywords;  ///< For the palette's search.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/catalog/attach_reader.h"
+#include "model/catalog/catalog_rules.h"
 #include "model/catalog/json_fields.h"
 #include "model/value/value_json.h"
 
@@ -109,6 +111,12 @@ private:
         if (!owner.empty()) facts.partOf = pattern(fields, owner);
         readReferences(fields, facts);
         readConstraints(fields, facts);
+        if (const Json* const attach = fields.field("attach")) {
+            facts.attach = readAttach(*attach, fields.place(), m_error);
+        }
+        if (const Json* const describe = fields.field("describe")) {
+            facts.describe = readDescribeFacts(*describe, fields.place(), m_error);
+        }
         const Json* const defaults = fields.field("defaults");
         facts.defaults = defaults == nullptr ? Value::map({}) : valueFromJson(*defaults);
         if (!facts.defaults.isMap()) fields.complain("`defaults` must be an object");
@@ -240,7 +248,7 @@ void readList(JsonFields& root, std::string_view key, Facts (*readOne)(JsonField
 }
 
 tl::unexpected<Diagnostic> wrongFile(const std::string& error) {
-    return failure("CATALOG-2", error, "see resources/catalog/README.md for what may stand there");
+    return failure(kBadSystems, error, "see resources/catalog/README.md for what may stand there");
 }
 
 /// Returns the JSON, or why it is none.

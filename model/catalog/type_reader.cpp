@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "model/catalog/catalog_rules.h"
+
 namespace archivolt {
 
 namespace {
@@ -50,7 +52,7 @@ public:
                 good = readProperty(text, *object);
             }
             if (!good) {
-                return failure("CATALOG-1",
+                return failure(kBadTypeList,
                                fmt::format("{}: line {} of the type can't be read: `{}`",
                                            m_decoded.facts.name, line, text),
                                "generate the file anew with resources/catalog/generate.py");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/design/edit_rules.h"
 #include "model/design/names.h"
 #include "model/design/rename.h"
 
@@ -16,10 +17,17 @@ constexpr std::size_t kDeepest = 200;
 
 using Failure = tl::unexpected<Diagnostic>;
 
+constexpr Rule kNoStack{"EDIT-1",
+                        Severity::Error,
+                        "an edit names a stack that is not in the design",
+                        "there is nothing to make the edit in",
+                        "name one of the stacks that the message lists",
+                        "a rule of this program"};
+
 Failure noStack(const Design& design, StackId id) {
     std::vector<std::string> names;
     for (const auto& stack : design.stacks) names.push_back(stack->name);
-    return failure("EDIT-1", fmt::format("there is no stack with the id {}", id.value),
+    return failure(kNoStack, fmt::format("there is no stack with the id {}", id.value),
                    nameHelp("", names));
 }
 
@@ -31,8 +39,15 @@ Failure at(Failure failed, const Stack& stack, std::string resource, Path path =
     return failed;
 }
 
+constexpr Rule kNoResource{"EDIT-2",
+                           Severity::Error,
+                           "an edit names a resource that is not there",
+                           "it may have been renamed or removed by an edit before",
+                           "name a resource of the stack; a new one is added by `add-resource`",
+                           "a rule of this program"};
+
 Failure noResource(const Stack& stack, const std::string& name) {
-    return at(failure("EDIT-2", fmt::format("`{}` has no resource `{}`", stack.name, name),
+    return at(failure(kNoResource, fmt::format("`{}` has no resource `{}`", stack.name, name),
                       nameHelp(name, logicalIds(stack))),
               stack, name);
 }
@@ -51,17 +66,32 @@ std::optional<std::string> faultOf(const Value& value, std::size_t depth = 0) {
     return std::nullopt;
 }
 
+constexpr Rule kBadName{
+    "EDIT-4",
+    Severity::Error,
+    "a name can't be given to a thing of that kind",
+    "CloudFormation would refuse it, or nothing could refer to it",
+    "choose another name: a logical id has letters and digits only",
+    "CloudFormation User Guide, Resources section; CloudFormation API, CreateStack"};
+
+constexpr Rule kNameTaken{"EDIT-5",
+                          Severity::Error,
+                          "a name is taken already",
+                          "two things of one name can't be told apart",
+                          "choose another name, or change what is there",
+                          "a rule of this program"};
+
 /// Returns the failure when `name` can't be given to a new thing of the stack.
 std::optional<Failure> refusedName(const Stack& stack, std::string_view section,
                                    const std::string& name) {
     if (auto fault = faultOfLogicalId(name, stack.kind)) {
-        return at(failure("EDIT-4", fmt::format("`{}` can't be a name: {}", name, *fault),
+        return at(failure(kBadName, fmt::format("`{}` can't be a name: {}", name, *fault),
                           "choose another name"),
                   stack, name);
     }
     const auto taken = [&](std::string_view what) {
         return at(
-            failure("EDIT-5", fmt::format("`{}` has a {} `{}` already", stack.name, what, name),
+            failure(kNameTaken, fmt::format("`{}` has a {} `{}` already", stack.name, what, name),
                     "choose another name, or change what is there"),
             stack, name);
     };
@@ -86,6 +116,14 @@ bool namesThings(std::string_view section) {
            section == "Outputs";
 }
 
+constexpr Rule kNoPlace{
+    "EDIT-3",
+    Severity::Error,
+    "an edit's path leads to nothing",
+    "a value can be set in what is there only, so that a slip of the pen makes no tree of its own",
+    "set what holds it first, or correct the path",
+    "a rule of this program"};
+
 /// Returns the longest leading part of `path` that is there, and what could follow it.
 Failure noPlace(const Stack& stack, const Path& path) {
     Path there;
@@ -109,14 +147,49 @@ Failure noPlace(const Stack& stack, const Path& path) {
     const std::string where =
         there.empty() ? "the template" : fmt::format("`{}`", there.toString());
     return at(
-        failure("EDIT-3", fmt::format("there is no `{}` in `{}`", path.toString(), stack.name),
+        failure(kNoPlace, fmt::format("there is no `{}` in `{}`", path.toString(), stack.name),
                 fmt::format("in {}, {}", where, help)),
         stack, {}, path);
 }
 
+constexpr Rule kBadShape{"EDIT-6",
+                         Severity::Error,
+                         "a value has another shape than its place takes",
+                         "a resource is a map, a loop a list, a parameter's value a scalar or a "
+                         "list of scalars; the template could not be written",
+                         "give a value of the shape that the message names",
+                         "CloudFormation User Guide, Template anatomy"};
+
 Failure badValue(const Stack& stack, const Path& path, const std::string& why,
                  const std::string& help) {
-    return at(failure("EDIT-6", why, help), stack, {}, path);
+    return at(failure(kBadShape, why, help), stack, {}, path);
+}
+
+constexpr auto kWritable = "give a literal or a function";
+
+constexpr Rule kNotWritable{
+    "EDIT-13",
+    Severity::Error,
+    "a value can't be written into a template",
+    "what is unknown has no text, and what is nested too deep is read by nothing",
+    "give a literal or a function",
+    "a rule of this program"};
+
+Failure notWritable(const Stack& stack, const Path& path, const std::string& fault) {
+    return at(failure(kNotWritable, fault, kWritable), stack, {}, path);
+}
+
+constexpr Rule kResourceAsValue{"EDIT-14",
+                                Severity::Error,
+                                "resources are set or removed as a value",
+                                "adding, replacing and removing resources are edits of their own, "
+                                "which keep their ids and places",
+                                "use `add-resource` and `remove-resource`, or set a property",
+                                "a rule of this program"};
+
+Failure resourceAsValue(const Stack& stack, const Path& path, const std::string& why,
+                        const std::string& help) {
+    return at(failure(kResourceAsValue, why, help), stack, {}, path);
 }
 
 /// Sets what is inside `root`, making `root` or its direct member `made` a map where there is
@@ -183,11 +256,19 @@ std::shared_ptr<const Resource> resourceOf(const Design& design, ResourceId id) 
     return nullptr;
 }
 
+constexpr Rule kBadRectangle{
+    "EDIT-15",
+    Severity::Error,
+    "a place on the canvas is no rectangle of finite numbers",
+    "nothing could be drawn there",
+    "give x, y, width and height in canvas units, width and height not below 0",
+    "a rule of this program"};
+
 std::optional<Failure> refusedPlace(const Rect& place) {
     const bool finite = std::isfinite(place.x) && std::isfinite(place.y) &&
                         std::isfinite(place.width) && std::isfinite(place.height);
     if (finite && place.width >= 0 && place.height >= 0) return std::nullopt;
-    return failure("EDIT-6", "a place needs finite numbers, width and height not below 0",
+    return failure(kBadRectangle, "a place needs finite numbers, width and height not below 0",
                    "give x, y, width and height in canvas units");
 }
 
@@ -233,19 +314,26 @@ Result<Design> inStack(const Design& design, StackId id, Change change) {
     return design.withStack(*std::move(changed));
 }
 
+constexpr Rule kNoNote{"EDIT-8",
+                       Severity::Error,
+                       "there is no note or frame of that id",
+                       "it may have been removed by an edit before",
+                       "leave the id out to add one",
+                       "a rule of this program"};
+
 /// Adds, changes or takes away a note or a frame of a list.
 template <class Id, class Item>
 std::optional<Failure> setItem(std::vector<Item>& items, std::uint32_t& nextId, Id id,
                                const std::optional<Item>& item, std::string_view what) {
     if (!id) {
-        if (!item) return failure("EDIT-8", fmt::format("there is no {} 0 to take away", what));
+        if (!item) return failure(kNoNote, fmt::format("there is no {} 0 to take away", what));
         items.push_back(*item);
         items.back().id = Id{nextId++};
         return std::nullopt;
     }
     const auto found = std::ranges::find(items, id, &Item::id);
     if (found == items.end()) {
-        return failure("EDIT-8", fmt::format("there is no {} {}", what, id.value),
+        return failure(kNoNote, fmt::format("there is no {} {}", what, id.value),
                        fmt::format("id 0 adds a {}", what));
     }
     if (item) {
@@ -257,6 +345,50 @@ std::optional<Failure> setItem(std::vector<Item>& items, std::uint32_t& nextId, 
     return std::nullopt;
 }
 
+constexpr Rule kLoopRenamed{"EDIT-10",
+                            Severity::Error,
+                            "a loop (`Fn::ForEach`) can't be renamed",
+                            "its name is part of the function that it is",
+                            "change the template's text",
+                            "a rule of this program"};
+
+constexpr Rule kNoNames{"EDIT-17",
+                        Severity::Error,
+                        "a section holds nothing that has names",
+                        "only parameters, conditions, mappings and outputs are renamed as entries",
+                        "name one of `Parameters`, `Conditions`, `Mappings`, `Outputs`; resources "
+                        "are renamed by `rename-resource`",
+                        "a rule of this program"};
+
+constexpr Rule kNoEntry{"EDIT-7",
+                        Severity::Error,
+                        "a section has no parameter, condition, mapping or output of that name",
+                        "there is nothing to rename or to give a value to",
+                        "name one that the message lists",
+                        "a rule of this program"};
+
+constexpr Rule kBareSuppression{
+    "EDIT-16",
+    Severity::Error,
+    "a suppression lacks the finding's code or a reason",
+    "a finding that is accepted for no reason is one that nobody looks at again",
+    "give `code` and `reason`",
+    "a rule of this program"};
+
+constexpr Rule kBadAccount{"EDIT-11",
+                           Severity::Error,
+                           "a text is no account id",
+                           "AWS numbers accounts with 12 digits",
+                           "write its 12 digits",
+                           "AWS Account Management Reference Guide, account identifiers"};
+
+constexpr Rule kBadRegion{"EDIT-12",
+                          Severity::Error,
+                          "a text is no Region",
+                          "Regions are named in lower-case letters, digits and hyphens",
+                          "write it as AWS does: `eu-west-1`",
+                          "AWS General Reference, Regional endpoints"};
+
 /// Makes one edit; a call operator for each kind.
 struct Application {
     const Design& design;
@@ -264,15 +396,15 @@ struct Application {
     Result<Design> operator()(const SetValue& edit) const {
         return inStack(design, edit.stack, [&](const Stack& stack) -> Result<Stack> {
             if (auto fault = faultOf(edit.value)) {
-                return badValue(stack, edit.path, *fault, "give a literal or a function");
+                return notWritable(stack, edit.path, *fault);
             }
             const auto* section =
                 edit.path.empty() ? nullptr : std::get_if<std::string>(&edit.path[0]);
             if (section == nullptr || section->empty()) return noPlace(stack, edit.path);
             if (*section != "Resources") return setInSection(stack, edit, *section);
             if (edit.path.size() > 1) return setInResource(stack, edit);
-            return badValue(stack, edit.path, "Resources can't be set as a whole",
-                            "add, remove or set one resource after the other");
+            return resourceAsValue(stack, edit.path, "Resources can't be set as a whole",
+                                   "add, remove or set one resource after the other");
         });
     }
 
@@ -291,7 +423,7 @@ struct Application {
             if (auto refused = refusedName(stack, "Resources", edit.logicalId)) return *refused;
             const Path path{"Resources", edit.logicalId};
             if (auto fault = faultOf(edit.body)) {
-                return badValue(stack, path, *fault, "give a literal or a function");
+                return notWritable(stack, path, *fault);
             }
             const bool isLoop = edit.logicalId.starts_with("Fn::ForEach::");
             if (isLoop ? !edit.body.isList() : !edit.body.isMap()) {
@@ -336,8 +468,9 @@ struct Application {
         if (!resource) return noResource(*stack, edit.from);
         if (edit.from == edit.to) return design;
         if (resource->isLoop() || edit.to.starts_with("Fn::ForEach::")) {
-            return at(failure("EDIT-4", "a loop can't be renamed", "change the template's text"),
-                      *stack, edit.from);
+            return at(
+                failure(kLoopRenamed, "a loop can't be renamed", "change the template's text"),
+                *stack, edit.from);
         }
         if (auto refused = refusedName(*stack, "Resources", edit.to)) return *refused;
         return withResourceRenamed(design, *stack, edit.from, edit.to);
@@ -346,22 +479,22 @@ struct Application {
     Result<Design> operator()(const RenameEntry& edit) const {
         return inStack(design, edit.stack, [&](const Stack& stack) -> Result<Stack> {
             if (!namesThings(edit.section)) {
-                return at(failure("EDIT-7", fmt::format("`{}` has no names", edit.section),
+                return at(failure(kNoNames, fmt::format("`{}` has no names", edit.section),
                                   "there are: `Parameters`, `Conditions`, `Mappings`, `Outputs`"),
                           stack, {});
             }
             const Value* entries = stack.body.section(edit.section);
             const Path path{edit.section, edit.from};
             if (entries == nullptr || entries->find(edit.from) == nullptr) {
-                return at(failure("EDIT-7",
+                return at(failure(kNoEntry,
                                   fmt::format("there is no `{}` in {}", edit.from, edit.section),
                                   nameHelp(edit.from, keysOf(entries))),
                           stack, {}, path);
             }
             if (edit.from == edit.to) return stack;
             if (edit.from.starts_with("Fn::ForEach::") || edit.to.starts_with("Fn::ForEach::")) {
-                return at(failure("EDIT-4", "a loop can't be renamed", "change the text"), stack,
-                          {}, path);
+                return at(failure(kLoopRenamed, "a loop can't be renamed", "change the text"),
+                          stack, {}, path);
             }
             if (auto refused = refusedName(stack, edit.section, edit.to)) return *refused;
             return withEntryRenamed(stack, edit.section, edit.from, edit.to);
@@ -375,7 +508,7 @@ struct Application {
             const Value* declared = stack.body.section("Parameters");
             const Path path{"Parameters", edit.name};
             if (declared == nullptr || declared->find(edit.name) == nullptr) {
-                return at(failure("EDIT-7",
+                return at(failure(kNoEntry,
                                   fmt::format("`{}` has no parameter `{}`", stack.name, edit.name),
                                   nameHelp(edit.name, keysOf(declared))),
                           stack, {}, path);
@@ -395,7 +528,7 @@ struct Application {
 
     Result<Design> operator()(const MoveResource& edit) const {
         if (!resourceOf(design, edit.resource)) {
-            return failure("EDIT-2",
+            return failure(kNoResource,
                            fmt::format("there is no resource with the id {}", edit.resource.value),
                            "it may have been removed");
         }
@@ -419,8 +552,7 @@ struct Application {
         if (auto refused = refusedIdentity(edit.stack, {})) return *refused;
         for (const auto& resource : edit.stack.body.resources) {
             if (auto fault = faultOf(resource->body)) {
-                return badValue(edit.stack, Path{"Resources", resource->logicalId}, *fault,
-                                "give a literal or a function");
+                return notWritable(edit.stack, Path{"Resources", resource->logicalId}, *fault);
             }
         }
         Design result = design;
@@ -466,7 +598,7 @@ struct Application {
     Result<Design> operator()(const SetSuppressions& edit) const {
         for (const Suppression& suppression : edit.suppressions) {
             if (!suppression.code.empty() && !suppression.reason.empty()) continue;
-            return failure("EDIT-6", "a suppression needs the finding's code and a reason",
+            return failure(kBareSuppression, "a suppression needs the finding's code and a reason",
                            "say why the finding is accepted");
         }
         Design result = design;
@@ -479,9 +611,9 @@ struct Application {
             const auto same = [&](const ParameterSet& other) {
                 return other.name == set->name && other.stack == set->stack;
             };
-            if (set->name.empty()) return failure("EDIT-4", "a parameter set needs a name");
+            if (set->name.empty()) return failure(kBadName, "a parameter set needs a name");
             if (std::any_of(edit.sets.begin(), set, same)) {
-                return failure("EDIT-5",
+                return failure(kNameTaken,
                                fmt::format("there are two parameter sets `{}` for `{}`", set->name,
                                            set->stack),
                                "give each a name of its own");
@@ -504,8 +636,8 @@ private:
         const auto* name = path.size() > 1 ? std::get_if<std::string>(&path[1]) : nullptr;
         const auto resource = name != nullptr ? stack.body.resources.find(*name) : nullptr;
         if (path.size() == 1 || (resource && path.size() == 2)) {
-            return badValue(stack, path, "a resource isn't removed as a value",
-                            "use `remove-resource`");
+            return resourceAsValue(stack, path, "a resource isn't removed as a value",
+                                   "use `remove-resource`");
         }
         auto body = resource ? resource->body.without(path.from(2)) : noPlace(stack, path);
         if (!body) return noPlace(stack, path);
@@ -548,9 +680,9 @@ private:
 
     Result<Design> withList(Value Design::*member, const Value& list, std::string_view what) const {
         if (!list.isList()) {
-            return failure("EDIT-6", fmt::format("{} are a list", what), "write [ … ]");
+            return failure(kBadShape, fmt::format("{} are a list", what), "write [ … ]");
         }
-        if (auto fault = faultOf(list)) return failure("EDIT-6", *fault);
+        if (auto fault = faultOf(list)) return failure(kNotWritable, *fault, kWritable);
         Design result = design;
         result.*member = list;
         return result;
@@ -563,24 +695,24 @@ private:
             // A new stack is named after its file, so only what breaks `stack/id` is refused.
             const StackKind kind = before ? stack.kind : StackKind::Observed;
             if (auto fault = faultOfStackName(stack.name, kind)) {
-                return failure("EDIT-4", fmt::format("`{}`: {}", stack.name, *fault),
+                return failure(kBadName, fmt::format("`{}`: {}", stack.name, *fault),
                                "choose another name");
             }
             if (design.stack(stack.name)) {
-                return failure("EDIT-5", fmt::format("there is a stack `{}` already", stack.name),
+                return failure(kNameTaken, fmt::format("there is a stack `{}` already", stack.name),
                                "choose another name");
             }
         }
         const auto digit = [](char c) { return c >= '0' && c <= '9'; };
         if (stack.account.size() != 12 || !std::ranges::all_of(stack.account, digit)) {
-            return failure("EDIT-4", fmt::format("`{}` is no account id", stack.account),
+            return failure(kBadAccount, fmt::format("`{}` is no account id", stack.account),
                            "an account id has 12 digits");
         }
         const bool region = !stack.region.empty() && std::ranges::all_of(stack.region, [&](char c) {
             return (c >= 'a' && c <= 'z') || digit(c) || c == '-';
         });
         if (region) return std::nullopt;
-        return failure("EDIT-4", fmt::format("`{}` is no Region", stack.region),
+        return failure(kBadRegion, fmt::format("`{}` is no Region", stack.region),
                        "write it as AWS does: `eu-west-1`");
     }
 };
@@ -599,6 +731,14 @@ Result<Design> applyAll(const Design& design, const std::vector<Edit>& edits) {
         result = *std::move(next);
     }
     return result;
+}
+
+std::vector<const Rule*> editRules() {
+    static constexpr const Rule* kRules[] = {
+        &kBadEdits, &kNoStack,     &kNoResource,      &kBadName,      &kNameTaken, &kNoPlace,
+        &kBadShape, &kNotWritable, &kResourceAsValue, &kBadRectangle, &kNoNote,    &kLoopRenamed,
+        &kNoNames,  &kNoEntry,     &kBareSuppression, &kBadAccount,   &kBadRegion};
+    return joinedRules({kRules});
 }
 
 }  // namespace archivolt

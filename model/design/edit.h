@@ -138,9 +138,7 @@ using Edit =
 
 /// Returns the design after `edit`, or why it can't be made; `design` itself never changes.
 ///
-/// Errors: EDIT-1 no such stack, -2 no such resource, -3 no such place in a template, -4 a name
-/// that AWS would not take, -5 a name that is taken, -6 a value that can't stand there, -7 no such
-/// parameter or entry, -8 no such note or frame. What did not change stays shared.
+/// Errors are of `editRules()`. What did not change stays shared.
 /// Call it as `archivolt::apply`: an unqualified call would also find `std::apply`.
 [[nodiscard]] Result<Design> apply(const Design& design, const Edit& edit);
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/design/design_json.h"
+#include "model/design/edit_rules.h"
 #include "model/design/names.h"
 #include "model/value/value_json.h"
 
@@ -15,8 +16,6 @@ namespace archivolt {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr const char* kCode = "EDIT-9";
 
 /// Reads one edit of a design.
 class EditReader {
@@ -328,7 +327,7 @@ struct EditWriter {
 
 const Json* listOf(const Json& json, std::optional<Diagnostic>& fault) {
     if (json.is_array()) return &json;
-    MemberReader document(json, {}, kCode, fault);
+    MemberReader document(json, {}, kBadEdits, fault);
     const Json* format = document.find("format");
     if (format == nullptr || *format != 1) {
         document.fail("format", "this version reads format 1", R"(write "format": 1)");
@@ -342,7 +341,7 @@ const Json* listOf(const Json& json, std::optional<Diagnostic>& fault) {
 }  // namespace
 
 Result<ReadEdits> editsFromJson(const Design& design, std::string_view text) {
-    const auto json = parseJson(text, kCode);
+    const auto json = parseJson(text, kBadEdits);
     if (!json) return tl::make_unexpected(json.error());
     std::optional<Diagnostic> fault;
     const Json* list = listOf(*json, fault);
@@ -350,7 +349,7 @@ Result<ReadEdits> editsFromJson(const Design& design, std::string_view text) {
     ReadEdits result{{}, design};
     for (std::size_t i = 0; i < list->size(); ++i) {
         const std::string at = fmt::format("edits[{}]", i);
-        MemberReader member((*list)[i], at, kCode, fault);
+        MemberReader member((*list)[i], at, kBadEdits, fault);
         auto edit = fault ? std::nullopt : EditReader(result.after, member).read();
         if (!edit) return tl::make_unexpected(*fault);
         auto after = archivolt::apply(result.after, *edit);

@@ -33,8 +33,8 @@ struct ReadEdits {
 /// - `set-suppressions`, `set-parameter-sets`, `set-intents`, `set-scenarios`: a list of that name
 /// in
 ///   camel case (`parameterSets`), as in the project file
-/// Errors: EDIT-9 for the form, with the way to what is wrong (`edits[2].path`); else those of
-/// `apply`.
+/// Errors: `kBadEdits` for the form, with the way to what is wrong (`edits[2].path`); else those of
+/// `apply`. resources/edits.md shows each kind to users.
 [[nodiscard]] Result<ReadEdits> editsFromJson(const Design& design, std::string_view text);
 
 /// Writes edits as `{"format": 1, "edits": […]}` so that reading them on `design` gives them again.

@@ -116,9 +116,9 @@ struct CountingIterator {
 
 }  // namespace
 
-Result<Json> parseJson(std::string_view text, const std::string& code) {
+Result<Json> parseJson(std::string_view text, const Rule& rule) {
     if (text.size() > kLargestJson) {
-        return failure(code, fmt::format("the text is larger than {} bytes", kLargestJson),
+        return failure(rule, fmt::format("the text is larger than {} bytes", kLargestJson),
                        "split it");
     }
     Scan scan;
@@ -127,7 +127,7 @@ Result<Json> parseJson(std::string_view text, const std::string& code) {
     const CountingIterator end{text.data() + text.size(), nullptr};
     if (!Json::sax_parse(begin, end, &scan)) {
         auto failed =
-            failure(code, scan.fault.value_or("this is no JSON"), "correct the text at this place");
+            failure(rule, scan.fault.value_or("this is no JSON"), "correct the text at this place");
         const std::size_t offset = scan.position.value_or(taken);
         locate(text, offset > 0 ? offset - 1 : 0, failed.value().where);
         return failed;
@@ -139,9 +139,9 @@ std::string printJson(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-MemberReader::MemberReader(const Json& object, std::string at, std::string code,
+MemberReader::MemberReader(const Json& object, std::string at, const Rule& rule,
                            std::optional<Diagnostic>& fault)
-    : m_object(object), m_at(std::move(at)), m_code(std::move(code)), m_fault(fault) {
+    : m_object(object), m_at(std::move(at)), m_rule(rule), m_fault(fault) {
     if (!object.is_object()) fail({}, "an object is needed here", "write { … }");
 }
 
@@ -153,7 +153,7 @@ std::string MemberReader::way(const std::string& key) const {
 void MemberReader::fail(const std::string& key, const std::string& message,
                         const std::string& help) {
     if (m_fault) return;
-    m_fault = failure(m_code, fmt::format("`{}`: {}", way(key), message), help).value();
+    m_fault = failure(m_rule, fmt::format("`{}`: {}", way(key), message), help).value();
 }
 
 const Json* MemberReader::find(const std::string& key) {

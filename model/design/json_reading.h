@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/base/result.h"
+#include "model/base/rule.h"
 #include "model/design/design.h"
 
 namespace archivolt {
@@ -15,10 +15,9 @@ namespace archivolt {
 inline constexpr std::size_t kLargestJson = std::size_t{64} << 20U;
 inline constexpr std::size_t kDeepestJson = 200;
 
-/// Reads a JSON text; a fault gives `code` with line and column, and so does what is too large or
-/// too deep.
-[[nodiscard]] Result<nlohmann::ordered_json> parseJson(std::string_view text,
-                                                       const std::string& code);
+/// Reads a JSON text; a fault is one of `rule`, with line and column, and so does what is too large
+/// or too deep.
+[[nodiscard]] Result<nlohmann::ordered_json> parseJson(std::string_view text, const Rule& rule);
 
 /// Writes JSON with two spaces a level and a newline at the end; text that is no UTF-8 is replaced.
 [[nodiscard]] std::string printJson(const nlohmann::ordered_json& json);
@@ -30,7 +29,7 @@ inline constexpr std::size_t kDeepestJson = 200;
 class MemberReader {
 public:
     /// `at` is the way to the object (`edits[2]`); `fault` is set at most once, by all readers.
-    MemberReader(const nlohmann::ordered_json& object, std::string at, std::string code,
+    MemberReader(const nlohmann::ordered_json& object, std::string at, const Rule& rule,
                  std::optional<Diagnostic>& fault);
 
     /// Returns a member, or null pointer; it counts as known.
@@ -51,10 +50,10 @@ public:
     [[nodiscard]] const nlohmann::ordered_json* array(const std::string& key);
     [[nodiscard]] const nlohmann::ordered_json* object(const std::string& key);
 
-    /// Returns a reader of `object`, which stands under `step`, with this one's code and fault.
+    /// Returns a reader of `object`, which stands under `step`, with this one's rule and fault.
     [[nodiscard]] MemberReader inside(const nlohmann::ordered_json& object,
                                       const std::string& step) const {
-        return {object, way(step), m_code, m_fault};
+        return {object, way(step), m_rule, m_fault};
     }
     /// Keeps a fault of the member `key` (empty: of the object itself).
     void fail(const std::string& key, const std::string& message, const std::string& help);
@@ -69,7 +68,7 @@ public:
 private:
     const nlohmann::ordered_json& m_object;
     std::string m_at;
-    std::string m_code;
+    const Rule& m_rule;
     std::optional<Diagnostic>& m_fault;
     std::set<std::string> m_known;
 };

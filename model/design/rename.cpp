@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "model/base/invariant.h"
+#include "model/design/names_in_text.h"
 #include "model/design/references.h"
 
 namespace archivolt {
@@ -29,7 +30,9 @@ std::string renamedInSub(const std::string& text, std::string_view from, std::st
 Value renamedText(const Value& value, ReferenceKind kind, std::string_view from,
                   std::string_view to) {
     if (kind == ReferenceKind::Sub) return Value::string(renamedInSub(value.text(), from, to));
-    return Value::string(std::string(to));
+    // What a name with a dot adds stays: `Web.Version`.
+    const std::string rest = value.text().substr(std::min(from.size(), value.text().size()));
+    return Value::string(std::string(to) + (rest.starts_with('.') ? rest : std::string()));
 }
 
 Value withKeyRenamed(const Value& map, std::string_view from, std::string_view to) {
@@ -52,7 +55,7 @@ public:
     [[nodiscard]] Value of(const Root& root, const Value& tree) const {
         std::vector<std::pair<Path, ReferenceKind>> places;
         forEachReference(root, [&](const Reference& reference) {
-            if (reference.name != m_from || !m_concerns(reference)) return;
+            if (!names(reference) || !m_concerns(reference)) return;
             Path path = reference.path();
             const bool again = !places.empty() && places.back().first == path;
             if (!again) places.emplace_back(std::move(path), reference.kind);
@@ -66,6 +69,14 @@ public:
     }
 
 private:
+    /// Of SAM's and of modules' generated resources a Ref is the maker's name, a dot, and more.
+    /// Source: AWS SAM, sam-specification-generated-resources; CloudFormation, modules.
+    [[nodiscard]] bool names(const Reference& reference) const {
+        if (reference.name == m_from) return true;
+        return reference.kind == ReferenceKind::Ref && reference.name.starts_with(m_from) &&
+               reference.name[m_from.size()] == '.';
+    }
+
     [[nodiscard]] Value at(const Value& tree, const Path& path, ReferenceKind kind) const {
         const Value* holder = tree.at(path.parent());
         INVARIANT(holder != nullptr && !path.empty());
@@ -199,6 +210,17 @@ Design withResourceRenamed(const Design& design, const Stack& stack, std::string
     };
     Stack changed = stack;
     changed.body = rewritten(stack.body, Rewrite(from, to, concerns));
+    for (Section& section : changed.body.sections) {
+        if (section.name != "Hooks") continue;
+        section.value = withNameInHooksRenamed(section.value, from, to);
+    }
+    for (const auto& each : stack.body.resources) {
+        const auto now = changed.body.resources.find(each->logicalId);
+        Value body = withNameInTextRenamed(now->body, from, to);
+        if (body.identical(now->body)) continue;
+        changed.body.resources =
+            changed.body.resources.with({now->id, now->logicalId, std::move(body)});
+    }
     Resource renamed = *changed.body.resources.find(from);
     renamed.logicalId = to;
     changed.body.resources = changed.body.resources.with(std::move(renamed));

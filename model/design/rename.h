@@ -10,7 +10,8 @@ namespace archivolt {
 /// Returns the design with a resource renamed, and every reference to it rewritten.
 ///
 /// The stack and the resource must exist and `to` must be free; `apply` checks that. Rewritten are
-/// `Ref`, `GetAtt`, `${…}` in `Sub` and DependsOn in the same template, and whole texts `from` and
+/// `Ref` (of `from.Version` too), `GetAtt`, `${…}` in `Sub`, DependsOn, what helper scripts and
+/// deployment hooks are told and ends of connectors in the same template, and whole texts `from` and
 /// `stack/from` (with what a `:` adds) in intents, scenarios and suppressions. The plain form is
 /// left alone where another stack has a resource of this name and nothing says which is meant.
 [[nodiscard]] Design withResourceRenamed(const Design& design, const Stack& stack,

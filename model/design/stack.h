@@ -11,6 +11,8 @@
 
 namespace archivolt {
 
+struct SpanTree;  // export/cloudformation/span_tree.h
+
 /// One top-level section of a template, `Resources` apart.
 struct Section {
     std::string name;
@@ -53,6 +55,8 @@ struct TemplateSource {
     TemplateFormat format = TemplateFormat::Yaml;
     std::string file;  ///< As the user named it; empty when the text came in a project.
     Template opened;
+    /// Where things lie in `text`, for the writer; null where it has to find out by reading.
+    std::shared_ptr<const SpanTree> spans{};
 };
 
 /// What a stack is made of: a template that can be deployed, or what `aws describe` observed.

@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/evaluator.h"
+#include "model/evaluate/loops.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {
@@ -36,7 +38,7 @@ ConditionTruth Evaluator::unknownTruth(const Value& why) { return {Truth::Unknow
 
 ConditionTruth Evaluator::namedCondition(const Value& name) {
     if (!name.isString()) {
-        return unknownTruth(complain("EVAL-1", "a condition is named by a text",
+        return unknownTruth(complain(kBadArgument, "a condition is named by a text",
                                      "name a condition of the Conditions section"));
     }
     read('C', name.text());
@@ -47,7 +49,13 @@ ConditionTruth Evaluator::namedCondition(const Value& name) {
     if (m_input.scope.conditionSection.isCall() || !m_input.scope.macro.empty()) {
         return {Truth::Unknown, fmt::format("condition `{}` may come from a macro", name.text())};
     }
-    return unknownTruth(complain("EVAL-5", fmt::format("there is no condition `{}`", name.text()),
+    if (m_input.scope.hasConditionLoop) {
+        return {Truth::Unknown,
+                fmt::format("condition `{}` may come from a loop that only AWS can write out",
+                            name.text())};
+    }
+    return unknownTruth(complain(kUndefinedCondition,
+                                 fmt::format("there is no condition `{}`", name.text()),
                                  "name a condition of the Conditions section"));
 }
 
@@ -60,7 +68,7 @@ ConditionTruth Evaluator::truth(const Value& expression) {
     }
     if (!expression.isCall()) {
         if (const auto literal = expression.asBool()) return known(*literal);
-        return unknownTruth(complain("EVAL-1", "this is no condition",
+        return unknownTruth(complain(kBadArgument, "this is no condition",
                                      "use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"));
     }
     const Step down(*this, expression.functionName());
@@ -68,12 +76,12 @@ ConditionTruth Evaluator::truth(const Value& expression) {
     const bool isRuleFunction = function == Function::Contains ||
                                 function == Function::EachMemberEquals ||
                                 function == Function::EachMemberIn;
-    if (m_input.place == Place::Body || m_input.place == Place::ExportName ||
-        (isRuleFunction && m_input.place != Place::Rule)) {
-        return unknownTruth(
-            complain("EVAL-9", fmt::format("`{}` is not allowed here", expression.functionName()),
-                     isRuleFunction ? "use it in the assertions of Rules only"
-                                    : "declare a condition in Conditions and use `Fn::If`"));
+    if (m_input.place == FunctionPlace::Body || m_input.place == FunctionPlace::ExportName ||
+        (isRuleFunction && m_input.place != FunctionPlace::Rule)) {
+        return unknownTruth(complain(
+            kFunctionNotHere, fmt::format("`{}` is not allowed here", expression.functionName()),
+            isRuleFunction ? "use it in the assertions of Rules only"
+                           : "declare a condition in Conditions and use `Fn::If`"));
     }
     if (isRuleFunction) return membership(function, expression.argument());
     if (function == Function::And) return junction(expression.argument(), true);
@@ -83,7 +91,7 @@ ConditionTruth Evaluator::truth(const Value& expression) {
     const Outcome value = dispatch(expression);
     if (value && value->isUnknown()) return unknownTruth(*value);
     if (const auto literal = value ? value->asBool() : std::nullopt) return known(*literal);
-    return unknownTruth(complain("EVAL-1", "this is no condition",
+    return unknownTruth(complain(kBadArgument, "this is no condition",
                                  "use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"));
 }
 
@@ -163,11 +171,11 @@ public:
     ConditionTruth truth(const std::string& name) {
         const auto done = m_scope.conditions.find(name);
         if (done != m_scope.conditions.end()) return done->second;
-        const Value* expression = m_scope.conditionSection.find(name);
+        const Value* expression = m_scope.conditionsWritten.find(name);
         if (expression == nullptr) return undeclared(name);
         if (!m_open.insert(name).second || m_open.size() > kMostChained) return circular(name);
         EvaluatorInput input{
-            m_scope, nullptr, Place::Condition, {}, [this](const std::string& other) {
+            m_scope, nullptr, FunctionPlace::Condition, {}, [this](const std::string& other) {
                 return truth(other);
             }};
         Evaluator evaluator(std::move(input), Path{"Conditions", name});
@@ -184,15 +192,16 @@ private:
     static constexpr std::size_t kMostChained = 200;
 
     ConditionTruth undeclared(const std::string& name) {
+        if (m_scope.hasConditionLoop) return truthOf(m_scope, name);
         const std::string message = fmt::format("there is no condition `{}`", name);
-        m_scope.diagnostics.push_back(diagnosticAt(m_scope, "EVAL-5", message,
+        m_scope.diagnostics.push_back(diagnosticAt(m_scope, kUndefinedCondition, message,
                                                    "name a condition of the Conditions section",
                                                    Path{"Conditions"}));
         return {Truth::Unknown, message};
     }
     ConditionTruth circular(const std::string& name) {
         const std::string message = fmt::format("condition `{}` depends on itself", name);
-        m_scope.diagnostics.push_back(diagnosticAt(m_scope, "EVAL-6", message,
+        m_scope.diagnostics.push_back(diagnosticAt(m_scope, kConditionCircle, message,
                                                    "break the circle of conditions",
                                                    Path{"Conditions", name}));
         return {Truth::Unknown, message};
@@ -205,13 +214,23 @@ private:
 }  // namespace
 
 void evaluateConditions(Scope& scope) {
+    const auto written = withLoopsExpanded(scope.conditionSection, scope.parameters);
+    scope.hasConditionLoop = !written;
+    scope.conditionsWritten = written ? *written : scope.conditionSection;
     ConditionWalk walk(scope);
-    for (const MapEntry& entry : scope.conditionSection.entries()) (void)walk.truth(entry.key);
+    for (const MapEntry& entry : scope.conditionsWritten.entries()) {
+        if (!isLoopKey(entry.key)) (void)walk.truth(entry.key);
+    }
 }
 
 ConditionTruth truthOf(const Scope& scope, const std::string& condition) {
     const auto found = scope.conditions.find(condition);
     if (found != scope.conditions.end()) return found->second;
+    if (scope.hasConditionLoop) {
+        return {Truth::Unknown,
+                fmt::format("condition `{}` may come from a loop that only AWS can write out",
+                            condition)};
+    }
     return {Truth::Unknown, fmt::format("there is no condition `{}`", condition)};
 }
 

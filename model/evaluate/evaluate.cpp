@@ -142,9 +142,12 @@ private:
         }
         result->outputs = run.outputs->outputs;
         result->exports = run.outputs->exports;
-        EvaluatorInput input{*run.scope,  &run.stack->body.resources,
-                             Place::Body, importsFor(*run.scope, memo.exports),
-                             {},          run.loop};
+        EvaluatorInput input{*run.scope,
+                             &run.stack->body.resources,
+                             FunctionPlace::Body,
+                             importsFor(*run.scope, memo.exports),
+                             {},
+                             run.loop};
         if (fromNothing) {
             evaluateAll(run, input, *result);
         } else {

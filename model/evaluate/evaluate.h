@@ -16,21 +16,6 @@ namespace archivolt {
 struct StackMemo;
 struct DesignMemo;
 
-// The codes of the diagnostics that evaluation gives. They are stable.
-//
-// EVAL-1   a function's argument has the wrong shape          EVAL-2   a name that nothing defines
-// EVAL-3   a reference to a resource whose condition is false EVAL-4   a map or key not in Mappings
-// EVAL-5   a condition that is not in Conditions              EVAL-6   conditions in a circle
-// EVAL-7   Select's index is outside its list                 EVAL-8   Cidr's block can't be cut so
-// EVAL-9   a function where AWS does not allow it             EVAL-10  a limit of evaluation
-// EVAL-11  a parameter's value breaks its constraints         EVAL-12  a pattern that can't be used
-// EVAL-13  a value for a parameter that is not declared       EVAL-14  a rule's assertion is
-// violated EVAL-15  an export's name is used twice                     EVAL-16  imports in a circle
-// EVAL-17  a function that CloudFormation does not have       EVAL-18  no value where one is needed
-// EVAL-19  a parameter, condition or output of wrong shape
-//
-// EVAL-2, EVAL-4 and EVAL-5 are undefined names, which lint reports from the tree alone as well.
-
 /// A resource with its intrinsic functions evaluated.
 ///
 /// In `body` a reference to a resource that exists stays a `Ref` or `GetAtt` call, `AWS::NoValue`
@@ -83,7 +68,8 @@ struct EvaluateOptions {
 ///
 /// The result for a resource whose condition is false is evaluated all the same, without
 /// diagnostics, so that it can be drawn. Bounds: texts of 1 MiB, lists of 10,000 items, 64 MiB of
-/// text and 1,000,000 nodes in one resource; beyond them a value is unknown, with EVAL-10.
+/// text and 1,000,000 nodes in one resource; beyond them a value is unknown, and is said to be too
+/// large.
 ///
 /// `previous`, the result for an earlier design of the same history (or null), is reused for what
 /// did not change: a resource whose source, parameters, conditions and imports are the same keeps

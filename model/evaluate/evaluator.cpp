@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "model/base/invariant.h"
+#include "model/evaluate/evaluation_rules.h"
+#include "model/evaluate/loops.h"
 
 namespace archivolt {
 
@@ -64,18 +66,24 @@ Evaluator::Outcome Evaluator::evaluateList(const Value& list) {
 }
 
 Evaluator::Outcome Evaluator::evaluateMap(const Value& map) {
+    if (hasLoop(map)) {
+        for (const std::string& name : parametersOfLoops(map)) read('P', name);
+        if (const auto written = withLoopsExpanded(map, m_input.scope.parameters)) {
+            return evaluateMap(*written);
+        }
+    }
     std::vector<MapEntry> entries;
     entries.reserve(map.entries().size());
     bool changed = false;
     for (const MapEntry& entry : map.entries()) {
         const Step down(*this, std::string_view(entry.key));
         Outcome value;
-        if (entry.key.starts_with("Fn::ForEach::")) {
+        if (isLoopKey(entry.key)) {
             value = Value::unknown(loopReason(entry.key));
         } else if (entry.key == "Fn::Transform") {
             value = Value::unknown("the macro of `Fn::Transform` runs only in AWS");
-        } else if (isFunctionKey(entry.key) && m_input.place == Place::Body) {
-            value = complain("EVAL-1",
+        } else if (isFunctionKey(entry.key) && m_input.place == FunctionPlace::Body) {
+            value = complain(kBadArgument,
                              fmt::format("`{}` stands beside other keys of its map", entry.key),
                              "a function must be the only key of its map");
         } else {
@@ -129,10 +137,11 @@ Evaluator::Outcome Evaluator::dispatch(const Value& call) {
         case Function::ValueOf:
         case Function::ValueOfAll: return ruleValues(call.function(), argument);
         case Function::Other:
+            if (call.functionName() == "Fn::GetStackOutput") return stackOutput(argument);
             if (call.functionName().starts_with("Fn::ForEach::")) {
                 return Value::unknown(loopReason(call.functionName()));
             }
-            return complain("EVAL-17",
+            return complain(kNoSuchFunction,
                             fmt::format("CloudFormation has no function `{}`", call.functionName()),
                             "use one of CloudFormation's intrinsic functions");
     }
@@ -142,20 +151,19 @@ Evaluator::Outcome Evaluator::dispatch(const Value& call) {
 Value Evaluator::needed(const Value& value, std::string_view what) {
     Outcome outcome = evaluate(value);
     if (outcome) return *std::move(outcome);
-    return complain("EVAL-18", fmt::format("{} is AWS::NoValue", what),
+    return complain(kNoValue, fmt::format("{} is AWS::NoValue", what),
                     "give a value here; AWS::NoValue removes only properties and list items");
 }
 
-Value Evaluator::complain(std::string code, std::string message, std::string help) {
-    Diagnostic diagnostic =
-        diagnosticAt(m_input.scope, std::move(code), message, std::move(help), here());
+Value Evaluator::complain(const Rule& rule, std::string message, std::string help) {
+    Diagnostic diagnostic = diagnosticAt(m_input.scope, rule, message, std::move(help), here());
     diagnostic.where.resource = m_resource;
     m_diagnostics.push_back(std::move(diagnostic));
     return Value::unknown(std::move(message));
 }
 
 Value Evaluator::wrongShape(Function function, std::string_view expected) {
-    return complain("EVAL-1", fmt::format("`{}` is not {}", longName(function), expected),
+    return complain(kBadArgument, fmt::format("`{}` is not {}", longName(function), expected),
                     fmt::format("write `{}` with {}", longName(function), expected));
 }
 
@@ -163,7 +171,7 @@ Value Evaluator::overLimit(std::string_view what) {
     std::string message = fmt::format("this comes to more than {}", what);
     if (m_limitTold) return Value::unknown(std::move(message));
     m_limitTold = true;
-    return complain("EVAL-10", std::move(message), "make the value smaller");
+    return complain(kTooLarge, std::move(message), "make the value smaller");
 }
 
 bool Evaluator::spendText(std::size_t bytes) {

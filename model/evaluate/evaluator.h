@@ -22,7 +22,7 @@ struct ImportedValue {
 };
 
 /// Where functions stand: it decides which of them, and which references, are allowed.
-enum class Place : std::uint8_t {
+enum class FunctionPlace : std::uint8_t {
     Body,
     Condition,
     Rule,
@@ -33,7 +33,7 @@ enum class Place : std::uint8_t {
 struct EvaluatorInput {
     const Scope& scope;
     const ResourceTable* resources = nullptr;  ///< Null where resources can't be named.
-    Place place = Place::Body;
+    FunctionPlace place = FunctionPlace::Body;
     /// Looks up an export of the stack's account and Region; empty where imports are not allowed.
     std::function<ImportedValue(const std::string& name)> import = {};
     /// Gives a condition's truth; empty: the scope's.
@@ -78,7 +78,7 @@ private:
     Value evaluateLiteral(const Value& text);
     Value needed(const Value& value, std::string_view what);
     std::vector<Value> arguments(const Value& call);
-    Value complain(std::string code, std::string message, std::string help);
+    Value complain(const Rule& rule, std::string message, std::string help);
     Value wrongShape(Function function, std::string_view expected);
     Value overLimit(std::string_view what);
     bool spendText(std::size_t bytes);
@@ -94,6 +94,7 @@ private:
     Value undefined(const std::string& name);
     Value importValue(const Value& argument);
     Value concreteAttribute(const Value& value);
+    Value stackOutput(const Value& argument);
 
     // text_functions.cpp
     Value sub(const Value& argument);

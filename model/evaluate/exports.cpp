@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "model/evaluate/evaluation_rules.h"
+
 namespace archivolt {
 
 namespace {
@@ -56,7 +58,7 @@ private:
     ConditionTruth existence(std::size_t i, const MapEntry& output) {
         const Value* condition = output.value.find("Condition");
         if (condition == nullptr) return {Truth::Yes, {}};
-        Evaluator evaluator({*m_stacks[i].scope, nullptr, Place::Body, {}, {}, {}},
+        Evaluator evaluator({*m_stacks[i].scope, nullptr, FunctionPlace::Body, {}, {}, {}},
                             Path{"Outputs", output.key, "Condition"});
         ConditionTruth result = evaluator.namedCondition(*condition);
         keep(i, output.key, evaluator);
@@ -70,11 +72,10 @@ private:
         }
     }
 
-    void tell(std::size_t i, const std::string& output, std::string code, std::string message,
+    void tell(std::size_t i, const std::string& output, const Rule& rule, std::string message,
               std::string help, Path path) {
-        m_work[i].diagnostics[output].push_back(diagnosticAt(*m_stacks[i].scope, std::move(code),
-                                                             std::move(message), std::move(help),
-                                                             std::move(path)));
+        m_work[i].diagnostics[output].push_back(diagnosticAt(
+            *m_stacks[i].scope, rule, std::move(message), std::move(help), std::move(path)));
     }
 
     void collectExports(std::size_t i) {
@@ -86,7 +87,8 @@ private:
             const Value* name = exported != nullptr ? exported->find("Name") : nullptr;
             if (name == nullptr || !isThere) continue;
             const Path path{"Outputs", output.key, "Export", "Name"};
-            Evaluator evaluator({*m_stacks[i].scope, nullptr, Place::ExportName, {}, {}, {}}, path);
+            Evaluator evaluator(
+                {*m_stacks[i].scope, nullptr, FunctionPlace::ExportName, {}, {}, {}}, path);
             const Evaluator::Outcome evaluated = evaluator.evaluate(*name);
             keep(i, output.key, evaluator);
             if (!evaluated || !evaluated->isScalar()) continue;
@@ -103,7 +105,7 @@ private:
             m_work[i].exports[name] = output.key;
             return;
         }
-        tell(i, output.key, "EVAL-15",
+        tell(i, output.key, kExportTwice,
              fmt::format("export `{}` is already made by stack `{}`", name,
                          m_stacks[at->second.stack].stack->name),
              "an export's name must be the only one in its account and Region", path);
@@ -126,7 +128,7 @@ private:
         if (m_depth >= kMostChained || !work.open.insert(output.key).second) {
             const std::string message =
                 fmt::format("output `{}` imports itself through other stacks", output.key);
-            tell(i, output.key, "EVAL-16", message, "break the circle of imports", path);
+            tell(i, output.key, kImportCircle, message, "break the circle of imports", path);
             return Value::unknown(message);
         }
         ++m_depth;
@@ -146,14 +148,15 @@ private:
         }
         const Value* source = output.value.find("Value");
         if (source == nullptr) {
-            tell(i, output.key, "EVAL-19", fmt::format("output `{}` has no Value", output.key),
-                 "give it a Value", Path{"Outputs", output.key});
+            tell(i, output.key, kBadDeclaration,
+                 fmt::format("output `{}` has no Value", output.key), "give it a Value",
+                 Path{"Outputs", output.key});
             return Value::unknown(fmt::format("output `{}` has no Value", output.key));
         }
         const OutputsInput& input = m_stacks[i];
         Evaluator evaluator({*input.scope,
                              &input.stack->body.resources,
-                             Place::Body,
+                             FunctionPlace::Body,
                              [this, i](const std::string& name) { return import(i, name); },
                              {},
                              input.loop},
@@ -161,14 +164,15 @@ private:
         const Evaluator::Outcome result = evaluator.evaluate(*source);
         keep(i, output.key, evaluator);
         if (!result) {
-            tell(i, output.key, "EVAL-18", fmt::format("output `{}` has no value", output.key),
+            tell(i, output.key, kNoValue, fmt::format("output `{}` has no value", output.key),
                  "give the output a Condition instead of AWS::NoValue", path);
             return Value::unknown("an output can't be AWS::NoValue");
         }
         if (result->isList() || result->isMap() || result->isNull()) {
             const std::string message =
                 fmt::format("the value of output `{}` is no text", output.key);
-            tell(i, output.key, "EVAL-19", message, "put a list into a text with `Fn::Join`", path);
+            tell(i, output.key, kBadDeclaration, message, "put a list into a text with `Fn::Join`",
+                 path);
             return Value::unknown(message);
         }
         if (exists.truth == Truth::Unknown && !result->isUnknown()) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/evaluator.h"
 #include "model/net/cidr.h"
 
@@ -27,13 +28,13 @@ Evaluator::Outcome Evaluator::select(const Value& argument) {
     if (!number || !list.isList()) return wrongShape(Function::Select, kShape);
     if (*number < 0 || static_cast<std::size_t>(*number) >= list.items().size()) {
         return complain(
-            "EVAL-7",
+            kIndexOutside,
             fmt::format("there is no item {} in a list of {}", *number, list.items().size()),
             "indexes run from 0 to one less than the number of items");
     }
     const Value& chosen = list.items()[static_cast<std::size_t>(*number)];
     if (chosen.isNull()) {
-        return complain("EVAL-18", fmt::format("item {} of the list is null", *number),
+        return complain(kNoValue, fmt::format("item {} of the list is null", *number),
                         "give the item a value");
     }
     return chosen;
@@ -58,7 +59,7 @@ Value Evaluator::findInMap(const Value& argument) {
         return wrongShape(Function::FindInMap, "a map's name, two keys and a DefaultValue");
     }
     if (hasDefault && !m_input.scope.languageExtensions) {
-        (void)complain("EVAL-9", "DefaultValue needs the transform AWS::LanguageExtensions",
+        (void)complain(kFunctionNotHere, "DefaultValue needs the transform AWS::LanguageExtensions",
                        "add `Transform: AWS::LanguageExtensions` to the template");
     }
     std::array<std::string, 3> keys;
@@ -91,11 +92,12 @@ Value Evaluator::findInMap(const Value& argument) {
                                               keys[0], m_input.scope.macro));
         }
         return complain(
-            "EVAL-4", fmt::format("Mappings has no `{}` → `{}` → `{}`", keys[0], keys[1], keys[2]),
+            kNoSuchKey,
+            fmt::format("Mappings has no `{}` → `{}` → `{}`", keys[0], keys[1], keys[2]),
             "name a map, a key and a second key that are in Mappings");
     }
     if (found->isCall() || holdsCall(*found)) {
-        return complain("EVAL-9", fmt::format("mapping `{}` holds a function", keys[0]),
+        return complain(kFunctionNotHere, fmt::format("mapping `{}` holds a function", keys[0]),
                         "a mapping's values are texts and lists of texts");
     }
     return found->isString() ? evaluateLiteral(*found) : *found;
@@ -141,7 +143,7 @@ Value Evaluator::cidr(const Value& argument) {
     }
     const auto block = Cidr::parse(parts[0].text());
     if (!block) {
-        return complain("EVAL-8", fmt::format("`{}` is no address block", parts[0].text()),
+        return complain(kBadCidr, fmt::format("`{}` is no address block", parts[0].text()),
                         "write an address and a prefix length, such as 10.0.0.0/16");
     }
     const int bits = addressBits(block->family());
@@ -149,18 +151,18 @@ Value Evaluator::cidr(const Value& argument) {
     const auto hostBits =
         size == 3 ? parts[2].asInteger() : std::optional<std::int64_t>(bits == 32 ? 8 : 64);
     if (!count || *count < 1 || *count > 256) {
-        return complain("EVAL-8", fmt::format("`Fn::Cidr` can't make `{}` blocks", parts[1].text()),
+        return complain(kBadCidr, fmt::format("`Fn::Cidr` can't make `{}` blocks", parts[1].text()),
                         "ask for 1 to 256 blocks");
     }
     if (!hostBits || *hostBits < 1 || *hostBits > bits) {
-        return complain("EVAL-8", fmt::format("`{}` is no number of subnet bits", parts[2].text()),
+        return complain(kBadCidr, fmt::format("`{}` is no number of subnet bits", parts[2].text()),
                         fmt::format("give 1 to {} bits: 8 makes a /{}", bits, bits - 8));
     }
     const int length = bits - static_cast<int>(*hostBits);
     const int spare = length - block->length();
     if (spare < 0 || (spare < 9 && *count > (std::int64_t{1} << spare))) {
         return complain(
-            "EVAL-8",
+            kBadCidr,
             fmt::format("{} has no room for {} blocks of /{}", block->toString(), *count, length),
             "ask for fewer or smaller blocks");
     }
@@ -177,7 +179,7 @@ Value Evaluator::cidr(const Value& argument) {
 
 Value Evaluator::length(const Value& argument) {
     if (!m_input.scope.languageExtensions) {
-        (void)complain("EVAL-9", "`Fn::Length` needs the transform AWS::LanguageExtensions",
+        (void)complain(kFunctionNotHere, "`Fn::Length` needs the transform AWS::LanguageExtensions",
                        "add `Transform: AWS::LanguageExtensions` to the template");
     }
     const Value list = needed(argument, "the list of `Fn::Length`");

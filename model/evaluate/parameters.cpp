@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/pattern.h"
 #include "model/evaluate/scope.h"
 
@@ -63,7 +64,8 @@ public:
 
     Value evaluate() {
         if (!m_body.isMap()) {
-            tell("EVAL-19", fmt::format("parameter `{}` is no map", m_name), "give it a Type", {});
+            tell(kBadDeclaration, fmt::format("parameter `{}` is no map", m_name), "give it a Type",
+                 {});
             return Value::unknown(fmt::format("parameter `{}` is no map", m_name));
         }
         const auto given = m_scope.given.find(m_name);
@@ -76,11 +78,11 @@ public:
         if (!text) {
             const std::string message =
                 fmt::format("the value of parameter `{}` is neither a text nor a number", m_name);
-            tell("EVAL-19", message, "give a text, a number or a list of them", "Default");
+            tell(kBadDeclaration, message, "give a text, a number or a list of them", "Default");
             return Value::unknown(message);
         }
         if (text->size() > kLongestParameter) {
-            tell("EVAL-11",
+            tell(kBadParameterValue,
                  fmt::format("the value of parameter `{}` is longer than 4,096 bytes", m_name),
                  "shorten it", {});
         }
@@ -168,10 +170,10 @@ private:
             case PatternMatch::BadPattern:
             case PatternMatch::TooCostly: {
                 if (std::exchange(m_patternTold, true)) return;
-                tell("EVAL-12",
+                tell(kOddPattern,
                      fmt::format("the AllowedPattern of parameter `{}` can't be checked here",
                                  m_name),
-                     "check the value against it by hand", "AllowedPattern", Severity::Low);
+                     "check the value against it by hand", "AllowedPattern");
                 return;
             }
         }
@@ -186,22 +188,19 @@ private:
         const Value* description = m_body.find("ConstraintDescription");
         std::string help = "give another value";
         if (description != nullptr && description->isScalar()) help = description->text();
-        tell("EVAL-11",
+        tell(kBadParameterValue,
              fmt::format("value `{}` of parameter `{}` {}", m_hidden ? "****" : text.substr(0, 200),
                          m_name, how),
              std::move(help), std::move(constraint));
     }
 
-    void tell(std::string code, std::string message, std::string help, std::string attribute,
-              Severity severity = Severity::Error) {
+    void tell(const Rule& rule, std::string message, std::string help, std::string attribute) {
         Path path{"Parameters", m_name};
         if (!attribute.empty() && m_body.find(attribute) != nullptr) {
             path = path / PathStep(std::move(attribute));
         }
-        Diagnostic diagnostic = diagnosticAt(m_scope, std::move(code), std::move(message),
-                                             std::move(help), std::move(path));
-        diagnostic.severity = severity;
-        m_scope.diagnostics.push_back(std::move(diagnostic));
+        m_scope.diagnostics.push_back(
+            diagnosticAt(m_scope, rule, std::move(message), std::move(help), std::move(path)));
     }
 
     Scope& m_scope;
@@ -242,7 +241,7 @@ void evaluateParameters(Scope& scope) {
         } else if (scope.parameterSection.find(name) == nullptr && scope.macro.empty() &&
                    !scope.embedded) {
             scope.diagnostics.push_back(
-                diagnosticAt(scope, "EVAL-13",
+                diagnosticAt(scope, kUndeclaredParameter,
                              fmt::format("a value is given for `{}`, which is no parameter", name),
                              "declare it in Parameters, or do not give it", Path{"Parameters"}));
         }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/evaluator.h"
 
 namespace archivolt {
@@ -54,7 +55,7 @@ Value Evaluator::attribute(const std::string& resource, const std::string& name)
 
 Value Evaluator::resourceReference(const std::string& name, const Value& call) {
     if (m_input.resources == nullptr) {
-        return complain("EVAL-2",
+        return complain(kUndefinedName,
                         fmt::format("`{}` is not a parameter, and only parameters can be "
                                     "named here",
                                     name),
@@ -66,7 +67,7 @@ Value Evaluator::resourceReference(const std::string& name, const Value& call) {
     const ConditionTruth exists = existenceOf(m_input.scope, *resource);
     if (exists.truth != Truth::No) return call;
     const Value* condition = resource->attribute("Condition");
-    return complain("EVAL-3",
+    return complain(kRefersToRemoved,
                     fmt::format("`{}` does not exist because its condition `{}` is false", name,
                                 condition->text()),
                     "choose with `Fn::If` and the same condition");
@@ -95,11 +96,11 @@ Value Evaluator::undefined(const std::string& name) {
         return Value::unknown(fmt::format("`{}` is inside a module, which only AWS expands", name));
     }
     if (name.starts_with("AWS::")) {
-        return complain("EVAL-2", fmt::format("there is no pseudo parameter `{}`", name),
+        return complain(kUndefinedName, fmt::format("there is no pseudo parameter `{}`", name),
                         "use AWS::Region, AWS::AccountId, AWS::Partition, AWS::URLSuffix, "
                         "AWS::StackName, AWS::StackId, AWS::NotificationARNs or AWS::NoValue");
     }
-    return complain("EVAL-2", fmt::format("nothing in the template is named `{}`", name),
+    return complain(kUndefinedName, fmt::format("nothing in the template is named `{}`", name),
                     "name a parameter or a resource of this template");
 }
 
@@ -111,7 +112,7 @@ Value Evaluator::importValue(const Value& argument) {
     }
     if (!name.isScalar()) return wrongShape(Function::ImportValue, "a text");
     if (!m_input.import) {
-        return complain("EVAL-9", "`Fn::ImportValue` is not allowed here",
+        return complain(kFunctionNotHere, "`Fn::ImportValue` is not allowed here",
                         "import in a resource's properties or in an output's value");
     }
     read('I', name.text());
@@ -124,6 +125,24 @@ Value Evaluator::importValue(const Value& argument) {
             fmt::format("export `{}` of stack `{}`: {}", name.text(), imported.stack, *why));
     }
     return imported.value;
+}
+
+/// Source: CloudFormation Template Reference, intrinsic-function-reference-getstackoutput.
+Value Evaluator::stackOutput(const Value& argument) {
+    static constexpr std::string_view kShape = "a map of StackName and OutputName";
+    if (!argument.isMap() || argument.find("OutputName") == nullptr ||
+        argument.find("StackName") == nullptr) {
+        return complain(kBadArgument, fmt::format("`Fn::GetStackOutput` is not {}", kShape),
+                        fmt::format("write `Fn::GetStackOutput` with {}", kShape));
+    }
+    const Value given = needed(argument, "what `Fn::GetStackOutput` takes");
+    if (const std::string* why = firstUnknown(given)) return Value::unknown(*why);
+    const auto text = [&](std::string_view key) {
+        const Value* value = given.find(key);
+        return value != nullptr && value->isScalar() ? value->text() : std::string("…");
+    };
+    return Value::unknown(fmt::format("output `{}` of stack `{}` is read only at deployment",
+                                      text("OutputName"), text("StackName")));
 }
 
 Value Evaluator::concreteAttribute(const Value& value) {

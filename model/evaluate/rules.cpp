@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/evaluator.h"
 
 namespace archivolt {
@@ -61,8 +62,9 @@ ConditionTruth Evaluator::membership(Function function, const Value& argument) {
 }
 
 Value Evaluator::ruleValues(Function function, const Value& argument) {
-    if (m_input.place != Place::Rule) {
-        return complain("EVAL-9", fmt::format("`{}` is not allowed here", longName(function)),
+    if (m_input.place != FunctionPlace::Rule) {
+        return complain(kFunctionNotHere,
+                        fmt::format("`{}` is not allowed here", longName(function)),
                         "use it in the assertions of Rules only");
     }
     if (function == Function::RefAll) {
@@ -95,11 +97,11 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
     const Value* expression = assertion.find("Assert");
     if (expression == nullptr) {
         scope.diagnostics.push_back(diagnosticAt(
-            scope, "EVAL-19", fmt::format("an assertion of rule `{}` has no Assert", rule),
+            scope, kBadDeclaration, fmt::format("an assertion of rule `{}` has no Assert", rule),
             "give it an Assert", path.parent()));
         return;
     }
-    Evaluator evaluator({scope, nullptr, Place::Rule, {}, {}, {}}, path);
+    Evaluator evaluator({scope, nullptr, FunctionPlace::Rule, {}, {}, {}}, path);
     const ConditionTruth result = evaluator.truth(*expression);
     for (Diagnostic& found : evaluator.takeDiagnostics()) {
         scope.diagnostics.push_back(std::move(found));
@@ -110,7 +112,7 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
                                    ? ": " + description->text()
                                    : std::string();
     scope.diagnostics.push_back(diagnosticAt(
-        scope, "EVAL-14", fmt::format("the parameters violate rule `{}`{}", rule, reason),
+        scope, kRuleViolated, fmt::format("the parameters violate rule `{}`{}", rule, reason),
         "give parameters that fulfil the rule", path));
 }
 
@@ -119,7 +121,7 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
 void checkRules(Scope& scope) {
     for (const MapEntry& rule : scope.rules.entries()) {
         if (const Value* condition = rule.value.find("RuleCondition")) {
-            Evaluator evaluator({scope, nullptr, Place::Rule, {}, {}, {}},
+            Evaluator evaluator({scope, nullptr, FunctionPlace::Rule, {}, {}, {}},
                                 Path{"Rules", rule.key, "RuleCondition"});
             const ConditionTruth applies = evaluator.truth(*condition);
             for (Diagnostic& found : evaluator.takeDiagnostics()) {

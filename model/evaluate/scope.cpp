@@ -69,13 +69,9 @@ bool scopeFits(const Scope& scope, const Stack& stack, const ZoneTable& zones) {
            same("Transform", scope.transform) && scope.zones == zones;
 }
 
-Diagnostic diagnosticAt(const Scope& scope, std::string code, std::string message, std::string help,
+Diagnostic diagnosticAt(const Scope& scope, const Rule& rule, std::string message, std::string help,
                         Path path) {
-    Diagnostic diagnostic;
-    diagnostic.code = std::move(code);
-    diagnostic.message = std::move(message);
-    diagnostic.help = std::move(help);
-    diagnostic.source = "CloudFormation template reference";
+    Diagnostic diagnostic = diagnosticOf(rule, std::move(message), std::move(help));
     diagnostic.where.stack = scope.stackName;
     diagnostic.where.path = std::move(path);
     return diagnostic;

@@ -9,6 +9,7 @@
 
 #include "model/base/diagnostic.h"
 #include "model/base/known.h"
+#include "model/base/rule.h"
 #include "model/design/stack.h"
 #include "model/evaluate/zone_table.h"
 
@@ -36,6 +37,9 @@ struct Scope {
     Value transform;
     std::map<std::string, Value> parameters;  ///< Evaluated, pseudo parameters included.
     std::set<std::string> hidden;             ///< Parameters with NoEcho.
+    /// The Conditions with their loops written out, as far as they can be.
+    Value conditionsWritten;
+    bool hasConditionLoop = false;  ///< A loop among them can't be written out.
     std::map<std::string, ConditionTruth> conditions;
     bool languageExtensions = false;  ///< The template has that transform.
     std::string macro;                ///< Another transform, which may add names; empty: none.
@@ -57,7 +61,7 @@ void evaluateParameters(Scope& scope);
 /// Fills `scope.conditions`.
 void evaluateConditions(Scope& scope);
 
-/// Checks the assertions of `scope.rules`; a violated one becomes EVAL-14.
+/// Checks the assertions of `scope.rules`; a violated one becomes a diagnostic.
 void checkRules(Scope& scope);
 
 /// Returns a condition's truth; one that is not declared is unknown.
@@ -67,7 +71,7 @@ void checkRules(Scope& scope);
 [[nodiscard]] ConditionTruth existenceOf(const Scope& scope, const Resource& resource);
 
 /// Returns a diagnostic about a place in a stack's template.
-[[nodiscard]] Diagnostic diagnosticAt(const Scope& scope, std::string code, std::string message,
+[[nodiscard]] Diagnostic diagnosticAt(const Scope& scope, const Rule& rule, std::string message,
                                       std::string help, Path path);
 
 }  // namespace archivolt

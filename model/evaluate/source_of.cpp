@@ -31,7 +31,7 @@ public:
         : m_scope(*stack.memo->scope),
           m_evaluator({m_scope,
                        &stack.source->body.resources,
-                       Place::Body,
+                       FunctionPlace::Body,
                        importsFor(m_scope, memo.exports),
                        {},
                        stack.memo->loop},

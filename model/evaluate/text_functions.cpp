@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/evaluator.h"
 #include "model/value/value_json.h"
 
@@ -83,7 +84,7 @@ Value Evaluator::subVariable(const std::string& name, const Value* variables) {
     if (dot == std::string::npos) {
         const Outcome value = refName(name);
         if (value) return *value;
-        return complain("EVAL-18", "`${AWS::NoValue}` stands for no value inside a text",
+        return complain(kNoValue, "`${AWS::NoValue}` stands for no value inside a text",
                         "choose between whole texts with `Fn::If`");
     }
     return attribute(name.substr(0, dot), name.substr(dot + 1));
@@ -96,6 +97,7 @@ Value Evaluator::sub(const Value& argument) {
         return wrongShape(Function::Sub, kShape);
     }
     const Value& pattern = hasVariables ? argument.items()[0] : argument;
+    if (pattern.isCall(Function::Transform)) return *evaluate(pattern);  // Macros run first.
     if (!pattern.isScalar()) return wrongShape(Function::Sub, kShape);
     Value variables;
     if (hasVariables) {
@@ -117,12 +119,12 @@ Value Evaluator::sub(const Value& argument) {
             continue;
         }
         if (name.empty()) {
-            return complain("EVAL-1", "`${}` in `Fn::Sub` names nothing",
+            return complain(kBadArgument, "`${}` in `Fn::Sub` names nothing",
                             "name a parameter or a resource, or write `${!}` for the text itself");
         }
         Value value = subVariable(name, hasVariables ? &variables : nullptr);
         if (value.isList() || value.isMap() || value.isNull()) {
-            return complain("EVAL-1", fmt::format("`${{{}}}` is no text", name),
+            return complain(kBadArgument, fmt::format("`${{{}}}` is no text", name),
                             "put a list into a text with `Fn::Join`");
         }
         pieces.push_back(std::move(value));
@@ -146,7 +148,7 @@ Value Evaluator::join(const Value& argument) {
     std::vector<Value> pieces;
     for (const Value& item : list.items()) {
         if (!item.isScalar() && !item.isCall() && !item.isUnknown()) {
-            return complain("EVAL-1", "an item of `Fn::Join` is no text", "join texts only");
+            return complain(kBadArgument, "an item of `Fn::Join` is no text", "join texts only");
         }
         if (!pieces.empty()) pieces.push_back(Value::string(delimiter.text()));
         pieces.push_back(item);
@@ -195,7 +197,8 @@ Value Evaluator::base64(const Value& argument) {
 
 Value Evaluator::toJsonString(const Value& argument) {
     if (!m_input.scope.languageExtensions) {
-        (void)complain("EVAL-9", "`Fn::ToJsonString` needs the transform AWS::LanguageExtensions",
+        (void)complain(kFunctionNotHere,
+                       "`Fn::ToJsonString` needs the transform AWS::LanguageExtensions",
                        "add `Transform: AWS::LanguageExtensions` to the template");
     }
     const Value value = needed(argument, "the argument of `Fn::ToJsonString`");

@@ -45,6 +45,15 @@ std::vector<Guarded> guardedSubnets(const NetworkIndex& network) {
 
 bool isDeclared(const NetworkAclEntry& entry) { return !entry.name.starts_with("rule "); }
 
+constexpr Rule kAclOpenAdminPort{
+    "NACL-1",
+    Severity::Medium,
+    "a network ACL lets SSH or remote desktop in from the world",
+    "a network ACL that lets SSH and remote desktop in from everywhere leaves a single mistake in "
+    "a security group between them and the internet",
+    "allow the addresses that need it, or deny these ports by an entry of a lower number",
+    "Security Hub EC2.21"};
+
 /// NACL-1: what an entry of the design lets in from all addresses, before any other denies it.
 void adviseOnOpenAcl(Advice& advice, const Guarded& guarded) {
     const auto isPublic = [&](NodeIndex subnet) {
@@ -76,7 +85,7 @@ void adviseOnOpenAcl(Advice& advice, const Guarded& guarded) {
         if (ports.empty()) continue;
         const SubnetNode& node = advice.network.subnets()[static_cast<std::size_t>(*subnet)];
         const RouteNode* route = internetRoute(advice.network, *subnet);
-        advice.report("NACL-1",
+        advice.report(kAclOpenAdminPort,
                       {entry.origin,
                        fmt::format("`{}` lets {} into the public subnet `{}` from every address",
                                    guarded.acl->name, ports, node.subnet->name),
@@ -102,6 +111,14 @@ const NetworkAclEntry* shadowOf(const NetworkAcl& acl, const NetworkAclEntry& en
     return nullptr;
 }
 
+constexpr Rule kIdleAclEntry{"NACL-2",
+                             Severity::Medium,
+                             "a network ACL entry never decides",
+                             "an entry that an earlier one always precedes does nothing, and says "
+                             "to the reader that it does",
+                             "remove it, or give it a lower number than the entry that covers it",
+                             "cfn-nag W71, W72"};
+
 /// NACL-2: entries that earlier ones leave nothing to decide.
 void adviseOnShadowed(Advice& advice, const Guarded& guarded) {
     for (const NetworkAclEntry& entry : guarded.acl->entries) {
@@ -112,7 +129,7 @@ void adviseOnShadowed(Advice& advice, const Guarded& guarded) {
         if (earlier == nullptr) continue;
         const bool same = *earlier->allow == *entry.allow;
         advice.report(
-            "NACL-2",
+            kIdleAclEntry,
             {entry.origin,
              fmt::format("`{}` never decides: `{}` with the lower number {} {}", entry.name,
                          earlier->name, *earlier->number,
@@ -138,6 +155,14 @@ bool repliesBlocked(Advice& advice, const Guarded& guarded, const Cidr& block,
     });
 }
 
+constexpr Rule kAclBlocksReplies{"NACL-3",
+                                 Severity::High,
+                                 "a network ACL blocks the replies to what it lets in",
+                                 "a network ACL keeps no state: the replies to a connection that "
+                                 "it lets in need an entry of their own, to the client's high port",
+                                 "allow the ephemeral ports out to where the connections come from",
+                                 "Amazon VPC User Guide, vpc-network-acls, ephemeral ports"};
+
 /// NACL-3: an entry lets requests in, and none of their replies gets out.
 void adviseOnReplies(Advice& advice, const Guarded& guarded) {
     if (guarded.subnets.empty()) return;
@@ -157,7 +182,7 @@ void adviseOnReplies(Advice& advice, const Guarded& guarded) {
                 if (out.direction == RuleDirection::Egress) related.push_back(out.origin);
             }
             advice.report(
-                "NACL-3",
+                kAclBlocksReplies,
                 {entry.origin,
                  fmt::format("`{}` lets {} in from {}, and no entry lets the replies out",
                              guarded.acl->name, trafficText(TrafficSet::of(protocol, ports)),
@@ -179,6 +204,12 @@ void adviseOnAcls(Advice& advice) {
         adviseOnShadowed(advice, guarded);
         adviseOnReplies(advice, guarded);
     }
+}
+
+RuleList aclAdvice() {
+    static constexpr const Rule* kRules[] = {&kAclOpenAdminPort, &kIdleAclEntry,
+                                             &kAclBlocksReplies};
+    return kRules;
 }
 
 }  // namespace archivolt

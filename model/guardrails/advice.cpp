@@ -5,9 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "model/findings/finding_place.h"
 #include "model/guardrails/guardrails_unless_stopped.h"
-#include "model/guardrails/rule_table.h"
-#include "model/lint/finding_place.h"
 
 namespace archivolt {
 
@@ -42,45 +41,31 @@ Advice::Advice(const Design& wholeDesign, const ResolvedDesign& resolvedDesign,
     }
 }
 
-void Advice::report(std::string_view code, Report finding) {
+void Advice::report(const Rule& rule, Report finding) {
     const auto stack = m_stacks.find(finding.origin.stack);
     if (stack == m_stacks.end()) return;
     const Stack& source = *stack->second->source;
     if (source.body.resources.find(finding.origin.resource) == nullptr) return;
-    const RuleFacts& rule = guardrailRule(code);
-    Diagnostic diagnostic;
-    diagnostic.code = rule.code;
-    diagnostic.severity = rule.severity;
-    diagnostic.source = rule.source;
-    diagnostic.message = std::move(finding.message);
-    diagnostic.help = std::move(finding.help);
     const Anchor anchor = finding.origin.property.empty() ? Anchor::Key : Anchor::Value;
-    diagnostic.where = whereOf(source, sourcePath(source, finding.origin), anchor);
+    std::vector<Where> related;
     for (const Origin& origin : finding.related) {
         const auto other = m_stacks.find(origin.stack);
         if (other == m_stacks.end()) continue;
         const Stack& at = *other->second->source;
         if (at.body.resources.find(origin.resource) == nullptr) continue;
-        Where where = whereOf(at, sourcePath(at, origin), Anchor::Value);
-        if (origin.property.empty()) where.anchor = Anchor::Key;
-        const auto& known = diagnostic.related;
-        if (where == diagnostic.where || std::ranges::find(known, where) != known.end()) continue;
-        diagnostic.related.push_back(std::move(where));
+        related.push_back(whereOf(at, sourcePath(at, origin), Anchor::Value));
+        if (origin.property.empty()) related.back().anchor = Anchor::Key;
     }
-    m_findings[source.id].push_back({std::move(diagnostic), {}});
+    m_findings[source.id].push_back(
+        findingOf(rule, {std::move(finding.message), std::move(finding.help)},
+                  whereOf(source, sourcePath(source, finding.origin), anchor), std::move(related)));
 }
 
-void Advice::report(std::string_view code, const EvaluatedStack& stack, Path path,
-                    std::string message, std::string help) {
-    const RuleFacts& rule = guardrailRule(code);
-    Diagnostic diagnostic;
-    diagnostic.code = rule.code;
-    diagnostic.severity = rule.severity;
-    diagnostic.source = rule.source;
-    diagnostic.message = std::move(message);
-    diagnostic.help = std::move(help);
-    diagnostic.where = whereOf(*stack.source, std::move(path), Anchor::Value);
-    m_findings[stack.source->id].push_back({std::move(diagnostic), {}});
+void Advice::report(const Rule& rule, const EvaluatedStack& stack, Path path, std::string message,
+                    std::string help) {
+    m_findings[stack.source->id].push_back(
+        findingOf(rule, {std::move(message), std::move(help)},
+                  whereOf(*stack.source, std::move(path), Anchor::Value)));
 }
 
 std::span<const Declared> Advice::ofType(std::string_view type) const {
@@ -213,6 +198,12 @@ std::optional<std::vector<Finding>> guardrailsUnlessStopped(const Design& design
         family(advice);
     }
     return advice.finish();
+}
+
+std::vector<const Rule*> guardrailRules() {
+    return joinedRules({exposureAdvice(), groupAdvice(), aclAdvice(), vpcAdvice(), routeAdvice(),
+                        computeAdvice(), balancerAdvice(), dataAdvice(), bucketAdvice(),
+                        edgeAdvice(), stackAdvice()});
 }
 
 }  // namespace archivolt

@@ -46,10 +46,10 @@ public:
         std::string help;     ///< What to do.
         std::vector<Origin> related;
     };
-    /// Adds a finding of the rule `code`; one about a thing outside the design is dropped.
-    void report(std::string_view code, Report finding);
+    /// Adds a finding of a rule; one about a thing outside the design is dropped.
+    void report(const Rule& rule, Report finding);
     /// Adds a finding about something that is no resource, at a path from the template's root.
-    void report(std::string_view code, const EvaluatedStack& stack, Path path, std::string message,
+    void report(const Rule& rule, const EvaluatedStack& stack, Path path, std::string message,
                 std::string help);
 
     /// Returns the resources of a type that surely exist, in the design's order.
@@ -86,17 +86,28 @@ private:
 [[nodiscard]] std::optional<std::vector<std::string>> zonesOf(const Architecture& architecture,
                                                               const References& subnets);
 
-// The families of rules, one file each.
-void adviseOnExposure(Advice& advice);   ///< SG-1 to SG-5, EC2-5, RDS-1.
-void adviseOnGroups(Advice& advice);     ///< SG-6 to SG-8.
-void adviseOnAcls(Advice& advice);       ///< NACL-1 to NACL-3.
-void adviseOnVpcs(Advice& advice);       ///< VPC-1 to VPC-3, NAT-1, NAT-2.
-void adviseOnRoutes(Advice& advice);     ///< RT-1 to RT-3.
-void adviseOnCompute(Advice& advice);    ///< EC2-1 to EC2-4, EC2-6, ASG-1, ASG-2.
-void adviseOnBalancers(Advice& advice);  ///< LB-1 to LB-7.
-void adviseOnData(Advice& advice);       ///< RDS-2 to RDS-6, CACHE-1 to CACHE-3.
-void adviseOnBuckets(Advice& advice);    ///< S3-1 to S3-6.
-void adviseOnEdge(Advice& advice);       ///< CF-1 to CF-5, DNS-1 to DNS-3.
-void adviseOnStacks(Advice& advice);     ///< CFN-1, CFN-2.
+// The families of rules, one file each, with the rules that the file holds.
+void adviseOnExposure(Advice& advice);  ///< What the world reaches that it should not.
+[[nodiscard]] RuleList exposureAdvice();
+void adviseOnGroups(Advice& advice);  ///< Security groups.
+[[nodiscard]] RuleList groupAdvice();
+void adviseOnAcls(Advice& advice);  ///< Network ACLs.
+[[nodiscard]] RuleList aclAdvice();
+void adviseOnVpcs(Advice& advice);  ///< VPCs, subnets, NAT gateways.
+[[nodiscard]] RuleList vpcAdvice();
+void adviseOnRoutes(Advice& advice);  ///< Routes, and peerings.
+[[nodiscard]] RuleList routeAdvice();
+void adviseOnCompute(Advice& advice);  ///< Instances, volumes, Auto Scaling groups.
+[[nodiscard]] RuleList computeAdvice();
+void adviseOnBalancers(Advice& advice);  ///< Load balancers and their targets.
+[[nodiscard]] RuleList balancerAdvice();
+void adviseOnData(Advice& advice);  ///< Databases and caches.
+[[nodiscard]] RuleList dataAdvice();
+void adviseOnBuckets(Advice& advice);  ///< S3.
+[[nodiscard]] RuleList bucketAdvice();
+void adviseOnEdge(Advice& advice);  ///< CloudFront and Route 53.
+[[nodiscard]] RuleList edgeAdvice();
+void adviseOnStacks(Advice& advice);  ///< Templates themselves.
+[[nodiscard]] RuleList stackAdvice();
 
 }  // namespace archivolt

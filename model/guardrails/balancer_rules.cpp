@@ -44,6 +44,21 @@ bool redirects(const Listener& listener) {
     });
 }
 
+constexpr Rule kPlainHttp{"LB-1",
+                          Severity::Medium,
+                          "HTTP is not redirected to HTTPS",
+                          "what clients send over HTTP can be read and changed on the way",
+                          "let the listener on port 80 redirect to HTTPS",
+                          "Security Hub ELB.1"};
+
+constexpr Rule kOldTls{
+    "LB-2",
+    Severity::Medium,
+    "a listener accepts TLS below 1.2",
+    "TLS 1.0 and 1.1 have known weaknesses, and what demands strong encryption refuses them",
+    "use a security policy of TLS 1.2 or later, such as ELBSecurityPolicy-TLS13-1-2-2021-06",
+    "checkov CKV_AWS_103; Elastic Load Balancing User Guide, describe-ssl-policies"};
+
 /// LB-1 and LB-2: how the listeners of application and network load balancers encrypt.
 void adviseOnListeners(Advice& advice, const LoadBalancer& balancer) {
     // NOT MODELLED: the SSL policies of classic load balancers.
@@ -53,11 +68,12 @@ void adviseOnListeners(Advice& advice, const LoadBalancer& balancer) {
         const bool open = balancer.internetFacing.isKnown() && *balancer.internetFacing;
         if (balancer.kind == LoadBalancerKind::Application && protocol == "HTTP" && open &&
             forwards(listener) && !redirects(listener)) {
-            advice.report("LB-1", {listener.origin,
-                                   fmt::format("`{}` serves HTTP without sending visitors to HTTPS",
-                                               balancer.name),
-                                   "redirect to HTTPS, and forward from an HTTPS listener",
-                                   {}});
+            advice.report(
+                kPlainHttp,
+                {listener.origin,
+                 fmt::format("`{}` serves HTTP without sending visitors to HTTPS", balancer.name),
+                 "redirect to HTTPS, and forward from an HTTPS listener",
+                 {}});
         }
         if (protocol != "HTTPS" && protocol != "TLS") continue;
         if (listener.sslPolicy && !listener.sslPolicy->isKnown()) continue;
@@ -66,13 +82,20 @@ void adviseOnListeners(Advice& advice, const LoadBalancer& balancer) {
         if (refusesOldTls(policy)) continue;
         Origin place = listener.origin;
         if (listener.sslPolicy) place.property = Path{"Properties", "SslPolicy"};
-        advice.report("LB-2", {std::move(place),
-                               fmt::format("`{}` accepts TLS below 1.2 under {}{}", listener.name,
-                                           policy, listener.sslPolicy ? "" : ", the default"),
-                               "set SslPolicy to ELBSecurityPolicy-TLS13-1-2-2021-06",
-                               {}});
+        advice.report(kOldTls, {std::move(place),
+                                fmt::format("`{}` accepts TLS below 1.2 under {}{}", listener.name,
+                                            policy, listener.sslPolicy ? "" : ", the default"),
+                                "set SslPolicy to ELBSecurityPolicy-TLS13-1-2-2021-06",
+                                {}});
     }
 }
+
+constexpr Rule kNoAccessLogs{"LB-3",
+                             Severity::Medium,
+                             "a load balancer has no access logs",
+                             "without access logs nobody can tell afterwards who asked for what",
+                             "set the attribute access_logs.s3.enabled, and a bucket",
+                             "Security Hub ELB.5"};
 
 /// LB-3: access logs of application and classic load balancers.
 void adviseOnLogs(Advice& advice, const LoadBalancer& balancer, const Declared& declared) {
@@ -95,12 +118,13 @@ void adviseOnLogs(Advice& advice, const LoadBalancer& balancer, const Declared& 
             place = declared.origin(Path{"LoadBalancerAttributes"} / PathStep(i));
         }
     }
-    advice.report("LB-3", {std::move(place),
-                           fmt::format("`{}` writes no access logs", balancer.name),
-                           classic ? "set AccessLoggingPolicy"
-                                   : "set the attribute access_logs.s3.enabled, and a bucket for "
-                                     "it",
-                           {}});
+    advice.report(kNoAccessLogs,
+                  {std::move(place),
+                   fmt::format("`{}` writes no access logs", balancer.name),
+                   classic ? "set AccessLoggingPolicy"
+                           : "set the attribute access_logs.s3.enabled, and a bucket for "
+                             "it",
+                   {}});
 }
 
 /// Says whether a web ACL is associated with a load balancer.
@@ -118,6 +142,13 @@ Truth hasWebAcl(const Advice& advice, ThingId balancer) {
     return result;
 }
 
+constexpr Rule kNoWebAcl{"LB-4",
+                         Severity::Medium,
+                         "a public Application Load Balancer has no web ACL",
+                         "requests that attack the application reach it unfiltered",
+                         "associate an AWS::WAFv2::WebACL with the load balancer",
+                         "checkov CKV2_AWS_28"};
+
 /// LB-4: the world reaches an Application Load Balancer, and nothing looks at its requests.
 void adviseOnWebAcl(Advice& advice, const LoadBalancer& balancer, const Declared& declared) {
     if (balancer.kind != LoadBalancerKind::Application) return;
@@ -131,7 +162,7 @@ void adviseOnWebAcl(Advice& advice, const LoadBalancer& balancer, const Declared
             if (!advice.exposure.of(node).world.contains(kProtocolTcp, port)) continue;
             const auto& trace = advice.exposure.trace(node, kProtocolTcp, port);
             advice.report(
-                "LB-4",
+                kNoWebAcl,
                 {declared.origin(),
                  fmt::format("the world reaches `{}` on port {}, and no web ACL guards it",
                              balancer.name, port),
@@ -142,6 +173,21 @@ void adviseOnWebAcl(Advice& advice, const LoadBalancer& balancer, const Declared
     }
 }
 
+constexpr Rule kOneZoneBalancer{"LB-5",
+                                Severity::Medium,
+                                "a Network Load Balancer is in one Availability Zone",
+                                "when this Availability Zone fails, nothing is balanced any more",
+                                "give it subnets in at least two Availability Zones",
+                                "Security Hub ELB.13"};
+
+constexpr Rule kBalancerWithoutInternet{
+    "LB-6",
+    Severity::High,
+    "an internet-facing load balancer stands in a subnet without a route to an internet gateway",
+    "clients of the internet get no answer from the load balancer's addresses in that subnet",
+    "route the subnet to an internet gateway, or put the load balancer into one that is",
+    "Elastic Load Balancing User Guide, application-load-balancers, subnets"};
+
 /// LB-5 and LB-6: where the nodes stand.
 void adviseOnSubnets(Advice& advice, const LoadBalancer& balancer, const Declared& declared) {
     const Path listed =
@@ -149,7 +195,7 @@ void adviseOnSubnets(Advice& advice, const LoadBalancer& balancer, const Declare
     if (balancer.kind == LoadBalancerKind::Network && !balancer.subnets.ids.empty()) {
         const auto zones = zonesOf(advice.architecture, balancer.subnets);
         if (zones && zones->size() == 1) {
-            advice.report("LB-5",
+            advice.report(kOneZoneBalancer,
                           {declared.origin(listed),
                            fmt::format("`{}` has nodes in {} only", balancer.name, zones->front()),
                            "add a subnet in another Availability Zone",
@@ -163,15 +209,25 @@ void adviseOnSubnets(Advice& advice, const LoadBalancer& balancer, const Declare
         const SubnetNode& node = advice.network.subnets()[static_cast<std::size_t>(subnet)];
         const RouteTable& table =
             *advice.network.tables()[static_cast<std::size_t>(node.table)].table;
-        advice.report("LB-6", {declared.origin(listed / PathStep(i)),
-                               fmt::format("`{}` faces the internet, but its subnet `{}` has no "
-                                           "route to an internet gateway",
-                                           balancer.name, node.subnet->name),
-                               "use public subnets, or make it internal",
-                               {{node.subnet->origin.stack, node.subnet->origin.resource, {}},
-                                {table.origin.stack, table.origin.resource, {}}}});
+        advice.report(kBalancerWithoutInternet,
+                      {declared.origin(listed / PathStep(i)),
+                       fmt::format("`{}` faces the internet, but its subnet `{}` has no "
+                                   "route to an internet gateway",
+                                   balancer.name, node.subnet->name),
+                       "use public subnets, or make it internal",
+                       {{node.subnet->origin.stack, node.subnet->origin.resource, {}},
+                        {table.origin.stack, table.origin.resource, {}}}});
     }
 }
+
+constexpr Rule kBlockedHealthChecks{
+    "LB-7",
+    Severity::High,
+    "health checks do not reach the targets",
+    "a target whose health checks do not arrive is never sent a request",
+    "let the targets' security groups and network ACLs take the health check's port from the "
+    "load balancer, and the replies back",
+    "Elastic Load Balancing User Guide, target-group-health-checks"};
 
 /// LB-7: follows the health checks from the nodes of a load balancer to its targets.
 class HealthChecks {
@@ -280,7 +336,7 @@ private:
         for (const char* key : {"HealthCheckPort", "HealthCheck"}) {
             if (declared && declared->property({key}) != nullptr) place = declared->origin({key});
         }
-        m_advice.report("LB-7",
+        m_advice.report(kBlockedHealthChecks,
                         {std::move(place),
                          fmt::format("health checks of `{}` on port {} do not reach {}{}",
                                      m_balancer.name, m_port, m_advice.quoted(cutOff), by),
@@ -310,6 +366,14 @@ void adviseOnBalancers(Advice& advice) {
         adviseOnSubnets(advice, *balancer, *declared);
         HealthChecks(advice, *balancer).run();
     }
+}
+
+RuleList balancerAdvice() {
+    static constexpr const Rule* kRules[] = {&kPlainHttp,          &kOldTls,
+                                             &kNoAccessLogs,       &kNoWebAcl,
+                                             &kOneZoneBalancer,    &kBalancerWithoutInternet,
+                                             &kBlockedHealthChecks};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -95,6 +95,14 @@ Truth blocks(const Declared& bucket, const char* setting) {
     return truthOf(config->find(setting), false);
 }
 
+constexpr Rule kPublicAccessAllowed{
+    "S3-2",
+    Severity::High,
+    "Block Public Access is off",
+    "one mistaken policy or ACL makes the bucket public, with nothing to stop it",
+    "set all four members of PublicAccessBlockConfiguration to true",
+    "Security Hub S3.8"};
+
 /// S3-2: which settings are off.
 void adviseOnBlocks(Advice& advice, const Declared& bucket) {
     std::string off;
@@ -103,12 +111,20 @@ void adviseOnBlocks(Advice& advice, const Declared& bucket) {
         off += (off.empty() ? "" : ", ") + std::string(setting);
     }
     if (off.empty()) return;
-    advice.report("S3-2",
+    advice.report(kPublicAccessAllowed,
                   {bucket.origin({"PublicAccessBlockConfiguration"}),
                    fmt::format("Block Public Access of `{}` is off: {}", bucket.name(), off),
                    "turn all four settings on, and serve the public through CloudFront",
                    {}});
 }
+
+constexpr Rule kPublicBucket{
+    "S3-1",
+    Severity::Critical,
+    "a bucket is public",
+    "everyone may read or change what is in the bucket",
+    "name who may use it as the principal, and switch Block Public Access on",
+    "Security Hub S3.2, S3.3"};
 
 /// S3-1: what a policy or a canned ACL gives to everyone.
 void adviseOnPublicBucket(Advice& advice, const Judged& judged) {
@@ -125,21 +141,23 @@ void adviseOnPublicBucket(Advice& advice, const Judged& judged) {
             continue;
         }
         advice.report(
-            "S3-1", {statement.origin,
-                     fmt::format("the policy of `{}` gives everyone access{}", bucket.name(), note),
-                     "name the principals, or serve it through CloudFront with origin "
-                     "access control",
-                     {bucket.origin()}});
+            kPublicBucket,
+            {statement.origin,
+             fmt::format("the policy of `{}` gives everyone access{}", bucket.name(), note),
+             "name the principals, or serve it through CloudFront with origin "
+             "access control",
+             {bucket.origin()}});
     }
     const std::string acl = lowerText(bucket.property({"AccessControl"}));
     const bool ignored = given && (blocks(bucket, "IgnorePublicAcls") != Truth::No ||
                                    blocks(bucket, "BlockPublicAcls") != Truth::No);
     if (ignored || (acl != "publicread" && acl != "publicreadwrite")) return;
-    advice.report("S3-1", {bucket.origin({"AccessControl"}),
-                           fmt::format("the ACL of `{}` lets everyone {}{}", bucket.name(),
-                                       acl == "publicread" ? "read" : "read and write", note),
-                           "take AccessControl away, and grant access by a policy",
-                           {}});
+    advice.report(kPublicBucket,
+                  {bucket.origin({"AccessControl"}),
+                   fmt::format("the ACL of `{}` lets everyone {}{}", bucket.name(),
+                               acl == "publicread" ? "read" : "read and write", note),
+                   "take AccessControl away, and grant access by a policy",
+                   {}});
 }
 
 bool condition(const Statement& statement, std::string_view op, std::string_view key,
@@ -159,6 +177,14 @@ bool condition(const Statement& statement, std::string_view op, std::string_view
     return false;
 }
 
+constexpr Rule kBucketWithoutTls{
+    "S3-3",
+    Severity::Medium,
+    "a bucket takes requests without TLS",
+    "what goes to and from the bucket without TLS can be read on the way",
+    "add a Deny for requests whose aws:SecureTransport is false",
+    "Security Hub S3.5"};
+
 /// S3-3: no statement denies what comes without TLS.
 void adviseOnTls(Advice& advice, const Judged& judged) {
     if (judged.mayHaveOthers) return;
@@ -171,10 +197,11 @@ void adviseOnTls(Advice& advice, const Judged& judged) {
         // Who may come only with TLS comes with TLS; an Allow is all that gives access here.
         if (statement.denies() && holdsUnknown(*statement.value)) return;
     }
-    advice.report("S3-3", {judged.bucket.origin(),
-                           fmt::format("`{}` answers requests without TLS", judged.bucket.name()),
-                           "deny s3:* where aws:SecureTransport is false in its bucket policy",
-                           {}});
+    advice.report(kBucketWithoutTls,
+                  {judged.bucket.origin(),
+                   fmt::format("`{}` answers requests without TLS", judged.bucket.name()),
+                   "deny s3:* where aws:SecureTransport is false in its bucket policy",
+                   {}});
 }
 
 /// Returns the account of a principal such as arn:aws:iam::123456789012:root; empty for none.
@@ -183,6 +210,14 @@ std::string accountOf(const std::string& principal) {
     const auto arn = partsOfArn(principal);
     return arn && isAccountNumber(arn->account) ? std::string(arn->account) : std::string();
 }
+
+constexpr Rule kForeignGrant{
+    "S3-4",
+    Severity::High,
+    "a bucket policy grants access to another account",
+    "another account may read or change what is in the bucket, and hand the right on",
+    "name roles instead of the account, with no more actions than they need",
+    "Security Hub S3.6"};
 
 /// S3-4: grants to accounts that are named and are not the bucket's own.
 void adviseOnOtherAccounts(Advice& advice, const Judged& judged) {
@@ -198,30 +233,47 @@ void adviseOnOtherAccounts(Advice& advice, const Judged& judged) {
         for (const Value& item : itemsOf(principal->find("AWS"))) {
             const std::string account = accountOf(item.asString().value_or(""));
             if (account.empty() || account == judged.bucket.stack->source->account) continue;
-            advice.report("S3-4", {statement.origin,
-                                   fmt::format("the policy of `{}` grants access to account {}",
-                                               judged.bucket.name(), account),
-                                   "make sure that the account is yours, and grant no more than "
-                                   "the actions that it needs",
-                                   {judged.bucket.origin()}});
+            advice.report(kForeignGrant,
+                          {statement.origin,
+                           fmt::format("the policy of `{}` grants access to account {}",
+                                       judged.bucket.name(), account),
+                           "make sure that the account is yours, and grant no more than "
+                           "the actions that it needs",
+                           {judged.bucket.origin()}});
             break;
         }
     }
 }
+
+constexpr Rule kLockedBucket{
+    "S3-5",
+    Severity::High,
+    "a bucket policy locks out everyone but the root user",
+    "nobody but the root user can change the policy or read the bucket after this is deployed",
+    "leave those who administer the bucket out of the Deny",
+    "checkov CKV_AWS_93"};
 
 /// S3-5: nobody but the root user can undo it.
 void adviseOnLockout(Advice& advice, const Judged& judged) {
     for (const Statement& statement : judged.statements) {
         if (!statement.denies() || !statement.everyone() || statement.hasCondition()) continue;
         if (!statement.hasAction("s3:*") && !statement.hasAction("*")) continue;
-        advice.report("S3-5", {statement.origin,
-                               fmt::format("the policy of `{}` denies everything to everyone: "
-                                           "only the root user can change it again",
-                                           judged.bucket.name()),
-                               "add a condition, or name the principals",
-                               {}});
+        advice.report(kLockedBucket,
+                      {statement.origin,
+                       fmt::format("the policy of `{}` denies everything to everyone: "
+                                   "only the root user can change it again",
+                                   judged.bucket.name()),
+                       "add a condition, or name the principals",
+                       {}});
     }
 }
+
+constexpr Rule kNoVersions{"S3-6",
+                           Severity::Medium,
+                           "a bucket has no versioning",
+                           "what is overwritten or deleted can't be had back",
+                           "set VersioningConfiguration.Status to Enabled",
+                           "Security Hub S3.14"};
 
 /// S3-6: versions to go back to.
 void adviseOnVersions(Advice& advice, const Declared& bucket) {
@@ -229,11 +281,12 @@ void adviseOnVersions(Advice& advice, const Declared& bucket) {
     const Value* config = bucket.property({"VersioningConfiguration"});
     if (config != nullptr && !config->isMap()) return;
     if (status != nullptr && lowerText(status) != "suspended") return;
-    advice.report("S3-6", {status != nullptr ? bucket.origin({"VersioningConfiguration", "Status"})
-                                             : bucket.origin(),
-                           fmt::format("`{}` keeps no earlier versions", bucket.name()),
-                           "set VersioningConfiguration.Status to Enabled",
-                           {}});
+    advice.report(
+        kNoVersions,
+        {status != nullptr ? bucket.origin({"VersioningConfiguration", "Status"}) : bucket.origin(),
+         fmt::format("`{}` keeps no earlier versions", bucket.name()),
+         "set VersioningConfiguration.Status to Enabled",
+         {}});
 }
 
 }  // namespace
@@ -248,6 +301,13 @@ void adviseOnBuckets(Advice& advice) {
         adviseOnLockout(advice, judged);
         adviseOnVersions(advice, bucket);
     }
+}
+
+RuleList bucketAdvice() {
+    static constexpr const Rule* kRules[] = {&kPublicAccessAllowed, &kPublicBucket,
+                                             &kBucketWithoutTls,    &kForeignGrant,
+                                             &kLockedBucket,        &kNoVersions};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -63,6 +63,15 @@ bool imageNeedsTokens(const Settings& settings) {
     return text.find("al2023") != std::string::npos;
 }
 
+constexpr Rule kImdsV1{"EC2-1",
+                       Severity::High,
+                       "instance metadata answers without a session token (IMDSv1)",
+                       "a server that can be made to fetch a URL gives away the credentials of its "
+                       "role, for which IMDSv2's token is the remedy",
+                       "set MetadataOptions.HttpTokens to required",
+                       "checkov CKV_AWS_79; Security Hub EC2.8; EC2 User Guide, "
+                       "configuring-instance-metadata-options"};
+
 /// EC2-1: the metadata service answers without a token.
 void adviseOnMetadata(Advice& advice, const Settings& settings) {
     if (lowerText(settings.find({"MetadataOptions", "HttpEndpoint"})) == "disabled") return;
@@ -76,13 +85,21 @@ void adviseOnMetadata(Advice& advice, const Settings& settings) {
     }
     const Path place =
         tokens != nullptr ? Path{"MetadataOptions", "HttpTokens"} : Path{"MetadataOptions"};
-    advice.report("EC2-1",
+    advice.report(kImdsV1,
                   {settings.place(place),
                    fmt::format("`{}` lets instance metadata be read without a session token",
                                settings.declared.name()),
                    "set MetadataOptions.HttpTokens to required",
                    {}});
 }
+
+constexpr Rule kPlainVolume{
+    "EC2-3",
+    Severity::High,
+    "a volume is not encrypted",
+    "what is on the volume, and on every snapshot of it, can be read by whoever gets hold of it",
+    "set Encrypted to true",
+    "checkov CKV_AWS_3, CKV_AWS_8"};
 
 /// EC2-3: block devices of launch settings.
 void adviseOnDevices(Advice& advice, const Settings& settings) {
@@ -103,12 +120,13 @@ void adviseOnDevices(Advice& advice, const Settings& settings) {
         Path path = Path{"BlockDeviceMappings"} / PathStep(i) / PathStep("Ebs");
         if (encrypted != nullptr) path = path / PathStep("Encrypted");
         const Value* name = devices->items()[i].find("DeviceName");
-        advice.report("EC2-3", {settings.place(path),
-                                fmt::format("the volume {} of `{}` is not encrypted",
-                                            name != nullptr ? name->asString().value_or("") : "",
-                                            settings.declared.name()),
-                                "set Ebs.Encrypted to true",
-                                {}});
+        advice.report(kPlainVolume,
+                      {settings.place(path),
+                       fmt::format("the volume {} of `{}` is not encrypted",
+                                   name != nullptr ? name->asString().value_or("") : "",
+                                   settings.declared.name()),
+                       "set Ebs.Encrypted to true",
+                       {}});
     }
 }
 
@@ -119,6 +137,15 @@ void collectText(const Value& value, std::string& text) {
     for (const Value& item : value.items()) collectText(item, text);
     for (const MapEntry& entry : value.entries()) collectText(entry.value, text);
 }
+
+constexpr Rule kSecretInUserData{
+    "EC2-4",
+    Severity::Critical,
+    "user data holds a secret",
+    "user data is readable for everyone who may describe the instance, and on the instance for "
+    "every process",
+    "keep the secret in Secrets Manager or Parameter Store, and fetch it with the instance's role",
+    "checkov CKV_AWS_46"};
 
 /// EC2-4: what is written in user data, and what is put there from parameters.
 void adviseOnUserData(Advice& advice, const Settings& settings) {
@@ -138,7 +165,7 @@ void adviseOnUserData(Advice& advice, const Settings& settings) {
         });
     }
     if (!secret) return;
-    advice.report("EC2-4",
+    advice.report(kSecretInUserData,
                   {settings.declared.origin(path),
                    fmt::format("the user data of `{}` holds {}", settings.declared.name(), *secret),
                    "keep it in Secrets Manager or Parameter Store and let the instance fetch it: "
@@ -154,7 +181,7 @@ void adviseOnVolumes(Advice& advice) {
             continue;
         }
         if (truthOf(encrypted, false) != Truth::No) continue;
-        advice.report("EC2-3",
+        advice.report(kPlainVolume,
                       {encrypted != nullptr ? volume.origin({"Encrypted"}) : volume.origin(),
                        fmt::format("the volume `{}` is not encrypted", volume.name()),
                        "set Encrypted to true",
@@ -162,9 +189,26 @@ void adviseOnVolumes(Advice& advice) {
     }
 }
 
+constexpr Rule kPublicInstance{
+    "EC2-2",
+    Severity::Medium,
+    "an instance has a public address",
+    "a public address makes the security group the only thing between the instance and the "
+    "internet",
+    "put it behind a load balancer in a private subnet, and reach out through a NAT gateway",
+    "Security Hub EC2.9"};
+
+constexpr Rule kUselessPublicAddress{
+    "EC2-6",
+    Severity::Low,
+    "a public address is useless: its subnet has no route to an internet gateway",
+    "the address is paid for, and nothing reaches it or is answered through it",
+    "take the address away, or route the subnet to an internet gateway",
+    "Amazon VPC User Guide, VPC_Internet_Gateway"};
+
 /// EC2-2 and EC2-6: a public address is either a way in, or of no use.
 void adviseOnPublicAddresses(Advice& advice) {
-    std::set<std::pair<std::string, Origin>> said;
+    std::set<std::pair<std::string_view, Origin>> said;
     for (const auto& [id, instance] : advice.architecture.instances) {
         if (instance->exists != Truth::Yes) continue;
         for (const ThingId interfaceId : instance->interfaces) {
@@ -176,9 +220,9 @@ void adviseOnPublicAddresses(Advice& advice) {
             if (node.sourceDestCheck == Truth::No) continue;
             const Truth routed = hasInternetRoute(advice.network, node.subnet);
             if (routed == Truth::Unknown) continue;
-            const char* code = routed == Truth::Yes ? "EC2-2" : "EC2-6";
+            const Rule& rule = routed == Truth::Yes ? kPublicInstance : kUselessPublicAddress;
             const Origin place{instance->origin.stack, instance->origin.resource, {}};
-            if (!said.emplace(code, place).second) continue;
+            if (!said.emplace(rule.code, place).second) continue;
             const Subnet& subnet =
                 *advice.network.subnets()[static_cast<std::size_t>(node.subnet)].subnet;
             std::vector<Origin> related = {{subnet.origin.stack, subnet.origin.resource, {}}};
@@ -192,15 +236,15 @@ void adviseOnPublicAddresses(Advice& advice) {
                                          ? fmt::format("each instance of `{}`", fleet->name)
                                          : fmt::format("`{}`", instance->name);
             if (routed == Truth::Yes) {
-                advice.report(
-                    "EC2-2", {place,
-                              fmt::format("{} has a public address in the public subnet `{}`", name,
-                                          subnet.name),
-                              "put it into a private subnet, behind a load balancer or NAT "
-                              "gateway",
-                              std::move(related)});
+                advice.report(kPublicInstance,
+                              {place,
+                               fmt::format("{} has a public address in the public subnet `{}`",
+                                           name, subnet.name),
+                               "put it into a private subnet, behind a load balancer or NAT "
+                               "gateway",
+                               std::move(related)});
             } else {
-                advice.report("EC2-6",
+                advice.report(kUselessPublicAddress,
                               {place,
                                fmt::format("{} has a public address, but `{}` has no route to "
                                            "an internet gateway",
@@ -224,13 +268,29 @@ std::optional<std::size_t> zoneCount(const Advice& advice, const AutoScalingGrou
     return zones->items().size();
 }
 
+constexpr Rule kOneZoneFleet{
+    "ASG-1",
+    Severity::Medium,
+    "an Auto Scaling group is in one Availability Zone",
+    "when this Availability Zone fails, the group can start nothing elsewhere",
+    "give it subnets in at least two Availability Zones",
+    "Security Hub AutoScaling.2"};
+
+constexpr Rule kBlindFleet{"ASG-2",
+                           Severity::Low,
+                           "an Auto Scaling group ignores its load balancer's health checks",
+                           "an instance that runs and does not answer stays in the group, since "
+                           "only its machine is looked at",
+                           "set HealthCheckType to ELB",
+                           "checkov CKV2_AWS_15; Security Hub AutoScaling.1"};
+
 void adviseOnFleets(Advice& advice) {
     for (const auto& [id, group] : advice.architecture.autoScalingGroups) {
         const auto declared = advice.declared(id);
         if (group->exists != Truth::Yes || !declared) continue;
         if (zoneCount(advice, *group, *declared) == 1) {
             const Path subnets{"VPCZoneIdentifier"};
-            advice.report("ASG-1",
+            advice.report(kOneZoneFleet,
                           {declared->property(subnets) != nullptr ? declared->origin(subnets)
                                                                   : declared->origin(),
                            fmt::format("`{}` starts its instances in one zone only", group->name),
@@ -243,7 +303,7 @@ void adviseOnFleets(Advice& advice) {
         if (group->healthCheckType->find("ELB") != std::string::npos) continue;
         const Path type{"HealthCheckType"};
         advice.report(
-            "ASG-2",
+            kBlindFleet,
             {declared->property(type) != nullptr ? declared->origin(type) : declared->origin(),
              fmt::format("`{}` keeps instances that its load balancer calls unhealthy",
                          group->name),
@@ -263,6 +323,13 @@ void adviseOnCompute(Advice& advice) {
     adviseOnVolumes(advice);
     adviseOnPublicAddresses(advice);
     adviseOnFleets(advice);
+}
+
+RuleList computeAdvice() {
+    static constexpr const Rule* kRules[] = {
+        &kImdsV1,       &kPlainVolume, &kSecretInUserData, &kPublicInstance, &kUselessPublicAddress,
+        &kOneZoneFleet, &kBlindFleet};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -38,6 +38,14 @@ bool isRestored(const Declared& database) {
            database.property({"GlobalClusterIdentifier"}) != nullptr;
 }
 
+constexpr Rule kPlainDatabase{"RDS-2",
+                              Severity::High,
+                              "a database is not encrypted",
+                              "storage, backups and snapshots can be read by whoever gets hold of "
+                              "them, and encryption can't be switched on later",
+                              "set StorageEncrypted to true",
+                              "Security Hub RDS.3"};
+
 /// RDS-2: storage encryption, which members, replicas and restored copies take from elsewhere.
 void adviseOnEncryption(Advice& advice, const Declared& database) {
     const Value* encrypted = database.property({"StorageEncrypted"});
@@ -47,31 +55,55 @@ void adviseOnEncryption(Advice& advice, const Declared& database) {
         return;
     }
     if (truthOf(encrypted, false) != Truth::No) return;
-    advice.report("RDS-2", {placeOf(database, "StorageEncrypted"),
-                            fmt::format("the storage of `{}` is not encrypted", database.name()),
-                            "set StorageEncrypted to true",
-                            {}});
+    advice.report(kPlainDatabase,
+                  {placeOf(database, "StorageEncrypted"),
+                   fmt::format("the storage of `{}` is not encrypted", database.name()),
+                   "set StorageEncrypted to true",
+                   {}});
 }
+
+constexpr Rule kNoBackups{"RDS-4",
+                          Severity::Medium,
+                          "a database has no backups",
+                          "what is deleted or broken by mistake can't be had back",
+                          "set BackupRetentionPeriod to 7 or more days",
+                          "Security Hub RDS.11"};
+
+constexpr Rule kDeletableDatabase{
+    "RDS-5",
+    Severity::Medium,
+    "a database has no deletion protection",
+    "one call, or one mistaken update of the stack, deletes the database",
+    "set DeletionProtection to true",
+    "Security Hub RDS.7, RDS.8"};
 
 /// RDS-4, RDS-5: what is left after a mistake.
 void adviseOnKeeping(Advice& advice, const Declared& database) {
     if (isMember(database)) return;
     const Value* days = database.property({"BackupRetentionPeriod"});
     if (days != nullptr && days->asInteger() == 0 && !isReplica(database)) {
-        advice.report("RDS-4", {database.origin({"BackupRetentionPeriod"}),
-                                fmt::format("`{}` keeps no automatic backups", database.name()),
-                                "set BackupRetentionPeriod to 7 days or more",
-                                {}});
+        advice.report(kNoBackups, {database.origin({"BackupRetentionPeriod"}),
+                                   fmt::format("`{}` keeps no automatic backups", database.name()),
+                                   "set BackupRetentionPeriod to 7 days or more",
+                                   {}});
     }
     if (truthOf(database.property({"DeletionProtection"}), false) == Truth::No &&
         !isReplica(database)) {
-        advice.report("RDS-5",
+        advice.report(kDeletableDatabase,
                       {placeOf(database, "DeletionProtection"),
                        fmt::format("`{}` can be deleted without further ado", database.name()),
                        "set DeletionProtection to true",
                        {}});
     }
 }
+
+constexpr Rule kOneZoneDatabase{
+    "RDS-3",
+    Severity::Medium,
+    "a database stands in one Availability Zone",
+    "when this Availability Zone fails, or the server is patched, the database is away",
+    "set MultiAZ to true, or give the cluster an instance in another zone",
+    "Security Hub RDS.5, RDS.15"};
 
 /// RDS-3: instances without a standby, Aurora clusters of one instance.
 void adviseOnZones(Advice& advice, const Declared& database) {
@@ -91,13 +123,22 @@ void adviseOnZones(Advice& advice, const Declared& database) {
         }
         if (members != 1) return;
     }
-    advice.report("RDS-3", {placeOf(database, "MultiAZ"),
-                            fmt::format("`{}` stands in one Availability Zone", database.name()),
-                            type == "AWS::RDS::DBInstance"
-                                ? "set MultiAZ to true"
-                                : "add a second instance to the cluster, in another zone",
-                            {}});
+    advice.report(
+        kOneZoneDatabase,
+        {placeOf(database, "MultiAZ"),
+         fmt::format("`{}` stands in one Availability Zone", database.name()),
+         type == "AWS::RDS::DBInstance" ? "set MultiAZ to true"
+                                        : "add a second instance to the cluster, in another zone",
+         {}});
 }
+
+constexpr Rule kPasswordInTemplate{
+    "RDS-6",
+    Severity::High,
+    "a database's password stands in the template",
+    "everyone who can read the template, its history or the stack's description has the password",
+    "set ManageMasterUserPassword, or use a dynamic reference to Secrets Manager",
+    "cfn-nag F23"};
 
 /// RDS-6: a password that whoever reads the template knows.
 void adviseOnPassword(Advice& advice, const Declared& database) {
@@ -124,20 +165,37 @@ void adviseOnPassword(Advice& advice, const Declared& database) {
         }
     }
     if (how.empty()) return;
-    advice.report("RDS-6", {database.origin({"MasterUserPassword"}),
-                            fmt::format("the password of `{}` {}", database.name(), how),
-                            "set ManageMasterUserPassword, or take it from Secrets Manager with a "
-                            "dynamic reference",
-                            {}});
+    advice.report(kPasswordInTemplate,
+                  {database.origin({"MasterUserPassword"}),
+                   fmt::format("the password of `{}` {}", database.name(), how),
+                   "set ManageMasterUserPassword, or take it from Secrets Manager with a "
+                   "dynamic reference",
+                   {}});
 }
+
+constexpr Rule kNoFailover{
+    "CACHE-1",
+    Severity::Medium,
+    "a replication group has no automatic failover",
+    "when the primary node fails, the cache takes no writes until somebody acts",
+    "set AutomaticFailoverEnabled to true, with at least one replica",
+    "Security Hub ElastiCache.3"};
+
+constexpr Rule kPlainCache{
+    "CACHE-2",
+    Severity::Medium,
+    "a replication group is not encrypted",
+    "what is cached can be read on the wire and on the disk",
+    "set AtRestEncryptionEnabled and TransitEncryptionEnabled to true",
+    "Security Hub ElastiCache.4, ElastiCache.5; ElastiCache User Guide, at-rest-encryption"};
 
 /// CACHE-1 and CACHE-2: how a replication group fails over and encrypts.
 void adviseOnReplication(Advice& advice, const Declared& group) {
     if (truthOf(group.property({"AutomaticFailoverEnabled"}), false) == Truth::No) {
-        advice.report("CACHE-1", {placeOf(group, "AutomaticFailoverEnabled"),
-                                  fmt::format("`{}` does not fail over by itself", group.name()),
-                                  "set AutomaticFailoverEnabled to true, with a replica or more",
-                                  {}});
+        advice.report(kNoFailover, {placeOf(group, "AutomaticFailoverEnabled"),
+                                    fmt::format("`{}` does not fail over by itself", group.name()),
+                                    "set AutomaticFailoverEnabled to true, with a replica or more",
+                                    {}});
     }
     // Valkey is encrypted at rest unless told otherwise; a restored group is as its snapshot.
     const Value* engine = group.property({"Engine"});
@@ -157,11 +215,19 @@ void adviseOnReplication(Advice& advice, const Declared& group) {
         }
     }
     if (place == nullptr) return;
-    advice.report("CACHE-2", {placeOf(group, place),
-                              fmt::format("`{}` is not encrypted {}", group.name(), lacks),
-                              "set AtRestEncryptionEnabled and TransitEncryptionEnabled to true",
-                              {}});
+    advice.report(kPlainCache, {placeOf(group, place),
+                                fmt::format("`{}` is not encrypted {}", group.name(), lacks),
+                                "set AtRestEncryptionEnabled and TransitEncryptionEnabled to true",
+                                {}});
 }
+
+constexpr Rule kPublicCache{"CACHE-3",
+                            Severity::Medium,
+                            "a cache stands in a public subnet",
+                            "a cache asks few questions of who connects; in a public subnet one "
+                            "rule separates it from the internet",
+                            "use a subnet group of private subnets",
+                            "prowler elasticache_cluster_uses_public_subnet"};
 
 /// CACHE-3: caches in subnets that route to an internet gateway.
 void adviseOnPublicCaches(Advice& advice) {
@@ -175,11 +241,12 @@ void adviseOnPublicCaches(Advice& advice) {
             const RouteNode* route = internetRoute(advice.network, subnet);
             if (route == nullptr) continue;
             const Subnet& in = *advice.network.subnets()[static_cast<std::size_t>(subnet)].subnet;
-            advice.report("CACHE-3", {{cache->origin.stack, cache->origin.resource, {}},
-                                      fmt::format("`{}` stands in the public subnet `{}`",
-                                                  cache->name, in.name),
-                                      "use subnets without a route to the internet gateway",
-                                      {{in.origin.stack, in.origin.resource, {}}, route->origin}});
+            advice.report(
+                kPublicCache,
+                {{cache->origin.stack, cache->origin.resource, {}},
+                 fmt::format("`{}` stands in the public subnet `{}`", cache->name, in.name),
+                 "use subnets without a route to the internet gateway",
+                 {{in.origin.stack, in.origin.resource, {}}, route->origin}});
             break;
         }
     }
@@ -200,6 +267,13 @@ void adviseOnData(Advice& advice) {
         adviseOnReplication(advice, group);
     }
     adviseOnPublicCaches(advice);
+}
+
+RuleList dataAdvice() {
+    static constexpr const Rule* kRules[] = {
+        &kPlainDatabase,      &kNoBackups,  &kDeletableDatabase, &kOneZoneDatabase,
+        &kPasswordInTemplate, &kNoFailover, &kPlainCache,        &kPublicCache};
+    return kRules;
 }
 
 }  // namespace archivolt

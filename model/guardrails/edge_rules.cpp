@@ -10,6 +10,13 @@ namespace archivolt {
 
 namespace {
 
+constexpr Rule kHttpViewers{"CF-1",
+                            Severity::Medium,
+                            "CloudFront lets viewers use HTTP",
+                            "what viewers send over HTTP can be read and changed on the way",
+                            "set ViewerProtocolPolicy to redirect-to-https or https-only",
+                            "Security Hub CloudFront.3"};
+
 /// CF-1: behaviours that take plain HTTP.
 void adviseOnViewers(Advice& advice, const Declared& distribution) {
     std::vector<Path> behaviours = {Path{"DistributionConfig", "DefaultCacheBehavior"}};
@@ -21,10 +28,10 @@ void adviseOnViewers(Advice& advice, const Declared& distribution) {
     for (const Path& behaviour : behaviours) {
         const Path policy = behaviour / PathStep("ViewerProtocolPolicy");
         if (lowerText(distribution.property(policy)) != "allow-all") continue;
-        advice.report("CF-1", {distribution.origin(policy),
-                               fmt::format("`{}` lets viewers use HTTP", distribution.name()),
-                               "set ViewerProtocolPolicy to redirect-to-https",
-                               {}});
+        advice.report(kHttpViewers, {distribution.origin(policy),
+                                     fmt::format("`{}` lets viewers use HTTP", distribution.name()),
+                                     "set ViewerProtocolPolicy to redirect-to-https",
+                                     {}});
     }
 }
 
@@ -45,6 +52,14 @@ bool isBucketDomain(const Advice& advice, const DistributionOrigin& origin) {
            domain.find("s3-website") == std::string::npos;
 }
 
+constexpr Rule kMissingBucket{
+    "CF-3",
+    Severity::High,
+    "the bucket of an origin does not exist",
+    "whoever makes a bucket of that name serves its content under this distribution's name",
+    "make the bucket in the design, or name one that exists",
+    "Security Hub CloudFront.12"};
+
 /// CF-3: in an observed account, the bucket that an origin names is not there.
 void adviseOnMissingBucket(Advice& advice, const Declared& distribution,
                            const DistributionOrigin& origin, const Origin& place) {
@@ -56,12 +71,13 @@ void adviseOnMissingBucket(Advice& advice, const Declared& distribution,
     for (const auto& [id, bucket] : advice.architecture.buckets) {
         if (!bucket->bucketName.isKnown() || *bucket->bucketName == name) return;
     }
-    advice.report("CF-3", {place,
-                           fmt::format("the bucket `{}` behind `{}` does not exist", name,
-                                       distribution.name()),
-                           "make the bucket, or take the origin away: whoever makes a bucket of "
-                           "this name answers your visitors",
-                           {}});
+    advice.report(
+        kMissingBucket,
+        {place,
+         fmt::format("the bucket `{}` behind `{}` does not exist", name, distribution.name()),
+         "make the bucket, or take the origin away: whoever makes a bucket of "
+         "this name answers your visitors",
+         {}});
 }
 
 std::string originName(const DistributionOrigin& origin, std::size_t index) {
@@ -71,6 +87,23 @@ std::string originName(const DistributionOrigin& origin, std::size_t index) {
     }
     return fmt::format("its origin number {}", index + 1);
 }
+
+constexpr Rule kOriginWithoutControl{
+    "CF-2",
+    Severity::High,
+    "a bucket behind CloudFront has no origin access control",
+    "the bucket must be open to more than the distribution, so viewers can go around it",
+    "add an AWS::CloudFront::OriginAccessControl, and let the bucket's policy name the "
+    "distribution",
+    "Security Hub CloudFront.13"};
+
+constexpr Rule kHttpOrigin{
+    "CF-4",
+    Severity::Medium,
+    "CloudFront talks HTTP to an origin",
+    "what CloudFront fetches from the origin over HTTP can be read and changed on the way",
+    "set OriginProtocolPolicy to https-only",
+    "Security Hub CloudFront.9"};
 
 /// CF-2, CF-3 and CF-4: how a distribution talks to what is behind it.
 void adviseOnOrigins(Advice& advice, const Declared& distribution, const Distribution& thing) {
@@ -90,7 +123,7 @@ void adviseOnOrigins(Advice& advice, const Declared& distribution, const Distrib
         const Value* custom = written.find("CustomOriginConfig");
         if (isBucketDomain(advice, thing.origins[i]) && control == nullptr && !hasLegacy &&
             custom == nullptr) {
-            advice.report("CF-2",
+            advice.report(kOriginWithoutControl,
                           {distribution.origin(path),
                            fmt::format("`{}` fetches from a bucket without origin access control",
                                        distribution.name()),
@@ -104,13 +137,21 @@ void adviseOnOrigins(Advice& advice, const Declared& distribution, const Distrib
             policy == "http-only" || (policy == "match-viewer" && takesHttp(distribution));
         if (!plain) continue;
         advice.report(
-            "CF-4", {distribution.origin(path / Path{"CustomOriginConfig", "OriginProtocolPolicy"}),
-                     fmt::format("`{}` talks HTTP to {}", distribution.name(),
-                                 originName(thing.origins[i], i)),
-                     "set OriginProtocolPolicy to https-only",
-                     {}});
+            kHttpOrigin,
+            {distribution.origin(path / Path{"CustomOriginConfig", "OriginProtocolPolicy"}),
+             fmt::format("`{}` talks HTTP to {}", distribution.name(),
+                         originName(thing.origins[i], i)),
+             "set OriginProtocolPolicy to https-only",
+             {}});
     }
 }
+
+constexpr Rule kNoDistributionLogs{"CF-5",
+                                   Severity::Low,
+                                   "a distribution has no logs",
+                                   "without logs nobody can tell afterwards who asked for what",
+                                   "set Logging, or a delivery of standard logs",
+                                   "Security Hub CloudFront.5"};
 
 /// CF-5: standard logs of either version.
 void adviseOnLogging(Advice& advice, const Declared& distribution) {
@@ -120,10 +161,10 @@ void adviseOnLogging(Advice& advice, const Declared& distribution) {
         const Value* arn = source.property({"ResourceArn"});
         if (advice.leadsTo(source, arn, distribution.id()) != Truth::No) return;
     }
-    advice.report("CF-5", {distribution.origin(),
-                           fmt::format("`{}` writes no logs", distribution.name()),
-                           "set DistributionConfig.Logging",
-                           {}});
+    advice.report(kNoDistributionLogs, {distribution.origin(),
+                                        fmt::format("`{}` writes no logs", distribution.name()),
+                                        "set DistributionConfig.Logging",
+                                        {}});
 }
 
 /// Returns who holds an address of the design's own blocks; nothing where that is not decided.
@@ -138,6 +179,13 @@ std::optional<bool> isHeld(const Advice& advice, const IpAddress& address) {
     return std::nullopt;
 }
 
+constexpr Rule kDanglingRecord{"DNS-1",
+                               Severity::High,
+                               "a record leads to an address that nothing holds",
+                               "whoever gets the address next is found under this name",
+                               "lead the record to something of the design, or remove it",
+                               "checkov CKV2_AWS_23"};
+
 /// DNS-1: a record whose address nothing in the design holds.
 void adviseOnDangling(Advice& advice, const DnsRecord& record) {
     // NOT MODELLED: addresses and names outside the design; only its own can be seen to dangle.
@@ -145,24 +193,34 @@ void adviseOnDangling(Advice& advice, const DnsRecord& record) {
     for (const ThingId id : record.targets.ids) {
         const auto* address = advice.architecture.elasticIps.find(id);
         if (address == nullptr || (*address)->holder || (*address)->exists != Truth::Yes) continue;
-        advice.report("DNS-1", {place,
-                                fmt::format("`{}` leads to the Elastic IP `{}`, which is attached "
-                                            "to nothing",
-                                            record.name, (*address)->name),
-                                "attach the address, or delete the record",
-                                {(*address)->origin}});
+        advice.report(kDanglingRecord,
+                      {place,
+                       fmt::format("`{}` leads to the Elastic IP `{}`, which is attached "
+                                   "to nothing",
+                                   record.name, (*address)->name),
+                       "attach the address, or delete the record",
+                       {(*address)->origin}});
     }
     for (const auto& value : record.values) {
         if (!value.isKnown()) continue;
         const auto address = IpAddress::parse(*value);
         if (!address || isHeld(advice, *address) != false) continue;
-        advice.report("DNS-1", {place,
-                                fmt::format("`{}` leads to {}, which nothing in its VPC holds",
-                                            record.name, *value),
-                                "refer to the thing itself instead of its address",
-                                {}});
+        advice.report(
+            kDanglingRecord,
+            {place,
+             fmt::format("`{}` leads to {}, which nothing in its VPC holds", record.name, *value),
+             "refer to the thing itself instead of its address",
+             {}});
     }
 }
+
+constexpr Rule kNoDefaultLocation{
+    "DNS-3",
+    Severity::Medium,
+    "geolocation records have no default",
+    "who asks from a place that no record names, or from an unknown one, gets no answer",
+    "add a record whose location is the country `*`",
+    "Route 53 Developer Guide, routing-policy-geo"};
 
 /// DNS-3: places that no geolocation record speaks of get no answer.
 void adviseOnGeolocation(Advice& advice) {
@@ -189,7 +247,7 @@ void adviseOnGeolocation(Advice& advice) {
     }
     for (const auto& [key, set] : sets) {
         if (set.complete) continue;
-        advice.report("DNS-3",
+        advice.report(kNoDefaultLocation,
                       {set.first,
                        fmt::format("visitors from elsewhere get no answer for {}: its geolocation "
                                    "records have no default",
@@ -200,6 +258,13 @@ void adviseOnGeolocation(Advice& advice) {
 }
 
 }  // namespace
+
+constexpr Rule kNoQueryLog{"DNS-2",
+                           Severity::Low,
+                           "a public hosted zone has no query log",
+                           "without a query log nobody can tell which names were asked for",
+                           "set QueryLoggingConfig",
+                           "Security Hub Route53.2"};
 
 void adviseOnEdge(Advice& advice) {
     for (const auto& [id, distribution] : advice.architecture.distributions) {
@@ -216,12 +281,19 @@ void adviseOnEdge(Advice& advice) {
         const auto declared = advice.declared(id);
         if (!declared || zone->exists != Truth::Yes || zone->isPrivate) continue;
         if (declared->property({"QueryLoggingConfig"}) != nullptr) continue;
-        advice.report("DNS-2", {declared->origin(),
-                                fmt::format("`{}` logs no queries", zone->name),
-                                "set QueryLoggingConfig",
-                                {}});
+        advice.report(kNoQueryLog, {declared->origin(),
+                                    fmt::format("`{}` logs no queries", zone->name),
+                                    "set QueryLoggingConfig",
+                                    {}});
     }
     adviseOnGeolocation(advice);
+}
+
+RuleList edgeAdvice() {
+    static constexpr const Rule* kRules[] = {
+        &kHttpViewers,        &kMissingBucket,  &kOriginWithoutControl, &kHttpOrigin,
+        &kNoDistributionLogs, &kDanglingRecord, &kNoDefaultLocation,    &kNoQueryLog};
+    return kRules;
 }
 
 }  // namespace archivolt

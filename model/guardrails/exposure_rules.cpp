@@ -54,6 +54,49 @@ const TrafficSet& namedTraffic() {
     return kNamed;
 }
 
+constexpr Rule kOpenEveryPort{
+    "SG-3",
+    Severity::Critical,
+    "all ports are reachable from the world",
+    "whatever listens on the machine, now or after the next update, serves the whole internet",
+    "allow only the ports that are meant to be public",
+    "checkov CKV_AWS_277"};
+
+constexpr Rule kOpenSsh{
+    "SG-1",
+    Severity::Critical,
+    "SSH is reachable from the world",
+    "every address of the internet may try keys and passwords on a shell, and does so within "
+    "minutes",
+    "allow the addresses of those who administer it, or use Session Manager and close the port",
+    "checkov CKV_AWS_24; Security Hub EC2.13"};
+
+constexpr Rule kOpenRemoteDesktop{
+    "SG-2",
+    Severity::Critical,
+    "remote desktop is reachable from the world",
+    "remote desktop is what attackers look for first: a guessed password or an unpatched "
+    "server gives them a whole machine",
+    "allow the addresses of those who administer it, or use Session Manager and close the port",
+    "checkov CKV_AWS_25; Security Hub EC2.14"};
+
+constexpr Rule kOpenAdminPort{
+    "SG-4",
+    Severity::Critical,
+    "a database or admin port is reachable from the world",
+    "databases and admin services trust their network; few of them stand up to the internet",
+    "allow the security group of those who use it instead of every address",
+    "Security Hub EC2.19"};
+
+constexpr Rule kOpenOtherPort{
+    "SG-5",
+    Severity::Medium,
+    "another port than 80 and 443 is reachable from the world",
+    "a port that is open to everyone without anyone having meant it is a way in that nobody "
+    "watches",
+    "allow only the ports that are meant to be public, from whom they are meant for",
+    "Security Hub EC2.18"};
+
 /// Gathers what the world reaches by the rule that lets it in: one finding for each rule.
 class ExposureRules {
 public:
@@ -67,14 +110,14 @@ public:
             if (interface.kind == InterfaceKind::LoadBalancerNode) continue;
             judge(static_cast<NodeIndex>(i));
         }
-        for (auto& [key, entry] : m_entries) report(key.first, entry);
+        for (auto& [key, entry] : m_entries) report(*entry.rule, entry);
     }
 
 private:
     struct Entry {
+        const Rule* rule = nullptr;
         Origin origin;
         std::string group;
-        std::string rule;
         std::vector<std::string> ports;
         std::vector<ThingId> things;
         std::vector<Origin> related;
@@ -84,17 +127,18 @@ private:
         const TrafficSet& world = m_advice.exposure.of(index).world;
         if (world.empty()) return;
         for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
-            if (world.ports(protocol) == PortSet::all()) note("SG-3", index, protocol, 1, "");
+            if (world.ports(protocol) == PortSet::all())
+                note(kOpenEveryPort, index, protocol, 1, "");
         }
         const PortSet ports = world.ports(kProtocolTcp);
         if (ports != PortSet::all()) {
-            if (ports.contains(kSsh)) note("SG-1", index, kProtocolTcp, kSsh, "22");
+            if (ports.contains(kSsh)) note(kOpenSsh, index, kProtocolTcp, kSsh, "22");
             if (ports.contains(kRemoteDesktop)) {
-                note("SG-2", index, kProtocolTcp, kRemoteDesktop, "3389");
+                note(kOpenRemoteDesktop, index, kProtocolTcp, kRemoteDesktop, "3389");
             }
             for (const NamedPort& admin : kAdminPorts) {
                 if (!ports.contains(admin.port)) continue;
-                note("SG-4", index, kProtocolTcp, admin.port,
+                note(kOpenAdminPort, index, kProtocolTcp, admin.port,
                      fmt::format("{} ({})", admin.port, admin.name));
             }
         }
@@ -103,14 +147,14 @@ private:
             const PortSet left = rest.ports(protocol);
             if (left.empty() || world.ports(protocol) == PortSet::all()) continue;
             for (const PortRange& range : left.ranges()) {
-                note("SG-5", index, protocol, range.first,
+                note(kOpenOtherPort, index, protocol, range.first,
                      trafficText(TrafficSet::of(protocol, PortSet(range))));
             }
         }
     }
 
     /// Notes that the world reaches a port, under the rule that lets it in.
-    void note(std::string_view code, NodeIndex index, IpProtocol protocol, Port port,
+    void note(const Rule& broken, NodeIndex index, IpProtocol protocol, Port port,
               const std::string& text) {
         const auto& trace = m_advice.exposure.trace(index, protocol, port);
         if (!trace) return;
@@ -118,12 +162,10 @@ private:
         const NetworkInterface& interface =
             *m_advice.network.interfaces()[static_cast<std::size_t>(index)].interface;
         const Origin origin = rule ? rule->origin : interface.origin;
-        Entry& entry = m_entries[{std::string(code), origin}];
+        Entry& entry = m_entries[{broken.code, origin}];
+        entry.rule = &broken;
         entry.origin = origin;
-        if (rule) {
-            entry.group = rule->resource;
-            entry.rule = rule->rule;
-        }
+        if (rule) entry.group = rule->resource;
         const auto addOnce = [](auto& list, const auto& item) {
             if (std::ranges::find(list, item) == list.end()) list.push_back(item);
         };
@@ -138,33 +180,33 @@ private:
                    : interface.id;
     }
 
-    void report(const std::string& code, Entry& entry) {
+    void report(const Rule& rule, Entry& entry) {
         const std::string things = m_advice.quoted(entry.things);
         std::string ports;
         for (std::size_t i = 0; i < entry.ports.size(); ++i) {
             ports += (i == 0 ? "" : i + 1 == entry.ports.size() ? " and " : ", ") + entry.ports[i];
         }
         std::string what;
-        if (code == "SG-1") what = fmt::format("SSH of {}", things);
-        if (code == "SG-2") what = fmt::format("remote desktop of {}", things);
-        if (code == "SG-3") what = fmt::format("every port of {}", things);
-        if (code == "SG-4") what = fmt::format("port {} of {}", ports, things);
-        if (code == "SG-5") what = fmt::format("{} of {}", ports, things);
+        if (&rule == &kOpenSsh) what = fmt::format("SSH of {}", things);
+        if (&rule == &kOpenRemoteDesktop) what = fmt::format("remote desktop of {}", things);
+        if (&rule == &kOpenEveryPort) what = fmt::format("every port of {}", things);
+        if (&rule == &kOpenAdminPort) what = fmt::format("port {} of {}", ports, things);
+        if (&rule == &kOpenOtherPort) what = fmt::format("{} of {}", ports, things);
         std::string through = entry.group.empty() ? "" : fmt::format(" through `{}`", entry.group);
         std::string help;
-        if (code == "SG-1" || code == "SG-2") {
+        if (&rule == &kOpenSsh || &rule == &kOpenRemoteDesktop) {
             help = "allow the address range of those who administer it, or use Session Manager";
-        } else if (code == "SG-4") {
+        } else if (&rule == &kOpenAdminPort) {
             help = "allow the security group of those who use it instead of every address";
         } else {
             help = "allow only the ports that are meant to be public, from whom they are meant for";
         }
-        m_advice.report(code, {entry.origin, fmt::format("the world reaches {}{}", what, through),
+        m_advice.report(rule, {entry.origin, fmt::format("the world reaches {}{}", what, through),
                                std::move(help), std::move(entry.related)});
     }
 
     Advice& m_advice;
-    std::map<std::pair<std::string, Origin>, Entry> m_entries;
+    std::map<std::pair<std::string_view, Origin>, Entry> m_entries;
 };
 
 /// SG-1, SG-2 and SG-4 through a load balancer: an admin port of the targets behind a listener.
@@ -193,11 +235,13 @@ void adviseOnForwarded(Advice& advice) {
             double open = 0;
             for (const Pass& pass : answer.passes) open = std::max(open, roughSize(pass.source));
             if (open * 2 < roughSize(ofFamily(advice.network.internet(), Family::Ipv4))) continue;
-            const char* code = port == kSsh ? "SG-1" : shell ? "SG-2" : "SG-4";
+            const Rule& rule = port == kSsh ? kOpenSsh
+                               : shell      ? kOpenRemoteDesktop
+                                            : kOpenAdminPort;
             Trace trace;
             trace.forward = answer.forward;
             trace.reply = answer.reply;
-            advice.report(code, {listener.origin,
+            advice.report(rule, {listener.origin,
                                  fmt::format("the world reaches port {} of the targets of `{}`",
                                              port, balancer->name),
                                  "serve it from inside only, or to the address range that needs it",
@@ -205,6 +249,14 @@ void adviseOnForwarded(Advice& advice) {
         }
     }
 }
+
+constexpr Rule kReachableProfile{
+    "EC2-5",
+    Severity::High,
+    "an instance that the internet reaches has an instance profile",
+    "who breaks into a machine that the internet reaches has the rights of its role at once",
+    "put it behind a load balancer in a private subnet, or give its role no more than it needs",
+    "prowler ec2_instance_internet_facing_with_instance_profile"};
 
 /// EC2-5: what the internet reaches on an instance with a profile leads to the profile's rights.
 void adviseOnProfiles(Advice& advice) {
@@ -223,7 +275,7 @@ void adviseOnProfiles(Advice& advice) {
             const auto& trace =
                 advice.exposure.trace(index, kProtocolTcp, ports.ranges().front().first);
             advice.report(
-                "EC2-5",
+                kReachableProfile,
                 {instance->origin,
                  fmt::format("the world reaches `{}` on {}, and it has an instance profile",
                              instance->name, trafficText(TrafficSet::of(kProtocolTcp, ports))),
@@ -234,6 +286,14 @@ void adviseOnProfiles(Advice& advice) {
         }
     }
 }
+
+constexpr Rule kPublicDatabase{
+    "RDS-1",
+    Severity::Critical,
+    "a database is reachable from the internet",
+    "everyone may try passwords on the database, and use every weakness of its server",
+    "set PubliclyAccessible to false, and let clients in through the VPC",
+    "Security Hub RDS.2; checkov CKV_AWS_17"};
 
 /// RDS-1: the database's port answers to some internet address.
 void adviseOnPublicDatabases(Advice& advice) {
@@ -257,7 +317,7 @@ void adviseOnPublicDatabases(Advice& advice) {
                 who = text.size() < 60 ? text : "part of the internet";
             }
             const auto& trace = advice.exposure.trace(index, kProtocolTcp, port);
-            advice.report("RDS-1",
+            advice.report(kPublicDatabase,
                           {std::move(origin),
                            fmt::format("{} reaches `{}` on port {}", who, database->name, port),
                            "set PubliclyAccessible to false, and let clients in through the VPC",
@@ -274,6 +334,13 @@ void adviseOnExposure(Advice& advice) {
     adviseOnForwarded(advice);
     adviseOnProfiles(advice);
     adviseOnPublicDatabases(advice);
+}
+
+RuleList exposureAdvice() {
+    static constexpr const Rule* kRules[] = {&kOpenEveryPort, &kOpenSsh,       &kOpenRemoteDesktop,
+                                             &kOpenAdminPort, &kOpenOtherPort, &kReachableProfile,
+                                             &kPublicDatabase};
+    return kRules;
 }
 
 }  // namespace archivolt

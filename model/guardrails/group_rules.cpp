@@ -14,6 +14,15 @@ namespace {
 
 constexpr std::string_view kGroup = "AWS::EC2::SecurityGroup";
 
+constexpr Rule kDefaultGroupUsed{
+    "SG-6",
+    Severity::Medium,
+    "a default security group is in use",
+    "every network interface that names no group gets the default one, so its rules soon hold for "
+    "things that nobody thought of",
+    "make a group of its own for each purpose, and leave the default one without rules",
+    "Security Hub EC2.2"};
+
 /// SG-6: default groups that something carries, and observed ones that still hold rules.
 void adviseOnDefaultGroups(Advice& advice) {
     std::set<ThingId> defaults;
@@ -24,12 +33,13 @@ void adviseOnDefaultGroups(Advice& advice) {
         const bool hasRules = std::ranges::any_of(
             (*group)->rules, [](const SecurityGroupRule& rule) { return !rule.isDefault; });
         if (!hasRules) continue;
-        advice.report("SG-6", {(*group)->origin,
-                               fmt::format("`{}` is the default group of `{}` and lets traffic "
-                                           "through",
-                                           (*group)->name, vpc->name),
-                               "take its rules away, so that nothing relies on it",
-                               {}});
+        advice.report(kDefaultGroupUsed,
+                      {(*group)->origin,
+                       fmt::format("`{}` is the default group of `{}` and lets traffic "
+                                   "through",
+                                   (*group)->name, vpc->name),
+                       "take its rules away, so that nothing relies on it",
+                       {}});
     }
     std::set<Origin> said;
     for (const auto& [id, interface] : advice.architecture.interfaces) {
@@ -40,7 +50,7 @@ void adviseOnDefaultGroups(Advice& advice) {
             const Thing& user = owner != nullptr ? *owner : *interface;
             const Origin place{user.origin.stack, user.origin.resource, {}};
             if (!said.insert(place).second) continue;
-            advice.report("SG-6",
+            advice.report(kDefaultGroupUsed,
                           {place,
                            fmt::format("`{}` carries {}, the default group of its VPC", user.name,
                                        advice.quoted(group)),
@@ -74,6 +84,14 @@ std::set<std::string, std::less<>> mentioned(const Stack& stack) {
     return names;
 }
 
+constexpr Rule kUnusedGroup{"SG-7",
+                            Severity::Low,
+                            "a security group is not used",
+                            "a group that nothing uses is taken for protection that is not there, "
+                            "and is attached by mistake some day",
+                            "attach it where it was meant to be, or remove it",
+                            "checkov CKV2_AWS_5"};
+
 /// SG-7: groups that nothing could ever carry.
 void adviseOnUnusedGroups(Advice& advice) {
     std::set<ThingId> carried;
@@ -89,12 +107,22 @@ void adviseOnUnusedGroups(Advice& advice) {
         // An observed default group can't be deleted.
         const Value* given = group.property({"GroupName"});
         if (given != nullptr && given->isString() && given->text() == "default") continue;
-        advice.report("SG-7", {group.origin(),
-                               fmt::format("nothing carries the security group `{}`", group.name()),
-                               "attach it to what it was made for, or delete it",
-                               {}});
+        advice.report(kUnusedGroup,
+                      {group.origin(),
+                       fmt::format("nothing carries the security group `{}`", group.name()),
+                       "attach it to what it was made for, or delete it",
+                       {}});
     }
 }
+
+constexpr Rule kTargetOpenBesideBalancer{
+    "SG-8",
+    Severity::Medium,
+    "a target takes requests that do not come from its load balancer",
+    "who goes around the load balancer goes around its certificate, its web ACL and its logs "
+    "as well",
+    "let the targets' security group take traffic from the load balancer's group alone",
+    "Elastic Load Balancing User Guide, security groups of targets"};
 
 /// SG-8: asks, for each target, whether its group rules let others than the balancer in.
 class TargetRules {
@@ -181,11 +209,12 @@ private:
         const ThingId owner =
             m_advice.network.interfaces()[static_cast<std::size_t>(target)].interface->owner;
         m_advice.report(
-            "SG-8", {rule.origin,
-                     fmt::format("{} reaches port {} of {} past `{}`", who, port,
-                                 owner ? m_advice.quoted(owner) : "`" + interface.name + "`",
-                                 balancer.name),
-                     "let in the load balancer's security group instead of addresses", m_evidence});
+            kTargetOpenBesideBalancer,
+            {rule.origin,
+             fmt::format("{} reaches port {} of {} past `{}`", who, port,
+                         owner ? m_advice.quoted(owner) : "`" + interface.name + "`",
+                         balancer.name),
+             "let in the load balancer's security group instead of addresses", m_evidence});
     }
 
     /// Returns who else than the balancer gets through by a rule for `block`; empty for no one.
@@ -242,6 +271,12 @@ void adviseOnGroups(Advice& advice) {
     adviseOnDefaultGroups(advice);
     adviseOnUnusedGroups(advice);
     TargetRules(advice).run();
+}
+
+RuleList groupAdvice() {
+    static constexpr const Rule* kRules[] = {&kDefaultGroupUsed, &kUnusedGroup,
+                                             &kTargetOpenBesideBalancer};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -5,7 +5,7 @@
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/design.h"
-#include "model/lint/lint.h"
+#include "model/findings/finding.h"
 #include "model/reachability/questions/reach.h"
 
 namespace archivolt {
@@ -20,6 +20,6 @@ namespace archivolt {
                                               const Catalog& catalog);
 
 /// Returns every rule that `guardrails` may report, by code.
-[[nodiscard]] const std::vector<RuleFacts>& guardrailRules();
+[[nodiscard]] std::vector<const Rule*> guardrailRules();
 
 }  // namespace archivolt

@@ -11,6 +11,15 @@ namespace archivolt {
 
 namespace {
 
+constexpr Rule kDataOnInternet{
+    "RT-1",
+    Severity::High,
+    "a subnet with data routes to an internet gateway",
+    "a subnet that routes to an internet gateway is one public address and one rule away from "
+    "showing its data to everyone",
+    "put data into subnets whose route table has no route to an internet gateway",
+    "AWS Well-Architected Framework, SEC05-BP01"};
+
 /// RT-1: routes to an internet gateway that subnets with databases or caches use.
 void adviseOnDataSubnets(Advice& advice) {
     struct Use {
@@ -42,13 +51,14 @@ void adviseOnDataSubnets(Advice& advice) {
                 related.push_back({subnet->origin.stack, subnet->origin.resource, {}});
             }
         }
-        advice.report("RT-1", {origin,
-                               fmt::format("{} with {} {} this route to an internet gateway",
-                                           advice.quoted(use.subnets), advice.quoted(use.data),
-                                           use.subnets.size() == 1 ? "has" : "have"),
-                               "keep databases and caches in subnets without a route to the "
-                               "internet gateway",
-                               std::move(related)});
+        advice.report(kDataOnInternet,
+                      {origin,
+                       fmt::format("{} with {} {} this route to an internet gateway",
+                                   advice.quoted(use.subnets), advice.quoted(use.data),
+                                   use.subnets.size() == 1 ? "has" : "have"),
+                       "keep databases and caches in subnets without a route to the "
+                       "internet gateway",
+                       std::move(related)});
     }
 }
 
@@ -63,6 +73,14 @@ NodeIndex peerOf(const Advice& advice, const RouteNode& route, NodeIndex vpc) {
     return vpc == one ? two : vpc == two ? one : kNone;
 }
 
+constexpr Rule kWidePeeringRoute{"RT-2",
+                                 Severity::Medium,
+                                 "a route through a peering is wider than the peer",
+                                 "a route wider than the peer's block sends traffic that belongs "
+                                 "elsewhere into the peering, where it is dropped",
+                                 "route the peer's own blocks",
+                                 "checkov CKV2_AWS_44"};
+
 /// RT-2: the route sends more through the peering than the peer holds.
 void adviseOnWideRoute(Advice& advice, const TableNode& table, const RouteNode& route,
                        NodeIndex peer) {
@@ -76,12 +94,20 @@ void adviseOnWideRoute(Advice& advice, const TableNode& table, const RouteNode& 
     } else if (route.destination.length() != 0) {
         return;
     }
-    advice.report("RT-2", {route.origin,
-                           fmt::format("`{}` sends {} through the peering, which is wider than {}",
-                                       table.table->name, route.destination.toString(), than),
-                           "route the block, or the subnet, that is meant to be reached",
-                           {}});
+    advice.report(kWidePeeringRoute,
+                  {route.origin,
+                   fmt::format("`{}` sends {} through the peering, which is wider than {}",
+                               table.table->name, route.destination.toString(), than),
+                   "route the block, or the subnet, that is meant to be reached",
+                   {}});
 }
+
+constexpr Rule kOneWayRoute{"RT-3",
+                            Severity::Medium,
+                            "a route has no route back",
+                            "what goes out by a route without a way back is never answered",
+                            "add the route of the other direction to the peer's route tables",
+                            "Amazon VPC Peering Guide, vpc-peering-routing"};
 
 /// The VPCs that a route leads to and who has to answer to whom.
 class ReturnRoutes {
@@ -163,7 +189,7 @@ private:
             }
         }
         m_advice.report(
-            "RT-3",
+            kOneWayRoute,
             {route.origin,
              fmt::format("`{}` leads to `{}`, but {} no route back",
                          m_network.tables()[static_cast<std::size_t>(table)].table->name,
@@ -222,6 +248,11 @@ void adviseOnRoutes(Advice& advice) {
             }
         }
     }
+}
+
+RuleList routeAdvice() {
+    static constexpr const Rule* kRules[] = {&kDataOnInternet, &kWidePeeringRoute, &kOneWayRoute};
+    return kRules;
 }
 
 }  // namespace archivolt

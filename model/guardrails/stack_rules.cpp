@@ -22,6 +22,13 @@ constexpr std::array<std::string_view, 16> kStateful = {
     "AWS::RDS::DBCluster",        "AWS::RDS::DBInstance",
     "AWS::Redshift::Cluster",     "AWS::S3::Bucket"};
 
+constexpr Rule kNoDeletionPolicy{"CFN-1",
+                                 Severity::Medium,
+                                 "a resource that holds data has no DeletionPolicy",
+                                 "deleting or replacing the resource deletes its data",
+                                 "set DeletionPolicy and UpdateReplacePolicy to Retain or Snapshot",
+                                 "cfn-lint I3011"};
+
 /// CFN-1: what happens to the data when the stack goes is not said.
 void adviseOnDeletion(Advice& advice) {
     for (const std::string_view type : kStateful) {
@@ -33,7 +40,7 @@ void adviseOnDeletion(Advice& advice) {
                 resource.property({"DBClusterIdentifier"}) != nullptr) {
                 continue;
             }
-            advice.report("CFN-1",
+            advice.report(kNoDeletionPolicy,
                           {resource.origin(),
                            fmt::format("`{}` has no DeletionPolicy, so a default decides about its "
                                        "data when the stack goes",
@@ -71,6 +78,13 @@ std::optional<std::string> shownBy(const EvaluatedStack& stack, const Value& val
     return std::nullopt;
 }
 
+constexpr Rule kSecretInOutput{"CFN-2",
+                               Severity::Critical,
+                               "an output shows a secret",
+                               "outputs are shown to everyone who may describe the stack",
+                               "give the secret's ARN out instead of the secret",
+                               "prowler cloudformation_stack_outputs_find_secrets"};
+
 /// CFN-2: outputs can be read by whoever may describe the stack.
 void adviseOnOutputs(Advice& advice, const EvaluatedStack& stack) {
     const Value* outputs = stack.source->body.section("Outputs");
@@ -80,7 +94,7 @@ void adviseOnOutputs(Advice& advice, const EvaluatedStack& stack) {
         if (value == nullptr) continue;
         const auto secret = shownBy(stack, *value);
         if (!secret) continue;
-        advice.report("CFN-2", stack, Path{"Outputs", output.key, "Value"},
+        advice.report(kSecretInOutput, stack, Path{"Outputs", output.key, "Value"},
                       fmt::format("the output `{}` shows {}", output.key, *secret),
                       "leave it out, and name the secret's ARN instead");
     }
@@ -91,6 +105,11 @@ void adviseOnOutputs(Advice& advice, const EvaluatedStack& stack) {
 void adviseOnStacks(Advice& advice) {
     adviseOnDeletion(advice);
     for (const auto& stack : advice.resolved.evaluated->stacks) adviseOnOutputs(advice, *stack);
+}
+
+RuleList stackAdvice() {
+    static constexpr const Rule* kRules[] = {&kNoDeletionPolicy, &kSecretInOutput};
+    return kRules;
 }
 
 }  // namespace archivolt

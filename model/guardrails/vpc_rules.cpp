@@ -47,14 +47,28 @@ bool mayHaveFlowLog(const Advice& advice) {
     return false;
 }
 
+constexpr Rule kNoFlowLog{"VPC-1",
+                          Severity::Medium,
+                          "a VPC has no flow log",
+                          "without a flow log nobody can tell afterwards who spoke with whom",
+                          "add an AWS::EC2::FlowLog for the VPC",
+                          "Security Hub EC2.6"};
+
+constexpr Rule kOneZoneVpc{"VPC-2",
+                           Severity::Medium,
+                           "all subnets of a VPC are in one Availability Zone",
+                           "when this Availability Zone fails, all of the VPC fails",
+                           "spread the subnets over at least two Availability Zones",
+                           "AWS Well-Architected Framework, REL10-BP01"};
+
 void adviseOnVpc(Advice& advice, const VpcNode& vpc) {
     const Origin place{vpc.vpc->origin.stack, vpc.vpc->origin.resource, {}};
     if (hasFlowLog(advice, vpc) == Truth::No && !mayHaveFlowLog(advice)) {
-        advice.report("VPC-1", {place,
-                                fmt::format("`{}` has no flow log", vpc.vpc->name),
-                                "add an AWS::EC2::FlowLog for it, so that an incident can be "
-                                "looked into",
-                                {}});
+        advice.report(kNoFlowLog, {place,
+                                   fmt::format("`{}` has no flow log", vpc.vpc->name),
+                                   "add an AWS::EC2::FlowLog for it, so that an incident can be "
+                                   "looked into",
+                                   {}});
     }
     References subnets;
     for (const NodeIndex subnet : vpc.subnets) {
@@ -63,26 +77,42 @@ void adviseOnVpc(Advice& advice, const VpcNode& vpc) {
     }
     const auto zones = zonesOf(advice.architecture, subnets);
     if (subnets.ids.size() > 1 && zones && zones->size() == 1) {
-        advice.report("VPC-2", {place,
-                                fmt::format("all {} subnets of `{}` are in {}", subnets.ids.size(),
-                                            vpc.vpc->name, zones->front()),
-                                "spread each tier over two Availability Zones or more",
-                                {}});
+        advice.report(kOneZoneVpc, {place,
+                                    fmt::format("all {} subnets of `{}` are in {}",
+                                                subnets.ids.size(), vpc.vpc->name, zones->front()),
+                                    "spread each tier over two Availability Zones or more",
+                                    {}});
     }
 }
+
+constexpr Rule kAutoPublicAddresses{
+    "VPC-3",
+    Severity::Low,
+    "a subnet gives public addresses to whatever starts in it",
+    "whatever is started in the subnet is on the internet, whether or not anyone meant it",
+    "set MapPublicIpOnLaunch to false, and give public addresses where they are needed",
+    "Security Hub EC2.15"};
 
 /// VPC-3: what starts in the subnet gets a public address, asked or not.
 void adviseOnPublicSubnets(Advice& advice) {
     for (const Declared& subnet : advice.ofType("AWS::EC2::Subnet")) {
         const Path property{"MapPublicIpOnLaunch"};
         if (truthOf(subnet.property(property), false) != Truth::Yes) continue;
-        advice.report("VPC-3",
+        advice.report(kAutoPublicAddresses,
                       {subnet.origin(property),
                        fmt::format("whatever starts in `{}` gets a public address", subnet.name()),
                        "leave it out, and ask for a public address where one is needed",
                        {}});
     }
 }
+
+constexpr Rule kSharedNat{"NAT-1",
+                          Severity::Medium,
+                          "several Availability Zones share one zonal NAT gateway",
+                          "when the zone of the NAT gateway fails, the other zones lose the "
+                          "internet too, and traffic between zones is paid for",
+                          "put a NAT gateway into each zone, or use a regional one",
+                          "Amazon VPC User Guide, nat-gateway-basics"};
 
 /// NAT-1: the zones of the subnets that each zonal NAT gateway serves.
 void adviseOnSharedNat(Advice& advice) {
@@ -112,7 +142,7 @@ void adviseOnSharedNat(Advice& advice) {
         if (gateway == nullptr || (*gateway)->vpc || (*gateway)->exists != Truth::Yes) continue;
         if (entry.zones.size() < 2) continue;
         const Origin place{(*gateway)->origin.stack, (*gateway)->origin.resource, {}};
-        advice.report("NAT-1",
+        advice.report(kSharedNat,
                       {place,
                        fmt::format("subnets in {} zones leave through `{}`: {}", entry.zones.size(),
                                    (*gateway)->name, advice.quoted(entry.subnets)),
@@ -125,7 +155,16 @@ void adviseOnSharedNat(Advice& advice) {
 /// How many connections to one destination a host is to have at least, where many share a gateway.
 constexpr double kConnectionsEach = 1000;
 
-/// NAT-2: how many hosts share each NAT gateway's connections to one destination (fact 56).
+constexpr Rule kCrowdedNat{
+    "NAT-2",
+    Severity::Low,
+    "hosts share a NAT gateway that leaves each few connections",
+    "a NAT gateway has 55,000 ports for each destination and address; hosts that share it are "
+    "refused when they are used up",
+    "give the gateway secondary addresses, or share the hosts out over several gateways",
+    "Amazon VPC User Guide, vpc-nat-gateway"};
+
+/// NAT-2: how many hosts share each NAT gateway's connections to one destination (N56).
 ///
 /// Hosts are interfaces in subnets whose table leads through the gateway; one that is not made yet
 /// (a group that grows) is not counted.
@@ -156,7 +195,7 @@ void adviseOnNatConnections(Advice& advice) {
         if (count * kConnectionsEach <= most) continue;
         const Origin place{(*gateway)->origin.stack, (*gateway)->origin.resource, {}};
         advice.report(
-            "NAT-2",
+            kCrowdedNat,
             {place,
              fmt::format("{} hosts share `{}`, which has {:.0f} connections at a time to any one "
                          "destination: {:.0f} for each",
@@ -176,6 +215,12 @@ void adviseOnVpcs(Advice& advice) {
     adviseOnPublicSubnets(advice);
     adviseOnSharedNat(advice);
     adviseOnNatConnections(advice);
+}
+
+RuleList vpcAdvice() {
+    static constexpr const Rule* kRules[] = {&kNoFlowLog, &kOneZoneVpc, &kAutoPublicAddresses,
+                                             &kSharedNat, &kCrowdedNat};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -7,13 +7,12 @@
 #include <fmt/format.h>
 
 #include "model/reachability/index/tiers.h"
+#include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/answer_json.h"
 
 namespace archivolt {
 
 namespace {
-
-constexpr auto kCode = "INTENT-1";
 
 std::string textOf(const Value& map, std::string_view key) {
     const Value* found = map.find(key);
@@ -34,17 +33,20 @@ bool isPresent(const Value* value) { return value != nullptr && !value->isNull()
 class Selector {
 public:
     Selector(const Design& design, const NetworkIndex& network)
-        : m_design(design), m_network(network) {}
+        : m_design(design),
+          m_network(network),
+          m_unmodelled(unmodelledOf(network.architecture())) {}
 
     Result<Selection> select(const Value& selector) {
         for (const MapEntry& entry : selector.entries()) {
             const std::string text = entry.value.asString().value_or("");
+            keepUnmodelled(entry.key, text);
             if (entry.key == "internet") {
                 m_outside |= m_network.internet();
             } else if (entry.key == "cidr") {
                 const auto block = Cidr::parse(text);
                 if (!block) {
-                    return failure(kCode, fmt::format("`{}` is no address block", text),
+                    return failure(kBadPromise, fmt::format("`{}` is no address block", text),
                                    "write it as 203.0.113.0/24");
                 }
                 addBlock(*block);
@@ -57,13 +59,14 @@ public:
                 keep(end->interfaces);
             } else if (entry.key == "tier") {
                 if (text != "public" && text != "private" && text != "data") {
-                    return failure(kCode, fmt::format("there is no tier `{}`", text),
+                    return failure(kBadPromise, fmt::format("there is no tier `{}`", text),
                                    "write public, private or data");
                 }
                 keep(ofTier(text));
             } else if (entry.key == "subnet-kind") {
                 if (text != "public" && text != "private" && text != "isolated") {
-                    return failure(kCode, fmt::format("there is no kind of subnet `{}`", text),
+                    return failure(kBadPromise,
+                                   fmt::format("there is no kind of subnet `{}`", text),
                                    "write public, private or isolated");
                 }
                 keep(ofSubnetKind(text));
@@ -72,7 +75,7 @@ public:
             } else if (entry.key == "tag") {
                 const std::size_t sign = text.find('=');
                 if (sign == std::string::npos) {
-                    return failure(kCode, fmt::format("`{}` is no tag", text),
+                    return failure(kBadPromise, fmt::format("`{}` is no tag", text),
                                    "write it as Key=Value");
                 }
                 keep(ofThings([&](const Thing& thing) {
@@ -82,7 +85,7 @@ public:
                 keep(ofThings([&](const Thing& thing) { return typeOf(thing) == text; }));
             } else {
                 return failure(
-                    kCode, fmt::format("a selector has no member `{}`", entry.key),
+                    kBadPromise, fmt::format("a selector has no member `{}`", entry.key),
                     "use id, name, tag, type, tier, subnet, subnet-kind, internet or cidr");
             }
         }
@@ -109,10 +112,69 @@ private:
             end.onPremises = m_onPremises;
             selection.ends.push_back(std::move(end));
         }
+        for (const Unmodelled& one : m_unmodelled) {
+            selection.unmodelled.push_back(one.thing->id);
+            if (selection.why.empty()) {
+                selection.why = fmt::format("`{}`: {}", one.thing->name, one.why);
+            }
+        }
         if (selection.ends.empty() && selection.why.empty()) {
             selection.why = fmt::format("nothing in the design is chosen by `{}`", name);
         }
         return selection;
+    }
+
+    /// Keeps what is not modelled and may fit a member of the selector.
+    void keepUnmodelled(const std::string& key, const std::string& text) {
+        const auto fits = [&](const Unmodelled& one) {
+            const Thing& thing = *one.thing;
+            if (key == "name") return hasTag(thing, "Name", text);
+            const std::size_t sign = text.find('=');
+            if (key == "tag") {
+                return sign != std::string::npos &&
+                       hasTag(thing, text.substr(0, sign), text.substr(sign + 1));
+            }
+            if (key == "type") return typeOf(thing) == text;
+            if (key == "id") return thing.name == text || isHeldBy(one, text);
+            if (key == "subnet") return isHeldBy(one, text);
+            if (key == "internet") return false;
+            if (key == "tier") return standsInTier(one, text);
+            if (key == "subnet-kind") return standsInKind(one, text);
+            return true;  // A block: its addresses are not known.
+        };
+        std::erase_if(m_unmodelled, [&](const Unmodelled& one) { return !fits(one); });
+    }
+
+    [[nodiscard]] bool isHeldBy(const Unmodelled& one, const std::string& text) const {
+        const std::string name = text.substr(text.find('/') + 1);
+        for (const Thing* holder : m_network.things().named(name)) {
+            if (mayHaveInterface(m_network.architecture(), one, holder->id)) return true;
+        }
+        return false;
+    }
+
+    /// Says whether it may stand in a subnet for which `fits` holds; in a tier, it may be what
+    /// makes a private subnet one of data.
+    template <class Fits>
+    [[nodiscard]] bool standsWhere(const Unmodelled& one, const Fits& fits) const {
+        for (std::size_t i = 0; i < m_network.subnets().size(); ++i) {
+            const ThingId subnet = m_network.subnets()[i].subnet->id;
+            if (fits(i) && mayHaveInterface(m_network.architecture(), one, subnet)) return true;
+        }
+        return false;
+    }
+    [[nodiscard]] bool standsInTier(const Unmodelled& one, const std::string& tier) const {
+        const std::vector<Tier> tiers = tiersOf(m_network);
+        return standsWhere(one, [&](std::size_t i) {
+            return tier == tierName(tiers[i]) ||
+                   (tiers[i] == Tier::Private && tier == tierName(Tier::Data));
+        });
+    }
+    [[nodiscard]] bool standsInKind(const Unmodelled& one, const std::string& kind) const {
+        return standsWhere(one, [&](std::size_t i) {
+            const SubnetKind own = subnetKindOf(m_network, static_cast<NodeIndex>(i));
+            return own == SubnetKind::Unknown || kind == subnetKindName(own);
+        });
     }
 
     void keep(const std::vector<NodeIndex>& found) {
@@ -204,6 +266,7 @@ private:
 
     const Design& m_design;
     const NetworkIndex& m_network;
+    std::vector<Unmodelled> m_unmodelled;  ///< What may be chosen and is not modelled.
     std::optional<std::set<NodeIndex>> m_interfaces;
     AddressSet m_outside;
     std::vector<std::pair<ThingId, AddressSet>> m_onPremises;
@@ -243,6 +306,11 @@ Result<Selection> select(const Design& design, const NetworkIndex& network, cons
     if (!end) return tl::make_unexpected(end.error());
     Selection selection;
     selection.why = end->why;
+    for (const Unmodelled& one : unmodelledOf(network.architecture())) {
+        const Thing& thing = *one.thing;
+        const bool isNamed = thing.name == text || thing.stack + "/" + thing.name == text;
+        if (isNamed) selection.unmodelled.push_back(thing.id);
+    }
     selection.ends.push_back(std::move(*end));
     return selection;
 }
@@ -252,7 +320,7 @@ Result<Intent> readIntent(const Value& value, std::size_t index) {
     const auto wrong = [&](std::string what, std::string help) {
         const std::string name = intent.name.empty() ? fmt::format("number {}", index + 1)
                                                      : fmt::format("`{}`", intent.name);
-        return failure(kCode, fmt::format("the promise {} {}", name, what), std::move(help));
+        return failure(kBadPromise, fmt::format("the promise {} {}", name, what), std::move(help));
     };
     if (!value.isMap())
         return wrong("is no object", "write {\"name\", \"kind\", \"from\", \"to\"}");
@@ -296,6 +364,11 @@ Result<Intent> readIntent(const Value& value, std::size_t index) {
     }
     if (!family.empty()) intent.family = family == "ipv4" ? Family::Ipv4 : Family::Ipv6;
     return intent;
+}
+
+RuleList intentRules() {
+    static constexpr const Rule* kRules[] = {&kBadPromise};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -5,9 +5,18 @@
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "model/intents/intents.h"
 
 namespace archivolt {
+
+inline constexpr Rule kBadPromise{
+    "INTENT-1",
+    Severity::Error,
+    "a promise can't be judged: its form is wrong, or it names nothing that is there",
+    "a promise that is not understood must not pass for kept",
+    "write it as resources/promises.md shows, and name things that are there",
+    "a rule of this program"};
 
 enum class IntentKind : std::uint8_t {
     Reachable,
@@ -35,7 +44,8 @@ struct Intent {
 /// The ends that a selector chooses: one for each load balancer, and one for all the rest.
 struct Selection {
     std::vector<Endpoint> ends;
-    std::string why;  ///< Not empty: why it can't be told what is chosen.
+    std::vector<ThingId> unmodelled;  ///< What is, or may be, chosen and is not modelled.
+    std::string why;                  ///< Not empty: why it can't be told what is chosen.
 };
 
 /// Looks up what a selector chooses; fails with INTENT-1 where its form is wrong.

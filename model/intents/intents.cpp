@@ -5,8 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "model/findings/finding_place.h"
 #include "model/intents/intent_reader.h"
-#include "model/lint/finding_place.h"
+#include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/sets/client_ports.h"
 #include "model/reachability/walk/trace_flow.h"
@@ -36,7 +37,10 @@ public:
         switch (m_intent.kind) {
             case IntentKind::Reachable: judgeReachable(*from, *to); break;
             case IntentKind::Never: judgeNever(from->ends, to->ends); break;
-            case IntentKind::OnlyFrom: judgeNever(others(*from, *to), to->ends); break;
+            case IntentKind::OnlyFrom:
+                noteOthersUnmodelled(*from, *to);
+                judgeNever(others(*from, *to), to->ends);
+                break;
             case IntentKind::OnlyThrough: {
                 const auto through = select(m_design, m_network, m_intent.through);
                 // A NAT gateway has no interface to ask about, but is a thing to be passed.
@@ -149,6 +153,17 @@ private:
             settle(IntentVerdict::Unknown, m_unknown, {});
         } else {
             settle(IntentVerdict::Kept, "nothing of it makes the round trip", {});
+        }
+    }
+
+    /// What is not modelled and not chosen may reach the receivers.
+    void noteOthersUnmodelled(const Selection& from, const Selection& to) {
+        for (const Unmodelled& one : unmodelledOf(m_network.architecture())) {
+            const auto isIn = [&](const std::vector<ThingId>& ids) {
+                return std::ranges::find(ids, one.thing->id) != ids.end();
+            };
+            if (!m_unknown.empty() || isIn(from.unmodelled) || isIn(to.unmodelled)) continue;
+            m_unknown = fmt::format("`{}` may reach it: {}", one.thing->name, one.why);
         }
     }
 
@@ -371,7 +386,7 @@ IntentReport checkIntents(const Design& design, const Reachability& reachability
             continue;
         }
         Diagnostic diagnostic = answer.error();
-        diagnostic.code = "INTENT-1";
+        diagnostic.code = kBadPromise.code;
         diagnostic.message =
             fmt::format("the promise `{}` can't be judged: {}", intent->name, diagnostic.message);
         report.diagnostics.push_back(std::move(diagnostic));

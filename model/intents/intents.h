@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/base/diagnostic.h"
+#include "model/base/rule.h"
 #include "model/build/resolve.h"
 #include "model/design/design.h"
 #include "model/reachability/questions/reach.h"
@@ -65,5 +66,8 @@ struct IntentReport {
 /// it returns at the next promise, with what it has.
 [[nodiscard]] IntentReport checkIntents(const Design& design, const Reachability& reachability,
                                         const std::stop_token& stop = {});
+
+/// What may be wrong with a promise.
+[[nodiscard]] RuleList intentRules();
 
 }  // namespace archivolt

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/architecture/compute.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
 #include "model/lint/zone_facts.h"
@@ -19,6 +20,13 @@ Origin subnetsOrigin(const LoadBalancer& balancer, const StackLint& lint) {
     return origin;
 }
 
+constexpr Rule kBalancerZoneTwice{"LB-E2",
+                                  Severity::Error,
+                                  "two subnets of a load balancer are in one zone",
+                                  "a load balancer stands in one subnet of each zone",
+                                  "name one subnet of each zone",
+                                  "Elastic Load Balancing API, CreateLoadBalancer"};
+
 /// Reports two subnets of one balancer in one zone; returns whether there are some.
 bool lintSharedZones(StackLint& lint, const LoadBalancer& balancer) {
     std::vector<const Subnet*> subnets;
@@ -32,7 +40,7 @@ bool lintSharedZones(StackLint& lint, const LoadBalancer& balancer) {
             const bool twice = subnets[k] == subnets[i];
             const auto zone = zoneOf(lint, *subnets[i]);
             lint.report(
-                "LB-E2", subnetsOrigin(balancer, lint),
+                kBalancerZoneTwice, subnetsOrigin(balancer, lint),
                 twice ? fmt::format("{} names the subnet {} twice", balancer.name, subnets[i]->name)
                       : fmt::format("{} names {} and {}, which are both in {}", balancer.name,
                                     subnets[k]->name, subnets[i]->name,
@@ -44,6 +52,13 @@ bool lintSharedZones(StackLint& lint, const LoadBalancer& balancer) {
     return false;
 }
 
+constexpr Rule kBalancerOneZone{"LB-E1",
+                                Severity::Error,
+                                "an application load balancer stands in fewer than two zones",
+                                "the service makes no application load balancer in one zone",
+                                "give it subnets in at least two Availability Zones",
+                                "Elastic Load Balancing API, CreateLoadBalancer; cfn-lint E3680"};
+
 void lintBalancerZones(StackLint& lint, const LoadBalancer& balancer) {
     if (lintSharedZones(lint, balancer)) return;
     if (balancer.kind != LoadBalancerKind::Application) return;
@@ -51,11 +66,18 @@ void lintBalancerZones(StackLint& lint, const LoadBalancer& balancer) {
     if (!subnets || subnets->size() != 1) return;
     // On an Outpost and in a Local Zone one subnet is enough.
     if (!isInOrdinaryZone(lint, *subnets->front())) return;
-    lint.report("LB-E1", subnetsOrigin(balancer, lint),
+    lint.report(kBalancerOneZone, subnetsOrigin(balancer, lint),
                 fmt::format("the application load balancer {} stands in one zone only (subnet {})",
                             balancer.name, subnets->front()->name),
                 "add a subnet of another Availability Zone");
 }
+
+constexpr Rule kNoCertificate{"LB-E3",
+                              Severity::Error,
+                              "a listener with encryption has no certificate",
+                              "a listener can't speak TLS without a certificate",
+                              "give Certificates with a CertificateArn",
+                              "Elastic Load Balancing API, CreateListener; cfn-lint E3676, E3679"};
 
 void lintCertificate(StackLint& lint, const EvaluatedResource& resource) {
     const auto protocol = knownText(propertyOf(resource, {"Protocol"}));
@@ -65,7 +87,7 @@ void lintCertificate(StackLint& lint, const EvaluatedResource& resource) {
         certificates == nullptr || (certificates->isList() && certificates->items().empty());
     if (!missing) return;
     lint.report(
-        "LB-E3", originIn(lint, resource, {"Protocol"}),
+        kNoCertificate, originIn(lint, resource, {"Protocol"}),
         fmt::format("the {} listener {} has no certificate", *protocol, resource.source->logicalId),
         "add Certificates with the ARN of one");
 }
@@ -81,12 +103,20 @@ void lintClassicCertificates(StackLint& lint, const EvaluatedResource& resource)
         if ((name != "https" && name != "ssl") || listener.find("SSLCertificateId") != nullptr) {
             continue;
         }
-        lint.report("LB-E3", originIn(lint, resource, {"Listeners", i, "Protocol"}),
+        lint.report(kNoCertificate, originIn(lint, resource, {"Listeners", i, "Protocol"}),
                     fmt::format("the {} listener {} of {} has no certificate", *protocol, i + 1,
                                 resource.source->logicalId),
                     "add SSLCertificateId with the ARN of one");
     }
 }
+
+constexpr Rule kBadTargetGroup{
+    "TG-E1",
+    Severity::Error,
+    "a target group's type, protocol or health check do not go together",
+    "the service refuses a target group whose parts contradict one another",
+    "use the protocols and health checks that go with the target type",
+    "Elastic Load Balancing API, CreateTargetGroup; cfn-lint E3681, E3683, E3684"};
 
 /// A target group's properties that take part in the rules, as far as they are known.
 class TargetGroupRules {
@@ -108,7 +138,8 @@ public:
 private:
     void report(const char* property, std::string message, std::string help) {
         const bool there = propertyOf(m_resource, {property}) != nullptr;
-        m_lint.report("TG-E1", originIn(m_lint, m_resource, there ? Path{property} : Path{}),
+        m_lint.report(kBadTargetGroup,
+                      originIn(m_lint, m_resource, there ? Path{property} : Path{}),
                       std::move(message), std::move(help));
     }
 
@@ -200,6 +231,12 @@ void lintBalancers(StackLint& lint) {
             TargetGroupRules(lint, *resource).check();
         }
     }
+}
+
+RuleList balancerRules() {
+    static constexpr const Rule* kRules[] = {&kBalancerZoneTwice, &kBalancerOneZone,
+                                             &kNoCertificate, &kBadTargetGroup};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -110,6 +110,15 @@ std::vector<std::size_t> circleThrough(const Graph& graph, std::size_t start,
 
 }  // namespace
 
+constexpr Rule kCircle{
+    "CFN-E1",
+    Severity::Error,
+    "resources depend on one another in a circle",
+    "CloudFormation makes one resource after the other, and finds none to begin with",
+    "take one of the references or DependsOn out of the circle; rules of security groups can stand "
+    "in resources of their own",
+    "cfn-lint E3004"};
+
 void lintCycles(StackLint& lint) {
     const ResourceTable& resources = lint.stack.body.resources;
     const Graph graph = dependencies(resources);
@@ -132,8 +141,13 @@ void lintCycles(StackLint& lint) {
         report.help =
             "take one of the references out; two security groups that name each other are "
             "broken up with a standalone AWS::EC2::SecurityGroupIngress";
-        lint.report("CFN-E1", std::move(report));
+        lint.report(kCircle, std::move(report));
     }
+}
+
+RuleList cycleRules() {
+    static constexpr const Rule* kRules[] = {&kCircle};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/architecture/data.h"
 #include "model/base/invariant.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
@@ -14,6 +15,14 @@ namespace {
 constexpr std::string_view kInstance = "AWS::RDS::DBInstance";
 constexpr std::string_view kCluster = "AWS::RDS::DBCluster";
 
+constexpr Rule kSubnetGroupOneZone{
+    "RDS-E1",
+    Severity::Error,
+    "a DB subnet group covers fewer than two zones",
+    "the service makes no subnet group in one zone",
+    "give it subnets in at least two Availability Zones",
+    "RDS API, CreateDBSubnetGroup, DBSubnetGroupDoesNotCoverEnoughAZs"};
+
 void lintSubnetGroup(StackLint& lint, const SubnetGroup& group) {
     const auto resource = lint.evaluated.find(group.origin.resource);
     if (!resource || resource->source->type() != "AWS::RDS::DBSubnetGroup") return;
@@ -25,7 +34,7 @@ void lintSubnetGroup(StackLint& lint, const SubnetGroup& group) {
         if (sameZone(lint, *subnets->front(), *subnet) != Truth::Yes) return;
     }
     lint.report(
-        "RDS-E1", originIn(lint, *resource, {"SubnetIds"}),
+        kSubnetGroupOneZone, originIn(lint, *resource, {"SubnetIds"}),
         fmt::format("{} covers one Availability Zone, and two at least are needed", group.name),
         "add a subnet of another Availability Zone");
 }
@@ -36,6 +45,13 @@ std::optional<std::string> engineOf(const EvaluatedResource& resource) {
     return engine ? std::optional(lowerCase(*engine)) : std::nullopt;
 }
 
+constexpr Rule kNoSuchEngine{"RDS-E2",
+                             Severity::Error,
+                             "there is no such database engine, version or instance class",
+                             "the service makes only what it offers",
+                             "name an engine, version and instance class that RDS offers together",
+                             "RDS API, CreateDBInstance, CreateDBCluster; cfn-lint E3691, E3025"};
+
 void lintEngine(StackLint& lint, const EvaluatedResource& resource) {
     const std::string& type = resource.source->type();
     const auto engine = engineOf(resource);
@@ -45,7 +61,7 @@ void lintEngine(StackLint& lint, const EvaluatedResource& resource) {
             if (facts.type == type) names.push_back(facts.name);
         }
         const auto near = nearestNames(*engine, names);
-        lint.report("RDS-E2", originIn(lint, resource, {"Engine"}),
+        lint.report(kNoSuchEngine, originIn(lint, resource, {"Engine"}),
                     fmt::format("RDS has no engine `{}` for {}", *engine, type),
                     near.empty() ? fmt::format("take one of {}", fmt::join(names, ", "))
                                  : fmt::format("did you mean `{}`?", near.front()));
@@ -54,18 +70,25 @@ void lintEngine(StackLint& lint, const EvaluatedResource& resource) {
     const bool numbered =
         version && !version->empty() && version->front() >= '0' && version->front() <= '9';
     if (version && !numbered) {
-        lint.report("RDS-E2", originIn(lint, resource, {"EngineVersion"}),
+        lint.report(kNoSuchEngine, originIn(lint, resource, {"EngineVersion"}),
                     fmt::format("`{}` is no engine version", *version),
                     "write one such as 16.4, as `aws rds describe-db-engine-versions` lists them");
     }
     const char* property = type == kInstance ? "DBInstanceClass" : "DBClusterInstanceClass";
     const auto size = knownText(propertyOf(resource, {property}));
     if (size && (!size->starts_with("db.") || std::ranges::count(*size, '.') < 2)) {
-        lint.report("RDS-E2", originIn(lint, resource, {property}),
+        lint.report(kNoSuchEngine, originIn(lint, resource, {property}),
                     fmt::format("`{}` is no database instance class", *size),
                     "write one such as db.t4g.micro");
     }
 }
+
+constexpr Rule kUnlikeCluster{"RDS-E3",
+                              Severity::Error,
+                              "a database's engine or encryption differs from its cluster's",
+                              "an instance of a cluster has the cluster's engine and encryption",
+                              "leave them out of the instance, or make them equal",
+                              "RDS API, CreateDBInstance; cfn-lint E3707, E3709"};
 
 void lintMember(StackLint& lint, const EvaluatedResource& instance) {
     const auto cluster = referred(lint, propertyOf(instance, {"DBClusterIdentifier"}), kCluster);
@@ -75,7 +98,7 @@ void lintMember(StackLint& lint, const EvaluatedResource& instance) {
     const auto engine = engineOf(instance);
     const auto clusterEngine = engineOf(*cluster);
     if (engine && clusterEngine && *engine != *clusterEngine) {
-        lint.report("RDS-E3", originIn(lint, instance, {"Engine"}),
+        lint.report(kUnlikeCluster, originIn(lint, instance, {"Engine"}),
                     fmt::format("{} runs {}, but its cluster {} {}", name, *engine, clusterName,
                                 *clusterEngine),
                     fmt::format("set Engine to {}", *clusterEngine));
@@ -83,7 +106,7 @@ void lintMember(StackLint& lint, const EvaluatedResource& instance) {
     const auto encrypted = knownBool(propertyOf(instance, {"StorageEncrypted"}));
     const auto clusterEncrypted = knownBool(propertyOf(*cluster, {"StorageEncrypted"}));
     if (encrypted && clusterEncrypted && *encrypted != *clusterEncrypted) {
-        lint.report("RDS-E3", originIn(lint, instance, {"StorageEncrypted"}),
+        lint.report(kUnlikeCluster, originIn(lint, instance, {"StorageEncrypted"}),
                     fmt::format("{} is {}, but its cluster {} is {}", name,
                                 *encrypted ? "encrypted" : "not encrypted", clusterName,
                                 *clusterEncrypted ? "encrypted" : "not encrypted"),
@@ -102,6 +125,13 @@ std::optional<bool> isEncrypted(const EvaluatedResource& primary) {
     return false;
 }
 
+constexpr Rule kUnlikePrimary{"RDS-E4",
+                              Severity::Error,
+                              "of a read replica and its primary only one is encrypted",
+                              "a replica is encrypted exactly when its primary is",
+                              "make StorageEncrypted equal on both",
+                              "RDS User Guide, Overview.Encryption"};
+
 void lintReplica(StackLint& lint, const EvaluatedResource& replica) {
     const auto primary =
         referred(lint, propertyOf(replica, {"SourceDBInstanceIdentifier"}), kInstance);
@@ -109,16 +139,24 @@ void lintReplica(StackLint& lint, const EvaluatedResource& replica) {
     const auto own = knownBool(propertyOf(replica, {"StorageEncrypted"}));
     const auto source = isEncrypted(*primary);
     if (!own || !source || *own == *source) return;
-    lint.report("RDS-E4", originIn(lint, replica, {"StorageEncrypted"}),
+    lint.report(kUnlikePrimary, originIn(lint, replica, {"StorageEncrypted"}),
                 fmt::format("the replica {} is {}, but its primary {} is {}",
                             replica.source->logicalId, *own ? "encrypted" : "not encrypted",
                             primary->source->logicalId, *source ? "encrypted" : "not encrypted"),
                 fmt::format("set StorageEncrypted to {} on both", *own ? "true" : "the same"));
 }
 
+constexpr Rule kBadCache{
+    "CACHE-E1",
+    Severity::Error,
+    "a cache's engine, nodes, failover or encryption do not go together",
+    "the service refuses settings that contradict one another",
+    "use the settings that the message names",
+    "ElastiCache API, CreateCacheCluster, CreateReplicationGroup; cfn-lint E3026"};
+
 void cacheFinding(StackLint& lint, const EvaluatedResource& cache, const char* property,
                   std::string message, std::string help) {
-    lint.report("CACHE-E1", originIn(lint, cache, {property}), std::move(message), std::move(help));
+    lint.report(kBadCache, originIn(lint, cache, {property}), std::move(message), std::move(help));
 }
 
 void lintReplicationGroup(StackLint& lint, const EvaluatedResource& cache) {
@@ -184,6 +222,12 @@ void lintDatabases(StackLint& lint) {
             lintCache(lint, *resource);
         }
     }
+}
+
+RuleList databaseRules() {
+    static constexpr const Rule* kRules[] = {&kSubnetGroupOneZone, &kNoSuchEngine, &kUnlikeCluster,
+                                             &kUnlikePrimary, &kBadCache};
+    return kRules;
 }
 
 }  // namespace archivolt

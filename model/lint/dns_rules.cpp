@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "model/architecture/edge.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
 #include "model/net/address.h"
@@ -44,19 +45,33 @@ std::optional<std::string> zoneDomain(const StackLint& lint, const DnsRecord& re
     return std::nullopt;
 }
 
+constexpr Rule kCnameAtApex{"DNS-E1",
+                            Severity::Error,
+                            "a CNAME stands at the apex of its zone",
+                            "the apex has SOA and NS records, beside which no CNAME may stand",
+                            "use an alias record",
+                            "Route 53 Developer Guide, ResourceRecordTypes"};
+
+constexpr Rule kBadRecord{"DNS-E3",
+                          Severity::Error,
+                          "a record is incomplete, of a wrong form, or outside its zone",
+                          "the service refuses the record",
+                          "write the record as the message says",
+                          "Route 53 API, ResourceRecordSet; cfn-lint E3023, E3029, E3041"};
+
 void lintZone(StackLint& lint, const DnsRecord& record) {
     const auto zone = zoneDomain(lint, record);
     if (!zone || !record.domain.isKnown() || record.domain->empty()) return;
     const std::string domain = absolute(*record.domain);
     if (domain == *zone) {
         if (!record.type.isKnown() || *record.type != "CNAME") return;
-        lint.report("DNS-E1", recordOrigin(record, "Type"),
+        lint.report(kCnameAtApex, recordOrigin(record, "Type"),
                     fmt::format("{} is the apex of its zone, where no CNAME can stand", domain),
                     "make it an A record with AliasTarget");
         return;
     }
     if (*zone == "." || domain.ends_with("." + *zone)) return;
-    lint.report("DNS-E3", recordOrigin(record, "Name"),
+    lint.report(kBadRecord, recordOrigin(record, "Name"),
                 fmt::format("{} is outside its zone {}", domain, *zone),
                 fmt::format("give it a name that ends with .{}", *zone));
 }
@@ -99,14 +114,14 @@ void lintValues(StackLint& lint, const DnsRecord& record) {
         Origin origin = recordOrigin(record, "ResourceRecords");
         origin.property = origin.property / i;
         lint.report(
-            "DNS-E3", origin,
+            kBadRecord, origin,
             fmt::format("`{}` is no value of {} record", *value,
                         *record.type == "A" || *record.type == "AAAA" ? "an " + *record.type
                                                                       : "a " + *record.type),
             "write " + form);
     }
     if (*record.type == "CNAME" && list->items().size() > 1) {
-        lint.report("DNS-E3", recordOrigin(record, "ResourceRecords"),
+        lint.report(kBadRecord, recordOrigin(record, "ResourceRecords"),
                     fmt::format("a CNAME leads to one name, not to {}", list->items().size()),
                     "keep one, or make weighted records of them");
     }
@@ -118,25 +133,33 @@ void lintShape(StackLint& lint, const DnsRecord& record) {
     const bool values = body.find("ResourceRecords") != nullptr;
     const bool timed = body.find("TTL") != nullptr;
     if (alias && (values || timed)) {
-        lint.report("DNS-E3", recordOrigin(record, values ? "ResourceRecords" : "TTL"),
+        lint.report(kBadRecord, recordOrigin(record, values ? "ResourceRecords" : "TTL"),
                     fmt::format("{} is an alias, which has no {}", record.name,
                                 values ? "values of its own" : "TTL of its own"),
                     fmt::format("take {} away", values ? "ResourceRecords" : "TTL"));
     } else if (!alias && !values) {
-        lint.report("DNS-E3", recordOrigin(record, {}),
+        lint.report(kBadRecord, recordOrigin(record, {}),
                     fmt::format("{} has neither values nor an alias target", record.name),
                     "add ResourceRecords and TTL, or AliasTarget");
     } else if (!alias && !timed) {
-        lint.report("DNS-E3", recordOrigin(record, {}),
+        lint.report(kBadRecord, recordOrigin(record, {}),
                     fmt::format("{} has values, but no TTL", record.name), "add TTL: 300");
     }
     const bool delegates = record.type.isKnown() && (*record.type == "NS" || *record.type == "SOA");
     if (alias && delegates) {
-        lint.report("DNS-E3", recordOrigin(record, "Type"),
+        lint.report(kBadRecord, recordOrigin(record, "Type"),
                     fmt::format("a record of type {} can't be an alias", *record.type),
                     "write its values");
     }
 }
+
+constexpr Rule kCnameBesideOthers{
+    "DNS-E2",
+    Severity::Error,
+    "a name has a CNAME and a record of another type",
+    "a name that is a CNAME can be nothing else",
+    "remove the CNAME, or the other record",
+    "Route 53 Developer Guide, ResourceRecordTypes; RFC 1034, section 3.6.2"};
 
 /// Reports CNAMEs that share their name with a record of another type.
 void lintCompanions(StackLint& lint, const std::vector<const DnsRecord*>& records) {
@@ -161,7 +184,7 @@ void lintCompanions(StackLint& lint, const std::vector<const DnsRecord*>& record
         if (cname == group.end() || other == group.end()) continue;
         const DnsRecord& second = std::max(cname, other) == cname ? **cname : **other;
         if (!isOwn(lint, second.origin)) continue;
-        lint.report("DNS-E2", recordOrigin(second, "Type"),
+        lint.report(kCnameBesideOthers, recordOrigin(second, "Type"),
                     fmt::format("{} has a CNAME ({}) and a record of type {} ({})", key.second,
                                 (*cname)->name, *(*other)->type, (*other)->name),
                     "a name with a CNAME has no other record: keep one of the two");
@@ -181,6 +204,11 @@ void lintDns(StackLint& lint) {
         lintValues(lint, *record);
     }
     lintCompanions(lint, records);
+}
+
+RuleList dnsRules() {
+    static constexpr const Rule* kRules[] = {&kCnameAtApex, &kBadRecord, &kCnameBesideOthers};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -40,12 +40,20 @@ std::string complaintAboutBucket(const std::string& name) {
     return {};
 }
 
+constexpr Rule kBadBucketName{
+    "S3-E1",
+    Severity::Error,
+    "a bucket's name is not allowed",
+    "bucket names are part of host names, and have their rules",
+    "use 3 to 63 lower-case letters, digits, hyphens and dots, as the message says",
+    "Amazon S3 User Guide, bucketnamingrules"};
+
 void lintBucket(StackLint& lint, const EvaluatedResource& bucket) {
     const auto name = knownText(propertyOf(bucket, {"BucketName"}));
     if (!name || dependsOnStackName(*bucket.source, "BucketName")) return;
     const std::string complaint = complaintAboutBucket(*name);
     if (complaint.empty()) return;
-    lint.report("S3-E1", originIn(lint, bucket, {"BucketName"}),
+    lint.report(kBadBucketName, originIn(lint, bucket, {"BucketName"}),
                 fmt::format("`{}` is no bucket name: {}", *name, complaint),
                 "choose another name, or leave BucketName out and AWS makes one");
 }
@@ -70,6 +78,13 @@ std::optional<std::set<std::string>> originIds(const Value& config) {
     return ids;
 }
 
+constexpr Rule kNoSuchOrigin{"CF-E1",
+                             Severity::Error,
+                             "a behaviour of a distribution names an origin that it does not have",
+                             "CloudFront has nowhere to fetch from",
+                             "name the Id of one of the distribution's origins",
+                             "CloudFront API, CacheBehavior; cfn-lint E3057"};
+
 void lintBehaviours(StackLint& lint, const EvaluatedResource& distribution, const Value& config) {
     const auto ids = originIds(config);
     if (!ids) return;
@@ -78,7 +93,7 @@ void lintBehaviours(StackLint& lint, const EvaluatedResource& distribution, cons
             behaviour != nullptr ? knownText(behaviour->find("TargetOriginId")) : std::nullopt;
         if (!target || ids->contains(*target)) return;
         lint.report(
-            "CF-E1",
+            kNoSuchOrigin,
             originIn(lint, distribution, Path{"DistributionConfig"} / path / "TargetOriginId"),
             fmt::format("no origin of {} is called `{}`", distribution.source->logicalId, *target),
             fmt::format("name one of {}", fmt::join(*ids, ", ")));
@@ -90,6 +105,13 @@ void lintBehaviours(StackLint& lint, const EvaluatedResource& distribution, cons
         check(&more->items()[i], {"CacheBehaviors", i});
     }
 }
+
+constexpr Rule kCertificateRegion{"CF-E2",
+                                  Severity::Error,
+                                  "a distribution's certificate is not in us-east-1",
+                                  "CloudFront looks for certificates in us-east-1 alone",
+                                  "request or import the certificate in us-east-1",
+                                  "CloudFront Developer Guide, cnames-and-https-requirements"};
 
 void lintCertificateRegion(StackLint& lint, const EvaluatedResource& distribution) {
     const Path path{"DistributionConfig", "ViewerCertificate", "AcmCertificateArn"};
@@ -103,7 +125,7 @@ void lintCertificateRegion(StackLint& lint, const EvaluatedResource& distributio
     // China's distributions take certificates of IAM only, which are no matter of Region.
     if (!region || *region == "us-east-1" || lint.stack.region.starts_with("cn-")) return;
     lint.report(
-        "CF-E2", originIn(lint, distribution, path),
+        kCertificateRegion, originIn(lint, distribution, path),
         fmt::format("the certificate is in {}, and CloudFront takes those of us-east-1", *region),
         "make the certificate in us-east-1 and name its ARN here");
 }
@@ -122,6 +144,11 @@ void lintEdge(StackLint& lint) {
             lintCertificateRegion(lint, *resource);
         }
     }
+}
+
+RuleList edgeRules() {
+    static constexpr const Rule* kRules[] = {&kBadBucketName, &kNoSuchOrigin, &kCertificateRegion};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "model/architecture/network.h"
 #include "model/lint/network_rules.h"
 
 namespace archivolt {
@@ -26,6 +27,14 @@ const Value* ruleBody(const StackLint& lint, const Origin& origin) {
     return &resource->properties();
 }
 
+constexpr Rule kBadRule{
+    "SG-E1",
+    Severity::Error,
+    "a rule's protocol, ports or peers do not go together",
+    "the service refuses a rule whose parts contradict one another",
+    "give one peer and, for TCP and UDP, ports from low to high; for ICMP a type and code",
+    "EC2 API, IpPermission; cfn-lint E3687, E3688"};
+
 /// Reports what is wrong with ports of a known protocol; ICMP's types and codes run from -1 to 255.
 void lintPorts(StackLint& lint, const RuleMatch& match, const Origin& origin,
                const std::string& name) {
@@ -37,12 +46,12 @@ void lintPorts(StackLint& lint, const RuleMatch& match, const Origin& origin,
         const bool all = from == -1 && to == -1;
         if (!all && (from < 0 || to > 65535)) {
             lint.report(
-                "SG-E1", origin,
+                kBadRule, origin,
                 fmt::format("{} has the ports {} to {}, outside 0 to 65535", name, from, to),
                 "write ports from 0 to 65535");
         } else if (from > to) {
             lint.report(
-                "SG-E1", origin,
+                kBadRule, origin,
                 fmt::format("{} has its ports the wrong way round: {} to {}", name, from, to),
                 fmt::format("write FromPort {} and ToPort {}", to, from));
         }
@@ -51,7 +60,7 @@ void lintPorts(StackLint& lint, const RuleMatch& match, const Origin& origin,
     const bool icmp = *match.protocol == kIcmp || *match.protocol == kIcmpv6;
     if (icmp && (from < -1 || from > 255 || to < -1 || to > 255)) {
         lint.report(
-            "SG-E1", origin,
+            kBadRule, origin,
             fmt::format("{} has the ICMP type {} and code {}, outside -1 to 255", name, from, to),
             "write a type and a code from -1 (all) to 255");
     }
@@ -65,7 +74,7 @@ void lintProtocol(StackLint& lint, const Origin& origin, const std::string& name
     if (fits) return;
     Origin at = origin;
     at.property = at.property / std::string(key);
-    lint.report("SG-E1", at, fmt::format("`{}` of {} is no protocol", protocol->text(), name),
+    lint.report(kBadRule, at, fmt::format("`{}` of {} is no protocol", protocol->text(), name),
                 names.empty() ? "write a protocol number from -1 (all) to 255"
                               : "write tcp, udp, icmp, icmpv6, -1 (all) or a number up to 255");
 }
@@ -81,7 +90,7 @@ void lintGroupRule(StackLint& lint, const SecurityGroupRule& rule) {
     lintPorts(lint, rule.match, rule.origin, rule.name);
     const bool needsPorts = rule.match.protocol.isKnown() && hasPorts(*rule.match.protocol);
     if (needsPorts && (body->find("FromPort") == nullptr || body->find("ToPort") == nullptr)) {
-        lint.report("SG-E1", rule.origin,
+        lint.report(kBadRule, rule.origin,
                     fmt::format("{} names a protocol with ports, but not its ports", rule.name),
                     "add FromPort and ToPort");
     }
@@ -93,13 +102,20 @@ void lintGroupRule(StackLint& lint, const SecurityGroupRule& rule) {
         if (value != nullptr) peers.emplace_back(key);
     }
     if (peers.size() == 1) return;
-    lint.report("SG-E1", rule.origin,
+    lint.report(kBadRule, rule.origin,
                 peers.empty() ? fmt::format("{} does not say from or to whom", rule.name)
                               : fmt::format("{} names {} peers ({}), and one is taken", rule.name,
                                             peers.size(), fmt::join(peers, ", ")),
                 peers.empty() ? "add CidrIp, CidrIpv6, a security group or a prefix list"
                               : "make a rule of each");
 }
+
+constexpr Rule kAclNumber{"NACL-E1",
+                          Severity::Error,
+                          "a network ACL's rule number is repeated or out of range",
+                          "entries are told apart by number and direction, from 1 to 32766",
+                          "give each entry of a direction a number of its own in that range",
+                          "Amazon VPC User Guide, vpc-network-acls; cfn-nag F79"};
 
 void lintAcl(StackLint& lint, const NetworkAcl& acl) {
     const int smallest = 1;
@@ -116,7 +132,7 @@ void lintAcl(StackLint& lint, const NetworkAcl& acl) {
         const bool inRange =
             *entry.number >= smallest && (largest == nullptr || *entry.number <= largest->value);
         if (!inRange) {
-            lint.report("NACL-E1", entry.origin,
+            lint.report(kAclNumber, entry.origin,
                         fmt::format("{} has the number {}, outside {} to {}", entry.name,
                                     *entry.number, smallest, largest->value),
                         "take a number in that range");
@@ -125,12 +141,20 @@ void lintAcl(StackLint& lint, const NetworkAcl& acl) {
         const auto [first, isNew] =
             seen.emplace(std::tuple(entry.direction, *entry.number), &entry);
         if (isNew) continue;
-        lint.report("NACL-E1", entry.origin,
+        lint.report(kAclNumber, entry.origin,
                     fmt::format("{} and {} are both {} rule {} of {}", first->second->name,
                                 entry.name, wordOf(entry.direction), *entry.number, acl.name),
                     "give one of them another number");
     }
 }
+
+constexpr Rule kForeignGroup{
+    "SG-E2",
+    Severity::Error,
+    "a security group and a subnet belong to different VPCs",
+    "a group holds for interfaces of its own VPC only",
+    "use a group of the subnet's VPC, or associate the group with that VPC",
+    "cfn-lint E3714"};
 
 /// Reports interfaces whose security groups stand in another VPC than their subnet (SG-E2).
 void lintInterface(StackLint& lint, const Architecture& architecture,
@@ -144,7 +168,7 @@ void lintInterface(StackLint& lint, const Architecture& architecture,
         if (*(*group)->vpc == *(*subnet)->vpc) continue;
         const Thing* vpc = architecture.find(*(*subnet)->vpc);
         const Thing* other = architecture.find(*(*group)->vpc);
-        lint.report("SG-E2", interface.origin,
+        lint.report(kForeignGroup, interface.origin,
                     fmt::format("{} stands in {} of {}, but its group {} belongs to {}",
                                 interface.name, (*subnet)->name, vpc != nullptr ? vpc->name : "",
                                 (*group)->name, other != nullptr ? other->name : "another VPC"),
@@ -168,6 +192,11 @@ void lintFilters(StackLint& lint) {
     for (const auto& [id, interface] : architecture.interfaces) {
         lintInterface(lint, architecture, *interface);
     }
+}
+
+RuleList filterRules() {
+    static constexpr const Rule* kRules[] = {&kBadRule, &kAclNumber, &kForeignGroup};
+    return kRules;
 }
 
 }  // namespace archivolt

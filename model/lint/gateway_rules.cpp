@@ -85,11 +85,20 @@ std::set<std::string> namesOf(const std::vector<Attachment>& attachments,
     return names;
 }
 
+constexpr Rule kGatewayOrder{
+    "IGW-E2",
+    Severity::Error,
+    "what needs the gateway attachment does not depend on it",
+    "CloudFormation makes both at once, and what comes before the attachment fails, though not "
+    "every time",
+    "add DependsOn with the attachment's logical id",
+    "CloudFormation Template Reference, DependsOn attribute, VPC gateway attachment"};
+
 void lintDependence(StackLint& lint, const Dependencies& dependencies, const Resource& resource,
                     const std::set<std::string>& attachments, const char* what) {
     if (attachments.empty() || dependencies.reach(resource.logicalId, attachments)) return;
     const std::string& attachment = *attachments.begin();
-    lint.report("IGW-E2",
+    lint.report(kGatewayOrder,
                 {fmt::format("{} may be made before the gateway is attached to its VPC ({}), and "
                              "then fails",
                              what, attachment),
@@ -128,6 +137,11 @@ void lintGatewayOrder(StackLint& lint) {
             }
         }
     }
+}
+
+RuleList gatewayRules() {
+    static constexpr const Rule* kRules[] = {&kGatewayOrder};
+    return kRules;
 }
 
 }  // namespace archivolt

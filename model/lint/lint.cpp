@@ -4,8 +4,10 @@
 #include <set>
 #include <utility>
 
-#include "model/lint/finding_place.h"
+#include "model/evaluate/evaluation_rules.h"
+#include "model/findings/finding_place.h"
 #include "model/lint/lint_unless_stopped.h"
+#include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
 
 namespace archivolt {
@@ -14,8 +16,10 @@ namespace {
 
 /// Says whether lint itself reports, from the tree, what this diagnostic of evaluation says.
 bool isSaidByRules(const Diagnostic& diagnostic, const std::set<Path>& mappingsSaid) {
-    if (diagnostic.code == "EVAL-2" || diagnostic.code == "EVAL-5") return true;
-    return diagnostic.code == "EVAL-4" && std::ranges::any_of(mappingsSaid, [&](const Path& path) {
+    if (diagnostic.code == kUndefinedName.code || diagnostic.code == kUndefinedCondition.code)
+        return true;
+    return diagnostic.code == kNoSuchKey.code &&
+           std::ranges::any_of(mappingsSaid, [&](const Path& path) {
                return path.startsWith(diagnostic.where.path) ||
                       diagnostic.where.path.startsWith(path);
            });
@@ -24,7 +28,7 @@ bool isSaidByRules(const Diagnostic& diagnostic, const std::set<Path>& mappingsS
 void addEvaluation(const EvaluatedStack& stack, std::vector<Finding>& findings) {
     std::set<Path> mappingsSaid;
     for (const Finding& finding : findings) {
-        if (finding.diagnostic.code == "CFN-E13")
+        if (finding.diagnostic.code == kUndeclaredMapping.code)
             mappingsSaid.insert(finding.diagnostic.where.path);
     }
     const auto add = [&](const Diagnostic& diagnostic) {
@@ -45,7 +49,7 @@ void dropRepeated(std::vector<Finding>& findings) {
     }
     std::erase_if(findings, [&](const Finding& finding) {
         const std::string& code = finding.diagnostic.code;
-        return (code == "CFN-E7" || code == "CFN-E8") &&
+        return (code == kNotOneOf.code || code == kOutOfBounds.code) &&
                said.contains(finding.diagnostic.where.path);
     });
 }
@@ -88,6 +92,14 @@ std::optional<std::vector<Finding>> lintUnlessStopped(const Design& design,
     }
     markSuppressed(design, all);
     return all;
+}
+
+std::vector<const Rule*> lintRules() {
+    return joinedRules({kSharedRules, balancerRules(), cycleRules(), databaseRules(), dnsRules(),
+                        edgeRules(), filterRules(), gatewayRules(), networkRules(),
+                        placementRules(), propertyRules(), policyRules(), quotaRules(),
+                        referenceRules(), routeRules(), scalingRules(), schemaRules(),
+                        templateRules()});
 }
 
 }  // namespace archivolt

@@ -1,4 +1,5 @@
 #include "model/lint/network_rules.h"
+#include "model/lint/shared_rules.h"
 
 #include <fmt/format.h>
 
@@ -7,6 +8,7 @@
 #include <map>
 #include <tuple>
 
+#include "model/architecture/network.h"
 #include "model/base/invariant.h"
 
 namespace archivolt {
@@ -48,6 +50,13 @@ constexpr std::array kBlockProperties = {
     BlockProperty{"AWS::EC2::VPNConnectionRoute", "DestinationCidrBlock", Family::Ipv4},
 };
 
+constexpr Rule kNoBlock{"NET-E1",
+                        Severity::Error,
+                        "a text is no address block",
+                        "the service can't read the text as an address block",
+                        "write an address, a slash and a length, such as 10.0.0.0/16",
+                        "EC2 API, CreateVpc, CreateSubnet"};
+
 void lintBlocks(StackLint& lint) {
     for (const auto& resource : lint.evaluated.resources) {
         if (resource->exists == Truth::No) continue;
@@ -64,7 +73,7 @@ void lintBlocks(StackLint& lint) {
                 }
                 const bool v4 = property.family == Family::Ipv4;
                 lint.report(
-                    "NET-E1",
+                    kNoBlock,
                     {lint.stack.id, resource->source->id, Path{"Properties"} / found.path},
                     fmt::format("`{}` is no {} address block", found.value->text(),
                                 v4 ? "IPv4" : "IPv6"),
@@ -76,7 +85,7 @@ void lintBlocks(StackLint& lint) {
 
 /// Reports a block that is larger or smaller than AWS takes; `what` is "VPC" or "subnet".
 void lintBlockSize(StackLint& lint, const Thing& thing, const Known<Cidr>& block,
-                   std::string_view what, std::string_view code) {
+                   std::string_view what, const Rule& rule) {
     if (!block.isKnown()) return;
     const bool v4 = block->family() == Family::Ipv4;
     const std::string family = v4 ? "IPv4" : "IPv6";
@@ -88,12 +97,20 @@ void lintBlockSize(StackLint& lint, const Thing& thing, const Known<Cidr>& block
     Origin origin = thing.origin;
     origin.property = Path{"Properties", v4 ? "CidrBlock" : "Ipv6CidrBlock"};
     lint.report(
-        code, origin,
+        rule, origin,
         fmt::format("{} has the {} block {}, which is outside /{} to /{}", thing.name, family,
                     block->toString(), shortest, longest),
         v4 ? fmt::format("take a prefix of {} to {} bits", shortest, longest)
            : fmt::format("take a prefix of {} to {} bits in steps of {}", shortest, longest, step));
 }
+
+constexpr Rule kSubnetOutside{
+    "SUB-E2",
+    Severity::Error,
+    "a subnet lies outside its VPC's blocks",
+    "a subnet is a part of its VPC's addresses",
+    "choose a block inside one of the VPC's, or add such a block to the VPC",
+    "cfn-lint E3059"};
 
 void lintSubnetInVpc(StackLint& lint, const Subnet& subnet, const Vpc& vpc) {
     for (const Known<Cidr>& block : subnet.blocks) {
@@ -114,7 +131,7 @@ void lintSubnetInVpc(StackLint& lint, const Subnet& subnet, const Vpc& vpc) {
         Origin origin = subnet.origin;
         origin.property =
             Path{"Properties", block->family() == Family::Ipv4 ? "CidrBlock" : "Ipv6CidrBlock"};
-        lint.report("SUB-E2", origin,
+        lint.report(kSubnetOutside, origin,
                     fmt::format("{} has {}, which lies outside its VPC {} ({})", subnet.name,
                                 block->toString(), vpc.name,
                                 blocks.empty() ? "no block of this family" : blocks),
@@ -129,6 +146,13 @@ struct SubnetBlock {
     const Subnet* subnet = nullptr;
 };
 
+constexpr Rule kSubnetsOverlap{"SUB-E3",
+                               Severity::Error,
+                               "subnets of one VPC overlap",
+                               "an address must belong to one subnet, so AWS refuses the second",
+                               "choose a block that no other subnet of the VPC touches",
+                               "cfn-lint E3060"};
+
 void reportOverlap(StackLint& lint, const SubnetBlock& a, const SubnetBlock& b) {
     const SubnetBlock& first = a.order < b.order ? a : b;
     const SubnetBlock& second = a.order < b.order ? b : a;
@@ -136,7 +160,7 @@ void reportOverlap(StackLint& lint, const SubnetBlock& a, const SubnetBlock& b) 
     Origin origin = second.subnet->origin;
     const bool v4 = second.block.family() == Family::Ipv4;
     origin.property = Path{"Properties", v4 ? "CidrBlock" : "Ipv6CidrBlock"};
-    lint.report("SUB-E3", origin,
+    lint.report(kSubnetsOverlap, origin,
                 fmt::format("{} ({}) overlaps {} ({})", second.subnet->name,
                             second.block.toString(), first.subnet->name, first.block.toString()),
                 "give one of the subnets another block");
@@ -165,6 +189,13 @@ void lintOverlaps(StackLint& lint, const std::vector<const Subnet*>& subnets) {
     }
 }
 
+constexpr Rule kSubnetBlockSize{"SUB-E1",
+                                Severity::Error,
+                                "a subnet's block is outside /16 to /28 (IPv6: /44 to /64)",
+                                "AWS makes no subnet that is larger or smaller",
+                                "choose a block within these lengths",
+                                "Amazon VPC User Guide, subnet-sizing"};
+
 void lintSubnets(StackLint& lint, const Architecture& architecture) {
     std::map<ThingId, std::vector<const Subnet*>> byVpc;
     for (const auto& [id, subnet] : architecture.subnets) {
@@ -172,7 +203,7 @@ void lintSubnets(StackLint& lint, const Architecture& architecture) {
         if (subnet->vpc.isKnown()) byVpc[*subnet->vpc].push_back(subnet.get());
         if (!own) continue;
         for (const Known<Cidr>& block : subnet->blocks) {
-            lintBlockSize(lint, *subnet, block, "subnet", "SUB-E1");
+            lintBlockSize(lint, *subnet, block, "subnet", kSubnetBlockSize);
         }
         const auto* vpc = subnet->vpc.isKnown() ? architecture.vpcs.find(*subnet->vpc) : nullptr;
         if (vpc != nullptr) lintSubnetInVpc(lint, *subnet, **vpc);
@@ -185,7 +216,7 @@ void lintGateways(StackLint& lint, const Architecture& architecture) {
     for (const auto& [id, gateway] : architecture.internetGateways) {
         if (gateway->vpcs.ids.size() > 1 && isOwn(lint, gateway->origin)) {
             lint.report(
-                "IGW-E1", gateway->origin,
+                kGatewayTwice, gateway->origin,
                 fmt::format("{} is attached to {} VPCs", gateway->name, gateway->vpcs.ids.size()),
                 "attach one internet gateway to each VPC");
         }
@@ -193,7 +224,7 @@ void lintGateways(StackLint& lint, const Architecture& architecture) {
             const auto [other, isFirst] = gatewayOf.emplace(vpc, gateway.get());
             if (isFirst || !isOwn(lint, gateway->origin)) continue;
             const Thing* thing = architecture.find(vpc);
-            lint.report("IGW-E1", gateway->origin,
+            lint.report(kGatewayTwice, gateway->origin,
                         fmt::format("{} has the internet gateways {} and {}",
                                     thing != nullptr ? thing->name : "one VPC", other->second->name,
                                     gateway->name),
@@ -211,6 +242,14 @@ std::string destinationKey(const Route& route) {
     return {};
 }
 
+constexpr Rule kRouteTwice{
+    "RT-E2",
+    Severity::Error,
+    "a destination is routed twice, or to a target of another VPC",
+    "a table takes one route for each destination, to something in its own VPC",
+    "remove one of the routes, or lead it to a target of the table's VPC",
+    "EC2 API, CreateRoute"};
+
 void lintRoutes(StackLint& lint, const Architecture& architecture) {
     for (const auto& [id, table] : architecture.routeTables) {
         std::map<std::string, const Route*> seen;
@@ -222,7 +261,7 @@ void lintRoutes(StackLint& lint, const Architecture& architecture) {
             if (key.empty() || !surelyMade(lint, route.origin)) continue;
             const auto [first, isNew] = seen.emplace(key, &route);
             if (isNew || !isOwn(lint, route.origin)) continue;
-            lint.report("RT-E2", route.origin,
+            lint.report(kRouteTwice, route.origin,
                         fmt::format("{} routes {} twice, by {} and {}", table->name, key,
                                     first->second->name, route.name),
                         "keep one of the two routes");
@@ -230,6 +269,14 @@ void lintRoutes(StackLint& lint, const Architecture& architecture) {
         for (const Route& route : table->routes) lintRouteTarget(lint, architecture, *table, route);
     }
 }
+
+constexpr Rule kTwoTables{"RT-E1",
+                          Severity::Error,
+                          "a subnet has two route tables",
+                          "a subnet has one route table at a time; the second association is "
+                          "refused or replaces the first",
+                          "remove all associations of the subnet but one",
+                          "cfn-lint E3022"};
 
 void lintAssociations(StackLint& lint) {
     std::map<std::string, std::string> tableOf;
@@ -242,12 +289,21 @@ void lintAssociations(StackLint& lint) {
         const auto [first, isNew] =
             tableOf.emplace(subnet->argument().text(), resource->source->logicalId);
         if (isNew) continue;
-        lint.report("RT-E1", {lint.stack.id, resource->source->id, Path{"Properties", "SubnetId"}},
+        lint.report(kTwoTables,
+                    {lint.stack.id, resource->source->id, Path{"Properties", "SubnetId"}},
                     fmt::format("{} already has a route table, by {}", subnet->argument().text(),
                                 first->second),
                     "keep one association a subnet");
     }
 }
+
+constexpr Rule kPeersOverlap{
+    "PEER-E1",
+    Severity::Error,
+    "peered VPCs have overlapping blocks",
+    "an address of both sides would belong to two networks, so the peering fails",
+    "renumber one of the VPCs, or join them by a transit gateway and private NAT",
+    "Amazon VPC Peering Guide, vpc-peering-basics"};
 
 void lintPeerings(StackLint& lint, const Architecture& architecture) {
     for (const auto& [id, peering] : architecture.peerings) {
@@ -262,7 +318,7 @@ void lintPeerings(StackLint& lint, const Architecture& architecture) {
                 if (!a.isKnown() || !b.isKnown() || !a->overlaps(*b)) continue;
                 // Addresses of Amazon's choice differ at AWS, whatever they are here.
                 if (a->family() == Family::Ipv6 && (*one)->amazonIpv6) continue;
-                lint.report("PEER-E1", peering->origin,
+                lint.report(kPeersOverlap, peering->origin,
                             fmt::format("{} ({}) and {} ({}) overlap, so they can't be peered",
                                         (*one)->name, a->toString(), (*other)->name, b->toString()),
                             "give one of the VPCs another block");
@@ -271,17 +327,32 @@ void lintPeerings(StackLint& lint, const Architecture& architecture) {
     }
 }
 
+constexpr Rule kNatAddress{
+    "NAT-E1",
+    Severity::Error,
+    "a zonal public NAT gateway has no Elastic IP",
+    "a zonal public NAT gateway translates to its Elastic IP, and a private one has none",
+    "give the public one an AllocationId, and the private one none",
+    "Amazon VPC User Guide, vpc-nat-gateway"};
+
 void lintNatGateways(StackLint& lint, const Architecture& architecture) {
     for (const auto& [id, gateway] : architecture.natGateways) {
         const bool zonal = !gateway->vpc.has_value();
         if (!isOwn(lint, gateway->origin) || !zonal || !gateway->isPublic.valueOr(false)) continue;
         if (!gateway->elasticIps.ids.empty() || !gateway->elasticIps.why.empty()) continue;
-        lint.report("NAT-E1", gateway->origin,
+        lint.report(kNatAddress, gateway->origin,
                     fmt::format("the public NAT gateway {} has no Elastic IP", gateway->name),
                     "set AllocationId to the AllocationId of an AWS::EC2::EIP, or "
                     "ConnectivityType to private");
     }
 }
+
+constexpr Rule kEndpointTwice{"VPCE-E1",
+                              Severity::Error,
+                              "two private-DNS endpoints serve one service in a VPC",
+                              "a name can lead to one private endpoint in a VPC",
+                              "set PrivateDnsEnabled to false on one of them, or remove it",
+                              "cfn-lint E3064"};
 
 void lintEndpoints(StackLint& lint, const Architecture& architecture) {
     std::map<std::pair<ThingId, std::string>, const VpcEndpoint*> seen;
@@ -294,7 +365,7 @@ void lintEndpoints(StackLint& lint, const Architecture& architecture) {
         const auto [first, isNew] =
             seen.emplace(std::pair(*endpoint->vpc, *endpoint->service), endpoint.get());
         if (isNew || !isOwn(lint, endpoint->origin)) continue;
-        lint.report("VPCE-E1", endpoint->origin,
+        lint.report(kEndpointTwice, endpoint->origin,
                     fmt::format("{} and {} both answer the private name of {}", first->second->name,
                                 endpoint->name, *endpoint->service),
                     "set PrivateDnsEnabled to false on one, or drop it");
@@ -346,11 +417,18 @@ void lintRouteTarget(StackLint& lint, const Architecture& architecture, const Ro
         std::ranges::any_of(vpcs, [](ThingId vpc) { return vpc.isExternal(); });
     if (anyExternal) return;
     const Thing* target = architecture.find(*route.target);
-    lint.report("RT-E2", route.origin,
+    lint.report(kRouteTwice, route.origin,
                 fmt::format("{} of {} leads to {}, which belongs to another VPC", route.name,
                             table.name, target != nullptr ? target->name : "its target"),
                 "route to a gateway of the table's own VPC");
 }
+
+constexpr Rule kVpcBlockSize{"VPC-E1",
+                             Severity::Error,
+                             "a VPC's block is outside /16 to /28 (IPv6: /44 to /60)",
+                             "AWS makes no VPC that is larger or smaller",
+                             "choose a block within these lengths",
+                             "Amazon VPC User Guide, vpc-cidr-blocks"};
 
 void lintNetwork(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
@@ -358,7 +436,7 @@ void lintNetwork(StackLint& lint) {
     for (const auto& [id, vpc] : architecture.vpcs) {
         if (!isOwn(lint, vpc->origin) || id.isExternal()) continue;
         for (const Known<Cidr>& block : vpc->blocks) {
-            lintBlockSize(lint, *vpc, block, "VPC", "VPC-E1");
+            lintBlockSize(lint, *vpc, block, "VPC", kVpcBlockSize);
         }
     }
     lintSubnets(lint, architecture);
@@ -368,6 +446,13 @@ void lintNetwork(StackLint& lint) {
     lintPeerings(lint, architecture);
     lintNatGateways(lint, architecture);
     lintEndpoints(lint, architecture);
+}
+
+RuleList networkRules() {
+    static constexpr const Rule* kRules[] = {
+        &kNoBlock,   &kSubnetOutside, &kSubnetsOverlap, &kSubnetBlockSize, &kRouteTwice,
+        &kTwoTables, &kPeersOverlap,  &kNatAddress,     &kEndpointTwice,   &kVpcBlockSize};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/architecture/network.h"
 #include "model/lint/stack_lint.h"
 
 namespace archivolt {

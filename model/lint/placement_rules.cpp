@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "model/architecture/compute.h"
 #include "model/base/invariant.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
@@ -36,6 +37,8 @@ bool surelyStands(const StackLint& lint, const NetworkInterface& interface) {
         case InterfaceKind::Cache:
         case InterfaceKind::Lambda:
         case InterfaceKind::Task:
+        case InterfaceKind::Service:
+        case InterfaceKind::Client:
         case InterfaceKind::Other: return false;
     }
     return false;
@@ -48,6 +51,14 @@ std::int64_t ipv4Addresses(const NetworkInterface& interface) {
     }
     return std::max<std::int64_t>(count, 1);
 }
+
+constexpr Rule kSubnetFull{
+    "SUB-E4",
+    Severity::Error,
+    "more addresses are used in a subnet than its size less 5",
+    "AWS keeps 5 addresses of every subnet; the interface or launch that finds none left fails",
+    "make the subnet larger, or put some of what is in it elsewhere",
+    "EC2 API, CreateSubnet; Amazon VPC User Guide, subnet-sizing"};
 
 void lintCrowdedSubnets(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
@@ -68,7 +79,7 @@ void lintCrowdedSubnets(StackLint& lint) {
             Origin origin = subnet.origin;
             origin.property = Path{"Properties", "CidrBlock"};
             lint.report(
-                "SUB-E4", origin,
+                kSubnetFull, origin,
                 fmt::format("{} ({}) has room for {} addresses, and {} are used in it", subnet.name,
                             block->toString(), std::max<std::int64_t>(size - reserved, 0), count),
                 "give the subnet a larger block, or move interfaces to another");
@@ -91,13 +102,20 @@ std::optional<ZoneFact> zoneOfInstance(const StackLint& lint, const EvaluatedRes
     return zoneNamed(resource, "AvailabilityZone");
 }
 
+constexpr Rule kVolumeElsewhere{"EBS-E1",
+                                Severity::Error,
+                                "a volume and its instance are in different Availability Zones",
+                                "a volume can be attached in its own Availability Zone only",
+                                "make the volume in the instance's zone",
+                                "EC2 API, AttachVolume"};
+
 void lintAttachment(StackLint& lint, const EvaluatedResource& holder, const Path& path,
                     const EvaluatedResource& volume, const EvaluatedResource& instance) {
     const auto ofVolume = zoneNamed(volume, "AvailabilityZone");
     const auto ofInstance = zoneOfInstance(lint, instance);
     if (!ofVolume || !ofInstance || sameZone(*ofVolume, *ofInstance) != Truth::No) return;
     lint.report(
-        "EBS-E1", originIn(lint, holder, path),
+        kVolumeElsewhere, originIn(lint, holder, path),
         fmt::format("the volume {} is in {} and the instance {} in {}", volume.source->logicalId,
                     ofVolume->name, instance.source->logicalId, ofInstance->name),
         fmt::format("set the volume's AvailabilityZone to !GetAtt {}.AvailabilityZone",
@@ -122,6 +140,14 @@ void lintVolumes(StackLint& lint, const EvaluatedResource& resource) {
         }
     }
 }
+
+constexpr Rule kSpreadFull{
+    "PG-E1",
+    Severity::Error,
+    "more than 7 instances of a spread placement group are in one zone",
+    "each instance of a spread group stands on a rack of its own, of which a zone offers 7",
+    "spread the instances over more zones or placement groups",
+    "EC2 User Guide, placement-groups"};
 
 void lintSpreadGroups(StackLint& lint) {
     // Instances of one group and zone; of an unsettled zone, those of one subnet share it anyway.
@@ -154,7 +180,7 @@ void lintSpreadGroups(StackLint& lint) {
     for (const auto& [key, crowd] : crowds) {
         const auto count = static_cast<std::int64_t>(crowd.size());
         if (count <= most) continue;
-        lint.report("PG-E1", originIn(lint, *crowd.back(), {"PlacementGroupName"}),
+        lint.report(kSpreadFull, originIn(lint, *crowd.back(), {"PlacementGroupName"}),
                     fmt::format("{} has {} instances in one zone, and a spread placement group "
                                 "takes {} at most",
                                 key.first, count, most),
@@ -170,6 +196,11 @@ void lintPlacement(StackLint& lint) {
         if (resource->exists != Truth::No) lintVolumes(lint, *resource);
     }
     lintSpreadGroups(lint);
+}
+
+RuleList placementRules() {
+    static constexpr const Rule* kRules[] = {&kSubnetFull, &kVolumeElsewhere, &kSpreadFull};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/lint/evaluated_reading.h"
+#include "model/policy/policy_rules.h"
 
 namespace archivolt {
 
@@ -85,7 +86,7 @@ public:
 
 private:
     void report(const Path& path, std::string message, std::string help) {
-        m_lint.report("IAM-E1", originIn(m_lint, m_resource, path), std::move(message),
+        m_lint.report(kBadPolicy, originIn(m_lint, m_resource, path), std::move(message),
                       std::move(help));
     }
 
@@ -248,6 +249,11 @@ void lintPolicies(StackLint& lint) {
             }
         }
     }
+}
+
+RuleList policyRules() {
+    static constexpr const Rule* kRules[] = {&kBadPolicy};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "model/architecture/network.h"
 #include "model/base/invariant.h"
 #include "model/lint/network_rules.h"
 
@@ -46,6 +47,20 @@ std::string whatOf(const Counted& counted) {
                        counted.kind->family == Family::Ipv4 ? "IPv4" : "IPv6", counted.what);
 }
 
+constexpr Rule kOverQuota{"QUOTA-1",
+                          Severity::Low,
+                          "there are more of something than an account begins with",
+                          "the deployment fails in an account that has not asked for more",
+                          "ask AWS to raise the quota, take some away, or share them out",
+                          "Amazon VPC User Guide, amazon-vpc-limits"};
+
+constexpr Rule kOverHardQuota{"QUOTA-E1",
+                              Severity::Error,
+                              "there are more of something than AWS ever grants",
+                              "AWS raises the quota no further for anyone",
+                              "take some away, or share them out",
+                              "Amazon VPC User Guide, amazon-vpc-limits"};
+
 /// Reports a count over what AWS ever grants (QUOTA-E1), or over what an account begins with
 /// (QUOTA-1). Source: each quota's own, in resources/catalog/limits.json.
 void judge(StackLint& lint, const Counted& counted) {
@@ -61,7 +76,7 @@ void judge(StackLint& lint, const Counted& counted) {
                     : std::string("; AWS raises this quota on request");
     }
     lint.report(
-        raised ? "QUOTA-1" : "QUOTA-E1", origin,
+        raised ? kOverQuota : kOverHardQuota, origin,
         fmt::format("{} has {} {}, and {} {:.0f}",
                     counted.owner.empty() ? std::string_view(counted.thing.name) : counted.owner,
                     counted.count, whatOf(counted),
@@ -90,7 +105,7 @@ private:
 };
 
 /// Returns as how many rules of a family a rule counts: a prefix list as all that it may ever hold,
-/// a group as one of each. Source: Amazon VPC User Guide, amazon-vpc-limits (facts 26, 32).
+/// a group as one of each. Source: Amazon VPC User Guide, amazon-vpc-limits (N26, N32).
 std::size_t weightOf(const Architecture& architecture, const SecurityGroupRule& rule,
                      Family family) {
     if (rule.cidr) return rule.cidr->isKnown() && (*rule.cidr)->family() == family ? 1 : 0;
@@ -166,7 +181,7 @@ void countEntries(StackLint& lint, const Architecture& architecture) {
     for (const auto& [id, acl] : architecture.networkAcls) {
         if (acl->isDefault) continue;  // A template can't add to it but by its AWS id.
         for (const RuleKind& kind : kRuleKinds) {
-            std::size_t count = 1;  // The final deny: 32767 of IPv4, 32768 of IPv6 (facts 5, 35).
+            std::size_t count = 1;  // The final deny: 32767 of IPv4, 32768 of IPv6 (N5, N35).
             for (const NetworkAclEntry& entry : acl->entries) {
                 const bool counts = entry.direction == kind.direction && entry.cidr.isKnown() &&
                                     entry.cidr->family() == kind.family;
@@ -243,6 +258,11 @@ void lintQuotas(StackLint& lint) {
     countPerVpc(lint, architecture, architecture.subnets, "subnets per VPC", "subnets");
     countRoutes(lint, architecture);
     countPeerings(lint, architecture);
+}
+
+RuleList quotaRules() {
+    static constexpr const Rule* kRules[] = {&kOverQuota, &kOverHardQuota};
+    return kRules;
 }
 
 }  // namespace archivolt

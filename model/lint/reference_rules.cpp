@@ -6,6 +6,7 @@
 #include <set>
 
 #include "model/design/references.h"
+#include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
 
 namespace archivolt {
@@ -63,6 +64,13 @@ bool mayBeMade(const StackLint& lint, const Names& names) {
     return names.hasLoops || lint.hasMacros();
 }
 
+constexpr Rule kNoSuchAttribute{"CFN-E10",
+                                Severity::Error,
+                                "the resource has no such attribute",
+                                "the resource gives out only the attributes of its type",
+                                "name one of the attributes that the message lists, or use Ref",
+                                "CloudFormation Template Reference, intrinsic functions"};
+
 void lintAttribute(StackLint& lint, const Resource& target, std::string_view attribute,
                    const Path& path) {
     if (attribute.empty()) return;
@@ -73,13 +81,21 @@ void lintAttribute(StackLint& lint, const Resource& target, std::string_view att
     std::string otherwise = known.empty()
                                 ? fmt::format("{} has no attributes; use !Ref", target.type())
                                 : fmt::format("{} has {}", target.type(), fmt::join(known, ", "));
-    lint.report("CFN-E10", {fmt::format("`{}` ({}) has no attribute `{}`", target.logicalId,
-                                        target.type(), attribute),
-                            suggestion(attribute, known, std::move(otherwise)),
-                            path,
-                            Anchor::Value,
-                            {}});
+    lint.report(kNoSuchAttribute, {fmt::format("`{}` ({}) has no attribute `{}`", target.logicalId,
+                                               target.type(), attribute),
+                                   suggestion(attribute, known, std::move(otherwise)),
+                                   path,
+                                   Anchor::Value,
+                                   {}});
 }
+
+constexpr Rule kUndeclaredName{
+    "CFN-E9",
+    Severity::Error,
+    "a reference names nothing that the template declares",
+    "CloudFormation refuses a template that refers to what is not in it",
+    "name a resource or parameter of the template, or a pseudo parameter",
+    "CloudFormation Template Reference, intrinsic functions"};
 
 void lintThing(StackLint& lint, const Names& names, const Reference& reference, const Path& path) {
     const std::string name(reference.name);
@@ -96,22 +112,34 @@ void lintThing(StackLint& lint, const Names& names, const Reference& reference, 
     }
     if (names.parameters.contains(name)) {
         if (!onlyResource) return;
-        lint.report("CFN-E9", {fmt::format("`{}` is a parameter, which has no attributes and "
-                                           "can't be depended on",
-                                           name),
-                               "use !Ref for its value",
-                               path,
-                               Anchor::Value,
-                               {}});
+        lint.report(kUndeclaredName,
+                    {fmt::format("`{}` is a parameter, which has no attributes and "
+                                 "can't be depended on",
+                                 name),
+                     "use !Ref for its value",
+                     path,
+                     Anchor::Value,
+                     {}});
         return;
     }
     if (mayBeMade(lint, names)) return;
-    lint.report("CFN-E9", {fmt::format("nothing in the template is called `{}`", name),
-                           suggestion(name, names.all, "declare it, or take the reference away"),
-                           path,
-                           Anchor::Value,
-                           {}});
+    // `${}` names nothing: its shape is what is wrong, and evaluation says so.
+    if (name.empty() && reference.kind == ReferenceKind::Sub) return;
+    lint.report(kUndeclaredName,
+                {fmt::format("nothing in the template is called `{}`", name),
+                 suggestion(name, names.all, "declare it, or take the reference away"),
+                 path,
+                 Anchor::Value,
+                 {}});
 }
+
+constexpr Rule kUndeclaredCondition{
+    "CFN-E12",
+    Severity::Error,
+    "a condition is not declared",
+    "CloudFormation can't decide what depends on it",
+    "declare the condition in Conditions, or name one that is there",
+    "CloudFormation Template Reference, intrinsic functions"};
 
 void lintReference(StackLint& lint, const Names& names, const Reference& reference,
                    const Path& root) {
@@ -123,16 +151,17 @@ void lintReference(StackLint& lint, const Names& names, const Reference& referen
         case ReferenceKind::DependsOn: lintThing(lint, names, reference, path); return;
         case ReferenceKind::Condition:
             if (names.conditions.contains(reference.name) || mayBeMade(lint, names)) return;
-            lint.report("CFN-E12", {fmt::format("no condition is called `{}`", reference.name),
-                                    suggestion(reference.name, names.conditions,
-                                               "declare it under Conditions"),
-                                    path,
-                                    Anchor::Value,
-                                    {}});
+            lint.report(
+                kUndeclaredCondition,
+                {fmt::format("no condition is called `{}`", reference.name),
+                 suggestion(reference.name, names.conditions, "declare it under Conditions"),
+                 path,
+                 Anchor::Value,
+                 {}});
             return;
         case ReferenceKind::Mapping:
             if (names.mappings.contains(reference.name) || mayBeMade(lint, names)) return;
-            lint.report("CFN-E13",
+            lint.report(kUndeclaredMapping,
                         {fmt::format("no mapping is called `{}`", reference.name),
                          suggestion(reference.name, names.mappings, "declare it under Mappings"),
                          path,
@@ -205,6 +234,14 @@ std::string written(std::string_view type, std::string_view attribute) {
                              : fmt::format("!GetAtt {} of {}", attribute, type);
 }
 
+constexpr Rule kWrongKind{
+    "CFN-E11",
+    Severity::Error,
+    "a reference leads to a thing of the wrong kind",
+    "the service looks for a thing of one kind and finds another, or nothing, under that id",
+    "refer to a thing of the kind that the property takes",
+    "CloudFormation Template Reference, resource and property types"};
+
 void lintKind(StackLint& lint, const Resource& resource, const ReferenceFacts& facts,
               const FoundValue& found) {
     if (!found.value->isCall()) return;
@@ -215,12 +252,12 @@ void lintKind(StackLint& lint, const Resource& resource, const ReferenceFacts& f
     for (const ReferenceTarget& target : facts.targets) {
         wanted.push_back(written(target.type, target.attribute));
     }
-    lint.report("CFN-E11", {fmt::format("{} does not take {}", facts.path.toString(),
-                                        written(referent.type, referent.attribute)),
-                            fmt::format("refer by {}", fmt::join(wanted, ", or ")),
-                            resourcePath(resource.logicalId, Path{"Properties"} / found.path),
-                            Anchor::Value,
-                            {}});
+    lint.report(kWrongKind, {fmt::format("{} does not take {}", facts.path.toString(),
+                                         written(referent.type, referent.attribute)),
+                             fmt::format("refer by {}", fmt::join(wanted, ", or ")),
+                             resourcePath(resource.logicalId, Path{"Properties"} / found.path),
+                             Anchor::Value,
+                             {}});
 }
 
 }  // namespace
@@ -238,6 +275,12 @@ void lintReferences(StackLint& lint) {
             }
         }
     }
+}
+
+RuleList referenceRules() {
+    static constexpr const Rule* kRules[] = {&kNoSuchAttribute, &kUndeclaredName,
+                                             &kUndeclaredCondition, &kWrongKind};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "model/architecture/network.h"
 #include "model/lint/network_rules.h"
+#include "model/lint/shared_rules.h"
 
 namespace archivolt {
 
@@ -15,16 +17,25 @@ bool isInterception(RouteTargetKind kind) {
            kind == RouteTargetKind::GatewayLoadBalancerEndpoint;
 }
 
+constexpr Rule kGatewayTableTarget{
+    "RT-E3",
+    Severity::Error,
+    "a gateway's route table leads where no such table may",
+    "the route table of a gateway leads to local or to a network interface or Gateway Load "
+    "Balancer endpoint of the VPC",
+    "lead the route to one of these, or put it into the table of a subnet",
+    "Amazon VPC User Guide, VPC_Route_Tables, gateway route tables"};
+
 /// Reports routes of a gateway's own table that lead where such a table can't.
 ///
-/// Source: Amazon VPC User Guide, VPC_Route_Tables, gateway route tables (fact 49).
+/// Source: Amazon VPC User Guide, VPC_Route_Tables, gateway route tables (N49).
 void lintGatewayTable(StackLint& lint, const RouteTable& table) {
     for (const Route& route : table.routes) {
         const bool may = route.targetKind == RouteTargetKind::Local ||
                          route.targetKind == RouteTargetKind::Unknown ||
                          isInterception(route.targetKind);
         if (may || !isOwn(lint, route.origin) || !surelyMade(lint, route.origin)) continue;
-        lint.report("RT-E3", route.origin,
+        lint.report(kGatewayTableTarget, route.origin,
                     fmt::format("{} stands in {}, a gateway's own table, and leads to something "
                                 "else than an interface or a Gateway Load Balancer endpoint",
                                 route.name, table.name),
@@ -47,9 +58,17 @@ Truth isSubnetBlock(const Architecture& architecture, ThingId vpc, const Cidr& b
     return found;
 }
 
+constexpr Rule kRouteInside{"RT-E4",
+                            Severity::Error,
+                            "a route inside the VPC's blocks is one that AWS does not take",
+                            "inside the VPC a route must be the block of a whole subnet, or "
+                            "replace the target of the local one",
+                            "route a subnet's whole block, or one outside the VPC",
+                            "Amazon VPC User Guide, VPC_Route_Tables, local routes"};
+
 /// Reports routes inside a VPC's own blocks that AWS does not take.
 ///
-/// Source: Amazon VPC User Guide, VPC_Route_Tables, more specific routes than local (fact 45).
+/// Source: Amazon VPC User Guide, VPC_Route_Tables, more specific routes than local (N45).
 void lintInsideVpc(StackLint& lint, const Architecture& architecture, const RouteTable& table) {
     const auto* vpc = table.vpc.isKnown() ? architecture.vpcs.find(*table.vpc) : nullptr;
     if (vpc == nullptr || (*vpc)->id.isExternal()) return;
@@ -68,13 +87,13 @@ void lintInsideVpc(StackLint& lint, const Architecture& architecture, const Rout
                                route.targetKind == RouteTargetKind::NatGateway ||
                                route.targetKind == RouteTargetKind::Unknown;
         if (!mayTarget) {
-            lint.report("RT-E4", route.origin,
+            lint.report(kRouteInside, route.origin,
                         fmt::format("{} takes {}, which lies in {}, to something else than a NAT "
                                     "gateway, an interface or a Gateway Load Balancer endpoint",
                                     route.name, block.toString(), (*vpc)->name),
                         "leave this traffic to the local route, or take it to one of these");
         } else if (isSubnetBlock(architecture, (*vpc)->id, block) == Truth::No) {
-            lint.report("RT-E4", route.origin,
+            lint.report(kRouteInside, route.origin,
                         fmt::format("{} takes {}, which lies in {}, but is no subnet's whole block",
                                     route.name, block.toString(), (*vpc)->name),
                         "route the whole block of a subnet");
@@ -82,7 +101,14 @@ void lintInsideVpc(StackLint& lint, const Architecture& architecture, const Rout
     }
 }
 
-/// Reports a second peering of two VPCs (fact 60).
+constexpr Rule kPeeredTwice{"PEER-E2",
+                            Severity::Error,
+                            "two peerings join the same two VPCs",
+                            "AWS makes one peering for two VPCs",
+                            "remove one of the peerings",
+                            "Amazon VPC Peering Guide, vpc-peering-basics"};
+
+/// Reports a second peering of two VPCs (N60).
 void lintSecondPeerings(StackLint& lint, const Architecture& architecture) {
     std::map<std::pair<ThingId, ThingId>, const VpcPeering*> seen;
     for (const auto& [id, peering] : architecture.peerings) {
@@ -92,14 +118,14 @@ void lintSecondPeerings(StackLint& lint, const Architecture& architecture) {
         const auto [first, isNew] =
             seen.emplace(std::minmax(*peering->requester, *peering->accepter), peering.get());
         if (isNew || !isOwn(lint, peering->origin)) continue;
-        lint.report("PEER-E2", peering->origin,
+        lint.report(kPeeredTwice, peering->origin,
                     fmt::format("{} joins two VPCs that {} joins already", peering->name,
                                 first->second->name),
                     "keep one of the two peerings");
     }
 }
 
-/// Reports a second egress-only gateway of a VPC (fact 39).
+/// Reports a second egress-only gateway of a VPC (N39).
 void lintEgressOnlyGateways(StackLint& lint, const Architecture& architecture) {
     std::map<ThingId, const EgressOnlyInternetGateway*> seen;
     for (const auto& [id, gateway] : architecture.egressOnlyInternetGateways) {
@@ -108,7 +134,7 @@ void lintEgressOnlyGateways(StackLint& lint, const Architecture& architecture) {
         if (isNew || !isOwn(lint, gateway->origin)) continue;
         const Thing* vpc = architecture.find(*gateway->vpc);
         lint.report(
-            "IGW-E1", gateway->origin,
+            kGatewayTwice, gateway->origin,
             fmt::format("{} has the egress-only internet gateways {} and {}",
                         vpc != nullptr ? vpc->name : "one VPC", first->second->name, gateway->name),
             "keep one of them only");
@@ -128,6 +154,11 @@ void lintRouting(StackLint& lint) {
     }
     lintSecondPeerings(lint, architecture);
     lintEgressOnlyGateways(lint, architecture);
+}
+
+RuleList routeRules() {
+    static constexpr const Rule* kRules[] = {&kGatewayTableTarget, &kRouteInside, &kPeeredTwice};
+    return kRules;
 }
 
 }  // namespace archivolt

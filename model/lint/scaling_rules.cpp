@@ -6,12 +6,19 @@ namespace archivolt {
 
 namespace {
 
+constexpr Rule kBadSizes{"ASG-E1",
+                         Severity::Error,
+                         "a group's sizes are not MinSize ≤ DesiredCapacity ≤ MaxSize",
+                         "the service refuses sizes that can't all hold",
+                         "order them: MinSize, DesiredCapacity, MaxSize",
+                         "EC2 Auto Scaling API, CreateAutoScalingGroup"};
+
 void lintSizes(StackLint& lint, const EvaluatedResource& group) {
     const auto least = knownInteger(propertyOf(group, {"MinSize"}));
     const auto most = knownInteger(propertyOf(group, {"MaxSize"}));
     const auto desired = knownInteger(propertyOf(group, {"DesiredCapacity"}));
     const auto report = [&](const char* property, std::string message) {
-        lint.report("ASG-E1", originIn(lint, group, {property}), std::move(message),
+        lint.report(kBadSizes, originIn(lint, group, {property}), std::move(message),
                     "keep MinSize ≤ DesiredCapacity ≤ MaxSize");
     };
     const std::string& name = group.source->logicalId;
@@ -27,6 +34,13 @@ void lintSizes(StackLint& lint, const EvaluatedResource& group) {
     }
 }
 
+constexpr Rule kCannotScale{"ASG-E2",
+                            Severity::Error,
+                            "a group of one fixed size has a target tracking policy",
+                            "a group whose MinSize equals its MaxSize can't follow any target",
+                            "make MaxSize larger than MinSize, or remove the policy",
+                            "cfn-lint E3712"};
+
 void lintTracking(StackLint& lint, const EvaluatedResource& policy) {
     if (knownText(propertyOf(policy, {"PolicyType"})) != "TargetTrackingScaling") return;
     const auto group = referred(lint, propertyOf(policy, {"AutoScalingGroupName"}),
@@ -35,7 +49,7 @@ void lintTracking(StackLint& lint, const EvaluatedResource& policy) {
     const auto least = knownInteger(propertyOf(*group, {"MinSize"}));
     const auto most = knownInteger(propertyOf(*group, {"MaxSize"}));
     if (!least || !most || *least != *most) return;
-    lint.report("ASG-E2", originIn(lint, policy, {"AutoScalingGroupName"}),
+    lint.report(kCannotScale, originIn(lint, policy, {"AutoScalingGroupName"}),
                 fmt::format("{} can't follow a target: {} always has {} instances",
                             policy.source->logicalId, group->source->logicalId, *most),
                 "set MaxSize above MinSize, or drop the policy");
@@ -50,6 +64,11 @@ void lintScaling(StackLint& lint) {
         if (type == "AWS::AutoScaling::AutoScalingGroup") lintSizes(lint, *resource);
         if (type == "AWS::AutoScaling::ScalingPolicy") lintTracking(lint, *resource);
     }
+}
+
+RuleList scalingRules() {
+    static constexpr const Rule* kRules[] = {&kBadSizes, &kCannotScale};
+    return kRules;
 }
 
 }  // namespace archivolt

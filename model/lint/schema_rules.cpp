@@ -15,17 +15,26 @@ bool isForeign(std::string_view type) {
     return !type.starts_with("AWS::") && !type.starts_with("Alexa::");
 }
 
+constexpr Rule kNoSuchType{
+    "CFN-E3",
+    Severity::Error,
+    "the resource type does not exist",
+    "CloudFormation makes only resources of types that it knows",
+    "check the spelling; types newer than this program's catalogue are not known to it",
+    "CloudFormation Template Reference, resource and property types"};
+
 void lintType(StackLint& lint, const Resource& resource) {
     const std::string& type = resource.type();
     if (type.empty() || isForeign(type) || lint.catalog.find(type) != nullptr) return;
     const auto near = nearestType(lint.catalog, type);
-    lint.report("CFN-E3", {fmt::format("there is no resource type `{}`", type),
-                           near ? fmt::format("did you mean `{}`?", *near)
-                                : std::string("check its spelling; types newer than this program's "
-                                              "catalogue are not known to it"),
-                           resourcePath(resource.logicalId, {"Type"}),
-                           Anchor::Value,
-                           {}});
+    lint.report(kNoSuchType,
+                {fmt::format("there is no resource type `{}`", type),
+                 near ? fmt::format("did you mean `{}`?", *near)
+                      : std::string("check its spelling; types newer than this program's "
+                                    "catalogue are not known to it"),
+                 resourcePath(resource.logicalId, {"Type"}),
+                 Anchor::Value,
+                 {}});
 }
 
 }  // namespace
@@ -40,6 +49,11 @@ void lintSchema(StackLint& lint) {
         const auto evaluated = lint.evaluated.find(resource.id);
         walkSchema(lint, resource, *type, evaluated.get());
     }
+}
+
+RuleList schemaRules() {
+    static constexpr const Rule* kRules[] = {&kNoSuchType};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -9,6 +9,7 @@
 
 #include "model/evaluate/pattern.h"
 #include "model/lint/evaluated_reading.h"
+#include "model/lint/shared_rules.h"
 
 namespace archivolt {
 
@@ -26,6 +27,28 @@ bool isNoValue(const Value& value) {
     return value.isCall(Function::Ref) && value.argument().text() == "AWS::NoValue";
 }
 
+constexpr Rule kNoSuchProperty{"CFN-E4",
+                               Severity::Error,
+                               "the type has no such property",
+                               "CloudFormation refuses a property that the type does not have",
+                               "check the spelling, and where in the type's properties it belongs",
+                               "CloudFormation Template Reference, resource and property types"};
+
+constexpr Rule kMissingProperty{"CFN-E5",
+                                Severity::Error,
+                                "a required property is missing",
+                                "the resource can't be made without it",
+                                "give the property",
+                                "CloudFormation Template Reference, resource and property types"};
+
+constexpr Rule kWrongType{
+    "CFN-E6",
+    Severity::Error,
+    "a value is of the wrong type",
+    "the service refuses a value of another type, or CloudFormation does before it",
+    "give a value of the type that the message names",
+    "CloudFormation Template Reference, resource and property types"};
+
 class SchemaWalk {
 public:
     SchemaWalk(StackLint& lint, const Resource& resource, const ResourceType& type)
@@ -34,9 +57,9 @@ public:
     void walkBody(Pair properties) { walkObject(properties, m_type.body, Path{"Properties"}); }
 
 private:
-    void report(std::string_view code, std::string message, std::string help, const Path& path,
+    void report(const Rule& rule, std::string message, std::string help, const Path& path,
                 Anchor anchor = Anchor::Value) {
-        m_lint.report(code, {std::move(message),
+        m_lint.report(rule, {std::move(message),
                              std::move(help),
                              resourcePath(m_resource.logicalId, path),
                              anchor,
@@ -97,7 +120,7 @@ private:
     void lintUnknown(const std::string& name, const ObjectType& object, const Path& path) {
         const bool own = path.size() == 1;
         const auto near = nearestProperty(object, name);
-        report("CFN-E4",
+        report(kNoSuchProperty,
                own ? fmt::format("{} has no property `{}`", m_type.name, name)
                    : fmt::format("`{}` is no property of {} of {}", name, object.name, m_type.name),
                near ? fmt::format("did you mean `{}`?", *near) : std::string("take it away"),
@@ -112,7 +135,7 @@ private:
             const Value* value = source.find(facts.name);
             if (value != nullptr && !isNoValue(*value)) continue;
             const bool own = path.size() == 1;
-            report("CFN-E5",
+            report(kMissingProperty,
                    own ? fmt::format("{} needs the property `{}`", m_type.name, facts.name)
                        : fmt::format("{} of {} needs `{}`", object.name, m_type.name, facts.name),
                    fmt::format("add {}", facts.name), source.isNull() ? path.parent() : path,
@@ -276,7 +299,7 @@ private:
                             fmt::join(type.values.begin(), type.values.begin() + kMostShown, ", "),
                             type.values.size());
         }
-        report("CFN-E7", fmt::format("{} can't be `{}`", lastKey(path), value.text()),
+        report(kNotOneOf, fmt::format("{} can't be `{}`", lastKey(path), value.text()),
                std::move(help), path);
     }
 
@@ -296,7 +319,7 @@ private:
             if (value.isNull()) return "nothing";
             return fmt::format("`{}`", value.text().substr(0, 60));
         };
-        report("CFN-E6", fmt::format("{} takes {}, not {}", lastKey(path), wanted, have()),
+        report(kWrongType, fmt::format("{} takes {}, not {}", lastKey(path), wanted, have()),
                fmt::format("write {}", wanted), path);
     }
 
@@ -363,11 +386,11 @@ void lintConstraints(StackLint& lint, const Resource& resource, const SystemFact
             if (!wrong || (property != nullptr && dependsOnStackName(resource, *property)))
                 continue;
             const Origin origin{lint.stack.id, resource.id, Path{"Properties"} / found.path};
-            lint.report("CFN-E8", {fmt::format("{}: {}", facts.path.toString(), wrong->first),
-                                   fmt::format("{} ({})", wrong->second, facts.source),
-                                   sourcePath(lint, origin),
-                                   Anchor::Value,
-                                   {}});
+            lint.report(kOutOfBounds, {fmt::format("{}: {}", facts.path.toString(), wrong->first),
+                                       fmt::format("{} ({})", wrong->second, facts.source),
+                                       sourcePath(lint, origin),
+                                       Anchor::Value,
+                                       {}});
         }
     }
 }
@@ -380,6 +403,11 @@ void walkSchema(StackLint& lint, const Resource& resource, const ResourceType& t
     SchemaWalk walk(lint, resource, type);
     walk.walkBody({&resource.properties(), exists ? &evaluated->properties() : nullptr});
     if (exists && type.system != nullptr) lintConstraints(lint, resource, *type.system, *evaluated);
+}
+
+RuleList propertyRules() {
+    static constexpr const Rule* kRules[] = {&kNoSuchProperty, &kMissingProperty, &kWrongType};
+    return kRules;
 }
 
 }  // namespace archivolt

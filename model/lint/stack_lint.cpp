@@ -2,29 +2,21 @@
 
 #include <algorithm>
 
-#include "model/lint/finding_place.h"
-#include "model/lint/rule_table.h"
-
 namespace archivolt {
 
-void StackLint::report(std::string_view code, Report finding) {
-    const RuleFacts& rule = lintRule(code);
-    Diagnostic diagnostic;
-    diagnostic.code = rule.code;
-    diagnostic.severity = rule.severity;
-    diagnostic.source = rule.source;
-    diagnostic.message = std::move(finding.message);
-    diagnostic.help = std::move(finding.help);
-    diagnostic.where = whereOf(stack, std::move(finding.path), finding.anchor);
+void StackLint::report(const Rule& rule, Report finding) {
+    std::vector<Where> related;
     for (Path& path : finding.related) {
-        diagnostic.related.push_back(whereOf(stack, std::move(path), Anchor::Value));
+        related.push_back(whereOf(stack, std::move(path), Anchor::Value));
     }
-    m_findings.push_back({std::move(diagnostic), {}});
+    m_findings.push_back(findingOf(rule, {std::move(finding.message), std::move(finding.help)},
+                                   whereOf(stack, std::move(finding.path), finding.anchor),
+                                   std::move(related)));
 }
 
-void StackLint::report(std::string_view code, const Origin& origin, std::string message,
+void StackLint::report(const Rule& rule, const Origin& origin, std::string message,
                        std::string help) {
-    report(code,
+    report(rule,
            {std::move(message), std::move(help), sourcePath(*this, origin), Anchor::Value, {}});
 }
 

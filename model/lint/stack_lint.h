@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/evaluate/pattern.h"
+#include "model/findings/finding_place.h"
 #include "model/lint/lint.h"
 
 namespace archivolt {
@@ -36,10 +37,10 @@ public:
         Anchor anchor = Anchor::Value;
         std::vector<Path> related;
     };
-    /// Adds a finding of the rule `code`, which must be in `lintRules()`.
-    void report(std::string_view code, Report finding);
+    /// Adds a finding of a rule.
+    void report(const Rule& rule, Report finding);
     /// Adds a finding about a typed thing, at the property of its origin (`Properties` added).
-    void report(std::string_view code, const Origin& origin, std::string message, std::string help);
+    void report(const Rule& rule, const Origin& origin, std::string message, std::string help);
 
     /// Says whether a macro other than AWS::LanguageExtensions rewrites the template, so that
     /// names may come to be that are not in the text.
@@ -63,22 +64,39 @@ private:
 /// Returns the way in the template to a value at an evaluated path of a resource's body.
 [[nodiscard]] Path sourcePath(const StackLint& lint, const Origin& origin);
 
-// The families of rules, one file each.
-void lintTemplate(StackLint& lint);      ///< Sections, names, limits.
-void lintSchema(StackLint& lint);        ///< Properties against the catalogue.
+// The families of rules, one file each, with the rules that the file holds.
+void lintTemplate(StackLint& lint);  ///< Sections, names, limits.
+[[nodiscard]] RuleList templateRules();
+void lintSchema(StackLint& lint);  ///< Properties against the catalogue.
+[[nodiscard]] RuleList schemaRules();
+[[nodiscard]] RuleList propertyRules();  ///< Of the walk that lintSchema makes.
 void lintReferences(StackLint& lint);    ///< Names, attributes, kinds.
-void lintCycles(StackLint& lint);        ///< Circular dependencies.
-void lintNetwork(StackLint& lint);       ///< VPCs, subnets, routes, gateways, peerings, endpoints.
-void lintRouting(StackLint& lint);       ///< What routes, peerings and gateways there may be.
-void lintFilters(StackLint& lint);       ///< Security groups and network ACLs.
-void lintQuotas(StackLint& lint);        ///< What there are too many of.
+[[nodiscard]] RuleList referenceRules();
+void lintCycles(StackLint& lint);  ///< Circular dependencies.
+[[nodiscard]] RuleList cycleRules();
+void lintNetwork(StackLint& lint);  ///< VPCs, subnets, routes, gateways, peerings, endpoints.
+[[nodiscard]] RuleList networkRules();
+void lintRouting(StackLint& lint);  ///< What routes, peerings and gateways there may be.
+[[nodiscard]] RuleList routeRules();
+void lintFilters(StackLint& lint);  ///< Security groups and network ACLs.
+[[nodiscard]] RuleList filterRules();
+void lintQuotas(StackLint& lint);  ///< What there are too many of.
+[[nodiscard]] RuleList quotaRules();
 void lintGatewayOrder(StackLint& lint);  ///< What needs the gateway attachment first.
-void lintPlacement(StackLint& lint);     ///< Room in subnets, volumes' zones, spread groups.
-void lintBalancers(StackLint& lint);     ///< Load balancers, listeners, target groups.
-void lintScaling(StackLint& lint);       ///< Auto Scaling groups and policies.
-void lintDatabases(StackLint& lint);     ///< RDS and ElastiCache.
-void lintEdge(StackLint& lint);          ///< Bucket names, CloudFront.
-void lintDns(StackLint& lint);           ///< Route 53 records.
-void lintPolicies(StackLint& lint);      ///< IAM policy documents.
+[[nodiscard]] RuleList gatewayRules();
+void lintPlacement(StackLint& lint);  ///< Room in subnets, volumes' zones, spread groups.
+[[nodiscard]] RuleList placementRules();
+void lintBalancers(StackLint& lint);  ///< Load balancers, listeners, target groups.
+[[nodiscard]] RuleList balancerRules();
+void lintScaling(StackLint& lint);  ///< Auto Scaling groups and policies.
+[[nodiscard]] RuleList scalingRules();
+void lintDatabases(StackLint& lint);  ///< RDS and ElastiCache.
+[[nodiscard]] RuleList databaseRules();
+void lintEdge(StackLint& lint);  ///< Bucket names, CloudFront.
+[[nodiscard]] RuleList edgeRules();
+void lintDns(StackLint& lint);  ///< Route 53 records.
+[[nodiscard]] RuleList dnsRules();
+void lintPolicies(StackLint& lint);  ///< IAM policy documents.
+[[nodiscard]] RuleList policyRules();
 
 }  // namespace archivolt

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
 
 namespace archivolt {
@@ -28,10 +29,18 @@ std::optional<std::size_t> limitOf(const StackLint& lint, std::string_view name)
     return static_cast<std::size_t>(limit->value);
 }
 
+constexpr Rule kOverTemplateLimit{
+    "CFN-E2",
+    Severity::Error,
+    "the template is over a limit of CloudFormation",
+    "CloudFormation refuses the template before it makes anything",
+    "split the template into nested stacks, or leave out what is not needed",
+    "CloudFormation User Guide, quotas; cfn-lint E3010, E1002"};
+
 void lintLimit(StackLint& lint, std::string_view limitName, std::size_t count, Path path) {
     const auto most = limitOf(lint, limitName);
     if (!most || count <= *most) return;
-    lint.report("CFN-E2",
+    lint.report(kOverTemplateLimit,
                 {fmt::format("the template has {} of at most {} {}", count, *most, limitName),
                  "split it into several stacks",
                  std::move(path),
@@ -52,7 +61,7 @@ void lintLimits(StackLint& lint) {
         const auto most = limitOf(lint, "template size");
         const std::size_t size = lint.stack.source->text.size();
         if (most && size > *most) {
-            lint.report("CFN-E2",
+            lint.report(kOverTemplateLimit,
                         {fmt::format("the template has {} bytes of at most {}", size, *most),
                          "split it into several stacks",
                          Path{"Resources"},
@@ -64,15 +73,24 @@ void lintLimits(StackLint& lint) {
 
 /// Says whether a parameter can be of this type, as far as its form tells.
 ///
+/// AWS takes `List<String>`, which it does not document, as a list behind commas.
 /// Source: CloudFormation Template Reference, parameters section; types of AWS's own
 /// (`AWS::EC2::VPC::Id`) are many and grow.
 bool isParameterType(std::string_view type) {
-    static constexpr std::array<std::string_view, 4> kPlain = {"String", "Number", "List<Number>",
-                                                               "CommaDelimitedList"};
+    static constexpr std::array<std::string_view, 5> kPlain = {
+        "String", "Number", "List<Number>", "List<String>", "CommaDelimitedList"};
     if (std::ranges::find(kPlain, type) != kPlain.end()) return true;
     if (type.starts_with("List<AWS::")) return type.ends_with('>');
     return type.starts_with("AWS::");
 }
+
+constexpr Rule kWrongShape{
+    "CFN-E14",
+    Severity::Error,
+    "a section or resource has the wrong shape",
+    "CloudFormation refuses a template whose sections are not built as it expects",
+    "write the section or resource in the shape that the message names",
+    "CloudFormation User Guide, Template anatomy"};
 
 void lintParameters(StackLint& lint) {
     const Value* parameters = lint.stack.body.section("Parameters");
@@ -82,13 +100,13 @@ void lintParameters(StackLint& lint) {
         const Value* type = parameter.value.find("Type");
         const Path path{"Parameters", parameter.key};
         if (type == nullptr) {
-            lint.report("CFN-E14", {fmt::format("the parameter `{}` has no Type", parameter.key),
-                                    "add Type: String, or what it holds",
-                                    path,
-                                    Anchor::Key,
-                                    {}});
+            lint.report(kWrongShape, {fmt::format("the parameter `{}` has no Type", parameter.key),
+                                      "add Type: String, or what it holds",
+                                      path,
+                                      Anchor::Key,
+                                      {}});
         } else if (!type->isString() || !isParameterType(type->text())) {
-            lint.report("CFN-E7",
+            lint.report(kNotOneOf,
                         {fmt::format("a parameter can't be of type `{}`", type->text()),
                          "take String, Number, CommaDelimitedList, List<Number> or a type of AWS "
                          "such as AWS::EC2::VPC::Id",
@@ -102,36 +120,43 @@ void lintParameters(StackLint& lint) {
 void lintHead(StackLint& lint) {
     const Value* version = lint.stack.body.section("AWSTemplateFormatVersion");
     if (version != nullptr && !(version->isScalar() && version->text() == "2010-09-09")) {
-        lint.report("CFN-E7", {fmt::format("there is no template format `{}`", version->text()),
-                               "write 2010-09-09",
-                               Path{"AWSTemplateFormatVersion"},
-                               Anchor::Value,
-                               {}});
+        lint.report(kNotOneOf, {fmt::format("there is no template format `{}`", version->text()),
+                                "write 2010-09-09",
+                                Path{"AWSTemplateFormatVersion"},
+                                Anchor::Value,
+                                {}});
     }
     const Value* description = lint.stack.body.section("Description");
     const auto most = limitOf(lint, "length of a description");
     if (description != nullptr && most && description->text().size() > *most) {
-        lint.report("CFN-E2", {fmt::format("the description has {} bytes of at most {}",
-                                           description->text().size(), *most),
-                               "shorten it",
-                               Path{"Description"},
-                               Anchor::Key,
-                               {}});
+        lint.report(kOverTemplateLimit, {fmt::format("the description has {} bytes of at most {}",
+                                                     description->text().size(), *most),
+                                         "shorten it",
+                                         Path{"Description"},
+                                         Anchor::Key,
+                                         {}});
     }
 }
+
+constexpr Rule kBadLogicalId{"CFN-E15",
+                             Severity::Error,
+                             "a logical id is not alphanumeric, or taken twice",
+                             "logical ids are what CloudFormation tells resources apart by",
+                             "use letters and digits only, and each id once",
+                             "CloudFormation User Guide, Template anatomy"};
 
 void lintName(StackLint& lint, const std::string& name, const Path& path,
               std::set<std::string>& taken) {
     if (name.starts_with("Fn::ForEach::") || name == "Fn::Transform") return;
     if (!isAlphanumeric(name) || name.size() > 255) {
-        lint.report("CFN-E15", {fmt::format("the logical id `{}` is not alphanumeric", name),
-                                "use letters and digits only, 255 at most",
-                                path,
-                                Anchor::Key,
-                                {}});
+        lint.report(kBadLogicalId, {fmt::format("the logical id `{}` is not alphanumeric", name),
+                                    "use letters and digits only, 255 at most",
+                                    path,
+                                    Anchor::Key,
+                                    {}});
     }
     if (!taken.insert(name).second) {
-        lint.report("CFN-E15",
+        lint.report(kBadLogicalId,
                     {fmt::format("`{}` is the name of a parameter and of a resource", name),
                      "rename one of them",
                      path,
@@ -158,11 +183,11 @@ void lintPolicyAttribute(StackLint& lint, const Resource& resource, const char* 
     static constexpr std::array<std::string_view, 4> kTaken = {"Delete", "Retain", "Snapshot",
                                                                "RetainExceptOnCreate"};
     if (std::ranges::find(kTaken, policy->text()) != kTaken.end()) return;
-    lint.report("CFN-E7", {fmt::format("{} is not `{}`", name, policy->text()),
-                           "take Delete, Retain, RetainExceptOnCreate or Snapshot",
-                           resourcePath(resource.logicalId, {name}),
-                           Anchor::Value,
-                           {}});
+    lint.report(kNotOneOf, {fmt::format("{} is not `{}`", name, policy->text()),
+                            "take Delete, Retain, RetainExceptOnCreate or Snapshot",
+                            resourcePath(resource.logicalId, {name}),
+                            Anchor::Value,
+                            {}});
 }
 
 bool isCustom(const Value* type) {
@@ -170,11 +195,19 @@ bool isCustom(const Value* type) {
                                type->text() == "AWS::CloudFormation::CustomResource");
 }
 
+constexpr Rule kNoSuchResourceAttribute{
+    "CFN-E16",
+    Severity::Error,
+    "a resource has an attribute that CloudFormation does not know",
+    "CloudFormation refuses what it does not know beside Type and Properties",
+    "check the spelling, or move it into Properties",
+    "CloudFormation Template Reference, resource attributes"};
+
 void lintResourceShape(StackLint& lint, const Resource& resource) {
     const Path path = resourcePath(resource.logicalId);
     if (resource.isLoop() || resource.logicalId == "Fn::Transform") return;
     if (!resource.body.isMap()) {
-        lint.report("CFN-E14",
+        lint.report(kWrongShape,
                     {fmt::format("the resource `{}` is no map of attributes", resource.logicalId),
                      "write Type and Properties under it",
                      path,
@@ -184,41 +217,42 @@ void lintResourceShape(StackLint& lint, const Resource& resource) {
     }
     const Value* type = resource.attribute("Type");
     if (type == nullptr || !type->isString() || type->text().empty()) {
-        lint.report("CFN-E14", {fmt::format("the resource `{}` has no Type", resource.logicalId),
-                                "add Type: AWS::Service::Resource",
-                                type != nullptr ? path / "Type" : path,
-                                type != nullptr ? Anchor::Value : Anchor::Key,
-                                {}});
+        lint.report(kWrongShape, {fmt::format("the resource `{}` has no Type", resource.logicalId),
+                                  "add Type: AWS::Service::Resource",
+                                  type != nullptr ? path / "Type" : path,
+                                  type != nullptr ? Anchor::Value : Anchor::Key,
+                                  {}});
     }
     for (const MapEntry& entry : resource.body.entries()) {
         if (std::ranges::find(kAttributes, entry.key) != kAttributes.end()) continue;
         if (entry.key.starts_with("Fn::") || lint.hasMacros()) continue;
         // Custom resources may name the version of their template.
         if (entry.key == "Version" && isCustom(type)) continue;
-        lint.report("CFN-E16", {fmt::format("`{}` is no attribute of a resource", entry.key),
-                                "move it under Properties, or take it away",
-                                path / entry.key,
-                                Anchor::Key,
-                                {}});
+        lint.report(kNoSuchResourceAttribute,
+                    {fmt::format("`{}` is no attribute of a resource", entry.key),
+                     "move it under Properties, or take it away",
+                     path / entry.key,
+                     Anchor::Key,
+                     {}});
     }
     const Value* depends = resource.attribute("DependsOn");
     const bool dependsFits =
         depends == nullptr || depends->isString() ||
         (depends->isList() && std::ranges::all_of(depends->items(), &Value::isString));
     if (!dependsFits) {
-        lint.report("CFN-E14", {"DependsOn is neither a logical id nor a list of them",
-                                "write names, without functions",
-                                path / "DependsOn",
-                                Anchor::Value,
-                                {}});
+        lint.report(kWrongShape, {"DependsOn is neither a logical id nor a list of them",
+                                  "write names, without functions",
+                                  path / "DependsOn",
+                                  Anchor::Value,
+                                  {}});
     }
     const Value* condition = resource.attribute("Condition");
     if (condition != nullptr && !condition->isString()) {
-        lint.report("CFN-E14", {"Condition is not the name of a condition",
-                                "name one that Conditions declares",
-                                path / "Condition",
-                                Anchor::Value,
-                                {}});
+        lint.report(kWrongShape, {"Condition is not the name of a condition",
+                                  "name one that Conditions declares",
+                                  path / "Condition",
+                                  Anchor::Value,
+                                  {}});
     }
     lintPolicyAttribute(lint, resource, "DeletionPolicy");
     lintPolicyAttribute(lint, resource, "UpdateReplacePolicy");
@@ -230,15 +264,23 @@ void lintOutputs(StackLint& lint) {
     for (const MapEntry& output : outputs->entries()) {
         if (output.key.starts_with("Fn::")) continue;
         if (output.value.isMap() && output.value.find("Value") != nullptr) continue;
-        lint.report("CFN-E14", {fmt::format("the output `{}` has no Value", output.key),
-                                "add Value under it",
-                                Path{"Outputs", output.key},
-                                Anchor::Key,
-                                {}});
+        lint.report(kWrongShape, {fmt::format("the output `{}` has no Value", output.key),
+                                  "add Value under it",
+                                  Path{"Outputs", output.key},
+                                  Anchor::Key,
+                                  {}});
     }
 }
 
 }  // namespace
+
+constexpr Rule kMacro{
+    "CFN-N1",
+    Severity::Low,
+    "a macro rewrites the template, so some names are not judged",
+    "names that the macro adds can't be told from mistakes, so they are not reported",
+    "nothing need be done; to have everything judged, check the template that the macro returns",
+    "CloudFormation User Guide, macros"};
 
 void lintTemplate(StackLint& lint) {
     lintHead(lint);
@@ -249,13 +291,19 @@ void lintTemplate(StackLint& lint) {
     lintOutputs(lint);
     if (lint.hasMacros()) {
         // NOT MODELLED: macros (Transform) run at AWS; names that they make are not known here.
-        lint.report("CFN-N1", {"a macro rewrites this template at AWS, so names that it may make "
-                               "are not judged",
-                               "check the processed template too",
-                               Path{"Transform"},
-                               Anchor::Key,
-                               {}});
+        lint.report(kMacro, {"a macro rewrites this template at AWS, so names that it may make "
+                             "are not judged",
+                             "check the processed template too",
+                             Path{"Transform"},
+                             Anchor::Key,
+                             {}});
     }
+}
+
+RuleList templateRules() {
+    static constexpr const Rule* kRules[] = {&kOverTemplateLimit, &kWrongShape, &kBadLogicalId,
+                                             &kNoSuchResourceAttribute, &kMacro};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -1,5 +1,7 @@
 #include "model/lint/zone_facts.h"
 
+#include "model/architecture/network.h"
+
 namespace archivolt {
 
 namespace {

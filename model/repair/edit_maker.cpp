@@ -10,8 +10,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr const char* kCode = "REPAIR-1";
-
 /// Returns the place that a resource's body holds a path at, from the template's root.
 Path inTemplate(const Resource& resource, const Path& path) {
     return Path{"Resources", resource.logicalId} / path;
@@ -66,11 +64,11 @@ Result<EditMaker::Home> EditMaker::homeOf(const Origin& origin, const std::strin
     home.stack = m_now.stack(origin.stack);
     if (home.stack) home.resource = home.stack->body.resources.find(origin.resource);
     if (!home.resource) {
-        return failure(kCode, fmt::format("{} is not in this design", what),
+        return failure(kNoEdit, fmt::format("{} is not in this design", what),
                        "change it where it is declared");
     }
     if (home.resource->isLoop()) {
-        return failure(kCode,
+        return failure(kNoEdit,
                        fmt::format("{} is made by a loop, `{}`", what, home.resource->logicalId),
                        "change the loop by hand");
     }
@@ -85,13 +83,13 @@ std::string EditMaker::nameOf(ThingId id) const {
 Result<Value> EditMaker::reference(ThingId id, const Stack& stack) const {
     const Thing* thing = things().find(id);
     if (thing == nullptr || id.isExternal()) {
-        return failure(kCode, fmt::format("`{}` is outside this design", nameOf(id)),
+        return failure(kNoEdit, fmt::format("`{}` is outside this design", nameOf(id)),
                        "name it by hand");
     }
     const auto home = homeOf(thing->origin, fmt::format("`{}`", thing->name));
     if (!home) return tl::make_unexpected(home.error());
     if (home->stack->id != stack.id) {
-        return failure(kCode,
+        return failure(kNoEdit,
                        fmt::format("`{}` is of the stack `{}`, which `{}` can't refer to",
                                    thing->name, home->stack->name, stack.name),
                        "export it there and import it here first");
@@ -102,7 +100,7 @@ Result<Value> EditMaker::reference(ThingId id, const Stack& stack) const {
         if (id == (*vpc)->defaultNetworkAcl) return Value::getAtt(name, "DefaultNetworkAcl");
     }
     if (id.part() != 0) {
-        return failure(kCode, fmt::format("`{}` has no name in a template", thing->name),
+        return failure(kNoEdit, fmt::format("`{}` has no name in a template", thing->name),
                        "declare it as a resource of its own");
     }
     return Value::ref(name);
@@ -168,7 +166,8 @@ Result<void> EditMaker::removeResource(const Home& home) {
     for (const auto& other : home.stack->body.resources) {
         if (other->id != home.resource->id && refersTo(*other, name)) {
             return failure(
-                kCode, fmt::format("`{}` can't go while `{}` refers to it", name, other->logicalId),
+                kNoEdit,
+                fmt::format("`{}` can't go while `{}` refers to it", name, other->logicalId),
                 "take the reference away first");
         }
     }
@@ -180,7 +179,7 @@ Result<void> EditMaker::setParameter(const Stack& stack, const std::string& name
     const auto now = m_now.stack(stack.id);
     const Value* declared = now->body.at(Path{"Parameters", name});
     if (declared == nullptr) {
-        return failure(kCode, fmt::format("the parameter `{}` is not declared", name), "");
+        return failure(kNoEdit, fmt::format("the parameter `{}` is not declared", name), "");
     }
     const Value* allowed = declared->find("AllowedValues");
     const auto text = value.asString().value_or("");
@@ -188,7 +187,7 @@ Result<void> EditMaker::setParameter(const Stack& stack, const std::string& name
                       std::ranges::any_of(allowed->items(),
                                           [&](const Value& one) { return one.asString() == text; });
     if (!fits) {
-        return failure(kCode,
+        return failure(kNoEdit,
                        fmt::format("the value lives in the parameter `{}`, which does not allow {}",
                                    name, text),
                        "widen its AllowedValues first");
@@ -229,10 +228,10 @@ Result<void> EditMaker::setWhereItLives(const Home& home, const Path& path, cons
         if (holder.kind == SourceOfValue::Kind::Literal) {
             return apply(SetValue{home.stack->id, holder.path / path[path.size() - 1], value});
         }
-        return failure(kCode, fmt::format("`{}` can't be set: {}", own.toString(), holder.why),
+        return failure(kNoEdit, fmt::format("`{}` can't be set: {}", own.toString(), holder.why),
                        "change it by hand");
     }
-    return failure(kCode, fmt::format("`{}` can't be edited: {}", own.toString(), source.why),
+    return failure(kNoEdit, fmt::format("`{}` can't be edited: {}", own.toString(), source.why),
                    "change it by hand");
 }
 
@@ -243,7 +242,7 @@ Result<void> EditMaker::removeOrigin(const Origin& origin, std::string_view stan
     if (origin.property.empty() || origin.property == Path{"Properties"}) {
         const std::string& type = home->resource->type();
         if (type.empty() || standaloneTypes.find(type) == std::string_view::npos) {
-            return failure(kCode,
+            return failure(kNoEdit,
                            fmt::format("{} comes with `{}` and can't be taken away", what,
                                        home->resource->logicalId),
                            "");
@@ -255,7 +254,7 @@ Result<void> EditMaker::removeOrigin(const Origin& origin, std::string_view stan
     const bool literal = source.kind == SourceOfValue::Kind::Literal;
     if (!literal || home->stack->body.at(source.path) == nullptr) {
         return failure(
-            kCode,
+            kNoEdit,
             fmt::format("{} can't be taken away: {}", what,
                         literal ? "it is not there any more"
                         : source.kind == SourceOfValue::Kind::Parameter

@@ -6,11 +6,22 @@
 #include <tuple>
 #include <vector>
 
+#include "model/base/rule.h"
 #include "model/build/resolve.h"
 #include "model/design/edit.h"
 #include "model/reachability/changes/rule_changes.h"
 
 namespace archivolt {
+
+inline constexpr Rule kNoEdit{"REPAIR-1",
+                              Severity::Error,
+                              "a change of rules can't be made as an edit of the design",
+                              "the value lies outside the design, comes from something that can't "
+                              "be edited in one place, or there is no room for it",
+                              "make the change where the message points, by hand",
+                              "a rule of this program"};
+
+inline constexpr const Rule* kRepairRules[] = {&kNoEdit};
 
 /// One change of a network's rules, made in a design.
 struct RepairStep {

@@ -105,7 +105,7 @@ private:
 
     /// Resolves a design that has just been edited; the last resolution is reused.
     void resolveAgain(Draft& draft) const {
-        draft.resolved = resolve(draft.design, draft.resolved.get());
+        draft.resolved = resolve(draft.design, *draft.resolved);
         const Reachability* last =
             draft.reachability ? draft.reachability.get() : &m_subject.reachability;
         draft.reachability =

@@ -9,7 +9,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr const char* kCode = "REPAIR-1";
 constexpr std::string_view kAttachmentType = "AWS::EC2::VPCGatewayAttachment";
 
 Value resourceOf(std::string_view type, std::vector<MapEntry> properties) {
@@ -58,7 +57,7 @@ std::string attachmentOf(const Stack& stack, const std::string& gateway) {
 
 Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& stack) {
     const auto* table = things().routeTables.find(wanted.table);
-    if (table == nullptr) return failure(kCode, "the route table is not in this design", "");
+    if (table == nullptr) return failure(kNoEdit, "the route table is not in this design", "");
     if (wanted.table.part() == 0) {
         auto own = reference(wanted.table, stack);
         if (!own) return tl::make_unexpected(own.error());
@@ -100,7 +99,7 @@ Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& sta
 
 Result<void> EditMaker::change(const AddRoute& wanted) {
     const Thing* owner = things().find(wanted.table);
-    if (owner == nullptr) return failure(kCode, "the route table is not in this design", "");
+    if (owner == nullptr) return failure(kNoEdit, "the route table is not in this design", "");
     // A main table is its VPC's; what stands in for it belongs to the subnet's stack.
     const Thing* subnet = wanted.table.part() == 0 ? nullptr : things().find(wanted.subnet);
     const Thing* place = subnet != nullptr ? subnet : owner;
@@ -109,7 +108,7 @@ Result<void> EditMaker::change(const AddRoute& wanted) {
     const char* property = targetProperty(wanted.targetKind);
     const auto target = reference(wanted.target, *home->stack);
     if (!target || property == nullptr) {
-        return property == nullptr ? Result<void>(failure(kCode, "no such kind of route", ""))
+        return property == nullptr ? Result<void>(failure(kNoEdit, "no such kind of route", ""))
                                    : Result<void>(tl::make_unexpected(target.error()));
     }
     const auto table = tableFor(wanted, *home->stack);
@@ -142,7 +141,8 @@ Result<void> EditMaker::change(const AddRoute& wanted) {
 
 Result<void> EditMaker::change(const RemoveRoute& wanted) {
     if (!wanted.origin.property.empty()) {
-        return failure(kCode, fmt::format("the route `{}` comes with something else", wanted.route),
+        return failure(kNoEdit,
+                       fmt::format("the route `{}` comes with something else", wanted.route),
                        "change that by hand");
     }
     auto made = removeOrigin(wanted.origin, "AWS::EC2::Route AWS::EC2::VPNConnectionRoute",
@@ -153,7 +153,7 @@ Result<void> EditMaker::change(const RemoveRoute& wanted) {
 
 Result<void> EditMaker::change(const AttachInternetGateway& wanted) {
     const Thing* vpc = things().find(wanted.vpc);
-    if (vpc == nullptr) return failure(kCode, "the VPC is not in this design", "");
+    if (vpc == nullptr) return failure(kNoEdit, "the VPC is not in this design", "");
     const auto home = homeOf(vpc->origin, fmt::format("`{}`", vpc->name));
     if (!home) return tl::make_unexpected(home.error());
     const std::string& vpcName = home->resource->logicalId;
@@ -184,12 +184,12 @@ Result<void> EditMaker::change(const AttachInternetGateway& wanted) {
 
 Result<void> EditMaker::change(const StopSourceDestCheck& wanted) {
     const auto* interface = things().interfaces.find(wanted.interface);
-    if (interface == nullptr) return failure(kCode, "the interface is not in this design", "");
+    if (interface == nullptr) return failure(kNoEdit, "the interface is not in this design", "");
     const auto home = homeOf((*interface)->origin, fmt::format("`{}`", (*interface)->name));
     if (!home) return tl::make_unexpected(home.error());
     const std::string& type = home->resource->type();
     if (type != "AWS::EC2::Instance" && type != "AWS::EC2::NetworkInterface") {
-        return failure(kCode,
+        return failure(kNoEdit,
                        fmt::format("the source/destination check of `{}` can't be switched off",
                                    (*interface)->name),
                        "");
@@ -215,7 +215,7 @@ Result<void> EditMaker::setAttribute(const Home& home, const char* property, con
     const auto list = inlineList(home, property);
     if (!list) {
         return failure(
-            kCode,
+            kNoEdit,
             fmt::format("`{}` of {} is not a plain list", property, home.resource->logicalId),
             "change it by hand");
     }
@@ -233,7 +233,7 @@ Result<void> EditMaker::setAttribute(const Home& home, const char* property, con
 /// AWS::ElasticLoadBalancingV2::LoadBalancer and TargetGroup, CrossZone of the classic ones.
 Result<void> EditMaker::change(const CrossZones& wanted) {
     const Thing* thing = things().find(wanted.thing);
-    if (thing == nullptr) return failure(kCode, "the balancer is not in this design", "");
+    if (thing == nullptr) return failure(kNoEdit, "the balancer is not in this design", "");
     const auto home = homeOf(thing->origin, fmt::format("`{}`", thing->name));
     if (!home) return tl::make_unexpected(home.error());
     const std::string& type = home->resource->type();
@@ -273,7 +273,7 @@ Result<void> EditMaker::associateFleet(const Home& home, const NetworkInterface&
         }
     }
     const Thing* subnet = things().find(interface.subnet.valueOr({}));
-    if (subnet == nullptr) return failure(kCode, "the fleet's subnet is not in this design", "");
+    if (subnet == nullptr) return failure(kNoEdit, "the fleet's subnet is not in this design", "");
     const auto place = homeOf(subnet->origin, fmt::format("`{}`", subnet->name));
     if (!place) return tl::make_unexpected(place.error());
     auto made = setWhereItLives(*place, Path{"Properties", "MapPublicIpOnLaunch"},
@@ -286,7 +286,7 @@ Result<void> EditMaker::associateFleet(const Home& home, const NetworkInterface&
 
 Result<void> EditMaker::change(const GivePublicAddress& wanted) {
     const auto* found = things().interfaces.find(wanted.interface);
-    if (found == nullptr) return failure(kCode, "the interface is not in this design", "");
+    if (found == nullptr) return failure(kNoEdit, "the interface is not in this design", "");
     const NetworkInterface& interface = **found;
     const auto home = homeOf(interface.origin, fmt::format("`{}`", interface.name));
     if (!home) return tl::make_unexpected(home.error());
@@ -320,7 +320,8 @@ Result<void> EditMaker::change(const GivePublicAddress& wanted) {
                    Value::boolean(true), "take a public address");
     }
     if (type != "AWS::EC2::Instance" && type != "AWS::EC2::NetworkInterface") {
-        return failure(kCode, fmt::format("`{}` can't have a public address", interface.name), "");
+        return failure(kNoEdit, fmt::format("`{}` can't have a public address", interface.name),
+                       "");
     }
     const std::string address = freshName(*home->stack, name + "Address");
     std::vector<MapEntry> properties = {{"Domain", Value::string("vpc")}};

@@ -10,7 +10,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr const char* kCode = "REPAIR-1";
 constexpr std::int32_t kLastNumber = 32766;
 
 const char* wordOf(RuleDirection direction) {
@@ -127,7 +126,8 @@ bool EditMaker::wouldBeCircular(const Home& group, ThingId peer) const {
 Result<void> EditMaker::change(const AddGroupRule& wanted) {
     const auto* found = things().securityGroups.find(wanted.group);
     if (found == nullptr) {
-        return failure(kCode, fmt::format("`{}` is not in this design", nameOf(wanted.group)), "");
+        return failure(kNoEdit, fmt::format("`{}` is not in this design", nameOf(wanted.group)),
+                       "");
     }
     const SecurityGroup& group = **found;
     const auto home = homeOf(group.origin, fmt::format("`{}`", group.name));
@@ -237,7 +237,7 @@ Result<std::int32_t> EditMaker::freeNumber(const AddAclEntry& wanted) {
         for (const NetworkAclEntry& entry : (*acl)->entries) {
             if (entry.direction != wanted.direction) continue;
             if (!entry.number.isKnown()) {
-                return failure(kCode,
+                return failure(kNoEdit,
                                fmt::format("the number of `{}` in `{}` is not known", entry.name,
                                            (*acl)->name),
                                "give it a plain number first");
@@ -264,14 +264,14 @@ Result<std::int32_t> EditMaker::freeNumber(const AddAclEntry& wanted) {
         if (!used.contains(number)) return take(number);
     }
     return failure(
-        kCode, fmt::format("`{}` has no free number below {}", nameOf(wanted.acl), wanted.before),
+        kNoEdit, fmt::format("`{}` has no free number below {}", nameOf(wanted.acl), wanted.before),
         "renumber its entries");
 }
 
 Result<void> EditMaker::change(const AddAclEntry& wanted) {
     const auto* found = things().networkAcls.find(wanted.acl);
     if (found == nullptr) {
-        return failure(kCode, fmt::format("`{}` is not in this design", nameOf(wanted.acl)), "");
+        return failure(kNoEdit, fmt::format("`{}` is not in this design", nameOf(wanted.acl)), "");
     }
     const NetworkAcl& acl = **found;
     const auto home = homeOf(acl.origin, fmt::format("`{}`", acl.name));

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "model/base/invariant.h"
+#include "model/value/value_rules.h"
 
 namespace archivolt {
 
@@ -220,8 +221,15 @@ const Value* childAt(const Value& value, const PathStep& step) {
     return value.find(key);
 }
 
+constexpr Rule kNothingThere{"VALUE-1",
+                             Severity::Error,
+                             "a path leads to nothing",
+                             "only what is there can be changed or removed",
+                             "name a property that is there",
+                             "a rule of this program"};
+
 tl::unexpected<Diagnostic> noSuchPath(const Path& path) {
-    return failure("VALUE-1", fmt::format("there is nothing at `{}`", path.toString()),
+    return failure(kNothingThere, fmt::format("there is nothing at `{}`", path.toString()),
                    "name a property that is there");
 }
 
@@ -350,6 +358,11 @@ bool sameMeaning(const Value& a, const Value& b) {
         return a.functionName() == b.functionName() && sameMeaning(a.argument(), b.argument());
     }
     return a.text() == b.text();
+}
+
+RuleList valueRules() {
+    static constexpr const Rule* kRules[] = {&kNothingThere};
+    return kRules;
 }
 
 }  // namespace archivolt

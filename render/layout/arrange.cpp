@@ -1,27 +1,22 @@
 #include "render/layout/arrange.h"
 
+#include <array>
 #include <cmath>
 
 namespace archivolt {
 
 namespace {
 
-constexpr double kCanvasMargin = 24;
-constexpr double kOutsideGap = 36;
-constexpr double kOutsideToRegion = 56;
-constexpr std::size_t kOutsideRows = 10;
-constexpr double kShelfHeading = 30;
-constexpr double kShelfPadding = 12;
-constexpr double kShelfMinHeight = 360;
 constexpr double kEmptySubnetHeight = 40;
 constexpr std::size_t kEngineMembers = 400;  // Above this many the rule places, edges or not.
 constexpr double kAspect = 1.6;
+constexpr std::array kFlowAspects = {0.5, 1.0, kAspect, 3.0};
 
-/// Returns how many columns make `count` cells of this size about 1.6 times as wide as high.
-std::size_t columnsFor(std::size_t count, Size cell) {
+/// Returns how many columns make `count` cells of this size about `aspect` times as wide as high.
+std::size_t columnsFor(std::size_t count, Size cell, double aspect) {
     if (count < 2) return 1;
-    const double ideal = std::sqrt(static_cast<double>(count) * kAspect * cell.height / cell.width);
-    return std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(ideal)));
+    const double ideal = std::sqrt(static_cast<double>(count) * aspect * cell.height / cell.width);
+    return std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil(ideal)), 1, count);
 }
 
 }  // namespace
@@ -29,19 +24,30 @@ std::size_t columnsFor(std::size_t count, Size cell) {
 double onGrid(double length) { return std::ceil(length / 4) * 4; }
 
 Arranger::Arranger(const Diagram& diagram, const TextMeasure& measure, LayoutEngine& engine,
-                   const std::vector<Rect>* before)
+                   const PreviousLayout* previous, bool stacked)
     : m_diagram(diagram),
       m_measure(measure),
       m_engine(engine),
-      m_before(before),
+      m_previous(previous),
+      m_stacked(stacked),
+      m_old(diagram.boxes.size(), kNoBox),
+      m_tops(diagram.boxes.size(), kTitleHeight),
       m_children(diagram.children()),
       m_linked(diagram.boxes.size()),
       m_rects(diagram.boxes.size()),
-      m_laneTop(diagram.boxes.size(), kTitleHeight) {
+      m_shapes(diagram.boxes.size()) {
     for (const Link& link : diagram.links) {
         if (link.from != link.to && at(link.from).parent == at(link.to).parent) {
             m_linked[link.from].push_back(link.to);
         }
+    }
+    if (previous == nullptr) return;
+    std::map<std::string_view, BoxIndex> byKey;
+    const auto& old = previous->diagram.boxes;
+    for (BoxIndex i = 0; i < old.size(); ++i) byKey.emplace(old[i].key, i);
+    for (BoxIndex i = 0; i < diagram.boxes.size(); ++i) {
+        const auto found = byKey.find(diagram.boxes[i].key);
+        if (found != byKey.end() && old[found->second].kind == at(i).kind) m_old[i] = found->second;
     }
 }
 
@@ -52,9 +58,24 @@ Layout Arranger::run() {
         m_rects[i].width = size.width;
         m_rects[i].height = size.height;
     }
-    const Size size = measureCanvas(0);
+    for (auto i = static_cast<BoxIndex>(m_rects.size()); i-- > 0;) makeShapes(i);
+    realize(0, 0);
+    const Size& size = m_shapes[0].front().size;
     m_rects[0] = {0, 0, size.width, size.height};
     Layout layout;
+    layout.choices.resize(m_rects.size());
+    std::vector<std::pair<BoxIndex, std::size_t>> open = {{0, 0}};
+    while (!open.empty()) {
+        const auto [box, pick] = open.back();
+        open.pop_back();
+        if (m_shapes[box].empty()) continue;
+        const Shape& shape = m_shapes[box][pick];
+        layout.choices[box] = shape.choice;
+        for (const auto& [subnet, top] : shape.tops) m_tops[subnet] = top;
+        open.insert(open.end(), shape.picks.begin(), shape.picks.end());
+    }
+    layout.choices[0] |= m_stacked ? kStackedBit : 0;
+    layout.contentTops = m_tops;
     makeAbsolute(layout);
     layout.diagnostics = std::move(m_diagnostics);
     return layout;
@@ -70,6 +91,31 @@ double Arranger::titleWidth(BoxIndex box) const {
     return onGrid(width);
 }
 
+double Arranger::badgesWidth(BoxIndex box) const {
+    double width = 0;
+    for (const BoxBadge& badge : at(box).badges) {
+        width += badgeWidth(badge, m_measure) + (width > 0 ? kBadgeGap : 0);
+    }
+    return width;
+}
+
+double Arranger::firstLine(BoxIndex box) const {
+    const double badges = badgesWidth(box);
+    return titleWidth(box) + 2 * kTitleInset + (badges > 0 ? onGrid(badges + kTitleGap) : 0);
+}
+
+double Arranger::stackedLine(BoxIndex box) const {
+    const Box& b = at(box);
+    const double title = std::min(m_measure(b.title, fonts::kFrameTitle), kTitleMaxWidth);
+    const double badges = badgesWidth(box);
+    const double first = title + (badges > 0 ? badges + kTitleGap : 0);
+    return onGrid(std::max(first, m_measure(b.detail, fonts::kAddress))) + 2 * kTitleInset;
+}
+
+bool Arranger::isStacked(BoxIndex box) const {
+    return m_stacked && at(box).kind == BoxKind::Subnet && at(at(box).parent).kind == BoxKind::Zone;
+}
+
 Size Arranger::measureNode(BoxIndex box) {
     const Box& b = at(box);
     if (b.kind == BoxKind::Chip) {
@@ -77,43 +123,80 @@ Size Arranger::measureNode(BoxIndex box) {
         const double width = onGrid(kChipTextInset + text + 10);
         return {std::clamp(width, 120.0, 188.0), kChipHeight};
     }
+    const double badges = badgesWidth(box);
     const double text =
-        std::max(m_measure(b.title, fonts::kNodeTitle), m_measure(b.detail, fonts::kDetail));
+        std::max(m_measure(b.title, fonts::kNodeTitle),
+                 m_measure(b.detail, fonts::kDetail) + (badges > 0 ? badges + kBadgeGap : 0));
     const double width = onGrid(kNodeTextInset + text + kNodeTextEnd);
     return {std::clamp(width, kNodeMinWidth, kNodeMaxWidth), kNodeHeight};
 }
 
-Size Arranger::measureBox(BoxIndex box) {
-    Size size;
+void Arranger::makeShapes(BoxIndex box) {
     switch (at(box).kind) {
         case BoxKind::Node:
         case BoxKind::Chip:
-        case BoxKind::Gateway: return {m_rects[box].width, m_rects[box].height};
-        case BoxKind::Canvas: return measureCanvas(box);
-        case BoxKind::Outside: size = measureOutside(box); break;
-        case BoxKind::Region: size = measureRegion(box); break;
-        case BoxKind::Vpc: size = measureVpc(box); break;
-        case BoxKind::Shelf: size = measureShelf(box, kShelfMinHeight); break;
-        case BoxKind::Zone:
-        case BoxKind::Subnet:
+        case BoxKind::Gateway: return;
+        case BoxKind::Canvas: shapeCanvas(box); return;
+        case BoxKind::Outside: shapeOutside(box); return;
+        case BoxKind::Region: shapeRegion(box); return;
+        case BoxKind::Vpc: shapeVpc(box); return;
+        case BoxKind::Shelf: shapeShelf(box); return;
+        case BoxKind::Zone: return;  // A column of its VPC's grid.
         case BoxKind::Span:
         case BoxKind::Fleet:
-            // Outside a VPC's grid these are plain containers of their members.
-            size = measureFlow(box, kTitleHeight, titleWidth(box) + 2 * kTitleInset);
+            if (at(at(box).parent).kind == BoxKind::Vpc && !at(box).spans.empty()) return;
+            break;
+        case BoxKind::Subnet:
+            if (at(at(box).parent).kind == BoxKind::Zone) return;
             break;
     }
-    m_rects[box].width = size.width;
-    m_rects[box].height = size.height;
-    return size;
+    // Outside a VPC's grid these are plain containers of their members.
+    shapeFlow(box);
+}
+
+void Arranger::realize(BoxIndex box, std::size_t pick) {
+    if (m_shapes[box].empty()) return;  // A node, or the VPC's grid has placed it.
+    const Shape& shape = m_shapes[box][pick];
+    for (const auto& [inner, rect] : shape.places) m_rects[inner] = rect;
+    for (const auto& [child, its] : shape.picks) {
+        realize(child, its);
+        if (at(child).kind == BoxKind::Shelf) widenShelf(child);
+    }
+}
+
+std::vector<std::pair<BoxIndex, Rect>> Arranger::placesWithin(BoxIndex box) const {
+    std::vector<std::pair<BoxIndex, Rect>> places;
+    std::vector<BoxIndex> open = m_children[box];
+    while (!open.empty()) {
+        const BoxIndex next = open.back();
+        open.pop_back();
+        places.emplace_back(next, m_rects[next]);
+        open.insert(open.end(), m_children[next].begin(), m_children[next].end());
+    }
+    return places;
 }
 
 Point Arranger::wanted(BoxIndex child) const {
-    const Rect& origin = (*m_before)[at(child).parent];
+    if (const auto& pinned = at(child).pinned) return {pinned->x, pinned->y};
+    const Rect& origin = m_previous->layout.rects[m_old[at(child).parent]];
     return {at(child).placed->x - origin.x, at(child).placed->y - origin.y};
 }
 
 bool Arranger::isLoosePlaced(BoxIndex box) const {
-    return m_before != nullptr && at(box).placed.has_value();
+    if (at(box).pinned) return true;
+    return m_previous != nullptr && at(box).placed.has_value() && isOld(at(box).parent);
+}
+
+Rect Arranger::moved(Rect rect, const std::vector<Rect>& taken, double gap) {
+    for (bool again = true; again;) {
+        again = false;
+        for (const Rect& other : taken) {
+            if (!intersects(rect, other)) continue;
+            rect.y = bottom(other) + gap;
+            again = true;
+        }
+    }
+    return rect;
 }
 
 PlacementJob Arranger::jobOf(BoxIndex box) const {
@@ -129,28 +212,44 @@ PlacementJob Arranger::jobOf(BoxIndex box) const {
 }
 
 Size Arranger::measureEdges(BoxIndex box, const PlacementJob& job, double top) {
-    auto places = m_engine.place(job);
-    if (!places || places->size() != job.sizes.size()) {
-        if (!places) m_diagnostics.push_back(places.error());
-        places = RankEngine().place(job);
+    auto said = m_engineSaid.find(box);
+    if (said == m_engineSaid.end()) {
+        auto places = m_engine.place(job);
+        if (!places || places->size() != job.sizes.size()) {
+            if (!places) m_diagnostics.push_back(places.error());
+            places = RankEngine().place(job);
+        }
+        said = m_engineSaid.emplace(box, std::move(*places)).first;
     }
     Size size;
     for (std::size_t i = 0; i < job.sizes.size(); ++i) {
         Rect& rect = m_rects[m_children[box][i]];
-        rect.x = kPadding + (*places)[i].x;
-        rect.y = top + (*places)[i].y;
+        rect.x = kPadding + said->second[i].x;
+        rect.y = top + said->second[i].y;
         size.width = std::max(size.width, right(rect) + kPadding);
         size.height = std::max(size.height, bottom(rect) + kPadding);
     }
     return size;
 }
 
-Size Arranger::measureFlow(BoxIndex box, double top, double minWidth) {
+Size Arranger::measureFlow(BoxIndex box, double top, double minWidth, double aspect) {
     const auto& members = m_children[box];
-    for (const BoxIndex child : members) measureBox(child);
     if (members.empty()) return {minWidth, top + kEmptySubnetHeight};
+    for (const BoxIndex child : members) {
+        if (isNode(at(child).kind) || m_shapes[child].empty()) continue;
+        realize(child, 0);
+        m_rects[child].width = m_shapes[child].front().size.width;
+        m_rects[child].height = m_shapes[child].front().size.height;
+    }
+    m_tops[box] = top;
     const bool anyPlaced = std::ranges::any_of(members, [&](auto c) { return isLoosePlaced(c); });
     const PlacementJob job = jobOf(box);
+    if (!anyPlaced && hasOldPlaces(members)) {
+        const double shift = top - m_previous->layout.contentTops[m_old[box]];
+        const Size size = keepPlaces(members, {kPadding, top}, kGap, shift);
+        return {std::max(size.width + kPadding, minWidth),
+                std::max(size.height + kPadding, top + kEmptySubnetHeight)};
+    }
     if (!anyPlaced && !job.edges.empty() && members.size() <= kEngineMembers) {
         const Size size = measureEdges(box, job, top);
         return {std::max(size.width, minWidth), size.height};
@@ -168,17 +267,10 @@ Size Arranger::measureFlow(BoxIndex box, double top, double minWidth) {
         const Point want = wanted(child);
         rect.x = std::max(want.x, kPadding);
         rect.y = std::max(want.y, top);
-        for (bool moved = true; moved;) {
-            moved = false;
-            for (const Rect& other : taken) {
-                if (!intersects(rect, other)) continue;
-                rect.y = bottom(other) + kGap;
-                moved = true;
-            }
-        }
+        rect = moved(rect, taken, kGap);
         taken.push_back(rect);
     }
-    const std::size_t columns = columnsFor(members.size(), cell);
+    const std::size_t columns = columnsFor(members.size(), cell, aspect);
     std::size_t slot = 0;
     Size size{minWidth, top + kEmptySubnetHeight};
     for (const BoxIndex child : members) {
@@ -197,82 +289,17 @@ Size Arranger::measureFlow(BoxIndex box, double top, double minWidth) {
     return size;
 }
 
-Size Arranger::measureShelf(BoxIndex box, double maxHeight) {
-    const auto& items = m_children[box];
-    double width = 0;
-    double height = 0;
-    for (const BoxIndex item : items) {
-        const Size size = measureBox(item);
-        width = std::max(width, size.width);
-        height = std::max(height, size.height);
-    }
-    const double heading = titleWidth(box) + 2 * kShelfPadding;
-    const PlacementJob job = jobOf(box);
-    if (!job.edges.empty() && items.size() <= kEngineMembers) {
-        const Size size = measureEdges(box, job, kShelfHeading + 4);
-        m_rects[box] = {0, 0, std::max(size.width, heading), size.height};
-        return {m_rects[box].width, m_rects[box].height};
-    }
-    const double gap = height <= kChipHeight ? 6 : 10;
-    const double room = std::max(maxHeight - kShelfHeading - kShelfPadding + gap, height + gap);
-    const auto perColumn = std::max<std::size_t>(
-        static_cast<std::size_t>(room / (height + gap)),
-        static_cast<std::size_t>(std::sqrt(static_cast<double>(items.size()))));
-    Size size{heading, kShelfHeading};
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        Rect& rect = m_rects[items[i]];
-        if (isNode(at(items[i]).kind)) rect.width = width;
-        rect.x = kShelfPadding + static_cast<double>(i / perColumn) * (width + kGap);
-        rect.y = kShelfHeading + static_cast<double>(i % perColumn) * (height + gap);
-        size.width = std::max(size.width, right(rect) + kShelfPadding);
-        size.height = std::max(size.height, bottom(rect) + kShelfPadding);
-    }
-    m_rects[box].width = size.width;
-    m_rects[box].height = size.height;
-    return size;
-}
-
-void Arranger::widenShelf(BoxIndex shelf, double width) {
-    const double more = width - m_rects[shelf].width;
-    m_rects[shelf].width = width;
+void Arranger::widenShelf(BoxIndex shelf) {
     const auto& items = m_children[shelf];
     const bool oneColumn = std::ranges::all_of(
         items, [&](BoxIndex item) { return m_rects[item].x == m_rects[items.front()].x; });
-    if (at(shelf).kind != BoxKind::Shelf || !oneColumn) return;
+    if (!oneColumn || items.empty()) return;
+    const double room = m_rects[shelf].width - 2 * m_rects[items.front()].x;
     for (const BoxIndex item : items) {
         if (!isNode(at(item).kind)) continue;
-        const double most = at(item).kind == BoxKind::Chip ? width : kNodeMaxWidth;
-        m_rects[item].width = std::min(m_rects[item].width + more, most);
+        const double most = at(item).kind == BoxKind::Chip ? room : kNodeMaxWidth;
+        m_rects[item].width = std::max(m_rects[item].width, std::min(room, most));
     }
-}
-
-Size Arranger::stackShelves(const std::vector<BoxIndex>& shelves, Point origin, double maxHeight) {
-    double x = origin.x;
-    double y = origin.y;
-    double columnWidth = 0;
-    Size used;
-    std::vector<BoxIndex> column;
-    const auto closeColumn = [&] {
-        for (const BoxIndex shelf : column) widenShelf(shelf, columnWidth);
-        used.width = std::max(used.width, x + columnWidth);
-        x += columnWidth + kPadding;
-        y = origin.y;
-        columnWidth = 0;
-        column.clear();
-    };
-    for (const BoxIndex shelf : shelves) {
-        const Size size =
-            at(shelf).kind == BoxKind::Shelf ? measureShelf(shelf, maxHeight) : measureBox(shelf);
-        if (!column.empty() && y + size.height > origin.y + maxHeight) closeColumn();
-        m_rects[shelf].x = x;
-        m_rects[shelf].y = y;
-        columnWidth = std::max(columnWidth, size.width);
-        column.push_back(shelf);
-        y += size.height + kGap;
-        used.height = std::max(used.height, y - kGap);
-    }
-    if (!column.empty()) closeColumn();
-    return used;
 }
 
 double Arranger::headroom(BoxIndex box) const {
@@ -282,41 +309,10 @@ double Arranger::headroom(BoxIndex box) const {
     return gateways ? kNodeHeight / 2 + 4 : 0;
 }
 
-Size Arranger::packRows(const std::vector<BoxIndex>& items, Point origin, double width) {
-    Size used{origin.x, origin.y};
-    double y = origin.y;
-    for (std::size_t begin = 0; begin < items.size();) {
-        double rowWidth = 0;
-        double above = 0;
-        double height = 0;
-        std::size_t end = begin;
-        while (end < items.size()) {
-            const Rect& rect = m_rects[items[end]];
-            if (end > begin && rowWidth + rect.width > width) break;
-            rowWidth += rect.width + kPadding * 2;
-            above = std::max(above, headroom(items[end]));
-            height = std::max(height, rect.height);
-            ++end;
-        }
-        double x = origin.x;
-        for (std::size_t i = begin; i < end; ++i) {
-            Rect& rect = m_rects[items[i]];
-            rect.x = x;
-            rect.y = y + above;
-            x += rect.width + kPadding * 2;
-        }
-        used.width = std::max(used.width, x - kPadding * 2);
-        used.height = y + above + height;
-        y = used.height + kPadding * 2;
-        begin = end;
-    }
-    return used;
-}
-
 Size Arranger::settlePlaced(BoxIndex box, Size size, Point contentTop) {
-    std::vector<BoxIndex> settled;
+    std::vector<Rect> settled;
     for (const BoxIndex child : m_children[box]) {
-        if (!isLoosePlaced(child)) settled.push_back(child);
+        if (!isLoosePlaced(child)) settled.push_back(m_rects[child]);
     }
     for (const BoxIndex child : m_children[box]) {
         if (!isLoosePlaced(child) || at(child).kind == BoxKind::Gateway) continue;
@@ -324,132 +320,108 @@ Size Arranger::settlePlaced(BoxIndex box, Size size, Point contentTop) {
         const Point want = wanted(child);
         rect.x = std::max(want.x, contentTop.x);
         rect.y = std::max(want.y, contentTop.y);
-        for (bool moved = true; moved;) {
-            moved = false;
-            for (const BoxIndex other : settled) {
-                if (!intersects(rect, m_rects[other])) continue;
-                rect.y = bottom(m_rects[other]) + kGap;
-                moved = true;
-            }
-        }
-        settled.push_back(child);
+        rect = moved(rect, settled, kGap);
+        settled.push_back(rect);
         size.width = std::max(size.width, right(rect) + kPadding);
         size.height = std::max(size.height, bottom(rect) + kPadding);
     }
     return size;
 }
 
-Size Arranger::measureRegion(BoxIndex box) {
-    std::vector<BoxIndex> blocks;
-    std::vector<BoxIndex> shelves;
-    double widest = 0;
-    double area = 0;
-    for (const BoxIndex child : m_children[box]) {
-        const bool onShelf = at(child).kind == BoxKind::Shelf || isNode(at(child).kind);
-        if (onShelf) {
-            if (!isLoosePlaced(child)) shelves.push_back(child);
-            continue;
-        }
-        const Size size = measureBox(child);
-        if (isLoosePlaced(child)) continue;
-        blocks.push_back(child);
-        widest = std::max(widest, size.width);
-        area += (size.width + 2 * kPadding) * (size.height + 2 * kPadding + headroom(child));
-    }
-    const Point origin{kPadding, kTitleHeight + 4};
-    Size used{kPadding, origin.y};
-    if (!blocks.empty()) {
-        used = packRows(blocks, origin, std::max(widest, std::sqrt(area * kAspect)));
-    }
-    if (!shelves.empty()) {
-        double first = origin.y;
-        if (!blocks.empty()) first += headroom(blocks.front());
-        const double tall = std::max(used.height - first, kShelfMinHeight);
-        const double x = blocks.empty() ? origin.x : used.width + kPadding;
-        const Size beside = stackShelves(shelves, {x, first}, tall);
-        used.width = std::max(used.width, beside.width);
-        used.height = std::max(used.height, beside.height);
-    }
-    Size size{used.width + kPadding, used.height + kPadding};
-    size.width = std::max(size.width, titleWidth(box) + 2 * kTitleInset);
-    return settlePlaced(box, size, origin);
-}
-
-Size Arranger::measureOutside(BoxIndex box) {
-    double width = 0;
-    for (const BoxIndex child : m_children[box]) width = std::max(width, measureBox(child).width);
-    Size size;
-    std::size_t slot = 0;
-    for (const BoxIndex child : m_children[box]) {
-        if (isLoosePlaced(child)) continue;
-        Rect& rect = m_rects[child];
-        rect.width = width;
-        rect.x = static_cast<double>(slot / kOutsideRows) * (width + 2 * kGap);
-        rect.y = static_cast<double>(slot % kOutsideRows) * (kNodeHeight + kOutsideGap);
-        size.width = std::max(size.width, right(rect));
-        size.height = std::max(size.height, bottom(rect));
-        ++slot;
-    }
-    return settlePlaced(box, size, {0, 0});
-}
-
-Size Arranger::measureCanvas(BoxIndex box) {
-    std::vector<BoxIndex> regions;
-    double x = kCanvasMargin;
-    double widest = 0;
-    double area = 0;
-    double below = 0;
-    for (const BoxIndex child : m_children[box]) {
-        const Size size = measureBox(child);
-        Rect& rect = m_rects[child];
-        if (at(child).kind == BoxKind::Outside) {
-            // Beside the first Region's gateways, below its title line.
-            rect.x = kCanvasMargin;
-            rect.y = kCanvasMargin + kTitleHeight + 8;
-            x = right(rect) + (size.width > 0 ? kOutsideToRegion : 0);
-            below = bottom(rect);
-        } else if (!isLoosePlaced(child)) {
-            regions.push_back(child);
-            widest = std::max(widest, size.width);
-            area += size.width * size.height;
-        }
-    }
-    Size used = packRows(regions, {x, kCanvasMargin}, std::max(widest, std::sqrt(area * kAspect)));
-    used.height = std::max(used.height, below);
-    const Size size{used.width + kCanvasMargin, used.height + kCanvasMargin};
-    return settlePlaced(box, size, {x, kCanvasMargin});
-}
-
 void Arranger::makeAbsolute(Layout& layout) {
     layout.rects = m_rects;
     layout.titles.resize(m_rects.size());
+    layout.badges.resize(m_rects.size());
     for (BoxIndex i = 1; i < m_rects.size(); ++i) {
         const Rect& parent = layout.rects[at(i).parent];
         layout.rects[i].x += parent.x;
         layout.rects[i].y += parent.y;
         const BoxKind kind = at(i).kind;
-        if (isNode(kind) || kind == BoxKind::Outside || kind == BoxKind::Span) continue;
-        const Rect& rect = layout.rects[i];
-        const double width = std::min(titleWidth(i), rect.width - 2 * kTitleInset);
-        layout.titles[i] = {rect.x + kTitleInset, rect.y + 6, width, 20};
+        if (!isNode(kind) && kind != BoxKind::Outside && kind != BoxKind::Span) {
+            const Rect& rect = layout.rects[i];
+            const double width = std::min(titleWidth(i), rect.width - 2 * kTitleInset);
+            const double drop = isDropped(i) ? kTitleDrop : 0;
+            const double height = isStacked(i) ? 20 + kSecondLine : 20;
+            layout.titles[i] = {rect.x + kTitleInset, rect.y + 6 + drop, width, height};
+            if (height > 20) {
+                const double name =
+                    std::min(m_measure(at(i).title, fonts::kFrameTitle), kTitleMaxWidth);
+                const double line = std::max(name, m_measure(at(i).detail, fonts::kAddress));
+                layout.titles[i].width = std::min(onGrid(line), rect.width - 2 * kTitleInset);
+            }
+        }
+        if (!at(i).badges.empty()) placeBadges(layout, i);
     }
     Rect all = layout.rects[0];
-    for (const Note& note : m_diagram.notes) all = united(all, inflated(note.place, kCanvasMargin));
-    for (const Frame& f : m_diagram.frames) all = united(all, inflated(f.place, kCanvasMargin));
+    for (const Note& note : m_diagram.notes) all = united(all, inflated(note.place, kPadding));
+    for (const Frame& f : m_diagram.frames) all = united(all, inflated(f.place, kPadding));
     layout.rects[0] = all;
 }
 
-Layout computeLayout(const Diagram& diagram, const TextMeasure& measure, LayoutEngine& engine) {
+bool Arranger::isDropped(BoxIndex box) const {
+    const double end = firstLine(box);
+    return std::ranges::any_of(m_children[box], [&](BoxIndex child) {
+        return at(child).kind == BoxKind::Gateway && m_rects[child].x < end;
+    });
+}
+
+void Arranger::placeBadges(Layout& layout, BoxIndex box) const {
+    const Rect& rect = layout.rects[box];
+    const BoxKind kind = at(box).kind;
+    // A gateway may stand on the right part of a VPC's first line.
+    const bool behindTitle = kind == BoxKind::Vpc || kind == BoxKind::Region;
+    Point at{right(rect) - 9 - badgesWidth(box), rect.y + 7};
+    if (behindTitle) at = {right(layout.titles[box]) + kTitleGap, layout.titles[box].y + 1};
+    if (isNode(kind)) at = {right(rect) - 7 - badgesWidth(box), bottom(rect) - 5 - kBadgeHeight};
+    for (const BoxBadge& badge : m_diagram.boxes[box].badges) {
+        const double width = badgeWidth(badge, m_measure);
+        layout.badges[box].push_back({at.x, at.y, width, kBadgeHeight});
+        at.x += width + kBadgeGap;
+    }
+}
+
+double badgeWidth(const BoxBadge& badge, const TextMeasure& measure) {
+    if (badge.count < 2) return kBadgeWidth;
+    return kBadgeWidth + std::ceil(measure(std::to_string(badge.count), fonts::kHeading)) + 2;
+}
+
+void Arranger::shapeFlow(BoxIndex box) {
+    std::vector<Shape> all;
+    for (const double aspect : kFlowAspects) {
+        Shape shape;
+        shape.size = measureFlow(box, kTitleHeight, firstLine(box), aspect);
+        shape.places = placesWithin(box);
+        shape.choice = static_cast<std::uint32_t>(all.size());
+        shape.tops = {{box, kTitleHeight}};
+        all.push_back(std::move(shape));
+    }
+    keepShapes(box, std::move(all), kFlowAspects.size());
+}
+
+Layout computeLayout(const Diagram& diagram, const TextMeasure& measure, LayoutEngine& engine,
+                     const PreviousLayout* previous) {
     INVARIANT(!diagram.boxes.empty() && diagram.boxes[0].kind == BoxKind::Canvas);
-    Layout layout = Arranger(diagram, measure, engine, nullptr).run();
+    constexpr double kWorthStacking = 1.12;  // How much larger it must be to stack the addresses.
+    bool stacked = previous != nullptr && (previous->layout.choices[0] & kStackedBit) != 0;
+    Layout layout = Arranger(diagram, measure, engine, previous, stacked).run();
+    if (previous == nullptr) {
+        Layout other = Arranger(diagram, measure, engine, nullptr, true).run();
+        const auto scale = [](const Layout& l) {
+            return drawnScale({l.rects[0].width, l.rects[0].height});
+        };
+        stacked = scale(other) > scale(layout) * kWorthStacking;
+        if (stacked) layout = std::move(other);
+    }
     const bool placed =
         std::ranges::any_of(diagram.boxes, [](const Box& box) { return box.placed.has_value(); });
     // A placed node may make its container grow, which moves the containers behind it.
     for (int pass = 0; placed && pass < 4; ++pass) {
-        const std::vector<Rect> before = std::move(layout.rects);
-        layout = Arranger(diagram, measure, engine, &before).run();
-        if (layout.rects == before) break;
+        const Layout before = std::move(layout);
+        const PreviousLayout last{diagram, before};
+        layout = Arranger(diagram, measure, engine, &last, stacked).run();
+        if (layout.rects == before.rects) break;
     }
+    layout.labels = shortenTitles(diagram, layout, measure);
     layout.routes = routeLinks(diagram, layout, diagram.links, measure);
     return layout;
 }

@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -7,50 +8,23 @@ namespace archivolt {
 
 namespace {
 
-constexpr double kZoneHeading = 26;
-constexpr double kZonePadding = 8;
-constexpr double kZoneGap = 12;
-constexpr double kRowGap = 12;
-constexpr double kLaneGap = 8;
-constexpr double kSpanInset = 12;  // From a subnet's side to the frame that crosses it.
-constexpr double kSpanPadding = 10;
+constexpr double kZoneHeading = 28;
+constexpr double kZonePadding = 12;
+constexpr double kZoneGap = 24;
+constexpr double kRowGap = 24;
+constexpr double kLaneGap = 16;
+constexpr double kSpanInset = 16;  // From a subnet's side to the frame that crosses it.
+constexpr double kSpanPadding = 14;
 constexpr double kFleetTop = 32;
-constexpr double kFleetPadding = 12;
-constexpr double kGatewayGap = 16;
-constexpr double kEvenColumns = 2.2;  // Columns this near in width are made equal.
-constexpr double kShelfMinHeight = 300;
-
-int tierOf(Tint tint) {
-    switch (tint) {
-        case Tint::Public: return 0;
-        case Tint::Private: return 1;
-        case Tint::None: return 2;
-        case Tint::Data: return 3;
-    }
-    return 2;
-}
+constexpr double kFleetPadding = 16;
+constexpr double kGatewayGap = 24;
+constexpr double kShelfGap = 24;
+constexpr double kEvenColumns = 1.7;  // Columns this near in width are made equal.
+constexpr double kShelfMinHeight = 260;
+constexpr std::array kContentAspects = {0.5, 1.2, 2.0, 4.0};
+constexpr std::size_t kMostShapes = 8;
 
 }  // namespace
-
-Arranger::Grid Arranger::gridOf(BoxIndex vpc) {
-    Grid grid;
-    for (const BoxIndex child : m_children[vpc]) {
-        if (at(child).kind == BoxKind::Zone) grid.zones.push_back(child);
-    }
-    // A tier's n-th subnets of all zones make a row.
-    std::map<std::pair<int, std::size_t>, Row> rows;
-    for (std::size_t z = 0; z < grid.zones.size(); ++z) {
-        std::map<int, std::size_t> seen;
-        for (const BoxIndex subnet : m_children[grid.zones[z]]) {
-            const int tier = tierOf(at(subnet).tint);
-            Row& row = rows[{tier, seen[tier]++}];
-            row.cells.resize(grid.zones.size(), kNoBox);
-            row.cells[z] = subnet;
-        }
-    }
-    for (auto& [key, row] : rows) grid.rows.push_back(std::move(row));
-    return grid;
-}
 
 std::pair<std::size_t, std::size_t> Arranger::spanColumns(BoxIndex span, const Row& row) const {
     std::size_t first = row.cells.size();
@@ -89,7 +63,8 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
     std::vector<BoxIndex> spans;
     for (const BoxIndex child : m_children[vpc]) {
         const BoxKind kind = at(child).kind;
-        if (kind == BoxKind::Span || kind == BoxKind::Fleet) spans.push_back(child);
+        const bool across = kind == BoxKind::Span || kind == BoxKind::Fleet;
+        if (across && !at(child).spans.empty()) spans.push_back(child);
     }
     // Traffic comes from above: balancers, then what computes, then what keeps data.
     std::ranges::stable_sort(spans, {}, [&](BoxIndex span) {
@@ -131,48 +106,58 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
     }
 }
 
-void Arranger::fitColumns(BoxIndex vpc, Grid& grid) {
-    grid.widths.assign(grid.zones.size(), kNodeMinWidth + 2 * kPadding);
-    for (std::size_t z = 0; z < grid.zones.size(); ++z) {
-        grid.widths[z] = std::max(grid.widths[z], titleWidth(grid.zones[z]) + kTitleInset);
+void Arranger::fitColumns(Grid& grid, double aspect) {
+    for (Column& column : grid.columns) {
+        column.width = std::max(kNodeMinWidth + 2 * kPadding, titleWidth(column.zone));
     }
     for (Row& row : grid.rows) {
-        for (std::size_t z = 0; z < row.cells.size(); ++z) {
-            if (row.cells[z] == kNoBox) continue;
-            m_laneTop[row.cells[z]] = kTitleHeight + row.lanesHeight;
-            const double least = titleWidth(row.cells[z]) + 2 * kTitleInset;
-            const Size own = measureFlow(row.cells[z], m_laneTop[row.cells[z]], least);
-            const bool hasOwn = !m_children[row.cells[z]].empty();
-            grid.widths[z] = std::max(grid.widths[z], own.width);
-            const double lanesOnly = kTitleHeight + row.lanesHeight;
-            row.height = std::max(row.height, hasOwn || row.lanes.empty() ? own.height : lanesOnly);
+        row.heading = kTitleHeight + (m_stacked ? kSecondLine : 0);
+        for (std::size_t c = 0; c < row.cells.size(); ++c) {
+            const BoxIndex subnet = row.cells[c];
+            if (subnet == kNoBox) continue;
+            const double top = row.heading + row.lanesHeight;
+            const double line = m_stacked ? stackedLine(subnet) : firstLine(subnet);
+            const Size own = measureFlow(subnet, top, line, aspect);
+            double& width = grid.columns[c].width;
+            width = std::max(width, own.width);
+            if (const auto& pinned = at(subnet).pinned) {
+                width = std::max(width, pinned->width);
+                row.height = std::max(row.height, pinned->height);
+            }
+            const bool lanesOnly = m_children[subnet].empty() && !row.lanes.empty();
+            row.height = std::max(row.height, lanesOnly ? top : own.height);
         }
     }
+    fitSpans(grid);
+    if (grid.columns.empty()) return;
+    const auto [low, high] = std::ranges::minmax_element(grid.columns, {}, &Column::width);
+    const double widest = high->width;
+    if (widest > low->width * kEvenColumns) return;
+    for (Column& column : grid.columns) column.width = widest;
+}
+
+void Arranger::fitSpans(Grid& grid) {
     for (const Row& row : grid.rows) {
         for (const Lane& lane : row.lanes) {
             for (const BoxIndex span : lane.items) {
                 const auto [first, last] = spanColumns(span, row);
                 double total = 0;
-                for (std::size_t z = first; z <= last; ++z) {
-                    const double part = spanPart(span, row.cells[z]).width;
+                for (std::size_t c = first; c <= last; ++c) {
+                    double& width = grid.columns[c].width;
+                    const double part = spanPart(span, row.cells[c]).width;
                     const double need = part + 2 * (kSpanInset + kSpanPadding);
-                    if (row.cells[z] != kNoBox) grid.widths[z] = std::max(grid.widths[z], need);
-                    total += grid.widths[z];
+                    if (row.cells[c] != kNoBox) width = std::max(width, need);
+                    total += width;
                 }
-                const double content =
-                    std::max(spanPart(span, kNoBox).width, titleWidth(span) + kTitleInset);
+                const double content = std::max(spanPart(span, kNoBox).width, firstLine(span));
                 const double need = content + 2 * (kSpanInset + kSpanPadding);
-                if (total < need) grid.widths[last] += need - total;
+                if (total < need) grid.columns[last].width += onGrid(need - total);
             }
         }
     }
-    if (grid.widths.empty()) return;
-    const auto [low, high] = std::ranges::minmax(grid.widths);
-    if (high <= low * kEvenColumns) std::ranges::fill(grid.widths, high);
-    (void)vpc;
 }
 
-void Arranger::placeSpan(BoxIndex span, const Grid& grid, const Row& row) {
+void Arranger::placeSpan(BoxIndex span, const Grid& grid, const Row& row, Point origin) {
     const bool fleet = at(span).kind == BoxKind::Fleet;
     const double top = fleet ? kFleetTop : kSpanPadding;
     // Members of no column stand above those that have one.
@@ -184,8 +169,8 @@ void Arranger::placeSpan(BoxIndex span, const Grid& grid, const Row& row) {
         const BoxIndex column = at(node).column;
         const auto cell = std::ranges::find(row.cells, column);
         if (column != kNoBox && cell != row.cells.end()) {
-            const BoxIndex zone = grid.zones[static_cast<std::size_t>(cell - row.cells.begin())];
-            middle = m_rects[zone].x + center(m_rects[column]).x - m_rects[span].x;
+            const Column& c = grid.columns[static_cast<std::size_t>(cell - row.cells.begin())];
+            middle = origin.x + c.x + c.width / 2 - m_rects[span].x;
         }
         double& y = filled.try_emplace(column, column == kNoBox ? top : below).first->second;
         m_rects[node].x = std::round(middle - m_rects[node].width / 2);
@@ -197,57 +182,81 @@ void Arranger::placeSpan(BoxIndex span, const Grid& grid, const Row& row) {
 void Arranger::placeLane(const Grid& grid, const Row& row, const Lane& lane, Point origin) {
     for (const BoxIndex span : lane.items) {
         const auto [first, last] = spanColumns(span, row);
+        const Column& from = grid.columns[first];
+        const Column& to = grid.columns[last];
         Rect& rect = m_rects[span];
-        rect.x = m_rects[grid.zones[first]].x + kZonePadding + kSpanInset;
-        rect.width =
-            m_rects[grid.zones[last]].x + kZonePadding + grid.widths[last] - kSpanInset - rect.x;
+        rect.x = origin.x + from.x + kSpanInset;
+        rect.width = origin.x + to.x + to.width - kSpanInset - rect.x;
         // One node in the middle needs no more than the inner halves of the outer columns.
         const bool middleOnly = std::ranges::all_of(
             m_children[span], [&](BoxIndex node) { return at(node).column == kNoBox; });
         const double inner = spanPart(span, kNoBox).width + 2 * kSpanPadding;
         if (at(span).kind == BoxKind::Span && middleOnly && first < last) {
-            const double a = std::floor(grid.widths[first] / 2);
-            const double b = std::floor(grid.widths[last] / 2);
+            const double a = std::floor(from.width / 2);
+            const double b = std::floor(to.width / 2);
             if (rect.width - a - b >= inner) rect = {rect.x + a, 0, rect.width - a - b, 0};
         }
-        rect.y = origin.y + kZoneHeading + row.y + kTitleHeight + lane.y;
+        rect.y = origin.y + kZoneHeading + row.y + row.heading + lane.y;
         rect.height = spanHeight(span);
-        placeSpan(span, grid, row);
+        placeSpan(span, grid, row, origin);
     }
 }
 
-void Arranger::placeGrid(BoxIndex vpc, Grid& grid, Point origin) {
+double Arranger::gridWidth(const Grid& grid) {
+    double width = 0;
+    for (std::size_t c = 0; c < grid.columns.size(); ++c) {
+        const bool first = c == 0 || grid.columns[c - 1].zone != grid.columns[c].zone;
+        width += grid.columns[c].width + (c > 0 ? kZoneGap : 0) + (first ? 2 * kZonePadding : 0);
+    }
+    return width;
+}
+
+void Arranger::placeGrid(Grid& grid, Point origin) {
     double y = 0;
     for (Row& row : grid.rows) {
         row.y = y;
         y += row.height + kRowGap;
     }
-    const double height = kZoneHeading + y - kRowGap + kZonePadding;
-    double x = origin.x;
-    for (std::size_t z = 0; z < grid.zones.size(); ++z) {
-        m_rects[grid.zones[z]] = {x, origin.y, grid.widths[z] + 2 * kZonePadding, height};
-        x += grid.widths[z] + 2 * kZonePadding + kZoneGap;
+    const double height = kZoneHeading + std::max(y - kRowGap, 0.0) + kZonePadding;
+    double x = 0;
+    for (std::size_t c = 0; c < grid.columns.size(); ++c) {
+        Column& column = grid.columns[c];
+        const bool first = c == 0 || grid.columns[c - 1].zone != column.zone;
+        const bool last = c + 1 == grid.columns.size() || grid.columns[c + 1].zone != column.zone;
+        Rect& zone = m_rects[column.zone];
+        if (first) zone = {origin.x + x, origin.y, 0, height};
+        x += first ? kZonePadding : 0;
+        column.x = x;
+        x += column.width + (last ? kZonePadding : kZoneGap);
+        zone.width = origin.x + x - zone.x;
+        if (last) x += kZoneGap;
         for (const Row& row : grid.rows) {
-            if (row.cells[z] == kNoBox) continue;
-            m_rects[row.cells[z]] = {kZonePadding, kZoneHeading + row.y, grid.widths[z],
-                                     row.height};
+            if (row.cells[c] == kNoBox) continue;
+            m_rects[row.cells[c]] = {origin.x + column.x - zone.x, kZoneHeading + row.y,
+                                     column.width, row.height};
         }
     }
     for (const Row& row : grid.rows) {
         for (const Lane& lane : row.lanes) placeLane(grid, row, lane, origin);
     }
-    grid.size = {x - kZoneGap - origin.x, height};
-    (void)vpc;
+    grid.size = {x - kZoneGap, height};
 }
 
-double Arranger::placeGateways(BoxIndex vpc, double width) {
+double Arranger::gatewaysWidth(BoxIndex vpc) const {
     double total = 0;
     for (const BoxIndex child : m_children[vpc]) {
         if (at(child).kind == BoxKind::Gateway) total += m_rects[child].width + kGatewayGap;
     }
+    return total;
+}
+
+double Arranger::placeGateways(BoxIndex vpc, double width, bool beside) {
+    const double total = gatewaysWidth(vpc);
     if (total == 0) return width;
-    const double least = kTitleInset + titleWidth(vpc) + 2 * kGatewayGap;
-    double x = std::max(std::round((width - total + kGatewayGap) / 2), least);
+    const double middle = std::round((width - total + kGatewayGap) / 2);
+    const double line = firstLine(vpc);
+    double x = beside ? std::max(middle, line + kGatewayGap)
+                      : std::clamp(middle, kGatewayGap, std::max(kGatewayGap, line - 1));
     for (const BoxIndex child : m_children[vpc]) {
         if (at(child).kind != BoxKind::Gateway) continue;
         m_rects[child].x = x;
@@ -257,39 +266,82 @@ double Arranger::placeGateways(BoxIndex vpc, double width) {
     return std::max(width, x);
 }
 
-Size Arranger::measureVpc(BoxIndex vpc) {
-    Grid grid = gridOf(vpc);
-    const double top = kTitleHeight + (headroom(vpc) > 0 ? 4 : 0);
-    double rightEdge = kPadding;
-    double lowest = top;
-    if (!grid.zones.empty()) {
-        assignLanes(vpc, grid);
-        fitColumns(vpc, grid);
-        placeGrid(vpc, grid, {kPadding, top});
-        rightEdge += grid.size.width;
-        lowest += grid.size.height;
-    }
-    const double gridRight = rightEdge;
+Size Arranger::measureShelvesOf(BoxIndex vpc, const VpcVariant& variant, Size grid, double top) {
     std::vector<BoxIndex> shelves;
     for (const BoxIndex child : m_children[vpc]) {
         const BoxKind kind = at(child).kind;
         const bool shelved = kind == BoxKind::Shelf || kind == BoxKind::Node ||
-                             kind == BoxKind::Chip || kind == BoxKind::Subnet;
+                             kind == BoxKind::Chip || kind == BoxKind::Subnet ||
+                             (kind == BoxKind::Fleet && at(child).spans.empty());
         if (shelved && !isLoosePlaced(child)) shelves.push_back(child);
     }
-    if (!shelves.empty()) {
-        const double x = grid.zones.empty() ? kPadding : rightEdge + kPadding;
-        const double tall = std::max(lowest - top, kShelfMinHeight);
-        const Size beside = stackShelves(shelves, {x, top}, tall);
-        rightEdge = std::max(rightEdge, beside.width);
-        lowest = std::max(lowest, beside.height);
+    if (shelves.empty()) return {};
+    const auto items = packItems(shelves);
+    Shape shape;
+    if (grid.width == 0) {
+        const auto ways = packRows(items, kShelfGap, kMostShapes);
+        const double wish = variant.aspect;
+        const auto nearest = std::ranges::min_element(ways, {}, [&](const Packing& way) {
+            return std::abs(std::log(way.size.width / way.size.height / wish));
+        });
+        take(shelves, *nearest, {kPadding, top}, shape);
+    } else if (variant.below) {
+        const auto ways = packBelow(items, kShelfGap, grid.width);
+        const auto lowest =
+            std::ranges::min_element(ways, {}, [](const Packing& way) { return way.size.height; });
+        take(shelves, *lowest, {kPadding, top + grid.height + kZoneGap}, shape);
+    } else {
+        const auto ways = packBeside(items, kShelfGap, std::max(grid.height, kShelfMinHeight));
+        const auto narrowest =
+            std::ranges::min_element(ways, {}, [](const Packing& way) { return way.size.width; });
+        take(shelves, *narrowest, {kPadding + grid.width + kZoneGap, top}, shape);
     }
+    for (const auto& [shelf, rect] : shape.places) m_rects[shelf] = rect;
+    for (const auto& [shelf, pick] : shape.picks) {
+        realize(shelf, pick);
+        if (at(shelf).kind == BoxKind::Shelf) widenShelf(shelf);
+    }
+    return shape.size;
+}
+
+Size Arranger::measureVpc(BoxIndex vpc, const VpcVariant& variant) {
+    Grid grid = gridOf(vpc);
+    assignLanes(vpc, grid);
+    fitColumns(grid, variant.aspect);
+    // Gateways stand beside the first line where both have room, else over it.
+    const double room = 2 * kPadding + gridWidth(grid);
+    const bool beside = grid.columns.empty() || headroom(vpc) == 0 ||
+                        firstLine(vpc) + kGatewayGap + gatewaysWidth(vpc) <= room;
+    const double top = kTitleHeight + (headroom(vpc) > 0 ? 8 : 4) + (beside ? 0 : kTitleDrop);
+    if (!grid.columns.empty()) placeGrid(grid, {kPadding, top});
+    const Size shelves = measureShelvesOf(vpc, variant, grid.size, top);
+    const double gridRight = kPadding + grid.size.width;
+    const double rightEdge = std::max(gridRight, shelves.width);
+    const double lowest = std::max(top + grid.size.height, shelves.height);
     // Gateways stand over the zones, whose traffic they carry, not over the shelves.
-    const double over = grid.zones.empty() ? rightEdge + kPadding : gridRight + kPadding;
-    double width = std::max(rightEdge + kPadding, placeGateways(vpc, over));
-    width = std::max(width, titleWidth(vpc) + 2 * kTitleInset);
+    const double over = (grid.columns.empty() ? rightEdge : gridRight) + kPadding;
+    double width = std::max(rightEdge + kPadding, placeGateways(vpc, over, beside));
+    width = std::max(width, firstLine(vpc));
     const double height = lowest + (lowest == top ? kNodeHeight : 0) + kPadding;
     return settlePlaced(vpc, {width, height}, {kPadding, top});
+}
+
+void Arranger::shapeVpc(BoxIndex vpc) {
+    std::vector<Shape> all;
+    for (const double aspect : kContentAspects) {
+        for (const bool below : {false, true}) {
+            Shape shape;
+            shape.size = measureVpc(vpc, {aspect, below});
+            shape.places = placesWithin(vpc);
+            shape.choice = static_cast<std::uint32_t>(all.size());
+            for (const auto& [inner, rect] : shape.places) {
+                if (at(inner).kind == BoxKind::Subnet)
+                    shape.tops.emplace_back(inner, m_tops[inner]);
+            }
+            all.push_back(std::move(shape));
+        }
+    }
+    keepShapes(vpc, std::move(all), kMostShapes);
 }
 
 }  // namespace archivolt

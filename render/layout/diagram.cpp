@@ -2,6 +2,14 @@
 
 namespace archivolt {
 
+namespace {
+
+bool lists(const std::vector<Part>& parts, ResourceId resource) {
+    return std::ranges::find(parts, resource, &Part::resource) != parts.end();
+}
+
+}  // namespace
+
 std::vector<std::vector<BoxIndex>> Diagram::children() const {
     std::vector<std::vector<BoxIndex>> result(boxes.size());
     for (BoxIndex i = 1; i < boxes.size(); ++i) {
@@ -23,9 +31,22 @@ BoxIndex Diagram::representedBy(ResourceId resource) const {
         if (boxes[i].resource == resource) return i;
     }
     for (BoxIndex i = 0; i < boxes.size(); ++i) {
-        if (std::ranges::find(boxes[i].attributes, resource) != boxes[i].attributes.end()) return i;
+        if (lists(boxes[i].attributes, resource)) return i;
     }
     return kNoBox;
+}
+
+std::vector<BoxIndex> Diagram::showing(ResourceId resource) const {
+    std::vector<BoxIndex> found;
+    for (BoxIndex i = 0; i < boxes.size(); ++i) {
+        const Box& box = boxes[i];
+        const bool badge = std::ranges::any_of(
+            box.badges, [&](const BoxBadge& b) { return lists(b.parts, resource); });
+        if (badge || box.resource == resource || lists(box.attributes, resource)) {
+            found.push_back(i);
+        }
+    }
+    return found;
 }
 
 bool Diagram::isWithin(BoxIndex box, BoxIndex ancestor) const {

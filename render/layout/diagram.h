@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/architecture/thing.h"
+#include "model/net/traffic_set.h"
 #include "render/layout/geometry.h"
 
 namespace archivolt {
@@ -50,6 +51,31 @@ enum class Tint : std::uint8_t {
     Data
 };
 
+/// A place in the design that something drawn tells of: a resource, and a path from its body
+/// (`Properties.SecurityGroupIngress[0]`); an empty path means the whole resource.
+struct Part {
+    ResourceId resource;
+    Path path;
+    friend bool operator==(const Part&, const Part&) = default;
+};
+
+enum class BadgeKind : std::uint8_t {
+    RouteTable,
+    NetworkAcl,
+    SecurityGroup,
+};
+
+/// A small sign on a box for what rules it without standing in it; it opens the list of `parts`.
+///
+/// A subnet's say which route table and ACL it has, with their routes, entries and associations; a
+/// node's which groups it carries; a VPC's list all of its own, those that nothing uses included.
+struct BoxBadge {
+    BadgeKind kind = BadgeKind::RouteTable;
+    std::size_t count = 0;    ///< Of tables, ACLs or groups, their rules apart.
+    std::string title;        ///< The name of the one, or "5 security groups".
+    std::vector<Part> parts;  ///< Each table, ACL or group before what belongs to it.
+};
+
 /// Something drawn: a container or a node. Its children are the boxes that name it as parent.
 struct Box {
     std::string key;  ///< Unique in the diagram and stable from one to the next: `shop/Web`.
@@ -64,13 +90,20 @@ struct Box {
     ResourceId
         resource;  ///< Empty for what no resource of its own declares (a zone, the internet).
     ThingId thing;
-    bool ghost = false;                  ///< Its condition is false.
-    bool faint = false;                  ///< A standby or a copy: there, and not serving.
-    bool external = false;               ///< Outside the design, named by it.
-    std::vector<BoxIndex> spans;         ///< Span, Fleet: the subnets it stands in.
-    BoxIndex column = kNoBox;            ///< A node in a Span or Fleet: the subnet it stands in.
-    std::vector<ResourceId> attributes;  ///< Resources shown as a part of this box, not drawn.
-    std::optional<Rect> placed;          ///< Where the user put it.
+    bool ghost = false;           ///< Its condition is false.
+    bool faint = false;           ///< A standby or a copy: there, and not serving.
+    bool external = false;        ///< Outside the design, named by it.
+    std::vector<BoxIndex> spans;  ///< Span, Fleet: the subnets it stands in.
+    BoxIndex column = kNoBox;     ///< A node in a Span or Fleet: the subnet it stands in.
+    /// Resources shown as a part of this box, with the property of each that ties it to the box;
+    /// each resource that has no box of its own is in exactly one of these lists.
+    std::vector<Part> attributes;
+    std::vector<BoxBadge> badges;  ///< By kind; what they list may be on other boxes as well.
+    std::uint32_t lane = 0;        ///< A subnet whose zone is not known: which column of its zone.
+    std::optional<Rect> placed;    ///< Where the user put it on the canvas; files of old have it.
+    /// Where the user put it in its parent, from that one's top left corner, and how large it is at
+    /// least; no width or height leaves the size to the rule. It wins over `placed`.
+    std::optional<Rect> pinned;
 };
 
 enum class LinkKind : std::uint8_t {
@@ -79,12 +112,15 @@ enum class LinkKind : std::uint8_t {
     Relation,  ///< A peering, an attachment, an event source.
 };
 
-/// An arrow with a meaning, from box to box.
+/// An arrow with a meaning, from box to box; there is one at most for each ordered pair.
 struct Link {
     BoxIndex from = kNoBox;
     BoxIndex to = kNoBox;
     LinkKind kind = LinkKind::Traffic;
     std::string label;
+    std::vector<Part> sources;  ///< Every place in the design that says so, in the design's order.
+    TrafficSet traffic;    ///< All that rules and listeners among `sources` let pass; may be empty.
+    bool partial = false;  ///< A source's protocol or ports are not known: there may be more.
     friend bool operator==(const Link&, const Link&) = default;
 };
 
@@ -99,8 +135,12 @@ struct Diagram {
     [[nodiscard]] std::vector<std::vector<BoxIndex>> children() const;
     /// Returns the box of this key, or kNoBox; O(boxes).
     [[nodiscard]] BoxIndex find(const std::string& key) const;
-    /// Returns the box that a resource is, or is listed on; kNoBox when it is not there. O(boxes).
+    /// Returns the box that a resource is, or is an attribute of; kNoBox when it is not there.
+    /// O(boxes).
     [[nodiscard]] BoxIndex representedBy(ResourceId resource) const;
+    /// Returns every box that is a resource, has it as an attribute or lists it in a badge, in
+    /// order; O(boxes).
+    [[nodiscard]] std::vector<BoxIndex> showing(ResourceId resource) const;
     /// Says whether `ancestor` is `box` or a container around it.
     [[nodiscard]] bool isWithin(BoxIndex box, BoxIndex ancestor) const;
 };

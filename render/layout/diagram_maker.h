@@ -1,10 +1,13 @@
 #pragma once
 
+#include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "model/evaluate/zone_table.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt {
@@ -29,6 +32,7 @@ private:
         std::size_t owner = kNoItem;  // The item that it is an attribute of.
         BoxIndex box = kNoBox;
         std::vector<std::size_t> referrers;
+        std::vector<Path> referrerPaths;  // Where each of them names this.
         [[nodiscard]] const std::string& name() const { return evaluated->source->logicalId; }
         /// What is not created has no evaluated references; its text still says where it belongs.
         [[nodiscard]] const Value& properties() const {
@@ -50,11 +54,23 @@ private:
     };
 
     void collectItems();
-    void collectReferences(const Value& value, std::size_t from);
+    void collectReferences(const Value& value, std::size_t from, const Path& path);
     void indexArchitecture();
     void addRegions();
     void addVpcs();
     void addSubnets();
+    /// Where a subnet stands in its VPC.
+    struct ZonePlace {
+        int rank = 2;  // 0: a name; 1: a number or a parameter's; 2: nothing is known.
+        std::string name;
+        std::string title;
+        friend auto operator<=>(const ZonePlace&, const ZonePlace&) = default;
+    };
+    [[nodiscard]] ZonePlace zoneOf(const Item& item) const;
+    [[nodiscard]] std::uint32_t nextLane(BoxIndex vpc, const std::string& name);
+    /// Gives subnets of one unknown zone two columns when their names tell of none.
+    void spreadLanes();
+    [[nodiscard]] BoxIndex vpcOfSubnet(std::size_t item);
     BoxIndex externalSubnet(ThingId thing, BoxIndex region);
     BoxIndex externalVpc(ThingId thing, BoxIndex region);
 
@@ -65,6 +81,15 @@ private:
     [[nodiscard]] bool leadsToBox(std::size_t item) const;
     [[nodiscard]] std::size_t standsFor(std::size_t item) const;
     void attachAttributes();
+    /// Returns where an item names what owns it; empty when the owner names the item.
+    [[nodiscard]] Path tieOf(std::size_t item) const;
+
+    void addBadges();
+    void badgeJoined();
+    void badgeGroups();
+    void addToBadge(BoxIndex at, BadgeKind kind, std::size_t listed);
+    [[nodiscard]] std::vector<Part> partsOf(std::size_t listed, BoxIndex at) const;
+    [[nodiscard]] static std::optional<BadgeKind> badgeKindOf(std::string_view type);
 
     void addNodes();
     void addNode(std::size_t item);
@@ -75,9 +100,14 @@ private:
     void shelve(std::size_t item, const Spot& spot);
     void addShelves();
     void paintTints();
+    /// Says whether the routes that the text gives a subnet lead to an internet gateway.
+    [[nodiscard]] bool leadsOut(std::size_t subnet) const;
     [[nodiscard]] Spot spotOf(std::size_t item, int depth) const;
     [[nodiscard]] Spot typedSpot(std::size_t item);
     void standNode(std::size_t item, const Spot& spot);
+    void indexCarriers();
+    /// Returns the VPC whose security groups an item carries, or kNoBox.
+    [[nodiscard]] BoxIndex vpcOfGroups(std::size_t item);
     [[nodiscard]] BoxIndex gatewayVpc(std::size_t item) const;
     [[nodiscard]] std::string detailOf(const Item& item) const;
     [[nodiscard]] std::string typedDetail(ThingId thing) const;
@@ -87,13 +117,24 @@ private:
     void addLinks();
     void linkInternet();
     void linkDns();
+    /// Joins an internet gateway with what is reached from outside through it.
+    void linkEntrances(ThingId gateway, BoxIndex at);
+    /// Returns what the gateway's own route table sends the traffic for a subnet to first.
+    [[nodiscard]] std::vector<BoxIndex> inspectorsOf(ThingId gateway, ThingId subnet) const;
+    /// Returns the firewall that a text of `in` names, or kNoBox.
+    [[nodiscard]] BoxIndex firewallNamedIn(const Value& value, const Item& in) const;
     void linkBalancers();
+    void linkTargets(BoxIndex from, const Origin& rule, ThingId group);
     void linkGroups();
     /// Says whether the cluster of this database is among `all`: one arrow then does for both.
     [[nodiscard]] bool answersForCluster(BoxIndex member, const std::set<BoxIndex>& all) const;
     void linkLines();
     void linkUses();
-    void link(BoxIndex from, BoxIndex to, LinkKind kind, std::string label = {});
+    void linkAttachments();
+    /// Adds a link, or what it says to the one that is there for the same pair.
+    void link(Link link);
+    void labelLinks();
+    [[nodiscard]] Part partOf(std::size_t item, const PathPattern& path) const;
     /// Returns the box of a thing, an attribute's owner or an interface's holder included.
     [[nodiscard]] BoxIndex boxOf(ThingId thing) const;
 
@@ -106,6 +147,7 @@ private:
     const Design& m_design;
     const ResolvedDesign& m_resolved;
     const Catalog& m_catalog;
+    const ZoneTable m_zoneTable = ZoneTable::standard();
     Diagram m_diagram;
     std::vector<Item> m_items;
     std::map<std::pair<const EvaluatedStack*, std::string>, std::size_t, std::less<>> m_byName;
@@ -115,10 +157,17 @@ private:
     std::map<std::string, BoxIndex> m_regions;
     std::map<std::pair<ThingId, BoxIndex>, BoxIndex> m_externals;  // By thing and Region.
     std::vector<Shelved> m_shelved;
-    std::set<std::pair<BoxIndex, BoxIndex>> m_linked;
+    std::map<std::size_t, ThingId> m_carried;       // By item: the VPC of groups that it carries.
+    std::vector<std::size_t> m_badged;              // Items that are shown as badges.
+    std::vector<std::vector<std::size_t>> m_owned;  // By item: those that it owns.
+    std::map<std::pair<BoxIndex, std::string>, std::uint32_t> m_alike;  // Subnets by stem.
+    std::map<std::pair<BoxIndex, BoxIndex>, std::size_t> m_linked;      // Index into the links.
     BoxIndex m_outside = kNoBox;
     BoxIndex m_internet = kNoBox;
 };
+
+/// Returns the logical id that a reference points at; empty when it is none.
+[[nodiscard]] std::string_view referenced(const Value& value);
 
 /// Returns the colour of a category of the catalogue.
 [[nodiscard]] Hue hueOf(Category category);

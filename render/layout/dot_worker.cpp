@@ -50,9 +50,16 @@ std::optional<double> numberIn(const Json& json, double low, double high) {
 
 bool isPair(const Json& json) { return json.is_array() && json.size() == 2; }
 
+constexpr Rule kBadLayoutJob{"LAYOUT-2",
+                             Severity::Error,
+                             "the layout process was given a job that it can't read",
+                             "it is started by this program alone, with jobs of its own version",
+                             "start `archivolt` without this argument",
+                             "a rule of this program"};
+
 Result<PlacementJob> readJob(const std::string& text) {
     const auto wrong = [](std::string_view what) {
-        return failure("LAYOUT-1", fmt::format("the layout job has {}", what));
+        return failure(kBadLayoutJob, fmt::format("the layout job has {}", what));
     };
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object() || !json.contains("format") || json["format"] != kFormat) {
@@ -173,9 +180,16 @@ int layoutWorker(std::istream& input, std::ostream& output) {
     return 0;
 }
 
+constexpr Rule kNoLayout{"LAYOUT-1",
+                         Severity::Error,
+                         "the layout process gave no usable answer",
+                         "the members of the container were placed by rule; nothing else is lost",
+                         "nothing need be done",
+                         "a rule of this program"};
+
 Result<std::vector<Point>> DotEngine::place(const PlacementJob& job) {
     const auto wrong = [] {
-        return failure("LAYOUT-1", "the layout worker gave no usable answer",
+        return failure(kNoLayout, "the layout worker gave no usable answer",
                        "the members were placed by rule; nothing else is lost");
     };
     auto answer = m_run(toJson(job).dump());
@@ -192,6 +206,11 @@ Result<std::vector<Point>> DotEngine::place(const PlacementJob& job) {
     }
     if (places.size() != job.sizes.size() || overlap(job, places)) return wrong();
     return places;
+}
+
+RuleList layoutRules() {
+    static constexpr const Rule* kRules[] = {&kBadLayoutJob, &kNoLayout};
+    return kRules;
 }
 
 }  // namespace archivolt

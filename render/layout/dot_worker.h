@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <string>
 
+#include "model/base/rule.h"
 #include "render/layout/layout_engine.h"
 
 namespace archivolt {
@@ -32,5 +33,8 @@ public:
 private:
     RunWorker m_run;
 };
+
+/// Why a layout fails.
+[[nodiscard]] RuleList layoutRules();
 
 }  // namespace archivolt

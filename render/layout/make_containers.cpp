@@ -1,6 +1,8 @@
 #include <tuple>
 
+#include "model/architecture/compute.h"
 #include "render/layout/diagram_maker.h"
+#include "render/layout/name_stem.h"
 
 namespace archivolt {
 
@@ -10,30 +12,37 @@ constexpr std::string_view kVpcType = "AWS::EC2::VPC";
 constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
 constexpr std::string_view kUnknownZone = "Zone not known";
 
-/// Returns the logical id that a reference points at; empty when it is none.
-std::string_view referenced(const Value& value) {
-    if (value.isCall(Function::Ref)) return value.argument().text();
-    if (!value.isCall(Function::GetAtt)) return {};
-    const auto& parts = value.argument().items();
-    return parts.empty() ? std::string_view() : std::string_view(parts.front().text());
+/// Returns the number that a name ends in, or nothing.
+std::optional<int> numberAtEnd(std::string_view name) {
+    std::size_t begin = name.size();
+    while (begin > 0 && name[begin - 1] >= '0' && name[begin - 1] <= '9') --begin;
+    if (begin == name.size() || name.size() - begin > 3) return std::nullopt;
+    return std::stoi(std::string(name.substr(begin)));
 }
 
-/// Returns a name without the digits, or the last capital, that tell it from its twins.
-std::string stemOf(const std::string& name) {
-    std::string stem;
-    for (const char c : name) {
-        if (c < '0' || c > '9') stem += c;
-    }
-    const bool letter =
-        stem.size() > 1 && stem.back() >= 'A' && stem.back() <= 'F' && stem.size() == name.size();
-    if (letter) stem.pop_back();
-    return stem;
+/// Returns n of `!Select [n, …]` where it is written out, or nothing.
+std::optional<int> selectedIndex(const Value& value) {
+    if (!value.isCall(Function::Select)) return std::nullopt;
+    const auto& parts = value.argument().items();
+    if (parts.empty()) return std::nullopt;
+    const std::string text = parts.front().isScalar() ? parts.front().text() : std::string();
+    const bool digits = !text.empty() && text.size() <= 2 &&
+                        std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits) return std::nullopt;
+    return std::stoi(text);
 }
 
 }  // namespace
 
 Diagram buildDiagram(const Design& design, const ResolvedDesign& resolved, const Catalog& catalog) {
     return DiagramMaker(design, resolved, catalog).make();
+}
+
+std::string_view referenced(const Value& value) {
+    if (value.isCall(Function::Ref)) return value.argument().text();
+    if (!value.isCall(Function::GetAtt)) return {};
+    const auto& parts = value.argument().items();
+    return parts.empty() ? std::string_view() : std::string_view(parts.front().text());
 }
 
 Hue hueOf(Category category) {
@@ -74,9 +83,12 @@ Diagram DiagramMaker::make() {
     addVpcs();
     addSubnets();
     chooseOwners();
+    indexCarriers();
     addNodes();
     addShelves();
+    spreadLanes();
     attachAttributes();
+    addBadges();
     paintTints();
     addLinks();
     return std::move(m_diagram);
@@ -126,18 +138,28 @@ void DiagramMaker::collectItems() {
         }
     }
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        collectReferences(m_items[i].properties(), i);
+        collectReferences(m_items[i].properties(), i, Path{std::string("Properties")});
     }
 }
 
-void DiagramMaker::collectReferences(const Value& value, std::size_t from) {
+void DiagramMaker::collectReferences(const Value& value, std::size_t from, const Path& path) {
     if (value.isCall()) {
         const std::size_t to = find(m_items[from].stack, referenced(value));
-        if (to != kNoItem && to != from) m_items[to].referrers.push_back(from);
-        if (to == kNoItem) collectReferences(value.argument(), from);
+        if (to != kNoItem && to != from) {
+            m_items[to].referrers.push_back(from);
+            m_items[to].referrerPaths.push_back(path);
+        }
+        if (to == kNoItem) {
+            collectReferences(value.argument(), from,
+                              path / PathStep(std::string(value.functionName())));
+        }
     }
-    for (const Value& item : value.items()) collectReferences(item, from);
-    for (const MapEntry& entry : value.entries()) collectReferences(entry.value, from);
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
+        collectReferences(value.items()[i], from, path / PathStep(i));
+    }
+    for (const MapEntry& entry : value.entries()) {
+        collectReferences(entry.value, from, path / PathStep(entry.key));
+    }
 }
 
 std::size_t DiagramMaker::find(const EvaluatedStack* stack, std::string_view name) const {
@@ -247,11 +269,14 @@ BoxIndex DiagramMaker::externalSubnet(ThingId thing, BoxIndex region) {
         if (b.kind == BoxKind::Vpc && b.external && b.parent == region) vpcs.push_back(i);
     }
     const BoxIndex vpc = vpcs.size() == 1 ? vpcs.front() : externalVpc(ThingId(), region);
-    const std::string key = "external:" + std::to_string(thing.value());
-    const BoxIndex zone = newBox(BoxKind::Zone, vpc, key + ":zone", std::string(kUnknownZone));
+    const std::string zoneKey = m_diagram.boxes[vpc].key + ":?";
+    BoxIndex zone = m_diagram.find(zoneKey);
+    if (zone == kNoBox) zone = newBox(BoxKind::Zone, vpc, zoneKey, std::string(kUnknownZone));
     const Thing* known = typed().find(thing);
+    const std::string name = known == nullptr ? "Subnet outside" : known->name;
     const BoxIndex made =
-        newBox(BoxKind::Subnet, zone, key, known == nullptr ? "Subnet outside" : known->name);
+        newBox(BoxKind::Subnet, zone, "external:" + std::to_string(thing.value()), name);
+    box(made).lane = nextLane(vpc, name);
     box(made).thing = thing;
     box(made).external = true;
     m_externals.emplace(std::pair(thing, region), made);
@@ -266,45 +291,94 @@ void DiagramMaker::addSubnets() {
             externalVpc(vpc->second, regionOf(item));
         }
     }
-    const PathPattern vpcPath = PathPattern::parse("VpcId");
-    std::map<std::pair<BoxIndex, std::string>, int> alike;
-    std::map<std::tuple<BoxIndex, bool, std::string>, std::vector<std::size_t>> zones;
+    std::map<std::pair<BoxIndex, ZonePlace>, std::vector<std::size_t>> zones;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        const Item& item = m_items[i];
-        if (item.type != kSubnetType) continue;
-        BoxIndex vpc = kNoBox;
-        std::string zone;
-        if (const auto* subnet = typed().subnets.find(item.thing)) {
-            if ((*subnet)->vpc.isKnown()) {
-                const ThingId thing = *(*subnet)->vpc;
-                const auto declared = m_byThing.find(thing);
-                if (declared != m_byThing.end()) vpc = m_items[declared->second].box;
-                if (thing.isExternal()) vpc = externalVpc(thing, regionOf(item));
-            }
-            // A zone that was only assumed for the engines is not drawn as if it were known.
-            if (!(*subnet)->zoneAssigned) zone = (*subnet)->zone.valueOr("");
-        } else if (const Value* named = item.properties().find("AvailabilityZone")) {
-            zone = named->asString().value_or("");
-        }
-        for (const std::size_t to : targets(i, vpcPath)) {
-            if (vpc == kNoBox && m_items[to].type == kVpcType) vpc = m_items[to].box;
-        }
-        if (vpc == kNoBox) vpc = externalVpc(ThingId(), regionOf(item));
-        const bool unknown = zone.empty();
-        // AppA and AppB, or App1 and App2, are meant for two zones, whichever these will be.
-        if (unknown) zone = std::to_string(1 + alike[{vpc, stemOf(item.name())}]++);
-        zones[{vpc, unknown, zone}].push_back(i);
+        if (m_items[i].type != kSubnetType) continue;
+        const BoxIndex vpc = vpcOfSubnet(i);
+        zones[{vpc, zoneOf(m_items[i])}].push_back(i);
     }
     for (const auto& [key, subnets] : zones) {
-        const auto& [vpc, unknown, name] = key;
-        const BoxIndex zone =
-            newBox(BoxKind::Zone, vpc, m_diagram.boxes[vpc].key + (unknown ? ":?" : ":") + name,
-                   unknown ? std::string(kUnknownZone) : name);
+        const auto& [vpc, place] = key;
+        constexpr std::array kSigns = {"", "#", "?"};
+        const BoxIndex zone = newBox(BoxKind::Zone, vpc,
+                                     m_diagram.boxes[vpc].key + ":" +
+                                         kSigns[static_cast<std::size_t>(place.rank)] + place.name,
+                                     place.title);
         for (const std::size_t subnet : subnets) {
+            const BoxIndex made = newItemBox(BoxKind::Subnet, zone, subnet);
             // Tint and place say that it is a subnet; an icon in each would be noise.
-            box(newItemBox(BoxKind::Subnet, zone, subnet)).icon.clear();
+            box(made).icon.clear();
+            if (place.rank == 2) box(made).lane = nextLane(vpc, m_items[subnet].name());
         }
     }
+}
+
+std::uint32_t DiagramMaker::nextLane(BoxIndex vpc, const std::string& name) {
+    // AppA and AppB, or App1 and App2, are meant for two zones, whichever these will be.
+    constexpr std::uint32_t kMostLanes = 4;
+    return m_alike[{vpc, nameStem(name)}]++ % kMostLanes;
+}
+
+void DiagramMaker::spreadLanes() {
+    std::map<BoxIndex, std::vector<BoxIndex>> subnets;
+    for (BoxIndex i = 0; i < m_diagram.boxes.size(); ++i) {
+        if (box(i).kind == BoxKind::Subnet) subnets[box(i).parent].push_back(i);
+    }
+    for (const auto& [zone, all] : subnets) {
+        const bool known = box(zone).key.find(":?") == std::string::npos;
+        const bool twins = std::ranges::any_of(all, [&](BoxIndex b) { return box(b).lane > 0; });
+        if (known || twins) continue;
+        // Names that tell of no zones: two columns, since one would only be tall.
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            box(all[i]).lane = static_cast<std::uint32_t>(i % 2);
+        }
+    }
+}
+
+BoxIndex DiagramMaker::vpcOfSubnet(std::size_t index) {
+    const Item& item = m_items[index];
+    if (const auto* subnet = typed().subnets.find(item.thing)) {
+        if ((*subnet)->vpc.isKnown()) {
+            const ThingId thing = *(*subnet)->vpc;
+            if (thing.isExternal()) return externalVpc(thing, regionOf(item));
+            const auto declared = m_byThing.find(thing);
+            if (declared != m_byThing.end()) return m_items[declared->second].box;
+        }
+    }
+    for (const std::size_t to : targets(index, PathPattern::parse("VpcId"))) {
+        if (m_items[to].type == kVpcType) return m_items[to].box;
+    }
+    return externalVpc(ThingId(), regionOf(item));
+}
+
+DiagramMaker::ZonePlace DiagramMaker::zoneOf(const Item& item) const {
+    if (const auto* subnet = typed().subnets.find(item.thing)) {
+        // A zone that was only assumed for the engines is not drawn as if it were known.
+        const std::string zone = (*subnet)->zoneAssigned ? "" : (*subnet)->zone.valueOr("");
+        if (!zone.empty()) return {0, zone, zone};
+    }
+    const Value* named = item.evaluated->source->properties().find("AvailabilityZone");
+    if (named == nullptr) return {2, "", "Zone chosen by AWS"};
+    if (const auto literal = named->asString(); literal && item.ghost) {
+        return {0, std::string(*literal), std::string(*literal)};
+    }
+    if (const auto index = selectedIndex(*named)) {
+        const Value& list = named->argument().items().back();
+        // What is not created is not evaluated; its twin's zone is the one that this index gives.
+        if (item.ghost && list.isCall(Function::GetAZs)) {
+            const auto* zones = m_zoneTable.find(item.stack->source->region);
+            const auto at = static_cast<std::size_t>(*index);
+            if (zones != nullptr && at < zones->size()) return {0, (*zones)[at], (*zones)[at]};
+        }
+        const std::string number = std::to_string(*index + 1);
+        return {1, number, "Zone " + number};
+    }
+    const std::string_view parameter = referenced(*named);
+    if (parameter.empty()) return {2, "", std::string(kUnknownZone)};
+    if (const auto number = numberAtEnd(parameter)) {
+        return {1, std::to_string(*number), "Zone " + std::to_string(*number)};
+    }
+    return {1, std::string(parameter), std::string(parameter)};
 }
 
 }  // namespace archivolt

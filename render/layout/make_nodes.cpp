@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "model/architecture/compute.h"
+#include "model/architecture/data.h"
 #include "render/layout/diagram_maker.h"
 
 namespace archivolt {
@@ -64,9 +66,6 @@ struct ShelfPlan {
 };
 
 ShelfPlan shelfOf(std::string_view type, const SystemFacts* facts, bool inVpc) {
-    if (type == "AWS::EC2::SecurityGroup") return {1, "Security groups", BoxKind::Chip};
-    if (type == "AWS::EC2::RouteTable") return {2, "Route tables", BoxKind::Chip};
-    if (type == "AWS::EC2::NetworkAcl") return {3, "Network ACLs", BoxKind::Chip};
     if (type == kEndpointType) return {4, "Endpoints", BoxKind::Chip};
     if (type == "AWS::ElasticLoadBalancingV2::TargetGroup") {
         return {5, "Target groups", BoxKind::Chip};
@@ -155,6 +154,11 @@ void DiagramMaker::chooseOwners() {
                         if (!found.empty()) item.owner = found.front();
                     }
                 }
+                if (item.type == "AWS::EC2::TransitGatewayRouteTable") {
+                    const auto gateway = targets(i, PathPattern::parse("TransitGatewayId"));
+                    if (!gateway.empty()) item.owner = gateway.front();
+                    if (!gateway.empty()) m_badged.push_back(i);
+                }
                 if (item.owner == kNoItem) item.owner = ownerByReferrer(i);
                 // A described interface says itself whose it is.
                 const auto* own = typed().interfaces.find(item.thing);
@@ -190,9 +194,21 @@ void DiagramMaker::attachAttributes() {
         const std::size_t shown = standsFor(i);
         INVARIANT(m_items[shown].box != kNoBox);
         if (shown == i) continue;
-        m_items[i].box = m_items[shown].box;
-        box(m_items[shown].box).attributes.push_back(m_items[i].evaluated->source->id);
+        const BoxIndex at = m_items[shown].box;
+        m_items[i].box = at;
+        box(at).attributes.push_back({m_items[i].evaluated->source->id, tieOf(i)});
     }
+    m_owned.resize(m_items.size());
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        if (m_items[i].owner != kNoItem) m_owned[m_items[i].owner].push_back(i);
+    }
+}
+
+Path DiagramMaker::tieOf(std::size_t item) const {
+    const Item& owner = m_items[m_items[item].owner];
+    const auto found = std::ranges::find(owner.referrers, item);
+    if (found == owner.referrers.end()) return {};
+    return owner.referrerPaths[static_cast<std::size_t>(found - owner.referrers.begin())];
 }
 
 DiagramMaker::Spot DiagramMaker::spotOf(std::size_t index, int depth) const {
@@ -239,8 +255,32 @@ DiagramMaker::Spot DiagramMaker::typedSpot(std::size_t index) {
     const Spot drawn = spotOf(index, 0);
     if (spot.subnets.empty()) spot.subnets = drawn.subnets;
     if (spot.vpc == kNoBox) spot.vpc = drawn.vpc;
+    if (spot.vpc == kNoBox && spot.subnets.empty()) spot.vpc = vpcOfGroups(index);
     if (spot.vpc != kNoBox && box(spot.vpc).kind != BoxKind::Vpc) spot.vpc = kNoBox;
     return spot;
+}
+
+// What carries a VPC's security group has its interfaces in that VPC.
+// Source: Amazon VPC User Guide, "Security groups": a group is used in its VPC only.
+void DiagramMaker::indexCarriers() {
+    for (const auto& [id, group] : typed().securityGroups) {
+        const auto declared = m_byThing.find(id);
+        if (declared == m_byThing.end() || !group->vpc.isKnown()) continue;
+        for (const std::size_t user : m_items[declared->second].referrers) {
+            const Item& item = m_items[user];
+            const bool part = item.facts != nullptr && item.facts->appearance == Appearance::Part;
+            const bool rule = part || item.type == "AWS::EC2::SecurityGroup";
+            if (!rule) m_carried.emplace(standsFor(user), *group->vpc);
+        }
+    }
+}
+
+BoxIndex DiagramMaker::vpcOfGroups(std::size_t index) {
+    const auto found = m_carried.find(index);
+    if (found == m_carried.end()) return kNoBox;
+    if (found->second.isExternal()) return externalVpc(found->second, regionOf(m_items[index]));
+    const auto vpc = m_byThing.find(found->second);
+    return vpc == m_byThing.end() ? kNoBox : m_items[vpc->second].box;
 }
 
 BoxIndex DiagramMaker::gatewayVpc(std::size_t index) const {
@@ -371,9 +411,10 @@ void DiagramMaker::addAcross(std::size_t index, const Spot& spot) {
 
 void DiagramMaker::addFleet(std::size_t index, const Spot& spot) {
     const bool across = spot.subnets.size() > 1;
-    const BoxIndex parent = across                 ? spot.vpc
-                            : spot.subnets.empty() ? regionOf(m_items[index])
-                                                   : spot.subnets.front();
+    const BoxIndex parent = across                                       ? spot.vpc
+                            : spot.vpc != kNoBox && spot.subnets.empty() ? spot.vpc
+                            : spot.subnets.empty()                       ? regionOf(m_items[index])
+                                                                         : spot.subnets.front();
     const BoxIndex fleet = newItemBox(BoxKind::Fleet, parent, index);
     if (across) box(fleet).spans = spot.subnets;
     const auto* group = typed().autoScalingGroups.find(m_items[index].thing);
@@ -419,6 +460,13 @@ void DiagramMaker::shelve(std::size_t index, const Spot& spot) {
     const bool inVpc = spot.vpc != kNoBox;
     ShelfPlan plan = shelfOf(item.type, item.facts, inVpc);
     const BoxIndex parent = inVpc ? spot.vpc : regionOf(item);
+    if (badgeKindOf(item.type)) {
+        m_items[index].box = parent;
+        m_badged.push_back(index);
+        box(parent).attributes.push_back(
+            {item.evaluated->source->id, inVpc ? Path{"Properties", "VpcId"} : Path{}});
+        return;
+    }
     m_shelved.push_back({parent, plan.rank, std::move(plan.title), index, plan.kind});
 }
 
@@ -461,6 +509,15 @@ void DiagramMaker::paintTints() {
             for (const BoxIndex subnet : b.spans) note(subnet, item);
         }
     }
+    const auto paint = [&](BoxIndex at, bool open) {
+        const auto [data, other] = holds[at];
+        box(at).tint = open ? Tint::Public : data && !other ? Tint::Data : Tint::Private;
+    };
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        if (m_items[i].ghost && box(m_items[i].box).kind == BoxKind::Subnet) {
+            paint(m_items[i].box, leadsOut(i));
+        }
+    }
     for (const auto& [id, subnet] : typed().subnets) {
         const auto declared = m_byThing.find(id);
         if (declared == m_byThing.end() || !subnet->routeTable.isKnown()) continue;
@@ -469,10 +526,25 @@ void DiagramMaker::paintTints() {
         const bool open = std::ranges::any_of((*table)->routes, [](const Route& route) {
             return route.targetKind == RouteTargetKind::InternetGateway;
         });
-        const BoxIndex at = m_items[declared->second].box;
-        const auto [data, other] = holds[at];
-        box(at).tint = open ? Tint::Public : data && !other ? Tint::Data : Tint::Private;
+        paint(m_items[declared->second].box, open);
     }
+}
+
+bool DiagramMaker::leadsOut(std::size_t subnet) const {
+    const PathPattern tablePath = PathPattern::parse("RouteTableId");
+    const PathPattern gatewayPath = PathPattern::parse("GatewayId");
+    for (const std::size_t joint : m_items[subnet].referrers) {
+        if (m_items[joint].type != "AWS::EC2::SubnetRouteTableAssociation") continue;
+        for (const std::size_t table : targets(joint, tablePath)) {
+            for (const std::size_t route : m_items[table].referrers) {
+                if (m_items[route].type != "AWS::EC2::Route") continue;
+                for (const std::size_t to : targets(route, gatewayPath)) {
+                    if (m_items[to].type == "AWS::EC2::InternetGateway") return true;
+                }
+            }
+        }
+    }
+    return false;
 }
 
 std::string DiagramMaker::typedDetail(ThingId thing) const {

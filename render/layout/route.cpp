@@ -8,13 +8,16 @@ namespace {
 
 constexpr double kCell = 128;
 constexpr double kBucket = 16;
-constexpr double kStub = 12;        // A line leaves a box straight for this far.
+constexpr double kStub = 8;         // A line leaves a box straight for this far.
 constexpr double kClearance = 5;    // Between a line and what it goes around.
 constexpr double kLineSpacing = 6;  // Lines of different bundles nearer than this overlap.
+constexpr double kBorderSpacing = 5;
 constexpr double kBendCost = 40;
-constexpr double kOverlapCost = 3;       // Per unit of length.
-constexpr double kForeignCost = 2;       // Per unit of length inside a VPC that is not concerned.
-constexpr double kMostWorthwhile = 240;  // A simple way that costs more is worth a search.
+constexpr double kOverlapCost = 6;       // Per unit of length.
+constexpr double kBorderCost = 30;       // Per unit of length along a frame's border.
+constexpr double kForeignCost = 12;      // Per unit of length inside a container of neither end.
+constexpr double kOutsideCost = 4;       // Per unit of length outside what holds both ends.
+constexpr double kMostWorthwhile = 160;  // A simple way that costs more is worth a search.
 constexpr double kLabelHeight = 16;
 constexpr std::size_t kMostSearchedLinks = 1500;
 constexpr std::size_t kMostSearchedBoxes = 3000;
@@ -27,6 +30,17 @@ std::uint64_t cellKey(std::int64_t x, std::int64_t y) {
 
 std::int64_t cellOf(double value, double size) {
     return static_cast<std::int64_t>(std::floor(value / size));
+}
+
+/// Returns how much of a segment lies outside a rectangle.
+double lengthOutside(const Segment& segment, const Rect& rect) {
+    const double low = segment.horizontal ? rect.x : rect.y;
+    const double high = segment.horizontal ? right(rect) : bottom(rect);
+    const double from = segment.horizontal ? rect.y : rect.x;
+    const double to = segment.horizontal ? bottom(rect) : right(rect);
+    const double length = segment.high - segment.low;
+    if (segment.at < from || segment.at > to) return length;
+    return length - std::max(0.0, std::min(high, segment.high) - std::max(low, segment.low));
 }
 
 /// Drops points that repeat or lie on a straight line between their neighbours.
@@ -65,33 +79,33 @@ void RectIndex::add(const Rect& rect, std::uint32_t id) {
     }
 }
 
-bool RectIndex::meets(const Rect& area, std::uint32_t except1, std::uint32_t except2) const {
+bool RectIndex::meetsAny(const Rect& area, Ask ask, const void* counts) const {
     for (auto x = cellOf(area.x, kCell); x <= cellOf(right(area), kCell); ++x) {
         for (auto y = cellOf(area.y, kCell); y <= cellOf(bottom(area), kCell); ++y) {
             const auto found = m_cells.find(cellKey(x, y));
             if (found == m_cells.end()) continue;
             for (const Entry& entry : found->second) {
-                if (entry.id == except1 || entry.id == except2) continue;
-                if (intersects(entry.rect, area)) return true;
+                if (intersects(entry.rect, area) && ask(counts, entry.id)) return true;
             }
         }
     }
     return false;
 }
 
-void LineIndex::add(const Segment& segment, BoxIndex from, BoxIndex to) {
+void DrawnLines::add(const Segment& segment, BoxIndex from, BoxIndex to) {
     const auto key = cellOf(segment.at, kBucket) * 2 + (segment.horizontal ? 1 : 0);
     m_buckets[key].push_back({segment, from, to});
 }
 
-double LineIndex::overlap(const Segment& segment, BoxIndex from, BoxIndex to) const {
+double DrawnLines::overlap(const Segment& segment, BoxIndex from, BoxIndex to,
+                          double spacing) const {
     double total = 0;
     const auto middle = cellOf(segment.at, kBucket);
     for (auto bucket = middle - 1; bucket <= middle + 1; ++bucket) {
         const auto found = m_buckets.find(bucket * 2 + (segment.horizontal ? 1 : 0));
         if (found == m_buckets.end()) continue;
         for (const Entry& other : found->second) {
-            if (std::abs(other.segment.at - segment.at) >= kLineSpacing) continue;
+            if (std::abs(other.segment.at - segment.at) >= spacing) continue;
             if (other.from == from || other.to == to) continue;
             const double shared = std::min(segment.high, other.segment.high) -
                                   std::max(segment.low, other.segment.low);
@@ -102,7 +116,7 @@ double LineIndex::overlap(const Segment& segment, BoxIndex from, BoxIndex to) co
 }
 
 Router::Router(const Diagram& diagram, const Layout& layout, const TextMeasure& measure)
-    : m_diagram(diagram), m_layout(layout), m_measure(measure) {
+    : m_diagram(diagram), m_layout(layout), m_measure(measure), m_open(diagram.boxes.size(), 0) {
     for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
         const Rect& rect = layout.rects[i];
         const BoxKind kind = diagram.boxes[i].kind;
@@ -110,17 +124,44 @@ Router::Router(const Diagram& diagram, const Layout& layout, const TextMeasure& 
             m_obstacles.add(rect, i);
             continue;
         }
-        if (kind == BoxKind::Vpc) m_vpcs.push_back(i);
+        if (kind == BoxKind::Outside) continue;
         if (layout.titles[i].width > 0) m_obstacles.add(layout.titles[i], i | kTitleBit);
-        if (kind == BoxKind::Outside || kind == BoxKind::Shelf) continue;
+        for (const Rect& badge : layout.badges[i]) m_obstacles.add(badge, i | kTitleBit);
+        if (kind != BoxKind::Zone) {
+            m_obstacles.add(rect, i);
+            m_frames.push_back(i);
+        }
         const Point a{rect.x, rect.y};
         const Point b{right(rect), bottom(rect)};
-        m_lines.add(Segment::between(a, {b.x, a.y}), kNoBox, kNoBox);
-        m_lines.add(Segment::between({a.x, b.y}, b), kNoBox, kNoBox);
-        m_lines.add(Segment::between(a, {a.x, b.y}), kNoBox, kNoBox);
-        m_lines.add(Segment::between({b.x, a.y}, b), kNoBox, kNoBox);
+        for (const auto& [from, to] :
+             {std::pair(a, Point{b.x, a.y}), std::pair(Point{a.x, b.y}, b),
+              std::pair(a, Point{a.x, b.y}), std::pair(Point{b.x, a.y}, b)}) {
+            const Segment border = Segment::between(from, to);
+            m_borders.add(border, kNoBox, kNoBox);
+            m_borderRects.add(inflated(border.bounds(), 0.5), i);
+        }
     }
     for (const Note& note : diagram.notes) m_obstacles.add(note.place, kLabelId);
+}
+
+void Router::openFor(const Link& link) {
+    std::ranges::fill(m_open, std::uint8_t{0});
+    for (const BoxIndex end : {link.from, link.to}) {
+        for (BoxIndex box = end; box != kNoBox; box = m_diagram.boxes[box].parent) {
+            m_open[box] = 1;
+            for (const BoxIndex subnet : m_diagram.boxes[box].spans) m_open[subnet] = 1;
+        }
+    }
+    BoxIndex common = m_diagram.boxes[link.from].parent;
+    while (!m_diagram.isWithin(link.to, common)) common = m_diagram.boxes[common].parent;
+    m_common = m_layout.rects[common];
+    m_opaque = true;
+}
+
+bool Router::blocks(std::uint32_t id) const {
+    if ((id & kTitleBit) != 0) return true;  // Titles, badges, labels.
+    if (m_open[id] != 0) return false;
+    return m_opaque || isNode(m_diagram.boxes[id].kind);
 }
 
 std::vector<Router::Port> Router::portsOf(const Rect& rect, const Rect& other) const {
@@ -212,7 +253,8 @@ std::vector<Router::Way> Router::simpleWays(const Rect& a, const Rect& b) const 
 bool Router::isClear(const Way& way, BoxIndex from, BoxIndex to) const {
     for (std::size_t i = 1; i < way.size(); ++i) {
         const Rect bounds = Segment::between(way[i - 1], way[i]).bounds();
-        if (m_obstacles.meets(inflated(bounds, kClearance), from, to)) return false;
+        const auto counts = [&](std::uint32_t id) { return blocks(id); };
+        if (m_obstacles.meets(inflated(bounds, kClearance), counts)) return false;
         // The ends' own boxes may be touched by the line's ends, and not be crossed.
         const Rect inside = inflated(bounds, 0.1);
         for (const BoxIndex end : {from, to}) {
@@ -222,27 +264,31 @@ bool Router::isClear(const Way& way, BoxIndex from, BoxIndex to) const {
     return true;
 }
 
-double Router::throughOthers(const Segment& segment, BoxIndex from, BoxIndex to) const {
+double Router::throughOthers(const Segment& segment) const {
     double total = 0;
     const Rect line = segment.bounds();
-    for (const BoxIndex vpc : m_vpcs) {
-        const Rect& rect = m_layout.rects[vpc];
+    for (const BoxIndex frame : m_frames) {
+        if (m_open[frame] != 0) continue;
+        const Rect& rect = m_layout.rects[frame];
         const double wide = std::min(right(line), right(rect)) - std::max(line.x, rect.x);
         const double high = std::min(bottom(line), bottom(rect)) - std::max(line.y, rect.y);
-        if (wide < 0 || high < 0) continue;
-        if (m_diagram.isWithin(from, vpc) || m_diagram.isWithin(to, vpc)) continue;
-        total += std::max(wide, high);
+        if (wide >= 0 && high >= 0) total += std::max(wide, high);
     }
     return total;
+}
+
+double Router::stepCost(const Segment& segment, BoxIndex from, BoxIndex to) const {
+    return segment.high - segment.low +
+           kOverlapCost * m_lines.overlap(segment, from, to, kLineSpacing) +
+           kBorderCost * m_borders.overlap(segment, from, to, kBorderSpacing) +
+           kOutsideCost * lengthOutside(segment, m_common) +
+           (m_opaque ? 0 : kForeignCost * throughOthers(segment));
 }
 
 double Router::costOf(const Way& way, BoxIndex from, BoxIndex to) const {
     double cost = 0;
     for (std::size_t i = 1; i < way.size(); ++i) {
-        const Segment segment = Segment::between(way[i - 1], way[i]);
-        cost += segment.high - segment.low + kBendCost;
-        cost += kOverlapCost * m_lines.overlap(segment, from, to);
-        cost += kForeignCost * throughOthers(segment, from, to);
+        cost += kBendCost + stepCost(Segment::between(way[i - 1], way[i]), from, to);
     }
     // A line that leaves or meets the middle of a side looks calmer than one beside it.
     const Point a = center(m_layout.rects[from]);
@@ -252,30 +298,85 @@ double Router::costOf(const Way& way, BoxIndex from, BoxIndex to) const {
     return cost + (aMiddle ? 0 : 6) + (bMiddle ? 0 : 6);
 }
 
-Point Router::labelPlace(const Way& way, const std::string& text, BoxIndex from, BoxIndex to) {
-    (void)from;
-    (void)to;
-    const double width = m_measure(text, fonts::kLabel) + 8;
+Point Router::labelPlace(const Way& way, const std::string& text) {
+    const double width = m_measure(text, fonts::kLabel) + 10;
     Point best{(way[0].x + way[1].x) / 2, (way[0].y + way[1].y) / 2};
-    double longest = -1;
-    for (std::size_t i = 1; i < way.size(); ++i) {
+    const auto any = [](std::uint32_t) { return true; };
+    const auto node = [&](std::uint32_t id) {
+        return (id & kTitleBit) != 0 || isNode(m_diagram.boxes[id].kind);
+    };
+    // Clear of frames' borders if there is such a place, of nodes and titles in any case.
+    for (const bool offBorders : {true, false}) {
+        double longest = -1;
+        for (std::size_t i = 1; i < way.size(); ++i) {
+            const Segment segment = Segment::between(way[i - 1], way[i]);
+            const double length = segment.high - segment.low;
+            for (const double part : {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9}) {
+                const double along = segment.low + length * part;
+                const Point on =
+                    segment.horizontal ? Point{along, segment.at} : Point{segment.at, along};
+                const Rect area{on.x - width / 2, on.y - kLabelHeight / 2, width, kLabelHeight};
+                const bool fits = length >= (segment.horizontal ? width + 12 : kLabelHeight + 8);
+                if (!fits || length <= longest) continue;
+                if (offBorders && m_borderRects.meets(area, any)) continue;
+                if (m_obstacles.meets(inflated(area, 2), node)) continue;
+                if (m_labels.meets(area, any)) continue;
+                best = on;
+                longest = length;
+                break;
+            }
+        }
+        if (longest > 0) break;
+    }
+    if (!text.empty()) {
+        m_labels.add({best.x - width / 2, best.y - kLabelHeight / 2, width, kLabelHeight},
+                     kLabelId);
+    }
+    return best;
+}
+
+void Router::nudge(Way& way, BoxIndex from, BoxIndex to) const {
+    for (std::size_t i = 2; i + 1 < way.size(); ++i) {
         const Segment segment = Segment::between(way[i - 1], way[i]);
-        const double length = segment.high - segment.low;
-        for (const double part : {0.5, 0.3, 0.7, 0.15, 0.85}) {
-            const double along = segment.low + length * part;
-            const Point on =
-                segment.horizontal ? Point{along, segment.at} : Point{segment.at, along};
-            const Rect area{on.x - width / 2, on.y - kLabelHeight / 2, width, kLabelHeight};
-            const bool fits = length >= (segment.horizontal ? width + 12 : kLabelHeight + 12);
-            if (!fits || length <= longest) continue;
-            if (m_obstacles.meets(inflated(area, 2), kNoBox, kNoBox)) continue;
-            if (m_labels.meets(area, kNoBox, kNoBox)) continue;
-            best = on;
-            longest = length;
-            break;
+        if (m_lines.overlap(segment, from, to, kLineSpacing) == 0) continue;
+        Way best = way;
+        double least = costOf(way, from, to);
+        for (const double shift : {6.0, -6.0, 12.0, -12.0, 18.0, -18.0}) {
+            Way moved = way;
+            double Point::*at = segment.horizontal ? &Point::y : &Point::x;
+            moved[i - 1].*at += shift;
+            moved[i].*at += shift;
+            const double cost = costOf(moved, from, to);
+            if (cost >= least || !isClear(moved, from, to)) continue;
+            least = cost;
+            best = std::move(moved);
+        }
+        way = std::move(best);
+    }
+}
+
+Router::Way Router::bestWay(BoxIndex from, BoxIndex to, bool search) {
+    const Rect& a = m_layout.rects[from];
+    const Rect& b = m_layout.rects[to];
+    Way best;
+    double least = 0;
+    for (Way& way : simpleWays(a, b)) {
+        simplify(way);
+        if (!search) return way;
+        if (!isClear(way, from, to)) continue;
+        const double cost = costOf(way, from, to);
+        if (!best.empty() && cost >= least) continue;
+        least = cost;
+        best = std::move(way);
+    }
+    const double direct = std::abs(center(a).x - center(b).x) + std::abs(center(a).y - center(b).y);
+    if (search && (best.empty() || least > direct + kMostWorthwhile)) {
+        Way found = searchWay(from, to);
+        simplify(found);
+        if (!found.empty() && (best.empty() || costOf(found, from, to) < least)) {
+            best = std::move(found);
         }
     }
-    m_labels.add({best.x - width / 2, best.y - kLabelHeight / 2, width, kLabelHeight}, kLabelId);
     return best;
 }
 
@@ -284,38 +385,29 @@ LinkRoute Router::route(const Link& link, bool search) {
     const bool nested =
         m_diagram.isWithin(link.from, link.to) || m_diagram.isWithin(link.to, link.from);
     if (nested) return result;
-    const Rect& a = m_layout.rects[link.from];
-    const Rect& b = m_layout.rects[link.to];
-    double least = 0;
-    for (Way& way : simpleWays(a, b)) {
-        simplify(way);
-        if (!result.points.empty() && !search) break;
-        if (search && !isClear(way, link.from, link.to)) continue;
-        const double cost = costOf(way, link.from, link.to);
-        if (!result.points.empty() && cost >= least) continue;
-        least = cost;
-        result.points = std::move(way);
-    }
-    const double direct = std::abs(center(a).x - center(b).x) + std::abs(center(a).y - center(b).y);
-    if (search && (result.points.empty() || least > direct * 2 + kMostWorthwhile)) {
-        Way found = searchWay(link.from, link.to);
-        if (!found.empty() &&
-            (result.points.empty() || costOf(found, link.from, link.to) < least)) {
-            result.points = std::move(found);
-        }
+    openFor(link);
+    result.points = bestWay(link.from, link.to, search);
+    if (result.points.empty() && search) {
+        // Where there is no way around, a container is crossed, and the shortest part of it.
+        m_opaque = false;
+        result.points = bestWay(link.from, link.to, search);
     }
     if (result.points.empty()) {
+        const Rect& a = m_layout.rects[link.from];
+        const Rect& b = m_layout.rects[link.to];
         const auto ways = simpleWays(a, b);
         // Boxes that overlap or touch leave no room for a line that leaves both borders straight.
         result.points =
             ways.empty() ? Way{center(a), {center(b).x, center(a).y}, center(b)} : ways.front();
         simplify(result.points);
+    } else if (search) {
+        nudge(result.points, link.from, link.to);
     }
     for (std::size_t i = 1; i < result.points.size(); ++i) {
         m_lines.add(Segment::between(result.points[i - 1], result.points[i]), link.from, link.to);
     }
     if (result.points.size() < 2) return LinkRoute{};
-    result.label = labelPlace(result.points, link.label, link.from, link.to);
+    result.label = labelPlace(result.points, link.label);
     return result;
 }
 

@@ -22,24 +22,33 @@ struct Segment {
 class RectIndex {
 public:
     void add(const Rect& rect, std::uint32_t id);
-    /// Says whether a rectangle meets `area`, those of ids `except1` and `except2` apart.
-    [[nodiscard]] bool meets(const Rect& area, std::uint32_t except1, std::uint32_t except2) const;
+    /// Says whether a rectangle whose id `counts` meets `area`.
+    template <class Counts>
+    [[nodiscard]] bool meets(const Rect& area, Counts counts) const {
+        return meetsAny(
+            area,
+            [](const void* f, std::uint32_t id) { return (*static_cast<const Counts*>(f))(id); },
+            &counts);
+    }
 
 private:
     struct Entry {
         Rect rect;
         std::uint32_t id;
     };
+    using Ask = bool (*)(const void* counts, std::uint32_t id);
+    [[nodiscard]] bool meetsAny(const Rect& area, Ask ask, const void* counts) const;
     std::unordered_map<std::uint64_t, std::vector<Entry>> m_cells;  // Looked up, never iterated.
 };
 
-/// Lines already drawn, frames' borders among them, to keep new ones off them.
-class LineIndex {
+/// Lines already drawn, or frames' borders, to keep new ones off them.
+class DrawnLines {
 public:
     /// `from` and `to` tell bundles apart: lines that share an end may run together.
     void add(const Segment& segment, BoxIndex from, BoxIndex to);
-    /// Returns the length that `segment` runs on top of lines of other bundles.
-    [[nodiscard]] double overlap(const Segment& segment, BoxIndex from, BoxIndex to) const;
+    /// Returns the length that `segment` runs nearer than `spacing` to lines of other bundles.
+    [[nodiscard]] double overlap(const Segment& segment, BoxIndex from, BoxIndex to,
+                                 double spacing) const;
 
 private:
     struct Entry {
@@ -51,6 +60,9 @@ private:
 };
 
 /// Finds orthogonal ways between boxes of a finished layout, one after the other.
+///
+/// Nodes, titles and badges are never crossed, nor are containers that hold neither end, as long
+/// as there is a way around them; no line runs along a frame's border where another way is left.
 class Router {
 public:
     Router(const Diagram& diagram, const Layout& layout, const TextMeasure& measure);
@@ -67,21 +79,33 @@ private:
 
     [[nodiscard]] std::vector<Port> portsOf(const Rect& rect, const Rect& other) const;
     [[nodiscard]] std::vector<Way> simpleWays(const Rect& a, const Rect& b) const;
+    /// Marks what a link may cross: what is around its ends, and subnets that these stand across.
+    void openFor(const Link& link);
+    [[nodiscard]] bool blocks(std::uint32_t id) const;
     [[nodiscard]] bool isClear(const Way& way, BoxIndex from, BoxIndex to) const;
     [[nodiscard]] double costOf(const Way& way, BoxIndex from, BoxIndex to) const;
-    /// Returns the length that a segment runs inside VPCs that hold neither end.
-    [[nodiscard]] double throughOthers(const Segment& segment, BoxIndex from, BoxIndex to) const;
+    /// Returns the length that a segment runs inside containers that hold neither end.
+    [[nodiscard]] double throughOthers(const Segment& segment) const;
+    [[nodiscard]] double stepCost(const Segment& segment, BoxIndex from, BoxIndex to) const;
+    [[nodiscard]] Way bestWay(BoxIndex from, BoxIndex to, bool search);
     [[nodiscard]] Way searchWay(BoxIndex from, BoxIndex to) const;
-    [[nodiscard]] Point labelPlace(const Way& way, const std::string& text, BoxIndex from,
-                                   BoxIndex to);
+    void addLines(std::vector<double>& xs, std::vector<double>& ys, const Rect& area) const;
+    /// Moves the inner pieces of a way off other lines, a few units to either side.
+    void nudge(Way& way, BoxIndex from, BoxIndex to) const;
+    [[nodiscard]] Point labelPlace(const Way& way, const std::string& text);
 
     const Diagram& m_diagram;
     const Layout& m_layout;
     const TextMeasure& m_measure;
-    std::vector<BoxIndex> m_vpcs;
+    std::vector<std::uint8_t> m_open;  // By box: the present link may cross it.
+    Rect m_common;                     // The innermost container that holds both ends.
+    bool m_opaque = true;              // Containers that hold neither end are not crossed.
+    std::vector<BoxIndex> m_frames;
     RectIndex m_obstacles;
     RectIndex m_labels;
-    LineIndex m_lines;
+    RectIndex m_borderRects;
+    DrawnLines m_borders;
+    DrawnLines m_lines;
 };
 
 }  // namespace archivolt

@@ -8,13 +8,13 @@ namespace archivolt {
 
 namespace {
 
-constexpr double kStub = 12;
-constexpr double kAround = 10;  // How far outside a box a way around it runs.
-constexpr double kReach = 240;  // Boxes this far outside the two ends give lines to run on.
+constexpr double kStub = 8;
+constexpr double kAroundNode = 8;    // How far outside a node or title a way around it runs.
+constexpr double kAroundFrame = 12;  // In the middle of the gutters between frames.
+constexpr double kInFrame = 6;       // Between a subnet and its zone.
+constexpr double kReach = 200;       // Boxes this far outside the two ends give lines to run on.
 constexpr double kBendCost = 40;
-constexpr double kOverlapCost = 3;
-constexpr double kForeignCost = 2;
-constexpr std::size_t kMostStates = 60000;
+constexpr std::size_t kMostStates = 250000;
 
 void keepUnique(std::vector<double>& lines) {
     std::ranges::sort(lines);
@@ -34,6 +34,34 @@ struct State {
 
 }  // namespace
 
+void Router::addLines(std::vector<double>& xs, std::vector<double>& ys, const Rect& area) const {
+    const auto around = [&](const Rect& rect, double by) {
+        xs.insert(xs.end(), {rect.x - by, right(rect) + by});
+        ys.insert(ys.end(), {rect.y - by, bottom(rect) + by});
+    };
+    std::vector<std::uint8_t> hidden(m_diagram.boxes.size(), 0);
+    for (BoxIndex i = 1; i < m_diagram.boxes.size(); ++i) {
+        const Box& box = m_diagram.boxes[i];
+        // Inside what is not crossed nothing needs to be gone around.
+        const bool opaque = m_opaque && !isNode(box.kind) && box.kind != BoxKind::Zone &&
+                            box.kind != BoxKind::Outside && m_open[i] == 0;
+        hidden[i] = hidden[box.parent] != 0 || opaque ? 1 : 0;
+        if (hidden[box.parent] != 0 || box.kind == BoxKind::Outside) continue;
+        const Rect& rect = m_layout.rects[i];
+        if (!intersects(area, rect)) continue;
+        if (isNode(box.kind)) {
+            around(rect, kAroundNode);
+            continue;
+        }
+        around(rect, kAroundFrame);
+        if (box.kind == BoxKind::Subnet || box.kind == BoxKind::Zone) around(rect, kInFrame);
+        if (m_layout.titles[i].width > 0 && m_open[i] != 0) {
+            around(m_layout.titles[i], kAroundNode);
+            for (const Rect& badge : m_layout.badges[i]) around(badge, kAroundNode);
+        }
+    }
+}
+
 // A* over the crossings of the lines that run just outside boxes and through the ports.
 Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
     const Rect& a = m_layout.rects[from];
@@ -42,17 +70,7 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
     const auto ends = portsOf(b, a);
     std::vector<double> xs;
     std::vector<double> ys;
-    const Rect area = inflated(united(a, b), kReach);
-    const auto addAround = [&](const Rect& rect) {
-        if (!intersects(area, rect)) return;
-        xs.insert(xs.end(), {rect.x - kAround, right(rect) + kAround});
-        ys.insert(ys.end(), {rect.y - kAround, bottom(rect) + kAround});
-    };
-    for (BoxIndex i = 1; i < m_diagram.boxes.size(); ++i) {
-        const BoxKind kind = m_diagram.boxes[i].kind;
-        if (isNode(kind) || kind == BoxKind::Vpc) addAround(m_layout.rects[i]);
-        if (m_layout.titles[i].width > 0) addAround(m_layout.titles[i]);
-    }
+    addLines(xs, ys, inflated(united(a, b), kReach));
     for (const auto* ports : {&starts, &ends}) {
         for (const Port& port : *ports) {
             xs.push_back(port.out.x);
@@ -62,7 +80,7 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
     keepUnique(xs);
     keepUnique(ys);
     const std::size_t states = xs.size() * ys.size() * 2;
-    if (states > kMostStates * 8) return {};
+    if (states > kMostStates) return {};
     const auto idOf = [&](const State& s) {
         return (s.y * xs.size() + s.x) * 2 + (s.horizontal ? 1 : 0);
     };
@@ -134,11 +152,8 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
             const Point q{xs[nx], ys[ny]};
             if (!isClear({p, q}, from, to)) return;
             const Segment segment = Segment::between(p, q);
-            const double length = segment.high - segment.low;
             const double bend = across == horizontal ? 0 : kBendCost;
-            const double over = kOverlapCost * m_lines.overlap(segment, from, to) +
-                                kForeignCost * throughOthers(segment, from, to);
-            reach(idOf({nx, ny, across}), cost + length + bend + over, id);
+            reach(idOf({nx, ny, across}), cost + bend + stepCost(segment, from, to), id);
         };
         if (x > 0) step(x - 1, y, true);
         if (x + 1 < xs.size()) step(x + 1, y, true);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace archivolt {
@@ -21,6 +22,12 @@ struct FontSpec {
 
 /// Returns the advance of a text (UTF-8) in canvas units.
 using TextMeasure = std::function<double(std::string_view text, const FontSpec& font)>;
+
+/// Returns `text` shortened in the middle with an ellipsis so that it is at most `width` wide.
+///
+/// A text that fits is returned as it is; one for which not even the ellipsis fits becomes it.
+[[nodiscard]] std::string elideMiddle(std::string_view text, double width, const FontSpec& font,
+                                      const TextMeasure& measure);
 
 /// Measures with a fixed table of widths, the same on every machine and wide enough for Inter.
 ///

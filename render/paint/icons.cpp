@@ -96,6 +96,13 @@ const std::map<std::string_view, QPainterPath>& allIcons() {
 
 }  // namespace
 
+constexpr Rule kBadIcon{"ICON-1",
+                        Severity::Error,
+                        "an icon's path is none",
+                        "icons are drawn from the commands of SVG paths",
+                        "write commands and numbers, one space between two",
+                        "W3C, Scalable Vector Graphics, paths"};
+
 Result<QPainterPath> parseIconPath(std::string_view text) {
     constexpr std::string_view kCommands = "MLHVCZOR";
     QPainterPath path;
@@ -104,7 +111,7 @@ Result<QPainterPath> parseIconPath(std::string_view text) {
         double values[6] = {};
         const bool known = word.size() == 1 && kCommands.find(word[0]) != std::string_view::npos;
         if (!known || !words.numbers(operandsOf(word[0]), values)) {
-            return failure("ICON-1",
+            return failure(kBadIcon,
                            fmt::format("`{}` is no part of a drawing", known ? words.bad : word),
                            "write commands and numbers, one space between two");
         }
@@ -119,12 +126,15 @@ const QPainterPath& iconPath(std::string_view name) {
     return found == icons.end() ? icons.at("resource") : found->second;
 }
 
-bool hasIcon(std::string_view name) { return allIcons().contains(name); }
-
 std::vector<std::string_view> iconNames() {
     std::vector<std::string_view> names;
     for (const auto& [name, path] : allIcons()) names.push_back(name);
     return names;
+}
+
+RuleList iconRules() {
+    static constexpr const Rule* kRules[] = {&kBadIcon};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 
 namespace archivolt {
 
@@ -20,10 +21,10 @@ namespace archivolt {
 /// An unknown name gives the icon `resource`.
 [[nodiscard]] const QPainterPath& iconPath(std::string_view name);
 
-/// Says whether the set has an icon of this name.
-[[nodiscard]] bool hasIcon(std::string_view name);
-
 /// Returns the names of all icons, sorted.
 [[nodiscard]] std::vector<std::string_view> iconNames();
+
+/// What may be wrong with an icon.
+[[nodiscard]] RuleList iconRules();
 
 }  // namespace archivolt

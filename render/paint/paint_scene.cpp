@@ -157,19 +157,4 @@ void paintScene(QPainter& painter, const Scene& scene, const Viewport& viewport)
     painter.restore();
 }
 
-void paintMinimap(QPainter& painter, const Scene& scene, const Rect& target, const Rect& shown,
-                  const Theme& theme) {
-    const Viewport viewport = fitted(scene, {target.width, target.height});
-    painter.save();
-    painter.translate(target.x, target.y);
-    paintScene(painter, scene, viewport);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.scale(viewport.scale, viewport.scale);
-    painter.translate(-viewport.origin.x, -viewport.origin.y);
-    painter.setPen(QPen(qt(theme.accent.ink), 1.5 / viewport.scale));
-    painter.setBrush(qt(theme.accent.ink.withAlpha(20)));
-    painter.drawRoundedRect(qt(shown), 3 / viewport.scale, 3 / viewport.scale);
-    painter.restore();
-}
-
 }  // namespace archivolt

@@ -4,6 +4,7 @@
 #include <QPainter>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "render/scene/scene.h"
 
 namespace archivolt {
@@ -24,10 +25,6 @@ struct Viewport {
 /// its state. Nothing outside the viewport is painted.
 void paintScene(QPainter& painter, const Scene& scene, const Viewport& viewport);
 
-/// Paints the drawing far out, for a minimap, with the frame of what `shown` covers on it.
-void paintMinimap(QPainter& painter, const Scene& scene, const Rect& target, const Rect& shown,
-                  const Theme& theme);
-
 /// Paints an icon of the set in `rect`.
 void paintIcon(QPainter& painter, std::string_view name, const Rect& rect, Color color);
 
@@ -42,5 +39,8 @@ struct PictureOptions {
 [[nodiscard]] Result<QByteArray> pngPicture(const Scene& scene, const PictureOptions& options);
 [[nodiscard]] QByteArray svgPicture(const Scene& scene, const PictureOptions& options);
 [[nodiscard]] QByteArray pdfPicture(const Scene& scene, const PictureOptions& options);
+
+/// Why a picture can't be painted.
+[[nodiscard]] RuleList pictureRules();
 
 }  // namespace archivolt

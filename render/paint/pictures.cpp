@@ -25,10 +25,17 @@ Viewport wholeOf(const Scene& scene, double scale) {
 
 }  // namespace
 
+constexpr Rule kPictureTooLarge{"PICTURE-1",
+                                Severity::Error,
+                                "a picture would have more pixels than can be painted",
+                                "memory for it would not be had",
+                                "choose a smaller scale, or SVG or PDF, which have no pixels",
+                                "a rule of this program"};
+
 Result<QByteArray> pngPicture(const Scene& scene, const PictureOptions& options) {
     const Viewport viewport = wholeOf(scene, options.scale);
     if (viewport.size.width > kMostPixels || viewport.size.height > kMostPixels) {
-        return failure("PICTURE-1",
+        return failure(kPictureTooLarge,
                        fmt::format("the picture would be {:.0f} by {:.0f} pixels",
                                    viewport.size.width, viewport.size.height),
                        "choose a smaller scale, or SVG or PDF, which have no pixels");
@@ -84,6 +91,11 @@ QByteArray pdfPicture(const Scene& scene, const PictureOptions& options) {
         paintScene(painter, scene, whole);
     }
     return bytes;
+}
+
+RuleList pictureRules() {
+    static constexpr const Rule* kRules[] = {&kPictureTooLarge};
+    return kRules;
 }
 
 }  // namespace archivolt

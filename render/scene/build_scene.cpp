@@ -9,18 +9,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kEllipsis = "…";
-
-/// Returns where the text's characters (code points) begin, and its end.
-std::vector<std::size_t> characterStarts(std::string_view text) {
-    std::vector<std::size_t> starts;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) starts.push_back(i);
-    }
-    starts.push_back(text.size());
-    return starts;
-}
-
 std::string describe(const Rect& r) {
     return fmt::format("{:g} {:g} {:g} {:g}", r.x, r.y, r.width, r.height);
 }
@@ -48,26 +36,6 @@ struct ShapeDump {
 };
 
 }  // namespace
-
-std::string elideMiddle(std::string_view text, double width, const FontSpec& font,
-                        const TextMeasure& measure) {
-    if (measure(text, font) <= width) return std::string(text);
-    const auto starts = characterStarts(text);
-    const std::size_t count = starts.size() - 1;
-    const auto shortened = [&](std::size_t kept) {
-        const std::size_t head = (kept + 1) / 2;
-        const std::size_t tail = kept / 2;
-        return std::string(text.substr(0, starts[head])) + std::string(kEllipsis) +
-               std::string(text.substr(starts[count - tail]));
-    };
-    std::size_t low = 0;
-    std::size_t high = count;
-    while (low + 1 < high) {
-        const std::size_t middle = (low + high) / 2;
-        (measure(shortened(middle), font) <= width ? low : high) = middle;
-    }
-    return shortened(low);
-}
 
 Scene buildScene(const SceneInput& input, const TextMeasure& measure) {
     INVARIANT(input.diagram && input.layout && input.theme != nullptr);

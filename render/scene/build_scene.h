@@ -64,12 +64,6 @@ struct SceneInput {
 /// Makes the display list; a pure function. `measure` must be the one the layout was made with.
 [[nodiscard]] Scene buildScene(const SceneInput& input, const TextMeasure& measure);
 
-/// Returns `text` shortened in the middle with an ellipsis so that it is at most `width` wide.
-///
-/// A text that fits is returned as it is; one for which not even the ellipsis fits becomes it.
-[[nodiscard]] std::string elideMiddle(std::string_view text, double width, const FontSpec& font,
-                                      const TextMeasure& measure);
-
 /// Returns the display list as text, one item a line, for golden tests; the same on every machine.
 [[nodiscard]] std::string dumpScene(const Scene& scene);
 

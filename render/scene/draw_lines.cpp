@@ -62,8 +62,13 @@ void SceneWriter::drawPaths() {
     for (const PathOverlay& path : m_input.overlay.paths) {
         for (std::size_t i = 1; i < path.boxes.size(); ++i) {
             const bool last = i + 1 == path.boxes.size();
-            links.push_back({path.boxes[i - 1], path.boxes[i], LinkKind::Traffic,
-                             last ? path.label : std::string()});
+            links.push_back({path.boxes[i - 1],
+                             path.boxes[i],
+                             LinkKind::Traffic,
+                             last ? path.label : std::string(),
+                             {},
+                             {},
+                             false});
         }
     }
     const auto routes = routeLinks(m_diagram, m_layout, links, m_measure);

@@ -71,6 +71,9 @@ Hit hitTest(const Scene& scene, Point point, double tolerance) {
         if (contains(diagram.notes[i].place, point)) return {HitPart::Note, kNoBox, i};
     }
     for (BoxIndex i = static_cast<BoxIndex>(diagram.boxes.size()); i-- > 1;) {
+        for (std::uint32_t b = 0; b < layout.badges[i].size(); ++b) {
+            if (contains(layout.badges[i][b], point)) return {HitPart::List, i, b};
+        }
         if (isNode(diagram.boxes[i].kind) && contains(layout.rects[i], point)) {
             return {HitPart::Node, i, 0};
         }
@@ -105,23 +108,6 @@ BoxIndex containerAt(const Scene& scene, Point point, BoxIndex ignored) {
         if (!contains(scene.layout->rects[i], point)) continue;
         if (found == 0 || isInner(diagram, i, found)) found = i;
     }
-    return found;
-}
-
-std::vector<BoxIndex> boxesWithin(const Scene& scene, const Rect& area) {
-    const Diagram& diagram = *scene.diagram;
-    std::vector<BoxIndex> found;
-    std::vector<bool> inside(diagram.boxes.size(), false);
-    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
-        if (diagram.boxes[i].kind == BoxKind::Outside) continue;
-        inside[i] = contains(area, scene.layout->rects[i]);
-    }
-    std::vector<bool> holdsSome(diagram.boxes.size(), false);
-    for (BoxIndex i = static_cast<BoxIndex>(diagram.boxes.size()); i-- > 1;) {
-        if (inside[i] && !holdsSome[i]) found.push_back(i);
-        if (inside[i] || holdsSome[i]) holdsSome[diagram.boxes[i].parent] = true;
-    }
-    std::ranges::reverse(found);
     return found;
 }
 

@@ -85,6 +85,7 @@ enum class HitPart : std::uint8_t {
     Border,
     Interior,
     Badge,
+    List,  ///< The sign of what rules a box; it opens the list.
     Link,
     Note,
     Frame
@@ -93,8 +94,8 @@ enum class HitPart : std::uint8_t {
 /// What stands under a point.
 struct Hit {
     HitPart part = HitPart::Nothing;
-    BoxIndex box = kNoBox;    ///< Node, Title, Border, Interior, Badge.
-    std::uint32_t index = 0;  ///< Link, Note, Frame: which one.
+    BoxIndex box = kNoBox;    ///< Node, Title, Border, Interior, Badge, List.
+    std::uint32_t index = 0;  ///< Link, Note, Frame: which one. List: which badge of the box.
     friend bool operator==(const Hit&, const Hit&) = default;
 };
 
@@ -116,7 +117,7 @@ struct Scene {
     [[nodiscard]] std::vector<std::uint32_t> visible(const Rect& area, double scale) const;
 };
 
-/// Returns what stands at `point`: badges first, then nodes, links, titles and borders of
+/// Returns what stands at `point`: badges first, then lists, nodes, links, titles and borders of
 /// containers, and at last the innermost interior. `tolerance` (canvas units) widens borders,
 /// links and small nodes.
 [[nodiscard]] Hit hitTest(const Scene& scene, Point point, double tolerance = 4);
@@ -124,8 +125,5 @@ struct Scene {
 /// Returns the innermost container whose interior holds `point` (box 0 outside all of them); what
 /// a drop there falls into. `ignored` and all within it are looked through.
 [[nodiscard]] BoxIndex containerAt(const Scene& scene, Point point, BoxIndex ignored = kNoBox);
-
-/// Returns the boxes whose rectangles lie wholly inside `area`, containers of others left out.
-[[nodiscard]] std::vector<BoxIndex> boxesWithin(const Scene& scene, const Rect& area);
 
 }  // namespace archivolt

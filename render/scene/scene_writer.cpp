@@ -20,6 +20,7 @@ constexpr double kCellWidth = 54;
 constexpr double kCellHeight = 20;
 constexpr double kCellGap = 6;
 constexpr Color kNoColor{0, 0, 0, 0};
+constexpr std::uint8_t kSpanStroke = 190;  // As pale as leaves 3 : 1 on every tint.
 
 /// Containers first to last: an inner kind is painted over an outer one.
 int depthOf(BoxKind kind) {
@@ -135,7 +136,7 @@ void SceneWriter::drawContainer(BoxIndex i) {
         case BoxKind::Region:
         case BoxKind::Vpc: frame.fill = m_theme.surface; break;
         case BoxKind::Zone:
-            frame.stroke = m_theme.faint.withAlpha(m_theme.dark ? 150 : 130);
+            frame.stroke = m_theme.faint;
             frame.strokeWidth = 1;
             frame.dash = Dash::Dotted;
             break;
@@ -151,7 +152,7 @@ void SceneWriter::drawContainer(BoxIndex i) {
         case BoxKind::Fleet: frame.dash = Dash::Dashed; break;
         case BoxKind::Span:
             frame.fill = m_theme.surface.withAlpha(140);
-            frame.stroke = frame.stroke.withAlpha(120);
+            frame.stroke = frame.stroke.withAlpha(kSpanStroke);
             break;
         case BoxKind::Canvas:
         case BoxKind::Outside:
@@ -161,6 +162,24 @@ void SceneWriter::drawContainer(BoxIndex i) {
     }
     add(std::move(frame), {.box = i});
     drawTitle(i, frameColor(box));
+    drawLists(i, {.box = i, .minScale = kLabels});
+}
+
+void SceneWriter::drawLists(BoxIndex i, const Marks& marks) {
+    const auto& badges = at(i).badges;
+    const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
+    for (std::size_t b = 0; b < badges.size(); ++b) {
+        const Rect& r = m_layout.badges[i][b];
+        std::string_view icon = "security-group";
+        if (badges[b].kind == BadgeKind::RouteTable) icon = "route-table";
+        if (badges[b].kind == BadgeKind::NetworkAcl) icon = "network-acl";
+        // On a node the sign alone is enough; a frame of its own would crowd the text.
+        if (!isNode(at(i).kind)) add(RectShape{r, 5, paper, m_theme.line, 1, Dash::Solid}, marks);
+        add(IconShape{{r.x + 3, r.y + 2, 14, 14}, std::string(icon), m_theme.muted}, marks);
+        if (badges[b].count < 2) continue;
+        addText({r.x + kBadgeWidth - 1, r.y + 13}, r.width - kBadgeWidth,
+                std::to_string(badges[b].count), {fonts::kHeading, m_theme.muted}, marks);
+    }
 }
 
 void SceneWriter::drawTitle(BoxIndex i, Color color) {
@@ -176,12 +195,12 @@ void SceneWriter::drawTitle(BoxIndex i, Color color) {
         add(IconShape{{x - 1, area.y + 2, 16, 16}, box.icon, color}, marks);
         x += kTitleIcon;
     }
-    const double detail = box.detail.empty() ? 0 : m_measure(box.detail, fonts::kAddress);
-    const double room = right(area) - x - (detail > 0 ? detail + kTitleGap : 0);
-    const double wide = std::min(m_measure(box.title, font), std::max(room, 40.0));
-    addText({x, baseline}, wide, box.title, {font, box.ghost ? m_theme.muted : color}, marks);
-    x += std::ceil(wide) + kTitleGap;
-    addText({x, baseline}, std::max(0.0, right(area) - x) + 1, box.detail,
+    const std::string& title = m_layout.labels[i];
+    const double wide = m_measure(title, font);
+    addText({x, baseline}, wide + 1, title, {font, box.ghost ? m_theme.muted : color}, marks);
+    Point next{x + std::ceil(wide) + kTitleGap, baseline};
+    if (area.height > kTitleHeight - 4) next = {x, baseline + kSecondLine};
+    addText(next, std::max(0.0, right(area) - next.x) + 1, box.detail,
             {fonts::kAddress, m_theme.muted}, marks);
 }
 
@@ -203,9 +222,8 @@ void SceneWriter::drawNode(BoxIndex i) {
     const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
     const bool hovered = m_input.overlay.hovered == i;
     RectShape frame{r,     kNodeRadius,
-                    paper, hovered ? m_theme.faint : m_theme.line,
+                    paper, hovered ? m_theme.muted : m_theme.faint,
                     1,     box.ghost || box.external ? Dash::Dashed : Dash::Solid};
-    if (box.ghost) frame.stroke = m_theme.faint;
     add(std::move(frame), {i, kIcons, 1e6F, opacity});
     add(RectShape{r, kNodeRadius, color.withAlpha(150), kNoColor, 0, Dash::Solid},
         {i, 0, kIcons, opacity});
@@ -228,9 +246,13 @@ void SceneWriter::drawNodeText(BoxIndex i, const Marks& marks) {
     const double width = r.width - kNodeTextInset - kNodeTextEnd + 4;
     const Color ink = box.ghost || box.faint ? m_theme.muted : m_theme.text;
     const double top = detail.empty() ? r.y + 27.5 : r.y + 20;
-    addText({r.x + kNodeTextInset, top}, width, box.title, {fonts::kNodeTitle, ink}, marks);
-    addText({r.x + kNodeTextInset, r.y + 35}, width, detail, {fonts::kDetail, m_theme.muted},
+    addText({r.x + kNodeTextInset, top}, width, m_layout.labels[i], {fonts::kNodeTitle, ink},
             marks);
+    const auto& badges = m_layout.badges[i];
+    const double lists = badges.empty() ? 0 : right(badges.back()) - badges.front().x + kBadgeGap;
+    addText({r.x + kNodeTextInset, r.y + 35}, width - std::max(0.0, lists - 6), detail,
+            {fonts::kDetail, m_theme.muted}, marks);
+    drawLists(i, marks);
 }
 
 void SceneWriter::drawChip(BoxIndex i) {
@@ -241,11 +263,11 @@ void SceneWriter::drawChip(BoxIndex i) {
     const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
     const Dash dash = box.ghost || box.external ? Dash::Dashed : Dash::Solid;
     const bool hovered = m_input.overlay.hovered == i;
-    const Color border = box.ghost || hovered ? m_theme.faint : m_theme.line;
+    const Color border = hovered ? m_theme.muted : m_theme.faint;
     add(RectShape{r, 7, paper, border, 1, dash}, {i, kIcons, 1e6F, opacity});
     add(RectShape{r, 7, color.withAlpha(150), kNoColor, 0, Dash::Solid}, {i, 0, kIcons, opacity});
     add(IconShape{{r.x + 8, r.y + 6, 16, 16}, box.icon, color}, {i, kIcons, 1e6F, opacity});
-    addText({r.x + kChipTextInset, r.y + 18.5}, r.width - kChipTextInset - 8, box.title,
+    addText({r.x + kChipTextInset, r.y + 18.5}, r.width - kChipTextInset - 8, m_layout.labels[i],
             {fonts::kNodeTitle, box.ghost ? m_theme.muted : m_theme.text},
             {i, kLabels, 1e6F, opacity});
 }

@@ -42,6 +42,8 @@ private:
                  const Marks& marks);
     void drawContainer(BoxIndex box);
     void drawTitle(BoxIndex box, Color color);
+    /// Draws the signs of what rules a box without standing in it.
+    void drawLists(BoxIndex box, const Marks& marks);
     void drawNode(BoxIndex box);
     void drawNodeText(BoxIndex box, const Marks& marks);
     void drawChip(BoxIndex box);

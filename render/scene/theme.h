@@ -60,8 +60,9 @@ struct Theme {
     bool dark = false;
     Color window, canvas, surface, raised;
     Color line;
-    Color text, muted, faint;  ///< `faint` is for lines, never for text.
-    Color accentInk;           ///< Text on the accent colour.
+    /// `faint` is for lines, never for text; it and the tints' lines have 3 : 1 on every fill.
+    Color text, muted, faint;
+    Color accentInk;  ///< Text on the accent colour.
     ToneColors accent, pass, stop, warn;
     Color compute, network, database, storage, edge, security, integration;
     TintColors publicSubnet, privateSubnet, dataSubnet, plainSubnet;

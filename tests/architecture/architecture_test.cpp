@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "model/architecture/architecture.h"
+#include "model/architecture/tables.h"
 
 namespace archivolt {
 

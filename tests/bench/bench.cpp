@@ -79,7 +79,7 @@ Edit someEdit(const Design& design) {
 void bench(const std::string& name, const std::string& text, int runs, const Catalog& catalog) {
     WorkHash hash;
     const Design design = designOf(text);
-    const auto resolved = resolve(design);
+    const auto resolved = resolve(design, catalog);
     const auto findings = lint(design, *resolved, catalog);
     for (const Finding& finding : findings) hash.add(toString(finding.diagnostic));
     hash.add(resolved->counts.declared);
@@ -90,16 +90,16 @@ void bench(const std::string& name, const std::string& text, int runs, const Cat
     INVARIANT(written.has_value());
     hash.add(*written);
     const double read = medianMs(runs, [&] { (void)designOf(text); });
-    const double resolving = medianMs(runs, [&] { (void)resolve(design); });
+    const double resolving = medianMs(runs, [&] { (void)resolve(design, catalog); });
     const double linting = medianMs(runs, [&] { (void)lint(design, *resolved, catalog); });
     const double together = medianMs(runs, [&] {
         const Design fresh = designOf(text);
-        const auto all = resolve(fresh);
+        const auto all = resolve(fresh, catalog);
         (void)lint(fresh, *all, catalog);
     });
     const double evaluating =
         medianMs(runs, [&] { (void)evaluate(*changed, resolved->evaluated.get()); });
-    const double again = medianMs(runs, [&] { (void)resolve(*changed, resolved.get()); });
+    const double again = medianMs(runs, [&] { (void)resolve(*changed, *resolved); });
     const double writing = medianMs(runs, [&] { (void)writeTemplate(*changed->stacks.front()); });
     fmt::print(
         "{:<26} {:>6} {:>8} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.2f}  "

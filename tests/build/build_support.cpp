@@ -4,7 +4,21 @@
 
 #include "export/cloudformation/read_template.h"
 
+namespace archivolt {
+
+std::shared_ptr<const ResolvedDesign> resolve(const Design& design,
+                                              const ResolvedDesign* previous) {
+    return resolve(design, test::catalog(), previous);
+}
+
+}  // namespace archivolt
+
 namespace archivolt::test {
+
+const Catalog& catalog() {
+    static const std::shared_ptr<const Catalog> kCatalog = Catalog::embedded();
+    return *kCatalog;
+}
 
 Design withStackOf(const Design& design, const std::string& name, const std::string& text,
                    StackKind kind) {

@@ -4,11 +4,24 @@
 #include <string>
 #include <string_view>
 
+#include "model/architecture/tables.h"
 #include "model/base/invariant.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/design/edit.h"
 
+namespace archivolt {
+
+/// Resolves by the program's own catalogue, which is read once for a test program.
+[[nodiscard]] std::shared_ptr<const ResolvedDesign> resolve(
+    const Design& design, const ResolvedDesign* previous = nullptr);
+
+}  // namespace archivolt
+
 namespace archivolt::test {
+
+/// Returns the program's own catalogue.
+[[nodiscard]] const Catalog& catalog();
 
 /// Makes a design of one stack, `web` in us-east-1, of a YAML or JSON template; aborts when it
 /// can't be read.

@@ -1,9 +1,13 @@
 #include <QtTest>
+#include <algorithm>
+#include <sstream>
 
+#include "export/cloudformation/carry_comments.h"
 #include "export/cloudformation/locate.h"
 #include "export/cloudformation/read_json.h"
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/read_yaml.h"
+#include "export/cloudformation/write_template.h"
 #include "tests/fuzz/exercise_reader.h"
 #include "tests/support/test_paths.h"
 
@@ -37,11 +41,52 @@ bool rereads(const SpanTree& tree, const SpanNode& node) {
     return value == node.value || (isUnterminated && value == node.value + "\n");
 }
 
+/// Counts the `#` that stand behind white space or at the start of a line outside all scalars.
+std::size_t commentsIn(const SpanTree& tree) {
+    std::string text = tree.text;
+    for (const SpanNode& node : tree.nodes) {
+        if (node.kind != SpanKind::Scalar) continue;
+        std::fill(text.begin() + node.begin, text.begin() + node.end, 'x');
+    }
+    std::size_t count = 0;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        const auto mark = line.find('#');
+        if (mark == std::string::npos) continue;
+        if (mark == 0 || line[mark - 1] == ' ' || line[mark - 1] == '\t') ++count;
+    }
+    return count;
+}
+
 }  // namespace
 
 class ReadCorpusTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void theCanonicalFormKeepsEveryComment() {
+        auto files = test::corpusTemplates();
+        for (const auto& fixture : test::fixtureTemplates()) files.push_back(fixture);
+        std::size_t comments = 0;
+        for (const auto& file : files) {
+            std::uint32_t nextId = 1;
+            const std::string text = test::readFile(file);
+            const auto reading = readTemplate(text, {file.filename().string(), {}}, nextId);
+            if (reading.format != TemplateFormat::Yaml) continue;
+            const std::string bare = writeCanonical(reading.body, TemplateFormat::Yaml);
+            const std::string kept = withCommentsOf(bare, text);
+            const auto again = readYaml(kept, {}, {});
+            QVERIFY2(again.complete, file.c_str());
+            const std::size_t before = commentsIn(*reading.spans);
+            QVERIFY2(commentsIn(again.tree) == before,
+                     (file.string() + ": " + std::to_string(commentsIn(again.tree)) + " of " +
+                      std::to_string(before))
+                         .c_str());
+            QVERIFY2(withCommentsOf(bare, kept) == kept, file.c_str());
+            comments += before;
+        }
+        qInfo("%zu comments kept", comments);
+    }
+
     void everyTemplateReadsWithExactSpans() {
         auto files = test::corpusTemplates();
         const std::size_t corpus = files.size();

@@ -121,9 +121,16 @@ Resources:
             return valueOf(reading.tree, reading.tree.nodes[2].parent == 0 ? 2 : 0,
                            ValueContext::General);
         };
-        QVERIFY(kinds("true").kind() == Value::Kind::Bool);
-        for (const char* text : {"yes", "True", "012", "22:22", "2010-09-09", "=", "+1", ".5", "1.",
-                                 "0x1f", "'80'", "\"true\"", "!!str 80", "! 80"}) {
+        for (const char* text : {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"}) {
+            QVERIFY2(kinds(text) == Value::boolean(true), text);
+        }
+        for (const char* text :
+             {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"}) {
+            QVERIFY2(kinds(text) == Value::boolean(false), text);
+        }
+        for (const char* text :
+             {"y", "n", "N", "yEs", "'yes'", "!!str yes", "012", "22:22", "2010-09-09", "=", "+1",
+              ".5", "1.", "0x1f", "'80'", "\"true\"", "!!str 80", "! 80"}) {
             QVERIFY2(kinds(text).isString(), text);
         }
         for (const char* text : {"0", "-1", "80", "1.50", "1e5", "-0.1E-7"}) {

@@ -37,12 +37,41 @@ private Q_SLOTS:
         QCOMPARE(version.status, 0);
         QVERIFY(version.out.startsWith("archivolt "));
         for (const char* command : {"check", "export", "import", "apply", "diff", "reach", "render",
-                                    "example", "limits", "completion"}) {
+                                    "example", "rules", "limits", "completion"}) {
             const Ended help = archivolt({QString::fromLatin1(command), QStringLiteral("--help")});
             QVERIFY2(help.status == 0, command);
             QVERIFY2(help.out.contains("--help") && help.err.isEmpty(), command);
         }
         QCOMPARE(archivolt({QStringLiteral("--nonsense")}).status, 2);
+    }
+
+    /// Whatever the session gives the program, or does not.
+    void renderPrintsNoWarning_data() {
+        QTest::addColumn<QByteArray>("runtime");
+        QTest::newRow("no session") << QByteArray();
+        QTest::newRow("another's") << QByteArray("/");
+        QTest::newRow("none") << QByteArray("/nowhere");
+    }
+    void renderPrintsNoWarning() {
+        QFETCH(QByteArray, runtime);
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("shop.yaml"));
+        QCOMPARE(archivolt({QStringLiteral("example"), QStringLiteral("three-tier"),
+                            QStringLiteral("--output"), file})
+                     .status,
+                 0);
+        qunsetenv("XDG_RUNTIME_DIR");
+        if (!runtime.isEmpty()) qputenv("XDG_RUNTIME_DIR", runtime);
+        for (const char* ending : {"svg", "png", "pdf"}) {
+            const QString picture =
+                folder.filePath(QStringLiteral("shop.") + QString::fromLatin1(ending));
+            const Ended drawn =
+                archivolt({QStringLiteral("render"), file, QStringLiteral("--output"), picture});
+            QCOMPARE(drawn.status, 0);
+            QCOMPARE(drawn.err, QByteArray());
+            QCOMPARE(drawn.out, QByteArray());
+            QVERIFY(QFileInfo(picture).size() > 1000);
+        }
     }
 
     void completionScriptsAreWellFormed() {

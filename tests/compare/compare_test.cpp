@@ -2,6 +2,7 @@
 
 #include "export/cloudformation/read_template.h"
 #include "model/base/invariant.h"
+#include "model/catalog/catalog.h"
 #include "model/compare/compare.h"
 
 namespace archivolt {
@@ -51,7 +52,8 @@ std::shared_ptr<const ResolvedDesign> resolved(const std::string& text) {
     INVARIANT(reading.usable && reading.diagnostics.empty());
     stack.body = reading.body;
     design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
-    return resolve(design);
+    static const auto kCatalog = Catalog::embedded();
+    return resolve(design, *kCatalog);
 }
 
 /// Compares kBase with what it becomes when `from`, which must be in it, is replaced by `to`.

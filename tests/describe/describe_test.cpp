@@ -219,8 +219,9 @@ private Q_SLOTS:
         test::MemoryFiles files;
         addDescribed(files);
         const OpenedDesign opened = openDesign("net", {}, files);
-        const auto resolved = resolve(opened.design);
-        const Diagram diagram = buildDiagram(opened.design, *resolved, *Catalog::embedded());
+        const auto catalog = Catalog::embedded();
+        const auto resolved = resolve(opened.design, *catalog);
+        const Diagram diagram = buildDiagram(opened.design, *resolved, *catalog);
         std::size_t drawn = 0;
         for (const Box& box : diagram.boxes) {
             QVERIFY2(!box.title.starts_with("eni-"), box.title.c_str());

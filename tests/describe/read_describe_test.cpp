@@ -3,8 +3,10 @@
 
 #include "export/describe/describe.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/design/design.h"
 #include "model/reachability/questions/reach.h"
+#include "model/reachability/sets/client_ports.h"
 #include "model/reachability/sets/traffic_between.h"
 #include "tests/describe/described_network.h"
 
@@ -12,13 +14,18 @@ namespace archivolt {
 
 namespace {
 
+const Catalog& catalog() {
+    static const auto kCatalog = Catalog::embedded();
+    return *kCatalog;
+}
+
 using Files = std::map<std::string, std::string>;
 
 DescribeReading read(const Files& files) {
     std::vector<DescribeFile> list;
     for (const auto& [path, text] : files) list.push_back({path, path, text});
     std::uint32_t nextId = 1;
-    return readDescribe(std::move(list), {}, nextId);
+    return readDescribe(std::move(list), {}, catalog(), nextId);
 }
 
 std::string codes(const DescribeReading& reading) {
@@ -47,7 +54,7 @@ public:
         for (Stack& stack : reading.stacks) {
             design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
         }
-        m_resolved = resolve(design);
+        m_resolved = resolve(design, catalog());
         m_reachability.emplace(m_resolved->architecture);
         const auto& interfaces = m_reachability->network().interfaces();
         for (std::size_t i = 0; i < interfaces.size(); ++i) {
@@ -218,7 +225,7 @@ private Q_SLOTS:
         const DescribeFile westWeb = {"c.json", "c.json", balancer("web", "us-west-2a")};
         const auto readAll = [&](std::vector<DescribeFile> files) {
             std::uint32_t nextId = 1;
-            return readDescribe(std::move(files), {}, nextId);
+            return readDescribe(std::move(files), {}, catalog(), nextId);
         };
         const auto named = [&](const char* path, const char* enabled) {
             return DescribeFile{path, path, attributes(enabled)};
@@ -278,19 +285,20 @@ private Q_SLOTS:
         QCOMPARE(codes(reading), std::string("DESCRIBE-7:1:11 DESCRIBE-7:1:11"));
         std::uint32_t nextId = 1;
         const auto given = readDescribe({{"a.json", "a.json", vpc("vpc-1", "")}},
-                                        {"111111111111", "eu-north-1"}, nextId);
+                                        {"111111111111", "eu-north-1"}, catalog(), nextId);
         QCOMPARE(stackNames(given), std::string("111111111111-eu-north-1"));
     }
 
     void theTextIsToldFromTemplatesAndProjects() {
-        QVERIFY(looksLikeDescribe(R"({"Vpcs": []})"));
-        QVERIFY(looksLikeDescribe(R"( [{"Reservations": []}])"));
-        QVERIFY(looksLikeDescribe(R"({"us-east-1/vpcs.json": {"Vpcs": []}})"));
-        QVERIFY(looksLikeDescribe(R"({"Vpcs": [{"VpcId": )"));
-        QVERIFY(!looksLikeDescribe(R"({"Resources": {"Vpcs": {"Type": "AWS::EC2::VPC"}}})"));
-        QVERIFY(!looksLikeDescribe("Vpcs: []"));
-        QVERIFY(!looksLikeDescribe(""));
-        QVERIFY(!looksLikeDescribe("[]"));
+        QVERIFY(looksLikeDescribe(R"({"Vpcs": []})", catalog()));
+        QVERIFY(looksLikeDescribe(R"( [{"Reservations": []}])", catalog()));
+        QVERIFY(looksLikeDescribe(R"({"us-east-1/vpcs.json": {"Vpcs": []}})", catalog()));
+        QVERIFY(looksLikeDescribe(R"({"Vpcs": [{"VpcId": )", catalog()));
+        QVERIFY(
+            !looksLikeDescribe(R"({"Resources": {"Vpcs": {"Type": "AWS::EC2::VPC"}}})", catalog()));
+        QVERIFY(!looksLikeDescribe("Vpcs: []", catalog()));
+        QVERIFY(!looksLikeDescribe("", catalog()));
+        QVERIFY(!looksLikeDescribe("[]", catalog()));
     }
 
     void equalNamesOfTwoServicesAreToldApart() {
@@ -362,5 +370,4 @@ private Q_SLOTS:
 }  // namespace archivolt
 
 QTEST_APPLESS_MAIN(archivolt::ReadDescribeTest)
-#include "model/reachability/sets/client_ports.h"
 #include "read_describe_test.moc"

@@ -188,8 +188,7 @@ std::vector<FunctionCase> extensionCases() {
         {R"({"Fn::FindInMap":["M","eu",{"Fn::Join":["",["A","mi"]]},{"DefaultValue":"d"}]})",
          R"("d")", ""},
         {R"({"Fn::FindInMap":["M","us-east-1","Ami",{"DefaultValue":"d"}]})", R"("ami-1")", ""},
-        {R"({"Fn::ForEach::L":["V",["a"],{"x":1}]})",
-         R"({"Fn::ForEach::L":{"Unknown":"the loop `Fn::ForEach::L` is not expanded"}})", ""},
+        {R"({"Fn::ForEach::L":["V",["a"],{"x":1}]})", R"({"x":1})", ""},
     };
 }
 

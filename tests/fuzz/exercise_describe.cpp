@@ -5,6 +5,7 @@
 
 #include "export/describe/describe.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/design/design.h"
 #include "model/design/names.h"
 
@@ -12,9 +13,14 @@ namespace archivolt::test {
 
 namespace {
 
+const Catalog& catalog() {
+    static const auto kCatalog = Catalog::embedded();
+    return *kCatalog;
+}
+
 DescribeReading read(std::string_view text) {
     std::uint32_t nextId = 1;
-    return readDescribe({{"net.json", "net.json", std::string(text)}}, {}, nextId);
+    return readDescribe({{"net.json", "net.json", std::string(text)}}, {}, catalog(), nextId);
 }
 
 /// Returns what is wrong with the stacks; they must be such as a project can hold.
@@ -35,7 +41,7 @@ std::string faultOf(const DescribeReading& reading) {
 }  // namespace
 
 std::string exerciseDescribe(std::string_view text) {
-    (void)looksLikeDescribe(text);
+    (void)looksLikeDescribe(text, catalog());
     const DescribeReading reading = read(text);
     const bool hasError = std::ranges::any_of(reading.diagnostics, [](const Diagnostic& found) {
         return found.severity == Severity::Error;
@@ -51,7 +57,7 @@ std::string exerciseDescribe(std::string_view text) {
     for (const Stack& stack : reading.stacks) {
         design.stacks.push_back(std::make_shared<const Stack>(stack));
     }
-    (void)resolve(design);
+    (void)resolve(design, catalog());
     return {};
 }
 

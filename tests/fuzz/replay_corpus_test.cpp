@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "tests/fuzz/exercise_describe.h"
+#include "tests/fuzz/exercise_policy.h"
 #include "tests/fuzz/exercise_project.h"
 #include "tests/fuzz/exercise_reader.h"
 #include "tests/support/test_paths.h"
@@ -47,6 +48,18 @@ private Q_SLOTS:
             ++replayed;
         }
         QVERIFY(replayed >= 6);
+        qInfo("%zu files replayed", replayed);
+    }
+
+    void everyFileOfTheFuzzCorpusKeepsThePromisesOfPolicies() {
+        std::size_t replayed = 0;
+        const auto folder = test::sourceRoot() / "tests" / "fuzz" / "corpus" / "policy";
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            const std::string broken = test::exercisePolicy(test::readFile(entry.path()));
+            QVERIFY2(broken.empty(), (entry.path().string() + ": " + broken).c_str());
+            ++replayed;
+        }
+        QVERIFY(replayed >= 5);
         qInfo("%zu files replayed", replayed);
     }
 };

@@ -26,7 +26,7 @@ AdvisedTemplate adviseOn(const std::string& text, const Catalog& catalog,
     AdvisedTemplate advised;
     advised.design = *design;
     advised.design.suppressions = std::move(suppressions);
-    const auto resolved = resolve(advised.design);
+    const auto resolved = resolve(advised.design, catalog);
     const Reachability reachability(resolved->architecture);
     advised.findings = guardrails(advised.design, *resolved, reachability, catalog);
     std::vector<Diagnostic> diagnostics;

@@ -107,6 +107,34 @@ bool runsThrough(const LinkRoute& route, const Rect& rect) {
 
 class LayoutTest : public QObject {
     Q_OBJECT
+    /// Checks that a thing more in `home` moved others only within its ancestors, right or down.
+    static void verifyOnlyPushed(const PreviousLayout& before, const PreviousLayout& after,
+                                 BoxIndex home) {
+        const auto& boxes = before.diagram.boxes;
+        for (BoxIndex i = 1; i < boxes.size(); ++i) {
+            const BoxIndex parent = boxes[i].parent;
+            const auto within = [&](const Layout& layout) {
+                return Point{layout.rects[i].x - layout.rects[parent].x,
+                             layout.rects[i].y - layout.rects[parent].y};
+            };
+            const Point was = within(before.layout);
+            const Point is = within(after.layout);
+            const bool grid =
+                boxes[parent].kind == BoxKind::Zone || boxes[parent].kind == BoxKind::Vpc ||
+                boxes[parent].kind == BoxKind::Span || boxes[parent].kind == BoxKind::Fleet;
+            const bool around = before.diagram.isWithin(home, parent);
+            const bool sameVpc = grid && before.diagram.isWithin(home, vpcAround(boxes, i));
+            const QString name = QString::fromStdString(boxes[i].key);
+            if (!around && !sameVpc) QVERIFY2(was == is, qPrintable(name));
+            if (around && !grid) QVERIFY2(is.x >= was.x && is.y >= was.y, qPrintable(name));
+        }
+    }
+
+    static BoxIndex vpcAround(const std::vector<Box>& boxes, BoxIndex box) {
+        while (box != 0 && boxes[box].kind != BoxKind::Vpc) box = boxes[box].parent;
+        return box;
+    }
+
 private Q_SLOTS:
     void threeTiersStandInOrderWithZonesAsColumns() {
         const Diagram diagram = test::threeTierDiagram();
@@ -182,6 +210,76 @@ private Q_SLOTS:
         const Layout before = layOut(five);
         const Layout after = layOut(six);
         for (BoxIndex i = 0; i < five.boxes.size(); ++i) QCOMPARE(after.rects[i], before.rects[i]);
+    }
+
+    void addingOneThingMovesNothingInsideOtherContainers() {
+        for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+            const Diagram before = test::randomDiagram(seed, {});
+            const Layout first = layOut(before);
+            std::vector<BoxIndex> homes;
+            for (BoxIndex i = 1; i < before.boxes.size(); ++i) {
+                const BoxKind kind = before.boxes[i].kind;
+                if (kind == BoxKind::Subnet || kind == BoxKind::Shelf) homes.push_back(i);
+            }
+            if (homes.empty()) continue;
+            Diagram after = before;
+            Box added;
+            added.key = "added";
+            added.title = "Added";
+            added.parent = homes[seed % homes.size()];
+            after.boxes.push_back(added);
+            RankEngine engine;
+            const PreviousLayout previous{before, first};
+            const Layout second = computeLayout(after, approximateWidth, engine, &previous);
+            checkSanity(after, second);
+            if (QTest::currentTestFailed()) qFatal("seed %u", seed);
+            verifyOnlyPushed({before, first}, {after, second}, added.parent);
+            if (QTest::currentTestFailed()) qFatal("seed %u", seed);
+        }
+    }
+
+    void pinnedBoxesStayInTheirParentWhateverGrowsBesideIt() {
+        test::DiagramBuilder b;
+        const auto out = b.add(BoxKind::Outside, 0, "Outside");
+        b.add(BoxKind::Node, out, "Internet");
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto left = b.add(BoxKind::Vpc, region, "left");
+        const auto leftZone = b.add(BoxKind::Zone, left, "z");
+        const auto crowded = b.add(BoxKind::Subnet, leftZone, "crowded");
+        const auto vpc = b.add(BoxKind::Vpc, region, "pinned");
+        const auto zone = b.add(BoxKind::Zone, vpc, "z");
+        const auto subnet = b.add(BoxKind::Subnet, zone, "subnet");
+        const auto node = b.add(BoxKind::Node, subnet, "node");
+        b[vpc].pinned = Rect{120, 700, 640, 480};
+        b[node].pinned = Rect{220, 90, 0, 0};
+        Diagram diagram = b.take();
+        for (std::size_t more = 0; more < 40; ++more) {
+            Box added;
+            added.key = "more" + std::to_string(more);
+            added.title = "More";
+            added.parent = crowded;
+            diagram.boxes.push_back(added);
+            const Layout layout = layOut(diagram);
+            checkSanity(diagram, layout);
+            const auto within = [&](BoxIndex box) {
+                const Rect& parent = layout.rects[diagram.boxes[box].parent];
+                return Point{layout.rects[box].x - parent.x, layout.rects[box].y - parent.y};
+            };
+            QCOMPARE(within(vpc), (Point{120, 700}));
+            QVERIFY(layout.rects[vpc].width >= 640 && layout.rects[vpc].height >= 480);
+            QCOMPARE(within(node), (Point{220, 90}));
+        }
+    }
+
+    void nothingMovesWhenNothingChanges() {
+        for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+            const Diagram diagram = test::randomDiagram(seed, {.placements = seed % 2 == 0});
+            const Layout first = layOut(diagram);
+            RankEngine engine;
+            const PreviousLayout previous{diagram, first};
+            const Layout second = computeLayout(diagram, approximateWidth, engine, &previous);
+            if (second.rects != first.rects) qFatal("seed %u", seed);
+        }
     }
 
     void linksGoAroundNodesAndTitles() {

@@ -19,7 +19,7 @@ BoxIndex DiagramBuilder::add(BoxKind kind, BoxIndex parent, std::string title, s
 }
 
 void DiagramBuilder::link(BoxIndex from, BoxIndex to, LinkKind kind, std::string label) {
-    m_diagram.links.push_back({from, to, kind, std::move(label)});
+    m_diagram.links.push_back({from, to, kind, std::move(label), {}, {}, false});
 }
 
 Diagram threeTierDiagram() {

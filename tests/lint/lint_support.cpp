@@ -32,7 +32,7 @@ CheckedTemplate checkTemplate(const std::string& text, const Catalog& catalog,
     INVARIANT(design.has_value());
     checked.design = *design;
     checked.design.suppressions = options.suppressions;
-    checked.resolved = resolve(checked.design);
+    checked.resolved = resolve(checked.design, catalog);
     checked.reading = std::move(reading.diagnostics);
     checked.findings = lint(checked.design, *checked.resolved, catalog);
     std::vector<Diagnostic> diagnostics;

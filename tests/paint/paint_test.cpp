@@ -29,8 +29,9 @@ class PaintTest : public QObject {
 private Q_SLOTS:
     void catalogueHasNoIconThatIsNotDrawn() {
         const auto catalog = Catalog::embedded();
+        const auto names = iconNames();
         for (const SystemFacts& facts : catalog->systems()) {
-            QVERIFY2(hasIcon(facts.icon), facts.icon.c_str());
+            QVERIFY2(std::ranges::find(names, facts.icon) != names.end(), facts.icon.c_str());
         }
     }
 

@@ -179,7 +179,7 @@ private Q_SLOTS:
         const auto now = migrated(old, kProjectVersion, std::vector<MigrationStep>{zero});
         QVERIFY(now.has_value());
         QCOMPARE(read(now->dump()).design.name, std::string("Old"));
-        QCOMPARE(migrated(old, 1, {}).error().code, std::string("PROJECT-2"));
+        QCOMPARE(migrated(old, 1, {}).error().code, std::string("PROJECT-9"));
         const auto newer = readProject(R"({"archivolt":2})", readTemplate);
         QVERIFY(newer.error().help.find("newer") != std::string::npos);
     }

@@ -53,6 +53,28 @@ private Q_SLOTS:
         QVERIFY(shared > 20);
     }
 
+    void allPairsTogetherAreThoseOfEachSender() {
+        std::size_t pairs = 0;
+        for (std::uint64_t seed = 0; seed < 60; ++seed) {
+            const Reachability reachability(
+                test::randomNetwork(seed, {.hostsPerSubnet = 5, .rare = seed % 2 == 1}));
+            const auto classes = interfaceClasses(reachability);
+            std::vector<TrafficBounds> together;
+            forEachPair(reachability, classes, {},
+                        [&](const ClassPair& pair) { together.push_back(pair.traffic); });
+            std::size_t at = 0;
+            for (std::size_t from = 0; from < classes.size(); ++from) {
+                forEachPairFrom(reachability, classes, from, [&](const ClassPair& pair) {
+                    QVERIFY(at < together.size());
+                    QCOMPARE(pair.traffic, together[at++]);
+                });
+            }
+            QCOMPARE(at, together.size());
+            pairs += at;
+        }
+        QVERIFY(pairs > 10000);
+    }
+
     void everyTemplateHasAMatrixAndUnknownsCarryReasons() {
         auto files = test::corpusTemplates();
         const std::size_t corpus = files.size();
@@ -121,4 +143,3 @@ private Q_SLOTS:
 
 QTEST_APPLESS_MAIN(archivolt::AllPairsTest)
 #include "all_pairs_test.moc"
-#include "model/reachability/sets/client_ports.h"

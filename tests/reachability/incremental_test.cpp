@@ -6,6 +6,7 @@
 #include <random>
 
 #include "model/reachability/questions/answer_json.h"
+#include "model/reachability/sets/client_ports.h"
 #include "model/reachability/sets/pair_table.h"
 #include "tests/build/build_support.h"
 #include "tests/reachability/fleet.h"
@@ -255,4 +256,3 @@ private Q_SLOTS:
 
 QTEST_APPLESS_MAIN(archivolt::IncrementalTest)
 #include "incremental_test.moc"
-#include "model/reachability/sets/client_ports.h"

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "model/architecture/architecture.h"
+#include "model/architecture/tables.h"
 
 namespace archivolt::test {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <random>
 
-#include "model/architecture/architecture.h"
+#include "model/architecture/tables.h"
 
 namespace archivolt::test {
 

@@ -316,7 +316,7 @@ Edited blurEntry(const Architecture& before, Random& random) {
 }
 
 /// Says whether a route lies in a local one though its target can't be there: AWS refuses such a
-/// route (fact 45), and the engine counts on that where it does not know a destination.
+/// route (N45), and the engine counts on that where it does not know a destination.
 bool isOddlyLocal(const RouteTable& table, const Route& route) {
     const bool mayBeThere = route.targetKind == RouteTargetKind::NatGateway ||
                             route.targetKind == RouteTargetKind::NetworkInterface ||

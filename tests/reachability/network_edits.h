@@ -4,7 +4,7 @@
 #include <random>
 #include <vector>
 
-#include "model/architecture/architecture.h"
+#include "model/architecture/tables.h"
 
 namespace archivolt::test {
 

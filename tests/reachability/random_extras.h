@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/architecture/architecture.h"
+#include "model/architecture/tables.h"
 
 namespace archivolt::test {
 

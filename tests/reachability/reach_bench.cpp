@@ -11,6 +11,7 @@
 #include "export/cloudformation/read_template.h"
 #include "model/base/invariant.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/reachability/sets/all_pairs.h"
 #include "model/reachability/sets/pair_table.h"
 #include "model/repair/repair.h"
@@ -76,7 +77,7 @@ Live afterEdit(const Live& before, const Edit& edit, Times& times) {
     INVARIANT(design.has_value());
     after.design = *std::move(design);
     const double start = cpuMs();
-    after.resolved = resolve(after.design, before.resolved.get());
+    after.resolved = resolve(after.design, *before.resolved);
     const double resolved = cpuMs();
     after.reachability = std::make_shared<const Reachability>(after.resolved->architecture,
                                                               before.reachability.get());
@@ -176,7 +177,7 @@ void benchRepairs(const Live& live, const RepairQuestion& asked, int rounds) {
 void benchFleet(std::size_t instances, int rounds) {
     Live live;
     live.design = designOf(fleetTemplate(instances));
-    live.resolved = resolve(live.design);
+    live.resolved = resolve(live.design, *Catalog::embedded());
     std::vector<double> index;
     std::vector<double> pairs;
     std::vector<double> query;
@@ -221,7 +222,7 @@ void benchFleet(std::size_t instances, int rounds) {
 }
 
 void benchAdversarial(std::size_t instances, bool stream) {
-    const auto resolved = resolve(designOf(adversarialTemplate(instances)));
+    const auto resolved = resolve(designOf(adversarialTemplate(instances)), *Catalog::embedded());
     const Reachability reachability(resolved->architecture);
     double start = cpuMs();
     const auto classes = interfaceClasses(reachability);

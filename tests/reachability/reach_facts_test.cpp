@@ -64,7 +64,7 @@ public:
         m_destinations = addresses(to, family, !from);
         m_from = literalPlace(from);
         m_to = literalPlace(to);
-        // Instances and the like begin at 32768, everything else at 1024 (facts 10-12).
+        // Instances and the like begin at 32768, everything else at 1024 (N10-N12).
         m_firstPort = from && node(*from).interface->kind == InterfaceKind::Standalone ? 32768 : 0;
     }
 

@@ -23,16 +23,14 @@ bool isNumber(const std::string& text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Reads what `fact` or `facts` cites: numbers and conventions, parted by commas.
+/// Reads what a comment cites at its beginning: facts and conventions, parted by commas.
 void readFacts(const std::string& line, std::set<std::string>& facts) {
     const auto all = wordsOf(line);
-    const auto at = std::ranges::find_if(
-        all, [](const std::string& word) { return word == "fact" || word == "facts"; });
-    if (at == all.end()) return;
-    for (auto word = at + 1; word != all.end(); ++word) {
+    for (auto word = all.begin() + 1; word < all.end(); ++word) {
         std::string name = *word;
         while (!name.empty() && (name.back() == ',' || name.back() == ':')) name.pop_back();
-        const bool cites = isNumber(name) || (name.starts_with("C") && isNumber(name.substr(1)));
+        const bool cites =
+            (name.starts_with('N') || name.starts_with('C')) && isNumber(name.substr(1));
         if (!cites) break;
         facts.insert(name);
         if (word->back() != ',') break;

@@ -73,7 +73,7 @@ struct Expectation {
 struct Scenario {
     std::filesystem::path file;
     std::string name;             ///< The file's, and behind a slash the section's.
-    std::set<std::string> facts;  ///< `7`; `C2` of a convention.
+    std::set<std::string> facts;  ///< `N7`; `C2` of a convention.
     std::vector<Expectation> expectations;
     std::string yaml;  ///< Of the stack `web` in us-east-1; empty where observed ones are all.
     std::vector<ObservedStack> observed;

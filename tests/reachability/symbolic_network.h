@@ -7,7 +7,7 @@
 
 #include <z3++.h>
 
-#include "model/architecture/architecture.h"
+#include "model/architecture/tables.h"
 
 namespace archivolt::test {
 

@@ -347,12 +347,12 @@ private Q_SLOTS:
 
     void aListBehindAnIfIsExtendedInTheBranchThatCounts() {
         const Subject subject =
-            shopWith({}, {{"Resources:\n", "Conditions:\n  Yes: !Equals [a, a]\nResources:\n"},
+            shopWith({}, {{"Resources:\n", "Conditions:\n  Always: !Equals [a, a]\nResources:\n"},
                           {"      SecurityGroupIngress:\n"
                            "        - {IpProtocol: tcp, FromPort: 5432, ToPort: 5432, "
                            "SourceSecurityGroupId: !Ref AppGroup}\n",
                            "      SecurityGroupIngress: !If\n"
-                           "        - Yes\n"
+                           "        - Always\n"
                            "        - [{IpProtocol: tcp, FromPort: 5432, ToPort: 5432, "
                            "SourceSecurityGroupId: !Ref AppGroup}]\n"
                            "        - !Ref AWS::NoValue\n"}});
@@ -367,10 +367,10 @@ private Q_SLOTS:
 
     void aRuleBehindAnIfGivesWayToNoValue() {
         const Subject subject =
-            shopWith({}, {{"Resources:\n", "Conditions:\n  Yes: !Equals [a, a]\nResources:\n"},
+            shopWith({}, {{"Resources:\n", "Conditions:\n  Always: !Equals [a, a]\nResources:\n"},
                           {"        - {IpProtocol: tcp, FromPort: 5432, ToPort: 5432, "
                            "SourceSecurityGroupId: !Ref AppGroup}\n",
-                           "        - !If\n          - Yes\n"
+                           "        - !If\n          - Always\n"
                            "          - {IpProtocol: tcp, FromPort: 5432, ToPort: 5432, "
                            "SourceSecurityGroupId: !Ref AppGroup}\n"
                            "          - !Ref AWS::NoValue\n"}});

@@ -23,12 +23,13 @@ Finding finding(std::string code, Severity severity) {
     return made;
 }
 
-const std::vector<RuleFacts>& someRules() {
-    static const std::vector<RuleFacts> rules = {
-        {"A-1", Severity::Error, "first", "https://example.com/a"},
-        {"B-1", Severity::Low, "second", "https://example.com/b"},
-        {"C-1", Severity::High, "third", "https://example.com/c"}};
-    return rules;
+constexpr Rule kFirst{"A-1", Severity::Error, "first", "why", "help", "https://example.com/a"};
+constexpr Rule kSecond{"B-1", Severity::Low, "second", "why", "help", "https://example.com/b"};
+constexpr Rule kThird{"C-1", Severity::High, "third", "why", "help", "https://example.com/c"};
+
+RuleList someRules() {
+    static constexpr const Rule* kRules[] = {&kFirst, &kSecond, &kThird};
+    return kRules;
 }
 
 Json written(const std::vector<Finding>& findings) {

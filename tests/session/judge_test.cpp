@@ -4,6 +4,7 @@
 
 #include "app/session/open_design.h"
 #include "model/guardrails/guardrails.h"
+#include "model/lint/lint.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt {
@@ -95,7 +96,7 @@ private Q_SLOTS:
     void findingsAreThoseOfTheEnginesOneByOne() {
         const Opened design;
         const auto all = judge(design.request, nullptr, *design.catalog);
-        const auto resolved = resolve(*design.request.design);
+        const auto resolved = resolve(*design.request.design, *design.catalog);
         const Reachability reachability(resolved->architecture);
         const std::size_t rules = lint(*design.request.design, *resolved, *design.catalog).size();
         const std::size_t advice =

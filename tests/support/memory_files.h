@@ -25,16 +25,17 @@ public:
     [[nodiscard]] Result<std::string> read(const std::string& path,
                                            std::size_t limit) const override {
         const auto file = files.find(path);
-        if (isFolder(path)) return failure("FILE-1", "`" + path + "` is a folder", "name a file");
-        if (file == files.end()) return failure("FILE-1", "`" + path + "` is not there", "look");
-        if (file->second.size() > limit) return failure("FILE-1", "too large", "split it");
+        if (isFolder(path))
+            return failure(kCannotRead, "`" + path + "` is a folder", "name a file");
+        if (file == files.end()) return failure(kCannotRead, "`" + path + "` is not there", "look");
+        if (file->second.size() > limit) return failure(kFileTooLarge, "too large", "split it");
         return file->second;
     }
     [[nodiscard]] Result<void> writeAtomically(const std::string& path,
                                                std::string_view bytes) override {
         const auto slash = path.rfind('/');
         const bool there = slash == std::string::npos || isFolder(path.substr(0, slash));
-        if (full || !there) return failure("FILE-2", "`" + path + "` can't be written", "look");
+        if (full || !there) return failure(kCannotWrite, "`" + path + "` can't be written", "look");
         files[path] = bytes;
         return {};
     }
@@ -47,7 +48,7 @@ public:
         return inside != files.end() && inside->first.starts_with(path + '/');
     }
     [[nodiscard]] Result<void> makeFolder(const std::string& path) override {
-        if (full) return failure("FILE-2", "`" + path + "` can't be made", "look");
+        if (full) return failure(kCannotWrite, "`" + path + "` can't be made", "look");
         folders.insert(path);
         return {};
     }
@@ -81,7 +82,7 @@ public:
         return written;
     }
     [[nodiscard]] Result<std::unique_ptr<HeldLock>> tryLock(const std::string& path) override {
-        if (full) return failure("FILE-2", "`" + path + "` can't be written", "look");
+        if (full) return failure(kCannotWrite, "`" + path + "` can't be written", "look");
         if (!locks.insert(path).second) return std::unique_ptr<HeldLock>();
         return std::unique_ptr<HeldLock>(std::make_unique<Lock>(*this, path));
     }

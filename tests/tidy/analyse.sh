@@ -1,25 +1,57 @@
 #!/usr/bin/env bash
-# Static analysis with clang-tidy: of the files that differ from HEAD, or with --all of every file.
-# Where clang-tidy is not installed it says so; --all installs it.
+# Static analysis with clang-tidy.
+#   tests/tidy/analyse.sh          of the files that the last 20 commits changed, and what is not
+#                                  committed; without the path-sensitive checks, which take as
+#                                  long as all the others
+#   tests/tidy/analyse.sh --all    of every file
+#   tests/tidy/analyse.sh FILE…    of these
+# A file that was clean, and that with all that it includes is as it was, is not analysed again:
+# build/tidy/clean holds a mark of it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . .ci/install.sh
 
+archivolt_install clang-tidy
+checks=
 if [ "${1:-}" = --all ]; then
-    archivolt_install clang-tidy
     files=$(git ls-files -- 'model/*.cpp' 'export/*.cpp' 'render/*.cpp' 'app/*.cpp')
+elif [ $# -gt 0 ]; then
+    files=$(printf '%s\n' "$@")
 else
-    files=$({ git diff --name-only HEAD; git ls-files --others --exclude-standard; } |
-            grep -E '^(model|export|render|app)/.*\.cpp$' || true)
+    commits=20
+    checks=-clang-analyzer-*
+    known=$(git rev-list --count HEAD)
+    # A younger or shallower history is gone through whole.
+    if [ "$known" -gt "$commits" ]; then base=HEAD~$commits
+    else base=$(git hash-object -t tree /dev/null); fi
+    files=$({ git diff --name-only --diff-filter=d "$base"
+              git ls-files --others --exclude-standard; } |
+            grep -E '^(model|export|render|app)/.*\.cpp$' | sort -u || true)
 fi
-[ -n "$files" ] || exit 0
-if ! command -v clang-tidy >/dev/null 2>&1; then
-    echo "clang-tidy is not installed: the changed files are not analysed (./test.sh --lint installs it)"
-    exit 0
-fi
+[ -n "$files" ] || { echo "   no file of the program changed"; exit 0; }
+[ -e build/dev/compile_commands.json ] || { echo "build the dev preset first" >&2; exit 1; }
+
 # Clang can't read the headers that GCC precompiled, and does not know all of its warnings.
-mkdir -p build/tidy
+mkdir -p build/tidy/clean
 sed -E 's/ -Winvalid-pch -include [^ ]*cmake_pch\.hxx//; s/ -fpch-preprocess//' \
     build/dev/compile_commands.json >build/tidy/compile_commands.json
-printf '%s\n' $files | xargs -P "$(nproc)" -n 4 clang-tidy --quiet -p build/tidy \
-    --extra-arg=-Wno-unknown-warning-option 2>/dev/null
+
+# What a file's analysis depends on: its own text, the project's headers, the checks and the tool.
+settings=$({ clang-tidy --version; echo "$checks"; cat .clang-tidy tests/tidy/analyse.sh
+             git ls-files -- '*.h' | xargs cat; } | sha256sum | cut -d' ' -f1)
+export settings checks
+# analyse FILE…: says what is wrong in them; marks those that are clean.
+analyse() {
+    local file mark status=0
+    for file in "$@"; do
+        mark=build/tidy/clean/$({ echo "$settings"; cat "$file"; } | sha256sum | cut -d' ' -f1)
+        [ ! -e "$mark" ] || continue
+        if clang-tidy --quiet -p build/tidy ${checks:+"--checks=$checks"} \
+                --extra-arg=-Wno-unknown-warning-option "$file" 2>/dev/null; then touch "$mark"
+        else status=1; fi
+    done
+    return "$status"
+}
+export -f analyse
+echo "   $(wc -l <<<"$files") files"
+xargs -P "$(nproc)" -n 4 bash -c 'analyse "$@"' analyse <<<"$files"

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "tests/support/test_paths.h"
+#include "tests/tidy/scan_cpp.h"
 
 // The rules of the house that a machine can see, as tests over the source tree.
 namespace archivolt {
@@ -209,6 +210,79 @@ const std::vector<Precompiled>& precompiledHeaders() {
     return kHeaders;
 }
 
+bool isProgram(const SourceFile& file) {
+    static const std::regex kProgram("^(model|export|render|app)/");
+    return isCode(file) && std::regex_search(file.path, kProgram);
+}
+
+/// Returns what a file of the program holds.
+const test::ScannedFile& scanned(const SourceFile& file) {
+    static std::map<std::string, test::ScannedFile> made;
+    const auto [at, isNew] = made.try_emplace(file.path);
+    if (isNew) at->second = test::scanCpp(file.text);
+    return at->second;
+}
+
+/// What is longer than the house allows, and why it stays so. What has become short again must go
+/// from the lists.
+struct Exception {
+    const char* name;
+    const char* reason;
+};
+
+constexpr std::size_t kLongestFunction = 70;
+constexpr Exception kLongFunctions[] = {
+    {"model/build/build_common.cpp: addInterface",
+     "an interface has many properties, each read once, and no part stands by itself"},
+    {"model/reachability/walk/walk.cpp: follow", "one case for each target of a route"},
+    {"model/reachability/walk/walk_gateways.cpp: fromInternet",
+     "one case for each way in from the internet"},
+    {"render/layout/route_search.cpp: searchWay", "a search whose steps share its whole state"},
+};
+
+constexpr std::size_t kLongestHeader = 200;
+constexpr Exception kLongHeaders[] = {
+    {"model/base/persistent_map.h", "a template, whose nodes nobody else may see"},
+    {"model/reachability/index/network_nodes.h",
+     "a table: one row of fields for each kind of node"},
+};
+
+/// Functions that the tests call and the program does not.
+constexpr Exception kForTests[] = {
+    {"approximateWidth", "measures text without fonts, so that layouts are the same everywhere"},
+    {"centreOf", "where a test puts the mouse"},
+    {"checkSanity", "holds a design's invariants after every edit"},
+    {"complement", "the laws of sets need it"},
+    {"contrastRatio", "holds the themes against WCAG"},
+    {"dumpScene", "a scene as text to compare"},
+    {"forEachPair", "the pairs without the table, which is held against them"},
+    {"forEachPairFrom", "rows of the pairs without the table, to measure"},
+    {"hasHostBits", "holds the parser of CIDR blocks"},
+    {"iconNames", "goes through every icon"},
+    {"propertyAt", "holds the catalogue's paths against CloudFormation's types"},
+    {"trackingName", "scenarios name how a flow is tracked"},
+    {"typeAt", "holds the catalogue's paths against CloudFormation's types"},
+    {"undoSteps", "counts the steps of a drag"},
+};
+
+/// Says which of `found` stand in no list, and which of the list were not found.
+template <std::size_t Size>
+std::vector<std::string> beyond(const std::map<std::string, std::string>& found,
+                                const Exception (&list)[Size]) {
+    std::vector<std::string> problems;
+    for (const auto& [name, problem] : found) {
+        if (std::ranges::none_of(list, [&](const Exception& e) { return e.name == name; })) {
+            problems.push_back(name + problem);
+        }
+    }
+    for (const Exception& each : list) {
+        if (!found.contains(each.name)) {
+            problems.push_back(std::string(each.name) + ": take it off the list of exceptions");
+        }
+    }
+    return problems;
+}
+
 /// A mark of what is not modelled: where it stands, and its words as one line.
 struct Mark {
     std::string folder;
@@ -253,8 +327,11 @@ std::vector<Mark> marksOfWhatIsNotModelled() {
 /// Returns the page of what is not modelled, as the marks of the source have it.
 std::string pageOfWhatIsNotModelled() {
     static const std::map<std::string, std::string> kTitles = {
+        {"model/access", "Who may do what"},
+        {"model/policy", "Policies"},
         {"model/reachability", "Reachability"},
         {"model/evaluate", "Reading a design"},
+        {"model/traffic", "Simulating traffic"},
         {"model/build", "From text to things"},
         {"model/lint", "What AWS would reject"},
         {"model/guardrails", "Advice"},
@@ -421,13 +498,141 @@ private Q_SLOTS:
 
     void headersHaveAGuardAndStayShort() {
         std::vector<std::string> problems;
+        std::map<std::string, std::string> tooLong;
         for (const SourceFile& file : sourceFiles()) {
             if (!file.path.ends_with(".h")) continue;
             if (file.text.find("#pragma once") == std::string::npos) {
                 problems.push_back(file.path + ": no #pragma once");
             }
+            if (file.lines.size() > kLongestHeader) {
+                tooLong[file.path] = ": " + std::to_string(file.lines.size()) + " lines";
+            }
         }
         expectNone(problems);
+        expectNone(beyond(tooLong, kLongHeaders));
+    }
+
+    void theScannerReadsTheHousesStyle() {
+        const test::ScannedFile file = test::scanCpp(
+            "#define CALL(x) called(x)\n"
+            "namespace a {\nnamespace {\nstruct Hidden {};\n}\n"
+            "template <class T>\nclass Box final : public Base<T> {\npublic:\n"
+            "    explicit Box(int n) : m_n(made(n)), m_list{listed()} {}\n"
+            "    ~Box() override;\n"
+            "    [[nodiscard]] int size() const { return counted(); }\n"
+            "    void draw(const Pen& pen = black()) override;\n"
+            "    enum class Kind : int { One };\n"
+            "    struct Inner;\n"
+            "    bool operator()(int) const { return isOne(); }\n"
+            "private:\n    int m_n = first();\n    std::vector<int> m_list;\n};\n"
+            "struct Box::Inner {\n    int at[3];\n};\n"
+            "template <>\nstruct std::hash<Box> {};\n"
+            "const char* kText = R\"(struct Quoted {)\";\n"
+            "int two(int b,\n        int c) {\n    // struct Comment {\n    if (b) { inner(c); }\n"
+            "    return 0;\n}\n"
+            "}\n");
+        std::vector<std::string> types;
+        for (const auto& type : file.types) types.push_back(type.name);
+        QCOMPARE(types, (std::vector<std::string>{"a::Box", "a::Box::Kind", "a::Box::Inner"}));
+        std::vector<std::string> declared;
+        for (const auto& each : file.declared) declared.push_back(each.name);
+        QCOMPARE(declared, (std::vector<std::string>{"size", "draw", "two"}));
+        QVERIFY(file.declared[1].isOverride && !file.declared[0].isOverride);
+        for (const char* used :
+             {"called", "made", "listed", "counted", "isOne", "first", "inner", "black"}) {
+            QVERIFY2(file.used.contains(used), used);
+        }
+        QVERIFY(!file.used.contains("two") && !file.used.contains("size"));
+        QCOMPARE(file.functions.back().name, std::string("two"));
+        QCOMPARE(file.functions.back().lines, std::size_t{6});
+    }
+
+    /// Two types of one name and namespace are one to the linker, whatever is in them.
+    void aTypeNameIsDefinedOnce() {
+        std::map<std::string, std::vector<std::string>> places;
+        for (const SourceFile& file : sourceFiles()) {
+            if (!isProgram(file)) continue;
+            for (const test::ScannedType& type : scanned(file).types) {
+                places[type.name].push_back(file.path + ':' + std::to_string(type.line));
+            }
+        }
+        QVERIFY(places.size() > 300);
+        std::vector<std::string> problems;
+        for (const auto& [name, where] : places) {
+            if (where.size() < 2) continue;
+            std::string problem = name + " is defined in";
+            for (const std::string& place : where) problem += ' ' + place;
+            problems.push_back(std::move(problem));
+        }
+        expectNone(problems);
+    }
+
+    /// CMake refuses a folder that is not there; here, one that is there is not forgotten.
+    void everyFolderIsBuilt() {
+        const fs::path root = test::sourceRoot();
+        std::vector<std::string> problems;
+        for (const char* top : {"model", "export", "render", "tests"}) {
+            const bool isTests = std::string(top) == "tests";
+            const std::string list = test::readFile(isTests ? root / "tests" / "CMakeLists.txt"
+                                                            : root / "CMakeLists.txt");
+            for (const auto& entry : fs::directory_iterator(root / top)) {
+                if (!fs::exists(entry.path() / "CMakeLists.txt")) continue;
+                const std::string folder = entry.path().filename().string();
+                const std::string name = isTests ? folder : top + ('/' + folder);
+                if (!std::regex_search(list, std::regex("[ (]" + name + "[ )\n]"))) {
+                    problems.push_back(name + " is not built");
+                }
+            }
+        }
+        expectNone(problems);
+    }
+
+    void functionsStayShort() {
+        std::map<std::string, std::string> tooLong;
+        std::size_t seen = 0;
+        for (const SourceFile& file : sourceFiles()) {
+            if (!isProgram(file)) continue;
+            for (const test::ScannedFunction& function : scanned(file).functions) {
+                ++seen;
+                if (function.lines < kLongestFunction) continue;
+                tooLong[file.path + ": " + function.name] =
+                    " has " + std::to_string(function.lines) + " lines";
+            }
+        }
+        QVERIFY(seen > 2000);
+        expectNone(beyond(tooLong, kLongFunctions));
+    }
+
+    /// What a header declares is called in the program: by a function's body, an initialiser, a
+    /// macro, or QML. An override is called through what it overrides.
+    void whatIsDeclaredIsUsed() {
+        std::set<std::string> used;
+        std::set<std::string> types;  // Their constructors are called by the type's name.
+        for (const SourceFile& file : sourceFiles()) {
+            if (file.path.starts_with("qml/")) {
+                static const std::regex kWord("[A-Za-z_]+");
+                for (std::sregex_iterator at(file.text.begin(), file.text.end(), kWord), end;
+                     at != end; ++at) {
+                    used.insert(at->str());
+                }
+            }
+            if (!isProgram(file)) continue;
+            used.insert(scanned(file).used.begin(), scanned(file).used.end());
+            for (const test::ScannedType& type : scanned(file).types) {
+                types.insert(type.name.substr(type.name.rfind(':') + 1));
+            }
+        }
+        std::map<std::string, std::string> unused;
+        for (const SourceFile& file : sourceFiles()) {
+            if (!isProgram(file) || !file.path.ends_with(".h")) continue;
+            for (const test::ScannedName& each : scanned(file).declared) {
+                if (each.isOverride || used.contains(each.name) || types.contains(each.name)) {
+                    continue;
+                }
+                unused[each.name] = " is not called: " + file.path;
+            }
+        }
+        expectNone(beyond(unused, kForTests));
     }
 
     void noFileIsLongerThanOneThing() {
@@ -450,6 +655,38 @@ private Q_SLOTS:
         QVERIFY(marksOfWhatIsNotModelled().size() > 10);
         QVERIFY2(test::readFile(path) == page,
                  "the page is old: run this test once with ARCHIVOLT_UPDATE_PAGES=1");
+    }
+
+    /// `(N59)` and `(T22 to T26)` name rows of tests/scenarios/FACTS.md.
+    void factsThatAreCitedAreWrittenDown() {
+        const std::string page =
+            test::readFile(test::sourceRoot() / "tests" / "scenarios" / "FACTS.md");
+        static const std::regex kCited("\\(([NT][0-9]+((, | to |-)[NT][0-9]+)*)\\)");
+        static const std::regex kName("[NT][0-9]+");
+        std::vector<std::string> problems = linesMatching(
+            std::regex("[( ]fact"
+                       "s? [0-9]"),
+            [](const SourceFile& file) {
+                return isCode(file) || file.path.ends_with(".md") || file.path.ends_with(".txt");
+            });
+        std::size_t cited = 0;
+        for (const SourceFile& file : sourceFiles()) {
+            for (const std::string& line : file.lines) {
+                for (std::sregex_iterator at(line.begin(), line.end(), kCited), end; at != end;
+                     ++at) {
+                    const std::string names = (*at)[1];
+                    for (std::sregex_iterator name(names.begin(), names.end(), kName); name != end;
+                         ++name) {
+                        ++cited;
+                        if (page.find("\n| " + name->str() + " | ") == std::string::npos) {
+                            problems.push_back(file.path + " cites " + name->str());
+                        }
+                    }
+                }
+            }
+        }
+        QVERIFY(cited > 50);
+        expectNone(problems);
     }
 
     void noMarkersOfUnfinishedWorkAreLeft() {

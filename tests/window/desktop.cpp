@@ -219,7 +219,8 @@ Places::Places(const std::string& path) {
     const auto catalog = Catalog::embedded();
     const TextMeasure measure = qtTextMeasure();
     const AnalysisRequest request{1, session.design(), session.kind(), path};
-    const auto drawing = draw(request, resolve(*session.design()), {*catalog, measure, engine});
+    const auto drawing =
+        draw(request, resolve(*session.design(), *catalog), {*catalog, measure, engine});
     m_scene = buildScene({drawing->diagram, drawing->layout, &lightTheme(), {}, true}, measure);
     const auto verdicts = verdictsOn(request, nullptr, *catalog);
     // Errors open the list of problems, which takes room from the canvas.

@@ -24,7 +24,7 @@ namespace {
 Drawing drawingOf(const AnalysisRequest& request, const Catalog& catalog) {
     RankEngine engine;
     const TextMeasure measure = approximateWidth;
-    return draw(request, resolve(*request.design), {catalog, measure, engine}).value();
+    return draw(request, resolve(*request.design, catalog), {catalog, measure, engine}).value();
 }
 
 /// Counts how often it is asked.

@@ -6,6 +6,7 @@
 
 #include "model/base/arn.h"
 #include "model/reachability/index/service_address.h"
+#include "model/reachability/index/unmodelled.h"
 
 namespace archivolt {
 
@@ -58,6 +59,7 @@ private:
         addAll(m_things.fileSystems, id, &FileSystem::mountTargets);
         addAll(m_things.lambdaFunctions, id, &LambdaFunction::interfaces);
         addAll(m_things.ecsServices, id, &EcsService::interfaces);
+        addAll(m_things.attachedResources, id, &AttachedResource::interfaces);
         for (const auto& [databaseId, database] : m_things.databases) {
             if (database->cluster && *database->cluster == id && databaseId != id) add(databaseId);
         }
@@ -101,6 +103,13 @@ AddressSet knownNetworks(const VpnConnection& connection) {
     return addressesOf(blocks);
 }
 
+constexpr Rule kAmbiguousEnd{"REACH-1",
+                             Severity::Error,
+                             "an end of a question is the name or address of several things",
+                             "each of them may have another answer",
+                             "write stack/id, or the logical id of the thing meant",
+                             "a rule of this program"};
+
 Result<Endpoint> endpointOfAddress(const NetworkIndex& network, const IpAddress& address) {
     Endpoint endpoint;
     endpoint.name = address.toString();
@@ -114,7 +123,7 @@ Result<Endpoint> endpointOfAddress(const NetworkIndex& network, const IpAddress&
         holder = inside;
     }
     if (several) {
-        return failure("REACH-1", fmt::format("more than one VPC holds {}", address.toString()),
+        return failure(kAmbiguousEnd, fmt::format("more than one VPC holds {}", address.toString()),
                        "name the thing by its logical id");
     }
     if (holder.interface != kNone) {
@@ -177,6 +186,26 @@ std::vector<const Thing*> thingsCalled(const NetworkIndex& network, std::string_
     return found;
 }
 
+/// Returns why more may stand in a network or wear a group than what is modelled.
+std::string whyMoreInterfaces(const Architecture& things, ThingId holder) {
+    std::string why;
+    for (const Unmodelled& one : unmodelledOf(things)) {
+        if (!mayHaveInterface(things, one, holder)) continue;
+        if (!why.empty()) why += "; ";
+        why += fmt::format("`{}` may have interfaces there: {}", one.thing->name, one.why);
+    }
+    return why;
+}
+
+constexpr Rule kEndWithoutAddress{
+    "REACH-2",
+    Severity::Error,
+    "an end of a question has no address in a network",
+    "packets go from address to address, so there is nothing to ask about",
+    "name something that has one: an instance, load balancer, database, subnet, security group, "
+    "network interface, address, or `internet`",
+    "a rule of this program"};
+
 Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing,
                                  std::string_view text) {
     const Architecture& things = network.architecture();
@@ -197,8 +226,21 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
                 fmt::format("the networks behind `{}` are learnt by BGP", connection->name);
         }
     }
+    const bool mayHold = things.vpcs.contains(thing.id) || things.subnets.contains(thing.id) ||
+                         things.securityGroups.contains(thing.id);
+    if (mayHold) endpoint.why = whyMoreInterfaces(things, thing.id);
+    const auto* attached = things.attachedResources.find(thing.id);
+    if (attached != nullptr) endpoint.why = (*attached)->interfacesWhy;
     if (!endpoint.interfaces.empty() || !endpoint.onPremises.empty() || !endpoint.why.empty()) {
         return endpoint;
+    }
+    if (attached != nullptr) {
+        endpoint.why = "it stands in no subnet of this design";
+        return endpoint;
+    }
+    if (things.others.contains(thing.id)) {
+        endpoint.why = whyUnmodelled(things, thing.id);
+        if (!endpoint.why.empty()) return endpoint;
     }
     if (const auto* door = things.endpoints.find(thing.id)) {
         const auto service = serviceAddress(**door);
@@ -222,7 +264,7 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
         endpoint.why = "it runs nothing at its desired size";
         return endpoint;
     }
-    return failure("REACH-2", fmt::format("`{}` has no address in a network", text),
+    return failure(kEndWithoutAddress, fmt::format("`{}` has no address in a network", text),
                    "name something that has one: an instance, load balancer, database, subnet, "
                    "security group, network interface, address, or `internet`");
 }
@@ -235,6 +277,21 @@ std::vector<NodeIndex> interfacesOf(const NetworkIndex& network, ThingId thing) 
     return collector.take();
 }
 
+constexpr Rule kNoInternetAddress{
+    "REACH-3",
+    Severity::Error,
+    "`internet:` is followed by an address that is not the internet's",
+    "private and reserved addresses, and those of the design itself, come from elsewhere",
+    "give an address outside private networks and outside the design, such as internet:203.0.113.7",
+    "IANA, special-purpose address registries"};
+
+constexpr Rule kUnknownEnd{"REACH-4",
+                           Severity::Error,
+                           "an end of a question names nothing that is there",
+                           "there is nothing to ask about",
+                           "give a logical id, stack/id, an AWS id, an address or `internet`",
+                           "a rule of this program"};
+
 Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text) {
     static constexpr std::string_view kInternet = "internet";
     if (text == kInternet) {
@@ -246,7 +303,8 @@ Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text
     if (text.starts_with("internet:")) {
         const auto address = IpAddress::parse(text.substr(kInternet.size() + 1));
         if (!address || !network.internet().contains(*address)) {
-            return failure("REACH-3", fmt::format("`{}` is no address of the internet", text),
+            return failure(kNoInternetAddress,
+                           fmt::format("`{}` is no address of the internet", text),
                            "give an address outside private networks and outside this design, such "
                            "as internet:203.0.113.7");
         }
@@ -258,15 +316,21 @@ Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text
     if (const auto address = IpAddress::parse(text)) return endpointOfAddress(network, *address);
     const std::vector<const Thing*> found = thingsCalled(network, text);
     if (found.empty()) {
-        return failure("REACH-4", fmt::format("nothing here is named `{}`", text),
+        return failure(kUnknownEnd, fmt::format("nothing here is named `{}`", text),
                        "give a logical id, stack/id, an AWS id, an address or `internet`");
     }
     if (found.size() > 1) {
-        return failure("REACH-1", fmt::format("more than one thing is named `{}`", text),
+        return failure(kAmbiguousEnd, fmt::format("more than one thing is named `{}`", text),
                        fmt::format("say which: {}/{} or {}/{}", found[0]->stack, found[0]->name,
                                    found[1]->stack, found[1]->name));
     }
     return endpointOfThing(network, *found.front(), text);
+}
+
+RuleList endpointRules() {
+    static constexpr const Rule* kRules[] = {&kAmbiguousEnd, &kEndWithoutAddress,
+                                             &kNoInternetAddress, &kUnknownEnd};
+    return kRules;
 }
 
 }  // namespace archivolt

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "model/reachability/index/network_index.h"
 
 namespace archivolt {
@@ -32,5 +33,8 @@ struct Endpoint {
 
 /// Returns the interfaces of a thing: its own, those of its members, those that it holds.
 [[nodiscard]] std::vector<NodeIndex> interfacesOf(const NetworkIndex& network, ThingId thing);
+
+/// Why a text names no end of a question.
+[[nodiscard]] RuleList endpointRules();
 
 }  // namespace archivolt

@@ -36,7 +36,8 @@ NodeIndex sameBeginning(const Nodes& a, const Nodes& b, const IdOf& idOf) {
 /// connections are blocked); Transit Gateway Guide, tgw-vpc-attachments.
 void setPart(const Architecture& things, InterfaceNode& node) {
     switch (node.interface->kind) {
-        case InterfaceKind::Lambda: node.accepts = false; break;
+        case InterfaceKind::Lambda:
+        case InterfaceKind::Client: node.accepts = false; break;
         case InterfaceKind::TransitGatewayAttachment: node.accepts = node.opens = false; break;
         case InterfaceKind::Endpoint: {
             const auto* endpoint = things.endpoints.find(node.interface->owner);
@@ -54,8 +55,28 @@ void setPart(const Architecture& things, InterfaceNode& node) {
         case InterfaceKind::Cache:
         case InterfaceKind::MountTarget:
         case InterfaceKind::Task:
+        case InterfaceKind::Service:
         case InterfaceKind::Other: break;
     }
+}
+
+/// Notes what a managed service's interface answers on. Of other protocols than TCP and UDP its
+/// filters alone decide.
+void setListens(InterfaceNode& node) {
+    if (!node.interface->listens) return;
+    TrafficSet listens =
+        TrafficSet::all() - TrafficSet::of(kProtocolTcp) - TrafficSet::of(kProtocolUdp);
+    for (const RuleMatch& match : *node.interface->listens) {
+        if (!match.fromPort.isKnown()) {
+            addWhy(node.listensWhy, match.fromPort.why());
+            continue;
+        }
+        const auto first = static_cast<Port>(*match.fromPort);
+        const auto last = static_cast<Port>(match.toPort.valueOr(*match.fromPort));
+        listens |= TrafficSet::of(static_cast<IpProtocol>(match.protocol.valueOr(kTcp)),
+                                  PortSet({first, last}));
+    }
+    node.listens = std::move(listens);
 }
 
 ThingId idOfSubnet(const SubnetNode& node) { return node.subnet->id; }
@@ -139,6 +160,7 @@ std::shared_ptr<const InterfaceNode> NetworkIndex::interfaceNode(
     const auto* balancer = m_architecture->loadBalancers.find(interface.owner);
     node.classicNode = balancer != nullptr && (*balancer)->kind == LoadBalancerKind::Classic;
     setPart(*m_architecture, node);
+    setListens(node);
     node.groupSet = m_groupSets.numberOf(interface.securityGroups);
     return made;
 }

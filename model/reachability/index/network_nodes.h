@@ -6,9 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "model/architecture/architecture.h"
+#include "model/architecture/tables.h"
 #include "model/base/copy_on_write.h"
 #include "model/net/address_set.h"
+#include "model/net/traffic_set.h"
 
 namespace archivolt {
 
@@ -27,7 +28,7 @@ enum class NodeKind : std::uint8_t {
     Nat
 };
 
-/// The rank of routes that were learnt over Direct Connect (fact 46).
+/// The rank of routes that were learnt over Direct Connect (N46).
 inline constexpr int kDirectConnectRank = 3;
 
 struct VpcNode {
@@ -90,6 +91,9 @@ struct InterfaceNode {
     bool accepts = true;                    ///< Connections may begin from elsewhere.
     bool opens = true;                      ///< Connections may begin here.
     const VpcEndpoint* endpoint = nullptr;  ///< The VPC endpoint that it is of.
+    /// What it answers on, all but TCP and UDP included; absent: anything.
+    std::optional<TrafficSet> listens;
+    std::string listensWhy;      ///< Not empty: why that is not known.
     std::uint32_t groupSet = 0;  ///< Interfaces with the same groups have the same number.
     [[nodiscard]] bool holds(const IpAddress& address) const;
     [[nodiscard]] std::optional<IpAddress> address(Family family) const;
@@ -102,7 +106,7 @@ struct NatNode {
     std::optional<IpAddress> privateAddress;
     std::optional<IpAddress> publicAddress;
     std::string why;
-    /// Of regional ones, which have no address inside the VPC (fact 54).
+    /// Of regional ones, which have no address inside the VPC (N54).
     [[nodiscard]] bool isRegional() const { return gateway->vpc.has_value(); }
 };
 

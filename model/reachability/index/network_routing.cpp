@@ -28,7 +28,7 @@ std::vector<Cidr> knownBlocks(const std::vector<Known<Cidr>>& blocks, std::strin
 }
 
 /// Of routes to the same block the lowest rank wins.
-/// Source: Amazon VPC User Guide, route-tables-priority (facts 46, 45 for a replaced local route).
+/// Source: Amazon VPC User Guide, route-tables-priority (N46, N45 for a replaced local route).
 int rankOf(const Route& route) {
     switch (route.source) {
         case RouteSource::Static: break;
@@ -325,7 +325,7 @@ void NetworkIndex::addTransitTables(Routing& routing) const {
                 const auto* vpn = m_architecture->vpnConnections.find(*attachment->target);
                 if (vpn != nullptr) blocks = knownBlocks((*vpn)->staticRoutes, node.why);
             }
-            // What overlaps an earlier attachment's blocks is not propagated (fact 62).
+            // What overlaps an earlier attachment's blocks is not propagated (N62).
             const AddressSet own = addressesOf(blocks);
             if (own.overlaps(propagated)) continue;
             propagated |= own;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kPrefixListRank = 2;
 
-/// Says whether a route may be more specific than a VPC's local one (fact 45).
+/// Says whether a route may be more specific than a VPC's local one (N45).
 bool mayOverrideLocal(RouteTargetKind kind) {
     return kind == RouteTargetKind::NatGateway || kind == RouteTargetKind::NetworkInterface ||
            kind == RouteTargetKind::Instance || kind == RouteTargetKind::Unknown ||

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "model/architecture/architecture.h"
+#include "model/architecture/tables.h"
 
 namespace archivolt {
 

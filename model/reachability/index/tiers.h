@@ -22,7 +22,7 @@ enum class Tier : std::uint8_t {
 
 /// Where a subnet's routes lead.
 enum class SubnetKind : std::uint8_t {
-    Public,    ///< To an internet gateway (fact 52).
+    Public,    ///< To an internet gateway (N52).
     Private,   ///< Out of the VPC, but not there: to a NAT gateway, a peering, a transit gateway…
     Isolated,  ///< Nowhere but to its VPC and to services behind endpoints.
     Unknown    ///< Its table, or where one of its routes leads, is not known.

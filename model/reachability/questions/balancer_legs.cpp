@@ -27,7 +27,7 @@ TrafficSet onePort(IpProtocol protocol, std::int32_t port) {
 }
 
 /// Says whether a target group keeps the client's address.
-/// Source: Network Load Balancer User Guide, load-balancer-target-groups (fact 65).
+/// Source: Network Load Balancer User Guide, load-balancer-target-groups (N65).
 Known<bool> preserves(const LoadBalancer& balancer, const TargetGroup& group) {
     if (balancer.kind != LoadBalancerKind::Network) return false;
     if (!group.protocol.isKnown()) return Known<bool>::unknown(group.protocol.why());

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "model/reachability/index/tiers.h"
+#include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/balancer_legs.h"
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/sets/all_pairs.h"
@@ -245,6 +246,15 @@ std::vector<Endpoint> matrixEnds(const Reachability& reachability, MatrixBy by) 
         if (endpoint->kind == EndpointKind::Gateway) add(*endpoint);
     }
     return ends;
+}
+
+std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
+    std::vector<std::string> notes;
+    for (const Unmodelled& one : unmodelledOf(reachability.network().architecture())) {
+        notes.push_back(fmt::format("`{}`: {}", one.thing->name, one.why));
+    }
+    std::ranges::sort(notes);
+    return notes;
 }
 
 void forEachCell(const Reachability& reachability, const MatrixQuestion& question,

@@ -29,7 +29,8 @@ struct ClassPair {
 /// Calls `visit` for every ordered pair of classes and every family that both have addresses of,
 /// by sender, then receiver, by private addresses; a class alone with one member has no pair with
 /// itself. Stops early when asked to. Pairs are not held: the memory does not grow with their
-/// number. Cost: a walk for each pair of subnets, then some set look-ups for each pair.
+/// number. Cost: a walk for each pair of subnets, some set look-ups for each kind of receiver and
+/// for each pair whose groups a rule relates, and next to nothing for all other pairs.
 void forEachPair(const Reachability& reachability, std::span<const InterfaceClass> classes,
                  const std::stop_token& stop, const std::function<void(const ClassPair&)>& visit);
 

@@ -17,6 +17,8 @@ PortSet clientPortsOf(const NetworkIndex& network, const Place& from) {
         case InterfaceKind::Lambda:
         case InterfaceKind::Task:
         case InterfaceKind::TransitGatewayAttachment:
+        case InterfaceKind::Service:
+        case InterfaceKind::Client:
         case InterfaceKind::Other: break;
     }
     return managedClientPorts();

@@ -5,7 +5,7 @@
 namespace archivolt {
 
 /// The ports that the clients of an end use: Linux and Windows instances 32768-65535, everything
-/// else 1024-65535 (facts 10-12).
+/// else 1024-65535 (N10-N12).
 [[nodiscard]] PortSet clientPortsOf(const NetworkIndex& network, const Place& from);
 
 }  // namespace archivolt

@@ -80,6 +80,19 @@ void addId(ThingId id, std::vector<std::uint32_t>& key) {
     key.push_back(static_cast<std::uint32_t>(id.value()));
 }
 
+/// Adds what an interface answers on: walks end there for the rest.
+void addListens(const InterfaceNode& node, std::vector<std::uint32_t>& key) {
+    if (!node.listens) return;
+    key.push_back(node.listensWhy.empty() ? 0 : 1);
+    for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+        const PortSet ports = node.listens->ports(protocol);
+        key.push_back(static_cast<std::uint32_t>(ports.ranges().size()));
+        for (const auto& range : ports.ranges()) {
+            key.push_back(static_cast<std::uint32_t>(range.first) << 16U | range.last);
+        }
+    }
+}
+
 }  // namespace
 
 std::size_t InterfaceNumbers::KeyHash::operator()(const Key& key) const {
@@ -203,6 +216,7 @@ PairEnd InterfaceNumbers::endOf(NodeIndex index, std::uint32_t preferred) {
     m_key.push_back(static_cast<std::uint32_t>(node.subnet));
     addId(alone ? node.interface->id : ThingId(), m_key);
     addPlaces(node, m_routeCuts);
+    addListens(node, m_key);
     end.routeClass = numberOfKey(m_routeClasses, m_nextRouteClass, preferred);
     return end;
 }
@@ -213,6 +227,11 @@ std::uint32_t InterfaceNumbers::filterClassOf(const PairEnd& end, std::uint32_t 
     m_key.push_back(end.groupSet);
     addPlaces(m_network->interfaces()[static_cast<std::size_t>(end.interface)], m_filterCuts);
     return numberOfKey(m_filterClasses, m_nextFilterClass, preferred);
+}
+
+std::size_t InterfaceNumbers::placeAmongFilters(const IpAddress& address) const {
+    return static_cast<std::size_t>(std::ranges::upper_bound(m_filterCuts, address) -
+                                    m_filterCuts.begin());
 }
 
 InterfaceClasses::InterfaceClasses(const NetworkIndex& network)

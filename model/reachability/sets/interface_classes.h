@@ -61,6 +61,9 @@ public:
     [[nodiscard]] PairEnd endOf(NodeIndex interface, std::uint32_t preferred = kNoNumber);
     [[nodiscard]] std::uint32_t filterClassOf(const PairEnd& end,
                                               std::uint32_t preferred = kNoNumber);
+    /// Returns a number that addresses have in common which lie on the same side of every block
+    /// that some rule or ACL entry names.
+    [[nodiscard]] std::size_t placeAmongFilters(const IpAddress& address) const;
     /// Says whether no address that looked like those of an interface looks otherwise now: the
     /// blocks of today cut nothing that those of `old` left whole around them.
     [[nodiscard]] bool routesLeaveWhole(const InterfaceNode& node,

@@ -47,9 +47,9 @@ struct TrafficQuestion {
 [[nodiscard]] TrafficBounds answeredBy(const TrafficBounds& request, const TrafficBounds& reply,
                                        const PortSet& clientPorts);
 
-/// The ports that gateways, balancers and functions use as clients (fact 12).
+/// The ports that gateways, balancers and functions use as clients (N12).
 [[nodiscard]] const PortSet& managedClientPorts();
-/// The ports that Linux and Windows instances use as clients (facts 10, 11).
+/// The ports that Linux and Windows instances use as clients (N10, N11).
 [[nodiscard]] const PortSet& instanceClientPorts();
 
 }  // namespace archivolt

@@ -38,7 +38,7 @@ struct TrackedInterface {
 /// of the other direction does so for every port; but never on a way through a NAT gateway, transit
 /// gateway, egress-only internet gateway, endpoint, Network Load Balancer or Lambda function.
 /// ICMP is always tracked. The flow must be one that is delivered.
-/// Source: Amazon EC2 User Guide, security-group-connection-tracking (facts 28-30).
+/// Source: Amazon EC2 User Guide, security-group-connection-tracking (N28-N30).
 // NOT MODELLED: Global Accelerator and Network Firewall, whose flows are always tracked, and idle
 // timeouts, after which a tracked flow is judged afresh.
 [[nodiscard]] std::vector<TrackedInterface> trackingOf(const NetworkIndex& network,
@@ -63,7 +63,7 @@ struct EstablishedAnswer {
 /// A tracked one outlives every change of security groups; an untracked one breaks with either of
 /// its two rules; network ACLs, routes and gateways are asked afresh for every packet. Both
 /// networks must be of one history, so that ids mean the same things.
-/// Source: Amazon EC2 User Guide, security-group-connection-tracking (facts 28, 31).
+/// Source: Amazon EC2 User Guide, security-group-connection-tracking (N28, N31).
 // NOT MODELLED: changes for which CloudFormation makes a host anew, which ends its connections.
 [[nodiscard]] EstablishedAnswer establishedAfter(const NetworkIndex& before,
                                                  const NetworkIndex& after,

@@ -25,13 +25,13 @@ struct FilterAnswer {
 /// Asks the security groups of an interface: one rule of any of them lets a packet pass.
 ///
 /// An interface without groups (a balancer without any) lets everything pass.
-/// Source: Amazon VPC User Guide, security-group-rules (facts 16, 18, 21, 64).
+/// Source: Amazon VPC User Guide, security-group-rules (N16, N18, N21, N64).
 [[nodiscard]] FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check,
                                      IpProtocol protocol, Port port);
 
 /// Asks a subnet's network ACL: the entry of the lowest number that speaks of the packet decides.
 ///
-/// Source: Amazon VPC User Guide, vpc-network-acls (facts 1, 3, 4, 8).
+/// Source: Amazon VPC User Guide, vpc-network-acls (N1, N3, N4, N8).
 [[nodiscard]] FilterAnswer askAcl(const NetworkIndex& network, const AclCheck& check,
                                   const IpAddress& remote, IpProtocol protocol, Port port);
 

@@ -9,7 +9,7 @@ struct TraceQuestion {
     Place from;
     Place to;
     Packet packet;
-    /// The port that translating devices use for the client; they choose from 1024-65535 (fact 12).
+    /// The port that translating devices use for the client; they choose from 1024-65535 (N12).
     Port translatedPort = 49152;
     /// Whether to walk on behind what blocks it, so that all blockers are found.
     bool findAllBlockers = true;

@@ -17,7 +17,7 @@ bool contains(const std::vector<NodeIndex>& list, NodeIndex index) {
     return std::ranges::find(list, index) != list.end();
 }
 
-/// Never forwarded, whatever the routes say (fact 48).
+/// Never forwarded, whatever the routes say (N48).
 bool isNeverForwarded(const IpAddress& address) {
     static const std::array kBlocks = {*Cidr::parse("169.254.168.0/22"),
                                        *Cidr::parse("169.254.0.0/16"),
@@ -290,8 +290,8 @@ Place Walk::sendFrom(NodeIndex index, bool forwarding) {
 Place Walk::routeFrom(NodeIndex index, NodeIndex device) {
     const SubnetNode& node = subnet(index);
     if (node.holds(m_state.ends.destination)) {
-        // Inside a subnet neither routes nor ACLs matter (facts 2, 50), but for classic balancers,
-        // whose nodes the ACL always stands before (fact 70).
+        // Inside a subnet neither routes nor ACLs matter (N2, N50), but for classic balancers,
+        // whose nodes the ACL always stands before (N70).
         const Holder other = m_network.holderInVpc(node.vpc, m_state.ends.destination);
         const bool classic = (device != kNone && interface(device).classicNode) ||
                              (other.interface != kNone && interface(other.interface).classicNode);
@@ -492,7 +492,27 @@ Place Walk::arriveAt(NodeIndex index) {
         passed([&] { return thingStep(HopKind::Interface, *node.interface, "deliver"); });
     }
     if (node.endpoint != nullptr && !endpointPolicy(*node.endpoint)) return {};
+    if (!m_state.reply && !isListening(node)) return {};
     return {Place::Kind::Interface, index, {}};
+}
+
+bool Walk::isListening(const InterfaceNode& node) {
+    if (!node.listens) return true;
+    const auto listening = [&](std::string why) {
+        return thingStep(HopKind::Interface, *node.interface, "listen", std::move(why));
+    };
+    if (!node.listensWhy.empty()) {
+        return obstacle([&] { return listening(node.listensWhy); }, Disposition::Unknown);
+    }
+    std::string why;
+    if (m_observer.explains()) {
+        const TrafficSet ports =
+            *node.listens & (TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp));
+        why = ports.empty() ? "it answers on no port"
+                            : "it answers on " + trafficText(ports) + " only";
+    }
+    return m_observer.narrow(listening(std::move(why)), *node.listens, Disposition::DeniedIn,
+                             m_state);
 }
 
 Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {

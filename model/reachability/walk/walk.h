@@ -125,6 +125,8 @@ private:
         return obstacle(make, disposition) ? teleport() : Place{};
     }
     Place unknown(const Step& step);
+    /// Goes on with what a managed service's interface answers on.
+    bool isListening(const InterfaceNode& node);
     Place teleport();
     bool leaveSubnet(NodeIndex subnet);
     bool enterSubnet(NodeIndex subnet);
@@ -168,7 +170,7 @@ private:
 };
 
 /// Says whether an address is a service that every instance reaches, never filtered and never
-/// routed: DNS, DHCP, instance metadata, task metadata, time, licence activation (facts 14, 15).
+/// routed: DNS, DHCP, instance metadata, task metadata, time, licence activation (N14, N15).
 [[nodiscard]] bool isLocalService(const VpcNode& vpc, const IpAddress& address);
 
 }  // namespace archivolt

@@ -52,7 +52,7 @@ Place Walk::throughGatewayEndpoint(NodeIndex vpcIndex, ThingId id) {
                     Disposition::Blackhole);
     }
     // Source: AWS PrivateLink Guide, gateway-endpoints: its connections don't extend out of the VPC
-    // (fact 59).
+    // (N59).
     if (!node.holds(m_state.ends.source)) {
         return stop(
             [&] {

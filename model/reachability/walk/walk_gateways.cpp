@@ -15,7 +15,7 @@ Step internetStep(const char* step, std::string why = {}) {
     return {HopKind::Internet, {}, "internet", step, {}, nullptr, std::move(why)};
 }
 
-/// What NAT gateways carry (fact 54).
+/// What NAT gateways carry (N54).
 const TrafficSet& carriedByNat() {
     static const TrafficSet kCarried =
         TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp) | TrafficSet::of(kProtocolIcmp);
@@ -169,7 +169,7 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
         seen = nat(holder.nat).publicAddress;
     } else if (const NodeIndex outer = m_network.holderOnInternet(source).nat;
                outer != kNone && nat(outer).isRegional() && nat(outer).vpc == vpcIndex) {
-        // A regional NAT gateway stands at the border itself (fact 54).
+        // A regional NAT gateway stands at the border itself (N54).
         seen = source;
         byNat = true;
     }
@@ -378,7 +378,7 @@ Place Walk::throughPeering(NodeIndex vpcIndex, ThingId id) {
             },
             Disposition::NoRoute);
     }
-    // Groups of a peer match within one Region only (fact 24).
+    // Groups of a peer match within one Region only (N24).
     if (here.vpc->region != vpc(there).vpc->region) m_sender.groupsMatch = false;
     passed([&] { return step(); });
     return arriveInVpc(there);

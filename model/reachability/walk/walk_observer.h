@@ -32,7 +32,7 @@ struct GroupCheck {
     NodeIndex interface = kNone;
     RuleDirection direction = RuleDirection::Ingress;
     IpAddress remote;
-    /// The interface at the other end where rules that name groups may match it (facts 21-25).
+    /// The interface at the other end where rules that name groups may match it (N21-N25).
     NodeIndex remoteInterface = kNone;
     std::string_view
         remoteWhy;  ///< Not empty: why it can't be told which groups the other end has.

@@ -34,7 +34,7 @@ bool Walk::publicAccess(const Crossing& crossing) {
         obstacle([&] { return step; }, Disposition::Unknown);
         return false;
     }
-    // Source: Amazon VPC User Guide, security-vpc-bpa (fact 69).
+    // Source: Amazon VPC User Guide, security-vpc-bpa (N69).
     Openness open = *settings->mode == "block-ingress" ? Openness::OutwardOnly : Openness::Nothing;
     const NodeIndex inside = m_network.subnetHolding(crossing.vpc, crossing.inside);
     for (const auto& [id, exclusion] : m_network.architecture().blockPublicAccessExclusions) {

@@ -42,7 +42,7 @@ Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id
                   fmt::format("it is not attached to `{}`", node.vpc->name)};
         return stop([&] { return step; }, Disposition::Blackhole);
     }
-    // A gateway is reached only from zones that have an attachment subnet (fact 62).
+    // A gateway is reached only from zones that have an attachment subnet (N62).
     if (from != kNone) {
         m_zone = subnet(from).subnet->zone;
         const NodeIndex near = attachmentSubnet(*attachment, true);

@@ -1,0 +1,245 @@
+#include "app/command/simulate.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <ostream>
+#include <thread>
+
+#include "app/files/file_access.h"
+#include "app/session/open_design.h"
+#include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
+#include "model/reachability/questions/answer_json.h"
+#include "model/reachability/questions/reach.h"
+#include "model/traffic/build/build_plant.h"
+#include "model/traffic/report/report.h"
+#include "model/traffic/run/simulation.h"
+#include "model/traffic/traffic_rules.h"
+
+namespace archivolt {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Deals pieces of work out to as many threads as the machine runs at once.
+void onAllCores(std::size_t count, const std::function<void(std::size_t)>& work) {
+    std::atomic<std::size_t> next = 0;
+    const auto take = [&] {
+        for (std::size_t i = next++; i < count; i = next++) work(i);
+    };
+    const std::size_t threads =
+        std::min<std::size_t>(count, std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<std::thread> others;
+    for (std::size_t i = 1; i < threads; ++i) others.emplace_back(take);
+    take();
+    for (std::thread& one : others) one.join();
+}
+
+Result<Json> readScenarioFile(const std::string& path, const CommandContext& context) {
+    if (path.empty()) return Json::object();
+    const auto text = context.files.read(path, kMaxFileBytes);
+    if (!text) return tl::make_unexpected(text.error());
+    try {
+        return Json::parse(*text);
+    } catch (const Json::parse_error& error) {
+        Diagnostic wrong;
+        wrong.code = kBadScenario.code;
+        wrong.message = "the scenario is no JSON";
+        wrong.help = error.what();
+        wrong.where.file = path;
+        const std::size_t end = std::min(error.byte, text->size());
+        wrong.where.line =
+            1 + static_cast<std::uint32_t>(std::count(
+                    text->begin(), text->begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+        return tl::make_unexpected(wrong);
+    }
+}
+
+Result<traffic::Scenario> scenarioOf(const SimulateOptions& options,
+                                     const CommandContext& context) {
+    auto json = readScenarioFile(options.scenario, context);
+    if (!json) return tl::make_unexpected(json.error());
+    for (const std::string& setting : options.settings) {
+        json = traffic::withSetting(*std::move(json), setting);
+        if (!json) return tl::make_unexpected(json.error());
+    }
+    auto scenario = traffic::readScenario(*json);
+    if (!scenario) {
+        Diagnostic wrong = scenario.error();
+        wrong.where.file = options.scenario;
+        return tl::make_unexpected(wrong);
+    }
+    if (!options.duration.empty()) {
+        const auto seconds = traffic::parseDuration(options.duration);
+        if (!seconds) return tl::make_unexpected(seconds.error());
+        scenario->durationSeconds = *seconds;
+    }
+    return scenario;
+}
+
+/// Returns an end's interfaces, by the thing that they belong to; nothing where it has none.
+std::optional<Endpoint> endOf(const NetworkIndex& network, ThingId thing) {
+    const Thing* found = network.architecture().find(thing);
+    if (found == nullptr) return std::nullopt;
+    auto end = findEndpoint(network,
+                            found->stack.empty() ? found->name : found->stack + '/' + found->name);
+    if (!end) return std::nullopt;
+    return *std::move(end);
+}
+
+/// Asks the reachability engine about one path; what it can't tell is unknown.
+traffic::PathAnswer answerPath(const Reachability& reachability,
+                               const traffic::PathQuestion& asked) {
+    const NetworkIndex& network = reachability.network();
+    std::optional<Endpoint> from;
+    if (asked.from) {
+        from = endOf(network, *asked.from);
+    } else if (auto internet = findEndpoint(network, "internet")) {
+        from = *std::move(internet);
+    }
+    const auto to = endOf(network, asked.to);
+    if (!from || !to || from->interfaces.empty() == from->outside.empty()) {
+        return {Truth::Unknown, "an end has no network interface here"};
+    }
+    ReachQuestion question;
+    question.from = *from;
+    question.to = *to;
+    question.protocol = parseProtocol("tcp");
+    const auto ports = parsePorts(std::to_string(asked.port));
+    if (asked.port > 0 && ports) question.ports = *ports;
+    const ReachAnswer answer = reach(reachability, question);
+    switch (answer.verdict) {
+        case Verdict::Reachable:
+        case Verdict::Partial: return {Truth::Yes, {}};
+        case Verdict::Blocked: {
+            std::string why = "blocked";
+            if (!answer.blockers.empty())
+                why = "blocked by " + answer.blockers.front().hop.resource;
+            return {Truth::No, why};
+        }
+        case Verdict::Unknown: break;
+    }
+    return {Truth::Unknown, answer.notes.empty() ? "the engine can't tell" : answer.notes.front()};
+}
+
+Result<traffic::BuiltPlant> buildOf(const ResolvedDesign& resolved,
+                                    const traffic::Scenario& scenario, bool assumeOpen) {
+    const auto properties = [&](const Thing& thing) -> const Value* {
+        for (const auto& stack : resolved.evaluated->stacks) {
+            if (stack->source->id != thing.origin.stack) continue;
+            const auto found = stack->find(thing.origin.resource);
+            return found != nullptr ? &found->properties() : nullptr;
+        }
+        return nullptr;
+    };
+    traffic::PlantInputs inputs{*resolved.architecture, properties, {}};
+    std::optional<Reachability> reachability;
+    if (!assumeOpen) {
+        reachability.emplace(resolved.architecture);
+        inputs.paths = [&](const traffic::PathQuestion& asked) {
+            return answerPath(*reachability, asked);
+        };
+    }
+    return traffic::buildPlant(inputs, scenario);
+}
+
+}  // namespace
+
+void addSimulate(CLI::App& app, SimulateOptions& options) {
+    auto* command = app.add_subcommand(
+        "simulate", "Run requests through a design: load, latency, scaling, failures, and why");
+    command->add_option("FILE", options.file, "A project, template, or output of the AWS CLI")
+        ->required();
+    command
+        ->add_option("--scenario", options.scenario,
+                     "What happens: a JSON file (made for the design)")
+        ->type_name("FILE");
+    command->add_option("--seed", options.seed, "The random numbers' seed")->capture_default_str();
+    command->add_option("--duration", options.duration, "Simulated time: 90s, 30m, 2h, 1d")
+        ->type_name("TIME");
+    command
+        ->add_option("--set", options.settings,
+                     "Set a value of the scenario: load=10, clients[0].timeout_s=5; several times")
+        ->type_name("K=V")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--replications", options.replications,
+                     "Run it so many times with other random numbers, and add up")
+        ->check(CLI::Range(1, 10000))
+        ->capture_default_str();
+    command->add_option("--format", options.format, "How to print the report")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    command->add_flag("--show-scenario", options.showScenario,
+                      "Print the scenario with everything filled in, and don't run it");
+    command->add_flag("--assume-open", options.assumeOpen,
+                      "Take every network path to be open, instead of asking what blocks");
+    command
+        ->add_option("--parameter", options.deploy.parameters,
+                     "A parameter's value, Name=Value; may be given several times")
+        ->type_name("K=V")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--parameter-set", options.deploy.parameterSet,
+                     "A named set of parameter values that the design holds")
+        ->type_name("NAME");
+    command->add_option("--region", options.deploy.region, "The Region to deploy to (us-east-1)")
+        ->type_name("REGION");
+    command
+        ->add_option("--account", options.deploy.account, "The account's 12 digits (123456789012)")
+        ->type_name("ACCOUNT");
+}
+
+ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext& context) {
+    const OpenedDesign opened = openDesign(options.file,
+                                           {options.deploy.parameters, options.deploy.parameterSet,
+                                            options.deploy.region, options.deploy.account},
+                                           context.files);
+    printDiagnostics(opened.diagnostics, context);
+    if (!opened.usable) return ExitStatus::Unreadable;
+    const auto scenario = scenarioOf(options, context);
+    if (!scenario) {
+        printDiagnostics({scenario.error()}, context);
+        return ExitStatus::Unreadable;
+    }
+    const auto catalog = Catalog::embedded();
+    const auto resolved = resolve(opened.design, *catalog);
+    const auto built = buildOf(*resolved, *scenario, options.assumeOpen);
+    if (!built) {
+        Diagnostic wrong = built.error();
+        wrong.where.file = options.file;
+        printDiagnostics({wrong}, context);
+        return ExitStatus::Unreadable;
+    }
+    if (options.showScenario) {
+        context.out << traffic::scenarioJson(built->scenario).dump(2) << '\n';
+        return ExitStatus::Fine;
+    }
+    traffic::RunOptions run;
+    run.seed = options.seed;
+    run.duration = traffic::fromSeconds(built->scenario.durationSeconds);
+    run.measureFrom = traffic::fromSeconds(built->scenario.warmUpSeconds);
+    const auto began = std::chrono::steady_clock::now();
+    const traffic::Run result =
+        traffic::replicate(built->plant, run, options.replications, onAllCores);
+    const double took =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    if (options.format == "json") {
+        context.out << traffic::reportJson(result, *built)
+                           .dump(2, ' ', false, Json::error_handler_t::replace)
+                    << '\n';
+    } else {
+        context.out << traffic::reportText(result, *built);
+    }
+    context.err << fmt::format("archivolt: {} events in {:.2f} s\n", result.events, took);
+    return ExitStatus::Fine;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/access/resource_names.h"
+#include "model/policy/policy_case.h"
+#include "model/value/origin.h"
+
+namespace archivolt {
+
+/// A policy of the design: what it says and where it stands.
+struct AccessPolicy {
+    SharedPolicy policy;
+    std::string name;  ///< "policy `ReadAssets`", "trust policy", the ARN of a managed one.
+    Origin origin;     ///< Of the document; no resource where it is not of the design.
+};
+
+/// Where a statement of a resource's policy stands, of which several may be joined.
+struct StatementPlace {
+    std::string name;  ///< "bucket policy `AssetsPolicy`".
+    Origin origin;
+};
+
+/// A user or role of the design, with all policies that say what it may do.
+struct AccessPrincipal {
+    std::string stack;
+    std::string logicalId;  ///< `WebRole`; of a role that SAM makes `ApiRole`, of no resource.
+    std::string type;       ///< `AWS::IAM::Role`.
+    Caller caller;
+    std::vector<AccessPolicy> identity;    ///< Its own, its groups', managed ones.
+    std::vector<AccessPolicy> boundaries;  ///< One, or none.
+    std::vector<std::string> actsFor;      ///< Logical ids of what runs as it, sorted.
+    std::vector<std::pair<std::string, std::string>> tags;
+    std::string existsWhy;  ///< Not empty: why it may not be there.
+};
+
+/// A resource of the design that has an ARN, with its own policy.
+struct AccessResource {
+    std::string stack;
+    std::string logicalId;
+    std::string type;
+    std::string account;
+    std::string arn;  ///< With `{…}` where a part is not known.
+    bool arnKnown = true;
+    SharedPolicy policy;  ///< All its policies as one; null pointer when there is none.
+    std::vector<StatementPlace> places;  ///< Of the policy's statements.
+    std::vector<std::pair<std::string, std::string>> tags;
+};
+
+/// Who is there and what there is, as policies see it: what questions about access are asked of.
+struct AccessModel {
+    std::vector<AccessPrincipal> principals;  ///< Users and roles, in the order of the design.
+    std::vector<AccessResource> resources;
+};
+
+/// Policies that are not of the design, by ARN: what AWS or an account told of them.
+using GivenPolicies = std::map<std::string, Value, std::less<>>;
+
+/// Gathers principals, resources and their policies from an evaluated design.
+///
+/// Read are users, groups, roles, managed and inline policies, the roles that SAM makes, the
+/// policies of buckets, queues, topics, keys, secrets, tables, streams, repositories, file systems,
+/// vaults and event buses, and Lambda's permissions. A managed policy that is neither of the
+/// design, nor given, nor one of AWS's whose text is at hand is unknown in content.
+[[nodiscard]] AccessModel buildAccessModel(const EvaluatedDesign& design, const Catalog& catalog,
+                                           const GivenPolicies& given = {});
+
+}  // namespace archivolt

@@ -1,0 +1,214 @@
+#include "model/access/asking.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "model/base/arn.h"
+#include "model/policy/text_case.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr const char* kAny = "(any)";
+
+/// Fills an ARN's format: account, Region and partition open, names by what `fill` says.
+std::string filled(std::string_view format, const std::string& fill, bool names) {
+    std::string text;
+    while (!format.empty()) {
+        const std::size_t open = format.find("${");
+        text += format.substr(0, open);
+        if (open == std::string_view::npos) break;
+        const std::size_t close = format.find('}', open);
+        const bool name = close == open + 2;
+        text += name && !names ? std::string("${}") : fill;
+        format.remove_prefix(close + 1);
+    }
+    return text;
+}
+
+/// Calls `visit(pattern)` with each resource pattern of a policy.
+template <class Visit>
+void forEachResource(const CompiledPolicy& policy, const Visit& visit) {
+    for (const PolicyStatement& statement : policy.document().statements) {
+        for (const PolicyText& resource : statement.resources.values) {
+            if (resource.isKnown())
+                visit(ArnPattern(resource, {policy.document().variables, false}));
+        }
+    }
+}
+
+}  // namespace
+
+Asking::Asking(const AccessModel& model, const ActionTable& table, bool withUnknown)
+    : m_model(model), m_table(table), m_withUnknown(withUnknown) {}
+
+AccessCaller Asking::callerOf(std::size_t principal) const {
+    const AccessPrincipal& of = m_model.principals[principal];
+    return {of.logicalId, of.caller, static_cast<std::ptrdiff_t>(principal)};
+}
+
+/// What the request says for sure; all other keys only the running system knows.
+AccessRequest Asking::request(const AccessCaller& who, const std::string& action,
+                              const std::string& arn) const {
+    AccessRequest request;
+    request.caller = who.caller;
+    request.action = action;
+    request.resource = arn;
+    RequestContext& context = request.context;
+    context.addUnknown("*");
+    if (const AccessResource* resource = resourceOf(arn)) {
+        request.resourceAccount = resource->account;
+        context.set("aws:ResourceAccount", resource->account);
+    }
+    const Caller& caller = who.caller;
+    if (caller.isOfAccount()) {
+        context.set("aws:PrincipalAccount", caller.account);
+        context.set("aws:PrincipalIsAWSService", "false");
+        // Present only where a service calls for a resource of its own.
+        context.setAbsent("aws:SourceArn");
+        context.setAbsent("aws:SourceAccount");
+        if (who.principal >= 0) {
+            context.set("aws:PrincipalArn", caller.name);
+            const auto& principal = m_model.principals[static_cast<std::size_t>(who.principal)];
+            for (const auto& [key, value] : principal.tags) {
+                context.set("aws:PrincipalTag/" + key, value);
+            }
+        }
+        if (caller.kind == CallerKind::User) {
+            context.set("aws:username", caller.name.substr(caller.name.rfind('/') + 1));
+        }
+        if (caller.kind == CallerKind::Role) context.setAbsent("aws:username");
+    } else if (caller.kind == CallerKind::Service) {
+        context.set("aws:PrincipalIsAWSService", "true");
+    } else if (caller.kind == CallerKind::Anonymous) {
+        for (const char* key : {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
+                                "aws:username", "aws:userid"}) {
+            context.setAbsent(key);
+        }
+    }
+    return request;
+}
+
+const AccessResource* Asking::resourceOf(const std::string& arn) const {
+    const AccessResource* best = nullptr;
+    for (const AccessResource& resource : m_model.resources) {
+        const bool same = arn == resource.arn;
+        const bool inside = arn.size() > resource.arn.size() && arn.starts_with(resource.arn) &&
+                            (arn[resource.arn.size()] == '/' || arn[resource.arn.size()] == ':');
+        const bool better = best == nullptr || resource.arn.size() > best->arn.size();
+        if ((same || inside) && better) best = &resource;
+    }
+    return best;
+}
+
+PolicySet Asking::policies(const AccessCaller& who, const std::string& arn) const {
+    PolicySet set;
+    if (who.principal >= 0) {
+        const auto& principal = m_model.principals[static_cast<std::size_t>(who.principal)];
+        for (const AccessPolicy& policy : principal.identity) {
+            if (!m_withUnknown && !policy.policy->document().why.empty()) continue;
+            set.identity.push_back(policy.policy);
+        }
+        for (const AccessPolicy& policy : principal.boundaries) {
+            set.boundaries.push_back(policy.policy);
+        }
+    }
+    if (const AccessResource* resource = resourceOf(arn)) set.resource = resource->policy;
+    return set;
+}
+
+PolicyAnswer Asking::answer(const AccessCaller& who, const std::string& action,
+                            const std::string& arn) const {
+    AccessRequest asked = request(who, action, arn);
+    asked.wildcardOnly = arn == "*";
+    const PolicySet set = policies(who, arn);
+    const PolicyViews views(set);
+    return answerRequest(asked, views.layers());
+}
+
+std::vector<AccessCaller> Asking::outsidersOf(const std::string& arn) const {
+    std::vector<AccessCaller> outsiders;
+    const AccessResource* resource = resourceOf(arn);
+    if (resource == nullptr || !resource->policy) return outsiders;
+    std::set<std::string> seen;
+    const auto add = [&](std::string shown, Caller caller) {
+        if (seen.insert(shown).second)
+            outsiders.push_back({std::move(shown), std::move(caller), -1});
+    };
+    for (const PolicyStatement& statement : resource->policy->document().statements) {
+        const bool others = statement.principals.negated;
+        if (others && statement.effect == PolicyEffect::Allow) add("everyone", Caller::anonymous());
+        for (const PrincipalEntry& entry : statement.principals.values) {
+            const std::string name = entry.name.shown();
+            if (entry.type == PrincipalType::Everyone && !others) {
+                add("everyone", Caller::anonymous());
+            } else if (!entry.name.isKnown()) {
+                continue;  // The principals of the design are asked; this one may be any of them.
+            } else if (entry.type == PrincipalType::Service) {
+                if (auto caller = Caller::parse(name)) add(name, *std::move(caller));
+            } else if (entry.type == PrincipalType::Federated) {
+                add(name, Caller::federated(name));
+            } else if (entry.type == PrincipalType::CanonicalUser) {
+                add(name, Caller::canonicalUser(name));
+            } else if (auto caller = Caller::parse(name)) {
+                if (caller->account == resource->account) continue;
+                const bool account = caller->kind == CallerKind::Root;
+                std::string shown = account ? "account " + caller->account : name;
+                add(std::move(shown), *std::move(caller));
+            }
+        }
+    }
+    return outsiders;
+}
+
+std::string Asking::arnFor(const ServiceActions& service, const ActionFacts& action,
+                           const std::string& arn) const {
+    if (action.takesOnlyWildcard()) return "*";
+    std::string inside;
+    for (const ActionResource& resource : service.resourcesOf(action)) {
+        const std::string format = filled(resource.arn, "*", false);
+        if (fitsGlob(arn, filled(resource.arn, "*", true))) {
+            // A name may hold what parts an object from its bucket: the shorter format is meant.
+            const bool plain = std::ranges::count(arn, '/') == std::ranges::count(format, '/') &&
+                               std::ranges::count(arn, ':') == std::ranges::count(format, ':');
+            if (plain) return arn;
+        }
+        // Cut the format where the rest is what lies in the resource: `…:::${}` and `/${}`.
+        for (std::size_t at = format.find("${}"); at != std::string::npos;
+             at = format.find("${}", at + 1)) {
+            const std::string_view rest = std::string_view(format).substr(at + 3);
+            if (rest.empty() || (rest.front() != '/' && rest.front() != ':')) continue;
+            const std::string head = filled(std::string_view(format).substr(0, at + 3), "*", true);
+            const bool same = std::ranges::count(arn, '/') == std::ranges::count(head, '/');
+            if (inside.empty() && same && fitsGlob(arn, head)) {
+                inside = arn + filled(rest, kAny, true);
+            }
+        }
+    }
+    return inside;
+}
+
+std::vector<std::string> Asking::partsOf(const std::string& arn) const {
+    std::set<std::string> parts;
+    const std::string base = arn.ends_with(kAny) ? arn.substr(0, arn.size() - 5) : arn;
+    const auto add = [&](const CompiledPolicy& policy) {
+        forEachResource(policy, [&](const ArnPattern& pattern) {
+            const std::string example = pattern.example(kAny);
+            if (example.size() > base.size() && example.starts_with(base) && example != arn) {
+                parts.insert(example);
+            }
+        });
+    };
+    if (base == arn) return {};
+    for (const AccessPrincipal& principal : m_model.principals) {
+        for (const AccessPolicy& policy : principal.identity) add(*policy.policy);
+    }
+    const AccessResource* resource = resourceOf(arn);
+    if (resource != nullptr && resource->policy) add(*resource->policy);
+    return {parts.begin(), parts.end()};
+}
+
+}  // namespace archivolt

@@ -1,0 +1,299 @@
+#include "model/access/model_builder.h"
+
+#include "model/access/managed_policies.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace archivolt {
+
+namespace {
+
+bool isPrincipal(std::string_view type) {
+    return type == "AWS::IAM::User" || type == "AWS::IAM::Role";
+}
+
+std::vector<Value> itemsOf(const Value* value) {
+    if (value == nullptr) return {};
+    return value->isList() ? value->items() : std::vector<Value>{*value};
+}
+
+/// Returns the tags of a list of Key and Value, the known ones.
+std::vector<std::pair<std::string, std::string>> tagsOf(const Value* list) {
+    std::vector<std::pair<std::string, std::string>> tags;
+    if (list == nullptr) return tags;
+    for (const Value& item : list->items()) {
+        const Value* key = item.find("Key");
+        const Value* value = item.find("Value");
+        if (key == nullptr || value == nullptr || !key->isScalar() || !value->isScalar()) continue;
+        tags.emplace_back(key->text(), value->text());
+    }
+    return tags;
+}
+
+void collectReferences(const Value& value, std::set<std::string>& names) {
+    if (value.isCall()) {
+        const Value& argument = value.argument();
+        if (value.isCall(Function::Ref)) names.insert(argument.text());
+        if (value.isCall(Function::GetAtt) && !argument.items().empty()) {
+            names.insert(argument.items()[0].text());
+        }
+        collectReferences(argument, names);
+    }
+    for (const Value& item : value.items()) collectReferences(item, names);
+    for (const MapEntry& entry : value.entries()) collectReferences(entry.value, names);
+}
+
+}  // namespace
+
+AccessModel ModelBuilder::build() {
+    forEach([&](const Item& item) {
+        if (isPrincipal(item.type())) addPrincipal(item);
+        const bool sam = item.type() == "AWS::Serverless::Function";
+        if (sam && item.property("Role") == nullptr) addServerlessRole(item);
+        addResource(item);
+    });
+    forEach([&](const Item& item) { addUses(item); });
+    readResourcePolicies();
+    finishPolicies();
+    return std::move(m_model);
+}
+
+SharedPolicy ModelBuilder::compile(const Item& item, const Value& document, PolicyKind kind) const {
+    const PolicyReadOptions options{kind, {}, m_names.referencesOf(item.id())};
+    PolicyDocument read = readPolicyDocument(document, options).document;
+    if (item.resource->exists == Truth::Unknown && read.why.empty()) {
+        read.why =
+            fmt::format("`{}` may not be there: {}", item.logicalId(), item.resource->existsWhy);
+    }
+    return CompiledPolicy::compile(std::move(read));
+}
+
+AccessPolicy ModelBuilder::policyAt(const Item& item, const Value& document, Path path,
+                                    PolicyKind kind, std::string name) const {
+    return {compile(item, document, kind), std::move(name), item.origin(std::move(path))};
+}
+
+void ModelBuilder::addPrincipal(const Item& item) {
+    AccessPrincipal principal;
+    principal.stack = item.stack->source->name;
+    principal.logicalId = item.logicalId();
+    principal.type = item.type();
+    principal.existsWhy = item.resource->existsWhy;
+    principal.tags = tagsOf(item.property("Tags"));
+    const ResourceName* name = m_names.find(item.id(), item.logicalId());
+    principal.caller.kind = item.type() == "AWS::IAM::User" ? CallerKind::User : CallerKind::Role;
+    principal.caller.account = item.stack->source->account;
+    principal.caller.name = shown(name->arn);
+    if (principal.caller.kind == CallerKind::Role) {
+        const std::string& arn = principal.caller.name;
+        principal.caller.roleName = arn.substr(arn.rfind('/') + 1);
+    }
+    readInline(item, principal.identity);
+    if (const Value* managed = item.property("ManagedPolicyArns")) {
+        readManaged(item, *managed, principal.identity);
+    }
+    readAttached(item, principal.identity);
+    if (principal.caller.kind == CallerKind::User) readGroups(item, principal.identity);
+    if (const Value* boundary = item.property("PermissionsBoundary")) {
+        principal.boundaries.push_back(managedPolicy(item, *boundary, PolicyKind::Boundary));
+    }
+    m_model.principals.push_back(std::move(principal));
+}
+
+/// The role that SAM makes of a function without one: it may write logs, and what Policies says.
+/// Source: SAM, AWS::Serverless::Function, Policies and Role.
+void ModelBuilder::addServerlessRole(const Item& item) {
+    AccessPrincipal principal;
+    principal.stack = item.stack->source->name;
+    principal.logicalId = item.logicalId() + "Role";
+    principal.type = "AWS::IAM::Role";
+    principal.existsWhy = item.resource->existsWhy;
+    principal.actsFor = {item.logicalId()};
+    principal.caller.kind = CallerKind::Role;
+    principal.caller.account = item.stack->source->account;
+    principal.caller.roleName =
+        fmt::format("{}-{}-(generated)", principal.stack, principal.logicalId);
+    principal.caller.name =
+        fmt::format("arn:aws:iam::{}:role/{}", principal.caller.account, principal.caller.roleName);
+    principal.identity.push_back(managedPolicy(
+        item, Value::string("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"),
+        PolicyKind::Identity));
+    if (const Value* policies = item.property("Policies")) {
+        readServerlessPolicies(item, *policies, principal.identity);
+    }
+    if (const Value* boundary = item.property("PermissionsBoundary")) {
+        principal.boundaries.push_back(managedPolicy(item, *boundary, PolicyKind::Boundary));
+    }
+    m_model.principals.push_back(std::move(principal));
+}
+
+void ModelBuilder::readInline(const Item& item, std::vector<AccessPolicy>& out) const {
+    const Value* list = item.property("Policies");
+    if (list == nullptr) return;
+    if (!list->isList()) {
+        out.push_back(policyAt(item, *list, {"Properties", "Policies"}, PolicyKind::Identity,
+                               "inline policies"));
+    }
+    for (std::size_t i = 0; i < list->items().size(); ++i) {
+        const Value& one = list->items()[i];
+        const Path path = Path{"Properties", "Policies"} / i;
+        const Value* document = one.find("PolicyDocument");
+        const Value* name = one.find("PolicyName");
+        out.push_back(policyAt(
+            item, document != nullptr ? *document : one,
+            document != nullptr ? path / "PolicyDocument" : path, PolicyKind::Identity,
+            fmt::format("inline policy `{}`", name != nullptr ? name->text() : std::string())));
+    }
+}
+
+void ModelBuilder::readManaged(const Item& item, const Value& list,
+                               std::vector<AccessPolicy>& out) const {
+    if (!list.isList()) out.push_back(managedPolicy(item, list, PolicyKind::Identity));
+    for (const Value& one : list.items()) {
+        out.push_back(managedPolicy(item, one, PolicyKind::Identity));
+    }
+}
+
+/// SAM takes names of managed policies, ARNs, documents, and templates of its own.
+void ModelBuilder::readServerlessPolicies(const Item& item, const Value& list,
+                                          std::vector<AccessPolicy>& out) const {
+    const Path root = {"Properties", "Policies"};
+    const auto read = [&](const Value& one, const Path& path) {
+        if (one.isMap() && one.find("Statement") != nullptr) {
+            out.push_back(policyAt(item, one, path, PolicyKind::Identity, "inline policy"));
+        } else if (one.isMap() && one.entries().size() == 1) {
+            // NOT MODELLED: SAM's policy templates, such as DynamoDBCrudPolicy.
+            const std::string why =
+                fmt::format("SAM's policy template `{}` is not modelled", one.entries()[0].key);
+            out.push_back(policyAt(item, Value::unknown(why), path, PolicyKind::Identity,
+                                   fmt::format("policy template `{}`", one.entries()[0].key)));
+        } else if (one.isString() && !one.text().starts_with("arn:")) {
+            out.push_back(managedPolicy(item,
+                                        Value::string("arn:aws:iam::aws:policy/" + one.text()),
+                                        PolicyKind::Identity));
+        } else {
+            out.push_back(managedPolicy(item, one, PolicyKind::Identity));
+        }
+    };
+    if (!list.isList()) return read(list, root);
+    for (std::size_t i = 0; i < list.items().size(); ++i) read(list.items()[i], root / i);
+}
+
+AccessPolicy ModelBuilder::managedPolicy(const Item& item, const Value& named,
+                                         PolicyKind kind) const {
+    const std::string logicalId = m_names.resourceNamedBy(named, item.id());
+    const auto resource = item.stack->find(logicalId);
+    if (resource && resource->source->type() == "AWS::IAM::ManagedPolicy") {
+        const Item policy{item.stack, resource.get()};
+        const Value* document = policy.property("PolicyDocument");
+        return policyAt(policy, document != nullptr ? *document : Value(),
+                        {"Properties", "PolicyDocument"}, kind,
+                        fmt::format("managed policy `{}`", logicalId));
+    }
+    const std::string arn = shown(m_names.textOf(named, item.id()));
+    const auto given = m_given.find(arn);
+    Value document =
+        Value::unknown(fmt::format("what the managed policy {} says is not known", arn));
+    std::string name = arn;
+    if (given != m_given.end()) {
+        document = given->second;
+    } else if (const auto known = awsManagedPolicy(arn)) {
+        document = known->document;
+        name = fmt::format("{} (as of {})", arn, known->date);
+    }
+    AccessPolicy result = policyAt(item, document, {}, kind, std::move(name));
+    result.origin = item.origin({"Properties"});
+    return result;
+}
+
+/// Says whether a list (of Roles, Users, Groups) names a principal of the same stack.
+bool ModelBuilder::names(const Value* list, const Item& principal) const {
+    const auto values = itemsOf(list);
+    return std::ranges::any_of(values, [&](const Value& one) {
+        return m_names.resourceNamedBy(one, principal.id()) == principal.logicalId();
+    });
+}
+
+/// Policies that other resources attach to a principal or group.
+void ModelBuilder::readAttached(const Item& principal, std::vector<AccessPolicy>& out) const {
+    const bool role = principal.type() == "AWS::IAM::Role";
+    const bool user = principal.type() == "AWS::IAM::User";
+    const char* const list = role ? "Roles" : user ? "Users" : "Groups";
+    const char* const one = role ? "RoleName" : user ? "UserName" : "GroupName";
+    for (const auto& resource : principal.stack->resources) {
+        if (resource->exists == Truth::No) continue;
+        const Item item{principal.stack, resource.get()};
+        const std::string& type = item.type();
+        const bool lists = type == "AWS::IAM::Policy" || type == "AWS::IAM::ManagedPolicy";
+        const bool single = type == "AWS::IAM::RolePolicy" || type == "AWS::IAM::UserPolicy" ||
+                            type == "AWS::IAM::GroupPolicy";
+        if (!lists && !single) continue;
+        if (!names(item.property(lists ? list : one), principal)) continue;
+        const Value* document = item.property("PolicyDocument");
+        out.push_back(policyAt(item, document != nullptr ? *document : Value(),
+                               {"Properties", "PolicyDocument"}, PolicyKind::Identity,
+                               fmt::format("policy `{}`", item.logicalId())));
+    }
+}
+
+void ModelBuilder::readGroups(const Item& user, std::vector<AccessPolicy>& out) const {
+    std::set<std::string> groups;
+    const Value* own = user.property("Groups");
+    for (const Value& group : itemsOf(own)) {
+        const std::string logicalId = m_names.resourceNamedBy(group, user.id());
+        if (!logicalId.empty()) {
+            groups.insert(logicalId);
+        } else {
+            const std::string why = fmt::format("the group {} is not of the design",
+                                                shown(m_names.textOf(group, user.id())));
+            out.push_back(policyAt(user, Value::unknown(why), {"Properties", "Groups"},
+                                   PolicyKind::Identity, "group"));
+        }
+    }
+    for (const auto& resource : user.stack->resources) {
+        const Item item{user.stack, resource.get()};
+        if (item.type() != "AWS::IAM::UserToGroupAddition") continue;
+        const Value* group = item.property("GroupName");
+        if (group == nullptr || !names(item.property("Users"), user)) continue;
+        groups.insert(m_names.resourceNamedBy(*group, user.id()));
+    }
+    for (const std::string& group : groups) {
+        const auto resource = user.stack->find(group);
+        if (!resource || resource->exists == Truth::No) continue;
+        const Item item{user.stack, resource.get()};
+        readInline(item, out);
+        if (const Value* managed = item.property("ManagedPolicyArns")) {
+            readManaged(item, *managed, out);
+        }
+        readAttached(item, out);
+    }
+}
+
+/// Notes for each role what refers to it, by an instance profile too.
+void ModelBuilder::addUses(const Item& item) {
+    if (item.type().starts_with("AWS::IAM::") || item.type().ends_with("Policy")) return;
+    std::set<std::string> direct;
+    collectReferences(item.resource->properties(), direct);
+    std::set<std::string> roles = direct;
+    for (const std::string& name : direct) {
+        const auto profile = item.stack->find(name);
+        if (!profile || profile->source->type() != "AWS::IAM::InstanceProfile") continue;
+        collectReferences(profile->properties(), roles);
+    }
+    for (AccessPrincipal& principal : m_model.principals) {
+        const bool same = principal.stack == item.stack->source->name;
+        if (same && roles.contains(principal.logicalId)) {
+            principal.actsFor.push_back(item.logicalId());
+        }
+    }
+}
+
+AccessModel buildAccessModel(const EvaluatedDesign& design, const Catalog& catalog,
+                             const GivenPolicies& given) {
+    return ModelBuilder(design, catalog, given).build();
+}
+
+}  // namespace archivolt

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "model/access/access_model.h"
+
+namespace archivolt {
+
+/// Builds the access model of a design, stack by stack.
+class ModelBuilder {
+public:
+    ModelBuilder(const EvaluatedDesign& design, const Catalog& catalog, const GivenPolicies& given)
+        : m_design(design), m_names(design, catalog), m_given(given) {}
+
+    [[nodiscard]] AccessModel build();
+
+private:
+    /// One resource with the stack that it is of.
+    struct Item {
+        const EvaluatedStack* stack;
+        const EvaluatedResource* resource;
+        [[nodiscard]] const std::string& type() const { return resource->source->type(); }
+        [[nodiscard]] const std::string& logicalId() const { return resource->source->logicalId; }
+        [[nodiscard]] StackId id() const { return stack->source->id; }
+        [[nodiscard]] const Value* property(const char* name) const {
+            return resource->properties().find(name);
+        }
+        [[nodiscard]] Origin origin(Path path) const {
+            return {id(), resource->source->id, std::move(path)};
+        }
+    };
+    /// The statements that are joined into a resource's policy.
+    struct Joined {
+        PolicyDocument document;
+        std::vector<StatementPlace> places;
+    };
+
+    /// Visits every resource that exists or may exist.
+    template <class Visit>
+    void forEach(const Visit& visit) const {
+        for (const auto& stack : m_design.stacks) {
+            for (const auto& resource : stack->resources) {
+                if (resource->exists != Truth::No) visit(Item{stack.get(), resource.get()});
+            }
+        }
+    }
+    [[nodiscard]] SharedPolicy compile(const Item& item, const Value& document,
+                                       PolicyKind kind) const;
+    [[nodiscard]] AccessPolicy policyAt(const Item& item, const Value& document, Path path,
+                                        PolicyKind kind, std::string name) const;
+
+    void addPrincipal(const Item& item);
+    void addServerlessRole(const Item& item);
+    void readInline(const Item& item, std::vector<AccessPolicy>& out) const;
+    void readManaged(const Item& item, const Value& list, std::vector<AccessPolicy>& out) const;
+    void readServerlessPolicies(const Item& item, const Value& list,
+                                std::vector<AccessPolicy>& out) const;
+    void readAttached(const Item& principal, std::vector<AccessPolicy>& out) const;
+    void readGroups(const Item& user, std::vector<AccessPolicy>& out) const;
+    [[nodiscard]] AccessPolicy managedPolicy(const Item& item, const Value& named,
+                                             PolicyKind kind) const;
+    [[nodiscard]] bool names(const Value* list, const Item& principal) const;
+    void addUses(const Item& item);
+
+    void addResource(const Item& item);
+    void readResourcePolicies();
+    void join(const Item& item, const std::string& target, const Value& document, const Path& path,
+              PolicyKind kind, const std::string& name);
+    void joinPermission(const Item& item);
+    void finishPolicies();
+
+    const EvaluatedDesign& m_design;
+    ResourceNames m_names;
+    const GivenPolicies& m_given;
+    AccessModel m_model;
+    std::map<std::pair<StackId, std::string>, Joined> m_joined;
+};
+
+}  // namespace archivolt

@@ -1,0 +1,300 @@
+#include "model/access/questions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "model/access/access_rules.h"
+#include "model/access/asking.h"
+#include "model/base/arn.h"
+
+namespace archivolt {
+
+namespace {
+
+bool isNamed(const std::string& asked, const std::string& stack, const std::string& logicalId) {
+    return asked == logicalId || asked == stack + '/' + logicalId;
+}
+
+/// Returns the ARN of what was asked about.
+Result<std::string> arnOf(const AccessModel& model, const std::string& asked) {
+    if (asked == "*" || partsOfArn(std::string_view(asked))) return asked;
+    std::vector<const AccessResource*> found;
+    for (const AccessResource& resource : model.resources) {
+        if (isNamed(asked, resource.stack, resource.logicalId)) found.push_back(&resource);
+    }
+    if (found.size() == 1) return found.front()->arn;
+    if (found.size() > 1) {
+        return failure(kAmbiguousArn, fmt::format("several stacks have a resource `{}`", asked),
+                       fmt::format("write {}/{}", found.front()->stack, asked));
+    }
+    return failure(kNoSuchArn,
+                   fmt::format("no resource `{}` that has an ARN is in the design", asked),
+                   "give a logical id, stack/id, an ARN, or *");
+}
+
+Result<std::size_t> principalOf(const AccessModel& model, const std::string& asked) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < model.principals.size(); ++i) {
+        const AccessPrincipal& principal = model.principals[i];
+        const bool acts = std::ranges::find(principal.actsFor, asked) != principal.actsFor.end();
+        if (isNamed(asked, principal.stack, principal.logicalId) ||
+            asked == principal.caller.name) {
+            return i;
+        }
+        if (acts) found.push_back(i);
+    }
+    if (found.size() == 1) return found.front();
+    std::string names;
+    for (const AccessPrincipal& principal : model.principals) {
+        names += (names.empty() ? "" : ", ") + principal.logicalId;
+    }
+    return failure(kNoSuchPrincipal, fmt::format("no principal `{}` is in the design", asked),
+                   names.empty() ? std::string("the design has no users or roles")
+                                 : fmt::format("name one of {}", names));
+}
+
+/// Finds ways by roles: whoever can take on someone who may, step by step, shortest first.
+class ChainSearch {
+public:
+    ChainSearch(const Asking& asking, const std::map<std::size_t, Truth>& own)
+        : m_asking(asking), m_own(own) {}
+
+    std::vector<WhoCanChain> search() {
+        std::vector<WhoCanChain> chains;
+        const auto& principals = m_asking.model().principals;
+        for (std::size_t from = 0; from < principals.size(); ++from) {
+            if (m_own.at(from) == Truth::Yes) continue;
+            if (auto chain = from_(from)) chains.push_back(*std::move(chain));
+        }
+        return chains;
+    }
+
+private:
+    Truth takesOn(std::size_t who, std::size_t role) {
+        const auto [at, isNew] = m_takes.try_emplace({who, role}, Truth::No);
+        if (!isNew) return at->second;
+        const AccessPrincipal& of = m_asking.model().principals[role];
+        if (of.caller.kind == CallerKind::Role) {
+            at->second =
+                m_asking.answer(m_asking.callerOf(who), "sts:AssumeRole", of.caller.name).allowed;
+        }
+        return at->second;
+    }
+
+    std::optional<WhoCanChain> from_(std::size_t from) {
+        struct Reached {
+            std::size_t principal;
+            std::size_t before;
+            bool sure;
+        };
+        std::vector<Reached> reached = {{from, 0, true}};
+        std::set<std::size_t> seen = {from};
+        for (std::size_t at = 0; at < reached.size(); ++at) {
+            for (std::size_t next = 0; next < m_asking.model().principals.size(); ++next) {
+                if (seen.contains(next)) continue;
+                const Truth takes = takesOn(reached[at].principal, next);
+                if (takes == Truth::No) continue;
+                seen.insert(next);
+                const bool sure = reached[at].sure && takes == Truth::Yes;
+                reached.push_back({next, at, sure});
+                if (m_own.at(next) != Truth::Yes) continue;
+                WhoCanChain chain;
+                chain.sure = sure;
+                for (std::size_t step = reached.size() - 1; step != 0;
+                     step = reached[step].before) {
+                    chain.steps.push_back(shownOf(reached[step].principal));
+                }
+                chain.steps.push_back(shownOf(from));
+                std::ranges::reverse(chain.steps);
+                return chain;
+            }
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] const std::string& shownOf(std::size_t principal) const {
+        return m_asking.model().principals[principal].logicalId;
+    }
+
+    const Asking& m_asking;
+    const std::map<std::size_t, Truth>& m_own;
+    std::map<std::pair<std::size_t, std::size_t>, Truth> m_takes;
+};
+
+/// Tries every action that takes a resource, and sorts the answers.
+class WhatSearch {
+public:
+    WhatSearch(const Asking& asking, AccessCaller who) : m_asking(asking), m_who(std::move(who)) {}
+
+    WhatCanEntry on(const ServiceActions& service, const std::string& name,
+                    const std::string& arn) const {
+        WhatCanEntry entry;
+        entry.resource = name;
+        entry.arn = arn;
+        entry.everything = true;
+        std::set<std::string> keys;
+        for (const ActionFacts& action : service.actions) {
+            const std::string asked = arn == "*" && action.takesOnlyWildcard()
+                                          ? std::string("*")
+                                          : m_asking.arnFor(service, action, arn);
+            if (asked.empty() || (asked == "*") != (arn == "*")) continue;
+            const std::string full = fmt::format("{}:{}", service.prefix, action.name);
+            const PolicyAnswer answer = m_asking.answer(m_who, full, asked);
+            if (answer.allowed == Truth::Yes) {
+                entry.allowed.push_back(full);
+            } else if (answer.allowed == Truth::Unknown) {
+                entry.open.push_back(full);
+                keys.insert(answer.open.keys.begin(), answer.open.keys.end());
+            }
+            entry.everything = entry.everything && answer.allowed == Truth::Yes;
+        }
+        entry.keys.assign(keys.begin(), keys.end());
+        return entry;
+    }
+
+private:
+    const Asking& m_asking;
+    AccessCaller m_who;
+};
+
+std::string joined(const PolicyElement<PolicyText>& element) {
+    std::string text = element.negated ? "all but " : "";
+    for (const PolicyText& value : element.values) {
+        if (&value != &element.values.front()) text += ", ";
+        text += value.shown();
+    }
+    return text;
+}
+
+std::vector<WhatCanGrant> grantsOf(const AccessPrincipal& principal) {
+    std::vector<WhatCanGrant> grants;
+    for (const AccessPolicy& policy : principal.identity) {
+        for (const PolicyStatement& statement : policy.policy->document().statements) {
+            if (statement.effect != PolicyEffect::Allow) continue;
+            grants.push_back({policy.name, joined(statement.actions), joined(statement.resources),
+                              !statement.conditions.empty()});
+        }
+    }
+    return grants;
+}
+
+/// Returns the services of which an allow statement of the principal may speak.
+std::set<std::string> servicesSpokenOf(const AccessPrincipal& principal, const ActionTable& table) {
+    std::set<std::string> prefixes;
+    for (const AccessPolicy& policy : principal.identity) {
+        for (const PolicyStatement& statement : policy.policy->document().statements) {
+            bool all = statement.actions.negated;
+            for (const PolicyText& action : statement.actions.values) {
+                const std::string shown = action.shown();
+                const std::string prefix = shown.substr(0, shown.find(':'));
+                all = all || !action.isKnown() || prefix.find_first_of("*?") != std::string::npos;
+                prefixes.insert(prefix);
+            }
+            if (!all) continue;
+            for (const std::string_view prefix : table.prefixes()) prefixes.emplace(prefix);
+        }
+    }
+    return prefixes;
+}
+
+}  // namespace
+
+PolicyAnswer askOne(const AccessModel& model, const ActionTable& table, const AccessCaller& who,
+                    const std::string& action, const std::string& arn) {
+    return Asking(model, table).answer(who, action, arn);
+}
+
+Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table, const std::string& action,
+                      const std::string& resource) {
+    const Asking asking(model, table);
+    const auto arn = arnOf(model, resource);
+    if (!arn) return tl::make_unexpected(arn.error());
+    const std::size_t colon = action.find(':');
+    const auto service = table.service(std::string_view(action).substr(0, colon));
+    const ActionFacts* facts =
+        service && colon != std::string::npos ? service->action(action.substr(colon + 1)) : nullptr;
+    if (facts == nullptr) {
+        return failure(kNoSuchAction,
+                       fmt::format("no service has an action `{}` as of {}", action, table.date()),
+                       "write one such as s3:GetObject");
+    }
+    WhoCan result;
+    result.action = fmt::format("{}:{}", service->prefix, facts->name);
+    result.resource = resource;
+    const std::string whole = asking.arnFor(*service, *facts, *arn);
+    if (whole.empty()) {
+        return failure(kResourceNotOfAction,
+                       fmt::format("`{}` is no resource of {}", resource, result.action),
+                       "name a resource that the action takes");
+    }
+    result.asked.push_back(whole);
+    for (std::string& part : asking.partsOf(whole)) result.asked.push_back(std::move(part));
+    std::map<std::size_t, Truth> own;
+    std::vector<AccessCaller> callers;
+    for (std::size_t i = 0; i < model.principals.size(); ++i) callers.push_back(asking.callerOf(i));
+    for (AccessCaller& one : asking.outsidersOf(*arn)) callers.push_back(std::move(one));
+    for (const AccessCaller& who : callers) {
+        Truth allowed = Truth::No;
+        for (const std::string& one : result.asked) {
+            const bool isWhole = &one == &result.asked.front();
+            PolicyAnswer answer = asking.answer(who, result.action, one);
+            if (isWhole) allowed = answer.allowed;
+            // A part is worth telling only where it is decided otherwise than the whole.
+            if (!isWhole && answer.allowed == allowed) continue;
+            result.entries.push_back({who, one, isWhole, std::move(answer)});
+        }
+        if (who.principal >= 0) own[static_cast<std::size_t>(who.principal)] = allowed;
+    }
+    result.chains = ChainSearch(asking, own).search();
+    return result;
+}
+
+Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
+                        const std::string& principal) {
+    const auto index = principalOf(model, principal);
+    if (!index) return tl::make_unexpected(index.error());
+    // A policy of unknown content is told once, and not at each action that it leaves open.
+    const Asking asking(model, table, false);
+    const AccessPrincipal& of = model.principals[*index];
+    WhatCan result;
+    result.who = asking.callerOf(*index);
+    for (const AccessPolicy& policy : of.identity) {
+        const std::string& why = policy.policy->document().why;
+        if (!why.empty()) result.notKnown.push_back(why);
+    }
+    result.grants = grantsOf(of);
+    const WhatSearch search(asking, result.who);
+    std::map<std::string, std::optional<ServiceActions>, std::less<>> services;
+    for (const AccessResource& resource : model.resources) {
+        const auto arn = partsOfArn(std::string_view(resource.arn));
+        if (!arn) continue;
+        const std::string prefix(arn->service);
+        const auto [at, isNew] = services.try_emplace(prefix);
+        if (isNew) at->second = table.service(prefix);
+        if (!at->second) continue;
+        WhatCanEntry entry = search.on(*at->second, resource.logicalId, resource.arn);
+        if (!entry.allowed.empty() || !entry.open.empty())
+            result.entries.push_back(std::move(entry));
+    }
+    for (const std::string& prefix : servicesSpokenOf(of, table)) {
+        const auto service = table.service(prefix);
+        if (!service) continue;
+        WhatCanEntry entry = search.on(*service, "", "*");
+        if (!entry.allowed.empty() || !entry.open.empty())
+            result.entries.push_back(std::move(entry));
+    }
+    for (const AccessPrincipal& role : model.principals) {
+        if (role.caller.kind != CallerKind::Role) continue;
+        const auto may = [&](const char* action) {
+            return asking.answer(result.who, action, role.caller.name).allowed != Truth::No;
+        };
+        if (may("sts:AssumeRole")) result.takesOn.push_back(role.logicalId);
+        if (may("iam:PassRole")) result.hands.push_back(role.logicalId);
+    }
+    return result;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,208 @@
+#include "model/access/resource_names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/policy/text_case.h"
+
+namespace archivolt {
+
+namespace {
+
+void append(std::vector<TextPart>& parts, TextPart part) {
+    if (part.text.empty() && part.why.empty()) return;
+    if (!parts.empty() && part.why.empty() && parts.back().why.empty()) {
+        parts.back().text += part.text;
+    } else {
+        parts.push_back(std::move(part));
+    }
+}
+
+void appendAll(std::vector<TextPart>& parts, const std::vector<TextPart>& more) {
+    for (const TextPart& part : more) append(parts, part);
+}
+
+/// Returns the last `${…}` of an ARN's format, which stands for the resource's own name.
+std::string_view lastPlaceholder(std::string_view format) {
+    const std::size_t open = format.rfind("${");
+    if (open == std::string_view::npos || !format.ends_with('}')) return {};
+    return format.substr(open + 2, format.size() - open - 3);
+}
+
+bool isId(std::string_view placeholder, std::string_view type) {
+    // Secrets are named, though what stands for the name is called an id.
+    return placeholder.ends_with("Id") && type != "AWS::SecretsManager::Secret";
+}
+
+}  // namespace
+
+std::string shown(const std::vector<TextPart>& parts) { return PolicyText{parts, {}}.shown(); }
+
+bool isKnown(const std::vector<TextPart>& parts) { return PolicyText{parts, {}}.isKnown(); }
+
+ResourceNames::ResourceNames(const EvaluatedDesign& design, const Catalog& catalog) {
+    for (const auto& stack : design.stacks) {
+        for (const auto& resource : stack->resources) {
+            Entry entry;
+            entry.resource = resource.get();
+            entry.stack = stack.get();
+            entry.type = catalog.find(resource->source->type());
+            m_entries[{stack->source->id, resource->source->logicalId}] = std::move(entry);
+        }
+    }
+    for (auto& [key, entry] : m_entries) nameOne(entry);
+}
+
+/// Fills in the ARN's format: partition, Region and account of the stack, and the own name.
+void ResourceNames::nameOne(Entry& entry) const {
+    const Stack& stack = *entry.stack->source;
+    const std::string_view format =
+        entry.type != nullptr ? entry.type->arnTemplate : std::string_view();
+    const std::string_view own = lastPlaceholder(format);
+    entry.name.name = ownName(entry, own);
+    if (own.empty()) return;
+    std::string_view rest = format;
+    while (!rest.empty()) {
+        const std::size_t open = rest.find("${");
+        append(entry.name.arn, {std::string(rest.substr(0, open)), {}});
+        if (open == std::string_view::npos) break;
+        const std::size_t close = rest.find('}', open);
+        const std::string_view placeholder = rest.substr(open + 2, close - open - 2);
+        rest.remove_prefix(close + 1);
+        if (placeholder == "Partition") {
+            append(entry.name.arn, {"aws", {}});
+        } else if (placeholder == "Region") {
+            append(entry.name.arn, {stack.region, {}});
+        } else if (placeholder == "Account") {
+            append(entry.name.arn, {stack.account, {}});
+        } else if (rest.empty()) {
+            appendAll(entry.name.arn, entry.name.name);
+        } else {
+            append(entry.name.arn, {{}, fmt::format("the {} is told at deployment", placeholder)});
+        }
+    }
+    if (entry.type->name == "AWS::SecretsManager::Secret")
+        append(entry.name.arn, {"-(random)", {}});
+}
+
+std::vector<TextPart> ResourceNames::ownName(const Entry& entry,
+                                             std::string_view placeholder) const {
+    const Value& properties = entry.resource->properties();
+    const StackId stack = entry.stack->source->id;
+    const std::string& type = entry.resource->source->type();
+    std::vector<TextPart> path;
+    std::string property(placeholder);
+    if (placeholder.ends_with("NameWithPath")) {
+        property = placeholder.substr(0, placeholder.size() - std::string_view("WithPath").size());
+        if (type == "AWS::IAM::ManagedPolicy") property = "ManagedPolicyName";
+        if (const Value* written = properties.find("Path")) path = textOf(*written, stack);
+        // The format has the first slash.
+        if (!path.empty() && path.front().text.starts_with('/')) path.front().text.erase(0, 1);
+    }
+    const Value* written = properties.find(property);
+    if (written == nullptr && !isId(placeholder, type)) written = properties.find("Name");
+    if (written != nullptr && !written->isNull()) {
+        appendAll(path, textOf(*written, stack));
+        return path;
+    }
+    const std::string& logicalId = entry.resource->source->logicalId;
+    std::string made = isId(placeholder, type)
+                           ? fmt::format("({})", logicalId)
+                           : fmt::format("{}-{}-(generated)", entry.stack->source->name, logicalId);
+    if (type == "AWS::S3::Bucket" || type == "AWS::ECR::Repository") made = lowerAscii(made);
+    append(path, {std::move(made), {}});
+    return path;
+}
+
+const ResourceName* ResourceNames::find(StackId stack, std::string_view logicalId) const {
+    const auto found = m_entries.find(std::pair(stack, std::string(logicalId)));
+    return found == m_entries.end() ? nullptr : &found->second.name;
+}
+
+ReferenceText ResourceNames::referencesOf(StackId stack) const {
+    return [this, stack](const Value& call) { return reference(call, stack); };
+}
+
+std::vector<TextPart> ResourceNames::reference(const Value& call, StackId stack) const {
+    std::string logicalId;
+    std::string attributeName;
+    if (call.isCall(Function::Ref)) {
+        logicalId = call.argument().text();
+    } else if (call.isCall(Function::GetAtt) && call.argument().items().size() == 2) {
+        logicalId = call.argument().items()[0].text();
+        attributeName = call.argument().items()[1].text();
+    } else {
+        return {};
+    }
+    const auto found = m_entries.find(std::pair(stack, logicalId));
+    if (found == m_entries.end()) return {};
+    const Entry& entry = found->second;
+    if (!attributeName.empty()) return attribute(entry, attributeName);
+    std::string_view gives;
+    if (entry.type != nullptr && !entry.type->refReturns.empty()) {
+        gives = entry.type->refReturns.back();
+    }
+    const Stack& of = *entry.stack->source;
+    if (gives == "QueueUrl") {
+        std::vector<TextPart> url = {
+            {fmt::format("https://sqs.{}.amazonaws.com/{}/", of.region, of.account), {}}};
+        appendAll(url, entry.name.name);
+        return url;
+    }
+    const bool arn = gives.ends_with("Arn") ||
+                     (entry.type != nullptr && entry.type->name == "AWS::SecretsManager::Secret");
+    return arn ? entry.name.arn : entry.name.name;
+}
+
+std::vector<TextPart> ResourceNames::attribute(const Entry& entry,
+                                               std::string_view attributeName) const {
+    const std::string_view type = entry.type != nullptr ? entry.type->name : std::string_view();
+    const bool ref = entry.type != nullptr && !entry.type->refReturns.empty() &&
+                     entry.type->refReturns.back() == attributeName;
+    if (attributeName == "Arn" || (ref && attributeName.ends_with("Arn"))) {
+        std::vector<TextPart> arn = entry.name.arn;
+        if (type == "AWS::Logs::LogGroup" && !arn.empty()) append(arn, {":*", {}});
+        return arn;
+    }
+    if (attributeName == "StreamArn" && type == "AWS::DynamoDB::Table") {
+        std::vector<TextPart> arn = entry.name.arn;
+        append(arn, {"/stream/(label)", {}});
+        return arn;
+    }
+    if (attributeName.ends_with("Name") && attributeName != "DomainName" &&
+        lastPlaceholder(entry.type != nullptr ? entry.type->arnTemplate : "") == attributeName) {
+        return entry.name.name;
+    }
+    return {};
+}
+
+std::vector<TextPart> ResourceNames::textOf(const Value& value, StackId stack) const {
+    if (value.isScalar()) return {{value.text(), {}}};
+    if (value.isUnknown()) return {{{}, value.text()}};
+    std::vector<TextPart> parts;
+    if (value.isCall(Function::Join) && value.argument().items().size() == 2) {
+        for (const Value& item : value.argument().items()[1].items()) {
+            appendAll(parts, textOf(item, stack));
+        }
+        return parts;
+    }
+    if (value.isCall()) parts = reference(value, stack);
+    if (parts.empty()) parts.push_back({{}, "it is told at deployment"});
+    return parts;
+}
+
+std::string ResourceNames::resourceNamedBy(const Value& value, StackId stack) const {
+    const bool getAtt = value.isCall(Function::GetAtt) && !value.argument().items().empty();
+    if (value.isCall(Function::Ref)) return value.argument().text();
+    if (getAtt) return value.argument().items()[0].text();
+    if (!value.isScalar()) return {};
+    const std::vector<TextPart> written = {{value.text(), {}}};
+    for (const auto& [key, entry] : m_entries) {
+        if (key.first != stack) continue;
+        if (entry.name.name == written || entry.name.arn == written) return key.second;
+    }
+    return {};
+}
+
+}  // namespace archivolt

@@ -1,0 +1,170 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "model/access/model_builder.h"
+
+// The policies of resources, wherever a template writes them.
+namespace archivolt {
+
+namespace {
+
+/// A property that holds a resource's policy, and the one that says of which resource.
+struct PolicyProperty {
+    std::string_view type;
+    std::string_view document;  ///< `KeyPolicy`, or `ResourcePolicy.PolicyDocument`.
+    std::string_view target;    ///< Empty: the resource's own.
+    PolicyKind kind;
+};
+constexpr std::array kProperties = {
+    PolicyProperty{"AWS::S3::BucketPolicy", "PolicyDocument", "Bucket", PolicyKind::Resource},
+    PolicyProperty{"AWS::SQS::QueuePolicy", "PolicyDocument", "Queues", PolicyKind::Resource},
+    PolicyProperty{"AWS::SQS::QueueInlinePolicy", "PolicyDocument", "Queue", PolicyKind::Resource},
+    PolicyProperty{"AWS::SNS::TopicPolicy", "PolicyDocument", "Topics", PolicyKind::Resource},
+    PolicyProperty{"AWS::SNS::TopicInlinePolicy", "PolicyDocument", "TopicArn",
+                   PolicyKind::Resource},
+    PolicyProperty{"AWS::KMS::Key", "KeyPolicy", "", PolicyKind::Resource},
+    PolicyProperty{"AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", "SecretId",
+                   PolicyKind::Resource},
+    PolicyProperty{"AWS::ECR::Repository", "RepositoryPolicyText", "", PolicyKind::Repository},
+    PolicyProperty{"AWS::IAM::Role", "AssumeRolePolicyDocument", "", PolicyKind::Trust},
+    PolicyProperty{"AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument", "",
+                   PolicyKind::Resource},
+    PolicyProperty{"AWS::Kinesis::ResourcePolicy", "ResourcePolicy", "ResourceArn",
+                   PolicyKind::Resource},
+    PolicyProperty{"AWS::EFS::FileSystem", "FileSystemPolicy", "", PolicyKind::Resource},
+    PolicyProperty{"AWS::Backup::BackupVault", "AccessPolicy", "", PolicyKind::Resource},
+    PolicyProperty{"AWS::Events::EventBus", "Policy", "", PolicyKind::Resource},
+    PolicyProperty{"AWS::ApiGateway::RestApi", "Policy", "", PolicyKind::Resource},
+};
+
+Value statementOf(const std::string& effect, Value principal, Value action, Value resource,
+                  std::vector<MapEntry> conditions) {
+    std::vector<MapEntry> entries = {{"Effect", Value::string(effect)},
+                                     {"Principal", std::move(principal)},
+                                     {"Action", std::move(action)},
+                                     {"Resource", std::move(resource)}};
+    if (!conditions.empty()) entries.push_back({"Condition", Value::map(std::move(conditions))});
+    return Value::map({{"Version", Value::string("2012-10-17")},
+                       {"Statement", Value::list({Value::map(std::move(entries))})}});
+}
+
+}  // namespace
+
+void ModelBuilder::addResource(const Item& item) {
+    const ResourceName* name = m_names.find(item.id(), item.logicalId());
+    if (name == nullptr || name->arn.empty()) return;
+    AccessResource resource;
+    resource.stack = item.stack->source->name;
+    resource.logicalId = item.logicalId();
+    resource.type = item.type();
+    resource.account = item.stack->source->account;
+    resource.arn = shown(name->arn);
+    resource.arnKnown = isKnown(name->arn);
+    m_model.resources.push_back(std::move(resource));
+}
+
+void ModelBuilder::readResourcePolicies() {
+    forEach([&](const Item& item) {
+        for (const PolicyProperty& property : kProperties) {
+            if (item.type() != property.type) continue;
+            const Path path = Path{"Properties"} / Path::parse(property.document);
+            const Value* document = item.resource->body.at(path);
+            std::string name = fmt::format("policy `{}`", item.logicalId());
+            if (property.target.empty()) {
+                name = fmt::format("{} of `{}`",
+                                   property.kind == PolicyKind::Trust ? "trust policy" : "policy",
+                                   item.logicalId());
+            }
+            if (document == nullptr) continue;
+            if (property.target.empty()) {
+                join(item, item.logicalId(), *document, path, property.kind, name);
+                continue;
+            }
+            const Value* target = item.property(std::string(property.target).c_str());
+            if (target == nullptr) continue;
+            const std::vector<Value> targets =
+                target->isList() ? target->items() : std::vector<Value>{*target};
+            for (const Value& one : targets) {
+                const std::string logicalId = m_names.resourceNamedBy(one, item.id());
+                if (!logicalId.empty()) join(item, logicalId, *document, path, property.kind, name);
+            }
+        }
+        if (item.type() == "AWS::Lambda::Permission") joinPermission(item);
+        const bool plainKey =
+            item.type() == "AWS::KMS::Key" && item.property("KeyPolicy") == nullptr;
+        if (plainKey) {
+            // Source: KMS Developer Guide, default key policy of keys that are made without one.
+            const Value everything = statementOf(
+                "Allow", Value::map({{"AWS", Value::string(item.stack->source->account)}}),
+                Value::string("kms:*"), Value::string("*"), {});
+            join(item, item.logicalId(), everything, {}, PolicyKind::Resource,
+                 fmt::format("default key policy of `{}`", item.logicalId()));
+        }
+    });
+}
+
+/// Adds a document's statements to what is said of a resource.
+void ModelBuilder::join(const Item& item, const std::string& target, const Value& document,
+                        const Path& path, PolicyKind kind, const std::string& name) {
+    const PolicyReadOptions options{kind, {}, m_names.referencesOf(item.id())};
+    PolicyDocument read = readPolicyDocument(document, options).document;
+    Joined& joined = m_joined[{item.id(), target}];
+    const bool first = joined.places.empty();
+    joined.document.kind = kind;
+    joined.document.variables =
+        first ? read.variables : joined.document.variables && read.variables;
+    joined.document.rejected = joined.document.rejected || read.rejected;
+    if (joined.document.why.empty()) joined.document.why = read.why;
+    if (item.resource->exists == Truth::Unknown && joined.document.why.empty()) {
+        joined.document.why =
+            fmt::format("`{}` may not be there: {}", item.logicalId(), item.resource->existsWhy);
+    }
+    for (PolicyStatement& statement : read.statements) {
+        joined.places.push_back({name, item.origin(path.empty() ? path : path / statement.path)});
+        joined.document.statements.push_back(std::move(statement));
+    }
+}
+
+/// A permission of Lambda is a statement of the function's policy.
+/// Source: Lambda API Reference, AddPermission.
+void ModelBuilder::joinPermission(const Item& item) {
+    const Value* function = item.property("FunctionName");
+    const Value* action = item.property("Action");
+    const Value* principal = item.property("Principal");
+    if (function == nullptr || action == nullptr || principal == nullptr) return;
+    const std::string target = m_names.resourceNamedBy(*function, item.id());
+    const ResourceName* name = m_names.find(item.id(), target);
+    if (name == nullptr || name->arn.empty()) return;
+    std::vector<MapEntry> conditions;
+    const auto add = [&](const char* property, const char* op, const char* key) {
+        const Value* value = item.property(property);
+        if (value != nullptr) conditions.push_back({op, Value::map({{key, *value}})});
+    };
+    add("SourceArn", "ArnLike", "aws:SourceArn");
+    add("SourceAccount", "StringEquals", "aws:SourceAccount");
+    if (item.property("SourceAccount") == nullptr) {
+        add("PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID");
+    }
+    const bool service =
+        principal->isString() && principal->text().find(".amazonaws.com") != std::string::npos;
+    const bool everyone = principal->isString() && principal->text() == "*";
+    Value who = everyone ? *principal : Value::map({{service ? "Service" : "AWS", *principal}});
+    const Value document = statementOf("Allow", std::move(who), *action,
+                                       Value::getAtt(target, "Arn"), std::move(conditions));
+    join(item, target, document, {}, PolicyKind::Resource,
+         fmt::format("permission `{}`", item.logicalId()));
+}
+
+void ModelBuilder::finishPolicies() {
+    std::map<std::string, StackId> stacks;
+    for (const auto& stack : m_design.stacks) stacks[stack->source->name] = stack->source->id;
+    for (AccessResource& resource : m_model.resources) {
+        const auto found = m_joined.find({stacks[resource.stack], resource.logicalId});
+        if (found == m_joined.end()) continue;
+        resource.policy = CompiledPolicy::compile(std::move(found->second.document));
+        resource.places = std::move(found->second.places);
+    }
+}
+
+}  // namespace archivolt

@@ -1,0 +1,333 @@
+#include "model/build/build_attached.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/architecture/attached.h"
+#include "model/architecture/data.h"
+#include "model/architecture/unmodelled.h"
+#include "model/build/build_common.h"
+#include "model/catalog/catalog.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
+constexpr std::string_view kGroupType = "AWS::EC2::SecurityGroup";
+constexpr std::string_view kSubnetGroupSuffix = "SubnetGroup";
+/// More interfaces of one resource than this are not made one by one: they are all alike.
+constexpr std::size_t kMaxInterfaces = 1000;
+
+/// The values that a pattern finds, and why there may be others.
+struct Found {
+    std::vector<const Value*> values;
+    std::string why;
+};
+
+/// Follows the pattern's steps from `index` on; what is not known on the way is the reason.
+void follow(const Value& value, const std::vector<PathPattern::Step>& steps, std::size_t index,
+            Found& found) {
+    if (value.isNull()) return;
+    if (index == steps.size()) {
+        found.values.push_back(&value);
+        return;
+    }
+    const PathPattern::Step& step = steps[index];
+    const bool wantsItems = step.kind == PathPattern::StepKind::AnyItem;
+    if (value.isUnknown()) {
+        if (found.why.empty()) found.why = value.text();
+    } else if (wantsItems && value.isList()) {
+        for (const Value& item : value.items()) follow(item, steps, index + 1, found);
+    } else if (wantsItems) {
+        // One value stands for a list of it, and a call for the list that it gives.
+        follow(value, steps, value.isCall() ? steps.size() : index + 1, found);
+    } else if (value.isMap()) {
+        for (const MapEntry& entry : value.entries()) {
+            const bool fits = step.kind == PathPattern::StepKind::AnyValue || entry.key == step.key;
+            if (fits) follow(entry.value, steps, index + 1, found);
+        }
+    } else if (value.isCall() && found.why.empty()) {
+        found.why = fmt::format("what `{}` gives is not known", value.functionName());
+    }
+}
+
+Found valuesAt(const View& self, const PathPattern& pattern) {
+    Found found;
+    follow(self.properties(), pattern.steps(), 0, found);
+    return found;
+}
+
+bool isSubnetGroup(std::string_view type) { return type.ends_with(kSubnetGroupSuffix); }
+
+/// Returns the subnets that a value names, by themselves or by what names them in its turn: a
+/// subnet group, a directory.
+References subnetsNamed(const View& self, const Value& value) {
+    BuildScope& scope = self.scope();
+    References result;
+    const References named = scope.references(&value, self.stack(), "");
+    result.why = named.why;
+    for (const ThingId id : named.ids) {
+        const std::string type = scope.typeOf(id);
+        const View holder = scope.view(id);
+        if (type == kSubnetType || !holder) {
+            append(result, Known<ThingId>(id));
+        } else {
+            append(result, presenceOf(holder).subnets);
+        }
+    }
+    return result;
+}
+
+References subnetsOf(const View& self, const AttachFacts& facts) {
+    References result;
+    for (const PathPattern& pattern : facts.subnets) {
+        const Found found = valuesAt(self, pattern);
+        if (result.why.empty()) result.why = found.why;
+        for (const Value* value : found.values) append(result, subnetsNamed(self, *value));
+    }
+    return result;
+}
+
+References groupsOf(const View& self, const AttachFacts& facts) {
+    References result;
+    for (const PathPattern& pattern : facts.groups) {
+        const Found found = valuesAt(self, pattern);
+        if (result.why.empty()) result.why = found.why;
+        for (const Value* value : found.values) {
+            append(result, self.scope().references(value, self.stack(), kGroupType));
+        }
+    }
+    if (result.why.empty()) result.why = facts.moreGroups;
+    return result;
+}
+
+/// Returns the only value of a property as text; nothing where it is not set.
+std::optional<Known<std::string>> textAt(const View& self, const PathPattern& pattern) {
+    const Found found = valuesAt(self, pattern);
+    if (!found.values.empty()) {
+        return self.scope().text(found.values.front(), self.stack(), {});
+    }
+    if (!found.why.empty()) return Known<std::string>::unknown(found.why);
+    return std::nullopt;
+}
+
+void addPorts(const std::vector<ListenPorts>& ports, std::vector<RuleMatch>& listens) {
+    for (const ListenPorts& one : ports) {
+        RuleMatch match;
+        match.protocol = one.isUdp ? kUdp : kTcp;
+        match.fromPort = one.first;
+        match.toPort = one.last;
+        listens.push_back(std::move(match));
+    }
+}
+
+RuleMatch unknownPort(const std::string& why) {
+    RuleMatch match;
+    match.protocol = kTcp;
+    match.fromPort = Known<std::int32_t>::unknown(why);
+    match.toPort = Known<std::int32_t>::unknown(why);
+    return match;
+}
+
+/// Adds the ports that one value of a property stands for.
+void addPortsOf(const Known<std::string>& text, const ListenFacts& facts,
+                std::vector<RuleMatch>& listens) {
+    if (!text.isKnown()) return listens.push_back(unknownPort(text.why()));
+    if (!facts.byValue.empty()) {
+        const auto known = facts.byValue.find(*text);
+        if (known != facts.byValue.end()) return addPorts(known->second, listens);
+    } else if (const auto port = Value::string(*text).asInteger();
+               port && *port > 0 && *port <= 65535) {
+        const auto number = static_cast<std::uint16_t>(*port);
+        return addPorts({ListenPorts{false, number, number}}, listens);
+    }
+    listens.push_back(unknownPort(
+        fmt::format("the ports of `{}` {} are not known", facts.property.toString(), *text)));
+}
+
+/// Adds the ports that a property decides, by each of its values.
+void addPorts(const View& self, const ListenFacts& facts, std::vector<RuleMatch>& listens) {
+    const Found found = valuesAt(self, facts.property);
+    for (const Value* value : found.values) {
+        addPortsOf(self.scope().text(value, self.stack(), {}), facts, listens);
+    }
+    if (!found.why.empty()) listens.push_back(unknownPort(found.why));
+    if (!found.values.empty() || !found.why.empty()) return;
+    if (facts.hasFallback) return addPorts(facts.ports, listens);
+    listens.push_back(unknownPort(
+        fmt::format("`{}` of `{}` is not set", facts.property.toString(), self.name())));
+}
+
+Known<bool> isPublic(const View& self, const AttachFacts& facts) {
+    if (!facts.publiclyAccessible) return false;
+    const auto text = textAt(self, facts.publiclyAccessible->property);
+    if (!text) return facts.publiclyAccessible->fallback;
+    if (facts.publiclyAccessible->value == "*") return true;
+    if (!text->isKnown()) return Known<bool>::unknown(text->why());
+    return **text == facts.publiclyAccessible->value;
+}
+
+/// Returns how many interfaces there are: one in each subnet, and more of the same where the
+/// resource says so.
+std::size_t countOf(const View& self, const AttachFacts& facts, std::size_t subnets) {
+    if (!facts.count) return subnets;
+    std::size_t count = facts.count->fallback;
+    if (const auto text =
+            facts.count->property.empty() ? std::nullopt : textAt(self, facts.count->property);
+        text && text->isKnown()) {
+        const auto number = Value::string(**text).asInteger();
+        if (number && *number > 0) count = static_cast<std::size_t>(*number);
+    }
+    return std::min(std::max(count, subnets), kMaxInterfaces);
+}
+
+InterfaceKind interfaceKind(AttachKind kind) {
+    switch (kind) {
+        case AttachKind::Database: return InterfaceKind::Database;
+        case AttachKind::Cache: return InterfaceKind::Cache;
+        case AttachKind::Client: return InterfaceKind::Client;
+        case AttachKind::Service:
+        case AttachKind::SubnetGroup:
+        case AttachKind::None: break;
+    }
+    return InterfaceKind::Service;
+}
+
+void addInterfaces(const View& self, const AttachFacts& facts, AttachedResource& made,
+                   Products& out) {
+    made.interfaces = observedInterfaces(self);
+    const References subnets = subnetsOf(self, facts);
+    made.interfacesWhy = subnets.why;
+    if (!made.interfaces.empty() || subnets.ids.empty()) return;
+    const References groups = groupsOf(self, facts);
+    const std::size_t count = countOf(self, facts, subnets.ids.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        InterfacePlan plan;
+        plan.part = static_cast<std::uint32_t>(i + 1);
+        plan.suffix = fmt::format("eni{}", i);
+        plan.kind = interfaceKind(facts.kind);
+        plan.owner = self.id();
+        plan.subnet = subnets.ids[i % subnets.ids.size()];
+        plan.groups = groups;
+        plan.associatePublic = made.publiclyAccessible;
+        plan.listens = listensOf(self, facts);
+        made.interfaces.push_back(addInterface(self, std::move(plan), {}, out));
+    }
+}
+
+/// Collects what a resource's properties say of subnets and security groups.
+class PresenceReader {
+public:
+    explicit PresenceReader(const View& self) : m_self(self) {}
+
+    NetworkPresence read() {
+        visit(m_self.properties(), {});
+        return std::move(m_presence);
+    }
+
+private:
+    void visit(const Value& value, std::string_view key) {
+        if (value.isUnknown()) return noteUnknown(value.text(), key);
+        if (value.isMap()) {
+            for (const MapEntry& entry : value.entries()) visit(entry.value, entry.key);
+        } else if (value.isList()) {
+            for (const Value& item : value.items()) visit(item, key);
+        } else if (value.isCall() || value.isString()) {
+            noteReference(value);
+        }
+    }
+
+    /// What the property is called tells what would stand there.
+    void noteUnknown(const std::string& why, std::string_view key) {
+        std::string word(key);
+        std::ranges::transform(word, word.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        const auto note = [&](std::string_view part, References& into) {
+            if (word.find(part) != std::string::npos && into.why.empty()) into.why = why;
+        };
+        note("subnet", m_presence.subnets);
+        note("securitygroup", m_presence.securityGroups);
+    }
+
+    void noteReference(const Value& value) {
+        BuildScope& scope = m_self.scope();
+        // A text speaks of a thing only where it looks like the id that AWS gave it.
+        if (value.isString() && !value.text().starts_with("subnet-") &&
+            !value.text().starts_with("sg-")) {
+            return;
+        }
+        const bool isAttribute = value.isCall(Function::GetAtt);
+        for (const ThingId id : scope.references(&value, m_self.stack(), "").ids) {
+            if (id == m_self.id()) continue;
+            const std::string type = scope.typeOf(id);
+            if (isSubnetGroup(type) && !isAttribute) {
+                append(m_presence.subnets, scope.view(id).things("SubnetIds", kSubnetType));
+            } else if (type == kSubnetType && standsForThing(value, "SubnetId")) {
+                append(m_presence.subnets, Known<ThingId>(id));
+            } else if (type == kGroupType && standsForThing(value, "GroupId")) {
+                append(m_presence.securityGroups, Known<ThingId>(id));
+            } else if (type == "AWS::EC2::VPC" && isAttribute &&
+                       standsForThing(value, "DefaultSecurityGroup")) {
+                append(m_presence.securityGroups, Known<ThingId>(defaultGroupOf(scope.view(id))));
+            }
+        }
+    }
+
+    /// Says whether a value is the thing itself, not one of its other attributes.
+    static bool standsForThing(const Value& value, std::string_view attribute) {
+        if (!value.isCall(Function::GetAtt)) return true;
+        const auto& parts = value.argument().items();
+        return parts.size() == 2 && parts[1].asString() == attribute;
+    }
+
+    const View& m_self;
+    NetworkPresence m_presence;
+};
+
+}  // namespace
+
+std::optional<std::vector<RuleMatch>> listensOf(const View& self, const AttachFacts& facts) {
+    if (facts.ports.empty()) return std::nullopt;
+    std::vector<RuleMatch> listens;
+    for (const ListenFacts& one : facts.ports) {
+        if (one.property.empty()) {
+            addPorts(one.ports, listens);
+        } else {
+            addPorts(self, one, listens);
+        }
+    }
+    return listens;
+}
+
+const AttachFacts* attachOf(BuildScope& scope, std::string_view type) {
+    const SystemFacts* system = scope.catalog().system(type);
+    return system != nullptr && system->attach ? &*system->attach : nullptr;
+}
+
+NetworkPresence presenceOf(const View& self) { return PresenceReader(self).read(); }
+
+void buildAttached(const View& self, const AttachFacts& facts, Products& out) {
+    if (facts.kind == AttachKind::None) {
+        OtherThing thing;
+        self.fill(thing);
+        thing.type = self.type();
+        return emit(out, std::move(thing));
+    }
+    if (facts.kind == AttachKind::SubnetGroup) {
+        SubnetGroup group;
+        self.fill(group);
+        group.subnets = subnetsOf(self, facts);
+        return emit(out, std::move(group));
+    }
+    AttachedResource made;
+    self.fill(made);
+    made.type = self.type();
+    made.publiclyAccessible = isPublic(self, facts);
+    addInterfaces(self, facts, made, out);
+    emit(out, std::move(made));
+}
+
+}  // namespace archivolt

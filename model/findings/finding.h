@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/base/rule.h"
+
+namespace archivolt {
+
+/// A diagnostic and, where the design says so, why the user lives with it.
+struct Finding {
+    Diagnostic diagnostic;
+    std::string suppressed;  ///< The suppression's reason; empty when not suppressed.
+    friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+/// What a finding says beyond its rule's code, severity and source.
+struct FindingText {
+    std::string message;  ///< One sentence without a full stop.
+    std::string help;     ///< What to do.
+};
+
+/// Returns a finding of a rule at a place; `related` are other places that the message speaks of,
+/// each kept once, the finding's own not among them.
+[[nodiscard]] Finding findingOf(const Rule& rule, FindingText text, Where where,
+                                std::vector<Where> related = {});
+
+}  // namespace archivolt

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "model/base/rule.h"
+
+namespace archivolt {
+
+// The rules that more than one family reports, or that `lint` looks for to say a thing once.
+
+inline constexpr Rule kNotOneOf{"CFN-E7",
+                                Severity::Error,
+                                "a value is not one of those that the property takes",
+                                "the service takes no other values",
+                                "give one of the values that the message names",
+                                "CloudFormation Template Reference, resource and property types"};
+
+inline constexpr Rule kOutOfBounds{
+    "CFN-E8",
+    Severity::Error,
+    "a value is outside the bounds or the pattern of its property",
+    "the service refuses the value",
+    "keep to the bounds or the pattern that the message names",
+    "CloudFormation Template Reference, resource and property types"};
+
+inline constexpr Rule kUndeclaredMapping{
+    "CFN-E13",
+    Severity::Error,
+    "a mapping is not declared",
+    "CloudFormation has nowhere to look the value up",
+    "declare the mapping in Mappings, or name one that is there",
+    "CloudFormation Template Reference, intrinsic functions"};
+
+inline constexpr Rule kGatewayTwice{
+    "IGW-E1",
+    Severity::Error,
+    "a VPC has two internet gateways or two egress-only ones, or a gateway two VPCs",
+    "a VPC takes one internet gateway and one egress-only one, and a gateway one VPC",
+    "remove all attachments but one",
+    "Amazon VPC User Guide, amazon-vpc-limits"};
+
+/// Those of this page.
+inline constexpr const Rule* kSharedRules[] = {&kNotOneOf, &kOutOfBounds, &kUndeclaredMapping,
+                                               &kGatewayTwice};
+
+}  // namespace archivolt

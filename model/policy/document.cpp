@@ -1,0 +1,39 @@
+#include "model/policy/document.h"
+
+#include <algorithm>
+
+namespace archivolt {
+
+std::string_view toString(PolicyKind kind) {
+    switch (kind) {
+        case PolicyKind::Identity: return "identity policy";
+        case PolicyKind::Resource: return "resource policy";
+        case PolicyKind::Repository: return "repository policy";
+        case PolicyKind::Trust: return "trust policy";
+        case PolicyKind::Session: return "session policy";
+        case PolicyKind::Boundary: return "permissions boundary";
+        case PolicyKind::ServiceControl: return "service control policy";
+        case PolicyKind::ResourceControl: return "resource control policy";
+    }
+    return "";
+}
+
+bool PolicyText::isKnown() const {
+    return std::ranges::all_of(parts, [](const TextPart& part) { return part.why.empty(); });
+}
+
+std::string PolicyText::shown() const {
+    std::string text;
+    for (const TextPart& part : parts) {
+        text += part.why.empty() ? part.text : '{' + part.why + '}';
+    }
+    return text;
+}
+
+std::string_view PolicyText::why() const {
+    const auto found =
+        std::ranges::find_if(parts, [](const TextPart& part) { return !part.why.empty(); });
+    return found == parts.end() ? std::string_view() : std::string_view(found->why);
+}
+
+}  // namespace archivolt

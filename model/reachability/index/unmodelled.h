@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/architecture/tables.h"
+
+namespace archivolt {
+
+/// A declared resource that no engine models, though it may have interfaces in networks.
+struct Unmodelled {
+    const Thing* thing = nullptr;
+    const NetworkPresence* presence = nullptr;
+    std::string why;  ///< "`AWS::X::Y` is not modelled".
+};
+
+/// Returns every one of them, by table, ascending by id. They live as long as the Architecture.
+[[nodiscard]] std::vector<Unmodelled> unmodelledOf(const Architecture& architecture);
+
+/// Returns why nothing can be told of a thing as an end of a question; empty for what is modelled,
+/// or has nothing to do with networks.
+[[nodiscard]] std::string whyUnmodelled(const Architecture& architecture, ThingId thing);
+
+/// Says whether it may have an interface in a subnet or VPC, or that wears a security group.
+///
+/// What names groups alone may stand in any subnet of their VPC; what names subnets alone may wear
+/// the VPC's default group; what names something that is not known may stand anywhere.
+[[nodiscard]] bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmodelled,
+                                    ThingId holder);
+
+}  // namespace archivolt

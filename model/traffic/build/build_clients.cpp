@@ -1,0 +1,308 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/traffic/build/builder.h"
+#include "model/traffic/traffic_rules.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+/// Where clients come in: a component, and the records that lead to it.
+struct Entry {
+    const Thing* thing = nullptr;
+    NodeRef node;
+};
+
+std::vector<Entry> entriesOf(Builder& builder) {
+    std::vector<Entry> entries;
+    const auto add = [&](const auto& table, const auto& wanted) {
+        for (const auto& [id, thing] : table) {
+            const auto node = builder.nodes.find(id);
+            if (node == builder.nodes.end() || builder.behind.contains(id) || !wanted(*thing)) {
+                continue;
+            }
+            entries.push_back({thing.get(), node->second});
+        }
+    };
+    const auto any = [](const auto&) { return true; };
+    const Architecture& all = builder.architecture;
+    add(all.distributions, any);
+    add(all.loadBalancers,
+        [](const LoadBalancer& one) { return one.internetFacing.valueOr(true); });
+    add(all.others, [](const OtherThing& one) { return one.type.starts_with("AWS::ApiGateway"); });
+    if (!entries.empty()) return entries;
+    add(all.instances, [&](const Instance& one) {
+        return std::ranges::any_of(one.interfaces, [&](ThingId id) {
+            const auto* found = all.interfaces.find(id);
+            return found != nullptr && (*found)->publicAddress.has_value();
+        });
+    });
+    if (!entries.empty()) return entries;
+    builder.note("nothing here faces the internet: clients are placed inside");
+    add(all.loadBalancers, any);
+    if (!entries.empty()) return entries;
+    add(all.ecsServices, any);
+    add(all.lambdaFunctions, any);
+    if (!entries.empty()) return entries;
+    for (const auto& [id, fleet] : builder.fleets) {
+        const auto& members = builder.built.plant.fleets[fleet].members;
+        if (members.empty() || builder.behind.contains(id)) continue;
+        entries.push_back({builder.architecture.find(id), {NodeKind::Station, members.front()}});
+    }
+    if (!entries.empty()) return entries;
+    add(all.instances, any);
+    if (!entries.empty()) return entries;
+    add(all.buckets, any);
+    return entries;
+}
+
+/// Requests a second that a node can bear at the start, by the work of what stands behind it; 0
+/// where nothing bounds it.
+double capacityOf(const Plant& plant, NodeRef node, double share, int depth) {
+    if (depth > 16) return 0;
+    double least = 0;
+    const auto tighten = [&](double capacity) {
+        if (capacity > 0 && (least == 0 || capacity < least)) least = capacity;
+    };
+    switch (node.kind) {
+        case NodeKind::Edge:
+            return capacityOf(plant, plant.edges[node.index].origin, share, depth + 1);
+        case NodeKind::Balancer: {
+            double sum = 0;
+            for (const TargetSpec& one : plant.balancers[node.index].targets) {
+                sum += capacityOf(plant, {NodeKind::Station, one.station}, share, depth + 1);
+            }
+            return sum;
+        }
+        case NodeKind::Station: {
+            const StationSpec& spec = plant.stations[node.index];
+            if (spec.servers > 0 && spec.service.mean() > 0) {
+                tighten(spec.servers / spec.service.mean() / share);
+            } else if (spec.servers == 0 && spec.concurrency > 0 && spec.service.mean() > 0) {
+                tighten(spec.concurrency / spec.service.mean() / share);
+            }
+            if (spec.throttle) tighten(spec.throttle->perSecond / share);
+            for (const Call& call : spec.calls) {
+                if (call.to.kind != NodeKind::Station || plant.stations[call.to.index].isDatabase) {
+                    continue;
+                }
+                tighten(capacityOf(plant, call.to, share * call.probability, depth + 1));
+            }
+            return least;
+        }
+        case NodeKind::Clients: break;
+    }
+    return 0;
+}
+
+double roundedDown(double rate) {
+    if (rate < 1) return 1;
+    const double unit = std::pow(10, std::floor(std::log10(rate)));
+    return std::floor(rate / unit) * unit;
+}
+
+std::int32_t portOf(const Thing& thing, const Architecture& all) {
+    const auto* balancer = all.loadBalancers.find(thing.id);
+    if (balancer == nullptr || (*balancer)->listeners.empty()) return 443;
+    for (const Listener& listener : (*balancer)->listeners) {
+        const std::string protocol = listener.protocol.valueOr("");
+        if (protocol == "HTTPS" || protocol == "TLS") return listener.port.valueOr(443);
+    }
+    return (*balancer)->listeners.front().port.valueOr(80);
+}
+
+/// Adds kinds of requests for the paths that an edge treats apart: as many of each as of the
+/// others.
+void addPathClasses(const Builder& builder, const Entry& entry, std::vector<RequestClass>& mix) {
+    if (entry.node.kind != NodeKind::Edge) return;
+    const EdgeSpec& edge = builder.built.plant.edges[entry.node.index];
+    for (const EdgeBehaviour& one : edge.behaviours) {
+        RequestClass added;
+        added.name = one.pattern;
+        // A path that the pattern matches: its wildcards stand for nothing, and for themselves.
+        for (const char c : one.pattern) {
+            if (c != '*') added.path += c == '?' ? 'x' : c;
+        }
+        if (added.path.starts_with("//")) added.path.erase(0, 1);
+        added.share = 1.0 / static_cast<double>(edge.behaviours.size());
+        added.cacheable = one.cache.has_value();
+        mix.push_back(added);
+    }
+}
+
+/// Completes what a scenario says of its clients, so that it can be shown, kept and edited.
+void complete(Builder& builder, const Entry& entry, std::size_t entries, ScenarioClients& clients) {
+    Defaults& defaults = builder.defaults;
+    if (clients.entry.empty()) clients.entry = builder.nameOf(*entry.thing);
+    if (clients.mix.empty()) {
+        const double writes = defaults.number("clients.write_share");
+        clients.mix = {{"page", 0.5 - writes / 2, "/", false, false, 1},
+                       {"asset", 0.5 - writes / 2, "/", false, true, 0.2},
+                       {"change", writes, "/", true, false, 1}};
+        addPathClasses(builder, entry, clients.mix);
+    }
+    if (!clients.rate && clients.arrivals != ArrivalKind::Closed) {
+        double work = 0;
+        double shares = 0;
+        for (const RequestClass& one : clients.mix) {
+            work += one.share * one.work;
+            shares += one.share;
+        }
+        const double capacity =
+            capacityOf(builder.built.plant, entry.node, shares > 0 ? work / shares : 1, 0);
+        const double rate = capacity > 0 ? capacity * defaults.number("clients.load")
+                                         : defaults.number("clients.rate_rps");
+        clients.rate = RateProfile{{{0, roundedDown(rate / static_cast<double>(entries))}}, 0};
+    }
+    if (!clients.objects) {
+        clients.objects = static_cast<std::uint32_t>(defaults.number("clients.objects"));
+    }
+    if (!clients.zipf) clients.zipf = defaults.number("clients.zipf");
+    if (!clients.sessions) {
+        clients.sessions = static_cast<std::uint32_t>(defaults.number("clients.sessions"));
+    }
+    if (!clients.timeoutSeconds) clients.timeoutSeconds = defaults.number("clients.timeout_s");
+    if (!clients.retries) {
+        clients.retries = static_cast<std::uint32_t>(defaults.number("clients.retries"));
+    }
+    if (!clients.networkMs) {
+        clients.networkMs = defaults.number(
+            entry.node.kind == NodeKind::Edge ? "network.edge_ms" : "network.client_ms");
+    }
+}
+
+/// The records of the design that lead to an entry, and how they are chosen among.
+void readName(Builder& builder, const Entry& entry, NameSpec& name) {
+    Defaults& defaults = builder.defaults;
+    name.name = builder.nameOf(*entry.thing);
+    name.timeToLive = defaults.seconds("dns.balancer_ttl_s");
+    name.resolvers = static_cast<std::uint32_t>(defaults.number("dns.resolvers"));
+    name.lookup = traffic::Distribution::constant(defaults.number("dns.lookup_ms") / 1000);
+    name.records = {NameRecord{entry.node}};
+    for (const auto& [id, record] : builder.architecture.dnsRecords) {
+        const bool leads =
+            (record->aliasTarget && record->aliasTarget->isKnown() &&
+             **record->aliasTarget == entry.thing->id) ||
+            std::ranges::find(record->targets.ids, entry.thing->id) != record->targets.ids.end();
+        if (!leads) continue;
+        if (record->domain.isKnown()) name.name = *record->domain;
+        builder.handled.insert(id);
+        if (record->zone.isKnown()) builder.handled.insert(*record->zone);
+        if (const auto ttl = numberAt(record->evaluated, {"TTL"}))
+            name.timeToLive = fromSeconds(*ttl);
+        for (const char* policy :
+             {"Weight", "Failover", "Region", "GeoLocation", "MultiValueAnswer",
+              "GeoProximityLocation", "CidrRoutingConfig"}) {
+            if (record->evaluated.find(policy) == nullptr) continue;
+            builder.note(fmt::format("{}: each of the records of {} has clients of its own here",
+                                     record->name, name.name));
+        }
+    }
+}
+
+void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& asked) {
+    ClientSpec spec;
+    spec.name = asked.name;
+    spec.region = asked.region;
+    readName(builder, entry, spec.entry);
+    if (entry.node.kind == NodeKind::Balancer || entry.node.kind == NodeKind::Station) {
+        const bool inside = entry.node.kind == NodeKind::Station &&
+                            builder.built.plant.stations[entry.node.index].zone == 0;
+        const Architecture& all = builder.architecture;
+        const auto* balancer = all.loadBalancers.find(entry.thing->id);
+        const bool outward = balancer == nullptr || (*balancer)->internetFacing.valueOr(true);
+        const bool checks = balancer != nullptr || all.instances.find(entry.thing->id) != nullptr;
+        if (outward && checks && !inside && builder.publicEntries &&
+            !builder.isOpen(nullptr, *entry.thing, portOf(*entry.thing, all))) {
+            spec.entry.records = {
+                NameRecord{builder.unreachable("the internet", builder.nameOf(*entry.thing))}};
+        }
+    }
+    spec.arrivals = asked.arrivals;
+    if (asked.rate) spec.rate = *asked.rate;
+    for (auto& [at, rate] : spec.rate.points) rate *= builder.scenario.load;
+    spec.users = static_cast<std::uint32_t>(asked.users * builder.scenario.load + 0.5);
+    spec.think = traffic::Distribution::exponential(asked.thinkSeconds);
+    spec.sessions = *asked.sessions;
+    spec.mix = asked.mix;
+    spec.objects = std::max(1U, *asked.objects);
+    spec.zipf = *asked.zipf;
+    spec.network = traffic::Distribution::constant(*asked.networkMs / 1000);
+    spec.timeout = fromSeconds(*asked.timeoutSeconds);
+    spec.retry.most = *asked.retries;
+    builder.built.plant.clients.push_back(std::move(spec));
+}
+
+std::string namesOf(const std::vector<Entry>& entries, const Builder& builder) {
+    std::string text;
+    for (const Entry& entry : entries) {
+        text += (text.empty() ? "" : ", ") + builder.nameOf(*entry.thing);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::optional<Diagnostic> buildClients(Builder& builder) {
+    const std::vector<Entry> entries = entriesOf(builder);
+    if (entries.empty()) {
+        return failure(kNothingSimulated,
+                       "nothing in this design takes requests that can be simulated",
+                       "add an instance, a load balancer with targets, a function behind an API, "
+                       "or a distribution")
+            .value();
+    }
+    const Architecture& all = builder.architecture;
+    builder.publicEntries = std::ranges::any_of(entries, [&](const Entry& entry) {
+        const auto* balancer = all.loadBalancers.find(entry.thing->id);
+        if (balancer != nullptr) return (*balancer)->internetFacing.valueOr(true);
+        const auto* instance = all.instances.find(entry.thing->id);
+        if (instance == nullptr) return true;
+        return std::ranges::any_of((*instance)->interfaces, [&](ThingId id) {
+            const auto* found = all.interfaces.find(id);
+            return found != nullptr && (*found)->publicAddress.has_value();
+        });
+    });
+    std::vector<ScenarioClients>& asked = builder.scenario.clients;
+    // One population an entry, where the scenario names none.
+    std::vector<ScenarioClients> wanted;
+    for (const ScenarioClients& one : asked) {
+        for (const Entry& entry : entries) {
+            if (!one.entry.empty() && one.entry != builder.nameOf(*entry.thing)) continue;
+            wanted.push_back(one);
+            wanted.back().entry = builder.nameOf(*entry.thing);
+        }
+        const bool found = std::ranges::any_of(wanted, [&](const ScenarioClients& other) {
+            return one.entry.empty() || other.entry == one.entry;
+        });
+        if (!found) {
+            return failure(kNoComponent,
+                           fmt::format("clients enter at `{}`, which is no entry", one.entry),
+                           "name one of: " + namesOf(entries, builder))
+                .value();
+        }
+    }
+    if (asked.empty()) {
+        for (const Entry& entry : entries) {
+            ScenarioClients one;
+            one.name =
+                entries.size() == 1 ? "clients" : "clients of " + builder.nameOf(*entry.thing);
+            one.entry = builder.nameOf(*entry.thing);
+            wanted.push_back(one);
+        }
+    }
+    for (ScenarioClients& one : wanted) {
+        for (const Entry& entry : entries) {
+            if (one.entry != builder.nameOf(*entry.thing)) continue;
+            complete(builder, entry, wanted.size(), one);
+            addPopulation(builder, entry, one);
+        }
+    }
+    builder.scenario.clients = std::move(wanted);
+    return std::nullopt;
+}
+
+}  // namespace archivolt::traffic

@@ -1,0 +1,317 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/traffic/build/builder.h"
+#include "model/traffic/build/instance_facts.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+/// Says whether a group's rules, as they are, let in something of `groups` by name.
+bool letsIn(const Builder& builder, ThingId group, const std::vector<ThingId>& groups) {
+    const auto* found = builder.architecture.securityGroups.find(group);
+    if (found == nullptr) return false;
+    return std::ranges::any_of((*found)->rules, [&](const SecurityGroupRule& rule) {
+        return rule.direction == RuleDirection::Ingress && rule.group && rule.group->isKnown() &&
+               std::ranges::find(groups, **rule.group) != groups.end();
+    });
+}
+
+std::vector<ThingId> groupsOf(const Builder& builder, const std::vector<ThingId>& interfaces) {
+    std::vector<ThingId> groups;
+    for (const ThingId id : interfaces) {
+        const auto* found = builder.architecture.interfaces.find(id);
+        if (found == nullptr) continue;
+        for (const ThingId group : (*found)->securityGroups.ids) {
+            if (std::ranges::find(groups, group) == groups.end()) groups.push_back(group);
+        }
+    }
+    return groups;
+}
+
+/// A store of the design that instances and functions may call.
+struct Store {
+    const Thing* thing = nullptr;
+    std::vector<ThingId> interfaces;
+    std::int32_t port = 0;
+    bool keepsObjects = false;
+};
+
+std::vector<Store> storesOf(const Builder& builder) {
+    std::vector<Store> stores;
+    for (const auto& [id, cache] : builder.architecture.caches) {
+        stores.push_back({cache.get(), cache->interfaces, cache->port.valueOr(6379), true});
+    }
+    for (const auto& [id, database] : builder.architecture.databases) {
+        if (database->cluster || database->replicaOf) continue;
+        std::vector<ThingId> interfaces = database->interfaces;
+        for (const auto& [other, member] : builder.architecture.databases) {
+            if (member->cluster && member->cluster->isKnown() && **member->cluster == id) {
+                interfaces.insert(interfaces.end(), member->interfaces.begin(),
+                                  member->interfaces.end());
+            }
+        }
+        stores.push_back({database.get(), interfaces, database->port.valueOr(0), false});
+    }
+    for (const OtherThing* table : builder.othersOf("AWS::DynamoDB::Table")) {
+        stores.push_back({table, {}, 443, false});
+    }
+    for (const auto& [id, bucket] : builder.architecture.buckets) {
+        stores.push_back({bucket.get(), {}, 443, false});
+    }
+    return stores;
+}
+
+/// The calls of a request: what keeps objects is asked first, the rest when that has nothing, and
+/// for what changes something (cache-aside; the cache is filled after a miss).
+void orderCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,
+                const std::vector<Store>& called) {
+    const Time timeout = builder.defaults.seconds("instance.call_timeout_s");
+    const bool cached = std::ranges::any_of(called, &Store::keepsObjects);
+    const auto add = [&](const Store& store, CallWhen when, CallAction action) {
+        Call call;
+        call.to = builder.nodes.at(store.thing->id);
+        if (!store.interfaces.empty() && !builder.isOpen(&caller, *store.thing, store.port)) {
+            call.to = builder.unreachable(name, builder.nameOf(*store.thing));
+        }
+        call.when = when;
+        call.action = action;
+        call.timeout = timeout;
+        call.required = !store.keepsObjects;
+        spec.calls.push_back(call);
+    };
+    for (const Store& store : called) {
+        if (store.keepsObjects) add(store, CallWhen::Reads, CallAction::Read);
+    }
+    for (const Store& store : called) {
+        if (store.keepsObjects) continue;
+        if (!cached) {
+            add(store, CallWhen::Always, CallAction::Read);
+            continue;
+        }
+        add(store, CallWhen::Missed, CallAction::Read);
+        add(store, CallWhen::Writes, CallAction::Read);
+    }
+    for (const Store& store : called) {
+        if (!store.keepsObjects) continue;
+        add(store, CallWhen::Missed, CallAction::Put);
+        const bool through =
+            builder.settingsOf(builder.nameOf(*store.thing)).writeThrough.value_or(false);
+        add(store, CallWhen::Writes, through ? CallAction::Put : CallAction::Drop);
+    }
+    if (cached) {
+        builder.note(
+            fmt::format("{} asks its cache first and the database on a miss, fills the "
+                        "cache then, and drops an object from it when it writes",
+                        name));
+    }
+}
+
+StationSpec instanceSpec(Builder& builder, const std::string& name, const std::string& type) {
+    StationSpec spec;
+    spec.name = name;
+    const ScenarioComponent& settings = builder.settingsOf(name);
+    auto facts = instanceFacts(type);
+    if (!facts) {
+        facts = InstanceFacts{};
+        facts->vcpus = static_cast<std::uint32_t>(builder.defaults.number("instance.vcpus"));
+        builder.note(fmt::format("{}: nothing is known of {}, {} vCPUs are assumed", name,
+                                 type.empty() ? "its type" : "`" + type + "`", facts->vcpus));
+    }
+    spec.servers = settings.vcpus.value_or(facts->vcpus);
+    spec.credits = facts->credits;
+    spec.service = builder.workOf(name, "instance.work_ms");
+    spec.concurrency = settings.concurrency.value_or(static_cast<std::uint32_t>(
+        spec.servers * builder.defaults.number("instance.concurrency_per_vcpu")));
+    spec.waitingRoom = settings.waitingRoom.value_or(
+        static_cast<std::uint32_t>(builder.defaults.number("instance.waiting_room")));
+    return spec;
+}
+
+void applyCreditMode(const Value& properties, StationSpec& spec) {
+    if (!spec.credits) return;
+    for (const char* key : {"CreditSpecification"}) {
+        std::string mode = textAt(properties, {key, "CPUCredits"});
+        if (mode.empty()) mode = textAt(properties, {key, "CpuCredits"});
+        if (mode == "standard") spec.credits->unlimited = false;
+        if (mode == "unlimited") spec.credits->unlimited = true;
+    }
+}
+
+void buildGroup(Builder& builder, const AutoScalingGroup& group) {
+    const std::string name = builder.nameOf(group);
+    FleetSpec fleet;
+    fleet.name = name;
+    const LaunchTemplate* launch = nullptr;
+    if (group.launchTemplate && group.launchTemplate->isKnown()) {
+        const auto* found = builder.architecture.launchTemplates.find(**group.launchTemplate);
+        if (found != nullptr) launch = found->get();
+    }
+    StationSpec spec =
+        instanceSpec(builder, name, launch != nullptr ? launch->instanceType.valueOr("") : "");
+    std::vector<const Thing*> referred;
+    if (launch != nullptr) {
+        applyCreditMode(launch->evaluated, spec);
+        referred = builder.allReferred(*launch, launch->evaluated);
+        const bool detailed = launch->isConfiguration
+                                  ? textAt(launch->evaluated, {"InstanceMonitoring"}) != "false"
+                                  : textAt(launch->evaluated, {"Monitoring", "Enabled"}) == "true";
+        fleet.metricPeriod = detailed ? kMinute : 5 * kMinute;
+    }
+    std::vector<ThingId> interfaces;
+    for (const ThingId id : group.instances) {
+        const auto* one = builder.architecture.instances.find(id);
+        if (one != nullptr) {
+            interfaces.insert(interfaces.end(), (*one)->interfaces.begin(),
+                              (*one)->interfaces.end());
+        }
+        builder.handled.insert(id);
+    }
+    addCalls(builder, group, name, spec, referred, groupsOf(builder, interfaces));
+    for (const ThingId subnet : group.subnets.ids) {
+        const ZoneIndex zone = builder.zoneOfSubnet(subnet);
+        if (std::ranges::find(fleet.zones, zone) == fleet.zones.end()) fleet.zones.push_back(zone);
+    }
+    if (fleet.zones.empty()) fleet.zones.push_back(0);
+    fleet.least =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(group.minSize.valueOr(1), 0, 5000));
+    fleet.most = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(group.maxSize.valueOr(fleet.least), fleet.least, 5000));
+    fleet.desired = fleet.least;
+    if (group.desired && group.desired->isKnown()) {
+        fleet.desired = static_cast<std::uint32_t>(
+            std::clamp<std::int64_t>(**group.desired, fleet.least, fleet.most));
+    }
+    fleet.warmUp = builder.defaults.seconds("scaling.warm_up_s");
+    fleet.balancerHealth = group.healthCheckType.valueOr("EC2").find("ELB") != std::string::npos;
+    const Value& properties = builder.propertiesOf(group);
+    fleet.grace = fromSeconds(numberAt(properties, {"HealthCheckGracePeriod"}).value_or(0));
+    if (const auto warmUp = numberAt(properties, {"DefaultInstanceWarmup"})) {
+        fleet.warmUp = fromSeconds(*warmUp);
+    }
+    const ScenarioComponent& settings = builder.settingsOf(name);
+    fleet.boot = Distribution::constant(
+        settings.bootSeconds ? *settings.bootSeconds : builder.defaults.number("instance.boot_s"));
+    // The model is no member itself: it is what members are made like, and takes no requests.
+    StationSpec model = spec;
+    model.name = name + " (model)";
+    fleet.model = static_cast<std::uint32_t>(builder.built.plant.stations.size());
+    builder.built.plant.stations.push_back(model);
+    for (std::uint32_t i = 0; i < fleet.desired; ++i) {
+        StationSpec member = spec;
+        member.name = fmt::format("{}-{}", name, i + 1);
+        member.zone = fleet.zones[i % fleet.zones.size()];
+        fleet.members.push_back(static_cast<std::uint32_t>(builder.built.plant.stations.size()));
+        builder.built.types[member.name] = "AWS::EC2::Instance";
+        builder.built.plant.stations.push_back(member);
+    }
+    if (!group.instancesWhy.empty()) builder.note(name + ": " + group.instancesWhy);
+    builder.fleets[group.id] = static_cast<std::uint32_t>(builder.built.plant.fleets.size());
+    builder.handled.insert(group.id);
+    builder.built.types[name] = "AWS::AutoScaling::AutoScalingGroup";
+    builder.built.plant.fleets.push_back(std::move(fleet));
+}
+
+void buildInstance(Builder& builder, const Instance& instance) {
+    StationSpec spec =
+        instanceSpec(builder, builder.nameOf(instance), instance.instanceType.valueOr(""));
+    const Value& properties = builder.propertiesOf(instance);
+    applyCreditMode(properties, spec);
+    for (const ThingId id : instance.interfaces) {
+        if (spec.zone == 0) spec.zone = builder.zoneOfInterface(id);
+    }
+    addCalls(builder, instance, spec.name, spec, builder.allReferred(instance, properties),
+             groupsOf(builder, instance.interfaces));
+    builder.addStation(instance, "AWS::EC2::Instance", spec);
+}
+
+void buildService(Builder& builder, const EcsService& service) {
+    StationSpec spec;
+    spec.name = builder.nameOf(service);
+    const ScenarioComponent& settings = builder.settingsOf(spec.name);
+    const auto tasks =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(service.desired.valueOr(1), 1, 5000));
+    spec.servers = settings.vcpus.value_or(tasks);
+    spec.service = builder.workOf(spec.name, "task.work_ms");
+    spec.concurrency = settings.concurrency.value_or(static_cast<std::uint32_t>(
+        spec.servers * builder.defaults.number("instance.concurrency_per_vcpu")));
+    spec.waitingRoom = settings.waitingRoom.value_or(
+        static_cast<std::uint32_t>(builder.defaults.number("instance.waiting_room")));
+    std::vector<const Thing*> referred =
+        builder.allReferred(service, builder.propertiesOf(service));
+    // The task definition's environment names what its containers call.
+    for (const OtherThing* task : builder.othersOf("AWS::ECS::TaskDefinition")) {
+        if (std::ranges::find(referred, task) == referred.end()) continue;
+        for (const Thing* thing : builder.allReferred(*task, builder.propertiesOf(*task))) {
+            referred.push_back(thing);
+        }
+        builder.handled.insert(task->id);
+    }
+    addCalls(builder, service, spec.name, spec, referred, groupsOf(builder, service.interfaces));
+    builder.addStation(service, "AWS::ECS::Service", spec);
+    builder.note(
+        fmt::format("{}: its {} tasks are one pool of as many vCPUs; a task's placement, "
+                    "start and loss are not simulated",
+                    spec.name, tasks));
+}
+
+}  // namespace
+
+void addCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,
+              const std::vector<const Thing*>& referred, const std::vector<ThingId>& groups) {
+    const auto stores = storesOf(builder);
+    std::vector<Store> called;
+    const auto& asked = builder.settingsOf(name).calls;
+    for (const Store& store : stores) {
+        if (!builder.nodes.contains(store.thing->id)) continue;
+        bool calls = false;
+        if (asked) {
+            calls = std::ranges::find(*asked, builder.nameOf(*store.thing)) != asked->end();
+        } else {
+            calls = std::ranges::find(referred, store.thing) != referred.end();
+            for (const ThingId group : groupsOf(builder, store.interfaces)) {
+                calls = calls || letsIn(builder, group, groups);
+            }
+        }
+        if (calls) called.push_back(store);
+    }
+    orderCalls(builder, caller, name, spec, called);
+}
+
+void buildFunctions(Builder& builder) {
+    for (const auto& [id, function] : builder.architecture.lambdaFunctions) {
+        StationSpec spec;
+        spec.name = builder.nameOf(*function);
+        const ScenarioComponent& settings = builder.settingsOf(spec.name);
+        const Value& properties = builder.propertiesOf(*function);
+        const auto reserved = numberAt(properties, {"ReservedConcurrentExecutions"});
+        spec.concurrency = settings.concurrency.value_or(static_cast<std::uint32_t>(
+            reserved ? *reserved : builder.defaults.number("function.concurrency")));
+        spec.waitingRoom = 0;
+        spec.refusal = 429;
+        spec.refusalCause = "no concurrency left";
+        spec.service = builder.workOf(spec.name, "function.work_ms");
+        spec.coldStart =
+            Distribution::exponential(builder.defaults.number("function.cold_start_ms") / 1000);
+        spec.keepWarm = builder.defaults.seconds("function.keep_warm_s");
+        addCalls(builder, *function, spec.name, spec, builder.allReferred(*function, properties),
+                 groupsOf(builder, function->interfaces));
+        builder.addStation(*function, "AWS::Lambda::Function", spec);
+    }
+}
+
+void buildCompute(Builder& builder) {
+    for (const auto& [id, group] : builder.architecture.autoScalingGroups) {
+        buildGroup(builder, *group);
+    }
+    for (const auto& [id, instance] : builder.architecture.instances) {
+        if (!instance->fleet) buildInstance(builder, *instance);
+    }
+    for (const auto& [id, service] : builder.architecture.ecsServices) {
+        buildService(builder, *service);
+    }
+}
+
+}  // namespace archivolt::traffic

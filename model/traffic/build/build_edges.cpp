@@ -1,0 +1,238 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/traffic/build/builder.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+std::string withoutDot(std::string domain) {
+    if (domain.ends_with('.')) domain.pop_back();
+    return domain;
+}
+
+/// Returns what an origin's domain leads to: the thing itself, or by a record of the design.
+const Thing* originThing(const Builder& builder, const DistributionOrigin& origin) {
+    if (origin.thing && origin.thing->isKnown()) {
+        return builder.architecture.find(**origin.thing);
+    }
+    if (!origin.domain.isKnown()) return nullptr;
+    const std::string domain = withoutDot(*origin.domain);
+    for (const auto& [id, record] : builder.architecture.dnsRecords) {
+        if (!record->domain.isKnown() || withoutDot(*record->domain) != domain) continue;
+        if (record->aliasTarget && record->aliasTarget->isKnown()) {
+            return builder.architecture.find(**record->aliasTarget);
+        }
+        if (!record->targets.ids.empty()) {
+            return builder.architecture.find(record->targets.ids.front());
+        }
+    }
+    return nullptr;
+}
+
+/// Returns the origin that a reference inside the distribution names, for APIs whose domain is
+/// text.
+const Thing* referredOrigin(const Builder& builder, const archivolt::Distribution& distribution,
+                            const std::string& originId) {
+    const Value* origins = distribution.evaluated.find("Origins");
+    if (origins == nullptr) return nullptr;
+    for (const Value& one : origins->items()) {
+        if (textAt(one, {"Id"}) != originId) continue;
+        for (const Thing* thing : builder.allReferred(distribution, one)) {
+            if (builder.nodes.contains(thing->id)) return thing;
+        }
+    }
+    return nullptr;
+}
+
+std::optional<NodeRef> originNode(Builder& builder, const archivolt::Distribution& distribution,
+                                  const std::string& originId) {
+    for (const DistributionOrigin& origin : distribution.origins) {
+        if (origin.originId != originId) continue;
+        const Thing* thing = originThing(builder, origin);
+        if (thing == nullptr || !builder.nodes.contains(thing->id)) {
+            thing = referredOrigin(builder, distribution, originId);
+        }
+        if (thing == nullptr) return std::nullopt;
+        builder.behind.insert(thing->id);
+        const auto found = builder.nodes.find(thing->id);
+        if (found == builder.nodes.end()) return std::nullopt;
+        const auto* balancer = builder.architecture.loadBalancers.find(thing->id);
+        if (balancer == nullptr) return found->second;
+        std::int32_t port = 443;
+        for (const Listener& listener : (*balancer)->listeners) {
+            if (listener.protocol.valueOr("") == "HTTPS") port = listener.port.valueOr(443);
+        }
+        const bool https = std::ranges::any_of((*balancer)->listeners, [](const Listener& one) {
+            return one.protocol.valueOr("") == "HTTPS" || one.protocol.valueOr("") == "TLS";
+        });
+        if (!https && !(*balancer)->listeners.empty()) {
+            port = (*balancer)->listeners.front().port.valueOr(80);
+        }
+        if (builder.isOpen(nullptr, *thing, port)) return found->second;
+        return builder.unreachable(builder.nameOf(distribution), builder.nameOf(*thing));
+    }
+    return std::nullopt;
+}
+
+/// Managed cache policies by their ids. Source: Amazon CloudFront developer guide, managed cache
+/// policies.
+bool cachingDisabled(const std::string& policy) {
+    return policy == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" ||
+           policy == "83da9c7e-98b4-4e11-a168-04f0df8e2c65";
+}
+
+/// Reads whether and how long a behaviour caches (T46).
+std::optional<StoreSpec> cacheOf(Builder& builder, const archivolt::Distribution& distribution,
+                                 const std::string& name, const Value& behaviour) {
+    StoreSpec store;
+    const Value* policy = behaviour.find("CachePolicyId");
+    double seconds = builder.defaults.number("edge.time_to_live_s");
+    if (policy != nullptr) {
+        if (cachingDisabled(policy->text())) return std::nullopt;
+        if (const Thing* thing = builder.referred(distribution, *policy)) {
+            const Value& own = builder.propertiesOf(*thing);
+            const auto least = numberAt(own, {"CachePolicyConfig", "MinTTL"}).value_or(0);
+            const auto usual = numberAt(own, {"CachePolicyConfig", "DefaultTTL"});
+            seconds = std::max(least, usual.value_or(seconds));
+            builder.handled.insert(thing->id);
+        }
+    } else {
+        const auto least = numberAt(behaviour, {"MinTTL"}).value_or(0);
+        seconds = std::max(least, numberAt(behaviour, {"DefaultTTL"}).value_or(seconds));
+    }
+    if (const auto& asked = builder.settingsOf(name).timeToLiveSeconds) seconds = *asked;
+    if (seconds <= 0) return std::nullopt;
+    store.timeToLive = fromSeconds(seconds);
+    store.capacity = builder.settingsOf(name).capacity.value_or(0);
+    return store;
+}
+
+void buildDistribution(Builder& builder, const archivolt::Distribution& distribution) {
+    EdgeSpec spec;
+    spec.name = builder.nameOf(distribution);
+    const Value* behaviour = distribution.evaluated.find("DefaultCacheBehavior");
+    const Value nothing;
+    if (behaviour == nullptr) behaviour = &nothing;
+    std::string target = textAt(*behaviour, {"TargetOriginId"});
+    const Value* groups = within(distribution.evaluated, {"OriginGroups", "Items"});
+    if (groups != nullptr) {
+        for (const Value& one : groups->items()) {
+            const Value* members = within(one, {"Members", "Items"});
+            if (textAt(one, {"Id"}) != target || members == nullptr) continue;
+            if (members->items().size() > 1) {
+                spec.secondOrigin =
+                    originNode(builder, distribution, textAt(members->items()[1], {"OriginId"}));
+            }
+            if (!members->items().empty()) target = textAt(members->items().front(), {"OriginId"});
+        }
+    }
+    const auto origin = originNode(builder, distribution, target);
+    if (!origin) {
+        builder.leaveOut(distribution, "AWS::CloudFront::Distribution",
+                         "its default origin is outside the design, or not simulated");
+        return;
+    }
+    spec.origin = *origin;
+    spec.cache = cacheOf(builder, distribution, spec.name, *behaviour);
+    spec.places = static_cast<std::uint32_t>(builder.defaults.number("edge.places"));
+    spec.errorTimeToLive = builder.defaults.seconds("edge.error_time_to_live_s");
+    spec.originTimeout = builder.defaults.seconds("edge.origin_timeout_s");
+    spec.originAttempts =
+        static_cast<std::uint32_t>(builder.defaults.number("edge.origin_attempts"));
+    spec.network = traffic::Distribution::constant(
+        builder.defaults.number("network.edge_to_origin_ms") / 1000);
+    const Value* behaviours = distribution.evaluated.find("CacheBehaviors");
+    for (const Value& one : behaviours != nullptr ? behaviours->items() : std::vector<Value>()) {
+        const std::string pattern = textAt(one, {"PathPattern"});
+        const auto to = originNode(builder, distribution, textAt(one, {"TargetOriginId"}));
+        if (to) {
+            spec.behaviours.push_back(
+                {pattern, *to, cacheOf(builder, distribution, spec.name, one)});
+            continue;
+        }
+        builder.note(
+            fmt::format("{}: the origin for {} is outside the design, or not simulated; "
+                        "such requests take the default behaviour",
+                        spec.name, pattern));
+    }
+    // NOT MODELLED: Regional edge caches and Origin Shield; each edge location asks the origin.
+    builder.note(
+        fmt::format("{}: {} edge locations, each with a cache of its own, ask the origin "
+                    "directly; regional edge caches are not simulated",
+                    spec.name, spec.places));
+    const NodeRef node{NodeKind::Edge,
+                       static_cast<std::uint32_t>(builder.built.plant.edges.size())};
+    builder.remember(distribution, "AWS::CloudFront::Distribution", spec.name, node);
+    builder.built.plant.edges.push_back(std::move(spec));
+}
+
+/// Returns the functions and balancers that an API passes requests to.
+std::vector<const Thing*> backendsOf(const Builder& builder, const OtherThing& api) {
+    std::vector<const Thing*> backends;
+    for (const char* type : {"AWS::ApiGatewayV2::Integration", "AWS::ApiGateway::Method",
+                             "AWS::ApiGatewayV2::Route"}) {
+        for (const OtherThing* part : builder.othersOf(type)) {
+            const auto referred = builder.allReferred(*part, builder.propertiesOf(*part));
+            const auto is = [&](const Thing* thing) { return thing->id == api.id; };
+            if (std::ranges::none_of(referred, is)) continue;
+            for (const Thing* thing : referred) {
+                const bool known = builder.nodes.contains(thing->id);
+                if (known && std::ranges::find(backends, thing) == backends.end()) {
+                    backends.push_back(thing);
+                }
+            }
+        }
+    }
+    // An API written as an OpenAPI document holds its references itself.
+    for (const Thing* thing : builder.allReferred(api, builder.propertiesOf(api))) {
+        if (builder.nodes.contains(thing->id)) backends.push_back(thing);
+    }
+    return backends;
+}
+
+}  // namespace
+
+void buildApis(Builder& builder) {
+    for (const char* type : {"AWS::ApiGatewayV2::Api", "AWS::ApiGateway::RestApi"}) {
+        for (const OtherThing* api : builder.othersOf(type)) {
+            StationSpec spec;
+            spec.name = builder.nameOf(*api);
+            const auto backends = backendsOf(builder, *api);
+            if (backends.empty()) {
+                builder.leaveOut(*api, api->type, "nothing that is simulated stands behind it");
+                continue;
+            }
+            spec.service = builder.workOf(spec.name, "api.overhead_ms");
+            spec.throttle = TokenBucket{builder.defaults.number("api.rate_rps"),
+                                        builder.defaults.number("api.burst")};
+            for (std::size_t i = 0; i < backends.size(); ++i) {
+                // Every backend takes an equal part: which route a request takes is not simulated.
+                Call call;
+                call.to = builder.nodes.at(backends[i]->id);
+                call.probability = 1.0 / static_cast<double>(backends.size());
+                call.timeout = (std::string_view(type).ends_with("RestApi") ? 29 : 30) * kSecond;
+                spec.calls.push_back(call);
+                builder.behind.insert(backends[i]->id);
+            }
+            if (backends.size() > 1) {
+                // NOT MODELLED: Routes of an API; each backend is called with equal chance.
+                builder.note(
+                    fmt::format("{}: each of its {} backends is called with equal chance; "
+                                "its routes are not simulated",
+                                spec.name, backends.size()));
+            }
+            builder.addStation(*api, api->type, spec);
+        }
+    }
+}
+
+void buildEdges(Builder& builder) {
+    for (const auto& [id, distribution] : builder.architecture.distributions) {
+        buildDistribution(builder, *distribution);
+    }
+}
+
+}  // namespace archivolt::traffic

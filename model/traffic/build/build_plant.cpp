@@ -1,0 +1,181 @@
+#include "model/traffic/build/build_plant.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "model/traffic/build/builder.h"
+#include "model/traffic/run/simulation.h"
+#include "model/traffic/traffic_rules.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+/// Types that no request ever passes: what describes, permits, watches or wires.
+constexpr std::array kNeverOnTheWay = {
+    std::string_view("AWS::IAM::"),
+    std::string_view("AWS::CloudWatch::"),
+    std::string_view("AWS::Logs::"),
+    std::string_view("AWS::CloudFormation::"),
+    std::string_view("AWS::EC2::"),
+    std::string_view("AWS::KMS::"),
+    std::string_view("AWS::SSM::"),
+    std::string_view("AWS::SecretsManager::"),
+    std::string_view("AWS::CertificateManager::"),
+    std::string_view("AWS::Backup::"),
+    std::string_view("AWS::CloudTrail::"),
+    std::string_view("AWS::Config::"),
+    std::string_view("AWS::RDS::"),
+    std::string_view("AWS::ElastiCache::"),
+    std::string_view("AWS::ECR::"),
+    std::string_view("AWS::CodeBuild::"),
+    std::string_view("AWS::CodePipeline::"),
+    std::string_view("AWS::Lambda::Permission"),
+    std::string_view("AWS::Lambda::Version"),
+    std::string_view("AWS::Lambda::LayerVersion"),
+    std::string_view("AWS::S3::BucketPolicy"),
+    std::string_view("AWS::SQS::QueuePolicy"),
+    std::string_view("AWS::SNS::TopicPolicy"),
+    std::string_view("AWS::ApiGateway"),
+    std::string_view("AWS::CloudFront::"),
+    std::string_view("AWS::Route53::"),
+    std::string_view("AWS::AutoScaling::"),
+    std::string_view("AWS::ElasticLoadBalancing"),
+    std::string_view("AWS::ECS::"),
+    std::string_view("AWS::GuardDuty::"),
+    std::string_view("AWS::WAFv2::WebACLAssociation"),
+    std::string_view("Custom::"),
+    std::string_view("AWS::ServiceDiscovery::"),
+};
+
+/// Those of the types above that requests do pass.
+constexpr std::array kOnTheWay = {
+    std::string_view("AWS::RDS::DBProxy"),        std::string_view("AWS::EC2::EC2Fleet"),
+    std::string_view("AWS::EC2::SpotFleet"),      std::string_view("AWS::ApiGatewayV2::Api"),
+    std::string_view("AWS::ApiGateway::RestApi"), std::string_view("AWS::ECS::TaskSet"),
+};
+
+bool mayBeOnTheWay(std::string_view type) {
+    if (std::ranges::find(kOnTheWay, type) != kOnTheWay.end()) return true;
+    return std::ranges::none_of(kNeverOnTheWay,
+                                [&](std::string_view one) { return type.starts_with(one); });
+}
+
+std::optional<Diagnostic> checkNames(const Builder& builder) {
+    const auto known = [&](const std::string& name) { return builder.built.types.contains(name); };
+    for (const auto& [name, settings] : builder.scenario.components) {
+        if (!known(name)) {
+            return failure(kNoComponent, fmt::format("`components.{}` is no component here", name),
+                           "`archivolt simulate FILE` lists the components")
+                .value();
+        }
+        for (const std::string& called : settings.calls.value_or(std::vector<std::string>())) {
+            if (!known(called)) {
+                return failure(kNoComponent,
+                               fmt::format("{} is to call `{}`, which is no component here", name,
+                                           called),
+                               "`archivolt simulate FILE` lists the components")
+                    .value();
+            }
+        }
+    }
+    for (const Fault& fault : builder.scenario.faults) {
+        const auto& zones = builder.built.plant.zones;
+        const bool found = fault.kind == FaultKind::Zone
+                               ? std::ranges::find(zones, fault.target) != zones.end()
+                               : known(fault.target);
+        if (!found || fault.target.empty()) {
+            std::string list;
+            for (std::size_t i = 1; i < zones.size(); ++i) list += (i > 1 ? ", " : "") + zones[i];
+            return failure(kNoComponent,
+                           fmt::format("a fault strikes `{}`, which is not there", fault.target),
+                           fault.kind == FaultKind::Zone ? "zones: " + list
+                                                         : "name a component, or a member such as "
+                                                           "WebFleet-1")
+                .value();
+        }
+    }
+    return std::nullopt;
+}
+
+/// Lets a fault on a group strike all its members.
+std::vector<Fault> faultsOf(const Builder& builder) {
+    std::vector<Fault> faults;
+    for (const Fault& fault : builder.scenario.faults) {
+        bool group = false;
+        for (const FleetSpec& fleet : builder.built.plant.fleets) {
+            if (fleet.name != fault.target || fault.kind == FaultKind::Zone) continue;
+            group = true;
+            for (const std::uint32_t member : fleet.members) {
+                faults.push_back(fault);
+                faults.back().target = builder.built.plant.stations[member].name;
+            }
+        }
+        if (!group) faults.push_back(fault);
+    }
+    return faults;
+}
+
+}  // namespace
+
+void listWhatIsLeftOut(Builder& builder) {
+    for (const auto& [id, thing] : builder.architecture.others) {
+        if (builder.handled.contains(id) || !mayBeOnTheWay(thing->type)) continue;
+        builder.leaveOut(*thing, thing->type, "requests that would pass it don't");
+    }
+    for (const auto& [id, nat] : builder.architecture.natGateways) {
+        builder.leaveOut(*nat, "AWS::EC2::NatGateway",
+                         "what instances ask of the internet is not simulated");
+    }
+    for (const auto& [id, files] : builder.architecture.fileSystems) {
+        builder.leaveOut(*files, "AWS::EFS::FileSystem", "reads and writes of files take no time");
+    }
+    for (const auto& [id, endpoint] : builder.architecture.endpoints) {
+        builder.leaveOut(*endpoint, "AWS::EC2::VPCEndpoint", "calls through it take no time");
+    }
+    for (const auto& [id, record] : builder.architecture.dnsRecords) {
+        if (builder.handled.contains(id)) continue;
+        builder.leaveOut(*record, "AWS::Route53::RecordSet", "no client asks for this name here");
+    }
+    for (const auto& [id, instance] : builder.architecture.instances) {
+        const auto node = builder.nodes.find(id);
+        if (node == builder.nodes.end() || builder.behind.contains(id)) continue;
+        const std::string name = builder.nameOf(*instance);
+        const bool entered = std::ranges::any_of(
+            builder.scenario.clients, [&](const auto& one) { return one.entry == name; });
+        if (!entered) builder.note(name + " stands on no way of a request");
+    }
+    std::ranges::sort(builder.built.notSimulated, {}, &NotSimulated::component);
+}
+
+Result<BuiltPlant> buildPlant(const PlantInputs& inputs, const Scenario& scenario) {
+    Builder builder(inputs, scenario);
+    Plant& plant = builder.built.plant;
+    const auto milliseconds = [&](const std::optional<double>& asked, std::string_view key) {
+        return Distribution::constant((asked ? *asked : builder.defaults.number(key)) / 1000);
+    };
+    plant.withinZone = milliseconds(scenario.withinZoneMs, "network.within_zone_ms");
+    plant.betweenZones = milliseconds(scenario.betweenZonesMs, "network.between_zones_ms");
+    if (!inputs.paths) builder.note("every network path is assumed open");
+    buildStores(builder);
+    buildFunctions(builder);
+    buildCompute(builder);
+    buildBalancers(builder);
+    buildApis(builder);
+    buildEdges(builder);
+    buildScaling(builder);
+    if (auto wrong = buildClients(builder)) return tl::make_unexpected(*std::move(wrong));
+    if (auto wrong = checkNames(builder)) return tl::make_unexpected(*std::move(wrong));
+    plant.faults = faultsOf(builder);
+    listWhatIsLeftOut(builder);
+    if (const std::string wrong = whatIsWrong(plant); !wrong.empty()) {
+        return failure(kBadPlant, wrong, "change the scenario or the design");
+    }
+    builder.built.assumed = builder.defaults.used();
+    builder.built.scenario = std::move(builder.scenario);
+    return std::move(builder.built);
+}
+
+}  // namespace archivolt::traffic

@@ -1,0 +1,129 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/traffic/build/builder.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+/// The fleet that a policy or action speaks of; nothing where it is not simulated.
+std::optional<std::uint32_t> fleetOf(const Builder& builder, const Thing& part,
+                                     const Value& properties) {
+    const Value* group = properties.find("AutoScalingGroupName");
+    const Thing* thing = group != nullptr ? builder.referred(part, *group) : nullptr;
+    if (thing == nullptr) return std::nullopt;
+    const auto found = builder.fleets.find(thing->id);
+    if (found == builder.fleets.end()) return std::nullopt;
+    return found->second;
+}
+
+bool readTracking(const Value& properties, ScalingPolicy& policy) {
+    const Value* tracking = properties.find("TargetTrackingConfiguration");
+    if (tracking == nullptr) return false;
+    const std::string metric =
+        textAt(*tracking, {"PredefinedMetricSpecification", "PredefinedMetricType"});
+    if (metric == "ASGAverageCPUUtilization") {
+        policy.metric = ScalingMetric::Cpu;
+    } else if (metric == "ALBRequestCountPerTarget") {
+        policy.metric = ScalingMetric::RequestsPerTarget;
+    } else {
+        return false;
+    }
+    policy.target = numberAt(*tracking, {"TargetValue"}).value_or(50);
+    policy.scaleIn = textAt(*tracking, {"DisableScaleIn"}) != "true";
+    return policy.target > 0;
+}
+
+/// The alarm that calls a policy; nothing where it watches something that is not simulated.
+const OtherThing* alarmOf(const Builder& builder, const Thing& policy) {
+    for (const OtherThing* alarm : builder.othersOf("AWS::CloudWatch::Alarm")) {
+        const Value* actions = builder.propertiesOf(*alarm).find("AlarmActions");
+        if (actions == nullptr) continue;
+        const auto referred = builder.allReferred(*alarm, *actions);
+        if (std::ranges::find(referred, &policy) != referred.end()) return alarm;
+    }
+    return nullptr;
+}
+
+/// Source: Amazon EC2 Auto Scaling user guide, step and simple scaling policies (T22, T26).
+bool readAlarm(Builder& builder, const Thing& thing, const Value& properties,
+               ScalingPolicy& policy) {
+    const OtherThing* alarm = alarmOf(builder, thing);
+    if (alarm == nullptr) return false;
+    const Value& its = builder.propertiesOf(*alarm);
+    if (textAt(its, {"MetricName"}) != "CPUUtilization") return false;
+    const auto threshold = numberAt(its, {"Threshold"});
+    if (!threshold) return false;
+    policy.target = *threshold;
+    policy.above = textAt(its, {"ComparisonOperator"}).starts_with("Greater");
+    const double period = numberAt(its, {"Period"}).value_or(60);
+    const double count = numberAt(its, {"EvaluationPeriods"}).value_or(1);
+    policy.periods = static_cast<std::uint32_t>(std::max(1.0, count * period / 60));
+    const std::string unit = textAt(properties, {"AdjustmentType"});
+    policy.unit = unit == "PercentChangeInCapacity" ? ChangeUnit::Percent
+                  : unit == "ExactCapacity"         ? ChangeUnit::Exact
+                                                    : ChangeUnit::Count;
+    constexpr double kEndless = 1e18;
+    const Value* steps = properties.find("StepAdjustments");
+    if (policy.kind == PolicyKind::Simple || steps == nullptr) {
+        policy.steps = {
+            {-kEndless, kEndless, numberAt(properties, {"ScalingAdjustment"}).value_or(0)}};
+    } else {
+        for (const Value& one : steps->items()) {
+            policy.steps.push_back({numberAt(one, {"MetricIntervalLowerBound"}).value_or(-kEndless),
+                                    numberAt(one, {"MetricIntervalUpperBound"}).value_or(kEndless),
+                                    numberAt(one, {"ScalingAdjustment"}).value_or(0)});
+        }
+    }
+    builder.handled.insert(alarm->id);
+    return true;
+}
+
+void addPolicy(Builder& builder, const OtherThing& thing) {
+    const Value& properties = builder.propertiesOf(thing);
+    const auto fleet = fleetOf(builder, thing, properties);
+    if (!fleet) {
+        builder.leaveOut(thing, thing.type, "its group is not simulated");
+        return;
+    }
+    ScalingPolicy policy;
+    policy.name = builder.nameOf(thing);
+    policy.lowMark = builder.defaults.number("scaling.low_mark");
+    policy.cooldown = builder.defaults.seconds("scaling.cooldown_s");
+    if (const auto own = numberAt(properties, {"Cooldown"})) policy.cooldown = fromSeconds(*own);
+    const std::string type = textAt(properties, {"PolicyType"});
+    bool read = false;
+    if (type == "TargetTrackingScaling") {
+        read = readTracking(properties, policy);
+    } else if (type == "StepScaling") {
+        policy.kind = PolicyKind::Step;
+        read = readAlarm(builder, thing, properties, policy);
+    } else if (type == "SimpleScaling" || type.empty()) {
+        policy.kind = PolicyKind::Simple;
+        read = readAlarm(builder, thing, properties, policy);
+    }
+    if (!read) {
+        // NOT MODELLED: Scaling by metrics other than CPU and requests for each target; predictive
+        // scaling.
+        builder.leaveOut(thing, thing.type, "it follows a metric that is not simulated");
+        return;
+    }
+    builder.handled.insert(thing.id);
+    builder.built.plant.fleets[*fleet].policies.push_back(std::move(policy));
+}
+
+}  // namespace
+
+void buildScaling(Builder& builder) {
+    for (const OtherThing* policy : builder.othersOf("AWS::AutoScaling::ScalingPolicy")) {
+        addPolicy(builder, *policy);
+    }
+    for (const OtherThing* action : builder.othersOf("AWS::AutoScaling::ScheduledAction")) {
+        // NOT MODELLED: Scheduled actions by calendar; a run has no date.
+        builder.leaveOut(*action, action->type, "a run has no date");
+    }
+}
+
+}  // namespace archivolt::traffic

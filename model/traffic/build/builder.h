@@ -1,0 +1,81 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/traffic/build/build_plant.h"
+
+namespace archivolt::traffic {
+
+/// The state of making a plant; what each room of the design becomes is a function of it.
+struct Builder {
+    Builder(const PlantInputs& given, const Scenario& asked);
+
+    const PlantInputs& inputs;
+    const Architecture& architecture;
+    Scenario scenario;
+    Defaults defaults;
+    BuiltPlant built;
+    std::map<std::pair<std::string, std::string>, const Thing*> byName;  ///< Stack and logical id.
+    std::map<ThingId, NodeRef> nodes;                                    ///< What things became.
+    std::map<std::string, NodeRef> named;  ///< Components by name, for scenarios.
+    std::set<ThingId> handled;             ///< Simulated, or told of already.
+    std::map<ThingId, ZoneIndex> subnetZones;
+    std::map<ThingId, std::uint32_t> fleets;  ///< Groups, by their index among the fleets.
+    bool publicEntries = true;                ///< Clients come from the internet.
+    std::set<ThingId> behind;                 ///< What another component passes requests to.
+
+    /// Returns a thing's evaluated properties; a null value where there are none.
+    [[nodiscard]] const Value& propertiesOf(const Thing& thing) const;
+    /// Returns the thing that a value refers to (`Ref`, `GetAtt`), in the stack of `from`.
+    [[nodiscard]] const Thing* referred(const Thing& from, const Value& value) const;
+    /// Returns every thing that a value refers to anywhere within, in order, each once.
+    [[nodiscard]] std::vector<const Thing*> allReferred(const Thing& from,
+                                                        const Value& value) const;
+    /// Returns the other resources of this type.
+    [[nodiscard]] std::vector<const OtherThing*> othersOf(std::string_view type) const;
+    /// Returns the name that reports use; the stack's is added where a name is not unique.
+    [[nodiscard]] std::string nameOf(const Thing& thing) const;
+    [[nodiscard]] ZoneIndex zoneOfSubnet(ThingId subnet) const;
+    [[nodiscard]] ZoneIndex zoneOfInterface(ThingId interface) const;
+    [[nodiscard]] const ScenarioComponent& settingsOf(const std::string& name) const;
+
+    NodeRef addStation(const Thing& thing, const std::string& type, StationSpec spec);
+    void remember(const Thing& thing, const std::string& type, const std::string& name,
+                  NodeRef node);
+    void note(std::string text);
+    void leaveOut(const Thing& thing, const std::string& type, std::string why);
+    /// Returns the work that a scenario gives a component, else this default.
+    [[nodiscard]] Distribution workOf(const std::string& name, std::string_view key);
+    /// Says whether packets get there, and notes where they don't, or where it can't be told.
+    [[nodiscard]] bool isOpen(const Thing* from, const Thing& to, std::int32_t port);
+    /// Returns a station that nothing ever comes back from: what lies behind a blocked path.
+    NodeRef unreachable(const std::string& from, const std::string& to);
+};
+
+/// Returns what stands under nested keys, or null pointer.
+[[nodiscard]] const Value* within(const Value& value, std::initializer_list<std::string_view> keys);
+[[nodiscard]] std::optional<double> numberAt(const Value& value,
+                                             std::initializer_list<std::string_view> keys);
+[[nodiscard]] std::string textAt(const Value& value, std::initializer_list<std::string_view> keys);
+/// Returns the value of a `Key`, `Value` pair in a list of attributes.
+[[nodiscard]] std::optional<std::string> attributeAt(const Value& value, std::string_view list,
+                                                     std::string_view key);
+
+void buildStores(Builder& builder);
+void buildFunctions(Builder& builder);
+void buildCompute(Builder& builder);
+void buildBalancers(Builder& builder);
+void buildApis(Builder& builder);
+void buildEdges(Builder& builder);
+void buildScaling(Builder& builder);
+[[nodiscard]] std::optional<Diagnostic> buildClients(Builder& builder);
+/// Gives a station its calls: those of the scenario, else what `referred` tells of.
+void addCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,
+              const std::vector<const Thing*>& referred, const std::vector<ThingId>& groups);
+void listWhatIsLeftOut(Builder& builder);
+
+}  // namespace archivolt::traffic

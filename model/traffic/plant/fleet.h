@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/traffic/engine/distribution.h"
+
+namespace archivolt::traffic {
+
+enum class ScalingMetric : std::uint8_t {
+    Cpu,                ///< Average utilisation of the group's members, in percent.
+    RequestsPerTarget,  ///< Requests a minute for each target.
+};
+
+enum class PolicyKind : std::uint8_t {
+    TargetTracking,
+    Step,
+    Simple
+};
+
+/// One step: from `low` to `high` above the threshold (or below), change by so many.
+struct ScalingStep {
+    double low = 0;
+    double high = 0;
+    double change = 0;
+};
+
+enum class ChangeUnit : std::uint8_t {
+    Count,
+    Percent,
+    Exact
+};
+
+/// One scaling policy of a fleet (T22 to T26).
+struct ScalingPolicy {
+    std::string name;
+    PolicyKind kind = PolicyKind::TargetTracking;
+    ScalingMetric metric = ScalingMetric::Cpu;
+    double target = 50;             ///< Target tracking's; else the alarm's threshold.
+    double lowMark = 0.7;           ///< Share of the target below which it scales in (T24).
+    bool scaleIn = true;            ///< False: target tracking never scales in.
+    bool above = true;              ///< The alarm is above its threshold, not below.
+    std::uint32_t periods = 3;      ///< Minutes that must be over the mark.
+    std::uint32_t lowPeriods = 15;  ///< Minutes below the low mark.
+    std::vector<ScalingStep> steps;
+    ChangeUnit unit = ChangeUnit::Count;
+    Time cooldown = 300 * kSecond;  ///< Of simple scaling.
+};
+
+/// A change of size at a time.
+struct ScheduledSize {
+    std::string name;
+    Time at = 0;
+    std::uint32_t least = 0;
+    std::uint32_t most = 0;
+    std::uint32_t desired = 0;
+};
+
+/// An Auto Scaling group: its members are stations, all made alike.
+struct FleetSpec {
+    std::string name;
+    std::uint32_t model = 0;               ///< The station that members are made like.
+    std::vector<std::uint32_t> members;    ///< Those at the start.
+    std::vector<std::uint8_t> zones;       ///< Where members may stand.
+    std::vector<std::uint32_t> balancers;  ///< That members are targets of.
+    std::uint32_t least = 1;
+    std::uint32_t most = 1;
+    std::uint32_t desired = 1;
+    Time metricPeriod = 5 * kMinute;  ///< 1 minute with detailed monitoring (T25).
+    Time warmUp = 300 * kSecond;
+    Time grace = 0;
+    bool balancerHealth = false;      ///< Replaces what its balancers call unhealthy.
+    Distribution boot;                ///< From launch to answering.
+    std::vector<ScalingPolicy> policies;
+    std::vector<ScheduledSize> schedule;
+};
+
+}  // namespace archivolt::traffic

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "model/traffic/build/build_plant.h"
+#include "model/traffic/run/run.h"
+
+namespace archivolt::traffic {
+
+/// How busy a component was, and the rate of all requests at which it would be full.
+struct Saturation {
+    std::string component;
+    double utilisation = 0;
+    double atRps = 0;  ///< By the utilisation law, sized as it was on average.
+};
+
+/// Returns the components that have servers, the first to be full first.
+[[nodiscard]] std::vector<Saturation> saturationOrder(const Run& run, const BuiltPlant& built);
+
+/// Tells a run in plain sentences: what came of it, what changed when and why, what limits it.
+[[nodiscard]] std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built);
+
+/// Returns a run as JSON of format 1, the same to the byte for the same run.
+///
+/// Times are in seconds (`_s`) or milliseconds (`_ms`) of simulated time, rates in requests a
+/// second. `components` holds groups by their own name and their members beside them.
+[[nodiscard]] nlohmann::ordered_json reportJson(const Run& run, const BuiltPlant& built);
+
+/// Returns a run as text for people, of lines up to 100 columns wide where names allow.
+[[nodiscard]] std::string reportText(const Run& run, const BuiltPlant& built);
+
+/// Returns `09:05` or `1:09:05` for a time in a run.
+[[nodiscard]] std::string clockText(Time at);
+
+}  // namespace archivolt::traffic

@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/traffic/report/groups.h"
+#include "model/traffic/report/report.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+/// A count with thin groups of three digits.
+std::string counted(std::uint64_t value) {
+    std::string text = std::to_string(value);
+    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) {
+        text.insert(static_cast<std::size_t>(at), ",");
+    }
+    return text;
+}
+
+/// Says whether failures of this cause come about at components of this kind; elsewhere they are
+/// passed on.
+bool beginsAt(Cause cause, NodeKind kind) {
+    switch (cause) {
+        case Cause::QueueFull:
+        case Cause::Throttled:
+        case Cause::Refused:
+        case Cause::TargetGone:
+        case Cause::CallTimedOut: return kind == NodeKind::Station;
+        case Cause::NoTargets:
+        case Cause::TargetSilent:
+        case Cause::IdleTimeout:
+        case Cause::SurgeQueueFull: return kind == NodeKind::Balancer;
+        case Cause::OriginTimedOut:
+        case Cause::ErrorCached: return kind == NodeKind::Edge;
+        case Cause::None:
+        case Cause::ClientGaveUp:
+        case Cause::CallFailed:
+        case Cause::Unreachable: break;
+    }
+    return false;
+}
+
+std::string mainFailure(const std::vector<Shown>& shown) {
+    const Shown* where = nullptr;
+    const CauseCount* worst = nullptr;
+    for (const Shown& one : shown) {
+        if (!one.group.empty()) continue;  // Groups tell of their members.
+        for (const CauseCount& cause : one.result.meter.causes) {
+            if (!beginsAt(static_cast<Cause>(cause.cause), one.result.kind)) continue;
+            if (worst != nullptr && cause.count <= worst->count) continue;
+            worst = &cause;
+            where = &one;
+        }
+    }
+    if (worst == nullptr) return {};
+    return fmt::format("The most failures came about at {}: {} (status {}), {} times.", where->name,
+                       causeText(static_cast<Cause>(worst->cause)), worst->status,
+                       counted(worst->count));
+}
+
+}  // namespace
+
+std::string clockText(Time at) {
+    const auto seconds = at / kSecond;
+    if (seconds < 3600) return fmt::format("{:02}:{:02}", seconds / 60, seconds % 60);
+    return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+std::vector<Saturation> saturationOrder(const Run& run, const BuiltPlant& built) {
+    std::vector<Saturation> order;
+    const double rate = totalsOf(run).perSecond(run);
+    for (const Shown& one : shownComponents(run, built)) {
+        if (one.utilisation <= 0 || !one.group.empty()) continue;
+        order.push_back({one.name, one.utilisation, rate / one.utilisation});
+    }
+    std::ranges::stable_sort(order, [](const Saturation& a, const Saturation& b) {
+        return a.utilisation > b.utilisation;
+    });
+    return order;
+}
+
+std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
+    std::vector<std::string> story;
+    const Totals totals = totalsOf(run);
+    const std::uint64_t ended = totals.completed + totals.failed;
+    const double share =
+        ended > 0 ? 100 * static_cast<double>(totals.completed) / static_cast<double>(ended) : 0;
+    const Histogram latency = run.latency();
+    story.push_back(
+        fmt::format("{} requests in {}, {:.1f} a second: {:.2f} % were answered, half of them "
+                    "within {:.1f} ms, "
+                    "99 of 100 within {:.1f} ms.",
+                    counted(totals.offered), clockText(run.simulated), totals.perSecond(run), share,
+                    toMilliseconds(latency.quantile(0.5)), toMilliseconds(latency.quantile(0.99))));
+    constexpr std::size_t kMost = 12;
+    std::size_t told = 0;
+    for (const Occurrence& one : run.occurrences) {
+        // The health of each target is in the events; the story keeps to what changes the whole.
+        if (one.what.ends_with(" is healthy") || told >= kMost) continue;
+        ++told;
+        story.push_back(
+            fmt::format("At {} {} {}: {}.", clockText(one.at), one.component, one.what, one.why));
+    }
+    if (run.occurrences.size() > told && told == kMost) {
+        story.push_back(fmt::format("{} more events are listed.", run.occurrences.size() - told));
+    }
+    const auto shown = shownComponents(run, built);
+    if (const std::string failure = mainFailure(shown); !failure.empty()) story.push_back(failure);
+    const auto order = saturationOrder(run, built);
+    if (!order.empty()) {
+        const Saturation& first = order.front();
+        story.push_back(
+            first.utilisation >= 0.9
+                ? fmt::format("{} is the bottleneck: its servers were busy {:.0f} % of the time.",
+                              first.component, 100 * first.utilisation)
+                : fmt::format(
+                      "The first to be full would be {}, at about {:.0f} requests a second: "
+                      "it was busy {:.0f} % of the time.",
+                      first.component, first.atRps, 100 * first.utilisation));
+    }
+    return story;
+}
+
+}  // namespace archivolt::traffic

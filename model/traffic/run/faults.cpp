@@ -1,0 +1,157 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/traffic/run/flow.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+/// A database's standby takes over; until then its connections are refused (T52, T54).
+void startFailover(World& world, std::uint32_t index, const std::string& why) {
+    Station& station = world.stations[index];
+    const double share = station.choice.uniform();
+    const Time lasting = station.spec.failoverLow +
+                         static_cast<Time>(share * static_cast<double>(station.spec.failoverHigh -
+                                                                       station.spec.failoverLow));
+    station.spec.downMode = DownMode::Refuses;
+    tell(world, station.spec.name,
+         fmt::format("fails over to its standby, which takes {:.0f} s", toSeconds(lasting)), why);
+    setDown(world, index, true);
+    schedule(world, world.now + lasting, EventKind::FailoverEnds, 0, index);
+}
+
+bool hasStandby(const Station& station) { return station.spec.failoverHigh > 0; }
+
+/// What runs through a balancer's node that is gone is lost.
+void loseNode(World& world, std::uint32_t index, ZoneIndex zone) {
+    Balancer& balancer = world.balancers[index];
+    if (std::ranges::find(balancer.spec.zones, zone) == balancer.spec.zones.end()) return;
+    balancer.zoneDown[zone] = true;
+    balancer.zoneLeaves[zone] = world.now + world.zoneDetection;
+    for (VisitId id = 0; id < world.visits.capacity(); ++id) {
+        Visit& visit = world.visits[id];
+        const bool here = visit.live && visit.node == NodeRef{NodeKind::Balancer, index} &&
+                          visit.zone == zone && visit.stage == Stage::Calling;
+        if (!here) continue;
+        visit.stage = Stage::Stuck;
+        if (visit.child == kNoVisit) continue;
+        --balancer.targets[visit.target].outstanding;
+        giveUp(world, id);
+    }
+}
+
+void zoneFails(World& world, std::uint32_t fault, ZoneIndex zone) {
+    if (zone == 0 || world.zoneFaults[zone]++ > 0) return;
+    for (std::uint32_t i = 0; i < world.balancers.size(); ++i) loseNode(world, i, zone);
+    for (std::uint32_t i = 0; i < world.stations.size(); ++i) {
+        if (world.stations[i].spec.zone != zone || world.stations[i].ended) continue;
+        if (hasStandby(world.stations[i])) {
+            startFailover(world, i, "its zone is lost");
+            continue;
+        }
+        world.faultStations[fault].push_back(i);
+        setDown(world, i, true);
+    }
+}
+
+std::uint32_t stationNamed(const World& world, const std::string& name) {
+    for (std::uint32_t i = 0; i < world.stations.size(); ++i) {
+        if (world.stations[i].spec.name == name) return i;
+    }
+    return static_cast<std::uint32_t>(world.stations.size());
+}
+
+ZoneIndex zoneNamed(const World& world, const std::string& name) {
+    for (std::size_t i = 1; i < world.zones.size(); ++i) {
+        if (world.zones[i] == name) return static_cast<ZoneIndex>(i);
+    }
+    return 0;
+}
+
+void flush(World& world, const std::string& name) {
+    for (Station& station : world.stations) {
+        if (station.spec.name == name && station.spec.store) station.store.clear();
+    }
+    for (Edge& edge : world.edges) {
+        if (edge.spec.name != name) continue;
+        for (EdgePlace& place : edge.places) {
+            for (ObjectStore& store : place.stores) store.clear();
+        }
+    }
+}
+
+}  // namespace
+
+void faultBegins(World& world, std::uint32_t index) {
+    const Fault fault = world.faults[index];
+    if (fault.lasting > 0) {
+        schedule(world, world.now + fault.lasting, EventKind::FaultEnds, 0, index);
+    }
+    const std::uint32_t station = stationNamed(world, fault.target);
+    const bool known = station < world.stations.size();
+    switch (fault.kind) {
+        case FaultKind::Zone:
+            tell(world, fault.target, "the zone is lost", "a fault of the scenario");
+            zoneFails(world, index, zoneNamed(world, fault.target));
+            return;
+        case FaultKind::Station:
+            if (!known) return;
+            if (hasStandby(world.stations[station])) {
+                startFailover(world, station, "a fault of the scenario");
+                return;
+            }
+            tell(world, fault.target, "is down", "a fault of the scenario");
+            world.faultStations[index].push_back(station);
+            setDown(world, station, true);
+            return;
+        case FaultKind::Failover:
+            if (known) startFailover(world, station, "a fault of the scenario");
+            return;
+        case FaultKind::Slow:
+            if (!known) return;
+            tell(world, fault.target, fmt::format("takes {} times as long", fault.factor),
+                 "a fault of the scenario");
+            world.stations[station].slowness *= fault.factor;
+            return;
+        case FaultKind::Flush:
+            tell(world, fault.target, "lost all that it kept", "a fault of the scenario");
+            flush(world, fault.target);
+            return;
+    }
+}
+
+void faultEnds(World& world, std::uint32_t index) {
+    const Fault fault = world.faults[index];
+    for (const std::uint32_t station : world.faultStations[index]) {
+        if (!world.stations[station].ended) setDown(world, station, false);
+    }
+    world.faultStations[index].clear();
+    if (fault.kind == FaultKind::Slow) {
+        const std::uint32_t station = stationNamed(world, fault.target);
+        if (station < world.stations.size()) world.stations[station].slowness /= fault.factor;
+    }
+    if (fault.kind == FaultKind::Zone) {
+        const ZoneIndex zone = zoneNamed(world, fault.target);
+        if (zone == 0 || --world.zoneFaults[zone] > 0) return;
+        for (Balancer& balancer : world.balancers) balancer.zoneDown[zone] = false;
+    }
+    tell(world, fault.target, "is back", "the scenario's fault is over");
+}
+
+void failoverEnds(World& world, std::uint32_t index) {
+    Station& station = world.stations[index];
+    setDown(world, index, false);
+    if (station.down) return;
+    // The standby stands in another zone.
+    for (std::size_t zone = 1; zone < world.zones.size(); ++zone) {
+        if (zone != station.spec.zone && world.zoneFaults[zone] == 0) {
+            station.spec.zone = static_cast<ZoneIndex>(zone);
+            break;
+        }
+    }
+    tell(world, station.spec.name, "answers again", "its standby has taken over");
+}
+
+}  // namespace archivolt::traffic

@@ -1,0 +1,378 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "model/traffic/run/flow.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+constexpr Time kTick = kMinute;
+
+std::uint32_t alive(const Fleet& fleet) {
+    return static_cast<std::uint32_t>(
+        std::ranges::count_if(fleet.members, [](const Member& one) { return !one.ending; }));
+}
+
+std::uint32_t inService(const Fleet& fleet) {
+    return static_cast<std::uint32_t>(std::ranges::count_if(
+        fleet.members, [](const Member& one) { return !one.ending && one.ready != kNever; }));
+}
+
+bool isWarm(const World& world, const Fleet& fleet, const Member& member) {
+    return member.ready != kNever &&
+           (member.ready == 0 || world.now >= member.ready + fleet.spec.warmUp);
+}
+
+void launch(World& world, std::uint32_t index) {
+    Fleet& fleet = world.fleets[index];
+    // Into the zone with the fewest members, of those that are there.
+    ZoneIndex zone = 0;
+    std::size_t fewest = SIZE_MAX;
+    for (const ZoneIndex one : fleet.spec.zones) {
+        if (world.zoneFaults[one] > 0) continue;
+        const auto count = static_cast<std::size_t>(std::ranges::count_if(
+            fleet.members, [&](const Member& m) { return !m.ending && m.zone == one; }));
+        if (count < fewest) {
+            fewest = count;
+            zone = one;
+        }
+    }
+    StationSpec spec = world.stations[fleet.spec.model].spec;
+    spec.name = fmt::format("{}-{}", fleet.spec.name, ++fleet.made);
+    spec.zone = zone;
+    world.stations.push_back(makeStation(world, spec));
+    Member member;
+    member.station = static_cast<std::uint32_t>(world.stations.size() - 1);
+    member.zone = zone;
+    member.launched = world.now;
+    fleet.members.push_back(member);
+    schedule(world, world.now + fleet.spec.boot.sample(fleet.boot), EventKind::MemberReady, index,
+             static_cast<std::uint32_t>(fleet.members.size() - 1));
+}
+
+void terminate(World& world, std::uint32_t index, std::uint32_t at) {
+    Fleet& fleet = world.fleets[index];
+    Member& member = fleet.members[at];
+    member.ending = true;
+    Time longest = 0;
+    for (const std::uint32_t balancer : fleet.spec.balancers) {
+        drainTarget(world, balancer, member.station);
+        longest = std::max(longest, world.balancers[balancer].spec.deregistrationDelay);
+    }
+    const Time last = world.now + longest;
+    memberEnds(world, index, at, static_cast<std::uint32_t>(last / kSecond));
+}
+
+/// Picks whom to terminate: of the fullest zone, then at random (T28; one launch template, one
+/// purchase option, billing by the second).
+std::uint32_t pickLeaver(World& world, Fleet& fleet) {
+    std::vector<std::size_t> counts(world.zones.size());
+    for (const Member& member : fleet.members) {
+        if (!member.ending) ++counts[member.zone];
+    }
+    const std::size_t most = std::ranges::max(counts);
+    std::vector<std::uint32_t> leavers;
+    for (std::uint32_t i = 0; i < fleet.members.size(); ++i) {
+        const Member& member = fleet.members[i];
+        if (!member.ending && counts[member.zone] == most) leavers.push_back(i);
+    }
+    return leavers[fleet.choice.below(static_cast<std::uint32_t>(leavers.size()))];
+}
+
+void reconcile(World& world, std::uint32_t index) {
+    while (alive(world.fleets[index]) < world.fleets[index].desired) launch(world, index);
+    while (alive(world.fleets[index]) > world.fleets[index].desired) {
+        terminate(world, index, pickLeaver(world, world.fleets[index]));
+    }
+}
+
+/// Replaces members that are called unhealthy (T27).
+void replaceUnhealthy(World& world, std::uint32_t index) {
+    for (std::uint32_t i = 0; i < world.fleets[index].members.size(); ++i) {
+        Fleet& fleet = world.fleets[index];
+        Member& member = fleet.members[i];
+        if (member.ending || member.ready == kNever) continue;
+        const bool down = world.stations[member.station].down;
+        member.silentTicks = down ? member.silentTicks + 1 : 0;
+        if (world.now < member.ready + fleet.spec.grace) continue;
+        std::string why;
+        if (member.silentTicks >= 2) why = "its EC2 status checks failed";
+        if (fleet.spec.balancerHealth) {
+            for (const std::uint32_t balancer : fleet.spec.balancers) {
+                for (const Target& target : world.balancers[balancer].targets) {
+                    if (target.station == member.station && target.health == Health::Unhealthy) {
+                        why = fmt::format("{} calls it unhealthy",
+                                          world.balancers[balancer].spec.name);
+                    }
+                }
+            }
+        }
+        if (why.empty()) continue;
+        tell(world, fleet.spec.name,
+             fmt::format("replaces {}", world.stations[member.station].spec.name), why);
+        terminate(world, index, i);
+    }
+}
+
+/// The group's metric over the last period, and how many members it is of.
+struct Measured {
+    double value = 0;
+    std::uint32_t members = 0;
+};
+
+Measured measure(World& world, Fleet& fleet, ScalingMetric metric) {
+    Measured measured;
+    double sum = 0;
+    for (Member& member : fleet.members) {
+        if (member.ending || !isWarm(world, fleet, member)) continue;
+        Station& station = world.stations[member.station];
+        settle(world, station);
+        const double seconds = toSeconds(fleet.spec.metricPeriod);
+        if (metric == ScalingMetric::Cpu) {
+            const double servers = std::max<std::uint32_t>(station.spec.servers, 1);
+            sum += 100 * static_cast<double>(station.usedArea - member.usedAtTick) / 1e9 /
+                   (seconds * servers);
+        } else {
+            sum +=
+                static_cast<double>(station.meter.arrivals - member.arrivalsAtTick) * 60 / seconds;
+        }
+        ++measured.members;
+    }
+    if (measured.members > 0) measured.value = sum / measured.members;
+    return measured;
+}
+
+void markPeriod(World& world, Fleet& fleet) {
+    for (Member& member : fleet.members) {
+        Station& station = world.stations[member.station];
+        settle(world, station);
+        member.usedAtTick = station.usedArea;
+        member.arrivalsAtTick = station.meter.arrivals;
+    }
+}
+
+const char* unitOf(ScalingMetric metric) {
+    return metric == ScalingMetric::Cpu ? " %" : " requests/min";
+}
+
+const char* nameOf(ScalingMetric metric) {
+    return metric == ScalingMetric::Cpu ? "CPU" : "requests for each target";
+}
+
+/// What a policy wants: a size, and why.
+struct Wish {
+    std::uint32_t size = 0;
+    bool out = false;
+    bool in = false;
+    bool byAlarm = false;  ///< Of step or simple scaling, which decide alone.
+    std::string why;
+};
+
+std::uint32_t ceilOf(double value) { return static_cast<std::uint32_t>(std::ceil(value - 1e-9)); }
+
+/// Source: Amazon EC2 Auto Scaling user guide, target tracking (T23, T24).
+Wish trackTarget(World& world, Fleet& fleet, const ScalingPolicy& policy, AlarmState& alarm,
+                 std::uint32_t minutes) {
+    Wish wish;
+    const Measured measured = measure(world, fleet, policy.metric);
+    if (measured.members == 0) return wish;
+    const double low = policy.target * policy.lowMark;
+    alarm.high = measured.value > policy.target ? alarm.high + minutes : 0;
+    alarm.low = measured.value < low ? alarm.low + minutes : 0;
+    const std::uint32_t size =
+        std::max(1U, ceilOf(measured.members * measured.value / policy.target));
+    const bool warming = inService(fleet) != measured.members;
+    if (alarm.high >= policy.periods && size > fleet.desired) {
+        wish = {
+            size, true, false, false,
+            fmt::format("{} {:.0f}{} > {:.0f}{} for {} of {} minutes, policy {}",
+                        nameOf(policy.metric), measured.value, unitOf(policy.metric), policy.target,
+                        unitOf(policy.metric), policy.periods, policy.periods, policy.name)};
+    } else if (policy.scaleIn && !warming && alarm.low >= policy.lowPeriods &&
+               size < fleet.desired) {
+        wish = {
+            size, false, true, false,
+            fmt::format("{} {:.0f}{} < {:.0f}{} for {} of {} minutes, policy {}",
+                        nameOf(policy.metric), measured.value, unitOf(policy.metric), low,
+                        unitOf(policy.metric), policy.lowPeriods, policy.lowPeriods, policy.name)};
+    }
+    return wish;
+}
+
+double changed(double size, double change, ChangeUnit unit) {
+    switch (unit) {
+        case ChangeUnit::Count: return size + change;
+        case ChangeUnit::Exact: return change;
+        case ChangeUnit::Percent: break;
+    }
+    // Less than one whole member is one (AWS rounds away from 0 below 1, toward 0 above it).
+    const double by = size * change / 100;
+    if (by > 0) return size + (by < 1 ? 1 : std::floor(by));
+    return size + (by > -1 ? -1 : std::ceil(by));
+}
+
+/// Step and simple scaling: an alarm on a threshold, and by how much. Bounds as T26 says.
+Wish followAlarm(World& world, Fleet& fleet, const ScalingPolicy& policy, AlarmState& alarm,
+                 std::uint32_t minutes) {
+    Wish wish;
+    const Measured measured = measure(world, fleet, policy.metric);
+    if (measured.members == 0) return wish;
+    const bool breach =
+        policy.above ? measured.value >= policy.target : measured.value <= policy.target;
+    alarm.high = breach ? alarm.high + minutes : 0;
+    if (alarm.high < policy.periods) return wish;
+    if (policy.kind == PolicyKind::Simple && world.now < alarm.coolUntil) return wish;
+    const double over = measured.value - policy.target;
+    for (const ScalingStep& step : policy.steps) {
+        const bool within = policy.above ? over >= step.low && over < step.high
+                                         : over > step.low && over <= step.high;
+        if (!within) continue;
+        // Members that warm up are part of what an earlier step already added.
+        const double base =
+            policy.kind == PolicyKind::Step && policy.above ? measured.members : fleet.desired;
+        const double size = std::max(0.0, changed(base, step.change, policy.unit));
+        wish.size = static_cast<std::uint32_t>(size + 0.5);
+        wish.byAlarm = true;
+        wish.out = wish.size > fleet.desired;
+        wish.in = wish.size < fleet.desired && !(policy.above && step.change > 0);
+        wish.why = fmt::format("{} {:.0f}{} {} {:.0f}{} for {} of {} minutes, policy {}",
+                               nameOf(policy.metric), measured.value, unitOf(policy.metric),
+                               policy.above ? "≥" : "≤", policy.target, unitOf(policy.metric),
+                               policy.periods, policy.periods, policy.name);
+        if (policy.kind == PolicyKind::Simple && (wish.out || wish.in)) {
+            // The cooldown starts when the last instance has been launched (T22).
+            alarm.coolUntil =
+                world.now + policy.cooldown + (wish.out ? fromSeconds(fleet.spec.boot.mean()) : 0);
+        }
+        return wish;
+    }
+    return wish;
+}
+
+void resize(World& world, std::uint32_t index, std::uint32_t size, const std::string& why) {
+    Fleet& fleet = world.fleets[index];
+    size = std::clamp(size, fleet.spec.least, fleet.spec.most);
+    if (size == fleet.desired) {
+        return;
+    }
+    tell(world, fleet.spec.name,
+         fmt::format("scaled {} {} → {}", size > fleet.desired ? "out" : "in", fleet.desired, size),
+         why);
+    fleet.desired = size;
+    reconcile(world, index);
+}
+
+/// Out if any policy says so, to the largest; in only if all that track a target say so (T23).
+void scale(World& world, std::uint32_t index, std::uint32_t minutes) {
+    Fleet& fleet = world.fleets[index];
+    std::optional<Wish> out;
+    std::optional<Wish> in;
+    bool allIn = true;
+    for (std::size_t i = 0; i < fleet.spec.policies.size(); ++i) {
+        const ScalingPolicy& policy = fleet.spec.policies[i];
+        const bool tracks = policy.kind == PolicyKind::TargetTracking;
+        const Wish wish = tracks ? trackTarget(world, fleet, policy, fleet.alarms[i], minutes)
+                                 : followAlarm(world, fleet, policy, fleet.alarms[i], minutes);
+        if (wish.out && (!out || wish.size > out->size)) out = wish;
+        if (wish.in && (!in || wish.size > in->size)) in = wish;
+        if (tracks && policy.scaleIn && !wish.in) allIn = false;
+    }
+    if (out) {
+        resize(world, index, out->size, out->why);
+    } else if (in && (allIn || in->byAlarm)) {
+        resize(world, index, in->size, in->why);
+    }
+}
+
+}  // namespace
+
+void startFleet(World& world, std::uint32_t index) {
+    Fleet& fleet = world.fleets[index];
+    fleet.desired = fleet.spec.desired;
+    for (const std::uint32_t station : fleet.spec.members) {
+        Member member;
+        member.station = station;
+        member.zone = world.stations[station].spec.zone;
+        member.ready = 0;
+        fleet.members.push_back(member);
+        ++fleet.made;
+    }
+    fleet.mostInService = inService(fleet);
+    fleet.alarms.resize(fleet.spec.policies.size());
+    schedule(world, kTick, EventKind::FleetTick, index);
+    for (std::uint32_t i = 0; i < fleet.spec.schedule.size(); ++i) {
+        schedule(world, fleet.spec.schedule[i].at, EventKind::Scheduled, index, i);
+    }
+    reconcile(world, index);
+}
+
+void fleetTick(World& world, std::uint32_t index) {
+    schedule(world, world.now + kTick, EventKind::FleetTick, index);
+    replaceUnhealthy(world, index);
+    const Time period = world.fleets[index].spec.metricPeriod;
+    if (world.now % period == 0) {
+        scale(world, index, static_cast<std::uint32_t>(period / kMinute));
+        markPeriod(world, world.fleets[index]);
+    }
+    reconcile(world, index);
+    Fleet& fleet = world.fleets[index];
+    fleet.mostInService = std::max(fleet.mostInService, inService(fleet));
+    TimelineBin& bin = world.timeline.at(world.now);
+    bin.fleetSum += inService(fleet);
+    ++bin.fleetSamples;
+}
+
+void memberReady(World& world, std::uint32_t index, std::uint32_t at) {
+    Fleet& fleet = world.fleets[index];
+    Member& member = fleet.members[at];
+    if (member.ending) return;
+    if (world.zoneFaults[member.zone] > 0) {
+        terminate(world, index, at);
+        return;
+    }
+    member.ready = world.now;
+    member.usedAtTick = world.stations[member.station].usedArea;
+    for (const std::uint32_t balancer : fleet.spec.balancers) {
+        addTarget(world, balancer, member.station);
+    }
+    fleet.mostInService = std::max(fleet.mostInService, inService(fleet));
+}
+
+void memberEnds(World& world, std::uint32_t index, std::uint32_t at, std::uint32_t last) {
+    Fleet& fleet = world.fleets[index];
+    Member& member = fleet.members[at];
+    if (member.gone) return;
+    bool busy = false;
+    for (const std::uint32_t balancer : fleet.spec.balancers) {
+        for (const Target& target : world.balancers[balancer].targets) {
+            busy = busy || (target.station == member.station && target.outstanding > 0);
+        }
+    }
+    // Idle targets end at once, others when the deregistration delay is over (T4).
+    if (busy && world.now < static_cast<Time>(last) * kSecond &&
+        !world.stations[member.station].down) {
+        schedule(world, world.now + kSecond, EventKind::MemberEnds, index, at, last);
+        return;
+    }
+    member.gone = true;
+    for (const std::uint32_t balancer : fleet.spec.balancers) {
+        removeTarget(world, balancer, member.station);
+    }
+    endStation(world, member.station);
+}
+
+void scheduledSize(World& world, std::uint32_t index, std::uint32_t at) {
+    Fleet& fleet = world.fleets[index];
+    const ScheduledSize& size = fleet.spec.schedule[at];
+    fleet.spec.least = size.least;
+    fleet.spec.most = std::max(size.most, size.least);
+    resize(world, index, size.desired, fmt::format("scheduled action {}", size.name));
+    resize(world, index, std::clamp(fleet.desired, fleet.spec.least, fleet.spec.most),
+           fmt::format("scheduled action {}", size.name));
+}
+
+}  // namespace archivolt::traffic

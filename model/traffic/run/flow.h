@@ -1,0 +1,104 @@
+#pragma once
+
+#include "model/traffic/run/world.h"
+
+namespace archivolt::traffic {
+
+// How a request moves through a world: a component calls another, which answers. Each step is a
+// function of the world; nothing else has state.
+
+inline void schedule(World& world, Time at, EventKind kind, std::uint32_t node,
+                     std::uint32_t subject = 0, std::uint32_t generation = 0) {
+    world.queue.push({at, world.sequence++, static_cast<std::uint32_t>(kind), node, subject,
+                      generation});
+}
+
+/// Says whether a visit is still the one of this generation.
+[[nodiscard]] inline bool isLive(const World& world, VisitId id, std::uint32_t generation) {
+    return world.visits[id].generation == generation && world.visits[id].live;
+}
+
+/// Takes a visit out of the pool, clean.
+[[nodiscard]] VisitId makeVisit(World& world, NodeRef node);
+void freeVisit(World& world, VisitId id);
+
+/// Lets `parent` call `to`: the visit arrives there after `delay`, its answer takes `way` back.
+VisitId call(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time delay, Time way);
+/// Ends a visit at its component, which counts it, and sends the answer back.
+void answer(World& world, VisitId id, std::uint16_t status, Cause cause);
+/// Lets a visit go on whose call was answered; its `status`, `cause` and `missed` tell how.
+void resume(World& world, VisitId id);
+/// Lets a visit forget the call that it waits for; what is called may work on in vain.
+void giveUp(World& world, VisitId id);
+/// Sets a time-out of a lane for the call that a visit waits for.
+void setDeadline(World& world, std::uint32_t lane, VisitId id);
+void laneExpires(World& world, std::uint32_t lane);
+/// Returns the lane of this duration, made where there is none.
+[[nodiscard]] std::uint32_t laneOf(World& world, Time duration);
+/// Draws the time one way between two zones.
+[[nodiscard]] Time wayBetween(World& world, ZoneIndex a, ZoneIndex b);
+[[nodiscard]] Meter& meterOf(World& world, NodeRef node);
+
+/// A visit, or its answer, has come to the end of its way.
+void visitEvent(World& world, const Event& event);
+
+/// A request is made; `user` is whose it is in a closed population.
+void clientArrives(World& world, std::uint32_t population, std::uint32_t user);
+void patienceEnds(World& world, VisitId id);
+void startClients(World& world, std::uint32_t population);
+void nameCheck(World& world, std::uint32_t population);
+/// Says whether what a record leads to can take requests now.
+[[nodiscard]] bool answersNow(const World& world, NodeRef node);
+/// Chooses one of an answer's zones; 0 where it has none.
+[[nodiscard]] ZoneIndex drawZone(RandomStream& stream, std::uint64_t zones);
+void attempt(World& world, VisitId id);
+void clientsResume(World& world, VisitId id);
+
+void edgeArrive(World& world, VisitId id);
+void edgeResume(World& world, VisitId id);
+
+void balancerArrive(World& world, VisitId id);
+void balancerResume(World& world, VisitId id);
+void balancerAbandon(World& world, VisitId id);
+/// Works out anew which targets each node of a balancer may choose.
+void refreshChoices(World& world, std::uint32_t balancer);
+/// Returns the zones of a balancer that DNS gives out now, one bit each; 0 where it has none.
+[[nodiscard]] std::uint64_t answeredZones(const World& world, std::uint32_t balancer);
+void startHealthChecks(World& world, std::uint32_t balancer);
+void healthTick(World& world, std::uint32_t balancer, std::uint32_t target);
+void healthResult(World& world, std::uint32_t balancer, std::uint32_t target, bool good);
+void slowStartStep(World& world, std::uint32_t balancer);
+void addTarget(World& world, std::uint32_t balancer, std::uint32_t station);
+
+void stationArrive(World& world, VisitId id);
+void stationResume(World& world, VisitId id);
+void workDone(World& world, VisitId id);
+void sharedWorkDone(World& world, std::uint32_t station, std::uint32_t generation);
+/// A waiting or stuck visit leaves, since its caller gave up.
+void stationAbandon(World& world, VisitId id);
+/// Brings the counts of busy servers and credits up to now.
+void settle(World& world, Station& station);
+/// Takes a station down, or up again; what it holds is lost, refused, or (`ended`) cut off.
+void setDown(World& world, std::uint32_t station, bool down);
+void endStation(World& world, std::uint32_t station);
+/// Readies a station's state from its specification.
+[[nodiscard]] Station makeStation(const World& world, const StationSpec& spec);
+
+void startFleet(World& world, std::uint32_t fleet);
+void fleetTick(World& world, std::uint32_t fleet);
+void memberReady(World& world, std::uint32_t fleet, std::uint32_t member);
+void memberEnds(World& world, std::uint32_t fleet, std::uint32_t member, std::uint32_t last);
+void scheduledSize(World& world, std::uint32_t fleet, std::uint32_t index);
+
+void faultBegins(World& world, std::uint32_t fault);
+void faultEnds(World& world, std::uint32_t fault);
+void failoverEnds(World& world, std::uint32_t station);
+/// Takes a target out of service; it may finish what it holds.
+void drainTarget(World& world, std::uint32_t balancer, std::uint32_t station);
+/// Forgets a drained target.
+void removeTarget(World& world, std::uint32_t balancer, std::uint32_t station);
+
+/// Notes something for the report; beyond 200 of a component, only their number.
+void tell(World& world, const std::string& component, std::string what, std::string why);
+
+}  // namespace archivolt::traffic

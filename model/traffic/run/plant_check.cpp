@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "model/traffic/run/simulation.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+bool names(const Plant& plant, NodeRef node) {
+    switch (node.kind) {
+        case NodeKind::Edge: return node.index < plant.edges.size();
+        case NodeKind::Balancer: return node.index < plant.balancers.size();
+        case NodeKind::Station: return node.index < plant.stations.size();
+        case NodeKind::Clients: break;
+    }
+    return false;
+}
+
+std::vector<NodeRef> callsOf(const Plant& plant, NodeRef node) {
+    std::vector<NodeRef> called;
+    switch (node.kind) {
+        case NodeKind::Edge:
+            called.push_back(plant.edges[node.index].origin);
+            for (const EdgeBehaviour& one : plant.edges[node.index].behaviours) {
+                called.push_back(one.origin);
+            }
+            if (plant.edges[node.index].secondOrigin) {
+                called.push_back(*plant.edges[node.index].secondOrigin);
+            }
+            break;
+        case NodeKind::Balancer:
+            for (const TargetSpec& one : plant.balancers[node.index].targets) {
+                called.push_back({NodeKind::Station, one.station});
+            }
+            break;
+        case NodeKind::Station:
+            for (const Call& one : plant.stations[node.index].calls) called.push_back(one.to);
+            break;
+        case NodeKind::Clients: break;
+    }
+    return called;
+}
+
+/// Follows calls; a way longer than any plant has nodes goes round.
+bool goesRound(const Plant& plant, NodeRef node, std::size_t depth) {
+    constexpr std::size_t kDeepest = 64;
+    if (depth > kDeepest) return true;
+    return std::ranges::any_of(callsOf(plant, node), [&](NodeRef next) {
+        return names(plant, next) && goesRound(plant, next, depth + 1);
+    });
+}
+
+std::string wrongWithFleets(const Plant& plant) {
+    for (const FleetSpec& fleet : plant.fleets) {
+        if (fleet.model >= plant.stations.size()) return fleet.name + " has no model";
+        for (const std::uint32_t one : fleet.members) {
+            if (one >= plant.stations.size()) return fleet.name + " has a member that is not there";
+        }
+        for (const std::uint32_t one : fleet.balancers) {
+            if (one >= plant.balancers.size()) return fleet.name + " has no such balancer";
+        }
+        if (fleet.metricPeriod < kMinute) return fleet.name + " has metrics by less than a minute";
+        if (fleet.least > fleet.most) return fleet.name + " has a smallest size above its largest";
+    }
+    return {};
+}
+
+}  // namespace
+
+bool matchesPattern(std::string_view pattern, std::string_view path) {
+    std::size_t at = 0;
+    std::size_t star = std::string_view::npos;
+    std::size_t mark = 0;
+    std::size_t i = 0;
+    while (i < path.size()) {
+        if (at < pattern.size() && (pattern[at] == path[i] || pattern[at] == '?')) {
+            ++at;
+            ++i;
+        } else if (at < pattern.size() && pattern[at] == '*') {
+            star = at++;
+            mark = i;
+        } else if (star != std::string_view::npos) {
+            at = star + 1;
+            i = ++mark;
+        } else {
+            return false;
+        }
+    }
+    while (at < pattern.size() && pattern[at] == '*') ++at;
+    return at == pattern.size();
+}
+
+std::string whatIsWrong(const Plant& plant) {
+    if (plant.zones.empty() || plant.zones.size() > 60) return "zones must be 1 to 60";
+    if (plant.clients.size() > 200) return "more than 200 populations of clients";
+    for (const ClientSpec& clients : plant.clients) {
+        if (clients.entry.records.empty()) return clients.name + " has no entry";
+        if (clients.mix.empty() || clients.mix.size() > 200) return clients.name + " has no mix";
+        for (const NameRecord& one : clients.entry.records) {
+            if (!names(plant, one.to)) return clients.name + " enters at nothing";
+            if (goesRound(plant, one.to, 0)) return clients.name + ": its calls go round";
+        }
+    }
+    for (std::uint32_t i = 0; i < plant.edges.size(); ++i) {
+        for (const NodeRef to : callsOf(plant, {NodeKind::Edge, i})) {
+            if (!names(plant, to)) return plant.edges[i].name + " has no such origin";
+        }
+    }
+    for (std::uint32_t i = 0; i < plant.balancers.size(); ++i) {
+        for (const NodeRef to : callsOf(plant, {NodeKind::Balancer, i})) {
+            if (!names(plant, to)) return plant.balancers[i].name + " has no such target";
+        }
+    }
+    for (std::uint32_t i = 0; i < plant.stations.size(); ++i) {
+        if (plant.stations[i].calls.size() > 200) return plant.stations[i].name + " calls too many";
+        for (const NodeRef to : callsOf(plant, {NodeKind::Station, i})) {
+            if (!names(plant, to)) return plant.stations[i].name + " calls nothing";
+        }
+        const StationSpec& spec = plant.stations[i];
+        if (spec.discipline == Discipline::ProcessorSharing && spec.servers == 0) {
+            return spec.name + " shares no processor";
+        }
+    }
+    return wrongWithFleets(plant);
+}
+
+}  // namespace archivolt::traffic

@@ -1,0 +1,254 @@
+#include "model/traffic/run/run.h"
+
+#include <algorithm>
+
+#include "model/base/invariant.h"
+#include "model/traffic/run/flow.h"
+#include "model/traffic/run/simulation.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+class Digest {
+public:
+    explicit Digest(std::uint64_t start) : m_state(start) {}
+    void add(std::uint64_t value) { m_state = stir(m_state ^ value) * 1099511628211ULL; }
+    void add(const Histogram& histogram) {
+        add(histogram.count());
+        add(histogram.sum());
+        for (const std::uint64_t cell : histogram.cells()) add(cell);
+    }
+    void add(const Meter& meter) {
+        for (const std::uint64_t value : {meter.arrivals, meter.completed, meter.failed,
+                                          meter.abandoned, meter.present, meter.area}) {
+            add(value);
+        }
+    }
+    [[nodiscard]] std::uint64_t value() const { return m_state; }
+
+private:
+    std::uint64_t m_state;
+};
+
+Meter closedMeter(const Meter& meter, Time now, const std::string& name) {
+    Meter closed = meter;
+    INVARIANT(closed.conserves());
+    INVARIANT(closed.littleHolds(now));
+    closed.advance(now);
+    static_cast<void>(name);
+    return closed;
+}
+
+ComponentResult stationResult(const World& world, const Station& station, Time born) {
+    ComponentResult result;
+    result.name = station.spec.name;
+    result.kind = NodeKind::Station;
+    result.meter = closedMeter(station.meter, world.now, result.name);
+    result.waits = station.waits;
+    result.servers = station.spec.servers;
+    result.busyArea =
+        station.busyArea + station.busy * static_cast<std::uint64_t>(world.now - station.busyLast);
+    result.mostWaiting = station.mostWaiting;
+    const Time last = station.ended ? station.endedAt : world.now;
+    result.lived = static_cast<std::uint64_t>(last - born);
+    if (station.spec.credits) {
+        result.credits = station.credits;
+        result.surplus = station.surplus;
+    }
+    return result;
+}
+
+ClientResult clientResult(const World& world, const Clients& clients) {
+    const Meter meter = closedMeter(clients.meter, world.now, clients.spec.name);
+    ClientResult result;
+    result.name = clients.spec.name;
+    result.region = clients.spec.region;
+    result.offered = meter.arrivals;
+    result.completed = meter.completed;
+    result.failed = meter.failed;
+    result.inFlight = meter.present;
+    result.retries = clients.retries;
+    result.lookups = clients.lookups;
+    result.resolutions = clients.resolutions;
+    result.byStatus = clients.byStatus;
+    std::ranges::sort(result.byStatus, {},
+                      [](const CauseCount& one) { return std::pair(one.status, one.cause); });
+    result.latency = clients.latency;
+    return result;
+}
+
+ComponentResult edgeResult(const World& world, const Edge& edge) {
+    ComponentResult result;
+    result.name = edge.spec.name;
+    result.kind = NodeKind::Edge;
+    result.meter = closedMeter(edge.meter, world.now, result.name);
+    result.hits = edge.hits;
+    result.misses = edge.misses;
+    result.collapsed = edge.collapsed;
+    result.lived = static_cast<std::uint64_t>(world.now);
+    return result;
+}
+
+ComponentResult balancerResult(const World& world, const Balancer& balancer) {
+    ComponentResult result;
+    result.name = balancer.spec.name;
+    result.kind = NodeKind::Balancer;
+    result.meter = closedMeter(balancer.meter, world.now, result.name);
+    result.failedOpen = balancer.failedOpen;
+    result.lived = static_cast<std::uint64_t>(world.now);
+    for (const Target& target : balancer.targets) {
+        result.shares[world.stations[target.station].spec.name] += target.chosen;
+    }
+    return result;
+}
+
+FleetResult fleetResult(const World& world, const Fleet& fleet) {
+    FleetResult result;
+    result.name = fleet.spec.name;
+    result.atStart = fleet.spec.members.size();
+    result.most = fleet.mostInService;
+    for (const Member& member : fleet.members) {
+        result.members.push_back(world.stations[member.station].spec.name);
+        if (!member.ending && member.ready != kNever) ++result.atEnd;
+    }
+    return result;
+}
+
+void mergeMeter(Meter& meter, const Meter& other) {
+    meter.arrivals += other.arrivals;
+    meter.completed += other.completed;
+    meter.failed += other.failed;
+    meter.abandoned += other.abandoned;
+    meter.present += other.present;
+    meter.mostPresent = std::max(meter.mostPresent, other.mostPresent);
+    meter.area += other.area;
+    meter.stayed += other.stayed;
+    meter.since += other.since;
+}
+
+void mergeCounts(std::vector<CauseCount>& counts, const std::vector<CauseCount>& others) {
+    for (const CauseCount& other : others) {
+        const auto same = std::ranges::find_if(counts, [&](const CauseCount& one) {
+            return one.status == other.status && one.cause == other.cause;
+        });
+        if (same == counts.end()) {
+            counts.push_back(other);
+        } else {
+            same->count += other.count;
+        }
+    }
+    std::ranges::sort(counts, {},
+                      [](const CauseCount& one) { return std::pair(one.status, one.cause); });
+}
+
+void mergeComponent(ComponentResult& result, const ComponentResult& other) {
+    mergeMeter(result.meter, other.meter);
+    mergeCounts(result.meter.causes, other.meter.causes);
+    result.waits.merge(other.waits);
+    result.busyArea += other.busyArea;
+    result.mostWaiting = std::max(result.mostWaiting, other.mostWaiting);
+    result.credits = std::min(result.credits, other.credits);
+    result.surplus += other.surplus;
+    result.hits += other.hits;
+    result.misses += other.misses;
+    result.collapsed += other.collapsed;
+    result.failedOpen += other.failedOpen;
+    result.lived += other.lived;
+    for (const auto& [name, count] : other.shares) result.shares[name] += count;
+}
+
+}  // namespace
+
+Run Simulation::result() const {
+    const World& world = *m_world;
+    Run run;
+    run.seed = world.seed;
+    run.events = world.processed;
+    run.simulated = world.now;
+    for (const Clients& clients : world.clients)
+        run.clients.push_back(clientResult(world, clients));
+    for (const Edge& edge : world.edges) run.components.push_back(edgeResult(world, edge));
+    for (const Balancer& one : world.balancers)
+        run.components.push_back(balancerResult(world, one));
+    std::map<std::uint32_t, Time> born;
+    for (const Fleet& fleet : world.fleets) {
+        run.fleets.push_back(fleetResult(world, fleet));
+        for (const Member& member : fleet.members) born[member.station] = member.launched;
+    }
+    for (std::uint32_t i = 0; i < world.stations.size(); ++i) {
+        const auto found = born.find(i);
+        run.components.push_back(
+            stationResult(world, world.stations[i], found != born.end() ? found->second : 0));
+    }
+    std::ranges::sort(run.components, {}, &ComponentResult::name);
+    for (ComponentResult& one : run.components) mergeCounts(one.meter.causes, {});
+    run.timeline = world.timeline;
+    run.occurrences = world.occurrences;
+    run.occurrenceCounts = world.occurrenceCounts;
+    Digest digest(world.digest);
+    for (const ClientResult& one : run.clients) {
+        for (const std::uint64_t value : {one.offered, one.completed, one.failed})
+            digest.add(value);
+        digest.add(one.latency);
+    }
+    for (const ComponentResult& one : run.components) {
+        digest.add(one.meter);
+        digest.add(one.waits);
+        digest.add(one.busyArea);
+    }
+    run.digest = digest.value();
+    return run;
+}
+
+Histogram Run::latency() const {
+    Histogram all;
+    for (const ClientResult& one : clients) all.merge(one.latency);
+    return all;
+}
+
+void Run::merge(const Run& other) {
+    INVARIANT(clients.size() == other.clients.size());
+    // A sum, so that the order of merging never shows.
+    digest += other.digest;
+    events += other.events;
+    replications += other.replications;
+    simulated = std::max(simulated, other.simulated);
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+        ClientResult& mine = clients[i];
+        const ClientResult& its = other.clients[i];
+        mine.offered += its.offered;
+        mine.completed += its.completed;
+        mine.failed += its.failed;
+        mine.inFlight += its.inFlight;
+        mine.retries += its.retries;
+        mine.lookups += its.lookups;
+        mine.resolutions += its.resolutions;
+        mergeCounts(mine.byStatus, its.byStatus);
+        mine.latency.merge(its.latency);
+    }
+    // Fleets may have grown differently, so that components are matched by name.
+    for (const ComponentResult& one : other.components) {
+        const auto at = std::ranges::lower_bound(components, one.name, {}, &ComponentResult::name);
+        if (at != components.end() && at->name == one.name) {
+            mergeComponent(*at, one);
+        } else {
+            components.insert(at, one);
+        }
+    }
+    for (std::size_t i = 0; i < fleets.size(); ++i) {
+        fleets[i].atStart += other.fleets[i].atStart;
+        fleets[i].atEnd += other.fleets[i].atEnd;
+        fleets[i].most = std::max(fleets[i].most, other.fleets[i].most);
+        std::vector<std::string> members;
+        std::ranges::sort(fleets[i].members);
+        std::vector<std::string> its = other.fleets[i].members;
+        std::ranges::sort(its);
+        std::ranges::set_union(fleets[i].members, its, std::back_inserter(members));
+        fleets[i].members = std::move(members);
+    }
+    timeline.merge(other.timeline);
+    for (const auto& [name, count] : other.occurrenceCounts) occurrenceCounts[name] += count;
+}
+
+}  // namespace archivolt::traffic

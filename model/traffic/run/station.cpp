@@ -1,0 +1,439 @@
+#include <algorithm>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "model/traffic/run/flow.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+void stationNext(World& world, VisitId id);
+
+const RequestClass& classOf(const World& world, const Visit& visit) {
+    return world.clients[visit.population].spec.mix[visit.mix];
+}
+
+/// Takes a token, if there is one.
+bool passesThrottle(World& world, Station& station) {
+    const TokenBucket& bucket = *station.spec.throttle;
+    station.tokens = std::min(
+        bucket.burst, station.tokens + bucket.perSecond * toSeconds(world.now - station.tokensAt));
+    station.tokensAt = world.now;
+    if (station.tokens < 1) return false;
+    station.tokens -= 1;
+    return true;
+}
+
+void setBusy(World& world, Station& station, int change) {
+    settle(world, station);
+    station.busy = static_cast<std::uint32_t>(static_cast<int>(station.busy) + change);
+}
+
+Time drawWork(World& world, Station& station, const Visit& visit) {
+    double work = static_cast<double>(station.spec.service.sample(station.service));
+    work *= classOf(world, visit).work * station.slowness;
+    if (station.spec.credits) {
+        settle(world, station);
+        if (station.throttledByCredits) work /= station.spec.credits->baseline;
+    }
+    if (station.spec.coldStart) {
+        // The environment that was idle last is taken; those idle too long are gone.
+        auto& warm = station.warmUntil;
+        while (!warm.empty() && warm.front() <= world.now) warm.erase(warm.begin());
+        if (warm.empty()) {
+            work += static_cast<double>(station.spec.coldStart->sample(station.service));
+        } else {
+            warm.pop_back();
+        }
+    }
+    return static_cast<Time>(work + 0.5);
+}
+
+void scheduleShared(World& world, std::uint32_t index) {
+    Station& station = world.stations[index];
+    ++station.jobsGeneration;
+    if (station.jobs.empty()) return;
+    const double jobs = static_cast<double>(station.jobs.size());
+    const double servers = std::min(jobs, static_cast<double>(station.spec.servers));
+    const double left = (station.jobs.front().first - station.virtualTime) * jobs / servers;
+    schedule(world, world.now + static_cast<Time>(std::max(left, 0.0) + 0.999),
+             EventKind::SharedWorkDone, index, 0, station.jobsGeneration);
+}
+
+void advanceShared(World& world, Station& station) {
+    if (!station.jobs.empty()) {
+        const double jobs = static_cast<double>(station.jobs.size());
+        const double servers = std::min(jobs, static_cast<double>(station.spec.servers));
+        station.virtualTime += static_cast<double>(world.now - station.virtualAt) * servers / jobs;
+    }
+    station.virtualAt = world.now;
+}
+
+void beginWork(World& world, Station& station, VisitId id) {
+    Visit& visit = world.visits[id];
+    station.lastWait = world.now - visit.arrived;
+    station.lastBegan = world.now;
+    station.waits.add(station.lastWait);
+    visit.stage = Stage::Working;
+    const Time work = drawWork(world, station, visit);
+    if (station.spec.discipline == Discipline::ProcessorSharing) {
+        advanceShared(world, station);
+        station.jobs.emplace_back(station.virtualTime + static_cast<double>(work), id);
+        std::ranges::push_heap(station.jobs, std::greater<>());
+        if (station.busy < station.spec.servers) setBusy(world, station, 1);
+        scheduleShared(world, visit.node.index);
+        return;
+    }
+    setBusy(world, station, 1);
+    schedule(world, world.now + work, EventKind::WorkDone, visit.node.index, id, visit.generation);
+}
+
+bool hasRoom(const Station& station) {
+    return !station.spec.waitingRoom || station.waiting < *station.spec.waitingRoom;
+}
+
+void addWaiting(Station& station) {
+    ++station.waiting;
+    station.mostWaiting = std::max(station.mostWaiting, station.waiting);
+}
+
+/// Gives a visit that has its slot to a server, or lets it wait for one.
+void seekServer(World& world, Station& station, VisitId id) {
+    const bool shares = station.spec.discipline == Discipline::ProcessorSharing;
+    if (station.spec.servers == 0 || shares || station.busy < station.spec.servers) {
+        beginWork(world, station, id);
+        return;
+    }
+    if (station.spec.concurrency == 0 && !hasRoom(station)) {
+        answer(world, id, station.spec.refusal, Cause::QueueFull);
+        return;
+    }
+    world.visits[id].stage = Stage::WaitingForServer;
+    station.serverQueue.append(world.visits, id);
+    addWaiting(station);
+}
+
+/// Takes the next visit that still waits out of a queue; kNoVisit when there is none.
+VisitId takeWaiting(World& world, Station& station, Chain<Visit>& queue) {
+    while (!queue.empty()) {
+        const VisitId id = queue.takeFirst(world.visits);
+        if (world.visits[id].stage == Stage::Gone) {
+            freeVisit(world, id);
+            continue;
+        }
+        --station.waiting;
+        return id;
+    }
+    return kNoVisit;
+}
+
+void releaseSlot(World& world, std::uint32_t index) {
+    Station& station = world.stations[index];
+    if (station.spec.concurrency == 0) return;
+    --station.inSlots;
+    const VisitId next = takeWaiting(world, station, station.slotQueue);
+    if (next == kNoVisit) return;
+    ++station.inSlots;
+    seekServer(world, station, next);
+}
+
+void finishAt(World& world, VisitId id, std::uint16_t status, Cause cause) {
+    const std::uint32_t index = world.visits[id].node.index;
+    answer(world, id, status, cause);
+    releaseSlot(world, index);
+}
+
+/// The object of the request, where this station keeps objects.
+void useStore(World& world, Station& station, Visit& visit) {
+    switch (visit.action) {
+        case CallAction::Read: visit.missed = !station.store.has(visit.object, world.now); return;
+        case CallAction::Put: station.store.put(visit.object, world.now); return;
+        case CallAction::Drop: station.store.drop(visit.object); return;
+    }
+}
+
+bool isDue(World& world, Station& station, const Visit& visit, const Call& call) {
+    const bool write = classOf(world, visit).write;
+    if (call.when == CallWhen::Reads && write) return false;
+    if (call.when == CallWhen::Writes && !write) return false;
+    if (call.when == CallWhen::Missed && (write || !visit.missed)) return false;
+    return call.probability >= 1 || station.choice.uniform() < call.probability;
+}
+
+void makeCall(World& world, Station& station, VisitId id, const Call& made) {
+    const ZoneIndex from = station.spec.zone;
+    ZoneIndex to = 0;
+    if (made.to.kind == NodeKind::Station) to = world.stations[made.to.index].spec.zone;
+    const Time way = wayBetween(world, from, to);
+    const VisitId child = makeVisit(world, made.to);
+    Visit& visit = world.visits[id];
+    Visit& callee = world.visits[child];
+    callee.parent = id;
+    callee.way = way;
+    callee.zone = from;
+    callee.object = visit.object;
+    callee.session = visit.session;
+    callee.mix = visit.mix;
+    callee.population = visit.population;
+    callee.action = made.action;
+    visit.child = child;
+    visit.stage = Stage::Calling;
+    ++visit.epoch;
+    if (made.timeout > 0) setDeadline(world, laneOf(world, made.timeout), id);
+    schedule(world, world.now + way, EventKind::VisitArrives, 0, child, callee.generation);
+}
+
+void stationNext(World& world, VisitId id) {
+    Visit& visit = world.visits[id];
+    Station& station = world.stations[visit.node.index];
+    while (visit.call < station.spec.calls.size()) {
+        const Call made = station.spec.calls[visit.call];
+        if (!isDue(world, station, visit, made)) {
+            ++visit.call;
+            continue;
+        }
+        makeCall(world, station, id, made);
+        return;
+    }
+    finishAt(world, id, 200, Cause::None);
+}
+
+}  // namespace
+
+Station makeStation(const World& world, const StationSpec& spec) {
+    Station station;
+    station.spec = spec;
+    station.service = RandomStream(world.seed, world.replication, spec.name + " service");
+    station.choice = RandomStream(world.seed, world.replication, spec.name + " choice");
+    station.meter.last = world.now;
+    station.busyLast = world.now;
+    station.virtualAt = world.now;
+    station.tokensAt = world.now;
+    station.creditsAt = world.now;
+    if (spec.throttle) station.tokens = spec.throttle->burst;
+    if (spec.credits) station.credits = spec.credits->start;
+    station.down = spec.blocked;
+    station.downCauses = spec.blocked ? 1 : 0;
+    if (spec.store) station.store = ObjectStore(*spec.store);
+    return station;
+}
+
+void settle(World& world, Station& station) {
+    const std::uint64_t busy =
+        station.busy * static_cast<std::uint64_t>(world.now - station.busyLast);
+    station.busyLast = world.now;
+    station.busyArea += busy;
+    if (!station.spec.credits) {
+        station.usedArea += busy;
+        return;
+    }
+    const CreditSpec& spec = *station.spec.credits;
+    const double share = station.throttledByCredits ? spec.baseline : 1;
+    const double used = static_cast<double>(busy) * share;
+    station.usedArea += static_cast<std::uint64_t>(used + 0.5);
+    const double earned =
+        spec.earnedPerHour * static_cast<double>(world.now - station.creditsAt) / kHour;
+    station.creditsAt = world.now;
+    station.credits = std::min(spec.most, station.credits + earned - used / kMinute);
+    if (station.credits <= 0) {
+        if (spec.unlimited) station.surplus -= station.credits;
+        station.credits = 0;
+    }
+    const bool throttled = station.credits <= 0 && !spec.unlimited && spec.baseline > 0;
+    // A reserve of one vCPU for a second keeps the speed from flickering.
+    if (station.throttledByCredits && !throttled && station.credits < 1.0 / 60) return;
+    if (throttled == station.throttledByCredits) return;
+    station.throttledByCredits = throttled;
+    tell(world, station.spec.name, throttled ? "out of CPU credits" : "has CPU credits again",
+         throttled ? "its balance is spent, so it runs at its baseline"
+                   : "it earned some while it was less busy");
+}
+
+void stationArrive(World& world, VisitId id) {
+    Visit& visit = world.visits[id];
+    Station& station = world.stations[visit.node.index];
+    station.meter.enter(world.now);
+    if (station.ended) {
+        answer(world, id, 502, Cause::TargetGone);
+        return;
+    }
+    if (station.down) {
+        if (station.spec.downMode == DownMode::Refuses) {
+            answer(world, id, 503, Cause::Refused);
+        } else if (visit.detached) {
+            visit.stage = Stage::Stuck;
+            stationAbandon(world, id);
+        } else {
+            visit.stage = Stage::Stuck;
+        }
+        return;
+    }
+    if (station.spec.throttle && !passesThrottle(world, station)) {
+        answer(world, id, 429, Cause::Throttled);
+        return;
+    }
+    if (station.spec.concurrency == 0) {
+        seekServer(world, station, id);
+        return;
+    }
+    if (station.inSlots < station.spec.concurrency) {
+        ++station.inSlots;
+        seekServer(world, station, id);
+        return;
+    }
+    if (!hasRoom(station)) {
+        answer(world, id, station.spec.refusal, Cause::QueueFull);
+        return;
+    }
+    visit.stage = Stage::WaitingForSlot;
+    station.slotQueue.append(world.visits, id);
+    addWaiting(station);
+}
+
+void workDone(World& world, VisitId id) {
+    Visit& visit = world.visits[id];
+    if (visit.stage != Stage::Working) return;
+    Station& station = world.stations[visit.node.index];
+    setBusy(world, station, -1);
+    const VisitId next = takeWaiting(world, station, station.serverQueue);
+    if (next != kNoVisit) beginWork(world, station, next);
+    if (station.spec.coldStart) station.warmUntil.push_back(world.now + station.spec.keepWarm);
+    if (station.spec.store) useStore(world, station, visit);
+    stationNext(world, id);
+}
+
+void sharedWorkDone(World& world, std::uint32_t index, std::uint32_t generation) {
+    Station& station = world.stations[index];
+    if (generation != station.jobsGeneration || station.jobs.empty()) return;
+    advanceShared(world, station);
+    const VisitId id = station.jobs.front().second;
+    station.virtualTime = std::max(station.virtualTime, station.jobs.front().first);
+    std::ranges::pop_heap(station.jobs, std::greater<>());
+    station.jobs.pop_back();
+    if (station.jobs.size() < station.busy) setBusy(world, station, -1);
+    scheduleShared(world, index);
+    if (station.spec.store) useStore(world, station, world.visits[id]);
+    stationNext(world, id);
+}
+
+void stationResume(World& world, VisitId id) {
+    Visit& visit = world.visits[id];
+    Station& station = world.stations[visit.node.index];
+    const Call& made = station.spec.calls[visit.call];
+    ++visit.call;
+    const bool failed = visit.status == 0 || visit.status >= 400;
+    if (failed && made.required) {
+        const Cause cause =
+            visit.cause == Cause::CallTimedOut ? Cause::CallTimedOut : Cause::CallFailed;
+        finishAt(world, id, 500, cause);
+        return;
+    }
+    // A store that can't be asked is one that has nothing.
+    if (failed && made.action == CallAction::Read) visit.missed = true;
+    visit.status = 200;
+    stationNext(world, id);
+}
+
+void stationAbandon(World& world, VisitId id) {
+    Visit& visit = world.visits[id];
+    if (visit.stage == Stage::Lost) {
+        freeVisit(world, id);
+        return;
+    }
+    Station& station = world.stations[visit.node.index];
+    const bool waits =
+        visit.stage == Stage::WaitingForSlot || visit.stage == Stage::WaitingForServer;
+    if (visit.stage != Stage::Stuck && !(waits && station.spec.abandons)) return;
+    station.meter.leave(world.now, visit.arrived);
+    ++station.meter.abandoned;
+    if (visit.stage == Stage::Stuck) {
+        giveUp(world, id);
+        freeVisit(world, id);
+        return;
+    }
+    --station.waiting;
+    if (visit.stage == Stage::WaitingForServer && station.spec.concurrency != 0) {
+        visit.stage = Stage::Gone;
+        releaseSlot(world, visit.node.index);
+        return;
+    }
+    visit.stage = Stage::Gone;
+}
+
+namespace {
+
+/// Returns who is at a station, in the order of their arrival.
+std::vector<VisitId> visitsAt(const World& world, std::uint32_t index) {
+    std::vector<VisitId> found;
+    for (VisitId id = 0; id < world.visits.capacity(); ++id) {
+        const Visit& visit = world.visits[id];
+        if (visit.live && visit.node == NodeRef{NodeKind::Station, index} &&
+            visit.stage != Stage::OnTheWay && visit.stage != Stage::Answering &&
+            visit.stage != Stage::Gone && visit.stage != Stage::Lost) {
+            found.push_back(id);
+        }
+    }
+    std::ranges::sort(found, [&](VisitId a, VisitId b) {
+        const Time left = world.visits[a].arrived;
+        const Time right = world.visits[b].arrived;
+        return left != right ? left < right : a < b;
+    });
+    return found;
+}
+
+/// Empties a station of everything that is under way; returns whose visits those were.
+std::vector<VisitId> emptyStation(World& world, std::uint32_t index) {
+    Station& station = world.stations[index];
+    std::vector<VisitId> held = visitsAt(world, index);
+    for (Chain<Visit>* queue : {&station.slotQueue, &station.serverQueue}) {
+        while (!queue->empty()) {
+            const VisitId id = queue->takeFirst(world.visits);
+            if (world.visits[id].stage == Stage::Gone) freeVisit(world, id);
+        }
+    }
+    setBusy(world, station, -static_cast<int>(station.busy));
+    station.jobs.clear();
+    ++station.jobsGeneration;
+    station.waiting = 0;
+    station.inSlots = 0;
+    station.warmUntil.clear();
+    for (const VisitId id : held) world.visits[id].stage = Stage::Stuck;
+    return held;
+}
+
+}  // namespace
+
+void setDown(World& world, std::uint32_t index, bool down) {
+    Station& station = world.stations[index];
+    if (!down) {
+        station.down = --station.downCauses > 0;
+        return;
+    }
+    ++station.downCauses;
+    if (station.down || station.ended) return;
+    station.down = true;
+    const std::vector<VisitId> held = emptyStation(world, index);
+    for (const VisitId id : held) {
+        if (station.spec.downMode == DownMode::Refuses) {
+            giveUp(world, id);
+            answer(world, id, 503, Cause::Refused);
+        } else if (world.visits[id].detached) {
+            stationAbandon(world, id);
+        }
+    }
+}
+
+void endStation(World& world, std::uint32_t index) {
+    if (world.stations[index].ended) return;
+    const std::vector<VisitId> held = emptyStation(world, index);
+    world.stations[index].ended = true;
+    world.stations[index].endedAt = world.now;
+    for (const VisitId id : held) {
+        giveUp(world, id);
+        answer(world, id, 502, Cause::TargetGone);
+    }
+}
+
+}  // namespace archivolt::traffic

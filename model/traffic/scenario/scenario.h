@@ -1,0 +1,78 @@
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/traffic/plant/plant.h"
+
+namespace archivolt::traffic {
+
+/// What a scenario says of one population; what it does not say is a default or comes of the
+/// design.
+struct ScenarioClients {
+    std::string name;
+    std::string entry;  ///< A component's name; empty: the design's own entries.
+    std::string region;
+    ArrivalKind arrivals = ArrivalKind::Poisson;
+    std::optional<RateProfile> rate;  ///< Without: a share of what the design can bear.
+    std::uint32_t users = 0;
+    double thinkSeconds = 5;
+    std::vector<RequestClass> mix;
+    std::optional<std::uint32_t> objects;
+    std::optional<double> zipf;
+    std::optional<std::uint32_t> sessions;
+    std::optional<double> timeoutSeconds;
+    std::optional<std::uint32_t> retries;
+    std::optional<double> networkMs;
+};
+
+/// What a scenario says of one component of the design.
+struct ScenarioComponent {
+    std::optional<double> workMs;
+    std::optional<std::string> shape;
+    std::optional<double> cv2;
+    std::optional<std::uint32_t> vcpus;
+    std::optional<std::uint32_t> concurrency;
+    std::optional<std::uint32_t> waitingRoom;
+    std::optional<double> bootSeconds;
+    std::optional<double> timeToLiveSeconds;
+    std::optional<std::uint32_t> capacity;
+    std::optional<double> queryMs;
+    std::optional<std::vector<std::string>> calls;  ///< Instead of those that the design tells of.
+    std::optional<bool> writeThrough;               ///< Of caches: writes put, instead of drop.
+};
+
+/// What happens to the design in a run: who asks for what, what is known of its software, what
+/// breaks.
+/// `archivolt simulate --show-scenario` prints one in its JSON form.
+struct Scenario {
+    std::string name = "made for this design";
+    double durationSeconds = 1800;
+    double warmUpSeconds = 0;
+    double load = 1;  ///< Multiplies every rate and number of users.
+    std::vector<ScenarioClients> clients;
+    std::map<std::string, ScenarioComponent> components;
+    std::vector<Fault> faults;
+    std::optional<double> withinZoneMs;
+    std::optional<double> betweenZonesMs;
+};
+
+/// Reads a scenario's JSON; complains of unknown keys, and of values out of range, by their place.
+[[nodiscard]] Result<Scenario> readScenario(const nlohmann::ordered_json& json);
+/// Returns the scenario as JSON that reads back as the same.
+[[nodiscard]] nlohmann::ordered_json scenarioJson(const Scenario& scenario);
+
+/// Sets one value of a scenario's JSON by its path: `load=10`, `clients[0].timeout_s=5`,
+/// `components.WebFleet.work_ms=40`. The value is JSON, or else a text.
+[[nodiscard]] Result<nlohmann::ordered_json> withSetting(nlohmann::ordered_json json,
+                                                         std::string_view setting);
+
+/// Reads a duration: `90`, `90s`, `30m`, `2h`, `1d`; in seconds.
+[[nodiscard]] Result<double> parseDuration(std::string_view text);
+
+}  // namespace archivolt::traffic

@@ -1,0 +1,254 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "model/traffic/scenario/scenario.h"
+#include "model/traffic/traffic_rules.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Reads the fields of one object and keeps the first complaint, with its place.
+class Fields {
+public:
+    Fields(const Json& json, std::string place, std::string& error)
+        : m_json(json), m_place(std::move(place)), m_error(error) {
+        if (!json.is_object()) complain("must be an object");
+    }
+    Fields(const Fields&) = delete;
+    Fields& operator=(const Fields&) = delete;
+    ~Fields() {
+        if (!m_json.is_object()) return;
+        for (const auto& [key, value] : m_json.items()) {
+            if (!m_asked.contains(key)) complain(fmt::format("has an unknown key `{}`", key));
+        }
+    }
+
+    const Json* find(const char* key) {
+        m_asked.insert(key);
+        const auto found = m_json.is_object() ? m_json.find(key) : m_json.end();
+        return found == m_json.end() ? nullptr : &*found;
+    }
+    std::optional<double> number(const char* key, double least = 0, double most = 1e12) {
+        const Json* value = find(key);
+        if (value == nullptr) return std::nullopt;
+        if (value->is_number()) {
+            const double number = value->get<double>();
+            if (number >= least && number <= most) return number;
+        }
+        complain(fmt::format("`{}` must be a number from {} to {}", key, least, most));
+        return std::nullopt;
+    }
+    std::optional<std::uint32_t> count(const char* key, double most = 10'000'000) {
+        const auto value = number(key, 0, most);
+        if (!value) return std::nullopt;
+        if (*value != std::floor(*value)) {
+            complain(fmt::format("`{}` must be a whole number", key));
+        }
+        return static_cast<std::uint32_t>(*value);
+    }
+    std::optional<std::string> text(const char* key) {
+        const Json* value = find(key);
+        if (value == nullptr) return std::nullopt;
+        if (value->is_string()) return value->get<std::string>();
+        complain(fmt::format("`{}` must be a text", key));
+        return std::nullopt;
+    }
+    std::optional<bool> flag(const char* key) {
+        const Json* value = find(key);
+        if (value == nullptr) return std::nullopt;
+        if (value->is_boolean()) return value->get<bool>();
+        complain(fmt::format("`{}` must be true or false", key));
+        return std::nullopt;
+    }
+    /// Calls `read` with each item of a list and its place.
+    void each(const char* key, const auto& read) {
+        const Json* value = find(key);
+        if (value == nullptr) return;
+        if (!value->is_array()) {
+            complain(fmt::format("`{}` must be a list", key));
+            return;
+        }
+        std::size_t index = 0;
+        for (const Json& item : *value) {
+            read(item, fmt::format("{}{}[{}]", m_place.empty() ? "" : m_place + ".", key, index++));
+        }
+    }
+    void complain(const std::string& what) {
+        if (m_error.empty()) m_error = (m_place.empty() ? "the scenario" : m_place) + ": " + what;
+    }
+    [[nodiscard]] const std::string& place() const { return m_place; }
+
+private:
+    const Json& m_json;
+    std::string m_place;
+    std::string& m_error;
+    std::set<std::string> m_asked;
+};
+
+RequestClass readClass(const Json& json, const std::string& place, std::string& error) {
+    RequestClass one;
+    Fields fields(json, place, error);
+    one.name = fields.text("name").value_or("page");
+    one.share = fields.number("share").value_or(1);
+    one.path = fields.text("path").value_or("/");
+    one.write = fields.flag("write").value_or(false);
+    one.cacheable = fields.flag("cacheable").value_or(false);
+    one.work = fields.number("work").value_or(1);
+    return one;
+}
+
+void readPoints(Fields& fields, RateProfile& rate) {
+    fields.each("points", [&](const Json& item, const std::string& place) {
+        const bool pair = item.is_array() && item.size() == 2 && item[0].is_number() &&
+                          item[1].is_number() && item[0] >= 0 && item[1] >= 0;
+        if (!pair) {
+            fields.complain("`points` must hold pairs of seconds and requests a second: " + place);
+            return;
+        }
+        const Time at = fromSeconds(item[0].get<double>());
+        if (!rate.points.empty() && at <= rate.points.back().first) {
+            fields.complain("`points` must go forward in time: " + place);
+        }
+        rate.points.emplace_back(at, item[1].get<double>());
+    });
+}
+
+/// Reads `arrivals`: its shapes all become straight lines between points.
+void readArrivals(const Json& json, const std::string& place, std::string& error,
+                  ScenarioClients& clients) {
+    Fields fields(json, place, error);
+    const std::string kind = fields.text("kind").value_or("poisson");
+    static const std::set<std::string> kKinds = {"poisson", "constant", "closed"};
+    if (!kKinds.contains(kind)) fields.complain("`kind` must be poisson, constant or closed");
+    clients.arrivals = kind == "constant" ? ArrivalKind::Constant
+                       : kind == "closed" ? ArrivalKind::Closed
+                                          : ArrivalKind::Poisson;
+    clients.users = fields.count("users", 1'000'000).value_or(0);
+    clients.thinkSeconds = fields.number("think_s").value_or(5);
+    RateProfile rate;
+    const auto steady = fields.number("rate_rps", 0, 1e7);
+    readPoints(fields, rate);
+    rate.period = fromSeconds(fields.number("period_s", 0, 1e9).value_or(0));
+    if (steady && !rate.points.empty()) fields.complain("give `rate_rps` or `points`, not both");
+    if (steady) rate.points = {{0, *steady}};
+    if (kind == "closed" && clients.users == 0) fields.complain("`closed` needs `users`");
+    if (rate.period > 0 && !rate.points.empty() && rate.points.back().first > rate.period) {
+        fields.complain("`points` go beyond `period_s`");
+    }
+    if (!rate.points.empty()) clients.rate = rate;
+}
+
+ScenarioClients readClients(const Json& json, const std::string& place, std::string& error) {
+    ScenarioClients clients;
+    Fields fields(json, place, error);
+    clients.name = fields.text("name").value_or("clients");
+    clients.entry = fields.text("entry").value_or("");
+    clients.region = fields.text("region").value_or("");
+    if (const Json* arrivals = fields.find("arrivals")) {
+        readArrivals(*arrivals, place + ".arrivals", error, clients);
+    }
+    double sum = 0;
+    fields.each("mix", [&](const Json& item, const std::string& at) {
+        clients.mix.push_back(readClass(item, at, error));
+        sum += clients.mix.back().share;
+    });
+    if (!clients.mix.empty() && !(sum > 0)) fields.complain("`mix` needs a share above 0");
+    if (clients.mix.size() > 200) fields.complain("`mix` may hold 200 kinds of requests");
+    clients.objects = fields.count("objects");
+    clients.zipf = fields.number("zipf", 0, 10);
+    clients.sessions = fields.count("sessions");
+    clients.timeoutSeconds = fields.number("timeout_s", 0, 1e6);
+    clients.retries = fields.count("retries", 100);
+    clients.networkMs = fields.number("network_ms", 0, 1e5);
+    return clients;
+}
+
+ScenarioComponent readComponent(const Json& json, const std::string& place, std::string& error) {
+    ScenarioComponent one;
+    Fields fields(json, place, error);
+    one.workMs = fields.number("work_ms", 0, 1e7);
+    one.queryMs = fields.number("query_ms", 0, 1e7);
+    one.shape = fields.text("shape");
+    one.cv2 = fields.number("cv2", 0, 1000);
+    one.vcpus = fields.count("vcpus", 1024);
+    one.concurrency = fields.count("concurrency");
+    one.waitingRoom = fields.count("waiting_room");
+    one.bootSeconds = fields.number("boot_s", 0, 1e5);
+    one.timeToLiveSeconds = fields.number("time_to_live_s", 0, 1e9);
+    one.capacity = fields.count("capacity");
+    one.writeThrough = fields.flag("write_through");
+    if (fields.find("calls") != nullptr) one.calls.emplace();
+    fields.each("calls", [&](const Json& item, const std::string& at) {
+        if (!item.is_string()) {
+            fields.complain(at + " must be a component's name");
+            return;
+        }
+        one.calls->push_back(item.get<std::string>());
+    });
+    return one;
+}
+
+Fault readFault(const Json& json, const std::string& place, std::string& error) {
+    Fault fault;
+    Fields fields(json, place, error);
+    static const std::map<std::string, FaultKind> kKinds = {
+        {"instance", FaultKind::Station}, {"component", FaultKind::Station},
+        {"zone", FaultKind::Zone},        {"failover", FaultKind::Failover},
+        {"slow", FaultKind::Slow},        {"flush", FaultKind::Flush}};
+    const auto kind = kKinds.find(fields.text("kind").value_or(""));
+    if (kind == kKinds.end()) {
+        fields.complain("`kind` must be component, zone, failover, slow or flush");
+    } else {
+        fault.kind = kind->second;
+    }
+    fault.at = fromSeconds(fields.number("at_s", 0, 1e8).value_or(0));
+    fault.lasting = fromSeconds(fields.number("for_s", 0, 1e8).value_or(0));
+    fault.target = fields.text("target").value_or("");
+    if (fault.target.empty()) fields.complain("`target` must name what it strikes");
+    fault.factor = fields.number("factor", 0.001, 1e6).value_or(2);
+    return fault;
+}
+
+}  // namespace
+
+Result<Scenario> readScenario(const Json& json) {
+    Scenario scenario;
+    std::string error;
+    {
+        Fields fields(json, "", error);
+        if (fields.number("format").value_or(1) != 1) fields.complain("`format` must be 1");
+        scenario.name = fields.text("name").value_or(scenario.name);
+        scenario.durationSeconds = fields.number("duration_s", 1, 3.2e8).value_or(1800);
+        scenario.warmUpSeconds = fields.number("warm_up_s", 0, 3.2e8).value_or(0);
+        scenario.load = fields.number("load", 0, 1e6).value_or(1);
+        fields.each("clients", [&](const Json& item, const std::string& place) {
+            scenario.clients.push_back(readClients(item, place, error));
+        });
+        if (const Json* components = fields.find("components")) {
+            if (!components->is_object()) fields.complain("`components` must be an object");
+            for (const auto& [name, item] : components->items()) {
+                scenario.components[name] = readComponent(item, "components." + name, error);
+            }
+        }
+        fields.each("faults", [&](const Json& item, const std::string& place) {
+            scenario.faults.push_back(readFault(item, place, error));
+        });
+        if (const Json* network = fields.find("network")) {
+            Fields inner(*network, "network", error);
+            scenario.withinZoneMs = inner.number("within_zone_ms", 0, 1e5);
+            scenario.betweenZonesMs = inner.number("between_zones_ms", 0, 1e5);
+        }
+    }
+    if (!error.empty()) {
+        return failure(kBadScenario, error, "`archivolt simulate FILE --show-scenario` prints one");
+    }
+    return scenario;
+}
+
+}  // namespace archivolt::traffic

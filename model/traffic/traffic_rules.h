@@ -1,0 +1,65 @@
+#pragma once
+
+#include "model/base/rule.h"
+
+namespace archivolt {
+
+// Why a simulation does not run.
+
+inline constexpr Rule kNoDistribution{
+    "SIM-1",
+    Severity::Error,
+    "a text, a mean or a spread describes no distribution that can be drawn from",
+    "times and sizes are drawn from distributions",
+    "name a distribution, with a mean and a spread that it can have",
+    "a rule of this program"};
+
+inline constexpr Rule kBadScenario{
+    "SIM-2",
+    Severity::Error,
+    "a scenario is not of the form that is read",
+    "a scenario that is half understood would be simulated wrongly",
+    "write it as `archivolt simulate FILE --show-scenario` prints one",
+    "a rule of this program"};
+
+inline constexpr Rule kSetsNothing{"SIM-3",
+                                   Severity::Error,
+                                   "`--set` names nothing of a scenario",
+                                   "a misspelt setting would pass unseen otherwise",
+                                   "write a path into the scenario and a value: load=10",
+                                   "a rule of this program"};
+
+inline constexpr Rule kNoDuration{"SIM-4",
+                                  Severity::Error,
+                                  "a text is no duration",
+                                  "a simulation runs from a second to ten years",
+                                  "write seconds, or 90s, 30m, 2h, 1d",
+                                  "a rule of this program"};
+
+inline constexpr Rule kNothingSimulated{
+    "SIM-5",
+    Severity::Error,
+    "nothing in the design takes requests that can be simulated",
+    "there is nothing to run",
+    "add an instance, a load balancer with targets, a function behind an API, or a distribution",
+    "a rule of this program"};
+
+inline constexpr Rule kNoComponent{"SIM-6",
+                                   Severity::Error,
+                                   "a scenario names something that the design does not have",
+                                   "a misspelt name would pass unseen otherwise",
+                                   "name a component that `archivolt simulate FILE` lists",
+                                   "a rule of this program"};
+
+inline constexpr Rule kBadPlant{"SIM-7",
+                                Severity::Error,
+                                "the scenario and the design can't be simulated together",
+                                "what they say contradicts itself",
+                                "change the scenario or the design",
+                                "a rule of this program"};
+
+inline constexpr const Rule* kTrafficRules[] = {&kNoDistribution, &kBadScenario,      &kSetsNothing,
+                                                &kNoDuration,     &kNothingSimulated, &kNoComponent,
+                                                &kBadPlant};
+
+}  // namespace archivolt

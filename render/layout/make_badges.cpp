@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include "model/architecture/network.h"
+#include "render/layout/diagram_maker.h"
+
+namespace archivolt {
+
+namespace {
+
+struct Joins {
+    std::string_view type;
+    std::string_view at;      // What gets the badge.
+    std::string_view listed;  // What the badge lists.
+    BadgeKind kind = BadgeKind::RouteTable;
+};
+constexpr std::array kJoins = {
+    Joins{"AWS::EC2::SubnetRouteTableAssociation", "SubnetId", "RouteTableId",
+          BadgeKind::RouteTable},
+    Joins{"AWS::EC2::SubnetNetworkAclAssociation", "SubnetId", "NetworkAclId",
+          BadgeKind::NetworkAcl},
+    Joins{"AWS::EC2::GatewayRouteTableAssociation", "GatewayId", "RouteTableId",
+          BadgeKind::RouteTable},
+};
+
+std::string_view pluralOf(BadgeKind kind) {
+    switch (kind) {
+        case BadgeKind::RouteTable: return "route tables";
+        case BadgeKind::NetworkAcl: return "network ACLs";
+        case BadgeKind::SecurityGroup: return "security groups";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::optional<BadgeKind> DiagramMaker::badgeKindOf(std::string_view type) {
+    if (type == "AWS::EC2::TransitGatewayRouteTable") return BadgeKind::RouteTable;
+    if (type == "AWS::EC2::RouteTable") return BadgeKind::RouteTable;
+    if (type == "AWS::EC2::NetworkAcl") return BadgeKind::NetworkAcl;
+    if (type == "AWS::EC2::SecurityGroup") return BadgeKind::SecurityGroup;
+    return std::nullopt;
+}
+
+std::vector<Part> DiagramMaker::partsOf(std::size_t listed, BoxIndex at) const {
+    std::vector<Part> parts{{m_items[listed].evaluated->source->id, {}}};
+    for (const std::size_t i : m_owned[listed]) {
+        const Item& item = m_items[i];
+        // Of associations a subnet lists its own.
+        const auto join = std::ranges::find(kJoins, std::string_view(item.type), &Joins::type);
+        if (join != kJoins.end() && m_diagram.boxes[at].kind == BoxKind::Subnet) {
+            const auto ends = targets(i, PathPattern::parse(join->at));
+            if (std::ranges::none_of(ends, [&](auto end) { return m_items[end].box == at; })) {
+                continue;
+            }
+        }
+        parts.push_back({item.evaluated->source->id, tieOf(i)});
+    }
+    return parts;
+}
+
+void DiagramMaker::addToBadge(BoxIndex at, BadgeKind kind, std::size_t listed) {
+    auto& badges = box(at).badges;
+    auto badge = std::ranges::find(badges, kind, &BoxBadge::kind);
+    if (badge == badges.end()) {
+        badges.push_back({kind, 0, {}, {}});
+        badge = badges.end() - 1;
+    }
+    const ResourceId id = m_items[listed].evaluated->source->id;
+    if (std::ranges::find(badge->parts, id, &Part::resource) != badge->parts.end()) return;
+    ++badge->count;
+    badge->title = badge->count == 1 ? m_items[listed].name()
+                                     : fmt::format("{} {}", badge->count, pluralOf(kind));
+    for (Part& part : partsOf(listed, at)) badge->parts.push_back(std::move(part));
+}
+
+void DiagramMaker::badgeJoined() {
+    const auto isBadged = [&](std::size_t i) { return badgeKindOf(m_items[i].type).has_value(); };
+    for (const auto& [id, subnet] : typed().subnets) {
+        const auto at = m_byThing.find(id);
+        if (at == m_byThing.end()) continue;
+        const BoxIndex subnetBox = m_items[at->second].box;
+        for (const auto& [listed, kind] : {std::pair(subnet->routeTable, BadgeKind::RouteTable),
+                                           std::pair(subnet->networkAcl, BadgeKind::NetworkAcl)}) {
+            const auto item = listed.isKnown() ? m_byThing.find(*listed) : m_byThing.end();
+            if (item != m_byThing.end() && isBadged(item->second)) {
+                addToBadge(subnetBox, kind, item->second);
+            }
+        }
+    }
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        const auto join =
+            std::ranges::find(kJoins, std::string_view(m_items[i].type), &Joins::type);
+        if (join == kJoins.end()) continue;
+        for (const std::size_t at : targets(i, PathPattern::parse(join->at))) {
+            for (const std::size_t to : targets(i, PathPattern::parse(join->listed))) {
+                if (isBadged(to)) addToBadge(m_items[at].box, join->kind, to);
+            }
+        }
+    }
+}
+
+void DiagramMaker::badgeGroups() {
+    const auto carries = [&](BoxIndex at) {
+        const BoxKind kind = m_diagram.boxes[at].kind;
+        return isNode(kind) || kind == BoxKind::Fleet;
+    };
+    for (const auto& [id, interface] : typed().interfaces) {
+        const BoxIndex holder = boxOf(id);
+        if (holder == kNoBox || !carries(holder)) continue;
+        for (const ThingId group : interface->securityGroups.ids) {
+            const auto item = m_byThing.find(group);
+            if (item != m_byThing.end() && badgeKindOf(m_items[item->second].type)) {
+                addToBadge(holder, BadgeKind::SecurityGroup, item->second);
+            }
+        }
+    }
+    // What has no interface that is known of still names its groups.
+    for (const std::size_t group : m_badged) {
+        if (badgeKindOf(m_items[group].type) != BadgeKind::SecurityGroup) continue;
+        for (const std::size_t user : m_items[group].referrers) {
+            const BoxIndex at = m_items[user].box;
+            if (at != kNoBox && carries(at)) addToBadge(at, BadgeKind::SecurityGroup, group);
+        }
+    }
+}
+
+void DiagramMaker::addBadges() {
+    badgeJoined();
+    badgeGroups();
+    for (const std::size_t i : m_badged) {
+        addToBadge(m_items[i].box, *badgeKindOf(m_items[i].type), i);
+    }
+    for (Box& b : m_diagram.boxes) std::ranges::sort(b.badges, {}, &BoxBadge::kind);
+}
+
+}  // namespace archivolt

@@ -1,0 +1,276 @@
+#include "tests/access/access_test.h"
+
+#include <algorithm>
+
+#include "export/cloudformation/read_template.h"
+#include "model/access/managed_policies.h"
+#include "model/access/questions.h"
+#include "model/build/resolve.h"
+
+namespace archivolt {
+
+namespace {
+
+/// A design with one stack named `shop`, and the model of who may do what in it.
+struct World {
+    explicit World(const std::string& text, GivenPolicies given = {}) {
+        Stack stack;
+        stack.id = StackId{design.nextId++};
+        stack.name = "shop";
+        const TemplateReading reading = readTemplate(text, {"shop.yaml", {}}, design.nextId);
+        if (!reading.usable) qFatal("the template can't be read");
+        stack.body = reading.body;
+        stack.source = sourceOf(reading, "shop.yaml");
+        design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
+        static const auto kCatalog = Catalog::embedded();
+        resolved = resolve(design, *kCatalog);
+        model = buildAccessModel(*resolved->evaluated, *kCatalog, given);
+    }
+    Design design;
+    std::shared_ptr<const ResolvedDesign> resolved;
+    AccessModel model;
+};
+
+std::string wordOf(Truth truth) {
+    return truth == Truth::Yes ? "yes" : truth == Truth::No ? "no" : "unknown";
+}
+
+/// Returns `WebRole: yes, everyone: no`, entries about parts with their ARN's end.
+std::string who(const World& world, const std::string& action, const std::string& resource) {
+    const auto answer = whoCan(world.model, ActionTable::embedded(), action, resource);
+    if (!answer) return answer.error().code + ": " + answer.error().message;
+    std::string text;
+    for (const WhoCanEntry& entry : answer->entries) {
+        text += (text.empty() ? "" : ", ") + entry.who.shown;
+        if (!entry.whole) text += entry.arn.substr(entry.arn.find('/'));
+        text += ": " + wordOf(entry.answer.allowed);
+    }
+    return text;
+}
+
+const std::string kWorld = R"(
+Resources:
+  Assets: {Type: AWS::S3::Bucket}
+  AssetsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Assets
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "222222222222"}, Action: s3:GetObject,
+             Resource: !Sub "${Assets.Arn}/*"}
+  Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders}}
+  Mail: {Type: AWS::SQS::Queue}
+  Key: {Type: AWS::KMS::Key}
+  Closed:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Statement: {Effect: Allow, Principal: {AWS: !GetAtt Web.Arn}, Action: "kms:*", Resource: "*"}
+  Web:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: Data
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: "dynamodb:*Item", Resource: !GetAtt Orders.Arn}
+              - {Effect: Allow, Action: s3:GetObject, Resource: !Sub "${Assets.Arn}/public/*"}
+  Deploy:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {AWS: !GetAtt Carlos.Arn}, Action: sts:AssumeRole}
+      ManagedPolicyArns: [!Ref Admin]
+  Admin:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Statement: {Effect: Allow, Action: "*", Resource: "*"}
+  Carlos: {Type: AWS::IAM::User, Properties: {UserName: carlos, Groups: [!Ref Staff]}}
+  Staff: {Type: AWS::IAM::Group}
+  StaffPolicy:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: send
+      Groups: [!Ref Staff]
+      PolicyDocument:
+        Statement: {Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt Mail.Arn}
+  Profile: {Type: AWS::IAM::InstanceProfile, Properties: {Roles: [!Ref Web]}}
+  Host: {Type: AWS::EC2::Instance, Properties: {IamInstanceProfile: !Ref Profile}}
+)";
+
+}  // namespace
+
+void AccessTest::namesAndReferencesMeet() {
+    const World world(kWorld);
+    QCOMPARE(who(world, "dynamodb:PutItem", "Orders"), "Web: yes, Deploy: yes, Carlos: no");
+    QCOMPARE(who(world, "dynamodb:putitem", "shop/Orders"), "Web: yes, Deploy: yes, Carlos: no");
+    QCOMPARE(who(world, "dynamodb:PutItem", "arn:aws:dynamodb:us-east-1:123456789012:table/orders"),
+             "Web: yes, Deploy: yes, Carlos: no");
+    QCOMPARE(who(world, "dynamodb:PutItem", "arn:aws:dynamodb:us-east-1:123456789012:table/other"),
+             "Web: no, Deploy: yes, Carlos: no");
+}
+
+void AccessTest::objectsAreAskedAboutOfBucketsAndPartsApart() {
+    const World world(kWorld);
+    QCOMPARE(who(world, "s3:GetObject", "Assets"),
+             "Web: no, Web/public/(any): yes, Deploy: yes, Carlos: no, account 222222222222: "
+             "yes");
+    QCOMPARE(who(world, "s3:ListBucket", "Assets"),
+             "Web: no, Deploy: yes, Carlos: no, account 222222222222: no");
+}
+
+void AccessTest::groupsPoliciesAreTheirUsers() {
+    const World world(kWorld);
+    QCOMPARE(who(world, "sqs:SendMessage", "Mail"), "Web: no, Deploy: yes, Carlos: yes");
+}
+
+void AccessTest::aKeyWithoutAPolicyLeavesItToTheAccount() {
+    const World world(kWorld);
+    QCOMPARE(who(world, "kms:Decrypt", "Key"), "Web: no, Deploy: yes, Carlos: no");
+    QCOMPARE(who(world, "kms:Decrypt", "Closed"), "Web: yes, Deploy: no, Carlos: no");
+}
+
+void AccessTest::rolesAreTakenOnByWhomTheyTrust() {
+    const World world(kWorld);
+    QCOMPARE(who(world, "sts:AssumeRole", "Web"),
+             "Web: no, Deploy: no, Carlos: no, ec2.amazonaws.com: yes");
+    const auto answer =
+        whoCan(world.model, ActionTable::embedded(), "dynamodb:DeleteTable", "Orders");
+    QCOMPARE(answer->chains.size(), 1U);
+    QCOMPARE(answer->chains[0].steps, (std::vector<std::string>{"Carlos", "Deploy"}));
+    QVERIFY(answer->chains[0].sure);
+}
+
+void AccessTest::aPrincipalIsAskedWhatItCan() {
+    const World world(kWorld);
+    const auto host = whatCan(world.model, ActionTable::embedded(), "Host");
+    QVERIFY2(host && host->who.shown == "Web", "an instance acts as its profile's role");
+    const auto web = whatCan(world.model, ActionTable::embedded(), "Web");
+    QVERIFY(web.has_value());
+    QCOMPARE(web->who.shown, "Web");
+    const auto orders = std::ranges::find(web->entries, "Orders", &WhatCanEntry::resource);
+    QVERIFY(orders != web->entries.end());
+    QCOMPARE(orders->allowed, (std::vector<std::string>{
+                                  "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem",
+                                  "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem",
+                                  "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}));
+    const auto admin = whatCan(world.model, ActionTable::embedded(), "Deploy");
+    QVERIFY(std::ranges::any_of(admin->entries, [](const WhatCanEntry& entry) {
+        return entry.resource == "Mail" && entry.everything;
+    }));
+    QVERIFY(std::ranges::find(admin->hands, "Web") != admin->hands.end());
+    QCOMPARE(whatCan(world.model, ActionTable::embedded(), "Nobody").error().code, "POLICY-5");
+}
+
+void AccessTest::whatActsAsARoleIsNoted() {
+    const World world(kWorld);
+    const auto web = std::ranges::find(world.model.principals, "Web", &AccessPrincipal::logicalId);
+    QVERIFY(std::ranges::find(web->actsFor, "Host") != web->actsFor.end());
+}
+
+void AccessTest::managedPoliciesAreKnownGivenOrUnknown() {
+    const std::string text = R"(
+Resources:
+  Mail: {Type: AWS::SQS::Queue}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns: ["ARN"]
+)";
+    const auto with = [&](const std::string& arn, GivenPolicies given = {}) {
+        std::string of = text;
+        of.replace(of.find("ARN"), 3, arn);
+        return who(World(of, std::move(given)), "sqs:SendMessage", "Mail");
+    };
+    QCOMPARE(with("arn:aws:iam::aws:policy/AdministratorAccess"), "Role: yes");
+    QCOMPARE(with("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"), "Role: no");
+    const std::string own = "arn:aws:iam::123456789012:policy/own";
+    QCOMPARE(with(own), "Role: unknown");
+    const Value document =
+        Value::map({{"Statement", Value::map({{"Effect", Value::string("Allow")},
+                                              {"Action", Value::string("sqs:*")},
+                                              {"Resource", Value::string("*")}})}});
+    QCOMPARE(with(own, {{own, document}}), "Role: yes");
+    QVERIFY(!awsManagedPolicy("arn:aws:iam::aws:policy/NoSuchPolicy"));
+    QVERIFY(!awsManagedPolicy("arn:aws:iam::aws:policy/"));
+}
+
+void AccessTest::permissionsOfFunctionsAreStatements() {
+    const World world(R"(
+Resources:
+  Tidy: {Type: AWS::Lambda::Function}
+  ByTopic:
+    Type: AWS::Lambda::Permission
+    Properties:
+      FunctionName: !Ref Tidy
+      Action: lambda:InvokeFunction
+      Principal: sns.amazonaws.com
+      SourceArn: !Ref News
+  News: {Type: AWS::SNS::Topic}
+)");
+    QCOMPARE(who(world, "lambda:InvokeFunction", "Tidy"), "sns.amazonaws.com: unknown");
+    const auto answer =
+        whoCan(world.model, ActionTable::embedded(), "lambda:InvokeFunction", "Tidy");
+    QCOMPARE(answer->entries[0].answer.open.keys, std::vector<std::string>{"aws:SourceArn"});
+}
+
+void AccessTest::samMakesRolesForItsFunctions() {
+    const World world(R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders: {Type: AWS::DynamoDB::Table}
+  Mail: {Type: AWS::SQS::Queue}
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies:
+        - Statement: {Effect: Allow, Action: dynamodb:PutItem, Resource: !GetAtt Orders.Arn}
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies: [{SQSPollerPolicy: {QueueName: !GetAtt Mail.QueueName}}]
+)");
+    QCOMPARE(who(world, "dynamodb:PutItem", "Orders"), "ApiRole: yes, WorkerRole: unknown");
+}
+
+void AccessTest::questionsThatMakeNoSenseSayWhatToDo() {
+    const World world(kWorld);
+    QVERIFY(who(world, "s3:GetObject", "Nothing").starts_with("POLICY-3"));
+    QVERIFY(who(world, "s3:GetNothing", "Assets").starts_with("POLICY-4"));
+    QVERIFY(who(world, "sqs:SendMessage", "Assets").starts_with("POLICY-3"));
+}
+
+void AccessTest::unknownParametersLeaveOpenOnlyWhatTheyDecide() {
+    const World world(R"(
+Parameters:
+  Prefix: {Type: String}
+Resources:
+  Mail: {Type: AWS::SQS::Queue}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: sqs:SendMessage,
+                 Resource: !Sub "arn:aws:sqs:us-east-1:123456789012:${Prefix}*"}
+)");
+    QCOMPARE(who(world, "sqs:SendMessage", "Mail"), "Role: unknown");
+    QCOMPARE(who(world, "sqs:ReceiveMessage", "Mail"), "Role: no");
+}
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::AccessTest)
+#include "access_test.moc"

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QtTest>
+
+namespace archivolt {
+
+/// Declared here since moc does not get through the raw texts of the tests.
+class AccessTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void namesAndReferencesMeet();
+    void objectsAreAskedAboutOfBucketsAndPartsApart();
+    void groupsPoliciesAreTheirUsers();
+    void aKeyWithoutAPolicyLeavesItToTheAccount();
+    void rolesAreTakenOnByWhomTheyTrust();
+    void aPrincipalIsAskedWhatItCan();
+    void whatActsAsARoleIsNoted();
+    void managedPoliciesAreKnownGivenOrUnknown();
+    void permissionsOfFunctionsAreStatements();
+    void samMakesRolesForItsFunctions();
+    void questionsThatMakeNoSenseSayWhatToDo();
+    void unknownParametersLeaveOpenOnlyWhatTheyDecide();
+};
+
+}  // namespace archivolt

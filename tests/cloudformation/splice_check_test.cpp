@@ -1,0 +1,184 @@
+#include <QtTest>
+
+#include <array>
+#include <random>
+
+#include "export/cloudformation/read_template.h"
+#include "export/cloudformation/splice_check.h"
+#include "export/cloudformation/write_template.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr const char* kYaml =
+    "Description: |\n"
+    "  Resources:\n"
+    "    Fake: {Type: A}\n"
+    "Resources:\n"
+    "  # First of all.\n"
+    "  A:\n"
+    "    Type: A::B::C\n"
+    "    Properties: {Text: \"two\n"
+    "      lines\", More: [1, 2]}\n"
+    "  B: {Type: A::B::C}\n"
+    "\n"
+    "  C:\n"
+    "    Type: A::B::C\n"
+    "    Metadata: |+\n"
+    "      kept\n"
+    "\n"
+    "  D:\n"
+    "    Type: A::B::C # its comment\n"
+    "    Properties:\n"
+    "      Items:\n"
+    "      - one\n"
+    "      - a text\n"
+    "        of two lines\n"
+    "  ? E\n"
+    "  : Type: A::B::C\n"
+    "  F:\n"
+    "    Type: A::B::C\n"
+    "    Metadata: >-\n"
+    "      folded\n"
+    "\n"
+    "      text\n"
+    "  G: {Type: A::B::C}\n"
+    "Outputs:\n"
+    "  O: {Value: !Ref A}\n";
+
+constexpr const char* kJson =
+    "{\n"
+    "  \"Resources\": {\n"
+    "    \"A\": {\"Type\": \"A::B::C\", \"Properties\": {\"Text\": \"} \\\" {\"}},\n"
+    "    \"B\": {\n"
+    "      \"Type\": \"A::B::C\",\n"
+    "      \"Metadata\": [1, {\"x\": null}]\n"
+    "    }, \"C\": {\"Type\": \"A::B::C\"},\n"
+    "    \"D\": {\"Type\": \"A::B::C\"}\n"
+    "  },\n"
+    "  \"Outputs\": {\"O\": {\"Value\": {\"Ref\": \"A\"}}}\n"
+    "}\n";
+
+/// What may stand in a text and change what the reader makes of all that follows.
+constexpr std::array kNasty = {
+    "\"",       "'",    "{",        "}",     "[",     "]",    "|\n", "|+\n", ">",   " ",
+    "\n",       "\n\n", "# ",       "- ",    "&a ",   "*a",   "? ",  ": ",   ",",   "---\n",
+    "\n...\n",  "!!x ", "  X: 1\n", " X: 1", "    ",  "\t",   "\\",  "\r\n", "\r",  "\"X\": 1,",
+    "  B: 2\n", "<<: ", "%TAG ! x", "X",     "\nX: ", "Type", "//",  "/*",   "*/x", "\xEF\xBB\xBF"};
+
+TemplateReading read(const std::string& text) {
+    std::uint32_t nextId = 1;
+    return readTemplate(text, {}, nextId);
+}
+
+/// Gives the resources of `now` the ids of those of `before` that have their names.
+Template sameIds(const Template& now, const Template& before) {
+    std::vector<Resource> resources;
+    std::uint32_t next = 1000;
+    for (const auto& resource : now.resources) {
+        const auto was = before.resources.find(resource->logicalId);
+        resources.push_back(
+            {was ? was->id : ResourceId{next++}, resource->logicalId, resource->body});
+    }
+    Template result = now;
+    result.resources = ResourceTable::of(std::move(resources));
+    return result;
+}
+
+TextEdits randomEdits(const SpanTree& tree, std::mt19937_64& random) {
+    const auto below = [&](std::size_t limit) {
+        return static_cast<std::size_t>(random() % limit);
+    };
+    TextEdits edits(tree.text, "\n");
+    const std::size_t count = 1 + below(2);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t begin = below(tree.text.size() + 1);
+        const std::size_t length =
+            below(3) == 0 ? below(std::min<std::size_t>(40, tree.text.size() - begin + 1)) : 0;
+        edits.replace(begin, begin + length, below(4) == 0 ? "" : kNasty.at(below(kNasty.size())));
+    }
+    return edits;
+}
+
+}  // namespace
+
+/// Reading a part must say what reading everything says, whatever the edits are.
+class SpliceCheckTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void whatReadsAsWantedIsTaken_data() { texts(); }
+    void whatReadsAsWantedIsTaken() {
+        QFETCH(QByteArray, text);
+        const TemplateReading opened = read(text.toStdString());
+        QVERIFY(opened.usable);
+        std::mt19937_64 random(1);
+        std::size_t usable = 0;
+        for (int round = 0; round < 4000; ++round) {
+            const TextEdits edits = randomEdits(*opened.spans, random);
+            const auto after = edits.applied();
+            if (!after) continue;
+            const TemplateReading now = read(*after);
+            if (!now.usable) continue;
+            ++usable;
+            const Template wanted = sameIds(now.body, opened.body);
+            QVERIFY2(SpliceCheck(*opened.spans, opened.body, wanted).readsAsWanted(edits, {}),
+                     after->c_str());
+        }
+        QVERIFY(usable > 400);
+    }
+
+    void whatReadsOtherwiseIsRefused_data() { texts(); }
+    void whatReadsOtherwiseIsRefused() {
+        QFETCH(QByteArray, text);
+        const TemplateReading opened = read(text.toStdString());
+        std::mt19937_64 random(2);
+        std::size_t refused = 0;
+        for (int round = 0; round < 4000; ++round) {
+            const TextEdits edits = randomEdits(*opened.spans, random);
+            const auto after = edits.applied();
+            if (!after) continue;
+            const TemplateReading now = read(*after);
+            const bool same = now.usable && templateAsMap(now.body) == templateAsMap(opened.body);
+            const SpliceCheck check(*opened.spans, opened.body, opened.body);
+            QVERIFY2(check.readsAsWanted(edits, {}) == same, after->c_str());
+            refused += same ? 0 : 1;
+        }
+        QVERIFY(refused > 1000);
+    }
+
+    void whatIsMovedToAnotherPlaceIsRefused() {
+        const TemplateReading opened = read(
+            "Resources:\n  A: {T: 1}\n  B: {T: 2}\n  C: {T: 3}\n"
+            "  D: {T: 4}\n");
+        std::vector<ResourceTable::Pointer> order(opened.body.resources.begin(),
+                                                  opened.body.resources.end());
+        std::swap(order[1], order[2]);
+        Template wanted = opened.body;
+        wanted.resources = ResourceTable::of(order);
+        const TextEdits none(opened.spans->text, "\n");
+        QVERIFY(!SpliceCheck(*opened.spans, opened.body, wanted).readsAsWanted(none, {}));
+        QVERIFY(SpliceCheck(*opened.spans, opened.body, opened.body).readsAsWanted(none, {}));
+    }
+
+    void whatIsSwallowedByATextIsRefused() {
+        const TemplateReading opened = read("Resources:\n  A: {T: 1}\n  B: {T: 2}\n  C: {T: 3}\n");
+        // Without B the text would read as this, and with it does not.
+        const Template wanted = opened.body.withSection("Note", Value::string("C: {T: 3}\n"));
+        TextEdits edits(opened.spans->text, "\n");
+        edits.insert(opened.spans->text.find("\n  B"), "\n  C: {T: 3}\nNote: |");
+        QVERIFY(!SpliceCheck(*opened.spans, opened.body, wanted).readsAsWanted(edits, {}));
+    }
+
+private:
+    static void texts() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("yaml") << QByteArray(kYaml);
+        QTest::newRow("json") << QByteArray(kJson);
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_GUILESS_MAIN(archivolt::SpliceCheckTest)
+#include "splice_check_test.moc"

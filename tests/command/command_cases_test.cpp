@@ -1,0 +1,190 @@
+#include <QtTest>
+#include <filesystem>
+#include <map>
+#include <sstream>
+
+#include "tests/command/run_command.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt {
+
+using test::MemoryFiles;
+
+namespace {
+
+/// A line of a case that demands something, and what it demands.
+struct Demand {
+    std::size_t line = 0;
+    bool wanted = true;
+    std::string where;  ///< `out`, `err`, or a file's name.
+    std::string text;
+};
+
+struct Call {
+    std::size_t line = 0;
+    std::vector<std::string> arguments;
+    int status = 0;
+    std::vector<Demand> demands;
+};
+
+struct Case {
+    std::string name;
+    std::map<std::string, std::string> files;
+    std::vector<Call> calls;
+};
+
+/// Splits a command line at blanks; a piece in single quotes is whole.
+std::vector<std::string> words(const std::string& line) {
+    std::vector<std::string> result;
+    std::string word;
+    bool quoted = false;
+    bool any = false;
+    for (const char c : line) {
+        if (c == '\'') {
+            quoted = !quoted;
+            any = true;
+        } else if (c == ' ' && !quoted) {
+            if (any) result.push_back(std::exchange(word, {}));
+            any = false;
+        } else {
+            word += c;
+            any = true;
+        }
+    }
+    if (any) result.push_back(word);
+    return result;
+}
+
+/// The language of tests/command/cases; its README tells it.
+class CaseReader {
+public:
+    explicit CaseReader(std::string text) : m_text(std::move(text)) {}
+
+    std::vector<Case> read() {
+        for (std::string line; std::getline(m_text, line);) {
+            ++m_line;
+            if (line.starts_with("=== ")) {
+                m_cases.push_back({line.substr(4), {}, {}});
+                m_file.clear();
+            } else if (line.starts_with("--- ")) {
+                m_file = line.substr(4);
+            } else if (line.starts_with("$ ")) {
+                m_file.clear();
+                auto arguments = words(line.substr(2));
+                m_cases.back().calls.push_back({m_line, std::move(arguments), 0, {}});
+            } else if (!m_file.empty()) {
+                m_cases.back().files[m_file] += line + '\n';
+            } else if (!line.empty() && !line.starts_with("#")) {
+                demand(line);
+            }
+        }
+        return std::move(m_cases);
+    }
+
+private:
+    void demand(const std::string& line) {
+        Call& call = m_cases.back().calls.back();
+        if (line.starts_with("status ")) {
+            call.status = std::stoi(line.substr(7));
+            return;
+        }
+        // `out has TEXT`, `err lacks TEXT`, `out.yaml has TEXT`.
+        const auto space = line.find(' ');
+        const auto next = line.find(' ', space + 1);
+        const std::string verb = line.substr(space + 1, next - space - 1);
+        if (verb != "has" && verb != "lacks") qFatal("line %zu is no demand", m_line);
+        call.demands.push_back(
+            {m_line, verb == "has", line.substr(0, space), line.substr(next + 1)});
+    }
+
+    std::istringstream m_text;
+    std::size_t m_line = 0;
+    std::string m_file;
+    std::vector<Case> m_cases;
+};
+
+/// Returns what is wrong with a case; nothing when all its demands hold.
+std::string failure(const Case& one) {
+    MemoryFiles files;
+    for (const auto& [name, text] : one.files) files.files[name] = text;
+    std::string problems;
+    for (const Call& call : one.calls) {
+        const auto run = test::run(files, call.arguments);
+        std::string found;
+        if (run.status != call.status) found += "status " + std::to_string(run.status) + '\n';
+        for (const Demand& demand : call.demands) {
+            const std::string& text = demand.where == "out"   ? run.out
+                                      : demand.where == "err" ? run.err
+                                                              : files.files[demand.where];
+            if ((text.find(demand.text) != std::string::npos) != demand.wanted) {
+                found += "line " + std::to_string(demand.line) + ": " + demand.where +
+                         (demand.wanted ? " lacks " : " has ") + demand.text + '\n';
+                if (demand.where != "out" && demand.where != "err") found += text;
+            }
+        }
+        if (!found.empty()) {
+            problems += one.name + ", line " + std::to_string(call.line) + ":\n" + found + run.out +
+                        run.err;
+        }
+    }
+    return problems;
+}
+
+}  // namespace
+
+/// Whole commands on small files, as text: tests/command/cases.
+class CommandCasesTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyCaseHolds_data() {
+        QTest::addColumn<QString>("path");
+        const auto folder = test::sourceRoot() / "tests/command/cases";
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            if (entry.path().extension() != ".txt") continue;
+            QTest::newRow(entry.path().stem().c_str())
+                << QString::fromStdString(entry.path().string());
+        }
+    }
+    void everyCaseHolds() {
+        QFETCH(QString, path);
+        const auto cases = CaseReader(test::readFile(path.toStdString())).read();
+        QVERIFY(!cases.empty());
+        std::string problems;
+        for (const Case& one : cases) {
+            QVERIFY2(!one.calls.empty(), one.name.c_str());
+            problems += failure(one);
+        }
+        QVERIFY2(problems.empty(), problems.c_str());
+    }
+
+    /// Every demand, turned round, fails: none of them can't fail.
+    void everyDemandCanFail() {
+        const auto folder = test::sourceRoot() / "tests/command/cases";
+        std::string problems;
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            if (entry.path().extension() != ".txt") continue;
+            for (Case one : CaseReader(test::readFile(entry.path())).read()) {
+                for (Call& call : one.calls) {
+                    for (Demand& demand : call.demands) demand.wanted = !demand.wanted;
+                }
+                std::size_t demands = 0;
+                for (const Call& call : one.calls) demands += call.demands.size();
+                const std::string found = failure(one);
+                std::size_t failed = 0;
+                for (auto at = found.find("line "); at != std::string::npos;
+                     at = found.find("line ", at + 1)) {
+                    const auto end = found.find('\n', at);
+                    const std::string line = found.substr(at, end - at);
+                    if (line.find(": ") != std::string::npos) ++failed;
+                }
+                if (failed < demands) problems += one.name + '\n';
+            }
+        }
+        QVERIFY2(problems.empty(), problems.c_str());
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::CommandCasesTest)
+#include "command_cases_test.moc"
