@@ -18,6 +18,8 @@ AbstractButton {
     opacity: enabled ? 1 : 0.4
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
+    Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
     onPressedChanged: hushed = hushed || pressed
     onHoveredChanged: hushed = hushed && hovered
     Accessible.name: text !== "" ? text : hint

@@ -8,6 +8,7 @@ Rectangle {
     required property string message
     required property string help
     required property string severity
+    required property string kind
     required property string code
     required property string place
     required property bool current
@@ -42,7 +43,7 @@ Rectangle {
 
             PlainText {
                 anchors.centerIn: parent
-                text: root.severity
+                text: root.kind
                 color: root.isError ? Theme.stop : Theme.warn
                 font.pixelSize: 11
                 font.weight: Font.Medium

@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Archivolt
 
@@ -36,47 +35,42 @@ ApplicationWindow {
         toolTipText: Theme.text
     }
 
-    // Goes on with what was asked for: another file, the end, or nothing.
-    function proceed(next: string) {
-        if (next === "open")
-            openDialog.open();
-        else if (next === "quit")
-            Qt.exit(0);
-    }
-
-    function askThen(next: string) {
-        if (root.document.isDirty)
-            unsaved.ask(next);
-        else
-            proceed(next);
-    }
-
-    function saveThen(next: string) {
-        if (!root.document.hasFile)
-            saveDialog.openThen(next);
-        else if (root.document.save())
-            proceed(next);
-    }
-
+    // The window closes when nothing stands in the way any more.
     onClosing: close => {
-        close.accepted = !root.document.isDirty;
-        if (root.document.isDirty)
-            unsaved.ask("quit");
+        close.accepted = false;
+        root.document.files.quit();
+    }
+    onActiveChanged: {
+        if (active)
+            root.document.files.lookAtDisk();
+    }
+
+    Binding {
+        target: root.document
+        property: "exportsDark"
+        value: Theme.dark
+    }
+    Connections {
+        target: root.document.files
+
+        function onQuitAsked() {
+            Qt.exit(0);
+        }
     }
 
     Shortcut {
         sequences: ["Ctrl+O"]
-        onActivated: root.askThen("open")
+        onActivated: root.document.files.open()
     }
     Shortcut {
         sequences: ["Ctrl+S"]
         enabled: root.document.isOpen
-        onActivated: root.saveThen("")
+        onActivated: root.document.files.save()
     }
     Shortcut {
         sequences: ["Ctrl+Shift+S"]
         enabled: root.document.isOpen
-        onActivated: saveDialog.openThen("")
+        onActivated: root.document.files.saveAs()
     }
     Shortcut {
         sequences: ["Ctrl+Z"]
@@ -91,7 +85,7 @@ ApplicationWindow {
     Shortcut {
         sequences: ["Ctrl+E"]
         enabled: root.document.isOpen
-        onActivated: exportDialog.open()
+        onActivated: root.document.files.exportCopy()
     }
     Shortcut {
         sequences: ["Ctrl++", "Ctrl+="]
@@ -109,9 +103,14 @@ ApplicationWindow {
         onActivated: canvas.zoomToWhole()
     }
     Shortcut {
-        sequences: ["Shift+1", "!"]
+        sequences: ["Shift+1"]  // With "!" besides, both match under X and neither fires.
         enabled: root.document.isOpen && canvas.activeFocus
         onActivated: canvas.fit()
+    }
+    Shortcut {
+        sequences: ["Ctrl+W"]
+        enabled: root.document.isOpen
+        onActivated: root.document.files.closeDesign()
     }
     Shortcut {
         sequences: ["Ctrl+Q"]
@@ -121,9 +120,9 @@ ApplicationWindow {
     header: TopBar {
         document: root.document
         problemsShown: findings.visible
-        onOpenAsked: root.askThen("open")
-        onSaveAsked: root.saveThen("")
-        onExportAsked: exportDialog.open()
+        onOpenAsked: root.document.files.open()
+        onSaveAsked: root.document.files.save()
+        onExportAsked: root.document.files.exportCopy()
         onProblemsAsked: findings.shown = !findings.shown
     }
 
@@ -132,8 +131,20 @@ ApplicationWindow {
         visible: root.document.isOpen
     }
 
+    FileNews {
+        id: news
+
+        files: root.document.files
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+        }
+    }
+
     RowLayout {
         anchors.fill: parent
+        anchors.topMargin: news.height
         spacing: 0
         visible: root.document.isOpen
 
@@ -212,65 +223,42 @@ ApplicationWindow {
         }
     }
 
-    StartPage {
+    // Loaded only while it shows: a layout that is hidden keeps what its lists have thrown away.
+    Loader {
+        readonly property bool shown: !root.document.isOpen
+
+        function load() {
+            if (shown)
+                setSource("StartPage.qml", {
+                    document: root.document
+                });
+            else
+                source = "";
+        }
+
         anchors.fill: parent
-        visible: !root.document.isOpen
-        document: root.document
-        onOpenAsked: openDialog.open()
+        anchors.topMargin: news.height
+        onShownChanged: load()
+        Component.onCompleted: load()
     }
 
     OpenFailure {
         anchors.fill: parent
         document: root.document
-        onOpenAsked: openDialog.open()
+        onOpenAsked: root.document.files.open()
     }
 
-    FileDialog {
-        id: openDialog
-
-        title: qsTr("Open a template or a project")
-        nameFilters: [qsTr("Templates and projects (*.yaml *.yml *.json *.template *.archivolt)"), qsTr("All files (*)")]
-        onAccepted: root.document.openUrl(selectedFile)
-    }
-
-    FileDialog {
-        id: saveDialog
-
-        property string next
-
-        function openThen(after: string) {
-            next = after;
-            selectedFile = root.document.suggestedFile;
-            open();
-        }
-
-        title: qsTr("Save as")
-        fileMode: FileDialog.SaveFile
-        nameFilters: [qsTr("CloudFormation template (*.yaml *.yml *.json *.template)"), qsTr("Archivolt project (*.archivolt)")]
-        onAccepted: {
-            if (root.document.saveAs(selectedFile))
-                root.proceed(next);
-        }
-    }
-
-    FileDialog {
-        id: exportDialog
-
-        title: qsTr("Export")
-        fileMode: FileDialog.SaveFile
-        nameFilters: [qsTr("CloudFormation (*.yaml *.json)"), qsTr("Picture (*.svg *.png *.pdf)")]
-        onAccepted: root.document.exportTo(selectedFile, Theme.dark)
-    }
-
-    UnsavedDialog {
-        id: unsaved
-
-        document: root.document
+    FileChooser {
+        files: root.document.files
         anchors.centerIn: parent
-        onSaveAsked: next => root.saveThen(next)
-        onDiscardAsked: next => {
-            root.document.discardChanges();
-            root.proceed(next);
-        }
+    }
+    FileQuestions {
+        files: root.document.files
+    }
+    DifferencesDialog {
+        files: root.document.files
+    }
+    RemoveDialog {
+        document: root.document
     }
 }

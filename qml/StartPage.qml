@@ -8,7 +8,6 @@ Flickable {
     id: root
 
     required property Document document
-    signal openAsked
 
     contentHeight: page.implicitHeight + 96
     clip: true
@@ -44,13 +43,7 @@ Flickable {
             hint: qsTr("A template (YAML or JSON) or a project (Ctrl+O)")
             focus: true
             Layout.topMargin: 8
-            onClicked: root.openAsked()
-        }
-
-        RecoveryCard {
-            document: root.document
-            Layout.fillWidth: true
-            Layout.topMargin: 12
+            onClicked: root.document.files.open()
         }
 
         PlainText {

@@ -4,14 +4,13 @@
 #include "app/command/check_report.h"
 #include "app/command/commands.h"
 #include "app/command/rules.h"
+#include "app/session/judge.h"
 #include "app/session/open_design.h"
 #include "export/sarif/write_sarif.h"
-#include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/guardrails/guardrails.h"
 #include "model/intents/intents.h"
 #include "model/lint/lint.h"
-#include "model/reachability/questions/reach.h"
 
 namespace archivolt {
 
@@ -23,18 +22,6 @@ void add(ResolvedDesign::Counts& sum, const ResolvedDesign::Counts& more) {
     sum.external += more.external;
     sum.unknown += more.unknown;
     sum.removed += more.removed;
-}
-
-/// Fills in file, line and column of places in the design.
-void locatePlaces(const OpenedDesign& opened, std::vector<Where>& places) {
-    std::vector<Diagnostic> diagnostics;
-    for (Where& place : places) {
-        Diagnostic diagnostic;
-        diagnostic.where = std::move(place);
-        diagnostics.push_back(std::move(diagnostic));
-    }
-    locateFindings(opened, diagnostics);
-    for (std::size_t i = 0; i < places.size(); ++i) places[i] = std::move(diagnostics[i].where);
 }
 
 /// Checks one file into the report; false when it can't be read.
@@ -52,29 +39,18 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     for (const Diagnostic& diagnostic : opened.diagnostics) {
         report.findings.push_back({diagnostic, {}});
     }
-    const auto resolved = resolve(opened.design, catalog);
-    std::vector<Finding> findings = lint(opened.design, *resolved, catalog);
-    const Reachability reachability(resolved->architecture);
-    for (Finding& advice : guardrails(opened.design, *resolved, reachability, catalog)) {
-        findings.push_back(std::move(advice));
+    JudgeRequest request;
+    request.design = std::make_shared<const Design>(opened.design);
+    request.file = path;
+    request.locate = [&](std::vector<Diagnostic>& diagnostics) {
+        locateFindings(opened, diagnostics);
+    };
+    const auto judgement = judge(request, nullptr, catalog);
+    for (Finding& finding : findingsOf(*judgement)) report.findings.push_back(std::move(finding));
+    for (const IntentAnswer& answer : judgement->promises->answers) {
+        report.intents.push_back(answer);
     }
-    IntentReport promises = checkIntents(opened.design, reachability);
-    for (Diagnostic& diagnostic : promises.diagnostics) {
-        diagnostic.where.file = path;
-        findings.push_back({std::move(diagnostic), {}});
-    }
-    for (IntentAnswer& answer : promises.answers) {
-        locatePlaces(opened, answer.evidence);
-        report.intents.push_back(std::move(answer));
-    }
-    std::vector<Diagnostic> diagnostics;
-    for (Finding& finding : findings) diagnostics.push_back(std::move(finding.diagnostic));
-    locateFindings(opened, diagnostics);
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-        findings[i].diagnostic = std::move(diagnostics[i]);
-        report.findings.push_back(std::move(findings[i]));
-    }
-    add(report.resources, resolved->counts);
+    add(report.resources, judgement->resolved->counts);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/comparison_text.h"
 #include "app/command/report_text.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
@@ -55,6 +56,8 @@ void addValues(const std::vector<ValueChange>& values, ReportText& text) {
     }
 }
 
+}  // namespace
+
 std::string comparisonText(const Comparison& comparison) {
     if (comparison.empty()) return "The designs say the same.\n";
     ReportText text(false);
@@ -77,6 +80,8 @@ std::string comparisonText(const Comparison& comparison) {
     }
     return text.text();
 }
+
+namespace {
 
 Json valuesJson(const std::vector<ValueChange>& values) {
     Json list = Json::array();

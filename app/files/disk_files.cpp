@@ -1,6 +1,7 @@
 #include "app/files/disk_files.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -9,6 +10,7 @@
 #include <fstream>
 
 #include "app/files/atomic_file.h"
+#include "app/files/file_lock.h"
 
 namespace archivolt {
 
@@ -85,6 +87,40 @@ Result<void> DiskFiles::makeFolder(const std::string& path) {
     return {};
 }
 
+Result<void> DiskFiles::makePrivateFolder(const std::string& path) {
+    std::error_code error;
+    const fs::path above = fs::path(path).parent_path();
+    if (!above.empty()) {
+        if (auto made = makeFolder(above.string()); !made) return made;
+    }
+    // With its permissions from the beginning: nobody gets in between.
+    if (::mkdir(path.c_str(), 0700) == 0) return {};
+    if (auto made = makeFolder(path); !made) return made;
+    fs::permissions(path, fs::perms::group_all | fs::perms::others_all, fs::perm_options::remove,
+                    error);
+    if (error) {
+        return failure(
+            kCannotMakeFolder,
+            fmt::format("the folder `{}` can't be made private: {}", path, error.message()),
+            "choose another place");
+    }
+    return {};
+}
+
+Result<void> DiskFiles::writePrivately(const std::string& path, std::string_view bytes) {
+    // A file of this mode is filled beside it first, so that nobody sees it open or half.
+    const std::string filled = path + ".new";
+    if (auto made = makePrivateFile(filled); !made) return made;
+    if (auto written = writeFileAtomically(filled, bytes); !written) return written;
+    std::error_code error;
+    fs::rename(filled, path, error);
+    if (error) {
+        return failure(kCannotWrite, fmt::format("can't write `{}`: {}", path, error.message()),
+                       "check the path, its permissions and the space on the disk");
+    }
+    return {};
+}
+
 Result<void> DiskFiles::remove(const std::string& path) {
     std::error_code error;
     fs::remove(path, error);
@@ -105,6 +141,20 @@ std::vector<std::string> DiskFiles::list(const std::string& folder) const {
     }
     std::ranges::sort(names);
     return names;
+}
+
+bool DiskFiles::isWritable(const std::string& path) const { return isWritableFile(path); }
+
+std::string DiskFiles::wholePath(const std::string& path) const {
+    std::error_code error;
+    const fs::path absolute = fs::absolute(path, error);
+    if (error) return path;
+    const fs::path whole = fs::weakly_canonical(absolute, error);
+    return (error ? absolute.lexically_normal() : whole).string();
+}
+
+Result<std::unique_ptr<HeldLock>> DiskFiles::tryLock(const std::string& path) {
+    return lockFile(path);
 }
 
 }  // namespace archivolt

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,16 +58,17 @@ inline constexpr Rule kCannotSync{
     "save it again, or to another disk",
     "a rule of this program"};
 
-inline constexpr Rule kReadOnlyText{"FILE-6",
-                                    Severity::Error,
-                                    "a text that is part of the program can only be read",
-                                    "shipped examples are no files",
-                                    "save it under a name of its own",
-                                    "a rule of this program"};
-
 inline constexpr const Rule* kFileRules[] = {&kCannotRead,   &kCannotWrite,  &kCannotMakeFolder,
-                                             &kCannotRemove, &kFileTooLarge, &kCannotSync,
-                                             &kReadOnlyText};
+                                             &kCannotRemove, &kFileTooLarge, &kCannotSync};
+
+/// Holds a lock for as long as it lives.
+class HeldLock {
+public:
+    HeldLock() = default;
+    HeldLock(const HeldLock&) = delete;
+    HeldLock& operator=(const HeldLock&) = delete;
+    virtual ~HeldLock() = default;
+};
 
 /// The one seam to files, so that sessions and commands can be tested without a disk.
 class FileAccess {
@@ -88,10 +90,26 @@ public:
     [[nodiscard]] virtual bool isLink(const std::string& /*path*/) const { return false; }
     /// Makes a folder and those above it; fine when it is there.
     [[nodiscard]] virtual Result<void> makeFolder(const std::string& path) = 0;
+    /// Makes a folder that the user alone may read, or makes one so that is there; and those above
+    /// it as `makeFolder` does.
+    [[nodiscard]] virtual Result<void> makePrivateFolder(const std::string& path) = 0;
+    /// Writes a file that the user alone may read, whole or not at all.
+    [[nodiscard]] virtual Result<void> writePrivately(const std::string& path,
+                                                      std::string_view bytes) = 0;
     /// Takes a file away; fine when it is not there.
     [[nodiscard]] virtual Result<void> remove(const std::string& path) = 0;
     /// Returns the names in a folder, sorted; none, or only some, when it can't be read whole.
     [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) const = 0;
+    /// Says whether a file may be written to, or one made where there is none.
+    [[nodiscard]] virtual bool isWritable(const std::string& /*path*/) const { return true; }
+    /// Returns one name for a file however it was named: absolute, links followed.
+    [[nodiscard]] virtual std::string wholePath(const std::string& path) const { return path; }
+    /// Takes the lock that a private file stands for, made where it is missing. Null pointer when
+    /// another process or another lock holds it; fails where there can be no lock. The system gives
+    /// the lock of a process that ends back, however it ends.
+    [[nodiscard]] virtual Result<std::unique_ptr<HeldLock>> tryLock(const std::string& path) {
+        return failure(kCannotWrite, "there is no lock `" + path + "` here");
+    }
 };
 
 }  // namespace archivolt

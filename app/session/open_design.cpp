@@ -58,11 +58,9 @@ void openTemplate(std::string text, OpenedDesign& opened) {
     opened.design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
 }
 
-/// Reads the companion beside a template, where there is one, onto the opened design.
-void addCompanion(OpenedDesign& opened, const FileAccess& files) {
+/// Reads the companion beside a template onto the opened design.
+void addCompanion(const Result<std::string>& text, OpenedDesign& opened) {
     const std::string path = companionOf(opened.path);
-    if (!files.isFile(path)) return;
-    const auto text = files.read(path, kMaxFileBytes);
     auto companion = text ? readCompanion(*text, opened.design)
                           : Result<ReadProject>(tl::make_unexpected(text.error()));
     if (!companion) {
@@ -275,27 +273,35 @@ OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
     }
     auto text = files.read(path, kMaxFileBytes);
     if (!text) {
-        Diagnostic diagnostic = text.error();
-        opened.diagnostics.push_back(std::move(diagnostic));
+        opened.diagnostics.push_back(text.error());
         return opened;
     }
-    if (looksLikeProject(*text)) {
+    DesignText source{path, *std::move(text)};
+    const std::string companion = companionOf(path);
+    if (files.isFile(companion)) source.companion = files.read(companion, kMaxFileBytes);
+    return openText(std::move(source), options);
+}
+
+OpenedDesign openText(DesignText source, const OpenOptions& options) {
+    OpenedDesign opened;
+    opened.path = std::move(source.path);
+    if (looksLikeProject(source.text)) {
         opened.kind = FileKind::Project;
-        if (isCompanion(*text)) {
+        if (isCompanion(source.text)) {
             opened.diagnostics.push_back(problem(
                 kCompanionAlone, "this is the companion of a template, and holds none itself",
-                "open the template beside it", path));
+                "open the template beside it", opened.path));
             return opened;
         }
-        openProject(*text, opened);
-    } else if (beginsAsJson(*text) && looksLikeDescribe(*text, *Catalog::embedded())) {
+        openProject(source.text, opened);
+    } else if (beginsAsJson(source.text) && looksLikeDescribe(source.text, *Catalog::embedded())) {
         if (!placeIsFine(options, opened)) return opened;
-        openDescribeFile(*std::move(text), options, opened);
+        openDescribeFile(std::move(source.text), options, opened);
         if (opened.usable) setParameters(options, opened);
         return opened;
     } else {
-        openTemplate(*std::move(text), opened);
-        if (opened.usable) addCompanion(opened, files);
+        openTemplate(std::move(source.text), opened);
+        if (opened.usable && source.companion) addCompanion(*source.companion, opened);
     }
     if (!opened.usable) return opened;
     setParameters(options, opened);

@@ -2,11 +2,13 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "export/cloudformation/span_tree.h"
 #include "model/base/diagnostic.h"
+#include "model/base/result.h"
 #include "model/base/rule.h"
 #include "model/design/design.h"
 
@@ -53,6 +55,16 @@ struct OpenOptions {
 /// Region or account.
 [[nodiscard]] OpenedDesign openDesign(const std::string& path, const OpenOptions& options,
                                       const FileAccess& files);
+
+/// The text of one file, with that of the companion beside it where there is one.
+struct DesignText {
+    std::string path;  ///< What findings name; no file needs to be there.
+    std::string text;
+    std::optional<Result<std::string>> companion = std::nullopt;
+};
+
+/// Opens a text as `openDesign` opens the file that holds it; no file is read.
+[[nodiscard]] OpenedDesign openText(DesignText source, const OpenOptions& options);
 
 /// Fills in file, line and column of findings about the opened text, by stack and path.
 void locateFindings(const OpenedDesign& opened, std::vector<Diagnostic>& diagnostics);

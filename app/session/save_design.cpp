@@ -41,29 +41,40 @@ Result<std::string> savedText(const Design& design, FileKind kind) {
     return writeTemplate(*design.stacks.front());
 }
 
-Result<void> saveDesign(const Design& design, FileKind kind, const std::string& path,
-                        FileAccess& files) {
+Result<std::vector<FileToWrite>> filesToSave(const Design& design, FileKind kind,
+                                             const std::string& path, const FileAccess& files) {
     if (kind == FileKind::Template && design.stacks.size() != 1) {
         return failure(kManyStacks, "a design of several stacks does not fit into one template",
                        "save it as a project (.archivolt)");
     }
     if (kind == FileKind::Describe && path.ends_with(".archivolt")) kind = FileKind::Project;
-    const auto text = savedText(design, kind);
+    auto text = savedText(design, kind);
     if (!text) return tl::make_unexpected(text.error());
+    std::vector<FileToWrite> list;
     // The companion goes first: if it fails, the template is still as it was.
     const std::string companion = companionOf(path);
     if (kind == FileKind::Template && (needsCompanion(design) || files.isFile(companion))) {
-        const auto beside = writeCompanion(design);
+        auto beside = writeCompanion(design);
         if (!beside) return tl::make_unexpected(beside.error());
-        if (const auto written = files.writeAtomically(companion, *beside); !written) {
-            return written;
-        }
+        list.push_back({companion, *std::move(beside)});
     }
-    return files.writeAtomically(path, *text);
+    list.push_back({path, *std::move(text)});
+    return list;
+}
+
+Result<void> saveDesign(const Design& design, FileKind kind, const std::string& path,
+                        FileAccess& files) {
+    const auto list = filesToSave(design, kind, path, files);
+    if (!list) return tl::make_unexpected(list.error());
+    for (const FileToWrite& file : *list) {
+        if (auto written = files.writeAtomically(file.path, file.bytes); !written) return written;
+    }
+    return {};
 }
 
 RuleList saveRules() {
-    static constexpr const Rule* kRules[] = {&kManyStacks, &kNoExportName, &kDescribedNotSaved};
+    static constexpr const Rule* kRules[] = {&kManyStacks, &kNoExportName, &kNotDrawnYet,
+                                             &kDescribedNotSaved};
     return kRules;
 }
 

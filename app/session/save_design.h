@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/session/open_design.h"
 #include "model/base/result.h"
@@ -22,6 +23,13 @@ inline constexpr Rule kNoExportName{"EXPORT-1",
                                     "end it with .yaml, .json, .svg, .png or .pdf",
                                     "a rule of this program"};
 
+inline constexpr Rule kNotDrawnYet{"EXPORT-2",
+                                   Severity::Error,
+                                   "the last change is not drawn yet",
+                                   "an export shows the design as it is, not as it was",
+                                   "export it again in a moment",
+                                   "a rule of this program"};
+
 /// Writes a design to a file, atomically, in the form that it was opened in.
 ///
 /// A template is written as its own text with only the edits changed; what does not belong in it
@@ -30,6 +38,18 @@ inline constexpr Rule kNoExportName{"EXPORT-1",
 /// network can be written as a project only: SAVE-2 for a path that does not end in `.archivolt`.
 [[nodiscard]] Result<void> saveDesign(const Design& design, FileKind kind, const std::string& path,
                                       FileAccess& files);
+
+/// A file that is to be written, with all that it will hold.
+struct FileToWrite {
+    std::string path;
+    std::string bytes;
+};
+
+/// Returns the files that `saveDesign` would write, in the order in which they are safe to write;
+/// `files` is asked only whether there is a companion already.
+[[nodiscard]] Result<std::vector<FileToWrite>> filesToSave(const Design& design, FileKind kind,
+                                                           const std::string& path,
+                                                           const FileAccess& files);
 
 /// Returns the bytes that `saveDesign` would write to `path` itself.
 [[nodiscard]] Result<std::string> savedText(const Design& design, FileKind kind);

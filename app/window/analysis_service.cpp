@@ -5,8 +5,6 @@
 
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/write_template.h"
-#include "model/guardrails/guardrails.h"
-#include "model/lint/lint.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt {
@@ -27,30 +25,41 @@ std::map<std::string, std::shared_ptr<const SpanTree>> spansOf(const Design& des
     return spans;
 }
 
-std::vector<Finding> located(std::vector<Finding> findings, const AnalysisRequest& request) {
-    OpenedDesign opened;
-    opened.kind = request.kind;
-    opened.path = request.path;
-    if (!findings.empty()) opened.spans = spansOf(*request.design);
-    std::vector<Diagnostic> diagnostics;
-    diagnostics.reserve(findings.size());
-    for (Finding& finding : findings) diagnostics.push_back(std::move(finding.diagnostic));
-    locateFindings(opened, diagnostics);
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-        findings[i].diagnostic = std::move(diagnostics[i]);
-    }
-    return findings;
-}
+/// Fills in places by the text as it would be saved, which is written and read once at most.
+class PresentText {
+public:
+    explicit PresentText(const AnalysisRequest& request) : m_request(request) {}
 
-std::shared_ptr<const PairTable> pairsOf(const ResolvedDesign& resolved,
-                                         const AnalysisResult* previous) {
-    if (previous == nullptr) {
-        return PairTable::fresh(std::make_shared<const Reachability>(resolved.architecture));
+    void locate(std::vector<Diagnostic>& diagnostics) {
+        if (!m_opened) {
+            m_opened.emplace();
+            m_opened->kind = m_request.kind;
+            m_opened->path = m_request.path;
+            m_opened->spans = spansOf(*m_request.design);
+            if (m_request.places) m_opened->places = *m_request.places;
+        }
+        locateFindings(*m_opened, diagnostics);
     }
-    return PairTable::next(*previous->pairs,
-                           std::make_shared<const Reachability>(resolved.architecture,
-                                                                &previous->pairs->reachability()));
-}
+
+private:
+    const AnalysisRequest& m_request;
+    std::optional<OpenedDesign> m_opened;
+};
+
+/// Places nothing any more once it is to stop, so that a layout that nobody waits for ends soon.
+class StoppableEngine final : public LayoutEngine {
+public:
+    StoppableEngine(LayoutEngine& engine, const std::stop_token& stop)
+        : m_engine(engine), m_stop(stop) {}
+    [[nodiscard]] Result<std::vector<Point>> place(const PlacementJob& job) override {
+        if (m_stop.stop_requested()) return failure("LAYOUT-1", "another drawing is asked for");
+        return m_engine.place(job);
+    }
+
+private:
+    LayoutEngine& m_engine;
+    const std::stop_token& m_stop;
+};
 
 bool isOpen(const PairTable& pairs, std::size_t from, std::size_t to) {
     for (const Family family : {Family::Ipv4, Family::Ipv6}) {
@@ -98,82 +107,107 @@ ReachEffect reachEffect(const PairTable& before, const PairTable& after) {
     return effect;
 }
 
-std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
-                                      const AnalysisResult* previous, const AnalysisTools& tools,
-                                      const std::function<bool()>& stopped) {
+std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdicts* previous,
+                                   const Catalog& catalog, const std::stop_token& stop,
+                                   const std::function<void(const Verdicts&)>& deliver) {
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
-    AnalysisResult result;
-    result.revision = request.revision;
-    result.resolved = resolve(*request.design, tools.catalog,
-                              previous != nullptr ? previous->resolved.get() : nullptr);
-    if (stopped()) return {};
-    std::vector<Finding> findings = lint(*request.design, *result.resolved, tools.catalog);
-    if (stopped()) return {};
-    result.pairs = pairsOf(*result.resolved, previous);
-    result.document = request.path + '\n' + request.design->name;
-    if (previous != nullptr && previous->document == result.document && result.pairs->isHeld() &&
-        previous->pairs->isHeld()) {
-        result.effect = reachEffect(*previous->pairs, *result.pairs);
+    PresentText text(request);
+    JudgeRequest asked;
+    asked.revision = request.revision;
+    asked.design = request.design;
+    asked.file = request.path;
+    asked.locate = [&](std::vector<Diagnostic>& diagnostics) { text.locate(diagnostics); };
+    asked.holdPairs = true;
+    Verdicts verdicts;
+    verdicts.document = request.path + '\n' + request.design->name;
+    const bool isSame = previous != nullptr && previous->document == verdicts.document;
+    const auto take = [&](const Judgement& judgement) {
+        verdicts.judgement = judgement;
+        verdicts.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        if (isSame && judgement.stage == JudgeStage::Network && judgement.pairs->isHeld() &&
+            previous->judgement.pairs->isHeld()) {
+            verdicts.effect = reachEffect(*previous->judgement.pairs, *judgement.pairs);
+        }
+        if (deliver) deliver(verdicts);
+    };
+    if (!judge(asked, previous == nullptr ? nullptr : &previous->judgement, catalog, stop, take)) {
+        return {};
     }
-    if (stopped()) return {};
-    for (Finding& advice : guardrails(*request.design, *result.resolved,
-                                      result.pairs->reachability(), tools.catalog)) {
-        findings.push_back(std::move(advice));
-    }
-    result.checkSeconds = std::chrono::duration<double>(Clock::now() - start).count();
-    if (stopped()) return {};
-    findings = located(std::move(findings), request);
-    std::vector<Finding> all;
-    for (const Diagnostic& diagnostic : request.atOpening) all.push_back({diagnostic, {}});
-    all.insert(all.end(), std::make_move_iterator(findings.begin()),
-               std::make_move_iterator(findings.end()));
-    result.findings = std::make_shared<const std::vector<Finding>>(std::move(all));
-    if (stopped()) return {};
-    result.diagram = std::make_shared<const Diagram>(
-        buildDiagram(*request.design, *result.resolved, tools.catalog));
-    if (stopped()) return {};
-    result.layout =
-        std::make_shared<const Layout>(computeLayout(*result.diagram, tools.measure, tools.engine));
-    if (stopped()) return {};
-    return result;
+    return verdicts;
 }
 
-AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,
-                                 std::unique_ptr<LayoutEngine> engine, Deliver deliver)
-    : m_catalog(std::move(catalog)),
-      m_measure(std::move(measure)),
-      m_engine(std::move(engine)),
-      m_deliver(std::move(deliver)),
-      m_thread([this](const std::stop_token& stop) { run(stop); }) {}
+std::optional<Drawing> draw(const AnalysisRequest& request,
+                            std::shared_ptr<const ResolvedDesign> resolved,
+                            const DrawingTools& tools, const std::stop_token& stop) {
+    if (stop.stop_requested()) return {};
+    Drawing drawing;
+    drawing.revision = request.revision;
+    drawing.resolved = std::move(resolved);
+    drawing.diagram = std::make_shared<const Diagram>(
+        buildDiagram(*request.design, *drawing.resolved, tools.catalog));
+    if (stop.stop_requested()) return {};
+    StoppableEngine engine(tools.engine, stop);
+    drawing.layout =
+        std::make_shared<const Layout>(computeLayout(*drawing.diagram, tools.measure, engine));
+    if (stop.stop_requested()) return {};
+    return drawing;
+}
 
-void AnalysisService::request(AnalysisRequest request) {
+template <class Job>
+void AnalysisService::Desk<Job>::put(Job job) {
     {
         const std::lock_guard lock(m_mutex);
-        m_waiting = std::move(request);
+        m_waiting = std::move(job);
+        m_work.request_stop();
     }
     m_wake.notify_one();
 }
 
-void AnalysisService::run(const std::stop_token& stop) {
-    std::optional<AnalysisResult> previous;
-    const auto superseded = [&] {
-        if (stop.stop_requested()) return true;
-        const std::lock_guard lock(m_mutex);
-        return m_waiting.has_value();
-    };
-    while (true) {
-        AnalysisRequest request;
-        {
-            std::unique_lock lock(m_mutex);
-            if (!m_wake.wait(lock, stop, [this] { return m_waiting.has_value(); })) return;
-            request = *std::exchange(m_waiting, std::nullopt);
-        }
-        auto result = analyse(request, previous ? &*previous : nullptr,
-                              {*m_catalog, m_measure, *m_engine}, superseded);
-        if (!result) continue;
-        previous = *result;
-        m_deliver(*std::move(result));
+template <class Job>
+std::optional<Job> AnalysisService::Desk<Job>::take(const std::stop_token& end,
+                                                    std::stop_source& work) {
+    std::unique_lock lock(m_mutex);
+    if (!m_wake.wait(lock, end, [this] { return m_waiting.has_value(); })) return {};
+    m_work = work = std::stop_source();
+    return std::exchange(m_waiting, std::nullopt);
+}
+
+AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,
+                                 std::unique_ptr<LayoutEngine> engine, Deliveries deliver)
+    : m_catalog(std::move(catalog)),
+      m_measure(std::move(measure)),
+      m_engine(std::move(engine)),
+      m_deliver(std::move(deliver)),
+      m_drawer([this](const std::stop_token& end) { drawAll(end); }),
+      m_judge([this](const std::stop_token& end) { judgeAll(end); }) {}
+
+void AnalysisService::request(AnalysisRequest request) { m_toJudge.put(std::move(request)); }
+
+void AnalysisService::judgeAll(const std::stop_token& end) {
+    std::optional<Verdicts> previous;
+    std::stop_source work;
+    while (auto request = m_toJudge.take(end, work)) {
+        const std::stop_callback endWork(end, [&work] { work.request_stop(); });
+        const auto deliver = [&](const Verdicts& verdicts) {
+            if (verdicts.judgement.stage == JudgeStage::Resolved) {
+                m_toDraw.put({*request, verdicts.judgement.resolved});
+            }
+            m_deliver.verdicts(verdicts);
+        };
+        auto verdicts = verdictsOn(*request, previous ? &*previous : nullptr, *m_catalog,
+                                   work.get_token(), deliver);
+        if (verdicts) previous = std::move(verdicts);
+    }
+}
+
+void AnalysisService::drawAll(const std::stop_token& end) {
+    std::stop_source work;
+    while (auto job = m_toDraw.take(end, work)) {
+        const std::stop_callback endWork(end, [&work] { work.request_stop(); });
+        auto drawing = draw(job->request, std::move(job->resolved),
+                            {*m_catalog, m_measure, *m_engine}, work.get_token());
+        if (drawing) m_deliver.drawing(*std::move(drawing));
     }
 }
 

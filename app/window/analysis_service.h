@@ -12,11 +12,8 @@
 #include <thread>
 #include <vector>
 
+#include "app/session/judge.h"
 #include "app/session/open_design.h"
-#include "model/build/resolve.h"
-#include "model/catalog/catalog.h"
-#include "model/findings/finding.h"
-#include "model/reachability/sets/pair_table.h"
 #include "render/layout/layout.h"
 
 namespace archivolt {
@@ -26,8 +23,9 @@ struct AnalysisRequest {
     std::uint64_t revision = 0;
     std::shared_ptr<const Design> design;
     FileKind kind = FileKind::Template;
-    std::string path;                   ///< Named in findings; empty for a design without a file.
-    std::vector<Diagnostic> atOpening;  ///< What reading the file had to say; listed first.
+    std::string path;  ///< Named in findings; empty for a design without a file.
+    /// Where the resources of a described network stand; null for none.
+    std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> places = nullptr;
 };
 
 /// What an edit did to who reaches whom, in ordered pairs of network interfaces.
@@ -41,48 +39,58 @@ struct ReachEffect {
 /// known counts as closed, and so do the paths of interfaces that are gone.
 [[nodiscard]] ReachEffect reachEffect(const PairTable& before, const PairTable& after);
 
-/// What came out of it; everything is shared and immutable.
-struct AnalysisResult {
-    std::uint64_t revision = 0;
-    std::shared_ptr<const ResolvedDesign> resolved;
-    std::shared_ptr<const PairTable> pairs;  ///< Who reaches whom.
-    std::string document;                    ///< Tells results of one document from another's.
-    /// Nothing after opening, and where a design has too many kinds of interfaces to hold all
-    /// pairs.
+/// What is said of a snapshot so far; everything is shared and immutable.
+struct Verdicts {
+    Judgement judgement;
+    std::string document;  ///< Tells verdicts on one document from another's.
+    /// Nothing before the network is read, after opening, and where a design has too many kinds of
+    /// interfaces to hold all pairs.
     std::optional<ReachEffect> effect;
-    std::shared_ptr<const Diagram> diagram;
-    std::shared_ptr<const Layout> layout;
-    std::shared_ptr<const std::vector<Finding>> findings;  ///< Positions filled in.
-    double checkSeconds = 0;  ///< Of resolving and linting, without layout.
+    double seconds = 0;  ///< Spent on the stages that are done.
 };
 
-/// What an analysis works with, besides the request.
-struct AnalysisTools {
+/// How a snapshot is drawn; everything is shared and immutable.
+struct Drawing {
+    std::uint64_t revision = 0;
+    std::shared_ptr<const ResolvedDesign> resolved;
+    std::shared_ptr<const Diagram> diagram;
+    std::shared_ptr<const Layout> layout;
+};
+
+/// What drawing works with.
+struct DrawingTools {
     const Catalog& catalog;
     const TextMeasure& measure;
     LayoutEngine& engine;
 };
 
-/// Analyses a request at once, on this thread; nothing when `stopped` said so on the way.
-///
-/// `previous` (or null) is the result of an earlier snapshot, which makes it quicker and tells what
-/// the edits in between opened and closed.
-[[nodiscard]] std::optional<AnalysisResult> analyse(const AnalysisRequest& request,
-                                                    const AnalysisResult* previous,
-                                                    const AnalysisTools& tools,
-                                                    const std::function<bool()>& stopped);
+/// Judges a request on this thread and delivers each stage; returns the last one, or nothing when
+/// asked to stop. `previous` (or null) is what was said of an earlier snapshot.
+[[nodiscard]] std::optional<Verdicts> verdictsOn(
+    const AnalysisRequest& request, const Verdicts* previous, const Catalog& catalog,
+    const std::stop_token& stop = {}, const std::function<void(const Verdicts&)>& deliver = {});
 
-/// Runs analyses on a thread of its own, always the latest request only.
+/// Draws a resolved snapshot on this thread; nothing when asked to stop.
+[[nodiscard]] std::optional<Drawing> draw(const AnalysisRequest& request,
+                                          std::shared_ptr<const ResolvedDesign> resolved,
+                                          const DrawingTools& tools,
+                                          const std::stop_token& stop = {});
+
+/// Judges and draws, each on a thread of its own, always the latest request only, so that neither
+/// waits for the other.
 ///
-/// A request replaces one that waits and stops one that runs, at the next step of its work.
-/// `deliver` is called on the service's thread; it must be quick and may come for a revision that
-/// is stale by then, so the receiver compares. Destroying the service waits for the step that runs.
+/// A request replaces one that waits and stops one that runs, inside of its stage. Deliveries come
+/// on the service's threads; they must be quick and may be of a revision that is stale by then, so
+/// the receiver compares. Destroying the service waits for the step that runs.
 class AnalysisService {
 public:
-    using Deliver = std::function<void(AnalysisResult)>;
-    /// The measure and the engine are used on the service's thread alone.
+    struct Deliveries {
+        std::function<void(Verdicts)> verdicts;
+        std::function<void(Drawing)> drawing;
+    };
+    /// The measure and the engine are used on the drawing thread alone.
     AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,
-                    std::unique_ptr<LayoutEngine> engine, Deliver deliver);
+                    std::unique_ptr<LayoutEngine> engine, Deliveries deliver);
     AnalysisService(const AnalysisService&) = delete;
     AnalysisService& operator=(const AnalysisService&) = delete;
     ~AnalysisService() = default;
@@ -91,16 +99,36 @@ public:
     void request(AnalysisRequest request);
 
 private:
-    void run(const std::stop_token& stop);
+    /// What one thread is to do next, the latest only; asking again stops what it does.
+    template <class Job>
+    class Desk {
+    public:
+        void put(Job job);
+        /// Waits for a job; nothing when the thread is to end. `work` stops when another one comes.
+        std::optional<Job> take(const std::stop_token& end, std::stop_source& work);
+
+    private:
+        std::mutex m_mutex;
+        std::condition_variable_any m_wake;
+        std::optional<Job> m_waiting;
+        std::stop_source m_work;
+    };
+    struct DrawingJob {
+        AnalysisRequest request;
+        std::shared_ptr<const ResolvedDesign> resolved;
+    };
+
+    void judgeAll(const std::stop_token& end);
+    void drawAll(const std::stop_token& end);
 
     std::shared_ptr<const Catalog> m_catalog;
     TextMeasure m_measure;
     std::unique_ptr<LayoutEngine> m_engine;
-    Deliver m_deliver;
-    std::mutex m_mutex;
-    std::condition_variable_any m_wake;
-    std::optional<AnalysisRequest> m_waiting;  // Guarded by m_mutex.
-    std::jthread m_thread;                     // Last, so that it ends before what it uses.
+    Deliveries m_deliver;
+    Desk<AnalysisRequest> m_toJudge;
+    Desk<DrawingJob> m_toDraw;
+    std::jthread m_drawer;  // These last, so that they end before what they use.
+    std::jthread m_judge;
 };
 
 }  // namespace archivolt

@@ -61,6 +61,7 @@ void DesignCanvas::setDocument(Document* document) {
     m_document = document;
     if (m_document != nullptr) {
         connect(m_document, &Document::drawingChanged, this, &DesignCanvas::showDrawing);
+        connect(m_document, &Document::badgesChanged, this, [this] { polish(); });
         connect(m_document, &Document::selectionChanged, this, [this] { polish(); });
         connect(m_document, &Document::centreRequested, this, &DesignCanvas::centreSelected);
         showDrawing(true);
@@ -85,7 +86,7 @@ void DesignCanvas::showDrawing(bool another) {
 }
 
 void DesignCanvas::makeScene() {
-    const AnalysisResult* result = m_document == nullptr ? nullptr : m_document->result();
+    const Drawing* result = m_document == nullptr ? nullptr : m_document->drawing();
     m_hasScene = result != nullptr;
     if (!m_hasScene) return;
     SceneInput input;
@@ -279,12 +280,12 @@ Rect DesignCanvas::draggedPlace() const {
 }
 
 void DesignCanvas::dragTo(QPointF point) {
-    const AnalysisResult* result = m_document == nullptr ? nullptr : m_document->result();
+    const Drawing* result = m_document == nullptr ? nullptr : m_document->drawing();
     const bool isCurrent =
         result != nullptr && result->revision == m_document->session().revision();
     if (!isCurrent) {
         m_plan = {};
-        m_plan.why = tr("Still checking the last change").toStdString();
+        m_plan.why = tr("Still drawing the last change").toStdString();
     } else {
         m_plan = planDrop(m_scene, {m_pressedBox, sceneAt(point), draggedPlace()},
                           *m_document->session().design(), m_document->catalog());
@@ -392,14 +393,24 @@ void DesignCanvas::nudge(int key, double step) {
     if (!isDrawn() || m_gesture != Gesture::None) return;
     const BoxIndex box = m_document->selectedBox();
     if (box == kNoBox || !canDrag(m_scene.diagram->boxes[box])) return;
-    Rect place = m_scene.layout->rects[box];
+    const Rect drawn = m_scene.layout->rects[box];
+    const ResourceId resource = m_scene.diagram->boxes[box].resource;
+    // What is selected may only be shown by the box, which then stays where it is.
+    if (m_document->selection().single().value_or(resource) != resource) return;
+    const Design& design = *m_document->session().design();
+    Rect place = drawn;
+    // Keys come faster than drawings: one that was not drawn yet counts from where it put the box.
+    const bool isDrawnNow = m_document->drawing()->revision == m_document->session().revision();
+    if (const Rect* placed = design.placements.find(resource); placed != nullptr && !isDrawnNow) {
+        place = *placed;
+    }
     if (key == Qt::Key_Left) place.x -= step;
     if (key == Qt::Key_Right) place.x += step;
     if (key == Qt::Key_Up) place.y -= step;
     if (key == Qt::Key_Down) place.y += step;
-    DropPlan plan = planDrop(m_scene, {box, center(m_scene.layout->rects[box]), place},
-                             *m_document->session().design(), m_document->catalog());
-    if (plan.moves) m_document->drop(plan);
+    const DropPlan plan =
+        planDrop(m_scene, {box, center(drawn), place}, design, m_document->catalog());
+    if (plan.moves) m_document->drop(plan, "nudge:" + m_scene.diagram->boxes[box].key);
 }
 
 void DesignCanvas::keyReleaseEvent(QKeyEvent* event) {

@@ -90,7 +90,7 @@ private:
 
     void showDrawing(bool another);
     void makeScene();
-    [[nodiscard]] bool isDrawn() const { return m_document && m_document->result() && m_hasScene; }
+    [[nodiscard]] bool isDrawn() const { return m_document && m_document->drawing() && m_hasScene; }
     [[nodiscard]] Point sceneAt(QPointF point) const;
     [[nodiscard]] Hit hitAt(QPointF point) const;
     void setViewport(const Viewport& viewport);

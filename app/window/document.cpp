@@ -7,7 +7,11 @@
 #include <map>
 #include <set>
 
+#include "app/command/examples.h"
+#include "app/session/dependents.h"
+#include "app/session/save_design.h"
 #include "app/window/export_file.h"
+#include "app/window/notice_text.h"
 #include "model/design/edit.h"
 #include "render/paint/text_measure.h"
 
@@ -33,58 +37,108 @@ Document::Document(Surroundings surroundings, QObject* parent)
       m_catalog(surroundings.catalog),
       m_session(surroundings.files),
       m_recent(surroundings.files, surroundings.stateFolder),
-      m_recovery(surroundings.files, surroundings.stateFolder, surroundings.processes),
-      m_service(surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
-                [this](AnalysisResult result) {
-                    QMetaObject::invokeMethod(
-                        this,
-                        [this, result = std::move(result)]() mutable { take(std::move(result)); },
-                        Qt::QueuedConnection);
-                }) {
-    m_leftBehind = m_recovery.leftBehind();
-}
+      m_desk(
+          {surroundings.files, surroundings.catalog, surroundings.stateFolder, surroundings.home},
+          m_session, hooks()),
+      m_service(
+          surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
+          {[this](Verdicts verdicts) {
+               QMetaObject::invokeMethod(
+                   this,
+                   [this, verdicts = std::move(verdicts)]() mutable { take(std::move(verdicts)); },
+                   Qt::QueuedConnection);
+           },
+           [this](Drawing drawing) {
+               QMetaObject::invokeMethod(
+                   this,
+                   [this, drawing = std::move(drawing)]() mutable { take(std::move(drawing)); },
+                   Qt::QueuedConnection);
+           }}) {}
 
 Document::~Document() = default;
 
-bool Document::openUrl(const QUrl& url) {
-    return openPath(url.isLocalFile() ? url.toLocalFile() : url.toString());
+FileDesk::Hooks Document::hooks() {
+    FileDesk::Hooks hooks;
+    hooks.opened = [this](const Session::Opening& opening, const Wish& wish) {
+        opened(opening, wish);
+    };
+    hooks.reread = [this](const Session::Opening& opening) { reread(opening); };
+    hooks.closed = [this] { closed(); };
+    hooks.saved = [this] {
+        if (hasFile()) m_recent.add(m_session.path());
+        dismissNotice();
+        Q_EMIT stateChanged();
+    };
+    hooks.exportTo = [this](const std::string& path) { return exportTo(path); };
+    hooks.openExample = [this](const std::string& name) -> Session::Opening {
+        const Example* example = findExample(name);
+        if (example == nullptr) return {};
+        return m_session.openText(name + ".yaml", example->text);
+    };
+    hooks.say = [this](const QString& text) { notify(text); };
+    return hooks;
 }
 
 bool Document::openPath(const QString& path) {
-    std::vector<Diagnostic> diagnostics;
-    const bool usable = m_session.open(path.toStdString(), diagnostics);
-    if (usable) m_recent.add(path.toStdString());
-    return opened(usable, diagnostics, fileNameOf(path.toStdString()));
+    const std::uint64_t before = m_session.revision();
+    m_desk.openPath(path);
+    return isOpen() && m_session.revision() != before;
 }
 
 bool Document::openExample(const QString& name) {
-    const Example* example = findExample(name.toStdString());
-    if (example == nullptr) return false;
-    std::vector<Diagnostic> diagnostics;
-    const bool usable = m_session.openExample(*example, diagnostics);
-    return opened(usable, diagnostics, name);
+    const std::uint64_t before = m_session.revision();
+    m_desk.openExample(name);
+    return isOpen() && m_session.revision() != before;
 }
 
-bool Document::opened(bool usable, const std::vector<Diagnostic>& diagnostics,
-                      const QString& name) {
+void Document::opened(const Session::Opening& opening, const Wish& wish) {
     std::vector<Finding> problems;
-    if (!usable) {
-        for (const Diagnostic& diagnostic : diagnostics) problems.push_back({diagnostic, {}});
+    if (!opening.usable) {
+        for (const Diagnostic& diagnostic : opening.diagnostics) {
+            problems.push_back({diagnostic, {}});
+        }
     }
     m_openProblems.show(problems);
-    m_openFailure = usable ? QString() : tr("%1 can't be opened").arg(name);
+    const QString name =
+        wish.kind == Wish::Kind::Recover ? tr("The recovered design") : fileNameOf(wish.name);
+    m_openFailure = opening.usable ? QString() : tr("%1 can't be opened").arg(name);
     Q_EMIT openFailureChanged();
-    if (!usable) return false;
-    m_atOpening = diagnostics;
-    m_result.reset();
-    m_findings.show({});
+    if (!opening.usable) return;
+    if (wish.kind == Wish::Kind::Open) m_recent.add(wish.name);
+    m_atOpening = opening.diagnostics;
     m_showWhole = true;
-    m_selectedKey.clear();
-    Q_EMIT drawingChanged(true);
+    m_selection = {};
+    showOther();
+}
+
+void Document::reread(const Session::Opening& opening) {
+    m_atOpening = opening.diagnostics;
+    m_selection = {};  // What is read anew has ids of its own.
+    showOther();
+    notify(tr("%1 changed on the disk and was read again").arg(m_desk.ownName()));
+}
+
+void Document::closed() {
+    m_atOpening.clear();
+    m_selection = {};
+    showOther();
+}
+
+/// Shows another design than before, of which nothing is known yet, or none.
+void Document::showOther() {
+    m_openedAt = m_session.revision();
+    m_places = std::make_shared<const std::map<std::pair<std::string, std::string>, Where>>(
+        m_session.opened().places);
+    cancelRemoval();
+    m_drawing.reset();
+    m_verdicts.reset();
+    m_shown = {};
+    m_findings.show({});
+    Q_EMIT drawingChanged(m_showWhole);
     showSelection();
     dismissNotice();
-    designChanged();
-    return true;
+    Q_EMIT stateChanged();
+    analyse();
 }
 
 void Document::dismissOpenFailure() {
@@ -93,39 +147,22 @@ void Document::dismissOpenFailure() {
 }
 
 bool Document::report(const Result<void>& result) {
-    if (result) return true;
-    const Diagnostic& error = result.error();
-    QString text = QString::fromStdString(error.message);
-    if (!text.isEmpty()) text[0] = text[0].toUpper();
-    if (!error.help.empty()) text += QStringLiteral(": ") + QString::fromStdString(error.help);
-    notify(text);
-    return false;
+    if (!result) notify(noticeOf(result.error()));
+    return result.has_value();
 }
 
-bool Document::save() {
-    if (!isOpen() || !hasFile() || !report(m_session.save())) return false;
-    m_recovery.clear();
-    Q_EMIT stateChanged();
-    return true;
-}
-
-bool Document::saveAs(const QUrl& url) {
-    if (!isOpen() || !report(m_session.saveAs(url.toLocalFile().toStdString()))) return false;
-    m_recent.add(m_session.path());
-    m_recovery.clear();
-    designChanged();
-    return true;
-}
-
-bool Document::exportTo(const QUrl& url, bool dark) {
-    if (!isOpen() || !m_result) return false;
-    const std::string path = url.toLocalFile().toStdString();
-    const ExportSource source{*m_session.design(), *m_result, dark ? darkTheme() : lightTheme()};
+Result<void> Document::exportTo(const std::string& path) {
+    if (!m_drawing || m_drawing->revision != m_session.revision()) {
+        return failure(kNotDrawnYet, "the last change is still being drawn",
+                       "try again in a moment");
+    }
+    const ExportSource source{*m_session.design(), *m_drawing,
+                              m_exportsDark ? darkTheme() : lightTheme()};
     const auto bytes = exportedBytes(source, path);
-    if (!bytes) return report(tl::make_unexpected(bytes.error()));
-    if (!report(m_files.writeAtomically(path, *bytes))) return false;
+    if (!bytes) return tl::make_unexpected(bytes.error());
+    if (auto written = m_files.writeAtomically(path, *bytes); !written) return written;
     notify(tr("Exported %1").arg(fileNameOf(path)));
-    return true;
+    return {};
 }
 
 void Document::undo() {
@@ -137,58 +174,132 @@ void Document::redo() {
 }
 
 void Document::removeSelected() {
-    const auto resource = selectedResource();
+    const auto [stack, resource] = selectedResource();
     if (!resource) return;
-    const StackId stack = selected()->stack;
-    if (report(m_session.apply({RemoveResource{stack, resource->logicalId}},
-                               fmt::format("Remove {}", resource->logicalId)))) {
-        m_selectedKey.clear();
-        showSelection();
-        designChanged();
+    if (dependentsOf(*stack, resource->logicalId).empty()) {
+        removeResource(stack->id, *resource);
+        return;
     }
+    m_removing = resource->id;
+    Q_EMIT removingChanged();
+}
+
+void Document::removeResource(StackId stack, const Resource& resource) {
+    const std::string name = resource.logicalId;
+    if (!report(m_session.apply({RemoveResource{stack, name}}, fmt::format("Remove {}", name)))) {
+        return;
+    }
+    m_selection = {};
+    showSelection();
+    designChanged();
+}
+
+void Document::confirmRemoval() {
+    const auto going = removingResource();
+    cancelRemoval();
+    if (going) removeResource(going.stack->id, *going.resource);
+}
+
+void Document::cancelRemoval() {
+    if (!m_removing) return;
+    m_removing.reset();
+    Q_EMIT removingChanged();
+}
+
+DeclaredResource Document::removingResource() const {
+    return m_removing && isOpen() ? declaredResource(*m_session.design(), *m_removing)
+                                  : DeclaredResource{};
+}
+
+QString Document::removing() const {
+    const auto going = removingResource();
+    return going ? QString::fromStdString(going.resource->logicalId) : QString();
+}
+
+QVariantList Document::dependents() const {
+    const auto [stack, resource] = removingResource();
+    if (!resource) return {};
+    QVariantList list;
+    for (const Dependent& each : dependentsOf(*stack, resource->logicalId)) {
+        const SystemFacts* facts = each.type.empty() ? nullptr : m_catalog->system(each.type);
+        const std::string kind = facts != nullptr    ? facts->label
+                                 : each.type.empty() ? each.section
+                                                     : each.type;
+        list << QVariantMap{{QStringLiteral("name"), QString::fromStdString(each.name)},
+                            {QStringLiteral("kind"), QString::fromStdString(kind)},
+                            {QStringLiteral("places"), QString::fromStdString(fmt::format(
+                                                           "{}", fmt::join(each.places, ", ")))}};
+    }
+    return list;
 }
 
 bool Document::renameSelected(const QString& name) {
-    const auto resource = selectedResource();
+    const auto [stack, resource] = selectedResource();
     if (!resource || name.toStdString() == resource->logicalId) return true;
-    const StackId stack = selected()->stack;
     const auto done =
-        m_session.apply({RenameResource{stack, resource->logicalId, name.toStdString()}},
+        m_session.apply({RenameResource{stack->id, resource->logicalId, name.toStdString()}},
                         fmt::format("Rename {} to {}", resource->logicalId, name.toStdString()));
     if (!report(done)) return false;
-    const auto renamedStack = m_session.design()->stack(stack);
-    m_selectedKey = fmt::format("{}/{}", renamedStack->name, name.toStdString());
     designChanged();
     return true;
 }
 
-void Document::drop(const DropPlan& plan) {
-    if (plan.legal && report(m_session.apply(plan.edits, plan.label))) designChanged();
+void Document::drop(const DropPlan& plan, std::string key) {
+    if (plan.legal && report(m_session.apply(plan.edits, plan.label, std::move(key)))) {
+        designChanged();
+    }
 }
 
 void Document::designChanged() {
+    m_desk.edited();
     Q_EMIT stateChanged();
-    if (isDirty()) {
-        static_cast<void>(
-            report(m_recovery.write(*m_session.design(), m_session.path(), m_session.kind())));
-    } else {
-        m_recovery.clear();
+    analyse();
+}
+
+void Document::analyse() {
+    if (isOpen()) {
+        m_service.request({m_session.revision(), m_session.design(), m_session.kind(),
+                           m_session.opened().path, m_places});
     }
-    m_service.request({m_session.revision(), m_session.design(), m_session.kind(),
-                       m_session.opened().path, m_atOpening});
     Q_EMIT checked();
 }
 
-void Document::take(AnalysisResult result) {
-    if (!isOpen() || result.revision != m_session.revision()) return;
-    m_result = std::move(result);
-    m_findings.show(*m_result->findings);
-    if (!m_result->layout->diagnostics.empty()) {
-        report(tl::make_unexpected(m_result->layout->diagnostics.front()));
+void Document::take(Drawing drawing) {
+    // One of an earlier revision is shown too: while edits follow one another, better late than
+    // not.
+    if (!isOpen() || drawing.revision < m_openedAt) return;
+    m_drawing = std::move(drawing);
+    if (!m_drawing->layout->diagnostics.empty()) {
+        report(tl::make_unexpected(m_drawing->layout->diagnostics.front()));
     }
     Q_EMIT drawingChanged(std::exchange(m_showWhole, false));
     Q_EMIT checked();
     showSelection();
+}
+
+void Document::take(Verdicts verdicts) {
+    if (!isOpen() || verdicts.judgement.revision != m_session.revision()) return;
+    m_verdicts = std::move(verdicts);
+    // What a stage said of the revision before stays until it is done again, so that lists do not
+    // empty and fill at each edit.
+    const Judgement& now = m_verdicts->judgement;
+    if (now.rules) m_shown.rules = now.rules;
+    if (now.promises) m_shown.promises = now.promises;
+    if (now.advice) m_shown.advice = now.advice;
+    showFindings();
+    Q_EMIT checked();
+}
+
+void Document::showFindings() {
+    std::vector<Finding> all;
+    for (const Diagnostic& diagnostic : m_atOpening) all.push_back({diagnostic, {}});
+    std::vector<Finding> found = findingsOf(m_shown);
+    all.insert(all.end(), std::make_move_iterator(found.begin()),
+               std::make_move_iterator(found.end()));
+    const auto& promises = m_shown.promises;
+    if (m_findings.show(all, promises ? promises->answers : std::vector<IntentAnswer>())) {
+        Q_EMIT badgesChanged();
+    }
 }
 
 QString Document::name() const {
@@ -224,27 +335,19 @@ QString Document::redoLabel() const {
     return QString::fromUtf8(label.data(), static_cast<qsizetype>(label.size()));
 }
 
-QUrl Document::suggestedFile() const {
-    if (!isOpen()) return {};
-    if (hasFile()) {
-        return QUrl::fromLocalFile(
-            QFileInfo(QString::fromStdString(m_session.path())).absoluteFilePath());
-    }
-    const QString ending = m_session.kind() == FileKind::Template ? QStringLiteral(".yaml")
-                                                                  : QStringLiteral(".archivolt");
-    return QUrl::fromLocalFile(QFileInfo(name() + ending).absoluteFilePath());
-}
-
 bool Document::isChecking() const {
-    return isOpen() && (!m_result || m_result->revision != m_session.revision());
+    const std::uint64_t revision = m_session.revision();
+    return isOpen() && (!m_drawing || m_drawing->revision != revision || !m_verdicts ||
+                        m_verdicts->judgement.revision != revision ||
+                        m_verdicts->judgement.stage != kLastStage);
 }
 
 QString Document::contents() const {
-    if (!isOpen() || !m_result) return {};
+    if (!isOpen() || !m_drawing) return {};
     std::set<std::string> regions;
     for (const auto& stack : m_session.design()->stacks) regions.insert(stack->region);
     return QStringLiteral("%1 · %2 · %3")
-        .arg(counted(m_result->resolved->counts.declared, "resource", "resources"),
+        .arg(counted(m_drawing->resolved->counts.declared, "resource", "resources"),
              counted(m_session.design()->stacks.size(), "stack", "stacks"),
              QString::fromStdString(fmt::format("{}", fmt::join(regions, ", "))));
 }
@@ -252,9 +355,9 @@ QString Document::contents() const {
 QString Document::checkNote() const {
     if (!isOpen()) return {};
     if (isChecking()) return tr("checking…");
-    const double milliseconds = m_result->checkSeconds * kMillisecondsPerSecond;
+    const double milliseconds = m_verdicts->seconds * kMillisecondsPerSecond;
     QStringList parts;
-    const ReachEffect effect = m_result->effect.value_or(ReachEffect{});
+    const ReachEffect effect = m_verdicts->effect.value_or(ReachEffect{});
     if (effect.opened > 0) parts << tr("opened %1").arg(counted(effect.opened, "path", "paths"));
     if (effect.closed > 0) parts << tr("closed %1").arg(counted(effect.closed, "path", "paths"));
     parts << QString::fromStdString(
@@ -263,7 +366,7 @@ QString Document::checkNote() const {
 }
 
 QString Document::problems() const {
-    if (!isOpen() || !m_result) return {};
+    if (!isOpen() || !m_shown.rules) return {};
     std::size_t errors = 0;
     for (int row = 0; row < m_findings.count(); ++row) {
         if (m_findings.at(row).severity == Severity::Error) ++errors;
@@ -271,7 +374,21 @@ QString Document::problems() const {
     const std::size_t hints = static_cast<std::size_t>(m_findings.count()) - errors;
     if (errors + hints == 0) return tr("No problems");
     if (errors == 0) return counted(hints, "hint", "hints");
-    const QString text = counted(errors, "problem", "problems");
+    QString text = counted(errors, "problem", "problems");
+    std::size_t broken = 0;
+    if (m_shown.promises) {
+        broken = static_cast<std::size_t>(
+            std::ranges::count_if(m_shown.promises->answers, [](const IntentAnswer& promise) {
+                return promise.verdict == IntentVerdict::Broken ||
+                       promise.verdict == IntentVerdict::Partly;
+            }));
+    }
+    if (broken > 0) {
+        const QString promises = counted(broken, "broken promise", "broken promises");
+        text = broken == errors
+                   ? promises
+                   : tr("%1, %2").arg(counted(errors - broken, "problem", "problems"), promises);
+    }
     return hints == 0 ? text : tr("%1, %2").arg(text, counted(hints, "hint", "hints"));
 }
 
@@ -289,45 +406,66 @@ QStringList Document::examples() {
 }
 
 BoxIndex Document::selectedBox() const {
-    return m_result && !m_selectedKey.empty() ? m_result->diagram->find(m_selectedKey) : kNoBox;
+    if (!m_drawing) return kNoBox;
+    if (const auto resource = m_selection.single()) {
+        return m_drawing->diagram->representedBy(*resource);
+    }
+    return m_selection.box.empty() ? kNoBox : m_drawing->diagram->find(m_selection.box);
 }
 
 const Box* Document::selected() const {
     const BoxIndex box = selectedBox();
-    return box == kNoBox ? nullptr : &m_result->diagram->boxes[box];
+    return box == kNoBox ? nullptr : &m_drawing->diagram->boxes[box];
 }
 
-std::shared_ptr<const Resource> Document::selectedResource() const {
+DeclaredResource Document::selectedResource() const {
+    if (!isOpen()) return {};
+    if (const auto resource = m_selection.single()) {
+        return declaredResource(*m_session.design(), *resource);
+    }
     const Box* box = selected();
-    if (box == nullptr || !box->resource) return nullptr;
-    const auto stack = m_session.design()->stack(box->stack);
-    return stack ? stack->body.resources.find(box->resource) : nullptr;
+    if (box == nullptr || !box->resource) return {};
+    return declaredResource(*m_session.design(), box->resource);
 }
 
 void Document::select(BoxIndex box) {
-    const bool drawn = m_result && box != kNoBox && box != 0;
-    std::string key = drawn ? m_result->diagram->boxes[box].key : std::string();
-    if (key == m_selectedKey) return;
-    m_selectedKey = std::move(key);
+    DesignSelection now;
+    if (m_drawing && box != kNoBox && box != 0) {
+        const Box& drawn = m_drawing->diagram->boxes[box];
+        // A thing may have several boxes (the standby of a database): one of these is just a box.
+        if (drawn.resource && m_drawing->diagram->representedBy(drawn.resource) == box) {
+            now.resources = {drawn.resource};
+        } else {
+            now.box = drawn.key;
+        }
+    }
+    select(std::move(now));
+}
+
+void Document::select(DesignSelection selection) {
+    if (selection == m_selection) return;
+    m_session.endStep();
+    cancelRemoval();
+    m_selection = std::move(selection);
     showSelection();
 }
 
 void Document::selectFinding(int row) {
-    if (!m_result || row < 0 || row >= m_findings.count()) return;
+    if (!m_drawing || row < 0 || row >= m_findings.count()) return;
     const Where& where = m_findings.at(row).where;
     const auto stack = m_session.design()->stack(std::string_view(where.stack));
     const auto resource = stack ? stack->body.resources.find(where.resource) : nullptr;
     if (!resource) return;
-    select(m_result->diagram->representedBy(resource->id));
+    select(DesignSelection{{resource->id}, {}});
     Q_EMIT centreRequested();
 }
 
 void Document::showSelection() {
     std::vector<PropertyRow> rows;
-    if (const auto resource = selectedResource(); resource && m_result) {
-        for (const auto& stack : m_result->resolved->evaluated->stacks) {
-            if (stack->source->id != selected()->stack) continue;
-            if (const auto evaluated = stack->find(resource->id)) {
+    if (const auto declared = selectedResource(); declared && m_drawing) {
+        for (const auto& stack : m_drawing->resolved->evaluated->stacks) {
+            if (stack->source->id != declared.stack->id) continue;
+            if (const auto evaluated = stack->find(declared.resource->id)) {
                 rows = propertyRows(evaluated->properties());
             }
         }
@@ -337,13 +475,13 @@ void Document::showSelection() {
 }
 
 QString Document::selectedName() const {
-    const auto resource = selectedResource();
+    const auto resource = selectedResource().resource;
     if (resource) return QString::fromStdString(resource->logicalId);
     return selected() == nullptr ? QString() : QString::fromStdString(selected()->title);
 }
 
 QString Document::selectedKind() const {
-    const auto resource = selectedResource();
+    const auto resource = selectedResource().resource;
     if (!resource)
         return selected() == nullptr ? QString() : QString::fromStdString(selected()->detail);
     const SystemFacts* facts = m_catalog->system(resource->type());
@@ -351,13 +489,16 @@ QString Document::selectedKind() const {
 }
 
 QString Document::selectedType() const {
-    const auto resource = selectedResource();
+    const auto resource = selectedResource().resource;
     return resource ? QString::fromStdString(resource->type()) : QString();
 }
 
 QString Document::selectedNote() const {
     const Box* box = selected();
     if (box == nullptr) return {};
+    if (const auto resource = m_selection.single(); resource && *resource != box->resource) {
+        return tr("Drawn as part of %1.").arg(QString::fromStdString(box->title));
+    }
     if (!box->resource) return tr("No resource of its own: other resources bring it along.");
     if (box->ghost) return tr("Its condition is false, so it will not be made.");
     if (!selectedResource()) return tr("Declared elsewhere.");
@@ -368,17 +509,17 @@ QString Document::selectedIcon() const {
     return selected() == nullptr ? QString() : QString::fromStdString(selected()->icon);
 }
 
-bool Document::canChangeSelected() const { return selectedResource() != nullptr; }
+bool Document::canChangeSelected() const { return static_cast<bool>(selectedResource()); }
 
 std::vector<Badge> Document::badges() const {
-    if (!m_result) return {};
+    if (!m_drawing) return {};
     std::map<BoxIndex, Badge> badges;
     std::map<BoxIndex, int> counts;
     for (int row = 0; row < m_findings.count(); ++row) {
         const Diagnostic& finding = m_findings.at(row);
         const auto stack = m_session.design()->stack(std::string_view(finding.where.stack));
         const auto resource = stack ? stack->body.resources.find(finding.where.resource) : nullptr;
-        const BoxIndex box = resource ? m_result->diagram->representedBy(resource->id) : kNoBox;
+        const BoxIndex box = resource ? m_drawing->diagram->representedBy(resource->id) : kNoBox;
         if (box == kNoBox) continue;
         const int count = ++counts[box];
         Badge& badge = badges[box];
@@ -400,29 +541,5 @@ void Document::notify(const QString& text) {
 void Document::dismissNotice() {
     if (!m_notice.isEmpty()) notify({});
 }
-
-QString Document::recoverable() const {
-    if (!m_leftBehind) return {};
-    return m_leftBehind->path.empty() ? tr("a design without a file")
-                                      : fileNameOf(m_leftBehind->path);
-}
-
-void Document::recover() {
-    if (!m_leftBehind) return;
-    const Recovered left = *std::exchange(m_leftBehind, std::nullopt);
-    std::vector<Diagnostic> diagnostics;
-    const bool usable = m_session.recover(left.project, left.path, left.kind, diagnostics);
-    // Once open, the design has this process's own copy.
-    if (opened(usable, diagnostics, tr("The recovered design"))) m_recovery.discardLeftBehind();
-    Q_EMIT recoverableChanged();
-}
-
-void Document::discardRecovery() {
-    m_leftBehind.reset();
-    m_recovery.discardLeftBehind();
-    Q_EMIT recoverableChanged();
-}
-
-void Document::discardChanges() { m_recovery.clear(); }
 
 }  // namespace archivolt

@@ -3,17 +3,18 @@
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 #include <QStringList>
-#include <QUrl>
+#include <QVariantList>
 #include <memory>
 #include <optional>
 
+#include "app/session/selection.h"
+#include "app/session/session.h"
 #include "app/window/analysis_service.h"
 #include "app/window/drop_plan.h"
+#include "app/window/file_desk.h"
 #include "app/window/findings_model.h"
 #include "app/window/property_model.h"
 #include "app/window/recent_files.h"
-#include "app/window/recovery_file.h"
-#include "app/window/session.h"
 #include "render/scene/build_scene.h"
 
 namespace archivolt {
@@ -36,7 +37,6 @@ class Document : public QObject {
     Q_PROPERTY(bool canRedo READ canRedo NOTIFY stateChanged)
     Q_PROPERTY(QString undoLabel READ undoLabel NOTIFY stateChanged)
     Q_PROPERTY(QString redoLabel READ redoLabel NOTIFY stateChanged)
-    Q_PROPERTY(QUrl suggestedFile READ suggestedFile NOTIFY stateChanged)
     Q_PROPERTY(bool isChecking READ isChecking NOTIFY checked)
     Q_PROPERTY(QString contents READ contents NOTIFY checked)
     Q_PROPERTY(QString checkNote READ checkNote NOTIFY checked)
@@ -56,7 +56,10 @@ class Document : public QObject {
     Q_PROPERTY(bool hasSelection READ hasSelection NOTIFY selectionChanged)
     Q_PROPERTY(bool canChangeSelected READ canChangeSelected NOTIFY selectionChanged)
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
-    Q_PROPERTY(QString recoverable READ recoverable NOTIFY recoverableChanged)
+    Q_PROPERTY(archivolt::FileDesk* files READ files CONSTANT)
+    Q_PROPERTY(bool exportsDark MEMBER m_exportsDark NOTIFY exportsDarkChanged)
+    Q_PROPERTY(QString removing READ removing NOTIFY removingChanged)
+    Q_PROPERTY(QVariantList dependents READ dependents NOTIFY removingChanged)
 
 public:
     /// What the document works with; all must outlive it. `stateFolder` keeps what is the user's
@@ -65,33 +68,27 @@ public:
         FileAccess& files;
         std::shared_ptr<const Catalog> catalog;
         std::string stateFolder;
-        ProcessTable processes;
+        std::string home;
         std::unique_ptr<LayoutEngine> engine;
     };
     explicit Document(Surroundings surroundings, QObject* parent = nullptr);
     ~Document() override;
 
-    Q_INVOKABLE bool openUrl(const QUrl& url);
+    /// Opens a file or an example, after asking about unsaved changes; says whether it is open now.
     Q_INVOKABLE bool openPath(const QString& path);
     Q_INVOKABLE bool openExample(const QString& name);
     Q_INVOKABLE void dismissOpenFailure();
-    /// Writes to the document's file; false, with a notice, when that fails.
-    Q_INVOKABLE bool save();
-    Q_INVOKABLE bool saveAs(const QUrl& url);
-    /// Writes a template or a picture, told by the file's ending.
-    Q_INVOKABLE bool exportTo(const QUrl& url, bool dark);
     Q_INVOKABLE void undo();
     Q_INVOKABLE void redo();
+    /// Takes the selected resource out of the template; where something names it, that is shown
+    /// first (`removing`, `dependents`) and the answer waited for.
     Q_INVOKABLE void removeSelected();
+    Q_INVOKABLE void confirmRemoval();
+    Q_INVOKABLE void cancelRemoval();
     Q_INVOKABLE bool renameSelected(const QString& name);
     /// Selects what a finding is about.
     Q_INVOKABLE void selectFinding(int row);
     Q_INVOKABLE void dismissNotice();
-    /// Opens what a crash left behind, or throws it away.
-    Q_INVOKABLE void recover();
-    Q_INVOKABLE void discardRecovery();
-    /// Gives unsaved changes up, at closing.
-    Q_INVOKABLE void discardChanges();
 
     [[nodiscard]] bool isOpen() const { return m_session.hasDesign(); }
     [[nodiscard]] bool isDirty() const { return m_session.isDirty(); }
@@ -103,7 +100,6 @@ public:
     [[nodiscard]] bool canRedo() const;
     [[nodiscard]] QString undoLabel() const;
     [[nodiscard]] QString redoLabel() const;
-    [[nodiscard]] QUrl suggestedFile() const;
     [[nodiscard]] bool isChecking() const;
     [[nodiscard]] QString contents() const;
     [[nodiscard]] QString checkNote() const;
@@ -120,42 +116,62 @@ public:
     [[nodiscard]] QString selectedType() const;
     [[nodiscard]] QString selectedNote() const;
     [[nodiscard]] QString selectedIcon() const;
-    [[nodiscard]] bool hasSelection() const { return selectedBox() != kNoBox; }
+    [[nodiscard]] bool hasSelection() const {
+        return selectedBox() != kNoBox || selectedResource();
+    }
     [[nodiscard]] bool canChangeSelected() const;
     [[nodiscard]] QString notice() const { return m_notice; }
-    [[nodiscard]] QString recoverable() const;
+    [[nodiscard]] FileDesk* files() { return &m_desk; }
+    [[nodiscard]] QString removing() const;
+    /// Returns what names the resource that is to go: `name` and `detail` of each.
+    [[nodiscard]] QVariantList dependents() const;
 
     // For the canvas.
-    [[nodiscard]] const AnalysisResult* result() const { return m_result ? &*m_result : nullptr; }
+    /// Returns the newest drawing, which may be of an earlier revision; null pointer for none yet.
+    [[nodiscard]] const Drawing* drawing() const { return m_drawing ? &*m_drawing : nullptr; }
     [[nodiscard]] const Session& session() const { return m_session; }
     [[nodiscard]] const Catalog& catalog() const { return *m_catalog; }
-    /// Returns the selected box of the present drawing, or kNoBox.
+    [[nodiscard]] const DesignSelection& selection() const { return m_selection; }
+    /// Returns the box of the present drawing that is or shows what is selected, or kNoBox.
     [[nodiscard]] BoxIndex selectedBox() const;
     /// Returns the marks of findings on boxes of the present drawing.
     [[nodiscard]] std::vector<Badge> badges() const;
     void select(BoxIndex box);
-    /// Makes a legal drop's edits as one step.
-    void drop(const DropPlan& plan);
+    /// Makes a legal drop's edits as one step; with a key, as part of the step before of that key.
+    void drop(const DropPlan& plan, std::string key = {});
 
 Q_SIGNALS:
     void stateChanged();
     void checked();
     void drawingChanged(bool another);  ///< `another`: of another design, to be shown whole.
+    void badgesChanged();
     void selectionChanged();
     void centreRequested();
     void noticeChanged();
     void openFailureChanged();
-    void recoverableChanged();
+    void removingChanged();
+    void exportsDarkChanged();
 
 private:
-    bool opened(bool usable, const std::vector<Diagnostic>& diagnostics, const QString& name);
+    [[nodiscard]] FileDesk::Hooks hooks();
+    void opened(const Session::Opening& opening, const Wish& wish);
+    void reread(const Session::Opening& opening);
+    void closed();
+    [[nodiscard]] Result<void> exportTo(const std::string& path);
+    void showOther();
     bool report(const Result<void>& result);
     void designChanged();
-    void take(AnalysisResult result);
+    void analyse();
+    void take(Verdicts verdicts);
+    void take(Drawing drawing);
+    void showFindings();
     void showSelection();
     void notify(const QString& text);
+    void removeResource(StackId stack, const Resource& resource);
     [[nodiscard]] const Box* selected() const;
-    [[nodiscard]] std::shared_ptr<const Resource> selectedResource() const;
+    [[nodiscard]] DeclaredResource selectedResource() const;
+    [[nodiscard]] DeclaredResource removingResource() const;
+    void select(DesignSelection selection);
 
     FileAccess& m_files;
     std::shared_ptr<const Catalog> m_catalog;
@@ -164,14 +180,19 @@ private:
     FindingsModel m_openProblems;
     PropertyModel m_properties;
     RecentFiles m_recent;
-    RecoveryFile m_recovery;
     QString m_openFailure;
     QString m_notice;
-    std::optional<Recovered> m_leftBehind;
+    bool m_exportsDark = false;
+    std::optional<ResourceId> m_removing;  ///< What is to go once the user says so.
     std::vector<Diagnostic> m_atOpening;
-    std::optional<AnalysisResult> m_result;
+    std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> m_places;
+    std::optional<Drawing> m_drawing;
+    std::optional<Verdicts> m_verdicts;  ///< The newest, whatever its stage.
+    Judgement m_shown;                   ///< Of each stage the newest that is done.
     bool m_showWhole = false;
-    std::string m_selectedKey;
+    DesignSelection m_selection;
+    std::uint64_t m_openedAt = 0;  ///< The first revision of what is open.
+    FileDesk m_desk;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.
 };
 

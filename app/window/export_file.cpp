@@ -35,7 +35,7 @@ Result<std::string> exportedBytes(const ExportSource& source, const std::string&
         return templateText(source.design, TemplateFormat::Yaml);
     }
     if (ending == ".json") return templateText(source.design, TemplateFormat::Json);
-    const SceneInput input{source.result.diagram, source.result.layout, &source.theme, {}, false};
+    const SceneInput input{source.drawing.diagram, source.drawing.layout, &source.theme, {}, false};
     const Scene scene = buildScene(input, qtTextMeasure());
     if (ending == ".svg") return svgPicture(scene, {1, source.design.name}).toStdString();
     if (ending == ".pdf") return pdfPicture(scene, {1, source.design.name}).toStdString();

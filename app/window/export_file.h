@@ -10,7 +10,7 @@ namespace archivolt {
 /// What an export is made of.
 struct ExportSource {
     const Design& design;
-    const AnalysisResult& result;
+    const Drawing& drawing;
     const Theme& theme;
 };
 

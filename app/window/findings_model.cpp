@@ -1,5 +1,7 @@
 #include "app/window/findings_model.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -33,10 +35,13 @@ int FindingsModel::rowCount(const QModelIndex& parent) const {
 QVariant FindingsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const Diagnostic& finding = at(index.row());
+    const bool isPromise = m_rows[static_cast<std::size_t>(index.row())].isPromise;
     switch (role) {
         case Qt::DisplayRole:
         case MessageRole: return sentence(finding.message);
         case HelpRole: return sentence(finding.help);
+        case KindRole:
+            return isPromise ? tr("promise") : QString::fromLatin1(toString(finding.severity));
         case SeverityRole: return QString::fromLatin1(toString(finding.severity));
         case CodeRole: return QString::fromStdString(finding.code);
         case PlaceRole: return placeOf(finding.where);
@@ -46,26 +51,55 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> FindingsModel::roleNames() const {
-    return {{MessageRole, "message"}, {HelpRole, "help"},   {SeverityRole, "severity"},
-            {CodeRole, "code"},       {PlaceRole, "place"}, {ResourceRole, "resource"}};
+    return {{KindRole, "kind"},         {MessageRole, "message"}, {HelpRole, "help"},
+            {SeverityRole, "severity"}, {CodeRole, "code"},       {PlaceRole, "place"},
+            {ResourceRole, "resource"}};
 }
 
 const Diagnostic& FindingsModel::at(int row) const {
     INVARIANT(row >= 0 && row < count());
-    return m_findings[static_cast<std::size_t>(row)];
+    return m_rows[static_cast<std::size_t>(row)].finding;
 }
 
-void FindingsModel::show(const std::vector<Finding>& findings) {
-    std::vector<Diagnostic> shown;
-    for (const Finding& finding : findings) {
-        if (finding.suppressed.empty()) shown.push_back(finding.diagnostic);
+FindingsModel::Row FindingsModel::rowOf(const IntentAnswer& promise) {
+    const char* how = promise.verdict == IntentVerdict::Unknown  ? "can't be told to hold"
+                      : promise.verdict == IntentVerdict::Partly ? "holds in part only"
+                                                                 : "is broken";
+    Row row;
+    row.isPromise = true;
+    row.finding.code = promise.kind;
+    row.finding.severity =
+        promise.verdict == IntentVerdict::Unknown ? Severity::Medium : Severity::Error;
+    row.finding.message = fmt::format("`{}` {}: {}", promise.name, how, promise.why);
+    std::vector<std::string> names;
+    for (const Where& where : promise.evidence) {
+        std::string name = where.resource;
+        if (where.line > 0) name += fmt::format(" (line {})", where.line);
+        if (!where.resource.empty() && std::ranges::find(names, name) == names.end()) {
+            names.push_back(std::move(name));
+        }
     }
-    std::ranges::stable_sort(shown, {}, &Diagnostic::severity);
-    if (shown == m_findings) return;
+    if (!names.empty()) row.finding.help = fmt::format("decided by {}", fmt::join(names, ", "));
+    if (!promise.evidence.empty()) row.finding.where = promise.evidence.front();
+    return row;
+}
+
+bool FindingsModel::show(const std::vector<Finding>& findings,
+                         const std::vector<IntentAnswer>& promises) {
+    std::vector<Row> shown;
+    for (const IntentAnswer& promise : promises) {
+        if (promise.verdict != IntentVerdict::Kept) shown.push_back(rowOf(promise));
+    }
+    for (const Finding& finding : findings) {
+        if (finding.suppressed.empty()) shown.push_back({finding.diagnostic, false});
+    }
+    std::ranges::stable_sort(shown, {}, [](const Row& row) { return row.finding.severity; });
+    if (shown == m_rows) return false;
     beginResetModel();
-    m_findings = std::move(shown);
+    m_rows = std::move(shown);
     endResetModel();
     Q_EMIT countChanged();
+    return true;
 }
 
 }  // namespace archivolt

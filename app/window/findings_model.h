@@ -5,10 +5,15 @@
 #include <vector>
 
 #include "model/findings/finding.h"
+#include "model/intents/intents.h"
 
 namespace archivolt {
 
-/// Findings as a list for QML: worst first, suppressed ones left out.
+/// Findings and promises that are not kept as a list for QML: worst first, suppressed ones left
+/// out.
+///
+/// A broken promise counts as an error, one of which it can't be told as advice; the things that
+/// decide it are named, and its place is that of the first.
 class FindingsModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -17,7 +22,8 @@ class FindingsModel : public QAbstractListModel {
 
 public:
     enum Role {
-        MessageRole = Qt::UserRole + 1,
+        KindRole = Qt::UserRole + 1,  ///< The severity's word, or that it is a promise.
+        MessageRole,
         HelpRole,
         SeverityRole,
         CodeRole,
@@ -30,17 +36,25 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
-    [[nodiscard]] int count() const { return static_cast<int>(m_findings.size()); }
+    [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
     /// Returns the diagnostic in a row; the row must exist.
     [[nodiscard]] const Diagnostic& at(int row) const;
-    /// Shows other findings; the same ones change nothing, so that a list keeps its place.
-    void show(const std::vector<Finding>& findings);
+    /// Shows other findings and says so; the same ones change nothing, so that a list keeps its
+    /// place.
+    bool show(const std::vector<Finding>& findings, const std::vector<IntentAnswer>& promises = {});
 
 Q_SIGNALS:
     void countChanged();
 
 private:
-    std::vector<Diagnostic> m_findings;
+    struct Row {
+        Diagnostic finding;
+        bool isPromise = false;
+        friend bool operator==(const Row&, const Row&) = default;
+    };
+    [[nodiscard]] static Row rowOf(const IntentAnswer& promise);
+
+    std::vector<Row> m_rows;
 };
 
 }  // namespace archivolt

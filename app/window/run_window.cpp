@@ -1,8 +1,5 @@
 #include "app/window/run_window.h"
 
-#include <sys/types.h>
-#include <csignal>
-
 #include <QDir>
 #include <QGuiApplication>
 #include <QIcon>
@@ -35,10 +32,6 @@ constexpr std::chrono::milliseconds kLayoutLimit{5000};
 constexpr int kBodySize = 13;
 constexpr int kBodyWeight = 400;
 
-bool isRunning(long process) {
-    return ::kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM;
-}
-
 }  // namespace
 
 int runWindow(int argc, char** argv) {
@@ -53,10 +46,7 @@ int runWindow(int argc, char** argv) {
     QGuiApplication::setFont(qtFont({FontFamily::Sans, kBodySize, kBodyWeight}));
 
     DiskFiles files;
-    Document document({files,
-                       Catalog::embedded(),
-                       stateFolder(),
-                       {static_cast<long>(QGuiApplication::applicationPid()), isRunning},
+    Document document({files, Catalog::embedded(), stateFolder(), QDir::homePath().toStdString(),
                        std::make_unique<RememberingEngine>(std::make_unique<DotEngine>(
                            workerProcess(QGuiApplication::applicationFilePath(), kLayoutLimit)))});
     const QStringList arguments = QGuiApplication::arguments();

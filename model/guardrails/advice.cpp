@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/findings/finding_place.h"
+#include "model/guardrails/guardrails_unless_stopped.h"
 
 namespace archivolt {
 
@@ -179,18 +180,23 @@ std::optional<std::vector<std::string>> zonesOf(const Architecture& architecture
 
 std::vector<Finding> guardrails(const Design& design, const ResolvedDesign& resolved,
                                 const Reachability& reachability, const Catalog& catalog) {
+    return *guardrailsUnlessStopped(design, resolved, reachability, catalog, {});
+}
+
+std::optional<std::vector<Finding>> guardrailsUnlessStopped(const Design& design,
+                                                            const ResolvedDesign& resolved,
+                                                            const Reachability& reachability,
+                                                            const Catalog& catalog,
+                                                            const std::stop_token& stop) {
+    constexpr void (*kFamilies[])(Advice&) = {adviseOnExposure,  adviseOnGroups, adviseOnAcls,
+                                              adviseOnVpcs,      adviseOnRoutes, adviseOnCompute,
+                                              adviseOnBalancers, adviseOnData,   adviseOnBuckets,
+                                              adviseOnEdge,      adviseOnStacks};
     Advice advice(design, resolved, reachability, catalog);
-    adviseOnExposure(advice);
-    adviseOnGroups(advice);
-    adviseOnAcls(advice);
-    adviseOnVpcs(advice);
-    adviseOnRoutes(advice);
-    adviseOnCompute(advice);
-    adviseOnBalancers(advice);
-    adviseOnData(advice);
-    adviseOnBuckets(advice);
-    adviseOnEdge(advice);
-    adviseOnStacks(advice);
+    for (const auto family : kFamilies) {
+        if (stop.stop_requested()) return {};
+        family(advice);
+    }
     return advice.finish();
 }
 

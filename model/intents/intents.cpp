@@ -370,10 +370,11 @@ const char* intentVerdictName(IntentVerdict verdict) {
     return "";
 }
 
-IntentReport checkIntents(const Design& design, const Reachability& reachability) {
+IntentReport checkIntents(const Design& design, const Reachability& reachability,
+                          const std::stop_token& stop) {
     IntentReport report;
     const auto& intents = design.intents.items();
-    for (std::size_t i = 0; i < intents.size(); ++i) {
+    for (std::size_t i = 0; i < intents.size() && !stop.stop_requested(); ++i) {
         const auto intent = readIntent(intents[i], i);
         if (!intent) {
             report.diagnostics.push_back(intent.error());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -61,8 +62,10 @@ struct IntentReport {
     std::vector<Diagnostic> diagnostics;  ///< INTENT-1: a promise of wrong form.
 };
 
-/// Answers the design's promises; `reachability` must be of the same resolved design.
-[[nodiscard]] IntentReport checkIntents(const Design& design, const Reachability& reachability);
+/// Answers the design's promises; `reachability` must be of the same resolved design. Asked to stop
+/// it returns at the next promise, with what it has.
+[[nodiscard]] IntentReport checkIntents(const Design& design, const Reachability& reachability,
+                                        const std::stop_token& stop = {});
 
 /// What may be wrong with a promise.
 [[nodiscard]] RuleList intentRules();

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "model/evaluate/evaluation_rules.h"
 #include "model/findings/finding_place.h"
+#include "model/lint/lint_unless_stopped.h"
 #include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
 
@@ -52,34 +54,36 @@ void dropRepeated(std::vector<Finding>& findings) {
     });
 }
 
+/// The families of rules in their order, and whether they hold for templates only.
+constexpr std::pair<void (*)(StackLint&), bool> kFamilies[] = {
+    {lintTemplate, true},     {lintSchema, true},    {lintReferences, true}, {lintCycles, true},
+    {lintGatewayOrder, true}, {lintPlacement, true}, {lintBalancers, true},  {lintScaling, true},
+    {lintDatabases, true},    {lintEdge, true},      {lintDns, true},        {lintPolicies, true},
+    {lintNetwork, false},     {lintRouting, false},  {lintFilters, false},   {lintQuotas, true},
+};
+
 }  // namespace
 
 std::vector<Finding> lint(const Design& design, const ResolvedDesign& resolved,
                           const Catalog& catalog) {
+    return *lintUnlessStopped(design, resolved, catalog, {});
+}
+
+std::optional<std::vector<Finding>> lintUnlessStopped(const Design& design,
+                                                      const ResolvedDesign& resolved,
+                                                      const Catalog& catalog,
+                                                      const std::stop_token& stop) {
     std::vector<Finding> all;
     for (const auto& evaluated : resolved.evaluated->stacks) {
         std::vector<Finding> findings;
         StackLint stack(design, resolved, catalog, *evaluated, findings);
         // An observed stack is exempt from what only templates must keep, and from the services'
         // rules: AWS took it as it is, and its description may leave out what a template must say.
-        if (evaluated->source->kind == StackKind::Template) {
-            lintTemplate(stack);
-            lintSchema(stack);
-            lintReferences(stack);
-            lintCycles(stack);
-            lintGatewayOrder(stack);
-            lintPlacement(stack);
-            lintBalancers(stack);
-            lintScaling(stack);
-            lintDatabases(stack);
-            lintEdge(stack);
-            lintDns(stack);
-            lintPolicies(stack);
+        const bool isTemplate = evaluated->source->kind == StackKind::Template;
+        for (const auto& [family, ofTemplatesOnly] : kFamilies) {
+            if (stop.stop_requested()) return {};
+            if (isTemplate || !ofTemplatesOnly) family(stack);
         }
-        lintNetwork(stack);
-        lintRouting(stack);
-        lintFilters(stack);
-        if (evaluated->source->kind == StackKind::Template) lintQuotas(stack);
         addEvaluation(*evaluated, findings);
         dropRepeated(findings);
         sortByPlace(*evaluated->source, findings);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/command/command_line.h"
-#include "tests/command/memory_files.h"
+#include "tests/support/memory_files.h"
 
 namespace archivolt::test {
 

@@ -44,6 +44,13 @@ public:
     [[nodiscard]] Result<void> makeFolder(const std::string& path) override {
         return m_disk.makeFolder(path);
     }
+    [[nodiscard]] Result<void> makePrivateFolder(const std::string& path) override {
+        return m_disk.makePrivateFolder(path);
+    }
+    [[nodiscard]] Result<void> writePrivately(const std::string& path,
+                                              std::string_view bytes) override {
+        return m_disk.writePrivately(path, bytes);
+    }
     [[nodiscard]] Result<void> remove(const std::string& path) override {
         return m_disk.remove(path);
     }

@@ -8,6 +8,7 @@
 #include <QTest>
 #include <memory>
 
+#include "app/command/examples.h"
 #include "app/files/disk_files.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
@@ -43,8 +44,12 @@ private Q_SLOTS:
     void middleDragPans();
     void controlWheelZoomsAtThePointer();
     void shiftOneShowsEverythingAgain();
-    void arrowKeysNudgeTheSelection();
+    void fastArrowKeysAreOneStepAndNoneIsLost();
+    void aClickBetweenArrowKeysBeginsAnotherStep();
+    void removingWhatThingsNameShowsThemFirst();
     void aFindingSelectsAndCentresItsResource();
+    void whatHasNoBoxOfItsOwnCanBeSelectedAndChanged();
+    void aBrokenPromiseIsShownWithWhatDecides();
     void anUnreadableFileLeavesTheDesignOpen();
 
 private:
@@ -72,11 +77,9 @@ void WindowGestureTest::initTestCase() {
 void WindowGestureTest::init() {
     QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:")));  // What QML complains of.
     m_folder = std::make_unique<QTemporaryDir>();
-    m_document = std::make_unique<Document>(Document::Surroundings{m_files,
-                                                                   m_catalog,
-                                                                   m_folder->path().toStdString(),
-                                                                   {1, [](long) { return false; }},
-                                                                   std::make_unique<RankEngine>()});
+    m_document = std::make_unique<Document>(
+        Document::Surroundings{m_files, m_catalog, m_folder->path().toStdString(),
+                               m_folder->path().toStdString(), std::make_unique<RankEngine>()});
     m_engine = std::make_unique<QQmlApplicationEngine>();
     m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
     m_engine->setInitialProperties(
@@ -109,8 +112,8 @@ QPoint WindowGestureTest::centre(const char* key) const {
 }
 
 QPoint WindowGestureTest::freeIn(const char* key) const {
-    const Layout& layout = *m_document->result()->layout;
-    const Rect rect = layout.rects[m_document->result()->diagram->find(key)];
+    const Layout& layout = *m_document->drawing()->layout;
+    const Rect rect = layout.rects[m_document->drawing()->diagram->find(key)];
     const double scale = m_canvas->zoomPercent() / 100.0;
     return centre(key) +
            QPointF((rect.width / 2 - 10) * scale, (rect.height / 2 - 10) * scale).toPoint();
@@ -197,10 +200,12 @@ void WindowGestureTest::dropInItsOwnSubnetChangesNoTemplate() {
 void WindowGestureTest::deleteRemovesTheSelectedResource() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QTest::keyClick(m_window, Qt::Key_Delete);
+    QCOMPARE(m_document->removing(), QStringLiteral("Bastion"));  // An output still names it.
+    m_document->confirmRemoval();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Bastion"));
     QVERIFY(!m_document->hasSelection());
     settle();
-    QVERIFY(m_document->hasErrors());  // An output still names it.
+    QVERIFY(m_document->hasErrors());
     QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
     settle();
     QVERIFY(!m_document->isDirty());
@@ -213,6 +218,10 @@ void WindowGestureTest::renameRewritesReferences() {
     settle();
     QCOMPARE(m_document->selectedName(), QStringLiteral("Jump"));
     QVERIFY(!m_document->hasErrors());
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);  // The selection outlives it.
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion"));
+    settle();
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion"));
 }
 
 void WindowGestureTest::aNameThatIsTakenIsRefusedWithANotice() {
@@ -261,11 +270,40 @@ void WindowGestureTest::shiftOneShowsEverythingAgain() {
     QCOMPARE(centre(kBastion), before);
 }
 
-void WindowGestureTest::arrowKeysNudgeTheSelection() {
+void WindowGestureTest::fastArrowKeysAreOneStepAndNoneIsLost() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
-    QTest::keyClick(m_window, Qt::Key_Left);
-    QCOMPARE(m_document->session().design()->placements.size(), std::size_t{1});
+    const Rect before =
+        m_document->drawing()->layout->rects[m_document->drawing()->diagram->find(kBastion)];
+    for (int i = 0; i < 5; ++i) QTest::keyClick(m_window, Qt::Key_Right);
+    const auto& placements = m_document->session().design()->placements;
+    QCOMPARE(placements.size(), std::size_t{1});
+    const Rect after = (*placements.begin()).second;
+    QCOMPARE(after.x, before.x + 20);
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(m_document->session().design()->placements.empty());
+    QVERIFY(!m_document->canUndo());
+}
+
+void WindowGestureTest::aClickBetweenArrowKeysBeginsAnotherStep() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_Right);
+    settle();
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, m_canvas->mapToScene(QPointF(6, 6)).toPoint());
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_Right);
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(m_document->canUndo());
+}
+
+void WindowGestureTest::removingWhatThingsNameShowsThemFirst() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/NatB"));
+    QVERIFY(m_document->canChangeSelected());
+    QTest::keyClick(m_window, Qt::Key_Delete);
+    QVERIFY(!m_document->removing().isEmpty());
+    QVERIFY(!m_document->dependents().isEmpty());
+    m_document->cancelRemoval();
+    QVERIFY(m_document->removing().isEmpty());
+    QVERIFY(!m_document->canUndo());
 }
 
 void WindowGestureTest::aFindingSelectsAndCentresItsResource() {
@@ -285,6 +323,55 @@ void WindowGestureTest::aFindingSelectsAndCentresItsResource() {
     const auto place =
         m_document->findings()->data(m_document->findings()->index(0), FindingsModel::PlaceRole);
     QCOMPARE(place.toString(), QStringLiteral("broken.yaml:6:7"));
+}
+
+void WindowGestureTest::whatHasNoBoxOfItsOwnCanBeSelectedAndChanged() {
+    QFile file(m_folder->filePath(QStringLiteral("route.yaml")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(
+        "Resources:\n  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n"
+        "  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Net}}\n"
+        "  Way: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Table, Way: x}}\n");
+    file.close();
+    QVERIFY(m_document->openPath(file.fileName()));
+    settle();
+    int row = 0;
+    while (row < m_document->findings()->count() &&
+           m_document->findings()->at(row).where.resource != "Way") {
+        ++row;
+    }
+    QVERIFY(row < m_document->findings()->count());
+    m_document->selectFinding(row);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Way"));
+    QCOMPARE(m_document->selectedType(), QStringLiteral("AWS::EC2::Route"));
+    QVERIFY(m_document->properties()->rowCount() > 0);
+    QVERIFY(m_document->selectedBox() != kNoBox);  // It is shown on the box that it belongs to.
+    m_document->removeSelected();
+    QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Way"));
+}
+
+void WindowGestureTest::aBrokenPromiseIsShownWithWhatDecides() {
+    const std::string path = m_folder->filePath(QStringLiteral("net.yaml")).toStdString();
+    {
+        Session session(m_files);
+        QVERIFY(session.openText("net.yaml", findExample("three-tier")->text).usable);
+        const Value never = Value::map({{"name", Value::string("nobody reaches the web")},
+                                        {"kind", Value::string("never")},
+                                        {"from", Value::string("internet")},
+                                        {"to", Value::string("WebAlb")}});
+        QVERIFY(session.apply({SetIntents{Value::list({never})}}, "Promise").has_value());
+        QVERIFY(session.saveAs(path).has_value());
+    }
+    QVERIFY(m_document->openPath(QString::fromStdString(path)));
+    settle();
+    QCOMPARE(m_document->problems().section(QLatin1Char(','), 0, 0),
+             QStringLiteral("1 broken promise"));
+    QVERIFY(m_document->hasErrors());
+    const Diagnostic& promise = m_document->findings()->at(0);
+    QVERIFY(promise.message.find("nobody reaches the web") != std::string::npos);
+    QVERIFY(!promise.help.empty() && promise.where.line > 0);
+    m_document->selectFinding(0);
+    QVERIFY(m_document->hasSelection());
 }
 
 void WindowGestureTest::anUnreadableFileLeavesTheDesignOpen() {

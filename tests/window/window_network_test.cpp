@@ -63,10 +63,7 @@ bool shows(const QQuickItem& item, const QString& part) {
 class Opened {
 public:
     Opened(const QString& file, const QString& state, QQmlNetworkAccessManagerFactory& network)
-        : m_document({m_files,
-                      Catalog::embedded(),
-                      state.toStdString(),
-                      {1, [](long) { return false; }},
+        : m_document({m_files, Catalog::embedded(), state.toStdString(), state.toStdString(),
                       std::make_unique<RankEngine>()}) {
         m_engine.setNetworkAccessManagerFactory(&network);
         m_engine.addImportPath(QStringLiteral("qrc:/qt/qml"));

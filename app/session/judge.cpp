@@ -1,0 +1,144 @@
+#include "app/session/judge.h"
+
+#include <utility>
+
+#include "model/guardrails/guardrails_unless_stopped.h"
+#include "model/lint/lint_unless_stopped.h"
+
+namespace archivolt {
+
+namespace {
+
+/// One design on its way through the stages.
+class Judging {
+public:
+    Judging(const JudgeRequest& request, const Judgement* previous, const Catalog& catalog,
+            const std::stop_token& stop, const JudgeDelivery& deliver)
+        : m_request(request),
+          m_previous(previous),
+          m_catalog(catalog),
+          m_stop(stop),
+          m_deliver(deliver) {}
+
+    std::optional<Judgement> run() {
+        m_judgement.revision = m_request.revision;
+        for (const auto& [stage, work] : kStages) {
+            if (m_stop.stop_requested() || !(this->*work)() || m_stop.stop_requested()) return {};
+            m_judgement.stage = stage;
+            if (m_deliver) m_deliver(m_judgement);
+        }
+        return std::move(m_judgement);
+    }
+
+private:
+    using Work = bool (Judging::*)();
+    static const std::pair<JudgeStage, Work> kStages[5];
+
+    bool resolveDesign() {
+        const ResolvedDesign* before = m_previous == nullptr ? nullptr : m_previous->resolved.get();
+        m_judgement.resolved = resolve(*m_request.design, m_catalog, before);
+        return true;
+    }
+
+    bool checkRules() {
+        m_judgement.rules =
+            located(lintUnlessStopped(*m_request.design, *m_judgement.resolved, m_catalog, m_stop));
+        return m_judgement.rules != nullptr;
+    }
+
+    bool readNetwork() {
+        const auto& architecture = m_judgement.resolved->architecture;
+        const Reachability* before =
+            m_previous == nullptr ? nullptr : m_previous->reachability.get();
+        m_judgement.reachability = std::make_shared<const Reachability>(architecture, before);
+        if (!m_request.holdPairs) return true;
+        const PairTable* table = m_previous == nullptr ? nullptr : m_previous->pairs.get();
+        m_judgement.pairs = table == nullptr
+                                ? PairTable::fresh(m_judgement.reachability, m_stop)
+                                : PairTable::next(*table, m_judgement.reachability, m_stop);
+        return m_judgement.pairs != nullptr;
+    }
+
+    bool askPromises() {
+        IntentReport report = checkIntents(*m_request.design, *m_judgement.reachability, m_stop);
+        for (Diagnostic& diagnostic : report.diagnostics) {
+            diagnostic.where.file = m_request.file;
+        }
+        locate(report.diagnostics);
+        for (IntentAnswer& answer : report.answers) {
+            std::vector<Diagnostic> places;
+            for (Where& where : answer.evidence) {
+                places.emplace_back();
+                places.back().where = std::move(where);
+            }
+            locate(places);
+            for (std::size_t i = 0; i < places.size(); ++i) {
+                answer.evidence[i] = std::move(places[i].where);
+            }
+        }
+        m_judgement.promises = std::make_shared<const IntentReport>(std::move(report));
+        return true;
+    }
+
+    bool advise() {
+        m_judgement.advice =
+            located(guardrailsUnlessStopped(*m_request.design, *m_judgement.resolved,
+                                            *m_judgement.reachability, m_catalog, m_stop));
+        return m_judgement.advice != nullptr;
+    }
+
+    void locate(std::vector<Diagnostic>& diagnostics) const {
+        if (m_request.locate && !diagnostics.empty()) m_request.locate(diagnostics);
+    }
+
+    [[nodiscard]] std::shared_ptr<const std::vector<Finding>> located(
+        std::optional<std::vector<Finding>> findings) const {
+        if (!findings) return nullptr;
+        std::vector<Diagnostic> diagnostics;
+        diagnostics.reserve(findings->size());
+        for (Finding& finding : *findings) diagnostics.push_back(std::move(finding.diagnostic));
+        locate(diagnostics);
+        for (std::size_t i = 0; i < findings->size(); ++i) {
+            (*findings)[i].diagnostic = std::move(diagnostics[i]);
+        }
+        return std::make_shared<const std::vector<Finding>>(*std::move(findings));
+    }
+
+    const JudgeRequest& m_request;
+    const Judgement* m_previous;
+    const Catalog& m_catalog;
+    const std::stop_token& m_stop;
+    const JudgeDelivery& m_deliver;
+    Judgement m_judgement;
+};
+
+const std::pair<JudgeStage, Judging::Work> Judging::kStages[5] = {
+    {JudgeStage::Resolved, &Judging::resolveDesign}, {JudgeStage::Rules, &Judging::checkRules},
+    {JudgeStage::Network, &Judging::readNetwork},    {JudgeStage::Promises, &Judging::askPromises},
+    {JudgeStage::Advice, &Judging::advise},
+};
+
+}  // namespace
+
+std::optional<Judgement> judge(const JudgeRequest& request, const Judgement* previous,
+                               const Catalog& catalog, const std::stop_token& stop,
+                               const JudgeDelivery& deliver) {
+    return Judging(request, previous, catalog, stop, deliver).run();
+}
+
+std::vector<Finding> findingsOf(const Judgement& judgement) {
+    std::vector<Finding> all;
+    const auto add = [&](const std::shared_ptr<const std::vector<Finding>>& findings) {
+        if (findings) all.insert(all.end(), findings->begin(), findings->end());
+    };
+    add(judgement.rules);
+    add(judgement.advice);
+    if (judgement.promises) {
+        for (const Diagnostic& diagnostic : judgement.promises->diagnostics) {
+            all.push_back({diagnostic, {}});
+        }
+    }
+    return all;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,133 @@
+#include "app/session/session.h"
+
+#include "app/session/save_design.h"
+#include "model/base/invariant.h"
+
+namespace archivolt {
+
+Session::Opening Session::take(OpenedDesign opened, std::string path) {
+    Opening opening{opened.usable, opened.diagnostics};
+    if (!opening.usable) return opening;
+    m_history.emplace(opened.design);
+    m_opened = std::move(opened);
+    m_path = std::move(path);
+    m_known = {};
+    m_fileDiffers = false;
+    ++m_revision;
+    return opening;
+}
+
+Session::Opening Session::open(const std::string& path) {
+    // Read first: what is written in between is then seen as a change, not taken for known.
+    const DiskMark known = diskMarkOf(path, m_files);
+    Opening opening = take(openDesign(path, {}, m_files), path);
+    if (opening.usable) m_known = known;
+    return opening;
+}
+
+Session::Opening Session::openText(const std::string& name, std::string_view text) {
+    return take(archivolt::openText({name, std::string(text)}, {}), {});
+}
+
+Session::Opening Session::recover(const Recovered& recovered) {
+    const std::string name = recovered.path.empty() ? "recovered.archivolt" : recovered.path;
+    OpenedDesign opened = archivolt::openText({name, recovered.project}, {});
+    opened.kind = recovered.kind;
+    Opening opening = take(std::move(opened), recovered.path);
+    if (!opening.usable) return opening;
+    m_known = recovered.known;
+    m_fileDiffers = true;
+    return opening;
+}
+
+const History::Snapshot& Session::design() const {
+    INVARIANT(m_history.has_value());
+    return m_history->present();
+}
+
+const History& Session::history() const {
+    INVARIANT(m_history.has_value());
+    return *m_history;
+}
+
+bool Session::isDirty() const { return m_history && (m_fileDiffers || !m_history->isClean()); }
+
+Result<void> Session::apply(const std::vector<Edit>& edits, std::string label, std::string key) {
+    INVARIANT(m_history.has_value());
+    auto changed = applyAll(*m_history->present(), edits);
+    if (!changed) return tl::make_unexpected(changed.error());
+    m_history->push(*std::move(changed), std::move(label), std::move(key));
+    ++m_revision;
+    return {};
+}
+
+void Session::endStep() {
+    if (m_history) m_history->close();
+}
+
+bool Session::undo() {
+    if (!m_history || !m_history->undo()) return false;
+    ++m_revision;
+    return true;
+}
+
+bool Session::redo() {
+    if (!m_history || !m_history->redo()) return false;
+    ++m_revision;
+    return true;
+}
+
+Result<void> Session::write(FileKind kind, const std::string& path) {
+    INVARIANT(m_history.has_value());
+    const auto list = filesToSave(*m_history->present(), kind, path, m_files);
+    if (!list) return tl::make_unexpected(list.error());
+    DiskMark mark;
+    if (list->size() == 1) mark.companion = diskMarkOf(path, m_files).companion;
+    for (const FileToWrite& file : *list) {
+        if (auto written = m_files.writeAtomically(file.path, file.bytes); !written) {
+            return written;
+        }
+        const bool isCompanion = file.path != path;
+        (isCompanion ? mark.companion : mark.file) = contentHash(file.bytes);
+        // Where the second write fails, the first is still this session's own.
+        if (isCompanion && path == m_path) m_known.companion = mark.companion;
+    }
+    m_known = mark;
+    m_history->markSaved();
+    m_history->close();
+    m_fileDiffers = false;
+    return {};
+}
+
+Result<void> Session::save() {
+    INVARIANT(!m_path.empty());
+    return write(m_opened.kind, m_path);
+}
+
+Result<void> Session::saveAs(const std::string& path) {
+    const bool isObserved = m_opened.kind == FileKind::Describe;
+    const FileKind kind = path.ends_with(".archivolt") ? FileKind::Project
+                          : isObserved                 ? FileKind::Describe
+                                                       : FileKind::Template;
+    if (auto written = write(kind, path); !written) return written;
+    m_path = path;
+    m_opened.path = path;
+    m_opened.kind = kind;
+    return {};
+}
+
+void Session::keepOver(const DiskMark& there) {
+    m_known = there;
+    m_fileDiffers = true;
+}
+
+void Session::close() {
+    m_history.reset();
+    m_opened = {};
+    m_path.clear();
+    m_known = {};
+    m_fileDiffers = false;
+    ++m_revision;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,32 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Archivolt
+
+// One of several choices, of which one is taken.
+AbstractButton {
+    id: root
+
+    implicitHeight: 28
+    implicitWidth: implicitContentWidth + 20
+    focusPolicy: Qt.StrongFocus
+    hoverEnabled: true
+    Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
+    Accessible.role: Accessible.RadioButton
+    Accessible.name: text
+
+    background: Rectangle {
+        radius: 7
+        color: root.checked ? Theme.accentSoft : root.hovered ? Theme.window : "transparent"
+        border.width: root.visualFocus ? 2 : 1
+        border.color: root.visualFocus || root.checked ? Theme.accent : Theme.line
+    }
+    contentItem: PlainText {
+        text: root.text
+        color: root.checked ? Theme.accent : Theme.text
+        font.pixelSize: 12
+        font.weight: Font.Medium
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+    }
+}

@@ -1,0 +1,143 @@
+#include "app/session/judge.h"
+
+#include <QtTest>
+
+#include "app/session/open_design.h"
+#include "model/guardrails/guardrails.h"
+#include "model/lint/lint.h"
+#include "tests/support/test_paths.h"
+
+namespace archivolt {
+
+namespace {
+
+/// A subnet, an instance with an open door, and a fault of spelling; promises are set beside it.
+constexpr const char* kText = R"(Resources:
+  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: g
+      VpcId: !Ref Net
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 10.0.0.0/8}]
+  One:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-1, SubnetId: !Ref A, SecurityGroupIds: [!Ref Group]}
+  Two:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-1, SubnetId: !Ref A, SecurityGroupIds: [!Ref Group]}
+  Logs: {Type: AWS::S3::Bucket, Properties: {BucketNam: x}}
+)";
+
+struct Opened {
+    OpenedDesign opened = openText({"net.yaml", kText}, {});
+    std::shared_ptr<const Catalog> catalog = Catalog::embedded();
+    JudgeRequest request;
+
+    Opened() {
+        const auto promise = [](const char* kind, const char* from) {
+            return Value::map({{"kind", Value::string(kind)},
+                               {"from", Value::string(from)},
+                               {"to", Value::string("Two")},
+                               {"protocol", Value::string("tcp")},
+                               {"ports", Value::string("22")}});
+        };
+        opened.design.intents = Value::list(
+            {promise("never", "One"), promise("reachable", "One"), promise("often", "One")});
+        request.revision = 7;
+        request.design = std::make_shared<const Design>(opened.design);
+        request.file = "net.yaml";
+        request.locate = [this](std::vector<Diagnostic>& diagnostics) {
+            locateFindings(opened, diagnostics);
+        };
+    }
+};
+
+}  // namespace
+
+class JudgeTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void stagesComeInTheirOrderEachWithItsRevision() {
+        const Opened design;
+        std::vector<JudgeStage> stages;
+        const auto all =
+            judge(design.request, nullptr, *design.catalog, {}, [&](const Judgement& judgement) {
+                QCOMPARE(judgement.revision, std::uint64_t{7});
+                QVERIFY(judgement.resolved != nullptr);
+                stages.push_back(judgement.stage);
+            });
+        QVERIFY(all.has_value());
+        const std::vector<JudgeStage> expected{JudgeStage::Resolved, JudgeStage::Rules,
+                                               JudgeStage::Network, JudgeStage::Promises,
+                                               JudgeStage::Advice};
+        QCOMPARE(stages, expected);
+        QCOMPARE(all->stage, kLastStage);
+        QVERIFY(all->pairs == nullptr);  // Nobody asked for them.
+    }
+
+    void promisesAreAnsweredWithPlacesInTheText() {
+        const Opened design;
+        const auto all = judge(design.request, nullptr, *design.catalog);
+        QCOMPARE(all->promises->answers.size(), std::size_t{2});
+        const IntentAnswer& never = all->promises->answers.front();
+        QVERIFY(never.verdict == IntentVerdict::Broken);
+        QVERIFY(!never.evidence.empty());
+        for (const Where& where : never.evidence) QVERIFY(where.line > 0);
+        QVERIFY(all->promises->answers.back().verdict == IntentVerdict::Kept);
+        QCOMPARE(all->promises->diagnostics.size(), std::size_t{1});  // `often` is no kind.
+        QCOMPARE(all->promises->diagnostics.front().where.file, std::string("net.yaml"));
+    }
+
+    void findingsAreThoseOfTheEnginesOneByOne() {
+        const Opened design;
+        const auto all = judge(design.request, nullptr, *design.catalog);
+        const auto resolved = resolve(*design.request.design, *design.catalog);
+        const Reachability reachability(resolved->architecture);
+        const std::size_t rules = lint(*design.request.design, *resolved, *design.catalog).size();
+        const std::size_t advice =
+            guardrails(*design.request.design, *resolved, reachability, *design.catalog).size();
+        QVERIFY(rules > 0 && advice > 0);
+        const auto found = findingsOf(*all);
+        QCOMPARE(found.size(), rules + advice + 1);
+        QCOMPARE(found.back().diagnostic.code, std::string("INTENT-1"));
+        QVERIFY(found.front().diagnostic.where.line > 0);
+    }
+
+    void whatCameBeforeChangesNoVerdict() {
+        Opened design;
+        design.request.holdPairs = true;
+        const auto first = judge(design.request, nullptr, *design.catalog);
+        QVERIFY(first->pairs != nullptr);
+        const auto again = judge(design.request, &*first, *design.catalog);
+        QVERIFY(*again->rules == *first->rules);
+        QVERIFY(*again->advice == *first->advice);
+        QVERIFY(again->promises->answers == first->promises->answers);
+        QVERIFY(again->pairs->changes().empty());
+    }
+
+    void whoIsAskedToStopGivesNothingMore() {
+        const Opened design;
+        for (const JudgeStage last :
+             {JudgeStage::Resolved, JudgeStage::Rules, JudgeStage::Network, JudgeStage::Promises}) {
+            std::stop_source source;
+            int delivered = 0;
+            const auto all = judge(design.request, nullptr, *design.catalog, source.get_token(),
+                                   [&](const Judgement& judgement) {
+                                       ++delivered;
+                                       if (judgement.stage == last) source.request_stop();
+                                   });
+            QVERIFY(!all.has_value());
+            QCOMPARE(delivered, static_cast<int>(last) + 1);
+        }
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::JudgeTest)
+#include "judge_test.moc"
