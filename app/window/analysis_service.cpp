@@ -6,6 +6,7 @@
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/write_template.h"
 #include "render/layout/build_diagram.h"
+#include "render/layout/dot_worker.h"
 
 namespace archivolt {
 
@@ -52,7 +53,7 @@ public:
     StoppableEngine(LayoutEngine& engine, const std::stop_token& stop)
         : m_engine(engine), m_stop(stop) {}
     [[nodiscard]] Result<std::vector<Point>> place(const PlacementJob& job) override {
-        if (m_stop.stop_requested()) return failure("LAYOUT-1", "another drawing is asked for");
+        if (m_stop.stop_requested()) return notPlaced("another drawing is asked for");
         return m_engine.place(job);
     }
 

@@ -544,12 +544,12 @@ struct Application {
     Result<Design> operator()(const PlaceBox& edit) const {
         if (edit.box.resource && !resourceOf(design, edit.box.resource)) {
             return failure(
-                "EDIT-2",
+                kNoResource,
                 fmt::format("there is no resource with the id {}", edit.box.resource.value),
                 "it may have been removed");
         }
         if (!edit.box.resource && edit.box.part.empty()) {
-            return failure("EDIT-3", "a place needs a resource or a part",
+            return failure(, "a place needs a resource or a part",
                            "name the resource that is put somewhere");
         }
         if (edit.place) {

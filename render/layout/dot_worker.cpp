@@ -188,10 +188,7 @@ constexpr Rule kNoLayout{"LAYOUT-1",
                          "a rule of this program"};
 
 Result<std::vector<Point>> DotEngine::place(const PlacementJob& job) {
-    const auto wrong = [] {
-        return failure(kNoLayout, "the layout worker gave no usable answer",
-                       "the members were placed by rule; nothing else is lost");
-    };
+    const auto wrong = [] { return notPlaced("the layout worker gave no usable answer"); };
     auto answer = m_run(toJson(job).dump());
     if (!answer) return tl::make_unexpected(std::move(answer.error()));
     const Json json = Json::parse(*answer, nullptr, false);
@@ -206,6 +203,11 @@ Result<std::vector<Point>> DotEngine::place(const PlacementJob& job) {
     }
     if (places.size() != job.sizes.size() || overlap(job, places)) return wrong();
     return places;
+}
+
+tl::unexpected<Diagnostic> notPlaced(std::string why) {
+    return failure(kNoLayout, std::move(why),
+                   "the members were placed by rule; nothing else is lost");
 }
 
 RuleList layoutRules() {

@@ -34,6 +34,9 @@ private:
     RunWorker m_run;
 };
 
+/// Returns a failed placement, of which `why` says the reason: LAYOUT-1.
+[[nodiscard]] tl::unexpected<Diagnostic> notPlaced(std::string why);
+
 /// Why a layout fails.
 [[nodiscard]] RuleList layoutRules();
 

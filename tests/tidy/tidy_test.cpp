@@ -234,8 +234,6 @@ constexpr std::size_t kLongestFunction = 70;
 constexpr Exception kLongFunctions[] = {
     {"model/build/build_common.cpp: addInterface",
      "an interface has many properties, each read once, and no part stands by itself"},
-    {"model/traffic/build/build_compute.cpp: buildGroup",
-     "a group has many properties, each read once"},
     {"model/traffic/engine/numbers.cpp: normalQuantile",
      "a rational approximation, whose coefficients are most of it"},
     {"model/reachability/walk/walk.cpp: follow", "one case for each target of a route"},
@@ -247,8 +245,6 @@ constexpr Exception kLongFunctions[] = {
 constexpr std::size_t kLongestHeader = 200;
 constexpr Exception kLongHeaders[] = {
     {"model/base/persistent_map.h", "a template, whose nodes nobody else may see"},
-    {"model/traffic/plant/plant.h", "the words of one table: every part of a plant with its units"},
-    {"model/traffic/run/world.h", "the state of a run, whose parts point at one another"},
     {"model/reachability/index/network_nodes.h",
      "a table: one row of fields for each kind of node"},
 };
@@ -271,7 +267,6 @@ constexpr Exception kForTests[] = {
     {"isOver", "a test ends a run by it"},
     {"propertyAt", "holds the catalogue's paths against CloudFormation's types"},
     {"rulesPage", "writes the page of rules, which its test holds"},
-    {"sameContent", "whether an edit and its undo leave anything behind"},
     {"showing", "the boxes of a resource, for the selection to come"},
     {"sineOfTurns", "holds the run's own arithmetic against the machine's"},
     {"trackingName", "scenarios name how a flow is tracked"},
