@@ -205,6 +205,7 @@ std::vector<Finding> guardrails(const Design& design, const ResolvedDesign& reso
     adviseOnData(advice);
     adviseOnBuckets(advice);
     adviseOnEdge(advice);
+    adviseOnPolicies(advice);
     adviseOnStacks(advice);
     return advice.finish();
 }

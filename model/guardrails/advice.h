@@ -97,6 +97,7 @@ void adviseOnBalancers(Advice& advice);  ///< LB-1 to LB-7.
 void adviseOnData(Advice& advice);       ///< RDS-2 to RDS-6, CACHE-1 to CACHE-3.
 void adviseOnBuckets(Advice& advice);    ///< S3-1 to S3-6.
 void adviseOnEdge(Advice& advice);       ///< CF-1 to CF-5, DNS-1 to DNS-3.
+void adviseOnPolicies(Advice& advice);   ///< IAM-1, IAM-3 to IAM-5, IAM-7 to IAM-11.
 void adviseOnStacks(Advice& advice);     ///< CFN-1, CFN-2.
 
 }  // namespace archivolt

@@ -129,12 +129,33 @@ std::vector<RuleFacts> edgeAdvice() {
     };
 }
 
+std::vector<RuleFacts> identityAdvice() {
+    return {
+        {"IAM-1", kCritical, "a policy allows every action on every resource",
+         "Security Hub IAM.1"},
+        {"IAM-3", kHigh, "anybody can take on a role", "checkov CKV_AWS_60, CKV_AWS_61"},
+        {"IAM-4", kHigh, "any role can be passed to any service", "cfn-nag F38, F39, F40"},
+        {"IAM-5", kMedium, "a statement allows all that it does not name", "cfn-nag W15, W21, F6"},
+        {"IAM-7", kMedium, "a condition with ForAllValues passes where its key is missing",
+         "IAM User Guide, access-analyzer-reference-policy-checks"},
+        {"IAM-8", kMedium, "an action is none that a service has, as of the data's date",
+         "Service Authorization Reference"},
+        {"IAM-9", kLow, "a condition key is none that AWS has, as of the data's date",
+         "Service Authorization Reference"},
+        {"IAM-10", kMedium, "a part of a policy never matches",
+         "IAM User Guide, access-analyzer-reference-policy-checks"},
+        {"IAM-11", kLow, "an action is named twice in a statement",
+         "IAM User Guide, access-analyzer-reference-policy-checks"},
+    };
+}
+
 }  // namespace
 
 const std::vector<RuleFacts>& guardrailRules() {
     static const std::vector<RuleFacts> kRules = [] {
         std::vector<RuleFacts> rules;
-        for (auto* family : {&networkAdvice, &computeAdvice, &dataAdvice, &edgeAdvice}) {
+        for (auto* family :
+             {&networkAdvice, &computeAdvice, &dataAdvice, &edgeAdvice, &identityAdvice}) {
             for (RuleFacts& rule : family()) rules.push_back(std::move(rule));
         }
         std::ranges::sort(rules, {}, &RuleFacts::code);

@@ -47,6 +47,8 @@ std::vector<RuleFacts> serviceRuleFacts() {
          "Route 53 API, ResourceRecordSet; cfn-lint E3023, E3029, E3041"},
         {"IAM-E1", kError, "a policy does not follow the policy language",
          "IAM User Guide, reference_policies_grammar; cfn-lint E3510, E3512, E3530"},
+        {"IAM-E2", kError, "a policy is longer than IAM takes",
+         "IAM User Guide, reference_iam-quotas"},
     };
 }
 

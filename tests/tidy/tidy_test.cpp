@@ -81,7 +81,7 @@ const std::map<std::string, std::set<std::string>>& includeTable() {
         {"model/architecture", {"model/base", "model/net", "model/value"}},
         {"model/resolve", kResolved},
         {"model/access", with(kResolved, {"model/policy"})},
-        {"model/lint", kResolved},
+        {"model/lint", with(kResolved, {"model/policy"})},
         {"model/compare", kResolved},
         {"model/policy", {"model/base", "model/net", "model/value"}},
         {"model/reachability", {"model/base", "model/net", "model/value", "model/architecture"}},
