@@ -19,6 +19,18 @@ struct PolicyEvaluateOptions {
 [[nodiscard]] ExitStatus policyEvaluateCommand(const PolicyEvaluateOptions& options,
                                                const CommandContext& context);
 
+struct PolicyLintOptions {
+    std::string file;               ///< A design, or one policy document as JSON.
+    std::string kind = "identity";  ///< What a document is: identity, resource, trust, …
+    std::string format = "text";
+    std::string failOn = "error";
+    DeployOptions deploy;
+};
+
+/// Checks the policies of a design, or one document by itself.
+[[nodiscard]] ExitStatus policyLintCommand(const PolicyLintOptions& options,
+                                           const CommandContext& context);
+
 struct PolicyQuestionOptions {
     std::string file;
     std::string action;           ///< Of who-can.
