@@ -236,9 +236,15 @@ Json whatCanJson(const WhatCan& answer) {
                           {"resources", grant.resources},
                           {"conditional", grant.conditional}});
     }
+    Json escalations = Json::array();
+    for (const Escalation& one : answer.escalations) {
+        escalations.push_back(
+            {{"to", one.to}, {"how", one.how}, {"actions", one.actions}, {"sure", one.sure}});
+    }
     return {{"format", 1},
             {"principal", answer.who.shown},
             {"grants", std::move(grants)},
+            {"escalations", std::move(escalations)},
             {"arn", answer.who.caller.name},
             {"resources", std::move(entries)},
             {"takes_on", answer.takesOn},
@@ -282,6 +288,11 @@ std::string whatCanText(const WhatCan& answer) {
     for (const WhatCanGrant& grant : answer.grants) {
         text += fmt::format("    {}\n      {}\n      on {}{}\n", grant.policy, grant.actions,
                             grant.resources, grant.conditional ? ", under conditions" : "");
+    }
+    for (const Escalation& one : answer.escalations) {
+        text += fmt::format("  {} {}: {} ({})\n", one.sure ? "becomes " : "perhaps becomes",
+                            one.to == answer.who.shown ? std::string("anybody") : one.to, one.how,
+                            fmt::join(one.actions, ", "));
     }
     if (!answer.takesOn.empty()) {
         text += fmt::format("  takes on {}\n", fmt::join(answer.takesOn, ", "));
