@@ -195,6 +195,11 @@ void addPolicyQuestion(CLI::App& command, PolicyQuestionOptions& options) {
     command.add_option("--format", options.format, "How to print the answer")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
+    command
+        .add_option(
+            "--policies", options.policies,
+            "What managed policies say: output of aws iam get-account-authorization-details")
+        ->type_name("JSON");
     addDeployOptions(command, options.deploy);
 }
 

@@ -37,6 +37,7 @@ struct PolicyQuestionOptions {
     std::string resource;         ///< Of who-can.
     std::string principal;        ///< Of what-can.
     std::string format = "text";  ///< text or json.
+    std::string policies;         ///< Output of `aws iam get-account-authorization-details`.
     DeployOptions deploy;
 };
 

@@ -7,8 +7,11 @@
 
 #include "app/command/commands.h"
 #include "app/command/policy.h"
+#include "app/files/file_access.h"
 #include "app/session/open_design.h"
+#include "model/access/given_policies.h"
 #include "model/access/questions.h"
+#include "model/policy/json_text.h"
 #include "model/resolve/resolve.h"
 
 namespace archivolt {
@@ -24,6 +27,26 @@ struct OpenedAccess {
     AccessModel model;
 };
 
+/// Reads what --policies names; none without it, nothing when it can't be read.
+std::optional<GivenPolicies> readGiven(const PolicyQuestionOptions& options,
+                                       const CommandContext& context) {
+    if (options.policies.empty()) return GivenPolicies();
+    constexpr std::size_t kLargest = std::size_t{256} << 20U;
+    const auto text = context.files.read(options.policies, kLargest);
+    if (!text) {
+        printDiagnostics({text.error()}, context);
+        return std::nullopt;
+    }
+    const auto tree = valueFromJsonText(*text);
+    auto given =
+        tree ? givenPoliciesFrom(*tree) : Result<GivenPolicies>(tl::make_unexpected(tree.error()));
+    if (given) return *std::move(given);
+    Diagnostic problem = given.error();
+    problem.where.file = options.policies;
+    printDiagnostics({problem}, context);
+    return std::nullopt;
+}
+
 std::optional<OpenedAccess> openAccess(const PolicyQuestionOptions& options,
                                        const CommandContext& context) {
     OpenedAccess result;
@@ -35,8 +58,10 @@ std::optional<OpenedAccess> openAccess(const PolicyQuestionOptions& options,
         printDiagnostics(result.opened.diagnostics, context);
         return std::nullopt;
     }
+    const auto given = readGiven(options, context);
+    if (!given) return std::nullopt;
     result.resolved = resolve(result.opened.design);
-    result.model = buildAccessModel(*result.resolved->evaluated, *Catalog::embedded());
+    result.model = buildAccessModel(*result.resolved->evaluated, *Catalog::embedded(), *given);
     return result;
 }
 

@@ -143,6 +143,31 @@ private Q_SLOTS:
                  2);
     }
 
+    void managedPoliciesThatAreCollectedCount() {
+        MemoryFiles files;
+        files.files["shop.yaml"] =
+            "Resources:\n  Mail: {Type: AWS::SQS::Queue}\n  Web:\n    Type: AWS::IAM::Role\n"
+            "    Properties:\n      AssumeRolePolicyDocument:\n        Statement: {Effect: Allow, "
+            "Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}\n"
+            "      ManagedPolicyArns: [\"arn:aws:iam::123456789012:policy/own\"]\n";
+        files.files["account.json"] =
+            "{\"Policies\":[{\"Arn\":\"arn:aws:iam::123456789012:policy/own\","
+            "\"PolicyVersionList\":[{\"IsDefaultVersion\":false,\"Document\":{}},"
+            "{\"IsDefaultVersion\":true,\"Document\":{\"Statement\":{\"Effect\":\"Allow\","
+            "\"Action\":\"sqs:*\",\"Resource\":\"*\"}}}]}]}";
+        std::vector<std::string> ask = {"policy",          "who-can",    "shop.yaml", "--action",
+                                        "sqs:SendMessage", "--resource", "Mail"};
+        QCOMPARE(run(files, ask).status, 4);
+        ask.insert(ask.end(), {"--policies", "account.json"});
+        QCOMPARE(run(files, ask).status, 0);
+        files.files["account.json"] = "{\"Policies\":[],\"IsTruncated\":true}";
+        const auto cut = run(files, ask);
+        QCOMPARE(cut.status, 3);
+        QVERIFY(cut.err.find("account.json: error: the output is cut short") != std::string::npos);
+        files.files["account.json"] = "{}";
+        QCOMPARE(run(files, ask).status, 3);
+    }
+
     void aFileThatIsNotThereIsUnreadable() {
         MemoryFiles files;
         QCOMPARE(run(files, {"policy", "evaluate", "none.jsonl"}).status, 3);
