@@ -63,10 +63,14 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
         diagnostic.where.file = path;
         findings.push_back({std::move(diagnostic), {}});
     }
+    if (!options.codes.empty()) promises.answers.clear();
     for (IntentAnswer& answer : promises.answers) {
         locatePlaces(opened, answer.evidence);
         report.intents.push_back(std::move(answer));
     }
+    std::erase_if(findings, [&](const Finding& finding) {
+        return !finding.diagnostic.code.starts_with(options.codes);
+    });
     std::vector<Diagnostic> diagnostics;
     for (Finding& finding : findings) diagnostics.push_back(std::move(finding.diagnostic));
     locateFindings(opened, diagnostics);

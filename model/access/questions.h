@@ -65,8 +65,18 @@ struct WhatCanGrant {
     bool conditional = false;
 };
 
+/// A way for a principal to act with permissions that it was not given.
+struct Escalation {
+    std::string to;   ///< Whom it becomes; its own name: it grants itself what it likes.
+    std::string how;  ///< "passes the role to a new function and calls it".
+    std::vector<std::string> actions;  ///< All of which it needs: `iam:PassRole`, …
+    bool sure = true;                  ///< Else one of them turns on what is not known.
+    friend bool operator==(const Escalation&, const Escalation&) = default;
+};
+
 struct WhatCan {
     AccessCaller who;
+    std::vector<Escalation> escalations;
     std::vector<WhatCanGrant> grants;   ///< By policy, in the design's order.
     std::vector<WhatCanEntry> entries;  ///< Of what is allowed or open; the design's order.
     std::vector<std::string> takesOn;   ///< Roles that it can take on.

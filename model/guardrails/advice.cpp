@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/findings/finding_place.h"
+#include "model/policy/advise_on_policy.h"
 
 namespace archivolt {
 
@@ -190,6 +191,7 @@ std::vector<Finding> guardrails(const Design& design, const ResolvedDesign& reso
     adviseOnData(advice);
     adviseOnBuckets(advice);
     adviseOnEdge(advice);
+    adviseOnPolicies(advice);
     adviseOnStacks(advice);
     return advice.finish();
 }
@@ -197,7 +199,7 @@ std::vector<Finding> guardrails(const Design& design, const ResolvedDesign& reso
 std::vector<const Rule*> guardrailRules() {
     return joinedRules({exposureAdvice(), groupAdvice(), aclAdvice(), vpcAdvice(), routeAdvice(),
                         computeAdvice(), balancerAdvice(), dataAdvice(), bucketAdvice(),
-                        edgeAdvice(), stackAdvice()});
+                        edgeAdvice(), policyAdvice(), stackAdvice()});
 }
 
 }  // namespace archivolt
