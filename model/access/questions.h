@@ -43,7 +43,8 @@ struct WhoCan {
 /// Of a resource that holds what the action is about (a bucket and its objects), an object of any
 /// name is asked about, and one for each narrower pattern that a policy has. Keys of the context
 /// that only the running system knows are unknown. Errors: `POLICY-3` no such resource, `POLICY-4`
-/// no such action as of the table's date.
+/// no such action as of the table's date, `POLICY-6` several resources of the name, `POLICY-7` a
+/// resource that the action does not take.
 [[nodiscard]] Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table,
                                     const std::string& action, const std::string& resource);
 
