@@ -46,9 +46,12 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
         locateFindings(opened, diagnostics);
     };
     const auto judgement = judge(request, nullptr, catalog);
-    for (Finding& finding : findingsOf(*judgement)) report.findings.push_back(std::move(finding));
+    for (Finding& finding : findingsOf(*judgement)) {
+        if (!finding.diagnostic.code.starts_with(options.codes)) continue;
+        report.findings.push_back(std::move(finding));
+    }
     for (const IntentAnswer& answer : judgement->promises->answers) {
-        report.intents.push_back(answer);
+        if (options.codes.empty()) report.intents.push_back(answer);
     }
     add(report.resources, judgement->resolved->counts);
     return true;

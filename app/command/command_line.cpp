@@ -37,6 +37,7 @@ struct Parsed {
     RulesOptions rules;
     PolicyEvaluateOptions policyEvaluate;
     SimulateOptions simulate;
+    PolicyLintOptions policyLint;
     PolicyQuestionOptions whoCan;
     PolicyQuestionOptions whatCan;
     std::string shell;
@@ -207,7 +208,29 @@ void addPolicyQuestion(CLI::App& command, PolicyQuestionOptions& options) {
     command.add_option("--format", options.format, "How to print the answer")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
+    command
+        .add_option(
+            "--policies", options.policies,
+            "What managed policies say: output of aws iam get-account-authorization-details")
+        ->type_name("JSON");
     addDeployOptions(command, options.deploy);
+}
+
+void addPolicyLint(CLI::App& policy, PolicyLintOptions& options) {
+    auto* command = policy.add_subcommand("lint", "Check a design's policies, or one document");
+    command->add_option("FILE", options.file, "A project, a template, or one policy as JSON")
+        ->required();
+    command->add_option("--kind", options.kind, "What a document by itself is")
+        ->check(
+            CLI::IsMember({"identity", "resource", "trust", "session", "boundary", "scp", "rcp"}))
+        ->capture_default_str();
+    command->add_option("--format", options.format, "How to print the findings")
+        ->check(CLI::IsMember({"text", "json", "sarif"}))
+        ->capture_default_str();
+    command->add_option("--fail-on", options.failOn, "The least severity that makes the status 1")
+        ->check(CLI::IsMember({"error", "critical", "high", "medium", "low", "never"}))
+        ->capture_default_str();
+    addDeployOptions(*command, options.deploy);
 }
 
 void addPolicy(CLI::App& app, Parsed& parsed) {
@@ -217,6 +240,7 @@ void addPolicy(CLI::App& app, Parsed& parsed) {
         "evaluate", "Decide cases: one JSON object a line in, one decision a line out");
     evaluate->add_option("CASES", parsed.policyEvaluate.file,
                          "A file of JSON lines (standard input)");
+    addPolicyLint(*command, parsed.policyLint);
     auto* who = command->add_subcommand("who-can", "Say who may take an action on a resource");
     addPolicyQuestion(*who, parsed.whoCan);
     who->add_option("--action", parsed.whoCan.action, "The action, such as s3:GetObject")
@@ -273,6 +297,7 @@ ExitStatus dispatchPolicy(const CLI::App& policy, const Parsed& parsed,
                           const CommandContext& context) {
     const std::string name = policy.get_subcommands().front()->get_name();
     if (name == "evaluate") return policyEvaluateCommand(parsed.policyEvaluate, context);
+    if (name == "lint") return policyLintCommand(parsed.policyLint, context);
     if (name == "who-can") return policyWhoCanCommand(parsed.whoCan, context);
     return policyWhatCanCommand(parsed.whatCan, context);
 }

@@ -21,6 +21,7 @@ struct CheckOptions {
     std::string format = "text";  ///< text, json or sarif.
     std::string failOn = "error";
     bool showSuppressed = false;
+    std::string codes;  ///< Only findings whose code starts so; empty: all.
     DeployOptions deploy;
 };
 

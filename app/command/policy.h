@@ -19,12 +19,25 @@ struct PolicyEvaluateOptions {
 [[nodiscard]] ExitStatus policyEvaluateCommand(const PolicyEvaluateOptions& options,
                                                const CommandContext& context);
 
+struct PolicyLintOptions {
+    std::string file;               ///< A design, or one policy document as JSON.
+    std::string kind = "identity";  ///< What a document is: identity, resource, trust, …
+    std::string format = "text";
+    std::string failOn = "error";
+    DeployOptions deploy;
+};
+
+/// Checks the policies of a design, or one document by itself.
+[[nodiscard]] ExitStatus policyLintCommand(const PolicyLintOptions& options,
+                                           const CommandContext& context);
+
 struct PolicyQuestionOptions {
     std::string file;
     std::string action;           ///< Of who-can.
     std::string resource;         ///< Of who-can.
     std::string principal;        ///< Of what-can.
     std::string format = "text";  ///< text or json.
+    std::string policies;         ///< Output of `aws iam get-account-authorization-details`.
     DeployOptions deploy;
 };
 

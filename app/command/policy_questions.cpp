@@ -7,9 +7,12 @@
 
 #include "app/command/commands.h"
 #include "app/command/policy.h"
+#include "app/files/file_access.h"
 #include "app/session/open_design.h"
+#include "model/access/given_policies.h"
 #include "model/access/questions.h"
 #include "model/build/resolve.h"
+#include "model/policy/json_text.h"
 
 namespace archivolt {
 
@@ -24,6 +27,26 @@ struct OpenedAccess {
     AccessModel model;
 };
 
+/// Reads what --policies names; none without it, nothing when it can't be read.
+std::optional<GivenPolicies> readGiven(const PolicyQuestionOptions& options,
+                                       const CommandContext& context) {
+    if (options.policies.empty()) return GivenPolicies();
+    constexpr std::size_t kLargest = std::size_t{256} << 20U;
+    const auto text = context.files.read(options.policies, kLargest);
+    if (!text) {
+        printDiagnostics({text.error()}, context);
+        return std::nullopt;
+    }
+    const auto tree = valueFromJsonText(*text);
+    auto given =
+        tree ? givenPoliciesFrom(*tree) : Result<GivenPolicies>(tl::make_unexpected(tree.error()));
+    if (given) return *std::move(given);
+    Diagnostic problem = given.error();
+    problem.where.file = options.policies;
+    printDiagnostics({problem}, context);
+    return std::nullopt;
+}
+
 std::optional<OpenedAccess> openAccess(const PolicyQuestionOptions& options,
                                        const CommandContext& context) {
     OpenedAccess result;
@@ -35,9 +58,11 @@ std::optional<OpenedAccess> openAccess(const PolicyQuestionOptions& options,
         printDiagnostics(result.opened.diagnostics, context);
         return std::nullopt;
     }
+    const auto given = readGiven(options, context);
+    if (!given) return std::nullopt;
     const auto catalog = Catalog::embedded();
     result.resolved = resolve(result.opened.design, *catalog);
-    result.model = buildAccessModel(*result.resolved->evaluated, *catalog);
+    result.model = buildAccessModel(*result.resolved->evaluated, *catalog, *given);
     return result;
 }
 
@@ -237,9 +262,15 @@ Json whatCanJson(const WhatCan& answer) {
                           {"resources", grant.resources},
                           {"conditional", grant.conditional}});
     }
+    Json escalations = Json::array();
+    for (const Escalation& one : answer.escalations) {
+        escalations.push_back(
+            {{"to", one.to}, {"how", one.how}, {"actions", one.actions}, {"sure", one.sure}});
+    }
     return {{"format", 1},
             {"principal", answer.who.shown},
             {"grants", std::move(grants)},
+            {"escalations", std::move(escalations)},
             {"arn", answer.who.caller.name},
             {"resources", std::move(entries)},
             {"takes_on", answer.takesOn},
@@ -283,6 +314,11 @@ std::string whatCanText(const WhatCan& answer) {
     for (const WhatCanGrant& grant : answer.grants) {
         text += fmt::format("    {}\n      {}\n      on {}{}\n", grant.policy, grant.actions,
                             grant.resources, grant.conditional ? ", under conditions" : "");
+    }
+    for (const Escalation& one : answer.escalations) {
+        text += fmt::format("  {} {}: {} ({})\n", one.sure ? "becomes " : "perhaps becomes",
+                            one.to == answer.who.shown ? std::string("anybody") : one.to, one.how,
+                            fmt::join(one.actions, ", "));
     }
     if (!answer.takesOn.empty()) {
         text += fmt::format("  takes on {}\n", fmt::join(answer.takesOn, ", "));

@@ -41,7 +41,16 @@ inline constexpr Rule kResourceNotOfAction{"POLICY-7",
                                            "name a resource that the action takes",
                                            "Service Authorization Reference"};
 
-inline constexpr const Rule* kAccessRules[] = {&kNoSuchArn, &kNoSuchAction, &kNoSuchPrincipal,
-                                               &kAmbiguousArn, &kResourceNotOfAction};
+inline constexpr Rule kNoAccountOutput{
+    "POLICY-8",
+    Severity::Error,
+    "a file does not tell what the managed policies of an account say",
+    "answers that rest on some of the policies alone would be wrong",
+    "give the whole output of aws iam get-account-authorization-details",
+    "IAM API, GetAccountAuthorizationDetails"};
+
+inline constexpr const Rule* kAccessRules[] = {&kNoSuchArn,           &kNoSuchAction,
+                                               &kNoSuchPrincipal,     &kAmbiguousArn,
+                                               &kResourceNotOfAction, &kNoAccountOutput};
 
 }  // namespace archivolt

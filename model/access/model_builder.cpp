@@ -1,11 +1,11 @@
 #include "model/access/model_builder.h"
 
-#include "model/access/managed_policies.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+
+#include "model/access/managed_policies.h"
 
 namespace archivolt {
 

@@ -8,6 +8,7 @@
 
 #include "model/access/access_rules.h"
 #include "model/access/asking.h"
+#include "model/access/escalation.h"
 #include "model/base/arn.h"
 
 namespace archivolt {
@@ -266,6 +267,7 @@ Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
         if (!why.empty()) result.notKnown.push_back(why);
     }
     result.grants = grantsOf(of);
+    result.escalations = escalationsOf(asking, *index);
     const WhatSearch search(asking, result.who);
     std::map<std::string, std::optional<ServiceActions>, std::less<>> services;
     for (const AccessResource& resource : model.resources) {

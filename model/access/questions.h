@@ -43,7 +43,8 @@ struct WhoCan {
 /// Of a resource that holds what the action is about (a bucket and its objects), an object of any
 /// name is asked about, and one for each narrower pattern that a policy has. Keys of the context
 /// that only the running system knows are unknown. Errors: `POLICY-3` no such resource, `POLICY-4`
-/// no such action as of the table's date.
+/// no such action as of the table's date, `POLICY-6` several resources of the name, `POLICY-7` a
+/// resource that the action does not take.
 [[nodiscard]] Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table,
                                     const std::string& action, const std::string& resource);
 
@@ -65,8 +66,18 @@ struct WhatCanGrant {
     bool conditional = false;
 };
 
+/// A way for a principal to act with permissions that it was not given.
+struct Escalation {
+    std::string to;   ///< Whom it becomes; its own name: it grants itself what it likes.
+    std::string how;  ///< "passes the role to a new function and calls it".
+    std::vector<std::string> actions;  ///< All of which it needs: `iam:PassRole`, …
+    bool sure = true;                  ///< Else one of them turns on what is not known.
+    friend bool operator==(const Escalation&, const Escalation&) = default;
+};
+
 struct WhatCan {
     AccessCaller who;
+    std::vector<Escalation> escalations;
     std::vector<WhatCanGrant> grants;   ///< By policy, in the design's order.
     std::vector<WhatCanEntry> entries;  ///< Of what is allowed or open; the design's order.
     std::vector<std::string> takesOn;   ///< Roles that it can take on.

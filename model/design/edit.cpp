@@ -549,7 +549,7 @@ struct Application {
                 "it may have been removed");
         }
         if (!edit.box.resource && edit.box.part.empty()) {
-            return failure(, "a place needs a resource or a part",
+            return failure(kNoPlace, "a place needs a resource or a part",
                            "name the resource that is put somewhere");
         }
         if (edit.place) {

@@ -7,6 +7,7 @@
 
 #include "model/findings/finding_place.h"
 #include "model/guardrails/guardrails_unless_stopped.h"
+#include "model/policy/advise_on_policy.h"
 
 namespace archivolt {
 
@@ -188,10 +189,10 @@ std::optional<std::vector<Finding>> guardrailsUnlessStopped(const Design& design
                                                             const Reachability& reachability,
                                                             const Catalog& catalog,
                                                             const std::stop_token& stop) {
-    constexpr void (*kFamilies[])(Advice&) = {adviseOnExposure,  adviseOnGroups, adviseOnAcls,
-                                              adviseOnVpcs,      adviseOnRoutes, adviseOnCompute,
-                                              adviseOnBalancers, adviseOnData,   adviseOnBuckets,
-                                              adviseOnEdge,      adviseOnStacks};
+    constexpr void (*kFamilies[])(Advice&) = {adviseOnExposure,  adviseOnGroups,   adviseOnAcls,
+                                              adviseOnVpcs,      adviseOnRoutes,   adviseOnCompute,
+                                              adviseOnBalancers, adviseOnData,     adviseOnBuckets,
+                                              adviseOnEdge,      adviseOnPolicies, adviseOnStacks};
     Advice advice(design, resolved, reachability, catalog);
     for (const auto family : kFamilies) {
         if (stop.stop_requested()) return {};
@@ -203,7 +204,7 @@ std::optional<std::vector<Finding>> guardrailsUnlessStopped(const Design& design
 std::vector<const Rule*> guardrailRules() {
     return joinedRules({exposureAdvice(), groupAdvice(), aclAdvice(), vpcAdvice(), routeAdvice(),
                         computeAdvice(), balancerAdvice(), dataAdvice(), bucketAdvice(),
-                        edgeAdvice(), stackAdvice()});
+                        edgeAdvice(), policyAdvice(), stackAdvice()});
 }
 
 }  // namespace archivolt

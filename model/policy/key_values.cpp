@@ -67,6 +67,23 @@ bool isTyped(std::string_view key) {
     return std::ranges::find(kTyped, lowerAscii(key)) != kTyped.end();
 }
 
+/// Says whether a key's values always come as a list.
+/// Source: IAM User Guide, reference_policies_condition-single-vs-multi-valued-context-keys.
+bool isMultivalued(std::string_view key) {
+    constexpr std::array<std::string_view, 11> kKeys = {"aws:calledvia",
+                                                        "aws:principalorgpaths",
+                                                        "aws:principalservicenameslist",
+                                                        "aws:resourceorgpaths",
+                                                        "aws:sourceorgpaths",
+                                                        "aws:tagkeys",
+                                                        "aws:vpceorgpaths",
+                                                        "dynamodb:attributes",
+                                                        "dynamodb:leadingkeys",
+                                                        "kms:encryptioncontextkeys",
+                                                        "s3:requestobjecttagkeys"};
+    return std::ranges::find(kKeys, lowerAscii(key)) != kKeys.end();
+}
+
 std::string upperAscii(std::string text) {
     for (char& c : text) {
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -147,6 +164,10 @@ std::vector<KeyWay> KeyValues::ways() {
     std::ranges::sort(m_values);
     m_values.erase(std::unique(m_values.begin(), m_values.end()), m_values.end());
     std::vector<KeyWay> ways = {{m_key, {}, false, false}};
+    if (isMultivalued(m_key)) {
+        m_asList = true;
+        m_asOne = false;
+    }
     if (m_asOne || !m_asList) {
         for (const std::string& value : m_values) ways.push_back({m_key, {value}, false, false});
         if (m_anyText || m_values.empty()) ways.push_back({m_key, {kOther}, false, true});

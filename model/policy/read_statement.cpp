@@ -35,7 +35,11 @@ std::string shownCall(const Value& call) {
 }
 
 void appendValue(const Value& value, const ReferenceText& referenceText, PolicyText& text) {
-    if (value.isScalar()) return append(text, {value.text(), {}});
+    if (value.isScalar()) {
+        const bool dynamic = value.text().find("{{resolve:") != std::string::npos;
+        if (dynamic) return append(text, {{}, "a dynamic reference is told at deployment"});
+        return append(text, {value.text(), {}});
+    }
     if (value.isUnknown()) return append(text, {{}, value.text()});
     const bool joined = value.isCall(Function::Join) && value.argument().items().size() == 2 &&
                         value.argument().items()[0].text().empty() &&

@@ -168,6 +168,64 @@ void AccessTest::aPrincipalIsAskedWhatItCan() {
     QCOMPARE(whatCan(world.model, ActionTable::embedded(), "Nobody").error().code, "POLICY-5");
 }
 
+void AccessTest::waysToMorePermissionsAreFound() {
+    const World world(R"(
+Resources:
+  Admin:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]
+  Tidy: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Admin.Arn}}
+  Passer:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: iam:PassRole, Resource: !GetAtt Admin.Arn}
+              - {Effect: Allow, Action: ["lambda:CreateFunction", "lambda:InvokeFunction"], Resource: "*"}
+  Starter:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: iam:PassRole, Resource: !GetAtt Admin.Arn}
+              - {Effect: Allow, Action: "ec2:RunInstances", Resource: "*"}
+  Coder:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement: {Effect: Allow, Action: lambda:UpdateFunctionCode, Resource: !GetAtt Tidy.Arn}
+  Writer:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement: {Effect: Allow, Action: "iam:PutUserPolicy", Resource: "*"}
+)");
+    const auto ways = [&](const std::string& principal) {
+        std::string text;
+        const auto answer = whatCan(world.model, ActionTable::embedded(), principal);
+        for (const Escalation& one : answer->escalations) {
+            text += (text.empty() ? "" : "; ") + one.to + ": " + one.how;
+        }
+        return text;
+    };
+    QCOMPARE(ways("Passer"), "Admin: passes the role to a new function and calls it");
+    // No instance can act as a role that trusts functions alone.
+    QCOMPARE(ways("Starter"), "");
+    QCOMPARE(ways("Coder"), "Admin: changes the code of `Tidy`");
+    QCOMPARE(ways("Writer"), "Writer: gives itself any policy");
+}
+
 void AccessTest::whatActsAsARoleIsNoted() {
     const World world(kWorld);
     const auto web = std::ranges::find(world.model.principals, "Web", &AccessPrincipal::logicalId);

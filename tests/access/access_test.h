@@ -14,6 +14,7 @@ private Q_SLOTS:
     void aKeyWithoutAPolicyLeavesItToTheAccount();
     void rolesAreTakenOnByWhomTheyTrust();
     void aPrincipalIsAskedWhatItCan();
+    void waysToMorePermissionsAreFound();
     void whatActsAsARoleIsNoted();
     void managedPoliciesAreKnownGivenOrUnknown();
     void permissionsOfFunctionsAreStatements();

@@ -3,18 +3,23 @@
 //   policy_bench FILE SECONDS             a decision each
 //   policy_bench FILE SECONDS --explain   a decision and its explanation each
 //   policy_bench FILE SECONDS --prepare   a decision each, the request read anew from its fields
+//   policy_bench --matrix [CALLERS QUESTIONS]   who may do what, from nothing and after one edit
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cstdlib>
+#include <functional>
 #include <memory>
 #include <sstream>
 #include <vector>
 
 #include "model/base/invariant.h"
+#include "model/policy/access_matrix.h"
 #include "model/policy/json_text.h"
 #include "model/policy/policy_answer.h"
+#include "model/policy/read_document.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt::test {
@@ -90,12 +95,73 @@ void bench(const std::string& file, double seconds, Mode mode) {
                letters);
 }
 
+/// A policy of five statements, one of them about a bucket of its own.
+SharedPolicy policyOf(std::size_t number, bool edited) {
+    const std::string text = fmt::format(
+        R"({{"Version":"2012-10-17","Statement":[
+        {{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::b{0}/*"}},
+        {{"Effect":"Allow","Action":"s3:List*","Resource":"*"}},
+        {{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Query"],
+          "Resource":"arn:aws:dynamodb:us-east-1:123456789012:table/t{1}"}},
+        {{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*",
+          "Condition":{{"Bool":{{"aws:SecureTransport":"true"}}}}}},
+        {{"Effect":"Deny","Action":"{2}","Resource":"*"}}]}})",
+        number, number % 40, edited ? "s3:PutObject" : "s3:DeleteObject");
+    const auto tree = valueFromJsonText(text);
+    INVARIANT(tree.has_value());
+    return CompiledPolicy::compile(readPolicyDocument(*tree, {}).document);
+}
+
+double secondsOf(const std::function<void()>& work) {
+    const auto began = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+void benchMatrix(std::size_t callerCount, std::size_t questionCount) {
+    std::vector<MatrixCaller> callers;
+    for (std::size_t i = 0; i < callerCount; ++i) {
+        MatrixCaller caller;
+        caller.caller = *Caller::parse(fmt::format("arn:aws:iam::123456789012:role/r{}", i));
+        caller.identity = {policyOf(i, false), policyOf(i + 7, false)};
+        callers.push_back(std::move(caller));
+    }
+    std::vector<AccessMatrixQuestion> questions;
+    const std::vector<std::string> actions = {"s3:GetObject", "s3:PutObject", "s3:ListBucket",
+                                              "dynamodb:GetItem", "sqs:SendMessage"};
+    for (std::size_t i = 0; i < questionCount; ++i) {
+        const std::string& action = actions[i % actions.size()];
+        const std::string arn =
+            action.starts_with("s3:") ? fmt::format("arn:aws:s3:::b{}/k", i)
+            : action.starts_with("sqs:")
+                ? fmt::format("arn:aws:sqs:us-east-1:123456789012:q{}", i)
+                : fmt::format("arn:aws:dynamodb:us-east-1:123456789012:table/t{}", i % 40);
+        questions.push_back({action, arn, "123456789012", nullptr});
+    }
+    AccessMatrix matrix;
+    const double whole = secondsOf([&] { matrix = AccessMatrix::make(callers, questions); });
+    auto edited = callers;
+    edited[callerCount / 2].identity[0] = policyOf(callerCount / 2, true);
+    AccessMatrix after;
+    const double edit = secondsOf([&] { after = AccessMatrix::make(edited, questions, &matrix); });
+    fmt::print("{} x {}: {:.1f} ms from nothing; {:.2f} ms after one edit, {} decided anew\n",
+               callerCount, questionCount, whole * 1000, edit * 1000, after.decided());
+}
+
 }  // namespace
 
 }  // namespace archivolt::test
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (!arguments.empty() && arguments.front() == "--matrix") {
+        const auto number = [&](std::size_t at, std::size_t otherwise) {
+            return arguments.size() > at ? std::strtoull(arguments[at].c_str(), nullptr, 10)
+                                         : otherwise;
+        };
+        archivolt::test::benchMatrix(number(1, 500), number(2, 1000));
+        return 0;
+    }
     double seconds = 0;
     const bool good =
         arguments.size() >= 2 &&

@@ -92,6 +92,82 @@ private Q_SLOTS:
         QVERIFY(unknown["ways"][0]["when"]["aws:SourceIp"].is_null());
     }
 
+    void aDocumentByItselfIsLinted() {
+        MemoryFiles files;
+        files.files["policy.json"] =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
+            "\"s3:GetObjet\",\"Resource\":\"*\",\"Resources\":\"*\"}]}";
+        const auto result = run(files, {"policy", "lint", "policy.json", "--format", "json"});
+        QCOMPARE(result.status, 1);
+        QCOMPARE(result.json()["findings"][0]["code"], "IAM-E1");
+        QCOMPARE(result.json()["findings"][0]["where"]["property"], "Statement[0].Resources");
+        files.files["policy.json"] = kAllow;
+        const auto fine = run(files, {"policy", "lint", "policy.json"});
+        QCOMPARE(fine.status, 0);
+        const auto trust = run(files, {"policy", "lint", "policy.json", "--kind", "trust"});
+        QCOMPARE(trust.status, 1);
+    }
+
+    void theQuestionsAreAskedOfADesign() {
+        MemoryFiles files;
+        files.files["shop.yaml"] =
+            "Resources:\n  Mail: {Type: AWS::SQS::Queue}\n  Web:\n    Type: AWS::IAM::Role\n"
+            "    Properties:\n      AssumeRolePolicyDocument:\n        Statement: {Effect: Allow, "
+            "Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}\n"
+            "      Policies:\n        - PolicyName: send\n          PolicyDocument:\n"
+            "            Statement:\n              - Effect: Allow\n"
+            "                Action: [sqs:SendMessage, iam:PassRole]\n"
+            "                Resource: \"*\"\n";
+        const auto who = run(files, {"policy", "who-can", "shop.yaml", "--action",
+                                     "sqs:SendMessage", "--resource", "Mail", "--format", "json"});
+        QCOMPARE(who.status, 0);
+        const auto entry = who.json()["answers"][0];
+        QCOMPARE(entry["principal"], "Web");
+        QCOMPARE(entry["decision"], "Allowed");
+        QCOMPARE(entry["decided_by"][0]["where"]["line"], 12);
+        const auto text = run(files, {"policy", "who-can", "shop.yaml", "--action",
+                                      "sqs:SendMessage", "--resource", "Mail"});
+        QVERIFY2(
+            text.out.find("allowed by inline policy `send` (shop.yaml:12)") != std::string::npos,
+            text.out.c_str());
+        const auto what = run(
+            files, {"policy", "what-can", "shop.yaml", "--principal", "Web", "--format", "json"});
+        QCOMPARE(what.json()["resources"][0]["allowed"][0], "sqs:SendMessage");
+        QCOMPARE(what.json()["passes"][0], "Web");
+        const auto lint = run(files, {"policy", "lint", "shop.yaml", "--fail-on", "high"});
+        QCOMPARE(lint.status, 1);
+        QVERIFY(lint.out.find("IAM-4") != std::string::npos);
+        QCOMPARE(run(files, {"policy", "who-can", "shop.yaml", "--action", "sqs:SendMessage",
+                             "--resource", "Nothing"})
+                     .status,
+                 2);
+    }
+
+    void managedPoliciesThatAreCollectedCount() {
+        MemoryFiles files;
+        files.files["shop.yaml"] =
+            "Resources:\n  Mail: {Type: AWS::SQS::Queue}\n  Web:\n    Type: AWS::IAM::Role\n"
+            "    Properties:\n      AssumeRolePolicyDocument:\n        Statement: {Effect: Allow, "
+            "Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}\n"
+            "      ManagedPolicyArns: [\"arn:aws:iam::123456789012:policy/own\"]\n";
+        files.files["account.json"] =
+            "{\"Policies\":[{\"Arn\":\"arn:aws:iam::123456789012:policy/own\","
+            "\"PolicyVersionList\":[{\"IsDefaultVersion\":false,\"Document\":{}},"
+            "{\"IsDefaultVersion\":true,\"Document\":{\"Statement\":{\"Effect\":\"Allow\","
+            "\"Action\":\"sqs:*\",\"Resource\":\"*\"}}}]}]}";
+        std::vector<std::string> ask = {"policy",          "who-can",    "shop.yaml", "--action",
+                                        "sqs:SendMessage", "--resource", "Mail"};
+        QCOMPARE(run(files, ask).status, 4);
+        ask.insert(ask.end(), {"--policies", "account.json"});
+        QCOMPARE(run(files, ask).status, 0);
+        files.files["account.json"] = "{\"Policies\":[],\"IsTruncated\":true}";
+        const auto cut = run(files, ask);
+        QCOMPARE(cut.status, 3);
+        QVERIFY(cut.err.find("account.json: error: the output is cut short") != std::string::npos);
+        files.files["account.json"] = "{}";
+        QCOMPARE(run(files, ask).status, 3);
+    }
+
     void aFileThatIsNotThereIsUnreadable() {
         MemoryFiles files;
         QCOMPARE(run(files, {"policy", "evaluate", "none.jsonl"}).status, 3);

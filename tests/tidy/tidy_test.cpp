@@ -263,7 +263,6 @@ constexpr Exception kForTests[] = {
     {"hasHostBits", "holds the parser of CIDR blocks"},
     {"hasUnknownParts", "of a pattern of the policy engine, for the commands to come"},
     {"iconNames", "goes through every icon"},
-    {"isGlobalConditionKey", "holds the table of actions against IAM's keys"},
     {"isOver", "a test ends a run by it"},
     {"propertyAt", "holds the catalogue's paths against CloudFormation's types"},
     {"rulesPage", "writes the page of rules, which its test holds"},

@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <ostream>
+
+#include "app/command/check_report.h"
+#include "app/command/commands.h"
+#include "app/command/policy.h"
+#include "app/command/rules.h"
+#include "app/files/file_access.h"
+#include "export/sarif/write_sarif.h"
+#include "model/policy/advise_on_policy.h"
+#include "model/policy/json_text.h"
+#include "model/policy/read_document.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::size_t kLargestFile = std::size_t{16} << 20U;
+
+PolicyKind kindOf(const std::string& word) {
+    if (word == "resource") return PolicyKind::Resource;
+    if (word == "trust") return PolicyKind::Trust;
+    if (word == "session") return PolicyKind::Session;
+    if (word == "boundary") return PolicyKind::Boundary;
+    if (word == "scp") return PolicyKind::ServiceControl;
+    if (word == "rcp") return PolicyKind::ResourceControl;
+    return PolicyKind::Identity;
+}
+
+/// Returns the document when the text is one by itself, and no template.
+std::optional<Value> documentIn(const std::string& text) {
+    auto tree = valueFromJsonText(text);
+    if (!tree || tree->find("Statement") == nullptr || tree->find("Resources") != nullptr) {
+        return std::nullopt;
+    }
+    return *std::move(tree);
+}
+
+/// Returns the findings on one document, by their path in it.
+std::vector<Finding> findingsOn(const Value& document, const PolicyLintOptions& options) {
+    std::vector<Finding> findings;
+    PolicyReading reading = readPolicyDocument(document, {kindOf(options.kind), {}, {}});
+    for (Diagnostic& found : reading.diagnostics) findings.push_back({std::move(found), {}});
+    for (PolicyAdvice& one : adviseOnPolicy(reading.document, ActionTable::embedded())) {
+        Diagnostic found = diagnosticOf(*one.rule, std::move(one.message), std::move(one.help));
+        found.where.path = std::move(one.path);
+        findings.push_back({std::move(found), {}});
+    }
+    for (Finding& finding : findings) {
+        Diagnostic& found = finding.diagnostic;
+        found.where.file = options.file;
+        if (!found.where.path.empty()) {
+            found.message = found.where.path.toString() + ": " + found.message;
+        }
+    }
+    return findings;
+}
+
+bool fails(const Finding& finding, const std::string& failOn) {
+    if (failOn == "never") return false;
+    for (const Severity severity :
+         {Severity::Error, Severity::Critical, Severity::High, Severity::Medium, Severity::Low}) {
+        if (finding.diagnostic.severity == severity) return true;
+        if (failOn == toString(severity)) return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+ExitStatus policyLintCommand(const PolicyLintOptions& options, const CommandContext& context) {
+    if (context.files.isFile(options.file)) {
+        const auto text = context.files.read(options.file, kLargestFile);
+        const auto document = text ? documentIn(*text) : std::nullopt;
+        if (document) {
+            CheckReport report;
+            report.files.push_back(options.file);
+            report.findings = findingsOn(*document, options);
+            if (options.format == "json") {
+                context.out << checkJson(report);
+            } else if (options.format == "sarif") {
+                context.out << writeSarif(report.findings, allRules(), ARCHIVOLT_VERSION);
+            } else {
+                context.out << checkText(report, {context.colour, false});
+            }
+            const bool failed = std::ranges::any_of(report.findings, [&](const Finding& finding) {
+                return fails(finding, options.failOn);
+            });
+            return failed ? ExitStatus::Findings : ExitStatus::Fine;
+        }
+    }
+    CheckOptions check;
+    check.files = {options.file};
+    check.format = options.format;
+    check.failOn = options.failOn;
+    check.codes = "IAM-";
+    check.deploy = options.deploy;
+    return checkCommand(check, context);
+}
+
+}  // namespace archivolt

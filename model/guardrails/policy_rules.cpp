@@ -1,0 +1,35 @@
+#include <fmt/format.h>
+
+#include "model/guardrails/advice.h"
+#include "model/policy/advise_on_policy.h"
+#include "model/policy/policy_places.h"
+#include "model/policy/read_document.h"
+
+namespace archivolt {
+
+/// IAM-1, IAM-3 to IAM-5, IAM-7 to IAM-11: what is to be said against a document by itself.
+void adviseOnPolicies(Advice& advice) {
+    const ActionTable table = ActionTable::embedded();
+    for (const PolicyPlace& place : policyPlaces()) {
+        for (const Declared& declared : advice.ofType(place.type)) {
+            const auto pattern = PathPattern::parse(place.path);
+            for (const FoundValue& found : select(declared.resource->properties(), pattern)) {
+                const bool text = found.value->isString();
+                const PolicyReading reading =
+                    readPolicyDocument(*found.value, {place.kind, found.path, {}});
+                for (PolicyAdvice& one : adviseOnPolicy(reading.document, table)) {
+                    if (text) {
+                        one.message = fmt::format(
+                            "{}: {}", one.path.from(found.path.size()).toString(), one.message);
+                    }
+                    advice.report(*one.rule, {declared.origin(text ? found.path : one.path),
+                                              std::move(one.message),
+                                              std::move(one.help),
+                                              {}});
+                }
+            }
+        }
+    }
+}
+
+}  // namespace archivolt

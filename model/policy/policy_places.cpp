@@ -1,0 +1,37 @@
+#include "model/policy/policy_places.h"
+
+#include <array>
+
+namespace archivolt {
+
+std::span<const PolicyPlace> policyPlaces() {
+    using enum PolicyKind;
+    static constexpr std::array kPlaces = {
+        PolicyPlace{"AWS::ApiGateway::RestApi", "Policy", Resource},
+        PolicyPlace{"AWS::Backup::BackupVault", "AccessPolicy", Resource},
+        PolicyPlace{"AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument", Resource},
+        PolicyPlace{"AWS::EC2::VPCEndpoint", "PolicyDocument", Resource},
+        PolicyPlace{"AWS::ECR::Repository", "RepositoryPolicyText", Repository},
+        PolicyPlace{"AWS::EFS::FileSystem", "FileSystemPolicy", Resource},
+        PolicyPlace{"AWS::IAM::Group", "Policies[].PolicyDocument", Identity},
+        PolicyPlace{"AWS::IAM::GroupPolicy", "PolicyDocument", Identity},
+        PolicyPlace{"AWS::IAM::ManagedPolicy", "PolicyDocument", Identity},
+        PolicyPlace{"AWS::IAM::Policy", "PolicyDocument", Identity},
+        PolicyPlace{"AWS::IAM::Role", "AssumeRolePolicyDocument", Trust},
+        PolicyPlace{"AWS::IAM::Role", "Policies[].PolicyDocument", Identity},
+        PolicyPlace{"AWS::IAM::RolePolicy", "PolicyDocument", Identity},
+        PolicyPlace{"AWS::IAM::User", "Policies[].PolicyDocument", Identity},
+        PolicyPlace{"AWS::IAM::UserPolicy", "PolicyDocument", Identity},
+        PolicyPlace{"AWS::KMS::Key", "KeyPolicy", Resource},
+        PolicyPlace{"AWS::Kinesis::ResourcePolicy", "ResourcePolicy", Resource},
+        PolicyPlace{"AWS::S3::BucketPolicy", "PolicyDocument", Resource},
+        PolicyPlace{"AWS::SNS::TopicInlinePolicy", "PolicyDocument", Resource},
+        PolicyPlace{"AWS::SNS::TopicPolicy", "PolicyDocument", Resource},
+        PolicyPlace{"AWS::SQS::QueueInlinePolicy", "PolicyDocument", Resource},
+        PolicyPlace{"AWS::SQS::QueuePolicy", "PolicyDocument", Resource},
+        PolicyPlace{"AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", Resource},
+    };
+    return kPlaces;
+}
+
+}  // namespace archivolt

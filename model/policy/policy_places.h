@@ -1,0 +1,20 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "model/policy/document.h"
+
+namespace archivolt {
+
+/// A property of a CloudFormation type that holds policy documents.
+struct PolicyPlace {
+    std::string_view type;
+    std::string_view path;  ///< From Properties: `Policies[].PolicyDocument`.
+    PolicyKind kind;
+};
+
+/// Returns every place where templates write policy documents, by type.
+[[nodiscard]] std::span<const PolicyPlace> policyPlaces();
+
+}  // namespace archivolt
