@@ -234,7 +234,7 @@ private:
             }
             apply(member, edit);
             const std::string owner = stack == nullptr ? "" : stack->name;
-            keepUnknown(member, "places", owner + "/" + name + edit.box.part);
+            keepUnknown(member, "places", fmt::format("{}/{}{}", owner, name, edit.box.part));
         }
     }
 

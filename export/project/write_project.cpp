@@ -58,7 +58,8 @@ Json placesOf(const Design& design, const Stack* stack) {
         if (found == byResource.end()) return;
         for (const auto& [key, place] : found->second) {
             places.push_back(placeJson(key, place, name));
-            addUnknown(places.back(), unknownOf(design, "places", owner + "/" + name + key.part));
+            addUnknown(places.back(),
+                       unknownOf(design, "places", fmt::format("{}/{}{}", owner, name, key.part)));
         }
     };
     if (stack == nullptr) {

@@ -49,6 +49,7 @@ public:
         const auto found = kKinds.find(kind);
         if (found == kKinds.end()) {
             std::vector<std::string> names;
+            names.reserve(kKinds.size());
             for (const auto& [name, read] : kKinds) names.push_back(name);
             m.fail("edit", fmt::format("`{}` is no kind of edit", kind), nameHelp(kind, names));
             return std::nullopt;

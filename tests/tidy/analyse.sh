@@ -22,11 +22,13 @@ else
     checks=-clang-analyzer-*
     known=$(git rev-list --count HEAD)
     # A younger or shallower history is gone through whole.
-    if [ "$known" -gt "$commits" ]; then base=HEAD~$commits
-    else base=$(git hash-object -t tree /dev/null); fi
-    files=$({ git diff --name-only --diff-filter=d "$base"
+    files=$({ if [ "$known" -gt "$commits" ]; then
+                  git log -n "$commits" --no-merges --name-only --format=
+                  git diff --name-only HEAD
+              else git ls-files; fi
               git ls-files --others --exclude-standard; } |
-            grep -E '^(model|export|render|app)/.*\.cpp$' | sort -u || true)
+            grep -E '^(model|export|render|app)/.*\.cpp$' | sort -u |
+            while read -r file; do [ ! -e "$file" ] || echo "$file"; done || true)
 fi
 [ -n "$files" ] || { echo "   no file of the program changed"; exit 0; }
 [ -e build/dev/compile_commands.json ] || { echo "build the dev preset first" >&2; exit 1; }

@@ -332,7 +332,7 @@ void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& 
     spec.arrivals = asked.arrivals;
     if (asked.rate) spec.rate = *asked.rate;
     for (auto& [at, rate] : spec.rate.points) rate *= builder.scenario.load;
-    spec.users = static_cast<std::uint32_t>(asked.users * builder.scenario.load + 0.5);
+    spec.users = static_cast<std::uint32_t>(traffic::nearest(asked.users * builder.scenario.load));
     spec.think = traffic::Distribution::exponential(asked.thinkSeconds);
     spec.sessions = *asked.sessions;
     spec.mix = asked.mix;

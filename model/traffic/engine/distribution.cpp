@@ -120,7 +120,7 @@ Time Distribution::sampleOther(RandomStream& stream) const {
             for (int stage = 1; stage < static_cast<int>(m_a); ++stage) {
                 sum -= naturalLog(stream.uniform());
             }
-            return static_cast<Time>(m_meanNs / m_a * sum + 0.5);
+            return nearest(m_meanNs / m_a * sum);
         }
         case Shape::Hyperexponential: {
             // Branch i has share p and mean 1 / (2p): both bring the same part of the mean.
@@ -128,12 +128,11 @@ Time Distribution::sampleOther(RandomStream& stream) const {
             const double share = first ? m_a : 1 - m_a;
             const double inner = first ? u / m_a : (u - m_a) / (1 - m_a);
             const double safe = inner > 0 ? inner : 0x1p-53;
-            return static_cast<Time>(m_meanNs / (2 * share) * -naturalLog(safe) + 0.5);
+            return nearest(m_meanNs / (2 * share) * -naturalLog(safe));
         }
-        case Shape::LogNormal:
-            return static_cast<Time>(traffic::exponential(m_a + m_b * normalQuantile(u)) + 0.5);
-        case Shape::Uniform: return static_cast<Time>(m_a + (m_b - m_a) * u + 0.5);
-        case Shape::Pareto: return static_cast<Time>(m_b * (power(u, -1 / m_a) - 1) + 0.5);
+        case Shape::LogNormal: return nearest(traffic::exponential(m_a + m_b * normalQuantile(u)));
+        case Shape::Uniform: return nearest(m_a + (m_b - m_a) * u);
+        case Shape::Pareto: return nearest(m_b * (power(u, -1 / m_a) - 1));
     }
     return 0;
 }

@@ -45,9 +45,9 @@ public:
     /// Draws a duration in nanoseconds.
     Time sample(RandomStream& stream) const {
         if (m_shape == Shape::Exponential) {
-            return static_cast<Time>(m_meanNs * -naturalLog(stream.uniform()) + 0.5);
+            return nearest(m_meanNs * -naturalLog(stream.uniform()));
         }
-        if (m_shape == Shape::Constant) return static_cast<Time>(m_meanNs + 0.5);
+        if (m_shape == Shape::Constant) return nearest(m_meanNs);
         return sampleOther(stream);
     }
 

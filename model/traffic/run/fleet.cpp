@@ -237,7 +237,7 @@ Wish followAlarm(World& world, Fleet& fleet, const ScalingPolicy& policy, AlarmS
         const double base =
             policy.kind == PolicyKind::Step && policy.above ? measured.members : fleet.desired;
         const double size = std::max(0.0, changed(base, step.change, policy.unit));
-        wish.size = static_cast<std::uint32_t>(size + 0.5);
+        wish.size = static_cast<std::uint32_t>(nearest(size));
         wish.byAlarm = true;
         wish.out = wish.size > fleet.desired;
         wish.in = wish.size < fleet.desired && !(policy.above && step.change > 0);
