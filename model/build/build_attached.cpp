@@ -239,8 +239,10 @@ private:
     void visit(const Value& value, std::string_view key) {
         if (value.isUnknown()) {
             References* into = calledAfter(key);
-            // A whole `VpcConfig` that is not known may hold subnets.
-            if (into == nullptr && lowerCase(key).starts_with("vpc")) into = &m_presence.subnets;
+            // A whole `VpcConfig` that is not known may hold subnets; a `VpcId` is no place in it.
+            const std::string word = lowerCase(key);
+            const bool isConfig = word.starts_with("vpc") && !word.starts_with("vpcid");
+            if (into == nullptr && isConfig) into = &m_presence.subnets;
             if (into != nullptr && into->why.empty()) into->why = value.text();
         } else if (value.isMap()) {
             for (const MapEntry& entry : value.entries()) visit(entry.value, entry.key);
