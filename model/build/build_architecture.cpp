@@ -211,6 +211,7 @@ void ArchitectureBuilder::givePool(ThingId pool) {
         }
     }
     std::vector<AddressRequest> requests;
+    requests.reserve(wanted.size());
     for (auto& [holder, request] : wanted) requests.push_back(std::move(request));
 
     const auto publicBlock = publicPoolBlock(pool);

@@ -278,7 +278,8 @@ Size Arranger::measureFlow(BoxIndex box, double top, double minWidth, double asp
         if (!isLoosePlaced(child)) {
             do {
                 rect.x = kPadding + static_cast<double>(slot % columns) * cell.width;
-                rect.y = top + static_cast<double>(slot / columns) * cell.height;
+                const auto row = slot / columns;
+                rect.y = top + static_cast<double>(row) * cell.height;
                 ++slot;
             } while (std::ranges::any_of(
                 taken, [&](const Rect& other) { return intersects(inflated(rect, 4), other); }));

@@ -116,7 +116,8 @@ void Arranger::shapeShelf(BoxIndex box) {
         for (std::size_t i = 0; i < items.size(); ++i) {
             Rect& rect = m_rects[items[i]];
             if (isNode(at(items[i]).kind)) rect.width = cell.width;
-            rect.x = kShelfPadding + static_cast<double>(i / perColumn) * (cell.width + kGap);
+            const auto column = i / perColumn;
+            rect.x = kShelfPadding + static_cast<double>(column) * (cell.width + kGap);
             rect.y = kShelfHeading + static_cast<double>(i % perColumn) * (cell.height + gap);
             shape.size.width = std::max(shape.size.width, right(rect) + kShelfPadding);
             shape.size.height = std::max(shape.size.height, bottom(rect) + kShelfPadding);

@@ -59,13 +59,13 @@ SceneWriter::SceneWriter(const SceneInput& input, const TextMeasure& measure)
 void SceneWriter::add(RectShape shape, const Marks& marks) {
     const Rect bounds = inflated(shape.rect, shape.strokeWidth);
     m_scene.items.push_back(
-        {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+        {shape, bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
 }
 
 void SceneWriter::add(IconShape shape, const Marks& marks) {
     const Rect bounds = shape.rect;
     m_scene.items.push_back(
-        {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+        {shape, bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
 }
 
 void SceneWriter::add(LineShape shape, const Marks& marks) {
@@ -81,7 +81,7 @@ void SceneWriter::add(LineShape shape, const Marks& marks) {
     }
     const Rect bounds = inflated({left, top, rightmost - left, lowest - top}, shape.width + 6);
     m_scene.items.push_back(
-        {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+        {shape, bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
 }
 
 void SceneWriter::addText(Point baseline, double width, std::string_view text, const TextLook& look,
@@ -93,7 +93,7 @@ void SceneWriter::addText(Point baseline, double width, std::string_view text, c
     const double size = look.font.size;
     const Rect bounds{baseline.x, baseline.y - size * 0.97, length, size * 1.22};
     m_scene.items.push_back(
-        {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+        {shape, bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
 }
 
 bool SceneWriter::isFaded(BoxIndex box) const {
@@ -160,7 +160,7 @@ void SceneWriter::drawContainer(BoxIndex i) {
         case BoxKind::Chip:
         case BoxKind::Gateway: return;
     }
-    add(std::move(frame), {.box = i});
+    add(frame, {.box = i});
     drawTitle(i, frameColor(box));
     drawLists(i, {.box = i, .minScale = kLabels});
 }
@@ -224,7 +224,7 @@ void SceneWriter::drawNode(BoxIndex i) {
     RectShape frame{r,     kNodeRadius,
                     paper, hovered ? m_theme.muted : m_theme.faint,
                     1,     box.ghost || box.external ? Dash::Dashed : Dash::Solid};
-    add(std::move(frame), {i, kIcons, 1e6F, opacity});
+    add(frame, {i, kIcons, 1e6F, opacity});
     add(RectShape{r, kNodeRadius, color.withAlpha(150), kNoColor, 0, Dash::Solid},
         {i, 0, kIcons, opacity});
     const Rect tile{r.x + kTilePadding, r.y + kTilePadding, kTile, kTile};
@@ -283,7 +283,8 @@ void SceneWriter::drawCells(BoxIndex i, const std::vector<FleetCell>& cells) {
     const Marks marks{.box = i, .minScale = kLabels};
     for (std::size_t c = 0; c < shown; ++c) {
         const bool rest = c + 1 == shown && shown < cells.size();
-        const Rect r{right(node) + 8 + static_cast<double>(c / 2) * (kCellWidth + kCellGap),
+        const auto column = c / 2;
+        const Rect r{right(node) + 8 + static_cast<double>(column) * (kCellWidth + kCellGap),
                      node.y + static_cast<double>(c % 2) * (kCellHeight + kCellGap), kCellWidth,
                      kCellHeight};
         const ToneColors tone = m_theme.tone(cells[c].tone);

@@ -50,7 +50,7 @@ Time drawWork(World& world, Station& station, const Visit& visit) {
             warm.pop_back();
         }
     }
-    return static_cast<Time>(work + 0.5);
+    return nearest(work);
 }
 
 void scheduleShared(World& world, std::uint32_t index) {
@@ -234,7 +234,7 @@ void settle(World& world, Station& station) {
     const CreditSpec& spec = *station.spec.credits;
     const double share = station.throttledByCredits ? spec.baseline : 1;
     const double used = static_cast<double>(busy) * share;
-    station.usedArea += static_cast<std::uint64_t>(used + 0.5);
+    station.usedArea += static_cast<std::uint64_t>(nearest(used));
     const double earned =
         spec.earnedPerHour * static_cast<double>(world.now - station.creditsAt) / kHour;
     station.creditsAt = world.now;
