@@ -120,6 +120,47 @@ struct Catalog::State {
         return &slots[static_cast<std::size_t>(found - names.begin())];
     }
 
+    [[nodiscard]] const StandIn* standInOf(std::string_view name) const {
+        const auto found = systems.standsFor.find(name);
+        return found == systems.standsFor.end() ? nullptr : &found->second;
+    }
+
+    /// Gives a transform's own type what the type that it becomes gives out.
+    Result<void> addAttributes(const StandIn& standIn, ResourceType& facts) const {
+        const Slot* const other = slot(standIn.type);
+        INVARIANT(other != nullptr);  // `load` has checked it.
+        DecodedType made;
+        const auto done = readType(other->block, made);
+        if (!done) return tl::make_unexpected(done.error());
+        facts.refReturns = made.facts.refReturns;
+        for (const AttributeFacts& attribute : made.facts.attributes) {
+            // Nested types belong to what was decoded here: of them only the name is told.
+            const bool isScalar = attribute.type.object == nullptr &&
+                                  attribute.type.element == nullptr &&
+                                  attribute.type.choices.empty();
+            facts.attributes.push_back(
+                {attribute.name, isScalar ? attribute.type : PropertyType{}});
+        }
+        for (const std::string& name : standIn.more) {
+            facts.attributes.push_back({name, PropertyType{PropertyKind::String, {}, {}, {}, {}}});
+        }
+        std::sort(facts.attributes.begin(), facts.attributes.end(),
+                  [](const AttributeFacts& a, const AttributeFacts& b) { return a.name < b.name; });
+        return {};
+    }
+
+    /// Complains of a stand-in whose types are not in the list.
+    [[nodiscard]] Result<void> checkStandIns() const {
+        for (const auto& [type, standIn] : systems.standsFor) {
+            if (slot(type) != nullptr && slot(standIn.type) != nullptr) continue;
+            return failure(
+                kBadSystems,
+                fmt::format("systems.json: standsFor: `{}` or `{}` is no type", type, standIn.type),
+                "see resources/catalog/README.md for what may stand there");
+        }
+        return {};
+    }
+
     [[nodiscard]] Result<std::unique_ptr<const DecodedType>> decode(const Slot& slot) const {
         auto type = std::make_unique<DecodedType>();
         const auto done = readType(slot.block, *type);
@@ -128,6 +169,10 @@ struct Catalog::State {
         facts.openProperties = holds(systems.openProperties, facts.name);
         facts.openAttributes = holds(systems.openAttributes, facts.name);
         facts.system = findSorted(systems.facts, facts.name, &SystemFacts::type);
+        if (const StandIn* const standIn = standInOf(facts.name)) {
+            const auto added = addAttributes(*standIn, facts);
+            if (!added) return tl::make_unexpected(added.error());
+        }
         return std::unique_ptr<const DecodedType>(std::move(type));
     }
 
@@ -174,7 +219,7 @@ struct Catalog::State {
         auto someLimits = readLimits(sources.limits);
         if (!someLimits) return tl::make_unexpected(std::move(someLimits.error()));
         limits = std::move(*someLimits);
-        return {};
+        return checkStandIns();
     }
 
     [[nodiscard]] std::vector<ReferenceFacts> collectReferences(const DecodedType& type) const {
@@ -249,6 +294,12 @@ bool Catalog::accepts(const ReferenceFacts& reference, std::string_view typeName
     const ResourceType* const type = find(typeName);
     const bool isOpen = type != nullptr && type->openAttributes && !attribute.empty();
     if (!reference.verified || isOpen) return true;
+    if (const StandIn* const standIn = m_state->standInOf(typeName)) {
+        // A generated resource's name (`Version`) may lead to anything.
+        const auto& more = standIn->more;
+        if (std::find(more.begin(), more.end(), attribute) != more.end()) return true;
+        typeName = standIn->type;
+    }
     const auto sameAsRef = [&](std::string_view name) {
         return name.empty() ||
                (type != nullptr && type->refReturns.size() == 1 && type->refReturns[0] == name);

@@ -1,5 +1,7 @@
 #include "model/catalog/embedded_files.h"
 
+#include "model/catalog/catalog_date.h"
+
 // The assembler takes the files in whole: a C array of 1.7 MB would cost seconds to compile.
 // The macro ARCHIVOLT_CATALOG_DIR is the folder that holds them.
 #define EMBED(symbol, file)                         \
@@ -37,6 +39,12 @@ CatalogSources embeddedCatalog() {
     return {{archivolt_resource_types_begin, archivolt_resource_types_end},
             {archivolt_systems_begin, archivolt_systems_end},
             {archivolt_limits_begin, archivolt_limits_end}};
+}
+
+std::string_view catalogDate() {
+    const std::string_view types = embeddedCatalog().types;
+    const std::string_view head = types.substr(0, types.find('\n'));
+    return head.substr(head.rfind('\t') + 1);
 }
 
 }  // namespace archivolt

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "model/catalog/catalog.h"
+#include "model/catalog/near_miss.h"
 
 namespace archivolt {
 
@@ -62,7 +64,39 @@ int limitFor(std::size_t length) {
     return std::max(kStep, static_cast<int>(std::min<std::size_t>(length, 200)) * kStep / 3);
 }
 
+std::string digitsOf(std::string_view name) {
+    std::string digits;
+    for (const char c : name) {
+        if (c >= '0' && c <= '9') digits += c;
+    }
+    return digits;
+}
+
+bool sameButForCase(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                              [](char x, char y) { return lower(x) == lower(y); });
+}
+
 }  // namespace
+
+std::optional<std::string_view> nearMiss(std::string_view word,
+                                         std::span<const std::string_view> candidates) {
+    constexpr int kMostEdits = 2;
+    constexpr std::size_t kLettersPerEdit = 6;
+    const std::size_t edits = std::min<std::size_t>(word.size() / kLettersPerEdit, kMostEdits);
+    const int limit = std::max(1, static_cast<int>(edits)) * kStep;
+    std::string_view best;
+    int fewest = limit + 1;
+    for (const std::string_view candidate : candidates) {
+        int between = distance(word, candidate, limit);
+        if (between > limit && sameButForCase(word, candidate)) between = limit;
+        const bool better = between < fewest || (between == fewest && candidate < best);
+        if (between > limit || !better || digitsOf(word) != digitsOf(candidate)) continue;
+        best = candidate;
+        fewest = between;
+    }
+    return best.empty() ? std::nullopt : std::optional(best);
+}
 
 std::vector<std::string_view> nearestNames(std::string_view word,
                                            std::span<const std::string_view> candidates,
@@ -73,18 +107,14 @@ std::vector<std::string_view> nearestNames(std::string_view word,
 }
 
 std::optional<std::string_view> nearestType(const Catalog& catalog, std::string_view name) {
-    // Every name begins with `AWS::`, and most of the rest is a service: only the tail is misspelt.
-    const std::size_t tail = name.size() - std::min(name.rfind(':') + 1, name.size());
-    const auto names = ranked(name, catalog.typeNames(), limitFor(tail));
-    return names.empty() ? std::nullopt : std::optional(names.front());
+    return nearMiss(name, catalog.typeNames());
 }
 
 std::optional<std::string_view> nearestProperty(const ObjectType& object, std::string_view name) {
     std::vector<std::string_view> candidates;
     candidates.reserve(object.properties.size());
     for (const PropertyFacts& facts : object.properties) candidates.push_back(facts.name);
-    const auto names = nearestNames(name, candidates);
-    return names.empty() ? std::nullopt : std::optional(names.front());
+    return nearMiss(name, candidates);
 }
 
 }  // namespace archivolt

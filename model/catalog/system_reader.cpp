@@ -75,6 +75,7 @@ public:
             m_systems.openAttributes = lists.texts("attributes");
             lists.finish();
         }
+        readStandIns(fields);
         const Json* const systems = fields.field("systems");
         if (systems == nullptr || !systems->is_object()) fields.complain("has no `systems`");
         fields.finish();
@@ -88,6 +89,19 @@ public:
     }
 
 private:
+    void readStandIns(JsonFields& root) {
+        const Json* const standsFor = root.field("standsFor");
+        if (standsFor == nullptr) return;
+        if (!standsFor->is_object()) root.complain("`standsFor` must be an object");
+        for (const auto& [type, json] : standsFor->items()) {
+            JsonFields fields(json, "standsFor " + type, m_error);
+            StandIn standIn{fields.text("type"), fields.texts("more")};
+            std::sort(standIn.more.begin(), standIn.more.end());
+            fields.finish();
+            m_systems.standsFor.emplace(type, std::move(standIn));
+        }
+    }
+
     SystemFacts readOne(const std::string& type, const Json& json) {
         JsonFields fields(json, type, m_error);
         SystemFacts facts;

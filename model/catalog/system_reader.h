@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,12 +11,19 @@
 
 namespace archivolt {
 
+/// What a transform's own type becomes under the same logical id.
+struct StandIn {
+    std::string type;               ///< `AWS::Lambda::Function`.
+    std::vector<std::string> more;  ///< Names of generated resources (`Version`), sorted.
+};
+
 /// The content of systems.json.
 struct Systems {
-    std::vector<SystemFacts> facts;            ///< Sorted by type.
-    std::vector<std::string> openProperties;   ///< Types that take properties of any name.
-    std::vector<std::string> openAttributes;   ///< Types whose template decides the attributes.
-    std::set<std::string, std::less<>> names;  ///< What the views in `facts` point to.
+    std::vector<SystemFacts> facts;           ///< Sorted by type.
+    std::vector<std::string> openProperties;  ///< Types that take properties of any name.
+    std::vector<std::string> openAttributes;  ///< Types whose template decides the attributes.
+    std::map<std::string, StandIn, std::less<>> standsFor;  ///< By the transform's type.
+    std::set<std::string, std::less<>> names;               ///< What the views in `facts` point to.
 };
 
 /// The content of limits.json.

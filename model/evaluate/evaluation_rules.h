@@ -151,11 +151,19 @@ inline constexpr Rule kBadDeclaration{
 
 /// What evaluation may report. `kUndefinedName` and `kUndefinedCondition` are names that lint tells
 /// from the tree alone, and in its own words.
+inline constexpr Rule kEmptyDefault{
+    "EVAL-20",
+    Severity::Low,
+    "a parameter's empty default does not suffice",
+    "an empty default often stands for a value that is always given; with it alone this fails",
+    "nothing need be done where a value is always given; else take the default away",
+    "CloudFormation User Guide, parameters section"};
+
 inline constexpr const Rule* kEvaluationRules[] = {
     &kBadArgument,         &kUndefinedName,   &kRefersToRemoved,   &kNoSuchKey,
     &kUndefinedCondition,  &kConditionCircle, &kIndexOutside,      &kBadCidr,
     &kFunctionNotHere,     &kTooLarge,        &kBadParameterValue, &kOddPattern,
     &kUndeclaredParameter, &kRuleViolated,    &kExportTwice,       &kImportCircle,
-    &kNoSuchFunction,      &kNoValue,         &kBadDeclaration};
+    &kNoSuchFunction,      &kNoValue,         &kBadDeclaration,    &kEmptyDefault};
 
 }  // namespace archivolt

@@ -27,6 +27,15 @@ Evaluator::Outcome Evaluator::select(const Value& argument) {
     const auto number = index.asInteger();
     if (!number || !list.isList()) return wrongShape(Function::Select, kShape);
     if (*number < 0 || static_cast<std::size_t>(*number) >= list.items().size()) {
+        const Value& source = argument.items()[1];
+        const std::string name =
+            source.isCall(Function::Ref) ? source.argument().text() : std::string();
+        if (hasEmptyDefaultOnly(m_input.scope, name)) {
+            return complain(
+                kEmptyDefault,
+                fmt::format("the empty default of parameter `{}` has no item {}", name, *number),
+                "give the parameter a value");
+        }
         return complain(
             kIndexOutside,
             fmt::format("there is no item {} in a list of {}", *number, list.items().size()),

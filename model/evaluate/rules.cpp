@@ -111,6 +111,16 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
     const std::string reason = description != nullptr && !description->text().empty()
                                    ? ": " + description->text()
                                    : std::string();
+    for (const std::string& read : evaluator.takeReads()) {
+        const std::string parameter = read.substr(1);
+        if (!read.starts_with('P') || !hasEmptyDefaultOnly(scope, parameter)) continue;
+        scope.diagnostics.push_back(
+            diagnosticAt(scope, kEmptyDefault,
+                         fmt::format("the empty default of parameter `{}` violates rule `{}`{}",
+                                     parameter, rule, reason),
+                         "give the parameter a value", path));
+        return;
+    }
     scope.diagnostics.push_back(diagnosticAt(
         scope, kRuleViolated, fmt::format("the parameters violate rule `{}`{}", rule, reason),
         "give parameters that fulfil the rule", path));

@@ -77,4 +77,11 @@ Diagnostic diagnosticAt(const Scope& scope, const Rule& rule, std::string messag
     return diagnostic;
 }
 
+bool hasEmptyDefaultOnly(const Scope& scope, const std::string& parameter) {
+    if (scope.given.contains(parameter)) return false;
+    const Value* declared = scope.parameterSection.find(parameter);
+    const Value* value = declared != nullptr ? declared->find("Default") : nullptr;
+    return value != nullptr && value->isString() && value->text().empty();
+}
+
 }  // namespace archivolt

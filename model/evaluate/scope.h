@@ -64,6 +64,9 @@ void evaluateConditions(Scope& scope);
 /// Checks the assertions of `scope.rules`; a violated one becomes a diagnostic.
 void checkRules(Scope& scope);
 
+/// Says whether a parameter has an empty text for its default, and nothing else is given for it.
+[[nodiscard]] bool hasEmptyDefaultOnly(const Scope& scope, const std::string& parameter);
+
 /// Returns a condition's truth; one that is not declared is unknown.
 [[nodiscard]] ConditionTruth truthOf(const Scope& scope, const std::string& condition);
 

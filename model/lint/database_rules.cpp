@@ -76,7 +76,10 @@ void lintEngine(StackLint& lint, const EvaluatedResource& resource) {
     }
     const char* property = type == kInstance ? "DBInstanceClass" : "DBClusterInstanceClass";
     const auto size = knownText(propertyOf(resource, {property}));
-    if (size && (!size->starts_with("db.") || std::ranges::count(*size, '.') < 2)) {
+    // Source: Amazon Aurora User Guide, aurora-serverless-v2.
+    const bool serverless = size == "db.serverless";
+    const bool sized = size && size->starts_with("db.") && std::ranges::count(*size, '.') >= 2;
+    if (size && !sized && !serverless) {
         lint.report(kNoSuchEngine, originIn(lint, resource, {property}),
                     fmt::format("`{}` is no database instance class", *size),
                     "write one such as db.t4g.micro");

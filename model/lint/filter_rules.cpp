@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "model/architecture/network.h"
+#include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
 
 namespace archivolt {
@@ -156,6 +157,21 @@ constexpr Rule kForeignGroup{
     "use a group of the subnet's VPC, or associate the group with that VPC",
     "cfn-lint E3714"};
 
+/// Says whether a group is, or may be, associated with another VPC than its own.
+/// Source: Amazon VPC User Guide, security-group-assoc.
+bool mayBeAssociated(const StackLint& lint, const SecurityGroup& group, const Thing* vpc) {
+    return std::ranges::any_of(lint.evaluated.resources, [&](const auto& each) {
+        if (each->source->type() != "AWS::EC2::SecurityGroupVpcAssociation") return false;
+        if (each->exists == Truth::No) return false;
+        const auto ofGroup =
+            referred(lint, propertyOf(*each, {"GroupId"}), "AWS::EC2::SecurityGroup");
+        const auto ofVpc = referred(lint, propertyOf(*each, {"VpcId"}), "AWS::EC2::VPC");
+        const bool otherGroup = ofGroup && ofGroup->source->id != group.origin.resource;
+        const bool otherVpc = ofVpc && vpc != nullptr && ofVpc->source->id != vpc->origin.resource;
+        return !otherGroup && !otherVpc;
+    });
+}
+
 /// Reports interfaces whose security groups stand in another VPC than their subnet (SG-E2).
 void lintInterface(StackLint& lint, const Architecture& architecture,
                    const NetworkInterface& interface) {
@@ -167,6 +183,7 @@ void lintInterface(StackLint& lint, const Architecture& architecture,
         if (group == nullptr || !(*group)->vpc.isKnown() || (*group)->vpc->isExternal()) continue;
         if (*(*group)->vpc == *(*subnet)->vpc) continue;
         const Thing* vpc = architecture.find(*(*subnet)->vpc);
+        if (mayBeAssociated(lint, **group, vpc)) continue;
         const Thing* other = architecture.find(*(*group)->vpc);
         lint.report(kForeignGroup, interface.origin,
                     fmt::format("{} stands in {} of {}, but its group {} belongs to {}",

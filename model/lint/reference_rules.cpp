@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "model/catalog/catalog_date.h"
+#include "model/catalog/near_miss.h"
 #include "model/design/references.h"
 #include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
@@ -66,9 +68,9 @@ bool mayBeMade(const StackLint& lint, const Names& names) {
 
 constexpr Rule kNoSuchAttribute{"CFN-E10",
                                 Severity::Error,
-                                "the resource has no such attribute",
+                                "an attribute is a misspelt one",
                                 "the resource gives out only the attributes of its type",
-                                "name one of the attributes that the message lists, or use Ref",
+                                "check the spelling; a name like no other is only noted, by CFN-N2",
                                 "CloudFormation Template Reference, intrinsic functions"};
 
 void lintAttribute(StackLint& lint, const Resource& target, std::string_view attribute,
@@ -78,15 +80,23 @@ void lintAttribute(StackLint& lint, const Resource& target, std::string_view att
     if (type == nullptr || type->openAttributes || type->attribute(attribute) != nullptr) return;
     std::vector<std::string_view> known;
     for (const AttributeFacts& facts : type->attributes) known.push_back(facts.name);
-    std::string otherwise = known.empty()
-                                ? fmt::format("{} has no attributes; use !Ref", target.type())
-                                : fmt::format("{} has {}", target.type(), fmt::join(known, ", "));
-    lint.report(kNoSuchAttribute, {fmt::format("`{}` ({}) has no attribute `{}`", target.logicalId,
-                                               target.type(), attribute),
-                                   suggestion(attribute, known, std::move(otherwise)),
-                                   path,
-                                   Anchor::Value,
-                                   {}});
+    const std::string has = fmt::format("{} has {}", target.type(), fmt::join(known, ", "));
+    if (const auto near = nearMiss(attribute, known)) {
+        lint.report(kNoSuchAttribute, {fmt::format("`{}` ({}) has no attribute `{}`",
+                                                   target.logicalId, target.type(), attribute),
+                                       fmt::format("did you mean `{}`?", *near),
+                                       path,
+                                       Anchor::Value,
+                                       {}});
+        return;
+    }
+    lint.report(kNotInCatalogue,
+                {fmt::format("by the catalogue of {}, `{}` ({}) has no attribute `{}`",
+                             catalogDate(), target.logicalId, target.type(), attribute),
+                 known.empty() ? "it knows of none; check the spelling, or use !Ref" : has,
+                 path,
+                 Anchor::Value,
+                 {}});
 }
 
 constexpr Rule kUndeclaredName{

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "model/catalog/catalog_date.h"
 #include "model/lint/schema_walk.h"
+#include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
 
 namespace archivolt {
@@ -18,21 +20,35 @@ bool isForeign(std::string_view type) {
 constexpr Rule kNoSuchType{
     "CFN-E3",
     Severity::Error,
-    "the resource type does not exist",
+    "the resource type is a misspelt one",
     "CloudFormation makes only resources of types that it knows",
-    "check the spelling; types newer than this program's catalogue are not known to it",
+    "check the spelling; a type that is like no other is only noted, by CFN-N2",
     "CloudFormation Template Reference, resource and property types"};
+
+/// Says whether CloudFormation takes a type that no specification of resources lists: the CDK
+/// writes the version of its libraries into every stack.
+/// Source: AWS CDK Developer Guide, usage-data.
+bool isBeyondCatalogue(std::string_view type) { return type == "AWS::CDK::Metadata"; }
 
 void lintType(StackLint& lint, const Resource& resource) {
     const std::string& type = resource.type();
-    if (type.empty() || isForeign(type) || lint.catalog.find(type) != nullptr) return;
-    const auto near = nearestType(lint.catalog, type);
-    lint.report(kNoSuchType,
-                {fmt::format("there is no resource type `{}`", type),
-                 near ? fmt::format("did you mean `{}`?", *near)
-                      : std::string("check its spelling; types newer than this program's "
-                                    "catalogue are not known to it"),
-                 resourcePath(resource.logicalId, {"Type"}),
+    if (type.empty() || isForeign(type) || isBeyondCatalogue(type)) return;
+    if (lint.catalog.find(type) != nullptr) return;
+    const Path path = resourcePath(resource.logicalId, {"Type"});
+    if (const auto near = nearestType(lint.catalog, type)) {
+        lint.report(kNoSuchType, {fmt::format("there is no resource type `{}`", type),
+                                  fmt::format("did you mean `{}`?", *near),
+                                  path,
+                                  Anchor::Value,
+                                  {}});
+        return;
+    }
+    // NOT MODELLED: resource types and properties newer than the catalogue's date.
+    lint.report(kNotInCatalogue,
+                {fmt::format("the catalogue of {} has no resource type `{}`, so it is not judged",
+                             catalogDate(), type),
+                 "check its spelling; a newer type is fine",
+                 path,
                  Anchor::Value,
                  {}});
 }

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "model/catalog/catalog_date.h"
 #include "model/evaluate/pattern.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/shared_rules.h"
@@ -29,9 +30,9 @@ bool isNoValue(const Value& value) {
 
 constexpr Rule kNoSuchProperty{"CFN-E4",
                                Severity::Error,
-                               "the type has no such property",
+                               "a property is a misspelt one",
                                "CloudFormation refuses a property that the type does not have",
-                               "check the spelling, and where in the type's properties it belongs",
+                               "check the spelling; a name like no other is only noted, by CFN-N2",
                                "CloudFormation Template Reference, resource and property types"};
 
 constexpr Rule kMissingProperty{"CFN-E5",
@@ -118,13 +119,19 @@ private:
     }
 
     void lintUnknown(const std::string& name, const ObjectType& object, const Path& path) {
-        const bool own = path.size() == 1;
         const auto near = nearestProperty(object, name);
-        report(kNoSuchProperty,
-               own ? fmt::format("{} has no property `{}`", m_type.name, name)
-                   : fmt::format("`{}` is no property of {} of {}", name, object.name, m_type.name),
-               near ? fmt::format("did you mean `{}`?", *near) : std::string("take it away"),
-               path / name, Anchor::Key);
+        const bool own = path.size() == 1;
+        std::string message =
+            own ? fmt::format("{} has no property `{}`", m_type.name, name)
+                : fmt::format("`{}` is no property of {} of {}", name, object.name, m_type.name);
+        if (near) {
+            report(kNoSuchProperty, std::move(message), fmt::format("did you mean `{}`?", *near),
+                   path / name, Anchor::Key);
+            return;
+        }
+        report(kNotInCatalogue,
+               fmt::format("by the catalogue of {}, {}", catalogDate(), std::move(message)),
+               "check its spelling and place; a newer property is fine", path / name, Anchor::Key);
     }
 
     void lintMissing(const Value& source, const ObjectType& object, const Path& path) {

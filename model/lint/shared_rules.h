@@ -21,6 +21,14 @@ inline constexpr Rule kOutOfBounds{
     "keep to the bounds or the pattern that the message names",
     "CloudFormation Template Reference, resource and property types"};
 
+inline constexpr Rule kNotInCatalogue{
+    "CFN-N2",
+    Severity::Low,
+    "a type, property or attribute is not in this program's catalogue",
+    "AWS adds some every week, so what the catalogue lacks may be newer than it, and is not judged",
+    "look it up in AWS's reference; where it is not there either, it is a mistake",
+    "CloudFormation Template Reference, resource and property types"};
+
 inline constexpr Rule kUndeclaredMapping{
     "CFN-E13",
     Severity::Error,
@@ -38,7 +46,7 @@ inline constexpr Rule kGatewayTwice{
     "Amazon VPC User Guide, amazon-vpc-limits"};
 
 /// Those of this page.
-inline constexpr const Rule* kSharedRules[] = {&kNotOneOf, &kOutOfBounds, &kUndeclaredMapping,
-                                               &kGatewayTwice};
+inline constexpr const Rule* kSharedRules[] = {&kNotOneOf, &kOutOfBounds, &kNotInCatalogue,
+                                               &kUndeclaredMapping, &kGatewayTwice};
 
 }  // namespace archivolt

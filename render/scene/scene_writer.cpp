@@ -283,8 +283,8 @@ void SceneWriter::drawCells(BoxIndex i, const std::vector<FleetCell>& cells) {
     const Marks marks{.box = i, .minScale = kLabels};
     for (std::size_t c = 0; c < shown; ++c) {
         const bool rest = c + 1 == shown && shown < cells.size();
-        const auto column = c / 2;
-        const Rect r{right(node) + 8 + static_cast<double>(column) * (kCellWidth + kCellGap),
+        const auto cellColumn = c / 2;
+        const Rect r{right(node) + 8 + static_cast<double>(cellColumn) * (kCellWidth + kCellGap),
                      node.y + static_cast<double>(c % 2) * (kCellHeight + kCellGap), kCellWidth,
                      kCellHeight};
         const ToneColors tone = m_theme.tone(cells[c].tone);

@@ -18,6 +18,7 @@ import tempfile
 
 PACKAGE = "@aws-cdk/aws-service-spec"
 VERSION = "0.1.216"
+PUBLISHED = "2026-09-29"  # As `npm view PACKAGE time` tells of VERSION.
 SCALARS = {
     "string": "s",
     "integer": "i",
@@ -159,7 +160,7 @@ def main():
     options = parser.parse_args()
     version, database = read_package(options.package) if options.package else fetch_package()
     writer = Writer(database)
-    writer.lines.append(f"archivolt-resource-types 1\t{PACKAGE} {version}")
+    writer.lines.append(f"archivolt-resource-types 1\t{PACKAGE} {version}\t{PUBLISHED}")
     for name in sorted(writer.resources):
         writer.write_resource(writer.resources[name])
     text = "\n".join(writer.lines) + "\n"
