@@ -26,8 +26,9 @@ constexpr Rule kLinkedFolder{"OPEN-7",
                              "name that folder itself, or put a copy in the link's place",
                              "a rule of this program"};
 
-/// Collects the `.json` files of a folder, in order of their paths; the first failure ends it.
+/// Collects the outputs in a folder, in order of their paths; the first failure ends it.
 ///
+/// A file that is not called `.json` is known by what it holds, and may be anything else.
 /// Links to folders are told and not followed: they may lead anywhere, and round in circles.
 class FolderReader {
 public:
@@ -47,7 +48,7 @@ public:
                 } else if (!add(path, depth + 1)) {
                     return false;
                 }
-            } else if (name.ends_with(".json") && !addFile(path)) {
+            } else if (!addFile(path, name.ends_with(".json"))) {
                 return false;
             }
         }
@@ -59,17 +60,21 @@ public:
     std::vector<Diagnostic> leftOut;
 
 private:
-    bool addFile(const std::string& path) {
-        if (read.size() == m_limits.files) return fail(path, "there are too many files");
+    bool addFile(const std::string& path, bool isJson) {
+        if (isJson && read.size() == m_limits.files) return fail(path, "there are too many files");
         // A pipe that nobody writes to would be waited for.
-        if (!m_files.isFile(path)) return fail(path, "there is something that is no file");
+        if (!m_files.isFile(path)) {
+            return !isJson || fail(path, "there is something that is no file");
+        }
         auto text = m_files.read(path, kMaxDescribeBytes);
         if (!text) {
-            problems.push_back(text.error());
-            return false;
+            if (isJson) problems.push_back(text.error());
+            return !isJson;
         }
         m_bytes += text->size();
         if (m_bytes > m_limits.bytes) return fail(path, "the files are too large together");
+        if (!isJson && !looksLikeDescribe(*text, *Catalog::embedded())) return true;
+        if (read.size() == m_limits.files) return fail(path, "there are too many files");
         read.push_back({path, path, *std::move(text)});
         return true;
     }

@@ -18,9 +18,10 @@ struct FolderLimits {
 
 /// Opens a folder of AWS CLI output, the path of `opened`, with the folders in it.
 ///
-/// Files that do not end in `.json` are passed over. Links to folders are not followed, since they
-/// may lead anywhere and round in circles; each is told (OPEN-7, low). What goes beyond the limits,
-/// and a `.json` that is no file, ends it at once and makes it unusable (OPEN-6).
+/// A file that does not end in `.json` counts where it holds such output. Links to folders are not
+/// followed, since they may lead anywhere and round in circles; each is told (OPEN-7, low). What
+/// goes beyond the limits, and a `.json` that is no file, ends it at once and makes it unusable
+/// (OPEN-6).
 void openDescribeFolder(const OpenOptions& options, const FileAccess& files, OpenedDesign& opened,
                         const FolderLimits& limits = {});
 

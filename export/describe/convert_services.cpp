@@ -60,8 +60,10 @@ void convertDatabase(const Conversion& to, const Described& thing) {
 /// Source: AWS CLI, rds describe-db-clusters.
 void convertCluster(const Conversion& to, const Described& thing) {
     Draft& cluster = to.add(thing);
-    cluster.copy(thing.item, "Engine").copy(thing.item, "Port");
-    cluster.copy(thing.item, "StorageEncrypted");
+    for (const char* key :
+         {"Engine", "Port", "StorageEncrypted", "BackupRetentionPeriod", "DeletionProtection"}) {
+        cluster.copy(thing.item, key);
+    }
     const auto groups = textsOf(thing.item, "VpcSecurityGroups", "VpcSecurityGroupId");
     if (!groups.empty()) cluster.set("VpcSecurityGroupIds", to.references(groups, thing.place));
     if (const auto name = thing.item.text("DBSubnetGroup")) {

@@ -26,17 +26,37 @@ bool holdsOperation(const Operations& operations, const Item& object) {
     });
 }
 
+/// Says whether a value may hold outputs: one whole output, or what is named by place or thing. An
+/// item of a list that is not read has texts and numbers of its own, and what it calls
+/// `SecurityGroups` is no output.
+/// Source: AWS CLI, ec2 describe-spot-instance-requests: groups are named there by id alone.
+bool mayHoldOutputs(const Operations& operations, const Item& value) {
+    if (!value.isObject()) return value.isList();
+    return std::ranges::all_of(value.keys(), [&](std::string_view key) {
+        const Item member = value.member(key);
+        if (!member || member.isObject() || member.isList()) return true;
+        if (std::ranges::count(kCutMarks, key) > 0 || key == "AdditionalRoutesAvailable") {
+            return true;
+        }
+        return std::ranges::any_of(operations.all(), [&](const Operation& operation) {
+            return !operation.subjectKey.empty() && operation.subjectKey == key;
+        });
+    });
+}
+
 bool holdsOutputsBelow(const Operations& operations, const Item& value, int depth) {
     if (value.isObject() && holdsOperation(operations, value)) return true;
     if (depth == kMaxLabels) return false;
     if (value.isList()) {
         return std::ranges::any_of(value.items(), [&](const Item& item) {
-            return holdsOutputsBelow(operations, item, depth + 1);
+            return (depth == 0 || mayHoldOutputs(operations, item)) &&
+                   holdsOutputsBelow(operations, item, depth + 1);
         });
     }
     return std::ranges::any_of(value.keys(), [&](std::string_view key) {
         const Item inner = value.member(key);
-        return inner && holdsOutputsBelow(operations, inner, depth + 1);
+        return inner && mayHoldOutputs(operations, inner) &&
+               holdsOutputsBelow(operations, inner, depth + 1);
     });
 }
 
@@ -84,7 +104,9 @@ public:
 
     void find(const Item& value, const std::string& path, int depth) {
         if (value.isList()) {
-            for (const Item& item : value.items()) inside(item, path, depth);
+            for (const Item& item : value.items()) {
+                if (depth == 0 || mayHoldOutputs(m_operations, item)) inside(item, path, depth);
+            }
         } else if (value.isObject() && holdsOperation(m_operations, value)) {
             read(value, path);
         } else if (value.isObject()) {
@@ -92,8 +114,13 @@ public:
                 const Item inner = value.member(key);
                 const bool isUnread =
                     inner && inner.isList() && !holdsOutputsBelow(m_operations, inner, depth);
-                if (isUnread) reportUnread(value, key);
-                if (inner && !isUnread) inside(inner, fmt::format("{}/{}", path, key), depth);
+                const bool isThing = inner && inner.isObject() &&
+                                     !mayHoldOutputs(m_operations, inner) &&
+                                     holdsOperation(m_operations, inner);
+                if (isUnread || isThing) reportUnread(value, key);
+                if (inner && !isUnread && mayHoldOutputs(m_operations, inner)) {
+                    inside(inner, fmt::format("{}/{}", path, key), depth);
+                }
             }
         }
     }

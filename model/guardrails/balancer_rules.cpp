@@ -90,6 +90,10 @@ void adviseOnListeners(Advice& advice, const LoadBalancer& balancer) {
     }
 }
 
+bool isObserved(const Declared& declared) {
+    return declared.stack->source->kind == StackKind::Observed;
+}
+
 constexpr Rule kNoAccessLogs{"LB-3",
                              Severity::Medium,
                              "a load balancer has no access logs",
@@ -103,11 +107,14 @@ void adviseOnLogs(Advice& advice, const LoadBalancer& balancer, const Declared& 
     if (!classic && balancer.kind != LoadBalancerKind::Application) return;
     Origin place = declared.origin();
     if (classic) {
+        const Value* policy = declared.property({"AccessLoggingPolicy"});
+        if (policy == nullptr && isObserved(declared)) return;
         if (truthOf(declared.property({"AccessLoggingPolicy", "Enabled"}), false) != Truth::No) {
             return;
         }
     } else {
         const Value* attributes = declared.property({"LoadBalancerAttributes"});
+        if (attributes == nullptr && isObserved(declared)) return;
         if (attributes != nullptr && !attributes->isList()) return;
         const auto items = itemsOf(attributes);
         for (std::size_t i = 0; i < items.size(); ++i) {
@@ -151,7 +158,8 @@ constexpr Rule kNoWebAcl{"LB-4",
 
 /// LB-4: the world reaches an Application Load Balancer, and nothing looks at its requests.
 void adviseOnWebAcl(Advice& advice, const LoadBalancer& balancer, const Declared& declared) {
-    if (balancer.kind != LoadBalancerKind::Application) return;
+    // No output that is read tells of web ACLs.
+    if (balancer.kind != LoadBalancerKind::Application || isObserved(declared)) return;
     if (hasWebAcl(advice, balancer.id) != Truth::No) return;
     for (const ThingId id : balancer.interfaces) {
         const NodeIndex node = advice.network.indexOf(NodeKind::Interface, id);

@@ -127,9 +127,21 @@ std::vector<Cidr> Exposure::tellingBlocks(NodeIndex interface) const {
     return blocks;
 }
 
-Opening Exposure::compute(NodeIndex interface) const {
+std::string Exposure::publicAccessWhy(NodeIndex interface) const {
+    const auto& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
+    if (node.vpc == kNone) return {};
+    const Vpc& vpc = *m_network.vpcs()[static_cast<std::size_t>(node.vpc)].vpc;
+    for (const auto& [id, access] : m_network.architecture().blockPublicAccess) {
+        if (access->region != vpc.region || access->account != vpc.account) continue;
+        if (!access->mode.isKnown()) return access->mode.why();
+    }
+    return {};
+}
+
+Opening Exposure::compute(NodeIndex interface, const std::string& condition) const {
     const auto& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
     Opening opening;
+    opening.condition = condition;
     if (node.vpc == kNone || node.subnet == kNone) return opening;
     std::vector<IpAddress> receivers;
     if (node.publicAddress) receivers.push_back(*node.publicAddress);
@@ -146,7 +158,14 @@ Opening Exposure::compute(NodeIndex interface) const {
             flow.to = {Place::Kind::Interface, interface, {}};
             flow.ends = {piece.ranges().front().first, receiver};
             const auto between = trafficBetween(m_network, m_engine.filters(), {flow, false});
-            TrafficSet traffic = between.roundTrip(managedClientPorts()).sure;
+            const TrafficBounds trip = between.roundTrip(managedClientPorts());
+            TrafficSet traffic = trip.sure;
+            const bool isOnlyCondition =
+                !condition.empty() &&
+                std::ranges::all_of(between.unknowns, [&](const std::string& why) {
+                    return why.ends_with(": " + condition);
+                });
+            if (isOnlyCondition) traffic = trip.possible;
             if (traffic.empty()) continue;
             opening.pieces.push_back({std::move(flow), std::move(piece), std::move(traffic)});
         }
@@ -159,7 +178,17 @@ const Opening& Exposure::of(NodeIndex interface) {
     const Key key = keyOf(interface);
     const auto found = m_openings.find(key);
     if (found != m_openings.end()) return found->second;
-    return m_openings.emplace(key, compute(interface)).first->second;
+    return m_openings.emplace(key, compute(interface, {})).first->second;
+}
+
+const Opening& Exposure::orUnlessBlocked(NodeIndex interface) {
+    const Opening& sure = of(interface);
+    const std::string why = sure.empty() ? publicAccessWhy(interface) : std::string();
+    if (why.empty()) return sure;
+    const Key key = keyOf(interface);
+    const auto found = m_conditional.find(key);
+    if (found != m_conditional.end()) return found->second;
+    return m_conditional.emplace(key, compute(interface, why)).first->second;
 }
 
 const std::optional<Trace>& Exposure::trace(NodeIndex interface, IpProtocol protocol, Port port) {
@@ -171,7 +200,7 @@ const std::optional<Trace>& Exposure::trace(NodeIndex interface, IpProtocol prot
 
 std::optional<Trace> Exposure::traced(NodeIndex interface, IpProtocol protocol, Port port) {
     const Opening::Piece* widest = nullptr;
-    for (const Opening::Piece& piece : of(interface).pieces) {
+    for (const Opening::Piece& piece : orUnlessBlocked(interface).pieces) {
         if (!piece.traffic.contains(protocol, port)) continue;
         if (widest == nullptr || roughSize(piece.sources) > roughSize(widest->sources)) {
             widest = &piece;

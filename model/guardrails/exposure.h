@@ -17,10 +17,12 @@ struct Opening {
     struct Piece {
         WalkQuestion flow;
         AddressSet sources;
-        TrafficSet traffic;  ///< What surely makes the round trip.
+        TrafficSet traffic;  ///< What makes the round trip.
     };
     std::vector<Piece> pieces;  ///< Those that reach something.
     TrafficSet world;           ///< What at least half of a family's internet addresses reach.
+    /// Not empty: all of this holds unless a setting that no output tells of is against it.
+    std::string condition;
     [[nodiscard]] bool empty() const { return pieces.empty(); }
     /// Returns the internet addresses that reach one protocol and port.
     [[nodiscard]] AddressSet sources(IpProtocol protocol, Port port) const;
@@ -34,7 +36,11 @@ class Exposure {
 public:
     explicit Exposure(const Reachability& engine);
 
+    /// Returns what surely reaches an interface.
     [[nodiscard]] const Opening& of(NodeIndex interface);
+    /// Returns what reaches it, or would if VPC Block Public Access, of which nothing is described,
+    /// were off; the opening's condition tells which.
+    [[nodiscard]] const Opening& orUnlessBlocked(NodeIndex interface);
     /// Traces one packet of the widest part of the internet that reaches the interface's class.
     [[nodiscard]] const std::optional<Trace>& trace(NodeIndex interface, IpProtocol protocol,
                                                     Port port);
@@ -43,7 +49,9 @@ private:
     using Key = std::tuple<NodeIndex, std::size_t, bool, bool, Truth, NodeIndex>;
     [[nodiscard]] Key keyOf(NodeIndex interface) const;
     [[nodiscard]] std::optional<Trace> traced(NodeIndex interface, IpProtocol protocol, Port port);
-    [[nodiscard]] Opening compute(NodeIndex interface) const;
+    [[nodiscard]] Opening compute(NodeIndex interface, const std::string& condition) const;
+    /// Returns why Block Public Access is not known where an interface stands; empty if it is.
+    [[nodiscard]] std::string publicAccessWhy(NodeIndex interface) const;
     [[nodiscard]] std::vector<Cidr> tellingBlocks(NodeIndex interface) const;
     void addGroupBlocks(const InterfaceNode& node, std::vector<Cidr>& blocks) const;
 
@@ -51,6 +59,7 @@ private:
     const NetworkIndex& m_network;
     std::vector<NodeIndex> m_forwarding;  ///< Interfaces that may pass on what is not theirs.
     std::map<Key, Opening> m_openings;
+    std::map<Key, Opening> m_conditional;
     std::map<std::tuple<Key, IpProtocol, Port>, std::optional<Trace>> m_traces;
 };
 

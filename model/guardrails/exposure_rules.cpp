@@ -97,6 +97,12 @@ constexpr Rule kOpenOtherPort{
     "allow only the ports that are meant to be public, from whom they are meant for",
     "Security Hub EC2.18"};
 
+/// Says on what an exposure depends; empty where it is certain.
+std::string unlessBlocked(const std::string& condition) {
+    if (condition.empty()) return {};
+    return fmt::format(", unless VPC Block Public Access is on: {}", condition);
+}
+
 /// Gathers what the world reaches by the rule that lets it in: one finding for each rule.
 class ExposureRules {
 public:
@@ -121,10 +127,11 @@ private:
         std::vector<std::string> ports;
         std::vector<ThingId> things;
         std::vector<Origin> related;
+        std::string condition;  ///< Not empty: why it may be otherwise.
     };
 
     void judge(NodeIndex index) {
-        const TrafficSet& world = m_advice.exposure.of(index).world;
+        const TrafficSet& world = m_advice.exposure.orUnlessBlocked(index).world;
         if (world.empty()) return;
         for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
             if (world.ports(protocol) == PortSet::all())
@@ -172,6 +179,7 @@ private:
         if (!text.empty()) addOnce(entry.ports, text);
         addOnce(entry.things, ownerOf(interface));
         if (entry.related.empty()) entry.related = evidenceOf(*trace);
+        entry.condition = m_advice.exposure.orUnlessBlocked(index).condition;
     }
 
     [[nodiscard]] ThingId ownerOf(const NetworkInterface& interface) const {
@@ -201,7 +209,9 @@ private:
         } else {
             help = "allow only the ports that are meant to be public, from whom they are meant for";
         }
-        m_advice.report(rule, {entry.origin, fmt::format("the world reaches {}{}", what, through),
+        m_advice.report(rule, {entry.origin,
+                               fmt::format("the world reaches {}{}{}", what, through,
+                                           unlessBlocked(entry.condition)),
                                std::move(help), std::move(entry.related)});
     }
 
@@ -303,7 +313,7 @@ void adviseOnPublicDatabases(Advice& advice) {
         for (const ThingId interface : database->interfaces) {
             const NodeIndex index = advice.network.indexOf(NodeKind::Interface, interface);
             if (index == kNone) continue;
-            const Opening& opening = advice.exposure.of(index);
+            const Opening& opening = advice.exposure.orUnlessBlocked(index);
             const AddressSet sources = opening.sources(kProtocolTcp, port);
             if (sources.empty()) continue;
             const auto declared = advice.declared(id);
@@ -319,7 +329,8 @@ void adviseOnPublicDatabases(Advice& advice) {
             const auto& trace = advice.exposure.trace(index, kProtocolTcp, port);
             advice.report(kPublicDatabase,
                           {std::move(origin),
-                           fmt::format("{} reaches `{}` on port {}", who, database->name, port),
+                           fmt::format("{} reaches `{}` on port {}{}", who, database->name, port,
+                                       unlessBlocked(opening.condition)),
                            "set PubliclyAccessible to false, and let clients in through the VPC",
                            trace ? evidenceOf(*trace) : std::vector<Origin>()});
             break;

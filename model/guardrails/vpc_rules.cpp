@@ -63,7 +63,10 @@ constexpr Rule kOneZoneVpc{"VPC-2",
 
 void adviseOnVpc(Advice& advice, const VpcNode& vpc) {
     const Origin place{vpc.vpc->origin.stack, vpc.vpc->origin.resource, {}};
-    if (hasFlowLog(advice, vpc) == Truth::No && !mayHaveFlowLog(advice)) {
+    const auto declared = advice.declared(vpc.vpc->id);
+    // No output that is read tells of flow logs.
+    const bool isTold = declared && declared->stack->source->kind != StackKind::Observed;
+    if (isTold && hasFlowLog(advice, vpc) == Truth::No && !mayHaveFlowLog(advice)) {
         advice.report(kNoFlowLog, {place,
                                    fmt::format("`{}` has no flow log", vpc.vpc->name),
                                    "add an AWS::EC2::FlowLog for it, so that an incident can be "

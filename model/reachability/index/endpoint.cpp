@@ -135,9 +135,17 @@ Result<Endpoint> endpointOfAddress(const NetworkIndex& network, const IpAddress&
             endpoint.onPremises.emplace_back(id, addressesOf(Cidr::host(address)));
         }
     }
-    if (endpoint.onPremises.empty() && network.internet().contains(address)) {
+    if (!endpoint.onPremises.empty()) return endpoint;
+    if (network.internet().contains(address)) {
         endpoint.address.reset();
         endpoint.outside = addressesOf(Cidr::host(address));
+        return endpoint;
+    }
+    // What BGP brings may hold any private address that is nobody else's.
+    // Source: Site-to-Site VPN User Guide, VPNRoutingTypes.
+    for (const auto& [id, connection] : network.architecture().vpnConnections) {
+        if (connection->staticRoutesOnly.valueOr(false)) continue;
+        endpoint.onPremises.emplace_back(id, addressesOf(Cidr::host(address)));
     }
     return endpoint;
 }

@@ -2,6 +2,8 @@
 #include <tuple>
 #include <type_traits>
 
+#include <fmt/format.h>
+
 #include "model/reachability/index/network_index.h"
 #include "model/reachability/index/service_address.h"
 
@@ -44,6 +46,50 @@ int rankOf(const Route& route) {
 std::optional<IpAddress> serviceOf(const Architecture& things, const Known<ThingId>& endpoint) {
     const auto* found = endpoint.isKnown() ? things.endpoints.find(*endpoint) : nullptr;
     return found == nullptr ? std::nullopt : serviceAddress(**found);
+}
+
+/// Returns what networks on premises may be, as far as nothing tells: private addresses, and
+/// whatever goes nowhere otherwise.
+// NOT MODELLED: routes learnt of networks on premises that are more specific than static ones and
+// than 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or fc00::/7.
+const std::vector<Cidr>& learntBlocks() {
+    static const std::vector<Cidr> kBlocks = {
+        *Cidr::parse("10.0.0.0/8"), *Cidr::parse("172.16.0.0/12"), *Cidr::parse("192.168.0.0/16"),
+        *Cidr::parse("fc00::/7"),   Cidr::all(Family::Ipv4),       Cidr::all(Family::Ipv6)};
+    return kBlocks;
+}
+
+/// Returns why a VPN gateway may learn routes that nothing here tells of: what is connected to it
+/// stands elsewhere.
+/// Source: Amazon VPC User Guide, VPC_Route_Tables, route propagation.
+std::string whyLearns(const Architecture& things, ThingId gateway) {
+    const auto* found = things.vpnGateways.find(gateway);
+    if (found == nullptr) return {};
+    const bool connected = std::ranges::any_of(things.vpnConnections, [&](const auto& entry) {
+        return entry.second->vpnGateway && *entry.second->vpnGateway == gateway;
+    });
+    if (connected) return {};
+    return fmt::format("what `{}` learns of the networks on premises is not in this design",
+                       (*found)->name);
+}
+
+/// Returns why an attachment may bring routes that nothing here tells of.
+/// Source: Transit Gateway Guide, how-transit-gateways-work, route propagation.
+std::string whyBrings(const Architecture& things, const TransitGatewayAttachment& attachment) {
+    switch (attachment.kind) {
+        case AttachmentKind::Vpc:
+        case AttachmentKind::Peering: return {};
+        case AttachmentKind::DirectConnect:
+        case AttachmentKind::Connect: break;
+        case AttachmentKind::Vpn: {
+            if (!attachment.target.isKnown()) return {};
+            const auto* vpn = things.vpnConnections.find(*attachment.target);
+            if (vpn != nullptr && (*vpn)->staticRoutesOnly.valueOr(false)) return {};
+            break;
+        }
+    }
+    return fmt::format("what `{}` learns by BGP of the networks on premises is not known",
+                       attachment.name);
 }
 
 template <class Entry>
@@ -234,6 +280,14 @@ TableNode NetworkIndex::tableNode(const RouteTable& table) const {
             (block.isKnown() ? node.routes : node.unknown).push_back(std::move(entry));
         }
     }
+    for (const ThingId id : table.propagating.ids) {
+        const std::string why = whyLearns(*m_architecture, id);
+        if (why.empty()) continue;
+        for (const Cidr& block : learntBlocks()) {
+            node.routes.push_back({block, 4, RouteTargetKind::VpnGateway,
+                                   Known<ThingId>::unknown(why), "learnt routes", table.origin});
+        }
+    }
     sortByPrefix(node.routes, [](const RouteNode& r) { return r.rank; });
     return node;
 }
@@ -314,6 +368,12 @@ void NetworkIndex::addTransitTables(Routing& routing) const {
             if (std::ranges::find(attachment->propagatesTo.ids, id) ==
                 attachment->propagatesTo.ids.end()) {
                 continue;
+            }
+            if (const std::string why = whyBrings(*m_architecture, *attachment); !why.empty()) {
+                for (const Cidr& block : learntBlocks()) {
+                    node.entries.push_back({block, true, false, Known<ThingId>::unknown(why),
+                                            attachment->name + " (learnt)", attachment->origin});
+                }
             }
             std::vector<Cidr> blocks;
             const NodeIndex vpc = attachment->kind == AttachmentKind::Vpc

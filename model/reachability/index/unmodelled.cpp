@@ -95,4 +95,38 @@ bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmode
     return holds(presence.subnets, holder) || holds(presence.securityGroups, holder);
 }
 
+std::string whyMayBeConnected(const NetworkIndex& network, const IpAddress& address) {
+    for (const VpcNode& vpc : network.vpcs()) {
+        if (vpc.holds(address)) return {};
+    }
+    const Architecture& things = network.architecture();
+    std::string why;
+    const auto add = [&](const Thing& thing, std::string_view what) {
+        if (!why.empty()) why += "; ";
+        why += fmt::format("`{}`: {}", thing.name, what);
+    };
+    const auto isOutside = [&](const Known<ThingId>& end) {
+        return end.isKnown() && things.externals.contains(*end);
+    };
+    for (const auto& [id, gateway] : things.vpnGateways) {
+        const bool connected = std::ranges::any_of(things.vpnConnections, [&](const auto& entry) {
+            return entry.second->vpnGateway && *entry.second->vpnGateway == id;
+        });
+        if (connected && gateway->connectionsWhy.empty()) continue;
+        add(*gateway, "what is connected to it is not in this design");
+    }
+    for (const auto& [id, attachment] : things.transitGatewayAttachments) {
+        const bool isUnseen = attachment->kind == AttachmentKind::DirectConnect ||
+                              attachment->kind == AttachmentKind::Connect;
+        if (isUnseen || isOutside(attachment->target)) {
+            add(*attachment, "what is at its other end is not in this design");
+        }
+    }
+    for (const auto& [id, peering] : things.peerings) {
+        if (!isOutside(peering->requester) && !isOutside(peering->accepter)) continue;
+        add(*peering, "the VPC at its other end is not in this design");
+    }
+    return why;
+}
+
 }  // namespace archivolt

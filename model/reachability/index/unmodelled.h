@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "model/architecture/tables.h"
+#include "model/reachability/index/network_index.h"
 
 namespace archivolt {
 
@@ -27,5 +28,12 @@ struct Unmodelled {
 /// the VPC's default group; what names something that is not known may stand anywhere.
 [[nodiscard]] bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmodelled,
                                     ThingId holder);
+
+/// Returns through what an address that nothing here has may be connected, for people; empty where
+/// the design leads nowhere else.
+///
+/// VPN gateways whose connections are elsewhere, Direct Connect and Connect attachments of transit
+/// gateways, and peers outside the design.
+[[nodiscard]] std::string whyMayBeConnected(const NetworkIndex& network, const IpAddress& address);
 
 }  // namespace archivolt

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/balancer_legs.h"
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/sets/client_ports.h"
@@ -44,6 +45,7 @@ public:
                 m_unknowns.push_back(fmt::format("`{}`: {}", end->name, end->why));
             addUnknownAddresses(*end);
         }
+        addUnseenSender();
         for (Candidate& candidate : candidatesOf(m_network, m_question)) ask(std::move(candidate));
         if (m_asked.empty()) return withoutCandidates();
         leaveOutIdleNodes();
@@ -67,6 +69,16 @@ private:
                     fmt::format("the address of `{}`: {}", own.name, address.why()));
             }
         }
+    }
+
+    /// An address that nobody here has may be of a network that is connected elsewhere.
+    void addUnseenSender() {
+        const Endpoint& from = m_question.from;
+        if (!from.address || !from.interfaces.empty()) return;
+        const std::string why = whyMayBeConnected(m_network, *from.address);
+        if (why.empty()) return;
+        m_isSenderUnseen = true;
+        m_unknowns.push_back(fmt::format("whether `{}` is connected through {}", from.name, why));
     }
 
     void addNote(const std::string& note) {
@@ -164,7 +176,7 @@ private:
     }
 
     [[nodiscard]] bool endsKnown() const {
-        return m_question.from.why.empty() && m_question.to.why.empty();
+        return m_question.from.why.empty() && m_question.to.why.empty() && !m_isSenderUnseen;
     }
 
     /// Joins what passes alike: one pass for equal traffic, destination and client ports.
@@ -298,11 +310,8 @@ private:
                 addLeg(targets.front(), trace);
             } else if (isBlocked) {
                 trace.forward.pop_back();
-                const bool bound = !legs.boundBy(question.to.interface, packet.ends.source,
-                                                 packet.protocol, packet.destinationPort)
-                                        .empty();
-                deny(bound ? "its targets stand in other zones, and balancing across zones is off"
-                           : "it has no target to pass this on to");
+                deny(legs.whyNoTarget(question.to.interface, packet.ends.source, packet.protocol,
+                                      packet.destinationPort));
             }
         }
     }
@@ -416,6 +425,7 @@ private:
     const ReachQuestion& m_question;
     std::vector<Asked> m_asked;
     std::vector<std::string> m_unknowns;
+    bool m_isSenderUnseen = false;  ///< The sender may be connected by what is not seen.
     ReachAnswer m_answer;
 };
 

@@ -30,9 +30,11 @@ bool Walk::publicAccess(const Crossing& crossing) {
     if (settings == nullptr || (settings->mode.isKnown() && *settings->mode == "off")) return true;
     Step step{HopKind::InternetGateway, settings->id,        settings->name, "public access", {},
               &settings->origin,        settings->mode.why()};
+    // It stops a packet or leaves it as it is: what stops it further on does so whatever holds
+    // here.
     if (!settings->mode.isKnown()) {
         obstacle([&] { return step; }, Disposition::Unknown);
-        return false;
+        return true;
     }
     // Source: Amazon VPC User Guide, security-vpc-bpa (N69).
     Openness open = *settings->mode == "block-ingress" ? Openness::OutwardOnly : Openness::Nothing;
@@ -44,7 +46,7 @@ bool Walk::publicAccess(const Crossing& crossing) {
         if (!exclusion->mode.isKnown()) {
             step.why = exclusion->mode.why();
             obstacle([&] { return step; }, Disposition::Unknown);
-            return false;
+            return true;
         }
         if (*exclusion->mode == "allow-bidirectional") return true;
         if (open == Openness::Nothing) open = Openness::OutwardOnly;
