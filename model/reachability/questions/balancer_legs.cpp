@@ -37,23 +37,6 @@ Known<bool> preserves(const LoadBalancer& balancer, const TargetGroup& group) {
     return *group.targetType != "ip";
 }
 
-/// Returns the weight that an action gives the `index`th of its target groups; 1 where it gives
-/// none.
-/// Source: Elastic Load Balancing API Reference, TargetGroupTuple.
-Known<std::int64_t> weightOf(const ListenerAction& action, std::size_t index) {
-    const Value* forward = action.evaluated.find("ForwardConfig");
-    const Value* groups = forward != nullptr ? forward->find("TargetGroups") : nullptr;
-    if (groups == nullptr || !groups->isList()) return std::int64_t{1};
-    // Items and groups match one by one unless some can't be told apart.
-    const auto& items = groups->items();
-    if (items.size() != action.targetGroups.ids.size()) return std::int64_t{1};
-    const Value* weight = items[index].find("Weight");
-    if (weight == nullptr || weight->isNull()) return std::int64_t{1};
-    const auto number = weight->asInteger();
-    if (!number) return Known<std::int64_t>::unknown("the weight of a target group");
-    return *number;
-}
-
 }  // namespace
 
 const Listener* BalancerLegs::listenerFor(IpProtocol protocol, Port port) const {
@@ -65,17 +48,6 @@ const Listener* BalancerLegs::listenerFor(IpProtocol protocol, Port port) const 
     return nullptr;
 }
 
-Truth BalancerLegs::servesZone(const Known<std::string>& zone) const {
-    if (!m_balancer.subnets.why.empty()) return Truth::Yes;
-    for (const ThingId id : m_balancer.subnets.ids) {
-        const auto* subnet = m_network.architecture().subnets.find(id);
-        // What can't be told apart is taken to be laid out as it should be.
-        if (subnet == nullptr || !(*subnet)->zone.isKnown() || !zone.isKnown()) return Truth::Yes;
-        if (*(*subnet)->zone == *zone) return Truth::Yes;
-    }
-    return m_balancer.subnets.ids.empty() ? Truth::Yes : Truth::No;
-}
-
 Truth BalancerLegs::staysInZone(NodeIndex node, NodeIndex target,
                                 const Known<bool>& crossZone) const {
     const auto zoneOf = [&](NodeIndex index) -> Known<std::string> {
@@ -83,10 +55,9 @@ Truth BalancerLegs::staysInZone(NodeIndex node, NodeIndex target,
         if (subnet == kNone) return Known<std::string>::unknown("its subnet is not known");
         return m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->zone;
     };
-    if (target == kNone) return Truth::Yes;
-    const Known<std::string> there = zoneOf(target);
-    if (crossZone.valueOr(false)) return servesZone(there);
+    if (crossZone.valueOr(false) || target == kNone) return Truth::Yes;
     const Known<std::string> here = zoneOf(node);
+    const Known<std::string> there = zoneOf(target);
     if (!here.isKnown() || !there.isKnown()) return Truth::Unknown;
     if (*here == *there) return Truth::Yes;
     return crossZone.isKnown() ? Truth::No : Truth::Unknown;
@@ -148,10 +119,6 @@ void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
     switch (staysInZone(way.node, to, way.crossZone)) {
         case Truth::Yes: break;
         case Truth::No:
-            if (way.crossZone.valueOr(false)) {
-                targets.unserved = true;
-                return;
-            }
             if (std::ranges::count(targets.boundBy, way.bound) == 0) {
                 targets.boundBy.push_back(way.bound);
             }
@@ -248,13 +215,8 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeInde
                 targets.answersItself = true;
             }
             if (!action.targetGroups.why.empty()) targets.why = action.targetGroups.why;
-            for (std::size_t i = 0; i < action.targetGroups.ids.size(); ++i) {
-                const ThingId group = action.targetGroups.ids[i];
+            for (const ThingId group : action.targetGroups.ids) {
                 if (std::ranges::count(seen, group) > 0) continue;
-                const Known<std::int64_t> weight = weightOf(action, i);
-                if (!weight.isKnown()) targets.why = weight.why();
-                if (weight.isKnown() && *weight == 0) targets.weightless = true;
-                if (!weight.isKnown() || *weight == 0) continue;
                 seen.push_back(group);
                 addGroup(targets, listener, group, node, client, protocol);
             }
@@ -337,19 +299,6 @@ std::vector<ThingId> BalancerLegs::boundBy(NodeIndex node, const IpAddress& clie
     Targets targets = targetsOf(*listener, node, client, protocol);
     const bool mayPass = !targets.legs.empty() || !targets.why.empty() || targets.answersItself;
     return mayPass ? std::vector<ThingId>() : std::move(targets.boundBy);
-}
-
-std::string BalancerLegs::whyNoTarget(NodeIndex node, const IpAddress& client, IpProtocol protocol,
-                                      Port port) const {
-    const Listener* listener = listenerFor(protocol, port);
-    const Targets targets =
-        listener != nullptr ? targetsOf(*listener, node, client, protocol) : Targets{};
-    if (!targets.boundBy.empty()) {
-        return "its targets stand in other zones, and balancing across zones is off";
-    }
-    if (targets.unserved) return "its targets stand in zones that it has no subnet in";
-    if (targets.weightless) return "the target group that it would pass this on to has weight 0";
-    return "it has no target to pass this on to";
 }
 
 std::vector<TargetLeg> BalancerLegs::legs(NodeIndex node, const IpAddress& client,

@@ -32,10 +32,10 @@ struct TargetLeg {
 /// checks.
 ///
 /// A target counts when its node reaches it on its port and on its health check's port. Where
-/// balancing across zones is off, a node passes on within its own zone only, otherwise within the
-/// zones that the balancer has subnets in. A target group of weight 0 gets nothing. An Application
-/// Load Balancer behind a Network Load Balancer is followed too. Sources: Elastic Load Balancing
-/// user guides, listeners, target groups, health checks; facts 12, 64-66.
+/// balancing across zones is off, a node passes on within its own zone only. An Application Load
+/// Balancer behind a Network Load Balancer is followed too.
+/// Sources: Elastic Load Balancing user guides, listeners, target groups, health checks; facts
+/// 12, 64-66.
 class BalancerLegs {
 public:
     BalancerLegs(const NetworkIndex& network, const CompiledFilters& filters,
@@ -52,9 +52,6 @@ public:
     /// bounds, and where none is registered.
     [[nodiscard]] std::vector<ThingId> boundBy(NodeIndex node, const IpAddress& client,
                                                IpProtocol protocol, Port port) const;
-    /// Returns why a node passes a protocol and port on to no target, for people.
-    [[nodiscard]] std::string whyNoTarget(NodeIndex node, const IpAddress& client,
-                                          IpProtocol protocol, Port port) const;
     /// Returns the listener for a protocol and port, or null pointer.
     [[nodiscard]] const Listener* listenerFor(IpProtocol protocol, Port port) const;
 
@@ -63,8 +60,6 @@ private:
         std::vector<TargetLeg> legs;
         bool answersItself = false;    ///< Redirects, fixed responses, functions: needs no target.
         std::vector<ThingId> boundBy;  ///< Of targets in zones out of bounds: what says so.
-        bool unserved = false;         ///< Some stand in zones that the balancer does not serve.
-        bool weightless = false;       ///< Some group has weight 0, so nothing is passed on to it.
         std::string why;               ///< Why there may be others.
     };
     /// How a node passes on to the targets of one group.
@@ -85,9 +80,6 @@ private:
     /// Says whether a node passes on to a target at all, as far as zones go.
     [[nodiscard]] Truth staysInZone(NodeIndex node, NodeIndex target,
                                     const Known<bool>& crossZone) const;
-    /// Says whether the balancer has a subnet in a zone; targets elsewhere get nothing.
-    /// Source: Elastic Load Balancing API Reference, TargetHealth, `Target.NotInUse`.
-    [[nodiscard]] Truth servesZone(const Known<std::string>& zone) const;
     [[nodiscard]] Truth judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const;
 
     const NetworkIndex& m_network;

@@ -135,18 +135,6 @@ void Walk::runPreserved(const WalkQuestion& question) {
             Disposition::NotForwarded);
         return;
     }
-    if (m_state.ends.source == m_state.ends.destination) {
-        // Source: NLB User Guide, load-balancer-troubleshooting, "Connections time out for requests
-        // from a target to its load balancer" (N65).
-        stop(
-            [&] {
-                return step(target, "deliver",
-                            "it would be asked by itself: client addresses are preserved, and its "
-                            "system drops what comes from its own address");
-            },
-            Disposition::NotForwarded);
-        return;
-    }
     const bool crosses = node.subnet != target.subnet;
     m_sender = {question.preservingNode, true};
     passed([&] { return step(node, "send"); });
