@@ -310,8 +310,11 @@ private:
                 addLeg(targets.front(), trace);
             } else if (isBlocked) {
                 trace.forward.pop_back();
-                deny(legs.whyNoTarget(question.to.interface, packet.ends.source, packet.protocol,
-                                      packet.destinationPort));
+                const bool bound = !legs.boundBy(question.to.interface, packet.ends.source,
+                                                 packet.protocol, packet.destinationPort)
+                                        .empty();
+                deny(bound ? "its targets stand in other zones, and balancing across zones is off"
+                           : "it has no target to pass this on to");
             }
         }
     }
