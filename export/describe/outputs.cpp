@@ -64,7 +64,7 @@ bool holdsOutputsBelow(const Operations& operations, const Item& value, int dept
 std::string whyCut(const Item& object) {
     for (const std::string_view mark : kCutMarks) {
         const Item found = object.member(mark);
-        if (found && found.asText().value_or("") != "") {
+        if (found && !found.asText().value_or("").empty()) {
             return fmt::format("a `{}` stands beside it", mark);
         }
     }

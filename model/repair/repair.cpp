@@ -191,10 +191,10 @@ private:
         EditMaker maker(m_subject.design, m_subject.resolved);
         // The items of a list go from the last to the first, so that their places stay right.
         std::vector<RuleChange> ordered = plan;
-        const auto others = std::ranges::stable_partition(ordered, [](const RuleChange& one) {
-            return std::holds_alternative<RemoveGroupRule>(one);
-        });
-        std::sort(ordered.begin(), others.begin(), [](const RuleChange& a, const RuleChange& b) {
+        const auto others = std::stable_partition(
+            ordered.begin(), ordered.end(),
+            [](const RuleChange& one) { return std::holds_alternative<RemoveGroupRule>(one); });
+        std::sort(ordered.begin(), others, [](const RuleChange& a, const RuleChange& b) {
             return std::get<RemoveGroupRule>(b).origin < std::get<RemoveGroupRule>(a).origin;
         });
         for (const RuleChange& change : ordered) {

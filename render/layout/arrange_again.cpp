@@ -92,6 +92,7 @@ void Arranger::keepShapes(BoxIndex box, std::vector<Shape> all, std::size_t most
         }
     }
     std::vector<Size> sizes;
+    sizes.reserve(all.size());
     for (const Shape& shape : all) sizes.push_back(shape.size);
     for (const std::size_t i : worthKeeping(sizes, most)) {
         m_shapes[box].push_back(std::move(all[i]));

@@ -85,7 +85,9 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
             }
         }
         INVARIANT(best != nullptr);
-        const auto [first, last] = spanColumns(span, *best);
+        const auto columns = spanColumns(span, *best);
+        const auto first = columns.first;
+        const auto last = columns.second;
         const auto isFree = [&](const Lane& lane) {
             return std::ranges::all_of(lane.items, [&](BoxIndex other) {
                 const auto [a, b] = spanColumns(other, *best);

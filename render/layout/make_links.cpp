@@ -111,7 +111,9 @@ void DiagramMaker::addLinks() {
 }
 
 void DiagramMaker::linkDns() {
-    for (const auto& [id, record] : typed().dnsRecords) {
+    for (const auto& entry : typed().dnsRecords) {
+        const ThingId id = entry.first;
+        const auto& record = entry.second;
         const auto to = [&](ThingId thing, LinkKind kind) {
             link({boxOf(id), boxOf(thing), kind, {}, {originOf(record->origin)}, {}, false});
         };

@@ -598,7 +598,7 @@ std::string DiagramMaker::typedDetail(ThingId thing) const {
 }
 
 std::string DiagramMaker::detailOf(const Item& item) const {
-    const std::string typedText = typedDetail(item.thing);
+    std::string typedText = typedDetail(item.thing);
     if (!typedText.empty()) return typedText;
     const bool frame = item.facts != nullptr && item.facts->appearance == Appearance::Container;
     if (frame) return {};

@@ -119,6 +119,7 @@ std::vector<double> extentsOf(const std::vector<PackItem>& items, double Size::*
 
 std::vector<Packing> best(std::vector<Packing> all, std::size_t most) {
     std::vector<Size> sizes;
+    sizes.reserve(all.size());
     for (const Packing& packing : all) sizes.push_back(packing.size);
     std::vector<Packing> kept;
     for (const std::size_t i : worthKeeping(sizes, most)) kept.push_back(std::move(all[i]));
@@ -185,6 +186,7 @@ std::vector<Packing> packBelow(const std::vector<PackItem>& items, double gap, d
     std::vector<Packing> all;
     for (const double height : extentsOf(items, &Size::height)) {
         std::vector<std::size_t> picks;
+        picks.reserve(items.size());
         for (const PackItem& item : items) {
             picks.push_back(largestWithin(item, height, &Size::height));
         }
@@ -197,6 +199,7 @@ std::vector<Packing> packBeside(const std::vector<PackItem>& items, double gap, 
     std::vector<Packing> all;
     for (const double width : extentsOf(items, &Size::width)) {
         std::vector<std::size_t> picks;
+        picks.reserve(items.size());
         for (const PackItem& item : items) {
             picks.push_back(largestWithin(item, width, &Size::width));
         }

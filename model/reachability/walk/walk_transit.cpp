@@ -47,7 +47,7 @@ Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id
         m_zone = subnet(from).subnet->zone;
         const NodeIndex near = attachmentSubnet(*attachment, true);
         if (near == kNone) {
-            const Step step = thingStep(
+            Step step = thingStep(
                 HopKind::TransitGateway, *attachment, "forward",
                 fmt::format("it has no subnet in the zone of `{}`", subnet(from).subnet->name));
             if (!attachment->subnets.why.empty() || !m_zone.isKnown()) return unknown(step);
