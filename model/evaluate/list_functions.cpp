@@ -191,7 +191,7 @@ Value Evaluator::length(const Value& argument) {
         (void)complain(kFunctionNotHere, "`Fn::Length` needs the transform AWS::LanguageExtensions",
                        "add `Transform: AWS::LanguageExtensions` to the template");
     }
-    const Value list = needed(argument, "the list of `Fn::Length`");
+    Value list = needed(argument, "the list of `Fn::Length`");
     if (list.isUnknown()) return list;
     if (list.isCall()) {
         return Value::unknown(

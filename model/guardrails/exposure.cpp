@@ -167,7 +167,7 @@ Opening Exposure::compute(NodeIndex interface, const std::string& condition) con
                 });
             if (isOnlyCondition) traffic = trip.possible;
             if (traffic.empty()) continue;
-            opening.pieces.push_back({std::move(flow), std::move(piece), std::move(traffic)});
+            opening.pieces.push_back({flow, std::move(piece), std::move(traffic)});
         }
         opening.world |= reachedByHalf(opening.pieces, family, roughSize(internet));
     }

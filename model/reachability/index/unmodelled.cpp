@@ -108,7 +108,9 @@ std::string whyMayBeConnected(const NetworkIndex& network, const IpAddress& addr
     const auto isOutside = [&](const Known<ThingId>& end) {
         return end.isKnown() && things.externals.contains(*end);
     };
-    for (const auto& [id, gateway] : things.vpnGateways) {
+    for (const auto& vpnGateway : things.vpnGateways) {
+        const ThingId id = vpnGateway.first;
+        const auto& gateway = vpnGateway.second;
         const bool connected = std::ranges::any_of(things.vpnConnections, [&](const auto& entry) {
             return entry.second->vpnGateway && *entry.second->vpnGateway == id;
         });

@@ -73,7 +73,7 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
             return;
         }
         const NodeIndex to = m_network.holderInVpc(from.vpc, **target.address).interface;
-        addLeg(targets, std::move(leg), to, **target.address, way);
+        addLeg(targets, leg, to, **target.address, way);
         return;
     }
     if (!target.thing.isKnown()) {
@@ -111,7 +111,7 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
         targets.why = "what kind of target it is, or where it stands";
         return;
     }
-    addLeg(targets, std::move(leg), to, std::nullopt, way);
+    addLeg(targets, leg, to, std::nullopt, way);
 }
 
 void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
@@ -149,7 +149,7 @@ void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
         leg.flow.ends.source = way.client;
         leg.flow.preservingNode = way.node;
     }
-    targets.legs.push_back(std::move(leg));
+    targets.legs.push_back(leg);
 }
 
 void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId id, NodeIndex node,
@@ -178,7 +178,7 @@ void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId 
         leg.protocol = protocol;
         leg.port = static_cast<Port>(*port);
         leg.healthPort = static_cast<Port>(health);
-        addTarget(targets, std::move(leg), target,
+        addTarget(targets, leg, target,
                   {node, client, *keeps, group.crossZone.value_or(m_balancer.crossZone),
                    group.crossZone ? group.id : m_balancer.id});
     }
@@ -203,7 +203,7 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeInde
             leg.healthPort = static_cast<Port>(health == 0 ? port : health);
             Target target;
             target.thing = id;
-            addTarget(targets, std::move(leg), target,
+            addTarget(targets, leg, target,
                       {node, client, false, m_balancer.crossZone, m_balancer.id});
         }
         return targets;

@@ -264,8 +264,8 @@ Place Walk::sendFrom(NodeIndex index, bool forwarding) {
         if (!isInUse(index)) return {};
         m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
         if (!node.opens && !m_state.reply) {
-            const Step step = thingStep(HopKind::Interface, self, "send",
-                                        "it opens no connections, it only answers them");
+            Step step = thingStep(HopKind::Interface, self, "send",
+                                  "it opens no connections, it only answers them");
             if (!obstacle([&] { return step; }, Disposition::NotForwarded)) return {};
         } else {
             passed([&] { return thingStep(HopKind::Interface, self, "send"); });
@@ -464,8 +464,8 @@ bool Walk::isInUse(NodeIndex index) {
         unknown(thingStep(HopKind::Interface, self, "in use", self.inUse.why()));
         return false;
     }
-    const Step step = thingStep(HopKind::Interface, self, "in use",
-                                "its instance is stopped, or it is attached to nothing");
+    Step step = thingStep(HopKind::Interface, self, "in use",
+                          "its instance is stopped, or it is attached to nothing");
     return obstacle([&] { return step; }, Disposition::NoSuchHost);
 }
 
@@ -485,7 +485,7 @@ Place Walk::arriveAt(NodeIndex index) {
         }
     }
     if (!node.accepts && !m_state.reply) {
-        const Step step =
+        Step step =
             thingStep(HopKind::Interface, *node.interface, "deliver", "it accepts no connections");
         if (!obstacle([&] { return step; }, Disposition::DeniedIn)) return {};
     } else {
@@ -528,8 +528,8 @@ Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {
             thingStep(HopKind::Interface, self, "forward", "its source/destination check"));
     }
     if (node.sourceDestCheck == Truth::Yes) {
-        const Step step = thingStep(HopKind::Interface, self, "source/destination check",
-                                    "it only takes packets addressed to it");
+        Step step = thingStep(HopKind::Interface, self, "source/destination check",
+                              "it only takes packets addressed to it");
         if (!obstacle([&] { return step; }, Disposition::DeniedIn)) return {};
     }
     if (contains(m_visited, index)) {
