@@ -11,9 +11,9 @@ namespace archivolt {
 ///
 /// The stack and the resource must exist and `to` must be free; `apply` checks that. Rewritten are
 /// `Ref` (of `from.Version` too), `GetAtt`, `${…}` in `Sub`, DependsOn, what helper scripts and
-/// deployment hooks are told and ends of connectors in the same template, and whole texts `from` and
-/// `stack/from` (with what a `:` adds) in intents, scenarios and suppressions. The plain form is
-/// left alone where another stack has a resource of this name and nothing says which is meant.
+/// deployment hooks are told and ends of connectors in the same template, and whole texts `from`
+/// and `stack/from` (with what a `:` adds) in intents, scenarios and suppressions. The plain form
+/// is left alone where another stack has a resource of this name and nothing says which is meant.
 [[nodiscard]] Design withResourceRenamed(const Design& design, const Stack& stack,
                                          std::string_view from, std::string_view to);
 

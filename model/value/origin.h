@@ -10,8 +10,8 @@ namespace archivolt {
 /// Where a typed thing comes from: a resource of a stack, and the property that made it.
 ///
 /// `property` runs from the resource's body as it is *evaluated*
-/// (`Properties.SecurityGroupIngress[0]`); `sourceOf` in model/evaluate walks it back through `!If`,
-/// parameters and mappings to the place in the template that decides the value.
+/// (`Properties.SecurityGroupIngress[0]`); `sourceOf` in model/evaluate walks it back through
+/// `!If`, parameters and mappings to the place in the template that decides the value.
 struct Origin {
     StackId stack;
     ResourceId resource;

@@ -98,7 +98,7 @@ void DrawnLines::add(const Segment& segment, BoxIndex from, BoxIndex to) {
 }
 
 double DrawnLines::overlap(const Segment& segment, BoxIndex from, BoxIndex to,
-                          double spacing) const {
+                           double spacing) const {
     double total = 0;
     const auto middle = cellOf(segment.at, kBucket);
     for (auto bucket = middle - 1; bucket <= middle + 1; ++bucket) {

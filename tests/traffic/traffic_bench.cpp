@@ -118,8 +118,8 @@ void compare(const char* name, const Plant& plant, double seconds, int pairs,
     std::uint64_t check = 0;
     for (int i = 0; i < pairs; ++i) {
         const Timed timed = timePlant(plant, seconds, QueueKind::Calendar);
-        const double bare =
-            static_cast<double>(bareCustomers) / secondsOf([&] { check ^= bareLoop(bareCustomers); });
+        const double bare = static_cast<double>(bareCustomers) /
+                            secondsOf([&] { check ^= bareLoop(bareCustomers); });
         rates.push_back(timed.perSecond);
         bares.push_back(bare);
         ratios.push_back(timed.perSecond / bare);
@@ -138,16 +138,17 @@ double hold(QueueKind kind, std::size_t pending, std::size_t steps) {
     RandomStream stream(1, 0, "hold");
     std::uint64_t sequence = 0;
     for (std::size_t i = 0; i < pending; ++i) {
-        queue.push({static_cast<Time>(-naturalLog(stream.uniform()) * 1e9), sequence++, 0, 0, 0, 0});
+        queue.push(
+            {static_cast<Time>(-naturalLog(stream.uniform()) * 1e9), sequence++, 0, 0, 0, 0});
     }
     Event event;
     return static_cast<double>(steps) / secondsOf([&] {
-        for (std::size_t i = 0; i < steps && queue.popUntil(kNever, event); ++i) {
-            event.at += static_cast<Time>(-naturalLog(stream.uniform()) * 1e9);
-            event.sequence = sequence++;
-            queue.push(event);
-        }
-    });
+               for (std::size_t i = 0; i < steps && queue.popUntil(kNever, event); ++i) {
+                   event.at += static_cast<Time>(-naturalLog(stream.uniform()) * 1e9);
+                   event.sequence = sequence++;
+                   queue.push(event);
+               }
+           });
 }
 
 }  // namespace
@@ -159,7 +160,8 @@ int run(bool isSmall) {
     compare("M/M/1, load 0.8", manyServers(0.8, 1), 10e6 * scale, pairs, bare);
     compare("whole path, all misses", wholePath(2000, false), 500 * scale, pairs, bare / 4);
     compare("edge hits", wholePath(2000, true), 1500 * scale, pairs, bare / 4);
-    for (const std::size_t pending : {std::size_t{100}, std::size_t{10'000}, std::size_t{1'000'000}}) {
+    for (const std::size_t pending :
+         {std::size_t{100}, std::size_t{10'000}, std::size_t{1'000'000}}) {
         if (isSmall && pending > 10'000) continue;
         const auto steps = static_cast<std::size_t>(8e6 * scale) + pending;
         fmt::print("{:<28} calendar {:6.2f} M/s, heap {:6.2f} M/s\n",

@@ -95,11 +95,11 @@ private:
     QueueKind m_kind;
     std::size_t m_size = 0;
     EventHeap m_today;
-    Time m_dayEnd = kNever;           // Events before it are in m_today.
-    Time m_firstDay = 0;              // Where day 0 begins.
+    Time m_dayEnd = kNever;  // Events before it are in m_today.
+    Time m_firstDay = 0;     // Where day 0 begins.
     Time m_dayLength = 1;
-    std::size_t m_day = 0;            // The next day to be opened.
-    Time m_calendarEnd = kNever;      // Events from it on are in m_later.
+    std::size_t m_day = 0;        // The next day to be opened.
+    Time m_calendarEnd = kNever;  // Events from it on are in m_later.
     std::vector<std::uint32_t> m_days;
     std::vector<Node> m_nodes;
     std::uint32_t m_free = kNone;

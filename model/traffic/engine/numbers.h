@@ -7,9 +7,9 @@
 
 namespace archivolt::traffic {
 
-// Logarithm, exponential and quantiles of our own: those of C libraries differ in the last bits, and
-// then two machines would not tell the same story. Only +, −, ×, ÷ and square root are used, which
-// IEEE 754 fixes, and the folder is compiled without contraction into fused operations.
+// Logarithm, exponential and quantiles of our own: those of C libraries differ in the last bits,
+// and then two machines would not tell the same story. Only +, −, ×, ÷ and square root are used,
+// which IEEE 754 fixes, and the folder is compiled without contraction into fused operations.
 
 namespace detail {
 
@@ -48,15 +48,15 @@ inline constexpr double kLn2 = 0.69314718055994530942;
 
 }  // namespace detail
 
-/// Returns the natural logarithm of a positive, normal number; error below 2 units in the last place
-/// of the larger of the result and 1.
+/// Returns the natural logarithm of a positive, normal number; error below 2 units in the last
+/// place of the larger of the result and 1.
 [[nodiscard]] inline double naturalLog(double x) {
     const auto bits = std::bit_cast<std::uint64_t>(x);
     const int exponent = static_cast<int>(bits >> 52U) - 1023;
     const double mantissa =
         std::bit_cast<double>((bits & 0xFFFFFFFFFFFFFULL) | 0x3FF0000000000000ULL);
-    const auto& cell = detail::kLogTable[(bits >> (52U - detail::kLogBits)) &
-                                         (detail::kLogCells - 1)];
+    const auto& cell =
+        detail::kLogTable[(bits >> (52U - detail::kLogBits)) & (detail::kLogCells - 1)];
     const double r = mantissa * cell.inverse - 1;
     const double square = r * r;
     const double series = (1.0 / 3 - r * 0.25) + square * (0.2 - r * (1.0 / 6));

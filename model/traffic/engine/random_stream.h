@@ -23,7 +23,8 @@ namespace archivolt::traffic {
 }
 
 /// A stream of random numbers of its own for each component and purpose, made of the run's seed and
-/// a name: what one component draws, or whether it is there at all, never changes another's numbers.
+/// a name: what one component draws, or whether it is there at all, never changes another's
+/// numbers.
 ///
 /// The n-th number is a function of key and n alone.
 class RandomStream {

@@ -8,9 +8,9 @@
 
 namespace archivolt::traffic {
 
-/// Time-outs that all last equally long: they run out in the order in which they were set, so a ring
-/// holds them and only the first needs an event. `T` says whose they are; cancelling is left to
-/// whoever takes them out.
+/// Time-outs that all last equally long: they run out in the order in which they were set, so a
+/// ring holds them and only the first needs an event. `T` says whose they are; cancelling is left
+/// to whoever takes them out.
 template <class T>
 class TimerLane {
 public:
