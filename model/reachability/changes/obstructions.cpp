@@ -277,6 +277,9 @@ void addLegs(const Reachability& reachability, const Way& first, const LoadBalan
         way.clientPorts = managedClientPorts();
         ways.push_back(std::move(way));
     };
+    const IpAddress client = trafficBetween(reachability.network(), reachability.filters(),
+                                            {first.candidate.flow, false})
+                                 .client.value_or(first.candidate.flow.ends.source);
     for (const Listener& listener : balancer.listeners) {
         if (!listener.port.isKnown()) continue;
         const auto port = static_cast<Port>(*listener.port);
@@ -284,8 +287,7 @@ void addLegs(const Reachability& reachability, const Way& first, const LoadBalan
             if (!first.wanted.contains(protocol, port)) continue;
             if (legs.listenerFor(protocol, port) != &listener) continue;
             for (const TargetLeg& leg :
-                 legs.legs(first.candidate.flow.to.interface, first.candidate.flow.ends.source,
-                           protocol, port)) {
+                 legs.legs(first.candidate.flow.to.interface, client, protocol, port)) {
                 const auto one = [](IpProtocol p, Port n) {
                     return TrafficSet::of(p, PortSet({n, n}));
                 };

@@ -133,6 +133,8 @@ private:
                 addRoutes(route, blocks, RouteTargetKind::InternetGateway, vpc.internetGateway->id,
                           mending);
             } else {
+                // The route itself is missing in the next round.
+                mending.site += " without a gateway";
                 mending.alternatives.push_back({attachTo(vpc.vpc->id)});
             }
         };

@@ -396,6 +396,7 @@ void BalancerLegs::addListener(const Listener& listener, const Request& request,
     Targets targets = targetsOf(listener, request.node, request.client, request.protocol);
     settle(targets, result.unknowns);
     result.notes.insert(result.notes.end(), targets.notes.begin(), targets.notes.end());
+    if (!targets.legs.empty() || targets.answersItself) result.targeted |= heard;
     std::size_t good = 0;
     std::size_t whole = 0;
     bool maybe = !targets.why.empty();
@@ -418,6 +419,8 @@ void BalancerLegs::addListener(const Listener& listener, const Request& request,
 void BalancerLegs::addWeightless(Targets& targets, ThingId group) const {
     const auto* found = m_network.architecture().targetGroups.find(group);
     targets.weightless.push_back(found != nullptr ? (*found)->name : "a target group");
+    targets.notes.push_back(fmt::format("`{}` gives `{}` weight 0, and so nothing", m_balancer.name,
+                                        targets.weightless.back()));
 }
 
 std::vector<NodeIndex> BalancerLegs::unserved(NodeIndex node, const IpAddress& client,

@@ -13,6 +13,7 @@ struct PassedOn {
     TrafficBounds traffic;  ///< Listeners' traffic that some target answers.
     TrafficSet complete;    ///< Of it, what every target answers.
     TrafficSet listened;    ///< What has a listener at all.
+    TrafficSet targeted;    ///< Of it, what has targets within bounds, or needs none.
     TrafficSet idle;        ///< Of it, what has targets in other zones only, out of bounds here.
     std::vector<std::string> unknowns;
     std::vector<std::string>

@@ -31,6 +31,7 @@ struct Asked {
     TrafficBetween between;
     TrafficBounds passes;  ///< Of what was asked.
     TrafficSet listened = TrafficSet::all();
+    TrafficSet targeted;    ///< What this node of a balancer has targets for.
     TrafficSet idle;        ///< What this node of a balancer has no targets for in its zone.
     bool complete = false;  ///< All that was asked passes, for every client port and target.
 };
@@ -48,6 +49,12 @@ public:
             addUnknownAddresses(*end);
         }
         addUnseenSender();
+        if (m_question.to.publicName && !m_question.from.interfaces.empty()) {
+            addNote(
+                fmt::format("`{0}` is internet-facing: its name gives public addresses inside "
+                            "its VPC too, and they are reached through a gateway",
+                            m_question.to.name));
+        }
         for (Candidate& candidate : candidatesOf(m_network, m_question)) ask(std::move(candidate));
         if (m_asked.empty()) return withoutCandidates();
         leaveOutIdleNodes();
@@ -117,14 +124,13 @@ private:
         if (m_question.to.balancer != nullptr) {
             const PassedOn on =
                 BalancerLegs(m_network, m_filters, *m_question.to.balancer)
-                    .passedOn(candidate.flow.to.interface, candidate.flow.ends.source);
+                    .passedOn(candidate.flow.to.interface, clientOf(asked, candidate.flow));
             asked.passes &= on.traffic;
             asked.listened = on.listened;
             asked.idle = on.idle & asked.asked;
             targets = on.complete.containsAll(asked.passes.sure);
-            if (!asked.passes.possible.empty()) {
-                for (const std::string& note : on.notes) addNote(note);
-            }
+            for (const std::string& note : on.notes) addNote(note);
+            asked.targeted = on.targeted;
             if (asked.passes.sure != asked.passes.possible) {
                 m_unknowns.insert(m_unknowns.end(), on.unknowns.begin(), on.unknowns.end());
             }
@@ -141,6 +147,11 @@ private:
         }
         asked.candidate = std::move(candidate);
         m_asked.push_back(std::move(asked));
+    }
+
+    /// Returns the client's address as a balancer's node sees it.
+    static const IpAddress& clientOf(const Asked& asked, const WalkQuestion& flow) {
+        return asked.between.client ? *asked.between.client : flow.ends.source;
     }
 
     /// Returns, for the client and each translating device from it on, the ports that it may use as
@@ -162,7 +173,7 @@ private:
             if (asked.idle.empty()) continue;
             const bool served = std::ranges::any_of(m_asked, [&](const Asked& other) {
                 return other.candidate.family == asked.candidate.family &&
-                       other.passes.possible.containsAll(asked.idle);
+                       other.targeted.containsAll(asked.idle);
             });
             if (!served) {
                 asked.idle = {};
@@ -290,7 +301,8 @@ private:
         const TraceQuestion question = traceQuestion(asked);
         Trace trace = traceFlow(m_network, question);
         if (m_question.to.balancer != nullptr) {
-            addBalancer(*m_question.to.balancer, question, {asked.passes.possible.empty(), leg},
+            addBalancer(*m_question.to.balancer, question,
+                        {asked.passes.possible.empty(), leg, clientOf(asked, asked.candidate.flow)},
                         trace);
             settle(trace);
         }
@@ -303,14 +315,15 @@ private:
         const TraceQuestion question = traceQuestion(asked);
         const Packet& packet = question.packet;
         const auto legs = BalancerLegs(m_network, m_filters, *m_question.to.balancer)
-                              .legs(question.to.interface, packet.ends.source, packet.protocol,
-                                    packet.destinationPort);
+                              .legs(question.to.interface, clientOf(asked, asked.candidate.flow),
+                                    packet.protocol, packet.destinationPort);
         return std::clamp(legs.size(), std::size_t{1}, kMaxLegs);
     }
 
     struct Onward {
         bool isBlocked = false;
         std::size_t leg = 0;
+        IpAddress client;
     };
 
     /// Adds what a balancer does with a packet that has come to one of its nodes.
@@ -337,13 +350,13 @@ private:
             deny("no listener for this port");
         } else {
             trace.forward.push_back(hop);
-            const auto targets = legs.legs(question.to.interface, packet.ends.source,
-                                           packet.protocol, packet.destinationPort);
+            const auto targets = legs.legs(question.to.interface, onward.client, packet.protocol,
+                                           packet.destinationPort);
             if (onward.leg < targets.size()) {
                 addLeg(targets[onward.leg], trace);
             } else if (onward.isBlocked) {
                 trace.forward.pop_back();
-                deny(legs.whyNoTarget(question.to.interface, packet.ends.source, packet.protocol,
+                deny(legs.whyNoTarget(question.to.interface, onward.client, packet.protocol,
                                       packet.destinationPort));
             }
         }
@@ -392,7 +405,8 @@ private:
         append(trace.unknowns, onward.unknowns);
         append(trace.notes, onward.notes);
         if (leg.behind != nullptr)
-            addBalancer(*leg.behind, question, {leg.passes != Truth::Yes, 0}, trace);
+            addBalancer(*leg.behind, question,
+                        {leg.passes != Truth::Yes, 0, question.packet.ends.source}, trace);
     }
 
     static void settle(Trace& trace) {
@@ -482,8 +496,9 @@ private:
         }
         if (m_question.to.balancer == nullptr) return;
         const BalancerLegs legs(m_network, m_filters, *m_question.to.balancer);
-        for (const TargetLeg& leg : legs.legs(passing.to.interface, passing.packet.ends.source,
-                                              protocol, passing.packet.destinationPort)) {
+        for (const TargetLeg& leg :
+             legs.legs(passing.to.interface, clientOf(asked, asked.candidate.flow), protocol,
+                       passing.packet.destinationPort)) {
             const PortSet kept = managedClientPorts() - leg.answered;
             if (leg.passes != Truth::Yes || kept.empty()) continue;
             TraceQuestion question = questionOf(leg);
