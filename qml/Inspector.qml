@@ -135,7 +135,7 @@ Rectangle {
                 text: qsTr("Remove")
                 hint: qsTr("Take this resource out of the template (Delete)")
                 Layout.fillWidth: true
-                onClicked: root.document.removeSelected()
+                onClicked: root.document.removal.removeSelected()
             }
         }
     }

@@ -90,22 +90,22 @@ ApplicationWindow {
     Shortcut {
         sequences: ["Ctrl++", "Ctrl+="]
         enabled: root.document.isOpen
-        onActivated: canvas.zoomIn()
+        onActivated: area.canvas.zoomIn()
     }
     Shortcut {
         sequences: ["Ctrl+-"]
         enabled: root.document.isOpen
-        onActivated: canvas.zoomOut()
+        onActivated: area.canvas.zoomOut()
     }
     Shortcut {
         sequences: ["Ctrl+0"]
         enabled: root.document.isOpen
-        onActivated: canvas.zoomToWhole()
+        onActivated: area.canvas.zoomToWhole()
     }
     Shortcut {
         sequences: ["Shift+1"]  // With "!" besides, both match under X and neither fires.
-        enabled: root.document.isOpen && canvas.activeFocus
-        onActivated: canvas.fit()
+        enabled: root.document.isOpen && area.canvas.activeFocus
+        onActivated: area.canvas.fit()
     }
     Shortcut {
         sequences: ["Ctrl+W"]
@@ -151,54 +151,13 @@ ApplicationWindow {
         ColumnLayout {
             spacing: 0
 
-            Item {
+            CanvasArea {
+                id: area
+
+                document: root.document
+                onRenameRequested: inspector.beginRename()
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                clip: true
-
-                DesignCanvas {
-                    id: canvas
-
-                    anchors.fill: parent
-                    document: root.document
-                    dark: Theme.dark
-                    activeFocusOnTab: true
-                    Accessible.role: Accessible.Canvas
-                    Accessible.name: qsTr("Drawing of %1").arg(root.document.name)
-                    Accessible.description: root.document.selectedName
-                    onRenameRequested: inspector.beginRename()
-                }
-
-                FocusFrame {
-                    target: canvas
-                }
-
-                DragNote {
-                    canvas: canvas
-                }
-
-                HoverNote {
-                    canvas: canvas
-                }
-
-                CanvasControls {
-                    canvas: canvas
-                    document: root.document
-                    anchors {
-                        left: parent.left
-                        bottom: parent.bottom
-                        margins: 16
-                    }
-                }
-
-                NoticeBar {
-                    document: root.document
-                    anchors {
-                        horizontalCenter: parent.horizontalCenter
-                        top: parent.top
-                        topMargin: 16
-                    }
-                }
             }
 
             FindingsPanel {
@@ -259,6 +218,6 @@ ApplicationWindow {
         files: root.document.files
     }
     RemoveDialog {
-        document: root.document
+        removal: root.document.removal
     }
 }

@@ -255,7 +255,7 @@ void DesignCanvas::mouseReleaseEvent(QMouseEvent* event) {
     dragTo(m_pointer);
     const DropPlan plan = m_plan;
     endGesture();
-    if (m_document != nullptr) m_document->drop(plan);
+    if (m_document != nullptr && plan.legal) m_document->commit(plan.edits, plan.label);
 }
 
 void DesignCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -376,7 +376,7 @@ void DesignCanvas::keyPressEvent(QKeyEvent* event) {
             return;
         case Qt::Key_Delete:
         case Qt::Key_Backspace:
-            if (m_document != nullptr) m_document->removeSelected();
+            if (m_document != nullptr) m_document->removal()->removeSelected();
             return;
         case Qt::Key_F2:
         case Qt::Key_Return:
@@ -410,7 +410,9 @@ void DesignCanvas::nudge(int key, double step) {
     if (key == Qt::Key_Down) place.y += step;
     const DropPlan plan =
         planDrop(m_scene, {box, center(drawn), place}, design, m_document->catalog());
-    if (plan.moves) m_document->drop(plan, "nudge:" + m_scene.diagram->boxes[box].key);
+    if (plan.moves) {
+        m_document->commit(plan.edits, plan.label, "nudge:" + m_scene.diagram->boxes[box].key);
+    }
 }
 
 void DesignCanvas::keyReleaseEvent(QKeyEvent* event) {

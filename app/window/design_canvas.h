@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/window/document.h"
+#include "app/window/drop_plan.h"
 #include "app/window/view_fit.h"
 
 namespace archivolt {

@@ -5,10 +5,8 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "app/command/examples.h"
-#include "app/session/dependents.h"
 #include "app/session/save_design.h"
 #include "app/window/export_file.h"
 #include "app/window/notice_text.h"
@@ -129,7 +127,7 @@ void Document::showOther() {
     m_openedAt = m_session.revision();
     m_places = std::make_shared<const std::map<std::pair<std::string, std::string>, Where>>(
         m_session.opened().places);
-    cancelRemoval();
+    m_removal.cancel();
     m_drawing.reset();
     m_verdicts.reset();
     m_shown = {};
@@ -173,81 +171,17 @@ void Document::redo() {
     if (m_session.redo()) designChanged();
 }
 
-void Document::removeSelected() {
-    const auto [stack, resource] = selectedResource();
-    if (!resource) return;
-    if (dependentsOf(*stack, resource->logicalId).empty()) {
-        removeResource(stack->id, *resource);
-        return;
-    }
-    m_removing = resource->id;
-    Q_EMIT removingChanged();
-}
-
-void Document::removeResource(StackId stack, const Resource& resource) {
-    const std::string name = resource.logicalId;
-    if (!report(m_session.apply({RemoveResource{stack, name}}, fmt::format("Remove {}", name)))) {
-        return;
-    }
-    m_selection = {};
-    showSelection();
-    designChanged();
-}
-
-void Document::confirmRemoval() {
-    const auto going = removingResource();
-    cancelRemoval();
-    if (going) removeResource(going.stack->id, *going.resource);
-}
-
-void Document::cancelRemoval() {
-    if (!m_removing) return;
-    m_removing.reset();
-    Q_EMIT removingChanged();
-}
-
-DeclaredResource Document::removingResource() const {
-    return m_removing && isOpen() ? declaredResource(*m_session.design(), *m_removing)
-                                  : DeclaredResource{};
-}
-
-QString Document::removing() const {
-    const auto going = removingResource();
-    return going ? QString::fromStdString(going.resource->logicalId) : QString();
-}
-
-QVariantList Document::dependents() const {
-    const auto [stack, resource] = removingResource();
-    if (!resource) return {};
-    QVariantList list;
-    for (const Dependent& each : dependentsOf(*stack, resource->logicalId)) {
-        const SystemFacts* facts = each.type.empty() ? nullptr : m_catalog->system(each.type);
-        const std::string kind = facts != nullptr    ? facts->label
-                                 : each.type.empty() ? each.section
-                                                     : each.type;
-        list << QVariantMap{{QStringLiteral("name"), QString::fromStdString(each.name)},
-                            {QStringLiteral("kind"), QString::fromStdString(kind)},
-                            {QStringLiteral("places"), QString::fromStdString(fmt::format(
-                                                           "{}", fmt::join(each.places, ", ")))}};
-    }
-    return list;
-}
-
 bool Document::renameSelected(const QString& name) {
     const auto [stack, resource] = selectedResource();
     if (!resource || name.toStdString() == resource->logicalId) return true;
-    const auto done =
-        m_session.apply({RenameResource{stack->id, resource->logicalId, name.toStdString()}},
-                        fmt::format("Rename {} to {}", resource->logicalId, name.toStdString()));
-    if (!report(done)) return false;
-    designChanged();
-    return true;
+    return commit({RenameResource{stack->id, resource->logicalId, name.toStdString()}},
+                  fmt::format("Rename {} to {}", resource->logicalId, name.toStdString()));
 }
 
-void Document::drop(const DropPlan& plan, std::string key) {
-    if (plan.legal && report(m_session.apply(plan.edits, plan.label, std::move(key)))) {
-        designChanged();
-    }
+bool Document::commit(const std::vector<Edit>& edits, std::string label, std::string key) {
+    if (!report(m_session.apply(edits, std::move(label), std::move(key)))) return false;
+    designChanged();
+    return true;
 }
 
 void Document::designChanged() {
@@ -428,6 +362,12 @@ DeclaredResource Document::selectedResource() const {
     return declaredResource(*m_session.design(), box->resource);
 }
 
+std::set<ResourceId> Document::selectedResources() const {
+    if (!m_selection.resources.empty()) return m_selection.resources;
+    const auto resource = selectedResource().resource;
+    return resource ? std::set{resource->id} : std::set<ResourceId>{};
+}
+
 void Document::select(BoxIndex box) {
     DesignSelection now;
     if (m_drawing && box != kNoBox && box != 0) {
@@ -445,7 +385,7 @@ void Document::select(BoxIndex box) {
 void Document::select(DesignSelection selection) {
     if (selection == m_selection) return;
     m_session.endStep();
-    cancelRemoval();
+    m_removal.cancel();
     m_selection = std::move(selection);
     showSelection();
 }
@@ -456,7 +396,11 @@ void Document::selectFinding(int row) {
     const auto stack = m_session.design()->stack(std::string_view(where.stack));
     const auto resource = stack ? stack->body.resources.find(where.resource) : nullptr;
     if (!resource) return;
-    select(DesignSelection{{resource->id}, {}});
+    show(resource->id);
+}
+
+void Document::show(ResourceId resource) {
+    select(DesignSelection{{resource}, {}});
     Q_EMIT centreRequested();
 }
 

@@ -3,18 +3,18 @@
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 #include <QStringList>
-#include <QVariantList>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "app/session/selection.h"
 #include "app/session/session.h"
 #include "app/window/analysis_service.h"
-#include "app/window/drop_plan.h"
 #include "app/window/file_desk.h"
 #include "app/window/findings_model.h"
 #include "app/window/property_model.h"
 #include "app/window/recent_files.h"
+#include "app/window/removal.h"
 #include "render/scene/build_scene.h"
 
 namespace archivolt {
@@ -58,8 +58,7 @@ class Document : public QObject {
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
     Q_PROPERTY(archivolt::FileDesk* files READ files CONSTANT)
     Q_PROPERTY(bool exportsDark MEMBER m_exportsDark NOTIFY exportsDarkChanged)
-    Q_PROPERTY(QString removing READ removing NOTIFY removingChanged)
-    Q_PROPERTY(QVariantList dependents READ dependents NOTIFY removingChanged)
+    Q_PROPERTY(archivolt::Removal* removal READ removal CONSTANT)
 
 public:
     /// What the document works with; all must outlive it. `stateFolder` keeps what is the user's
@@ -80,11 +79,6 @@ public:
     Q_INVOKABLE void dismissOpenFailure();
     Q_INVOKABLE void undo();
     Q_INVOKABLE void redo();
-    /// Takes the selected resource out of the template; where something names it, that is shown
-    /// first (`removing`, `dependents`) and the answer waited for.
-    Q_INVOKABLE void removeSelected();
-    Q_INVOKABLE void confirmRemoval();
-    Q_INVOKABLE void cancelRemoval();
     Q_INVOKABLE bool renameSelected(const QString& name);
     /// Selects what a finding is about.
     Q_INVOKABLE void selectFinding(int row);
@@ -122,9 +116,7 @@ public:
     [[nodiscard]] bool canChangeSelected() const;
     [[nodiscard]] QString notice() const { return m_notice; }
     [[nodiscard]] FileDesk* files() { return &m_desk; }
-    [[nodiscard]] QString removing() const;
-    /// Returns what names the resource that is to go: `name` and `detail` of each.
-    [[nodiscard]] QVariantList dependents() const;
+    [[nodiscard]] Removal* removal() { return &m_removal; }
 
     // For the canvas.
     /// Returns the newest drawing, which may be of an earlier revision; null pointer for none yet.
@@ -132,13 +124,24 @@ public:
     [[nodiscard]] const Session& session() const { return m_session; }
     [[nodiscard]] const Catalog& catalog() const { return *m_catalog; }
     [[nodiscard]] const DesignSelection& selection() const { return m_selection; }
+    /// Returns the resources that are selected, that of a selected box included.
+    [[nodiscard]] std::set<ResourceId> selectedResources() const;
     /// Returns the box of the present drawing that is or shows what is selected, or kNoBox.
     [[nodiscard]] BoxIndex selectedBox() const;
     /// Returns the marks of findings on boxes of the present drawing.
     [[nodiscard]] std::vector<Badge> badges() const;
     void select(BoxIndex box);
-    /// Makes a legal drop's edits as one step; with a key, as part of the step before of that key.
-    void drop(const DropPlan& plan, std::string key = {});
+    /// Selects; ends the step that others could have become part of.
+    void select(DesignSelection selection);
+    /// Selects a resource and asks the canvas to bring it into view.
+    void show(ResourceId resource);
+    /// Makes edits as one step that undo takes back and says whether they could be made; why not is
+    /// said to the user. With a key, they become part of the step before that has the same key.
+    bool commit(const std::vector<Edit>& edits, std::string label, std::string key = {});
+    /// Returns what has been said of the open design, of each stage the newest that is done.
+    [[nodiscard]] const Judgement& judgement() const { return m_shown; }
+    /// Says something to the user until the next thing is said.
+    void notify(const QString& text);
 
 Q_SIGNALS:
     void stateChanged();
@@ -149,7 +152,6 @@ Q_SIGNALS:
     void centreRequested();
     void noticeChanged();
     void openFailureChanged();
-    void removingChanged();
     void exportsDarkChanged();
 
 private:
@@ -166,12 +168,8 @@ private:
     void take(Drawing drawing);
     void showFindings();
     void showSelection();
-    void notify(const QString& text);
-    void removeResource(StackId stack, const Resource& resource);
     [[nodiscard]] const Box* selected() const;
     [[nodiscard]] DeclaredResource selectedResource() const;
-    [[nodiscard]] DeclaredResource removingResource() const;
-    void select(DesignSelection selection);
 
     FileAccess& m_files;
     std::shared_ptr<const Catalog> m_catalog;
@@ -183,7 +181,7 @@ private:
     QString m_openFailure;
     QString m_notice;
     bool m_exportsDark = false;
-    std::optional<ResourceId> m_removing;  ///< What is to go once the user says so.
+    Removal m_removal{*this};
     std::vector<Diagnostic> m_atOpening;
     std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> m_places;
     std::optional<Drawing> m_drawing;

@@ -200,8 +200,8 @@ void WindowGestureTest::dropInItsOwnSubnetChangesNoTemplate() {
 void WindowGestureTest::deleteRemovesTheSelectedResource() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QTest::keyClick(m_window, Qt::Key_Delete);
-    QCOMPARE(m_document->removing(), QStringLiteral("Bastion"));  // An output still names it.
-    m_document->confirmRemoval();
+    QCOMPARE(m_document->removal()->subject(), QStringLiteral("Bastion"));  // An output still names it.
+    m_document->removal()->confirm();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Bastion"));
     QVERIFY(!m_document->hasSelection());
     settle();
@@ -299,10 +299,10 @@ void WindowGestureTest::removingWhatThingsNameShowsThemFirst() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/NatB"));
     QVERIFY(m_document->canChangeSelected());
     QTest::keyClick(m_window, Qt::Key_Delete);
-    QVERIFY(!m_document->removing().isEmpty());
-    QVERIFY(!m_document->dependents().isEmpty());
-    m_document->cancelRemoval();
-    QVERIFY(m_document->removing().isEmpty());
+    QVERIFY(!m_document->removal()->subject().isEmpty());
+    QVERIFY(!m_document->removal()->dependents().isEmpty());
+    m_document->removal()->cancel();
+    QVERIFY(m_document->removal()->subject().isEmpty());
     QVERIFY(!m_document->canUndo());
 }
 
@@ -346,7 +346,7 @@ void WindowGestureTest::whatHasNoBoxOfItsOwnCanBeSelectedAndChanged() {
     QCOMPARE(m_document->selectedType(), QStringLiteral("AWS::EC2::Route"));
     QVERIFY(m_document->properties()->rowCount() > 0);
     QVERIFY(m_document->selectedBox() != kNoBox);  // It is shown on the box that it belongs to.
-    m_document->removeSelected();
+    m_document->removal()->removeSelected();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Way"));
 }
 
