@@ -250,6 +250,9 @@ void lintInterface(StackLint& lint, const Architecture& architecture,
         const auto* group = architecture.securityGroups.find(id);
         if (group == nullptr || !(*group)->vpc.isKnown() || (*group)->vpc->isExternal()) continue;
         if (*(*group)->vpc == *(*subnet)->vpc) continue;
+        // The default group that a balancer over two VPCs would have is not its fault.
+        const bool implied = interface.kind == InterfaceKind::LoadBalancerNode && id.part() != 0;
+        if (implied) continue;
         const Thing* vpc = architecture.find(*(*subnet)->vpc);
         if (mayBeAssociated(lint, **group, vpc)) continue;
         const Thing* other = architecture.find(*(*group)->vpc);

@@ -98,6 +98,12 @@ void lintDatabases(StackLint& lint);  ///< RDS and ElastiCache.
 [[nodiscard]] RuleList databaseRules();
 void lintEdge(StackLint& lint);  ///< Bucket names, CloudFront.
 [[nodiscard]] RuleList edgeRules();
+void lintMembership(StackLint& lint);  ///< What must be of one VPC, zone or subnet.
+[[nodiscard]] RuleList membershipRules();
+void lintListeners(StackLint& lint);  ///< Listeners and targets by kind of balancer.
+[[nodiscard]] RuleList listenerRules();
+void lintServices(StackLint& lint);  ///< Functions' runtimes, tables' keys, passwords.
+[[nodiscard]] RuleList serviceRules();
 void lintDns(StackLint& lint);  ///< Route 53 records.
 [[nodiscard]] RuleList dnsRules();
 void lintPolicies(StackLint& lint);  ///< IAM policy documents.
