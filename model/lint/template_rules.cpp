@@ -310,6 +310,28 @@ void lintOutputs(StackLint& lint) {
 
 }  // namespace
 
+constexpr Rule kUnreadLoop{
+    "CFN-N3",
+    Severity::Low,
+    "a loop is not written out, so what it makes is not judged",
+    "what a loop runs through is known at deployment only, or it makes a name twice",
+    "nothing need be done; with a parameter's value given, what the loop makes is judged",
+    "CloudFormation Template Reference, intrinsic-function-reference-foreach"};
+
+/// Notes the loops that stay: of what they make nothing is said.
+void lintLoops(StackLint& lint) {
+    for (const auto& resource : lint.stack.body.resources) {
+        if (!resource->isLoop()) continue;
+        lint.report(
+            kUnreadLoop,
+            {fmt::format("what `{}` makes can't be told, and is not judged", resource->logicalId),
+             "give the values of its parameters, or check the processed template",
+             resourcePath(resource->logicalId),
+             Anchor::Key,
+             {}});
+    }
+}
+
 constexpr Rule kMacro{
     "CFN-N1",
     Severity::Low,
@@ -326,6 +348,7 @@ void lintTemplate(StackLint& lint) {
     for (const auto& resource : lint.stack.body.resources) lintResourceShape(lint, *resource);
     lintOutputs(lint);
     lintAllNulls(lint);
+    lintLoops(lint);
     if (lint.hasMacros()) {
         // NOT MODELLED: macros (Transform) run at AWS; names that they make are not known here.
         lint.report(kMacro, {"a macro rewrites this template at AWS, so names that it may make "
@@ -339,8 +362,8 @@ void lintTemplate(StackLint& lint) {
 
 RuleList templateRules() {
     static constexpr const Rule* kRules[] = {
-        &kOverTemplateLimit,       &kWrongShape, &kBadLogicalId,
-        &kNoSuchResourceAttribute, &kNull,       &kMacro};
+        &kOverTemplateLimit, &kWrongShape, &kBadLogicalId, &kNoSuchResourceAttribute, &kNull,
+        &kUnreadLoop,        &kMacro};
     return kRules;
 }
 
