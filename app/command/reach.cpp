@@ -65,7 +65,7 @@ Result<Question> readTraffic(const ReachOptions& options, Question question) {
 Result<Endpoint> endNamed(const Design& design, const NetworkIndex& network,
                           const std::string& text) {
     auto end = findEndpoint(network, text);
-    if (end || end.error().code != "REACH-4") return end;
+    if (end) return end;
     const std::string other = namedByConstruct(design, text);
     if (other != text) return findEndpoint(network, other);
     return tl::make_unexpected(withNameMeant(design, text, std::move(end.error())));

@@ -62,6 +62,7 @@ Diagnostic withNameMeant(const Design& design, std::string_view text, Diagnostic
         for (const auto& resource : stack->body.resources) {
             const std::string& name = resource->logicalId;
             if (resource->isLoop()) continue;
+            if (name == text) return diagnostic;  // It is there, and something else is wrong.
             if (isHashed(name, text)) {
                 diagnostic.help = fmt::format("did you mean `{}`?", name);
                 return diagnostic;
