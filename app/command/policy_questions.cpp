@@ -9,6 +9,7 @@
 #include "app/command/policy.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
+#include "model/access/asking.h"
 #include "model/access/given_policies.h"
 #include "model/access/questions.h"
 #include "model/build/resolve.h"
@@ -76,42 +77,15 @@ struct Evidence {
 /// Finds the text of statements: each by its policy's origin and its path in the document.
 class EvidenceFinder {
 public:
-    explicit EvidenceFinder(const OpenedAccess& access) : m_access(access) {}
+    explicit EvidenceFinder(const OpenedAccess& access)
+        : m_access(access), m_asking(access.model, m_table) {}
 
     [[nodiscard]] Evidence of(const WhoCanEntry& entry, const DecidingStatement& one) const {
-        Evidence evidence;
-        if (one.at.layer == PolicyLayer::Resource) {
-            if (const AccessResource* resource = resourceOf(entry.arn)) {
-                if (one.at.statement < resource->places.size()) {
-                    evidence.policy = resource->places[one.at.statement].name;
-                    evidence.origin = resource->places[one.at.statement].origin;
-                }
-            }
-        } else if (entry.who.principal >= 0) {
-            const auto& principal =
-                m_access.model.principals[static_cast<std::size_t>(entry.who.principal)];
-            const auto& list =
-                one.at.layer == PolicyLayer::Boundary ? principal.boundaries : principal.identity;
-            if (one.at.policy < list.size()) {
-                evidence.policy = list[one.at.policy].name;
-                evidence.origin = list[one.at.policy].origin;
-                evidence.origin.property = evidence.origin.property / one.path;
-            }
-        }
-        evidence.where = place(evidence.origin);
-        return evidence;
+        StatementPlace found = placeOf(m_asking, entry.who, entry.arn, one);
+        return {std::move(found.name), found.origin, place(found.origin)};
     }
 
 private:
-    [[nodiscard]] const AccessResource* resourceOf(const std::string& arn) const {
-        const AccessResource* best = nullptr;
-        for (const AccessResource& resource : m_access.model.resources) {
-            if (!arn.starts_with(resource.arn)) continue;
-            if (best == nullptr || resource.arn.size() > best->arn.size()) best = &resource;
-        }
-        return best;
-    }
-
     [[nodiscard]] Where place(const Origin& origin) const {
         const Design& design = m_access.opened.design;
         const auto stack = design.stack(origin.stack);
@@ -136,6 +110,8 @@ private:
     }
 
     const OpenedAccess& m_access;
+    ActionTable m_table = ActionTable::embedded();
+    Asking m_asking;
 };
 
 Json evidenceJson(const Evidence& evidence, const DecidingStatement& one) {

@@ -165,7 +165,7 @@ private Q_SLOTS:
             const Json edit = {{{"edit", "set-intents"}, {"intents", Json::array({json})}}};
             const auto set = editsFromJson(design, edit.dump());
             QVERIFY(set.has_value());
-            const IntentReport report = checkIntents(set->after, reachability);
+            const IntentReport report = checkIntents(set->after, *resolved, reachability);
             for (const Diagnostic& wrong : report.diagnostics) QFAIL(wrong.message.c_str());
             QCOMPARE(report.answers.size(), std::size_t{1});
         }
