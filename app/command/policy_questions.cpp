@@ -7,6 +7,7 @@
 
 #include "app/command/commands.h"
 #include "app/command/policy.h"
+#include "app/command/report_text.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "model/access/asking.h"
@@ -338,7 +339,7 @@ ExitStatus policyWhoCanCommand(const PolicyQuestionOptions& options,
                                {"answers", std::move(entries)},
                                {"chains", std::move(chains)}});
     } else {
-        context.out << whoCanText(*answer, access->model, finder);
+        context.out << printableLines(whoCanText(*answer, access->model, finder));
     }
     const bool any = std::ranges::any_of(answer->entries, [](const WhoCanEntry& entry) {
         return entry.answer.allowed == Truth::Unknown;
@@ -352,7 +353,8 @@ ExitStatus policyWhatCanCommand(const PolicyQuestionOptions& options,
     if (!access) return ExitStatus::Unreadable;
     const auto answer = whatCan(access->model, ActionTable::embedded(), options.principal);
     if (!answer) return refused(answer.error(), context);
-    context.out << (options.format == "json" ? dumped(whatCanJson(*answer)) : whatCanText(*answer));
+    context.out << (options.format == "json" ? dumped(whatCanJson(*answer))
+                                             : printableLines(whatCanText(*answer)));
     const bool open = std::ranges::any_of(
         answer->entries, [](const WhatCanEntry& entry) { return !entry.open.empty(); });
     return open || !answer->notKnown.empty() ? ExitStatus::Unknown : ExitStatus::Fine;

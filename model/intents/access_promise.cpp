@@ -34,13 +34,15 @@ struct PromisedCall {
     bool whole = true;
 };
 
-/// What became of one call of one caller on one way.
-struct Outcome {
-    Truth holds = Truth::Unknown;
-    std::string why;
-    std::vector<Origin> places;
-    bool ofKey = false;  ///< It is about the key: without it nothing else is of use.
-};
+using Outcome = AccessOutcome;
+
+Outcome outcomeOf(Truth holds, AccessSide side, std::string why) {
+    Outcome outcome;
+    outcome.holds = holds;
+    outcome.side = side;
+    outcome.why = std::move(why);
+    return outcome;
+}
 
 class AccessJudge {
 public:
@@ -59,7 +61,9 @@ public:
             judgeCaller(caller, "");
             if (mustNotBe && caller.why.empty()) judgeChains(caller);
         }
-        return mustNotBe ? mustNot() : must();
+        AccessFinding finding = mustNotBe ? mustNot() : must();
+        finding.outcomes = std::move(m_outcomes);
+        return finding;
     }
 
 private:
@@ -283,9 +287,9 @@ private:
 
     void judgeCaller(const PromisedCaller& caller, const std::string& prefix) {
         if (!caller.why.empty()) {
-            m_outcomes.push_back({caller.noRole ? Truth::No : Truth::Unknown,
-                                  fmt::format("IAM: `{}`: {}", caller.name, caller.why),
-                                  {}});
+            m_outcomes.push_back(outcomeOf(caller.noRole ? Truth::No : Truth::Unknown,
+                                           AccessSide::Iam,
+                                           fmt::format("`{}`: {}", caller.name, caller.why)));
             return;
         }
         std::vector<Outcome> calls;
@@ -378,17 +382,27 @@ private:
         return ways;
     }
 
-    Outcome judgeWay(const PromisedCaller& caller, const PromisedCall& call, const CallWay& way) {
+    Outcome judgeWay(const PromisedCaller& caller, const PromisedCall& call,
+                     const CallWay& way) const {
+        Outcome outcome = judgedWay(caller, call, way);
+        outcome.caller = caller.name;
+        outcome.action = call.action;
+        outcome.arn = call.arn;
+        return outcome;
+    }
+
+    Outcome judgedWay(const PromisedCaller& caller, const PromisedCall& call,
+                      const CallWay& way) const {
         if (way.open == Truth::No) {
-            return {
-                Truth::No, fmt::format("network: `{}` has no way: {}", caller.name, way.text), {}};
+            return outcomeOf(Truth::No, AccessSide::Network,
+                             fmt::format("`{}` has no way: {}", caller.name, way.text));
         }
-        AccessSituation situation = over(way);
+        const AccessSituation situation = over(way);
         Outcome outcome = judgeCall(caller, call, situation, way.text);
         if (way.open == Truth::Unknown && outcome.holds == Truth::Yes) {
-            return {Truth::Unknown,
-                    fmt::format("network: the way of `{}` is not known: {}", caller.name, way.text),
-                    {}};
+            return outcomeOf(
+                Truth::Unknown, AccessSide::Network,
+                fmt::format("the way of `{}` is not known: {}", caller.name, way.text));
         }
         return outcome;
     }
@@ -437,7 +451,10 @@ private:
     Outcome judgeCall(const PromisedCaller& caller, const PromisedCall& call,
                       const AccessSituation& situation, const std::string& way) const {
         const PolicyAnswer answer = m_asking.answer(caller.who, call.action, call.arn, situation);
-        Outcome outcome{answer.allowed, {}, {}};
+        Outcome outcome = outcomeOf(answer.allowed, AccessSide::None, {});
+        outcome.caller = caller.name;
+        outcome.action = call.action;
+        outcome.arn = call.arn;
         std::string by;
         for (const DecidingStatement& one : answer.explanation.decidedBy) {
             const StatementPlace place =
@@ -458,9 +475,10 @@ private:
                                           by.empty() ? answer.explanation.why : by,
                                           way.empty() ? "" : ", and gets there by " + way);
                 break;
-            case Truth::No: outcome.why = refusal(who, what, by, answer, situation, way); break;
+            case Truth::No: refuse(outcome, who, what, by, answer, situation, way); break;
             case Truth::Unknown:
-                outcome.why = fmt::format("IAM: whether {} may {} is not known: {}", who, what,
+                outcome.side = AccessSide::Iam;
+                outcome.why = fmt::format("whether {} may {} is not known: {}", who, what,
                                           answer.explanation.why);
                 break;
         }
@@ -468,27 +486,26 @@ private:
     }
 
     /// Says which side refuses: IAM, or the policy of the endpoint on the way.
-    static std::string refusal(const std::string& who, const std::string& what,
-                               const std::string& by, const PolicyAnswer& answer,
-                               const AccessSituation& situation, const std::string& way) {
+    static void refuse(Outcome& outcome, const std::string& who, const std::string& what,
+                       const std::string& by, const PolicyAnswer& answer,
+                       const AccessSituation& situation, const std::string& way) {
         const auto& changes = answer.explanation.toAllow;
         const auto ofEndpoint = [](const NeededChange& change) {
             return change.layer == PolicyLayer::Endpoint;
         };
         const bool endpoint = situation.endpoint != nullptr && !changes.empty() &&
                               std::ranges::all_of(changes, ofEndpoint);
-        if (endpoint) {
-            return fmt::format("network: the policy of {} lets {} not {}{}", way, who, what,
-                               by.empty() ? "" : ": " + by + " denies it");
-        }
+        outcome.side = endpoint ? AccessSide::Network : AccessSide::Iam;
         const bool denied = answer.verdict == AccessVerdict::ExplicitlyDenied && !by.empty();
-        if (denied) return fmt::format("IAM: {} may not {}: {} denies it", who, what, by);
-        std::string why = answer.explanation.why;
-        if (!changes.empty()) why = changes.front().text;
-        return fmt::format("IAM: {} may not {}: {}", who, what, why);
+        const std::string why = denied             ? by + " denies it"
+                                : !changes.empty() ? changes.front().text
+                                                   : answer.explanation.why;
+        outcome.why = endpoint
+                          ? fmt::format("the policy of {} lets {} not {}: {}", way, who, what, why)
+                          : fmt::format("{} may not {}: {}", who, what, why);
     }
 
-    Result<AccessFinding> must() {
+    [[nodiscard]] AccessFinding must() const {
         AccessFinding finding;
         bool some = false;
         const Outcome* open = nullptr;
@@ -502,7 +519,7 @@ private:
         if (broken != nullptr) {
             const bool partly = some && !broken->ofKey;
             finding.verdict = partly ? IntentVerdict::Partly : IntentVerdict::Broken;
-            finding.why = broken->why;
+            finding.why = saidOf(*broken);
             finding.places = broken->places;
             return finding;
         }
@@ -512,7 +529,7 @@ private:
             return finding;
         }
         finding.verdict = IntentVerdict::Kept;
-        finding.why = m_outcomes.front().why;
+        finding.why = saidOf(m_outcomes.front());
         for (const Outcome& one : m_outcomes) {
             finding.places.insert(finding.places.end(), one.places.begin(), one.places.end());
         }
@@ -520,19 +537,19 @@ private:
     }
 
     [[nodiscard]] std::string whyOpen(const Outcome* open) const {
-        if (open != nullptr) return open->why;
+        if (open != nullptr) return saidOf(*open);
         if (!m_unknown.empty()) return m_unknown;
         if (!m_keyWhy.empty()) return "IAM: " + m_keyWhy;
         return "nothing that makes calls is chosen";
     }
 
-    Result<AccessFinding> mustNot() {
+    [[nodiscard]] AccessFinding mustNot() const {
         AccessFinding finding;
         const Outcome* open = nullptr;
         for (const Outcome& one : m_outcomes) {
             if (one.holds == Truth::Yes) {
                 finding.verdict = IntentVerdict::Broken;
-                finding.why = one.why;
+                finding.why = saidOf(one);
                 finding.places = one.places;
                 return finding;
             }
@@ -543,7 +560,7 @@ private:
             return finding;
         }
         finding.verdict = IntentVerdict::Kept;
-        finding.why = m_outcomes.front().why;
+        finding.why = saidOf(m_outcomes.front());
         finding.places = m_outcomes.front().places;
         return finding;
     }
@@ -562,6 +579,15 @@ private:
 };
 
 }  // namespace
+
+std::string saidOf(const AccessOutcome& outcome) {
+    switch (outcome.side) {
+        case AccessSide::None: break;
+        case AccessSide::Iam: return "IAM: " + outcome.why;
+        case AccessSide::Network: return "network: " + outcome.why;
+    }
+    return outcome.why;
+}
 
 Result<AccessFinding> judgeAccess(const AccessWorld& world, const Intent& intent) {
     return AccessJudge(world, intent).judge();

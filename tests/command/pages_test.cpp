@@ -235,6 +235,8 @@ private Q_SLOTS:
                      "--after", "close.json"}),
               asked({"--from", "internet", "--to", "Bastion", "--protocol", "icmp"})});
         hold("archivolt reach --all", {asked({"--all", "--by", "tier"})});
+        hold("archivolt reach --action",
+             {asked({"--from", "WebFleet", "--to", "*", "--action", "ec2:DescribeTags"})});
     }
 
     void whatTheOthersPrintIsOnThePage() {
