@@ -97,6 +97,10 @@ void addReach(CLI::App& app, ReachOptions& options) {
         ->capture_default_str();
     add("--protocol", options.protocol, "tcp, udp, icmp, any or a number", "P");
     add("--port", options.port, "The destination port, a range or a list", "N|A-B");
+    add("--action", options.action,
+        "May --from take this action of IAM on the resource --to, and does the call get there?",
+        "SERVICE:ACTION")
+        ->excludes(all);
     add("--after", options.after,
         "Also say what these edits (as for apply) do to a connection that is open", "EDITS");
     command->add_option("--family", options.family, "Only this address family")
