@@ -122,6 +122,34 @@ ApplicationWindow {
         enabled: root.document.isOpen
         onActivated: root.document.files.closeDesign()
     }
+    CanvasModes {
+        id: modes
+
+        document: root.document
+    }
+    Connections {
+        target: modes.reach
+
+        function onAsked() {
+            side.inspects = false;
+        }
+    }
+    Repeater {
+        model: ["Alt+1", "Alt+2"]
+
+        Item {
+            id: key
+
+            required property int index
+            required property string modelData
+
+            Shortcut {
+                sequences: [key.modelData]
+                enabled: root.document.isOpen
+                onActivated: modes.kind = key.index
+            }
+        }
+    }
     Shortcut {
         sequences: ["Ctrl+Q"]
         onActivated: root.close()
@@ -130,6 +158,7 @@ ApplicationWindow {
     header: TopBar {
         document: root.document
         problemsShown: findings.visible
+        modes: modes
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
@@ -175,6 +204,7 @@ ApplicationWindow {
                 id: area
 
                 document: root.document
+                modes: modes
                 onRenameRequested: inspector.beginRename()
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -186,19 +216,50 @@ ApplicationWindow {
                 property bool shown: root.document.hasErrors
 
                 document: root.document
-                visible: shown
+                visible: shown && !bottom.visible
                 Layout.fillWidth: true
                 Layout.preferredHeight: Theme.findingsHeight
                 onCloseAsked: shown = false
             }
+
+            ModeBottom {
+                id: bottom
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                onRuleOpened: side.inspects = true
+                Layout.fillWidth: true
+                Layout.preferredHeight: Theme.findingsHeight
+            }
         }
 
-        Inspector {
-            id: inspector
-
-            document: root.document
+        ColumnLayout {
+            spacing: 0
+            Layout.fillWidth: false
             Layout.preferredWidth: Theme.inspectorWidth
-            Layout.fillHeight: true
+
+            ModeTabs {
+                id: side
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                Layout.fillWidth: true
+            }
+            ModeSide {
+                modes: modes
+                visible: side.visible && !side.inspects
+                onRuleOpened: side.inspects = true
+                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillHeight: true
+            }
+            Inspector {
+                id: inspector
+
+                document: root.document
+                visible: !side.visible || side.inspects
+                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillHeight: true
+            }
         }
     }
 
