@@ -153,14 +153,16 @@ void addExport(CLI::App& app, ExportOptions& options) {
 
 void addImport(CLI::App& app, ImportOptions& options) {
     auto* command = app.add_subcommand("import", "Put templates into one project, a stack each");
+    auto* inputs = command->add_option(
+        "INPUT", options.inputs,
+        "Templates (YAML or JSON), projects, or output of the AWS CLI (a folder or file)");
+    auto* output = command->add_option("--output,-o", options.output, "The project to write")
+                       ->type_name("FILE.archivolt");
     command
-        ->add_option(
-            "INPUT", options.inputs,
-            "Templates (YAML or JSON), projects, or output of the AWS CLI (a folder or file)")
-        ->required();
-    command->add_option("--output,-o", options.output, "The project to write")
-        ->type_name("FILE.archivolt")
-        ->required();
+        ->add_flag("--script", options.script,
+                   "Print the shell script that collects a running network with the AWS CLI")
+        ->excludes(inputs)
+        ->excludes(output);
     command->add_option("--name", options.name, "The project's name (its file's name)")
         ->type_name("NAME");
     addDeployOptions(*command, options.deploy);
