@@ -209,7 +209,6 @@ ApplicationWindow {
                 visible: modes.kind !== CanvasModes.Design
                 onRuleOpened: side.inspects = true
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.findingsHeight
             }
         }
 
