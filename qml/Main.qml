@@ -58,6 +58,16 @@ ApplicationWindow {
         }
     }
 
+    PanelModels {
+        id: panels
+
+        document: root.document
+    }
+    Shortcut {
+        sequences: ["Ctrl+B"]
+        enabled: root.document.isOpen
+        onActivated: left.visible = !left.visible
+    }
     Shortcut {
         sequences: ["Ctrl+O"]
         onActivated: root.document.files.open()
@@ -152,7 +162,10 @@ ApplicationWindow {
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
-        onProblemsAsked: findings.shown = !findings.shown
+        onProblemsAsked: {
+            findings.shown = modes.kind !== CanvasModes.Design || !findings.shown;
+            modes.kind = CanvasModes.Design;
+        }
     }
 
     footer: StatusLine {
@@ -176,6 +189,16 @@ ApplicationWindow {
         anchors.topMargin: news.height
         spacing: 0
         visible: root.document.isOpen
+
+        LeftPanel {
+            id: left
+
+            models: panels
+            Layout.preferredWidth: Theme.leftWidth
+            Layout.fillHeight: true
+            onPlaceAsked: part => panels.palette.place(part)
+            onCloseAsked: visible = false
+        }
 
         ColumnLayout {
             spacing: 0
