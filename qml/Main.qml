@@ -162,7 +162,10 @@ ApplicationWindow {
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
-        onProblemsAsked: findings.shown = !findings.shown
+        onProblemsAsked: {
+            findings.shown = modes.kind !== CanvasModes.Design || !findings.shown;
+            modes.kind = CanvasModes.Design;
+        }
     }
 
     footer: StatusLine {
@@ -229,7 +232,6 @@ ApplicationWindow {
                 visible: modes.kind !== CanvasModes.Design
                 onRuleOpened: side.inspects = true
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.findingsHeight
             }
         }
 
