@@ -5,6 +5,7 @@
 #include "app/session/open_describe.h"
 #include "app/session/open_design.h"
 #include "app/session/save_design.h"
+#include "app/tools/fragment.h"
 #include "export/cloudformation/read_template.h"
 #include "export/describe/describe.h"
 #include "export/project/project.h"
@@ -46,7 +47,7 @@ std::vector<RuleChapter> ruleChapters() {
         chapter("Files and options", {kFileRules, openRules(), openDescribeRules(), saveRules(),
                                       renderRules(), rulesRules()}),
         chapter("Drawing", {layoutRules(), workerRules(), pictureRules()}),
-        chapter("What the program is made of", {kCatalogRules, iconRules()}),
+        chapter("What the program is made of", {kCatalogRules, kFragmentRules, iconRules()}),
     };
 }
 

@@ -200,7 +200,8 @@ void WindowGestureTest::dropInItsOwnSubnetChangesNoTemplate() {
 void WindowGestureTest::deleteRemovesTheSelectedResource() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QTest::keyClick(m_window, Qt::Key_Delete);
-    QCOMPARE(m_document->removal()->subject(), QStringLiteral("Bastion"));  // An output still names it.
+    QCOMPARE(m_document->removal()->subject(),
+             QStringLiteral("Bastion"));  // An output still names it.
     m_document->removal()->confirm();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Bastion"));
     QVERIFY(!m_document->hasSelection());
