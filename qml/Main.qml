@@ -177,7 +177,7 @@ ApplicationWindow {
             id: inspector
 
             document: root.document
-            Layout.preferredWidth: Theme.inspectorWidth
+            Layout.preferredWidth: chosenWidth
             Layout.fillHeight: true
         }
     }
