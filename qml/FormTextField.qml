@@ -30,7 +30,6 @@ TextField {
     placeholderTextColor: Theme.muted
     selectionColor: Theme.accent
     selectedTextColor: Theme.accentInk
-    font.family: mono ? Theme.monoFamily : plain.font.family
     font.pixelSize: mono ? 12 : 13
     verticalAlignment: TextInput.AlignVCenter
     leftPadding: iconName === "" ? 8 : 30
@@ -49,8 +48,9 @@ TextField {
         takeBack();
     }
 
-    FontMetrics {
-        id: plain
+    Binding on font.family {
+        when: root.mono
+        value: Theme.monoFamily
     }
 
     background: Rectangle {
