@@ -22,6 +22,7 @@ ListView {
         }
     }
 
+    objectName: "formList"
     model: form
     clip: true
     bottomMargin: 12

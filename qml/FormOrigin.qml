@@ -12,8 +12,11 @@ ColumnLayout {
     spacing: 3
     visible: row.comesTo !== "" || row.parameter !== ""
 
-    RowLayout {
-        spacing: 8
+    GridLayout {
+        // A long sentence has the line to itself.
+        columns: root.row.comesTo.length > 24 ? 1 : 2
+        columnSpacing: 8
+        rowSpacing: 2
 
         PlainText {
             text: root.row.comesToUnknown ? qsTr("Unknown: %1").arg(root.row.comesTo) : "= " + root.row.comesTo

@@ -96,28 +96,16 @@ Item {
             Layout.fillWidth: true
         }
 
-        PlainText {
-            text: root.row.refusal
-            visible: text !== ""
-            color: Theme.stop
-            font.pixelSize: 11
-            wrapMode: Text.Wrap
+        FormProblem {
+            says: root.row.refusal
+            help: ""
+            tone: "stop"
             Layout.fillWidth: true
         }
-        PlainText {
-            text: root.row.problem
-            visible: text !== ""
-            color: root.row.problemTone === "stop" ? Theme.stop : Theme.warn
-            font.pixelSize: 11
-            wrapMode: Text.Wrap
-            Layout.fillWidth: true
-        }
-        PlainText {
-            text: root.row.problemHelp
-            visible: text !== ""
-            color: Theme.muted
-            font.pixelSize: 11
-            wrapMode: Text.Wrap
+        FormProblem {
+            says: root.row.problem
+            help: root.row.problemHelp
+            tone: root.row.problemTone
             Layout.fillWidth: true
         }
     }

@@ -118,17 +118,16 @@ Rectangle {
         Repeater {
             model: form.problems
 
-            PlainText {
-                required property string modelData
+            FormProblem {
+                required property var modelData
 
-                text: modelData
-                color: Theme.stop
-                font.pixelSize: 12
-                wrapMode: Text.Wrap
+                says: modelData.says
+                help: modelData.help
+                tone: modelData.tone
                 Layout.fillWidth: true
                 Layout.leftMargin: 16
                 Layout.rightMargin: 16
-                Layout.bottomMargin: 8
+                Layout.bottomMargin: 12
             }
         }
 

@@ -58,6 +58,16 @@ ApplicationWindow {
         }
     }
 
+    PanelModels {
+        id: panels
+
+        document: root.document
+    }
+    Shortcut {
+        sequences: ["Ctrl+B"]
+        enabled: root.document.isOpen
+        onActivated: left.visible = !left.visible
+    }
     Shortcut {
         sequences: ["Ctrl+O"]
         onActivated: root.document.files.open()
@@ -108,9 +118,45 @@ ApplicationWindow {
         onActivated: area.canvas.fit()
     }
     Shortcut {
+        sequences: ["Ctrl+T"]
+        enabled: root.document.isOpen
+        onActivated: {
+            findings.showsTemplate = !findings.shown || !findings.showsTemplate;
+            findings.shown = true;
+        }
+    }
+    Shortcut {
         sequences: ["Ctrl+W"]
         enabled: root.document.isOpen
         onActivated: root.document.files.closeDesign()
+    }
+    CanvasModes {
+        id: modes
+
+        document: root.document
+    }
+    Connections {
+        target: modes.reach
+
+        function onAsked() {
+            side.inspects = false;
+        }
+    }
+    Repeater {
+        model: ["Alt+1", "Alt+2"]
+
+        Item {
+            id: key
+
+            required property int index
+            required property string modelData
+
+            Shortcut {
+                sequences: [key.modelData]
+                enabled: root.document.isOpen
+                onActivated: modes.kind = key.index
+            }
+        }
     }
     Shortcut {
         sequences: ["Ctrl+Q"]
@@ -120,6 +166,7 @@ ApplicationWindow {
     header: TopBar {
         document: root.document
         problemsShown: findings.visible
+        modes: modes
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
@@ -148,6 +195,16 @@ ApplicationWindow {
         spacing: 0
         visible: root.document.isOpen
 
+        LeftPanel {
+            id: left
+
+            models: panels
+            Layout.preferredWidth: Theme.leftWidth
+            Layout.fillHeight: true
+            onPlaceAsked: part => panels.palette.place(part)
+            onCloseAsked: visible = false
+        }
+
         ColumnLayout {
             spacing: 0
 
@@ -155,6 +212,7 @@ ApplicationWindow {
                 id: area
 
                 document: root.document
+                modes: modes
                 onRenameRequested: inspector.beginRename()
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -166,19 +224,50 @@ ApplicationWindow {
                 property bool shown: root.document.hasErrors
 
                 document: root.document
-                visible: shown
+                visible: shown && !bottom.visible
                 Layout.fillWidth: true
                 Layout.preferredHeight: Theme.findingsHeight
                 onCloseAsked: shown = false
             }
+
+            ModeBottom {
+                id: bottom
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                onRuleOpened: side.inspects = true
+                Layout.fillWidth: true
+                Layout.preferredHeight: Theme.findingsHeight
+            }
         }
 
-        Inspector {
-            id: inspector
+        ColumnLayout {
+            spacing: 0
+            Layout.fillWidth: false
+            Layout.preferredWidth: inspector.chosenWidth
 
-            document: root.document
-            Layout.preferredWidth: chosenWidth
-            Layout.fillHeight: true
+            ModeTabs {
+                id: side
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                Layout.fillWidth: true
+            }
+            ModeSide {
+                modes: modes
+                visible: side.visible && !side.inspects
+                onRuleOpened: side.inspects = true
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+            }
+            Inspector {
+                id: inspector
+
+                document: root.document
+                visible: !side.visible || side.inspects
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+            }
         }
     }
 

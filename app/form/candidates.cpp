@@ -166,6 +166,10 @@ private:
     }
 
     void addParameterValues() {
+        for (const ParameterSet& set : m_input.design.parameterSets) {
+            const bool isHere = m_field.target.path == Path{"ParameterSets"};
+            if (isHere && set.stack == m_stack->name) addPlain({set.name});
+        }
         const Value* const facts = m_stack->body.at(m_field.target.path);
         const Value* const values = facts == nullptr ? nullptr : facts->find("AllowedValues");
         if (values == nullptr) return;

@@ -57,6 +57,50 @@ FormField parameterField(const Stack& stack, const MapEntry& parameter) {
     return field;
 }
 
+/// The name under which the present values are kept, where they are.
+FormField setField(const Design& design, const Stack& stack) {
+    FormField field = fieldOf(stack, Path{"ParameterSets"}, "Values kept as");
+    field.editor = FieldEditor::Choice;
+    field.hint = "Choose a set to use its values, or type a new name to keep the present ones.";
+    for (const ParameterSet& set : design.parameterSets) {
+        if (set.stack != stack.name) continue;
+        field.choices = true;
+        if (set.values != stack.parameters || stack.parameters.empty()) continue;
+        field.text = set.name;
+        field.state = FieldState::Set;
+    }
+    return field;
+}
+
+/// Returns the edits that use the values of a set, or keep the present ones under a new name; an
+/// empty name goes back to the defaults.
+std::vector<Edit> setEdits(const Design& design, const Stack& stack, const std::string& name) {
+    const auto set = std::ranges::find_if(design.parameterSets, [&](const ParameterSet& one) {
+        return one.stack == stack.name && one.name == name;
+    });
+    if (set == design.parameterSets.end() && !name.empty()) {
+        auto sets = design.parameterSets;
+        sets.push_back({name, stack.name, stack.parameters});
+        return {SetParameterSets{std::move(sets)}};
+    }
+    const std::map<std::string, Value> wanted =
+        name.empty() ? std::map<std::string, Value>() : set->values;
+    std::vector<Edit> edits;
+    for (const auto& [parameter, value] : stack.parameters) {
+        if (!wanted.contains(parameter)) {
+            edits.push_back(SetParameter{stack.id, parameter, std::nullopt});
+        }
+    }
+    const Value* const declared = stack.body.section("Parameters");
+    for (const auto& [parameter, value] : wanted) {
+        const auto present = stack.parameters.find(parameter);
+        const bool isSame = present != stack.parameters.end() && present->second == value;
+        const bool isDeclared = declared != nullptr && declared->find(parameter) != nullptr;
+        if (!isSame && isDeclared) edits.push_back(SetParameter{stack.id, parameter, value});
+    }
+    return edits;
+}
+
 /// A line that tells and is not edited here.
 FormField lineOf(const Stack& stack, std::string_view section, const std::string& name,
                  std::string text) {
@@ -152,7 +196,10 @@ Form stackForm(const FormInput& input) {
                 }
             }
         }
-        if (!parameters.children.empty()) form.fields.push_back(std::move(parameters));
+        if (!parameters.children.empty()) {
+            parameters.children.push_back(setField(input.design, *stack));
+            form.fields.push_back(std::move(parameters));
+        }
         addIdentity(*stack, form);
         addTold(input, *stack, form);
     }
@@ -188,6 +235,7 @@ Result<std::vector<Edit>> stackEdits(const Design& design, const FormField& fiel
     const auto stack = design.stack(field.target.stack);
     if (!stack) return failure(kFieldGone, "its stack is gone", std::string(kFieldGone.help));
     if (text == field.text) return std::vector<Edit>{};
+    if (field.target.path[0] == PathStep("ParameterSets")) return setEdits(design, *stack, text);
     if (field.target.path[0] == PathStep("Parameters")) {
         if (field.editor == FieldEditor::Number && !text.empty() &&
             !Value::string(text).asNumber()) {

@@ -184,6 +184,11 @@ bool Document::commit(const std::vector<Edit>& edits, std::string label, std::st
     return true;
 }
 
+void Document::put(Design changed, std::string label, std::string key) {
+    m_session.put(std::move(changed), std::move(label), std::move(key));
+    designChanged();
+}
+
 void Document::designChanged() {
     m_desk.edited();
     Q_EMIT stateChanged();
@@ -217,6 +222,12 @@ void Document::take(Verdicts verdicts) {
     // What a stage said of the revision before stays until it is done again, so that lists do not
     // empty and fill at each edit.
     const Judgement& now = m_verdicts->judgement;
+    if (now.reachability) {
+        m_shown.revision = now.revision;
+        m_shown.resolved = now.resolved;
+        m_shown.reachability = now.reachability;
+        m_shown.pairs = now.pairs;
+    }
     if (now.rules) m_shown.rules = now.rules;
     if (now.promises) m_shown.promises = now.promises;
     if (now.advice) m_shown.advice = now.advice;

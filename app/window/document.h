@@ -127,6 +127,8 @@ public:
     /// Makes edits as one step that undo takes back and says whether they could be made; why not is
     /// said to the user. With a key, they become part of the step before that has the same key.
     bool commit(const std::vector<Edit>& edits, std::string label, std::string key = {});
+    /// Makes another design the present one, as a step like that.
+    void put(Design changed, std::string label, std::string key);
     /// Returns what has been said of the open design, of each stage the newest that is done.
     [[nodiscard]] const Judgement& judgement() const { return m_shown; }
     /// Says something to the user until the next thing is said.

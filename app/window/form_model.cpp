@@ -300,10 +300,14 @@ QVariant FormModel::flagData(const Row& row, int role) const {
     }
 }
 
-QStringList FormModel::problems() const {
-    QStringList list;
+QVariantList FormModel::problems() const {
+    QVariantList list;
     for (const FieldProblem& problem : m_form.problems) {
-        list << asSentence(problem.message);
+        const bool stops = problem.severity == Severity::Error;
+        list << QVariantMap{{QStringLiteral("says"), asSentence(problem.message)},
+                            {QStringLiteral("help"), asSentence(problem.help)},
+                            {QStringLiteral("tone"),
+                             stops ? QStringLiteral("stop") : QStringLiteral("warn")}};
     }
     return list;
 }
@@ -372,14 +376,14 @@ void FormModel::toggle(const QString& key) {
 }
 
 void FormModel::remove(const QString& key) {
-    const FormField* const field = find(key);
-    if (field == nullptr) return;
-    if (m_asked.erase({field->target.resource, field->target.path}) > 0) rebuild();
-    const FormField copy = *find(key == shown(field->key) ? key : QString());
-    make(removalOf(*m_document->session().design(), copy), copy,
-         copy.editor == FieldEditor::Resource
-             ? fmt::format("Remove {}", nameOf(copy))
-             : fmt::format("Remove {} of {}", copy.title, nameOf(copy)));
+    const FormField* const found = find(key);
+    if (found == nullptr) return;
+    const FormField field = *found;  // It goes when the form is made anew.
+    if (m_asked.erase({field.target.resource, field.target.path}) > 0) rebuild();
+    make(removalOf(*m_document->session().design(), field), field,
+         field.editor == FieldEditor::Resource
+             ? fmt::format("Remove {}", nameOf(field))
+             : fmt::format("Remove {} of {}", field.title, nameOf(field)));
 }
 
 void FormModel::move(const QString& key, bool up) {

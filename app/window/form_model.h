@@ -24,7 +24,7 @@ class FormModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(archivolt::Document* document READ document WRITE setDocument NOTIFY documentChanged)
-    Q_PROPERTY(QStringList problems READ problems NOTIFY changed)
+    Q_PROPERTY(QVariantList problems READ problems NOTIFY changed)
     Q_PROPERTY(int selectedCount READ selectedCount NOTIFY changed)
     Q_PROPERTY(bool canAddProperty READ canAddProperty NOTIFY changed)
 
@@ -64,7 +64,8 @@ public:
 
     [[nodiscard]] Document* document() const { return m_document; }
     void setDocument(Document* document);
-    [[nodiscard]] QStringList problems() const;
+    /// Returns what is wrong with the resource as a whole: maps of `says`, `help` and `tone`.
+    [[nodiscard]] QVariantList problems() const;
     [[nodiscard]] int selectedCount() const { return static_cast<int>(m_selected.size()); }
     [[nodiscard]] bool canAddProperty() const;
 

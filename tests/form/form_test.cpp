@@ -6,6 +6,7 @@
 #include "app/form/candidates.h"
 #include "app/form/field_edits.h"
 #include "app/form/field_text.h"
+#include "app/form/stack_form.h"
 #include "app/session/session.h"
 #include "model/lint/lint.h"
 #include "tests/support/memory_files.h"
@@ -175,6 +176,9 @@ private Q_SLOTS:
     void propertiesThatAreAbsentCanBeAskedFor();
     void freeBlocksOverlapNothing();
     void itemsMoveAndGo();
+    void parametersAreFieldsOfTheirStack();
+    void valuesAreKeptUnderAName();
+    void anotherPartBelongsToItsOwner();
 };
 
 void FormTest::eachPlaceGetsTheEditorThatKnowsItBest_data() {
@@ -462,6 +466,72 @@ void FormTest::itemsMoveAndGo() {
     const FormField own = opened.field("Group", "tcp 22 · 10.0.0.0/8");
     QVERIFY(opened.session.apply(removalOf(*opened.session.design(), own), "remove").has_value());
     QCOMPARE(opened.form("Group").fields[1].children.size(), std::size_t{2});
+}
+
+void FormTest::parametersAreFieldsOfTheirStack() {
+    Opened opened;
+    const auto fieldOf = [&](const char* title) {
+        const Form form = stackForm(opened.input());
+        for (const FormField* field : allFields(form)) {
+            if (field->title == title) return *field;
+        }
+        qFatal("no field %s", title);
+    };
+    const FormField size = fieldOf("Size");
+    QVERIFY(size.state == FieldState::Absent);
+    QCOMPARE(size.fallback, std::string("t3.micro"));
+    QVERIFY(fieldOf("Quiet").required);
+    QCOMPARE(opened.set(size, "t3.large"), std::string(kText));  // It is no matter of the text.
+    QCOMPARE(opened.field("Web", "InstanceType").comesTo, std::string("t3.large"));
+    QVERIFY(fieldOf("IsLive").text == "false");
+    QVERIFY(opened.session
+                .apply(removalOf(*opened.session.design(), fieldOf("Size")), "remove")
+                .has_value());
+    QVERIFY(fieldOf("Size").state == FieldState::Absent);
+    opened.set(fieldOf("Region"), "eu-west-1");
+    QCOMPARE(opened.session.design()->stacks.front()->region, std::string("eu-west-1"));
+    QVERIFY(!editsFor(*opened.session.design(), *opened.catalog, fieldOf("Account"), "").value()
+                 .empty());
+}
+
+void FormTest::valuesAreKeptUnderAName() {
+    Opened opened;
+    const auto set = [&] {
+        const Form form = stackForm(opened.input());
+        for (const FormField* field : allFields(form)) {
+            if (field->title == "Values kept as") return *field;
+        }
+        qFatal("no field of sets");
+    };
+    const StackId stack = opened.session.design()->stacks.front()->id;
+    const auto give = [&](const char* value) {
+        QVERIFY(opened.session.apply({SetParameter{stack, "Size", Value::string(value)}}, "give")
+                    .has_value());
+    };
+    give("t3.large");
+    opened.set(set(), "production");
+    QCOMPARE(set().text, std::string("production"));
+    give("t3.nano");
+    QCOMPARE(set().text, std::string());
+    QCOMPARE(textsOf(choicesOf(opened.input(), set())), std::vector<std::string>{"production"});
+    opened.set(set(), "production");
+    QVERIFY(opened.session.design()->stacks.front()->parameters.at("Size") ==
+            Value::string("t3.large"));
+}
+
+void FormTest::anotherPartBelongsToItsOwner() {
+    Opened opened;
+    const Form form = opened.form("Acl");
+    const auto section = std::ranges::find(form.fields, "Inbound entries", &FormField::title);
+    QVERIFY(section != form.fields.end() && !section->adds.empty());
+    const auto made = newPart(opened.input(), *section);
+    QVERIFY(made.has_value());
+    QVERIFY(opened.session.apply(*made, "add").has_value());
+    opened.look();
+    const Form after = opened.form("Acl");
+    const auto entries = std::ranges::find(after.fields, "Inbound entries", &FormField::title);
+    QCOMPARE(entries->children.size(), std::size_t{3});
+    QVERIFY2(entries->children[2].title.starts_with("300 "), entries->children[2].title.c_str());
 }
 
 }  // namespace archivolt
