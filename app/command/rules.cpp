@@ -1,6 +1,7 @@
 #include "app/command/rules.h"
 
 #include "app/files/file_access.h"
+#include "app/form/field_text.h"
 #include "app/picture/worker_process.h"
 #include "app/session/open_describe.h"
 #include "app/session/nested_templates.h"
@@ -42,7 +43,7 @@ std::vector<RuleChapter> ruleChapters() {
         chapter("Reading a template, and writing it back", {readingRules()}),
         chapter("Reading output of the AWS CLI", {describeRules()}),
         chapter("Projects and companions", {projectRules()}),
-        chapter("Edits", {editRules(), valueRules()}),
+        chapter("Edits", {editRules(), valueRules(), formRules()}),
         chapter("Questions and repairs",
                 {endpointRules(), reachOptionRules(), kRepairRules, applyRules()}),
         chapter("Files and options", {kFileRules, openRules(), nestedTemplateRules(), openDescribeRules(), saveRules(),
