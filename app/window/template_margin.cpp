@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kNumberSize = 11;
 constexpr qreal kBar = 3;
-constexpr qreal kGap = 10;
+constexpr qreal kNumberGap = 10;
 
 QColor of(const Color& color) { return {color.red, color.green, color.blue}; }
 
@@ -48,7 +48,7 @@ void TemplateMargin::paint(QPainter* painter) {
     painter->setFont(font);
     painter->setPen(of(theme.muted));
     for (int line = first; line <= last; ++line) {
-        painter->drawText(rowOf(line).adjusted(0, 0, -kGap, 0),
+        painter->drawText(rowOf(line).adjusted(0, 0, -kNumberGap, 0),
                           Qt::AlignRight | Qt::AlignVCenter, QString::number(line + 1));
     }
     if (m_model == nullptr) return;
