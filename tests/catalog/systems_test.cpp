@@ -183,18 +183,6 @@ private Q_SLOTS:
     }
 
     /// Somebody has to run the command for what is read of it.
-    void everyCommandThatIsReadStandsInTheReadme() {
-        const std::string readme = test::readFile(test::sourceRoot() / "README.md");
-        std::vector<std::string> wrong;
-        for (const SystemFacts& system : m_catalog->systems()) {
-            if (!system.describe) continue;
-            if (readme.find(system.describe->command) == std::string::npos) {
-                wrong.push_back("README.md lacks " + system.describe->command);
-            }
-        }
-        report(wrong);
-    }
-
     void everyReferenceStandsInATextAndGivesOne() {
         std::vector<std::string> wrong;
         for (const SystemFacts& system : m_catalog->systems()) {
