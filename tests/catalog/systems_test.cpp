@@ -183,6 +183,19 @@ private Q_SLOTS:
     }
 
     /// Somebody has to run the command for what is read of it.
+    void everyCommandThatIsReadStandsInTheScript() {
+        const std::string script =
+            test::readFile(test::sourceRoot() / "resources" / "collect.sh");
+        std::vector<std::string> wrong;
+        for (const SystemFacts& system : m_catalog->systems()) {
+            if (!system.describe) continue;
+            if (script.find(system.describe->command) == std::string::npos) {
+                wrong.push_back("collect.sh lacks " + system.describe->command);
+            }
+        }
+        report(wrong);
+    }
+
     void everyReferenceStandsInATextAndGivesOne() {
         std::vector<std::string> wrong;
         for (const SystemFacts& system : m_catalog->systems()) {
