@@ -108,7 +108,9 @@ void adviseOnBuckets(Advice& advice);  ///< S3.
 void adviseOnEdge(Advice& advice);  ///< CloudFront and Route 53.
 [[nodiscard]] RuleList edgeAdvice();
 void adviseOnPolicies(Advice& advice);  ///< Policy documents; `policyAdvice()` are its rules.
-void adviseOnStacks(Advice& advice);    ///< Templates themselves.
+void adviseOnAccess(Advice& advice);    ///< All policies together.
+[[nodiscard]] RuleList accessAdvice();
+void adviseOnStacks(Advice& advice);  ///< Templates themselves.
 [[nodiscard]] RuleList stackAdvice();
 
 }  // namespace archivolt
