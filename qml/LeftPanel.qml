@@ -12,6 +12,7 @@ Rectangle {
     property int page: 0  // 0 the palette, 1 the outline.
     signal placeAsked(string part)
     signal dragAsked(string part)
+    signal pageAsked(int page)
     signal closeAsked
 
     function search() {
@@ -43,12 +44,12 @@ Rectangle {
             PageTab {
                 text: qsTr("Add")
                 checked: root.page === 0
-                onClicked: root.page = 0
+                onClicked: root.pageAsked(0)
             }
             PageTab {
                 text: qsTr("Outline")
                 checked: root.page === 1
-                onClicked: root.page = 1
+                onClicked: root.pageAsked(1)
             }
             Item {
                 Layout.fillWidth: true

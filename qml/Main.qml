@@ -9,9 +9,21 @@ ApplicationWindow {
     id: root
 
     required property Document document
+    property Settings settings: Settings {}
 
-    width: Math.min(1440, Screen.width)
-    height: Math.min(900, Screen.height)
+    function showLeft(page) {
+        settings.leftShown = true;
+        settings.leftPage = page;
+        left.search();
+    }
+
+    Component.onCompleted: {
+        width = Math.min(settings.windowWidth, Screen.width);
+        height = Math.min(settings.windowHeight, Screen.height);
+        Theme.follow(settings.theme);
+    }
+    width: 1440
+    height: 900
     minimumWidth: 900
     minimumHeight: 560
     visible: true
@@ -38,6 +50,8 @@ ApplicationWindow {
     // The window closes when nothing stands in the way any more.
     onClosing: close => {
         close.accepted = false;
+        root.settings.windowWidth = width;
+        root.settings.windowHeight = height;
         root.document.files.quit();
     }
     onActiveChanged: {
@@ -45,6 +59,13 @@ ApplicationWindow {
             root.document.files.lookAtDisk();
     }
 
+    Connections {
+        target: root.settings
+
+        function onChanged() {
+            Theme.follow(root.settings.theme);
+        }
+    }
     Binding {
         target: root.document
         property: "exportsDark"
@@ -63,72 +84,32 @@ ApplicationWindow {
 
         document: root.document
     }
-    Shortcut {
-        sequences: ["Ctrl+B"]
-        enabled: root.document.isOpen
-        onActivated: left.visible = !left.visible
+    Commands {
+        id: commands
+
+        document: root.document
+        canvas: area.canvas
+        onNewAsked: root.document.files.openExample("new")
+        onPaletteAsked: root.showLeft(0)
+        onOutlineAsked: root.showLeft(1)
+        onLeftAsked: root.settings.leftShown = !root.settings.leftShown
+        onInspectorAsked: root.settings.inspectorShown = !root.settings.inspectorShown
+        onProblemsAsked: findings.shown = !findings.shown
+        onFindAsked: finder.open()
+        onCommandsAsked: commandPalette.open()
+        onSettingsAsked: settingsDialog.open()
+        onShortcutsAsked: shortcutSheet.open()
+        onAboutAsked: aboutDialog.open()
+        onQuitAsked: root.close()
+        onRenameAsked: inspector.beginRename()
     }
-    Shortcut {
-        sequences: ["Ctrl+O"]
-        onActivated: root.document.files.open()
-    }
-    Shortcut {
-        sequences: ["Ctrl+S"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.save()
-    }
-    Shortcut {
-        sequences: ["Ctrl+Shift+S"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.saveAs()
-    }
-    Shortcut {
-        sequences: ["Ctrl+Z"]
-        enabled: root.document.canUndo
-        onActivated: root.document.undo()
-    }
-    Shortcut {
-        sequences: ["Ctrl+Y", "Ctrl+Shift+Z"]
-        enabled: root.document.canRedo
-        onActivated: root.document.redo()
-    }
-    Shortcut {
-        sequences: ["Ctrl+E"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.exportCopy()
-    }
-    Shortcut {
-        sequences: ["Ctrl++", "Ctrl+="]
-        enabled: root.document.isOpen
-        onActivated: area.canvas.zoomIn()
-    }
-    Shortcut {
-        sequences: ["Ctrl+-"]
-        enabled: root.document.isOpen
-        onActivated: area.canvas.zoomOut()
-    }
-    Shortcut {
-        sequences: ["Ctrl+0"]
-        enabled: root.document.isOpen
-        onActivated: area.canvas.zoomToWhole()
-    }
-    Shortcut {
-        sequences: ["Shift+1"]  // With "!" besides, both match under X and neither fires.
-        enabled: root.document.isOpen && area.canvas.activeFocus
-        onActivated: area.canvas.fit()
-    }
-    Shortcut {
-        sequences: ["Ctrl+W"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.closeDesign()
-    }
-    Shortcut {
-        sequences: ["Ctrl+Q"]
-        onActivated: root.close()
+    CommandShortcuts {
+        commands: commands
     }
 
     header: TopBar {
         document: root.document
+        commands: commands
         problemsShown: findings.visible
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
@@ -162,10 +143,13 @@ ApplicationWindow {
             id: left
 
             models: panels
+            visible: root.settings.leftShown
+            page: root.settings.leftPage
             Layout.preferredWidth: Theme.leftWidth
             Layout.fillHeight: true
             onPlaceAsked: part => panels.palette.place(part)
-            onCloseAsked: visible = false
+            onPageAsked: page => root.settings.leftPage = page
+            onCloseAsked: root.settings.leftShown = false
         }
 
         ColumnLayout {
@@ -197,6 +181,7 @@ ApplicationWindow {
             id: inspector
 
             document: root.document
+            visible: root.settings.inspectorShown
             Layout.preferredWidth: Theme.inspectorWidth
             Layout.fillHeight: true
         }
@@ -236,6 +221,37 @@ ApplicationWindow {
     }
     DifferencesDialog {
         files: root.document.files
+    }
+    SearchPopup {
+        id: commandPalette
+
+        model: commands.found
+        placeholder: qsTr("Find a command")
+        empty: qsTr("No command is called “%1”.")
+        onFiltered: text => commands.found.filter = text
+        onChosen: (row, name) => commands.run(name)
+    }
+    SearchPopup {
+        id: finder
+
+        model: panels.find
+        placeholder: qsTr("Find a resource, a type, a property or an address")
+        empty: qsTr("Nothing here has to do with “%1”.")
+        onFiltered: text => panels.find.filter = text
+        onChosen: row => panels.find.reveal(row)
+    }
+    ShortcutSheet {
+        id: shortcutSheet
+
+        commands: commands
+    }
+    SettingsDialog {
+        id: settingsDialog
+
+        settings: root.settings
+    }
+    AboutDialog {
+        id: aboutDialog
     }
     RemoveDialog {
         removal: root.document.removal

@@ -7,6 +7,7 @@ void PanelModels::setDocument(Document* document) {
     m_document = document;
     m_palette.setDocument(document);
     m_outline.setDocument(document);
+    m_find.setDocument(document);
     Q_EMIT documentChanged();
 }
 
