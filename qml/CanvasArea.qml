@@ -6,6 +6,7 @@ Item {
     id: root
 
     required property Document document
+    required property CanvasModes modes
     readonly property alias canvas: canvas
     signal renameRequested
 
@@ -16,6 +17,7 @@ Item {
 
         anchors.fill: parent
         document: root.document
+        mode: root.modes.mode
         dark: Theme.dark
         activeFocusOnTab: true
         Accessible.role: Accessible.Canvas
@@ -43,6 +45,15 @@ Item {
             left: parent.left
             bottom: parent.bottom
             margins: 16
+        }
+    }
+
+    NewsLine {
+        news: root.modes.news
+        anchors {
+            horizontalCenter: parent.horizontalCenter
+            bottom: parent.bottom
+            bottomMargin: 16
         }
     }
 

@@ -7,6 +7,7 @@ CommandList {
 
     required property Document document
     required property DesignCanvas canvas
+    required property CanvasModes modes
     readonly property bool isOpen: document.isOpen
     signal newAsked
     signal paletteAsked
@@ -161,6 +162,22 @@ CommandList {
         keys: ["Ctrl+Shift+M"]
         enabled: root.isOpen
         onRun: root.problemsAsked()
+    }
+    Command {
+        name: "design"
+        title: qsTr("Design")
+        group: qsTr("View")
+        keys: ["Alt+1"]
+        enabled: root.isOpen
+        onRun: root.modes.kind = CanvasModes.Design
+    }
+    Command {
+        name: "reach"
+        title: qsTr("Reach")
+        group: qsTr("View")
+        keys: ["Alt+2"]
+        enabled: root.isOpen
+        onRun: root.modes.kind = CanvasModes.Reach
     }
     Command {
         name: "zoom-in"

@@ -17,6 +17,11 @@ ApplicationWindow {
         left.search();
     }
 
+    function turnProblems() {
+        findings.shown = modes.kind !== CanvasModes.Design || !findings.shown;
+        modes.kind = CanvasModes.Design;
+    }
+
     Component.onCompleted: {
         width = Math.min(settings.windowWidth, Screen.width);
         height = Math.min(settings.windowHeight, Screen.height);
@@ -89,12 +94,13 @@ ApplicationWindow {
 
         document: root.document
         canvas: area.canvas
+        modes: modes
         onNewAsked: root.document.files.openExample("new")
         onPaletteAsked: root.showLeft(0)
         onOutlineAsked: root.showLeft(1)
         onLeftAsked: root.settings.leftShown = !root.settings.leftShown
         onInspectorAsked: root.settings.inspectorShown = !root.settings.inspectorShown
-        onProblemsAsked: findings.shown = !findings.shown
+        onProblemsAsked: root.turnProblems()
         onFindAsked: finder.open()
         onCommandsAsked: commandPalette.open()
         onSettingsAsked: settingsDialog.open()
@@ -106,15 +112,29 @@ ApplicationWindow {
     CommandShortcuts {
         commands: commands
     }
+    CanvasModes {
+        id: modes
+
+        document: root.document
+    }
+    Connections {
+        target: modes.reach
+
+        function onAsked() {
+            root.settings.inspectorShown = true;
+            side.inspects = false;
+        }
+    }
 
     header: TopBar {
         document: root.document
         commands: commands
         problemsShown: findings.visible
+        modes: modes
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
-        onProblemsAsked: findings.shown = !findings.shown
+        onProblemsAsked: root.turnProblems()
     }
 
     footer: StatusLine {
@@ -159,6 +179,7 @@ ApplicationWindow {
                 id: area
 
                 document: root.document
+                modes: modes
                 onRenameRequested: inspector.beginRename()
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -170,20 +191,52 @@ ApplicationWindow {
                 property bool shown: root.document.hasErrors
 
                 document: root.document
-                visible: shown
+                visible: shown && !bottom.visible
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.findingsHeight
+                problems: panels.problems
+                Layout.preferredHeight: Math.max(120, Math.min(root.settings.bottomHeight, root.height - 320))
+                onHeightAsked: height => root.settings.bottomHeight = Math.max(120, Math.min(height, root.height - 320))
                 onCloseAsked: shown = false
+            }
+
+            ModeBottom {
+                id: bottom
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                onRuleOpened: side.inspects = true
+                Layout.fillWidth: true
             }
         }
 
-        Inspector {
-            id: inspector
-
-            document: root.document
+        ColumnLayout {
+            spacing: 0
             visible: root.settings.inspectorShown
+            Layout.fillWidth: false
             Layout.preferredWidth: Theme.inspectorWidth
-            Layout.fillHeight: true
+
+            ModeTabs {
+                id: side
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                Layout.fillWidth: true
+            }
+            ModeSide {
+                modes: modes
+                visible: side.visible && !side.inspects
+                onRuleOpened: side.inspects = true
+                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillHeight: true
+            }
+            Inspector {
+                id: inspector
+
+                document: root.document
+                visible: !side.visible || side.inspects
+                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillHeight: true
+            }
         }
     }
 

@@ -8,6 +8,7 @@ Rectangle {
     required property Document document
     required property bool problemsShown
     required property CommandList commands
+    required property CanvasModes modes
     signal openAsked
     signal saveAsked
     signal exportAsked
@@ -78,8 +79,11 @@ Rectangle {
             Layout.fillWidth: true
             Layout.leftMargin: 4
         }
+        ModeSwitch {
+            visible: root.document.isOpen
+            modes: root.modes
+        }
         Item {
-            visible: !root.document.isOpen
             Layout.fillWidth: true
         }
 

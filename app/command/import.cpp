@@ -4,6 +4,7 @@
 #include <ostream>
 #include <set>
 
+#include "app/command/collect_script.h"
 #include "app/command/commands.h"
 #include "app/command/report_text.h"
 #include "app/files/file_access.h"
@@ -32,6 +33,14 @@ Result<Design> withStacksOf(Design project, const OpenedDesign& opened) {
 }  // namespace
 
 ExitStatus importCommand(const ImportOptions& options, const CommandContext& context) {
+    if (options.script) {
+        context.out << collectScript();
+        return ExitStatus::Fine;
+    }
+    if (options.inputs.empty() || options.output.empty()) {
+        context.err << "archivolt: name what to import, and the project to write with --output\n";
+        return ExitStatus::Usage;
+    }
     const bool overInput =
         std::ranges::find(options.inputs, options.output) != options.inputs.end();
     if (overInput) {

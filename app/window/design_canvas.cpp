@@ -69,6 +69,15 @@ void DesignCanvas::setDocument(Document* document) {
     Q_EMIT documentChanged();
 }
 
+void DesignCanvas::setMode(CanvasMode* mode) {
+    if (mode == m_mode) return;
+    if (m_mode) disconnect(m_mode, nullptr, this, nullptr);
+    m_mode = mode;
+    if (m_mode) connect(m_mode, &CanvasMode::marksChanged, this, [this] { polish(); });
+    polish();
+    Q_EMIT modeChanged();
+}
+
 void DesignCanvas::setDark(bool dark) {
     if (dark == m_dark) return;
     m_dark = dark;
@@ -96,6 +105,7 @@ void DesignCanvas::makeScene() {
     input.grid = true;
     input.overlay.hovered = m_hovered;
     input.overlay.badges = m_document->badges();
+    if (m_mode) m_mode->mark(input.overlay, *result);
     if (const BoxIndex box = m_document->selectedBox(); box != kNoBox) {
         input.overlay.selected.push_back(box);
     }
@@ -249,6 +259,7 @@ void DesignCanvas::mouseMoveEvent(QMouseEvent* event) {
 void DesignCanvas::mouseReleaseEvent(QMouseEvent* event) {
     m_pointer = event->position();
     if (m_gesture != Gesture::Drag) {
+        if (m_gesture == Gesture::Press && m_mode) m_mode->click(m_pressedBox);
         endGesture();
         return;
     }

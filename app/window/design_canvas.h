@@ -1,9 +1,11 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
+#include <QPointer>
 #include <QQuickPaintedItem>
 #include <optional>
 
+#include "app/window/canvas_mode.h"
 #include "app/window/document.h"
 #include "app/window/drop_plan.h"
 #include "app/window/view_fit.h"
@@ -16,6 +18,7 @@ class DesignCanvas : public QQuickPaintedItem {
     QML_ELEMENT
     Q_PROPERTY(archivolt::Document* document READ document WRITE setDocument NOTIFY documentChanged
                    REQUIRED)
+    Q_PROPERTY(archivolt::CanvasMode* mode READ mode WRITE setMode NOTIFY modeChanged)
     Q_PROPERTY(bool dark READ dark WRITE setDark NOTIFY darkChanged)
     Q_PROPERTY(bool hasKeyboardFocus READ hasKeyboardFocus NOTIFY keyboardFocusChanged)
     Q_PROPERTY(int zoomPercent READ zoomPercent NOTIFY viewportChanged)
@@ -40,6 +43,9 @@ public:
 
     [[nodiscard]] Document* document() const { return m_document; }
     void setDocument(Document* document);
+    /// What marks the drawing and takes clicks besides; null pointer for none.
+    [[nodiscard]] CanvasMode* mode() const { return m_mode; }
+    void setMode(CanvasMode* mode);
     [[nodiscard]] bool dark() const { return m_dark; }
     void setDark(bool dark);
     [[nodiscard]] int zoomPercent() const;
@@ -57,6 +63,7 @@ public:
 
 Q_SIGNALS:
     void documentChanged();
+    void modeChanged();
     void darkChanged();
     void viewportChanged();
     void dragChanged();
@@ -107,6 +114,7 @@ private:
     [[nodiscard]] Rect draggedPlace() const;
 
     Document* m_document = nullptr;
+    QPointer<CanvasMode> m_mode;
     bool m_dark = false;
     TextMeasure m_measure;
     Scene m_scene;

@@ -6,6 +6,7 @@
 #include "app/window/find_model.h"
 #include "app/window/outline_model.h"
 #include "app/window/palette_model.h"
+#include "app/window/problems_model.h"
 
 namespace archivolt {
 
@@ -17,6 +18,7 @@ class PanelModels : public QObject {
                    REQUIRED)
     Q_PROPERTY(archivolt::PaletteModel* palette READ palette CONSTANT)
     Q_PROPERTY(archivolt::FindModel* find READ find CONSTANT)
+    Q_PROPERTY(archivolt::ProblemsModel* problems READ problems CONSTANT)
     Q_PROPERTY(archivolt::OutlineModel* outline READ outline CONSTANT)
 
 public:
@@ -26,6 +28,7 @@ public:
     void setDocument(Document* document);
     [[nodiscard]] PaletteModel* palette() { return &m_palette; }
     [[nodiscard]] FindModel* find() { return &m_find; }
+    [[nodiscard]] ProblemsModel* problems() { return &m_problems; }
     [[nodiscard]] OutlineModel* outline() { return &m_outline; }
 
 Q_SIGNALS:
@@ -36,6 +39,7 @@ private:
     PaletteModel m_palette;
     OutlineModel m_outline;
     FindModel m_find;
+    ProblemsModel m_problems;
 };
 
 }  // namespace archivolt

@@ -352,7 +352,7 @@ void WindowFilesTest::shiftOneShowsEverything() {
     Desktop desktop;
     QVERIFY(desktop.start());
     QVERIFY(open(desktop));
-    const QPointF corner(4, kTopBarHeight + 4);
+    const QPointF corner(kLeftWidth + 4, kTopBarHeight + 4);
     desktop.click(corner);
     QByteArray whole;
     QVERIFY(becomes([&] {
