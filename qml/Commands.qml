@@ -15,6 +15,7 @@ CommandList {
     signal leftAsked
     signal inspectorAsked
     signal problemsAsked
+    signal templateAsked
     signal findAsked
     signal commandsAsked
     signal settingsAsked
@@ -162,6 +163,14 @@ CommandList {
         keys: ["Ctrl+Shift+M"]
         enabled: root.isOpen
         onRun: root.problemsAsked()
+    }
+    Command {
+        name: "template"
+        title: qsTr("Template")
+        group: qsTr("View")
+        keys: ["Ctrl+T"]
+        enabled: root.isOpen
+        onRun: root.templateAsked()
     }
     Command {
         name: "design"

@@ -11,6 +11,7 @@ Rectangle {
 
     required property Document document
     required property ProblemsModel problems
+    property bool showsTemplate: false
     signal closeAsked
     signal heightAsked(int height)
 
@@ -54,12 +55,18 @@ Rectangle {
             Layout.leftMargin: 16
             Layout.rightMargin: 8
 
-            PlainText {
-                text: root.document.problems
-                color: Theme.text
-                font.pixelSize: 13
-                font.weight: Font.DemiBold
-                elide: Text.ElideRight
+            PanelTab {
+                text: root.document.problems === "" ? qsTr("Problems") : root.document.problems
+                checked: !root.showsTemplate
+                onClicked: root.showsTemplate = false
+            }
+            PanelTab {
+                text: qsTr("Template")
+                checked: root.showsTemplate
+                Layout.leftMargin: 12
+                onClicked: root.showsTemplate = true
+            }
+            Item {
                 Layout.fillWidth: true
             }
             Repeater {
@@ -70,12 +77,14 @@ Rectangle {
                     required property string modelData
 
                     text: modelData
+                    visible: !root.showsTemplate
                     checked: root.problems.grouping === index
                     onClicked: root.problems.grouping = index
                 }
             }
             SearchField {
                 placeholderText: qsTr("Filter")
+                visible: !root.showsTemplate
                 Layout.preferredWidth: 180
                 onTextChanged: root.problems.filter = text
                 onMovedOn: list.forceActiveFocus(Qt.TabFocusReason)
@@ -83,7 +92,7 @@ Rectangle {
             ActionButton {
                 iconName: "close"
                 quiet: true
-                hint: qsTr("Hide the problems")
+                hint: qsTr("Hide this panel")
                 onClicked: root.closeAsked()
             }
         }
@@ -92,6 +101,7 @@ Rectangle {
             id: list
 
             model: root.problems
+            visible: !root.showsTemplate
             clip: true
             bottomMargin: 8
             activeFocusOnTab: true
@@ -127,6 +137,23 @@ Rectangle {
                 color: Theme.muted
                 font.pixelSize: 13
             }
+        }
+
+        // Made only while it shows: it reads the text anew at each change.
+        Loader {
+            function load() {
+                if (visible)
+                    setSource("TemplatePanel.qml", {
+                        document: root.document
+                    });
+                else
+                    source = "";
+            }
+
+            visible: root.showsTemplate
+            onVisibleChanged: load()
+            Layout.fillWidth: true
+            Layout.fillHeight: true
         }
     }
 }

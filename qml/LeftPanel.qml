@@ -36,17 +36,17 @@ Rectangle {
         spacing: 0
 
         RowLayout {
-            spacing: 0
+            spacing: 20
             Layout.fillWidth: true
-            Layout.leftMargin: 6
+            Layout.leftMargin: 16
             Layout.rightMargin: 8
 
-            PageTab {
+            PanelTab {
                 text: qsTr("Add")
                 checked: root.page === 0
                 onClicked: root.pageAsked(0)
             }
-            PageTab {
+            PanelTab {
                 text: qsTr("Outline")
                 checked: root.page === 1
                 onClicked: root.pageAsked(1)

@@ -17,8 +17,9 @@ ApplicationWindow {
         left.search();
     }
 
-    function turnProblems() {
-        findings.shown = modes.kind !== CanvasModes.Design || !findings.shown;
+    function turnPanel(template) {
+        findings.shown = modes.kind !== CanvasModes.Design || !findings.shown || findings.showsTemplate !== template;
+        findings.showsTemplate = template;
         modes.kind = CanvasModes.Design;
     }
 
@@ -100,7 +101,8 @@ ApplicationWindow {
         onOutlineAsked: root.showLeft(1)
         onLeftAsked: root.settings.leftShown = !root.settings.leftShown
         onInspectorAsked: root.settings.inspectorShown = !root.settings.inspectorShown
-        onProblemsAsked: root.turnProblems()
+        onProblemsAsked: root.turnPanel(false)
+        onTemplateAsked: root.turnPanel(true)
         onFindAsked: finder.open()
         onCommandsAsked: commandPalette.open()
         onSettingsAsked: settingsDialog.open()
@@ -134,7 +136,7 @@ ApplicationWindow {
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
-        onProblemsAsked: root.turnProblems()
+        onProblemsAsked: root.turnPanel(false)
     }
 
     footer: StatusLine {
@@ -213,7 +215,7 @@ ApplicationWindow {
             spacing: 0
             visible: root.settings.inspectorShown
             Layout.fillWidth: false
-            Layout.preferredWidth: Theme.inspectorWidth
+            Layout.preferredWidth: inspector.chosenWidth
 
             ModeTabs {
                 id: side
@@ -226,7 +228,7 @@ ApplicationWindow {
                 modes: modes
                 visible: side.visible && !side.inspects
                 onRuleOpened: side.inspects = true
-                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillWidth: true
                 Layout.fillHeight: true
             }
             Inspector {
@@ -234,7 +236,7 @@ ApplicationWindow {
 
                 document: root.document
                 visible: !side.visible || side.inspects
-                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillWidth: true
                 Layout.fillHeight: true
             }
         }

@@ -257,6 +257,11 @@ private Q_SLOTS:
                      "--after", "close.json"}),
               asked({"--from", "internet", "--to", "Bastion", "--protocol", "icmp"})});
         hold("archivolt reach --all", {asked({"--all", "--by", "tier"})});
+        files.files["wide.yaml"] =
+            test::readFile(test::sourceRoot() / "tests" / "command" / "wide.yaml");
+        hold("archivolt policy minimize", {run(files, {"policy", "minimize", "wide.yaml",
+                                                       "--principal", "Work", "--format", "json"})
+                                               .json()});
         hold("archivolt reach --action",
              {asked({"--from", "WebFleet", "--to", "*", "--action", "ec2:DescribeTags"})});
     }
