@@ -134,8 +134,15 @@ ApplicationWindow {
             side.inspects = false;
         }
     }
+    Connections {
+        target: modes.access
+
+        function onAsked() {
+            side.inspects = false;
+        }
+    }
     Repeater {
-        model: ["Alt+1", "Alt+2"]
+        model: ["Alt+1", "Alt+2", "Alt+3", "Alt+4"]
 
         Item {
             id: key

@@ -147,7 +147,7 @@ private Q_SLOTS:
         promised.intents = Value::list(suggested);
         scene.design = std::make_shared<const Design>(promised);
         QVERIFY(suggestedPromises(scene).empty());
-        for (const IntentAnswer& answer : checkIntents(promised, *scene.reachability).answers) {
+        for (const IntentAnswer& answer : checkIntents(promised, *scene.resolved, *scene.reachability).answers) {
             QCOMPARE(answer.verdict, IntentVerdict::Kept);
         }
     }

@@ -208,7 +208,7 @@ std::string capital(std::string text) {
 std::vector<Value> kept(const ReachScene& scene, const std::vector<Value>& candidates) {
     Design trial = *scene.design;
     trial.intents = Value::list(candidates);
-    const IntentReport report = checkIntents(trial, *scene.reachability);
+    const IntentReport report = checkIntents(trial, *scene.resolved, *scene.reachability);
     std::vector<Value> list;
     if (report.answers.size() != candidates.size()) return list;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
