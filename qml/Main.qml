@@ -118,6 +118,14 @@ ApplicationWindow {
         onActivated: area.canvas.fit()
     }
     Shortcut {
+        sequences: ["Ctrl+T"]
+        enabled: root.document.isOpen
+        onActivated: {
+            findings.showsTemplate = !findings.shown || !findings.showsTemplate;
+            findings.shown = true;
+        }
+    }
+    Shortcut {
         sequences: ["Ctrl+W"]
         enabled: root.document.isOpen
         onActivated: root.document.files.closeDesign()
@@ -245,7 +253,7 @@ ApplicationWindow {
         ColumnLayout {
             spacing: 0
             Layout.fillWidth: false
-            Layout.preferredWidth: Theme.inspectorWidth
+            Layout.preferredWidth: inspector.chosenWidth
 
             ModeTabs {
                 id: side
@@ -258,7 +266,7 @@ ApplicationWindow {
                 modes: modes
                 visible: side.visible && !side.inspects
                 onRuleOpened: side.inspects = true
-                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillWidth: true
                 Layout.fillHeight: true
             }
             Inspector {
@@ -266,7 +274,7 @@ ApplicationWindow {
 
                 document: root.document
                 visible: !side.visible || side.inspects
-                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillWidth: true
                 Layout.fillHeight: true
             }
         }

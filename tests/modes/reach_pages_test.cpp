@@ -85,7 +85,8 @@ private Q_SLOTS:
         const auto& entry = table.at(2, static_cast<std::size_t>(column - table.columns.begin()));
         QCOMPARE(entry.text, std::string("tcp 5432, 6379"));
         QVERIFY(!entry.everywhere && !entry.more.empty());
-        const auto trace = traceReach(scene, {entry.from, entry.to, kProtocolTcp, PortSet::all(), {}});
+        const auto trace =
+            traceReach(scene, {entry.from, entry.to, kProtocolTcp, PortSet::all(), {}});
         QVERIFY(trace.has_value());
         for (const MatrixView view :
              {MatrixView::Subnets, MatrixView::Groups, MatrixView::Things}) {
@@ -109,6 +110,9 @@ private Q_SLOTS:
             "Only WebFleet reaches OrdersDb on 5432");
         row("internet reaches WebFleet only through WebAlb on tcp 80,443 over ipv4",
             "The internet reaches WebFleet only through WebAlb on tcp 80,443 over IPv4");
+        row("WebFleet can read Assets", "WebFleet can read Assets");
+        row("OrdersRole cannot s3:DeleteObject on Assets.",
+            "OrdersRole cannot s3:DeleteObject Assets");
         row("10.0.0.0/8 never reaches subnet DataA on icmp",
             "10.0.0.0/8 never reaches subnet DataA on icmp");
     }
@@ -147,7 +151,8 @@ private Q_SLOTS:
         promised.intents = Value::list(suggested);
         scene.design = std::make_shared<const Design>(promised);
         QVERIFY(suggestedPromises(scene).empty());
-        for (const IntentAnswer& answer : checkIntents(promised, *scene.resolved, *scene.reachability).answers) {
+        for (const IntentAnswer& answer :
+             checkIntents(promised, *scene.resolved, *scene.reachability).answers) {
             QCOMPARE(answer.verdict, IntentVerdict::Kept);
         }
     }

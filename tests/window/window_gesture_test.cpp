@@ -12,6 +12,7 @@
 #include "app/files/disk_files.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
+#include "app/window/form_model.h"
 
 extern void qml_register_types_Archivolt();
 
@@ -137,8 +138,7 @@ std::string WindowGestureTest::subnetOfBastion() const {
 void WindowGestureTest::clickSelectsANode() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion"));
-    QCOMPARE(m_document->selectedType(), QStringLiteral("AWS::EC2::Instance"));
-    QVERIFY(m_document->properties()->rowCount() > 5);
+    QVERIFY(m_window->findChild<FormModel*>()->rowCount() > 5);
     QVERIFY(!m_document->isDirty());
 }
 
@@ -200,7 +200,8 @@ void WindowGestureTest::dropInItsOwnSubnetChangesNoTemplate() {
 void WindowGestureTest::deleteRemovesTheSelectedResource() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QTest::keyClick(m_window, Qt::Key_Delete);
-    QCOMPARE(m_document->removal()->subject(), QStringLiteral("Bastion"));  // An output still names it.
+    QCOMPARE(m_document->removal()->subject(),
+             QStringLiteral("Bastion"));  // An output still names it.
     m_document->removal()->confirm();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Bastion"));
     QVERIFY(!m_document->hasSelection());
@@ -343,8 +344,7 @@ void WindowGestureTest::whatHasNoBoxOfItsOwnCanBeSelectedAndChanged() {
     QVERIFY(row < m_document->findings()->count());
     m_document->selectFinding(row);
     QCOMPARE(m_document->selectedName(), QStringLiteral("Way"));
-    QCOMPARE(m_document->selectedType(), QStringLiteral("AWS::EC2::Route"));
-    QVERIFY(m_document->properties()->rowCount() > 0);
+    QVERIFY(m_window->findChild<FormModel*>()->rowCount() > 0);
     QVERIFY(m_document->selectedBox() != kNoBox);  // It is shown on the box that it belongs to.
     m_document->removal()->removeSelected();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Way"));
