@@ -127,6 +127,13 @@ ApplicationWindow {
             side.inspects = false;
         }
     }
+    Connections {
+        target: modes.access
+
+        function onAsked() {
+            side.inspects = false;
+        }
+    }
 
     header: TopBar {
         document: root.document
