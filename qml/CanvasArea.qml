@@ -11,6 +11,12 @@ Item {
 
     clip: true
 
+    // Shows for a moment beyond what was painted when the view is zoomed out.
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.canvas
+    }
+
     DesignCanvas {
         id: canvas
 
@@ -22,6 +28,12 @@ Item {
         Accessible.name: qsTr("Drawing of %1").arg(root.document.name)
         Accessible.description: root.document.selectedName
         onRenameRequested: root.renameRequested()
+    }
+
+    Shortcut {
+        sequences: ["Shift+2"]
+        enabled: canvas.activeFocus
+        onActivated: canvas.fitSelection()
     }
 
     FocusFrame {

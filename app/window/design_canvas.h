@@ -1,17 +1,22 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
-#include <QQuickPaintedItem>
+#include <QQuickItem>
+#include <QTimer>
 #include <optional>
 
+#include "app/tools/tool.h"
+#include "app/window/canvas_layer.h"
 #include "app/window/document.h"
-#include "app/window/drop_plan.h"
 #include "app/window/view_fit.h"
 
 namespace archivolt {
 
-/// The drawing of a document: pans, zooms, selects, drags.
-class DesignCanvas : public QQuickPaintedItem {
+/// The drawing of a document: shows it, and hands what the user does to the tools (app/tools).
+///
+/// Three lists of shapes lie over one another: the drawing, the marks (selection, findings), and
+/// what is in the hand. So a hover, a drag or another selection leaves the drawing as it is.
+class DesignCanvas : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(archivolt::Document* document READ document WRITE setDocument NOTIFY documentChanged
@@ -28,15 +33,16 @@ class DesignCanvas : public QQuickPaintedItem {
 public:
     explicit DesignCanvas(QQuickItem* parent = nullptr);
 
-    void paint(QPainter* painter) override;
-
     Q_INVOKABLE void zoomIn();
     Q_INVOKABLE void zoomOut();
     Q_INVOKABLE void zoomToWhole();
     /// Shows everything.
     Q_INVOKABLE void fit();
-    /// Moves the selected box into the middle.
+    /// Shows what is selected as large as it goes.
+    Q_INVOKABLE void fitSelection();
+    /// Moves what is selected into the middle.
     Q_INVOKABLE void centreSelected();
+    Q_INVOKABLE void selectAll();
 
     [[nodiscard]] Document* document() const { return m_document; }
     void setDocument(Document* document);
@@ -45,9 +51,9 @@ public:
     [[nodiscard]] int zoomPercent() const;
     /// Says whether the focus came by a key, so that it has to be shown.
     [[nodiscard]] bool hasKeyboardFocus() const { return m_hasKeyboardFocus; }
-    [[nodiscard]] bool isDragging() const { return m_gesture == Gesture::Drag; }
-    [[nodiscard]] bool isDropLegal() const { return m_plan.legal; }
-    [[nodiscard]] QString dropNote() const { return QString::fromStdString(m_plan.why); }
+    [[nodiscard]] bool isDragging() const { return tools::planOf(m_state) != nullptr; }
+    [[nodiscard]] bool isDropLegal() const;
+    [[nodiscard]] QString dropNote() const;
     [[nodiscard]] QPointF pointer() const { return m_pointer; }
     /// Returns the whole name of what the pointer is over, where the drawing shortens it.
     [[nodiscard]] QString hoveredName() const;
@@ -64,10 +70,10 @@ Q_SIGNALS:
     void hoveredChanged();
     void keyboardFocusChanged();
     void renameRequested();
+    void menuRequested(QPointF at);
 
 protected:
     void geometryChange(const QRectF& now, const QRectF& before) override;
-    void updatePolish() override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -82,46 +88,55 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    enum class Gesture : std::uint8_t {
-        None,
-        Press,
-        Pan,
-        Drag
-    };
-
+    // The scenes.
     void showDrawing(bool another);
-    void makeScene();
-    [[nodiscard]] bool isDrawn() const { return m_document && m_document->drawing() && m_hasScene; }
-    [[nodiscard]] Point sceneAt(QPointF point) const;
-    [[nodiscard]] Hit hitAt(QPointF point) const;
+    void makeBase();
+    void showMarks();
+    void showHand();
+    [[nodiscard]] const Theme& theme() const { return m_dark ? darkTheme() : lightTheme(); }
+    [[nodiscard]] bool isDrawn() const { return m_document && m_scene && m_document->isOpen(); }
+    /// Returns the boxes that are or show what is selected.
+    [[nodiscard]] std::vector<BoxIndex> selectedBoxes() const;
+
+    // The viewport.
     void setViewport(const Viewport& viewport);
     void zoomAt(QPointF point, double factor);
     void panBy(QPointF delta);
-    void beginDrag();
-    void dragTo(QPointF point);
-    void endGesture();
-    void nudge(int key, double step);
-    void setHovered(BoxIndex box);
+    [[nodiscard]] Hit hitAt(QPointF point) const;
+    void scrollAtEdge();
+
+    // The tools.
+    [[nodiscard]] tools::View view() const;
+    [[nodiscard]] bool isIdle() const { return std::holds_alternative<tools::Idle>(m_state); }
+    void send(tools::EventKind kind, tools::Button button = tools::Button::None,
+              tools::Key key = tools::Key::Other);
+    void carryOut(const tools::Effect& effect);
+    void carryOut(const tools::Commit& commit);
+    void pressed(QMouseEvent* event, tools::EventKind kind);
+    void setModifiers(Qt::KeyboardModifiers modifiers);
+    void setHovered(const Hit& hit);
     void updateCursor();
     void setKeyboardFocus(bool has);
-    [[nodiscard]] Rect draggedPlace() const;
+    [[nodiscard]] bool command(const QKeyEvent& event);
 
     Document* m_document = nullptr;
     bool m_dark = false;
     TextMeasure m_measure;
-    Scene m_scene;
-    bool m_hasScene = false;
+    std::shared_ptr<Scene> m_scene;  ///< The drawing, with the badges that the marks show.
+    std::uint64_t m_revision = 0;    ///< Of the design that it shows.
+    bool m_drawingWaits = false;     ///< A newer one is there, for when the hand is empty.
     bool m_fitted = true;  ///< Shows everything, and goes on to when the canvas' size changes.
     Viewport m_viewport;
-    Gesture m_gesture = Gesture::None;
+    CanvasLayer* m_base;
+    CanvasLayer* m_marks;
+    CanvasLayer* m_hand;
+    tools::State m_state;
+    tools::Mods m_mods;
+    QTimer m_scroll;
     bool m_spaceHeld = false;
     bool m_hasKeyboardFocus = false;
-    QPointF m_pressed;
     QPointF m_pointer;
-    BoxIndex m_pressedBox = kNoBox;
-    BoxIndex m_hovered = kNoBox;
-    Rect m_draggedFrom;
-    DropPlan m_plan;
+    Hit m_hovered;
 };
 
 }  // namespace archivolt

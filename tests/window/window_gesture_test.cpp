@@ -193,14 +193,15 @@ void WindowGestureTest::escapeCancelsADrag() {
 void WindowGestureTest::dropInItsOwnSubnetChangesNoTemplate() {
     drag(centre(kBastion), centre(kBastion) + QPoint(-30, 12));
     QCOMPARE(subnetOfBastion(), std::string("PublicA"));
-    QCOMPARE(m_document->session().design()->placements.size(), std::size_t{1});
+    QCOMPARE(m_document->session().design()->places.size(), std::size_t{1});
     QCOMPARE(m_document->undoLabel(), QStringLiteral("Place Bastion"));
 }
 
 void WindowGestureTest::deleteRemovesTheSelectedResource() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QTest::keyClick(m_window, Qt::Key_Delete);
-    QCOMPARE(m_document->removal()->subject(), QStringLiteral("Bastion"));  // An output still names it.
+    QCOMPARE(m_document->removal()->subject(),
+             QStringLiteral("Bastion"));  // An output still names it.
     m_document->removal()->confirm();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Bastion"));
     QVERIFY(!m_document->hasSelection());
@@ -272,15 +273,17 @@ void WindowGestureTest::shiftOneShowsEverythingAgain() {
 
 void WindowGestureTest::fastArrowKeysAreOneStepAndNoneIsLost() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
-    const Rect before =
-        m_document->drawing()->layout->rects[m_document->drawing()->diagram->find(kBastion)];
+    const auto rectOf = [&](const std::string& key) {
+        const Drawing& drawing = *m_document->drawing();
+        return drawing.layout->rects[drawing.diagram->find(key)];
+    };
+    const double before = rectOf(kBastion).x - rectOf("three-tier/PublicA").x;
     for (int i = 0; i < 5; ++i) QTest::keyClick(m_window, Qt::Key_Right);
-    const auto& placements = m_document->session().design()->placements;
-    QCOMPARE(placements.size(), std::size_t{1});
-    const Rect after = (*placements.begin()).second;
-    QCOMPARE(after.x, before.x + 20);
+    const auto& places = m_document->session().design()->places;
+    QCOMPARE(places.size(), std::size_t{1});
+    QCOMPARE((*places.begin()).second.rect.x, before + 20);
     QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
-    QVERIFY(m_document->session().design()->placements.empty());
+    QVERIFY(m_document->session().design()->places.empty());
     QVERIFY(!m_document->canUndo());
 }
 
