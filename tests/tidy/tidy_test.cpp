@@ -270,7 +270,6 @@ constexpr Exception kForTests[] = {
     {"sineOfTurns", "holds the run's own arithmetic against the machine's"},
     {"trackingName", "scenarios name how a flow is tracked"},
     {"typeAt", "holds the catalogue's paths against CloudFormation's types"},
-    {"counts the steps of a drag"},
 };
 
 /// Says which of `found` stand in no list, and which of the list were not found.
