@@ -6,8 +6,8 @@ Item {
     id: root
 
     required property Document document
+    required property CanvasModes modes
     readonly property alias canvas: canvas
-    signal renameRequested
 
     clip: true
 
@@ -22,12 +22,27 @@ Item {
 
         anchors.fill: parent
         document: root.document
+        mode: root.modes.mode
         dark: Theme.dark
         activeFocusOnTab: true
         Accessible.role: Accessible.Canvas
         Accessible.name: qsTr("Drawing of %1").arg(root.document.name)
         Accessible.description: root.document.selectedName
-        onRenameRequested: root.renameRequested()
+        onRenameRequested: name.begin()
+        onMenuRequested: at => menu.popup(canvas, at.x, at.y)
+    }
+
+    NameOnCanvas {
+        id: name
+
+        canvas: canvas
+    }
+    CanvasMenu {
+        id: menu
+
+        canvas: canvas
+        document: root.document
+        onRenameAsked: name.begin()
     }
 
     Shortcut {

@@ -58,6 +58,16 @@ ApplicationWindow {
         }
     }
 
+    PanelModels {
+        id: panels
+
+        document: root.document
+    }
+    Shortcut {
+        sequences: ["Ctrl+B"]
+        enabled: root.document.isOpen
+        onActivated: left.visible = !left.visible
+    }
     Shortcut {
         sequences: ["Ctrl+O"]
         onActivated: root.document.files.open()
@@ -112,6 +122,34 @@ ApplicationWindow {
         enabled: root.document.isOpen
         onActivated: root.document.files.closeDesign()
     }
+    CanvasModes {
+        id: modes
+
+        document: root.document
+    }
+    Connections {
+        target: modes.reach
+
+        function onAsked() {
+            side.inspects = false;
+        }
+    }
+    Repeater {
+        model: ["Alt+1", "Alt+2"]
+
+        Item {
+            id: key
+
+            required property int index
+            required property string modelData
+
+            Shortcut {
+                sequences: [key.modelData]
+                enabled: root.document.isOpen
+                onActivated: modes.kind = key.index
+            }
+        }
+    }
     Shortcut {
         sequences: ["Ctrl+Q"]
         onActivated: root.close()
@@ -120,6 +158,7 @@ ApplicationWindow {
     header: TopBar {
         document: root.document
         problemsShown: findings.visible
+        modes: modes
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
@@ -148,6 +187,17 @@ ApplicationWindow {
         spacing: 0
         visible: root.document.isOpen
 
+        LeftPanel {
+            id: left
+
+            models: panels
+            Layout.preferredWidth: Theme.leftWidth
+            Layout.fillHeight: true
+            onPlaceAsked: part => area.canvas.placeAtSelection(part)
+            onDragAsked: part => area.canvas.beginPlacing(part)
+            onCloseAsked: visible = false
+        }
+
         ColumnLayout {
             spacing: 0
 
@@ -155,7 +205,7 @@ ApplicationWindow {
                 id: area
 
                 document: root.document
-                onRenameRequested: inspector.beginRename()
+                modes: modes
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }
@@ -166,19 +216,50 @@ ApplicationWindow {
                 property bool shown: root.document.hasErrors
 
                 document: root.document
-                visible: shown
+                visible: shown && !bottom.visible
                 Layout.fillWidth: true
                 Layout.preferredHeight: Theme.findingsHeight
                 onCloseAsked: shown = false
             }
+
+            ModeBottom {
+                id: bottom
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                onRuleOpened: side.inspects = true
+                Layout.fillWidth: true
+                Layout.preferredHeight: Theme.findingsHeight
+            }
         }
 
-        Inspector {
-            id: inspector
-
-            document: root.document
+        ColumnLayout {
+            spacing: 0
+            Layout.fillWidth: false
             Layout.preferredWidth: Theme.inspectorWidth
-            Layout.fillHeight: true
+
+            ModeTabs {
+                id: side
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                Layout.fillWidth: true
+            }
+            ModeSide {
+                modes: modes
+                visible: side.visible && !side.inspects
+                onRuleOpened: side.inspects = true
+                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillHeight: true
+            }
+            Inspector {
+                id: inspector
+
+                document: root.document
+                visible: !side.visible || side.inspects
+                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillHeight: true
+            }
         }
     }
 

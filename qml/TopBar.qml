@@ -7,6 +7,7 @@ Rectangle {
 
     required property Document document
     required property bool problemsShown
+    required property CanvasModes modes
     signal openAsked
     signal saveAsked
     signal exportAsked
@@ -59,8 +60,11 @@ Rectangle {
             Layout.fillWidth: true
             Layout.leftMargin: 4
         }
+        ModeSwitch {
+            visible: root.document.isOpen
+            modes: root.modes
+        }
         Item {
-            visible: !root.document.isOpen
             Layout.fillWidth: true
         }
 

@@ -14,6 +14,7 @@
 #include "app/command/report_text.h"
 #include "app/command/simulate.h"
 #include "app/picture/worker_process.h"
+#include "model/catalog/catalog_date.h"
 #include "render/layout/dot_worker.h"
 
 namespace archivolt {
@@ -96,6 +97,10 @@ void addReach(CLI::App& app, ReachOptions& options) {
         ->capture_default_str();
     add("--protocol", options.protocol, "tcp, udp, icmp, any or a number", "P");
     add("--port", options.port, "The destination port, a range or a list", "N|A-B");
+    add("--action", options.action,
+        "May --from take this action of IAM on the resource --to, and does the call get there?",
+        "SERVICE:ACTION")
+        ->excludes(all);
     add("--after", options.after,
         "Also say what these edits (as for apply) do to a connection that is open", "EDITS");
     command->add_option("--family", options.family, "Only this address family")
@@ -273,7 +278,8 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
         "Archivolt: draw an AWS architecture, question it, take its CloudFormation away.\n"
         "With no arguments, or with a file alone, the window opens.",
         "archivolt");
-    app->set_version_flag("--version,-V", std::string("archivolt ") + ARCHIVOLT_VERSION);
+    app->set_version_flag("--version,-V", fmt::format("archivolt {}\nresource types as of {}",
+                                                      ARCHIVOLT_VERSION, catalogDate()));
     app->set_help_flag("--help,-h", "Print this help and exit");
     app->require_subcommand(1);
     app->footer(kExitStatuses);

@@ -7,8 +7,10 @@
 
 #include "app/command/commands.h"
 #include "app/command/policy.h"
+#include "app/command/report_text.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
+#include "model/access/asking.h"
 #include "model/access/given_policies.h"
 #include "model/access/questions.h"
 #include "model/build/resolve.h"
@@ -76,42 +78,15 @@ struct Evidence {
 /// Finds the text of statements: each by its policy's origin and its path in the document.
 class EvidenceFinder {
 public:
-    explicit EvidenceFinder(const OpenedAccess& access) : m_access(access) {}
+    explicit EvidenceFinder(const OpenedAccess& access)
+        : m_access(access), m_asking(access.model, m_table) {}
 
     [[nodiscard]] Evidence of(const WhoCanEntry& entry, const DecidingStatement& one) const {
-        Evidence evidence;
-        if (one.at.layer == PolicyLayer::Resource) {
-            if (const AccessResource* resource = resourceOf(entry.arn)) {
-                if (one.at.statement < resource->places.size()) {
-                    evidence.policy = resource->places[one.at.statement].name;
-                    evidence.origin = resource->places[one.at.statement].origin;
-                }
-            }
-        } else if (entry.who.principal >= 0) {
-            const auto& principal =
-                m_access.model.principals[static_cast<std::size_t>(entry.who.principal)];
-            const auto& list =
-                one.at.layer == PolicyLayer::Boundary ? principal.boundaries : principal.identity;
-            if (one.at.policy < list.size()) {
-                evidence.policy = list[one.at.policy].name;
-                evidence.origin = list[one.at.policy].origin;
-                evidence.origin.property = evidence.origin.property / one.path;
-            }
-        }
-        evidence.where = place(evidence.origin);
-        return evidence;
+        StatementPlace found = placeOf(m_asking, entry.who, entry.arn, one);
+        return {std::move(found.name), found.origin, place(found.origin)};
     }
 
 private:
-    [[nodiscard]] const AccessResource* resourceOf(const std::string& arn) const {
-        const AccessResource* best = nullptr;
-        for (const AccessResource& resource : m_access.model.resources) {
-            if (!arn.starts_with(resource.arn)) continue;
-            if (best == nullptr || resource.arn.size() > best->arn.size()) best = &resource;
-        }
-        return best;
-    }
-
     [[nodiscard]] Where place(const Origin& origin) const {
         const Design& design = m_access.opened.design;
         const auto stack = design.stack(origin.stack);
@@ -136,6 +111,8 @@ private:
     }
 
     const OpenedAccess& m_access;
+    ActionTable m_table = ActionTable::embedded();
+    Asking m_asking;
 };
 
 Json evidenceJson(const Evidence& evidence, const DecidingStatement& one) {
@@ -362,7 +339,7 @@ ExitStatus policyWhoCanCommand(const PolicyQuestionOptions& options,
                                {"answers", std::move(entries)},
                                {"chains", std::move(chains)}});
     } else {
-        context.out << whoCanText(*answer, access->model, finder);
+        context.out << printableLines(whoCanText(*answer, access->model, finder));
     }
     const bool any = std::ranges::any_of(answer->entries, [](const WhoCanEntry& entry) {
         return entry.answer.allowed == Truth::Unknown;
@@ -376,7 +353,8 @@ ExitStatus policyWhatCanCommand(const PolicyQuestionOptions& options,
     if (!access) return ExitStatus::Unreadable;
     const auto answer = whatCan(access->model, ActionTable::embedded(), options.principal);
     if (!answer) return refused(answer.error(), context);
-    context.out << (options.format == "json" ? dumped(whatCanJson(*answer)) : whatCanText(*answer));
+    context.out << (options.format == "json" ? dumped(whatCanJson(*answer))
+                                             : printableLines(whatCanText(*answer)));
     const bool open = std::ranges::any_of(
         answer->entries, [](const WhatCanEntry& entry) { return !entry.open.empty(); });
     return open || !answer->notKnown.empty() ? ExitStatus::Unknown : ExitStatus::Fine;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/tools/place_part.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/edit.h"
@@ -14,7 +15,8 @@ namespace archivolt::tools {
 struct World {
     const Design& design;
     const Catalog& catalog;
-    const ResolvedDesign* resolved = nullptr;  ///< Null pointer: nothing is known of values yet.
+    const ResolvedDesign* resolved = nullptr;    ///< Null pointer: nothing is known of values yet.
+    const FragmentLibrary* fragments = nullptr;  ///< What parts bring along; null pointer: nothing.
 };
 
 /// A resource that a plan makes.
@@ -33,8 +35,6 @@ struct DropPlan {
     std::string label;          ///< What undo says: "Move Bastion to PublicB".
     std::vector<Edit> edits;    ///< Empty unless legal.
     std::vector<NewName> news;  ///< What it makes, to be selected.
-    /// Not empty: it makes more than was asked for, and the user is to agree: "Make a subnet too?"
-    std::string question;
 };
 
 /// What is dropped, and where.
@@ -64,6 +64,12 @@ struct Drop {
 /// container, a thing gets a place of its own, which no template shows. Everything else is refused
 /// with the reason, which names the culprit.
 [[nodiscard]] DropPlan planDrop(const Scene& scene, const Drop& drop, const World& world);
+
+/// Finds what letting go of a new part (`AWS::EC2::Subnet`, `pattern:bastion`) at a point does.
+///
+/// What stands in one subnet or in a Region is put where it is dropped.
+[[nodiscard]] DropPlan planPlacement(const Scene& scene, std::string_view part, Point at,
+                                     const World& world);
 
 /// The edges of a frame that are pulled.
 struct Edges {

@@ -12,6 +12,8 @@ namespace archivolt::tools {
 [[nodiscard]] Step onEvent(const Marquee& marquee, const Event& event, const View& view);
 [[nodiscard]] Step onEvent(const Dragging& dragging, const Event& event, const View& view);
 [[nodiscard]] Step onEvent(const Resizing& resizing, const Event& event, const View& view);
+[[nodiscard]] Step onEvent(const Placing& placing, const Event& event, const View& view);
+[[nodiscard]] Step onEvent(const Connecting& connecting, const Event& event, const View& view);
 
 /// Moves what is selected by a step of the arrow keys.
 [[nodiscard]] Step nudge(const Event& event, const View& view);

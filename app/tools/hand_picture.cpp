@@ -1,5 +1,7 @@
 #include "app/tools/hand_picture.h"
 
+#include "app/tools/connection.h"
+#include "app/tools/selecting.h"
 #include "render/scene/spatial_index.h"
 
 namespace archivolt::tools {
@@ -9,6 +11,7 @@ namespace {
 constexpr Color kNoColor{0, 0, 0, 0};
 constexpr std::size_t kMostCarried = 400;  // Of more shapes, the frames alone are carried.
 constexpr std::uint8_t kFaded = 150;
+constexpr double kHandleRadius = 4.5;
 
 /// Collects shapes of one picture.
 class Picture {
@@ -68,7 +71,31 @@ public:
     }
 
     void outline(const Rect& rect) {
-        add(RectShape{inflated(rect, 3), 11, kNoColor, m_theme.accent.ink, 2, Dash::Solid});
+        add(RectShape{inflated(rect, 3), 11, m_theme.accent.ink.withAlpha(12), m_theme.accent.ink,
+                      2, Dash::Solid});
+    }
+
+    void hover(BoxIndex box) {
+        const double radius = isNode(m_view.scene.diagram->boxes[box].kind) ? 8 : 10;
+        add(RectShape{m_view.scene.layout->rects[box], radius, kNoColor, m_theme.muted, 1.25,
+                      Dash::Solid});
+    }
+
+    void handle(BoxIndex box) {
+        const Point at = handleOf(m_view.scene.layout->rects[box]);
+        const double r = kHandleRadius / m_view.window.scale;
+        add(RectShape{{at.x - r, at.y - r, 2 * r, 2 * r},
+                      r,
+                      m_theme.surface,
+                      m_theme.accent.ink,
+                      1.5 / m_view.window.scale,
+                      Dash::Solid});
+    }
+
+    void wire(BoxIndex from, Point to, bool legal) {
+        const Color ink = legal ? m_theme.pass.ink : m_theme.accent.ink;
+        add(LineShape{
+            {handleOf(m_view.scene.layout->rects[from]), to}, ink, 2, Dash::Solid, true, 0});
     }
 
     void guide(const Guide& guide) {
@@ -119,27 +146,31 @@ Scene handPicture(const State& state, const View& view, const Theme& theme) {
         picture.carry(dragging->boxes, dragging->by);
         for (const Guide& guide : dragging->guides) picture.guide(guide);
     }
+    if (const auto* placing = std::get_if<Placing>(&state)) {
+        picture.target(placing->plan);
+        picture.outline({placing->at.x - kNodeMinWidth / 2, placing->at.y - kNodeHeight / 2,
+                         kNodeMinWidth, kNodeHeight});
+    }
+    if (const auto* connecting = std::get_if<Connecting>(&state)) {
+        picture.target(connecting->plan);
+        picture.wire(connecting->from, connecting->to, connecting->plan.legal);
+    }
     if (const auto* marquee = std::get_if<Marquee>(&state)) picture.area(rectOf(*marquee));
     if (const auto* resizing = std::get_if<Resizing>(&state)) picture.outline(resizing->now);
     return std::move(picture).finish();
 }
 
-Scene hoverPicture(BoxIndex box, const Scene& scene, const Theme& theme) {
-    Scene picture;
-    picture.background = kNoColor;
-    picture.gridDots = kNoColor;
-    if (box == kNoBox) {
-        picture.index = std::make_shared<const SpatialIndex>(std::vector<Rect>{}, Rect{});
-        return picture;
+Scene hoverPicture(BoxIndex hovered, const View& view, const Theme& theme) {
+    Picture picture(view, theme);
+    const Diagram& diagram = *view.scene.diagram;
+    if (hovered != kNoBox) picture.hover(hovered);
+    std::vector<BoxIndex> handles = boxesOf(diagram, view.selection);
+    if (handles.size() != 1) handles.clear();
+    if (hovered != kNoBox) handles.push_back(hovered);
+    for (const BoxIndex box : handles) {
+        if (hasHandle(diagram.boxes[box])) picture.handle(box);
     }
-    const double radius = isNode(scene.diagram->boxes[box].kind) ? 8 : 10;
-    const RectShape outline{
-        scene.layout->rects[box], radius, kNoColor, theme.muted, 1.25, Dash::Solid};
-    picture.items.push_back({outline, inflated(outline.rect, 2)});
-    picture.bounds = picture.items.front().bounds;
-    picture.index =
-        std::make_shared<const SpatialIndex>(std::vector<Rect>{picture.bounds}, picture.bounds);
-    return picture;
+    return std::move(picture).finish();
 }
 
 }  // namespace archivolt::tools

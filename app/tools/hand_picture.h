@@ -8,7 +8,8 @@ namespace archivolt::tools {
 /// marquee. Without a ground; empty when idle. A pure function.
 [[nodiscard]] Scene handPicture(const State& state, const View& view, const Theme& theme);
 
-/// Returns the outline of what the pointer rests on.
-[[nodiscard]] Scene hoverPicture(BoxIndex box, const Scene& scene, const Theme& theme);
+/// Returns the outline of what the pointer rests on (kNoBox for nothing), and the handles that
+/// connections are pulled out of: of that and of `selected` where it is one.
+[[nodiscard]] Scene hoverPicture(BoxIndex hovered, const View& view, const Theme& theme);
 
 }  // namespace archivolt::tools

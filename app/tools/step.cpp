@@ -1,9 +1,28 @@
+#include <cmath>
+
+#include "app/tools/connection.h"
 #include "app/tools/each_tool.h"
 #include "app/tools/selecting.h"
 
 namespace archivolt::tools {
 
 namespace {
+
+constexpr double kHandlePixels = 7;
+
+/// Returns the box out of whose handle a connection is pulled: of what is hovered or selected.
+BoxIndex handleAt(Point at, const Hit& hit, const View& view) {
+    std::vector<BoxIndex> shown = boxesOf(*view.scene.diagram, view.selection);
+    if (shown.size() != 1) shown.clear();
+    if (hit.box != kNoBox) shown.push_back(hit.box);
+    for (const BoxIndex box : shown) {
+        if (!hasHandle(view.scene.diagram->boxes[box])) continue;
+        const Point handle = handleOf(view.scene.layout->rects[box]);
+        const double way = std::hypot(at.x - handle.x, at.y - handle.y);
+        if (way <= reach(view, kHandlePixels)) return box;
+    }
+    return kNoBox;
+}
 
 Step press(const Event& event, const View& view) {
     if (event.button == Button::Middle || event.button == Button::Right || view.pans) {
@@ -13,6 +32,9 @@ Step press(const Event& event, const View& view) {
     const Point at = toScene(view.window, event.at);
     const Hit hit = hitTest(view.scene, at, reach(view, view.threshold));
     const Diagram& diagram = *view.scene.diagram;
+    if (const BoxIndex from = handleAt(at, hit, view); from != kNoBox) {
+        return {Connecting{from, at, {}}};
+    }
     Pointing pointing{event.at, hit};
     const bool ground = hit.part == HitPart::Nothing || hit.part == HitPart::Interior;
     const bool selected = isSelected(diagram, view.selection, hit);
@@ -64,6 +86,8 @@ Step step(const State& state, const Event& event, const View& view) {
 const DropPlan* planOf(const State& state) {
     if (const auto* dragging = std::get_if<Dragging>(&state)) return &dragging->plan;
     if (const auto* resizing = std::get_if<Resizing>(&state)) return &resizing->plan;
+    if (const auto* placing = std::get_if<Placing>(&state)) return &placing->plan;
+    if (const auto* connecting = std::get_if<Connecting>(&state)) return &connecting->plan;
     return nullptr;
 }
 

@@ -123,7 +123,23 @@ struct Resizing {
     DropPlan plan;
 };
 
-using State = std::variant<Idle, Pointing, Panning, Marquee, Dragging, Resizing>;
+/// Something new is carried in.
+struct Placing {
+    std::string part;   ///< `AWS::EC2::Subnet`, `pattern:bastion`.
+    Point at;           ///< In canvas units.
+    bool held = false;  ///< A button is down: letting it go drops. Else a press does.
+    DropPlan plan;
+};
+
+/// A line is pulled out of a thing, to what it is to be connected with.
+struct Connecting {
+    BoxIndex from = kNoBox;
+    Point to;  ///< In canvas units.
+    DropPlan plan;
+};
+
+using State =
+    std::variant<Idle, Pointing, Panning, Marquee, Dragging, Resizing, Placing, Connecting>;
 
 struct Select {
     DesignSelection now;

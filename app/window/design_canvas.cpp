@@ -1,5 +1,7 @@
 #include "app/window/design_canvas.h"
 
+#include <QCursor>
+#include <QGuiApplication>
 #include <QQuickWindow>
 #include <cmath>
 
@@ -54,6 +56,22 @@ void DesignCanvas::setDocument(Document* document) {
     Q_EMIT documentChanged();
 }
 
+void DesignCanvas::setMode(CanvasMode* mode) {
+    if (mode == m_mode) return;
+    if (m_mode) disconnect(m_mode, nullptr, this, nullptr);
+    m_mode = mode;
+    const auto remake = [this] {
+        if (isIdle()) {
+            makeBase();
+        } else {
+            showMarks();
+        }
+    };
+    if (m_mode) connect(m_mode, &CanvasMode::marksChanged, this, remake);
+    remake();
+    Q_EMIT modeChanged();
+}
+
 void DesignCanvas::setDark(bool dark) {
     if (dark == m_dark) return;
     m_dark = dark;
@@ -77,19 +95,30 @@ void DesignCanvas::showDrawing(bool another) {
     if (m_fitted) fit();
 }
 
+Overlay DesignCanvas::overlay() const {
+    Overlay overlay;
+    if (m_mode && m_drawing) m_mode->mark(overlay, *m_drawing);
+    return overlay;
+}
+
 void DesignCanvas::makeBase() {
     const Drawing* drawing = m_document == nullptr ? nullptr : m_document->drawing();
-    if (drawing == nullptr) {
+    m_drawing = drawing == nullptr ? std::nullopt : std::optional(*drawing);
+    if (!m_drawing) {
         m_scene.reset();
         for (CanvasLayer* layer : {m_base, m_marks, m_hand}) layer->show(nullptr, m_viewport);
         return;
     }
     SceneInput input;
-    input.diagram = drawing->diagram;
-    input.layout = drawing->layout;
+    input.diagram = m_drawing->diagram;
+    input.layout = m_drawing->layout;
     input.theme = &theme();
     input.grid = true;
-    m_revision = drawing->revision;
+    // What a mode draws over the drawing is among the marks; what it changes in it is here.
+    Overlay mode = overlay();
+    input.overlay.concerned = std::move(mode.concerned);
+    input.overlay.cells = std::move(mode.cells);
+    input.overlay.details = std::move(mode.details);
     m_scene = std::make_shared<Scene>(buildScene(input, m_measure));
     m_base->show(m_scene, m_viewport);
     showMarks();
@@ -122,6 +151,9 @@ void DesignCanvas::showMarks() {
     if (m_document->drawing() != nullptr && m_document->drawing()->diagram == m_scene->diagram) {
         input.overlay.badges = m_document->badges();
     }
+    Overlay mode = overlay();
+    input.overlay.paths = std::move(mode.paths);
+    input.overlay.highlights = std::move(mode.highlights);
     input.overlay.selected = selectedBoxes();
     if (const auto link = tools::linkOf(*m_scene->diagram, m_document->selection())) {
         input.overlay.selectedLinks.push_back(*link);
@@ -130,11 +162,12 @@ void DesignCanvas::showMarks() {
     m_scene->badges = marks->badges;
     m_marks->show(std::move(marks), m_viewport);
     showHand();
+    Q_EMIT selectedChanged();
 }
 
 void DesignCanvas::showHand() {
     if (!isDrawn()) return;
-    const Scene picture = isIdle() ? tools::hoverPicture(m_hovered.box, *m_scene, theme())
+    const Scene picture = isIdle() ? tools::hoverPicture(m_hovered.box, view(), theme())
                                    : tools::handPicture(m_state, view(), theme());
     m_hand->show(std::make_shared<const Scene>(picture), m_viewport);
 }
@@ -244,6 +277,25 @@ void DesignCanvas::scrollAtEdge() {
     }
     panBy(by);
     send(tools::EventKind::Move);
+}
+
+void DesignCanvas::beginPlacing(const QString& part) {
+    if (!isDrawn()) return;
+    forceActiveFocus(Qt::MouseFocusReason);
+    setHovered({});
+    const bool pressed = QGuiApplication::mouseButtons() != Qt::NoButton;
+    m_state = tools::Placing{part.toStdString(), {}, pressed, {}};
+    if (pressed) grabMouse();
+    setKeepMouseGrab(pressed);
+    const QPoint at = window() == nullptr ? QPoint() : window()->mapFromGlobal(QCursor::pos());
+    m_pointer = mapFromScene(at);
+    send(tools::EventKind::Move);
+}
+
+void DesignCanvas::placeAtSelection(const QString& part) {
+    if (!isDrawn()) return;
+    const auto boxes = selectedBoxes();
+    placePart(*m_document, part.toStdString(), boxes.empty() ? 0 : boxes.front());
 }
 
 void DesignCanvas::selectAll() {

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
+#include <QPointer>
 #include <QQuickItem>
 #include <QTimer>
 #include <optional>
 
 #include "app/tools/tool.h"
 #include "app/window/canvas_layer.h"
+#include "app/window/canvas_mode.h"
 #include "app/window/document.h"
+#include "app/window/palette_model.h"
 #include "app/window/view_fit.h"
 
 namespace archivolt {
@@ -21,6 +24,7 @@ class DesignCanvas : public QQuickItem {
     QML_ELEMENT
     Q_PROPERTY(archivolt::Document* document READ document WRITE setDocument NOTIFY documentChanged
                    REQUIRED)
+    Q_PROPERTY(archivolt::CanvasMode* mode READ mode WRITE setMode NOTIFY modeChanged)
     Q_PROPERTY(bool dark READ dark WRITE setDark NOTIFY darkChanged)
     Q_PROPERTY(bool hasKeyboardFocus READ hasKeyboardFocus NOTIFY keyboardFocusChanged)
     Q_PROPERTY(int zoomPercent READ zoomPercent NOTIFY viewportChanged)
@@ -28,6 +32,8 @@ class DesignCanvas : public QQuickItem {
     Q_PROPERTY(bool isDropLegal READ isDropLegal NOTIFY dragChanged)
     Q_PROPERTY(QString dropNote READ dropNote NOTIFY dragChanged)
     Q_PROPERTY(QPointF pointer READ pointer NOTIFY pointerChanged)
+    Q_PROPERTY(int selectedCount READ selectedCount NOTIFY selectedChanged)
+    Q_PROPERTY(bool canRename READ canRename NOTIFY selectedChanged)
     Q_PROPERTY(QString hoveredName READ hoveredName NOTIFY hoveredChanged)
 
 public:
@@ -43,9 +49,30 @@ public:
     /// Moves what is selected into the middle.
     Q_INVOKABLE void centreSelected();
     Q_INVOKABLE void selectAll();
+    // What is selected, as text of a template on the clipboard, and back.
+    Q_INVOKABLE void copy();
+    Q_INVOKABLE void cut();
+    Q_INVOKABLE void paste();
+    Q_INVOKABLE void duplicate();
+    /// Brings what is selected into line: `left`, `center`, `right`, `top`, `middle`, `bottom`,
+    /// `across`, `down`.
+    Q_INVOKABLE void align(const QString& how);
+    /// Returns where the one thing is that is selected, and what it is called; empty for none.
+    Q_INVOKABLE QRectF selectedRect() const;
+    Q_INVOKABLE QString selectedTitle() const;
+    /// Renames it; says whether that could be.
+    Q_INVOKABLE bool renameTo(const QString& name);
+    /// Takes a part (`AWS::EC2::Subnet`, `pattern:bastion`) into the hand: where a button is held,
+    /// it falls where that is let go, else where the next click is.
+    Q_INVOKABLE void beginPlacing(const QString& part);
+    /// Places a part where the selection is.
+    Q_INVOKABLE void placeAtSelection(const QString& part);
 
     [[nodiscard]] Document* document() const { return m_document; }
     void setDocument(Document* document);
+    /// What marks the drawing and takes clicks besides; null pointer for none.
+    [[nodiscard]] CanvasMode* mode() const { return m_mode; }
+    void setMode(CanvasMode* mode);
     [[nodiscard]] bool dark() const { return m_dark; }
     void setDark(bool dark);
     [[nodiscard]] int zoomPercent() const;
@@ -55,19 +82,32 @@ public:
     [[nodiscard]] bool isDropLegal() const;
     [[nodiscard]] QString dropNote() const;
     [[nodiscard]] QPointF pointer() const { return m_pointer; }
+    [[nodiscard]] int selectedCount() const;
+    [[nodiscard]] bool canRename() const { return !selectedTitle().isEmpty(); }
     /// Returns the whole name of what the pointer is over, where the drawing shortens it.
     [[nodiscard]] QString hoveredName() const;
+
+    // For screen readers.
+    /// Returns the drawing that shows; null pointer for none.
+    [[nodiscard]] std::shared_ptr<const Scene> scene() const { return m_scene; }
+    /// Returns where a box of it is in this item.
+    [[nodiscard]] QRectF rectOf(BoxIndex box) const;
+    [[nodiscard]] bool isSelected(BoxIndex box) const;
+    /// Returns name, kind, place and problems of a box in one line.
+    [[nodiscard]] QString spokenName(BoxIndex box) const;
 
     /// Returns where the middle of a box is in this item; for tests that use the mouse.
     [[nodiscard]] std::optional<QPointF> centreOf(const std::string& key) const;
 
 Q_SIGNALS:
     void documentChanged();
+    void modeChanged();
     void darkChanged();
     void viewportChanged();
     void dragChanged();
     void pointerChanged();
     void hoveredChanged();
+    void selectedChanged();
     void keyboardFocusChanged();
     void renameRequested();
     void menuRequested(QPointF at);
@@ -91,6 +131,7 @@ private:
     // The scenes.
     void showDrawing(bool another);
     void makeBase();
+    [[nodiscard]] Overlay overlay() const;
     void showMarks();
     void showHand();
     [[nodiscard]] const Theme& theme() const { return m_dark ? darkTheme() : lightTheme(); }
@@ -118,8 +159,13 @@ private:
     void updateCursor();
     void setKeyboardFocus(bool has);
     [[nodiscard]] bool command(const QKeyEvent& event);
+    /// Goes from box to box by key; says whether the key is one of these.
+    [[nodiscard]] bool walk(const QKeyEvent& event);
+    void goTo(BoxIndex box);
+    void pasteText(const std::string& text, BoxIndex container);
 
     Document* m_document = nullptr;
+    QPointer<CanvasMode> m_mode;
     bool m_dark = false;
     TextMeasure m_measure;
     std::shared_ptr<Scene> m_scene;  ///< The drawing, with the badges that the marks show.
@@ -134,6 +180,7 @@ private:
     tools::Mods m_mods;
     QTimer m_scroll;
     bool m_spaceHeld = false;
+    bool m_walks = false;  ///< What is selected was gone to by key.
     bool m_hasKeyboardFocus = false;
     QPointF m_pointer;
     Hit m_hovered;

@@ -40,11 +40,11 @@ bool isModifier(int key) {
 
 tools::View DesignCanvas::view() const {
     return {*m_scene,
-            {*m_document->session().design(), m_document->catalog(),
-             m_document->drawing() == nullptr ? nullptr : m_document->drawing()->resolved.get()},
+            {*m_document->session().design(), m_document->catalog(), m_drawing->resolved.get(),
+             &shippedFragments()},
             m_document->selection(),
             {m_viewport.origin, m_viewport.scale, m_viewport.size},
-            m_revision == m_document->session().revision(),
+            m_drawing->revision == m_document->session().revision(),
             m_spaceHeld,
             static_cast<double>(QGuiApplication::styleHints()->startDragDistance()) / 2};
 }
@@ -101,6 +101,7 @@ void DesignCanvas::pressed(QMouseEvent* event, tools::EventKind kind) {
     forceActiveFocus(Qt::MouseFocusReason);
     setKeyboardFocus(false);
     m_pointer = event->position();
+    m_walks = false;
     m_fitted = false;  // What the user works on must not move under the pointer.
     setModifiers(event->modifiers());
     setHovered({});
@@ -123,7 +124,11 @@ void DesignCanvas::mouseMoveEvent(QMouseEvent* event) {
 void DesignCanvas::mouseReleaseEvent(QMouseEvent* event) {
     m_pointer = event->position();
     setModifiers(event->modifiers());
+    const auto* pointing = std::get_if<tools::Pointing>(&m_state);
+    const BoxIndex clicked = pointing == nullptr ? kNoBox : pointing->on.box;
+    const bool clicks = pointing != nullptr;
     send(tools::EventKind::Release, buttonOf(event->button()));
+    if (clicks && m_mode) m_mode->click(clicked);
 }
 
 void DesignCanvas::mouseUngrabEvent() {
@@ -138,7 +143,11 @@ void DesignCanvas::setModifiers(Qt::KeyboardModifiers modifiers) {
 void DesignCanvas::hoverMoveEvent(QHoverEvent* event) {
     m_pointer = event->position();
     Q_EMIT pointerChanged();
-    if (!isIdle()) return;
+    if (!isIdle()) {
+        setModifiers(event->modifiers());
+        send(tools::EventKind::Move);
+        return;
+    }
     const Hit hit = hitAt(m_pointer);
     const bool isThing = hit.part != HitPart::Nothing && hit.part != HitPart::Interior;
     setHovered(isThing ? hit : Hit{});
@@ -205,6 +214,7 @@ void DesignCanvas::keyPressEvent(QKeyEvent* event) {
         if (!isIdle()) send(tools::EventKind::Move);
         return;
     }
+    if (isIdle() && walk(*event)) return;
     if (const tools::Key key = keyOf(event->key()); key != tools::Key::Other) {
         send(tools::EventKind::Key, tools::Button::None, key);
         return;
@@ -226,9 +236,15 @@ bool DesignCanvas::command(const QKeyEvent& event) {
         case Qt::Key_F2:
         case Qt::Key_Return:
         case Qt::Key_Enter: Q_EMIT renameRequested(); return true;
-        case Qt::Key_A:
-            if (control) selectAll();
-            return control;
+        default: break;
+    }
+    if (!control) return false;
+    switch (event.key()) {
+        case Qt::Key_A: selectAll(); return true;
+        case Qt::Key_C: copy(); return true;
+        case Qt::Key_D: duplicate(); return true;
+        case Qt::Key_V: paste(); return true;
+        case Qt::Key_X: cut(); return true;
         default: return false;
     }
 }

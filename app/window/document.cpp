@@ -227,6 +227,12 @@ void Document::take(Verdicts verdicts) {
     // What a stage said of the revision before stays until it is done again, so that lists do not
     // empty and fill at each edit.
     const Judgement& now = m_verdicts->judgement;
+    if (now.reachability) {
+        m_shown.revision = now.revision;
+        m_shown.resolved = now.resolved;
+        m_shown.reachability = now.reachability;
+        m_shown.pairs = now.pairs;
+    }
     if (now.rules) m_shown.rules = now.rules;
     if (now.promises) m_shown.promises = now.promises;
     if (now.advice) m_shown.advice = now.advice;

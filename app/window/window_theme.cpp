@@ -13,6 +13,12 @@ WindowTheme::WindowTheme(QObject* parent)
     : QObject(parent),
       m_dark(QGuiApplication::palette().color(QPalette::Window).lightness() < kMiddleLightness) {}
 
+QColor WindowTheme::hue(int hue, bool dark) const {
+    const Theme& wanted = dark ? darkTheme() : lightTheme();
+    const auto kind = static_cast<Hue>(hue);
+    return of(wanted.hue(kind));
+}
+
 void WindowTheme::setDark(bool dark) {
     if (dark == m_dark) return;
     m_dark = dark;

@@ -121,10 +121,16 @@ PolicySet Asking::policies(const AccessCaller& who, const std::string& arn) cons
 }
 
 PolicyAnswer Asking::answer(const AccessCaller& who, const std::string& action,
-                            const std::string& arn) const {
+                            const std::string& arn, const AccessSituation& situation) const {
     AccessRequest asked = request(who, action, arn);
     asked.wildcardOnly = arn == "*";
-    const PolicySet set = policies(who, arn);
+    for (const auto& [key, value] : situation.keys) asked.context.set(key, value);
+    for (const std::string& key : situation.absent) asked.context.setAbsent(key);
+    PolicySet set = policies(who, arn);
+    if (situation.endpoint != nullptr) {
+        set.endpoint = situation.endpoint->policy;
+        set.gatewayEndpoint = situation.endpoint->gateway;
+    }
     const PolicyViews views(set);
     return answerRequest(asked, views.layers());
 }
@@ -209,6 +215,29 @@ std::vector<std::string> Asking::partsOf(const std::string& arn) const {
     const AccessResource* resource = resourceOf(arn);
     if (resource != nullptr && resource->policy) add(*resource->policy);
     return {parts.begin(), parts.end()};
+}
+
+StatementPlace placeOf(const Asking& asking, const AccessCaller& who, const std::string& arn,
+                       const DecidingStatement& statement, const AccessEndpoint* endpoint) {
+    const StatementRef& at = statement.at;
+    if (at.layer == PolicyLayer::Resource) {
+        const AccessResource* resource = asking.resourceOf(arn);
+        const bool known = resource != nullptr && at.statement < resource->places.size();
+        return known ? resource->places[at.statement] : StatementPlace();
+    }
+    if (at.layer == PolicyLayer::Endpoint && endpoint != nullptr) {
+        Origin origin = endpoint->origin;
+        origin.property = origin.property / statement.path;
+        return {"policy of endpoint `" + endpoint->logicalId + '`', std::move(origin)};
+    }
+    if (who.principal < 0) return {};
+    const auto& principal = asking.model().principals[static_cast<std::size_t>(who.principal)];
+    const auto& list =
+        at.layer == PolicyLayer::Boundary ? principal.boundaries : principal.identity;
+    if (at.policy >= list.size()) return {};
+    StatementPlace place{list[at.policy].name, list[at.policy].origin};
+    place.origin.property = place.origin.property / statement.path;
+    return place;
 }
 
 }  // namespace archivolt

@@ -55,7 +55,11 @@ AccessModel ModelBuilder::build() {
         if (sam && item.property("Role") == nullptr) addServerlessRole(item);
         addResource(item);
     });
-    forEach([&](const Item& item) { addUses(item); });
+    forEach([&](const Item& item) {
+        addUses(item);
+        addRunner(item);
+        addEndpoint(item);
+    });
     readResourcePolicies();
     finishPolicies();
     return std::move(m_model);

@@ -64,6 +64,11 @@ private:
                                              PolicyKind kind) const;
     [[nodiscard]] bool names(const Value* list, const Item& principal) const;
     void addUses(const Item& item);
+    void addRunner(const Item& item);
+    void findRole(const Item& item, AccessRunner& runner) const;
+    void setPrincipal(const Item& item, const std::string& logicalId, AccessRunner& runner) const;
+    void addKey(const Item& item, AccessResource& resource) const;
+    void addEndpoint(const Item& item);
 
     void addResource(const Item& item);
     void readResourcePolicies();

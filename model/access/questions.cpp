@@ -19,23 +19,6 @@ bool isNamed(const std::string& asked, const std::string& stack, const std::stri
     return asked == logicalId || asked == stack + '/' + logicalId;
 }
 
-/// Returns the ARN of what was asked about.
-Result<std::string> arnOf(const AccessModel& model, const std::string& asked) {
-    if (asked == "*" || partsOfArn(std::string_view(asked))) return asked;
-    std::vector<const AccessResource*> found;
-    for (const AccessResource& resource : model.resources) {
-        if (isNamed(asked, resource.stack, resource.logicalId)) found.push_back(&resource);
-    }
-    if (found.size() == 1) return found.front()->arn;
-    if (found.size() > 1) {
-        return failure(kAmbiguousArn, fmt::format("several stacks have a resource `{}`", asked),
-                       fmt::format("write {}/{}", found.front()->stack, asked));
-    }
-    return failure(kNoSuchArn,
-                   fmt::format("no resource `{}` that has an ARN is in the design", asked),
-                   "give a logical id, stack/id, an ARN, or *");
-}
-
 Result<std::size_t> principalOf(const AccessModel& model, const std::string& asked) {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < model.principals.size(); ++i) {
@@ -203,6 +186,22 @@ std::set<std::string> servicesSpokenOf(const AccessPrincipal& principal, const A
 
 }  // namespace
 
+Result<std::string> arnNamed(const AccessModel& model, const std::string& asked) {
+    if (asked == "*" || partsOfArn(std::string_view(asked))) return asked;
+    std::vector<const AccessResource*> found;
+    for (const AccessResource& resource : model.resources) {
+        if (isNamed(asked, resource.stack, resource.logicalId)) found.push_back(&resource);
+    }
+    if (found.size() == 1) return found.front()->arn;
+    if (found.size() > 1) {
+        return failure(kAmbiguousArn, fmt::format("several stacks have a resource `{}`", asked),
+                       fmt::format("write {}/{}", found.front()->stack, asked));
+    }
+    return failure(kNoSuchArn,
+                   fmt::format("no resource `{}` that has an ARN is in the design", asked),
+                   "give a logical id, stack/id, an ARN, or *");
+}
+
 PolicyAnswer askOne(const AccessModel& model, const ActionTable& table, const AccessCaller& who,
                     const std::string& action, const std::string& arn) {
     return Asking(model, table).answer(who, action, arn);
@@ -211,7 +210,7 @@ PolicyAnswer askOne(const AccessModel& model, const ActionTable& table, const Ac
 Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table, const std::string& action,
                       const std::string& resource) {
     const Asking asking(model, table);
-    const auto arn = arnOf(model, resource);
+    const auto arn = arnNamed(model, resource);
     if (!arn) return tl::make_unexpected(arn.error());
     const std::size_t colon = action.find(':');
     const auto service = table.service(std::string_view(action).substr(0, colon));

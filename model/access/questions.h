@@ -93,6 +93,10 @@ struct WhatCan {
 [[nodiscard]] Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
                                       const std::string& principal);
 
+/// Returns the ARN of a resource: a logical id, `stack/id`, an ARN, or `*` as it is. Errors:
+/// `POLICY-3` no such resource, `POLICY-6` several of the name.
+[[nodiscard]] Result<std::string> arnNamed(const AccessModel& model, const std::string& asked);
+
 /// Decides one request of a caller of the model on an ARN, the resource's policy by the model.
 [[nodiscard]] PolicyAnswer askOne(const AccessModel& model, const ActionTable& table,
                                   const AccessCaller& who, const std::string& action,

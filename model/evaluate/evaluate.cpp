@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/base/invariant.h"
+#include "model/evaluate/made_resources.h"
 #include "model/evaluate/memo.h"
 
 namespace archivolt {
@@ -34,7 +35,8 @@ Value evaluateBody(Evaluator& evaluator, const Value& body) {
 
 /// One stack while it is evaluated.
 struct StackRun {
-    std::shared_ptr<const Stack> stack;
+    std::shared_ptr<const Stack> written;  // As the design has it.
+    std::shared_ptr<const Stack> stack;    // With what its loops make.
     const EvaluatedStack* before = nullptr;
     std::shared_ptr<const EvaluatedStack> beforePointer;
     std::shared_ptr<const Scope> scope;
@@ -61,7 +63,7 @@ public:
 private:
     StackRun begin(const std::shared_ptr<const Stack>& stack, const EvaluateOptions& options) {
         StackRun run;
-        run.stack = stack;
+        run.written = stack;
         if (m_previous != nullptr) {
             const auto found = std::ranges::find_if(m_previous->stacks, [&](const auto& other) {
                 return other->source->id == stack->id;
@@ -74,14 +76,16 @@ private:
         const bool fits =
             run.before != nullptr && scopeFits(*run.before->memo->scope, *stack, options.zones);
         run.scope = fits ? run.before->memo->scope : makeScope(*stack, options.zones);
+        const bool asBefore = fits && run.before->memo->written == stack;
+        run.stack = asBefore ? run.before->source : withMadeResources(stack, *run.scope);
         if (run.before == nullptr) {
             run.changes.everything = true;
         } else {
-            run.changes = changesSince(*run.before, *stack, run.scope);
+            run.changes = changesSince(*run.before, *run.stack, run.scope);
         }
         const bool sameLoop =
             run.before != nullptr && !run.changes.keys.contains("L") && !run.changes.everything;
-        run.loop = sameLoop ? run.before->memo->loop : firstLoop(stack->body.resources);
+        run.loop = sameLoop ? run.before->memo->loop : firstLoop(run.stack->body.resources);
         return run;
     }
 
@@ -158,6 +162,7 @@ private:
 
     static std::shared_ptr<StackMemo> newMemo(const StackRun& run) {
         auto memo = std::make_shared<StackMemo>();
+        memo->written = run.written;
         memo->scope = run.scope;
         memo->outputs = run.outputs;
         memo->loop = run.loop;

@@ -142,9 +142,9 @@ private:
     Value evaluated(std::size_t i, const MapEntry& output, const Path& path) {
         const ConditionTruth& exists = m_work[i].exists.at(output.key);
         if (exists.truth == Truth::No) return {};
-        // NOT MODELLED: a loop of outputs, which AWS expands.
+        // NOT MODELLED: loops over what only deployment tells; what they make is not judged.
         if (output.key.starts_with("Fn::ForEach::")) {
-            return Value::unknown("a loop that AWS expands");
+            return Value::unknown("a loop over what only deployment tells");
         }
         const Value* source = output.value.find("Value");
         if (source == nullptr) {

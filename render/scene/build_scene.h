@@ -22,8 +22,10 @@ struct PathOverlay {
     std::vector<BoxIndex> boxes;  ///< From, by way of, to.
     Tone tone = Tone::Pass;
     double width = 2;
-    bool stopped = false;  ///< Dashed, and ends at a cross on the last box.
+    bool stopped = false;  ///< Dashed, and ends at a cross on the last box, or on those below.
     std::string label;
+    /// Of a stopped way: each box that stops it, with a cross where the way meets its border.
+    std::vector<BoxIndex> stops{};
 };
 
 /// One machine of a fleet beside its node: how busy it is, and what it says.

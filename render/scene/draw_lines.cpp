@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+#include <optional>
+
 #include "render/scene/scene_writer.h"
 
 namespace archivolt {
@@ -12,6 +16,28 @@ constexpr double kCrossRadius = 8;
 constexpr double kBadge = 16;
 constexpr float kFadedOpacity = 0.3F;
 constexpr Color kNoColor{0, 0, 0, 0};
+
+/// Returns where a line of horizontal and vertical steps first meets a border.
+std::optional<Point> meeting(const std::vector<Point>& points, const Rect& r) {
+    const auto isWithin = [&](const Point& p) {
+        return p.x > r.x && p.x < right(r) && p.y > r.y && p.y < bottom(r);
+    };
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const Point& a = points[i - 1];
+        const Point& b = points[i];
+        const bool along = a.y == b.y;
+        const double from = along ? a.x : a.y;
+        const double to = along ? b.x : b.y;
+        const double low = along ? r.x : r.y;
+        const double high = along ? right(r) : bottom(r);
+        const bool beside = along ? a.y < r.y || a.y > bottom(r) : a.x < r.x || a.x > right(r);
+        if (beside) continue;
+        const double first = isWithin(a) ? (to > from ? high : low) : (to > from ? low : high);
+        if (first < std::min(from, to) || first > std::max(from, to)) continue;
+        return along ? Point{first, a.y} : Point{a.x, first};
+    }
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -75,15 +101,23 @@ void SceneWriter::drawPaths() {
     std::size_t next = 0;
     for (const PathOverlay& path : m_input.overlay.paths) {
         const ToneColors tone = m_theme.tone(path.tone);
+        std::map<BoxIndex, std::optional<Point>> crossed;
         for (std::size_t i = 1; i < path.boxes.size(); ++i, ++next) {
             const LinkRoute& route = routes[next];
             if (route.points.size() < 2) continue;
             const bool last = i + 1 == path.boxes.size();
             const Dash dash = path.stopped ? Dash::Dashed : Dash::Solid;
-            add(LineShape{route.points, tone.ink, path.width, dash, !(path.stopped && last), 6},
-                {});
-            if (path.stopped && last) m_crosses.emplace_back(route.points.back(), tone);
+            const bool ends = path.stopped && path.stops.empty() && last;
+            add(LineShape{route.points, tone.ink, path.width, dash, !ends, 6}, {});
+            if (ends) m_crosses.emplace_back(route.points.back(), tone);
+            for (const BoxIndex stop : path.stops) {
+                if (!crossed[stop]) crossed[stop] = meeting(route.points, rectOf(stop));
+            }
             if (!links[next].label.empty()) drawLabel(route.label, links[next].label, tone.ink, {});
+        }
+        for (const BoxIndex stop : path.stops) {
+            const Rect& r = rectOf(stop);
+            m_crosses.emplace_back(crossed[stop].value_or(Point{r.x, r.y + r.height / 2}), tone);
         }
     }
 }

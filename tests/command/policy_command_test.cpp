@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "tests/command/run_command.h"
+#include "tests/support/test_paths.h"
 
 namespace archivolt {
 
@@ -64,6 +65,27 @@ private Q_SLOTS:
         QVERIFY(result.err.find("cases.jsonl:2: `b` is Allowed, not ExplicitlyDenied") !=
                 std::string::npos);
         QVERIFY(result.err.find("1 of 2 cases") != std::string::npos);
+    }
+
+    void aCallIsAskedOfBothEngines() {
+        MemoryFiles files;
+        files.files["web.yaml"] = test::readFile(test::sourceRoot() / "tests/command/reader.yaml");
+        const auto ask = [&](const std::string& action, std::vector<std::string> more) {
+            std::vector<std::string> words = {"reach", "web.yaml", "--from",   "Reader",
+                                              "--to",  "Assets",   "--action", action};
+            words.insert(words.end(), more.begin(), more.end());
+            return run(files, words);
+        };
+        const auto read = ask("s3:GetObject", {"--format", "json"});
+        QCOMPARE(read.status, 0);
+        QCOMPARE(read.json()["verdict"], "reachable");
+        QCOMPARE(read.json()["calls"][0]["where"][0]["line"], 14);
+        const auto write = ask("write", {"--format", "json"});
+        QCOMPARE(write.status, 1);
+        QCOMPARE(write.json()["calls"][0]["side"], "iam");
+        QVERIFY(ask("write", {}).out.starts_with("blocked  IAM: `Reader` (as `Role`) may not"));
+        QCOMPARE(ask("s3:Nothing", {}).status, 2);
+        QCOMPARE(ask("read", {"--port", "443"}).status, 2);
     }
 
     void aLineThatCantBeReadIsPlacedAndTheRestDecided() {

@@ -218,6 +218,29 @@ private Q_SLOTS:
         }
     }
 
+    void aStoppedWayHasACrossOnTheBorderOfEachThingThatStopsIt() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const Scene plain = sceneOf(input);
+        const BoxIndex internet = titled(plain, "Internet", true);
+        const BoxIndex orders = titled(plain, "Orders", true);
+        const BoxIndex subnet = titled(plain, "DataA", false);
+        input.overlay.paths = {{{internet, orders}, Tone::Stop, 2, true, {}, {subnet, orders}}};
+        const Scene explained = sceneOf(input);
+        std::vector<Point> crosses;
+        for (const SceneItem& item : explained.items) {
+            const auto* disc = std::get_if<RectShape>(&item.shape);
+            if (disc != nullptr && disc->radius == 8 && disc->fill == lightTheme().stop.ink) {
+                crosses.push_back(center(disc->rect));
+            }
+        }
+        QCOMPARE(crosses.size(), std::size_t{2});
+        for (const auto& [point, box] : {std::pair(crosses[0], subnet), {crosses[1], orders}}) {
+            const Rect& r = explained.layout->rects[box];
+            QVERIFY(contains(inflated(r, 0.5), Rect{point.x, point.y, 0, 0}));
+            QVERIFY(!contains(inflated(r, -0.5), Rect{point.x, point.y, 0, 0}));
+        }
+    }
+
     void farOutThereAreNoTextsAndFartherNoIcons() {
         const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
         const auto count = [&](double scale, auto isKind) {

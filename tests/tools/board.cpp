@@ -7,7 +7,11 @@
 
 #include "app/command/examples.h"
 #include "app/session/save_design.h"
+#include "app/tools/aligning.h"
+#include "app/tools/clipboard.h"
+#include "app/tools/connection.h"
 #include "app/tools/selecting.h"
+#include "app/tools/walking.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt::test {
@@ -16,6 +20,11 @@ namespace {
 
 using tools::Button;
 using tools::EventKind;
+
+const FragmentLibrary& fragments() {
+    static const FragmentLibrary library(shippedFragmentTexts());
+    return library;
+}
 
 /// Returns whether `text` holds `part`.
 bool holds(const std::string& text, const std::string& part) {
@@ -37,8 +46,8 @@ std::string joined(const std::vector<std::string>& words, std::size_t from) {
 }  // namespace
 
 std::string nameOf(const tools::State& state) {
-    static constexpr std::array kNames = {"idle",    "pointing", "panning",
-                                          "marquee", "dragging", "resizing"};
+    static constexpr std::array kNames = {"idle",     "pointing", "panning", "marquee",
+                                          "dragging", "resizing", "placing", "connecting"};
     static_assert(kNames.size() == std::variant_size_v<tools::State>);
     return kNames.at(state.index());
 }
@@ -76,7 +85,7 @@ void Board::redraw() {
 
 tools::View Board::view() const {
     return {m_scene,
-            {*m_session.design(), *m_catalog, m_resolved.get()},
+            {*m_session.design(), *m_catalog, m_resolved.get(), &fragments()},
             m_selection,
             {{0, 0}, 1, {m_scene.bounds.width, m_scene.bounds.height}}};
 }
@@ -106,8 +115,41 @@ void Board::carryOut(const tools::Effect& effect) {
         if (commit->edits.empty()) m_fault = "an empty commit";
         const auto done = m_session.apply(commit->edits, commit->label, commit->coalesce);
         if (!done) m_fault = "refused: " + done.error().message;
+        DesignSelection news;
+        for (const tools::NewName& name : commit->selects) {
+            const auto made =
+                m_session.design()->stack(name.stack)->body.resources.find(name.logicalId);
+            if (made) news.resources.insert(made->id);
+        }
+        if (!news.empty()) m_selection = news;
         redraw();
     }
+}
+
+void Board::carryOut(const tools::DropPlan& plan) {
+    if (plan.legal) {
+        carryOut(tools::Commit{plan.edits, plan.label, {}, plan.news});
+    } else {
+        m_said = plan.why;
+    }
+}
+
+void Board::walk(const std::string& how) {
+    const auto boxes = tools::boxesOf(*m_diagram, m_selection);
+    const BoxIndex at = boxes.size() == 1         ? boxes.front()
+                        : m_selection.box.empty() ? kNoBox
+                                                  : m_diagram->find(m_selection.box);
+    BoxIndex next = kNoBox;
+    if (how == "Tab") next = tools::siblingOf(m_scene, at, false);
+    if (how == "Shift+Tab") next = tools::siblingOf(m_scene, at, true);
+    if (how == "Enter") next = tools::firstInside(m_scene, at);
+    if (how == "Out") next = tools::containerOf(m_scene, at);
+    if (how == "Alt+Left") next = tools::nearestTo(m_scene, at, tools::Key::Left);
+    if (how == "Alt+Right") next = tools::nearestTo(m_scene, at, tools::Key::Right);
+    if (how == "Alt+Up") next = tools::nearestTo(m_scene, at, tools::Key::Up);
+    if (how == "Alt+Down") next = tools::nearestTo(m_scene, at, tools::Key::Down);
+    m_selection = next == kNoBox ? DesignSelection{}
+                                 : tools::selectionOf(*m_diagram, {HitPart::Node, next, 0});
 }
 
 BoxIndex Board::find(const std::string& name) const {
@@ -144,6 +186,7 @@ Point Board::pointOf(const std::string& where) const {
     if (detail == "right") return {right(rect), rect.y + rect.height / 2};
     if (detail == "bottom") return {rect.x + rect.width / 3, bottom(rect)};
     if (detail == "corner") return {right(rect), bottom(rect)};
+    if (detail == "handle") return tools::handleOf(rect);
     if (detail == "title") return center(m_layout->titles[box]);
     if (detail == "free") return {right(rect) - 8, bottom(rect) - 8};
     return center(rect);
@@ -153,6 +196,15 @@ void Board::key(const std::string& name) {
     if (name == "Ctrl+Z") m_session.undo();
     if (name == "Ctrl+Y") m_session.redo();
     if (name == "Ctrl+A") m_selection = tools::everything(*m_diagram);
+    if (name == "Ctrl+C") m_clipboard = tools::copied(*m_diagram, m_selection, *m_session.design());
+    if (name == "Ctrl+V" || name == "Ctrl+D") {
+        const auto boxes = tools::boxesOf(*m_diagram, m_selection);
+        const std::string text = name == "Ctrl+V"
+                                     ? m_clipboard
+                                     : tools::copied(*m_diagram, m_selection, *m_session.design());
+        const bool into = name == "Ctrl+V" && boxes.size() == 1;
+        carryOut(tools::planPaste(m_scene, text, into ? boxes.front() : kNoBox, view().world));
+    }
     if (name.starts_with("Ctrl+")) {
         redraw();
         return;
@@ -187,6 +239,10 @@ void Board::gesture(const ScriptLine& line) {
     const bool other = line.words.size() > 1 && line.words.back() == "right";
     const bool middle = line.words.size() > 1 && line.words.back() == "middle";
     const Button button = other ? Button::Right : middle ? Button::Middle : Button::Left;
+    if (line.verb == "place") {
+        m_state = tools::Placing{line.words.at(0), m_pointer, true, {}};
+        move(at(1));
+    }
     if (line.verb == "press") press(at(0), button);
     if (line.verb == "move") move(at(0));
     if (line.verb == "release") release();
@@ -209,6 +265,20 @@ void Board::gesture(const ScriptLine& line) {
 std::string Board::carryOut(const ScriptLine& line) {
     m_fault.clear();
     if (line.verb == "expect") return expect(line);
+    if (line.verb == "walk") {
+        walk(line.words.at(0));
+        return {};
+    }
+    if (line.verb == "align") {
+        static const std::map<std::string, tools::Alignment> kWays = {
+            {"left", tools::Alignment::Left},           {"center", tools::Alignment::Center},
+            {"right", tools::Alignment::Right},         {"top", tools::Alignment::Top},
+            {"middle", tools::Alignment::Middle},       {"bottom", tools::Alignment::Bottom},
+            {"across", tools::Alignment::AcrossEvenly}, {"down", tools::Alignment::DownEvenly}};
+        carryOut(
+            tools::planAlignment(m_scene, m_selection, kWays.at(line.words.at(0)), view().world));
+        return m_fault;
+    }
     if (line.verb == "open") {
         const Example* example = findExample(line.words.at(0));
         if (example == nullptr) return "there is no such example";
@@ -275,6 +345,7 @@ std::string Board::expect(const ScriptLine& line) {
         return nameOf(m_state) == wanted ? "" : "the hand is " + nameOf(m_state);
     }
     if (what == "selected") return selected() == rest ? "" : "selected is: " + selected();
+    if (what == "copied") return holds(m_clipboard, rest) ? "" : "copied was:\n" + m_clipboard;
     if (what == "target") return expectPlan(line);
     if (what == "text") return expectText(line);
     if (what == "moved" || what == "size") return expectPlace(line);

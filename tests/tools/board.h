@@ -29,6 +29,8 @@ private:
     void redraw();
     void send(tools::Event event);
     void carryOut(const tools::Effect& effect);
+    void carryOut(const tools::DropPlan& plan);
+    void walk(const std::string& how);
     void gesture(const ScriptLine& line);
     void key(const std::string& name);
     [[nodiscard]] std::string expect(const ScriptLine& line);
@@ -57,6 +59,7 @@ private:
     tools::State m_state;
     tools::Mods m_mods;
     Point m_pointer;
+    std::string m_clipboard;
     std::string m_said;
     std::string m_asked;  ///< What an effect asked of the window: `rename`, `menu`.
     Point m_panned;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/listener_routes.h"
 #include "model/traffic/traffic_rules.h"
 
 namespace archivolt::traffic {
@@ -106,6 +107,14 @@ double capacityOf(const Plant& plant, NodeRef node, double share, int depth) {
             return capacityOf(plant, plant.edges[node.index].origin, share, depth + 1);
         case NodeKind::Balancer: {
             double sum = 0;
+            // As much as the weakest group bears, as if all came to it.
+            for (const BalancerRoute& route : plant.balancers[node.index].routes) {
+                for (const RouteForward& one : route.forwards) {
+                    tighten(
+                        capacityOf(plant, {NodeKind::Balancer, one.balancer}, share, depth + 1));
+                }
+            }
+            if (least > 0) return least;
             for (const TargetSpec& one : plant.balancers[node.index].targets) {
                 sum += capacityOf(plant, {NodeKind::Station, one.station}, share, depth + 1);
             }
@@ -140,7 +149,7 @@ double roundedDown(double rate) {
 
 /// The port that clients of an instance use: the web's where its groups let it in, else the lowest
 /// that they let in at all.
-std::int32_t servedPort(const Instance& instance, const Architecture& all) {
+std::int32_t instancePort(const Instance& instance, const Architecture& all) {
     std::vector<RuleMatch> let;
     for (const ThingId id : instance.interfaces) {
         const auto* interface = all.interfaces.find(id);
@@ -171,33 +180,9 @@ std::int32_t servedPort(const Instance& instance, const Architecture& all) {
 
 std::int32_t portOf(const Thing& thing, const Architecture& all) {
     const auto* instance = all.instances.find(thing.id);
-    if (instance != nullptr) return servedPort(**instance, all);
+    if (instance != nullptr) return instancePort(**instance, all);
     const auto* balancer = all.loadBalancers.find(thing.id);
-    if (balancer == nullptr || (*balancer)->listeners.empty()) return 443;
-    for (const Listener& listener : (*balancer)->listeners) {
-        const std::string protocol = listener.protocol.valueOr("");
-        if (protocol == "HTTPS" || protocol == "TLS") return listener.port.valueOr(443);
-    }
-    return (*balancer)->listeners.front().port.valueOr(80);
-}
-
-/// Adds kinds of requests for the paths that an edge treats apart: as many of each as of the
-/// others.
-void addPathClasses(const Builder& builder, const Entry& entry, std::vector<RequestClass>& mix) {
-    if (entry.node.kind != NodeKind::Edge) return;
-    const EdgeSpec& edge = builder.built.plant.edges[entry.node.index];
-    for (const EdgeBehaviour& one : edge.behaviours) {
-        RequestClass added;
-        added.name = one.pattern;
-        // A path that the pattern matches: its wildcards stand for nothing, and for themselves.
-        for (const char c : one.pattern) {
-            if (c != '*') added.path += c == '?' ? 'x' : c;
-        }
-        if (added.path.starts_with("//")) added.path.erase(0, 1);
-        added.share = 1.0 / static_cast<double>(edge.behaviours.size());
-        added.cacheable = one.cache.has_value();
-        mix.push_back(added);
-    }
+    return balancer != nullptr ? servedPort(**balancer) : 443;
 }
 
 /// Completes what a scenario says of its clients, so that it can be shown, kept and edited.
@@ -209,7 +194,7 @@ void complete(Builder& builder, const Entry& entry, std::size_t entries, Scenari
         clients.mix = {{"page", 0.5 - writes / 2, "/", false, false, 1},
                        {"asset", 0.5 - writes / 2, "/", false, true, 0.2},
                        {"change", writes, "/", true, false, 1}};
-        addPathClasses(builder, entry, clients.mix);
+        addRouteClasses(builder.built.plant, entry.node, clients.mix);
     }
     if (!clients.rate && clients.arrivals != ArrivalKind::Closed) {
         double work = 0;
@@ -311,6 +296,13 @@ void readName(Builder& builder, const Entry& entry, NameSpec& name) {
     if (entry.records.size() > 1) readPolicy(builder, entry, name);
 }
 
+/// Says whether there is anything behind a balancer: without, it answers 503 by itself (T11).
+bool forwardsAnything(const Builder& builder, NodeRef node) {
+    if (node.kind != NodeKind::Balancer) return true;
+    const BalancerSpec& spec = builder.built.plant.balancers[node.index];
+    return !spec.targets.empty() || !spec.routes.empty();
+}
+
 void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& asked) {
     ClientSpec spec;
     spec.name = asked.name;
@@ -322,7 +314,8 @@ void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& 
         const Architecture& all = builder.architecture;
         const auto* balancer = all.loadBalancers.find(entry.thing->id);
         const bool outward = balancer == nullptr || (*balancer)->internetFacing.valueOr(true);
-        const bool checks = balancer != nullptr || all.instances.find(entry.thing->id) != nullptr;
+        const bool checks = balancer != nullptr ? forwardsAnything(builder, entry.node)
+                                                : all.instances.find(entry.thing->id) != nullptr;
         if (outward && checks && !inside && builder.publicEntries &&
             !builder.isOpen(nullptr, *entry.thing, portOf(*entry.thing, all))) {
             spec.entry.records = {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/listener_routes.h"
 
 namespace archivolt::traffic {
 
@@ -61,17 +62,11 @@ std::optional<NodeRef> originNode(Builder& builder, const archivolt::Distributio
         if (found == builder.nodes.end()) return std::nullopt;
         const auto* balancer = builder.architecture.loadBalancers.find(thing->id);
         if (balancer == nullptr) return found->second;
-        std::int32_t port = 443;
-        for (const Listener& listener : (*balancer)->listeners) {
-            if (listener.protocol.valueOr("") == "HTTPS") port = listener.port.valueOr(443);
-        }
-        const bool https = std::ranges::any_of((*balancer)->listeners, [](const Listener& one) {
-            return one.protocol.valueOr("") == "HTTPS" || one.protocol.valueOr("") == "TLS";
-        });
-        if (!https && !(*balancer)->listeners.empty()) {
-            port = (*balancer)->listeners.front().port.valueOr(80);
-        }
-        if (builder.isOpen(nullptr, *thing, port)) return found->second;
+        // Without targets it answers so, whatever the network lets through.
+        const BalancerSpec& its = builder.built.plant.balancers[found->second.index];
+        const bool answers = its.targets.empty() && its.routes.empty();
+        if (answers || builder.isOpen(nullptr, *thing, servedPort(**balancer)))
+            return found->second;
         return builder.unreachable(builder.nameOf(distribution), builder.nameOf(*thing));
     }
     return std::nullopt;

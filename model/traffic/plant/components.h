@@ -6,23 +6,11 @@
 #include <vector>
 
 #include "model/traffic/engine/distribution.h"
+#include "model/traffic/plant/messaging.h"
+#include "model/traffic/plant/node.h"
+#include "model/traffic/plant/routes.h"
 
 namespace archivolt::traffic {
-
-/// What kind of component a node is.
-enum class NodeKind : std::uint8_t {
-    Clients,
-    Edge,      ///< A cache in front of an origin, as CloudFront is.
-    Balancer,  ///< Passes each request to one of its targets.
-    Station,   ///< Does work: an instance, a database, a cache node, a function, a service.
-};
-
-/// Names a node of a plant: its kind, and its index among those of its kind.
-struct NodeRef {
-    NodeKind kind = NodeKind::Station;
-    std::uint32_t index = 0;
-    friend bool operator==(NodeRef, NodeRef) = default;
-};
 
 /// Zone 0 is nowhere in particular: what is regional, global, or of no known zone.
 using ZoneIndex = std::uint8_t;
@@ -48,8 +36,9 @@ struct Call {
     CallWhen when = CallWhen::Always;
     CallAction action = CallAction::Read;
     double probability = 1;
-    Time timeout = 0;      ///< The caller gives up after it; 0: never.
-    bool required = true;  ///< When it fails, so does the request.
+    Time timeout = 0;         ///< The caller gives up after it; 0: never.
+    bool required = true;     ///< When it fails, so does the request.
+    std::int32_t route = -1;  ///< Of the station's routes: for its requests alone; -1: for all.
 };
 
 /// A limit of requests a second with a burst, as AWS's throttles are.
@@ -98,7 +87,8 @@ struct StationSpec {
     std::optional<std::uint32_t> waitingRoom;  ///< How many may wait; unlimited without.
     std::uint16_t refusal = 503;               ///< The status of a request that is turned away.
     std::string refusalCause = "queue full";
-    bool abandons = false;  ///< A waiting request leaves when its caller gives up.
+    bool abandons = false;             ///< A waiting request leaves when its caller gives up.
+    std::vector<StationRoute> routes;  ///< In order; what none is for is answered 404.
     std::vector<Call> calls;
     std::optional<TokenBucket> throttle;
     std::optional<CreditSpec> credits;
@@ -108,8 +98,9 @@ struct StationSpec {
     bool blocked = false;                   ///< Nothing that is sent here ever arrives.
     DownMode downMode = DownMode::Silent;
     bool isDatabase = false;
-    Time failoverLow = 0;   ///< How long a failover takes, from this …
-    Time failoverHigh = 0;  ///< … to this; both 0: nothing stands by.
+    std::optional<MessagingSpec> messages;  ///< Of queues, topics, streams and buses.
+    Time failoverLow = 0;                   ///< How long a failover takes, from this …
+    Time failoverHigh = 0;                  ///< … to this; both 0: nothing stands by.
 };
 
 /// How a balancer picks among its healthy targets.
@@ -136,7 +127,8 @@ struct TargetSpec {
     bool reachable = true;  ///< False: packets to it are lost, and so are health checks.
 };
 
-/// A load balancer with one target group.
+/// A load balancer with one target group; or, with `routes`, one that passes each request on to one
+/// of several such.
 struct BalancerSpec {
     std::string name;
     std::string group;
@@ -152,7 +144,8 @@ struct BalancerSpec {
     Distribution processing;                  ///< The balancer's own time for each request.
     std::optional<std::uint32_t> surgeQueue;  ///< Of classic ones: waiting for a free target (T17).
     std::vector<TargetSpec> targets;
-    bool membersReachable = true;  ///< Whether packets get to members that a fleet adds.
+    bool membersReachable = true;       ///< Whether packets get to members that a fleet adds.
+    std::vector<BalancerRoute> routes;  ///< By priority, the default last; instead of targets.
 };
 
 /// Where an edge sends requests of some paths, and whether it keeps what comes back (T50).

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "model/traffic/plant/clients.h"
@@ -26,9 +25,6 @@ struct Fault {
     std::string target;
     double factor = 1;
 };
-
-/// Says whether a path matches a pattern with `*` (any text) and `?` (any character).
-[[nodiscard]] bool matchesPattern(std::string_view pattern, std::string_view path);
 
 /// Everything that is simulated, concrete.
 struct Plant {

@@ -30,6 +30,8 @@ bool beginsAt(Cause cause, NodeKind kind) {
         case Cause::NoTargets:
         case Cause::TargetSilent:
         case Cause::IdleTimeout:
+        case Cause::FixedResponse:
+        case Cause::NoRoute:
         case Cause::SurgeQueueFull: return kind == NodeKind::Balancer;
         case Cause::OriginTimedOut:
         case Cause::ErrorCached: return kind == NodeKind::Edge;

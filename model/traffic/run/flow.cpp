@@ -24,6 +24,8 @@ const char* causeText(Cause cause) {
         case Cause::ErrorCached: return "an error of the origin, cached";
         case Cause::SurgeQueueFull: return "surge queue full";
         case Cause::Unreachable: return "nowhere to go";
+        case Cause::FixedResponse: return "a fixed response of the listener";
+        case Cause::NoRoute: return "no route is for it";
     }
     return "";
 }
@@ -107,6 +109,8 @@ VisitId call(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time dela
     visit.session = caller.session;
     visit.mix = caller.mix;
     visit.population = caller.population;
+    visit.hops = caller.hops;
+    if (caller.delivery) visit.batch = caller.batch;
     caller.child = id;
     caller.stage = Stage::Calling;
     ++caller.epoch;
@@ -139,6 +143,10 @@ void answer(World& world, VisitId id, std::uint16_t status, Cause cause) {
 }
 
 void resume(World& world, VisitId id) {
+    if (world.visits[id].delivery) {
+        deliveryResume(world, id);
+        return;
+    }
     switch (world.visits[id].node.kind) {
         case NodeKind::Clients: clientsResume(world, id); return;
         case NodeKind::Edge: edgeResume(world, id); return;
@@ -210,7 +218,7 @@ void timeOut(World& world, VisitId id) {
             break;
         }
         case NodeKind::Station:
-            visit.status = 504;
+            visit.status = visit.delivery ? 0 : 504;
             visit.cause = Cause::CallTimedOut;
             break;
     }

@@ -33,7 +33,7 @@ void setBusy(World& world, Station& station, int change) {
 
 Time drawWork(World& world, Station& station, const Visit& visit) {
     const Time drawn = station.spec.service.sample(station.service);
-    const double factor = classOf(world, visit).work * station.slowness;
+    const double factor = classOf(world, visit).work * station.slowness * visit.batch;
     if (factor == 1 && !station.spec.credits && !station.spec.coldStart) return drawn;
     double work = static_cast<double>(drawn) * factor;
     if (station.spec.credits) {
@@ -161,6 +161,10 @@ bool isDue(World& world, Station& station, const Visit& visit, const Call& call)
     if (call.when == CallWhen::Reads && write) return false;
     if (call.when == CallWhen::Writes && !write) return false;
     if (call.when == CallWhen::Missed && (write || !visit.missed)) return false;
+    if (call.route >= 0 &&
+        station.takes[visit.population][visit.mix] != static_cast<std::uint32_t>(call.route)) {
+        return false;
+    }
     return call.probability >= 1 || station.choice.uniform() < call.probability;
 }
 
@@ -179,6 +183,7 @@ void makeCall(World& world, Station& station, VisitId id, const Call& made) {
     callee.session = visit.session;
     callee.mix = visit.mix;
     callee.population = visit.population;
+    callee.hops = visit.hops;
     callee.action = made.action;
     visit.child = child;
     visit.stage = Stage::Calling;
@@ -190,7 +195,13 @@ void makeCall(World& world, Station& station, VisitId id, const Call& made) {
 void stationNext(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     Station& station = world.stations[visit.node.index];
-    while (visit.call < station.spec.calls.size()) {
+    while (visit.call < station.spec.calls.size() || visit.batch > 1) {
+        if (visit.call == station.spec.calls.size()) {
+            // The next message of the batch.
+            --visit.batch;
+            visit.call = 0;
+            continue;
+        }
         const Call made = station.spec.calls[visit.call];
         if (!isDue(world, station, visit, made)) {
             ++visit.call;
@@ -199,7 +210,17 @@ void stationNext(World& world, VisitId id) {
         makeCall(world, station, id, made);
         return;
     }
-    finishAt(world, id, 200, Cause::None);
+    const bool routed = station.spec.routes.empty() ||
+                        station.takes[visit.population][visit.mix] < station.spec.routes.size();
+    if (routed && station.mailbox != kNoMailbox &&
+        (!station.spec.messages->writesOnly || classOf(world, visit).write)) {
+        const Visit made = visit;
+        const std::uint32_t mailbox = station.mailbox;
+        finishAt(world, id, 200, Cause::None);
+        putFrom(world, mailbox, made);
+        return;
+    }
+    finishAt(world, id, routed ? 200 : 404, routed ? Cause::None : Cause::NoRoute);
 }
 
 }  // namespace
@@ -273,6 +294,10 @@ void stationArrive(World& world, VisitId id) {
         return;
     }
     if (station.spec.throttle && !passesThrottle(world, station)) {
+        answer(world, id, 429, Cause::Throttled);
+        return;
+    }
+    if (station.mailbox != kNoMailbox && !laneTakes(world, station.mailbox, visit.session)) {
         answer(world, id, 429, Cause::Throttled);
         return;
     }
@@ -371,7 +396,7 @@ std::vector<VisitId> visitsAt(const World& world, std::uint32_t index) {
     std::vector<VisitId> found;
     for (VisitId id = 0; id < world.visits.capacity(); ++id) {
         const Visit& visit = world.visits[id];
-        if (visit.live && visit.node == NodeRef{NodeKind::Station, index} &&
+        if (visit.live && visit.node == NodeRef{NodeKind::Station, index} && !visit.delivery &&
             visit.stage != Stage::OnTheWay && visit.stage != Stage::Answering &&
             visit.stage != Stage::Gone && visit.stage != Stage::Lost) {
             found.push_back(id);

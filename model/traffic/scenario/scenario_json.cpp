@@ -58,6 +58,8 @@ Json clientsJson(const ScenarioClients& clients) {
                                {"write", one.write},
                                {"cacheable", one.cacheable},
                                {"work", numberJson(one.work)}});
+        if (!one.host.empty()) json["mix"].back()["host"] = one.host;
+        if (!one.method.empty()) json["mix"].back()["method"] = one.method;
     }
     put(json, "objects", clients.objects);
     put(json, "zipf", clients.zipf);

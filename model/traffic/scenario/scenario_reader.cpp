@@ -100,6 +100,8 @@ RequestClass readClass(const Json& json, const std::string& place, std::string& 
     one.write = fields.flag("write").value_or(false);
     one.cacheable = fields.flag("cacheable").value_or(false);
     one.work = fields.number("work").value_or(1);
+    one.host = fields.text("host").value_or("");
+    one.method = fields.text("method").value_or("");
     return one;
 }
 

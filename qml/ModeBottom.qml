@@ -1,0 +1,28 @@
+import QtQuick
+import Archivolt
+
+// The bottom panel of a mode other than Design.
+Rectangle {
+    id: root
+
+    required property CanvasModes modes
+    signal ruleOpened
+
+    color: Theme.surface
+
+    Divider {
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+        }
+    }
+
+    ReachBottom {
+        anchors.fill: parent
+        anchors.topMargin: 1
+        visible: root.modes.kind === CanvasModes.Reach
+        reach: root.modes.reach
+        onRuleOpened: root.ruleOpened()
+    }
+}
