@@ -73,6 +73,15 @@ Item {
         }
     }
 
+    NewsLine {
+        news: root.modes.news
+        anchors {
+            horizontalCenter: parent.horizontalCenter
+            bottom: parent.bottom
+            bottomMargin: 16
+        }
+    }
+
     NoticeBar {
         document: root.document
         anchors {

@@ -8,6 +8,7 @@ Rectangle {
     id: root
 
     required property Document document
+    property bool showsTemplate: false
     signal closeAsked
 
     color: Theme.surface
@@ -31,17 +32,25 @@ Rectangle {
             Layout.leftMargin: 16
             Layout.rightMargin: 8
 
-            PlainText {
-                text: root.document.problems
-                color: Theme.text
-                font.pixelSize: 13
-                font.weight: Font.DemiBold
+            spacing: 20
+
+            PanelTab {
+                text: root.document.problems === "" ? qsTr("Problems") : root.document.problems
+                checked: !root.showsTemplate
+                onClicked: root.showsTemplate = false
+            }
+            PanelTab {
+                text: qsTr("Template")
+                checked: root.showsTemplate
+                onClicked: root.showsTemplate = true
+            }
+            Item {
                 Layout.fillWidth: true
             }
             ActionButton {
                 iconName: "close"
                 quiet: true
-                hint: qsTr("Hide the problems")
+                hint: qsTr("Hide this panel")
                 onClicked: root.closeAsked()
             }
         }
@@ -50,6 +59,7 @@ Rectangle {
             id: list
 
             findings: root.document.findings
+            visible: !root.showsTemplate
             onChosen: row => root.document.selectFinding(row)
             Layout.fillWidth: true
             Layout.fillHeight: true
@@ -61,6 +71,23 @@ Rectangle {
                 color: Theme.muted
                 font.pixelSize: 13
             }
+        }
+
+        // Made only while it shows: it reads the text anew at each change.
+        Loader {
+            function load() {
+                if (visible)
+                    setSource("TemplatePanel.qml", {
+                        document: root.document
+                    });
+                else
+                    source = "";
+            }
+
+            visible: root.showsTemplate
+            onVisibleChanged: load()
+            Layout.fillWidth: true
+            Layout.fillHeight: true
         }
     }
 }

@@ -118,6 +118,14 @@ ApplicationWindow {
         onActivated: area.canvas.fit()
     }
     Shortcut {
+        sequences: ["Ctrl+T"]
+        enabled: root.document.isOpen
+        onActivated: {
+            findings.showsTemplate = !findings.shown || !findings.showsTemplate;
+            findings.shown = true;
+        }
+    }
+    Shortcut {
         sequences: ["Ctrl+W"]
         enabled: root.document.isOpen
         onActivated: root.document.files.closeDesign()
@@ -162,7 +170,10 @@ ApplicationWindow {
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
-        onProblemsAsked: findings.shown = !findings.shown
+        onProblemsAsked: {
+            findings.shown = modes.kind !== CanvasModes.Design || !findings.shown;
+            modes.kind = CanvasModes.Design;
+        }
     }
 
     footer: StatusLine {
@@ -229,14 +240,13 @@ ApplicationWindow {
                 visible: modes.kind !== CanvasModes.Design
                 onRuleOpened: side.inspects = true
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.findingsHeight
             }
         }
 
         ColumnLayout {
             spacing: 0
             Layout.fillWidth: false
-            Layout.preferredWidth: Theme.inspectorWidth
+            Layout.preferredWidth: inspector.chosenWidth
 
             ModeTabs {
                 id: side
@@ -249,7 +259,7 @@ ApplicationWindow {
                 modes: modes
                 visible: side.visible && !side.inspects
                 onRuleOpened: side.inspects = true
-                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillWidth: true
                 Layout.fillHeight: true
             }
             Inspector {
@@ -257,7 +267,7 @@ ApplicationWindow {
 
                 document: root.document
                 visible: !side.visible || side.inspects
-                Layout.preferredWidth: Theme.inspectorWidth
+                Layout.fillWidth: true
                 Layout.fillHeight: true
             }
         }

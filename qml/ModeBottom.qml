@@ -8,6 +8,7 @@ Rectangle {
     required property CanvasModes modes
     signal ruleOpened
 
+    implicitHeight: pages.open ? Theme.findingsHeight : 41
     color: Theme.surface
 
     Divider {
@@ -19,6 +20,8 @@ Rectangle {
     }
 
     ReachBottom {
+        id: pages
+
         anchors.fill: parent
         anchors.topMargin: 1
         visible: root.modes.kind === CanvasModes.Reach

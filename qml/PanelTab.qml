@@ -7,6 +7,7 @@ AbstractButton {
     id: root
 
     property string count
+    property bool alarm: false
 
     implicitWidth: implicitContentWidth
     implicitHeight: 40
@@ -43,7 +44,7 @@ AbstractButton {
             height: parent.height
             visible: text !== ""
             text: root.count
-            color: Theme.muted
+            color: root.alarm ? Theme.stop : Theme.muted
             font.pixelSize: 12
             verticalAlignment: Text.AlignVCenter
         }

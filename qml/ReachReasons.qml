@@ -59,5 +59,33 @@ Flickable {
                 Layout.fillWidth: true
             }
         }
+
+        PlainText {
+            visible: root.reach.repairs.rows.count > 0 || root.reach.repairs.isLooking
+            text: root.reach.repairs.isLooking ? qsTr("Looking for what would change it…") : root.reach.verdict === "reachable" ? qsTr("To close it") : qsTr("What would change it")
+            color: Theme.muted
+            font.pixelSize: 12
+            font.weight: Font.Medium
+            Layout.topMargin: 8
+        }
+        Repeater {
+            model: root.reach.repairs.rows
+
+            RepairCard {
+                required property int index
+
+                onPreviewed: on => root.reach.repairs.preview(on ? index : -1)
+                onApplied: root.reach.repairs.apply(index)
+                Layout.fillWidth: true
+            }
+        }
+        PlainText {
+            visible: text !== ""
+            text: root.reach.repairs.cannot
+            color: Theme.muted
+            font.pixelSize: 12
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
     }
 }

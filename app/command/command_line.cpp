@@ -41,6 +41,7 @@ struct Parsed {
     PolicyLintOptions policyLint;
     PolicyQuestionOptions whoCan;
     PolicyQuestionOptions whatCan;
+    PolicyQuestionOptions minimize;
     std::string shell;
 };
 
@@ -153,14 +154,16 @@ void addExport(CLI::App& app, ExportOptions& options) {
 
 void addImport(CLI::App& app, ImportOptions& options) {
     auto* command = app.add_subcommand("import", "Put templates into one project, a stack each");
+    auto* inputs = command->add_option(
+        "INPUT", options.inputs,
+        "Templates (YAML or JSON), projects, or output of the AWS CLI (a folder or file)");
+    auto* output = command->add_option("--output,-o", options.output, "The project to write")
+                       ->type_name("FILE.archivolt");
     command
-        ->add_option(
-            "INPUT", options.inputs,
-            "Templates (YAML or JSON), projects, or output of the AWS CLI (a folder or file)")
-        ->required();
-    command->add_option("--output,-o", options.output, "The project to write")
-        ->type_name("FILE.archivolt")
-        ->required();
+        ->add_flag("--script", options.script,
+                   "Print the shell script that collects a running network with the AWS CLI")
+        ->excludes(inputs)
+        ->excludes(output);
     command->add_option("--name", options.name, "The project's name (its file's name)")
         ->type_name("NAME");
     addDeployOptions(*command, options.deploy);
@@ -260,6 +263,14 @@ void addPolicy(CLI::App& app, Parsed& parsed) {
                      "A user or role: a logical id, stack/id or an ARN; or what runs as one")
         ->type_name("PRINCIPAL")
         ->required();
+    auto* minimize = command->add_subcommand(
+        "minimize", "Say what a user or role holds beyond what the design needs");
+    addPolicyQuestion(*minimize, parsed.minimize);
+    minimize
+        ->add_option("--principal", parsed.minimize.principal,
+                     "A user or role, or what runs as one, as of what-can")
+        ->type_name("PRINCIPAL")
+        ->required();
 }
 
 void addLimits(CLI::App& app) {
@@ -305,6 +316,7 @@ ExitStatus dispatchPolicy(const CLI::App& policy, const Parsed& parsed,
     if (name == "evaluate") return policyEvaluateCommand(parsed.policyEvaluate, context);
     if (name == "lint") return policyLintCommand(parsed.policyLint, context);
     if (name == "who-can") return policyWhoCanCommand(parsed.whoCan, context);
+    if (name == "minimize") return policyMinimizeCommand(parsed.minimize, context);
     return policyWhatCanCommand(parsed.whatCan, context);
 }
 

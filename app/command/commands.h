@@ -46,10 +46,11 @@ struct ImportOptions {
     std::vector<std::string> inputs;
     std::string output;
     std::string name;
+    bool script = false;  ///< Prints what collects a running network, and reads nothing.
     DeployOptions deploy;
 };
 
-/// Puts templates into one project, a stack each.
+/// Puts templates into one project, a stack each; or prints the script that collects a network.
 [[nodiscard]] ExitStatus importCommand(const ImportOptions& options, const CommandContext& context);
 
 struct ApplyOptions {

@@ -30,13 +30,13 @@ Result<Fragment> readFragment(const FragmentText& source) {
     const TemplateReading reading = readTemplate(std::string(source.text), options, nextId);
     if (!reading.usable || !reading.diagnostics.empty()) {
         return reading.diagnostics.empty()
-                   ? failure("FRAGMENT-1", fmt::format("{} can't be read", source.name))
+                   ? failure(kBadFragment, fmt::format("{} can't be read", source.name))
                    : Result<Fragment>(tl::make_unexpected(reading.diagnostics.front()));
     }
     const Value* metadata = reading.body.section("Metadata");
     const Value* own = metadata == nullptr ? nullptr : metadata->find("Archivolt");
     if (own == nullptr) {
-        return failure("FRAGMENT-1", fmt::format("{} has no Metadata.Archivolt", source.name));
+        return failure(kBadFragment, fmt::format("{} has no Metadata.Archivolt", source.name));
     }
     Fragment fragment;
     fragment.name = source.name;

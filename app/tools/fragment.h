@@ -8,9 +8,18 @@
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/base/rule.h"
 #include "model/design/design.h"
 
 namespace archivolt {
+
+inline constexpr Rule kBadFragment{"FRAGMENT-1",
+                                   Severity::Error,
+                                   "what the palette places can't be read",
+                                   "the fragment is no template with Metadata.Archivolt",
+                                   "see resources/patterns/README.md for how they are written",
+                                   "a rule of this program"};
+inline constexpr const Rule* kFragmentRules[] = {&kBadFragment};
 
 /// The text of a fragment that is shipped in the program.
 struct FragmentText {

@@ -33,7 +33,7 @@ void CanvasModes::setKind(Kind kind) {
 CanvasMode* CanvasModes::mode() const {
     if (m_set == nullptr) return nullptr;
     switch (m_set->kind) {
-        case Design: return nullptr;
+        case Design: return &m_set->news;
         case Reach: return &m_set->reach;
     }
     return nullptr;

@@ -19,6 +19,7 @@ class CanvasModes : public QObject {
     Q_PROPERTY(Kind kind READ kind WRITE setKind NOTIFY changed)
     Q_PROPERTY(archivolt::CanvasMode* mode READ mode NOTIFY changed)
     Q_PROPERTY(archivolt::ReachMode* reach READ reach NOTIFY changed)
+    Q_PROPERTY(archivolt::ReachNews* news READ news NOTIFY changed)
 
 public:
     enum Kind {
@@ -33,9 +34,10 @@ public:
     void setDocument(Document* document);
     [[nodiscard]] Kind kind() const { return m_set == nullptr ? Design : m_set->kind; }
     void setKind(Kind kind);
-    /// Returns the mode that marks the drawing; null pointer for Design, which needs no marks.
+    /// Returns the mode that marks the drawing; in Design it is the news of the last edit.
     [[nodiscard]] CanvasMode* mode() const;
     [[nodiscard]] ReachMode* reach() const { return m_set == nullptr ? nullptr : &m_set->reach; }
+    [[nodiscard]] ReachNews* news() const { return m_set == nullptr ? nullptr : &m_set->news; }
 
 Q_SIGNALS:
     void changed();
@@ -43,8 +45,9 @@ Q_SIGNALS:
 private:
     /// The modes of one document.
     struct Set {
-        explicit Set(Document& document) : reach(document) {}
+        explicit Set(Document& document) : news(document), reach(document, news) {}
         Kind kind = Design;
+        ReachNews news;
         ReachMode reach;
     };
     QPointer<Document> m_document;

@@ -133,7 +133,7 @@ void Document::showOther() {
     m_shown = {};
     m_findings.show({});
     Q_EMIT drawingChanged(m_showWhole);
-    showSelection();
+    Q_EMIT selectionChanged();
     dismissNotice();
     Q_EMIT stateChanged();
     analyse();
@@ -194,6 +194,15 @@ bool Document::commit(const std::vector<Edit>& edits, std::string label, std::st
     return true;
 }
 
+void Document::put(Design changed, std::string label, std::string key) {
+    const auto before = m_session.design();
+    const std::size_t steps = m_session.history().undoSteps();
+    m_session.put(std::move(changed), std::move(label), std::move(key));
+    const bool joined = m_session.history().undoSteps() == steps;
+    m_trail.made(m_session.design(), m_selection, joined ? before : nullptr);
+    designChanged();
+}
+
 void Document::designChanged() {
     m_desk.edited();
     Q_EMIT stateChanged();
@@ -218,7 +227,7 @@ void Document::take(Drawing drawing) {
     }
     Q_EMIT drawingChanged(std::exchange(m_showWhole, false));
     Q_EMIT checked();
-    showSelection();
+    Q_EMIT selectionChanged();
 }
 
 void Document::take(Verdicts verdicts) {
@@ -403,7 +412,7 @@ void Document::select(DesignSelection selection) {
     m_session.endStep();
     m_removal.cancel();
     m_selection = std::move(selection);
-    showSelection();
+    Q_EMIT selectionChanged();
 }
 
 void Document::selectFinding(int row) {
@@ -420,53 +429,10 @@ void Document::show(ResourceId resource) {
     Q_EMIT centreRequested();
 }
 
-void Document::showSelection() {
-    std::vector<PropertyRow> rows;
-    if (const auto declared = selectedResource(); declared && m_drawing) {
-        for (const auto& stack : m_drawing->resolved->evaluated->stacks) {
-            if (stack->source->id != declared.stack->id) continue;
-            if (const auto evaluated = stack->find(declared.resource->id)) {
-                rows = propertyRows(evaluated->properties());
-            }
-        }
-    }
-    m_properties.show(std::move(rows));
-    Q_EMIT selectionChanged();
-}
-
 QString Document::selectedName() const {
     const auto resource = selectedResource().resource;
     if (resource) return QString::fromStdString(resource->logicalId);
     return selected() == nullptr ? QString() : QString::fromStdString(selected()->title);
-}
-
-QString Document::selectedKind() const {
-    const auto resource = selectedResource().resource;
-    if (!resource)
-        return selected() == nullptr ? QString() : QString::fromStdString(selected()->detail);
-    const SystemFacts* facts = m_catalog->system(resource->type());
-    return QString::fromStdString(facts == nullptr ? resource->type() : facts->label);
-}
-
-QString Document::selectedType() const {
-    const auto resource = selectedResource().resource;
-    return resource ? QString::fromStdString(resource->type()) : QString();
-}
-
-QString Document::selectedNote() const {
-    const Box* box = selected();
-    if (box == nullptr) return {};
-    if (const auto resource = m_selection.single(); resource && *resource != box->resource) {
-        return tr("Drawn as part of %1.").arg(QString::fromStdString(box->title));
-    }
-    if (!box->resource) return tr("No resource of its own: other resources bring it along.");
-    if (box->ghost) return tr("Its condition is false, so it will not be made.");
-    if (!selectedResource()) return tr("Declared elsewhere.");
-    return {};
-}
-
-QString Document::selectedIcon() const {
-    return selected() == nullptr ? QString() : QString::fromStdString(selected()->icon);
 }
 
 bool Document::canChangeSelected() const { return static_cast<bool>(selectedResource()); }

@@ -12,7 +12,6 @@
 #include "app/window/analysis_service.h"
 #include "app/window/file_desk.h"
 #include "app/window/findings_model.h"
-#include "app/window/property_model.h"
 #include "app/window/recent_files.h"
 #include "app/window/removal.h"
 #include "render/scene/build_scene.h"
@@ -45,14 +44,9 @@ class Document : public QObject {
     Q_PROPERTY(archivolt::FindingsModel* findings READ findings CONSTANT)
     Q_PROPERTY(archivolt::FindingsModel* openProblems READ openProblems CONSTANT)
     Q_PROPERTY(QString openFailure READ openFailure NOTIFY openFailureChanged)
-    Q_PROPERTY(archivolt::PropertyModel* properties READ properties CONSTANT)
     Q_PROPERTY(archivolt::RecentFiles* recentFiles READ recentFiles CONSTANT)
     Q_PROPERTY(QStringList examples READ examples CONSTANT)
     Q_PROPERTY(QString selectedName READ selectedName NOTIFY selectionChanged)
-    Q_PROPERTY(QString selectedKind READ selectedKind NOTIFY selectionChanged)
-    Q_PROPERTY(QString selectedType READ selectedType NOTIFY selectionChanged)
-    Q_PROPERTY(QString selectedNote READ selectedNote NOTIFY selectionChanged)
-    Q_PROPERTY(QString selectedIcon READ selectedIcon NOTIFY selectionChanged)
     Q_PROPERTY(bool hasSelection READ hasSelection NOTIFY selectionChanged)
     Q_PROPERTY(bool canChangeSelected READ canChangeSelected NOTIFY selectionChanged)
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
@@ -102,14 +96,9 @@ public:
     [[nodiscard]] FindingsModel* findings() { return &m_findings; }
     [[nodiscard]] FindingsModel* openProblems() { return &m_openProblems; }
     [[nodiscard]] QString openFailure() const { return m_openFailure; }
-    [[nodiscard]] PropertyModel* properties() { return &m_properties; }
     [[nodiscard]] RecentFiles* recentFiles() { return &m_recent; }
     [[nodiscard]] static QStringList examples();
     [[nodiscard]] QString selectedName() const;
-    [[nodiscard]] QString selectedKind() const;
-    [[nodiscard]] QString selectedType() const;
-    [[nodiscard]] QString selectedNote() const;
-    [[nodiscard]] QString selectedIcon() const;
     [[nodiscard]] bool hasSelection() const {
         return selectedBox() != kNoBox || selectedResource();
     }
@@ -138,6 +127,8 @@ public:
     /// Makes edits as one step that undo takes back and says whether they could be made; why not is
     /// said to the user. With a key, they become part of the step before that has the same key.
     bool commit(const std::vector<Edit>& edits, std::string label, std::string key = {});
+    /// Makes another design the present one, as a step like that.
+    void put(Design changed, std::string label, std::string key);
     /// Returns what has been said of the open design, of each stage the newest that is done.
     [[nodiscard]] const Judgement& judgement() const { return m_shown; }
     /// Says something to the user until the next thing is said.
@@ -167,7 +158,6 @@ private:
     void take(Verdicts verdicts);
     void take(Drawing drawing);
     void showFindings();
-    void showSelection();
     [[nodiscard]] const Box* selected() const;
     [[nodiscard]] DeclaredResource selectedResource() const;
 
@@ -176,7 +166,6 @@ private:
     Session m_session;
     FindingsModel m_findings;
     FindingsModel m_openProblems;
-    PropertyModel m_properties;
     RecentFiles m_recent;
     QString m_openFailure;
     QString m_notice;

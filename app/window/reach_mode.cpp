@@ -35,20 +35,19 @@ void addRows(std::vector<QVariantList>& rows, const std::vector<ReachRow>& list,
 
 }  // namespace
 
-std::optional<ReachScene> reachSceneOf(const Document& document) {
-    if (!document.isOpen() || document.drawing() == nullptr) return {};
-    const Judgement& now = document.judgement();
-    if (!now.reachability || now.revision != document.session().revision()) return {};
-    return ReachScene{document.session().design(), now.resolved, now.reachability,
-                      document.drawing()->diagram};
-}
-
-ReachMode::ReachMode(Document& document, QObject* parent)
-    : CanvasMode(parent),
-      m_document(document),
+ReachMode::ReachMode(Document& document, ReachNews& news)
+    : m_document(document),
       m_ends({"kind", "name", "end", "traffic", "why", "tone"}),
       m_steps({"onReply", "thing", "step", "rule", "packet", "why", "tone", "decides", "opens"}),
-      m_blockers({"title", "detail", "onReply", "opens"}) {
+      m_blockers({"title", "detail", "onReply", "opens"}),
+      m_repairs(document),
+      m_matrix(document),
+      m_promises(document),
+      m_rules(document),
+      m_news(news) {
+    connect(&m_news, &CanvasMode::marksChanged, this, &CanvasMode::marksChanged);
+    connect(&m_repairs, &ReachRepairs::previewChanged, this, &CanvasMode::marksChanged);
+    connect(&m_matrix, &MatrixModel::cellOpened, this, &ReachMode::ask);
     connect(&document, &Document::checked, this, &ReachMode::refresh);
     connect(&document, &Document::drawingChanged, this, &ReachMode::refresh);
     connect(&document, &Document::stateChanged, this, [this] {
@@ -56,8 +55,6 @@ ReachMode::ReachMode(Document& document, QObject* parent)
         Q_EMIT marksChanged();
     });
 }
-
-ReachMode::~ReachMode() = default;
 
 void ReachMode::turn(bool on) {
     m_isOn = on;
@@ -165,6 +162,7 @@ std::optional<ReachAsk> ReachMode::readAsk() const {
 void ReachMode::questionChanged() {
     m_askedOf.reset();
     m_pointed = -1;
+    if (const auto ask = readAsk()) m_matrix.ask(*ask);
     Q_EMIT asked();
     refresh();
 }
@@ -185,16 +183,17 @@ void ReachMode::refresh() {
     Answer answer;
     answer.turn = ++m_turn;
     answer.revision = m_document.session().revision();
-    answer.diagram = scene->diagram;
-    m_worker.put(0, [this, scene = *scene, ask = *ask, answer](const std::stop_token&) mutable {
+    answer.scene = *scene;
+    m_worker.put(0, [this, ask = *ask, answer](const std::stop_token&) mutable {
+        const ReachScene& now = answer.scene;
         if (ask.from.empty() || ask.to.empty()) {
-            auto list = listReach(scene, ask);
+            auto list = listReach(now, ask);
             if (list)
                 answer.list = *std::move(list);
             else
                 answer.problem = list.error().message;
         } else {
-            auto trace = traceReach(scene, ask);
+            auto trace = traceReach(now, ask);
             if (trace)
                 answer.trace = *std::move(trace);
             else
@@ -210,6 +209,7 @@ void ReachMode::refresh() {
 void ReachMode::take(Answer answer) {
     if (answer.turn != m_turn) return;
     m_isAsking = false;
+    m_rules.follow(nullptr);
     m_revision = answer.revision;
     m_list = std::move(answer.list);
     m_trace = std::move(answer.trace);
@@ -217,9 +217,21 @@ void ReachMode::take(Answer answer) {
     m_sentence.clear();
     if (m_list) m_sentence = text(m_list->sentence);
     if (m_trace) m_sentence = text(m_trace->sentence);
-    m_marks.diagram = answer.diagram;
+    m_marks.diagram = answer.scene.diagram;
+    m_scene = std::move(answer.scene);
+    showAnswer();
+}
+
+void ReachMode::showAnswer() {
     showRows();
     makeMarks();
+    m_rules.follow(m_trace ? &*m_trace : nullptr);
+    const bool isCurrent = m_trace && m_revision == m_document.session().revision();
+    if (isCurrent) {
+        m_repairs.look(*m_scene, *m_trace);
+    } else {
+        m_repairs.clear();
+    }
     Q_EMIT answered();
 }
 
@@ -228,13 +240,12 @@ void ReachMode::clear() {
     m_worker.drop(0);
     m_askedOf.reset();
     m_isAsking = false;
+    m_rules.follow(nullptr);
     m_list.reset();
     m_trace.reset();
     m_sentence.clear();
     m_problem.clear();
-    showRows();
-    makeMarks();
-    Q_EMIT answered();
+    showAnswer();
 }
 
 void ReachMode::showRows() {
@@ -284,7 +295,10 @@ void ReachMode::makeMarks() {
 }
 
 void ReachMode::mark(Overlay& overlay, const Drawing& drawing) const {
-    if (!m_list && !m_trace) return;
+    if (!m_list && !m_trace) {
+        m_news.mark(overlay, drawing);
+        return;
+    }
     Overlay marks = carriedOver(m_marks, *drawing.diagram);
     if (m_revision != m_document.session().revision()) makeStale(marks);
     if (m_trace && m_pointed >= 0) {
@@ -293,6 +307,8 @@ void ReachMode::mark(Overlay& overlay, const Drawing& drawing) const {
         if (box != kNoBox) marks.highlights.push_back({box, Tone::Warn, {}});
     }
     addMarks(overlay, std::move(marks));
+    m_repairs.mark(overlay, drawing);
+    m_news.mark(overlay, drawing);
 }
 
 QString ReachMode::verdict() const {

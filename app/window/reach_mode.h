@@ -8,8 +8,13 @@
 #include "app/modes/reach/reach_answers.h"
 #include "app/window/canvas_mode.h"
 #include "app/window/document.h"
+#include "app/window/matrix_model.h"
 #include "app/window/mode_rows.h"
 #include "app/window/mode_worker.h"
+#include "app/window/promises_model.h"
+#include "app/window/reach_news.h"
+#include "app/window/reach_repairs.h"
+#include "app/window/rules_model.h"
 
 namespace archivolt {
 
@@ -38,10 +43,14 @@ class ReachMode : public archivolt::CanvasMode {  // Whole, for moc.
     Q_PROPERTY(archivolt::ModeRows* ends READ ends CONSTANT)
     Q_PROPERTY(archivolt::ModeRows* steps READ steps CONSTANT)
     Q_PROPERTY(archivolt::ModeRows* blockers READ blockers CONSTANT)
+    Q_PROPERTY(archivolt::ReachRepairs* repairs READ repairs CONSTANT)
+    Q_PROPERTY(archivolt::MatrixModel* matrix READ matrix CONSTANT)
+    Q_PROPERTY(archivolt::PromisesModel* promises READ promises CONSTANT)
+    Q_PROPERTY(archivolt::RulesModel* rules READ rules CONSTANT)
+    Q_PROPERTY(archivolt::ReachNews* news READ news CONSTANT)
 
 public:
-    explicit ReachMode(Document& document, QObject* parent = nullptr);
-    ~ReachMode() override;
+    ReachMode(Document& document, ReachNews& news);
 
     void mark(Overlay& overlay, const Drawing& drawing) const override;
     void click(BoxIndex box) override;
@@ -83,6 +92,11 @@ public:
     [[nodiscard]] ModeRows* ends() { return &m_ends; }
     [[nodiscard]] ModeRows* steps() { return &m_steps; }
     [[nodiscard]] ModeRows* blockers() { return &m_blockers; }
+    [[nodiscard]] ReachRepairs* repairs() { return &m_repairs; }
+    [[nodiscard]] MatrixModel* matrix() { return &m_matrix; }
+    [[nodiscard]] PromisesModel* promises() { return &m_promises; }
+    [[nodiscard]] RulesModel* rules() { return &m_rules; }
+    [[nodiscard]] ReachNews* news() { return &m_news; }
 
 Q_SIGNALS:
     void asked();
@@ -93,7 +107,7 @@ private:
     struct Answer {
         std::uint64_t turn = 0;
         std::uint64_t revision = 0;
-        std::shared_ptr<const Diagram> diagram;
+        ReachScene scene;
         std::optional<ReachList> list;
         std::optional<TraceView> trace;
         std::string problem;
@@ -102,6 +116,7 @@ private:
     void questionChanged();
     void refresh();
     void take(Answer answer);
+    void showAnswer();
     void showRows();
     void makeMarks();
     void clear();
@@ -130,13 +145,15 @@ private:
     ModeRows m_ends;
     ModeRows m_steps;
     ModeRows m_blockers;
+    ReachRepairs m_repairs;
+    MatrixModel m_matrix;
+    PromisesModel m_promises;
+    RulesModel m_rules;
+    ReachNews& m_news;
+    std::optional<ReachScene> m_scene;  ///< That the answer shown is of.
     std::shared_ptr<const Reachability> m_askedOf;
     std::shared_ptr<const Diagram> m_drawnOn;
     ModeWorker m_worker;  // Last, so that it ends before what it delivers to.
 };
-
-/// Returns the network that the window has of a document, with its design and drawing; nothing
-/// before they are there, and between an edit and its verdicts.
-[[nodiscard]] std::optional<ReachScene> reachSceneOf(const Document& document);
 
 }  // namespace archivolt

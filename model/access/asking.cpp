@@ -173,14 +173,25 @@ std::vector<AccessCaller> Asking::outsidersOf(const std::string& arn) const {
 std::string Asking::arnFor(const ServiceActions& service, const ActionFacts& action,
                            const std::string& arn) const {
     if (action.takesOnlyWildcard()) return "*";
-    std::string inside;
+    const std::vector<std::string> arns = arnsFor(service, action, arn);
+    // The resource itself where the action takes it, and else what is in it.
+    if (std::ranges::find(arns, arn) != arns.end()) return arn;
+    return arns.empty() ? std::string() : arns.front();
+}
+
+std::vector<std::string> Asking::arnsFor(const ServiceActions& service, const ActionFacts& action,
+                                         const std::string& arn) const {
+    std::vector<std::string> found;
+    const auto add = [&](std::string one) {
+        if (std::ranges::find(found, one) == found.end()) found.push_back(std::move(one));
+    };
     for (const ActionResource& resource : service.resourcesOf(action)) {
         const std::string format = filled(resource.arn, "*", false);
         if (fitsGlob(arn, filled(resource.arn, "*", true))) {
             // A name may hold what parts an object from its bucket: the shorter format is meant.
             const bool plain = std::ranges::count(arn, '/') == std::ranges::count(format, '/') &&
                                std::ranges::count(arn, ':') == std::ranges::count(format, ':');
-            if (plain) return arn;
+            if (plain) add(arn);
         }
         // Cut the format where the rest is what lies in the resource: `…:::${}` and `/${}`.
         for (std::size_t at = format.find("${}"); at != std::string::npos;
@@ -189,12 +200,10 @@ std::string Asking::arnFor(const ServiceActions& service, const ActionFacts& act
             if (rest.empty() || (rest.front() != '/' && rest.front() != ':')) continue;
             const std::string head = filled(std::string_view(format).substr(0, at + 3), "*", true);
             const bool same = std::ranges::count(arn, '/') == std::ranges::count(head, '/');
-            if (inside.empty() && same && fitsGlob(arn, head)) {
-                inside = arn + filled(rest, kAny, true);
-            }
+            if (same && fitsGlob(arn, head)) add(arn + filled(rest, kAny, true));
         }
     }
-    return inside;
+    return found;
 }
 
 std::vector<std::string> Asking::partsOf(const std::string& arn) const {

@@ -37,6 +37,10 @@ public:
     /// in it, `*` where it takes none; empty when the action is about other things.
     [[nodiscard]] std::string arnFor(const ServiceActions& service, const ActionFacts& action,
                                      const std::string& arn) const;
+    /// Returns all of these: a table, and each of the kinds of things in it that the action takes.
+    [[nodiscard]] std::vector<std::string> arnsFor(const ServiceActions& service,
+                                                   const ActionFacts& action,
+                                                   const std::string& arn) const;
     /// Returns ARNs inside `arn` that patterns of policies tell apart from the rest of it.
     [[nodiscard]] std::vector<std::string> partsOf(const std::string& arn) const;
 

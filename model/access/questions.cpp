@@ -19,27 +19,6 @@ bool isNamed(const std::string& asked, const std::string& stack, const std::stri
     return asked == logicalId || asked == stack + '/' + logicalId;
 }
 
-Result<std::size_t> principalOf(const AccessModel& model, const std::string& asked) {
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < model.principals.size(); ++i) {
-        const AccessPrincipal& principal = model.principals[i];
-        const bool acts = std::ranges::find(principal.actsFor, asked) != principal.actsFor.end();
-        if (isNamed(asked, principal.stack, principal.logicalId) ||
-            asked == principal.caller.name) {
-            return i;
-        }
-        if (acts) found.push_back(i);
-    }
-    if (found.size() == 1) return found.front();
-    std::string names;
-    for (const AccessPrincipal& principal : model.principals) {
-        names += (names.empty() ? "" : ", ") + principal.logicalId;
-    }
-    return failure(kNoSuchPrincipal, fmt::format("no principal `{}` is in the design", asked),
-                   names.empty() ? std::string("the design has no users or roles")
-                                 : fmt::format("name one of {}", names));
-}
-
 /// Finds ways by roles: whoever can take on someone who may, step by step, shortest first.
 class ChainSearch {
 public:
@@ -186,6 +165,27 @@ std::set<std::string> servicesSpokenOf(const AccessPrincipal& principal, const A
 
 }  // namespace
 
+Result<std::size_t> principalNamed(const AccessModel& model, const std::string& asked) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < model.principals.size(); ++i) {
+        const AccessPrincipal& principal = model.principals[i];
+        const bool acts = std::ranges::find(principal.actsFor, asked) != principal.actsFor.end();
+        if (isNamed(asked, principal.stack, principal.logicalId) ||
+            asked == principal.caller.name) {
+            return i;
+        }
+        if (acts) found.push_back(i);
+    }
+    if (found.size() == 1) return found.front();
+    std::string names;
+    for (const AccessPrincipal& principal : model.principals) {
+        names += (names.empty() ? "" : ", ") + principal.logicalId;
+    }
+    return failure(kNoSuchPrincipal, fmt::format("no principal `{}` is in the design", asked),
+                   names.empty() ? std::string("the design has no users or roles")
+                                 : fmt::format("name one of {}", names));
+}
+
 Result<std::string> arnNamed(const AccessModel& model, const std::string& asked) {
     if (asked == "*" || partsOfArn(std::string_view(asked))) return asked;
     std::vector<const AccessResource*> found;
@@ -254,7 +254,7 @@ Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table, const 
 
 Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
                         const std::string& principal) {
-    const auto index = principalOf(model, principal);
+    const auto index = principalNamed(model, principal);
     if (!index) return tl::make_unexpected(index.error());
     // A policy of unknown content is told once, and not at each action that it leaves open.
     const Asking asking(model, table, false);

@@ -93,6 +93,11 @@ struct WhatCan {
 [[nodiscard]] Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
                                       const std::string& principal);
 
+/// Returns the place of a principal in the model: a logical id, `stack/id`, an ARN, or what runs as
+/// it. Errors: `POLICY-5` no such principal, or several.
+[[nodiscard]] Result<std::size_t> principalNamed(const AccessModel& model,
+                                                 const std::string& asked);
+
 /// Returns the ARN of a resource: a logical id, `stack/id`, an ARN, or `*` as it is. Errors:
 /// `POLICY-3` no such resource, `POLICY-6` several of the name.
 [[nodiscard]] Result<std::string> arnNamed(const AccessModel& model, const std::string& asked);

@@ -386,6 +386,7 @@ private:
                      const CallWay& way) const {
         Outcome outcome = judgedWay(caller, call, way);
         outcome.caller = caller.name;
+        outcome.principal = caller.who.principal;
         outcome.action = call.action;
         outcome.arn = call.arn;
         return outcome;
@@ -453,6 +454,7 @@ private:
         const PolicyAnswer answer = m_asking.answer(caller.who, call.action, call.arn, situation);
         Outcome outcome = outcomeOf(answer.allowed, AccessSide::None, {});
         outcome.caller = caller.name;
+        outcome.principal = caller.who.principal;
         outcome.action = call.action;
         outcome.arn = call.arn;
         std::string by;
@@ -591,6 +593,26 @@ std::string saidOf(const AccessOutcome& outcome) {
 
 Result<AccessFinding> judgeAccess(const AccessWorld& world, const Intent& intent) {
     return AccessJudge(world, intent).judge();
+}
+
+std::vector<NeededCall> promisedCalls(const AccessWorld& world, std::size_t principal) {
+    std::vector<NeededCall> calls;
+    const auto& intents = world.design.intents.items();
+    for (std::size_t i = 0; i < intents.size(); ++i) {
+        const auto intent = readIntent(intents[i], i);
+        if (!intent || intent->kind != IntentKind::Can) continue;
+        const auto finding = judgeAccess(world, *intent);
+        if (!finding) continue;
+        for (const AccessOutcome& one : finding->outcomes) {
+            if (one.principal != static_cast<std::ptrdiff_t>(principal)) continue;
+            NeededCall call{one.action, one.arn, fmt::format("promise `{}`", intent->name)};
+            const auto same = [&](const NeededCall& known) {
+                return known.action == call.action && known.arn == call.arn;
+            };
+            if (std::ranges::none_of(calls, same)) calls.push_back(std::move(call));
+        }
+    }
+    return calls;
 }
 
 std::vector<std::string> actionsOfWord(std::string_view word, std::string_view type) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/access/access_model.h"
+#include "model/access/minimize.h"
 #include "model/intents/intent_reader.h"
 
 namespace archivolt {
@@ -24,9 +25,10 @@ enum class AccessSide : std::uint8_t {
 struct AccessOutcome {
     Truth holds = Truth::Unknown;
     AccessSide side = AccessSide::None;
-    std::string why;             ///< By what it is allowed and gets there; else what refuses it.
-    std::vector<Origin> places;  ///< Statements, rules and routes that decide.
-    std::string caller;          ///< What makes the call; empty where it has no role.
+    std::string why;                ///< By what it is allowed and gets there; else what refuses it.
+    std::vector<Origin> places;     ///< Statements, rules and routes that decide.
+    std::string caller;             ///< What makes the call; empty where it has no role.
+    std::ptrdiff_t principal = -1;  ///< As whom, by its place in the model.
     std::string action;
     std::string arn;
     bool ofKey = false;  ///< It is about the key: without it nothing else is of use.
@@ -49,6 +51,10 @@ struct AccessFinding {
 /// of an endpoint on the way counts. Where content is encrypted with a key, the key is asked for as
 /// well. Fails with INTENT-1 where an end or action is none.
 [[nodiscard]] Result<AccessFinding> judgeAccess(const AccessWorld& world, const Intent& intent);
+
+/// Returns what the design's promises of the kind `can` say that a principal has to be able to do.
+[[nodiscard]] std::vector<NeededCall> promisedCalls(const AccessWorld& world,
+                                                    std::size_t principal);
 
 /// Returns the actions that a word stands for of a resource's type: `read` of a bucket is
 /// `s3:GetObject`; none for a type or word without.

@@ -487,10 +487,13 @@ private Q_SLOTS:
             "^\\s*([A-Za-z.]+:\\s*)?(Text|Label|TextEdit|TextArea)\\s*\\{|\\btextFormat:"
             "|Text\\.(RichText|StyledText|AutoText|MarkdownText)|ToolTip\\.text:");
         expectNone(linesMatching(kRich, [](const SourceFile& file) {
-            return file.path.ends_with(".qml") && file.path != "qml/PlainText.qml";
+            return file.path.ends_with(".qml") && file.path != "qml/PlainText.qml" &&
+                   file.path != "qml/PlainTextArea.qml";
         }));
         QVERIFY(test::readFile(test::sourceRoot() / "qml" / "PlainText.qml")
                     .find("textFormat: Text.PlainText") != std::string::npos);
+        QVERIFY(test::readFile(test::sourceRoot() / "qml" / "PlainTextArea.qml")
+                    .find("textFormat: TextEdit.PlainText") != std::string::npos);
         // A control shows its text in an item of Qt's own, unless it is given another.
         static const std::regex kControl(
             "^\\s*([A-Za-z.]+:\\s*)?((Check|Radio|Tool|Tab|Round|Delay)?Button|CheckBox|Switch|"

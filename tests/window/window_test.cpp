@@ -7,7 +7,6 @@
 #include "app/window/analysis_service.h"
 #include "app/window/export_file.h"
 #include "app/window/findings_model.h"
-#include "app/window/property_model.h"
 #include "app/window/recent_files.h"
 #include "app/window/remembering_engine.h"
 #include "app/window/view_fit.h"
@@ -143,7 +142,6 @@ private Q_SLOTS:
     void linesAreThoseOfTheTextAsItWouldBeSaved();
     void findingsAreSortedBySeverityAndKeepTheModelContract();
     void promisesThatAreNotKeptAreAmongTheProblems();
-    void propertiesReadAsAPersonWouldSayThem();
     void recentFilesAreNewestFirstAndSurviveARestart();
     void everythingFitsWithAMargin();
     void exportsAreToldByTheEnding();
@@ -239,29 +237,6 @@ void WindowTest::promisesThatAreNotKeptAreAmongTheProblems() {
     QCOMPARE(text(0, FindingsModel::SeverityRole).toString(), QStringLiteral("error"));
     QCOMPARE(text(1, FindingsModel::KindRole).toString(), QStringLiteral("error"));
     QCOMPARE(text(2, FindingsModel::SeverityRole).toString(), QStringLiteral("medium"));
-}
-
-void WindowTest::propertiesReadAsAPersonWouldSayThem() {
-    const Value value =
-        Value::map({{"Size", Value::number(8)},
-                    {"Groups", Value::list({Value::ref("Web"), Value::getAtt("Db", "GroupId")})},
-                    {"Disks", Value::list({Value::map({{"Encrypted", Value::boolean(true)}})})},
-                    {"Image", Value::unknown("parameter ImageId has no value")}});
-    const auto rows = propertyRows(value);
-    const std::vector<PropertyRow> expected{
-        {"Size", "8", 0, PropertyTone::Plain},
-        {"Groups", "Web, Db.GroupId", 0, PropertyTone::Reference},
-        {"Disks", "", 0, PropertyTone::Group},
-        {"1", "", 1, PropertyTone::Group},
-        {"Encrypted", "yes", 2, PropertyTone::Plain},
-        {"Image", "unknown: parameter ImageId has no value", 0, PropertyTone::Unknown}};
-    QVERIFY(rows == expected);
-    PropertyModel model;
-    const QAbstractItemModelTester tester(&model,
-                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.show(rows);
-    QCOMPARE(model.rowCount(), 6);
-    model.show({});
 }
 
 void WindowTest::recentFilesAreNewestFirstAndSurviveARestart() {

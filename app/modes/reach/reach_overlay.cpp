@@ -72,4 +72,19 @@ void addTrace(Overlay& overlay, const TraceView& trace, const Diagram& diagram) 
     if (dies && back.boxes.size() > 1) overlay.paths.push_back(std::move(back));
 }
 
+void addNews(Overlay& overlay, const std::vector<PathNews>& news, const Diagram& diagram) {
+    std::size_t drawn = 0;
+    for (const PathNews& each : news) {
+        for (const auto& [from, to] : each.pairs) {
+            if (from >= diagram.boxes.size() || to >= diagram.boxes.size()) continue;
+            concern(overlay, from, diagram);
+            concern(overlay, to, diagram);
+            if (++drawn > kMostWays) continue;
+            PathOverlay way{{from, to}, Tone::Pass, kWayWidth, false, {}};
+            if (!each.opened) way = {{from, to}, Tone::Stop, kWayWidth, true, {}};
+            overlay.paths.push_back(std::move(way));
+        }
+    }
+}
+
 }  // namespace archivolt
