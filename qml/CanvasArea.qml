@@ -73,6 +73,15 @@ Item {
         }
     }
 
+    MiniMapFrame {
+        canvas: canvas
+        anchors {
+            right: parent.right
+            bottom: parent.bottom
+            margins: 16
+        }
+    }
+
     NewsLine {
         news: root.modes.news
         anchors {

@@ -21,6 +21,12 @@ Menu {
         color: Theme.raised
         border.color: Theme.line
     }
+    contentItem: ListView {
+        implicitHeight: contentHeight
+        model: root.contentModel
+        currentIndex: root.currentIndex
+        interactive: false
+    }
     onClosed: canvas.forceActiveFocus(Qt.PopupFocusReason)
 
     MenuEntry {

@@ -28,7 +28,7 @@ MenuItem {
 
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            text: root.keys
+            text: root.subMenu ? "›" : root.keys
             color: Theme.muted
             font.pixelSize: 12
         }

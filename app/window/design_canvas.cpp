@@ -261,7 +261,11 @@ void DesignCanvas::centreSelected() {
     if (!isDrawn()) return;
     const auto boxes = selectedBoxes();
     if (boxes.empty()) return;
-    const Point shown = toCanvas(m_viewport, center(m_scene->layout->rects[boxes.front()]));
+    centreOn(center(m_scene->layout->rects[boxes.front()]));
+}
+
+void DesignCanvas::centreOn(Point point) {
+    const Point shown = toCanvas(m_viewport, point);
     panBy({width() / 2 - shown.x, height() / 2 - shown.y});
 }
 
@@ -271,7 +275,9 @@ void DesignCanvas::scrollAtEdge() {
         return at > size - kScrollZone ? -kScrollStep : 0.0;
     };
     const QPointF by(pull(m_pointer.x(), width()), pull(m_pointer.y(), height()));
-    if (isIdle() || by.isNull()) {
+    const bool carries = !isIdle() && !std::holds_alternative<tools::Panning>(m_state) &&
+                         !std::holds_alternative<tools::Pointing>(m_state);
+    if (!carries || by.isNull()) {
         m_scroll.stop();
         return;
     }

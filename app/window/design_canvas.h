@@ -87,6 +87,11 @@ public:
     /// Returns the whole name of what the pointer is over, where the drawing shortens it.
     [[nodiscard]] QString hoveredName() const;
 
+    /// Returns which part of the drawing shows.
+    [[nodiscard]] const Viewport& viewport() const { return m_viewport; }
+    /// Moves a point of the drawing into the middle.
+    void centreOn(Point point);
+
     // For screen readers.
     /// Returns the drawing that shows; null pointer for none.
     [[nodiscard]] std::shared_ptr<const Scene> scene() const { return m_scene; }
@@ -168,9 +173,9 @@ private:
     QPointer<CanvasMode> m_mode;
     bool m_dark = false;
     TextMeasure m_measure;
-    std::shared_ptr<Scene> m_scene;  ///< The drawing, with the badges that the marks show.
-    std::uint64_t m_revision = 0;    ///< Of the design that it shows.
-    bool m_drawingWaits = false;     ///< A newer one is there, for when the hand is empty.
+    std::shared_ptr<Scene> m_scene;    ///< The drawing, with the badges that the marks show.
+    std::optional<Drawing> m_drawing;  ///< What it was made of.
+    bool m_drawingWaits = false;       ///< A newer one is there, for when the hand is empty.
     bool m_fitted = true;  ///< Shows everything, and goes on to when the canvas' size changes.
     Viewport m_viewport;
     CanvasLayer* m_base;
