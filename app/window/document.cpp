@@ -9,6 +9,7 @@
 #include "app/command/examples.h"
 #include "app/session/save_design.h"
 #include "app/window/export_file.h"
+#include "app/window/new_design.h"
 #include "app/window/notice_text.h"
 #include "model/design/edit.h"
 #include "render/paint/text_measure.h"
@@ -69,6 +70,9 @@ FileDesk::Hooks Document::hooks() {
     };
     hooks.exportTo = [this](const std::string& path) { return exportTo(path); };
     hooks.openExample = [this](const std::string& name) -> Session::Opening {
+        if (const auto text = newDesignText(name, *m_catalog)) {
+            return m_session.openText("untitled.yaml", *text);
+        }
         const Example* example = findExample(name);
         if (example == nullptr) return {};
         return m_session.openText(name + ".yaml", example->text);
@@ -267,7 +271,7 @@ QString Document::name() const {
 
 QString Document::fileState() const {
     if (!isOpen()) return {};
-    if (!hasFile()) return isDirty() ? tr("not saved yet, edited") : tr("example, not saved");
+    if (!hasFile()) return isDirty() ? tr("not saved yet, edited") : tr("not saved yet");
     return isDirty() ? tr("%1, edited").arg(fileNameOf(m_session.path()))
                      : tr("%1, saved").arg(fileNameOf(m_session.path()));
 }

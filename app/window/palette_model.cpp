@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/window/new_design.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt {
@@ -92,11 +93,6 @@ std::vector<PaletteRow> allRows(const Catalog& catalog) {
 }
 
 }  // namespace
-
-const FragmentLibrary& shippedFragments() {
-    static const FragmentLibrary library(shippedFragmentTexts());
-    return library;
-}
 
 PaletteModel::PaletteModel(QObject* parent) : RowListModel(parent) {}
 

@@ -7,6 +7,8 @@ void PanelModels::setDocument(Document* document) {
     m_document = document;
     m_palette.setDocument(document);
     m_outline.setDocument(document);
+    m_find.setDocument(document);
+    m_problems.setDocument(document);
     Q_EMIT documentChanged();
 }
 

@@ -3,8 +3,10 @@
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 
+#include "app/window/find_model.h"
 #include "app/window/outline_model.h"
 #include "app/window/palette_model.h"
+#include "app/window/problems_model.h"
 
 namespace archivolt {
 
@@ -15,6 +17,8 @@ class PanelModels : public QObject {
     Q_PROPERTY(archivolt::Document* document READ document WRITE setDocument NOTIFY documentChanged
                    REQUIRED)
     Q_PROPERTY(archivolt::PaletteModel* palette READ palette CONSTANT)
+    Q_PROPERTY(archivolt::FindModel* find READ find CONSTANT)
+    Q_PROPERTY(archivolt::ProblemsModel* problems READ problems CONSTANT)
     Q_PROPERTY(archivolt::OutlineModel* outline READ outline CONSTANT)
 
 public:
@@ -23,6 +27,8 @@ public:
     [[nodiscard]] Document* document() const { return m_document; }
     void setDocument(Document* document);
     [[nodiscard]] PaletteModel* palette() { return &m_palette; }
+    [[nodiscard]] FindModel* find() { return &m_find; }
+    [[nodiscard]] ProblemsModel* problems() { return &m_problems; }
     [[nodiscard]] OutlineModel* outline() { return &m_outline; }
 
 Q_SIGNALS:
@@ -32,6 +38,8 @@ private:
     Document* m_document = nullptr;
     PaletteModel m_palette;
     OutlineModel m_outline;
+    FindModel m_find;
+    ProblemsModel m_problems;
 };
 
 }  // namespace archivolt

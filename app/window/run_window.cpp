@@ -13,6 +13,7 @@
 #include "app/window/document.h"
 #include "app/window/no_network.h"
 #include "app/window/remembering_engine.h"
+#include "app/window/settings.h"
 #include "render/paint/text_measure.h"
 
 // Made by qt_add_qml_module; a static library has to be asked for it.
@@ -55,6 +56,7 @@ int runWindow(int argc, char** argv) {
     const QStringList arguments = QGuiApplication::arguments();
     if (arguments.size() > 1) document.openPath(arguments.at(1));
 
+    Settings settings(files, stateFolder());
     NoNetwork network;
     QQmlApplicationEngine engine;
     engine.setNetworkAccessManagerFactory(&network);
@@ -62,7 +64,8 @@ int runWindow(int argc, char** argv) {
     QObject::connect(
         &engine, &QQmlApplicationEngine::objectCreationFailed, &application,
         [] { QCoreApplication::exit(EXIT_FAILURE); }, Qt::QueuedConnection);
-    engine.setInitialProperties({{QStringLiteral("document"), QVariant::fromValue(&document)}});
+    engine.setInitialProperties({{QStringLiteral("document"), QVariant::fromValue(&document)},
+                                 {QStringLiteral("settings"), QVariant::fromValue(&settings)}});
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
     if (engine.rootObjects().isEmpty()) return EXIT_FAILURE;
     return QGuiApplication::exec();
