@@ -41,6 +41,7 @@ struct Parsed {
     PolicyLintOptions policyLint;
     PolicyQuestionOptions whoCan;
     PolicyQuestionOptions whatCan;
+    PolicyQuestionOptions minimize;
     std::string shell;
 };
 
@@ -97,6 +98,10 @@ void addReach(CLI::App& app, ReachOptions& options) {
         ->capture_default_str();
     add("--protocol", options.protocol, "tcp, udp, icmp, any or a number", "P");
     add("--port", options.port, "The destination port, a range or a list", "N|A-B");
+    add("--action", options.action,
+        "May --from take this action of IAM on the resource --to, and does the call get there?",
+        "SERVICE:ACTION")
+        ->excludes(all);
     add("--after", options.after,
         "Also say what these edits (as for apply) do to a connection that is open", "EDITS");
     command->add_option("--family", options.family, "Only this address family")
@@ -258,6 +263,14 @@ void addPolicy(CLI::App& app, Parsed& parsed) {
                      "A user or role: a logical id, stack/id or an ARN; or what runs as one")
         ->type_name("PRINCIPAL")
         ->required();
+    auto* minimize = command->add_subcommand(
+        "minimize", "Say what a user or role holds beyond what the design needs");
+    addPolicyQuestion(*minimize, parsed.minimize);
+    minimize
+        ->add_option("--principal", parsed.minimize.principal,
+                     "A user or role, or what runs as one, as of what-can")
+        ->type_name("PRINCIPAL")
+        ->required();
 }
 
 void addLimits(CLI::App& app) {
@@ -303,6 +316,7 @@ ExitStatus dispatchPolicy(const CLI::App& policy, const Parsed& parsed,
     if (name == "evaluate") return policyEvaluateCommand(parsed.policyEvaluate, context);
     if (name == "lint") return policyLintCommand(parsed.policyLint, context);
     if (name == "who-can") return policyWhoCanCommand(parsed.whoCan, context);
+    if (name == "minimize") return policyMinimizeCommand(parsed.minimize, context);
     return policyWhatCanCommand(parsed.whatCan, context);
 }
 

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/reach_action.h"
 #include "app/command/reach_after.h"
 #include "app/command/reach_all.h"
 #include "app/command/reach_report.h"
@@ -202,6 +203,11 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
         context.err << "archivolt: name an end with --from or --to, or both, or ask for --all\n";
         return ExitStatus::Usage;
     }
+    if (!options.action.empty() && (!one || !options.protocol.empty() || !options.port.empty() ||
+                                    !options.family.empty() || !options.after.empty())) {
+        context.err << "archivolt: --action asks of --from and --to, and of nothing else\n";
+        return ExitStatus::Usage;
+    }
     if (options.format == "csv" && one) {
         context.err << "archivolt: csv is for --all, or for one end alone\n";
         return ExitStatus::Usage;
@@ -215,6 +221,9 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
     const auto catalog = Catalog::embedded();
     const auto resolved = resolve(opened.design, *catalog);
     const Reachability reachability(resolved->architecture);
+    if (!options.action.empty()) {
+        return reachActionCommand(options, opened, *resolved, reachability, context);
+    }
     if (!one) return matrixCommand(options, opened.design, reachability, context);
     const auto question = questionOf(options, opened.design, reachability.network());
     if (!question) {

@@ -174,7 +174,8 @@ private:
         if (m_answer.blockers.empty()) return;
         heading(m_answer.verdict == Verdict::Partial ? "What stops the rest"
                 : m_answer.blockers.size() == 1      ? "What stops it"
-                                                     : "What stops it, each by itself");
+                : m_answer.eachBlocks                ? "What stops it, each by itself"
+                                                     : "What stops it, on its several ways");
         std::vector<std::pair<std::string, std::string>> lines;
         for (const Blocker& blocker : m_answer.blockers) {
             const Hop& hop = blocker.hop;

@@ -68,7 +68,9 @@ private:
     Result<void> change(const GivePublicAddress& change);
     Result<void> change(const StopSourceDestCheck& change);
     Result<void> change(const AttachInternetGateway& change);
-    Result<void> change(const CrossZones& change);
+    Result<void> change(const AddSubnet& change);
+    Result<void> change(const UseTable& change);
+    Result<void> change(const HideClients& change);
 
     // edit_maker.cpp
     Result<void> apply(const Edit& edit);
@@ -109,10 +111,15 @@ private:
     [[nodiscard]] std::string entryText(const RemoveAclEntry& change) const;
     [[nodiscard]] Result<std::int32_t> freeNumber(const AddAclEntry& change);
 
-    // route_edits.cpp
-    [[nodiscard]] Result<std::string> tableFor(const AddRoute& change, const Stack& stack);
+    // balancer_edits.cpp
+    /// Sets the value of one key in a list of `Key` and `Value`, which may lack it or be missing.
     Result<void> setAttribute(const Home& home, const char* property, const std::string& key,
                               const std::string& value, std::string& where);
+
+    // route_edits.cpp
+    [[nodiscard]] Result<std::string> tableFor(const AddRoute& change, const Stack& stack);
+    [[nodiscard]] std::string attachmentOfVpc(const NetworkInterface& interface,
+                                              const Stack& stack) const;
     Result<void> associateFleet(const Home& home, const NetworkInterface& interface);
 
     const ResolvedDesign& m_resolved;

@@ -53,7 +53,36 @@ std::string attachmentOf(const Stack& stack, const std::string& gateway) {
     return {};
 }
 
+/// Returns a resource's body that waits for another resource, if there is one.
+Value dependingOn(const std::string& name, const Value& body) {
+    if (name.empty()) return body;
+    return Value::map({body.entries()[0], {"DependsOn", Value::string(name)}, body.entries()[1]});
+}
+
 }  // namespace
+
+/// An Elastic IP of an instance waits for the internet gateway of its VPC.
+/// Source: AWS::EC2::EIP; CloudFormation User Guide, DependsOn attribute.
+std::string EditMaker::attachmentOfVpc(const NetworkInterface& interface,
+                                       const Stack& stack) const {
+    const auto* subnet = things().subnets.find(interface.subnet.valueOr({}));
+    if (subnet == nullptr || !(*subnet)->vpc.isKnown()) return {};
+    const ThingId vpc = *(*subnet)->vpc;
+    for (const auto& [id, gateway] : things().internetGateways) {
+        if (std::ranges::count(gateway->vpcs.ids, vpc) == 0) continue;
+        const auto named = reference(id, stack);
+        if (named) return attachmentOf(stack, named->argument().text());
+    }
+    // A gateway that was attached by an edit before this one.
+    const auto named = reference(vpc, stack);
+    if (!named) return {};
+    for (const auto& one : m_now.stack(stack.id)->body.resources) {
+        if (one->type() != kAttachmentType) continue;
+        const Value* of = one->properties().find("VpcId");
+        if (of != nullptr && *of == *named) return one->logicalId;
+    }
+    return {};
+}
 
 Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& stack) {
     const auto* table = things().routeTables.find(wanted.table);
@@ -123,11 +152,7 @@ Result<void> EditMaker::change(const AddRoute& wanted) {
                                  {six ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock",
                                   blockValue(wanted.destination, wanted.blockOf, *home->stack)},
                                  {property, *target}});
-        const std::string attachment = attachmentOf(*home->stack, target->argument().text());
-        if (!attachment.empty()) {
-            body = Value::map(
-                {body.entries()[0], {"DependsOn", Value::string(attachment)}, body.entries()[1]});
-        }
+        body = dependingOn(attachmentOf(*home->stack, target->argument().text()), body);
         const std::string name =
             freshName(*home->stack, fmt::format("{}To{}", *table, nameOf(wanted.target)));
         auto made = addResource(home->stack->id, name, std::move(body), *table);
@@ -203,52 +228,21 @@ Result<void> EditMaker::change(const StopSourceDestCheck& wanted) {
     return {};
 }
 
-/// Sets the value of one key in a list of `Key` and `Value`, which may lack it or be missing.
-Result<void> EditMaker::setAttribute(const Home& home, const char* property, const std::string& key,
-                                     const std::string& value, std::string& where) {
-    const Path listed{"Properties", property};
-    const Value item = Value::map({{"Key", Value::string(key)}, {"Value", Value::string(value)}});
-    const Value* written = home.resource->properties().find(property);
-    if (written == nullptr || written->isNull()) {
-        return setWhereItLives(home, listed, Value::list({item}), where);
-    }
-    const auto list = inlineList(home, property);
-    if (!list) {
-        return failure(
-            kNoEdit,
-            fmt::format("`{}` of {} is not a plain list", property, home.resource->logicalId),
-            "change it by hand");
-    }
-    const auto& items = home.stack->body.at(*list)->items();
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        const Value* named = items[i].find("Key");
-        if (named == nullptr || named->asString() != key) continue;
-        return setWhereItLives(home, listed / PathStep(i) / PathStep("Value"), Value::string(value),
-                               where);
-    }
-    return apply(SetValue{home.stack->id, *list / PathStep(items.size()), item});
-}
-
-/// Source: Elastic Load Balancing user guides, cross-zone load balancing; the attributes of
-/// AWS::ElasticLoadBalancingV2::LoadBalancer and TargetGroup, CrossZone of the classic ones.
-Result<void> EditMaker::change(const CrossZones& wanted) {
-    const Thing* thing = things().find(wanted.thing);
-    if (thing == nullptr) return failure(kNoEdit, "the balancer is not in this design", "");
-    const auto home = homeOf(thing->origin, fmt::format("`{}`", thing->name));
+Result<void> EditMaker::change(const UseTable& wanted) {
+    const Thing* subnet = things().find(wanted.subnet);
+    if (subnet == nullptr) return failure(kNoEdit, "the subnet is not in this design", "");
+    const auto home = homeOf(subnet->origin, fmt::format("`{}`", subnet->name));
     if (!home) return tl::make_unexpected(home.error());
-    const std::string& type = home->resource->type();
-    std::string where;
-    Result<void> made;
-    if (type == "AWS::ElasticLoadBalancing::LoadBalancer") {
-        made = setWhereItLives(*home, Path{"Properties", "CrossZone"}, Value::boolean(true), where);
-    } else {
-        const bool isGroup = type == "AWS::ElasticLoadBalancingV2::TargetGroup";
-        made = setAttribute(*home, isGroup ? "TargetGroupAttributes" : "LoadBalancerAttributes",
-                            "load_balancing.cross_zone.enabled", "true", where);
-    }
-    if (!made) return made;
-    done(fmt::format("let {} balance load across zones{}", thing->name,
-                     where.empty() ? "" : " (at " + where + ")"));
+    const auto table = reference(wanted.table, *home->stack);
+    if (!table) return tl::make_unexpected(table.error());
+    const std::string& name = home->resource->logicalId;
+    const std::string tableName = nameOf(wanted.table);
+    auto tied = addResource(home->stack->id, freshName(*home->stack, name + "RoutesAssociation"),
+                            resourceOf("AWS::EC2::SubnetRouteTableAssociation",
+                                       {{"RouteTableId", *table}, {"SubnetId", Value::ref(name)}}),
+                            table->argument().text());
+    if (!tied) return tied;
+    done(fmt::format("associate {} with the route table {}, which has the route", name, tableName));
     return {};
 }
 
@@ -326,8 +320,10 @@ Result<void> EditMaker::change(const GivePublicAddress& wanted) {
     const std::string address = freshName(*home->stack, name + "Address");
     std::vector<MapEntry> properties = {{"Domain", Value::string("vpc")}};
     if (type == "AWS::EC2::Instance") properties.push_back({"InstanceId", Value::ref(name)});
-    auto made =
-        addResource(home->stack->id, address, resourceOf("AWS::EC2::EIP", properties), name);
+    auto made = addResource(home->stack->id, address,
+                            dependingOn(attachmentOfVpc(interface, *home->stack),
+                                        resourceOf("AWS::EC2::EIP", properties)),
+                            name);
     if (made && type == "AWS::EC2::NetworkInterface") {
         made = addResource(home->stack->id, freshName(*home->stack, address + "Association"),
                            resourceOf("AWS::EC2::EIPAssociation",

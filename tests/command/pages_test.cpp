@@ -187,7 +187,7 @@ private Q_SLOTS:
             const Json edit = {{{"edit", "set-intents"}, {"intents", Json::array({json})}}};
             const auto set = editsFromJson(design, edit.dump());
             QVERIFY(set.has_value());
-            const IntentReport report = checkIntents(set->after, reachability);
+            const IntentReport report = checkIntents(set->after, *resolved, reachability);
             for (const Diagnostic& wrong : report.diagnostics) QFAIL(wrong.message.c_str());
             QCOMPARE(report.answers.size(), std::size_t{1});
         }
@@ -257,6 +257,13 @@ private Q_SLOTS:
                      "--after", "close.json"}),
               asked({"--from", "internet", "--to", "Bastion", "--protocol", "icmp"})});
         hold("archivolt reach --all", {asked({"--all", "--by", "tier"})});
+        files.files["wide.yaml"] =
+            test::readFile(test::sourceRoot() / "tests" / "command" / "wide.yaml");
+        hold("archivolt policy minimize", {run(files, {"policy", "minimize", "wide.yaml",
+                                                       "--principal", "Work", "--format", "json"})
+                                               .json()});
+        hold("archivolt reach --action",
+             {asked({"--from", "WebFleet", "--to", "*", "--action", "ec2:DescribeTags"})});
     }
 
     void whatTheOthersPrintIsOnThePage() {

@@ -186,7 +186,9 @@ private Q_SLOTS:
     }
 
     void aSubnetOnTheMainTableGetsATableOfItsOwn() {
-        const Subject subject = shopWith();
+        // No table of the VPC has the way out.
+        const Subject subject = shopWith(
+            {}, {{"DestinationCidrBlock: 0.0.0.0/0", "DestinationCidrBlock: 203.0.113.0/24"}});
         const Repairs repairs = repairsOf(subject, "internet", "Db", 5432);
         const std::string text = firstText(repairs, RepairEffect::Opens);
         QVERIFY2(text.find("give Db the elastic address DbAddress") != std::string::npos,
@@ -288,8 +290,8 @@ private Q_SLOTS:
         QVERIFY(mentions(none.cannot, "the parameter `Check`, which does not allow false"));
     }
 
-    void aBalancerIsLetAcrossZonesWhereTheSettingLives() {
-        const auto farFrom = [](const std::string& balancer, const std::string& group,
+    void aBalancerGetsASubnetInTheZoneOfItsTarget() {
+        const auto farFrom = [](const std::string& subnets,
                                 const std::string& targets = "[{Id: !Ref Target}]") {
             return shopWith(R"(
   ServedGroup:
@@ -306,13 +308,12 @@ private Q_SLOTS:
     Properties: {RouteTableId: !Ref PublicTable, SubnetId: !Ref FarPublic}
   Front:
     Type: AWS::ElasticLoadBalancingV2::LoadBalancer
-    Properties: {Type: network, Scheme: internet-facing, Subnets: [!Ref FarPublic])" +
-                            balancer + R"(}
+    Properties: {Type: network, Scheme: internet-facing, )" +
+                            subnets + R"(}
   Targets:
     Type: AWS::ElasticLoadBalancingV2::TargetGroup
     Properties: {VpcId: !Ref Vpc, Port: 8080, Protocol: TCP, Targets: )" +
-                            targets + group +
-                            R"(}
+                            targets + R"(}
   Listener:
     Type: AWS::ElasticLoadBalancingV2::Listener
     Properties: {LoadBalancerArn: !Ref Front, Port: 80, Protocol: TCP, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]}
@@ -325,24 +326,125 @@ private Q_SLOTS:
             const Repairs repairs = repairsOf(subject, "internet", "Front", 80);
             return firstText(repairs, RepairEffect::Opens);
         };
-        QCOMPARE(repairOf(farFrom("", "")), std::string("let Front balance load across zones"));
-        const char* other =
-            ", LoadBalancerAttributes: [{Key: deletion_protection.enabled, "
-            "Value: \"true\"}]";
-        QCOMPARE(repairOf(farFrom(other, "")), std::string("let Front balance load across zones"));
-        const char* off =
-            ", LoadBalancerAttributes: [{Key: load_balancing.cross_zone.enabled, "
-            "Value: \"false\"}]";
-        QCOMPARE(repairOf(farFrom(off, "")), std::string("let Front balance load across zones"));
-        // The group's own setting goes before the balancer's.
-        const char* groupOff =
-            ", TargetGroupAttributes: [{Key: load_balancing.cross_zone.enabled, "
-            "Value: \"false\"}]";
-        QCOMPARE(repairOf(farFrom("", groupOff)),
-                 std::string("let Targets balance load across zones"));
+        // Of the zone's two subnets the one with a way to the internet.
+        const std::string given = "give Front the subnet Public, so that it serves us-east-1a";
+        QCOMPARE(repairOf(farFrom("Subnets: [!Ref FarPublic]")), given);
+        QCOMPARE(repairOf(farFrom("SubnetMappings: [{SubnetId: !Ref FarPublic}]")), given);
         // Without a target there is nothing to balance.
-        const Repairs none = repairsOf(farFrom("", "", "[]"), "internet", "Front", 80);
+        const Repairs none =
+            repairsOf(farFrom("Subnets: [!Ref FarPublic]", "[]"), "internet", "Front", 80);
         QVERIFY(none.repairs.empty());
+    }
+
+    void aTargetThatAsksItselfIsShownTheBalancer() {
+        const auto hairpin = [](const std::string& attributes) {
+            return shopWith(R"(
+  NodeGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: nodes
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 8080, ToPort: 8080, CidrIp: 10.0.0.0/16}]
+  Node:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref AppSubnet, SecurityGroupIds: [!Ref NodeGroup], PrivateIpAddress: 10.0.1.30}
+  Front:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Type: network, Scheme: internal, Subnets: [!Ref AppSubnet]}
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {VpcId: !Ref Vpc, Port: 8080, Protocol: TCP, Targets: [{Id: !Ref Node}])" +
+                            attributes + R"(}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties: {LoadBalancerArn: !Ref Front, Port: 80, Protocol: TCP, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]}
+)");
+        };
+        const std::string shown = "let Targets show its targets the balancer's address";
+        for (const char* attributes :
+             {"", ", TargetGroupAttributes: [{Key: stickiness.enabled, Value: \"true\"}]",
+              ", TargetGroupAttributes: [{Key: preserve_client_ip.enabled, Value: \"true\"}]"}) {
+            const Repairs repairs = repairsOf(hairpin(attributes), "Node", "Front", 80);
+            QCOMPARE(firstText(repairs, RepairEffect::Opens), shown);
+        }
+    }
+
+    void whatIsThereIsUsedBeforeAnythingIsMade() {
+        // A table that has the route, which nobody is associated with.
+        const Subject table = shopWith(R"(
+  Lonely:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.9.0/24, AvailabilityZone: us-east-1a, MapPublicIpOnLaunch: true}
+  Box:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref Lonely, SecurityGroupIds: [!Ref WebGroup]}
+)");
+        QCOMPARE(firstText(repairsOf(table, "internet", "Box", 443), RepairEffect::Opens),
+                 std::string("associate Lonely with the route table PublicTable, which has the "
+                             "route"));
+        // An Elastic IP waits for the gateway of its VPC.
+        const Subject address = shopWith(R"(
+  Bare:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.9.0/24, AvailabilityZone: us-east-1a}
+  BareAssociation:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {RouteTableId: !Ref PublicTable, SubnetId: !Ref Bare}
+  Box:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref Bare, SecurityGroupIds: [!Ref WebGroup]}
+)");
+        const Repairs given = repairsOf(address, "internet", "Box", 443);
+        QCOMPARE(firstText(given, RepairEffect::Opens),
+                 std::string("give Box the elastic address BoxAddress"));
+        const auto* made = std::get_if<AddResource>(&given.repairs[0].edits[0]);
+        QVERIFY(made != nullptr);
+        const Value* waits = made->body.find("DependsOn");
+        QVERIFY(waits != nullptr && waits->asString() == "IgwAttachment");
+    }
+
+    void anAttachmentGetsTheSubnetOfTheSendersZone() {
+        const Subject subject = shopWith(R"(
+  Other:
+    Type: AWS::EC2::VPC
+    Properties: {CidrBlock: 10.7.0.0/16}
+  OtherSubnet:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Other, CidrBlock: 10.7.0.0/24, AvailabilityZone: us-east-1a}
+  Hub:
+    Type: AWS::EC2::TransitGateway
+  AttachShop:
+    Type: AWS::EC2::TransitGatewayAttachment
+    Properties: {TransitGatewayId: !Ref Hub, VpcId: !Ref Vpc, SubnetIds: [!Ref DbSubnet]}
+  AttachOther:
+    Type: AWS::EC2::TransitGatewayAttachment
+    Properties: {TransitGatewayId: !Ref Hub, VpcId: !Ref Other, SubnetIds: [!Ref OtherSubnet]}
+  ToOther:
+    Type: AWS::EC2::Route
+    DependsOn: AttachShop
+    Properties: {RouteTableId: !Ref AppTable, DestinationCidrBlock: 10.7.0.0/16, TransitGatewayId: !Ref Hub}
+  OtherTable:
+    Type: AWS::EC2::RouteTable
+    Properties: {VpcId: !Ref Other}
+  OtherUse:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {RouteTableId: !Ref OtherTable, SubnetId: !Ref OtherSubnet}
+  ToShop:
+    Type: AWS::EC2::Route
+    DependsOn: AttachOther
+    Properties: {RouteTableId: !Ref OtherTable, DestinationCidrBlock: 10.0.0.0/16, TransitGatewayId: !Ref Hub}
+  FarGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: far
+      VpcId: !Ref Other
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}]
+  Far:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref OtherSubnet, SecurityGroupIds: [!Ref FarGroup]}
+)");
+        QCOMPARE(firstText(repairsOf(subject, "App", "Far", 443), RepairEffect::Opens),
+                 std::string("give AttachShop the subnet AppSubnet, so that it serves us-east-1a"));
     }
 
     void aListBehindAnIfIsExtendedInTheBranchThatCounts() {

@@ -187,22 +187,16 @@ private:
         found.onReply = state.reply;
         found.traffic = std::move(stopped);
         found.candidate = m_way.candidate;
+        found.group = m_way.group;
         found.hop.packet.ends = state.ends;
         return found;
     }
 
     [[nodiscard]] TrafficSet stoppedBy(const TrafficBounds& passes, const WalkState& state) const {
         if (!state.reply) return m_way.wanted - passes.sure;
-        const bool chosen = state.depth > 0 || m_way.anyClientPort;
+        // Every port that the client, or the device that translates for it, may use wants answers.
         const PortSet& ports = state.depth > 0 ? managedClientPorts() : m_way.clientPorts;
-        TrafficSet stopped;
-        const TrafficSet replies = repliesTo(m_way.wanted - oneWayTraffic(), ports);
-        for (const IpProtocol protocol : replies.protocols()) {
-            const TrafficSet own = replies & TrafficSet::of(protocol);
-            const bool some = chosen && hasPorts(protocol) && !(own & passes.sure).empty();
-            if (!some) stopped |= own - passes.sure;
-        }
-        return stopped;
+        return repliesTo(m_way.wanted - oneWayTraffic(), ports) - passes.sure;
     }
 
     Hop m_route;
@@ -269,8 +263,9 @@ private:
 void addLegs(const Reachability& reachability, const Way& first, const LoadBalancer& balancer,
              std::vector<Way>& ways) {
     const BalancerLegs legs(reachability.network(), reachability.filters(), balancer);
-    const auto add = [&](const WalkQuestion& flow, const TrafficSet& wanted) {
+    const auto add = [&](const WalkQuestion& flow, const TrafficSet& wanted, ThingId group) {
         Way way;
+        way.group = group;
         way.candidate = first.candidate;
         way.candidate.flow = flow;
         way.candidate.family = flow.ends.destination.family;
@@ -280,9 +275,11 @@ void addLegs(const Reachability& reachability, const Way& first, const LoadBalan
         if (!keepsClient) way.candidate.sources = addressesOf(Cidr::host(flow.ends.source));
         way.wanted = wanted;
         way.clientPorts = managedClientPorts();
-        way.anyClientPort = true;
         ways.push_back(std::move(way));
     };
+    const IpAddress client = trafficBetween(reachability.network(), reachability.filters(),
+                                            {first.candidate.flow, false})
+                                 .client.value_or(first.candidate.flow.ends.source);
     for (const Listener& listener : balancer.listeners) {
         if (!listener.port.isKnown()) continue;
         const auto port = static_cast<Port>(*listener.port);
@@ -290,12 +287,11 @@ void addLegs(const Reachability& reachability, const Way& first, const LoadBalan
             if (!first.wanted.contains(protocol, port)) continue;
             if (legs.listenerFor(protocol, port) != &listener) continue;
             for (const TargetLeg& leg :
-                 legs.legs(first.candidate.flow.to.interface, first.candidate.flow.ends.source,
-                           protocol, port)) {
+                 legs.legs(first.candidate.flow.to.interface, client, protocol, port)) {
                 const auto one = [](IpProtocol p, Port n) {
                     return TrafficSet::of(p, PortSet({n, n}));
                 };
-                add(leg.flow, one(leg.protocol, leg.port));
+                add(leg.flow, one(leg.protocol, leg.port), leg.group);
                 WalkQuestion check = leg.flow;
                 check.preservingNode = kNone;
                 const auto& node =
@@ -303,7 +299,7 @@ void addLegs(const Reachability& reachability, const Way& first, const LoadBalan
                         .interfaces()[static_cast<std::size_t>(check.from.interface)];
                 check.ends.source =
                     node.address(check.ends.destination.family).value_or(check.ends.source);
-                add(check, one(kProtocolTcp, leg.healthPort));
+                add(check, one(kProtocolTcp, leg.healthPort), leg.group);
             }
         }
     }

@@ -21,7 +21,7 @@ struct Way {
     Candidate candidate;
     TrafficSet wanted;
     PortSet clientPorts;
-    bool anyClientPort = false;  ///< One answered client port is enough: the client chooses it.
+    ThingId group;  ///< Of a balancer's leg: its target group.
 };
 
 /// Something that stops some of what a way wants.
@@ -43,6 +43,7 @@ struct Obstruction {
     Hop hop;
     Hop route;            ///< The last route that the flow followed; none: no `rule`.
     Candidate candidate;  ///< Of the way that is stopped.
+    ThingId group;        ///< As in `Way`.
 };
 
 /// A filter or route that lets through what a way wants.

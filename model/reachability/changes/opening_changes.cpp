@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/changes/balancer_mending.h"
 #include "model/reachability/changes/obstructions.h"
 #include "model/reachability/changes/route_mending.h"
 #include "model/reachability/changes/rule_blocks.h"
@@ -118,7 +119,7 @@ private:
                          balancer->name, trafficText(unheard))});
     }
 
-    /// Where a node has a listener and all its targets stand in zones out of bounds.
+    /// Where a node has a listener and all its targets stand in zones that are not served.
     void checkTargets(const Reachability& reachability, const Way& way) {
         const LoadBalancer* balancer = m_question.to.balancer;
         const WalkQuestion& flow = way.candidate.flow;
@@ -131,9 +132,9 @@ private:
             const auto port = static_cast<Port>(*listener.port);
             for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
                 if (!way.wanted.contains(protocol, port)) continue;
-                for (const ThingId bound :
-                     legs.boundBy(flow.to.interface, flow.ends.source, protocol, port)) {
-                    add({"zones " + nameOf(bound), {{CrossZones{bound}}}, {}});
+                for (const NodeIndex target :
+                     legs.unserved(flow.to.interface, flow.ends.source, protocol, port)) {
+                    add(mendUnserved(m_network, *balancer, target));
                 }
             }
         }
@@ -286,7 +287,14 @@ private:
             case Disposition::DeniedOut:
             case Disposition::NoSuchHost:
             case Disposition::Unknown: break;
-            case Disposition::NotForwarded: mendWrongWay(one, mending); break;
+            case Disposition::NotForwarded:
+                if (one.candidate.flow.preservingNode != kNone &&
+                    hop.packet.ends.source == hop.packet.ends.destination) {
+                    mending.alternatives = {{HideClients{one.group}}};
+                } else {
+                    mendWrongWay(one, mending);
+                }
+                break;
         }
         if (mending.alternatives.empty() && mending.cannot.empty()) {
             mending.cannot = fmt::format("`{}` stops it{}{}: no single rule changes that",

@@ -1,10 +1,13 @@
 #include "model/reachability/changes/route_mending.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include <fmt/format.h>
 
 #include "model/reachability/changes/rule_blocks.h"
+#include "model/reachability/index/route_lookup.h"
 
 namespace archivolt {
 
@@ -22,6 +25,9 @@ public:
         if (hop.kind == HopKind::Vpc && hop.step == "internet gateway") {
             mending.alternatives = {{attachTo(hop.thing)}};
             return;
+        }
+        if (hop.kind == HopKind::TransitGateway && hop.step == "forward") {
+            return intoZone(hop, mending);
         }
         const NodeIndex table = m_network.indexOf(NodeKind::RouteTable, hop.thing);
         if (hop.kind != HopKind::RouteTable || table == kNone || !hop.rule.empty()) return;
@@ -70,6 +76,37 @@ private:
         return AttachInternetGateway{vpc, {}};
     }
 
+    /// A transit gateway's attachment without a subnet in the sender's zone gets the sender's
+    /// (N62).
+    void intoZone(const Hop& hop, Mending& mending) const {
+        const auto* found = m_network.architecture().transitGatewayAttachments.find(hop.thing);
+        if (found == nullptr || !(*found)->target.isKnown()) return;
+        const NodeIndex vpc = m_network.indexOf(NodeKind::Vpc, *(*found)->target);
+        const NodeIndex subnet =
+            vpc == kNone ? NodeIndex{kNone} : m_network.subnetHolding(vpc, hop.packet.ends.source);
+        if (subnet == kNone) return;
+        const ThingId id = m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->id;
+        mending.site += " for " + nameOf(id);
+        mending.alternatives = {{AddSubnet{hop.thing, id}}};
+    }
+
+    /// A subnet on its VPC's main table may use a table that has the route.
+    void addTables(const AddRoute& route, NodeIndex vpc, const std::vector<Cidr>& blocks,
+                   std::span<const RouteTargetKind> kinds, Mending& mending) const {
+        if (route.table.part() == 0) return;
+        const IpAddress aim = blocks.front().first();
+        for (const TableNode& table : m_network.tables()) {
+            const bool isOther =
+                table.table->id.part() == 0 && !table.table->gateway &&
+                table.table->vpc == m_network.vpcs()[static_cast<std::size_t>(vpc)].vpc->id;
+            if (!isOther) continue;
+            const RouteAnswer answer = lookUpRoute(table, aim);
+            if (answer.route == nullptr || !answer.why.empty()) continue;
+            if (std::ranges::find(kinds, answer.route->kind) == kinds.end()) continue;
+            mending.alternatives.push_back({UseTable{route.subnet, table.table->id}});
+        }
+    }
+
     static void addRoutes(AddRoute route, const std::vector<Cidr>& blocks, RouteTargetKind kind,
                           ThingId target, Mending& mending) {
         std::vector<RuleChange> changes;
@@ -96,11 +133,19 @@ private:
                 addRoutes(route, blocks, RouteTargetKind::InternetGateway, vpc.internetGateway->id,
                           mending);
             } else {
+                // The route itself is missing in the next round.
+                mending.site += " without a gateway";
                 mending.alternatives.push_back({attachTo(vpc.vpc->id)});
             }
         };
-        if (isPublic || one.onReply) throughGateway();
+        using enum RouteTargetKind;
+        if (isPublic || one.onReply) {
+            addTables(route, vpcIndex, blocks, std::array{InternetGateway}, mending);
+            throughGateway();
+        }
         if (one.onReply) return;
+        addTables(route, vpcIndex, blocks, std::array{NatGateway, EgressOnlyInternetGateway},
+                  mending);
         if (six && vpc.egressOnlyGateway != nullptr) {
             addRoutes(route, blocks, RouteTargetKind::EgressOnlyInternetGateway,
                       vpc.egressOnlyGateway->id, mending);

@@ -85,16 +85,30 @@ struct AttachInternetGateway {
     friend bool operator==(const AttachInternetGateway&, const AttachInternetGateway&) = default;
 };
 
-/// Load balancing across zones switched on, at a balancer or a target group.
-struct CrossZones {
+/// A subnet more for a load balancer or a transit gateway attachment, which then serves its zone.
+struct AddSubnet {
     ThingId thing;
-    friend bool operator==(const CrossZones&, const CrossZones&) = default;
+    ThingId subnet;
+    friend bool operator==(const AddSubnet&, const AddSubnet&) = default;
+};
+
+/// A subnet on its VPC's main table given a table that is there.
+struct UseTable {
+    ThingId subnet;
+    ThingId table;
+    friend bool operator==(const UseTable&, const UseTable&) = default;
+};
+
+/// A target group that shows its targets the balancer's address instead of the client's.
+struct HideClients {
+    ThingId group;
+    friend bool operator==(const HideClients&, const HideClients&) = default;
 };
 
 /// One change of a network's rules, as data over an Architecture's ids.
-using RuleChange =
-    std::variant<AddGroupRule, RemoveGroupRule, AddAclEntry, RemoveAclEntry, AddRoute, RemoveRoute,
-                 GivePublicAddress, StopSourceDestCheck, AttachInternetGateway, CrossZones>;
+using RuleChange = std::variant<AddGroupRule, RemoveGroupRule, AddAclEntry, RemoveAclEntry,
+                                AddRoute, RemoveRoute, GivePublicAddress, StopSourceDestCheck,
+                                AttachInternetGateway, AddSubnet, UseTable, HideClients>;
 
 /// One thing that stops a question, and the changes that would mend it.
 struct Mending {

@@ -95,6 +95,21 @@ private:
     std::vector<NodeIndex> m_found;
 };
 
+/// Returns the load balancer that all of these are nodes of, or null pointer: whichever of its
+/// addresses is asked, it answers on its listeners' ports alone (N75).
+const LoadBalancer* balancerOf(const NetworkIndex& network,
+                               const std::vector<NodeIndex>& interfaces) {
+    const LoadBalancer* balancer = nullptr;
+    for (const NodeIndex index : interfaces) {
+        const NetworkInterface& node =
+            *network.interfaces()[static_cast<std::size_t>(index)].interface;
+        const auto* found = network.architecture().loadBalancers.find(node.owner);
+        if (found == nullptr || (balancer != nullptr && balancer != found->get())) return nullptr;
+        balancer = found->get();
+    }
+    return balancer;
+}
+
 AddressSet knownNetworks(const VpnConnection& connection) {
     std::vector<Cidr> blocks;
     for (const auto& block : connection.staticRoutes) {
@@ -128,6 +143,7 @@ Result<Endpoint> endpointOfAddress(const NetworkIndex& network, const IpAddress&
     }
     if (holder.interface != kNone) {
         endpoint.interfaces = {holder.interface};
+        endpoint.balancer = balancerOf(network, endpoint.interfaces);
         return endpoint;
     }
     for (const auto& [id, connection] : network.architecture().vpnConnections) {
@@ -222,6 +238,9 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
     endpoint.interfaces = interfacesOf(network, thing.id);
     if (const auto* balancer = things.loadBalancers.find(thing.id)) {
         endpoint.balancer = balancer->get();
+        endpoint.publicName = (*balancer)->internetFacing.valueOr(false);
+    } else {
+        endpoint.balancer = balancerOf(network, endpoint.interfaces);
     }
     for (const auto& [id, connection] : things.vpnConnections) {
         const bool behind = id == thing.id || connection->customerGateway == thing.id ||

@@ -21,7 +21,10 @@ struct Endpoint {
     std::vector<std::pair<ThingId, AddressSet>> onPremises;
     std::vector<std::pair<ThingId, IpAddress>> services;  ///< Gateway endpoints: what they lead to.
     const LoadBalancer* balancer =
-        nullptr;      ///< The load balancer that the interfaces are nodes of.
+        nullptr;  ///< The load balancer that the interfaces are nodes of.
+    /// The name gives public addresses to clients inside the VPC too: an internet-facing load
+    /// balancer's does (N77).
+    bool publicName = false;
     std::string why;  ///< Not empty: why there may be other interfaces, or why there is none.
 };
 

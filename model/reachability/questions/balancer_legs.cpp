@@ -37,6 +37,36 @@ Known<bool> preserves(const LoadBalancer& balancer, const TargetGroup& group) {
     return *group.targetType != "ip";
 }
 
+/// Returns the weight that an action gives the `index`th of its target groups; 1 where it gives
+/// none.
+/// Source: Elastic Load Balancing API Reference, TargetGroupTuple.
+Known<std::int64_t> weightOf(const ListenerAction& action, std::size_t index) {
+    const Value* forward = action.evaluated.find("ForwardConfig");
+    const Value* groups = forward != nullptr ? forward->find("TargetGroups") : nullptr;
+    if (groups == nullptr || !groups->isList()) return std::int64_t{1};
+    const auto weight = [](const Value& item) -> Known<std::int64_t> {
+        const Value* given = item.find("Weight");
+        if (given == nullptr || given->isNull()) return std::int64_t{1};
+        const auto number = given->asInteger();
+        if (!number) return Known<std::int64_t>::unknown("the weight of a target group");
+        return *number;
+    };
+    const auto& items = groups->items();
+    const bool isAnyWeighted =
+        std::ranges::any_of(items, [&](const Value& item) { return weight(item).valueOr(1) > 0; });
+    // What AWS does where all weights are 0 is not documented.
+    if (!isAnyWeighted) return Known<std::int64_t>::unknown("all its target groups have weight 0");
+    // Items and groups match one by one unless some can't be told apart.
+    if (items.size() == action.targetGroups.ids.size()) return weight(items[index]);
+    for (const Value& item : items) {
+        const Known<std::int64_t> one = weight(item);
+        if (!one.isKnown() || *one == 0) {
+            return Known<std::int64_t>::unknown("which of its target groups has weight 0");
+        }
+    }
+    return std::int64_t{1};
+}
+
 }  // namespace
 
 const Listener* BalancerLegs::listenerFor(IpProtocol protocol, Port port) const {
@@ -48,6 +78,29 @@ const Listener* BalancerLegs::listenerFor(IpProtocol protocol, Port port) const 
     return nullptr;
 }
 
+Truth BalancerLegs::serves(NodeIndex target) const {
+    const NodeIndex at = m_network.interfaces()[static_cast<std::size_t>(target)].subnet;
+    if (!m_balancer.subnets.why.empty() || m_balancer.subnets.ids.empty() || at == kNone) {
+        return Truth::Unknown;
+    }
+    const Subnet& home = *m_network.subnets()[static_cast<std::size_t>(at)].subnet;
+    // NOT MODELLED: which zones AWS gives subnets that name none; a balancer is taken to have a
+    // subnet in its targets' zones where one of these is not told.
+    bool isTold = home.zone.isKnown() && !home.zoneAssigned;
+    for (const ThingId id : m_balancer.subnets.ids) {
+        const auto* subnet = m_network.architecture().subnets.find(id);
+        if (subnet == nullptr || !(*subnet)->zone.isKnown()) {
+            isTold = false;
+            continue;
+        }
+        if (id == home.id || (home.zone.isKnown() && *(*subnet)->zone == *home.zone)) {
+            return Truth::Yes;
+        }
+        isTold = isTold && !(*subnet)->zoneAssigned;
+    }
+    return isTold ? Truth::No : Truth::Unknown;
+}
+
 Truth BalancerLegs::staysInZone(NodeIndex node, NodeIndex target,
                                 const Known<bool>& crossZone) const {
     const auto zoneOf = [&](NodeIndex index) -> Known<std::string> {
@@ -55,11 +108,16 @@ Truth BalancerLegs::staysInZone(NodeIndex node, NodeIndex target,
         if (subnet == kNone) return Known<std::string>::unknown("its subnet is not known");
         return m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->zone;
     };
+    const auto isAssigned = [&](NodeIndex index) {
+        const NodeIndex subnet = m_network.interfaces()[static_cast<std::size_t>(index)].subnet;
+        return m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->zoneAssigned;
+    };
     if (crossZone.valueOr(false) || target == kNone) return Truth::Yes;
     const Known<std::string> here = zoneOf(node);
     const Known<std::string> there = zoneOf(target);
     if (!here.isKnown() || !there.isKnown()) return Truth::Unknown;
     if (*here == *there) return Truth::Yes;
+    if (isAssigned(node) || isAssigned(target)) return Truth::Unknown;
     return crossZone.isKnown() ? Truth::No : Truth::Unknown;
 }
 
@@ -116,13 +174,22 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
 
 void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
                           const std::optional<IpAddress>& written, const Way& way) const {
+    if (to != kNone && leg.behind == nullptr) {
+        const std::string& name =
+            m_network.interfaces()[static_cast<std::size_t>(to)].interface->name;
+        const Truth served = serves(to);
+        if (served == Truth::No) {
+            targets.unserved.push_back(to);
+            return;
+        }
+        if (served == Truth::Unknown) {
+            targets.notes.push_back(fmt::format("`{}` is taken to stand in a zone that `{}` serves",
+                                                name, m_balancer.name));
+        }
+    }
     switch (staysInZone(way.node, to, way.crossZone)) {
         case Truth::Yes: break;
-        case Truth::No:
-            if (std::ranges::count(targets.boundBy, way.bound) == 0) {
-                targets.boundBy.push_back(way.bound);
-            }
-            return;
+        case Truth::No: targets.isBound = true; return;
         case Truth::Unknown:
             targets.why = way.crossZone.isKnown() ? "the zone of a target" : way.crossZone.why();
             return;
@@ -178,9 +245,9 @@ void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId 
         leg.protocol = protocol;
         leg.port = static_cast<Port>(*port);
         leg.healthPort = static_cast<Port>(health);
+        leg.group = group.id;
         addTarget(targets, leg, target,
-                  {node, client, *keeps, group.crossZone.value_or(m_balancer.crossZone),
-                   group.crossZone ? group.id : m_balancer.id});
+                  {node, client, *keeps, group.crossZone.value_or(m_balancer.crossZone)});
     }
 }
 
@@ -203,8 +270,7 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeInde
             leg.healthPort = static_cast<Port>(health == 0 ? port : health);
             Target target;
             target.thing = id;
-            addTarget(targets, leg, target,
-                      {node, client, false, m_balancer.crossZone, m_balancer.id});
+            addTarget(targets, leg, target, {node, client, false, m_balancer.crossZone});
         }
         return targets;
     }
@@ -215,8 +281,13 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeInde
                 targets.answersItself = true;
             }
             if (!action.targetGroups.why.empty()) targets.why = action.targetGroups.why;
-            for (const ThingId group : action.targetGroups.ids) {
+            for (std::size_t i = 0; i < action.targetGroups.ids.size(); ++i) {
+                const ThingId group = action.targetGroups.ids[i];
                 if (std::ranges::count(seen, group) > 0) continue;
+                const Known<std::int64_t> weight = weightOf(action, i);
+                if (!weight.isKnown()) targets.why = weight.why();
+                if (weight.isKnown() && *weight == 0) addWeightless(targets, group);
+                if (!weight.isKnown() || *weight == 0) continue;
                 seen.push_back(group);
                 addGroup(targets, listener, group, node, client, protocol);
             }
@@ -225,7 +296,8 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeInde
     return targets;
 }
 
-Truth BalancerLegs::judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const {
+BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
+                                         std::vector<std::string>& unknowns) const {
     const TrafficBetween traffic = trafficBetween(m_network, m_filters, {leg.flow, false});
     TrafficBounds passes = traffic.roundTrip(managedClientPorts());
     WalkQuestion checkFlow = leg.flow;
@@ -237,8 +309,8 @@ Truth BalancerLegs::judge(const TargetLeg& leg, std::vector<std::string>& unknow
         if (own) checkFlow.ends.source = *own;
         checkFlow.preservingNode = kNone;
     }
-    TrafficBounds health =
-        trafficBetween(m_network, m_filters, {checkFlow, false}).roundTrip(managedClientPorts());
+    const TrafficBetween check = trafficBetween(m_network, m_filters, {checkFlow, false});
+    TrafficBounds health = check.roundTrip(managedClientPorts());
     if (leg.behind != nullptr) {
         const PassedOn on = BalancerLegs(m_network, m_filters, *leg.behind)
                                 .passedOn(leg.flow.to.interface, leg.flow.ends.source);
@@ -246,16 +318,59 @@ Truth BalancerLegs::judge(const TargetLeg& leg, std::vector<std::string>& unknow
         health &= on.traffic;
         unknowns.insert(unknowns.end(), on.unknowns.begin(), on.unknowns.end());
     }
-    if (passes.sure.contains(leg.protocol, leg.port) &&
-        health.sure.contains(kProtocolTcp, leg.healthPort)) {
-        return Truth::Yes;
+    const auto judged = [](const TrafficBounds& bounds, IpProtocol protocol, Port port) {
+        if (bounds.sure.contains(protocol, port)) return Truth::Yes;
+        return bounds.possible.contains(protocol, port) ? Truth::Unknown : Truth::No;
+    };
+    Judged result;
+    result.traffic = judged(passes, leg.protocol, leg.port);
+    result.health = judged(health, kProtocolTcp, leg.healthPort);
+    result.answered = traffic.answeredClientPorts(leg.protocol) & managedClientPorts();
+    if (result.health == Truth::Yes) result.answered &= check.answeredClientPorts(kProtocolTcp);
+    if (result.traffic == Truth::Unknown || result.health == Truth::Unknown) {
+        unknowns.insert(unknowns.end(), traffic.unknowns.begin(), traffic.unknowns.end());
+        unknowns.insert(unknowns.end(), check.unknowns.begin(), check.unknowns.end());
     }
-    if (!passes.possible.contains(leg.protocol, leg.port) ||
-        !health.possible.contains(kProtocolTcp, leg.healthPort)) {
-        return Truth::No;
+    return result;
+}
+
+void BalancerLegs::settle(Targets& targets, std::vector<std::string>& unknowns) const {
+    std::vector<Judged> judged;
+    for (TargetLeg& leg : targets.legs) {
+        judged.push_back(judge(leg, unknowns));
+        leg.answered = judged.back().answered;
     }
-    unknowns.insert(unknowns.end(), traffic.unknowns.begin(), traffic.unknowns.end());
-    return Truth::Unknown;
+    // NOT MODELLED: a target group's minimum of healthy targets other than one, below which its
+    // balancer sends to all of them.
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        TargetLeg& leg = targets.legs[i];
+        bool isOneHealthy = false;
+        bool mayOneBe = false;
+        bool isEachReached = true;
+        for (std::size_t j = 0; j < judged.size(); ++j) {
+            if (targets.legs[j].group != leg.group) continue;
+            isOneHealthy = isOneHealthy || judged[j].health == Truth::Yes;
+            mayOneBe = mayOneBe || judged[j].health != Truth::No;
+            isEachReached = isEachReached && judged[j].traffic == Truth::Yes;
+        }
+        const bool opens = m_balancer.kind != LoadBalancerKind::Classic && !isOneHealthy;
+        if (opens && (!mayOneBe || isEachReached)) {
+            // Whichever are healthy, they get requests: some, or all of them.
+            leg.failsOpen = !mayOneBe;
+            leg.passes = judged[i].traffic;
+        } else if (judged[i].traffic == Truth::Yes && judged[i].health == Truth::Yes) {
+            leg.passes = Truth::Yes;
+        } else if (judged[i].traffic == Truth::No || (judged[i].health == Truth::No && !opens)) {
+            leg.passes = Truth::No;
+        } else {
+            leg.passes = Truth::Unknown;
+        }
+        if (!leg.failsOpen || leg.passes == Truth::No) continue;
+        const auto* group = m_network.architecture().targetGroups.find(leg.group);
+        targets.notes.push_back(
+            fmt::format("no target of `{}` passes its health check: `{}` sends to all of them",
+                        group != nullptr ? (*group)->name : m_balancer.name, m_balancer.name));
+    }
 }
 
 PassedOn BalancerLegs::passedOn(NodeIndex node, const IpAddress& client) const {
@@ -268,37 +383,73 @@ PassedOn BalancerLegs::passedOn(NodeIndex node, const IpAddress& client) const {
             continue;
         }
         for (const IpProtocol protocol : protocolsOf(*listener.protocol)) {
-            const TrafficSet heard = onePort(protocol, *listener.port);
-            result.listened |= heard;
-            const Targets targets = targetsOf(listener, node, client, protocol);
-            std::size_t good = 0;
-            bool maybe = !targets.why.empty();
-            if (maybe) result.unknowns.push_back("targets: " + targets.why);
-            for (const TargetLeg& leg : targets.legs) {
-                const Truth truth = judge(leg, result.unknowns);
-                good += truth == Truth::Yes ? 1 : 0;
-                maybe = maybe || truth == Truth::Unknown;
-            }
-            if (good > 0 || targets.answersItself) {
-                result.traffic |= {heard, heard};
-                if (good == targets.legs.size()) result.complete |= heard;
-            } else if (maybe) {
-                result.traffic.possible |= heard;
-            } else if (!targets.boundBy.empty() && targets.legs.empty()) {
-                result.idle |= heard;
-            }
+            addListener(listener, {node, client, protocol}, result);
         }
     }
     return result;
 }
 
-std::vector<ThingId> BalancerLegs::boundBy(NodeIndex node, const IpAddress& client,
-                                           IpProtocol protocol, Port port) const {
+void BalancerLegs::addListener(const Listener& listener, const Request& request,
+                               PassedOn& result) const {
+    const TrafficSet heard = onePort(request.protocol, *listener.port);
+    result.listened |= heard;
+    Targets targets = targetsOf(listener, request.node, request.client, request.protocol);
+    settle(targets, result.unknowns);
+    result.notes.insert(result.notes.end(), targets.notes.begin(), targets.notes.end());
+    if (!targets.legs.empty() || targets.answersItself) result.targeted |= heard;
+    std::size_t good = 0;
+    std::size_t whole = 0;
+    bool maybe = !targets.why.empty();
+    if (maybe) result.unknowns.push_back("targets: " + targets.why);
+    for (const TargetLeg& leg : targets.legs) {
+        good += leg.passes == Truth::Yes ? 1 : 0;
+        whole += leg.answered.containsAll(managedClientPorts()) ? 1 : 0;
+        maybe = maybe || leg.passes == Truth::Unknown;
+    }
+    if (good > 0 || targets.answersItself) {
+        result.traffic |= {heard, heard};
+        if (std::min(good, whole) == targets.legs.size()) result.complete |= heard;
+    } else if (maybe) {
+        result.traffic.possible |= heard;
+    } else if (targets.isBound && targets.legs.empty()) {
+        result.idle |= heard;
+    }
+}
+
+void BalancerLegs::addWeightless(Targets& targets, ThingId group) const {
+    const auto* found = m_network.architecture().targetGroups.find(group);
+    targets.weightless.push_back(found != nullptr ? (*found)->name : "a target group");
+    targets.notes.push_back(fmt::format("`{}` gives `{}` weight 0, and so nothing", m_balancer.name,
+                                        targets.weightless.back()));
+}
+
+std::vector<NodeIndex> BalancerLegs::unserved(NodeIndex node, const IpAddress& client,
+                                              IpProtocol protocol, Port port) const {
     const Listener* listener = listenerFor(protocol, port);
     if (listener == nullptr) return {};
     Targets targets = targetsOf(*listener, node, client, protocol);
     const bool mayPass = !targets.legs.empty() || !targets.why.empty() || targets.answersItself;
-    return mayPass ? std::vector<ThingId>() : std::move(targets.boundBy);
+    return mayPass ? std::vector<NodeIndex>() : std::move(targets.unserved);
+}
+
+std::string BalancerLegs::whyNoTarget(NodeIndex node, const IpAddress& client, IpProtocol protocol,
+                                      Port port) const {
+    const Listener* listener = listenerFor(protocol, port);
+    const Targets targets =
+        listener != nullptr ? targetsOf(*listener, node, client, protocol) : Targets{};
+    if (targets.isBound) {
+        return "its targets stand in other zones, and balancing across zones is off";
+    }
+    if (!targets.unserved.empty()) {
+        return fmt::format(
+            "it has no subnet in the zone of its target `{}`",
+            m_network.interfaces()[static_cast<std::size_t>(targets.unserved.front())]
+                .interface->name);
+    }
+    if (!targets.weightless.empty()) {
+        return fmt::format("its target group `{}` has weight 0", targets.weightless.front());
+    }
+    return "it has no target to pass this on to";
 }
 
 std::vector<TargetLeg> BalancerLegs::legs(NodeIndex node, const IpAddress& client,
@@ -307,8 +458,9 @@ std::vector<TargetLeg> BalancerLegs::legs(NodeIndex node, const IpAddress& clien
     if (listener == nullptr) return {};
     Targets targets = targetsOf(*listener, node, client, protocol);
     std::vector<std::string> ignored;
-    for (TargetLeg& leg : targets.legs) leg.passes = judge(leg, ignored) == Truth::Yes;
-    std::ranges::stable_sort(targets.legs, {}, [](const TargetLeg& leg) { return !leg.passes; });
+    settle(targets, ignored);
+    std::ranges::stable_sort(targets.legs, {},
+                             [](const TargetLeg& leg) { return leg.passes != Truth::Yes; });
     return std::move(targets.legs);
 }
 

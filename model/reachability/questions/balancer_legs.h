@@ -13,8 +13,11 @@ struct PassedOn {
     TrafficBounds traffic;  ///< Listeners' traffic that some target answers.
     TrafficSet complete;    ///< Of it, what every target answers.
     TrafficSet listened;    ///< What has a listener at all.
+    TrafficSet targeted;    ///< Of it, what has targets within bounds, or needs none.
     TrafficSet idle;        ///< Of it, what has targets in other zones only, out of bounds here.
     std::vector<std::string> unknowns;
+    std::vector<std::string>
+        notes;  ///< What was assumed, and what is done without healthy targets.
 };
 
 /// The way from one node of a load balancer to one target, for one listener.
@@ -24,18 +27,24 @@ struct TargetLeg {
     WalkQuestion flow;
     Port port = 0;
     Port healthPort = 0;
-    bool passes = false;
+    ThingId group;           ///< The target group; none of classic load balancers.
+    bool failsOpen = false;  ///< It gets requests though no target here passes its health check.
+    Truth passes = Truth::No;
+    /// Of the balancer's ports, those that answers of this target come back to.
+    PortSet answered;
     const LoadBalancer* behind = nullptr;  ///< The balancer that the target is a node of.
 };
 
 /// Follows requests through a load balancer's node: listeners, target groups, targets, health
 /// checks.
 ///
-/// A target counts when its node reaches it on its port and on its health check's port. Where
-/// balancing across zones is off, a node passes on within its own zone only. An Application Load
-/// Balancer behind a Network Load Balancer is followed too.
-/// Sources: Elastic Load Balancing user guides, listeners, target groups, health checks; facts
-/// 12, 64-66.
+/// A target counts when its node reaches it on its port and on its health check's port; where a
+/// node reaches none on its health check's port, application and network load balancers send to all
+/// (N73). Where balancing across zones is off, a node passes on within its own zone only, otherwise
+/// within the zones that the balancer has subnets in (N72). A target group of weight 0 gets nothing
+/// (N74). An Application Load Balancer behind a Network Load Balancer is followed too.
+/// Sources: Elastic Load Balancing user guides, listeners, target groups, health checks (N12, N64
+/// to N66, N71 to N74).
 class BalancerLegs {
 public:
     BalancerLegs(const NetworkIndex& network, const CompiledFilters& filters,
@@ -47,20 +56,25 @@ public:
     /// Returns the legs of the listener for a protocol and port, passing ones first.
     [[nodiscard]] std::vector<TargetLeg> legs(NodeIndex node, const IpAddress& client,
                                               IpProtocol protocol, Port port) const;
-    /// Returns what keeps a node from its targets of a port for standing in other zones: the
-    /// balancer, or the target groups that say so themselves. Empty where a target is within
-    /// bounds, and where none is registered.
-    [[nodiscard]] std::vector<ThingId> boundBy(NodeIndex node, const IpAddress& client,
-                                               IpProtocol protocol, Port port) const;
+    /// Returns the targets of a port that stand in zones that the balancer does not serve. Empty
+    /// where another target is within bounds.
+    [[nodiscard]] std::vector<NodeIndex> unserved(NodeIndex node, const IpAddress& client,
+                                                  IpProtocol protocol, Port port) const;
+    /// Returns why a node passes a protocol and port on to no target, for people.
+    [[nodiscard]] std::string whyNoTarget(NodeIndex node, const IpAddress& client,
+                                          IpProtocol protocol, Port port) const;
     /// Returns the listener for a protocol and port, or null pointer.
     [[nodiscard]] const Listener* listenerFor(IpProtocol protocol, Port port) const;
 
 private:
     struct Targets {
         std::vector<TargetLeg> legs;
-        bool answersItself = false;    ///< Redirects, fixed responses, functions: needs no target.
-        std::vector<ThingId> boundBy;  ///< Of targets in zones out of bounds: what says so.
-        std::string why;               ///< Why there may be others.
+        bool answersItself = false;  ///< Redirects, fixed responses, functions: needs no target.
+        bool isBound = false;  ///< Some stand in other zones, and none is passed on to across.
+        std::vector<NodeIndex> unserved;      ///< Those in zones that the balancer does not serve.
+        std::vector<std::string> weightless;  ///< Groups of weight 0, which get nothing.
+        std::vector<std::string> notes;
+        std::string why;  ///< Why there may be others.
     };
     /// How a node passes on to the targets of one group.
     struct Way {
@@ -68,8 +82,15 @@ private:
         IpAddress client;
         bool keepsClient = false;
         Known<bool> crossZone = true;
-        ThingId bound;  ///< Whose `crossZone` it is.
     };
+    /// What comes to a node, as a listener hears it.
+    struct Request {
+        NodeIndex node = kNone;
+        IpAddress client;
+        IpProtocol protocol = kProtocolTcp;
+    };
+    void addListener(const Listener& listener, const Request& request, PassedOn& result) const;
+    void addWeightless(Targets& targets, ThingId group) const;
     [[nodiscard]] Targets targetsOf(const Listener& listener, NodeIndex node,
                                     const IpAddress& client, IpProtocol protocol) const;
     void addGroup(Targets& targets, const Listener& listener, ThingId group, NodeIndex node,
@@ -80,7 +101,19 @@ private:
     /// Says whether a node passes on to a target at all, as far as zones go.
     [[nodiscard]] Truth staysInZone(NodeIndex node, NodeIndex target,
                                     const Known<bool>& crossZone) const;
-    [[nodiscard]] Truth judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const;
+    /// Says whether the balancer has a subnet in the zone of a target; targets elsewhere get
+    /// nothing. Unknown where zones are not told.
+    /// Source: Elastic Load Balancing API Reference, TargetHealth, `Target.NotInUse`.
+    [[nodiscard]] Truth serves(NodeIndex target) const;
+    /// Whether a target is reached by what is passed on and by its health check.
+    struct Judged {
+        Truth traffic = Truth::No;
+        Truth health = Truth::No;
+        PortSet answered;
+    };
+    [[nodiscard]] Judged judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const;
+    /// Says of every leg whether it passes.
+    void settle(Targets& targets, std::vector<std::string>& unknowns) const;
 
     const NetworkIndex& m_network;
     const CompiledFilters& m_filters;

@@ -105,9 +105,11 @@ std::vector<End> senders(const NetworkIndex& network, const Endpoint& end, Famil
 
 /// Returns the receivers as a sender addresses them: by public address from the internet.
 // NOT MODELLED: a sender inside that names the receiver by its public address, unless the question
-// gives that address.
+// gives that address, or the receiver is an internet-facing load balancer.
 std::vector<End> receivers(const NetworkIndex& network, const Endpoint& end, Family family,
-                           bool fromInternet, const std::vector<IpAddress>& begins) {
+                           const Place& from, const std::vector<IpAddress>& begins) {
+    const bool fromInternet = from.kind == Place::Kind::Internet ||
+                              (from.kind == Place::Kind::Interface && end.publicName);
     std::vector<End> ends;
     for (const NodeIndex index : end.interfaces) {
         const InterfaceNode& node = network.interfaces()[static_cast<std::size_t>(index)];
@@ -182,8 +184,7 @@ std::vector<Candidate> candidatesOf(const NetworkIndex& network, const ReachQues
     for (const Family family : {Family::Ipv4, Family::Ipv6}) {
         if (question.family && *question.family != family) continue;
         for (const End& from : senders(network, question.from, family, begins)) {
-            const bool internet = from.place.kind == Place::Kind::Internet;
-            for (const End& to : receivers(network, question.to, family, internet, begins)) {
+            for (const End& to : receivers(network, question.to, family, from.place, begins)) {
                 if (from.place == to.place && from.place.kind == Place::Kind::Interface) continue;
                 result.push_back({{from.place, {from.address, to.address}, to.place, kNone},
                                   family,

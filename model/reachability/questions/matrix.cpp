@@ -178,8 +178,9 @@ private:
         const bool uncertain = passes.sure != passes.possible;
         if (uncertain) addReasons(way, between, passes.possible - passes.sure, why);
         if (to.balancer == nullptr) return passes;
-        const PassedOn on = BalancerLegs(m_network, m_reachability.filters(), *to.balancer)
-                                .passedOn(way.flow.to.interface, way.flow.ends.source);
+        const PassedOn on =
+            BalancerLegs(m_network, m_reachability.filters(), *to.balancer)
+                .passedOn(way.flow.to.interface, between.client.value_or(way.flow.ends.source));
         passes &= on.traffic;
         if (passes.sure != passes.possible) why.insert(on.unknowns.begin(), on.unknowns.end());
         return passes;

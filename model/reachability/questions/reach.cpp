@@ -16,6 +16,8 @@ namespace {
 
 /// How many blocked candidates are traced for their blockers; the others are counted in a note.
 constexpr std::size_t kMaxTraced = 32;
+/// How many of a balancer's targets are traced for their blockers, for each of its nodes.
+constexpr std::size_t kMaxLegs = 8;
 /// The client port of traced packets, one that every kind of client uses.
 constexpr Port kUsualClientPort = 49152;
 /// The port of traced packets where every port was asked for.
@@ -29,6 +31,7 @@ struct Asked {
     TrafficBetween between;
     TrafficBounds passes;  ///< Of what was asked.
     TrafficSet listened = TrafficSet::all();
+    TrafficSet targeted;    ///< What this node of a balancer has targets for.
     TrafficSet idle;        ///< What this node of a balancer has no targets for in its zone.
     bool complete = false;  ///< All that was asked passes, for every client port and target.
 };
@@ -46,6 +49,12 @@ public:
             addUnknownAddresses(*end);
         }
         addUnseenSender();
+        if (m_question.to.publicName && !m_question.from.interfaces.empty()) {
+            addNote(
+                fmt::format("`{0}` is internet-facing: its name gives public addresses inside "
+                            "its VPC too, and they are reached through a gateway",
+                            m_question.to.name));
+        }
         for (Candidate& candidate : candidatesOf(m_network, m_question)) ask(std::move(candidate));
         if (m_asked.empty()) return withoutCandidates();
         leaveOutIdleNodes();
@@ -115,11 +124,13 @@ private:
         if (m_question.to.balancer != nullptr) {
             const PassedOn on =
                 BalancerLegs(m_network, m_filters, *m_question.to.balancer)
-                    .passedOn(candidate.flow.to.interface, candidate.flow.ends.source);
+                    .passedOn(candidate.flow.to.interface, clientOf(asked, candidate.flow));
             asked.passes &= on.traffic;
             asked.listened = on.listened;
             asked.idle = on.idle & asked.asked;
             targets = on.complete.containsAll(asked.passes.sure);
+            for (const std::string& note : on.notes) addNote(note);
+            asked.targeted = on.targeted;
             if (asked.passes.sure != asked.passes.possible) {
                 m_unknowns.insert(m_unknowns.end(), on.unknowns.begin(), on.unknowns.end());
             }
@@ -130,12 +141,28 @@ private:
         asked.complete = targets && asked.passes.sure == asked.asked - asked.idle;
         for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
             if (asked.passes.sure.ports(protocol).empty()) continue;
-            asked.complete =
-                asked.complete &&
-                asked.between.answeredClientPorts(protocol).containsAll(asked.clientPorts);
+            for (const PortSet& lost : unansweredPorts(asked, protocol)) {
+                asked.complete = asked.complete && lost.empty();
+            }
         }
         asked.candidate = std::move(candidate);
         m_asked.push_back(std::move(asked));
+    }
+
+    /// Returns the client's address as a balancer's node sees it.
+    static const IpAddress& clientOf(const Asked& asked, const WalkQuestion& flow) {
+        return asked.between.client ? *asked.between.client : flow.ends.source;
+    }
+
+    /// Returns, for the client and each translating device from it on, the ports that it may use as
+    /// a client and that answers don't come back to for certain.
+    static std::vector<PortSet> unansweredPorts(const Asked& asked, IpProtocol protocol) {
+        std::vector<PortSet> lost;
+        for (const TrafficBounds& reply : asked.between.reply) {
+            const PortSet& used = lost.empty() ? asked.clientPorts : managedClientPorts();
+            lost.push_back(used - reply.sure.ports(protocol));
+        }
+        return lost;
     }
 
     /// A node without targets in its zone is left out of the balancer's DNS name while another one
@@ -146,7 +173,7 @@ private:
             if (asked.idle.empty()) continue;
             const bool served = std::ranges::any_of(m_asked, [&](const Asked& other) {
                 return other.candidate.family == asked.candidate.family &&
-                       other.passes.possible.containsAll(asked.idle);
+                       other.targeted.containsAll(asked.idle);
             });
             if (!served) {
                 asked.idle = {};
@@ -269,20 +296,39 @@ private:
         return ports.ranges().front().first;
     }
 
-    /// Traces the candidate and, through a balancer, one of its targets.
-    [[nodiscard]] Trace trace(const Asked& asked) const {
+    /// Traces the candidate and, through a balancer, one of its targets: the `leg`th.
+    [[nodiscard]] Trace trace(const Asked& asked, std::size_t leg = 0) const {
         const TraceQuestion question = traceQuestion(asked);
         Trace trace = traceFlow(m_network, question);
         if (m_question.to.balancer != nullptr) {
-            addBalancer(*m_question.to.balancer, question, asked.passes.possible.empty(), trace);
+            addBalancer(*m_question.to.balancer, question,
+                        {asked.passes.possible.empty(), leg, clientOf(asked, asked.candidate.flow)},
+                        trace);
             settle(trace);
         }
         return trace;
     }
 
+    /// Returns how many targets a traced candidate may go on to; 1 where there is no balancer.
+    [[nodiscard]] std::size_t legsOf(const Asked& asked) const {
+        if (m_question.to.balancer == nullptr) return 1;
+        const TraceQuestion question = traceQuestion(asked);
+        const Packet& packet = question.packet;
+        const auto legs = BalancerLegs(m_network, m_filters, *m_question.to.balancer)
+                              .legs(question.to.interface, clientOf(asked, asked.candidate.flow),
+                                    packet.protocol, packet.destinationPort);
+        return std::clamp(legs.size(), std::size_t{1}, kMaxLegs);
+    }
+
+    struct Onward {
+        bool isBlocked = false;
+        std::size_t leg = 0;
+        IpAddress client;
+    };
+
     /// Adds what a balancer does with a packet that has come to one of its nodes.
-    void addBalancer(const LoadBalancer& balancer, const TraceQuestion& question, bool isBlocked,
-                     Trace& trace) const {
+    void addBalancer(const LoadBalancer& balancer, const TraceQuestion& question,
+                     const Onward& onward, Trace& trace) const {
         const BalancerLegs legs(m_network, m_filters, balancer);
         const Packet& packet = question.packet;
         const Listener* listener = legs.listenerFor(packet.protocol, packet.destinationPort);
@@ -304,22 +350,19 @@ private:
             deny("no listener for this port");
         } else {
             trace.forward.push_back(hop);
-            const auto targets = legs.legs(question.to.interface, packet.ends.source,
-                                           packet.protocol, packet.destinationPort);
-            if (!targets.empty()) {
-                addLeg(targets.front(), trace);
-            } else if (isBlocked) {
+            const auto targets = legs.legs(question.to.interface, onward.client, packet.protocol,
+                                           packet.destinationPort);
+            if (onward.leg < targets.size()) {
+                addLeg(targets[onward.leg], trace);
+            } else if (onward.isBlocked) {
                 trace.forward.pop_back();
-                const bool bound = !legs.boundBy(question.to.interface, packet.ends.source,
-                                                 packet.protocol, packet.destinationPort)
-                                        .empty();
-                deny(bound ? "its targets stand in other zones, and balancing across zones is off"
-                           : "it has no target to pass this on to");
+                deny(legs.whyNoTarget(question.to.interface, onward.client, packet.protocol,
+                                      packet.destinationPort));
             }
         }
     }
 
-    void addLeg(const TargetLeg& leg, Trace& trace) const {
+    static TraceQuestion questionOf(const TargetLeg& leg) {
         TraceQuestion question;
         question.from = leg.flow.from;
         question.to = leg.flow.to;
@@ -327,11 +370,17 @@ private:
         question.packet.protocol = leg.protocol;
         question.packet.ends = leg.flow.ends;
         question.packet.destinationPort = leg.port;
+        return question;
+    }
+
+    void addLeg(const TargetLeg& leg, Trace& trace) const {
+        TraceQuestion question = questionOf(leg);
         const TrafficBetween between = trafficBetween(m_network, m_filters, {leg.flow, false});
         question.packet.sourcePort =
             pickPort(between.answeredClientPorts(leg.protocol) & managedClientPorts());
         Trace onward = traceFlow(m_network, question);
-        if (onward.disposition == Disposition::Delivered && !leg.passes && leg.behind == nullptr) {
+        if (onward.disposition == Disposition::Delivered && leg.passes != Truth::Yes &&
+            leg.behind == nullptr) {
             question.packet.protocol = kProtocolTcp;
             question.packet.destinationPort = leg.healthPort;
             if (question.preservingNode != kNone) {
@@ -355,7 +404,9 @@ private:
         append(trace.blockers, onward.blockers);
         append(trace.unknowns, onward.unknowns);
         append(trace.notes, onward.notes);
-        if (leg.behind != nullptr) addBalancer(*leg.behind, question, !leg.passes, trace);
+        if (leg.behind != nullptr)
+            addBalancer(*leg.behind, question,
+                        {leg.passes != Truth::Yes, 0, question.packet.ends.source}, trace);
     }
 
     static void settle(Trace& trace) {
@@ -385,22 +436,77 @@ private:
         m_answer.forward = std::move(first.forward);
         m_answer.reply = std::move(first.reply);
         for (const std::string& note : first.notes) addNote(note);
-        addBlockers(first.blockers);
         if (first.disposition == Disposition::Delivered) addTracking();
         if (m_answer.verdict == Verdict::Unknown) {
             m_answer.disposition = Disposition::Unknown;
             m_unknowns.insert(m_unknowns.end(), first.unknowns.begin(), first.unknowns.end());
         }
-        // What blocks the parts that do not pass is named too.
+        addBlockers(first.blockers);
+        for (const Asked* asked : order) addUnanswered(*asked);
+        std::vector<std::vector<Blocker>> ways;
+        if (order.front()->passes.possible.empty()) ways.push_back(std::move(first.blockers));
+        traceOthers(order, ways);
+        for (const auto& way : ways) addBlockers(way);
+        m_answer.eachBlocks = std::ranges::all_of(ways, [&](const auto& way) {
+            return std::ranges::all_of(m_answer.blockers, [&](const Blocker& one) {
+                return std::ranges::any_of(
+                    way, [&](const Blocker& other) { return isSame(one, other); });
+            });
+        });
+    }
+
+    /// Collects what blocks the other ways and targets that don't pass.
+    void traceOthers(const std::vector<const Asked*>& order,
+                     std::vector<std::vector<Blocker>>& ways) {
         std::size_t traced = 1;
-        for (std::size_t i = 1; i < order.size(); ++i) {
-            if (!order[i]->passes.possible.empty() || !order[i]->idle.empty()) continue;
-            if (traced++ == kMaxTraced) {
-                addNote(fmt::format("only the first {} of {} ways are explained", kMaxTraced,
-                                    order.size()));
-                break;
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            const Asked& asked = *order[i];
+            if (!asked.passes.possible.empty() || !asked.idle.empty()) continue;
+            const std::size_t legs = legsOf(asked);
+            for (std::size_t leg = i == 0 ? 1 : 0; leg < legs; ++leg) {
+                if (traced++ == kMaxTraced) {
+                    addNote(fmt::format("only the first {} of {} ways are explained", kMaxTraced,
+                                        order.size()));
+                    return;
+                }
+                ways.push_back(trace(asked, leg).blockers);
             }
-            addBlockers(trace(*order[i]).blockers);
+        }
+    }
+
+    /// Names what stops the answers to some of the ports that clients, or devices that translate
+    /// for them, may use (N10-N12).
+    void addUnanswered(const Asked& asked) {
+        const TraceQuestion passing = traceQuestion(asked);
+        const IpProtocol protocol = passing.packet.protocol;
+        if (!hasPorts(protocol)) return;
+        if (!asked.passes.sure.contains(protocol, passing.packet.destinationPort)) return;
+        const std::vector<PortSet> lost = unansweredPorts(asked, protocol);
+        for (std::size_t depth = 0; depth < lost.size(); ++depth) {
+            if (lost[depth].empty()) continue;
+            TraceQuestion question = passing;
+            const Port port = lost[depth].ranges().front().first;
+            (depth == 0 ? question.packet.sourcePort : question.translatedPort) = port;
+            addBlockers(traceFlow(m_network, question).blockers);
+            const PortSet& used = depth == 0 ? asked.clientPorts : managedClientPorts();
+            addNote(fmt::format("{} ports {}, and answers to {} don't come back",
+                                depth == 0 ? fmt::format("`{}` may send from", m_question.from.name)
+                                           : std::string("a device that translates sends from"),
+                                portText(used), portText(lost[depth])));
+        }
+        if (m_question.to.balancer == nullptr) return;
+        const BalancerLegs legs(m_network, m_filters, *m_question.to.balancer);
+        for (const TargetLeg& leg :
+             legs.legs(passing.to.interface, clientOf(asked, asked.candidate.flow), protocol,
+                       passing.packet.destinationPort)) {
+            const PortSet kept = managedClientPorts() - leg.answered;
+            if (leg.passes != Truth::Yes || kept.empty()) continue;
+            TraceQuestion question = questionOf(leg);
+            question.packet.sourcePort = kept.ranges().front().first;
+            addBlockers(traceFlow(m_network, question).blockers);
+            addNote(fmt::format("`{}` sends from ports {}, and answers to {} don't come back",
+                                m_question.to.name, portText(managedClientPorts()),
+                                portText(kept)));
         }
     }
 
@@ -411,15 +517,17 @@ private:
         for (const std::string& note : trackingNotes(way)) addNote(note);
     }
 
+    static bool isSame(const Blocker& one, const Blocker& other) {
+        return other.disposition == one.disposition && other.onReply == one.onReply &&
+               other.hop.thing == one.hop.thing && other.hop.resource == one.hop.resource &&
+               other.hop.step == one.hop.step && other.hop.rule == one.hop.rule;
+    }
+
     void addBlockers(const std::vector<Blocker>& blockers) {
         for (const Blocker& blocker : blockers) {
-            const bool known = std::ranges::any_of(m_answer.blockers, [&](const Blocker& other) {
-                return other.disposition == blocker.disposition &&
-                       other.onReply == blocker.onReply && other.hop.thing == blocker.hop.thing &&
-                       other.hop.resource == blocker.hop.resource &&
-                       other.hop.step == blocker.hop.step && other.hop.rule == blocker.hop.rule;
-            });
-            if (!known) m_answer.blockers.push_back(blocker);
+            const bool isKnown = std::ranges::any_of(
+                m_answer.blockers, [&](const Blocker& other) { return isSame(blocker, other); });
+            if (!isKnown) m_answer.blockers.push_back(blocker);
         }
     }
 

@@ -38,7 +38,10 @@ struct ReachAnswer {
     std::vector<Pass> passes;
     std::optional<Hop> decidedBy;
     std::vector<Blocker> blockers;  ///< All of them, in the order of the way.
-    std::vector<Hop> forward;       ///< Of one packet that stands for the answer.
+    /// Each blocker blocks all that was asked; false where they stand on several ways (nodes and
+    /// targets of a balancer, parts of the internet), of which each has its own.
+    bool eachBlocks = true;
+    std::vector<Hop> forward;  ///< Of one packet that stands for the answer.
     std::vector<Hop> reply;
     /// That packet's question; absent where nothing could be traced.
     std::optional<TraceQuestion> traced;

@@ -74,6 +74,7 @@ public:
 
     bool arrived(const WalkState& state) override {
         m_result.reply.assign(state.depth + 1, TrafficBounds::all());
+        m_result.client = state.ends.source;
         return !(m_result.request.possible - oneWayTraffic()).empty();
     }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct TrafficBetween {
     TrafficBounds request;             ///< What arrives, by destination port.
     std::vector<TrafficBounds> reply;  ///< What comes back, by the port of the client ([0]) and of
                                        ///< each translating device from the client on.
+    std::optional<IpAddress> client;   ///< The source as the receiver sees it; none: not arrived.
     std::vector<std::string> unknowns;
     std::vector<TrafficEnd> ends;  ///< In the order of the way; kept when asked for.
 

@@ -135,12 +135,25 @@ void Walk::runPreserved(const WalkQuestion& question) {
             Disposition::NotForwarded);
         return;
     }
+    if (m_state.ends.source == m_state.ends.destination) {
+        // Source: NLB User Guide, load-balancer-troubleshooting, "Connections time out for requests
+        // from a target to its load balancer" (N71).
+        stop(
+            [&] {
+                return step(target, "deliver",
+                            "it would be asked by itself: client addresses are preserved, and its "
+                            "system drops what comes from its own address");
+            },
+            Disposition::NotForwarded);
+        return;
+    }
     const bool crosses = node.subnet != target.subnet;
     m_sender = {question.preservingNode, true};
     passed([&] { return step(node, "send"); });
     if (!groups(question.preservingNode, RuleDirection::Egress)) return;
     if (crosses && (!leaveSubnet(node.subnet) || !enterSubnet(target.subnet))) return;
     if (!groups(question.to.interface, RuleDirection::Ingress)) return;
+    if (!isInUse(question.to.interface) || !isListening(target)) return;
     passed([&] { return step(target, "deliver"); });
     if (!m_observer.arrived(m_state)) return;
     m_state.ends = m_state.ends.flipped();
@@ -187,11 +200,28 @@ Place Walk::teleport() {
     if (m_teleported) return {};
     m_teleported = true;
     m_sender.groupsMatch = false;
+    if (m_aim.kind == Place::Kind::Internet && !showPublicSource()) return {};
     if (m_aim.kind != Place::Kind::Interface) return m_aim;
     const InterfaceNode& aim = interface(m_aim.interface);
     if (aim.subnet == kNone) return m_aim;
     if (!enterSubnet(aim.subnet)) return {};
     return arriveAt(m_aim.interface);
+}
+
+bool Walk::showPublicSource() {
+    const IpAddress& source = m_state.ends.source;
+    if (source.family != Family::Ipv4 || !specialAddresses().contains(source)) return true;
+    if (m_network.holderOnInternet(source)) return true;
+    for (std::size_t v = 0; v < m_network.vpcs().size(); ++v) {
+        const Holder holder = m_network.holderInVpc(static_cast<NodeIndex>(v), source);
+        if (!holder) continue;
+        const auto& seen = holder.nat != kNone ? nat(holder.nat).publicAddress
+                                               : interface(holder.interface).publicAddress;
+        if (!seen) return false;
+        m_state.ends.source = *seen;
+        return true;
+    }
+    return false;
 }
 
 bool Walk::leaveSubnet(NodeIndex index) {

@@ -128,6 +128,9 @@ private:
     /// Goes on with what a managed service's interface answers on.
     bool isListening(const InterfaceNode& node);
     Place teleport();
+    /// Puts the public address of the source for its private one, as every way to the internet
+    /// does; false: it has none, so that how an answer would come back is open.
+    bool showPublicSource();
     bool leaveSubnet(NodeIndex subnet);
     bool enterSubnet(NodeIndex subnet);
     bool groups(NodeIndex interface, RuleDirection direction);

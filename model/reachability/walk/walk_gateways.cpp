@@ -274,7 +274,8 @@ Place Walk::fromInternet() {
         if (aim.publicAddress) {
             step.why = fmt::format("the internet knows it as {}", aim.publicAddress->toString());
         }
-        if (!obstacle([&] { return step; }, Disposition::NoPublicAddress)) return {};
+        const bool isSaid = m_noPublicAddress && m_state.reply;
+        if (!isSaid && !obstacle([&] { return step; }, Disposition::NoPublicAddress)) return {};
         m_noPublicAddress = true;
         target = aim.vpc;
     }
