@@ -189,6 +189,22 @@ CommandList {
         onRun: root.modes.kind = CanvasModes.Reach
     }
     Command {
+        name: "access"
+        title: qsTr("Access")
+        group: qsTr("View")
+        keys: ["Alt+3"]
+        enabled: root.isOpen
+        onRun: root.modes.kind = CanvasModes.Access
+    }
+    Command {
+        name: "traffic"
+        title: qsTr("Traffic")
+        group: qsTr("View")
+        keys: ["Alt+4"]
+        enabled: root.isOpen
+        onRun: root.modes.kind = CanvasModes.Traffic
+    }
+    Command {
         name: "zoom-in"
         title: qsTr("Zoom in")
         group: qsTr("View")

@@ -127,6 +127,13 @@ ApplicationWindow {
             side.inspects = false;
         }
     }
+    Connections {
+        target: modes.access
+
+        function onAsked() {
+            side.inspects = false;
+        }
+    }
 
     header: TopBar {
         document: root.document
@@ -169,7 +176,8 @@ ApplicationWindow {
             page: root.settings.leftPage
             Layout.preferredWidth: Theme.leftWidth
             Layout.fillHeight: true
-            onPlaceAsked: part => panels.palette.place(part)
+            onPlaceAsked: part => area.canvas.placeAtSelection(part)
+            onDragAsked: part => area.canvas.beginPlacing(part)
             onPageAsked: page => root.settings.leftPage = page
             onCloseAsked: root.settings.leftShown = false
         }
@@ -182,7 +190,6 @@ ApplicationWindow {
 
                 document: root.document
                 modes: modes
-                onRenameRequested: inspector.beginRename()
                 Layout.fillWidth: true
                 Layout.fillHeight: true
 

@@ -8,7 +8,7 @@ Rectangle {
     required property CanvasModes modes
     signal ruleOpened
 
-    implicitHeight: pages.open ? Theme.findingsHeight : 41
+    implicitHeight: modes.kind === CanvasModes.Reach ? (pages.open ? Theme.findingsHeight : 41) : modes.kind === CanvasModes.Access ? (access.open ? Theme.findingsHeight : 41) : 250
     color: Theme.surface
 
     Divider {
@@ -27,5 +27,20 @@ Rectangle {
         visible: root.modes.kind === CanvasModes.Reach
         reach: root.modes.reach
         onRuleOpened: root.ruleOpened()
+    }
+    AccessBottom {
+        id: access
+
+        anchors.fill: parent
+        anchors.topMargin: 1
+        visible: root.modes.kind === CanvasModes.Access
+        access: root.modes.access
+        onRuleOpened: root.ruleOpened()
+    }
+    TrafficBottom {
+        anchors.fill: parent
+        anchors.topMargin: 1
+        visible: root.modes.kind === CanvasModes.Traffic
+        traffic: root.modes.traffic
     }
 }

@@ -25,4 +25,17 @@ Rectangle {
         reach: root.modes.reach
         onRuleOpened: root.ruleOpened()
     }
+    AccessPanel {
+        anchors.fill: parent
+        anchors.leftMargin: 1
+        visible: root.modes.kind === CanvasModes.Access
+        access: root.modes.access
+        onRuleOpened: root.ruleOpened()
+    }
+    TrafficPanel {
+        anchors.fill: parent
+        anchors.leftMargin: 1
+        visible: root.modes.kind === CanvasModes.Traffic
+        traffic: root.modes.traffic
+    }
 }

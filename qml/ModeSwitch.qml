@@ -32,6 +32,16 @@ Rectangle {
                     kind: CanvasModes.Reach,
                     name: qsTr("Reach"),
                     what: qsTr("Who can reach whom, and by which rule")
+                },
+                {
+                    kind: CanvasModes.Access,
+                    name: qsTr("Access"),
+                    what: qsTr("Who may do what, and by which statement")
+                },
+                {
+                    kind: CanvasModes.Traffic,
+                    name: qsTr("Traffic"),
+                    what: qsTr("Run requests through the design")
                 }
             ]
 

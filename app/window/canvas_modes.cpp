@@ -35,6 +35,8 @@ CanvasMode* CanvasModes::mode() const {
     switch (m_set->kind) {
         case Design: return &m_set->news;
         case Reach: return &m_set->reach;
+        case Access: return &m_set->access;
+        case Traffic: return &m_set->traffic;
     }
     return nullptr;
 }

@@ -6,7 +6,9 @@
 #include <map>
 #include <memory>
 
+#include "app/window/access_mode.h"
 #include "app/window/reach_mode.h"
+#include "app/window/traffic_mode.h"
 
 namespace archivolt {
 
@@ -19,12 +21,16 @@ class CanvasModes : public QObject {
     Q_PROPERTY(Kind kind READ kind WRITE setKind NOTIFY changed)
     Q_PROPERTY(archivolt::CanvasMode* mode READ mode NOTIFY changed)
     Q_PROPERTY(archivolt::ReachMode* reach READ reach NOTIFY changed)
+    Q_PROPERTY(archivolt::AccessMode* access READ access NOTIFY changed)
+    Q_PROPERTY(archivolt::TrafficMode* traffic READ traffic NOTIFY changed)
     Q_PROPERTY(archivolt::ReachNews* news READ news NOTIFY changed)
 
 public:
     enum Kind {
         Design,
-        Reach
+        Reach,
+        Access,
+        Traffic
     };
     Q_ENUM(Kind)
 
@@ -37,6 +43,10 @@ public:
     /// Returns the mode that marks the drawing; in Design it is the news of the last edit.
     [[nodiscard]] CanvasMode* mode() const;
     [[nodiscard]] ReachMode* reach() const { return m_set == nullptr ? nullptr : &m_set->reach; }
+    [[nodiscard]] AccessMode* access() const { return m_set == nullptr ? nullptr : &m_set->access; }
+    [[nodiscard]] TrafficMode* traffic() const {
+        return m_set == nullptr ? nullptr : &m_set->traffic;
+    }
     [[nodiscard]] ReachNews* news() const { return m_set == nullptr ? nullptr : &m_set->news; }
 
 Q_SIGNALS:
@@ -45,10 +55,13 @@ Q_SIGNALS:
 private:
     /// The modes of one document.
     struct Set {
-        explicit Set(Document& document) : news(document), reach(document, news) {}
+        explicit Set(Document& document)
+            : news(document), reach(document, news), access(document), traffic(document) {}
         Kind kind = Design;
         ReachNews news;
         ReachMode reach;
+        AccessMode access;
+        TrafficMode traffic;
     };
     QPointer<Document> m_document;
     Set* m_set = nullptr;

@@ -168,11 +168,17 @@ Result<void> Document::exportTo(const std::string& path) {
 }
 
 void Document::undo() {
-    if (m_session.undo()) designChanged();
+    if (!isOpen()) return;
+    const auto left = m_session.design();
+    if (!m_session.undo()) return;
+    select(m_trail.undone(left, m_selection));
+    designChanged();
 }
 
 void Document::redo() {
-    if (m_session.redo()) designChanged();
+    if (!m_session.redo()) return;
+    select(m_trail.redone(m_session.design(), m_selection));
+    designChanged();
 }
 
 bool Document::renameSelected(const QString& name) {
@@ -183,13 +189,21 @@ bool Document::renameSelected(const QString& name) {
 }
 
 bool Document::commit(const std::vector<Edit>& edits, std::string label, std::string key) {
+    const auto before = m_session.design();
+    const std::size_t steps = m_session.history().undoSteps();
     if (!report(m_session.apply(edits, std::move(label), std::move(key)))) return false;
+    const bool joined = m_session.history().undoSteps() == steps;
+    m_trail.made(m_session.design(), m_selection, joined ? before : nullptr);
     designChanged();
     return true;
 }
 
 void Document::put(Design changed, std::string label, std::string key) {
+    const auto before = m_session.design();
+    const std::size_t steps = m_session.history().undoSteps();
     m_session.put(std::move(changed), std::move(label), std::move(key));
+    const bool joined = m_session.history().undoSteps() == steps;
+    m_trail.made(m_session.design(), m_selection, joined ? before : nullptr);
     designChanged();
 }
 

@@ -129,7 +129,9 @@ bool PromisesModel::add(const QString& sentence) {
         return false;
     }
     const auto& judged = m_document.judgement().reachability;
+    const Value* action = promise->find("action");  // Its ends are no ends of packets.
     for (const char* member : {"from", "to", "through"}) {
+        if (action != nullptr) break;
         const Value* end = promise->find(member);
         if (end == nullptr || !end->isString() || !judged) continue;
         if (auto found = findEndpoint(judged->network(), end->text()); !found) {

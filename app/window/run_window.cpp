@@ -1,5 +1,6 @@
 #include "app/window/run_window.h"
 
+#include <QAccessible>
 #include <QDir>
 #include <QGuiApplication>
 #include <QIcon>
@@ -8,6 +9,7 @@
 
 #include "app/files/disk_files.h"
 #include "app/picture/worker_process.h"
+#include "app/window/canvas_access.h"
 #include "app/window/document.h"
 #include "app/window/no_network.h"
 #include "app/window/remembering_engine.h"
@@ -44,6 +46,7 @@ int runWindow(int argc, char** argv) {
     QGuiApplication::setDesktopFileName(QStringLiteral("archivolt"));
     QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("archivolt")));
 
+    QAccessible::installFactory(canvasAccess);
     QGuiApplication::setFont(qtFont({FontFamily::Sans, kBodySize, kBodyWeight}));
 
     DiskFiles files;

@@ -110,6 +110,9 @@ private Q_SLOTS:
             "Only WebFleet reaches OrdersDb on 5432");
         row("internet reaches WebFleet only through WebAlb on tcp 80,443 over ipv4",
             "The internet reaches WebFleet only through WebAlb on tcp 80,443 over IPv4");
+        row("WebFleet can read Assets", "WebFleet can read Assets");
+        row("OrdersRole cannot s3:DeleteObject on Assets.",
+            "OrdersRole cannot s3:DeleteObject Assets");
         row("10.0.0.0/8 never reaches subnet DataA on icmp",
             "10.0.0.0/8 never reaches subnet DataA on icmp");
     }

@@ -269,7 +269,6 @@ constexpr Exception kForTests[] = {
     {"showing", "the boxes of a resource, for the selection to come"},
     {"sineOfTurns", "holds the run's own arithmetic against the machine's"},
     {"trackingName", "scenarios name how a flow is tracked"},
-    {"undoSteps", "counts the steps of a drag"},
 };
 
 /// Says which of `found` stand in no list, and which of the list were not found.

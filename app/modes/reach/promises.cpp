@@ -81,6 +81,10 @@ public:
 
     Result<Value> read() {
         m_name = joined(m_words);
+        const auto may = std::ranges::find_if(m_words, [](const std::string& word) {
+            return lower(word) == "can" || lower(word) == "cannot";
+        });
+        if (may != m_words.end()) return readPermission(may);
         if (auto wrong = takeFamily()) return tl::make_unexpected(*wrong);
         if (auto wrong = takeTraffic()) return tl::make_unexpected(*wrong);
         Words through = takeAfter({"only", "through"});
@@ -102,6 +106,27 @@ public:
     }
 
 private:
+    /// Reads `WHO can ACTION [on] WHAT`.
+    Result<Value> readPermission(Words::const_iterator verb) const {
+        const Words from(m_words.begin(), verb);
+        Words rest(verb + 1, m_words.end());
+        if (rest.empty()) return unreadable("the sentence does not say what is done");
+        const std::string action = rest.front();
+        rest.erase(rest.begin());
+        if (!rest.empty() && lower(rest.front()) == "on") rest.erase(rest.begin());
+        auto who = readEnd(from, "who");
+        if (!who) return who;
+        auto what = readEnd(rest, "on what");
+        if (!what) return what;
+        Value value = Value::map({{"name", Value::string(m_name)},
+                                  {"kind", Value::string(lower(*verb))},
+                                  {"from", *std::move(who)},
+                                  {"action", Value::string(action)},
+                                  {"to", *std::move(what)}});
+        if (auto read = readIntent(value, 0); !read) return tl::make_unexpected(read.error());
+        return value;
+    }
+
     Result<Value> promise(const char* kind, const Words& from, const Words& to,
                           const Words& through) const {
         auto sender = readEnd(from, "from where");
@@ -197,10 +222,10 @@ std::string endSentence(const Value* end) {
     return words.empty() ? "nothing" : words;
 }
 
+/// Begins a sentence with a capital, but where it begins with a name.
 std::string capital(std::string text) {
-    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
-        text.front() = static_cast<char>(text.front() - 'a' + 'A');
-    }
+    const bool isName = !text.starts_with("the ") && !text.starts_with("only ");
+    if (!isName) text.front() = static_cast<char>(text.front() - 'a' + 'A');
     return text;
 }
 
@@ -224,6 +249,16 @@ std::string promiseSentence(const Value& promise) {
     const std::string from = endSentence(promise.find("from"));
     const std::string to = endSentence(promise.find("to"));
     std::string words;
+    if (kind == "can" || kind == "cannot") {
+        const Value* action = promise.find("action");
+        std::string actions = textOf(promise, "action");
+        if (action != nullptr) {
+            for (const Value& each : action->items()) {
+                actions += (actions.empty() ? "" : ", ") + each.asString().value_or("");
+            }
+        }
+        return capital(fmt::format("{} {} {} {}", from, kind, actions, to));
+    }
     if (kind == "never")
         words = fmt::format("{} never reaches {}", from, to);
     else if (kind == "only-from")
