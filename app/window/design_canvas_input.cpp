@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/window/design_canvas.h"
+#include "app/window/new_design.h"
 
 namespace archivolt {
 
