@@ -8,9 +8,14 @@ Item {
     required property Document document
     required property CanvasModes modes
     readonly property alias canvas: canvas
-    signal renameRequested
 
     clip: true
+
+    // Shows for a moment beyond what was painted when the view is zoomed out.
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.canvas
+    }
 
     DesignCanvas {
         id: canvas
@@ -23,7 +28,27 @@ Item {
         Accessible.role: Accessible.Canvas
         Accessible.name: qsTr("Drawing of %1").arg(root.document.name)
         Accessible.description: root.document.selectedName
-        onRenameRequested: root.renameRequested()
+        onRenameRequested: name.begin()
+        onMenuRequested: at => menu.popup(canvas, at.x, at.y)
+    }
+
+    NameOnCanvas {
+        id: name
+
+        canvas: canvas
+    }
+    CanvasMenu {
+        id: menu
+
+        canvas: canvas
+        document: root.document
+        onRenameAsked: name.begin()
+    }
+
+    Shortcut {
+        sequences: ["Shift+2"]
+        enabled: canvas.activeFocus
+        onActivated: canvas.fitSelection()
     }
 
     FocusFrame {
@@ -43,6 +68,15 @@ Item {
         document: root.document
         anchors {
             left: parent.left
+            bottom: parent.bottom
+            margins: 16
+        }
+    }
+
+    MiniMapFrame {
+        canvas: canvas
+        anchors {
+            right: parent.right
             bottom: parent.bottom
             margins: 16
         }

@@ -12,6 +12,7 @@ Rectangle {
     property int page: 0  // 0 the palette, 1 the outline.
     signal placeAsked(string part)
     signal dragAsked(string part)
+    signal pageAsked(int page)
     signal closeAsked
 
     function search() {
@@ -35,20 +36,20 @@ Rectangle {
         spacing: 0
 
         RowLayout {
-            spacing: 0
+            spacing: 20
             Layout.fillWidth: true
-            Layout.leftMargin: 6
+            Layout.leftMargin: 16
             Layout.rightMargin: 8
 
-            PageTab {
+            PanelTab {
                 text: qsTr("Add")
                 checked: root.page === 0
-                onClicked: root.page = 0
+                onClicked: root.pageAsked(0)
             }
-            PageTab {
+            PanelTab {
                 text: qsTr("Outline")
                 checked: root.page === 1
-                onClicked: root.page = 1
+                onClicked: root.pageAsked(1)
             }
             Item {
                 Layout.fillWidth: true

@@ -9,9 +9,27 @@ ApplicationWindow {
     id: root
 
     required property Document document
+    property Settings settings: Settings {}
 
-    width: Math.min(1440, Screen.width)
-    height: Math.min(900, Screen.height)
+    function showLeft(page) {
+        settings.leftShown = true;
+        settings.leftPage = page;
+        left.search();
+    }
+
+    function turnPanel(template) {
+        findings.shown = modes.kind !== CanvasModes.Design || !findings.shown || findings.showsTemplate !== template;
+        findings.showsTemplate = template;
+        modes.kind = CanvasModes.Design;
+    }
+
+    Component.onCompleted: {
+        width = Math.min(settings.windowWidth, Screen.width);
+        height = Math.min(settings.windowHeight, Screen.height);
+        Theme.follow(settings.theme);
+    }
+    width: 1440
+    height: 900
     minimumWidth: 900
     minimumHeight: 560
     visible: true
@@ -38,6 +56,8 @@ ApplicationWindow {
     // The window closes when nothing stands in the way any more.
     onClosing: close => {
         close.accepted = false;
+        root.settings.windowWidth = width;
+        root.settings.windowHeight = height;
         root.document.files.quit();
     }
     onActiveChanged: {
@@ -45,6 +65,13 @@ ApplicationWindow {
             root.document.files.lookAtDisk();
     }
 
+    Connections {
+        target: root.settings
+
+        function onChanged() {
+            Theme.follow(root.settings.theme);
+        }
+    }
     Binding {
         target: root.document
         property: "exportsDark"
@@ -63,72 +90,29 @@ ApplicationWindow {
 
         document: root.document
     }
-    Shortcut {
-        sequences: ["Ctrl+B"]
-        enabled: root.document.isOpen
-        onActivated: left.visible = !left.visible
+    Commands {
+        id: commands
+
+        document: root.document
+        canvas: area.canvas
+        modes: modes
+        onNewAsked: root.document.files.openExample("new")
+        onPaletteAsked: root.showLeft(0)
+        onOutlineAsked: root.showLeft(1)
+        onLeftAsked: root.settings.leftShown = !root.settings.leftShown
+        onInspectorAsked: root.settings.inspectorShown = !root.settings.inspectorShown
+        onProblemsAsked: root.turnPanel(false)
+        onTemplateAsked: root.turnPanel(true)
+        onFindAsked: finder.open()
+        onCommandsAsked: commandPalette.open()
+        onSettingsAsked: settingsDialog.open()
+        onShortcutsAsked: shortcutSheet.open()
+        onAboutAsked: aboutDialog.open()
+        onQuitAsked: root.close()
+        onRenameAsked: inspector.beginRename()
     }
-    Shortcut {
-        sequences: ["Ctrl+O"]
-        onActivated: root.document.files.open()
-    }
-    Shortcut {
-        sequences: ["Ctrl+S"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.save()
-    }
-    Shortcut {
-        sequences: ["Ctrl+Shift+S"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.saveAs()
-    }
-    Shortcut {
-        sequences: ["Ctrl+Z"]
-        enabled: root.document.canUndo
-        onActivated: root.document.undo()
-    }
-    Shortcut {
-        sequences: ["Ctrl+Y", "Ctrl+Shift+Z"]
-        enabled: root.document.canRedo
-        onActivated: root.document.redo()
-    }
-    Shortcut {
-        sequences: ["Ctrl+E"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.exportCopy()
-    }
-    Shortcut {
-        sequences: ["Ctrl++", "Ctrl+="]
-        enabled: root.document.isOpen
-        onActivated: area.canvas.zoomIn()
-    }
-    Shortcut {
-        sequences: ["Ctrl+-"]
-        enabled: root.document.isOpen
-        onActivated: area.canvas.zoomOut()
-    }
-    Shortcut {
-        sequences: ["Ctrl+0"]
-        enabled: root.document.isOpen
-        onActivated: area.canvas.zoomToWhole()
-    }
-    Shortcut {
-        sequences: ["Shift+1"]  // With "!" besides, both match under X and neither fires.
-        enabled: root.document.isOpen && area.canvas.activeFocus
-        onActivated: area.canvas.fit()
-    }
-    Shortcut {
-        sequences: ["Ctrl+T"]
-        enabled: root.document.isOpen
-        onActivated: {
-            findings.showsTemplate = !findings.shown || !findings.showsTemplate;
-            findings.shown = true;
-        }
-    }
-    Shortcut {
-        sequences: ["Ctrl+W"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.closeDesign()
+    CommandShortcuts {
+        commands: commands
     }
     CanvasModes {
         id: modes
@@ -139,6 +123,7 @@ ApplicationWindow {
         target: modes.reach
 
         function onAsked() {
+            root.settings.inspectorShown = true;
             side.inspects = false;
         }
     }
@@ -149,38 +134,16 @@ ApplicationWindow {
             side.inspects = false;
         }
     }
-    Repeater {
-        model: ["Alt+1", "Alt+2", "Alt+3", "Alt+4"]
-
-        Item {
-            id: key
-
-            required property int index
-            required property string modelData
-
-            Shortcut {
-                sequences: [key.modelData]
-                enabled: root.document.isOpen
-                onActivated: modes.kind = key.index
-            }
-        }
-    }
-    Shortcut {
-        sequences: ["Ctrl+Q"]
-        onActivated: root.close()
-    }
 
     header: TopBar {
         document: root.document
+        commands: commands
         problemsShown: findings.visible
         modes: modes
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
-        onProblemsAsked: {
-            findings.shown = modes.kind !== CanvasModes.Design || !findings.shown;
-            modes.kind = CanvasModes.Design;
-        }
+        onProblemsAsked: root.turnPanel(false)
     }
 
     footer: StatusLine {
@@ -209,10 +172,14 @@ ApplicationWindow {
             id: left
 
             models: panels
+            visible: root.settings.leftShown
+            page: root.settings.leftPage
             Layout.preferredWidth: Theme.leftWidth
             Layout.fillHeight: true
-            onPlaceAsked: part => panels.palette.place(part)
-            onCloseAsked: visible = false
+            onPlaceAsked: part => area.canvas.placeAtSelection(part)
+            onDragAsked: part => area.canvas.beginPlacing(part)
+            onPageAsked: page => root.settings.leftPage = page
+            onCloseAsked: root.settings.leftShown = false
         }
 
         ColumnLayout {
@@ -223,9 +190,17 @@ ApplicationWindow {
 
                 document: root.document
                 modes: modes
-                onRenameRequested: inspector.beginRename()
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+
+                EmptyHint {
+                    visible: panels.outline.isEmpty
+                    anchors {
+                        horizontalCenter: parent.horizontalCenter
+                        bottom: parent.bottom
+                        bottomMargin: 96
+                    }
+                }
             }
 
             FindingsPanel {
@@ -236,7 +211,9 @@ ApplicationWindow {
                 document: root.document
                 visible: shown && !bottom.visible
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.findingsHeight
+                problems: panels.problems
+                Layout.preferredHeight: Math.max(120, Math.min(root.settings.bottomHeight, root.height - 320))
+                onHeightAsked: height => root.settings.bottomHeight = Math.max(120, Math.min(height, root.height - 320))
                 onCloseAsked: shown = false
             }
 
@@ -252,6 +229,7 @@ ApplicationWindow {
 
         ColumnLayout {
             spacing: 0
+            visible: root.settings.inspectorShown
             Layout.fillWidth: false
             Layout.preferredWidth: inspector.chosenWidth
 
@@ -277,6 +255,16 @@ ApplicationWindow {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }
+        }
+    }
+
+    // A file that is dropped anywhere opens.
+    DropArea {
+        anchors.fill: parent
+        keys: ["text/uri-list"]
+        onDropped: drop => {
+            if (drop.urls.length > 0)
+                panels.openUrl(drop.urls[0]);
         }
     }
 
@@ -314,6 +302,37 @@ ApplicationWindow {
     }
     DifferencesDialog {
         files: root.document.files
+    }
+    SearchPopup {
+        id: commandPalette
+
+        model: commands.found
+        placeholder: qsTr("Find a command")
+        empty: qsTr("No command is called “%1”.")
+        onFiltered: text => commands.found.filter = text
+        onChosen: (row, name) => commands.run(name)
+    }
+    SearchPopup {
+        id: finder
+
+        model: panels.find
+        placeholder: qsTr("Find a resource, a type, a property or an address")
+        empty: qsTr("Nothing here has to do with “%1”.")
+        onFiltered: text => panels.find.filter = text
+        onChosen: row => panels.find.reveal(row)
+    }
+    ShortcutSheet {
+        id: shortcutSheet
+
+        commands: commands
+    }
+    SettingsDialog {
+        id: settingsDialog
+
+        settings: root.settings
+    }
+    AboutDialog {
+        id: aboutDialog
     }
     RemoveDialog {
         removal: root.document.removal

@@ -190,6 +190,10 @@ Json whatCanJson(const WhatCan& answer) {
                           {"conditional", grant.conditional}});
     }
     Json escalations = Json::array();
+    Json paths = Json::array();
+    for (const EscalationPath& one : answer.paths) {
+        paths.push_back({{"principals", one.principals}, {"how", one.how}, {"sure", one.sure}});
+    }
     for (const Escalation& one : answer.escalations) {
         escalations.push_back(
             {{"to", one.to}, {"how", one.how}, {"actions", one.actions}, {"sure", one.sure}});
@@ -198,6 +202,7 @@ Json whatCanJson(const WhatCan& answer) {
             {"principal", answer.who.shown},
             {"grants", std::move(grants)},
             {"escalations", std::move(escalations)},
+            {"paths", std::move(paths)},
             {"arn", answer.who.caller.name},
             {"resources", std::move(entries)},
             {"takes_on", answer.takesOn},
@@ -246,6 +251,13 @@ std::string whatCanText(const WhatCan& answer) {
         text += fmt::format("  {} {}: {} ({})\n", one.sure ? "becomes " : "perhaps becomes",
                             one.to == answer.who.shown ? std::string("anybody") : one.to, one.how,
                             fmt::join(one.actions, ", "));
+    }
+    for (const EscalationPath& one : answer.paths) {
+        std::string way = one.principals.front();
+        for (std::size_t i = 0; i < one.how.size(); ++i) {
+            way += fmt::format(" → {} ({})", one.principals[i + 1], one.how[i]);
+        }
+        text += fmt::format("  {} {}\n", one.sure ? "by way " : "perhaps by way", way);
     }
     if (!answer.takesOn.empty()) {
         text += fmt::format("  takes on {}\n", fmt::join(answer.takesOn, ", "));

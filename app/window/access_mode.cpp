@@ -22,7 +22,7 @@ QString toneOf(Truth allowed) {
 AccessMode::AccessMode(Document& document)
     : m_document(document),
       m_rows({"name", "detail", "tone", "end"}),
-      m_reasons({"layer", "effect", "policy", "opens"}) {
+      m_reasons({"level", "effect", "policy", "opens"}) {
     connect(&document, &Document::checked, this, &AccessMode::refresh);
     connect(&document, &Document::drawingChanged, this, &AccessMode::refresh);
     connect(&document, &Document::stateChanged, this, [this] {

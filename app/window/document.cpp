@@ -9,6 +9,7 @@
 #include "app/command/examples.h"
 #include "app/session/save_design.h"
 #include "app/window/export_file.h"
+#include "app/window/new_design.h"
 #include "app/window/notice_text.h"
 #include "model/design/edit.h"
 #include "render/paint/text_measure.h"
@@ -69,6 +70,9 @@ FileDesk::Hooks Document::hooks() {
     };
     hooks.exportTo = [this](const std::string& path) { return exportTo(path); };
     hooks.openExample = [this](const std::string& name) -> Session::Opening {
+        if (const auto text = newDesignText(name, *m_catalog)) {
+            return m_session.openText("untitled.yaml", *text);
+        }
         const Example* example = findExample(name);
         if (example == nullptr) return {};
         return m_session.openText(name + ".yaml", example->text);
@@ -164,11 +168,17 @@ Result<void> Document::exportTo(const std::string& path) {
 }
 
 void Document::undo() {
-    if (m_session.undo()) designChanged();
+    if (!isOpen()) return;
+    const auto left = m_session.design();
+    if (!m_session.undo()) return;
+    select(m_trail.undone(left, m_selection));
+    designChanged();
 }
 
 void Document::redo() {
-    if (m_session.redo()) designChanged();
+    if (!m_session.redo()) return;
+    select(m_trail.redone(m_session.design(), m_selection));
+    designChanged();
 }
 
 bool Document::renameSelected(const QString& name) {
@@ -179,13 +189,21 @@ bool Document::renameSelected(const QString& name) {
 }
 
 bool Document::commit(const std::vector<Edit>& edits, std::string label, std::string key) {
+    const auto before = m_session.design();
+    const std::size_t steps = m_session.history().undoSteps();
     if (!report(m_session.apply(edits, std::move(label), std::move(key)))) return false;
+    const bool joined = m_session.history().undoSteps() == steps;
+    m_trail.made(m_session.design(), m_selection, joined ? before : nullptr);
     designChanged();
     return true;
 }
 
 void Document::put(Design changed, std::string label, std::string key) {
+    const auto before = m_session.design();
+    const std::size_t steps = m_session.history().undoSteps();
     m_session.put(std::move(changed), std::move(label), std::move(key));
+    const bool joined = m_session.history().undoSteps() == steps;
+    m_trail.made(m_session.design(), m_selection, joined ? before : nullptr);
     designChanged();
 }
 
@@ -253,7 +271,7 @@ QString Document::name() const {
 
 QString Document::fileState() const {
     if (!isOpen()) return {};
-    if (!hasFile()) return isDirty() ? tr("not saved yet, edited") : tr("example, not saved");
+    if (!hasFile()) return isDirty() ? tr("not saved yet, edited") : tr("not saved yet");
     return isDirty() ? tr("%1, edited").arg(fileNameOf(m_session.path()))
                      : tr("%1, saved").arg(fileNameOf(m_session.path()));
 }

@@ -7,7 +7,7 @@
 #include <optional>
 #include <set>
 
-#include "app/session/selection.h"
+#include "app/session/selection_trail.h"
 #include "app/session/session.h"
 #include "app/window/analysis_service.h"
 #include "app/window/file_desk.h"
@@ -178,6 +178,7 @@ private:
     Judgement m_shown;                   ///< Of each stage the newest that is done.
     bool m_showWhole = false;
     DesignSelection m_selection;
+    SelectionTrail m_trail;
     std::uint64_t m_openedAt = 0;  ///< The first revision of what is open.
     FileDesk m_desk;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.

@@ -93,11 +93,6 @@ std::vector<PaletteRow> allRows(const Catalog& catalog) {
 
 }  // namespace
 
-const FragmentLibrary& shippedFragments() {
-    static const FragmentLibrary library(shippedFragmentTexts());
-    return library;
-}
-
 PaletteModel::PaletteModel(QObject* parent) : RowListModel(parent) {}
 
 QVariant PaletteModel::data(const QModelIndex& index, int role) const {

@@ -5,6 +5,7 @@
 
 #include "app/tools/place_part.h"
 #include "app/window/document.h"
+#include "app/window/new_design.h"
 #include "app/window/row_changes.h"
 
 namespace archivolt {
@@ -69,9 +70,6 @@ private:
     std::vector<PaletteRow> m_all;
     std::vector<PaletteRow> m_rows;  ///< Those that show.
 };
-
-/// Returns the fragments that are shipped, read once.
-[[nodiscard]] const FragmentLibrary& shippedFragments();
 
 /// Places a part into a container of the present design as one step, and selects it; why it can't
 /// be is said to the user. `container` is a box of the newest drawing, 0 for the canvas.

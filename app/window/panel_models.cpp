@@ -7,7 +7,13 @@ void PanelModels::setDocument(Document* document) {
     m_document = document;
     m_palette.setDocument(document);
     m_outline.setDocument(document);
+    m_find.setDocument(document);
+    m_problems.setDocument(document);
     Q_EMIT documentChanged();
+}
+
+bool PanelModels::openUrl(const QUrl& url) {
+    return m_document != nullptr && url.isLocalFile() && m_document->openPath(url.toLocalFile());
 }
 
 }  // namespace archivolt

@@ -40,6 +40,8 @@ class WindowTheme : public QObject {
     Q_PROPERTY(int statusHeight READ statusHeight CONSTANT)
 
 public:
+    /// Takes on the colours of this name: `light`, `dark`, or the desktop's for any other.
+    Q_INVOKABLE void follow(const QString& name);
     /// Begins dark where the desktop's palette is.
     explicit WindowTheme(QObject* parent = nullptr);
 

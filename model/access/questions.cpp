@@ -267,6 +267,7 @@ Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
     }
     result.grants = grantsOf(of);
     result.escalations = escalationsOf(asking, *index);
+    result.paths = escalationPathsOf(asking, *index);
     const WhatSearch search(asking, result.who);
     std::map<std::string, std::optional<ServiceActions>, std::less<>> services;
     for (const AccessResource& resource : model.resources) {

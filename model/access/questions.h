@@ -75,9 +75,18 @@ struct Escalation {
     friend bool operator==(const Escalation&, const Escalation&) = default;
 };
 
+/// A way by several principals, each becoming the next, to one that it can't become at once.
+struct EscalationPath {
+    std::vector<std::string> principals;  ///< The principal itself, then whom it becomes; ≥ 3.
+    std::vector<std::string> how;  ///< One for each step: "takes it on", "passes the role …".
+    bool sure = true;
+    friend bool operator==(const EscalationPath&, const EscalationPath&) = default;
+};
+
 struct WhatCan {
     AccessCaller who;
     std::vector<Escalation> escalations;
+    std::vector<EscalationPath> paths;  ///< Over others, shortest first.
     std::vector<WhatCanGrant> grants;   ///< By policy, in the design's order.
     std::vector<WhatCanEntry> entries;  ///< Of what is allowed or open; the design's order.
     std::vector<std::string> takesOn;   ///< Roles that it can take on.

@@ -4,6 +4,7 @@
 
 #include "model/lint/combination_facts.h"
 #include "model/lint/evaluated_reading.h"
+#include "model/lint/shared_rules.h"
 
 namespace archivolt {
 
@@ -23,13 +24,6 @@ constexpr Rule kExcluded{"CFN-E18",
                          "the service can't follow both, and refuses them",
                          "keep the one that is meant",
                          "CloudFormation Template Reference, resource and property types"};
-
-constexpr Rule kValueForbidden{"CFN-E19",
-                               Severity::Error,
-                               "a value does not go with another property",
-                               "the service takes fewer values where the other property is so",
-                               "take one of the values that the message names",
-                               "CloudFormation Template Reference, resource and property types"};
 
 std::vector<std::string_view> wordsOf(std::string_view text, char between) {
     std::vector<std::string_view> words;
@@ -335,7 +329,7 @@ void lintCombinations(StackLint& lint) {
 }
 
 RuleList combinationRules() {
-    static constexpr const Rule* kRules[] = {&kOneNeeded, &kExcluded, &kValueForbidden};
+    static constexpr const Rule* kRules[] = {&kOneNeeded, &kExcluded};
     return kRules;
 }
 

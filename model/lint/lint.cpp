@@ -49,7 +49,8 @@ void dropRepeated(std::vector<Finding>& findings) {
     }
     std::erase_if(findings, [&](const Finding& finding) {
         const std::string& code = finding.diagnostic.code;
-        return (code == kNotOneOf.code || code == kOutOfBounds.code) &&
+        return (code == kNotOneOf.code || code == kOutOfBounds.code ||
+                code == kValueForbidden.code) &&
                said.contains(finding.diagnostic.where.path);
     });
 }

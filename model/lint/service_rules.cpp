@@ -78,6 +78,44 @@ constexpr std::array kRuntimes = {
     Runtime{"ruby4.0", "", ""},
 };
 
+constexpr Rule kServiceEnded{"CFN-E21",
+                             Severity::Error,
+                             "a resource is of a service that has ended",
+                             "the service is shut down, and nothing can be made with it",
+                             "use what AWS names in its place",
+                             "AWS Product Lifecycle"};
+
+/// A service that has ended by the catalogue's date, and when.
+///
+/// Source: AWS Product Lifecycle; the services' announcements.
+struct EndedService {
+    std::string_view prefix;
+    std::string_view when;
+};
+constexpr std::array kEndedServices = {
+    EndedService{"AWS::CodeStar::", "July 2024"},
+    EndedService{"AWS::Evidently::", "October 2025"},
+    EndedService{"AWS::IoTAnalytics::", "December 2025"},
+    EndedService{"AWS::IoTEvents::", "May 2026"},
+    EndedService{"AWS::IoTThingsGraph::", "November 2022"},
+    EndedService{"AWS::NimbleStudio::", "2024"},
+    EndedService{"AWS::OpsWorks::", "May 2024"},
+    EndedService{"AWS::QLDB::", "July 2025"},
+};
+
+void lintEndedService(StackLint& lint, const EvaluatedResource& resource) {
+    const std::string& type = resource.source->type();
+    const auto* ended = std::ranges::find_if(
+        kEndedServices, [&](const EndedService& each) { return type.starts_with(each.prefix); });
+    if (ended == kEndedServices.end()) return;
+    lint.report(kServiceEnded,
+                {fmt::format("{} can't be made: the service ended in {}", type, ended->when),
+                 "take it away, or use what AWS names in its place",
+                 resourcePath(resource.source->logicalId, {"Type"}),
+                 Anchor::Value,
+                 {}});
+}
+
 /// Returns a runtime's language: what stands before its version.
 std::string_view languageOf(std::string_view runtime) {
     return runtime.substr(0, runtime.find_first_of("0123456789."));
@@ -196,6 +234,7 @@ void lintServices(StackLint& lint) {
     for (const auto& resource : lint.evaluated.resources) {
         if (resource->exists == Truth::No) continue;
         const std::string& type = resource->source->type();
+        lintEndedService(lint, *resource);
         if (type == "AWS::Lambda::Function" || type == "AWS::Serverless::Function") {
             lintRuntime(lint, *resource);
         } else if (type == "AWS::DynamoDB::Table") {
@@ -207,7 +246,8 @@ void lintServices(StackLint& lint) {
 }
 
 RuleList serviceRules() {
-    static constexpr const Rule* kRules[] = {&kNoSuchRuntime, &kUnlikeKeys, &kBadPassword};
+    static constexpr const Rule* kRules[] = {&kNoSuchRuntime, &kUnlikeKeys, &kBadPassword,
+                                             &kServiceEnded};
     return kRules;
 }
 

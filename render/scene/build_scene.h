@@ -45,6 +45,7 @@ struct Highlight {
 /// What explains the drawing without changing it.
 struct Overlay {
     std::vector<BoxIndex> selected;
+    std::vector<std::uint32_t> selectedLinks = {};
     BoxIndex hovered = kNoBox;
     std::vector<Badge> badges;
     std::vector<PathOverlay> paths;
@@ -65,6 +66,12 @@ struct SceneInput {
 
 /// Makes the display list; a pure function. `measure` must be the one the layout was made with.
 [[nodiscard]] Scene buildScene(const SceneInput& input, const TextMeasure& measure);
+
+/// Makes the display list of the overlay alone, without a ground, to be painted over a scene that
+/// was made without it; what fades or replaces parts of the drawing (`concerned`, `cells`,
+/// `details`) is left to that one. Rings of containers run under the nodes that cross them. A pure
+/// function.
+[[nodiscard]] Scene buildMarks(const SceneInput& input, const TextMeasure& measure);
 
 /// Returns the display list as text, one item a line, for golden tests; the same on every machine.
 [[nodiscard]] std::string dumpScene(const Scene& scene);

@@ -137,12 +137,47 @@ void SceneWriter::drawHighlights() {
     }
 }
 
+void SceneWriter::drawRing(BoxIndex box) {
+    const double radius = isNode(at(box).kind) ? 11 : 13;
+    add(RectShape{inflated(rectOf(box), kRing), radius, kNoColor, m_theme.accent.ink, 2,
+                  Dash::Solid},
+        {.box = box});
+}
+
 void SceneWriter::drawSelection() {
-    for (const BoxIndex box : m_input.overlay.selected) {
-        const double radius = isNode(at(box).kind) ? 11 : 13;
-        add(RectShape{inflated(rectOf(box), kRing), radius, kNoColor, m_theme.accent.ink, 2,
-                      Dash::Solid},
-            {.box = box});
+    for (const BoxIndex box : m_input.overlay.selected) drawRing(box);
+}
+
+void SceneWriter::drawRings() {
+    const auto& selected = m_input.overlay.selected;
+    for (const std::uint32_t link : m_input.overlay.selectedLinks) {
+        const LinkRoute& route = m_layout.routes[link];
+        if (route.points.size() < 2) continue;
+        add(LineShape{route.points, m_theme.accent.ink, 2.5, Dash::Solid, true, 6}, {});
+        const std::string& label = m_diagram.links[link].label;
+        if (!label.empty()) drawLabel(route.label, label, m_theme.accent.ink, {});
+    }
+    std::vector<Rect> rings;
+    for (const BoxIndex box : selected) {
+        if (isNode(at(box).kind)) continue;
+        drawRing(box);
+        rings.push_back(inflated(rectOf(box), kRing));
+    }
+    for (BoxIndex i = 1; i < m_diagram.boxes.size() && !rings.empty(); ++i) {
+        if (!isNode(at(i).kind)) continue;
+        const bool crosses = std::ranges::any_of(rings, [&](const Rect& ring) {
+            return intersects(inflated(ring, 2), rectOf(i)) &&
+                   !contains(inflated(ring, -2), rectOf(i));
+        });
+        if (!crosses) continue;
+        if (at(i).kind == BoxKind::Chip) {
+            drawChip(i);
+        } else {
+            drawNode(i);
+        }
+    }
+    for (const BoxIndex box : selected) {
+        if (isNode(at(box).kind)) drawRing(box);
     }
 }
 

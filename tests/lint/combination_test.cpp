@@ -127,7 +127,8 @@ private:
         Example fault(*m_catalog, row);
         Example near(*m_catalog, row);
         if (row.demand == Demand::Is) {
-            fault.set(names[0], "never");
+            // A health check by TCP is one that no other rule refuses.
+            fault.set(names[0], names[0] == "HealthCheckProtocol" ? "TCP" : "never");
             std::string value = split(row.properties.substr(row.properties.find('=') + 1), '|')[0];
             if (value.ends_with('*')) value.back() = 'x';
             if (value.starts_with('*')) value.front() = 'x';

@@ -191,16 +191,6 @@ private Q_SLOTS:
         QCOMPARE(hitTest(scene, {-500, -500}).part, HitPart::Nothing);
     }
 
-    void dropFallsIntoTheInnermostContainer() {
-        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
-        const BoxIndex subnet = titled(scene, "DataA", false);
-        const Rect r = rectOf(scene, subnet);
-        QCOMPARE(containerAt(scene, {r.x + 6, bottom(r) - 6}), subnet);
-        QCOMPARE(containerAt(scene, {r.x + 6, bottom(r) - 6}, subnet),
-                 scene.diagram->boxes[subnet].parent);
-        QCOMPARE(containerAt(scene, {-500, -500}), BoxIndex{0});
-    }
-
     void badgeIsHitBeforeItsNode() {
         SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
         const Scene plain = sceneOf(input);

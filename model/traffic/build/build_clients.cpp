@@ -67,7 +67,10 @@ std::vector<Entry> entriesOf(Builder& builder) {
     add(all.distributions, any);
     add(all.loadBalancers,
         [](const LoadBalancer& one) { return one.internetFacing.valueOr(true); });
-    add(all.others, [](const OtherThing& one) { return one.type.starts_with("AWS::ApiGateway"); });
+    add(all.others, [](const OtherThing& one) {
+        return one.type.starts_with("AWS::ApiGateway") ||
+               one.type == "AWS::GlobalAccelerator::Accelerator";
+    });
     if (!entries.empty()) return entries;
     add(all.instances, [&](const Instance& one) {
         return std::ranges::any_of(one.interfaces, [&](ThingId id) {
@@ -90,8 +93,22 @@ std::vector<Entry> entriesOf(Builder& builder) {
     if (!entries.empty()) return entries;
     add(all.instances, any);
     if (!entries.empty()) return entries;
+    add(all.others, [&](const OtherThing& one) {
+        const NodeRef node = builder.nodes.at(one.id);
+        if (node.kind != NodeKind::Station || builder.scheduled.contains(one.id)) return false;
+        const auto& messages = builder.built.plant.stations[node.index].messages;
+        return messages && !messages->consumers.empty();
+    });
+    if (!entries.empty()) return entries;
     add(all.buckets, any);
     return entries;
+}
+
+/// Adds rules that call by themselves: nobody asks for it.
+void addScheduled(const Builder& builder, std::vector<Entry>& entries) {
+    for (const auto& [id, seconds] : builder.scheduled) {
+        entries.push_back({builder.architecture.find(id), builder.nodes.at(id)});
+    }
 }
 
 /// Requests a second that a node can bear at the start, by the work of what stands behind it; 0
@@ -185,16 +202,36 @@ std::int32_t portOf(const Thing& thing, const Architecture& all) {
     return balancer != nullptr ? servedPort(**balancer) : 443;
 }
 
+/// Takes out kinds of requests that an API has no route for.
+void dropUnrouted(const Plant& plant, NodeRef entry, std::vector<RequestClass>& mix) {
+    if (entry.kind != NodeKind::Station || plant.stations[entry.index].routes.empty()) return;
+    std::erase_if(mix, [&](const RequestClass& one) {
+        return std::ranges::none_of(
+            plant.stations[entry.index].routes,
+            [&](const StationRoute& route) { return isFor(route.match, one); });
+    });
+}
+
 /// Completes what a scenario says of its clients, so that it can be shown, kept and edited.
 void complete(Builder& builder, const Entry& entry, std::size_t entries, ScenarioClients& clients) {
     Defaults& defaults = builder.defaults;
     if (clients.entry.empty()) clients.entry = builder.nameOf(*entry.thing);
+    const auto scheduled = builder.scheduled.find(entry.thing->id);
+    if (scheduled != builder.scheduled.end()) {
+        if (!clients.rate) {
+            clients.arrivals = ArrivalKind::Constant;
+            clients.rate = RateProfile{{{0, 1 / scheduled->second}}, 0};
+        }
+        if (clients.mix.empty()) clients.mix = {{"tick", 1, "/", true, false, 1}};
+        if (!clients.networkMs) clients.networkMs = 0;
+    }
     if (clients.mix.empty()) {
         const double writes = defaults.number("clients.write_share");
         clients.mix = {{"page", 0.5 - writes / 2, "/", false, false, 1},
                        {"asset", 0.5 - writes / 2, "/", false, true, 0.2},
                        {"change", writes, "/", true, false, 1}};
-        addRouteClasses(builder.built.plant, entry.node, clients.mix);
+        dropUnrouted(builder.built.plant, entry.node, clients.mix);
+        addRouteClasses(builder.built.plant, entry.node, writes, clients.mix);
     }
     if (!clients.rate && clients.arrivals != ArrivalKind::Closed) {
         double work = 0;
@@ -296,13 +333,6 @@ void readName(Builder& builder, const Entry& entry, NameSpec& name) {
     if (entry.records.size() > 1) readPolicy(builder, entry, name);
 }
 
-/// Says whether there is anything behind a balancer: without, it answers 503 by itself (T11).
-bool forwardsAnything(const Builder& builder, NodeRef node) {
-    if (node.kind != NodeKind::Balancer) return true;
-    const BalancerSpec& spec = builder.built.plant.balancers[node.index];
-    return !spec.targets.empty() || !spec.routes.empty();
-}
-
 void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& asked) {
     ClientSpec spec;
     spec.name = asked.name;
@@ -314,7 +344,7 @@ void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& 
         const Architecture& all = builder.architecture;
         const auto* balancer = all.loadBalancers.find(entry.thing->id);
         const bool outward = balancer == nullptr || (*balancer)->internetFacing.valueOr(true);
-        const bool checks = balancer != nullptr ? forwardsAnything(builder, entry.node)
+        const bool checks = balancer != nullptr ? leadsSomewhere(builder.built.plant, entry.node)
                                                 : all.instances.find(entry.thing->id) != nullptr;
         if (outward && checks && !inside && builder.publicEntries &&
             !builder.isOpen(nullptr, *entry.thing, portOf(*entry.thing, all))) {
@@ -350,6 +380,7 @@ std::string namesOf(const std::vector<Entry>& entries, const Builder& builder) {
 std::optional<Diagnostic> buildClients(Builder& builder) {
     std::vector<Entry> entries = entriesOf(builder);
     joinByName(builder, entries);
+    addScheduled(builder, entries);
     if (entries.empty()) {
         return failure(kNothingSimulated,
                        "nothing in this design takes requests that can be simulated",
@@ -396,10 +427,11 @@ std::optional<Diagnostic> buildClients(Builder& builder) {
             wanted.push_back(one);
         }
     }
+    const std::size_t scheduledOnes = builder.scheduled.size();
     for (ScenarioClients& one : wanted) {
         for (const Entry& entry : entries) {
             if (one.entry != builder.nameOf(*entry.thing)) continue;
-            complete(builder, entry, wanted.size(), one);
+            complete(builder, entry, std::max<std::size_t>(1, wanted.size() - scheduledOnes), one);
             addPopulation(builder, entry, one);
         }
     }

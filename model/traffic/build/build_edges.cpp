@@ -63,10 +63,10 @@ std::optional<NodeRef> originNode(Builder& builder, const archivolt::Distributio
         const auto* balancer = builder.architecture.loadBalancers.find(thing->id);
         if (balancer == nullptr) return found->second;
         // Without targets it answers so, whatever the network lets through.
-        const BalancerSpec& its = builder.built.plant.balancers[found->second.index];
-        const bool answers = its.targets.empty() && its.routes.empty();
-        if (answers || builder.isOpen(nullptr, *thing, servedPort(**balancer)))
+        if (!leadsSomewhere(builder.built.plant, found->second) ||
+            builder.isOpen(nullptr, *thing, servedPort(**balancer))) {
             return found->second;
+        }
         return builder.unreachable(builder.nameOf(distribution), builder.nameOf(*thing));
     }
     return std::nullopt;
@@ -164,65 +164,7 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
     builder.built.plant.edges.push_back(std::move(spec));
 }
 
-/// Returns the functions and balancers that an API passes requests to.
-std::vector<const Thing*> backendsOf(const Builder& builder, const OtherThing& api) {
-    std::vector<const Thing*> backends;
-    for (const char* type : {"AWS::ApiGatewayV2::Integration", "AWS::ApiGateway::Method",
-                             "AWS::ApiGatewayV2::Route"}) {
-        for (const OtherThing* part : builder.othersOf(type)) {
-            const auto referred = builder.allReferred(*part, builder.propertiesOf(*part));
-            const auto is = [&](const Thing* thing) { return thing->id == api.id; };
-            if (std::ranges::none_of(referred, is)) continue;
-            for (const Thing* thing : referred) {
-                const bool known = builder.nodes.contains(thing->id);
-                if (known && std::ranges::find(backends, thing) == backends.end()) {
-                    backends.push_back(thing);
-                }
-            }
-        }
-    }
-    // An API written as an OpenAPI document holds its references itself.
-    for (const Thing* thing : builder.allReferred(api, builder.propertiesOf(api))) {
-        if (builder.nodes.contains(thing->id)) backends.push_back(thing);
-    }
-    return backends;
-}
-
 }  // namespace
-
-void buildApis(Builder& builder) {
-    for (const char* type : {"AWS::ApiGatewayV2::Api", "AWS::ApiGateway::RestApi"}) {
-        for (const OtherThing* api : builder.othersOf(type)) {
-            StationSpec spec;
-            spec.name = builder.nameOf(*api);
-            const auto backends = backendsOf(builder, *api);
-            if (backends.empty()) {
-                builder.leaveOut(*api, api->type, "nothing that is simulated stands behind it");
-                continue;
-            }
-            spec.service = builder.workOf(spec.name, "api.overhead_ms");
-            spec.throttle = TokenBucket{builder.defaults.number("api.rate_rps"),
-                                        builder.defaults.number("api.burst")};
-            for (std::size_t i = 0; i < backends.size(); ++i) {
-                // Every backend takes an equal part: which route a request takes is not simulated.
-                Call call;
-                call.to = builder.nodes.at(backends[i]->id);
-                call.probability = 1.0 / static_cast<double>(backends.size());
-                call.timeout = (std::string_view(type).ends_with("RestApi") ? 29 : 30) * kSecond;
-                spec.calls.push_back(call);
-                builder.behind.insert(backends[i]->id);
-            }
-            if (backends.size() > 1) {
-                // NOT MODELLED: Routes of an API; each backend is called with equal chance.
-                builder.note(
-                    fmt::format("{}: each of its {} backends is called with equal chance; "
-                                "its routes are not simulated",
-                                spec.name, backends.size()));
-            }
-            builder.addStation(*api, api->type, spec);
-        }
-    }
-}
 
 void buildEdges(Builder& builder) {
     for (const auto& [id, distribution] : builder.architecture.distributions) {

@@ -233,14 +233,36 @@ std::vector<ListenerRoute> routesOf(Builder& builder, const LoadBalancer& balanc
     return routes;
 }
 
-void addRouteClasses(const Plant& plant, NodeRef node, std::vector<RequestClass>& mix) {
-    constexpr std::size_t kMost = 100;
+bool leadsSomewhere(const Plant& plant, NodeRef node) {
+    if (node.kind != NodeKind::Balancer) return true;
+    const BalancerSpec& spec = plant.balancers[node.index];
+    return !spec.targets.empty() ||
+           std::ranges::any_of(spec.routes, [&](const BalancerRoute& route) {
+               return route.status != 0 ||
+                      std::ranges::any_of(route.forwards, [&](const RouteForward& one) {
+                          return leadsSomewhere(plant, {NodeKind::Balancer, one.balancer});
+                      });
+           });
+}
+
+void addRouteClasses(const Plant& plant, NodeRef node, double writes,
+                     std::vector<RequestClass>& mix) {
+    constexpr std::size_t kMost = 80;
     std::vector<RequestClass> found;
     std::set<std::pair<int, std::uint32_t>> seen;
     collectClasses(plant, node, found, seen);
     if (found.size() > kMost) found.resize(kMost);
     for (RequestClass& one : found) {
         one.share = 1.0 / static_cast<double>(found.size());
+        const bool both = one.method.empty() && !one.cacheable && writes > 0;
+        if (both) {
+            RequestClass change = one;
+            change.name += " (change)";
+            change.write = true;
+            change.share *= writes;
+            one.share *= 1 - writes;
+            mix.push_back(std::move(change));
+        }
         mix.push_back(std::move(one));
     }
 }

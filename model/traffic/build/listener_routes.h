@@ -30,8 +30,13 @@ struct ListenerRoute {
                                                   const Listener& listener,
                                                   const std::string& name);
 
+/// Says whether a balancer has any target, or an answer of its own; without, it answers 503 (T11).
+[[nodiscard]] bool leadsSomewhere(const Plant& plant, NodeRef node);
+
 /// Adds kinds of requests for what a node and those behind it treat apart: as many of each as of
 /// the others, together as many as of all else.
-void addRouteClasses(const Plant& plant, NodeRef node, std::vector<RequestClass>& mix);
+/// `writes` is the share of those that change something, where a route takes any method.
+void addRouteClasses(const Plant& plant, NodeRef node, double writes,
+                     std::vector<RequestClass>& mix);
 
 }  // namespace archivolt::traffic

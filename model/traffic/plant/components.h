@@ -30,14 +30,18 @@ enum class CallAction : std::uint8_t {
     Drop
 };
 
+inline constexpr std::uint32_t kDirect = 0xFFFFFFFF;
+
 /// One call that a station makes while it answers a request, in order, one at a time.
 struct Call {
     NodeRef to;
     CallWhen when = CallWhen::Always;
     CallAction action = CallAction::Read;
     double probability = 1;
-    Time timeout = 0;         ///< The caller gives up after it; 0: never.
-    bool required = true;     ///< When it fails, so does the request.
+    Time timeout = 0;      ///< The caller gives up after it; 0: never.
+    bool required = true;  ///< When it fails, so does the request.
+    /// Stations that it passes on its way, by the caller's zone (a NAT gateway); kDirect: none.
+    std::vector<std::uint32_t> through = {};
     std::int32_t route = -1;  ///< Of the station's routes: for its requests alone; -1: for all.
 };
 
@@ -54,6 +58,12 @@ struct CreditSpec {
     double most = 0;
     double baseline = 0;     ///< Share of each vCPU, 0 to 1.
     bool unlimited = false;  ///< Keeps its speed without credits; the surplus is counted.
+};
+
+/// Of a read replica: what its source changed may not be here yet.
+struct ReplicaSpec {
+    std::uint32_t source = 0;
+    Distribution lag;
 };
 
 /// Objects that a station or edge keeps for a time.
@@ -91,6 +101,9 @@ struct StationSpec {
     std::vector<StationRoute> routes;  ///< In order; what none is for is answered 404.
     std::vector<Call> calls;
     std::optional<TokenBucket> throttle;
+    std::optional<TokenBucket> writeThrottle;  ///< Of what changes something, instead.
+    Time longest = 0;                          ///< Work beyond it fails; 0: no limit.
+    std::optional<ReplicaSpec> replica;
     std::optional<CreditSpec> credits;
     std::optional<StoreSpec> store;
     std::optional<Distribution> coldStart;  ///< Of a function's new execution environments.

@@ -29,6 +29,7 @@ struct RouteMatch {
 struct RouteForward {
     std::uint32_t balancer = 0;
     double weight = 1;
+    bool checked = false;  ///< Left out while it has nothing healthy and another has.
 };
 
 /// A rule of a listener: to target groups by weight, or an answer of its own.

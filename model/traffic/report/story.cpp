@@ -24,6 +24,7 @@ bool beginsAt(Cause cause, NodeKind kind) {
     switch (cause) {
         case Cause::QueueFull:
         case Cause::Throttled:
+        case Cause::WorkCutOff:
         case Cause::Refused:
         case Cause::TargetGone:
         case Cause::CallTimedOut: return kind == NodeKind::Station;
@@ -38,6 +39,7 @@ bool beginsAt(Cause cause, NodeKind kind) {
         case Cause::None:
         case Cause::ClientGaveUp:
         case Cause::CallFailed:
+        case Cause::Filtered:
         case Cause::Unreachable: break;
     }
     return false;

@@ -15,6 +15,12 @@
 
 namespace archivolt::traffic {
 
+/// How many tokens a throttle has left, and when that was.
+struct BucketState {
+    double tokens = 0;
+    Time at = 0;
+};
+
 inline constexpr std::uint32_t kNoMailbox = 0xFFFFFFFF;
 
 struct Station {
@@ -36,8 +42,8 @@ struct Station {
     bool down = false;
     std::uint32_t downCauses = 0;  ///< How many faults keep it down.
     double slowness = 1;
-    double tokens = 0;
-    Time tokensAt = 0;
+    BucketState bucket;
+    BucketState writeBucket;
     double credits = 0;
     double surplus = 0;
     Time creditsAt = 0;
@@ -49,8 +55,11 @@ struct Station {
     Time virtualAt = 0;
     std::uint32_t jobsGeneration = 0;
     std::vector<std::vector<std::uint32_t>> takes;  ///< Routes, by population and mix.
-    std::vector<Time> warmUntil;                    ///< Idle environments of a function.
-    bool ended = false;                             ///< Terminated; nothing comes here any more.
+    bool hasReplicas = false;
+    std::vector<Time> changed;    ///< By object: when it was changed last.
+    std::uint64_t stale = 0;      ///< Reads of a replica that its source had changed since.
+    std::vector<Time> warmUntil;  ///< Idle environments of a function.
+    bool ended = false;           ///< Terminated; nothing comes here any more.
     Time endedAt = 0;
     Time lastWait = 0;   ///< How long the last one waited whose work began.
     Time lastBegan = 0;  ///< When that was.

@@ -26,6 +26,8 @@ const char* causeText(Cause cause) {
         case Cause::Unreachable: return "nowhere to go";
         case Cause::FixedResponse: return "a fixed response of the listener";
         case Cause::NoRoute: return "no route is for it";
+        case Cause::Filtered: return "a firewall's rate limit";
+        case Cause::WorkCutOff: return "it ran longer than its time-out";
     }
     return "";
 }
@@ -66,6 +68,11 @@ namespace {
 void arrive(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     visit.arrived = world.now;
+    if (!world.guards.empty() && !guardLets(world, visit)) {
+        meterOf(world, visit.node).enter(world.now);
+        answer(world, id, 403, Cause::Filtered);
+        return;
+    }
     switch (visit.node.kind) {
         case NodeKind::Edge: edgeArrive(world, id); return;
         case NodeKind::Balancer: balancerArrive(world, id); return;
@@ -88,7 +95,8 @@ void deliver(World& world, VisitId id) {
     if (waits) {
         parent.status = visit.status;
         parent.cause = visit.cause;
-        if (visit.node.kind == NodeKind::Station && world.stations[visit.node.index].spec.store) {
+        if (visit.relays ||
+            (visit.node.kind == NodeKind::Station && world.stations[visit.node.index].spec.store)) {
             parent.missed = visit.missed;
         }
     }

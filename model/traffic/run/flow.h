@@ -39,6 +39,10 @@ void laneExpires(World& world, std::uint32_t lane);
 [[nodiscard]] Time wayBetween(World& world, ZoneIndex a, ZoneIndex b);
 [[nodiscard]] Meter& meterOf(World& world, NodeRef node);
 
+void addGuard(World& world, const GuardSpec& spec);
+/// Says whether a node's firewall, if it has one, lets a visit in; counts it.
+[[nodiscard]] bool guardLets(World& world, const Visit& visit);
+
 /// A visit, or its answer, has come to the end of its way.
 void visitEvent(World& world, const Event& event);
 

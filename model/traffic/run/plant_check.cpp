@@ -103,6 +103,16 @@ std::string whatIsWrong(const Plant& plant) {
             if (!names(plant, to)) return plant.stations[i].name + " calls nothing";
         }
         const StationSpec& spec = plant.stations[i];
+        if (spec.replica && spec.replica->source >= plant.stations.size()) {
+            return spec.name + " replicates nothing";
+        }
+        for (const Call& one : spec.calls) {
+            for (const std::uint32_t through : one.through) {
+                if (through != kDirect && through >= plant.stations.size()) {
+                    return spec.name + " calls through nothing";
+                }
+            }
+        }
         if (spec.messages) {
             for (const ConsumerSpec& one : spec.messages->consumers) {
                 if (!names(plant, one.to)) return spec.name + " hands messages to nothing";
@@ -114,6 +124,10 @@ std::string whatIsWrong(const Plant& plant) {
         if (spec.discipline == Discipline::ProcessorSharing && spec.servers == 0) {
             return spec.name + " shares no processor";
         }
+    }
+    for (const GuardSpec& one : plant.guards) {
+        if (!names(plant, one.node)) return one.name + " guards nothing";
+        if (one.window <= 0) return one.name + " has no window";
     }
     return wrongWithFleets(plant);
 }

@@ -17,14 +17,22 @@ std::string lowered(std::string text) {
 }
 
 /// The target group that a rule gives a request to; none where all weights are 0.
-std::size_t drawForward(const BalancerRoute& route, Balancer& balancer, std::uint32_t session) {
+std::size_t drawForward(const World& world, const BalancerRoute& route, RandomStream& choice,
+                        std::uint32_t session) {
+    const auto answers = [&](const RouteForward& one) {
+        return one.weight > 0 && answersNow(world, {NodeKind::Balancer, one.balancer});
+    };
+    const bool someAnswer = std::ranges::any_of(route.forwards, answers);
+    const auto weight = [&](const RouteForward& one) {
+        return one.checked && someAnswer && !answers(one) ? 0 : one.weight;
+    };
     double sum = 0;
-    for (const RouteForward& one : route.forwards) sum += one.weight;
+    for (const RouteForward& one : route.forwards) sum += weight(one);
     double draw = route.sticky ? static_cast<double>(stir(session + 0x7A3DULL) >> 11U) * 0x1p-53
-                               : balancer.choice.uniform();
+                               : choice.uniform();
     draw *= sum;
     for (std::size_t i = 0; i < route.forwards.size(); ++i) {
-        draw -= route.forwards[i].weight;
+        draw -= weight(route.forwards[i]);
         if (draw < 0) return i;
     }
     return route.forwards.size();
@@ -93,7 +101,7 @@ void takeRoute(World& world, VisitId id) {
         answer(world, id, route.status, route.status < 400 ? Cause::None : Cause::FixedResponse);
         return;
     }
-    const std::size_t forward = drawForward(route, balancer, visit.session);
+    const std::size_t forward = drawForward(world, route, balancer.choice, visit.session);
     if (forward == route.forwards.size()) {
         answer(world, id, 503, Cause::NoTargets);
         return;

@@ -50,6 +50,7 @@ ComponentResult stationResult(const World& world, const Station& station, Time b
     result.busyArea =
         station.busyArea + station.busy * static_cast<std::uint64_t>(world.now - station.busyLast);
     result.mostWaiting = station.mostWaiting;
+    result.stale = station.stale;
     const Time last = station.ended ? station.endedAt : world.now;
     result.lived = static_cast<std::uint64_t>(last - born);
     if (station.spec.credits) {
@@ -170,6 +171,7 @@ void mergeComponent(ComponentResult& result, const ComponentResult& other) {
     result.misses += other.misses;
     result.collapsed += other.collapsed;
     result.failedOpen += other.failedOpen;
+    result.stale += other.stale;
     result.lived += other.lived;
     for (const auto& [name, count] : other.shares) result.shares[name] += count;
     if (result.messages && other.messages) {
@@ -196,6 +198,12 @@ Run Simulation::result() const {
     for (const Edge& edge : world.edges) run.components.push_back(edgeResult(world, edge));
     for (const Balancer& one : world.balancers)
         run.components.push_back(balancerResult(world, one));
+    for (const Guard& one : world.guards) {
+        ComponentResult& result = run.components.emplace_back();
+        result.name = one.spec.name;
+        result.meter = closedMeter(one.meter, world.now, result.name);
+        result.lived = static_cast<std::uint64_t>(world.now);
+    }
     std::map<std::uint32_t, Time> born;
     for (const Fleet& fleet : world.fleets) {
         run.fleets.push_back(fleetResult(world, fleet));

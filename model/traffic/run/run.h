@@ -29,6 +29,7 @@ struct ComponentResult {
     std::uint64_t misses = 0;
     std::uint64_t collapsed = 0;
     std::uint64_t failedOpen = 0;                 ///< Of balancers.
+    std::uint64_t stale = 0;                      ///< Reads of a replica that came too early.
     std::map<std::string, std::uint64_t> shares;  ///< Of balancers: requests by target.
     std::uint64_t lived = 0;                      ///< Nanoseconds in which it was there.
     std::optional<MessagesResult> messages;       ///< Of queues, topics, streams and buses.

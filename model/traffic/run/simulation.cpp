@@ -195,10 +195,13 @@ Simulation::Simulation(const Plant& plant, const RunOptions& options)
         world.stations.push_back(makeStation(world, spec));
     }
     for (std::uint32_t i = 0; i < world.stations.size(); ++i) {
-        if (world.stations[i].spec.messages) addMailbox(world, i);
+        const auto& spec = world.stations[i].spec;
+        if (spec.messages) addMailbox(world, i);
+        if (spec.replica) world.stations[spec.replica->source].hasReplicas = true;
     }
     for (const BalancerSpec& spec : plant.balancers) addBalancer(world, spec);
     for (const EdgeSpec& spec : plant.edges) addEdge(world, spec);
+    for (const GuardSpec& spec : plant.guards) addGuard(world, spec);
     std::uint32_t sessions = 0;
     std::uint32_t objects = 0;
     for (const ClientSpec& spec : plant.clients) addClients(world, spec, sessions, objects);

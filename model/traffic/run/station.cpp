@@ -16,14 +16,21 @@ const RequestClass& classOf(const World& world, const Visit& visit) {
 }
 
 /// Takes a token, if there is one.
-bool passesThrottle(World& world, Station& station) {
-    const TokenBucket& bucket = *station.spec.throttle;
-    station.tokens = std::min(
-        bucket.burst, station.tokens + bucket.perSecond * toSeconds(world.now - station.tokensAt));
-    station.tokensAt = world.now;
-    if (station.tokens < 1) return false;
-    station.tokens -= 1;
+bool takesToken(const TokenBucket& bucket, BucketState& state, Time now) {
+    state.tokens =
+        std::min(bucket.burst, state.tokens + bucket.perSecond * toSeconds(now - state.at));
+    state.at = now;
+    if (state.tokens < 1) return false;
+    state.tokens -= 1;
     return true;
+}
+
+bool passesThrottle(World& world, Station& station, const Visit& visit) {
+    const StationSpec& spec = station.spec;
+    if (spec.writeThrottle && classOf(world, visit).write) {
+        return takesToken(*spec.writeThrottle, station.writeBucket, world.now);
+    }
+    return !spec.throttle || takesToken(*spec.throttle, station.bucket, world.now);
 }
 
 void setBusy(World& world, Station& station, int change) {
@@ -79,7 +86,11 @@ void beginWork(World& world, Station& station, VisitId id) {
     station.lastBegan = world.now;
     station.waits.add(station.lastWait);
     visit.stage = Stage::Working;
-    const Time work = drawWork(world, station, visit);
+    Time work = drawWork(world, station, visit);
+    if (station.spec.longest > 0 && work > station.spec.longest) {
+        work = station.spec.longest;
+        visit.overlong = true;
+    }
     if (station.spec.discipline == Discipline::ProcessorSharing) {
         advanceShared(world, station);
         station.jobs.emplace_back(station.virtualTime + static_cast<double>(work), id);
@@ -156,6 +167,23 @@ void useStore(World& world, Station& station, Visit& visit) {
     }
 }
 
+/// Keeps when an object was changed last, and counts reads of a replica that come before the
+/// change.
+void noteChange(World& world, Station& station, const Visit& visit) {
+    const bool write = classOf(world, visit).write;
+    if (station.hasReplicas && write) {
+        if (visit.object >= station.changed.size()) {
+            station.changed.resize(std::size_t{visit.object} + 1 + visit.object / 2, -kNever / 2);
+        }
+        station.changed[visit.object] = world.now;
+    }
+    if (!station.spec.replica || write) return;
+    const Station& source = world.stations[station.spec.replica->source];
+    if (visit.object >= source.changed.size()) return;
+    const Time lag = station.spec.replica->lag.sample(station.choice);
+    if (world.now - source.changed[visit.object] < lag) ++station.stale;
+}
+
 bool isDue(World& world, Station& station, const Visit& visit, const Call& call) {
     const bool write = classOf(world, visit).write;
     if (call.when == CallWhen::Reads && write) return false;
@@ -170,10 +198,12 @@ bool isDue(World& world, Station& station, const Visit& visit, const Call& call)
 
 void makeCall(World& world, Station& station, VisitId id, const Call& made) {
     const ZoneIndex from = station.spec.zone;
+    const std::uint32_t through = from < made.through.size() ? made.through[from] : kDirect;
+    const NodeRef first = through != kDirect ? NodeRef{NodeKind::Station, through} : made.to;
     ZoneIndex to = 0;
-    if (made.to.kind == NodeKind::Station) to = world.stations[made.to.index].spec.zone;
+    if (first.kind == NodeKind::Station) to = world.stations[first.index].spec.zone;
     const Time way = wayBetween(world, from, to);
-    const VisitId child = makeVisit(world, made.to);
+    const VisitId child = makeVisit(world, first);
     Visit& visit = world.visits[id];
     Visit& callee = world.visits[child];
     callee.parent = id;
@@ -185,6 +215,8 @@ void makeCall(World& world, Station& station, VisitId id, const Call& made) {
     callee.population = visit.population;
     callee.hops = visit.hops;
     callee.action = made.action;
+    callee.relays = through != kDirect;
+    callee.onward = made.to;
     visit.child = child;
     visit.stage = Stage::Calling;
     ++visit.epoch;
@@ -195,6 +227,13 @@ void makeCall(World& world, Station& station, VisitId id, const Call& made) {
 void stationNext(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     Station& station = world.stations[visit.node.index];
+    if (visit.relays) {
+        Call onward;
+        onward.to = visit.onward;
+        onward.action = visit.action;
+        makeCall(world, station, id, onward);
+        return;
+    }
     while (visit.call < station.spec.calls.size() || visit.batch > 1) {
         if (visit.call == station.spec.calls.size()) {
             // The next message of the batch.
@@ -233,9 +272,11 @@ Station makeStation(const World& world, const StationSpec& spec) {
     station.meter.last = world.now;
     station.busyLast = world.now;
     station.virtualAt = world.now;
-    station.tokensAt = world.now;
+    station.bucket.at = world.now;
+    station.writeBucket.at = world.now;
     station.creditsAt = world.now;
-    if (spec.throttle) station.tokens = spec.throttle->burst;
+    if (spec.throttle) station.bucket.tokens = spec.throttle->burst;
+    if (spec.writeThrottle) station.writeBucket.tokens = spec.writeThrottle->burst;
     if (spec.credits) station.credits = spec.credits->start;
     station.down = spec.blocked;
     station.downCauses = spec.blocked ? 1 : 0;
@@ -293,7 +334,7 @@ void stationArrive(World& world, VisitId id) {
         }
         return;
     }
-    if (station.spec.throttle && !passesThrottle(world, station)) {
+    if (!passesThrottle(world, station, visit)) {
         answer(world, id, 429, Cause::Throttled);
         return;
     }
@@ -327,7 +368,12 @@ void workDone(World& world, VisitId id) {
     const VisitId next = takeWaiting(world, station, station.serverQueue);
     if (next != kNoVisit) beginWork(world, station, next);
     if (station.spec.coldStart) station.warmUntil.push_back(world.now + station.spec.keepWarm);
+    if (visit.overlong) {
+        finishAt(world, id, 504, Cause::WorkCutOff);
+        return;
+    }
     if (station.spec.store) useStore(world, station, visit);
+    if (station.hasReplicas || station.spec.replica) noteChange(world, station, visit);
     stationNext(world, id);
 }
 
@@ -348,6 +394,10 @@ void sharedWorkDone(World& world, std::uint32_t index, std::uint32_t generation)
 void stationResume(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     Station& station = world.stations[visit.node.index];
+    if (visit.relays) {
+        finishAt(world, id, visit.status == 0 ? std::uint16_t{504} : visit.status, visit.cause);
+        return;
+    }
     const Call& made = station.spec.calls[visit.call];
     ++visit.call;
     const bool failed = visit.status == 0 || visit.status >= 400;

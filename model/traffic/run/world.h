@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -11,6 +12,7 @@
 #include "model/traffic/plant/plant.h"
 #include "model/traffic/run/components.h"
 #include "model/traffic/run/fleet.h"
+#include "model/traffic/run/guards.h"
 #include "model/traffic/run/messages.h"
 #include "model/traffic/run/timeline.h"
 #include "model/traffic/run/visit.h"
@@ -77,6 +79,8 @@ struct World {
     std::vector<TimerLane<Deadline>> lanes;
     Pool<Message> messages;
     std::vector<Mailbox> mailboxes;
+    std::vector<Guard> guards;
+    std::array<std::vector<std::uint32_t>, 4> guardOf;  ///< By kind and index of the node.
     std::vector<Fault> faults;
     std::vector<std::vector<std::uint32_t>> faultStations;  ///< What each fault took down.
     std::vector<std::string> zones;

@@ -82,6 +82,7 @@ Json componentJson(const ScenarioComponent& one) {
     put(json, "boot_s", one.bootSeconds);
     put(json, "time_to_live_s", one.timeToLiveSeconds);
     put(json, "capacity", one.capacity);
+    if (one.readReplicas) json["read_replicas"] = *one.readReplicas;
     if (one.writeThrough) json["write_through"] = *one.writeThrough;
     if (one.calls) json["calls"] = *one.calls;
     return json;

@@ -185,6 +185,7 @@ ScenarioComponent readComponent(const Json& json, const std::string& place, std:
     one.bootSeconds = fields.number("boot_s", 0, 1e5);
     one.timeToLiveSeconds = fields.number("time_to_live_s", 0, 1e9);
     one.capacity = fields.count("capacity");
+    one.readReplicas = fields.flag("read_replicas");
     one.writeThrough = fields.flag("write_through");
     if (fields.find("calls") != nullptr) one.calls.emplace();
     fields.each("calls", [&](const Json& item, const std::string& at) {
