@@ -4,10 +4,12 @@ import QtQuick
 import QtQuick.Layouts
 import Archivolt
 
+// What is selected, as a form; where nothing is, the design as a whole.
 Rectangle {
     id: root
 
     required property Document document
+    property int chosenWidth: Theme.inspectorWidth  // The user's, by the left edge.
 
     function beginRename() {
         if (root.document.canChangeSelected)
@@ -16,31 +18,21 @@ Rectangle {
 
     color: Theme.surface
 
-    Divider {
-        anchors {
-            left: parent.left
-            top: parent.top
-            bottom: parent.bottom
-        }
-    }
+    FormModel {
+        id: form
 
-    PlainText {
-        anchors.centerIn: parent
-        width: parent.width - 64
-        visible: !root.document.hasSelection
-        text: qsTr("Click something on the drawing to see what it is made of. Drag an instance into another subnet to move it there.")
-        color: Theme.muted
-        font.pixelSize: 13
-        lineHeight: 1.3
-        horizontalAlignment: Text.AlignHCenter
-        wrapMode: Text.Wrap
+        document: root.document
+    }
+    SelectedThing {
+        id: thing
+
+        document: root.document
     }
 
     ColumnLayout {
         anchors.fill: parent
         anchors.leftMargin: 1
         spacing: 0
-        visible: root.document.hasSelection
 
         RowLayout {
             Layout.fillWidth: true
@@ -59,7 +51,7 @@ Rectangle {
                     anchors.centerIn: parent
                     width: 22
                     height: 22
-                    name: root.document.selectedIcon
+                    name: thing.icon
                     color: Theme.text
                 }
             }
@@ -70,10 +62,20 @@ Rectangle {
                     id: nameField
 
                     document: root.document
+                    visible: root.document.hasSelection && thing.count < 2
                     Layout.fillWidth: true
                 }
                 PlainText {
-                    text: root.document.selectedKind
+                    text: thing.name
+                    visible: !nameField.visible
+                    color: Theme.text
+                    font.pixelSize: 15
+                    font.weight: Font.DemiBold
+                    elide: Text.ElideMiddle
+                    Layout.fillWidth: true
+                }
+                PlainText {
+                    text: root.document.hasSelection ? thing.kind : root.document.contents
                     visible: text !== ""
                     color: Theme.muted
                     font.pixelSize: 12
@@ -81,8 +83,16 @@ Rectangle {
                     Layout.fillWidth: true
                 }
                 PlainText {
-                    text: root.document.selectedType
-                    visible: text !== "" && text !== root.document.selectedKind
+                    text: thing.promises
+                    visible: !root.document.hasSelection && text !== ""
+                    color: Theme.muted
+                    font.pixelSize: 12
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
+                }
+                PlainText {
+                    text: thing.type
+                    visible: text !== "" && text !== thing.kind
                     color: Theme.muted
                     font.family: Theme.monoFamily
                     font.pixelSize: 11
@@ -93,10 +103,11 @@ Rectangle {
         }
 
         PlainText {
-            text: root.document.selectedNote
+            text: root.document.hasSelection ? thing.note : qsTr("Click something on the drawing to see and change what it is made of.")
             visible: text !== ""
             color: Theme.muted
             font.pixelSize: 12
+            lineHeight: 1.2
             wrapMode: Text.Wrap
             Layout.fillWidth: true
             Layout.leftMargin: 16
@@ -104,12 +115,26 @@ Rectangle {
             Layout.bottomMargin: 12
         }
 
-        Divider {
-            Layout.fillWidth: true
+        Repeater {
+            model: form.problems
+
+            FormProblem {
+                required property var modelData
+
+                says: modelData.says
+                help: modelData.help
+                tone: modelData.tone
+                Layout.fillWidth: true
+                Layout.leftMargin: 16
+                Layout.rightMargin: 16
+                Layout.bottomMargin: 12
+            }
         }
 
-        PropertyList {
-            properties: root.document.properties
+        FormList {
+            id: list
+
+            form: form
             Layout.fillWidth: true
             Layout.fillHeight: true
         }
@@ -126,17 +151,42 @@ Rectangle {
             spacing: 8
 
             ActionButton {
+                id: addButton
+
+                text: qsTr("Add property")
+                hint: qsTr("Write a property that this has not yet")
+                enabled: form.canAddProperty
+                Layout.fillWidth: true
+                onClicked: list.askFor(addButton)
+            }
+            ActionButton {
                 text: qsTr("Rename")
                 hint: qsTr("Rename, with every reference (F2)")
-                Layout.fillWidth: true
                 onClicked: root.beginRename()
             }
             ActionButton {
                 text: qsTr("Remove")
                 hint: qsTr("Take this resource out of the template (Delete)")
-                Layout.fillWidth: true
-                onClicked: root.document.removeSelected()
+                onClicked: root.document.removal.removeSelected()
             }
         }
+    }
+
+    Divider {
+        anchors {
+            left: parent.left
+            top: parent.top
+            bottom: parent.bottom
+        }
+    }
+    MouseArea {
+        property real pressedAt: 0
+
+        width: 7
+        x: -3
+        height: parent.height
+        cursorShape: Qt.SplitHCursor
+        onPressed: mouse => pressedAt = mouse.x
+        onPositionChanged: mouse => root.chosenWidth = Math.max(280, Math.min(560, root.chosenWidth - mouse.x + pressedAt))
     }
 }

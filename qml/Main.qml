@@ -9,9 +9,27 @@ ApplicationWindow {
     id: root
 
     required property Document document
+    property Settings settings: Settings {}
 
-    width: Math.min(1440, Screen.width)
-    height: Math.min(900, Screen.height)
+    function showLeft(page) {
+        settings.leftShown = true;
+        settings.leftPage = page;
+        left.search();
+    }
+
+    function turnPanel(template) {
+        findings.shown = modes.kind !== CanvasModes.Design || !findings.shown || findings.showsTemplate !== template;
+        findings.showsTemplate = template;
+        modes.kind = CanvasModes.Design;
+    }
+
+    Component.onCompleted: {
+        width = Math.min(settings.windowWidth, Screen.width);
+        height = Math.min(settings.windowHeight, Screen.height);
+        Theme.follow(settings.theme);
+    }
+    width: 1440
+    height: 900
     minimumWidth: 900
     minimumHeight: 560
     visible: true
@@ -38,6 +56,8 @@ ApplicationWindow {
     // The window closes when nothing stands in the way any more.
     onClosing: close => {
         close.accepted = false;
+        root.settings.windowWidth = width;
+        root.settings.windowHeight = height;
         root.document.files.quit();
     }
     onActiveChanged: {
@@ -45,6 +65,13 @@ ApplicationWindow {
             root.document.files.lookAtDisk();
     }
 
+    Connections {
+        target: root.settings
+
+        function onChanged() {
+            Theme.follow(root.settings.theme);
+        }
+    }
     Binding {
         target: root.document
         property: "exportsDark"
@@ -58,72 +85,65 @@ ApplicationWindow {
         }
     }
 
-    Shortcut {
-        sequences: ["Ctrl+O"]
-        onActivated: root.document.files.open()
+    PanelModels {
+        id: panels
+
+        document: root.document
     }
-    Shortcut {
-        sequences: ["Ctrl+S"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.save()
+    Commands {
+        id: commands
+
+        document: root.document
+        canvas: area.canvas
+        modes: modes
+        onNewAsked: root.document.files.openExample("new")
+        onPaletteAsked: root.showLeft(0)
+        onOutlineAsked: root.showLeft(1)
+        onLeftAsked: root.settings.leftShown = !root.settings.leftShown
+        onInspectorAsked: root.settings.inspectorShown = !root.settings.inspectorShown
+        onProblemsAsked: root.turnPanel(false)
+        onTemplateAsked: root.turnPanel(true)
+        onFindAsked: finder.open()
+        onCommandsAsked: commandPalette.open()
+        onSettingsAsked: settingsDialog.open()
+        onShortcutsAsked: shortcutSheet.open()
+        onAboutAsked: aboutDialog.open()
+        onQuitAsked: root.close()
+        onRenameAsked: inspector.beginRename()
     }
-    Shortcut {
-        sequences: ["Ctrl+Shift+S"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.saveAs()
+    CommandShortcuts {
+        commands: commands
     }
-    Shortcut {
-        sequences: ["Ctrl+Z"]
-        enabled: root.document.canUndo
-        onActivated: root.document.undo()
+    CanvasModes {
+        id: modes
+
+        document: root.document
     }
-    Shortcut {
-        sequences: ["Ctrl+Y", "Ctrl+Shift+Z"]
-        enabled: root.document.canRedo
-        onActivated: root.document.redo()
+    Connections {
+        target: modes.reach
+
+        function onAsked() {
+            root.settings.inspectorShown = true;
+            side.inspects = false;
+        }
     }
-    Shortcut {
-        sequences: ["Ctrl+E"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.exportCopy()
-    }
-    Shortcut {
-        sequences: ["Ctrl++", "Ctrl+="]
-        enabled: root.document.isOpen
-        onActivated: canvas.zoomIn()
-    }
-    Shortcut {
-        sequences: ["Ctrl+-"]
-        enabled: root.document.isOpen
-        onActivated: canvas.zoomOut()
-    }
-    Shortcut {
-        sequences: ["Ctrl+0"]
-        enabled: root.document.isOpen
-        onActivated: canvas.zoomToWhole()
-    }
-    Shortcut {
-        sequences: ["Shift+1"]  // With "!" besides, both match under X and neither fires.
-        enabled: root.document.isOpen && canvas.activeFocus
-        onActivated: canvas.fit()
-    }
-    Shortcut {
-        sequences: ["Ctrl+W"]
-        enabled: root.document.isOpen
-        onActivated: root.document.files.closeDesign()
-    }
-    Shortcut {
-        sequences: ["Ctrl+Q"]
-        onActivated: root.close()
+    Connections {
+        target: modes.access
+
+        function onAsked() {
+            side.inspects = false;
+        }
     }
 
     header: TopBar {
         document: root.document
+        commands: commands
         problemsShown: findings.visible
+        modes: modes
         onOpenAsked: root.document.files.open()
         onSaveAsked: root.document.files.save()
         onExportAsked: root.document.files.exportCopy()
-        onProblemsAsked: findings.shown = !findings.shown
+        onProblemsAsked: root.turnPanel(false)
     }
 
     footer: StatusLine {
@@ -148,55 +168,37 @@ ApplicationWindow {
         spacing: 0
         visible: root.document.isOpen
 
+        LeftPanel {
+            id: left
+
+            models: panels
+            visible: root.settings.leftShown
+            page: root.settings.leftPage
+            Layout.preferredWidth: Theme.leftWidth
+            Layout.fillHeight: true
+            onPlaceAsked: part => area.canvas.placeAtSelection(part)
+            onDragAsked: part => area.canvas.beginPlacing(part)
+            onPageAsked: page => root.settings.leftPage = page
+            onCloseAsked: root.settings.leftShown = false
+        }
+
         ColumnLayout {
             spacing: 0
 
-            Item {
+            CanvasArea {
+                id: area
+
+                document: root.document
+                modes: modes
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                clip: true
 
-                DesignCanvas {
-                    id: canvas
-
-                    anchors.fill: parent
-                    document: root.document
-                    dark: Theme.dark
-                    activeFocusOnTab: true
-                    Accessible.role: Accessible.Canvas
-                    Accessible.name: qsTr("Drawing of %1").arg(root.document.name)
-                    Accessible.description: root.document.selectedName
-                    onRenameRequested: inspector.beginRename()
-                }
-
-                FocusFrame {
-                    target: canvas
-                }
-
-                DragNote {
-                    canvas: canvas
-                }
-
-                HoverNote {
-                    canvas: canvas
-                }
-
-                CanvasControls {
-                    canvas: canvas
-                    document: root.document
-                    anchors {
-                        left: parent.left
-                        bottom: parent.bottom
-                        margins: 16
-                    }
-                }
-
-                NoticeBar {
-                    document: root.document
+                EmptyHint {
+                    visible: panels.outline.isEmpty
                     anchors {
                         horizontalCenter: parent.horizontalCenter
-                        top: parent.top
-                        topMargin: 16
+                        bottom: parent.bottom
+                        bottomMargin: 96
                     }
                 }
             }
@@ -207,19 +209,62 @@ ApplicationWindow {
                 property bool shown: root.document.hasErrors
 
                 document: root.document
-                visible: shown
+                visible: shown && !bottom.visible
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.findingsHeight
+                problems: panels.problems
+                Layout.preferredHeight: Math.max(120, Math.min(root.settings.bottomHeight, root.height - 320))
+                onHeightAsked: height => root.settings.bottomHeight = Math.max(120, Math.min(height, root.height - 320))
                 onCloseAsked: shown = false
+            }
+
+            ModeBottom {
+                id: bottom
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                onRuleOpened: side.inspects = true
+                Layout.fillWidth: true
             }
         }
 
-        Inspector {
-            id: inspector
+        ColumnLayout {
+            spacing: 0
+            visible: root.settings.inspectorShown
+            Layout.fillWidth: false
+            Layout.preferredWidth: inspector.chosenWidth
 
-            document: root.document
-            Layout.preferredWidth: Theme.inspectorWidth
-            Layout.fillHeight: true
+            ModeTabs {
+                id: side
+
+                modes: modes
+                visible: modes.kind !== CanvasModes.Design
+                Layout.fillWidth: true
+            }
+            ModeSide {
+                modes: modes
+                visible: side.visible && !side.inspects
+                onRuleOpened: side.inspects = true
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+            }
+            Inspector {
+                id: inspector
+
+                document: root.document
+                visible: !side.visible || side.inspects
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+            }
+        }
+    }
+
+    // A file that is dropped anywhere opens.
+    DropArea {
+        anchors.fill: parent
+        keys: ["text/uri-list"]
+        onDropped: drop => {
+            if (drop.urls.length > 0)
+                panels.openUrl(drop.urls[0]);
         }
     }
 
@@ -258,7 +303,38 @@ ApplicationWindow {
     DifferencesDialog {
         files: root.document.files
     }
+    SearchPopup {
+        id: commandPalette
+
+        model: commands.found
+        placeholder: qsTr("Find a command")
+        empty: qsTr("No command is called “%1”.")
+        onFiltered: text => commands.found.filter = text
+        onChosen: (row, name) => commands.run(name)
+    }
+    SearchPopup {
+        id: finder
+
+        model: panels.find
+        placeholder: qsTr("Find a resource, a type, a property or an address")
+        empty: qsTr("Nothing here has to do with “%1”.")
+        onFiltered: text => panels.find.filter = text
+        onChosen: row => panels.find.reveal(row)
+    }
+    ShortcutSheet {
+        id: shortcutSheet
+
+        commands: commands
+    }
+    SettingsDialog {
+        id: settingsDialog
+
+        settings: root.settings
+    }
+    AboutDialog {
+        id: aboutDialog
+    }
     RemoveDialog {
-        document: root.document
+        removal: root.document.removal
     }
 }

@@ -9,19 +9,19 @@ import Archivolt
 Question {
     id: root
 
-    required property Document document
-    readonly property int count: document.dependents.length
+    required property Removal removal
+    readonly property int count: removal.dependents.length
 
-    visible: document.removing !== ""
+    visible: removal.subject !== ""
     width: Math.min(560, parent.width - 48)
-    heading: qsTr("Remove %1?").arg(document.removing)
-    detail: count === 1 ? qsTr("One thing names it and would name nothing. AWS would reject the template until that is changed.") : qsTr("%1 things name it and would name nothing. AWS would reject the template until they are changed.").arg(count)
-    onRejected: document.cancelRemoval()
+    heading: qsTr("Remove %1?").arg(removal.subject)
+    detail: count === 1 ? qsTr("One thing names what goes and would name nothing. AWS would reject the template until that is changed.") : qsTr("%1 things name what goes and would name nothing. AWS would reject the template until they are changed.").arg(count)
+    onRejected: removal.cancel()
     onOpened: keep.forceActiveFocus()
 
     body: ListView {
         implicitHeight: Math.min(contentHeight, 240)
-        model: root.document.dependents
+        model: root.removal.dependents
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         Accessible.role: Accessible.List
@@ -84,7 +84,7 @@ Question {
 
     ActionButton {
         text: qsTr("Remove it anyway")
-        onClicked: root.document.confirmRemoval()
+        onClicked: root.removal.confirm()
     }
     Item {
         Layout.fillWidth: true
@@ -94,6 +94,6 @@ Question {
 
         text: qsTr("Keep it")
         primary: true
-        onClicked: root.document.cancelRemoval()
+        onClicked: root.removal.cancel()
     }
 }

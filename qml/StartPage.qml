@@ -1,28 +1,43 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Archivolt
 
+// What to begin with: an empty design, a file, a pattern or an example.
 Flickable {
     id: root
 
     required property Document document
+    readonly property int columns: Math.max(2, Math.floor((page.width + 16) / 236))
 
     contentHeight: page.implicitHeight + 96
     clip: true
     boundsBehavior: Flickable.StopAtBounds
+    ScrollBar.vertical: ScrollBar {}
+
+    StartOffers {
+        id: offers
+    }
+
+    component Heading: PlainText {
+        color: Theme.muted
+        font.pixelSize: 12
+        font.weight: Font.DemiBold
+        Layout.topMargin: 24
+    }
 
     ColumnLayout {
         id: page
 
         x: (root.width - width) / 2
-        y: Math.max(48, (root.height - implicitHeight) / 3)
-        width: Math.min(720, root.width - 64)
+        y: 48
+        width: Math.min(928, root.width - 64)
         spacing: 12
 
         PlainText {
-            text: qsTr("Open a CloudFormation template and see it")
+            text: qsTr("Draw an AWS architecture, and question it")
             color: Theme.text
             font.pixelSize: 24
             font.weight: Font.DemiBold
@@ -30,29 +45,34 @@ Flickable {
             Layout.fillWidth: true
         }
         PlainText {
-            text: qsTr("Archivolt draws it, checks it, and writes back only what you change. Nothing needs an AWS account or a network.")
+            text: qsTr("Archivolt draws templates, checks them, and writes back only what you change. Nothing needs an AWS account or a network.")
             color: Theme.muted
             font.pixelSize: 13
             lineHeight: 1.3
             wrapMode: Text.Wrap
             Layout.fillWidth: true
         }
-        ActionButton {
-            text: qsTr("Open a template…")
-            primary: true
-            hint: qsTr("A template (YAML or JSON) or a project (Ctrl+O)")
-            focus: true
+        RowLayout {
+            spacing: 8
             Layout.topMargin: 8
-            onClicked: root.document.files.open()
+
+            ActionButton {
+                text: qsTr("Open a template…")
+                primary: true
+                hint: qsTr("A template (YAML or JSON), a project, or output of the AWS CLI (Ctrl+O)")
+                focus: true
+                onClicked: root.document.files.open()
+            }
+            ActionButton {
+                text: qsTr("New design")
+                hint: qsTr("Begin with an empty Region (Ctrl+N)")
+                onClicked: root.document.files.openExample("new")
+            }
         }
 
-        PlainText {
+        Heading {
             text: qsTr("Recent files")
             visible: root.document.recentFiles.count > 0
-            color: Theme.muted
-            font.pixelSize: 12
-            font.weight: Font.DemiBold
-            Layout.topMargin: 20
         }
         Repeater {
             model: root.document.recentFiles
@@ -70,29 +90,42 @@ Flickable {
             }
         }
 
-        PlainText {
-            text: qsTr("Examples")
-            color: Theme.muted
-            font.pixelSize: 12
-            font.weight: Font.DemiBold
-            Layout.topMargin: 20
+        Heading {
+            text: qsTr("Begin with a pattern")
         }
         GridLayout {
-            columns: root.width > 760 ? 3 : 2
-            columnSpacing: 12
-            rowSpacing: 12
+            columns: root.columns
+            columnSpacing: 16
+            rowSpacing: 16
             Layout.fillWidth: true
 
             Repeater {
-                model: root.document.examples
+                model: offers.patterns
 
-                StartCard {
-                    required property string modelData
-
-                    title: modelData
-                    iconName: "vpc"
+                OfferCard {
                     Layout.fillWidth: true
-                    onClicked: root.document.openExample(modelData)
+                    Layout.preferredWidth: 1
+                    onClicked: root.document.openExample(name)
+                }
+            }
+        }
+
+        Heading {
+            text: qsTr("Examples")
+        }
+        GridLayout {
+            columns: root.columns
+            columnSpacing: 16
+            rowSpacing: 16
+            Layout.fillWidth: true
+
+            Repeater {
+                model: offers.examples
+
+                OfferCard {
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    onClicked: root.document.openExample(name)
                 }
             }
         }

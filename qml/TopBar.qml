@@ -7,6 +7,8 @@ Rectangle {
 
     required property Document document
     required property bool problemsShown
+    required property CommandList commands
+    required property CanvasModes modes
     signal openAsked
     signal saveAsked
     signal exportAsked
@@ -29,6 +31,24 @@ Rectangle {
         anchors.rightMargin: 16
         spacing: 8
 
+        ActionButton {
+            iconName: "menu"
+            quiet: true
+            hint: qsTr("All commands (F10)")
+            Layout.leftMargin: -8
+            onClicked: menu.opened ? menu.close() : menu.open()
+
+            Shortcut {
+                sequences: ["F10"]
+                onActivated: menu.opened ? menu.close() : menu.open()
+            }
+            AppMenu {
+                id: menu
+
+                y: parent.height + 8
+                commands: root.commands
+            }
+        }
         PlainText {
             text: "Archivolt"
             color: Theme.text
@@ -59,8 +79,11 @@ Rectangle {
             Layout.fillWidth: true
             Layout.leftMargin: 4
         }
+        ModeSwitch {
+            visible: root.document.isOpen
+            modes: root.modes
+        }
         Item {
-            visible: !root.document.isOpen
             Layout.fillWidth: true
         }
 

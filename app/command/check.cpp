@@ -54,6 +54,7 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
         if (options.codes.empty()) report.intents.push_back(answer);
     }
     add(report.resources, judgement->resolved->counts);
+    report.constructs.merge(constructPaths(opened.design));
     return true;
 }
 

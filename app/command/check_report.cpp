@@ -47,7 +47,7 @@ std::string propertyText(const Where& where) {
     return inResource ? where.path.from(2).toString() : where.path.toString();
 }
 
-void addFinding(const Finding& finding, ReportText& text) {
+void addFinding(const Finding& finding, const ConstructPaths& constructs, ReportText& text) {
     const Diagnostic& diagnostic = finding.diagnostic;
     const Where& where = diagnostic.where;
     const std::string place =
@@ -58,6 +58,8 @@ void addFinding(const Finding& finding, ReportText& text) {
     text.paint("\033[1m", "{:<8}", diagnostic.code);
     text.add("  {}\n", diagnostic.message);
     std::string named = where.resource;
+    const auto construct = constructs.find({where.stack, where.resource});
+    if (construct != constructs.end()) named += " (" + construct->second + ")";
     const std::string property = propertyText(where);
     if (!property.empty()) named += (named.empty() ? "" : " · ") + property;
     if (!named.empty()) {
@@ -141,7 +143,7 @@ std::string checkText(const CheckReport& report, const CheckTextOptions& options
         for (const Finding& finding : report.findings) {
             if (finding.diagnostic.where.file != file) continue;
             if (!finding.suppressed.empty() && !options.showSuppressed) continue;
-            addFinding(finding, body);
+            addFinding(finding, report.constructs, body);
         }
         if (body.empty()) continue;
         text.paint("\033[1m", "{}", file);

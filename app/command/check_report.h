@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/construct_paths.h"
 #include "model/findings/finding.h"
 #include "model/intents/intents.h"
 
@@ -14,6 +15,7 @@ struct CheckReport {
     std::vector<Finding> findings;      ///< By file, then as lint orders them; positions filled in.
     std::vector<IntentAnswer> intents;  ///< Every promise of the designs, answered.
     ResolvedDesign::Counts resources;
+    ConstructPaths constructs;  ///< Said beside the hashed names of the CDK.
 };
 
 struct CheckTextOptions {

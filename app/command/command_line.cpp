@@ -14,6 +14,7 @@
 #include "app/command/report_text.h"
 #include "app/command/simulate.h"
 #include "app/picture/worker_process.h"
+#include "model/catalog/catalog_date.h"
 #include "render/layout/dot_worker.h"
 
 namespace archivolt {
@@ -40,6 +41,7 @@ struct Parsed {
     PolicyLintOptions policyLint;
     PolicyQuestionOptions whoCan;
     PolicyQuestionOptions whatCan;
+    PolicyQuestionOptions minimize;
     std::string shell;
 };
 
@@ -96,6 +98,10 @@ void addReach(CLI::App& app, ReachOptions& options) {
         ->capture_default_str();
     add("--protocol", options.protocol, "tcp, udp, icmp, any or a number", "P");
     add("--port", options.port, "The destination port, a range or a list", "N|A-B");
+    add("--action", options.action,
+        "May --from take this action of IAM on the resource --to, and does the call get there?",
+        "SERVICE:ACTION")
+        ->excludes(all);
     add("--after", options.after,
         "Also say what these edits (as for apply) do to a connection that is open", "EDITS");
     command->add_option("--family", options.family, "Only this address family")
@@ -148,14 +154,16 @@ void addExport(CLI::App& app, ExportOptions& options) {
 
 void addImport(CLI::App& app, ImportOptions& options) {
     auto* command = app.add_subcommand("import", "Put templates into one project, a stack each");
+    auto* inputs = command->add_option(
+        "INPUT", options.inputs,
+        "Templates (YAML or JSON), projects, or output of the AWS CLI (a folder or file)");
+    auto* output = command->add_option("--output,-o", options.output, "The project to write")
+                       ->type_name("FILE.archivolt");
     command
-        ->add_option(
-            "INPUT", options.inputs,
-            "Templates (YAML or JSON), projects, or output of the AWS CLI (a folder or file)")
-        ->required();
-    command->add_option("--output,-o", options.output, "The project to write")
-        ->type_name("FILE.archivolt")
-        ->required();
+        ->add_flag("--script", options.script,
+                   "Print the shell script that collects a running network with the AWS CLI")
+        ->excludes(inputs)
+        ->excludes(output);
     command->add_option("--name", options.name, "The project's name (its file's name)")
         ->type_name("NAME");
     addDeployOptions(*command, options.deploy);
@@ -255,6 +263,14 @@ void addPolicy(CLI::App& app, Parsed& parsed) {
                      "A user or role: a logical id, stack/id or an ARN; or what runs as one")
         ->type_name("PRINCIPAL")
         ->required();
+    auto* minimize = command->add_subcommand(
+        "minimize", "Say what a user or role holds beyond what the design needs");
+    addPolicyQuestion(*minimize, parsed.minimize);
+    minimize
+        ->add_option("--principal", parsed.minimize.principal,
+                     "A user or role, or what runs as one, as of what-can")
+        ->type_name("PRINCIPAL")
+        ->required();
 }
 
 void addLimits(CLI::App& app) {
@@ -273,7 +289,8 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
         "Archivolt: draw an AWS architecture, question it, take its CloudFormation away.\n"
         "With no arguments, or with a file alone, the window opens.",
         "archivolt");
-    app->set_version_flag("--version,-V", std::string("archivolt ") + ARCHIVOLT_VERSION);
+    app->set_version_flag("--version,-V", fmt::format("archivolt {}\nresource types as of {}",
+                                                      ARCHIVOLT_VERSION, catalogDate()));
     app->set_help_flag("--help,-h", "Print this help and exit");
     app->require_subcommand(1);
     app->footer(kExitStatuses);
@@ -299,6 +316,7 @@ ExitStatus dispatchPolicy(const CLI::App& policy, const Parsed& parsed,
     if (name == "evaluate") return policyEvaluateCommand(parsed.policyEvaluate, context);
     if (name == "lint") return policyLintCommand(parsed.policyLint, context);
     if (name == "who-can") return policyWhoCanCommand(parsed.whoCan, context);
+    if (name == "minimize") return policyMinimizeCommand(parsed.minimize, context);
     return policyWhatCanCommand(parsed.whatCan, context);
 }
 

@@ -46,10 +46,11 @@ struct ImportOptions {
     std::vector<std::string> inputs;
     std::string output;
     std::string name;
+    bool script = false;  ///< Prints what collects a running network, and reads nothing.
     DeployOptions deploy;
 };
 
-/// Puts templates into one project, a stack each.
+/// Puts templates into one project, a stack each; or prints the script that collects a network.
 [[nodiscard]] ExitStatus importCommand(const ImportOptions& options, const CommandContext& context);
 
 struct ApplyOptions {
@@ -79,6 +80,7 @@ struct ReachOptions {
     std::string protocol;
     std::string port;
     std::string family;
+    std::string action;           ///< An action of IAM: may `from` take it on `to`, and get there?
     std::string after;            ///< A file of edits: what becomes of connections then?
     bool all = false;             ///< The matrix of all pairs, instead of one question.
     std::string by = "instance";  ///< What a matrix' ends are: instance, subnet or tier.
@@ -88,7 +90,8 @@ struct ReachOptions {
 };
 
 /// Answers whether one end reaches another; `Findings` when it does not, or only partly. With one
-/// end alone it says what that reaches, or what reaches it; with --all, what reaches what.
+/// end alone it says what that reaches, or what reaches it; with --all, what reaches what; with
+/// --action, which calls are allowed and get to the service.
 [[nodiscard]] ExitStatus reachCommand(const ReachOptions& options, const CommandContext& context);
 
 struct RenderOptions {

@@ -4,9 +4,11 @@
 #include <ostream>
 #include <set>
 
+#include "app/command/collect_script.h"
 #include "app/command/commands.h"
 #include "app/command/report_text.h"
 #include "app/files/file_access.h"
+#include "app/session/nested_templates.h"
 #include "app/session/open_design.h"
 #include "app/session/save_design.h"
 #include "model/design/edit.h"
@@ -15,12 +17,12 @@ namespace archivolt {
 
 namespace {
 
-/// Adds the stacks of `opened` to the project, under names that are not taken yet.
-Result<Design> withStacksOf(Design project, const OpenedDesign& opened) {
-    for (const auto& stack : opened.design.stacks) {
-        Stack added = *stack;
+/// Adds stacks to the project, under names that are not taken yet.
+Result<Design> withStacks(Design project, const std::vector<Stack>& stacks) {
+    for (const Stack& stack : stacks) {
+        Stack added = stack;
         for (int suffix = 2; project.stack(added.name) != nullptr; ++suffix) {
-            added.name = fmt::format("{}-{}", stack->name, suffix);
+            added.name = fmt::format("{}-{}", stack.name, suffix);
         }
         auto after = apply(project, AddStack{std::move(added)});
         if (!after) return after;
@@ -29,9 +31,57 @@ Result<Design> withStacksOf(Design project, const OpenedDesign& opened) {
     return project;
 }
 
+/// An input with the templates that it nests.
+struct Input {
+    OpenedDesign opened;
+    NestedTemplates nested;
+};
+
+/// Opens every input, and what each nests; nothing where one can't be read.
+std::optional<std::vector<Input>> openInputs(const ImportOptions& options,
+                                             const CommandContext& context) {
+    const OpenOptions how{options.deploy.parameters, options.deploy.parameterSet,
+                          options.deploy.region, options.deploy.account};
+    std::vector<Input> inputs;
+    for (const std::string& name : options.inputs) {
+        Input input{openDesign(name, how, context.files), {}};
+        printDiagnostics(input.opened.diagnostics, context);
+        if (!input.opened.usable) return std::nullopt;
+        input.nested = nestedTemplatesOf(input.opened, how, context.files);
+        printDiagnostics(input.nested.diagnostics, context);
+        inputs.push_back(std::move(input));
+    }
+    return inputs;
+}
+
+/// Says whether a template is named as an input, and nested by another as well: it then comes with
+/// that, under its parent's parameters.
+bool isNestedByAnother(const std::vector<Input>& inputs, const Input& input,
+                       const FileAccess& files) {
+    const std::string path = files.wholePath(input.opened.path);
+    return input.opened.kind == FileKind::Template &&
+           std::ranges::any_of(inputs, [&](const Input& other) {
+               return &other != &input && other.nested.paths.contains(path);
+           });
+}
+
+std::vector<Stack> stacksOf(const Design& design) {
+    std::vector<Stack> stacks;
+    for (const auto& stack : design.stacks) stacks.push_back(*stack);
+    return stacks;
+}
+
 }  // namespace
 
 ExitStatus importCommand(const ImportOptions& options, const CommandContext& context) {
+    if (options.script) {
+        context.out << collectScript();
+        return ExitStatus::Fine;
+    }
+    if (options.inputs.empty() || options.output.empty()) {
+        context.err << "archivolt: name what to import, and the project to write with --output\n";
+        return ExitStatus::Usage;
+    }
     const bool overInput =
         std::ranges::find(options.inputs, options.output) != options.inputs.end();
     if (overInput) {
@@ -39,32 +89,28 @@ ExitStatus importCommand(const ImportOptions& options, const CommandContext& con
                                    printable(options.output));
         return ExitStatus::Usage;
     }
+    const auto inputs = openInputs(options, context);
+    if (!inputs) return ExitStatus::Unreadable;
     Design project;
-    for (const std::string& input : options.inputs) {
-        const OpenedDesign opened =
-            openDesign(input,
-                       {options.deploy.parameters, options.deploy.parameterSet,
-                        options.deploy.region, options.deploy.account},
-                       context.files);
-        printDiagnostics(opened.diagnostics, context);
-        if (!opened.usable) return ExitStatus::Unreadable;
+    const auto add = [&](const std::vector<Stack>& stacks) {
+        auto joined = withStacks(project, stacks);
+        if (!joined) printDiagnostics({joined.error()}, context);
+        if (joined) project = *std::move(joined);
+        return joined.has_value();
+    };
+    for (const Input& input : *inputs) {
+        if (isNestedByAnother(*inputs, input, context.files)) continue;
         // The first design brings everything along; of the others, what is not in their templates
         // (places, notes, promises) would have to be merged name by name.
-        if (project.stacks.empty()) {
-            project = opened.design;
-            continue;
-        }
-        auto joined = withStacksOf(std::move(project), opened);
-        if (!joined) {
-            printDiagnostics({joined.error()}, context);
-            return ExitStatus::Unreadable;
-        }
-        project = *std::move(joined);
-        if (!opened.companion.empty() || opened.kind == FileKind::Project) {
+        const bool first = project.stacks.empty();
+        if (first) project = input.opened.design;
+        if (!first && !add(stacksOf(input.opened.design))) return ExitStatus::Unreadable;
+        if (!add(input.nested.stacks)) return ExitStatus::Unreadable;
+        if (!first && (!input.opened.companion.empty() || input.opened.kind == FileKind::Project)) {
             context.err << fmt::format(
                 "archivolt: of `{}` only the templates are taken: places, notes and promises come "
                 "from the first input\n",
-                printable(input));
+                printable(input.opened.path));
         }
     }
     project.name =

@@ -35,7 +35,7 @@ struct PolicyQuestionOptions {
     std::string file;
     std::string action;           ///< Of who-can.
     std::string resource;         ///< Of who-can.
-    std::string principal;        ///< Of what-can.
+    std::string principal;        ///< Of what-can and minimize.
     std::string format = "text";  ///< text or json.
     std::string policies;         ///< Output of `aws iam get-account-authorization-details`.
     DeployOptions deploy;
@@ -49,5 +49,10 @@ struct PolicyQuestionOptions {
 /// Says what a principal of a design may do on which resources.
 [[nodiscard]] ExitStatus policyWhatCanCommand(const PolicyQuestionOptions& options,
                                               const CommandContext& context);
+
+/// Says what a principal holds beyond what the design needs, and proposes smaller policies. The
+/// status is `Findings` where it holds more, `Unknown` where that can't be told.
+[[nodiscard]] ExitStatus policyMinimizeCommand(const PolicyQuestionOptions& options,
+                                               const CommandContext& context);
 
 }  // namespace archivolt

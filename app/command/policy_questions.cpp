@@ -6,65 +6,17 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/open_access.h"
 #include "app/command/policy.h"
-#include "app/files/file_access.h"
-#include "app/session/open_design.h"
-#include "model/access/given_policies.h"
+#include "app/command/report_text.h"
+#include "model/access/asking.h"
 #include "model/access/questions.h"
-#include "model/build/resolve.h"
-#include "model/policy/json_text.h"
 
 namespace archivolt {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// A design opened with what questions about access need.
-struct OpenedAccess {
-    OpenedDesign opened;
-    std::shared_ptr<const ResolvedDesign> resolved;
-    AccessModel model;
-};
-
-/// Reads what --policies names; none without it, nothing when it can't be read.
-std::optional<GivenPolicies> readGiven(const PolicyQuestionOptions& options,
-                                       const CommandContext& context) {
-    if (options.policies.empty()) return GivenPolicies();
-    constexpr std::size_t kLargest = std::size_t{256} << 20U;
-    const auto text = context.files.read(options.policies, kLargest);
-    if (!text) {
-        printDiagnostics({text.error()}, context);
-        return std::nullopt;
-    }
-    const auto tree = valueFromJsonText(*text);
-    auto given =
-        tree ? givenPoliciesFrom(*tree) : Result<GivenPolicies>(tl::make_unexpected(tree.error()));
-    if (given) return *std::move(given);
-    Diagnostic problem = given.error();
-    problem.where.file = options.policies;
-    printDiagnostics({problem}, context);
-    return std::nullopt;
-}
-
-std::optional<OpenedAccess> openAccess(const PolicyQuestionOptions& options,
-                                       const CommandContext& context) {
-    OpenedAccess result;
-    result.opened = openDesign(options.file,
-                               {options.deploy.parameters, options.deploy.parameterSet,
-                                options.deploy.region, options.deploy.account},
-                               context.files);
-    if (!result.opened.usable) {
-        printDiagnostics(result.opened.diagnostics, context);
-        return std::nullopt;
-    }
-    const auto given = readGiven(options, context);
-    if (!given) return std::nullopt;
-    const auto catalog = Catalog::embedded();
-    result.resolved = resolve(result.opened.design, *catalog);
-    result.model = buildAccessModel(*result.resolved->evaluated, *catalog, *given);
-    return result;
-}
 
 /// Where a deciding statement stands: the policy's name and its place in the text.
 struct Evidence {
@@ -76,42 +28,15 @@ struct Evidence {
 /// Finds the text of statements: each by its policy's origin and its path in the document.
 class EvidenceFinder {
 public:
-    explicit EvidenceFinder(const OpenedAccess& access) : m_access(access) {}
+    explicit EvidenceFinder(const OpenedAccess& access)
+        : m_access(access), m_asking(access.model, m_table) {}
 
     [[nodiscard]] Evidence of(const WhoCanEntry& entry, const DecidingStatement& one) const {
-        Evidence evidence;
-        if (one.at.layer == PolicyLayer::Resource) {
-            if (const AccessResource* resource = resourceOf(entry.arn)) {
-                if (one.at.statement < resource->places.size()) {
-                    evidence.policy = resource->places[one.at.statement].name;
-                    evidence.origin = resource->places[one.at.statement].origin;
-                }
-            }
-        } else if (entry.who.principal >= 0) {
-            const auto& principal =
-                m_access.model.principals[static_cast<std::size_t>(entry.who.principal)];
-            const auto& list =
-                one.at.layer == PolicyLayer::Boundary ? principal.boundaries : principal.identity;
-            if (one.at.policy < list.size()) {
-                evidence.policy = list[one.at.policy].name;
-                evidence.origin = list[one.at.policy].origin;
-                evidence.origin.property = evidence.origin.property / one.path;
-            }
-        }
-        evidence.where = place(evidence.origin);
-        return evidence;
+        StatementPlace found = placeOf(m_asking, entry.who, entry.arn, one);
+        return {std::move(found.name), found.origin, place(found.origin)};
     }
 
 private:
-    [[nodiscard]] const AccessResource* resourceOf(const std::string& arn) const {
-        const AccessResource* best = nullptr;
-        for (const AccessResource& resource : m_access.model.resources) {
-            if (!arn.starts_with(resource.arn)) continue;
-            if (best == nullptr || resource.arn.size() > best->arn.size()) best = &resource;
-        }
-        return best;
-    }
-
     [[nodiscard]] Where place(const Origin& origin) const {
         const Design& design = m_access.opened.design;
         const auto stack = design.stack(origin.stack);
@@ -136,6 +61,8 @@ private:
     }
 
     const OpenedAccess& m_access;
+    ActionTable m_table = ActionTable::embedded();
+    Asking m_asking;
 };
 
 Json evidenceJson(const Evidence& evidence, const DecidingStatement& one) {
@@ -263,6 +190,10 @@ Json whatCanJson(const WhatCan& answer) {
                           {"conditional", grant.conditional}});
     }
     Json escalations = Json::array();
+    Json paths = Json::array();
+    for (const EscalationPath& one : answer.paths) {
+        paths.push_back({{"principals", one.principals}, {"how", one.how}, {"sure", one.sure}});
+    }
     for (const Escalation& one : answer.escalations) {
         escalations.push_back(
             {{"to", one.to}, {"how", one.how}, {"actions", one.actions}, {"sure", one.sure}});
@@ -271,6 +202,7 @@ Json whatCanJson(const WhatCan& answer) {
             {"principal", answer.who.shown},
             {"grants", std::move(grants)},
             {"escalations", std::move(escalations)},
+            {"paths", std::move(paths)},
             {"arn", answer.who.caller.name},
             {"resources", std::move(entries)},
             {"takes_on", answer.takesOn},
@@ -320,6 +252,13 @@ std::string whatCanText(const WhatCan& answer) {
                             one.to == answer.who.shown ? std::string("anybody") : one.to, one.how,
                             fmt::join(one.actions, ", "));
     }
+    for (const EscalationPath& one : answer.paths) {
+        std::string way = one.principals.front();
+        for (std::size_t i = 0; i < one.how.size(); ++i) {
+            way += fmt::format(" → {} ({})", one.principals[i + 1], one.how[i]);
+        }
+        text += fmt::format("  {} {}\n", one.sure ? "by way " : "perhaps by way", way);
+    }
     if (!answer.takesOn.empty()) {
         text += fmt::format("  takes on {}\n", fmt::join(answer.takesOn, ", "));
     }
@@ -362,7 +301,7 @@ ExitStatus policyWhoCanCommand(const PolicyQuestionOptions& options,
                                {"answers", std::move(entries)},
                                {"chains", std::move(chains)}});
     } else {
-        context.out << whoCanText(*answer, access->model, finder);
+        context.out << printableLines(whoCanText(*answer, access->model, finder));
     }
     const bool any = std::ranges::any_of(answer->entries, [](const WhoCanEntry& entry) {
         return entry.answer.allowed == Truth::Unknown;
@@ -376,7 +315,8 @@ ExitStatus policyWhatCanCommand(const PolicyQuestionOptions& options,
     if (!access) return ExitStatus::Unreadable;
     const auto answer = whatCan(access->model, ActionTable::embedded(), options.principal);
     if (!answer) return refused(answer.error(), context);
-    context.out << (options.format == "json" ? dumped(whatCanJson(*answer)) : whatCanText(*answer));
+    context.out << (options.format == "json" ? dumped(whatCanJson(*answer))
+                                             : printableLines(whatCanText(*answer)));
     const bool open = std::ranges::any_of(
         answer->entries, [](const WhatCanEntry& entry) { return !entry.open.empty(); });
     return open || !answer->notKnown.empty() ? ExitStatus::Unknown : ExitStatus::Fine;

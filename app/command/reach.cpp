@@ -5,12 +5,14 @@
 #include <ostream>
 
 #include "app/command/commands.h"
+#include "app/command/reach_action.h"
 #include "app/command/reach_after.h"
 #include "app/command/reach_all.h"
 #include "app/command/reach_report.h"
 #include "app/command/report_text.h"
 #include "app/command/rule_places.h"
 #include "app/command/rules.h"
+#include "app/session/construct_paths.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
@@ -61,11 +63,22 @@ Result<Question> readTraffic(const ReachOptions& options, Question question) {
     return question;
 }
 
-Result<ReachQuestion> questionOf(const ReachOptions& options, const NetworkIndex& network) {
+/// Finds an end by its name, or the construct path of the CDK; what is near where it is none.
+Result<Endpoint> endNamed(const Design& design, const NetworkIndex& network,
+                          const std::string& text) {
+    auto end = findEndpoint(network, text);
+    if (end) return end;
+    const std::string other = namedByConstruct(design, text);
+    if (other != text) return findEndpoint(network, other);
+    return tl::make_unexpected(withNameMeant(design, text, std::move(end.error())));
+}
+
+Result<ReachQuestion> questionOf(const ReachOptions& options, const Design& design,
+                                 const NetworkIndex& network) {
     ReachQuestion question;
-    auto from = findEndpoint(network, options.from);
+    auto from = endNamed(design, network, options.from);
     if (!from) return tl::make_unexpected(from.error());
-    auto to = findEndpoint(network, options.to);
+    auto to = endNamed(design, network, options.to);
     if (!to) return tl::make_unexpected(to.error());
     question.from = *std::move(from);
     question.to = *std::move(to);
@@ -73,8 +86,8 @@ Result<ReachQuestion> questionOf(const ReachOptions& options, const NetworkIndex
 }
 
 /// Reads which pairs are asked for; a named end stands alone against all the others.
-Result<MatrixQuestion> matrixOf(const ReachOptions& options, const Reachability& reachability,
-                                std::vector<std::string>& notes) {
+Result<MatrixQuestion> matrixOf(const ReachOptions& options, const Design& design,
+                                const Reachability& reachability, std::vector<std::string>& notes) {
     const MatrixBy by = options.by == "tier"     ? MatrixBy::Tier
                         : options.by == "subnet" ? MatrixBy::Subnet
                                                  : MatrixBy::Instance;
@@ -85,7 +98,7 @@ Result<MatrixQuestion> matrixOf(const ReachOptions& options, const Reachability&
     for (const auto& [text, ends] :
          {std::pair(&options.from, &question.from), std::pair(&options.to, &question.to)}) {
         if (text->empty()) continue;
-        auto end = findEndpoint(reachability.network(), *text);
+        auto end = endNamed(design, reachability.network(), *text);
         if (!end) return tl::make_unexpected(end.error());
         std::string note = fmt::format("`{}`: {}", *text, end->why);
         if (!end->why.empty() && std::ranges::count(notes, note) == 0) {
@@ -96,11 +109,11 @@ Result<MatrixQuestion> matrixOf(const ReachOptions& options, const Reachability&
     return readTraffic(options, std::move(question));
 }
 
-ExitStatus matrixCommand(const ReachOptions& options, const Reachability& reachability,
-                         const CommandContext& context) {
+ExitStatus matrixCommand(const ReachOptions& options, const Design& design,
+                         const Reachability& reachability, const CommandContext& context) {
     MatrixHead head;
     head.by = options.by;
-    const auto question = matrixOf(options, reachability, head.notes);
+    const auto question = matrixOf(options, design, reachability, head.notes);
     if (!question) {
         printDiagnostics({question.error()}, context);
         return ExitStatus::Usage;
@@ -202,6 +215,11 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
         context.err << "archivolt: name an end with --from or --to, or both, or ask for --all\n";
         return ExitStatus::Usage;
     }
+    if (!options.action.empty() && (!one || !options.protocol.empty() || !options.port.empty() ||
+                                    !options.family.empty() || !options.after.empty())) {
+        context.err << "archivolt: --action asks of --from and --to, and of nothing else\n";
+        return ExitStatus::Usage;
+    }
     if (options.format == "csv" && one) {
         context.err << "archivolt: csv is for --all, or for one end alone\n";
         return ExitStatus::Usage;
@@ -215,8 +233,11 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
     const auto catalog = Catalog::embedded();
     const auto resolved = resolve(opened.design, *catalog);
     const Reachability reachability(resolved->architecture);
-    if (!one) return matrixCommand(options, reachability, context);
-    const auto question = questionOf(options, reachability.network());
+    if (!options.action.empty()) {
+        return reachActionCommand(options, opened, *resolved, reachability, context);
+    }
+    if (!one) return matrixCommand(options, opened.design, reachability, context);
+    const auto question = questionOf(options, opened.design, reachability.network());
     if (!question) {
         printDiagnostics({question.error()}, context);
         return ExitStatus::Usage;

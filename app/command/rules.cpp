@@ -1,10 +1,13 @@
 #include "app/command/rules.h"
 
 #include "app/files/file_access.h"
+#include "app/form/field_text.h"
 #include "app/picture/worker_process.h"
+#include "app/session/nested_templates.h"
 #include "app/session/open_describe.h"
 #include "app/session/open_design.h"
 #include "app/session/save_design.h"
+#include "app/tools/fragment.h"
 #include "export/cloudformation/read_template.h"
 #include "export/describe/describe.h"
 #include "export/project/project.h"
@@ -40,13 +43,14 @@ std::vector<RuleChapter> ruleChapters() {
         chapter("Reading a template, and writing it back", {readingRules()}),
         chapter("Reading output of the AWS CLI", {describeRules()}),
         chapter("Projects and companions", {projectRules()}),
-        chapter("Edits", {editRules(), valueRules()}),
+        chapter("Edits", {editRules(), valueRules(), formRules()}),
         chapter("Questions and repairs",
                 {endpointRules(), reachOptionRules(), kRepairRules, applyRules()}),
-        chapter("Files and options", {kFileRules, openRules(), openDescribeRules(), saveRules(),
-                                      renderRules(), rulesRules()}),
+        chapter("Files and options",
+                {kFileRules, openRules(), nestedTemplateRules(), openDescribeRules(), saveRules(),
+                 renderRules(), rulesRules()}),
         chapter("Drawing", {layoutRules(), workerRules(), pictureRules()}),
-        chapter("What the program is made of", {kCatalogRules, iconRules()}),
+        chapter("What the program is made of", {kCatalogRules, kFragmentRules, iconRules()}),
     };
 }
 

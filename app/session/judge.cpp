@@ -60,7 +60,8 @@ private:
     }
 
     bool askPromises() {
-        IntentReport report = checkIntents(*m_request.design, *m_judgement.reachability, m_stop);
+        IntentReport report = checkIntents(*m_request.design, *m_judgement.resolved,
+                                           *m_judgement.reachability, m_stop);
         for (Diagnostic& diagnostic : report.diagnostics) {
             diagnostic.where.file = m_request.file;
         }

@@ -8,13 +8,26 @@
 
 namespace archivolt {
 
-/// What is selected: resources by their ids, which outlive names, places and drawings; or one box
-/// that is no resource's (a zone, the internet), by its key. Resources need no box of their own.
+/// A line of the drawing by the keys of its ends, which outlive drawings.
+struct LinkName {
+    std::string from;
+    std::string to;
+    friend bool operator==(const LinkName&, const LinkName&) = default;
+};
+
+/// What is selected: resources by their ids, which outlive names, places and drawings, with notes
+/// and free frames; or one box that is no resource's (a zone, the internet), by its key; or one
+/// line. Resources need no box of their own.
 struct DesignSelection {
     std::set<ResourceId> resources;
     std::string box;  ///< Empty where resources are selected.
+    std::optional<LinkName> link = {};
+    std::set<NoteId> notes = {};
+    std::set<FrameId> frames = {};
 
-    [[nodiscard]] bool empty() const { return resources.empty() && box.empty(); }
+    [[nodiscard]] bool empty() const {
+        return resources.empty() && box.empty() && !link && notes.empty() && frames.empty();
+    }
     /// Returns the resource that alone is selected, or nothing.
     [[nodiscard]] std::optional<ResourceId> single() const {
         return resources.size() == 1 ? std::optional(*resources.begin()) : std::nullopt;

@@ -56,9 +56,14 @@ Result<void> Session::apply(const std::vector<Edit>& edits, std::string label, s
     INVARIANT(m_history.has_value());
     auto changed = applyAll(*m_history->present(), edits);
     if (!changed) return tl::make_unexpected(changed.error());
-    m_history->push(*std::move(changed), std::move(label), std::move(key));
-    ++m_revision;
+    put(*std::move(changed), std::move(label), std::move(key));
     return {};
+}
+
+void Session::put(Design changed, std::string label, std::string key) {
+    INVARIANT(m_history.has_value());
+    m_history->push(std::move(changed), std::move(label), std::move(key));
+    ++m_revision;
 }
 
 void Session::endStep() {

@@ -64,6 +64,8 @@ public:
     /// key of the one before (not empty, and nothing has ended that one) becomes part of it.
     [[nodiscard]] Result<void> apply(const std::vector<Edit>& edits, std::string label,
                                      std::string key = {});
+    /// Makes another design the present one, as `apply` does with what its edits give.
+    void put(Design changed, std::string label, std::string key = {});
     /// Ends a step that others could have become part of.
     void endStep();
     bool undo();

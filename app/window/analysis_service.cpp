@@ -12,6 +12,8 @@ namespace archivolt {
 
 namespace {
 
+constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they did.
+
 /// Returns the spans of each stack's text as it would be saved now, so that a finding's line is
 /// right after edits too; a stack that can't be written has none.
 std::map<std::string, std::shared_ptr<const SpanTree>> spansOf(const Design& design) {
@@ -140,7 +142,8 @@ std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdict
 
 std::optional<Drawing> draw(const AnalysisRequest& request,
                             std::shared_ptr<const ResolvedDesign> resolved,
-                            const DrawingTools& tools, const std::stop_token& stop) {
+                            const DrawingTools& tools, const std::stop_token& stop,
+                            const Drawing* previous) {
     if (stop.stop_requested()) return {};
     Drawing drawing;
     drawing.revision = request.revision;
@@ -149,10 +152,31 @@ std::optional<Drawing> draw(const AnalysisRequest& request,
         buildDiagram(*request.design, *drawing.resolved, tools.catalog));
     if (stop.stop_requested()) return {};
     StoppableEngine engine(tools.engine, stop);
-    drawing.layout =
-        std::make_shared<const Layout>(computeLayout(*drawing.diagram, tools.measure, engine));
+    std::optional<PreviousLayout> before;
+    if (previous != nullptr) before.emplace(PreviousLayout{*previous->diagram, *previous->layout});
+    drawing.layout = std::make_shared<const Layout>(
+        computeLayout(*drawing.diagram, tools.measure, engine, before ? &*before : nullptr));
     if (stop.stop_requested()) return {};
     return drawing;
+}
+
+const Drawing* DrawnBefore::of(const AnalysisRequest& request) {
+    const std::string document = request.path + '\n' + request.design->name;
+    if (document != m_document) m_drawings.clear();
+    m_document = document;
+    if (m_drawings.empty()) return nullptr;
+    const auto same = std::ranges::find_if(
+        m_drawings, [&](const auto& each) { return each.first.lock() == request.design; });
+    return same == m_drawings.end() ? &m_drawings.back().second : &same->second;
+}
+
+void DrawnBefore::add(const AnalysisRequest& request, Drawing drawing) {
+    std::erase_if(m_drawings, [&](const auto& each) {
+        const auto design = each.first.lock();
+        return design == nullptr || design == request.design;
+    });
+    if (m_drawings.size() >= kDrawingsKept) m_drawings.erase(m_drawings.begin());
+    m_drawings.emplace_back(request.design, std::move(drawing));
 }
 
 template <class Job>
@@ -204,11 +228,15 @@ void AnalysisService::judgeAll(const std::stop_token& end) {
 
 void AnalysisService::drawAll(const std::stop_token& end) {
     std::stop_source work;
+    DrawnBefore before;
     while (auto job = m_toDraw.take(end, work)) {
         const std::stop_callback endWork(end, [&work] { work.request_stop(); });
-        auto drawing = draw(job->request, std::move(job->resolved),
-                            {*m_catalog, m_measure, *m_engine}, work.get_token());
-        if (drawing) m_deliver.drawing(*std::move(drawing));
+        auto drawing =
+            draw(job->request, std::move(job->resolved), {*m_catalog, m_measure, *m_engine},
+                 work.get_token(), before.of(job->request));
+        if (!drawing) continue;
+        before.add(job->request, *drawing);
+        m_deliver.drawing(*std::move(drawing));
     }
 }
 

@@ -57,6 +57,19 @@ struct Drawing {
     std::shared_ptr<const Layout> layout;
 };
 
+/// The drawings that there were of one document, by snapshot, so that what is undone looks as it
+/// did and what is edited departs from the last one as little as it can.
+class DrawnBefore {
+public:
+    /// Returns the drawing that the next one of this request is to be like, or null pointer.
+    [[nodiscard]] const Drawing* of(const AnalysisRequest& request);
+    void add(const AnalysisRequest& request, Drawing drawing);
+
+private:
+    std::string m_document;
+    std::vector<std::pair<std::weak_ptr<const Design>, Drawing>> m_drawings;  // Oldest first.
+};
+
 /// What drawing works with.
 struct DrawingTools {
     const Catalog& catalog;
@@ -70,11 +83,13 @@ struct DrawingTools {
     const AnalysisRequest& request, const Verdicts* previous, const Catalog& catalog,
     const std::stop_token& stop = {}, const std::function<void(const Verdicts&)>& deliver = {});
 
-/// Draws a resolved snapshot on this thread; nothing when asked to stop.
+/// Draws a resolved snapshot on this thread; nothing when asked to stop. What `previous` (or null)
+/// shows stays where it is.
 [[nodiscard]] std::optional<Drawing> draw(const AnalysisRequest& request,
                                           std::shared_ptr<const ResolvedDesign> resolved,
                                           const DrawingTools& tools,
-                                          const std::stop_token& stop = {});
+                                          const std::stop_token& stop = {},
+                                          const Drawing* previous = nullptr);
 
 /// Judges and draws, each on a thread of its own, always the latest request only, so that neither
 /// waits for the other.

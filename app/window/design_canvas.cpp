@@ -2,12 +2,11 @@
 
 #include <QCursor>
 #include <QGuiApplication>
-#include <QHoverEvent>
-#include <QStyleHints>
-#include <algorithm>
+#include <QQuickWindow>
 #include <cmath>
 
-#include "render/paint/paint_scene.h"
+#include "app/tools/hand_picture.h"
+#include "app/tools/selecting.h"
 #include "render/paint/text_measure.h"
 #include "render/scene/spatial_index.h"
 
@@ -18,41 +17,29 @@ namespace {
 constexpr double kLeastScale = 0.05;
 constexpr double kMostScale = 4;
 constexpr double kZoomStep = 1.2;
-constexpr double kWheelStep = 120;  // Qt: one notch of a wheel is 120.
-constexpr double kWheelPan = 60;
 constexpr double kTolerance = 4;
 constexpr int kPercent = 100;
-constexpr double kGrid = 4;
-
-/// Returns the shapes of one box alone, to be painted above everything else.
-Scene onlyBox(const Scene& scene, BoxIndex box) {
-    Scene top;
-    top.bounds = scene.bounds;
-    top.background = {0, 0, 0, 0};
-    top.gridDots = {0, 0, 0, 0};
-    std::vector<Rect> bounds;
-    for (const SceneItem& item : scene.items) {
-        if (item.box != box || !contains(inflated(scene.layout->rects[box], 4), item.bounds)) {
-            continue;
-        }
-        top.items.push_back(item);
-        bounds.push_back(item.bounds);
-    }
-    top.index = std::make_shared<const SpatialIndex>(bounds, top.bounds);
-    return top;
-}
-
-double snapped(double value) { return std::round(value / kGrid) * kGrid; }
+constexpr double kSelectionMargin = 48;
+constexpr double kMostSelectionScale = 1.5;
+constexpr double kScrollZone = 28;  // So near to an edge, the drawing scrolls under the hand.
+constexpr double kScrollStep = 14;
+constexpr int kScrollMilliseconds = 16;
 
 }  // namespace
 
 DesignCanvas::DesignCanvas(QQuickItem* parent)
-    : QQuickPaintedItem(parent), m_measure(qtTextMeasure()) {
+    : QQuickItem(parent),
+      m_measure(qtTextMeasure()),
+      m_base(new CanvasLayer(this)),
+      m_marks(new CanvasLayer(this)),
+      m_hand(new CanvasLayer(this)) {
     setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton | Qt::RightButton);
     setAcceptHoverEvents(true);
-    setOpaquePainting(true);
+    setClip(true);
     setFlag(ItemAcceptsInputMethod, false);
     setActiveFocusOnTab(true);
+    m_scroll.setInterval(kScrollMilliseconds);
+    connect(&m_scroll, &QTimer::timeout, this, &DesignCanvas::scrollAtEdge);
 }
 
 void DesignCanvas::setDocument(Document* document) {
@@ -61,110 +48,164 @@ void DesignCanvas::setDocument(Document* document) {
     m_document = document;
     if (m_document != nullptr) {
         connect(m_document, &Document::drawingChanged, this, &DesignCanvas::showDrawing);
-        connect(m_document, &Document::badgesChanged, this, [this] { polish(); });
-        connect(m_document, &Document::selectionChanged, this, [this] { polish(); });
+        connect(m_document, &Document::badgesChanged, this, &DesignCanvas::showMarks);
+        connect(m_document, &Document::selectionChanged, this, &DesignCanvas::showMarks);
         connect(m_document, &Document::centreRequested, this, &DesignCanvas::centreSelected);
         showDrawing(true);
     }
     Q_EMIT documentChanged();
 }
 
+void DesignCanvas::setMode(CanvasMode* mode) {
+    if (mode == m_mode) return;
+    if (m_mode) disconnect(m_mode, nullptr, this, nullptr);
+    m_mode = mode;
+    const auto remake = [this] {
+        if (isIdle()) {
+            makeBase();
+        } else {
+            showMarks();
+        }
+    };
+    if (m_mode) connect(m_mode, &CanvasMode::marksChanged, this, remake);
+    remake();
+    Q_EMIT modeChanged();
+}
+
 void DesignCanvas::setDark(bool dark) {
     if (dark == m_dark) return;
     m_dark = dark;
-    polish();
+    makeBase();
     Q_EMIT darkChanged();
 }
 
+// The scenes.
+
 void DesignCanvas::showDrawing(bool another) {
-    endGesture();
-    setHovered(kNoBox);
-    if (another) m_fitted = true;
-    makeScene();
-    if (m_fitted) fit();
-    polish();
-}
-
-void DesignCanvas::makeScene() {
-    const Drawing* result = m_document == nullptr ? nullptr : m_document->drawing();
-    m_hasScene = result != nullptr;
-    if (!m_hasScene) return;
-    SceneInput input;
-    input.diagram = result->diagram;
-    input.layout = result->layout;
-    input.theme = m_dark ? &darkTheme() : &lightTheme();
-    input.grid = true;
-    input.overlay.hovered = m_hovered;
-    input.overlay.badges = m_document->badges();
-    if (const BoxIndex box = m_document->selectedBox(); box != kNoBox) {
-        input.overlay.selected.push_back(box);
-    }
-    if (m_gesture == Gesture::Drag) {
-        auto moved = std::make_shared<Layout>(*result->layout);
-        moved->rects[m_pressedBox] = draggedPlace();
-        for (std::size_t i = 0; i < result->diagram->links.size(); ++i) {
-            const Link& link = result->diagram->links[i];
-            const bool isMoved = link.from == m_pressedBox || link.to == m_pressedBox;
-            if (isMoved) moved->routes[i].points.clear();
-        }
-        input.layout = std::move(moved);
-        input.overlay.selected = {m_pressedBox};
-        if (m_plan.target != kNoBox && m_plan.target != 0) {
-            const Tone tone = m_plan.legal ? Tone::Pass : Tone::Stop;
-            input.overlay.highlights.push_back({m_plan.target, tone, {}});
-        }
-    }
-    m_scene = buildScene(input, m_measure);
-}
-
-void DesignCanvas::updatePolish() {
-    makeScene();
-    update();
-}
-
-void DesignCanvas::paint(QPainter* painter) {
-    if (isDrawn()) {
-        paintScene(*painter, m_scene, m_viewport);
-        if (m_gesture == Gesture::Drag) {
-            paintScene(*painter, onlyBox(m_scene, m_pressedBox), m_viewport);
-        }
+    // What is in the hand was taken out of the drawing that shows.
+    if (!another && !isIdle()) {
+        m_drawingWaits = true;
         return;
     }
-    const Color ground = (m_dark ? darkTheme() : lightTheme()).canvas;
-    painter->fillRect(boundingRect(), QColor(ground.red, ground.green, ground.blue));
+    m_drawingWaits = false;
+    if (another) m_fitted = true;
+    send(tools::EventKind::Interrupt);
+    setHovered({});
+    makeBase();
+    if (m_fitted) fit();
+}
+
+Overlay DesignCanvas::overlay() const {
+    Overlay overlay;
+    if (m_mode && m_drawing) m_mode->mark(overlay, *m_drawing);
+    return overlay;
+}
+
+void DesignCanvas::makeBase() {
+    const Drawing* drawing = m_document == nullptr ? nullptr : m_document->drawing();
+    m_drawing = drawing == nullptr ? std::nullopt : std::optional(*drawing);
+    if (!m_drawing) {
+        m_scene.reset();
+        for (CanvasLayer* layer : {m_base, m_marks, m_hand}) layer->show(nullptr, m_viewport);
+        return;
+    }
+    SceneInput input;
+    input.diagram = m_drawing->diagram;
+    input.layout = m_drawing->layout;
+    input.theme = &theme();
+    input.grid = true;
+    // What a mode draws over the drawing is among the marks; what it changes in it is here.
+    Overlay mode = overlay();
+    input.overlay.concerned = std::move(mode.concerned);
+    input.overlay.cells = std::move(mode.cells);
+    input.overlay.details = std::move(mode.details);
+    m_scene = std::make_shared<Scene>(buildScene(input, m_measure));
+    m_base->show(m_scene, m_viewport);
+    showMarks();
+}
+
+std::vector<BoxIndex> DesignCanvas::selectedBoxes() const {
+    const DesignSelection& selection = m_document->selection();
+    const Diagram& diagram = *m_scene->diagram;
+    std::vector<BoxIndex> boxes = tools::boxesOf(diagram, selection);
+    if (!selection.box.empty()) boxes.push_back(diagram.find(selection.box));
+    // What has no box of its own is shown by another one.
+    if (boxes.size() < selection.resources.size()) {
+        for (const ResourceId resource : selection.resources) {
+            boxes.push_back(diagram.representedBy(resource));
+        }
+    }
+    std::ranges::sort(boxes);
+    const auto same = std::ranges::unique(boxes);
+    boxes.erase(same.begin(), same.end());
+    std::erase(boxes, kNoBox);
+    return boxes;
+}
+
+void DesignCanvas::showMarks() {
+    if (!isDrawn()) return;
+    SceneInput input;
+    input.diagram = m_scene->diagram;
+    input.layout = m_scene->layout;
+    input.theme = &theme();
+    if (m_document->drawing() != nullptr && m_document->drawing()->diagram == m_scene->diagram) {
+        input.overlay.badges = m_document->badges();
+    }
+    Overlay mode = overlay();
+    input.overlay.paths = std::move(mode.paths);
+    input.overlay.highlights = std::move(mode.highlights);
+    input.overlay.selected = selectedBoxes();
+    if (const auto link = tools::linkOf(*m_scene->diagram, m_document->selection())) {
+        input.overlay.selectedLinks.push_back(*link);
+    }
+    auto marks = std::make_shared<Scene>(buildMarks(input, m_measure));
+    m_scene->badges = marks->badges;
+    m_marks->show(std::move(marks), m_viewport);
+    showHand();
+    Q_EMIT selectedChanged();
+}
+
+void DesignCanvas::showHand() {
+    if (!isDrawn()) return;
+    const Scene picture = isIdle() ? tools::hoverPicture(m_hovered.box, view(), theme())
+                                   : tools::handPicture(m_state, view(), theme());
+    m_hand->show(std::make_shared<const Scene>(picture), m_viewport);
 }
 
 void DesignCanvas::geometryChange(const QRectF& now, const QRectF& before) {
-    QQuickPaintedItem::geometryChange(now, before);
+    QQuickItem::geometryChange(now, before);
     if (m_fitted) {
         fit();
     } else {
-        m_viewport.size = {now.width(), now.height()};
+        setViewport(m_viewport);
     }
 }
 
 // The viewport.
 
-Point DesignCanvas::sceneAt(QPointF point) const {
-    return toScene(m_viewport, {point.x(), point.y()});
-}
-
 Hit DesignCanvas::hitAt(QPointF point) const {
-    return isDrawn() ? hitTest(m_scene, sceneAt(point), kTolerance / m_viewport.scale) : Hit{};
+    if (!isDrawn()) return {};
+    return hitTest(*m_scene, toScene(m_viewport, {point.x(), point.y()}),
+                   kTolerance / m_viewport.scale);
 }
 
 std::optional<QPointF> DesignCanvas::centreOf(const std::string& key) const {
     if (!isDrawn()) return {};
-    const BoxIndex box = m_scene.diagram->find(key);
+    const BoxIndex box = m_scene->diagram->find(key);
     if (box == kNoBox) return {};
-    const Point point = toCanvas(m_viewport, center(m_scene.layout->rects[box]));
+    const Point point = toCanvas(m_viewport, center(m_scene->layout->rects[box]));
     return QPointF(point.x, point.y);
 }
 
 void DesignCanvas::setViewport(const Viewport& viewport) {
+    const bool resized = m_viewport.size != Size{width(), height()};
     m_viewport = viewport;
     m_viewport.size = {width(), height()};
-    update();
+    for (CanvasLayer* layer : {m_base, m_marks, m_hand}) layer->look(m_viewport);
+    if (resized && isDrawn()) {
+        m_base->show(m_scene, m_viewport);
+        showMarks();
+    }
     Q_EMIT viewportChanged();
 }
 
@@ -175,13 +216,29 @@ int DesignCanvas::zoomPercent() const {
 void DesignCanvas::fit() {
     m_fitted = true;
     if (isDrawn() && width() > 0 && height() > 0) {
-        setViewport(fitIntoCanvas(m_scene, {width(), height()}));
+        setViewport(fitIntoCanvas(*m_scene, {width(), height()}));
     }
+}
+
+void DesignCanvas::fitSelection() {
+    if (!isDrawn()) return;
+    Rect area;
+    for (const BoxIndex box : selectedBoxes()) area = united(area, m_scene->layout->rects[box]);
+    if (area.width <= 0 || area.height <= 0) return;
+    area = inflated(area, kSelectionMargin);
+    Viewport viewport = m_viewport;
+    viewport.scale = std::clamp(std::min(width() / area.width, height() / area.height), kLeastScale,
+                                kMostSelectionScale);
+    const Point middle = center(area);
+    viewport.origin = {middle.x - width() / viewport.scale / 2,
+                       middle.y - height() / viewport.scale / 2};
+    m_fitted = false;
+    setViewport(viewport);
 }
 
 void DesignCanvas::zoomAt(QPointF point, double factor) {
     Viewport viewport = m_viewport;
-    const Point kept = sceneAt(point);
+    const Point kept = toScene(m_viewport, {point.x(), point.y()});
     viewport.scale = std::clamp(viewport.scale * factor, kLeastScale, kMostScale);
     viewport.origin = {kept.x - point.x() / viewport.scale, kept.y - point.y() / viewport.scale};
     m_fitted = false;
@@ -202,239 +259,84 @@ void DesignCanvas::panBy(QPointF delta) {
 
 void DesignCanvas::centreSelected() {
     if (!isDrawn()) return;
-    const BoxIndex box = m_document->selectedBox();
-    if (box == kNoBox) return;
-    const Point middle = center(m_scene.layout->rects[box]);
-    const Point shown = toCanvas(m_viewport, middle);
+    const auto boxes = selectedBoxes();
+    if (boxes.empty()) return;
+    centreOn(center(m_scene->layout->rects[boxes.front()]));
+}
+
+void DesignCanvas::centreOn(Point point) {
+    const Point shown = toCanvas(m_viewport, point);
     panBy({width() / 2 - shown.x, height() / 2 - shown.y});
 }
 
-// The pointer.
-
-void DesignCanvas::mousePressEvent(QMouseEvent* event) {
-    forceActiveFocus(Qt::MouseFocusReason);
-    setKeyboardFocus(false);
-    m_pressed = m_pointer = event->position();
-    if (m_gesture != Gesture::None) return;
-    const Hit hit = hitAt(m_pressed);
-    m_pressedBox = hit.box;
-    m_fitted = false;  // What the user works on must not move under the pointer.
-    const bool pans = event->button() != Qt::LeftButton || m_spaceHeld;
-    m_gesture = pans ? Gesture::Pan : Gesture::Press;
-    if (!pans && m_document != nullptr) m_document->select(hit.box);
-    setKeepMouseGrab(true);
-    updateCursor();
-}
-
-void DesignCanvas::mouseMoveEvent(QMouseEvent* event) {
-    const QPointF before = m_pointer;
-    m_pointer = event->position();
-    Q_EMIT pointerChanged();
-    if (m_gesture == Gesture::Press) {
-        const int threshold = QGuiApplication::styleHints()->startDragDistance();
-        if ((m_pointer - m_pressed).manhattanLength() < threshold) return;
-        const bool drags =
-            isDrawn() && m_pressedBox != kNoBox && canDrag(m_scene.diagram->boxes[m_pressedBox]);
-        if (drags) {
-            beginDrag();
-        } else {
-            m_gesture = Gesture::Pan;
-            updateCursor();
-        }
-    }
-    if (m_gesture == Gesture::Drag) dragTo(m_pointer);
-    if (m_gesture == Gesture::Pan) panBy(m_pointer - before);
-}
-
-void DesignCanvas::mouseReleaseEvent(QMouseEvent* event) {
-    m_pointer = event->position();
-    if (m_gesture != Gesture::Drag) {
-        endGesture();
+void DesignCanvas::scrollAtEdge() {
+    const auto pull = [](double at, double size) {
+        if (at < kScrollZone) return kScrollStep;
+        return at > size - kScrollZone ? -kScrollStep : 0.0;
+    };
+    const QPointF by(pull(m_pointer.x(), width()), pull(m_pointer.y(), height()));
+    const bool carries = !isIdle() && !std::holds_alternative<tools::Panning>(m_state) &&
+                         !std::holds_alternative<tools::Pointing>(m_state);
+    if (!carries || by.isNull()) {
+        m_scroll.stop();
         return;
     }
-    dragTo(m_pointer);
-    const DropPlan plan = m_plan;
-    endGesture();
-    if (m_document != nullptr) m_document->drop(plan);
+    panBy(by);
+    send(tools::EventKind::Move);
 }
 
-void DesignCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
-    mousePressEvent(event);
-    if (hitAt(event->position()).part == HitPart::Node) Q_EMIT renameRequested();
+void DesignCanvas::beginPlacing(const QString& part) {
+    if (!isDrawn()) return;
+    forceActiveFocus(Qt::MouseFocusReason);
+    setHovered({});
+    const bool pressed = QGuiApplication::mouseButtons() != Qt::NoButton;
+    m_state = tools::Placing{part.toStdString(), {}, pressed, {}};
+    if (pressed) grabMouse();
+    setKeepMouseGrab(pressed);
+    const QPoint at = window() == nullptr ? QPoint() : window()->mapFromGlobal(QCursor::pos());
+    m_pointer = mapFromScene(at);
+    send(tools::EventKind::Move);
 }
 
-void DesignCanvas::mouseUngrabEvent() { endGesture(); }
-
-void DesignCanvas::beginDrag() {
-    m_gesture = Gesture::Drag;
-    m_draggedFrom = m_scene.layout->rects[m_pressedBox];
-    setHovered(kNoBox);
-    updateCursor();
+void DesignCanvas::placeAtSelection(const QString& part) {
+    if (!isDrawn()) return;
+    const auto boxes = selectedBoxes();
+    placePart(*m_document, part.toStdString(), boxes.empty() ? 0 : boxes.front());
 }
 
-Rect DesignCanvas::draggedPlace() const {
-    Rect place = m_draggedFrom;
-    place.x = snapped(place.x + (m_pointer.x() - m_pressed.x()) / m_viewport.scale);
-    place.y = snapped(place.y + (m_pointer.y() - m_pressed.y()) / m_viewport.scale);
-    return place;
+void DesignCanvas::selectAll() {
+    if (isDrawn()) m_document->select(tools::everything(*m_scene->diagram));
 }
 
-void DesignCanvas::dragTo(QPointF point) {
-    const Drawing* result = m_document == nullptr ? nullptr : m_document->drawing();
-    const bool isCurrent =
-        result != nullptr && result->revision == m_document->session().revision();
-    if (!isCurrent) {
-        m_plan = {};
-        m_plan.why = tr("Still drawing the last change").toStdString();
-    } else {
-        m_plan = planDrop(m_scene, {m_pressedBox, sceneAt(point), draggedPlace()},
-                          *m_document->session().design(), m_document->catalog());
-    }
-    polish();
-    Q_EMIT dragChanged();
+bool DesignCanvas::isDropLegal() const {
+    const tools::DropPlan* plan = tools::planOf(m_state);
+    return plan != nullptr && plan->legal;
 }
 
-void DesignCanvas::endGesture() {
-    const bool wasDrag = m_gesture == Gesture::Drag;
-    m_gesture = Gesture::None;
-    m_pressedBox = kNoBox;
-    m_plan = {};
-    setKeepMouseGrab(false);
-    updateCursor();
-    if (!wasDrag) return;
-    polish();
-    Q_EMIT dragChanged();
-}
-
-void DesignCanvas::hoverMoveEvent(QHoverEvent* event) {
-    m_pointer = event->position();
-    Q_EMIT pointerChanged();
-    if (m_gesture != Gesture::None) return;
-    const Hit hit = hitAt(m_pointer);
-    const bool isThing = hit.part == HitPart::Node || hit.part == HitPart::Title ||
-                         hit.part == HitPart::Border || hit.part == HitPart::Badge ||
-                         hit.part == HitPart::List;
-    setHovered(isThing ? hit.box : kNoBox);
-}
-
-void DesignCanvas::hoverLeaveEvent(QHoverEvent*) { setHovered(kNoBox); }
-
-void DesignCanvas::setHovered(BoxIndex box) {
-    if (box == m_hovered) return;
-    m_hovered = box;
-    updateCursor();
-    polish();
-    Q_EMIT hoveredChanged();
+QString DesignCanvas::dropNote() const {
+    const tools::DropPlan* plan = tools::planOf(m_state);
+    return plan == nullptr ? QString() : QString::fromStdString(plan->why);
 }
 
 QString DesignCanvas::hoveredName() const {
-    if (!isDrawn() || m_hovered == kNoBox) return {};
-    const Box& box = m_scene.diagram->boxes[m_hovered];
+    if (!isDrawn()) return {};
+    const Diagram& diagram = *m_scene->diagram;
+    if (m_hovered.part == HitPart::Link) {
+        const Link& link = diagram.links[m_hovered.index];
+        return tr("%1 to %2%3")
+            .arg(QString::fromStdString(diagram.boxes[link.from].title),
+                 QString::fromStdString(diagram.boxes[link.to].title),
+                 link.label.empty() ? QString()
+                                    : QStringLiteral("\n") + QString::fromStdString(link.label));
+    }
+    if (m_hovered.box == kNoBox) return {};
+    const Box& box = diagram.boxes[m_hovered.box];
+    if (m_hovered.part == HitPart::List) {
+        return QString::fromStdString(box.badges[m_hovered.index].title);
+    }
     QString name = QString::fromStdString(box.title);
     if (!box.detail.empty()) name += QStringLiteral("\n") + QString::fromStdString(box.detail);
     return name;
-}
-
-void DesignCanvas::updateCursor() {
-    if (m_gesture == Gesture::Pan || m_gesture == Gesture::Drag) {
-        setCursor(Qt::ClosedHandCursor);
-    } else if (m_spaceHeld) {
-        setCursor(Qt::OpenHandCursor);
-    } else {
-        setCursor(m_hovered == kNoBox ? Qt::ArrowCursor : Qt::PointingHandCursor);
-    }
-}
-
-void DesignCanvas::wheelEvent(QWheelEvent* event) {
-    if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        zoomAt(event->position(), std::pow(kZoomStep, event->angleDelta().y() / kWheelStep));
-        return;
-    }
-    QPointF delta = event->pixelDelta();
-    if (delta.isNull()) delta = QPointF(event->angleDelta()) / kWheelStep * kWheelPan;
-    if (event->modifiers().testFlag(Qt::ShiftModifier)) delta = {delta.y(), delta.x()};
-    panBy(delta);
-}
-
-// The keyboard.
-
-void DesignCanvas::keyPressEvent(QKeyEvent* event) {
-    event->accept();
-    const bool shifted = event->modifiers().testFlag(Qt::ShiftModifier);
-    const double step = shifted ? m_scene.gridStep : kGrid;
-    switch (event->key()) {
-        case Qt::Key_Escape:
-            if (m_gesture != Gesture::None) {
-                endGesture();
-            } else if (m_document != nullptr) {
-                m_document->select(kNoBox);
-            }
-            return;
-        case Qt::Key_Space:
-            m_spaceHeld = true;
-            updateCursor();
-            return;
-        case Qt::Key_Delete:
-        case Qt::Key_Backspace:
-            if (m_document != nullptr) m_document->removeSelected();
-            return;
-        case Qt::Key_F2:
-        case Qt::Key_Return:
-        case Qt::Key_Enter: Q_EMIT renameRequested(); return;
-        case Qt::Key_Left:
-        case Qt::Key_Right:
-        case Qt::Key_Up:
-        case Qt::Key_Down: nudge(event->key(), step); return;
-        default: event->ignore();
-    }
-}
-
-void DesignCanvas::nudge(int key, double step) {
-    if (!isDrawn() || m_gesture != Gesture::None) return;
-    const BoxIndex box = m_document->selectedBox();
-    if (box == kNoBox || !canDrag(m_scene.diagram->boxes[box])) return;
-    const Rect drawn = m_scene.layout->rects[box];
-    const ResourceId resource = m_scene.diagram->boxes[box].resource;
-    // What is selected may only be shown by the box, which then stays where it is.
-    if (m_document->selection().single().value_or(resource) != resource) return;
-    const Design& design = *m_document->session().design();
-    Rect place = drawn;
-    // Keys come faster than drawings: one that was not drawn yet counts from where it put the box.
-    const bool isDrawnNow = m_document->drawing()->revision == m_document->session().revision();
-    if (const Rect* placed = design.placements.find(resource); placed != nullptr && !isDrawnNow) {
-        place = *placed;
-    }
-    if (key == Qt::Key_Left) place.x -= step;
-    if (key == Qt::Key_Right) place.x += step;
-    if (key == Qt::Key_Up) place.y -= step;
-    if (key == Qt::Key_Down) place.y += step;
-    const DropPlan plan =
-        planDrop(m_scene, {box, center(drawn), place}, design, m_document->catalog());
-    if (plan.moves) m_document->drop(plan, "nudge:" + m_scene.diagram->boxes[box].key);
-}
-
-void DesignCanvas::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() != Qt::Key_Space || event->isAutoRepeat()) return;
-    m_spaceHeld = false;
-    updateCursor();
-}
-
-void DesignCanvas::focusInEvent(QFocusEvent* event) {
-    const Qt::FocusReason reason = event->reason();
-    setKeyboardFocus(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
-                     reason == Qt::ShortcutFocusReason);
-}
-
-void DesignCanvas::focusOutEvent(QFocusEvent*) {
-    m_spaceHeld = false;
-    setKeyboardFocus(false);
-    updateCursor();
-}
-
-void DesignCanvas::setKeyboardFocus(bool has) {
-    if (has == m_hasKeyboardFocus) return;
-    m_hasKeyboardFocus = has;
-    Q_EMIT keyboardFocusChanged();
 }
 
 }  // namespace archivolt

@@ -1,20 +1,30 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
-#include <QQuickPaintedItem>
+#include <QPointer>
+#include <QQuickItem>
+#include <QTimer>
 #include <optional>
 
+#include "app/tools/tool.h"
+#include "app/window/canvas_layer.h"
+#include "app/window/canvas_mode.h"
 #include "app/window/document.h"
+#include "app/window/palette_model.h"
 #include "app/window/view_fit.h"
 
 namespace archivolt {
 
-/// The drawing of a document: pans, zooms, selects, drags.
-class DesignCanvas : public QQuickPaintedItem {
+/// The drawing of a document: shows it, and hands what the user does to the tools (app/tools).
+///
+/// Three lists of shapes lie over one another: the drawing, the marks (selection, findings), and
+/// what is in the hand. So a hover, a drag or another selection leaves the drawing as it is.
+class DesignCanvas : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(archivolt::Document* document READ document WRITE setDocument NOTIFY documentChanged
                    REQUIRED)
+    Q_PROPERTY(archivolt::CanvasMode* mode READ mode WRITE setMode NOTIFY modeChanged)
     Q_PROPERTY(bool dark READ dark WRITE setDark NOTIFY darkChanged)
     Q_PROPERTY(bool hasKeyboardFocus READ hasKeyboardFocus NOTIFY keyboardFocusChanged)
     Q_PROPERTY(int zoomPercent READ zoomPercent NOTIFY viewportChanged)
@@ -22,51 +32,93 @@ class DesignCanvas : public QQuickPaintedItem {
     Q_PROPERTY(bool isDropLegal READ isDropLegal NOTIFY dragChanged)
     Q_PROPERTY(QString dropNote READ dropNote NOTIFY dragChanged)
     Q_PROPERTY(QPointF pointer READ pointer NOTIFY pointerChanged)
+    Q_PROPERTY(int selectedCount READ selectedCount NOTIFY selectedChanged)
+    Q_PROPERTY(bool canRename READ canRename NOTIFY selectedChanged)
     Q_PROPERTY(QString hoveredName READ hoveredName NOTIFY hoveredChanged)
 
 public:
     explicit DesignCanvas(QQuickItem* parent = nullptr);
-
-    void paint(QPainter* painter) override;
 
     Q_INVOKABLE void zoomIn();
     Q_INVOKABLE void zoomOut();
     Q_INVOKABLE void zoomToWhole();
     /// Shows everything.
     Q_INVOKABLE void fit();
-    /// Moves the selected box into the middle.
+    /// Shows what is selected as large as it goes.
+    Q_INVOKABLE void fitSelection();
+    /// Moves what is selected into the middle.
     Q_INVOKABLE void centreSelected();
+    Q_INVOKABLE void selectAll();
+    // What is selected, as text of a template on the clipboard, and back.
+    Q_INVOKABLE void copy();
+    Q_INVOKABLE void cut();
+    Q_INVOKABLE void paste();
+    Q_INVOKABLE void duplicate();
+    /// Brings what is selected into line: `left`, `center`, `right`, `top`, `middle`, `bottom`,
+    /// `across`, `down`.
+    Q_INVOKABLE void align(const QString& how);
+    /// Returns where the one thing is that is selected, and what it is called; empty for none.
+    Q_INVOKABLE QRectF selectedRect() const;
+    Q_INVOKABLE QString selectedTitle() const;
+    /// Renames it; says whether that could be.
+    Q_INVOKABLE bool renameTo(const QString& name);
+    /// Takes a part (`AWS::EC2::Subnet`, `pattern:bastion`) into the hand: where a button is held,
+    /// it falls where that is let go, else where the next click is.
+    Q_INVOKABLE void beginPlacing(const QString& part);
+    /// Places a part where the selection is.
+    Q_INVOKABLE void placeAtSelection(const QString& part);
 
     [[nodiscard]] Document* document() const { return m_document; }
     void setDocument(Document* document);
+    /// What marks the drawing and takes clicks besides; null pointer for none.
+    [[nodiscard]] CanvasMode* mode() const { return m_mode; }
+    void setMode(CanvasMode* mode);
     [[nodiscard]] bool dark() const { return m_dark; }
     void setDark(bool dark);
     [[nodiscard]] int zoomPercent() const;
     /// Says whether the focus came by a key, so that it has to be shown.
     [[nodiscard]] bool hasKeyboardFocus() const { return m_hasKeyboardFocus; }
-    [[nodiscard]] bool isDragging() const { return m_gesture == Gesture::Drag; }
-    [[nodiscard]] bool isDropLegal() const { return m_plan.legal; }
-    [[nodiscard]] QString dropNote() const { return QString::fromStdString(m_plan.why); }
+    [[nodiscard]] bool isDragging() const { return tools::planOf(m_state) != nullptr; }
+    [[nodiscard]] bool isDropLegal() const;
+    [[nodiscard]] QString dropNote() const;
     [[nodiscard]] QPointF pointer() const { return m_pointer; }
+    [[nodiscard]] int selectedCount() const;
+    [[nodiscard]] bool canRename() const { return !selectedTitle().isEmpty(); }
     /// Returns the whole name of what the pointer is over, where the drawing shortens it.
     [[nodiscard]] QString hoveredName() const;
+
+    /// Returns which part of the drawing shows.
+    [[nodiscard]] const Viewport& viewport() const { return m_viewport; }
+    /// Moves a point of the drawing into the middle.
+    void centreOn(Point point);
+
+    // For screen readers.
+    /// Returns the drawing that shows; null pointer for none.
+    [[nodiscard]] std::shared_ptr<const Scene> scene() const { return m_scene; }
+    /// Returns where a box of it is in this item.
+    [[nodiscard]] QRectF rectOf(BoxIndex box) const;
+    [[nodiscard]] bool isSelected(BoxIndex box) const;
+    /// Returns name, kind, place and problems of a box in one line.
+    [[nodiscard]] QString spokenName(BoxIndex box) const;
 
     /// Returns where the middle of a box is in this item; for tests that use the mouse.
     [[nodiscard]] std::optional<QPointF> centreOf(const std::string& key) const;
 
 Q_SIGNALS:
     void documentChanged();
+    void modeChanged();
     void darkChanged();
     void viewportChanged();
     void dragChanged();
     void pointerChanged();
     void hoveredChanged();
+    void selectedChanged();
     void keyboardFocusChanged();
     void renameRequested();
+    void menuRequested(QPointF at);
 
 protected:
     void geometryChange(const QRectF& now, const QRectF& before) override;
-    void updatePolish() override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -81,46 +133,62 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    enum class Gesture : std::uint8_t {
-        None,
-        Press,
-        Pan,
-        Drag
-    };
-
+    // The scenes.
     void showDrawing(bool another);
-    void makeScene();
-    [[nodiscard]] bool isDrawn() const { return m_document && m_document->drawing() && m_hasScene; }
-    [[nodiscard]] Point sceneAt(QPointF point) const;
-    [[nodiscard]] Hit hitAt(QPointF point) const;
+    void makeBase();
+    [[nodiscard]] Overlay overlay() const;
+    void showMarks();
+    void showHand();
+    [[nodiscard]] const Theme& theme() const { return m_dark ? darkTheme() : lightTheme(); }
+    [[nodiscard]] bool isDrawn() const { return m_document && m_scene && m_document->isOpen(); }
+    /// Returns the boxes that are or show what is selected.
+    [[nodiscard]] std::vector<BoxIndex> selectedBoxes() const;
+
+    // The viewport.
     void setViewport(const Viewport& viewport);
     void zoomAt(QPointF point, double factor);
     void panBy(QPointF delta);
-    void beginDrag();
-    void dragTo(QPointF point);
-    void endGesture();
-    void nudge(int key, double step);
-    void setHovered(BoxIndex box);
+    [[nodiscard]] Hit hitAt(QPointF point) const;
+    void scrollAtEdge();
+
+    // The tools.
+    [[nodiscard]] tools::View view() const;
+    [[nodiscard]] bool isIdle() const { return std::holds_alternative<tools::Idle>(m_state); }
+    void send(tools::EventKind kind, tools::Button button = tools::Button::None,
+              tools::Key key = tools::Key::Other);
+    void carryOut(const tools::Effect& effect);
+    void carryOut(const tools::Commit& commit);
+    void pressed(QMouseEvent* event, tools::EventKind kind);
+    void setModifiers(Qt::KeyboardModifiers modifiers);
+    void setHovered(const Hit& hit);
     void updateCursor();
     void setKeyboardFocus(bool has);
-    [[nodiscard]] Rect draggedPlace() const;
+    [[nodiscard]] bool command(const QKeyEvent& event);
+    /// Goes from box to box by key; says whether the key is one of these.
+    [[nodiscard]] bool walk(const QKeyEvent& event);
+    void goTo(BoxIndex box);
+    void pasteText(const std::string& text, BoxIndex container);
 
     Document* m_document = nullptr;
+    QPointer<CanvasMode> m_mode;
     bool m_dark = false;
     TextMeasure m_measure;
-    Scene m_scene;
-    bool m_hasScene = false;
+    std::shared_ptr<Scene> m_scene;    ///< The drawing, with the badges that the marks show.
+    std::optional<Drawing> m_drawing;  ///< What it was made of.
+    bool m_drawingWaits = false;       ///< A newer one is there, for when the hand is empty.
     bool m_fitted = true;  ///< Shows everything, and goes on to when the canvas' size changes.
     Viewport m_viewport;
-    Gesture m_gesture = Gesture::None;
+    CanvasLayer* m_base;
+    CanvasLayer* m_marks;
+    CanvasLayer* m_hand;
+    tools::State m_state;
+    tools::Mods m_mods;
+    QTimer m_scroll;
     bool m_spaceHeld = false;
+    bool m_walks = false;  ///< What is selected was gone to by key.
     bool m_hasKeyboardFocus = false;
-    QPointF m_pressed;
     QPointF m_pointer;
-    BoxIndex m_pressedBox = kNoBox;
-    BoxIndex m_hovered = kNoBox;
-    Rect m_draggedFrom;
-    DropPlan m_plan;
+    Hit m_hovered;
 };
 
 }  // namespace archivolt

@@ -5,12 +5,11 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "app/command/examples.h"
-#include "app/session/dependents.h"
 #include "app/session/save_design.h"
 #include "app/window/export_file.h"
+#include "app/window/new_design.h"
 #include "app/window/notice_text.h"
 #include "model/design/edit.h"
 #include "render/paint/text_measure.h"
@@ -71,6 +70,9 @@ FileDesk::Hooks Document::hooks() {
     };
     hooks.exportTo = [this](const std::string& path) { return exportTo(path); };
     hooks.openExample = [this](const std::string& name) -> Session::Opening {
+        if (const auto text = newDesignText(name, *m_catalog)) {
+            return m_session.openText("untitled.yaml", *text);
+        }
         const Example* example = findExample(name);
         if (example == nullptr) return {};
         return m_session.openText(name + ".yaml", example->text);
@@ -129,13 +131,13 @@ void Document::showOther() {
     m_openedAt = m_session.revision();
     m_places = std::make_shared<const std::map<std::pair<std::string, std::string>, Where>>(
         m_session.opened().places);
-    cancelRemoval();
+    m_removal.cancel();
     m_drawing.reset();
     m_verdicts.reset();
     m_shown = {};
     m_findings.show({});
     Q_EMIT drawingChanged(m_showWhole);
-    showSelection();
+    Q_EMIT selectionChanged();
     dismissNotice();
     Q_EMIT stateChanged();
     analyse();
@@ -166,88 +168,43 @@ Result<void> Document::exportTo(const std::string& path) {
 }
 
 void Document::undo() {
-    if (m_session.undo()) designChanged();
-}
-
-void Document::redo() {
-    if (m_session.redo()) designChanged();
-}
-
-void Document::removeSelected() {
-    const auto [stack, resource] = selectedResource();
-    if (!resource) return;
-    if (dependentsOf(*stack, resource->logicalId).empty()) {
-        removeResource(stack->id, *resource);
-        return;
-    }
-    m_removing = resource->id;
-    Q_EMIT removingChanged();
-}
-
-void Document::removeResource(StackId stack, const Resource& resource) {
-    const std::string name = resource.logicalId;
-    if (!report(m_session.apply({RemoveResource{stack, name}}, fmt::format("Remove {}", name)))) {
-        return;
-    }
-    m_selection = {};
-    showSelection();
+    if (!isOpen()) return;
+    const auto left = m_session.design();
+    if (!m_session.undo()) return;
+    select(m_trail.undone(left, m_selection));
     designChanged();
 }
 
-void Document::confirmRemoval() {
-    const auto going = removingResource();
-    cancelRemoval();
-    if (going) removeResource(going.stack->id, *going.resource);
-}
-
-void Document::cancelRemoval() {
-    if (!m_removing) return;
-    m_removing.reset();
-    Q_EMIT removingChanged();
-}
-
-DeclaredResource Document::removingResource() const {
-    return m_removing && isOpen() ? declaredResource(*m_session.design(), *m_removing)
-                                  : DeclaredResource{};
-}
-
-QString Document::removing() const {
-    const auto going = removingResource();
-    return going ? QString::fromStdString(going.resource->logicalId) : QString();
-}
-
-QVariantList Document::dependents() const {
-    const auto [stack, resource] = removingResource();
-    if (!resource) return {};
-    QVariantList list;
-    for (const Dependent& each : dependentsOf(*stack, resource->logicalId)) {
-        const SystemFacts* facts = each.type.empty() ? nullptr : m_catalog->system(each.type);
-        const std::string kind = facts != nullptr    ? facts->label
-                                 : each.type.empty() ? each.section
-                                                     : each.type;
-        list << QVariantMap{{QStringLiteral("name"), QString::fromStdString(each.name)},
-                            {QStringLiteral("kind"), QString::fromStdString(kind)},
-                            {QStringLiteral("places"), QString::fromStdString(fmt::format(
-                                                           "{}", fmt::join(each.places, ", ")))}};
-    }
-    return list;
+void Document::redo() {
+    if (!m_session.redo()) return;
+    select(m_trail.redone(m_session.design(), m_selection));
+    designChanged();
 }
 
 bool Document::renameSelected(const QString& name) {
     const auto [stack, resource] = selectedResource();
     if (!resource || name.toStdString() == resource->logicalId) return true;
-    const auto done =
-        m_session.apply({RenameResource{stack->id, resource->logicalId, name.toStdString()}},
-                        fmt::format("Rename {} to {}", resource->logicalId, name.toStdString()));
-    if (!report(done)) return false;
+    return commit({RenameResource{stack->id, resource->logicalId, name.toStdString()}},
+                  fmt::format("Rename {} to {}", resource->logicalId, name.toStdString()));
+}
+
+bool Document::commit(const std::vector<Edit>& edits, std::string label, std::string key) {
+    const auto before = m_session.design();
+    const std::size_t steps = m_session.history().undoSteps();
+    if (!report(m_session.apply(edits, std::move(label), std::move(key)))) return false;
+    const bool joined = m_session.history().undoSteps() == steps;
+    m_trail.made(m_session.design(), m_selection, joined ? before : nullptr);
     designChanged();
     return true;
 }
 
-void Document::drop(const DropPlan& plan, std::string key) {
-    if (plan.legal && report(m_session.apply(plan.edits, plan.label, std::move(key)))) {
-        designChanged();
-    }
+void Document::put(Design changed, std::string label, std::string key) {
+    const auto before = m_session.design();
+    const std::size_t steps = m_session.history().undoSteps();
+    m_session.put(std::move(changed), std::move(label), std::move(key));
+    const bool joined = m_session.history().undoSteps() == steps;
+    m_trail.made(m_session.design(), m_selection, joined ? before : nullptr);
+    designChanged();
 }
 
 void Document::designChanged() {
@@ -274,7 +231,7 @@ void Document::take(Drawing drawing) {
     }
     Q_EMIT drawingChanged(std::exchange(m_showWhole, false));
     Q_EMIT checked();
-    showSelection();
+    Q_EMIT selectionChanged();
 }
 
 void Document::take(Verdicts verdicts) {
@@ -283,6 +240,12 @@ void Document::take(Verdicts verdicts) {
     // What a stage said of the revision before stays until it is done again, so that lists do not
     // empty and fill at each edit.
     const Judgement& now = m_verdicts->judgement;
+    if (now.reachability) {
+        m_shown.revision = now.revision;
+        m_shown.resolved = now.resolved;
+        m_shown.reachability = now.reachability;
+        m_shown.pairs = now.pairs;
+    }
     if (now.rules) m_shown.rules = now.rules;
     if (now.promises) m_shown.promises = now.promises;
     if (now.advice) m_shown.advice = now.advice;
@@ -308,7 +271,7 @@ QString Document::name() const {
 
 QString Document::fileState() const {
     if (!isOpen()) return {};
-    if (!hasFile()) return isDirty() ? tr("not saved yet, edited") : tr("example, not saved");
+    if (!hasFile()) return isDirty() ? tr("not saved yet, edited") : tr("not saved yet");
     return isDirty() ? tr("%1, edited").arg(fileNameOf(m_session.path()))
                      : tr("%1, saved").arg(fileNameOf(m_session.path()));
 }
@@ -428,6 +391,12 @@ DeclaredResource Document::selectedResource() const {
     return declaredResource(*m_session.design(), box->resource);
 }
 
+std::set<ResourceId> Document::selectedResources() const {
+    if (!m_selection.resources.empty()) return m_selection.resources;
+    const auto resource = selectedResource().resource;
+    return resource ? std::set{resource->id} : std::set<ResourceId>{};
+}
+
 void Document::select(BoxIndex box) {
     DesignSelection now;
     if (m_drawing && box != kNoBox && box != 0) {
@@ -445,9 +414,9 @@ void Document::select(BoxIndex box) {
 void Document::select(DesignSelection selection) {
     if (selection == m_selection) return;
     m_session.endStep();
-    cancelRemoval();
+    m_removal.cancel();
     m_selection = std::move(selection);
-    showSelection();
+    Q_EMIT selectionChanged();
 }
 
 void Document::selectFinding(int row) {
@@ -456,57 +425,18 @@ void Document::selectFinding(int row) {
     const auto stack = m_session.design()->stack(std::string_view(where.stack));
     const auto resource = stack ? stack->body.resources.find(where.resource) : nullptr;
     if (!resource) return;
-    select(DesignSelection{{resource->id}, {}});
-    Q_EMIT centreRequested();
+    show(resource->id);
 }
 
-void Document::showSelection() {
-    std::vector<PropertyRow> rows;
-    if (const auto declared = selectedResource(); declared && m_drawing) {
-        for (const auto& stack : m_drawing->resolved->evaluated->stacks) {
-            if (stack->source->id != declared.stack->id) continue;
-            if (const auto evaluated = stack->find(declared.resource->id)) {
-                rows = propertyRows(evaluated->properties());
-            }
-        }
-    }
-    m_properties.show(std::move(rows));
-    Q_EMIT selectionChanged();
+void Document::show(ResourceId resource) {
+    select(DesignSelection{{resource}, {}});
+    Q_EMIT centreRequested();
 }
 
 QString Document::selectedName() const {
     const auto resource = selectedResource().resource;
     if (resource) return QString::fromStdString(resource->logicalId);
     return selected() == nullptr ? QString() : QString::fromStdString(selected()->title);
-}
-
-QString Document::selectedKind() const {
-    const auto resource = selectedResource().resource;
-    if (!resource)
-        return selected() == nullptr ? QString() : QString::fromStdString(selected()->detail);
-    const SystemFacts* facts = m_catalog->system(resource->type());
-    return QString::fromStdString(facts == nullptr ? resource->type() : facts->label);
-}
-
-QString Document::selectedType() const {
-    const auto resource = selectedResource().resource;
-    return resource ? QString::fromStdString(resource->type()) : QString();
-}
-
-QString Document::selectedNote() const {
-    const Box* box = selected();
-    if (box == nullptr) return {};
-    if (const auto resource = m_selection.single(); resource && *resource != box->resource) {
-        return tr("Drawn as part of %1.").arg(QString::fromStdString(box->title));
-    }
-    if (!box->resource) return tr("No resource of its own: other resources bring it along.");
-    if (box->ghost) return tr("Its condition is false, so it will not be made.");
-    if (!selectedResource()) return tr("Declared elsewhere.");
-    return {};
-}
-
-QString Document::selectedIcon() const {
-    return selected() == nullptr ? QString() : QString::fromStdString(selected()->icon);
 }
 
 bool Document::canChangeSelected() const { return static_cast<bool>(selectedResource()); }

@@ -3,18 +3,17 @@
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 #include <QStringList>
-#include <QVariantList>
 #include <memory>
 #include <optional>
+#include <set>
 
-#include "app/session/selection.h"
+#include "app/session/selection_trail.h"
 #include "app/session/session.h"
 #include "app/window/analysis_service.h"
-#include "app/window/drop_plan.h"
 #include "app/window/file_desk.h"
 #include "app/window/findings_model.h"
-#include "app/window/property_model.h"
 #include "app/window/recent_files.h"
+#include "app/window/removal.h"
 #include "render/scene/build_scene.h"
 
 namespace archivolt {
@@ -45,21 +44,15 @@ class Document : public QObject {
     Q_PROPERTY(archivolt::FindingsModel* findings READ findings CONSTANT)
     Q_PROPERTY(archivolt::FindingsModel* openProblems READ openProblems CONSTANT)
     Q_PROPERTY(QString openFailure READ openFailure NOTIFY openFailureChanged)
-    Q_PROPERTY(archivolt::PropertyModel* properties READ properties CONSTANT)
     Q_PROPERTY(archivolt::RecentFiles* recentFiles READ recentFiles CONSTANT)
     Q_PROPERTY(QStringList examples READ examples CONSTANT)
     Q_PROPERTY(QString selectedName READ selectedName NOTIFY selectionChanged)
-    Q_PROPERTY(QString selectedKind READ selectedKind NOTIFY selectionChanged)
-    Q_PROPERTY(QString selectedType READ selectedType NOTIFY selectionChanged)
-    Q_PROPERTY(QString selectedNote READ selectedNote NOTIFY selectionChanged)
-    Q_PROPERTY(QString selectedIcon READ selectedIcon NOTIFY selectionChanged)
     Q_PROPERTY(bool hasSelection READ hasSelection NOTIFY selectionChanged)
     Q_PROPERTY(bool canChangeSelected READ canChangeSelected NOTIFY selectionChanged)
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
     Q_PROPERTY(archivolt::FileDesk* files READ files CONSTANT)
     Q_PROPERTY(bool exportsDark MEMBER m_exportsDark NOTIFY exportsDarkChanged)
-    Q_PROPERTY(QString removing READ removing NOTIFY removingChanged)
-    Q_PROPERTY(QVariantList dependents READ dependents NOTIFY removingChanged)
+    Q_PROPERTY(archivolt::Removal* removal READ removal CONSTANT)
 
 public:
     /// What the document works with; all must outlive it. `stateFolder` keeps what is the user's
@@ -80,11 +73,6 @@ public:
     Q_INVOKABLE void dismissOpenFailure();
     Q_INVOKABLE void undo();
     Q_INVOKABLE void redo();
-    /// Takes the selected resource out of the template; where something names it, that is shown
-    /// first (`removing`, `dependents`) and the answer waited for.
-    Q_INVOKABLE void removeSelected();
-    Q_INVOKABLE void confirmRemoval();
-    Q_INVOKABLE void cancelRemoval();
     Q_INVOKABLE bool renameSelected(const QString& name);
     /// Selects what a finding is about.
     Q_INVOKABLE void selectFinding(int row);
@@ -108,23 +96,16 @@ public:
     [[nodiscard]] FindingsModel* findings() { return &m_findings; }
     [[nodiscard]] FindingsModel* openProblems() { return &m_openProblems; }
     [[nodiscard]] QString openFailure() const { return m_openFailure; }
-    [[nodiscard]] PropertyModel* properties() { return &m_properties; }
     [[nodiscard]] RecentFiles* recentFiles() { return &m_recent; }
     [[nodiscard]] static QStringList examples();
     [[nodiscard]] QString selectedName() const;
-    [[nodiscard]] QString selectedKind() const;
-    [[nodiscard]] QString selectedType() const;
-    [[nodiscard]] QString selectedNote() const;
-    [[nodiscard]] QString selectedIcon() const;
     [[nodiscard]] bool hasSelection() const {
         return selectedBox() != kNoBox || selectedResource();
     }
     [[nodiscard]] bool canChangeSelected() const;
     [[nodiscard]] QString notice() const { return m_notice; }
     [[nodiscard]] FileDesk* files() { return &m_desk; }
-    [[nodiscard]] QString removing() const;
-    /// Returns what names the resource that is to go: `name` and `detail` of each.
-    [[nodiscard]] QVariantList dependents() const;
+    [[nodiscard]] Removal* removal() { return &m_removal; }
 
     // For the canvas.
     /// Returns the newest drawing, which may be of an earlier revision; null pointer for none yet.
@@ -132,13 +113,26 @@ public:
     [[nodiscard]] const Session& session() const { return m_session; }
     [[nodiscard]] const Catalog& catalog() const { return *m_catalog; }
     [[nodiscard]] const DesignSelection& selection() const { return m_selection; }
+    /// Returns the resources that are selected, that of a selected box included.
+    [[nodiscard]] std::set<ResourceId> selectedResources() const;
     /// Returns the box of the present drawing that is or shows what is selected, or kNoBox.
     [[nodiscard]] BoxIndex selectedBox() const;
     /// Returns the marks of findings on boxes of the present drawing.
     [[nodiscard]] std::vector<Badge> badges() const;
     void select(BoxIndex box);
-    /// Makes a legal drop's edits as one step; with a key, as part of the step before of that key.
-    void drop(const DropPlan& plan, std::string key = {});
+    /// Selects; ends the step that others could have become part of.
+    void select(DesignSelection selection);
+    /// Selects a resource and asks the canvas to bring it into view.
+    void show(ResourceId resource);
+    /// Makes edits as one step that undo takes back and says whether they could be made; why not is
+    /// said to the user. With a key, they become part of the step before that has the same key.
+    bool commit(const std::vector<Edit>& edits, std::string label, std::string key = {});
+    /// Makes another design the present one, as a step like that.
+    void put(Design changed, std::string label, std::string key);
+    /// Returns what has been said of the open design, of each stage the newest that is done.
+    [[nodiscard]] const Judgement& judgement() const { return m_shown; }
+    /// Says something to the user until the next thing is said.
+    void notify(const QString& text);
 
 Q_SIGNALS:
     void stateChanged();
@@ -149,7 +143,6 @@ Q_SIGNALS:
     void centreRequested();
     void noticeChanged();
     void openFailureChanged();
-    void removingChanged();
     void exportsDarkChanged();
 
 private:
@@ -165,25 +158,19 @@ private:
     void take(Verdicts verdicts);
     void take(Drawing drawing);
     void showFindings();
-    void showSelection();
-    void notify(const QString& text);
-    void removeResource(StackId stack, const Resource& resource);
     [[nodiscard]] const Box* selected() const;
     [[nodiscard]] DeclaredResource selectedResource() const;
-    [[nodiscard]] DeclaredResource removingResource() const;
-    void select(DesignSelection selection);
 
     FileAccess& m_files;
     std::shared_ptr<const Catalog> m_catalog;
     Session m_session;
     FindingsModel m_findings;
     FindingsModel m_openProblems;
-    PropertyModel m_properties;
     RecentFiles m_recent;
     QString m_openFailure;
     QString m_notice;
     bool m_exportsDark = false;
-    std::optional<ResourceId> m_removing;  ///< What is to go once the user says so.
+    Removal m_removal{*this};
     std::vector<Diagnostic> m_atOpening;
     std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> m_places;
     std::optional<Drawing> m_drawing;
@@ -191,6 +178,7 @@ private:
     Judgement m_shown;                   ///< Of each stage the newest that is done.
     bool m_showWhole = false;
     DesignSelection m_selection;
+    SelectionTrail m_trail;
     std::uint64_t m_openedAt = 0;  ///< The first revision of what is open.
     FileDesk m_desk;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.

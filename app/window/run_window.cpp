@@ -1,5 +1,6 @@
 #include "app/window/run_window.h"
 
+#include <QAccessible>
 #include <QDir>
 #include <QGuiApplication>
 #include <QIcon>
@@ -8,9 +9,11 @@
 
 #include "app/files/disk_files.h"
 #include "app/picture/worker_process.h"
+#include "app/window/canvas_access.h"
 #include "app/window/document.h"
 #include "app/window/no_network.h"
 #include "app/window/remembering_engine.h"
+#include "app/window/settings.h"
 #include "render/paint/text_measure.h"
 
 // Made by qt_add_qml_module; a static library has to be asked for it.
@@ -43,6 +46,7 @@ int runWindow(int argc, char** argv) {
     QGuiApplication::setDesktopFileName(QStringLiteral("archivolt"));
     QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("archivolt")));
 
+    QAccessible::installFactory(canvasAccess);
     QGuiApplication::setFont(qtFont({FontFamily::Sans, kBodySize, kBodyWeight}));
 
     DiskFiles files;
@@ -52,6 +56,7 @@ int runWindow(int argc, char** argv) {
     const QStringList arguments = QGuiApplication::arguments();
     if (arguments.size() > 1) document.openPath(arguments.at(1));
 
+    Settings settings(files, stateFolder());
     NoNetwork network;
     QQmlApplicationEngine engine;
     engine.setNetworkAccessManagerFactory(&network);
@@ -59,7 +64,8 @@ int runWindow(int argc, char** argv) {
     QObject::connect(
         &engine, &QQmlApplicationEngine::objectCreationFailed, &application,
         [] { QCoreApplication::exit(EXIT_FAILURE); }, Qt::QueuedConnection);
-    engine.setInitialProperties({{QStringLiteral("document"), QVariant::fromValue(&document)}});
+    engine.setInitialProperties({{QStringLiteral("document"), QVariant::fromValue(&document)},
+                                 {QStringLiteral("settings"), QVariant::fromValue(&settings)}});
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
     if (engine.rootObjects().isEmpty()) return EXIT_FAILURE;
     return QGuiApplication::exec();

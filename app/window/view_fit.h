@@ -7,6 +7,7 @@ namespace archivolt {
 // The window's fixed sizes in device-independent pixels; QML reads them through `Theme`.
 inline constexpr int kTopBarHeight = 48;
 inline constexpr int kInspectorWidth = 324;
+inline constexpr int kLeftWidth = 256;
 inline constexpr int kFindingsHeight = 220;
 inline constexpr int kStatusHeight = 28;
 inline constexpr double kFitMargin = 24;

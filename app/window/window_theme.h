@@ -31,13 +31,17 @@ class WindowTheme : public QObject {
     Q_PROPERTY(QColor stopSoft READ stopSoft NOTIFY changed)
     Q_PROPERTY(QColor warn READ warn NOTIFY changed)
     Q_PROPERTY(QColor warnSoft READ warnSoft NOTIFY changed)
+    Q_PROPERTY(QColor faint READ faint NOTIFY changed)
     Q_PROPERTY(QString monoFamily READ monoFamily CONSTANT)
     Q_PROPERTY(int topBarHeight READ topBarHeight CONSTANT)
     Q_PROPERTY(int inspectorWidth READ inspectorWidth CONSTANT)
+    Q_PROPERTY(int leftWidth READ leftWidth CONSTANT)
     Q_PROPERTY(int findingsHeight READ findingsHeight CONSTANT)
     Q_PROPERTY(int statusHeight READ statusHeight CONSTANT)
 
 public:
+    /// Takes on the colours of this name: `light`, `dark`, or the desktop's for any other.
+    Q_INVOKABLE void follow(const QString& name);
     /// Begins dark where the desktop's palette is.
     explicit WindowTheme(QObject* parent = nullptr);
 
@@ -61,9 +65,13 @@ public:
     [[nodiscard]] QColor stopSoft() const { return of(theme().stop.soft); }
     [[nodiscard]] QColor warn() const { return of(theme().warn.ink); }
     [[nodiscard]] QColor warnSoft() const { return of(theme().warn.soft); }
+    [[nodiscard]] QColor faint() const { return of(theme().faint); }
+    /// Returns the colour of a kind of thing (a `Hue`), for icons.
+    Q_INVOKABLE QColor hue(int hue, bool dark) const;
     [[nodiscard]] static QString monoFamily() { return QStringLiteral("JetBrains Mono"); }
     [[nodiscard]] static int topBarHeight() { return kTopBarHeight; }
     [[nodiscard]] static int inspectorWidth() { return kInspectorWidth; }
+    [[nodiscard]] static int leftWidth() { return kLeftWidth; }
     [[nodiscard]] static int findingsHeight() { return kFindingsHeight; }
     [[nodiscard]] static int statusHeight() { return kStatusHeight; }
 

@@ -118,9 +118,58 @@ Located locateNode(const SpanTree& tree, const Path& path) {
     return walk.at();
 }
 
+namespace {
+
+/// Says whether a loop's key (`Subnet${Zone}`) can make a name: its variables stand for anything.
+bool canMake(std::string_view key, std::string_view name) {
+    const std::size_t variable = std::min(key.find("${"), key.find("&{"));
+    if (variable == std::string_view::npos) return key == name;
+    const std::size_t end = key.find('}', variable);
+    if (end == std::string_view::npos || !name.starts_with(key.substr(0, variable))) return false;
+    const std::string_view rest = key.substr(end + 1);
+    for (std::size_t at = variable; at <= name.size(); ++at) {
+        if (canMake(rest, name.substr(at))) return true;
+    }
+    return false;
+}
+
+/// Returns the way from a mapping to the entry of a loop in it, or of one inside that, which makes
+/// a name; empty where none does.
+Path wayOfLoop(const SpanTree& tree, const SpanLinks& links, SpanNodeId mapping,
+               std::string_view name, std::size_t depth) {
+    constexpr std::size_t kMostLoopsInside = 8;
+    if (depth > kMostLoopsInside) return {};
+    for (const SpanEntry& entry : links.entries(mapping)) {
+        if (!entry.key.starts_with("Fn::ForEach::")) {
+            if (depth > 0 && canMake(entry.key, name)) return Path{std::string(entry.key)};
+            continue;
+        }
+        const SpanNode& loop = tree.node(links.target(entry.valueNode));
+        if (loop.kind != SpanKind::Sequence || loop.children.size() != 3) continue;
+        const Path inside = wayOfLoop(tree, links, links.target(loop.children[2]), name, depth + 1);
+        if (!inside.empty()) return Path{std::string(entry.key), std::size_t{2}} / inside;
+    }
+    return {};
+}
+
+/// Returns the path by the loop that makes what it names: what a loop writes out stands nowhere
+/// else in the text.
+Path throughLoops(const SpanTree& tree, const Path& path, const Located& found) {
+    const auto* name = path.size() > 1 ? std::get_if<std::string>(&path[1]) : nullptr;
+    if (found.steps != 1 || name == nullptr) return {};
+    const SpanLinks links(tree);
+    const Path way = wayOfLoop(tree, links, links.target(found.node), *name, 0);
+    return way.empty() ? Path{} : Path{path[0]} / way / path.from(2);
+}
+
+}  // namespace
+
 std::optional<Span> locate(const SpanTree& tree, const Path& path, Anchor anchor) {
     if (tree.root == kNoSpanNode) return std::nullopt;
-    const Located found = locateNode(tree, path);
+    Located found = locateNode(tree, path);
+    if (const Path other = throughLoops(tree, path, found); !other.empty()) {
+        found = locateNode(tree, other);
+    }
     return anchor == Anchor::Key ? found.key : found.value;
 }
 

@@ -30,7 +30,7 @@ struct AccessPrincipal {
     Caller caller;
     std::vector<AccessPolicy> identity;    ///< Its own, its groups', managed ones.
     std::vector<AccessPolicy> boundaries;  ///< One, or none.
-    std::vector<std::string> actsFor;      ///< Logical ids of what runs as it, sorted.
+    std::vector<std::string> actsFor;      ///< Logical ids of what refers to it, sorted.
     std::vector<std::pair<std::string, std::string>> tags;
     std::string existsWhy;  ///< Not empty: why it may not be there.
 };
@@ -46,12 +46,39 @@ struct AccessResource {
     SharedPolicy policy;  ///< All its policies as one; null pointer when there is none.
     std::vector<StatementPlace> places;  ///< Of the policy's statements.
     std::vector<std::pair<std::string, std::string>> tags;
+    std::string key;  ///< The ARN of the KMS key that its content is encrypted with; may be empty.
+    std::string keyWhy;  ///< Not empty: why it can't be told whether calls need a key, and which.
+};
+
+/// What makes calls of its own: an instance, a fleet, a function, a service of tasks.
+struct AccessRunner {
+    std::string stack;
+    std::string logicalId;
+    std::string type;
+    /// The place of the role that its calls are made as, whatever lies between (a launch template,
+    /// an instance profile); not of one that only starts it (a task's execution role). -1: none.
+    std::ptrdiff_t principal = -1;
+    std::string why;  ///< Not empty: why its role can't be told; then `principal` is -1.
+    /// It stands in no VPC: its calls start in AWS's own network. Unknown where that is not told.
+    Truth outside = Truth::No;
+};
+
+/// A VPC endpoint with its policy.
+struct AccessEndpoint {
+    std::string stack;
+    std::string logicalId;
+    std::string id;        ///< What `Ref` gives: `(S3Endpoint)`.
+    SharedPolicy policy;   ///< Null pointer: it has none, and lets everything through.
+    Origin origin;         ///< Of the policy's document.
+    bool gateway = false;  ///< Where an account as principal means its root user alone.
 };
 
 /// Who is there and what there is, as policies see it: what questions about access are asked of.
 struct AccessModel {
     std::vector<AccessPrincipal> principals;  ///< Users and roles, in the order of the design.
     std::vector<AccessResource> resources;
+    std::vector<AccessRunner> runners;
+    std::vector<AccessEndpoint> endpoints;
 };
 
 /// Policies that are not of the design, by ARN: what AWS or an account told of them.

@@ -121,10 +121,16 @@ PolicySet Asking::policies(const AccessCaller& who, const std::string& arn) cons
 }
 
 PolicyAnswer Asking::answer(const AccessCaller& who, const std::string& action,
-                            const std::string& arn) const {
+                            const std::string& arn, const AccessSituation& situation) const {
     AccessRequest asked = request(who, action, arn);
     asked.wildcardOnly = arn == "*";
-    const PolicySet set = policies(who, arn);
+    for (const auto& [key, value] : situation.keys) asked.context.set(key, value);
+    for (const std::string& key : situation.absent) asked.context.setAbsent(key);
+    PolicySet set = policies(who, arn);
+    if (situation.endpoint != nullptr) {
+        set.endpoint = situation.endpoint->policy;
+        set.gatewayEndpoint = situation.endpoint->gateway;
+    }
     const PolicyViews views(set);
     return answerRequest(asked, views.layers());
 }
@@ -167,14 +173,25 @@ std::vector<AccessCaller> Asking::outsidersOf(const std::string& arn) const {
 std::string Asking::arnFor(const ServiceActions& service, const ActionFacts& action,
                            const std::string& arn) const {
     if (action.takesOnlyWildcard()) return "*";
-    std::string inside;
+    const std::vector<std::string> arns = arnsFor(service, action, arn);
+    // The resource itself where the action takes it, and else what is in it.
+    if (std::ranges::find(arns, arn) != arns.end()) return arn;
+    return arns.empty() ? std::string() : arns.front();
+}
+
+std::vector<std::string> Asking::arnsFor(const ServiceActions& service, const ActionFacts& action,
+                                         const std::string& arn) const {
+    std::vector<std::string> found;
+    const auto add = [&](std::string one) {
+        if (std::ranges::find(found, one) == found.end()) found.push_back(std::move(one));
+    };
     for (const ActionResource& resource : service.resourcesOf(action)) {
         const std::string format = filled(resource.arn, "*", false);
         if (fitsGlob(arn, filled(resource.arn, "*", true))) {
             // A name may hold what parts an object from its bucket: the shorter format is meant.
             const bool plain = std::ranges::count(arn, '/') == std::ranges::count(format, '/') &&
                                std::ranges::count(arn, ':') == std::ranges::count(format, ':');
-            if (plain) return arn;
+            if (plain) add(arn);
         }
         // Cut the format where the rest is what lies in the resource: `…:::${}` and `/${}`.
         for (std::size_t at = format.find("${}"); at != std::string::npos;
@@ -183,12 +200,10 @@ std::string Asking::arnFor(const ServiceActions& service, const ActionFacts& act
             if (rest.empty() || (rest.front() != '/' && rest.front() != ':')) continue;
             const std::string head = filled(std::string_view(format).substr(0, at + 3), "*", true);
             const bool same = std::ranges::count(arn, '/') == std::ranges::count(head, '/');
-            if (inside.empty() && same && fitsGlob(arn, head)) {
-                inside = arn + filled(rest, kAny, true);
-            }
+            if (same && fitsGlob(arn, head)) add(arn + filled(rest, kAny, true));
         }
     }
-    return inside;
+    return found;
 }
 
 std::vector<std::string> Asking::partsOf(const std::string& arn) const {
@@ -209,6 +224,29 @@ std::vector<std::string> Asking::partsOf(const std::string& arn) const {
     const AccessResource* resource = resourceOf(arn);
     if (resource != nullptr && resource->policy) add(*resource->policy);
     return {parts.begin(), parts.end()};
+}
+
+StatementPlace placeOf(const Asking& asking, const AccessCaller& who, const std::string& arn,
+                       const DecidingStatement& statement, const AccessEndpoint* endpoint) {
+    const StatementRef& at = statement.at;
+    if (at.layer == PolicyLayer::Resource) {
+        const AccessResource* resource = asking.resourceOf(arn);
+        const bool known = resource != nullptr && at.statement < resource->places.size();
+        return known ? resource->places[at.statement] : StatementPlace();
+    }
+    if (at.layer == PolicyLayer::Endpoint && endpoint != nullptr) {
+        Origin origin = endpoint->origin;
+        origin.property = origin.property / statement.path;
+        return {"policy of endpoint `" + endpoint->logicalId + '`', std::move(origin)};
+    }
+    if (who.principal < 0) return {};
+    const auto& principal = asking.model().principals[static_cast<std::size_t>(who.principal)];
+    const auto& list =
+        at.layer == PolicyLayer::Boundary ? principal.boundaries : principal.identity;
+    if (at.policy >= list.size()) return {};
+    StatementPlace place{list[at.policy].name, list[at.policy].origin};
+    place.origin.property = place.origin.property / statement.path;
+    return place;
 }
 
 }  // namespace archivolt

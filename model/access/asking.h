@@ -8,6 +8,13 @@
 
 namespace archivolt {
 
+/// What is known of the calls of one caller beside who makes them: how they get to the service.
+struct AccessSituation {
+    std::vector<std::pair<std::string, std::string>> keys;  ///< Condition keys with their value.
+    std::vector<std::string> absent;                        ///< Condition keys that are not there.
+    const AccessEndpoint* endpoint = nullptr;  ///< The VPC endpoint on the way; null pointer: none.
+};
+
 /// Asks many questions of one model; what they share is made once.
 class Asking {
 public:
@@ -19,7 +26,8 @@ public:
     /// Returns the policies that decide on an ARN, of a caller.
     [[nodiscard]] PolicySet policies(const AccessCaller& who, const std::string& arn) const;
     [[nodiscard]] PolicyAnswer answer(const AccessCaller& who, const std::string& action,
-                                      const std::string& arn) const;
+                                      const std::string& arn,
+                                      const AccessSituation& situation = {}) const;
     [[nodiscard]] AccessCaller callerOf(std::size_t principal) const;
     /// Returns those from outside whom the resource's policy names.
     [[nodiscard]] std::vector<AccessCaller> outsidersOf(const std::string& arn) const;
@@ -29,6 +37,10 @@ public:
     /// in it, `*` where it takes none; empty when the action is about other things.
     [[nodiscard]] std::string arnFor(const ServiceActions& service, const ActionFacts& action,
                                      const std::string& arn) const;
+    /// Returns all of these: a table, and each of the kinds of things in it that the action takes.
+    [[nodiscard]] std::vector<std::string> arnsFor(const ServiceActions& service,
+                                                   const ActionFacts& action,
+                                                   const std::string& arn) const;
     /// Returns ARNs inside `arn` that patterns of policies tell apart from the rest of it.
     [[nodiscard]] std::vector<std::string> partsOf(const std::string& arn) const;
 
@@ -40,5 +52,11 @@ private:
     const ActionTable& m_table;
     bool m_withUnknown;
 };
+
+/// Returns where a statement that decided stands: its policy's name, and its place in the design.
+/// `arn` is what was asked about, `endpoint` what the request goes through, if anything.
+[[nodiscard]] StatementPlace placeOf(const Asking& asking, const AccessCaller& who,
+                                     const std::string& arn, const DecidingStatement& statement,
+                                     const AccessEndpoint* endpoint = nullptr);
 
 }  // namespace archivolt

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
+#include "model/policy/statement_facts.h"
 #include "model/policy/truth.h"
 
 namespace archivolt {
@@ -68,7 +71,20 @@ public:
     }
 
 private:
-    Truth may(std::string_view action, const std::string& arn) const {
+    /// Says whether any of its statements speaks of an action at all; most principals have none.
+    bool speaks(std::string_view action) const {
+        return std::ranges::any_of(m_self.identity, [&](const AccessPolicy& policy) {
+            const PolicyDocument& document = policy.policy->document();
+            return std::ranges::any_of(document.statements, [&](const PolicyStatement& one) {
+                return one.effect != PolicyEffect::Deny && speaksOf(one, action) != Truth::No;
+            });
+        });
+    }
+
+    Truth may(std::string_view action, const std::string& arn) {
+        const auto [at, isNew] = m_speaks.try_emplace(action, false);
+        if (isNew) at->second = speaks(action);
+        if (!at->second) return Truth::No;
         return m_asking.answer(m_who, std::string(action), arn).allowed;
     }
 
@@ -152,6 +168,7 @@ private:
     const Asking& m_asking;
     const AccessPrincipal& m_self;
     AccessCaller m_who;
+    std::map<std::string_view, bool> m_speaks;  ///< By action.
     std::vector<Escalation> m_found;
 };
 
@@ -159,6 +176,67 @@ private:
 
 std::vector<Escalation> escalationsOf(const Asking& asking, std::size_t principal) {
     return Escalations(asking, principal).find();
+}
+
+std::vector<EscalationPath> escalationPathsOf(const Asking& asking, std::size_t principal) {
+    const auto& principals = asking.model().principals;
+    struct Reached {
+        std::size_t principal;
+        std::size_t before;
+        std::string how;
+        bool sure;
+    };
+    std::vector<Reached> reached = {{principal, 0, {}, true}};
+    std::set<std::size_t> seen = {principal};
+    std::vector<EscalationPath> paths;
+    const auto add = [&](std::size_t from, std::size_t to, std::string how, bool sure) {
+        if (!seen.insert(to).second) return;
+        reached.push_back({to, from, std::move(how), reached[from].sure && sure});
+        if (from == 0) return;
+        EscalationPath path;
+        path.sure = reached.back().sure;
+        for (std::size_t at = reached.size() - 1; at != 0; at = reached[at].before) {
+            path.principals.push_back(principals[reached[at].principal].logicalId);
+            path.how.push_back(reached[at].how);
+        }
+        path.principals.push_back(principals[principal].logicalId);
+        std::ranges::reverse(path.principals);
+        std::ranges::reverse(path.how);
+        paths.push_back(std::move(path));
+    };
+    for (std::size_t at = 0; at < reached.size(); ++at) {
+        const std::size_t from = reached[at].principal;
+        for (std::size_t to = 0; to < principals.size(); ++to) {
+            if (principals[to].caller.kind != CallerKind::Role || seen.contains(to)) continue;
+            const Truth takes =
+                asking.answer(asking.callerOf(from), "sts:AssumeRole", principals[to].caller.name)
+                    .allowed;
+            if (takes != Truth::No) add(at, to, "takes it on", takes == Truth::Yes);
+        }
+        for (const Escalation& one : escalationsOf(asking, from)) {
+            for (std::size_t to = 0; to < principals.size(); ++to) {
+                const bool same = principals[to].logicalId == one.to && to != from;
+                if (same) add(at, to, one.how, one.sure);
+            }
+        }
+    }
+    return paths;
+}
+
+bool mayDoEverything(const AccessPrincipal& principal) {
+    return std::ranges::any_of(principal.identity, [](const AccessPolicy& policy) {
+        const PolicyDocument& document = policy.policy->document();
+        return std::ranges::any_of(document.statements, [](const PolicyStatement& one) {
+            const auto any = [](const PolicyElement<PolicyText>& element) {
+                return !element.negated &&
+                       std::ranges::any_of(element.values, [](const PolicyText& text) {
+                           return text.shown() == "*";
+                       });
+            };
+            return one.effect == PolicyEffect::Allow && one.conditions.empty() &&
+                   any(one.actions) && any(one.resources);
+        });
+    });
 }
 
 }  // namespace archivolt

@@ -14,4 +14,11 @@ namespace archivolt {
 /// Source: IAM User Guide, id_roles_use_passrole and best-practices; checkov CKV_AWS_110.
 [[nodiscard]] std::vector<Escalation> escalationsOf(const Asking& asking, std::size_t principal);
 
+/// Finds whom a principal becomes over others: by taking roles on, and by escalations.
+[[nodiscard]] std::vector<EscalationPath> escalationPathsOf(const Asking& asking,
+                                                            std::size_t principal);
+
+/// Says whether a principal may do everything by its own policies, so that it need become nobody.
+[[nodiscard]] bool mayDoEverything(const AccessPrincipal& principal);
+
 }  // namespace archivolt

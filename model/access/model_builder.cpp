@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/access/managed_policies.h"
+#include "model/access/serverless_policies.h"
 
 namespace archivolt {
 
@@ -55,7 +56,12 @@ AccessModel ModelBuilder::build() {
         if (sam && item.property("Role") == nullptr) addServerlessRole(item);
         addResource(item);
     });
-    forEach([&](const Item& item) { addUses(item); });
+    forEach([&](const Item& item) {
+        addUses(item);
+        addRunner(item);
+        addEndpoint(item);
+    });
+    forEach([&](const Item& item) { addConnectors(item); });
     readResourcePolicies();
     finishPolicies();
     return std::move(m_model);
@@ -165,11 +171,19 @@ void ModelBuilder::readServerlessPolicies(const Item& item, const Value& list,
         if (one.isMap() && one.find("Statement") != nullptr) {
             out.push_back(policyAt(item, one, path, PolicyKind::Identity, "inline policy"));
         } else if (one.isMap() && one.entries().size() == 1) {
-            // NOT MODELLED: SAM's policy templates, such as DynamoDBCrudPolicy.
-            const std::string why =
-                fmt::format("SAM's policy template `{}` is not modelled", one.entries()[0].key);
-            out.push_back(policyAt(item, Value::unknown(why), path, PolicyKind::Identity,
-                                   fmt::format("policy template `{}`", one.entries()[0].key)));
+            const MapEntry& named = one.entries()[0];
+            auto document =
+                serverlessTemplate(named.key, [&](std::string_view name) -> std::optional<Value> {
+                    if (const Value* given = named.value.find(name)) return *given;
+                    return pseudoOf(item, name);
+                });
+            if (!document) {
+                document = Value::unknown(fmt::format("SAM has no policy template `{}` as of {}",
+                                                      named.key, serverlessVersion()));
+            }
+            out.push_back(policyAt(item, *document, {}, PolicyKind::Identity,
+                                   fmt::format("policy template `{}`", named.key)));
+            out.back().origin = item.origin(path);
         } else if (one.isString() && !one.text().starts_with("arn:")) {
             out.push_back(managedPolicy(item,
                                         Value::string("arn:aws:iam::aws:policy/" + one.text()),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -64,6 +65,20 @@ private:
                                              PolicyKind kind) const;
     [[nodiscard]] bool names(const Value* list, const Item& principal) const;
     void addUses(const Item& item);
+    void addRunner(const Item& item);
+    void findRole(const Item& item, AccessRunner& runner) const;
+    void setPrincipal(const Item& item, const std::string& logicalId, AccessRunner& runner) const;
+    void addKey(const Item& item, AccessResource& resource) const;
+    void addEndpoint(const Item& item);
+
+    void addConnectors(const Item& item);
+    void connect(const Item& item, const std::string& source, const Value& properties,
+                 const Path& path);
+    void grantConnection(const Item& item, const std::string& source,
+                         const std::string& destination, const std::vector<std::string>& wanted,
+                         const Path& path);
+    [[nodiscard]] std::optional<Value> pseudoOf(const Item& item, std::string_view name) const;
+    [[nodiscard]] AccessPrincipal* roleOf(const Item& item, const std::string& logicalId);
 
     void addResource(const Item& item);
     void readResourcePolicies();

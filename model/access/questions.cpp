@@ -19,44 +19,6 @@ bool isNamed(const std::string& asked, const std::string& stack, const std::stri
     return asked == logicalId || asked == stack + '/' + logicalId;
 }
 
-/// Returns the ARN of what was asked about.
-Result<std::string> arnOf(const AccessModel& model, const std::string& asked) {
-    if (asked == "*" || partsOfArn(std::string_view(asked))) return asked;
-    std::vector<const AccessResource*> found;
-    for (const AccessResource& resource : model.resources) {
-        if (isNamed(asked, resource.stack, resource.logicalId)) found.push_back(&resource);
-    }
-    if (found.size() == 1) return found.front()->arn;
-    if (found.size() > 1) {
-        return failure(kAmbiguousArn, fmt::format("several stacks have a resource `{}`", asked),
-                       fmt::format("write {}/{}", found.front()->stack, asked));
-    }
-    return failure(kNoSuchArn,
-                   fmt::format("no resource `{}` that has an ARN is in the design", asked),
-                   "give a logical id, stack/id, an ARN, or *");
-}
-
-Result<std::size_t> principalOf(const AccessModel& model, const std::string& asked) {
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < model.principals.size(); ++i) {
-        const AccessPrincipal& principal = model.principals[i];
-        const bool acts = std::ranges::find(principal.actsFor, asked) != principal.actsFor.end();
-        if (isNamed(asked, principal.stack, principal.logicalId) ||
-            asked == principal.caller.name) {
-            return i;
-        }
-        if (acts) found.push_back(i);
-    }
-    if (found.size() == 1) return found.front();
-    std::string names;
-    for (const AccessPrincipal& principal : model.principals) {
-        names += (names.empty() ? "" : ", ") + principal.logicalId;
-    }
-    return failure(kNoSuchPrincipal, fmt::format("no principal `{}` is in the design", asked),
-                   names.empty() ? std::string("the design has no users or roles")
-                                 : fmt::format("name one of {}", names));
-}
-
 /// Finds ways by roles: whoever can take on someone who may, step by step, shortest first.
 class ChainSearch {
 public:
@@ -203,6 +165,43 @@ std::set<std::string> servicesSpokenOf(const AccessPrincipal& principal, const A
 
 }  // namespace
 
+Result<std::size_t> principalNamed(const AccessModel& model, const std::string& asked) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < model.principals.size(); ++i) {
+        const AccessPrincipal& principal = model.principals[i];
+        const bool acts = std::ranges::find(principal.actsFor, asked) != principal.actsFor.end();
+        if (isNamed(asked, principal.stack, principal.logicalId) ||
+            asked == principal.caller.name) {
+            return i;
+        }
+        if (acts) found.push_back(i);
+    }
+    if (found.size() == 1) return found.front();
+    std::string names;
+    for (const AccessPrincipal& principal : model.principals) {
+        names += (names.empty() ? "" : ", ") + principal.logicalId;
+    }
+    return failure(kNoSuchPrincipal, fmt::format("no principal `{}` is in the design", asked),
+                   names.empty() ? std::string("the design has no users or roles")
+                                 : fmt::format("name one of {}", names));
+}
+
+Result<std::string> arnNamed(const AccessModel& model, const std::string& asked) {
+    if (asked == "*" || partsOfArn(std::string_view(asked))) return asked;
+    std::vector<const AccessResource*> found;
+    for (const AccessResource& resource : model.resources) {
+        if (isNamed(asked, resource.stack, resource.logicalId)) found.push_back(&resource);
+    }
+    if (found.size() == 1) return found.front()->arn;
+    if (found.size() > 1) {
+        return failure(kAmbiguousArn, fmt::format("several stacks have a resource `{}`", asked),
+                       fmt::format("write {}/{}", found.front()->stack, asked));
+    }
+    return failure(kNoSuchArn,
+                   fmt::format("no resource `{}` that has an ARN is in the design", asked),
+                   "give a logical id, stack/id, an ARN, or *");
+}
+
 PolicyAnswer askOne(const AccessModel& model, const ActionTable& table, const AccessCaller& who,
                     const std::string& action, const std::string& arn) {
     return Asking(model, table).answer(who, action, arn);
@@ -211,7 +210,7 @@ PolicyAnswer askOne(const AccessModel& model, const ActionTable& table, const Ac
 Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table, const std::string& action,
                       const std::string& resource) {
     const Asking asking(model, table);
-    const auto arn = arnOf(model, resource);
+    const auto arn = arnNamed(model, resource);
     if (!arn) return tl::make_unexpected(arn.error());
     const std::size_t colon = action.find(':');
     const auto service = table.service(std::string_view(action).substr(0, colon));
@@ -255,7 +254,7 @@ Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table, const 
 
 Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
                         const std::string& principal) {
-    const auto index = principalOf(model, principal);
+    const auto index = principalNamed(model, principal);
     if (!index) return tl::make_unexpected(index.error());
     // A policy of unknown content is told once, and not at each action that it leaves open.
     const Asking asking(model, table, false);
@@ -268,6 +267,7 @@ Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
     }
     result.grants = grantsOf(of);
     result.escalations = escalationsOf(asking, *index);
+    result.paths = escalationPathsOf(asking, *index);
     const WhatSearch search(asking, result.who);
     std::map<std::string, std::optional<ServiceActions>, std::less<>> services;
     for (const AccessResource& resource : model.resources) {

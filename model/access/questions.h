@@ -75,9 +75,18 @@ struct Escalation {
     friend bool operator==(const Escalation&, const Escalation&) = default;
 };
 
+/// A way by several principals, each becoming the next, to one that it can't become at once.
+struct EscalationPath {
+    std::vector<std::string> principals;  ///< The principal itself, then whom it becomes; ≥ 3.
+    std::vector<std::string> how;  ///< One for each step: "takes it on", "passes the role …".
+    bool sure = true;
+    friend bool operator==(const EscalationPath&, const EscalationPath&) = default;
+};
+
 struct WhatCan {
     AccessCaller who;
     std::vector<Escalation> escalations;
+    std::vector<EscalationPath> paths;  ///< Over others, shortest first.
     std::vector<WhatCanGrant> grants;   ///< By policy, in the design's order.
     std::vector<WhatCanEntry> entries;  ///< Of what is allowed or open; the design's order.
     std::vector<std::string> takesOn;   ///< Roles that it can take on.
@@ -92,6 +101,15 @@ struct WhatCan {
 /// take none once. Errors: `POLICY-5` no such principal.
 [[nodiscard]] Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
                                       const std::string& principal);
+
+/// Returns the place of a principal in the model: a logical id, `stack/id`, an ARN, or what runs as
+/// it. Errors: `POLICY-5` no such principal, or several.
+[[nodiscard]] Result<std::size_t> principalNamed(const AccessModel& model,
+                                                 const std::string& asked);
+
+/// Returns the ARN of a resource: a logical id, `stack/id`, an ARN, or `*` as it is. Errors:
+/// `POLICY-3` no such resource, `POLICY-6` several of the name.
+[[nodiscard]] Result<std::string> arnNamed(const AccessModel& model, const std::string& asked);
 
 /// Decides one request of a caller of the model on an ARN, the resource's policy by the model.
 [[nodiscard]] PolicyAnswer askOne(const AccessModel& model, const ActionTable& table,

@@ -61,6 +61,7 @@ void ModelBuilder::addResource(const Item& item) {
     resource.account = item.stack->source->account;
     resource.arn = shown(name->arn);
     resource.arnKnown = isKnown(name->arn);
+    addKey(item, resource);
     m_model.resources.push_back(std::move(resource));
 }
 

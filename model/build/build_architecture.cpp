@@ -9,6 +9,7 @@
 #include "model/architecture/unmodelled.h"
 #include "model/build/build_attached.h"
 #include "model/build/build_kinds.h"
+#include "model/evaluate/nested_stacks.h"
 
 namespace archivolt {
 
@@ -28,6 +29,11 @@ void buildUntyped(const View& self, Products& out) {
         thing.type = source.type();
         thing.presence = presenceOf(self);
         out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
+        return;
+    }
+    // What a nested stack makes that is at hand stands in its own stack.
+    const bool nests = source.type() == "AWS::CloudFormation::Stack";
+    if (nests && self.scope().holdsStack(nestedStackName(self.stack().name, source.logicalId))) {
         return;
     }
     ExternalThing thing;

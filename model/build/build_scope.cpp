@@ -215,6 +215,12 @@ Known<ThingId> BuildScope::attribute(const View& found, const std::string& name,
     return found.id();
 }
 
+bool BuildScope::holdsStack(std::string_view name) {
+    m_reads.push_back(InputKey::ofStacks());
+    return std::ranges::any_of(m_inputs.stacks,
+                               [&](const auto& stack) { return stack->name == name; });
+}
+
 Known<ThingId> BuildScope::imported(const Value& name, const StackFacts& stack,
                                     std::string_view type) {
     const auto text = name.asString();

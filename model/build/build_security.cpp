@@ -181,6 +181,27 @@ void addDefaultEgress(const View& self, bool ipv6, SecurityGroup& group) {
     group.rules.push_back(std::move(rule));
 }
 
+/// Says whether a group has, or may have, an egress rule that is a resource of its own: making it
+/// takes away the one that AWS gave the group. Of one that may not come to be `addStandalone` says
+/// that the rules are not known.
+///
+/// Source: reports of deployed stacks (aws-cdk issues 987, 998, 3355, 15297, 22140); no page says
+/// so.
+bool hasStandaloneEgress(const View& self, ThingId id) {
+    const auto rules = self.scope().incoming(id, Relation::RuleOfGroup);
+    return std::ranges::any_of(
+        rules, [](const View& rule) { return rule.type() == "AWS::EC2::SecurityGroupEgress"; });
+}
+
+/// Takes away an inline rule that equals the one of AWS's, as a standalone egress rule does.
+void dropAllowAllEgress(SecurityGroup& group) {
+    std::erase_if(group.rules, [](const SecurityGroupRule& rule) {
+        return rule.direction == RuleDirection::Egress && rule.match.protocol.isKnown() &&
+               *rule.match.protocol == kAllProtocols && rule.cidr && rule.cidr->isKnown() &&
+               (*rule.cidr)->toString() == kAnyIpv4;
+    });
+}
+
 void addEntry(const View& source, NetworkAcl& acl) {
     NetworkAclEntry entry;
     entry.name = source.name();
@@ -233,7 +254,9 @@ void addDefaultGroup(const View& vpc, Products& out) {
     self.origin = vpc.origin();
     self.group = group.id;
     group.rules.push_back(std::move(self));
-    addDefaultEgress(vpc, blocksOf(vpc).hasIpv6(), group);
+    if (!hasStandaloneEgress(vpc, group.id)) {
+        addDefaultEgress(vpc, blocksOf(vpc).hasIpv6(), group);
+    }
     addStandalone(vpc, group.id, group);
     emit(out, std::move(group));
 }
@@ -246,8 +269,10 @@ void buildSecurityGroup(const View& self, Products& out) {
                     : Known<ThingId>(defaultVpcThing(self, "default VPC", "AWS::EC2::VPC"));
     addInline(self, "SecurityGroupIngress", RuleDirection::Ingress, group);
     const bool hasEgress = addInline(self, "SecurityGroupEgress", RuleDirection::Egress, group);
+    const bool hasStandalone = hasStandaloneEgress(self, self.id());
+    if (hasStandalone && !self.stack().observed) dropAllowAllEgress(group);
     // Of a running group every rule is described, the one that AWS added too.
-    if (!hasEgress && !self.stack().observed) {
+    if (!hasEgress && !hasStandalone && !self.stack().observed) {
         const View vpc = group.vpc.isKnown() ? self.scope().view(*group.vpc) : View();
         addDefaultEgress(self, vpc && blocksOf(vpc).hasIpv6(), group);
     }

@@ -43,6 +43,8 @@ public:
 
     /// Remembers that the present design is what the file holds.
     void markSaved() { m_saved = present(); }
+    /// Returns the design that counts as saved.
+    [[nodiscard]] const Snapshot& saved() const { return m_saved; }
     /// Says whether the present design is the saved one.
     [[nodiscard]] bool isClean() const { return m_saved == present(); }
 

@@ -1,11 +1,16 @@
 #include "model/evaluate/evaluate.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <set>
 
 #include "model/base/invariant.h"
+#include "model/evaluate/made_resources.h"
 #include "model/evaluate/memo.h"
+#include "model/evaluate/nested_stacks.h"
 
 namespace archivolt {
 
@@ -34,21 +39,35 @@ Value evaluateBody(Evaluator& evaluator, const Value& body) {
 
 /// One stack while it is evaluated.
 struct StackRun {
-    std::shared_ptr<const Stack> stack;
+    std::shared_ptr<const Stack> written;  // As the design has it.
+    std::shared_ptr<const Stack> stack;    // With what its loops make.
     const EvaluatedStack* before = nullptr;
     std::shared_ptr<const EvaluatedStack> beforePointer;
     std::shared_ptr<const Scope> scope;
     StackChanges changes;
     std::shared_ptr<const OutputsResult> outputs;
     std::string loop;
+    std::vector<MapEntry> handed;  // What it hands to stacks nested in it.
+    bool isNested = false;
 };
 
 /// An evaluation of a design, from nothing or from an earlier one.
 class Run {
 public:
     Run(const Design& design, const EvaluatedDesign* previous, const EvaluateOptions& options)
-        : m_previous(previous != nullptr && previous->memo ? previous : nullptr) {
-        for (const auto& stack : design.stacks) m_runs.push_back(begin(stack, options));
+        : m_previous(previous != nullptr && previous->memo ? previous : nullptr),
+          m_nested(nestedStacks(design.stacks)) {
+        // What one stack hands to another is not followed from edit to edit.
+        if (!m_nested.empty()) m_previous = nullptr;
+        m_runs.resize(design.stacks.size());
+        // A name is longer than that of the stack around it, so that parents come first.
+        std::vector<std::size_t> order(design.stacks.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        if (!m_nested.empty()) {
+            std::ranges::stable_sort(order, {},
+                                     [&](std::size_t i) { return design.stacks[i]->name.size(); });
+        }
+        for (const std::size_t i : order) beginAt(i, design.stacks[i], options);
     }
 
     std::shared_ptr<const EvaluatedDesign> finish() {
@@ -59,9 +78,82 @@ public:
     }
 
 private:
+    void beginAt(std::size_t i, const std::shared_ptr<const Stack>& stack,
+                 const EvaluateOptions& options) {
+        const auto nested = m_nested.find(i);
+        if (nested == m_nested.end()) {
+            m_runs[i] = begin(stack, options);
+            return;
+        }
+        std::vector<std::string> bound;
+        auto child = std::make_shared<Stack>(*stack);
+        handOver(m_runs[nested->second.parent], *nested->second.resource, *child, bound);
+        m_runs[i] = begin(child, options);
+        m_runs[i].isNested = true;
+        if (bound.empty()) return;
+        auto scope = std::make_shared<Scope>(*m_runs[i].scope);
+        for (const std::string& name : bound) {
+            scope->parameters[name] = Value::call(
+                Function::ImportValue, Value::string(nameOfHandedParameter(child->name, name)));
+        }
+        m_runs[i].scope = std::move(scope);
+    }
+
+    /// Gives a nested stack the parameters that its parent says: what is plain by value, the rest
+    /// (`bound`) by the name of the hand-over.
+    static void handOver(StackRun& parent, const Resource& nested, Stack& child,
+                         std::vector<std::string>& bound) {
+        const Value* given = nested.properties().find("Parameters");
+        const Value* declared = child.body.section("Parameters");
+        if (given == nullptr || declared == nullptr) return;
+        for (const MapEntry& entry : given->entries()) {
+            if (declared->find(entry.key) == nullptr) continue;
+            Evaluator evaluator(
+                {*parent.scope,
+                 &parent.stack->body.resources,
+                 FunctionPlace::Body,
+                 {},
+                 {},
+                 parent.loop},
+                Path{"Resources", nested.logicalId, "Properties", "Parameters", entry.key});
+            const auto value =
+                holdsImport(entry.value) ? std::nullopt : evaluator.evaluate(entry.value);
+            if (const auto text = value ? plainText(*value) : std::nullopt) {
+                child.parameters[entry.key] = Value::string(*text);
+                continue;
+            }
+            child.parameters[entry.key] =
+                Value::unknown(fmt::format("`{}` decides it", nested.logicalId));
+            bound.push_back(entry.key);
+            parent.handed.push_back({nameOfHandedParameter(child.name, entry.key),
+                                     Value::map({{"Value", entry.value}})});
+        }
+    }
+
+    static bool holdsImport(const Value& value) {
+        if (value.isCall()) {
+            return value.isCall(Function::ImportValue) || holdsImport(value.argument());
+        }
+        return std::ranges::any_of(value.items(), holdsImport) ||
+               std::ranges::any_of(value.entries(),
+                                   [](const MapEntry& entry) { return holdsImport(entry.value); });
+    }
+
+    /// Returns a scalar's text, or a list's of scalars with commas between.
+    static std::optional<std::string> plainText(const Value& value) {
+        if (value.isScalar()) return value.text();
+        if (!value.isList() || value.items().empty()) return std::nullopt;
+        std::string text;
+        for (const Value& item : value.items()) {
+            if (!item.isScalar()) return std::nullopt;
+            text += (text.empty() ? "" : ",") + item.text();
+        }
+        return text;
+    }
+
     StackRun begin(const std::shared_ptr<const Stack>& stack, const EvaluateOptions& options) {
         StackRun run;
-        run.stack = stack;
+        run.written = stack;
         if (m_previous != nullptr) {
             const auto found = std::ranges::find_if(m_previous->stacks, [&](const auto& other) {
                 return other->source->id == stack->id;
@@ -74,14 +166,16 @@ private:
         const bool fits =
             run.before != nullptr && scopeFits(*run.before->memo->scope, *stack, options.zones);
         run.scope = fits ? run.before->memo->scope : makeScope(*stack, options.zones);
+        const bool asBefore = fits && run.before->memo->written == stack;
+        run.stack = asBefore ? run.before->source : withMadeResources(stack, *run.scope);
         if (run.before == nullptr) {
             run.changes.everything = true;
         } else {
-            run.changes = changesSince(*run.before, *stack, run.scope);
+            run.changes = changesSince(*run.before, *run.stack, run.scope);
         }
         const bool sameLoop =
             run.before != nullptr && !run.changes.keys.contains("L") && !run.changes.everything;
-        run.loop = sameLoop ? run.before->memo->loop : firstLoop(stack->body.resources);
+        run.loop = sameLoop ? run.before->memo->loop : firstLoop(run.stack->body.resources);
         return run;
     }
 
@@ -108,7 +202,8 @@ private:
             return m_previous->memo;
         }
         std::vector<OutputsInput> inputs;
-        for (const StackRun& run : m_runs) inputs.push_back({run.stack, run.scope, run.loop});
+        for (const StackRun& run : m_runs)
+            inputs.push_back({run.stack, run.scope, run.loop, run.handed, run.isNested});
         DesignOutputs outputs = evaluateOutputs(inputs);
         for (std::size_t i = 0; i < m_runs.size(); ++i) m_runs[i].outputs = outputs.stacks[i];
         return std::make_shared<const DesignMemo>(DesignMemo{std::move(outputs.exports)});
@@ -158,6 +253,7 @@ private:
 
     static std::shared_ptr<StackMemo> newMemo(const StackRun& run) {
         auto memo = std::make_shared<StackMemo>();
+        memo->written = run.written;
         memo->scope = run.scope;
         memo->outputs = run.outputs;
         memo->loop = run.loop;
@@ -328,6 +424,7 @@ private:
     }
 
     const EvaluatedDesign* m_previous;
+    std::map<std::size_t, NestedIn> m_nested;
     std::vector<StackRun> m_runs;
 };
 

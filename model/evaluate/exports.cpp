@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/evaluate/evaluation_rules.h"
+#include "model/evaluate/nested_stacks.h"
 
 namespace archivolt {
 
@@ -27,6 +28,7 @@ public:
             for (const MapEntry& output : outputsOf(*m_stacks[i].stack).entries()) {
                 (void)value(i, output);
             }
+            for (const MapEntry& entry : m_stacks[i].handed) (void)value(i, entry);
         }
         for (const auto& [key, place] : m_exporters) {
             const auto& work = m_work[place.stack];
@@ -79,9 +81,16 @@ private:
     }
 
     void collectExports(std::size_t i) {
+        for (const MapEntry& entry : m_stacks[i].handed) {
+            m_work[i].exists[entry.key] = {Truth::Yes, {}};
+            addExport(i, entry, entry.key, {});
+        }
         for (const MapEntry& output : outputsOf(*m_stacks[i].stack).entries()) {
             ConditionTruth exists = existence(i, output);
             const bool isThere = exists.truth != Truth::No;
+            if (m_stacks[i].isNested && isThere) {
+                addExport(i, output, nameOfNestedOutput(m_stacks[i].stack->name, output.key), {});
+            }
             m_work[i].exists[output.key] = std::move(exists);
             const Value* exported = output.value.find("Export");
             const Value* name = exported != nullptr ? exported->find("Name") : nullptr;
@@ -142,9 +151,9 @@ private:
     Value evaluated(std::size_t i, const MapEntry& output, const Path& path) {
         const ConditionTruth& exists = m_work[i].exists.at(output.key);
         if (exists.truth == Truth::No) return {};
-        // NOT MODELLED: a loop of outputs, which AWS expands.
+        // NOT MODELLED: loops over what only deployment tells; what they make is not judged.
         if (output.key.starts_with("Fn::ForEach::")) {
-            return Value::unknown("a loop that AWS expands");
+            return Value::unknown("a loop over what only deployment tells");
         }
         const Value* source = output.value.find("Value");
         if (source == nullptr) {
@@ -191,6 +200,9 @@ private:
             }
             if (work.exists.at(output.key).truth == Truth::No) continue;
             result.outputs[output.key] = work.values.at(output.key);
+        }
+        for (const MapEntry& entry : m_stacks[i].handed) {
+            result.outputs[entry.key] = work.values.at(entry.key);
         }
         result.exports = std::move(work.exports);
         result.reads.assign(work.reads.begin(), work.reads.end());

@@ -26,6 +26,9 @@ struct OutputsInput {
     std::shared_ptr<const Stack> stack;
     std::shared_ptr<const Scope> scope;
     std::string loop;
+    /// What it hands to stacks nested in it: the name of the hand-over, and `{Value: …}`.
+    std::vector<MapEntry> handed{};
+    bool isNested = false;  ///< Another stack reads its outputs as a resource's attributes.
 };
 
 /// All outputs of a design's stacks, in the order of `OutputsInput`s, and what they export.

@@ -16,6 +16,7 @@ using Readers = PersistentMap<std::string, std::shared_ptr<const std::vector<Res
 
 /// What a later evaluation of a stack reuses, and what `find` and `sourceOf` look into.
 struct StackMemo {
+    std::shared_ptr<const Stack> written;  ///< As the design has it, loops and all.
     std::shared_ptr<const Scope> scope;
     std::shared_ptr<const OutputsResult> outputs;
     PersistentMap<ResourceId, EvaluatedPointer> byId;

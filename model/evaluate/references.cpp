@@ -4,6 +4,7 @@
 
 #include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/evaluator.h"
+#include "model/evaluate/nested_stacks.h"
 
 namespace archivolt {
 
@@ -28,7 +29,10 @@ Evaluator::Outcome Evaluator::refName(const std::string& name) {
     const auto parameter = m_input.scope.parameters.find(name);
     if (parameter != m_input.scope.parameters.end()) {
         read('P', name);
-        return parameter->second;
+        // What a parent hands over is read where it is; where nothing is imported it is not known.
+        if (!parameter->second.isCall(Function::ImportValue)) return parameter->second;
+        if (m_input.import) return importValue(parameter->second.argument());
+        return Value::unknown(fmt::format("the parent's resources decide parameter `{}`", name));
     }
     read('P', name);
     return resourceReference(name, Value::ref(name));
@@ -50,7 +54,17 @@ Value Evaluator::getAtt(const Value& argument) {
 }
 
 Value Evaluator::attribute(const std::string& resource, const std::string& name) {
-    return resourceReference(resource, Value::getAtt(resource, name));
+    Value value = resourceReference(resource, Value::getAtt(resource, name));
+    constexpr std::string_view kOutputs = "Outputs.";
+    if (!value.isCall(Function::GetAtt) || !name.starts_with(kOutputs) || !m_input.import) {
+        return value;
+    }
+    const auto nested = m_input.resources->find(resource);
+    if (!nested || nested->type() != "AWS::CloudFormation::Stack") return value;
+    const std::string handed = nameOfNestedOutput(
+        nestedStackName(m_input.scope.stackName, resource), name.substr(kOutputs.size()));
+    if (!m_input.import(handed).found) return value;
+    return importValue(Value::string(handed));
 }
 
 Value Evaluator::resourceReference(const std::string& name, const Value& call) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/evaluate/evaluate.h"
+#include "model/evaluate/made_resources.h"
 #include "model/evaluate/memo.h"
 
 namespace archivolt {
@@ -162,6 +163,7 @@ SourceOfValue sourceOf(const EvaluatedDesign& design, StackId stack, ResourceId 
     if (!evaluated) return unknownSource("there is no such resource");
     const Resource& source = *evaluated->source;
     if (source.isLoop()) return unknownSource("a loop is not expanded");
+    if (isMadeByLoop(source.id)) return unknownSource("a loop makes it");
     return SourceWalk(**found, *design.memo)
         .walk(source.body, Path{"Resources", source.logicalId}, evaluatedPath);
 }

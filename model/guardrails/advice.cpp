@@ -189,10 +189,10 @@ std::optional<std::vector<Finding>> guardrailsUnlessStopped(const Design& design
                                                             const Reachability& reachability,
                                                             const Catalog& catalog,
                                                             const std::stop_token& stop) {
-    constexpr void (*kFamilies[])(Advice&) = {adviseOnExposure,  adviseOnGroups,   adviseOnAcls,
-                                              adviseOnVpcs,      adviseOnRoutes,   adviseOnCompute,
-                                              adviseOnBalancers, adviseOnData,     adviseOnBuckets,
-                                              adviseOnEdge,      adviseOnPolicies, adviseOnStacks};
+    constexpr void (*kFamilies[])(Advice&) = {
+        adviseOnExposure, adviseOnGroups,    adviseOnAcls,   adviseOnVpcs,    adviseOnRoutes,
+        adviseOnCompute,  adviseOnBalancers, adviseOnData,   adviseOnBuckets, adviseOnEdge,
+        adviseOnPolicies, adviseOnAccess,    adviseOnStacks, adviseOnGaps};
     Advice advice(design, resolved, reachability, catalog);
     for (const auto family : kFamilies) {
         if (stop.stop_requested()) return {};
@@ -204,7 +204,7 @@ std::optional<std::vector<Finding>> guardrailsUnlessStopped(const Design& design
 std::vector<const Rule*> guardrailRules() {
     return joinedRules({exposureAdvice(), groupAdvice(), aclAdvice(), vpcAdvice(), routeAdvice(),
                         computeAdvice(), balancerAdvice(), dataAdvice(), bucketAdvice(),
-                        edgeAdvice(), policyAdvice(), stackAdvice()});
+                        edgeAdvice(), policyAdvice(), accessAdvice(), stackAdvice(), gapAdvice()});
 }
 
 }  // namespace archivolt

@@ -107,8 +107,12 @@ void adviseOnBuckets(Advice& advice);  ///< S3.
 [[nodiscard]] RuleList bucketAdvice();
 void adviseOnEdge(Advice& advice);  ///< CloudFront and Route 53.
 [[nodiscard]] RuleList edgeAdvice();
+void adviseOnGaps(Advice& advice);  ///< What is there and can't work.
+[[nodiscard]] RuleList gapAdvice();
 void adviseOnPolicies(Advice& advice);  ///< Policy documents; `policyAdvice()` are its rules.
-void adviseOnStacks(Advice& advice);    ///< Templates themselves.
+void adviseOnAccess(Advice& advice);    ///< All policies together.
+[[nodiscard]] RuleList accessAdvice();
+void adviseOnStacks(Advice& advice);  ///< Templates themselves.
 [[nodiscard]] RuleList stackAdvice();
 
 }  // namespace archivolt

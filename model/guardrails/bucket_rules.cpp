@@ -6,6 +6,10 @@
 
 #include "model/base/arn.h"
 #include "model/guardrails/advice.h"
+#include "model/guardrails/setting_rules.h"
+#include "model/policy/read_document.h"
+#include "model/policy/statement_facts.h"
+#include "model/policy/text_case.h"
 
 namespace archivolt {
 
@@ -16,44 +20,12 @@ constexpr std::array<const char*, 4> kBlocks = {"BlockPublicAcls", "BlockPublicP
 
 /// One statement of a bucket policy, with its place.
 struct Statement {
-    const Value* value = nullptr;
+    PolicyStatement read;
     Origin origin;
 
-    [[nodiscard]] bool allows() const { return lowerText(value->find("Effect")) == "allow"; }
-    [[nodiscard]] bool denies() const { return lowerText(value->find("Effect")) == "deny"; }
-    [[nodiscard]] bool hasCondition() const {
-        const Value* condition = value->find("Condition");
-        return condition != nullptr && !condition->entries().empty();
-    }
-    /// Says whether its principal is everyone.
-    [[nodiscard]] bool everyone() const {
-        const Value* principal = value->find("Principal");
-        if (principal == nullptr) return false;
-        if (principal->isMap()) principal = principal->find("AWS");
-        return std::ranges::any_of(itemsOf(principal), [](const Value& item) {
-            return item.isString() && item.text() == "*";
-        });
-    }
-    /// Says whether it names an action that lets objects or the bucket be read or written.
-    [[nodiscard]] bool hasAction(std::string_view name) const {
-        return std::ranges::any_of(itemsOf(value->find("Action")),
-                                   [&](const Value& item) { return lowerText(&item) == name; });
-    }
+    [[nodiscard]] bool allows() const { return read.effect == PolicyEffect::Allow; }
+    [[nodiscard]] bool denies() const { return read.effect == PolicyEffect::Deny; }
 };
-
-std::vector<Statement> statementsOf(const Declared& policy) {
-    std::vector<Statement> statements;
-    const Path path{"PolicyDocument", "Statement"};
-    const Value* list = policy.property(path);
-    if (list == nullptr) return statements;
-    if (list->isMap()) return {{list, policy.origin(path)}};
-    for (std::size_t i = 0; i < list->items().size(); ++i) {
-        if (list->items()[i].isMap()) {
-            statements.push_back({&list->items()[i], policy.origin(path / PathStep(i))});
-        }
-    }
-    return statements;
-}
 
 /// A bucket with its policies.
 struct Judged {
@@ -72,13 +44,17 @@ Judged judgedOf(const Advice& advice, const Declared& bucket) {
                             named->isString() && name->text() == named->text();
         if (leads == Truth::Unknown) judged.mayHaveOthers = true;
         if (leads != Truth::Yes && !byName) continue;
-        for (Statement& statement : statementsOf(policy)) {
-            judged.statements.push_back(std::move(statement));
-        }
-        const Value* list = policy.property({"PolicyDocument", "Statement"});
-        const auto unknown = [](const Value& item) { return item.isUnknown(); };
-        if (list == nullptr || list->isUnknown() || std::ranges::any_of(list->items(), unknown)) {
-            judged.mayHaveOthers = true;
+        const Value* document = policy.property({"PolicyDocument"});
+        PolicyDocument read =
+            document == nullptr
+                ? PolicyDocument()
+                : readPolicyDocument(*document, {PolicyKind::Resource, {"PolicyDocument"}, {}})
+                      .document;
+        judged.mayHaveOthers = judged.mayHaveOthers || document == nullptr || !read.why.empty();
+        for (PolicyStatement& statement : read.statements) {
+            judged.mayHaveOthers = judged.mayHaveOthers || !statement.why.empty();
+            Origin origin = policy.origin(statement.path);
+            judged.statements.push_back({std::move(statement), std::move(origin)});
         }
     }
     return judged;
@@ -94,14 +70,6 @@ Truth blocks(const Declared& bucket, const char* setting) {
     if (!config->isMap()) return Truth::Unknown;
     return truthOf(config->find(setting), false);
 }
-
-constexpr Rule kPublicAccessAllowed{
-    "S3-2",
-    Severity::High,
-    "Block Public Access is off",
-    "one mistaken policy or ACL makes the bucket public, with nothing to stop it",
-    "set all four members of PublicAccessBlockConfiguration to true",
-    "Security Hub S3.8"};
 
 /// S3-2: which settings are off.
 void adviseOnBlocks(Advice& advice, const Declared& bucket) {
@@ -135,9 +103,8 @@ void adviseOnPublicBucket(Advice& advice, const Judged& judged) {
     const std::string note =
         given ? "" : "; only the default of Block Public Access may stand in the way";
     for (const Statement& statement : judged.statements) {
-        // NOT MODELLED: conditions of bucket policies; a public statement with one is not judged.
-        if (restricted || !statement.allows() || !statement.everyone() ||
-            statement.hasCondition()) {
+        if (restricted || !statement.allows() || !namesEveryone(statement.read) ||
+            isLimitedToNamed(statement.read) != Truth::No) {
             continue;
         }
         advice.report(
@@ -160,21 +127,29 @@ void adviseOnPublicBucket(Advice& advice, const Judged& judged) {
                    {}});
 }
 
-bool condition(const Statement& statement, std::string_view op, std::string_view key,
+/// Says whether a statement holds where a key has a value, and one would have to have it.
+bool condition(const Statement& statement, ConditionTest test, std::string_view key,
                std::string_view wanted) {
-    const Value* conditions = statement.value->find("Condition");
-    if (conditions == nullptr) return false;
-    for (const MapEntry& test : conditions->entries()) {
-        if (test.key.find(op) == std::string::npos) continue;
-        for (const MapEntry& entry : test.value.entries()) {
-            const Value name = Value::string(entry.key);
-            if (lowerText(&name) != key) continue;
-            for (const Value& value : itemsOf(&entry.value)) {
-                if (lowerText(&value) == wanted) return true;
-            }
-        }
-    }
-    return false;
+    return std::ranges::any_of(statement.read.conditions, [&](const PolicyCondition& one) {
+        return one.op.test == test && !one.op.negated && equalIgnoringCase(one.key.shown(), key) &&
+               std::ranges::any_of(one.values, [&](const PolicyText& value) {
+                   return equalIgnoringCase(value.shown(), wanted);
+               });
+    });
+}
+
+/// Says whether what a statement says of whom and when is not all known.
+bool isOpen(const PolicyStatement& statement) {
+    const auto unknown = [](const PolicyText& text) { return !text.isKnown(); };
+    return !statement.why.empty() ||
+           std::ranges::any_of(statement.conditions,
+                               [&](const PolicyCondition& one) {
+                                   return !one.why.empty() ||
+                                          std::ranges::any_of(one.values, unknown);
+                               }) ||
+           std::ranges::any_of(statement.principals.values,
+                               [&](const PrincipalEntry& one) { return unknown(one.name); }) ||
+           std::ranges::any_of(statement.actions.values, unknown);
 }
 
 constexpr Rule kBucketWithoutTls{
@@ -189,13 +164,12 @@ constexpr Rule kBucketWithoutTls{
 void adviseOnTls(Advice& advice, const Judged& judged) {
     if (judged.mayHaveOthers) return;
     for (const Statement& statement : judged.statements) {
-        if (statement.denies() && statement.everyone() &&
-            (condition(statement, "Bool", "aws:securetransport", "false") ||
-             condition(statement, "NumericLessThan", "s3:tlsversion", "1.2"))) {
+        if (statement.denies() && namesEveryone(statement.read) &&
+            (condition(statement, ConditionTest::Bool, "aws:SecureTransport", "false") ||
+             condition(statement, ConditionTest::NumericLessThan, "s3:TlsVersion", "1.2"))) {
             return;
         }
-        // Who may come only with TLS comes with TLS; an Allow is all that gives access here.
-        if (statement.denies() && holdsUnknown(*statement.value)) return;
+        if (statement.denies() && isOpen(statement.read)) return;
     }
     advice.report(kBucketWithoutTls,
                   {judged.bucket.origin(),
@@ -222,16 +196,19 @@ constexpr Rule kForeignGrant{
 /// S3-4: grants to accounts that are named and are not the bucket's own.
 void adviseOnOtherAccounts(Advice& advice, const Judged& judged) {
     for (const Statement& statement : judged.statements) {
-        if (!statement.allows() || statement.hasCondition()) continue;
+        if (!statement.allows() || statement.read.principals.negated) continue;
+        if (!statement.read.conditions.empty()) continue;
         // Log delivery writes from accounts of AWS's own, with this one action.
-        const auto actions = itemsOf(statement.value->find("Action"));
-        const bool onlyLogs = !actions.empty() && std::ranges::all_of(actions, [](const Value& a) {
-            return lowerText(&a) == "s3:putobject" || lowerText(&a) == "s3:getbucketacl";
-        });
-        const Value* principal = statement.value->find("Principal");
-        if (onlyLogs || principal == nullptr || !principal->isMap()) continue;
-        for (const Value& item : itemsOf(principal->find("AWS"))) {
-            const std::string account = accountOf(item.asString().value_or(""));
+        const auto& actions = statement.read.actions;
+        const bool onlyLogs = !actions.values.empty() && !actions.negated &&
+                              std::ranges::all_of(actions.values, [](const PolicyText& action) {
+                                  return equalIgnoringCase(action.shown(), "s3:PutObject") ||
+                                         equalIgnoringCase(action.shown(), "s3:GetBucketAcl");
+                              });
+        if (onlyLogs) continue;
+        for (const PrincipalEntry& entry : statement.read.principals.values) {
+            if (entry.type != PrincipalType::Aws || !entry.name.isKnown()) continue;
+            const std::string account = accountOf(entry.name.shown());
             if (account.empty() || account == judged.bucket.stack->source->account) continue;
             advice.report(kForeignGrant,
                           {statement.origin,
@@ -256,8 +233,11 @@ constexpr Rule kLockedBucket{
 /// S3-5: nobody but the root user can undo it.
 void adviseOnLockout(Advice& advice, const Judged& judged) {
     for (const Statement& statement : judged.statements) {
-        if (!statement.denies() || !statement.everyone() || statement.hasCondition()) continue;
-        if (!statement.hasAction("s3:*") && !statement.hasAction("*")) continue;
+        const PolicyStatement& read = statement.read;
+        if (!statement.denies() || !read.conditions.empty() || read.principals.negated) continue;
+        // Whoever can't write the policy can't undo it, however the denial spells that.
+        if (!namesEveryone(read) || speaksOf(read, "s3:PutBucketPolicy") != Truth::Yes) continue;
+        if (speaksOf(read, "s3:DeleteBucketPolicy") != Truth::Yes) continue;
         advice.report(kLockedBucket,
                       {statement.origin,
                        fmt::format("the policy of `{}` denies everything to everyone: "

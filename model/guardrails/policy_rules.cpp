@@ -7,8 +7,31 @@
 
 namespace archivolt {
 
-/// IAM-1, IAM-3 to IAM-5, IAM-7 to IAM-11: what is to be said against a document by itself.
+namespace {
+
+/// IAM-6 of Lambda's permissions, each a statement of a function's policy.
+void adviseOnPermissions(Advice& advice) {
+    for (const Declared& permission : advice.ofType("AWS::Lambda::Permission")) {
+        const Value* principal = permission.property({"Principal"});
+        const std::string name = principal != nullptr ? principal->asString().value_or("") : "";
+        if (name.find(".amazonaws.com") == std::string::npos) continue;
+        bool limited = false;
+        for (const char* key : {"SourceArn", "SourceAccount", "PrincipalOrgID"}) {
+            limited = limited || permission.property({key}) != nullptr;
+        }
+        if (limited) continue;
+        advice.report(kActsForAnybody, {permission.origin({"Principal"}),
+                                        fmt::format("`{}` may call the function for anybody", name),
+                                        "add SourceArn, or SourceAccount",
+                                        {}});
+    }
+}
+
+}  // namespace
+
+/// IAM-1, IAM-3 to IAM-11: what is to be said against a document by itself.
 void adviseOnPolicies(Advice& advice) {
+    adviseOnPermissions(advice);
     const ActionTable table = ActionTable::embedded();
     for (const PolicyPlace& place : policyPlaces()) {
         for (const Declared& declared : advice.ofType(place.type)) {

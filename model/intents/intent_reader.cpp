@@ -24,6 +24,8 @@ std::optional<IntentKind> kindOf(const std::string& name) {
     if (name == "never") return IntentKind::Never;
     if (name == "only-from") return IntentKind::OnlyFrom;
     if (name == "only-through") return IntentKind::OnlyThrough;
+    if (name == "can") return IntentKind::Can;
+    if (name == "cannot") return IntentKind::Cannot;
     return std::nullopt;
 }
 
@@ -329,7 +331,7 @@ Result<Intent> readIntent(const Value& value, std::size_t index) {
     const auto kind = kindOf(intent.kindName);
     if (!kind) {
         return wrong(fmt::format("has no kind `{}`", intent.kindName),
-                     "write reachable, never, only-from or only-through");
+                     "write reachable, never, only-from, only-through, can or cannot");
     }
     intent.kind = *kind;
     const auto end = [&](const char* key, Value& to) {
@@ -342,6 +344,23 @@ Result<Intent> readIntent(const Value& value, std::size_t index) {
     if (!end("to", intent.to)) return wrong("has no `to`", "name an end, or a selector");
     if (*kind == IntentKind::OnlyThrough && !end("through", intent.through)) {
         return wrong("has no `through`", "name what the traffic has to pass");
+    }
+    if (*kind == IntentKind::Can || *kind == IntentKind::Cannot) {
+        const Value* action = value.find("action");
+        const std::vector<Value> one = {action != nullptr ? *action : Value()};
+        const bool isList = action != nullptr && action->isList();
+        for (const Value& item : isList ? action->items() : one) {
+            intent.actions.push_back(item.asString().value_or(""));
+        }
+        if (intent.actions.empty() || std::ranges::count(intent.actions, "") > 0) {
+            return wrong("has no `action`", "write s3:GetObject, a list of such, read or write");
+        }
+        for (const char* network : {"protocol", "ports", "family"}) {
+            if (!isPresent(value.find(network))) continue;
+            return wrong(fmt::format("has `{}`, which calls of an API have not", network),
+                         "leave it out");
+        }
+        return intent;
     }
     if (isPresent(value.find("protocol")) && textOf(value, "protocol") != "any") {
         intent.protocol = parseProtocol(textOf(value, "protocol"));

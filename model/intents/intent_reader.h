@@ -22,7 +22,9 @@ enum class IntentKind : std::uint8_t {
     Reachable,
     Never,
     OnlyFrom,
-    OnlyThrough
+    OnlyThrough,
+    Can,    ///< IAM allows the calls, and they get to the service.
+    Cannot  ///< They are not allowed, or do not get there.
 };
 
 /// A promise as it is written, its ends not looked up yet.
@@ -36,6 +38,7 @@ struct Intent {
     std::optional<IpProtocol> protocol;
     PortSet ports = PortSet::all();
     std::optional<Family> family;
+    std::vector<std::string> actions;  ///< Of promises about access: `s3:GetObject`, `read`.
 };
 
 /// Reads one promise; fails with INTENT-1 where its form is wrong.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/findings/finding_place.h"
+#include "model/intents/access_promise.h"
 #include "model/intents/intent_reader.h"
 #include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/candidates.h"
@@ -52,7 +53,15 @@ public:
                 judgeThrough(from->ends, to->ends);
                 break;
             }
+            case IntentKind::Can:
+            case IntentKind::Cannot: break;  // `judgeAccess` answers these.
         }
+        return std::move(m_answer);
+    }
+
+    /// Takes what was found about access for the answer, with its places.
+    IntentAnswer answered(const AccessFinding& finding) {
+        settle(finding.verdict, finding.why, finding.places);
         return std::move(m_answer);
     }
 
@@ -370,9 +379,19 @@ const char* intentVerdictName(IntentVerdict verdict) {
     return "";
 }
 
-IntentReport checkIntents(const Design& design, const Reachability& reachability,
-                          const std::stop_token& stop) {
+namespace {
+
+bool isAboutAccess(const Intent& intent) {
+    return intent.kind == IntentKind::Can || intent.kind == IntentKind::Cannot;
+}
+
+}  // namespace
+
+IntentReport checkIntents(const Design& design, const ResolvedDesign& resolved,
+                          const Reachability& reachability, const std::stop_token& stop,
+                          const AccessModel* access) {
     IntentReport report;
+    std::optional<AccessModel> made;
     const auto& intents = design.intents.items();
     for (std::size_t i = 0; i < intents.size() && !stop.stop_requested(); ++i) {
         const auto intent = readIntent(intents[i], i);
@@ -380,7 +399,22 @@ IntentReport checkIntents(const Design& design, const Reachability& reachability
             report.diagnostics.push_back(intent.error());
             continue;
         }
-        auto answer = Judge(design, reachability, *intent).judge();
+        Judge judge(design, reachability, *intent);
+        Result<IntentAnswer> answer;
+        if (isAboutAccess(*intent)) {
+            if (access == nullptr) {
+                access = &made.emplace(buildAccessModel(*resolved.evaluated, *resolved.catalog));
+            }
+            const auto found =
+                judgeAccess({design, *resolved.evaluated, reachability, *access}, *intent);
+            if (found) {
+                answer = judge.answered(*found);
+            } else {
+                answer = tl::make_unexpected(found.error());
+            }
+        } else {
+            answer = judge.judge();
+        }
         if (answer) {
             report.answers.push_back(std::move(*answer));
             continue;

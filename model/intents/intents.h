@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/access/access_model.h"
 #include "model/base/diagnostic.h"
 #include "model/base/rule.h"
 #include "model/build/resolve.h"
@@ -23,6 +24,12 @@ namespace archivolt {
 //                         of the internet or of a network behind a VPN
 //           only-through  what reaches `to` from `from` passes `through` (a NAT gateway, a load
 //                         balancer, a bastion), never around it
+//           can           IAM allows `from` the `action` on `to`, and the calls get there: by an
+//                         endpoint whose policy lets them through, or by public addresses
+//           cannot        one of these does not hold
+// action    s3:GetObject, a list of such, or `read`, `write`, `call` of the resource: of `can` and
+//           `cannot` alone, whose `from` is a user, a role or what runs as one (a text or an object
+//           as below), and whose `to` is a resource's logical id or ARN
 // from, to, through       a text as `reach` takes it (logical id, stack/id, AWS id, address,
 //                         `internet`, `internet:ADDRESS`), or an object whose members all hold:
 //                         "id" a logical id; "name" the Name tag; "tag" `Key=Value`; "type" a
@@ -62,10 +69,14 @@ struct IntentReport {
     std::vector<Diagnostic> diagnostics;  ///< INTENT-1: a promise of wrong form.
 };
 
-/// Answers the design's promises; `reachability` must be of the same resolved design. Asked to stop
-/// it returns at the next promise, with what it has.
-[[nodiscard]] IntentReport checkIntents(const Design& design, const Reachability& reachability,
-                                        const std::stop_token& stop = {});
+/// Answers the design's promises; `resolved` and `reachability` must be of this design. Asked to
+/// stop it returns at the next promise, with what it has.
+///
+/// `access` (or null) is who may do what in it; without it, it is made where a promise needs it.
+[[nodiscard]] IntentReport checkIntents(const Design& design, const ResolvedDesign& resolved,
+                                        const Reachability& reachability,
+                                        const std::stop_token& stop = {},
+                                        const AccessModel* access = nullptr);
 
 /// What may be wrong with a promise.
 [[nodiscard]] RuleList intentRules();

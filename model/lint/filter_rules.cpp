@@ -80,35 +80,103 @@ void lintProtocol(StackLint& lint, const Origin& origin, const std::string& name
                               : "write tcp, udp, icmp, icmpv6, -1 (all) or a number up to 255");
 }
 
-void lintGroupRule(StackLint& lint, const SecurityGroupRule& rule) {
-    // Names of protocols are taken in any case. Source: EC2 API, IpPermission.
-    static const std::set<std::string> kNames = {"tcp", "udp",  "icmp",   "icmpv6", "TCP",
-                                                 "UDP", "ICMP", "ICMPv6", "all",    "ALL"};
-    const Value* body = ruleBody(lint, rule.origin);
-    if (body == nullptr) return;
-    const Value* protocol = body->find("IpProtocol");
-    lintProtocol(lint, rule.origin, rule.name, protocol, "IpProtocol", kNames);
-    lintPorts(lint, rule.match, rule.origin, rule.name);
-    const bool needsPorts = rule.match.protocol.isKnown() && hasPorts(*rule.match.protocol);
-    if (needsPorts && (body->find("FromPort") == nullptr || body->find("ToPort") == nullptr)) {
-        lint.report(kBadRule, rule.origin,
-                    fmt::format("{} names a protocol with ports, but not its ports", rule.name),
-                    "add FromPort and ToPort");
-    }
+/// A rule as the template has it: inline in its group, or a resource of its own.
+struct GroupRule {
+    const Value& body;
+    const Origin& origin;
+    const std::string& name;
+};
+
+/// Reports a protocol without what it calls for: ports, or ICMP's type and code. ICMPv6 may leave
+/// them out.
+///
+/// Source: AWS::EC2::SecurityGroup Ingress, FromPort; EC2 API, IpPermission.
+void lintMissingPorts(StackLint& lint, const GroupRule& rule, ProtocolNumber protocol) {
+    const bool icmp = protocol == kIcmp;
+    if (!hasPorts(protocol) && !icmp) return;
+    if (rule.body.find("FromPort") != nullptr && rule.body.find("ToPort") != nullptr) return;
+    lint.report(kBadRule, rule.origin,
+                icmp ? fmt::format("{} names ICMP, but not its type and code", rule.name)
+                     : fmt::format("{} names a protocol with ports, but not its ports", rule.name),
+                icmp ? "add FromPort with the type and ToPort with the code, or -1 in both for all"
+                     : "add FromPort and ToPort");
+}
+
+void lintPeers(StackLint& lint, const GroupRule& rule) {
     std::vector<std::string> peers;
+    bool maybeMore = false;  // An `!If` that is not settled may give one, or take it away.
     for (const char* key :
          {"CidrIp", "CidrIpv6", "SourceSecurityGroupId", "SourceSecurityGroupName",
           "SourcePrefixListId", "DestinationSecurityGroupId", "DestinationPrefixListId"}) {
-        const Value* value = body->find(key);
-        if (value != nullptr) peers.emplace_back(key);
+        const Value* value = rule.body.find(key);
+        if (value == nullptr) continue;
+        if (value->isUnknown() || value->isNull()) {
+            maybeMore = true;
+        } else {
+            peers.emplace_back(key);
+        }
     }
-    if (peers.size() == 1) return;
+    if (peers.size() == 1 || (peers.empty() && maybeMore)) return;
     lint.report(kBadRule, rule.origin,
                 peers.empty() ? fmt::format("{} does not say from or to whom", rule.name)
                               : fmt::format("{} names {} peers ({}), and one is taken", rule.name,
                                             peers.size(), fmt::join(peers, ", ")),
                 peers.empty() ? "add CidrIp, CidrIpv6, a security group or a prefix list"
                               : "make a rule of each");
+}
+
+void lintGroupRule(StackLint& lint, const GroupRule& rule) {
+    // Names of protocols are taken in any case. Source: EC2 API, IpPermission.
+    static const std::map<std::string, ProtocolNumber> kNames = {
+        {"tcp", kTcp}, {"udp", kUdp}, {"icmp", kIcmp}, {"icmpv6", kIcmpv6}, {"all", kAllProtocols}};
+    static const std::set<std::string> kTaken = {"tcp", "udp",  "icmp",   "icmpv6", "TCP",
+                                                 "UDP", "ICMP", "ICMPv6", "all",    "ALL"};
+    if (!rule.body.isMap()) return;
+    for (const MapEntry& entry : rule.body.entries()) {
+        if (entry.key.starts_with("Fn::")) return;
+    }
+    const Value* protocol = rule.body.find("IpProtocol");
+    lintProtocol(lint, rule.origin, rule.name, protocol, "IpProtocol", kTaken);
+    RuleMatch match;
+    match.protocol = Known<ProtocolNumber>::unknown("no protocol is known");
+    if (const auto text = knownText(protocol)) {
+        const auto number = protocol->asInteger();
+        const auto named = kNames.find(lowerCase(*text));
+        if (number) match.protocol = static_cast<ProtocolNumber>(*number);
+        if (!number && named != kNames.end()) match.protocol = named->second;
+    }
+    const auto from = knownInteger(rule.body.find("FromPort"));
+    const auto to = knownInteger(rule.body.find("ToPort"));
+    if (from && to) {
+        match.fromPort = static_cast<std::int32_t>(std::clamp<std::int64_t>(*from, -2, 65536));
+        match.toPort = static_cast<std::int32_t>(std::clamp<std::int64_t>(*to, -2, 65536));
+        lintPorts(lint, match, rule.origin, rule.name);
+    }
+    // An observed rule is there; its description may leave out what a template must say.
+    if (lint.stack.kind == StackKind::Observed) return;
+    if (match.protocol.isKnown()) lintMissingPorts(lint, rule, *match.protocol);
+    lintPeers(lint, rule);
+}
+
+/// Goes through the rules that a resource declares: its own, or those inline in a group.
+void lintGroupRules(StackLint& lint, const EvaluatedResource& resource) {
+    const std::string& type = resource.source->type();
+    const std::string& id = resource.source->logicalId;
+    if (type == "AWS::EC2::SecurityGroupIngress" || type == "AWS::EC2::SecurityGroupEgress") {
+        lintGroupRule(lint, {resource.properties(), originIn(lint, resource, {}), id});
+    }
+    if (type != "AWS::EC2::SecurityGroup") return;
+    for (const char* list : {"SecurityGroupIngress", "SecurityGroupEgress"}) {
+        const Value* rules = propertyOf(resource, {list});
+        if (rules == nullptr) continue;
+        const char* way =
+            wordOf(std::string_view(list).ends_with("Egress") ? RuleDirection::Egress
+                                                              : RuleDirection::Ingress);
+        for (std::size_t i = 0; i < rules->items().size(); ++i) {
+            lintGroupRule(lint, {rules->items()[i], originIn(lint, resource, {list, i}),
+                                 fmt::format("{} {} rule {}", id, way, i + 1)});
+        }
+    }
 }
 
 constexpr Rule kAclNumber{"NACL-E1",
@@ -182,6 +250,9 @@ void lintInterface(StackLint& lint, const Architecture& architecture,
         const auto* group = architecture.securityGroups.find(id);
         if (group == nullptr || !(*group)->vpc.isKnown() || (*group)->vpc->isExternal()) continue;
         if (*(*group)->vpc == *(*subnet)->vpc) continue;
+        // The default group that a balancer over two VPCs would have is not its fault.
+        const bool implied = interface.kind == InterfaceKind::LoadBalancerNode && id.part() != 0;
+        if (implied) continue;
         const Thing* vpc = architecture.find(*(*subnet)->vpc);
         if (mayBeAssociated(lint, **group, vpc)) continue;
         const Thing* other = architecture.find(*(*group)->vpc);
@@ -197,13 +268,8 @@ void lintInterface(StackLint& lint, const Architecture& architecture,
 
 void lintFilters(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
-    for (const auto& [id, group] : architecture.securityGroups) {
-        for (const SecurityGroupRule& rule : group->rules) {
-            const bool declared = isOwn(lint, rule.origin) && rule.origin.resource;
-            if (declared && !rule.isDefault && !rule.origin.property.empty()) {
-                lintGroupRule(lint, rule);
-            }
-        }
+    for (const auto& resource : lint.evaluated.resources) {
+        if (resource->exists != Truth::No) lintGroupRules(lint, *resource);
     }
     for (const auto& [id, acl] : architecture.networkAcls) lintAcl(lint, *acl);
     for (const auto& [id, interface] : architecture.interfaces) {

@@ -66,6 +66,15 @@ bool mayBeMade(const StackLint& lint, const Names& names) {
     return names.hasLoops || lint.hasMacros();
 }
 
+/// Says whether a name may be of what a module makes: its logical id, and one of the module's own
+/// behind it, with a dot between or without.
+/// Source: CloudFormation User Guide, modules-ref-resources.
+bool mayBeOfModule(const StackLint& lint, std::string_view name) {
+    return std::ranges::any_of(lint.stack.body.resources, [&](const auto& resource) {
+        return resource->type().ends_with("::MODULE") && name.starts_with(resource->logicalId);
+    });
+}
+
 constexpr Rule kNoSuchAttribute{"CFN-E10",
                                 Severity::Error,
                                 "an attribute is a misspelt one",
@@ -132,7 +141,7 @@ void lintThing(StackLint& lint, const Names& names, const Reference& reference, 
                      {}});
         return;
     }
-    if (mayBeMade(lint, names)) return;
+    if (mayBeMade(lint, names) || mayBeOfModule(lint, name)) return;
     // `${}` names nothing: its shape is what is wrong, and evaluation says so.
     if (name.empty() && reference.kind == ReferenceKind::Sub) return;
     lint.report(kUndeclaredName,

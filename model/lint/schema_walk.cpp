@@ -152,10 +152,7 @@ private:
 
     void walkValue(Pair pair, const PropertyType& type, const Path& path) {
         forEachBranch(pair, path, [&](Pair branch, const Path& branchPath) {
-            if (branch.source->isNull()) {
-                wrongType(*branch.source, "a value", branchPath);
-                return;
-            }
+            if (branch.source->isNull()) return;  // Said of the whole template, by CFN-E20.
             switch (type.kind) {
                 case PropertyKind::Object:
                     if (type.object != nullptr) walkObject(branch, *type.object, branchPath);

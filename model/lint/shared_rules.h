@@ -21,6 +21,14 @@ inline constexpr Rule kOutOfBounds{
     "keep to the bounds or the pattern that the message names",
     "CloudFormation Template Reference, resource and property types"};
 
+inline constexpr Rule kValueForbidden{
+    "CFN-E19",
+    Severity::Error,
+    "a value does not go with another property",
+    "the service takes fewer values where the other property is so",
+    "take one of the values that the message names",
+    "CloudFormation Template Reference, resource and property types"};
+
 inline constexpr Rule kNotInCatalogue{
     "CFN-N2",
     Severity::Low,
@@ -46,7 +54,8 @@ inline constexpr Rule kGatewayTwice{
     "Amazon VPC User Guide, amazon-vpc-limits"};
 
 /// Those of this page.
-inline constexpr const Rule* kSharedRules[] = {&kNotOneOf, &kOutOfBounds, &kNotInCatalogue,
+inline constexpr const Rule* kSharedRules[] = {&kNotOneOf,          &kOutOfBounds,
+                                               &kValueForbidden,    &kNotInCatalogue,
                                                &kUndeclaredMapping, &kGatewayTwice};
 
 }  // namespace archivolt

@@ -20,14 +20,30 @@ void StackLint::report(const Rule& rule, const Origin& origin, std::string messa
            {std::move(message), std::move(help), sourcePath(*this, origin), Anchor::Value, {}});
 }
 
-bool StackLint::hasMacros() const {
+namespace {
+
+/// Says whether a transform of the template, or one of its list, is of the kind.
+template <class Predicate>
+bool anyTransform(const Stack& stack, Predicate isWanted) {
     const Value* transform = stack.body.section("Transform");
     if (transform == nullptr) return false;
-    const auto isMacro = [](const Value& value) {
+    if (transform->isList()) return std::ranges::any_of(transform->items(), isWanted);
+    return isWanted(*transform);
+}
+
+}  // namespace
+
+bool StackLint::hasMacros() const {
+    return anyTransform(stack, [](const Value& value) {
         return !value.isString() || value.text() != "AWS::LanguageExtensions";
-    };
-    if (transform->isList()) return std::ranges::any_of(transform->items(), isMacro);
-    return isMacro(*transform);
+    });
+}
+
+bool StackLint::hasForeignMacros() const {
+    return anyTransform(stack, [](const Value& value) {
+        return !value.isString() || !value.text().starts_with("AWS::") ||
+               value.text() == "AWS::Include";
+    });
 }
 
 PatternMatch StackLint::matchPattern(const std::string& pattern, const std::string& text) {

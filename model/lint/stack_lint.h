@@ -45,6 +45,8 @@ public:
     /// Says whether a macro other than AWS::LanguageExtensions rewrites the template, so that
     /// names may come to be that are not in the text.
     [[nodiscard]] bool hasMacros() const;
+    /// Says whether a macro of somebody's own, or AWS::Include, may change what any resource has.
+    [[nodiscard]] bool hasForeignMacros() const;
 
     /// Says whether a text matches a pattern of the catalogue's; each is read once.
     [[nodiscard]] PatternMatch matchPattern(const std::string& pattern, const std::string& text);
@@ -70,7 +72,9 @@ void lintTemplate(StackLint& lint);  ///< Sections, names, limits.
 void lintSchema(StackLint& lint);  ///< Properties against the catalogue.
 [[nodiscard]] RuleList schemaRules();
 [[nodiscard]] RuleList propertyRules();  ///< Of the walk that lintSchema makes.
-void lintReferences(StackLint& lint);    ///< Names, attributes, kinds.
+void lintCombinations(StackLint& lint);  ///< Properties against one another.
+[[nodiscard]] RuleList combinationRules();
+void lintReferences(StackLint& lint);  ///< Names, attributes, kinds.
 [[nodiscard]] RuleList referenceRules();
 void lintCycles(StackLint& lint);  ///< Circular dependencies.
 [[nodiscard]] RuleList cycleRules();
@@ -94,6 +98,12 @@ void lintDatabases(StackLint& lint);  ///< RDS and ElastiCache.
 [[nodiscard]] RuleList databaseRules();
 void lintEdge(StackLint& lint);  ///< Bucket names, CloudFront.
 [[nodiscard]] RuleList edgeRules();
+void lintMembership(StackLint& lint);  ///< What must be of one VPC, zone or subnet.
+[[nodiscard]] RuleList membershipRules();
+void lintListeners(StackLint& lint);  ///< Listeners and targets by kind of balancer.
+[[nodiscard]] RuleList listenerRules();
+void lintServices(StackLint& lint);  ///< Functions' runtimes, tables' keys, passwords.
+[[nodiscard]] RuleList serviceRules();
 void lintDns(StackLint& lint);  ///< Route 53 records.
 [[nodiscard]] RuleList dnsRules();
 void lintPolicies(StackLint& lint);  ///< IAM policy documents.

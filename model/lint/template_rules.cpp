@@ -258,6 +258,42 @@ void lintResourceShape(StackLint& lint, const Resource& resource) {
     lintPolicyAttribute(lint, resource, "UpdateReplacePolicy");
 }
 
+constexpr Rule kNull{"CFN-E20",
+                     Severity::Error,
+                     "a value is null",
+                     "CloudFormation takes no null anywhere in a template; in YAML a key without a "
+                     "value is one",
+                     "give a value, or take the key away",
+                     "CloudFormation API, ValidateTemplate; cfn-lint E0000"};
+
+void lintNulls(StackLint& lint, const Value& value, const Path& path) {
+    if (value.isNull()) {
+        lint.report(kNull,
+                    {fmt::format("`{}` is null, which no template may hold", path.toString()),
+                     "give a value, or take the key away",
+                     path,
+                     Anchor::Key,
+                     {}});
+    }
+    if (value.isCall()) {
+        lintNulls(lint, value.argument(), path / std::string(value.functionName()));
+        return;
+    }
+    for (const MapEntry& entry : value.entries()) lintNulls(lint, entry.value, path / entry.key);
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
+        lintNulls(lint, value.items()[i], path / i);
+    }
+}
+
+void lintAllNulls(StackLint& lint) {
+    for (const Section& section : lint.stack.body.sections) {
+        if (section.name != "Resources") lintNulls(lint, section.value, Path{section.name});
+    }
+    for (const auto& resource : lint.stack.body.resources) {
+        lintNulls(lint, resource->body, resourcePath(resource->logicalId));
+    }
+}
+
 void lintOutputs(StackLint& lint) {
     const Value* outputs = lint.stack.body.section("Outputs");
     if (outputs == nullptr) return;
@@ -274,6 +310,28 @@ void lintOutputs(StackLint& lint) {
 
 }  // namespace
 
+constexpr Rule kUnreadLoop{
+    "CFN-N3",
+    Severity::Low,
+    "a loop is not written out, so what it makes is not judged",
+    "what a loop runs through is known at deployment only, or it makes a name twice",
+    "nothing need be done; with a parameter's value given, what the loop makes is judged",
+    "CloudFormation Template Reference, intrinsic-function-reference-foreach"};
+
+/// Notes the loops that stay: of what they make nothing is said.
+void lintLoops(StackLint& lint) {
+    for (const auto& resource : lint.stack.body.resources) {
+        if (!resource->isLoop()) continue;
+        lint.report(
+            kUnreadLoop,
+            {fmt::format("what `{}` makes can't be told, and is not judged", resource->logicalId),
+             "give the values of its parameters, or check the processed template",
+             resourcePath(resource->logicalId),
+             Anchor::Key,
+             {}});
+    }
+}
+
 constexpr Rule kMacro{
     "CFN-N1",
     Severity::Low,
@@ -289,6 +347,8 @@ void lintTemplate(StackLint& lint) {
     lintParameters(lint);
     for (const auto& resource : lint.stack.body.resources) lintResourceShape(lint, *resource);
     lintOutputs(lint);
+    lintAllNulls(lint);
+    lintLoops(lint);
     if (lint.hasMacros()) {
         // NOT MODELLED: macros (Transform) run at AWS; names that they make are not known here.
         lint.report(kMacro, {"a macro rewrites this template at AWS, so names that it may make "
@@ -301,8 +361,9 @@ void lintTemplate(StackLint& lint) {
 }
 
 RuleList templateRules() {
-    static constexpr const Rule* kRules[] = {&kOverTemplateLimit, &kWrongShape, &kBadLogicalId,
-                                             &kNoSuchResourceAttribute, &kMacro};
+    static constexpr const Rule* kRules[] = {
+        &kOverTemplateLimit, &kWrongShape, &kBadLogicalId, &kNoSuchResourceAttribute, &kNull,
+        &kUnreadLoop,        &kMacro};
     return kRules;
 }
 

@@ -7,6 +7,7 @@
 
 #include "model/policy/access_request.h"
 #include "model/policy/compiled_condition.h"
+#include "model/policy/statement_facts.h"
 #include "model/policy/text_case.h"
 #include "model/policy/text_pattern.h"
 
@@ -177,6 +178,7 @@ private:
                 "name the actions and resources that are needed");
         }
         adviseOnTrust(statement);
+        adviseOnDeputies(statement);
         if (identity && anything) adviseOnPassRole(statement);
         for (const auto& [negated, name, path] :
              {std::tuple(statement.actions.negated, "NotAction", "NotAction"),
@@ -197,6 +199,23 @@ private:
             add(kAnybodyAssumes, entry.name.path, "anybody in any account can take on the role",
                 "name the accounts, roles or services that may, or add a condition");
             return;
+        }
+    }
+
+    /// IAM-6: of resource policies; what a role lets a service do, iam:PassRole guards.
+    void adviseOnDeputies(const PolicyStatement& statement) {
+        const bool ofResource =
+            m_document.kind == PolicyKind::Resource || m_document.kind == PolicyKind::Repository;
+        if (!ofResource || statement.principals.negated || saysForWhom(statement)) return;
+        // A denial of whatever is for others is as good.
+        const bool denied = std::ranges::any_of(m_document.statements, [](const auto& other) {
+            return other.effect != PolicyEffect::Allow && saysForWhom(other);
+        });
+        for (const PrincipalEntry& entry : statement.principals.values) {
+            if (denied || entry.type != PrincipalType::Service || !entry.name.isKnown()) continue;
+            add(kActsForAnybody, entry.name.path,
+                fmt::format("`{}` may do it for anybody", entry.name.shown()),
+                "add a condition on aws:SourceArn, aws:SourceAccount or aws:SourceOrgID");
         }
     }
 
@@ -451,8 +470,8 @@ std::vector<PolicyAdvice> adviseOnPolicy(const PolicyDocument& document, const A
 
 RuleList policyAdvice() {
     static constexpr const Rule* kRules[] = {
-        &kAllowsEverything, &kAnybodyAssumes, &kPassesAnyRole, &kAllowsUnnamed, &kMissingKeyPasses,
-        &kUnheardOfAction,  &kUnheardOfKey,   &kNeverMatches,  &kNamedTwice};
+        &kAllowsEverything, &kAnybodyAssumes,  &kPassesAnyRole, &kAllowsUnnamed, &kActsForAnybody,
+        &kMissingKeyPasses, &kUnheardOfAction, &kUnheardOfKey,  &kNeverMatches,  &kNamedTwice};
     return kRules;
 }
 

@@ -19,15 +19,24 @@ struct PolicyAdvice {
     friend bool operator==(const PolicyAdvice&, const PolicyAdvice&) = default;
 };
 
+/// Of documents, and of permissions that are written otherwise (Lambda's).
+inline constexpr Rule kActsForAnybody{
+    "IAM-6",
+    Severity::High,
+    "a service may act here for anybody",
+    "anybody with an account may have the service do it for them: it is a confused deputy",
+    "add a condition on aws:SourceArn, aws:SourceAccount or aws:SourceOrgID",
+    "IAM User Guide, confused-deputy; checkov CKV_AWS_364"};
+
 /// Looks through one document: what grants too much, what never matches, what nobody has heard of
 /// as of the table's date, and what says the same twice. What is not known gives no advice.
 ///
 /// Source: IAM User Guide, access-analyzer-reference-policy-checks; Security Hub IAM.1; checkov
-/// CKV_AWS_60; cfn-nag F38, W15, W21, F6.
+/// CKV_AWS_60, CKV_AWS_364; cfn-nag F38, W15, W21, F6.
 [[nodiscard]] std::vector<PolicyAdvice> adviseOnPolicy(const PolicyDocument& document,
                                                        const ActionTable& table);
 
-/// The rules of this advice: `IAM-1`, `IAM-3` to `IAM-5`, `IAM-7` to `IAM-11`.
+/// The rules of this advice: `IAM-1`, `IAM-3` to `IAM-11`.
 [[nodiscard]] RuleList policyAdvice();
 
 /// Returns how many characters of a document count against IAM's quotas: those of its JSON, without

@@ -36,6 +36,7 @@ public:
         judgeSessions();
         judgeServiceControls();
         judgeResourceControls();
+        judgeEndpoint();
         m_decision.allowed = combine();
         m_decision.verdict = verdict();
         return m_decision;
@@ -169,8 +170,36 @@ private:
         }
     }
 
+    /// What goes through an endpoint is limited by its policy, whoever asks.
+    void judgeEndpoint() {
+        LayerOutcome& outcome = layer(PolicyLayer::Endpoint);
+        outcome.allow = Truth::Yes;
+        if (m_layers.endpoint == nullptr) return;
+        outcome.present = true;
+        outcome.allow = Truth::No;
+        const PolicyDocument& document = m_layers.endpoint->document();
+        if (!document.why.empty()) outcome.allow = outcome.deny = Truth::Unknown;
+        StatementRef at{PolicyLayer::Endpoint, 0, 0, 0};
+        for (std::uint32_t i = 0; i < document.statements.size(); ++i) {
+            const auto held = m_layers.endpoint->judgeStatement(i, m_request);
+            Truth applies = either(held[0], held[1]);
+            // Source: AWS PrivateLink Guide, vpc-endpoints-access: of a gateway endpoint an
+            // account stands for its root user, of the others for all of its principals.
+            if (!m_layers.gatewayEndpoint || m_decision.rootIsCaller) {
+                applies = either(applies, held[2]);
+            }
+            const auto& effect = document.statements[i].effect;
+            if (document.rejected || !effect) applies = both(applies, Truth::Unknown);
+            at.statement = i;
+            if (effect != PolicyEffect::Allow) noteDeny(outcome, {{applies, i}, {}}, at);
+            if (effect != PolicyEffect::Deny) noteAllow(outcome, {applies, i}, at);
+        }
+    }
+
     /// Joins the layers' allowances; explicit denials are counted elsewhere.
-    Truth combine() {
+    Truth combine() { return both(layer(PolicyLayer::Endpoint).allow, combinePolicies()); }
+
+    Truth combinePolicies() {
         const Truth identity = layer(PolicyLayer::Identity).allow;
         const Truth bounds = layer(PolicyLayer::Boundary).allow;
         const Truth session = layer(PolicyLayer::Session).allow;
@@ -228,6 +257,7 @@ const char* toString(PolicyLayer layer) {
         case PolicyLayer::Session: return "sessionPolicies";
         case PolicyLayer::ServiceControl: return "scps";
         case PolicyLayer::ResourceControl: return "rcps";
+        case PolicyLayer::Endpoint: return "endpointPolicy";
     }
     return "";
 }

@@ -26,11 +26,12 @@ enum class PolicyLayer : std::uint8_t {
     Session,
     ServiceControl,
     ResourceControl,
+    Endpoint,  ///< Of the VPC endpoint that the request goes through.
 };
-inline constexpr std::size_t kPolicyLayers = 6;
+inline constexpr std::size_t kPolicyLayers = 7;
 
 /// Returns the layer's key in cases and reports: `identityPolicies`, `resourcePolicy`,
-/// `boundaries`, `sessionPolicies`, `scps` or `rcps`.
+/// `boundaries`, `sessionPolicies`, `scps`, `rcps` or `endpointPolicy`.
 [[nodiscard]] const char* toString(PolicyLayer layer);
 
 using PolicyRef = const CompiledPolicy*;
@@ -47,6 +48,10 @@ struct PolicyLayers {
     /// The organisation's management account, which SCPs and RCPs leave alone; empty: neither the
     /// caller's nor the resource's.
     std::string_view managementAccount;
+    /// Of the VPC endpoint on the way; null pointer: none, or one that lets everything through.
+    PolicyRef endpoint = nullptr;
+    /// It is a gateway endpoint, where naming an account means its root user alone.
+    bool gatewayEndpoint = false;
 };
 
 /// Where a statement stands.
@@ -91,11 +96,13 @@ struct AccessDecision {
 
 /// Decides a request by the documented order: an explicit deny in any layer; RCPs; SCPs, level by
 /// level; identity and resource policy, in one account either, across accounts both; boundaries;
-/// session policies. Unknown where keys or parts that are unknown leave it open.
+/// session policies; the policy of the endpoint on the way. Unknown where keys or parts that are
+/// unknown leave it open.
 ///
 /// Source: IAM User Guide, reference_policies_evaluation-logic, access_policies_boundaries,
 /// reference_policies_evaluation-logic-cross-account, access_policies#policies_session,
-/// reference_policies_elements_principal; Organizations, SCPs and RCPs.
+/// reference_policies_elements_principal; Organizations, SCPs and RCPs; AWS PrivateLink Guide,
+/// vpc-endpoints-access.
 [[nodiscard]] AccessDecision authorize(const PreparedRequest& request, const PolicyLayers& layers);
 [[nodiscard]] AccessDecision authorize(const AccessRequest& request, const PolicyLayers& layers);
 

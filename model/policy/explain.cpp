@@ -43,6 +43,8 @@ private:
         for (std::uint32_t level = 0; level < m_layers.resourceControls.size(); ++level) {
             gather({PolicyLayer::ResourceControl, level, 0, 0}, m_layers.resourceControls[level]);
         }
+        const PolicyRef endpoint[] = {m_layers.endpoint};
+        if (m_layers.endpoint != nullptr) gather({PolicyLayer::Endpoint, 0, 0, 0}, endpoint);
     }
 
     void gather(StatementRef at, PolicyList policies) {
@@ -65,6 +67,10 @@ private:
             const auto held = policy.judgeStatement(i, m_request);
             for (std::size_t naming = 0; naming < kNamings; ++naming) {
                 if (held[naming] == Truth::No) continue;
+                const bool rootAlone = at.layer == PolicyLayer::Endpoint &&
+                                       m_layers.gatewayEndpoint &&
+                                       naming == static_cast<std::size_t>(Naming::ByAccount);
+                if (rootAlone && !m_decision.rootIsCaller) continue;
                 at.statement = i;
                 const bool surely = held[naming] == Truth::Yes && !document.rejected;
                 m_result.decidedBy.push_back({at, statement.effect.value_or(PolicyEffect::Allow),
@@ -112,6 +118,10 @@ private:
                  fmt::format("the denial {} has to go, or not to apply", placeOf(one.at))});
         }
         if (m_decision.allowed == Truth::Yes) return;
+        const LayerOutcome& endpoint = m_decision.of(PolicyLayer::Endpoint);
+        if (endpoint.present && endpoint.allow != Truth::Yes) {
+            needs(PolicyLayer::Endpoint, "the policy of the VPC endpoint has to");
+        }
         const LayerOutcome& controls = m_decision.of(PolicyLayer::ServiceControl);
         if (controls.present && controls.allow != Truth::Yes) {
             needs(PolicyLayer::ServiceControl,
@@ -208,7 +218,8 @@ AccessExplanation explain(const PreparedRequest& request, const PolicyLayers& la
 std::string placeOf(const StatementRef& at) {
     switch (at.layer) {
         case PolicyLayer::Resource:
-            return fmt::format("resourcePolicy.Statement[{}]", at.statement);
+        case PolicyLayer::Endpoint:
+            return fmt::format("{}.Statement[{}]", toString(at.layer), at.statement);
         case PolicyLayer::ServiceControl:
         case PolicyLayer::ResourceControl:
             return fmt::format("{}[{}][{}].Statement[{}]", toString(at.layer), at.level, at.policy,

@@ -19,6 +19,7 @@ void forEachPolicy(const PolicyLayers& layers, const Visit& visit) {
         for (const PolicyRef policy : list) visit(*policy);
     }
     if (layers.resource != nullptr) visit(*layers.resource);
+    if (layers.endpoint != nullptr) visit(*layers.endpoint);
     for (const auto levels : {layers.serviceControls, layers.resourceControls}) {
         for (const PolicyList list : levels) {
             for (const PolicyRef policy : list) visit(*policy);

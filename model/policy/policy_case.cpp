@@ -13,7 +13,7 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::array<std::string_view, 20> kFields = {"id",
+constexpr std::array<std::string_view, 22> kFields = {"id",
                                                       "principal",
                                                       "action",
                                                       "resource",
@@ -27,6 +27,8 @@ constexpr std::array<std::string_view, 20> kFields = {"id",
                                                       "scps",
                                                       "rcps",
                                                       "managementAccount",
+                                                      "endpointPolicy",
+                                                      "endpointType",
                                                       "wildcardOnlyAction",
                                                       "expected",
                                                       "source",
@@ -57,6 +59,7 @@ public:
         set.resourceControls = levels("rcps", PolicyKind::ResourceControl);
         set.managementAccount = textOf("managementAccount", false);
         readResourcePolicy();
+        readEndpointPolicy();
         if (m_problem) return tl::make_unexpected(std::move(*m_problem));
         return std::move(m_case);
     }
@@ -201,6 +204,17 @@ private:
         m_case.policies.resource = policy(*document, kind, {"resourcePolicy"});
     }
 
+    void readEndpointPolicy() {
+        const std::string type = textOf("endpointType", false);
+        if (!type.empty() && type != "Gateway" && type != "Interface") {
+            fail(fmt::format("`endpointType` is neither Gateway nor Interface: `{}`", type));
+        }
+        m_case.policies.gatewayEndpoint = type == "Gateway";
+        const Value* document = m_value.find("endpointPolicy");
+        if (document == nullptr || document->isNull()) return;
+        m_case.policies.endpoint = policy(*document, PolicyKind::Resource, {"endpointPolicy"});
+    }
+
     const Value& m_value;
     PolicyCase m_case;
     std::optional<Diagnostic> m_problem;
@@ -219,6 +233,8 @@ PolicyViews::PolicyViews(const PolicySet& set) {
     m_layers.serviceControls = m_serviceControls;
     m_layers.resourceControls = m_resourceControls;
     m_layers.managementAccount = set.managementAccount;
+    m_layers.endpoint = set.endpoint.get();
+    m_layers.gatewayEndpoint = set.gatewayEndpoint;
 }
 
 PolicyList PolicyViews::listOf(const std::vector<SharedPolicy>& policies) {

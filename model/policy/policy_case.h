@@ -20,6 +20,8 @@ struct PolicySet {
     std::vector<std::vector<SharedPolicy>> serviceControls;
     std::vector<std::vector<SharedPolicy>> resourceControls;
     std::string managementAccount;
+    SharedPolicy endpoint;         ///< Of the VPC endpoint on the way; null pointer: none.
+    bool gatewayEndpoint = false;  ///< It is a gateway endpoint.
 };
 
 /// The views that `authorize` takes, of one set.
@@ -50,7 +52,8 @@ struct PolicyCase {
 
 /// Reads a case: `{"id","principal","action","resource","resourceAccount","context":{},
 /// "unknownKeys":[],"identityPolicies":[],"resourcePolicy":{},"boundaries":[],"sessionPolicies":[],
-/// "scps":[[…]],"rcps":[[…]]}`, `managementAccount` and `wildcardOnlyAction` optional.
+/// "scps":[[…]],"rcps":[[…]]}`, `managementAccount`, `wildcardOnlyAction`, `endpointPolicy` and
+/// `endpointType` (`Gateway` or `Interface`) optional.
 ///
 /// `principal` is an ARN, an account, a service, or `{"type": "Anonymous"}`; also `Federated` and
 /// `CanonicalUser` with an `id`. Errors: `POLICY-1` a principal that is none, `POLICY-2` a field

@@ -270,12 +270,13 @@ Size Arranger::measureFlow(BoxIndex box, double top, double minWidth, double asp
         rect = moved(rect, taken, kGap);
         taken.push_back(rect);
     }
+    const std::set<BoxIndex> kept = keepBeside(box, top, taken);
     const std::size_t columns = columnsFor(members.size(), cell, aspect);
     std::size_t slot = 0;
     Size size{minWidth, top + kEmptySubnetHeight};
     for (const BoxIndex child : members) {
         Rect& rect = m_rects[child];
-        if (!isLoosePlaced(child)) {
+        if (!isLoosePlaced(child) && !kept.contains(child)) {
             do {
                 rect.x = kPadding + static_cast<double>(slot % columns) * cell.width;
                 const auto row = slot / columns;
@@ -288,6 +289,26 @@ Size Arranger::measureFlow(BoxIndex box, double top, double minWidth, double asp
         size.height = std::max(size.height, bottom(rect) + kPadding);
     }
     return size;
+}
+
+std::set<BoxIndex> Arranger::keepBeside(BoxIndex box, double top, std::vector<Rect>& taken) {
+    std::set<BoxIndex> kept;
+    if (!hasOldPlaces(m_children[box])) return kept;
+    const double shift = top - m_previous->layout.contentTops[m_old[box]];
+    for (const BoxIndex child : m_children[box]) {
+        if (isLoosePlaced(child) || !stayed(child)) continue;
+        Rect rect = oldPlace(child);
+        rect.y = std::max(rect.y + shift, top);
+        rect.width = m_rects[child].width;
+        rect.height = m_rects[child].height;
+        const bool free = std::ranges::none_of(
+            taken, [&](const Rect& other) { return intersects(inflated(rect, 4), other); });
+        if (!free) continue;
+        m_rects[child] = rect;
+        taken.push_back(rect);
+        kept.insert(child);
+    }
+    return kept;
 }
 
 void Arranger::widenShelf(BoxIndex shelf) {

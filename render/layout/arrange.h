@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -121,6 +122,9 @@ private:
     Size spanPart(BoxIndex span, BoxIndex column) const;
     double spanHeight(BoxIndex span) const;
     std::pair<std::size_t, std::size_t> spanColumns(BoxIndex span, const Row& row) const;
+    /// Leaves children where they were, as long as what is put by hand leaves that free; adds
+    /// their places to `taken`.
+    std::set<BoxIndex> keepBeside(BoxIndex box, double top, std::vector<Rect>& taken);
     /// Gives the items of a shelf of one column what its frame is wider than they need.
     void widenShelf(BoxIndex shelf);
     double placeGateways(BoxIndex vpc, double width, bool beside);

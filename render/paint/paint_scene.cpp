@@ -149,7 +149,7 @@ void paintScene(QPainter& painter, const Scene& scene, const Viewport& viewport)
     painter.translate(-viewport.origin.x, -viewport.origin.y);
     paintGrid(painter, scene, area, viewport.scale);
     const ShapePainter shapes{painter};
-    for (const std::uint32_t i : scene.visible(area, viewport.scale)) {
+    for (const std::uint32_t i : scene.visible(area, viewport.scale * viewport.pixels)) {
         const SceneItem& item = scene.items[i];
         painter.setOpacity(item.opacity);
         std::visit(shapes, item.shape);

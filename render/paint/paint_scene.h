@@ -14,6 +14,7 @@ struct Viewport {
     Point origin;      ///< The scene's point at the device's top left corner.
     double scale = 1;  ///< Device units per canvas unit.
     Size size;         ///< Of the device, in its units.
+    double pixels = 1;  ///< Pixels per device unit: detail shows by what the eye gets.
 };
 
 /// Returns the viewport that shows all of `scene` in `size`, centred, at most at `mostScale`.

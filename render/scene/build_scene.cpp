@@ -53,6 +53,19 @@ Scene buildScene(const SceneInput& input, const TextMeasure& measure) {
     return std::move(writer).finish();
 }
 
+Scene buildMarks(const SceneInput& input, const TextMeasure& measure) {
+    INVARIANT(input.diagram && input.layout && input.theme != nullptr);
+    SceneWriter writer(input, measure);
+    writer.drawHighlights();
+    writer.drawPaths();
+    writer.drawRings();
+    writer.drawBadges();
+    Scene marks = std::move(writer).finish();
+    marks.background = {0, 0, 0, 0};
+    marks.gridDots = {0, 0, 0, 0};
+    return marks;
+}
+
 std::vector<std::uint32_t> Scene::visible(const Rect& area, double scale) const {
     std::vector<std::uint32_t> found = index->find(area);
     std::erase_if(found, [&](std::uint32_t i) {

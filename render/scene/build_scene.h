@@ -22,8 +22,10 @@ struct PathOverlay {
     std::vector<BoxIndex> boxes;  ///< From, by way of, to.
     Tone tone = Tone::Pass;
     double width = 2;
-    bool stopped = false;  ///< Dashed, and ends at a cross on the last box.
+    bool stopped = false;  ///< Dashed, and ends at a cross on the last box, or on those below.
     std::string label;
+    /// Of a stopped way: each box that stops it, with a cross where the way meets its border.
+    std::vector<BoxIndex> stops{};
 };
 
 /// One machine of a fleet beside its node: how busy it is, and what it says.
@@ -43,6 +45,7 @@ struct Highlight {
 /// What explains the drawing without changing it.
 struct Overlay {
     std::vector<BoxIndex> selected;
+    std::vector<std::uint32_t> selectedLinks = {};
     BoxIndex hovered = kNoBox;
     std::vector<Badge> badges;
     std::vector<PathOverlay> paths;
@@ -63,6 +66,12 @@ struct SceneInput {
 
 /// Makes the display list; a pure function. `measure` must be the one the layout was made with.
 [[nodiscard]] Scene buildScene(const SceneInput& input, const TextMeasure& measure);
+
+/// Makes the display list of the overlay alone, without a ground, to be painted over a scene that
+/// was made without it; what fades or replaces parts of the drawing (`concerned`, `cells`,
+/// `details`) is left to that one. Rings of containers run under the nodes that cross them. A pure
+/// function.
+[[nodiscard]] Scene buildMarks(const SceneInput& input, const TextMeasure& measure);
 
 /// Returns the display list as text, one item a line, for golden tests; the same on every machine.
 [[nodiscard]] std::string dumpScene(const Scene& scene);

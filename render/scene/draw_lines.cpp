@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+#include <optional>
+
 #include "render/scene/scene_writer.h"
 
 namespace archivolt {
@@ -12,6 +16,28 @@ constexpr double kCrossRadius = 8;
 constexpr double kBadge = 16;
 constexpr float kFadedOpacity = 0.3F;
 constexpr Color kNoColor{0, 0, 0, 0};
+
+/// Returns where a line of horizontal and vertical steps first meets a border.
+std::optional<Point> meeting(const std::vector<Point>& points, const Rect& r) {
+    const auto isWithin = [&](const Point& p) {
+        return p.x > r.x && p.x < right(r) && p.y > r.y && p.y < bottom(r);
+    };
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const Point& a = points[i - 1];
+        const Point& b = points[i];
+        const bool along = a.y == b.y;
+        const double from = along ? a.x : a.y;
+        const double to = along ? b.x : b.y;
+        const double low = along ? r.x : r.y;
+        const double high = along ? right(r) : bottom(r);
+        const bool beside = along ? a.y < r.y || a.y > bottom(r) : a.x < r.x || a.x > right(r);
+        if (beside) continue;
+        const double first = isWithin(a) ? (to > from ? high : low) : (to > from ? low : high);
+        if (first < std::min(from, to) || first > std::max(from, to)) continue;
+        return along ? Point{first, a.y} : Point{a.x, first};
+    }
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -75,15 +101,23 @@ void SceneWriter::drawPaths() {
     std::size_t next = 0;
     for (const PathOverlay& path : m_input.overlay.paths) {
         const ToneColors tone = m_theme.tone(path.tone);
+        std::map<BoxIndex, std::optional<Point>> crossed;
         for (std::size_t i = 1; i < path.boxes.size(); ++i, ++next) {
             const LinkRoute& route = routes[next];
             if (route.points.size() < 2) continue;
             const bool last = i + 1 == path.boxes.size();
             const Dash dash = path.stopped ? Dash::Dashed : Dash::Solid;
-            add(LineShape{route.points, tone.ink, path.width, dash, !(path.stopped && last), 6},
-                {});
-            if (path.stopped && last) m_crosses.emplace_back(route.points.back(), tone);
+            const bool ends = path.stopped && path.stops.empty() && last;
+            add(LineShape{route.points, tone.ink, path.width, dash, !ends, 6}, {});
+            if (ends) m_crosses.emplace_back(route.points.back(), tone);
+            for (const BoxIndex stop : path.stops) {
+                if (!crossed[stop]) crossed[stop] = meeting(route.points, rectOf(stop));
+            }
             if (!links[next].label.empty()) drawLabel(route.label, links[next].label, tone.ink, {});
+        }
+        for (const BoxIndex stop : path.stops) {
+            const Rect& r = rectOf(stop);
+            m_crosses.emplace_back(crossed[stop].value_or(Point{r.x, r.y + r.height / 2}), tone);
         }
     }
 }
@@ -103,12 +137,47 @@ void SceneWriter::drawHighlights() {
     }
 }
 
+void SceneWriter::drawRing(BoxIndex box) {
+    const double radius = isNode(at(box).kind) ? 11 : 13;
+    add(RectShape{inflated(rectOf(box), kRing), radius, kNoColor, m_theme.accent.ink, 2,
+                  Dash::Solid},
+        {.box = box});
+}
+
 void SceneWriter::drawSelection() {
-    for (const BoxIndex box : m_input.overlay.selected) {
-        const double radius = isNode(at(box).kind) ? 11 : 13;
-        add(RectShape{inflated(rectOf(box), kRing), radius, kNoColor, m_theme.accent.ink, 2,
-                      Dash::Solid},
-            {.box = box});
+    for (const BoxIndex box : m_input.overlay.selected) drawRing(box);
+}
+
+void SceneWriter::drawRings() {
+    const auto& selected = m_input.overlay.selected;
+    for (const std::uint32_t link : m_input.overlay.selectedLinks) {
+        const LinkRoute& route = m_layout.routes[link];
+        if (route.points.size() < 2) continue;
+        add(LineShape{route.points, m_theme.accent.ink, 2.5, Dash::Solid, true, 6}, {});
+        const std::string& label = m_diagram.links[link].label;
+        if (!label.empty()) drawLabel(route.label, label, m_theme.accent.ink, {});
+    }
+    std::vector<Rect> rings;
+    for (const BoxIndex box : selected) {
+        if (isNode(at(box).kind)) continue;
+        drawRing(box);
+        rings.push_back(inflated(rectOf(box), kRing));
+    }
+    for (BoxIndex i = 1; i < m_diagram.boxes.size() && !rings.empty(); ++i) {
+        if (!isNode(at(i).kind)) continue;
+        const bool crosses = std::ranges::any_of(rings, [&](const Rect& ring) {
+            return intersects(inflated(ring, 2), rectOf(i)) &&
+                   !contains(inflated(ring, -2), rectOf(i));
+        });
+        if (!crosses) continue;
+        if (at(i).kind == BoxKind::Chip) {
+            drawChip(i);
+        } else {
+            drawNode(i);
+        }
+    }
+    for (const BoxIndex box : selected) {
+        if (isNode(at(box).kind)) drawRing(box);
     }
 }
 

@@ -99,16 +99,4 @@ Hit hitTest(const Scene& scene, Point point, double tolerance) {
     return {};
 }
 
-BoxIndex containerAt(const Scene& scene, Point point, BoxIndex ignored) {
-    const Diagram& diagram = *scene.diagram;
-    BoxIndex found = 0;
-    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
-        if (!isContainer(diagram.boxes[i].kind)) continue;
-        if (ignored != kNoBox && diagram.isWithin(i, ignored)) continue;
-        if (!contains(scene.layout->rects[i], point)) continue;
-        if (found == 0 || isInner(diagram, i, found)) found = i;
-    }
-    return found;
-}
-
 }  // namespace archivolt

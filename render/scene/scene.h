@@ -122,8 +122,4 @@ struct Scene {
 /// links and small nodes.
 [[nodiscard]] Hit hitTest(const Scene& scene, Point point, double tolerance = 4);
 
-/// Returns the innermost container whose interior holds `point` (box 0 outside all of them); what
-/// a drop there falls into. `ignored` and all within it are looked through.
-[[nodiscard]] BoxIndex containerAt(const Scene& scene, Point point, BoxIndex ignored = kNoBox);
-
 }  // namespace archivolt

@@ -18,6 +18,8 @@ public:
     void drawNodes();
     void drawNotes();
     void drawSelection();
+    /// Draws the rings of what is selected, those of containers under the nodes that cross them.
+    void drawRings();
     void drawBadges();
     [[nodiscard]] Scene finish() &&;
 
@@ -45,6 +47,7 @@ private:
     /// Draws the signs of what rules a box without standing in it.
     void drawLists(BoxIndex box, const Marks& marks);
     void drawNode(BoxIndex box);
+    void drawRing(BoxIndex box);
     void drawNodeText(BoxIndex box, const Marks& marks);
     void drawChip(BoxIndex box);
     void drawCells(BoxIndex box, const std::vector<FleetCell>& cells);

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Writes resource_types.txt from the npm package @aws-cdk/aws-service-spec.
+"""Writes resource_types.txt from npm's @aws-cdk/aws-service-spec and the schemas in PyPI's cfn-lint.
 
-    python3 generate.py [PACKAGE] [--output FILE]
+    python3 generate.py [PACKAGE] [--schemas FOLDER] [--output FILE]
 
-PACKAGE is the package's .tgz or its unpacked folder. Without it, `npm pack` fetches the version that
-VERSION names. The same package gives the same bytes. README.md describes the format.
+PACKAGE is the npm package's .tgz or its unpacked folder, FOLDER the unpacked `cfnlint/data/schemas`.
+Without them, `npm pack` and `pip download` fetch the versions named below. What the specification
+has is taken from it; the schemas add the types, properties and attributes that it lacks. The same
+packages give the same bytes. README.md describes the format.
 """
 
 import argparse
@@ -15,10 +17,15 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
 
 PACKAGE = "@aws-cdk/aws-service-spec"
 VERSION = "0.1.216"
 PUBLISHED = "2026-09-29"  # As `npm view PACKAGE time` tells of VERSION.
+SCHEMAS = "cfn-lint"
+SCHEMAS_VERSION = "1.58.0"
+# Types that belong to a transform, to the CDK, or to nobody outside.
+LEFT_OUT = ("AWS::Serverless::", "AWS::CDK::", "AWS::GammaDilithium::", "AMZN::")
 SCALARS = {
     "string": "s",
     "integer": "i",
@@ -54,6 +61,157 @@ def fetch_package():
             ["npm", "pack", "--silent", f"{PACKAGE}@{VERSION}"],
             cwd=folder, check=True, capture_output=True, text=True)
         return read_package(pathlib.Path(folder) / packed.stdout.strip().splitlines()[-1])
+
+
+def read_schemas(folder):
+    """Returns the schemas' date, and each type's schema in the first Region that has it."""
+    date = json.loads((folder / "version.json").read_text("utf-8"))["schema_date"][:10]
+    found = {}
+    names = sorted(p.name for p in (folder / "providers").glob("*.json"))
+    for name in ["us-east-1.json"] + [n for n in names if n != "us-east-1.json"]:
+        for kind, key in json.loads((folder / "providers" / name).read_text("utf-8")).items():
+            if kind not in found and not kind.startswith(LEFT_OUT):
+                found[kind] = folder / "resources" / f"{key}.json"
+    return date, {k: json.loads(p.read_text("utf-8")) for k, p in found.items() if p.exists()}
+
+
+def fetch_schemas():
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--dest", folder,
+             f"{SCHEMAS}=={SCHEMAS_VERSION}"], check=True)
+        wheel = next(pathlib.Path(folder).glob("*.whl"))
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder)
+        return read_schemas(pathlib.Path(folder) / "cfnlint/data/schemas")
+
+
+class Schema:
+    """One type's JSON schema, in the words of the file; enumerations are left to the specification."""
+
+    def __init__(self, schema):
+        self.schema = schema
+        self.definitions = schema.get("definitions", {})
+        self.created = {p.split("/")[-1] for p in schema.get("createOnlyProperties", [])
+                        if p.count("/") == 2}
+        self.maybe = {p.split("/")[-1] for p in schema.get("conditionalCreateOnlyProperties", [])
+                      if p.count("/") == 2}
+        self.read_only = [p.removeprefix("/properties/").split("/")
+                          for p in schema.get("readOnlyProperties", []) if "*" not in p]
+
+    def nested_name(self, node):
+        """Returns the definition that a node stands for, where it is one with properties."""
+        name = node.get("$ref", "").removeprefix("#/definitions/")
+        target = self.definitions.get(name)
+        return name if name and target and target.get("properties") else None
+
+    def type_text(self, node, depth=0):
+        if depth > 12:
+            return "j"
+        if "$ref" in node:
+            name = node["$ref"].removeprefix("#/definitions/")
+            if self.nested_name(node):
+                return "<" + name + ">"
+            return self.type_text(self.definitions.get(name, {}), depth + 1)
+        kind = node.get("type")
+        if node.get("format") == "json" or isinstance(kind, list) or kind is None:
+            return "j"
+        if kind == "array":
+            return "[" + self.type_text(node.get("items", {}), depth + 1)
+        if kind == "object":
+            inner = list(node.get("patternProperties", {}).values())
+            return "{" + self.type_text(inner[0], depth + 1) if len(inner) == 1 else "j"
+        return SCALARS.get(kind, "j")
+
+    def properties(self):
+        hidden = {p[0] for p in self.read_only if len(p) == 1}
+        return {n: v for n, v in self.schema.get("properties", {}).items() if n not in hidden}
+
+    def attributes(self):
+        found = {}
+        for steps in self.read_only:
+            node = {"properties": self.schema.get("properties", {})}
+            for step in steps:
+                if "$ref" in node:
+                    node = self.definitions.get(node["$ref"].removeprefix("#/definitions/"), {})
+                node = node.get("properties", {}).get(step, {})
+            text = self.type_text(node)
+            found[".".join(steps)] = text if text[0] not in "<([{" else "j"
+        return found
+
+    def lines_of(self, properties, required, whole):
+        lines = []
+        for name in sorted(properties):
+            flags = "*" if name in required else ""
+            flags += ("!" if name in self.created else "?" if name in self.maybe else "") * whole
+            fields = [plain(name), self.type_text(properties[name])] + ([flags] if flags else [])
+            lines.append("\t".join(fields))
+        return lines
+
+    def reachable(self, properties):
+        """Returns the nested types that properties lead to, sorted."""
+        found, todo = set(), list(properties.values())
+        while todo:
+            node = todo.pop()
+            name = self.nested_name(node)
+            if name and name not in found:
+                found.add(name)
+                todo += self.definitions[name]["properties"].values()
+            elif "$ref" in node and not name:
+                target = self.definitions.get(node["$ref"].removeprefix("#/definitions/"), {})
+                todo += [target] if "$ref" not in target else []
+            todo += [node["items"]] if isinstance(node.get("items"), dict) else []
+            todo += list(node.get("patternProperties", {}).values())
+        return sorted(found)
+
+    def nested_block(self, name):
+        definition = self.definitions[name]
+        return ["<" + plain(name)] + self.lines_of(
+            definition["properties"], definition.get("required", []), False)
+
+    def block(self):
+        """Returns the lines of a type that the specification lacks."""
+        schema = self.schema
+        identifiers = [p.split("/")[-1] for p in schema.get("primaryIdentifier", [])]
+        head = [schema["typeName"], "=" + "|".join(identifiers)]
+        tags = schema.get("tagging", {}).get("tagProperty", "").removeprefix("/properties/")
+        if tags and tags in self.properties():
+            head.append("#" + tags)
+        lines = ["\t".join(head)]
+        lines += [f"@{plain(n)}\t{t}" for n, t in sorted(self.attributes().items())]
+        properties = self.properties()
+        lines += self.lines_of(properties, schema.get("required", []), True)
+        for name in self.reachable(properties):
+            lines += self.nested_block(name)
+        return lines
+
+
+def with_additions(block, schema):
+    """Returns a type's lines with the properties and attributes that the schema has beyond them."""
+    groups = [[block[0]]]  # The head and the type's own lines, then each nested type's.
+    for line in block[1:]:
+        groups.append([line]) if line.startswith("<") else groups[-1].append(line)
+    names = {g[0][1:]: g for g in groups[1:]}
+    own = groups[0]
+    have = {line.split("\t")[0] for line in own[1:]}
+    added = {n: v for n, v in schema.properties().items() if n not in have and "@" + n not in have}
+    attributes = [f"@{plain(n)}\t{t}" for n, t in schema.attributes().items()
+                  if "@" + n not in have and n not in have]
+    new = dict(added)
+    lines = attributes + schema.lines_of(added, [], True)
+    groups[0] = [own[0]] + sorted(own[1:] + lines, key=lambda l: (not l.startswith("@"),
+                                                                  l.split("\t")[0]))
+    for name, group in names.items():
+        definition = schema.definitions.get(name, {})
+        there = {line.split("\t")[0] for line in group[1:]}
+        more = {n: v for n, v in definition.get("properties", {}).items() if n not in there}
+        new.update({f"{name}.{n}": v for n, v in more.items()})
+        group[1:] = sorted(group[1:] + schema.lines_of(more, [], False),
+                           key=lambda l: l.split("\t")[0])
+    for name in schema.reachable(new):
+        if name not in names:
+            names[name] = schema.nested_block(name)
+    return groups[0] + [line for name in sorted(names) for line in names[name]]
 
 
 def plain(text):
@@ -155,17 +313,34 @@ def ref_returns(resource):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("package", nargs="?", type=pathlib.Path)
+    parser.add_argument("--schemas", type=pathlib.Path)
     parser.add_argument("--output", type=pathlib.Path,
                         default=pathlib.Path(__file__).with_name("resource_types.txt"))
     options = parser.parse_args()
     version, database = read_package(options.package) if options.package else fetch_package()
+    date, schemas = read_schemas(options.schemas) if options.schemas else fetch_schemas()
     writer = Writer(database)
-    writer.lines.append(f"archivolt-resource-types 1\t{PACKAGE} {version}\t{PUBLISHED}")
+    blocks = {}
     for name in sorted(writer.resources):
+        writer.lines = []
         writer.write_resource(writer.resources[name])
-    text = "\n".join(writer.lines) + "\n"
+        blocks[name] = writer.lines[1:]
+    specified = len(blocks)
+    for name, schema in schemas.items():
+        schema = Schema(schema)
+        if name not in blocks:
+            blocks[name] = schema.block()
+        elif not name.startswith(LEFT_OUT):
+            blocks[name] = with_additions(blocks[name], schema)
+    head = (f"archivolt-resource-types 1\t{PACKAGE} {version}, {SCHEMAS} {SCHEMAS_VERSION}\t"
+            f"{max(date, PUBLISHED)}")
+    lines = [head]
+    for name in sorted(blocks):
+        lines += [""] + blocks[name]
+    text = "\n".join(lines) + "\n"
     options.output.write_bytes(text.encode())
-    print(f"{options.output}: {len(writer.resources)} types, {len(text)} bytes", file=sys.stderr)
+    print(f"{options.output}: {len(blocks)} types, {len(blocks) - specified} of them from the schemas "
+          f"alone, {len(text)} bytes", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -294,9 +294,77 @@ Resources:
   Worker:
     Type: AWS::Serverless::Function
     Properties:
-      Policies: [{SQSPollerPolicy: {QueueName: !GetAtt Mail.QueueName}}]
+      Policies:
+        - SQSPollerPolicy: {QueueName: !GetAtt Mail.QueueName}
+        - DynamoDBReadPolicy: {TableName: !Ref Orders}
+  Odd:
+    Type: AWS::Serverless::Function
+    Properties: {Policies: [{NoSuchPolicy: {QueueName: x}}]}
 )");
-    QCOMPARE(who(world, "dynamodb:PutItem", "Orders"), "ApiRole: yes, WorkerRole: unknown");
+    QCOMPARE(who(world, "dynamodb:PutItem", "Orders"),
+             "ApiRole: yes, WorkerRole: no, OddRole: unknown");
+    QCOMPARE(who(world, "dynamodb:GetItem", "Orders"),
+             "ApiRole: no, WorkerRole: yes, OddRole: unknown");
+    QCOMPARE(who(world, "sqs:ReceiveMessage", "Mail"),
+             "ApiRole: no, WorkerRole: yes, OddRole: unknown");
+    QCOMPARE(who(world, "sqs:SendMessage", "Mail"),
+             "ApiRole: no, WorkerRole: no, OddRole: unknown");
+}
+
+void AccessTest::connectorsGrantWhatTheyJoin() {
+    const World world(R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders: {Type: AWS::DynamoDB::Table}
+  Mail: {Type: AWS::SQS::Queue}
+  Api:
+    Type: AWS::Serverless::Function
+    Connectors:
+      ToOrders: {Properties: {Destination: {Id: Orders}, Permissions: [Read]}}
+  ToMail:
+    Type: AWS::Serverless::Connector
+    Properties: {Source: {Id: Api}, Destination: {Id: Mail}, Permissions: [Write]}
+)");
+    QCOMPARE(who(world, "dynamodb:GetItem", "Orders"), "ApiRole: yes");
+    QCOMPARE(who(world, "dynamodb:PutItem", "Orders"), "ApiRole: no");
+    QCOMPARE(who(world, "sqs:SendMessage", "Mail"), "ApiRole: yes");
+    QCOMPARE(who(world, "sqs:ReceiveMessage", "Mail"), "ApiRole: no");
+}
+
+void AccessTest::waysOverSeveralPrincipalsAreFound() {
+    const World world(R"(
+Resources:
+  Ana:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: p
+          PolicyDocument: {Statement: {Effect: Allow, Action: sts:AssumeRole, Resource: !GetAtt Build.Arn}}
+  Build:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {AWS: !GetAtt Ana.Arn}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: "lambda:*", Resource: "*"}
+              - {Effect: Allow, Action: iam:PassRole, Resource: !GetAtt Mighty.Arn}
+  Mighty:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+)");
+    const auto answer = whatCan(world.model, ActionTable::embedded(), "Ana");
+    QVERIFY(answer.has_value());
+    QCOMPARE(answer->paths.size(), std::size_t{1});
+    const EscalationPath& path = answer->paths.front();
+    QVERIFY(path.sure);
+    QCOMPARE(path.principals, (std::vector<std::string>{"Ana", "Build", "Mighty"}));
+    QCOMPARE(path.how.front(), "takes it on");
+    QCOMPARE(path.how.back(), "passes the role to a new function and calls it");
 }
 
 void AccessTest::questionsThatMakeNoSenseSayWhatToDo() {

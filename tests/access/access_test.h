@@ -19,6 +19,8 @@ private Q_SLOTS:
     void managedPoliciesAreKnownGivenOrUnknown();
     void permissionsOfFunctionsAreStatements();
     void samMakesRolesForItsFunctions();
+    void connectorsGrantWhatTheyJoin();
+    void waysOverSeveralPrincipalsAreFound();
     void questionsThatMakeNoSenseSayWhatToDo();
     void unknownParametersLeaveOpenOnlyWhatTheyDecide();
 };

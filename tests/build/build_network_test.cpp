@@ -145,14 +145,15 @@ private Q_SLOTS:
         QVERIFY(one.contains(*addresses[1]));
     }
 
-    void onlyInlineEgressRemovesTheDefaultOne() {
+    /// Source: CloudFormation's handler takes the rule that allows all away as it adds the first
+    /// egress rule of its own (aws/aws-cdk#987, cfn-language-discussion#157).
+    void anyEgressRuleRemovesTheDefaultOne() {
         const auto a = inVpc(R"(
   Plain: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Vpc, GroupDescription: x, SecurityGroupEgress: []}}
   Inline: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Vpc, GroupDescription: x, SecurityGroupEgress: [{IpProtocol: udp, FromPort: 53, ToPort: 53, CidrIp: 10.0.0.2/32}]}}
   Rule: {Type: AWS::EC2::SecurityGroupEgress, Properties: {GroupId: !GetAtt Plain.GroupId, IpProtocol: tcp, FromPort: 443, ToPort: 443, DestinationSecurityGroupId: !Ref Inline}}
 )");
-        SAME(rulesOf(*a, "Plain"),
-             "egress -1 0-65535 0.0.0.0/0 (default); egress 6 443-443 Inline");
+        SAME(rulesOf(*a, "Plain"), "egress 6 443-443 Inline");
         SAME(rulesOf(*a, "Inline"), "egress 17 53-53 10.0.0.2/32");
     }
 

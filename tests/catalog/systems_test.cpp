@@ -183,13 +183,13 @@ private Q_SLOTS:
     }
 
     /// Somebody has to run the command for what is read of it.
-    void everyCommandThatIsReadStandsInTheReadme() {
-        const std::string readme = test::readFile(test::sourceRoot() / "README.md");
+    void everyCommandThatIsReadStandsInTheScript() {
+        const std::string script = test::readFile(test::sourceRoot() / "resources" / "collect.sh");
         std::vector<std::string> wrong;
         for (const SystemFacts& system : m_catalog->systems()) {
             if (!system.describe) continue;
-            if (readme.find(system.describe->command) == std::string::npos) {
-                wrong.push_back("README.md lacks " + system.describe->command);
+            if (script.find(system.describe->command) == std::string::npos) {
+                wrong.push_back("collect.sh lacks " + system.describe->command);
             }
         }
         report(wrong);

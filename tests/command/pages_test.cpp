@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/session/open_design.h"
+#include "export/describe/operations.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/edit_json.h"
@@ -122,6 +123,27 @@ private:
     }
 
 private Q_SLOTS:
+    void theScriptCollectsEveryOutputThatIsRead() {
+        MemoryFiles files;
+        const auto script = run(files, {"import", "--script"});
+        QCOMPARE(script.status, 0);
+        QCOMPARE(script.out, page("collect.sh"));
+        const auto catalog = Catalog::embedded();
+        std::size_t count = 0;
+        for (const Operation& operation : Operations(*catalog).all()) {
+            const std::string command(operation.command);
+            const bool listed = script.out.find("\n" + command + "\n") != std::string::npos ||
+                                script.out.find("\n" + command + " --") != std::string::npos ||
+                                script.out.find(" " + command + " ") != std::string::npos;
+            QVERIFY2(listed, command.c_str());
+            ++count;
+        }
+        QVERIFY(count > 40);
+        QCOMPARE(run(files, {"import", "--script", "a.yaml"}).status, 2);
+        QCOMPARE(run(files, {"import", "a.yaml"}).status, 2);
+        QCOMPARE(run(files, {"import"}).status, 2);
+    }
+
     void everyKindOfEditIsShownByAnEditThatCanBeMade() {
         MemoryFiles files;
         addShop(files);
@@ -165,7 +187,7 @@ private Q_SLOTS:
             const Json edit = {{{"edit", "set-intents"}, {"intents", Json::array({json})}}};
             const auto set = editsFromJson(design, edit.dump());
             QVERIFY(set.has_value());
-            const IntentReport report = checkIntents(set->after, reachability);
+            const IntentReport report = checkIntents(set->after, *resolved, reachability);
             for (const Diagnostic& wrong : report.diagnostics) QFAIL(wrong.message.c_str());
             QCOMPARE(report.answers.size(), std::size_t{1});
         }
@@ -235,6 +257,13 @@ private Q_SLOTS:
                      "--after", "close.json"}),
               asked({"--from", "internet", "--to", "Bastion", "--protocol", "icmp"})});
         hold("archivolt reach --all", {asked({"--all", "--by", "tier"})});
+        files.files["wide.yaml"] =
+            test::readFile(test::sourceRoot() / "tests" / "command" / "wide.yaml");
+        hold("archivolt policy minimize", {run(files, {"policy", "minimize", "wide.yaml",
+                                                       "--principal", "Work", "--format", "json"})
+                                               .json()});
+        hold("archivolt reach --action",
+             {asked({"--from", "WebFleet", "--to", "*", "--action", "ec2:DescribeTags"})});
     }
 
     void whatTheOthersPrintIsOnThePage() {

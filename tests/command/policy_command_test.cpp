@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "tests/command/run_command.h"
+#include "tests/support/test_paths.h"
 
 namespace archivolt {
 
@@ -64,6 +65,88 @@ private Q_SLOTS:
         QVERIFY(result.err.find("cases.jsonl:2: `b` is Allowed, not ExplicitlyDenied") !=
                 std::string::npos);
         QVERIFY(result.err.find("1 of 2 cases") != std::string::npos);
+    }
+
+    void aCallIsAskedOfBothEngines() {
+        MemoryFiles files;
+        files.files["web.yaml"] = test::readFile(test::sourceRoot() / "tests/command/reader.yaml");
+        const auto ask = [&](const std::string& action, std::vector<std::string> more) {
+            std::vector<std::string> words = {"reach", "web.yaml", "--from",   "Reader",
+                                              "--to",  "Assets",   "--action", action};
+            words.insert(words.end(), more.begin(), more.end());
+            return run(files, words);
+        };
+        const auto read = ask("s3:GetObject", {"--format", "json"});
+        QCOMPARE(read.status, 0);
+        QCOMPARE(read.json()["verdict"], "reachable");
+        QCOMPARE(read.json()["calls"][0]["where"][0]["line"], 14);
+        const auto write = ask("write", {"--format", "json"});
+        QCOMPARE(write.status, 1);
+        QCOMPARE(write.json()["calls"][0]["side"], "iam");
+        QVERIFY(ask("write", {}).out.starts_with("blocked  IAM: `Reader` (as `Role`) may not"));
+        QCOMPARE(ask("s3:Nothing", {}).status, 2);
+        QCOMPARE(ask("read", {"--port", "443"}).status, 2);
+    }
+
+    void whatIsHeldBeyondIsTakenAwayByARepair() {
+        MemoryFiles files;
+        files.files["wide.yaml"] = test::readFile(test::sourceRoot() / "tests/command/wide.yaml");
+        const auto ask = [&](const std::string& file) {
+            return run(files,
+                       {"policy", "minimize", file, "--principal", "Work", "--format", "json"});
+        };
+        const auto answer = ask("wide.yaml");
+        QCOMPARE(answer.status, 1);
+        const auto json = answer.json();
+        QCOMPARE(json["needed_by"], "names");
+        QCOMPARE(json["excess"].size(), std::size_t{4});
+        QCOMPARE(json["excess"][0]["where"]["line"], 19);
+        files.files["answer.json"] = answer.out;
+        QCOMPARE(run(files, {"apply", "wide.yaml", "--edit", "answer.json", "--repair", "1", "-o",
+                             "small.yaml"})
+                     .status,
+                 0);
+        // What is needed stays, an index of the table too; what is not named goes.
+        const auto who = [&](const std::string& action, const std::string& on) {
+            return run(files, {"policy", "who-can", "small.yaml", "--action", action, "--resource",
+                               on, "--format", "json"})
+                .json()["answers"][0]["decision"];
+        };
+        QCOMPARE(who("dynamodb:Query", "Orders"), "Allowed");
+        QCOMPARE(
+            who("dynamodb:Query",
+                "arn:aws:dynamodb:us-east-1:123456789012:table/small-Orders-(generated)/index/i"),
+            "Allowed");
+        QCOMPARE(who("dynamodb:DeleteTable", "Orders"), "ExplicitlyDenied");
+        QCOMPARE(who("sqs:SendMessage", "Mail"), "Allowed");
+        QCOMPARE(who("dynamodb:Query", "Archive"), "ImplicitlyDenied");
+        QCOMPARE(who("dynamodb:PutResourcePolicy", "Orders"), "ImplicitlyDenied");
+        // And there is nothing left to take away.
+        const auto again = ask("small.yaml");
+        QVERIFY2(again.status == 0, again.out.c_str());
+        QCOMPARE(run(files, {"policy", "minimize", "wide.yaml", "--principal", "Nobody"}).status,
+                 2);
+    }
+
+    void promisesSayExactlyWhatIsNeeded() {
+        MemoryFiles files;
+        files.files["wide.yaml"] = test::readFile(test::sourceRoot() / "tests/command/wide.yaml");
+        files.files["wide.yaml.archivolt"] =
+            "{\"archivolt\": 1, \"stacks\": [], \"intents\": [{\"name\": \"orders\", \"kind\": "
+            "\"can\", \"from\": \"Work\", \"action\": \"read\", \"to\": \"Orders\"}]}";
+        const auto answer = run(
+            files, {"policy", "minimize", "wide.yaml", "--principal", "Work", "--format", "json"});
+        QCOMPARE(answer.status, 1);
+        const auto json = answer.json();
+        QCOMPARE(json["needed_by"], "promises");
+        QCOMPARE(json["needs"].size(), std::size_t{2});
+        files.files["answer.json"] = answer.out;
+        run(files,
+            {"apply", "wide.yaml", "--edit", "answer.json", "--repair", "1", "-o", "s.yaml"});
+        const std::string& small = files.files["s.yaml"];
+        QVERIFY2(small.find("- dynamodb:GetItem") != std::string::npos, small.c_str());
+        QVERIFY2(small.find("AmazonSQSFullAccess") == std::string::npos, small.c_str());
+        QVERIFY2(small.find("s3:Get") == std::string::npos, small.c_str());
     }
 
     void aLineThatCantBeReadIsPlacedAndTheRestDecided() {

@@ -53,7 +53,7 @@ private Q_SLOTS:
             const auto evaluated = evaluate(design);
             const EvaluatedStack& stack = *evaluated->stacks[0];
             QCOMPARE(test::firstDifference(*evaluated, *evaluate(design)), std::string());
-            QCOMPARE(stack.resources.size(), design.stacks[0]->body.resources.size());
+            QCOMPARE(stack.resources.size(), stack.source->body.resources.size());
             for (const auto& resource : stack.resources) {
                 QVERIFY2(everyUnknownHasAReason(resource->body), path.c_str());
                 QVERIFY(resource->exists != Truth::Unknown || !resource->existsWhy.empty());

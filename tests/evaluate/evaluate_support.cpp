@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "model/value/value_json.h"
@@ -51,8 +52,18 @@ std::string codes(const std::vector<Diagnostic>& diagnostics) {
 
 namespace {
 
+/// Says whether two are one and the same, or say the same: what loops make is made each time.
+bool same(const std::shared_ptr<const Resource>& a, const std::shared_ptr<const Resource>& b) {
+    return a == b || (a->id == b->id && a->logicalId == b->logicalId && a->body == b->body);
+}
+bool same(const std::shared_ptr<const Stack>& a, const std::shared_ptr<const Stack>& b) {
+    return a == b || (a->id == b->id &&
+                      std::ranges::equal(a->body.resources, b->body.resources,
+                                         [](const auto& x, const auto& y) { return same(x, y); }));
+}
+
 std::string difference(const EvaluatedResource& a, const EvaluatedResource& b) {
-    if (a.source != b.source) return "source";
+    if (!same(a.source, b.source)) return "source";
     if (a.exists != b.exists || a.existsWhy != b.existsWhy) return "exists";
     if (!(a.body == b.body)) return fmt::format("{} != {}", text(a.body), text(b.body));
     if (a.diagnostics != b.diagnostics) return "diagnostics";
@@ -61,7 +72,7 @@ std::string difference(const EvaluatedResource& a, const EvaluatedResource& b) {
 }
 
 std::string difference(const EvaluatedStack& a, const EvaluatedStack& b) {
-    if (a.source != b.source) return "source";
+    if (!same(a.source, b.source)) return "source";
     if (a.parameters != b.parameters) return "parameters";
     if (a.conditions != b.conditions) return "conditions";
     if (a.outputs != b.outputs) return "outputs";

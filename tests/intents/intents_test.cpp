@@ -18,7 +18,7 @@ IntentReport answersOf(const std::string& intents, const std::string& more = {})
     design.intents = valueFromJson(nlohmann::ordered_json::parse(intents));
     const auto resolved = resolve(design);
     const Reachability reachability(resolved->architecture);
-    return checkIntents(design, reachability);
+    return checkIntents(design, *resolved, reachability);
 }
 
 IntentAnswer answerOf(const std::string& intent, const std::string& more = {}) {

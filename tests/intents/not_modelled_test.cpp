@@ -130,7 +130,8 @@ std::string verdictOf(const Reachability& reachability, const char* from, const 
 std::string promised(const Design& design, const Reachability& reachability, const char* promise) {
     Design asked = design;
     asked.intents = valueFromJson(nlohmann::ordered_json::parse(promise));
-    const IntentReport report = checkIntents(asked, reachability);
+    const auto resolved = resolve(asked);
+    const IntentReport report = checkIntents(asked, *resolved, reachability);
     if (report.answers.size() != 1) return "not answered";
     const bool unknown = report.answers.front().verdict == IntentVerdict::Unknown;
     return unknown ? "unknown" : report.answers.front().why;

@@ -4,6 +4,7 @@
 
 #include "export/cloudformation/read_template.h"
 #include "model/design/edit.h"
+#include "model/evaluate/evaluate.h"
 #include "render/layout/build_diagram.h"
 #include "render/layout/layout.h"
 #include "tests/support/test_paths.h"
@@ -116,10 +117,12 @@ private Q_SLOTS:
                     QVERIFY(shown.insert(attribute.resource).second);
                 }
             }
-            for (const auto& resource : design.stacks.front()->body.resources) {
+            // What loops make stands in their place.
+            for (const auto& resource : evaluate(design)->stacks.front()->resources) {
+                const Resource& source = *resource->source;
                 QVERIFY2(
-                    shown.contains(resource->id),
-                    qPrintable(QString::fromStdString(file.string() + ": " + resource->logicalId)));
+                    shown.contains(source.id),
+                    qPrintable(QString::fromStdString(file.string() + ": " + source.logicalId)));
                 ++resources;
             }
             ++templates;

@@ -161,6 +161,25 @@ void DecisionTest::eachLayerSaysWhatDecidedAndWhatIsMissing() {
     QCOMPARE(placeOf(denied.explanation.decidedBy[1].at), "scps[0][0].Statement[0]");
 }
 
+void DecisionTest::theEndpointOnTheWayHasToLetARequestThrough() {
+    // Source: AWS PrivateLink Guide, vpc-endpoints-access.
+    const std::string allowed = R"("identityPolicies":[)" + kAllowAll + R"(],"endpointPolicy":)";
+    QCOMPARE(verdict(ask(kCarlos, allowed + naming("\"*\""))), "Allowed");
+    QCOMPARE(verdict(ask(kCarlos, allowed + naming("\"*\"", "Deny"))), "ExplicitlyDenied");
+    QCOMPARE(verdict(ask(kCarlos, allowed + naming(aws(kSession)))), "ImplicitlyDenied");
+    QCOMPARE(verdict(ask(kSession, allowed + naming(aws(kSession)))), "Allowed");
+    const PolicyAnswer refused = ask(kCarlos, allowed + R"({"Statement":[]})");
+    QCOMPARE(refused.explanation.toAllow.size(), std::size_t{1});
+    QVERIFY(refused.explanation.toAllow.front().layer == PolicyLayer::Endpoint);
+    // A gateway endpoint takes an account for its root user, the others for all of its principals.
+    const std::string account = allowed + naming(aws("111111111111"));
+    QCOMPARE(verdict(ask(kCarlos, account)), "Allowed");
+    QCOMPARE(verdict(ask(kCarlos, account + R"(,"endpointType":"Interface")")), "Allowed");
+    QCOMPARE(verdict(ask(kCarlos, account + R"(,"endpointType":"Gateway")")), "ImplicitlyDenied");
+    const std::string root = "arn:aws:iam::111111111111:root";
+    QCOMPARE(verdict(ask(root, account + R"(,"endpointType":"Gateway")")), "Allowed");
+}
+
 void DecisionTest::unknownKeysAreNamedWithEachWay() {
     const auto open =
         ask(kCarlos,

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void theAccountOfAnArnIsWhoseTheResourceIs();
     void aPolicyThatAwsWouldRefuseSettlesNothingButNeitherIsItPassedOver();
     void eachLayerSaysWhatDecidedAndWhatIsMissing();
+    void theEndpointOnTheWayHasToLetARequestThrough();
     void unknownKeysAreNamedWithEachWay();
     void unknownKeysThatCantTurnTheDecisionAreLeftOut();
     void patternsAndVariablesAreTriedButNeverSettled();

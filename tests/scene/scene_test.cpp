@@ -191,16 +191,6 @@ private Q_SLOTS:
         QCOMPARE(hitTest(scene, {-500, -500}).part, HitPart::Nothing);
     }
 
-    void dropFallsIntoTheInnermostContainer() {
-        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
-        const BoxIndex subnet = titled(scene, "DataA", false);
-        const Rect r = rectOf(scene, subnet);
-        QCOMPARE(containerAt(scene, {r.x + 6, bottom(r) - 6}), subnet);
-        QCOMPARE(containerAt(scene, {r.x + 6, bottom(r) - 6}, subnet),
-                 scene.diagram->boxes[subnet].parent);
-        QCOMPARE(containerAt(scene, {-500, -500}), BoxIndex{0});
-    }
-
     void badgeIsHitBeforeItsNode() {
         SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
         const Scene plain = sceneOf(input);
@@ -225,6 +215,29 @@ private Q_SLOTS:
         QVERIFY(explained.items.size() > plain.items.size());
         for (const SceneItem& item : plain.items) {
             QVERIFY(std::ranges::find(explained.items, item) != explained.items.end());
+        }
+    }
+
+    void aStoppedWayHasACrossOnTheBorderOfEachThingThatStopsIt() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const Scene plain = sceneOf(input);
+        const BoxIndex internet = titled(plain, "Internet", true);
+        const BoxIndex orders = titled(plain, "Orders", true);
+        const BoxIndex subnet = titled(plain, "DataA", false);
+        input.overlay.paths = {{{internet, orders}, Tone::Stop, 2, true, {}, {subnet, orders}}};
+        const Scene explained = sceneOf(input);
+        std::vector<Point> crosses;
+        for (const SceneItem& item : explained.items) {
+            const auto* disc = std::get_if<RectShape>(&item.shape);
+            if (disc != nullptr && disc->radius == 8 && disc->fill == lightTheme().stop.ink) {
+                crosses.push_back(center(disc->rect));
+            }
+        }
+        QCOMPARE(crosses.size(), std::size_t{2});
+        for (const auto& [point, box] : {std::pair(crosses[0], subnet), {crosses[1], orders}}) {
+            const Rect& r = explained.layout->rects[box];
+            QVERIFY(contains(inflated(r, 0.5), Rect{point.x, point.y, 0, 0}));
+            QVERIFY(!contains(inflated(r, -0.5), Rect{point.x, point.y, 0, 0}));
         }
     }
 

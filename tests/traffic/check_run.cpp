@@ -91,6 +91,18 @@ std::optional<double> componentValue(const Run& run, const std::vector<std::stri
         return shareOf(static_cast<double>(one->hits),
                        static_cast<double>(one->hits + one->misses));
     }
+    if (one->messages) {
+        const MessagesResult& its = *one->messages;
+        if (words[0] == "messages") return static_cast<double>(its.meter.arrivals);
+        if (words[0] == "done") return static_cast<double>(its.meter.completed);
+        if (words[0] == "left") return static_cast<double>(its.meter.present);
+        if (words[0] == "most-left") return static_cast<double>(its.meter.mostPresent);
+        if (words[0] == "dead") return static_cast<double>(its.deadLetters);
+        if (words[0] == "expired") return static_cast<double>(its.expired);
+        if (words[0] == "retried") return static_cast<double>(its.retries);
+        if (words[0] == "batches") return static_cast<double>(its.batches);
+        if (words[0] == "age") return its.age.meanNs() / 1e9;
+    }
     if (words[0] == "collapsed") return static_cast<double>(one->collapsed);
     if (words[0] == "credits") return one->credits;
     if (words[0] == "surplus") return one->surplus;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <map>
 #include <regex>
@@ -182,10 +183,73 @@ private:
             spec.failoverHigh = fromSeconds(secondsIn(range.back()));
         }
         if (text("down") == "refuses") spec.downMode = DownMode::Refuses;
+        if (has("messages")) messages(spec.messages.emplace());
         calls(spec);
     }
 
+    /// `messages queue`, `topic` (a copy for each consumer) or `stream` (copies, in order by lane).
+    void messages(MessagingSpec& spec) {
+        const std::string kind = text("messages");
+        if (kind != "queue" && kind != "topic" && kind != "stream") complain("keeps no messages");
+        spec.copies = kind != "queue";
+        spec.lanes = static_cast<std::uint32_t>(number("lanes", kind == "stream" ? 1 : 0));
+        spec.lanePerSecond = number("lane-rate", 0);
+        spec.delay = time("delay", 0);
+        spec.retention = time("retention", 4 * 86400);
+        spec.writesOnly = text("only-writes") == "yes";
+        ConsumerSpec one;
+        one.batch = static_cast<std::uint32_t>(number("batch", 1));
+        one.window = time("window", 0);
+        one.concurrency = static_cast<std::uint32_t>(number("in-flight", 0));
+        one.startAt = static_cast<std::uint32_t>(number("start-at", 0));
+        one.perMinute = static_cast<std::uint32_t>(number("per-minute", 0));
+        one.hidesFor = has("visibility");
+        one.retryAfter = one.hidesFor ? time("visibility", 30) : time("retry-after", 30);
+        one.retryGrowth = number("retry-growth", 1);
+        one.attempts = static_cast<std::uint32_t>(number("attempts", 0));
+        one.workForEach = text("work-each", "yes") == "yes";
+        if (has("dead-letters")) one.deadLetters = node(text("dead-letters")).index;
+        for (const std::string& name : splitAt(text("consumers"), ',')) {
+            const auto parts = splitAt(name, ':');
+            one.to = node(parts.front());
+            one.share = parts.size() > 1 ? std::stod(parts[1]) : 1;
+            spec.consumers.push_back(one);
+        }
+    }
+
+    /// `rules /api/*=api,host:b.example.com=b,/old/*=301,*=web:9/canary:1`, in order.
+    void rules(BalancerSpec& spec) {
+        for (const std::string& one : splitAt(text("rules"), ',')) {
+            const auto sides = splitAt(one, '=');
+            if (sides.size() != 2) {
+                complain("`rules` are what=where");
+                return;
+            }
+            BalancerRoute route;
+            route.name = sides[0];
+            route.sticky = text("sticky-groups") == "yes";
+            if (sides[0].starts_with("host:")) {
+                route.match.hosts = {sides[0].substr(5)};
+            } else if (sides[0].starts_with("method:")) {
+                route.match.methods = {sides[0].substr(7)};
+            } else if (sides[0] != "*") {
+                route.match.paths = {sides[0]};
+            }
+            if (std::isdigit(static_cast<unsigned char>(sides[1].front())) != 0) {
+                route.status = static_cast<std::uint16_t>(std::stoi(sides[1]));
+            } else {
+                for (const std::string& to : splitAt(sides[1], '/')) {
+                    const auto parts = splitAt(to, ':');
+                    const double weight = parts.size() > 1 ? std::stod(parts[1]) : 1;
+                    route.forwards.push_back({node(parts.front()).index, weight});
+                }
+            }
+            spec.routes.push_back(std::move(route));
+        }
+    }
+
     void balancer(BalancerSpec& spec) {
+        rules(spec);
         static const std::map<std::string, Algorithm> kAlgorithms = {
             {"round-robin", Algorithm::RoundRobin},
             {"least-outstanding", Algorithm::LeastOutstanding},
@@ -343,6 +407,18 @@ private:
         const double writes = number("writes", 0);
         spec.mix = {{"read", 1 - writes, "/", false, text("cacheable", "yes") == "yes", 1}};
         if (writes > 0) spec.mix.push_back({"write", writes, "/", true, false, 1});
+        if (has("paths")) spec.mix.clear();
+        // `paths /:3,b.example.com/x:1`: a host may stand before the path, its share behind.
+        for (const std::string& one : splitAt(text("paths"), ',')) {
+            const auto parts = splitAt(one, ':');
+            const std::size_t slash = parts[0].find('/');
+            RequestClass made;
+            made.name = one;
+            made.path = slash == std::string::npos ? "/" : parts[0].substr(slash);
+            made.host = parts[0].substr(0, slash);
+            if (parts.size() > 1) made.share = std::stod(parts[1]);
+            spec.mix.push_back(made);
+        }
         m_plant.clients.push_back(spec);
     }
 

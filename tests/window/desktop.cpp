@@ -25,10 +25,10 @@ QString number(double value) { return QString::number(qRound(value)); }
 
 /// The window fills the screen.
 QPointF onScreen(Point scene, const Scene& of) {
-    const Size canvas{kScreenWidth - kInspectorWidth,
+    const Size canvas{kScreenWidth - kLeftWidth - kInspectorWidth,
                       kScreenHeight - kTopBarHeight - kStatusHeight};
     const Point point = toCanvas(fitIntoCanvas(of, canvas), scene);
-    return {point.x, point.y + kTopBarHeight};
+    return {point.x + kLeftWidth, point.y + kTopBarHeight};
 }
 
 }  // namespace
@@ -163,9 +163,10 @@ QByteArray Desktop::canvas() const {
     import.setProcessEnvironment(onDisplay());
     import.start(QStringLiteral("import"),
                  {QStringLiteral("-window"), QStringLiteral("root"), QStringLiteral("-crop"),
-                  QStringLiteral("%1x%2+0+%3")
-                      .arg(kScreenWidth - kInspectorWidth)
+                  QStringLiteral("%1x%2+%3+%4")
+                      .arg(kScreenWidth - kLeftWidth - kInspectorWidth)
                       .arg(kScreenHeight - kTopBarHeight - kStatusHeight)
+                      .arg(kLeftWidth)
                       .arg(kTopBarHeight),
                   QStringLiteral("rgb:-")});
     import.waitForFinished(kPatience);

@@ -188,15 +188,15 @@ void WindowFilesTest::aCleanFileThatChangedIsReadAgain() {
     Desktop desktop;
     QVERIFY(desktop.start());
     QVERIFY(open(desktop));
-    const QPointF bastion = m_places->middleOf("three-tier/Bastion");
+    const QPointF database = m_places->middleOf("three-tier/OrdersDb");
     QVERIFY(writeBytes(m_file,
                        "Resources:\n  Alone: {Type: AWS::EC2::VPC, Properties: "
                        "{CidrBlock: 10.0.0.0/16}}\n"));
-    QVERIFY(becomes([&] { return !desktop.isDrawn(bastion); }));
+    QVERIFY(becomes([&] { return !desktop.isDrawn(database); }));
     // Replaced, as editors do it.
     QVERIFY(writeBytes(path("new"), m_text + "# theirs\n"));
     QVERIFY(::rename(qPrintable(path("new")), qPrintable(m_file)) == 0);
-    QVERIFY(becomes([&] { return desktop.isDrawn(bastion); }));
+    QVERIFY(becomes([&] { return desktop.isDrawn(database); }));
     edit(desktop);
     QVERIFY(isEdited(desktop));
     desktop.press(key("ctrl+s"));
@@ -352,7 +352,7 @@ void WindowFilesTest::shiftOneShowsEverything() {
     Desktop desktop;
     QVERIFY(desktop.start());
     QVERIFY(open(desktop));
-    const QPointF corner(4, kTopBarHeight + 4);
+    const QPointF corner(kLeftWidth + 4, kTopBarHeight + 4);
     desktop.click(corner);
     QByteArray whole;
     QVERIFY(becomes([&] {

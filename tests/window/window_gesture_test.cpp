@@ -1,3 +1,4 @@
+#include <QAccessible>
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickStyle>
@@ -10,8 +11,10 @@
 
 #include "app/command/examples.h"
 #include "app/files/disk_files.h"
+#include "app/window/canvas_access.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
+#include "app/window/form_model.h"
 
 extern void qml_register_types_Archivolt();
 
@@ -40,6 +43,12 @@ private Q_SLOTS:
     void deleteRemovesTheSelectedResource();
     void renameRewritesReferences();
     void aNameThatIsTakenIsRefusedWithANotice();
+    void theNameIsChangedWhereItStands();
+    void undoGivesBackWhatWasSelected();
+    void aCopyIsPastedAndSelected();
+    void aPartIsCarriedOntoTheDrawing();
+    void theKeyboardGoesThroughTheDrawingAndTellsWhere();
+    void aMarqueeSelectsAndRemovesAsOneStep();
     void spaceDragPans();
     void middleDragPans();
     void controlWheelZoomsAtThePointer();
@@ -137,8 +146,7 @@ std::string WindowGestureTest::subnetOfBastion() const {
 void WindowGestureTest::clickSelectsANode() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion"));
-    QCOMPARE(m_document->selectedType(), QStringLiteral("AWS::EC2::Instance"));
-    QVERIFY(m_document->properties()->rowCount() > 5);
+    QVERIFY(m_window->findChild<FormModel*>()->rowCount() > 5);
     QVERIFY(!m_document->isDirty());
 }
 
@@ -193,15 +201,16 @@ void WindowGestureTest::escapeCancelsADrag() {
 void WindowGestureTest::dropInItsOwnSubnetChangesNoTemplate() {
     drag(centre(kBastion), centre(kBastion) + QPoint(-30, 12));
     QCOMPARE(subnetOfBastion(), std::string("PublicA"));
-    QCOMPARE(m_document->session().design()->placements.size(), std::size_t{1});
+    QCOMPARE(m_document->session().design()->places.size(), std::size_t{1});
     QCOMPARE(m_document->undoLabel(), QStringLiteral("Place Bastion"));
 }
 
 void WindowGestureTest::deleteRemovesTheSelectedResource() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QTest::keyClick(m_window, Qt::Key_Delete);
-    QCOMPARE(m_document->removing(), QStringLiteral("Bastion"));  // An output still names it.
-    m_document->confirmRemoval();
+    QCOMPARE(m_document->removal()->subject(),
+             QStringLiteral("Bastion"));  // An output still names it.
+    m_document->removal()->confirm();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Bastion"));
     QVERIFY(!m_document->hasSelection());
     settle();
@@ -228,6 +237,84 @@ void WindowGestureTest::aNameThatIsTakenIsRefusedWithANotice() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
     QVERIFY(!m_document->renameSelected(QStringLiteral("NatA")));
     QVERIFY(!m_document->notice().isEmpty());
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowGestureTest::theNameIsChangedWhereItStands() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_F2);
+    for (const char letter : {'J', 'u', 'm', 'p'}) QTest::keyClick(m_window, letter);
+    QTest::keyClick(m_window, Qt::Key_Return);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Jump"));
+    QVERIFY(m_canvas->hasActiveFocus());
+    QTest::keyClick(m_window, Qt::Key_F2);
+    QTest::keyClick(m_window, 'X');
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Jump"));
+}
+
+void WindowGestureTest::undoGivesBackWhatWasSelected() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_Right);
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/NatB"));
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion"));
+    QTest::keyClick(m_window, Qt::Key_Y, Qt::ControlModifier);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("NatB"));
+}
+
+void WindowGestureTest::aCopyIsPastedAndSelected() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_D, Qt::ControlModifier);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion2"));
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Paste Bastion2"));
+    settle();
+    QVERIFY(m_canvas->centreOf("three-tier/Bastion2").has_value());
+}
+
+void WindowGestureTest::aPartIsCarriedOntoTheDrawing() {
+    const QPoint target = freeIn("three-tier/AppA");
+    m_canvas->beginPlacing(QStringLiteral("AWS::EC2::Instance"));
+    QTest::mouseMove(m_window, target - QPoint(20, 0));
+    QTest::mouseMove(m_window, target);
+    QVERIFY2(m_canvas->isDropLegal(), qPrintable(m_canvas->dropNote()));
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, target);
+    QVERIFY(!m_canvas->isDragging());
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Instance"));
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowGestureTest::theKeyboardGoesThroughTheDrawingAndTellsWhere() {
+    m_canvas->forceActiveFocus(Qt::TabFocusReason);
+    QTest::keyClick(m_window, Qt::Key_Tab);
+    for (int i = 0; i < 2; ++i) QTest::keyClick(m_window, Qt::Key_Return);
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    QVERIFY(m_document->hasSelection());
+    QAccessibleInterface* const access =
+        canvasAccess(QStringLiteral("archivolt::DesignCanvas"), m_canvas);
+    QVERIFY(access != nullptr);
+    const QAccessible::Id id = QAccessible::registerAccessibleInterface(access);
+    const auto unregister = qScopeGuard([id] { QAccessible::deleteAccessibleInterface(id); });
+    QVERIFY(access->childCount() > 20);
+    bool found = false;
+    for (int i = 0; i < access->childCount(); ++i) {
+        const QString name = access->child(i)->text(QAccessible::Name);
+        found = found || name.startsWith(QStringLiteral("Bastion, EC2 instance, in PublicA"));
+    }
+    QVERIFY(found);
+}
+
+void WindowGestureTest::aMarqueeSelectsAndRemovesAsOneStep() {
+    const QPoint nat = centre("three-tier/NatA");
+    const QPoint bastion = centre(kBastion);
+    drag(QPoint(nat.x() - 2, nat.y() + 30), QPoint(bastion.x(), bastion.y() - 2));
+    QCOMPARE(m_document->selection().resources.size(), std::size_t{2});
+    QTest::keyClick(m_window, Qt::Key_Delete);
+    QVERIFY(!m_document->removal()->dependents().isEmpty());
+    m_document->removal()->confirm();
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Remove 2 resources"));
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(!m_document->isDirty());
 }
 
@@ -272,15 +359,17 @@ void WindowGestureTest::shiftOneShowsEverythingAgain() {
 
 void WindowGestureTest::fastArrowKeysAreOneStepAndNoneIsLost() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
-    const Rect before =
-        m_document->drawing()->layout->rects[m_document->drawing()->diagram->find(kBastion)];
+    const auto rectOf = [&](const std::string& key) {
+        const Drawing& drawing = *m_document->drawing();
+        return drawing.layout->rects[drawing.diagram->find(key)];
+    };
+    const double before = rectOf(kBastion).x - rectOf("three-tier/PublicA").x;
     for (int i = 0; i < 5; ++i) QTest::keyClick(m_window, Qt::Key_Right);
-    const auto& placements = m_document->session().design()->placements;
-    QCOMPARE(placements.size(), std::size_t{1});
-    const Rect after = (*placements.begin()).second;
-    QCOMPARE(after.x, before.x + 20);
+    const auto& places = m_document->session().design()->places;
+    QCOMPARE(places.size(), std::size_t{1});
+    QCOMPARE((*places.begin()).second.rect.x, before + 20);
     QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
-    QVERIFY(m_document->session().design()->placements.empty());
+    QVERIFY(m_document->session().design()->places.empty());
     QVERIFY(!m_document->canUndo());
 }
 
@@ -299,10 +388,10 @@ void WindowGestureTest::removingWhatThingsNameShowsThemFirst() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/NatB"));
     QVERIFY(m_document->canChangeSelected());
     QTest::keyClick(m_window, Qt::Key_Delete);
-    QVERIFY(!m_document->removing().isEmpty());
-    QVERIFY(!m_document->dependents().isEmpty());
-    m_document->cancelRemoval();
-    QVERIFY(m_document->removing().isEmpty());
+    QVERIFY(!m_document->removal()->subject().isEmpty());
+    QVERIFY(!m_document->removal()->dependents().isEmpty());
+    m_document->removal()->cancel();
+    QVERIFY(m_document->removal()->subject().isEmpty());
     QVERIFY(!m_document->canUndo());
 }
 
@@ -343,10 +432,9 @@ void WindowGestureTest::whatHasNoBoxOfItsOwnCanBeSelectedAndChanged() {
     QVERIFY(row < m_document->findings()->count());
     m_document->selectFinding(row);
     QCOMPARE(m_document->selectedName(), QStringLiteral("Way"));
-    QCOMPARE(m_document->selectedType(), QStringLiteral("AWS::EC2::Route"));
-    QVERIFY(m_document->properties()->rowCount() > 0);
+    QVERIFY(m_window->findChild<FormModel*>()->rowCount() > 0);
     QVERIFY(m_document->selectedBox() != kNoBox);  // It is shown on the box that it belongs to.
-    m_document->removeSelected();
+    m_document->removal()->removeSelected();
     QVERIFY(!m_document->session().design()->stacks.front()->body.resources.find("Way"));
 }
 

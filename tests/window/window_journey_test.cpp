@@ -19,6 +19,7 @@ private Q_SLOTS:
     void init();
     void undoAndSaveGiveTheFileBackToTheByte();
     void savingAfterADragChangesOnlyTheSubnet();
+    void whatManyHandsDidIsUndoneToTheByte();
 
 private:
     QTemporaryDir m_folder;
@@ -79,6 +80,38 @@ void WindowJourneyTest::savingAfterADragChangesOnlyTheSubnet() {
     QByteArray expected = m_text;
     expected.replace(at, before.size(), "SubnetId: !Ref PublicB");
     QCOMPARE(bytesOf(m_file), expected);
+}
+
+void WindowJourneyTest::whatManyHandsDidIsUndoneToTheByte() {
+    const Places places(m_file.toStdString());
+    const QPointF bastion = places.middleOf("three-tier/Bastion");
+    Desktop desktop;
+    QVERIFY(desktop.start());
+    QVERIFY(desktop.open(m_file, m_folder.path()));
+    QVERIFY(becomes([&] { return desktop.isDrawn(bastion); }));
+    const auto isEdited = [&] { return desktop.title().startsWith(QLatin1Char('*')); };
+    const auto undoes = [&] {
+        desktop.press(QStringLiteral("ctrl+z"));
+        return becomes([&] { return !isEdited(); });
+    };
+    // What spans subnets takes another one.
+    desktop.drag(places.middleOf("three-tier/WebAlb"), places.freeIn("three-tier/DataA"));
+    QVERIFY(becomes(isEdited));
+    QVERIFY(undoes());
+    // A copy, and an arrow.
+    desktop.click(bastion);
+    desktop.press(QStringLiteral("ctrl+d"));
+    QVERIFY(becomes(isEdited));
+    QVERIFY(undoes());
+    desktop.press(QStringLiteral("Right"));
+    QVERIFY(becomes(isEdited));
+    QVERIFY(undoes());
+    // Given up with Escape, nothing was done.
+    desktop.press(QStringLiteral("Escape"));
+    desktop.press(QStringLiteral("ctrl+s"));
+    QVERIFY(desktop.quit());
+    QCOMPARE(bytesOf(m_file), m_text);
+    QVERIFY(!QFile::exists(m_file + QStringLiteral(".archivolt")));
 }
 
 }  // namespace archivolt

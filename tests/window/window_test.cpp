@@ -5,10 +5,8 @@
 #include "app/command/examples.h"
 #include "app/session/session.h"
 #include "app/window/analysis_service.h"
-#include "app/window/drop_plan.h"
 #include "app/window/export_file.h"
 #include "app/window/findings_model.h"
-#include "app/window/property_model.h"
 #include "app/window/recent_files.h"
 #include "app/window/remembering_engine.h"
 #include "app/window/view_fit.h"
@@ -93,13 +91,6 @@ struct Drawn {
     [[nodiscard]] BoxIndex box(const std::string& id) const {
         return scene.diagram->find("net/" + id);
     }
-    /// Plans a drop of one thing in the lower right corner of another.
-    [[nodiscard]] DropPlan plan(const std::string& dragged, const std::string& into) const {
-        const Rect target = scene.layout->rects[box(into)];
-        const Point at{right(target) - 3, bottom(target) - 3};
-        return planDrop(scene, {box(dragged), at, scene.layout->rects[box(dragged)]},
-                        *session.design(), *catalog);
-    }
 };
 
 Diagnostic diagnosticOf(Severity severity, std::string message) {
@@ -147,72 +138,16 @@ private Q_SLOTS:
         QCOMPARE(without->effect->opened, 0U);
     }
 
-    void aReferenceToTheSubnetKeepsItsForm();
-    void everyOtherDropIsRefusedWithItsReason_data();
-    void everyOtherDropIsRefusedWithItsReason();
-    void movingToASubnetForgetsThePlace();
     void theServiceDeliversTheLatestRevision();
     void linesAreThoseOfTheTextAsItWouldBeSaved();
     void findingsAreSortedBySeverityAndKeepTheModelContract();
     void promisesThatAreNotKeptAreAmongTheProblems();
-    void propertiesReadAsAPersonWouldSayThem();
     void recentFilesAreNewestFirstAndSurviveARestart();
     void everythingFitsWithAMargin();
     void exportsAreToldByTheEnding();
     void everyExampleOpensAndIsDrawn();
     void aLayoutThatWasAskedForIsRemembered();
 };
-
-void WindowTest::aReferenceToTheSubnetKeepsItsForm() {
-    const Drawn drawn;
-    const DropPlan plain = drawn.plan("Plain", "B");
-    QVERIFY2(plain.legal, plain.why.c_str());
-    QCOMPARE(plain.label, std::string("Move Plain to B"));
-    QCOMPARE(plain.edits.size(), std::size_t{1});
-    const auto& set = std::get<SetValue>(plain.edits.front());
-    QCOMPARE(set.path.toString(), std::string("Resources.Plain.Properties.SubnetId"));
-    QVERIFY(set.value == Value::ref("B"));
-    const DropPlan attribute = drawn.plan("ByAttribute", "B");
-    QVERIFY2(attribute.legal, attribute.why.c_str());
-    const auto& nested = std::get<SetValue>(attribute.edits.front());
-    QCOMPARE(nested.path.toString(),
-             std::string("Resources.ByAttribute.Properties.NetworkInterfaces[0].SubnetId"));
-    QVERIFY(nested.value == Value::getAtt("B", "SubnetId"));
-}
-
-void WindowTest::everyOtherDropIsRefusedWithItsReason_data() {
-    QTest::addColumn<std::string>("dragged");
-    QTest::addColumn<std::string>("into");
-    QTest::addColumn<std::string>("why");
-    QTest::newRow("another VPC, with security groups")
-        << std::string("Guarded") << std::string("C")
-        << std::string("C is in another VPC, where the security groups of Guarded do not exist");
-    QTest::newRow("a computed subnet") << std::string("Joined") << std::string("B")
-                                       << std::string("is not a plain reference to the subnet");
-    QTest::newRow("no subnet") << std::string("Plain") << std::string("Net")
-                               << std::string("Plain stands in a subnet: drop it into one");
-    QTest::newRow("a thing without a subnet")
-        << std::string("Logs") << std::string("A") << std::string("Logs (S3 bucket) is not placed");
-}
-
-void WindowTest::everyOtherDropIsRefusedWithItsReason() {
-    QFETCH(std::string, dragged);
-    QFETCH(std::string, into);
-    QFETCH(std::string, why);
-    const DropPlan plan = Drawn().plan(dragged, into);
-    QVERIFY(!plan.legal);
-    QVERIFY(plan.edits.empty());
-    QVERIFY2(plan.why.find(why) != std::string::npos, plan.why.c_str());
-}
-
-void WindowTest::movingToASubnetForgetsThePlace() {
-    Drawn drawn;
-    const ResourceId id = drawn.scene.diagram->boxes[drawn.box("Plain")].resource;
-    QVERIFY(drawn.session.apply({MoveResource{id, Rect{1, 2, 3, 4}}}, "Place").has_value());
-    const DropPlan plan = drawn.plan("Plain", "B");
-    QVERIFY(drawn.session.apply(plan.edits, plan.label).has_value());
-    QVERIFY(drawn.session.design()->placements.empty());
-}
 
 void WindowTest::theServiceDeliversTheLatestRevision() {
     const Drawn drawn;
@@ -302,29 +237,6 @@ void WindowTest::promisesThatAreNotKeptAreAmongTheProblems() {
     QCOMPARE(text(0, FindingsModel::SeverityRole).toString(), QStringLiteral("error"));
     QCOMPARE(text(1, FindingsModel::KindRole).toString(), QStringLiteral("error"));
     QCOMPARE(text(2, FindingsModel::SeverityRole).toString(), QStringLiteral("medium"));
-}
-
-void WindowTest::propertiesReadAsAPersonWouldSayThem() {
-    const Value value =
-        Value::map({{"Size", Value::number(8)},
-                    {"Groups", Value::list({Value::ref("Web"), Value::getAtt("Db", "GroupId")})},
-                    {"Disks", Value::list({Value::map({{"Encrypted", Value::boolean(true)}})})},
-                    {"Image", Value::unknown("parameter ImageId has no value")}});
-    const auto rows = propertyRows(value);
-    const std::vector<PropertyRow> expected{
-        {"Size", "8", 0, PropertyTone::Plain},
-        {"Groups", "Web, Db.GroupId", 0, PropertyTone::Reference},
-        {"Disks", "", 0, PropertyTone::Group},
-        {"1", "", 1, PropertyTone::Group},
-        {"Encrypted", "yes", 2, PropertyTone::Plain},
-        {"Image", "unknown: parameter ImageId has no value", 0, PropertyTone::Unknown}};
-    QVERIFY(rows == expected);
-    PropertyModel model;
-    const QAbstractItemModelTester tester(&model,
-                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.show(rows);
-    QCOMPARE(model.rowCount(), 6);
-    model.show({});
 }
 
 void WindowTest::recentFilesAreNewestFirstAndSurviveARestart() {

@@ -14,9 +14,8 @@ bool Walk::endpointPolicy(const VpcEndpoint& endpoint) {
     switch (judgePolicy(endpoint)) {
         case EndpointPolicy::Everything: return true;
         case EndpointPolicy::Some:
-            // NOT MODELLED: which requests an endpoint's policy lets through; packets pass it.
             m_observer.note(fmt::format(
-                "the policy of `{}` decides which requests get through; that is not judged here",
+                "the policy of `{}` decides which requests get through; packets pass, ask for an action",
                 endpoint.name));
             return true;
         case EndpointPolicy::Nothing: break;

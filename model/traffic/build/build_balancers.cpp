@@ -4,90 +4,17 @@
 #include <charconv>
 
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/listener_routes.h"
 
 namespace archivolt::traffic {
 
 namespace {
-
-/// A target group that a balancer forwards to, with its share.
-struct Forward {
-    const TargetGroup* group = nullptr;
-    double weight = 1;
-};
 
 double numberOf(const std::optional<std::string>& text, double otherwise) {
     double number = 0;
     if (!text) return otherwise;
     const auto read = std::from_chars(text->data(), text->data() + text->size(), number);
     return read.ec == std::errc() ? number : otherwise;
-}
-
-const TargetGroup* groupOf(const Builder& builder, ThingId id) {
-    const auto* found = builder.architecture.targetGroups.find(id);
-    return found != nullptr ? found->get() : nullptr;
-}
-
-std::vector<Forward> forwardsOf(const Builder& builder, const LoadBalancer& balancer,
-                                const ListenerAction& action) {
-    std::vector<Forward> forwards;
-    const Value* weighted = within(action.evaluated, {"ForwardConfig", "TargetGroups"});
-    for (std::size_t i = 0; i < action.targetGroups.ids.size(); ++i) {
-        const TargetGroup* group = groupOf(builder, action.targetGroups.ids[i]);
-        if (group == nullptr) continue;
-        Forward forward{group, 1};
-        if (weighted != nullptr) {
-            for (const Value& one : weighted->items()) {
-                const Value* arn = one.find("TargetGroupArn");
-                if (arn != nullptr && builder.referred(balancer, *arn) == group) {
-                    forward.weight = numberAt(one, {"Weight"}).value_or(1);
-                }
-            }
-        }
-        forwards.push_back(forward);
-    }
-    return forwards;
-}
-
-/// The action that stands for a balancer: the default of its first listener that forwards, HTTPS
-/// before others; what else it does is noted.
-const ListenerAction* mainAction(Builder& builder, const LoadBalancer& balancer,
-                                 const std::string& name, const Listener*& chosen) {
-    const ListenerAction* main = nullptr;
-    std::size_t rules = 0;
-    for (const Listener& listener : balancer.listeners) {
-        for (const ListenerRule& rule : listener.rules) {
-            for (const ListenerAction& action : rule.actions) {
-                if (action.kind != "forward" && !action.kind.empty()) continue;
-                ++rules;
-                const bool better = main == nullptr || listener.protocol.valueOr("") == "HTTPS" ||
-                                    listener.protocol.valueOr("") == "TLS";
-                const bool isDefault = &rule == &listener.rules.back();
-                if (better && isDefault) {
-                    main = &action;
-                    chosen = &listener;
-                }
-            }
-        }
-    }
-    // A listener that forwards by its rules alone.
-    for (const Listener& listener : balancer.listeners) {
-        for (const ListenerRule& rule : listener.rules) {
-            for (const ListenerAction& action : rule.actions) {
-                if (main == nullptr && action.kind == "forward") {
-                    main = &action;
-                    chosen = &listener;
-                }
-            }
-        }
-    }
-    if (rules > 1) {
-        // NOT MODELLED: Which of a balancer's rules a request matches; all take the default's way.
-        builder.note(
-            fmt::format("{}: all requests go the way of one rule; which of its other "
-                        "rules a request would match is not simulated",
-                        name));
-    }
-    return main;
 }
 
 void readHealth(Builder& builder, const TargetGroup& group, bool application, HealthSpec& health) {
@@ -144,10 +71,10 @@ void readAttributes(Builder& builder, const LoadBalancer& balancer, const Target
 
 /// Adds a station, or a fleet's members, as targets.
 void addTargets(Builder& builder, const LoadBalancer& balancer, const TargetGroup& group,
-                double weight, std::uint32_t index, BalancerSpec& spec) {
+                std::uint32_t index, BalancerSpec& spec) {
     std::set<std::uint32_t> added;
     const auto add = [&](std::uint32_t station, bool reachable) {
-        if (added.insert(station).second) spec.targets.push_back({station, weight, reachable});
+        if (added.insert(station).second) spec.targets.push_back({station, 1, reachable});
     };
     const std::int32_t port = group.port.valueOr(80);
     for (const auto& [id, fleet] : builder.fleets) {
@@ -203,37 +130,94 @@ void addBalancer(Builder& builder, const LoadBalancer& balancer, BalancerSpec sp
                          ? "AWS::ElasticLoadBalancing::LoadBalancer"
                          : "AWS::ElasticLoadBalancingV2::LoadBalancer",
                      spec.name, {NodeKind::Balancer, index});
-    if (spec.targets.empty()) {
+    if (spec.targets.empty() && spec.routes.empty()) {
         builder.note(fmt::format("{} has no targets here: it answers 503 (T11)", spec.name));
     }
     builder.built.plant.balancers.push_back(std::move(spec));
 }
 
+/// Makes a balancer of a target group alone, to which rules pass requests on; one each.
+std::uint32_t groupBalancer(Builder& builder, const LoadBalancer& balancer,
+                            const TargetGroup& group) {
+    const auto made = builder.nodes.find(group.id);
+    if (made != builder.nodes.end()) return made->second.index;
+    BalancerSpec spec;
+    spec.name = builder.nameOf(group);
+    spec.group = spec.name;
+    spec.connectTimeout = builder.defaults.seconds("balancer.connect_s");
+    readAttributes(builder, balancer, group, spec);
+    const auto index = static_cast<std::uint32_t>(builder.built.plant.balancers.size());
+    addTargets(builder, balancer, group, index, spec);
+    addZones(builder, balancer, spec);
+    builder.remember(group, "AWS::ElasticLoadBalancingV2::TargetGroup", spec.name,
+                     {NodeKind::Balancer, index});
+    if (spec.targets.empty()) {
+        builder.note(fmt::format("{} has no targets here: it answers 503 (T11)", spec.name));
+    }
+    builder.built.plant.balancers.push_back(std::move(spec));
+    return index;
+}
+
+/// Returns the balancer that a group's only target is, as an NLB may have an ALB behind it.
+std::optional<std::uint32_t> balancerBehind(Builder& builder, const TargetGroup& group) {
+    for (const Target& target : group.targets) {
+        if (!target.thing.isKnown()) continue;
+        const auto found = builder.nodes.find(*target.thing);
+        if (found == builder.nodes.end() || found->second.kind != NodeKind::Balancer) continue;
+        builder.behind.insert(*target.thing);
+        return found->second.index;
+    }
+    return std::nullopt;
+}
+
+void fillRoute(Builder& builder, const LoadBalancer& balancer, const ListenerRoute& from,
+               BalancerRoute& route) {
+    for (const Forward& forward : from.forwards) {
+        const auto behind = balancerBehind(builder, *forward.group);
+        if (behind) builder.handled.insert(forward.group->id);
+        route.forwards.push_back(
+            {behind ? *behind : groupBalancer(builder, balancer, *forward.group), forward.weight});
+    }
+}
+
+void noteListener(Builder& builder, const LoadBalancer& balancer, const Listener& served,
+                  const std::string& name) {
+    for (const Listener& other : balancer.listeners) {
+        if (&other == &served) continue;
+        // NOT MODELLED: Listeners beside the one that clients come to.
+        builder.note(
+            fmt::format("{}: clients come to its listener on port {}; the one on port {} "
+                        "takes no requests here",
+                        name, served.port.valueOr(0), other.port.valueOr(0)));
+    }
+}
+
 void buildModern(Builder& builder, const LoadBalancer& balancer) {
     BalancerSpec spec;
     spec.name = builder.nameOf(balancer);
-    const Listener* listener = nullptr;
-    const ListenerAction* action = mainAction(builder, balancer, spec.name, listener);
-    if (action == nullptr) {
-        builder.note(fmt::format("{} forwards nothing that is simulated", spec.name));
+    const Listener* listener = servedListener(balancer);
+    if (listener == nullptr) {
+        builder.note(fmt::format("{} has no listener here", spec.name));
         addBalancer(builder, balancer, std::move(spec));
         return;
     }
-    const auto index = static_cast<std::uint32_t>(builder.built.plant.balancers.size());
-    bool first = true;
-    const std::vector<Forward> forwards = forwardsOf(builder, balancer, *action);
-    for (const Forward& forward : forwards) {
-        if (first) readAttributes(builder, balancer, *forward.group, spec);
-        first = false;
-        spec.group = builder.nameOf(*forward.group);
-        addTargets(builder, balancer, *forward.group, forward.weight, index, spec);
-        builder.handled.insert(forward.group->id);
-    }
-    if (forwards.size() > 1) {
-        builder.note(
-            fmt::format("{}: its target groups are one group here, each target with its "
-                        "group's weight, health checks as the first group's",
-                        spec.name));
+    noteListener(builder, balancer, *listener, spec.name);
+    const std::vector<ListenerRoute> routes = routesOf(builder, balancer, *listener, spec.name);
+    const bool plain = routes.size() == 1 && routes.front().forwards.size() == 1 &&
+                       !balancerBehind(builder, *routes.front().forwards.front().group);
+    if (plain) {
+        const TargetGroup& group = *routes.front().forwards.front().group;
+        const auto index = static_cast<std::uint32_t>(builder.built.plant.balancers.size());
+        readAttributes(builder, balancer, group, spec);
+        spec.group = builder.nameOf(group);
+        addTargets(builder, balancer, group, index, spec);
+        builder.handled.insert(group.id);
+    } else {
+        for (const ListenerRoute& one : routes) {
+            BalancerRoute route = one.route;
+            fillRoute(builder, balancer, one, route);
+            spec.routes.push_back(std::move(route));
+        }
     }
     addBalancer(builder, balancer, std::move(spec));
 }
@@ -292,9 +276,13 @@ void buildClassic(Builder& builder, const LoadBalancer& balancer) {
 
 void buildBalancers(Builder& builder) {
     builder.built.plant.zoneDetection = builder.defaults.seconds("balancer.zone_detection_s");
+    // Application balancers first, since network balancers may have them as targets.
+    for (const auto& [id, balancer] : builder.architecture.loadBalancers) {
+        if (balancer->kind == LoadBalancerKind::Application) buildModern(builder, *balancer);
+    }
     for (const auto& [id, balancer] : builder.architecture.loadBalancers) {
         switch (balancer->kind) {
-            case LoadBalancerKind::Application:
+            case LoadBalancerKind::Application: break;
             case LoadBalancerKind::Network: buildModern(builder, *balancer); break;
             case LoadBalancerKind::Classic: buildClassic(builder, *balancer); break;
             case LoadBalancerKind::Gateway:

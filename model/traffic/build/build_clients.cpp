@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/listener_routes.h"
 #include "model/traffic/traffic_rules.h"
 
 namespace archivolt::traffic {
@@ -66,7 +67,10 @@ std::vector<Entry> entriesOf(Builder& builder) {
     add(all.distributions, any);
     add(all.loadBalancers,
         [](const LoadBalancer& one) { return one.internetFacing.valueOr(true); });
-    add(all.others, [](const OtherThing& one) { return one.type.starts_with("AWS::ApiGateway"); });
+    add(all.others, [](const OtherThing& one) {
+        return one.type.starts_with("AWS::ApiGateway") ||
+               one.type == "AWS::GlobalAccelerator::Accelerator";
+    });
     if (!entries.empty()) return entries;
     add(all.instances, [&](const Instance& one) {
         return std::ranges::any_of(one.interfaces, [&](ThingId id) {
@@ -89,8 +93,22 @@ std::vector<Entry> entriesOf(Builder& builder) {
     if (!entries.empty()) return entries;
     add(all.instances, any);
     if (!entries.empty()) return entries;
+    add(all.others, [&](const OtherThing& one) {
+        const NodeRef node = builder.nodes.at(one.id);
+        if (node.kind != NodeKind::Station || builder.scheduled.contains(one.id)) return false;
+        const auto& messages = builder.built.plant.stations[node.index].messages;
+        return messages && !messages->consumers.empty();
+    });
+    if (!entries.empty()) return entries;
     add(all.buckets, any);
     return entries;
+}
+
+/// Adds rules that call by themselves: nobody asks for it.
+void addScheduled(const Builder& builder, std::vector<Entry>& entries) {
+    for (const auto& [id, seconds] : builder.scheduled) {
+        entries.push_back({builder.architecture.find(id), builder.nodes.at(id)});
+    }
 }
 
 /// Requests a second that a node can bear at the start, by the work of what stands behind it; 0
@@ -106,6 +124,14 @@ double capacityOf(const Plant& plant, NodeRef node, double share, int depth) {
             return capacityOf(plant, plant.edges[node.index].origin, share, depth + 1);
         case NodeKind::Balancer: {
             double sum = 0;
+            // As much as the weakest group bears, as if all came to it.
+            for (const BalancerRoute& route : plant.balancers[node.index].routes) {
+                for (const RouteForward& one : route.forwards) {
+                    tighten(
+                        capacityOf(plant, {NodeKind::Balancer, one.balancer}, share, depth + 1));
+                }
+            }
+            if (least > 0) return least;
             for (const TargetSpec& one : plant.balancers[node.index].targets) {
                 sum += capacityOf(plant, {NodeKind::Station, one.station}, share, depth + 1);
             }
@@ -140,7 +166,7 @@ double roundedDown(double rate) {
 
 /// The port that clients of an instance use: the web's where its groups let it in, else the lowest
 /// that they let in at all.
-std::int32_t servedPort(const Instance& instance, const Architecture& all) {
+std::int32_t instancePort(const Instance& instance, const Architecture& all) {
     std::vector<RuleMatch> let;
     for (const ThingId id : instance.interfaces) {
         const auto* interface = all.interfaces.find(id);
@@ -171,45 +197,41 @@ std::int32_t servedPort(const Instance& instance, const Architecture& all) {
 
 std::int32_t portOf(const Thing& thing, const Architecture& all) {
     const auto* instance = all.instances.find(thing.id);
-    if (instance != nullptr) return servedPort(**instance, all);
+    if (instance != nullptr) return instancePort(**instance, all);
     const auto* balancer = all.loadBalancers.find(thing.id);
-    if (balancer == nullptr || (*balancer)->listeners.empty()) return 443;
-    for (const Listener& listener : (*balancer)->listeners) {
-        const std::string protocol = listener.protocol.valueOr("");
-        if (protocol == "HTTPS" || protocol == "TLS") return listener.port.valueOr(443);
-    }
-    return (*balancer)->listeners.front().port.valueOr(80);
+    return balancer != nullptr ? servedPort(**balancer) : 443;
 }
 
-/// Adds kinds of requests for the paths that an edge treats apart: as many of each as of the
-/// others.
-void addPathClasses(const Builder& builder, const Entry& entry, std::vector<RequestClass>& mix) {
-    if (entry.node.kind != NodeKind::Edge) return;
-    const EdgeSpec& edge = builder.built.plant.edges[entry.node.index];
-    for (const EdgeBehaviour& one : edge.behaviours) {
-        RequestClass added;
-        added.name = one.pattern;
-        // A path that the pattern matches: its wildcards stand for nothing, and for themselves.
-        for (const char c : one.pattern) {
-            if (c != '*') added.path += c == '?' ? 'x' : c;
-        }
-        if (added.path.starts_with("//")) added.path.erase(0, 1);
-        added.share = 1.0 / static_cast<double>(edge.behaviours.size());
-        added.cacheable = one.cache.has_value();
-        mix.push_back(added);
-    }
+/// Takes out kinds of requests that an API has no route for.
+void dropUnrouted(const Plant& plant, NodeRef entry, std::vector<RequestClass>& mix) {
+    if (entry.kind != NodeKind::Station || plant.stations[entry.index].routes.empty()) return;
+    std::erase_if(mix, [&](const RequestClass& one) {
+        return std::ranges::none_of(
+            plant.stations[entry.index].routes,
+            [&](const StationRoute& route) { return isFor(route.match, one); });
+    });
 }
 
 /// Completes what a scenario says of its clients, so that it can be shown, kept and edited.
 void complete(Builder& builder, const Entry& entry, std::size_t entries, ScenarioClients& clients) {
     Defaults& defaults = builder.defaults;
     if (clients.entry.empty()) clients.entry = builder.nameOf(*entry.thing);
+    const auto scheduled = builder.scheduled.find(entry.thing->id);
+    if (scheduled != builder.scheduled.end()) {
+        if (!clients.rate) {
+            clients.arrivals = ArrivalKind::Constant;
+            clients.rate = RateProfile{{{0, 1 / scheduled->second}}, 0};
+        }
+        if (clients.mix.empty()) clients.mix = {{"tick", 1, "/", true, false, 1}};
+        if (!clients.networkMs) clients.networkMs = 0;
+    }
     if (clients.mix.empty()) {
         const double writes = defaults.number("clients.write_share");
         clients.mix = {{"page", 0.5 - writes / 2, "/", false, false, 1},
                        {"asset", 0.5 - writes / 2, "/", false, true, 0.2},
                        {"change", writes, "/", true, false, 1}};
-        addPathClasses(builder, entry, clients.mix);
+        dropUnrouted(builder.built.plant, entry.node, clients.mix);
+        addRouteClasses(builder.built.plant, entry.node, writes, clients.mix);
     }
     if (!clients.rate && clients.arrivals != ArrivalKind::Closed) {
         double work = 0;
@@ -322,7 +344,8 @@ void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& 
         const Architecture& all = builder.architecture;
         const auto* balancer = all.loadBalancers.find(entry.thing->id);
         const bool outward = balancer == nullptr || (*balancer)->internetFacing.valueOr(true);
-        const bool checks = balancer != nullptr || all.instances.find(entry.thing->id) != nullptr;
+        const bool checks = balancer != nullptr ? leadsSomewhere(builder.built.plant, entry.node)
+                                                : all.instances.find(entry.thing->id) != nullptr;
         if (outward && checks && !inside && builder.publicEntries &&
             !builder.isOpen(nullptr, *entry.thing, portOf(*entry.thing, all))) {
             spec.entry.records = {
@@ -357,6 +380,7 @@ std::string namesOf(const std::vector<Entry>& entries, const Builder& builder) {
 std::optional<Diagnostic> buildClients(Builder& builder) {
     std::vector<Entry> entries = entriesOf(builder);
     joinByName(builder, entries);
+    addScheduled(builder, entries);
     if (entries.empty()) {
         return failure(kNothingSimulated,
                        "nothing in this design takes requests that can be simulated",
@@ -403,10 +427,11 @@ std::optional<Diagnostic> buildClients(Builder& builder) {
             wanted.push_back(one);
         }
     }
+    const std::size_t scheduledOnes = builder.scheduled.size();
     for (ScenarioClients& one : wanted) {
         for (const Entry& entry : entries) {
             if (one.entry != builder.nameOf(*entry.thing)) continue;
-            complete(builder, entry, wanted.size(), one);
+            complete(builder, entry, std::max<std::size_t>(1, wanted.size() - scheduledOnes), one);
             addPopulation(builder, entry, one);
         }
     }

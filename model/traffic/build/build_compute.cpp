@@ -37,6 +37,8 @@ struct Store {
     std::vector<ThingId> interfaces;
     std::int32_t port = 0;
     bool keepsObjects = false;
+    bool takesMessages = false;
+    bool readsOnly = false;  ///< The caller names only its replicas.
 };
 
 std::vector<Store> storesOf(const Builder& builder) {
@@ -58,10 +60,31 @@ std::vector<Store> storesOf(const Builder& builder) {
     for (const OtherThing* table : builder.othersOf("AWS::DynamoDB::Table")) {
         stores.push_back({table, {}, 443, false});
     }
+    for (const auto& [id, proxy] : builder.architecture.attachedResources) {
+        if (proxy->type != "AWS::RDS::DBProxy") continue;
+        stores.push_back({proxy.get(), proxy->interfaces, 0, false});
+    }
     for (const auto& [id, bucket] : builder.architecture.buckets) {
         stores.push_back({bucket.get(), {}, 443, false});
     }
+    for (const char* type :
+         {"AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::Kinesis::Stream", "AWS::Events::EventBus",
+          "AWS::KinesisFirehose::DeliveryStream", "AWS::StepFunctions::StateMachine"}) {
+        for (const OtherThing* one : builder.othersOf(type)) {
+            stores.push_back({one, {}, 443, false, true});
+        }
+    }
     return stores;
+}
+
+/// Sends what only reads a database to its replicas, where it has some that take reads.
+void sendReadsToReplicas(const Builder& builder, StationSpec& spec) {
+    for (const auto& [id, readers] : builder.readers) {
+        for (Call& call : spec.calls) {
+            const bool reads = call.when == CallWhen::Reads || call.when == CallWhen::Missed;
+            if (reads && call.to == builder.nodes.at(id)) call.to = readers;
+        }
+    }
 }
 
 /// The calls of a request: what keeps objects is asked first, the rest when that has nothing, and
@@ -79,6 +102,7 @@ void orderCalls(Builder& builder, const Thing& caller, const std::string& name, 
         call.when = when;
         call.action = action;
         call.timeout = timeout;
+        if (store.interfaces.empty()) call.through = gatewaysFor(builder, caller, store.thing);
         call.required = !store.keepsObjects;
         spec.calls.push_back(call);
     };
@@ -87,13 +111,31 @@ void orderCalls(Builder& builder, const Thing& caller, const std::string& name, 
     }
     for (const Store& store : called) {
         if (store.keepsObjects) continue;
-        if (!cached) {
+        if (store.readsOnly) {
+            add(store, cached ? CallWhen::Missed : CallWhen::Reads, CallAction::Read);
+            continue;
+        }
+        if (store.takesMessages) {
+            add(store, CallWhen::Writes, CallAction::Read);
+            builder.note(
+                fmt::format("{} sends one message to {} for each request that changes "
+                            "something",
+                            name, builder.nameOf(*store.thing)));
+            continue;
+        }
+        if (!cached && !builder.readers.contains(store.thing->id)) {
             add(store, CallWhen::Always, CallAction::Read);
+            continue;
+        }
+        if (!cached) add(store, CallWhen::Reads, CallAction::Read);
+        if (!cached) {
+            add(store, CallWhen::Writes, CallAction::Read);
             continue;
         }
         add(store, CallWhen::Missed, CallAction::Read);
         add(store, CallWhen::Writes, CallAction::Read);
     }
+    sendReadsToReplicas(builder, spec);
     for (const Store& store : called) {
         if (!store.keepsObjects) continue;
         add(store, CallWhen::Missed, CallAction::Put);
@@ -262,14 +304,39 @@ void buildService(Builder& builder, const EcsService& service) {
                     spec.name, tasks));
 }
 
+/// Says whether a replica of this database is among what a caller refers to.
+bool namesReplica(const Builder& builder, const Thing& database,
+                  const std::vector<const Thing*>& referred) {
+    return std::ranges::any_of(referred, [&](const Thing* thing) {
+        const auto* found = builder.architecture.databases.find(thing->id);
+        return found != nullptr && (*found)->replicaOf && (*found)->replicaOf->isKnown() &&
+               **(*found)->replicaOf == database.id && builder.readers.contains(database.id);
+    });
+}
+
+/// Who calls a proxy does not call its database as well.
+void dropProxied(const Builder& builder, std::vector<Store>& called) {
+    std::vector<NodeRef> proxied;
+    for (const Store& store : called) {
+        const auto* found = builder.architecture.attachedResources.find(store.thing->id);
+        if (found == nullptr) continue;
+        const NodeRef node = builder.nodes.at(store.thing->id);
+        for (const Call& call : builder.built.plant.stations[node.index].calls) {
+            proxied.push_back(call.to);
+        }
+    }
+    std::erase_if(called, [&](const Store& store) {
+        return std::ranges::find(proxied, builder.nodes.at(store.thing->id)) != proxied.end();
+    });
+}
+
 }  // namespace
 
 void addCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,
               const std::vector<const Thing*>& referred, const std::vector<ThingId>& groups) {
-    const auto stores = storesOf(builder);
     std::vector<Store> called;
     const auto& asked = builder.settingsOf(name).calls;
-    for (const Store& store : stores) {
+    for (Store& store : storesOf(builder)) {
         if (!builder.nodes.contains(store.thing->id)) continue;
         bool calls = false;
         if (asked) {
@@ -279,10 +346,20 @@ void addCalls(Builder& builder, const Thing& caller, const std::string& name, St
             for (const ThingId group : groupsOf(builder, store.interfaces)) {
                 calls = calls || letsIn(builder, group, groups);
             }
+            store.readsOnly = !calls && namesReplica(builder, *store.thing, referred);
+            calls = calls || store.readsOnly;
         }
         if (calls) called.push_back(store);
     }
+    if (!asked) dropProxied(builder, called);
     orderCalls(builder, caller, name, spec, called);
+    if (asked && std::ranges::find(*asked, "internet") != asked->end()) {
+        Call call;
+        call.to = builder.named.at("internet");
+        call.timeout = builder.defaults.seconds("instance.call_timeout_s");
+        call.through = gatewaysFor(builder, caller, nullptr);
+        spec.calls.push_back(call);
+    }
 }
 
 void buildFunctions(Builder& builder) {
@@ -303,6 +380,9 @@ void buildFunctions(Builder& builder) {
         spec.coldStart =
             Distribution::exponential(builder.defaults.number("function.cold_start_ms") / 1000);
         spec.keepWarm = builder.defaults.seconds("function.keep_warm_s");
+        const auto limit = numberAt(properties, {"Timeout"});
+        spec.longest =
+            timeWithin(limit ? *limit : builder.defaults.number("function.timeout_s"), 1, 900);
         addCalls(builder, *function, spec.name, spec, builder.allReferred(*function, properties),
                  groupsOf(builder, function->interfaces));
         builder.addStation(*function, "AWS::Lambda::Function", spec);

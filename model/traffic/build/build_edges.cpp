@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/listener_routes.h"
 
 namespace archivolt::traffic {
 
@@ -61,17 +62,11 @@ std::optional<NodeRef> originNode(Builder& builder, const archivolt::Distributio
         if (found == builder.nodes.end()) return std::nullopt;
         const auto* balancer = builder.architecture.loadBalancers.find(thing->id);
         if (balancer == nullptr) return found->second;
-        std::int32_t port = 443;
-        for (const Listener& listener : (*balancer)->listeners) {
-            if (listener.protocol.valueOr("") == "HTTPS") port = listener.port.valueOr(443);
+        // Without targets it answers so, whatever the network lets through.
+        if (!leadsSomewhere(builder.built.plant, found->second) ||
+            builder.isOpen(nullptr, *thing, servedPort(**balancer))) {
+            return found->second;
         }
-        const bool https = std::ranges::any_of((*balancer)->listeners, [](const Listener& one) {
-            return one.protocol.valueOr("") == "HTTPS" || one.protocol.valueOr("") == "TLS";
-        });
-        if (!https && !(*balancer)->listeners.empty()) {
-            port = (*balancer)->listeners.front().port.valueOr(80);
-        }
-        if (builder.isOpen(nullptr, *thing, port)) return found->second;
         return builder.unreachable(builder.nameOf(distribution), builder.nameOf(*thing));
     }
     return std::nullopt;
@@ -169,65 +164,7 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
     builder.built.plant.edges.push_back(std::move(spec));
 }
 
-/// Returns the functions and balancers that an API passes requests to.
-std::vector<const Thing*> backendsOf(const Builder& builder, const OtherThing& api) {
-    std::vector<const Thing*> backends;
-    for (const char* type : {"AWS::ApiGatewayV2::Integration", "AWS::ApiGateway::Method",
-                             "AWS::ApiGatewayV2::Route"}) {
-        for (const OtherThing* part : builder.othersOf(type)) {
-            const auto referred = builder.allReferred(*part, builder.propertiesOf(*part));
-            const auto is = [&](const Thing* thing) { return thing->id == api.id; };
-            if (std::ranges::none_of(referred, is)) continue;
-            for (const Thing* thing : referred) {
-                const bool known = builder.nodes.contains(thing->id);
-                if (known && std::ranges::find(backends, thing) == backends.end()) {
-                    backends.push_back(thing);
-                }
-            }
-        }
-    }
-    // An API written as an OpenAPI document holds its references itself.
-    for (const Thing* thing : builder.allReferred(api, builder.propertiesOf(api))) {
-        if (builder.nodes.contains(thing->id)) backends.push_back(thing);
-    }
-    return backends;
-}
-
 }  // namespace
-
-void buildApis(Builder& builder) {
-    for (const char* type : {"AWS::ApiGatewayV2::Api", "AWS::ApiGateway::RestApi"}) {
-        for (const OtherThing* api : builder.othersOf(type)) {
-            StationSpec spec;
-            spec.name = builder.nameOf(*api);
-            const auto backends = backendsOf(builder, *api);
-            if (backends.empty()) {
-                builder.leaveOut(*api, api->type, "nothing that is simulated stands behind it");
-                continue;
-            }
-            spec.service = builder.workOf(spec.name, "api.overhead_ms");
-            spec.throttle = TokenBucket{builder.defaults.number("api.rate_rps"),
-                                        builder.defaults.number("api.burst")};
-            for (std::size_t i = 0; i < backends.size(); ++i) {
-                // Every backend takes an equal part: which route a request takes is not simulated.
-                Call call;
-                call.to = builder.nodes.at(backends[i]->id);
-                call.probability = 1.0 / static_cast<double>(backends.size());
-                call.timeout = (std::string_view(type).ends_with("RestApi") ? 29 : 30) * kSecond;
-                spec.calls.push_back(call);
-                builder.behind.insert(backends[i]->id);
-            }
-            if (backends.size() > 1) {
-                // NOT MODELLED: Routes of an API; each backend is called with equal chance.
-                builder.note(
-                    fmt::format("{}: each of its {} backends is called with equal chance; "
-                                "its routes are not simulated",
-                                spec.name, backends.size()));
-            }
-            builder.addStation(*api, api->type, spec);
-        }
-    }
-}
 
 void buildEdges(Builder& builder) {
     for (const auto& [id, distribution] : builder.architecture.distributions) {

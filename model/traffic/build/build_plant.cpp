@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "model/traffic/build/builder.h"
 #include "model/traffic/run/simulation.h"
@@ -120,16 +121,29 @@ std::vector<Fault> faultsOf(const Builder& builder) {
 
 }  // namespace
 
-// NOT MODELLED: Queues, topics, streams, state machines, event buses, firewalls and accelerators on
-// the way of requests; what instances ask of the internet; files; the report names each.
+// NOT MODELLED: What instances ask of the internet, unless a scenario says that they do; files;
+// services of types that are not named here; the report names each.
 void listWhatIsLeftOut(Builder& builder) {
     for (const auto& [id, thing] : builder.architecture.others) {
         if (builder.handled.contains(id) || !mayBeOnTheWay(thing->type)) continue;
         builder.leaveOut(*thing, thing->type, "requests that would pass it don't");
     }
+    for (const auto& [id, thing] : builder.architecture.attachedResources) {
+        if (builder.handled.contains(id) || !mayBeOnTheWay(thing->type)) continue;
+        builder.leaveOut(*thing, thing->type, "requests that would pass it don't");
+    }
+    std::set<std::uint32_t> passed;
+    for (const StationSpec& station : builder.built.plant.stations) {
+        for (const Call& call : station.calls) {
+            passed.insert(call.through.begin(), call.through.end());
+        }
+    }
     for (const auto& [id, nat] : builder.architecture.natGateways) {
+        const auto node = builder.nodes.find(id);
+        if (node != builder.nodes.end() && passed.contains(node->second.index)) continue;
         builder.leaveOut(*nat, "AWS::EC2::NatGateway",
-                         "what instances ask of the internet is not simulated");
+                         "no call that is simulated passes it; a scenario lets one with "
+                         "`calls`: `internet`");
     }
     for (const auto& [id, files] : builder.architecture.fileSystems) {
         builder.leaveOut(*files, "AWS::EFS::FileSystem", "reads and writes of files take no time");
@@ -162,11 +176,16 @@ Result<BuiltPlant> buildPlant(const PlantInputs& inputs, const Scenario& scenari
     plant.betweenZones = milliseconds(scenario.betweenZonesMs, "network.between_zones_ms");
     if (!inputs.paths) builder.note("every network path is assumed open");
     buildStores(builder);
+    buildProxies(builder);
+    buildGateways(builder);
+    buildMessaging(builder);
     buildFunctions(builder);
     buildCompute(builder);
     buildBalancers(builder);
+    wireMessaging(builder);
     buildApis(builder);
     buildEdges(builder);
+    buildFronts(builder);
     buildScaling(builder);
     if (auto wrong = buildClients(builder)) return tl::make_unexpected(*std::move(wrong));
     if (auto wrong = checkNames(builder)) return tl::make_unexpected(*std::move(wrong));

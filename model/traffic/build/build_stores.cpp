@@ -72,30 +72,180 @@ void addDatabase(Builder& builder, const Database& database, const Database& wri
                        database.isCluster ? "AWS::RDS::DBCluster" : "AWS::RDS::DBInstance", spec);
 }
 
-// NOT MODELLED: Read replicas and reader endpoints; the writer answers everything.
+using Members = std::map<ThingId, std::vector<const Database*>>;
+
+/// Says whether anything in the design asks for a cluster's reader endpoint.
+bool asksForReaders(const Builder& builder, const Thing& from, const Value& value,
+                    const Thing& cluster) {
+    if (value.isCall(Function::GetAtt)) {
+        const auto items = value.argument().items();
+        return builder.referred(from, value) == &cluster && items.size() > 1 &&
+               items[1].isScalar() && items[1].text().starts_with("ReadEndpoint");
+    }
+    if (value.isCall()) return asksForReaders(builder, from, value.argument(), cluster);
+    return std::ranges::any_of(
+               value.items(),
+               [&](const Value& one) { return asksForReaders(builder, from, one, cluster); }) ||
+           std::ranges::any_of(value.entries(), [&](const MapEntry& one) {
+               return asksForReaders(builder, from, one.value, cluster);
+           });
+}
+
+bool takesReads(const Builder& builder, const Database& database,
+                const std::vector<const Database*>& replicas) {
+    if (replicas.empty()) return false;
+    const auto asked = builder.settingsOf(builder.nameOf(database)).readReplicas;
+    if (asked) return *asked;
+    const auto names = [&](const Thing& from, const Value& value) {
+        if (asksForReaders(builder, from, value, database)) return true;
+        const auto referred = builder.allReferred(from, value);
+        return std::ranges::any_of(replicas, [&](const Database* one) {
+            return one->replicaOf && std::ranges::find(referred, one) != referred.end();
+        });
+    };
+    const Architecture& all = builder.architecture;
+    const auto some = [&](const auto& table) {
+        return std::ranges::any_of(table, [&](const auto& entry) {
+            return names(*entry.second, builder.propertiesOf(*entry.second));
+        });
+    };
+    return some(all.launchTemplates) || some(all.instances) || some(all.lambdaFunctions) ||
+           std::ranges::any_of(
+               builder.othersOf("AWS::ECS::TaskDefinition"),
+               [&](const OtherThing* one) { return names(*one, builder.propertiesOf(*one)); });
+}
+
+/// Readers grow and shrink by a policy of Application Auto Scaling (T69).
+void scaleReaders(Builder& builder, const Database& database, std::uint32_t balancer) {
+    for (const OtherThing* target :
+         builder.othersOf("AWS::ApplicationAutoScaling::ScalableTarget")) {
+        const Value& its = builder.propertiesOf(*target);
+        const auto referred = builder.allReferred(*target, its);
+        if (textAt(its, {"ScalableDimension"}) != "rds:cluster:ReadReplicaCount" ||
+            std::ranges::find(referred, &database) == referred.end()) {
+            continue;
+        }
+        Plant& plant = builder.built.plant;
+        FleetSpec fleet;
+        fleet.name = builder.nameOf(*target);
+        for (const TargetSpec& one : plant.balancers[balancer].targets) {
+            fleet.members.push_back(one.station);
+            fleet.zones.push_back(plant.stations[one.station].zone);
+        }
+        fleet.model = fleet.members.front();
+        fleet.balancers = {balancer};
+        fleet.desired = static_cast<std::uint32_t>(fleet.members.size());
+        fleet.least = countWithin(numberAt(its, {"MinCapacity"}).value_or(1), 0, 15);
+        fleet.most = countWithin(numberAt(its, {"MaxCapacity"}).value_or(15), fleet.least, 15);
+        fleet.metricPeriod = kMinute;
+        fleet.boot = Distribution::constant(builder.defaults.number("replica.boot_s"));
+        for (const OtherThing* policy :
+             builder.othersOf("AWS::ApplicationAutoScaling::ScalingPolicy")) {
+            const Value& own = builder.propertiesOf(*policy);
+            const Value* tracking = own.find("TargetTrackingScalingPolicyConfiguration");
+            const auto named = builder.allReferred(*policy, own);
+            if (tracking == nullptr || std::ranges::find(named, target) == named.end() ||
+                textAt(*tracking, {"PredefinedMetricSpecification", "PredefinedMetricType"}) !=
+                    "RDSReaderAverageCPUUtilization") {
+                continue;
+            }
+            ScalingPolicy one;
+            one.name = builder.nameOf(*policy);
+            one.target = numberAt(*tracking, {"TargetValue"}).value_or(50);
+            one.lowMark = 0.9;
+            fleet.policies.push_back(one);
+            builder.handled.insert(policy->id);
+        }
+        builder.handled.insert(target->id);
+        builder.built.types[fleet.name] = "AWS::ApplicationAutoScaling::ScalableTarget";
+        plant.fleets.push_back(std::move(fleet));
+    }
+}
+
+/// Replicas and readers, behind one name that gives them in turn; each lags behind its source.
+void addReaders(Builder& builder, const Database& database,
+                const std::vector<const Database*>& replicas) {
+    Plant& plant = builder.built.plant;
+    const NodeRef source = builder.nodes.at(database.id);
+    BalancerSpec balancer;
+    balancer.name = builder.nameOf(database) + " (readers)";
+    balancer.health.enabled = true;
+    balancer.health.interval = 5 * kSecond;
+    balancer.health.timeout = kSecond;
+    balancer.health.unhealthyThreshold = 1;
+    balancer.health.healthyThreshold = 1;
+    const bool aurora = database.isCluster;
+    for (const Database* replica : replicas) {
+        StationSpec spec = plant.stations[source.index];
+        spec.name = builder.nameOf(*replica);
+        spec.failoverLow = spec.failoverHigh = 0;
+        spec.zone = firstZone(builder, replica->interfaces);
+        const InstanceFacts facts = factsOf(
+            builder, spec.name, textAt(builder.propertiesOf(*replica), {"DBInstanceClass"}));
+        spec.servers = facts.vcpus;
+        spec.service = builder.workOf(spec.name, "database.query_ms");
+        const double lag =
+            builder.defaults.number(aurora ? "replica.aurora_lag_ms" : "replica.lag_ms");
+        spec.replica = ReplicaSpec{source.index, Distribution::exponential(lag / 1000)};
+        const NodeRef node = builder.addStation(*replica, "AWS::RDS::DBInstance", spec);
+        balancer.targets.push_back({node.index});
+    }
+    const auto index = static_cast<std::uint32_t>(plant.balancers.size());
+    builder.readers[database.id] = {NodeKind::Balancer, index};
+    builder.built.types[balancer.name] = "reader endpoint";
+    plant.balancers.push_back(std::move(balancer));
+    scaleReaders(builder, database, index);
+    // NOT MODELLED: The work of applying changes on a replica, and the promotion of one.
+    builder.note(
+        fmt::format("{}: reads go to its replicas, in turn; applying what was changed "
+                    "takes them no work",
+                    builder.nameOf(database)));
+}
+
+void buildDatabase(Builder& builder, const Database& database, const Members& members,
+                   const Members& replicasOf) {
+    const auto listed = [&](const Members& map) {
+        const auto found = map.find(database.id);
+        return found != map.end() ? found->second : std::vector<const Database*>();
+    };
+    const auto own = listed(members);
+    const Database& writer = own.empty() ? database : *own.front();
+    addDatabase(builder, database, writer, own.size() > 1 || database.multiAz.valueOr(false));
+    if (!own.empty()) {
+        builder.nodes[own.front()->id] = builder.nodes[database.id];
+        builder.handled.insert(own.front()->id);
+    }
+    std::vector<const Database*> replicas = listed(replicasOf);
+    if (own.size() > 1) replicas.insert(replicas.end(), own.begin() + 1, own.end());
+    if (takesReads(builder, database, replicas)) {
+        addReaders(builder, database, replicas);
+        return;
+    }
+    for (const Database* one : replicas) {
+        if (!one->replicaOf) builder.nodes[one->id] = builder.nodes[database.id];
+        builder.leaveOut(*one, "AWS::RDS::DBInstance",
+                         one->replicaOf
+                             ? "nothing tells that reads are sent to it; `read_replicas` does"
+                             : "stands by for a failover; `read_replicas` sends it reads");
+    }
+}
+
 void buildDatabases(Builder& builder) {
-    std::map<ThingId, std::vector<const Database*>> members;
+    Members members;
+    Members replicasOf;
     for (const auto& [id, database] : builder.architecture.databases) {
         if (database->cluster && database->cluster->isKnown()) {
             members[**database->cluster].push_back(database.get());
+        } else if (database->replicaOf && database->replicaOf->isKnown()) {
+            replicasOf[**database->replicaOf].push_back(database.get());
         }
     }
     for (const auto& [id, database] : builder.architecture.databases) {
         if (database->cluster && database->cluster->isKnown()) continue;
-        if (database->replicaOf) {
-            builder.leaveOut(*database, "AWS::RDS::DBInstance",
-                             "reads are sent to the primary; nothing tells what reads a replica");
-            continue;
-        }
-        const auto& own = members[id];
-        const Database& writer = own.empty() ? *database : *own.front();
-        addDatabase(builder, *database, writer, own.size() > 1 || database->multiAz.valueOr(false));
-        for (std::size_t i = 0; i < own.size(); ++i) {
-            builder.nodes[own[i]->id] = builder.nodes[id];
-            builder.handled.insert(own[i]->id);
-            if (i == 0) continue;
-            builder.leaveOut(*own[i], "AWS::RDS::DBInstance",
-                             "stands by for a failover; reads are sent to the writer");
+        if (!database->replicaOf) {
+            buildDatabase(builder, *database, members, replicasOf);
+        } else if (!database->replicaOf->isKnown()) {
+            builder.leaveOut(*database, "AWS::RDS::DBInstance", "its source is outside the design");
         }
     }
 }
@@ -137,15 +287,17 @@ void buildTables(Builder& builder) {
         StationSpec spec;
         spec.name = builder.nameOf(*table);
         spec.service = builder.workOf(spec.name, "table.request_ms");
-        const auto units = numberAt(properties, {"ProvisionedThroughput", "ReadCapacityUnits"});
         const bool onDemand = textAt(properties, {"BillingMode"}) == "PAY_PER_REQUEST";
-        TokenBucket bucket;
-        bucket.perSecond = units && !onDemand ? *units : builder.defaults.number("table.read_rps");
-        bucket.burst = std::max(1.0, 300 * bucket.perSecond);
-        spec.throttle = bucket;
+        const auto bucketOf = [&](const char* key, std::string_view otherwise) {
+            const auto units = numberAt(properties, {"ProvisionedThroughput", key});
+            const double rate = units && !onDemand ? *units : builder.defaults.number(otherwise);
+            return TokenBucket{rate, std::max(1.0, 300 * rate)};
+        };
+        spec.throttle = bucketOf("ReadCapacityUnits", "table.read_rps");
+        spec.writeThrottle = bucketOf("WriteCapacityUnits", "table.write_rps");
         builder.addStation(*table, table->type, spec);
         builder.note(
-            fmt::format("{}: one request takes one read unit, writes too; up to 300 s of "
+            fmt::format("{}: one request takes one read or one write unit; up to 300 s of "
                         "unused ones may be used at once (T72)",
                         spec.name));
     }
@@ -160,6 +312,8 @@ void buildBuckets(Builder& builder) {
         rate.perSecond = builder.defaults.number("bucket.read_rps");
         rate.burst = rate.perSecond;
         spec.throttle = rate;
+        const double writes = builder.defaults.number("bucket.write_rps");
+        spec.writeThrottle = TokenBucket{writes, writes};
         builder.addStation(*bucket, "AWS::S3::Bucket", spec);
     }
 }

@@ -25,8 +25,10 @@ struct Builder {
     std::set<ThingId> handled;             ///< Simulated, or told of already.
     std::map<ThingId, ZoneIndex> subnetZones;
     std::map<ThingId, std::uint32_t> fleets;  ///< Groups, by their index among the fleets.
+    std::map<ThingId, NodeRef> readers;       ///< Of databases: what reads may be sent to.
     bool publicEntries = true;                ///< Clients come from the internet.
     std::set<ThingId> behind;                 ///< What another component passes requests to.
+    std::map<ThingId, double> scheduled;      ///< Rules that call by themselves: every how often.
 
     /// Returns a thing's evaluated properties; a null value where there are none.
     [[nodiscard]] const Value& propertiesOf(const Thing& thing) const;
@@ -71,6 +73,19 @@ struct Builder {
                                                      std::string_view key);
 
 void buildStores(Builder& builder);
+/// Makes stations of queues, topics, streams, buses and state machines.
+void buildMessaging(Builder& builder);
+/// Tells them who works on what they take; after everything that may is built.
+void wireMessaging(Builder& builder);
+/// Puts firewalls in front of what they protect, and accelerators in front of what they lead to.
+void buildFronts(Builder& builder);
+/// Makes stations of NAT gateways, which calls from private subnets pass.
+void buildGateways(Builder& builder);
+/// Returns the NAT gateways that a caller's calls to something outside its VPC pass, by zone; none
+/// where an endpoint leads there.
+[[nodiscard]] std::vector<std::uint32_t> gatewaysFor(const Builder& builder, const Thing& caller,
+                                                     const Thing* to);
+void buildProxies(Builder& builder);
 void buildFunctions(Builder& builder);
 void buildCompute(Builder& builder);
 void buildBalancers(Builder& builder);

@@ -17,8 +17,10 @@ struct RequestClass {
     double share = 1;
     std::string path = "/";
     bool write = false;
-    bool cacheable = false;  ///< By an edge.
-    double work = 1;         ///< What its work is multiplied by everywhere.
+    bool cacheable = false;   ///< By an edge.
+    double work = 1;          ///< What its work is multiplied by everywhere.
+    std::string host = {};    ///< Of its URL; empty: the entry's own.
+    std::string method = {};  ///< Empty: GET, or POST of what changes something.
 };
 
 /// Requests a second over time: straight lines between points; before the first and after the last

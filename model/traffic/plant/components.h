@@ -6,23 +6,11 @@
 #include <vector>
 
 #include "model/traffic/engine/distribution.h"
+#include "model/traffic/plant/messaging.h"
+#include "model/traffic/plant/node.h"
+#include "model/traffic/plant/routes.h"
 
 namespace archivolt::traffic {
-
-/// What kind of component a node is.
-enum class NodeKind : std::uint8_t {
-    Clients,
-    Edge,      ///< A cache in front of an origin, as CloudFront is.
-    Balancer,  ///< Passes each request to one of its targets.
-    Station,   ///< Does work: an instance, a database, a cache node, a function, a service.
-};
-
-/// Names a node of a plant: its kind, and its index among those of its kind.
-struct NodeRef {
-    NodeKind kind = NodeKind::Station;
-    std::uint32_t index = 0;
-    friend bool operator==(NodeRef, NodeRef) = default;
-};
 
 /// Zone 0 is nowhere in particular: what is regional, global, or of no known zone.
 using ZoneIndex = std::uint8_t;
@@ -42,6 +30,8 @@ enum class CallAction : std::uint8_t {
     Drop
 };
 
+inline constexpr std::uint32_t kDirect = 0xFFFFFFFF;
+
 /// One call that a station makes while it answers a request, in order, one at a time.
 struct Call {
     NodeRef to;
@@ -50,6 +40,9 @@ struct Call {
     double probability = 1;
     Time timeout = 0;      ///< The caller gives up after it; 0: never.
     bool required = true;  ///< When it fails, so does the request.
+    /// Stations that it passes on its way, by the caller's zone (a NAT gateway); kDirect: none.
+    std::vector<std::uint32_t> through = {};
+    std::int32_t route = -1;  ///< Of the station's routes: for its requests alone; -1: for all.
 };
 
 /// A limit of requests a second with a burst, as AWS's throttles are.
@@ -65,6 +58,12 @@ struct CreditSpec {
     double most = 0;
     double baseline = 0;     ///< Share of each vCPU, 0 to 1.
     bool unlimited = false;  ///< Keeps its speed without credits; the surplus is counted.
+};
+
+/// Of a read replica: what its source changed may not be here yet.
+struct ReplicaSpec {
+    std::uint32_t source = 0;
+    Distribution lag;
 };
 
 /// Objects that a station or edge keeps for a time.
@@ -98,9 +97,13 @@ struct StationSpec {
     std::optional<std::uint32_t> waitingRoom;  ///< How many may wait; unlimited without.
     std::uint16_t refusal = 503;               ///< The status of a request that is turned away.
     std::string refusalCause = "queue full";
-    bool abandons = false;  ///< A waiting request leaves when its caller gives up.
+    bool abandons = false;             ///< A waiting request leaves when its caller gives up.
+    std::vector<StationRoute> routes;  ///< In order; what none is for is answered 404.
     std::vector<Call> calls;
     std::optional<TokenBucket> throttle;
+    std::optional<TokenBucket> writeThrottle;  ///< Of what changes something, instead.
+    Time longest = 0;                          ///< Work beyond it fails; 0: no limit.
+    std::optional<ReplicaSpec> replica;
     std::optional<CreditSpec> credits;
     std::optional<StoreSpec> store;
     std::optional<Distribution> coldStart;  ///< Of a function's new execution environments.
@@ -108,8 +111,9 @@ struct StationSpec {
     bool blocked = false;                   ///< Nothing that is sent here ever arrives.
     DownMode downMode = DownMode::Silent;
     bool isDatabase = false;
-    Time failoverLow = 0;   ///< How long a failover takes, from this …
-    Time failoverHigh = 0;  ///< … to this; both 0: nothing stands by.
+    std::optional<MessagingSpec> messages;  ///< Of queues, topics, streams and buses.
+    Time failoverLow = 0;                   ///< How long a failover takes, from this …
+    Time failoverHigh = 0;                  ///< … to this; both 0: nothing stands by.
 };
 
 /// How a balancer picks among its healthy targets.
@@ -136,7 +140,8 @@ struct TargetSpec {
     bool reachable = true;  ///< False: packets to it are lost, and so are health checks.
 };
 
-/// A load balancer with one target group.
+/// A load balancer with one target group; or, with `routes`, one that passes each request on to one
+/// of several such.
 struct BalancerSpec {
     std::string name;
     std::string group;
@@ -152,7 +157,8 @@ struct BalancerSpec {
     Distribution processing;                  ///< The balancer's own time for each request.
     std::optional<std::uint32_t> surgeQueue;  ///< Of classic ones: waiting for a free target (T17).
     std::vector<TargetSpec> targets;
-    bool membersReachable = true;  ///< Whether packets get to members that a fleet adds.
+    bool membersReachable = true;       ///< Whether packets get to members that a fleet adds.
+    std::vector<BalancerRoute> routes;  ///< By priority, the default last; instead of targets.
 };
 
 /// Where an edge sends requests of some paths, and whether it keeps what comes back (T50).

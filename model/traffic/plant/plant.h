@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "model/traffic/plant/clients.h"
@@ -27,8 +26,15 @@ struct Fault {
     double factor = 1;
 };
 
-/// Says whether a path matches a pattern with `*` (any text) and `?` (any character).
-[[nodiscard]] bool matchesPattern(std::string_view pattern, std::string_view path);
+/// A web application firewall's limit on each session's requests to a node.
+///
+/// Source: AWS WAF developer guide, rate-based rule statements: 5 minutes by default, 403.
+struct GuardSpec {
+    std::string name;
+    NodeRef node;
+    double limit = 0;  ///< Requests in a window; 0: none.
+    Time window = 5 * kMinute;
+};
 
 /// Everything that is simulated, concrete.
 struct Plant {
@@ -39,9 +45,10 @@ struct Plant {
     std::vector<StationSpec> stations;
     std::vector<FleetSpec> fleets;
     std::vector<Fault> faults;
-    Distribution withinZone;    ///< One way between two things of a zone.
-    Distribution betweenZones;  ///< One way between zones.
-    Time zoneDetection = 0;     ///< Until DNS no longer gives out a balancer's dead node.
+    std::vector<GuardSpec> guards;  ///< At most one a node.
+    Distribution withinZone;        ///< One way between two things of a zone.
+    Distribution betweenZones;      ///< One way between zones.
+    Time zoneDetection = 0;         ///< Until DNS no longer gives out a balancer's dead node.
 };
 
 }  // namespace archivolt::traffic

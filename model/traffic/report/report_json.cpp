@@ -45,6 +45,15 @@ Json causesJson(const Meter& meter) {
     return causes;
 }
 
+Json messagesJson(const MessagesResult& messages) {
+    return {{"put", messages.meter.arrivals},      {"done", messages.meter.completed},
+            {"left", messages.meter.present},      {"most_left", messages.meter.mostPresent},
+            {"batches", messages.batches},         {"retries", messages.retries},
+            {"given_up", messages.meter.failed},   {"dead_letters", messages.deadLetters},
+            {"expired", messages.expired},         {"age_ms", latencyJson(messages.age)},
+            {"errors", causesJson(messages.meter)}};
+}
+
 Json componentJson(const Run& run, const BuiltPlant& built, const Shown& shown) {
     const ComponentResult& one = shown.result;
     Json json{{"type", shown.type},
@@ -83,6 +92,8 @@ Json componentJson(const Run& run, const BuiltPlant& built, const Shown& shown) 
                               {"note", theory->note}};
         }
     }
+    if (one.stale > 0) json["stale_reads"] = one.stale;
+    if (one.messages) json["messages"] = messagesJson(*one.messages);
     json["errors"] = causesJson(one.meter);
     return json;
 }

@@ -51,6 +51,22 @@ void addCauses(std::string& text, const std::vector<Shown>& shown) {
     }
 }
 
+void addMessages(std::string& text, const std::vector<Shown>& shown) {
+    bool first = true;
+    for (const Shown& one : shown) {
+        if (!one.result.messages) continue;
+        const MessagesResult& its = *one.result.messages;
+        if (first) text += "\nMessages:\n";
+        first = false;
+        text += fmt::format(
+            "  {}: {} put, {} worked on, {} left ({} at most), {} dead letters; "
+            "{:.1f} s from put to done, 99 of 100 within {:.1f} s\n",
+            one.name, its.meter.arrivals, its.meter.completed, its.meter.present,
+            its.meter.mostPresent, its.deadLetters, its.age.meanNs() / 1e9,
+            toSeconds(its.age.quantile(0.99)));
+    }
+}
+
 void addEvents(std::string& text, const Run& run) {
     if (run.occurrences.empty()) return;
     constexpr std::size_t kMost = 60;
@@ -75,6 +91,7 @@ std::string reportText(const Run& run, const BuiltPlant& built) {
     addStatuses(text, totalsOf(run));
     addComponents(text, shown);
     addCauses(text, shown);
+    addMessages(text, shown);
     const auto order = saturationOrder(run, built);
     if (!order.empty()) {
         text += "\nFull at (requests a second, by the utilisation law):";

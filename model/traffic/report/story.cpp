@@ -24,18 +24,22 @@ bool beginsAt(Cause cause, NodeKind kind) {
     switch (cause) {
         case Cause::QueueFull:
         case Cause::Throttled:
+        case Cause::WorkCutOff:
         case Cause::Refused:
         case Cause::TargetGone:
         case Cause::CallTimedOut: return kind == NodeKind::Station;
         case Cause::NoTargets:
         case Cause::TargetSilent:
         case Cause::IdleTimeout:
+        case Cause::FixedResponse:
+        case Cause::NoRoute:
         case Cause::SurgeQueueFull: return kind == NodeKind::Balancer;
         case Cause::OriginTimedOut:
         case Cause::ErrorCached: return kind == NodeKind::Edge;
         case Cause::None:
         case Cause::ClientGaveUp:
         case Cause::CallFailed:
+        case Cause::Filtered:
         case Cause::Unreachable: break;
     }
     return false;

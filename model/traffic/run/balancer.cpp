@@ -173,7 +173,8 @@ void takeFromSurge(World& world, std::uint32_t index) {
 
 void release(World& world, VisitId id) {
     const Visit& visit = world.visits[id];
-    --world.balancers[visit.node.index].targets[visit.target].outstanding;
+    Balancer& balancer = world.balancers[visit.node.index];
+    if (balancer.spec.routes.empty()) --balancer.targets[visit.target].outstanding;
 }
 
 }  // namespace
@@ -201,8 +202,7 @@ std::uint64_t answeredZones(const World& world, std::uint32_t index) {
         all |= bit;
         if (balancer.zoneDown[zone] && world.now >= balancer.zoneLeaves[zone]) continue;
         // A zone's node is healthy while one of the targets that it may use is (T7).
-        const Choice& choice = balancer.choices[zone];
-        if (!choice.targets.empty() && !choice.failOpen) healthy |= bit;
+        if (answersIn(world, index, zone)) healthy |= bit;
     }
     return healthy != 0 ? healthy : all;
 }
@@ -220,6 +220,10 @@ void balancerArrive(World& world, VisitId id) {
     }
     if (balancer.zoneDown[visit.zone]) {
         visit.stage = Stage::Stuck;
+        return;
+    }
+    if (!balancer.spec.routes.empty()) {
+        takeRoute(world, id);
         return;
     }
     Choice& choice = balancer.choices[visit.zone];

@@ -183,6 +183,7 @@ bool answersNow(const World& world, NodeRef node) {
     switch (node.kind) {
         case NodeKind::Balancer: {
             const Balancer& balancer = world.balancers[node.index];
+            if (!balancer.spec.routes.empty()) return answersIn(world, node.index, 0);
             bool some = false;
             for (const Target& target : balancer.targets) {
                 if (target.health == Health::Healthy) return true;

@@ -15,8 +15,17 @@
 
 namespace archivolt::traffic {
 
+/// How many tokens a throttle has left, and when that was.
+struct BucketState {
+    double tokens = 0;
+    Time at = 0;
+};
+
+inline constexpr std::uint32_t kNoMailbox = 0xFFFFFFFF;
+
 struct Station {
     StationSpec spec;
+    std::uint32_t mailbox = kNoMailbox;  ///< Of those that take messages.
     Meter meter;
     Histogram waits;  ///< For slot and server together.
     RandomStream service;
@@ -33,8 +42,8 @@ struct Station {
     bool down = false;
     std::uint32_t downCauses = 0;  ///< How many faults keep it down.
     double slowness = 1;
-    double tokens = 0;
-    Time tokensAt = 0;
+    BucketState bucket;
+    BucketState writeBucket;
     double credits = 0;
     double surplus = 0;
     Time creditsAt = 0;
@@ -45,6 +54,10 @@ struct Station {
     double virtualTime = 0;
     Time virtualAt = 0;
     std::uint32_t jobsGeneration = 0;
+    std::vector<std::vector<std::uint32_t>> takes;  ///< Routes, by population and mix.
+    bool hasReplicas = false;
+    std::vector<Time> changed;    ///< By object: when it was changed last.
+    std::uint64_t stale = 0;      ///< Reads of a replica that its source had changed since.
     std::vector<Time> warmUntil;  ///< Idle environments of a function.
     bool ended = false;           ///< Terminated; nothing comes here any more.
     Time endedAt = 0;
@@ -97,6 +110,8 @@ struct Balancer {
     std::uint32_t idleLane = 0;
     std::uint32_t connectLane = 0;
     bool weighted = false;
+    std::vector<std::vector<std::uint32_t>> takes;   ///< Routes, by population and mix.
+    std::vector<std::vector<std::uint64_t>> passed;  ///< Requests, by route and forward.
 };
 
 /// A fetch from the origin that is on its way, and who waits for it.
@@ -162,37 +177,6 @@ struct Clients {
     std::vector<CauseCount> byStatus;  ///< What clients saw at the end, 0 for their time-out.
     std::uint32_t sessionBase = 0;     ///< Sessions and objects of populations never meet.
     std::uint32_t objectBase = 0;
-};
-
-/// A member of a fleet on its way in, or in service.
-struct Member {
-    std::uint32_t station = 0;
-    ZoneIndex zone = 0;
-    Time launched = 0;
-    Time ready = kNever;            ///< When it began to answer.
-    std::uint32_t silentTicks = 0;  ///< Minutes in a row that it was down.
-    bool ending = false;            ///< Draining, or gone.
-    bool gone = false;
-    std::uint64_t usedAtTick = 0;
-    std::uint64_t arrivalsAtTick = 0;
-};
-
-/// The state of one alarm: how many minutes in a row were over its mark.
-struct AlarmState {
-    std::uint32_t high = 0;
-    std::uint32_t low = 0;
-    Time coolUntil = 0;
-};
-
-struct Fleet {
-    FleetSpec spec;
-    RandomStream choice;
-    RandomStream boot;
-    std::vector<Member> members;
-    std::uint32_t desired = 0;
-    std::uint32_t made = 0;  ///< Members ever, for their names.
-    std::uint32_t mostInService = 0;
-    std::vector<AlarmState> alarms;  ///< One a policy.
 };
 
 }  // namespace archivolt::traffic

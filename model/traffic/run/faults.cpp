@@ -37,7 +37,7 @@ void loseNode(World& world, std::uint32_t index, ZoneIndex zone) {
         if (!here) continue;
         visit.stage = Stage::Stuck;
         if (visit.child == kNoVisit) continue;
-        --balancer.targets[visit.target].outstanding;
+        if (balancer.spec.routes.empty()) --balancer.targets[visit.target].outstanding;
         giveUp(world, id);
     }
 }

@@ -24,6 +24,10 @@ const char* causeText(Cause cause) {
         case Cause::ErrorCached: return "an error of the origin, cached";
         case Cause::SurgeQueueFull: return "surge queue full";
         case Cause::Unreachable: return "nowhere to go";
+        case Cause::FixedResponse: return "a fixed response of the listener";
+        case Cause::NoRoute: return "no route is for it";
+        case Cause::Filtered: return "a firewall's rate limit";
+        case Cause::WorkCutOff: return "it ran longer than its time-out";
     }
     return "";
 }
@@ -64,6 +68,11 @@ namespace {
 void arrive(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     visit.arrived = world.now;
+    if (!world.guards.empty() && !guardLets(world, visit)) {
+        meterOf(world, visit.node).enter(world.now);
+        answer(world, id, 403, Cause::Filtered);
+        return;
+    }
     switch (visit.node.kind) {
         case NodeKind::Edge: edgeArrive(world, id); return;
         case NodeKind::Balancer: balancerArrive(world, id); return;
@@ -86,7 +95,8 @@ void deliver(World& world, VisitId id) {
     if (waits) {
         parent.status = visit.status;
         parent.cause = visit.cause;
-        if (visit.node.kind == NodeKind::Station && world.stations[visit.node.index].spec.store) {
+        if (visit.relays ||
+            (visit.node.kind == NodeKind::Station && world.stations[visit.node.index].spec.store)) {
             parent.missed = visit.missed;
         }
     }
@@ -107,6 +117,8 @@ VisitId call(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time dela
     visit.session = caller.session;
     visit.mix = caller.mix;
     visit.population = caller.population;
+    visit.hops = caller.hops;
+    if (caller.delivery) visit.batch = caller.batch;
     caller.child = id;
     caller.stage = Stage::Calling;
     ++caller.epoch;
@@ -139,6 +151,10 @@ void answer(World& world, VisitId id, std::uint16_t status, Cause cause) {
 }
 
 void resume(World& world, VisitId id) {
+    if (world.visits[id].delivery) {
+        deliveryResume(world, id);
+        return;
+    }
     switch (world.visits[id].node.kind) {
         case NodeKind::Clients: clientsResume(world, id); return;
         case NodeKind::Edge: edgeResume(world, id); return;
@@ -210,7 +226,7 @@ void timeOut(World& world, VisitId id) {
             break;
         }
         case NodeKind::Station:
-            visit.status = 504;
+            visit.status = visit.delivery ? 0 : 504;
             visit.cause = Cause::CallTimedOut;
             break;
     }

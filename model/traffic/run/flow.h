@@ -39,6 +39,10 @@ void laneExpires(World& world, std::uint32_t lane);
 [[nodiscard]] Time wayBetween(World& world, ZoneIndex a, ZoneIndex b);
 [[nodiscard]] Meter& meterOf(World& world, NodeRef node);
 
+void addGuard(World& world, const GuardSpec& spec);
+/// Says whether a node's firewall, if it has one, lets a visit in; counts it.
+[[nodiscard]] bool guardLets(World& world, const Visit& visit);
+
 /// A visit, or its answer, has come to the end of its way.
 void visitEvent(World& world, const Event& event);
 
@@ -64,6 +68,10 @@ void balancerAbandon(World& world, VisitId id);
 void refreshChoices(World& world, std::uint32_t balancer);
 /// Returns the zones of a balancer that DNS gives out now, one bit each; 0 where it has none.
 [[nodiscard]] std::uint64_t answeredZones(const World& world, std::uint32_t balancer);
+/// Gives a request to the rule that it matches.
+void takeRoute(World& world, VisitId id);
+/// Says whether a balancer's node in a zone (0: any) has what answers for each of its groups (T45).
+[[nodiscard]] bool answersIn(const World& world, std::uint32_t balancer, ZoneIndex zone);
 void startHealthChecks(World& world, std::uint32_t balancer);
 void healthTick(World& world, std::uint32_t balancer, std::uint32_t target);
 void healthResult(World& world, std::uint32_t balancer, std::uint32_t target, bool good);
@@ -83,6 +91,20 @@ void setDown(World& world, std::uint32_t station, bool down);
 void endStation(World& world, std::uint32_t station);
 /// Readies a station's state from its specification.
 [[nodiscard]] Station makeStation(const World& world, const StationSpec& spec);
+
+/// Readies the messages of a station.
+void addMailbox(World& world, std::uint32_t station);
+/// Takes one from what a lane (a shard) may take this second, if there is one.
+[[nodiscard]] bool laneTakes(World& world, std::uint32_t mailbox, std::uint32_t session);
+/// Puts a message, or one copy of it for each consumer.
+void putMessage(World& world, std::uint32_t mailbox, const Message& made);
+/// Makes a message of a request.
+void putFrom(World& world, std::uint32_t mailbox, const Visit& visit);
+void messageReady(World& world, std::uint32_t mailbox, std::uint32_t message,
+                  std::uint32_t generation);
+void messagesDue(World& world, std::uint32_t mailbox, std::uint32_t consumer, std::uint32_t lane);
+/// A batch was answered, or is visible again.
+void deliveryResume(World& world, VisitId id);
 
 void startFleet(World& world, std::uint32_t fleet);
 void fleetTick(World& world, std::uint32_t fleet);

@@ -36,6 +36,11 @@ std::vector<NodeRef> callsOf(const Plant& plant, NodeRef node) {
             for (const TargetSpec& one : plant.balancers[node.index].targets) {
                 called.push_back({NodeKind::Station, one.station});
             }
+            for (const BalancerRoute& route : plant.balancers[node.index].routes) {
+                for (const RouteForward& one : route.forwards) {
+                    called.push_back({NodeKind::Balancer, one.balancer});
+                }
+            }
             break;
         case NodeKind::Station:
             for (const Call& one : plant.stations[node.index].calls) called.push_back(one.to);
@@ -71,29 +76,6 @@ std::string wrongWithFleets(const Plant& plant) {
 
 }  // namespace
 
-bool matchesPattern(std::string_view pattern, std::string_view path) {
-    std::size_t at = 0;
-    std::size_t star = std::string_view::npos;
-    std::size_t mark = 0;
-    std::size_t i = 0;
-    while (i < path.size()) {
-        if (at < pattern.size() && (pattern[at] == path[i] || pattern[at] == '?')) {
-            ++at;
-            ++i;
-        } else if (at < pattern.size() && pattern[at] == '*') {
-            star = at++;
-            mark = i;
-        } else if (star != std::string_view::npos) {
-            at = star + 1;
-            i = ++mark;
-        } else {
-            return false;
-        }
-    }
-    while (at < pattern.size() && pattern[at] == '*') ++at;
-    return at == pattern.size();
-}
-
 std::string whatIsWrong(const Plant& plant) {
     if (plant.zones.empty() || plant.zones.size() > 60) return "zones must be 1 to 60";
     if (plant.clients.size() > 10'000) return "more than 10,000 populations of clients";
@@ -121,9 +103,31 @@ std::string whatIsWrong(const Plant& plant) {
             if (!names(plant, to)) return plant.stations[i].name + " calls nothing";
         }
         const StationSpec& spec = plant.stations[i];
+        if (spec.replica && spec.replica->source >= plant.stations.size()) {
+            return spec.name + " replicates nothing";
+        }
+        for (const Call& one : spec.calls) {
+            for (const std::uint32_t through : one.through) {
+                if (through != kDirect && through >= plant.stations.size()) {
+                    return spec.name + " calls through nothing";
+                }
+            }
+        }
+        if (spec.messages) {
+            for (const ConsumerSpec& one : spec.messages->consumers) {
+                if (!names(plant, one.to)) return spec.name + " hands messages to nothing";
+                if (goesRound(plant, one.to, 0)) return spec.name + ": its calls go round";
+                if (one.batch == 0 || one.batch > 60'000) return spec.name + " has no batch";
+            }
+            if (spec.messages->lanes > 100'000) return spec.name + " has too many lanes";
+        }
         if (spec.discipline == Discipline::ProcessorSharing && spec.servers == 0) {
             return spec.name + " shares no processor";
         }
+    }
+    for (const GuardSpec& one : plant.guards) {
+        if (!names(plant, one.node)) return one.name + " guards nothing";
+        if (one.window <= 0) return one.name + " has no window";
     }
     return wrongWithFleets(plant);
 }

@@ -50,11 +50,21 @@ ComponentResult stationResult(const World& world, const Station& station, Time b
     result.busyArea =
         station.busyArea + station.busy * static_cast<std::uint64_t>(world.now - station.busyLast);
     result.mostWaiting = station.mostWaiting;
+    result.stale = station.stale;
     const Time last = station.ended ? station.endedAt : world.now;
     result.lived = static_cast<std::uint64_t>(last - born);
     if (station.spec.credits) {
         result.credits = station.credits;
         result.surplus = station.surplus;
+    }
+    if (station.mailbox != kNoMailbox) {
+        const Mailbox& box = world.mailboxes[station.mailbox];
+        result.messages = {closedMeter(box.meter, world.now, result.name),
+                           box.age,
+                           box.batches,
+                           box.retries,
+                           box.deadLetters,
+                           box.expired};
     }
     return result;
 }
@@ -99,6 +109,13 @@ ComponentResult balancerResult(const World& world, const Balancer& balancer) {
     result.lived = static_cast<std::uint64_t>(world.now);
     for (const Target& target : balancer.targets) {
         result.shares[world.stations[target.station].spec.name] += target.chosen;
+    }
+    for (std::size_t i = 0; i < balancer.passed.size(); ++i) {
+        const BalancerRoute& route = balancer.spec.routes[i];
+        for (std::size_t k = 0; k < route.forwards.size(); ++k) {
+            const auto& group = world.balancers[route.forwards[k].balancer];
+            result.shares[group.spec.name] += balancer.passed[i][k];
+        }
     }
     return result;
 }
@@ -154,8 +171,18 @@ void mergeComponent(ComponentResult& result, const ComponentResult& other) {
     result.misses += other.misses;
     result.collapsed += other.collapsed;
     result.failedOpen += other.failedOpen;
+    result.stale += other.stale;
     result.lived += other.lived;
     for (const auto& [name, count] : other.shares) result.shares[name] += count;
+    if (result.messages && other.messages) {
+        mergeMeter(result.messages->meter, other.messages->meter);
+        mergeCounts(result.messages->meter.causes, other.messages->meter.causes);
+        result.messages->age.merge(other.messages->age);
+        result.messages->batches += other.messages->batches;
+        result.messages->retries += other.messages->retries;
+        result.messages->deadLetters += other.messages->deadLetters;
+        result.messages->expired += other.messages->expired;
+    }
 }
 
 }  // namespace
@@ -171,6 +198,12 @@ Run Simulation::result() const {
     for (const Edge& edge : world.edges) run.components.push_back(edgeResult(world, edge));
     for (const Balancer& one : world.balancers)
         run.components.push_back(balancerResult(world, one));
+    for (const Guard& one : world.guards) {
+        ComponentResult& result = run.components.emplace_back();
+        result.name = one.spec.name;
+        result.meter = closedMeter(one.meter, world.now, result.name);
+        result.lived = static_cast<std::uint64_t>(world.now);
+    }
     std::map<std::uint32_t, Time> born;
     for (const Fleet& fleet : world.fleets) {
         run.fleets.push_back(fleetResult(world, fleet));
@@ -182,7 +215,10 @@ Run Simulation::result() const {
             stationResult(world, world.stations[i], found != born.end() ? found->second : 0));
     }
     std::ranges::sort(run.components, {}, &ComponentResult::name);
-    for (ComponentResult& one : run.components) mergeCounts(one.meter.causes, {});
+    for (ComponentResult& one : run.components) {
+        mergeCounts(one.meter.causes, {});
+        if (one.messages) mergeCounts(one.messages->meter.causes, {});
+    }
     run.timeline = world.timeline;
     run.occurrences = world.occurrences;
     run.occurrenceCounts = world.occurrenceCounts;
@@ -196,6 +232,10 @@ Run Simulation::result() const {
         digest.add(one.meter);
         digest.add(one.waits);
         digest.add(one.busyArea);
+        if (one.messages) {
+            digest.add(one.messages->meter);
+            digest.add(one.messages->age);
+        }
     }
     run.digest = digest.value();
     return run;

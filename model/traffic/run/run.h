@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,10 @@ struct ComponentResult {
     std::uint64_t misses = 0;
     std::uint64_t collapsed = 0;
     std::uint64_t failedOpen = 0;                 ///< Of balancers.
+    std::uint64_t stale = 0;                      ///< Reads of a replica that came too early.
     std::map<std::string, std::uint64_t> shares;  ///< Of balancers: requests by target.
     std::uint64_t lived = 0;                      ///< Nanoseconds in which it was there.
+    std::optional<MessagesResult> messages;       ///< Of queues, topics, streams and buses.
     friend bool operator==(const ComponentResult&, const ComponentResult&) = default;
 };
 

@@ -88,8 +88,30 @@ void matchBehaviours(const World& world, Edge& edge) {
     }
 }
 
+/// Matches every kind of request with rules in order, once: by population and mix.
+std::vector<std::vector<std::uint32_t>> matched(const World& world, const auto& routes) {
+    std::vector<std::vector<std::uint32_t>> takes;
+    if (routes.empty()) return takes;
+    for (const Clients& clients : world.clients) {
+        std::vector<std::uint32_t>& its = takes.emplace_back();
+        for (const RequestClass& mix : clients.spec.mix) {
+            const auto found = std::ranges::find_if(
+                routes, [&](const auto& one) { return isFor(one.match, mix); });
+            its.push_back(static_cast<std::uint32_t>(found - routes.begin()));
+        }
+    }
+    return takes;
+}
+
 void begin(World& world) {
     for (Edge& edge : world.edges) matchBehaviours(world, edge);
+    for (Balancer& balancer : world.balancers) {
+        balancer.takes = matched(world, balancer.spec.routes);
+        for (const BalancerRoute& one : balancer.spec.routes) {
+            balancer.passed.emplace_back(one.forwards.size() + 1);
+        }
+    }
+    for (Station& station : world.stations) station.takes = matched(world, station.spec.routes);
     for (std::uint32_t i = 0; i < world.balancers.size(); ++i) startHealthChecks(world, i);
     for (std::uint32_t i = 0; i < world.fleets.size(); ++i) startFleet(world, i);
     for (std::uint32_t i = 0; i < world.faults.size(); ++i) {
@@ -120,6 +142,12 @@ void otherEvent(World& world, const Event& event) {
             memberEnds(world, event.node, event.subject, event.generation);
             return;
         case EventKind::Scheduled: scheduledSize(world, event.node, event.subject); return;
+        case EventKind::MessageReady:
+            messageReady(world, event.node, event.subject, event.generation);
+            return;
+        case EventKind::MessagesDue:
+            messagesDue(world, event.node, event.subject, event.generation);
+            return;
         case EventKind::FaultBegins: faultBegins(world, event.subject); return;
         case EventKind::FaultEnds: faultEnds(world, event.subject); return;
         case EventKind::FailoverEnds: failoverEnds(world, event.subject); return;
@@ -166,8 +194,14 @@ Simulation::Simulation(const Plant& plant, const RunOptions& options)
     for (const StationSpec& spec : plant.stations) {
         world.stations.push_back(makeStation(world, spec));
     }
+    for (std::uint32_t i = 0; i < world.stations.size(); ++i) {
+        const auto& spec = world.stations[i].spec;
+        if (spec.messages) addMailbox(world, i);
+        if (spec.replica) world.stations[spec.replica->source].hasReplicas = true;
+    }
     for (const BalancerSpec& spec : plant.balancers) addBalancer(world, spec);
     for (const EdgeSpec& spec : plant.edges) addEdge(world, spec);
+    for (const GuardSpec& spec : plant.guards) addGuard(world, spec);
     std::uint32_t sessions = 0;
     std::uint32_t objects = 0;
     for (const ClientSpec& spec : plant.clients) addClients(world, spec, sessions, objects);

@@ -16,14 +16,21 @@ const RequestClass& classOf(const World& world, const Visit& visit) {
 }
 
 /// Takes a token, if there is one.
-bool passesThrottle(World& world, Station& station) {
-    const TokenBucket& bucket = *station.spec.throttle;
-    station.tokens = std::min(
-        bucket.burst, station.tokens + bucket.perSecond * toSeconds(world.now - station.tokensAt));
-    station.tokensAt = world.now;
-    if (station.tokens < 1) return false;
-    station.tokens -= 1;
+bool takesToken(const TokenBucket& bucket, BucketState& state, Time now) {
+    state.tokens =
+        std::min(bucket.burst, state.tokens + bucket.perSecond * toSeconds(now - state.at));
+    state.at = now;
+    if (state.tokens < 1) return false;
+    state.tokens -= 1;
     return true;
+}
+
+bool passesThrottle(World& world, Station& station, const Visit& visit) {
+    const StationSpec& spec = station.spec;
+    if (spec.writeThrottle && classOf(world, visit).write) {
+        return takesToken(*spec.writeThrottle, station.writeBucket, world.now);
+    }
+    return !spec.throttle || takesToken(*spec.throttle, station.bucket, world.now);
 }
 
 void setBusy(World& world, Station& station, int change) {
@@ -33,7 +40,7 @@ void setBusy(World& world, Station& station, int change) {
 
 Time drawWork(World& world, Station& station, const Visit& visit) {
     const Time drawn = station.spec.service.sample(station.service);
-    const double factor = classOf(world, visit).work * station.slowness;
+    const double factor = classOf(world, visit).work * station.slowness * visit.batch;
     if (factor == 1 && !station.spec.credits && !station.spec.coldStart) return drawn;
     double work = static_cast<double>(drawn) * factor;
     if (station.spec.credits) {
@@ -79,7 +86,11 @@ void beginWork(World& world, Station& station, VisitId id) {
     station.lastBegan = world.now;
     station.waits.add(station.lastWait);
     visit.stage = Stage::Working;
-    const Time work = drawWork(world, station, visit);
+    Time work = drawWork(world, station, visit);
+    if (station.spec.longest > 0 && work > station.spec.longest) {
+        work = station.spec.longest;
+        visit.overlong = true;
+    }
     if (station.spec.discipline == Discipline::ProcessorSharing) {
         advanceShared(world, station);
         station.jobs.emplace_back(station.virtualTime + static_cast<double>(work), id);
@@ -156,20 +167,43 @@ void useStore(World& world, Station& station, Visit& visit) {
     }
 }
 
+/// Keeps when an object was changed last, and counts reads of a replica that come before the
+/// change.
+void noteChange(World& world, Station& station, const Visit& visit) {
+    const bool write = classOf(world, visit).write;
+    if (station.hasReplicas && write) {
+        if (visit.object >= station.changed.size()) {
+            station.changed.resize(std::size_t{visit.object} + 1 + visit.object / 2, -kNever / 2);
+        }
+        station.changed[visit.object] = world.now;
+    }
+    if (!station.spec.replica || write) return;
+    const Station& source = world.stations[station.spec.replica->source];
+    if (visit.object >= source.changed.size()) return;
+    const Time lag = station.spec.replica->lag.sample(station.choice);
+    if (world.now - source.changed[visit.object] < lag) ++station.stale;
+}
+
 bool isDue(World& world, Station& station, const Visit& visit, const Call& call) {
     const bool write = classOf(world, visit).write;
     if (call.when == CallWhen::Reads && write) return false;
     if (call.when == CallWhen::Writes && !write) return false;
     if (call.when == CallWhen::Missed && (write || !visit.missed)) return false;
+    if (call.route >= 0 &&
+        station.takes[visit.population][visit.mix] != static_cast<std::uint32_t>(call.route)) {
+        return false;
+    }
     return call.probability >= 1 || station.choice.uniform() < call.probability;
 }
 
 void makeCall(World& world, Station& station, VisitId id, const Call& made) {
     const ZoneIndex from = station.spec.zone;
+    const std::uint32_t through = from < made.through.size() ? made.through[from] : kDirect;
+    const NodeRef first = through != kDirect ? NodeRef{NodeKind::Station, through} : made.to;
     ZoneIndex to = 0;
-    if (made.to.kind == NodeKind::Station) to = world.stations[made.to.index].spec.zone;
+    if (first.kind == NodeKind::Station) to = world.stations[first.index].spec.zone;
     const Time way = wayBetween(world, from, to);
-    const VisitId child = makeVisit(world, made.to);
+    const VisitId child = makeVisit(world, first);
     Visit& visit = world.visits[id];
     Visit& callee = world.visits[child];
     callee.parent = id;
@@ -179,7 +213,10 @@ void makeCall(World& world, Station& station, VisitId id, const Call& made) {
     callee.session = visit.session;
     callee.mix = visit.mix;
     callee.population = visit.population;
+    callee.hops = visit.hops;
     callee.action = made.action;
+    callee.relays = through != kDirect;
+    callee.onward = made.to;
     visit.child = child;
     visit.stage = Stage::Calling;
     ++visit.epoch;
@@ -190,7 +227,20 @@ void makeCall(World& world, Station& station, VisitId id, const Call& made) {
 void stationNext(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     Station& station = world.stations[visit.node.index];
-    while (visit.call < station.spec.calls.size()) {
+    if (visit.relays) {
+        Call onward;
+        onward.to = visit.onward;
+        onward.action = visit.action;
+        makeCall(world, station, id, onward);
+        return;
+    }
+    while (visit.call < station.spec.calls.size() || visit.batch > 1) {
+        if (visit.call == station.spec.calls.size()) {
+            // The next message of the batch.
+            --visit.batch;
+            visit.call = 0;
+            continue;
+        }
         const Call made = station.spec.calls[visit.call];
         if (!isDue(world, station, visit, made)) {
             ++visit.call;
@@ -199,7 +249,17 @@ void stationNext(World& world, VisitId id) {
         makeCall(world, station, id, made);
         return;
     }
-    finishAt(world, id, 200, Cause::None);
+    const bool routed = station.spec.routes.empty() ||
+                        station.takes[visit.population][visit.mix] < station.spec.routes.size();
+    if (routed && station.mailbox != kNoMailbox &&
+        (!station.spec.messages->writesOnly || classOf(world, visit).write)) {
+        const Visit made = visit;
+        const std::uint32_t mailbox = station.mailbox;
+        finishAt(world, id, 200, Cause::None);
+        putFrom(world, mailbox, made);
+        return;
+    }
+    finishAt(world, id, routed ? 200 : 404, routed ? Cause::None : Cause::NoRoute);
 }
 
 }  // namespace
@@ -212,9 +272,11 @@ Station makeStation(const World& world, const StationSpec& spec) {
     station.meter.last = world.now;
     station.busyLast = world.now;
     station.virtualAt = world.now;
-    station.tokensAt = world.now;
+    station.bucket.at = world.now;
+    station.writeBucket.at = world.now;
     station.creditsAt = world.now;
-    if (spec.throttle) station.tokens = spec.throttle->burst;
+    if (spec.throttle) station.bucket.tokens = spec.throttle->burst;
+    if (spec.writeThrottle) station.writeBucket.tokens = spec.writeThrottle->burst;
     if (spec.credits) station.credits = spec.credits->start;
     station.down = spec.blocked;
     station.downCauses = spec.blocked ? 1 : 0;
@@ -272,7 +334,11 @@ void stationArrive(World& world, VisitId id) {
         }
         return;
     }
-    if (station.spec.throttle && !passesThrottle(world, station)) {
+    if (!passesThrottle(world, station, visit)) {
+        answer(world, id, 429, Cause::Throttled);
+        return;
+    }
+    if (station.mailbox != kNoMailbox && !laneTakes(world, station.mailbox, visit.session)) {
         answer(world, id, 429, Cause::Throttled);
         return;
     }
@@ -302,7 +368,12 @@ void workDone(World& world, VisitId id) {
     const VisitId next = takeWaiting(world, station, station.serverQueue);
     if (next != kNoVisit) beginWork(world, station, next);
     if (station.spec.coldStart) station.warmUntil.push_back(world.now + station.spec.keepWarm);
+    if (visit.overlong) {
+        finishAt(world, id, 504, Cause::WorkCutOff);
+        return;
+    }
     if (station.spec.store) useStore(world, station, visit);
+    if (station.hasReplicas || station.spec.replica) noteChange(world, station, visit);
     stationNext(world, id);
 }
 
@@ -323,6 +394,10 @@ void sharedWorkDone(World& world, std::uint32_t index, std::uint32_t generation)
 void stationResume(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     Station& station = world.stations[visit.node.index];
+    if (visit.relays) {
+        finishAt(world, id, visit.status == 0 ? std::uint16_t{504} : visit.status, visit.cause);
+        return;
+    }
     const Call& made = station.spec.calls[visit.call];
     ++visit.call;
     const bool failed = visit.status == 0 || visit.status >= 400;
@@ -371,7 +446,7 @@ std::vector<VisitId> visitsAt(const World& world, std::uint32_t index) {
     std::vector<VisitId> found;
     for (VisitId id = 0; id < world.visits.capacity(); ++id) {
         const Visit& visit = world.visits[id];
-        if (visit.live && visit.node == NodeRef{NodeKind::Station, index} &&
+        if (visit.live && visit.node == NodeRef{NodeKind::Station, index} && !visit.delivery &&
             visit.stage != Stage::OnTheWay && visit.stage != Stage::Answering &&
             visit.stage != Stage::Gone && visit.stage != Stage::Lost) {
             found.push_back(id);

@@ -25,6 +25,10 @@ enum class Cause : std::uint8_t {
     ErrorCached,
     SurgeQueueFull,
     Unreachable,
+    FixedResponse,  ///< A listener's own answer.
+    NoRoute,        ///< No rule is for the request.
+    Filtered,       ///< A firewall's rate limit.
+    WorkCutOff,     ///< It ran longer than it may.
 };
 [[nodiscard]] const char* causeText(Cause cause);
 
@@ -72,6 +76,14 @@ struct Visit {
     bool detached = false;  ///< Its caller is gone.
     bool live = false;
     bool secondOrigin = false;
+    bool relays = false;    ///< Passes its caller's call on, to `onward`.
+    bool overlong = false;  ///< Its work is cut off.
+    NodeRef onward;
+    bool delivery = false;              ///< Hands messages over; it is at no component itself.
+    std::uint8_t hops = 0;              ///< Messages that led here, one by one.
+    std::uint16_t batch = 1;            ///< Messages that it works on.
+    std::uint32_t messages = kNoVisit;  ///< Of a delivery: the first, chained.
+    std::uint32_t lane = 0;             ///< Of a delivery.
 };
 
 }  // namespace archivolt::traffic

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -10,6 +11,9 @@
 #include "model/traffic/engine/timer_lane.h"
 #include "model/traffic/plant/plant.h"
 #include "model/traffic/run/components.h"
+#include "model/traffic/run/fleet.h"
+#include "model/traffic/run/guards.h"
+#include "model/traffic/run/messages.h"
 #include "model/traffic/run/timeline.h"
 #include "model/traffic/run/visit.h"
 
@@ -35,6 +39,8 @@ enum class EventKind : std::uint32_t {
     SlowStartStep,
     NameCheck,     ///< node: population.
     FailoverEnds,  ///< subject: station.
+    MessageReady,  ///< node: mailbox, subject: message.
+    MessagesDue,   ///< node: mailbox, subject: consumer, generation: lane.
 };
 
 /// Something that the report tells of, with why.
@@ -71,6 +77,10 @@ struct World {
     std::vector<Station> stations;
     std::vector<Fleet> fleets;
     std::vector<TimerLane<Deadline>> lanes;
+    Pool<Message> messages;
+    std::vector<Mailbox> mailboxes;
+    std::vector<Guard> guards;
+    std::array<std::vector<std::uint32_t>, 4> guardOf;  ///< By kind and index of the node.
     std::vector<Fault> faults;
     std::vector<std::vector<std::uint32_t>> faultStations;  ///< What each fault took down.
     std::vector<std::string> zones;

@@ -44,6 +44,7 @@ struct ScenarioComponent {
     std::optional<std::uint32_t> capacity;
     std::optional<double> queryMs;
     std::optional<std::vector<std::string>> calls;  ///< Instead of those that the design tells of.
+    std::optional<bool> readReplicas;               ///< Of databases: reads go to its replicas.
     std::optional<bool> writeThrough;               ///< Of caches: writes put, instead of drop.
 };
 

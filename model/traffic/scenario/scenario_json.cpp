@@ -58,6 +58,8 @@ Json clientsJson(const ScenarioClients& clients) {
                                {"write", one.write},
                                {"cacheable", one.cacheable},
                                {"work", numberJson(one.work)}});
+        if (!one.host.empty()) json["mix"].back()["host"] = one.host;
+        if (!one.method.empty()) json["mix"].back()["method"] = one.method;
     }
     put(json, "objects", clients.objects);
     put(json, "zipf", clients.zipf);
@@ -80,6 +82,7 @@ Json componentJson(const ScenarioComponent& one) {
     put(json, "boot_s", one.bootSeconds);
     put(json, "time_to_live_s", one.timeToLiveSeconds);
     put(json, "capacity", one.capacity);
+    if (one.readReplicas) json["read_replicas"] = *one.readReplicas;
     if (one.writeThrough) json["write_through"] = *one.writeThrough;
     if (one.calls) json["calls"] = *one.calls;
     return json;

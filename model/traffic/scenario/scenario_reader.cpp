@@ -100,6 +100,8 @@ RequestClass readClass(const Json& json, const std::string& place, std::string& 
     one.write = fields.flag("write").value_or(false);
     one.cacheable = fields.flag("cacheable").value_or(false);
     one.work = fields.number("work").value_or(1);
+    one.host = fields.text("host").value_or("");
+    one.method = fields.text("method").value_or("");
     return one;
 }
 
@@ -183,6 +185,7 @@ ScenarioComponent readComponent(const Json& json, const std::string& place, std:
     one.bootSeconds = fields.number("boot_s", 0, 1e5);
     one.timeToLiveSeconds = fields.number("time_to_live_s", 0, 1e9);
     one.capacity = fields.count("capacity");
+    one.readReplicas = fields.flag("read_replicas");
     one.writeThrough = fields.flag("write_through");
     if (fields.find("calls") != nullptr) one.calls.emplace();
     fields.each("calls", [&](const Json& item, const std::string& at) {

@@ -1,0 +1,143 @@
+#include "app/modes/reach/path_news.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::size_t kMostNames = 3;
+constexpr std::size_t kMostPairs = 24;
+
+std::vector<BoxIndex> boxesOf(const std::vector<std::string>& names, const DrawnThings& drawn,
+                              const NetworkIndex& network) {
+    std::vector<BoxIndex> boxes;
+    for (const std::string& name : names) {
+        const auto end = findEndpoint(network, name);
+        if (!end) continue;
+        for (const BoxIndex box : drawn.ofEnd(*end)) {
+            if (std::ranges::find(boxes, box) == boxes.end()) boxes.push_back(box);
+        }
+    }
+    return boxes;
+}
+
+std::vector<std::pair<BoxIndex, BoxIndex>> pairsOf(const std::vector<BoxIndex>& from,
+                                                   const std::vector<BoxIndex>& to) {
+    std::vector<std::pair<BoxIndex, BoxIndex>> pairs;
+    for (const BoxIndex a : from) {
+        for (const BoxIndex b : to) {
+            if (a != b && pairs.size() < kMostPairs) pairs.emplace_back(a, b);
+        }
+    }
+    return pairs;
+}
+
+std::string names(const std::vector<std::string>& list) { return listWords(list, kMostNames); }
+
+/// Returns what owns interfaces in one network and none in another.
+std::vector<Endpoint> onlyIn(const NetworkIndex& one, const NetworkIndex& other) {
+    std::map<std::string, Endpoint> ends;
+    for (std::size_t i = 0; i < one.interfaces().size(); ++i) {
+        const NetworkInterface& own = *one.interfaces()[i].interface;
+        if (own.kind == InterfaceKind::NatGateway) continue;
+        if (other.indexOf(NodeKind::Interface, own.id) != kNone) continue;
+        Endpoint end;
+        end.interfaces = {static_cast<NodeIndex>(i)};
+        const std::string name = endOf(one, end);
+        auto& known = ends[name];
+        known.name = name;
+        known.interfaces.push_back(static_cast<NodeIndex>(i));
+    }
+    std::vector<Endpoint> list;
+    for (auto& [name, end] : ends) list.push_back(std::move(end));
+    return list;
+}
+
+/// Adds what things that are new reach and are reached by, or what those that are gone did.
+void addThings(const ReachScene& scene, const std::vector<Endpoint>& things, bool opened,
+               std::vector<PathNews>& news) {
+    if (things.size() > kMostNewThings) {
+        news.push_back(
+            {opened, fmt::format("{} things", things.size()), opened ? "are new" : "are gone", {}});
+        return;
+    }
+    for (const Endpoint& thing : things) {
+        for (const bool sends : {false, true}) {
+            ReachAsk ask;
+            (sends ? ask.from : ask.to) = thing.name;
+            const auto list = listReach(scene, ask);
+            if (!list) continue;
+            for (const ReachRow& row : list->passes) {
+                const std::string who = sends ? fmt::format("{} → {}", thing.name, row.name)
+                                              : fmt::format("{} → {}", row.name, thing.name);
+                news.push_back(
+                    {opened, who, row.traffic,
+                     sends ? pairsOf(list->boxes, row.boxes) : pairsOf(row.boxes, list->boxes)});
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<PathNews> newsOf(const std::vector<MatrixChange>& changes, const DrawnThings& drawn,
+                             const NetworkIndex& network) {
+    std::vector<PathNews> news;
+    for (const bool opened : {true, false}) {
+        for (const MatrixChange& change : changes) {
+            const TrafficSet& traffic = opened ? change.opened : change.closed;
+            if (traffic.empty()) continue;
+            auto from = change.from;
+            auto to = change.to;
+            const auto pairs = pairsOf(boxesOf(from, drawn, network), boxesOf(to, drawn, network));
+            for (auto* ends : {&from, &to}) {
+                for (std::string& name : *ends) {
+                    if (name == "internet") name = "Internet";
+                }
+            }
+            std::string who = fmt::format("{} → {}", names(from), names(to));
+            if (change.family == Family::Ipv6) who += " over IPv6";
+            news.push_back({opened, std::move(who), trafficWords(traffic), pairs});
+        }
+    }
+    return news;
+}
+
+std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after) {
+    const NetworkIndex& was = before.reachability->network();
+    const NetworkIndex& is = after.reachability->network();
+    const ReachQuestion nothing;
+    MatrixComparison comparison(*before.reachability, nothing);
+    std::vector<PathNews> news =
+        newsOf(comparison.changesIn(*after.reachability), DrawnThings(*after.diagram, is), is);
+    addThings(after, onlyIn(is, was), true, news);
+    addThings(before, onlyIn(was, is), false, news);
+    // What is gone is drawn nowhere any more; its boxes are of the drawing before.
+    std::ranges::stable_sort(
+        news, [](const PathNews& a, const PathNews& b) { return a.opened && !b.opened; });
+    return news;
+}
+
+std::string newsLine(const std::vector<PathNews>& news) {
+    std::string line;
+    for (const bool opened : {true, false}) {
+        std::size_t count = 0;
+        const PathNews* first = nullptr;
+        for (const PathNews& each : news) {
+            if (each.opened != opened) continue;
+            if (first == nullptr) first = &each;
+            ++count;
+        }
+        if (first == nullptr) continue;
+        if (!line.empty()) line += " · ";
+        line += fmt::format("{} {}, {}", opened ? "Opened" : "Closed", first->who, first->traffic);
+        if (count > 1) line += fmt::format(" and {} more", count - 1);
+    }
+    return line;
+}
+
+}  // namespace archivolt

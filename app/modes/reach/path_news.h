@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/modes/reach/reach_answers.h"
+#include "model/repair/matrix_changes.h"
+
+namespace archivolt {
+
+/// A path that a change opened or closed, in words and on the drawing.
+struct PathNews {
+    bool opened = false;
+    std::string who;      ///< `Bastion → OrdersDb`.
+    std::string traffic;  ///< `tcp 5432`.
+    std::vector<std::pair<BoxIndex, BoxIndex>> pairs;
+    friend bool operator==(const PathNews&, const PathNews&) = default;
+};
+
+/// Returns what a comparison of two networks says, opened before closed; both ways where a change
+/// does both.
+[[nodiscard]] std::vector<PathNews> newsOf(const std::vector<MatrixChange>& changes,
+                                           const DrawnThings& drawn, const NetworkIndex& network);
+
+/// Returns what came to be reached and what not any more between two designs of one history:
+/// between things that both have, and of things that are new or gone.
+///
+/// Of more than `kMostNewThings` new things, and of as many that are gone, nothing is listed but
+/// how many they are.
+[[nodiscard]] std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after);
+inline constexpr std::size_t kMostNewThings = 4;
+
+/// Returns one line: `Opened Bastion → OrdersDb tcp 5432 · closed 2 more`; empty for no news.
+[[nodiscard]] std::string newsLine(const std::vector<PathNews>& news);
+
+}  // namespace archivolt

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/modes/reach/reach_answers.h"
+#include "model/intents/intents.h"
+
+namespace archivolt {
+
+/// Returns a promise (as the project file writes it) as a sentence that `readPromise` reads.
+[[nodiscard]] std::string promiseSentence(const Value& promise);
+
+/// Reads a promise from a sentence, of which the promise gets its name:
+///
+///     FROM reaches TO [on TRAFFIC] [over IPv4|IPv6]
+///     FROM never reaches TO …
+///     only FROM reaches TO …
+///     FROM reaches TO only through THING …
+///     WHO can ACTION [on] WHAT, WHO cannot ACTION [on] WHAT
+///
+/// An end is a name, an address or `internet`; `the data tier` (public, private, data);
+/// `subnet NAME`, `tag KEY=VALUE`, `type AWS::…`; a block. TRAFFIC is `tcp 443`, `udp 53`, `icmp`,
+/// `443,8443`. Fails with INTENT-1, which says what is missing.
+[[nodiscard]] Result<Value> readPromise(std::string_view sentence);
+
+/// Returns promises that the design keeps now and that are worth keeping: who reaches its
+/// entrances, that the internet does not reach its data, who alone does.
+[[nodiscard]] std::vector<Value> suggestedPromises(const ReachScene& scene);
+
+}  // namespace archivolt

@@ -1,0 +1,254 @@
+#include "app/modes/reach/reach_answers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace archivolt {
+
+namespace {
+
+template <class Question>
+Question withTraffic(const ReachAsk& ask, Question question) {
+    question.protocol = ask.protocol;
+    question.ports = ask.ports;
+    question.family = ask.family;
+    return question;
+}
+
+const Thing* ownerOf(const NetworkIndex& network, NodeIndex interface) {
+    const auto& own = *network.interfaces()[static_cast<std::size_t>(interface)].interface;
+    const Thing* owner = own.owner ? network.architecture().find(own.owner) : nullptr;
+    return owner != nullptr ? owner : &own;
+}
+
+std::string nameInQuestion(const NetworkIndex& network, const Thing& thing) {
+    const bool alone = network.things().named(thing.name).size() == 1 || thing.stack.empty();
+    return alone ? thing.name : fmt::format("{}/{}", thing.stack, thing.name);
+}
+
+std::string capital(std::string text) {
+    if (text == "internet") text = "Internet";
+    return text;
+}
+
+std::string packetWords(const Packet& packet) {
+    std::string text = packetText(packet);
+    if (const auto arrow = text.find("->"); arrow != std::string::npos) {
+        text.replace(arrow, 2, "→");
+    }
+    return text;
+}
+
+Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, const ReachAsk& ask);
+
+/// Makes the list of one end and all the others.
+class Lister {
+public:
+    Lister(const ReachScene& scene, const ReachAsk& ask, Endpoint end)
+        : m_scene(scene),
+          m_ask(ask),
+          m_isSender(!ask.from.empty()),
+          m_network(scene.reachability->network()),
+          m_drawn(*scene.diagram, m_network),
+          m_end(std::move(end)),
+          m_others(matrixEnds(*scene.reachability, MatrixBy::Instance)) {}
+
+    ReachList list() {
+        m_list.boxes = m_drawn.ofEnd(m_end);
+        if (!m_end.why.empty()) m_list.notes.push_back(m_end.name + ": " + m_end.why);
+        for (std::string& note : leftOutOfMatrix(*m_scene.reachability)) {
+            m_list.notes.push_back(std::move(note));
+        }
+        askAll();
+        for (std::size_t i = 0; i < m_others.size(); ++i) add(i);
+        m_list.sentence = sentence();
+        return std::move(m_list);
+    }
+
+private:
+    void askAll() {
+        MatrixQuestion question;
+        question.from = m_isSender ? std::vector{m_end} : m_others;
+        question.to = m_isSender ? m_others : std::vector{m_end};
+        forEachCell(*m_scene.reachability, withTraffic(m_ask, std::move(question)),
+                    [&](const MatrixCell& cell) {
+                        TrafficBounds& known = m_cells[m_isSender ? cell.to : cell.from];
+                        known |= cell.some;
+                    });
+    }
+
+    /// Says whether an end has nothing but what the asked one has too.
+    [[nodiscard]] bool isSelf(const Endpoint& other) const {
+        if (other.interfaces.empty()) return !other.outside.empty() && !m_end.outside.empty();
+        return std::ranges::includes(m_end.interfaces, other.interfaces);
+    }
+
+    void add(std::size_t i) {
+        const Endpoint& other = m_others[i];
+        const auto cell = m_cells.find(i);
+        if (cell == m_cells.end() && isSelf(other)) return;
+        ReachRow row;
+        std::vector<std::string> names = namesOf(m_network, other);
+        row.name = capital(names.empty() ? other.name : listWords(names, 2));
+        row.end = endOf(m_network, other);
+        row.boxes = m_drawn.ofEnd(other);
+        const bool passes = cell != m_cells.end();
+        if (passes) {
+            row.isSure = !cell->second.sure.empty();
+            row.traffic = trafficWords(row.isSure ? cell->second.sure : cell->second.possible);
+        }
+        explain(row, passes);
+        (passes ? m_list.passes : m_list.stopped).push_back(std::move(row));
+    }
+
+    void explain(ReachRow& row, bool passes) {
+        if (m_explained == kMostExplained || row.end.empty()) return;
+        ++m_explained;
+        ReachAsk ask = m_ask;
+        (m_isSender ? ask.to : ask.from) = row.end;
+        const auto trace = traceIn(m_scene, m_drawn, ask);
+        if (!trace) return;
+        if (passes) row.way = trace->way;
+        if (!passes || !row.isSure) row.why = briefly(trace->answer);
+    }
+
+    [[nodiscard]] std::string sentence() const {
+        const std::string name = endWords(m_end.name);
+        const std::string asked = askedWords({{}, {}, m_ask.protocol, m_ask.ports, m_ask.family});
+        const std::string on = asked == "anything" ? std::string() : " on " + asked;
+        std::vector<std::string> names;
+        for (const ReachRow& row : m_list.passes) {
+            names.push_back(row.name == "Internet" ? "the internet" : row.name);
+        }
+        std::string text;
+        if (names.empty()) {
+            text = m_isSender ? fmt::format("{} reaches nothing{}", name, on)
+                              : fmt::format("nothing reaches {}{}", name, on);
+        } else if (m_isSender) {
+            text = fmt::format("{} reaches {}{}", name, listWords(names), on);
+        } else {
+            const bool one =
+                m_list.passes.size() == 1 && names.front().find(" and ") == std::string::npos;
+            text = fmt::format("{} {} {}{}", listWords(names), one ? "reaches" : "reach", name, on);
+        }
+        if (text.front() >= 'a' && text.front() <= 'z') {
+            text.front() = static_cast<char>(text.front() - 'a' + 'A');
+        }
+        return text + '.';
+    }
+
+    const ReachScene& m_scene;
+    const ReachAsk& m_ask;
+    bool m_isSender;
+    const NetworkIndex& m_network;
+    DrawnThings m_drawn;
+    Endpoint m_end;
+    std::vector<Endpoint> m_others;
+    std::map<std::size_t, TrafficBounds> m_cells;
+    std::size_t m_explained = 0;
+    ReachList m_list;
+};
+
+void addSteps(TraceView& view, const std::vector<Hop>& hops, bool onReply) {
+    const Packet* last = nullptr;
+    for (const Hop& hop : hops) {
+        TraceStep step;
+        step.onReply = onReply;
+        step.thing = capital(hop.resource);
+        step.step = stepWords(hop);
+        step.rule = hop.rule == "*" ? "no entry matches (*)" : hop.rule;
+        if (last == nullptr || *last != hop.packet) step.packet = packetWords(hop.packet);
+        step.why = hop.why;
+        step.result = hop.result;
+        step.decides = view.answer.decidedBy && hop == *view.answer.decidedBy;
+        step.opens = hop.origin.resource;
+        step.hop = hop;
+        view.steps.push_back(std::move(step));
+        last = &hop.packet;
+    }
+}
+
+/// Makes a way go from an end to the other, though its trace stopped before.
+void joinEnds(std::vector<BoxIndex>& way, const std::vector<BoxIndex>& from,
+              const std::vector<BoxIndex>& to) {
+    const auto has = [&](const std::vector<BoxIndex>& ends, BoxIndex box) {
+        return std::ranges::find(ends, box) != ends.end();
+    };
+    if (!from.empty() && (way.empty() || !has(from, way.front()))) {
+        way.insert(way.begin(), from.front());
+    }
+    if (to.empty()) return;
+    const bool arrives = std::ranges::any_of(way, [&](BoxIndex box) { return has(to, box); });
+    if (!arrives) way.push_back(to.front());
+}
+
+Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, const ReachAsk& ask) {
+    const NetworkIndex& network = scene.reachability->network();
+    auto from = findEndpoint(network, ask.from);
+    if (!from) return tl::make_unexpected(from.error());
+    auto to = findEndpoint(network, ask.to);
+    if (!to) return tl::make_unexpected(to.error());
+    TraceView view;
+    view.question.from = *std::move(from);
+    view.question.to = *std::move(to);
+    view.question = withTraffic(ask, std::move(view.question));
+    view.answer = reach(*scene.reachability, view.question);
+    view.asked = fmt::format("{} → {} · {}", capital(view.question.from.name),
+                             capital(view.question.to.name), askedWords(view.question));
+    view.sentence = answerSentence(view.question, view.answer);
+    view.passes = passWords(view.answer);
+    addSteps(view, view.answer.forward, false);
+    addSteps(view, view.answer.reply, true);
+    for (const Blocker& blocker : view.answer.blockers) {
+        TraceBlocker shown{blockerWords(blocker), blocker.onReply, blocker.hop.origin.resource,
+                           drawn.ofHop(blocker.hop)};
+        const bool isKnown = std::ranges::any_of(view.blockers, [&](const TraceBlocker& other) {
+            return other.words == shown.words && other.onReply == shown.onReply;
+        });
+        if (!isKnown) view.blockers.push_back(std::move(shown));
+    }
+    view.from = drawn.ofEnd(view.question.from);
+    view.to = drawn.ofEnd(view.question.to);
+    view.way = drawn.way(view.answer.forward);
+    joinEnds(view.way, view.from, view.to);
+    view.reply = drawn.way(view.answer.reply);
+    joinEnds(view.reply, view.to, view.from);
+    return view;
+}
+
+}  // namespace
+
+std::vector<std::string> namesOf(const NetworkIndex& network, const Endpoint& end) {
+    std::vector<std::string> names;
+    for (const NodeIndex interface : end.interfaces) {
+        const std::string& name = ownerOf(network, interface)->name;
+        if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+    return names;
+}
+
+std::string endOf(const NetworkIndex& network, const Endpoint& end) {
+    if (!end.interfaces.empty()) {
+        return nameInQuestion(network, *ownerOf(network, end.interfaces.front()));
+    }
+    if (!end.outside.empty()) return "internet";
+    ThingId id;
+    if (!end.onPremises.empty()) id = end.onPremises.front().first;
+    if (!end.services.empty()) id = end.services.front().first;
+    const Thing* thing = id ? network.architecture().find(id) : nullptr;
+    return thing == nullptr ? std::string() : nameInQuestion(network, *thing);
+}
+
+Result<ReachList> listReach(const ReachScene& scene, const ReachAsk& ask) {
+    auto end = findEndpoint(scene.reachability->network(), ask.from.empty() ? ask.to : ask.from);
+    if (!end) return tl::make_unexpected(end.error());
+    return Lister(scene, ask, *std::move(end)).list();
+}
+
+Result<TraceView> traceReach(const ReachScene& scene, const ReachAsk& ask) {
+    return traceIn(scene, DrawnThings(*scene.diagram, scene.reachability->network()), ask);
+}
+
+}  // namespace archivolt

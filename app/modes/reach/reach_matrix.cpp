@@ -1,0 +1,169 @@
+#include "app/modes/reach/reach_matrix.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace archivolt {
+
+namespace {
+
+MatrixBy byOf(MatrixView view) {
+    switch (view) {
+        case MatrixView::Tiers: return MatrixBy::Tier;
+        case MatrixView::Subnets: return MatrixBy::Subnet;
+        case MatrixView::Groups:
+        case MatrixView::Things: return MatrixBy::Instance;
+    }
+    return MatrixBy::Tier;
+}
+
+/// Returns the internet and all security groups that something carries.
+std::vector<Endpoint> groupEnds(const ReachScene& scene) {
+    const NetworkIndex& network = scene.reachability->network();
+    std::vector<Endpoint> ends;
+    if (auto internet = findEndpoint(network, "internet")) ends.push_back(*std::move(internet));
+    for (const SecurityGroup* group : network.groups()) {
+        Endpoint end;
+        end.name = group->name;
+        end.interfaces = interfacesOf(network, group->id);
+        if (!end.interfaces.empty()) ends.push_back(std::move(end));
+    }
+    return ends;
+}
+
+class TableMaker {
+public:
+    TableMaker(const ReachScene& scene, MatrixView view, const ReachAsk& ask)
+        : m_scene(scene),
+          m_network(scene.reachability->network()),
+          m_view(view),
+          m_ask(ask),
+          m_ends(view == MatrixView::Groups ? groupEnds(scene)
+                                            : matrixEnds(*scene.reachability, byOf(view))) {}
+
+    MatrixTable make() {
+        MatrixTable table;
+        if (m_ends.size() > kMostMatrixEnds) {
+            table.problem = fmt::format("{} ends are too many for a table: choose subnets or tiers",
+                                        m_ends.size());
+            return table;
+        }
+        MatrixQuestion question{m_ends, m_ends, m_ask.protocol, m_ask.ports, m_ask.family};
+        std::map<std::pair<std::size_t, std::size_t>, MatrixEntry> found;
+        std::set<std::size_t> senders;
+        std::set<std::size_t> receivers;
+        forEachCell(*m_scene.reachability, question, [&](const MatrixCell& cell) {
+            add(found[{cell.from, cell.to}], cell);
+            senders.insert(cell.from);
+            receivers.insert(cell.to);
+        });
+        const DrawnThings drawn(*m_scene.diagram, m_network);
+        for (const std::size_t i : senders) table.rows.push_back(endAt(i, drawn));
+        for (const std::size_t i : receivers) table.columns.push_back(endAt(i, drawn));
+        for (const std::size_t from : senders) {
+            for (const std::size_t to : receivers) {
+                const auto entry = found.find({from, to});
+                table.entries.push_back(entry == found.end() ? empty(from, to) : entry->second);
+            }
+        }
+        return table;
+    }
+
+private:
+    void add(MatrixEntry& entry, const MatrixCell& cell) const {
+        const bool isSure = !cell.some.sure.empty();
+        const TrafficSet& traffic = isSure ? cell.some.sure : cell.some.possible;
+        std::string text = trafficWords(traffic);
+        if (cell.family == Family::Ipv6) text += " (IPv6)";
+        entry.text += (entry.text.empty() ? "" : " · ") + text;
+        entry.isSure = entry.isSure && isSure;
+        entry.everywhere = entry.everywhere && cell.every == cell.some.sure;
+        if (cell.every != cell.some.sure) {
+            entry.more += cell.every.empty()
+                              ? std::string("Between some members only. ")
+                              : fmt::format("Between all members: {}. ", trafficWords(cell.every));
+        }
+        for (const std::string& why : cell.why) entry.more += why + ". ";
+        std::erase(entry.more, '`');
+        std::tie(entry.from, entry.to) = standFor(m_ends[cell.from], m_ends[cell.to], traffic);
+    }
+
+    [[nodiscard]] MatrixEntry empty(std::size_t from, std::size_t to) const {
+        MatrixEntry entry;
+        entry.from = nameOf(m_ends[from]);
+        entry.to = nameOf(m_ends[to]);
+        return entry;
+    }
+
+    /// Returns how a question names an end: itself, or the first of its members.
+    [[nodiscard]] std::string nameOf(const Endpoint& end) const {
+        const bool isNamed = m_view == MatrixView::Subnets || m_view == MatrixView::Groups;
+        if (isNamed && findEndpoint(m_network, end.name)) return end.name;
+        return endOf(m_network, end);
+    }
+
+    /// Returns the two members of a cell between which something of it passes.
+    [[nodiscard]] std::pair<std::string, std::string> standFor(const Endpoint& from,
+                                                               const Endpoint& to,
+                                                               const TrafficSet& traffic) const {
+        const std::pair named(nameOf(from), nameOf(to));
+        if (m_view != MatrixView::Tiers) return named;
+        constexpr std::size_t kMostTried = 6;
+        for (const std::string& sender : members(from, kMostTried)) {
+            for (const std::string& receiver : members(to, kMostTried)) {
+                if (sender == receiver) continue;
+                MatrixQuestion question;
+                auto one = findEndpoint(m_network, sender);
+                auto other = findEndpoint(m_network, receiver);
+                if (!one || !other) continue;
+                question.from = {*std::move(one)};
+                question.to = {*std::move(other)};
+                bool passes = false;
+                forEachCell(*m_scene.reachability, question, [&](const MatrixCell& cell) {
+                    passes = passes || !(cell.some.possible & traffic).empty();
+                });
+                if (passes) return {sender, receiver};
+            }
+        }
+        return named;
+    }
+
+    [[nodiscard]] std::vector<std::string> members(const Endpoint& end, std::size_t most) const {
+        std::vector<std::string> names;
+        for (const NodeIndex interface : end.interfaces) {
+            Endpoint one;
+            one.interfaces = {interface};
+            std::string name = endOf(m_network, one);
+            if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+            if (names.size() == most) break;
+        }
+        if (names.empty()) names.push_back(endOf(m_network, end));
+        return names;
+    }
+
+    [[nodiscard]] MatrixEnd endAt(std::size_t i, const DrawnThings& drawn) const {
+        const Endpoint& end = m_ends[i];
+        std::string name = end.name == "internet" ? "Internet" : end.name;
+        if (m_view == MatrixView::Things) {
+            const auto names = namesOf(m_network, end);
+            if (!names.empty()) name = listWords(names, 2);
+        }
+        return {std::move(name), nameOf(end), drawn.ofEnd(end)};
+    }
+
+    const ReachScene& m_scene;
+    const NetworkIndex& m_network;
+    MatrixView m_view;
+    const ReachAsk& m_ask;
+    std::vector<Endpoint> m_ends;
+};
+
+}  // namespace
+
+MatrixTable matrixTableOf(const ReachScene& scene, MatrixView view, const ReachAsk& ask) {
+    return TableMaker(scene, view, ask).make();
+}
+
+}  // namespace archivolt

@@ -1,0 +1,226 @@
+#include "app/modes/reach/reach_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "model/reachability/questions/answer_json.h"
+
+namespace archivolt {
+
+namespace {
+
+/// Of the blocks that a part of an answer is for, so many are named.
+constexpr std::size_t kMostBlocks = 3;
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+    return text;
+}
+
+/// Takes the backticks of messages away, which say in a terminal what is a name.
+std::string plain(const std::string& text) { return replaced(text, "`", ""); }
+
+std::string capital(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    }
+    return text;
+}
+
+/// Returns the thing whose interface a name tells of: `OrdersDb` for `OrdersDb.eni0`.
+std::string ownerOf(const std::string& interface) {
+    const auto dot = interface.rfind('.');
+    return dot == std::string::npos ? interface : interface.substr(0, dot);
+}
+
+std::string portWords(const Packet& packet) {
+    std::string words = protocolName(packet.protocol);
+    if (!hasPorts(packet.protocol)) return words;
+    return fmt::format("{} {}", words,
+                       portsText(packet.protocol, PortSet(PortRange{packet.destinationPort,
+                                                                    packet.destinationPort})));
+}
+
+std::string peerOf(const Packet& packet, bool out) {
+    return (out ? packet.ends.destination : packet.ends.source).toString();
+}
+
+BlockerWords filterWords(const Hop& hop, bool onReply) {
+    const bool out = hop.step == "egress";
+    const char* way = out ? "out" : "in";
+    const char* what = onReply ? "the answer" : "it";
+    const std::string packet = fmt::format("{} {} {}", portWords(hop.packet), out ? "to" : "from",
+                                           peerOf(hop.packet, out));
+    if (hop.kind == HopKind::SecurityGroup) {
+        return {fmt::format("{} does not let {} {}", hop.resource, what, way),
+                fmt::format("No rule allows {}", packet)};
+    }
+    if (hop.rule == "*" || hop.rule.empty()) {
+        return {fmt::format("{} does not let {} {}", hop.resource, what, way),
+                fmt::format("No entry allows {}", packet)};
+    }
+    return {fmt::format("{} denies {} on its way {}", hop.resource, what, way),
+            fmt::format("{} denies {}", hop.rule, packet)};
+}
+
+}  // namespace
+
+std::string trafficWords(const TrafficSet& traffic) {
+    if (traffic == TrafficSet::all()) return "everything";
+    std::string text = replaced(trafficText(traffic), " ", " · ");
+    return replaced(replaced(std::move(text), "/", " "), ",", ", ");
+}
+
+std::string askedWords(const ReachQuestion& question) {
+    std::string words;
+    if (!question.protocol) {
+        words = question.ports == PortSet::all() ? "anything" : "tcp " + portText(question.ports);
+    } else {
+        words = protocolName(*question.protocol);
+        if (hasPorts(*question.protocol) && question.ports != PortSet::all()) {
+            words += ' ' + portsText(*question.protocol, question.ports);
+        }
+    }
+    if (question.family) words += *question.family == Family::Ipv4 ? " over IPv4" : " over IPv6";
+    return words;
+}
+
+std::string endWords(const std::string& name) {
+    constexpr std::string_view kInternet = "internet";
+    if (name == kInternet) return "the internet";
+    return name.starts_with("internet:") ? name.substr(kInternet.size() + 1) : name;
+}
+
+BlockerWords blockerWords(const Blocker& blocker) {
+    const Hop& hop = blocker.hop;
+    if (hop.kind == HopKind::SecurityGroup || hop.kind == HopKind::NetworkAcl) {
+        return filterWords(hop, blocker.onReply);
+    }
+    const std::string name = hop.kind == HopKind::Interface ? ownerOf(hop.resource) : hop.resource;
+    if (blocker.disposition == Disposition::NoPublicAddress) {
+        return {fmt::format("{} has no public address", name), {}};
+    }
+    const bool hasNoRoute = hop.kind == HopKind::RouteTable && hop.rule.empty();
+    if (hasNoRoute) {
+        return {fmt::format("{} has no route to {}{}", name,
+                            blocker.onReply ? "send the answer to " : "",
+                            hop.packet.ends.destination.toString()),
+                "No row matches that address"};
+    }
+    if (blocker.disposition == Disposition::Blackhole) {
+        return {fmt::format("A route of {} leads nowhere", name),
+                hop.why.empty() ? hop.rule : capital(plain(hop.why))};
+    }
+    std::string title = hop.why.empty() ? fmt::format("it stops at {} ({})", name, hop.step)
+                                        : fmt::format("{}: {}", name, plain(hop.why));
+    if (hop.why.starts_with("it ")) title = fmt::format("{} {}", name, plain(hop.why.substr(3)));
+    return {capital(std::move(title)), blocker.onReply ? "On the way of the answer" : ""};
+}
+
+std::string briefly(const ReachAnswer& answer) {
+    if (answer.verdict == Verdict::Unknown) return "can't be told";
+    if (answer.blockers.size() > 1) return fmt::format("stopped {} times", answer.blockers.size());
+    if (answer.blockers.empty()) {
+        return answer.disposition == Disposition::NoSuchHost ? "no address" : "not reached";
+    }
+    const Blocker& blocker = answer.blockers.front();
+    switch (blocker.disposition) {
+        case Disposition::NoPublicAddress: return "no public address";
+        case Disposition::NoRoute: return blocker.onReply ? "no way back" : "no route";
+        case Disposition::Blackhole: return "route leads nowhere";
+        case Disposition::NoSuchHost: return "no such address";
+        case Disposition::Loop: return "goes in circles";
+        case Disposition::ReplyBlocked:
+        case Disposition::DeniedOut:
+        case Disposition::DeniedIn:
+            if (blocker.onReply) return "answer is stopped";
+            return blocker.hop.kind == HopKind::NetworkAcl ? "ACL denies" : "group denies";
+        case Disposition::NotForwarded: return "not passed on";
+        case Disposition::Delivered:
+        case Disposition::Unknown: return "not reached";
+    }
+    return {};
+}
+
+std::string answerSentence(const ReachQuestion& question, const ReachAnswer& answer) {
+    const std::string from = endWords(question.from.name);
+    const std::string to = endWords(question.to.name);
+    const std::string asked = askedWords(question);
+    const bool isAnything = !question.protocol && question.ports == PortSet::all();
+    const std::string on = isAnything ? std::string() : " on " + asked;
+    switch (answer.verdict) {
+        case Verdict::Reachable:
+            return capital(fmt::format("{} reaches {}{}, and gets its answers.", from, to,
+                                       isAnything ? " with anything" : on));
+        case Verdict::Partial: {
+            TrafficSet passes;
+            for (const Pass& pass : answer.passes) passes |= pass.traffic;
+            return capital(
+                fmt::format("{} reaches {} in part: {} passes.", from, to, trafficWords(passes)));
+        }
+        case Verdict::Blocked: {
+            if (answer.blockers.empty()) {
+                return capital(fmt::format(
+                    "{} does not reach {}{}: {}.", from, to, on,
+                    answer.notes.empty() ? "there is no way" : plain(answer.notes.front())));
+            }
+            const Blocker& first = answer.blockers.front();
+            if (first.onReply) {
+                return capital(fmt::format("{} gets through to {}{}, but {}.", from, to, on,
+                                           blockerWords(first).title));
+            }
+            return capital(fmt::format("{} does not reach {}{}: {}.", from, to, on,
+                                       blockerWords(first).title));
+        }
+        case Verdict::Unknown:
+            return capital(fmt::format("Whether {} reaches {}{} can't be told: {}.", from, to, on,
+                                       answer.notes.empty() ? "something on the way is not known"
+                                                            : plain(answer.notes.front())));
+    }
+    return {};
+}
+
+std::vector<std::string> passWords(const ReachAnswer& answer) {
+    std::vector<std::string> words;
+    if (answer.verdict != Verdict::Partial) return words;
+    for (const Pass& pass : answer.passes) {
+        std::string line = trafficWords(pass.traffic) + " passes";
+        const auto blocks = toCidrs(pass.source);
+        if (!blocks.empty() && blocks.size() <= kMostBlocks) {
+            line += " from " + replaced(addressText(pass.source), ",", ", ");
+        }
+        words.push_back(std::move(line));
+    }
+    return words;
+}
+
+std::string listWords(const std::vector<std::string>& names, std::size_t most) {
+    if (names.empty()) return {};
+    const bool isCut = names.size() > most + 1;
+    const std::size_t shown = isCut ? most : names.size();
+    std::string text = names.front();
+    for (std::size_t i = 1; i < shown; ++i) {
+        text += (!isCut && i + 1 == shown ? " and " : ", ") + names[i];
+    }
+    if (isCut) text += fmt::format(" and {} more", names.size() - shown);
+    return text;
+}
+
+std::string hopKindWords(HopKind kind) {
+    if (kind == HopKind::NetworkAcl) return "network ACL";
+    if (kind == HopKind::NatGateway) return "NAT gateway";
+    return replaced(hopKindName(kind), "-", " ");
+}
+
+std::string stepWords(const Hop& hop) {
+    const std::string kind = hopKindWords(hop.kind);
+    if (hop.step == "ingress") return kind + ", in";
+    if (hop.step == "egress") return kind + ", out";
+    return hop.step == hop.resource ? kind : fmt::format("{}, {}", kind, hop.step);
+}
+
+}  // namespace archivolt

@@ -1,0 +1,260 @@
+#include "app/modes/reach/rule_book.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "model/reachability/questions/answer_json.h"
+
+namespace archivolt {
+
+namespace {
+
+std::string matchWords(const RuleMatch& match) {
+    if (!match.protocol.isKnown()) return "unknown protocol";
+    const ProtocolNumber number = *match.protocol;
+    if (number == kAllProtocols) return "everything";
+    const auto protocol = static_cast<IpProtocol>(number);
+    std::string words = protocolName(protocol);
+    if (!hasPorts(protocol)) return words;
+    if (!match.fromPort.isKnown() || !match.toPort.isKnown()) return words + ", unknown ports";
+    const std::int32_t from = *match.fromPort;
+    const std::int32_t to = *match.toPort;
+    const bool isIcmp = protocol == kProtocolIcmp || protocol == kProtocolIcmpv6;
+    if (isIcmp)
+        return from < 0 ? words
+                        : fmt::format("{} {}{}", words, from, to < 0 ? "" : fmt::format("/{}", to));
+    if (from <= 0 && to >= 65535) return words;
+    return from == to ? fmt::format("{} {}", words, from)
+                      : fmt::format("{} {}-{}", words, from, to);
+}
+
+std::string cidrWords(const Known<Cidr>& block) {
+    if (!block.isKnown()) return "unknown addresses";
+    const std::string text = block->toString();
+    return text == "0.0.0.0/0" || text == "::/0" ? text + " (anywhere)" : text;
+}
+
+std::string targetWords(const Architecture& things, const Route& route) {
+    if (route.targetKind == RouteTargetKind::Local) return "the VPC itself";
+    if (route.targetKind == RouteTargetKind::Blackhole) return "nowhere (blackhole)";
+    if (!route.target.isKnown()) return "unknown target";
+    const Thing* thing = *route.target ? things.find(*route.target) : nullptr;
+    return thing == nullptr ? "unknown target" : thing->name;
+}
+
+class BookMaker {
+public:
+    BookMaker(const ReachScene& scene, const TraceView* trace)
+        : m_scene(scene),
+          m_network(scene.reachability->network()),
+          m_things(m_network.architecture()),
+          m_drawn(*scene.diagram, m_network),
+          m_trace(trace) {}
+
+    std::vector<RuleBook> booksOf(ResourceId resource) {
+        const std::size_t before = m_books.size();
+        add(resource);
+        if (m_books.size() > before) return std::move(m_books);
+        for (const auto& [owner, parts] : m_scene.diagram->belongings) {
+            if (std::ranges::find(parts, resource, &Part::resource) == parts.end()) continue;
+            add(owner);
+            if (!m_books.empty()) break;
+        }
+        return std::move(m_books);
+    }
+
+private:
+    template <class Table>
+    static auto found(const Table& table, const Known<ThingId>& id) {
+        return id.isKnown() ? table.find(*id) : nullptr;
+    }
+
+    void add(ResourceId resource) {
+        for (const auto& [id, group] : m_things.securityGroups) {
+            if (id.resource() == resource && id.part() == 0) addGroup(*group);
+        }
+        for (const auto& [id, acl] : m_things.networkAcls) {
+            if (id.resource() == resource && id.part() == 0) addAcl(*acl);
+        }
+        for (const auto& [id, table] : m_things.routeTables) {
+            if (id.resource() == resource && id.part() == 0) addTable(*table);
+        }
+        for (const auto& [id, subnet] : m_things.subnets) {
+            if (id.resource() != resource) continue;
+            if (const auto* acl = found(m_things.networkAcls, subnet->networkAcl)) addAcl(**acl);
+            if (const auto* table = found(m_things.routeTables, subnet->routeTable))
+                addTable(**table);
+        }
+        if (!m_books.empty()) return;
+        std::set<ThingId> carried;
+        for (const InterfaceNode& node : m_network.interfaces()) {
+            const ThingId owner =
+                node.interface->owner ? node.interface->owner : node.interface->id;
+            if (owner.isExternal() || owner.resource() != resource) continue;
+            const auto& ids = node.interface->securityGroups.ids;
+            carried.insert(ids.begin(), ids.end());
+        }
+        for (const ThingId id : carried) {
+            if (const auto* group = m_things.securityGroups.find(id)) addGroup(**group);
+        }
+    }
+
+    [[nodiscard]] std::string nameOf(ThingId id) const {
+        const Thing* thing = m_things.find(id);
+        return thing == nullptr ? "unknown" : thing->name;
+    }
+
+    /// Marks what the trace says of a line: it decided there.
+    [[nodiscard]] bool decides(ThingId owner, const std::string& rule, const char* step) const {
+        if (m_trace == nullptr) return false;
+        return std::ranges::any_of(m_trace->steps, [&](const TraceStep& s) {
+            const bool isStep = *step == '\0' || s.hop.step == step;
+            return s.hop.thing == owner && s.hop.rule == rule && isStep;
+        });
+    }
+
+    void heading(RuleBook& book, const char* words) {
+        RuleLine line;
+        line.heading = words;
+        book.lines.push_back(std::move(line));
+    }
+
+    void addGroup(const SecurityGroup& group) {
+        RuleBook book{group.name, "Security group", {}, {}, {}};
+        std::vector<std::string> members;
+        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+            const InterfaceNode& node = m_network.interfaces()[i];
+            const auto& ids = node.interface->securityGroups.ids;
+            if (std::ranges::find(ids, group.id) == ids.end()) continue;
+            const NetworkInterface& own = *node.interface;
+            std::string name = own.owner ? nameOf(own.owner) : own.name;
+            if (std::ranges::find(members, name) == members.end())
+                members.push_back(std::move(name));
+            const BoxIndex box = m_drawn.ofInterface(static_cast<NodeIndex>(i));
+            if (box != kNoBox) book.boxes.push_back(box);
+        }
+        std::vector<std::string> referrers;
+        for (const auto& [id, other] : m_things.securityGroups) {
+            const bool names =
+                std::ranges::any_of(other->rules, [&](const SecurityGroupRule& rule) {
+                    return rule.group && *rule.group == group.id;
+                });
+            if (names && id != group.id) referrers.push_back(other->name);
+        }
+        book.about = members.empty() ? "Nothing carries it" : "On " + listWords(members);
+        if (!referrers.empty()) book.about += "; named by " + listWords(referrers);
+        for (const RuleDirection direction : {RuleDirection::Ingress, RuleDirection::Egress}) {
+            const bool in = direction == RuleDirection::Ingress;
+            heading(book, in ? "Lets in" : "Lets out");
+            for (const SecurityGroupRule& rule : group.rules) {
+                if (rule.direction == direction) book.lines.push_back(lineOf(group, rule));
+            }
+        }
+        m_books.push_back(std::move(book));
+    }
+
+    [[nodiscard]] RuleLine lineOf(const SecurityGroup& group, const SecurityGroupRule& rule) const {
+        RuleLine line;
+        line.what = matchWords(rule.match);
+        if (rule.cidr) line.peer = cidrWords(*rule.cidr);
+        if (rule.group)
+            line.peer = rule.group->isKnown() ? nameOf(**rule.group) : "an unknown group";
+        if (rule.prefixList) {
+            line.peer = rule.prefixList->isKnown() ? nameOf(**rule.prefixList) : "an unknown list";
+        }
+        line.effect = "allow";
+        line.name = rule.isDefault ? "added by AWS" : rule.name;
+        line.opens = rule.origin.resource;
+        const bool in = rule.direction == RuleDirection::Ingress;
+        line.decides = decides(group.id, rule.name, in ? "ingress" : "egress");
+        return line;
+    }
+
+    [[nodiscard]] std::vector<std::string> subnetsWith(ThingId id, RuleBook& book) const {
+        std::vector<std::string> names;
+        for (const auto& [subnetId, subnet] : m_things.subnets) {
+            if (subnet->networkAcl != id && subnet->routeTable != id) continue;
+            names.push_back(subnet->name);
+            if (const BoxIndex box = m_drawn.of(subnetId); box != kNoBox) book.boxes.push_back(box);
+        }
+        return names;
+    }
+
+    void addAcl(const NetworkAcl& acl) {
+        RuleBook book{acl.name, "Network ACL", {}, {}, {}};
+        const auto subnets = subnetsWith(acl.id, book);
+        book.about = subnets.empty() ? "No subnet has it" : "Of " + listWords(subnets);
+        for (const RuleDirection direction : {RuleDirection::Ingress, RuleDirection::Egress}) {
+            const bool in = direction == RuleDirection::Ingress;
+            const char* step = in ? "ingress" : "egress";
+            heading(book, in ? "In, from the top" : "Out, from the top");
+            const std::size_t first = book.lines.size();
+            for (const NetworkAclEntry& entry : acl.entries) {
+                if (entry.direction != direction) continue;
+                RuleLine line;
+                line.order = entry.number.isKnown() ? fmt::format("{}", *entry.number) : "?";
+                line.what = matchWords(entry.match);
+                line.peer = cidrWords(entry.cidr);
+                line.effect = !entry.allow.isKnown() ? "unknown" : *entry.allow ? "allow" : "deny";
+                line.name = entry.name;
+                line.opens = entry.origin.resource;
+                line.decides = decides(acl.id, entry.name, step);
+                book.lines.push_back(std::move(line));
+            }
+            RuleLine last;
+            last.order = "*";
+            last.what = "everything else";
+            last.effect = "deny";
+            last.decides = decides(acl.id, "*", step);
+            book.lines.push_back(std::move(last));
+            walkDown(book.lines, first);
+        }
+        m_books.push_back(std::move(book));
+    }
+
+    /// Marks the entries that a packet came by before the last one that decided.
+    static void walkDown(std::vector<RuleLine>& lines, std::size_t first) {
+        std::size_t last = lines.size();
+        while (last > first && !lines[last - 1].decides) --last;
+        for (std::size_t i = first; i + 1 < last; ++i) lines[i].passedOver = !lines[i].decides;
+    }
+
+    void addTable(const RouteTable& table) {
+        RuleBook book{table.name, "Route table", {}, {}, {}};
+        const auto subnets = subnetsWith(table.id, book);
+        book.about = subnets.empty() ? "No subnet has it" : "Of " + listWords(subnets);
+        heading(book, "The longest match wins");
+        for (const Route& route : table.routes) {
+            RuleLine line;
+            if (route.destination) line.what = cidrWords(*route.destination);
+            if (route.prefixList) {
+                line.what =
+                    route.prefixList->isKnown() ? nameOf(**route.prefixList) : "a prefix list";
+            }
+            line.peer = targetWords(m_things, route);
+            line.name = route.name == "local" ? "" : route.name;
+            line.opens = route.origin.resource;
+            line.decides = decides(table.id, route.name, "");
+            book.lines.push_back(std::move(line));
+        }
+        m_books.push_back(std::move(book));
+    }
+
+    const ReachScene& m_scene;
+    const NetworkIndex& m_network;
+    const Architecture& m_things;
+    DrawnThings m_drawn;
+    const TraceView* m_trace;
+    std::vector<RuleBook> m_books;
+};
+
+}  // namespace
+
+std::vector<RuleBook> ruleBooksOf(const ReachScene& scene, ResourceId resource,
+                                  const TraceView* trace) {
+    return BookMaker(scene, trace).booksOf(resource);
+}
+
+}  // namespace archivolt

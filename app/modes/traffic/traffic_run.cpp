@@ -1,0 +1,346 @@
+#include "app/modes/traffic/traffic_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "model/reachability/questions/reach.h"
+#include "model/traffic/build/build_plant.h"
+#include "model/traffic/report/report.h"
+#include "model/traffic/run/simulation.h"
+#include "model/traffic/run/world.h"
+
+namespace archivolt {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Result<Endpoint> endOf(const NetworkIndex& network, ThingId thing) {
+    const Thing* found = network.architecture().find(thing);
+    if (found == nullptr) return findEndpoint(network, "");
+    return findEndpoint(network,
+                        found->stack.empty() ? found->name : found->stack + '/' + found->name);
+}
+
+/// Asks the reachability engine about one path; what it can't tell is unknown.
+traffic::PathAnswer answerPath(const Reachability& reachability,
+                               const traffic::PathQuestion& asked) {
+    const NetworkIndex& network = reachability.network();
+    auto from = asked.from ? endOf(network, *asked.from) : findEndpoint(network, "internet");
+    auto to = endOf(network, asked.to);
+    if (!from || !to) return {Truth::Unknown, "an end has no network interface here"};
+    ReachQuestion question;
+    question.from = *std::move(from);
+    question.to = *std::move(to);
+    question.protocol = kProtocolTcp;
+    if (asked.port > 0 && asked.port <= 65535) {
+        const auto port = static_cast<Port>(asked.port);
+        question.ports = PortSet(PortRange{port, port});
+    }
+    const ReachAnswer answer = reach(reachability, question);
+    switch (answer.verdict) {
+        case Verdict::Reachable:
+        case Verdict::Partial: return {Truth::Yes, {}};
+        case Verdict::Blocked:
+            return {Truth::No, answer.blockers.empty()
+                                   ? std::string("blocked")
+                                   : "blocked by " + answer.blockers.front().hop.resource};
+        case Verdict::Unknown: break;
+    }
+    return {Truth::Unknown, answer.notes.empty() ? "the engine can't tell" : answer.notes.front()};
+}
+
+Result<traffic::BuiltPlant> plantOf(const TrafficScene& scene, const TrafficWish& wish) {
+    Json json = {{"load", wish.load}, {"duration_s", wish.seconds}};
+    if (!wish.zoneDown.empty()) {
+        json["faults"] = Json::array({{{"kind", "zone"},
+                                       {"target", wish.zoneDown},
+                                       {"at_s", wish.seconds / 3},
+                                       {"for_s", wish.seconds / 3}}});
+    }
+    const auto scenario = traffic::readScenario(json);
+    if (!scenario) return tl::make_unexpected(scenario.error());
+    const auto properties = [&](const Thing& thing) -> const Value* {
+        for (const auto& stack : scene.resolved->evaluated->stacks) {
+            if (stack->source->id != thing.origin.stack) continue;
+            const auto found = stack->find(thing.origin.resource);
+            return found != nullptr ? &found->properties() : nullptr;
+        }
+        return nullptr;
+    };
+    return traffic::buildPlant({*scene.resolved->architecture, properties,
+                                [&](const traffic::PathQuestion& asked) {
+                                    return answerPath(*scene.reachability, asked);
+                                }},
+                               *scenario);
+}
+
+/// Tells one stretch by what two looks at a run differ in.
+class FrameMaker {
+public:
+    explicit FrameMaker(double width) : m_width(width) {}
+
+    TrafficFrame next(const traffic::Run& run) {
+        TrafficFrame frame;
+        frame.at = traffic::toSeconds(run.simulated);
+        std::uint64_t offered = 0;
+        std::uint64_t failed = 0;
+        for (const traffic::ClientResult& client : run.clients) {
+            offered += client.offered;
+            failed += client.failed;
+        }
+        frame.offered = static_cast<double>(offered - m_offered) / m_width;
+        frame.failed = static_cast<double>(failed - m_failed) / m_width;
+        m_offered = offered;
+        m_failed = failed;
+        addTimeline(run.timeline, frame);
+        for (const traffic::ComponentResult& one : run.components) {
+            auto& before = m_before[one.name];
+            ComponentLoad load;
+            const auto arrivals = one.meter.arrivals - before.arrivals;
+            load.perSecond = static_cast<double>(arrivals) / m_width;
+            const auto lost = one.meter.failed - before.failed;
+            if (arrivals > 0)
+                load.failed = static_cast<double>(lost) / static_cast<double>(arrivals);
+            if (one.servers > 0) {
+                const auto lived = static_cast<double>(one.lived - before.lived);
+                const auto busy = static_cast<double>(one.busyArea - before.busyArea);
+                load.busy = lived > 0 ? busy / (lived * one.servers) : 0;
+            }
+            load.present = one.meter.present;
+            before = {one.meter.arrivals, one.meter.failed, one.busyArea, one.lived};
+            frame.loads.emplace(one.name, load);
+        }
+        return frame;
+    }
+
+private:
+    struct Before {
+        std::uint64_t arrivals = 0;
+        std::uint64_t failed = 0;
+        std::uint64_t busyArea = 0;
+        std::uint64_t lived = 0;
+    };
+
+    /// Adds what the stretch's part of the timeline says of latencies and members.
+    void addTimeline(const traffic::Timeline& timeline, TrafficFrame& frame) {
+        const double bin = traffic::toSeconds(timeline.width());
+        const auto first = static_cast<std::size_t>(std::max(0.0, frame.at - m_width) / bin);
+        std::uint64_t answered = 0;
+        std::uint64_t sum = 0;
+        std::uint64_t members = 0;
+        std::uint64_t samples = 0;
+        for (std::size_t i = first; i < timeline.bins().size(); ++i) {
+            const traffic::TimelineBin& one = timeline.bins()[i];
+            answered += one.completed;
+            sum += one.latencySum;
+            members += one.fleetSum;
+            samples += one.fleetSamples;
+            frame.worstMs = std::max(frame.worstMs, traffic::toMilliseconds(one.latencyMost));
+        }
+        if (answered > 0) {
+            frame.latencyMs = static_cast<double>(sum) / static_cast<double>(answered) / 1e6;
+        }
+        if (samples > 0) m_members = static_cast<double>(members) / static_cast<double>(samples);
+        frame.members = m_members;
+    }
+
+    double m_width;
+    double m_members = 0;
+    std::uint64_t m_offered = 0;
+    std::uint64_t m_failed = 0;
+    std::map<std::string, Before> m_before;
+};
+
+std::vector<FleetMember> machinesOf(const traffic::World& world) {
+    std::vector<FleetMember> machines;
+    for (const traffic::Fleet& fleet : world.fleets) {
+        for (const traffic::Member& member : fleet.members) {
+            if (member.gone) continue;
+            const bool answers = member.ready <= world.now && !member.ending;
+            machines.push_back({fleet.spec.name, world.stations[member.station].spec.name,
+                                world.zones[member.zone], answers, member.ending});
+        }
+    }
+    return machines;
+}
+
+/// Finds the boxes of components, which are named after their resources.
+class ComponentBoxes {
+public:
+    explicit ComponentBoxes(const Diagram& diagram) {
+        for (const bool nodes : {true, false}) {
+            for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+                const Box& box = diagram.boxes[i];
+                if (!box.resource || isNode(box.kind) != nodes) continue;
+                const auto slash = box.key.rfind('/');
+                m_boxes.emplace(std::string_view(box.key).substr(slash + 1), i);
+            }
+        }
+    }
+    [[nodiscard]] BoxIndex of(std::string_view component) const {
+        const auto found = m_boxes.find(component);
+        return found == m_boxes.end() ? kNoBox : found->second;
+    }
+
+private:
+    std::map<std::string_view, BoxIndex> m_boxes;
+};
+
+/// Returns the zone that a box stands in, by its title; empty for none.
+std::string zoneOf(const Diagram& diagram, BoxIndex box) {
+    for (; box != kNoBox && box != 0; box = diagram.boxes[box].parent) {
+        if (diagram.boxes[box].kind == BoxKind::Zone) return diagram.boxes[box].title;
+    }
+    return {};
+}
+
+/// Marks the machines of fleets beside the nodes that stand for them, each in its own zone.
+class FleetMarker {
+public:
+    FleetMarker(const Diagram& diagram, const ComponentBoxes& boxes)
+        : m_diagram(diagram), m_boxes(boxes) {
+        for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+            const Box& box = diagram.boxes[i];
+            const bool isInFleet =
+                box.parent != kNoBox && diagram.boxes[box.parent].kind == BoxKind::Fleet;
+            if (isInFleet && isNode(box.kind)) m_nodes[box.parent].push_back(i);
+        }
+    }
+
+    void mark(const FleetMember& machine, const ComponentLoad& load, Overlay& overlay);
+
+private:
+    [[nodiscard]] BoxIndex nodeOf(const FleetMember& machine) const {
+        const auto nodes = m_nodes.find(m_boxes.of(machine.fleet));
+        if (nodes == m_nodes.end()) return kNoBox;
+        for (const BoxIndex node : nodes->second) {
+            const BoxIndex column = m_diagram.boxes[node].column;
+            if (zoneOf(m_diagram, column == kNoBox ? node : column) == machine.zone) return node;
+        }
+        return nodes->second.front();
+    }
+
+    const Diagram& m_diagram;
+    const ComponentBoxes& m_boxes;
+    std::map<BoxIndex, std::vector<BoxIndex>> m_nodes;  ///< By fleet.
+};
+
+std::string rateWords(double perSecond) {
+    if (perSecond >= 9.95) return fmt::format("{:.0f}/s", perSecond);
+    return fmt::format("{:.1f}/s", perSecond);
+}
+
+Tone toneOf(const ComponentLoad& load) {
+    if (load.failed > 0.01) return Tone::Stop;
+    return load.busy > 0.85 ? Tone::Warn : Tone::Neutral;
+}
+
+void FleetMarker::mark(const FleetMember& machine, const ComponentLoad& load, Overlay& overlay) {
+    const BoxIndex node = nodeOf(machine);
+    if (node == kNoBox) return;
+    std::string words = machine.answers  ? fmt::format("{:.0f} %", std::max(0.0, load.busy) * 100)
+                        : machine.leaves ? std::string("leaving")
+                                         : std::string("booting");
+    overlay.cells[node].push_back(
+        {machine.answers ? load.busy : 0, std::move(words), toneOf(load)});
+}
+
+}  // namespace
+
+bool isZoneDown(const TrafficWish& wish, double at) {
+    return !wish.zoneDown.empty() && at > wish.seconds / 3 && at <= wish.seconds * 2 / 3;
+}
+
+std::vector<std::string> zonesOf(const ResolvedDesign& resolved) {
+    std::set<std::string> zones;
+    for (const auto& [id, subnet] : resolved.architecture->subnets) {
+        if (subnet->zone.isKnown() && !subnet->zone->empty()) zones.insert(*subnet->zone);
+    }
+    return {zones.begin(), zones.end()};
+}
+
+Result<TrafficStory> runTraffic(
+    const TrafficScene& scene, const TrafficWish& wish, const std::function<bool()>& stop,
+    const std::function<void(TrafficFrame, std::vector<TrafficEvent>)>& deliver) {
+    const auto built = plantOf(scene, wish);
+    if (!built) return tl::make_unexpected(built.error());
+    traffic::RunOptions options;
+    options.seed = wish.seed;
+    options.duration = traffic::fromSeconds(built->scenario.durationSeconds);
+    options.measureFrom = traffic::fromSeconds(built->scenario.warmUpSeconds);
+    traffic::Simulation simulation(built->plant, options);
+    const double width = built->scenario.durationSeconds / static_cast<double>(kTrafficFrames);
+    FrameMaker frames(width);
+    std::size_t told = 0;
+    TrafficStory story;
+    for (std::size_t i = 1; i <= kTrafficFrames; ++i) {
+        if (!simulation.advance(traffic::fromSeconds(width * static_cast<double>(i)), stop)) {
+            return story;
+        }
+        const traffic::Run run = simulation.result();
+        std::vector<TrafficEvent> events;
+        for (; told < run.occurrences.size(); ++told) {
+            const auto& one = run.occurrences[told];
+            events.push_back({traffic::toSeconds(one.at), one.component, one.what, one.why});
+        }
+        TrafficFrame frame = frames.next(run);
+        frame.machines = machinesOf(simulation.world());
+        deliver(std::move(frame), std::move(events));
+        if (i == kTrafficFrames) {
+            story.sentences = traffic::storyOf(run, *built);
+        }
+    }
+    for (const traffic::NotSimulated& one : built->notSimulated) {
+        story.notSimulated.push_back(fmt::format("{}: {}", one.component, one.why));
+    }
+    return story;
+}
+
+void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& wish,
+                const Diagram& diagram) {
+    const ComponentBoxes boxes(diagram);
+    std::map<BoxIndex, ComponentLoad> loads;
+    double most = 0;
+    for (const auto& [name, load] : frame.loads) {
+        const BoxIndex box = boxes.of(name);
+        if (box == kNoBox) continue;
+        if (load.perSecond == 0 && load.present == 0) continue;
+        loads.emplace(box, load);
+        most = std::max(most, load.perSecond);
+        std::string words = rateWords(load.perSecond);
+        if (load.busy >= 0) words += fmt::format(" · {:.0f} % busy", load.busy * 100);
+        if (load.failed > 0.01) words += fmt::format(" · {:.0f} % fail", load.failed * 100);
+        overlay.details[box] = std::move(words);
+        if (toneOf(load) != Tone::Neutral) overlay.highlights.push_back({box, toneOf(load), {}});
+    }
+    FleetMarker fleets(diagram, boxes);
+    for (const FleetMember& machine : frame.machines) {
+        const auto load = frame.loads.find(machine.name);
+        fleets.mark(machine, load == frame.loads.end() ? ComponentLoad() : load->second, overlay);
+    }
+    for (const Link& link : diagram.links) {
+        const auto to = loads.find(link.to);
+        if (link.kind == LinkKind::Relation || to == loads.end() || most <= 0) continue;
+        const bool carries = loads.contains(link.from) || !diagram.boxes[link.from].resource ||
+                             diagram.boxes[link.from].kind == BoxKind::Gateway;
+        if (!carries) continue;
+        const double width = 1.5 + 4 * std::sqrt(to->second.perSecond / most);
+        const Tone tone = to->second.failed > 0.01 ? Tone::Stop : Tone::Accent;
+        overlay.paths.push_back({{link.from, link.to}, tone, width, false, {}, {}});
+    }
+    if (!isZoneDown(wish, frame.at)) return;
+    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+        const Box& box = diagram.boxes[i];
+        if (box.kind != BoxKind::Zone || box.title != wish.zoneDown) continue;
+        overlay.highlights.push_back({i, Tone::Stop, "down"});
+    }
+}
+
+}  // namespace archivolt

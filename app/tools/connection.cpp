@@ -1,0 +1,370 @@
+#include "app/tools/connection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/session/selection.h"
+#include "app/tools/references.h"
+
+namespace archivolt::tools {
+
+namespace {
+
+constexpr std::string_view kGroup = "AWS::EC2::SecurityGroup";
+constexpr std::string_view kBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+constexpr std::string_view kTargets = "AWS::ElasticLoadBalancingV2::TargetGroup";
+constexpr std::string_view kDistribution = "AWS::CloudFront::Distribution";
+constexpr std::string_view kBucket = "AWS::S3::Bucket";
+constexpr int kHttps = 443;
+constexpr int kHttp = 80;
+
+using Pointer = std::shared_ptr<const Resource>;
+
+Value bodyOf(std::string_view type, std::vector<MapEntry> properties) {
+    return Value::map({{"Type", Value::string(std::string(type))},
+                       {"Properties", Value::map(std::move(properties))}});
+}
+
+/// One connection, being worked out.
+class Connection {
+public:
+    Connection(const Scene& scene, BoxIndex from, BoxIndex to, const World& world)
+        : m_diagram(*scene.diagram),
+          m_world(world),
+          m_internet(m_diagram.boxes[from].key == "internet") {
+        const auto a = declaredResource(world.design, resourceOf(m_diagram.boxes[from]));
+        const auto b = declaredResource(world.design, resourceOf(m_diagram.boxes[to]));
+        m_stack = b.stack;
+        m_from = a.resource;
+        m_to = b.resource;
+        m_oneStack = m_internet || a.stack == b.stack;
+        m_plan.target = to;
+    }
+
+    DropPlan plan() {
+        if (!m_to || (!m_from && !m_internet)) return refuse("Nothing there can be connected");
+        if (m_from == m_to) return refuse("Pull to another thing, to connect the two");
+        if (!m_oneStack) {
+            return refuse(fmt::format("{} and {} are of different templates", m_from->logicalId,
+                                      m_to->logicalId));
+        }
+        const bool done = (m_from && (asTarget() || asAlias() || asOrigin() || asVpcs())) ||
+                          asRule() ||
+                          (m_from && (asReference(m_from, m_to) || asReference(m_to, m_from)));
+        if (!m_plan.why.empty()) return m_plan;
+        if (!done) {
+            return refuse(fmt::format("{} ({}) and {} ({}) have nothing that connects them",
+                                      m_from ? m_from->logicalId : "The internet",
+                                      m_from ? labelOf(m_world.catalog, m_from->type()) : "outside",
+                                      m_to->logicalId, labelOf(m_world.catalog, m_to->type())));
+        }
+        return m_plan;
+    }
+
+private:
+    [[nodiscard]] bool is(const Pointer& resource, std::string_view type) const {
+        return resource->type() == type;
+    }
+    [[nodiscard]] std::string freeName(const std::string& wanted) const {
+        std::string name = wanted;
+        for (int i = 2; m_stack->body.resources.find(name); ++i) name = wanted + std::to_string(i);
+        return name;
+    }
+    bool make(std::string why) {
+        m_plan.legal = true;
+        m_plan.why = std::move(why);
+        m_plan.label = fmt::format("Connect {} with {}",
+                                   m_from ? m_from->logicalId : "the internet", m_to->logicalId);
+        return true;
+    }
+    bool deny(std::string why) {
+        m_plan.why = std::move(why);
+        return true;
+    }
+    DropPlan refuse(std::string why) {
+        const BoxIndex target = m_plan.target;
+        m_plan = {};
+        m_plan.target = target;
+        m_plan.why = std::move(why);
+        return m_plan;
+    }
+    void set(const Pointer& owner, const Path& path, Value value) {
+        m_plan.edits.emplace_back(
+            SetValue{m_stack->id, propertiesOf(owner->logicalId) / path, std::move(value)});
+    }
+    /// Adds an item to a list, which is made where there is none; says whether that could be.
+    bool append(const Pointer& owner, const std::string& list, Value item) {
+        const Value* present =
+            owner->properties().isMap() ? owner->properties().find(list) : nullptr;
+        if (present == nullptr) {
+            set(owner, Path{list}, Value::list({std::move(item)}));
+            return true;
+        }
+        if (!present->isList()) return false;
+        set(owner, Path{list, present->items().size()}, std::move(item));
+        return true;
+    }
+
+    /// Returns the security group that a thing wears: its own, or that of what launches it.
+    [[nodiscard]] Pointer groupOf(const Pointer& resource) const {
+        auto groups = namedOfType(*resource, *m_stack, kGroup);
+        for (const auto* launch :
+             {"AWS::EC2::LaunchTemplate", "AWS::AutoScaling::LaunchConfiguration"}) {
+            if (!groups.empty()) break;
+            for (const auto& each : namedOfType(*resource, *m_stack, launch)) {
+                groups = namedOfType(*each, *m_stack, kGroup);
+            }
+        }
+        return groups.empty() ? nullptr : groups.front();
+    }
+
+    /// Returns the port that a thing answers on, as far as its type and properties tell.
+    [[nodiscard]] int portOf(const Resource& resource) const {
+        const Value& properties = resource.properties();
+        const Value* port = properties.isMap() ? properties.find("Port") : nullptr;
+        if (port != nullptr && port->asInteger()) return static_cast<int>(*port->asInteger());
+        const Value* engine = properties.isMap() ? properties.find("Engine") : nullptr;
+        if (engine != nullptr && engine->isScalar()) {
+            const EngineFacts* facts = m_world.catalog.engine(resource.type(), engine->text());
+            if (facts != nullptr) return facts->port;
+        }
+        const SystemFacts* facts = m_world.catalog.system(resource.type());
+        const bool known = facts != nullptr && facts->attach && !facts->attach->ports.empty() &&
+                           !facts->attach->ports.front().ports.empty();
+        return known ? facts->attach->ports.front().ports.front().first : kHttps;
+    }
+
+    bool asRule() {
+        const Pointer into = groupOf(m_to);
+        const Pointer out = m_from ? groupOf(m_from) : nullptr;
+        if (!into || (!out && !m_internet)) return false;
+        const int port = portOf(*m_to);
+        const std::string who = m_internet ? "the internet" : out->logicalId;
+        for (const auto& each : namingOf(*m_stack, into->logicalId)) {
+            if (!is(each, "AWS::EC2::SecurityGroupIngress") || m_internet) continue;
+            const Value* source = each->properties().find("SourceSecurityGroupId");
+            const Value* group = each->properties().find("GroupId");
+            const bool same = source != nullptr && namedBy(*source) == out->logicalId &&
+                              group != nullptr && namedBy(*group) == into->logicalId;
+            const Value* first = each->properties().find("FromPort");
+            if (same && first != nullptr && first->asInteger() == port) {
+                return deny(
+                    fmt::format("{} lets {} in on tcp {} already", into->logicalId, who, port));
+            }
+        }
+        std::vector<MapEntry> properties = {{"GroupId", Value::getAtt(into->logicalId, "GroupId")},
+                                            {"IpProtocol", Value::string("tcp")},
+                                            {"FromPort", Value::number(port)},
+                                            {"ToPort", Value::number(port)}};
+        if (m_internet) {
+            properties.push_back({"CidrIp", Value::string("0.0.0.0/0")});
+        } else {
+            properties.push_back(
+                {"SourceSecurityGroupId", Value::getAtt(out->logicalId, "GroupId")});
+        }
+        const std::string name = freeName(fmt::format(
+            "{}From{}", into->logicalId, m_internet ? std::string("Internet") : out->logicalId));
+        m_plan.edits.emplace_back(
+            AddResource{m_stack->id,
+                        name,
+                        bodyOf("AWS::EC2::SecurityGroupIngress", std::move(properties)),
+                        {}});
+        return make(fmt::format("{} lets {} in on tcp {}", into->logicalId, who, port));
+    }
+
+    /// Makes the other end a target of a load balancer.
+    bool asTarget() {
+        if (!is(m_from, kBalancer)) return false;
+        const bool fleet = is(m_to, "AWS::AutoScaling::AutoScalingGroup");
+        if (!fleet && !is(m_to, "AWS::EC2::Instance")) return false;
+        Pointer group;
+        for (const auto& listener : namingOf(*m_stack, m_from->logicalId)) {
+            if (!is(listener, "AWS::ElasticLoadBalancingV2::Listener")) continue;
+            for (const auto& each : namedOfType(*listener, *m_stack, kTargets)) group = each;
+        }
+        // Targets already: then the way for its requests is what is missing.
+        const Pointer owner = fleet ? m_to : group;
+        const std::string other = fleet && group ? group->logicalId : m_to->logicalId;
+        const auto named = owner ? namingOf(*m_stack, other) : std::vector<Pointer>{};
+        if (group && std::ranges::find(named, owner) != named.end()) return false;
+        std::string groupName;
+        if (group) {
+            groupName = group->logicalId;
+        } else if (!makeTargetGroup(groupName)) {
+            return true;
+        }
+        if (fleet) {
+            if (!append(m_to, "TargetGroupARNs", Value::ref(groupName))) {
+                return deny(
+                    fmt::format("TargetGroupARNs of {} is no plain list: change it in the template",
+                                m_to->logicalId));
+            }
+        } else {
+            const Value target = Value::map({{"Id", Value::ref(m_to->logicalId)}});
+            const bool added = group ? append(group, "Targets", target) : true;
+            if (!added) {
+                return deny(fmt::format("Targets of {} is no plain list: change it in the template",
+                                        groupName));
+            }
+            if (!group) {
+                m_plan.edits.emplace_back(SetValue{m_stack->id,
+                                                   propertiesOf(groupName) / PathStep("Targets"),
+                                                   Value::list({target})});
+            }
+        }
+        return make(fmt::format("{} becomes a target of {}{}", m_to->logicalId, groupName,
+                                group ? "" : ", which is made with a listener"));
+    }
+
+    bool makeTargetGroup(std::string& name) {
+        const auto subnets = namedOfType(*m_from, *m_stack, "AWS::EC2::Subnet");
+        const Value* vpc = subnets.empty() ? nullptr : subnets.front()->properties().find("VpcId");
+        if (vpc == nullptr) {
+            return !deny(fmt::format("It is not known in which VPC {} stands", m_from->logicalId));
+        }
+        const Value* type = m_from->properties().find("Type");
+        const bool network = type != nullptr && type->text() == "network";
+        const Value protocol = Value::string(network ? "TCP" : "HTTP");
+        name = freeName(m_from->logicalId + "Targets");
+        m_plan.edits.emplace_back(AddResource{
+            m_stack->id,
+            name,
+            bodyOf(kTargets,
+                   {{"VpcId", *vpc}, {"Port", Value::number(kHttp)}, {"Protocol", protocol}}),
+            {}});
+        const Value forward =
+            Value::map({{"Type", Value::string("forward")}, {"TargetGroupArn", Value::ref(name)}});
+        m_plan.edits.emplace_back(
+            AddResource{m_stack->id,
+                        freeName(m_from->logicalId + "Listener"),
+                        bodyOf("AWS::ElasticLoadBalancingV2::Listener",
+                               {{"LoadBalancerArn", Value::ref(m_from->logicalId)},
+                                {"Port", Value::number(kHttp)},
+                                {"Protocol", protocol},
+                                {"DefaultActions", Value::list({forward})}}),
+                        {}});
+        return true;
+    }
+
+    /// A record that has no values of its own points to a balancer or a distribution.
+    /// Source: CloudFormation, AWS::Route53::RecordSet AliasTarget.
+    bool asAlias() {
+        if (!is(m_from, "AWS::Route53::RecordSet")) return false;
+        const bool balancer = is(m_to, kBalancer);
+        if (!balancer && !is(m_to, kDistribution)) return false;
+        const Value target = Value::map(
+            {{"DNSName", Value::getAtt(m_to->logicalId, balancer ? "DNSName" : "DomainName")},
+             {"HostedZoneId", balancer ? Value::getAtt(m_to->logicalId, "CanonicalHostedZoneID")
+                                       : Value::string("Z2FDTNDATAQYW2")}});
+        for (const auto* other : {"ResourceRecords", "TTL"}) {
+            if (m_from->properties().find(other) == nullptr) continue;
+            m_plan.edits.emplace_back(
+                RemoveValue{m_stack->id, propertiesOf(m_from->logicalId) / PathStep(other)});
+        }
+        set(m_from, Path{std::string("AliasTarget")}, target);
+        return make(fmt::format("{} becomes an alias of {}", m_from->logicalId, m_to->logicalId));
+    }
+
+    bool asOrigin() {
+        if (!is(m_from, kDistribution) || (!is(m_to, kBalancer) && !is(m_to, kBucket)))
+            return false;
+        const Path path{std::string("DistributionConfig"), std::string("Origins")};
+        const Value* origins = m_from->properties().at(path);
+        if (origins == nullptr || !origins->isList()) {
+            return deny(fmt::format("Origins of {} is no plain list: change it in the template",
+                                    m_from->logicalId));
+        }
+        const bool bucket = is(m_to, kBucket);
+        Value origin =
+            Value::map({{"Id", Value::string(m_to->logicalId)},
+                        {"DomainName", Value::getAtt(m_to->logicalId,
+                                                     bucket ? "RegionalDomainName" : "DNSName")}});
+        origin = bucket
+                     ? origin.withEntry("S3OriginConfig",
+                                        Value::map({{"OriginAccessIdentity", Value::string("")}}))
+                     : origin.withEntry(
+                           "CustomOriginConfig",
+                           Value::map({{"OriginProtocolPolicy", Value::string("https-only")}}));
+        set(m_from, path / origins->items().size(), origin);
+        return make(fmt::format("{} becomes an origin of {}", m_to->logicalId, m_from->logicalId));
+    }
+
+    bool asVpcs() {
+        const bool toVpc = is(m_to, "AWS::EC2::VPC");
+        if (toVpc && is(m_from, "AWS::EC2::InternetGateway")) {
+            m_plan.edits.emplace_back(
+                AddResource{m_stack->id,
+                            freeName(m_from->logicalId + "Attachment"),
+                            bodyOf("AWS::EC2::VPCGatewayAttachment",
+                                   {{"VpcId", Value::ref(m_to->logicalId)},
+                                    {"InternetGatewayId", Value::ref(m_from->logicalId)}}),
+                            {}});
+            return make(fmt::format("{} is attached to {}", m_from->logicalId, m_to->logicalId));
+        }
+        if (!toVpc || !is(m_from, "AWS::EC2::VPC")) return false;
+        m_plan.edits.emplace_back(AddResource{
+            m_stack->id,
+            freeName(m_from->logicalId + "To" + m_to->logicalId),
+            bodyOf("AWS::EC2::VPCPeeringConnection", {{"VpcId", Value::ref(m_from->logicalId)},
+                                                      {"PeerVpcId", Value::ref(m_to->logicalId)}}),
+            {}});
+        return make(fmt::format("{} and {} are peered; routes are still to be added",
+                                m_from->logicalId, m_to->logicalId));
+    }
+
+    [[nodiscard]] bool decidesPlace(const Pointer& owner, const PathPattern& path) const {
+        const SystemFacts* facts = m_world.catalog.system(owner->type());
+        return facts != nullptr &&
+               std::ranges::find(facts->containments, path, &Containment::path) !=
+                   facts->containments.end();
+    }
+
+    /// Sets the first property of `owner` that refers to things like `other` and is free for it.
+    bool asReference(const Pointer& owner, const Pointer& other) {
+        for (const ReferenceFacts& facts : m_world.catalog.references(owner->type())) {
+            const auto& steps = facts.path.steps();
+            if (!facts.verified || steps.empty() || decidesPlace(owner, facts.path)) continue;
+            const auto target = std::ranges::find(facts.targets, std::string_view(other->type()),
+                                                  &ReferenceTarget::type);
+            if (target == facts.targets.end()) continue;
+            Value value = target->attribute.empty()
+                              ? Value::ref(other->logicalId)
+                              : Value::getAtt(other->logicalId, std::string(target->attribute));
+            const bool list = steps.back().kind == PathPattern::StepKind::AnyItem;
+            if (steps.size() != (list ? 2U : 1U)) continue;
+            const std::string& property = steps.front().key;
+            const Value* present =
+                owner->properties().isMap() ? owner->properties().find(property) : nullptr;
+            if (list ? !append(owner, property, std::move(value)) : present != nullptr) continue;
+            if (!list) set(owner, Path{property}, std::move(value));
+            return make(fmt::format("{} of {} {} {}", property, owner->logicalId,
+                                    list ? "gains" : "becomes", other->logicalId));
+        }
+        return false;
+    }
+
+    const Diagram& m_diagram;
+    const World& m_world;
+    bool m_internet;
+    bool m_oneStack = false;
+    std::shared_ptr<const Stack> m_stack;
+    Pointer m_from;
+    Pointer m_to;
+    DropPlan m_plan;
+};
+
+}  // namespace
+
+DropPlan planConnection(const Scene& scene, BoxIndex from, BoxIndex to, const World& world) {
+    return Connection(scene, from, to, world).plan();
+}
+
+bool hasHandle(const Box& box) {
+    if (box.key == "internet") return true;
+    return !box.external && isNode(box.kind) && resourceOf(box);
+}
+
+Point handleOf(const Rect& rect) { return {right(rect), rect.y + rect.height / 2}; }
+
+}  // namespace archivolt::tools

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "app/tools/tool.h"
+
+namespace archivolt::tools {
+
+// One function for each state; `step` calls that of the state it is given.
+
+[[nodiscard]] Step onEvent(const Idle& idle, const Event& event, const View& view);
+[[nodiscard]] Step onEvent(const Pointing& pointing, const Event& event, const View& view);
+[[nodiscard]] Step onEvent(const Panning& panning, const Event& event, const View& view);
+[[nodiscard]] Step onEvent(const Marquee& marquee, const Event& event, const View& view);
+[[nodiscard]] Step onEvent(const Dragging& dragging, const Event& event, const View& view);
+[[nodiscard]] Step onEvent(const Resizing& resizing, const Event& event, const View& view);
+[[nodiscard]] Step onEvent(const Placing& placing, const Event& event, const View& view);
+[[nodiscard]] Step onEvent(const Connecting& connecting, const Event& event, const View& view);
+
+/// Moves what is selected by a step of the arrow keys.
+[[nodiscard]] Step nudge(const Event& event, const View& view);
+
+/// Begins to carry what is selected, or the thing of a box that is not.
+[[nodiscard]] Step beginDragging(BoxIndex grabbed, Point from, const Event& event,
+                                 const View& view);
+
+/// Returns how near (in canvas units) is near enough for `pixels`.
+[[nodiscard]] inline double reach(const View& view, double pixels) {
+    return pixels / view.window.scale;
+}
+
+}  // namespace archivolt::tools

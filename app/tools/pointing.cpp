@@ -1,0 +1,62 @@
+#include <cmath>
+
+#include "app/tools/each_tool.h"
+#include "app/tools/selecting.h"
+
+namespace archivolt::tools {
+
+namespace {
+
+bool isGround(HitPart part) { return part == HitPart::Nothing || part == HitPart::Interior; }
+
+/// The pointer has left the place of the press: what was pressed decides what begins.
+Step begin(const Pointing& pointing, const Event& event, const View& view) {
+    const Diagram& diagram = *view.scene.diagram;
+    const Point from = toScene(view.window, pointing.from);
+    if (isGround(pointing.on.part)) {
+        Marquee marquee{from, from, view.selection, event.mods.shift || event.mods.control};
+        return onEvent(marquee, event, view);
+    }
+    if (pointing.on.box == kNoBox) return {pointing};
+    if (pointing.on.part == HitPart::Border) {
+        const Edges edges =
+            edgesAt(view.scene, pointing.on.box, from, reach(view, view.threshold + 1));
+        if (edges.any()) {
+            Resizing resizing{
+                pointing.on.box, edges, from, view.scene.layout->rects[pointing.on.box], {}};
+            return onEvent(resizing, event, view);
+        }
+    }
+    if (!canDrag(diagram.boxes[pointing.on.box])) return {pointing};
+    return beginDragging(pointing.on.box, from, event, view);
+}
+
+}  // namespace
+
+Step onEvent(const Pointing& pointing, const Event& event, const View& view) {
+    switch (event.kind) {
+        case EventKind::Move: {
+            const double way =
+                std::hypot(event.at.x - pointing.from.x, event.at.y - pointing.from.y);
+            return way < view.threshold ? Step{pointing} : begin(pointing, event, view);
+        }
+        case EventKind::Release: {
+            Step step{Idle{}};
+            const Diagram& diagram = *view.scene.diagram;
+            if (pointing.toggles) {
+                step.effects.emplace_back(Select{toggled(diagram, view.selection, pointing.on)});
+            } else if (pointing.narrows) {
+                const DesignSelection alone = selectionOf(diagram, pointing.on);
+                if (alone != view.selection) step.effects.emplace_back(Select{alone});
+            }
+            return step;
+        }
+        case EventKind::Key: return event.key == Key::Escape ? Step{Idle{}} : Step{pointing};
+        case EventKind::Interrupt: return {Idle{}};
+        case EventKind::Press:
+        case EventKind::DoublePress: return {pointing};
+    }
+    return {pointing};
+}
+
+}  // namespace archivolt::tools

@@ -1,0 +1,69 @@
+#include "app/tools/references.h"
+
+#include <algorithm>
+
+#include "model/design/references.h"
+
+namespace archivolt::tools {
+
+std::optional<std::string> namedBy(const Value& value) {
+    if (value.isCall(Function::Ref)) return value.argument().asString();
+    if (!value.isCall(Function::GetAtt)) return {};
+    const Value& argument = value.argument();
+    if (!argument.isList() || argument.items().empty()) return {};
+    return argument.items().front().asString();
+}
+
+Value naming(const Value& value, const std::string& logicalId) {
+    if (value.isCall(Function::Ref)) return Value::ref(logicalId);
+    std::vector<Value> steps = value.argument().items();
+    steps.front() = Value::string(logicalId);
+    return Value::call(Function::GetAtt, Value::list(std::move(steps)));
+}
+
+Path propertiesOf(const std::string& logicalId) {
+    return Path{std::string("Resources"), logicalId, std::string("Properties")};
+}
+
+Path pathOf(const PathPattern& pattern) {
+    Path path;
+    for (const PathPattern::Step& step : pattern.steps()) path = path / PathStep(step.key);
+    return path;
+}
+
+std::vector<std::shared_ptr<const Resource>> namedOfType(const Resource& resource,
+                                                         const Stack& stack,
+                                                         std::string_view type) {
+    std::vector<std::shared_ptr<const Resource>> found;
+    forEachReference(resource, [&](const Reference& reference) {
+        auto other = stack.body.resources.find(reference.name);
+        if (!other || other->type() != type) return;
+        if (std::ranges::find(found, other) == found.end()) found.push_back(std::move(other));
+    });
+    return found;
+}
+
+std::vector<std::shared_ptr<const Resource>> namingOf(const Stack& stack,
+                                                      const std::string& logicalId) {
+    std::vector<std::shared_ptr<const Resource>> found;
+    for (const auto& resource : stack.body.resources) {
+        bool names = false;
+        forEachReference(*resource, [&](const Reference& reference) {
+            names = names || reference.name == logicalId;
+        });
+        if (names && resource->logicalId != logicalId) found.push_back(resource);
+    }
+    return found;
+}
+
+BoxIndex around(const Diagram& diagram, BoxIndex box, BoxKind kind) {
+    while (box != kNoBox && diagram.boxes[box].kind != kind) box = diagram.boxes[box].parent;
+    return box;
+}
+
+std::string labelOf(const Catalog& catalog, const std::string& type) {
+    const SystemFacts* facts = catalog.system(type);
+    return facts == nullptr ? type : facts->label;
+}
+
+}  // namespace archivolt::tools

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/tools/drop_plan.h"
+#include "model/catalog/path_pattern.h"
+
+namespace archivolt::tools {
+
+/// Returns the logical id that a value names by `Ref` or `GetAtt`, or nothing.
+[[nodiscard]] std::optional<std::string> namedBy(const Value& value);
+/// Returns `value`, a `Ref` or `GetAtt`, naming another resource in the same form.
+[[nodiscard]] Value naming(const Value& value, const std::string& logicalId);
+
+/// Returns a resource's properties' place in its template.
+[[nodiscard]] Path propertiesOf(const std::string& logicalId);
+/// Returns the way that a pattern without `[]` and `{}` stands for.
+[[nodiscard]] Path pathOf(const PathPattern& pattern);
+
+/// Returns the resources, of those that a resource names, that have a type; in order, each once.
+[[nodiscard]] std::vector<std::shared_ptr<const Resource>> namedOfType(const Resource& resource,
+                                                                       const Stack& stack,
+                                                                       std::string_view type);
+/// Returns the resources of a stack that name one, itself left out; in order.
+[[nodiscard]] std::vector<std::shared_ptr<const Resource>> namingOf(const Stack& stack,
+                                                                    const std::string& logicalId);
+
+/// Returns the box of a kind that a box is or stands in, or kNoBox.
+[[nodiscard]] BoxIndex around(const Diagram& diagram, BoxIndex box, BoxKind kind);
+
+/// Returns what a type is called: "EC2 instance", or its name where it is not drawn.
+[[nodiscard]] std::string labelOf(const Catalog& catalog, const std::string& type);
+
+}  // namespace archivolt::tools

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <memory>
+#include <optional>
+
+#include "app/modes/access/access_answers.h"
+#include "app/modes/overlay_marks.h"
+#include "app/window/canvas_mode.h"
+#include "app/window/document.h"
+#include "app/window/mode_rows.h"
+#include "app/window/mode_worker.h"
+
+namespace archivolt {
+
+/// Access: who may do what, by which statement; asked by picking on the drawing.
+class AccessMode : public archivolt::CanvasMode {  // Whole, for moc.
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("the window has one for each document")
+    Q_PROPERTY(QString who READ who NOTIFY asked)
+    Q_PROPERTY(QString on READ on NOTIFY asked)
+    Q_PROPERTY(QString action READ action NOTIFY answered)
+    Q_PROPERTY(bool picksWho READ picksWho WRITE setPicksWho NOTIFY asked)
+    Q_PROPERTY(QString context READ context WRITE setContext NOTIFY asked)
+    Q_PROPERTY(bool isAsking READ isAsking NOTIFY answered)
+    Q_PROPERTY(bool isRequest READ isRequest NOTIFY answered)
+    Q_PROPERTY(QString sentence READ sentence NOTIFY answered)
+    Q_PROPERTY(QString tone READ tone NOTIFY answered)
+    Q_PROPERTY(QString problem READ problem NOTIFY answered)
+    Q_PROPERTY(QStringList notes READ notes NOTIFY answered)
+    Q_PROPERTY(QStringList actions READ actions NOTIFY answered)
+    Q_PROPERTY(archivolt::ModeRows* rows READ rows CONSTANT)
+    Q_PROPERTY(archivolt::ModeRows* reasons READ reasons CONSTANT)
+
+public:
+    explicit AccessMode(Document& document);
+
+    void mark(Overlay& overlay, const Drawing& drawing) const override;
+    void click(BoxIndex box) override;
+    void turn(bool on) override;
+
+    /// Asks about a user or role and a resource; an empty one is open.
+    Q_INVOKABLE void ask(const QString& who, const QString& on);
+    Q_INVOKABLE void setWho(const QString& who) { ask(who, m_on); }
+    Q_INVOKABLE void setOn(const QString& on) { ask(m_who, on); }
+    Q_INVOKABLE void setAction(const QString& action);
+    /// Asks about what a row names beside what is asked already.
+    Q_INVOKABLE void askRow(int row);
+    /// Selects the resource that a statement stands in.
+    Q_INVOKABLE void openReason(int row);
+
+    [[nodiscard]] QString who() const { return m_who; }
+    [[nodiscard]] QString on() const { return m_on; }
+    [[nodiscard]] QString action() const { return m_action; }
+    [[nodiscard]] bool picksWho() const { return m_picksWho; }
+    void setPicksWho(bool picks);
+    /// Condition keys of the request that is tested, `aws:SourceIp=203.0.113.9` by spaces.
+    [[nodiscard]] QString context() const { return m_context; }
+    void setContext(const QString& context);
+    [[nodiscard]] bool isAsking() const { return m_isAsking; }
+    [[nodiscard]] bool isRequest() const { return m_answer && m_answer->isRequest; }
+    [[nodiscard]] QString sentence() const;
+    /// Returns `pass`, `stop` or `warn` of one request, else an empty text.
+    [[nodiscard]] QString tone() const;
+    [[nodiscard]] QString problem() const { return m_problem; }
+    [[nodiscard]] QStringList notes() const;
+    /// Returns the actions that the resource takes, the usual ones first.
+    [[nodiscard]] QStringList actions() const { return m_actions; }
+    [[nodiscard]] ModeRows* rows() { return &m_rows; }
+    [[nodiscard]] ModeRows* reasons() { return &m_reasons; }
+
+Q_SIGNALS:
+    void asked();
+    void answered();
+
+private:
+    struct Answer {
+        std::uint64_t turn = 0;
+        std::uint64_t revision = 0;
+        AccessScene scene;
+        std::optional<AccessAnswer> answer;
+        std::vector<std::string> actions;
+        std::string problem;
+    };
+    void questionChanged();
+    void refresh();
+    void take(Answer answer);
+    void clear();
+
+    Document& m_document;
+    bool m_isOn = false;
+    QString m_who;
+    QString m_on;
+    QString m_wanted;  ///< The action that the user chose; empty: the usual one.
+    QString m_action;
+    QString m_context;
+    bool m_picksWho = false;
+    bool m_isAsking = false;
+    std::uint64_t m_turn = 0;
+    std::uint64_t m_revision = 0;
+    std::optional<AccessAnswer> m_answer;
+    QString m_problem;
+    QStringList m_actions;
+    OverlayMarks m_marks;
+    ModeRows m_rows;
+    ModeRows m_reasons;
+    std::shared_ptr<const AccessModel> m_model;
+    std::shared_ptr<const ResolvedDesign> m_modelOf;
+    std::shared_ptr<const ResolvedDesign> m_askedOf;
+    std::shared_ptr<const Diagram> m_drawnOn;
+    ModeWorker m_worker;  // Last, so that it ends before what it delivers to.
+};
+
+}  // namespace archivolt

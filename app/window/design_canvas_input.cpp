@@ -1,0 +1,284 @@
+#include <QCursor>
+#include <QGuiApplication>
+#include <QStyleHints>
+#include <cmath>
+
+#include "app/window/design_canvas.h"
+#include "app/window/new_design.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr double kZoomStep = 1.2;
+constexpr double kWheelStep = 120;  // Qt: one notch of a wheel is 120.
+constexpr double kWheelPan = 60;
+constexpr double kEdgeReach = 5;
+
+tools::Button buttonOf(Qt::MouseButton button) {
+    if (button == Qt::LeftButton) return tools::Button::Left;
+    return button == Qt::MiddleButton ? tools::Button::Middle : tools::Button::Right;
+}
+
+tools::Key keyOf(int key) {
+    switch (key) {
+        case Qt::Key_Escape: return tools::Key::Escape;
+        case Qt::Key_Left: return tools::Key::Left;
+        case Qt::Key_Right: return tools::Key::Right;
+        case Qt::Key_Up: return tools::Key::Up;
+        case Qt::Key_Down: return tools::Key::Down;
+        default: return tools::Key::Other;
+    }
+}
+
+bool isModifier(int key) {
+    return key == Qt::Key_Shift || key == Qt::Key_Control || key == Qt::Key_Alt;
+}
+
+}  // namespace
+
+// The tools.
+
+tools::View DesignCanvas::view() const {
+    return {*m_scene,
+            {*m_document->session().design(), m_document->catalog(), m_drawing->resolved.get(),
+             &shippedFragments()},
+            m_document->selection(),
+            {m_viewport.origin, m_viewport.scale, m_viewport.size},
+            m_drawing->revision == m_document->session().revision(),
+            m_spaceHeld,
+            static_cast<double>(QGuiApplication::styleHints()->startDragDistance()) / 2};
+}
+
+void DesignCanvas::send(tools::EventKind kind, tools::Button button, tools::Key key) {
+    if (!isDrawn()) {
+        m_state = tools::Idle{};
+        return;
+    }
+    const bool wasDragging = isDragging();
+    tools::Step step =
+        tools::step(m_state, {kind, {m_pointer.x(), m_pointer.y()}, button, m_mods, key}, view());
+    m_state = std::move(step.next);
+    for (const tools::Effect& effect : step.effects) carryOut(effect);
+    if (!isIdle() && !m_scroll.isActive()) m_scroll.start();
+    setKeepMouseGrab(!isIdle());
+    updateCursor();
+    if (isIdle() && m_drawingWaits) showDrawing(false);
+    showHand();
+    if (isDragging() || wasDragging) Q_EMIT dragChanged();
+}
+
+void DesignCanvas::carryOut(const tools::Effect& effect) {
+    struct Doer {
+        DesignCanvas& canvas;
+        void operator()(const tools::Select& select) { canvas.m_document->select(select.now); }
+        void operator()(const tools::Commit& commit) { canvas.carryOut(commit); }
+        void operator()(const tools::Say& say) {
+            canvas.m_document->notify(QString::fromStdString(say.why));
+        }
+        void operator()(const tools::Pan& pan) { canvas.panBy({pan.by.x, pan.by.y}); }
+        void operator()(const tools::Rename&) { Q_EMIT canvas.renameRequested(); }
+        void operator()(const tools::OpenMenu& menu) {
+            Q_EMIT canvas.menuRequested({menu.at.x, menu.at.y});
+        }
+    };
+    std::visit(Doer{*this}, effect);
+}
+
+void DesignCanvas::carryOut(const tools::Commit& commit) {
+    if (!m_document->commit(commit.edits, commit.label, commit.coalesce)) return;
+    DesignSelection news;
+    for (const tools::NewName& name : commit.selects) {
+        const auto stack = m_document->session().design()->stack(name.stack);
+        const auto made = stack ? stack->body.resources.find(name.logicalId) : nullptr;
+        if (made) news.resources.insert(made->id);
+    }
+    if (!news.empty()) m_document->select(news);
+}
+
+// The pointer.
+
+void DesignCanvas::pressed(QMouseEvent* event, tools::EventKind kind) {
+    forceActiveFocus(Qt::MouseFocusReason);
+    setKeyboardFocus(false);
+    m_pointer = event->position();
+    m_walks = false;
+    m_fitted = false;  // What the user works on must not move under the pointer.
+    setModifiers(event->modifiers());
+    setHovered({});
+    send(kind, buttonOf(event->button()));
+}
+
+void DesignCanvas::mousePressEvent(QMouseEvent* event) { pressed(event, tools::EventKind::Press); }
+
+void DesignCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+    pressed(event, tools::EventKind::DoublePress);
+}
+
+void DesignCanvas::mouseMoveEvent(QMouseEvent* event) {
+    m_pointer = event->position();
+    Q_EMIT pointerChanged();
+    setModifiers(event->modifiers());
+    send(tools::EventKind::Move);
+}
+
+void DesignCanvas::mouseReleaseEvent(QMouseEvent* event) {
+    m_pointer = event->position();
+    setModifiers(event->modifiers());
+    const auto* pointing = std::get_if<tools::Pointing>(&m_state);
+    const BoxIndex clicked = pointing == nullptr ? kNoBox : pointing->on.box;
+    const bool clicks = pointing != nullptr;
+    send(tools::EventKind::Release, buttonOf(event->button()));
+    if (clicks && m_mode) m_mode->click(clicked);
+}
+
+void DesignCanvas::mouseUngrabEvent() {
+    if (!isIdle()) send(tools::EventKind::Interrupt);
+}
+
+void DesignCanvas::setModifiers(Qt::KeyboardModifiers modifiers) {
+    m_mods = {modifiers.testFlag(Qt::ShiftModifier), modifiers.testFlag(Qt::ControlModifier),
+              modifiers.testFlag(Qt::AltModifier)};
+}
+
+void DesignCanvas::hoverMoveEvent(QHoverEvent* event) {
+    m_pointer = event->position();
+    Q_EMIT pointerChanged();
+    if (!isIdle()) {
+        setModifiers(event->modifiers());
+        send(tools::EventKind::Move);
+        return;
+    }
+    const Hit hit = hitAt(m_pointer);
+    const bool isThing = hit.part != HitPart::Nothing && hit.part != HitPart::Interior;
+    setHovered(isThing ? hit : Hit{});
+}
+
+void DesignCanvas::hoverLeaveEvent(QHoverEvent*) { setHovered({}); }
+
+void DesignCanvas::setHovered(const Hit& hit) {
+    if (hit == m_hovered) return;
+    m_hovered = hit;
+    updateCursor();
+    showHand();
+    Q_EMIT hoveredChanged();
+}
+
+void DesignCanvas::updateCursor() {
+    if (std::holds_alternative<tools::Panning>(m_state) ||
+        std::holds_alternative<tools::Dragging>(m_state)) {
+        setCursor(Qt::ClosedHandCursor);
+        return;
+    }
+    if (!isIdle()) return;
+    if (m_spaceHeld) {
+        setCursor(Qt::OpenHandCursor);
+        return;
+    }
+    tools::Edges edges;
+    if (isDrawn() && m_hovered.part == HitPart::Border) {
+        edges = tools::edgesAt(*m_scene, m_hovered.box,
+                               toScene(m_viewport, {m_pointer.x(), m_pointer.y()}),
+                               kEdgeReach / m_viewport.scale);
+    }
+    const bool sideways = edges.left || edges.right;
+    if (sideways && edges.bottom) {
+        setCursor(Qt::SizeFDiagCursor);
+    } else if (edges.any()) {
+        setCursor(sideways ? Qt::SizeHorCursor : Qt::SizeVerCursor);
+    } else {
+        setCursor(m_hovered.part == HitPart::Nothing ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    }
+}
+
+void DesignCanvas::wheelEvent(QWheelEvent* event) {
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        zoomAt(event->position(), std::pow(kZoomStep, event->angleDelta().y() / kWheelStep));
+        return;
+    }
+    QPointF delta = event->pixelDelta();
+    if (delta.isNull()) delta = QPointF(event->angleDelta()) / kWheelStep * kWheelPan;
+    if (event->modifiers().testFlag(Qt::ShiftModifier)) delta = {delta.y(), delta.x()};
+    panBy(delta);
+    if (!isIdle()) send(tools::EventKind::Move);
+}
+
+// The keyboard.
+
+void DesignCanvas::keyPressEvent(QKeyEvent* event) {
+    event->accept();
+    setModifiers(event->modifiers());
+    if (isModifier(event->key())) {
+        m_mods.shift = m_mods.shift || event->key() == Qt::Key_Shift;
+        m_mods.control = m_mods.control || event->key() == Qt::Key_Control;
+        m_mods.alt = m_mods.alt || event->key() == Qt::Key_Alt;
+        if (!isIdle()) send(tools::EventKind::Move);
+        return;
+    }
+    if (isIdle() && walk(*event)) return;
+    if (const tools::Key key = keyOf(event->key()); key != tools::Key::Other) {
+        send(tools::EventKind::Key, tools::Button::None, key);
+        return;
+    }
+    if (!command(*event)) event->ignore();
+}
+
+bool DesignCanvas::command(const QKeyEvent& event) {
+    const bool control = event.modifiers().testFlag(Qt::ControlModifier);
+    switch (event.key()) {
+        case Qt::Key_Space:
+            m_spaceHeld = true;
+            updateCursor();
+            return true;
+        case Qt::Key_Delete:
+        case Qt::Key_Backspace:
+            if (m_document != nullptr) m_document->removal()->removeSelected();
+            return true;
+        case Qt::Key_F2:
+        case Qt::Key_Return:
+        case Qt::Key_Enter: Q_EMIT renameRequested(); return true;
+        default: break;
+    }
+    if (!control) return false;
+    switch (event.key()) {
+        case Qt::Key_A: selectAll(); return true;
+        case Qt::Key_C: copy(); return true;
+        case Qt::Key_D: duplicate(); return true;
+        case Qt::Key_V: paste(); return true;
+        case Qt::Key_X: cut(); return true;
+        default: return false;
+    }
+}
+
+void DesignCanvas::keyReleaseEvent(QKeyEvent* event) {
+    if (isModifier(event->key())) {
+        m_mods.shift = m_mods.shift && event->key() != Qt::Key_Shift;
+        m_mods.control = m_mods.control && event->key() != Qt::Key_Control;
+        m_mods.alt = m_mods.alt && event->key() != Qt::Key_Alt;
+        if (!isIdle()) send(tools::EventKind::Move);
+    }
+    if (event->key() != Qt::Key_Space || event->isAutoRepeat()) return;
+    m_spaceHeld = false;
+    updateCursor();
+}
+
+void DesignCanvas::focusInEvent(QFocusEvent* event) {
+    const Qt::FocusReason reason = event->reason();
+    setKeyboardFocus(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
+                     reason == Qt::ShortcutFocusReason);
+}
+
+void DesignCanvas::focusOutEvent(QFocusEvent*) {
+    m_spaceHeld = false;
+    if (!isIdle()) send(tools::EventKind::Interrupt);
+    setKeyboardFocus(false);
+    updateCursor();
+}
+
+void DesignCanvas::setKeyboardFocus(bool has) {
+    if (has == m_hasKeyboardFocus) return;
+    m_hasKeyboardFocus = has;
+    Q_EMIT keyboardFocusChanged();
+}
+
+}  // namespace archivolt

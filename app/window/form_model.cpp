@@ -1,0 +1,481 @@
+#include "app/window/form_model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/form/candidates.h"
+#include "app/form/field_text.h"
+#include "app/form/stack_form.h"
+#include "app/window/notice_text.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::size_t kMostChoices = 200;
+
+QString shown(const std::string& text) { return QString::fromStdString(text); }
+
+const char* wordOf(FieldEditor editor) {
+    switch (editor) {
+        case FieldEditor::Section: return "section";
+        case FieldEditor::Object: return "object";
+        case FieldEditor::List: return "list";
+        case FieldEditor::Resource: return "resource";
+        case FieldEditor::Text: return "text";
+        case FieldEditor::Number: return "number";
+        case FieldEditor::Switch: return "switch";
+        case FieldEditor::Choice: return "choice";
+        case FieldEditor::Reference: return "reference";
+        case FieldEditor::Cidr: return "cidr";
+        case FieldEditor::Expression: return "expression";
+        case FieldEditor::Code: return "code";
+        case FieldEditor::Ports: return "ports";
+        case FieldEditor::OneOf: return "oneOf";
+        case FieldEditor::Tag: return "tag";
+        case FieldEditor::Lines: return "lines";
+        case FieldEditor::Told: return "told";
+    }
+    return "";
+}
+
+const char* wordOf(FieldState state) {
+    switch (state) {
+        case FieldState::Absent: return "absent";
+        case FieldState::Empty: return "empty";
+        case FieldState::Set: return "set";
+        case FieldState::Mixed: return "mixed";
+    }
+    return "";
+}
+
+const char* toneOf(const std::vector<FieldProblem>& problems) {
+    if (problems.empty()) return "";
+    const bool stops = std::ranges::any_of(
+        problems, [](const FieldProblem& problem) { return problem.severity == Severity::Error; });
+    return stops ? "stop" : "warn";
+}
+
+std::string toneBelow(const FormField& field) {
+    std::string tone = toneOf(field.problems);
+    for (const FormField& child : field.children) {
+        const std::string below = toneBelow(child);
+        if (tone.empty() || below == "stop") tone = below.empty() ? tone : below;
+    }
+    return tone;
+}
+
+const FormField* findIn(const std::vector<FormField>& fields, const std::string& key) {
+    for (const FormField& field : fields) {
+        if (field.key == key) return &field;
+        if (const FormField* const found = findIn(field.children, key)) return found;
+    }
+    return nullptr;
+}
+
+QString asSentence(const std::string& text) {
+    QString sentence = shown(text);
+    if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
+    return sentence;
+}
+
+bool holds(const std::string& text, const QString& query) {
+    return shown(text).contains(query, Qt::CaseInsensitive);
+}
+
+QVariantMap choiceMap(const FieldChoice& choice) {
+    return {{QStringLiteral("text"), shown(choice.text)},
+            {QStringLiteral("title"), shown(choice.title)},
+            {QStringLiteral("detail"), shown(choice.detail)},
+            {QStringLiteral("icon"), shown(choice.icon)}};
+}
+
+bool isItem(const FormField& field) {
+    const Path& path = field.target.path;
+    return !path.empty() && std::holds_alternative<std::size_t>(path[path.size() - 1]);
+}
+
+}  // namespace
+
+FormModel::FormModel(QObject* parent) : QAbstractListModel(parent) {}
+
+void FormModel::setDocument(Document* document) {
+    if (m_document == document) return;
+    if (m_document != nullptr) m_document->disconnect(this);
+    m_document = document;
+    if (document != nullptr) {
+        connect(document, &Document::stateChanged, this, &FormModel::refresh);
+        connect(document, &Document::checked, this, &FormModel::refresh);
+        connect(document, &Document::drawingChanged, this, &FormModel::refresh);
+        connect(document, &Document::selectionChanged, this, &FormModel::refresh);
+    }
+    Q_EMIT documentChanged();
+    refresh();
+}
+
+/// Takes up what the document now says, and shows what differs.
+void FormModel::refresh() {
+    const bool isOpen = m_document != nullptr && m_document->isOpen();
+    std::set<ResourceId> selected;
+    if (isOpen) selected = m_document->selectedResources();
+    if (selected != m_selected) {
+        m_selected = std::move(selected);
+        m_asked.clear();
+        m_refusals.clear();
+    }
+    m_resolved =
+        isOpen && m_document->drawing() != nullptr ? m_document->drawing()->resolved : nullptr;
+    m_findings = isOpen ? findingsOf(m_document->judgement()) : std::vector<Finding>();
+    rebuild();
+}
+
+FormInput FormModel::input() const {
+    return {*m_document->session().design(), m_document->catalog(), m_resolved.get(), m_findings,
+            &m_asked};
+}
+
+void FormModel::rebuild() {
+    m_form = {};
+    if (m_document != nullptr && m_document->isOpen()) {
+        m_form = m_selected.empty()       ? stackForm(input())
+                 : m_selected.size() == 1 ? formOf(input(), *m_selected.begin())
+                                          : commonForm(input(), m_selected);
+    }
+    std::vector<Row> rows;
+    addRows(m_form.fields, 0, rows);
+    show(std::move(rows));
+    Q_EMIT changed();
+}
+
+bool FormModel::isOpen(const FormField& field) const {
+    const bool atFirst = field.editor == FieldEditor::Section && field.title != "Deployment";
+    if (m_toggled.contains(field.key)) return !atFirst;
+    const bool holdsAsked = std::ranges::any_of(m_asked, [&](const auto& asked) {
+        return field.target.resource == asked.first && !field.target.path.empty() &&
+               asked.second.startsWith(field.target.path);
+    });
+    return atFirst || holdsAsked;
+}
+
+void FormModel::addRows(const std::vector<FormField>& fields, int depth,
+                        std::vector<Row>& rows) const {
+    for (const FormField& field : fields) {
+        Row row;
+        row.field = field;
+        row.field.children.clear();
+        row.depth = depth;
+        row.below = field.children.size();
+        row.isOpen = field.opens() && isOpen(field);
+        row.isFollowed = static_cast<bool>(followed(field));
+        row.problemTone = row.isOpen ? std::string(toneOf(field.problems)) : toneBelow(field);
+        if (field.editor == FieldEditor::Tag) {
+            row.tagName = field.children[0].text;
+            row.field.text = field.children[1].text;
+        }
+        if (const auto refusal = m_refusals.find(field.key); refusal != m_refusals.end()) {
+            row.refusal = refusal->second;
+        }
+        const int below = field.editor == FieldEditor::Section ? depth : depth + 1;
+        const bool opens = row.isOpen;
+        rows.push_back(std::move(row));
+        if (opens) addRows(field.children, below, rows);
+    }
+}
+
+void FormModel::show(std::vector<Row> rows) {
+    std::set<std::string_view> wanted;
+    for (const Row& row : rows) wanted.insert(row.field.key);
+    for (int at = rowCount() - 1; at >= 0; --at) {
+        if (wanted.contains(m_rows[static_cast<std::size_t>(at)].field.key)) continue;
+        beginRemoveRows({}, at, at);
+        m_rows.erase(m_rows.begin() + at);
+        endRemoveRows();
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const int at = static_cast<int>(i);
+        const auto found = std::find_if(m_rows.begin() + at, m_rows.end(), [&](const Row& row) {
+            return row.field.key == rows[i].field.key;
+        });
+        if (found == m_rows.end()) {
+            beginInsertRows({}, at, at);
+            m_rows.insert(m_rows.begin() + at, std::move(rows[i]));
+            endInsertRows();
+            continue;
+        }
+        const int from = static_cast<int>(found - m_rows.begin());
+        if (from != at) {
+            beginMoveRows({}, from, from, {}, at);
+            std::rotate(m_rows.begin() + at, found, found + 1);
+            endMoveRows();
+        }
+        if (m_rows[i] == rows[i]) continue;
+        m_rows[i] = std::move(rows[i]);
+        Q_EMIT dataChanged(index(at), index(at));
+    }
+}
+
+int FormModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QHash<int, QByteArray> FormModel::roleNames() const {
+    return {{KeyRole, "key"},
+            {EditorRole, "editor"},
+            {TitleRole, "title"},
+            {TextRole, "text"},
+            {HintRole, "hint"},
+            {IconRole, "iconName"},
+            {StateRole, "written"},
+            {ComesToRole, "comesTo"},
+            {ComesToUnknownRole, "comesToUnknown"},
+            {FallbackRole, "fallback"},
+            {ParameterRole, "parameter"},
+            {RequiredRole, "isRequired"},
+            {RemovableRole, "removable"},
+            {AddsRole, "adds"},
+            {ChoicesRole, "hasChoices"},
+            {DepthRole, "depth"},
+            {OpenRole, "isOpen"},
+            {CountRole, "below"},
+            {MovableRole, "movable"},
+            {ProblemRole, "problem"},
+            {ProblemHelpRole, "problemHelp"},
+            {ProblemToneRole, "problemTone"},
+            {RefusalRole, "refusal"},
+            {TagNameRole, "tagName"},
+            {FollowsRole, "follows"}};
+}
+
+QVariant FormModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    const QVariant text = textData(row, role);
+    return text.isValid() ? text : flagData(row, role);
+}
+
+QVariant FormModel::textData(const Row& row, int role) const {
+    const FormField& field = row.field;
+    switch (role) {
+        case KeyRole: return shown(field.key);
+        case EditorRole: return QString::fromLatin1(wordOf(field.editor));
+        case Qt::DisplayRole:
+        case TitleRole: return shown(field.title);
+        case TextRole: return shown(field.text);
+        case HintRole: return shown(field.hint);
+        case IconRole: return shown(field.icon);
+        case StateRole: return QString::fromLatin1(wordOf(field.state));
+        case ComesToRole: return shown(field.comesTo);
+        case FallbackRole: return shown(field.fallback);
+        case ParameterRole: return shown(field.parameter);
+        case ProblemRole:
+            return field.problems.empty() ? QString() : asSentence(field.problems.front().message);
+        case ProblemHelpRole:
+            return field.problems.empty() ? QString() : asSentence(field.problems.front().help);
+        case ProblemToneRole: return shown(row.problemTone);
+        case RefusalRole: return shown(row.refusal);
+        case TagNameRole: return shown(row.tagName);
+        case AddsRole:
+            if (!field.adds.empty()) return QStringLiteral("part");
+            if (!field.takesItems) return QString();
+            return field.editor == FieldEditor::Object ? QStringLiteral("property")
+                                                       : QStringLiteral("item");
+        default: return {};
+    }
+}
+
+QVariant FormModel::flagData(const Row& row, int role) const {
+    const FormField& field = row.field;
+    switch (role) {
+        case ComesToUnknownRole: return field.comesToUnknown;
+        case RequiredRole: return field.required;
+        case RemovableRole: return field.removable;
+        case ChoicesRole: return field.choices;
+        case DepthRole: return row.depth;
+        case OpenRole: return row.isOpen;
+        case CountRole: return static_cast<int>(row.below);
+        case MovableRole: return isItem(field) && field.removable;
+        case FollowsRole: return row.isFollowed;
+        default: return {};
+    }
+}
+
+QVariantList FormModel::problems() const {
+    QVariantList list;
+    for (const FieldProblem& problem : m_form.problems) {
+        const bool stops = problem.severity == Severity::Error;
+        list << QVariantMap{{QStringLiteral("says"), asSentence(problem.message)},
+                            {QStringLiteral("help"), asSentence(problem.help)},
+                            {QStringLiteral("tone"),
+                             stops ? QStringLiteral("stop") : QStringLiteral("warn")}};
+    }
+    return list;
+}
+
+bool FormModel::canAddProperty() const {
+    return m_selected.size() == 1 && !m_form.fields.empty() &&
+           !absent(QString(), QString()).isEmpty();
+}
+
+const FormField* FormModel::find(const QString& key) const {
+    return findIn(m_form.fields, key.toStdString());
+}
+
+std::string FormModel::nameOf(const FormField& field) const {
+    if (!field.others.empty()) return fmt::format("{} things", field.others.size() + 1);
+    const Path& path = field.target.path;
+    if (path.size() < 2) return {};
+    const auto* name = std::get_if<std::string>(&path[1]);
+    return name == nullptr ? std::string() : *name;
+}
+
+bool FormModel::make(const Result<std::vector<Edit>>& edits, const FormField& field,
+                     const std::string& label) {
+    const std::string key = field.key;  // The field goes when the design changes.
+    if (!edits) {
+        m_refusals[key] = noticeOf(edits.error()).toStdString();
+        rebuild();
+        return false;
+    }
+    const bool wasRefused = m_refusals.erase(key) > 0;
+    if (edits->empty()) {
+        if (wasRefused) rebuild();
+        return true;
+    }
+    return m_document->commit(*edits, label);
+}
+
+bool FormModel::commit(const QString& key, const QString& text) {
+    const FormField* const field = find(key);
+    if (field == nullptr) return false;
+    const std::string label = fmt::format("Change {} of {}", field->title, nameOf(*field));
+    return make(editsFor(*m_document->session().design(), m_document->catalog(), *field,
+                         text.toStdString()),
+                *field, label);
+}
+
+bool FormModel::commitTag(const QString& key, const QString& part, const QString& text) {
+    const FormField* const field = find(key);
+    if (field == nullptr || field->editor != FieldEditor::Tag) return false;
+    return commit(shown(field->children[part == QStringLiteral("name") ? 0 : 1].key), text);
+}
+
+bool FormModel::commitParameter(const QString& name, const QString& text) {
+    if (m_document == nullptr || m_selected.empty()) return false;
+    const auto declared = declaredResource(*m_document->session().design(), *m_selected.begin());
+    if (!declared) return false;
+    const auto edits = parameterEdits(*declared.stack, name.toStdString(), text.toStdString());
+    return edits.empty() ||
+           m_document->commit(edits, fmt::format("Change parameter {}", name.toStdString()));
+}
+
+void FormModel::toggle(const QString& key) {
+    const std::string text = key.toStdString();
+    if (m_toggled.erase(text) == 0) m_toggled.insert(text);
+    rebuild();
+}
+
+void FormModel::remove(const QString& key) {
+    const FormField* const found = find(key);
+    if (found == nullptr) return;
+    const FormField field = *found;  // It goes when the form is made anew.
+    if (m_asked.erase({field.target.resource, field.target.path}) > 0) rebuild();
+    make(removalOf(*m_document->session().design(), field), field,
+         field.editor == FieldEditor::Resource
+             ? fmt::format("Remove {}", nameOf(field))
+             : fmt::format("Remove {} of {}", field.title, nameOf(field)));
+}
+
+void FormModel::move(const QString& key, bool up) {
+    const FormField* const field = find(key);
+    if (field == nullptr) return;
+    make(moveOf(*m_document->session().design(), *field, up ? ItemMove::Up : ItemMove::Down),
+         *field, fmt::format("Move an item of {}", nameOf(*field)));
+}
+
+void FormModel::add(const QString& key) {
+    const FormField* const field = find(key);
+    if (field == nullptr) return;
+    if (!field->adds.empty()) {
+        const auto part = newPart(input(), *field);
+        make(part, *field, fmt::format("Add to {}", field->title));
+        return;
+    }
+    const Value* const list =
+        m_document->session().design()->stack(field->target.stack)->body.at(field->target.path);
+    const std::size_t next = list == nullptr || !list->isList() ? 0 : list->items().size();
+    ask(shown((field->target.path / PathStep(next)).toString()));
+}
+
+void FormModel::ask(const QString& place) {
+    if (m_selected.size() != 1) return;
+    const Path path = Path::parse(place.toStdString());
+    if (path.size() < 2) return;
+    // What belongs to the selected one is asked for under its own name.
+    for (const FormField* field : allFields(m_form)) {
+        if (path.startsWith(field->target.path) && field->target.path.size() > 2 &&
+            field->target.resource) {
+            m_asked.insert({field->target.resource, path});
+            break;
+        }
+    }
+    if (path.size() == 4) m_asked.insert({*m_selected.begin(), path});
+    rebuild();
+    for (const Row& row : m_rows) {
+        if (!row.field.opens() && row.field.target.path.startsWith(path)) {
+            Q_EMIT asked(shown(row.field.key));
+            return;
+        }
+    }
+}
+
+ResourceId FormModel::followed(const FormField& field) const {
+    if (field.editor == FieldEditor::Resource) return field.target.resource;
+    if (field.icon.empty() || m_document == nullptr) return {};
+    const auto stack = m_document->session().design()->stack(field.target.stack);
+    const auto value = valueOfYaml(field.text);
+    if (!stack || !value || !value->isCall()) return {};
+    const Value& argument = value->argument();
+    const auto target = stack->body.resources.find(std::string_view(
+        argument.isList() && !argument.items().empty() ? argument.items().front().text()
+                                                       : argument.text()));
+    return target ? target->id : ResourceId{};
+}
+
+void FormModel::follow(const QString& key) {
+    const FormField* const field = find(key);
+    const ResourceId id = field == nullptr ? ResourceId{} : followed(*field);
+    if (id) m_document->show(id);
+}
+
+QVariantList FormModel::choices(const QString& key, const QString& query) const {
+    QVariantList list;
+    const FormField* const field = find(key);
+    if (field == nullptr) return list;
+    for (const FieldChoice& choice : choicesOf(input(), *field)) {
+        if (!holds(choice.title, query) && !holds(choice.detail, query)) continue;
+        list << choiceMap(choice);
+        if (static_cast<std::size_t>(list.size()) == kMostChoices) break;
+    }
+    return list;
+}
+
+QVariantList FormModel::absent(const QString& key, const QString& query) const {
+    QVariantList list;
+    if (m_document == nullptr || m_selected.size() != 1) return list;
+    const auto declared = declaredResource(*m_document->session().design(), *m_selected.begin());
+    if (!declared) return list;
+    const FormField* const field = key.isEmpty() ? nullptr : find(key);
+    const FieldTarget object =
+        field != nullptr
+            ? field->target
+            : FieldTarget{declared.stack->id, declared.resource->id,
+                          Path{"Resources", declared.resource->logicalId, "Properties"}};
+    for (const AbsentProperty& absent : absentProperties(input(), object)) {
+        if (!holds(absent.name, query)) continue;
+        list << choiceMap({absent.target.path.toString(), absent.name, absent.hint, {}});
+    }
+    return list;
+}
+
+}  // namespace archivolt

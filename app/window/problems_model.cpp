@@ -1,0 +1,213 @@
+#include "app/window/problems_model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "app/command/rules.h"
+
+namespace archivolt {
+
+namespace {
+
+QString sentence(std::string_view text) {
+    QString result = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    if (!result.isEmpty()) result[0] = result[0].toUpper();
+    return result;
+}
+
+/// Returns why the rule of a code is held to be so; empty for what no rule reports (promises).
+std::string whyOf(RuleList rules, const std::string& code) {
+    const Rule* rule = findRule(rules, code);
+    return rule == nullptr ? std::string() : std::string(rule->why);
+}
+
+std::string headingOf(Severity severity) {
+    return severity == Severity::Error ? "What AWS would reject, and broken promises"
+                                       : sentence(toString(severity)).toStdString();
+}
+
+}  // namespace
+
+QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const ProblemRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    const auto ofFinding = [&](int sourceRole) {
+        FindingsModel& findings = *m_document->findings();
+        return row.source < 0 ? QVariant(QString())
+                              : findings.data(findings.index(row.source), sourceRole);
+    };
+    switch (role) {
+        case IsHeadingRole: return row.isHeading;
+        case TitleRole: return QString::fromStdString(row.title);
+        case CountRole: return row.count;
+        case IsOpenRole: return row.isOpen;
+        case KindRole: return ofFinding(FindingsModel::KindRole);
+        case Qt::DisplayRole:
+            return row.isHeading ? QString::fromStdString(row.title)
+                                 : sentence(row.finding.message);
+        case MessageRole: return sentence(row.finding.message);
+        case HelpRole: return sentence(row.finding.help);
+        case SeverityRole: {
+            const std::string_view word = toString(row.finding.severity);
+            return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
+        }
+        case CodeRole: return QString::fromStdString(row.finding.code);
+        case PlaceRole: return ofFinding(FindingsModel::PlaceRole);
+        case ResourceRole: return QString::fromStdString(row.finding.where.resource);
+        case FixLabelRole: return QString::fromStdString(row.fixLabel);
+        case WhyRole: return sentence(row.why);
+        case SourceRole: return QString::fromStdString(row.finding.source);
+        default: return {};
+    }
+}
+
+QHash<int, QByteArray> ProblemsModel::roleNames() const {
+    return {{IsHeadingRole, "isHeading"},
+            {TitleRole, "title"},
+            {CountRole, "count"},
+            {IsOpenRole, "isOpen"},
+            {KindRole, "kind"},
+            {MessageRole, "message"},
+            {HelpRole, "help"},
+            {SeverityRole, "severity"},
+            {CodeRole, "code"},
+            {PlaceRole, "place"},
+            {ResourceRole, "resource"},
+            {FixLabelRole, "fixLabel"},
+            {WhyRole, "why"},
+            {SourceRole, "source"}};
+}
+
+void ProblemsModel::setDocument(Document* document) {
+    if (m_document != nullptr) {
+        m_document->disconnect(this);
+        m_document->findings()->disconnect(this);
+    }
+    m_document = document;
+    if (document != nullptr) {
+        connect(document->findings(), &QAbstractItemModel::modelReset, this,
+                &ProblemsModel::readFindings);
+    }
+    readFindings();
+}
+
+void ProblemsModel::setFilter(const QString& filter) {
+    m_filter = filter;
+    filterRows();
+}
+
+void ProblemsModel::setGrouping(Grouping grouping) {
+    m_grouping = grouping;
+    filterRows();
+}
+
+int ProblemsModel::all() const { return static_cast<int>(m_all.size()); }
+
+void ProblemsModel::readFindings() {
+    m_all.clear();
+    if (m_document != nullptr && m_document->isOpen()) {
+        std::map<std::string, int> twins;
+        const std::vector<const Rule*> rules = allRules();
+        const auto design = m_document->session().design();
+        for (int source = 0; source < m_document->findings()->count(); ++source) {
+            ProblemRow row;
+            row.finding = m_document->findings()->at(source);
+            row.source = source;
+            const Where& where = row.finding.where;
+            row.key = fmt::format("{}|{}|{}|{}|{}", row.finding.code, where.stack, where.resource,
+                                  where.path.toString(), row.finding.message);
+            row.key += fmt::format("|{}", twins[row.key]++);
+            if (const auto fix = quickFix(row.finding, *design)) row.fixLabel = fix->label;
+            row.why = whyOf(rules, row.finding.code);
+            m_all.push_back(std::move(row));
+        }
+    }
+    filterRows();
+}
+
+std::string ProblemsModel::groupOf(const ProblemRow& row) const {
+    switch (m_grouping) {
+        case BySeverity: return headingOf(row.finding.severity);
+        case ByResource:
+            return row.finding.where.resource.empty() ? "The whole template"
+                                                      : row.finding.where.resource;
+        case ByRule: return row.finding.code;
+    }
+    return {};
+}
+
+void ProblemsModel::filterRows() {
+    const QStringList wanted = m_filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    std::vector<std::pair<std::string, std::vector<ProblemRow>>> groups;
+    m_count = 0;
+    for (const ProblemRow& row : m_all) {
+        const QString words = QString::fromStdString(
+            fmt::format("{} {} {} {} {}", row.finding.code, row.finding.message, row.finding.help,
+                        row.finding.where.resource, toString(row.finding.severity)));
+        const bool fits = std::ranges::all_of(
+            wanted, [&](const QString& word) { return words.contains(word, Qt::CaseInsensitive); });
+        if (!fits) continue;
+        ++m_count;
+        const std::string name = groupOf(row);
+        auto group = std::ranges::find(groups, name, [](const auto& g) { return g.first; });
+        if (group == groups.end()) group = groups.insert(group, {name, {}});
+        group->second.push_back(row);
+    }
+    std::vector<ProblemRow> shown;
+    for (auto& [name, members] : groups) {
+        ProblemRow heading;
+        heading.key = "=" + name;
+        heading.isHeading = true;
+        heading.title = name;
+        heading.count = static_cast<int>(members.size());
+        heading.isOpen = !m_closed.contains(heading.key);
+        const bool isOpen = heading.isOpen;
+        shown.push_back(std::move(heading));
+        if (!isOpen) continue;
+        shown.insert(shown.end(), std::make_move_iterator(members.begin()),
+                     std::make_move_iterator(members.end()));
+    }
+    showRows(m_rows, std::move(shown));
+    Q_EMIT shownChanged();
+}
+
+const ProblemRow* ProblemsModel::problem(int row) const {
+    if (row < 0 || row >= rowCount()) return nullptr;
+    const ProblemRow& found = m_rows[static_cast<std::size_t>(row)];
+    return found.isHeading ? nullptr : &found;
+}
+
+void ProblemsModel::choose(int row) {
+    if (row < 0 || row >= rowCount()) return;
+    if (const ProblemRow* chosen = problem(row)) {
+        m_document->selectFinding(chosen->source);
+        return;
+    }
+    const std::string key = m_rows[static_cast<std::size_t>(row)].key;
+    if (m_closed.erase(key) == 0) m_closed.insert(key);
+    filterRows();
+}
+
+bool ProblemsModel::fix(int row) {
+    const ProblemRow* chosen = problem(row);
+    if (chosen == nullptr) return false;
+    const auto fix = quickFix(chosen->finding, *m_document->session().design());
+    if (!fix) return false;
+    const std::string& resource = chosen->finding.where.resource;
+    return m_document->commit(fix->edits, fmt::format("{} of {}", fix->label, resource));
+}
+
+bool ProblemsModel::suppress(int row, const QString& reason) {
+    const ProblemRow* chosen = problem(row);
+    const std::string said = reason.trimmed().toStdString();
+    if (chosen == nullptr || said.empty()) return false;
+    const Where& where = chosen->finding.where;
+    std::vector<Suppression> all = m_document->session().design()->suppressions;
+    all.push_back({chosen->finding.code, where.stack, where.resource, said});
+    return m_document->commit({SetSuppressions{std::move(all)}},
+                              fmt::format("Accept {} of {}", chosen->finding.code, where.resource));
+}
+
+}  // namespace archivolt

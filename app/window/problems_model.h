@@ -1,0 +1,103 @@
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/tools/quick_fix.h"
+#include "app/window/document.h"
+#include "app/window/row_changes.h"
+
+namespace archivolt {
+
+/// A line of the problems: a group's heading, or a problem.
+struct ProblemRow {
+    std::string key;  ///< Its own: the group's name, or what the problem says and where.
+    bool isHeading = false;
+    std::string title;  ///< Of a heading.
+    int count = 0;      ///< Of a heading: the problems in its group.
+    bool isOpen = true;
+    int source = -1;       ///< Of a problem: its row in the document's findings.
+    std::string fixLabel;  ///< What its fix does; empty where there is none.
+    std::string why;       ///< Why the rule is held to be so.
+    Diagnostic finding;
+    friend bool operator==(const ProblemRow&, const ProblemRow&) = default;
+};
+
+/// What is wrong with the open design, in groups, filtered by words, each with what can be done.
+class ProblemsModel : public RowListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("the panels have it")
+    Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY shownChanged)
+    Q_PROPERTY(Grouping grouping READ grouping WRITE setGrouping NOTIFY shownChanged)
+    Q_PROPERTY(int count READ count NOTIFY shownChanged)
+    Q_PROPERTY(int all READ all NOTIFY shownChanged)
+
+public:
+    enum Grouping {
+        BySeverity,
+        ByResource,
+        ByRule
+    };
+    Q_ENUM(Grouping)
+    enum Role {
+        IsHeadingRole = Qt::UserRole + 1,
+        TitleRole,
+        CountRole,
+        IsOpenRole,
+        KindRole,
+        MessageRole,
+        HelpRole,
+        SeverityRole,
+        CodeRole,
+        PlaceRole,
+        ResourceRole,
+        FixLabelRole,
+        WhyRole,
+        SourceRole,
+    };
+
+    using RowListModel::RowListModel;
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    }
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+    void setDocument(Document* document);
+    [[nodiscard]] QString filter() const { return m_filter; }
+    void setFilter(const QString& filter);
+    [[nodiscard]] Grouping grouping() const { return m_grouping; }
+    void setGrouping(Grouping grouping);
+    /// Returns how many problems the filter leaves.
+    [[nodiscard]] int count() const { return m_count; }
+    [[nodiscard]] int all() const;
+
+    /// Selects what a problem is about; opens or closes a group.
+    Q_INVOKABLE void choose(int row);
+    /// Makes the fix of a problem, as one step.
+    Q_INVOKABLE bool fix(int row);
+    /// Accepts a problem, with the reason, as one step; it is listed no more.
+    Q_INVOKABLE bool suppress(int row, const QString& reason);
+
+Q_SIGNALS:
+    void shownChanged();
+
+private:
+    void readFindings();
+    void filterRows();
+    [[nodiscard]] const ProblemRow* problem(int row) const;
+    [[nodiscard]] std::string groupOf(const ProblemRow& row) const;
+
+    Document* m_document = nullptr;
+    QString m_filter;
+    Grouping m_grouping = BySeverity;
+    std::set<std::string> m_closed;
+    std::vector<ProblemRow> m_all;
+    std::vector<ProblemRow> m_rows;
+    int m_count = 0;
+};
+
+}  // namespace archivolt

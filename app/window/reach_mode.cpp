@@ -1,0 +1,352 @@
+#include "app/window/reach_mode.h"
+
+#include <utility>
+
+#include "app/modes/reach/reach_overlay.h"
+#include "model/reachability/questions/answer_json.h"
+
+namespace archivolt {
+
+namespace {
+
+QString text(const std::string& words) { return QString::fromStdString(words); }
+
+const char* resultTone(HopResult result) {
+    switch (result) {
+        case HopResult::Passed: return "pass";
+        case HopResult::Denied: return "stop";
+        case HopResult::Unknown: return "warn";
+    }
+    return "";
+}
+
+void addHeading(std::vector<QVariantList>& rows, const QString& words) {
+    rows.push_back({QStringLiteral("heading"), words, QString(), QString(), QString(), QString()});
+}
+
+void addRows(std::vector<QVariantList>& rows, const std::vector<ReachRow>& list, bool passes) {
+    for (const ReachRow& row : list) {
+        const char* tone = !row.isSure ? "warn" : passes ? "pass" : "stop";
+        rows.push_back({passes ? QStringLiteral("passes") : QStringLiteral("stopped"),
+                        text(row.name), text(row.end), text(row.traffic), text(row.why),
+                        QString::fromLatin1(tone)});
+    }
+}
+
+}  // namespace
+
+ReachMode::ReachMode(Document& document, ReachNews& news)
+    : m_document(document),
+      m_ends({"kind", "name", "end", "traffic", "why", "tone"}),
+      m_steps({"onReply", "thing", "step", "rule", "packet", "why", "tone", "decides", "opens"}),
+      m_blockers({"title", "detail", "onReply", "opens"}),
+      m_repairs(document),
+      m_matrix(document),
+      m_promises(document),
+      m_rules(document),
+      m_news(news) {
+    connect(&m_news, &CanvasMode::marksChanged, this, &CanvasMode::marksChanged);
+    connect(&m_repairs, &ReachRepairs::previewChanged, this, &CanvasMode::marksChanged);
+    connect(&m_matrix, &MatrixModel::cellOpened, this, &ReachMode::ask);
+    connect(&document, &Document::checked, this, &ReachMode::refresh);
+    connect(&document, &Document::drawingChanged, this, &ReachMode::refresh);
+    connect(&document, &Document::stateChanged, this, [this] {
+        if (!m_document.judgement().reachability) forget();
+        Q_EMIT marksChanged();
+    });
+}
+
+void ReachMode::turn(bool on) {
+    m_isOn = on;
+    refresh();
+    Q_EMIT marksChanged();
+}
+
+/// Forgets what was asked: another design is open, or none.
+void ReachMode::forget() {
+    m_from.clear();
+    m_to.clear();
+    m_wasOn = false;
+    clear();
+    Q_EMIT asked();
+}
+
+/// Begins with what is selected, or with the internet.
+void ReachMode::startWith(BoxIndex box) {
+    QString end = endOfBox(box);
+    const Judgement& now = m_document.judgement();
+    const bool isEnd = !end.isEmpty() && now.reachability &&
+                       findEndpoint(now.reachability->network(), end.toStdString()).has_value();
+    m_from = isEnd ? end : QStringLiteral("internet");
+    questionChanged();
+}
+
+QString ReachMode::endOfBox(BoxIndex box) const {
+    const Drawing* drawing = m_document.drawing();
+    if (drawing == nullptr || box == kNoBox) return {};
+    return text(endText(*m_document.session().design(), *drawing->diagram, box));
+}
+
+void ReachMode::click(BoxIndex box) {
+    const QString end = endOfBox(box);
+    if (m_picksFrom) {
+        if (end.isEmpty()) return;
+        m_picksFrom = false;
+        ask(end, end == m_to ? QString() : m_to);
+        return;
+    }
+    if (end == m_from) return;
+    ask(m_from, end);
+}
+
+void ReachMode::ask(const QString& from, const QString& to) {
+    const QString sender = from.trimmed();
+    const QString receiver = to.trimmed();
+    if (sender == m_from && receiver == m_to) return;
+    m_from = sender;
+    m_to = receiver;
+    if (m_from.isEmpty() && m_to.isEmpty()) m_picksFrom = true;
+    questionChanged();
+}
+
+void ReachMode::askEnd(int row) {
+    const QString end = m_ends.at(row, 2).toString();
+    if (end.isEmpty()) return;
+    if (m_from.isEmpty()) {
+        ask(end, m_to);
+    } else {
+        ask(m_from, end);
+    }
+}
+
+void ReachMode::setPicksFrom(bool picks) {
+    if (picks == m_picksFrom) return;
+    m_picksFrom = picks;
+    Q_EMIT asked();
+}
+
+void ReachMode::setProtocol(const QString& protocol) {
+    if (protocol == m_protocol) return;
+    m_protocol = protocol;
+    questionChanged();
+}
+
+void ReachMode::setPort(const QString& port) {
+    if (port.trimmed() == m_port) return;
+    m_port = port.trimmed();
+    questionChanged();
+}
+
+void ReachMode::setFamily(const QString& family) {
+    if (family == m_family) return;
+    m_family = family;
+    questionChanged();
+}
+
+QString ReachMode::portProblem() const {
+    if (m_port.isEmpty() || parsePorts(m_port.toStdString())) return {};
+    return tr("Write 443, 8000-8080 or 80,443");
+}
+
+std::optional<ReachAsk> ReachMode::readAsk() const {
+    if (m_from.isEmpty() && m_to.isEmpty()) return {};
+    ReachAsk ask;
+    ask.from = m_from.toStdString();
+    ask.to = m_to.toStdString();
+    if (!m_protocol.isEmpty()) ask.protocol = parseProtocol(m_protocol.toStdString());
+    if (!m_port.isEmpty()) {
+        const auto ports = parsePorts(m_port.toStdString());
+        if (!ports) return {};
+        ask.ports = *ports;
+    }
+    if (m_family == QLatin1String("ipv4")) ask.family = Family::Ipv4;
+    if (m_family == QLatin1String("ipv6")) ask.family = Family::Ipv6;
+    return ask;
+}
+
+void ReachMode::questionChanged() {
+    m_askedOf.reset();
+    m_pointed = -1;
+    if (const auto ask = readAsk()) m_matrix.ask(*ask);
+    Q_EMIT asked();
+    refresh();
+}
+
+/// Asks again where what is shown is of another question, network or drawing.
+void ReachMode::refresh() {
+    if (!m_isOn) return;
+    if (!m_wasOn && reachSceneOf(m_document)) {
+        m_wasOn = true;
+        if (m_from.isEmpty() && m_to.isEmpty()) {
+            startWith(m_document.selectedBox());
+            return;
+        }
+    }
+    const auto ask = readAsk();
+    const auto scene = reachSceneOf(m_document);
+    if (!ask || !scene) {
+        if (!ask) clear();
+        return;
+    }
+    if (scene->reachability == m_askedOf && scene->diagram == m_drawnOn) return;
+    m_askedOf = scene->reachability;
+    m_drawnOn = scene->diagram;
+    m_isAsking = true;
+    Answer answer;
+    answer.turn = ++m_turn;
+    answer.revision = m_document.session().revision();
+    answer.scene = *scene;
+    m_worker.put(0, [this, ask = *ask, answer](const std::stop_token&) mutable {
+        const ReachScene& now = answer.scene;
+        if (ask.from.empty() || ask.to.empty()) {
+            auto list = listReach(now, ask);
+            if (list)
+                answer.list = *std::move(list);
+            else
+                answer.problem = list.error().message;
+        } else {
+            auto trace = traceReach(now, ask);
+            if (trace)
+                answer.trace = *std::move(trace);
+            else
+                answer.problem = trace.error().message;
+        }
+        QMetaObject::invokeMethod(
+            this, [this, answer = std::move(answer)]() mutable { take(std::move(answer)); },
+            Qt::QueuedConnection);
+    });
+    Q_EMIT answered();
+}
+
+void ReachMode::take(Answer answer) {
+    if (answer.turn != m_turn) return;
+    m_isAsking = false;
+    m_rules.follow(nullptr);
+    m_revision = answer.revision;
+    m_list = std::move(answer.list);
+    m_trace = std::move(answer.trace);
+    m_problem = text(answer.problem).remove(QLatin1Char('`'));
+    m_sentence.clear();
+    if (m_list) m_sentence = text(m_list->sentence);
+    if (m_trace) m_sentence = text(m_trace->sentence);
+    m_marks.diagram = answer.scene.diagram;
+    m_scene = std::move(answer.scene);
+    showAnswer();
+}
+
+void ReachMode::showAnswer() {
+    showRows();
+    makeMarks();
+    m_rules.follow(m_trace ? &*m_trace : nullptr);
+    const bool isCurrent = m_trace && m_revision == m_document.session().revision();
+    if (isCurrent) {
+        m_repairs.look(*m_scene, *m_trace);
+    } else {
+        m_repairs.clear();
+    }
+    Q_EMIT answered();
+}
+
+void ReachMode::clear() {
+    ++m_turn;
+    m_worker.drop(0);
+    m_askedOf.reset();
+    m_isAsking = false;
+    m_rules.follow(nullptr);
+    m_list.reset();
+    m_trace.reset();
+    m_sentence.clear();
+    m_problem.clear();
+    showAnswer();
+}
+
+void ReachMode::showRows() {
+    std::vector<QVariantList> ends;
+    m_notes.clear();
+    std::vector<QVariantList> steps;
+    std::vector<QVariantList> blockers;
+    if (m_list) {
+        const bool isSender = !m_from.isEmpty();
+        if (!m_list->passes.empty()) addHeading(ends, isSender ? tr("Reaches") : tr("Reach it"));
+        addRows(ends, m_list->passes, true);
+        if (!m_list->stopped.empty()) {
+            addHeading(ends, isSender ? tr("Does not reach") : tr("Do not reach it"));
+        }
+        addRows(ends, m_list->stopped, false);
+        for (const std::string& note : m_list->notes)
+            m_notes << text(note).remove(QLatin1Char('`'));
+    }
+    if (m_trace) {
+        for (const std::string& pass : m_trace->passes) m_notes << text(pass);
+        for (const std::string& note : m_trace->answer.notes) {
+            m_notes << text(note).remove(QLatin1Char('`'));
+        }
+        for (const TraceStep& step : m_trace->steps) {
+            steps.push_back({step.onReply, text(step.thing), text(step.step), text(step.rule),
+                             text(step.packet), text(step.why).remove(QLatin1Char('`')),
+                             QString::fromLatin1(resultTone(step.result)), step.decides,
+                             static_cast<bool>(step.opens)});
+        }
+        for (const TraceBlocker& blocker : m_trace->blockers) {
+            blockers.push_back({text(blocker.words.title), text(blocker.words.detail),
+                                blocker.onReply, static_cast<bool>(blocker.opens)});
+        }
+    }
+    m_ends.show(std::move(ends));
+    m_steps.show(std::move(steps));
+    m_blockers.show(std::move(blockers));
+}
+
+void ReachMode::makeMarks() {
+    m_marks.overlay = {};
+    if (m_marks.diagram) {
+        if (m_list) addList(m_marks.overlay, *m_list, *m_marks.diagram);
+        if (m_trace) addTrace(m_marks.overlay, *m_trace, *m_marks.diagram);
+    }
+    Q_EMIT marksChanged();
+}
+
+void ReachMode::mark(Overlay& overlay, const Drawing& drawing) const {
+    if (!m_list && !m_trace) {
+        m_news.mark(overlay, drawing);
+        return;
+    }
+    Overlay marks = carriedOver(m_marks, *drawing.diagram);
+    if (m_revision != m_document.session().revision()) makeStale(marks);
+    const bool hasNetwork = m_document.judgement().reachability != nullptr;
+    if (m_trace && hasNetwork && m_pointed >= 0) {
+        const DrawnThings drawn(*drawing.diagram, m_document.judgement().reachability->network());
+        const BoxIndex box = drawn.ofHop(m_trace->steps[static_cast<std::size_t>(m_pointed)].hop);
+        if (box != kNoBox) marks.highlights.push_back({box, Tone::Warn, {}});
+    }
+    addMarks(overlay, std::move(marks));
+    m_repairs.mark(overlay, drawing);
+    m_news.mark(overlay, drawing);
+}
+
+QString ReachMode::verdict() const {
+    return m_trace ? QString::fromLatin1(verdictName(m_trace->answer.verdict)) : QString();
+}
+
+QString ReachMode::question() const { return m_trace ? text(m_trace->asked) : QString(); }
+
+void ReachMode::openStep(int row) {
+    if (!m_trace || row < 0 || row >= m_steps.count()) return;
+    const ResourceId resource = m_trace->steps[static_cast<std::size_t>(row)].opens;
+    if (resource) m_document.show(resource);
+}
+
+void ReachMode::openBlocker(int row) {
+    if (!m_trace || row < 0 || row >= m_blockers.count()) return;
+    const ResourceId resource = m_trace->blockers[static_cast<std::size_t>(row)].opens;
+    if (resource) m_document.show(resource);
+}
+
+void ReachMode::pointAt(int row) {
+    const int pointed = m_trace && row < m_steps.count() ? row : -1;
+    if (pointed == m_pointed) return;
+    m_pointed = pointed;
+    Q_EMIT marksChanged();
+}
+
+}  // namespace archivolt

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <QString>
+#include <memory>
+#include <optional>
+
+#include "app/modes/overlay_marks.h"
+#include "app/modes/reach/path_news.h"
+#include "app/window/canvas_mode.h"
+#include "app/window/document.h"
+#include "app/window/mode_rows.h"
+#include "app/window/mode_worker.h"
+
+namespace archivolt {
+
+/// What the last edit did to who reaches whom: a line of words, a list, and marks on demand.
+///
+/// It is also what marks the drawing in Design.
+class ReachNews : public archivolt::CanvasMode {  // Whole, for moc.
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("the window has one for each document")
+    Q_PROPERTY(QString line READ line NOTIFY newsChanged)
+    Q_PROPERTY(bool hasOpened READ hasOpened NOTIFY newsChanged)
+    Q_PROPERTY(bool shows READ shows WRITE setShows NOTIFY showsChanged)
+    Q_PROPERTY(archivolt::ModeRows* rows READ rows CONSTANT)
+
+public:
+    explicit ReachNews(Document& document, QObject* parent = nullptr);
+
+    void mark(Overlay& overlay, const Drawing& drawing) const override;
+    void click(BoxIndex box) override;
+    void turn(bool on) override;
+    Q_INVOKABLE void dismiss();
+
+    [[nodiscard]] QString line() const { return m_line; }
+    [[nodiscard]] bool hasOpened() const;
+    /// Whether the paths are marked on the drawing.
+    [[nodiscard]] bool shows() const { return m_shows; }
+    void setShows(bool shows);
+    [[nodiscard]] ModeRows* rows() { return &m_rows; }
+
+Q_SIGNALS:
+    void newsChanged();
+    void showsChanged();
+
+private:
+    void look();
+    void take(std::uint64_t turn, std::vector<PathNews> news, std::shared_ptr<const Diagram> drawn);
+
+    Document& m_document;
+    std::optional<ReachScene> m_last;  ///< The last moment that was looked at.
+    std::uint64_t m_turn = 0;
+    QString m_line;
+    bool m_shows = false;
+    std::vector<PathNews> m_news;
+    OverlayMarks m_marks;
+    ModeRows m_rows;
+    ModeWorker m_worker;  // Last, so that it ends before what it delivers to.
+};
+
+/// Returns the network that the window has of a document, with its design and drawing; nothing
+/// before they are there, and between an edit and its verdicts.
+[[nodiscard]] std::optional<ReachScene> reachSceneOf(const Document& document);
+
+}  // namespace archivolt

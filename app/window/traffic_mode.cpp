@@ -1,0 +1,228 @@
+#include "app/window/traffic_mode.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "model/traffic/engine/time.h"
+#include "model/traffic/report/report.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr int kStepMilliseconds = 100;
+constexpr double kStep = 1.0 / static_cast<double>(kTrafficFrames);
+
+QString clockAt(double seconds) {
+    return QString::fromStdString(traffic::clockText(traffic::fromSeconds(seconds)));
+}
+
+QString number(double value, int digits) { return QString::number(value, 'f', digits); }
+
+}  // namespace
+
+TrafficMode::TrafficMode(Document& document)
+    : m_document(document), m_events({"at", "component", "what", "why"}) {
+    m_timer.setInterval(kStepMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &TrafficMode::step);
+    connect(&document, &Document::checked, this, &TrafficMode::wishChanged);
+    connect(&document, &Document::stateChanged, this, [this] {
+        if (!m_document.judgement().reachability) clear();  // Another design, or none.
+        Q_EMIT ran();
+    });
+}
+
+void TrafficMode::turn(bool on) {
+    if (!on) setPlaying(false);
+    Q_EMIT marksChanged();
+}
+
+void TrafficMode::click(BoxIndex /*box*/) {}
+
+QStringList TrafficMode::zones() const {
+    QStringList names;
+    const auto& resolved = m_document.judgement().resolved;
+    if (!resolved || !m_document.isOpen()) return names;
+    for (const std::string& zone : zonesOf(*resolved)) names << QString::fromStdString(zone);
+    return names;
+}
+
+void TrafficMode::setLoad(double load) {
+    if (load == m_wish.load || !(load > 0)) return;
+    m_wish.load = load;
+    Q_EMIT wishChanged();
+}
+
+void TrafficMode::setZoneDown(const QString& zone) {
+    if (zone.toStdString() == m_wish.zoneDown) return;
+    m_wish.zoneDown = zone.toStdString();
+    Q_EMIT wishChanged();
+}
+
+void TrafficMode::run() {
+    clear();
+    const Judgement& now = m_document.judgement();
+    const Drawing* drawing = m_document.drawing();
+    const bool isReady = m_document.isOpen() && drawing != nullptr && now.reachability &&
+                         now.revision == m_document.session().revision();
+    if (!isReady) {
+        m_problem = tr("The last change is still being checked; run it in a moment.");
+        Q_EMIT ran();
+        return;
+    }
+    m_isRunning = true;
+    m_revision = now.revision;
+    m_ranWish = m_wish;
+    const TrafficScene scene{now.resolved, now.reachability, drawing->diagram};
+    m_worker.put(0, [this, scene, wish = m_wish, turn = m_turn](const std::stop_token& stop) {
+        const auto deliver = [&](TrafficFrame frame, std::vector<TrafficEvent> events) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, turn, frame = std::move(frame), events = std::move(events)]() mutable {
+                    take(turn, std::move(frame), std::move(events));
+                },
+                Qt::QueuedConnection);
+        };
+        const auto story = runTraffic(
+            scene, wish, [&] { return stop.stop_requested(); }, deliver);
+        QMetaObject::invokeMethod(
+            this,
+            [this, turn, told = story ? *story : TrafficStory(),
+             problem = story ? std::string() : story.error().message] {
+                finish(turn, told, problem);
+            },
+            Qt::QueuedConnection);
+    });
+    setPlaying(true);
+    Q_EMIT ran();
+}
+
+void TrafficMode::stop() {
+    ++m_turn;
+    m_worker.drop(0);
+    m_isRunning = false;
+    setPlaying(false);
+    Q_EMIT ran();
+}
+
+void TrafficMode::clear() {
+    ++m_turn;
+    m_worker.drop(0);
+    m_isRunning = false;
+    m_problem.clear();
+    m_story.clear();
+    m_notSimulated.clear();
+    m_frames.clear();
+    m_told.clear();
+    m_position = 0;
+    m_events.show({});
+    m_timer.stop();
+    Q_EMIT ran();
+    Q_EMIT played();
+    Q_EMIT marksChanged();
+}
+
+void TrafficMode::take(std::uint64_t turn, TrafficFrame frame, std::vector<TrafficEvent> events) {
+    if (turn != m_turn) return;
+    m_frames.push_back(std::move(frame));
+    if (!events.empty()) {
+        std::ranges::move(events, std::back_inserter(m_told));
+        std::vector<QVariantList> rows;
+        for (const TrafficEvent& event : m_told) {
+            rows.push_back({clockAt(event.at), QString::fromStdString(event.component),
+                            QString::fromStdString(event.what), QString::fromStdString(event.why)});
+        }
+        m_events.show(std::move(rows));
+    }
+    Q_EMIT ran();
+}
+
+void TrafficMode::finish(std::uint64_t turn, const TrafficStory& story,
+                         const std::string& problem) {
+    if (turn != m_turn) return;
+    m_isRunning = false;
+    m_problem = QString::fromStdString(problem).remove(QLatin1Char('`'));
+    for (const std::string& sentence : story.sentences) {
+        m_story << QString::fromStdString(sentence);
+    }
+    for (const std::string& one : story.notSimulated) m_notSimulated << QString::fromStdString(one);
+    if (!problem.empty()) setPlaying(false);
+    Q_EMIT ran();
+}
+
+double TrafficMode::reached() const {
+    return std::min(1.0, static_cast<double>(m_frames.size()) * kStep);
+}
+
+QString TrafficMode::revisionNote() const {
+    if (m_frames.empty() || m_revision == m_document.session().revision()) return {};
+    return tr("The design was changed since this run.");
+}
+
+QVariantList TrafficMode::series(double TrafficFrame::*member) const {
+    QVariantList values;
+    for (const TrafficFrame& one : m_frames) values << one.*member;
+    return values;
+}
+
+const TrafficFrame* TrafficMode::frame() const {
+    if (m_frames.empty()) return nullptr;
+    const auto at = static_cast<std::size_t>(m_position * static_cast<double>(kTrafficFrames));
+    return &m_frames[std::min(at, m_frames.size() - 1)];
+}
+
+void TrafficMode::setPlaying(bool plays) {
+    if (plays == isPlaying()) return;
+    if (plays && m_position >= 1) m_position = 0;
+    if (plays) {
+        m_timer.start();
+    } else {
+        m_timer.stop();
+    }
+    Q_EMIT played();
+}
+
+/// Goes on by one stretch, where there is one already.
+void TrafficMode::step() {
+    if (m_position + kStep > reached() + 1e-9) {
+        if (!m_isRunning) setPlaying(false);
+        return;
+    }
+    setPosition(m_position + kStep);
+}
+
+void TrafficMode::setPosition(double position) {
+    const double now = std::clamp(position, 0.0, reached());
+    if (now == m_position) return;
+    m_position = now;
+    Q_EMIT played();
+    Q_EMIT marksChanged();
+}
+
+void TrafficMode::goTo(int event) {
+    if (event < 0 || static_cast<std::size_t>(event) >= m_told.size()) return;
+    setPlaying(false);
+    setPosition(m_told[static_cast<std::size_t>(event)].at / m_ranWish.seconds);
+}
+
+QString TrafficMode::clock() const {
+    return tr("%1 of %2").arg(clockAt(m_position * m_ranWish.seconds), clockAt(m_ranWish.seconds));
+}
+
+QStringList TrafficMode::now() const {
+    const TrafficFrame* shown = frame();
+    if (shown == nullptr) return {QString(), QString(), QString(), QString()};
+    const double share = shown->offered > 0 ? shown->failed / shown->offered * 100 : 0;
+    return {tr("%1/s").arg(number(shown->offered, 0)),
+            tr("%1 ms, at worst %2 ms").arg(number(shown->latencyMs, 0), number(shown->worstMs, 0)),
+            tr("%1 %").arg(number(share, share < 10 ? 1 : 0)), number(shown->members, 0)};
+}
+
+void TrafficMode::mark(Overlay& overlay, const Drawing& drawing) const {
+    const TrafficFrame* shown = frame();
+    if (shown == nullptr || m_revision != m_document.session().revision()) return;
+    addTraffic(overlay, *shown, m_ranWish, *drawing.diagram);
+}
+
+}  // namespace archivolt

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+#include <QVariantList>
+#include <memory>
+#include <vector>
+
+#include "app/modes/traffic/traffic_run.h"
+#include "app/window/canvas_mode.h"
+#include "app/window/document.h"
+#include "app/window/mode_rows.h"
+#include "app/window/mode_worker.h"
+
+namespace archivolt {
+
+/// Traffic: requests run through the design; the run is played, paused and scrubbed while it is
+/// still being worked out. It belongs to the revision that it was started for, and says so.
+class TrafficMode : public archivolt::CanvasMode {  // Whole, for moc.
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("the window has one for each document")
+    Q_PROPERTY(double load READ load WRITE setLoad NOTIFY wishChanged)
+    Q_PROPERTY(QString zoneDown READ zoneDown WRITE setZoneDown NOTIFY wishChanged)
+    Q_PROPERTY(QStringList zones READ zones NOTIFY wishChanged)
+    Q_PROPERTY(bool isRunning READ isRunning NOTIFY ran)
+    Q_PROPERTY(bool hasRun READ hasRun NOTIFY ran)
+    Q_PROPERTY(double reached READ reached NOTIFY ran)
+    Q_PROPERTY(QString problem READ problem NOTIFY ran)
+    Q_PROPERTY(QString revisionNote READ revisionNote NOTIFY ran)
+    Q_PROPERTY(QStringList story READ story NOTIFY ran)
+    Q_PROPERTY(QStringList notSimulated READ notSimulated NOTIFY ran)
+    Q_PROPERTY(QVariantList rates READ rates NOTIFY ran)
+    Q_PROPERTY(QVariantList latencies READ latencies NOTIFY ran)
+    Q_PROPERTY(QVariantList errors READ errors NOTIFY ran)
+    Q_PROPERTY(QVariantList members READ members NOTIFY ran)
+    Q_PROPERTY(bool isPlaying READ isPlaying WRITE setPlaying NOTIFY played)
+    Q_PROPERTY(double position READ position WRITE setPosition NOTIFY played)
+    Q_PROPERTY(QString clock READ clock NOTIFY played)
+    Q_PROPERTY(QStringList now READ now NOTIFY played)
+    Q_PROPERTY(archivolt::ModeRows* events READ events CONSTANT)
+
+public:
+    explicit TrafficMode(Document& document);
+
+    void mark(Overlay& overlay, const Drawing& drawing) const override;
+    void click(BoxIndex box) override;
+    void turn(bool on) override;
+
+    /// Runs the scenario for the design as it is now, from the beginning.
+    Q_INVOKABLE void run();
+    Q_INVOKABLE void stop();
+    /// Goes to where an event happened.
+    Q_INVOKABLE void goTo(int event);
+
+    [[nodiscard]] double load() const { return m_wish.load; }
+    void setLoad(double load);
+    [[nodiscard]] QString zoneDown() const { return QString::fromStdString(m_wish.zoneDown); }
+    void setZoneDown(const QString& zone);
+    [[nodiscard]] QStringList zones() const;
+    [[nodiscard]] bool isRunning() const { return m_isRunning; }
+    [[nodiscard]] bool hasRun() const { return !m_frames.empty(); }
+    /// Returns how much of the run is worked out, 0 to 1.
+    [[nodiscard]] double reached() const;
+    [[nodiscard]] QString problem() const { return m_problem; }
+    /// Says that the design was changed since; empty where it was not.
+    [[nodiscard]] QString revisionNote() const;
+    [[nodiscard]] QStringList story() const { return m_story; }
+    [[nodiscard]] QStringList notSimulated() const { return m_notSimulated; }
+    [[nodiscard]] QVariantList rates() const { return series(&TrafficFrame::offered); }
+    [[nodiscard]] QVariantList latencies() const { return series(&TrafficFrame::latencyMs); }
+    [[nodiscard]] QVariantList errors() const { return series(&TrafficFrame::failed); }
+    [[nodiscard]] QVariantList members() const { return series(&TrafficFrame::members); }
+    [[nodiscard]] bool isPlaying() const { return m_timer.isActive(); }
+    void setPlaying(bool plays);
+    /// Where in the run the drawing is, 0 to 1.
+    [[nodiscard]] double position() const { return m_position; }
+    void setPosition(double position);
+    [[nodiscard]] QString clock() const;
+    /// Returns the figures of the present stretch: rate, latency, errors, members.
+    [[nodiscard]] QStringList now() const;
+    [[nodiscard]] ModeRows* events() { return &m_events; }
+
+Q_SIGNALS:
+    void wishChanged();
+    void ran();
+    void played();
+
+private:
+    [[nodiscard]] QVariantList series(double TrafficFrame::* member) const;
+    [[nodiscard]] const TrafficFrame* frame() const;
+    void take(std::uint64_t turn, TrafficFrame frame, std::vector<TrafficEvent> events);
+    void finish(std::uint64_t turn, const TrafficStory& story, const std::string& problem);
+    void clear();
+    void step();
+
+    Document& m_document;
+    TrafficWish m_wish;
+    TrafficWish m_ranWish;  ///< What the run shown was asked for.
+    std::uint64_t m_turn = 0;
+    std::uint64_t m_revision = 0;
+    bool m_isRunning = false;
+    QString m_problem;
+    QStringList m_story;
+    QStringList m_notSimulated;
+    std::vector<TrafficFrame> m_frames;
+    std::vector<TrafficEvent> m_told;
+    double m_position = 0;
+    QTimer m_timer;
+    ModeRows m_events;
+    ModeWorker m_worker;  // Last, so that it ends before what it delivers to.
+};
+
+}  // namespace archivolt

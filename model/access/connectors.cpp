@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/access/model_builder.h"
+#include "model/access/serverless_policies.h"
+
+// What SAM's connectors grant to the roles of what they join.
+namespace archivolt {
+
+namespace {
+
+/// Returns the type that SAM makes of one of its own.
+std::string madeOf(const std::string& type) {
+    if (type == "AWS::Serverless::Function") return "AWS::Lambda::Function";
+    if (type == "AWS::Serverless::SimpleTable") return "AWS::DynamoDB::Table";
+    if (type == "AWS::Serverless::StateMachine") return "AWS::StepFunctions::StateMachine";
+    if (type == "AWS::Serverless::Api") return "AWS::ApiGateway::RestApi";
+    if (type == "AWS::Serverless::HttpApi") return "AWS::ApiGatewayV2::Api";
+    return type;
+}
+
+std::string idOf(const Value* end) {
+    const Value* id = end != nullptr ? end->find("Id") : nullptr;
+    return id != nullptr ? id->asString().value_or("") : "";
+}
+
+}  // namespace
+
+void ModelBuilder::addConnectors(const Item& item) {
+    if (item.type() == "AWS::Serverless::Connector") {
+        const std::string source = idOf(item.property("Source"));
+        connect(item, source, item.resource->properties(), {"Properties"});
+        return;
+    }
+    const Value* own = item.resource->body.find("Connectors");
+    if (own == nullptr) return;
+    for (const MapEntry& one : own->entries()) {
+        const Value* properties = one.value.find("Properties");
+        if (properties == nullptr) continue;
+        connect(item, item.logicalId(), *properties,
+                Path{"Connectors"} / Path{one.key} / Path{"Properties"});
+    }
+}
+
+void ModelBuilder::connect(const Item& item, const std::string& source, const Value& properties,
+                           const Path& path) {
+    const Value* destination = properties.find("Destination");
+    if (destination == nullptr) return;
+    const std::vector<Value> ends =
+        destination->isList() ? destination->items() : std::vector<Value>{*destination};
+    std::vector<std::string> wanted;
+    if (const Value* permissions = properties.find("Permissions")) {
+        for (const Value& one : permissions->items()) {
+            wanted.push_back(one.asString().value_or(""));
+        }
+    }
+    for (const Value& end : ends) grantConnection(item, source, idOf(&end), wanted, path);
+}
+
+void ModelBuilder::grantConnection(const Item& item, const std::string& source,
+                                   const std::string& destination,
+                                   const std::vector<std::string>& wanted, const Path& path) {
+    const auto from = item.stack->find(source);
+    const auto to = item.stack->find(destination);
+    if (!from || !to) return;
+    // NOT MODELLED: what SAM's connectors write on queues, topics and functions themselves.
+    const ConnectorFacts facts =
+        connectorFacts(madeOf(from->source->type()), madeOf(to->source->type()));
+    const auto names = [&](std::string_view name) -> std::optional<Value> {
+        if (name == "Source.Arn") return Value::getAtt(source, "Arn");
+        if (name == "Destination.Arn") return Value::getAtt(destination, "Arn");
+        if (name == "Destination.Name") return Value::ref(destination);
+        return pseudoOf(item, name);
+    };
+    for (const ConnectorGrant& grant : facts.grants) {
+        if (std::ranges::find(wanted, grant.category) == wanted.end()) continue;
+        const std::string& holder = grant.toSource ? source : destination;
+        AccessPrincipal* role = roleOf(item, holder);
+        if (role == nullptr) continue;
+        role->identity.push_back(policyAt(item, serverlessDocument(grant.text, names), {},
+                                          PolicyKind::Identity,
+                                          fmt::format("connector `{}` from `{}` to `{}`",
+                                                      item.logicalId(), source, destination)));
+        role->identity.back().origin = item.origin(path);
+    }
+}
+
+/// Returns what a pseudo parameter is in the stack; nothing for another name.
+std::optional<Value> ModelBuilder::pseudoOf(const Item& item, std::string_view name) const {
+    if (name == "AWS::Partition") return Value::string("aws");
+    if (name == "AWS::Region") return Value::string(item.stack->source->region);
+    if (name == "AWS::AccountId") return Value::string(item.stack->source->account);
+    return std::nullopt;
+}
+
+/// Returns the role that a thing of the stack runs as, or null pointer.
+AccessPrincipal* ModelBuilder::roleOf(const Item& item, const std::string& logicalId) {
+    for (const AccessRunner& runner : m_model.runners) {
+        const bool same = runner.stack == item.stack->source->name && runner.logicalId == logicalId;
+        if (same && runner.principal >= 0) {
+            return &m_model.principals[static_cast<std::size_t>(runner.principal)];
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace archivolt

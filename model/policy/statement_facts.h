@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string_view>
+
+#include "model/base/known.h"
+#include "model/policy/document.h"
+
+namespace archivolt {
+
+/// Says whether a statement is about everyone: `*` is a principal, or all but some are.
+[[nodiscard]] bool namesEveryone(const PolicyStatement& statement);
+
+/// Says whether a condition limits a statement to callers or places that it names, so that S3 does
+/// not count it as public: one value for all, no wildcard and no variable in it, addresses of no
+/// wider block than /8 (IPv6: /32). Unknown where the values are.
+///
+/// Source: S3 User Guide, access-control-block-public-access, the meaning of "public".
+[[nodiscard]] Truth isLimitedToNamed(const PolicyStatement& statement);
+
+/// Says whether a condition says for whom a service may act: the account, organisation or thing
+/// that it acts for. Source: IAM User Guide, confused-deputy.
+[[nodiscard]] bool saysForWhom(const PolicyStatement& statement);
+
+/// Says whether a statement speaks of an action, by name or by pattern; Unknown where it is.
+[[nodiscard]] Truth speaksOf(const PolicyStatement& statement, std::string_view action);
+
+}  // namespace archivolt

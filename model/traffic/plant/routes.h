@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace archivolt::traffic {
+
+struct RequestClass;
+
+/// Which requests a rule is for: one of its hosts, one of its paths and one of its methods; an
+/// empty list asks for nothing. Hosts and paths may hold `*` and `?` (T20).
+struct RouteMatch {
+    std::vector<std::string> hosts;
+    std::vector<std::string> paths;
+    std::vector<std::string> methods;
+
+    [[nodiscard]] bool isAny() const { return hosts.empty() && paths.empty() && methods.empty(); }
+    friend bool operator==(const RouteMatch&, const RouteMatch&) = default;
+};
+
+/// Says whether a pattern with `*` (any text) and `?` (any character) matches all of a text.
+[[nodiscard]] bool matchesPattern(std::string_view pattern, std::string_view text);
+/// Says whether requests of a kind are those that a rule is for.
+[[nodiscard]] bool isFor(const RouteMatch& match, const RequestClass& requests);
+
+/// A target group, here a balancer of its own, with its share of a rule's requests.
+struct RouteForward {
+    std::uint32_t balancer = 0;
+    double weight = 1;
+    bool checked = false;  ///< Left out while it has nothing healthy and another has.
+};
+
+/// A rule of a listener: to target groups by weight, or an answer of its own.
+struct BalancerRoute {
+    std::string name;
+    RouteMatch match;
+    std::vector<RouteForward> forwards;
+    std::uint16_t status = 0;  ///< Of a redirect or a fixed response; 0: it forwards.
+    bool sticky = false;       ///< A session keeps its target group.
+};
+
+/// A route of a station, such as an API's: the calls that name it are made for its requests alone.
+struct StationRoute {
+    std::string name;
+    RouteMatch match;
+};
+
+}  // namespace archivolt::traffic

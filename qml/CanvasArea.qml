@@ -1,0 +1,102 @@
+import QtQuick
+import Archivolt
+
+// The drawing, and what lies over it.
+Item {
+    id: root
+
+    required property Document document
+    required property CanvasModes modes
+    readonly property alias canvas: canvas
+
+    clip: true
+
+    // Shows for a moment beyond what was painted when the view is zoomed out.
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.canvas
+    }
+
+    DesignCanvas {
+        id: canvas
+
+        anchors.fill: parent
+        document: root.document
+        mode: root.modes.mode
+        dark: Theme.dark
+        activeFocusOnTab: true
+        Accessible.role: Accessible.Canvas
+        Accessible.name: qsTr("Drawing of %1").arg(root.document.name)
+        Accessible.description: root.document.selectedName
+        onRenameRequested: name.begin()
+        onMenuRequested: at => menu.popup(canvas, at.x, at.y)
+    }
+
+    NameOnCanvas {
+        id: name
+
+        canvas: canvas
+    }
+    CanvasMenu {
+        id: menu
+
+        canvas: canvas
+        document: root.document
+        onRenameAsked: name.begin()
+    }
+
+    Shortcut {
+        sequences: ["Shift+2"]
+        enabled: canvas.activeFocus
+        onActivated: canvas.fitSelection()
+    }
+
+    FocusFrame {
+        target: canvas
+    }
+
+    DragNote {
+        canvas: canvas
+    }
+
+    HoverNote {
+        canvas: canvas
+    }
+
+    CanvasControls {
+        canvas: canvas
+        document: root.document
+        anchors {
+            left: parent.left
+            bottom: parent.bottom
+            margins: 16
+        }
+    }
+
+    MiniMapFrame {
+        canvas: canvas
+        anchors {
+            right: parent.right
+            bottom: parent.bottom
+            margins: 16
+        }
+    }
+
+    NewsLine {
+        news: root.modes.news
+        anchors {
+            horizontalCenter: parent.horizontalCenter
+            bottom: parent.bottom
+            bottomMargin: 16
+        }
+    }
+
+    NoticeBar {
+        document: root.document
+        anchors {
+            horizontalCenter: parent.horizontalCenter
+            top: parent.top
+            topMargin: 16
+        }
+    }
+}

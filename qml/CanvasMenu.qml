@@ -1,0 +1,125 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Archivolt
+
+// What can be done with what is selected on the drawing.
+Menu {
+    id: root
+
+    required property DesignCanvas canvas
+    required property Document document
+    signal renameAsked
+
+    readonly property bool any: document.hasSelection
+
+    padding: 4
+    modal: true
+    dim: false
+    background: Rectangle {
+        implicitWidth: 232
+        radius: 8
+        color: Theme.raised
+        border.color: Theme.line
+    }
+    contentItem: ListView {
+        implicitHeight: contentHeight
+        model: root.contentModel
+        currentIndex: root.currentIndex
+        interactive: false
+    }
+    onClosed: canvas.forceActiveFocus(Qt.PopupFocusReason)
+
+    MenuEntry {
+        text: qsTr("Rename")
+        keys: "F2"
+        enabled: root.canvas.canRename
+        onTriggered: root.renameAsked()
+    }
+    MenuEntry {
+        text: qsTr("Cut")
+        keys: "Ctrl+X"
+        enabled: root.any
+        onTriggered: root.canvas.cut()
+    }
+    MenuEntry {
+        text: qsTr("Copy")
+        keys: "Ctrl+C"
+        enabled: root.any
+        onTriggered: root.canvas.copy()
+    }
+    MenuEntry {
+        text: qsTr("Paste")
+        keys: "Ctrl+V"
+        onTriggered: root.canvas.paste()
+    }
+    MenuEntry {
+        text: qsTr("Duplicate")
+        keys: "Ctrl+D"
+        enabled: root.any
+        onTriggered: root.canvas.duplicate()
+    }
+    Menu {
+        title: qsTr("Align")
+        enabled: root.canvas.selectedCount > 1
+        padding: 4
+        background: Rectangle {
+            implicitWidth: 200
+            radius: 8
+            color: Theme.raised
+            border.color: Theme.line
+        }
+
+        MenuEntry {
+            text: qsTr("Left edges")
+            onTriggered: root.canvas.align("left")
+        }
+        MenuEntry {
+            text: qsTr("Middles, one above the other")
+            onTriggered: root.canvas.align("center")
+        }
+        MenuEntry {
+            text: qsTr("Right edges")
+            onTriggered: root.canvas.align("right")
+        }
+        MenuEntry {
+            text: qsTr("Upper edges")
+            onTriggered: root.canvas.align("top")
+        }
+        MenuEntry {
+            text: qsTr("Middles, side by side")
+            onTriggered: root.canvas.align("middle")
+        }
+        MenuEntry {
+            text: qsTr("Lower edges")
+            onTriggered: root.canvas.align("bottom")
+        }
+        MenuEntry {
+            text: qsTr("Even gaps across")
+            enabled: root.canvas.selectedCount > 2
+            onTriggered: root.canvas.align("across")
+        }
+        MenuEntry {
+            text: qsTr("Even gaps down")
+            enabled: root.canvas.selectedCount > 2
+            onTriggered: root.canvas.align("down")
+        }
+    }
+    MenuEntry {
+        text: qsTr("Show it large")
+        keys: "Shift+2"
+        enabled: root.any
+        onTriggered: root.canvas.fitSelection()
+    }
+    MenuEntry {
+        text: qsTr("Select everything")
+        keys: "Ctrl+A"
+        onTriggered: root.canvas.selectAll()
+    }
+    MenuEntry {
+        text: qsTr("Remove")
+        keys: "Del"
+        enabled: root.any
+        onTriggered: root.document.removal.removeSelected()
+    }
+    delegate: MenuEntry {}
+}

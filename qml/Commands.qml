@@ -1,0 +1,267 @@
+import QtQuick
+import Archivolt
+
+// Every command of the window, said once.
+CommandList {
+    id: root
+
+    required property Document document
+    required property DesignCanvas canvas
+    required property CanvasModes modes
+    readonly property bool isOpen: document.isOpen
+    signal newAsked
+    signal paletteAsked
+    signal outlineAsked
+    signal leftAsked
+    signal inspectorAsked
+    signal problemsAsked
+    signal templateAsked
+    signal findAsked
+    signal commandsAsked
+    signal settingsAsked
+    signal shortcutsAsked
+    signal aboutAsked
+    signal quitAsked
+    signal renameAsked
+
+    Command {
+        name: "new"
+        title: qsTr("New design")
+        group: qsTr("File")
+        keys: ["Ctrl+N"]
+        onRun: root.newAsked()
+    }
+    Command {
+        name: "open"
+        title: qsTr("Open…")
+        group: qsTr("File")
+        keys: ["Ctrl+O"]
+        onRun: root.document.files.open()
+    }
+    Command {
+        name: "save"
+        title: qsTr("Save")
+        group: qsTr("File")
+        keys: ["Ctrl+S"]
+        enabled: root.isOpen
+        onRun: root.document.files.save()
+    }
+    Command {
+        name: "save-as"
+        title: qsTr("Save as…")
+        group: qsTr("File")
+        keys: ["Ctrl+Shift+S"]
+        enabled: root.isOpen
+        onRun: root.document.files.saveAs()
+    }
+    Command {
+        name: "export"
+        title: qsTr("Export…")
+        group: qsTr("File")
+        keys: ["Ctrl+E"]
+        enabled: root.isOpen
+        onRun: root.document.files.exportCopy()
+    }
+    Command {
+        name: "close"
+        title: qsTr("Close")
+        group: qsTr("File")
+        keys: ["Ctrl+W"]
+        enabled: root.isOpen
+        onRun: root.document.files.closeDesign()
+    }
+    Command {
+        name: "quit"
+        title: qsTr("Quit")
+        group: qsTr("File")
+        keys: ["Ctrl+Q"]
+        onRun: root.quitAsked()
+    }
+
+    Command {
+        name: "undo"
+        title: root.document.undoLabel === "" ? qsTr("Undo") : qsTr("Undo: %1").arg(root.document.undoLabel)
+        group: qsTr("Edit")
+        keys: ["Ctrl+Z"]
+        enabled: root.document.canUndo
+        onRun: root.document.undo()
+    }
+    Command {
+        name: "redo"
+        title: root.document.redoLabel === "" ? qsTr("Redo") : qsTr("Redo: %1").arg(root.document.redoLabel)
+        group: qsTr("Edit")
+        keys: ["Ctrl+Y", "Ctrl+Shift+Z"]
+        enabled: root.document.canRedo
+        onRun: root.document.redo()
+    }
+    Command {
+        name: "rename"
+        title: qsTr("Rename")
+        group: qsTr("Edit")
+        enabled: root.document.canChangeSelected
+        onRun: root.renameAsked()
+    }
+    Command {
+        name: "remove"
+        title: qsTr("Remove")
+        group: qsTr("Edit")
+        enabled: root.document.canChangeSelected
+        onRun: root.document.removal.removeSelected()
+    }
+    Command {
+        name: "find"
+        title: qsTr("Find…")
+        group: qsTr("Edit")
+        keys: ["Ctrl+F"]
+        enabled: root.isOpen
+        onRun: root.findAsked()
+    }
+    Command {
+        name: "settings"
+        title: qsTr("Settings…")
+        group: qsTr("Edit")
+        keys: ["Ctrl+,"]
+        onRun: root.settingsAsked()
+    }
+
+    Command {
+        name: "add"
+        title: qsTr("Add something")
+        group: qsTr("View")
+        keys: ["Ctrl+Shift+A"]
+        enabled: root.isOpen
+        onRun: root.paletteAsked()
+    }
+    Command {
+        name: "outline"
+        title: qsTr("Outline")
+        group: qsTr("View")
+        keys: ["Ctrl+Shift+O"]
+        enabled: root.isOpen
+        onRun: root.outlineAsked()
+    }
+    Command {
+        name: "left-panel"
+        title: qsTr("Left panel")
+        group: qsTr("View")
+        keys: ["Ctrl+B"]
+        enabled: root.isOpen
+        onRun: root.leftAsked()
+    }
+    Command {
+        name: "inspector"
+        title: qsTr("Inspector")
+        group: qsTr("View")
+        keys: ["Ctrl+I"]
+        enabled: root.isOpen
+        onRun: root.inspectorAsked()
+    }
+    Command {
+        name: "problems"
+        title: qsTr("Problems")
+        group: qsTr("View")
+        keys: ["Ctrl+Shift+M"]
+        enabled: root.isOpen
+        onRun: root.problemsAsked()
+    }
+    Command {
+        name: "template"
+        title: qsTr("Template")
+        group: qsTr("View")
+        keys: ["Ctrl+T"]
+        enabled: root.isOpen
+        onRun: root.templateAsked()
+    }
+    Command {
+        name: "design"
+        title: qsTr("Design")
+        group: qsTr("View")
+        keys: ["Alt+1"]
+        enabled: root.isOpen
+        onRun: root.modes.kind = CanvasModes.Design
+    }
+    Command {
+        name: "reach"
+        title: qsTr("Reach")
+        group: qsTr("View")
+        keys: ["Alt+2"]
+        enabled: root.isOpen
+        onRun: root.modes.kind = CanvasModes.Reach
+    }
+    Command {
+        name: "access"
+        title: qsTr("Access")
+        group: qsTr("View")
+        keys: ["Alt+3"]
+        enabled: root.isOpen
+        onRun: root.modes.kind = CanvasModes.Access
+    }
+    Command {
+        name: "traffic"
+        title: qsTr("Traffic")
+        group: qsTr("View")
+        keys: ["Alt+4"]
+        enabled: root.isOpen
+        onRun: root.modes.kind = CanvasModes.Traffic
+    }
+    Command {
+        name: "zoom-in"
+        title: qsTr("Zoom in")
+        group: qsTr("View")
+        keys: ["Ctrl++", "Ctrl+="]
+        enabled: root.isOpen
+        onRun: root.canvas.zoomIn()
+    }
+    Command {
+        name: "zoom-out"
+        title: qsTr("Zoom out")
+        group: qsTr("View")
+        keys: ["Ctrl+-"]
+        enabled: root.isOpen
+        onRun: root.canvas.zoomOut()
+    }
+    Command {
+        name: "zoom-whole"
+        title: qsTr("Zoom to 100 %")
+        group: qsTr("View")
+        keys: ["Ctrl+0"]
+        enabled: root.isOpen
+        onRun: root.canvas.zoomToWhole()
+    }
+    Command {
+        name: "fit"
+        title: qsTr("Show everything")
+        group: qsTr("View")
+        keys: ["Shift+1"]  // With "!" besides, both match under X and neither fires.
+        keysHold: root.canvas.activeFocus
+        enabled: root.isOpen
+        onRun: root.canvas.fit()
+    }
+    Command {
+        name: "dark"
+        title: Theme.dark ? qsTr("Light colours") : qsTr("Dark colours")
+        group: qsTr("View")
+        onRun: Theme.dark = !Theme.dark
+    }
+
+    Command {
+        name: "commands"
+        title: qsTr("All commands…")
+        group: qsTr("Help")
+        keys: ["Ctrl+K", "Ctrl+Shift+P"]
+        onRun: root.commandsAsked()
+    }
+    Command {
+        name: "shortcuts"
+        title: qsTr("Shortcuts")
+        group: qsTr("Help")
+        keys: ["F1"]
+        onRun: root.shortcutsAsked()
+    }
+    Command {
+        name: "about"
+        title: qsTr("About Archivolt")
+        group: qsTr("Help")
+        onRun: root.aboutAsked()
+    }
+}

@@ -1,0 +1,136 @@
+import QtQuick
+import QtQuick.Layouts
+import Archivolt
+
+// A line that opens: an object, a list, an item of one, a resource that belongs here.
+Item {
+    id: root
+
+    required property FormRow row
+    readonly property bool opens: row.below > 0 || row.adds !== ""
+    readonly property bool shown: hover.hovered || activeFocus || tools.activeFocus
+
+    function act() {
+        if (opens)
+            row.form.toggle(row.key);
+        else
+            row.form.follow(row.key);
+    }
+    function addTo() {
+        if (row.adds === "property")
+            row.propertyAsked(root);
+        else
+            row.form.add(row.key);
+    }
+
+    implicitHeight: 32
+    activeFocusOnTab: true
+    Accessible.role: Accessible.ListItem
+    Accessible.name: row.title + (row.text === "" ? "" : ": " + row.text)
+    Accessible.description: row.problem
+    Keys.onReturnPressed: act()
+    Keys.onEnterPressed: act()
+    Keys.onDeletePressed: {
+        if (row.removable)
+            row.form.remove(row.key);
+    }
+
+    HoverHandler {
+        id: hover
+    }
+    TapHandler {
+        onTapped: root.act()
+    }
+    Rectangle {
+        anchors.fill: parent
+        anchors.leftMargin: 8
+        anchors.rightMargin: 8
+        radius: 6
+        color: hover.hovered ? Theme.window : "transparent"
+        border.width: root.activeFocus ? 2 : 0
+        border.color: Theme.accent
+    }
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: 12 + 12 * Math.min(root.row.depth, 5)
+        anchors.rightMargin: 12
+        spacing: 6
+
+        Icon {
+            implicitWidth: 14
+            implicitHeight: 14
+            name: !root.opens ? "chevron-right" : root.row.isOpen ? "chevron-down" : "chevron-right"
+            color: Theme.muted
+            opacity: root.opens ? 1 : 0
+        }
+        Icon {
+            visible: root.row.iconName !== ""
+            implicitWidth: 16
+            implicitHeight: 16
+            name: root.row.iconName
+            color: Theme.muted
+        }
+        PlainText {
+            id: label
+
+            text: root.row.title
+            color: Theme.text
+            font.pixelSize: 12
+            elide: Text.ElideRight
+            Layout.fillWidth: root.row.text === "" || root.shown
+        }
+        PlainText {
+            text: root.row.text
+            visible: text !== "" && !root.shown
+            color: Theme.muted
+            font.pixelSize: 11
+            horizontalAlignment: Text.AlignRight
+            elide: Text.ElideRight
+            Layout.fillWidth: true
+            Layout.minimumWidth: 48
+        }
+        Icon {
+            visible: root.row.problemTone !== "" && !root.shown
+            implicitWidth: 14
+            implicitHeight: 14
+            name: "warning"
+            color: root.row.problemTone === "stop" ? Theme.stop : Theme.warn
+        }
+        Row {
+            id: tools
+
+            visible: root.shown
+
+            IconButton {
+                visible: root.row.movable
+                iconName: "up"
+                hint: qsTr("Move up")
+                onClicked: root.row.form.move(root.row.key, true)
+            }
+            IconButton {
+                visible: root.row.adds !== ""
+                iconName: "plus"
+                hint: root.row.adds === "property" ? qsTr("Add a property") : qsTr("Add an item")
+                onClicked: root.addTo()
+            }
+            IconButton {
+                visible: root.row.editor === "resource"
+                iconName: "external"
+                hint: qsTr("Go to it")
+                onClicked: root.row.form.follow(root.row.key)
+            }
+            IconButton {
+                visible: root.row.removable
+                iconName: "close"
+                hint: root.row.editor === "resource" ? qsTr("Remove this resource") : qsTr("Remove")
+                onClicked: root.row.form.remove(root.row.key)
+            }
+        }
+    }
+
+    Hint {
+        text: root.row.problem !== "" ? root.row.problem : root.row.title
+        visible: hover.hovered && !tools.activeFocus && (root.row.problem !== "" || label.truncated)
+    }
+}

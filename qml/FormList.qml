@@ -1,0 +1,93 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import Archivolt
+
+// A form: its rows, and the lists that its fields choose from.
+ListView {
+    id: root
+
+    required property FormModel form
+
+    function askFor(item: Item) {
+        properties.key = "";
+        properties.openAt(item);
+    }
+    function beginAt(key: string) {
+        for (let row = 0; row < count; ++row) {
+            const item = itemAtIndex(row);
+            if (item && item.key === key)
+                item.begin();
+        }
+    }
+
+    objectName: "formList"
+    model: form
+    clip: true
+    bottomMargin: 12
+    // What is edited is never thrown away, though it is out of sight.
+    cacheBuffer: 4000
+    highlightFollowsCurrentItem: false
+    keyNavigationEnabled: false
+    boundsBehavior: Flickable.StopAtBounds
+    Accessible.role: Accessible.List
+    Accessible.name: qsTr("Properties")
+    ScrollBar.vertical: ScrollBar {}
+
+    Connections {
+        target: root.form
+
+        function onAsked(key: string) {
+            later.key = key;
+            later.restart();
+        }
+    }
+
+    // The row comes to be with the next frame.
+    Timer {
+        id: later
+
+        property string key
+
+        interval: 30
+        onTriggered: root.beginAt(key)
+    }
+
+    ChoicePopup {
+        id: choices
+
+        property string key
+
+        placeholder: qsTr("Search")
+        choices: visible ? root.form.choices(key, query) : []
+        onChosen: text => root.form.commit(key, text)
+    }
+    ChoicePopup {
+        id: properties
+
+        property string key
+
+        placeholder: qsTr("Search properties")
+        choices: visible ? root.form.absent(key, query) : []
+        onChosen: place => root.form.ask(place)
+    }
+
+    delegate: FormRow {
+        id: row
+
+        required property int index
+
+        width: ListView.view.width
+        form: root.form
+        onFocused: root.currentIndex = index
+        onChoicesAsked: by => {
+            choices.key = row.key;
+            choices.openAt(by);
+        }
+        onPropertyAsked: by => {
+            properties.key = row.key;
+            properties.openAt(by);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Archivolt
+
+// A field of one line: what is typed is taken on Enter and on leaving, Escape gives it back.
+TextField {
+    id: root
+
+    required property string value
+    property bool mono: false
+    property bool isWrong: false
+    property string iconName
+    property int room: 0  // On the right, for buttons that lie over it.
+    signal taken(string text)
+
+    function give() {
+        if (text !== value)
+            taken(text);
+    }
+    function takeBack() {
+        text = value;
+    }
+
+    implicitHeight: 30
+    implicitWidth: 120
+    text: value
+    onValueChanged: text = value
+    selectByMouse: true
+    color: Theme.text
+    placeholderTextColor: Theme.muted
+    selectionColor: Theme.accent
+    selectedTextColor: Theme.accentInk
+    font.pixelSize: mono ? 12 : 13
+    verticalAlignment: TextInput.AlignVCenter
+    leftPadding: iconName === "" ? 8 : 30
+    rightPadding: 8 + room
+    topPadding: 0
+    bottomPadding: 0
+    onAccepted: give()
+    onEditingFinished: give()
+    onActiveFocusChanged: {
+        if (!activeFocus)
+            cursorPosition = 0;
+    }
+    Component.onCompleted: cursorPosition = 0
+    Keys.onEscapePressed: event => {
+        event.accepted = text !== value;
+        takeBack();
+    }
+
+    Binding on font.family {
+        when: root.mono
+        value: Theme.monoFamily
+    }
+
+    background: Rectangle {
+        radius: 7
+        color: root.activeFocus ? Theme.surface : root.hovered ? Theme.surface : Theme.window
+        border.width: root.activeFocus ? 2 : 1
+        border.color: root.isWrong ? Theme.stop : root.activeFocus ? Theme.accent : Theme.line
+
+        Icon {
+            x: 8
+            anchors.verticalCenter: parent.verticalCenter
+            width: 16
+            height: 16
+            visible: root.iconName !== ""
+            name: root.iconName
+            color: Theme.muted
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import QtQuick
+import Archivolt
+
+// The whole drawing in a corner, while there is more of it than shows; it makes way for the pointer.
+Rectangle {
+    id: root
+
+    required property DesignCanvas canvas
+    readonly property bool near: canvas.pointer.x > x - 24 && canvas.pointer.y > y - 24 && canvas.isDragging
+
+    width: 208
+    height: 132
+    radius: 10
+    color: Theme.raised
+    border.color: Theme.line
+    visible: map.needed && canvas.width > 640
+    opacity: near ? 0.2 : 1
+
+    Behavior on opacity {
+        NumberAnimation {
+            duration: 120
+            easing.type: Easing.OutQuad
+        }
+    }
+
+    MiniMap {
+        id: map
+
+        anchors.fill: parent
+        anchors.margins: 4
+        canvas: root.canvas
+        Accessible.role: Accessible.Graphic
+        Accessible.name: qsTr("The whole drawing, small")
+    }
+}

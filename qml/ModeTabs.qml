@@ -1,0 +1,45 @@
+import QtQuick
+import QtQuick.Layouts
+import Archivolt
+
+// What the right panel shows in a mode: the mode's own page, or the inspector.
+Rectangle {
+    id: root
+
+    required property CanvasModes modes
+    property bool inspects: false
+
+    implicitHeight: 41
+    color: Theme.surface
+
+    Divider {
+        anchors {
+            left: parent.left
+            top: parent.top
+            bottom: parent.bottom
+        }
+    }
+    RowLayout {
+        anchors.left: parent.left
+        anchors.leftMargin: 16
+        spacing: 20
+
+        PanelTab {
+            text: qsTr("Question")
+            checked: !root.inspects
+            onClicked: root.inspects = false
+        }
+        PanelTab {
+            text: qsTr("Inspector")
+            checked: root.inspects
+            onClicked: root.inspects = true
+        }
+    }
+    Divider {
+        anchors {
+            left: parent.left
+            right: parent.right
+            bottom: parent.bottom
+        }
+    }
+}

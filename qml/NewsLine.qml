@@ -1,0 +1,54 @@
+import QtQuick
+import QtQuick.Layouts
+import Archivolt
+
+// What the last edit opened and closed; pointing at it marks the paths.
+Rectangle {
+    id: root
+
+    required property ReachNews news
+    readonly property bool isThere: news !== null && news.line !== ""
+
+    visible: isThere
+    width: Math.min(row.implicitWidth + 24, parent.width - 32)
+    height: 36
+    radius: 10
+    color: Theme.raised
+    border.color: Theme.line
+    Accessible.role: Accessible.StaticText
+    Accessible.name: isThere ? news.line : ""
+
+    HoverHandler {
+        onHoveredChanged: {
+            if (root.news !== null)
+                root.news.shows = hovered;
+        }
+    }
+    RowLayout {
+        id: row
+
+        anchors.fill: parent
+        anchors.leftMargin: 12
+        anchors.rightMargin: 6
+        spacing: 10
+
+        VerdictDot {
+            tone: root.isThere && root.news.hasOpened ? "warn" : "pass"
+        }
+        PlainText {
+            text: root.isThere ? root.news.line : ""
+            color: Theme.text
+            font.pixelSize: 13
+            elide: Text.ElideRight
+            Layout.fillWidth: true
+        }
+        ActionButton {
+            iconName: "close"
+            quiet: true
+            hint: qsTr("Dismiss")
+            onClicked: root.news.dismiss()
+            Layout.preferredWidth: 28
+            Layout.preferredHeight: 28
+        }
+    }
+}

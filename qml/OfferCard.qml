@@ -1,0 +1,76 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Archivolt
+
+// Something to begin with: its picture, its name and a sentence.
+AbstractButton {
+    id: root
+
+    required property string name
+    required property string title
+    required property string sentence
+
+    implicitWidth: 220
+    implicitHeight: 204
+    focusPolicy: Qt.StrongFocus
+    hoverEnabled: true
+    Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
+    Accessible.name: title
+    Accessible.description: sentence
+
+    background: Rectangle {
+        radius: 10
+        color: root.hovered ? Theme.accentSoft : Theme.surface
+        border.width: root.visualFocus ? 2 : 1
+        border.color: root.visualFocus || root.hovered ? Theme.accent : Theme.line
+    }
+    contentItem: ColumnLayout {
+        spacing: 4
+
+        Rectangle {
+            radius: 7
+            color: Theme.canvas
+            Layout.fillWidth: true
+            Layout.preferredHeight: 116
+            Layout.margins: 8
+            Layout.bottomMargin: 4
+
+            Preview {
+                anchors.fill: parent
+                anchors.margins: 6
+                name: root.name
+                dark: Theme.dark
+            }
+        }
+        PlainText {
+            text: root.title
+            color: Theme.text
+            font.pixelSize: 13
+            font.weight: Font.DemiBold
+            elide: Text.ElideRight
+            Layout.fillWidth: true
+            Layout.leftMargin: 12
+            Layout.rightMargin: 12
+        }
+        PlainText {
+            text: root.sentence
+            color: Theme.muted
+            font.pixelSize: 12
+            wrapMode: Text.Wrap
+            maximumLineCount: 3
+            elide: Text.ElideRight
+            verticalAlignment: Text.AlignTop
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.leftMargin: 12
+            Layout.rightMargin: 12
+            Layout.bottomMargin: 8
+        }
+    }
+    Hint {
+        text: root.sentence
+        visible: root.hovered && root.sentence !== ""
+    }
+}

@@ -1,0 +1,115 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Archivolt
+
+// The promises with their answers, a line to write another, and those worth making.
+Item {
+    id: root
+
+    required property ReachMode reach
+    readonly property PromisesModel promises: reach.promises
+    readonly property string asked: reach.from === "" || reach.to === "" ? "" : (reach.verdict === "reachable" ? qsTr("%1 reaches %2") : qsTr("%1 never reaches %2")).arg(reach.from).arg(reach.to) + (reach.protocol === "" && reach.port === "" ? "" : " on " + (reach.protocol + " " + reach.port).trim())
+
+    RowLayout {
+        id: line
+
+        x: 16
+        y: 8
+        width: parent.width - 32
+        spacing: 8
+
+        TextField {
+            id: sentence
+
+            placeholderText: qsTr("internet never reaches data · WebAlb reaches WebFleet on tcp 80 · only WebFleet reaches OrdersDb")
+            placeholderTextColor: Theme.muted
+            color: Theme.text
+            selectionColor: Theme.accent
+            selectedTextColor: Theme.accentInk
+            font.pixelSize: 13
+            implicitHeight: 32
+            leftPadding: 10
+            verticalAlignment: TextInput.AlignVCenter
+            Accessible.name: qsTr("A promise, as a sentence")
+            background: Rectangle {
+                radius: 7
+                color: Theme.surface
+                border.width: sentence.activeFocus ? 2 : 1
+                border.color: root.promises.problem !== "" ? Theme.stop : sentence.activeFocus ? Theme.accent : Theme.line
+            }
+            onAccepted: {
+                if (root.promises.add(text))
+                    clear();
+            }
+            Layout.fillWidth: true
+        }
+        ActionButton {
+            text: qsTr("Promise")
+            enabled: sentence.text.trim() !== ""
+            hint: qsTr("Keep this with the design, and say when it breaks")
+            onClicked: {
+                if (root.promises.add(sentence.text))
+                    sentence.clear();
+            }
+        }
+        ActionButton {
+            text: qsTr("From the question")
+            visible: root.asked !== ""
+            hint: root.asked
+            onClicked: sentence.text = root.asked
+        }
+    }
+    PlainText {
+        id: problem
+
+        anchors.top: line.bottom
+        anchors.topMargin: 4
+        x: 16
+        width: parent.width - 32
+        visible: text !== ""
+        text: root.promises.problem
+        color: Theme.stop
+        font.pixelSize: 12
+        elide: Text.ElideRight
+    }
+
+    Flickable {
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: problem.visible ? problem.bottom : line.bottom
+            bottom: parent.bottom
+            topMargin: 6
+        }
+        clip: true
+        contentHeight: column.implicitHeight + 8
+        boundsBehavior: Flickable.StopAtBounds
+        ScrollBar.vertical: ScrollBar {}
+
+        ColumnLayout {
+            id: column
+
+            width: parent.width
+            spacing: 0
+
+            Repeater {
+                model: root.promises.rows
+
+                PromiseRow {
+                    required property int index
+
+                    onChosen: root.promises.show(index)
+                    onRemoved: root.promises.remove(index)
+                    Layout.fillWidth: true
+                }
+            }
+            SuggestionList {
+                promises: root.promises
+                Layout.fillWidth: true
+            }
+        }
+    }
+}

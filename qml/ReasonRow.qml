@@ -1,0 +1,83 @@
+import QtQuick
+import QtQuick.Layouts
+import Archivolt
+
+// One thing that stops a flow.
+Rectangle {
+    id: root
+
+    required property string title
+    required property string detail
+    required property bool onReply
+    required property bool opens
+    required property int number
+    signal chosen
+
+    implicitHeight: row.implicitHeight + 12
+    radius: 7
+    color: area.containsMouse && root.opens ? Theme.accentSoft : Theme.window
+    activeFocusOnTab: root.opens
+    border.width: activeFocus ? 2 : 0
+    border.color: Theme.accent
+    Keys.onReturnPressed: chosen()
+    Accessible.role: Accessible.Button
+    Accessible.name: title
+    Accessible.description: detail
+
+    RowLayout {
+        id: row
+
+        anchors {
+            left: parent.left
+            right: parent.right
+            verticalCenter: parent.verticalCenter
+            leftMargin: 10
+            rightMargin: 10
+        }
+        spacing: 10
+
+        Rectangle {
+            implicitWidth: 20
+            implicitHeight: 20
+            radius: 10
+            color: Theme.stopSoft
+            Layout.alignment: Qt.AlignTop
+
+            PlainText {
+                anchors.centerIn: parent
+                text: root.number
+                color: Theme.stop
+                font.pixelSize: 11
+                font.weight: Font.DemiBold
+            }
+        }
+        ColumnLayout {
+            spacing: 1
+
+            PlainText {
+                text: root.title
+                color: Theme.text
+                font.pixelSize: 13
+                wrapMode: Text.Wrap
+                Layout.fillWidth: true
+            }
+            PlainText {
+                text: root.onReply ? (root.detail === "" ? qsTr("The answer") : qsTr("The answer: %1").arg(root.detail)) : root.detail
+                visible: text !== ""
+                color: Theme.muted
+                font.pixelSize: 12
+                wrapMode: Text.Wrap
+                Layout.fillWidth: true
+            }
+        }
+    }
+    MouseArea {
+        id: area
+
+        anchors.fill: parent
+        hoverEnabled: true
+        enabled: root.opens
+        cursorShape: Qt.PointingHandCursor
+        onClicked: root.chosen()
+    }
+}

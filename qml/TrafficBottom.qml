@@ -1,0 +1,212 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Archivolt
+
+// A run as it is played: figures over time, a place to scrub, and what happened.
+ColumnLayout {
+    id: root
+
+    required property TrafficMode traffic
+
+    spacing: 6
+
+    RowLayout {
+        spacing: 10
+        Layout.fillWidth: true
+        Layout.leftMargin: 16
+        Layout.rightMargin: 16
+        Layout.topMargin: 8
+
+        ActionButton {
+            text: root.traffic.isPlaying ? qsTr("Pause") : qsTr("Play")
+            enabled: root.traffic.hasRun
+            implicitHeight: 28
+            onClicked: root.traffic.isPlaying = !root.traffic.isPlaying
+            Layout.preferredWidth: 72
+        }
+        Slider {
+            id: slider
+
+            from: 0
+            to: 1
+            value: root.traffic.position
+            enabled: root.traffic.hasRun
+            onMoved: {
+                root.traffic.isPlaying = false;
+                root.traffic.position = value;
+            }
+            Accessible.name: qsTr("Time of the run")
+            background: Rectangle {
+                x: slider.leftPadding
+                y: slider.topPadding + slider.availableHeight / 2 - 2
+                width: slider.availableWidth
+                height: 4
+                radius: 2
+                color: Theme.line
+
+                Rectangle {
+                    width: parent.width * root.traffic.reached
+                    height: 4
+                    radius: 2
+                    color: Theme.accentSoft
+                }
+                Rectangle {
+                    width: slider.visualPosition * parent.width
+                    height: 4
+                    radius: 2
+                    color: Theme.accent
+                }
+            }
+            handle: Rectangle {
+                x: slider.leftPadding + slider.visualPosition * (slider.availableWidth - width)
+                y: slider.topPadding + slider.availableHeight / 2 - height / 2
+                implicitWidth: 14
+                implicitHeight: 14
+                radius: 7
+                color: Theme.raised
+                border.width: 2
+                border.color: Theme.accent
+            }
+            Layout.fillWidth: true
+        }
+        PlainText {
+            text: root.traffic.hasRun ? root.traffic.clock : qsTr("No run yet")
+            color: Theme.text
+            font.family: Theme.monoFamily
+            font.pixelSize: 12
+            horizontalAlignment: Text.AlignRight
+            Layout.preferredWidth: 110
+        }
+    }
+    RowLayout {
+        spacing: 10
+        Layout.fillWidth: true
+        Layout.leftMargin: 16
+        Layout.rightMargin: 16
+
+        ChartCard {
+            title: qsTr("Requests")
+            figure: root.traffic.now[0]
+            values: root.traffic.rates
+            position: root.traffic.position
+            tint: Theme.accent
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+        }
+        ChartCard {
+            title: qsTr("Latency, mean")
+            figure: root.traffic.now[1]
+            values: root.traffic.latencies
+            position: root.traffic.position
+            tint: Theme.accent
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+        }
+        ChartCard {
+            title: qsTr("Failed")
+            figure: root.traffic.now[2]
+            values: root.traffic.errors
+            position: root.traffic.position
+            tint: Theme.stop
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+        }
+        ChartCard {
+            title: qsTr("Fleet members")
+            figure: root.traffic.now[3]
+            values: root.traffic.members
+            position: root.traffic.position
+            tint: Theme.warn
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+        }
+    }
+    ListView {
+        id: list
+
+        model: root.traffic.events
+        clip: true
+        activeFocusOnTab: true
+        keyNavigationEnabled: true
+        boundsBehavior: Flickable.StopAtBounds
+        bottomMargin: 6
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("What happened")
+        Keys.onReturnPressed: root.traffic.goTo(currentIndex)
+        ScrollBar.vertical: ScrollBar {}
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        PlainText {
+            anchors.centerIn: parent
+            visible: list.count === 0
+            text: root.traffic.hasRun ? qsTr("Nothing out of the ordinary so far.") : qsTr("What happens in a run is told here, with why.")
+            color: Theme.muted
+            font.pixelSize: 12
+        }
+        delegate: Rectangle {
+            id: row
+
+            required property int index
+            required property string at
+            required property string component
+            required property string what
+            required property string why
+
+            width: ListView.view.width
+            height: 24
+            color: area.containsMouse || (ListView.isCurrentItem && ListView.view.activeFocus) ? Theme.accentSoft : "transparent"
+            Accessible.role: Accessible.ListItem
+            Accessible.name: at + " " + component + ": " + what + ", " + why
+
+            RowLayout {
+                anchors.fill: parent
+                anchors.leftMargin: 16
+                anchors.rightMargin: 16
+                spacing: 12
+
+                PlainText {
+                    text: row.at
+                    color: Theme.muted
+                    font.family: Theme.monoFamily
+                    font.pixelSize: 12
+                    Layout.preferredWidth: 48
+                }
+                PlainText {
+                    text: row.component
+                    color: Theme.text
+                    font.pixelSize: 12
+                    font.weight: Font.DemiBold
+                    elide: Text.ElideMiddle
+                    Layout.preferredWidth: 130
+                }
+                PlainText {
+                    text: row.what
+                    color: Theme.text
+                    font.pixelSize: 12
+                    elide: Text.ElideRight
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 200
+                }
+                PlainText {
+                    text: row.why
+                    color: Theme.muted
+                    font.pixelSize: 12
+                    elide: Text.ElideRight
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 260
+                }
+            }
+            MouseArea {
+                id: area
+
+                anchors.fill: parent
+                hoverEnabled: true
+                onClicked: root.traffic.goTo(row.index)
+            }
+        }
+    }
+}

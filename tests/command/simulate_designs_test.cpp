@@ -1,0 +1,308 @@
+#include <QtTest>
+
+#include <set>
+
+#include "tests/command/run_command.h"
+
+namespace archivolt {
+
+using test::MemoryFiles;
+using test::run;
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json simulate(const std::string& text, std::vector<std::string> more) {
+    MemoryFiles files;
+    files.files["a.yaml"] = text;
+    std::vector<std::string> arguments = {"simulate", "a.yaml", "--format", "json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto result = run(files, arguments);
+    if (result.status != 0) qWarning("%s", result.err.c_str());
+    return result.status == 0 ? result.json() : Json::object();
+}
+
+double completedAt(const Json& json, const char* name) {
+    const auto found = json["components"].find(name);
+    return found != json["components"].end() ? (*found)["completed"].get<double>() : -1;
+}
+
+std::int64_t countOf(const Json& json, const char* status) {
+    const auto& statuses = json["requests"]["by_status"];
+    return statuses.contains(status) ? statuses[status].get<std::int64_t>() : 0;
+}
+
+/// A function behind an API sends to all that takes messages, and each has somebody who listens.
+constexpr const char* kAsynchronous = R"(Resources:
+  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: orders, ProtocolType: HTTP}}
+  Stage: {Type: AWS::ApiGatewayV2::Stage, Properties: {ApiId: !Ref Api, StageName: $default, AutoDeploy: true, DefaultRouteSettings: {ThrottlingRateLimit: 500, ThrottlingBurstLimit: 100}}}
+  OrdersIntegration: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY, IntegrationUri: !GetAtt Orders.Arn, PayloadFormatVersion: "2.0"}}
+  ReadIntegration: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY, IntegrationUri: !GetAtt Reader.Arn, PayloadFormatVersion: "2.0"}}
+  OrdersRoute: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: POST /orders, Target: !Sub "integrations/${OrdersIntegration}"}}
+  ReadRoute: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: "GET /orders/{id}", Target: !Sub "integrations/${ReadIntegration}"}}
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]}}}
+  Orders: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Timeout: 10, Code: {ZipFile: x}, Environment: {Variables: {TABLE: !Ref Table, QUEUE: !Ref Mail, TOPIC: !Ref News, STREAM: !Ref Clicks, BUS: !Ref Bus, MACHINE: !Ref Fulfil, HOSE: !Ref Archive}}}}
+  Reader: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}, Environment: {Variables: {TABLE: !Ref Table}}}}
+  Mailer: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}}}
+  Auditor: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}}}
+  Counter: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}}}
+  Indexer: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}}}
+  Packer: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}}}
+  Shipper: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}}}
+  Nightly: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}}}
+  Listener: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}}}
+  Table: {Type: AWS::DynamoDB::Table, Properties: {BillingMode: PAY_PER_REQUEST, AttributeDefinitions: [{AttributeName: id, AttributeType: S}], KeySchema: [{AttributeName: id, KeyType: HASH}], StreamSpecification: {StreamViewType: NEW_IMAGE}}}
+  Letters: {Type: AWS::SQS::Queue}
+  Mail: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 60, RedrivePolicy: {deadLetterTargetArn: !GetAtt Letters.Arn, maxReceiveCount: 3}}}
+  MailSource: {Type: AWS::Lambda::EventSourceMapping, Properties: {EventSourceArn: !GetAtt Mail.Arn, FunctionName: !Ref Mailer, BatchSize: 5}}
+  News: {Type: AWS::SNS::Topic}
+  NewsSubscription: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref News, Protocol: lambda, Endpoint: !GetAtt Auditor.Arn}}
+  Clicks: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 2}}
+  ClicksSource: {Type: AWS::Lambda::EventSourceMapping, Properties: {EventSourceArn: !GetAtt Clicks.Arn, FunctionName: !Ref Counter, StartingPosition: LATEST}}
+  TableSource: {Type: AWS::Lambda::EventSourceMapping, Properties: {EventSourceArn: !GetAtt Table.StreamArn, FunctionName: !Ref Indexer, StartingPosition: LATEST}}
+  Bus: {Type: AWS::Events::EventBus, Properties: {Name: orders}}
+  OnOrder: {Type: AWS::Events::Rule, Properties: {EventBusName: !Ref Bus, EventPattern: {source: [shop]}, Targets: [{Id: a, Arn: !GetAtt Listener.Arn}]}}
+  Every: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 minute), Targets: [{Id: a, Arn: !GetAtt Nightly.Arn}]}}
+  Fulfil: {Type: AWS::StepFunctions::StateMachine, Properties: {RoleArn: !GetAtt Role.Arn, Definition: {StartAt: Pack, States: {Pack: {Type: Task, Resource: !GetAtt Packer.Arn, Next: Ship}, Ship: {Type: Task, Resource: !GetAtt Shipper.Arn, End: true}}}}}
+  Archive: {Type: AWS::KinesisFirehose::DeliveryStream, Properties: {ExtendedS3DestinationConfiguration: {BucketARN: !GetAtt Lake.Arn, RoleARN: !GetAtt Role.Arn, BufferingHints: {IntervalInSeconds: 60, SizeInMBs: 1}}}}
+  Lake: {Type: AWS::S3::Bucket}
+)";
+
+/// A network of two zones with an instance in each, for what is put in front of them.
+constexpr const char* kTwoInstances = R"(Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
+  Web1: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-12345678, InstanceType: m5.large, SubnetId: !Ref A}}
+  Web2: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-12345678, InstanceType: m5.large, SubnetId: !Ref B}}
+  Targets1: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, Targets: [{Id: !Ref Web1}]}}
+  Targets2: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, Targets: [{Id: !Ref Web2}]}}
+  Alb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
+)";
+
+constexpr const char* kRules =
+    R"(  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets1}]}}
+  Api: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 1, Conditions: [{Field: path-pattern, PathPatternConfig: {Values: [/api/*]}}], Actions: [{Type: forward, TargetGroupArn: !Ref Targets2}]}}
+  Old: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 2, Conditions: [{Field: host-header, Values: [old.example.com]}], Actions: [{Type: redirect, RedirectConfig: {Host: www.example.com, StatusCode: HTTP_301}}]}}
+  Gone: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 3, Conditions: [{Field: path-pattern, Values: [/gone]}], Actions: [{Type: fixed-response, FixedResponseConfig: {StatusCode: "410"}}]}}
+)";
+
+constexpr const char* kPlain =
+    R"(  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, ForwardConfig: {TargetGroups: [{TargetGroupArn: !Ref Targets1, Weight: 9}, {TargetGroupArn: !Ref Targets2, Weight: 1}]}}]}}
+)";
+
+constexpr const char* kFirewall =
+    R"(  Wall: {Type: AWS::WAFv2::WebACL, Properties: {Scope: REGIONAL, DefaultAction: {Allow: {}}, VisibilityConfig: {SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: a}, Rules: [{Name: rate, Priority: 1, Action: {Block: {}}, Statement: {RateBasedStatement: {Limit: 100, AggregateKeyType: IP, EvaluationWindowSec: 60}}, VisibilityConfig: {SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: b}}]}}
+  Association: {Type: AWS::WAFv2::WebACLAssociation, Properties: {ResourceArn: !Ref Alb, WebACLArn: !GetAtt Wall.Arn}}
+)";
+
+constexpr const char* kAccelerator =
+    R"(  Alb2: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
+  Listener1: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets1}]}}
+  Listener2: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb2, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets2}]}}
+  Front: {Type: AWS::GlobalAccelerator::Accelerator, Properties: {Name: front}}
+  FrontListener: {Type: AWS::GlobalAccelerator::Listener, Properties: {AcceleratorArn: !Ref Front, Protocol: TCP, PortRanges: [{FromPort: 80, ToPort: 80}]}}
+  Endpoints: {Type: AWS::GlobalAccelerator::EndpointGroup, Properties: {ListenerArn: !Ref FrontListener, EndpointGroupRegion: us-east-1, EndpointConfigurations: [{EndpointId: !Ref Alb, Weight: 128}, {EndpointId: !Ref Alb2, Weight: 128}]}}
+)";
+
+/// An instance in a private subnet that keeps its files in a bucket.
+constexpr const char* kPrivate = R"(Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Public: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
+  Public2: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
+  Private: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}}
+  Address: {Type: AWS::EC2::EIP, Properties: {Domain: vpc}}
+  Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref Public, AllocationId: !GetAtt Address.AllocationId}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Out: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}}
+  Associated: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref Private, RouteTableId: !Ref Table}}
+  Files: {Type: AWS::S3::Bucket}
+  Web: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-12345678, InstanceType: m5.large, SubnetId: !Ref Private, UserData: !Base64 {"Fn::Sub": "bucket=${Files}"}}}
+  Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, Targets: [{Id: !Ref Web}]}}
+  Alb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref Public, !Ref Public2]}}
+  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]}}
+)";
+
+constexpr const char* kEndpoint =
+    R"(  ToFiles: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Vpc, ServiceName: com.amazonaws.us-east-1.s3, RouteTableIds: [!Ref Table]}}
+)";
+
+/// Functions that ask a database with a replica, through a proxy.
+constexpr const char* kDatabase = R"(Resources:
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]}}}
+  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, DBInstanceClass: db.t3.micro, AllocatedStorage: "20", MasterUsername: a, ManageMasterUserPassword: true}}
+  Copy: {Type: AWS::RDS::DBInstance, Properties: {SourceDBInstanceIdentifier: !Ref Db, DBInstanceClass: db.t3.micro}}
+  Proxy: {Type: AWS::RDS::DBProxy, Properties: {DBProxyName: p, EngineFamily: POSTGRESQL, RoleArn: !GetAtt Role.Arn, VpcSubnetIds: [subnet-11111111, subnet-22222222], Auth: [{AuthScheme: SECRETS}]}}
+  ProxyTargets: {Type: AWS::RDS::DBProxyTargetGroup, Properties: {DBProxyName: !Ref Proxy, TargetGroupName: default, DBInstanceIdentifiers: [!Ref Db]}}
+  Work: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}, Environment: {Variables: {HOST: !GetAtt WHERE}}}}
+)";
+
+std::string databaseAskedAt(const std::string& where) {
+    std::string text = kDatabase;
+    text.replace(text.find("WHERE"), 5, where);
+    return text;
+}
+
+}  // namespace
+
+/// simulate, on small designs of one system each.
+class SimulateDesignsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void whatIsAsynchronousIsPassed() {
+        const Json json = simulate(kAsynchronous, {"--duration", "2m"});
+        QVERIFY(!json.empty());
+        for (const char* name : {"Api",     "Orders",  "Reader",   "Table",  "Mail",
+                                 "Mailer",  "News",    "Auditor",  "Clicks", "Counter",
+                                 "Indexer", "Bus",     "Listener", "Fulfil", "Fulfil (executions)",
+                                 "Packer",  "Shipper", "Archive",  "Lake",   "Every",
+                                 "Nightly"}) {
+            QVERIFY2(completedAt(json, name) > 0, name);
+        }
+        QCOMPARE(json["not_simulated"].size(), 0U);
+        QVERIFY(json["components"]["Mail"]["messages"]["done"].get<int>() > 1000);
+        // A batch of five is one call of the function.
+        QVERIFY(completedAt(json, "Mailer") <= completedAt(json, "Mail"));
+        // Once a minute.
+        QCOMPARE(completedAt(json, "Nightly"), 1.0);
+        // Routes decide which function is called: writes go to one, reads to the other.
+        QCOMPARE(json["requests"]["by_status"].contains("404"), false);
+    }
+
+    void withoutItsListenersAQueueFillsUp() {
+        std::string text = kAsynchronous;
+        const auto source = text.find("  MailSource:");
+        text.erase(source, text.find('\n', source) - source + 1);
+        const Json json = simulate(text, {"--duration", "1m"});
+        const auto& mail = json["components"]["Mail"]["messages"];
+        QCOMPARE(mail["done"], 0);
+        QCOMPARE(mail["left"], mail["put"]);
+        QCOMPARE(completedAt(json, "Mailer"), 0.0);
+    }
+
+    void aFunctionThatFailsFillsTheDeadLetterQueue() {
+        const Json json =
+            simulate(kAsynchronous, {"--duration", "10m", "--set", "load=0.1", "--set",
+                                     R"(components.Mailer={"work_ms":20000,"shape":"constant"})"});
+        // It is cut off after 3 s, and comes again after the visibility time-out, three times.
+        QVERIFY(json["components"]["Mail"]["messages"]["dead_letters"].get<int>() > 10);
+        QCOMPARE(json["components"]["Mail"]["messages"]["done"], 0);
+        QCOMPARE(json["components"]["Mail"]["messages"]["dead_letters"],
+                 json["components"]["Letters"]["messages"]["put"]);
+    }
+
+    void anApiIsThrottledAsItsStageSays() {
+        const std::vector<std::string> many = {"--duration", "1m", "--set",
+                                               "clients[0].arrivals.rate_rps=1000"};
+        const Json json = simulate(kAsynchronous, many);
+        const auto throttled = static_cast<double>(countOf(json, "429"));
+        QVERIFY(throttled > 0.4 * 60'000 && throttled < 0.55 * 60'000);
+        std::string text = kAsynchronous;
+        text.replace(text.find("ThrottlingRateLimit: 500"), 24, "ThrottlingRateLimit: 5000");
+        text.replace(text.find("ThrottlingBurstLimit: 100"), 25, "ThrottlingBurstLimit: 5000");
+        QVERIFY(!simulate(text, many)["requests"]["by_status"].contains("429"));
+    }
+
+    void listenersRulesDecide() {
+        const Json json =
+            simulate(std::string(kTwoInstances) + kRules, {"--assume-open", "--duration", "1m"});
+        QVERIFY(completedAt(json, "Web1") > 0);
+        QVERIFY(completedAt(json, "Web2") > 0);
+        QVERIFY(countOf(json, "301") > 0);
+        QVERIFY(countOf(json, "410") > 0);
+        QCOMPARE(completedAt(json, "Targets2"), completedAt(json, "Web2"));
+    }
+
+    void weightsDecideAmongGroups() {
+        const Json json =
+            simulate(std::string(kTwoInstances) + kPlain, {"--assume-open", "--duration", "5m"});
+        const double one = completedAt(json, "Web1");
+        const double two = completedAt(json, "Web2");
+        QVERIFY(one > 8 * two && one < 10 * two);
+    }
+
+    void aBalancerWithoutTargetsAnswers503() {
+        std::string text = std::string(kTwoInstances) + kPlain;
+        for (const char* target : {"[{Id: !Ref Web1}]", "[{Id: !Ref Web2}]"}) {
+            text.replace(text.find(target), 17, "[]");
+        }
+        const Json json = simulate(text, {"--duration", "1m"});
+        QCOMPARE(json["requests"]["by_status"].size(), 1U);
+        QVERIFY(countOf(json, "503") > 0);
+    }
+
+    void aFirewallStopsWhoAsksTooOften() {
+        const std::string open = std::string(kTwoInstances) + kPlain;
+        const std::vector<std::string> few = {"--assume-open",
+                                              "--duration",
+                                              "10m",
+                                              "--set",
+                                              "clients[0].sessions=5",
+                                              "--set",
+                                              "clients[0].arrivals.rate_rps=20"};
+        const Json with = simulate(open + kFirewall, few);
+        // Each is let in 100 times; then it asks too often for as long as it goes on.
+        QVERIFY(countOf(with, "403") > 3000);
+        QVERIFY(with["components"]["Wall"]["completed"].get<int>() > 400);
+        QVERIFY(!simulate(open, few)["requests"]["by_status"].contains("403"));
+        std::vector<std::string> many = few;
+        many[4] = "clients[0].sessions=5000";
+        QVERIFY(!simulate(open + kFirewall, many)["requests"]["by_status"].contains("403"));
+    }
+
+    void anAcceleratorLeavesOutWhatIsNotHealthy() {
+        const Json json = simulate(std::string(kTwoInstances) + kAccelerator,
+                                   {"--assume-open", "--duration", "10m", "--set",
+                                    R"(faults=[{"kind":"component","target":"Web1","at_s":120}])"});
+        QVERIFY(completedAt(json, "Front") > 0);
+        const double rate = json["requests"]["offered"].get<double>() / 600;
+        // Half of the requests until its balancer calls Web1 unhealthy (T6: 30 to 65 s).
+        const double failed = json["requests"]["failed"];
+        QVERIFY(failed > rate / 2 * 25);
+        QVERIFY(failed < rate / 2 * 70);
+    }
+
+    void callsFromPrivateSubnetsPassTheNatGateway() {
+        const std::vector<std::string> lost = {
+            "--assume-open", "--duration", "5m", "--set",
+            R"(faults=[{"kind":"zone","target":"us-east-1a","at_s":60}])"};
+        const Json with = simulate(kPrivate, lost);
+        QVERIFY(completedAt(with, "Nat") > 0);
+        // The instance stands in the other zone, and yet it fails with the gateway's.
+        const Json endpoint = simulate(std::string(kPrivate) + kEndpoint, lost);
+        QCOMPARE(completedAt(endpoint, "Nat"), 0.0);
+        QVERIFY(with["requests"]["completed"].get<double>() <
+                0.5 * endpoint["requests"]["completed"].get<double>());
+    }
+
+    void aReplicaTakesReadsAndLags() {
+        const std::vector<std::string> reads = {"--duration", "5m",
+                                                "--set",      "components.Db.read_replicas=true",
+                                                "--set",      "clients[0].objects=20"};
+        const Json with = simulate(databaseAskedAt("Db.Endpoint.Address"), reads);
+        QVERIFY(completedAt(with, "Copy") > completedAt(with, "Db"));
+        QVERIFY(with["components"]["Copy"]["stale_reads"].get<int>() > 0);
+        const Json without = simulate(databaseAskedAt("Db.Endpoint.Address"), {"--duration", "5m"});
+        QCOMPARE(without["components"].contains("Copy"), false);
+        // One that is named by a caller takes reads too.
+        const Json named = simulate(databaseAskedAt("Copy.Endpoint.Address"), {"--duration", "1m"});
+        QVERIFY(completedAt(named, "Copy") > 0);
+    }
+
+    void aProxyLetsConnectionsWaitInsteadOfFail() {
+        const std::vector<std::string> storm = {"--duration", "1m",
+                                                "--set",      "components.Db.concurrency=4",
+                                                "--set",      "clients[0].arrivals.rate_rps=300"};
+        const Json straight = simulate(databaseAskedAt("Db.Endpoint.Address"), storm);
+        const Json proxied = simulate(databaseAskedAt("Proxy.Endpoint"), storm);
+        QVERIFY(completedAt(proxied, "Proxy") > 0);
+        QVERIFY(countOf(straight, "500") > 100);
+        QVERIFY(!proxied["requests"]["by_status"].contains("500"));
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::SimulateDesignsTest)
+#include "simulate_designs_test.moc"

@@ -1,0 +1,149 @@
+#include "app/modes/reach/reach_answers.h"
+
+#include <QtTest>
+
+#include "app/modes/overlay_marks.h"
+#include "app/modes/reach/reach_overlay.h"
+#include "tests/modes/reach_fixture.h"
+
+namespace archivolt {
+
+namespace {
+
+ReachAsk asked(std::string from, std::string to, std::string_view ports = {}) {
+    ReachAsk ask;
+    ask.from = std::move(from);
+    ask.to = std::move(to);
+    if (!ports.empty()) {
+        ask.protocol = kProtocolTcp;
+        const auto number = static_cast<Port>(std::stoi(std::string(ports)));
+        ask.ports = PortSet(PortRange{number, number});
+    }
+    return ask;
+}
+
+std::vector<std::string> names(const std::vector<ReachRow>& rows) {
+    std::vector<std::string> list;
+    for (const ReachRow& row : rows) list.push_back(row.name);
+    return list;
+}
+
+std::vector<std::string> titles(const ReachScene& scene, const std::vector<BoxIndex>& boxes) {
+    std::vector<std::string> list;
+    for (const BoxIndex box : boxes) list.push_back(scene.diagram->boxes[box].title);
+    return list;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+class ReachAnswersTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void oneEndListsWhatItReachesAndWhyNotTheRest() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const auto list = listReach(scene, asked("internet", ""));
+        QVERIFY(list.has_value());
+        QCOMPARE(list->sentence, std::string("The internet reaches WebAlb and Bastion."));
+        QCOMPARE(names(list->passes), (Names{"WebAlb", "Bastion"}));
+        QCOMPARE(list->passes.front().traffic, std::string("tcp 80, 443"));
+        QCOMPARE(titles(scene, list->passes.front().way), (Names{"Internet", "Gateway", "WebAlb"}));
+        QVERIFY(list->stopped.size() == 4 && list->stopped.front().why == "stopped 5 times");
+    }
+
+    void theOtherWayRoundItListsWhatReachesIt() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const auto list = listReach(scene, asked("", "OrdersDb"));
+        QVERIFY(list.has_value());
+        QCOMPARE(list->sentence, std::string("WebFleet.1 and WebFleet.2 reach OrdersDb."));
+        QCOMPARE(list->passes.front().end, std::string("WebFleet.1"));
+        const auto none = listReach(scene, asked("", "OrdersDb", "22"));
+        QCOMPARE(none->sentence, std::string("Nothing reaches OrdersDb on tcp 22."));
+    }
+
+    void bothEndsGiveTheCauseAndEveryBlockerWithItsBox() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const auto trace = traceReach(scene, asked("internet", "OrdersDb", "5432"));
+        QVERIFY(trace.has_value());
+        QCOMPARE(trace->sentence, std::string("The internet does not reach OrdersDb on tcp 5432: "
+                                              "OrdersDb has no public address."));
+        QCOMPARE(titles(scene, trace->way), (Names{"Internet", "Gateway", "OrdersDb"}));
+        Names blockers;
+        Names boxes;
+        for (const TraceBlocker& blocker : trace->blockers) {
+            blockers.push_back(blocker.words.title);
+            boxes.push_back(scene.diagram->boxes[blocker.box].title);
+        }
+        QCOMPARE(blockers, (Names{"OrdersDb has no public address", "DataAcl does not let it in",
+                                  "DbGroup does not let it in",
+                                  "DataRoutes has no route to send the answer to 11.0.0.0",
+                                  "DataAcl does not let the answer out"}));
+        QCOMPARE(boxes, (Names{"OrdersDb", "DataA", "OrdersDb", "DataA", "DataA"}));
+        for (const TraceBlocker& blocker : trace->blockers) QVERIFY(blocker.opens);
+    }
+
+    void anAnswerThatDiesIsAnArrowOfItsOwn() {
+        const std::string entry =
+            "  PublicAclOutReplies:\n    Type: AWS::EC2::NetworkAclEntry\n    Properties:\n"
+            "      NetworkAclId: !Ref PublicAcl\n      Egress: true\n      RuleNumber: 120\n"
+            "      Protocol: 6\n      RuleAction: ";
+        const Design design = test::threeTier(entry + "allow", entry + "deny");
+        const ReachScene scene = test::sceneOf(design);
+        const auto trace = traceReach(scene, asked("internet:203.0.113.9", "Bastion", "22"));
+        QVERIFY(trace.has_value());
+        QCOMPARE(trace->sentence, std::string("203.0.113.9 gets through to Bastion on tcp 22, but "
+                                              "PublicAcl denies the answer on its way out."));
+        Overlay overlay;
+        addTrace(overlay, *trace, *scene.diagram);
+        QCOMPARE(overlay.paths.size(), std::size_t{2});
+        QCOMPARE(overlay.paths[0].tone, Tone::Pass);
+        QVERIFY(overlay.paths[1].stopped && !overlay.paths[1].stops.empty());
+        QCOMPARE(titles(scene, overlay.paths[1].boxes), (Names{"Bastion", "Gateway", "Internet"}));
+        QCOMPARE(titles(scene, overlay.paths[1].stops), (Names{"PublicA"}));
+    }
+
+    void namesThatAreNotThereAreRefusedWithAReason() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        QVERIFY(!traceReach(scene, asked("internet", "Nobody")).has_value());
+        QVERIFY(!listReach(scene, asked("DbGroups", "")).has_value());
+    }
+
+    void marksFindTheirBoxesAgainInTheNextDrawing() {
+        const ReachScene before = test::sceneOf(test::threeTier());
+        const ReachScene after = test::sceneOf(test::threeTier(
+            "  Gateway:\n    Type: AWS::EC2::InternetGateway",
+            "  Aside: {Type: 'AWS::SQS::Queue'}\n  Gateway:\n    Type: AWS::EC2::InternetGateway"));
+        const auto trace = traceReach(before, asked("internet", "WebAlb", "443"));
+        OverlayMarks marks;
+        marks.diagram = before.diagram;
+        addTrace(marks.overlay, *trace, *before.diagram);
+        const Overlay carried = carriedOver(marks, *after.diagram);
+        QCOMPARE(carried.paths.size(), marks.overlay.paths.size());
+        QCOMPARE(titles(after, carried.paths.front().boxes),
+                 titles(before, marks.overlay.paths.front().boxes));
+        QCOMPARE(carried.concerned->size(), marks.overlay.concerned->size());
+    }
+
+    void aQuestionNamesAThingByItsStackOnlyWhereItHasTo() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const BoxIndex bastion = scene.diagram->find("three-tier/Bastion");
+        QCOMPARE(endText(*scene.design, *scene.diagram, bastion), std::string("Bastion"));
+        QCOMPARE(endText(*scene.design, *scene.diagram, scene.diagram->find("internet")),
+                 std::string("internet"));
+        QVERIFY(endText(*scene.design, *scene.diagram, kNoBox).empty());
+        Design twice = *scene.design;
+        Stack copy = *twice.stacks.front();
+        copy.id = StackId(copy.id.value + 1);
+        copy.name = "other";
+        twice.stacks.push_back(std::make_shared<const Stack>(copy));
+        const auto resource = scene.diagram->boxes[bastion].resource;
+        QVERIFY(endText(twice, resource).ends_with("/Bastion"));
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::ReachAnswersTest)
+#include "reach_answers_test.moc"

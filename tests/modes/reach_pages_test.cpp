@@ -1,0 +1,202 @@
+#include <QtTest>
+
+#include "app/modes/reach/path_news.h"
+#include "app/modes/reach/promises.h"
+#include "app/modes/reach/reach_matrix.h"
+#include "app/modes/reach/reach_overlay.h"
+#include "app/modes/reach/rule_book.h"
+#include "tests/modes/reach_fixture.h"
+
+namespace archivolt {
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// The scene after an edit of the text, in the history of another: ids and sharing are kept.
+ReachScene after(const ReachScene& before, const std::vector<Edit>& edits) {
+    const auto catalog = Catalog::embedded();
+    Design design = *before.design;
+    for (const Edit& edit : edits) design = archivolt::apply(design, edit).value();
+    ReachScene scene;
+    scene.design = std::make_shared<const Design>(design);
+    scene.resolved = resolve(*scene.design, *catalog, before.resolved.get());
+    scene.reachability = std::make_shared<const Reachability>(scene.resolved->architecture,
+                                                              before.reachability.get());
+    scene.diagram =
+        std::make_shared<const Diagram>(buildDiagram(*scene.design, *scene.resolved, *catalog));
+    return scene;
+}
+
+ResourceId resourceOf(const ReachScene& scene, std::string_view name) {
+    return scene.design->stacks.front()->body.resources.find(name)->id;
+}
+
+std::string lineText(const RuleLine& line) {
+    if (!line.heading.empty()) return "# " + line.heading;
+    std::string text = line.order.empty() ? "" : line.order + " ";
+    text += line.effect + " " + line.what + " | " + line.peer;
+    if (line.passedOver) text += " ..";
+    if (line.decides) text += " <";
+    return text;
+}
+
+}  // namespace
+
+class ReachPagesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anEditsNewsSayWhichPathsItOpenedAndClosed() {
+        const ReachScene before = test::sceneOf(test::threeTier());
+        const StackId stack = before.design->stacks.front()->id;
+        const ReachScene closed = after(before, {RemoveResource{stack, "PublicAclInHttps"}});
+        const auto news = whatChanged(before, closed);
+        QVERIFY(!news.empty() && !news.front().opened && !news.front().pairs.empty());
+        QVERIFY(newsLine(news).starts_with("Closed "));
+        const auto back = whatChanged(closed, before);
+        QVERIFY(newsLine(back).starts_with("Opened "));
+        QCOMPARE(back.size(), news.size());
+        QVERIFY(whatChanged(before, before).empty());
+        Overlay overlay;
+        addNews(overlay, news, *closed.diagram);
+        QVERIFY(!overlay.paths.empty() && overlay.paths.front().tone == Tone::Stop);
+    }
+
+    void whatIsNewOrGoneIsNewsToo() {
+        const ReachScene before = test::sceneOf(test::threeTier());
+        const StackId stack = before.design->stacks.front()->id;
+        const ReachScene without = after(before, {RemoveResource{stack, "Bastion"}});
+        Names gone;
+        for (const PathNews& each : whatChanged(before, without)) gone.push_back(each.who);
+        QVERIFY(std::ranges::find(gone, "Internet → Bastion") != gone.end());
+        const auto news = whatChanged(without, before);
+        QVERIFY(!news.empty() && news.front().opened);
+    }
+
+    void theMatrixOfTiersShowsWhatReachesWhatAndNamesATrace() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const MatrixTable table = matrixTableOf(scene, MatrixView::Tiers, {});
+        Names rows;
+        for (const MatrixEnd& end : table.rows) rows.push_back(end.name);
+        QCOMPARE(rows, (Names{"Internet", "public", "private"}));
+        const auto column = std::ranges::find(table.columns, "data", &MatrixEnd::name);
+        QVERIFY(column != table.columns.end());
+        const auto& entry = table.at(2, static_cast<std::size_t>(column - table.columns.begin()));
+        QCOMPARE(entry.text, std::string("tcp 5432, 6379"));
+        QVERIFY(!entry.everywhere && !entry.more.empty());
+        const auto trace =
+            traceReach(scene, {entry.from, entry.to, kProtocolTcp, PortSet::all(), {}});
+        QVERIFY(trace.has_value());
+        for (const MatrixView view :
+             {MatrixView::Subnets, MatrixView::Groups, MatrixView::Things}) {
+            const MatrixTable other = matrixTableOf(scene, view, {});
+            QVERIFY(!other.rows.empty());
+            QCOMPARE(other.entries.size(), other.rows.size() * other.columns.size());
+        }
+    }
+
+    void promisesAreReadFromSentencesAndWrittenAsThem_data() {
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<QString>("written");
+        const auto row = [](const char* sentence, const char* written) {
+            QTest::newRow(sentence) << QString::fromUtf8(sentence) << QString::fromUtf8(written);
+        };
+        row("internet reaches WebAlb on tcp 443", "The internet reaches WebAlb on tcp 443");
+        row("the internet never reaches the data tier.",
+            "The internet never reaches the data tier");
+        row("Internet never reaches data", "The internet never reaches the data tier");
+        row("only WebFleet reaches OrdersDb on port 5432",
+            "Only WebFleet reaches OrdersDb on 5432");
+        row("internet reaches WebFleet only through WebAlb on tcp 80,443 over ipv4",
+            "The internet reaches WebFleet only through WebAlb on tcp 80,443 over IPv4");
+        row("WebFleet can read Assets", "WebFleet can read Assets");
+        row("OrdersRole cannot s3:DeleteObject on Assets.",
+            "OrdersRole cannot s3:DeleteObject Assets");
+        row("10.0.0.0/8 never reaches subnet DataA on icmp",
+            "10.0.0.0/8 never reaches subnet DataA on icmp");
+    }
+
+    void promisesAreReadFromSentencesAndWrittenAsThem() {
+        QFETCH(QString, sentence);
+        QFETCH(QString, written);
+        const auto promise = readPromise(sentence.toStdString());
+        QVERIFY2(promise.has_value(), promise ? "" : promise.error().message.c_str());
+        QCOMPARE(promiseSentence(*promise), written.toStdString());
+        const auto again = readPromise(written.toStdString());
+        QVERIFY(again.has_value());
+        QCOMPARE(promiseSentence(*again), written.toStdString());
+    }
+
+    void sentencesThatSayTooLittleAreRefusedWithTheForms() {
+        for (const char* sentence : {"", "internet", "reaches data", "internet reaches",
+                                     "a b c reaches d", "internet reaches WebAlb on tcp 99999",
+                                     "internet reaches WebAlb over carrier pigeon"}) {
+            const auto promise = readPromise(sentence);
+            QVERIFY2(!promise, sentence);
+            QVERIFY(!promise.error().help.empty());
+        }
+    }
+
+    void whatIsSuggestedHoldsAndIsNotPromisedYet() {
+        ReachScene scene = test::sceneOf(test::threeTier());
+        const auto suggested = suggestedPromises(scene);
+        Names sentences;
+        for (const Value& promise : suggested) sentences.push_back(promiseSentence(promise));
+        QCOMPARE(sentences,
+                 (Names{"The internet reaches WebAlb on tcp 443",
+                        "The internet never reaches the data tier",
+                        "Only WebFleet reaches OrdersDb", "Only WebFleet reaches Sessions"}));
+        Design promised = *scene.design;
+        promised.intents = Value::list(suggested);
+        scene.design = std::make_shared<const Design>(promised);
+        QVERIFY(suggestedPromises(scene).empty());
+        for (const IntentAnswer& answer :
+             checkIntents(promised, *scene.resolved, *scene.reachability).answers) {
+            QCOMPARE(answer.verdict, IntentVerdict::Kept);
+        }
+    }
+
+    void anAclIsALadderThatThePacketWalksDown() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const auto trace = traceReach(
+            scene,
+            {"internet:203.0.113.9", "Bastion", kProtocolTcp, PortSet(PortRange{22, 22}), {}});
+        QVERIFY(trace.has_value());
+        const auto books = ruleBooksOf(scene, resourceOf(scene, "PublicAcl"), &*trace);
+        QCOMPARE(books.size(), std::size_t{1});
+        QCOMPARE(books.front().about, std::string("Of PublicA and PublicB"));
+        Names in;
+        for (const RuleLine& line : books.front().lines) {
+            if (line.heading.starts_with("Out")) break;
+            in.push_back(lineText(line));
+        }
+        QCOMPARE(in.front(), std::string("# In, from the top"));
+        QVERIFY(in[1].ends_with(" .."));
+        QCOMPARE(std::ranges::count_if(in, [](auto& line) { return line.ends_with("<"); }), 1);
+        QCOMPARE(in.back(), std::string("* deny everything else | "));
+        // An entry stands for its ACL.
+        const auto same = ruleBooksOf(scene, resourceOf(scene, "PublicAclInHttps"));
+        QCOMPARE(same.front().title, std::string("PublicAcl"));
+    }
+
+    void groupsAndTablesSayWhoHasThemAndWhatTheyLet() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const auto group = ruleBooksOf(scene, resourceOf(scene, "WebGroup"));
+        QCOMPARE(group.front().kind, std::string("Security group"));
+        QVERIFY(group.front().about.find("named by") != std::string::npos);
+        const auto node = ruleBooksOf(scene, resourceOf(scene, "OrdersDb"));
+        QCOMPARE(node.front().title, std::string("DbGroup"));
+        QCOMPARE(lineText(node.front().lines[1]), std::string("allow tcp 5432 | WebGroup"));
+        const auto subnet = ruleBooksOf(scene, resourceOf(scene, "PublicA"));
+        QCOMPARE(subnet.size(), std::size_t{2});
+        QCOMPARE(subnet[1].kind, std::string("Route table"));
+        QVERIFY(lineText(subnet[1].lines.back()).find("Gateway") != std::string::npos);
+        QVERIFY(ruleBooksOf(scene, resourceOf(scene, "Gateway")).empty());
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::ReachPagesTest)
+#include "reach_pages_test.moc"

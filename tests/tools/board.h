@@ -1,0 +1,72 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/session/session.h"
+#include "app/tools/tool.h"
+#include "tests/support/memory_files.h"
+#include "tests/tools/gesture_script.h"
+
+namespace archivolt::test {
+
+/// A window without a window: a design, its drawing, what is selected, and the hand's state.
+class Board {
+public:
+    Board();
+    void open(const std::string& name, std::string_view text);
+
+    /// Carries one line out; returns what is wrong, or an empty text.
+    [[nodiscard]] std::string carryOut(const ScriptLine& line);
+    /// Returns what Escape or a loss of focus here would leave behind; empty where nothing.
+    [[nodiscard]] std::string leftByGivingUp() const;
+    /// Undoes all; returns whether the text is what was opened, to the byte.
+    [[nodiscard]] bool undoesAll();
+
+private:
+    void redraw();
+    void send(tools::Event event);
+    void carryOut(const tools::Effect& effect);
+    void carryOut(const tools::DropPlan& plan);
+    void walk(const std::string& how);
+    void gesture(const ScriptLine& line);
+    void key(const std::string& name);
+    [[nodiscard]] std::string expect(const ScriptLine& line);
+    [[nodiscard]] std::string expectPlan(const ScriptLine& line) const;
+    [[nodiscard]] std::string expectText(const ScriptLine& line) const;
+    [[nodiscard]] std::string expectPlace(const ScriptLine& line) const;
+    [[nodiscard]] tools::View view() const;
+    [[nodiscard]] BoxIndex find(const std::string& name) const;
+    [[nodiscard]] Point pointOf(const std::string& where) const;
+    [[nodiscard]] std::string text() const;
+    [[nodiscard]] std::string selected() const;
+
+    std::shared_ptr<const Catalog> m_catalog;
+    MemoryFiles m_files;
+    Session m_session;
+    std::shared_ptr<const ResolvedDesign> m_resolved;
+    std::shared_ptr<const Diagram> m_diagram;
+    std::shared_ptr<const Layout> m_layout;
+    std::map<History::Snapshot,
+             std::pair<std::shared_ptr<const Diagram>, std::shared_ptr<const Layout>>>
+        m_drawn;
+    Scene m_scene;
+    Scene m_opened;
+    std::string m_openedText;
+    DesignSelection m_selection;
+    tools::State m_state;
+    tools::Mods m_mods;
+    Point m_pointer;
+    std::string m_clipboard;
+    std::string m_said;
+    std::string m_asked;  ///< What an effect asked of the window: `rename`, `menu`.
+    Point m_panned;
+    std::string m_fault;
+};
+
+/// Returns the name of a state: `idle`, `dragging`.
+[[nodiscard]] std::string nameOf(const tools::State& state);
+
+}  // namespace archivolt::test

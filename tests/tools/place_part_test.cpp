@@ -1,0 +1,244 @@
+#include "app/tools/place_part.h"
+
+#include <QtTest>
+
+#include "app/session/judge.h"
+#include "app/session/open_design.h"
+#include "render/layout/build_diagram.h"
+
+namespace archivolt {
+
+namespace {
+
+const std::shared_ptr<const Catalog>& catalog() {
+    static const auto embedded = Catalog::embedded();
+    return embedded;
+}
+
+const FragmentLibrary& fragments() {
+    static const FragmentLibrary library(shippedFragmentTexts());
+    return library;
+}
+
+/// A design that parts are placed into, one after another.
+class Board {
+public:
+    explicit Board(const char* text = "Resources: {}\n")
+        : m_design(openText({"board.yaml", text}, {}).design) {
+        read();
+    }
+
+    PartPlan plan(std::string_view part, BoxIndex container = 0) const {
+        return planPart(part,
+                        {m_design, *m_resolved, m_diagram, *catalog(), fragments(), container});
+    }
+    PartPlan place(std::string_view part, const std::string& in = {}) {
+        PartPlan made = plan(part, in.empty() ? 0 : box(in));
+        if (!made.legal) return made;
+        auto next = applyAll(m_design, made.edits);
+        if (!next) {
+            made.legal = false;
+            made.why = next.error().message;
+            return made;
+        }
+        m_design = std::move(*next);
+        read();
+        return made;
+    }
+    BoxIndex box(const std::string& logicalId) const {
+        return m_diagram.representedBy(resource(logicalId)->id);
+    }
+    std::shared_ptr<const Resource> resource(const std::string& logicalId) const {
+        return m_design.stacks.front()->body.resources.find(logicalId);
+    }
+    /// Returns what AWS would reject, one message a line.
+    QString errors() const {
+        JudgeRequest request;
+        request.design = std::make_shared<const Design>(m_design);
+        QString text;
+        const auto judgement = judge(request, nullptr, *catalog());
+        for (const Finding& finding : findingsOf(*judgement)) {
+            if (finding.diagnostic.severity != Severity::Error) continue;
+            text += QString::fromStdString(finding.diagnostic.code + " " +
+                                           finding.diagnostic.message + "\n");
+        }
+        return text;
+    }
+
+private:
+    void read() {
+        m_resolved = resolve(m_design, *catalog());
+        m_diagram = buildDiagram(m_design, *m_resolved, *catalog());
+    }
+
+    Design m_design;
+    std::shared_ptr<const ResolvedDesign> m_resolved;
+    Diagram m_diagram;
+};
+
+Board network() {
+    Board board;
+    board.place("pattern:vpc-two-zones");
+    return board;
+}
+
+std::string at(const Board& board, const std::string& logicalId, const char* path) {
+    const Value* value = board.resource(logicalId)->properties().at(Path::parse(path));
+    if (value == nullptr) return "nothing";
+    return value->isCall() ? value->argument().text() : value->text();
+}
+
+}  // namespace
+
+class PlacePartTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyFragmentIsRead() {
+        for (const FragmentText& text : shippedFragmentTexts()) {
+            const auto fragment = readFragment(text);
+            QVERIFY2(fragment.has_value(), std::string(text.name).c_str());
+            for (const std::string& hole : fragment->holes) {
+                QVERIFY(hole == "Vpc" || hole == "Subnet" || hole == "Subnets");
+            }
+            for (const std::string& name : fragment->reuse) {
+                QVERIFY(fragment->stack->body.resources.find(name));
+            }
+            if (fragment->part.empty()) {
+                QVERIFY(!fragment->title.empty() && !fragment->sentence.empty());
+            } else {
+                QVERIFY(catalog()->system(fragment->part)->inPalette);
+            }
+        }
+    }
+
+    void whatThePaletteHasIsPlacedWithoutAnError_data() {
+        QTest::addColumn<QString>("part");
+        for (const SystemFacts& facts : catalog()->systems()) {
+            if (!facts.inPalette) continue;
+            QTest::newRow(facts.type.c_str()) << QString::fromStdString(facts.type);
+        }
+        for (const Fragment& fragment : fragments().all()) {
+            if (!fragment.part.empty()) continue;
+            const std::string part = "pattern:" + fragment.name;
+            QTest::newRow(part.c_str()) << QString::fromStdString(part);
+        }
+    }
+    void whatThePaletteHasIsPlacedWithoutAnError() {
+        QFETCH(QString, part);
+        Board board = network();
+        QCOMPARE(board.errors(), QString());
+        for (const char* container : {"PublicA", "Network", "PrivateB"}) {
+            const PartPlan plan = board.place(part.toStdString(), container);
+            if (std::string_view(container) == "Network" && !plan.legal) {
+                QVERIFY2(plan.why.find("drop it into one") != std::string::npos ||
+                             plan.why.find("can be only one") != std::string::npos,
+                         plan.why.c_str());
+                continue;
+            }
+            if (plan.why.find("can be only one") != std::string::npos) continue;
+            QVERIFY2(plan.legal, plan.why.c_str());
+            QVERIFY(!plan.added.empty());
+            QCOMPARE(plan.edits.size(), plan.added.size());
+        }
+        QCOMPARE(board.errors(), QString());
+    }
+
+    void onAnEmptyCanvasAPartIsPlacedOrSaysWhatItNeeds_data() {
+        whatThePaletteHasIsPlacedWithoutAnError_data();
+    }
+    void onAnEmptyCanvasAPartIsPlacedOrSaysWhatItNeeds() {
+        QFETCH(QString, part);
+        Board board;
+        const PartPlan plan = board.place(part.toStdString());
+        if (plan.legal) {
+            QCOMPARE(board.errors(), QString());
+        } else {
+            QVERIFY2(plan.why.find("belongs in a") != std::string::npos, plan.why.c_str());
+        }
+    }
+
+    void aSubnetGetsTheNextFreeBlockAndTheZoneItIsDroppedInto() {
+        Board board = network();
+        QCOMPARE(board.place("AWS::EC2::Subnet", "Network").why, std::string("Adds Subnet"));
+        QCOMPARE(at(board, "Subnet", "CidrBlock"), std::string("10.0.2.0/24"));
+        board.place("AWS::EC2::Subnet", "PublicB");
+        QCOMPARE(at(board, "Subnet2", "CidrBlock"), std::string("10.0.3.0/24"));
+        QVERIFY(board.resource("Subnet2")->properties().find("AvailabilityZone") != nullptr);
+        QCOMPARE(at(board, "Subnet2", "VpcId"), std::string("Network"));
+    }
+
+    void aVpcTakesOneInternetGateway() {
+        Board board = network();
+        QCOMPARE(board.place("AWS::EC2::InternetGateway", "PublicA").why,
+                 std::string("There can be only one here, and GatewayAttachment is there already"));
+        board.place("AWS::EC2::VPC");
+        QVERIFY(board.place("AWS::EC2::InternetGateway", "VPC").legal);
+    }
+
+    void aPeeringJoinsAnotherPairEachTime() {
+        Board board = network();
+        board.place("AWS::EC2::VPCPeeringConnection", "Network");
+        QCOMPARE(at(board, "Peering", "PeerVpcId"), std::string("PeerVpc"));
+        board.place("AWS::EC2::VPCPeeringConnection", "Network");
+        QCOMPARE(at(board, "Peering2", "PeerVpcId"), std::string("PeerVpc2"));
+    }
+
+    void aFullVpcSaysSo() {
+        Board board(R"(Resources:
+  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/28}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/28}}
+)");
+        QCOMPARE(board.place("AWS::EC2::Subnet", "Net").why,
+                 std::string("Net has no addresses left in 10.0.0.0/28"));
+    }
+
+    void aSecondVpcStandsBesideTheFirst() {
+        Board board = network();
+        board.place("AWS::EC2::VPC");
+        QCOMPARE(at(board, "VPC", "CidrBlock"), std::string("10.1.0.0/16"));
+        board.place("pattern:vpc-two-zones");
+        QCOMPARE(at(board, "Network2", "CidrBlock"), std::string("10.2.0.0/16"));
+        QCOMPARE(at(board, "PrivateB2", "CidrBlock"), std::string("10.2.11.0/24"));
+        QCOMPARE(at(board, "PrivateB2", "VpcId"), std::string("Network2"));
+    }
+
+    void aLoadBalancerTakesTheTierItIsDroppedInto() {
+        Board board = network();
+        const PartPlan plan = board.place("AWS::ElasticLoadBalancingV2::LoadBalancer", "PrivateB");
+        QCOMPARE(plan.added.front(), std::string("LoadBalancer"));
+        QCOMPARE(at(board, "LoadBalancer", "Subnets[0]"), std::string("PrivateB"));
+        QCOMPARE(at(board, "LoadBalancer", "Subnets[1]"), std::string("PrivateA"));
+        board.place("AWS::ElasticLoadBalancingV2::LoadBalancer", "Network");
+        QCOMPARE(at(board, "LoadBalancer2", "Subnets[0]"), std::string("PublicA"));
+    }
+
+    void whatIsThereIsUsedAgain() {
+        Board board = network();
+        board.place("AWS::EKS::Cluster", "PrivateA");
+        const PartPlan nodes = board.place("AWS::EKS::Nodegroup", "PrivateA");
+        QCOMPARE(nodes.added, (std::vector<std::string>{"Nodes", "NodeRole"}));
+        QCOMPARE(at(board, "Nodes", "ClusterName"), std::string("Kubernetes"));
+        board.place("AWS::RDS::DBInstance", "PrivateA");
+        QCOMPARE(board.place("AWS::RDS::DBInstance", "PrivateA").added,
+                 (std::vector<std::string>{"Database2", "DatabaseGroup2"}));
+        QCOMPARE(at(board, "Database2", "DBSubnetGroupName"), std::string("DatabaseSubnets"));
+    }
+
+    void amongSeveralVpcsAPartAsksForOne() {
+        Board board = network();
+        board.place("AWS::EC2::VPC");
+        QCOMPARE(board.plan("AWS::EC2::SecurityGroup").why,
+                 std::string("Security group belongs in a VPC: drop it into one of Network, VPC"));
+    }
+
+    void whatIsNothingIsRefused() {
+        QVERIFY(!Board().plan("AWS::Nothing::Here").legal);
+        QVERIFY(!Board().plan("pattern:nothing").legal);
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::PlacePartTest)
+#include "place_part_test.moc"

@@ -1,0 +1,380 @@
+#include <QAbstractItemModelTester>
+#include <QQmlApplicationEngine>
+#include <QQuickItem>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <memory>
+
+#include "app/files/disk_files.h"
+#include "app/session/save_design.h"
+#include "app/window/document.h"
+#include "app/window/form_model.h"
+#include "app/window/selected_thing.h"
+#include "app/window/template_model.h"
+
+extern void qml_register_types_Archivolt();
+
+namespace archivolt {
+
+namespace {
+
+constexpr int kPatience = 15000;
+
+QString text(const std::string& bytes) { return QString::fromStdString(bytes); }
+
+}  // namespace
+
+/// The inspector's form and the template's text, in the whole window without a display.
+class WindowFormTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void rowsKeepTheModelContract();
+    void aFieldStaysWhileJudgementsArrive();
+    void whatIsNotTakenIsSaidAtItsField();
+    void anItemThatIsBegunIsWrittenWithItsFirstValue();
+    void severalAreChangedInOneStep();
+    void aParameterIsChangedFromWhereItCounts();
+    void aPartIsMadeWhereItBelongs();
+    void typingInAFieldIsTakenOnEnter();
+    void typedTextIsTakenUpAndUndoGivesTheFileBack();
+    void brokenTextStaysADraftAndSaysWhy();
+    void aDraftIsNotTakenOverAChangeElsewhere();
+    void aChangeElsewhereChangesOnlyItsOwnCharacters();
+    void textAndDrawingSelectTheSame();
+
+private:
+    void settle();
+    void select(std::initializer_list<const char*> names);
+    [[nodiscard]] ResourceId id(const char* name) const;
+    [[nodiscard]] int row(const QString& title, const QString& under = {}) const;
+    [[nodiscard]] QString at(int row, int role) const;
+    [[nodiscard]] std::string written() const;
+    void openTemplate();
+    void replace(const QString& before, const QString& after);
+
+    std::shared_ptr<const Catalog> m_catalog;
+    DiskFiles m_files;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<QQmlApplicationEngine> m_engine;
+    QQuickWindow* m_window = nullptr;
+    FormModel* m_form = nullptr;
+    TemplateModel* m_template = nullptr;
+};
+
+void WindowFormTest::initTestCase() {
+    qml_register_types_Archivolt();
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    m_catalog = Catalog::embedded();
+}
+
+void WindowFormTest::init() {
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:")));  // What QML complains of.
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_document = std::make_unique<Document>(
+        Document::Surroundings{m_files, m_catalog, m_folder->path().toStdString(),
+                               m_folder->path().toStdString(), std::make_unique<RankEngine>()});
+    m_engine = std::make_unique<QQmlApplicationEngine>();
+    m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+    m_engine->setInitialProperties(
+        {{QStringLiteral("document"), QVariant::fromValue(m_document.get())}});
+    m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
+    QCOMPARE(m_engine->rootObjects().size(), 1);
+    m_window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().first());
+    QVERIFY(m_window != nullptr);
+    m_window->resize(1440, 900);
+    QVERIFY(QTest::qWaitForWindowExposed(m_window));
+    QVERIFY(m_document->openExample(QStringLiteral("three-tier")));
+    settle();
+    m_form = m_window->findChild<FormModel*>();
+    QVERIFY(m_form != nullptr);
+}
+
+void WindowFormTest::cleanup() {
+    m_engine.reset();
+    m_document.reset();
+}
+
+void WindowFormTest::settle() {
+    QTRY_VERIFY_WITH_TIMEOUT(!m_document->isChecking(), kPatience);
+    QCoreApplication::processEvents();
+}
+
+ResourceId WindowFormTest::id(const char* name) const {
+    return m_document->session().design()->stacks.front()->body.resources.find(
+        std::string_view(name))->id;
+}
+
+void WindowFormTest::select(std::initializer_list<const char*> names) {
+    DesignSelection selection;
+    for (const char* name : names) selection.resources.insert(id(name));
+    m_document->select(std::move(selection));
+}
+
+int WindowFormTest::row(const QString& title, const QString& under) const {
+    bool isUnder = under.isEmpty();
+    for (int row = 0; row < m_form->rowCount(); ++row) {
+        const QString found = at(row, FormModel::TitleRole);
+        if (isUnder && found == title) return row;
+        isUnder = isUnder || found == under;
+    }
+    return -1;
+}
+
+QString WindowFormTest::at(int row, int role) const {
+    return m_form->data(m_form->index(row), role).toString();
+}
+
+std::string WindowFormTest::written() const {
+    return savedText(*m_document->session().design(), FileKind::Template).value();
+}
+
+void WindowFormTest::openTemplate() {
+    QTest::keyClick(m_window, Qt::Key_T, Qt::ControlModifier);
+    QTRY_VERIFY(m_window->findChild<TemplateModel*>() != nullptr);
+    m_template = m_window->findChild<TemplateModel*>();
+    QTRY_VERIFY(m_template->area() != nullptr);
+}
+
+/// Types over a part of the text, as a user would who selects it.
+void WindowFormTest::replace(const QString& before, const QString& after) {
+    QTextDocument* const document = m_template->area()->textDocument();
+    QTextCursor cursor = document->find(before);
+    QVERIFY2(!cursor.isNull(), qPrintable(before));
+    cursor.insertText(after);
+}
+
+void WindowFormTest::rowsKeepTheModelContract() {
+    const QAbstractItemModelTester tester(m_form,
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QVERIFY(row(QStringLiteral("InstanceType")) > 0);  // A parameter: nothing is selected.
+    const auto& resources = m_document->session().design()->stacks.front()->body.resources;
+    for (const auto& resource : resources) {
+        m_document->select(DesignSelection{{resource->id}, {}});
+        QVERIFY(m_form->rowCount() > 0);
+        for (int row = m_form->rowCount() - 1; row >= 0; --row) {
+            m_form->toggle(at(row, FormModel::KeyRole));
+        }
+        for (int row = 0; row < m_form->rowCount(); ++row) {
+            for (const int role : m_form->roleNames().keys()) {
+                QVERIFY(m_form->data(m_form->index(row), role).isValid());
+            }
+        }
+    }
+    select({"Bastion"});
+    QVERIFY(m_form->commit(at(row(QStringLiteral("InstanceType")), FormModel::KeyRole),
+                           QStringLiteral("t3.large")));
+    m_document->undo();
+    m_document->select(DesignSelection{});
+}
+
+void WindowFormTest::aFieldStaysWhileJudgementsArrive() {
+    select({"PublicA"});
+    settle();
+    const QSignalSpy resets(m_form, &QAbstractItemModel::modelReset);
+    const QSignalSpy removed(m_form, &QAbstractItemModel::rowsRemoved);
+    const QSignalSpy inserted(m_form, &QAbstractItemModel::rowsInserted);
+    const int block = row(QStringLiteral("CidrBlock"));
+    QVERIFY(m_form->commit(at(block, FormModel::KeyRole), QStringLiteral("10.0.1.0/24")));
+    settle();
+    QCOMPARE(resets.count() + removed.count() + inserted.count(), 0);
+    QTRY_VERIFY(!at(block, FormModel::ProblemRole).isEmpty());  // It overlaps PublicB now.
+    QCOMPARE(at(block, FormModel::ProblemToneRole), QStringLiteral("stop"));
+    m_document->undo();
+    settle();
+    QTRY_VERIFY(at(block, FormModel::ProblemRole).isEmpty());
+}
+
+void WindowFormTest::whatIsNotTakenIsSaidAtItsField() {
+    select({"PublicAclInHttps"});
+    const int number = row(QStringLiteral("RuleNumber"));
+    QVERIFY(number > 0);
+    const std::string before = written();
+    QVERIFY(!m_form->commit(at(number, FormModel::KeyRole), QStringLiteral("many")));
+    QVERIFY(!at(number, FormModel::RefusalRole).isEmpty());
+    QCOMPARE(text(written()), text(before));
+    QVERIFY(m_form->commit(at(number, FormModel::KeyRole), QStringLiteral("117")));
+    QVERIFY(at(number, FormModel::RefusalRole).isEmpty());
+    m_document->undo();
+    QCOMPARE(text(written()), text(before));
+}
+
+void WindowFormTest::anItemThatIsBegunIsWrittenWithItsFirstValue() {
+    select({"WebGroup"});
+    const std::string before = written();
+    const QSignalSpy asked(m_form, &FormModel::asked);
+    m_form->add(at(row(QStringLiteral("Inbound rules")), FormModel::KeyRole));
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(text(written()), text(before));
+    const int ports = row(QStringLiteral("Ports"), QStringLiteral("New"));
+    QVERIFY(ports > 0);
+    QVERIFY(m_form->commit(at(ports, FormModel::KeyRole), QStringLiteral("53")));
+    QVERIFY(written().find("FromPort: 53") != std::string::npos);
+    m_document->undo();
+    QCOMPARE(text(written()), text(before));
+}
+
+void WindowFormTest::severalAreChangedInOneStep() {
+    select({"PublicA", "PublicB"});
+    QCOMPARE(m_form->selectedCount(), 2);
+    const int block = row(QStringLiteral("CidrBlock"));
+    QCOMPARE(at(block, FormModel::StateRole), QStringLiteral("mixed"));
+    const std::string before = written();
+    const int zone = row(QStringLiteral("AvailabilityZone"));
+    QCOMPARE(at(zone, FormModel::StateRole), QStringLiteral("mixed"));
+    QVERIFY(m_form->commit(at(zone, FormModel::KeyRole), QStringLiteral("us-east-1f")));
+    QCOMPARE(at(row(QStringLiteral("AvailabilityZone")), FormModel::TextRole),
+             QStringLiteral("us-east-1f"));
+    QVERIFY(written() != before);
+    m_document->undo();
+    QCOMPARE(text(written()), text(before));
+}
+
+void WindowFormTest::aParameterIsChangedFromWhereItCounts() {
+    select({"WebTemplate"});
+    settle();
+    int type = row(QStringLiteral("LaunchTemplateData"));
+    m_form->toggle(at(type, FormModel::KeyRole));
+    type = row(QStringLiteral("InstanceType"));
+    QVERIFY(type > 0);
+    QCOMPARE(at(type, FormModel::ParameterRole), QStringLiteral("InstanceType"));
+    QVERIFY(m_form->commitParameter(QStringLiteral("InstanceType"), QStringLiteral("m6i.large")));
+    settle();
+    QTRY_COMPARE(at(row(QStringLiteral("InstanceType")), FormModel::ComesToRole),
+                 QStringLiteral("m6i.large"));
+    m_document->undo();
+}
+
+void WindowFormTest::aPartIsMadeWhereItBelongs() {
+    select({"PublicRoutes"});
+    const int routes = row(QStringLiteral("Routes"));
+    QVERIFY(routes > 0);
+    QCOMPARE(at(routes, FormModel::AddsRole), QStringLiteral("part"));
+    const int count = at(routes, FormModel::CountRole).toInt();
+    m_form->add(at(routes, FormModel::KeyRole));
+    QCOMPARE(at(row(QStringLiteral("Routes")), FormModel::CountRole).toInt(), count + 1);
+    QVERIFY(written().find("PublicRoutesRoute") != std::string::npos);
+    m_document->undo();
+}
+
+void WindowFormTest::typingInAFieldIsTakenOnEnter() {
+    select({"Bastion"});
+    settle();
+    auto* const list = m_window->findChild<QQuickItem*>(QStringLiteral("formList"));
+    QVERIFY(list != nullptr);
+    QQuickItem* field = nullptr;
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+            for (QQuickItem* item : list->findChildren<QQuickItem*>()) {
+                const QVariant value = item->property("value");
+                if (value.toString() == QStringLiteral("t3.micro")) field = item;
+            }
+            return field != nullptr;
+        }(),
+        kPatience);
+    field->forceActiveFocus();
+    QVERIFY(QMetaObject::invokeMethod(field, "selectAll"));
+    for (const char key : std::string("m5.large")) {
+        QTest::keyClick(m_window, key);
+    }
+    QTest::keyClick(m_window, Qt::Key_Return);
+    QTRY_VERIFY(written().find("InstanceType: m5.large") != std::string::npos);
+    settle();
+    QVERIFY(field->hasActiveFocus());  // Through all that was judged since.
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Change InstanceType of Bastion"));
+}
+
+void WindowFormTest::typedTextIsTakenUpAndUndoGivesTheFileBack() {
+    openTemplate();
+    const std::string before = written();
+    QCOMPARE(m_template->area()->textDocument()->toPlainText(), text(before));
+    QVERIFY(m_template->marks().empty());
+    const ResourceId bastion = id("Bastion");
+    replace(QStringLiteral("t3.micro"), QStringLiteral("t3.small"));
+    QVERIFY(m_template->isDraft());
+    QTRY_VERIFY(!m_template->isDraft());
+    QVERIFY(written().find("t3.small") != std::string::npos);
+    QVERIFY(id("Bastion") == bastion);
+    QVERIFY(!m_template->marks().empty());
+    m_template->undo();
+    QCOMPARE(text(written()), text(before));
+    QCOMPARE(m_template->area()->textDocument()->toPlainText(), text(before));
+    settle();
+}
+
+void WindowFormTest::brokenTextStaysADraftAndSaysWhy() {
+    openTemplate();
+    const std::string before = written();
+    replace(QStringLiteral("Resources:"), QStringLiteral("Resources: ["));
+    QTRY_VERIFY(!m_template->note().isEmpty());
+    QVERIFY(m_template->isDraft());
+    QCOMPARE(text(written()), text(before));
+    QVERIFY(std::ranges::any_of(m_template->marks(), [](const TemplateModel::Mark& mark) {
+        return mark.kind == TemplateModel::Mark::Kind::Error;
+    }));
+    m_template->discard();
+    QVERIFY(!m_template->isDraft() && m_template->note().isEmpty());
+    QCOMPARE(m_template->area()->textDocument()->toPlainText(), text(before));
+}
+
+void WindowFormTest::aDraftIsNotTakenOverAChangeElsewhere() {
+    openTemplate();
+    replace(QStringLiteral("Resources:"), QStringLiteral("Resources: ["));
+    QTRY_VERIFY(!m_template->note().isEmpty());
+    select({"Bastion"});
+    QVERIFY(m_form->commit(at(row(QStringLiteral("InstanceType")), FormModel::KeyRole),
+                           QStringLiteral("t3.nano")));
+    QVERIFY(m_template->isConflict());
+    const std::string changed = written();
+    replace(QStringLiteral("Resources: ["), QStringLiteral("Resources:"));
+    m_template->apply();
+    QCOMPARE(text(written()), text(changed));
+    m_template->applyOver();
+    QVERIFY(!m_template->isConflict() && !m_template->isDraft());
+    QVERIFY(written().find("t3.nano") == std::string::npos);
+    m_document->undo();
+    QCOMPARE(text(written()), text(changed));
+    settle();
+}
+
+void WindowFormTest::aChangeElsewhereChangesOnlyItsOwnCharacters() {
+    openTemplate();
+    QTextDocument* const document = m_template->area()->textDocument();
+    const QSignalSpy changes(document, &QTextDocument::contentsChange);
+    select({"Bastion"});
+    QVERIFY(m_form->commit(at(row(QStringLiteral("InstanceType")), FormModel::KeyRole),
+                           QStringLiteral("t3.nano")));
+    QCOMPARE(document->toPlainText(), text(written()));
+    for (const auto& change : changes) {
+        QVERIFY2(change.at(1).toInt() + change.at(2).toInt() < 20, "more than the value");
+    }
+    settle();
+}
+
+void WindowFormTest::textAndDrawingSelectTheSame() {
+    openTemplate();
+    select({"Bastion"});
+    const QString all = m_template->area()->textDocument()->toPlainText();
+    const int line = static_cast<int>(
+        all.left(all.indexOf(QStringLiteral("\n  Bastion:"))).count(QLatin1Char('\n')));
+    QCOMPARE(m_template->firstSelected(), line + 1);
+    QVERIFY(m_template->lastSelected() > line + 1);
+    m_template->selectAt(static_cast<int>(all.indexOf(QStringLiteral("\n  NatA:"))) + 5);
+    QVERIFY(m_document->selection().single() == id("NatA"));
+    settle();
+}
+
+}  // namespace archivolt
+
+QTEST_MAIN(archivolt::WindowFormTest)
+#include "window_form_test.moc"

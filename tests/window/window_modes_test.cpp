@@ -1,0 +1,236 @@
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+#include <memory>
+
+#include "app/files/disk_files.h"
+#include "app/window/canvas_modes.h"
+#include "app/window/design_canvas.h"
+#include "app/window/document.h"
+
+extern void qml_register_types_Archivolt();
+
+namespace archivolt {
+
+namespace {
+constexpr int kPatience = 15000;
+}
+
+/// The modes in the whole window without a display.
+class WindowModesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void aKeyTurnsReachOnAndTheDrawingStaysWhereItIs();
+    void aClickAsksAndASecondOneTraces();
+    void aRepairIsOneStepAndTheAnswerFollowsIt();
+    void anEditsNewsStandInALine();
+    void aPromiseBreaksWhenTheDesignBreaksIt();
+    void everyPageShowsWithoutAComplaint();
+    void aDocumentWithoutDesignHasNoMode();
+
+private:
+    [[nodiscard]] QPoint centre(const char* key) const;
+    void settle();
+
+    std::shared_ptr<const Catalog> m_catalog;
+    DiskFiles m_files;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<QQmlApplicationEngine> m_engine;
+    QQuickWindow* m_window = nullptr;
+    DesignCanvas* m_canvas = nullptr;
+    CanvasModes* m_modes = nullptr;
+};
+
+void WindowModesTest::initTestCase() {
+    qml_register_types_Archivolt();
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    m_catalog = Catalog::embedded();
+}
+
+void WindowModesTest::init() {
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:|not ready")));
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_document = std::make_unique<Document>(
+        Document::Surroundings{m_files, m_catalog, m_folder->path().toStdString(),
+                               m_folder->path().toStdString(), std::make_unique<RankEngine>()});
+    m_engine = std::make_unique<QQmlApplicationEngine>();
+    m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+    m_engine->setInitialProperties(
+        {{QStringLiteral("document"), QVariant::fromValue(m_document.get())}});
+    m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
+    QCOMPARE(m_engine->rootObjects().size(), 1);
+    m_window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().first());
+    QVERIFY(m_window != nullptr);
+    m_window->resize(1440, 900);
+    QVERIFY(QTest::qWaitForWindowExposed(m_window));
+    m_canvas = m_window->findChild<DesignCanvas*>();
+    m_modes = m_window->findChild<CanvasModes*>();
+    QVERIFY(m_canvas != nullptr && m_modes != nullptr);
+    QVERIFY(m_document->openExample(QStringLiteral("three-tier")));
+    settle();
+    m_canvas->forceActiveFocus();
+}
+
+void WindowModesTest::cleanup() {
+    m_engine.reset();
+    m_document.reset();
+}
+
+void WindowModesTest::settle() {
+    QTRY_VERIFY_WITH_TIMEOUT(!m_document->isChecking(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_modes->reach()->isAsking(), kPatience);
+}
+
+QPoint WindowModesTest::centre(const char* key) const {
+    return m_canvas->mapToScene(m_canvas->centreOf(key).value_or(QPointF())).toPoint();
+}
+
+void WindowModesTest::aKeyTurnsReachOnAndTheDrawingStaysWhereItIs() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, m_canvas->mapToScene(QPointF(6, 6)).toPoint());
+    const QPoint before = centre("three-tier/WebAlb");
+    QTest::keyClick(m_window, Qt::Key_2, Qt::AltModifier);
+    QCOMPARE(m_modes->kind(), CanvasModes::Reach);
+    settle();
+    QCOMPARE(centre("three-tier/WebAlb"), before);
+    QCOMPARE(m_modes->reach()->sentence(),
+             QStringLiteral("The internet reaches WebAlb and Bastion."));
+    Overlay overlay;
+    m_modes->mode()->mark(overlay, *m_document->drawing());
+    QVERIFY(overlay.paths.size() >= 3 && overlay.concerned);
+    QTest::keyClick(m_window, Qt::Key_1, Qt::AltModifier);
+    QCOMPARE(m_modes->kind(), CanvasModes::Design);
+    Overlay plain;
+    m_modes->mode()->mark(plain, *m_document->drawing());
+    QVERIFY(plain.paths.empty() && !plain.concerned);
+}
+
+void WindowModesTest::aClickAsksAndASecondOneTraces() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/Bastion"));
+    m_modes->setKind(CanvasModes::Reach);
+    QCOMPARE(m_modes->reach()->from(), QStringLiteral("Bastion"));
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/Sessions"));
+    QCOMPARE(m_modes->reach()->to(), QStringLiteral("Sessions"));
+    m_modes->reach()->setProtocol(QStringLiteral("tcp"));
+    m_modes->reach()->setPort(QStringLiteral("6379"));
+    settle();
+    QCOMPARE(m_modes->reach()->verdict(), QStringLiteral("blocked"));
+    QCOMPARE(
+        m_modes->reach()->sentence(),
+        QStringLiteral("Bastion does not reach Sessions on tcp 6379: DataAcl does not let it in."));
+    QCOMPARE(m_modes->reach()->blockers()->count(), 2);
+    m_modes->reach()->openBlocker(1);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("CacheGroup"));
+    QCOMPARE(m_modes->reach()->rules()->title(), QStringLiteral("CacheGroup"));
+    QCOMPARE(m_modes->reach()->to(), QStringLiteral("Sessions"));  // Selecting asks nothing.
+    m_modes->reach()->setPort(QStringLiteral("a port"));
+    QVERIFY(!m_modes->reach()->portProblem().isEmpty());
+    m_modes->reach()->ask(QStringLiteral("Nobody"), QString());
+    m_modes->reach()->setPort(QString());
+    settle();
+    QVERIFY(m_modes->reach()->problem().contains(QStringLiteral("Nobody")));
+}
+
+void WindowModesTest::aRepairIsOneStepAndTheAnswerFollowsIt() {
+    m_modes->setKind(CanvasModes::Reach);
+    m_modes->reach()->setProtocol(QStringLiteral("tcp"));
+    m_modes->reach()->setPort(QStringLiteral("6379"));
+    m_modes->reach()->ask(QStringLiteral("Bastion"), QStringLiteral("Sessions"));
+    settle();
+    ReachRepairs& repairs = *m_modes->reach()->repairs();
+    QTRY_VERIFY_WITH_TIMEOUT(!repairs.isLooking() && repairs.rows()->count() > 0, kPatience);
+    repairs.preview(0);
+    Overlay overlay;
+    m_modes->mode()->mark(overlay, *m_document->drawing());
+    QCOMPARE(overlay.paths.front().tone, Tone::Pass);
+    QVERIFY(repairs.apply(0));
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Open Bastion → Sessions"));
+    QVERIFY(!repairs.apply(0));  // It was of the design before.
+    settle();
+    QTRY_COMPARE_WITH_TIMEOUT(m_modes->reach()->verdict(), QStringLiteral("reachable"), kPatience);
+    m_document->undo();
+    settle();
+    QTRY_COMPARE_WITH_TIMEOUT(m_modes->reach()->verdict(), QStringLiteral("blocked"), kPatience);
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowModesTest::anEditsNewsStandInALine() {
+    QVERIFY(m_modes->news()->line().isEmpty());
+    const StackId stack = m_document->session().design()->stacks.front()->id;
+    QVERIFY(m_document->commit({RemoveResource{stack, "PublicAclInHttps"}}, "Close"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_modes->news()->line().startsWith(QStringLiteral("Closed ")),
+                             kPatience);
+    QVERIFY(!m_modes->news()->hasOpened());
+    m_modes->news()->setShows(true);
+    Overlay overlay;
+    m_modes->mode()->mark(overlay, *m_document->drawing());
+    QVERIFY(!overlay.paths.empty());
+    settle();
+    m_document->undo();
+    QTRY_VERIFY_WITH_TIMEOUT(m_modes->news()->line().startsWith(QStringLiteral("Opened ")),
+                             kPatience);
+    m_modes->news()->dismiss();
+    QVERIFY(m_modes->news()->line().isEmpty());
+}
+
+void WindowModesTest::aPromiseBreaksWhenTheDesignBreaksIt() {
+    PromisesModel& promises = *m_modes->reach()->promises();
+    QVERIFY(!promises.add(QStringLiteral("internet is nice")));
+    QVERIFY(!promises.problem().isEmpty());
+    QVERIFY(!promises.add(QStringLiteral("internet reaches Nobody")));
+    QVERIFY(promises.add(QStringLiteral("internet reaches WebAlb on tcp 443")));
+    settle();
+    QTRY_COMPARE_WITH_TIMEOUT(promises.summary(), QStringLiteral("1 of 1 kept"), kPatience);
+    const StackId stack = m_document->session().design()->stacks.front()->id;
+    QVERIFY(m_document->commit({RemoveResource{stack, "PublicAclInHttps"}}, "Close"));
+    settle();
+    QTRY_COMPARE_WITH_TIMEOUT(promises.broken(), 1, kPatience);
+    promises.show(0);
+    QVERIFY(m_document->hasSelection());
+    promises.remove(0);
+    QCOMPARE(promises.rows()->count(), 0);
+    promises.setOn(true);
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(promises.suggestions()->count() > 0, kPatience);
+    promises.keepSuggested(0);
+    QCOMPARE(promises.rows()->count(), 1);
+}
+
+void WindowModesTest::everyPageShowsWithoutAComplaint() {
+    m_modes->setKind(CanvasModes::Reach);
+    m_modes->reach()->ask(QStringLiteral("internet"), QStringLiteral("OrdersDb"));
+    settle();
+    auto* bottom = m_window->findChild<QQuickItem*>(QStringLiteral("reachBottom"));
+    QVERIFY(bottom != nullptr);
+    QTRY_VERIFY(bottom->property("open").toBool());
+    for (int page = 0; page < 4; ++page) {
+        bottom->setProperty("page", page);
+        QTest::qWait(50);
+        if (page == 1) {
+            QTRY_VERIFY_WITH_TIMEOUT(m_modes->reach()->matrix()->rowCount() > 0, kPatience);
+            m_modes->reach()->matrix()->openCell(0, 0);
+            settle();
+            QVERIFY(m_modes->reach()->isTrace());
+        }
+    }
+}
+
+void WindowModesTest::aDocumentWithoutDesignHasNoMode() {
+    m_modes->setKind(CanvasModes::Reach);
+    settle();
+    m_document->files()->closeDesign();
+    QTRY_VERIFY(!m_document->isOpen());
+    QVERIFY(m_modes->reach()->sentence().isEmpty());
+}
+
+}  // namespace archivolt
+
+QTEST_MAIN(archivolt::WindowModesTest)
+#include "window_modes_test.moc"
