@@ -23,7 +23,7 @@ ColumnLayout {
 
         PanelTab {
             text: qsTr("More to know")
-            count: root.access.notes.length > 0 ? root.access.notes.length : ""
+            count: root.access.notes.length > 0 ? "" + root.access.notes.length : ""
             checked: root.open
             onClicked: root.open = !root.open
         }

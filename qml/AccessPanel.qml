@@ -196,11 +196,11 @@ ColumnLayout {
 
             ReasonRow {
                 required property int index
-                required property string layer
+                required property string level
                 required property string effect
                 required property string policy
 
-                title: layer + " " + effect
+                title: level + " " + effect
                 detail: policy
                 onReply: false
                 number: index + 1

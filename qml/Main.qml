@@ -192,6 +192,15 @@ ApplicationWindow {
                 modes: modes
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+
+                EmptyHint {
+                    visible: panels.outline.isEmpty
+                    anchors {
+                        horizontalCenter: parent.horizontalCenter
+                        bottom: parent.bottom
+                        bottomMargin: 96
+                    }
+                }
             }
 
             FindingsPanel {
@@ -246,6 +255,16 @@ ApplicationWindow {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }
+        }
+    }
+
+    // A file that is dropped anywhere opens.
+    DropArea {
+        anchors.fill: parent
+        keys: ["text/uri-list"]
+        onDropped: drop => {
+            if (drop.urls.length > 0)
+                panels.openUrl(drop.urls[0]);
         }
     }
 

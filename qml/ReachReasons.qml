@@ -46,20 +46,6 @@ Flickable {
                 Layout.fillWidth: true
             }
         }
-        Repeater {
-            model: root.reach.notes
-
-            PlainText {
-                required property string modelData
-
-                text: modelData
-                color: Theme.muted
-                font.pixelSize: 12
-                wrapMode: Text.Wrap
-                Layout.fillWidth: true
-            }
-        }
-
         PlainText {
             visible: root.reach.repairs.rows.count > 0 || root.reach.repairs.isLooking
             text: root.reach.repairs.isLooking ? qsTr("Looking for what would change it…") : root.reach.verdict === "reachable" ? qsTr("To close it") : qsTr("What would change it")
@@ -86,6 +72,19 @@ Flickable {
             font.pixelSize: 12
             wrapMode: Text.Wrap
             Layout.fillWidth: true
+        }
+        Repeater {
+            model: root.reach.notes
+
+            PlainText {
+                required property string modelData
+
+                text: modelData
+                color: Theme.muted
+                font.pixelSize: 12
+                wrapMode: Text.Wrap
+                Layout.fillWidth: true
+            }
         }
     }
 }

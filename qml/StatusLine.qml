@@ -28,8 +28,14 @@ Rectangle {
             text: root.document.contents
             color: Theme.muted
             font.pixelSize: 11
-            elide: Text.ElideRight
+        }
+        PlainText {
+            text: root.document.selectedName
+            color: Theme.text
+            font.pixelSize: 11
+            elide: Text.ElideMiddle
             Layout.fillWidth: true
+            Accessible.name: text === "" ? qsTr("Nothing selected") : qsTr("Selected: %1").arg(text)
         }
         PlainText {
             text: root.document.checkNote

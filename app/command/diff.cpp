@@ -10,6 +10,7 @@
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/compare/compare.h"
+#include "model/compare/stack_action.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {
@@ -56,9 +57,18 @@ void addValues(const std::vector<ValueChange>& values, ReportText& text) {
     }
 }
 
-}  // namespace
+/// Says what a change set would do to a resource, where the design before it is known.
+struct Actions {
+    const Catalog* catalog = nullptr;
+    const Design* before = nullptr;
 
-std::string comparisonText(const Comparison& comparison) {
+    [[nodiscard]] std::string of(const ResourceChange& change) const {
+        if (catalog == nullptr || before == nullptr) return {};
+        return std::string(toString(stackActionOf(*catalog, *before, change)));
+    }
+};
+
+std::string textOf(const Comparison& comparison, const Actions& actions) {
     if (comparison.empty()) return "The designs say the same.\n";
     ReportText text(false);
     if (!comparison.sentences.empty()) {
@@ -69,9 +79,10 @@ std::string comparisonText(const Comparison& comparison) {
     for (const std::string& stack : comparison.addedStacks) text.add("+ stack {}\n", stack);
     for (const std::string& stack : comparison.removedStacks) text.add("- stack {}\n", stack);
     for (const ResourceChange& change : comparison.resources) {
-        text.add("{} {}{} ({})\n", signOf(change.kind),
+        const std::string action = actions.of(change);
+        text.add("{} {}{} ({}){}\n", signOf(change.kind),
                  change.previousId.empty() ? "" : change.previousId + " → ", change.logicalId,
-                 change.type);
+                 change.type, action.empty() ? "" : ": " + action);
         addValues(change.values, text);
     }
     for (const SectionChange& change : comparison.sections) {
@@ -80,6 +91,10 @@ std::string comparisonText(const Comparison& comparison) {
     }
     return text.text();
 }
+
+}  // namespace
+
+std::string comparisonText(const Comparison& comparison) { return textOf(comparison, {}); }
 
 namespace {
 
@@ -98,11 +113,12 @@ Json valuesJson(const std::vector<ValueChange>& values) {
     return list;
 }
 
-std::string comparisonJson(const Comparison& comparison) {
+std::string comparisonJson(const Comparison& comparison, const Actions& actions) {
     Json resources = Json::array();
     for (const ResourceChange& change : comparison.resources) {
         resources.push_back(
             {{"change", wordOf(change.kind)},
+             {"action", actions.of(change)},
              {"stack", change.stack},
              {"resource", change.logicalId},
              {"previous", change.previousId.empty() ? Json() : Json(change.previousId)},
@@ -138,8 +154,9 @@ ExitStatus diffCommand(const DiffOptions& options, const CommandContext& context
     const auto catalog = Catalog::embedded();
     const Comparison comparison =
         compareDesigns(*resolve(before.design, *catalog), *resolve(after.design, *catalog));
-    context.out << (options.format == "json" ? comparisonJson(comparison)
-                                             : comparisonText(comparison));
+    const Actions actions{catalog.get(), &before.design};
+    context.out << (options.format == "json" ? comparisonJson(comparison, actions)
+                                             : textOf(comparison, actions));
     return comparison.empty() ? ExitStatus::Fine : ExitStatus::Findings;
 }
 

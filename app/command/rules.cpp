@@ -3,8 +3,8 @@
 #include "app/files/file_access.h"
 #include "app/form/field_text.h"
 #include "app/picture/worker_process.h"
-#include "app/session/open_describe.h"
 #include "app/session/nested_templates.h"
+#include "app/session/open_describe.h"
 #include "app/session/open_design.h"
 #include "app/session/save_design.h"
 #include "app/tools/fragment.h"
@@ -46,8 +46,9 @@ std::vector<RuleChapter> ruleChapters() {
         chapter("Edits", {editRules(), valueRules(), formRules()}),
         chapter("Questions and repairs",
                 {endpointRules(), reachOptionRules(), kRepairRules, applyRules()}),
-        chapter("Files and options", {kFileRules, openRules(), nestedTemplateRules(), openDescribeRules(), saveRules(),
-                                      renderRules(), rulesRules()}),
+        chapter("Files and options",
+                {kFileRules, openRules(), nestedTemplateRules(), openDescribeRules(), saveRules(),
+                 renderRules(), rulesRules()}),
         chapter("Drawing", {layoutRules(), workerRules(), pictureRules()}),
         chapter("What the program is made of", {kCatalogRules, kFragmentRules, iconRules()}),
     };

@@ -6,38 +6,44 @@
 #include <array>
 #include <string_view>
 
+#include "model/guardrails/setting_rules.h"
+#include "model/lint/gateway_rules.h"
+
 namespace archivolt {
 
 namespace {
 
 /// A property that a finding wants to have a value.
 struct Wanted {
-    std::string_view code;
+    const Rule* rule;
     std::string_view type;
     std::string_view path;   ///< From Properties.
     std::string_view value;  ///< `true`, `false`, a number, or a text.
 };
 
 constexpr std::array kWanted{
-    Wanted{"EC2-1", "AWS::EC2::Instance", "MetadataOptions.HttpTokens", "required"},
-    Wanted{"EC2-1", "AWS::EC2::LaunchTemplate", "LaunchTemplateData.MetadataOptions.HttpTokens",
+    Wanted{&kImdsV1, "AWS::EC2::Instance", "MetadataOptions.HttpTokens", "required"},
+    Wanted{&kImdsV1, "AWS::EC2::LaunchTemplate", "LaunchTemplateData.MetadataOptions.HttpTokens",
            "required"},
-    Wanted{"EC2-3", "AWS::EC2::Volume", "Encrypted", "true"},
-    Wanted{"S3-2", "AWS::S3::Bucket", "PublicAccessBlockConfiguration.BlockPublicAcls", "true"},
-    Wanted{"S3-2", "AWS::S3::Bucket", "PublicAccessBlockConfiguration.BlockPublicPolicy", "true"},
-    Wanted{"S3-2", "AWS::S3::Bucket", "PublicAccessBlockConfiguration.IgnorePublicAcls", "true"},
-    Wanted{"S3-2", "AWS::S3::Bucket", "PublicAccessBlockConfiguration.RestrictPublicBuckets",
-           "true"},
-    Wanted{"RDS-2", "AWS::RDS::DBInstance", "StorageEncrypted", "true"},
-    Wanted{"RDS-2", "AWS::RDS::DBCluster", "StorageEncrypted", "true"},
-    Wanted{"RDS-3", "AWS::RDS::DBInstance", "MultiAZ", "true"},
-    Wanted{"RDS-4", "AWS::RDS::DBInstance", "BackupRetentionPeriod", "7"},
-    Wanted{"RDS-5", "AWS::RDS::DBInstance", "DeletionProtection", "true"},
-    Wanted{"RDS-5", "AWS::RDS::DBCluster", "DeletionProtection", "true"},
-    Wanted{"RDS-7", "AWS::RDS::DBInstance", "PubliclyAccessible", "false"},
-    Wanted{"CACHE-1", "AWS::ElastiCache::ReplicationGroup", "AutomaticFailoverEnabled", "true"},
-    Wanted{"CACHE-2", "AWS::ElastiCache::ReplicationGroup", "AtRestEncryptionEnabled", "true"},
-    Wanted{"CACHE-2", "AWS::ElastiCache::ReplicationGroup", "TransitEncryptionEnabled", "true"},
+    Wanted{&kPlainVolume, "AWS::EC2::Volume", "Encrypted", "true"},
+    Wanted{&kPublicAccessAllowed, "AWS::S3::Bucket",
+           "PublicAccessBlockConfiguration.BlockPublicAcls", "true"},
+    Wanted{&kPublicAccessAllowed, "AWS::S3::Bucket",
+           "PublicAccessBlockConfiguration.BlockPublicPolicy", "true"},
+    Wanted{&kPublicAccessAllowed, "AWS::S3::Bucket",
+           "PublicAccessBlockConfiguration.IgnorePublicAcls", "true"},
+    Wanted{&kPublicAccessAllowed, "AWS::S3::Bucket",
+           "PublicAccessBlockConfiguration.RestrictPublicBuckets", "true"},
+    Wanted{&kPlainDatabase, "AWS::RDS::DBInstance", "StorageEncrypted", "true"},
+    Wanted{&kPlainDatabase, "AWS::RDS::DBCluster", "StorageEncrypted", "true"},
+    Wanted{&kOneZoneDatabase, "AWS::RDS::DBInstance", "MultiAZ", "true"},
+    Wanted{&kNoBackups, "AWS::RDS::DBInstance", "BackupRetentionPeriod", "7"},
+    Wanted{&kDeletableDatabase, "AWS::RDS::DBInstance", "DeletionProtection", "true"},
+    Wanted{&kDeletableDatabase, "AWS::RDS::DBCluster", "DeletionProtection", "true"},
+    Wanted{&kPublicWithoutGateway, "AWS::RDS::DBInstance", "PubliclyAccessible", "false"},
+    Wanted{&kNoFailover, "AWS::ElastiCache::ReplicationGroup", "AutomaticFailoverEnabled", "true"},
+    Wanted{&kPlainCache, "AWS::ElastiCache::ReplicationGroup", "AtRestEncryptionEnabled", "true"},
+    Wanted{&kPlainCache, "AWS::ElastiCache::ReplicationGroup", "TransitEncryptionEnabled", "true"},
 };
 
 constexpr std::string_view kAttachment = "AWS::EC2::VPCGatewayAttachment";
@@ -76,7 +82,7 @@ std::optional<QuickFix> settings(const Diagnostic& finding, const Place& place) 
     std::vector<std::string> said;
     std::vector<std::string> keys;
     for (const Wanted& wanted : kWanted) {
-        if (wanted.code != finding.code || wanted.type != place.resource->type()) continue;
+        if (wanted.rule->code != finding.code || wanted.type != place.resource->type()) continue;
         const Path path = Path::parse(wanted.path);
         const Value* present = properties.at(path);
         if (present != nullptr && present->text() == wanted.value) continue;
@@ -91,7 +97,8 @@ std::optional<QuickFix> settings(const Diagnostic& finding, const Place& place) 
     QuickFix fix;
     const std::string what =
         said.size() > 2 ? keys.front() : fmt::format("{}", fmt::join(said, " and "));
-    const auto first = std::ranges::find(kWanted, std::string_view(finding.code), &Wanted::code);
+    const auto first = std::ranges::find_if(
+        kWanted, [&](const Wanted& wanted) { return wanted.rule->code == finding.code; });
     fix.label = said.size() > 2 ? fmt::format("Set all of {}", what)
                                 : fmt::format("Set {} to {}", what, first->value);
     for (const std::string& key : keys) {
@@ -161,18 +168,11 @@ std::optional<QuickFix> quickFix(const Diagnostic& finding, const Design& design
     const auto resource = stack ? stack->body.resources.find(finding.where.resource) : nullptr;
     if (!resource) return {};
     const Place place{stack, resource};
-    auto fix = finding.code == "IGW-E2" ? waitForGateway(finding, place) : settings(finding, place);
+    auto fix = finding.code == kGatewayOrder.code ? waitForGateway(finding, place)
+                                                  : settings(finding, place);
     if (!fix) fix = spelling(finding, place);
     if (!fix || !applyAll(design, fix->edits)) return {};
     return fix;
-}
-
-std::vector<std::string> fixedCodes() {
-    std::vector<std::string> codes{"IGW-E2"};
-    for (const Wanted& wanted : kWanted) {
-        if (std::ranges::count(codes, wanted.code) == 0) codes.emplace_back(wanted.code);
-    }
-    return codes;
 }
 
 }  // namespace archivolt

@@ -19,7 +19,4 @@ struct QuickFix {
 /// there are several ways, or a function stands in the place of the value.
 [[nodiscard]] std::optional<QuickFix> quickFix(const Diagnostic& finding, const Design& design);
 
-/// Returns the codes that have a fix of their own, misspelt names apart.
-[[nodiscard]] std::vector<std::string> fixedCodes();
-
 }  // namespace archivolt

@@ -22,11 +22,11 @@ QString toneOf(Truth allowed) {
 AccessMode::AccessMode(Document& document)
     : m_document(document),
       m_rows({"name", "detail", "tone", "end"}),
-      m_reasons({"layer", "effect", "policy", "opens"}) {
+      m_reasons({"level", "effect", "policy", "opens"}) {
     connect(&document, &Document::checked, this, &AccessMode::refresh);
     connect(&document, &Document::drawingChanged, this, &AccessMode::refresh);
     connect(&document, &Document::stateChanged, this, [this] {
-        if (!m_document.isOpen()) clear();
+        if (!m_document.judgement().resolved) clear();  // Another design, or none.
         Q_EMIT marksChanged();
     });
 }
@@ -42,7 +42,8 @@ void AccessMode::click(BoxIndex box) {
     const Drawing* drawing = m_document.drawing();
     if (drawing == nullptr || !m_model) return;
     if (box == kNoBox || box == 0) {
-        if (!m_who.isEmpty() && !m_on.isEmpty()) ask(m_picksWho ? QString() : m_who, m_picksWho ? m_on : QString());
+        if (!m_who.isEmpty() && !m_on.isEmpty())
+            ask(m_picksWho ? QString() : m_who, m_picksWho ? m_on : QString());
         return;
     }
     const auto declared =
@@ -118,7 +119,7 @@ void AccessMode::refresh() {
         return;
     }
     if (now.resolved == m_askedOf && drawing->diagram == m_drawnOn) return;
-    const bool isSame = now.resolved == m_askedOf && m_model;
+    const bool isSame = now.resolved == m_modelOf && m_model;
     m_askedOf = now.resolved;
     m_drawnOn = drawing->diagram;
     m_isAsking = true;
@@ -130,24 +131,27 @@ void AccessMode::refresh() {
     AccessAsk ask{m_who.toStdString(), m_wanted.toStdString(), m_on.toStdString(), {}};
     for (const QString& pair : m_context.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
         const auto sign = pair.indexOf(QLatin1Char('='));
-        if (sign > 0) ask.context.emplace_back(pair.left(sign).toStdString(), pair.mid(sign + 1).toStdString());
+        if (sign > 0)
+            ask.context.emplace_back(pair.left(sign).toStdString(),
+                                     pair.mid(sign + 1).toStdString());
     }
-    m_worker.put(0, [this, ask, answer, &catalog = m_document.catalog()](
-                        const std::stop_token&) mutable {
-        if (!answer.scene.model) answer.scene.model = accessModelOf(*answer.scene.resolved, catalog);
-        if (!ask.who.empty() || !ask.on.empty()) {
-            auto found = askAccess(answer.scene, ask);
-            if (found) {
-                answer.answer = *std::move(found);
-            } else {
-                answer.problem = found.error().message;
+    m_worker.put(
+        0, [this, ask, answer, &catalog = m_document.catalog()](const std::stop_token&) mutable {
+            if (!answer.scene.model)
+                answer.scene.model = accessModelOf(*answer.scene.resolved, catalog);
+            if (!ask.who.empty() || !ask.on.empty()) {
+                auto found = askAccess(answer.scene, ask);
+                if (found) {
+                    answer.answer = *std::move(found);
+                } else {
+                    answer.problem = found.error().message;
+                }
+                answer.actions = actionsOn(*answer.scene.model, ask.on);
             }
-            answer.actions = actionsOn(*answer.scene.model, ask.on);
-        }
-        QMetaObject::invokeMethod(
-            this, [this, answer = std::move(answer)]() mutable { take(std::move(answer)); },
-            Qt::QueuedConnection);
-    });
+            QMetaObject::invokeMethod(
+                this, [this, answer = std::move(answer)]() mutable { take(std::move(answer)); },
+                Qt::QueuedConnection);
+        });
     Q_EMIT answered();
 }
 
@@ -157,6 +161,7 @@ void AccessMode::take(Answer answer) {
     m_revision = answer.revision;
     const bool isFirst = !m_model;
     m_model = answer.scene.model;
+    m_modelOf = answer.scene.resolved;
     m_answer = std::move(answer.answer);
     m_problem = text(answer.problem).remove(QLatin1Char('`'));
     m_action = m_answer ? text(m_answer->action) : QString();
@@ -190,12 +195,17 @@ void AccessMode::clear() {
     m_worker.drop(0);
     m_askedOf.reset();
     m_model.reset();
+    m_modelOf.reset();
+    m_who.clear();
+    m_on.clear();
+    m_wanted.clear();
     m_isAsking = false;
     m_answer.reset();
     m_problem.clear();
     m_marks = {};
     m_rows.show({});
     m_reasons.show({});
+    Q_EMIT asked();
     Q_EMIT answered();
 }
 

@@ -107,6 +107,7 @@ private:
     ModeRows m_rows;
     ModeRows m_reasons;
     std::shared_ptr<const AccessModel> m_model;
+    std::shared_ptr<const ResolvedDesign> m_modelOf;
     std::shared_ptr<const ResolvedDesign> m_askedOf;
     std::shared_ptr<const Diagram> m_drawnOn;
     ModeWorker m_worker;  // Last, so that it ends before what it delivers to.

@@ -48,6 +48,11 @@ void OutlineModel::setDocument(Document* document) {
     Q_EMIT documentChanged();
 }
 
+bool OutlineModel::isEmpty() const {
+    return !m_all.empty() &&
+           std::ranges::none_of(m_all, [](const OutlineRow& row) { return bool(row.resource); });
+}
+
 void OutlineModel::setFilter(const QString& filter) {
     if (filter == m_filter) return;
     m_filter = filter;

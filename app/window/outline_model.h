@@ -19,6 +19,8 @@ class OutlineModel : public RowListModel {
     Q_PROPERTY(archivolt::Document* document READ document WRITE setDocument NOTIFY documentChanged)
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY rowsChanged)
     Q_PROPERTY(int count READ count NOTIFY rowsChanged)
+    /// Whether the design declares nothing yet.
+    Q_PROPERTY(bool isEmpty READ isEmpty NOTIFY rowsChanged)
     Q_PROPERTY(int currentRow READ currentRow NOTIFY currentRowChanged)
 
 public:
@@ -46,6 +48,7 @@ public:
     [[nodiscard]] QString filter() const { return m_filter; }
     void setFilter(const QString& filter);
     [[nodiscard]] int count() const { return rowCount(); }
+    [[nodiscard]] bool isEmpty() const;
     /// Returns the row of what is selected, or -1.
     [[nodiscard]] int currentRow() const { return m_currentRow; }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/window/new_design.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt {

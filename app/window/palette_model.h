@@ -5,6 +5,7 @@
 
 #include "app/tools/place_part.h"
 #include "app/window/document.h"
+#include "app/window/new_design.h"
 #include "app/window/row_changes.h"
 
 namespace archivolt {

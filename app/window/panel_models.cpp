@@ -12,4 +12,8 @@ void PanelModels::setDocument(Document* document) {
     Q_EMIT documentChanged();
 }
 
+bool PanelModels::openUrl(const QUrl& url) {
+    return m_document != nullptr && url.isLocalFile() && m_document->openPath(url.toLocalFile());
+}
+
 }  // namespace archivolt

@@ -2,6 +2,7 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
+#include <QUrl>
 
 #include "app/window/find_model.h"
 #include "app/window/outline_model.h"
@@ -26,6 +27,8 @@ public:
 
     [[nodiscard]] Document* document() const { return m_document; }
     void setDocument(Document* document);
+    /// Opens a file that was dropped onto the window.
+    Q_INVOKABLE bool openUrl(const QUrl& url);
     [[nodiscard]] PaletteModel* palette() { return &m_palette; }
     [[nodiscard]] FindModel* find() { return &m_find; }
     [[nodiscard]] ProblemsModel* problems() { return &m_problems; }

@@ -18,8 +18,7 @@ QString sentence(std::string_view text) {
 }
 
 /// Returns why the rule of a code is held to be so; empty for what no rule reports (promises).
-std::string whyOf(const std::string& code) {
-    const std::vector<const Rule*> rules = allRules();
+std::string whyOf(RuleList rules, const std::string& code) {
     const Rule* rule = findRule(rules, code);
     return rule == nullptr ? std::string() : std::string(rule->why);
 }
@@ -110,6 +109,7 @@ void ProblemsModel::readFindings() {
     m_all.clear();
     if (m_document != nullptr && m_document->isOpen()) {
         std::map<std::string, int> twins;
+        const std::vector<const Rule*> rules = allRules();
         const auto design = m_document->session().design();
         for (int source = 0; source < m_document->findings()->count(); ++source) {
             ProblemRow row;
@@ -120,7 +120,7 @@ void ProblemsModel::readFindings() {
                                   where.path.toString(), row.finding.message);
             row.key += fmt::format("|{}", twins[row.key]++);
             if (const auto fix = quickFix(row.finding, *design)) row.fixLabel = fix->label;
-            row.why = whyOf(row.finding.code);
+            row.why = whyOf(rules, row.finding.code);
             m_all.push_back(std::move(row));
         }
     }

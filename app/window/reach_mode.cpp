@@ -51,19 +51,24 @@ ReachMode::ReachMode(Document& document, ReachNews& news)
     connect(&document, &Document::checked, this, &ReachMode::refresh);
     connect(&document, &Document::drawingChanged, this, &ReachMode::refresh);
     connect(&document, &Document::stateChanged, this, [this] {
-        if (!m_document.isOpen()) clear();
+        if (!m_document.judgement().reachability) forget();
         Q_EMIT marksChanged();
     });
 }
 
 void ReachMode::turn(bool on) {
     m_isOn = on;
-    if (on && !std::exchange(m_wasOn, true) && m_from.isEmpty() && m_to.isEmpty()) {
-        const BoxIndex selected = m_document.selectedBox();
-        startWith(selected);
-    }
     refresh();
     Q_EMIT marksChanged();
+}
+
+/// Forgets what was asked: another design is open, or none.
+void ReachMode::forget() {
+    m_from.clear();
+    m_to.clear();
+    m_wasOn = false;
+    clear();
+    Q_EMIT asked();
 }
 
 /// Begins with what is selected, or with the internet.
@@ -170,6 +175,13 @@ void ReachMode::questionChanged() {
 /// Asks again where what is shown is of another question, network or drawing.
 void ReachMode::refresh() {
     if (!m_isOn) return;
+    if (!m_wasOn && reachSceneOf(m_document)) {
+        m_wasOn = true;
+        if (m_from.isEmpty() && m_to.isEmpty()) {
+            startWith(m_document.selectedBox());
+            return;
+        }
+    }
     const auto ask = readAsk();
     const auto scene = reachSceneOf(m_document);
     if (!ask || !scene) {
@@ -301,7 +313,8 @@ void ReachMode::mark(Overlay& overlay, const Drawing& drawing) const {
     }
     Overlay marks = carriedOver(m_marks, *drawing.diagram);
     if (m_revision != m_document.session().revision()) makeStale(marks);
-    if (m_trace && m_pointed >= 0) {
+    const bool hasNetwork = m_document.judgement().reachability != nullptr;
+    if (m_trace && hasNetwork && m_pointed >= 0) {
         const DrawnThings drawn(*drawing.diagram, m_document.judgement().reachability->network());
         const BoxIndex box = drawn.ofHop(m_trace->steps[static_cast<std::size_t>(m_pointed)].hop);
         if (box != kNoBox) marks.highlights.push_back({box, Tone::Warn, {}});

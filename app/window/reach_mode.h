@@ -120,6 +120,7 @@ private:
     void showRows();
     void makeMarks();
     void clear();
+    void forget();
     void startWith(BoxIndex box);
     [[nodiscard]] QString endOfBox(BoxIndex box) const;
 

@@ -18,9 +18,7 @@ ReachNews::ReachNews(Document& document, QObject* parent)
     : CanvasMode(parent), m_document(document), m_rows({"opened", "who", "traffic"}) {
     connect(&document, &Document::checked, this, &ReachNews::look);
     connect(&document, &Document::stateChanged, this, [this] {
-        const bool isOther = !m_document.isOpen() || !m_last ||
-                             m_last->design->name != m_document.session().design()->name;
-        if (!isOther) return;
+        if (m_document.judgement().reachability) return;  // Else another design, or none.
         m_last.reset();
         take(++m_turn, {}, nullptr);
     });

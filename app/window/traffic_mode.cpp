@@ -28,7 +28,7 @@ TrafficMode::TrafficMode(Document& document)
     connect(&m_timer, &QTimer::timeout, this, &TrafficMode::step);
     connect(&document, &Document::checked, this, &TrafficMode::wishChanged);
     connect(&document, &Document::stateChanged, this, [this] {
-        if (!m_document.isOpen()) clear();
+        if (!m_document.judgement().reachability) clear();  // Another design, or none.
         Q_EMIT ran();
     });
 }
@@ -84,8 +84,8 @@ void TrafficMode::run() {
                 },
                 Qt::QueuedConnection);
         };
-        const auto story =
-            runTraffic(scene, wish, [&] { return stop.stop_requested(); }, deliver);
+        const auto story = runTraffic(
+            scene, wish, [&] { return stop.stop_requested(); }, deliver);
         QMetaObject::invokeMethod(
             this,
             [this, turn, told = story ? *story : TrafficStory(),
@@ -160,7 +160,7 @@ QString TrafficMode::revisionNote() const {
     return tr("The design was changed since this run.");
 }
 
-QVariantList TrafficMode::series(double TrafficFrame::* member) const {
+QVariantList TrafficMode::series(double TrafficFrame::*member) const {
     QVariantList values;
     for (const TrafficFrame& one : m_frames) values << one.*member;
     return values;

@@ -185,7 +185,8 @@ void addDefaultEgress(const View& self, bool ipv6, SecurityGroup& group) {
 /// takes away the one that AWS gave the group. Of one that may not come to be `addStandalone` says
 /// that the rules are not known.
 ///
-/// Source: reports of deployed stacks (aws-cdk issues 987, 998, 3355, 15297, 22140); no page says so.
+/// Source: reports of deployed stacks (aws-cdk issues 987, 998, 3355, 15297, 22140); no page says
+/// so.
 bool hasStandaloneEgress(const View& self, ThingId id) {
     const auto rules = self.scope().incoming(id, Relation::RuleOfGroup);
     return std::ranges::any_of(

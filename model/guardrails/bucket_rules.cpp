@@ -6,6 +6,7 @@
 
 #include "model/base/arn.h"
 #include "model/guardrails/advice.h"
+#include "model/guardrails/setting_rules.h"
 #include "model/policy/read_document.h"
 #include "model/policy/statement_facts.h"
 #include "model/policy/text_case.h"
@@ -69,14 +70,6 @@ Truth blocks(const Declared& bucket, const char* setting) {
     if (!config->isMap()) return Truth::Unknown;
     return truthOf(config->find(setting), false);
 }
-
-constexpr Rule kPublicAccessAllowed{
-    "S3-2",
-    Severity::High,
-    "Block Public Access is off",
-    "one mistaken policy or ACL makes the bucket public, with nothing to stop it",
-    "set all four members of PublicAccessBlockConfiguration to true",
-    "Security Hub S3.8"};
 
 /// S3-2: which settings are off.
 void adviseOnBlocks(Advice& advice, const Declared& bucket) {

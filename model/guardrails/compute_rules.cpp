@@ -7,6 +7,7 @@
 #include "model/design/references.h"
 #include "model/guardrails/advice.h"
 #include "model/guardrails/secret_text.h"
+#include "model/guardrails/setting_rules.h"
 
 namespace archivolt {
 
@@ -63,15 +64,6 @@ bool imageNeedsTokens(const Settings& settings) {
     return text.find("al2023") != std::string::npos;
 }
 
-constexpr Rule kImdsV1{"EC2-1",
-                       Severity::High,
-                       "instance metadata answers without a session token (IMDSv1)",
-                       "a server that can be made to fetch a URL gives away the credentials of its "
-                       "role, for which IMDSv2's token is the remedy",
-                       "set MetadataOptions.HttpTokens to required",
-                       "checkov CKV_AWS_79; Security Hub EC2.8; EC2 User Guide, "
-                       "configuring-instance-metadata-options"};
-
 /// EC2-1: the metadata service answers without a token.
 void adviseOnMetadata(Advice& advice, const Settings& settings) {
     if (lowerText(settings.find({"MetadataOptions", "HttpEndpoint"})) == "disabled") return;
@@ -92,14 +84,6 @@ void adviseOnMetadata(Advice& advice, const Settings& settings) {
                    "set MetadataOptions.HttpTokens to required",
                    {}});
 }
-
-constexpr Rule kPlainVolume{
-    "EC2-3",
-    Severity::High,
-    "a volume is not encrypted",
-    "what is on the volume, and on every snapshot of it, can be read by whoever gets hold of it",
-    "set Encrypted to true",
-    "checkov CKV_AWS_3, CKV_AWS_8"};
 
 /// EC2-3: block devices of launch settings.
 void adviseOnDevices(Advice& advice, const Settings& settings) {

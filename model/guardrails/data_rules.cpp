@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "model/guardrails/advice.h"
+#include "model/guardrails/setting_rules.h"
 
 namespace archivolt {
 
@@ -38,14 +39,6 @@ bool isRestored(const Declared& database) {
            database.property({"GlobalClusterIdentifier"}) != nullptr;
 }
 
-constexpr Rule kPlainDatabase{"RDS-2",
-                              Severity::High,
-                              "a database is not encrypted",
-                              "storage, backups and snapshots can be read by whoever gets hold of "
-                              "them, and encryption can't be switched on later",
-                              "set StorageEncrypted to true",
-                              "Security Hub RDS.3"};
-
 /// RDS-2: storage encryption, which members, replicas and restored copies take from elsewhere.
 void adviseOnEncryption(Advice& advice, const Declared& database) {
     const Value* encrypted = database.property({"StorageEncrypted"});
@@ -61,21 +54,6 @@ void adviseOnEncryption(Advice& advice, const Declared& database) {
                    "set StorageEncrypted to true",
                    {}});
 }
-
-constexpr Rule kNoBackups{"RDS-4",
-                          Severity::Medium,
-                          "a database has no backups",
-                          "what is deleted or broken by mistake can't be had back",
-                          "set BackupRetentionPeriod to 7 or more days",
-                          "Security Hub RDS.11"};
-
-constexpr Rule kDeletableDatabase{
-    "RDS-5",
-    Severity::Medium,
-    "a database has no deletion protection",
-    "one call, or one mistaken update of the stack, deletes the database",
-    "set DeletionProtection to true",
-    "Security Hub RDS.7, RDS.8"};
 
 /// RDS-4, RDS-5: what is left after a mistake.
 void adviseOnKeeping(Advice& advice, const Declared& database) {
@@ -96,14 +74,6 @@ void adviseOnKeeping(Advice& advice, const Declared& database) {
                        {}});
     }
 }
-
-constexpr Rule kOneZoneDatabase{
-    "RDS-3",
-    Severity::Medium,
-    "a database stands in one Availability Zone",
-    "when this Availability Zone fails, or the server is patched, the database is away",
-    "set MultiAZ to true, or give the cluster an instance in another zone",
-    "Security Hub RDS.5, RDS.15"};
 
 /// RDS-3: instances without a standby, Aurora clusters of one instance.
 void adviseOnZones(Advice& advice, const Declared& database) {
@@ -172,22 +142,6 @@ void adviseOnPassword(Advice& advice, const Declared& database) {
                    "dynamic reference",
                    {}});
 }
-
-constexpr Rule kNoFailover{
-    "CACHE-1",
-    Severity::Medium,
-    "a replication group has no automatic failover",
-    "when the primary node fails, the cache takes no writes until somebody acts",
-    "set AutomaticFailoverEnabled to true, with at least one replica",
-    "Security Hub ElastiCache.3"};
-
-constexpr Rule kPlainCache{
-    "CACHE-2",
-    Severity::Medium,
-    "a replication group is not encrypted",
-    "what is cached can be read on the wire and on the disk",
-    "set AtRestEncryptionEnabled and TransitEncryptionEnabled to true",
-    "Security Hub ElastiCache.4, ElastiCache.5; ElastiCache User Guide, at-rest-encryption"};
 
 /// CACHE-1 and CACHE-2: how a replication group fails over and encrypts.
 void adviseOnReplication(Advice& advice, const Declared& group) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/guardrails/advice.h"
+#include "model/guardrails/setting_rules.h"
 
 namespace archivolt {
 
@@ -308,15 +309,6 @@ void adviseOnTasks(Advice& advice) {
         }
     }
 }
-
-constexpr Rule kPublicWithoutGateway{
-    "RDS-7",
-    Severity::Medium,
-    "a database is publicly accessible in subnets without an internet gateway",
-    "a public address is of no use where no route leads to an internet gateway, and RDS refuses it "
-    "in a VPC that has none",
-    "set PubliclyAccessible to false",
-    "Amazon RDS User Guide, USER_VPC.WorkingWithRDSInstanceinaVPC"};
 
 /// RDS-7: publicly accessible databases none of whose subnets leads to an internet gateway.
 void adviseOnPublicDatabases(Advice& advice) {

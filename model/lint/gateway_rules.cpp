@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "model/design/references.h"
+#include "model/lint/gateway_rules.h"
 #include "model/lint/network_rules.h"
 
 namespace archivolt {
@@ -84,15 +85,6 @@ std::set<std::string> namesOf(const std::vector<Attachment>& attachments,
     }
     return names;
 }
-
-constexpr Rule kGatewayOrder{
-    "IGW-E2",
-    Severity::Error,
-    "what needs the gateway attachment does not depend on it",
-    "CloudFormation makes both at once, and what comes before the attachment fails, though not "
-    "every time",
-    "add DependsOn with the attachment's logical id",
-    "CloudFormation Template Reference, DependsOn attribute, VPC gateway attachment"};
 
 void lintDependence(StackLint& lint, const Dependencies& dependencies, const Resource& resource,
                     const std::set<std::string>& attachments, const char* what) {

@@ -184,8 +184,7 @@ private Q_SLOTS:
 
     /// Somebody has to run the command for what is read of it.
     void everyCommandThatIsReadStandsInTheScript() {
-        const std::string script =
-            test::readFile(test::sourceRoot() / "resources" / "collect.sh");
+        const std::string script = test::readFile(test::sourceRoot() / "resources" / "collect.sh");
         std::vector<std::string> wrong;
         for (const SystemFacts& system : m_catalog->systems()) {
             if (!system.describe) continue;

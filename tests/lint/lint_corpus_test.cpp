@@ -82,6 +82,27 @@ private Q_SLOTS:
         QCOMPARE(wrong, 0);
     }
 
+    /// Stacks that aws-cdk-lib writes, beside the corpus; none has an error.
+    void whatTheCdkWritesHasNoError() {
+        const auto root = test::corpusRoot();
+        const auto folder = root.empty() ? root : root.parent_path() / "cases" / "cdk";
+        if (root.empty() || !std::filesystem::is_directory(folder)) QSKIP("stacks of the CDK: 0");
+        const auto catalog = Catalog::embedded();
+        std::size_t count = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            const auto checked = test::checkTemplate(test::readFile(entry.path()), *catalog,
+                                                     {.file = entry.path().filename()});
+            QVERIFY2(checked.reading.empty(), entry.path().c_str());
+            for (const Finding& finding : checked.findings) {
+                const std::string text = toString(finding.diagnostic);
+                QVERIFY2(finding.diagnostic.severity != Severity::Error, text.c_str());
+            }
+            ++count;
+        }
+        qInfo("stacks of the CDK: %zu", count);
+        QVERIFY(count > 0);
+    }
+
     void shippedExamplesHaveNoError() {
         const auto catalog = Catalog::embedded();
         std::vector<std::filesystem::path> files;

@@ -264,7 +264,6 @@ constexpr Exception kForTests[] = {
     {"hasUnknownParts", "of a pattern of the policy engine, for the commands to come"},
     {"iconNames", "goes through every icon"},
     {"isOver", "a test ends a run by it"},
-    {"propertyAt", "holds the catalogue's paths against CloudFormation's types"},
     {"rulesPage", "writes the page of rules, which its test holds"},
     {"showing", "the boxes of a resource, for the selection to come"},
     {"sineOfTurns", "holds the run's own arithmetic against the machine's"},

@@ -119,10 +119,13 @@ private Q_SLOTS:
     void whyAPartCantBePlacedIsSaid() {
         Window window("Resources: {}\n");
         QVERIFY(window.isSettled());
+        QVERIFY(window.panels.outline()->isEmpty());
         QVERIFY(!window.panels.palette()->place(QStringLiteral("AWS::EC2::Subnet")));
         QCOMPARE(window.document.notice(),
                  QStringLiteral("Subnet belongs in a VPC: place one first"));
         QVERIFY(window.panels.palette()->place(QStringLiteral("AWS::EC2::VPC")));
+        QVERIFY(window.isSettled());
+        QVERIFY(!window.panels.outline()->isEmpty());
     }
 
     void theOutlineAndTheDocumentShareOneSelection() {
@@ -139,6 +142,27 @@ private Q_SLOTS:
         outline.choose(0);
         QVERIFY(window.document.selection().resources.empty());
         QVERIFY(!window.document.selection().box.empty());
+    }
+
+    void whatIsSearchedIsFoundByNameKindPropertyAndAddress() {
+        Window window(kNet);
+        QVERIFY(window.isSettled());
+        FindModel& find = *window.panels.find();
+        QAbstractItemModelTester tester(&find,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        find.setFilter(QStringLiteral("one"));
+        QCOMPARE(textsOf(find), words("One"));
+        find.setFilter(QStringLiteral("subnet"));
+        QCOMPARE(textsOf(find), words("A One"));
+        find.setFilter(QStringLiteral("ami-1"));
+        QCOMPARE(find.index(0).data(FindModel::DetailRole).toString(),
+                 QStringLiteral("ImageId: ami-1"));
+        find.setFilter(QStringLiteral("10.0.0.7"));
+        QCOMPARE(textsOf(find), words("A Net"));
+        find.reveal(1);
+        QCOMPARE(window.document.selectedName(), QStringLiteral("Net"));
+        find.setFilter({});
+        QCOMPARE(find.count(), 0);
     }
 
     void theOutlineFoldsAndFilters() {

@@ -291,9 +291,11 @@ void WindowGestureTest::theKeyboardGoesThroughTheDrawingAndTellsWhere() {
     for (int i = 0; i < 2; ++i) QTest::keyClick(m_window, Qt::Key_Return);
     QTest::keyClick(m_window, Qt::Key_Escape);
     QVERIFY(m_document->hasSelection());
-    const std::unique_ptr<QAccessibleInterface> access(
-        canvasAccess(QStringLiteral("archivolt::DesignCanvas"), m_canvas));
+    QAccessibleInterface* const access =
+        canvasAccess(QStringLiteral("archivolt::DesignCanvas"), m_canvas);
     QVERIFY(access != nullptr);
+    const QAccessible::Id id = QAccessible::registerAccessibleInterface(access);
+    const auto unregister = qScopeGuard([id] { QAccessible::deleteAccessibleInterface(id); });
     QVERIFY(access->childCount() > 20);
     bool found = false;
     for (int i = 0; i < access->childCount(); ++i) {

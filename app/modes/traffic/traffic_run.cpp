@@ -7,11 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+#include <string_view>
 
 #include "model/reachability/questions/reach.h"
 #include "model/traffic/build/build_plant.h"
 #include "model/traffic/report/report.h"
 #include "model/traffic/run/simulation.h"
+#include "model/traffic/run/world.h"
 
 namespace archivolt {
 
@@ -104,7 +106,8 @@ public:
             const auto arrivals = one.meter.arrivals - before.arrivals;
             load.perSecond = static_cast<double>(arrivals) / m_width;
             const auto lost = one.meter.failed - before.failed;
-            if (arrivals > 0) load.failed = static_cast<double>(lost) / static_cast<double>(arrivals);
+            if (arrivals > 0)
+                load.failed = static_cast<double>(lost) / static_cast<double>(arrivals);
             if (one.servers > 0) {
                 const auto lived = static_cast<double>(one.lived - before.lived);
                 const auto busy = static_cast<double>(one.busyArea - before.busyArea);
@@ -155,17 +158,79 @@ private:
     std::map<std::string, Before> m_before;
 };
 
-/// Returns the box of a component, which is named after its resource.
-BoxIndex boxOf(const Diagram& diagram, const std::string& component) {
-    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
-        const Box& box = diagram.boxes[i];
-        if (box.resource && isNode(box.kind) && box.key.ends_with('/' + component)) return i;
+std::vector<FleetMember> machinesOf(const traffic::World& world) {
+    std::vector<FleetMember> machines;
+    for (const traffic::Fleet& fleet : world.fleets) {
+        for (const traffic::Member& member : fleet.members) {
+            if (member.gone) continue;
+            const bool answers = member.ready <= world.now && !member.ending;
+            machines.push_back({fleet.spec.name, world.stations[member.station].spec.name,
+                                world.zones[member.zone], answers, member.ending});
+        }
     }
-    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
-        if (diagram.boxes[i].resource && diagram.boxes[i].title == component) return i;
-    }
-    return kNoBox;
+    return machines;
 }
+
+/// Finds the boxes of components, which are named after their resources.
+class ComponentBoxes {
+public:
+    explicit ComponentBoxes(const Diagram& diagram) {
+        for (const bool nodes : {true, false}) {
+            for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+                const Box& box = diagram.boxes[i];
+                if (!box.resource || isNode(box.kind) != nodes) continue;
+                const auto slash = box.key.rfind('/');
+                m_boxes.emplace(std::string_view(box.key).substr(slash + 1), i);
+            }
+        }
+    }
+    [[nodiscard]] BoxIndex of(std::string_view component) const {
+        const auto found = m_boxes.find(component);
+        return found == m_boxes.end() ? kNoBox : found->second;
+    }
+
+private:
+    std::map<std::string_view, BoxIndex> m_boxes;
+};
+
+/// Returns the zone that a box stands in, by its title; empty for none.
+std::string zoneOf(const Diagram& diagram, BoxIndex box) {
+    for (; box != kNoBox && box != 0; box = diagram.boxes[box].parent) {
+        if (diagram.boxes[box].kind == BoxKind::Zone) return diagram.boxes[box].title;
+    }
+    return {};
+}
+
+/// Marks the machines of fleets beside the nodes that stand for them, each in its own zone.
+class FleetMarker {
+public:
+    FleetMarker(const Diagram& diagram, const ComponentBoxes& boxes)
+        : m_diagram(diagram), m_boxes(boxes) {
+        for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+            const Box& box = diagram.boxes[i];
+            const bool isInFleet =
+                box.parent != kNoBox && diagram.boxes[box.parent].kind == BoxKind::Fleet;
+            if (isInFleet && isNode(box.kind)) m_nodes[box.parent].push_back(i);
+        }
+    }
+
+    void mark(const FleetMember& machine, const ComponentLoad& load, Overlay& overlay);
+
+private:
+    [[nodiscard]] BoxIndex nodeOf(const FleetMember& machine) const {
+        const auto nodes = m_nodes.find(m_boxes.of(machine.fleet));
+        if (nodes == m_nodes.end()) return kNoBox;
+        for (const BoxIndex node : nodes->second) {
+            const BoxIndex column = m_diagram.boxes[node].column;
+            if (zoneOf(m_diagram, column == kNoBox ? node : column) == machine.zone) return node;
+        }
+        return nodes->second.front();
+    }
+
+    const Diagram& m_diagram;
+    const ComponentBoxes& m_boxes;
+    std::map<BoxIndex, std::vector<BoxIndex>> m_nodes;  ///< By fleet.
+};
 
 std::string rateWords(double perSecond) {
     if (perSecond >= 9.95) return fmt::format("{:.0f}/s", perSecond);
@@ -175,6 +240,16 @@ std::string rateWords(double perSecond) {
 Tone toneOf(const ComponentLoad& load) {
     if (load.failed > 0.01) return Tone::Stop;
     return load.busy > 0.85 ? Tone::Warn : Tone::Neutral;
+}
+
+void FleetMarker::mark(const FleetMember& machine, const ComponentLoad& load, Overlay& overlay) {
+    const BoxIndex node = nodeOf(machine);
+    if (node == kNoBox) return;
+    std::string words = machine.answers  ? fmt::format("{:.0f} %", std::max(0.0, load.busy) * 100)
+                        : machine.leaves ? std::string("leaving")
+                                         : std::string("booting");
+    overlay.cells[node].push_back(
+        {machine.answers ? load.busy : 0, std::move(words), toneOf(load)});
 }
 
 }  // namespace
@@ -215,12 +290,11 @@ Result<TrafficStory> runTraffic(
             const auto& one = run.occurrences[told];
             events.push_back({traffic::toSeconds(one.at), one.component, one.what, one.why});
         }
-        deliver(frames.next(run), std::move(events));
+        TrafficFrame frame = frames.next(run);
+        frame.machines = machinesOf(simulation.world());
+        deliver(std::move(frame), std::move(events));
         if (i == kTrafficFrames) {
             story.sentences = traffic::storyOf(run, *built);
-            for (const traffic::FleetResult& fleet : run.fleets) {
-                for (const std::string& member : fleet.members) story.groups[member] = fleet.name;
-            }
         }
     }
     for (const traffic::NotSimulated& one : built->notSimulated) {
@@ -231,21 +305,12 @@ Result<TrafficStory> runTraffic(
 
 void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& wish,
                 const Diagram& diagram) {
+    const ComponentBoxes boxes(diagram);
     std::map<BoxIndex, ComponentLoad> loads;
     double most = 0;
     for (const auto& [name, load] : frame.loads) {
-        const BoxIndex box = boxOf(diagram, name);
-        if (box == kNoBox) {
-            // A member of a fleet, `WebFleet-2`: one of its cells.
-            const auto dash = name.rfind('-');
-            const BoxIndex fleet =
-                dash == std::string::npos ? kNoBox : boxOf(diagram, name.substr(0, dash));
-            if (fleet == kNoBox || load.busy < 0) continue;
-            const bool idle = load.perSecond == 0 && load.present == 0;
-            overlay.cells[fleet].push_back(
-                {load.busy, idle ? "idle" : fmt::format("{:.0f} %", load.busy * 100), toneOf(load)});
-            continue;
-        }
+        const BoxIndex box = boxes.of(name);
+        if (box == kNoBox) continue;
         if (load.perSecond == 0 && load.present == 0) continue;
         loads.emplace(box, load);
         most = std::max(most, load.perSecond);
@@ -254,6 +319,11 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
         if (load.failed > 0.01) words += fmt::format(" · {:.0f} % fail", load.failed * 100);
         overlay.details[box] = std::move(words);
         if (toneOf(load) != Tone::Neutral) overlay.highlights.push_back({box, toneOf(load), {}});
+    }
+    FleetMarker fleets(diagram, boxes);
+    for (const FleetMember& machine : frame.machines) {
+        const auto load = frame.loads.find(machine.name);
+        fleets.mark(machine, load == frame.loads.end() ? ComponentLoad() : load->second, overlay);
     }
     for (const Link& link : diagram.links) {
         const auto to = loads.find(link.to);

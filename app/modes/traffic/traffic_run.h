@@ -21,7 +21,7 @@ struct TrafficScene {
 
 /// What a run is asked for; rates and the rest are those made for the design.
 struct TrafficWish {
-    double load = 1;       ///< Times the rate that the design is thought to be made for.
+    double load = 1;  ///< Times the rate that the design is thought to be made for.
     double seconds = 1800;
     std::uint64_t seed = 1;
     std::string zoneDown;  ///< A zone that is down for the middle third; empty: none.
@@ -37,15 +37,26 @@ struct ComponentLoad {
     friend bool operator==(const ComponentLoad&, const ComponentLoad&) = default;
 };
 
+/// A machine of a fleet.
+struct FleetMember {
+    std::string fleet;
+    std::string name;
+    std::string zone;      ///< Empty where it stands in none.
+    bool answers = false;  ///< False: it boots, or leaves.
+    bool leaves = false;
+    friend bool operator==(const FleetMember&, const FleetMember&) = default;
+};
+
 /// One stretch of a run, by which it is played.
 struct TrafficFrame {
     double at = 0;  ///< Seconds, of its end.
     double offered = 0;
-    double failed = 0;  ///< A second, both.
+    double failed = 0;     ///< A second, both.
     double latencyMs = 0;  ///< The mean of those that were answered.
     double worstMs = 0;
-    double members = 0;  ///< Fleet members in service.
+    double members = 0;                          ///< Fleet members in service.
     std::map<std::string, ComponentLoad> loads;  ///< By component.
+    std::vector<FleetMember> machines;           ///< That are there at its end.
 };
 
 struct TrafficEvent {
@@ -60,7 +71,6 @@ struct TrafficEvent {
 struct TrafficStory {
     std::vector<std::string> sentences;
     std::vector<std::string> notSimulated;  ///< What requests may meet and is left out.
-    std::map<std::string, std::string> groups;  ///< Fleets by their members.
 };
 
 inline constexpr std::size_t kTrafficFrames = 120;

@@ -41,7 +41,7 @@ struct Call {
     Time timeout = 0;      ///< The caller gives up after it; 0: never.
     bool required = true;  ///< When it fails, so does the request.
     /// Stations that it passes on its way, by the caller's zone (a NAT gateway); kDirect: none.
-    std::vector<std::uint32_t> through;
+    std::vector<std::uint32_t> through = {};
     std::int32_t route = -1;  ///< Of the station's routes: for its requests alone; -1: for all.
 };
 

@@ -1,0 +1,107 @@
+#include "model/compare/stack_action.h"
+
+#include <algorithm>
+
+namespace archivolt {
+
+namespace {
+
+StackAction ofReplacement(Replacement replacement) {
+    switch (replacement) {
+        case Replacement::No: return StackAction::Update;
+        case Replacement::Maybe: return StackAction::MayReplace;
+        case Replacement::Yes: return StackAction::Replace;
+    }
+    return StackAction::Unknown;
+}
+
+/// How much an action changes, so that the one that changes most stands for all.
+int weightOf(StackAction action) {
+    switch (action) {
+        case StackAction::Keep: return 0;
+        case StackAction::Update: return 1;
+        case StackAction::MayReplace: return 2;
+        case StackAction::Unknown: return 3;
+        default: return 4;
+    }
+}
+
+StackAction ofProperty(const ResourceType& type, const Path& path) {
+    // A nested property's own word counts, and where the whole is replaced, so is a part of it.
+    StackAction most = StackAction::Keep;
+    Path way;
+    for (const PathStep& step : path.steps()) {
+        way = way / step;
+        const PropertyFacts* facts = propertyAt(type, way);
+        if (facts == nullptr) return way.size() == 1 ? StackAction::Unknown : most;
+        const StackAction action = ofReplacement(facts->replacement);
+        if (weightOf(action) > weightOf(most)) most = action;
+    }
+    return most;
+}
+
+StackAction ofValue(const Catalog& catalog, const ResourceChange& change,
+                    const ValueChange& value) {
+    const auto* attribute = value.path.empty() ? nullptr : std::get_if<std::string>(&value.path[0]);
+    if (attribute == nullptr || *attribute == "Type") return StackAction::Replace;
+    if (*attribute != "Properties") return StackAction::Keep;
+    const ResourceType* type = catalog.find(change.type);
+    if (type == nullptr || type->openProperties) return StackAction::Unknown;
+    if (value.path.size() > 1) return ofProperty(*type, value.path.from(1));
+    StackAction most = StackAction::Keep;
+    for (const auto& side : {value.before, value.after}) {
+        if (!side) continue;
+        for (const MapEntry& entry : side->entries()) {
+            const StackAction action = ofProperty(*type, Path{entry.key});
+            if (weightOf(action) > weightOf(most)) most = action;
+        }
+    }
+    return most;
+}
+
+/// Says whether a resource that is taken out of its stack stays where it is.
+bool isRetained(const Design& design, const ResourceChange& change) {
+    for (const auto& stack : design.stacks) {
+        if (design.stacks.size() > 1 && stack->name != change.stack) continue;
+        const auto resource = stack->body.resources.find(change.logicalId);
+        const Value* policy = resource ? resource->attribute("DeletionPolicy") : nullptr;
+        if (policy == nullptr) continue;
+        return policy->text() == "Retain" || policy->text() == "RetainExceptOnCreate";
+    }
+    return false;
+}
+
+}  // namespace
+
+StackAction stackActionOf(const Catalog& catalog, const Design& before,
+                          const ResourceChange& change) {
+    switch (change.kind) {
+        case ChangeKind::Added: return StackAction::Create;
+        case ChangeKind::Removed:
+            return isRetained(before, change) ? StackAction::Retain : StackAction::Delete;
+        case ChangeKind::Renamed: return StackAction::Replace;
+        case ChangeKind::Changed: break;
+    }
+    StackAction most = StackAction::Keep;
+    for (const ValueChange& value : change.values) {
+        const StackAction action = ofValue(catalog, change, value);
+        if (weightOf(action) > weightOf(most)) most = action;
+    }
+    return most;
+}
+
+std::string_view toString(StackAction action) {
+    switch (action) {
+        case StackAction::Create: return "create";
+        case StackAction::Delete: return "delete";
+        case StackAction::Retain: return "retain";
+        case StackAction::Update: return "update";
+        case StackAction::MayReplace: return "may replace";
+        case StackAction::Replace: return "replace";
+        case StackAction::Keep: return "keep";
+        case StackAction::Unknown: return "unknown";
+    }
+    return {};
+}
+
+}  // namespace archivolt

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string_view>
+
+#include "model/catalog/catalog.h"
+#include "model/compare/compare.h"
+
+namespace archivolt {
+
+/// What CloudFormation does to a resource when a stack goes from one template to the other.
+enum class StackAction : std::uint8_t {
+    Create,
+    Delete,
+    Retain,      ///< Taken out of the stack, and left as it is.
+    Update,      ///< Changed in place, with or without an interruption.
+    MayReplace,  ///< Replaced or updated, as other values decide.
+    Replace,     ///< Made anew, and the old one deleted or left.
+    Keep,        ///< Nothing: only what the stack says of it has changed.
+    Unknown,     ///< The type, or a property of it, is not in the catalogue.
+};
+
+/// Returns what a change set would say of a changed resource.
+///
+/// `before` is the design that the change begins at, whose DeletionPolicy decides about what is
+/// taken out. A renamed resource is made anew under its new name.
+/// Source: CloudFormation User Guide, using-cfn-updating-stacks-update-behaviors; Template
+/// Reference, aws-attribute-deletionpolicy.
+[[nodiscard]] StackAction stackActionOf(const Catalog& catalog, const Design& before,
+                                        const ResourceChange& change);
+
+/// Returns the word for reports: `create`, `update`, `replace`…
+[[nodiscard]] std::string_view toString(StackAction action);
+
+}  // namespace archivolt

@@ -1,0 +1,26 @@
+import QtQuick
+import Archivolt
+
+// What to do first, on a canvas that holds nothing.
+Rectangle {
+    id: root
+
+    width: words.width + 40
+    height: words.height + 32
+    radius: 10
+    color: Theme.raised
+    border.color: Theme.line
+
+    PlainText {
+        id: words
+
+        anchors.centerIn: parent
+        width: Math.min(360, root.parent.width - 80)
+        text: qsTr("Nothing here yet. Double-click something under Add to place it, such as the pattern “VPC in two zones”. By key: Ctrl+Shift+A, the arrows, Enter.")
+        color: Theme.muted
+        font.pixelSize: 13
+        lineHeight: 1.3
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.Wrap
+    }
+}
