@@ -9,6 +9,7 @@ MenuItem {
     property string keys: ""
 
     implicitHeight: 30
+    arrow: Item {}
     leftPadding: 12
     rightPadding: 12
     Accessible.name: text
