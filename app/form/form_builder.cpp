@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/form/address_blocks.h"
 #include "app/form/field_text.h"
 
 namespace archivolt {
@@ -159,6 +160,13 @@ void FormBuilder::fillLeaf(const Place& place, FormField& field) const {
     } else {
         const bool isTree = field.editor == FieldEditor::Code;
         field.text = isTree ? yamlText(*place.value) : editableText(*place.value);
+    }
+    const auto block = field.editor == FieldEditor::Cidr ? Cidr::parse(field.text) : std::nullopt;
+    if (block) {
+        const bool isSubnet = m_resource->type() == "AWS::EC2::Subnet";
+        field.comesTo = fmt::format(
+            "{} – {} · {} {}", block->first().toString(), block->last().toString(),
+            isSubnet ? usableAddresses(*block) : block->size(), isSubnet ? "usable" : "addresses");
     }
     fillEvaluated(place.path, *place.value, field);
     if (place.value->isCall(Function::Ref) || place.value->isCall(Function::GetAtt)) {

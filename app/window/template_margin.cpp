@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kNumberSize = 11;
 constexpr qreal kBar = 3;
-constexpr qreal kGap = 10;
+constexpr qreal kNumberGap = 10;
 
 QColor of(const Color& color) { return {color.red, color.green, color.blue}; }
 
@@ -34,12 +34,16 @@ void TemplateMargin::setModel(TemplateModel* model) {
     Q_EMIT modelChanged();
 }
 
+int TemplateMargin::lineAt(qreal y) const {
+    return m_lineHeight <= 0 ? -1 : static_cast<int>(std::floor((y - m_offset) / m_lineHeight));
+}
+
 void TemplateMargin::paint(QPainter* painter) {
     if (m_lineHeight <= 0) return;
     const Theme& theme = m_dark ? darkTheme() : lightTheme();
     const int first = std::max(0, static_cast<int>(std::floor(-m_offset / m_lineHeight)));
-    const int last = std::min(
-        m_lines - 1, static_cast<int>(std::ceil((height() - m_offset) / m_lineHeight)));
+    const int last =
+        std::min(m_lines - 1, static_cast<int>(std::ceil((height() - m_offset) / m_lineHeight)));
     const auto rowOf = [&](int line) {
         return QRectF(0, m_offset + line * m_lineHeight, width(), m_lineHeight);
     };
@@ -48,7 +52,7 @@ void TemplateMargin::paint(QPainter* painter) {
     painter->setFont(font);
     painter->setPen(of(theme.muted));
     for (int line = first; line <= last; ++line) {
-        painter->drawText(rowOf(line).adjusted(0, 0, -kGap, 0),
+        painter->drawText(rowOf(line).adjusted(0, 0, -kNumberGap, 0),
                           Qt::AlignRight | Qt::AlignVCenter, QString::number(line + 1));
     }
     if (m_model == nullptr) return;
