@@ -131,7 +131,8 @@ FormField FormBuilder::fieldAt(const Place& place) const {
     const bool hasValues = (type != nullptr && !type->values.empty()) ||
                            (bounds != nullptr && !bounds->values.empty());
     field.editor = editorFor({place.name, type, value, refers != nullptr, hasValues});
-    field.choices = refers != nullptr || hasValues || field.editor == FieldEditor::Cidr;
+    const bool isBlock = field.editor == FieldEditor::Cidr || place.name == "CidrBlock";
+    field.choices = refers != nullptr || hasValues || isBlock;
     Place chosen = place;
     chosen.type = type;
     chosen.value = value;

@@ -441,13 +441,17 @@ void FormTest::propertiesThatAreAbsentCanBeAskedFor() {
 }
 
 void FormTest::freeBlocksOverlapNothing() {
-    const Opened opened;
+    Opened opened;
     QCOMPARE(opened.field("B", "CidrBlock").comesTo,
              std::string("10.0.2.0 – 10.0.2.255 · 251 usable"));
     const auto free = textsOf(choicesOf(opened.input(), opened.field("B", "CidrBlock")));
     QVERIFY(free.size() > 6);
     QCOMPARE(free[0], std::string("10.0.1.0/24"));
     QCOMPARE(free[1], std::string("10.0.2.0/24"));
+    // A block that is computed can be chosen anew as well.
+    opened.set("B", "CidrBlock", "!Select [0, [10.0.2.0/24]]");
+    QCOMPARE(textsOf(choicesOf(opened.input(), opened.field("B", "CidrBlock"))).at(0),
+             std::string("10.0.1.0/24"));
     const Cidr all = *Cidr::parse("10.0.0.0/28");
     const std::vector<Cidr> taken{*Cidr::parse("10.0.0.0/29")};
     QCOMPARE(freeBlocks(all, taken, 30, 9).size(), std::size_t{2});
