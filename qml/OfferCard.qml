@@ -12,7 +12,7 @@ AbstractButton {
     required property string sentence
 
     implicitWidth: 220
-    implicitHeight: 204
+    implicitHeight: 238
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Keys.onReturnPressed: clicked()
@@ -59,7 +59,7 @@ AbstractButton {
             color: Theme.muted
             font.pixelSize: 12
             wrapMode: Text.Wrap
-            maximumLineCount: 3
+            maximumLineCount: 4
             elide: Text.ElideRight
             verticalAlignment: Text.AlignTop
             Layout.fillWidth: true
