@@ -106,6 +106,7 @@ ApplicationWindow {
         onFindAsked: finder.open()
         onCommandsAsked: commandPalette.open()
         onSettingsAsked: settingsDialog.open()
+        onDarkAsked: root.settings.theme = Theme.dark ? "light" : "dark"
         onShortcutsAsked: shortcutSheet.open()
         onAboutAsked: aboutDialog.open()
         onQuitAsked: root.close()
