@@ -84,10 +84,11 @@ Item {
             drags = true;
             root.dragAsked();
         }
+        onExited: drags = false
         onDoubleClicked: root.placeAsked()
     }
     Hint {
-        visible: area.containsMouse && !area.pressed
+        visible: area.containsMouse && !area.pressed && !area.drags
         text: root.detail !== "" ? root.detail : root.part
         x: parent.width + 4
         y: box.y
