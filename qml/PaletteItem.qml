@@ -90,7 +90,7 @@ Item {
     Hint {
         visible: area.containsMouse && !area.pressed && !area.drags
         text: root.detail !== "" ? root.detail : root.part
-        x: parent.width + 4
+        x: root.width + 4
         y: box.y
     }
 }
