@@ -219,6 +219,15 @@ private Q_SLOTS:
         QCOMPARE(result.status, 1);
         QCOMPARE(result.json()["findings"][0]["code"], "IAM-E1");
         QCOMPARE(result.json()["findings"][0]["where"]["property"], "Statement[0].Resources");
+        QCOMPARE(result.json()["findings"][0]["where"]["line"], 1);
+        files.files["policy.json"] =
+            "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\"Effect\": \"Allow\", "
+            "\"Action\": [\"s3:GetObject\",\n      \"s3:GetObjet\"], \"Resource\": \"*\"}]}\n";
+        const auto placed =
+            run(files, {"policy", "lint", "policy.json", "--format", "json", "--fail-on", "low"})
+                .json()["findings"][0]["where"];
+        QCOMPARE(placed["line"], 5);
+        QCOMPARE(placed["column"], 7);
         files.files["policy.json"] = kAllow;
         const auto fine = run(files, {"policy", "lint", "policy.json"});
         QCOMPARE(fine.status, 0);
