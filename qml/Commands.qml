@@ -19,6 +19,7 @@ CommandList {
     signal findAsked
     signal commandsAsked
     signal settingsAsked
+    signal darkAsked
     signal shortcutsAsked
     signal aboutAsked
     signal quitAsked
@@ -94,10 +95,58 @@ CommandList {
         enabled: root.document.canRedo
         onRun: root.document.redo()
     }
+    // The canvas takes these keys itself, so that fields of text keep theirs.
+    Command {
+        name: "cut"
+        title: qsTr("Cut")
+        group: qsTr("Edit")
+        keys: ["Ctrl+X"]
+        keysHold: false
+        enabled: root.document.hasSelection
+        onRun: root.canvas.cut()
+    }
+    Command {
+        name: "copy"
+        title: qsTr("Copy")
+        group: qsTr("Edit")
+        keys: ["Ctrl+C"]
+        keysHold: false
+        enabled: root.document.hasSelection
+        onRun: root.canvas.copy()
+    }
+    Command {
+        name: "paste"
+        title: qsTr("Paste")
+        group: qsTr("Edit")
+        keys: ["Ctrl+V"]
+        keysHold: false
+        enabled: root.isOpen
+        onRun: root.canvas.paste()
+    }
+    Command {
+        name: "duplicate"
+        title: qsTr("Duplicate")
+        group: qsTr("Edit")
+        keys: ["Ctrl+D"]
+        keysHold: false
+        enabled: root.document.hasSelection
+        onRun: root.canvas.duplicate()
+    }
+    Command {
+        name: "select-all"
+        title: qsTr("Select everything")
+        group: qsTr("Edit")
+        keys: ["Ctrl+A"]
+        keysHold: false
+        enabled: root.isOpen
+        onRun: root.canvas.selectAll()
+    }
     Command {
         name: "rename"
         title: qsTr("Rename")
         group: qsTr("Edit")
+        keys: ["F2"]
+        keysHold: false
         enabled: root.document.canChangeSelected
         onRun: root.renameAsked()
     }
@@ -105,6 +154,8 @@ CommandList {
         name: "remove"
         title: qsTr("Remove")
         group: qsTr("Edit")
+        keys: ["Delete"]
+        keysHold: false
         enabled: root.document.canChangeSelected
         onRun: root.document.removal.removeSelected()
     }
@@ -238,10 +289,19 @@ CommandList {
         onRun: root.canvas.fit()
     }
     Command {
+        name: "fit-selection"
+        title: qsTr("Show the selection")
+        group: qsTr("View")
+        keys: ["Shift+2"]
+        keysHold: false
+        enabled: root.document.hasSelection
+        onRun: root.canvas.fitSelection()
+    }
+    Command {
         name: "dark"
         title: Theme.dark ? qsTr("Light colours") : qsTr("Dark colours")
         group: qsTr("View")
-        onRun: Theme.dark = !Theme.dark
+        onRun: root.darkAsked()
     }
 
     Command {

@@ -16,7 +16,7 @@ Rectangle {
 
         anchors.centerIn: parent
         width: Math.min(360, root.parent.width - 80)
-        text: qsTr("Nothing here yet. Double-click something under Add to place it, such as the pattern “VPC in two zones”. By key: Ctrl+Shift+A, the arrows, Enter.")
+        text: qsTr("Nothing here yet. Drag something from Add onto the canvas, such as the pattern “VPC in two zones”, or double-click it. By key: Ctrl+Shift+A, Down, Enter.")
         color: Theme.muted
         font.pixelSize: 13
         lineHeight: 1.3

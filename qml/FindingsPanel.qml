@@ -68,9 +68,10 @@ Rectangle {
             }
             Item {
                 Layout.fillWidth: true
+                Layout.minimumWidth: 8
             }
             Repeater {
-                model: [qsTr("By severity"), qsTr("By resource"), qsTr("By rule")]
+                model: [qsTr("Severity"), qsTr("Resource"), qsTr("Rule")]
 
                 ChoiceButton {
                     required property int index
@@ -85,7 +86,9 @@ Rectangle {
             SearchField {
                 placeholderText: qsTr("Filter")
                 visible: !root.showsTemplate
-                Layout.preferredWidth: 180
+                Layout.fillWidth: true
+                Layout.minimumWidth: 90
+                Layout.maximumWidth: 180
                 onTextChanged: root.problems.filter = text
                 onMovedOn: list.forceActiveFocus(Qt.TabFocusReason)
             }

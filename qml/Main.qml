@@ -106,6 +106,7 @@ ApplicationWindow {
         onFindAsked: finder.open()
         onCommandsAsked: commandPalette.open()
         onSettingsAsked: settingsDialog.open()
+        onDarkAsked: root.settings.theme = Theme.dark ? "light" : "dark"
         onShortcutsAsked: shortcutSheet.open()
         onAboutAsked: aboutDialog.open()
         onQuitAsked: root.close()
@@ -203,18 +204,23 @@ ApplicationWindow {
                 }
             }
 
-            FindingsPanel {
-                id: findings
-
-                property bool shown: root.document.hasErrors
-
-                document: root.document
-                visible: shown && !bottom.visible
+            // Always part of the layout, which would else miss that it shows.
+            Item {
                 Layout.fillWidth: true
-                problems: panels.problems
-                Layout.preferredHeight: Math.max(120, Math.min(root.settings.bottomHeight, root.height - 320))
-                onHeightAsked: height => root.settings.bottomHeight = Math.max(120, Math.min(height, root.height - 320))
-                onCloseAsked: shown = false
+                Layout.preferredHeight: findings.visible ? Math.max(120, Math.min(root.settings.bottomHeight, root.height - 320)) : 0
+
+                FindingsPanel {
+                    id: findings
+
+                    property bool shown: root.document.hasErrors
+
+                    anchors.fill: parent
+                    document: root.document
+                    problems: panels.problems
+                    visible: shown && !bottom.visible
+                    onHeightAsked: height => root.settings.bottomHeight = Math.max(120, Math.min(height, root.height - 320))
+                    onCloseAsked: shown = false
+                }
             }
 
             ModeBottom {

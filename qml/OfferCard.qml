@@ -12,7 +12,7 @@ AbstractButton {
     required property string sentence
 
     implicitWidth: 220
-    implicitHeight: 204
+    implicitHeight: 250
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Keys.onReturnPressed: clicked()
@@ -49,7 +49,7 @@ AbstractButton {
             color: Theme.text
             font.pixelSize: 13
             font.weight: Font.DemiBold
-            elide: Text.ElideRight
+            wrapMode: Text.Wrap
             Layout.fillWidth: true
             Layout.leftMargin: 12
             Layout.rightMargin: 12
@@ -59,7 +59,7 @@ AbstractButton {
             color: Theme.muted
             font.pixelSize: 12
             wrapMode: Text.Wrap
-            maximumLineCount: 3
+            maximumLineCount: 5
             elide: Text.ElideRight
             verticalAlignment: Text.AlignTop
             Layout.fillWidth: true

@@ -97,7 +97,7 @@ Item {
     Hint {
         visible: area.containsMouse && (label.truncated || kind.truncated || !kind.visible)
         text: root.detail === "" ? root.title : root.title + "\n" + root.detail
-        x: parent.width + 4
+        x: root.width + 4
         y: 0
     }
 }

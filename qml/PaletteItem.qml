@@ -84,12 +84,13 @@ Item {
             drags = true;
             root.dragAsked();
         }
+        onEntered: drags = false
         onDoubleClicked: root.placeAsked()
     }
     Hint {
-        visible: area.containsMouse && !area.pressed
+        visible: area.containsMouse && !area.pressed && !area.drags
         text: root.detail !== "" ? root.detail : root.part
-        x: parent.width + 4
+        x: root.width + 4
         y: box.y
     }
 }

@@ -114,6 +114,38 @@ Rectangle {
                 wrapMode: Text.Wrap
                 Layout.fillWidth: true
             }
+            RowLayout {
+                visible: root.current || root.explains || root.accepts || root.fixLabel !== ""
+                spacing: 4
+                Layout.topMargin: 4
+
+                ActionButton {
+                    visible: root.fixLabel !== ""
+                    text: root.fixLabel
+                    implicitHeight: 28
+                    hint: qsTr("Make this change; undo takes it back")
+                    onClicked: root.fixAsked()
+                }
+                ActionButton {
+                    text: qsTr("Why?")
+                    quiet: true
+                    implicitHeight: 28
+                    hint: qsTr("What the rule says, and who says so")
+                    onClicked: root.explains = !root.explains
+                }
+                ActionButton {
+                    visible: root.resource !== "" && root.kind !== "promise"
+                    text: qsTr("Accept…")
+                    quiet: true
+                    implicitHeight: 28
+                    hint: qsTr("Live with it, and say why; check does not count it any more")
+                    onClicked: {
+                        root.accepts = !root.accepts;
+                        if (root.accepts)
+                            reason.forceActiveFocus();
+                    }
+                }
+            }
             PlainText {
                 text: root.source === "" ? root.why : root.why + "\n" + qsTr("Source: %1").arg(root.source)
                 visible: root.explains
@@ -156,47 +188,11 @@ Rectangle {
                 }
             }
         }
-        RowLayout {
-            visible: area.containsMouse || actions.hovered || root.current || root.fixLabel !== ""
-            spacing: 4
-            Layout.alignment: Qt.AlignTop
-            Layout.topMargin: -4
-
-            HoverHandler {
-                id: actions
-            }
-            ActionButton {
-                visible: root.fixLabel !== ""
-                text: root.fixLabel
-                implicitHeight: 28
-                hint: qsTr("Make this change; undo takes it back")
-                onClicked: root.fixAsked()
-            }
-            ActionButton {
-                text: qsTr("Why?")
-                quiet: true
-                implicitHeight: 28
-                hint: qsTr("What the rule says, and who says so")
-                onClicked: root.explains = !root.explains
-            }
-            ActionButton {
-                visible: root.resource !== "" && root.kind !== "promise"
-                text: qsTr("Accept…")
-                quiet: true
-                implicitHeight: 28
-                hint: qsTr("Live with it, and say why; check does not count it any more")
-                onClicked: {
-                    root.accepts = !root.accepts;
-                    if (root.accepts)
-                        reason.forceActiveFocus();
-                }
-            }
-        }
         ColumnLayout {
             spacing: 2
             Layout.alignment: Qt.AlignTop
             Layout.topMargin: 2
-            Layout.preferredWidth: 150
+            Layout.preferredWidth: 130
 
             PlainText {
                 text: root.code

@@ -10,7 +10,7 @@ Sheet {
     id: root
 
     required property CommandList commands
-    readonly property var gestures: [[qsTr("Move by a little"), qsTr("Arrows")], [qsTr("Move by a step of the grid"), qsTr("Shift+Arrows")], [qsTr("Rename"), "F2"], [qsTr("Remove"), qsTr("Delete")], [qsTr("Give up a drag"), qsTr("Esc")], [qsTr("Move the view"), qsTr("Space+drag, wheel")], [qsTr("Zoom at the pointer"), qsTr("Ctrl+wheel")]]
+    readonly property var gestures: [[qsTr("Move by a little"), qsTr("Arrows")], [qsTr("Move by a step of the grid"), qsTr("Shift+Arrows")], [qsTr("Give up a drag"), qsTr("Esc")], [qsTr("Move the view"), qsTr("Space+drag, wheel")], [qsTr("Zoom at the pointer"), qsTr("Ctrl+wheel")]]
 
     heading: qsTr("Shortcuts")
     width: Math.min(880, parent.width - 48)

@@ -110,7 +110,9 @@ Rectangle {
             Layout.leftMargin: 8
             Layout.rightMargin: 8
         }
-        ThemeSwitch {}
+        ThemeSwitch {
+            commands: root.commands
+        }
         ActionButton {
             visible: root.document.isOpen
             text: qsTr("Open…")

@@ -382,7 +382,10 @@ PartPlan planPart(std::string_view part, const PartSite& site) {
         const Fragment* fragment = site.fragments.pattern(part.substr(kPattern.size()));
         if (fragment != nullptr) {
             PartPlan plan = Placing(site, fragment->title).pattern(*fragment);
-            if (plan.legal) plan.label = fmt::format("Add {}", fragment->title);
+            if (plan.legal) {
+                plan.label = fmt::format("Add {}", fragment->title);
+                plan.why = fmt::format("Adds {}: {} resources", fragment->title, plan.added.size());
+            }
             return plan;
         }
     } else if (const SystemFacts* facts = site.catalog.system(part)) {

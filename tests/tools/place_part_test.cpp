@@ -197,7 +197,8 @@ private Q_SLOTS:
         Board board = network();
         board.place("AWS::EC2::VPC");
         QCOMPARE(at(board, "VPC", "CidrBlock"), std::string("10.1.0.0/16"));
-        board.place("pattern:vpc-two-zones");
+        QCOMPARE(board.place("pattern:vpc-two-zones").why,
+                 std::string("Adds VPC in two zones: 14 resources"));
         QCOMPARE(at(board, "Network2", "CidrBlock"), std::string("10.2.0.0/16"));
         QCOMPARE(at(board, "PrivateB2", "CidrBlock"), std::string("10.2.11.0/24"));
         QCOMPARE(at(board, "PrivateB2", "VpcId"), std::string("Network2"));

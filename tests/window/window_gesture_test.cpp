@@ -308,7 +308,7 @@ void WindowGestureTest::theKeyboardGoesThroughTheDrawingAndTellsWhere() {
 void WindowGestureTest::aMarqueeSelectsAndRemovesAsOneStep() {
     const QPoint nat = centre("three-tier/NatA");
     const QPoint bastion = centre(kBastion);
-    drag(QPoint(nat.x() - 2, nat.y() + 30), QPoint(bastion.x(), bastion.y() - 2));
+    drag(QPoint(nat.x() - 2, nat.y() + 22), QPoint(bastion.x(), bastion.y() - 2));
     QCOMPARE(m_document->selection().resources.size(), std::size_t{2});
     QTest::keyClick(m_window, Qt::Key_Delete);
     QVERIFY(!m_document->removal()->dependents().isEmpty());
