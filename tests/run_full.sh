@@ -3,7 +3,7 @@
 # engines that must be caught, the sanitizers, every template held against both validators, ten
 # minutes of fuzzing each reader, and the program installed in a bare Debian.
 #   tests/run_full.sh properties mutants             these parts alone: properties, mutants,
-#                                                    conformance, sanitizers, fuzzing, package, readme
+#                                                    conformance, sanitizers, fuzzing, package, readme, digests
 #   ARCHIVOLT_FUZZ_SECONDS=60 tests/run_full.sh      a shorter turn at fuzzing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -82,4 +82,5 @@ part "sanitizers" sanitized
 part "fuzzing" fuzzers
 part "package" package
 part "readme" readme
+part digests tests/traffic/same_digests.sh
 exit "$failed"
