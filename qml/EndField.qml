@@ -11,6 +11,7 @@ Rectangle {
     required property string end
     required property string openText
     required property bool picks
+    property bool edited: false
     signal pickAsked
     signal chosen(string end)
 
@@ -51,11 +52,19 @@ Rectangle {
             onActiveFocusChanged: {
                 if (activeFocus)
                     root.pickAsked();
-                else
-                    text = Qt.binding(() => root.end);
             }
-            onAccepted: root.chosen(text)
-            Keys.onEscapePressed: text = Qt.binding(() => root.end)
+            onTextEdited: root.edited = true
+            // Leaving the field asks too: what was typed must not be lost.
+            onEditingFinished: {
+                if (root.edited)
+                    root.chosen(text);
+                root.edited = false;
+                text = Qt.binding(() => root.end);
+            }
+            Keys.onEscapePressed: {
+                root.edited = false;
+                text = Qt.binding(() => root.end);
+            }
             Layout.fillWidth: true
         }
         ActionButton {

@@ -54,7 +54,7 @@ Item {
     RowLayout {
         anchors.fill: parent
         anchors.leftMargin: 12 + 12 * Math.min(root.row.depth, 5)
-        anchors.rightMargin: 12
+        anchors.rightMargin: 16
         spacing: 6
 
         Icon {
@@ -78,7 +78,7 @@ Item {
             color: Theme.text
             font.pixelSize: 12
             elide: Text.ElideRight
-            Layout.fillWidth: root.row.text === "" || root.shown
+            Layout.fillWidth: true
         }
         PlainText {
             text: root.row.text
@@ -86,9 +86,8 @@ Item {
             color: Theme.muted
             font.pixelSize: 11
             horizontalAlignment: Text.AlignRight
-            elide: Text.ElideRight
-            Layout.fillWidth: true
-            Layout.minimumWidth: 48
+            elide: Text.ElideMiddle
+            Layout.maximumWidth: root.width * 0.36
         }
         Icon {
             visible: root.row.problemTone !== "" && !root.shown

@@ -1,8 +1,9 @@
 import QtQuick
 import Archivolt
 
-// One row of a form, as its editor wants it.
-Item {
+// One row of a form, as its editor wants it. The list gives the keyboard to its present row, which
+// gives it to what is edited in it.
+FocusScope {
     id: root
 
     required property FormModel form

@@ -36,7 +36,7 @@ Item {
     RowLayout {
         anchors.fill: parent
         anchors.leftMargin: 12
-        anchors.rightMargin: 12
+        anchors.rightMargin: 16
         spacing: 6
 
         Icon {

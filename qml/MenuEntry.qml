@@ -1,5 +1,6 @@
 import QtQuick
 import QtQuick.Controls.Basic
+import QtQuick.Layouts
 import Archivolt
 
 // One line of a menu, with its key.
@@ -9,25 +10,20 @@ MenuItem {
     property string keys: ""
 
     implicitHeight: 30
+    arrow: Item {}
     leftPadding: 12
     rightPadding: 12
     Accessible.name: text
-    contentItem: Item {
-        implicitWidth: label.implicitWidth + shortcut.implicitWidth + 32
+    contentItem: RowLayout {
+        spacing: 32
 
         PlainText {
-            id: label
-
-            anchors.verticalCenter: parent.verticalCenter
             text: root.text
             color: root.enabled ? Theme.text : Theme.muted
             font.pixelSize: 13
+            Layout.fillWidth: true
         }
         PlainText {
-            id: shortcut
-
-            anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
             text: root.subMenu ? "›" : root.keys
             color: Theme.muted
             font.pixelSize: 12

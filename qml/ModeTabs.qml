@@ -25,7 +25,7 @@ Rectangle {
         spacing: 20
 
         PanelTab {
-            text: qsTr("Question")
+            text: root.modes.kind === CanvasModes.Traffic ? qsTr("Run") : qsTr("Question")
             checked: !root.inspects
             onClicked: root.inspects = false
         }

@@ -84,7 +84,7 @@ Item {
             drags = true;
             root.dragAsked();
         }
-        onExited: drags = false
+        onEntered: drags = false
         onDoubleClicked: root.placeAsked()
     }
     Hint {

@@ -19,7 +19,7 @@ ColumnLayout {
         document: root.document
         area: area.textDocument
         dark: Theme.dark
-        onShown: line => area.bringIntoView(line)
+        onShown: later.restart()
     }
 
     RowLayout {
@@ -91,11 +91,9 @@ ColumnLayout {
 
             HoverHandler {
                 id: marginHover
-
-                readonly property int line: Math.floor((point.position.y - margin.offset) / Math.max(1, margin.lineHeight))
             }
             Hint {
-                text: marginHover.hovered ? template.markAt(marginHover.line) : ""
+                text: marginHover.hovered ? template.markAt(margin.lineAt(marginHover.point.position.y)) : ""
                 visible: text !== ""
             }
         }
@@ -115,23 +113,25 @@ ColumnLayout {
                 readonly property real lineHeight: contentHeight / Math.max(1, lineCount)
 
                 function bringIntoView(line: int) {
-                    const y = topPadding + line * lineHeight - flick.height / 4;
+                    const y = line < 1 ? 0 : topPadding + line * lineHeight - flick.height / 4;
                     flick.contentY = Math.max(0, Math.min(y, flick.contentHeight - flick.height));
                 }
-                function isCompletion(event: var): bool {
-                    return event.key === Qt.Key_Space && (event.modifiers & Qt.ControlModifier);
+                function isControl(event: var, key: int): bool {
+                    return event.key === key && (event.modifiers & Qt.ControlModifier);
                 }
                 // The design's history is the text's as well.
                 function act(event: var): bool {
-                    const undoes = event.matches(StandardKey.Undo);
-                    const redoes = event.matches(StandardKey.Redo);
-                    if (undoes)
-                        template.undo();
-                    else if (redoes)
+                    const isShift = event.modifiers & Qt.ShiftModifier;
+                    const isHistory = isControl(event, Qt.Key_Z) || isControl(event, Qt.Key_Y);
+                    if (isHistory)
+                        move(isShift || event.key === Qt.Key_Y);
+                    return isHistory;
+                }
+                function move(forward: bool) {
+                    if (forward)
                         template.redo();
-                    else if (isCompletion(event))
-                        completion.begin();
-                    return undoes || redoes || isCompletion(event);
+                    else
+                        template.undo();
                 }
 
                 readOnly: template.lockedWhy !== ""
@@ -151,6 +151,11 @@ ColumnLayout {
                 Accessible.name: qsTr("Template")
                 Keys.priority: Keys.BeforeItem
                 Keys.onPressed: event => event.accepted = act(event)
+                Keys.onSpacePressed: event => {
+                    event.accepted = isControl(event, Qt.Key_Space);
+                    if (event.accepted)
+                        completion.begin();
+                }
                 Keys.onTabPressed: insert(cursorPosition, "  ")
                 Keys.onEscapePressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
                 onActiveFocusChanged: {
@@ -182,6 +187,14 @@ ColumnLayout {
             }
         }
 
+        // A text that was just set has no height before the next frame.
+        Timer {
+            id: later
+
+            interval: 40
+            running: true
+            onTriggered: area.bringIntoView(template.firstSelected)
+        }
         Timer {
             id: settled
 

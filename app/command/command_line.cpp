@@ -219,8 +219,8 @@ void addPolicyQuestion(CLI::App& command, PolicyQuestionOptions& options) {
     command
         .add_option(
             "--policies", options.policies,
-            "What managed policies say: output of aws iam get-account-authorization-details")
-        ->type_name("JSON");
+            "Collected policies: output of aws iam get-account-authorization-details, or a folder")
+        ->type_name("PATH");
     addDeployOptions(command, options.deploy);
 }
 

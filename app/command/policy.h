@@ -37,7 +37,7 @@ struct PolicyQuestionOptions {
     std::string resource;         ///< Of who-can.
     std::string principal;        ///< Of what-can and minimize.
     std::string format = "text";  ///< text or json.
-    std::string policies;         ///< Output of `aws iam get-account-authorization-details`.
+    std::string policies;         ///< Collected policies: a file of the AWS CLI's, or a folder.
     DeployOptions deploy;
 };
 

@@ -6,6 +6,8 @@
 #include "app/command/policy.h"
 #include "app/command/rules.h"
 #include "app/files/file_access.h"
+#include "export/cloudformation/locate.h"
+#include "export/cloudformation/read_template.h"
 #include "export/sarif/write_sarif.h"
 #include "model/policy/advise_on_policy.h"
 #include "model/policy/json_text.h"
@@ -36,8 +38,9 @@ std::optional<Value> documentIn(const std::string& text) {
     return *std::move(tree);
 }
 
-/// Returns the findings on one document, by their path in it.
-std::vector<Finding> findingsOn(const Value& document, const PolicyLintOptions& options) {
+/// Returns the findings on one document, by their path in it and their place in its text.
+std::vector<Finding> findingsOn(const Value& document, const std::string& text,
+                                const PolicyLintOptions& options) {
     std::vector<Finding> findings;
     PolicyReading reading = readPolicyDocument(document, {kindOf(options.kind), {}, {}});
     for (Diagnostic& found : reading.diagnostics) findings.push_back({std::move(found), {}});
@@ -46,9 +49,18 @@ std::vector<Finding> findingsOn(const Value& document, const PolicyLintOptions& 
         found.where.path = std::move(one.path);
         findings.push_back({std::move(found), {}});
     }
+    std::uint32_t nextId = 1;
+    const TemplateReading read = readTemplate(text, {options.file, {}}, nextId);
+    const SpanTree& spans = *read.spans;
+    const LineIndex lines(text);
     for (Finding& finding : findings) {
         Diagnostic& found = finding.diagnostic;
         found.where.file = options.file;
+        if (const auto span = locate(spans, found.where.path, found.where.anchor)) {
+            const TextPosition at = lines.position(span->begin);
+            found.where.line = at.line;
+            found.where.column = at.column;
+        }
         if (!found.where.path.empty()) {
             found.message = found.where.path.toString() + ": " + found.message;
         }
@@ -75,7 +87,7 @@ ExitStatus policyLintCommand(const PolicyLintOptions& options, const CommandCont
         if (document) {
             CheckReport report;
             report.files.push_back(options.file);
-            report.findings = findingsOn(*document, options);
+            report.findings = findingsOn(*document, *text, options);
             if (options.format == "json") {
                 context.out << checkJson(report);
             } else if (options.format == "sarif") {

@@ -16,6 +16,7 @@
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
+#include "model/lint/lint.h"
 #include "model/reachability/questions/answer_json.h"
 #include "model/reachability/questions/reach.h"
 #include "model/repair/repair.h"
@@ -129,6 +130,17 @@ ExitStatus matrixCommand(const ReachOptions& options, const Design& design,
     return head.notes.empty() ? ExitStatus::Fine : ExitStatus::Unknown;
 }
 
+/// What AWS would reject of a design, for `RepairOptions`.
+std::vector<std::string> rejectionsOf(const Design& design, const ResolvedDesign& resolved) {
+    std::vector<std::string> rejections;
+    for (const Finding& one : lint(design, resolved, *resolved.catalog)) {
+        if (one.diagnostic.severity != Severity::Error) continue;
+        rejections.push_back(one.diagnostic.code + ' ' + one.diagnostic.where.resource);
+    }
+    std::ranges::sort(rejections);
+    return rejections;
+}
+
 ExitStatus statusOf(Verdict verdict) {
     switch (verdict) {
         case Verdict::Reachable: return ExitStatus::Fine;
@@ -240,7 +252,10 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
     }
     Repairs repairs;
     if (options.repairs) {
-        repairs = proposeRepairs({opened.design, *resolved, reachability}, *question, answer);
+        RepairOptions wanted;
+        wanted.rejections = rejectionsOf;
+        repairs =
+            proposeRepairs({opened.design, *resolved, reachability}, *question, answer, wanted);
     }
     const RulePlaces places = placesOf(opened, *resolved, answer);
     if (options.format == "json") {

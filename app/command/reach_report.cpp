@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/command/plain_words.h"
 #include "app/command/report_text.h"
 #include "model/reachability/questions/answer_json.h"
 
@@ -77,10 +78,10 @@ public:
 
     std::string write() {
         addVerdict();
-        addTable();
         addBlockers();
-        addOpeners();
         addRepairs();
+        addTable();
+        addOpeners();
         addNotes();
         return m_text.text();
     }
@@ -100,10 +101,15 @@ private:
             m_text.add(" ({})", dispositionName(m_answer.disposition));
         }
         m_text.add("\n");
+        if (const std::string cause = causeSentence(question, m_answer); !cause.empty()) {
+            m_text.add("  {}\n", cause);
+        }
         if (m_answer.verdict != Verdict::Partial) return;
         for (const Pass& pass : m_answer.passes) {
-            m_text.add("  passes: {} from {}\n", trafficText(pass.traffic),
-                       addressText(pass.source));
+            const Family family =
+                ofFamily(pass.destination, Family::Ipv4).empty() ? Family::Ipv6 : Family::Ipv4;
+            m_text.add("  passes: {} from {}\n", trafficWords(pass.traffic, family),
+                       addressWords(pass.source, m_report.internet));
         }
     }
 
@@ -152,7 +158,7 @@ private:
         m_text.paint(escape, "{}", line);
         m_text.add("\n");
         if (hop == nullptr || hop->why.empty() || hop->result == HopResult::Passed) return;
-        m_text.add("       {}\n", hop->why);
+        m_text.add("       {}\n", plainWhy(m_report.question, *hop));
     }
 
     /// Adds lines of two columns: what it is, and where it stands in the text.
@@ -183,7 +189,8 @@ private:
                 fmt::format("  ✕ {}{}: {} {}{}", blocker.onReply ? "the reply: " : "", hop.resource,
                             hopKindName(hop.kind), hop.step,
                             hop.rule.empty() ? "" : fmt::format(", rule {}", hop.rule));
-            if (!hop.why.empty()) line += fmt::format(" — {}", hop.why);
+            const std::string why = plainWhy(m_report.question, hop);
+            if (!why.empty()) line += fmt::format(" — {}", why);
             lines.emplace_back(printable(line), placeText(m_report.places, hop.origin));
         }
         addPlaced(lines);
@@ -245,10 +252,12 @@ private:
             const std::string pair = fmt::format("{} → {}{}", namesText(change.from),
                                                  namesText(change.to), addressesText(change));
             if (!change.opened.empty()) {
-                m_text.add("      also opens: {}  {}\n", pair, trafficText(change.opened));
+                m_text.add("      also opens: {}  {}\n", pair,
+                           trafficWords(change.opened, change.family));
             }
             if (!change.closed.empty()) {
-                m_text.add("      also closes: {}  {}\n", pair, trafficText(change.closed));
+                m_text.add("      also closes: {}  {}\n", pair,
+                           trafficWords(change.closed, change.family));
             }
         }
         if (shown < changes.size()) {
@@ -302,9 +311,11 @@ private:
     }
 
     void addNotes() {
-        if (m_answer.notes.empty()) return;
+        const std::vector<std::string> standIns = standInSentences(m_report.question, m_answer);
+        if (m_answer.notes.empty() && standIns.empty()) return;
         heading("Notes");
         for (const std::string& note : m_answer.notes) m_text.add("  {}\n", note);
+        for (const std::string& note : standIns) m_text.add("  {}\n", note);
     }
 
     const ReachReport& m_report;

@@ -20,9 +20,9 @@ struct ReachReport {
     bool isDescribed = false;  ///< Whether it is output of the AWS CLI, to be saved as a project.
 };
 
-/// Returns an answer for people: the verdict, what passes, an aligned table of the hops there and
-/// back with the deciding rule set off, what opens or stops it and where that stands in the text,
-/// then the repairs and the commands that make them.
+/// Returns an answer for people: the verdict, its cause in one sentence, what passes, what stops it
+/// and where that stands in the text, the repairs and the commands that make them; then an aligned
+/// table of the hops there and back with the deciding rule set off, and notes.
 [[nodiscard]] std::string reachText(const ReachReport& report, bool colour);
 
 }  // namespace archivolt

@@ -18,6 +18,7 @@
 #include "model/reachability/questions/answer_json.h"
 #include "model/reachability/questions/reach.h"
 #include "model/traffic/build/build_plant.h"
+#include "model/traffic/report/limit.h"
 #include "model/traffic/report/report.h"
 #include "model/traffic/run/simulation.h"
 #include "model/traffic/traffic_rules.h"
@@ -150,6 +151,24 @@ Result<traffic::BuiltPlant> buildOf(const ResolvedDesign& resolved,
     return traffic::buildPlant(inputs, scenario);
 }
 
+/// The highest rate that keeps a promise, with its interval.
+ExitStatus limitOf(const SimulateOptions& options, const traffic::BuiltPlant& built,
+                   const traffic::RunOptions& run, const CommandContext& context) {
+    const auto promises = traffic::parsePromises(options.findLimit);
+    if (!promises) {
+        printDiagnostics({promises.error()}, context);
+        return ExitStatus::Usage;
+    }
+    const std::size_t count = std::max<std::size_t>(options.replications, 5);
+    const traffic::Limit limit = traffic::findLimit(built, run, *promises, count, onAllCores);
+    if (options.format == "json") {
+        context.out << traffic::limitJson(limit, options.findLimit).dump(2) << '\n';
+    } else {
+        context.out << traffic::limitText(limit, options.findLimit);
+    }
+    return limit.neverKept ? ExitStatus::Findings : ExitStatus::Fine;
+}
+
 }  // namespace
 
 void addSimulate(CLI::App& app, SimulateOptions& options) {
@@ -177,6 +196,11 @@ void addSimulate(CLI::App& app, SimulateOptions& options) {
     command->add_option("--format", options.format, "How to print the report")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
+    command
+        ->add_option("--find-limit", options.findLimit,
+                     "Find the highest rate that keeps p99<300ms, mean<50ms or completed>99.9%, by "
+                     "5 replications or more")
+        ->type_name("PROMISE");
     command->add_flag("--show-scenario", options.showScenario,
                       "Print the scenario with everything filled in, and don't run it");
     command->add_flag("--assume-open", options.assumeOpen,
@@ -226,6 +250,7 @@ ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext&
     run.seed = options.seed;
     run.duration = traffic::fromSeconds(built->scenario.durationSeconds);
     run.measureFrom = traffic::fromSeconds(built->scenario.warmUpSeconds);
+    if (!options.findLimit.empty()) return limitOf(options, *built, run, context);
     const auto began = std::chrono::steady_clock::now();
     const traffic::Run result =
         traffic::replicate(built->plant, run, options.replications, onAllCores);

@@ -114,6 +114,7 @@ private:
     FormField entryOf(const std::shared_ptr<const Resource>& resource) const {
         const FormBuilder builder(m_input, m_stack, resource);
         FormField entry = builder.asEntry();
+        entry.title = withoutOwner(std::move(entry.title));
         if (m_level < kMostLevels) {
             Belongings below(m_input, m_stack, builder, m_level + 1);
             for (FormField& part : below.sections()) {
@@ -122,6 +123,16 @@ private:
             }
         }
         return entry;
+    }
+
+    /// A line says nothing by naming what it stands at.
+    [[nodiscard]] std::string withoutOwner(std::string title) const {
+        const std::string& owner = m_owner.resource().logicalId;
+        const std::string first = owner + " · ";
+        const std::string last = " · " + owner;
+        if (title.starts_with(first)) return title.substr(first.size());
+        if (title.ends_with(last)) return title.substr(0, title.size() - last.size());
+        return title;
     }
 
     void addInline(const InlineFacts& facts) {
@@ -230,6 +241,9 @@ private:
             FormField line = FormBuilder(m_input, m_stack, resource).asEntry();
             line.children.clear();
             line.key += "#user";
+            line.title = resource->logicalId;
+            const SystemFacts* const facts = m_input.catalog.system(resource->type());
+            line.text = facts == nullptr ? resource->type() : facts->label;
             line.removable = false;
             users.children.push_back(std::move(line));
         }

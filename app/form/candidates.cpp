@@ -208,7 +208,7 @@ private:
 
     void addBlocks() {
         const bool isOneOf = m_field.editor == FieldEditor::OneOf;
-        const bool isBlock = m_field.editor == FieldEditor::Cidr ||
+        const bool isBlock = m_field.editor == FieldEditor::Cidr || m_field.title == "CidrBlock" ||
                              (isOneOf && std::ranges::any_of(m_field.parts, [](const Path& part) {
                                   return part.toString().find("Cidr") != std::string::npos;
                               }));

@@ -58,21 +58,27 @@ void findField(std::vector<FormField>& fields, ResourceId resource, const Path& 
     }
 }
 
+/// Puts a problem at the field of a place, or at the form where it is the main thing's own.
+void attach(const FormInput& input, Form& form, ResourceId main, const Where& where,
+            const FieldProblem& problem) {
+    const auto stack = input.design.stack(std::string_view(where.stack));
+    const auto resource = stack ? stack->body.resources.find(where.resource) : nullptr;
+    if (!resource) return;
+    FormField* field = nullptr;
+    findField(form.fields, resource->id, where.path, field);
+    if (field == nullptr && resource->id != main) return;
+    auto& problems = field != nullptr ? field->problems : form.problems;
+    if (std::ranges::find(problems, problem) == problems.end()) problems.push_back(problem);
+}
+
 void attachFindings(const FormInput& input, Form& form, ResourceId main) {
     for (const Finding& finding : input.findings) {
         if (!finding.suppressed.empty()) continue;
-        const Where& where = finding.diagnostic.where;
-        const auto stack = input.design.stack(std::string_view(where.stack));
-        const auto resource = stack ? stack->body.resources.find(where.resource) : nullptr;
-        if (!resource) continue;
         const FieldProblem problem{finding.diagnostic.severity, finding.diagnostic.code,
                                    finding.diagnostic.message, finding.diagnostic.help};
-        FormField* field = nullptr;
-        findField(form.fields, resource->id, where.path, field);
-        if (field != nullptr) {
-            field->problems.push_back(problem);
-        } else if (resource->id == main) {
-            form.problems.push_back(problem);
+        attach(input, form, main, finding.diagnostic.where, problem);
+        for (const Where& related : finding.diagnostic.related) {
+            attach(input, form, main, related, problem);
         }
     }
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/form/address_blocks.h"
 #include "app/form/field_text.h"
 
 namespace archivolt {
@@ -130,7 +131,8 @@ FormField FormBuilder::fieldAt(const Place& place) const {
     const bool hasValues = (type != nullptr && !type->values.empty()) ||
                            (bounds != nullptr && !bounds->values.empty());
     field.editor = editorFor({place.name, type, value, refers != nullptr, hasValues});
-    field.choices = refers != nullptr || hasValues || field.editor == FieldEditor::Cidr;
+    const bool isBlock = field.editor == FieldEditor::Cidr || place.name == "CidrBlock";
+    field.choices = refers != nullptr || hasValues || isBlock;
     Place chosen = place;
     chosen.type = type;
     chosen.value = value;
@@ -159,6 +161,13 @@ void FormBuilder::fillLeaf(const Place& place, FormField& field) const {
     } else {
         const bool isTree = field.editor == FieldEditor::Code;
         field.text = isTree ? yamlText(*place.value) : editableText(*place.value);
+    }
+    const auto block = field.editor == FieldEditor::Cidr ? Cidr::parse(field.text) : std::nullopt;
+    if (block) {
+        const bool isSubnet = m_resource->type() == "AWS::EC2::Subnet";
+        field.comesTo = fmt::format(
+            "{} – {} · {} {}", block->first().toString(), block->last().toString(),
+            isSubnet ? usableAddresses(*block) : block->size(), isSubnet ? "usable" : "addresses");
     }
     fillEvaluated(place.path, *place.value, field);
     if (place.value->isCall(Function::Ref) || place.value->isCall(Function::GetAtt)) {

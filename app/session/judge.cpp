@@ -1,7 +1,9 @@
 #include "app/session/judge.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "model/access/decisions.h"
 #include "model/guardrails/guardrails_unless_stopped.h"
 #include "model/lint/lint_unless_stopped.h"
 
@@ -60,8 +62,10 @@ private:
     }
 
     bool askPromises() {
-        IntentReport report = checkIntents(*m_request.design, *m_judgement.resolved,
-                                           *m_judgement.reachability, m_stop);
+        readAccess();
+        IntentReport report =
+            checkIntents(*m_request.design, *m_judgement.resolved, *m_judgement.reachability,
+                         m_stop, m_judgement.access.get());
         for (Diagnostic& diagnostic : report.diagnostics) {
             diagnostic.where.file = m_request.file;
         }
@@ -79,6 +83,25 @@ private:
         }
         m_judgement.promises = std::make_shared<const IntentReport>(std::move(report));
         return true;
+    }
+
+    /// Reads who may do what, where it is asked for or a promise turns on it.
+    void readAccess() {
+        const auto& intents = m_request.design->intents.items();
+        const bool promised = std::ranges::any_of(intents, [](const Value& intent) {
+            const Value* kind = intent.find("kind");
+            const std::string word = kind != nullptr ? kind->asString().value_or("") : "";
+            return word == "can" || word == "cannot";
+        });
+        if (!promised && !m_request.holdDecisions) return;
+        const auto& evaluated = m_judgement.resolved->evaluated;
+        const AccessModel* before = m_previous == nullptr ? nullptr : m_previous->access.get();
+        m_judgement.access =
+            std::make_shared<const AccessModel>(buildAccessModel(evaluated, m_catalog, before));
+        if (!m_request.holdDecisions) return;
+        const AccessMatrix* matrix = m_previous == nullptr ? nullptr : m_previous->decisions.get();
+        m_judgement.decisions = std::make_shared<const AccessMatrix>(
+            decisionsOf(*m_judgement.access, ActionTable::embedded(), matrix));
     }
 
     bool advise() {

@@ -8,10 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "model/access/access_model.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/findings/finding.h"
 #include "model/intents/intents.h"
+#include "model/policy/access_matrix.h"
 #include "model/reachability/sets/pair_table.h"
 
 namespace archivolt {
@@ -35,6 +37,8 @@ struct JudgeRequest {
     std::function<void(std::vector<Diagnostic>&)> locate;
     /// Keeps the traffic of all pairs, for the matrix and for what an edit opens and closes.
     bool holdPairs = false;
+    /// Keeps who may read, write and call what.
+    bool holdDecisions = false;
 };
 
 /// What is said of one revision of a design. Everything is shared and immutable; what belongs to a
@@ -46,6 +50,9 @@ struct Judgement {
     std::shared_ptr<const std::vector<Finding>> rules;
     std::shared_ptr<const Reachability> reachability;
     std::shared_ptr<const PairTable> pairs;  ///< Null where they were not asked for.
+    /// Who may do what; null where neither the request nor a promise asks for it.
+    std::shared_ptr<const AccessModel> access;
+    std::shared_ptr<const AccessMatrix> decisions;  ///< Null where they were not asked for.
     std::shared_ptr<const IntentReport> promises;
     std::shared_ptr<const std::vector<Finding>> advice;
 };

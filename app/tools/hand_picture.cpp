@@ -75,10 +75,20 @@ public:
                       2, Dash::Solid});
     }
 
+    /// Outlines a box, under the nodes that cross its border.
     void hover(BoxIndex box) {
-        const double radius = isNode(m_view.scene.diagram->boxes[box].kind) ? 8 : 10;
-        add(RectShape{m_view.scene.layout->rects[box], radius, kNoColor, m_theme.muted, 1.25,
-                      Dash::Solid});
+        const Diagram& diagram = *m_view.scene.diagram;
+        const Rect& rect = m_view.scene.layout->rects[box];
+        const bool node = isNode(diagram.boxes[box].kind);
+        add(RectShape{rect, node ? 8.0 : 10.0, kNoColor, m_theme.muted, 1.25, Dash::Solid});
+        if (node) return;
+        for (const SceneItem& item : m_view.scene.items) {
+            if (item.box == kNoBox || !isNode(diagram.boxes[item.box].kind)) continue;
+            const Rect& other = m_view.scene.layout->rects[item.box];
+            const bool crosses =
+                intersects(inflated(rect, 2), other) && !contains(inflated(rect, -2), other);
+            if (crosses) m_scene.items.push_back(item);
+        }
     }
 
     void handle(BoxIndex box) {

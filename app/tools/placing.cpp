@@ -62,7 +62,8 @@ DropPlan planPlacement(const Scene& scene, std::string_view part, Point at, cons
     plan.edits = std::move(made.edits);
     if (!plan.legal) return plan;
     for (const std::string& each : made.added) plan.news.push_back({made.stack, each});
-    plan.news.resize(std::min<std::size_t>(plan.news.size(), 1));  // The part itself stands first.
+    // Of a pattern all is selected; of a part, which stands first, not what it brings along.
+    if (!part.starts_with("pattern:")) plan.news.resize(std::min<std::size_t>(plan.news.size(), 1));
     const auto place = placeOf(scene, part, plan.target, at, world.catalog);
     if (!place) return plan;
     // `apply` gives ids in the order of the edits.

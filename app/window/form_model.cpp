@@ -304,10 +304,10 @@ QVariantList FormModel::problems() const {
     QVariantList list;
     for (const FieldProblem& problem : m_form.problems) {
         const bool stops = problem.severity == Severity::Error;
-        list << QVariantMap{{QStringLiteral("says"), asSentence(problem.message)},
-                            {QStringLiteral("help"), asSentence(problem.help)},
-                            {QStringLiteral("tone"),
-                             stops ? QStringLiteral("stop") : QStringLiteral("warn")}};
+        list << QVariantMap{
+            {QStringLiteral("says"), asSentence(problem.message)},
+            {QStringLiteral("help"), asSentence(problem.help)},
+            {QStringLiteral("tone"), stops ? QStringLiteral("stop") : QStringLiteral("warn")}};
     }
     return list;
 }

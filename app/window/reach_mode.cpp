@@ -109,6 +109,12 @@ void ReachMode::ask(const QString& from, const QString& to) {
     questionChanged();
 }
 
+/// What is clicked next is the other end, once this one is given.
+void ReachMode::setFrom(const QString& end) {
+    setPicksFrom(end.trimmed().isEmpty());
+    ask(end, m_to);
+}
+
 void ReachMode::askEnd(int row) {
     const QString end = m_ends.at(row, 2).toString();
     if (end.isEmpty()) return;

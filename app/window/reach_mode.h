@@ -58,7 +58,7 @@ public:
 
     /// Asks about ends as `findEndpoint` takes them; an empty one is open.
     Q_INVOKABLE void ask(const QString& from, const QString& to);
-    Q_INVOKABLE void setFrom(const QString& end) { ask(end, m_to); }
+    Q_INVOKABLE void setFrom(const QString& end);
     Q_INVOKABLE void setTo(const QString& end) { ask(m_from, end); }
     /// Turns the question around.
     Q_INVOKABLE void turnAround() { ask(m_to, m_from); }

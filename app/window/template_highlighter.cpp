@@ -15,23 +15,24 @@ QColor of(const Color& color) { return {color.red, color.green, color.blue}; }
 
 void TemplateHighlighter::setDark(bool dark) {
     const Theme& theme = dark ? darkTheme() : lightTheme();
-    m_colors = {of(theme.accent.ink),        of(theme.hueText(Hue::Integration)),
-                of(theme.hueText(Hue::Network)), of(theme.warn.ink),
-                of(theme.pass.ink),          of(theme.muted),
+    m_colors = {of(theme.accent.ink),
+                of(theme.hueText(Hue::Integration)),
+                of(theme.hueText(Hue::Network)),
+                of(theme.warn.ink),
+                of(theme.pass.ink),
+                of(theme.muted),
                 of(theme.muted)};
 }
 
 void TemplateHighlighter::highlightBlock(const QString& text) {
     const QByteArray bytes = text.toUtf8();
     const bool isAscii = bytes.size() == text.size();
-    const LineTokens line =
-        tokensOf({bytes.constData(), static_cast<std::size_t>(bytes.size())},
-                 std::max(previousBlockState(), 0));
+    const LineTokens line = tokensOf({bytes.constData(), static_cast<std::size_t>(bytes.size())},
+                                     std::max(previousBlockState(), 0));
     for (const TextToken& token : line.tokens) {
         const auto columnOf = [&](std::size_t byte) {
             const auto at = static_cast<qsizetype>(byte);
-            return static_cast<int>(isAscii ? at
-                                            : QString::fromUtf8(bytes.constData(), at).size());
+            return static_cast<int>(isAscii ? at : QString::fromUtf8(bytes.constData(), at).size());
         };
         const int begin = columnOf(token.begin);
         setFormat(begin, columnOf(token.end) - begin,

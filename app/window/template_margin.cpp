@@ -34,12 +34,16 @@ void TemplateMargin::setModel(TemplateModel* model) {
     Q_EMIT modelChanged();
 }
 
+int TemplateMargin::lineAt(qreal y) const {
+    return m_lineHeight <= 0 ? -1 : static_cast<int>(std::floor((y - m_offset) / m_lineHeight));
+}
+
 void TemplateMargin::paint(QPainter* painter) {
     if (m_lineHeight <= 0) return;
     const Theme& theme = m_dark ? darkTheme() : lightTheme();
     const int first = std::max(0, static_cast<int>(std::floor(-m_offset / m_lineHeight)));
-    const int last = std::min(
-        m_lines - 1, static_cast<int>(std::ceil((height() - m_offset) / m_lineHeight)));
+    const int last =
+        std::min(m_lines - 1, static_cast<int>(std::ceil((height() - m_offset) / m_lineHeight)));
     const auto rowOf = [&](int line) {
         return QRectF(0, m_offset + line * m_lineHeight, width(), m_lineHeight);
     };

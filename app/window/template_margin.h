@@ -23,6 +23,8 @@ public:
     void paint(QPainter* painter) override;
     [[nodiscard]] TemplateModel* model() const { return m_model; }
     void setModel(TemplateModel* model);
+    /// Returns the line at a height of this item, counted from 0.
+    [[nodiscard]] Q_INVOKABLE int lineAt(qreal y) const;
 
 Q_SIGNALS:
     void modelChanged();

@@ -73,9 +73,9 @@ void TemplateModel::setDocument(Document* document) {
 void TemplateModel::setArea(QQuickTextDocument* area) {
     if (m_area == area) return;
     m_area = area;
-    m_highlighter.reset();
+    delete m_highlighter;
     if (area != nullptr) {
-        m_highlighter = std::make_unique<TemplateHighlighter>(area->textDocument());
+        m_highlighter = new TemplateHighlighter(area->textDocument());
         m_highlighter->setDark(m_dark);
         connect(area->textDocument(), &QTextDocument::contentsChange, this,
                 [this](int, int removed, int added) {
@@ -260,8 +260,7 @@ QString TemplateModel::note() const {
     }
     if (!m_isDraft || m_errors.empty()) return {};
     const Diagnostic& first = m_errors.front();
-    const QString place =
-        first.where.line == 0 ? QString() : tr("Line %1: ").arg(first.where.line);
+    const QString place = first.where.line == 0 ? QString() : tr("Line %1: ").arg(first.where.line);
     return place + asSentence(first.message);
 }
 
@@ -335,8 +334,7 @@ void TemplateModel::selectAt(int position) {
     const TemplateReading reading = readTemplate(text, {}, nextId);
     QString before = typedText().left(position);
     if (m_hasCarriageReturns) before.replace(QLatin1Char('\n'), QStringLiteral("\r\n"));
-    const Path path =
-        pathAt(*reading.spans, static_cast<std::size_t>(before.toUtf8().size()));
+    const Path path = pathAt(*reading.spans, static_cast<std::size_t>(before.toUtf8().size()));
     if (path.size() < 2 || path[0] != PathStep("Resources")) return;
     const auto* name = std::get_if<std::string>(&path[1]);
     const auto resource =
@@ -351,10 +349,9 @@ QVariantList TemplateModel::completions(int position) const {
     const auto stack = current();
     if (stack == nullptr || m_area == nullptr || !m_lockedWhy.isEmpty()) return list;
     const std::string text = typedText().toStdString();
-    const auto offset =
-        static_cast<std::size_t>(typedText().left(position).toUtf8().size());
-    const FormInput input{*m_document->session().design(), m_document->catalog(), nullptr, {},
-                          nullptr};
+    const auto offset = static_cast<std::size_t>(typedText().left(position).toUtf8().size());
+    const FormInput input{
+        *m_document->session().design(), m_document->catalog(), nullptr, {}, nullptr};
     for (const Completion& one : completionsAt(input, *stack, text, offset).choices) {
         list << QVariantMap{{QStringLiteral("text"), QString::fromStdString(one.text)},
                             {QStringLiteral("title"), QString::fromStdString(one.text)},
@@ -368,10 +365,9 @@ void TemplateModel::complete(int position, const QString& text) {
     const auto stack = current();
     if (stack == nullptr || m_area == nullptr) return;
     const std::string all = typedText().toStdString();
-    const auto offset =
-        static_cast<std::size_t>(typedText().left(position).toUtf8().size());
-    const FormInput input{*m_document->session().design(), m_document->catalog(), nullptr, {},
-                          nullptr};
+    const auto offset = static_cast<std::size_t>(typedText().left(position).toUtf8().size());
+    const FormInput input{
+        *m_document->session().design(), m_document->catalog(), nullptr, {}, nullptr};
     const std::size_t begin = completionsAt(input, *stack, all, offset).begin;
     QTextCursor cursor(m_area->textDocument());
     cursor.setPosition(static_cast<int>(QString::fromStdString(all.substr(0, begin)).size()));

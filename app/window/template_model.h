@@ -60,7 +60,8 @@ public:
     void setDark(bool dark);
     void setStack(int stack);
     [[nodiscard]] QStringList stacks() const;
-    /// Says whether the text is not that of the design: typed and not taken up yet, or not readable.
+    /// Says whether the text is not that of the design: typed and not taken up yet, or not
+    /// readable.
     [[nodiscard]] bool isDraft() const { return m_isDraft; }
     /// Says whether the design was changed elsewhere since the draft was begun: then the text is
     /// taken up only when the user says so, since that takes the other change back.
@@ -113,7 +114,7 @@ private:
 
     QPointer<Document> m_document;
     QPointer<QQuickTextDocument> m_area;
-    std::unique_ptr<TemplateHighlighter> m_highlighter;
+    QPointer<TemplateHighlighter> m_highlighter;  ///< Of the text, which may end before this.
     QTimer m_timer;
     QElapsedTimer m_sinceTyped;
     int m_run = 0;  ///< Of keys without a pause: one step of undo.

@@ -37,6 +37,7 @@ void convertBalancer(const Conversion& to, const Described& thing) {
                  to.references(textsOf(thing.item, "AvailabilityZones", "SubnetId"), thing.place));
     const auto groups = thing.item.texts("SecurityGroups");
     if (!groups.empty()) balancer.set("SecurityGroups", to.references(groups, thing.place));
+    balancer.copy(thing.item, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic");
     balancer.unseen("Listeners", to.inventory.missing("Listeners", thing.place));
     const bool tellsOfZones = addAttributes(to, thing, balancer, "LoadBalancerAttributes");
     // An application balancer passes on to every zone, whatever its attributes.

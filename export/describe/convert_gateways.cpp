@@ -115,6 +115,13 @@ void convertEndpoint(const Conversion& to, const Described& thing) {
     to.refer(endpoint, thing, "VpcId");
     endpoint.copy(thing.item, "ServiceName").copy(thing.item, "VpcEndpointType");
     endpoint.copy(thing.item, "PrivateDnsEnabled");
+    // A gateway endpoint's service is a prefix list of AWS's by its name.
+    const std::string service = thing.item.textOr("ServiceName");
+    for (const Described* prefixes : to.inventory.all("PrefixLists")) {
+        if (prefixes->item.textOr("PrefixListName") != service) continue;
+        if (prefixes->place.region != thing.place.region) continue;
+        endpoint.note("PrefixList", to.reference(prefixes->id, thing.place));
+    }
     const auto list = [&](const std::vector<std::string>& ids, const char* key) {
         if (!ids.empty()) endpoint.set(key, to.references(ids, thing.place));
     };

@@ -51,6 +51,9 @@ void convertSubnet(const Conversion& to, const Described& thing) {
         subnet.copy(one, "Ipv6CidrBlock");
         break;
     }
+    if (const auto treatment = thing.item.text("NetworkFirewallConnectivityType")) {
+        subnet.note("FirewallConnectivity", Value::string(*treatment));
+    }
     subnet.unseen("Interfaces", to.inventory.missing("NetworkInterfaces", thing.place));
 }
 

@@ -28,13 +28,26 @@ void convertGateway(const Conversion& to, const Described& thing) {
     gateway.unseen("Attachments", std::move(why));
 }
 
-/// Why it is not known which table an attachment is associated with.
-std::string whyNoAssociation(const Conversion& to, const std::string& id,
+/// Why an attachment without a route table may have its packets looked up all the same (N81).
+/// Source: Transit Gateway Guide, tgw-policy-tables.
+std::string whyPolicyTable(const Conversion& to, const AccountRegion& place) {
+    // NOT MODELLED: transit gateway policy tables, which pick the route table by the packet.
+    const std::string why = to.inventory.missing("TransitGatewayPolicyTables", place);
+    if (!why.empty()) return "whether a policy table picks its route table: " + why;
+    const bool isOne = !to.inventory.all("TransitGatewayPolicyTables").empty();
+    return isOne ? "a policy table may pick its route table" : std::string();
+}
+
+/// Why it is not known which table an attachment is associated with at a gateway.
+std::string whyNoAssociation(const Conversion& to, const std::string& id, std::string_view gateway,
                              const AccountRegion& place) {
-    const auto all = to.inventory.all("TransitGatewayAttachments");
-    const bool isListed =
-        std::ranges::any_of(all, [&](const Described* thing) { return thing->id == id; });
-    if (isListed) return {};
+    for (const Described* thing : to.inventory.all("TransitGatewayAttachments")) {
+        if (thing->id != id ||
+            thing->item.textOr("TransitGatewayId", std::string(gateway)) != gateway) {
+            continue;
+        }
+        return thing->item.object("Association") ? std::string() : whyPolicyTable(to, place);
+    }
     const std::string why = to.inventory.missing("TransitGatewayAttachments", place);
     return why.empty() ? "`aws ec2 describe-transit-gateway-attachments` does not list it" : why;
 }
@@ -53,7 +66,9 @@ void convertVpcAttachment(const Conversion& to, const Described& thing) {
         }
         if (!kept.empty()) attachment.set("Options", Value::map(std::move(kept)));
     }
-    attachment.unseen("Association", whyNoAssociation(to, thing.id, thing.place));
+    attachment.unseen(
+        "Association",
+        whyNoAssociation(to, thing.id, thing.item.textOr("TransitGatewayId"), thing.place));
 }
 
 /// Source: AWS CLI, ec2 describe-transit-gateway-peering-attachments.
@@ -67,7 +82,13 @@ void convertPeering(const Conversion& to, const Described& thing) {
     };
     refer("RequesterTgwInfo", "TransitGatewayId");
     refer("AccepterTgwInfo", "PeerTransitGatewayId");
-    peering.unseen("Association", whyNoAssociation(to, thing.id, thing.place));
+    std::string why;
+    for (const char* side : {"RequesterTgwInfo", "AccepterTgwInfo"}) {
+        const Item info = thing.item.object(side);
+        const auto id = info ? info.text("TransitGatewayId") : std::nullopt;
+        if (id && why.empty()) why = whyNoAssociation(to, thing.id, *id, thing.place);
+    }
+    peering.unseen("Association", std::move(why));
 }
 
 /// Returns what a route or association calls an attachment: a VPN connection brings its own along.

@@ -240,8 +240,11 @@ void Inventory::nameItems() {
         Described thing = std::move(m_items[i]);
         const Operation& operation = *thing.operation;
         const std::string named = nameKey(operation.type, thing.place, thing.name);
-        const std::string key =
-            fmt::format("{} {}", operation.key, !thing.id.empty() ? thing.id : named);
+        std::string key = fmt::format("{} {}", operation.key, !thing.id.empty() ? thing.id : named);
+        // Each end of a peering lists it as an attachment of its own gateway.
+        if (operation.key == "TransitGatewayAttachments") {
+            key += ' ' + thing.item.textOr("TransitGatewayId");
+        }
         if (const auto before = m_byName.find(key);
             before != m_byName.end() && (!operation.idKey.empty() || !operation.nameKey.empty())) {
             if (kept[before->second].item.bytes() != thing.item.bytes()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct AccessPolicy {
     SharedPolicy policy;
     std::string name;  ///< "policy `ReadAssets`", "trust policy", the ARN of a managed one.
     Origin origin;     ///< Of the document; no resource where it is not of the design.
+    const EvaluatedResource* source = nullptr;  ///< What it was read of; its path is the origin's.
 };
 
 /// Where a statement of a resource's policy stands, of which several may be joined.
@@ -44,7 +46,8 @@ struct AccessResource {
     std::string arn;  ///< With `{…}` where a part is not known.
     bool arnKnown = true;
     SharedPolicy policy;  ///< All its policies as one; null pointer when there is none.
-    std::vector<StatementPlace> places;  ///< Of the policy's statements.
+    std::vector<StatementPlace> places;             ///< Of the policy's statements.
+    std::vector<const EvaluatedResource*> sources;  ///< What the policy was read of, in order.
     std::vector<std::pair<std::string, std::string>> tags;
     std::string key;  ///< The ARN of the KMS key that its content is encrypted with; may be empty.
     std::string keyWhy;  ///< Not empty: why it can't be told whether calls need a key, and which.
@@ -73,12 +76,27 @@ struct AccessEndpoint {
     bool gateway = false;  ///< Where an account as principal means its root user alone.
 };
 
+/// The policies of one level of an organisation: its root, a unit, an account.
+struct AccessControls {
+    std::string level;
+    std::string account;  ///< Not empty: the one account that it binds.
+    std::vector<AccessPolicy> policies;
+};
+
 /// Who is there and what there is, as policies see it: what questions about access are asked of.
 struct AccessModel {
     std::vector<AccessPrincipal> principals;  ///< Users and roles, in the order of the design.
     std::vector<AccessResource> resources;
     std::vector<AccessRunner> runners;
     std::vector<AccessEndpoint> endpoints;
+    std::vector<AccessControls>
+        serviceControls;  ///< SCPs by level, root first; given from outside.
+    std::vector<AccessControls> resourceControls;  ///< RCPs likewise.
+
+    // What a later model of the same history shares; none where it was made of a mere reference.
+    std::shared_ptr<const EvaluatedDesign> design;
+    std::vector<std::string> names;  ///< Of all resources: a policy may speak of any of them.
+    std::size_t read = 0;            ///< How many documents were read for it, others being shared.
 };
 
 /// Policies that are not of the design, by ARN: what AWS or an account told of them.
@@ -92,5 +110,10 @@ using GivenPolicies = std::map<std::string, Value, std::less<>>;
 /// design, nor given, nor one of AWS's whose text is at hand is unknown in content.
 [[nodiscard]] AccessModel buildAccessModel(const EvaluatedDesign& design, const Catalog& catalog,
                                            const GivenPolicies& given = {});
+
+/// Builds the model of a later design of a history, by the same catalogue: policies of what did not
+/// change are shared with `previous` (or null). The result is that of building it from nothing.
+[[nodiscard]] AccessModel buildAccessModel(std::shared_ptr<const EvaluatedDesign> design,
+                                           const Catalog& catalog, const AccessModel* previous);
 
 }  // namespace archivolt

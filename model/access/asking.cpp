@@ -116,7 +116,21 @@ PolicySet Asking::policies(const AccessCaller& who, const std::string& arn) cons
             set.boundaries.push_back(policy.policy);
         }
     }
-    if (const AccessResource* resource = resourceOf(arn)) set.resource = resource->policy;
+    const AccessResource* resource = resourceOf(arn);
+    if (resource != nullptr) set.resource = resource->policy;
+    const auto add = [](const std::vector<AccessControls>& levels, const std::string& account,
+                        std::vector<std::vector<SharedPolicy>>& out) {
+        for (const AccessControls& level : levels) {
+            if (!level.account.empty() && level.account != account) continue;
+            out.emplace_back();
+            for (const AccessPolicy& policy : level.policies) {
+                out.back().push_back(policy.policy);
+            }
+        }
+    };
+    add(m_model.serviceControls, who.caller.account, set.serviceControls);
+    const std::string& owner = resource != nullptr ? resource->account : who.caller.account;
+    add(m_model.resourceControls, owner, set.resourceControls);
     return set;
 }
 
@@ -238,6 +252,20 @@ StatementPlace placeOf(const Asking& asking, const AccessCaller& who, const std:
         Origin origin = endpoint->origin;
         origin.property = origin.property / statement.path;
         return {"policy of endpoint `" + endpoint->logicalId + '`', std::move(origin)};
+    }
+    const bool service = at.layer == PolicyLayer::ServiceControl;
+    if (service || at.layer == PolicyLayer::ResourceControl) {
+        const auto& model = asking.model();
+        const AccessResource* resource = asking.resourceOf(arn);
+        const std::string& account =
+            service || resource == nullptr ? who.caller.account : resource->account;
+        std::uint32_t level = 0;
+        for (const AccessControls& one : service ? model.serviceControls : model.resourceControls) {
+            if (!one.account.empty() && one.account != account) continue;
+            const bool found = level++ == at.level && at.policy < one.policies.size();
+            if (found) return {one.policies[at.policy].name, {}};
+        }
+        return {};
     }
     if (who.principal < 0) return {};
     const auto& principal = asking.model().principals[static_cast<std::size_t>(who.principal)];

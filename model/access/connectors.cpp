@@ -83,6 +83,7 @@ void ModelBuilder::grantConnection(const Item& item, const std::string& source,
                                           fmt::format("connector `{}` from `{}` to `{}`",
                                                       item.logicalId(), source, destination)));
         role->identity.back().origin = item.origin(path);
+        role->identity.back().source = nullptr;
     }
 }
 

@@ -19,7 +19,11 @@ const Value* defaultDocument(const Value& policy) {
 
 }  // namespace
 
-Result<GivenPolicies> givenPoliciesFrom(const Value& output) {
+Result<GivenPolicies> givenPoliciesFrom(const Value& output, const std::string& name) {
+    if (const Value* version = output.find("PolicyVersion")) {
+        const Value* document = version->find("Document");
+        if (document != nullptr && !name.empty()) return GivenPolicies{{name, *document}};
+    }
     const Value* policies = output.find("Policies");
     if (policies == nullptr || !policies->isList()) {
         return failure(kNoAccountOutput, "this tells no managed policies",

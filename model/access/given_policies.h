@@ -9,6 +9,9 @@ namespace archivolt {
 /// (`Policies` with `Arn` and `PolicyVersionList`), the default version of each.
 ///
 /// Fails with `POLICY-8` for JSON that is no such output, or is cut short (`IsTruncated`).
-[[nodiscard]] Result<GivenPolicies> givenPoliciesFrom(const Value& output);
+/// Of one policy by itself, as `aws iam get-policy-version` prints it, the name of its file tells
+/// which it is: `name` is the ARN, or the policy's name.
+[[nodiscard]] Result<GivenPolicies> givenPoliciesFrom(const Value& output,
+                                                      const std::string& name = {});
 
 }  // namespace archivolt

@@ -320,7 +320,9 @@ private:
         const auto after = applyAll(m_subject.design, m_result.edits);
         if (!after) return giveUp(after.error().message);
         const auto evaluated = evaluate(*after, &m_subject.evaluated);
-        const AccessModel access = buildAccessModel(*evaluated, m_subject.catalog, m_subject.given);
+        AccessModel access = buildAccessModel(*evaluated, m_subject.catalog, m_subject.given);
+        access.serviceControls = m_subject.access.serviceControls;
+        access.resourceControls = m_subject.access.resourceControls;
         const std::string name = m_principal.stack + '/' + m_principal.logicalId;
         const auto before = whatCan(m_subject.access, m_subject.table, name);
         const auto now = whatCan(access, m_subject.table, name);

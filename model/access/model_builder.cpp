@@ -49,7 +49,29 @@ void collectReferences(const Value& value, std::set<std::string>& names) {
 
 }  // namespace
 
+ModelBuilder::ModelBuilder(const EvaluatedDesign& design, const Catalog& catalog,
+                           const GivenPolicies& given, const AccessModel* previous)
+    : m_design(design), m_names(design, catalog), m_given(given) {
+    m_model.names = m_names.all();
+    // A policy may speak of any resource by name: where a name comes, goes or changes, all are read.
+    if (previous == nullptr || !previous->design || previous->names != m_model.names) return;
+    const auto note = [&](const AccessPolicy& policy) {
+        if (policy.source == nullptr || policy.origin.property.empty()) return;
+        m_known.emplace(
+            PolicyKey(policy.source, policy.origin.property, policy.policy->document().kind),
+            policy.policy);
+    };
+    for (const AccessPrincipal& principal : previous->principals) {
+        for (const AccessPolicy& policy : principal.identity) note(policy);
+        for (const AccessPolicy& policy : principal.boundaries) note(policy);
+    }
+    for (const AccessResource& resource : previous->resources) {
+        m_knownResources.emplace(Named(resource.stack, resource.logicalId), &resource);
+    }
+}
+
 AccessModel ModelBuilder::build() {
+    indexAttachments();
     forEach([&](const Item& item) {
         if (isPrincipal(item.type())) addPrincipal(item);
         const bool sam = item.type() == "AWS::Serverless::Function";
@@ -64,10 +86,17 @@ AccessModel ModelBuilder::build() {
     forEach([&](const Item& item) { addConnectors(item); });
     readResourcePolicies();
     finishPolicies();
+    m_model.read = m_read;
     return std::move(m_model);
 }
 
-SharedPolicy ModelBuilder::compile(const Item& item, const Value& document, PolicyKind kind) const {
+SharedPolicy ModelBuilder::compile(const Item& item, const Value& document, const Path& path,
+                                   PolicyKind kind) const {
+    if (!path.empty()) {
+        const auto known = m_known.find(PolicyKey(item.resource, path, kind));
+        if (known != m_known.end()) return known->second;
+    }
+    ++m_read;
     const PolicyReadOptions options{kind, {}, m_names.referencesOf(item.id())};
     PolicyDocument read = readPolicyDocument(document, options).document;
     if (item.resource->exists == Truth::Unknown && read.why.empty()) {
@@ -79,7 +108,27 @@ SharedPolicy ModelBuilder::compile(const Item& item, const Value& document, Poli
 
 AccessPolicy ModelBuilder::policyAt(const Item& item, const Value& document, Path path,
                                     PolicyKind kind, std::string name) const {
-    return {compile(item, document, kind), std::move(name), item.origin(std::move(path))};
+    SharedPolicy policy = compile(item, document, path, kind);
+    return {std::move(policy), std::move(name), item.origin(std::move(path)), item.resource};
+}
+
+/// Finds for each principal and group the policies that other resources attach to it.
+void ModelBuilder::indexAttachments() {
+    forEach([&](const Item& item) {
+        const std::string& type = item.type();
+        const bool lists = type == "AWS::IAM::Policy" || type == "AWS::IAM::ManagedPolicy";
+        const bool single = type == "AWS::IAM::RolePolicy" || type == "AWS::IAM::UserPolicy" ||
+                            type == "AWS::IAM::GroupPolicy";
+        if (!lists && !single) return;
+        std::set<std::string> named;
+        for (const char* property : lists ? std::array{"Roles", "Users", "Groups"}
+                                          : std::array{"RoleName", "UserName", "GroupName"}) {
+            for (const Value& one : itemsOf(item.property(property))) {
+                named.insert(m_names.resourceNamedBy(one, item.id()));
+            }
+        }
+        for (const std::string& one : named) m_attached[{item.stack, one}].push_back(item);
+    });
 }
 
 void ModelBuilder::addPrincipal(const Item& item) {
@@ -103,6 +152,7 @@ void ModelBuilder::addPrincipal(const Item& item) {
     }
     readAttached(item, principal.identity);
     if (principal.caller.kind == CallerKind::User) readGroups(item, principal.identity);
+    m_principals.emplace(Named(principal.stack, principal.logicalId), m_model.principals.size());
     if (const Value* boundary = item.property("PermissionsBoundary")) {
         principal.boundaries.push_back(managedPolicy(item, *boundary, PolicyKind::Boundary));
     }
@@ -133,6 +183,7 @@ void ModelBuilder::addServerlessRole(const Item& item) {
     if (const Value* boundary = item.property("PermissionsBoundary")) {
         principal.boundaries.push_back(managedPolicy(item, *boundary, PolicyKind::Boundary));
     }
+    m_principals.emplace(Named(principal.stack, principal.logicalId), m_model.principals.size());
     m_model.principals.push_back(std::move(principal));
 }
 
@@ -184,6 +235,7 @@ void ModelBuilder::readServerlessPolicies(const Item& item, const Value& list,
             out.push_back(policyAt(item, *document, {}, PolicyKind::Identity,
                                    fmt::format("policy template `{}`", named.key)));
             out.back().origin = item.origin(path);
+            out.back().source = nullptr;
         } else if (one.isString() && !one.text().starts_with("arn:")) {
             out.push_back(managedPolicy(item,
                                         Value::string("arn:aws:iam::aws:policy/" + one.text()),
@@ -208,7 +260,15 @@ AccessPolicy ModelBuilder::managedPolicy(const Item& item, const Value& named,
                         fmt::format("managed policy `{}`", logicalId));
     }
     const std::string arn = shown(m_names.textOf(named, item.id()));
-    const auto given = m_given.find(arn);
+    // What AWS's policies say is found once; of what may not be there, it is not known.
+    const bool plain = item.resource->exists == Truth::Yes && kind == PolicyKind::Identity;
+    if (const auto known = m_managed.find(arn); plain && known != m_managed.end()) {
+        AccessPolicy same = known->second;
+        same.origin = item.origin({"Properties"});
+        return same;
+    }
+    auto given = m_given.find(arn);
+    if (given == m_given.end()) given = m_given.find(arn.substr(arn.rfind('/') + 1));
     Value document =
         Value::unknown(fmt::format("what the managed policy {} says is not known", arn));
     std::string name = arn;
@@ -220,6 +280,8 @@ AccessPolicy ModelBuilder::managedPolicy(const Item& item, const Value& named,
     }
     AccessPolicy result = policyAt(item, document, {}, kind, std::move(name));
     result.origin = item.origin({"Properties"});
+    result.source = nullptr;
+    if (plain) m_managed.emplace(arn, result);
     return result;
 }
 
@@ -233,19 +295,9 @@ bool ModelBuilder::names(const Value* list, const Item& principal) const {
 
 /// Policies that other resources attach to a principal or group.
 void ModelBuilder::readAttached(const Item& principal, std::vector<AccessPolicy>& out) const {
-    const bool role = principal.type() == "AWS::IAM::Role";
-    const bool user = principal.type() == "AWS::IAM::User";
-    const char* const list = role ? "Roles" : user ? "Users" : "Groups";
-    const char* const one = role ? "RoleName" : user ? "UserName" : "GroupName";
-    for (const auto& resource : principal.stack->resources) {
-        if (resource->exists == Truth::No) continue;
-        const Item item{principal.stack, resource.get()};
-        const std::string& type = item.type();
-        const bool lists = type == "AWS::IAM::Policy" || type == "AWS::IAM::ManagedPolicy";
-        const bool single = type == "AWS::IAM::RolePolicy" || type == "AWS::IAM::UserPolicy" ||
-                            type == "AWS::IAM::GroupPolicy";
-        if (!lists && !single) continue;
-        if (!names(item.property(lists ? list : one), principal)) continue;
+    const auto attached = m_attached.find({principal.stack, principal.logicalId()});
+    if (attached == m_attached.end()) return;
+    for (const Item& item : attached->second) {
         const Value* document = item.property("PolicyDocument");
         out.push_back(policyAt(item, document != nullptr ? *document : Value(),
                                {"Properties", "PolicyDocument"}, PolicyKind::Identity,
@@ -297,17 +349,24 @@ void ModelBuilder::addUses(const Item& item) {
         if (!profile || profile->source->type() != "AWS::IAM::InstanceProfile") continue;
         collectReferences(profile->properties(), roles);
     }
-    for (AccessPrincipal& principal : m_model.principals) {
-        const bool same = principal.stack == item.stack->source->name;
-        if (same && roles.contains(principal.logicalId)) {
-            principal.actsFor.push_back(item.logicalId());
-        }
+    for (const std::string& role : roles) {
+        const auto found = m_principals.find(Named(item.stack->source->name, role));
+        if (found == m_principals.end()) continue;
+        m_model.principals[found->second].actsFor.push_back(item.logicalId());
     }
 }
 
 AccessModel buildAccessModel(const EvaluatedDesign& design, const Catalog& catalog,
                              const GivenPolicies& given) {
     return ModelBuilder(design, catalog, given).build();
+}
+
+AccessModel buildAccessModel(std::shared_ptr<const EvaluatedDesign> design, const Catalog& catalog,
+                             const AccessModel* previous) {
+    const GivenPolicies none;
+    AccessModel model = ModelBuilder(*design, catalog, none, previous).build();
+    model.design = std::move(design);
+    return model;
 }
 
 }  // namespace archivolt

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "model/access/access_model.h"
@@ -13,8 +14,8 @@ namespace archivolt {
 /// Builds the access model of a design, stack by stack.
 class ModelBuilder {
 public:
-    ModelBuilder(const EvaluatedDesign& design, const Catalog& catalog, const GivenPolicies& given)
-        : m_design(design), m_names(design, catalog), m_given(given) {}
+    ModelBuilder(const EvaluatedDesign& design, const Catalog& catalog, const GivenPolicies& given,
+                 const AccessModel* previous = nullptr);
 
     [[nodiscard]] AccessModel build();
 
@@ -33,11 +34,15 @@ private:
             return {id(), resource->source->id, std::move(path)};
         }
     };
-    /// The statements that are joined into a resource's policy.
-    struct Joined {
-        PolicyDocument document;
-        std::vector<StatementPlace> places;
+    /// A document that is joined into a resource's policy.
+    struct JoinPart {
+        Item item;
+        Value document;
+        Path path;
+        PolicyKind kind;
+        std::string name;
     };
+    using Named = std::pair<std::string, std::string>;  ///< A stack's name, and a logical id.
 
     /// Visits every resource that exists or may exist.
     template <class Visit>
@@ -48,7 +53,7 @@ private:
             }
         }
     }
-    [[nodiscard]] SharedPolicy compile(const Item& item, const Value& document,
+    [[nodiscard]] SharedPolicy compile(const Item& item, const Value& document, const Path& path,
                                        PolicyKind kind) const;
     [[nodiscard]] AccessPolicy policyAt(const Item& item, const Value& document, Path path,
                                         PolicyKind kind, std::string name) const;
@@ -64,6 +69,7 @@ private:
     [[nodiscard]] AccessPolicy managedPolicy(const Item& item, const Value& named,
                                              PolicyKind kind) const;
     [[nodiscard]] bool names(const Value* list, const Item& principal) const;
+    void indexAttachments();
     void addUses(const Item& item);
     void addRunner(const Item& item);
     void findRole(const Item& item, AccessRunner& runner) const;
@@ -86,12 +92,21 @@ private:
               PolicyKind kind, const std::string& name);
     void joinPermission(const Item& item);
     void finishPolicies();
+    void finishPolicy(const std::vector<JoinPart>& parts, AccessResource& resource) const;
 
     const EvaluatedDesign& m_design;
     ResourceNames m_names;
     const GivenPolicies& m_given;
     AccessModel m_model;
-    std::map<std::pair<StackId, std::string>, Joined> m_joined;
+    std::map<std::pair<StackId, std::string>, std::vector<JoinPart>> m_joined;
+    std::map<std::pair<const EvaluatedStack*, std::string>, std::vector<Item>> m_attached;
+    std::map<Named, std::size_t> m_principals;
+    /// What an earlier model has of policies, and of whose resources they are.
+    using PolicyKey = std::tuple<const EvaluatedResource*, Path, PolicyKind>;
+    std::map<PolicyKey, SharedPolicy> m_known;
+    std::map<Named, const AccessResource*> m_knownResources;
+    mutable std::map<std::string, AccessPolicy> m_managed;  ///< Those of AWS, by ARN.
+    mutable std::size_t m_read = 0;
 };
 
 }  // namespace archivolt

@@ -120,6 +120,16 @@ const ResourceName* ResourceNames::find(StackId stack, std::string_view logicalI
     return found == m_entries.end() ? nullptr : &found->second.name;
 }
 
+std::vector<std::string> ResourceNames::all() const {
+    std::vector<std::string> names;
+    names.reserve(m_entries.size());
+    for (const auto& [key, entry] : m_entries) {
+        names.push_back(
+            fmt::format("{}\n{}\n{}", key.second, shown(entry.name.name), shown(entry.name.arn)));
+    }
+    return names;
+}
+
 ReferenceText ResourceNames::referencesOf(StackId stack) const {
     return [this, stack](const Value& call) { return reference(call, stack); };
 }

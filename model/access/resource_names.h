@@ -36,6 +36,9 @@ public:
     /// name or ARN that it has; empty when it is none of the stack.
     [[nodiscard]] std::string resourceNamedBy(const Value& value, StackId stack) const;
 
+    /// Returns what every resource is called, for telling whether anything is called otherwise.
+    [[nodiscard]] std::vector<std::string> all() const;
+
 private:
     struct Entry {
         const EvaluatedResource* resource = nullptr;

@@ -105,26 +105,10 @@ void ModelBuilder::readResourcePolicies() {
     });
 }
 
-/// Adds a document's statements to what is said of a resource.
+/// Notes a document whose statements are said of a resource.
 void ModelBuilder::join(const Item& item, const std::string& target, const Value& document,
                         const Path& path, PolicyKind kind, const std::string& name) {
-    const PolicyReadOptions options{kind, {}, m_names.referencesOf(item.id())};
-    PolicyDocument read = readPolicyDocument(document, options).document;
-    Joined& joined = m_joined[{item.id(), target}];
-    const bool first = joined.places.empty();
-    joined.document.kind = kind;
-    joined.document.variables =
-        first ? read.variables : joined.document.variables && read.variables;
-    joined.document.rejected = joined.document.rejected || read.rejected;
-    if (joined.document.why.empty()) joined.document.why = read.why;
-    if (item.resource->exists == Truth::Unknown && joined.document.why.empty()) {
-        joined.document.why =
-            fmt::format("`{}` may not be there: {}", item.logicalId(), item.resource->existsWhy);
-    }
-    for (PolicyStatement& statement : read.statements) {
-        joined.places.push_back({name, item.origin(path.empty() ? path : path / statement.path)});
-        joined.document.statements.push_back(std::move(statement));
-    }
+    m_joined[{item.id(), target}].push_back({item, document, path, kind, name});
 }
 
 /// A permission of Lambda is a statement of the function's policy.
@@ -163,9 +147,45 @@ void ModelBuilder::finishPolicies() {
     for (AccessResource& resource : m_model.resources) {
         const auto found = m_joined.find({stacks[resource.stack], resource.logicalId});
         if (found == m_joined.end()) continue;
-        resource.policy = CompiledPolicy::compile(std::move(found->second.document));
-        resource.places = std::move(found->second.places);
+        for (const JoinPart& part : found->second) resource.sources.push_back(part.item.resource);
+        const auto known = m_knownResources.find(Named(resource.stack, resource.logicalId));
+        const bool same = known != m_knownResources.end() &&
+                          known->second->sources == resource.sources && known->second->policy;
+        if (same) {
+            resource.policy = known->second->policy;
+            resource.places = known->second->places;
+        } else {
+            finishPolicy(found->second, resource);
+        }
     }
+}
+
+/// Joins the statements of all documents into the resource's policy.
+void ModelBuilder::finishPolicy(const std::vector<JoinPart>& parts,
+                                AccessResource& resource) const {
+    PolicyDocument document;
+    for (const JoinPart& part : parts) {
+        ++m_read;
+        const Item& item = part.item;
+        const PolicyReadOptions options{part.kind, {}, m_names.referencesOf(item.id())};
+        PolicyDocument read = readPolicyDocument(part.document, options).document;
+        const bool first = &part == &parts.front();
+        document.kind = part.kind;
+        document.variables = first ? read.variables : document.variables && read.variables;
+        document.rejected = document.rejected || read.rejected;
+        if (document.why.empty()) document.why = read.why;
+        if (item.resource->exists == Truth::Unknown && document.why.empty()) {
+            document.why = fmt::format("`{}` may not be there: {}", item.logicalId(),
+                                       item.resource->existsWhy);
+        }
+        for (PolicyStatement& statement : read.statements) {
+            resource.places.push_back(
+                {part.name,
+                 item.origin(part.path.empty() ? part.path : part.path / statement.path)});
+            document.statements.push_back(std::move(statement));
+        }
+    }
+    resource.policy = CompiledPolicy::compile(std::move(document));
 }
 
 }  // namespace archivolt

@@ -113,13 +113,10 @@ void ModelBuilder::findRole(const Item& item, AccessRunner& runner) const {
 
 void ModelBuilder::setPrincipal(const Item& item, const std::string& logicalId,
                                 AccessRunner& runner) const {
-    for (std::size_t i = 0; i < m_model.principals.size(); ++i) {
-        const AccessPrincipal& principal = m_model.principals[i];
-        if (principal.stack == item.stack->source->name && principal.logicalId == logicalId) {
-            runner.principal = static_cast<std::ptrdiff_t>(i);
-            runner.why.clear();
-        }
-    }
+    const auto found = m_principals.find(Named(item.stack->source->name, logicalId));
+    if (found == m_principals.end()) return;
+    runner.principal = static_cast<std::ptrdiff_t>(found->second);
+    runner.why.clear();
 }
 
 /// Finds the KMS key that what is in a resource is encrypted with, which calls need as well.
@@ -169,7 +166,7 @@ void ModelBuilder::addEndpoint(const Item& item) {
     endpoint.origin = item.origin({"Properties", "PolicyDocument"});
     const Value* document = item.property("PolicyDocument");
     if (document != nullptr && !document->isNull()) {
-        endpoint.policy = compile(item, *document, PolicyKind::Resource);
+        endpoint.policy = compile(item, *document, {}, PolicyKind::Resource);
     }
     m_model.endpoints.push_back(std::move(endpoint));
 }

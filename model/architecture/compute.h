@@ -126,8 +126,9 @@ struct LoadBalancer : Thing {
     Known<bool> crossZone = true;  ///< Nodes pass on to targets in other zones too.
     References subnets;
     References securityGroups;
-    bool hasSecurityGroups = true;    ///< False: an NLB or GWLB created without any.
-    std::vector<ThingId> interfaces;  ///< One node per subnet.
+    bool hasSecurityGroups = true;          ///< False: an NLB or GWLB created without any.
+    Known<bool> filtersPrivateLink = true;  ///< Its groups judge what comes over PrivateLink.
+    std::vector<ThingId> interfaces;        ///< One node per subnet.
     std::vector<Listener> listeners;
     References classicTargets;  ///< Instances of a classic load balancer.
     HealthCheck classicHealthCheck;

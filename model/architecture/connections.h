@@ -80,6 +80,8 @@ struct VpcEndpoint : Thing {
     References subnets;          ///< Of the others; each has an interface of its own.
     References securityGroups;
     Known<bool> privateDns = true;
+    /// Of a service of one's own: the load balancers that answer; absent for other services.
+    std::optional<References> balancers;
     std::optional<Value> policy;  ///< Evaluated PolicyDocument; absent: everything is allowed.
     friend bool operator==(const VpcEndpoint&, const VpcEndpoint&) = default;
 };

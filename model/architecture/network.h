@@ -12,6 +12,8 @@
 
 namespace archivolt {
 
+enum class RouteTargetKind : std::uint8_t;
+
 /// A VPC with its address blocks and what it is born with.
 struct Vpc : Thing {
     std::string account;
@@ -22,6 +24,9 @@ struct Vpc : Thing {
     ThingId defaultNetworkAcl;     ///< `Vpc.defaultAcl`.
     ThingId defaultSecurityGroup;  ///< `Vpc.defaultGroup`.
     std::string gatewaysWhy;       ///< Not empty: why it may have gateways that are not listed.
+    /// The kinds of gateways that AWS may refuse it, by its encryption control, and why.
+    std::vector<RouteTargetKind> refused;
+    std::string refusedWhy;
     friend bool operator==(const Vpc&, const Vpc&) = default;
 };
 
@@ -36,6 +41,8 @@ struct Subnet : Thing {
     Known<ThingId> routeTable;  ///< The associated one, else the VPC's main one.
     Known<ThingId> networkAcl;  ///< The associated one, else the VPC's default one.
     std::string interfacesWhy;  ///< Not empty: why it may hold interfaces that are not listed.
+    std::string firewallWhy;    ///< Not empty: what treats its traffic with the internet in a way
+                                ///< that is not known.
     friend bool operator==(const Subnet&, const Subnet&) = default;
 };
 
@@ -100,6 +107,7 @@ struct RouteTable : Thing {
     std::vector<Route> routes;              ///< In the text's order, local ones first.
     std::optional<Known<ThingId>> gateway;  ///< IGW or VGW that it is associated with.
     References propagating;                 ///< VPN gateways that propagate into it.
+    std::string learntWhy;  ///< Not empty: why it may have routes that are not listed.
     friend bool operator==(const RouteTable&, const RouteTable&) = default;
 };
 

@@ -232,6 +232,11 @@ void buildLoadBalancer(const View& self, Products& out) {
         balancer.hasSecurityGroups =
             !balancer.securityGroups.ids.empty() || !balancer.securityGroups.why.empty();
     }
+    // Source: AWS::ElasticLoadBalancingV2::LoadBalancer: `on` unless set (N76).
+    const Known<std::string> filters =
+        self.text("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", "on");
+    balancer.filtersPrivateLink =
+        filters.isKnown() ? Known<bool>(*filters != "off") : Known<bool>::unknown(filters.why());
     addNodes(self, places, balancer, out);
     for (const View& source : self.scope().incoming(self.id(), Relation::ListenerOfBalancer)) {
         balancer.listeners.push_back(listenerOf(source));

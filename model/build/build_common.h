@@ -115,4 +115,7 @@ inline constexpr std::int64_t kMaxFleet = 1000;
 /// Parts that each instance of a group has: itself, then its interfaces.
 inline constexpr std::uint32_t kPartsPerInstance = 16;
 
+/// Returns the blocks of a prefix list, or why they are not known.
+[[nodiscard]] Known<std::vector<Cidr>> entriesOf(const View& list);
+
 }  // namespace archivolt

@@ -34,6 +34,46 @@ std::optional<Known<ThingId>> holderOf(const View& address) {
     return address.thingIf("InstanceId", "AWS::EC2::Instance");
 }
 
+/// Returns the endpoint service of one's own that a service's name speaks of, if it does.
+std::optional<ThingId> ownService(const View& endpoint, const Value& name) {
+    if (name.isCall() && !name.isCall(Function::Ref) && !name.isCall(Function::GetAtt)) {
+        return ownService(endpoint, name.argument());
+    }
+    if (name.isCall()) {
+        const Known<ThingId> found = endpoint.scope().reference(name, endpoint.stack(), "");
+        if (found.isKnown() && !found->isExternal() &&
+            endpoint.scope().typeOf(*found) == "AWS::EC2::VPCEndpointService") {
+            return *found;
+        }
+        return std::nullopt;
+    }
+    if (!name.isList()) return std::nullopt;
+    for (const Value& item : name.items()) {
+        if (auto found = ownService(endpoint, item)) return found;
+    }
+    return std::nullopt;
+}
+
+/// Returns the balancers behind an endpoint's service, where it is not one of AWS's.
+/// Source: AWS PrivateLink Guide, create-endpoint-service: `com.amazonaws.vpce.REGION.vpce-svc-…`.
+std::optional<References> balancersBehind(const View& endpoint) {
+    const Value* name = endpoint.property("ServiceName");
+    if (name == nullptr) return std::nullopt;
+    References balancers;
+    if (const auto service = ownService(endpoint, *name)) {
+        const View view = endpoint.scope().view(*service);
+        if (view) {
+            return view.things("NetworkLoadBalancerArns",
+                               "AWS::ElasticLoadBalancingV2::LoadBalancer");
+        }
+    }
+    const Known<std::string> text = endpoint.text("ServiceName");
+    if (!text.isKnown() || !text->starts_with("com.amazonaws.vpce.")) return std::nullopt;
+    // NOT MODELLED: what answers behind an endpoint service that is outside the design.
+    balancers.why = fmt::format("what answers behind `{}` is outside this design", *text);
+    return balancers;
+}
+
 }  // namespace
 
 void buildInternetGateway(const View& self, Products& out) {
@@ -208,8 +248,8 @@ void buildEndpoint(const View& self, Products& out) {
     VpcEndpoint endpoint;
     self.fill(endpoint);
     endpoint.vpc = self.thing("VpcId", "AWS::EC2::VPC");
-    // NOT MODELLED: which load balancer answers behind an endpoint service of one's own.
     endpoint.service = self.text("ServiceName");
+    endpoint.balancers = balancersBehind(self);
     const Known<std::string> kind = self.text("VpcEndpointType", "Gateway");
     endpoint.kind = kind.valueOr("Interface") == "Gateway"      ? EndpointKind::Gateway
                     : kind.valueOr("") == "GatewayLoadBalancer" ? EndpointKind::GatewayLoadBalancer
@@ -224,6 +264,11 @@ void buildEndpoint(const View& self, Products& out) {
         self.fill(list, 1, "prefixes");
         list.entries = Known<std::vector<Cidr>>::unknown(fmt::format(
             "AWS keeps the addresses of `{}`", endpoint.service.valueOr("the service")));
+        const References described =
+            self.scope().references(self.note("PrefixList"), self.stack(), "AWS::EC2::PrefixList");
+        const View prefixes =
+            described.ids.empty() ? View() : self.scope().view(described.ids.front());
+        if (prefixes) list.entries = entriesOf(prefixes);
         emit(out, std::move(list));
     } else {
         References groups = endpoint.securityGroups;

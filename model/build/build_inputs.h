@@ -70,6 +70,8 @@ enum class Relation : std::uint8_t {
     MemberOfCluster,
     RouteOfVpn,
     VpnOfGateway,
+    RouteServerOfTable,
+    EncryptionOfVpc,
 };
 
 /// What of an input can change on its own, so that who did not read it stays as it is.

@@ -191,6 +191,10 @@ void buildRouteTable(const View& self, Products& out) {
     for (const View& source : scope.incoming(self.id(), Relation::PropagationOfTable)) {
         addLearnedRoutes(source, table);
     }
+    // NOT MODELLED: routes that a Route Server brings into a table; BGP alone knows them.
+    for (const View& source : scope.incoming(self.id(), Relation::RouteServerOfTable)) {
+        table.learntWhy = fmt::format("`{}` brings it routes that BGP alone knows", source.name());
+    }
     for (const View& source : scope.incoming(self.id(), Relation::GatewayOfTable)) {
         table.gateway = unlessUncertain(
             source, throughGatewayAttachment(source, source.thing("GatewayId", kGateways)));

@@ -280,12 +280,7 @@ void buildSecurityGroup(const View& self, Products& out) {
     emit(out, std::move(group));
 }
 
-void buildPrefixList(const View& self, Products& out) {
-    PrefixList list;
-    self.fill(list);
-    const bool ipv6 = self.text("AddressFamily", "IPv4").valueOr("") == "IPv6";
-    list.family = ipv6 ? Family::Ipv6 : Family::Ipv4;
-    list.maxEntries = static_cast<std::int32_t>(self.port("MaxEntries", 0).valueOr(0));
+Known<std::vector<Cidr>> entriesOf(const View& self) {
     std::vector<Cidr> entries;
     std::string why;
     const Value* written = self.property("Entries");
@@ -304,8 +299,17 @@ void buildPrefixList(const View& self, Products& out) {
         }
     }
     if (std::string unseen = self.unseen("Entries"); !unseen.empty()) why = std::move(unseen);
-    list.entries = why.empty() ? Known<std::vector<Cidr>>(std::move(entries))
-                               : Known<std::vector<Cidr>>::unknown(std::move(why));
+    return why.empty() ? Known<std::vector<Cidr>>(std::move(entries))
+                       : Known<std::vector<Cidr>>::unknown(std::move(why));
+}
+
+void buildPrefixList(const View& self, Products& out) {
+    PrefixList list;
+    self.fill(list);
+    const bool ipv6 = self.text("AddressFamily", "IPv4").valueOr("") == "IPv6";
+    list.family = ipv6 ? Family::Ipv6 : Family::Ipv4;
+    list.maxEntries = static_cast<std::int32_t>(self.port("MaxEntries", 0).valueOr(0));
+    list.entries = entriesOf(self);
     emit(out, std::move(list));
 }
 

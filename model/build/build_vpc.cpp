@@ -152,6 +152,40 @@ VpcBlocks blocksOf(const View& vpc) {
     return result;
 }
 
+namespace {
+
+/// An input of AWS::EC2::VPCEncryptionControl that leaves a kind of gateway out.
+struct ExclusionRow {
+    std::string_view input;
+    RouteTargetKind kind;
+};
+
+constexpr auto kExclusions = std::to_array<ExclusionRow>(
+    {{"InternetGatewayExclusionInput", RouteTargetKind::InternetGateway},
+     {"NatGatewayExclusionInput", RouteTargetKind::NatGateway},
+     {"EgressOnlyInternetGatewayExclusionInput", RouteTargetKind::EgressOnlyInternetGateway},
+     {"VirtualPrivateGatewayExclusionInput", RouteTargetKind::VpnGateway},
+     {"VpcPeeringExclusionInput", RouteTargetKind::Peering}});
+
+/// Says which gateways a VPC that enforces encryption may not have (N80).
+/// Source: Amazon VPC User Guide, vpc-encryption-controls; AWS::EC2::VPCEncryptionControl.
+void addEncryption(const View& self, Vpc& vpc) {
+    for (const View& source : self.scope().incoming(self.id(), Relation::EncryptionOfVpc)) {
+        if (source.text("Mode", "monitor").valueOr("enforce") != "enforce") continue;
+        // NOT MODELLED: what AWS refuses a VPC whose encryption control enforces.
+        vpc.refusedWhy = fmt::format(
+            "`{}` enforces encryption without an exclusion for it, so that AWS may "
+            "refuse it",
+            source.name());
+        for (const ExclusionRow& row : kExclusions) {
+            if (source.text(row.input, "disable").valueOr("disable") == "enable") continue;
+            vpc.refused.push_back(row.kind);
+        }
+    }
+}
+
+}  // namespace
+
 void buildVpc(const View& self, Products& out) {
     Vpc vpc;
     self.fill(vpc);
@@ -164,6 +198,7 @@ void buildVpc(const View& self, Products& out) {
     vpc.defaultNetworkAcl = defaultAclOf(self);
     vpc.defaultSecurityGroup = defaultGroupOf(self);
     vpc.gatewaysWhy = self.unseen("Gateways");
+    addEncryption(self, vpc);
     emit(out, std::move(vpc));
     // What a running VPC was born with is described, or not known; nothing is assumed of it.
     if (self.stack().observed) return;
@@ -218,6 +253,11 @@ void buildSubnet(const View& self, Products& out) {
         subnet.zone = self.text("AvailabilityZone");
     }
     subnet.interfacesWhy = self.unseen("Interfaces");
+    // NOT MODELLED: how Automated Internet Firewall treats a subnet's traffic with the internet.
+    if (const Value* treatment = self.note("FirewallConnectivity")) {
+        subnet.firewallWhy = fmt::format("Automated Internet Firewall treats `{}` as {}",
+                                         self.name(), treatment->asString().value_or("something"));
+    }
     const auto implied = [&](Relation relation, ThingId (*of)(const View&), std::string_view part,
                              std::string_view what) {
         if (vpc) return impliedBy(vpc, relation, of, part);

@@ -66,8 +66,12 @@ void adviseOnPrincipal(Advice& advice, const Asking& asking, std::size_t index) 
 }  // namespace
 
 void adviseOnAccess(Advice& advice) {
+    bool any = false;
+    for (const char* type : {"AWS::IAM::Role", "AWS::IAM::User", "AWS::Serverless::Function"}) {
+        any = any || !advice.ofType(type).empty();
+    }
+    if (!any) return;
     const AccessModel model = buildAccessModel(*advice.resolved.evaluated, advice.catalog);
-    if (model.principals.empty()) return;
     const ActionTable table = ActionTable::embedded();
     const Asking asking(model, table, false);
     for (std::size_t i = 0; i < model.principals.size(); ++i) adviseOnPrincipal(advice, asking, i);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "model/access/asking.h"
+#include "model/access/decisions.h"
 #include "model/base/arn.h"
 #include "model/intents/call_way.h"
 #include "model/policy/truth.h"
@@ -613,42 +614,6 @@ std::vector<NeededCall> promisedCalls(const AccessWorld& world, std::size_t prin
         }
     }
     return calls;
-}
-
-std::vector<std::string> actionsOfWord(std::string_view word, std::string_view type) {
-    struct Meaning {
-        std::string_view type;
-        std::string_view word;
-        std::string_view action;
-    };
-    static constexpr auto kMeanings = std::to_array<Meaning>(
-        {{"AWS::DynamoDB::GlobalTable", "read", "dynamodb:GetItem"},
-         {"AWS::DynamoDB::GlobalTable", "read", "dynamodb:Query"},
-         {"AWS::DynamoDB::GlobalTable", "write", "dynamodb:PutItem"},
-         {"AWS::DynamoDB::Table", "read", "dynamodb:GetItem"},
-         {"AWS::DynamoDB::Table", "read", "dynamodb:Query"},
-         {"AWS::DynamoDB::Table", "write", "dynamodb:PutItem"},
-         {"AWS::KMS::Key", "read", "kms:Decrypt"},
-         {"AWS::KMS::Key", "write", "kms:Encrypt"},
-         {"AWS::Kinesis::Stream", "read", "kinesis:GetRecords"},
-         {"AWS::Kinesis::Stream", "write", "kinesis:PutRecord"},
-         {"AWS::Lambda::Function", "call", "lambda:InvokeFunction"},
-         {"AWS::S3::Bucket", "read", "s3:GetObject"},
-         {"AWS::S3::Bucket", "write", "s3:PutObject"},
-         {"AWS::SNS::Topic", "write", "sns:Publish"},
-         {"AWS::SQS::Queue", "read", "sqs:ReceiveMessage"},
-         {"AWS::SQS::Queue", "read", "sqs:DeleteMessage"},
-         {"AWS::SQS::Queue", "write", "sqs:SendMessage"},
-         {"AWS::SSM::Parameter", "read", "ssm:GetParameter"},
-         {"AWS::SSM::Parameter", "write", "ssm:PutParameter"},
-         {"AWS::SecretsManager::Secret", "read", "secretsmanager:GetSecretValue"},
-         {"AWS::SecretsManager::Secret", "write", "secretsmanager:PutSecretValue"},
-         {"AWS::StepFunctions::StateMachine", "call", "states:StartExecution"}});
-    std::vector<std::string> actions;
-    for (const Meaning& one : kMeanings) {
-        if (one.type == type && one.word == word) actions.emplace_back(one.action);
-    }
-    return actions;
 }
 
 }  // namespace archivolt

@@ -56,8 +56,4 @@ struct AccessFinding {
 [[nodiscard]] std::vector<NeededCall> promisedCalls(const AccessWorld& world,
                                                     std::size_t principal);
 
-/// Returns the actions that a word stands for of a resource's type: `read` of a bucket is
-/// `s3:GetObject`; none for a type or word without.
-[[nodiscard]] std::vector<std::string> actionsOfWord(std::string_view word, std::string_view type);
-
 }  // namespace archivolt

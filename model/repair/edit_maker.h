@@ -118,6 +118,7 @@ private:
 
     // route_edits.cpp
     [[nodiscard]] Result<std::string> tableFor(const AddRoute& change, const Stack& stack);
+    Result<void> addDependence(StackId stack, const std::string& name, const std::string& on);
     [[nodiscard]] std::string attachmentOfVpc(const NetworkInterface& interface,
                                               const Stack& stack) const;
     Result<void> associateFleet(const Home& home, const NetworkInterface& interface);

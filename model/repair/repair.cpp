@@ -36,8 +36,16 @@ struct Run {
 
 class Repairer {
 public:
-    Repairer(const RepairSubject& subject, const ReachQuestion& question)
-        : m_subject(subject), m_question(question), m_comparison(subject.reachability, question) {}
+    Repairer(const RepairSubject& subject, const ReachQuestion& question,
+             const RepairOptions& options)
+        : m_subject(subject),
+          m_question(question),
+          m_options(options),
+          m_comparison(subject.reachability, question) {
+        if (options.rejections) {
+            m_rejected = options.rejections(subject.design, subject.resolved);
+        }
+    }
 
     std::vector<Repair> open(std::vector<std::string>& cannot) {
         using Choices = std::map<std::string, std::size_t>;
@@ -52,7 +60,12 @@ public:
             ++runs;
             Run run = openOnce(choices);
             if (run.fixed) {
-                addRepair(RepairEffect::Opens, withoutNeedless(*std::move(run.fixed)), found);
+                const Draft draft = withoutNeedless(*std::move(run.fixed));
+                if (choices.empty() && isRejected(draft)) {
+                    run.cannot.push_back("AWS would reject what the edits would leave");
+                    cannot = run.cannot;
+                }
+                addRepair(RepairEffect::Opens, draft, found);
             } else if (choices.empty()) {
                 cannot = run.cannot;
             }
@@ -254,16 +267,25 @@ private:
         return draft;
     }
 
+    /// Says whether AWS would reject more of a draft than of the design as it was.
+    [[nodiscard]] bool isRejected(const Draft& draft) const {
+        if (!m_options.rejections) return false;
+        const auto now = m_options.rejections(draft.design, *draft.resolved);
+        return !std::ranges::includes(m_rejected, now);
+    }
+
     void addRepair(RepairEffect effect, const Draft& draft, std::vector<Repair>& found) {
         Repair repair = repairOf(effect, draft.steps);
         const auto same = [&](const Repair& other) { return other.edits == repair.edits; };
-        if (std::ranges::any_of(found, same)) return;
+        if (std::ranges::any_of(found, same) || isRejected(draft)) return;
         repair.alsoChanges = m_comparison.changesIn(*draft.reachability);
         found.push_back(std::move(repair));
     }
 
     const RepairSubject& m_subject;
     const ReachQuestion& m_question;
+    const RepairOptions& m_options;
+    std::vector<std::string> m_rejected;  ///< Of the design as it was.
     MatrixComparison m_comparison;
 };
 
@@ -280,7 +302,7 @@ void keepBest(std::vector<Repair> found, std::size_t most, std::vector<Repair>& 
 Repairs proposeRepairs(const RepairSubject& subject, const ReachQuestion& question,
                        const ReachAnswer& answer, const RepairOptions& options) {
     Repairs result;
-    Repairer repairer(subject, question);
+    Repairer repairer(subject, question, options);
     const bool specific = question.protocol.has_value() || question.ports != PortSet::all();
     const bool stopped = answer.verdict == Verdict::Blocked || answer.verdict == Verdict::Partial;
     const bool passes = answer.verdict == Verdict::Reachable || answer.verdict == Verdict::Partial;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ struct Repairs {
 struct RepairOptions {
     std::size_t mostOpening = 3;
     std::size_t mostClosing = 3;
+    /// Returns what AWS would reject of a design, a text each, ascending: a repair that adds to it
+    /// is not proposed. Absent: nothing is asked.
+    std::function<std::vector<std::string>(const Design&, const ResolvedDesign&)> rejections{};
 };
 
 /// A design, what it resolves to, and its network, all of one moment.

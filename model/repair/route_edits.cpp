@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -59,7 +60,48 @@ Value dependingOn(const std::string& name, const Value& body) {
     return Value::map({body.entries()[0], {"DependsOn", Value::string(name)}, body.entries()[1]});
 }
 
+/// Returns what needs the attachment of an internet gateway and waits for none: its routes, the
+/// Elastic IPs of instances, public NAT gateways.
+/// Source: CloudFormation User Guide, DependsOn attribute, VPC-gateway attachment.
+std::vector<std::string> waitingFor(const Stack& stack, const std::string& gateway) {
+    std::set<std::string> attachments;
+    for (const auto& one : stack.body.resources) {
+        if (one->type() == kAttachmentType) attachments.insert(one->logicalId);
+    }
+    std::vector<std::string> waiting;
+    for (const auto& one : stack.body.resources) {
+        const Value& properties = one->properties();
+        const Value* kind = properties.find("ConnectivityType");
+        const Value* leads = properties.find("GatewayId");
+        const bool needs =
+            (one->type() == "AWS::EC2::EIP" && properties.find("InstanceId") != nullptr) ||
+            (one->type() == "AWS::EC2::NatGateway" &&
+             (kind == nullptr || kind->asString() != "private")) ||
+            (one->type() == "AWS::EC2::Route" && leads != nullptr && *leads == Value::ref(gateway));
+        bool waits = false;
+        forEachReference(*one, [&](const Reference& reference) {
+            waits = waits || attachments.contains(std::string(reference.name));
+        });
+        if (needs && !waits) waiting.push_back(one->logicalId);
+    }
+    return waiting;
+}
+
 }  // namespace
+
+/// Makes a resource wait for another one, besides those that it waits for already.
+Result<void> EditMaker::addDependence(StackId stack, const std::string& name,
+                                      const std::string& on) {
+    const Path path{"Resources", name, "DependsOn"};
+    const Value* written = m_now.stack(stack)->body.at(path);
+    if (written == nullptr || written->isNull()) {
+        return apply(SetValue{stack, path, Value::string(on)});
+    }
+    if (written->isList()) {
+        return apply(SetValue{stack, path / PathStep(written->items().size()), Value::string(on)});
+    }
+    return apply(SetValue{stack, path, Value::list({*written, Value::string(on)})});
+}
 
 /// An Elastic IP of an instance waits for the internet gateway of its VPC.
 /// Source: AWS::EC2::EIP; CloudFormation User Guide, DependsOn attribute.
@@ -196,11 +238,16 @@ Result<void> EditMaker::change(const AttachInternetGateway& wanted) {
         gateway = Value::ref(name);
     }
     const std::string gatewayName = gateway.argument().text();
-    auto tied = addResource(home->stack->id, freshName(*home->stack, gatewayName + "Attachment"),
+    const std::string attachment = freshName(*home->stack, gatewayName + "Attachment");
+    auto tied = addResource(home->stack->id, attachment,
                             resourceOf(kAttachmentType, {{"VpcId", Value::ref(vpcName)},
                                                          {"InternetGatewayId", gateway}}),
                             gatewayName);
     if (!tied) return tied;
+    for (const std::string& waiting : waitingFor(*m_now.stack(home->stack->id), gatewayName)) {
+        auto made = addDependence(home->stack->id, waiting, attachment);
+        if (!made) return made;
+    }
     done(fmt::format("attach {} to {}",
                      wanted.gateway ? gatewayName : "a new internet gateway, " + gatewayName + ",",
                      vpc->name));

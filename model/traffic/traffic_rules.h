@@ -58,8 +58,15 @@ inline constexpr Rule kBadPlant{"SIM-7",
                                 "change the scenario or the design",
                                 "a rule of this program"};
 
+inline constexpr Rule kNoPromise{"SIM-8",
+                                 Severity::Error,
+                                 "a text is no promise on performance",
+                                 "a limit is looked for by what must be kept",
+                                 "write p99<300ms, mean<50ms or completed>99.9%",
+                                 "a rule of this program"};
+
 inline constexpr const Rule* kTrafficRules[] = {&kNoDistribution, &kBadScenario,      &kSetsNothing,
                                                 &kNoDuration,     &kNothingSimulated, &kNoComponent,
-                                                &kBadPlant};
+                                                &kBadPlant,       &kNoPromise};
 
 }  // namespace archivolt

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "export/cloudformation/read_template.h"
+#include "model/access/decisions.h"
 #include "model/access/managed_policies.h"
 #include "model/access/questions.h"
 #include "model/build/resolve.h"
+#include "model/design/edit.h"
 
 namespace archivolt {
 
@@ -309,6 +311,56 @@ Resources:
              "ApiRole: no, WorkerRole: yes, OddRole: unknown");
     QCOMPARE(who(world, "sqs:SendMessage", "Mail"),
              "ApiRole: no, WorkerRole: no, OddRole: unknown");
+}
+
+void AccessTest::aLaterModelReadsOnlyWhatChanged() {
+    const auto catalog = Catalog::embedded();
+    const ActionTable table = ActionTable::embedded();
+    const World world(kWorld);
+    Design design = world.design;
+    auto resolved = resolve(design, *catalog);
+    AccessModel model = buildAccessModel(resolved->evaluated, *catalog, nullptr);
+    AccessMatrix decisions = decisionsOf(model, table);
+    QVERIFY(model.read > 5 && decisions.decided() > 10);
+    const StackId stack = design.stacks.front()->id;
+    const Path statement =
+        Path::parse("Resources.Web.Properties.Policies[0].PolicyDocument.Statement[0]");
+    // Edits, and how many documents are read anew at most: all where a name comes, goes or changes.
+    const std::vector<std::pair<Edit, std::size_t>> edits = {
+        {SetValue{stack, statement / "Effect", Value::string("Deny")}, 2},
+        {SetValue{stack, statement / "Action", Value::string("s3:*")}, 2},
+        {SetValue{stack, {"Resources", "Carlos", "Properties", "UserName"}, Value::string("c")},
+         99},
+        {RemoveResource{stack, "StaffPolicy"}, 99},
+        {SetValue{stack,
+                  {"Resources", "Closed", "Properties", "KeyPolicy", "Statement", "Effect"},
+                  Value::string("Deny")},
+         1},
+    };
+    for (const auto& [edit, most] : edits) {
+        auto after = archivolt::apply(design, edit);
+        QVERIFY(after.has_value());
+        design = *std::move(after);
+        resolved = resolve(design, *catalog, resolved.get());
+        AccessModel next = buildAccessModel(resolved->evaluated, *catalog, &model);
+        QVERIFY2(next.read <= most, std::to_string(next.read).c_str());
+        AccessMatrix now = decisionsOf(next, table, &decisions);
+        // Sharing never shows in an answer.
+        const AccessModel fresh = buildAccessModel(resolved->evaluated, *catalog, nullptr);
+        const AccessMatrix anew = decisionsOf(fresh, table);
+        QCOMPARE(now.questions().size(), anew.questions().size());
+        QVERIFY(now.decided() < anew.decided() || most > 9);
+        for (std::size_t row = 0; row < anew.callers().size(); ++row) {
+            for (std::size_t column = 0; column < anew.questions().size(); ++column) {
+                QCOMPARE(now.verdict(row, column), anew.verdict(row, column));
+            }
+        }
+        for (std::size_t i = 0; i < fresh.resources.size(); ++i) {
+            QCOMPARE(next.resources[i].places.size(), fresh.resources[i].places.size());
+        }
+        model = std::move(next);
+        decisions = std::move(now);
+    }
 }
 
 void AccessTest::connectorsGrantWhatTheyJoin() {

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void permissionsOfFunctionsAreStatements();
     void samMakesRolesForItsFunctions();
     void connectorsGrantWhatTheyJoin();
+    void aLaterModelReadsOnlyWhatChanged();
     void waysOverSeveralPrincipalsAreFound();
     void questionsThatMakeNoSenseSayWhatToDo();
     void unknownParametersLeaveOpenOnlyWhatTheyDecide();

@@ -88,6 +88,41 @@ private Q_SLOTS:
         QCOMPARE(ask("read", {"--port", "443"}).status, 2);
     }
 
+    void aFolderOfCollectedPoliciesCountsLevelByLevel() {
+        MemoryFiles files;
+        files.files["web.yaml"] = test::readFile(test::sourceRoot() / "tests/command/reader.yaml");
+        const std::string all =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\","
+            "\"Resource\":\"*\"}]}";
+        const std::string none =
+            "{\"Statement\":[{\"Sid\":\"NoS3\",\"Effect\":\"Deny\",\"Action\":\"s3:*\","
+            "\"Resource\":\"*\"}]}";
+        const auto ask = [&] {
+            return run(files, {"policy", "who-can", "web.yaml", "--action", "s3:GetObject",
+                               "--resource", "Assets", "--policies", "org", "--format", "json"})
+                .json()["answers"][0];
+        };
+        files.files["org/scps/1-root/FullAWSAccess.json"] = all;
+        QCOMPARE(ask()["decision"], "Allowed");
+        // Another account's level is none of ours; an own one is, in the form of the AWS CLI too.
+        files.files["org/scps/999999999999/deny.json"] = none;
+        QCOMPARE(ask()["decision"], "Allowed");
+        files.files["org/scps/123456789012/deny.json"] =
+            nlohmann::ordered_json{{"Policy", {{"Content", none}}}}.dump();
+        QCOMPARE(ask()["decision"], "ExplicitlyDenied");
+        QCOMPARE(ask()["decided_by"][0]["policy"], "SCP `deny` of `123456789012`");
+        files.files.erase("org/scps/123456789012/deny.json");
+        files.files["org/rcps/1-root/deny.json"] =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
+            "\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
+        QCOMPARE(ask()["decision"], "ExplicitlyDenied");
+        files.files["org/broken.json"] = "{";
+        const auto broken = run(files, {"policy", "who-can", "web.yaml", "--action", "s3:GetObject",
+                                        "--resource", "Assets", "--policies", "org"});
+        QCOMPARE(broken.status, 3);
+        QVERIFY2(broken.err.find("org/broken.json") != std::string::npos, broken.err.c_str());
+    }
+
     void whatIsHeldBeyondIsTakenAwayByARepair() {
         MemoryFiles files;
         files.files["wide.yaml"] = test::readFile(test::sourceRoot() / "tests/command/wide.yaml");
@@ -184,6 +219,15 @@ private Q_SLOTS:
         QCOMPARE(result.status, 1);
         QCOMPARE(result.json()["findings"][0]["code"], "IAM-E1");
         QCOMPARE(result.json()["findings"][0]["where"]["property"], "Statement[0].Resources");
+        QCOMPARE(result.json()["findings"][0]["where"]["line"], 1);
+        files.files["policy.json"] =
+            "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\"Effect\": \"Allow\", "
+            "\"Action\": [\"s3:GetObject\",\n      \"s3:GetObjet\"], \"Resource\": \"*\"}]}\n";
+        const auto placed =
+            run(files, {"policy", "lint", "policy.json", "--format", "json", "--fail-on", "low"})
+                .json()["findings"][0]["where"];
+        QCOMPARE(placed["line"], 5);
+        QCOMPARE(placed["column"], 7);
         files.files["policy.json"] = kAllow;
         const auto fine = run(files, {"policy", "lint", "policy.json"});
         QCOMPARE(fine.status, 0);

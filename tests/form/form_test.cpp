@@ -380,7 +380,7 @@ void FormTest::whatNamesAThingIsListed() {
     QCOMPARE(form.fields.back().title, std::string("Used by"));
     std::vector<std::string> names;
     for (const FormField& user : form.fields.back().children) {
-        names.push_back(user.text.empty() ? user.title : user.text);
+        names.push_back(user.title);
     }
     QCOMPARE(names, (std::vector<std::string>{"Web", "Nat"}));
 }
@@ -441,11 +441,17 @@ void FormTest::propertiesThatAreAbsentCanBeAskedFor() {
 }
 
 void FormTest::freeBlocksOverlapNothing() {
-    const Opened opened;
+    Opened opened;
+    QCOMPARE(opened.field("B", "CidrBlock").comesTo,
+             std::string("10.0.2.0 – 10.0.2.255 · 251 usable"));
     const auto free = textsOf(choicesOf(opened.input(), opened.field("B", "CidrBlock")));
     QVERIFY(free.size() > 6);
     QCOMPARE(free[0], std::string("10.0.1.0/24"));
     QCOMPARE(free[1], std::string("10.0.2.0/24"));
+    // A block that is computed can be chosen anew as well.
+    opened.set("B", "CidrBlock", "!Select [0, [10.0.2.0/24]]");
+    QCOMPARE(textsOf(choicesOf(opened.input(), opened.field("B", "CidrBlock"))).at(0),
+             std::string("10.0.1.0/24"));
     const Cidr all = *Cidr::parse("10.0.0.0/28");
     const std::vector<Cidr> taken{*Cidr::parse("10.0.0.0/29")};
     QCOMPARE(freeBlocks(all, taken, 30, 9).size(), std::size_t{2});
@@ -484,13 +490,13 @@ void FormTest::parametersAreFieldsOfTheirStack() {
     QCOMPARE(opened.set(size, "t3.large"), std::string(kText));  // It is no matter of the text.
     QCOMPARE(opened.field("Web", "InstanceType").comesTo, std::string("t3.large"));
     QVERIFY(fieldOf("IsLive").text == "false");
-    QVERIFY(opened.session
-                .apply(removalOf(*opened.session.design(), fieldOf("Size")), "remove")
+    QVERIFY(opened.session.apply(removalOf(*opened.session.design(), fieldOf("Size")), "remove")
                 .has_value());
     QVERIFY(fieldOf("Size").state == FieldState::Absent);
     opened.set(fieldOf("Region"), "eu-west-1");
     QCOMPARE(opened.session.design()->stacks.front()->region, std::string("eu-west-1"));
-    QVERIFY(!editsFor(*opened.session.design(), *opened.catalog, fieldOf("Account"), "").value()
+    QVERIFY(!editsFor(*opened.session.design(), *opened.catalog, fieldOf("Account"), "")
+                 .value()
                  .empty());
 }
 

@@ -352,23 +352,32 @@ std::vector<std::string> addDescribed(const std::vector<std::string>& texts, Des
     return problems;
 }
 
-std::vector<std::string> runScenario(const Scenario& scenario) {
-    std::vector<std::string> problems = scenario.problems;
-    if (!problems.empty()) return problems;
+Design designOf(const Scenario& scenario, std::vector<std::string>& problems) {
+    problems = scenario.problems;
+    if (!problems.empty()) return {};
     if (!scenario.yaml.empty()) problems = faultsOf(scenario.yaml);
     for (const ObservedStack& stack : scenario.observed) {
         for (std::string& fault : faultsOf(stack.yaml)) problems.push_back(std::move(fault));
     }
-    if (!problems.empty()) return problems;
+    if (!problems.empty()) return {};
     Design design = scenario.yaml.empty() ? Design{} : readDesign(scenario.yaml);
     for (const ObservedStack& stack : scenario.observed) design = withObserved(design, stack);
     if (!scenario.described.empty()) problems = addDescribed(scenario.described, design);
-    if (!problems.empty()) return problems;
     for (const ScenarioEdit& edit : scenario.edits) {
         const auto changed = edited(design, edit);
-        if (!changed) return {"cannot edit " + edit.target + ": " + changed.error().message};
+        if (!changed) {
+            problems.push_back("cannot edit " + edit.target + ": " + changed.error().message);
+            return design;
+        }
         design = *changed;
     }
+    return design;
+}
+
+std::vector<std::string> runScenario(const Scenario& scenario) {
+    std::vector<std::string> problems;
+    Design design = designOf(scenario, problems);
+    if (!problems.empty()) return problems;
     const World world(std::move(design));
     for (const Expectation& expectation : scenario.expectations) {
         for (std::string& problem : Checker(world, expectation).check()) {

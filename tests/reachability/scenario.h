@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/design/design.h"
 #include "model/reachability/questions/reach.h"
 
 namespace archivolt::test {
@@ -84,6 +85,9 @@ struct Scenario {
 
 /// Reads a file's scenarios: one, or one for each section.
 [[nodiscard]] std::vector<Scenario> readScenarios(const std::filesystem::path& file);
+
+/// Returns a scenario's design, its edits made; says what is wrong with it in `problems`.
+[[nodiscard]] Design designOf(const Scenario& scenario, std::vector<std::string>& problems);
 
 /// Returns what does not hold, with the evidence; empty when all does.
 [[nodiscard]] std::vector<std::string> runScenario(const Scenario& scenario);

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "model/design/edit_json.h"
+#include "model/lint/lint.h"
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/sets/client_ports.h"
 #include "tests/support/test_paths.h"
@@ -172,22 +173,62 @@ std::string firstDifference(const Deltas& expected, const Deltas& claims) {
                        text(claims));
 }
 
-std::string faultOf(const Subject& subject, const ReachQuestion& question, const Repair& repair) {
+/// What AWS would reject of a design, a code and resource each.
+std::vector<std::string> errorsOf(const Design& design, const ResolvedDesign& resolved) {
+    std::vector<std::string> errors;
+    for (const Finding& one : lint(design, resolved, *resolved.catalog)) {
+        if (one.diagnostic.severity != Severity::Error) continue;
+        errors.push_back(one.diagnostic.code + ' ' + one.diagnostic.where.resource);
+    }
+    std::ranges::sort(errors);
+    return errors;
+}
+
+/// Returns what of a repaired design AWS would reject and not of the one before; empty for nothing.
+std::string newErrors(const Subject& before, const Subject& after) {
+    const auto old = errorsOf(before.design, *before.resolved);
+    const auto now = errorsOf(after.design, *after.resolved);
+    std::vector<std::string> added;
+    std::ranges::set_difference(now, old, std::back_inserter(added));
+    return added.empty() ? std::string() : "AWS would reject it: " + added.front();
+}
+
+/// Makes a repair on a design, reads it back and asks again; `fault` says what is wrong.
+std::optional<Subject> madeOf(const Subject& subject, const ReachQuestion& question,
+                              const Repair& repair, std::string& fault) {
     const auto json = editsToJson(subject.design, repair.edits);
-    if (!json) return "edits do not apply: " + json.error().message;
+    if (!json) {
+        fault = "edits do not apply: " + json.error().message;
+        return std::nullopt;
+    }
     const auto read = editsFromJson(subject.design, *json);
-    if (!read) return "edits do not read back: " + read.error().message;
-    const Subject after(read->after);
+    if (!read) {
+        fault = "edits do not read back: " + read.error().message;
+        return std::nullopt;
+    }
+    Subject after(read->after);
     ReachQuestion again = question;
     const auto from = findEndpoint(after.reachability->network(), question.from.name);
     const auto to = findEndpoint(after.reachability->network(), question.to.name);
-    if (!from || !to) return "an end is gone";
+    if (!from || !to) {
+        fault = "an end is gone";
+        return std::nullopt;
+    }
     again.from = *from;
     again.to = *to;
     const Verdict verdict = reach(*after.reachability, again).verdict;
     const Verdict wanted =
         repair.effect == RepairEffect::Opens ? Verdict::Reachable : Verdict::Blocked;
-    if (verdict != wanted) return std::string("the verdict is ") + verdictName(verdict);
+    fault = verdict != wanted ? std::string("the verdict is ") + verdictName(verdict)
+                              : newErrors(subject, after);
+    return after;
+}
+
+std::string faultOf(const Subject& subject, const ReachQuestion& question, const Repair& repair) {
+    std::string wrong;
+    const auto made = madeOf(subject, question, repair, wrong);
+    if (!wrong.empty()) return wrong;
+    const Subject& after = *made;
     const PlainDifference difference(*subject.reachability, *after.reachability, question);
     std::string fault = firstDifference(difference.between(), claimed(repair.alsoChanges, nullptr));
     std::set<IpAddress> outside = {*IpAddress::parse("1.1.1.1"), *IpAddress::parse("8.8.4.4"),
@@ -229,7 +270,10 @@ ReachQuestion Subject::tcp(const std::string& from, const std::string& to, Port 
 }
 
 Repairs Subject::repairs(const ReachQuestion& asked) const {
-    return proposeRepairs({design, *resolved, *reachability}, asked, reach(*reachability, asked));
+    RepairOptions options;
+    options.rejections = errorsOf;
+    return proposeRepairs({design, *resolved, *reachability}, asked, reach(*reachability, asked),
+                          options);
 }
 
 Subject shopWith(const std::string& more,
@@ -258,6 +302,17 @@ std::string firstText(const Repairs& repairs, RepairEffect effect) {
         if (repair.effect == effect) return repairText(repair);
     }
     return {};
+}
+
+std::string rejectionsOf(const Subject& subject, const ReachQuestion& question,
+                         const Repairs& repairs) {
+    std::string faults;
+    for (const Repair& repair : repairs.repairs) {
+        std::string fault;
+        static_cast<void>(madeOf(subject, question, repair, fault));
+        if (!fault.empty()) faults += fmt::format("[{}] {}\n", repairText(repair), fault);
+    }
+    return faults;
 }
 
 }  // namespace archivolt::test

@@ -36,6 +36,11 @@ struct Subject {
 [[nodiscard]] std::string faultsOf(const Subject& subject, const ReachQuestion& question,
                                    const Repairs& repairs);
 
+/// Returns what of repairs AWS would reject, and those that don't change the answer as they say:
+/// `faultsOf` without the matrices.
+[[nodiscard]] std::string rejectionsOf(const Subject& subject, const ReachQuestion& question,
+                                       const Repairs& repairs);
+
 /// Returns the text of the first repair of this effect, empty when there is none.
 [[nodiscard]] std::string firstText(const Repairs& repairs, RepairEffect effect);
 

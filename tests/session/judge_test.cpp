@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "app/session/open_design.h"
+#include "model/design/edit.h"
 #include "model/guardrails/guardrails.h"
 #include "model/lint/lint.h"
 #include "tests/support/test_paths.h"
@@ -62,6 +63,46 @@ class JudgeTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void decisionsAreKeptFromEditToEdit() {
+        std::string text = "Resources:\n  Mail: {Type: AWS::SQS::Queue}\n";
+        for (const char* name : {"A", "B", "C", "D"}) {
+            text += std::string("  ") + name +
+                    ": {Type: AWS::IAM::User, Properties: {Policies: [{PolicyName: p, "
+                    "PolicyDocument: {Statement: {Effect: Allow, Action: sqs:SendMessage, "
+                    "Resource: !GetAtt Mail.Arn}}}]}}\n";
+        }
+        const OpenedDesign opened = openText({"mail.yaml", text}, {});
+        QVERIFY(opened.usable);
+        const auto catalog = Catalog::embedded();
+        JudgeRequest request;
+        request.design = std::make_shared<const Design>(opened.design);
+        QVERIFY(judge(request, nullptr, *catalog)->access == nullptr);
+        request.holdDecisions = true;
+        const auto first = judge(request, nullptr, *catalog);
+        QVERIFY(first->decisions != nullptr);
+        QCOMPARE(first->decisions->callers().size(), std::size_t{4});
+        const Path effect =
+            Path::parse("Resources.B.Properties.Policies[0].PolicyDocument.Statement.Effect");
+        const auto after = archivolt::apply(
+            opened.design,
+            SetValue{opened.design.stacks.front()->id, effect, Value::string("Deny")});
+        QVERIFY(after.has_value());
+        request.design = std::make_shared<const Design>(*after);
+        const auto next = judge(request, &*first, *catalog);
+        const auto anew = judge(request, nullptr, *catalog);
+        QCOMPARE(next->access->read, std::size_t{1});
+        QVERIFY(next->decisions->decided() * 4 <= anew->decisions->decided());
+        std::size_t denied = 0;
+        for (std::size_t row = 0; row < 4; ++row) {
+            for (std::size_t column = 0; column < anew->decisions->questions().size(); ++column) {
+                const AccessVerdict verdict = next->decisions->verdict(row, column);
+                QCOMPARE(verdict, anew->decisions->verdict(row, column));
+                if (verdict == AccessVerdict::ExplicitlyDenied) ++denied;
+            }
+        }
+        QCOMPARE(denied, std::size_t{1});
+    }
+
     void stagesComeInTheirOrderEachWithItsRevision() {
         const Opened design;
         std::vector<JudgeStage> stages;

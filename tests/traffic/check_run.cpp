@@ -105,6 +105,7 @@ std::optional<double> componentValue(const Run& run, const std::vector<std::stri
     }
     if (words[0] == "collapsed") return static_cast<double>(one->collapsed);
     if (words[0] == "credits") return one->credits;
+    if (words[0] == "stale") return static_cast<double>(one->stale);
     if (words[0] == "surplus") return one->surplus;
     if (words[0] == "fail-open") return static_cast<double>(one->failedOpen);
     return std::nullopt;

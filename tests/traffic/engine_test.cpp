@@ -218,9 +218,9 @@ private Q_SLOTS:
     void whatWouldBreakARunIsRefused() {
         Plant plant = test::manyServers(0.8, 1);
         QVERIFY(whatIsWrong(plant).empty());
-        plant.stations[0].calls = {{{NodeKind::Station, 0}}};
+        plant.stations[0].calls = {test::callOf(0)};
         QVERIFY(!whatIsWrong(plant).empty());
-        plant.stations[0].calls = {{{NodeKind::Station, 9}}};
+        plant.stations[0].calls = {test::callOf(9)};
         QVERIFY(!whatIsWrong(plant).empty());
     }
 

@@ -28,6 +28,13 @@ inline StationSpec station(std::string name, std::uint32_t servers, Distribution
     return spec;
 }
 
+/// A call of a station, each time.
+inline Call callOf(std::uint32_t index) {
+    Call made;
+    made.to = {NodeKind::Station, index};
+    return made;
+}
+
 /// M/M/c at unit service rate.
 inline Plant manyServers(double perSecond, std::uint32_t servers) {
     Plant plant;
@@ -47,8 +54,9 @@ inline Plant wholePath(double perSecond, bool cacheable) {
         StationSpec web = station("web-" + std::to_string(i), 8, Distribution::exponential(0.004));
         web.zone = static_cast<ZoneIndex>(1 + i % 2);
         web.concurrency = 200;
-        web.calls = {{{NodeKind::Station, 4}, CallWhen::Reads},
-                     {{NodeKind::Station, 5}, CallWhen::Missed}};
+        web.calls = {callOf(4), callOf(5)};
+        web.calls[0].when = CallWhen::Reads;
+        web.calls[1].when = CallWhen::Missed;
         web.calls[1].timeout = 10 * kSecond;
         plant.stations.push_back(web);
     }

@@ -260,7 +260,7 @@ private Q_SLOTS:
                 plant.stations.push_back(station(
                     one["name"], one["c"], Distribution::exponential(1 / one["mu"].get<double>())));
                 if (next < row["stations"].size()) {
-                    plant.stations.back().calls = {{{NodeKind::Station, next}}};
+                    plant.stations.back().calls = {test::callOf(next)};
                 }
                 ++next;
                 load = std::max(load, one["rho"].get<double>());
@@ -278,9 +278,9 @@ private Q_SLOTS:
             plant.stations = {station("app", 8, Distribution::exponential(1)),
                               station("cache", 1, Distribution::exponential(0.02)),
                               station("db", 2, Distribution::exponential(0.5))};
-            Call query{{NodeKind::Station, 2}};
+            Call query = test::callOf(2);
             query.probability = 1 - row["hit"].get<double>();
-            plant.stations[0].calls = {{{NodeKind::Station, 1}}, query};
+            plant.stations[0].calls = {test::callOf(1), query};
             plant.clients = {poissonClients(row["lam"], {NodeKind::Station, 0})};
             const auto found =
                 estimate(plant, 2e5 / row["lam"].get<double>(),

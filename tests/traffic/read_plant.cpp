@@ -54,6 +54,7 @@ public:
             if (line.kind == "fleet") fleet();
             if (line.kind == "clients") clients();
             if (line.kind == "fault") fault();
+            if (line.kind == "guard") guard();
             if (line.kind == "network") network();
             for (const auto& [key, value] : line.values) {
                 if (!m_asked.contains(key)) complain("knows no `" + key + "`");
@@ -145,6 +146,13 @@ private:
             call.when = found->second.first;
             call.action = found->second.second;
             call.timeout = time("call-timeout", 0);
+            // `through a:nat-a,b:nat-b`: what a call passes, by the caller's zone.
+            for (const std::string& by : splitAt(text("through"), ',')) {
+                const auto parts = splitAt(by, ':');
+                const ZoneIndex at = zone(parts.front());
+                call.through.resize(std::max<std::size_t>(call.through.size(), at + 1U), kDirect);
+                call.through[at] = node(parts.back()).index;
+            }
             spec.calls.push_back(call);
         }
     }
@@ -184,6 +192,15 @@ private:
         }
         if (text("down") == "refuses") spec.downMode = DownMode::Refuses;
         if (has("messages")) messages(spec.messages.emplace());
+        if (has("write-throttle")) {
+            const double rate = number("write-throttle", 1);
+            spec.writeThrottle = TokenBucket{rate, number("burst", rate)};
+        }
+        spec.longest = time("longest", 0);
+        if (has("replica-of")) {
+            spec.replica = ReplicaSpec{node(text("replica-of")).index,
+                                       Distribution::constant(seconds("lag", 0))};
+        }
         calls(spec);
     }
 
@@ -241,7 +258,8 @@ private:
                 for (const std::string& to : splitAt(sides[1], '/')) {
                     const auto parts = splitAt(to, ':');
                     const double weight = parts.size() > 1 ? std::stod(parts[1]) : 1;
-                    route.forwards.push_back({node(parts.front()).index, weight});
+                    route.forwards.push_back(
+                        {node(parts.front()).index, weight, text("checked") == "yes"});
                 }
             }
             spec.routes.push_back(std::move(route));
@@ -450,6 +468,15 @@ private:
         one.lasting = time("for", 0);
         one.factor = number("factor", 2);
         m_plant.faults.push_back(one);
+    }
+
+    void guard() {
+        GuardSpec one;
+        one.name = m_line->name;
+        one.node = node(text("node"));
+        one.limit = number("limit", 0);
+        one.window = time("window", 300);
+        m_plant.guards.push_back(one);
     }
 
     void network() {

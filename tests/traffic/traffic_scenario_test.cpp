@@ -1,6 +1,13 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "model/traffic/run/simulation.h"
 #include "tests/support/test_paths.h"
@@ -20,8 +27,57 @@ std::vector<std::filesystem::path> scenarioFiles() {
     return files;
 }
 
-Run runOf(const test::PlantScenario& scenario, QueueKind queue) {
+/// The rows of a table of text, by their bars.
+std::vector<std::vector<std::string>> rowsOf(const std::filesystem::path& path) {
+    std::vector<std::vector<std::string>> rows;
+    std::istringstream lines(archivolt::test::readFile(path));
+    for (std::string line; std::getline(lines, line);) {
+        if (line.empty() || line.front() == '#') continue;
+        std::vector<std::string>& row = rows.emplace_back();
+        for (std::size_t at = 0; at != std::string::npos;) {
+            const std::size_t bar = line.find(" | ", at);
+            row.push_back(line.substr(at, bar == std::string::npos ? bar : bar - at));
+            at = bar == std::string::npos ? bar : bar + 3;
+        }
+    }
+    return rows;
+}
+
+/// What a run counts at its clients and components.
+std::map<std::string, double> countsOf(const Run& run) {
+    std::map<std::string, double> counts;
+    for (const ClientResult& one : run.clients) {
+        counts[one.name + " completed"] = static_cast<double>(one.completed);
+        counts[one.name + " failed"] = static_cast<double>(one.failed);
+        counts[one.name + " latency"] = one.latency.meanNs();
+    }
+    for (const ComponentResult& one : run.components) {
+        counts[one.name + " arrivals"] = static_cast<double>(one.meter.arrivals);
+        counts[one.name + " failures"] = static_cast<double>(one.meter.failed);
+    }
+    return counts;
+}
+
+/// Says whether all values of one side are below all of the other, by more than their spread.
+bool liesApart(const std::array<std::vector<std::map<std::string, double>>, 2>& counted,
+               const std::string& key) {
+    std::array<double, 2> least{1e300, 1e300};
+    std::array<double, 2> most{-1e300, -1e300};
+    for (std::size_t side = 0; side < 2; ++side) {
+        for (const auto& one : counted[side]) {
+            const auto found = one.find(key);
+            if (found == one.end()) return false;
+            least[side] = std::min(least[side], found->second);
+            most[side] = std::max(most[side], found->second);
+        }
+    }
+    const double spread = (most[0] - least[0]) + (most[1] - least[1]);
+    return least[1] - most[0] > spread || least[0] - most[1] > spread;
+}
+
+Run runOf(const test::PlantScenario& scenario, QueueKind queue, std::uint64_t seed = 1) {
     RunOptions options;
+    options.seed = seed;
     options.duration = fromSeconds(scenario.seconds);
     options.queue = queue;
     Simulation simulation(scenario.plant, options);
@@ -62,6 +118,52 @@ private Q_SLOTS:
             }
         }
         QVERIFY2(problems.empty(), problems.c_str());
+    }
+
+    void everySystemHasAScenario() {
+        const auto folder = archivolt::test::sourceRoot() / "tests";
+        std::set<std::string> shown;
+        for (const auto& row : rowsOf(folder / "scenarios/traffic/systems.txt")) {
+            QCOMPARE(row.size(), 4U);
+            shown.insert(row[0]);
+        }
+        for (const auto& row : rowsOf(folder / "traffic/systems_core.txt")) {
+            if (row[0] == "--") continue;
+            const bool excused = row.size() > 1;
+            QVERIFY2(shown.contains(row[0]) != excused, row[0].c_str());
+        }
+    }
+
+    // With a system and without it, on three seeds each: something that is counted must lie apart.
+    void switchingASystemOffChangesTheResult_data() {
+        QTest::addColumn<QStringList>("row");
+        const auto path = archivolt::test::sourceRoot() / "tests/scenarios/traffic/systems.txt";
+        for (const auto& row : rowsOf(path)) {
+            QStringList list;
+            for (const std::string& one : row) list << QString::fromStdString(one);
+            QTest::newRow((row[0] + ", " + row[1] + ", " + row[2]).c_str()) << list;
+        }
+    }
+    void switchingASystemOffChangesTheResult() {
+        QFETCH(QStringList, row);
+        const auto path =
+            archivolt::test::sourceRoot() / "tests/scenarios/traffic" / row[1].toStdString();
+        const auto scenarios = test::readScenarios(archivolt::test::readFile(path));
+        std::array<std::vector<std::map<std::string, double>>, 2> counted;
+        for (int i = 0; i < 2; ++i) {
+            const auto found =
+                std::ranges::find(scenarios, row[2 + i].toStdString(), &test::PlantScenario::name);
+            QVERIFY2(found != scenarios.end(), qPrintable(row[2 + i]));
+            for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+                counted[static_cast<std::size_t>(i)].push_back(
+                    countsOf(runOf(*found, QueueKind::Calendar, seed)));
+            }
+        }
+        std::string apart;
+        for (const auto& [key, value] : counted[0].front()) {
+            if (liesApart(counted, key)) apart += key + ' ';
+        }
+        QVERIFY2(!apart.empty(), qPrintable(row[0]));
     }
 
     void everyScenarioCitesAFact() {

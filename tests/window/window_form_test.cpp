@@ -9,6 +9,7 @@
 #include <QTest>
 #include <QTextCursor>
 #include <QTextDocument>
+#include <functional>
 #include <memory>
 
 #include "app/files/disk_files.h"
@@ -111,8 +112,11 @@ void WindowFormTest::settle() {
 }
 
 ResourceId WindowFormTest::id(const char* name) const {
-    return m_document->session().design()->stacks.front()->body.resources.find(
-        std::string_view(name))->id;
+    return m_document->session()
+        .design()
+        ->stacks.front()
+        ->body.resources.find(std::string_view(name))
+        ->id;
 }
 
 void WindowFormTest::select(std::initializer_list<const char*> names) {
@@ -163,6 +167,7 @@ void WindowFormTest::rowsKeepTheModelContract() {
         m_document->select(DesignSelection{{resource->id}, {}});
         QVERIFY(m_form->rowCount() > 0);
         for (int row = m_form->rowCount() - 1; row >= 0; --row) {
+            if (at(row, FormModel::EditorRole) == QStringLiteral("section")) continue;
             m_form->toggle(at(row, FormModel::KeyRole));
         }
         for (int row = 0; row < m_form->rowCount(); ++row) {
@@ -179,16 +184,16 @@ void WindowFormTest::rowsKeepTheModelContract() {
 }
 
 void WindowFormTest::aFieldStaysWhileJudgementsArrive() {
-    select({"PublicA"});
+    select({"PublicB"});
     settle();
     const QSignalSpy resets(m_form, &QAbstractItemModel::modelReset);
     const QSignalSpy removed(m_form, &QAbstractItemModel::rowsRemoved);
     const QSignalSpy inserted(m_form, &QAbstractItemModel::rowsInserted);
     const int block = row(QStringLiteral("CidrBlock"));
-    QVERIFY(m_form->commit(at(block, FormModel::KeyRole), QStringLiteral("10.0.1.0/24")));
+    QVERIFY(m_form->commit(at(block, FormModel::KeyRole), QStringLiteral("10.0.0.0/24")));
     settle();
     QCOMPARE(resets.count() + removed.count() + inserted.count(), 0);
-    QTRY_VERIFY(!at(block, FormModel::ProblemRole).isEmpty());  // It overlaps PublicB now.
+    QTRY_VERIFY(!at(block, FormModel::ProblemRole).isEmpty());  // It overlaps PublicA now.
     QCOMPARE(at(block, FormModel::ProblemToneRole), QStringLiteral("stop"));
     m_document->undo();
     settle();
@@ -273,15 +278,11 @@ void WindowFormTest::typingInAFieldIsTakenOnEnter() {
     auto* const list = m_window->findChild<QQuickItem*>(QStringLiteral("formList"));
     QVERIFY(list != nullptr);
     QQuickItem* field = nullptr;
-    QTRY_VERIFY_WITH_TIMEOUT(
-        [&] {
-            for (QQuickItem* item : list->findChildren<QQuickItem*>()) {
-                const QVariant value = item->property("value");
-                if (value.toString() == QStringLiteral("t3.micro")) field = item;
-            }
-            return field != nullptr;
-        }(),
-        kPatience);
+    const std::function<void(QQuickItem*)> look = [&](QQuickItem* item) {
+        if (item->property("value").toString() == QStringLiteral("t3.micro")) field = item;
+        for (QQuickItem* child : item->childItems()) look(child);
+    };
+    QTRY_VERIFY((look(list), field != nullptr));
     field->forceActiveFocus();
     QVERIFY(QMetaObject::invokeMethod(field, "selectAll"));
     for (const char key : std::string("m5.large")) {

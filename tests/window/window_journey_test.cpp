@@ -37,6 +37,7 @@ void WindowJourneyTest::init() {
     QVERIFY(example != nullptr);
     m_text = QByteArray(example->text.data(), static_cast<qsizetype>(example->text.size()));
     m_file = m_folder.filePath(QStringLiteral("three-tier.yaml"));
+    QFile::remove(m_file + QStringLiteral(".archivolt"));  // Of the test before.
     QFile file(m_file);
     QVERIFY(file.open(QIODevice::WriteOnly));
     QCOMPARE(file.write(m_text), m_text.size());

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void anEditsNewsStandInALine();
     void aPromiseBreaksWhenTheDesignBreaksIt();
     void everyPageShowsWithoutAComplaint();
+    void accessAnswersWhatIsPicked();
+    void trafficIsPlayedAndScrubbed();
     void aDocumentWithoutDesignHasNoMode();
 
 private:
@@ -220,6 +222,51 @@ void WindowModesTest::everyPageShowsWithoutAComplaint() {
             QVERIFY(m_modes->reach()->isTrace());
         }
     }
+}
+
+void WindowModesTest::accessAnswersWhatIsPicked() {
+    QVERIFY(m_document->openExample(QStringLiteral("serverless-web")));
+    settle();
+    m_modes->setKind(CanvasModes::Access);
+    AccessMode& access = *m_modes->access();
+    access.ask(QString(), QStringLiteral("MailQueue"));
+    QTRY_VERIFY_WITH_TIMEOUT(!access.isAsking() && access.rows()->count() > 0, kPatience);
+    QCOMPARE(access.action(), QStringLiteral("sqs:SendMessage"));
+    access.askRow(0);
+    QTRY_VERIFY_WITH_TIMEOUT(access.isRequest(), kPatience);
+    QCOMPARE(access.tone(), QStringLiteral("pass"));
+    access.openReason(0);
+    QVERIFY(m_document->hasSelection());
+    access.setAction(QStringLiteral("sqs:PurgeQueue"));
+    QTRY_COMPARE_WITH_TIMEOUT(access.tone(), QStringLiteral("stop"), kPatience);
+    Overlay overlay;
+    m_modes->mode()->mark(overlay, *m_document->drawing());
+    QVERIFY(overlay.concerned);
+}
+
+void WindowModesTest::trafficIsPlayedAndScrubbed() {
+    m_modes->setKind(CanvasModes::Traffic);
+    TrafficMode& traffic = *m_modes->traffic();
+    QCOMPARE(traffic.zones().size(), 2);
+    traffic.setLoad(0.02);
+    traffic.run();
+    QVERIFY(traffic.isRunning() && traffic.isPlaying());
+    QTRY_VERIFY_WITH_TIMEOUT(!traffic.isRunning(), kPatience);
+    QVERIFY(traffic.problem().isEmpty() && !traffic.story().isEmpty());
+    traffic.setPlaying(false);
+    traffic.setPosition(0.5);
+    QCOMPARE(traffic.clock(), QStringLiteral("15:00 of 30:00"));
+    QVERIFY(traffic.now().front().endsWith(QStringLiteral("/s")));
+    Overlay overlay;
+    m_modes->mode()->mark(overlay, *m_document->drawing());
+    QVERIFY(!overlay.details.empty());
+    const StackId stack = m_document->session().design()->stacks.front()->id;
+    QVERIFY(m_document->commit({RemoveResource{stack, "PublicAclInHttps"}}, "Close"));
+    QVERIFY(!traffic.revisionNote().isEmpty());
+    Overlay stale;
+    m_modes->mode()->mark(stale, *m_document->drawing());
+    QVERIFY(stale.details.empty());
+    settle();
 }
 
 void WindowModesTest::aDocumentWithoutDesignHasNoMode() {

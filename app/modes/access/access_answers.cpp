@@ -110,9 +110,9 @@ private:
                                                fmt::join(chain.steps, " → "),
                                                chain.sure ? "" : ", where a step is not certain"));
         }
-        answer.sentence =
-            names.empty() ? fmt::format("Nobody is sure to have {} on {}.", action, m_ask.on)
-                          : fmt::format("{} can {} on {}.", listed(names, 3), action, m_ask.on);
+        answer.sentence = names.empty()
+                              ? fmt::format("Nobody is sure to have {} on {}.", action, m_ask.on)
+                              : fmt::format("{} can {} on {}.", listed(names, 3), action, m_ask.on);
         return answer;
     }
 
@@ -122,8 +122,10 @@ private:
         row.allowed = entry.answer.allowed;
         for (const DecidingStatement& one : entry.answer.explanation.decidedBy) {
             const StatementPlace place = placeOf(m_asking, entry.who, entry.arn, one);
-            row.detail += fmt::format("{}{} by {}", row.detail.empty() ? "" : "; ",
-                                      effectWords(one), plain(place.name));
+            row.detail += fmt::format("{}{}{} by {}", row.detail.empty() ? "" : "; ",
+                                      one.holds == Truth::Yes ? "" : "perhaps ",
+                                      one.effect == PolicyEffect::Allow ? "allowed" : "denied",
+                                      plain(place.name));
         }
         if (row.detail.empty()) row.detail = plain(entry.answer.explanation.why);
         if (!entry.whole) row.name += ", on " + entry.arn;
@@ -158,16 +160,18 @@ private:
             answer.rows.push_back(std::move(row));
         }
         for (const Escalation& one : found->escalations) {
-            answer.notes.push_back(fmt::format("{} {}: {}", one.sure ? "Becomes" : "May become",
-                                               one.to, one.how));
+            answer.notes.push_back(
+                fmt::format("{} {}: {}", one.sure ? "Becomes" : "May become", one.to, one.how));
         }
-        if (!found->takesOn.empty()) answer.notes.push_back("Takes on " + listed(found->takesOn, 6));
+        if (!found->takesOn.empty())
+            answer.notes.push_back("Takes on " + listed(found->takesOn, 6));
         for (const std::string& why : found->notKnown) {
             answer.notes.push_back("Left out, and may allow more or deny: " + plain(why));
         }
-        answer.sentence = answer.rows.empty()
-                              ? fmt::format("{} can do nothing with what the design holds.", m_ask.who)
-                              : fmt::format("What {} can do.", m_ask.who);
+        answer.sentence =
+            answer.rows.empty()
+                ? fmt::format("{} can do nothing with what the design holds.", m_ask.who)
+                : fmt::format("What {} can do.", m_ask.who);
         return answer;
     }
 
@@ -227,7 +231,8 @@ private:
             answer.notes.push_back("Not known: " + plain(what));
         }
         for (const std::string& key : decided.open.keys) {
-            answer.notes.push_back(fmt::format("It turns on {}, which only the request tells", key));
+            answer.notes.push_back(
+                fmt::format("It turns on {}, which only the request tells", key));
         }
     }
 
@@ -258,9 +263,10 @@ private:
         std::vector<BoxIndex> boxes;
         const auto slash = name.find('/');
         for (const auto& stack : m_scene.design->stacks) {
-            const std::string id = slash != std::string::npos && name.substr(0, slash) == stack->name
-                                       ? name.substr(slash + 1)
-                                       : name;
+            const std::string id =
+                slash != std::string::npos && name.substr(0, slash) == stack->name
+                    ? name.substr(slash + 1)
+                    : name;
             const auto resource = stack->body.resources.find(id);
             const BoxIndex box = resource ? boxOf(resource->id) : kNoBox;
             if (box != kNoBox) boxes.push_back(box);
@@ -361,8 +367,8 @@ AccessPick pickOf(const AccessModel& model, std::string_view stack, std::string_
     }
     for (const AccessRunner& one : model.runners) {
         if (!named(one) || one.principal < 0) continue;
-        pick.who = shown(model.principals,
-                         model.principals[static_cast<std::size_t>(one.principal)]);
+        pick.who =
+            shown(model.principals, model.principals[static_cast<std::size_t>(one.principal)]);
     }
     for (const AccessResource& one : model.resources) {
         if (named(one)) pick.on = shown(model.resources, one);
@@ -384,8 +390,7 @@ void addAccess(Overlay& overlay, const AccessAnswer& answer, bool toSubject,
                                                      : Tone::Warn;
         for (const BoxIndex box : row.boxes) {
             concern(overlay, box, diagram);
-            const bool isSubject =
-                std::ranges::find(answer.subject, box) != answer.subject.end();
+            const bool isSubject = std::ranges::find(answer.subject, box) != answer.subject.end();
             if (!isSubject) overlay.highlights.push_back({box, tone, {}});
             for (const BoxIndex other : answer.subject) {
                 if (other == box || !isNode(diagram.boxes[box].kind) ||

@@ -299,6 +299,7 @@ Result<TrafficStory> runTraffic(
     }
     for (const traffic::NotSimulated& one : built->notSimulated) {
         story.notSimulated.push_back(fmt::format("{}: {}", one.component, one.why));
+        std::erase(story.notSimulated.back(), '`');
     }
     return story;
 }
@@ -315,7 +316,7 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
         loads.emplace(box, load);
         most = std::max(most, load.perSecond);
         std::string words = rateWords(load.perSecond);
-        if (load.busy >= 0) words += fmt::format(" · {:.0f} % busy", load.busy * 100);
+        if (load.busy >= 0) words += fmt::format(" · {:.0f} %", load.busy * 100);
         if (load.failed > 0.01) words += fmt::format(" · {:.0f} % fail", load.failed * 100);
         overlay.details[box] = std::move(words);
         if (toneOf(load) != Tone::Neutral) overlay.highlights.push_back({box, toneOf(load), {}});
@@ -323,6 +324,18 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
     FleetMarker fleets(diagram, boxes);
     for (const FleetMember& machine : frame.machines) {
         const auto load = frame.loads.find(machine.name);
+        const BoxIndex fleet = boxes.of(machine.fleet);
+        if (fleet != kNoBox && load != frame.loads.end()) {
+            ComponentLoad& whole = loads[fleet];  // What the machines take together.
+            const double before = whole.perSecond;
+            whole.perSecond += load->second.perSecond;
+            if (whole.perSecond > 0) {
+                whole.failed =
+                    (whole.failed * before + load->second.failed * load->second.perSecond) /
+                    whole.perSecond;
+            }
+            most = std::max(most, whole.perSecond);
+        }
         fleets.mark(machine, load == frame.loads.end() ? ComponentLoad() : load->second, overlay);
     }
     for (const Link& link : diagram.links) {

@@ -5,6 +5,7 @@
 #include "model/reachability/changes/obstructions.h"
 #include "model/reachability/changes/rule_blocks.h"
 #include "model/reachability/changes/rule_changes.h"
+#include "model/reachability/questions/name_questions.h"
 #include "model/reachability/walk/filters.h"
 
 namespace archivolt {
@@ -173,7 +174,8 @@ bool isLeg(const Way& way, const ReachQuestion& question) {
 }  // namespace
 
 std::vector<std::vector<RuleChange>> closingChanges(const Reachability& reachability,
-                                                    const ReachQuestion& question) {
+                                                    const ReachQuestion& wanted) {
+    const ReachQuestion question = originQuestion(reachability.network(), wanted);
     const std::vector<Way> ways = waysOf(reachability, question, kMaxWays);
     if (ways.size() > kMaxWays) return {};
     std::vector<std::vector<RuleChange>> plans;

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "model/reachability/questions/balancer_legs.h"
+#include "model/reachability/questions/private_link.h"
 #include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
@@ -259,10 +259,20 @@ private:
     std::vector<Opener> m_found;
 };
 
+/// A balancer's node, and the client as it sees it.
+struct AtNode {
+    const LoadBalancer& balancer;
+    NodeIndex node = kNone;
+    IpAddress client;
+    bool hidesClients = false;
+};
+
 /// The legs behind one node of a balancer: requests and health checks.
-void addLegs(const Reachability& reachability, const Way& first, const LoadBalancer& balancer,
+void addLegs(const Reachability& reachability, const Way& first, const AtNode& at,
              std::vector<Way>& ways) {
-    const BalancerLegs legs(reachability.network(), reachability.filters(), balancer);
+    const LoadBalancer& balancer = at.balancer;
+    const BalancerLegs legs(reachability.network(), reachability.filters(), balancer,
+                            at.hidesClients);
     const auto add = [&](const WalkQuestion& flow, const TrafficSet& wanted, ThingId group) {
         Way way;
         way.group = group;
@@ -277,17 +287,13 @@ void addLegs(const Reachability& reachability, const Way& first, const LoadBalan
         way.clientPorts = managedClientPorts();
         ways.push_back(std::move(way));
     };
-    const IpAddress client = trafficBetween(reachability.network(), reachability.filters(),
-                                            {first.candidate.flow, false})
-                                 .client.value_or(first.candidate.flow.ends.source);
     for (const Listener& listener : balancer.listeners) {
         if (!listener.port.isKnown()) continue;
         const auto port = static_cast<Port>(*listener.port);
         for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
             if (!first.wanted.contains(protocol, port)) continue;
             if (legs.listenerFor(protocol, port) != &listener) continue;
-            for (const TargetLeg& leg :
-                 legs.legs(first.candidate.flow.to.interface, client, protocol, port)) {
+            for (const TargetLeg& leg : legs.legs(at.node, at.client, protocol, port)) {
                 const auto one = [](IpProtocol p, Port n) {
                     return TrafficSet::of(p, PortSet({n, n}));
                 };
@@ -305,21 +311,67 @@ void addLegs(const Reachability& reachability, const Way& first, const LoadBalan
     }
 }
 
+IpAddress clientOf(const Reachability& reachability, const WalkQuestion& flow) {
+    return trafficBetween(reachability.network(), reachability.filters(), {flow, false})
+        .client.value_or(flow.ends.source);
+}
+
+/// Adds each other zone that transit gateways on the way may pick.
+void addTransitZones(const Reachability& reachability, std::vector<Candidate>& candidates) {
+    const std::size_t count = candidates.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const WalkQuestion flow = candidates[i].flow;
+        const std::size_t zones =
+            trafficBetween(reachability.network(), reachability.filters(), {flow, false})
+                .transitZones;
+        for (std::size_t zone = 1; zone < zones; ++zone) {
+            candidates.push_back(candidates[i]);
+            candidates.back().flow.transitZone = static_cast<std::uint8_t>(zone);
+        }
+    }
+}
+
+/// The ways behind an endpoint of a service of one's own.
+void addDoor(const Reachability& reachability, const Way& first, const VpcEndpoint& door,
+             std::vector<Way>& ways) {
+    const WalkQuestion flow = first.candidate.flow;
+    const IpAddress client = clientOf(reachability, flow);
+    for (const ServiceNode& node :
+         nodesBehind(reachability.network(), door, flow.to.interface, client)) {
+        const auto& self =
+            reachability.network().interfaces()[static_cast<std::size_t>(node.interface)];
+        if (node.groups) {
+            ways.push_back(first);
+            ways.back().door = node.groups;
+        }
+        addLegs(
+            reachability, first,
+            {*node.balancer, node.interface, self.address(client.family).value_or(client), true},
+            ways);
+    }
+}
+
 }  // namespace
 
 std::vector<Way> waysOf(const Reachability& reachability, const ReachQuestion& question,
                         std::size_t limit) {
     const NetworkIndex& network = reachability.network();
     std::vector<Way> ways;
-    for (Candidate& candidate : candidatesOf(network, question)) {
+    std::vector<Candidate> candidates = candidatesOf(network, question);
+    addTransitZones(reachability, candidates);
+    for (Candidate& candidate : candidates) {
         if (ways.size() > limit) break;
         Way way;
         way.wanted = askedTraffic(question, candidate.family);
         way.clientPorts = clientPortsOf(network, candidate.flow.from);
         way.candidate = std::move(candidate);
         ways.push_back(way);
+        const WalkQuestion& flow = way.candidate.flow;
         if (question.to.balancer != nullptr) {
-            addLegs(reachability, way, *question.to.balancer, ways);
+            addLegs(reachability, way,
+                    {*question.to.balancer, flow.to.interface, clientOf(reachability, flow)}, ways);
+        } else if (question.to.door != nullptr) {
+            addDoor(reachability, way, *question.to.door, ways);
         }
     }
     return ways;
@@ -327,7 +379,12 @@ std::vector<Way> waysOf(const Reachability& reachability, const ReachQuestion& q
 
 std::vector<Obstruction> obstructionsOf(const Reachability& reachability, const Way& way) {
     ObstructionObserver observer(reachability, way);
-    Walk(reachability.network(), observer).run(way.candidate.flow);
+    if (way.door) {
+        const WalkQuestion& flow = way.candidate.flow;
+        observer.groups(*way.door, {flow.ends, false, 0});
+    } else {
+        Walk(reachability.network(), observer).run(way.candidate.flow);
+    }
     return observer.take();
 }
 

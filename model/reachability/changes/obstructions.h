@@ -22,6 +22,9 @@ struct Way {
     TrafficSet wanted;
     PortSet clientPorts;
     ThingId group;  ///< Of a balancer's leg: its target group.
+    /// What a balancer's groups are asked about a client that comes over PrivateLink; nothing else
+    /// is looked at then.
+    std::optional<GroupCheck> door;
 };
 
 /// Something that stops some of what a way wants.

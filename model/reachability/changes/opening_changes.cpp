@@ -10,6 +10,7 @@
 #include "model/reachability/changes/rule_blocks.h"
 #include "model/reachability/changes/rule_changes.h"
 #include "model/reachability/questions/balancer_legs.h"
+#include "model/reachability/questions/name_questions.h"
 
 namespace archivolt {
 
@@ -123,7 +124,8 @@ private:
     void checkTargets(const Reachability& reachability, const Way& way) {
         const LoadBalancer* balancer = m_question.to.balancer;
         const WalkQuestion& flow = way.candidate.flow;
-        const bool isFirstLeg = balancer != nullptr && flow.to.kind == Place::Kind::Interface &&
+        const bool isFirstLeg = !way.door && balancer != nullptr &&
+                                flow.to.kind == Place::Kind::Interface &&
                                 interface(flow.to.interface).interface->owner == balancer->id;
         if (!isFirstLeg) return;
         const BalancerLegs legs(m_network, reachability.filters(), *balancer);
@@ -371,7 +373,8 @@ private:
 
 std::vector<Mending> openingChanges(const Reachability& reachability,
                                     const ReachQuestion& question) {
-    return Opening(reachability, question).take();
+    const ReachQuestion asked = originQuestion(reachability.network(), question);
+    return Opening(reachability, asked).take();
 }
 
 }  // namespace archivolt

@@ -110,6 +110,17 @@ const LoadBalancer* balancerOf(const NetworkIndex& network,
     return balancer;
 }
 
+/// Returns the endpoint of a service that is not AWS's that all of these are of, or null pointer.
+const VpcEndpoint* doorOf(const NetworkIndex& network, const std::vector<NodeIndex>& interfaces) {
+    const VpcEndpoint* door = nullptr;
+    for (const NodeIndex index : interfaces) {
+        const VpcEndpoint* own = network.interfaces()[static_cast<std::size_t>(index)].endpoint;
+        if (own == nullptr || !own->balancers || (door != nullptr && door != own)) return nullptr;
+        door = own;
+    }
+    return door;
+}
+
 AddressSet knownNetworks(const VpnConnection& connection) {
     std::vector<Cidr> blocks;
     for (const auto& block : connection.staticRoutes) {
@@ -144,6 +155,7 @@ Result<Endpoint> endpointOfAddress(const NetworkIndex& network, const IpAddress&
     if (holder.interface != kNone) {
         endpoint.interfaces = {holder.interface};
         endpoint.balancer = balancerOf(network, endpoint.interfaces);
+        endpoint.door = doorOf(network, endpoint.interfaces);
         return endpoint;
     }
     for (const auto& [id, connection] : network.architecture().vpnConnections) {
@@ -230,21 +242,11 @@ constexpr Rule kEndWithoutAddress{
     "network interface, address, or `internet`",
     "a rule of this program"};
 
-Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing,
-                                 std::string_view text) {
-    const Architecture& things = network.architecture();
-    Endpoint endpoint;
-    endpoint.name = text;
-    endpoint.interfaces = interfacesOf(network, thing.id);
-    if (const auto* balancer = things.loadBalancers.find(thing.id)) {
-        endpoint.balancer = balancer->get();
-        endpoint.publicName = (*balancer)->internetFacing.valueOr(false);
-    } else {
-        endpoint.balancer = balancerOf(network, endpoint.interfaces);
-    }
+/// Adds the networks behind a VPN connection, or a gateway that has some.
+void addBehindVpn(const Architecture& things, ThingId thing, Endpoint& endpoint) {
     for (const auto& [id, connection] : things.vpnConnections) {
-        const bool behind = id == thing.id || connection->customerGateway == thing.id ||
-                            (connection->vpnGateway && *connection->vpnGateway == thing.id);
+        const bool behind = id == thing || connection->customerGateway == thing ||
+                            (connection->vpnGateway && *connection->vpnGateway == thing);
         if (!behind) continue;
         endpoint.onPremises.emplace_back(id, knownNetworks(*connection));
         if (endpoint.onPremises.back().second.empty()) {
@@ -253,6 +255,71 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
                 fmt::format("the networks behind `{}` are learnt by BGP", connection->name);
         }
     }
+}
+
+Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing,
+                                 std::string_view text);
+
+/// Returns what a record or distribution leads to, as an end.
+Result<Endpoint> endpointOfName(const NetworkIndex& network, NameWay way, std::string_view text) {
+    Result<Endpoint> end = Endpoint{};
+    const Thing* aim = network.architecture().find(way.thing);
+    if (!way.why.empty()) {
+        end->why = std::move(way.why);
+    } else if (way.address) {
+        end = endpointOfAddress(network, *way.address);
+    } else if (network.architecture().buckets.contains(way.thing)) {
+        end->why = fmt::format("`{}` is a bucket, which answers by policies", aim->name);
+    } else if (aim != nullptr) {
+        end = endpointOfThing(network, *aim, text);
+    }
+    if (!end) return end;
+    end->name = text;
+    end->via = std::move(way.steps);
+    return end;
+}
+
+/// A hosted zone leads where its record does, if it has one that leads anywhere.
+Result<Endpoint> endpointOfZone(const NetworkIndex& network, const HostedZone& zone,
+                                std::string_view text) {
+    std::vector<const DnsRecord*> records;
+    for (const auto& [id, record] : network.architecture().dnsRecords) {
+        const std::string type = record->type.valueOr("");
+        const bool leads = type == "A" || type == "AAAA" || type == "CNAME";
+        if (leads && record->zone == zone.id) records.push_back(record.get());
+    }
+    if (records.size() == 1) {
+        return endpointOfName(network, followName(network.architecture(), records.front()->id),
+                              text);
+    }
+    std::string names;
+    for (const DnsRecord* record : records) names += (names.empty() ? "" : ", ") + record->name;
+    return failure(kAmbiguousEnd,
+                   records.empty() ? fmt::format("`{}` has no record that leads anywhere", text)
+                                   : fmt::format("`{}` has several records: {}", text, names),
+                   "name one of them");
+}
+
+Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing,
+                                 std::string_view text) {
+    const Architecture& things = network.architecture();
+    if (NameWay way = followName(things, thing.id); !way.steps.empty()) {
+        return endpointOfName(network, std::move(way), text);
+    }
+    if (const auto* zone = things.hostedZones.find(thing.id)) {
+        return endpointOfZone(network, **zone, text);
+    }
+    Endpoint endpoint;
+    endpoint.name = text;
+    endpoint.interfaces = interfacesOf(network, thing.id);
+    if (const auto* balancer = things.loadBalancers.find(thing.id)) {
+        endpoint.balancer = balancer->get();
+        endpoint.publicName = (*balancer)->internetFacing.valueOr(false);
+    } else {
+        endpoint.balancer = balancerOf(network, endpoint.interfaces);
+        endpoint.door = doorOf(network, endpoint.interfaces);
+    }
+    addBehindVpn(things, thing.id, endpoint);
     const bool mayHold = things.vpcs.contains(thing.id) || things.subnets.contains(thing.id) ||
                          things.securityGroups.contains(thing.id);
     if (mayHold) endpoint.why = whyMoreInterfaces(things, thing.id);

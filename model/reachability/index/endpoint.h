@@ -6,6 +6,7 @@
 
 #include "model/base/result.h"
 #include "model/base/rule.h"
+#include "model/reachability/index/name_way.h"
 #include "model/reachability/index/network_index.h"
 
 namespace archivolt {
@@ -21,7 +22,10 @@ struct Endpoint {
     std::vector<std::pair<ThingId, AddressSet>> onPremises;
     std::vector<std::pair<ThingId, IpAddress>> services;  ///< Gateway endpoints: what they lead to.
     const LoadBalancer* balancer =
-        nullptr;  ///< The load balancer that the interfaces are nodes of.
+        nullptr;                ///< The load balancer that the interfaces are nodes of.
+    std::vector<NameStep> via;  ///< The records and distributions that the name leads through.
+    /// The endpoint, of a service of one's own, that the interfaces are of.
+    const VpcEndpoint* door = nullptr;
     /// The name gives public addresses to clients inside the VPC too: an internet-facing load
     /// balancer's does (N77).
     bool publicName = false;
@@ -29,7 +33,8 @@ struct Endpoint {
 };
 
 /// Finds an end by its text: `internet`, `internet:ADDRESS`, an address, a logical id,
-/// `stack/id` where that is ambiguous, an AWS id, or an ARN that ends in one of these names.
+/// `stack/id` where that is ambiguous, an AWS id, or an ARN that ends in one of these names. A
+/// record or distribution stands for what it leads to.
 ///
 /// Fails where nothing or more than one thing has the name, or what has it has no address.
 [[nodiscard]] Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text);

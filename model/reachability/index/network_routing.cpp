@@ -234,6 +234,23 @@ void NetworkIndex::addVpcs(Routing& routing) const {
     }
 }
 
+namespace {
+
+/// Adds the routes that something may bring into a table; no others are told apart.
+void addLearnt(const RouteTable& table, TableNode& node) {
+    if (table.learntWhy.empty()) return;
+    std::vector<Cidr> blocks = learntBlocks();
+    blocks.push_back(Cidr::all(Family::Ipv4));
+    blocks.push_back(Cidr::all(Family::Ipv6));
+    for (const Cidr& block : blocks) {
+        node.routes.push_back({block, 4, RouteTargetKind::Unknown,
+                               Known<ThingId>::unknown(table.learntWhy), "learnt routes",
+                               table.origin});
+    }
+}
+
+}  // namespace
+
 TableNode NetworkIndex::tableNode(const RouteTable& table) const {
     TableNode node;
     node.table = &table;
@@ -249,20 +266,25 @@ TableNode NetworkIndex::tableNode(const RouteTable& table) const {
             route.prefixList && route.prefixList->isKnown()
                 ? m_architecture->prefixLists.find(**route.prefixList)
                 : nullptr;
-        if (list != nullptr && (*list)->entries.isKnown()) {
+        const bool isListed = list != nullptr && (*list)->entries.isKnown();
+        if (isListed) {
             for (const Cidr& block : *(*list)->entries) {
                 entry.destination = block;
                 node.routes.push_back(entry);
             }
-        } else if (route.targetKind != RouteTargetKind::GatewayEndpoint) {
+        }
+        if (isListed && route.targetKind != RouteTargetKind::GatewayEndpoint) continue;
+        if (route.targetKind != RouteTargetKind::GatewayEndpoint) {
             node.unknown.push_back(std::move(entry));
         } else if (const auto service = serviceOf(*m_architecture, route.target)) {
-            // NOT MODELLED: which public addresses are S3's and DynamoDB's; a gateway endpoint's
-            // route is taken to match none of the addresses that a question names.
+            // NOT MODELLED: which public addresses are S3's and DynamoDB's, where no output tells
+            // their prefix list's entries; a gateway endpoint's route is then taken to match none
+            // of the addresses that a question names.
             entry.destination = Cidr::host(*service);
             node.routes.push_back(std::move(entry));
         }
     }
+    addLearnt(table, node);
     for (const auto& [id, connection] : m_architecture->vpnConnections) {
         if (!connection->vpnGateway || !connection->vpnGateway->isKnown()) continue;
         if (std::ranges::find(table.propagating.ids, **connection->vpnGateway) ==

@@ -227,7 +227,7 @@ void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId 
         return;
     }
     const TargetGroup& group = **found;
-    const Known<bool> keeps = preserves(m_balancer, group);
+    const Known<bool> keeps = m_hidesClients ? Known<bool>(false) : preserves(m_balancer, group);
     if (!keeps.isKnown()) {
         targets.why = keeps.why();
         return;

@@ -47,9 +47,13 @@ struct TargetLeg {
 /// to N66, N71 to N74).
 class BalancerLegs {
 public:
+    /// `hidesClients`: requests come over PrivateLink, so that targets see the balancer (N66).
     BalancerLegs(const NetworkIndex& network, const CompiledFilters& filters,
-                 const LoadBalancer& balancer)
-        : m_network(network), m_filters(filters), m_balancer(balancer) {}
+                 const LoadBalancer& balancer, bool hidesClients = false)
+        : m_network(network),
+          m_filters(filters),
+          m_balancer(balancer),
+          m_hidesClients(hidesClients) {}
 
     /// Returns what a node passes on of requests that come from `client`.
     [[nodiscard]] PassedOn passedOn(NodeIndex node, const IpAddress& client) const;
@@ -118,6 +122,7 @@ private:
     const NetworkIndex& m_network;
     const CompiledFilters& m_filters;
     const LoadBalancer& m_balancer;
+    bool m_hidesClients;
 };
 
 }  // namespace archivolt

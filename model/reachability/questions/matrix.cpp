@@ -10,6 +10,7 @@
 #include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/balancer_legs.h"
 #include "model/reachability/questions/candidates.h"
+#include "model/reachability/questions/private_link.h"
 #include "model/reachability/sets/all_pairs.h"
 #include "model/reachability/sets/client_ports.h"
 
@@ -79,6 +80,8 @@ private:
     void setBalancer(const InterfaceNode& node, Endpoint& end) const {
         const auto* balancer = m_network.architecture().loadBalancers.find(node.interface->owner);
         if (balancer != nullptr) end.balancer = balancer->get();
+        const bool isDoor = node.endpoint != nullptr && node.endpoint->balancers;
+        if (isDoor) end.door = node.endpoint;
     }
 
     /// Joins the ends whose interfaces are of the same classes: nothing tells them apart.
@@ -91,7 +94,7 @@ private:
                 key.push_back(m_classes[static_cast<std::size_t>(index)]);
             }
             std::ranges::sort(key);
-            const bool alone = end.balancer != nullptr;
+            const bool alone = end.balancer != nullptr || end.door != nullptr;
             const auto at = places.find(key);
             if (alone || at == places.end()) {
                 if (!alone) places.emplace(std::move(key), result.size());
@@ -132,8 +135,14 @@ public:
         const TrafficSet wanted = asksForAll ? TrafficSet::all() : askedTraffic(asked, cell.family);
         bool isFirst = true;
         std::set<std::string> why;
-        for (const Candidate& way : candidatesOf(m_network, asked)) {
-            const TrafficBounds passes = passesOn(way, to, wanted, why);
+        std::vector<Candidate> ways = candidatesOf(m_network, asked);
+        for (std::size_t i = 0; i < ways.size(); ++i) {
+            std::size_t zones = 1;
+            const TrafficBounds passes = passesOn(ways[i], to, wanted, {why, zones});
+            for (std::size_t zone = 1; ways[i].flow.transitZone == 0 && zone < zones; ++zone) {
+                ways.push_back(ways[i]);
+                ways.back().flow.transitZone = static_cast<std::uint8_t>(zone);
+            }
             cell.some |= passes;
             cell.every = isFirst ? passes.sure : cell.every & passes.sure;
             isFirst = false;
@@ -163,24 +172,36 @@ private:
         return end;
     }
     [[nodiscard]] Endpoint receivers(Endpoint end, const Endpoint& from) const {
-        if (end.balancer == nullptr) end.interfaces = thinned(end.interfaces, from.interfaces);
+        if (end.balancer == nullptr && end.door == nullptr)
+            end.interfaces = thinned(end.interfaces, from.interfaces);
         return end;
     }
 
+    /// What is told of a way besides what passes.
+    struct Told {
+        std::set<std::string>& why;
+        std::size_t& transitZones;
+    };
     TrafficBounds passesOn(const Candidate& way, const Endpoint& to, const TrafficSet& wanted,
-                           std::set<std::string>& why) const {
+                           const Told& told) const {
+        std::set<std::string>& why = told.why;
         const TrafficBetween between =
             trafficBetween(m_network, m_reachability.filters(), {way.flow, false});
+        told.transitZones = between.transitZones;
         const PortSet clientPorts = clientPortsOf(m_network, way.flow.from);
         TrafficBounds passes = between.roundTrip(clientPorts);
         passes &= {wanted, wanted};
         if (passes.possible.empty()) return passes;
         const bool uncertain = passes.sure != passes.possible;
         if (uncertain) addReasons(way, between, passes.possible - passes.sure, why);
-        if (to.balancer == nullptr) return passes;
+        if (to.balancer == nullptr && to.door == nullptr) return passes;
+        const IpAddress client = between.client.value_or(way.flow.ends.source);
+        const NodeIndex node = way.flow.to.interface;
+        const CompiledFilters& filters = m_reachability.filters();
         const PassedOn on =
-            BalancerLegs(m_network, m_reachability.filters(), *to.balancer)
-                .passedOn(way.flow.to.interface, between.client.value_or(way.flow.ends.source));
+            to.door != nullptr
+                ? passedOnBehind(m_network, filters, *to.door, node, client)
+                : BalancerLegs(m_network, filters, *to.balancer).passedOn(node, client);
         passes &= on.traffic;
         if (passes.sure != passes.possible) why.insert(on.unknowns.begin(), on.unknowns.end());
         return passes;

@@ -7,7 +7,10 @@
 
 #include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/balancer_legs.h"
+#include "model/reachability/questions/balancer_trace.h"
 #include "model/reachability/questions/candidates.h"
+#include "model/reachability/questions/name_questions.h"
+#include "model/reachability/questions/private_link.h"
 #include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
@@ -40,9 +43,19 @@ class Asker {
 public:
     Asker(const NetworkIndex& network, const CompiledFilters& filters,
           const ReachQuestion& question)
-        : m_network(network), m_filters(filters), m_question(question) {}
+        : m_network(network),
+          m_filters(filters),
+          m_wanted(question),
+          m_question(originQuestion(network, question)) {}
 
     ReachAnswer answer() {
+        if (!m_wanted.to.via.empty()) {
+            if (auto known = answerOfNames()) return *std::move(known);
+        }
+        if (const std::string why = whyReachedOtherwise(m_network, m_question); !why.empty()) {
+            m_isReachedOtherwise = true;
+            m_unknowns.push_back(why);
+        }
         for (const Endpoint* end : {&m_question.from, &m_question.to}) {
             if (!end->why.empty())
                 m_unknowns.push_back(fmt::format("`{}`: {}", end->name, end->why));
@@ -55,18 +68,83 @@ public:
                             "its VPC too, and they are reached through a gateway",
                             m_question.to.name));
         }
-        for (Candidate& candidate : candidatesOf(m_network, m_question)) ask(std::move(candidate));
+        for (Candidate& candidate : candidatesOf(m_network, m_question)) {
+            ask(candidate);
+            // Each other zone that a transit gateway may pick is a way of its own (N79).
+            const std::size_t zones = m_asked.back().between.transitZones;
+            for (std::size_t zone = 1; zone < zones; ++zone) {
+                candidate.flow.transitZone = static_cast<std::uint8_t>(zone);
+                ask(candidate);
+            }
+            if (zones > 1) {
+                addNote(
+                    fmt::format("a transit gateway picks any of {} zones to deliver in: each is "
+                                "asked",
+                                zones));
+            }
+        }
         if (m_asked.empty()) return withoutCandidates();
         leaveOutIdleNodes();
         decide();
         collectPasses();
         joinDestinations();
         explain();
+        addNames();
         for (const std::string& unknown : m_unknowns) addNote(unknown);
         return std::move(m_answer);
     }
 
 private:
+    /// Answers what names alone decide: a private zone that the sender can't ask, a port that
+    /// CloudFront does not hear, a way to CloudFront that is not there.
+    std::optional<ReachAnswer> answerOfNames() {
+        ReachAnswer known;
+        const auto blocked = [&](Hop hop, Disposition disposition) {
+            known.verdict = Verdict::Blocked;
+            known.disposition = disposition;
+            known.decidedBy = hop;
+            known.blockers = {{disposition, false, hop}};
+            known.forward = {std::move(hop)};
+            return known;
+        };
+        if (auto hop = unansweredName(m_network, m_wanted)) {
+            return blocked(*std::move(hop), Disposition::NoSuchHost);
+        }
+        if (!asksDistribution(m_wanted) || m_wanted.to.interfaces.empty()) return std::nullopt;
+        if (m_question.ports.empty()) {
+            std::vector<Hop> hops = nameHops(m_wanted);
+            Hop& hop = *std::ranges::find(hops, HopKind::Distribution, &Hop::kind);
+            hop.result = HopResult::Denied;
+            hop.why = "CloudFront answers on ports 80 and 443 only";
+            return blocked(std::move(hop), Disposition::DeniedIn);
+        }
+        if (m_wanted.from.interfaces.empty()) return std::nullopt;
+        ReachQuestion edge = m_wanted;
+        edge.to = {};
+        edge.to.name = "internet";
+        edge.to.outside = m_network.internet();
+        known = Asker(m_network, m_filters, edge).answer();
+        if (known.verdict != Verdict::Reachable) return known;
+        return std::nullopt;
+    }
+
+    /// Puts the names before the hops, and says what of CloudFront's own is not known.
+    void addNames() {
+        std::vector<Hop> hops = nameHops(m_wanted);
+        for (Hop& hop : hops) {
+            if (m_answer.traced) hop.packet = m_answer.traced->packet;
+        }
+        m_answer.forward.insert(m_answer.forward.begin(), hops.begin(), hops.end());
+        if (!asksDistribution(m_wanted) || m_wanted.to.interfaces.empty()) return;
+        addNote(
+            fmt::format("`{}` asks its origin from addresses of CloudFront, some of the "
+                        "internet's",
+                        m_question.from.name));
+        if (m_answer.verdict != Verdict::Partial) return;
+        m_answer.verdict = Verdict::Unknown;
+        m_unknowns.push_back("which addresses CloudFront asks from");
+    }
+
     /// An interface whose address is not known can't be asked about; that is said.
     void addUnknownAddresses(const Endpoint& end) {
         for (const NodeIndex index : end.interfaces) {
@@ -121,10 +199,14 @@ private:
         const TrafficBounds trip = asked.between.roundTrip(asked.clientPorts);
         asked.passes = {trip.sure & asked.asked, trip.possible & asked.asked};
         bool targets = true;
-        if (m_question.to.balancer != nullptr) {
+        if (m_question.to.balancer != nullptr || m_question.to.door != nullptr) {
+            const NodeIndex node = candidate.flow.to.interface;
+            const IpAddress& client = clientOf(asked, candidate.flow);
             const PassedOn on =
-                BalancerLegs(m_network, m_filters, *m_question.to.balancer)
-                    .passedOn(candidate.flow.to.interface, clientOf(asked, candidate.flow));
+                m_question.to.door != nullptr
+                    ? passedOnBehind(m_network, m_filters, *m_question.to.door, node, client)
+                    : BalancerLegs(m_network, m_filters, *m_question.to.balancer)
+                          .passedOn(node, client);
             asked.passes &= on.traffic;
             asked.listened = on.listened;
             asked.idle = on.idle & asked.asked;
@@ -203,7 +285,8 @@ private:
     }
 
     [[nodiscard]] bool endsKnown() const {
-        return m_question.from.why.empty() && m_question.to.why.empty() && !m_isSenderUnseen;
+        return m_question.from.why.empty() && m_question.to.why.empty() && !m_isSenderUnseen &&
+               !m_isReachedOtherwise;
     }
 
     /// Joins what passes alike: one pass for equal traffic, destination and client ports.
@@ -263,6 +346,7 @@ private:
         question.from = asked.candidate.flow.from;
         question.to = asked.candidate.flow.to;
         question.packet.ends = asked.candidate.flow.ends;
+        question.transitZone = asked.candidate.flow.transitZone;
         TrafficSet wanted = asked.asked;
         for (const TrafficSet& better : {asked.listened, asked.between.request.possible,
                                          asked.passes.possible, asked.passes.sure}) {
@@ -300,11 +384,13 @@ private:
     [[nodiscard]] Trace trace(const Asked& asked, std::size_t leg = 0) const {
         const TraceQuestion question = traceQuestion(asked);
         Trace trace = traceFlow(m_network, question);
+        const BalancerTracer tracer(m_network, m_filters);
+        const Onward onward{asked.passes.possible.empty(), leg,
+                            clientOf(asked, asked.candidate.flow)};
         if (m_question.to.balancer != nullptr) {
-            addBalancer(*m_question.to.balancer, question,
-                        {asked.passes.possible.empty(), leg, clientOf(asked, asked.candidate.flow)},
-                        trace);
-            settle(trace);
+            tracer.add(*m_question.to.balancer, question, onward, trace);
+        } else if (m_question.to.door != nullptr) {
+            tracer.addDoor(*m_question.to.door, question, onward, trace);
         }
         return trace;
     }
@@ -318,105 +404,6 @@ private:
                               .legs(question.to.interface, clientOf(asked, asked.candidate.flow),
                                     packet.protocol, packet.destinationPort);
         return std::clamp(legs.size(), std::size_t{1}, kMaxLegs);
-    }
-
-    struct Onward {
-        bool isBlocked = false;
-        std::size_t leg = 0;
-        IpAddress client;
-    };
-
-    /// Adds what a balancer does with a packet that has come to one of its nodes.
-    void addBalancer(const LoadBalancer& balancer, const TraceQuestion& question,
-                     const Onward& onward, Trace& trace) const {
-        const BalancerLegs legs(m_network, m_filters, balancer);
-        const Packet& packet = question.packet;
-        const Listener* listener = legs.listenerFor(packet.protocol, packet.destinationPort);
-        Hop hop;
-        hop.thing = balancer.id;
-        hop.resource = balancer.name;
-        hop.kind = HopKind::LoadBalancer;
-        hop.step = "listener";
-        hop.origin = listener != nullptr ? listener->origin : balancer.origin;
-        hop.rule = listener != nullptr ? listener->name : "";
-        hop.packet = packet;
-        const auto deny = [&](std::string why) {
-            hop.result = HopResult::Denied;
-            hop.why = std::move(why);
-            trace.blockers.push_back({Disposition::DeniedIn, false, hop});
-            trace.forward.push_back(hop);
-        };
-        if (listener == nullptr) {
-            deny("no listener for this port");
-        } else {
-            trace.forward.push_back(hop);
-            const auto targets = legs.legs(question.to.interface, onward.client, packet.protocol,
-                                           packet.destinationPort);
-            if (onward.leg < targets.size()) {
-                addLeg(targets[onward.leg], trace);
-            } else if (onward.isBlocked) {
-                trace.forward.pop_back();
-                deny(legs.whyNoTarget(question.to.interface, onward.client, packet.protocol,
-                                      packet.destinationPort));
-            }
-        }
-    }
-
-    static TraceQuestion questionOf(const TargetLeg& leg) {
-        TraceQuestion question;
-        question.from = leg.flow.from;
-        question.to = leg.flow.to;
-        question.preservingNode = leg.flow.preservingNode;
-        question.packet.protocol = leg.protocol;
-        question.packet.ends = leg.flow.ends;
-        question.packet.destinationPort = leg.port;
-        return question;
-    }
-
-    void addLeg(const TargetLeg& leg, Trace& trace) const {
-        TraceQuestion question = questionOf(leg);
-        const TrafficBetween between = trafficBetween(m_network, m_filters, {leg.flow, false});
-        question.packet.sourcePort =
-            pickPort(between.answeredClientPorts(leg.protocol) & managedClientPorts());
-        Trace onward = traceFlow(m_network, question);
-        if (onward.disposition == Disposition::Delivered && leg.passes != Truth::Yes &&
-            leg.behind == nullptr) {
-            question.packet.protocol = kProtocolTcp;
-            question.packet.destinationPort = leg.healthPort;
-            if (question.preservingNode != kNone) {
-                // Health checks come from the node's own address (as in `BalancerLegs`).
-                const auto& node =
-                    m_network.interfaces()[static_cast<std::size_t>(question.preservingNode)];
-                const auto own = node.address(leg.flow.ends.destination.family);
-                if (own) question.packet.ends.source = *own;
-                question.preservingNode = kNone;
-            }
-            onward = traceFlow(m_network, question);
-            onward.notes.push_back(
-                fmt::format("the health check on port {} does not pass", leg.healthPort));
-        }
-        const auto append = [](auto& to, auto& from) {
-            to.insert(to.end(), from.begin(), from.end());
-        };
-        append(trace.forward, onward.forward);
-        append(onward.reply, trace.reply);
-        trace.reply = std::move(onward.reply);
-        append(trace.blockers, onward.blockers);
-        append(trace.unknowns, onward.unknowns);
-        append(trace.notes, onward.notes);
-        if (leg.behind != nullptr)
-            addBalancer(*leg.behind, question,
-                        {leg.passes != Truth::Yes, 0, question.packet.ends.source}, trace);
-    }
-
-    static void settle(Trace& trace) {
-        if (trace.blockers.empty()) {
-            if (!trace.unknowns.empty()) trace.disposition = Disposition::Unknown;
-            return;
-        }
-        const Blocker& first = trace.blockers.front();
-        trace.disposition = first.onReply ? Disposition::ReplyBlocked : first.disposition;
-        trace.decidedBy = first.hop;
     }
 
     void explain() {
@@ -501,7 +488,7 @@ private:
                        passing.packet.destinationPort)) {
             const PortSet kept = managedClientPorts() - leg.answered;
             if (leg.passes != Truth::Yes || kept.empty()) continue;
-            TraceQuestion question = questionOf(leg);
+            TraceQuestion question = BalancerTracer::questionOf(leg);
             question.packet.sourcePort = kept.ranges().front().first;
             addBlockers(traceFlow(m_network, question).blockers);
             addNote(fmt::format("`{}` sends from ports {}, and answers to {} don't come back",
@@ -533,10 +520,12 @@ private:
 
     const NetworkIndex& m_network;
     const CompiledFilters& m_filters;
-    const ReachQuestion& m_question;
+    const ReachQuestion& m_wanted;   ///< As it was asked.
+    const ReachQuestion m_question;  ///< As the network is asked.
     std::vector<Asked> m_asked;
     std::vector<std::string> m_unknowns;
-    bool m_isSenderUnseen = false;  ///< The sender may be connected by what is not seen.
+    bool m_isReachedOtherwise = false;  ///< The receiver may be, by what is not modelled.
+    bool m_isSenderUnseen = false;      ///< The sender may be connected by what is not seen.
     ReachAnswer m_answer;
 };
 

@@ -71,6 +71,9 @@ public:
 
     void passed(const Step& /*step*/, const WalkState& /*state*/) override {}
     void note(std::string /*text*/) override {}
+    void picked(std::size_t of) override {
+        m_result.transitZones = std::max(m_result.transitZones, of);
+    }
 
     bool arrived(const WalkState& state) override {
         m_result.reply.assign(state.depth + 1, TrafficBounds::all());

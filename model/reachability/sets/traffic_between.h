@@ -23,6 +23,7 @@ struct TrafficBetween {
     std::vector<TrafficBounds> reply;  ///< What comes back, by the port of the client ([0]) and of
                                        ///< each translating device from the client on.
     std::optional<IpAddress> client;   ///< The source as the receiver sees it; none: not arrived.
+    std::size_t transitZones = 1;      ///< How many ways a transit gateway may pick a zone.
     std::vector<std::string> unknowns;
     std::vector<TrafficEnd> ends;  ///< In the order of the way; kept when asked for.
 

@@ -237,7 +237,8 @@ std::vector<TrackedInterface> trackingOf(const NetworkIndex& network,
                                          const TraceQuestion& question) {
     TrackingWalk walk(network, question);
     Walk(network, walk)
-        .run({question.from, question.packet.ends, question.to, question.preservingNode});
+        .run({question.from, question.packet.ends, question.to, question.preservingNode,
+              question.transitZone});
     return walk.finish();
 }
 

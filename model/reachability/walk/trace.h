@@ -45,6 +45,8 @@ enum class HopKind : std::uint8_t {
     Internet,
     OnPremises,
     LocalService,
+    Record,        ///< A DNS record that a name is looked up by.
+    Distribution,  ///< A CloudFront distribution.
     Question,
 };
 

@@ -163,7 +163,8 @@ private:
 Trace traceFlow(const NetworkIndex& network, const TraceQuestion& question) {
     PacketTracer tracer(network, question);
     Walk(network, tracer)
-        .run({question.from, question.packet.ends, question.to, question.preservingNode});
+        .run({question.from, question.packet.ends, question.to, question.preservingNode,
+              question.transitZone});
     return tracer.finish();
 }
 
@@ -204,6 +205,8 @@ const char* hopKindName(HopKind kind) {
         case HopKind::Internet: return "internet";
         case HopKind::OnPremises: return "on-premises";
         case HopKind::LocalService: return "local-service";
+        case HopKind::Record: return "dns-record";
+        case HopKind::Distribution: return "distribution";
         case HopKind::Question: return "client";
     }
     return "";

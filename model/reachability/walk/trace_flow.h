@@ -16,6 +16,7 @@ struct TraceQuestion {
     NodeIndex preservingNode = kNone;  ///< As in WalkQuestion.
     /// Interfaces whose groups are not asked, for they have let this flow through before.
     std::vector<NodeIndex> alreadyLetThrough{};
+    std::uint8_t transitZone = 0;  ///< As in WalkQuestion.
 };
 
 /// Traces one packet and its answer hop by hop, with the rule that decides at each.

@@ -55,6 +55,7 @@ void Walk::run(const WalkQuestion& question) {
     if (end.kind == Place::Kind::None) return;
     if (!m_observer.arrived(m_state)) return;
     if (end.kind == Place::Kind::LocalService) return;
+    m_inspected = inspected();
     m_state.ends = m_state.ends.flipped();
     m_state.reply = true;
     m_teleported = false;
@@ -75,6 +76,8 @@ void Walk::start(const WalkQuestion& question) {
     m_zone = {};
     m_tracked.clear();
     m_visited.clear();
+    m_inspected.clear();
+    m_transitZone = question.transitZone;
     m_translations.clear();
     m_egressOnly.clear();
     m_applianceEntries.clear();
@@ -168,7 +171,7 @@ void Walk::finish(const WalkQuestion& question, const Place& end) {
     if (end.kind == Place::Kind::None || m_teleported) return;
     const bool rightPlace =
         end.kind == question.from.kind && end.interface == question.from.interface;
-    if (rightPlace && m_state.ends == question.ends.flipped()) return;
+    if (rightPlace && m_state.ends == question.ends.flipped()) return checkSymmetry();
     const auto step = [&] {
         Step made{HopKind::Question, {}, "client", "reply", {}, nullptr, {}};
         made.why = rightPlace ? fmt::format("the answer comes from {} where the client asked {}",
@@ -178,6 +181,39 @@ void Walk::finish(const WalkQuestion& question, const Place& end) {
         return made;
     };
     obstacle(step, Disposition::NoSuchHost);
+}
+
+std::vector<NodeIndex> Walk::inspected() const {
+    std::vector<NodeIndex> doors;
+    for (const NodeIndex index : m_visited) {
+        if (interface(index).endpoint != nullptr) doors.push_back(index);
+    }
+    std::ranges::sort(doors);
+    return doors;
+}
+
+void Walk::checkSymmetry() {
+    const std::vector<NodeIndex> back = inspected();
+    if (back == m_inspected) return;
+    // Source: Amazon VPC User Guide, VPC_Route_Tables; Gateway Load Balancer guide, flow stickiness
+    // (N78).
+    const auto namesOf = [&](const std::vector<NodeIndex>& doors) {
+        std::string names;
+        for (const NodeIndex index : doors) {
+            names += (names.empty() ? "`" : ", `") + interface(index).endpoint->name + '`';
+        }
+        return names.empty() ? std::string("no endpoint") : names;
+    };
+    const VpcEndpoint& door =
+        *interface(back.empty() ? m_inspected.front() : back.front()).endpoint;
+    obstacle(
+        [&] {
+            return thingStep(HopKind::Endpoint, door, "inspect",
+                             fmt::format("requests pass {}, answers {}: an appliance that keeps "
+                                         "state drops a flow that it sees half of",
+                                         namesOf(m_inspected), namesOf(back)));
+        },
+        Disposition::Unknown);
 }
 
 Place Walk::from(const Place& place) {
@@ -379,6 +415,10 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
     }
     if (route.kind == RouteTargetKind::Unknown || !route.target.isKnown()) {
         step.why = route.target.isKnown() ? "the kind of its target" : route.target.why();
+        return unknown(step);
+    }
+    if (vpcIndex != kNone && std::ranges::count(vpc(vpcIndex).vpc->refused, route.kind) > 0) {
+        step.why = vpc(vpcIndex).vpc->refusedWhy;
         return unknown(step);
     }
     const ThingId target = *route.target;

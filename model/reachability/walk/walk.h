@@ -31,6 +31,9 @@ struct WalkQuestion {
     /// A Network Load Balancer's node that passes the flow on to `to` with the client's address
     /// kept; `from` is not looked at then.
     NodeIndex preservingNode = kNone;
+    /// Which of an attachment's subnets a transit gateway delivers in, where it picks any (N79);
+    /// counted on from the first, round and round.
+    std::uint8_t transitZone = 0;
 };
 
 /// Walks a flow and its answer through the network in AWS's evaluation order.
@@ -103,6 +106,8 @@ private:
         bool outward = true;
         bool outwardOnly = false;  ///< Through a gateway that only lets connections begin outwards.
     };
+    /// Asks what treats a subnet's traffic with the internet; false: the walk ends here.
+    bool firewall(NodeIndex vpc, const IpAddress& inside);
     /// Asks VPC Block Public Access; false: the walk ends here.
     bool publicAccess(const Crossing& crossing);
     Place enterThroughEdge(NodeIndex vpc, NodeIndex edgeTable);
@@ -142,7 +147,13 @@ private:
     /// Returns an attachment's subnet in the flow's zone; unless `sameZone`, else its first.
     [[nodiscard]] NodeIndex attachmentSubnet(const TransitGatewayAttachment& attachment,
                                              bool sameZone) const;
+    /// Returns a subnet that the gateway may deliver in where none is in the flow's zone.
+    NodeIndex anySubnet(const TransitGatewayAttachment& attachment);
     void finish(const WalkQuestion& question, const Place& end);
+    /// Returns the Gateway Load Balancer endpoints of this direction, ascending.
+    [[nodiscard]] std::vector<NodeIndex> inspected() const;
+    /// Asks whether appliances see both directions of the flow.
+    void checkSymmetry();
     void start(const WalkQuestion& question);
 
     const VpcNode& vpc(NodeIndex i) const { return m_network.vpcs()[static_cast<std::size_t>(i)]; }
@@ -163,9 +174,11 @@ private:
     bool m_noPublicAddress = false;  ///< Already reported; the answer meets the same lack.
     int m_steps = 0;
     Sender m_sender;
-    Known<std::string> m_zone;         ///< Where the flow last entered a transit gateway.
-    std::vector<NodeIndex> m_tracked;  ///< Interfaces whose groups let the flow through.
-    std::vector<NodeIndex> m_visited;  ///< Middleboxes of this direction.
+    Known<std::string> m_zone;           ///< Where the flow last entered a transit gateway.
+    std::vector<NodeIndex> m_tracked;    ///< Interfaces whose groups let the flow through.
+    std::vector<NodeIndex> m_visited;    ///< Middleboxes of this direction.
+    std::vector<NodeIndex> m_inspected;  ///< Gateway Load Balancer endpoints of the request.
+    std::uint8_t m_transitZone = 0;
     std::vector<Translation> m_translations;
     std::vector<ThingId> m_egressOnly;  ///< Egress-only gateways that the flow left through.
     /// Where the flow entered through attachments in appliance mode; its answer enters there too.

@@ -62,9 +62,10 @@ Place Walk::throughGatewayEndpoint(NodeIndex vpcIndex, ThingId id) {
     }
     if (!endpointPolicy(endpoint)) return {};
     passed([&] { return step(); });
-    m_observer.note(fmt::format("{} stands for the addresses of `{}`, which AWS chooses",
-                                m_state.ends.destination.toString(),
-                                endpoint.service.valueOr("the service")));
+    if (isServiceAddress(m_state.ends.destination))
+        m_observer.note(fmt::format("{} stands for the addresses of `{}`, which AWS chooses",
+                                    m_state.ends.destination.toString(),
+                                    endpoint.service.valueOr("the service")));
     return {Place::Kind::Service, kNone, id};
 }
 

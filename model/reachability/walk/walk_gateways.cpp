@@ -153,6 +153,7 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
                   fmt::format("it is not attached to `{}`", node.vpc->name)};
         return stop([&] { return step; }, Disposition::Blackhole);
     }
+    if (!firewall(vpcIndex, m_state.ends.source)) return {};
     const IpAddress source = m_state.ends.source;
     const Holder holder = m_network.holderInVpc(vpcIndex, source);
     std::optional<IpAddress> seen;
@@ -186,6 +187,15 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
     if (seen) m_state.ends.source = *seen;
     m_sender = {};
     return toInternet();
+}
+
+bool Walk::firewall(NodeIndex vpcIndex, const IpAddress& inside) {
+    const NodeIndex index = m_network.subnetHolding(vpcIndex, inside);
+    if (m_state.reply || index == kNone || subnet(index).subnet->firewallWhy.empty()) return true;
+    const Subnet& there = *subnet(index).subnet;
+    return obstacle(
+        [&] { return thingStep(HopKind::Subnet, there, "firewall", there.firewallWhy); },
+        Disposition::Unknown);
 }
 
 Place Walk::throughEgressOnlyGateway(NodeIndex vpcIndex, ThingId id) {
@@ -318,6 +328,11 @@ Place Walk::fromInternet() {
     } else if (holder.nat != kNone) {
         m_state.ends.destination = nat(holder.nat).privateAddress.value_or(destination);
     }
+    if (std::ranges::count(node.vpc->refused, RouteTargetKind::InternetGateway) > 0) {
+        return unknown(thingStep(HopKind::InternetGateway, *node.internetGateway, "translate",
+                                 node.vpc->refusedWhy));
+    }
+    if (!firewall(target, m_state.ends.destination)) return {};
     passed([&] { return thingStep(HopKind::InternetGateway, *node.internetGateway, "translate"); });
     if (!publicAccess({target, m_state.ends.destination, false, false})) return {};
     if (holder.nat != kNone && nat(holder.nat).isRegional()) return atNat(holder.nat);

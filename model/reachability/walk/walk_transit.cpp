@@ -73,6 +73,17 @@ NodeIndex Walk::attachmentSubnet(const TransitGatewayAttachment& attachment, boo
     return sameZone ? kNone : any;
 }
 
+NodeIndex Walk::anySubnet(const TransitGatewayAttachment& attachment) {
+    std::vector<NodeIndex> subnets;
+    for (const ThingId id : attachment.subnets.ids) {
+        const NodeIndex index = m_network.indexOf(NodeKind::Subnet, id);
+        if (index != kNone) subnets.push_back(index);
+    }
+    if (subnets.empty()) return kNone;
+    m_observer.picked(subnets.size());
+    return subnets[m_transitZone % subnets.size()];
+}
+
 NodeIndex Walk::applianceEntry(const TransitGatewayAttachment& attachment, NodeIndex own) {
     // In appliance mode a flow keeps to one zone of the attachment, both ways.
     // Source: Transit Gateway Guide, transit-gateway-appliance-scenario.
@@ -185,7 +196,8 @@ Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
     };
     const NodeIndex target = m_network.indexOf(NodeKind::Vpc, *attachment.target);
     if (target == kNone) return unknown(step("its VPC is outside this design"));
-    NodeIndex entry = attachmentSubnet(attachment, false);
+    NodeIndex entry = attachmentSubnet(attachment, true);
+    if (entry == kNone) entry = anySubnet(attachment);
     if (entry == kNone) {
         if (!attachment.subnets.why.empty()) return unknown(step(attachment.subnets.why));
         return stop([&] { return step("it has no subnets"); }, Disposition::NoRoute);

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/traffic/build/build_plant.h"
+#include "model/traffic/run/simulation.h"
+
+namespace archivolt::traffic {
+
+/// What a design is to keep while it runs: a bound on a quantile (or the mean, at 0) of latency, or
+/// on the share of requests that are answered.
+struct PerformancePromise {
+    bool ofLatency = true;
+    double quantile = 0.99;
+    Time within = 0;
+    double share = 0;  ///< Of those that ended, at least.
+};
+
+/// Reads promises: `p99<300ms`, `mean<50ms`, `completed>99.9%`, several with commas (SIM-8).
+[[nodiscard]] Result<std::vector<PerformancePromise>> parsePromises(std::string_view text);
+/// Says whether a run keeps them all; a run without requests that ended keeps none.
+[[nodiscard]] bool keeps(const Run& run, const std::vector<PerformancePromise>& promises);
+
+/// The highest rate that one replication bears, and what broke above it.
+struct LimitTrial {
+    double rps = 0;
+    std::string fullest;  ///< The busiest component at the first rate that is too high.
+    friend bool operator==(const LimitTrial&, const LimitTrial&) = default;
+};
+
+/// The highest rate at which promises are kept.
+struct Limit {
+    std::vector<LimitTrial> trials;  ///< By replication.
+    double rps = 0;                  ///< Their mean …
+    double low = 0;                  ///< … and its interval of 95 %, by Student's distribution.
+    double high = 0;
+    bool neverKept = false;   ///< In some replication, not even at the least rate tried.
+    bool alwaysKept = false;  ///< In some replication, even at the greatest rate tried.
+    std::uint64_t runs = 0;
+    friend bool operator==(const Limit&, const Limit&) = default;
+};
+
+/// Finds the limit by halving, to one part in a hundred, for each replication by itself.
+///
+/// Every rate is tried with the same random numbers (common random numbers), so that rates differ
+/// by nothing but themselves. Rates from a 64th to 64 times those of the plant are tried.
+[[nodiscard]] Limit findLimit(const BuiltPlant& built, const RunOptions& options,
+                              const std::vector<PerformancePromise>& promises, std::size_t count,
+                              const Executor& executor);
+
+[[nodiscard]] nlohmann::ordered_json limitJson(const Limit& limit, std::string_view promise);
+[[nodiscard]] std::string limitText(const Limit& limit, std::string_view promise);
+
+}  // namespace archivolt::traffic

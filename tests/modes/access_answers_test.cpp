@@ -1,0 +1,89 @@
+#include "app/modes/access/access_answers.h"
+
+#include <QtTest>
+
+#include "tests/modes/reach_fixture.h"
+
+namespace archivolt {
+
+namespace {
+
+AccessScene serverless() {
+    const auto catalog = Catalog::embedded();
+    const std::string text(findExample("serverless-web")->text);
+    AccessScene scene;
+    scene.design =
+        std::make_shared<const Design>(openText({"serverless-web.yaml", text}, {}).design);
+    scene.resolved = resolve(*scene.design, *catalog);
+    scene.model = accessModelOf(*scene.resolved, *catalog);
+    scene.diagram =
+        std::make_shared<const Diagram>(buildDiagram(*scene.design, *scene.resolved, *catalog));
+    return scene;
+}
+
+}  // namespace
+
+class AccessAnswersTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aResourceListsWhoCanAndByWhichStatement() {
+        const AccessScene scene = serverless();
+        const auto answer = askAccess(scene, {{}, "sqs:SendMessage", "MailQueue", {}});
+        QVERIFY2(answer.has_value(), answer ? "" : answer.error().message.c_str());
+        QVERIFY(!answer->rows.empty() && !answer->subject.empty());
+        QCOMPARE(answer->rows.front().allowed, Truth::Yes);
+        QVERIFY(answer->rows.front().detail.find("allowed by") != std::string::npos);
+        QVERIFY(!answer->rows.front().boxes.empty());
+        Overlay overlay;
+        addAccess(overlay, *answer, true, *scene.diagram);
+        QVERIFY(!overlay.paths.empty() && overlay.concerned);
+    }
+
+    void aPrincipalListsWhatItCan() {
+        const AccessScene scene = serverless();
+        const AccessPick pick = pickOf(*scene.model, "serverless-web", "OrdersFunction");
+        QVERIFY(!pick.who.empty() && !pick.on.empty());
+        const auto answer = askAccess(scene, {pick.who, {}, {}, {}});
+        QVERIFY(answer.has_value());
+        QVERIFY(!answer->rows.empty());
+        const bool queue = std::ranges::any_of(
+            answer->rows, [](const AccessRow& row) { return row.name == "MailQueue"; });
+        QVERIFY(queue);
+    }
+
+    void oneRequestIsExplainedByLayerAndStatement() {
+        const AccessScene scene = serverless();
+        const std::string who = pickOf(*scene.model, "serverless-web", "OrdersFunction").who;
+        const auto may = askAccess(scene, {who, "sqs:SendMessage", "MailQueue", {}});
+        QVERIFY(may.has_value() && may->isRequest);
+        QCOMPARE(may->allowed, Truth::Yes);
+        QVERIFY(!may->reasons.empty() && may->reasons.front().effect == "allows");
+        QVERIFY(may->reasons.front().opens);
+        const auto mayNot = askAccess(scene, {who, "sqs:PurgeQueue", "MailQueue", {}});
+        QVERIFY(mayNot.has_value());
+        QCOMPARE(mayNot->allowed, Truth::No);
+        QVERIFY(!mayNot->notes.empty());
+    }
+
+    void theUsualActionsOfAResourceComeFirst() {
+        const AccessScene scene = serverless();
+        const auto actions = actionsOn(*scene.model, "MailQueue");
+        QCOMPARE(actions.front(), std::string("sqs:SendMessage"));
+        QVERIFY(actions.size() > 4);
+        QVERIFY(actionsOn(*scene.model, "Nobody").empty());
+    }
+
+    void whatIsNotThereIsRefusedWithAReason() {
+        const AccessScene scene = serverless();
+        QVERIFY(!askAccess(scene, {}));
+        QVERIFY(!askAccess(scene, {"Nobody", {}, {}, {}}));
+        QVERIFY(!askAccess(scene, {{}, "sqs:SendMessage", "Nothing", {}}));
+        QVERIFY(!askAccess(scene, {"Nobody", "sqs:SendMessage", "MailQueue", {}}));
+    }
+};
+
+}  // namespace archivolt
+
+QTEST_APPLESS_MAIN(archivolt::AccessAnswersTest)
+#include "access_answers_test.moc"

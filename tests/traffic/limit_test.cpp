@@ -1,0 +1,77 @@
+#include <QtTest>
+
+#include <cmath>
+
+#include "model/traffic/report/limit.h"
+#include "tests/traffic/made_plants.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+void oneByOne(std::size_t count, const std::function<void(std::size_t)>& work) {
+    for (std::size_t i = 0; i < count; ++i) work(i);
+}
+
+void backwards(std::size_t count, const std::function<void(std::size_t)>& work) {
+    for (std::size_t i = count; i > 0; --i) work(i - 1);
+}
+
+}  // namespace
+
+/// The highest rate that keeps a promise, against closed forms.
+class LimitTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    // M/M/1 at unit service rate: P(T > t) = e^(−(1 − λ)t), so p99 < 10 s holds up to
+    // λ = 1 − ln 100 / 10 = 0.5395; the mean is 1/(1 − λ), so mean < 4 s holds up to 0.75.
+    void theLimitOfOneServerIsWhatTheoryHas() {
+        BuiltPlant built;
+        built.plant = test::manyServers(0.2, 1);
+        RunOptions options;
+        options.duration = 100'000 * kSecond;
+        const auto tail = parsePromises("p99<10s");
+        QVERIFY(tail.has_value());
+        const Limit byTail = findLimit(built, options, *tail, 8, oneByOne);
+        const double expected = 1 - std::log(100.0) / 10;
+        QVERIFY2(byTail.low < expected && expected < byTail.high,
+                 std::to_string(byTail.rps).c_str());
+        QVERIFY(byTail.high - byTail.low < 0.1 * expected);
+        QCOMPARE(byTail.trials.size(), 8U);
+        const Limit byMean = findLimit(built, options, *parsePromises("mean < 4s"), 8, oneByOne);
+        QVERIFY2(byMean.low < 0.75 && 0.75 < byMean.high, std::to_string(byMean.rps).c_str());
+    }
+
+    void theOrderOfReplicationsNeverShows() {
+        BuiltPlant built;
+        built.plant = test::manyServers(0.2, 1);
+        RunOptions options;
+        options.duration = 2'000 * kSecond;
+        const auto promises = *parsePromises("p99<10s, completed>99%");
+        QVERIFY(findLimit(built, options, promises, 5, oneByOne) ==
+                findLimit(built, options, promises, 5, backwards));
+    }
+
+    void whatIsNeverOrAlwaysKeptIsToldSo() {
+        BuiltPlant built;
+        built.plant = test::manyServers(0.2, 1);
+        RunOptions options;
+        options.duration = 5'000 * kSecond;
+        QVERIFY(findLimit(built, options, *parsePromises("mean<1ms"), 2, oneByOne).neverKept);
+        built.plant.stations[0].servers = 0;
+        QVERIFY(findLimit(built, options, *parsePromises("p99<1000s"), 2, oneByOne).alwaysKept);
+    }
+
+    void whatIsNoPromiseIsRefused() {
+        for (const char* text :
+             {"", "p99", "p100<1s", "p99<1", "fast", "completed>101%", "p99<0ms"}) {
+            QVERIFY2(!parsePromises(text).has_value(), text);
+        }
+        QVERIFY(parsePromises("p99 < 300ms, completed >= 99.9%").has_value());
+    }
+};
+
+}  // namespace archivolt::traffic
+
+QTEST_APPLESS_MAIN(archivolt::traffic::LimitTest)
+#include "limit_test.moc"
