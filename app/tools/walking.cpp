@@ -55,11 +55,13 @@ BoxIndex firstInside(const Scene& scene, BoxIndex box) {
 }
 
 BoxIndex containerOf(const Scene& scene, BoxIndex box) {
+    if (box == kNoBox) return kNoBox;
     const BoxIndex home = homeOf(*scene.diagram, box);
     return home == 0 ? kNoBox : home;
 }
 
 BoxIndex nearestTo(const Scene& scene, BoxIndex box, Key direction) {
+    if (box == kNoBox) return kNoBox;
     const Diagram& diagram = *scene.diagram;
     const Point from = center(scene.layout->rects[box]);
     const bool node = isNode(diagram.boxes[box].kind);

@@ -118,7 +118,8 @@ private Q_SLOTS:
                 }
             }
             // What loops make stands in their place.
-            for (const auto& resource : evaluate(design)->stacks.front()->resources) {
+            const auto evaluated = evaluate(design);
+            for (const auto& resource : evaluated->stacks.front()->resources) {
                 const Resource& source = *resource->source;
                 QVERIFY2(
                     shown.contains(source.id),
