@@ -88,7 +88,7 @@ Q_SIGNALS:
     void played();
 
 private:
-    [[nodiscard]] QVariantList series(double TrafficFrame::* member) const;
+    [[nodiscard]] QVariantList series(double TrafficFrame::*member) const;
     [[nodiscard]] const TrafficFrame* frame() const;
     void take(std::uint64_t turn, TrafficFrame frame, std::vector<TrafficEvent> events);
     void finish(std::uint64_t turn, const TrafficStory& story, const std::string& problem);

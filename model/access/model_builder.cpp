@@ -53,7 +53,8 @@ ModelBuilder::ModelBuilder(const EvaluatedDesign& design, const Catalog& catalog
                            const GivenPolicies& given, const AccessModel* previous)
     : m_design(design), m_names(design, catalog), m_given(given) {
     m_model.names = m_names.all();
-    // A policy may speak of any resource by name: where a name comes, goes or changes, all are read.
+    // A policy may speak of any resource by name: where a name comes, goes or changes, all are
+    // read.
     if (previous == nullptr || !previous->design || previous->names != m_model.names) return;
     const auto note = [&](const AccessPolicy& policy) {
         if (policy.source == nullptr || policy.origin.property.empty()) return;

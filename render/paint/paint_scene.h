@@ -11,9 +11,9 @@ namespace archivolt {
 
 /// Which part of a scene is painted where.
 struct Viewport {
-    Point origin;      ///< The scene's point at the device's top left corner.
-    double scale = 1;  ///< Device units per canvas unit.
-    Size size;         ///< Of the device, in its units.
+    Point origin;       ///< The scene's point at the device's top left corner.
+    double scale = 1;   ///< Device units per canvas unit.
+    Size size;          ///< Of the device, in its units.
     double pixels = 1;  ///< Pixels per device unit: detail shows by what the eye gets.
 };
 

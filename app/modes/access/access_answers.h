@@ -22,8 +22,8 @@ struct AccessScene {
 
 /// A question as it stands in the window; an empty part is open.
 ///
-/// With a principal alone it asks what that can, with a resource who can take the action on it, with
-/// all three whether this one request is allowed.
+/// With a principal alone it asks what that can, with a resource who can take the action on it,
+/// with all three whether this one request is allowed.
 struct AccessAsk {
     std::string who;     ///< A user or role: logical id, `stack/id` or ARN.
     std::string action;  ///< `s3:GetObject`; empty with a resource: the usual one.

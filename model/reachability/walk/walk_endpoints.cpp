@@ -14,9 +14,10 @@ bool Walk::endpointPolicy(const VpcEndpoint& endpoint) {
     switch (judgePolicy(endpoint)) {
         case EndpointPolicy::Everything: return true;
         case EndpointPolicy::Some:
-            m_observer.note(fmt::format(
-                "the policy of `{}` decides which requests get through; packets pass, ask for an action",
-                endpoint.name));
+            m_observer.note(
+                fmt::format("the policy of `{}` decides which requests get through; packets pass, "
+                            "ask for an action",
+                            endpoint.name));
             return true;
         case EndpointPolicy::Nothing: break;
     }
