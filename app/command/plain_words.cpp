@@ -44,7 +44,7 @@ std::string nameOf(unsigned type, Family family) {
 }
 
 std::string messagesText(const PortSet& messages, Family family) {
-    const std::string protocol = family == Family::Ipv4 ? "icmp" : "icmpv6";
+    std::string protocol = family == Family::Ipv4 ? "icmp" : "icmpv6";
     if (messages == PortSet::all()) return protocol;
     std::vector<std::string> names;
     for (const PortRange& range : messages.ranges()) {
@@ -207,6 +207,7 @@ std::vector<std::string> standInSentences(const ReachQuestion& question,
         }
     }
     std::vector<std::string> sentences;
+    sentences.reserve(internet.size() + 1);
     for (const std::string& one : internet) {
         sentences.push_back(fmt::format("{} stands for the addresses of the internet", one));
     }

@@ -223,6 +223,7 @@ private:
         INVARIANT(hole == "Subnets");
         return m_facts.subnets(fragment.tier).map([](const std::vector<std::string>& names) {
             std::vector<Value> refs;
+            refs.reserve(names.size());
             for (const std::string& name : names) refs.push_back(Value::ref(name));
             return Value::list(std::move(refs));
         });

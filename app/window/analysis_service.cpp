@@ -1,6 +1,9 @@
 #include "app/window/analysis_service.h"
 
+#include <algorithm>
 #include <chrono>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "export/cloudformation/read_template.h"
@@ -140,6 +143,20 @@ std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdict
     return verdicts;
 }
 
+namespace {
+
+/// Says whether at least half of what is to be drawn was there before: only then is there a picture
+/// to keep to. A file that says something else now, or a pattern in an empty design, has none.
+bool mostStays(const Diagram& before, const Diagram& now) {
+    std::set<std::string_view> keys;
+    for (const Box& box : before.boxes) keys.insert(box.key);
+    const auto kept =
+        std::ranges::count_if(now.boxes, [&](const Box& box) { return keys.contains(box.key); });
+    return static_cast<std::size_t>(kept) * 2 >= now.boxes.size();
+}
+
+}  // namespace
+
 std::optional<Drawing> draw(const AnalysisRequest& request,
                             std::shared_ptr<const ResolvedDesign> resolved,
                             const DrawingTools& tools, const std::stop_token& stop,
@@ -153,7 +170,9 @@ std::optional<Drawing> draw(const AnalysisRequest& request,
     if (stop.stop_requested()) return {};
     StoppableEngine engine(tools.engine, stop);
     std::optional<PreviousLayout> before;
-    if (previous != nullptr) before.emplace(PreviousLayout{*previous->diagram, *previous->layout});
+    if (previous != nullptr && mostStays(*previous->diagram, *drawing.diagram)) {
+        before.emplace(PreviousLayout{*previous->diagram, *previous->layout});
+    }
     drawing.layout = std::make_shared<const Layout>(
         computeLayout(*drawing.diagram, tools.measure, engine, before ? &*before : nullptr));
     if (stop.stop_requested()) return {};

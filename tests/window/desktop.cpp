@@ -1,5 +1,7 @@
 #include "tests/window/desktop.h"
 
+#include <sys/prctl.h>
+
 #include <QElapsedTimer>
 #include <QFile>
 #include <QStandardPaths>
@@ -22,6 +24,9 @@ constexpr int kPatience = 15000;  // Milliseconds: for a loaded machine; each wa
 constexpr int kSteps = 8;
 
 QString number(double value) { return QString::number(qRound(value)); }
+
+/// Runs in a child before its program: where a test ends early, nothing of it goes on.
+void endsWithItsParent() { ::prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
 /// The window fills the screen.
 QPointF onScreen(Point scene, const Scene& of) {
@@ -62,6 +67,7 @@ QString missingProgram() {
 }
 
 bool Desktop::start() {
+    m_server.setChildProcessModifier(endsWithItsParent);
     m_server.start(
         QStringLiteral("Xvfb"),
         {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-noreset"),
@@ -87,6 +93,7 @@ bool Desktop::open(const QString& file, const QString& home) {
     for (const auto& each : m_programs) others << each->window;
     auto program = std::make_unique<Program>();
     program->process.setProcessEnvironment(environment);
+    program->process.setChildProcessModifier(endsWithItsParent);
     program->process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     program->process.start(QStringLiteral(ARCHIVOLT_PROGRAM),
                            file.isEmpty() ? QStringList() : QStringList{file});

@@ -337,9 +337,14 @@ void WindowFilesTest::fastArrowKeysAreOneStepAndNoneIsLost() {
     QVERIFY(isSaved(desktop));
     const auto companion =
         nlohmann::json::parse(bytesOf(m_file + key(".archivolt")).toStdString(), nullptr, false);
-    const auto placed = companion["stacks"][0]["placements"]["Bastion"];
+    // A place is told from the corner of the box around it.
+    const nlohmann::json::json_pointer first("/stacks/0/places/0");
+    QVERIFY2(companion.contains(first), companion.dump().c_str());
+    QCOMPARE(companion[first].value("resource", std::string()), std::string("Bastion"));
+    const auto placed = companion[first].value("place", nlohmann::json());
     QVERIFY2(placed.is_array() && placed.size() == 4, companion.dump().c_str());
-    QCOMPARE(placed[0].get<double>(), m_places->rectOf("three-tier/Bastion").x + 20);
+    QCOMPARE(placed[0].get<double>(), m_places->rectOf("three-tier/Bastion").x + 20 -
+                                          m_places->rectOf("three-tier/PublicA").x);
     desktop.press(key("ctrl+z"));  // One step takes all five back.
     QVERIFY(isEdited(desktop));
     desktop.press(key("ctrl+s"));

@@ -188,6 +188,7 @@ private:
         }
         std::ranges::stable_sort(ranked, {}, [](const auto& one) { return one.first; });
         std::vector<const SecurityGroup*> groups;
+        groups.reserve(ranked.size());
         for (const auto& [carriers, group] : ranked) groups.push_back(group);
         return groups;
     }
