@@ -127,8 +127,9 @@ void SceneWriter::drawHighlights() {
         const ToneColors tone = m_theme.tone(highlight.tone);
         const Rect& r = rectOf(highlight.box);
         const bool node = isNode(at(highlight.box).kind);
-        add(RectShape{node ? inflated(r, 3) : r, node ? 11.0 : 10.0, tone.ink.withAlpha(22),
-                      tone.ink, 1.5, Dash::Solid},
+        // Marks lie over the drawing: a node's own colours stay what they are.
+        add(RectShape{node ? inflated(r, 3) : r, node ? 11.0 : 10.0,
+                      tone.ink.withAlpha(node ? 0 : 22), tone.ink, 1.5, Dash::Solid},
             {.box = highlight.box});
         if (node || highlight.text.empty()) continue;
         const Rect& title = m_layout.titles[highlight.box];

@@ -39,7 +39,7 @@ std::vector<ServiceNode> nodesBehind(const NetworkIndex& network, const VpcEndpo
                 node.groups->direction = RuleDirection::Ingress;
                 node.groups->remote = client;
             }
-            nodes.push_back(std::move(node));
+            nodes.push_back(node);
         }
     }
     const auto isNear = [&](const ServiceNode& node) {
