@@ -53,14 +53,15 @@ ColumnLayout {
             Layout.fillWidth: true
 
             Repeater {
-                model: root.access.actions.slice(0, 4)
+                model: Math.min(4, root.access.actions.length)
 
                 ChoiceButton {
-                    required property string modelData
+                    required property int index
+                    readonly property string whole: root.access.actions[index] ?? ""
 
-                    text: modelData.slice(modelData.indexOf(":") + 1)
-                    checked: root.access.action === modelData
-                    onClicked: root.access.setAction(modelData)
+                    text: whole.slice(whole.indexOf(":") + 1)
+                    checked: root.access.action === whole
+                    onClicked: root.access.setAction(whole)
                 }
             }
         }
@@ -202,7 +203,7 @@ ColumnLayout {
 
                 title: level + " " + effect
                 detail: policy
-                onReply: false
+                isReply: false
                 number: index + 1
                 onChosen: {
                     root.access.openReason(index);

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Archivolt
 
 // One figure of a run over its time.

@@ -8,7 +8,7 @@ Rectangle {
 
     required property string title
     required property string detail
-    required property bool onReply
+    required property bool isReply
     required property bool opens
     required property int number
     signal chosen
@@ -62,7 +62,7 @@ Rectangle {
                 Layout.fillWidth: true
             }
             PlainText {
-                text: root.onReply ? (root.detail === "" ? qsTr("The answer") : qsTr("The answer: %1").arg(root.detail)) : root.detail
+                text: root.isReply ? (root.detail === "" ? qsTr("The answer") : qsTr("The answer: %1").arg(root.detail)) : root.detail
                 visible: text !== ""
                 color: Theme.muted
                 font.pixelSize: 12

@@ -54,14 +54,15 @@ ColumnLayout {
             Layout.fillWidth: true
 
             Repeater {
-                model: [""].concat(root.traffic.zones)
+                model: root.traffic.zones.length + 1
 
                 ChoiceButton {
-                    required property string modelData
+                    required property int index
+                    readonly property string zone: index === 0 ? "" : root.traffic.zones[index - 1] ?? ""
 
-                    text: modelData === "" ? qsTr("none") : modelData
-                    checked: root.traffic.zoneDown === modelData
-                    onClicked: root.traffic.zoneDown = modelData
+                    text: zone === "" ? qsTr("none") : zone
+                    checked: root.traffic.zoneDown === zone
+                    onClicked: root.traffic.zoneDown = zone
                 }
             }
         }

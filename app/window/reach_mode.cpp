@@ -39,7 +39,7 @@ ReachMode::ReachMode(Document& document, ReachNews& news)
     : m_document(document),
       m_ends({"kind", "name", "end", "traffic", "why", "tone"}),
       m_steps({"onReply", "thing", "step", "rule", "packet", "why", "tone", "decides", "opens"}),
-      m_blockers({"title", "detail", "onReply", "opens"}),
+      m_blockers({"title", "detail", "isReply", "opens"}),
       m_repairs(document),
       m_matrix(document),
       m_promises(document),
