@@ -103,7 +103,7 @@ Rectangle {
         }
 
         PlainText {
-            text: root.document.hasSelection ? thing.note : qsTr("Click something on the drawing to see and change what it is made of.")
+            text: root.document.hasSelection || thing.count > 1 ? thing.note : qsTr("Click something on the drawing to see and change what it is made of.")
             visible: text !== ""
             color: Theme.muted
             font.pixelSize: 12

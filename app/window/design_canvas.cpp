@@ -277,7 +277,9 @@ void DesignCanvas::scrollAtEdge() {
     const QPointF by(pull(m_pointer.x(), width()), pull(m_pointer.y(), height()));
     const bool carries = !isIdle() && !std::holds_alternative<tools::Panning>(m_state) &&
                          !std::holds_alternative<tools::Pointing>(m_state);
-    if (!carries || by.isNull()) {
+    // What comes from the palette comes over the edge: that is no wish to scroll.
+    m_mayScroll = carries && (m_mayScroll || by.isNull());
+    if (!m_mayScroll || by.isNull()) {
         m_scroll.stop();
         return;
     }

@@ -184,6 +184,7 @@ private:
     tools::State m_state;
     tools::Mods m_mods;
     QTimer m_scroll;
+    bool m_mayScroll = false;  ///< The pointer was away from the edges since the gesture began.
     bool m_spaceHeld = false;
     bool m_walks = false;  ///< What is selected was gone to by key.
     bool m_hasKeyboardFocus = false;

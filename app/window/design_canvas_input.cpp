@@ -60,6 +60,7 @@ void DesignCanvas::send(tools::EventKind kind, tools::Button button, tools::Key 
         tools::step(m_state, {kind, {m_pointer.x(), m_pointer.y()}, button, m_mods, key}, view());
     m_state = std::move(step.next);
     for (const tools::Effect& effect : step.effects) carryOut(effect);
+    if (isIdle()) m_mayScroll = false;
     if (!isIdle() && !m_scroll.isActive()) m_scroll.start();
     setKeepMouseGrab(!isIdle());
     updateCursor();

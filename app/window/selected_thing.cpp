@@ -54,6 +54,7 @@ QString SelectedThing::type() const {
 }
 
 QString SelectedThing::note() const {
+    if (count() > 1) return tr("What they have in common is changed for all of them at once.");
     const Box* const drawn = box();
     if (drawn == nullptr) return {};
     const auto selected = m_document->selection().single();

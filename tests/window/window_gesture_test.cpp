@@ -274,7 +274,12 @@ void WindowGestureTest::aCopyIsPastedAndSelected() {
 
 void WindowGestureTest::aPartIsCarriedOntoTheDrawing() {
     const QPoint target = freeIn("three-tier/AppA");
+    // It comes over the canvas' edge, where what is carried would scroll the drawing.
+    const QPoint before = centre(kBastion);
     m_canvas->beginPlacing(QStringLiteral("AWS::EC2::Instance"));
+    QTest::mouseMove(m_window, QPoint(kLeftWidth + 4, kTopBarHeight + 200));
+    QTest::qWait(200);
+    QCOMPARE(centre(kBastion), before);
     QTest::mouseMove(m_window, target - QPoint(20, 0));
     QTest::mouseMove(m_window, target);
     QVERIFY2(m_canvas->isDropLegal(), qPrintable(m_canvas->dropNote()));
