@@ -136,8 +136,7 @@ std::vector<BoxIndex> DesignCanvas::selectedBoxes() const {
         }
     }
     std::ranges::sort(boxes);
-    const auto same = std::ranges::unique(boxes);
-    boxes.erase(same.begin(), same.end());
+    boxes.erase(std::unique(boxes.begin(), boxes.end()), boxes.end());
     std::erase(boxes, kNoBox);
     return boxes;
 }
