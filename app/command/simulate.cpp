@@ -13,6 +13,7 @@
 
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
+#include "app/session/traffic_paths.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/reachability/questions/answer_json.h"
@@ -83,51 +84,6 @@ Result<traffic::Scenario> scenarioOf(const SimulateOptions& options,
         scenario->durationSeconds = *seconds;
     }
     return scenario;
-}
-
-/// Returns an end's interfaces, by the thing that they belong to; nothing where it has none.
-std::optional<Endpoint> endOf(const NetworkIndex& network, ThingId thing) {
-    const Thing* found = network.architecture().find(thing);
-    if (found == nullptr) return std::nullopt;
-    auto end = findEndpoint(network,
-                            found->stack.empty() ? found->name : found->stack + '/' + found->name);
-    if (!end) return std::nullopt;
-    return *std::move(end);
-}
-
-/// Asks the reachability engine about one path; what it can't tell is unknown.
-traffic::PathAnswer answerPath(const Reachability& reachability,
-                               const traffic::PathQuestion& asked) {
-    const NetworkIndex& network = reachability.network();
-    std::optional<Endpoint> from;
-    if (asked.from) {
-        from = endOf(network, *asked.from);
-    } else if (auto internet = findEndpoint(network, "internet")) {
-        from = *std::move(internet);
-    }
-    const auto to = endOf(network, asked.to);
-    if (!from || !to || from->interfaces.empty() == from->outside.empty()) {
-        return {Truth::Unknown, "an end has no network interface here"};
-    }
-    ReachQuestion question;
-    question.from = *from;
-    question.to = *to;
-    question.protocol = parseProtocol("tcp");
-    const auto ports = parsePorts(std::to_string(asked.port));
-    if (asked.port > 0 && ports) question.ports = *ports;
-    const ReachAnswer answer = reach(reachability, question);
-    switch (answer.verdict) {
-        case Verdict::Reachable:
-        case Verdict::Partial: return {Truth::Yes, {}};
-        case Verdict::Blocked: {
-            std::string why = "blocked";
-            if (!answer.blockers.empty())
-                why = "blocked by " + answer.blockers.front().hop.resource;
-            return {Truth::No, why};
-        }
-        case Verdict::Unknown: break;
-    }
-    return {Truth::Unknown, answer.notes.empty() ? "the engine can't tell" : answer.notes.front()};
 }
 
 Result<traffic::BuiltPlant> buildOf(const ResolvedDesign& resolved,

@@ -9,7 +9,7 @@
 #include <set>
 #include <string_view>
 
-#include "model/reachability/questions/reach.h"
+#include "app/session/traffic_paths.h"
 #include "model/traffic/build/build_plant.h"
 #include "model/traffic/report/report.h"
 #include "model/traffic/run/simulation.h"
@@ -20,41 +20,6 @@ namespace archivolt {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Result<Endpoint> endOf(const NetworkIndex& network, ThingId thing) {
-    const Thing* found = network.architecture().find(thing);
-    if (found == nullptr) return findEndpoint(network, "");
-    return findEndpoint(network,
-                        found->stack.empty() ? found->name : found->stack + '/' + found->name);
-}
-
-/// Asks the reachability engine about one path; what it can't tell is unknown.
-traffic::PathAnswer answerPath(const Reachability& reachability,
-                               const traffic::PathQuestion& asked) {
-    const NetworkIndex& network = reachability.network();
-    auto from = asked.from ? endOf(network, *asked.from) : findEndpoint(network, "internet");
-    auto to = endOf(network, asked.to);
-    if (!from || !to) return {Truth::Unknown, "an end has no network interface here"};
-    ReachQuestion question;
-    question.from = *std::move(from);
-    question.to = *std::move(to);
-    question.protocol = kProtocolTcp;
-    if (asked.port > 0 && asked.port <= 65535) {
-        const auto port = static_cast<Port>(asked.port);
-        question.ports = PortSet(PortRange{port, port});
-    }
-    const ReachAnswer answer = reach(reachability, question);
-    switch (answer.verdict) {
-        case Verdict::Reachable:
-        case Verdict::Partial: return {Truth::Yes, {}};
-        case Verdict::Blocked:
-            return {Truth::No, answer.blockers.empty()
-                                   ? std::string("blocked")
-                                   : "blocked by " + answer.blockers.front().hop.resource};
-        case Verdict::Unknown: break;
-    }
-    return {Truth::Unknown, answer.notes.empty() ? "the engine can't tell" : answer.notes.front()};
-}
 
 Result<traffic::BuiltPlant> plantOf(const TrafficScene& scene, const TrafficWish& wish) {
     Json json = {{"load", wish.load}, {"duration_s", wish.seconds}};
