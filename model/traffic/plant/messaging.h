@@ -39,7 +39,7 @@ struct MessagingSpec {
     std::uint32_t lanes = 0;   ///< Shards or message groups, each in order; 0: no order.
     double lanePerSecond = 0;  ///< What each lane takes; 0: any number.
     Time delay = 0;
-    Time retention = 4 * 24 * kHour;
+    Time retention = Time{4} * 24 * kHour;
     bool writesOnly = false;  ///< Only what changes something makes a message.
 };
 
