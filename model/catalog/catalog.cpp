@@ -357,7 +357,7 @@ std::string_view toString(PropertyKind kind) {
         case PropertyKind::Number: return "number";
         case PropertyKind::Boolean: return "boolean";
         case PropertyKind::Timestamp: return "timestamp";
-        case PropertyKind::Json: return "JSON";
+        case PropertyKind::AnyJson: return "JSON";
         case PropertyKind::Object: return "object";
         case PropertyKind::List: return "list";
         case PropertyKind::Map: return "map";
