@@ -2,7 +2,7 @@
 
 #include "app/files/file_access.h"
 #include "app/form/field_text.h"
-#include "app/picture/worker_process.h"
+#include "app/picture/drawing_rules.h"
 #include "app/session/nested_templates.h"
 #include "app/session/open_describe.h"
 #include "app/session/open_design.h"
@@ -23,9 +23,8 @@
 #include "model/repair/edit_maker.h"
 #include "model/traffic/traffic_rules.h"
 #include "model/value/value_rules.h"
-#include "render/layout/dot_worker.h"
-#include "render/paint/icons.h"
-#include "render/paint/paint_scene.h"
+#include "render/layout/layout_rules.h"
+#include "render/paint/picture_rules.h"
 
 namespace archivolt {
 
@@ -48,9 +47,9 @@ std::vector<RuleChapter> ruleChapters() {
                 {endpointRules(), reachOptionRules(), kRepairRules, applyRules()}),
         chapter("Files and options",
                 {kFileRules, openRules(), nestedTemplateRules(), openDescribeRules(), saveRules(),
-                 renderRules(), rulesRules()}),
-        chapter("Drawing", {layoutRules(), workerRules(), pictureRules()}),
-        chapter("What the program is made of", {kCatalogRules, kFragmentRules, iconRules()}),
+                 kRenderRules, rulesRules()}),
+        chapter("Drawing", {kLayoutRules, kWorkerRules, kPictureRules}),
+        chapter("What the program is made of", {kCatalogRules, kFragmentRules, kIconRules}),
     };
 }
 
