@@ -10,6 +10,7 @@
 #include "app/tools/fragment.h"
 #include "export/cloudformation/read_template.h"
 #include "export/describe/describe.h"
+#include "export/logs/log_rules.h"
 #include "export/project/project.h"
 #include "model/access/access_rules.h"
 #include "model/catalog/catalog_rules.h"
@@ -41,6 +42,7 @@ std::vector<RuleChapter> ruleChapters() {
         chapter("Simulations", {kTrafficRules}),
         chapter("Reading a template, and writing it back", {readingRules()}),
         chapter("Reading output of the AWS CLI", {describeRules()}),
+        chapter("Reading logs", {kLogRules}),
         chapter("Projects and companions", {projectRules()}),
         chapter("Edits", {editRules(), valueRules(), formRules()}),
         chapter("Questions and repairs",
