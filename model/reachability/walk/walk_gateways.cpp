@@ -68,6 +68,7 @@ Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
             Disposition::DeniedIn);
     }
     if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
+    if (!reads(*node.gateway, HopKind::NatGateway)) return {};
     const Ends before = m_state.ends;
     if (before.destination.family == Family::Ipv6) {
         if (!nat64Prefix().contains(before.destination)) {
@@ -376,6 +377,7 @@ Place Walk::throughPeering(NodeIndex vpcIndex, ThingId id) {
             },
             Disposition::Blackhole);
     }
+    if (!reads(peering, HopKind::Peering)) return {};
     const ThingId far = requests ? *peering.accepter : *peering.requester;
     const NodeIndex there = m_network.indexOf(NodeKind::Vpc, far);
     if (there == kNone) return unknown(step("the VPC at its other end is outside this design"));
@@ -460,6 +462,7 @@ Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
 }
 
 Place Walk::toOnPremises(const VpnConnection& connection) {
+    if (!reads(connection, HopKind::OnPremises)) return {};
     passed([&] { return thingStep(HopKind::OnPremises, connection, "deliver"); });
     return {Place::Kind::OnPremises, kNone, connection.id};
 }
@@ -479,6 +482,7 @@ Place Walk::fromOnPremises(ThingId id) {
     const auto step = [&](std::string why = {}) {
         return thingStep(HopKind::OnPremises, connection, "send", std::move(why));
     };
+    if (!reads(connection, HopKind::OnPremises)) return {};
     passed([&] { return step(); });
     if (connection.transitGateway) {
         if (!connection.transitGateway->isKnown()) {
