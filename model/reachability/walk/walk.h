@@ -85,6 +85,8 @@ private:
     Place throughInternetGateway(NodeIndex vpc, ThingId gateway);
     Place throughEgressOnlyGateway(NodeIndex vpc, ThingId gateway);
     Place toInternet();
+    /// Says whether no internet gateway leads to an interface's IPv6 addresses (N99).
+    [[nodiscard]] bool isHiddenFromInternet(NodeIndex interface) const;
     Place fromInternet();
     Place throughGatewayEndpoint(NodeIndex vpc, ThingId endpoint);
     Place throughBalancerEndpoint(NodeIndex interface, NodeIndex fromSubnet);
