@@ -16,6 +16,10 @@ namespace archivolt {
 [[nodiscard]] Value mapOf(std::vector<std::pair<std::string, Value>> entries);
 [[nodiscard]] Value textOf(std::string text);
 [[nodiscard]] Value listOf(std::vector<Value> items);
+/// Returns what a look-up found, or null.
+[[nodiscard]] inline Value orNull(const Value* value) {
+    return value != nullptr ? *value : Value();
+}
 /// Makes `!Sub pattern`, with names of its own where they are given.
 [[nodiscard]] Value substituted(std::string pattern, std::vector<MapEntry> names = {});
 /// Makes a policy document of one statement that allows actions.

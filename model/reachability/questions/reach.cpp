@@ -146,9 +146,8 @@ private:
 
     /// An interface whose address is not known can't be asked about; that is said.
     void addUnknownAddresses(const Endpoint& end) {
-        for (const NodeIndex index : end.interfaces) {
-            const NetworkInterface& own =
-                *m_network.interfaces()[static_cast<std::size_t>(index)].interface;
+        for (const InterfaceIndex index : end.interfaces) {
+            const NetworkInterface& own = *m_network.interfaces()[index].interface;
             for (const Known<IpAddress>& address : own.addresses) {
                 if (address.isKnown()) continue;
                 m_unknowns.push_back(
@@ -199,7 +198,7 @@ private:
         asked.passes = {trip.sure & asked.asked, trip.possible & asked.asked};
         bool targets = true;
         if (m_question.to.balancer != nullptr || m_question.to.door != nullptr) {
-            const NodeIndex node = candidate.flow.to.interface;
+            const InterfaceIndex node = candidate.flow.to.interface;
             const IpAddress& client = clientOf(asked, candidate.flow);
             const PassedOn on =
                 m_question.to.door != nullptr
@@ -261,10 +260,10 @@ private:
                 asked.complete = false;
                 continue;
             }
-            const NodeIndex node = asked.candidate.flow.to.interface;
+            const InterfaceIndex node = asked.candidate.flow.to.interface;
             addNote(fmt::format(
                 "`{}` has no target in its zone and passes on to no other: DNS leaves it out",
-                m_network.interfaces()[static_cast<std::size_t>(node)].interface->name));
+                m_network.interfaces()[node].interface->name));
         }
     }
 
