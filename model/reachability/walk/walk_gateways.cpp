@@ -68,6 +68,7 @@ Place Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
             Disposition::DeniedIn);
     }
     if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
+    if (!reads(*node.gateway, HopKind::NatGateway)) return {};
     const Ends before = m_state.ends;
     if (before.destination.family == Family::Ipv6) {
         if (!nat64Prefix().contains(before.destination)) {
@@ -375,6 +376,7 @@ Place Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
             },
             Disposition::Blackhole);
     }
+    if (!reads(peering, HopKind::Peering)) return {};
     const ThingId far = requests ? *peering.accepter : *peering.requester;
     const VpcIndex there = m_network.vpcs().indexOf(far);
     if (there == kNone) return unknown(step("the VPC at its other end is outside this design"));
@@ -459,6 +461,7 @@ Place Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
 }
 
 Place Walk::toOnPremises(const VpnConnection& connection) {
+    if (!reads(connection, HopKind::OnPremises)) return {};
     passed([&] { return thingStep(HopKind::OnPremises, connection, "deliver"); });
     return {Place::Kind::OnPremises, kNone, connection.id};
 }
@@ -478,6 +481,7 @@ Place Walk::fromOnPremises(ThingId id) {
     const auto step = [&](std::string why = {}) {
         return thingStep(HopKind::OnPremises, connection, "send", std::move(why));
     };
+    if (!reads(connection, HopKind::OnPremises)) return {};
     passed([&] { return step(); });
     if (connection.transitGateway) {
         if (!connection.transitGateway->isKnown()) {

@@ -55,6 +55,8 @@ Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId i
         }
         if (near != from && !enterSubnet(near)) return {};
     }
+    if (!reads(**found, HopKind::TransitGateway)) return {};
+    if (!reads(*attachment, HopKind::TransitGateway)) return {};
     m_sender.groupsMatch = m_sender.groupsMatch &&
                            (*found)->securityGroupReferencing.valueOr(false) &&
                            attachment->securityGroupReferencing.valueOr(false);
@@ -163,6 +165,7 @@ Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gat
     const auto step = [&](std::string why = {}) {
         return thingStep(HopKind::TransitGateway, attachment, "forward", std::move(why));
     };
+    if (!reads(attachment, HopKind::TransitGateway)) return {};
     if (!attachment.target.isKnown()) return unknown(step(attachment.target.why()));
     switch (attachment.kind) {
         case AttachmentKind::Vpc: return enterFromTransit(attachment);
