@@ -24,6 +24,8 @@ namespace {
 constexpr std::size_t kMaxTraced = 32;
 /// How many of a balancer's targets are traced for their blockers, for each of its nodes.
 constexpr std::size_t kMaxLegs = 8;
+/// No Region has more zones besides one.
+constexpr std::uint8_t kMostZones = 5;
 /// The port of traced packets where every port was asked for.
 constexpr Port kUsualPort = 443;
 
@@ -201,11 +203,10 @@ private:
     void addUnseenSender() {
         const Endpoint& from = m_question.from;
         if (!from.address || !from.interfaces.empty()) return;
-        for (std::size_t v = 0; v < m_network.vpcs().size(); ++v) {
-            const NodeIndex index =
-                m_network.subnetHolding(static_cast<NodeIndex>(v), *from.address);
+        for (const VpcIndex vpc : m_network.vpcs().indices()) {
+            const SubnetIndex index = m_network.subnetHolding(vpc, *from.address);
             if (index == kNone) continue;
-            const Subnet& home = *m_network.subnets()[static_cast<std::size_t>(index)].subnet;
+            const Subnet& home = *m_network.subnets()[index].subnet;
             if (home.interfacesWhy.empty()) continue;
             m_isSenderUnseen = true;
             m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, home.interfacesWhy));
@@ -489,10 +490,24 @@ private:
                     way, [&](const Blocker& other) { return isSame(one, other); });
             });
         });
-        m_answer.eachBlocks =
-            m_answer.eachBlocks &&
-            (ways.empty() || stopsEveryClientPort(m_network, order.front()->clientPorts,
-                                                  traceQuestion(*order.front())));
+        const Asked& best = *order.front();
+        m_answer.eachBlocks = m_answer.eachBlocks &&
+                              (ways.empty() || (stopsEveryClientPort(m_network, best.clientPorts,
+                                                                     traceQuestion(best)) &&
+                                                isSameInEveryZone(traceQuestion(best))));
+    }
+
+    /// Says whether the same stops a packet whichever zone a transit gateway delivers in, behind
+    /// what stops it before (N79).
+    [[nodiscard]] bool isSameInEveryZone(TraceQuestion question) const {
+        if (m_network.architecture().transitGateways.empty()) return true;
+        const std::vector<Blocker> here = traceFlow(m_network, question).blockers;
+        for (std::uint8_t zone = 1; zone <= kMostZones; ++zone) {
+            question.transitZone = zone;
+            const std::vector<Blocker> there = traceFlow(m_network, question).blockers;
+            if (!std::ranges::equal(here, there, isSame)) return false;
+        }
+        return true;
     }
 
     /// Collects what blocks the other ways and targets that don't pass.

@@ -31,7 +31,7 @@ public:
           m_origin(origin) {}
 
     ReachAnswer answer() {
-        for (const NodeIndex node : m_origin.to.interfaces) {
+        for (const InterfaceIndex node : m_origin.to.interfaces) {
             for (const auto& range : m_origin.ports.ranges()) judge(node, range.first);
         }
         const std::size_t all = m_good + m_open + m_bad;
@@ -57,8 +57,8 @@ private:
         Truth passes = Truth::Yes;
     };
 
-    void judge(NodeIndex index, Port port) {
-        const InterfaceNode& node = m_network.interfaces()[static_cast<std::size_t>(index)];
+    void judge(InterfaceIndex index, Port port) {
+        const InterfaceNode& node = m_network.interfaces()[index];
         Way way;
         way.trace.forward = nameHops(m_wanted);
         const auto own = node.address(Family::Ipv4);
@@ -78,7 +78,7 @@ private:
     }
 
     void askGateway(const InterfaceNode& node, Way& way) const {
-        const VpcNode& vpc = m_network.vpcs()[static_cast<std::size_t>(node.vpc)];
+        const VpcNode& vpc = m_network.vpcs()[node.vpc];
         if (vpc.internetGateway != nullptr) return;
         if (!vpc.vpc->gatewaysWhy.empty()) return leaveOpen(way, vpc.vpc->gatewaysWhy);
         Hop hop = hopAt(*vpc.vpc, HopKind::Vpc, "internet gateway");
@@ -93,8 +93,8 @@ private:
         }
         std::string open = node.groupsWhy;
         const SecurityGroup* first = nullptr;
-        for (const NodeIndex index : node.groups) {
-            const SecurityGroup& group = *m_network.groups()[static_cast<std::size_t>(index)];
+        for (const GroupIndex index : node.groups) {
+            const SecurityGroup& group = *m_network.groups()[index].group;
             if (first == nullptr) first = &group;
             if (!group.unknownRules.empty()) open = group.unknownRules;
             for (const SecurityGroupRule& rule : group.rules) {
@@ -152,16 +152,15 @@ private:
     /// Says whether blocks hold all, some or none of the addresses of an interface's VPC.
     [[nodiscard]] Truth holdsVpc(const std::vector<Cidr>& blocks, const InterfaceNode& node) const {
         const AddressSet own =
-            addressesOf(m_network.vpcs()[static_cast<std::size_t>(node.vpc)].blocks) &
-            addressesOf(Cidr::all(Family::Ipv4));
+            addressesOf(m_network.vpcs()[node.vpc].blocks) & addressesOf(Cidr::all(Family::Ipv4));
         const AddressSet held = own & addressesOf(blocks);
         if (held == own) return Truth::Yes;
         return held.empty() ? Truth::No : Truth::Unknown;
     }
 
     void askOriginAcls(const InterfaceNode& node, const Packet& packet, Way& way) const {
-        const VpcNode& vpc = m_network.vpcs()[static_cast<std::size_t>(node.vpc)];
-        for (const NodeIndex other : vpc.subnets) {
+        const VpcNode& vpc = m_network.vpcs()[node.vpc];
+        for (const SubnetIndex other : vpc.subnets) {
             if (other == node.subnet) continue;
             for (const auto& [from, to] : {std::pair(other, node.subnet)}) {
                 if (letsThrough(from, to, packet)) continue;
@@ -173,13 +172,13 @@ private:
     }
 
     /// Says whether the ACLs between two subnets surely let a request and its answer through.
-    [[nodiscard]] bool letsThrough(NodeIndex from, NodeIndex to, const Packet& packet) const {
-        const SubnetNode& here = m_network.subnets()[static_cast<std::size_t>(from)];
-        const SubnetNode& there = m_network.subnets()[static_cast<std::size_t>(to)];
+    [[nodiscard]] bool letsThrough(SubnetIndex from, SubnetIndex to, const Packet& packet) const {
+        const SubnetNode& here = m_network.subnets()[from];
+        const SubnetNode& there = m_network.subnets()[to];
         if (here.acl == kNone || there.acl == kNone || here.blocks.empty()) return false;
         const IpAddress client = here.blocks.front().first().plus(10);
         const IpAddress& own = packet.ends.destination;
-        const auto lets = [&](NodeIndex acl, RuleDirection direction, const IpAddress& remote,
+        const auto lets = [&](AclIndex acl, RuleDirection direction, const IpAddress& remote,
                               Port port) {
             return m_filters.acl(acl, direction, remote).sure.contains(packet.protocol, port);
         };
@@ -191,7 +190,7 @@ private:
     }
 
     /// Follows a balancer's listener to a target.
-    void goOn(NodeIndex index, const Packet& packet, Way& way) const {
+    void goOn(InterfaceIndex index, const Packet& packet, Way& way) const {
         if (m_origin.to.balancer == nullptr) return;
         const PassedOn on = BalancerLegs(m_network, m_filters, *m_origin.to.balancer)
                                 .passedOn(index, packet.ends.source);

@@ -86,7 +86,7 @@ private:
     Place throughEgressOnlyGateway(VpcIndex vpc, ThingId gateway);
     Place toInternet();
     /// Says whether no internet gateway leads to an interface's IPv6 addresses (N99).
-    [[nodiscard]] bool isHiddenFromInternet(NodeIndex interface) const;
+    [[nodiscard]] bool isHiddenFromInternet(InterfaceIndex interface) const;
     Place fromInternet();
     Place throughGatewayEndpoint(VpcIndex vpc, ThingId endpoint);
     Place throughBalancerEndpoint(InterfaceIndex interface, SubnetIndex fromSubnet);
@@ -134,7 +134,7 @@ private:
     /// Tells what of a thing's description nothing reads; false: the walk ends here.
     bool reads(const Thing& thing, HopKind kind);
     /// The same for an interface and whose it is.
-    bool readsEnd(NodeIndex interface);
+    bool readsEnd(InterfaceIndex interface);
     Place unknown(const Step& step);
     /// Goes on with what a managed service's interface answers on.
     bool isListening(const InterfaceNode& node);

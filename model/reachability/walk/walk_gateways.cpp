@@ -232,7 +232,7 @@ Place Walk::throughEgressOnlyGateway(VpcIndex vpcIndex, ThingId id) {
     return toInternet();
 }
 
-bool Walk::isHiddenFromInternet(NodeIndex index) const {
+bool Walk::isHiddenFromInternet(InterfaceIndex index) const {
     const NetworkInterface& self = *interface(index).interface;
     if (self.kind == InterfaceKind::Endpoint) return true;
     const auto* owner = m_network.architecture().loadBalancers.find(self.owner);
