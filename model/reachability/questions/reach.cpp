@@ -161,10 +161,9 @@ private:
         const Endpoint& from = m_question.from;
         if (!from.address || !from.interfaces.empty()) return;
         for (std::size_t v = 0; v < m_network.vpcs().size(); ++v) {
-            const NodeIndex index =
-                m_network.subnetHolding(static_cast<NodeIndex>(v), *from.address);
+            const SubnetIndex index = m_network.subnetHolding(VpcIndex(v), *from.address);
             if (index == kNone) continue;
-            const Subnet& home = *m_network.subnets()[static_cast<std::size_t>(index)].subnet;
+            const Subnet& home = *m_network.subnets()[index].subnet;
             if (home.interfacesWhy.empty()) continue;
             m_isSenderUnseen = true;
             m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, home.interfacesWhy));

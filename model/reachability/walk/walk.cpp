@@ -247,7 +247,7 @@ bool Walk::reads(const Thing& thing, HopKind kind) {
     return true;
 }
 
-bool Walk::readsEnd(NodeIndex index) {
+bool Walk::readsEnd(InterfaceIndex index) {
     const NetworkInterface& self = *interface(index).interface;
     if (!reads(self, HopKind::Interface)) return false;
     if (!self.owner || m_network.unreadOf(self.owner) == nullptr) return true;
