@@ -232,6 +232,14 @@ Place Walk::throughEgressOnlyGateway(VpcIndex vpcIndex, ThingId id) {
     return toInternet();
 }
 
+bool Walk::isHiddenFromInternet(InterfaceIndex index) const {
+    const NetworkInterface& self = *interface(index).interface;
+    if (self.kind == InterfaceKind::Endpoint) return true;
+    const auto* owner = m_network.architecture().loadBalancers.find(self.owner);
+    return owner != nullptr && (*owner)->kind == LoadBalancerKind::Network &&
+           !(*owner)->internetFacing.valueOr(true);
+}
+
 Place Walk::toInternet() {
     const IpAddress destination = m_state.ends.destination;
     if (isServiceAddress(destination)) {
@@ -322,6 +330,16 @@ Place Walk::fromInternet() {
                                        "it has no internet gateway");
             },
             deniedByEgressOnly ? Disposition::DeniedIn : Disposition::NoRoute);
+    }
+    if (six && holder.interface != kNone && isHiddenFromInternet(holder.interface)) {
+        // Source: Network Load Balancer User Guide, network-load-balancers (N99).
+        return stop(
+            [&] {
+                return thingStep(HopKind::Interface, *interface(holder.interface).interface,
+                                 "public address",
+                                 "an internet gateway does not lead to its IPv6 address");
+            },
+            Disposition::NotForwarded);
     }
     if (holder.interface != kNone && !six) {
         m_state.ends.destination =

@@ -53,7 +53,8 @@ Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId i
             if (!attachment->subnets.why.empty() || !m_zone.isKnown()) return unknown(step);
             return stop([&] { return step; }, Disposition::NoRoute);
         }
-        if (near != from && !enterSubnet(near)) return {};
+        // Its inbound entries see what goes to the gateway, from its own hosts as well (N91).
+        if (!enterSubnet(near)) return {};
     }
     if (!reads(**found, HopKind::TransitGateway)) return {};
     if (!reads(*attachment, HopKind::TransitGateway)) return {};
@@ -211,10 +212,9 @@ Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
         m_sender.groupsMatch && attachment.securityGroupReferencing.valueOr(false);
     passed([&] { return step(); });
     const SubnetNode& node = subnet(entry);
-    if (node.holds(m_state.ends.destination)) {
-        if (!enterSubnet(entry)) return {};
-        return arriveInSubnet(entry);
-    }
+    // What comes for a host of the attachment's subnet itself no ACL sees (N91).
+    // Source: Transit Gateway Guide, tgw-nacls.
+    if (node.holds(m_state.ends.destination)) return arriveInSubnet(entry);
     if (node.table == kNone || node.vpc == kNone) return unknown(step(node.why));
     return lookUpAndFollow(node.table, entry, node.vpc);
 }
