@@ -7,8 +7,6 @@ namespace archivolt {
 
 namespace {
 
-Value orNull(const Value* value) { return value != nullptr ? *value : Value(); }
-
 bool isAlphanumeric(const std::string& text) {
     return !text.empty() &&
            std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0; });

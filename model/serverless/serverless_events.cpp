@@ -9,8 +9,6 @@ namespace archivolt {
 
 namespace {
 
-Value orNull(const Value* value) { return value != nullptr ? *value : Value(); }
-
 std::string textAt(const Value& map, std::string_view key) {
     const Value* value = map.find(key);
     return value != nullptr && value->isScalar() ? value->text() : std::string();

@@ -8,8 +8,6 @@ namespace archivolt {
 
 namespace {
 
-Value orNull(const Value* value) { return value != nullptr ? *value : Value(); }
-
 std::string alphanumeric(const std::string& text) {
     std::string kept;
     std::ranges::copy_if(text, std::back_inserter(kept), [](char c) {

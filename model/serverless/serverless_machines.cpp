@@ -2,12 +2,6 @@
 
 namespace archivolt {
 
-namespace {
-
-Value orNull(const Value* value) { return value != nullptr ? *value : Value(); }
-
-}  // namespace
-
 /// Source: AWS SAM Developer Guide, sam-specification-generated-resources-statemachine.
 void ServerlessMaker::makeMachine(const ServerlessItem& item) {
     if (item.property("Role") == nullptr) {

@@ -8,12 +8,6 @@ namespace archivolt {
 
 namespace {
 
-void addWhy(std::string& why, const std::string& more) {
-    if (more.empty()) return;
-    if (!why.empty()) why += "; ";
-    why += more;
-}
-
 /// Returns the index of the node with this id in a vector that ascends by id, or kNone.
 template <class Nodes, class IdOf>
 NodeIndex indexById(const Nodes& nodes, ThingId id, const IdOf& idOf) {

@@ -17,6 +17,9 @@ namespace archivolt {
 using NodeIndex = std::int32_t;
 inline constexpr NodeIndex kNone = -1;
 
+/// Puts one more reason to what is not known; an empty one says nothing.
+void addWhy(std::string& why, const std::string& more);
+
 /// The kinds of things that have an index.
 enum class NodeKind : std::uint8_t {
     Vpc,

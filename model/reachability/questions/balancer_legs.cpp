@@ -432,6 +432,14 @@ std::vector<NodeIndex> BalancerLegs::unserved(NodeIndex node, const IpAddress& c
     return mayPass ? std::vector<NodeIndex>() : std::move(targets.unserved);
 }
 
+bool BalancerLegs::lacksTargets(NodeIndex node, const IpAddress& client, IpProtocol protocol,
+                                Port port) const {
+    const Listener* listener = listenerFor(protocol, port);
+    if (listener == nullptr) return true;
+    const Targets targets = targetsOf(*listener, node, client, protocol);
+    return targets.legs.empty() && targets.why.empty() && !targets.answersItself;
+}
+
 std::string BalancerLegs::whyNoTarget(NodeIndex node, const IpAddress& client, IpProtocol protocol,
                                       Port port) const {
     const Listener* listener = listenerFor(protocol, port);
