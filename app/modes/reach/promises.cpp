@@ -311,8 +311,7 @@ std::vector<Value> suggestedPromises(const ReachScene& scene) {
         for (const ReachRow& row : list->passes) {
             const auto end = findEndpoint(network, row.end);
             if (!end || end->interfaces.empty()) return;
-            const auto& own =
-                *network.interfaces()[static_cast<std::size_t>(end->interfaces.front())].interface;
+            const auto& own = *network.interfaces()[end->interfaces.front()].interface;
             senders.insert(endText(*scene.design, own.id.resource()));
         }
         if (senders.size() == 1 && !senders.begin()->empty()) {

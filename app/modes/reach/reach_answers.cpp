@@ -17,8 +17,8 @@ Question withTraffic(const ReachAsk& ask, Question question) {
     return question;
 }
 
-const Thing* ownerOf(const NetworkIndex& network, NodeIndex interface) {
-    const auto& own = *network.interfaces()[static_cast<std::size_t>(interface)].interface;
+const Thing* ownerOf(const NetworkIndex& network, InterfaceIndex interface) {
+    const auto& own = *network.interfaces()[interface].interface;
     const Thing* owner = own.owner ? network.architecture().find(own.owner) : nullptr;
     return owner != nullptr ? owner : &own;
 }
@@ -222,7 +222,7 @@ Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, con
 
 std::vector<std::string> namesOf(const NetworkIndex& network, const Endpoint& end) {
     std::vector<std::string> names;
-    for (const NodeIndex interface : end.interfaces) {
+    for (const InterfaceIndex interface : end.interfaces) {
         const std::string& name = ownerOf(network, interface)->name;
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     }

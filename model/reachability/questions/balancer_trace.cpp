@@ -34,7 +34,7 @@ void BalancerTracer::addDoor(const VpcEndpoint& door, const TraceQuestion& quest
     const auto nodes = nodesBehind(m_network, door, question.to.interface, onward.client);
     if (nodes.empty()) return;
     const ServiceNode& node = nodes.front();
-    const auto& self = m_network.interfaces()[static_cast<std::size_t>(node.interface)];
+    const auto& self = m_network.interfaces()[node.interface];
     const IpAddress own = self.address(onward.client.family).value_or(onward.client);
     TraceQuestion inside = question;
     inside.to = {Place::Kind::Interface, node.interface, {}};
@@ -126,8 +126,7 @@ void BalancerTracer::addLeg(const TargetLeg& leg, Trace& trace) const {
         question.packet.destinationPort = leg.healthPort;
         if (question.preservingNode != kNone) {
             // Health checks come from the node's own address (as in `BalancerLegs`).
-            const auto& node =
-                m_network.interfaces()[static_cast<std::size_t>(question.preservingNode)];
+            const auto& node = m_network.interfaces()[question.preservingNode];
             const auto own = node.address(leg.flow.ends.destination.family);
             if (own) question.packet.ends.source = *own;
             question.preservingNode = kNone;

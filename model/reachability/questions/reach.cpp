@@ -146,9 +146,8 @@ private:
 
     /// An interface whose address is not known can't be asked about; that is said.
     void addUnknownAddresses(const Endpoint& end) {
-        for (const NodeIndex index : end.interfaces) {
-            const NetworkInterface& own =
-                *m_network.interfaces()[static_cast<std::size_t>(index)].interface;
+        for (const InterfaceIndex index : end.interfaces) {
+            const NetworkInterface& own = *m_network.interfaces()[index].interface;
             for (const Known<IpAddress>& address : own.addresses) {
                 if (address.isKnown()) continue;
                 m_unknowns.push_back(
@@ -161,6 +160,15 @@ private:
     void addUnseenSender() {
         const Endpoint& from = m_question.from;
         if (!from.address || !from.interfaces.empty()) return;
+        for (std::size_t v = 0; v < m_network.vpcs().size(); ++v) {
+            const SubnetIndex index = m_network.subnetHolding(VpcIndex(v), *from.address);
+            if (index == kNone) continue;
+            const Subnet& home = *m_network.subnets()[index].subnet;
+            if (home.interfacesWhy.empty()) continue;
+            m_isSenderUnseen = true;
+            m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, home.interfacesWhy));
+            return;
+        }
         const std::string why = whyMayBeConnected(m_network, *from.address);
         if (why.empty()) return;
         m_isSenderUnseen = true;
@@ -199,7 +207,7 @@ private:
         asked.passes = {trip.sure & asked.asked, trip.possible & asked.asked};
         bool targets = true;
         if (m_question.to.balancer != nullptr || m_question.to.door != nullptr) {
-            const NodeIndex node = candidate.flow.to.interface;
+            const InterfaceIndex node = candidate.flow.to.interface;
             const IpAddress& client = clientOf(asked, candidate.flow);
             const PassedOn on =
                 m_question.to.door != nullptr
@@ -261,10 +269,10 @@ private:
                 asked.complete = false;
                 continue;
             }
-            const NodeIndex node = asked.candidate.flow.to.interface;
+            const InterfaceIndex node = asked.candidate.flow.to.interface;
             addNote(fmt::format(
                 "`{}` has no target in its zone and passes on to no other: DNS leaves it out",
-                m_network.interfaces()[static_cast<std::size_t>(node)].interface->name));
+                m_network.interfaces()[node].interface->name));
         }
     }
 
@@ -310,7 +318,10 @@ private:
 
     void addPass(const Asked& asked, const TrafficSet& traffic, const PortSet& answered) {
         const Pass pass{traffic, asked.candidate.sources, asked.candidate.destinations,
-                        answered & asked.clientPorts};
+                        answered & asked.clientPorts,
+                        traffic.ports(kProtocolTcp).empty() && traffic.ports(kProtocolUdp).empty()
+                            ? true
+                            : answered.containsAll(asked.clientPorts)};
         for (Pass& known : m_answer.passes) {
             if (known.traffic != pass.traffic || known.clientPorts != pass.clientPorts ||
                 known.destination != pass.destination) {
@@ -541,6 +552,14 @@ TrafficSet askedTraffic(const ReachQuestion& question, Family family) {
 
 ReachAnswer reach(const Reachability& reachability, const ReachQuestion& question) {
     return Asker(reachability.network(), reachability.filters(), question).answer();
+}
+
+std::string clientPortWords(const Pass& pass) {
+    if (pass.everyClientPort) return {};
+    const auto& ranges = pass.clientPorts.ranges();
+    const bool isOne = ranges.size() == 1 && ranges.front().first == ranges.front().last;
+    return fmt::format(", for clients on port{} {} alone", isOne ? "" : "s",
+                       portText(pass.clientPorts));
 }
 
 }  // namespace archivolt
