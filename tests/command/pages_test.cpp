@@ -275,8 +275,30 @@ private Q_SLOTS:
         const auto at = changed.find("\nResources:\n");
         changed.insert(at + 12, "  Extra: {Type: AWS::SNS::Topic}\n");
         files.files["changed.yaml"] = changed;
+        files.files["policy.json"] =
+            R"({"Statement": {"Effect": "Deny", "Action": "Update:*", "Principal": "*",
+                "Resource": "*"}})";
+        const std::string vpc = "Resources:\n  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: ";
+        const std::string inside =
+            "}}\n  In: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: "
+            "10.0.1.0/24}}\n";
+        files.files["before.yaml"] = vpc + "10.0.0.0/16" + inside;
+        files.files["after.yaml"] = vpc + "10.0.0.0/20" + inside;
+        const auto under = [&](const std::string& before, const std::string& after) {
+            return run(files,
+                       {"diff", before, after, "--format", "json", "--stack-policy", "policy.json"})
+                .json();
+        };
         hold("archivolt diff",
-             {run(files, {"diff", "shop.yaml", "changed.yaml", "--format", "json"}).json()});
+             {under("shop.yaml", "changed.yaml"), under("before.yaml", "after.yaml")});
+        files.files["net.yaml"] =
+            "Resources:\n  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, "
+            "InstanceTenancy: default}}\n";
+        files.files["net.json"] =
+            R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.1.0.0/16", "OwnerId": "123456789012",
+                "Tags": [{"Key": "aws:cloudformation:logical-id", "Value": "Net"}]}]})";
+        hold("archivolt diff of a template and output of the AWS CLI",
+             {run(files, {"diff", "net.yaml", "net.json", "--format", "json"}).json()});
         files.files["small.yaml"] =
             "Parameters:\n  Zone: {Type: String}\nConditions:\n  No: !Equals [a, b]\n"
             "Resources:\n  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Zone}}\n"
