@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <unordered_map>
 
 #include "model/design/references.h"
@@ -11,21 +10,11 @@ namespace archivolt {
 
 namespace {
 
-using Graph = std::vector<std::vector<std::size_t>>;
-
-bool isDependency(const Reference& reference) {
-    return reference.kind == ReferenceKind::Ref || reference.kind == ReferenceKind::GetAtt ||
-           reference.kind == ReferenceKind::Sub || reference.kind == ReferenceKind::DependsOn;
-}
-
-/// Returns the way from the template's root to the first text of a resource that names another.
-Path wayTo(const Resource& from, std::string_view name) {
-    std::optional<Path> way;
-    forEachReference(from, [&](const Reference& reference) {
-        if (!way && isDependency(reference) && reference.name == name) way = reference.path();
-    });
-    return resourcePath(from.logicalId, way.value_or(Path()));
-}
+struct Edge {
+    std::size_t target = 0;
+    Path path;  // From the resource's body to the text that names.
+};
+using Graph = std::vector<std::vector<Edge>>;
 
 Graph dependencies(const ResourceTable& resources) {
     std::unordered_map<std::string_view, std::size_t> indexes;
@@ -33,11 +22,14 @@ Graph dependencies(const ResourceTable& resources) {
     Graph graph(resources.size());
     for (std::size_t i = 0; i < resources.size(); ++i) {
         forEachReference(*resources[i], [&](const Reference& reference) {
-            const auto target =
-                isDependency(reference) ? indexes.find(reference.name) : indexes.end();
+            const bool depends =
+                reference.kind == ReferenceKind::Ref || reference.kind == ReferenceKind::GetAtt ||
+                reference.kind == ReferenceKind::Sub || reference.kind == ReferenceKind::DependsOn;
+            const auto target = depends ? indexes.find(reference.name) : indexes.end();
             if (target == indexes.end()) return;
-            const bool known = std::ranges::find(graph[i], target->second) != graph[i].end();
-            if (!known) graph[i].push_back(target->second);
+            const bool known = std::ranges::any_of(
+                graph[i], [&](const Edge& edge) { return edge.target == target->second; });
+            if (!known) graph[i].push_back({target->second, reference.path()});
         });
     }
     return graph;
@@ -68,7 +60,7 @@ std::vector<std::vector<std::size_t>> componentsOf(const Graph& graph) {
             }
             bool descended = false;
             while (frames.back().nextEdge < graph[node].size()) {
-                const std::size_t target = graph[node][frames.back().nextEdge++];
+                const std::size_t target = graph[node][frames.back().nextEdge++].target;
                 if (order[target] == kUnseen) {
                     frames.push_back({target, 0});
                     descended = true;
@@ -102,15 +94,15 @@ std::vector<std::size_t> circleThrough(const Graph& graph, std::size_t start,
     std::unordered_map<std::size_t, std::size_t> cameFrom;
     std::vector<std::size_t> queue = {start};
     for (std::size_t at = 0; at < queue.size(); ++at) {
-        for (const std::size_t target : graph[queue[at]]) {
-            if (target == start) {
+        for (const Edge& edge : graph[queue[at]]) {
+            if (edge.target == start) {
                 std::vector<std::size_t> circle = {queue[at]};
                 while (circle.back() != start) circle.push_back(cameFrom[circle.back()]);
                 std::ranges::reverse(circle);
                 return circle;
             }
-            if (!std::ranges::binary_search(component, target)) continue;
-            if (cameFrom.emplace(target, queue[at]).second) queue.push_back(target);
+            if (!std::ranges::binary_search(component, edge.target)) continue;
+            if (cameFrom.emplace(edge.target, queue[at]).second) queue.push_back(edge.target);
         }
     }
     return {};
@@ -138,7 +130,8 @@ void lintCycles(StackLint& lint) {
         StackLint::Report report;
         for (std::size_t i = 0; i < circle.size(); ++i) {
             const std::size_t next = circle[(i + 1) % circle.size()];
-            const Path path = wayTo(*resources[circle[i]], resources[next]->logicalId);
+            const auto edge = std::ranges::find(graph[circle[i]], next, &Edge::target);
+            const Path path = resourcePath(resources[circle[i]]->logicalId, edge->path);
             way += resources[circle[i]]->logicalId + " → ";
             if (i == 0) report.path = path;
             if (i > 0) report.related.push_back(path);
