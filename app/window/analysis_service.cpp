@@ -78,18 +78,17 @@ bool isOpen(const PairTable& pairs, std::size_t from, std::size_t to) {
 /// Returns how many open pairs had an interface that is not there any more.
 std::size_t pairsOfGone(const PairTable& before, const PairTable& after) {
     const auto& old = before.reachability().network().interfaces();
-    std::vector<bool> isGone;
+    PerNode<InterfaceNode, bool> isGone;
     for (const InterfaceNode& node : old) {
-        isGone.push_back(after.reachability().network().indexOf(NodeKind::Interface,
-                                                                node.interface->id) == kNone);
+        isGone.add(after.reachability().network().interfaces().indexOf(node.id()) == kNone);
     }
     std::size_t pairs = 0;
-    for (std::size_t one = 0; one < isGone.size(); ++one) {
+    for (const InterfaceIndex one : isGone.indices()) {
         if (!isGone[one]) continue;
-        const std::size_t own = before.classes().classOf(static_cast<NodeIndex>(one));
-        for (std::size_t other = 0; other < isGone.size(); ++other) {
+        const std::size_t own = before.classes().classOf(one);
+        for (const InterfaceIndex other : isGone.indices()) {
             if (one == other) continue;
-            const std::size_t there = before.classes().classOf(static_cast<NodeIndex>(other));
+            const std::size_t there = before.classes().classOf(other);
             if (isOpen(before, own, there)) ++pairs;
             if (!isGone[other] && isOpen(before, there, own)) ++pairs;
         }

@@ -93,7 +93,7 @@ Value inlineRules(const Conversion& to, const Described& group, std::string_view
 }
 
 /// Source: AWS CLI, ec2 describe-security-group-rules.
-void addRule(const Conversion& to, const Described& group, const Described& rule) {
+void addGroupRule(const Conversion& to, const Described& group, const Described& rule) {
     const bool isEgress = rule.item.flag("IsEgress").value_or(false);
     Draft& draft = to.drafts.add(
         group.place, isEgress ? "AWS::EC2::SecurityGroupEgress" : "AWS::EC2::SecurityGroupIngress",
@@ -126,9 +126,12 @@ void convertGroup(const Conversion& to, const Described& thing, const RulesByGro
     const Value egress = inlineRules(to, thing, "IpPermissionsEgress", true);
     // Rules with ids of their own are better to name; they count where they are all there.
     const auto own = rules.find(thing.id);
+    if (own != rules.end()) {
+        for (const Described* rule : own->second) to.addUnread(group, *rule);
+    }
     const std::size_t listed = ingress.items().size() + egress.items().size();
     if (own != rules.end() && own->second.size() == listed) {
-        for (const Described* rule : own->second) addRule(to, thing, *rule);
+        for (const Described* rule : own->second) addGroupRule(to, thing, *rule);
         return;
     }
     group.set("SecurityGroupIngress", ingress).set("SecurityGroupEgress", egress);

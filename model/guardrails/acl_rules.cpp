@@ -26,19 +26,19 @@ std::optional<TrafficSet> trafficOfKnown(const NetworkAclEntry& entry) {
 /// One network ACL with the subnets that it guards.
 struct Guarded {
     const NetworkAcl* acl = nullptr;
-    NodeIndex index = kNone;
-    std::vector<NodeIndex> subnets;
+    AclIndex index = kNone;
+    std::vector<SubnetIndex> subnets;
 };
 
-std::vector<Guarded> guardedSubnets(const NetworkIndex& network) {
-    std::vector<Guarded> result;
-    for (std::size_t i = 0; i < network.acls().size(); ++i) {
-        result.push_back({network.acls()[i].acl, static_cast<NodeIndex>(i), {}});
+PerNode<AclNode, Guarded> guardedSubnets(const NetworkIndex& network) {
+    PerNode<AclNode, Guarded> result;
+    for (const AclIndex i : network.acls().indices()) {
+        result.add({network.acls()[i].acl, i, {}});
     }
-    for (std::size_t i = 0; i < network.subnets().size(); ++i) {
-        const NodeIndex acl = network.subnets()[i].acl;
+    for (const SubnetIndex i : network.subnets().indices()) {
+        const AclIndex acl = network.subnets()[i].acl;
         if (acl == kNone) continue;
-        result[static_cast<std::size_t>(acl)].subnets.push_back(static_cast<NodeIndex>(i));
+        result[acl].subnets.push_back(i);
     }
     return result;
 }
@@ -56,7 +56,7 @@ constexpr Rule kAclOpenAdminPort{
 
 /// NACL-1: what an entry of the design lets in from all addresses, before any other denies it.
 void adviseOnOpenAcl(Advice& advice, const Guarded& guarded) {
-    const auto isPublic = [&](NodeIndex subnet) {
+    const auto isPublic = [&](SubnetIndex subnet) {
         return hasInternetRoute(advice.network, subnet) == Truth::Yes;
     };
     const auto subnet = std::ranges::find_if(guarded.subnets, isPublic);
@@ -83,7 +83,7 @@ void adviseOnOpenAcl(Advice& advice, const Guarded& guarded) {
             ports += port == 22 ? "SSH (22)" : "remote desktop (3389)";
         }
         if (ports.empty()) continue;
-        const SubnetNode& node = advice.network.subnets()[static_cast<std::size_t>(*subnet)];
+        const SubnetNode& node = advice.network.subnets()[*subnet];
         const RouteNode* route = internetRoute(advice.network, *subnet);
         advice.report(kAclOpenAdminPort,
                       {entry.origin,

@@ -162,7 +162,7 @@ void adviseOnWebAcl(Advice& advice, const LoadBalancer& balancer, const Declared
     if (balancer.kind != LoadBalancerKind::Application || isObserved(declared)) return;
     if (hasWebAcl(advice, balancer.id) != Truth::No) return;
     for (const ThingId id : balancer.interfaces) {
-        const NodeIndex node = advice.network.indexOf(NodeKind::Interface, id);
+        const InterfaceIndex node = advice.network.interfaces().indexOf(id);
         if (node == kNone) continue;
         for (const Listener& listener : balancer.listeners) {
             if (!listener.port.isKnown()) continue;
@@ -212,11 +212,10 @@ void adviseOnSubnets(Advice& advice, const LoadBalancer& balancer, const Declare
     }
     if (!balancer.internetFacing.isKnown() || !*balancer.internetFacing) return;
     for (std::size_t i = 0; i < balancer.subnets.ids.size(); ++i) {
-        const NodeIndex subnet = advice.network.indexOf(NodeKind::Subnet, balancer.subnets.ids[i]);
+        const SubnetIndex subnet = advice.network.subnets().indexOf(balancer.subnets.ids[i]);
         if (hasInternetRoute(advice.network, subnet) != Truth::No) continue;
-        const SubnetNode& node = advice.network.subnets()[static_cast<std::size_t>(subnet)];
-        const RouteTable& table =
-            *advice.network.tables()[static_cast<std::size_t>(node.table)].table;
+        const SubnetNode& node = advice.network.subnets()[subnet];
+        const RouteTable& table = *advice.network.tables()[node.table].table;
         advice.report(kBalancerWithoutInternet,
                       {declared.origin(listed / PathStep(i)),
                        fmt::format("`{}` faces the internet, but its subnet `{}` has no "
@@ -243,7 +242,7 @@ public:
     HealthChecks(Advice& advice, const LoadBalancer& balancer)
         : m_advice(advice), m_balancer(balancer) {
         for (const ThingId id : balancer.interfaces) {
-            const NodeIndex node = advice.network.indexOf(NodeKind::Interface, id);
+            const InterfaceIndex node = advice.network.interfaces().indexOf(id);
             if (node != kNone) m_nodes.push_back(node);
         }
     }
@@ -292,14 +291,14 @@ private:
     /// Says whether no node's health check can reach a target and come back.
     bool isCutOff(ThingId target, std::int32_t port) {
         if (port <= 0 || port > 0xFFFF) return false;
-        NodeIndex to = m_advice.network.indexOf(NodeKind::Interface, target);
+        InterfaceIndex to = m_advice.network.interfaces().indexOf(target);
         if (const auto* instance = m_advice.architecture.instances.find(target)) {
             if ((*instance)->interfaces.empty()) return false;
-            to = m_advice.network.indexOf(NodeKind::Interface, (*instance)->interfaces.front());
+            to = m_advice.network.interfaces().indexOf((*instance)->interfaces.front());
         }
         if (to == kNone) return false;
         std::optional<WalkQuestion> blocked;
-        for (const NodeIndex node : m_nodes) {
+        for (const InterfaceIndex node : m_nodes) {
             const auto from = addressOf(node);
             const auto there = addressOf(to);
             if (!from || !there) return false;
@@ -320,8 +319,8 @@ private:
         return blocked.has_value();
     }
 
-    [[nodiscard]] std::optional<IpAddress> addressOf(NodeIndex index) const {
-        return m_advice.network.interfaces()[static_cast<std::size_t>(index)].address(Family::Ipv4);
+    [[nodiscard]] std::optional<IpAddress> addressOf(InterfaceIndex index) const {
+        return m_advice.network.interfaces()[index].address(Family::Ipv4);
     }
 
     void report(const Thing& checked, const std::vector<ThingId>& cutOff) {
@@ -357,7 +356,7 @@ private:
 
     Advice& m_advice;
     const LoadBalancer& m_balancer;
-    std::vector<NodeIndex> m_nodes;
+    std::vector<InterfaceIndex> m_nodes;
     std::optional<WalkQuestion> m_blocked;
     Port m_port = 0;
 };

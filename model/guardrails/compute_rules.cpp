@@ -196,9 +196,9 @@ void adviseOnPublicAddresses(Advice& advice) {
     for (const auto& [id, instance] : advice.architecture.instances) {
         if (instance->exists != Truth::Yes) continue;
         for (const ThingId interfaceId : instance->interfaces) {
-            const NodeIndex index = advice.network.indexOf(NodeKind::Interface, interfaceId);
+            const InterfaceIndex index = advice.network.interfaces().indexOf(interfaceId);
             if (index == kNone) continue;
-            const auto& node = advice.network.interfaces()[static_cast<std::size_t>(index)];
+            const auto& node = advice.network.interfaces()[index];
             if (!node.interface->publicAddress || node.subnet == kNone) continue;
             // A NAT instance is there for its public address.
             if (node.sourceDestCheck == Truth::No) continue;
@@ -207,8 +207,7 @@ void adviseOnPublicAddresses(Advice& advice) {
             const Rule& rule = routed == Truth::Yes ? kPublicInstance : kUselessPublicAddress;
             const Origin place{instance->origin.stack, instance->origin.resource, {}};
             if (!said.emplace(rule.code, place).second) continue;
-            const Subnet& subnet =
-                *advice.network.subnets()[static_cast<std::size_t>(node.subnet)].subnet;
+            const Subnet& subnet = *advice.network.subnets()[node.subnet].subnet;
             std::vector<Origin> related = {{subnet.origin.stack, subnet.origin.resource, {}}};
             if (node.interface->elasticIp) {
                 const Thing* address = advice.architecture.find(*node.interface->elasticIp);

@@ -188,13 +188,12 @@ void adviseOnPublicCaches(Advice& advice) {
     for (const auto& [id, cache] : advice.architecture.caches) {
         if (cache->exists != Truth::Yes) continue;
         for (const ThingId interfaceId : cache->interfaces) {
-            const NodeIndex index = advice.network.indexOf(NodeKind::Interface, interfaceId);
+            const InterfaceIndex index = advice.network.interfaces().indexOf(interfaceId);
             if (index == kNone) continue;
-            const NodeIndex subnet =
-                advice.network.interfaces()[static_cast<std::size_t>(index)].subnet;
+            const SubnetIndex subnet = advice.network.interfaces()[index].subnet;
             const RouteNode* route = internetRoute(advice.network, subnet);
             if (route == nullptr) continue;
-            const Subnet& in = *advice.network.subnets()[static_cast<std::size_t>(subnet)].subnet;
+            const Subnet& in = *advice.network.subnets()[subnet].subnet;
             advice.report(
                 kPublicCache,
                 {{cache->origin.stack, cache->origin.resource, {}},

@@ -169,12 +169,12 @@ void adviseOnLogging(Advice& advice, const Declared& distribution) {
 
 /// Returns who holds an address of the design's own blocks; nothing where that is not decided.
 std::optional<bool> isHeld(const Advice& advice, const IpAddress& address) {
-    for (std::size_t i = 0; i < advice.network.vpcs().size(); ++i) {
+    for (const VpcIndex i : advice.network.vpcs().indices()) {
         const VpcNode& vpc = advice.network.vpcs()[i];
         if (!vpc.holds(address)) continue;
         const bool reserved = vpc.subnets.empty();
         if (reserved) return std::nullopt;
-        return static_cast<bool>(advice.network.holderInVpc(static_cast<NodeIndex>(i), address));
+        return static_cast<bool>(advice.network.holderInVpc(i, address));
     }
     return std::nullopt;
 }

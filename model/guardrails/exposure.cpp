@@ -61,18 +61,17 @@ AddressSet Opening::sources(IpProtocol protocol, Port port) const {
 
 Exposure::Exposure(const Reachability& engine) : m_engine(engine), m_network(engine.network()) {
     const auto& interfaces = m_network.interfaces();
-    for (std::size_t i = 0; i < interfaces.size(); ++i) {
+    for (const InterfaceIndex i : interfaces.indices()) {
         if (interfaces[i].sourceDestCheck != Truth::Yes) {
-            m_forwarding.push_back(static_cast<NodeIndex>(i));
+            m_forwarding.push_back(i);
         }
     }
 }
 
-Exposure::Key Exposure::keyOf(NodeIndex interface) const {
-    const auto& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
+Exposure::Key Exposure::keyOf(InterfaceIndex interface) const {
+    const auto& node = m_network.interfaces()[interface];
     const auto six = node.address(Family::Ipv6);
-    const bool told = node.vpc != kNone &&
-                      m_network.vpcs()[static_cast<std::size_t>(node.vpc)].edgeTable != kNone;
+    const bool told = node.vpc != kNone && m_network.vpcs()[node.vpc].edgeTable != kNone;
     return {node.subnet,
             node.groupSet,
             node.publicAddress.has_value(),
@@ -82,8 +81,8 @@ Exposure::Key Exposure::keyOf(NodeIndex interface) const {
 }
 
 void Exposure::addGroupBlocks(const InterfaceNode& node, std::vector<Cidr>& blocks) const {
-    for (const NodeIndex index : node.groups) {
-        for (const auto& rule : m_network.groups()[static_cast<std::size_t>(index)]->rules) {
+    for (const GroupIndex index : node.groups) {
+        for (const auto& rule : m_network.groups()[index].group->rules) {
             if (rule.cidr && rule.cidr->isKnown()) blocks.push_back(**rule.cidr);
             if (!rule.prefixList || !rule.prefixList->isKnown()) continue;
             const auto* list = m_network.architecture().prefixLists.find(**rule.prefixList);
@@ -93,44 +92,44 @@ void Exposure::addGroupBlocks(const InterfaceNode& node, std::vector<Cidr>& bloc
     }
 }
 
-std::vector<Cidr> Exposure::tellingBlocks(NodeIndex interface) const {
-    const auto& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
+std::vector<Cidr> Exposure::tellingBlocks(InterfaceIndex interface) const {
+    const auto& node = m_network.interfaces()[interface];
     std::vector<Cidr> blocks;
     addGroupBlocks(node, blocks);
-    const VpcNode& vpc = m_network.vpcs()[static_cast<std::size_t>(node.vpc)];
-    std::vector<NodeIndex> subnets = {node.subnet};
+    const VpcNode& vpc = m_network.vpcs()[node.vpc];
+    std::vector<SubnetIndex> subnets = {node.subnet};
     if (vpc.edgeTable != kNone || !m_forwarding.empty()) {
         // A middlebox may stand on the way: whatever the VPC tells addresses apart by counts.
         subnets = vpc.subnets;
-        for (const NodeIndex forwarding : m_forwarding) {
-            addGroupBlocks(m_network.interfaces()[static_cast<std::size_t>(forwarding)], blocks);
+        for (const InterfaceIndex forwarding : m_forwarding) {
+            addGroupBlocks(m_network.interfaces()[forwarding], blocks);
         }
     }
-    std::vector<NodeIndex> tables = {vpc.edgeTable};
-    std::vector<NodeIndex> acls;
-    for (const NodeIndex subnet : subnets) {
-        tables.push_back(m_network.subnets()[static_cast<std::size_t>(subnet)].table);
-        acls.push_back(m_network.subnets()[static_cast<std::size_t>(subnet)].acl);
+    std::vector<TableIndex> tables = {vpc.edgeTable};
+    std::vector<AclIndex> acls;
+    for (const SubnetIndex subnet : subnets) {
+        tables.push_back(m_network.subnets()[subnet].table);
+        acls.push_back(m_network.subnets()[subnet].acl);
     }
-    for (const NodeIndex table : tables) {
+    for (const TableIndex table : tables) {
         if (table == kNone) continue;
-        for (const RouteNode& route : m_network.tables()[static_cast<std::size_t>(table)].routes) {
+        for (const RouteNode& route : m_network.tables()[table].routes) {
             blocks.push_back(route.destination);
         }
     }
-    for (const NodeIndex acl : acls) {
+    for (const AclIndex acl : acls) {
         if (acl == kNone) continue;
-        for (const auto& entry : m_network.acls()[static_cast<std::size_t>(acl)].acl->entries) {
+        for (const auto& entry : m_network.acls()[acl].acl->entries) {
             if (entry.cidr.isKnown()) blocks.push_back(*entry.cidr);
         }
     }
     return blocks;
 }
 
-std::string Exposure::publicAccessWhy(NodeIndex interface) const {
-    const auto& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
+std::string Exposure::publicAccessWhy(InterfaceIndex interface) const {
+    const auto& node = m_network.interfaces()[interface];
     if (node.vpc == kNone) return {};
-    const Vpc& vpc = *m_network.vpcs()[static_cast<std::size_t>(node.vpc)].vpc;
+    const Vpc& vpc = *m_network.vpcs()[node.vpc].vpc;
     for (const auto& [id, access] : m_network.architecture().blockPublicAccess) {
         if (access->region != vpc.region || access->account != vpc.account) continue;
         if (!access->mode.isKnown()) return access->mode.why();
@@ -138,8 +137,8 @@ std::string Exposure::publicAccessWhy(NodeIndex interface) const {
     return {};
 }
 
-Opening Exposure::compute(NodeIndex interface, const std::string& condition) const {
-    const auto& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
+Opening Exposure::compute(InterfaceIndex interface, const std::string& condition) const {
+    const auto& node = m_network.interfaces()[interface];
     Opening opening;
     opening.condition = condition;
     if (node.vpc == kNone || node.subnet == kNone) return opening;
@@ -174,14 +173,14 @@ Opening Exposure::compute(NodeIndex interface, const std::string& condition) con
     return opening;
 }
 
-const Opening& Exposure::of(NodeIndex interface) {
+const Opening& Exposure::of(InterfaceIndex interface) {
     const Key key = keyOf(interface);
     const auto found = m_openings.find(key);
     if (found != m_openings.end()) return found->second;
     return m_openings.emplace(key, compute(interface, {})).first->second;
 }
 
-const Opening& Exposure::orUnlessBlocked(NodeIndex interface) {
+const Opening& Exposure::orUnlessBlocked(InterfaceIndex interface) {
     const Opening& sure = of(interface);
     const std::string why = sure.empty() ? publicAccessWhy(interface) : std::string();
     if (why.empty()) return sure;
@@ -191,14 +190,15 @@ const Opening& Exposure::orUnlessBlocked(NodeIndex interface) {
     return m_conditional.emplace(key, compute(interface, why)).first->second;
 }
 
-const std::optional<Trace>& Exposure::trace(NodeIndex interface, IpProtocol protocol, Port port) {
+const std::optional<Trace>& Exposure::trace(InterfaceIndex interface, IpProtocol protocol,
+                                            Port port) {
     const std::tuple key(keyOf(interface), protocol, port);
     const auto found = m_traces.find(key);
     if (found != m_traces.end()) return found->second;
     return m_traces.emplace(key, traced(interface, protocol, port)).first->second;
 }
 
-std::optional<Trace> Exposure::traced(NodeIndex interface, IpProtocol protocol, Port port) {
+std::optional<Trace> Exposure::traced(InterfaceIndex interface, IpProtocol protocol, Port port) {
     const Opening::Piece* widest = nullptr;
     for (const Opening::Piece& piece : orUnlessBlocked(interface).pieces) {
         if (!piece.traffic.contains(protocol, port)) continue;
@@ -222,22 +222,22 @@ std::optional<Trace> Exposure::traced(NodeIndex interface, IpProtocol protocol, 
     return traceFlow(m_network, question);
 }
 
-const RouteNode* internetRoute(const NetworkIndex& network, NodeIndex subnet) {
+const RouteNode* internetRoute(const NetworkIndex& network, SubnetIndex subnet) {
     if (subnet == kNone) return nullptr;
-    const NodeIndex table = network.subnets()[static_cast<std::size_t>(subnet)].table;
+    const TableIndex table = network.subnets()[subnet].table;
     if (table == kNone) return nullptr;
-    for (const RouteNode& route : network.tables()[static_cast<std::size_t>(table)].routes) {
+    for (const RouteNode& route : network.tables()[table].routes) {
         if (route.kind == RouteTargetKind::InternetGateway) return &route;
     }
     return nullptr;
 }
 
-Truth hasInternetRoute(const NetworkIndex& network, NodeIndex subnet) {
+Truth hasInternetRoute(const NetworkIndex& network, SubnetIndex subnet) {
     if (internetRoute(network, subnet) != nullptr) return Truth::Yes;
     if (subnet == kNone) return Truth::Unknown;
-    const NodeIndex index = network.subnets()[static_cast<std::size_t>(subnet)].table;
+    const TableIndex index = network.subnets()[subnet].table;
     if (index == kNone) return Truth::Unknown;
-    const TableNode& table = network.tables()[static_cast<std::size_t>(index)];
+    const TableNode& table = network.tables()[index];
     // A firewall's endpoint or a device may lead there as well.
     const auto mayLead = [](const RouteNode& route) {
         return route.kind == RouteTargetKind::Unknown ||

@@ -37,36 +37,37 @@ public:
     explicit Exposure(const Reachability& engine);
 
     /// Returns what surely reaches an interface.
-    [[nodiscard]] const Opening& of(NodeIndex interface);
+    [[nodiscard]] const Opening& of(InterfaceIndex interface);
     /// Returns what reaches it, or would if VPC Block Public Access, of which nothing is described,
     /// were off; the opening's condition tells which.
-    [[nodiscard]] const Opening& orUnlessBlocked(NodeIndex interface);
+    [[nodiscard]] const Opening& orUnlessBlocked(InterfaceIndex interface);
     /// Traces one packet of the widest part of the internet that reaches the interface's class.
-    [[nodiscard]] const std::optional<Trace>& trace(NodeIndex interface, IpProtocol protocol,
+    [[nodiscard]] const std::optional<Trace>& trace(InterfaceIndex interface, IpProtocol protocol,
                                                     Port port);
 
 private:
-    using Key = std::tuple<NodeIndex, std::size_t, bool, bool, Truth, NodeIndex>;
-    [[nodiscard]] Key keyOf(NodeIndex interface) const;
-    [[nodiscard]] std::optional<Trace> traced(NodeIndex interface, IpProtocol protocol, Port port);
-    [[nodiscard]] Opening compute(NodeIndex interface, const std::string& condition) const;
+    using Key = std::tuple<SubnetIndex, std::size_t, bool, bool, Truth, InterfaceIndex>;
+    [[nodiscard]] Key keyOf(InterfaceIndex interface) const;
+    [[nodiscard]] std::optional<Trace> traced(InterfaceIndex interface, IpProtocol protocol,
+                                              Port port);
+    [[nodiscard]] Opening compute(InterfaceIndex interface, const std::string& condition) const;
     /// Returns why Block Public Access is not known where an interface stands; empty if it is.
-    [[nodiscard]] std::string publicAccessWhy(NodeIndex interface) const;
-    [[nodiscard]] std::vector<Cidr> tellingBlocks(NodeIndex interface) const;
+    [[nodiscard]] std::string publicAccessWhy(InterfaceIndex interface) const;
+    [[nodiscard]] std::vector<Cidr> tellingBlocks(InterfaceIndex interface) const;
     void addGroupBlocks(const InterfaceNode& node, std::vector<Cidr>& blocks) const;
 
     const Reachability& m_engine;
     const NetworkIndex& m_network;
-    std::vector<NodeIndex> m_forwarding;  ///< Interfaces that may pass on what is not theirs.
+    std::vector<InterfaceIndex> m_forwarding;  ///< Interfaces that may pass on what is not theirs.
     std::map<Key, Opening> m_openings;
     std::map<Key, Opening> m_conditional;
     std::map<std::tuple<Key, IpProtocol, Port>, std::optional<Trace>> m_traces;
 };
 
 /// Says whether a subnet's table has a route to an internet gateway.
-[[nodiscard]] Truth hasInternetRoute(const NetworkIndex& network, NodeIndex subnet);
+[[nodiscard]] Truth hasInternetRoute(const NetworkIndex& network, SubnetIndex subnet);
 /// Returns the first such route, or null pointer.
-[[nodiscard]] const RouteNode* internetRoute(const NetworkIndex& network, NodeIndex subnet);
+[[nodiscard]] const RouteNode* internetRoute(const NetworkIndex& network, SubnetIndex subnet);
 
 /// Returns the places of the rules, entries and routes that a packet passed, there and back.
 [[nodiscard]] std::vector<Origin> evidenceOf(const Trace& trace);

@@ -110,11 +110,11 @@ public:
 
     void run() {
         const auto& interfaces = m_advice.network.interfaces();
-        for (std::size_t i = 0; i < interfaces.size(); ++i) {
+        for (const InterfaceIndex i : interfaces.indices()) {
             const NetworkInterface& interface = *interfaces[i].interface;
             if (interface.exists != Truth::Yes) continue;
             if (interface.kind == InterfaceKind::LoadBalancerNode) continue;
-            judge(static_cast<NodeIndex>(i));
+            judge(i);
         }
         for (auto& [key, entry] : m_entries) report(*entry.rule, entry);
     }
@@ -130,7 +130,7 @@ private:
         std::string condition;  ///< Not empty: why it may be otherwise.
     };
 
-    void judge(NodeIndex index) {
+    void judge(InterfaceIndex index) {
         const TrafficSet& world = m_advice.exposure.orUnlessBlocked(index).world;
         if (world.empty()) return;
         for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
@@ -161,13 +161,12 @@ private:
     }
 
     /// Notes that the world reaches a port, under the rule that lets it in.
-    void note(const Rule& broken, NodeIndex index, IpProtocol protocol, Port port,
+    void note(const Rule& broken, InterfaceIndex index, IpProtocol protocol, Port port,
               const std::string& text) {
         const auto& trace = m_advice.exposure.trace(index, protocol, port);
         if (!trace) return;
         const auto rule = entryRule(*trace);
-        const NetworkInterface& interface =
-            *m_advice.network.interfaces()[static_cast<std::size_t>(index)].interface;
+        const NetworkInterface& interface = *m_advice.network.interfaces()[index].interface;
         const Origin origin = rule ? rule->origin : interface.origin;
         Entry& entry = m_entries[{broken.code, origin}];
         entry.rule = &broken;
@@ -274,7 +273,7 @@ void adviseOnProfiles(Advice& advice) {
     for (const auto& [id, instance] : advice.architecture.instances) {
         if (instance->exists != Truth::Yes || !instance->instanceProfile) continue;
         for (const ThingId interface : instance->interfaces) {
-            const NodeIndex index = advice.network.indexOf(NodeKind::Interface, interface);
+            const InterfaceIndex index = advice.network.interfaces().indexOf(interface);
             if (index == kNone) continue;
             const TrafficSet& world = advice.exposure.of(index).world;
             const PortSet ports = world.ports(kProtocolTcp);
@@ -311,7 +310,7 @@ void adviseOnPublicDatabases(Advice& advice) {
         if (database->exists != Truth::Yes || !database->port.isKnown()) continue;
         const auto port = static_cast<Port>(*database->port);
         for (const ThingId interface : database->interfaces) {
-            const NodeIndex index = advice.network.indexOf(NodeKind::Interface, interface);
+            const InterfaceIndex index = advice.network.interfaces().indexOf(interface);
             if (index == kNone) continue;
             const Opening& opening = advice.exposure.orUnlessBlocked(index);
             const AddressSet sources = opening.sources(kProtocolTcp, port);

@@ -143,10 +143,9 @@ private:
     void judge(const LoadBalancer& balancer) {
         m_balancerBlocks.clear();
         for (const ThingId id : balancer.subnets.ids) {
-            const NodeIndex subnet = m_advice.network.indexOf(NodeKind::Subnet, id);
+            const SubnetIndex subnet = m_advice.network.subnets().indexOf(id);
             if (subnet == kNone) return;
-            const auto& blocks =
-                m_advice.network.subnets()[static_cast<std::size_t>(subnet)].blocks;
+            const auto& blocks = m_advice.network.subnets()[subnet].blocks;
             m_balancerBlocks.insert(m_balancerBlocks.end(), blocks.begin(), blocks.end());
         }
         for (const Listener& listener : balancer.listeners) {
@@ -173,12 +172,11 @@ private:
 
     void judgeTarget(const LoadBalancer& balancer, ThingId id, std::int32_t port) {
         if (port <= 0 || port > 0xFFFF) return;
-        for (const NodeIndex index : interfacesOf(m_advice.network, id)) {
-            const auto& node = m_advice.network.interfaces()[static_cast<std::size_t>(index)];
+        for (const InterfaceIndex index : interfacesOf(m_advice.network, id)) {
+            const auto& node = m_advice.network.interfaces()[index];
             if (node.interface->exists != Truth::Yes) continue;
-            for (const NodeIndex groupIndex : node.groups) {
-                const SecurityGroup& group =
-                    *m_advice.network.groups()[static_cast<std::size_t>(groupIndex)];
+            for (const GroupIndex groupIndex : node.groups) {
+                const SecurityGroup& group = *m_advice.network.groups()[groupIndex].group;
                 for (const SecurityGroupRule& rule : group.rules) {
                     judgeRule(balancer, index, rule, static_cast<Port>(port));
                 }
@@ -186,8 +184,8 @@ private:
         }
     }
 
-    void judgeRule(const LoadBalancer& balancer, NodeIndex target, const SecurityGroupRule& rule,
-                   Port port) {
+    void judgeRule(const LoadBalancer& balancer, InterfaceIndex target,
+                   const SecurityGroupRule& rule, Port port) {
         if (rule.direction != RuleDirection::Ingress || !rule.cidr || !rule.cidr->isKnown()) return;
         if (m_said.contains(rule.origin)) return;
         const auto& match = rule.match;
@@ -204,10 +202,8 @@ private:
         const std::string who = someoneElse(balancer, target, block, port);
         if (who.empty()) return;
         m_said.insert(rule.origin);
-        const Thing& interface =
-            *m_advice.network.interfaces()[static_cast<std::size_t>(target)].interface;
-        const ThingId owner =
-            m_advice.network.interfaces()[static_cast<std::size_t>(target)].interface->owner;
+        const Thing& interface = *m_advice.network.interfaces()[target].interface;
+        const ThingId owner = m_advice.network.interfaces()[target].interface->owner;
         m_advice.report(
             kTargetOpenBesideBalancer,
             {rule.origin,
@@ -218,7 +214,7 @@ private:
     }
 
     /// Returns who else than the balancer gets through by a rule for `block`; empty for no one.
-    std::string someoneElse(const LoadBalancer& balancer, NodeIndex target, const Cidr& block,
+    std::string someoneElse(const LoadBalancer& balancer, InterfaceIndex target, const Cidr& block,
                             Port port) {
         m_evidence.clear();
         const AddressSet direct =
@@ -230,18 +226,18 @@ private:
             return "the internet";
         }
         const auto& interfaces = m_advice.network.interfaces();
-        const auto& aim = interfaces[static_cast<std::size_t>(target)];
-        std::set<NodeIndex> tried;  // One sender of each subnet: the rule is about addresses.
-        for (std::size_t i = 0; i < interfaces.size(); ++i) {
+        const auto& aim = interfaces[target];
+        std::set<SubnetIndex> tried;  // One sender of each subnet: the rule is about addresses.
+        for (const InterfaceIndex i : interfaces.indices()) {
             const auto& node = interfaces[i];
-            if (node.vpc != aim.vpc || static_cast<NodeIndex>(i) == target) continue;
+            if (node.vpc != aim.vpc || i == target) continue;
             if (node.interface->owner == balancer.id || sameFleet(node, aim)) continue;
             const auto from = node.address(block.family());
             const auto to = aim.address(block.family());
             if (!from || !to || !block.contains(*from)) continue;
             if (!tried.insert(node.subnet).second) continue;
             WalkQuestion flow;
-            flow.from = {Place::Kind::Interface, static_cast<NodeIndex>(i), {}};
+            flow.from = {Place::Kind::Interface, i, {}};
             flow.to = {Place::Kind::Interface, target, {}};
             flow.ends = {*from, *to};
             const auto between =

@@ -36,8 +36,7 @@ void adviseOnDataSubnets(Advice& advice) {
         if (route == nullptr) continue;
         Use& use = uses[route->origin];
         use.route = route;
-        const ThingId subnet =
-            advice.network.subnets()[static_cast<std::size_t>(node.subnet)].subnet->id;
+        const ThingId subnet = advice.network.subnets()[node.subnet].subnet->id;
         const auto addOnce = [](std::vector<ThingId>& list, ThingId id) {
             if (std::ranges::find(list, id) == list.end()) list.push_back(id);
         };
@@ -63,13 +62,13 @@ void adviseOnDataSubnets(Advice& advice) {
 }
 
 /// Returns the VPC at the other end of a peering, or kNone where that is not of this design.
-NodeIndex peerOf(const Advice& advice, const RouteNode& route, NodeIndex vpc) {
+VpcIndex peerOf(const Advice& advice, const RouteNode& route, VpcIndex vpc) {
     if (!route.target.isKnown()) return kNone;
     const auto* peering = advice.architecture.peerings.find(*route.target);
     if (peering == nullptr) return kNone;
     if (!(*peering)->requester.isKnown() || !(*peering)->accepter.isKnown()) return kNone;
-    const NodeIndex one = advice.network.indexOf(NodeKind::Vpc, *(*peering)->requester);
-    const NodeIndex two = advice.network.indexOf(NodeKind::Vpc, *(*peering)->accepter);
+    const VpcIndex one = advice.network.vpcs().indexOf(*(*peering)->requester);
+    const VpcIndex two = advice.network.vpcs().indexOf(*(*peering)->accepter);
     return vpc == one ? two : vpc == two ? one : kNone;
 }
 
@@ -83,10 +82,10 @@ constexpr Rule kWidePeeringRoute{"RT-2",
 
 /// RT-2: the route sends more through the peering than the peer holds.
 void adviseOnWideRoute(Advice& advice, const TableNode& table, const RouteNode& route,
-                       NodeIndex peer) {
+                       VpcIndex peer) {
     std::string than = "a peer's blocks can be";
     if (peer != kNone) {
-        const VpcNode& vpc = advice.network.vpcs()[static_cast<std::size_t>(peer)];
+        const VpcNode& vpc = advice.network.vpcs()[peer];
         if (!vpc.blocksWhy.empty()) return;
         const auto holds = [&](const Cidr& block) { return block.contains(route.destination); };
         if (std::ranges::any_of(vpc.blocks, holds)) return;
@@ -114,9 +113,9 @@ class ReturnRoutes {
 public:
     explicit ReturnRoutes(Advice& advice) : m_advice(advice), m_network(advice.network) {
         const auto& subnets = m_network.subnets();
-        for (std::size_t i = 0; i < subnets.size(); ++i) {
+        for (const SubnetIndex i : subnets.indices()) {
             if (subnets[i].table != kNone) {
-                m_users[subnets[i].table].push_back(static_cast<NodeIndex>(i));
+                m_users[subnets[i].table].push_back(i);
             }
         }
         for (const auto& [id, attachment] : advice.architecture.transitGatewayAttachments) {
@@ -124,7 +123,7 @@ public:
                 !attachment->target.isKnown()) {
                 continue;
             }
-            const NodeIndex vpc = m_network.indexOf(NodeKind::Vpc, *attachment->target);
+            const VpcIndex vpc = m_network.vpcs().indexOf(*attachment->target);
             if (vpc != kNone) {
                 m_attached[*attachment->transitGateway].push_back({vpc, attachment.get()});
             }
@@ -132,11 +131,10 @@ public:
     }
 
     /// RT-3: none of the far subnets that the route reaches has a way back to who uses it.
-    void judge(NodeIndex table, const RouteNode& route, NodeIndex peer) {
+    void judge(TableIndex table, const RouteNode& route, VpcIndex peer) {
         const auto users = m_users.find(table);
         if (users == m_users.end()) return;
-        const NodeIndex own =
-            m_network.subnets()[static_cast<std::size_t>(users->second.front())].vpc;
+        const VpcIndex own = m_network.subnets()[users->second.front()].vpc;
         if (peer != kNone) judgePair(table, route, users->second, {peer, nullptr}, nullptr);
         if (route.kind != RouteTargetKind::TransitGateway || !route.target.isKnown()) return;
         const auto& attached = m_attached[*route.target];
@@ -149,7 +147,7 @@ public:
 
 private:
     struct Attached {
-        NodeIndex vpc = kNone;
+        VpcIndex vpc = kNone;
         const TransitGatewayAttachment* attachment = nullptr;
     };
 
@@ -164,12 +162,12 @@ private:
                answer.entry->attachment.isKnown() && *answer.entry->attachment == to.id;
     }
 
-    void judgePair(NodeIndex table, const RouteNode& route, const std::vector<NodeIndex>& users,
+    void judgePair(TableIndex table, const RouteNode& route, const std::vector<SubnetIndex>& users,
                    const Attached& far, const TransitGatewayAttachment* own) {
         std::vector<ThingId> silent;
-        const VpcNode& peer = m_network.vpcs()[static_cast<std::size_t>(far.vpc)];
-        for (const NodeIndex index : peer.subnets) {
-            const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(index)];
+        const VpcNode& peer = m_network.vpcs()[far.vpc];
+        for (const SubnetIndex index : peer.subnets) {
+            const SubnetNode& subnet = m_network.subnets()[index];
             const auto reached = [&](const Cidr& block) {
                 return route.destination.contains(block) || block.contains(route.destination);
             };
@@ -192,19 +190,18 @@ private:
             kOneWayRoute,
             {route.origin,
              fmt::format("`{}` leads to `{}`, but {} no route back",
-                         m_network.tables()[static_cast<std::size_t>(table)].table->name,
-                         peer.vpc->name,
+                         m_network.tables()[table].table->name, peer.vpc->name,
                          m_advice.quoted(silent) + (silent.size() == 1 ? " has" : " have")),
              "add a route to the sender's block to their route tables", std::move(related)});
     }
 
     /// Says whether a far subnet has a route back to some subnet that uses the route.
-    [[nodiscard]] Truth answers(const SubnetNode& far, const std::vector<NodeIndex>& users,
+    [[nodiscard]] Truth answers(const SubnetNode& far, const std::vector<SubnetIndex>& users,
                                 const RouteNode& route) const {
         if (far.table == kNone) return Truth::Unknown;
-        const TableNode& table = m_network.tables()[static_cast<std::size_t>(far.table)];
-        for (const NodeIndex user : users) {
-            const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(user)];
+        const TableNode& table = m_network.tables()[far.table];
+        for (const SubnetIndex user : users) {
+            const SubnetNode& subnet = m_network.subnets()[user];
             for (const Cidr& block : subnet.blocks) {
                 if (block.family() != route.destination.family()) continue;
                 const RouteAnswer answer = lookUpRoute(table, block.first());
@@ -225,8 +222,8 @@ private:
 
     Advice& m_advice;
     const NetworkIndex& m_network;
-    std::map<NodeIndex, std::vector<NodeIndex>> m_users;  ///< Subnets by table.
-    std::map<ThingId, std::vector<Attached>> m_attached;  ///< VPCs by transit gateway.
+    std::map<TableIndex, std::vector<SubnetIndex>> m_users;  ///< Subnets by table.
+    std::map<ThingId, std::vector<Attached>> m_attached;     ///< VPCs by transit gateway.
 };
 
 }  // namespace
@@ -235,16 +232,16 @@ void adviseOnRoutes(Advice& advice) {
     adviseOnDataSubnets(advice);
     ReturnRoutes returns(advice);
     const auto& tables = advice.network.tables();
-    for (std::size_t i = 0; i < tables.size(); ++i) {
+    for (const TableIndex i : tables.indices()) {
         if (tables[i].table->exists != Truth::Yes || !tables[i].table->vpc.isKnown()) continue;
-        const NodeIndex vpc = advice.network.indexOf(NodeKind::Vpc, *tables[i].table->vpc);
+        const VpcIndex vpc = advice.network.vpcs().indexOf(*tables[i].table->vpc);
         for (const RouteNode& route : tables[i].routes) {
             if (route.kind == RouteTargetKind::Peering) {
-                const NodeIndex peer = peerOf(advice, route, vpc);
+                const VpcIndex peer = peerOf(advice, route, vpc);
                 adviseOnWideRoute(advice, tables[i], route, peer);
-                returns.judge(static_cast<NodeIndex>(i), route, peer);
+                returns.judge(i, route, peer);
             } else if (route.kind == RouteTargetKind::TransitGateway) {
-                returns.judge(static_cast<NodeIndex>(i), route, kNone);
+                returns.judge(i, route, kNone);
             }
         }
     }

@@ -28,8 +28,8 @@ Truth hasFlowLog(Advice& advice, const VpcNode& vpc) {
     };
     if (logs(vpc.vpc->id)) return Truth::Yes;
     const bool all =
-        !vpc.subnets.empty() && std::ranges::all_of(vpc.subnets, [&](NodeIndex subnet) {
-            return logs(advice.network.subnets()[static_cast<std::size_t>(subnet)].subnet->id);
+        !vpc.subnets.empty() && std::ranges::all_of(vpc.subnets, [&](SubnetIndex subnet) {
+            return logs(advice.network.subnets()[subnet].subnet->id);
         });
     if (all) return Truth::Yes;
     return unknown ? Truth::Unknown : Truth::No;
@@ -74,9 +74,8 @@ void adviseOnVpc(Advice& advice, const VpcNode& vpc) {
                                    {}});
     }
     References subnets;
-    for (const NodeIndex subnet : vpc.subnets) {
-        subnets.ids.push_back(
-            advice.network.subnets()[static_cast<std::size_t>(subnet)].subnet->id);
+    for (const SubnetIndex subnet : vpc.subnets) {
+        subnets.ids.push_back(advice.network.subnets()[subnet].subnet->id);
     }
     const auto zones = zonesOf(advice.architecture, subnets);
     if (subnets.ids.size() > 1 && zones && zones->size() == 1) {
@@ -129,7 +128,7 @@ void adviseOnSharedNat(Advice& advice) {
         if (node.table == kNone || !node.subnet->zone.isKnown() || node.subnet->zoneAssigned) {
             continue;
         }
-        const TableNode& table = advice.network.tables()[static_cast<std::size_t>(node.table)];
+        const TableNode& table = advice.network.tables()[node.table];
         for (const RouteNode& route : table.routes) {
             if (route.kind != RouteTargetKind::NatGateway || !route.target.isKnown()) continue;
             Served& entry = served[*route.target];
@@ -172,17 +171,15 @@ constexpr Rule kCrowdedNat{
 /// Hosts are interfaces in subnets whose table leads through the gateway; one that is not made yet
 /// (a group that grows) is not counted.
 void adviseOnNatConnections(Advice& advice) {
-    std::map<ThingId, std::set<NodeIndex>> hosts;
-    for (std::size_t i = 0; i < advice.network.interfaces().size(); ++i) {
+    std::map<ThingId, std::set<InterfaceIndex>> hosts;
+    for (const InterfaceIndex i : advice.network.interfaces().indices()) {
         const InterfaceNode& host = advice.network.interfaces()[i];
         if (host.subnet == kNone || host.interface->exists != Truth::Yes) continue;
-        const NodeIndex table =
-            advice.network.subnets()[static_cast<std::size_t>(host.subnet)].table;
+        const TableIndex table = advice.network.subnets()[host.subnet].table;
         if (table == kNone) continue;
-        for (const RouteNode& route :
-             advice.network.tables()[static_cast<std::size_t>(table)].routes) {
+        for (const RouteNode& route : advice.network.tables()[table].routes) {
             if (route.kind != RouteTargetKind::NatGateway || !route.target.isKnown()) continue;
-            hosts[*route.target].insert(static_cast<NodeIndex>(i));
+            hosts[*route.target].insert(i);
         }
     }
     const LimitFacts* limit =

@@ -183,7 +183,7 @@ private:
                            "name a user, a role, or what runs as one")
                     .value();
             }
-            for (const NodeIndex index : end.interfaces) {
+            for (const InterfaceIndex index : end.interfaces) {
                 const auto owner = ownerOf(network, index);
                 if (makesNoCalls(network, index) || !seen.insert(owner).second) continue;
                 if (!addRunner(owner.first, owner.second)) {
@@ -196,9 +196,8 @@ private:
     }
 
     /// Says whether an interface is of something that only answers, or passes on.
-    static bool makesNoCalls(const NetworkIndex& network, NodeIndex index) {
-        const ThingId owner =
-            network.interfaces()[static_cast<std::size_t>(index)].interface->owner;
+    static bool makesNoCalls(const NetworkIndex& network, InterfaceIndex index) {
+        const ThingId owner = network.interfaces()[index].interface->owner;
         const Architecture& things = network.architecture();
         return things.endpoints.contains(owner) || things.loadBalancers.contains(owner) ||
                things.caches.contains(owner) || things.fileSystems.contains(owner) ||
@@ -207,9 +206,8 @@ private:
 
     /// Returns the stack and name of whose an interface is; of a fleet's instance the fleet's.
     static std::pair<std::string, std::string> ownerOf(const NetworkIndex& network,
-                                                       NodeIndex index) {
-        const NetworkInterface& interface =
-            *network.interfaces()[static_cast<std::size_t>(index)].interface;
+                                                       InterfaceIndex index) {
+        const NetworkInterface& interface = *network.interfaces()[index].interface;
         const Architecture& things = network.architecture();
         const Thing* owner = &interface;
         forEachTable([&](auto table) {
@@ -377,7 +375,7 @@ private:
             return {single};
         }
         std::vector<CallWay> ways;
-        for (const NodeIndex index : end->interfaces) {
+        for (const InterfaceIndex index : end->interfaces) {
             ways.push_back(
                 callWay(m_world.reachability, m_world.evaluated, index, call.action, region()));
         }

@@ -33,18 +33,18 @@ Truth truthOf(const EvaluatedDesign& design, const Thing& thing, const char* nam
 class WayFinder {
 public:
     WayFinder(const Reachability& reachability, const EvaluatedDesign& evaluated,
-              NodeIndex interface, std::string_view action, std::string_view region)
+              InterfaceIndex interface, std::string_view action, std::string_view region)
         : m_reachability(reachability),
           m_network(reachability.network()),
           m_evaluated(evaluated),
           m_interface(interface),
-          m_node(m_network.interfaces()[static_cast<std::size_t>(interface)]),
+          m_node(m_network.interfaces()[interface]),
           m_service(endpointServiceOf(action)),
           m_region(region) {}
 
     CallWay find() {
         if (m_node.vpc == kNone) return unknown(m_node.why);
-        m_way.vpc = m_network.vpcs()[static_cast<std::size_t>(m_node.vpc)].vpc;
+        m_way.vpc = m_network.vpcs()[m_node.vpc].vpc;
         if (m_node.subnet == kNone) return unknown(m_node.why);
         switch (truthOf(m_evaluated, *m_way.vpc, "EnableDnsSupport", true)) {
             case Truth::Yes: break;
@@ -124,7 +124,7 @@ private:
 
     bool isRoutedTo(const VpcEndpoint& endpoint) {
         if (!serves(endpoint)) return false;
-        const Subnet& subnet = *m_network.subnets()[static_cast<std::size_t>(m_node.subnet)].subnet;
+        const Subnet& subnet = *m_network.subnets()[m_node.subnet].subnet;
         if (!subnet.routeTable.isKnown()) {
             m_whyUnknown = subnet.routeTable.why();
             return false;
@@ -230,7 +230,7 @@ private:
     const Reachability& m_reachability;
     const NetworkIndex& m_network;
     const EvaluatedDesign& m_evaluated;
-    NodeIndex m_interface;
+    InterfaceIndex m_interface;
     const InterfaceNode& m_node;
     std::string_view m_service;
     std::string_view m_region;
@@ -256,7 +256,7 @@ std::string_view endpointServiceOf(std::string_view action) {
 }
 
 CallWay callWay(const Reachability& reachability, const EvaluatedDesign& evaluated,
-                NodeIndex interface, std::string_view action, std::string_view region) {
+                InterfaceIndex interface, std::string_view action, std::string_view region) {
     return WayFinder(reachability, evaluated, interface, action, region).find();
 }
 

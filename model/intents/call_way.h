@@ -37,7 +37,7 @@ struct CallWay {
 /// Guide, privatelink-access-aws-services and gateway-endpoints; VPC User Guide,
 /// AmazonDNS-concepts.
 [[nodiscard]] CallWay callWay(const Reachability& reachability, const EvaluatedDesign& evaluated,
-                              NodeIndex interface, std::string_view action,
+                              InterfaceIndex interface, std::string_view action,
                               std::string_view region);
 
 /// Returns what an endpoint service of AWS is called after the Region: `s3` for `s3:GetObject`.

@@ -104,7 +104,7 @@ private:
                 (name.empty() ? "" : ", ") + entry.key + " " + entry.value.asString().value_or("");
         }
         if (m_interfaces) {
-            const std::vector<NodeIndex> chosen(m_interfaces->begin(), m_interfaces->end());
+            const std::vector<InterfaceIndex> chosen(m_interfaces->begin(), m_interfaces->end());
             selection.ends = endsOf(m_network, chosen, name);
         }
         if (!m_outside.empty() || !m_onPremises.empty()) {
@@ -159,40 +159,40 @@ private:
     /// makes a private subnet one of data.
     template <class Fits>
     [[nodiscard]] bool standsWhere(const Unmodelled& one, const Fits& fits) const {
-        for (std::size_t i = 0; i < m_network.subnets().size(); ++i) {
+        for (const SubnetIndex i : m_network.subnets().indices()) {
             const ThingId subnet = m_network.subnets()[i].subnet->id;
             if (fits(i) && mayHaveInterface(m_network.architecture(), one, subnet)) return true;
         }
         return false;
     }
     [[nodiscard]] bool standsInTier(const Unmodelled& one, const std::string& tier) const {
-        const std::vector<Tier> tiers = tiersOf(m_network);
-        return standsWhere(one, [&](std::size_t i) {
+        const PerNode<SubnetNode, Tier> tiers = tiersOf(m_network);
+        return standsWhere(one, [&](SubnetIndex i) {
             return tier == tierName(tiers[i]) ||
                    (tiers[i] == Tier::Private && tier == tierName(Tier::Data));
         });
     }
     [[nodiscard]] bool standsInKind(const Unmodelled& one, const std::string& kind) const {
-        return standsWhere(one, [&](std::size_t i) {
-            const SubnetKind own = subnetKindOf(m_network, static_cast<NodeIndex>(i));
+        return standsWhere(one, [&](SubnetIndex i) {
+            const SubnetKind own = subnetKindOf(m_network, i);
             return own == SubnetKind::Unknown || kind == subnetKindName(own);
         });
     }
 
-    void keep(const std::vector<NodeIndex>& found) {
-        std::set<NodeIndex> set(found.begin(), found.end());
+    void keep(const std::vector<InterfaceIndex>& found) {
+        std::set<InterfaceIndex> set(found.begin(), found.end());
         if (m_interfaces)
-            std::erase_if(set, [&](NodeIndex i) { return !m_interfaces->contains(i); });
+            std::erase_if(set, [&](InterfaceIndex i) { return !m_interfaces->contains(i); });
         m_interfaces = std::move(set);
     }
 
     void addBlock(const Cidr& block) {
         m_outside |= m_network.internet() & addressesOf(block);
-        std::vector<NodeIndex> inside;
-        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+        std::vector<InterfaceIndex> inside;
+        for (const InterfaceIndex i : m_network.interfaces().indices()) {
             const auto& addresses = m_network.interfaces()[i].addresses;
             const auto holds = [&](const IpAddress& address) { return block.contains(address); };
-            if (std::ranges::any_of(addresses, holds)) inside.push_back(static_cast<NodeIndex>(i));
+            if (std::ranges::any_of(addresses, holds)) inside.push_back(i);
         }
         keep(inside);
         for (const auto& [id, connection] : m_network.architecture().vpnConnections) {
@@ -205,8 +205,8 @@ private:
     }
 
     template <class Fits>
-    std::vector<NodeIndex> ofThings(const Fits& fits) {
-        std::vector<NodeIndex> found;
+    std::vector<InterfaceIndex> ofThings(const Fits& fits) {
+        std::vector<InterfaceIndex> found;
         forEachTable([&](auto table) {
             for (const auto& [id, thing] : m_network.architecture().*table) {
                 if (!fits(*thing)) continue;
@@ -229,39 +229,37 @@ private:
         return resource != nullptr ? resource->type() : std::string();
     }
 
-    std::vector<NodeIndex> ofTier(const std::string& tier) {
+    std::vector<InterfaceIndex> ofTier(const std::string& tier) {
         const auto& interfaces = m_network.interfaces();
-        const std::vector<Tier> tiers = tiersOf(m_network);
-        std::vector<NodeIndex> found;
-        for (std::size_t i = 0; i < interfaces.size(); ++i) {
-            const NodeIndex subnet = interfaces[i].subnet;
+        const PerNode<SubnetNode, Tier> tiers = tiersOf(m_network);
+        std::vector<InterfaceIndex> found;
+        for (const InterfaceIndex i : interfaces.indices()) {
+            const SubnetIndex subnet = interfaces[i].subnet;
             if (subnet == kNone) {
                 m_why = "the subnet of " + interfaces[i].interface->name + ": " + interfaces[i].why;
                 continue;
             }
-            if (tier == tierName(tiers[static_cast<std::size_t>(subnet)])) {
-                found.push_back(static_cast<NodeIndex>(i));
+            if (tier == tierName(tiers[subnet])) {
+                found.push_back(i);
             }
         }
         return found;
     }
 
-    std::vector<NodeIndex> ofSubnetKind(const std::string& wanted) {
-        std::vector<SubnetKind> kinds;
-        for (std::size_t i = 0; i < m_network.subnets().size(); ++i) {
-            kinds.push_back(subnetKindOf(m_network, static_cast<NodeIndex>(i)));
+    std::vector<InterfaceIndex> ofSubnetKind(const std::string& wanted) {
+        PerNode<SubnetNode, SubnetKind> kinds;
+        for (const SubnetIndex i : m_network.subnets().indices()) {
+            kinds.add(subnetKindOf(m_network, i));
         }
-        std::vector<NodeIndex> found;
-        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+        std::vector<InterfaceIndex> found;
+        for (const InterfaceIndex i : m_network.interfaces().indices()) {
             const InterfaceNode& node = m_network.interfaces()[i];
-            const SubnetKind kind = node.subnet == kNone
-                                        ? SubnetKind::Unknown
-                                        : kinds[static_cast<std::size_t>(node.subnet)];
+            const SubnetKind kind = node.subnet == kNone ? SubnetKind::Unknown : kinds[node.subnet];
             if (kind == SubnetKind::Unknown) {
                 m_why = fmt::format("where the subnet of `{}` routes to is not known",
                                     node.interface->name);
             }
-            if (wanted == subnetKindName(kind)) found.push_back(static_cast<NodeIndex>(i));
+            if (wanted == subnetKindName(kind)) found.push_back(i);
         }
         return found;
     }
@@ -269,7 +267,7 @@ private:
     const Design& m_design;
     const NetworkIndex& m_network;
     std::vector<Unmodelled> m_unmodelled;  ///< What may be chosen and is not modelled.
-    std::optional<std::set<NodeIndex>> m_interfaces;
+    std::optional<std::set<InterfaceIndex>> m_interfaces;
     AddressSet m_outside;
     std::vector<std::pair<ThingId, AddressSet>> m_onPremises;
     std::string m_why;
@@ -277,14 +275,14 @@ private:
 
 }  // namespace
 
-std::vector<Endpoint> endsOf(const NetworkIndex& network, const std::vector<NodeIndex>& interfaces,
+std::vector<Endpoint> endsOf(const NetworkIndex& network,
+                             const std::vector<InterfaceIndex>& interfaces,
                              const std::string& name) {
     Endpoint rest;
     rest.name = name;
     std::map<ThingId, Endpoint> balancers;
-    for (const NodeIndex index : interfaces) {
-        const NetworkInterface& interface =
-            *network.interfaces()[static_cast<std::size_t>(index)].interface;
+    for (const InterfaceIndex index : interfaces) {
+        const NetworkInterface& interface = *network.interfaces()[index].interface;
         const auto* balancer = network.architecture().loadBalancers.find(interface.owner);
         if (balancer == nullptr) {
             rest.interfaces.push_back(index);

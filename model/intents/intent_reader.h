@@ -57,7 +57,7 @@ struct Selection {
 
 /// Returns ends for a set of interfaces: load balancers apart, the rest together.
 [[nodiscard]] std::vector<Endpoint> endsOf(const NetworkIndex& network,
-                                           const std::vector<NodeIndex>& interfaces,
+                                           const std::vector<InterfaceIndex>& interfaces,
                                            const std::string& name);
 
 }  // namespace archivolt

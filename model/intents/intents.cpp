@@ -186,7 +186,7 @@ private:
 
     /// Returns every end but the chosen ones and the receivers themselves.
     std::vector<Endpoint> others(const Selection& from, const Selection& to) {
-        std::set<NodeIndex> excepted;
+        std::set<InterfaceIndex> excepted;
         AddressSet outside = m_network.internet();
         std::vector<std::pair<ThingId, AddressSet>> onPremises;
         for (const auto& [id, connection] : m_network.architecture().vpnConnections) {
@@ -217,9 +217,8 @@ private:
         }
         Endpoint inside;
         inside.name = "the rest of the design";
-        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
-            const auto index = static_cast<NodeIndex>(i);
-            if (!excepted.contains(index)) inside.interfaces.push_back(index);
+        for (const InterfaceIndex i : m_network.interfaces().indices()) {
+            if (!excepted.contains(i)) inside.interfaces.push_back(i);
         }
         if (!inside.interfaces.empty()) result.push_back(std::move(inside));
         if (!onPremises.empty()) {
@@ -236,9 +235,8 @@ private:
         std::set<ThingId> things;
         if (chosen != nullptr) {
             for (const Endpoint& end : chosen->ends) {
-                for (const NodeIndex index : end.interfaces) {
-                    const auto& interface =
-                        *m_network.interfaces()[static_cast<std::size_t>(index)].interface;
+                for (const InterfaceIndex index : end.interfaces) {
+                    const auto& interface = *m_network.interfaces()[index].interface;
                     things.insert(interface.id);
                     things.insert(interface.owner);
                 }
@@ -317,7 +315,7 @@ private:
 
     /// Says whether another load balancer passes requests on to the receivers.
     bool othersForward(const std::vector<Endpoint>& from, const std::vector<Endpoint>& to) {
-        std::set<NodeIndex> receivers;
+        std::set<InterfaceIndex> receivers;
         for (const Endpoint& end : to) {
             receivers.insert(end.interfaces.begin(), end.interfaces.end());
         }
@@ -342,7 +340,7 @@ private:
     }
 
     [[nodiscard]] bool forwardsTo(const LoadBalancer& balancer,
-                                  const std::set<NodeIndex>& receivers) const {
+                                  const std::set<InterfaceIndex>& receivers) const {
         std::vector<ThingId> targets = balancer.classicTargets.ids;
         for (const Listener& listener : balancer.listeners) {
             for (const ListenerRule& rule : listener.rules) {
@@ -354,7 +352,8 @@ private:
         }
         return std::ranges::any_of(targets, [&](ThingId target) {
             const auto own = interfacesOf(m_network, target);
-            return std::ranges::any_of(own, [&](NodeIndex i) { return receivers.contains(i); });
+            return std::ranges::any_of(own,
+                                       [&](InterfaceIndex i) { return receivers.contains(i); });
         });
     }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "model/evaluate/made_resources.h"
 #include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
 
@@ -173,6 +174,7 @@ void lintNames(StackLint& lint) {
         }
     }
     for (const auto& resource : lint.stack.body.resources) {
+        if (isMadeByTransform(resource->id)) continue;
         lintName(lint, resource->logicalId, resourcePath(resource->logicalId), taken);
     }
 }

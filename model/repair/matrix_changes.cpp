@@ -19,8 +19,8 @@ constexpr std::size_t kMaxQuestionBlocks = 64;
 
 /// Interfaces that both snapshots hold and that nothing here tells apart in either.
 struct JointClass {
-    std::vector<NodeIndex> before;  ///< The first two members suffice, as indexes of either.
-    std::vector<NodeIndex> after;
+    std::vector<InterfaceIndex> before;  ///< The first two members suffice, as indexes of either.
+    std::vector<InterfaceIndex> after;
     std::string_view name;  ///< Of the first member.
     bool isOneName = true;  ///< All members are called so.
     std::size_t members = 0;
@@ -47,8 +47,8 @@ const std::string& nameOf(const NetworkIndex& network, const InterfaceNode& node
 void addBlocks(const NetworkIndex& network, std::vector<Cidr>& blocks) {
     const auto other = blocksOfRoutesAndAcls(network);
     blocks.insert(blocks.end(), other.begin(), other.end());
-    for (const SecurityGroup* group : network.groups()) {
-        for (const SecurityGroupRule& rule : group->rules) {
+    for (const GroupNode& node : network.groups()) {
+        for (const SecurityGroupRule& rule : node.group->rules) {
             if (rule.cidr && rule.cidr->isKnown()) blocks.push_back(**rule.cidr);
         }
     }
@@ -57,7 +57,7 @@ void addBlocks(const NetworkIndex& network, std::vector<Cidr>& blocks) {
 /// Returns what makes the round trip between two interfaces; nothing where one has no address of
 /// the family. Valid until the next call.
 const TrafficBounds& trafficOf(const InterfaceClasses& classes, PairEvaluator& evaluator,
-                               NodeIndex from, NodeIndex to, Family family) {
+                               InterfaceIndex from, InterfaceIndex to, Family family) {
     static const TrafficBounds kNothing;
     const PairEnd& sender = classes.end(from);
     const PairEnd& receiver = classes.end(to);
@@ -106,40 +106,38 @@ public:
 
 private:
     /// Returns for each interface of before where it stands after, or kNone.
-    [[nodiscard]] std::vector<NodeIndex> placesAfter() const {
+    [[nodiscard]] PerNode<InterfaceNode, InterfaceIndex> placesAfter() const {
         const InterfaceList& now = m_after.network().interfaces();
         const InterfaceList& then = m_before.network().interfaces();
-        const std::vector<NodeIndex> from = carriedFrom(now, then);
-        std::vector<NodeIndex> places(then.size(), kNone);
-        for (std::size_t i = 0; i < from.size(); ++i) {
-            const NodeIndex was = from[i] != kNone ? from[i]
-                                                   : m_before.network().indexOf(
-                                                         NodeKind::Interface, now[i].interface->id);
-            if (was != kNone) places[static_cast<std::size_t>(was)] = static_cast<NodeIndex>(i);
+        const auto from = carriedFrom(now, then);
+        PerNode<InterfaceNode, InterfaceIndex> places(then.size(), kNone);
+        for (const InterfaceIndex index : from.indices()) {
+            const InterfaceIndex was =
+                from[index] != kNone ? from[index] : then.indexOf(now[index].id());
+            if (was != kNone) places[was] = index;
         }
         return places;
     }
 
     void addClasses() {
-        const std::vector<bool> touched = touchedPlaces();
-        const std::vector<NodeIndex> places = placesAfter();
+        const PerNode<InterfaceNode, bool> touched = touchedPlaces();
+        const PerNode<InterfaceNode, InterfaceIndex> places = placesAfter();
         const auto& nodes = m_before.network().interfaces();
         std::map<Key, std::size_t> known;
         // By class before: what the last member was, as most are.
         std::vector<std::pair<Key, std::size_t>> last(m_comparison.m_classes.size(),
                                                       {{}, kNoClass});
-        m_classOf.assign(nodes.size(), kNoClass);
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-            if (places[i] == kNone) continue;
-            const auto index = static_cast<NodeIndex>(i);
+        m_classOf = {nodes.size(), kNoClass};
+        for (const InterfaceIndex index : nodes.indices()) {
+            if (places[index] == kNone) continue;
             // Classes may leave open who has a public address: inside it does not matter.
             const Key key{m_comparison.m_classes.classOf(index),
-                          m_classesAfter.classOf(places[i]),
-                          touched[i],
+                          m_classesAfter.classOf(places[index]),
+                          touched[index],
                           std::ranges::binary_search(m_question.from.interfaces, index),
                           std::ranges::binary_search(m_question.to.interfaces, index),
-                          nodes[i].publicAddress.has_value(),
-                          node(m_after, places[i]).publicAddress.has_value()};
+                          nodes[index].publicAddress.has_value(),
+                          node(m_after, places[index]).publicAddress.has_value()};
             auto& [lastKey, number] = last[key.classBefore];
             if (number == kNoClass || !(lastKey == key)) {
                 const auto [at, isNew] = known.emplace(key, m_classes.size());
@@ -149,25 +147,25 @@ private:
                 lastKey = key;
                 number = at->second;
             }
-            m_classOf[i] = number;
-            addMember(m_classes[number], index, places[i]);
+            m_classOf[index] = number;
+            addMember(m_classes[number], index, places[index]);
         }
     }
 
     /// Says for each interface of before whether its traffic may differ.
-    [[nodiscard]] std::vector<bool> touchedPlaces() const {
+    [[nodiscard]] PerNode<InterfaceNode, bool> touchedPlaces() const {
         const std::size_t size = m_before.network().interfaces().size();
         const auto touched = touchedInterfaces(m_before, m_after);
-        if (!touched) return std::vector<bool>(size, true);
-        std::vector<bool> places(size, false);
+        if (!touched) return {size, true};
+        PerNode<InterfaceNode, bool> places(size, false);
         for (const ThingId id : *touched) {
-            const NodeIndex index = m_before.network().indexOf(NodeKind::Interface, id);
-            if (index != kNone) places[static_cast<std::size_t>(index)] = true;
+            const InterfaceIndex index = m_before.network().interfaces().indexOf(id);
+            if (index != kNone) places[index] = true;
         }
         return places;
     }
 
-    void addMember(JointClass& joint, NodeIndex before, NodeIndex after) {
+    void addMember(JointClass& joint, InterfaceIndex before, InterfaceIndex after) {
         if (joint.members++ < 2) {
             joint.before.push_back(before);
             joint.after.push_back(after);
@@ -188,10 +186,10 @@ private:
         }
         std::vector<std::vector<std::string>> names(m_classes.size());
         std::vector<std::unordered_set<std::string_view>> known(m_classes.size());
-        for (std::size_t i = 0; i < m_classOf.size(); ++i) {
-            const std::size_t number = m_classOf[i];
+        for (const InterfaceIndex index : m_classOf.indices()) {
+            const std::size_t number = m_classOf[index];
             if (number == kNoClass || !isFound[number]) continue;
-            const std::string& name = m_comparison.name(static_cast<NodeIndex>(i));
+            const std::string& name = m_comparison.name(index);
             if (known[number].insert(name).second) names[number].push_back(name);
         }
         return names;
@@ -248,8 +246,8 @@ private:
             .roundTrip(clientPortsOf(reachability.network(), flow.from));
     }
 
-    static const InterfaceNode& node(const Reachability& reachability, NodeIndex index) {
-        return reachability.network().interfaces()[static_cast<std::size_t>(index)];
+    static const InterfaceNode& node(const Reachability& reachability, InterfaceIndex index) {
+        return reachability.network().interfaces()[index];
     }
 
     [[nodiscard]] int endOf(const JointClass& joint) const {
@@ -297,7 +295,7 @@ private:
 
     void compareInward(const OutsidePiece& piece, const JointClass& to) {
         const IpAddress source = piece.addresses.ranges().front().first;
-        const auto inward = [&](const Reachability& side, NodeIndex receiver) {
+        const auto inward = [&](const Reachability& side, InterfaceIndex receiver) {
             const auto aim = outwardAddress(node(side, receiver), piece.place, source.family);
             if (!aim) return TrafficBounds{};
             return traffic(
@@ -310,7 +308,7 @@ private:
 
     void compareOutward(const JointClass& from, const OutsidePiece& piece) {
         const IpAddress aim = piece.addresses.ranges().front().first;
-        const auto outward = [&](const Reachability& side, NodeIndex sender) {
+        const auto outward = [&](const Reachability& side, InterfaceIndex sender) {
             const auto source = node(side, sender).address(aim.family);
             if (!source) return TrafficBounds{};
             return traffic(
@@ -341,7 +339,7 @@ private:
     InterfaceClasses m_classesAfter;
     PairEvaluator m_evaluatorAfter;
     std::vector<JointClass> m_classes;
-    std::vector<std::size_t> m_classOf;  ///< By interface of before: its joint class.
+    PerNode<InterfaceNode, std::size_t> m_classOf;  ///< By interface of before: its joint class.
     std::vector<OutsidePiece> m_pieces;
     std::vector<std::vector<std::string>> m_outsideNames;
     std::vector<FoundPair> m_found;
@@ -355,11 +353,11 @@ MatrixComparison::MatrixComparison(const Reachability& before, const ReachQuesti
                   CopyOnWrite<TrafficPool>()),
       m_names(before.network().interfaces().size(), nullptr) {}
 
-const std::string& MatrixComparison::name(NodeIndex interface) {
+const std::string& MatrixComparison::name(InterfaceIndex interface) {
     const NetworkIndex& network = m_before.network();
-    const std::string*& known = m_names[static_cast<std::size_t>(interface)];
+    const std::string*& known = m_names[interface];
     if (known == nullptr) {
-        known = &nameOf(network, network.interfaces()[static_cast<std::size_t>(interface)]);
+        known = &nameOf(network, network.interfaces()[interface]);
     }
     return *known;
 }

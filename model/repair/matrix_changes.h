@@ -41,13 +41,14 @@ public:
 private:
     class Difference;
     /// Returns the name of the thing that an interface of before is of.
-    const std::string& name(NodeIndex interface);
+    const std::string& name(InterfaceIndex interface);
 
     const Reachability& m_before;
     const ReachQuestion& m_question;
     InterfaceClasses m_classes;
     PairEvaluator m_evaluator;
-    std::vector<const std::string*> m_names;  ///< By interface; null pointer: not yet looked up.
+    PerNode<InterfaceNode, const std::string*>
+        m_names;  ///< By interface; null pointer: not yet looked up.
 };
 
 /// Returns the number of pairs that differ.

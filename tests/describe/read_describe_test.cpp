@@ -57,8 +57,8 @@ public:
         m_resolved = resolve(design, catalog());
         m_reachability.emplace(m_resolved->architecture);
         const auto& interfaces = m_reachability->network().interfaces();
-        for (std::size_t i = 0; i < interfaces.size(); ++i) {
-            places.emplace(interfaces[i].interface->name, static_cast<NodeIndex>(i));
+        for (const InterfaceIndex i : interfaces.indices()) {
+            places.emplace(interfaces[i].interface->name, i);
         }
     }
 
@@ -82,10 +82,10 @@ public:
     }
 
     [[nodiscard]] const InterfaceNode& interface(const std::string& name) const {
-        return m_reachability->network().interfaces()[static_cast<std::size_t>(places.at(name))];
+        return m_reachability->network().interfaces()[places.at(name)];
     }
 
-    std::map<std::string, NodeIndex> places;
+    std::map<std::string, InterfaceIndex> places;
 
 private:
     std::shared_ptr<const ResolvedDesign> m_resolved;

@@ -44,8 +44,7 @@ public:
             WalkQuestion flow{from.first, {*from.second, *to.second}, to.first, kNone};
             // Sometimes behind a balancer's node that keeps the client's address.
             if (to.first.kind == Place::Kind::Interface && m_random() % 12 == 0) {
-                flow.preservingNode =
-                    static_cast<NodeIndex>(m_random() % m_network.interfaces().size());
+                flow.preservingNode = InterfaceIndex(m_random() % m_network.interfaces().size());
                 if (flow.preservingNode == to.first.interface) continue;
             }
             return flow;
@@ -89,8 +88,8 @@ private:
                 {Place::Kind::OnPremises, kNone, m_connections[m_random() % m_connections.size()]},
                 IpAddress::parse("172.30.4.4")};
         }
-        const auto index = static_cast<NodeIndex>(m_random() % m_network.interfaces().size());
-        const InterfaceNode& node = m_network.interfaces()[static_cast<std::size_t>(index)];
+        const auto index = InterfaceIndex(m_random() % m_network.interfaces().size());
+        const InterfaceNode& node = m_network.interfaces()[index];
         auto address = node.address(family);
         const bool publicly = seenFromInternet ? m_random() % 10 < 8 : m_random() % 10 == 0;
         if (publicly && family == Family::Ipv4 && node.publicAddress) address = node.publicAddress;

@@ -12,13 +12,12 @@ namespace archivolt {
 
 namespace {
 
-TrafficBounds direct(const Reachability& reachability, NodeIndex from, NodeIndex to,
+TrafficBounds direct(const Reachability& reachability, InterfaceIndex from, InterfaceIndex to,
                      Family family) {
     const auto& interfaces = reachability.network().interfaces();
     const Place origin{Place::Kind::Interface, from, {}};
     const WalkQuestion flow{origin,
-                            {*interfaces[static_cast<std::size_t>(from)].address(family),
-                             *interfaces[static_cast<std::size_t>(to)].address(family)},
+                            {*interfaces[from].address(family), *interfaces[to].address(family)},
                             {Place::Kind::Interface, to, {}},
                             kNone};
     return trafficBetween(reachability.network(), reachability.filters(), {flow, false})
@@ -39,8 +38,8 @@ private Q_SLOTS:
             const auto classes = interfaceClasses(reachability);
             shared += reachability.network().interfaces().size() - classes.size();
             forEachPair(reachability, classes, {}, [&](const ClassPair& pair) {
-                for (const NodeIndex from : classes[pair.from].members) {
-                    for (const NodeIndex to : classes[pair.to].members) {
+                for (const InterfaceIndex from : classes[pair.from].members) {
+                    for (const InterfaceIndex to : classes[pair.to].members) {
                         if (from == to) continue;
                         ++pairs;
                         QCOMPARE(direct(reachability, from, to, pair.family), pair.traffic);

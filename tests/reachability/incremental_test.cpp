@@ -29,7 +29,7 @@ std::string networkDifference(const NetworkIndex& a, const NetworkIndex& b) {
     if (!(a.internet() == b.internet())) return "the internet's addresses";
     if (a.disputedHolders() != b.disputedHolders()) return "the disputed addresses";
     if (!(a.things() == b.things())) return "what things are called";
-    for (std::size_t i = 0; i < a.interfaces().size(); ++i) {
+    for (const InterfaceIndex i : a.interfaces().indices()) {
         const InterfaceNode& one = a.interfaces()[i];
         const InterfaceNode& two = b.interfaces()[i];
         const bool same = one.interface == two.interface && one.subnet == two.subnet &&
@@ -73,11 +73,11 @@ std::string difference(const PairTable& kept, const PairTable& fresh) {
 /// Returns the traffic between two interfaces by their ids, as a table has it.
 const TrafficBounds* trafficById(const PairTable& table, ThingId from, ThingId to, Family family) {
     const NetworkIndex& network = table.reachability().network();
-    const NodeIndex a = network.indexOf(NodeKind::Interface, from);
-    const NodeIndex b = network.indexOf(NodeKind::Interface, to);
+    const InterfaceIndex a = network.interfaces().indexOf(from);
+    const InterfaceIndex b = network.interfaces().indexOf(to);
     if (a == kNone || b == kNone) return nullptr;
-    if (!network.interfaces()[static_cast<std::size_t>(a)].address(family)) return nullptr;
-    if (!network.interfaces()[static_cast<std::size_t>(b)].address(family)) return nullptr;
+    if (!network.interfaces()[a].address(family)) return nullptr;
+    if (!network.interfaces()[b].address(family)) return nullptr;
     return table.at(table.classes().classOf(a), table.classes().classOf(b), family);
 }
 
@@ -85,11 +85,8 @@ const TrafficBounds* trafficById(const PairTable& table, ThingId from, ThingId t
 bool changesAreTrue(const PairTable& before, const PairTable& after) {
     std::size_t told = 0;
     const InterfaceClasses& classes = after.classes();
-    const auto idOf = [&](NodeIndex i) {
-        return after.reachability()
-            .network()
-            .interfaces()[static_cast<std::size_t>(i)]
-            .interface->id;
+    const auto idOf = [&](InterfaceIndex i) {
+        return after.reachability().network().interfaces()[i].interface->id;
     };
     for (std::size_t from = 0; from < classes.size(); ++from) {
         for (std::size_t to = 0; to < classes.size(); ++to) {
@@ -119,9 +116,9 @@ std::string answerOf(const Reachability& reachability, std::mt19937_64& random) 
     if (count == 0) return {};
     ReachQuestion question;
     question.from.name = "from";
-    question.from.interfaces = {static_cast<NodeIndex>(random() % count)};
+    question.from.interfaces = {InterfaceIndex(random() % count)};
     question.to.name = "to";
-    question.to.interfaces = {static_cast<NodeIndex>(random() % count)};
+    question.to.interfaces = {InterfaceIndex(random() % count)};
     return answerJson(reachability.network(), reach(reachability, question)).dump();
 }
 
@@ -206,9 +203,9 @@ private Q_SLOTS:
             const Kept made = Kept::fresh(test::randomNetwork(seed, {true, 3, 4}));
             const InterfaceClasses& classes = made.pairs->classes();
             const Reachability& reachability = *made.reachability;
-            const auto count = static_cast<NodeIndex>(reachability.network().interfaces().size());
-            for (NodeIndex from = 0; from < count; ++from) {
-                for (NodeIndex to = 0; to < count; ++to) {
+            const auto interfaces = reachability.network().interfaces().indices();
+            for (const InterfaceIndex from : interfaces) {
+                for (const InterfaceIndex to : interfaces) {
                     for (const Family family : {Family::Ipv4, Family::Ipv6}) {
                         const PairEnd& a = classes.end(from);
                         const PairEnd& b = classes.end(to);

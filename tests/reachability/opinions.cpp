@@ -19,7 +19,7 @@ std::optional<LiteralPlace> literalPlace(const NetworkIndex& network, const Plac
         return LiteralPlace{Kind::OnPremises, place.connection};
     }
     if (place.kind != Place::Kind::Interface) return std::nullopt;
-    const auto& node = network.interfaces()[static_cast<std::size_t>(place.interface)];
+    const auto& node = network.interfaces()[place.interface];
     return LiteralPlace{Kind::Interface, node.interface->id};
 }
 
@@ -35,8 +35,7 @@ std::optional<std::string> literally(const NetworkIndex& network, const TraceQue
                    question.packet.destinationPort};
     flow.translatedPort = question.translatedPort;
     if (question.preservingNode != kNone) {
-        const auto node = static_cast<std::size_t>(question.preservingNode);
-        flow.preservingNode = network.interfaces()[node].interface->id;
+        flow.preservingNode = network.interfaces()[question.preservingNode].interface->id;
     }
     return literalDisposition(network.architecture(), flow);
 }

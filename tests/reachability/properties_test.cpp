@@ -31,17 +31,17 @@ std::vector<WalkQuestion> flowsOf(const NetworkIndex& network) {
     for (const Family family : {Family::Ipv4, Family::Ipv6}) {
         const IpAddress outside =
             *IpAddress::parse(family == Family::Ipv4 ? "203.0.113.9" : "2600::9");
-        for (std::size_t from = 0; from < nodes.size(); ++from) {
+        for (const InterfaceIndex from : nodes.indices()) {
             const auto source = nodes[from].address(family);
             if (!source) continue;
-            const Place self{Place::Kind::Interface, static_cast<NodeIndex>(from), {}};
+            const Place self{Place::Kind::Interface, from, {}};
             flows.push_back({self, {*source, outside}, internet, kNone});
             const auto seen = family == Family::Ipv4 ? nodes[from].publicAddress : source;
             if (seen) flows.push_back({internet, {outside, *seen}, self, kNone});
-            for (std::size_t to = 0; to < nodes.size(); ++to) {
+            for (const InterfaceIndex to : nodes.indices()) {
                 const auto destination = nodes[to].address(family);
                 if (from == to || !destination) continue;
-                const Place other{Place::Kind::Interface, static_cast<NodeIndex>(to), {}};
+                const Place other{Place::Kind::Interface, to, {}};
                 flows.push_back({self, {*source, *destination}, other, kNone});
             }
         }

@@ -54,8 +54,8 @@ std::vector<IpAddress> tellingAddresses(const NetworkIndex& network, Family fami
 /// A question, and what the facts say about every packet that could answer it.
 class Asked {
 public:
-    Asked(const NetworkIndex& network, std::optional<NodeIndex> from, std::optional<NodeIndex> to,
-          Family family)
+    Asked(const NetworkIndex& network, std::optional<InterfaceIndex> from,
+          std::optional<InterfaceIndex> to, Family family)
         : m_network(network) {
         question.from = endpoint(from);
         question.to = endpoint(to);
@@ -94,11 +94,11 @@ public:
     std::size_t packets = 0;
 
 private:
-    [[nodiscard]] const InterfaceNode& node(NodeIndex index) const {
-        return m_network.interfaces()[static_cast<std::size_t>(index)];
+    [[nodiscard]] const InterfaceNode& node(InterfaceIndex index) const {
+        return m_network.interfaces()[index];
     }
 
-    Endpoint endpoint(std::optional<NodeIndex> index) const {
+    Endpoint endpoint(std::optional<InterfaceIndex> index) const {
         Endpoint end;
         end.name = index ? node(*index).interface->name : "internet";
         if (index) {
@@ -109,12 +109,12 @@ private:
         return end;
     }
 
-    test::LiteralPlace literalPlace(std::optional<NodeIndex> index) const {
+    test::LiteralPlace literalPlace(std::optional<InterfaceIndex> index) const {
         if (!index) return {test::LiteralPlace::Kind::Internet, {}};
         return {test::LiteralPlace::Kind::Interface, node(*index).interface->id};
     }
 
-    std::vector<IpAddress> addresses(std::optional<NodeIndex> index, Family family,
+    std::vector<IpAddress> addresses(std::optional<InterfaceIndex> index, Family family,
                                      bool fromInternet) const {
         if (!index) return tellingAddresses(m_network, family);
         auto address = node(*index).address(family);
@@ -162,9 +162,9 @@ private Q_SLOTS:
             const Reachability reachability(test::randomNetwork(seed, {false}));
             const NetworkIndex& network = reachability.network();
             std::mt19937_64 random(seed);
-            const auto any = [&]() -> std::optional<NodeIndex> {
+            const auto any = [&]() -> std::optional<InterfaceIndex> {
                 if (random() % 3 == 0) return std::nullopt;
-                return static_cast<NodeIndex>(random() % network.interfaces().size());
+                return InterfaceIndex(random() % network.interfaces().size());
             };
             for (int q = 0; q < kQuestions; ++q) {
                 const auto from = any();

@@ -140,9 +140,10 @@ private Q_SLOTS:
             }
             const Reachability small(before);
             const Reachability large(more);
-            const auto count = static_cast<NodeIndex>(small.network().interfaces().size());
             std::vector<InterfaceClass> each;
-            for (NodeIndex i = 0; i < count; ++i) each.push_back({{i}});
+            for (const InterfaceIndex i : small.network().interfaces().indices()) {
+                each.push_back({{i}});
+            }
             std::vector<TrafficBounds> smaller;
             forEachPair(small, each, {}, [&](const ClassPair& p) { smaller.push_back(p.traffic); });
             std::size_t at = 0;

@@ -22,16 +22,16 @@ std::size_t strideOf(const test::SmallFamily& family) {
 
 std::optional<Place> placeOf(const NetworkIndex& network, const std::string& name) {
     if (name == "internet") return Place{Place::Kind::Internet, kNone, {}};
-    for (std::size_t i = 0; i < network.interfaces().size(); ++i) {
+    for (const InterfaceIndex i : network.interfaces().indices()) {
         if (network.interfaces()[i].interface->name != name) continue;
-        return Place{Place::Kind::Interface, static_cast<NodeIndex>(i), {}};
+        return Place{Place::Kind::Interface, i, {}};
     }
     return std::nullopt;
 }
 
 bool holds(const NetworkIndex& network, const Place& place, const IpAddress& address) {
     return place.kind != Place::Kind::Interface ||
-           network.interfaces()[static_cast<std::size_t>(place.interface)].holds(address);
+           network.interfaces()[place.interface].holds(address);
 }
 
 /// The headers that every flow is asked with: both sides of every number that a rule names.

@@ -98,7 +98,7 @@ test::SymbolicPlace symbolicPlace(const NetworkIndex& network, const Place& plac
     if (place.kind == Place::Kind::Internet) return {Kind::Internet, {}};
     if (place.kind == Place::Kind::OnPremises) return {Kind::OnPremises, place.connection};
     if (place.kind != Place::Kind::Interface) return {};
-    const auto& node = network.interfaces()[static_cast<std::size_t>(place.interface)];
+    const auto& node = network.interfaces()[place.interface];
     return {Kind::Interface, node.interface->id};
 }
 
@@ -182,7 +182,7 @@ private:
 /// Questions that cover every pair of interfaces, and the internet as a whole both ways.
 std::vector<Candidate> candidatesFor(const NetworkIndex& network) {
     std::vector<Candidate> result;
-    const auto endpoint = [](NodeIndex index) {
+    const auto endpoint = [](InterfaceIndex index) {
         Endpoint end;
         end.name = "interface";
         end.interfaces = {index};
@@ -199,11 +199,11 @@ std::vector<Candidate> candidatesFor(const NetworkIndex& network) {
             result.push_back(std::move(candidate));
         }
     };
-    const auto count = static_cast<NodeIndex>(network.interfaces().size());
-    for (NodeIndex from = 0; from < count; ++from) {
+    const auto interfaces = network.interfaces().indices();
+    for (const InterfaceIndex from : interfaces) {
         ask(endpoint(from), internet);
         ask(internet, endpoint(from));
-        for (NodeIndex to = 0; to < count; ++to) ask(endpoint(from), endpoint(to));
+        for (const InterfaceIndex to : interfaces) ask(endpoint(from), endpoint(to));
     }
     return result;
 }

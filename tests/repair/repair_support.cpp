@@ -48,8 +48,8 @@ public:
     [[nodiscard]] Deltas between() const {
         Deltas deltas;
         const auto& nodes = m_before.network().interfaces();
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-            for (std::size_t j = 0; j < nodes.size(); ++j) {
+        for (const InterfaceIndex i : nodes.indices()) {
+            for (const InterfaceIndex j : nodes.indices()) {
                 // A thing's interfaces are not compared with one another.
                 if (nameOf(m_before.network(), nodes[i]) == nameOf(m_before.network(), nodes[j])) {
                     continue;
@@ -71,7 +71,7 @@ public:
     [[nodiscard]] Deltas with(const IpAddress& outside) const {
         Deltas deltas;
         const auto& nodes = m_before.network().interfaces();
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
+        for (const InterfaceIndex i : nodes.indices()) {
             const std::string name = nameOf(m_before.network(), nodes[i]);
             add(deltas, {"internet", name, outside.family}, inward(m_before, i, outside),
                 inward(m_after, there(i), outside),
@@ -84,28 +84,26 @@ public:
     }
 
 private:
-    static bool asks(const Endpoint& end, std::size_t index) {
-        return std::ranges::count(end.interfaces, static_cast<NodeIndex>(index)) > 0;
+    static bool asks(const Endpoint& end, InterfaceIndex index) {
+        return std::ranges::count(end.interfaces, index) > 0;
     }
-    [[nodiscard]] std::size_t there(std::size_t index) const {
+    [[nodiscard]] InterfaceIndex there(InterfaceIndex index) const {
         const ThingId id = m_before.network().interfaces()[index].interface->id;
-        const NodeIndex other = m_after.network().indexOf(NodeKind::Interface, id);
+        const InterfaceIndex other = m_after.network().interfaces().indexOf(id);
         INVARIANT(other != kNone);
-        return static_cast<std::size_t>(other);
+        return other;
     }
-    static Place placeOf(std::size_t index) {
-        return {Place::Kind::Interface, static_cast<NodeIndex>(index), {}};
-    }
+    static Place placeOf(InterfaceIndex index) { return {Place::Kind::Interface, index, {}}; }
 
-    [[nodiscard]] static TrafficBounds pair(const Reachability& side, std::size_t from,
-                                            std::size_t to, std::size_t, std::size_t,
+    [[nodiscard]] static TrafficBounds pair(const Reachability& side, InterfaceIndex from,
+                                            InterfaceIndex to, InterfaceIndex, InterfaceIndex,
                                             Family family) {
         const auto source = side.network().interfaces()[from].address(family);
         const auto aim = side.network().interfaces()[to].address(family);
         if (!source || !aim) return {};
         return traffic(side, {placeOf(from), {*source, *aim}, placeOf(to), kNone});
     }
-    [[nodiscard]] static TrafficBounds inward(const Reachability& side, std::size_t to,
+    [[nodiscard]] static TrafficBounds inward(const Reachability& side, InterfaceIndex to,
                                               const IpAddress& outside) {
         const InterfaceNode& node = side.network().interfaces()[to];
         auto aim = outside.family == Family::Ipv4 ? node.publicAddress : node.address(Family::Ipv6);
@@ -113,7 +111,7 @@ private:
         return traffic(side,
                        {{Place::Kind::Internet, kNone, {}}, {outside, *aim}, placeOf(to), kNone});
     }
-    [[nodiscard]] static TrafficBounds outward(const Reachability& side, std::size_t from,
+    [[nodiscard]] static TrafficBounds outward(const Reachability& side, InterfaceIndex from,
                                                const IpAddress& outside) {
         const auto source = side.network().interfaces()[from].address(outside.family);
         if (!source) return {};
@@ -295,6 +293,12 @@ std::string faultsOf(const Subject& subject, const ReachQuestion& question,
         if (!fault.empty()) faults += fmt::format("[{}] {}\n", repairText(repair), fault);
     }
     return faults;
+}
+
+std::optional<Subject> repaired(const Subject& subject, const Repair& repair) {
+    auto design = applyAll(subject.design, repair.edits);
+    if (!design) return std::nullopt;
+    return Subject(*std::move(design));
 }
 
 std::string firstText(const Repairs& repairs, RepairEffect effect) {

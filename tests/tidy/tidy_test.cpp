@@ -245,8 +245,6 @@ constexpr Exception kLongFunctions[] = {
 constexpr std::size_t kLongestHeader = 200;
 constexpr Exception kLongHeaders[] = {
     {"model/base/persistent_map.h", "a template, whose nodes nobody else may see"},
-    {"model/reachability/index/network_nodes.h",
-     "a table: one row of fields for each kind of node"},
 };
 
 /// Functions that the tests call and the program does not, or does not yet.

@@ -37,12 +37,12 @@ BoxIndex DrawnThings::of(ThingId thing) const {
     return holder == m_attributes.end() ? kNoBox : holder->second;
 }
 
-BoxIndex DrawnThings::ofInterface(NodeIndex interface) const {
-    const InterfaceNode& node = m_network.interfaces()[static_cast<std::size_t>(interface)];
+BoxIndex DrawnThings::ofInterface(InterfaceIndex interface) const {
+    const InterfaceNode& node = m_network.interfaces()[interface];
     const NetworkInterface& own = *node.interface;
     const BoxIndex shown = own.owner ? of(own.owner) : of(own.id);
     if (shown == kNoBox || node.subnet == kNone) return shown;
-    const auto& subnet = *m_network.subnets()[static_cast<std::size_t>(node.subnet)].subnet;
+    const auto& subnet = *m_network.subnets()[node.subnet].subnet;
     const BoxIndex home = of(subnet.id);
     const auto boxes = m_resources.find(m_diagram.boxes[shown].resource);
     if (boxes == m_resources.end()) return shown;
@@ -60,7 +60,7 @@ std::vector<BoxIndex> DrawnThings::ofEnd(const Endpoint& end) const {
     const auto add = [&](BoxIndex box) {
         if (box != kNoBox) boxes.push_back(box);
     };
-    for (const NodeIndex interface : end.interfaces) add(ofInterface(interface));
+    for (const InterfaceIndex interface : end.interfaces) add(ofInterface(interface));
     for (const auto& [connection, addresses] : end.onPremises) add(of(connection));
     for (const auto& [endpoint, address] : end.services) add(of(endpoint));
     if (!end.outside.empty()) add(m_internet);
@@ -86,13 +86,13 @@ BoxIndex DrawnThings::ruledSubnet(const Hop& hop) const {
 BoxIndex DrawnThings::wearer(const Hop& hop) const {
     const IpAddress& address =
         isIngress(hop) ? hop.packet.ends.destination : hop.packet.ends.source;
-    for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+    for (const InterfaceIndex i : m_network.interfaces().indices()) {
         const InterfaceNode& node = m_network.interfaces()[i];
         if (!node.holds(address)) continue;
         const auto& groups = node.interface->securityGroups.ids;
         if (hop.thing == node.interface->id ||
             std::ranges::find(groups, hop.thing) != groups.end()) {
-            return ofInterface(static_cast<NodeIndex>(i));
+            return ofInterface(i);
         }
     }
     return kNoBox;
@@ -112,7 +112,7 @@ BoxIndex DrawnThings::ofHop(const Hop& hop) const {
             return node == kNoBox ? of(hop.thing) : node;
         }
         case HopKind::Interface: {
-            const NodeIndex index = m_network.indexOf(NodeKind::Interface, hop.thing);
+            const InterfaceIndex index = m_network.interfaces().indexOf(hop.thing);
             return index == kNone ? of(hop.thing) : ofInterface(index);
         }
         case HopKind::Vpc:

@@ -22,7 +22,7 @@ public:
     [[nodiscard]] BoxIndex of(ThingId thing) const;
     /// Returns the box of the thing that an interface belongs to, in the interface's own subnet
     /// where there are several; kNoBox where none shows it.
-    [[nodiscard]] BoxIndex ofInterface(NodeIndex interface) const;
+    [[nodiscard]] BoxIndex ofInterface(InterfaceIndex interface) const;
     /// Returns the boxes of an end of a question, ascending, each once.
     [[nodiscard]] std::vector<BoxIndex> ofEnd(const Endpoint& end) const;
     /// Returns the box that something which looked at a packet rules or is: the subnet of an ACL or

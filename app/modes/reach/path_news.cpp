@@ -41,16 +41,16 @@ std::string names(const std::vector<std::string>& list) { return listWords(list,
 /// Returns what owns interfaces in one network and none in another.
 std::vector<Endpoint> onlyIn(const NetworkIndex& one, const NetworkIndex& other) {
     std::map<std::string, Endpoint> ends;
-    for (std::size_t i = 0; i < one.interfaces().size(); ++i) {
+    for (const InterfaceIndex i : one.interfaces().indices()) {
         const NetworkInterface& own = *one.interfaces()[i].interface;
         if (own.kind == InterfaceKind::NatGateway) continue;
-        if (other.indexOf(NodeKind::Interface, own.id) != kNone) continue;
+        if (other.interfaces().indexOf(own.id) != kNone) continue;
         Endpoint end;
-        end.interfaces = {static_cast<NodeIndex>(i)};
+        end.interfaces = {i};
         const std::string name = endOf(one, end);
         auto& known = ends[name];
         known.name = name;
-        known.interfaces.push_back(static_cast<NodeIndex>(i));
+        known.interfaces.push_back(i);
     }
     std::vector<Endpoint> list;
     for (auto& [name, end] : ends) list.push_back(std::move(end));

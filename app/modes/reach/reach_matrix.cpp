@@ -24,10 +24,10 @@ std::vector<Endpoint> groupEnds(const ReachScene& scene) {
     const NetworkIndex& network = scene.reachability->network();
     std::vector<Endpoint> ends;
     if (auto internet = findEndpoint(network, "internet")) ends.push_back(*std::move(internet));
-    for (const SecurityGroup* group : network.groups()) {
+    for (const GroupNode& node : network.groups()) {
         Endpoint end;
-        end.name = group->name;
-        end.interfaces = interfacesOf(network, group->id);
+        end.name = node.group->name;
+        end.interfaces = interfacesOf(network, node.id());
         if (!end.interfaces.empty()) ends.push_back(std::move(end));
     }
     return ends;
@@ -132,7 +132,7 @@ private:
 
     [[nodiscard]] std::vector<std::string> members(const Endpoint& end, std::size_t most) const {
         std::vector<std::string> names;
-        for (const NodeIndex interface : end.interfaces) {
+        for (const InterfaceIndex interface : end.interfaces) {
             Endpoint one;
             one.interfaces = {interface};
             std::string name = endOf(m_network, one);

@@ -124,7 +124,7 @@ private:
     void addGroup(const SecurityGroup& group) {
         RuleBook book{group.name, "Security group", {}, {}, {}};
         std::vector<std::string> members;
-        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+        for (const InterfaceIndex i : m_network.interfaces().indices()) {
             const InterfaceNode& node = m_network.interfaces()[i];
             const auto& ids = node.interface->securityGroups.ids;
             if (std::ranges::find(ids, group.id) == ids.end()) continue;
@@ -132,7 +132,7 @@ private:
             std::string name = own.owner ? nameOf(own.owner) : own.name;
             if (std::ranges::find(members, name) == members.end())
                 members.push_back(std::move(name));
-            const BoxIndex box = m_drawn.ofInterface(static_cast<NodeIndex>(i));
+            const BoxIndex box = m_drawn.ofInterface(i);
             if (box != kNoBox) book.boxes.push_back(box);
         }
         std::vector<std::string> referrers;

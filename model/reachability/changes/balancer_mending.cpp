@@ -16,7 +16,7 @@ constexpr std::size_t kMaxSubnets = 3;
 /// Says whether a subnet's table leads to an internet gateway.
 bool isPublic(const NetworkIndex& network, const SubnetNode& subnet) {
     if (subnet.table == kNone) return false;
-    const auto& routes = network.tables()[static_cast<std::size_t>(subnet.table)].routes;
+    const auto& routes = network.tables()[subnet.table].routes;
     return std::ranges::any_of(routes, [](const RouteNode& route) {
         return route.kind == RouteTargetKind::InternetGateway;
     });
@@ -24,13 +24,14 @@ bool isPublic(const NetworkIndex& network, const SubnetNode& subnet) {
 
 }  // namespace
 
-Mending mendUnserved(const NetworkIndex& network, const LoadBalancer& balancer, NodeIndex target) {
-    const InterfaceNode& node = network.interfaces()[static_cast<std::size_t>(target)];
+Mending mendUnserved(const NetworkIndex& network, const LoadBalancer& balancer,
+                     InterfaceIndex target) {
+    const InterfaceNode& node = network.interfaces()[target];
     Mending mending;
     mending.site = fmt::format("zone of {}/{} at {}", node.interface->stack, node.interface->name,
                                balancer.name);
     if (node.subnet == kNone) return mending;
-    const Subnet& home = *network.subnets()[static_cast<std::size_t>(node.subnet)].subnet;
+    const Subnet& home = *network.subnets()[node.subnet].subnet;
     std::vector<std::pair<bool, ThingId>> found;
     for (const SubnetNode& subnet : network.subnets()) {
         if (subnet.vpc != node.vpc || subnet.subnet->zone != home.zone) continue;

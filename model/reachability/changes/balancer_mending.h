@@ -8,6 +8,6 @@ namespace archivolt {
 /// Says how a balancer comes to serve the zone of a target that it passes nothing on to (N72): by
 /// a subnet there, best one that is routed as those that it has.
 [[nodiscard]] Mending mendUnserved(const NetworkIndex& network, const LoadBalancer& balancer,
-                                   NodeIndex target);
+                                   InterfaceIndex target);
 
 }  // namespace archivolt

@@ -12,8 +12,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::size_t kMaxWays = 256;
-
 /// Where on its way a flow may be stopped.
 enum class Cut : std::uint8_t {
     ReceiverGroups,
@@ -92,11 +90,11 @@ private:
     }
 
     bool removeRules(const Opener& opener, bool narrowly) {
-        const auto& node = m_network.interfaces()[static_cast<std::size_t>(opener.check.interface)];
+        const auto& node = m_network.interfaces()[opener.check.interface];
         bool some = false;
         bool left = false;
-        for (const NodeIndex index : node.groups) {
-            const SecurityGroup& group = *m_network.groups()[static_cast<std::size_t>(index)];
+        for (const GroupIndex index : node.groups) {
+            const SecurityGroup& group = *m_network.groups()[index].group;
             for (const SecurityGroupRule& rule : group.rules) {
                 if (rule.direction != opener.direction) continue;
                 const TrafficBounds about = trafficOf(rule.match);
@@ -134,9 +132,9 @@ private:
     }
 
     bool deny(const Opener& opener) {
-        const auto& subnet = m_network.subnets()[static_cast<std::size_t>(opener.subnet)];
+        const auto& subnet = m_network.subnets()[opener.subnet];
         if (subnet.acl == kNone || !opener.remote.why.empty()) return false;
-        const NetworkAcl& acl = *m_network.acls()[static_cast<std::size_t>(subnet.acl)].acl;
+        const NetworkAcl& acl = *m_network.acls()[subnet.acl].acl;
         const auto blocks = blocksFor(m_network, opener.remote.addresses);
         std::vector<RuleChange> ignored;
         const std::int32_t before =

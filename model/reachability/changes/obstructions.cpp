@@ -49,7 +49,7 @@ protected:
         return {addresses, {}, kNone, {}};
     }
 
-    [[nodiscard]] RemoteEnd remoteEnd(const IpAddress& address, NodeIndex vpc) const {
+    [[nodiscard]] RemoteEnd remoteEnd(const IpAddress& address, VpcIndex vpc) const {
         const WalkQuestion& flow = m_way.candidate.flow;
         const auto isOutside = [](const Place& place) {
             return place.kind == Place::Kind::Internet || place.kind == Place::Kind::OnPremises;
@@ -72,21 +72,21 @@ protected:
             return held(*node.interface, node.subnet, address);
         }
         if (holder.nat != kNone) {
-            const NatNode& nat = m_network.nats()[static_cast<std::size_t>(holder.nat)];
+            const NatNode& nat = m_network.nats()[holder.nat];
             if (nat.subnet != kNone) return blockOf(nat.subnet, address);
         }
         return outside(addressesOf(Cidr::host(address)));
     }
 
-    [[nodiscard]] RemoteEnd held(const NetworkInterface& who, NodeIndex subnet,
+    [[nodiscard]] RemoteEnd held(const NetworkInterface& who, SubnetIndex subnet,
                                  const IpAddress& address) const {
         if (who.addressAssigned && subnet != kNone) return blockOf(subnet, address);
         return outside(addressesOf(Cidr::host(address)));
     }
 
     /// Where AWS chooses the address, only the subnet's block can be written down.
-    [[nodiscard]] RemoteEnd blockOf(NodeIndex index, const IpAddress& address) const {
-        const SubnetNode& node = m_network.subnets()[static_cast<std::size_t>(index)];
+    [[nodiscard]] RemoteEnd blockOf(SubnetIndex index, const IpAddress& address) const {
+        const SubnetNode& node = m_network.subnets()[index];
         for (const Cidr& block : node.blocks) {
             if (block.contains(address)) {
                 return {addressesOf(block), node.subnet->id, kNone, {}};
@@ -95,11 +95,11 @@ protected:
         return outside(addressesOf(Cidr::host(address)));
     }
 
-    [[nodiscard]] const InterfaceNode& interface(NodeIndex index) const {
-        return m_network.interfaces()[static_cast<std::size_t>(index)];
+    [[nodiscard]] const InterfaceNode& interface(InterfaceIndex index) const {
+        return m_network.interfaces()[index];
     }
-    [[nodiscard]] NodeIndex vpcOf(NodeIndex subnet) const {
-        return m_network.subnets()[static_cast<std::size_t>(subnet)].vpc;
+    [[nodiscard]] VpcIndex vpcOf(SubnetIndex subnet) const {
+        return m_network.subnets()[subnet].vpc;
     }
 
     [[nodiscard]] static Hop hopOf(const Step& step, const WalkState& state) {
@@ -137,7 +137,7 @@ public:
     }
 
     bool acl(const AclCheck& check, const WalkState& state) override {
-        const SubnetNode& node = m_network.subnets()[static_cast<std::size_t>(check.subnet)];
+        const SubnetNode& node = m_network.subnets()[check.subnet];
         const IpAddress& remote =
             check.direction == RuleDirection::Egress ? state.ends.destination : state.ends.source;
         const TrafficBounds passes =
@@ -220,7 +220,7 @@ public:
     }
 
     bool acl(const AclCheck& check, const WalkState& state) override {
-        const SubnetNode& node = m_network.subnets()[static_cast<std::size_t>(check.subnet)];
+        const SubnetNode& node = m_network.subnets()[check.subnet];
         if (node.acl == kNone) return true;
         const IpAddress& remote =
             check.direction == RuleDirection::Egress ? state.ends.destination : state.ends.source;
@@ -262,7 +262,7 @@ private:
 /// A balancer's node, and the client as it sees it.
 struct AtNode {
     const LoadBalancer& balancer;
-    NodeIndex node = kNone;
+    InterfaceIndex node = kNone;
     IpAddress client;
     bool hidesClients = false;
 };
@@ -300,9 +300,7 @@ void addLegs(const Reachability& reachability, const Way& first, const AtNode& a
                 add(leg.flow, one(leg.protocol, leg.port), leg.group);
                 WalkQuestion check = leg.flow;
                 check.preservingNode = kNone;
-                const auto& node =
-                    reachability.network()
-                        .interfaces()[static_cast<std::size_t>(check.from.interface)];
+                const auto& node = reachability.network().interfaces()[check.from.interface];
                 check.ends.source =
                     node.address(check.ends.destination.family).value_or(check.ends.source);
                 add(check, one(kProtocolTcp, leg.healthPort), leg.group);
@@ -338,8 +336,7 @@ void addDoor(const Reachability& reachability, const Way& first, const VpcEndpoi
     const IpAddress client = clientOf(reachability, flow);
     for (const ServiceNode& node :
          nodesBehind(reachability.network(), door, flow.to.interface, client)) {
-        const auto& self =
-            reachability.network().interfaces()[static_cast<std::size_t>(node.interface)];
+        const auto& self = reachability.network().interfaces()[node.interface];
         if (node.groups) {
             ways.push_back(first);
             ways.back().door = node.groups;

@@ -12,8 +12,8 @@ struct RemoteEnd {
     AddressSet addresses;
     /// The subnet whose block `addresses` are, where AWS chooses the address inside it.
     ThingId blockOf;
-    NodeIndex interface = kNone;  ///< Where rules may name its security groups.
-    std::string why;              ///< Not empty: why no rule can name it.
+    InterfaceIndex interface = kNone;  ///< Where rules may name its security groups.
+    std::string why;                   ///< Not empty: why no rule can name it.
 };
 
 /// One way that a question takes: an end-to-end flow, or a load balancer's leg to a target.
@@ -36,8 +36,8 @@ struct Obstruction {
     };
     Kind kind = Kind::Other;
     bool onReply = false;
-    NodeIndex interface = kNone;
-    NodeIndex subnet = kNone;
+    InterfaceIndex interface = kNone;
+    SubnetIndex subnet = kNone;
     RuleDirection direction = RuleDirection::Ingress;
     RemoteEnd remote;
     TrafficSet traffic;  ///< What is stopped; on the reply by the reply's destination port.
@@ -53,12 +53,15 @@ struct Obstruction {
 struct Opener {
     Obstruction::Kind kind = Obstruction::Kind::Other;
     GroupCheck check;  ///< Of `Groups`; its `remoteWhy` is not kept.
-    NodeIndex subnet = kNone;
+    SubnetIndex subnet = kNone;
     RuleDirection direction = RuleDirection::Ingress;
     RemoteEnd remote;
     TrafficSet traffic;
     Hop hop;  ///< Of a route.
 };
+
+/// More ways than this are not mended one by one: the question is too wide for a repair.
+inline constexpr std::size_t kMaxWays = 256;
 
 /// Returns the ways of a question: every candidate, and the legs of a balancer behind each.
 ///

@@ -16,9 +16,6 @@ namespace archivolt {
 
 namespace {
 
-/// More ways than this are not mended one by one: the question is too wide for a repair.
-constexpr std::size_t kMaxWays = 256;
-
 /// Everything that stops at one filter for one kind of peer.
 struct FilterSite {
     const Obstruction* first = nullptr;
@@ -134,7 +131,7 @@ private:
             const auto port = static_cast<Port>(*listener.port);
             for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
                 if (!way.wanted.contains(protocol, port)) continue;
-                for (const NodeIndex target :
+                for (const InterfaceIndex target :
                      legs.unserved(flow.to.interface, flow.ends.source, protocol, port)) {
                     add(mendUnserved(m_network, *balancer, target));
                 }
@@ -142,8 +139,8 @@ private:
         }
     }
 
-    [[nodiscard]] const InterfaceNode& interface(NodeIndex index) const {
-        return m_network.interfaces()[static_cast<std::size_t>(index)];
+    [[nodiscard]] const InterfaceNode& interface(InterfaceIndex index) const {
+        return m_network.interfaces()[index];
     }
 
     [[nodiscard]] std::string nameOf(ThingId id) const {
@@ -155,15 +152,15 @@ private:
         const bool out = one.direction == RuleDirection::Egress;
         std::string key = out ? "egress " : "ingress ";
         if (one.kind == Obstruction::Kind::Groups) {
-            for (const NodeIndex group : interface(one.interface).groups) {
-                key += nameOf(m_network.groups()[static_cast<std::size_t>(group)]->id) + ' ';
+            for (const GroupIndex group : interface(one.interface).groups) {
+                key += nameOf(m_network.groups()[group].group->id) + ' ';
             }
             if (interface(one.interface).groups.empty()) {
                 key += nameOf(interface(one.interface).interface->id);
             }
             if (const SecurityGroup* peer = peerGroup(one)) return key + nameOf(peer->id);
         } else {
-            const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(one.subnet)];
+            const SubnetNode& subnet = m_network.subnets()[one.subnet];
             key += nameOf(subnet.acl == kNone ? subnet.subnet->id : aclOf(one).id) + ' ';
             key += one.candidate.family == Family::Ipv4 ? "4 " : "6 ";
         }
@@ -172,19 +169,19 @@ private:
     }
 
     [[nodiscard]] const NetworkAcl& aclOf(const Obstruction& one) const {
-        const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(one.subnet)];
-        return *m_network.acls()[static_cast<std::size_t>(subnet.acl)].acl;
+        const SubnetNode& subnet = m_network.subnets()[one.subnet];
+        return *m_network.acls()[subnet.acl].acl;
     }
 
     /// Returns the groups of an interface, those that the fewest interfaces carry first.
-    [[nodiscard]] std::vector<const SecurityGroup*> groupsOf(NodeIndex index) const {
+    [[nodiscard]] std::vector<const SecurityGroup*> groupsOf(InterfaceIndex index) const {
         std::vector<std::pair<std::ptrdiff_t, const SecurityGroup*>> ranked;
-        for (const NodeIndex group : interface(index).groups) {
+        for (const GroupIndex group : interface(index).groups) {
             const auto carriers =
                 std::ranges::count_if(m_network.interfaces(), [&](const InterfaceNode& node) {
                     return std::ranges::count(node.groups, group) > 0;
                 });
-            ranked.emplace_back(carriers, m_network.groups()[static_cast<std::size_t>(group)]);
+            ranked.emplace_back(carriers, m_network.groups()[group].group);
         }
         std::ranges::stable_sort(ranked, {}, [](const auto& one) { return one.first; });
         std::vector<const SecurityGroup*> groups;
@@ -239,7 +236,7 @@ private:
     [[nodiscard]] Mending mendAcl(const std::string& key, const FilterSite& site) const {
         const Obstruction& one = *site.first;
         Mending mending{key, {}, {}};
-        const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(one.subnet)];
+        const SubnetNode& subnet = m_network.subnets()[one.subnet];
         if (subnet.acl == kNone || !one.remote.why.empty()) {
             mending.cannot =
                 fmt::format("the network ACL of `{}` can't be mended: {}", subnet.subnet->name,
@@ -320,10 +317,10 @@ private:
         const auto* gateway = m_network.architecture().internetGateways.find(hop.thing);
         if (gateway != nullptr && (*gateway)->vpcs.ids.empty()) {
             const Holder holder = holderOf(hop.packet.ends.source);
-            const NodeIndex vpc =
-                holder.interface != kNone ? interface(holder.interface).vpc : NodeIndex{kNone};
+            const VpcIndex vpc =
+                holder.interface != kNone ? interface(holder.interface).vpc : VpcIndex();
             if (vpc == kNone) return;
-            const VpcNode& node = m_network.vpcs()[static_cast<std::size_t>(vpc)];
+            const VpcNode& node = m_network.vpcs()[vpc];
             if (node.internetGateway == nullptr) {
                 mending.alternatives = {{AttachInternetGateway{node.vpc->id, hop.thing}}};
             }
@@ -336,8 +333,8 @@ private:
     }
 
     [[nodiscard]] Holder holderOf(const IpAddress& address) const {
-        for (std::size_t i = 0; i < m_network.vpcs().size(); ++i) {
-            const Holder holder = m_network.holderInVpc(static_cast<NodeIndex>(i), address);
+        for (const VpcIndex i : m_network.vpcs().indices()) {
+            const Holder holder = m_network.holderInVpc(i, address);
             if (holder) return holder;
         }
         return {};
@@ -352,7 +349,7 @@ private:
         }
         const IpAddress& source = hop.packet.ends.source;
         if (source.family == Family::Ipv6) return;
-        NodeIndex index = kNone;
+        InterfaceIndex index = kNone;
         for (const Place& place : {one.candidate.flow.from, one.candidate.flow.to}) {
             if (place.kind != Place::Kind::Interface) continue;
             if (interface(place.interface).holds(source)) index = place.interface;

@@ -29,11 +29,11 @@ public:
         if (hop.kind == HopKind::TransitGateway && hop.step == "forward") {
             return intoZone(hop, mending);
         }
-        const NodeIndex table = m_network.indexOf(NodeKind::RouteTable, hop.thing);
+        const TableIndex table = m_network.tables().indexOf(hop.thing);
         if (hop.kind != HopKind::RouteTable || table == kNone || !hop.rule.empty()) return;
-        const RouteTable& there = *m_network.tables()[static_cast<std::size_t>(table)].table;
+        const RouteTable& there = *m_network.tables()[table].table;
         if (!there.vpc.isKnown()) return;
-        const NodeIndex vpc = m_network.indexOf(NodeKind::Vpc, *there.vpc);
+        const VpcIndex vpc = m_network.vpcs().indexOf(*there.vpc);
         if (vpc == kNone) return;
         AddRoute route;
         route.table = there.id;
@@ -55,9 +55,8 @@ public:
 
 private:
     [[nodiscard]] ThingId interfaceSubnet(const Place& place) const {
-        const NodeIndex subnet = interface(place.interface).subnet;
-        return subnet == kNone ? ThingId()
-                               : m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->id;
+        const SubnetIndex subnet = interface(place.interface).subnet;
+        return subnet == kNone ? ThingId() : m_network.subnets()[subnet].subnet->id;
     }
 
     /// Returns where the packet that found no route wanted to go.
@@ -81,24 +80,23 @@ private:
     void intoZone(const Hop& hop, Mending& mending) const {
         const auto* found = m_network.architecture().transitGatewayAttachments.find(hop.thing);
         if (found == nullptr || !(*found)->target.isKnown()) return;
-        const NodeIndex vpc = m_network.indexOf(NodeKind::Vpc, *(*found)->target);
-        const NodeIndex subnet =
-            vpc == kNone ? NodeIndex{kNone} : m_network.subnetHolding(vpc, hop.packet.ends.source);
+        const VpcIndex vpc = m_network.vpcs().indexOf(*(*found)->target);
+        const SubnetIndex subnet =
+            vpc == kNone ? SubnetIndex() : m_network.subnetHolding(vpc, hop.packet.ends.source);
         if (subnet == kNone) return;
-        const ThingId id = m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->id;
+        const ThingId id = m_network.subnets()[subnet].subnet->id;
         mending.site += " for " + nameOf(id);
         mending.alternatives = {{AddSubnet{hop.thing, id}}};
     }
 
     /// A subnet on its VPC's main table may use a table that has the route.
-    void addTables(const AddRoute& route, NodeIndex vpc, const std::vector<Cidr>& blocks,
+    void addTables(const AddRoute& route, VpcIndex vpc, const std::vector<Cidr>& blocks,
                    std::span<const RouteTargetKind> kinds, Mending& mending) const {
         if (route.table.part() == 0) return;
         const IpAddress aim = blocks.front().first();
         for (const TableNode& table : m_network.tables()) {
-            const bool isOther =
-                table.table->id.part() == 0 && !table.table->gateway &&
-                table.table->vpc == m_network.vpcs()[static_cast<std::size_t>(vpc)].vpc->id;
+            const bool isOther = table.table->id.part() == 0 && !table.table->gateway &&
+                                 table.table->vpc == m_network.vpcs()[vpc].vpc->id;
             if (!isOther) continue;
             const RouteAnswer answer = lookUpRoute(table, aim);
             if (answer.route == nullptr || !answer.why.empty()) continue;
@@ -119,9 +117,9 @@ private:
         mending.alternatives.push_back(std::move(changes));
     }
 
-    void towardsInternet(const Obstruction& one, const AddRoute& route, NodeIndex vpcIndex,
+    void towardsInternet(const Obstruction& one, const AddRoute& route, VpcIndex vpcIndex,
                          const std::vector<Cidr>& blocks, Mending& mending) const {
-        const VpcNode& vpc = m_network.vpcs()[static_cast<std::size_t>(vpcIndex)];
+        const VpcNode& vpc = m_network.vpcs()[vpcIndex];
         const bool six = one.candidate.family == Family::Ipv6;
         const IpAddress& source = one.hop.packet.ends.source;
         const Holder holder = m_network.holderInVpc(vpcIndex, source);
@@ -155,15 +153,14 @@ private:
     }
 
     /// Adds routes through the VPC's public NAT gateways, those of the sender's own zone first.
-    void addNats(const AddRoute& route, NodeIndex vpc, const std::vector<Cidr>& blocks,
+    void addNats(const AddRoute& route, VpcIndex vpc, const std::vector<Cidr>& blocks,
                  Mending& mending) const {
         const auto* own = m_network.architecture().subnets.find(route.subnet);
         std::vector<std::pair<bool, const NatGateway*>> nats;
         for (const NatNode& nat : m_network.nats()) {
             if (nat.vpc != vpc || !nat.gateway->isPublic.valueOr(false)) continue;
             const SubnetNode* subnet =
-                nat.subnet == kNone ? nullptr
-                                    : &m_network.subnets()[static_cast<std::size_t>(nat.subnet)];
+                nat.subnet == kNone ? nullptr : &m_network.subnets()[nat.subnet];
             if (subnet != nullptr && subnet->subnet->id == route.subnet) continue;
             const bool sameZone =
                 own != nullptr && subnet != nullptr && subnet->subnet->zone == (*own)->zone;
@@ -180,9 +177,9 @@ private:
         const InterfaceNode& aim = interface(place.interface);
         const auto* own = m_network.architecture().routeTables.find(route.table);
         if (aim.subnet == kNone || aim.vpc == kNone || own == nullptr) return;
-        const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(aim.subnet)];
+        const SubnetNode& subnet = m_network.subnets()[aim.subnet];
         const ThingId here = *(*own)->vpc;
-        const ThingId there = m_network.vpcs()[static_cast<std::size_t>(aim.vpc)].vpc->id;
+        const ThingId there = m_network.vpcs()[aim.vpc].vpc->id;
         std::vector<Cidr> blocks;
         for (const Cidr& block : subnet.blocks) {
             const bool right = std::ranges::any_of(
@@ -215,9 +212,9 @@ private:
         }
     }
 
-    void towardsOnPremises(const AddRoute& route, NodeIndex vpcIndex, const Place& place,
+    void towardsOnPremises(const AddRoute& route, VpcIndex vpcIndex, const Place& place,
                            const std::vector<Cidr>& blocks, Mending& mending) const {
-        const VpcNode& vpc = m_network.vpcs()[static_cast<std::size_t>(vpcIndex)];
+        const VpcNode& vpc = m_network.vpcs()[vpcIndex];
         const auto* connection = m_network.architecture().vpnConnections.find(place.connection);
         if (connection == nullptr) return;
         if (vpc.vpnGateway != nullptr && (*connection)->vpnGateway &&
@@ -229,8 +226,8 @@ private:
         }
     }
 
-    [[nodiscard]] const InterfaceNode& interface(NodeIndex index) const {
-        return m_network.interfaces()[static_cast<std::size_t>(index)];
+    [[nodiscard]] const InterfaceNode& interface(InterfaceIndex index) const {
+        return m_network.interfaces()[index];
     }
     [[nodiscard]] std::string nameOf(ThingId id) const {
         const Thing* thing = m_network.architecture().find(id);
@@ -241,12 +238,10 @@ private:
     [[nodiscard]] ThingId senderSubnet(const Obstruction& one) const {
         const auto* table = m_network.architecture().routeTables.find(one.hop.thing);
         if (table == nullptr || !(*table)->vpc.isKnown()) return {};
-        const NodeIndex vpc = m_network.indexOf(NodeKind::Vpc, *(*table)->vpc);
-        const NodeIndex subnet = vpc == kNone
-                                     ? NodeIndex{kNone}
-                                     : m_network.subnetHolding(vpc, one.hop.packet.ends.source);
-        return subnet == kNone ? ThingId()
-                               : m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->id;
+        const VpcIndex vpc = m_network.vpcs().indexOf(*(*table)->vpc);
+        const SubnetIndex subnet =
+            vpc == kNone ? SubnetIndex() : m_network.subnetHolding(vpc, one.hop.packet.ends.source);
+        return subnet == kNone ? ThingId() : m_network.subnets()[subnet].subnet->id;
     }
 
     const NetworkIndex& m_network;

@@ -19,7 +19,7 @@ public:
         : m_network(network), m_things(network.architecture()) {}
 
     void add(ThingId id) {
-        if (const NodeIndex own = m_network.indexOf(NodeKind::Interface, id); own != kNone) {
+        if (const InterfaceIndex own = m_network.interfaces().indexOf(id); own != kNone) {
             m_found.push_back(own);
             return;
         }
@@ -28,7 +28,7 @@ public:
         addHeld(id);
     }
 
-    std::vector<NodeIndex> take() {
+    std::vector<InterfaceIndex> take() {
         std::ranges::sort(m_found);
         m_found.erase(std::unique(m_found.begin(), m_found.end()), m_found.end());
         return std::move(m_found);
@@ -37,7 +37,7 @@ public:
 private:
     void addOwned(ThingId id) {
         for (const ThingId owned : m_network.things().interfacesOf(id)) {
-            const NodeIndex index = m_network.indexOf(NodeKind::Interface, owned);
+            const InterfaceIndex index = m_network.interfaces().indexOf(owned);
             if (index != kNone) m_found.push_back(index);
         }
     }
@@ -78,31 +78,29 @@ private:
                              m_things.securityGroups.contains(id) ||
                              m_things.externals.contains(id);
         if (!mayHold) return;
-        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+        for (const InterfaceIndex i : m_network.interfaces().indices()) {
             const InterfaceNode& node = m_network.interfaces()[i];
             const auto& groups = node.interface->securityGroups.ids;
-            const bool inVpc = node.vpc != kNone &&
-                               m_network.vpcs()[static_cast<std::size_t>(node.vpc)].vpc->id == id;
+            const bool inVpc = node.vpc != kNone && m_network.vpcs()[node.vpc].vpc->id == id;
             if (inVpc || node.interface->subnet == id ||
                 std::ranges::find(groups, id) != groups.end()) {
-                m_found.push_back(static_cast<NodeIndex>(i));
+                m_found.push_back(i);
             }
         }
     }
 
     const NetworkIndex& m_network;
     const Architecture& m_things;
-    std::vector<NodeIndex> m_found;
+    std::vector<InterfaceIndex> m_found;
 };
 
 /// Returns the load balancer that all of these are nodes of, or null pointer: whichever of its
 /// addresses is asked, it answers on its listeners' ports alone (N75).
 const LoadBalancer* balancerOf(const NetworkIndex& network,
-                               const std::vector<NodeIndex>& interfaces) {
+                               const std::vector<InterfaceIndex>& interfaces) {
     const LoadBalancer* balancer = nullptr;
-    for (const NodeIndex index : interfaces) {
-        const NetworkInterface& node =
-            *network.interfaces()[static_cast<std::size_t>(index)].interface;
+    for (const InterfaceIndex index : interfaces) {
+        const NetworkInterface& node = *network.interfaces()[index].interface;
         const auto* found = network.architecture().loadBalancers.find(node.owner);
         if (found == nullptr || (balancer != nullptr && balancer != found->get())) return nullptr;
         balancer = found->get();
@@ -111,10 +109,11 @@ const LoadBalancer* balancerOf(const NetworkIndex& network,
 }
 
 /// Returns the endpoint of a service that is not AWS's that all of these are of, or null pointer.
-const VpcEndpoint* doorOf(const NetworkIndex& network, const std::vector<NodeIndex>& interfaces) {
+const VpcEndpoint* doorOf(const NetworkIndex& network,
+                          const std::vector<InterfaceIndex>& interfaces) {
     const VpcEndpoint* door = nullptr;
-    for (const NodeIndex index : interfaces) {
-        const VpcEndpoint* own = network.interfaces()[static_cast<std::size_t>(index)].endpoint;
+    for (const InterfaceIndex index : interfaces) {
+        const VpcEndpoint* own = network.interfaces()[index].endpoint;
         if (own == nullptr || !own->balancers || (door != nullptr && door != own)) return nullptr;
         door = own;
     }
@@ -142,8 +141,8 @@ Result<Endpoint> endpointOfAddress(const NetworkIndex& network, const IpAddress&
     endpoint.address = address;
     Holder holder = network.holderOnInternet(address);
     bool several = false;
-    for (std::size_t v = 0; v < network.vpcs().size(); ++v) {
-        const Holder inside = network.holderInVpc(static_cast<NodeIndex>(v), address);
+    for (const VpcIndex v : network.vpcs().indices()) {
+        const Holder inside = network.holderInVpc(v, address);
         if (!inside || inside.interface == holder.interface) continue;
         several = several || holder;
         holder = inside;
@@ -365,7 +364,7 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
 
 }  // namespace
 
-std::vector<NodeIndex> interfacesOf(const NetworkIndex& network, ThingId thing) {
+std::vector<InterfaceIndex> interfacesOf(const NetworkIndex& network, ThingId thing) {
     Collector collector(network);
     collector.add(thing);
     return collector.take();

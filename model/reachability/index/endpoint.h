@@ -13,9 +13,9 @@ namespace archivolt {
 
 /// One end of a reachability question: interfaces of the design, or addresses outside.
 struct Endpoint {
-    std::string name;                   ///< As asked.
-    std::vector<NodeIndex> interfaces;  ///< Ascending.
-    AddressSet outside;                 ///< Addresses of the internet; none for the rest.
+    std::string name;                        ///< As asked.
+    std::vector<InterfaceIndex> interfaces;  ///< Ascending.
+    AddressSet outside;                      ///< Addresses of the internet; none for the rest.
     /// An address of the design asked by number; the only one that counts.
     std::optional<IpAddress> address;
     /// On-premises networks, each behind a VPN connection.
@@ -40,7 +40,7 @@ struct Endpoint {
 [[nodiscard]] Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text);
 
 /// Returns the interfaces of a thing: its own, those of its members, those that it holds.
-[[nodiscard]] std::vector<NodeIndex> interfacesOf(const NetworkIndex& network, ThingId thing);
+[[nodiscard]] std::vector<InterfaceIndex> interfacesOf(const NetworkIndex& network, ThingId thing);
 
 /// Why a text names no end of a question.
 [[nodiscard]] RuleList endpointRules();

@@ -8,27 +8,12 @@ namespace archivolt {
 
 namespace {
 
-void addWhy(std::string& why, const std::string& more) {
-    if (more.empty()) return;
-    if (!why.empty()) why += "; ";
-    why += more;
-}
-
-/// Returns the index of the node with this id in a vector that ascends by id, or kNone.
-template <class Nodes, class IdOf>
-NodeIndex indexById(const Nodes& nodes, ThingId id, const IdOf& idOf) {
-    const auto at =
-        std::ranges::partition_point(nodes, [&](const auto& node) { return idOf(node) < id; });
-    if (at == nodes.end() || idOf(*at) != id) return kNone;
-    return static_cast<NodeIndex>(at - nodes.begin());
-}
-
 /// Returns how many of the first things are the same in both, by id.
-template <class Nodes, class IdOf>
-NodeIndex sameBeginning(const Nodes& a, const Nodes& b, const IdOf& idOf) {
-    std::size_t i = 0;
-    while (i < a.size() && i < b.size() && idOf(a[i]) == idOf(b[i])) ++i;
-    return static_cast<NodeIndex>(i);
+template <class Node>
+std::size_t sameBeginning(const NodeTable<Node>& a, const NodeTable<Node>& b) {
+    const auto sameId = [](const Node& one, const Node& other) { return one.id() == other.id(); };
+    const auto [end, unused] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), sameId);
+    return static_cast<std::size_t>(end - a.begin());
 }
 
 /// Says how an interface takes part in connections, by what it is of.
@@ -79,9 +64,6 @@ void setListens(InterfaceNode& node) {
     node.listens = std::move(listens);
 }
 
-ThingId idOfSubnet(const SubnetNode& node) { return node.subnet->id; }
-ThingId idOfGroup(const SecurityGroup* group) { return group->id; }
-
 }  // namespace
 
 NetworkIndex::NetworkIndex(std::shared_ptr<const Architecture> architecture,
@@ -90,8 +72,8 @@ NetworkIndex::NetworkIndex(std::shared_ptr<const Architecture> architecture,
       m_things(previous == nullptr
                    ? ThingIndex(*m_architecture)
                    : ThingIndex(*m_architecture, *previous->m_architecture, previous->m_things)) {
-    for (const auto& [id, acl] : m_architecture->networkAcls) m_acls.push_back({acl.get()});
-    for (const auto& [id, group] : m_architecture->securityGroups) m_groups.push_back(group.get());
+    for (const auto& [id, acl] : m_architecture->networkAcls) m_acls.add({acl.get()});
+    for (const auto& [id, group] : m_architecture->securityGroups) m_groups.add({group.get()});
     if (previous == nullptr) {
         buildRouting();
         addInterfaces();
@@ -110,35 +92,16 @@ NetworkIndex::NetworkIndex(std::shared_ptr<const Architecture> architecture,
     updateAddresses(*previous);
 }
 
-NodeIndex NetworkIndex::indexOf(NodeKind kind, ThingId id) const {
-    switch (kind) {
-        case NodeKind::Vpc:
-            return indexById(vpcs(), id, [](const VpcNode& node) { return node.vpc->id; });
-        case NodeKind::RouteTable:
-            return indexById(tables(), id, [](const TableNode& node) { return node.table->id; });
-        case NodeKind::NetworkAcl:
-            return indexById(acls(), id, [](const AclNode& node) { return node.acl->id; });
-        case NodeKind::Subnet: return indexById(subnets(), id, idOfSubnet);
-        case NodeKind::Group: return indexById(groups(), id, idOfGroup);
-        case NodeKind::Interface:
-            return indexById(m_interfaces.nodes(), id,
-                             [](const auto& node) { return node->interface->id; });
-        case NodeKind::Nat:
-            return indexById(nats(), id, [](const NatNode& node) { return node.gateway->id; });
-    }
-    return kNone;
-}
-
 std::shared_ptr<const InterfaceNode> NetworkIndex::interfaceNode(
     const NetworkInterface& interface) {
     auto made = std::make_shared<InterfaceNode>();
     InterfaceNode& node = *made;
     node.interface = &interface;
-    node.subnet = known(NodeKind::Subnet, interface.subnet, node.why);
-    if (node.subnet != kNone) node.vpc = subnets()[static_cast<std::size_t>(node.subnet)].vpc;
+    node.subnet = known(subnets(), interface.subnet, node.why);
+    if (node.subnet != kNone) node.vpc = subnets()[node.subnet].vpc;
     node.groupsWhy = interface.securityGroups.why;
     for (const ThingId group : interface.securityGroups.ids) {
-        const NodeIndex index = known(NodeKind::Group, group, node.groupsWhy);
+        const GroupIndex index = known(groups(), group, node.groupsWhy);
         if (index != kNone) node.groups.push_back(index);
     }
     std::ranges::sort(node.groups);
@@ -181,8 +144,7 @@ void NetworkIndex::updateInterfaces(const NetworkIndex& previous) {
         return addInterfaces();
     }
     m_groupSets = previous.m_groupSets;
-    const auto sameGroups =
-        static_cast<std::size_t>(sameBeginning(groups(), previous.groups(), idOfGroup));
+    const std::size_t sameGroups = sameBeginning(groups(), previous.groups());
     if (keepsPlacesOf(previous) && sameGroups == groups().size() &&
         sameGroups == previous.groups().size()) {
         replaceInterfaces(previous);
@@ -213,16 +175,15 @@ void NetworkIndex::replaceInterfaces(const NetworkIndex& previous) {
 }
 
 void NetworkIndex::carryInterfaces(const NetworkIndex& previous) {
-    const NodeIndex subnetsKept = sameBeginning(subnets(), previous.subnets(), idOfSubnet);
-    const NodeIndex groupsKept = sameBeginning(groups(), previous.groups(), idOfGroup);
+    const SubnetIndex subnetsEnd(sameBeginning(subnets(), previous.subnets()));
+    const GroupIndex groupsEnd(sameBeginning(groups(), previous.groups()));
     const auto stays = [&](const InterfaceNode& node) {
         // What is not known may be so because of things elsewhere; a balancer may change its kind.
-        return node.why.empty() && node.groupsWhy.empty() && node.subnet < subnetsKept &&
+        return node.why.empty() && node.groupsWhy.empty() && node.subnet < subnetsEnd &&
                node.interface->kind != InterfaceKind::LoadBalancerNode &&
                node.interface->kind != InterfaceKind::Endpoint &&
-               (node.groups.empty() || node.groups.back() < groupsKept) &&
-               (node.subnet == kNone ||
-                node.vpc == subnets()[static_cast<std::size_t>(node.subnet)].vpc);
+               (node.groups.empty() || node.groups.back() < groupsEnd) &&
+               (node.subnet == kNone || node.vpc == subnets()[node.subnet].vpc);
     };
     const InterfaceList::Nodes& old = previous.m_interfaces.nodes();
     InterfaceList::Nodes nodes;
@@ -237,12 +198,13 @@ void NetworkIndex::carryInterfaces(const NetworkIndex& previous) {
     m_interfaces = InterfaceList(std::move(nodes));
 }
 
-std::vector<NodeIndex> carriedFrom(const InterfaceList& now, const InterfaceList& before) {
+PerNode<InterfaceNode, InterfaceIndex> carriedFrom(const InterfaceList& now,
+                                                   const InterfaceList& before) {
     const InterfaceList::Nodes& nodes = now.nodes();
     const InterfaceList::Nodes& old = before.nodes();
-    std::vector<NodeIndex> from(nodes.size(), kNone);
+    PerNode<InterfaceNode, InterfaceIndex> from(nodes.size(), kNone);
     if (now.isSharedWith(before)) {
-        std::iota(from.begin(), from.end(), 0);
+        for (const InterfaceIndex index : from.indices()) from[index] = index;
         return from;
     }
     std::size_t at = 0;
@@ -252,12 +214,12 @@ std::vector<NodeIndex> carriedFrom(const InterfaceList& now, const InterfaceList
             while (at < old.size() && old[at]->interface->id < id) ++at;
         }
         if (at == old.size() || nodes[i] != old[at]) continue;
-        from[i] = static_cast<NodeIndex>(at++);
+        from[InterfaceIndex(i)] = InterfaceIndex(at++);
     }
     return from;
 }
 
-void NetworkIndex::addAddressesOf(const InterfaceNode& node, NodeIndex index,
+void NetworkIndex::addAddressesOf(const InterfaceNode& node, InterfaceIndex index,
                                   AddressEntries& entries) {
     if (node.interface->kind == InterfaceKind::NatGateway) return;
     const Holder holder{index, kNone};
@@ -271,9 +233,9 @@ void NetworkIndex::addAddressesOf(const InterfaceNode& node, NodeIndex index,
 }
 
 void NetworkIndex::addAddressesOfNats(AddressEntries& entries) const {
-    for (std::size_t i = 0; i < nats().size(); ++i) {
-        const NatNode& node = nats()[i];
-        const Holder holder{kNone, static_cast<NodeIndex>(i)};
+    for (const NatIndex nat : nats().indices()) {
+        const NatNode& node = nats()[nat];
+        const Holder holder{kNone, nat};
         if (node.vpc != kNone && node.privateAddress) {
             entries.push_back({node.vpc, *node.privateAddress, holder});
         }
@@ -291,8 +253,8 @@ bool NetworkIndex::comesBefore(const AddressEntry& a, const AddressEntry& b) {
 
 void NetworkIndex::addAddresses() {
     auto entries = std::make_shared<AddressEntries>();
-    for (std::size_t i = 0; i < m_interfaces.size(); ++i) {
-        addAddressesOf(m_interfaces[i], static_cast<NodeIndex>(i), *entries);
+    for (const InterfaceIndex index : m_interfaces.indices()) {
+        addAddressesOf(m_interfaces[index], index, *entries);
     }
     addAddressesOfNats(*entries);
     std::ranges::sort(*entries, comesBefore);
@@ -338,14 +300,14 @@ void NetworkIndex::updateAddresses(const NetworkIndex& previous) {
         m_internet = previous.m_internet;
         return;
     }
-    const std::vector<NodeIndex> from = carriedFrom(m_interfaces, previous.m_interfaces);
-    std::vector<NodeIndex> movedTo(previous.m_interfaces.size(), kNone);
+    const auto from = carriedFrom(m_interfaces, previous.m_interfaces);
+    PerNode<InterfaceNode, InterfaceIndex> movedTo(previous.m_interfaces.size(), kNone);
     AddressEntries added;
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        if (from[i] == kNone) {
-            addAddressesOf(m_interfaces[i], static_cast<NodeIndex>(i), added);
+    for (const InterfaceIndex index : from.indices()) {
+        if (from[index] == kNone) {
+            addAddressesOf(m_interfaces[index], index, added);
         } else {
-            movedTo[static_cast<std::size_t>(from[i])] = static_cast<NodeIndex>(i);
+            movedTo[from[index]] = index;
         }
     }
     const auto isOutside = [](const AddressEntry& entry) { return entry.vpc == kNone; };
@@ -354,7 +316,7 @@ void NetworkIndex::updateAddresses(const NetworkIndex& previous) {
     entries->reserve(previous.m_addresses->size() + added.size());
     for (AddressEntry entry : *previous.m_addresses) {
         if (entry.holder.interface != kNone) {
-            const NodeIndex moved = movedTo[static_cast<std::size_t>(entry.holder.interface)];
+            const InterfaceIndex moved = movedTo[entry.holder.interface];
             if (moved == kNone) {
                 sameOutside = sameOutside && !isOutside(entry);
                 continue;
@@ -400,9 +362,8 @@ void NetworkIndex::addDisputesOf(std::size_t place) {
         add(entry.holder);
     }
     if (entry.vpc != kNone || entry.address.family == Family::Ipv6) return;
-    for (std::size_t vpc = 0; vpc < vpcs().size(); ++vpc) {
-        if (!vpcs()[vpc].holds(entry.address)) continue;
-        add(holderInVpc(static_cast<NodeIndex>(vpc), entry.address));
+    for (const VpcIndex vpc : vpcs().indices()) {
+        if (vpcs()[vpc].holds(entry.address)) add(holderInVpc(vpc, entry.address));
     }
 }
 
@@ -422,8 +383,7 @@ void NetworkIndex::findDisputesOf(const AddressEntries& added) {
         // An address inside is disputed where the internet sees somebody else under it.
         if (entry.vpc == kNone || entry.address.family == Family::Ipv6) continue;
         const bool isOutsideToo =
-            vpcs()[static_cast<std::size_t>(entry.vpc)].holds(entry.address) &&
-            holderOnInternet(entry.address);
+            vpcs()[entry.vpc].holds(entry.address) && holderOnInternet(entry.address);
         if (isOutsideToo && entry.holder.interface != kNone) {
             m_disputed.push_back(entry.holder.interface);
         }
@@ -434,28 +394,26 @@ void NetworkIndex::findDisputesOf(const AddressEntries& added) {
 
 void NetworkIndex::addEndpoints() {
     if (m_architecture->endpoints.empty()) return;
-    for (std::size_t i = 0; i < m_interfaces.size(); ++i) {
-        const VpcEndpoint* endpoint = m_interfaces[i].endpoint;
-        if (endpoint != nullptr) {
-            m_endpointInterfaces.emplace(endpoint->id, static_cast<NodeIndex>(i));
-        }
+    for (const InterfaceIndex index : m_interfaces.indices()) {
+        const VpcEndpoint* endpoint = m_interfaces[index].endpoint;
+        if (endpoint != nullptr) m_endpointInterfaces.emplace(endpoint->id, index);
     }
 }
 
-NodeIndex NetworkIndex::interfaceOfEndpoint(ThingId endpoint) const {
+InterfaceIndex NetworkIndex::interfaceOfEndpoint(ThingId endpoint) const {
     const auto at = m_endpointInterfaces.find(endpoint);
-    return at == m_endpointInterfaces.end() ? kNone : at->second;
+    return at == m_endpointInterfaces.end() ? InterfaceIndex() : at->second;
 }
 
-NodeIndex NetworkIndex::subnetHolding(NodeIndex vpc, const IpAddress& address) const {
+SubnetIndex NetworkIndex::subnetHolding(VpcIndex vpc, const IpAddress& address) const {
     if (vpc == kNone) return kNone;
-    for (const NodeIndex subnet : vpcs()[static_cast<std::size_t>(vpc)].subnets) {
-        if (subnets()[static_cast<std::size_t>(subnet)].holds(address)) return subnet;
+    for (const SubnetIndex subnet : vpcs()[vpc].subnets) {
+        if (subnets()[subnet].holds(address)) return subnet;
     }
     return kNone;
 }
 
-Holder NetworkIndex::find(NodeIndex vpc, const IpAddress& address) const {
+Holder NetworkIndex::find(VpcIndex vpc, const IpAddress& address) const {
     const auto at = std::ranges::partition_point(*m_addresses, [&](const AddressEntry& entry) {
         return std::tie(entry.vpc, entry.address) < std::tie(vpc, address);
     });
@@ -463,7 +421,7 @@ Holder NetworkIndex::find(NodeIndex vpc, const IpAddress& address) const {
     return found ? at->holder : Holder{};
 }
 
-Holder NetworkIndex::holderInVpc(NodeIndex vpc, const IpAddress& address) const {
+Holder NetworkIndex::holderInVpc(VpcIndex vpc, const IpAddress& address) const {
     return vpc == kNone ? Holder{} : find(vpc, address);
 }
 
@@ -471,10 +429,10 @@ Holder NetworkIndex::holderOnInternet(const IpAddress& address) const {
     return find(kNone, address);
 }
 
-NodeIndex NetworkIndex::vpcOnInternet(const IpAddress& address) const {
+VpcIndex NetworkIndex::vpcOnInternet(const IpAddress& address) const {
     if (address.family == Family::Ipv4 || specialAddresses().contains(address)) return kNone;
-    for (std::size_t i = 0; i < vpcs().size(); ++i) {
-        if (vpcs()[i].holds(address)) return static_cast<NodeIndex>(i);
+    for (const VpcIndex vpc : vpcs().indices()) {
+        if (vpcs()[vpc].holds(address)) return vpc;
     }
     return kNone;
 }

@@ -10,23 +10,12 @@
 #include "model/base/copy_on_write.h"
 #include "model/net/address_set.h"
 #include "model/net/traffic_set.h"
+#include "model/reachability/index/node_index.h"
 
 namespace archivolt {
 
-/// An index into one of the tables of a `NetworkIndex`; `kNone` points at nothing.
-using NodeIndex = std::int32_t;
-inline constexpr NodeIndex kNone = -1;
-
-/// The kinds of things that have an index.
-enum class NodeKind : std::uint8_t {
-    Vpc,
-    RouteTable,
-    NetworkAcl,
-    Subnet,
-    Group,
-    Interface,
-    Nat
-};
+/// Puts one more reason to what is not known; an empty one says nothing.
+void addWhy(std::string& why, const std::string& more);
 
 /// The rank of routes that were learnt over Direct Connect (N46).
 inline constexpr int kDirectConnectRank = 3;
@@ -38,20 +27,22 @@ struct VpcNode {
     const InternetGateway* internetGateway = nullptr;
     const EgressOnlyInternetGateway* egressOnlyGateway = nullptr;
     const VpnGateway* vpnGateway = nullptr;
-    NodeIndex edgeTable = kNone;     ///< The internet gateway's route table.
-    NodeIndex vpnEdgeTable = kNone;  ///< The VPN gateway's route table.
-    std::vector<NodeIndex> subnets;
+    TableIndex edgeTable = kNone;     ///< The internet gateway's route table.
+    TableIndex vpnEdgeTable = kNone;  ///< The VPN gateway's route table.
+    std::vector<SubnetIndex> subnets;
     [[nodiscard]] bool holds(const IpAddress& address) const;
+    [[nodiscard]] ThingId id() const { return vpc->id; }
 };
 
 struct SubnetNode {
     const Subnet* subnet = nullptr;
-    NodeIndex vpc = kNone;
+    VpcIndex vpc = kNone;
     std::vector<Cidr> blocks;
-    NodeIndex table = kNone;
-    NodeIndex acl = kNone;
+    TableIndex table = kNone;
+    AclIndex acl = kNone;
     std::string why;  ///< Why vpc, blocks, table or ACL are not all known; empty if they are.
     [[nodiscard]] bool holds(const IpAddress& address) const;
+    [[nodiscard]] ThingId id() const { return subnet->id; }
 };
 
 /// A route with its destination resolved; one per prefix list entry.
@@ -71,17 +62,24 @@ struct TableNode {
     /// Routes whose destination is not known, but for those of gateway endpoints: they lead to the
     /// address that stands for the service's.
     std::vector<RouteNode> unknown;
+    [[nodiscard]] ThingId id() const { return table->id; }
 };
 
 struct AclNode {
     const NetworkAcl* acl = nullptr;
+    [[nodiscard]] ThingId id() const { return acl->id; }
+};
+
+struct GroupNode {
+    const SecurityGroup* group = nullptr;
+    [[nodiscard]] ThingId id() const { return group->id; }
 };
 
 struct InterfaceNode {
     const NetworkInterface* interface = nullptr;
-    NodeIndex subnet = kNone;
-    NodeIndex vpc = kNone;
-    std::vector<NodeIndex> groups;
+    SubnetIndex subnet = kNone;
+    VpcIndex vpc = kNone;
+    std::vector<GroupIndex> groups;
     std::string groupsWhy;  ///< Why it may have other groups.
     std::vector<IpAddress> addresses;
     std::optional<IpAddress> publicAddress;
@@ -97,17 +95,19 @@ struct InterfaceNode {
     std::uint32_t groupSet = 0;  ///< Interfaces with the same groups have the same number.
     [[nodiscard]] bool holds(const IpAddress& address) const;
     [[nodiscard]] std::optional<IpAddress> address(Family family) const;
+    [[nodiscard]] ThingId id() const { return interface->id; }
 };
 
 struct NatNode {
     const NatGateway* gateway = nullptr;
-    NodeIndex subnet = kNone;  ///< None for regional ones.
-    NodeIndex vpc = kNone;
+    SubnetIndex subnet = kNone;  ///< None for regional ones.
+    VpcIndex vpc = kNone;
     std::optional<IpAddress> privateAddress;
     std::optional<IpAddress> publicAddress;
     std::string why;
     /// Of regional ones, which have no address inside the VPC (N54).
     [[nodiscard]] bool isRegional() const { return gateway->vpc.has_value(); }
+    [[nodiscard]] ThingId id() const { return gateway->id; }
 };
 
 /// A transit gateway's table with what is propagated into it.
@@ -125,10 +125,19 @@ struct TransitTableNode {
     std::string why;             ///< Why it may hold other routes.
 };
 
+/// A field of a thing's description that is set and that nothing reads.
+struct UnreadField {
+    std::string field;
+    std::string why;
+    bool matters = false;   ///< What it changes leaves answers open.
+    bool ipv6Only = false;  ///< Those for IPv6 alone.
+    friend bool operator==(const UnreadField&, const UnreadField&) = default;
+};
+
 /// Who holds an address: an interface or a NAT gateway.
 struct Holder {
-    NodeIndex interface = kNone;
-    NodeIndex nat = kNone;
+    InterfaceIndex interface = kNone;
+    NatIndex nat = kNone;
     [[nodiscard]] explicit operator bool() const { return interface != kNone || nat != kNone; }
     friend bool operator==(const Holder&, const Holder&) = default;
 };
@@ -155,51 +164,6 @@ private:
         std::map<GroupSetNode, std::uint32_t> numbers;
     };
     CopyOnWrite<Made> m_made;
-};
-
-/// The interfaces of a network, read like a vector; snapshots share those that did not change.
-class InterfaceList {
-public:
-    using Nodes = std::vector<std::shared_ptr<const InterfaceNode>>;
-    class Iterator {
-    public:
-        using iterator_category = std::forward_iterator_tag;
-        using value_type = InterfaceNode;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const InterfaceNode*;
-        using reference = const InterfaceNode&;
-        Iterator() = default;
-        explicit Iterator(Nodes::const_iterator at) : m_at(at) {}
-        reference operator*() const { return **m_at; }
-        pointer operator->() const { return m_at->get(); }
-        Iterator& operator++() {
-            ++m_at;
-            return *this;
-        }
-        Iterator operator++(int) { return Iterator(m_at++); }
-        friend bool operator==(const Iterator&, const Iterator&) = default;
-
-    private:
-        Nodes::const_iterator m_at;
-    };
-
-    InterfaceList() : m_nodes(std::make_shared<const Nodes>()) {}
-    explicit InterfaceList(Nodes nodes)
-        : m_nodes(std::make_shared<const Nodes>(std::move(nodes))) {}
-    [[nodiscard]] std::size_t size() const { return m_nodes->size(); }
-    [[nodiscard]] bool empty() const { return m_nodes->empty(); }
-    [[nodiscard]] const InterfaceNode& operator[](std::size_t i) const { return *(*m_nodes)[i]; }
-    [[nodiscard]] Iterator begin() const { return Iterator(m_nodes->begin()); }
-    [[nodiscard]] Iterator end() const { return Iterator(m_nodes->end()); }
-    /// Returns the shared nodes; equal pointers mean an interface that did not change.
-    [[nodiscard]] const Nodes& nodes() const { return *m_nodes; }
-    /// Says whether two lists are one and the same, without looking into them.
-    [[nodiscard]] bool isSharedWith(const InterfaceList& other) const {
-        return m_nodes == other.m_nodes;
-    }
-
-private:
-    std::shared_ptr<const Nodes> m_nodes;
 };
 
 /// Returns the private, shared, link-local, loopback, multicast and reserved addresses.

@@ -11,12 +11,6 @@ namespace archivolt {
 
 namespace {
 
-void addWhy(std::string& why, const std::string& more) {
-    if (more.empty()) return;
-    if (!why.empty()) why += "; ";
-    why += more;
-}
-
 std::vector<Cidr> knownBlocks(const std::vector<Known<Cidr>>& blocks, std::string& why) {
     std::vector<Cidr> known;
     for (const auto& block : blocks) {
@@ -131,6 +125,19 @@ bool sameIds(const Table<T>& a, const Table<T>& b) {
     return same;
 }
 
+/// Returns what builders say of fields that nothing reads.
+std::map<ThingId, std::vector<UnreadField>> unreadFieldsOf(const Architecture& things) {
+    std::map<ThingId, std::vector<UnreadField>> unread;
+    for (const auto& [id, thing] : things.others) {
+        if (id.isExternal() || id.part() == 0 || !thing->type.starts_with("Archivolt::")) continue;
+        for (const auto& [field, why] : thing->tags) {
+            unread[id.whole()].push_back({field, why, thing->type != "Archivolt::Unread",
+                                          thing->type == "Archivolt::UnreadByIpv6"});
+        }
+    }
+    return unread;
+}
+
 }  // namespace
 
 void NetworkIndex::buildRouting() {
@@ -141,6 +148,7 @@ void NetworkIndex::buildRouting() {
     addSubnets(*routing);
     addNats(*routing);
     addTransitTables(*routing);
+    routing->unread = unreadFieldsOf(*m_architecture);
 }
 
 bool NetworkIndex::sameRouting(const NetworkIndex& previous) const {
@@ -162,21 +170,22 @@ bool NetworkIndex::keepsPlacesOf(const NetworkIndex& previous) const {
            sameIds(before.networkAcls, now.networkAcls);
 }
 
-std::optional<std::vector<NodeIndex>> NetworkIndex::tablesChangedSince(
+std::optional<std::vector<TableIndex>> NetworkIndex::tablesChangedSince(
     const NetworkIndex& previous) const {
-    if (m_routing != nullptr && sharesRoutingWith(previous)) return std::vector<NodeIndex>();
+    if (m_routing != nullptr && sharesRoutingWith(previous)) return std::vector<TableIndex>();
     const Architecture& before = *previous.m_architecture;
     const Architecture& now = *m_architecture;
-    bool same = sameIds(before.networkAcls, now.networkAcls);
+    bool same = sameIds(before.networkAcls, now.networkAcls) &&
+                previous.m_routing->unread == unreadFieldsOf(now);
     forEachTable([&]<class T>(Table<T> Architecture::*table) {
         if constexpr (kIsReadByWalks<T> && !std::is_same_v<T, RouteTable>) {
             same = same && sameThings(before.*table, now.*table);
         }
     });
-    std::vector<NodeIndex> changed;
+    std::vector<TableIndex> changed;
     const auto noteTable = [&](ThingId id, const auto* was, const auto* is) {
         same = same && was != nullptr && is != nullptr && (*was)->gateway == (*is)->gateway;
-        changed.push_back(previous.indexOf(NodeKind::RouteTable, id));
+        changed.push_back(previous.tables().indexOf(id));
     };
     if (same) Table<RouteTable>::forEachDifference(before.routeTables, now.routeTables, noteTable);
     std::vector<ThingId> targets;
@@ -196,17 +205,11 @@ std::optional<std::vector<NodeIndex>> NetworkIndex::tablesChangedSince(
     return changed;
 }
 
-NodeIndex NetworkIndex::known(NodeKind kind, const Known<ThingId>& id, std::string& why) const {
-    if (!id.isKnown()) {
-        addWhy(why, id.why());
-        return kNone;
-    }
-    const NodeIndex index = indexOf(kind, *id);
-    if (index == kNone && *id) {
-        const auto* external = m_architecture->externals.find(*id);
-        addWhy(why, external != nullptr ? (*external)->why : "it is outside this design");
-    }
-    return index;
+void NetworkIndex::addWhyMissing(const Known<ThingId>& id, std::string& why) const {
+    if (!id.isKnown()) return addWhy(why, id.why());
+    if (!*id) return;
+    const auto* external = m_architecture->externals.find(*id);
+    addWhy(why, external != nullptr ? (*external)->why : "it is outside this design");
 }
 
 void NetworkIndex::addVpcs(Routing& routing) const {
@@ -214,12 +217,12 @@ void NetworkIndex::addVpcs(Routing& routing) const {
         VpcNode node;
         node.vpc = vpc.get();
         node.blocks = knownBlocks(vpc->blocks, node.blocksWhy);
-        routing.vpcs.push_back(std::move(node));
+        routing.vpcs.add(std::move(node));
     }
-    const auto attach = [&](const References& vpcs, auto member, const auto* gateway) {
-        for (const ThingId vpc : vpcs.ids) {
-            const NodeIndex index = indexOf(NodeKind::Vpc, vpc);
-            if (index != kNone) routing.vpcs[static_cast<std::size_t>(index)].*member = gateway;
+    const auto attach = [&](const References& to, auto member, const auto* gateway) {
+        for (const ThingId vpc : to.ids) {
+            const VpcIndex index = vpcs().indexOf(vpc);
+            if (index != kNone) routing.vpcs[index].*member = gateway;
         }
     };
     for (const auto& [id, gateway] : m_architecture->internetGateways) {
@@ -316,8 +319,7 @@ TableNode NetworkIndex::tableNode(const RouteTable& table) const {
 
 void NetworkIndex::addTables(Routing& routing) const {
     for (const auto& [id, table] : m_architecture->routeTables) {
-        const auto index = static_cast<NodeIndex>(routing.tables.size());
-        routing.tables.push_back(tableNode(*table));
+        const TableIndex index = routing.tables.add(tableNode(*table));
         if (!table->gateway || !table->gateway->isKnown()) continue;
         for (VpcNode& vpc : routing.vpcs) {
             if (vpc.internetGateway != nullptr && vpc.internetGateway->id == **table->gateway) {
@@ -334,14 +336,13 @@ void NetworkIndex::addSubnets(Routing& routing) const {
     for (const auto& [id, subnet] : m_architecture->subnets) {
         SubnetNode node;
         node.subnet = subnet.get();
-        node.vpc = known(NodeKind::Vpc, subnet->vpc, node.why);
+        node.vpc = known(vpcs(), subnet->vpc, node.why);
         node.blocks = knownBlocks(subnet->blocks, node.why);
-        node.table = known(NodeKind::RouteTable, subnet->routeTable, node.why);
-        node.acl = known(NodeKind::NetworkAcl, subnet->networkAcl, node.why);
-        const auto index = static_cast<NodeIndex>(routing.subnets.size());
-        if (node.vpc != kNone)
-            routing.vpcs[static_cast<std::size_t>(node.vpc)].subnets.push_back(index);
-        routing.subnets.push_back(std::move(node));
+        node.table = known(tables(), subnet->routeTable, node.why);
+        node.acl = known(acls(), subnet->networkAcl, node.why);
+        const VpcIndex vpc = node.vpc;
+        const SubnetIndex index = routing.subnets.add(std::move(node));
+        if (vpc != kNone) routing.vpcs[vpc].subnets.push_back(index);
     }
 }
 
@@ -350,11 +351,11 @@ void NetworkIndex::addNats(Routing& routing) const {
         NatNode node;
         node.gateway = gateway.get();
         if (gateway->vpc) {
-            node.vpc = known(NodeKind::Vpc, *gateway->vpc, node.why);
+            node.vpc = known(vpcs(), *gateway->vpc, node.why);
         } else {
-            node.subnet = known(NodeKind::Subnet, gateway->subnet, node.why);
+            node.subnet = known(subnets(), gateway->subnet, node.why);
             if (node.subnet != kNone) {
-                node.vpc = routing.subnets[static_cast<std::size_t>(node.subnet)].vpc;
+                node.vpc = routing.subnets[node.subnet].vpc;
             }
         }
         if (gateway->privateAddress.isKnown()) node.privateAddress = *gateway->privateAddress;
@@ -366,7 +367,7 @@ void NetworkIndex::addNats(Routing& routing) const {
             if (node.publicAddress || found == nullptr || !(*found)->address.isKnown()) continue;
             node.publicAddress = *(*found)->address;
         }
-        routing.nats.push_back(std::move(node));
+        routing.nats.add(std::move(node));
     }
 }
 
@@ -398,11 +399,11 @@ void NetworkIndex::addTransitTables(Routing& routing) const {
                 }
             }
             std::vector<Cidr> blocks;
-            const NodeIndex vpc = attachment->kind == AttachmentKind::Vpc
-                                      ? known(NodeKind::Vpc, attachment->target, node.why)
-                                      : kNone;
+            const VpcIndex vpc = attachment->kind == AttachmentKind::Vpc
+                                     ? known(vpcs(), attachment->target, node.why)
+                                     : VpcIndex();
             if (vpc != kNone) {
-                blocks = routing.vpcs[static_cast<std::size_t>(vpc)].blocks;
+                blocks = routing.vpcs[vpc].blocks;
             } else if (attachment->target.isKnown()) {
                 const auto* vpn = m_architecture->vpnConnections.find(*attachment->target);
                 if (vpn != nullptr) blocks = knownBlocks((*vpn)->staticRoutes, node.why);

@@ -8,7 +8,7 @@ namespace {
 
 bool isPublic(const NetworkIndex& network, const SubnetNode& subnet) {
     if (subnet.table == kNone) return false;
-    const TableNode& table = network.tables()[static_cast<std::size_t>(subnet.table)];
+    const TableNode& table = network.tables()[subnet.table];
     return std::ranges::any_of(table.routes, [](const RouteNode& route) {
         return route.kind == RouteTargetKind::InternetGateway;
     });
@@ -25,16 +25,16 @@ const char* tierName(Tier tier) {
     return "";
 }
 
-std::vector<Tier> tiersOf(const NetworkIndex& network) {
-    std::vector<Tier> tiers;
+PerNode<SubnetNode, Tier> tiersOf(const NetworkIndex& network) {
+    PerNode<SubnetNode, Tier> tiers;
     for (const SubnetNode& subnet : network.subnets()) {
-        tiers.push_back(isPublic(network, subnet) ? Tier::Public : Tier::Private);
+        tiers.add(isPublic(network, subnet) ? Tier::Public : Tier::Private);
     }
     for (const InterfaceNode& node : network.interfaces()) {
         const InterfaceKind kind = node.interface->kind;
         const bool holdsData = kind == InterfaceKind::Database || kind == InterfaceKind::Cache;
         if (!holdsData || node.subnet == kNone) continue;
-        Tier& tier = tiers[static_cast<std::size_t>(node.subnet)];
+        Tier& tier = tiers[node.subnet];
         if (tier == Tier::Private) tier = Tier::Data;
     }
     return tiers;
@@ -50,11 +50,11 @@ const char* subnetKindName(SubnetKind kind) {
     return "";
 }
 
-SubnetKind subnetKindOf(const NetworkIndex& network, NodeIndex index) {
-    const SubnetNode& subnet = network.subnets()[static_cast<std::size_t>(index)];
+SubnetKind subnetKindOf(const NetworkIndex& network, SubnetIndex index) {
+    const SubnetNode& subnet = network.subnets()[index];
     if (isPublic(network, subnet)) return SubnetKind::Public;
     if (subnet.table == kNone) return SubnetKind::Unknown;
-    const TableNode& table = network.tables()[static_cast<std::size_t>(subnet.table)];
+    const TableNode& table = network.tables()[subnet.table];
     SubnetKind kind = table.unknown.empty() ? SubnetKind::Isolated : SubnetKind::Unknown;
     for (const RouteNode& route : table.routes) {
         if (route.kind == RouteTargetKind::Unknown) return SubnetKind::Unknown;

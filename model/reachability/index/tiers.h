@@ -17,8 +17,8 @@ enum class Tier : std::uint8_t {
 /// Returns `public`, `private` or `data`.
 [[nodiscard]] const char* tierName(Tier tier);
 
-/// Returns the tier of every subnet, by its index.
-[[nodiscard]] std::vector<Tier> tiersOf(const NetworkIndex& network);
+/// Returns the tier of every subnet.
+[[nodiscard]] PerNode<SubnetNode, Tier> tiersOf(const NetworkIndex& network);
 
 /// Where a subnet's routes lead.
 enum class SubnetKind : std::uint8_t {
@@ -32,6 +32,6 @@ enum class SubnetKind : std::uint8_t {
 [[nodiscard]] const char* subnetKindName(SubnetKind kind);
 
 /// Returns the kind of a subnet.
-[[nodiscard]] SubnetKind subnetKindOf(const NetworkIndex& network, NodeIndex subnet);
+[[nodiscard]] SubnetKind subnetKindOf(const NetworkIndex& network, SubnetIndex subnet);
 
 }  // namespace archivolt

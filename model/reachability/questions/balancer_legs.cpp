@@ -78,12 +78,12 @@ const Listener* BalancerLegs::listenerFor(IpProtocol protocol, Port port) const 
     return nullptr;
 }
 
-Truth BalancerLegs::serves(NodeIndex target) const {
-    const NodeIndex at = m_network.interfaces()[static_cast<std::size_t>(target)].subnet;
+Truth BalancerLegs::serves(InterfaceIndex target) const {
+    const SubnetIndex at = m_network.interfaces()[target].subnet;
     if (!m_balancer.subnets.why.empty() || m_balancer.subnets.ids.empty() || at == kNone) {
         return Truth::Unknown;
     }
-    const Subnet& home = *m_network.subnets()[static_cast<std::size_t>(at)].subnet;
+    const Subnet& home = *m_network.subnets()[at].subnet;
     // NOT MODELLED: which zones AWS gives subnets that name none; a balancer is taken to have a
     // subnet in its targets' zones where one of these is not told.
     bool isTold = home.zone.isKnown() && !home.zoneAssigned;
@@ -101,16 +101,16 @@ Truth BalancerLegs::serves(NodeIndex target) const {
     return isTold ? Truth::No : Truth::Unknown;
 }
 
-Truth BalancerLegs::staysInZone(NodeIndex node, NodeIndex target,
+Truth BalancerLegs::staysInZone(InterfaceIndex node, InterfaceIndex target,
                                 const Known<bool>& crossZone) const {
-    const auto zoneOf = [&](NodeIndex index) -> Known<std::string> {
-        const NodeIndex subnet = m_network.interfaces()[static_cast<std::size_t>(index)].subnet;
+    const auto zoneOf = [&](InterfaceIndex index) -> Known<std::string> {
+        const SubnetIndex subnet = m_network.interfaces()[index].subnet;
         if (subnet == kNone) return Known<std::string>::unknown("its subnet is not known");
-        return m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->zone;
+        return m_network.subnets()[subnet].subnet->zone;
     };
-    const auto isAssigned = [&](NodeIndex index) {
-        const NodeIndex subnet = m_network.interfaces()[static_cast<std::size_t>(index)].subnet;
-        return m_network.subnets()[static_cast<std::size_t>(subnet)].subnet->zoneAssigned;
+    const auto isAssigned = [&](InterfaceIndex index) {
+        const SubnetIndex subnet = m_network.interfaces()[index].subnet;
+        return m_network.subnets()[subnet].subnet->zoneAssigned;
     };
     if (crossZone.valueOr(false) || target == kNone) return Truth::Yes;
     const Known<std::string> here = zoneOf(node);
@@ -124,13 +124,13 @@ Truth BalancerLegs::staysInZone(NodeIndex node, NodeIndex target,
 void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& target,
                              const Way& way) const {
     const Architecture& things = m_network.architecture();
-    const InterfaceNode& from = m_network.interfaces()[static_cast<std::size_t>(way.node)];
+    const InterfaceNode& from = m_network.interfaces()[way.node];
     if (target.address) {
         if (!target.address->isKnown()) {
             targets.why = target.address->why();
             return;
         }
-        const NodeIndex to = m_network.holderInVpc(from.vpc, **target.address).interface;
+        const InterfaceIndex to = m_network.holderInVpc(from.vpc, **target.address).interface;
         addLeg(targets, leg, to, **target.address, way);
         return;
     }
@@ -147,7 +147,7 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
         (*balancer)->kind == LoadBalancerKind::Application) {
         leg.behind = balancer->get();
         for (const ThingId node : (*balancer)->interfaces) {
-            const NodeIndex to = m_network.indexOf(NodeKind::Interface, node);
+            const InterfaceIndex to = m_network.interfaces().indexOf(node);
             if (to != kNone) addLeg(targets, leg, to, std::nullopt, way);
         }
         return;
@@ -157,12 +157,12 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
         if (!(*instance)->interfaces.empty()) place = (*instance)->interfaces.front();
     } else if (const auto* service = things.ecsServices.find(place)) {
         for (const ThingId task : (*service)->interfaces) {
-            const NodeIndex to = m_network.indexOf(NodeKind::Interface, task);
+            const InterfaceIndex to = m_network.interfaces().indexOf(task);
             if (to != kNone) addLeg(targets, leg, to, std::nullopt, way);
         }
         if (!(*service)->interfaces.empty()) return;
     }
-    const NodeIndex to = m_network.indexOf(NodeKind::Interface, place);
+    const InterfaceIndex to = m_network.interfaces().indexOf(place);
     if (to == kNone) {
         // NOT MODELLED: targets of a balancer that have no interface of their own here, such as
         // containers that share their instance's.
@@ -172,11 +172,10 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
     addLeg(targets, leg, to, std::nullopt, way);
 }
 
-void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
+void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
                           const std::optional<IpAddress>& written, const Way& way) const {
     if (to != kNone && leg.behind == nullptr) {
-        const std::string& name =
-            m_network.interfaces()[static_cast<std::size_t>(to)].interface->name;
+        const std::string& name = m_network.interfaces()[to].interface->name;
         const Truth served = serves(to);
         if (served == Truth::No) {
             targets.unserved.push_back(to);
@@ -194,9 +193,8 @@ void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
             targets.why = way.crossZone.isKnown() ? "the zone of a target" : way.crossZone.why();
             return;
     }
-    const InterfaceNode& from = m_network.interfaces()[static_cast<std::size_t>(way.node)];
-    const InterfaceNode* there =
-        to == kNone ? nullptr : &m_network.interfaces()[static_cast<std::size_t>(to)];
+    const InterfaceNode& from = m_network.interfaces()[way.node];
+    const InterfaceNode* there = to == kNone ? nullptr : &m_network.interfaces()[to];
     const Family family = way.client.family;
     auto source = from.address(family);
     auto destination = there != nullptr ? there->address(family) : written;
@@ -219,8 +217,9 @@ void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
     targets.legs.push_back(leg);
 }
 
-void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId id, NodeIndex node,
-                            const IpAddress& client, IpProtocol protocol) const {
+void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId id,
+                            InterfaceIndex node, const IpAddress& client,
+                            IpProtocol protocol) const {
     const auto* found = m_network.architecture().targetGroups.find(id);
     if (found == nullptr) {
         targets.why = "a target group is outside this design";
@@ -251,7 +250,7 @@ void BalancerLegs::addGroup(Targets& targets, const Listener& listener, ThingId 
     }
 }
 
-BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, NodeIndex node,
+BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, InterfaceIndex node,
                                               const IpAddress& client, IpProtocol protocol) const {
     Targets targets;
     if (m_balancer.kind == LoadBalancerKind::Classic) {
@@ -303,8 +302,7 @@ BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
     WalkQuestion checkFlow = leg.flow;
     if (checkFlow.preservingNode != kNone) {
         // Health checks come from the node's own address.
-        const auto& node =
-            m_network.interfaces()[static_cast<std::size_t>(checkFlow.from.interface)];
+        const auto& node = m_network.interfaces()[checkFlow.from.interface];
         const auto own = node.address(checkFlow.ends.destination.family);
         if (own) checkFlow.ends.source = *own;
         checkFlow.preservingNode = kNone;
@@ -373,7 +371,7 @@ void BalancerLegs::settle(Targets& targets, std::vector<std::string>& unknowns) 
     }
 }
 
-PassedOn BalancerLegs::passedOn(NodeIndex node, const IpAddress& client) const {
+PassedOn BalancerLegs::passedOn(InterfaceIndex node, const IpAddress& client) const {
     PassedOn result;
     for (const Listener& listener : m_balancer.listeners) {
         if (!listener.port.isKnown() || !listener.protocol.isKnown()) {
@@ -423,17 +421,25 @@ void BalancerLegs::addWeightless(Targets& targets, ThingId group) const {
                                         targets.weightless.back()));
 }
 
-std::vector<NodeIndex> BalancerLegs::unserved(NodeIndex node, const IpAddress& client,
-                                              IpProtocol protocol, Port port) const {
+std::vector<InterfaceIndex> BalancerLegs::unserved(InterfaceIndex node, const IpAddress& client,
+                                                   IpProtocol protocol, Port port) const {
     const Listener* listener = listenerFor(protocol, port);
     if (listener == nullptr) return {};
     Targets targets = targetsOf(*listener, node, client, protocol);
     const bool mayPass = !targets.legs.empty() || !targets.why.empty() || targets.answersItself;
-    return mayPass ? std::vector<NodeIndex>() : std::move(targets.unserved);
+    return mayPass ? std::vector<InterfaceIndex>() : std::move(targets.unserved);
 }
 
-std::string BalancerLegs::whyNoTarget(NodeIndex node, const IpAddress& client, IpProtocol protocol,
-                                      Port port) const {
+bool BalancerLegs::lacksTargets(InterfaceIndex node, const IpAddress& client, IpProtocol protocol,
+                                Port port) const {
+    const Listener* listener = listenerFor(protocol, port);
+    if (listener == nullptr) return true;
+    const Targets targets = targetsOf(*listener, node, client, protocol);
+    return targets.legs.empty() && targets.why.empty() && !targets.answersItself;
+}
+
+std::string BalancerLegs::whyNoTarget(InterfaceIndex node, const IpAddress& client,
+                                      IpProtocol protocol, Port port) const {
     const Listener* listener = listenerFor(protocol, port);
     const Targets targets =
         listener != nullptr ? targetsOf(*listener, node, client, protocol) : Targets{};
@@ -441,10 +447,8 @@ std::string BalancerLegs::whyNoTarget(NodeIndex node, const IpAddress& client, I
         return "its targets stand in other zones, and balancing across zones is off";
     }
     if (!targets.unserved.empty()) {
-        return fmt::format(
-            "it has no subnet in the zone of its target `{}`",
-            m_network.interfaces()[static_cast<std::size_t>(targets.unserved.front())]
-                .interface->name);
+        return fmt::format("it has no subnet in the zone of its target `{}`",
+                           m_network.interfaces()[targets.unserved.front()].interface->name);
     }
     if (!targets.weightless.empty()) {
         return fmt::format("its target group `{}` has weight 0", targets.weightless.front());
@@ -452,7 +456,7 @@ std::string BalancerLegs::whyNoTarget(NodeIndex node, const IpAddress& client, I
     return "it has no target to pass this on to";
 }
 
-std::vector<TargetLeg> BalancerLegs::legs(NodeIndex node, const IpAddress& client,
+std::vector<TargetLeg> BalancerLegs::legs(InterfaceIndex node, const IpAddress& client,
                                           IpProtocol protocol, Port port) const {
     const Listener* listener = listenerFor(protocol, port);
     if (listener == nullptr) return {};

@@ -56,16 +56,20 @@ public:
           m_hidesClients(hidesClients) {}
 
     /// Returns what a node passes on of requests that come from `client`.
-    [[nodiscard]] PassedOn passedOn(NodeIndex node, const IpAddress& client) const;
+    [[nodiscard]] PassedOn passedOn(InterfaceIndex node, const IpAddress& client) const;
     /// Returns the legs of the listener for a protocol and port, passing ones first.
-    [[nodiscard]] std::vector<TargetLeg> legs(NodeIndex node, const IpAddress& client,
+    [[nodiscard]] std::vector<TargetLeg> legs(InterfaceIndex node, const IpAddress& client,
                                               IpProtocol protocol, Port port) const;
     /// Returns the targets of a port that stand in zones that the balancer does not serve. Empty
     /// where another target is within bounds.
-    [[nodiscard]] std::vector<NodeIndex> unserved(NodeIndex node, const IpAddress& client,
-                                                  IpProtocol protocol, Port port) const;
+    [[nodiscard]] std::vector<InterfaceIndex> unserved(InterfaceIndex node, const IpAddress& client,
+                                                       IpProtocol protocol, Port port) const;
+    /// Says whether a node surely has nobody to pass a protocol and port on to, whatever else stops
+    /// it, and doesn't answer by itself.
+    [[nodiscard]] bool lacksTargets(InterfaceIndex node, const IpAddress& client,
+                                    IpProtocol protocol, Port port) const;
     /// Returns why a node passes a protocol and port on to no target, for people.
-    [[nodiscard]] std::string whyNoTarget(NodeIndex node, const IpAddress& client,
+    [[nodiscard]] std::string whyNoTarget(InterfaceIndex node, const IpAddress& client,
                                           IpProtocol protocol, Port port) const;
     /// Returns the listener for a protocol and port, or null pointer.
     [[nodiscard]] const Listener* listenerFor(IpProtocol protocol, Port port) const;
@@ -75,40 +79,40 @@ private:
         std::vector<TargetLeg> legs;
         bool answersItself = false;  ///< Redirects, fixed responses, functions: needs no target.
         bool isBound = false;  ///< Some stand in other zones, and none is passed on to across.
-        std::vector<NodeIndex> unserved;      ///< Those in zones that the balancer does not serve.
-        std::vector<std::string> weightless;  ///< Groups of weight 0, which get nothing.
+        std::vector<InterfaceIndex> unserved;  ///< Those in zones that the balancer does not serve.
+        std::vector<std::string> weightless;   ///< Groups of weight 0, which get nothing.
         std::vector<std::string> notes;
         std::string why;  ///< Why there may be others.
     };
     /// How a node passes on to the targets of one group.
     struct Way {
-        NodeIndex node = kNone;
+        InterfaceIndex node = kNone;
         IpAddress client;
         bool keepsClient = false;
         Known<bool> crossZone = true;
     };
     /// What comes to a node, as a listener hears it.
     struct Request {
-        NodeIndex node = kNone;
+        InterfaceIndex node = kNone;
         IpAddress client;
         IpProtocol protocol = kProtocolTcp;
     };
     void addListener(const Listener& listener, const Request& request, PassedOn& result) const;
     void addWeightless(Targets& targets, ThingId group) const;
-    [[nodiscard]] Targets targetsOf(const Listener& listener, NodeIndex node,
+    [[nodiscard]] Targets targetsOf(const Listener& listener, InterfaceIndex node,
                                     const IpAddress& client, IpProtocol protocol) const;
-    void addGroup(Targets& targets, const Listener& listener, ThingId group, NodeIndex node,
+    void addGroup(Targets& targets, const Listener& listener, ThingId group, InterfaceIndex node,
                   const IpAddress& client, IpProtocol protocol) const;
     void addTarget(Targets& targets, TargetLeg leg, const Target& target, const Way& way) const;
-    void addLeg(Targets& targets, TargetLeg leg, NodeIndex to,
+    void addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
                 const std::optional<IpAddress>& written, const Way& way) const;
     /// Says whether a node passes on to a target at all, as far as zones go.
-    [[nodiscard]] Truth staysInZone(NodeIndex node, NodeIndex target,
+    [[nodiscard]] Truth staysInZone(InterfaceIndex node, InterfaceIndex target,
                                     const Known<bool>& crossZone) const;
     /// Says whether the balancer has a subnet in the zone of a target; targets elsewhere get
     /// nothing. Unknown where zones are not told.
     /// Source: Elastic Load Balancing API Reference, TargetHealth, `Target.NotInUse`.
-    [[nodiscard]] Truth serves(NodeIndex target) const;
+    [[nodiscard]] Truth serves(InterfaceIndex target) const;
     /// Whether a target is reached by what is passed on and by its health check.
     struct Judged {
         Truth traffic = Truth::No;

@@ -4,19 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/questions/traced_ports.h"
 #include "model/reachability/walk/filters.h"
 
 namespace archivolt {
 
 namespace {
-
-/// The client port of traced packets, one that every kind of client uses.
-constexpr Port kUsualClientPort = 49152;
-
-Port pickPort(const PortSet& ports) {
-    if (ports.empty() || ports.contains(kUsualClientPort)) return kUsualClientPort;
-    return ports.ranges().front().first;
-}
 
 void settle(Trace& trace) {
     if (trace.blockers.empty()) {
@@ -41,7 +34,7 @@ void BalancerTracer::addDoor(const VpcEndpoint& door, const TraceQuestion& quest
     const auto nodes = nodesBehind(m_network, door, question.to.interface, onward.client);
     if (nodes.empty()) return;
     const ServiceNode& node = nodes.front();
-    const auto& self = m_network.interfaces()[static_cast<std::size_t>(node.interface)];
+    const auto& self = m_network.interfaces()[node.interface];
     const IpAddress own = self.address(onward.client.family).value_or(onward.client);
     TraceQuestion inside = question;
     inside.to = {Place::Kind::Interface, node.interface, {}};
@@ -100,7 +93,8 @@ void BalancerTracer::follow(const LoadBalancer& balancer, const TraceQuestion& q
                                        packet.destinationPort);
         if (onward.leg < targets.size()) {
             addLeg(targets[onward.leg], trace);
-        } else if (onward.isBlocked) {
+        } else if (onward.isBlocked && legs.lacksTargets(question.to.interface, onward.client,
+                                                         packet.protocol, packet.destinationPort)) {
             trace.forward.pop_back();
             deny(legs.whyNoTarget(question.to.interface, onward.client, packet.protocol,
                                   packet.destinationPort));
@@ -123,7 +117,8 @@ void BalancerTracer::addLeg(const TargetLeg& leg, Trace& trace) const {
     TraceQuestion question = questionOf(leg);
     const TrafficBetween between = trafficBetween(m_network, m_filters, {leg.flow, false});
     question.packet.sourcePort =
-        pickPort(between.answeredClientPorts(leg.protocol) & managedClientPorts());
+        usualPortOf(between.answeredClientPorts(leg.protocol) & managedClientPorts());
+    if (leg.passes == Truth::No) chooseClientPorts(m_network, managedClientPorts(), question);
     Trace onward = traceFlow(m_network, question);
     if (onward.disposition == Disposition::Delivered && leg.passes != Truth::Yes &&
         leg.behind == nullptr) {
@@ -131,8 +126,7 @@ void BalancerTracer::addLeg(const TargetLeg& leg, Trace& trace) const {
         question.packet.destinationPort = leg.healthPort;
         if (question.preservingNode != kNone) {
             // Health checks come from the node's own address (as in `BalancerLegs`).
-            const auto& node =
-                m_network.interfaces()[static_cast<std::size_t>(question.preservingNode)];
+            const auto& node = m_network.interfaces()[question.preservingNode];
             const auto own = node.address(leg.flow.ends.destination.family);
             if (own) question.packet.ends.source = *own;
             question.preservingNode = kNone;

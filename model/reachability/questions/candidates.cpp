@@ -15,8 +15,8 @@ struct End {
 
 void addRuleBlocks(const NetworkIndex& network, const InterfaceNode& node,
                    std::vector<Cidr>& blocks) {
-    for (const NodeIndex index : node.groups) {
-        for (const auto& rule : network.groups()[static_cast<std::size_t>(index)]->rules) {
+    for (const GroupIndex index : node.groups) {
+        for (const auto& rule : network.groups()[index].group->rules) {
             if (rule.cidr && rule.cidr->isKnown()) blocks.push_back(**rule.cidr);
         }
     }
@@ -26,10 +26,10 @@ void addRuleBlocks(const NetworkIndex& network, const InterfaceNode& node,
 std::vector<Cidr> tellingBlocks(const NetworkIndex& network, const ReachQuestion& question) {
     std::vector<Cidr> blocks = blocksOfRoutesAndAcls(network);
     const bool throughBalancer = question.to.balancer != nullptr;
-    for (std::size_t i = 0; i < network.interfaces().size(); ++i) {
+    for (const InterfaceIndex i : network.interfaces().indices()) {
         const InterfaceNode& node = network.interfaces()[i];
         const auto asked = [&](const Endpoint& end) {
-            return std::ranges::binary_search(end.interfaces, static_cast<NodeIndex>(i));
+            return std::ranges::binary_search(end.interfaces, i);
         };
         // Targets behind a balancer may see the client's address.
         if (node.sourceDestCheck != Truth::Yes || throughBalancer || asked(question.from) ||
@@ -79,7 +79,7 @@ void addServices(const Endpoint& end, Family family, std::vector<End>& ends) {
     }
 }
 
-End interfaceEnd(NodeIndex index, const IpAddress& address, bool addressable) {
+End interfaceEnd(InterfaceIndex index, const IpAddress& address, bool addressable) {
     return {{Place::Kind::Interface, index, {}},
             address,
             addressesOf(Cidr::host(address)),
@@ -89,8 +89,8 @@ End interfaceEnd(NodeIndex index, const IpAddress& address, bool addressable) {
 std::vector<End> senders(const NetworkIndex& network, const Endpoint& end, Family family,
                          const std::vector<IpAddress>& begins) {
     std::vector<End> ends;
-    for (const NodeIndex index : end.interfaces) {
-        const InterfaceNode& node = network.interfaces()[static_cast<std::size_t>(index)];
+    for (const InterfaceIndex index : end.interfaces) {
+        const InterfaceNode& node = network.interfaces()[index];
         auto address = node.address(family);
         if (end.address && node.holds(*end.address)) {
             if (end.address->family != family) continue;
@@ -111,8 +111,8 @@ std::vector<End> receivers(const NetworkIndex& network, const Endpoint& end, Fam
     const bool fromInternet = from.kind == Place::Kind::Internet ||
                               (from.kind == Place::Kind::Interface && end.publicName);
     std::vector<End> ends;
-    for (const NodeIndex index : end.interfaces) {
-        const InterfaceNode& node = network.interfaces()[static_cast<std::size_t>(index)];
+    for (const InterfaceIndex index : end.interfaces) {
+        const InterfaceNode& node = network.interfaces()[index];
         if (end.address) {
             if (end.address->family == family) {
                 ends.push_back(interfaceEnd(index, *end.address, true));

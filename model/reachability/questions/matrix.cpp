@@ -19,12 +19,12 @@ namespace archivolt {
 namespace {
 
 /// The class of every interface.
-std::vector<std::size_t> classOfEach(const Reachability& reachability) {
-    std::vector<std::size_t> result(reachability.network().interfaces().size());
+PerNode<InterfaceNode, std::size_t> classOfEach(const Reachability& reachability) {
+    PerNode<InterfaceNode, std::size_t> result(reachability.network().interfaces().size(), 0);
     const auto classes = interfaceClasses(reachability);
     for (std::size_t c = 0; c < classes.size(); ++c) {
-        for (const NodeIndex member : classes[c].members) {
-            result[static_cast<std::size_t>(member)] = c;
+        for (const InterfaceIndex member : classes[c].members) {
+            result[member] = c;
         }
     }
     return result;
@@ -41,7 +41,7 @@ public:
     std::vector<Endpoint> ends() {
         std::map<std::string, std::size_t> places;
         std::vector<Endpoint> ends;
-        for (std::size_t i = 0; i < m_network.interfaces().size(); ++i) {
+        for (const InterfaceIndex i : m_network.interfaces().indices()) {
             const InterfaceNode& node = m_network.interfaces()[i];
             const bool silent = !node.accepts && !node.opens;
             if (silent || node.interface->kind == InterfaceKind::NatGateway) continue;
@@ -51,7 +51,7 @@ public:
                 ends.emplace_back().name = name;
                 if (m_by == MatrixBy::Instance) setBalancer(node, ends.back());
             }
-            ends[at->second].interfaces.push_back(static_cast<NodeIndex>(i));
+            ends[at->second].interfaces.push_back(i);
         }
         return m_by == MatrixBy::Instance ? joined(std::move(ends)) : ends;
     }
@@ -68,10 +68,10 @@ private:
                                      : nullptr;
             return named(owner != nullptr ? *owner : *node.interface);
         }
-        const SubnetNode& subnet = m_network.subnets()[static_cast<std::size_t>(node.subnet)];
+        const SubnetNode& subnet = m_network.subnets()[node.subnet];
         if (m_by == MatrixBy::Subnet || node.vpc == kNone) return named(*subnet.subnet);
-        const char* tier = tierName(m_tiers[static_cast<std::size_t>(node.subnet)]);
-        const Vpc& vpc = *m_network.vpcs()[static_cast<std::size_t>(node.vpc)].vpc;
+        const char* tier = tierName(m_tiers[node.subnet]);
+        const Vpc& vpc = *m_network.vpcs()[node.vpc].vpc;
         const std::string name =
             m_network.vpcs().size() == 1 ? tier : fmt::format("{} {}", vpc.name, tier);
         return {name, fmt::format("{} {}", vpc.id.value(), tier)};
@@ -90,8 +90,8 @@ private:
         std::vector<Endpoint> result;
         for (Endpoint& end : ends) {
             std::vector<std::size_t> key;
-            for (const NodeIndex index : end.interfaces) {
-                key.push_back(m_classes[static_cast<std::size_t>(index)]);
+            for (const InterfaceIndex index : end.interfaces) {
+                key.push_back(m_classes[index]);
             }
             std::ranges::sort(key);
             const bool alone = end.balancer != nullptr || end.door != nullptr;
@@ -112,8 +112,8 @@ private:
 
     const NetworkIndex& m_network;
     MatrixBy m_by;
-    std::vector<Tier> m_tiers;
-    std::vector<std::size_t> m_classes;
+    PerNode<SubnetNode, Tier> m_tiers;
+    PerNode<InterfaceNode, std::size_t> m_classes;
 };
 
 /// Answers one cell after the other.
@@ -153,12 +153,13 @@ public:
 
 private:
     /// Keeps one interface of each class, or two where one of them is a sender as well.
-    [[nodiscard]] std::vector<NodeIndex> thinned(const std::vector<NodeIndex>& interfaces,
-                                                 const std::vector<NodeIndex>& senders) const {
+    [[nodiscard]] std::vector<InterfaceIndex> thinned(
+        const std::vector<InterfaceIndex>& interfaces,
+        const std::vector<InterfaceIndex>& senders) const {
         std::map<std::size_t, int> kept;
-        std::vector<NodeIndex> result;
-        for (const NodeIndex index : interfaces) {
-            int& count = kept[m_classes[static_cast<std::size_t>(index)]];
+        std::vector<InterfaceIndex> result;
+        for (const InterfaceIndex index : interfaces) {
+            int& count = kept[m_classes[index]];
             const bool sends = std::ranges::binary_search(senders, index);
             if (count > 0) continue;
             if (!sends) ++count;
@@ -196,7 +197,7 @@ private:
         if (uncertain) addReasons(way, between, passes.possible - passes.sure, why);
         if (to.balancer == nullptr && to.door == nullptr) return passes;
         const IpAddress client = between.client.value_or(way.flow.ends.source);
-        const NodeIndex node = way.flow.to.interface;
+        const InterfaceIndex node = way.flow.to.interface;
         const CompiledFilters& filters = m_reachability.filters();
         const PassedOn on =
             to.door != nullptr
@@ -237,7 +238,7 @@ private:
     const Reachability& m_reachability;
     const NetworkIndex& m_network;
     const MatrixQuestion& m_question;
-    std::vector<std::size_t> m_classes;
+    PerNode<InterfaceNode, std::size_t> m_classes;
 };
 
 }  // namespace

@@ -113,10 +113,10 @@ std::optional<Hop> unansweredName(const NetworkIndex& network, const ReachQuesti
         if (zone == nullptr || !(*zone)->isPrivate || !(*zone)->vpcs.why.empty()) continue;
         const bool isInside =
             !question.from.interfaces.empty() &&
-            std::ranges::all_of(question.from.interfaces, [&](NodeIndex index) {
-                const NodeIndex vpc = network.interfaces()[static_cast<std::size_t>(index)].vpc;
+            std::ranges::all_of(question.from.interfaces, [&](InterfaceIndex index) {
+                const VpcIndex vpc = network.interfaces()[index].vpc;
                 if (vpc == kNone) return true;
-                const ThingId id = network.vpcs()[static_cast<std::size_t>(vpc)].vpc->id;
+                const ThingId id = network.vpcs()[vpc].vpc->id;
                 return std::ranges::count((*zone)->vpcs.ids, id) > 0;
             });
         if (isInside) continue;

@@ -8,13 +8,13 @@ namespace archivolt {
 
 namespace {
 
-const Known<std::string>* zoneOf(const NetworkIndex& network, NodeIndex interface) {
-    const NodeIndex subnet = network.interfaces()[static_cast<std::size_t>(interface)].subnet;
+const Known<std::string>* zoneOf(const NetworkIndex& network, InterfaceIndex interface) {
+    const SubnetIndex subnet = network.interfaces()[interface].subnet;
     if (subnet == kNone) return nullptr;
-    return &network.subnets()[static_cast<std::size_t>(subnet)].subnet->zone;
+    return &network.subnets()[subnet].subnet->zone;
 }
 
-bool isInZone(const NetworkIndex& network, NodeIndex interface, NodeIndex other) {
+bool isInZone(const NetworkIndex& network, InterfaceIndex interface, InterfaceIndex other) {
     const auto* here = zoneOf(network, interface);
     const auto* there = zoneOf(network, other);
     return here != nullptr && there != nullptr && here->isKnown() && *here == *there;
@@ -23,14 +23,14 @@ bool isInZone(const NetworkIndex& network, NodeIndex interface, NodeIndex other)
 }  // namespace
 
 std::vector<ServiceNode> nodesBehind(const NetworkIndex& network, const VpcEndpoint& door,
-                                     NodeIndex interface, const IpAddress& client) {
+                                     InterfaceIndex interface, const IpAddress& client) {
     std::vector<ServiceNode> nodes;
     if (!door.balancers) return nodes;
     for (const ThingId id : door.balancers->ids) {
         const auto* found = network.architecture().loadBalancers.find(id);
         if (found == nullptr) continue;
         for (const ThingId nodeId : (*found)->interfaces) {
-            const NodeIndex index = network.indexOf(NodeKind::Interface, nodeId);
+            const InterfaceIndex index = network.interfaces().indexOf(nodeId);
             if (index == kNone) continue;
             ServiceNode node{found->get(), index, {}};
             if ((*found)->hasSecurityGroups && (*found)->filtersPrivateLink.valueOr(true)) {
@@ -52,7 +52,8 @@ std::vector<ServiceNode> nodesBehind(const NetworkIndex& network, const VpcEndpo
 }
 
 PassedOn passedOnBehind(const NetworkIndex& network, const CompiledFilters& filters,
-                        const VpcEndpoint& door, NodeIndex interface, const IpAddress& client) {
+                        const VpcEndpoint& door, InterfaceIndex interface,
+                        const IpAddress& client) {
     PassedOn result;
     const std::vector<ServiceNode> nodes = nodesBehind(network, door, interface, client);
     if (nodes.empty()) {
@@ -67,7 +68,7 @@ PassedOn passedOnBehind(const NetworkIndex& network, const CompiledFilters& filt
     }
     bool isFirst = true;
     for (const ServiceNode& node : nodes) {
-        const auto& self = network.interfaces()[static_cast<std::size_t>(node.interface)];
+        const auto& self = network.interfaces()[node.interface];
         const IpAddress own = self.address(client.family).value_or(client);
         PassedOn on =
             BalancerLegs(network, filters, *node.balancer, true).passedOn(node.interface, own);

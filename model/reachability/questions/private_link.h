@@ -9,7 +9,7 @@ namespace archivolt {
 /// A node of the network load balancer behind an endpoint service, and what comes to it there.
 struct ServiceNode {
     const LoadBalancer* balancer = nullptr;
-    NodeIndex interface = kNone;
+    InterfaceIndex interface = kNone;
     /// What its groups are asked: they see the client's own address (N76); absent where they judge
     /// nothing that comes over PrivateLink.
     std::optional<GroupCheck> groups;
@@ -17,7 +17,8 @@ struct ServiceNode {
 
 /// Returns the nodes that an endpoint's interface leads to: those of its zone, else all.
 [[nodiscard]] std::vector<ServiceNode> nodesBehind(const NetworkIndex& network,
-                                                   const VpcEndpoint& door, NodeIndex interface,
+                                                   const VpcEndpoint& door,
+                                                   InterfaceIndex interface,
                                                    const IpAddress& client);
 
 /// Returns what of a client's requests the balancers behind an endpoint pass on.
@@ -27,7 +28,7 @@ struct ServiceNode {
 /// Sources: Network Load Balancer User Guide, load-balancer-security-groups and
 /// load-balancer-target-groups (N66, N76).
 [[nodiscard]] PassedOn passedOnBehind(const NetworkIndex& network, const CompiledFilters& filters,
-                                      const VpcEndpoint& door, NodeIndex interface,
+                                      const VpcEndpoint& door, InterfaceIndex interface,
                                       const IpAddress& client);
 
 }  // namespace archivolt

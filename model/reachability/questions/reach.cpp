@@ -11,6 +11,7 @@
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/questions/name_questions.h"
 #include "model/reachability/questions/private_link.h"
+#include "model/reachability/questions/traced_ports.h"
 #include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
@@ -21,8 +22,6 @@ namespace {
 constexpr std::size_t kMaxTraced = 32;
 /// How many of a balancer's targets are traced for their blockers, for each of its nodes.
 constexpr std::size_t kMaxLegs = 8;
-/// The client port of traced packets, one that every kind of client uses.
-constexpr Port kUsualClientPort = 49152;
 /// The port of traced packets where every port was asked for.
 constexpr Port kUsualPort = 443;
 
@@ -147,9 +146,8 @@ private:
 
     /// An interface whose address is not known can't be asked about; that is said.
     void addUnknownAddresses(const Endpoint& end) {
-        for (const NodeIndex index : end.interfaces) {
-            const NetworkInterface& own =
-                *m_network.interfaces()[static_cast<std::size_t>(index)].interface;
+        for (const InterfaceIndex index : end.interfaces) {
+            const NetworkInterface& own = *m_network.interfaces()[index].interface;
             for (const Known<IpAddress>& address : own.addresses) {
                 if (address.isKnown()) continue;
                 m_unknowns.push_back(
@@ -162,6 +160,15 @@ private:
     void addUnseenSender() {
         const Endpoint& from = m_question.from;
         if (!from.address || !from.interfaces.empty()) return;
+        for (std::size_t v = 0; v < m_network.vpcs().size(); ++v) {
+            const SubnetIndex index = m_network.subnetHolding(VpcIndex(v), *from.address);
+            if (index == kNone) continue;
+            const Subnet& home = *m_network.subnets()[index].subnet;
+            if (home.interfacesWhy.empty()) continue;
+            m_isSenderUnseen = true;
+            m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, home.interfacesWhy));
+            return;
+        }
         const std::string why = whyMayBeConnected(m_network, *from.address);
         if (why.empty()) return;
         m_isSenderUnseen = true;
@@ -200,7 +207,7 @@ private:
         asked.passes = {trip.sure & asked.asked, trip.possible & asked.asked};
         bool targets = true;
         if (m_question.to.balancer != nullptr || m_question.to.door != nullptr) {
-            const NodeIndex node = candidate.flow.to.interface;
+            const InterfaceIndex node = candidate.flow.to.interface;
             const IpAddress& client = clientOf(asked, candidate.flow);
             const PassedOn on =
                 m_question.to.door != nullptr
@@ -262,10 +269,10 @@ private:
                 asked.complete = false;
                 continue;
             }
-            const NodeIndex node = asked.candidate.flow.to.interface;
+            const InterfaceIndex node = asked.candidate.flow.to.interface;
             addNote(fmt::format(
                 "`{}` has no target in its zone and passes on to no other: DNS leaves it out",
-                m_network.interfaces()[static_cast<std::size_t>(node)].interface->name));
+                m_network.interfaces()[node].interface->name));
         }
     }
 
@@ -311,7 +318,10 @@ private:
 
     void addPass(const Asked& asked, const TrafficSet& traffic, const PortSet& answered) {
         const Pass pass{traffic, asked.candidate.sources, asked.candidate.destinations,
-                        answered & asked.clientPorts};
+                        answered & asked.clientPorts,
+                        traffic.ports(kProtocolTcp).empty() && traffic.ports(kProtocolUdp).empty()
+                            ? true
+                            : answered.containsAll(asked.clientPorts)};
         for (Pass& known : m_answer.passes) {
             if (known.traffic != pass.traffic || known.clientPorts != pass.clientPorts ||
                 known.destination != pass.destination) {
@@ -367,17 +377,15 @@ private:
             question.packet.destinationPort = icmpPort(8, 0);
         }
         question.packet.sourcePort =
-            pickPort(asked.between.answeredClientPorts(protocol) & asked.clientPorts);
+            usualPortOf(asked.between.answeredClientPorts(protocol) & asked.clientPorts);
         if (asked.between.reply.size() > 1) {
             question.translatedPort =
-                pickPort(asked.between.reply[1].sure.ports(protocol) & managedClientPorts());
+                usualPortOf(asked.between.reply[1].sure.ports(protocol) & managedClientPorts());
+        }
+        if (asked.passes.possible.empty()) {
+            chooseClientPorts(m_network, asked.clientPorts, question);
         }
         return question;
-    }
-
-    static Port pickPort(const PortSet& ports) {
-        if (ports.empty() || ports.contains(kUsualClientPort)) return kUsualClientPort;
-        return ports.ranges().front().first;
     }
 
     /// Traces the candidate and, through a balancer, one of its targets: the `leg`th.
@@ -544,6 +552,14 @@ TrafficSet askedTraffic(const ReachQuestion& question, Family family) {
 
 ReachAnswer reach(const Reachability& reachability, const ReachQuestion& question) {
     return Asker(reachability.network(), reachability.filters(), question).answer();
+}
+
+std::string clientPortWords(const Pass& pass) {
+    if (pass.everyClientPort) return {};
+    const auto& ranges = pass.clientPorts.ranges();
+    const bool isOne = ranges.size() == 1 && ranges.front().first == ranges.front().last;
+    return fmt::format(", for clients on port{} {} alone", isOne ? "" : "s",
+                       portText(pass.clientPorts));
 }
 
 }  // namespace archivolt

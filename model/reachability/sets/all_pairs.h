@@ -12,7 +12,7 @@ namespace archivolt {
 /// Interfaces that no filter and no route tells apart: same subnet, groups and kind of client, and
 /// addresses that lie on the same side of every block that some rule or route names.
 struct InterfaceClass {
-    std::vector<NodeIndex> members;  ///< Ascending, never empty.
+    std::vector<InterfaceIndex> members;  ///< Ascending, never empty.
 };
 
 /// What makes the round trip from one class to another; both may be the same class.

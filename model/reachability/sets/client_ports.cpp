@@ -4,7 +4,7 @@ namespace archivolt {
 
 const PortSet& clientPortsOf(const NetworkIndex& network, const Place& from) {
     if (from.kind != Place::Kind::Interface) return managedClientPorts();
-    const auto& node = network.interfaces()[static_cast<std::size_t>(from.interface)];
+    const auto& node = network.interfaces()[from.interface];
     switch (node.interface->kind) {
         case InterfaceKind::Instance:
         case InterfaceKind::Standalone: return instanceClientPorts();

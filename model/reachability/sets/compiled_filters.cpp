@@ -180,14 +180,14 @@ CompiledFilters::CompiledFilters(const NetworkIndex& network, const CompiledFilt
     }
     m_acls.reserve(network.acls().size());
     for (const AclNode& node : network.acls()) {
-        const NodeIndex old = sameServices && isOld(node.acl->id)
-                                  ? previous->m_network.indexOf(NodeKind::NetworkAcl, node.acl->id)
-                                  : kNone;
-        m_acls.push_back(old != kNone
-                             ? previous->m_acls[static_cast<std::size_t>(old)]
-                             : std::make_shared<const Directed<AddressCuts>>(Directed<AddressCuts>{
-                                   compileAcl(*node.acl, RuleDirection::Ingress, values),
-                                   compileAcl(*node.acl, RuleDirection::Egress, values)}));
+        const AclIndex old = sameServices && isOld(node.acl->id)
+                                 ? previous->m_network.acls().indexOf(node.acl->id)
+                                 : kNone;
+        m_acls.add(old != kNone
+                       ? previous->m_acls[old]
+                       : std::make_shared<const Directed<AddressCuts>>(Directed<AddressCuts>{
+                             compileAcl(*node.acl, RuleDirection::Ingress, values),
+                             compileAcl(*node.acl, RuleDirection::Egress, values)}));
     }
 }
 
@@ -312,12 +312,12 @@ AddressCuts CompiledFilters::compileAcl(const NetworkAcl& acl, RuleDirection dir
 }
 
 TrafficBounds CompiledFilters::groups(const GroupCheck& check) const {
-    const auto own = m_network.interfaces()[static_cast<std::size_t>(check.interface)].groupSet;
+    const auto own = m_network.interfaces()[check.interface].groupSet;
     const GroupSetFilter& set = groupSet(own, check.direction);
     if (set.open) return TrafficBounds::all();
     TrafficBounds passes = set.byAddress.at(check.remote);
     if (check.remoteInterface == kNone) return passes;
-    const auto& remote = m_network.interfaces()[static_cast<std::size_t>(check.remoteInterface)];
+    const auto& remote = m_network.interfaces()[check.remoteInterface];
     const GroupSetNode& carried = *m_network.groupSets()[remote.groupSet];
     for (const GroupSetFilter::GroupRule& rule : set.byGroup) {
         if (rule.group && std::ranges::binary_search(carried.ids, rule.group)) {
@@ -334,14 +334,13 @@ const GroupSetFilter& CompiledFilters::groupSet(std::uint32_t number,
     return m_groupSets[number]->of(direction);
 }
 
-const AddressCuts& CompiledFilters::aclCuts(NodeIndex index, RuleDirection direction) const {
-    return m_acls[static_cast<std::size_t>(index)]->of(direction);
+const AddressCuts& CompiledFilters::aclCuts(AclIndex acl, RuleDirection direction) const {
+    return m_acls[acl]->of(direction);
 }
 
-bool CompiledFilters::sharesAcl(const CompiledFilters& other, NodeIndex acl) const {
-    const auto index = static_cast<std::size_t>(acl);
-    return index < m_acls.size() && index < other.m_acls.size() &&
-           m_acls[index] == other.m_acls[index];
+bool CompiledFilters::sharesAcl(const CompiledFilters& other, AclIndex acl) const {
+    return acl.place() < m_acls.size() && acl.place() < other.m_acls.size() &&
+           m_acls[acl] == other.m_acls[acl];
 }
 
 }  // namespace archivolt

@@ -64,11 +64,11 @@ public:
                              const CompiledFilters* previous = nullptr);
 
     [[nodiscard]] TrafficBounds groups(const GroupCheck& check) const;
-    [[nodiscard]] const TrafficBounds& acl(NodeIndex acl, RuleDirection direction,
+    [[nodiscard]] const TrafficBounds& acl(AclIndex acl, RuleDirection direction,
                                            const IpAddress& remote) const {
         return aclCuts(acl, direction).at(remote);
     }
-    [[nodiscard]] const AddressCuts& aclCuts(NodeIndex acl, RuleDirection direction) const;
+    [[nodiscard]] const AddressCuts& aclCuts(AclIndex acl, RuleDirection direction) const;
     /// Returns what a set of groups (`InterfaceNode::groupSet`) lets through.
     [[nodiscard]] const GroupSetFilter& groupSet(std::uint32_t number,
                                                  RuleDirection direction) const;
@@ -78,7 +78,7 @@ public:
                m_groupSets[number] == other.m_groupSets[number];
     }
     /// Says whether an ACL has one and the same entries in both.
-    [[nodiscard]] bool sharesAcl(const CompiledFilters& other, NodeIndex acl) const;
+    [[nodiscard]] bool sharesAcl(const CompiledFilters& other, AclIndex acl) const;
 
 private:
     template <class T>
@@ -105,7 +105,7 @@ private:
     const NetworkIndex& m_network;
     bool m_asksServices = false;  ///< There are gateway endpoints, whose services may be asked for.
     std::vector<std::shared_ptr<const Directed<GroupSetFilter>>> m_groupSets;
-    std::vector<std::shared_ptr<const Directed<AddressCuts>>> m_acls;
+    PerNode<AclNode, std::shared_ptr<const Directed<AddressCuts>>> m_acls;
 };
 
 }  // namespace archivolt

@@ -18,19 +18,19 @@ public:
 
     bool groups(const GroupCheck& check, const WalkState& state) override {
         FlowStep step = at(FlowStep::Kind::Groups, check.direction, state);
-        step.interface = partyOf(check.interface, step.index);
-        step.remoteInterface = partyOf(check.remoteInterface, step.remoteIndex);
+        step.interface = partyOf(check.interface, step.other);
+        step.remoteInterface = partyOf(check.remoteInterface, step.remoteOther);
         setRemote(check.remote, step);
         m_path.steps.push_back(step);
         return true;
     }
 
     bool acl(const AclCheck& check, const WalkState& state) override {
-        const SubnetNode& node = m_network.subnets()[static_cast<std::size_t>(check.subnet)];
+        const SubnetNode& node = m_network.subnets()[check.subnet];
         const bool known = node.acl != kNone;
         FlowStep step =
             at(known ? FlowStep::Kind::Acl : FlowStep::Kind::UnknownAcl, check.direction, state);
-        step.index = node.acl;
+        step.acl = node.acl;
         if (known) {
             setRemote(check.direction == RuleDirection::Egress ? state.ends.destination
                                                                : state.ends.source,
@@ -58,7 +58,7 @@ public:
 
     void passed(const Step& /*step*/, const WalkState& /*state*/) override {}
     void note(std::string /*text*/) override {}
-    void consulted(NodeIndex table) override {
+    void consulted(TableIndex table) override {
         const auto at = std::ranges::lower_bound(m_path.tables, table);
         if (at == m_path.tables.end() || *at != table) m_path.tables.insert(at, table);
     }
@@ -82,7 +82,7 @@ private:
         return step;
     }
 
-    FlowParty partyOf(NodeIndex interface, NodeIndex& other) {
+    FlowParty partyOf(InterfaceIndex interface, InterfaceIndex& other) {
         if (interface == kNone) return FlowParty::Nobody;
         if (interface == m_flow.from.interface) return FlowParty::Sender;
         if (interface == m_flow.to.interface) return FlowParty::Receiver;

@@ -32,10 +32,11 @@ struct FlowStep {
     FlowParty interface = FlowParty::Nobody;
     FlowParty remote = FlowParty::Nobody;           ///< Whose address the filter sees.
     FlowParty remoteInterface = FlowParty::Nobody;  ///< Whose groups it may match.
-    NodeIndex index = kNone;                        ///< The ACL, or the Other interface.
-    NodeIndex remoteIndex = kNone;                  ///< The Other remote interface.
-    IpAddress address;                              ///< The Other address.
-    std::uint32_t carried = 0;                      ///< Into `FlowPath::carried`.
+    AclIndex acl = kNone;
+    InterfaceIndex other = kNone;        ///< The Other interface.
+    InterfaceIndex remoteOther = kNone;  ///< The Other remote interface.
+    IpAddress address;                   ///< The Other address.
+    std::uint32_t carried = 0;           ///< Into `FlowPath::carried`.
     friend bool operator==(const FlowStep&, const FlowStep&) = default;
 };
 
@@ -47,8 +48,8 @@ struct FlowPath {
     /// It holds for other senders and receivers of the same kind too: no address on it was made
     /// from one of theirs.
     bool isShared = true;
-    bool hasMiddlebox = false;      ///< Some step speaks of another interface.
-    std::vector<NodeIndex> tables;  ///< The route tables that it was found by, ascending.
+    bool hasMiddlebox = false;       ///< Some step speaks of another interface.
+    std::vector<TableIndex> tables;  ///< The route tables that it was found by, ascending.
     friend bool operator==(const FlowPath&, const FlowPath&) = default;
 };
 

@@ -53,8 +53,8 @@ std::vector<Cidr> blocksOfFilters(const NetworkIndex& network) {
         if (!list->entries.isKnown()) continue;
         blocks.insert(blocks.end(), list->entries->begin(), list->entries->end());
     }
-    for (const SecurityGroup* group : network.groups()) {
-        for (const SecurityGroupRule& rule : group->rules) {
+    for (const GroupNode& node : network.groups()) {
+        for (const SecurityGroupRule& rule : node.group->rules) {
             if (rule.cidr && rule.cidr->isKnown()) blocks.push_back(**rule.cidr);
         }
     }
@@ -118,7 +118,7 @@ InterfaceNumbers::InterfaceNumbers(const NetworkIndex& network, const InterfaceN
 
 void InterfaceNumbers::markRouteTargets() {
     const auto mark = [&](ThingId id) {
-        const NodeIndex index = m_network->indexOf(NodeKind::Interface, id);
+        const InterfaceIndex index = m_network->interfaces().indexOf(id);
         if (index != kNone) m_marked.push_back(index);
     };
     for (const TableNode& table : m_network->tables()) {
@@ -135,27 +135,29 @@ void InterfaceNumbers::markRouteTargets() {
     m_marked.erase(std::unique(m_marked.begin(), m_marked.end()), m_marked.end());
 }
 
-bool InterfaceNumbers::isMarked(NodeIndex interface) const {
+bool InterfaceNumbers::isMarked(InterfaceIndex interface) const {
     return std::ranges::binary_search(m_marked, interface);
 }
 
-bool InterfaceNumbers::standsAlone(NodeIndex index) const {
-    const InterfaceNode& node = m_network->interfaces()[static_cast<std::size_t>(index)];
+bool InterfaceNumbers::standsAlone(InterfaceIndex index) const {
+    const InterfaceNode& node = m_network->interfaces()[index];
     // A middlebox may be a route's target, by itself.
     return node.sourceDestCheck != Truth::Yes ||
            node.interface->kind == InterfaceKind::NatGateway || node.endpoint != nullptr ||
-           node.interface->inUse != Known<bool>(true) || isContested(index);
+           node.interface->inUse != Known<bool>(true) || isContested(index) ||
+           m_network->unreadOf(node.interface->id) != nullptr ||
+           (node.interface->owner && m_network->unreadOf(node.interface->owner) != nullptr);
 }
 
-bool InterfaceNumbers::isContested(NodeIndex index) const {
-    const InterfaceNode& node = m_network->interfaces()[static_cast<std::size_t>(index)];
+bool InterfaceNumbers::isContested(InterfaceIndex index) const {
+    const InterfaceNode& node = m_network->interfaces()[index];
     // What is not known differs in its own way.
     if (!node.why.empty() || node.subnet == kNone || isMarked(index)) return true;
-    const SubnetNode& subnet = m_network->subnets()[static_cast<std::size_t>(node.subnet)];
+    const SubnetNode& subnet = m_network->subnets()[node.subnet];
     return !std::ranges::all_of(node.addresses, [&](const IpAddress& address) {
         if (!subnet.holds(address)) return false;
-        for (std::size_t vpc = 0; vpc < m_network->vpcs().size(); ++vpc) {
-            const bool own = static_cast<NodeIndex>(vpc) == node.vpc;
+        for (const VpcIndex vpc : m_network->vpcs().indices()) {
+            const bool own = vpc == node.vpc;
             if (m_network->vpcs()[vpc].holds(address) != own) return false;
         }
         return true;
@@ -188,8 +190,8 @@ bool InterfaceNumbers::filtersLeaveWhole(const InterfaceNode& node,
     return cutsLeaveWhole(node, old.m_filterCuts, m_filterCuts);
 }
 
-PairEnd InterfaceNumbers::endOf(NodeIndex index, std::uint32_t preferred) {
-    const InterfaceNode& node = m_network->interfaces()[static_cast<std::size_t>(index)];
+PairEnd InterfaceNumbers::endOf(InterfaceIndex index, std::uint32_t preferred) {
+    const InterfaceNode& node = m_network->interfaces()[index];
     PairEnd end;
     end.interface = index;
     end.groupSet = node.groupSet;
@@ -213,7 +215,7 @@ PairEnd InterfaceNumbers::endOf(NodeIndex index, std::uint32_t preferred) {
                        static_cast<std::uint32_t>(node.accepts) << 3U |
                        static_cast<std::uint32_t>(node.opens) << 4U;
     m_key.push_back(flags);
-    m_key.push_back(static_cast<std::uint32_t>(node.subnet));
+    m_key.push_back(static_cast<std::uint32_t>(node.subnet.place()));
     addId(alone ? node.interface->id : ThingId(), m_key);
     addPlaces(node, m_routeCuts);
     addListens(node, m_key);
@@ -225,7 +227,7 @@ std::uint32_t InterfaceNumbers::filterClassOf(const PairEnd& end, std::uint32_t 
     m_key.clear();
     m_key.push_back(end.routeClass * 2 + static_cast<std::uint32_t>(end.managedClient));
     m_key.push_back(end.groupSet);
-    addPlaces(m_network->interfaces()[static_cast<std::size_t>(end.interface)], m_filterCuts);
+    addPlaces(m_network->interfaces()[end.interface], m_filterCuts);
     return numberOfKey(m_filterClasses, m_nextFilterClass, preferred);
 }
 
@@ -237,9 +239,10 @@ std::size_t InterfaceNumbers::placeAmongFilters(const IpAddress& address) const 
 InterfaceClasses::InterfaceClasses(const NetworkIndex& network)
     : m_numbers(network), m_interfaces(network.interfaces()) {
     const auto sorted = std::make_shared<Sorted>();
-    for (std::size_t i = 0; i < m_interfaces.size(); ++i) {
-        sorted->ends.push_back(m_numbers.endOf(static_cast<NodeIndex>(i)));
-        sorted->filterClassOf.push_back(m_numbers.filterClassOf(sorted->ends.back()));
+    for (const InterfaceIndex index : m_interfaces.indices()) {
+        const PairEnd end = m_numbers.endOf(index);
+        sorted->ends.add(end);
+        sorted->filterClassOf.add(m_numbers.filterClassOf(end));
     }
     count(*sorted);
     m_sorted = sorted;
@@ -264,20 +267,21 @@ public:
     }
 
     void run(Sorted& sorted) {
-        const std::vector<NodeIndex> from = carriedFrom(m_interfaces, m_old.m_interfaces);
+        const auto from = carriedFrom(m_interfaces, m_old.m_interfaces);
         m_routeClassNow.assign(m_old.m_numbers.routeClasses(), kNotYet);
         m_filterClassNow.assign(m_old.m_numbers.filterClasses(), kNotYet);
         sorted.ends.reserve(from.size());
         sorted.filterClassOf.reserve(from.size());
-        for (std::size_t i = 0; i < from.size(); ++i) {
-            const auto index = static_cast<NodeIndex>(i);
-            const bool kept = from[i] != kNone && m_keepsPlaces &&
-                              m_numbers.isMarked(index) == m_old.m_numbers.isMarked(from[i]);
+        for (const InterfaceIndex index : from.indices()) {
+            const InterfaceIndex old = from[index];
+            const bool kept = old != kNone && m_keepsPlaces &&
+                              m_numbers.isMarked(index) == m_old.m_numbers.isMarked(old);
             if (kept) {
-                addKept(sorted, index, static_cast<std::size_t>(from[i]));
+                addKept(sorted, index, old);
             } else {
-                sorted.ends.push_back(m_numbers.endOf(index));
-                sorted.filterClassOf.push_back(m_numbers.filterClassOf(sorted.ends.back()));
+                const PairEnd end = m_numbers.endOf(index);
+                sorted.ends.add(end);
+                sorted.filterClassOf.add(m_numbers.filterClassOf(end));
             }
         }
     }
@@ -286,9 +290,9 @@ private:
     static constexpr std::uint32_t kNotYet = ~std::uint32_t{0};
     static constexpr std::uint32_t kSplit = kNotYet - 1;  ///< Members go different ways.
 
-    void addKept(Sorted& sorted, NodeIndex index, std::size_t old) {
+    void addKept(Sorted& sorted, InterfaceIndex index, InterfaceIndex old) {
         const PairEnd& was = m_old.m_sorted->ends[old];
-        const InterfaceNode& node = m_interfaces[static_cast<std::size_t>(index)];
+        const InterfaceNode& node = m_interfaces[index];
         PairEnd end = was;
         end.interface = index;
         bool whole = true;
@@ -302,10 +306,10 @@ private:
             whole = now != kSplit;
             end.routeClass = whole ? now : m_numbers.endOf(index).routeClass;
         }
-        sorted.ends.push_back(end);
+        sorted.ends.add(end);
         const std::uint32_t wasIn = m_old.m_sorted->filterClassOf[old];
         if (m_sameFilterCuts && end.routeClass == was.routeClass) {
-            sorted.filterClassOf.push_back(wasIn);
+            sorted.filterClassOf.add(wasIn);
             return;
         }
         std::uint32_t& now = m_filterClassNow[wasIn];
@@ -313,7 +317,7 @@ private:
             whole = whole && m_numbers.filtersLeaveWhole(node, m_old.m_numbers);
             now = whole ? m_numbers.filterClassOf(end, m_sameFilterCuts ? kNotYet : wasIn) : kSplit;
         }
-        sorted.filterClassOf.push_back(now != kSplit ? now : m_numbers.filterClassOf(end));
+        sorted.filterClassOf.add(now != kSplit ? now : m_numbers.filterClassOf(end));
     }
 
     InterfaceNumbers& m_numbers;
@@ -339,22 +343,22 @@ InterfaceClasses::InterfaceClasses(const NetworkIndex& network, const InterfaceC
     m_sorted = sorted;
 }
 
-std::optional<std::vector<NodeIndex>> InterfaceClasses::tablesChangedSince(
+std::optional<std::vector<TableIndex>> InterfaceClasses::tablesChangedSince(
     const InterfaceClasses& previous) const {
     auto tables = m_numbers.network().tablesChangedSince(previous.m_numbers.network());
     if (!tables || m_interfaces.isSharedWith(previous.m_interfaces)) return tables;
     // A middlebox is seen by the flows of others.
-    const std::vector<NodeIndex> from = carriedFrom(m_interfaces, previous.m_interfaces);
-    std::vector<bool> stays(previous.m_sorted->ends.size(), false);
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        if (from[i] != kNone) {
-            stays[static_cast<std::size_t>(from[i])] = true;
-        } else if (m_sorted->ends[i].alone) {
+    const auto from = carriedFrom(m_interfaces, previous.m_interfaces);
+    PerNode<InterfaceNode, bool> stays(previous.m_sorted->ends.size(), false);
+    for (const InterfaceIndex index : from.indices()) {
+        if (from[index] != kNone) {
+            stays[from[index]] = true;
+        } else if (m_sorted->ends[index].alone) {
             return std::nullopt;
         }
     }
-    for (std::size_t i = 0; i < stays.size(); ++i) {
-        if (!stays[i] && previous.m_sorted->ends[i].alone) return std::nullopt;
+    for (const InterfaceIndex index : stays.indices()) {
+        if (!stays[index] && previous.m_sorted->ends[index].alone) return std::nullopt;
     }
     return tables;
 }
@@ -379,13 +383,13 @@ void InterfaceClasses::count(Sorted& sorted) const {
             sorted.begins.push_back(0);
         }
         ++sorted.begins[number + 1];
-        sorted.classOf.push_back(number);
+        sorted.classOf.add(number);
     }
     for (std::size_t i = 1; i < sorted.begins.size(); ++i) sorted.begins[i] += sorted.begins[i - 1];
     sorted.members.resize(sorted.ends.size());
     std::vector<std::uint32_t> next = sorted.begins;
-    for (std::size_t i = 0; i < sorted.classOf.size(); ++i) {
-        sorted.members[next[sorted.classOf[i]]++] = static_cast<NodeIndex>(i);
+    for (const InterfaceIndex index : sorted.classOf.indices()) {
+        sorted.members[next[sorted.classOf[index]]++] = index;
     }
 }
 

@@ -13,7 +13,7 @@ namespace archivolt {
 
 /// What walks and filters see of an interface, in numbers.
 struct PairEnd {
-    NodeIndex interface = kNone;
+    InterfaceIndex interface = kNone;
     std::uint32_t routeClass = 0;  ///< Equal for interfaces whose flows walk the same ways.
     std::uint32_t groupSet = 0;
     IpAddress four;  ///< Its first IPv4 address, where it has one.
@@ -56,9 +56,9 @@ public:
         return m_marked == other.m_marked;
     }
     /// Says whether something outside an interface sets it apart from all others.
-    [[nodiscard]] bool isMarked(NodeIndex interface) const;
+    [[nodiscard]] bool isMarked(InterfaceIndex interface) const;
     /// Reads an interface; a class that is new gets the number `preferred`, if any.
-    [[nodiscard]] PairEnd endOf(NodeIndex interface, std::uint32_t preferred = kNoNumber);
+    [[nodiscard]] PairEnd endOf(InterfaceIndex interface, std::uint32_t preferred = kNoNumber);
     [[nodiscard]] std::uint32_t filterClassOf(const PairEnd& end,
                                               std::uint32_t preferred = kNoNumber);
     /// Returns a number that addresses have in common which lie on the same side of every block
@@ -80,9 +80,9 @@ private:
         std::size_t operator()(const Key& key) const;
     };
     using Numbers = std::unordered_map<Key, std::uint32_t, KeyHash>;
-    [[nodiscard]] bool standsAlone(NodeIndex interface) const;
+    [[nodiscard]] bool standsAlone(InterfaceIndex interface) const;
     /// Says whether others may hold an interface's address, or come to hold it.
-    [[nodiscard]] bool isContested(NodeIndex interface) const;
+    [[nodiscard]] bool isContested(InterfaceIndex interface) const;
     /// Adds between which cuts the addresses lie, in order.
     void addPlaces(const InterfaceNode& node, const std::vector<IpAddress>& cuts);
     void markRouteTargets();
@@ -92,7 +92,7 @@ private:
     const NetworkIndex* m_network;
     std::vector<IpAddress> m_routeCuts;
     std::vector<IpAddress> m_filterCuts;
-    std::vector<NodeIndex> m_marked;  // INVARIANT: ascending.
+    std::vector<InterfaceIndex> m_marked;  // INVARIANT: ascending.
     CopyOnWrite<Numbers> m_routeClasses;
     CopyOnWrite<Numbers> m_filterClasses;
     std::uint32_t m_nextRouteClass = 0;
@@ -110,19 +110,19 @@ public:
 
     [[nodiscard]] std::size_t size() const { return m_sorted->begins.size() - 1; }
     /// Returns the members of a class, ascending, never none.
-    [[nodiscard]] std::span<const NodeIndex> members(std::size_t number) const {
+    [[nodiscard]] std::span<const InterfaceIndex> members(std::size_t number) const {
         const std::uint32_t begin = m_sorted->begins[number];
         return std::span(m_sorted->members).subspan(begin, m_sorted->begins[number + 1] - begin);
     }
-    [[nodiscard]] std::size_t classOf(NodeIndex interface) const {
-        return m_sorted->classOf[static_cast<std::size_t>(interface)];
+    [[nodiscard]] std::size_t classOf(InterfaceIndex interface) const {
+        return m_sorted->classOf[interface];
     }
-    [[nodiscard]] const PairEnd& end(NodeIndex interface) const {
-        return m_sorted->ends[static_cast<std::size_t>(interface)];
+    [[nodiscard]] const PairEnd& end(InterfaceIndex interface) const {
+        return m_sorted->ends[interface];
     }
     /// Returns the route tables whose paths are to be walked anew after an earlier snapshot: all
     /// others walk the same ways between the same numbers. Nothing: all paths are.
-    [[nodiscard]] std::optional<std::vector<NodeIndex>> tablesChangedSince(
+    [[nodiscard]] std::optional<std::vector<TableIndex>> tablesChangedSince(
         const InterfaceClasses& previous) const;
     /// Says for each route class whether a flow from or to it may meet others that hold its
     /// address, or come to hold it.
@@ -132,10 +132,10 @@ public:
 
 private:
     struct Sorted {
-        std::vector<PairEnd> ends;
-        std::vector<std::uint32_t> filterClassOf;
-        std::vector<std::uint32_t> classOf;
-        std::vector<NodeIndex> members;  ///< By class.
+        PerNode<InterfaceNode, PairEnd> ends;
+        PerNode<InterfaceNode, std::uint32_t> filterClassOf;
+        PerNode<InterfaceNode, std::uint32_t> classOf;
+        std::vector<InterfaceIndex> members;  ///< By class.
         std::vector<std::uint32_t> begins;
     };
     class Update;

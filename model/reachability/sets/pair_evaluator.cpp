@@ -51,17 +51,18 @@ const FlowPath* PathTable::add(std::size_t from, std::size_t to, Family family, 
     entry.summary.acls = 0;
     for (const FlowStep& step : path.steps) {
         if (step.kind != FlowStep::Kind::Acl) continue;
-        entry.summary.acls |= std::uint64_t{1} << (static_cast<std::uint64_t>(step.index) % 64);
+        entry.summary.acls |= std::uint64_t{1}
+                              << (static_cast<std::uint64_t>(step.acl.place()) % 64);
     }
     entry.path = std::make_shared<const FlowPath>(std::move(path));
     return entry.path.get();
 }
 
-void PathTable::forget(const std::vector<NodeIndex>& tables) {
+void PathTable::forget(const std::vector<TableIndex>& tables) {
     if (tables.empty()) return;
     for (auto& [path, summary] : m_paths.edit()) {
         if (path == nullptr) continue;
-        const bool foundByOne = std::ranges::any_of(path->tables, [&](NodeIndex table) {
+        const bool foundByOne = std::ranges::any_of(path->tables, [&](TableIndex table) {
             return std::ranges::binary_search(tables, table);
         });
         if (foundByOne) path = nullptr;
@@ -178,9 +179,9 @@ BoundsId PairEvaluator::passes(TrafficPool& pool, const FlowPath& path, const Fl
     switch (step.kind) {
         case FlowStep::Kind::Groups: return groups(pool, step, ends);
         case FlowStep::Kind::Acl: {
-            const auto acl = static_cast<std::size_t>(step.index);
+            const auto acl = step.acl.place();
             return atom(pool, m_aclAtoms[slotOf(acl, step.direction)],
-                        m_reachability.filters().aclCuts(step.index, step.direction),
+                        m_reachability.filters().aclCuts(step.acl, step.direction),
                         ends.remote(step));
         }
         case FlowStep::Kind::UnknownAcl: return TrafficPool::kUnknown;
@@ -196,20 +197,21 @@ BoundsId PairEvaluator::passes(TrafficPool& pool, const FlowPath& path, const Fl
     return TrafficPool::kAll;
 }
 
-std::uint32_t PairEvaluator::groupSetOf(FlowParty party, NodeIndex other, const Ends& ends) const {
+std::uint32_t PairEvaluator::groupSetOf(FlowParty party, InterfaceIndex other,
+                                        const Ends& ends) const {
     const PairEnd* end = ends.party(party);
     if (end != nullptr) return end->groupSet;
-    return m_reachability.network().interfaces()[static_cast<std::size_t>(other)].groupSet;
+    return m_reachability.network().interfaces()[other].groupSet;
 }
 
 BoundsId PairEvaluator::groups(TrafficPool& pool, const FlowStep& step, const Ends& ends) {
-    const std::uint32_t own = groupSetOf(step.interface, step.index, ends);
+    const std::uint32_t own = groupSetOf(step.interface, step.other, ends);
     const GroupSetFilter& filter = m_reachability.filters().groupSet(own, step.direction);
     if (filter.open) return TrafficPool::kAll;
     const BoundsId byAddress =
         atom(pool, m_groupAtoms[slotOf(own, step.direction)], filter.byAddress, ends.remote(step));
     if (step.remoteInterface == FlowParty::Nobody || filter.byGroup.empty()) return byAddress;
-    const std::uint32_t remote = groupSetOf(step.remoteInterface, step.remoteIndex, ends);
+    const std::uint32_t remote = groupSetOf(step.remoteInterface, step.remoteOther, ends);
     return pool.either(byAddress, byGroup(pool, own, remote, step.direction));
 }
 

@@ -36,7 +36,7 @@ public:
         return (*m_paths)[place(from, to, family)].summary;
     }
     /// Forgets the paths that were found by some of these route tables, which ascend.
-    void forget(const std::vector<NodeIndex>& tables);
+    void forget(const std::vector<TableIndex>& tables);
     /// Forgets the paths that may meet other interfaces: those that name one, and those from or to
     /// a route class of `contested`.
     void forgetMeetings(const std::vector<bool>& contested);
@@ -103,7 +103,7 @@ private:
                             RuleDirection direction);
     static BoundsId atom(TrafficPool& pool, std::vector<BoundsId>& known, const AddressCuts& cuts,
                          const IpAddress& address);
-    [[nodiscard]] std::uint32_t groupSetOf(FlowParty party, NodeIndex other,
+    [[nodiscard]] std::uint32_t groupSetOf(FlowParty party, InterfaceIndex other,
                                            const Ends& ends) const;
 
     const Reachability& m_reachability;

@@ -53,7 +53,7 @@ private:
         const InterfaceClasses& classes = m_table.m_classes;
         const auto from =
             m_previous == nullptr
-                ? std::vector<NodeIndex>(classes.interfaces().size(), kNone)
+                ? PerNode<InterfaceNode, InterfaceIndex>(classes.interfaces().size(), kNone)
                 : carriedFrom(classes.interfaces(), m_previous->m_classes.interfaces());
         for (std::size_t i = 0; i < classes.size(); ++i) {
             const auto members = classes.members(i);
@@ -64,17 +64,16 @@ private:
         if (m_previous == nullptr || routeClasses > PathTable::kMaxRouteClasses) return;
         m_kept.assign(routeClasses * routeClasses * 2, Kept::NotKnown);
         const CompiledFilters& filters = m_table.m_reachability->filters();
-        const auto acls = static_cast<NodeIndex>(m_table.m_reachability->network().acls().size());
-        for (NodeIndex acl = 0; acl < acls; ++acl) {
+        for (const AclIndex acl : m_table.m_reachability->network().acls().indices()) {
             if (filters.sharesAcl(m_previous->m_reachability->filters(), acl)) continue;
-            m_changedAcls |= std::uint64_t{1} << (static_cast<std::uint64_t>(acl) % 64);
+            m_changedAcls |= std::uint64_t{1} << (acl.place() % 64);
         }
     }
 
-    Side sideOf(NodeIndex index, const std::vector<NodeIndex>& from) const {
+    Side sideOf(InterfaceIndex index, const PerNode<InterfaceNode, InterfaceIndex>& from) const {
         Side side;
         side.end = &m_table.m_classes.end(index);
-        const NodeIndex was = from[static_cast<std::size_t>(index)];
+        const InterfaceIndex was = from[index];
         if (was == kNone) return side;
         const InterfaceClasses& old = m_previous->m_classes;
         side.oldClass = static_cast<std::uint32_t>(old.classOf(was));
@@ -140,7 +139,7 @@ private:
         const CompiledFilters& filters = m_table.m_reachability->filters();
         return std::ranges::all_of(path->steps, [&](const FlowStep& step) {
             return step.kind != FlowStep::Kind::Acl ||
-                   filters.sharesAcl(m_previous->m_reachability->filters(), step.index);
+                   filters.sharesAcl(m_previous->m_reachability->filters(), step.acl);
         });
     }
 

@@ -29,13 +29,13 @@ public:
     [[nodiscard]] bool explains() const override { return m_keepEnds; }
 
     bool groups(const GroupCheck& check, const WalkState& state) override {
-        const auto& node = m_network.interfaces()[static_cast<std::size_t>(check.interface)];
+        const auto& node = m_network.interfaces()[check.interface];
         return filter(m_filters.groups(check), HopKind::SecurityGroup, node.interface->id,
                       check.direction, state);
     }
 
     bool acl(const AclCheck& check, const WalkState& state) override {
-        const SubnetNode& node = m_network.subnets()[static_cast<std::size_t>(check.subnet)];
+        const SubnetNode& node = m_network.subnets()[check.subnet];
         if (node.acl == kNone) {
             m_result.unknowns.push_back("the network ACL of " + node.subnet->name + ": " +
                                         node.why);

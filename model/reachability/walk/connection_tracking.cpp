@@ -29,9 +29,9 @@ const char* automaticKind(const NetworkIndex& network, const Step& step) {
         case HopKind::Interface: break;
         default: return nullptr;
     }
-    const NodeIndex index = network.indexOf(NodeKind::Interface, step.thing);
+    const InterfaceIndex index = network.interfaces().indexOf(step.thing);
     if (index == kNone) return nullptr;
-    const NetworkInterface& self = *network.interfaces()[static_cast<std::size_t>(index)].interface;
+    const NetworkInterface& self = *network.interfaces()[index].interface;
     if (self.kind == InterfaceKind::Endpoint) return "endpoint";
     if (self.kind == InterfaceKind::Lambda) return "Lambda function";
     if (self.kind != InterfaceKind::LoadBalancerNode) return nullptr;
@@ -61,8 +61,8 @@ OpenRule openRule(const NetworkIndex& network, const InterfaceNode& node, RuleDi
                   const Packet& packet, bool everyPort) {
     OpenRule best;
     if (!node.groupsWhy.empty()) best.found = Truth::Unknown;
-    for (const NodeIndex index : node.groups) {
-        const SecurityGroup& group = *network.groups()[static_cast<std::size_t>(index)];
+    for (const GroupIndex index : node.groups) {
+        const SecurityGroup& group = *network.groups()[index].group;
         if (!group.unknownRules.empty()) best.found = Truth::Unknown;
         for (const SecurityGroupRule& rule : group.rules) {
             if (rule.direction != direction || !rule.cidr) continue;
@@ -88,8 +88,7 @@ public:
         : m_network(network), m_question(question) {}
 
     bool groups(const GroupCheck& check, const WalkState& state) override {
-        const InterfaceNode& node =
-            m_network.interfaces()[static_cast<std::size_t>(check.interface)];
+        const InterfaceNode& node = m_network.interfaces()[check.interface];
         if (node.groups.empty() && node.groupsWhy.empty()) return true;
         TrackedInterface found;
         found.interface = node.interface->id;
@@ -169,15 +168,14 @@ private:
 std::optional<Place> sameIn(const NetworkIndex& after, const NetworkIndex& before,
                             const Place& place) {
     if (place.kind != Place::Kind::Interface) return place;
-    const ThingId id = before.interfaces()[static_cast<std::size_t>(place.interface)].interface->id;
-    const NodeIndex index = after.indexOf(NodeKind::Interface, id);
+    const ThingId id = before.interfaces()[place.interface].interface->id;
+    const InterfaceIndex index = after.interfaces().indexOf(id);
     if (index == kNone) return std::nullopt;
     return Place{Place::Kind::Interface, index, {}};
 }
 
 Hop goneHop(const NetworkIndex& before, const Place& place) {
-    const NetworkInterface& was =
-        *before.interfaces()[static_cast<std::size_t>(place.interface)].interface;
+    const NetworkInterface& was = *before.interfaces()[place.interface].interface;
     Hop hop;
     hop.thing = was.id;
     hop.resource = was.name;
@@ -188,15 +186,15 @@ Hop goneHop(const NetworkIndex& before, const Place& place) {
 }
 
 /// Asks whether the rules of an interface let one packet of an untracked flow through.
-FilterAnswer askAgain(const NetworkIndex& after, const TrackedInterface& tracked, NodeIndex index,
-                      bool answer) {
+FilterAnswer askAgain(const NetworkIndex& after, const TrackedInterface& tracked,
+                      InterfaceIndex index, bool answer) {
     GroupCheck check;
     check.interface = index;
     const bool in = (tracked.direction == RuleDirection::Ingress) != answer;
     check.direction = in ? RuleDirection::Ingress : RuleDirection::Egress;
     const Ends& ends = tracked.request.ends;
     check.remote = tracked.direction == RuleDirection::Ingress ? ends.source : ends.destination;
-    const NodeIndex vpc = after.interfaces()[static_cast<std::size_t>(index)].vpc;
+    const VpcIndex vpc = after.interfaces()[index].vpc;
     if (vpc != kNone) check.remoteInterface = after.holderInVpc(vpc, check.remote).interface;
     return askGroups(after, check, tracked.request.protocol,
                      answer ? tracked.request.sourcePort : tracked.request.destinationPort);
@@ -296,7 +294,7 @@ EstablishedAnswer establishedAfter(const NetworkIndex& before, const NetworkInde
     }
     std::vector<std::string> unknowns;
     for (const TrackedInterface& tracked : trackingOf(before, question)) {
-        const NodeIndex index = after.indexOf(NodeKind::Interface, tracked.interface);
+        const InterfaceIndex index = after.interfaces().indexOf(tracked.interface);
         if (index == kNone) continue;
         now.alreadyLetThrough.push_back(index);
         if (tracked.tracking == Tracking::Connection ||

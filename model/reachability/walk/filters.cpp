@@ -65,7 +65,7 @@ Truth matchesPeer(const NetworkIndex& network, const SecurityGroupRule& rule,
     }
     if (rule.group) {
         if (check.remoteInterface == kNone) return Truth::No;
-        const auto& remote = network.interfaces()[static_cast<std::size_t>(check.remoteInterface)];
+        const auto& remote = network.interfaces()[check.remoteInterface];
         const auto& carried = remote.interface->securityGroups;
         if (rule.group->isKnown() &&
             std::ranges::find(carried.ids, **rule.group) != carried.ids.end()) {
@@ -87,7 +87,7 @@ Truth matchesPeer(const NetworkIndex& network, const SecurityGroupRule& rule,
 
 FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check, IpProtocol protocol,
                        Port port) {
-    const auto& node = network.interfaces()[static_cast<std::size_t>(check.interface)];
+    const auto& node = network.interfaces()[check.interface];
     const References& carried = node.interface->securityGroups;
     FilterAnswer answer;
     if (carried.ids.empty() && carried.why.empty()) {
@@ -97,9 +97,9 @@ FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check, IpP
     std::string names;
     std::string unknown = node.groupsWhy;
     for (const ThingId id : carried.ids) {
-        const NodeIndex index = network.indexOf(NodeKind::Group, id);
+        const GroupIndex index = network.groups().indexOf(id);
         if (index == kNone) continue;
-        const SecurityGroup& group = *network.groups()[static_cast<std::size_t>(index)];
+        const SecurityGroup& group = *network.groups()[index].group;
         if (answer.owner == nullptr) {
             answer.owner = &group;
             answer.origin = &group.origin;
@@ -129,7 +129,7 @@ FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check, IpP
 
 FilterAnswer askAcl(const NetworkIndex& network, const AclCheck& check, const IpAddress& remote,
                     IpProtocol protocol, Port port) {
-    const SubnetNode& subnet = network.subnets()[static_cast<std::size_t>(check.subnet)];
+    const SubnetNode& subnet = network.subnets()[check.subnet];
     if (subnet.acl == kNone) {
         return {Truth::Unknown,
                 subnet.subnet,
@@ -137,7 +137,7 @@ FilterAnswer askAcl(const NetworkIndex& network, const AclCheck& check, const Ip
                 &subnet.subnet->origin,
                 "its network ACL: " + subnet.why};
     }
-    const NetworkAcl& acl = *network.acls()[static_cast<std::size_t>(subnet.acl)].acl;
+    const NetworkAcl& acl = *network.acls()[subnet.acl].acl;
     const NetworkAclEntry* decides = nullptr;
     const auto speaks = [&](const NetworkAclEntry& entry) {
         if (entry.direction != check.direction) return Truth::No;

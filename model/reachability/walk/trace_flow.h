@@ -13,9 +13,9 @@ struct TraceQuestion {
     Port translatedPort = 49152;
     /// Whether to walk on behind what blocks it, so that all blockers are found.
     bool findAllBlockers = true;
-    NodeIndex preservingNode = kNone;  ///< As in WalkQuestion.
+    InterfaceIndex preservingNode = kNone;  ///< As in WalkQuestion.
     /// Interfaces whose groups are not asked, for they have let this flow through before.
-    std::vector<NodeIndex> alreadyLetThrough{};
+    std::vector<InterfaceIndex> alreadyLetThrough{};
     std::uint8_t transitZone = 0;  ///< As in WalkQuestion.
 };
 

@@ -13,7 +13,7 @@ namespace archivolt {
 
 namespace {
 
-bool contains(const std::vector<NodeIndex>& list, NodeIndex index) {
+bool contains(const std::vector<InterfaceIndex>& list, InterfaceIndex index) {
     return std::ranges::find(list, index) != list.end();
 }
 
@@ -156,7 +156,8 @@ void Walk::runPreserved(const WalkQuestion& question) {
     if (!groups(question.preservingNode, RuleDirection::Egress)) return;
     if (crosses && (!leaveSubnet(node.subnet) || !enterSubnet(target.subnet))) return;
     if (!groups(question.to.interface, RuleDirection::Ingress)) return;
-    if (!isInUse(question.to.interface) || !isListening(target)) return;
+    if (!isInUse(question.to.interface) || !readsEnd(question.to.interface)) return;
+    if (!isListening(target)) return;
     passed([&] { return step(target, "deliver"); });
     if (!m_observer.arrived(m_state)) return;
     m_state.ends = m_state.ends.flipped();
@@ -183,9 +184,9 @@ void Walk::finish(const WalkQuestion& question, const Place& end) {
     obstacle(step, Disposition::NoSuchHost);
 }
 
-std::vector<NodeIndex> Walk::inspected() const {
-    std::vector<NodeIndex> doors;
-    for (const NodeIndex index : m_visited) {
+std::vector<InterfaceIndex> Walk::inspected() const {
+    std::vector<InterfaceIndex> doors;
+    for (const InterfaceIndex index : m_visited) {
         if (interface(index).endpoint != nullptr) doors.push_back(index);
     }
     std::ranges::sort(doors);
@@ -193,13 +194,13 @@ std::vector<NodeIndex> Walk::inspected() const {
 }
 
 void Walk::checkSymmetry() {
-    const std::vector<NodeIndex> back = inspected();
+    const std::vector<InterfaceIndex> back = inspected();
     if (back == m_inspected) return;
     // Source: Amazon VPC User Guide, VPC_Route_Tables; Gateway Load Balancer guide, flow stickiness
     // (N78).
-    const auto namesOf = [&](const std::vector<NodeIndex>& doors) {
+    const auto namesOf = [&](const std::vector<InterfaceIndex>& doors) {
         std::string names;
-        for (const NodeIndex index : doors) {
+        for (const InterfaceIndex index : doors) {
             names += (names.empty() ? "`" : ", `") + interface(index).endpoint->name + '`';
         }
         return names.empty() ? std::string("no endpoint") : names;
@@ -228,6 +229,32 @@ Place Walk::from(const Place& place) {
     return {};
 }
 
+bool Walk::reads(const Thing& thing, HopKind kind) {
+    const std::vector<UnreadField>* fields = m_network.unreadOf(thing.id);
+    if (fields == nullptr) return true;
+    for (const UnreadField& field : *fields) {
+        if (field.ipv6Only && m_state.ends.source.family != Family::Ipv6) continue;
+        std::string words = fmt::format("`{}` is set: {}", field.field, field.why);
+        if (field.matters) {
+            return obstacle([&] { return thingStep(kind, thing, "described", std::move(words)); },
+                            Disposition::Unknown);
+        }
+        if (m_explains) {
+            m_observer.note(fmt::format("of `{}` the field `{}` is not read: {}", thing.name,
+                                        field.field, field.why));
+        }
+    }
+    return true;
+}
+
+bool Walk::readsEnd(InterfaceIndex index) {
+    const NetworkInterface& self = *interface(index).interface;
+    if (!reads(self, HopKind::Interface)) return false;
+    if (!self.owner || m_network.unreadOf(self.owner) == nullptr) return true;
+    const Thing* owner = m_network.architecture().find(self.owner);
+    return owner == nullptr || reads(*owner, HopKind::Interface);
+}
+
 Place Walk::unknown(const Step& step) {
     return stop([&] { return step; }, Disposition::Unknown);
 }
@@ -248,8 +275,8 @@ bool Walk::showPublicSource() {
     const IpAddress& source = m_state.ends.source;
     if (source.family != Family::Ipv4 || !specialAddresses().contains(source)) return true;
     if (m_network.holderOnInternet(source)) return true;
-    for (std::size_t v = 0; v < m_network.vpcs().size(); ++v) {
-        const Holder holder = m_network.holderInVpc(static_cast<NodeIndex>(v), source);
+    for (const VpcIndex v : m_network.vpcs().indices()) {
+        const Holder holder = m_network.holderInVpc(v, source);
         if (!holder) continue;
         const auto& seen = holder.nat != kNone ? nat(holder.nat).publicAddress
                                                : interface(holder.interface).publicAddress;
@@ -260,16 +287,16 @@ bool Walk::showPublicSource() {
     return false;
 }
 
-bool Walk::leaveSubnet(NodeIndex index) {
+bool Walk::leaveSubnet(SubnetIndex index) {
     return m_observer.acl({index, RuleDirection::Egress}, m_state);
 }
 
-bool Walk::enterSubnet(NodeIndex index) {
+bool Walk::enterSubnet(SubnetIndex index) {
     return m_observer.acl({index, RuleDirection::Ingress}, m_state);
 }
 
-NodeIndex Walk::receiverFor(NodeIndex sender) const {
-    const NodeIndex own = interface(sender).vpc;
+InterfaceIndex Walk::receiverFor(InterfaceIndex sender) const {
+    const VpcIndex own = interface(sender).vpc;
     const IpAddress& address = m_state.ends.destination;
     if (own == kNone || vpc(own).holds(address)) {
         return m_network.holderInVpc(own, address).interface;
@@ -290,7 +317,7 @@ NodeIndex Walk::receiverFor(NodeIndex sender) const {
     return kNone;
 }
 
-bool Walk::groups(NodeIndex index, RuleDirection direction) {
+bool Walk::groups(InterfaceIndex index, RuleDirection direction) {
     const InterfaceNode& node = interface(index);
     if (node.interface->kind == InterfaceKind::NatGateway) return true;
     const bool out = direction == RuleDirection::Egress;
@@ -320,14 +347,14 @@ bool Walk::groups(NodeIndex index, RuleDirection direction) {
     return true;
 }
 
-Place Walk::sendFrom(NodeIndex index, bool forwarding) {
+Place Walk::sendFrom(InterfaceIndex index, bool forwarding) {
     const InterfaceNode& node = interface(index);
     const NetworkInterface& self = *node.interface;
     if (node.subnet == kNone || node.vpc == kNone) {
         return unknown(thingStep(HopKind::Interface, self, "send", "its subnet: " + node.why));
     }
     if (!forwarding) {
-        if (!isInUse(index)) return {};
+        if (!isInUse(index) || !readsEnd(index)) return {};
         m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
         if (!node.opens && !m_state.reply) {
             Step step = thingStep(HopKind::Interface, self, "send",
@@ -353,7 +380,7 @@ Place Walk::sendFrom(NodeIndex index, bool forwarding) {
     return routeFrom(node.subnet, index);
 }
 
-Place Walk::routeFrom(NodeIndex index, NodeIndex device) {
+Place Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
     const SubnetNode& node = subnet(index);
     if (node.holds(m_state.ends.destination)) {
         // Inside a subnet neither routes nor ACLs matter (N2, N50), but for classic balancers,
@@ -379,9 +406,10 @@ Place Walk::routeFrom(NodeIndex index, NodeIndex device) {
     return lookUpAndFollow(node.table, index, node.vpc);
 }
 
-Place Walk::lookUpAndFollow(NodeIndex table, NodeIndex subnetIndex, NodeIndex vpcIndex) {
-    const TableNode& node = m_network.tables()[static_cast<std::size_t>(table)];
+Place Walk::lookUpAndFollow(TableIndex table, SubnetIndex subnetIndex, VpcIndex vpcIndex) {
+    const TableNode& node = m_network.tables()[table];
     m_observer.consulted(table);
+    if (!reads(*node.table, HopKind::RouteTable)) return {};
     const RouteAnswer answer = lookUpRoute(node, m_state.ends.destination);
     const auto step = [&](std::string why) {
         return thingStep(HopKind::RouteTable, *node.table, "route", std::move(why));
@@ -406,7 +434,7 @@ Place Walk::lookUpAndFollow(NodeIndex table, NodeIndex subnetIndex, NodeIndex vp
     return follow(*answer.route, subnetIndex, vpcIndex);
 }
 
-Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
+Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) {
     Step step{HopKind::RouteTable, {}, route.name, "forward", route.name, &route.origin, {}};
     if (route.kind == RouteTargetKind::Blackhole) {
         if (from != kNone && !leaveSubnet(from)) return {};
@@ -432,25 +460,25 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
     }
     switch (route.kind) {
         case RouteTargetKind::NatGateway: {
-            const NodeIndex nat = m_network.indexOf(NodeKind::Nat, target);
+            const NatIndex nat = m_network.nats().indexOf(target);
             if (nat != kNone) return throughNat(nat, from);
             break;
         }
         case RouteTargetKind::NetworkInterface: {
-            const NodeIndex box = m_network.indexOf(NodeKind::Interface, target);
+            const InterfaceIndex box = m_network.interfaces().indexOf(target);
             if (box != kNone) return throughInterface(box, from);
             break;
         }
         case RouteTargetKind::Instance: {
             const auto* instance = m_network.architecture().instances.find(target);
             if (instance == nullptr || (*instance)->interfaces.empty()) break;
-            const NodeIndex box =
-                m_network.indexOf(NodeKind::Interface, (*instance)->interfaces.front());
+            const InterfaceIndex box =
+                m_network.interfaces().indexOf((*instance)->interfaces.front());
             if (box != kNone) return throughInterface(box, from);
             break;
         }
         case RouteTargetKind::GatewayLoadBalancerEndpoint: {
-            const NodeIndex door = m_network.interfaceOfEndpoint(target);
+            const InterfaceIndex door = m_network.interfaceOfEndpoint(target);
             if (door != kNone) return throughBalancerEndpoint(door, from);
             break;
         }
@@ -490,9 +518,9 @@ Place Walk::follow(const RouteNode& route, NodeIndex from, NodeIndex vpcIndex) {
     return stop([&] { return step; }, Disposition::Blackhole);
 }
 
-Place Walk::arriveInVpc(NodeIndex index) {
+Place Walk::arriveInVpc(VpcIndex index) {
     const VpcNode& node = vpc(index);
-    const NodeIndex target = m_network.subnetHolding(index, m_state.ends.destination);
+    const SubnetIndex target = m_network.subnetHolding(index, m_state.ends.destination);
     if (target == kNone) {
         const std::string& why = node.blocksWhy;
         if (!why.empty()) return unknown(thingStep(HopKind::Vpc, *node.vpc, "deliver", why));
@@ -508,7 +536,7 @@ Place Walk::arriveInVpc(NodeIndex index) {
     return arriveInSubnet(target);
 }
 
-Place Walk::arriveInSubnet(NodeIndex index) {
+Place Walk::arriveInSubnet(SubnetIndex index) {
     const SubnetNode& node = subnet(index);
     const Holder holder = m_network.holderInVpc(node.vpc, m_state.ends.destination);
     if (holder.nat != kNone) return atNat(holder.nat);
@@ -527,7 +555,7 @@ Place Walk::arriveInSubnet(NodeIndex index) {
         Disposition::NoSuchHost);
 }
 
-bool Walk::isInUse(NodeIndex index) {
+bool Walk::isInUse(InterfaceIndex index) {
     const NetworkInterface& self = *interface(index).interface;
     if (self.inUse.isKnown() && *self.inUse) return true;
     if (!self.inUse.isKnown()) {
@@ -539,9 +567,9 @@ bool Walk::isInUse(NodeIndex index) {
     return obstacle([&] { return step; }, Disposition::NoSuchHost);
 }
 
-Place Walk::arriveAt(NodeIndex index) {
+Place Walk::arriveAt(InterfaceIndex index) {
     if (!groups(index, RuleDirection::Ingress)) return {};
-    if (!isInUse(index)) return {};
+    if (!isInUse(index) || !readsEnd(index)) return {};
     const InterfaceNode& node = interface(index);
     if (m_state.reply && !m_translations.empty()) {
         const Translation last = m_translations.back();
@@ -585,7 +613,7 @@ bool Walk::isListening(const InterfaceNode& node) {
                              m_state);
 }
 
-Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {
+Place Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
     const InterfaceNode& node = interface(index);
     const NetworkInterface& self = *node.interface;
     if (node.subnet == kNone) {
@@ -612,12 +640,11 @@ Place Walk::throughInterface(NodeIndex index, NodeIndex fromSubnet) {
     // NOT MODELLED: what the software of an appliance does; one whose subnet routes the packet to
     // an internet gateway is taken to translate the source to its own address (a NAT instance), any
     // other to forward it unchanged.
-    const NodeIndex table = subnet(node.subnet).table;
+    const TableIndex table = subnet(node.subnet).table;
     if (table != kNone) m_observer.consulted(table);
     const RouteAnswer answer =
         table == kNone ? RouteAnswer{}
-                       : lookUpRoute(m_network.tables()[static_cast<std::size_t>(table)],
-                                     m_state.ends.destination);
+                       : lookUpRoute(m_network.tables()[table], m_state.ends.destination);
     const auto own = node.address(m_state.ends.source.family);
     const bool translates = answer.route != nullptr && own && !m_state.reply &&
                             answer.route->kind == RouteTargetKind::InternetGateway &&

@@ -18,7 +18,7 @@ struct Place {
         Service  ///< Behind a gateway endpoint.
     };
     Kind kind = Kind::None;
-    NodeIndex interface = kNone;
+    InterfaceIndex interface = kNone;
     ThingId connection;  ///< The VPN connection of on-premises places, the endpoint of services.
     friend bool operator==(const Place&, const Place&) = default;
 };
@@ -30,7 +30,7 @@ struct WalkQuestion {
     Place to;
     /// A Network Load Balancer's node that passes the flow on to `to` with the client's address
     /// kept; `from` is not looked at then.
-    NodeIndex preservingNode = kNone;
+    InterfaceIndex preservingNode = kNone;
     /// Which of an attachment's subnets a transit gateway delivers in, where it picks any (N79);
     /// counted on from the first, round and round.
     std::uint8_t transitZone = 0;
@@ -52,14 +52,14 @@ private:
 
     /// A device that rewrote addresses, and what they were before and after.
     struct Translation {
-        NodeIndex nat = kNone;
-        NodeIndex interface = kNone;
+        NatIndex nat = kNone;
+        InterfaceIndex interface = kNone;
         Ends before;
         Ends after;
     };
     /// What of the sender the filters behind may know.
     struct Sender {
-        NodeIndex interface =
+        InterfaceIndex interface =
             kNone;                ///< Whose private address the source is, none behind middleboxes.
         bool groupsMatch = true;  ///< Rules that name its groups match it here.
     };
@@ -69,48 +69,48 @@ private:
     /// same address nearer by.
     Place meant(const WalkQuestion& question, const Place& end);
     void runPreserved(const WalkQuestion& question);
-    Place sendFrom(NodeIndex interface, bool forwarding);
-    Place routeFrom(NodeIndex subnet, NodeIndex device);
-    Place follow(const RouteNode& route, NodeIndex subnet, NodeIndex vpc);
-    Place lookUpAndFollow(NodeIndex table, NodeIndex subnet, NodeIndex vpc);
-    Place arriveInVpc(NodeIndex vpc);
-    Place arriveInSubnet(NodeIndex subnet);
+    Place sendFrom(InterfaceIndex interface, bool forwarding);
+    Place routeFrom(SubnetIndex subnet, InterfaceIndex device);
+    Place follow(const RouteNode& route, SubnetIndex subnet, VpcIndex vpc);
+    Place lookUpAndFollow(TableIndex table, SubnetIndex subnet, VpcIndex vpc);
+    Place arriveInVpc(VpcIndex vpc);
+    Place arriveInSubnet(SubnetIndex subnet);
     /// Says whether anything answers behind an interface; an obstacle where nothing does.
-    bool isInUse(NodeIndex interface);
-    Place arriveAt(NodeIndex interface);
-    Place atNat(NodeIndex nat);
-    Place throughNat(NodeIndex nat, NodeIndex fromSubnet);
-    Place beyondNat(NodeIndex nat);
-    Place throughInterface(NodeIndex interface, NodeIndex fromSubnet);
-    Place throughInternetGateway(NodeIndex vpc, ThingId gateway);
-    Place throughEgressOnlyGateway(NodeIndex vpc, ThingId gateway);
+    bool isInUse(InterfaceIndex interface);
+    Place arriveAt(InterfaceIndex interface);
+    Place atNat(NatIndex nat);
+    Place throughNat(NatIndex nat, SubnetIndex fromSubnet);
+    Place beyondNat(NatIndex nat);
+    Place throughInterface(InterfaceIndex interface, SubnetIndex fromSubnet);
+    Place throughInternetGateway(VpcIndex vpc, ThingId gateway);
+    Place throughEgressOnlyGateway(VpcIndex vpc, ThingId gateway);
     Place toInternet();
     Place fromInternet();
-    Place throughGatewayEndpoint(NodeIndex vpc, ThingId endpoint);
-    Place throughBalancerEndpoint(NodeIndex interface, NodeIndex fromSubnet);
+    Place throughGatewayEndpoint(VpcIndex vpc, ThingId endpoint);
+    Place throughBalancerEndpoint(InterfaceIndex interface, SubnetIndex fromSubnet);
     Place fromService(ThingId endpoint);
     /// Asks an endpoint's policy; false: the walk ends here.
     bool endpointPolicy(const VpcEndpoint& endpoint);
-    Place throughPeering(NodeIndex vpc, ThingId peering);
-    Place throughTransitGateway(NodeIndex vpc, NodeIndex subnet, ThingId gateway);
+    Place throughPeering(VpcIndex vpc, ThingId peering);
+    Place throughTransitGateway(VpcIndex vpc, SubnetIndex subnet, ThingId gateway);
     Place transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
     Place leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
     Place enterFromTransit(const TransitGatewayAttachment& attachment);
-    Place throughVpnGateway(NodeIndex vpc, ThingId gateway);
+    Place throughVpnGateway(VpcIndex vpc, ThingId gateway);
     Place toOnPremises(const VpnConnection& connection);
     Place fromOnPremises(ThingId connection);
     /// Which way a flow crosses the border to the internet.
     struct Crossing {
-        NodeIndex vpc = kNone;
+        VpcIndex vpc = kNone;
         IpAddress inside;  ///< The private end.
         bool outward = true;
         bool outwardOnly = false;  ///< Through a gateway that only lets connections begin outwards.
     };
     /// Asks what treats a subnet's traffic with the internet; false: the walk ends here.
-    bool firewall(NodeIndex vpc, const IpAddress& inside);
+    bool firewall(VpcIndex vpc, const IpAddress& inside);
     /// Asks VPC Block Public Access; false: the walk ends here.
     bool publicAccess(const Crossing& crossing);
-    Place enterThroughEdge(NodeIndex vpc, NodeIndex edgeTable);
+    Place enterThroughEdge(VpcIndex vpc, TableIndex edgeTable);
 
     /// Tells a step that nothing stops, made by `make` only where somebody looks.
     template <class Make>
@@ -129,6 +129,10 @@ private:
     Place stop(const Make& make, Disposition disposition) {
         return obstacle(make, disposition) ? teleport() : Place{};
     }
+    /// Tells what of a thing's description nothing reads; false: the walk ends here.
+    bool reads(const Thing& thing, HopKind kind);
+    /// The same for an interface and whose it is.
+    bool readsEnd(InterfaceIndex interface);
     Place unknown(const Step& step);
     /// Goes on with what a managed service's interface answers on.
     bool isListening(const InterfaceNode& node);
@@ -136,34 +140,30 @@ private:
     /// Puts the public address of the source for its private one, as every way to the internet
     /// does; false: it has none, so that how an answer would come back is open.
     bool showPublicSource();
-    bool leaveSubnet(NodeIndex subnet);
-    bool enterSubnet(NodeIndex subnet);
-    bool groups(NodeIndex interface, RuleDirection direction);
-    [[nodiscard]] NodeIndex receiverFor(NodeIndex interface) const;
+    bool leaveSubnet(SubnetIndex subnet);
+    bool enterSubnet(SubnetIndex subnet);
+    bool groups(InterfaceIndex interface, RuleDirection direction);
+    [[nodiscard]] InterfaceIndex receiverFor(InterfaceIndex interface) const;
     [[nodiscard]] const TransitGatewayAttachment* attachmentOf(ThingId gateway,
                                                                ThingId target) const;
     /// Returns the subnet where the flow enters through an attachment in appliance mode.
-    NodeIndex applianceEntry(const TransitGatewayAttachment& attachment, NodeIndex own);
+    SubnetIndex applianceEntry(const TransitGatewayAttachment& attachment, SubnetIndex own);
     /// Returns an attachment's subnet in the flow's zone; unless `sameZone`, else its first.
-    [[nodiscard]] NodeIndex attachmentSubnet(const TransitGatewayAttachment& attachment,
-                                             bool sameZone) const;
+    [[nodiscard]] SubnetIndex attachmentSubnet(const TransitGatewayAttachment& attachment,
+                                               bool sameZone) const;
     /// Returns a subnet that the gateway may deliver in where none is in the flow's zone.
-    NodeIndex anySubnet(const TransitGatewayAttachment& attachment);
+    SubnetIndex anySubnet(const TransitGatewayAttachment& attachment);
     void finish(const WalkQuestion& question, const Place& end);
     /// Returns the Gateway Load Balancer endpoints of this direction, ascending.
-    [[nodiscard]] std::vector<NodeIndex> inspected() const;
+    [[nodiscard]] std::vector<InterfaceIndex> inspected() const;
     /// Asks whether appliances see both directions of the flow.
     void checkSymmetry();
     void start(const WalkQuestion& question);
 
-    const VpcNode& vpc(NodeIndex i) const { return m_network.vpcs()[static_cast<std::size_t>(i)]; }
-    const SubnetNode& subnet(NodeIndex i) const {
-        return m_network.subnets()[static_cast<std::size_t>(i)];
-    }
-    const InterfaceNode& interface(NodeIndex i) const {
-        return m_network.interfaces()[static_cast<std::size_t>(i)];
-    }
-    const NatNode& nat(NodeIndex i) const { return m_network.nats()[static_cast<std::size_t>(i)]; }
+    const VpcNode& vpc(VpcIndex i) const { return m_network.vpcs()[i]; }
+    const SubnetNode& subnet(SubnetIndex i) const { return m_network.subnets()[i]; }
+    const InterfaceNode& interface(InterfaceIndex i) const { return m_network.interfaces()[i]; }
+    const NatNode& nat(NatIndex i) const { return m_network.nats()[i]; }
 
     const NetworkIndex& m_network;
     WalkObserver& m_observer;
@@ -174,15 +174,15 @@ private:
     bool m_noPublicAddress = false;  ///< Already reported; the answer meets the same lack.
     int m_steps = 0;
     Sender m_sender;
-    Known<std::string> m_zone;           ///< Where the flow last entered a transit gateway.
-    std::vector<NodeIndex> m_tracked;    ///< Interfaces whose groups let the flow through.
-    std::vector<NodeIndex> m_visited;    ///< Middleboxes of this direction.
-    std::vector<NodeIndex> m_inspected;  ///< Gateway Load Balancer endpoints of the request.
+    Known<std::string> m_zone;                ///< Where the flow last entered a transit gateway.
+    std::vector<InterfaceIndex> m_tracked;    ///< Interfaces whose groups let the flow through.
+    std::vector<InterfaceIndex> m_visited;    ///< Middleboxes of this direction.
+    std::vector<InterfaceIndex> m_inspected;  ///< Gateway Load Balancer endpoints of the request.
     std::uint8_t m_transitZone = 0;
     std::vector<Translation> m_translations;
     std::vector<ThingId> m_egressOnly;  ///< Egress-only gateways that the flow left through.
     /// Where the flow entered through attachments in appliance mode; its answer enters there too.
-    std::vector<std::pair<ThingId, NodeIndex>> m_applianceEntries;
+    std::vector<std::pair<ThingId, SubnetIndex>> m_applianceEntries;
 };
 
 /// Says whether an address is a service that every instance reaches, never filtered and never

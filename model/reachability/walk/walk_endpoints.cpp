@@ -31,7 +31,7 @@ bool Walk::endpointPolicy(const VpcEndpoint& endpoint) {
         Disposition::DeniedIn);
 }
 
-Place Walk::throughGatewayEndpoint(NodeIndex vpcIndex, ThingId id) {
+Place Walk::throughGatewayEndpoint(VpcIndex vpcIndex, ThingId id) {
     const auto* found = m_network.architecture().endpoints.find(id);
     const VpcNode& node = vpc(vpcIndex);
     if (found == nullptr) {
@@ -82,14 +82,13 @@ Place Walk::fromService(ThingId id) {
         return stop([&] { return step("it opens no connections, it only answers them"); },
                     Disposition::NotForwarded);
     }
-    const NodeIndex home =
-        endpoint.vpc.isKnown() ? m_network.indexOf(NodeKind::Vpc, *endpoint.vpc) : kNone;
+    const VpcIndex home = endpoint.vpc.isKnown() ? m_network.vpcs().indexOf(*endpoint.vpc) : kNone;
     if (home == kNone) return unknown(step("its VPC is outside this design"));
     passed([&] { return step(); });
     return arriveInVpc(home);
 }
 
-Place Walk::throughBalancerEndpoint(NodeIndex index, NodeIndex fromSubnet) {
+Place Walk::throughBalancerEndpoint(InterfaceIndex index, SubnetIndex fromSubnet) {
     const InterfaceNode& node = interface(index);
     const VpcEndpoint& endpoint = *node.endpoint;
     const auto step = [&](std::string why = {}) {

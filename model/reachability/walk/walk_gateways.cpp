@@ -29,7 +29,7 @@ const Cidr& nat64Prefix() {
 
 }  // namespace
 
-Place Walk::atNat(NodeIndex index) {
+Place Walk::atNat(NatIndex index) {
     const NatNode& node = nat(index);
     if (m_state.reply && !m_translations.empty()) {
         const Translation last = m_translations.back();
@@ -49,7 +49,7 @@ Place Walk::atNat(NodeIndex index) {
         Disposition::DeniedIn);
 }
 
-Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
+Place Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
     const NatNode& node = nat(index);
     const auto step = [&](const char* what, std::string why = {}) {
         return thingStep(HopKind::NatGateway, *node.gateway, what, std::move(why));
@@ -59,14 +59,16 @@ Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
         return unknown(step("translate", "its place or address: " + node.why));
     }
     if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
-    if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
     if (m_state.reply) {
+        // Whatever lets it in there: the filters of the gateway's subnet stop nothing.
         return stop(
             [&] {
                 return step("translate", "it knows of no connection that this is an answer of");
             },
             Disposition::DeniedIn);
     }
+    if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
+    if (!reads(*node.gateway, HopKind::NatGateway)) return {};
     const Ends before = m_state.ends;
     if (before.destination.family == Family::Ipv6) {
         if (!nat64Prefix().contains(before.destination)) {
@@ -91,7 +93,7 @@ Place Walk::throughNat(NodeIndex index, NodeIndex fromSubnet) {
     return beyondNat(index);
 }
 
-Place Walk::beyondNat(NodeIndex index) {
+Place Walk::beyondNat(NatIndex index) {
     const NatNode& node = nat(index);
     const IpAddress destination = m_state.ends.destination;
     if (node.subnet == kNone) {
@@ -108,14 +110,13 @@ Place Walk::beyondNat(NodeIndex index) {
     const SubnetNode& own = subnet(node.subnet);
     if (own.holds(destination) || own.table == kNone) return routeFrom(node.subnet, kNone);
     m_observer.consulted(own.table);
-    const RouteAnswer answer =
-        lookUpRoute(m_network.tables()[static_cast<std::size_t>(own.table)], destination);
+    const RouteAnswer answer = lookUpRoute(m_network.tables()[own.table], destination);
     if (answer.route != nullptr && answer.why.empty()) {
         const RouteNode& route = *answer.route;
         const auto routeStep = [&](std::string why) {
             return Step{HopKind::RouteTable,
                         own.subnet->routeTable.valueOr({}),
-                        m_network.tables()[static_cast<std::size_t>(own.table)].table->name,
+                        m_network.tables()[own.table].table->name,
                         "route",
                         route.name,
                         &route.origin,
@@ -139,7 +140,7 @@ Place Walk::beyondNat(NodeIndex index) {
     return lookUpAndFollow(own.table, node.subnet, node.vpc);
 }
 
-Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
+Place Walk::throughInternetGateway(VpcIndex vpcIndex, ThingId id) {
     const VpcNode& node = vpc(vpcIndex);
     const InternetGateway* gateway = node.internetGateway;
     if (gateway == nullptr || gateway->id != id) {
@@ -168,7 +169,7 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
         }
     } else if (holder.nat != kNone) {
         seen = nat(holder.nat).publicAddress;
-    } else if (const NodeIndex outer = m_network.holderOnInternet(source).nat;
+    } else if (const NatIndex outer = m_network.holderOnInternet(source).nat;
                outer != kNone && nat(outer).isRegional() && nat(outer).vpc == vpcIndex) {
         // A regional NAT gateway stands at the border itself (N54).
         seen = source;
@@ -189,8 +190,8 @@ Place Walk::throughInternetGateway(NodeIndex vpcIndex, ThingId id) {
     return toInternet();
 }
 
-bool Walk::firewall(NodeIndex vpcIndex, const IpAddress& inside) {
-    const NodeIndex index = m_network.subnetHolding(vpcIndex, inside);
+bool Walk::firewall(VpcIndex vpcIndex, const IpAddress& inside) {
+    const SubnetIndex index = m_network.subnetHolding(vpcIndex, inside);
     if (m_state.reply || index == kNone || subnet(index).subnet->firewallWhy.empty()) return true;
     const Subnet& there = *subnet(index).subnet;
     return obstacle(
@@ -198,7 +199,7 @@ bool Walk::firewall(NodeIndex vpcIndex, const IpAddress& inside) {
         Disposition::Unknown);
 }
 
-Place Walk::throughEgressOnlyGateway(NodeIndex vpcIndex, ThingId id) {
+Place Walk::throughEgressOnlyGateway(VpcIndex vpcIndex, ThingId id) {
     const VpcNode& node = vpc(vpcIndex);
     const EgressOnlyInternetGateway* gateway = node.egressOnlyGateway;
     if (gateway == nullptr || gateway->id != id) {
@@ -257,7 +258,7 @@ Place Walk::fromInternet() {
     const IpAddress destination = m_state.ends.destination;
     m_sender = {};
     const Holder holder = m_network.holderOnInternet(destination);
-    NodeIndex target = m_network.vpcOnInternet(destination);
+    VpcIndex target = m_network.vpcOnInternet(destination);
     if (holder.nat != kNone) target = nat(holder.nat).vpc;
     if (holder.interface != kNone) target = interface(holder.interface).vpc;
     if (target == kNone && holder) {
@@ -339,16 +340,16 @@ Place Walk::fromInternet() {
     return enterThroughEdge(target, node.edgeTable);
 }
 
-Place Walk::enterThroughEdge(NodeIndex vpcIndex, NodeIndex edgeTable) {
+Place Walk::enterThroughEdge(VpcIndex vpcIndex, TableIndex edgeTable) {
     if (edgeTable == kNone) return arriveInVpc(vpcIndex);
     m_observer.consulted(edgeTable);
-    const TableNode& table = m_network.tables()[static_cast<std::size_t>(edgeTable)];
+    const TableNode& table = m_network.tables()[edgeTable];
     const RouteAnswer answer = lookUpRoute(table, m_state.ends.destination);
     if (answer.route == nullptr && answer.why.empty()) return arriveInVpc(vpcIndex);
     return lookUpAndFollow(edgeTable, kNone, vpcIndex);
 }
 
-Place Walk::throughPeering(NodeIndex vpcIndex, ThingId id) {
+Place Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
     const auto* found = m_network.architecture().peerings.find(id);
     const VpcNode& here = vpc(vpcIndex);
     if (found == nullptr) {
@@ -375,8 +376,9 @@ Place Walk::throughPeering(NodeIndex vpcIndex, ThingId id) {
             },
             Disposition::Blackhole);
     }
+    if (!reads(peering, HopKind::Peering)) return {};
     const ThingId far = requests ? *peering.accepter : *peering.requester;
-    const NodeIndex there = m_network.indexOf(NodeKind::Vpc, far);
+    const VpcIndex there = m_network.vpcs().indexOf(far);
     if (there == kNone) return unknown(step("the VPC at its other end is outside this design"));
     if (!here.holds(m_state.ends.source)) {
         return stop(
@@ -400,7 +402,7 @@ Place Walk::throughPeering(NodeIndex vpcIndex, ThingId id) {
     return arriveInVpc(there);
 }
 
-Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
+Place Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
     const VpcNode& node = vpc(vpcIndex);
     const VpnGateway* gateway = node.vpnGateway;
     if (gateway == nullptr || gateway->id != id) {
@@ -459,6 +461,7 @@ Place Walk::throughVpnGateway(NodeIndex vpcIndex, ThingId id) {
 }
 
 Place Walk::toOnPremises(const VpnConnection& connection) {
+    if (!reads(connection, HopKind::OnPremises)) return {};
     passed([&] { return thingStep(HopKind::OnPremises, connection, "deliver"); });
     return {Place::Kind::OnPremises, kNone, connection.id};
 }
@@ -478,6 +481,7 @@ Place Walk::fromOnPremises(ThingId id) {
     const auto step = [&](std::string why = {}) {
         return thingStep(HopKind::OnPremises, connection, "send", std::move(why));
     };
+    if (!reads(connection, HopKind::OnPremises)) return {};
     passed([&] { return step(); });
     if (connection.transitGateway) {
         if (!connection.transitGateway->isKnown()) {
@@ -488,13 +492,13 @@ Place Walk::fromOnPremises(ThingId id) {
         return stop([&] { return step("its transit gateway has no attachment for it"); },
                     Disposition::NoRoute);
     }
-    for (std::size_t i = 0; i < m_network.vpcs().size(); ++i) {
+    for (const VpcIndex i : m_network.vpcs().indices()) {
         const VpcNode& node = m_network.vpcs()[i];
         if (node.vpnGateway == nullptr || !connection.vpnGateway ||
             !connection.vpnGateway->isKnown() || node.vpnGateway->id != **connection.vpnGateway) {
             continue;
         }
-        const auto index = static_cast<NodeIndex>(i);
+        const auto index = i;
         passed([&] { return thingStep(HopKind::VpnGateway, *node.vpnGateway, "forward"); });
         if (!node.holds(m_state.ends.destination)) {
             return stop(

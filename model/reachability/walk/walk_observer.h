@@ -29,18 +29,18 @@ struct Step {
 
 /// The security groups of an interface are asked about a flow.
 struct GroupCheck {
-    NodeIndex interface = kNone;
+    InterfaceIndex interface = kNone;
     RuleDirection direction = RuleDirection::Ingress;
     IpAddress remote;
     /// The interface at the other end where rules that name groups may match it (N21-N25).
-    NodeIndex remoteInterface = kNone;
+    InterfaceIndex remoteInterface = kNone;
     std::string_view
         remoteWhy;  ///< Not empty: why it can't be told which groups the other end has.
 };
 
 /// The network ACL of a subnet is asked about a flow that crosses the subnet's border.
 struct AclCheck {
-    NodeIndex subnet = kNone;
+    SubnetIndex subnet = kNone;
     RuleDirection direction = RuleDirection::Ingress;
 };
 
@@ -68,7 +68,7 @@ public:
     virtual void passed(const Step& step, const WalkState& state) = 0;
     virtual void note(std::string text) = 0;
     /// A route table was looked into, whatever it said.
-    virtual void consulted(NodeIndex /*table*/) {}
+    virtual void consulted(TableIndex /*table*/) {}
     /// A transit gateway picks any one of so many subnets to deliver in (N79).
     virtual void picked(std::size_t /*of*/) {}
     /// The flow has arrived. True: walk the answer's way back.

@@ -38,7 +38,7 @@ bool Walk::publicAccess(const Crossing& crossing) {
     }
     // Source: Amazon VPC User Guide, security-vpc-bpa (N69).
     Openness open = *settings->mode == "block-ingress" ? Openness::OutwardOnly : Openness::Nothing;
-    const NodeIndex inside = m_network.subnetHolding(crossing.vpc, crossing.inside);
+    const SubnetIndex inside = m_network.subnetHolding(crossing.vpc, crossing.inside);
     for (const auto& [id, exclusion] : m_network.architecture().blockPublicAccessExclusions) {
         const bool here = covers(exclusion->vpc, node.vpc->id) ||
                           (inside != kNone && covers(exclusion->subnet, subnet(inside).subnet->id));

@@ -24,7 +24,7 @@ const TransitGatewayAttachment* Walk::attachmentOf(ThingId gateway, ThingId targ
     return nullptr;
 }
 
-Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id) {
+Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId id) {
     const auto* found = m_network.architecture().transitGateways.find(id);
     const VpcNode& node = vpc(vpcIndex);
     const TransitGatewayAttachment* attachment = attachmentOf(id, node.vpc->id);
@@ -45,7 +45,7 @@ Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id
     // A gateway is reached only from zones that have an attachment subnet (N62).
     if (from != kNone) {
         m_zone = subnet(from).subnet->zone;
-        const NodeIndex near = attachmentSubnet(*attachment, true);
+        const SubnetIndex near = attachmentSubnet(*attachment, true);
         if (near == kNone) {
             Step step = thingStep(
                 HopKind::TransitGateway, *attachment, "forward",
@@ -55,6 +55,8 @@ Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id
         }
         if (near != from && !enterSubnet(near)) return {};
     }
+    if (!reads(**found, HopKind::TransitGateway)) return {};
+    if (!reads(*attachment, HopKind::TransitGateway)) return {};
     m_sender.groupsMatch = m_sender.groupsMatch &&
                            (*found)->securityGroupReferencing.valueOr(false) &&
                            attachment->securityGroupReferencing.valueOr(false);
@@ -62,10 +64,11 @@ Place Walk::throughTransitGateway(NodeIndex vpcIndex, NodeIndex from, ThingId id
     return transit(*attachment, id, kMaxGateways);
 }
 
-NodeIndex Walk::attachmentSubnet(const TransitGatewayAttachment& attachment, bool sameZone) const {
-    NodeIndex any = kNone;
+SubnetIndex Walk::attachmentSubnet(const TransitGatewayAttachment& attachment,
+                                   bool sameZone) const {
+    SubnetIndex any = kNone;
     for (const ThingId id : attachment.subnets.ids) {
-        const NodeIndex index = m_network.indexOf(NodeKind::Subnet, id);
+        const SubnetIndex index = m_network.subnets().indexOf(id);
         if (index == kNone) continue;
         if (m_zone.isKnown() && subnet(index).subnet->zone == m_zone) return index;
         if (any == kNone) any = index;
@@ -73,10 +76,10 @@ NodeIndex Walk::attachmentSubnet(const TransitGatewayAttachment& attachment, boo
     return sameZone ? kNone : any;
 }
 
-NodeIndex Walk::anySubnet(const TransitGatewayAttachment& attachment) {
-    std::vector<NodeIndex> subnets;
+SubnetIndex Walk::anySubnet(const TransitGatewayAttachment& attachment) {
+    std::vector<SubnetIndex> subnets;
     for (const ThingId id : attachment.subnets.ids) {
-        const NodeIndex index = m_network.indexOf(NodeKind::Subnet, id);
+        const SubnetIndex index = m_network.subnets().indexOf(id);
         if (index != kNone) subnets.push_back(index);
     }
     if (subnets.empty()) return kNone;
@@ -84,7 +87,7 @@ NodeIndex Walk::anySubnet(const TransitGatewayAttachment& attachment) {
     return subnets[m_transitZone % subnets.size()];
 }
 
-NodeIndex Walk::applianceEntry(const TransitGatewayAttachment& attachment, NodeIndex own) {
+SubnetIndex Walk::applianceEntry(const TransitGatewayAttachment& attachment, SubnetIndex own) {
     // In appliance mode a flow keeps to one zone of the attachment, both ways.
     // Source: Transit Gateway Guide, transit-gateway-appliance-scenario.
     for (const auto& [id, entry] : m_applianceEntries) {
@@ -162,6 +165,7 @@ Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gat
     const auto step = [&](std::string why = {}) {
         return thingStep(HopKind::TransitGateway, attachment, "forward", std::move(why));
     };
+    if (!reads(attachment, HopKind::TransitGateway)) return {};
     if (!attachment.target.isKnown()) return unknown(step(attachment.target.why()));
     switch (attachment.kind) {
         case AttachmentKind::Vpc: return enterFromTransit(attachment);
@@ -194,9 +198,9 @@ Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
     const auto step = [&](std::string why = {}) {
         return thingStep(HopKind::TransitGateway, attachment, "enter", std::move(why));
     };
-    const NodeIndex target = m_network.indexOf(NodeKind::Vpc, *attachment.target);
+    const VpcIndex target = m_network.vpcs().indexOf(*attachment.target);
     if (target == kNone) return unknown(step("its VPC is outside this design"));
-    NodeIndex entry = attachmentSubnet(attachment, true);
+    SubnetIndex entry = attachmentSubnet(attachment, true);
     if (entry == kNone) entry = anySubnet(attachment);
     if (entry == kNone) {
         if (!attachment.subnets.why.empty()) return unknown(step(attachment.subnets.why));
