@@ -84,7 +84,7 @@ void addMembers(const Json& json, const std::string& at, const std::set<std::str
 
 std::set<std::string> membersOf(const Json& json) {
     std::set<std::string> found;
-    addMembers(json, "", {"edits", "properties"}, found);
+    addMembers(json, "", {"edits", "properties", "when"}, found);
     return found;
 }
 
@@ -264,6 +264,26 @@ private Q_SLOTS:
                                                .json()});
         hold("archivolt reach --action",
              {asked({"--from", "WebFleet", "--to", "*", "--action", "ec2:DescribeTags"})});
+    }
+
+    void whatPolicyPrintsIsOnThePage() {
+        MemoryFiles files;
+        files.files["roles.yaml"] =
+            test::readFile(test::sourceRoot() / "tests" / "command" / "roles.yaml");
+        const auto asked = [&](std::vector<std::string> words) {
+            words.insert(words.end(), {"--format", "json"});
+            return run(files, words).json();
+        };
+        hold("archivolt policy who-can", {asked({"policy", "who-can", "roles.yaml", "--action",
+                                                 "s3:GetObject", "--resource", "Assets"})});
+        hold("archivolt policy what-can",
+             {asked({"policy", "what-can", "roles.yaml", "--principal", "Ana"})});
+        files.files["cases.jsonl"] =
+            test::readFile(test::sourceRoot() / "tests" / "command" / "printed.jsonl");
+        std::vector<Json> decisions;
+        std::istringstream lines(run(files, {"policy", "evaluate", "cases.jsonl"}).out);
+        for (std::string line; std::getline(lines, line);) decisions.push_back(Json::parse(line));
+        hold("archivolt policy evaluate", decisions);
     }
 
     void whatTheOthersPrintIsOnThePage() {
