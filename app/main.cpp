@@ -1,26 +1,50 @@
 #include <unistd.h>
 
-#include <cstdlib>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
 #include <iostream>
 
 #include "app/command/command_line.h"
+#include "app/command/terminal_colour.h"
 #include "app/files/disk_files.h"
-#include "app/window/run_window.h"
+
+// The command. It answers without Qt, whose libraries take longer to load than most designs to
+// check; what draws is a program of its own, which this one becomes.
 
 namespace {
 
-/// Says whether standard output is a terminal that wants colour. Source: no-color.org.
-bool wantsColour() {
-    const char* noColour = std::getenv("NO_COLOR");
-    return isatty(STDOUT_FILENO) != 0 && (noColour == nullptr || *noColour == '\0');
+/// Returns the places of the program with the window: beside this one as built, or installed.
+std::array<std::filesystem::path, 2> designerPlaces() {
+    std::error_code error;
+    const auto here = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+    return {here / "archivolt-designer",
+            here.parent_path() / ARCHIVOLT_LIBEXEC / "archivolt" / "archivolt-designer"};
+}
+
+/// Becomes the program with the window; returns only when there is none.
+int becomeDesigner(char** argv) {
+    for (const auto& place : designerPlaces()) {
+        execv(place.c_str(), argv);
+        if (errno == ENOENT) continue;
+        std::cerr << "error: " << place.string() << " can't be started: " << std::strerror(errno)
+                  << '\n';
+        return static_cast<int>(archivolt::ExitStatus::Unreadable);
+    }
+    std::cerr << "error: archivolt-designer, which draws, is missing; install Archivolt again\n";
+    return static_cast<int>(archivolt::ExitStatus::Unreadable);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (!archivolt::isCommand(arguments)) return archivolt::runWindow(argc, argv);
+    if (!archivolt::isCommand(arguments) || arguments.front() == "render") {
+        return becomeDesigner(argv);
+    }
     archivolt::DiskFiles files;
-    return static_cast<int>(
-        archivolt::runCommand(arguments, {std::cin, std::cout, std::cerr, files, wantsColour()}));
+    return static_cast<int>(archivolt::runCommand(
+        arguments, {std::cin, std::cout, std::cerr, files, archivolt::wantsColour()}));
 }

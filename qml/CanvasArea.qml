@@ -42,6 +42,7 @@ Item {
 
         canvas: canvas
         document: root.document
+        modes: root.modes
         onRenameAsked: name.begin()
     }
 
@@ -64,6 +65,8 @@ Item {
     }
 
     CanvasControls {
+        id: controls
+
         canvas: canvas
         document: root.document
         anchors {
@@ -84,8 +87,10 @@ Item {
 
     NewsLine {
         news: root.modes.news
+        // In the middle, but never over the controls.
+        x: Math.max((parent.width - width) / 2, controls.x + controls.width + 12)
+        width: Math.min(implicitWidth, parent.width - controls.x - controls.width - 28)
         anchors {
-            horizontalCenter: parent.horizontalCenter
             bottom: parent.bottom
             bottomMargin: 16
         }

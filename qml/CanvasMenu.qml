@@ -8,6 +8,7 @@ Menu {
 
     required property DesignCanvas canvas
     required property Document document
+    required property CanvasModes modes
     signal renameAsked
 
     readonly property bool any: document.hasSelection
@@ -103,6 +104,18 @@ Menu {
             enabled: root.canvas.selectedCount > 2
             onTriggered: root.canvas.align("down")
         }
+    }
+    MenuEntry {
+        text: qsTr("Who can reach it?")
+        keys: "Ctrl+R"
+        enabled: root.any
+        onTriggered: root.modes.askWhoReaches()
+    }
+    MenuEntry {
+        text: qsTr("What does it reach?")
+        keys: "Ctrl+Shift+R"
+        enabled: root.any
+        onTriggered: root.modes.askWhatIsReached()
     }
     MenuEntry {
         text: qsTr("Show it large")

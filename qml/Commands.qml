@@ -240,6 +240,22 @@ CommandList {
         onRun: root.modes.kind = CanvasModes.Reach
     }
     Command {
+        name: "who-reaches"
+        title: qsTr("Who can reach what is selected?")
+        group: qsTr("View")
+        keys: ["Ctrl+R"]
+        enabled: root.document.hasSelection
+        onRun: root.modes.askWhoReaches()
+    }
+    Command {
+        name: "what-is-reached"
+        title: qsTr("What does the selected thing reach?")
+        group: qsTr("View")
+        keys: ["Ctrl+Shift+R"]
+        enabled: root.document.hasSelection
+        onRun: root.modes.askWhatIsReached()
+    }
+    Command {
         name: "access"
         title: qsTr("Access")
         group: qsTr("View")

@@ -10,7 +10,7 @@ Rectangle {
     readonly property bool isThere: news !== null && news.line !== ""
 
     visible: isThere
-    width: Math.min(row.implicitWidth + 24, parent.width - 32)
+    implicitWidth: row.implicitWidth + 24
     height: 36
     radius: 10
     color: Theme.raised

@@ -13,9 +13,7 @@
 #include "app/command/policy.h"
 #include "app/command/report_text.h"
 #include "app/command/simulate.h"
-#include "app/picture/worker_process.h"
 #include "model/catalog/catalog_date.h"
-#include "render/layout/dot_worker.h"
 
 namespace archivolt {
 
@@ -345,10 +343,15 @@ ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandCont
 
 }  // namespace
 
+ExitStatus renderCommand(const RenderOptions& options, const CommandContext& context) {
+    if (context.paint != nullptr) return context.paint(options, context);
+    context.err << "error: pictures are drawn by archivolt-designer, which this program is not\n";
+    return ExitStatus::Usage;
+}
+
 bool isCommand(const std::vector<std::string>& arguments) {
     if (arguments.empty()) return false;
-    if (arguments.front().starts_with("-") || arguments.front() == kLayoutWorkerCommand)
-        return true;
+    if (arguments.front().starts_with("-")) return true;
     Parsed parsed;
     const auto app = makeParser(parsed);
     const auto commands = app->get_subcommands([](const CLI::App*) { return true; });
@@ -358,9 +361,6 @@ bool isCommand(const std::vector<std::string>& arguments) {
 }
 
 ExitStatus runCommand(const std::vector<std::string>& arguments, const CommandContext& context) {
-    if (arguments == std::vector<std::string>{kLayoutWorkerCommand}) {
-        return static_cast<ExitStatus>(layoutWorker(context.in, context.out));
-    }
     Parsed parsed;
     const auto app = makeParser(parsed);
     try {

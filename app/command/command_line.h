@@ -7,6 +7,8 @@
 namespace archivolt {
 
 class FileAccess;
+struct CommandContext;
+struct RenderOptions;
 
 /// Exit statuses of the command, as the documentation promises them.
 enum class ExitStatus : int {
@@ -17,6 +19,9 @@ enum class ExitStatus : int {
     Unknown = 4,     ///< The answer is unknown.
 };
 
+/// Draws a picture as `render` says.
+using Painter = ExitStatus (*)(const RenderOptions& options, const CommandContext& context);
+
 /// What a command may touch: results go to `out`, messages to `err`, jobs come from `in`, files
 /// through `files`.
 struct CommandContext {
@@ -24,7 +29,8 @@ struct CommandContext {
     std::ostream& out;
     std::ostream& err;
     FileAccess& files;
-    bool colour = false;  ///< `out` is a terminal that wants colour.
+    bool colour = false;      ///< `out` is a terminal that wants colour.
+    Painter paint = nullptr;  ///< Draws for `render`; none where the program has no Qt Gui.
 };
 
 /// Says whether the arguments (without the program's name) ask for a sub-command or an option of

@@ -102,7 +102,7 @@ struct RenderOptions {
     DeployOptions deploy;
 };
 
-/// Draws a design as SVG, PNG or PDF; the one sub-command that makes a GUI application (offscreen).
+/// Draws a design by the context's painter; says that this program has none where it has none.
 [[nodiscard]] ExitStatus renderCommand(const RenderOptions& options, const CommandContext& context);
 
 struct ExampleOptions {

@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kLargestFile = std::size_t{1} << 30U;
+constexpr std::size_t kLargestRequests = std::size_t{1} << 30U;
 
 std::string lineOf(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
@@ -108,7 +108,7 @@ ExitStatus policyEvaluateCommand(const PolicyEvaluateOptions& options,
         runner.run(context.in);
         return runner.finish();
     }
-    auto text = context.files.read(options.file, kLargestFile);
+    auto text = context.files.read(options.file, kLargestRequests);
     if (!text) {
         printDiagnostics({text.error()}, context);
         return ExitStatus::Unreadable;

@@ -17,7 +17,7 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::size_t kLargestFile = std::size_t{16} << 20U;
+constexpr std::size_t kLargestDocument = std::size_t{16} << 20U;
 
 PolicyKind kindOf(const std::string& word) {
     if (word == "resource") return PolicyKind::Resource;
@@ -82,7 +82,7 @@ bool fails(const Finding& finding, const std::string& failOn) {
 
 ExitStatus policyLintCommand(const PolicyLintOptions& options, const CommandContext& context) {
     if (context.files.isFile(options.file)) {
-        const auto text = context.files.read(options.file, kLargestFile);
+        const auto text = context.files.read(options.file, kLargestDocument);
         const auto document = text ? documentIn(*text) : std::nullopt;
         if (document) {
             CheckReport report;

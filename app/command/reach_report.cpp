@@ -235,8 +235,8 @@ private:
             return {};
         }
         const auto blocks = toCidrs(change.outside);
-        constexpr std::size_t kMaxBlocks = 3;
-        if (blocks.size() > kMaxBlocks) return " (some addresses)";
+        constexpr std::size_t kMostNamed = 3;
+        if (blocks.size() > kMostNamed) return " (some addresses)";
         return fmt::format(" ({})", addressText(change.outside));
     }
 

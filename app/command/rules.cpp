@@ -2,7 +2,7 @@
 
 #include "app/files/file_access.h"
 #include "app/form/field_text.h"
-#include "app/picture/worker_process.h"
+#include "app/picture/drawing_rules.h"
 #include "app/session/nested_templates.h"
 #include "app/session/open_describe.h"
 #include "app/session/open_design.h"
@@ -10,6 +10,7 @@
 #include "app/tools/fragment.h"
 #include "export/cloudformation/read_template.h"
 #include "export/describe/describe.h"
+#include "export/logs/log_rules.h"
 #include "export/project/project.h"
 #include "model/access/access_rules.h"
 #include "model/catalog/catalog_rules.h"
@@ -23,9 +24,8 @@
 #include "model/repair/edit_maker.h"
 #include "model/traffic/traffic_rules.h"
 #include "model/value/value_rules.h"
-#include "render/layout/dot_worker.h"
-#include "render/paint/icons.h"
-#include "render/paint/paint_scene.h"
+#include "render/layout/layout_rules.h"
+#include "render/paint/picture_rules.h"
 
 namespace archivolt {
 
@@ -42,15 +42,16 @@ std::vector<RuleChapter> ruleChapters() {
         chapter("Simulations", {kTrafficRules}),
         chapter("Reading a template, and writing it back", {readingRules()}),
         chapter("Reading output of the AWS CLI", {describeRules()}),
+        chapter("Reading logs", {kLogRules}),
         chapter("Projects and companions", {projectRules()}),
         chapter("Edits", {editRules(), valueRules(), formRules()}),
         chapter("Questions and repairs",
                 {endpointRules(), reachOptionRules(), kRepairRules, applyRules()}),
         chapter("Files and options",
                 {kFileRules, openRules(), nestedTemplateRules(), openDescribeRules(), saveRules(),
-                 renderRules(), rulesRules()}),
-        chapter("Drawing", {layoutRules(), workerRules(), pictureRules()}),
-        chapter("What the program is made of", {kCatalogRules, kFragmentRules, iconRules()}),
+                 kRenderRules, rulesRules()}),
+        chapter("Drawing", {kLayoutRules, kWorkerRules, kPictureRules}),
+        chapter("What the program is made of", {kCatalogRules, kFragmentRules, kIconRules}),
     };
 }
 

@@ -22,7 +22,6 @@ struct RuleChapter {
 // Why a command refuses its options, in the file of each.
 [[nodiscard]] RuleList applyRules();
 [[nodiscard]] RuleList reachOptionRules();
-[[nodiscard]] RuleList renderRules();
 [[nodiscard]] RuleList rulesRules();
 
 }  // namespace archivolt

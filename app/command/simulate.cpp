@@ -11,6 +11,7 @@
 #include <ostream>
 #include <thread>
 
+#include "app/command/simulate_arrivals.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "app/session/traffic_paths.h"
@@ -107,6 +108,37 @@ Result<traffic::BuiltPlant> buildOf(const ResolvedDesign& resolved,
     return traffic::buildPlant(inputs, scenario);
 }
 
+constexpr std::size_t kMaxLogBytes = std::size_t{2} << 30U;
+
+/// Reads the log of `--arrivals` and puts its requests into the scenario. Tells what was left out.
+Result<LoggedArrivals> takeArrivals(const SimulateOptions& options, const CommandContext& context,
+                                    const Architecture& architecture, traffic::Scenario& scenario) {
+    const auto inFile = [&](Diagnostic wrong) {
+        wrong.where.file = options.arrivals;
+        return wrong;
+    };
+    const auto text = context.files.read(options.arrivals, kMaxLogBytes);
+    if (!text) return tl::make_unexpected(text.error());
+    const auto log = readLog(*text, {});
+    if (!log) return tl::make_unexpected(inFile(log.error()));
+    std::visit(
+        [&](const auto& one) {
+            for (const Diagnostic& wrong : one.problems.told) {
+                printDiagnostics({inFile(wrong)}, context);
+            }
+            if (one.problems.lines > one.problems.told.size()) {
+                context.err << fmt::format("archivolt: {} lines of {} were left out in all\n",
+                                           one.problems.lines, options.arrivals);
+            }
+        },
+        *log);
+    auto arrivals = arrivalsOf(*log);
+    if (!arrivals) return tl::make_unexpected(inFile(arrivals.error()));
+    scenario = withArrivals(std::move(scenario), *arrivals, entryOf(*log, architecture));
+    if (options.duration.empty()) scenario.durationSeconds = arrivals->seconds;
+    return arrivals;
+}
+
 /// The highest rate that keeps a promise, with its interval.
 ExitStatus limitOf(const SimulateOptions& options, const traffic::BuiltPlant& built,
                    const traffic::RunOptions& run, const CommandContext& context) {
@@ -136,6 +168,11 @@ void addSimulate(CLI::App& app, SimulateOptions& options) {
         ->add_option("--scenario", options.scenario,
                      "What happens: a JSON file (made for the design)")
         ->type_name("FILE");
+    command
+        ->add_option("--arrivals", options.arrivals,
+                     "Let the requests of a real log come: of a load balancer, CloudFront, or VPC "
+                     "flow logs")
+        ->type_name("LOG");
     command->add_option("--seed", options.seed, "The random numbers' seed")->capture_default_str();
     command->add_option("--duration", options.duration, "Simulated time: 90s, 30m, 2h, 1d")
         ->type_name("TIME");
@@ -184,13 +221,22 @@ ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext&
                                            context.files);
     printDiagnostics(opened.diagnostics, context);
     if (!opened.usable) return ExitStatus::Unreadable;
-    const auto scenario = scenarioOf(options, context);
+    auto scenario = scenarioOf(options, context);
     if (!scenario) {
         printDiagnostics({scenario.error()}, context);
         return ExitStatus::Unreadable;
     }
     const auto catalog = Catalog::embedded();
     const auto resolved = resolve(opened.design, *catalog);
+    std::optional<LoggedArrivals> logged;
+    if (!options.arrivals.empty()) {
+        auto taken = takeArrivals(options, context, *resolved->architecture, *scenario);
+        if (!taken) {
+            printDiagnostics({taken.error()}, context);
+            return ExitStatus::Unreadable;
+        }
+        logged = *std::move(taken);
+    }
     const auto built = buildOf(*resolved, *scenario, options.assumeOpen);
     if (!built) {
         Diagnostic wrong = built.error();
@@ -213,11 +259,12 @@ ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext&
     const double took =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     if (options.format == "json") {
-        context.out << traffic::reportJson(result, *built)
-                           .dump(2, ' ', false, Json::error_handler_t::replace)
-                    << '\n';
+        Json report = traffic::reportJson(result, *built);
+        if (logged) report["log"] = besideJson(*logged, result);
+        context.out << report.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     } else {
         context.out << traffic::reportText(result, *built);
+        if (logged) context.out << besideText(*logged, result);
     }
     context.err << fmt::format("archivolt: {} events in {:.2f} s\n", result.events, took);
     return ExitStatus::Fine;

@@ -19,6 +19,7 @@ struct SimulateOptions {
     std::size_t replications = 1;
     std::vector<std::string> settings;  ///< `load=10`, as given.
     std::string format = "text";        ///< text or json.
+    std::string arrivals;               ///< A log, whose requests come; empty: the scenario's.
     std::string findLimit;              ///< `p99<300ms`; empty: one run.
     bool showScenario = false;          ///< Print the scenario, completed, and don't run.
     bool assumeOpen = false;            ///< Don't ask the reachability engine.

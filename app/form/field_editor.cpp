@@ -102,7 +102,7 @@ constexpr std::array<Tester, 12> kTesters{{
      }},
     {FieldEditor::Code,
      [](const EditorQuestion& question) {
-         const bool isTree = isKind(question, {PropertyKind::Json}) ||
+         const bool isTree = isKind(question, {PropertyKind::AnyJson}) ||
                              (question.type != nullptr && question.value == nullptr);
          return isTree && (question.value == nullptr || question.value->isMap()) &&
                         !isKind(question,

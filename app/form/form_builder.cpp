@@ -137,7 +137,7 @@ FormField FormBuilder::fieldAt(const Place& place) const {
     chosen.type = type;
     chosen.value = value;
     const bool isPolicy = value != nullptr && value->isMap() &&
-                          (type == nullptr || type->kind == PropertyKind::Json) &&
+                          (type == nullptr || type->kind == PropertyKind::AnyJson) &&
                           value->find("Statement") != nullptr;
     if (isPolicy) {
         fillPolicy(chosen, field);

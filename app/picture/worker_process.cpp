@@ -4,28 +4,9 @@
 
 #include <QProcess>
 
+#include "app/picture/drawing_rules.h"
+
 namespace archivolt {
-
-constexpr Rule kLayoutNotStarted{"WORKER-1",
-                                 Severity::Error,
-                                 "the layout process can't be started",
-                                 "the drawing is laid out without it",
-                                 "nothing need be done; check the limit of processes if it recurs",
-                                 "a rule of this program"};
-
-constexpr Rule kLayoutTooSlow{"WORKER-2",
-                              Severity::Error,
-                              "the layout process took too long",
-                              "it was stopped, and the drawing is laid out without it",
-                              "nothing need be done",
-                              "a rule of this program"};
-
-constexpr Rule kLayoutFailed{"WORKER-3",
-                             Severity::Error,
-                             "the layout process failed",
-                             "the drawing is laid out without it",
-                             "nothing need be done",
-                             "a rule of this program"};
 
 RunWorker workerProcess(QString program, std::chrono::milliseconds limit) {
     return [program = std::move(program), limit](const std::string& job) -> Result<std::string> {
@@ -51,11 +32,6 @@ RunWorker workerProcess(QString program, std::chrono::milliseconds limit) {
         }
         return process.readAllStandardOutput().toStdString();
     };
-}
-
-RuleList workerRules() {
-    static constexpr const Rule* kRules[] = {&kLayoutNotStarted, &kLayoutTooSlow, &kLayoutFailed};
-    return kRules;
 }
 
 }  // namespace archivolt

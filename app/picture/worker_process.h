@@ -3,7 +3,6 @@
 #include <QString>
 #include <chrono>
 
-#include "model/base/rule.h"
 #include "render/layout/dot_worker.h"
 
 namespace archivolt {
@@ -15,8 +14,5 @@ inline constexpr const char* kLayoutWorkerCommand = "layout-worker";
 ///
 /// Errors: WORKER-1 it can't be started, WORKER-2 it took too long, WORKER-3 it failed.
 [[nodiscard]] RunWorker workerProcess(QString program, std::chrono::milliseconds limit);
-
-/// Why the layout process gives no answer.
-[[nodiscard]] RuleList workerRules();
 
 }  // namespace archivolt

@@ -15,8 +15,6 @@ namespace archivolt {
 namespace {
 
 constexpr std::string_view kPattern = "pattern:";
-constexpr std::string_view kVpc = "AWS::EC2::VPC";
-constexpr std::string_view kSubnet = "AWS::EC2::Subnet";
 
 using Holes = std::map<std::string, Value>;
 
@@ -108,11 +106,11 @@ public:
             return place(*fragment);
         }
         Value properties = facts.defaults.isMap() ? facts.defaults : Value::map({});
-        if (facts.type == kVpc) {
+        if (facts.type == kVpcType) {
             properties =
                 properties.withEntry("CidrBlock", Value::string(m_facts.freeVpcBlock().toString()));
         }
-        if (facts.type == kSubnet) {
+        if (facts.type == kSubnetType) {
             const auto block = m_facts.freeSubnetBlock();
             if (!block) return refuse(block.error());
             properties = properties.withEntry("CidrBlock", Value::string(block->toString()));
@@ -285,12 +283,12 @@ private:
             const bool required = isRequired(place.path) || place.place == HomeKind::Vpc;
             if (properties.find(key) != nullptr) continue;
             if (place.place == HomeKind::Vpc) {
-                if (facts.type != kSubnet && properties.find("SubnetId") != nullptr) continue;
+                if (facts.type != kSubnetType && properties.find("SubnetId") != nullptr) continue;
                 const auto vpc = m_facts.vpc();
                 if (!vpc) return vpc.error();
                 properties = properties.withEntry(key, Value::ref(*vpc));
             } else if (place.place == HomeKind::Zone && !place.path.isPlural()) {
-                if (!isRequired(place.path) && facts.type != kSubnet) continue;
+                if (!isRequired(place.path) && facts.type != kSubnetType) continue;
                 properties = properties.withEntry(key, m_facts.zone());
             } else if (place.place == HomeKind::Subnet && place.path.steps().size() <= 2) {
                 if (!required && !(m_facts.inVpc() && place.path.isPlural())) continue;

@@ -12,8 +12,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kVpc = "AWS::EC2::VPC";
-constexpr std::string_view kSubnet = "AWS::EC2::Subnet";
 constexpr int kUsualSubnetLength = 24;
 constexpr int kLongestSubnet = 28;  // Source: VPC user guide, "Subnet CIDR blocks": /16 to /28.
 constexpr int kSmallVpcSteps = 2;
@@ -96,7 +94,7 @@ std::shared_ptr<const Resource> SiteFacts::declared(BoxIndex box) const {
 std::vector<std::string> SiteFacts::vpcs() const {
     std::vector<std::string> found;
     for (const auto& resource : m_stack->body.resources) {
-        if (resource->type() == kVpc) found.push_back(resource->logicalId);
+        if (resource->type() == kVpcType) found.push_back(resource->logicalId);
     }
     return found;
 }
@@ -108,7 +106,7 @@ ThingId SiteFacts::thingOf(const std::string& logicalId) const {
 SiteResult<std::string> SiteFacts::vpc() const {
     const BoxIndex box = around(BoxKind::Vpc);
     if (box != kNoBox) {
-        if (const auto resource = declared(box); resource && resource->type() == kVpc) {
+        if (const auto resource = declared(box); resource && resource->type() == kVpcType) {
             return resource->logicalId;
         }
         return tl::make_unexpected(
@@ -126,7 +124,7 @@ std::vector<SiteFacts::SubnetHere> SiteFacts::subnetsOf(const std::string& vpc) 
     std::vector<SubnetHere> found;
     const ThingId owner = thingOf(vpc);
     for (const auto& resource : m_stack->body.resources) {
-        if (resource->type() != kSubnet) continue;
+        if (resource->type() != kSubnetType) continue;
         const auto* subnet =
             m_site.resolved.architecture->subnets.find(ThingId::of(m_stack->id, resource->id));
         if (subnet == nullptr || !(*subnet)->vpc.isKnown() || *(*subnet)->vpc != owner) continue;

@@ -12,6 +12,9 @@
 
 namespace archivolt {
 
+inline constexpr std::string_view kVpcType = "AWS::EC2::VPC";
+inline constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
+
 /// A fact of a place, or one sentence that says what it lacks.
 template <class T>
 using SiteResult = tl::expected<T, std::string>;

@@ -30,6 +30,18 @@ void CanvasModes::setKind(Kind kind) {
     Q_EMIT changed();
 }
 
+void CanvasModes::askWhoReaches() {
+    if (m_set == nullptr) return;
+    m_set->reach.askAbout(m_document->selectedBox(), true);
+    setKind(Reach);
+}
+
+void CanvasModes::askWhatIsReached() {
+    if (m_set == nullptr) return;
+    m_set->reach.askAbout(m_document->selectedBox(), false);
+    setKind(Reach);
+}
+
 CanvasMode* CanvasModes::mode() const {
     if (m_set == nullptr) return nullptr;
     switch (m_set->kind) {

@@ -40,6 +40,10 @@ public:
     void setDocument(Document* document);
     [[nodiscard]] Kind kind() const { return m_set == nullptr ? Design : m_set->kind; }
     void setKind(Kind kind);
+    /// Turns to Reach and asks who can reach what is selected on the drawing.
+    Q_INVOKABLE void askWhoReaches();
+    /// Turns to Reach and asks what the thing that is selected on the drawing reaches.
+    Q_INVOKABLE void askWhatIsReached();
     /// Returns the mode that marks the drawing; in Design it is the news of the last edit.
     [[nodiscard]] CanvasMode* mode() const;
     [[nodiscard]] ReachMode* reach() const { return m_set == nullptr ? nullptr : &m_set->reach; }

@@ -13,7 +13,7 @@ namespace archivolt {
 
 namespace {
 
-tools::Key keyOf(int key) {
+tools::Key arrowOf(int key) {
     if (key == Qt::Key_Left) return tools::Key::Left;
     if (key == Qt::Key_Right) return tools::Key::Right;
     return key == Qt::Key_Up ? tools::Key::Up : tools::Key::Down;
@@ -189,7 +189,7 @@ bool DesignCanvas::walk(const QKeyEvent& event) {
         case Qt::Key_Up:
         case Qt::Key_Down:
             if (!alt) return false;
-            if (at != kNoBox) next = tools::nearestTo(*m_scene, at, keyOf(event.key()));
+            if (at != kNoBox) next = tools::nearestTo(*m_scene, at, arrowOf(event.key()));
             goTo(next);
             return true;
         default: return false;

@@ -1,5 +1,6 @@
 #include "app/window/reach_mode.h"
 
+#include <QRegularExpression>
 #include <utility>
 
 #include "app/modes/reach/reach_overlay.h"
@@ -106,7 +107,20 @@ void ReachMode::ask(const QString& from, const QString& to) {
     m_from = sender;
     m_to = receiver;
     if (m_from.isEmpty() && m_to.isEmpty()) m_picksFrom = true;
+    if (std::exchange(m_hasRowsTraffic, false)) {
+        m_protocol.clear();
+        m_port.clear();
+    }
     questionChanged();
+}
+
+void ReachMode::askAbout(BoxIndex box, bool asReceiver) {
+    const QString end = endOfBox(box);
+    if (end.isEmpty()) return;
+    // What is clicked next is the other end.
+    setPicksFrom(asReceiver);
+    m_wasOn = true;
+    ask(asReceiver ? QString() : end, asReceiver ? end : QString());
 }
 
 /// What is clicked next is the other end, once this one is given.
@@ -118,11 +132,26 @@ void ReachMode::setFrom(const QString& end) {
 void ReachMode::askEnd(int row) {
     const QString end = m_ends.at(row, 2).toString();
     if (end.isEmpty()) return;
+    const QString traffic = m_ends.at(row, 3).toString();
+    const bool isOpenEnded = m_protocol.isEmpty() && m_port.isEmpty();
     if (m_from.isEmpty()) {
         ask(end, m_to);
     } else {
         ask(m_from, end);
     }
+    if (isOpenEnded) askOnly(traffic);
+}
+
+/// Asks about the traffic that a row tells, where a question can: of one protocol. It is asked for
+/// until the ends are others.
+void ReachMode::askOnly(const QString& traffic) {
+    static const QRegularExpression oneProtocol(QStringLiteral("^(tcp|udp) ([0-9, -]+)$"));
+    const auto told = oneProtocol.match(traffic);
+    if (!told.hasMatch()) return;
+    m_protocol = told.captured(1);
+    m_port = told.captured(2).remove(QLatin1Char(' '));
+    m_hasRowsTraffic = true;
+    questionChanged();
 }
 
 void ReachMode::setPicksFrom(bool picks) {
@@ -133,12 +162,14 @@ void ReachMode::setPicksFrom(bool picks) {
 
 void ReachMode::setProtocol(const QString& protocol) {
     if (protocol == m_protocol) return;
+    m_hasRowsTraffic = false;
     m_protocol = protocol;
     questionChanged();
 }
 
 void ReachMode::setPort(const QString& port) {
     if (port.trimmed() == m_port) return;
+    m_hasRowsTraffic = false;
     m_port = port.trimmed();
     questionChanged();
 }

@@ -62,6 +62,8 @@ public:
     Q_INVOKABLE void setTo(const QString& end) { ask(m_from, end); }
     /// Turns the question around.
     Q_INVOKABLE void turnAround() { ask(m_to, m_from); }
+    /// Asks who reaches a box, or what it reaches; nothing of what is no end.
+    void askAbout(BoxIndex box, bool asReceiver);
     /// Asks about the other end of a row of the list.
     Q_INVOKABLE void askEnd(int row);
     /// Selects what the rule of a step, or what stops, is part of.
@@ -113,6 +115,7 @@ private:
         std::string problem;
     };
     [[nodiscard]] std::optional<ReachAsk> readAsk() const;
+    void askOnly(const QString& traffic);
     void questionChanged();
     void refresh();
     void take(Answer answer);
@@ -133,6 +136,7 @@ private:
     QString m_protocol;
     QString m_port;
     QString m_family;
+    bool m_hasRowsTraffic = false;  ///< Protocol and port are those of a row, not the user's.
     bool m_isAsking = false;
     std::uint64_t m_turn = 0;
     std::uint64_t m_revision = 0;  ///< Of what is shown.

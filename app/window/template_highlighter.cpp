@@ -3,25 +3,20 @@
 #include <algorithm>
 
 #include "app/form/text_tokens.h"
+#include "app/window/window_theme.h"
 #include "render/scene/theme.h"
 
 namespace archivolt {
 
-namespace {
-
-QColor of(const Color& color) { return {color.red, color.green, color.blue}; }
-
-}  // namespace
-
 void TemplateHighlighter::setDark(bool dark) {
     const Theme& theme = dark ? darkTheme() : lightTheme();
-    m_colors = {of(theme.accent.ink),
-                of(theme.hueText(Hue::Integration)),
-                of(theme.hueText(Hue::Network)),
-                of(theme.warn.ink),
-                of(theme.pass.ink),
-                of(theme.muted),
-                of(theme.muted)};
+    m_colors = {opaque(theme.accent.ink),
+                opaque(theme.hueText(Hue::Integration)),
+                opaque(theme.hueText(Hue::Network)),
+                opaque(theme.warn.ink),
+                opaque(theme.pass.ink),
+                opaque(theme.muted),
+                opaque(theme.muted)};
 }
 
 void TemplateHighlighter::highlightBlock(const QString& text) {

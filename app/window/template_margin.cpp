@@ -15,8 +15,6 @@ constexpr int kNumberSize = 11;
 constexpr qreal kBar = 3;
 constexpr qreal kNumberGap = 10;
 
-QColor of(const Color& color) { return {color.red, color.green, color.blue}; }
-
 }  // namespace
 
 TemplateMargin::TemplateMargin(QQuickItem* parent) : QQuickPaintedItem(parent) {
@@ -50,7 +48,7 @@ void TemplateMargin::paint(QPainter* painter) {
     QFont font(WindowTheme::monoFamily());
     font.setPixelSize(kNumberSize);
     painter->setFont(font);
-    painter->setPen(of(theme.muted));
+    painter->setPen(opaque(theme.muted));
     for (int line = first; line <= last; ++line) {
         painter->drawText(rowOf(line).adjusted(0, 0, -kNumberGap, 0),
                           Qt::AlignRight | Qt::AlignVCenter, QString::number(line + 1));
@@ -62,19 +60,19 @@ void TemplateMargin::paint(QPainter* painter) {
         const QRectF bar(width() - kBar - 2, row.top(), kBar, row.height());
         switch (mark.kind) {
             case TemplateModel::Mark::Kind::Added:
-                painter->fillRect(bar, of(theme.pass.ink));
+                painter->fillRect(bar, opaque(theme.pass.ink));
                 break;
             case TemplateModel::Mark::Kind::Changed:
-                painter->fillRect(bar, of(theme.accent.ink));
+                painter->fillRect(bar, opaque(theme.accent.ink));
                 break;
             case TemplateModel::Mark::Kind::Removed:
                 painter->fillRect(QRectF(bar.left() - 3, row.bottom() - 1, 8, 2),
-                                  of(theme.stop.ink));
+                                  opaque(theme.stop.ink));
                 break;
             case TemplateModel::Mark::Kind::Error:
                 painter->setRenderHint(QPainter::Antialiasing);
                 painter->setPen(Qt::NoPen);
-                painter->setBrush(of(theme.stop.ink));
+                painter->setBrush(opaque(theme.stop.ink));
                 painter->drawEllipse(QPointF(9, row.center().y()), 4, 4);
                 break;
         }

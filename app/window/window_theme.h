@@ -9,6 +9,11 @@
 
 namespace archivolt {
 
+/// Returns a colour of the theme without its alpha.
+[[nodiscard]] inline QColor opaque(const Color& color) {
+    return {color.red, color.green, color.blue};
+}
+
 /// The tokens of the light or the dark theme for QML, and the window's sizes.
 class WindowTheme : public QObject {
     Q_OBJECT

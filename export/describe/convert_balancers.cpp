@@ -81,7 +81,7 @@ std::string listenerOf(std::string arn) {
 }
 
 /// Source: AWS CLI, elbv2 describe-rules.
-void addRule(const Conversion& to, const Described& listener, const Described& rule) {
+void addListenerRule(const Conversion& to, const Described& listener, const Described& rule) {
     const std::string priority = rule.item.textOr("Priority");
     if (rule.item.flag("IsDefault").value_or(false) || priority == "default") return;
     Draft& draft = to.drafts.add(listener.place, "AWS::ElasticLoadBalancingV2::ListenerRule",
@@ -106,7 +106,7 @@ void convertListener(const Conversion& to, const Described& thing) {
     for (const Described* rule : to.inventory.all("Rules")) {
         if (listenerOf(rule->id) != thing.id) continue;
         isListed = true;
-        addRule(to, thing, *rule);
+        addListenerRule(to, thing, *rule);
     }
     // Every listener of an application balancer has its default rule at least.
     const bool mayHaveRules = thing.id.find(":listener/app/") != std::string::npos;

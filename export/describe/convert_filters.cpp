@@ -93,7 +93,7 @@ Value inlineRules(const Conversion& to, const Described& group, std::string_view
 }
 
 /// Source: AWS CLI, ec2 describe-security-group-rules.
-void addRule(const Conversion& to, const Described& group, const Described& rule) {
+void addGroupRule(const Conversion& to, const Described& group, const Described& rule) {
     const bool isEgress = rule.item.flag("IsEgress").value_or(false);
     Draft& draft = to.drafts.add(
         group.place, isEgress ? "AWS::EC2::SecurityGroupEgress" : "AWS::EC2::SecurityGroupIngress",
@@ -128,7 +128,7 @@ void convertGroup(const Conversion& to, const Described& thing, const RulesByGro
     const auto own = rules.find(thing.id);
     const std::size_t listed = ingress.items().size() + egress.items().size();
     if (own != rules.end() && own->second.size() == listed) {
-        for (const Described* rule : own->second) addRule(to, thing, *rule);
+        for (const Described* rule : own->second) addGroupRule(to, thing, *rule);
         return;
     }
     group.set("SecurityGroupIngress", ingress).set("SecurityGroupEgress", egress);

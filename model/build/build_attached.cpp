@@ -14,8 +14,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
-constexpr std::string_view kGroupType = "AWS::EC2::SecurityGroup";
 constexpr std::string_view kSubnetGroupSuffix = "SubnetGroup";
 /// More interfaces of one resource than this are not made one by one: they are all alike.
 constexpr std::size_t kMaxInterfaces = 1000;

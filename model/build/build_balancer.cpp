@@ -12,8 +12,6 @@ namespace archivolt {
 namespace {
 
 constexpr std::string_view kTargetGroupType = "AWS::ElasticLoadBalancingV2::TargetGroup";
-constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
-constexpr std::string_view kGroupType = "AWS::EC2::SecurityGroup";
 
 Known<std::int32_t> portOf(BuildScope& scope, const StackFacts& stack, const Value* value) {
     const Known<std::int64_t> number = scope.integer(value, stack, 0);

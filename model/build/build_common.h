@@ -2,12 +2,16 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "model/build/build_scope.h"
 
 namespace archivolt {
+
+inline constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
+inline constexpr std::string_view kGroupType = "AWS::EC2::SecurityGroup";
 
 /// Parts of a VPC that it is born with.
 inline constexpr std::uint32_t kMainTablePart = 1;

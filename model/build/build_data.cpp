@@ -9,9 +9,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kGroupType = "AWS::EC2::SecurityGroup";
-constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
-
 /// Returns the port that an engine listens on unless told otherwise; 0 for an unknown engine.
 /// Source: Amazon RDS User Guide, CreateDBInstance, Port; ElastiCache and MemoryDB user guides.
 std::int32_t enginePort(std::string_view engine) {

@@ -10,8 +10,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kSubnetType = "AWS::EC2::Subnet";
-constexpr std::string_view kGroupType = "AWS::EC2::SecurityGroup";
 constexpr std::string_view kInterfaceType = "AWS::EC2::NetworkInterface";
 
 /// Finds a key of a map, null counted as absent.

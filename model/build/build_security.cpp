@@ -12,7 +12,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kGroupType = "AWS::EC2::SecurityGroup";
 constexpr std::string_view kAnyIpv4 = "0.0.0.0/0";
 constexpr std::int32_t kMaxPort = 65535;
 

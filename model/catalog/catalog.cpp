@@ -110,7 +110,7 @@ bool holds(const std::vector<std::string>& names, std::string_view name) {
 struct Catalog::State {
     std::vector<std::string_view> names;  // Sorted; slots in the same order.
     std::deque<Slot> slots;
-    Systems systems;
+    std::unique_ptr<const Systems> systems;
     Limits limits;
 
     [[nodiscard]] const Slot* slot(std::string_view name) const {
@@ -121,8 +121,8 @@ struct Catalog::State {
     }
 
     [[nodiscard]] const StandIn* standInOf(std::string_view name) const {
-        const auto found = systems.standsFor.find(name);
-        return found == systems.standsFor.end() ? nullptr : &found->second;
+        const auto found = systems->standsFor.find(name);
+        return found == systems->standsFor.end() ? nullptr : &found->second;
     }
 
     /// Gives a transform's own type what the type that it becomes gives out.
@@ -151,7 +151,7 @@ struct Catalog::State {
 
     /// Complains of a stand-in whose types are not in the list.
     [[nodiscard]] Result<void> checkStandIns() const {
-        for (const auto& [type, standIn] : systems.standsFor) {
+        for (const auto& [type, standIn] : systems->standsFor) {
             if (slot(type) != nullptr && slot(standIn.type) != nullptr) continue;
             return failure(
                 kBadSystems,
@@ -166,9 +166,9 @@ struct Catalog::State {
         const auto done = readType(slot.block, *type);
         if (!done) return tl::make_unexpected(done.error());
         ResourceType& facts = type->facts;
-        facts.openProperties = holds(systems.openProperties, facts.name);
-        facts.openAttributes = holds(systems.openAttributes, facts.name);
-        facts.system = findSorted(systems.facts, facts.name, &SystemFacts::type);
+        facts.openProperties = holds(systems->openProperties, facts.name);
+        facts.openAttributes = holds(systems->openAttributes, facts.name);
+        facts.system = systems->find(facts.name);
         if (const StandIn* const standIn = standInOf(facts.name)) {
             const auto added = addAttributes(*standIn, facts);
             if (!added) return tl::make_unexpected(added.error());
@@ -213,7 +213,7 @@ struct Catalog::State {
     Result<void> load(const CatalogSources& sources) {
         auto indexed = index(sources.types);
         if (!indexed) return indexed;
-        auto someSystems = readSystems(sources.systems);
+        auto someSystems = openSystems(sources.systems);
         if (!someSystems) return tl::make_unexpected(std::move(someSystems.error()));
         systems = std::move(*someSystems);
         auto someLimits = readLimits(sources.limits);
@@ -253,6 +253,8 @@ Result<std::shared_ptr<const Catalog>> Catalog::read(const CatalogSources& sourc
     auto state = std::make_unique<State>();
     auto loaded = state->load(sources);
     if (!loaded) return tl::make_unexpected(std::move(loaded.error()));
+    auto entries = state->systems->check();
+    if (!entries) return tl::make_unexpected(std::move(entries.error()));
     std::shared_ptr<const Catalog> catalog(new Catalog(std::move(state)));
     auto wrong = catalog->check();
     if (!wrong.empty()) return tl::make_unexpected(std::move(wrong.front()));
@@ -268,10 +270,10 @@ std::span<const std::string_view> Catalog::typeNames() const { return m_state->n
 
 const SystemFacts* Catalog::system(std::string_view typeName) const {
     if (typeName.starts_with("Custom::")) typeName = kCustomResource;
-    return findSorted(m_state->systems.facts, typeName, &SystemFacts::type);
+    return m_state->systems->find(typeName);
 }
 
-std::span<const SystemFacts> Catalog::systems() const { return m_state->systems.facts; }
+std::span<const SystemFacts> Catalog::systems() const { return m_state->systems->all(); }
 
 std::span<const ReferenceFacts> Catalog::references(std::string_view typeName) const {
     const Slot* const slot = m_state->slot(typeName);
@@ -357,7 +359,7 @@ std::string_view toString(PropertyKind kind) {
         case PropertyKind::Number: return "number";
         case PropertyKind::Boolean: return "boolean";
         case PropertyKind::Timestamp: return "timestamp";
-        case PropertyKind::Json: return "JSON";
+        case PropertyKind::AnyJson: return "JSON";
         case PropertyKind::Object: return "object";
         case PropertyKind::List: return "list";
         case PropertyKind::Map: return "map";

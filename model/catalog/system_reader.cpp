@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
+#include "model/base/invariant.h"
 #include "model/catalog/attach_reader.h"
 #include "model/catalog/catalog_rules.h"
 #include "model/catalog/json_fields.h"
@@ -63,46 +65,13 @@ PathPattern pattern(JsonFields& fields, std::string_view text) {
     return result;
 }
 
-class SystemsReader {
+/// Reads the entry of one type.
+class EntryReader {
 public:
-    explicit SystemsReader(std::string& error) : m_error(error) {}
+    EntryReader(std::set<std::string, std::less<>>& names, std::string& error)
+        : m_names(names), m_error(error) {}
 
-    Systems read(const Json& root) {
-        JsonFields fields(root, "systems.json", m_error);
-        if (const Json* const open = fields.field("open")) {
-            JsonFields lists(*open, "open", m_error);
-            m_systems.openProperties = lists.texts("properties");
-            m_systems.openAttributes = lists.texts("attributes");
-            lists.finish();
-        }
-        readStandIns(fields);
-        const Json* const systems = fields.field("systems");
-        if (systems == nullptr || !systems->is_object()) fields.complain("has no `systems`");
-        fields.finish();
-        if (!m_error.empty()) return {};
-        for (const auto& [type, facts] : systems->items()) {
-            m_systems.facts.push_back(readOne(type, facts));
-        }
-        std::sort(m_systems.facts.begin(), m_systems.facts.end(),
-                  [](const SystemFacts& a, const SystemFacts& b) { return a.type < b.type; });
-        return std::move(m_systems);
-    }
-
-private:
-    void readStandIns(JsonFields& root) {
-        const Json* const standsFor = root.field("standsFor");
-        if (standsFor == nullptr) return;
-        if (!standsFor->is_object()) root.complain("`standsFor` must be an object");
-        for (const auto& [type, json] : standsFor->items()) {
-            JsonFields fields(json, "standsFor " + type, m_error);
-            StandIn standIn{fields.text("type"), fields.texts("more")};
-            std::sort(standIn.more.begin(), standIn.more.end());
-            fields.finish();
-            m_systems.standsFor.emplace(type, std::move(standIn));
-        }
-    }
-
-    SystemFacts readOne(const std::string& type, const Json& json) {
+    SystemFacts read(const std::string& type, const Json& json) {
         JsonFields fields(json, type, m_error);
         SystemFacts facts;
         facts.type = type;
@@ -137,6 +106,7 @@ private:
         return facts;
     }
 
+private:
     static void readContainments(JsonFields& fields, SystemFacts& facts) {
         const Json* const containments = fields.field("in");
         if (containments == nullptr) return;
@@ -193,13 +163,66 @@ private:
         }
     }
 
-    std::string_view interned(std::string name) {
-        return *m_systems.names.insert(std::move(name)).first;
-    }
+    std::string_view interned(std::string name) { return *m_names.insert(std::move(name)).first; }
 
+    std::set<std::string, std::less<>>& m_names;
     std::string& m_error;
-    Systems m_systems;
 };
+
+/// Returns where the JSON text whose first quote is at `at` ends: its last quote.
+std::size_t endOfText(std::string_view text, std::size_t at) {
+    do {
+        at = text.find_first_of("\\\"", at + 1);
+        if (at == std::string_view::npos || text[at] == '"') return at;
+        ++at;  // What is escaped.
+    } while (true);
+}
+
+/// The members of a JSON object as they stand in the text, found without reading their values.
+///
+/// Nothing where the text is no object, or ends too soon; what stands in the values is not looked
+/// at.
+std::optional<std::vector<std::pair<std::string, std::string_view>>> membersOf(
+    std::string_view text) {
+    constexpr std::string_view kMarks = "\"{}[]:,";
+    std::vector<std::pair<std::string, std::string_view>> members;
+    std::string_view name;
+    std::size_t depth = 0;
+    std::size_t valueAt = 0;  // Of the member that is open; 0 where none is.
+    for (auto at = text.find_first_of(kMarks); at < text.size();
+         at = text.find_first_of(kMarks, at + 1)) {
+        const char mark = text[at];
+        if (mark == '"') {
+            const std::size_t begin = at + 1;
+            at = endOfText(text, at);
+            if (at == std::string_view::npos) return std::nullopt;
+            if (depth == 1 && valueAt == 0) name = text.substr(begin, at - begin);
+        } else if (mark == '{' || mark == '[') {
+            if (depth == 0 && mark == '[') return std::nullopt;
+            ++depth;
+        } else if (mark == ':') {
+            if (depth == 1 && valueAt == 0) valueAt = at + 1;
+        } else {
+            if (depth == 0) return std::nullopt;
+            if (depth == 1 && valueAt != 0) {
+                members.emplace_back(name, text.substr(valueAt, at - valueAt));
+                valueAt = 0;
+            }
+            if (mark != ',' && --depth == 0) return members;
+        }
+    }
+    return std::nullopt;
+}
+
+void readStandIns(const Json& standsFor, Systems& systems, std::string& error) {
+    for (const auto& [type, json] : standsFor.items()) {
+        JsonFields fields(json, "standsFor " + type, error);
+        StandIn standIn{fields.text("type"), fields.texts("more")};
+        std::sort(standIn.more.begin(), standIn.more.end());
+        fields.finish();
+        systems.standsFor.emplace(type, std::move(standIn));
+    }
+}
 
 LimitFacts readLimit(JsonFields& fields) {
     LimitFacts limit;
@@ -275,13 +298,89 @@ Result<Json> parseJson(std::string_view text, std::string_view file) {
 
 }  // namespace
 
-Result<Systems> readSystems(std::string_view json) {
-    const auto root = parseJson(json, "systems.json");
-    if (!root) return tl::make_unexpected(root.error());
+void Systems::add(std::string type, std::string_view text) {
+    auto entry = std::make_unique<Entry>();
+    entry->type = std::move(type);
+    entry->text = text;
+    m_entries.push_back(std::move(entry));
+}
+
+void Systems::finish() {
+    std::sort(m_entries.begin(), m_entries.end(),
+              [](const auto& a, const auto& b) { return a->type < b->type; });
+    m_facts.resize(m_entries.size());
+}
+
+void Systems::readEntry(std::size_t at) const {
+    Entry& entry = *m_entries[at];
+    std::call_once(entry.once, [&] {
+        const auto json = parseJson(entry.text, entry.type);
+        INVARIANT(json.has_value());  // `check` has said it, of the embedded one a test.
+        std::string error;
+        m_facts[at] = EntryReader(entry.names, error).read(entry.type, *json);
+    });
+}
+
+const SystemFacts* Systems::find(std::string_view type) const {
+    const auto found =
+        std::lower_bound(m_entries.begin(), m_entries.end(), type,
+                         [](const auto& entry, std::string_view key) { return entry->type < key; });
+    if (found == m_entries.end() || (*found)->type != type) return nullptr;
+    const auto at = static_cast<std::size_t>(found - m_entries.begin());
+    readEntry(at);
+    return &m_facts[at];
+}
+
+std::span<const SystemFacts> Systems::all() const {
+    for (std::size_t at = 0; at < m_entries.size(); ++at) readEntry(at);
+    return m_facts;
+}
+
+Result<void> Systems::check() const {
+    const auto whole = parseJson(m_text, "systems.json");
+    if (!whole) return tl::make_unexpected(whole.error());
+    for (const auto& entry : m_entries) {
+        const auto json = parseJson(entry->text, "systems.json: " + entry->type);
+        if (!json) return tl::make_unexpected(json.error());
+        std::string error;
+        std::set<std::string, std::less<>> names;
+        static_cast<void>(EntryReader(names, error).read(entry->type, *json));
+        if (!error.empty()) return wrongFile(error);
+    }
+    return {};
+}
+
+Result<std::unique_ptr<const Systems>> openSystems(std::string_view json) {
+    const auto members = membersOf(json);
+    if (!members) return wrongFile("systems.json: is no object, or not whole");
+    auto systems = std::make_unique<Systems>(json);
     std::string error;
-    Systems systems = SystemsReader(error).read(*root);
+    bool any = false;
+    for (const auto& [key, text] : *members) {
+        if (key == "systems") {
+            const auto entries = membersOf(text);
+            if (!entries) return wrongFile("systems.json: `systems` must be an object");
+            for (const auto& [type, entry] : *entries) systems->add(type, entry);
+            any = true;
+            continue;
+        }
+        const auto value = parseJson(text, "systems.json: " + key);
+        if (!value) return tl::make_unexpected(value.error());
+        if (key == "open") {
+            JsonFields lists(*value, "open", error);
+            systems->openProperties = lists.texts("properties");
+            systems->openAttributes = lists.texts("attributes");
+            lists.finish();
+        } else if (key == "standsFor" && value->is_object()) {
+            readStandIns(*value, *systems, error);
+        } else {
+            return wrongFile(fmt::format("systems.json: `{}` is not expected here", key));
+        }
+    }
+    if (!any) return wrongFile("systems.json: has no `systems`");
     if (!error.empty()) return wrongFile(error);
-    return Result<Systems>(std::move(systems));  // A copy would leave the views behind.
+    systems->finish();
+    return std::unique_ptr<const Systems>(std::move(systems));
 }
 
 Result<Limits> readLimits(std::string_view json) {

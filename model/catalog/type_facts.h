@@ -15,7 +15,7 @@ enum class PropertyKind : std::uint8_t {
     Number,
     Boolean,
     Timestamp,
-    Json,
+    AnyJson,
     Object,
     List,
     Map,
@@ -26,7 +26,7 @@ struct ObjectType;
 
 /// The type of a property's value.
 struct PropertyType {
-    PropertyKind kind = PropertyKind::Json;
+    PropertyKind kind = PropertyKind::AnyJson;
     std::vector<std::string_view> values;      ///< A scalar's enumeration; empty when it is open.
     const ObjectType* object = nullptr;        ///< Of `Object`; null pointer: fields not specified.
     const PropertyType* element = nullptr;     ///< Of `List` and `Map`.

@@ -31,7 +31,7 @@ Position stepInto(const Position& from, const PathStep& step) {
                 if (next.type != nullptr) return next;
             }
             return {};
-        case PropertyKind::Json: return from;  // Anything goes below it.
+        case PropertyKind::AnyJson: return from;  // Anything goes below it.
         case PropertyKind::String:
         case PropertyKind::Integer:
         case PropertyKind::Number:

@@ -26,7 +26,7 @@ std::optional<PropertyKind> scalarKind(char letter) {
         case 'n': return PropertyKind::Number;
         case 'b': return PropertyKind::Boolean;
         case 't': return PropertyKind::Timestamp;
-        case 'j': return PropertyKind::Json;
+        case 'j': return PropertyKind::AnyJson;
         default: return std::nullopt;
     }
 }

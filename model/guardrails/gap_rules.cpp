@@ -311,7 +311,7 @@ void adviseOnTasks(Advice& advice) {
 }
 
 /// RDS-7: publicly accessible databases none of whose subnets leads to an internet gateway.
-void adviseOnPublicDatabases(Advice& advice) {
+void adviseOnDatabasesCutOff(Advice& advice) {
     for (const auto& [id, database] : advice.architecture.databases) {
         if (database->exists != Truth::Yes || !database->publiclyAccessible.valueOr(false)) {
             continue;
@@ -346,7 +346,7 @@ void adviseOnGaps(Advice& advice) {
     adviseOnNatLoops(advice);
     adviseOnZoneGaps(advice);
     adviseOnTasks(advice);
-    adviseOnPublicDatabases(advice);
+    adviseOnDatabasesCutOff(advice);
 }
 
 RuleList gapAdvice() {

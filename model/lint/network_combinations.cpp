@@ -9,7 +9,7 @@ namespace {
 
 // Sources name the page of the resource in the CloudFormation Template Reference, and the property
 // whose description says it.
-constexpr auto kCombinations = std::to_array<Combination>({
+constexpr auto kNetworkCombinations = std::to_array<Combination>({
     {"AWS::AutoScaling::AutoScalingGroup", "", "", Demand::OneOf,
      "LaunchTemplate LaunchConfigurationName MixedInstancesPolicy InstanceId",
      "AWS::AutoScaling::AutoScalingGroup, LaunchTemplate"},
@@ -208,10 +208,10 @@ constexpr auto kCombinations = std::to_array<Combination>({
     {"AWS::ElasticLoadBalancingV2::TargetGroup", "", "TargetType=alb", Demand::Is,
      "HealthCheckProtocol=HTTP|HTTPS", "Network Load Balancers, application-load-balancer-target"},
 });
-static_assert(std::ranges::is_sorted(kCombinations, {}, &Combination::type));
+static_assert(std::ranges::is_sorted(kNetworkCombinations, {}, &Combination::type));
 
 }  // namespace
 
-std::span<const Combination> networkCombinations() { return kCombinations; }
+std::span<const Combination> networkCombinations() { return kNetworkCombinations; }
 
 }  // namespace archivolt

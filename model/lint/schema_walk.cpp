@@ -160,7 +160,7 @@ private:
                 case PropertyKind::List: walkList(branch, type, branchPath); return;
                 case PropertyKind::Map: walkMap(branch, type, branchPath); return;
                 case PropertyKind::Union: walkUnion(branch, type, branchPath); return;
-                case PropertyKind::Json: return;
+                case PropertyKind::AnyJson: return;
                 case PropertyKind::String:
                 case PropertyKind::Integer:
                 case PropertyKind::Number:
@@ -241,7 +241,7 @@ private:
             case PropertyKind::Object:
             case PropertyKind::Map: return value.isMap();
             case PropertyKind::List: return value.isList();
-            case PropertyKind::Json: return true;
+            case PropertyKind::AnyJson: return true;
             case PropertyKind::Union: return true;
             case PropertyKind::Boolean: return value.asBool().has_value();
             case PropertyKind::Integer:

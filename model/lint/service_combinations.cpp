@@ -9,7 +9,7 @@ namespace {
 
 // Sources name the page of the resource in the CloudFormation Template Reference, and the property
 // whose description says it.
-constexpr auto kCombinations = std::to_array<Combination>({
+constexpr auto kServiceCombinations = std::to_array<Combination>({
     {"AWS::CloudFront::Distribution", "DistributionConfig.ViewerCertificate", "", Demand::OneOf,
      "AcmCertificateArn IamCertificateId CloudFrontDefaultCertificate",
      "AWS::CloudFront::Distribution ViewerCertificate"},
@@ -162,10 +162,10 @@ constexpr auto kCombinations = std::to_array<Combination>({
      "Definition DefinitionString DefinitionS3Location",
      "AWS::StepFunctions::StateMachine, DefinitionString"},
 });
-static_assert(std::ranges::is_sorted(kCombinations, {}, &Combination::type));
+static_assert(std::ranges::is_sorted(kServiceCombinations, {}, &Combination::type));
 
 }  // namespace
 
-std::span<const Combination> serviceCombinations() { return kCombinations; }
+std::span<const Combination> serviceCombinations() { return kServiceCombinations; }
 
 }  // namespace archivolt

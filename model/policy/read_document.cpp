@@ -12,7 +12,7 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kElements = {"Version", "Id", "Statement"};
+constexpr std::array<std::string_view, 3> kDocumentElements = {"Version", "Id", "Statement"};
 constexpr JsonTextLimits kLimits{.depth = 16, .nodes = 100'000};
 
 class DocumentReader {
@@ -59,7 +59,8 @@ private:
     void readMap(const Value& map, PolicyDocument& result) {
         const Path& path = m_options.path;
         for (const MapEntry& entry : map.entries()) {
-            if (std::ranges::find(kElements, entry.key) != kElements.end()) continue;
+            if (std::ranges::find(kDocumentElements, entry.key) != kDocumentElements.end())
+                continue;
             m_statements.reject(path / entry.key,
                                 fmt::format("`{}` is no element of a policy", entry.key),
                                 "a policy has Version, Id and Statement");

@@ -12,9 +12,9 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kElements = {"Sid",          "Effect",      "Principal",
-                                                       "NotPrincipal", "Action",      "NotAction",
-                                                       "Resource",     "NotResource", "Condition"};
+constexpr std::array<std::string_view, 9> kStatementElements = {
+    "Sid",       "Effect",   "Principal",   "NotPrincipal", "Action",
+    "NotAction", "Resource", "NotResource", "Condition"};
 
 void append(PolicyText& text, TextPart part) {
     if (part.text.empty() && part.why.empty()) return;
@@ -137,14 +137,14 @@ PolicyStatement StatementReader::read(const Value& body, const Path& path) {
 
 void StatementReader::checkElements(const Value& body, const Path& path) {
     for (const MapEntry& entry : body.entries()) {
-        if (std::ranges::find(kElements, entry.key) != kElements.end()) continue;
-        const auto near = std::ranges::find_if(kElements, [&](std::string_view element) {
+        if (std::ranges::find(kStatementElements, entry.key) != kStatementElements.end()) continue;
+        const auto near = std::ranges::find_if(kStatementElements, [&](std::string_view element) {
             return equalIgnoringCase(element, entry.key) ||
                    equalIgnoringCase(std::string(element) + "s", entry.key);
         });
         reject(path / entry.key, fmt::format("`{}` is no element of a statement", entry.key),
-               near == kElements.end() ? std::string("take it away")
-                                       : fmt::format("did you mean `{}`?", *near));
+               near == kStatementElements.end() ? std::string("take it away")
+                                                : fmt::format("did you mean `{}`?", *near));
     }
 }
 

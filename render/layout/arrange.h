@@ -12,6 +12,11 @@
 
 namespace archivolt {
 
+inline constexpr double kCanvasMargin = 24;
+inline constexpr double kBlockGap = 40;
+inline constexpr double kShelfGap = 24;
+inline constexpr double kOutsideToRegion = 56;
+
 /// One pass of the layout: shapes from the leaves up, the best one chosen, places from the root
 /// down.
 ///

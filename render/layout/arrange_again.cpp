@@ -6,10 +6,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr double kCanvasMargin = 24;
-constexpr double kBlockGap = 40;
-constexpr double kOutsideToRegion = 56;
-
 /// A box that was there before: where, and how large it is now.
 struct Kept {
     Rect before;

@@ -7,16 +7,12 @@ namespace archivolt {
 
 namespace {
 
-constexpr double kCanvasMargin = 24;
 constexpr double kOutsideGap = 36;
-constexpr double kOutsideToRegion = 56;
 constexpr std::size_t kOutsideRows = 10;
 constexpr double kShelfHeading = 30;
 constexpr double kShelfPadding = 12;
 constexpr std::size_t kShelfColumns = 8;
 constexpr std::size_t kEngineMembers = 400;  // Above this many the rule places, edges or not.
-constexpr double kShelfGap = 24;
-constexpr double kBlockGap = 40;
 constexpr std::size_t kMostShapes = 10;
 constexpr double kLeftIsUsual = 1.1;  // How much larger a drawing must be to break a custom.
 

@@ -18,11 +18,10 @@ constexpr double kSpanPadding = 14;
 constexpr double kFleetTop = 32;
 constexpr double kFleetPadding = 16;
 constexpr double kGatewayGap = 24;
-constexpr double kShelfGap = 24;
 constexpr double kEvenColumns = 1.7;  // Columns this near in width are made equal.
 constexpr double kShelfMinHeight = 260;
 constexpr std::array kContentAspects = {0.5, 1.2, 2.0, 4.0};
-constexpr std::size_t kMostShapes = 8;
+constexpr std::size_t kMostVpcShapes = 8;
 
 }  // namespace
 
@@ -281,7 +280,7 @@ Size Arranger::measureShelvesOf(BoxIndex vpc, const VpcVariant& variant, Size gr
     const auto items = packItems(shelves);
     Shape shape;
     if (grid.width == 0) {
-        const auto ways = packRows(items, kShelfGap, kMostShapes);
+        const auto ways = packRows(items, kShelfGap, kMostVpcShapes);
         const double wish = variant.aspect;
         const auto nearest = std::ranges::min_element(ways, {}, [&](const Packing& way) {
             return std::abs(std::log(way.size.width / way.size.height / wish));
@@ -343,7 +342,7 @@ void Arranger::shapeVpc(BoxIndex vpc) {
             all.push_back(std::move(shape));
         }
     }
-    keepShapes(vpc, std::move(all), kMostShapes);
+    keepShapes(vpc, std::move(all), kMostVpcShapes);
 }
 
 }  // namespace archivolt

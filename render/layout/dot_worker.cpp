@@ -1,4 +1,5 @@
 #include "render/layout/dot_worker.h"
+#include "render/layout/layout_rules.h"
 
 #include <fmt/format.h>
 #include <graphviz/cgraph.h>
@@ -49,13 +50,6 @@ std::optional<double> numberIn(const Json& json, double low, double high) {
 }
 
 bool isPair(const Json& json) { return json.is_array() && json.size() == 2; }
-
-constexpr Rule kBadLayoutJob{"LAYOUT-2",
-                             Severity::Error,
-                             "the layout process was given a job that it can't read",
-                             "it is started by this program alone, with jobs of its own version",
-                             "start `archivolt` without this argument",
-                             "a rule of this program"};
 
 Result<PlacementJob> readJob(const std::string& text) {
     const auto wrong = [](std::string_view what) {
@@ -180,13 +174,6 @@ int layoutWorker(std::istream& input, std::ostream& output) {
     return 0;
 }
 
-constexpr Rule kNoLayout{"LAYOUT-1",
-                         Severity::Error,
-                         "the layout process gave no usable answer",
-                         "the members of the container were placed by rule; nothing else is lost",
-                         "nothing need be done",
-                         "a rule of this program"};
-
 Result<std::vector<Point>> DotEngine::place(const PlacementJob& job) {
     const auto wrong = [] { return notPlaced("the layout worker gave no usable answer"); };
     auto answer = m_run(toJson(job).dump());
@@ -208,11 +195,6 @@ Result<std::vector<Point>> DotEngine::place(const PlacementJob& job) {
 tl::unexpected<Diagnostic> notPlaced(std::string why) {
     return failure(kNoLayout, std::move(why),
                    "the members were placed by rule; nothing else is lost");
-}
-
-RuleList layoutRules() {
-    static constexpr const Rule* kRules[] = {&kBadLayoutJob, &kNoLayout};
-    return kRules;
 }
 
 }  // namespace archivolt

@@ -4,7 +4,7 @@
 #include <iosfwd>
 #include <string>
 
-#include "model/base/rule.h"
+#include "model/base/result.h"
 #include "render/layout/layout_engine.h"
 
 namespace archivolt {
@@ -36,8 +36,5 @@ private:
 
 /// Returns a failed placement, of which `why` says the reason: LAYOUT-1.
 [[nodiscard]] tl::unexpected<Diagnostic> notPlaced(std::string why);
-
-/// Why a layout fails.
-[[nodiscard]] RuleList layoutRules();
 
 }  // namespace archivolt

@@ -8,11 +8,9 @@ namespace {
 
 constexpr double kCell = 128;
 constexpr double kBucket = 16;
-constexpr double kStub = 8;         // A line leaves a box straight for this far.
 constexpr double kClearance = 5;    // Between a line and what it goes around.
 constexpr double kLineSpacing = 6;  // Lines of different bundles nearer than this overlap.
 constexpr double kBorderSpacing = 5;
-constexpr double kBendCost = 40;
 constexpr double kOverlapCost = 6;       // Per unit of length.
 constexpr double kBorderCost = 30;       // Per unit of length along a frame's border.
 constexpr double kForeignCost = 12;      // Per unit of length inside a container of neither end.

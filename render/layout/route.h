@@ -8,6 +8,9 @@
 
 namespace archivolt {
 
+inline constexpr double kStub = 8;  ///< A line leaves a box straight for this far.
+inline constexpr double kBendCost = 40;
+
 /// A horizontal or vertical piece of a line.
 struct Segment {
     bool horizontal = true;

@@ -8,12 +8,10 @@ namespace archivolt {
 
 namespace {
 
-constexpr double kStub = 8;
 constexpr double kAroundNode = 8;    // How far outside a node or title a way around it runs.
 constexpr double kAroundFrame = 12;  // In the middle of the gutters between frames.
 constexpr double kInFrame = 6;       // Between a subnet and its zone.
 constexpr double kReach = 200;       // Boxes this far outside the two ends give lines to run on.
-constexpr double kBendCost = 40;
 constexpr std::size_t kMostStates = 250000;
 
 void keepUnique(std::vector<double>& lines) {

@@ -8,6 +8,7 @@
 
 #include "model/base/invariant.h"
 #include "render/paint/icon_drawings.h"
+#include "render/paint/picture_rules.h"
 
 namespace archivolt {
 
@@ -96,13 +97,6 @@ const std::map<std::string_view, QPainterPath>& allIcons() {
 
 }  // namespace
 
-constexpr Rule kBadIcon{"ICON-1",
-                        Severity::Error,
-                        "an icon's path is none",
-                        "icons are drawn from the commands of SVG paths",
-                        "write commands and numbers, one space between two",
-                        "W3C, Scalable Vector Graphics, paths"};
-
 Result<QPainterPath> parseIconPath(std::string_view text) {
     constexpr std::string_view kCommands = "MLHVCZOR";
     QPainterPath path;
@@ -130,11 +124,6 @@ std::vector<std::string_view> iconNames() {
     std::vector<std::string_view> names;
     for (const auto& [name, path] : allIcons()) names.push_back(name);
     return names;
-}
-
-RuleList iconRules() {
-    static constexpr const Rule* kRules[] = {&kBadIcon};
-    return kRules;
 }
 
 }  // namespace archivolt

@@ -24,7 +24,4 @@ namespace archivolt {
 /// Returns the names of all icons, sorted.
 [[nodiscard]] std::vector<std::string_view> iconNames();
 
-/// What may be wrong with an icon.
-[[nodiscard]] RuleList iconRules();
-
 }  // namespace archivolt

@@ -41,7 +41,4 @@ struct PictureOptions {
 [[nodiscard]] QByteArray svgPicture(const Scene& scene, const PictureOptions& options);
 [[nodiscard]] QByteArray pdfPicture(const Scene& scene, const PictureOptions& options);
 
-/// Why a picture can't be painted.
-[[nodiscard]] RuleList pictureRules();
-
 }  // namespace archivolt

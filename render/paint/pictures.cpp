@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "render/paint/paint_scene.h"
+#include "render/paint/picture_rules.h"
 
 namespace archivolt {
 
@@ -24,13 +25,6 @@ Viewport wholeOf(const Scene& scene, double scale) {
 }
 
 }  // namespace
-
-constexpr Rule kPictureTooLarge{"PICTURE-1",
-                                Severity::Error,
-                                "a picture would have more pixels than can be painted",
-                                "memory for it would not be had",
-                                "choose a smaller scale, or SVG or PDF, which have no pixels",
-                                "a rule of this program"};
 
 Result<QByteArray> pngPicture(const Scene& scene, const PictureOptions& options) {
     const Viewport viewport = wholeOf(scene, options.scale);
@@ -91,11 +85,6 @@ QByteArray pdfPicture(const Scene& scene, const PictureOptions& options) {
         paintScene(painter, scene, whole);
     }
     return bytes;
-}
-
-RuleList pictureRules() {
-    static constexpr const Rule* kRules[] = {&kPictureTooLarge};
-    return kRules;
 }
 
 }  // namespace archivolt

@@ -10,12 +10,10 @@ namespace archivolt {
 
 namespace {
 
-constexpr float kLabels = detail_levels::kLabels;
 constexpr double kRing = 3;  // From a selected box to its ring.
 constexpr double kCrossRadius = 8;
 constexpr double kBadge = 16;
-constexpr float kFadedOpacity = 0.3F;
-constexpr Color kNoColor{0, 0, 0, 0};
+constexpr float kFadedLine = 0.3F;
 
 /// Returns where a line of horizontal and vertical steps first meets a border.
 std::optional<Point> meeting(const std::vector<Point>& points, const Rect& r) {
@@ -47,7 +45,7 @@ void SceneWriter::drawLinks() {
         if (route.points.size() < 2) continue;
         const Link& link = m_diagram.links[i];
         const bool faded = isFaded(link.from) || isFaded(link.to);
-        const float opacity = faded ? kFadedOpacity : 1;
+        const float opacity = faded ? kFadedLine : 1;
         LineShape line{route.points, m_theme.faint, 1.5, Dash::Solid, true, 6};
         if (link.kind == LinkKind::Traffic) line.color = m_theme.muted;
         if (link.kind == LinkKind::Relation) line.dash = Dash::Dotted;

@@ -11,15 +11,13 @@ namespace archivolt {
 namespace {
 
 constexpr float kIcons = detail_levels::kIcons;
-constexpr float kLabels = detail_levels::kLabels;
 constexpr double kFrameRadius = 10;
 constexpr double kNodeRadius = 8;
-constexpr float kFadedOpacity = 0.34F;
+constexpr float kFadedBox = 0.34F;
 constexpr double kIconSize = 18;
 constexpr double kCellWidth = 54;
 constexpr double kCellHeight = 20;
 constexpr double kCellGap = 6;
-constexpr Color kNoColor{0, 0, 0, 0};
 constexpr std::uint8_t kSpanStroke = 190;  // As pale as leaves 3 : 1 on every tint.
 
 /// Containers first to last: an inner kind is painted over an outer one.
@@ -216,7 +214,7 @@ void SceneWriter::drawNodes() {
 void SceneWriter::drawNode(BoxIndex i) {
     const Box& box = at(i);
     const Rect& r = rectOf(i);
-    const float opacity = isFaded(i) ? kFadedOpacity : 1;
+    const float opacity = isFaded(i) ? kFadedBox : 1;
     const bool weak = box.ghost || box.faint;
     const Color color = weak ? m_theme.muted : m_theme.hue(box.hue);
     const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
@@ -258,7 +256,7 @@ void SceneWriter::drawNodeText(BoxIndex i, const Marks& marks) {
 void SceneWriter::drawChip(BoxIndex i) {
     const Box& box = at(i);
     const Rect& r = rectOf(i);
-    const float opacity = isFaded(i) ? kFadedOpacity : 1;
+    const float opacity = isFaded(i) ? kFadedBox : 1;
     const Color color = box.ghost ? m_theme.muted : m_theme.hue(box.hue);
     const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
     const Dash dash = box.ghost || box.external ? Dash::Dashed : Dash::Solid;

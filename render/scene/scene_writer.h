@@ -6,6 +6,9 @@
 
 namespace archivolt {
 
+inline constexpr float kLabels = detail_levels::kLabels;
+inline constexpr Color kNoColor{0, 0, 0, 0};
+
 /// Collects the items of one scene; each step draws one layer.
 class SceneWriter {
 public:

@@ -25,7 +25,7 @@ Path example(const PathPattern& pattern) {
 bool isText(const PropertyType& type) {
     switch (type.kind) {
         case PropertyKind::String:
-        case PropertyKind::Json: return true;
+        case PropertyKind::AnyJson: return true;
         case PropertyKind::Union:
             return std::any_of(type.choices.begin(), type.choices.end(),
                                [](const PropertyType* choice) { return isText(*choice); });
@@ -82,7 +82,7 @@ private:
             case PropertyKind::Boolean: expect(value.asBool().has_value(), path); break;
             case PropertyKind::String: expect(value.isString(), path); break;
             case PropertyKind::Timestamp:
-            case PropertyKind::Json:
+            case PropertyKind::AnyJson:
             case PropertyKind::Union: break;
         }
         if (!type.values.empty() &&

@@ -49,6 +49,20 @@ constexpr const char* kTwoSites = R"(Resources:
   Second: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: !Ref Zone, Name: www.example.com, Type: A, SetIdentifier: two, Failover: SECONDARY, AliasTarget: {DNSName: !GetAtt Alb2.DNSName, HostedZoneId: !GetAtt Alb2.CanonicalHostedZoneID, EvaluateTargetHealth: true}}}
 )";
 
+/// An access log of the three-tier example's balancer: 40 requests, one every half second.
+std::string balancerLog() {
+    std::string text;
+    for (int i = 0; i < 40; ++i) {
+        const std::string second = std::to_string(10 + i / 2);
+        text += "https 2026-11-29T05:10:" + second + (i % 2 == 0 ? ".000000Z" : ".500000Z") +
+                " app/WebAlb/50dc6c495c0c9188 192.0.2." + std::to_string(i % 4) +
+                ":2817 10.0.21.7:80 0.001 " + (i % 4 == 0 ? "0.100" : "0.020") +
+                " 0.001 200 200 512 5700 \"" + (i % 4 == 0 ? "POST" : "GET") +
+                " https://www.example.com:443/orders/" + std::to_string(i) + " HTTP/1.1\" \"a\"\n";
+    }
+    return text;
+}
+
 /// Returns the first event whose text holds these words; null when there is none.
 nlohmann::ordered_json eventWith(const nlohmann::ordered_json& json, const std::string& words) {
     for (const auto& one : json["events"]) {
@@ -255,6 +269,64 @@ private Q_SLOTS:
         const auto wrong = run(files, {"simulate", "shop.yaml", "--find-limit", "quick"});
         QCOMPARE(wrong.status, 2);
         QVERIFY(wrong.err.find("SIM-8") != std::string::npos);
+    }
+
+    void theRequestsOfARealLogComeAsTheyCame() {
+        MemoryFiles files;
+        addThreeTier(files);
+        files.files["alb.log"] = balancerLog() + "https 2026-11-29T05:11\n";
+        const auto result = simulate(files, "shop.yaml", {"--arrivals", "alb.log"});
+        QCOMPARE(result.status, 0);
+        QVERIFY(result.err.find("alb.log:41:") != std::string::npos);
+        const auto json = result.json();
+        QVERIFY(conserves(json));
+        QCOMPARE(json["requests"]["offered"], 40);
+        // The log is the balancer's: what lies before it takes no part.
+        QCOMPARE(json["components"]["WebAlb"]["arrivals"], 40);
+        QCOMPARE(json["simulated_s"], 20);
+        for (int second = 0; second < 19; ++second) {
+            QVERIFY(json["timeline"][second]["offered"].get<int>() > 0);
+        }
+        const auto& clients = json["scenario"]["clients"][0];
+        QCOMPARE(clients["arrivals"]["kind"], "trace");
+        QCOMPARE(clients["arrivals"]["times"], 40);
+        QCOMPARE(clients["sessions"], 4);
+        QCOMPARE(clients["mix"].size(), 2U);
+        QCOMPARE(clients["mix"][0]["name"], "GET /orders/*");
+        QCOMPARE(clients["mix"][0]["work"], 0.5);
+        QCOMPARE(clients["mix"][1]["work"], 2.5);
+        QCOMPARE(clients["mix"][1]["write"], true);
+        QCOMPARE(json["log"]["logged"]["requests"], 40);
+        QCOMPARE(json["log"]["logged"]["target_mean_ms"], 40);
+        QVERIFY(json["log"]["simulated"]["latency_ms"]["mean"] > 0);
+        QCOMPARE(simulate(files, "shop.yaml", {"--arrivals", "alb.log"}).out, result.out);
+    }
+
+    void aTraceOfAScenarioRunsAgain() {
+        MemoryFiles files;
+        addThreeTier(files);
+        files.files["alb.log"] = balancerLog();
+        const auto shown =
+            run(files, {"simulate", "shop.yaml", "--arrivals", "alb.log", "--show-scenario"});
+        QCOMPARE(shown.status, 0);
+        files.files["shown.json"] = shown.out;
+        const auto logged = simulate(files, "shop.yaml", {"--arrivals", "alb.log"}).json();
+        const auto again = simulate(files, "shop.yaml", {"--scenario", "shown.json"}).json();
+        QCOMPARE(again["digest"], logged["digest"]);
+        files.files["bad.json"] =
+            R"({"clients": [{"arrivals": {"kind": "trace", "at_s": [2, 1]}}]})";
+        const auto bad = simulate(files, "shop.yaml", {"--scenario", "bad.json"});
+        QCOMPARE(bad.status, 3);
+        QVERIFY(bad.err.find("forward in time") != std::string::npos);
+    }
+
+    void whatIsNoLogIsRefused() {
+        MemoryFiles files;
+        addThreeTier(files);
+        const auto none = simulate(files, "shop.yaml", {"--arrivals", "shop.yaml"});
+        QCOMPARE(none.status, 3);
+        QVERIFY(none.err.find("LOGS-1") != std::string::npos);
+        QVERIFY(none.out.empty());
     }
 
     /// Every template of the corpus: requests are answered, or the report says why none is.

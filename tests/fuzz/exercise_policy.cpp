@@ -6,6 +6,7 @@
 #include "model/policy/json_text.h"
 #include "model/policy/policy_answer.h"
 #include "model/policy/read_document.h"
+#include "tests/fuzz/broken_finding.h"
 
 namespace archivolt::test {
 
@@ -15,13 +16,6 @@ constexpr std::array kKinds = {PolicyKind::Identity,       PolicyKind::Resource,
                                PolicyKind::Repository,     PolicyKind::Trust,
                                PolicyKind::Session,        PolicyKind::Boundary,
                                PolicyKind::ServiceControl, PolicyKind::ResourceControl};
-
-std::string broken(const Diagnostic& found) {
-    if (found.code.empty() || found.message.empty()) {
-        return "a finding without code or message: " + toString(found);
-    }
-    return {};
-}
 
 SharedPolicy denyAll() {
     const auto tree =

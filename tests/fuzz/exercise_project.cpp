@@ -6,6 +6,7 @@
 #include "model/base/invariant.h"
 #include "model/design/edit_json.h"
 #include "model/design/sanity.h"
+#include "tests/fuzz/broken_finding.h"
 
 namespace archivolt::test {
 
@@ -28,14 +29,7 @@ Outputs:
   Id: {Value: !Ref Web}
 )";
 
-std::string broken(const Diagnostic& found) {
-    if (found.code.empty() || found.message.empty()) {
-        return "a finding without code or message: " + toString(found);
-    }
-    return {};
-}
-
-std::string broken(const ReadProject& reading) {
+std::string brokenReading(const ReadProject& reading) {
     for (const Diagnostic& found : reading.diagnostics) {
         if (auto text = broken(found); !text.empty()) return text;
     }
@@ -60,7 +54,7 @@ Result<ReadProject> read(const std::string& text) {
 std::string exerciseWholeProject(const std::string& text) {
     const auto reading = read(text);
     if (!reading) return broken(reading.error());
-    if (auto problem = broken(*reading); !problem.empty()) return problem;
+    if (auto problem = brokenReading(*reading); !problem.empty()) return problem;
     const auto written = writeProject(reading->design, writeTemplate);
     if (!written) return broken(written.error());
     if (!looksLikeProject(*written) || isCompanion(*written)) return "written as no project";
@@ -73,7 +67,7 @@ std::string exerciseWholeProject(const std::string& text) {
 std::string exerciseCompanion(const std::string& text, const Design& templates) {
     const auto reading = readCompanion(text, templates);
     if (!reading) return broken(reading.error());
-    if (auto problem = broken(*reading); !problem.empty()) return problem;
+    if (auto problem = brokenReading(*reading); !problem.empty()) return problem;
     const auto written = writeCompanion(reading->design);
     if (!written) return broken(written.error());
     if (!isCompanion(*written)) return "written as no companion";

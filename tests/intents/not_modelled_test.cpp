@@ -84,7 +84,7 @@ private:
             case PropertyKind::Number:
             case PropertyKind::Boolean:
             case PropertyKind::Timestamp:
-            case PropertyKind::Json: break;
+            case PropertyKind::AnyJson: break;
         }
         return {};
     }

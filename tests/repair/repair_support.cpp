@@ -295,6 +295,12 @@ std::string faultsOf(const Subject& subject, const ReachQuestion& question,
     return faults;
 }
 
+std::optional<Subject> repaired(const Subject& subject, const Repair& repair) {
+    auto design = applyAll(subject.design, repair.edits);
+    if (!design) return std::nullopt;
+    return Subject(*std::move(design));
+}
+
 std::string firstText(const Repairs& repairs, RepairEffect effect) {
     for (const Repair& repair : repairs.repairs) {
         if (repair.effect == effect) return repairText(repair);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ struct Subject {
 /// `faultsOf` without the matrices.
 [[nodiscard]] std::string rejectionsOf(const Subject& subject, const ReachQuestion& question,
                                        const Repairs& repairs);
+
+/// Returns the design that a repair leaves, resolved from nothing; absent where it can't be made.
+[[nodiscard]] std::optional<Subject> repaired(const Subject& subject, const Repair& repair);
 
 /// Returns the text of the first repair of this effect, empty when there is none.
 [[nodiscard]] std::string firstText(const Repairs& repairs, RepairEffect effect);

@@ -33,13 +33,11 @@ fi
 [ -n "$files" ] || { echo "   no file of the program changed"; exit 0; }
 [ -e build/dev/compile_commands.json ] || { echo "build the dev preset first" >&2; exit 1; }
 
-# Clang can't read the headers that GCC precompiled, and does not know all of its warnings.
 mkdir -p build/tidy/clean
-sed -E 's/ -Winvalid-pch -include [^ ]*cmake_pch\.hxx//; s/ -fpch-preprocess//' \
-    build/dev/compile_commands.json >build/tidy/compile_commands.json
+python3 tests/tidy/compile_commands.py build/dev/compile_commands.json >build/tidy/compile_commands.json
 
 # What a file's analysis depends on: its own text, the project's headers, the checks and the tool.
-settings=$({ clang-tidy --version; echo "$checks"; cat .clang-tidy tests/tidy/analyse.sh
+settings=$({ clang-tidy --version; echo "$checks"; cat .clang-tidy tests/tidy/analyse.sh tests/tidy/compile_commands.py
              git ls-files -- '*.h' | xargs cat; } | sha256sum | cut -d' ' -f1)
 export settings checks
 # analyse FILE…: says what is wrong in them; marks those that are clean.

@@ -108,6 +108,12 @@ bool Desktop::open(const QString& file, const QString& home) {
     return shows;
 }
 
+bool Desktop::focus(quint64 window) const {
+    const QString name = QString::number(window);
+    run({QStringLiteral("windowfocus"), QStringLiteral("--sync"), name});
+    return run({QStringLiteral("getwindowfocus")}) == name;
+}
+
 void Desktop::crash() {
     for (auto& program : m_programs) {
         ::kill(static_cast<pid_t>(program->process.processId()), SIGKILL);
@@ -189,8 +195,10 @@ void Desktop::drag(QPointF from, QPointF to) const {
 
 void Desktop::click(QPointF at) const {
     move(at);
-    run({QStringLiteral("click"), QStringLiteral("1")});
+    clickHere();
 }
+
+void Desktop::clickHere() const { run({QStringLiteral("click"), QStringLiteral("1")}); }
 
 void Desktop::press(const QStringList& keys) const {
     run(QStringList{QStringLiteral("key"), QStringLiteral("--delay"), QStringLiteral("1")} + keys);

@@ -37,6 +37,10 @@ public:
     ~Desktop();
 
     bool start();
+    /// Takes the X server of another one, whose windows this process has itself.
+    void use(const QString& display) { m_display = display; }
+    /// Gives the keyboard to a window, and waits until it has it.
+    bool focus(quint64 window) const;
     /// Starts the program, with a file or none, and waits for its window.
     bool open(const QString& file, const QString& home);
     /// Kills all programs as a crash would, without waiting for them.
@@ -52,6 +56,9 @@ public:
     [[nodiscard]] QByteArray canvas() const;
     void drag(QPointF from, QPointF to) const;
     void click(QPointF at) const;
+    void point(QPointF at) const { move(at); }
+    /// Clicks where the pointer is.
+    void clickHere() const;
     /// Presses keys, as fast as they can be sent.
     void press(const QStringList& keys) const;
     void press(const QString& keys) const { press(QStringList{keys}); }

@@ -223,7 +223,7 @@ std::string endSentence(const Value* end) {
 }
 
 /// Begins a sentence with a capital, but where it begins with a name.
-std::string capital(std::string text) {
+std::string sentenceStart(std::string text) {
     const bool isName = !text.starts_with("the ") && !text.starts_with("only ");
     if (!isName) text.front() = static_cast<char>(text.front() - 'a' + 'A');
     return text;
@@ -257,7 +257,7 @@ std::string promiseSentence(const Value& promise) {
                 actions += (actions.empty() ? "" : ", ") + each.asString().value_or("");
             }
         }
-        return capital(fmt::format("{} {} {} {}", from, kind, actions, to));
+        return sentenceStart(fmt::format("{} {} {} {}", from, kind, actions, to));
     }
     if (kind == "never")
         words = fmt::format("{} never reaches {}", from, to);
@@ -276,7 +276,7 @@ std::string promiseSentence(const Value& promise) {
     }
     const std::string family = textOf(promise, "family");
     if (!family.empty()) words += family == "ipv6" ? " over IPv6" : " over IPv4";
-    return capital(std::move(words));
+    return sentenceStart(std::move(words));
 }
 
 Result<Value> readPromise(std::string_view sentence) { return SentenceReader(sentence).read(); }

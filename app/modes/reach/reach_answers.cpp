@@ -28,7 +28,7 @@ std::string nameInQuestion(const NetworkIndex& network, const Thing& thing) {
     return alone ? thing.name : fmt::format("{}/{}", thing.stack, thing.name);
 }
 
-std::string capital(std::string text) {
+std::string endName(std::string text) {
     if (text == "internet") text = "Internet";
     return text;
 }
@@ -91,7 +91,7 @@ private:
         if (cell == m_cells.end() && isSelf(other)) return;
         ReachRow row;
         std::vector<std::string> names = namesOf(m_network, other);
-        row.name = capital(names.empty() ? other.name : listWords(names, 2));
+        row.name = endName(names.empty() ? other.name : listWords(names, 2));
         row.end = endOf(m_network, other);
         row.boxes = m_drawn.ofEnd(other);
         const bool passes = cell != m_cells.end();
@@ -156,7 +156,7 @@ void addSteps(TraceView& view, const std::vector<Hop>& hops, bool onReply) {
     for (const Hop& hop : hops) {
         TraceStep step;
         step.onReply = onReply;
-        step.thing = capital(hop.resource);
+        step.thing = endName(hop.resource);
         step.step = stepWords(hop);
         step.rule = hop.rule == "*" ? "no entry matches (*)" : hop.rule;
         if (last == nullptr || *last != hop.packet) step.packet = packetWords(hop.packet);
@@ -195,8 +195,8 @@ Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, con
     view.question.to = *std::move(to);
     view.question = withTraffic(ask, std::move(view.question));
     view.answer = reach(*scene.reachability, view.question);
-    view.asked = fmt::format("{} → {} · {}", capital(view.question.from.name),
-                             capital(view.question.to.name), askedWords(view.question));
+    view.asked = fmt::format("{} → {} · {}", endName(view.question.from.name),
+                             endName(view.question.to.name), askedWords(view.question));
     view.sentence = answerSentence(view.question, view.answer);
     view.passes = passWords(view.answer);
     addSteps(view, view.answer.forward, false);

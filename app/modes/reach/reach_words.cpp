@@ -159,8 +159,12 @@ std::string answerSentence(const ReachQuestion& question, const ReachAnswer& ans
         case Verdict::Partial: {
             TrafficSet passes;
             for (const Pass& pass : answer.passes) passes |= pass.traffic;
-            return capital(
-                fmt::format("{} reaches {} in part: {} passes.", from, to, trafficWords(passes)));
+            const std::string all = trafficWords(passes);
+            if (isAnything && all != "everything") {
+                return capital(
+                    fmt::format("{} reaches {} on {}, and on nothing else.", from, to, all));
+            }
+            return capital(fmt::format("{} reaches {} in part: {} passes.", from, to, all));
         }
         case Verdict::Blocked: {
             if (answer.blockers.empty()) {

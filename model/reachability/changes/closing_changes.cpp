@@ -12,8 +12,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::size_t kMaxWays = 256;
-
 /// Where on its way a flow may be stopped.
 enum class Cut : std::uint8_t {
     ReceiverGroups,

@@ -60,6 +60,9 @@ struct Opener {
     Hop hop;  ///< Of a route.
 };
 
+/// More ways than this are not mended one by one: the question is too wide for a repair.
+inline constexpr std::size_t kMaxWays = 256;
+
 /// Returns the ways of a question: every candidate, and the legs of a balancer behind each.
 ///
 /// At most `limit` + 1, so that the caller sees when there are more.

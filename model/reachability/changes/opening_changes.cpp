@@ -16,9 +16,6 @@ namespace archivolt {
 
 namespace {
 
-/// More ways than this are not mended one by one: the question is too wide for a repair.
-constexpr std::size_t kMaxWays = 256;
-
 /// Everything that stops at one filter for one kind of peer.
 struct FilterSite {
     const Obstruction* first = nullptr;

@@ -8,12 +8,6 @@ namespace archivolt {
 
 namespace {
 
-void addWhy(std::string& why, const std::string& more) {
-    if (more.empty()) return;
-    if (!why.empty()) why += "; ";
-    why += more;
-}
-
 /// Returns how many of the first things are the same in both, by id.
 template <class Node>
 std::size_t sameBeginning(const NodeTable<Node>& a, const NodeTable<Node>& b) {

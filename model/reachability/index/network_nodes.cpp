@@ -4,6 +4,12 @@
 
 namespace archivolt {
 
+void addWhy(std::string& why, const std::string& more) {
+    if (more.empty()) return;
+    if (!why.empty()) why += "; ";
+    why += more;
+}
+
 namespace {
 
 bool anyHolds(const std::vector<Cidr>& blocks, const IpAddress& address) {

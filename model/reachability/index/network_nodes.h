@@ -14,6 +14,9 @@
 
 namespace archivolt {
 
+/// Puts one more reason to what is not known; an empty one says nothing.
+void addWhy(std::string& why, const std::string& more);
+
 /// The rank of routes that were learnt over Direct Connect (N46).
 inline constexpr int kDirectConnectRank = 3;
 

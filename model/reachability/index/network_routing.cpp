@@ -11,12 +11,6 @@ namespace archivolt {
 
 namespace {
 
-void addWhy(std::string& why, const std::string& more) {
-    if (more.empty()) return;
-    if (!why.empty()) why += "; ";
-    why += more;
-}
-
 std::vector<Cidr> knownBlocks(const std::vector<Known<Cidr>>& blocks, std::string& why) {
     std::vector<Cidr> known;
     for (const auto& block : blocks) {

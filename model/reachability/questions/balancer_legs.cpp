@@ -430,6 +430,14 @@ std::vector<InterfaceIndex> BalancerLegs::unserved(InterfaceIndex node, const Ip
     return mayPass ? std::vector<InterfaceIndex>() : std::move(targets.unserved);
 }
 
+bool BalancerLegs::lacksTargets(InterfaceIndex node, const IpAddress& client, IpProtocol protocol,
+                                Port port) const {
+    const Listener* listener = listenerFor(protocol, port);
+    if (listener == nullptr) return true;
+    const Targets targets = targetsOf(*listener, node, client, protocol);
+    return targets.legs.empty() && targets.why.empty() && !targets.answersItself;
+}
+
 std::string BalancerLegs::whyNoTarget(InterfaceIndex node, const IpAddress& client,
                                       IpProtocol protocol, Port port) const {
     const Listener* listener = listenerFor(protocol, port);

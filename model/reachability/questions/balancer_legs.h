@@ -64,6 +64,10 @@ public:
     /// where another target is within bounds.
     [[nodiscard]] std::vector<InterfaceIndex> unserved(InterfaceIndex node, const IpAddress& client,
                                                        IpProtocol protocol, Port port) const;
+    /// Says whether a node surely has nobody to pass a protocol and port on to, whatever else stops
+    /// it, and doesn't answer by itself.
+    [[nodiscard]] bool lacksTargets(InterfaceIndex node, const IpAddress& client,
+                                    IpProtocol protocol, Port port) const;
     /// Returns why a node passes a protocol and port on to no target, for people.
     [[nodiscard]] std::string whyNoTarget(InterfaceIndex node, const IpAddress& client,
                                           IpProtocol protocol, Port port) const;

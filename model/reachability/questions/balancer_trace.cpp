@@ -4,19 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/questions/traced_ports.h"
 #include "model/reachability/walk/filters.h"
 
 namespace archivolt {
 
 namespace {
-
-/// The client port of traced packets, one that every kind of client uses.
-constexpr Port kUsualClientPort = 49152;
-
-Port pickPort(const PortSet& ports) {
-    if (ports.empty() || ports.contains(kUsualClientPort)) return kUsualClientPort;
-    return ports.ranges().front().first;
-}
 
 void settle(Trace& trace) {
     if (trace.blockers.empty()) {
@@ -100,7 +93,8 @@ void BalancerTracer::follow(const LoadBalancer& balancer, const TraceQuestion& q
                                        packet.destinationPort);
         if (onward.leg < targets.size()) {
             addLeg(targets[onward.leg], trace);
-        } else if (onward.isBlocked) {
+        } else if (onward.isBlocked && legs.lacksTargets(question.to.interface, onward.client,
+                                                         packet.protocol, packet.destinationPort)) {
             trace.forward.pop_back();
             deny(legs.whyNoTarget(question.to.interface, onward.client, packet.protocol,
                                   packet.destinationPort));
@@ -123,7 +117,8 @@ void BalancerTracer::addLeg(const TargetLeg& leg, Trace& trace) const {
     TraceQuestion question = questionOf(leg);
     const TrafficBetween between = trafficBetween(m_network, m_filters, {leg.flow, false});
     question.packet.sourcePort =
-        pickPort(between.answeredClientPorts(leg.protocol) & managedClientPorts());
+        usualPortOf(between.answeredClientPorts(leg.protocol) & managedClientPorts());
+    if (leg.passes == Truth::No) chooseClientPorts(m_network, managedClientPorts(), question);
     Trace onward = traceFlow(m_network, question);
     if (onward.disposition == Disposition::Delivered && leg.passes != Truth::Yes &&
         leg.behind == nullptr) {

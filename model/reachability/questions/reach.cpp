@@ -11,6 +11,7 @@
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/questions/name_questions.h"
 #include "model/reachability/questions/private_link.h"
+#include "model/reachability/questions/traced_ports.h"
 #include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
@@ -21,8 +22,6 @@ namespace {
 constexpr std::size_t kMaxTraced = 32;
 /// How many of a balancer's targets are traced for their blockers, for each of its nodes.
 constexpr std::size_t kMaxLegs = 8;
-/// The client port of traced packets, one that every kind of client uses.
-constexpr Port kUsualClientPort = 49152;
 /// The port of traced packets where every port was asked for.
 constexpr Port kUsualPort = 443;
 
@@ -366,17 +365,15 @@ private:
             question.packet.destinationPort = icmpPort(8, 0);
         }
         question.packet.sourcePort =
-            pickPort(asked.between.answeredClientPorts(protocol) & asked.clientPorts);
+            usualPortOf(asked.between.answeredClientPorts(protocol) & asked.clientPorts);
         if (asked.between.reply.size() > 1) {
             question.translatedPort =
-                pickPort(asked.between.reply[1].sure.ports(protocol) & managedClientPorts());
+                usualPortOf(asked.between.reply[1].sure.ports(protocol) & managedClientPorts());
+        }
+        if (asked.passes.possible.empty()) {
+            chooseClientPorts(m_network, asked.clientPorts, question);
         }
         return question;
-    }
-
-    static Port pickPort(const PortSet& ports) {
-        if (ports.empty() || ports.contains(kUsualClientPort)) return kUsualClientPort;
-        return ports.ranges().front().first;
     }
 
     /// Traces the candidate and, through a balancer, one of its targets: the `leg`th.

@@ -59,14 +59,15 @@ Place Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
         return unknown(step("translate", "its place or address: " + node.why));
     }
     if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
-    if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
     if (m_state.reply) {
+        // Whatever lets it in there: the filters of the gateway's subnet stop nothing.
         return stop(
             [&] {
                 return step("translate", "it knows of no connection that this is an answer of");
             },
             Disposition::DeniedIn);
     }
+    if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
     const Ends before = m_state.ends;
     if (before.destination.family == Family::Ipv6) {
         if (!nat64Prefix().contains(before.destination)) {

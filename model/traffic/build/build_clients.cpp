@@ -111,6 +111,24 @@ void addScheduled(const Builder& builder, std::vector<Entry>& entries) {
     }
 }
 
+/// Adds balancers and distributions that a scenario names though they stand behind something: who
+/// comes by an old address, or whose requests a log of theirs tells.
+void addNamed(const Builder& builder, const std::vector<ScenarioClients>& asked,
+              std::vector<Entry>& entries) {
+    const auto add = [&](const Thing& thing) {
+        const auto node = builder.nodes.find(thing.id);
+        if (node == builder.nodes.end()) return;
+        const std::string name = builder.nameOf(thing);
+        const bool named =
+            std::ranges::any_of(asked, [&](const auto& one) { return one.entry == name; });
+        const bool there =
+            std::ranges::any_of(entries, [&](const Entry& one) { return one.thing == &thing; });
+        if (named && !there) entries.push_back({&thing, node->second});
+    };
+    for (const auto& [id, one] : builder.architecture.loadBalancers) add(*one);
+    for (const auto& [id, one] : builder.architecture.distributions) add(*one);
+}
+
 /// Requests a second that a node can bear at the start, by the work of what stands behind it; 0
 /// where nothing bounds it.
 double capacityOf(const Plant& plant, NodeRef node, double share, int depth) {
@@ -233,7 +251,8 @@ void complete(Builder& builder, const Entry& entry, std::size_t entries, Scenari
         dropUnrouted(builder.built.plant, entry.node, clients.mix);
         addRouteClasses(builder.built.plant, entry.node, writes, clients.mix);
     }
-    if (!clients.rate && clients.arrivals != ArrivalKind::Closed) {
+    const bool isTrace = clients.arrivals == ArrivalKind::Trace;
+    if (!clients.rate && !isTrace && clients.arrivals != ArrivalKind::Closed) {
         double work = 0;
         double shares = 0;
         for (const RequestClass& one : clients.mix) {
@@ -254,6 +273,9 @@ void complete(Builder& builder, const Entry& entry, std::size_t entries, Scenari
         clients.sessions = static_cast<std::uint32_t>(defaults.number("clients.sessions"));
     }
     if (!clients.timeoutSeconds) clients.timeoutSeconds = defaults.number("clients.timeout_s");
+    // What was retried is in a trace, whose times are of arrival at the entry.
+    if (!clients.retries && isTrace) clients.retries = 0;
+    if (!clients.networkMs && isTrace) clients.networkMs = 0;
     if (!clients.retries) {
         clients.retries = static_cast<std::uint32_t>(defaults.number("clients.retries"));
     }
@@ -353,6 +375,12 @@ void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& 
         }
     }
     spec.arrivals = asked.arrivals;
+    spec.requests = asked.requests;
+    spec.trace = asked.trace;
+    if (asked.arrivals == ArrivalKind::Trace) spec.entry.lookup = {};
+    // More load plays it faster.
+    const double load = std::max(builder.scenario.load, 1e-6);
+    for (Time& at : spec.trace) at = fromSeconds(toSeconds(at) / load);
     if (asked.rate) spec.rate = *asked.rate;
     for (auto& [at, rate] : spec.rate.points) rate *= builder.scenario.load;
     spec.users = static_cast<std::uint32_t>(traffic::nearest(asked.users * builder.scenario.load));
@@ -400,6 +428,7 @@ std::optional<Diagnostic> buildClients(Builder& builder) {
         });
     });
     std::vector<ScenarioClients>& asked = builder.scenario.clients;
+    addNamed(builder, asked, entries);
     // One population an entry, where the scenario names none.
     std::vector<ScenarioClients> wanted;
     for (const ScenarioClients& one : asked) {

@@ -38,6 +38,14 @@ enum class ArrivalKind : std::uint8_t {
     Trace,     ///< At the times given.
 };
 
+/// What a request of a trace asks for, and who asks.
+struct TraceRequest {
+    std::uint32_t mix = 0;      ///< Its kind, by index.
+    std::uint32_t session = 0;  ///< From 0 on; so are objects.
+    std::uint32_t object = 0;
+    friend bool operator==(const TraceRequest&, const TraceRequest&) = default;
+};
+
 struct RetrySpec {
     std::uint32_t most = 0;  ///< Beyond the first attempt.
     Time base = 100 * kMillisecond;
@@ -79,7 +87,8 @@ struct ClientSpec {
     NameSpec entry;
     ArrivalKind arrivals = ArrivalKind::Poisson;
     RateProfile rate;
-    std::vector<Time> trace;
+    std::vector<Time> trace;             ///< In order.
+    std::vector<TraceRequest> requests;  ///< Of a trace, one for each time; none: all is drawn.
     std::uint32_t users = 0;
     Distribution think;
     std::uint32_t sessions = 0;  ///< Of open arrivals: how many visitors the requests are from.

@@ -62,6 +62,7 @@ Plant atLoad(const Plant& plant, double factor) {
     Plant scaled = plant;
     for (ClientSpec& clients : scaled.clients) {
         for (auto& [at, rate] : clients.rate.points) rate *= factor;
+        for (Time& at : clients.trace) at = fromSeconds(toSeconds(at) / factor);
         if (clients.users > 0) {
             clients.users = static_cast<std::uint32_t>(
                 std::max<Time>(1, nearest(static_cast<double>(clients.users) * factor)));

@@ -160,6 +160,21 @@ Json clientsJson(const Run& run) {
     return json;
 }
 
+/// The scenario, without the times of a trace, of which only the number is told.
+Json scenarioWithoutTraces(const Scenario& scenario) {
+    Scenario shortened = scenario;
+    for (ScenarioClients& one : shortened.clients) {
+        one.trace.clear();
+        one.requests.clear();
+    }
+    Json json = scenarioJson(shortened);
+    for (std::size_t i = 0; i < scenario.clients.size(); ++i) {
+        if (scenario.clients[i].trace.empty()) continue;
+        json["clients"][i]["arrivals"]["times"] = scenario.clients[i].trace.size();
+    }
+    return json;
+}
+
 Json eventsJson(const Run& run) {
     Json json = Json::array();
     for (const Occurrence& one : run.occurrences) {
@@ -220,7 +235,7 @@ Json reportJson(const Run& run, const BuiltPlant& built) {
     for (const auto& [key, value] : built.assumed) {
         json["assumed"][key] = {{"value", value.value}, {"source", value.source}};
     }
-    json["scenario"] = scenarioJson(built.scenario);
+    json["scenario"] = scenarioWithoutTraces(built.scenario);
     return json;
 }
 

@@ -249,18 +249,24 @@ void clientArrives(World& world, std::uint32_t population, std::uint32_t user) {
     Visit& visit = world.visits[id];
     visit.arrived = world.now;
     visit.population = static_cast<std::uint16_t>(population);
-    if (clients.spec.arrivals == ArrivalKind::Closed) {
+    const bool known = !clients.spec.requests.empty();
+    const TraceRequest asked = known ? clients.spec.requests[clients.traceAt - 1] : TraceRequest();
+    if (known) {
+        visit.session = clients.sessionBase + asked.session;
+        visit.mix = static_cast<std::uint8_t>(asked.mix);
+        visit.object = clients.objectBase + asked.object;
+    } else if (clients.spec.arrivals == ArrivalKind::Closed) {
         visit.session = clients.sessionBase + user;
     } else if (clients.spec.sessions > 0) {
         visit.session = clients.sessionBase + clients.choice.below(clients.spec.sessions);
     } else {
         visit.session = clients.nextSession++;
     }
-    if (clients.mixCumulative.size() > 1) {
+    if (!known && clients.mixCumulative.size() > 1) {
         const double draw = clients.choice.uniform() * clients.mixCumulative.back();
         while (draw >= clients.mixCumulative[visit.mix]) ++visit.mix;
     }
-    if (clients.objects.size() > 1) {
+    if (!known && clients.objects.size() > 1) {
         visit.object = clients.objectBase + clients.objects.draw(clients.choice);
     }
     clients.meter.enter(world.now);

@@ -59,6 +59,20 @@ bool goesRound(const Plant& plant, NodeRef node, std::size_t depth) {
     });
 }
 
+std::string wrongWithTrace(const ClientSpec& clients) {
+    if (!std::ranges::is_sorted(clients.trace)) return clients.name + ": its trace goes back";
+    if (clients.requests.empty()) return {};
+    if (clients.requests.size() != clients.trace.size()) {
+        return clients.name + " has not one request for each time of its trace";
+    }
+    for (const TraceRequest& one : clients.requests) {
+        const bool sane = one.mix < clients.mix.size() && one.session < clients.sessions &&
+                          one.object < clients.objects;
+        if (!sane) return clients.name + ": its trace asks for what is not there";
+    }
+    return {};
+}
+
 std::string wrongWithFleets(const Plant& plant) {
     for (const FleetSpec& fleet : plant.fleets) {
         if (fleet.model >= plant.stations.size()) return fleet.name + " has no model";
@@ -82,6 +96,7 @@ std::string whatIsWrong(const Plant& plant) {
     for (const ClientSpec& clients : plant.clients) {
         if (clients.entry.records.empty()) return clients.name + " has no entry";
         if (clients.mix.empty() || clients.mix.size() > 200) return clients.name + " has no mix";
+        if (const std::string wrong = wrongWithTrace(clients); !wrong.empty()) return wrong;
         for (const NameRecord& one : clients.entry.records) {
             if (!names(plant, one.to)) return clients.name + " enters at nothing";
             if (goesRound(plant, one.to, 0)) return clients.name + ": its calls go round";

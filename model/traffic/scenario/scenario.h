@@ -19,7 +19,9 @@ struct ScenarioClients {
     std::string entry;  ///< A component's name; empty: the design's own entries.
     std::string region;
     ArrivalKind arrivals = ArrivalKind::Poisson;
-    std::optional<RateProfile> rate;  ///< Without: a share of what the design can bear.
+    std::optional<RateProfile> rate;     ///< Without: a share of what the design can bear.
+    std::vector<Time> trace;             ///< When requests come to the entry, in order.
+    std::vector<TraceRequest> requests;  ///< One for each of these times, or none.
     std::uint32_t users = 0;
     double thinkSeconds = 5;
     std::vector<RequestClass> mix;

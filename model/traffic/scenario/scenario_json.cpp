@@ -27,11 +27,16 @@ void put(Json& json, const char* key, const std::optional<std::uint32_t>& value)
 Json arrivalsJson(const ScenarioClients& clients) {
     Json json;
     json["kind"] = clients.arrivals == ArrivalKind::Closed     ? "closed"
+                   : clients.arrivals == ArrivalKind::Trace    ? "trace"
                    : clients.arrivals == ArrivalKind::Constant ? "constant"
                                                                : "poisson";
     if (clients.arrivals == ArrivalKind::Closed) {
         json["users"] = clients.users;
         json["think_s"] = numberJson(clients.thinkSeconds);
+    }
+    for (const Time at : clients.trace) json["at_s"].push_back(numberJson(toSeconds(at)));
+    for (const TraceRequest& one : clients.requests) {
+        json["requests"].push_back(Json::array({one.mix, one.session, one.object}));
     }
     if (!clients.rate) return json;
     if (clients.rate->points.size() == 1 && clients.rate->points.front().first == 0) {

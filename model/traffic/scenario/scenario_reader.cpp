@@ -121,18 +121,57 @@ void readPoints(Fields& fields, RateProfile& rate) {
     });
 }
 
+/// Reads `at_s`, and `requests`: a kind, a session and an object for each.
+void readTrace(Fields& fields, ScenarioClients& clients) {
+    constexpr std::size_t kMost = 5'000'000;
+    fields.each("at_s", [&](const Json& item, const std::string& place) {
+        const double at = item.is_number() ? item.get<double>() : -1;
+        if (!(at >= 0) || at > 3.2e8) {
+            fields.complain(place + " must be a number of seconds, at most ten years");
+            return;
+        }
+        const Time time = fromSeconds(at);
+        if (!clients.trace.empty() && time < clients.trace.back()) {
+            fields.complain("`at_s` must go forward in time: " + place);
+        }
+        if (clients.trace.size() < kMost) clients.trace.push_back(time);
+    });
+    fields.each("requests", [&](const Json& item, const std::string& place) {
+        TraceRequest one;
+        std::uint32_t* const parts[] = {&one.mix, &one.session, &one.object};
+        bool good = item.is_array() && item.size() == std::size(parts);
+        for (std::size_t i = 0; good && i < std::size(parts); ++i) {
+            good = item[i].is_number_unsigned() && item[i].get<std::uint64_t>() < 10'000'000;
+            if (good) *parts[i] = item[i].get<std::uint32_t>();
+        }
+        if (!good) fields.complain(place + " must be [kind, session, object], from 0 on");
+        if (clients.requests.size() < kMost) clients.requests.push_back(one);
+    });
+    if (clients.trace.empty()) fields.complain("`trace` needs `at_s`, the times of its requests");
+    if (!clients.requests.empty() && clients.requests.size() != clients.trace.size()) {
+        fields.complain("`requests` must be as many as `at_s`");
+    }
+}
+
 /// Reads `arrivals`: its shapes all become straight lines between points.
 void readArrivals(const Json& json, const std::string& place, std::string& error,
                   ScenarioClients& clients) {
     Fields fields(json, place, error);
     const std::string kind = fields.text("kind").value_or("poisson");
-    static const std::set<std::string> kKinds = {"poisson", "constant", "closed"};
-    if (!kKinds.contains(kind)) fields.complain("`kind` must be poisson, constant or closed");
+    static const std::set<std::string> kKinds = {"poisson", "constant", "closed", "trace"};
+    if (!kKinds.contains(kind)) {
+        fields.complain("`kind` must be poisson, constant, closed or trace");
+    }
     clients.arrivals = kind == "constant" ? ArrivalKind::Constant
                        : kind == "closed" ? ArrivalKind::Closed
+                       : kind == "trace"  ? ArrivalKind::Trace
                                           : ArrivalKind::Poisson;
     clients.users = fields.count("users", 1'000'000).value_or(0);
     clients.thinkSeconds = fields.number("think_s").value_or(5);
+    if (kind == "trace") {
+        readTrace(fields, clients);
+        return;
+    }
     RateProfile rate;
     const auto steady = fields.number("rate_rps", 0, 1e7);
     readPoints(fields, rate);

@@ -1,3 +1,5 @@
+#include "app/picture/render_picture.h"
+
 #include <fmt/format.h>
 
 #include <QCoreApplication>
@@ -6,7 +8,7 @@
 #include <ostream>
 
 #include "app/command/commands.h"
-#include "app/command/rules.h"
+#include "app/picture/drawing_rules.h"
 #include "app/picture/worker_process.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
@@ -22,13 +24,6 @@ namespace archivolt {
 namespace {
 
 constexpr std::chrono::milliseconds kLayoutLimit{5000};
-
-constexpr Rule kNoPictureName{"RENDER-1",
-                              Severity::Error,
-                              "the name of a picture has another ending than .svg, .png or .pdf",
-                              "the ending tells the format",
-                              "end it with .svg, .png or .pdf",
-                              "a rule of this program"};
 
 /// Returns the picture's bytes by the ending of its file.
 Result<QByteArray> pictureOf(const Scene& scene, const RenderOptions& options,
@@ -59,7 +54,7 @@ Result<QByteArray> draw(const Design& design, const RenderOptions& options,
 
 }  // namespace
 
-ExitStatus renderCommand(const RenderOptions& options, const CommandContext& context) {
+ExitStatus renderPicture(const RenderOptions& options, const CommandContext& context) {
     // Text is measured and painted by Qt Gui, which wants an application; no display is needed.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     // Qt warns where the session has no folder for what lasts as long as a process.
@@ -84,11 +79,6 @@ ExitStatus renderCommand(const RenderOptions& options, const CommandContext& con
     }
     return writeResult(options.output,
                        {picture->constData(), static_cast<std::size_t>(picture->size())}, context);
-}
-
-RuleList renderRules() {
-    static constexpr const Rule* kRules[] = {&kNoPictureName};
-    return kRules;
 }
 
 }  // namespace archivolt

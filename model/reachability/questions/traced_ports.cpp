@@ -1,0 +1,74 @@
+#include "model/reachability/questions/traced_ports.h"
+
+#include <algorithm>
+
+#include "model/reachability/sets/traffic_between.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr Port kUsualClientPort = 49152;
+/// More ports than ACLs tell apart; what goes further is left as it is.
+constexpr std::size_t kMostTried = 48;
+
+/// Says whether a network ACL stops the answer by its port.
+bool isByPort(const Blocker& blocker) {
+    return blocker.onReply && blocker.hop.kind == HopKind::NetworkAcl &&
+           hasPorts(blocker.hop.packet.protocol);
+}
+
+std::size_t countByPort(const Trace& trace) {
+    return static_cast<std::size_t>(std::ranges::count_if(trace.blockers, isByPort));
+}
+
+/// Adds the ports at which an ACL's entries begin to judge otherwise.
+void addBorders(const NetworkIndex& network, ThingId acl, std::vector<Port>& borders) {
+    const auto* found = network.architecture().networkAcls.find(acl);
+    if (found == nullptr) return;
+    const auto add = [&](std::int32_t port) {
+        if (port > 0 && port <= 0xFFFF) borders.push_back(static_cast<Port>(port));
+    };
+    for (const NetworkAclEntry& entry : (*found)->entries) {
+        if (entry.match.fromPort.isKnown()) add(*entry.match.fromPort);
+        if (entry.match.toPort.isKnown()) add(*entry.match.toPort + 1);
+    }
+}
+
+}  // namespace
+
+Port usualPortOf(const PortSet& ports) {
+    if (ports.empty() || ports.contains(kUsualClientPort)) return kUsualClientPort;
+    return ports.ranges().front().first;
+}
+
+void chooseClientPorts(const NetworkIndex& network, const PortSet& clientPorts,
+                       TraceQuestion& question) {
+    const Trace first = traceFlow(network, question);
+    std::size_t fewest = countByPort(first);
+    if (fewest == 0) return;
+    std::vector<Port> borders;
+    for (const Blocker& blocker : first.blockers) {
+        if (isByPort(blocker)) addBorders(network, blocker.hop.thing, borders);
+    }
+    for (const auto& range : clientPorts.ranges()) borders.push_back(range.first);
+    std::ranges::sort(borders);
+    borders.erase(std::unique(borders.begin(), borders.end()), borders.end());
+    if (borders.size() > kMostTried) return;
+    const auto attempt = [&](const TraceQuestion& other) {
+        const std::size_t stopped = countByPort(traceFlow(network, other));
+        if (stopped >= fewest) return;
+        fewest = stopped;
+        question = other;
+    };
+    for (const Port port : borders) {
+        TraceQuestion other = question;
+        other.packet.sourcePort = port;
+        if (clientPorts.contains(port)) attempt(other);
+        other = question;
+        other.translatedPort = port;
+        if (managedClientPorts().contains(port)) attempt(other);
+    }
+}
+
+}  // namespace archivolt

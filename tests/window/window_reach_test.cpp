@@ -1,0 +1,219 @@
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/command/examples.h"
+#include "tests/window/real_window.h"
+
+namespace archivolt {
+
+using test::becomes;
+using test::bytesOf;
+using test::RealWindow;
+using test::writeBytes;
+
+namespace {
+
+/// A database that could be reached from outside, were its group not shut.
+constexpr const char* kOffice = R"(Resources:
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties:
+      CidrBlock: 10.7.0.0/16
+  Gateway:
+    Type: AWS::EC2::InternetGateway
+  Attachment:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties:
+      VpcId: !Ref Vpc
+      InternetGatewayId: !Ref Gateway
+  Public:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: !Ref Vpc
+      CidrBlock: 10.7.0.0/24
+      AvailabilityZone: !Select [0, !GetAZs ""]
+      MapPublicIpOnLaunch: true
+  Routes:
+    Type: AWS::EC2::RouteTable
+    Properties:
+      VpcId: !Ref Vpc
+  Default:
+    Type: AWS::EC2::Route
+    DependsOn: Attachment
+    Properties:
+      RouteTableId: !Ref Routes
+      DestinationCidrBlock: 0.0.0.0/0
+      GatewayId: !Ref Gateway
+  PublicRoutes:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties:
+      SubnetId: !Ref Public
+      RouteTableId: !Ref Routes
+  DatabaseGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: Queries from inside
+      VpcId: !Ref Vpc
+      SecurityGroupIngress:
+        - IpProtocol: tcp
+          FromPort: 3306
+          ToPort: 3306
+          CidrIp: 10.7.0.0/16
+  Database:
+    Type: AWS::EC2::Instance
+    Properties:
+      ImageId: ami-0a000000000000001
+      InstanceType: t3.small
+      SubnetId: !Ref Public
+      SecurityGroupIds:
+        - !GetAtt DatabaseGroup.GroupId
+)";
+
+}  // namespace
+
+/// Reach as people use it, in a real window with keys and clicks from outside.
+class WindowReachTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void whoReachesTheDatabaseIsAskedClosedAndOpenedAgain();
+    void anAnswerDiesAtAnAclThatIsBrokenAndMended();
+    void aPromiseBreaksBeforeTheNextGesture();
+
+private:
+    [[nodiscard]] QString path(const char* name) const {
+        return m_folder->filePath(QString::fromLatin1(name));
+    }
+    /// Returns the path of an example, written anew.
+    [[nodiscard]] QString example(const char* name) const;
+
+    /// Finds a resource by its name and selects it.
+    static void find(const RealWindow& window, const char* name);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void WindowReachTest::find(const RealWindow& window, const char* name) {
+    const QString wanted = QString::fromLatin1(name);
+    window.press(QStringLiteral("ctrl+f"));
+    QVERIFY(becomes([&] {
+        return window.has(QStringLiteral("Find a resource, a type, a property or an address"));
+    }));
+    window.type(wanted);
+    QVERIFY(becomes([&] { return window.has(wanted); }));
+    window.press(QStringLiteral("Return"));
+    QVERIFY(becomes([&] { return window.document().selectedName() == wanted; }));
+}
+
+void WindowReachTest::init() {
+    const QString missing = test::missingProgram();
+    if (!missing.isEmpty()) {
+        QFAIL(
+            qPrintable(QStringLiteral("%1 is not installed; ./test.sh installs it").arg(missing)));
+    }
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+QString WindowReachTest::example(const char* name) const {
+    const Example* found = findExample(name);
+    const QString file = path(name) + QStringLiteral(".yaml");
+    const QByteArray text(found->text.data(), static_cast<qsizetype>(found->text.size()));
+    return writeBytes(file, text) ? file : QString();
+}
+
+void WindowReachTest::whoReachesTheDatabaseIsAskedClosedAndOpenedAgain() {
+    RealWindow window(example("three-tier"), m_folder->path());
+    QVERIFY(window.shows());
+    ReachMode& reach = *window.modes().reach();
+    QVERIFY(window.clickThing("three-tier/OrdersDb"));
+    window.press(QStringLiteral("ctrl+r"));
+    QVERIFY(becomes([&] { return !reach.sentence().isEmpty() && window.isSettled(); }));
+    window.picture(QStringLiteral("a1"));
+    QCOMPARE(reach.sentence(), QStringLiteral("WebFleet.1 and WebFleet.2 reach OrdersDb."));
+    QVERIFY(window.click(QStringLiteral("WebFleet.1, tcp 5432")));
+    QVERIFY(becomes([&] { return reach.verdict() == QLatin1String("reachable"); }));
+    QCOMPARE(reach.sentence(),
+             QStringLiteral("WebFleet.1 reaches OrdersDb on tcp 5432, and gets its answers."));
+    window.picture(QStringLiteral("a2"));
+    QVERIFY(window.point(QStringLiteral("Close it so")));
+    window.picture(QStringLiteral("a3"));
+    QVERIFY(window.click(QStringLiteral("Close it so")));
+    QVERIFY(becomes([&] { return reach.verdict() == QLatin1String("blocked"); }));
+    window.picture(QStringLiteral("a4"));
+    window.press(QStringLiteral("ctrl+z"));
+    QVERIFY(becomes([&] { return reach.verdict() == QLatin1String("reachable"); }));
+    QVERIFY(!window.document().isDirty());
+}
+
+void WindowReachTest::anAnswerDiesAtAnAclThatIsBrokenAndMended() {
+    RealWindow window(example("three-tier"), m_folder->path());
+    QVERIFY(window.shows());
+    ReachMode& reach = *window.modes().reach();
+    const auto answers = [&](const char* verdict) {
+        return becomes(
+            [&] { return window.isSettled() && reach.verdict() == QLatin1String(verdict); });
+    };
+    window.press(QStringLiteral("alt+2"));
+    QVERIFY(becomes([&] { return !reach.sentence().isEmpty(); }));
+    QVERIFY(window.clickThing("three-tier/WebAlb"));
+    QVERIFY(window.click(QStringLiteral("tcp")));
+    QVERIFY(window.click(QStringLiteral("Port")));
+    window.type(QStringLiteral("443"));
+    QVERIFY(answers("reachable"));
+    window.picture(QStringLiteral("b1"));
+    // The rule that lets the answer out.
+    find(window, "PublicAclOutReplies");
+    QVERIFY(window.click(QStringLiteral("Inspector")));
+    window.picture(QStringLiteral("b2"));
+    QVERIFY(window.click(QStringLiteral("Ports")));
+    window.press(QStringLiteral("ctrl+a"));
+    window.type(QStringLiteral("8080"));
+    window.press(QStringLiteral("Return"));
+    QVERIFY(answers("blocked"));
+    window.picture(QStringLiteral("b3"));
+    QCOMPARE(
+        reach.sentence(),
+        QStringLiteral("The internet gets through to WebAlb on tcp 443, but PublicAcl does not "
+                       "let the answer out."));
+    const auto dies = [](const PathOverlay& path) { return path.stopped && !path.stops.empty(); };
+    const Overlay marks = window.marks();
+    QVERIFY(marks.paths.size() == 2 && !dies(marks.paths.front()) && dies(marks.paths.back()));
+    QVERIFY(window.click(QStringLiteral("Question")));
+    QVERIFY(window.click(QStringLiteral("Open it so")));
+    QVERIFY(answers("reachable"));
+    window.picture(QStringLiteral("b4"));
+}
+
+void WindowReachTest::aPromiseBreaksBeforeTheNextGesture() {
+    const QString file = path("office.yaml");
+    QVERIFY(writeBytes(file, kOffice));
+    RealWindow window(file, m_folder->path());
+    QVERIFY(window.shows());
+    PromisesModel& promises = *window.modes().reach()->promises();
+    window.press(QStringLiteral("alt+2"));
+    QVERIFY(window.click(QStringLiteral("Promises")));
+    QVERIFY(window.click(QStringLiteral("A promise, as a sentence")));
+    window.type(QStringLiteral("internet never reaches Database on tcp 3306"));
+    window.press(QStringLiteral("Return"));
+    QVERIFY(becomes([&] { return promises.summary() == QLatin1String("1 of 1 kept"); }));
+    window.picture(QStringLiteral("c1"));
+    find(window, "DatabaseGroup");
+    QVERIFY(window.click(QStringLiteral("Inspector")));
+    window.picture(QStringLiteral("c2"));
+    QVERIFY(window.click(QStringLiteral("tcp 3306 · 10.7.0.0/16")));
+    QVERIFY(window.click(QStringLiteral("Source")));
+    window.press(QStringLiteral("ctrl+a"));
+    window.type(QStringLiteral("0.0.0.0/0"));
+    window.press(QStringLiteral("Return"));
+    QVERIFY(becomes([&] { return promises.broken() == 1; }));
+    window.picture(QStringLiteral("c3"));
+}
+
+}  // namespace archivolt
+
+int main(int argc, char** argv) {
+    return archivolt::test::runInRealWindows(
+        argc, argv, [] { return std::make_unique<archivolt::WindowReachTest>(); });
+}
+#include "window_reach_test.moc"
