@@ -6,6 +6,7 @@ CommandList {
     id: root
 
     required property Document document
+    required property Workspace workspace
     required property DesignCanvas canvas
     required property CanvasModes modes
     readonly property bool isOpen: document.isOpen
@@ -68,8 +69,32 @@ CommandList {
         title: qsTr("Close")
         group: qsTr("File")
         keys: ["Ctrl+W"]
-        enabled: root.isOpen
-        onRun: root.document.files.closeDesign()
+        enabled: root.isOpen || root.workspace.count > 1
+        onRun: root.workspace.count > 0 ? root.workspace.close(root.workspace.currentIndex) : root.document.files.closeDesign()
+    }
+    Command {
+        name: "new-tab"
+        title: qsTr("New tab")
+        group: qsTr("File")
+        keys: ["Ctrl+T"]
+        enabled: root.workspace.count > 0
+        onRun: root.workspace.newTab()
+    }
+    Command {
+        name: "next-tab"
+        title: qsTr("Next tab")
+        group: qsTr("File")
+        keys: ["Ctrl+Tab", "Ctrl+PgDown"]
+        enabled: root.workspace.count > 1
+        onRun: root.workspace.turn(1)
+    }
+    Command {
+        name: "previous-tab"
+        title: qsTr("Tab before")
+        group: qsTr("File")
+        keys: ["Ctrl+Shift+Tab", "Ctrl+PgUp"]
+        enabled: root.workspace.count > 1
+        onRun: root.workspace.turn(-1)
     }
     Command {
         name: "quit"
@@ -219,7 +244,7 @@ CommandList {
         name: "template"
         title: qsTr("Template")
         group: qsTr("View")
-        keys: ["Ctrl+T"]
+        keys: ["Ctrl+J"]
         enabled: root.isOpen
         onRun: root.templateAsked()
     }

@@ -130,8 +130,8 @@ Item {
     FileQuestion {
         files: root.files
         about: "in-use"
-        heading: qsTr("%1 is open in another window").arg(root.files.subject)
-        detail: qsTr("Two windows would undo each other's changes. Close it there and save again, or save under another name.")
+        heading: qsTr("%1 is open elsewhere").arg(root.files.subject)
+        detail: qsTr("Another tab or window has it, and the two would undo each other's changes. Close it there and save again, or save under another name.")
         onOpened: elsewhere.forceActiveFocus()
 
         Item {

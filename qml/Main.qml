@@ -8,7 +8,8 @@ import Archivolt
 ApplicationWindow {
     id: root
 
-    required property Document document
+    property Workspace workspace: Workspace {}
+    property Document document: workspace.current
     property Settings settings: Settings {}
 
     function showLeft(page) {
@@ -58,11 +59,11 @@ ApplicationWindow {
         close.accepted = false;
         root.settings.windowWidth = width;
         root.settings.windowHeight = height;
-        root.document.files.quit();
+        root.workspace.quit();
     }
     onActiveChanged: {
         if (active)
-            root.document.files.lookAtDisk();
+            root.workspace.lookAtDisk();
     }
 
     Connections {
@@ -78,8 +79,11 @@ ApplicationWindow {
         value: Theme.dark
     }
     Connections {
-        target: root.document.files
+        target: root.workspace
 
+        function onAboutToTurn() {
+            area.canvas.forceActiveFocus(Qt.OtherFocusReason);
+        }
         function onQuitAsked() {
             Qt.exit(0);
         }
@@ -94,6 +98,7 @@ ApplicationWindow {
         id: commands
 
         document: root.document
+        workspace: root.workspace
         canvas: area.canvas
         modes: modes
         onNewAsked: root.document.files.openExample("new")
@@ -136,15 +141,22 @@ ApplicationWindow {
         }
     }
 
-    header: TopBar {
-        document: root.document
-        commands: commands
-        problemsShown: findings.visible
-        modes: modes
-        onOpenAsked: root.document.files.open()
-        onSaveAsked: root.document.files.save()
-        onExportAsked: root.document.files.exportCopy()
-        onProblemsAsked: root.turnPanel(false)
+    header: Column {
+        TopBar {
+            document: root.document
+            commands: commands
+            problemsShown: findings.visible
+            modes: modes
+            width: parent.width
+            onOpenAsked: root.document.files.open()
+            onSaveAsked: root.document.files.save()
+            onExportAsked: root.document.files.exportCopy()
+            onProblemsAsked: root.turnPanel(false)
+        }
+        TabStrip {
+            workspace: root.workspace
+            width: parent.width
+        }
     }
 
     footer: StatusLine {
@@ -281,7 +293,8 @@ ApplicationWindow {
         function load() {
             if (shown)
                 setSource("StartPage.qml", {
-                    document: root.document
+                    document: root.document,
+                    workspace: root.workspace
                 });
             else
                 source = "";

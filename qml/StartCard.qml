@@ -28,14 +28,14 @@ AbstractButton {
 
         Icon {
             name: root.iconName
-            color: Theme.accent
+            color: root.enabled ? Theme.accent : Theme.muted
             Layout.leftMargin: 14
             Layout.preferredWidth: 20
             Layout.preferredHeight: 20
         }
         PlainText {
             text: root.title
-            color: Theme.text
+            color: root.enabled ? Theme.text : Theme.muted
             font.pixelSize: 13
             font.weight: Font.Medium
             elide: Text.ElideMiddle

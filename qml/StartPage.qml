@@ -10,6 +10,7 @@ Flickable {
     id: root
 
     required property Document document
+    required property Workspace workspace
     readonly property int columns: Math.max(2, Math.floor((page.width + 16) / 236))
 
     contentHeight: page.implicitHeight + 96
@@ -70,6 +71,24 @@ Flickable {
             }
         }
 
+        RowLayout {
+            visible: root.workspace.lastFiles.length > 1
+            spacing: 8
+            Layout.topMargin: 16
+
+            StartCard {
+                title: qsTr("Open the %1 designs of last time").arg(root.workspace.lastFiles.length)
+                detail: root.workspace.lastNames
+                iconName: "step-back"
+                Layout.fillWidth: true
+                onClicked: root.workspace.openLastFiles()
+            }
+            IconButton {
+                iconName: "close"
+                hint: qsTr("Offer them no longer")
+                onClicked: root.workspace.forgetLastFiles()
+            }
+        }
         Heading {
             text: qsTr("Recent files")
             visible: root.document.recentFiles.count > 0
@@ -77,16 +96,30 @@ Flickable {
         Repeater {
             model: root.document.recentFiles
 
-            StartCard {
+            RowLayout {
+                id: recent
+
                 required property string name
                 required property string folder
                 required property string path
+                required property bool isGone
 
-                title: name
-                detail: folder
-                iconName: "document"
-                Layout.fillWidth: true
-                onClicked: root.document.openPath(path)
+                spacing: 8
+
+                StartCard {
+                    title: recent.name
+                    detail: recent.isGone ? qsTr("is no longer in %1").arg(recent.folder) : recent.folder
+                    iconName: "document"
+                    enabled: !recent.isGone
+                    Layout.fillWidth: true
+                    onClicked: root.document.openPath(recent.path)
+                }
+                IconButton {
+                    visible: recent.isGone
+                    iconName: "close"
+                    hint: qsTr("Take %1 off this list").arg(recent.name)
+                    onClicked: root.document.recentFiles.forget(recent.path)
+                }
             }
         }
 

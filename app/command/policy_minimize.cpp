@@ -132,8 +132,9 @@ ExitStatus policyMinimizeCommand(const PolicyQuestionOptions& options,
         return ExitStatus::Usage;
     }
     const Reachability reachability(resolved.architecture);
+    const Asking asking(access->model, table);
     const auto promised = promisedCalls(
-        {access->opened.design, *resolved.evaluated, reachability, access->model}, *principal);
+        {access->opened.design, *resolved.evaluated, reachability, asking}, *principal);
     const auto result = minimizePolicies({access->opened.design, *resolved.evaluated, access->model,
                                           *resolved.catalog, table, access->given},
                                          options.principal, promised);

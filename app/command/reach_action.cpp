@@ -115,8 +115,10 @@ ExitStatus reachActionCommand(const ReachOptions& options, const OpenedDesign& o
     intent.to = Value::string(options.to);
     intent.actions = {options.action};
     const AccessModel access = buildAccessModel(*resolved.evaluated, *resolved.catalog);
+    const ActionTable table = ActionTable::embedded();
+    const Asking asking(access, table);
     const auto finding =
-        judgeAccess({opened.design, *resolved.evaluated, reachability, access}, intent);
+        judgeAccess({opened.design, *resolved.evaluated, reachability, asking}, intent);
     if (!finding) {
         printDiagnostics({finding.error()}, context);
         return ExitStatus::Usage;

@@ -108,8 +108,8 @@ private:
         for (const Pass& pass : m_answer.passes) {
             const Family family =
                 ofFamily(pass.destination, Family::Ipv4).empty() ? Family::Ipv6 : Family::Ipv4;
-            m_text.add("  passes: {} from {}\n", trafficWords(pass.traffic, family),
-                       addressWords(pass.source, m_report.internet));
+            m_text.add("  passes: {} from {}{}\n", trafficWords(pass.traffic, family),
+                       addressWords(pass.source, m_report.internet), clientPortWords(pass));
         }
     }
 

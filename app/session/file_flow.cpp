@@ -120,7 +120,7 @@ public:
     void on(const file_event::Opened& event) {
         m_state.wish = {};
         if (!event.worked) return;
-        m_state = {};
+        beginAnew();
         m_state.isOpen = true;
         m_state.path = event.path;
         m_state.isDirty = event.isDirty;
@@ -168,6 +168,17 @@ private:
         m_state.chosen.clear();
         m_state.trouble.clear();
     }
+    void beginAnew() {
+        const bool opensElsewhere = m_state.opensElsewhere;
+        m_state = {};
+        m_state.opensElsewhere = opensElsewhere;
+    }
+    /// Says whether the wish comes true without touching what is open.
+    [[nodiscard]] bool isElsewhere(const Wish& wish) const {
+        const bool opens = wish.kind == Wish::Kind::Open || wish.kind == Wish::Kind::Example ||
+                           wish.kind == Wish::Kind::Recover;
+        return opens && !wish.inPlace && m_state.isOpen && m_state.opensElsewhere;
+    }
     void giveUp() {
         dropQuestion();
         m_state.wish = {};
@@ -176,7 +187,7 @@ private:
     /// Does what is wanted, after asking about unsaved changes that would go.
     void want(const Wish& wish) {
         if (wish.kind == Wish::Kind::Nothing) return;
-        if (m_state.isOpen && m_state.isDirty) {
+        if (m_state.isOpen && m_state.isDirty && !isElsewhere(wish)) {
             m_state.wish = wish;
             return ask(FileQuestion::Unsaved);
         }
@@ -186,12 +197,13 @@ private:
     void fulfil(const Wish& wish) {
         dropQuestion();
         m_state.wish = {};
+        if (isElsewhere(wish)) return add(file_effect::OpenElsewhere{wish});
         switch (wish.kind) {
             case Wish::Kind::Nothing: return;
             case Wish::Kind::Open:
             case Wish::Kind::Example:
             case Wish::Kind::Recover: return add(file_effect::Open{wish});
-            case Wish::Kind::Close: m_state = {}; return add(file_effect::Close{});
+            case Wish::Kind::Close: beginAnew(); return add(file_effect::Close{});
             case Wish::Kind::Quit: return add(file_effect::Quit{});
         }
     }

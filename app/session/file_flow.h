@@ -23,6 +23,7 @@ struct Wish {
     };
     Kind kind = Kind::Nothing;
     std::string name;
+    bool inPlace = false;  ///< It takes the place of what is open, wherever else there is room.
     friend bool operator==(const Wish&, const Wish&) = default;
 };
 
@@ -77,8 +78,9 @@ struct DiskFacts {
 struct FileState {
     bool isOpen = false;
     bool isDirty = false;
-    bool inUse = false;  ///< Another window had the file when it was opened.
-    std::string path;    ///< The design's own file; empty for none.
+    bool inUse = false;           ///< Another window had the file when it was opened.
+    bool opensElsewhere = false;  ///< What is opened gets a place of its own; what is open stays.
+    std::string path;             ///< The design's own file; empty for none.
     DiskNews news = DiskNews::Same;
     FileQuestion question = FileQuestion::None;
     Wish wish;  ///< Comes true when the question is answered so, or what is written is written.
@@ -142,6 +144,9 @@ namespace file_effect {
 struct Open {
     Wish wish;
 };  ///< Answered by Opened.
+struct OpenElsewhere {
+    Wish wish;
+};  ///< What is open here stays.
 struct Look {
     std::string path;
 };  ///< Answered by Looked.
@@ -155,9 +160,9 @@ struct Compare {};   ///< Show how the file and the design differ.
 struct Close {};     ///< Close the design and throw its recovery copy away.
 struct Quit {};      ///< End the program, its recovery copy thrown away.
 }  // namespace file_effect
-using FileEffect = std::variant<file_effect::Open, file_effect::Look, file_effect::Write,
-                                file_effect::Reread, file_effect::KeepOver, file_effect::Compare,
-                                file_effect::Close, file_effect::Quit>;
+using FileEffect = std::variant<file_effect::Open, file_effect::OpenElsewhere, file_effect::Look,
+                                file_effect::Write, file_effect::Reread, file_effect::KeepOver,
+                                file_effect::Compare, file_effect::Close, file_effect::Quit>;
 
 struct FileStep {
     FileState next;

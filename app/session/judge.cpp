@@ -43,8 +43,10 @@ private:
     }
 
     bool checkRules() {
-        m_judgement.rules =
-            located(lintUnlessStopped(*m_request.design, *m_judgement.resolved, m_catalog, m_stop));
+        auto kept = keptBy(&Judgement::keptRules);
+        m_judgement.rules = located(
+            lintUnlessStopped(*m_request.design, *m_judgement.resolved, m_catalog, m_stop, &kept));
+        m_judgement.keptRules = std::make_shared<const KeptFindings>(std::move(kept));
         return m_judgement.rules != nullptr;
     }
 
@@ -62,7 +64,8 @@ private:
     }
 
     bool askPromises() {
-        readAccess();
+        if (m_request.holdDecisions || isAccessPromised()) readAccess();
+        if (m_request.holdDecisions) decide();
         IntentReport report =
             checkIntents(*m_request.design, *m_judgement.resolved, *m_judgement.reachability,
                          m_stop, m_judgement.access.get());
@@ -85,30 +88,60 @@ private:
         return true;
     }
 
-    /// Reads who may do what, where it is asked for or a promise turns on it.
-    void readAccess() {
+    [[nodiscard]] bool isAccessPromised() const {
         const auto& intents = m_request.design->intents.items();
-        const bool promised = std::ranges::any_of(intents, [](const Value& intent) {
+        return std::ranges::any_of(intents, [](const Value& intent) {
             const Value* kind = intent.find("kind");
             const std::string word = kind != nullptr ? kind->asString().value_or("") : "";
             return word == "can" || word == "cannot";
         });
-        if (!promised && !m_request.holdDecisions) return;
+    }
+
+    [[nodiscard]] bool hasPrincipals() const {
+        const auto isPrincipal = [](const auto& resource) {
+            return std::ranges::find(kPrincipalTypes, resource->source->type()) !=
+                   kPrincipalTypes.end();
+        };
+        return std::ranges::any_of(m_judgement.resolved->evaluated->stacks, [&](const auto& stack) {
+            return std::ranges::any_of(stack->resources, isPrincipal);
+        });
+    }
+
+    void readAccess() {
         const auto& evaluated = m_judgement.resolved->evaluated;
         const AccessModel* before = m_previous == nullptr ? nullptr : m_previous->access.get();
         m_judgement.access =
             std::make_shared<const AccessModel>(buildAccessModel(evaluated, m_catalog, before));
-        if (!m_request.holdDecisions) return;
+    }
+
+    void decide() {
         const AccessMatrix* matrix = m_previous == nullptr ? nullptr : m_previous->decisions.get();
         m_judgement.decisions = std::make_shared<const AccessMatrix>(
             decisionsOf(*m_judgement.access, ActionTable::embedded(), matrix));
     }
 
     bool advise() {
-        m_judgement.advice =
-            located(guardrailsUnlessStopped(*m_request.design, *m_judgement.resolved,
-                                            *m_judgement.reachability, m_catalog, m_stop));
+        if (!m_judgement.access && hasPrincipals()) readAccess();
+        if (m_judgement.access) {
+            const EscalationTable* before =
+                m_previous == nullptr ? nullptr : m_previous->escalations.get();
+            m_judgement.escalations = std::make_shared<const EscalationTable>(
+                EscalationTable::make(m_judgement.access, ActionTable::embedded(), before));
+        }
+        auto kept = keptBy(&Judgement::keptAdvice);
+        m_judgement.advice = located(guardrailsUnlessStopped(
+            *m_request.design, *m_judgement.resolved, *m_judgement.reachability, m_catalog, m_stop,
+            {m_judgement.escalations.get(), &kept}));
+        m_judgement.keptAdvice = std::make_shared<const KeptFindings>(std::move(kept));
         return m_judgement.advice != nullptr;
+    }
+
+    /// Returns findings to go on from: those of the judgement before, by the same catalogue.
+    [[nodiscard]] KeptFindings keptBy(std::shared_ptr<const KeptFindings> Judgement::*which) const {
+        const bool goesOn =
+            m_previous != nullptr && m_previous->resolved &&
+            m_previous->resolved->catalog.get() == m_judgement.resolved->catalog.get();
+        return KeptFindings(goesOn ? (m_previous->*which).get() : nullptr);
     }
 
     void locate(std::vector<Diagnostic>& diagnostics) const {

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "model/access/access_model.h"
+#include "model/access/escalation_table.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
-#include "model/findings/finding.h"
+#include "model/findings/kept_findings.h"
 #include "model/intents/intents.h"
 #include "model/policy/access_matrix.h"
 #include "model/reachability/sets/pair_table.h"
@@ -50,11 +50,16 @@ struct Judgement {
     std::shared_ptr<const std::vector<Finding>> rules;
     std::shared_ptr<const Reachability> reachability;
     std::shared_ptr<const PairTable> pairs;  ///< Null where they were not asked for.
-    /// Who may do what; null where neither the request nor a promise asks for it.
+    /// Who may do what; null where there are no users and roles, and nothing asks for it.
     std::shared_ptr<const AccessModel> access;
     std::shared_ptr<const AccessMatrix> decisions;  ///< Null where they were not asked for.
     std::shared_ptr<const IntentReport> promises;
     std::shared_ptr<const std::vector<Finding>> advice;
+
+    // What a later judgement goes on from; none of it shows in what is said.
+    std::shared_ptr<const EscalationTable> escalations;
+    std::shared_ptr<const KeptFindings> keptRules;
+    std::shared_ptr<const KeptFindings> keptAdvice;
 };
 
 /// Called after each stage, on the thread that judges; a copy costs some pointers.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/tools/carried_entries.h"
 #include "app/tools/free_block.h"
 #include "app/tools/references.h"
 #include "app/tools/selecting.h"
@@ -88,7 +89,7 @@ private:
         Stack alone;
         alone.id = StackId{nextId++};
         alone.name = m_stack->name;
-        alone.body = Template{}.withResources(reading.body.resources);
+        alone.body = withNamedEntries(reading.body, reading.body.resources);
         m_text.stacks = {std::make_shared<const Stack>(std::move(alone))};
         m_text.nextId = nextId;
         std::set<std::string> taken;
@@ -104,6 +105,7 @@ private:
             taken.insert(other);
             m_text = withResourceRenamed(m_text, *m_text.stacks.front(), name, other);
         }
+        m_text = m_text.withStack(withFreeEntryNames(*m_text.stacks.front(), *m_stack));
     }
 
     [[nodiscard]] bool isFree(const std::string& name) const {
@@ -112,13 +114,14 @@ private:
 
     /// Returns what names a thing that is neither pasted nor there: "Web names Group".
     [[nodiscard]] std::string missingName() const {
-        const ResourceTable& pasted = m_text.stacks.front()->body.resources;
+        const Stack& carried = *m_text.stacks.front();
+        const ResourceTable& pasted = carried.body.resources;
         std::string missing;
         for (const auto& resource : pasted) {
             forEachReference(*resource, [&](const Reference& reference) {
-                const bool known = pasted.find(reference.name) ||
-                                   m_stack->body.resources.find(reference.name) ||
-                                   isEntry(*m_stack, reference.name);
+                const bool known =
+                    pasted.find(reference.name) || m_stack->body.resources.find(reference.name) ||
+                    isEntry(*m_stack, reference.name) || isEntry(carried, reference.name);
                 if (!known && missing.empty()) {
                     missing = fmt::format("{} names {}", resource->logicalId, reference.name);
                 }
@@ -162,6 +165,10 @@ private:
     void add() {
         Design after = m_world.design;
         const Stack pasted = *m_text.stacks.front();
+        m_plan.edits = addedEntries(pasted, *m_stack);
+        for (const Edit& edit : m_plan.edits) {
+            if (auto next = archivolt::apply(after, edit)) after = *std::move(next);
+        }
         for (const auto& resource : pasted.body.resources) {
             Value body = resource->body;
             if (resource->type() == kSubnet) body = withFreeBlock(*resource, after);
@@ -206,8 +213,10 @@ std::string copied(const Diagram& diagram, const DesignSelection& selection, con
     const std::set<ResourceId> all = closureOf(diagram, selection);
     std::vector<ResourceTable::Pointer> resources;
     std::set<std::string> names;
+    Template entries;  // Of the stack whose resources are copied; of several, the first.
     for (const auto& stack : design.stacks) {
         for (const auto& resource : stack->body.resources) {
+            if (all.contains(resource->id) && resources.empty()) entries = stack->body;
             // Of two stacks' resources of one name the first is copied.
             if (all.contains(resource->id) && names.insert(resource->logicalId).second) {
                 resources.push_back(resource);
@@ -215,7 +224,7 @@ std::string copied(const Diagram& diagram, const DesignSelection& selection, con
         }
     }
     if (resources.empty()) return {};
-    return writeCanonical(Template{}.withResources(ResourceTable::of(resources)),
+    return writeCanonical(withNamedEntries(entries, ResourceTable::of(resources)),
                           TemplateFormat::Yaml);
 }
 

@@ -44,7 +44,14 @@ DesignCanvas::DesignCanvas(QQuickItem* parent)
 
 void DesignCanvas::setDocument(Document* document) {
     if (document == m_document) return;
-    if (m_document != nullptr) disconnect(m_document, nullptr, this, nullptr);
+    if (m_document != nullptr) {
+        send(tools::EventKind::Interrupt);  // What is in the hand is the last document's.
+        disconnect(m_document, nullptr, this, nullptr);
+        m_seen.erase(m_document);
+        if (!m_fitted) m_seen.emplace(m_document, m_viewport);
+        connect(m_document, &QObject::destroyed, this,
+                [this](QObject* gone) { m_seen.erase(gone); });
+    }
     m_document = document;
     if (m_document != nullptr) {
         connect(m_document, &Document::drawingChanged, this, &DesignCanvas::showDrawing);
@@ -52,6 +59,10 @@ void DesignCanvas::setDocument(Document* document) {
         connect(m_document, &Document::selectionChanged, this, &DesignCanvas::showMarks);
         connect(m_document, &Document::centreRequested, this, &DesignCanvas::centreSelected);
         showDrawing(true);
+        if (const auto seen = m_seen.find(document); seen != m_seen.end() && isDrawn()) {
+            m_fitted = false;
+            setViewport(seen->second);
+        }
     }
     Q_EMIT documentChanged();
 }

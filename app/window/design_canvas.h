@@ -4,6 +4,7 @@
 #include <QPointer>
 #include <QQuickItem>
 #include <QTimer>
+#include <map>
 #include <optional>
 
 #include "app/tools/tool.h"
@@ -170,6 +171,7 @@ private:
     void pasteText(const std::string& text, BoxIndex container);
 
     Document* m_document = nullptr;
+    std::map<const QObject*, Viewport> m_seen;  ///< Of documents that are not in front, if not all.
     QPointer<CanvasMode> m_mode;
     bool m_dark = false;
     TextMeasure m_measure;

@@ -36,9 +36,12 @@ Document::Document(Surroundings surroundings, QObject* parent)
       m_catalog(surroundings.catalog),
       m_session(surroundings.files),
       m_recent(surroundings.files, surroundings.stateFolder),
-      m_desk(
-          {surroundings.files, surroundings.catalog, surroundings.stateFolder, surroundings.home},
-          m_session, hooks()),
+      m_desk({.files = surroundings.files,
+              .catalog = surroundings.catalog,
+              .stateFolder = surroundings.stateFolder,
+              .home = surroundings.home,
+              .neighbours = std::move(surroundings.neighbours)},
+             m_session, hooks()),
       m_service(
           surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
           {[this](Verdicts verdicts) {

@@ -63,6 +63,7 @@ public:
         std::string stateFolder;
         std::string home;
         std::unique_ptr<LayoutEngine> engine;
+        FileDesk::Neighbours neighbours{};
     };
     explicit Document(Surroundings surroundings, QObject* parent = nullptr);
     ~Document() override;

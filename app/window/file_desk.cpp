@@ -53,6 +53,7 @@ FileDesk::FileDesk(Surroundings surroundings, Session& session, Hooks hooks, QOb
       m_catalog(surroundings.catalog),
       m_stateFolder(surroundings.stateFolder),
       m_home(surroundings.home),
+      m_neighbours(std::move(surroundings.neighbours)),
       m_session(session),
       m_hooks(std::move(hooks)),
       m_folder(surroundings.files),
@@ -67,7 +68,11 @@ FileDesk::FileDesk(Surroundings surroundings, Session& session, Hooks hooks, QOb
               Qt::QueuedConnection);
       }) {
     connect(&m_watch, &FileWatch::stirred, this, &FileDesk::lookAtDisk);
-    m_recoveries.show(m_store.leftBehind());
+    m_state.opensElsewhere = static_cast<bool>(m_neighbours.open);
+    if (!m_neighbours.offers) {
+        m_neighbours.offers =
+            std::make_shared<RecoveryOffers>(m_files, m_stateFolder + "/recovery");
+    }
 }
 
 // What the user asks for.
@@ -94,9 +99,13 @@ void FileDesk::recover(const QString& name) {
     take(file_event::Wanted{{Wish::Kind::Recover, name.toStdString()}});
 }
 
+void FileDesk::recoverInPlace(const std::string& name) {
+    take(file_event::Wanted{{Wish::Kind::Recover, name, true}});
+}
+
 void FileDesk::discardRecovery(const QString& name) {
-    m_store.release(name.toStdString());
-    m_recoveries.remove(name.toStdString());
+    m_neighbours.offers->release(name.toStdString());
+    m_neighbours.offers->withdraw(name.toStdString());
 }
 
 void FileDesk::answer(const QString& answer) {
@@ -139,7 +148,8 @@ void FileDesk::take(FileEvent event) {
 
 void FileDesk::on(const file_effect::Open& effect) {
     const Wish wish = effect.wish;
-    const LeftBehind* left = m_recoveries.find(wish.name);
+    if (m_neighbours.show && m_neighbours.show(wish)) return take(file_event::Opened{});
+    const LeftBehind* left = m_neighbours.offers->find(wish.name);
     if (wish.kind == Wish::Kind::Recover && left == nullptr) return take(file_event::Opened{});
     const Session::Opening opening = wish.kind == Wish::Kind::Open ? m_session.open(wish.name)
                                      : wish.kind == Wish::Kind::Example
@@ -161,7 +171,7 @@ void FileDesk::on(const file_effect::Open& effect) {
         keepSafe([this] {
             QMetaObject::invokeMethod(this, &FileDesk::letAdoptedGo, Qt::QueuedConnection);
         });
-        m_recoveries.remove(wish.name);
+        m_neighbours.offers->withdraw(wish.name);
     } else {
         clearRecovery();
     }
@@ -284,7 +294,7 @@ void FileDesk::clearRecovery() {
 }
 
 void FileDesk::letAdoptedGo() {
-    m_store.release(m_adopted);
+    m_neighbours.offers->release(m_adopted);
     m_adopted.clear();
 }
 

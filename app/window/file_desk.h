@@ -12,7 +12,7 @@
 #include "app/session/session.h"
 #include "app/window/file_watch.h"
 #include "app/window/folder_model.h"
-#include "app/window/recovery_model.h"
+#include "app/window/recovery_offers.h"
 #include "model/catalog/catalog.h"
 
 namespace archivolt {
@@ -38,6 +38,14 @@ class FileDesk : public QObject {
     Q_PROPERTY(archivolt::RecoveryModel* recoveries READ recoveries CONSTANT)
 
 public:
+    /// What a window has several desks for: each document is opened at a desk of its own.
+    struct Neighbours {
+        std::shared_ptr<RecoveryOffers> offers;  ///< Null: the desk makes its own.
+        /// Opens something at another desk; without it, it takes the place of what is open.
+        std::function<void(const Wish&)> open;
+        /// Shows the desk that has it already; says whether there is one.
+        std::function<bool(const Wish&)> show;
+    };
     /// What the desk works with; the files must outlive it. `stateFolder` keeps what is the user's
     /// and of no project; work is kept safe `quiet` after an edit.
     struct Surroundings {
@@ -46,6 +54,7 @@ public:
         std::string stateFolder;
         std::string home;
         std::chrono::milliseconds quiet{1000};
+        Neighbours neighbours{};
     };
     /// What the rest of the window does when files come and go.
     struct Hooks {
@@ -72,6 +81,8 @@ public:
     /// Answers a question: save, discard, overwrite, save-as, keep, take, compare or cancel.
     Q_INVOKABLE void answer(const QString& answer);
     Q_INVOKABLE void recover(const QString& name);
+    /// Recovers what belongs to the open file in its place.
+    void recoverInPlace(const std::string& name);
     Q_INVOKABLE void discardRecovery(const QString& name);
     Q_INVOKABLE void hideDifferences();
     /// Looks whether the file is what it was.
@@ -98,7 +109,7 @@ public:
     [[nodiscard]] QString suggestedName() const;
     [[nodiscard]] QString differences() const { return m_differences; }
     [[nodiscard]] FolderModel* folder() { return &m_folder; }
-    [[nodiscard]] RecoveryModel* recoveries() { return &m_recoveries; }
+    [[nodiscard]] RecoveryModel* recoveries() { return m_neighbours.offers->model(); }
 
     [[nodiscard]] const FileState& state() const { return m_state; }
     /// Takes notice of an edit, an undo or a redo: the work is kept safe.
@@ -112,6 +123,7 @@ Q_SIGNALS:
 private:
     void take(FileEvent event);
     void on(const file_effect::Open& effect);
+    void on(const file_effect::OpenElsewhere& effect) { m_neighbours.open(effect.wish); }
     void on(const file_effect::Look& effect);
     void on(const file_effect::Write& effect);
     void on(const file_effect::Reread&);
@@ -132,6 +144,7 @@ private:
     std::shared_ptr<const Catalog> m_catalog;
     std::string m_stateFolder;
     std::string m_home;
+    Neighbours m_neighbours;
     Session& m_session;
     Hooks m_hooks;
     FileState m_state;
@@ -144,7 +157,6 @@ private:
     QString m_note;  ///< Why what was typed can't be chosen.
     QString m_differences;
     FolderModel m_folder;
-    RecoveryModel m_recoveries;
     FileWatch m_watch;
     RecoveryStore m_store;
     RecoveryWriter m_writer;  // Last: its thread ends before what it works with.

@@ -10,10 +10,10 @@
 #include "app/files/disk_files.h"
 #include "app/picture/worker_process.h"
 #include "app/window/canvas_access.h"
-#include "app/window/document.h"
 #include "app/window/no_network.h"
 #include "app/window/remembering_engine.h"
 #include "app/window/settings.h"
+#include "app/window/workspace.h"
 #include "render/paint/text_measure.h"
 
 // Made by qt_add_qml_module; a static library has to be asked for it.
@@ -50,11 +50,13 @@ int runWindow(int argc, char** argv) {
     QGuiApplication::setFont(qtFont({FontFamily::Sans, kBodySize, kBodyWeight}));
 
     DiskFiles files;
-    Document document({files, Catalog::embedded(), stateFolder(), QDir::homePath().toStdString(),
-                       std::make_unique<RememberingEngine>(std::make_unique<DotEngine>(
-                           workerProcess(QGuiApplication::applicationFilePath(), kLayoutLimit)))});
-    const QStringList arguments = QGuiApplication::arguments();
-    if (arguments.size() > 1) document.openPath(arguments.at(1));
+    const QString program = QGuiApplication::applicationFilePath();
+    Workspace workspace(
+        {files, Catalog::embedded(), stateFolder(), QDir::homePath().toStdString(), [&program] {
+             return std::make_unique<RememberingEngine>(
+                 std::make_unique<DotEngine>(workerProcess(program, kLayoutLimit)));
+         }});
+    for (const QString& path : QGuiApplication::arguments().mid(1)) workspace.openPath(path);
 
     Settings settings(files, stateFolder());
     NoNetwork network;
@@ -64,7 +66,7 @@ int runWindow(int argc, char** argv) {
     QObject::connect(
         &engine, &QQmlApplicationEngine::objectCreationFailed, &application,
         [] { QCoreApplication::exit(EXIT_FAILURE); }, Qt::QueuedConnection);
-    engine.setInitialProperties({{QStringLiteral("document"), QVariant::fromValue(&document)},
+    engine.setInitialProperties({{QStringLiteral("workspace"), QVariant::fromValue(&workspace)},
                                  {QStringLiteral("settings"), QVariant::fromValue(&settings)}});
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
     if (engine.rootObjects().isEmpty()) return EXIT_FAILURE;

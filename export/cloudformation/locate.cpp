@@ -152,14 +152,32 @@ Path wayOfLoop(const SpanTree& tree, const SpanLinks& links, SpanNodeId mapping,
     return {};
 }
 
-/// Returns the path by the loop that makes what it names: what a loop writes out stands nowhere
-/// else in the text.
-Path throughLoops(const SpanTree& tree, const Path& path, const Located& found) {
+/// Returns the resource of SAM's in a mapping that something is generated for, by its name: that
+/// with the longest name which the generated one begins with; empty where there is none.
+/// Source: AWS SAM Developer Guide, sam-specification-generated-resources.
+Path makerOf(const SpanTree& tree, const SpanLinks& links, SpanNodeId mapping,
+             std::string_view name) {
+    std::string_view maker;
+    for (const SpanEntry& entry : links.entries(mapping)) {
+        if (entry.key.size() <= maker.size() || !name.starts_with(entry.key)) continue;
+        const auto type = links.find(links.target(entry.valueNode), "Type");
+        if (!type) continue;
+        const SpanNode& node = tree.node(links.target(type->valueNode));
+        if (node.value.starts_with("AWS::Serverless::")) maker = entry.key;
+    }
+    return maker.empty() ? Path{} : Path{std::string(maker)};
+}
+
+/// Returns the path by what makes that which it names, a loop or a resource of SAM's: what these
+/// make stands nowhere else in the text.
+Path throughMakers(const SpanTree& tree, const Path& path, const Located& found) {
     const auto* name = path.size() > 1 ? std::get_if<std::string>(&path[1]) : nullptr;
     if (found.steps != 1 || name == nullptr) return {};
     const SpanLinks links(tree);
     const Path way = wayOfLoop(tree, links, links.target(found.node), *name, 0);
-    return way.empty() ? Path{} : Path{path[0]} / way / path.from(2);
+    if (!way.empty()) return Path{path[0]} / way / path.from(2);
+    const Path maker = makerOf(tree, links, links.target(found.node), *name);
+    return maker.empty() ? Path{} : Path{path[0]} / maker;
 }
 
 }  // namespace
@@ -167,7 +185,7 @@ Path throughLoops(const SpanTree& tree, const Path& path, const Located& found) 
 std::optional<Span> locate(const SpanTree& tree, const Path& path, Anchor anchor) {
     if (tree.root == kNoSpanNode) return std::nullopt;
     Located found = locateNode(tree, path);
-    if (const Path other = throughLoops(tree, path, found); !other.empty()) {
+    if (const Path other = throughMakers(tree, path, found); !other.empty()) {
         found = locateNode(tree, other);
     }
     return anchor == Anchor::Key ? found.key : found.value;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -98,6 +99,10 @@ struct AccessModel {
     std::vector<std::string> names;  ///< Of all resources: a policy may speak of any of them.
     std::size_t read = 0;            ///< How many documents were read for it, others being shared.
 };
+
+/// The types that make users and roles.
+inline constexpr std::array<const char*, 3> kPrincipalTypes = {"AWS::IAM::Role", "AWS::IAM::User",
+                                                               "AWS::Serverless::Function"};
 
 /// Policies that are not of the design, by ARN: what AWS or an account told of them.
 using GivenPolicies = std::map<std::string, Value, std::less<>>;

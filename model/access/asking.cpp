@@ -29,21 +29,14 @@ std::string filled(std::string_view format, const std::string& fill, bool names)
     return text;
 }
 
-/// Calls `visit(pattern)` with each resource pattern of a policy.
-template <class Visit>
-void forEachResource(const CompiledPolicy& policy, const Visit& visit) {
-    for (const PolicyStatement& statement : policy.document().statements) {
-        for (const PolicyText& resource : statement.resources.values) {
-            if (resource.isKnown())
-                visit(ArnPattern(resource, {policy.document().variables, false}));
-        }
-    }
-}
-
 }  // namespace
 
 Asking::Asking(const AccessModel& model, const ActionTable& table, bool withUnknown)
-    : m_model(model), m_table(table), m_withUnknown(withUnknown) {}
+    : m_model(model), m_table(table), m_withUnknown(withUnknown) {
+    m_byArn.reserve(model.resources.size());
+    for (const AccessResource& resource : model.resources) m_byArn.push_back(&resource);
+    std::ranges::stable_sort(m_byArn, {}, &AccessResource::arn);
+}
 
 AccessCaller Asking::callerOf(std::size_t principal) const {
     const AccessPrincipal& of = m_model.principals[principal];
@@ -92,16 +85,21 @@ AccessRequest Asking::request(const AccessCaller& who, const std::string& action
     return request;
 }
 
+const AccessResource* Asking::resourceNamed(std::string_view arn) const {
+    const auto at = std::ranges::lower_bound(m_byArn, arn, {}, [](const AccessResource* resource) {
+        return std::string_view(resource->arn);
+    });
+    return at == m_byArn.end() || (*at)->arn != arn ? nullptr : *at;
+}
+
 const AccessResource* Asking::resourceOf(const std::string& arn) const {
-    const AccessResource* best = nullptr;
-    for (const AccessResource& resource : m_model.resources) {
-        const bool same = arn == resource.arn;
-        const bool inside = arn.size() > resource.arn.size() && arn.starts_with(resource.arn) &&
-                            (arn[resource.arn.size()] == '/' || arn[resource.arn.size()] == ':');
-        const bool better = best == nullptr || resource.arn.size() > best->arn.size();
-        if ((same || inside) && better) best = &resource;
+    for (std::size_t end = arn.size(); end != 0; --end) {
+        const bool cuts = end == arn.size() || arn[end] == '/' || arn[end] == ':';
+        if (!cuts) continue;
+        const AccessResource* resource = resourceNamed(std::string_view(arn).substr(0, end));
+        if (resource != nullptr) return resource;
     }
-    return best;
+    return nullptr;
 }
 
 PolicySet Asking::policies(const AccessCaller& who, const std::string& arn) const {
@@ -147,6 +145,15 @@ PolicyAnswer Asking::answer(const AccessCaller& who, const std::string& action,
     }
     const PolicyViews views(set);
     return answerRequest(asked, views.layers());
+}
+
+Truth Asking::allowed(const AccessCaller& who, const std::string& action,
+                      const std::string& arn) const {
+    AccessRequest asked = request(who, action, arn);
+    asked.wildcardOnly = arn == "*";
+    const PolicySet set = policies(who, arn);
+    const PolicyViews views(set);
+    return allowedAtAll(asked, views.layers());
 }
 
 std::vector<AccessCaller> Asking::outsidersOf(const std::string& arn) const {
@@ -224,7 +231,11 @@ std::vector<std::string> Asking::partsOf(const std::string& arn) const {
     std::set<std::string> parts;
     const std::string base = arn.ends_with(kAny) ? arn.substr(0, arn.size() - 5) : arn;
     const auto add = [&](const CompiledPolicy& policy) {
-        forEachResource(policy, [&](const ArnPattern& pattern) {
+        policy.forEachResource([&](const ArnPattern& pattern) {
+            // Most patterns speak of something else from their first letters on.
+            const std::string_view written = pattern.prefix();
+            const std::size_t both = std::min(written.size(), base.size());
+            if (pattern.isAny() || base.compare(0, both, written, 0, both) != 0) return;
             const std::string example = pattern.example(kAny);
             if (example.size() > base.size() && example.starts_with(base) && example != arn) {
                 parts.insert(example);

@@ -28,6 +28,9 @@ public:
     [[nodiscard]] PolicyAnswer answer(const AccessCaller& who, const std::string& action,
                                       const std::string& arn,
                                       const AccessSituation& situation = {}) const;
+    /// Returns what `answer` says of its being allowed, without the reasons.
+    [[nodiscard]] Truth allowed(const AccessCaller& who, const std::string& action,
+                                const std::string& arn) const;
     [[nodiscard]] AccessCaller callerOf(std::size_t principal) const;
     /// Returns those from outside whom the resource's policy names.
     [[nodiscard]] std::vector<AccessCaller> outsidersOf(const std::string& arn) const;
@@ -48,9 +51,12 @@ public:
     [[nodiscard]] const ActionTable& table() const { return m_table; }
 
 private:
+    [[nodiscard]] const AccessResource* resourceNamed(std::string_view arn) const;
+
     const AccessModel& m_model;
     const ActionTable& m_table;
     bool m_withUnknown;
+    std::vector<const AccessResource*> m_byArn;  ///< Sorted; of one ARN in the model's order.
 };
 
 /// Returns where a statement that decided stands: its policy's name, and its place in the design.

@@ -3,22 +3,13 @@
 #include <algorithm>
 
 #include "model/access/model_builder.h"
-#include "model/access/serverless_policies.h"
+#include "model/serverless/serverless_policies.h"
+#include "model/serverless/transform_serverless.h"
 
 // What SAM's connectors grant to the roles of what they join.
 namespace archivolt {
 
 namespace {
-
-/// Returns the type that SAM makes of one of its own.
-std::string madeOf(const std::string& type) {
-    if (type == "AWS::Serverless::Function") return "AWS::Lambda::Function";
-    if (type == "AWS::Serverless::SimpleTable") return "AWS::DynamoDB::Table";
-    if (type == "AWS::Serverless::StateMachine") return "AWS::StepFunctions::StateMachine";
-    if (type == "AWS::Serverless::Api") return "AWS::ApiGateway::RestApi";
-    if (type == "AWS::Serverless::HttpApi") return "AWS::ApiGatewayV2::Api";
-    return type;
-}
 
 std::string idOf(const Value* end) {
     const Value* id = end != nullptr ? end->find("Id") : nullptr;
@@ -66,7 +57,7 @@ void ModelBuilder::grantConnection(const Item& item, const std::string& source,
     if (!from || !to) return;
     // NOT MODELLED: what SAM's connectors write on queues, topics and functions themselves.
     const ConnectorFacts facts =
-        connectorFacts(madeOf(from->source->type()), madeOf(to->source->type()));
+        connectorFacts(typeMadeOf(from->source->type()), typeMadeOf(to->source->type()));
     const auto names = [&](std::string_view name) -> std::optional<Value> {
         if (name == "Source.Arn") return Value::getAtt(source, "Arn");
         if (name == "Destination.Arn") return Value::getAtt(destination, "Arn");

@@ -68,6 +68,15 @@ AccessMatrix decisionsOf(const AccessModel& model, const ActionTable& table,
     for (const AccessResource& resource : model.resources) {
         for (const Meaning& one : kMeanings) {
             if (one.type != resource.type) continue;
+            const AccessMatrixQuestion* before =
+                previous != nullptr && questions.size() < previous->questions().size()
+                    ? &previous->questions()[questions.size()]
+                    : nullptr;
+            if (before != nullptr && before->of == resource.arn && before->action == one.action) {
+                questions.push_back(
+                    {before->action, before->arn, resource.account, resource.policy, before->of});
+                continue;
+            }
             const std::size_t colon = one.action.find(':');
             const auto [at, isNew] = services.try_emplace(std::string(one.action.substr(0, colon)));
             if (isNew) at->second = table.service(at->first);
@@ -75,8 +84,8 @@ AccessMatrix decisionsOf(const AccessModel& model, const ActionTable& table,
                 at->second ? at->second->action(one.action.substr(colon + 1)) : nullptr;
             if (facts == nullptr) continue;
             std::string arn = asking.arnFor(*at->second, *facts, resource.arn);
-            questions.push_back(
-                {std::string(one.action), std::move(arn), resource.account, resource.policy});
+            questions.push_back({std::string(one.action), std::move(arn), resource.account,
+                                 resource.policy, resource.arn});
         }
     }
     return AccessMatrix::make(std::move(callers), std::move(questions), previous);

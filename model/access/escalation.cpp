@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "model/access/role_taking.h"
 #include "model/policy/statement_facts.h"
 #include "model/policy/truth.h"
 
@@ -94,7 +95,7 @@ private:
         const auto [at, isNew] = m_speaks.try_emplace(action, false);
         if (isNew) at->second = speaks(action);
         if (!at->second) return Truth::No;
-        return m_asking.answer(m_who, std::string(action), arn).allowed;
+        return m_asking.allowed(m_who, std::string(action), arn);
     }
 
     void add(const std::string& to, std::string how, std::vector<std::string> actions,
@@ -149,7 +150,7 @@ private:
         for (const PassedTo& to : kPassedTo) {
             AccessCaller service{std::string(to.service), *Caller::parse(to.service), -1};
             Truth truth =
-                both(passes, m_asking.answer(service, "sts:AssumeRole", role.caller.name).allowed);
+                both(passes, m_asking.allowed(service, "sts:AssumeRole", role.caller.name));
             std::vector<std::string> actions = {"iam:PassRole"};
             const std::string arn = fmt::format(fmt::runtime(to.resource),
                                                 fmt::format("us-east-1:{}", m_self.caller.account));
@@ -213,13 +214,13 @@ std::vector<EscalationPath> escalationPathsOf(const Asking& asking, std::size_t 
         std::ranges::reverse(path.how);
         paths.push_back(std::move(path));
     };
+    RoleTaking taking(asking);
     for (std::size_t at = 0; at < reached.size(); ++at) {
         const std::size_t from = reached[at].principal;
-        for (std::size_t to = 0; to < principals.size(); ++to) {
-            if (principals[to].caller.kind != CallerKind::Role || seen.contains(to)) continue;
-            const Truth takes =
-                asking.answer(asking.callerOf(from), "sts:AssumeRole", principals[to].caller.name)
-                    .allowed;
+        for (std::size_t i = 0; i < taking.roles().size(); ++i) {
+            const std::size_t to = taking.roles()[i];
+            if (seen.contains(to)) continue;
+            const Truth takes = taking.takes(from, i);
             if (takes != Truth::No) add(at, to, "takes it on", takes == Truth::Yes);
         }
         for (const Escalation& one : escalationsOf(asking, from)) {

@@ -6,7 +6,8 @@
 #include <array>
 
 #include "model/access/managed_policies.h"
-#include "model/access/serverless_policies.h"
+#include "model/evaluate/made_resources.h"
+#include "model/serverless/serverless_policies.h"
 
 namespace archivolt {
 
@@ -74,7 +75,7 @@ ModelBuilder::ModelBuilder(const EvaluatedDesign& design, const Catalog& catalog
 AccessModel ModelBuilder::build() {
     indexAttachments();
     forEach([&](const Item& item) {
-        if (isPrincipal(item.type())) addPrincipal(item);
+        if (isPrincipal(item.type()) && !isFunctionsOwn(item)) addPrincipal(item);
         const bool sam = item.type() == "AWS::Serverless::Function";
         if (sam && item.property("Role") == nullptr) addServerlessRole(item);
         addResource(item);
@@ -181,11 +182,49 @@ void ModelBuilder::addServerlessRole(const Item& item) {
     if (const Value* policies = item.property("Policies")) {
         readServerlessPolicies(item, *policies, principal.identity);
     }
+    readMadeRole(item, principal.identity);
     if (const Value* boundary = item.property("PermissionsBoundary")) {
         principal.boundaries.push_back(managedPolicy(item, *boundary, PolicyKind::Boundary));
     }
     m_principals.emplace(Named(principal.stack, principal.logicalId), m_model.principals.size());
     m_model.principals.push_back(std::move(principal));
+}
+
+/// Says whether a role is the one that SAM makes of a function, which is read where the function
+/// says what it may do.
+bool ModelBuilder::isFunctionsOwn(const Item& item) {
+    const std::string& id = item.logicalId();
+    if (!isMade(item.resource->source->id) || !id.ends_with("Role")) return false;
+    const auto function = item.stack->find(id.substr(0, id.size() - 4));
+    return function && function->source->type() == "AWS::Serverless::Function";
+}
+
+/// What SAM gives a function's role beside what Policies says: for its events, its network, where
+/// its results go; and what others attach to the role by its generated name.
+void ModelBuilder::readMadeRole(const Item& function, std::vector<AccessPolicy>& out) const {
+    const auto found = function.stack->find(function.logicalId() + "Role");
+    if (!found || !isMade(found->source->id)) return;
+    const Item role{function.stack, found.get()};
+    for (const Value& arn : itemsOf(role.property("ManagedPolicyArns"))) {
+        AccessPolicy policy = managedPolicy(function, arn, PolicyKind::Identity);
+        const bool isRead =
+            std::ranges::any_of(out, [&](const auto& one) { return one.name == policy.name; });
+        if (!isRead) out.push_back(std::move(policy));
+    }
+    for (const Value& one : itemsOf(role.property("Policies"))) {
+        const Value* name = one.find("PolicyName");
+        const Value* document = one.find("PolicyDocument");
+        // What is numbered is of the function's own list.
+        if (name == nullptr || document == nullptr ||
+            name->text().starts_with(role.logicalId() + "Policy")) {
+            continue;
+        }
+        out.push_back(policyAt(function, *document, {}, PolicyKind::Identity,
+                               fmt::format("policy `{}`, which SAM adds", name->text())));
+        out.back().origin = function.origin({"Properties"});
+        out.back().source = nullptr;
+    }
+    readAttached(role, out);
 }
 
 void ModelBuilder::readInline(const Item& item, std::vector<AccessPolicy>& out) const {

@@ -60,6 +60,8 @@ private:
 
     void addPrincipal(const Item& item);
     void addServerlessRole(const Item& item);
+    [[nodiscard]] static bool isFunctionsOwn(const Item& item);
+    void readMadeRole(const Item& function, std::vector<AccessPolicy>& out) const;
     void readInline(const Item& item, std::vector<AccessPolicy>& out) const;
     void readManaged(const Item& item, const Value& list, std::vector<AccessPolicy>& out) const;
     void readServerlessPolicies(const Item& item, const Value& list,

@@ -9,6 +9,7 @@
 #include "model/access/access_rules.h"
 #include "model/access/asking.h"
 #include "model/access/escalation.h"
+#include "model/access/role_taking.h"
 #include "model/base/arn.h"
 
 namespace archivolt {
@@ -22,31 +23,21 @@ bool isNamed(const std::string& asked, const std::string& stack, const std::stri
 /// Finds ways by roles: whoever can take on someone who may, step by step, shortest first.
 class ChainSearch {
 public:
-    ChainSearch(const Asking& asking, const std::map<std::size_t, Truth>& own)
-        : m_asking(asking), m_own(own) {}
+    ChainSearch(const Asking& asking, const std::vector<Truth>& own)
+        : m_asking(asking), m_own(own), m_taking(asking) {}
 
     std::vector<WhoCanChain> search() {
         std::vector<WhoCanChain> chains;
-        const auto& principals = m_asking.model().principals;
-        for (std::size_t from = 0; from < principals.size(); ++from) {
-            if (m_own.at(from) == Truth::Yes) continue;
+        const bool any = std::ranges::any_of(
+            m_taking.roles(), [&](std::size_t role) { return m_own[role] == Truth::Yes; });
+        for (std::size_t from = 0; any && from < m_own.size(); ++from) {
+            if (m_own[from] == Truth::Yes) continue;
             if (auto chain = from_(from)) chains.push_back(*std::move(chain));
         }
         return chains;
     }
 
 private:
-    Truth takesOn(std::size_t who, std::size_t role) {
-        const auto [at, isNew] = m_takes.try_emplace({who, role}, Truth::No);
-        if (!isNew) return at->second;
-        const AccessPrincipal& of = m_asking.model().principals[role];
-        if (of.caller.kind == CallerKind::Role) {
-            at->second =
-                m_asking.answer(m_asking.callerOf(who), "sts:AssumeRole", of.caller.name).allowed;
-        }
-        return at->second;
-    }
-
     std::optional<WhoCanChain> from_(std::size_t from) {
         struct Reached {
             std::size_t principal;
@@ -54,16 +45,18 @@ private:
             bool sure;
         };
         std::vector<Reached> reached = {{from, 0, true}};
-        std::set<std::size_t> seen = {from};
+        const auto& roles = m_taking.roles();
+        std::vector<bool> seen(roles.size());
         for (std::size_t at = 0; at < reached.size(); ++at) {
-            for (std::size_t next = 0; next < m_asking.model().principals.size(); ++next) {
-                if (seen.contains(next)) continue;
-                const Truth takes = takesOn(reached[at].principal, next);
+            for (std::size_t i = 0; i < roles.size(); ++i) {
+                const std::size_t next = roles[i];
+                if (seen[i] || next == from) continue;
+                const Truth takes = m_taking.takes(reached[at].principal, i);
                 if (takes == Truth::No) continue;
-                seen.insert(next);
+                seen[i] = true;
                 const bool sure = reached[at].sure && takes == Truth::Yes;
                 reached.push_back({next, at, sure});
-                if (m_own.at(next) != Truth::Yes) continue;
+                if (m_own[next] != Truth::Yes) continue;
                 WhoCanChain chain;
                 chain.sure = sure;
                 for (std::size_t step = reached.size() - 1; step != 0;
@@ -83,8 +76,8 @@ private:
     }
 
     const Asking& m_asking;
-    const std::map<std::size_t, Truth>& m_own;
-    std::map<std::pair<std::size_t, std::size_t>, Truth> m_takes;
+    const std::vector<Truth>& m_own;  ///< By principal.
+    RoleTaking m_taking;
 };
 
 /// Tries every action that takes a resource, and sorts the answers.
@@ -232,7 +225,7 @@ Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table, const 
     }
     result.asked.push_back(whole);
     for (std::string& part : asking.partsOf(whole)) result.asked.push_back(std::move(part));
-    std::map<std::size_t, Truth> own;
+    std::vector<Truth> own(model.principals.size(), Truth::No);
     std::vector<AccessCaller> callers;
     for (std::size_t i = 0; i < model.principals.size(); ++i) callers.push_back(asking.callerOf(i));
     for (AccessCaller& one : asking.outsidersOf(*arn)) callers.push_back(std::move(one));
@@ -288,13 +281,15 @@ Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
         if (!entry.allowed.empty() || !entry.open.empty())
             result.entries.push_back(std::move(entry));
     }
+    RoleTaking taking(asking);
+    for (std::size_t i = 0; i < taking.roles().size(); ++i) {
+        if (taking.takes(*index, i) == Truth::No) continue;
+        result.takesOn.push_back(model.principals[taking.roles()[i]].logicalId);
+    }
     for (const AccessPrincipal& role : model.principals) {
         if (role.caller.kind != CallerKind::Role) continue;
-        const auto may = [&](const char* action) {
-            return asking.answer(result.who, action, role.caller.name).allowed != Truth::No;
-        };
-        if (may("sts:AssumeRole")) result.takesOn.push_back(role.logicalId);
-        if (may("iam:PassRole")) result.hands.push_back(role.logicalId);
+        if (asking.allowed(result.who, "iam:PassRole", role.caller.name) != Truth::No)
+            result.hands.push_back(role.logicalId);
     }
     return result;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/policy/text_case.h"
+#include "model/serverless/transform_serverless.h"
 
 namespace archivolt {
 
@@ -47,7 +48,7 @@ ResourceNames::ResourceNames(const EvaluatedDesign& design, const Catalog& catal
             Entry entry;
             entry.resource = resource.get();
             entry.stack = stack.get();
-            entry.type = catalog.find(resource->source->type());
+            entry.type = catalog.find(typeMadeOf(resource->source->type()));
             m_entries[{stack->source->id, resource->source->logicalId}] = std::move(entry);
         }
     }

@@ -156,6 +156,10 @@ void ModelBuilder::finishPolicies() {
             resource.places = known->second->places;
         } else {
             finishPolicy(found->second, resource);
+            // What was edited may say the same as before: then it is the same to all who compare.
+            const bool alike = known != m_knownResources.end() && known->second->policy &&
+                               known->second->policy->document() == resource.policy->document();
+            if (alike) resource.policy = known->second->policy;
         }
     }
 }

@@ -7,7 +7,8 @@
 
 namespace archivolt {
 
-/// Returns the stack with the loops of its resources and outputs written out, as AWS does first.
+/// Returns the stack with the loops of its resources and outputs written out, as AWS does first,
+/// and with what SAM's transform makes and changes, as AWS does then.
 ///
 /// What a loop makes stands in its place, under ids that belong to the loop and to the place in it:
 /// no resource of a design has such an id, so that nothing is ever edited by one. A loop that can't
@@ -17,7 +18,9 @@ namespace archivolt {
 [[nodiscard]] std::shared_ptr<const Stack> withMadeResources(
     const std::shared_ptr<const Stack>& stack, const Scope& scope);
 
-/// Says whether a loop makes the resource of this id.
-[[nodiscard]] bool isMadeByLoop(ResourceId id);
+/// Says whether a loop or a transform makes the resource of this id, which no text holds.
+[[nodiscard]] bool isMade(ResourceId id);
+/// Says whether it is SAM's transform that makes it.
+[[nodiscard]] bool isMadeByTransform(ResourceId id);
 
 }  // namespace archivolt

@@ -5,6 +5,7 @@
 #include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/evaluator.h"
 #include "model/evaluate/nested_stacks.h"
+#include "model/serverless/transform_serverless.h"
 
 namespace archivolt {
 
@@ -77,6 +78,15 @@ Value Evaluator::resourceReference(const std::string& name, const Value& call) {
     }
     read('R', name);
     const auto resource = m_input.resources->find(name);
+    if (!resource && name.find('.') != std::string::npos) {
+        // What SAM generates is referred to by its maker: `Greet.Alias`.
+        if (const auto generated = generatedId(*m_input.resources, name)) {
+            return resourceReference(
+                *generated, call.isCall(Function::Ref)
+                                ? Value::ref(*generated)
+                                : Value::getAtt(*generated, call.argument().items()[1].text()));
+        }
+    }
     if (!resource || resource->isLoop()) return undefined(name);
     const ConditionTruth exists = existenceOf(m_input.scope, *resource);
     if (exists.truth != Truth::No) return call;

@@ -152,6 +152,18 @@ private:
     Evaluator m_evaluator;
 };
 
+/// Says whether SAM's transform made a property what it is.
+bool isFromGlobals(const EvaluatedStack& stack, const Resource& source, const Path& path) {
+    const auto written = stack.memo->written->body.resources.find(source.id);
+    if (!written || written->body.identical(source.body)) return false;
+    const Path property(std::vector<PathStep>(
+        path.steps().begin(),
+        path.steps().begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(2, path.size()))));
+    const Value* before = written->body.at(property);
+    const Value* now = source.body.at(property);
+    return before == nullptr || now == nullptr || !(*before == *now);
+}
+
 }  // namespace
 
 SourceOfValue sourceOf(const EvaluatedDesign& design, StackId stack, ResourceId resource,
@@ -163,7 +175,10 @@ SourceOfValue sourceOf(const EvaluatedDesign& design, StackId stack, ResourceId 
     if (!evaluated) return unknownSource("there is no such resource");
     const Resource& source = *evaluated->source;
     if (source.isLoop()) return unknownSource("a loop is not expanded");
-    if (isMadeByLoop(source.id)) return unknownSource("a loop makes it");
+    if (isMade(source.id)) return unknownSource("a loop or a transform makes it");
+    if (isFromGlobals(**found, source, evaluatedPath)) {
+        return unknownSource("the transform puts it together, of Globals or of events");
+    }
     return SourceWalk(**found, *design.memo)
         .walk(source.body, Path{"Resources", source.logicalId}, evaluatedPath);
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "model/access/escalation.h"
 #include "model/guardrails/advice.h"
 #include "model/policy/statement_facts.h"
 
@@ -43,11 +42,12 @@ std::string wordsOf(const AccessPrincipal& principal, const Escalation& one) {
     return fmt::format("becomes `{}`: {} ({})", one.to, one.how, actions);
 }
 
-void adviseOnPrincipal(Advice& advice, const Asking& asking, std::size_t index) {
-    const AccessPrincipal& principal = asking.model().principals[index];
+void adviseOnPrincipal(Advice& advice, const EscalationTable& table, std::size_t index) {
+    if (table.of(index).empty()) return;
+    const AccessPrincipal& principal = table.model().principals[index];
     // Who may do everything need become nobody; that it may is told of its policy.
     if (mayDoEverything(principal) || !principal.existsWhy.empty()) return;
-    std::vector<Escalation> sure = escalationsOf(asking, index);
+    std::vector<Escalation> sure = table.of(index);
     std::erase_if(sure, [](const Escalation& one) { return !one.sure; });
     if (sure.empty()) return;
     constexpr std::size_t kMost = 3;
@@ -66,15 +66,18 @@ void adviseOnPrincipal(Advice& advice, const Asking& asking, std::size_t index) 
 }  // namespace
 
 void adviseOnAccess(Advice& advice) {
-    bool any = false;
-    for (const char* type : {"AWS::IAM::Role", "AWS::IAM::User", "AWS::Serverless::Function"}) {
-        any = any || !advice.ofType(type).empty();
+    const auto isThere = [&](const char* type) { return !advice.ofType(type).empty(); };
+    if (!std::ranges::any_of(kPrincipalTypes, isThere)) return;
+    const EscalationTable* table = advice.before.escalations;
+    std::optional<EscalationTable> made;
+    if (table == nullptr) {
+        auto model = buildAccessModel(advice.resolved.evaluated, advice.catalog, nullptr);
+        table = &made.emplace(EscalationTable::make(
+            std::make_shared<const AccessModel>(std::move(model)), ActionTable::embedded()));
     }
-    if (!any) return;
-    const AccessModel model = buildAccessModel(*advice.resolved.evaluated, advice.catalog);
-    const ActionTable table = ActionTable::embedded();
-    const Asking asking(model, table, false);
-    for (std::size_t i = 0; i < model.principals.size(); ++i) adviseOnPrincipal(advice, asking, i);
+    for (std::size_t i = 0; i < table->model().principals.size(); ++i) {
+        adviseOnPrincipal(advice, *table, i);
+    }
 }
 
 RuleList accessAdvice() {

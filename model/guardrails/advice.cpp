@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "model/findings/finding_place.h"
-#include "model/guardrails/guardrails_unless_stopped.h"
 #include "model/policy/advise_on_policy.h"
 
 namespace archivolt {
@@ -25,13 +24,14 @@ Origin Declared::origin(const Path& property) const {
 }
 
 Advice::Advice(const Design& wholeDesign, const ResolvedDesign& resolvedDesign,
-               const Reachability& reachability, const Catalog& types)
+               const Reachability& reachability, const Catalog& types, const AdviceBefore& atHand)
     : design(wholeDesign),
       resolved(resolvedDesign),
       architecture(*resolvedDesign.architecture),
       engine(reachability),
       network(reachability.network()),
       catalog(types),
+      before(atHand),
       exposure(reachability) {
     for (const auto& stack : resolved.evaluated->stacks) {
         m_stacks[stack->source->id] = stack.get();
@@ -184,20 +184,19 @@ std::vector<Finding> guardrails(const Design& design, const ResolvedDesign& reso
     return *guardrailsUnlessStopped(design, resolved, reachability, catalog, {});
 }
 
-std::optional<std::vector<Finding>> guardrailsUnlessStopped(const Design& design,
-                                                            const ResolvedDesign& resolved,
-                                                            const Reachability& reachability,
-                                                            const Catalog& catalog,
-                                                            const std::stop_token& stop) {
+std::optional<std::vector<Finding>> guardrailsUnlessStopped(
+    const Design& design, const ResolvedDesign& resolved, const Reachability& reachability,
+    const Catalog& catalog, const std::stop_token& stop, const AdviceBefore& before) {
     constexpr void (*kFamilies[])(Advice&) = {
         adviseOnExposure, adviseOnGroups,    adviseOnAcls,   adviseOnVpcs,    adviseOnRoutes,
         adviseOnCompute,  adviseOnBalancers, adviseOnData,   adviseOnBuckets, adviseOnEdge,
         adviseOnPolicies, adviseOnAccess,    adviseOnStacks, adviseOnGaps};
-    Advice advice(design, resolved, reachability, catalog);
+    Advice advice(design, resolved, reachability, catalog, before);
     for (const auto family : kFamilies) {
         if (stop.stop_requested()) return {};
         family(advice);
     }
+    if (before.kept != nullptr) before.kept->finish();
     return advice.finish();
 }
 

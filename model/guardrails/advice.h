@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "model/guardrails/exposure.h"
-#include "model/guardrails/guardrails.h"
+#include "model/guardrails/guardrails_unless_stopped.h"
 
 namespace archivolt {
 
@@ -29,7 +29,7 @@ struct Declared {
 class Advice {
 public:
     Advice(const Design& wholeDesign, const ResolvedDesign& resolvedDesign,
-           const Reachability& reachability, const Catalog& types);
+           const Reachability& reachability, const Catalog& types, const AdviceBefore& before);
 
     const Design& design;
     const ResolvedDesign& resolved;
@@ -37,6 +37,7 @@ public:
     const Reachability& engine;
     const NetworkIndex& network;
     const Catalog& catalog;
+    const AdviceBefore& before;
     Exposure exposure;
 
     /// What a finding says beyond its rule's code, severity and source.
@@ -51,6 +52,25 @@ public:
     /// Adds a finding about something that is no resource, at a path from the template's root.
     void report(const Rule& rule, const EvaluatedStack& stack, Path path, std::string message,
                 std::string help);
+
+    /// Reports what `find()` finds at a resource, or what it found when the resource was the same
+    /// object. It may look at this one resource alone, and one family of rules may ask so.
+    template <class Find>
+    void reportKept(const Declared& declared, const Find& find) {
+        const Stack& stack = *declared.stack->source;
+        auto& findings = m_findings[stack.id];
+        const auto known =
+            before.kept == nullptr ? nullptr : before.kept->known(stack.name, declared.resource);
+        if (known) {
+            findings.insert(findings.end(), known->begin(), known->end());
+            return;
+        }
+        const std::size_t sofar = findings.size();
+        find();
+        if (before.kept == nullptr) return;
+        const auto first = findings.begin() + static_cast<std::ptrdiff_t>(sofar);
+        before.kept->keep(stack.name, declared.resource, {first, findings.end()});
+    }
 
     /// Returns the resources of a type that surely exist, in the design's order.
     [[nodiscard]] std::span<const Declared> ofType(std::string_view type) const;

@@ -27,30 +27,41 @@ void adviseOnPermissions(Advice& advice) {
     }
 }
 
+/// Reports on each document of one resource.
+void adviseOnDocuments(Advice& advice, const Declared& declared, KnownServices& services) {
+    for (const PolicyPlace& place : policyPlacesOf(declared.resource->source->type())) {
+        const auto pattern = PathPattern::parse(place.path);
+        for (const FoundValue& found : select(declared.resource->properties(), pattern)) {
+            const bool text = found.value->isString();
+            const PolicyReading reading =
+                readPolicyDocument(*found.value, {place.kind, found.path, {}});
+            for (PolicyAdvice& one : adviseOnPolicy(reading.document, services)) {
+                if (text) {
+                    one.message = fmt::format("{}: {}", one.path.from(found.path.size()).toString(),
+                                              one.message);
+                }
+                advice.report(*one.rule, {declared.origin(text ? found.path : one.path),
+                                          std::move(one.message),
+                                          std::move(one.help),
+                                          {}});
+            }
+        }
+    }
+}
+
 }  // namespace
 
 /// IAM-1, IAM-3 to IAM-11: what is to be said against a document by itself.
 void adviseOnPolicies(Advice& advice) {
     adviseOnPermissions(advice);
     const ActionTable table = ActionTable::embedded();
+    KnownServices services(table);
+    std::string_view type;
     for (const PolicyPlace& place : policyPlaces()) {
-        for (const Declared& declared : advice.ofType(place.type)) {
-            const auto pattern = PathPattern::parse(place.path);
-            for (const FoundValue& found : select(declared.resource->properties(), pattern)) {
-                const bool text = found.value->isString();
-                const PolicyReading reading =
-                    readPolicyDocument(*found.value, {place.kind, found.path, {}});
-                for (PolicyAdvice& one : adviseOnPolicy(reading.document, table)) {
-                    if (text) {
-                        one.message = fmt::format(
-                            "{}: {}", one.path.from(found.path.size()).toString(), one.message);
-                    }
-                    advice.report(*one.rule, {declared.origin(text ? found.path : one.path),
-                                              std::move(one.message),
-                                              std::move(one.help),
-                                              {}});
-                }
-            }
+        if (place.type == type) continue;
+        type = place.type;
+        for (const Declared& declared : advice.ofType(type)) {
+            advice.reportKept(declared, [&] { adviseOnDocuments(advice, declared, services); });
         }
     }
 }

@@ -9,6 +9,7 @@
 
 #include "model/access/asking.h"
 #include "model/access/decisions.h"
+#include "model/access/role_taking.h"
 #include "model/base/arn.h"
 #include "model/intents/call_way.h"
 #include "model/policy/truth.h"
@@ -50,8 +51,8 @@ public:
     AccessJudge(const AccessWorld& world, const Intent& intent)
         : m_world(world),
           m_intent(intent),
-          m_table(ActionTable::embedded()),
-          m_asking(world.access, m_table) {}
+          m_asking(world.asking),
+          m_access(world.asking.model()) {}
 
     Result<AccessFinding> judge() {
         if (auto problem = findResource()) return tl::make_unexpected(*std::move(problem));
@@ -80,10 +81,10 @@ private:
                            "give its logical id, stack/id, or an ARN")
                 .value();
         }
-        const auto arn = arnNamed(m_world.access, name);
+        const auto arn = arnNamed(m_access, name);
         if (!arn) return arn.error();
         m_arn = *arn;
-        for (const AccessResource& resource : m_world.access.resources) {
+        for (const AccessResource& resource : m_access.resources) {
             if (resource.arn == m_arn) m_resource = &resource;
         }
         return std::nullopt;
@@ -115,12 +116,12 @@ private:
 
     std::optional<Diagnostic> addCalls(const std::string& written) {
         const std::size_t colon = written.find(':');
-        const auto service = m_table.service(std::string_view(written).substr(0, colon));
+        const auto service = m_asking.table().service(std::string_view(written).substr(0, colon));
         const ActionFacts* facts = service ? service->action(written.substr(colon + 1)) : nullptr;
         if (facts == nullptr) {
             return failure(kBadPromise,
                            fmt::format("no service has an action `{}` as of {}", written,
-                                       m_table.date()),
+                                       m_asking.table().date()),
                            "write one such as s3:GetObject")
                 .value();
         }
@@ -227,14 +228,14 @@ private:
         const auto is = [&](const std::string& stack, const std::string& logicalId) {
             return name == logicalId || name == stack + '/' + logicalId;
         };
-        const auto& principals = m_world.access.principals;
+        const auto& principals = m_access.principals;
         for (std::size_t i = 0; i < principals.size(); ++i) {
             if (!is(principals[i].stack, principals[i].logicalId) &&
                 name != principals[i].caller.name) {
                 continue;
             }
             const std::size_t before = m_callers.size();
-            for (const AccessRunner& runner : m_world.access.runners) {
+            for (const AccessRunner& runner : m_access.runners) {
                 if (runner.principal == static_cast<std::ptrdiff_t>(i)) add(runner);
             }
             if (m_callers.size() == before) {
@@ -243,7 +244,7 @@ private:
             }
             return true;
         }
-        for (const AccessRunner& runner : m_world.access.runners) {
+        for (const AccessRunner& runner : m_access.runners) {
             if (!is(runner.stack, runner.logicalId)) continue;
             add(runner);
             return true;
@@ -252,7 +253,7 @@ private:
     }
 
     bool addRunner(const std::string& stack, const std::string& logicalId) {
-        for (const AccessRunner& runner : m_world.access.runners) {
+        for (const AccessRunner& runner : m_access.runners) {
             if (runner.stack != stack || runner.logicalId != logicalId) continue;
             add(runner);
             return true;
@@ -325,16 +326,17 @@ private:
 
     /// Judges what a caller can by taking on roles, one after the other.
     void judgeChains(const PromisedCaller& caller) {
-        const auto& principals = m_world.access.principals;
+        const auto& principals = m_access.principals;
+        const RoleTaking taking(m_asking);
         std::vector<PromisedCaller> reached = {caller};
         std::vector<Truth> sure = {Truth::Yes};
         std::set<std::ptrdiff_t> seen = {caller.who.principal};
         for (std::size_t at = 0; at < reached.size(); ++at) {
-            for (std::size_t next = 0; next < principals.size(); ++next) {
+            for (std::size_t role = 0; role < taking.roles().size(); ++role) {
+                const std::size_t next = taking.roles()[role];
                 const auto place = static_cast<std::ptrdiff_t>(next);
-                if (principals[next].caller.kind != CallerKind::Role || seen.contains(place)) {
-                    continue;
-                }
+                const auto who = static_cast<std::size_t>(reached[at].who.principal);
+                if (seen.contains(place) || !taking.mayTake(who, role)) continue;
                 const PromisedCall take{"sts:AssumeRole", principals[next].caller.name, {}, true};
                 Truth takes = Truth::No;
                 for (const CallWay& way : waysOf(reached[at], take)) {
@@ -425,7 +427,7 @@ private:
             return situation;
         }
         situation.absent.emplace_back("aws:SourceIp");
-        for (const AccessEndpoint& endpoint : m_world.access.endpoints) {
+        for (const AccessEndpoint& endpoint : m_access.endpoints) {
             const bool same =
                 endpoint.stack == way.endpoint->stack && endpoint.logicalId == way.endpoint->name;
             if (!same) continue;
@@ -568,8 +570,8 @@ private:
 
     const AccessWorld& m_world;
     const Intent& m_intent;
-    ActionTable m_table;
-    Asking m_asking;
+    const Asking& m_asking;
+    const AccessModel& m_access;
     std::string m_arn;
     const AccessResource* m_resource = nullptr;
     std::vector<PromisedCall> m_calls;

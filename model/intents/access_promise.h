@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/access/access_model.h"
+#include "model/access/asking.h"
 #include "model/access/minimize.h"
 #include "model/intents/intent_reader.h"
 
@@ -11,7 +11,7 @@ struct AccessWorld {
     const Design& design;
     const EvaluatedDesign& evaluated;
     const Reachability& reachability;
-    const AccessModel& access;
+    const Asking& asking;
 };
 
 /// Which side refuses a call, or leaves it open.

@@ -391,6 +391,8 @@ IntentReport checkIntents(const Design& design, const ResolvedDesign& resolved,
                           const AccessModel* access) {
     IntentReport report;
     std::optional<AccessModel> made;
+    const ActionTable table = ActionTable::embedded();
+    std::optional<Asking> asking;
     const auto& intents = design.intents.items();
     for (std::size_t i = 0; i < intents.size() && !stop.stop_requested(); ++i) {
         const auto intent = readIntent(intents[i], i);
@@ -404,8 +406,9 @@ IntentReport checkIntents(const Design& design, const ResolvedDesign& resolved,
             if (access == nullptr) {
                 access = &made.emplace(buildAccessModel(*resolved.evaluated, *resolved.catalog));
             }
+            if (!asking) asking.emplace(*access, table);
             const auto found =
-                judgeAccess({design, *resolved.evaluated, reachability, *access}, *intent);
+                judgeAccess({design, *resolved.evaluated, reachability, *asking}, *intent);
             if (found) {
                 answer = judge.answered(*found);
             } else {

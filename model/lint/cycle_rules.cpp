@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "model/design/references.h"
+#include "model/evaluate/made_resources.h"
 #include "model/lint/stack_lint.h"
 
 namespace archivolt {
@@ -16,8 +17,22 @@ struct Edge {
 };
 using Graph = std::vector<std::vector<Edge>>;
 
+/// What SAM's transform takes out of a resource of its own, into what it makes beside it.
+constexpr std::string_view kTakenOut[] = {
+    "AssumeRolePolicyDocument", "DeploymentPreference", "EventInvokeConfig", "Events",
+    "FunctionUrlConfig",        "PermissionsBoundary",  "Policies"};
+
+/// Says whether a reference of a resource of SAM's is of what the transform makes beside it.
+bool isOfWhatIsMade(const Resource& resource, const Path& path) {
+    if (!resource.type().starts_with("AWS::Serverless::") || path.empty()) return false;
+    const auto* attribute = std::get_if<std::string>(&path[0]);
+    if (attribute != nullptr && *attribute == "Connectors") return true;
+    const auto* property = path.size() > 1 ? std::get_if<std::string>(&path[1]) : nullptr;
+    return property != nullptr && std::ranges::find(kTakenOut, *property) != std::end(kTakenOut);
+}
+
 Graph dependencies(const ResourceTable& resources) {
-    std::unordered_map<std::string_view, std::size_t> indexes;
+    std::unordered_map<std::string, std::size_t> indexes;
     for (std::size_t i = 0; i < resources.size(); ++i) indexes[resources[i]->logicalId] = i;
     Graph graph(resources.size());
     for (std::size_t i = 0; i < resources.size(); ++i) {
@@ -25,12 +40,18 @@ Graph dependencies(const ResourceTable& resources) {
             const bool depends =
                 reference.kind == ReferenceKind::Ref || reference.kind == ReferenceKind::GetAtt ||
                 reference.kind == ReferenceKind::Sub || reference.kind == ReferenceKind::DependsOn;
-            const auto target = depends ? indexes.find(reference.name) : indexes.end();
+            const auto target = depends ? indexes.find(std::string(reference.name)) : indexes.end();
             if (target == indexes.end()) return;
+            if (isOfWhatIsMade(*resources[i], reference.path())) return;
             const bool known = std::ranges::any_of(
                 graph[i], [&](const Edge& edge) { return edge.target == target->second; });
             if (!known) graph[i].push_back({target->second, reference.path()});
         });
+        // What SAM makes a role for depends on it.
+        const auto role = indexes.find(resources[i]->logicalId + "Role");
+        if (role != indexes.end() && isMadeByTransform(resources[role->second]->id)) {
+            graph[i].push_back({role->second, Path{"Properties"}});
+        }
     }
     return graph;
 }

@@ -74,11 +74,12 @@ std::vector<Finding> lint(const Design& design, const ResolvedDesign& resolved,
 std::optional<std::vector<Finding>> lintUnlessStopped(const Design& design,
                                                       const ResolvedDesign& resolved,
                                                       const Catalog& catalog,
-                                                      const std::stop_token& stop) {
+                                                      const std::stop_token& stop,
+                                                      KeptFindings* kept) {
     std::vector<Finding> all;
     for (const auto& evaluated : resolved.evaluated->stacks) {
         std::vector<Finding> findings;
-        StackLint stack(design, resolved, catalog, *evaluated, findings);
+        StackLint stack(design, resolved, catalog, *evaluated, findings, kept);
         // An observed stack is exempt from what only templates must keep, and from the services'
         // rules: AWS took it as it is, and its description may leave out what a template must say.
         const bool isTemplate = evaluated->source->kind == StackKind::Template;
@@ -93,6 +94,7 @@ std::optional<std::vector<Finding>> lintUnlessStopped(const Design& design,
                    std::make_move_iterator(findings.end()));
     }
     markSuppressed(design, all);
+    if (kept != nullptr) kept->finish();
     return all;
 }
 

@@ -74,16 +74,19 @@ void lintSizes(StackLint& lint, const EvaluatedResource& resource) {
 void lintPolicies(StackLint& lint) {
     for (const auto& resource : lint.evaluated.resources) {
         if (resource->exists == Truth::No) continue;
-        for (const PolicyPlace& place : policyPlaces()) {
-            if (place.type != resource->source->type()) continue;
-            const auto pattern = PathPattern::parse(place.path);
-            for (const FoundValue& found : select(resource->properties(), pattern)) {
-                const Value& value = *found.value;
-                if (!value.isMap() && !value.isString()) continue;
-                lintDocument(lint, *resource, found, place.kind);
+        const auto places = policyPlacesOf(resource->source->type());
+        if (places.empty()) continue;
+        lint.reportKept(*resource, [&] {
+            for (const PolicyPlace& place : places) {
+                const auto pattern = PathPattern::parse(place.path);
+                for (const FoundValue& found : select(resource->properties(), pattern)) {
+                    const Value& value = *found.value;
+                    if (!value.isMap() && !value.isString()) continue;
+                    lintDocument(lint, *resource, found, place.kind);
+                }
             }
-        }
-        lintSizes(lint, *resource);
+            lintSizes(lint, *resource);
+        });
     }
 }
 

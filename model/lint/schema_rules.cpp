@@ -26,9 +26,20 @@ constexpr Rule kNoSuchType{
     "CloudFormation Template Reference, resource and property types"};
 
 /// Says whether CloudFormation takes a type that no specification of resources lists: the CDK
-/// writes the version of its libraries into every stack.
-/// Source: AWS CDK Developer Guide, usage-data.
-bool isBeyondCatalogue(std::string_view type) { return type == "AWS::CDK::Metadata"; }
+/// writes the version of its libraries into every stack (AWS CDK Developer Guide, usage-data), and
+/// SAM's transform takes types of its own away before CloudFormation sees them.
+/// Source: AWS SAM Developer Guide, sam-specification-resources-and-properties.
+bool isBeyondCatalogue(std::string_view type) {
+    static constexpr std::string_view kTypes[] = {"AWS::CDK::Metadata",
+                                                  "AWS::Serverless::CapacityProvider",
+                                                  "AWS::Serverless::Connector",
+                                                  "AWS::Serverless::GraphQLApi",
+                                                  "AWS::Serverless::MicrovmImage",
+                                                  "AWS::Serverless::NetworkConnector",
+                                                  "AWS::Serverless::WebFunction",
+                                                  "AWS::Serverless::WebSocketApi"};
+    return std::ranges::find(kTypes, type) != std::end(kTypes);
+}
 
 void lintType(StackLint& lint, const Resource& resource) {
     const std::string& type = resource.type();

@@ -135,7 +135,7 @@ private:
     }
 
     void lintMissing(const Value& source, const ObjectType& object, const Path& path) {
-        // NOT MODELLED: what the Serverless transform fills in from Globals and by itself.
+        // What a type of SAM's lacks, the transform may fill in.
         if (!m_type.transform.empty()) return;
         for (const PropertyFacts& facts : object.properties) {
             if (!facts.required) continue;

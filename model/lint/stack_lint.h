@@ -7,6 +7,7 @@
 
 #include "model/evaluate/pattern.h"
 #include "model/findings/finding_place.h"
+#include "model/findings/kept_findings.h"
 #include "model/lint/lint.h"
 
 namespace archivolt {
@@ -15,13 +16,15 @@ namespace archivolt {
 class StackLint {
 public:
     StackLint(const Design& wholeDesign, const ResolvedDesign& resolvedDesign, const Catalog& types,
-              const EvaluatedStack& evaluatedStack, std::vector<Finding>& findings)
+              const EvaluatedStack& evaluatedStack, std::vector<Finding>& findings,
+              KeptFindings* kept = nullptr)
         : design(wholeDesign),
           resolved(resolvedDesign),
           catalog(types),
           stack(*evaluatedStack.source),
           evaluated(evaluatedStack),
-          m_findings(findings) {}
+          m_findings(findings),
+          m_kept(kept) {}
 
     const Design& design;
     const ResolvedDesign& resolved;
@@ -42,6 +45,22 @@ public:
     /// Adds a finding about a typed thing, at the property of its origin (`Properties` added).
     void report(const Rule& rule, const Origin& origin, std::string message, std::string help);
 
+    /// Reports what `find()` finds at a resource, or what it found when the resource was the same
+    /// object. It may look at this one resource alone, and one family of rules may ask so.
+    template <class Find>
+    void reportKept(const EvaluatedResource& resource, const Find& find) {
+        const auto known = m_kept == nullptr ? nullptr : m_kept->known(stack.name, &resource);
+        if (known) {
+            m_findings.insert(m_findings.end(), known->begin(), known->end());
+            return;
+        }
+        const std::size_t before = m_findings.size();
+        find();
+        if (m_kept == nullptr) return;
+        const auto first = m_findings.begin() + static_cast<std::ptrdiff_t>(before);
+        m_kept->keep(stack.name, &resource, {first, m_findings.end()});
+    }
+
     /// Says whether a macro other than AWS::LanguageExtensions rewrites the template, so that
     /// names may come to be that are not in the text.
     [[nodiscard]] bool hasMacros() const;
@@ -53,6 +72,7 @@ public:
 
 private:
     std::vector<Finding>& m_findings;
+    KeptFindings* m_kept;
     struct KnownPattern {
         Pattern pattern;
         std::unordered_map<std::string, PatternMatch> texts;  // Most values recur.

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "model/evaluate/made_resources.h"
 #include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
 
@@ -173,6 +174,7 @@ void lintNames(StackLint& lint) {
         }
     }
     for (const auto& resource : lint.stack.body.resources) {
+        if (isMadeByTransform(resource->id)) continue;
         lintName(lint, resource->logicalId, resourcePath(resource->logicalId), taken);
     }
 }
@@ -266,7 +268,17 @@ constexpr Rule kNull{"CFN-E20",
                      "give a value, or take the key away",
                      "CloudFormation API, ValidateTemplate; cfn-lint E0000"};
 
+bool holdsNull(const Value& value) {
+    if (value.isNull()) return true;
+    if (value.isCall()) return holdsNull(value.argument());
+    return std::ranges::any_of(value.items(), holdsNull) ||
+           std::ranges::any_of(value.entries(),
+                               [](const MapEntry& entry) { return holdsNull(entry.value); });
+}
+
+/// Reports nulls with their paths, which are only made where there are any.
 void lintNulls(StackLint& lint, const Value& value, const Path& path) {
+    if (!holdsNull(value)) return;
     if (value.isNull()) {
         lint.report(kNull,
                     {fmt::format("`{}` is null, which no template may hold", path.toString()),

@@ -1,6 +1,7 @@
 #include "model/policy/access_matrix.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace archivolt {
 
@@ -91,10 +92,38 @@ std::vector<Change> changesOf(const std::vector<Item>* before, const std::vector
     return changes;
 }
 
-void listOf(const std::vector<SharedPolicy>& policies, std::vector<PolicyRef>& list) {
-    list.clear();
-    for (const SharedPolicy& policy : policies) list.push_back(policy.get());
+/// Returns the places where something changed.
+std::vector<std::size_t> changedOf(const std::vector<Change>& changes) {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (!changes[i].isNone()) places.push_back(i);
+    }
+    return places;
 }
+
+/// Decides cells; its lists are filled anew for each, and allocated once.
+class CellDecider {
+public:
+    void lookAt(const MatrixCaller& caller) {
+        listOf(caller.identity, m_identity);
+        listOf(caller.boundaries, m_boundaries);
+    }
+    [[nodiscard]] AccessVerdict decide(const PreparedRequest& request, PolicyRef resource) const {
+        PolicyLayers layers;
+        layers.identity = m_identity;
+        layers.boundaries = m_boundaries;
+        layers.resource = resource;
+        return authorize(request, layers).verdict;
+    }
+
+private:
+    static void listOf(const std::vector<SharedPolicy>& policies, std::vector<PolicyRef>& list) {
+        list.clear();
+        for (const SharedPolicy& policy : policies) list.push_back(policy.get());
+    }
+    std::vector<PolicyRef> m_identity;
+    std::vector<PolicyRef> m_boundaries;
+};
 
 }  // namespace
 
@@ -106,10 +135,15 @@ AccessMatrix AccessMatrix::make(std::vector<MatrixCaller> callers,
     matrix.m_questions = std::move(questions);
     const auto rows = changesOf(previous ? &previous->m_callers : nullptr, matrix.m_callers);
     const auto columns = changesOf(previous ? &previous->m_questions : nullptr, matrix.m_questions);
-    std::vector<PolicyRef> identity;
-    std::vector<PolicyRef> boundaries;
     matrix.m_verdicts.resize(matrix.m_callers.size() * matrix.m_questions.size());
-    for (std::size_t column = 0; column < matrix.m_questions.size(); ++column) {
+    if (previous != nullptr) matrix.keep(*previous);
+    CellDecider cells;
+    const std::vector<std::size_t> changedRows = changedOf(rows);
+    std::vector<std::size_t> allRows(rows.size());
+    std::iota(allRows.begin(), allRows.end(), std::size_t{0});
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+        const auto& concerned = columns[column].isNone() ? changedRows : allRows;
+        if (concerned.empty()) continue;
         const AccessMatrixQuestion& question = matrix.m_questions[column];
         AccessRequest request;
         request.action = question.action;
@@ -118,27 +152,29 @@ AccessMatrix AccessMatrix::make(std::vector<MatrixCaller> callers,
         request.wildcardOnly = question.arn == "*";
         request.context.addUnknown("*");
         PreparedRequest prepared(request);
-        for (std::size_t row = 0; row < matrix.m_callers.size(); ++row) {
-            AccessVerdict& cell = matrix.m_verdicts[row * matrix.m_questions.size() + column];
-            const bool anew = columns[column].concerns(prepared) || rows[row].concerns(prepared);
-            if (!anew) {
-                cell = previous->verdict(row, column);
-                continue;
-            }
-            const MatrixCaller& caller = matrix.m_callers[row];
-            request.caller = caller.caller;
-            prepared.hasBoundary = !caller.boundaries.empty();
+        const bool whole = columns[column].concerns(prepared);
+        for (const std::size_t row : concerned) {
+            if (!whole && !rows[row].concerns(prepared)) continue;
+            request.caller = matrix.m_callers[row].caller;
+            prepared.hasBoundary = !matrix.m_callers[row].boundaries.empty();
+            cells.lookAt(matrix.m_callers[row]);
+            matrix.m_verdicts[row * columns.size() + column] =
+                cells.decide(prepared, question.resource.get());
             ++matrix.m_decided;
-            listOf(caller.identity, identity);
-            listOf(caller.boundaries, boundaries);
-            PolicyLayers layers;
-            layers.identity = identity;
-            layers.boundaries = boundaries;
-            layers.resource = question.resource.get();
-            cell = authorize(prepared, layers).verdict;
         }
     }
     return matrix;
+}
+
+/// Takes over what an earlier matrix says at the places that both have.
+void AccessMatrix::keep(const AccessMatrix& previous) {
+    const std::size_t width = m_questions.size();
+    const std::size_t before = previous.m_questions.size();
+    const std::size_t rows = std::min(m_callers.size(), previous.m_callers.size());
+    for (std::size_t row = 0; row < rows; ++row) {
+        std::copy_n(previous.m_verdicts.data() + row * before, std::min(width, before),
+                    m_verdicts.data() + row * width);
+    }
 }
 
 }  // namespace archivolt

@@ -22,6 +22,7 @@ struct AccessMatrixQuestion {
     std::string arn;
     std::string account;
     SharedPolicy resource;  ///< Null pointer when it has none.
+    std::string of;         ///< The ARN of the resource that `arn` is, or is in; may be empty.
 };
 
 /// Who may do what: a verdict for each caller and question, kept from edit to edit.
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] std::size_t decided() const { return m_decided; }
 
 private:
+    void keep(const AccessMatrix& previous);
+
     std::vector<MatrixCaller> m_callers;
     std::vector<AccessMatrixQuestion> m_questions;
     std::vector<AccessVerdict> m_verdicts;  ///< By caller, then by question.

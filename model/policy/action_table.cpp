@@ -111,6 +111,14 @@ std::vector<std::string_view> ActionTable::prefixes() const {
     return result;
 }
 
+const ServiceActions* KnownServices::find(std::string_view prefix) {
+    auto at = m_services.find(prefix);
+    if (at == m_services.end()) {
+        at = m_services.emplace(std::string(prefix), m_table.service(prefix)).first;
+    }
+    return at->second ? &*at->second : nullptr;
+}
+
 bool isGlobalConditionKey(std::string_view name) {
     constexpr std::array<std::string_view, 63> kKeys = {
         "aws:assumedroot", "aws:calledvia", "aws:calledviaawsmcp", "aws:calledviafirst",

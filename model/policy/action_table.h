@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,6 +70,20 @@ private:
     };
     std::string_view m_date;
     std::vector<Block> m_blocks;  ///< By prefix.
+};
+
+/// Services of a table, each read when it is first asked for. The table must outlive it.
+class KnownServices {
+public:
+    explicit KnownServices(const ActionTable& table) : m_table(table) {}
+
+    [[nodiscard]] const ActionTable& table() const { return m_table; }
+    /// Returns a service by its prefix, in any case, or null pointer where there is none.
+    [[nodiscard]] const ServiceActions* find(std::string_view prefix);
+
+private:
+    const ActionTable& m_table;
+    std::map<std::string, std::optional<ServiceActions>, std::less<>> m_services;
 };
 
 /// Says whether a key is one of AWS's global condition keys; `aws:RequestTag/team` is.

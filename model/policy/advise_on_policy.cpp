@@ -132,8 +132,8 @@ constexpr Rule kNamedTwice{
 /// Goes through the statements of one document.
 class Adviser {
 public:
-    Adviser(const PolicyDocument& document, const ActionTable& table)
-        : m_document(document), m_table(table) {}
+    Adviser(const PolicyDocument& document, KnownServices& services)
+        : m_document(document), m_services(services) {}
 
     std::vector<PolicyAdvice> advise() {
         for (const PolicyStatement& statement : m_document.statements) {
@@ -251,11 +251,7 @@ private:
         }
     }
 
-    const std::optional<ServiceActions>& service(const std::string& prefix) {
-        const auto [at, isNew] = m_services.try_emplace(prefix);
-        if (isNew) at->second = m_table.service(prefix);
-        return at->second;
-    }
+    [[nodiscard]] std::string_view date() const { return m_services.table().date(); }
 
     void adviseOnAction(const PolicyText& action) {
         if (!action.isKnown()) return;
@@ -264,12 +260,11 @@ private:
         if (colon == std::string::npos) return;
         const std::string prefix = shown.substr(0, colon);
         if (prefix.find_first_of("*?") != std::string::npos) return;
-        const auto& facts = service(prefix);
-        if (!facts) {
-            return add(
-                kUnheardOfAction, action.path,
-                fmt::format("no service has the prefix `{}` as of {}", prefix, m_table.date()),
-                "look for a spelling mistake");
+        const ServiceActions* facts = m_services.find(prefix);
+        if (facts == nullptr) {
+            return add(kUnheardOfAction, action.path,
+                       fmt::format("no service has the prefix `{}` as of {}", prefix, date()),
+                       "look for a spelling mistake");
         }
         const TextPattern name(shown.substr(colon + 1), kActionPattern);
         const bool any = std::ranges::any_of(facts->actions, [&](const ActionFacts& one) {
@@ -278,7 +273,7 @@ private:
         if (any) return;
         add(kUnheardOfAction, action.path,
             fmt::format("{} has no action `{}` as of {}", facts->name,
-                        action.shown().substr(colon + 1), m_table.date()),
+                        action.shown().substr(colon + 1), date()),
             nearest(*facts, shown.substr(colon + 1)));
     }
 
@@ -393,8 +388,8 @@ private:
             const std::size_t colon = shown.find(':');
             if (!action.isKnown() || colon == std::string::npos) return true;
             const std::string prefix = shown.substr(0, colon);
-            const auto& facts = service(prefix);
-            if (prefix.find_first_of("*?") != std::string::npos || !facts) return true;
+            const ServiceActions* facts = m_services.find(prefix);
+            if (prefix.find_first_of("*?") != std::string::npos || facts == nullptr) return true;
             const TextPattern name(shown.substr(colon + 1), kActionPattern);
             for (const ActionFacts& one : facts->actions) {
                 if (name.fit(one.name, {}) != Fit::Yes) continue;
@@ -417,11 +412,12 @@ private:
                        fmt::format("`{}` is no condition key that AWS has for all services", key),
                        "look for a spelling mistake");
         }
-        const auto& facts = service(prefix);
+        const ServiceActions* facts = m_services.find(prefix);
         // Keys of identity providers have the provider's name in front.
-        if (!facts || prefix.find('.') != std::string::npos || facts->key(key) != nullptr) return;
+        if (facts == nullptr || prefix.find('.') != std::string::npos || facts->key(key) != nullptr)
+            return;
         add(kUnheardOfKey, condition.path,
-            fmt::format("{} has no condition key `{}` as of {}", facts->name, key, m_table.date()),
+            fmt::format("{} has no condition key `{}` as of {}", facts->name, key, date()),
             "look for a spelling mistake");
     }
 
@@ -445,8 +441,7 @@ private:
     }
 
     const PolicyDocument& m_document;
-    const ActionTable& m_table;
-    std::map<std::string, std::optional<ServiceActions>> m_services;
+    KnownServices& m_services;
     std::vector<PolicyAdvice> m_found;
 };
 
@@ -463,9 +458,14 @@ std::size_t sizeOfText(std::string_view text) {
 
 }  // namespace
 
-std::vector<PolicyAdvice> adviseOnPolicy(const PolicyDocument& document, const ActionTable& table) {
+std::vector<PolicyAdvice> adviseOnPolicy(const PolicyDocument& document, KnownServices& services) {
     if (document.rejected || !document.why.empty()) return {};
-    return Adviser(document, table).advise();
+    return Adviser(document, services).advise();
+}
+
+std::vector<PolicyAdvice> adviseOnPolicy(const PolicyDocument& document, const ActionTable& table) {
+    KnownServices services(table);
+    return adviseOnPolicy(document, services);
 }
 
 RuleList policyAdvice() {

@@ -35,6 +35,9 @@ inline constexpr Rule kActsForAnybody{
 /// CKV_AWS_60, CKV_AWS_364; cfn-nag F38, W15, W21, F6.
 [[nodiscard]] std::vector<PolicyAdvice> adviseOnPolicy(const PolicyDocument& document,
                                                        const ActionTable& table);
+/// Likewise, for many documents: each service's actions are read once.
+[[nodiscard]] std::vector<PolicyAdvice> adviseOnPolicy(const PolicyDocument& document,
+                                                       KnownServices& services);
 
 /// The rules of this advice: `IAM-1`, `IAM-3` to `IAM-11`.
 [[nodiscard]] RuleList policyAdvice();

@@ -62,6 +62,19 @@ public:
     /// Says whether the statement could be about the request's action and resource at all.
     [[nodiscard]] bool concerns(std::size_t statement, const PreparedRequest& request) const;
     [[nodiscard]] const std::vector<CompiledCondition>& conditions(std::size_t statement) const;
+    /// Says whether some statement that allows may name the caller, whatever else it says.
+    [[nodiscard]] bool mayName(const Caller& caller) const;
+    /// Says whether `mayName` may hold of any user, role or session.
+    [[nodiscard]] bool mayNameAccounts() const;
+    /// Calls `visit(pattern)` with each pattern of resources of which all parts are known.
+    template <class Visit>
+    void forEachResource(const Visit& visit) const {
+        for (const Statement& statement : m_statements) {
+            for (const ArnPattern& resource : statement.resources) {
+                if (!resource.hasUnknownParts()) visit(resource);
+            }
+        }
+    }
     /// Calls `visit(key)` with each context key that the resources' variables read.
     template <class Visit>
     void forEachResourceVariable(std::size_t statement, const Visit& visit) const {

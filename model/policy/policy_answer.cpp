@@ -48,15 +48,26 @@ Json waysJson(const std::vector<AccessWay>& ways) {
 }
 
 /// Says whether some way allows it, which may be settled where the kind of denial is not.
-Truth allowedIn(const PolicyAnswer& answer, const AccessDecision& decision) {
-    if (answer.verdict == AccessVerdict::Allowed) return Truth::Yes;
-    if (answer.verdict != AccessVerdict::Unknown || decision.allowed == Truth::No) return Truth::No;
+Truth allowedIn(const AccessDecision& decision, const OpenKeys& open) {
+    if (decision.verdict == AccessVerdict::Allowed) return Truth::Yes;
+    if (decision.verdict != AccessVerdict::Unknown || decision.allowed == Truth::No)
+        return Truth::No;
     const bool never =
-        answer.open.exhaustive && !answer.open.ways.empty() &&
-        std::ranges::none_of(answer.open.ways, [](const AccessWay& way) {
+        open.exhaustive && !open.ways.empty() &&
+        std::ranges::none_of(open.ways, [](const AccessWay& way) {
             return way.verdict == AccessVerdict::Allowed || way.verdict == AccessVerdict::Unknown;
         });
     return never ? Truth::No : Truth::Unknown;
+}
+
+/// Decides, and where that is left open tries out what unknown keys may be.
+AccessDecision decide(const PreparedRequest& prepared, const PolicyLayers& layers, OpenKeys& open) {
+    AccessDecision decision = authorize(prepared, layers);
+    const AccessRequest& request = prepared.request;
+    if (decision.verdict != AccessVerdict::Unknown || request.context.isComplete()) return decision;
+    open = resolveOpenKeys(request, layers);
+    decision.verdict = open.verdict;
+    return decision;
 }
 
 /// Says for people on what an unknown decision turns.
@@ -72,17 +83,21 @@ std::string whyUnknown(const PolicyAnswer& answer) {
 PolicyAnswer answerRequest(const AccessRequest& request, const PolicyLayers& layers) {
     PreparedRequest prepared(request);
     prepared.hasBoundary = !layers.boundaries.empty();
-    AccessDecision decision = authorize(prepared, layers);
     PolicyAnswer answer;
-    if (decision.verdict == AccessVerdict::Unknown && !request.context.isComplete()) {
-        answer.open = resolveOpenKeys(request, layers);
-        decision.verdict = answer.open.verdict;
-    }
+    const AccessDecision decision = decide(prepared, layers, answer.open);
     answer.verdict = decision.verdict;
-    answer.allowed = allowedIn(answer, decision);
+    answer.allowed = allowedIn(decision, answer.open);
     answer.explanation = explain(prepared, layers, decision);
     if (answer.verdict == AccessVerdict::Unknown) answer.explanation.why = whyUnknown(answer);
     return answer;
+}
+
+Truth allowedAtAll(const AccessRequest& request, const PolicyLayers& layers) {
+    PreparedRequest prepared(request);
+    prepared.hasBoundary = !layers.boundaries.empty();
+    OpenKeys open;
+    const AccessDecision decision = decide(prepared, layers, open);
+    return allowedIn(decision, open);
 }
 
 nlohmann::ordered_json toJson(const PolicyAnswer& answer, const std::string& id) {

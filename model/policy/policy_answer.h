@@ -21,6 +21,10 @@ struct PolicyAnswer {
 /// Decides a request, tries out what unknown keys may be, and explains.
 [[nodiscard]] PolicyAnswer answerRequest(const AccessRequest& request, const PolicyLayers& layers);
 
+/// Says whether a request is allowed in some way: what `answerRequest` answers, without the
+/// reasons.
+[[nodiscard]] Truth allowedAtAll(const AccessRequest& request, const PolicyLayers& layers);
+
 /// Returns
 /// `{"id","decision","allowed","why","decided_by":[{"layer","policy","statement","sid","effect",
 /// "path"}],"to_allow":[{"layer","text"}]}`, and of an unknown decision `"unknown": {"keys","ways":

@@ -1,5 +1,6 @@
 #include "model/policy/policy_places.h"
 
+#include <algorithm>
 #include <array>
 
 namespace archivolt {
@@ -31,7 +32,14 @@ std::span<const PolicyPlace> policyPlaces() {
         PolicyPlace{"AWS::SQS::QueuePolicy", "PolicyDocument", Resource},
         PolicyPlace{"AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", Resource},
     };
+    static_assert(std::ranges::is_sorted(kPlaces, {}, &PolicyPlace::type));
     return kPlaces;
+}
+
+std::span<const PolicyPlace> policyPlacesOf(std::string_view type) {
+    const auto [first, last] =
+        std::ranges::equal_range(policyPlaces(), type, {}, &PolicyPlace::type);
+    return {first, last};
 }
 
 }  // namespace archivolt

@@ -16,5 +16,7 @@ struct PolicyPlace {
 
 /// Returns every place where templates write policy documents, by type.
 [[nodiscard]] std::span<const PolicyPlace> policyPlaces();
+/// Returns the places of one type; none of most.
+[[nodiscard]] std::span<const PolicyPlace> policyPlacesOf(std::string_view type);
 
 }  // namespace archivolt

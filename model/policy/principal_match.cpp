@@ -15,6 +15,19 @@ bool isRoleLike(const Caller& caller) {
     return caller.kind == CallerKind::Role || caller.kind == CallerKind::RoleSession;
 }
 
+/// Says whether a caller is what entries of a type name: what is told at deployment may be any.
+bool isOfType(const Caller& caller, PrincipalType type) {
+    switch (type) {
+        case PrincipalType::Everyone: return true;
+        case PrincipalType::Aws:
+            return caller.isOfAccount() || caller.kind == CallerKind::Anonymous;
+        case PrincipalType::Service: return caller.kind == CallerKind::Service;
+        case PrincipalType::Federated: return caller.kind == CallerKind::Federated;
+        case PrincipalType::CanonicalUser: return caller.kind == CallerKind::CanonicalUser;
+    }
+    return true;
+}
+
 bool hasAnyOf(const Namings& namings, Truth truth) {
     return std::ranges::find(namings, truth) != namings.end();
 }
@@ -25,10 +38,8 @@ bool hasAnyOf(const Namings& namings, Truth truth) {
 Truth CompiledPolicy::names(const Principal& principal, const Caller& caller, Naming naming) {
     const bool directly = naming == Naming::Directly;
     if (principal.unknown) {
-        // What is told at deployment may be anything of its type that the caller can be.
-        const bool aws = principal.type == PrincipalType::Aws;
-        if (!aws && !directly) return Truth::No;
-        if (aws && !caller.isOfAccount() && caller.kind != CallerKind::Anonymous) return Truth::No;
+        if (!isOfType(caller, principal.type)) return Truth::No;
+        if (principal.type != PrincipalType::Aws && !directly) return Truth::No;
         if (naming == Naming::ByRole && !isRoleLike(caller)) return Truth::No;
         return Truth::Unknown;
     }
@@ -61,6 +72,32 @@ Truth CompiledPolicy::names(const Principal& principal, const Caller& caller, Na
         return sameRole ? Truth::Unknown : Truth::No;  // It may be that very session.
     }
     return truthOf(named.name == caller.name);
+}
+
+bool CompiledPolicy::mayName(const Caller& caller) const {
+    if (!m_document.why.empty()) return true;
+    const auto inSomeWay = [&](const Principal& principal) {
+        return names(principal, caller, Naming::Directly) != Truth::No ||
+               names(principal, caller, Naming::ByRole) != Truth::No ||
+               names(principal, caller, Naming::ByAccount) != Truth::No;
+    };
+    return std::ranges::any_of(m_statements, [&](const Statement& statement) {
+        if (!statement.usable || statement.unknown) return statement.unknown;
+        if (statement.effect != PolicyEffect::Allow || !statement.hasPrincipals) return false;
+        return statement.notPrincipals || std::ranges::any_of(statement.principals, inSomeWay);
+    });
+}
+
+bool CompiledPolicy::mayNameAccounts() const {
+    if (!m_document.why.empty()) return true;
+    const auto isOfAccounts = [](const Principal& principal) {
+        return principal.type == PrincipalType::Aws || principal.type == PrincipalType::Everyone;
+    };
+    return std::ranges::any_of(m_statements, [&](const Statement& statement) {
+        if (!statement.usable || statement.unknown) return statement.unknown;
+        if (statement.effect != PolicyEffect::Allow || !statement.hasPrincipals) return false;
+        return statement.notPrincipals || std::ranges::any_of(statement.principals, isOfAccounts);
+    });
 }
 
 CompiledPolicy::Namings CompiledPolicy::namings(const Statement& statement,

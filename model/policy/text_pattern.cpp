@@ -333,6 +333,10 @@ Fit ArnPattern::fitParts(std::string_view arn, const RequestContext& context) co
     return unknown ? Fit::Unknown : Fit::Yes;
 }
 
+bool ArnPattern::hasUnknownParts() const {
+    return m_whole.hasUnknownParts() || std::ranges::any_of(m_parts, &TextPattern::hasUnknownParts);
+}
+
 std::string ArnPattern::example(std::string_view filler) const {
     if (m_any) return std::string(filler);
     if (m_parts.empty()) return m_whole.example(filler);

@@ -117,6 +117,12 @@ public:
     [[nodiscard]] Fit fit(std::string_view arn, const RequestContext& context) const;
     /// Says whether it is `*` alone, which fits what is no ARN as well.
     [[nodiscard]] bool isAny() const { return m_any; }
+    /// Returns what every fitting ARN starts with, as far as it is written in one piece.
+    [[nodiscard]] std::string_view prefix() const {
+        return m_parts.empty() ? m_whole.prefix() : m_parts.front().prefix();
+    }
+    /// Says whether it has parts that are told at deployment only.
+    [[nodiscard]] bool hasUnknownParts() const;
     template <class Visit>
     void forEachVariable(const Visit& visit) const {
         m_whole.forEachVariable(visit);

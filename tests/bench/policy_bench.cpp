@@ -136,7 +136,7 @@ void benchMatrix(std::size_t callerCount, std::size_t questionCount) {
             : action.starts_with("sqs:")
                 ? fmt::format("arn:aws:sqs:us-east-1:123456789012:q{}", i)
                 : fmt::format("arn:aws:dynamodb:us-east-1:123456789012:table/t{}", i % 40);
-        questions.push_back({action, arn, "123456789012", nullptr});
+        questions.push_back({action, arn, "123456789012", nullptr, arn});
     }
     AccessMatrix matrix;
     const double whole = secondsOf([&] { matrix = AccessMatrix::make(callers, questions); });

@@ -32,7 +32,9 @@ std::vector<AccessMatrixQuestion> someQuestions(std::size_t count) {
         questions.push_back({bucket ? "s3:ListBucket" : "sqs:SendMessage",
                              bucket ? "arn:aws:s3:::b" + std::to_string(i % 7)
                                     : "arn:aws:sqs:us-east-1:123456789012:q" + std::to_string(i),
-                             "123456789012", nullptr});
+                             "123456789012",
+                             nullptr,
+                             {}});
     }
     return questions;
 }

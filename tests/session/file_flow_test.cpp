@@ -46,6 +46,15 @@ std::vector<Script> scripts() {
     return scripts;
 }
 
+constexpr const char* kTabs = "tabs";
+
+/// Returns what a script begins with.
+FileState stateBefore(const Script& script) {
+    FileState state;
+    state.opensElsewhere = !script.lines.empty() && script.lines.front().verb == kTabs;
+    return state;
+}
+
 bool has(const Line& line, const std::string& word) {
     return std::ranges::find(line.words, word) != line.words.end();
 }
@@ -129,6 +138,9 @@ struct EffectName {
         const bool recovers = effect.wish.kind == Wish::Kind::Recover;
         return fmt::format("open {}{}", recovers ? "recover " : "", effect.wish.name);
     }
+    std::string operator()(const file_effect::OpenElsewhere& effect) const {
+        return "open-elsewhere " + effect.wish.name;
+    }
     std::string operator()(const file_effect::Look& effect) const { return "look " + effect.path; }
     std::string operator()(const file_effect::Write& effect) const {
         const char* target = effect.target == FileTarget::Own     ? "own"
@@ -193,8 +205,9 @@ private Q_SLOTS:
     void everyScriptHolds() {
         QFETCH(int, index);
         const Script script = scripts().at(static_cast<std::size_t>(index));
-        FileStep now;
+        FileStep now{stateBefore(script), {}};
         for (const Line& line : script.lines) {
+            if (line.verb == kTabs) continue;
             if (const auto event = eventOf(line)) {
                 now = step(now.next, *event);
                 continue;
@@ -211,7 +224,7 @@ private Q_SLOTS:
     void cancellingEndsEveryQuestionAndWritesNothing() {
         int cancelled = 0;
         for (const Script& script : scripts()) {
-            FileState state;
+            FileState state = stateBefore(script);
             for (const Line& line : script.lines) {
                 const auto event = eventOf(line);
                 if (!event) continue;
@@ -244,7 +257,7 @@ private Q_SLOTS:
                                                file_event::Wanted{{Wish::Kind::Open, "x.yaml"}}};
         int asked = 0;
         for (const Script& script : scripts()) {
-            FileState state;
+            FileState state = stateBefore(script);
             for (const Line& line : script.lines) {
                 const auto event = eventOf(line);
                 if (!event) continue;

@@ -76,7 +76,9 @@ private Q_SLOTS:
         const auto catalog = Catalog::embedded();
         JudgeRequest request;
         request.design = std::make_shared<const Design>(opened.design);
-        QVERIFY(judge(request, nullptr, *catalog)->access == nullptr);
+        // Advice reads who may do what as well; decisions are only held where they are asked for.
+        QVERIFY(judge(request, nullptr, *catalog)->access != nullptr);
+        QVERIFY(judge(request, nullptr, *catalog)->decisions == nullptr);
         request.holdDecisions = true;
         const auto first = judge(request, nullptr, *catalog);
         QVERIFY(first->decisions != nullptr);
@@ -91,6 +93,12 @@ private Q_SLOTS:
         const auto next = judge(request, &*first, *catalog);
         const auto anew = judge(request, nullptr, *catalog);
         QCOMPARE(next->access->read, std::size_t{1});
+        // Of four users the one that changed is looked at by rules, advice and ways to more.
+        QCOMPARE(anew->keptRules->looked(), std::size_t{4});
+        QCOMPARE(next->keptRules->looked(), std::size_t{1});
+        QCOMPARE(next->keptAdvice->looked(), std::size_t{1});
+        QCOMPARE(next->escalations->asked(), std::size_t{1});
+        QVERIFY(findingsOf(*next) == findingsOf(*anew));
         QVERIFY(next->decisions->decided() * 4 <= anew->decisions->decided());
         std::size_t denied = 0;
         for (std::size_t row = 0; row < 4; ++row) {

@@ -245,8 +245,6 @@ constexpr Exception kLongFunctions[] = {
 constexpr std::size_t kLongestHeader = 200;
 constexpr Exception kLongHeaders[] = {
     {"model/base/persistent_map.h", "a template, whose nodes nobody else may see"},
-    {"model/reachability/index/network_nodes.h",
-     "a table: one row of fields for each kind of node"},
 };
 
 /// Functions that the tests call and the program does not, or does not yet.
@@ -261,9 +259,9 @@ constexpr Exception kForTests[] = {
     {"forEachPair", "the pairs without the table, which is held against them"},
     {"forEachPairFrom", "rows of the pairs without the table, to measure"},
     {"hasHostBits", "holds the parser of CIDR blocks"},
-    {"hasUnknownParts", "of a pattern of the policy engine, for the commands to come"},
     {"iconNames", "goes through every icon"},
     {"isOver", "a test ends a run by it"},
+    {"looked", "counts what was judged anew after an edit"},
     {"rulesPage", "writes the page of rules, which its test holds"},
     {"showing", "the boxes of a resource, for the selection to come"},
     {"sineOfTurns", "holds the run's own arithmetic against the machine's"},

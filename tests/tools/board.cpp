@@ -56,6 +56,12 @@ Board::Board() : m_catalog(Catalog::embedded()), m_session(m_files) {}
 
 void Board::open(const std::string& name, std::string_view text) {
     if (!m_session.openText(name + ".yaml", text).usable) m_fault = name + " can't be opened";
+    m_state = {};
+    m_selection = {};
+    m_drawn.clear();
+    m_resolved.reset();
+    m_diagram.reset();
+    m_layout.reset();
     redraw();
     m_opened = m_scene;
     m_openedText = std::string(text);
@@ -91,7 +97,8 @@ tools::View Board::view() const {
 }
 
 void Board::send(tools::Event event) {
-    event.mods = m_mods;
+    m_pointer = event.at;
+    if (event.mods == tools::Mods()) event.mods = m_mods;
     tools::Step next = tools::step(m_state, event, view());
     m_state = std::move(next.next);
     std::size_t commits = 0;
@@ -132,6 +139,21 @@ void Board::carryOut(const tools::DropPlan& plan) {
     } else {
         m_said = plan.why;
     }
+}
+
+void Board::align(tools::Alignment how) {
+    carryOut(tools::planAlignment(m_scene, m_selection, how, view().world));
+}
+
+bool Board::apply(const std::vector<Edit>& edits, const std::string& label) {
+    const bool done = m_session.apply(edits, label).has_value();
+    if (done) redraw();
+    return done;
+}
+
+void Board::put(Design changed, const std::string& label) {
+    m_session.put(std::move(changed), label);
+    redraw();
 }
 
 void Board::walk(const std::string& how) {
@@ -275,8 +297,7 @@ std::string Board::carryOut(const ScriptLine& line) {
             {"right", tools::Alignment::Right},         {"top", tools::Alignment::Top},
             {"middle", tools::Alignment::Middle},       {"bottom", tools::Alignment::Bottom},
             {"across", tools::Alignment::AcrossEvenly}, {"down", tools::Alignment::DownEvenly}};
-        carryOut(
-            tools::planAlignment(m_scene, m_selection, kWays.at(line.words.at(0)), view().world));
+        align(kWays.at(line.words.at(0)));
         return m_fault;
     }
     if (line.verb == "open") {

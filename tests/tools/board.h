@@ -4,8 +4,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "app/session/session.h"
+#include "app/tools/aligning.h"
 #include "app/tools/tool.h"
 #include "tests/support/memory_files.h"
 #include "tests/tools/gesture_script.h"
@@ -25,14 +27,32 @@ public:
     /// Undoes all; returns whether the text is what was opened, to the byte.
     [[nodiscard]] bool undoesAll();
 
+    // For who plays without a script.
+    void send(tools::Event event);
+    /// Presses a key of the canvas: what a script calls `key`.
+    void key(const std::string& name);
+    void hold(const std::string& part) { m_state = tools::Placing{part, m_pointer, true, {}}; }
+    void align(tools::Alignment how);
+    void select(DesignSelection selection) { m_selection = std::move(selection); }
+    /// Makes edits as one step; a refusal is no fault, since these come of no plan.
+    bool apply(const std::vector<Edit>& edits, const std::string& label);
+    void put(Design changed, const std::string& label);
+    [[nodiscard]] const Session& session() const { return m_session; }
+    [[nodiscard]] const Catalog& catalog() const { return *m_catalog; }
+    [[nodiscard]] const ResolvedDesign& resolved() const { return *m_resolved; }
+    [[nodiscard]] const Scene& scene() const { return m_scene; }
+    [[nodiscard]] const tools::State& state() const { return m_state; }
+    [[nodiscard]] const DesignSelection& selection() const { return m_selection; }
+    [[nodiscard]] std::string& clipboard() { return m_clipboard; }
+    [[nodiscard]] std::string takeFault() { return std::exchange(m_fault, {}); }
+    [[nodiscard]] std::string text() const;
+
 private:
     void redraw();
-    void send(tools::Event event);
     void carryOut(const tools::Effect& effect);
     void carryOut(const tools::DropPlan& plan);
     void walk(const std::string& how);
     void gesture(const ScriptLine& line);
-    void key(const std::string& name);
     [[nodiscard]] std::string expect(const ScriptLine& line);
     [[nodiscard]] std::string expectPlan(const ScriptLine& line) const;
     [[nodiscard]] std::string expectText(const ScriptLine& line) const;
@@ -40,7 +60,6 @@ private:
     [[nodiscard]] tools::View view() const;
     [[nodiscard]] BoxIndex find(const std::string& name) const;
     [[nodiscard]] Point pointOf(const std::string& where) const;
-    [[nodiscard]] std::string text() const;
     [[nodiscard]] std::string selected() const;
 
     std::shared_ptr<const Catalog> m_catalog;

@@ -144,7 +144,7 @@ std::string WindowFormTest::written() const {
 }
 
 void WindowFormTest::openTemplate() {
-    QTest::keyClick(m_window, Qt::Key_T, Qt::ControlModifier);
+    QTest::keyClick(m_window, Qt::Key_J, Qt::ControlModifier);
     QTRY_VERIFY(m_window->findChild<TemplateModel*>() != nullptr);
     m_template = m_window->findChild<TemplateModel*>();
     QTRY_VERIFY(m_template->area() != nullptr);

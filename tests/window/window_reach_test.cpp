@@ -166,9 +166,9 @@ void WindowReachTest::anAnswerDiesAtAnAclThatIsBrokenAndMended() {
     find(window, "PublicAclOutReplies");
     QVERIFY(window.click(QStringLiteral("Inspector")));
     window.picture(QStringLiteral("b2"));
-    QVERIFY(window.click(QStringLiteral("Ports")));
+    QVERIFY(window.click(QStringLiteral("Address block")));
     window.press(QStringLiteral("ctrl+a"));
-    window.type(QStringLiteral("8080"));
+    window.type(QStringLiteral("10.0.0.0/16"));
     window.press(QStringLiteral("Return"));
     QVERIFY(answers("blocked"));
     window.picture(QStringLiteral("b3"));

@@ -252,14 +252,26 @@ void WindowTest::recentFilesAreNewestFirstAndSurviveARestart() {
         QCOMPARE(recent.count(), 2);
     }
     files.files.erase("/b.yaml");
-    const RecentFiles again(files, "/state");
-    QCOMPARE(again.count(), 1);
+    RecentFiles again(files, "/state");
+    QCOMPARE(again.count(), 2);
     QCOMPARE(again.data(again.index(0), RecentFiles::PathRole).toString(),
              QStringLiteral("/a.yaml"));
+    QVERIFY(!again.data(again.index(0), RecentFiles::IsGoneRole).toBool());
+    // What is gone is told, until it is taken off the list.
+    QVERIFY(again.data(again.index(1), RecentFiles::IsGoneRole).toBool());
+    again.forget(QStringLiteral("/b.yaml"));
+    QCOMPARE(again.count(), 1);
+    QCOMPARE(RecentFiles(files, "/state").count(), 1);
     files.full = true;
     RecentFiles readOnly(files, "/state");
     readOnly.add("/c.yaml");
     QCOMPARE(readOnly.count(), 2);
+    // What another window opened since is kept.
+    files.full = false;
+    RecentFiles other(files, "/state");
+    other.add("/d.yaml");
+    again.add("/e.yaml");
+    QCOMPARE(again.count(), 3);
 }
 
 void WindowTest::everythingFitsWithAMargin() {

@@ -164,7 +164,10 @@ std::string answerSentence(const ReachQuestion& question, const ReachAnswer& ans
                 return capital(
                     fmt::format("{} reaches {} on {}, and on nothing else.", from, to, all));
             }
-            return capital(fmt::format("{} reaches {} in part: {} passes.", from, to, all));
+            return capital(fmt::format("{} reaches {} in part: {} passes{}.", from, to, all,
+                                       answer.passes.size() == 1
+                                           ? clientPortWords(answer.passes.front())
+                                           : std::string()));
         }
         case Verdict::Blocked: {
             if (answer.blockers.empty()) {

@@ -309,7 +309,10 @@ private:
 
     void addPass(const Asked& asked, const TrafficSet& traffic, const PortSet& answered) {
         const Pass pass{traffic, asked.candidate.sources, asked.candidate.destinations,
-                        answered & asked.clientPorts};
+                        answered & asked.clientPorts,
+                        traffic.ports(kProtocolTcp).empty() && traffic.ports(kProtocolUdp).empty()
+                            ? true
+                            : answered.containsAll(asked.clientPorts)};
         for (Pass& known : m_answer.passes) {
             if (known.traffic != pass.traffic || known.clientPorts != pass.clientPorts ||
                 known.destination != pass.destination) {
@@ -540,6 +543,14 @@ TrafficSet askedTraffic(const ReachQuestion& question, Family family) {
 
 ReachAnswer reach(const Reachability& reachability, const ReachQuestion& question) {
     return Asker(reachability.network(), reachability.filters(), question).answer();
+}
+
+std::string clientPortWords(const Pass& pass) {
+    if (pass.everyClientPort) return {};
+    const auto& ranges = pass.clientPorts.ranges();
+    const bool isOne = ranges.size() == 1 && ranges.front().first == ranges.front().last;
+    return fmt::format(", for clients on port{} {} alone", isOne ? "" : "s",
+                       portText(pass.clientPorts));
 }
 
 }  // namespace archivolt

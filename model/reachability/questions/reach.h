@@ -26,10 +26,15 @@ struct ReachQuestion {
 struct Pass {
     TrafficSet traffic;  ///< By destination port.
     AddressSet source;
-    AddressSet destination;  ///< As the source addresses it.
-    PortSet clientPorts;     ///< Of those that clients use, those that get answers.
+    AddressSet destination;       ///< As the source addresses it.
+    PortSet clientPorts;          ///< Of those that clients use, those that get answers.
+    bool everyClientPort = true;  ///< `clientPorts` are all that clients use.
     friend bool operator==(const Pass&, const Pass&) = default;
 };
+
+/// Returns to which clients alone answers come back: `, for clients on port 8080 alone`; nothing
+/// where they come back to all.
+[[nodiscard]] std::string clientPortWords(const Pass& pass);
 
 /// The answer to a question, with its evidence.
 struct ReachAnswer {

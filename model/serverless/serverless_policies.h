@@ -35,7 +35,8 @@ struct ConnectorFacts {
 /// Source: resources/policies; SAM Developer Guide, reference-sam-connector.
 [[nodiscard]] ConnectorFacts connectorFacts(std::string_view source, std::string_view destination);
 
-/// Returns a document of the data with the names in its texts replaced.
+/// Returns a connector's document of the data with the names in its texts replaced, and with the
+/// Version that SAM writes; of a policy template it writes none.
 [[nodiscard]] Value serverlessDocument(std::string_view text, const ServerlessName& names);
 
 /// Returns the version of the data, `aws-sam-translator 1.115.0`.

@@ -1,4 +1,4 @@
-#include "model/access/serverless_policies.h"
+#include "model/serverless/serverless_policies.h"
 
 #include <fmt/format.h>
 
@@ -74,16 +74,18 @@ Value withNames(const Value& value, const ServerlessName& names) {
     return Value::map(std::move(entries));
 }
 
+/// Returns a document of the data, as it stands there.
+Value documentIn(std::string_view text, const ServerlessName& names) {
+    const auto document = valueFromJsonText(text);
+    return document ? withNames(*document, names) : Value::unknown(document.error().message);
+}
+
 }  // namespace
 
 Value serverlessDocument(std::string_view text, const ServerlessName& names) {
-    const auto document = valueFromJsonText(text);
-    if (!document) return Value::unknown(document.error().message);
-    Value result = withNames(*document, names);
-    // The templates have no Version; SAM writes the current one.
-    return result.find("Version") != nullptr
-               ? result
-               : result.withEntry("Version", Value::string("2012-10-17"));
+    Value result = documentIn(text, names);
+    if (!result.isMap() || result.find("Version") != nullptr) return result;
+    return result.withEntry("Version", Value::string("2012-10-17"));
 }
 
 std::optional<Value> serverlessTemplate(std::string_view name, const ServerlessName& names) {
@@ -94,7 +96,7 @@ std::optional<Value> serverlessTemplate(std::string_view name, const ServerlessN
     std::string_view rest = text.substr(at + line.size());
     rest = take(rest, '\n');
     take(rest, '\t');
-    return serverlessDocument(rest, names);
+    return documentIn(rest, names);
 }
 
 ConnectorFacts connectorFacts(std::string_view source, std::string_view destination) {
