@@ -78,6 +78,7 @@ fuzzers() {
 part "properties" properties
 part "mutants" tests/mutants/run.sh
 part "conformance" tests/conformance/run.sh --full
+part "fields" tests/describe/hold_fields.sh
 part "sanitizers" sanitized
 part "fuzzing" fuzzers
 part "package" package

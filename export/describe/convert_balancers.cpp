@@ -106,6 +106,7 @@ void convertListener(const Conversion& to, const Described& thing) {
     for (const Described* rule : to.inventory.all("Rules")) {
         if (listenerOf(rule->id) != thing.id) continue;
         isListed = true;
+        to.addUnread(listener, *rule);
         addListenerRule(to, thing, *rule);
     }
     // Every listener of an application balancer has its default rule at least.

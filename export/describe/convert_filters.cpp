@@ -126,6 +126,9 @@ void convertGroup(const Conversion& to, const Described& thing, const RulesByGro
     const Value egress = inlineRules(to, thing, "IpPermissionsEgress", true);
     // Rules with ids of their own are better to name; they count where they are all there.
     const auto own = rules.find(thing.id);
+    if (own != rules.end()) {
+        for (const Described* rule : own->second) to.addUnread(group, *rule);
+    }
     const std::size_t listed = ingress.items().size() + egress.items().size();
     if (own != rules.end() && own->second.size() == listed) {
         for (const Described* rule : own->second) addGroupRule(to, thing, *rule);

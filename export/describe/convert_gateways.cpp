@@ -69,12 +69,22 @@ bool isOfNat(const Conversion& to, const std::string& allocation) {
     });
 }
 
+/// Says whether an address is of another private address of its interface than the first, of which
+/// the interface tells.
+bool isOfSecondary(const Item& address, const Item& interface) {
+    const auto own = address.text("PrivateIpAddress");
+    const auto first = interface.text("PrivateIpAddress");
+    return own && first && *own != *first;
+}
+
 /// Source: AWS CLI, ec2 describe-addresses.
 void convertAddress(const Conversion& to, const Described& thing) {
     Draft& address = to.add(thing);
     address.copy(thing.item, "PublicIp", "Address");
     const auto interface = thing.item.text("NetworkInterfaceId");
-    if (!interface || to.inventory.find(*interface) == nullptr || isOfNat(to, thing.id)) return;
+    const Described* holder = interface ? to.inventory.find(*interface) : nullptr;
+    if (holder == nullptr || isOfNat(to, thing.id)) return;
+    if (isOfSecondary(thing.item, holder->item)) return;
     to.drafts
         .add(thing.place, "AWS::EC2::EIPAssociation",
              thing.item.textOr("AssociationId", fmt::format("{} use", thing.name)), thing.item)
@@ -189,7 +199,8 @@ void convertPublicAccess(const Conversion& to) {
     }
     for (const Described* thing : to.inventory.all("VpcBlockPublicAccessExclusions")) {
         const std::string state = thing->item.textOr("State");
-        if (state.starts_with("delete") || state.starts_with("disable")) continue;
+        const bool isGoing = state.starts_with("delete") || state.starts_with("disable");
+        if (isGoing || state == "create-failed") continue;
         Draft& exclusion = to.add(*thing);
         exclusion.copy(thing->item, "InternetGatewayExclusionMode");
         const std::string arn = thing->item.textOr("ResourceArn");

@@ -98,6 +98,17 @@ void setInstance(const Conversion& to, const std::string& instance, const Accoun
     }
 }
 
+/// Notes that a database which was stopped answers nobody.
+/// Source: RDS User Guide, USER_StopInstance.
+void setDatabase(const Ownership& ownership, Draft& draft) {
+    for (const Described* owner : ownership.owners) {
+        const std::string status = owner->item.textOr("DBInstanceStatus");
+        if (status != "stopped" && status != "stopping") continue;
+        draft.note("Stopped", Value::string(fmt::format("`{}` is {}", owner->name, status)));
+        return;
+    }
+}
+
 /// Source: AWS CLI, ec2 describe-network-interfaces.
 void convertInterface(const Conversion& to, const Described& thing, const InterfaceOwners& owners) {
     Draft& draft = to.add(thing);
@@ -122,6 +133,8 @@ void convertInterface(const Conversion& to, const Described& thing, const Interf
         setInstance(to, *instance, thing.place, draft);
     } else if (ownership.kind == "standalone" && thing.item.textOr("Status") == "available") {
         draft.note("Stopped", Value::string("it is attached to nothing"));
+    } else {
+        setDatabase(ownership, draft);
     }
 }
 

@@ -39,8 +39,39 @@ void convertVpc(const Conversion& to, const Described& thing) {
     }
 }
 
+/// By subnet, which interface or endpoint was given a prefix of its addresses.
+using PrefixHolders = std::map<std::string, std::string, std::less<>>;
+
+/// Source: AWS CLI, ec2 describe-network-interfaces, describe-instances, describe-vpc-endpoints.
+PrefixHolders prefixHolders(const Inventory& inventory) {
+    PrefixHolders holders;
+    const auto add = [&](const Item& from, const std::string& holder) {
+        const auto subnet = from.text("SubnetId");
+        const bool holds =
+            !from.objects("Ipv4Prefixes").empty() || !from.objects("Ipv6Prefixes").empty();
+        if (subnet && holds) holders.emplace(*subnet, holder);
+    };
+    for (const Described* interface : inventory.all("NetworkInterfaces")) {
+        add(interface->item, interface->id);
+    }
+    for (const Described* instance : inventory.all("Reservations")) {
+        for (const Item& interface : instance->item.objects("NetworkInterfaces")) {
+            add(interface, interface.textOr("NetworkInterfaceId", instance->id));
+        }
+    }
+    for (const Described* endpoint : inventory.all("VpcEndpoints")) {
+        for (const char* list : {"Ipv4Prefixes", "Ipv6Prefixes"}) {
+            for (const Item& one : endpoint->item.objects(list)) {
+                if (const auto subnet = one.text("SubnetId"))
+                    holders.emplace(*subnet, endpoint->id);
+            }
+        }
+    }
+    return holders;
+}
+
 /// Source: AWS CLI, ec2 describe-subnets.
-void convertSubnet(const Conversion& to, const Described& thing) {
+void convertSubnet(const Conversion& to, const Described& thing, const PrefixHolders& prefixes) {
     Draft& subnet = to.add(thing);
     to.refer(subnet, thing, "VpcId");
     subnet.copy(thing.item, "CidrBlock").copy(thing.item, "AvailabilityZone");
@@ -54,7 +85,13 @@ void convertSubnet(const Conversion& to, const Described& thing) {
     if (const auto treatment = thing.item.text("NetworkFirewallConnectivityType")) {
         subnet.note("FirewallConnectivity", Value::string(*treatment));
     }
-    subnet.unseen("Interfaces", to.inventory.missing("NetworkInterfaces", thing.place));
+    std::string why = to.inventory.missing("NetworkInterfaces", thing.place);
+    const auto holder = prefixes.find(thing.id);
+    if (why.empty() && holder != prefixes.end()) {
+        // NOT MODELLED: which addresses of a prefix that an interface was given are in use.
+        why = fmt::format("`{}` was given a prefix of its addresses", holder->second);
+    }
+    subnet.unseen("Interfaces", std::move(why));
 }
 
 /// Where a route leads: what the CLI calls it, and the property that says so.
@@ -95,6 +132,11 @@ void addRoute(const Conversion& to, const Described& table, const Item& route, s
         draft.set("DestinationPrefixListId", to.reference(*list, table.place));
     }
     setRouteTarget(to, table, route, draft);
+    if (const auto network = route.text("OdbNetworkArn")) {
+        draft.unseen("Target", fmt::format("`{}` is a network of Oracle Database@AWS, which is not "
+                                           "modelled",
+                                           *network));
+    }
     if (route.textOr("State") == "blackhole") draft.note("Blackhole", Value::boolean(true));
     if (route.textOr("Origin") == "EnableVgwRoutePropagation") {
         draft.note("Propagated", Value::boolean(true));
@@ -156,7 +198,8 @@ void convertPrefixList(const Conversion& to, const Described& thing) {
 
 void convertNetwork(const Conversion& to) {
     for (const Described* thing : to.inventory.all("Vpcs")) convertVpc(to, *thing);
-    for (const Described* thing : to.inventory.all("Subnets")) convertSubnet(to, *thing);
+    const PrefixHolders prefixes = prefixHolders(to.inventory);
+    for (const Described* thing : to.inventory.all("Subnets")) convertSubnet(to, *thing, prefixes);
     for (const Described* thing : to.inventory.all("RouteTables")) convertRouteTable(to, *thing);
     for (const Described* thing : to.inventory.all("PrefixLists")) convertPrefixList(to, *thing);
 }

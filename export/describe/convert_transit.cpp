@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -46,7 +47,11 @@ std::string whyNoAssociation(const Conversion& to, const std::string& id, std::s
             thing->item.textOr("TransitGatewayId", std::string(gateway)) != gateway) {
             continue;
         }
-        return thing->item.object("Association") ? std::string() : whyPolicyTable(to, place);
+        const Item association = thing->item.object("Association");
+        if (!association) return whyPolicyTable(to, place);
+        const auto policies = association.text("TransitGatewayPolicyTableId");
+        return policies ? fmt::format("the policy table `{}` picks its route table", *policies)
+                        : std::string();
     }
     const std::string why = to.inventory.missing("TransitGatewayAttachments", place);
     return why.empty() ? "`aws ec2 describe-transit-gateway-attachments` does not list it" : why;
@@ -66,6 +71,9 @@ void convertVpcAttachment(const Conversion& to, const Described& thing) {
         }
         if (!kept.empty()) attachment.set("Options", Value::map(std::move(kept)));
     }
+    for (const Described* listed : to.inventory.all("TransitGatewayAttachments")) {
+        if (listed->id == thing.id) to.addUnread(attachment, *listed);
+    }
     attachment.unseen(
         "Association",
         whyNoAssociation(to, thing.id, thing.item.textOr("TransitGatewayId"), thing.place));
@@ -82,6 +90,9 @@ void convertPeering(const Conversion& to, const Described& thing) {
     };
     refer("RequesterTgwInfo", "TransitGatewayId");
     refer("AccepterTgwInfo", "PeerTransitGatewayId");
+    for (const Described* listed : to.inventory.all("TransitGatewayAttachments")) {
+        if (listed->id == thing.id) to.addUnread(peering, *listed);
+    }
     std::string why;
     for (const char* side : {"RequesterTgwInfo", "AccepterTgwInfo"}) {
         const Item info = thing.item.object(side);
@@ -134,6 +145,29 @@ void convertAttachment(const Conversion& to, const Described& thing) {
     if (table) addAssociation(to, thing.item, *table, thing.place);
 }
 
+/// Why routes of a table may be missing though some are listed: what propagates into it has none,
+/// as where the routes were asked for with a filter.
+/// Source: AWS CLI, ec2 get-transit-gateway-route-table-propagations.
+std::string whyFiltered(const Conversion& to, const Described& table) {
+    std::set<std::string> propagated;
+    for (const Output* output : to.inventory.about("Routes", table)) {
+        for (const Item& route : output->items) {
+            for (const std::string& id :
+                 textsOf(route, "TransitGatewayAttachments", "TransitGatewayAttachmentId")) {
+                propagated.insert(id);
+            }
+        }
+    }
+    for (const Output* output : to.inventory.about("TransitGatewayRouteTablePropagations", table)) {
+        for (const Item& one : output->items) {
+            const std::string id = one.textOr("TransitGatewayAttachmentId");
+            if (one.textOr("State", "enabled") != "enabled" || propagated.contains(id)) continue;
+            return fmt::format("`{}` propagates into it, and none of its routes is listed", id);
+        }
+    }
+    return {};
+}
+
 void addRoute(const Conversion& to, const Described& table, const Item& route, std::size_t number) {
     const std::string state = route.textOr("State", "active");
     if (state == "deleting" || state == "deleted") return;
@@ -160,6 +194,7 @@ void convertTable(const Conversion& to, const Described& thing) {
     Draft& table = to.add(thing);
     to.refer(table, thing, "TransitGatewayId");
     table.unseen("Routes", to.inventory.missingAbout("Routes", thing));
+    table.unseen("Routes", whyFiltered(to, thing));
     std::size_t number = 0;
     for (const Output* output : to.inventory.about("Routes", thing)) {
         for (const Item& route : output->items) addRoute(to, thing, route, ++number);

@@ -1,5 +1,7 @@
 #include "export/describe/draft.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace archivolt {
@@ -40,15 +42,44 @@ Draft& Draft::note(std::string key, Value value) {
 }
 
 Draft& Draft::unseen(std::string part, std::string why) {
-    if (!why.empty()) m_unseen.push_back({std::move(part), Value::string(std::move(why))});
+    const auto isIt = [&](const MapEntry& entry) { return entry.key == part; };
+    // The first reason counts.
+    if (why.empty() || std::ranges::any_of(m_unseen, isIt)) return *this;
+    m_unseen.push_back({std::move(part), Value::string(std::move(why))});
     return *this;
 }
+
+Draft& Draft::unread(const std::vector<SetField>& fields) {
+    for (const SetField& field : fields) {
+        if (std::ranges::find(m_unread, field) == m_unread.end()) m_unread.push_back(field);
+    }
+    return *this;
+}
+
+namespace {
+
+/// Returns the fields of one use, as View::note reads them: a reason for each path.
+Value unreadOf(const std::vector<SetField>& fields, FieldUse use) {
+    std::vector<MapEntry> entries;
+    for (const SetField& field : fields) {
+        if (field.use == use) entries.push_back({field.path, Value::string(field.why)});
+    }
+    return Value::map(std::move(entries));
+}
+
+}  // namespace
 
 Value Draft::body() const {
     std::vector<MapEntry> body = {{"Type", Value::string(m_type)}};
     if (!m_properties.empty()) body.push_back({"Properties", Value::map(m_properties)});
     std::vector<MapEntry> notes = m_notes;
     if (!m_unseen.empty()) notes.push_back({"Unseen", Value::map(m_unseen)});
+    for (const auto& [use, word] :
+         {std::pair(FieldUse::Named, "Unread"), std::pair(FieldUse::Unknown, "UnreadMatters"),
+          std::pair(FieldUse::UnknownByIpv6, "UnreadByIpv6")}) {
+        const Value fields = unreadOf(m_unread, use);
+        if (!fields.entries().empty()) notes.push_back({word, fields});
+    }
     if (!notes.empty()) {
         body.push_back({"Metadata", Value::map({{"Archivolt", Value::map(std::move(notes))}})});
     }
@@ -74,7 +105,26 @@ Value Conversion::references(const std::vector<std::string>& ids, const AccountR
 Draft& Conversion::add(const Described& thing) const {
     Draft& draft = drafts.add(thing.place, thing.operation->type, thing.name, thing.item);
     draft.copyTags(thing.item, thing.item.has("TagSet") ? "TagSet" : "Tags");
+    addUnread(draft, thing);
+    for (const Operation& operation : inventory.operations().all()) {
+        if (operation.subjectKey.empty()) continue;
+        if (inventory.operations().about(operation.key, *thing.operation) != &operation) continue;
+        const FieldTable::Rows& rows = rowsOf(operation);
+        for (const Output* output : inventory.about(operation.key, thing)) {
+            for (const Item& item : output->items) draft.unread(setFields(rows, item));
+        }
+    }
     return draft;
+}
+
+void Conversion::addUnread(Draft& draft, const Described& thing) const {
+    draft.unread(setFields(rowsOf(*thing.operation), thing.item));
+}
+
+const FieldTable::Rows& Conversion::rowsOf(const Operation& operation) const {
+    auto& rows = fieldRows[std::string(operation.command)];
+    if (rows.empty()) rows = FieldTable::embedded().rowsOf(operation);
+    return rows;
 }
 
 void Conversion::refer(Draft& draft, const Described& thing, std::string_view key,

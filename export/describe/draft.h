@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "export/describe/fields.h"
 #include "export/describe/inventory.h"
 #include "model/value/value.h"
 
@@ -30,6 +31,8 @@ public:
     Draft& note(std::string key, Value value);
     /// Notes why a part was not described, unless `why` is empty.
     Draft& unseen(std::string part, std::string why);
+    /// Notes fields that nothing reads; each once.
+    Draft& unread(const std::vector<SetField>& fields);
 
     [[nodiscard]] const std::string& name() const { return m_name; }
     [[nodiscard]] const Where& where() const { return m_where; }
@@ -43,6 +46,7 @@ private:
     std::vector<MapEntry> m_properties;
     std::vector<MapEntry> m_notes;
     std::vector<MapEntry> m_unseen;
+    std::vector<SetField> m_unread;
 };
 
 /// The resources of every stack, in order.
@@ -64,6 +68,8 @@ private:
 struct Conversion {
     Inventory& inventory;
     Drafts& drafts;
+    /// Rows of the commands that were met.
+    std::map<std::string, FieldTable::Rows, std::less<>>& fieldRows;
 
     [[nodiscard]] Value reference(std::string_view id, const AccountRegion& from) const {
         return inventory.reference(id, from);
@@ -74,8 +80,13 @@ struct Conversion {
     [[nodiscard]] static Value referTo(const Described& thing, const AccountRegion& from) {
         return thing.place == from ? Value::ref(thing.name) : Value::string(thing.name);
     }
-    /// Adds the resource that a described thing is, with its tags.
+    /// Adds the resource that a described thing is, with its tags, and notes what of its outputs
+    /// nothing reads.
     Draft& add(const Described& thing) const;
+    /// Notes what of another thing's output nothing reads.
+    void addUnread(Draft& draft, const Described& thing) const;
+    /// Returns the table's rows for an operation.
+    [[nodiscard]] const FieldTable::Rows& rowsOf(const Operation& operation) const;
     /// Sets a property that refers to what the item names under `key`.
     void refer(Draft& draft, const Described& thing, std::string_view key,
                std::string_view as = {}) const;

@@ -52,6 +52,7 @@ public:
     [[nodiscard]] std::vector<const Output*> about(std::string_view key,
                                                    const Described& thing) const;
     [[nodiscard]] const std::set<AccountRegion>& places() const { return m_places; }
+    [[nodiscard]] const Operations& operations() const { return m_operations; }
 
     /// Returns why there may be more of an operation's things in a place than are described; empty
     /// when all are. What is asked for and missing is reported (DESCRIBE-6).

@@ -82,7 +82,8 @@ DescribeReading readDescribe(std::vector<DescribeFile> files, const DescribeDefa
     }
     Inventory inventory(outputs, operations, defaults);
     Drafts drafts;
-    const Conversion to{inventory, drafts};
+    std::map<std::string, FieldTable::Rows, std::less<>> fieldRows;
+    const Conversion to{inventory, drafts, fieldRows};
     convertNetwork(to);
     convertFilters(to);
     convertGateways(to);

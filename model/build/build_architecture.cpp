@@ -52,6 +52,29 @@ void buildUntyped(const View& self, Products& out) {
     out.externals.push_back(std::move(thing));
 }
 
+/// The part of a described resource that stands for the fields of it that nothing reads.
+constexpr std::uint32_t kUnreadPart = (1U << 18U) - 1;
+
+/// Adds what stands for the fields of a described resource that nothing reads: a thing whose tags
+/// are fields and reasons, by what they leave open (`Archivolt::UnreadMatters` and so on).
+void addUnread(const View& self, Products& out) {
+    if (!self.stack().observed) return;
+    std::uint32_t part = kUnreadPart;
+    for (const char* word : {"Unread", "UnreadMatters", "UnreadByIpv6"}) {
+        const std::uint32_t own = part--;
+        const Value* fields = self.note(word);
+        if (fields == nullptr || !fields->isMap()) continue;
+        OtherThing thing;
+        self.fill(thing, own, word);
+        thing.type = fmt::format("Archivolt::{}", word);
+        thing.tags.clear();
+        for (const MapEntry& field : fields->entries()) {
+            thing.tags.emplace_back(field.key, field.value.asString().value_or(""));
+        }
+        out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
+    }
+}
+
 std::map<ThingId, AnyThing> byId(const std::vector<AnyThing>& things) {
     std::map<ThingId, AnyThing> result;
     for (const AnyThing& thing : things) result.emplace(thing.id(), thing);
@@ -137,6 +160,7 @@ void ArchitectureBuilder::makeOne(ThingId id, NodeState& state) const {
     } else {
         buildUntyped(view, state.products);
     }
+    addUnread(view, state.products);
     state.reads = scope.takeReads();
     for (ExternalThing& met : scope.takeExternals()) {
         state.products.externals.push_back(std::move(met));

@@ -83,6 +83,9 @@ void setTarget(const View& source, ThingId vpc, Route& route) {
         route.target = throughAttachment(source, source.thing(row.property, row.more));
         if (route.target.isKnown()) route.targetKind = row.kind;
     }
+    if (std::string why = source.unseen("Target"); !why.empty()) {
+        route.target = Known<ThingId>::unknown(std::move(why));
+    }
     if (source.note("Blackhole") != nullptr) route.targetKind = RouteTargetKind::Blackhole;
     if (std::string why = whyUncertain(source); !why.empty()) {
         route.targetKind = RouteTargetKind::Unknown;

@@ -35,6 +35,12 @@ public:
     [[nodiscard]] const std::map<ThingId, TransitTableNode>& transitTables() const {
         return m_routing->transitTables;
     }
+    /// Returns the fields of a thing's description that nothing reads; null pointer for none.
+    [[nodiscard]] const std::vector<UnreadField>* unreadOf(ThingId thing) const {
+        if (m_routing->unread.empty()) return nullptr;
+        const auto found = m_routing->unread.find(thing.whole());
+        return found != m_routing->unread.end() ? &found->second : nullptr;
+    }
     /// Returns the sets of groups that `InterfaceNode::groupSet` counts; some may be carried by no
     /// interface any more.
     [[nodiscard]] const std::vector<std::shared_ptr<const GroupSetNode>>& groupSets() const {
@@ -78,6 +84,7 @@ private:
         NodeTable<SubnetNode> subnets;
         NodeTable<NatNode> nats;
         std::map<ThingId, TransitTableNode> transitTables;
+        std::map<ThingId, std::vector<UnreadField>> unread;  ///< By the resource's own thing.
     };
     struct AddressEntry {
         VpcIndex vpc;  ///< kNone: as the internet sees it.

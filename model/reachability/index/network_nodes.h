@@ -125,6 +125,15 @@ struct TransitTableNode {
     std::string why;             ///< Why it may hold other routes.
 };
 
+/// A field of a thing's description that is set and that nothing reads.
+struct UnreadField {
+    std::string field;
+    std::string why;
+    bool matters = false;   ///< What it changes leaves answers open.
+    bool ipv6Only = false;  ///< Those for IPv6 alone.
+    friend bool operator==(const UnreadField&, const UnreadField&) = default;
+};
+
 /// Who holds an address: an interface or a NAT gateway.
 struct Holder {
     InterfaceIndex interface = kNone;

@@ -125,6 +125,19 @@ bool sameIds(const Table<T>& a, const Table<T>& b) {
     return same;
 }
 
+/// Returns what builders say of fields that nothing reads.
+std::map<ThingId, std::vector<UnreadField>> unreadFieldsOf(const Architecture& things) {
+    std::map<ThingId, std::vector<UnreadField>> unread;
+    for (const auto& [id, thing] : things.others) {
+        if (id.isExternal() || id.part() == 0 || !thing->type.starts_with("Archivolt::")) continue;
+        for (const auto& [field, why] : thing->tags) {
+            unread[id.whole()].push_back({field, why, thing->type != "Archivolt::Unread",
+                                          thing->type == "Archivolt::UnreadByIpv6"});
+        }
+    }
+    return unread;
+}
+
 }  // namespace
 
 void NetworkIndex::buildRouting() {
@@ -135,6 +148,7 @@ void NetworkIndex::buildRouting() {
     addSubnets(*routing);
     addNats(*routing);
     addTransitTables(*routing);
+    routing->unread = unreadFieldsOf(*m_architecture);
 }
 
 bool NetworkIndex::sameRouting(const NetworkIndex& previous) const {
@@ -161,7 +175,8 @@ std::optional<std::vector<TableIndex>> NetworkIndex::tablesChangedSince(
     if (m_routing != nullptr && sharesRoutingWith(previous)) return std::vector<TableIndex>();
     const Architecture& before = *previous.m_architecture;
     const Architecture& now = *m_architecture;
-    bool same = sameIds(before.networkAcls, now.networkAcls);
+    bool same = sameIds(before.networkAcls, now.networkAcls) &&
+                previous.m_routing->unread == unreadFieldsOf(now);
     forEachTable([&]<class T>(Table<T> Architecture::*table) {
         if constexpr (kIsReadByWalks<T> && !std::is_same_v<T, RouteTable>) {
             same = same && sameThings(before.*table, now.*table);

@@ -160,6 +160,15 @@ private:
     void addUnseenSender() {
         const Endpoint& from = m_question.from;
         if (!from.address || !from.interfaces.empty()) return;
+        for (std::size_t v = 0; v < m_network.vpcs().size(); ++v) {
+            const SubnetIndex index = m_network.subnetHolding(VpcIndex(v), *from.address);
+            if (index == kNone) continue;
+            const Subnet& home = *m_network.subnets()[index].subnet;
+            if (home.interfacesWhy.empty()) continue;
+            m_isSenderUnseen = true;
+            m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, home.interfacesWhy));
+            return;
+        }
         const std::string why = whyMayBeConnected(m_network, *from.address);
         if (why.empty()) return;
         m_isSenderUnseen = true;

@@ -144,7 +144,9 @@ bool InterfaceNumbers::standsAlone(InterfaceIndex index) const {
     // A middlebox may be a route's target, by itself.
     return node.sourceDestCheck != Truth::Yes ||
            node.interface->kind == InterfaceKind::NatGateway || node.endpoint != nullptr ||
-           node.interface->inUse != Known<bool>(true) || isContested(index);
+           node.interface->inUse != Known<bool>(true) || isContested(index) ||
+           m_network->unreadOf(node.interface->id) != nullptr ||
+           (node.interface->owner && m_network->unreadOf(node.interface->owner) != nullptr);
 }
 
 bool InterfaceNumbers::isContested(InterfaceIndex index) const {

@@ -134,7 +134,8 @@ void Walk::runPreserved(const WalkQuestion& question) {
     if (!groups(question.preservingNode, RuleDirection::Egress)) return;
     if (crosses && (!leaveSubnet(node.subnet) || !enterSubnet(target.subnet))) return;
     if (!groups(question.to.interface, RuleDirection::Ingress)) return;
-    if (!isInUse(question.to.interface) || !isListening(target)) return;
+    if (!isInUse(question.to.interface) || !readsEnd(question.to.interface)) return;
+    if (!isListening(target)) return;
     passed(deliver);
     if (!m_observer.arrived(m_state)) return;
     m_state.ends = m_state.ends.flipped();
@@ -200,6 +201,32 @@ Place Walk::from(const Place& place) {
         case Place::Kind::LocalService: break;
     }
     return {};
+}
+
+bool Walk::reads(const Thing& thing, HopKind kind) {
+    const std::vector<UnreadField>* fields = m_network.unreadOf(thing.id);
+    if (fields == nullptr) return true;
+    for (const UnreadField& field : *fields) {
+        if (field.ipv6Only && m_state.ends.source.family != Family::Ipv6) continue;
+        if (field.matters) {
+            const StepAt described(kind, thing, "described");
+            return obstacle(described.because("`{}` is set: {}", field.field, field.why),
+                            Disposition::Unknown);
+        }
+        if (m_explains) {
+            m_observer.note(fmt::format("of `{}` the field `{}` is not read: {}", thing.name,
+                                        field.field, field.why));
+        }
+    }
+    return true;
+}
+
+bool Walk::readsEnd(InterfaceIndex index) {
+    const NetworkInterface& self = *interface(index).interface;
+    if (!reads(self, HopKind::Interface)) return false;
+    if (!self.owner || m_network.unreadOf(self.owner) == nullptr) return true;
+    const Thing* owner = m_network.architecture().find(self.owner);
+    return owner == nullptr || reads(*owner, HopKind::Interface);
 }
 
 Place Walk::unknown(const Step& step) {
@@ -296,7 +323,7 @@ Place Walk::sendFrom(InterfaceIndex index, bool forwarding) {
         return unknown(send.because("its subnet: {}", node.why));
     }
     if (!forwarding) {
-        if (!isInUse(index)) return {};
+        if (!isInUse(index) || !readsEnd(index)) return {};
         m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
         if (!node.opens && !m_state.reply) {
             if (!obstacle(send.because("it opens no connections, it only answers them"),
@@ -338,6 +365,7 @@ Place Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
 Place Walk::lookUpAndFollow(TableIndex table, SubnetIndex subnetIndex, VpcIndex vpcIndex) {
     const TableNode& node = m_network.tables()[table];
     m_observer.consulted(table);
+    if (!reads(*node.table, HopKind::RouteTable)) return {};
     const RouteAnswer answer = lookUpRoute(node, m_state.ends.destination);
     const StepAt lookUp(HopKind::RouteTable, *node.table, "route");
     if (++m_steps > kMaxSteps) return stop(lookUp.because(answer.why), Disposition::Loop);
@@ -478,7 +506,7 @@ bool Walk::isInUse(InterfaceIndex index) {
 
 Place Walk::arriveAt(InterfaceIndex index) {
     if (!groups(index, RuleDirection::Ingress)) return {};
-    if (!isInUse(index)) return {};
+    if (!isInUse(index) || !readsEnd(index)) return {};
     const InterfaceNode& node = interface(index);
     if (m_state.reply && !m_translations.empty()) {
         const Translation last = m_translations.back();

@@ -129,6 +129,10 @@ private:
     Place stop(const Make& make, Disposition disposition) {
         return obstacle(make, disposition) ? teleport() : Place{};
     }
+    /// Tells what of a thing's description nothing reads; false: the walk ends here.
+    bool reads(const Thing& thing, HopKind kind);
+    /// The same for an interface and whose it is.
+    bool readsEnd(InterfaceIndex interface);
     Place unknown(const Step& step);
     /// Goes on with what a managed service's interface answers on.
     bool isListening(const InterfaceNode& node);

@@ -58,6 +58,7 @@ Place Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
                     Disposition::DeniedIn);
     }
     if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
+    if (!reads(*node.gateway, HopKind::NatGateway)) return {};
     const Ends before = m_state.ends;
     if (before.destination.family == Family::Ipv6) {
         if (!nat64Prefix().contains(before.destination)) {
@@ -320,6 +321,7 @@ Place Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
     if (!requests && *peering.accepter != here.vpc->id) {
         return stop(forward.because("it does not join this VPC"), Disposition::Blackhole);
     }
+    if (!reads(peering, HopKind::Peering)) return {};
     const ThingId far = requests ? *peering.accepter : *peering.requester;
     const VpcIndex there = m_network.vpcs().indexOf(far);
     if (there == kNone) {
@@ -383,6 +385,7 @@ Place Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
 }
 
 Place Walk::toOnPremises(const VpnConnection& connection) {
+    if (!reads(connection, HopKind::OnPremises)) return {};
     passed(StepAt(HopKind::OnPremises, connection, "deliver"));
     return {Place::Kind::OnPremises, kNone, connection.id};
 }
@@ -395,6 +398,7 @@ Place Walk::fromOnPremises(ThingId id) {
         return stop(missing.because("no connection leads here"), Disposition::NoRoute);
     }
     const VpnConnection& connection = **found;
+    if (!reads(connection, HopKind::OnPremises)) return {};
     const StepAt send(HopKind::OnPremises, connection, "send");
     passed(send);
     if (connection.transitGateway) {

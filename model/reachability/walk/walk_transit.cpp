@@ -52,6 +52,8 @@ Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId i
         }
         if (near != from && !enterSubnet(near)) return {};
     }
+    if (!reads(**found, HopKind::TransitGateway)) return {};
+    if (!reads(*attachment, HopKind::TransitGateway)) return {};
     m_sender.groupsMatch = m_sender.groupsMatch &&
                            (*found)->securityGroupReferencing.valueOr(false) &&
                            attachment->securityGroupReferencing.valueOr(false);
@@ -147,6 +149,7 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
 }
 
 Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
+    if (!reads(attachment, HopKind::TransitGateway)) return {};
     const StepAt forward(HopKind::TransitGateway, attachment, "forward");
     if (!attachment.target.isKnown()) return unknown(forward.because(attachment.target.why()));
     switch (attachment.kind) {
