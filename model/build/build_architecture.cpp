@@ -133,7 +133,7 @@ void ArchitectureBuilder::claim() {
         for (const InputKey& key : state->claimReads) readers.remove(key, id);
         BuildScope scope(m_state.inputs, m_catalog);
         const View view = scope.view(id);
-        state->claims = view ? claimsOf(scope, view) : std::vector<Claim>();
+        state->claims = view ? claimsOf(view) : std::vector<Claim>();
         state->claimReads = view ? scope.takeReads() : std::vector<InputKey>();
         for (const Claim& said : state->claims) {
             incoming.add(InputKey::of(said.target, said.relation), id);

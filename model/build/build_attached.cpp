@@ -64,7 +64,7 @@ bool isSubnetGroup(std::string_view type) { return type.ends_with(kSubnetGroupSu
 References subnetsNamed(const View& self, const Value& value) {
     BuildScope& scope = self.scope();
     References result;
-    const References named = scope.references(&value, self.stack(), "");
+    const References named = scope.references(&value, self.stack(), ExpectedTypes());
     result.why = named.why;
     for (const ThingId id : named.ids) {
         const std::string type = scope.typeOf(id);
@@ -94,7 +94,7 @@ References groupsOf(const View& self, const AttachFacts& facts) {
         const Found found = valuesAt(self, pattern);
         if (result.why.empty()) result.why = found.why;
         for (const Value* value : found.values) {
-            append(result, self.scope().references(value, self.stack(), kGroupType));
+            append(result, self.scope().references(value, self.stack(), ExpectedTypes(kGroupType)));
         }
     }
     if (result.why.empty()) result.why = facts.moreGroups;
@@ -269,7 +269,7 @@ private:
         }
         References* into = calledAfter(key);
         const std::size_t met = scope.externals();
-        for (const ThingId id : scope.references(&value, m_self.stack(), "").ids) {
+        for (const ThingId id : scope.references(&value, m_self.stack(), ExpectedTypes()).ids) {
             if (id == m_self.id()) continue;
             const std::string type = scope.typeOf(id);
             if (type.empty() && into != nullptr) {
@@ -285,7 +285,7 @@ private:
     void noteThing(const Value& value, ThingId id, std::string_view type) {
         BuildScope& scope = m_self.scope();
         if (isSubnetGroup(type) && !value.isCall(Function::GetAtt)) {
-            append(m_presence.subnets, scope.view(id).things("SubnetIds", kSubnetType));
+            append(m_presence.subnets, scope.view(id).things("SubnetIds"));
         } else if (type == kSubnetType && standsForThing(value, "SubnetId")) {
             append(m_presence.subnets, Known<ThingId>(id));
         } else if (type == kGroupType && standsForThing(value, "GroupId")) {

@@ -11,8 +11,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kTargetGroupType = "AWS::ElasticLoadBalancingV2::TargetGroup";
-
 Known<std::int32_t> portOf(BuildScope& scope, const StackFacts& stack, const Value* value) {
     const Known<std::int64_t> number = scope.integer(value, stack, 0);
     if (!number.isKnown()) return Known<std::int32_t>::unknown(number.why());
@@ -22,21 +20,23 @@ Known<std::int32_t> portOf(BuildScope& scope, const StackFacts& stack, const Val
     return static_cast<std::int32_t>(*number);
 }
 
-ListenerAction actionOf(const View& view, const Value& item) {
+/// Reads an action of a listener's `DefaultActions` or of a rule's `Actions`.
+ListenerAction actionOf(const View& view, std::string_view list, const Value& item) {
     ListenerAction action;
     action.evaluated = item;
     if (const Value* kind = item.find("Type")) action.kind = kind->asString().value_or("");
-    BuildScope& scope = view.scope();
-    const auto add = [&](const Value* named) {
+    const auto add = [&](std::string_view path, const Value* named) {
         if (named != nullptr && !named->isNull()) {
-            append(action.targetGroups, scope.reference(*named, view.stack(), kTargetGroupType));
+            append(action.targetGroups, view.reference({list, path}, *named));
         }
     };
-    add(item.find("TargetGroupArn"));
+    add("[].TargetGroupArn", item.find("TargetGroupArn"));
     const Value* forward = item.find("ForwardConfig");
     const Value* groups = forward != nullptr ? forward->find("TargetGroups") : nullptr;
     if (groups != nullptr) {
-        for (const Value& group : groups->items()) add(group.find("TargetGroupArn"));
+        for (const Value& group : groups->items()) {
+            add("[].ForwardConfig.TargetGroups[].TargetGroupArn", group.find("TargetGroupArn"));
+        }
     }
     if (item.isUnknown()) action.targetGroups.why = item.text();
     return action;
@@ -45,8 +45,8 @@ ListenerAction actionOf(const View& view, const Value& item) {
 void addActions(const View& view, std::string_view key, ListenerRule& rule) {
     const Value* list = view.property(key);
     if (list == nullptr) return;
-    for (const Value& item : list->items()) rule.actions.push_back(actionOf(view, item));
-    if (list->isUnknown()) rule.actions.push_back(actionOf(view, *list));
+    for (const Value& item : list->items()) rule.actions.push_back(actionOf(view, key, item));
+    if (list->isUnknown()) rule.actions.push_back(actionOf(view, key, *list));
 }
 
 Listener listenerOf(const View& source) {
@@ -84,7 +84,7 @@ Listener listenerOf(const View& source) {
         ListenerRule rule;
         rule.priority = Known<std::int32_t>::unknown(why);
         rule.origin = source.origin();
-        rule.actions.push_back(actionOf(source, Value::unknown(why)));
+        rule.actions.push_back(actionOf(source, "Actions", Value::unknown(why)));
         listener.rules.push_back(std::move(rule));
     }
     constexpr std::int32_t kLast = std::numeric_limits<std::int32_t>::max();
@@ -132,19 +132,18 @@ struct NodePlace {
 };
 
 std::vector<NodePlace> placesOf(const View& self, LoadBalancer& balancer) {
-    BuildScope& scope = self.scope();
     std::vector<NodePlace> places;
     if (const Value* mappings = self.property("SubnetMappings")) {
         for (const Value& item : mappings->items()) {
             const Value* subnet = item.find("SubnetId");
             if (subnet == nullptr || places.size() == kMaxNodes) continue;
-            const Known<ThingId> id = scope.reference(*subnet, self.stack(), kSubnetType);
+            const Known<ThingId> id = self.reference("SubnetMappings[].SubnetId", *subnet);
             append(balancer.subnets, id);
             if (id.isKnown()) places.push_back({id, &item});
         }
         if (mappings->isUnknown()) balancer.subnets.why = mappings->text();
     }
-    const References plain = self.things("Subnets", kSubnetType);
+    const References plain = self.things("Subnets");
     append(balancer.subnets, plain);
     for (const ThingId id : plain.ids) places.push_back({id, nullptr});
     return places;
@@ -155,7 +154,7 @@ void giveMapped(const View& self, const Value& mapping, NetworkInterface& node) 
     BuildScope& scope = self.scope();
     const Value* allocation = mapping.find("AllocationId");
     if (allocation == nullptr || allocation->isNull()) return;
-    const Known<ThingId> address = scope.reference(*allocation, self.stack(), "AWS::EC2::EIP");
+    const Known<ThingId> address = self.reference("SubnetMappings[].AllocationId", *allocation);
     if (address.isKnown() && !address->isExternal()) {
         node.elasticIp = *address;
         scope.readAddress(*address);
@@ -223,7 +222,7 @@ void buildLoadBalancer(const View& self, Products& out) {
     if (balancer.kind == LoadBalancerKind::Gateway) balancer.internetFacing = false;
     balancer.crossZone = crossesZones(self, balancer.kind);
     const auto places = placesOf(self, balancer);
-    balancer.securityGroups = self.things("SecurityGroups", kGroupType);
+    balancer.securityGroups = self.things("SecurityGroups");
     if (balancer.kind == LoadBalancerKind::Application) {
         useDefaultGroup(self, balancer);
     } else {
@@ -299,7 +298,7 @@ void buildClassicLoadBalancer(const View& self, Products& out) {
     balancer.crossZone =
         unseen.empty() ? self.boolean("CrossZone", false) : Known<bool>::unknown(unseen);
     const auto places = placesOf(self, balancer);
-    balancer.securityGroups = self.things("SecurityGroups", kGroupType);
+    balancer.securityGroups = self.things("SecurityGroups");
     useDefaultGroup(self, balancer);
     addNodes(self, places, balancer, out);
     if (const Value* listeners = self.property("Listeners")) {
@@ -307,7 +306,7 @@ void buildClassicLoadBalancer(const View& self, Products& out) {
             balancer.listeners.push_back(classicListener(self, listeners->items()[i], i));
         }
     }
-    balancer.classicTargets = self.things("Instances", "AWS::EC2::Instance");
+    balancer.classicTargets = self.things("Instances");
     for (const View& fleet : scope.incoming(self.id(), Relation::FleetOfBalancer)) {
         for (const ThingId id : fleetOf(fleet)) append(balancer.classicTargets, Known<ThingId>(id));
     }
@@ -333,7 +332,7 @@ void addTarget(const View& self, const Value& item, std::size_t index, bool byAd
         target.address = scope.address(*id, self.stack());
         target.thing = Known<ThingId>::unknown("it is named by its address");
     } else {
-        target.thing = scope.reference(*id, self.stack(), "");
+        target.thing = self.reference("Targets[].Id", *id);
     }
     group.targets.push_back(std::move(target));
 }
@@ -347,7 +346,7 @@ void addSource(const View& self, const View& source, TargetGroup& group) {
             const Value& item = list->items()[i];
             const Value* named = item.find("TargetGroupArn");
             if (named == nullptr) continue;
-            const auto id = scope.reference(*named, source.stack(), kTargetGroupType);
+            const auto id = source.reference("LoadBalancers[].TargetGroupArn", *named);
             if (!id.isKnown() || *id != self.id()) continue;
             Target target;
             target.thing = unlessUncertain<ThingId>(source, source.id());
@@ -371,7 +370,7 @@ void buildTargetGroup(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     TargetGroup group;
     self.fill(group);
-    group.vpc = self.thing("VpcId", "AWS::EC2::VPC");
+    group.vpc = self.thing("VpcId");
     group.protocol = self.text("Protocol");
     group.port = self.port("Port", 0);
     group.targetType = self.text("TargetType", "instance");

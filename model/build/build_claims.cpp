@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
+
+#include "model/build/build_common.h"
 
 namespace archivolt {
 
@@ -12,110 +13,90 @@ namespace {
 struct ClaimRow {
     std::string_view type;
     std::string_view property;
-    std::string_view targetType;
     Relation relation;
+    std::string_view more{};  ///< Types that it may refer to besides those of the catalogue.
 };
 
-constexpr std::string_view kGroup = "AWS::EC2::SecurityGroup";
 constexpr std::string_view kTable = "AWS::EC2::RouteTable";
-constexpr std::string_view kAddress = "AWS::EC2::EIP";
-constexpr std::string_view kRole = "AWS::IAM::Role";
-constexpr std::string_view kUser = "AWS::IAM::User";
-constexpr std::string_view kIamGroup = "AWS::IAM::Group";
-constexpr std::string_view kTransitAttachment =
-    "AWS::EC2::TransitGatewayAttachment|AWS::EC2::TransitGatewayVpcAttachment|"
-    "AWS::EC2::TransitGatewayPeeringAttachment|AWS::EC2::TransitGatewayConnect|"
-    "AWS::EC2::VPNConnection";
 
 constexpr auto kRows = std::to_array<ClaimRow>({
-    {"AWS::AutoScaling::AutoScalingGroup", "LoadBalancerNames",
-     "AWS::ElasticLoadBalancing::LoadBalancer", Relation::FleetOfBalancer},
-    {"AWS::AutoScaling::AutoScalingGroup", "TargetGroupARNs",
-     "AWS::ElasticLoadBalancingV2::TargetGroup", Relation::SourceOfTargetGroup},
-    {"AWS::DocDB::DBInstance", "DBClusterIdentifier", "AWS::DocDB::DBCluster",
-     Relation::MemberOfCluster},
-    {"AWS::EC2::EIP", "InstanceId", "AWS::EC2::Instance", Relation::AddressOfHolder},
-    {"AWS::EC2::EIPAssociation", "AllocationId", kAddress, Relation::HolderOfAddress},
-    {"AWS::EC2::EIPAssociation", "EIP", kAddress, Relation::HolderOfAddress},
-    {"AWS::EC2::EIPAssociation", "InstanceId", "AWS::EC2::Instance", Relation::AddressOfHolder},
-    {"AWS::EC2::EIPAssociation", "NetworkInterfaceId", "AWS::EC2::NetworkInterface",
-     Relation::AddressOfHolder},
-    {"AWS::EC2::GatewayRouteTableAssociation", "RouteTableId", kTable, Relation::GatewayOfTable},
-    {"AWS::EC2::NatGateway", "AllocationId", kAddress, Relation::HolderOfAddress},
-    {"AWS::EC2::NetworkAclEntry", "NetworkAclId", "AWS::EC2::NetworkAcl", Relation::EntryOfAcl},
-    {"AWS::EC2::NetworkInterfaceAttachment", "InstanceId", "AWS::EC2::Instance",
-     Relation::InterfaceOfInstance},
-    {"AWS::EC2::NetworkInterfaceAttachment", "NetworkInterfaceId", "AWS::EC2::NetworkInterface",
-     Relation::OwnerOfInterface},
-    {"AWS::EC2::Route", "RouteTableId", kTable, Relation::RouteOfTable},
-    {"AWS::EC2::RouteServerPropagation", "RouteTableId", kTable, Relation::RouteServerOfTable},
-    {"AWS::EC2::SecurityGroupEgress", "GroupId", kGroup, Relation::RuleOfGroup},
-    {"AWS::EC2::SecurityGroupIngress", "GroupId", kGroup, Relation::RuleOfGroup},
-    {"AWS::EC2::SecurityGroupIngress", "GroupName", kGroup, Relation::RuleOfGroup},
-    {"AWS::EC2::Subnet", "VpcId", "AWS::EC2::VPC", Relation::SubnetOfVpc},
-    {"AWS::EC2::SubnetCidrBlock", "SubnetId", "AWS::EC2::Subnet", Relation::BlockOfSubnet},
-    {"AWS::EC2::SubnetNetworkAclAssociation", "SubnetId", "AWS::EC2::Subnet",
-     Relation::AclOfSubnet},
-    {"AWS::EC2::SubnetRouteTableAssociation", "SubnetId", "AWS::EC2::Subnet",
-     Relation::TableOfSubnet},
-    {"AWS::EC2::TransitGatewayRoute", "TransitGatewayRouteTableId",
-     "AWS::EC2::TransitGatewayRouteTable|AWS::EC2::TransitGateway", Relation::RouteOfTransitTable},
+    {"AWS::AutoScaling::AutoScalingGroup", "LoadBalancerNames", Relation::FleetOfBalancer},
+    {"AWS::AutoScaling::AutoScalingGroup", "TargetGroupARNs", Relation::SourceOfTargetGroup},
+    {"AWS::DocDB::DBInstance", "DBClusterIdentifier", Relation::MemberOfCluster},
+    {"AWS::EC2::EIP", "InstanceId", Relation::AddressOfHolder},
+    {"AWS::EC2::EIPAssociation", "AllocationId", Relation::HolderOfAddress},
+    {"AWS::EC2::EIPAssociation", "EIP", Relation::HolderOfAddress},
+    {"AWS::EC2::EIPAssociation", "InstanceId", Relation::AddressOfHolder},
+    {"AWS::EC2::EIPAssociation", "NetworkInterfaceId", Relation::AddressOfHolder},
+    {"AWS::EC2::GatewayRouteTableAssociation", "RouteTableId", Relation::GatewayOfTable},
+    {"AWS::EC2::NatGateway", "AllocationId", Relation::HolderOfAddress},
+    {"AWS::EC2::NetworkAclEntry", "NetworkAclId", Relation::EntryOfAcl},
+    {"AWS::EC2::NetworkInterfaceAttachment", "InstanceId", Relation::InterfaceOfInstance},
+    {"AWS::EC2::NetworkInterfaceAttachment", "NetworkInterfaceId", Relation::OwnerOfInterface},
+    {"AWS::EC2::Route", "RouteTableId", Relation::RouteOfTable},
+    {"AWS::EC2::RouteServerPropagation", "RouteTableId", Relation::RouteServerOfTable},
+    {"AWS::EC2::SecurityGroupEgress", "GroupId", Relation::RuleOfGroup},
+    {"AWS::EC2::SecurityGroupIngress", "GroupId", Relation::RuleOfGroup},
+    {"AWS::EC2::SecurityGroupIngress", "GroupName", Relation::RuleOfGroup, kGroupType},
+    {"AWS::EC2::Subnet", "VpcId", Relation::SubnetOfVpc},
+    {"AWS::EC2::SubnetCidrBlock", "SubnetId", Relation::BlockOfSubnet},
+    {"AWS::EC2::SubnetNetworkAclAssociation", "SubnetId", Relation::AclOfSubnet},
+    {"AWS::EC2::SubnetRouteTableAssociation", "SubnetId", Relation::TableOfSubnet},
+    {"AWS::EC2::TransitGatewayRoute", "TransitGatewayRouteTableId", Relation::RouteOfTransitTable,
+     "AWS::EC2::TransitGateway"},
     {"AWS::EC2::TransitGatewayRouteTableAssociation", "TransitGatewayAttachmentId",
-     kTransitAttachment, Relation::AssociationOfAttachment},
+     Relation::AssociationOfAttachment, kMoreAttachments},
     {"AWS::EC2::TransitGatewayRouteTablePropagation", "TransitGatewayAttachmentId",
-     kTransitAttachment, Relation::PropagationOfAttachment},
-    {"AWS::EC2::VPCCidrBlock", "VpcId", "AWS::EC2::VPC", Relation::BlockOfVpc},
-    {"AWS::EC2::VPCEncryptionControl", "VpcId", "AWS::EC2::VPC", Relation::EncryptionOfVpc},
-    {"AWS::EC2::VPCEndpoint", "RouteTableIds", kTable, Relation::EndpointOfTable},
-    {"AWS::EC2::VPCGatewayAttachment", "InternetGatewayId", "AWS::EC2::InternetGateway",
-     Relation::AttachmentOfGateway},
-    {"AWS::EC2::VPCGatewayAttachment", "VpnGatewayId", "AWS::EC2::VPNGateway",
-     Relation::AttachmentOfGateway},
-    {"AWS::EC2::VPNConnection", "VpnGatewayId", "AWS::EC2::VPNGateway", Relation::VpnOfGateway},
-    {"AWS::EC2::VPNConnectionRoute", "VpnConnectionId", "AWS::EC2::VPNConnection",
-     Relation::RouteOfVpn},
-    {"AWS::EC2::VPNGatewayRoutePropagation", "RouteTableIds", kTable, Relation::PropagationOfTable},
-    {"AWS::EC2::VolumeAttachment", "VolumeId", "AWS::EC2::Volume", Relation::VolumeAttachment},
-    {"AWS::EFS::MountTarget", "FileSystemId", "AWS::EFS::FileSystem", Relation::MountOfFileSystem},
-    {"AWS::ElasticLoadBalancingV2::Listener", "LoadBalancerArn",
-     "AWS::ElasticLoadBalancingV2::LoadBalancer", Relation::ListenerOfBalancer},
+     Relation::PropagationOfAttachment, kMoreAttachments},
+    {"AWS::EC2::VPCCidrBlock", "VpcId", Relation::BlockOfVpc},
+    {"AWS::EC2::VPCEncryptionControl", "VpcId", Relation::EncryptionOfVpc},
+    {"AWS::EC2::VPCEndpoint", "RouteTableIds", Relation::EndpointOfTable},
+    {"AWS::EC2::VPCGatewayAttachment", "InternetGatewayId", Relation::AttachmentOfGateway},
+    {"AWS::EC2::VPCGatewayAttachment", "VpnGatewayId", Relation::AttachmentOfGateway},
+    {"AWS::EC2::VPNConnection", "VpnGatewayId", Relation::VpnOfGateway},
+    {"AWS::EC2::VPNConnectionRoute", "VpnConnectionId", Relation::RouteOfVpn},
+    {"AWS::EC2::VPNGatewayRoutePropagation", "RouteTableIds", Relation::PropagationOfTable},
+    {"AWS::EC2::VolumeAttachment", "VolumeId", Relation::VolumeAttachment},
+    {"AWS::EFS::MountTarget", "FileSystemId", Relation::MountOfFileSystem},
+    {"AWS::ElasticLoadBalancingV2::Listener", "LoadBalancerArn", Relation::ListenerOfBalancer},
     {"AWS::ElasticLoadBalancingV2::ListenerCertificate", "ListenerArn",
-     "AWS::ElasticLoadBalancingV2::Listener", Relation::CertificateOfListener},
-    {"AWS::ElasticLoadBalancingV2::ListenerRule", "ListenerArn",
-     "AWS::ElasticLoadBalancingV2::Listener", Relation::RuleOfListener},
-    {"AWS::IAM::GroupPolicy", "GroupName", kIamGroup, Relation::PolicyOfPrincipal},
-    {"AWS::IAM::ManagedPolicy", "Groups", kIamGroup, Relation::PolicyOfPrincipal},
-    {"AWS::IAM::ManagedPolicy", "Roles", kRole, Relation::PolicyOfPrincipal},
-    {"AWS::IAM::ManagedPolicy", "Users", kUser, Relation::PolicyOfPrincipal},
-    {"AWS::IAM::Policy", "Groups", kIamGroup, Relation::PolicyOfPrincipal},
-    {"AWS::IAM::Policy", "Roles", kRole, Relation::PolicyOfPrincipal},
-    {"AWS::IAM::Policy", "Users", kUser, Relation::PolicyOfPrincipal},
-    {"AWS::IAM::RolePolicy", "RoleName", kRole, Relation::PolicyOfPrincipal},
-    {"AWS::IAM::UserPolicy", "UserName", kUser, Relation::PolicyOfPrincipal},
-    {"AWS::IAM::UserToGroupAddition", "Users", kUser, Relation::MemberOfGroup},
-    {"AWS::Neptune::DBInstance", "DBClusterIdentifier", "AWS::Neptune::DBCluster",
-     Relation::MemberOfCluster},
-    {"AWS::RDS::DBInstance", "DBClusterIdentifier", "AWS::RDS::DBCluster",
-     Relation::MemberOfCluster},
-    {"AWS::S3::BucketPolicy", "Bucket", "AWS::S3::Bucket", Relation::PolicyOfBucket},
+     Relation::CertificateOfListener},
+    {"AWS::ElasticLoadBalancingV2::ListenerRule", "ListenerArn", Relation::RuleOfListener},
+    {"AWS::IAM::GroupPolicy", "GroupName", Relation::PolicyOfPrincipal},
+    {"AWS::IAM::ManagedPolicy", "Groups", Relation::PolicyOfPrincipal},
+    {"AWS::IAM::ManagedPolicy", "Roles", Relation::PolicyOfPrincipal},
+    {"AWS::IAM::ManagedPolicy", "Users", Relation::PolicyOfPrincipal},
+    {"AWS::IAM::Policy", "Groups", Relation::PolicyOfPrincipal},
+    {"AWS::IAM::Policy", "Roles", Relation::PolicyOfPrincipal},
+    {"AWS::IAM::Policy", "Users", Relation::PolicyOfPrincipal},
+    {"AWS::IAM::RolePolicy", "RoleName", Relation::PolicyOfPrincipal},
+    {"AWS::IAM::UserPolicy", "UserName", Relation::PolicyOfPrincipal},
+    {"AWS::IAM::UserToGroupAddition", "Users", Relation::MemberOfGroup},
+    {"AWS::Neptune::DBInstance", "DBClusterIdentifier", Relation::MemberOfCluster},
+    {"AWS::RDS::DBInstance", "DBClusterIdentifier", Relation::MemberOfCluster},
+    {"AWS::S3::BucketPolicy", "Bucket", Relation::PolicyOfBucket},
 });
 static_assert(std::ranges::is_sorted(kRows, {}, &ClaimRow::type));
 
 /// A list property whose maps refer to others: `LoadBalancers[].TargetGroupArn`.
-constexpr auto kItemRows = std::to_array<std::pair<ClaimRow, std::string_view>>({
-    {{"AWS::AutoScaling::AutoScalingGroup", "TrafficSources",
-      "AWS::ElasticLoadBalancingV2::TargetGroup", Relation::SourceOfTargetGroup},
-     "Identifier"},
-    {{"AWS::EC2::Instance", "NetworkInterfaces", "AWS::EC2::NetworkInterface",
-      Relation::OwnerOfInterface},
-     "NetworkInterfaceId"},
-    {{"AWS::EC2::Instance", "Volumes", "AWS::EC2::Volume", Relation::VolumeAttachment}, "VolumeId"},
-    {{"AWS::ECS::Service", "LoadBalancers", "AWS::ElasticLoadBalancingV2::TargetGroup",
-      Relation::SourceOfTargetGroup},
-     "TargetGroupArn"},
-    {{"AWS::ElasticLoadBalancingV2::LoadBalancer", "SubnetMappings", kAddress,
-      Relation::HolderOfAddress},
-     "AllocationId"},
+struct ItemRow {
+    std::string_view type;
+    std::string_view list;
+    std::string_view path;  ///< From the list on.
+    std::string_view key;
+    Relation relation;
+};
+
+constexpr auto kItemRows = std::to_array<ItemRow>({
+    {"AWS::AutoScaling::AutoScalingGroup", "TrafficSources", "[].Identifier", "Identifier",
+     Relation::SourceOfTargetGroup},
+    {"AWS::EC2::Instance", "NetworkInterfaces", "[].NetworkInterfaceId", "NetworkInterfaceId",
+     Relation::OwnerOfInterface},
+    {"AWS::EC2::Instance", "Volumes", "[].VolumeId", "VolumeId", Relation::VolumeAttachment},
+    {"AWS::ECS::Service", "LoadBalancers", "[].TargetGroupArn", "TargetGroupArn",
+     Relation::SourceOfTargetGroup},
+    {"AWS::ElasticLoadBalancingV2::LoadBalancer", "SubnetMappings", "[].AllocationId",
+     "AllocationId", Relation::HolderOfAddress},
 });
 
 void claim(const References& targets, Relation relation, std::vector<Claim>& claims) {
@@ -127,39 +108,37 @@ void claim(const References& targets, Relation relation, std::vector<Claim>& cla
 /// What importers mark as standing in the place of what a VPC is born with.
 void claimDefaults(const View& resource, std::vector<Claim>& claims) {
     if (resource.note("Default") == nullptr) return;
-    const auto say = [&](Relation relation) {
-        claim(resource.things("VpcId", "AWS::EC2::VPC"), relation, claims);
-    };
+    const auto say = [&](Relation relation) { claim(resource.things("VpcId"), relation, claims); };
     if (resource.type() == kTable) say(Relation::DefaultTableOfVpc);
     if (resource.type() == "AWS::EC2::NetworkAcl") say(Relation::DefaultAclOfVpc);
-    if (resource.type() == kGroup) say(Relation::DefaultGroupOfVpc);
+    if (resource.type() == kGroupType) say(Relation::DefaultGroupOfVpc);
 }
 
 /// What importers mark as somebody's interface.
 void claimOwners(const View& resource, std::vector<Claim>& claims) {
     const Value* owners = resource.note("Owners");
     if (owners == nullptr || resource.type() != "AWS::EC2::NetworkInterface") return;
-    claim(resource.scope().references(owners, resource.stack(), ""), Relation::InterfaceOfOwner,
-          claims);
+    claim(resource.scope().references(owners, resource.stack(), ExpectedTypes()),
+          Relation::InterfaceOfOwner, claims);
 }
 
 }  // namespace
 
-std::vector<Claim> claimsOf(BuildScope& scope, const View& resource) {
+std::vector<Claim> claimsOf(const View& resource) {
     std::vector<Claim> claims;
     const std::string_view type = resource.type();
     const auto* own = std::ranges::lower_bound(kRows, type, {}, &ClaimRow::type);
     for (; own != kRows.end() && own->type == type; ++own) {
-        claim(resource.things(own->property, own->targetType), own->relation, claims);
+        claim(resource.things(own->property, own->more), own->relation, claims);
     }
-    for (const auto& [row, key] : kItemRows) {
-        if (row.type != resource.type()) continue;
-        const Value* list = resource.property(row.property);
+    for (const ItemRow& row : kItemRows) {
+        if (row.type != type) continue;
+        const Value* list = resource.property(row.list);
         if (list == nullptr) continue;
         for (const Value& item : list->items()) {
-            const Value* value = item.find(key);
+            const Value* value = item.find(row.key);
             if (value == nullptr || value->isNull()) continue;
-            claim(scope.references(value, resource.stack(), row.targetType), row.relation, claims);
+            claim(resource.references({row.list, row.path}, value), row.relation, claims);
         }
     }
     claimDefaults(resource, claims);

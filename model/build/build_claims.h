@@ -16,6 +16,6 @@ struct Claim {
 /// Returns what a resource says of others: a route of its table, an association of its subnet.
 ///
 /// What it says of things outside the design is left out: nobody there can look it up.
-[[nodiscard]] std::vector<Claim> claimsOf(BuildScope& scope, const View& resource);
+[[nodiscard]] std::vector<Claim> claimsOf(const View& resource);
 
 }  // namespace archivolt

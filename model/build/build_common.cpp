@@ -19,7 +19,7 @@ constexpr const char* kNotDescribed = "its network interface is not described";
 Known<ThingId> addressSaidBy(const View& source) {
     if (source.type() == "AWS::EC2::EIP") return source.id();
     const char* key = source.property("AllocationId") != nullptr ? "AllocationId" : "EIP";
-    return source.thing(key, "AWS::EC2::EIP");
+    return source.thing(key);
 }
 
 void tieElasticIp(const View& self, const std::vector<ThingId>& holders, NetworkInterface& made) {
@@ -103,7 +103,7 @@ Known<ThingId> defaultGroupOfSubnet(BuildScope& scope, const Known<ThingId>& sub
         return Known<ThingId>::unknown(
             "its subnet's VPC, whose default group it has, is not known");
     }
-    const Known<ThingId> vpc = view.thing("VpcId", "AWS::EC2::VPC");
+    const Known<ThingId> vpc = view.thing("VpcId");
     if (!vpc.isKnown()) return vpc;
     if (const View whole = scope.view(*vpc)) return defaultGroupOf(whole);
     return Known<ThingId>::unknown("the default group of a VPC outside this design is not known");
@@ -224,7 +224,7 @@ References subnetsOfGroup(BuildScope& scope, const std::optional<Known<ThingId>>
         none.why = "its subnet group is outside this design";
         return none;
     }
-    return view.things("SubnetIds", "AWS::EC2::Subnet");
+    return view.things("SubnetIds");
 }
 
 std::vector<ThingId> addInterfacePerSubnet(const View& self, InterfaceKind kind,

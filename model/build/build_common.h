@@ -61,6 +61,10 @@ void addMainTable(const View& vpc, Products& out);
 void addDefaultAcl(const View& vpc, Products& out);
 void addDefaultGroup(const View& vpc, Products& out);
 
+/// What stands for an attachment of a transit gateway besides those that the catalogue knows.
+inline constexpr std::string_view kMoreAttachments =
+    "AWS::EC2::TransitGatewayConnect|AWS::EC2::VPNConnection";
+
 /// Makes the attachment that a VPN connection to a transit gateway brings along (its part 1).
 void addVpnAttachment(const View& connection, Products& out);
 /// Returns the attachment that a transit route names, a VPN connection's own one included.

@@ -45,9 +45,7 @@ References subnetsFor(const View& self, const std::optional<Known<ThingId>>& gro
 
 /// Returns a database's cluster where it has one; the engine, network and port are the cluster's.
 View clusterOf(const View& self, Database& database) {
-    database.cluster = self.thingIf("DBClusterIdentifier",
-                                    "AWS::RDS::DBCluster|AWS::DocDB::DBCluster|"
-                                    "AWS::Neptune::DBCluster");
+    database.cluster = self.thingIf("DBClusterIdentifier");
     if (!database.cluster || !database.cluster->isKnown()) return {};
     return self.scope().view(**database.cluster);
 }
@@ -59,8 +57,8 @@ std::string engineFallback(const View& self) {
 }
 
 References databaseGroups(const View& self) {
-    References groups = self.things("VPCSecurityGroups", kGroupType);
-    append(groups, self.things("VpcSecurityGroupIds", kGroupType));
+    References groups = self.things("VPCSecurityGroups");
+    append(groups, self.things("VpcSecurityGroupIds"));
     return groups;
 }
 
@@ -69,7 +67,7 @@ References databaseGroups(const View& self) {
 void buildSubnetGroup(const View& self, Products& out) {
     SubnetGroup group;
     self.fill(group);
-    group.subnets = self.things("SubnetIds", kSubnetType);
+    group.subnets = self.things("SubnetIds");
     emit(out, std::move(group));
 }
 
@@ -78,7 +76,7 @@ void buildDatabase(const View& self, Products& out) {
     self.fill(database);
     const View cluster = clusterOf(self, database);
     const View& settings = cluster ? cluster : self;
-    database.replicaOf = self.thingIf("SourceDBInstanceIdentifier", "AWS::RDS::DBInstance");
+    database.replicaOf = self.thingIf("SourceDBInstanceIdentifier");
     const View source = database.replicaOf && database.replicaOf->isKnown()
                             ? self.scope().view(**database.replicaOf)
                             : View();
@@ -94,11 +92,9 @@ void buildDatabase(const View& self, Products& out) {
     database.port = portOf(settings, database.engine);
     database.multiAz = self.boolean("MultiAZ", false);
     database.encrypted = settings.boolean("StorageEncrypted", false);
-    database.subnetGroup = settings.thingIf(
-        "DBSubnetGroupName",
-        "AWS::RDS::DBSubnetGroup|AWS::DocDB::DBSubnetGroup|AWS::Neptune::DBSubnetGroup");
+    database.subnetGroup = settings.thingIf("DBSubnetGroupName");
     if (!database.subnetGroup && source) {
-        database.subnetGroup = source.thingIf("DBSubnetGroupName", "AWS::RDS::DBSubnetGroup");
+        database.subnetGroup = source.thingIf("DBSubnetGroupName");
     }
     // Source: AWS::RDS::DBInstance, PubliclyAccessible: without a value it is public only in a
     // default VPC, which a database with a subnet group of this design is not in.
@@ -123,9 +119,7 @@ void buildDatabaseCluster(const View& self, Products& out) {
         !isAurora || self.scope().incoming(self.id(), Relation::MemberOfCluster).size() > 1;
     database.encrypted = self.boolean("StorageEncrypted", false);
     database.publiclyAccessible = self.boolean("PubliclyAccessible", false);
-    database.subnetGroup = self.thingIf(
-        "DBSubnetGroupName",
-        "AWS::RDS::DBSubnetGroup|AWS::DocDB::DBSubnetGroup|AWS::Neptune::DBSubnetGroup");
+    database.subnetGroup = self.thingIf("DBSubnetGroupName");
     // The interfaces of a running cluster are its instances'.
     if (!self.stack().observed) {
         database.interfaces = addInterfacePerSubnet(
@@ -142,18 +136,16 @@ void buildCache(const View& self, Products& out) {
     cache.engine = self.text(
         "Engine", isReplication || self.type() == "AWS::MemoryDB::Cluster" ? "redis" : "");
     cache.port = portOf(self, cache.engine);
-    References subnets = self.things("SubnetIds", kSubnetType);
+    References subnets = self.things("SubnetIds");
     if (subnets.ids.empty() && subnets.why.empty()) {
         for (const char* key : {"CacheSubnetGroupName", "SubnetGroupName"}) {
-            const auto named =
-                self.thingIf(key, "AWS::ElastiCache::SubnetGroup|AWS::MemoryDB::SubnetGroup");
-            if (named) cache.subnetGroup = named;
+            if (const auto named = self.thingIf(key)) cache.subnetGroup = named;
         }
         subnets = subnetsFor(self, cache.subnetGroup);
     }
     References groups;
     for (const char* key : {"VpcSecurityGroupIds", "SecurityGroupIds"}) {
-        append(groups, self.things(key, kGroupType));
+        append(groups, self.things(key));
     }
     cache.interfaces =
         addInterfacePerSubnet(self, InterfaceKind::Cache, subnets, groups, false, out);
@@ -174,10 +166,10 @@ void buildFileSystem(const View& self, Products& out) {
 void buildMountTarget(const View& self, Products& out) {
     InterfacePlan plan;
     plan.kind = InterfaceKind::MountTarget;
-    const Known<ThingId> system = self.thing("FileSystemId", "AWS::EFS::FileSystem");
+    const Known<ThingId> system = self.thing("FileSystemId");
     plan.owner = system.valueOr(ThingId());
-    plan.subnet = self.thing("SubnetId", kSubnetType);
-    plan.groups = self.things("SecurityGroups", kGroupType);
+    plan.subnet = self.thing("SubnetId");
+    plan.groups = self.things("SecurityGroups");
     if (const Value* address = self.property("IpAddress")) {
         plan.given.push_back(self.scope().address(*address, self.stack()));
     }
@@ -210,13 +202,12 @@ void buildBucket(const View& self, Products& out) {
 void buildLambdaFunction(const View& self, Products& out) {
     LambdaFunction function;
     self.fill(function);
-    function.role = self.thingIf("Role", "AWS::IAM::Role");
+    function.role = self.thingIf("Role");
     if (const Value* config = self.property("VpcConfig")) {
-        BuildScope& scope = self.scope();
         const References subnets =
-            scope.references(config->find("SubnetIds"), self.stack(), kSubnetType);
+            self.references("VpcConfig.SubnetIds", config->find("SubnetIds"));
         const References groups =
-            scope.references(config->find("SecurityGroupIds"), self.stack(), kGroupType);
+            self.references("VpcConfig.SecurityGroupIds", config->find("SecurityGroupIds"));
         function.interfaces =
             addInterfacePerSubnet(self, InterfaceKind::Lambda, subnets, groups, false, out);
     }
@@ -227,28 +218,26 @@ void buildEcsService(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     EcsService service;
     self.fill(service);
-    service.cluster = self.thingIf("Cluster", "AWS::ECS::Cluster");
+    service.cluster = self.thingIf("Cluster");
     service.launchType = self.text("LaunchType", "EC2");
     service.desired = self.integer("DesiredCount", 1);
     if (const Value* balancers = self.property("LoadBalancers")) {
         for (const Value& item : balancers->items()) {
             const Value* named = item.find("TargetGroupArn");
             if (named == nullptr || named->isNull()) continue;
-            append(
-                service.targetGroups,
-                scope.reference(*named, self.stack(), "AWS::ElasticLoadBalancingV2::TargetGroup"));
+            append(service.targetGroups, self.reference("LoadBalancers[].TargetGroupArn", *named));
         }
     }
-    const auto definition = self.thingIf("TaskDefinition", "AWS::ECS::TaskDefinition");
+    const auto definition = self.thingIf("TaskDefinition");
     const View task = definition && definition->isKnown() ? scope.view(**definition) : View();
-    if (task) service.taskRole = task.thingIf("TaskRoleArn", "AWS::IAM::Role");
+    if (task) service.taskRole = task.thingIf("TaskRoleArn");
+    constexpr std::string_view kConfig = "NetworkConfiguration.AwsvpcConfiguration.";
     const Value* network = self.property("NetworkConfiguration");
     const Value* config = network != nullptr ? network->find("AwsvpcConfiguration") : nullptr;
     if (config != nullptr) {
-        const References subnets =
-            scope.references(config->find("Subnets"), self.stack(), kSubnetType);
+        const References subnets = self.references({kConfig, "Subnets"}, config->find("Subnets"));
         const References groups =
-            scope.references(config->find("SecurityGroups"), self.stack(), kGroupType);
+            self.references({kConfig, "SecurityGroups"}, config->find("SecurityGroups"));
         const Known<std::string> open =
             scope.text(config->find("AssignPublicIp"), self.stack(), "DISABLED");
         const Known<bool> isOpen =

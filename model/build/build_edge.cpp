@@ -11,8 +11,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kZoneType = "AWS::Route53::HostedZone";
-
 /// Returns a domain with its final dot.
 Known<std::string> absolute(Known<std::string> domain) {
     if (!domain.isKnown() || domain->empty() || domain->ends_with('.')) return domain;
@@ -23,22 +21,25 @@ Known<std::string> absolute(Known<std::string> domain) {
 std::optional<Known<ThingId>> thingBehind(BuildScope& scope, const StackFacts& stack,
                                           const Value& value) {
     if (!value.isCall() && !value.isUnknown()) return std::nullopt;
-    return scope.reference(value, stack, "");
+    return scope.reference(value, stack, ExpectedTypes());
 }
 
 /// Returns the zone of a record: by its id, else outside under its name.
 Known<ThingId> zoneOf(const View& self, const Value& record) {
-    BuildScope& scope = self.scope();
-    for (const char* key : {"HostedZoneId", "HostedZoneName"}) {
+    const auto find = [&](std::string_view key) {
         const Value* own = record.find(key);
         const Value* named = own != nullptr ? own : self.property(key);
-        if (named == nullptr || named->isNull()) continue;
-        return scope.reference(*named, self.stack(), kZoneType);
+        return named == nullptr || named->isNull() ? nullptr : named;
+    };
+    if (const Value* id = find("HostedZoneId")) return self.reference("HostedZoneId", *id);
+    if (const Value* name = find("HostedZoneName")) {
+        return self.reference("HostedZoneName", *name, "AWS::Route53::HostedZone");
     }
     return Known<ThingId>::unknown("the record names no hosted zone");
 }
 
-DnsRecord recordOf(const View& self, const Value& record) {
+/// Reads a record that stands `within` a resource: `RecordSets[].`, or nothing.
+DnsRecord recordOf(const View& self, std::string_view within, const Value& record) {
     BuildScope& scope = self.scope();
     const StackFacts& stack = self.stack();
     DnsRecord made;
@@ -49,8 +50,9 @@ DnsRecord recordOf(const View& self, const Value& record) {
     const Value* alias = record.find("AliasTarget");
     if (alias != nullptr && !alias->isNull()) {
         const Value* domain = alias->find("DNSName");
-        made.aliasTarget = domain != nullptr ? scope.reference(*domain, stack, "")
-                                             : Known<ThingId>::unknown("DNSName is missing");
+        made.aliasTarget = domain != nullptr
+                               ? self.reference({within, "AliasTarget.DNSName"}, *domain)
+                               : Known<ThingId>::unknown("DNSName is missing");
     }
     if (const Value* values = record.find("ResourceRecords")) {
         for (const Value& item : values->items()) {
@@ -61,7 +63,7 @@ DnsRecord recordOf(const View& self, const Value& record) {
     }
     const Value* check = record.find("HealthCheckId");
     if (check != nullptr && !check->isNull()) {
-        made.healthCheck = scope.reference(*check, stack, "AWS::Route53::HealthCheck");
+        made.healthCheck = self.reference({within, "HealthCheckId"}, *check);
     }
     return made;
 }
@@ -69,15 +71,13 @@ DnsRecord recordOf(const View& self, const Value& record) {
 }  // namespace
 
 void buildHostedZone(const View& self, Products& out) {
-    BuildScope& scope = self.scope();
     HostedZone zone;
     self.fill(zone);
     zone.domain = absolute(self.text("Name"));
     if (const Value* vpcs = self.property("VPCs")) {
         for (const Value& item : vpcs->items()) {
             const Value* id = item.find("VPCId");
-            if (id != nullptr)
-                append(zone.vpcs, scope.reference(*id, self.stack(), "AWS::EC2::VPC"));
+            if (id != nullptr) append(zone.vpcs, self.reference("VPCs[].VPCId", *id));
         }
         if (vpcs->isUnknown()) zone.vpcs.why = vpcs->text();
         zone.isPrivate = !vpcs->items().empty() || vpcs->isUnknown();
@@ -86,7 +86,7 @@ void buildHostedZone(const View& self, Products& out) {
 }
 
 void buildRecordSet(const View& self, Products& out) {
-    DnsRecord record = recordOf(self, self.properties());
+    DnsRecord record = recordOf(self, {}, self.properties());
     self.fill(record);
     emit(out, std::move(record));
 }
@@ -97,7 +97,7 @@ void buildRecordSetGroup(const View& self, Products& out) {
     // Source: Route 53 quotas: a group holds 1,000 records at most.
     const std::size_t count = std::min<std::size_t>(records->items().size(), 1000);
     for (std::size_t i = 0; i < count; ++i) {
-        DnsRecord record = recordOf(self, records->items()[i]);
+        DnsRecord record = recordOf(self, "RecordSets[].", records->items()[i]);
         self.fill(record, static_cast<std::uint32_t>(i + 1), fmt::format("{}", i + 1));
         record.origin = self.origin({"RecordSets", i});
         emit(out, std::move(record));

@@ -16,6 +16,14 @@ Known<std::int64_t> fleetSize(const View& group) {
     return group.integer("MinSize", 0);
 }
 
+/// Returns where a group's launch template is specified.
+std::string_view specificationPath(const View& group) {
+    const Value* mixed = group.property("MixedInstancesPolicy");
+    return mixed != nullptr && mixed->find("LaunchTemplate") != nullptr
+               ? "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification."
+               : "LaunchTemplate.";
+}
+
 Launch launchOf(const View& group) {
     Launch launch;
     BuildScope& scope = group.scope();
@@ -24,21 +32,20 @@ Launch launchOf(const View& group) {
     const Value* specification = inMixed != nullptr ? inMixed->find("LaunchTemplateSpecification")
                                                     : group.property("LaunchTemplate");
     if (specification != nullptr) {
-        addTemplateLayer(group, *specification, launch);
+        addTemplateLayer(group, {specificationPath(group), *specification}, launch);
     } else if (group.property("LaunchConfigurationName") != nullptr) {
-        const Known<ThingId> id =
-            group.thing("LaunchConfigurationName", "AWS::AutoScaling::LaunchConfiguration");
+        const Known<ThingId> id = group.thing("LaunchConfigurationName");
         const View found = id.isKnown() ? scope.view(*id) : View();
         if (found) {
-            launch.layers.push_back({&found.properties(), &found.stack()});
+            launch.layers.push_back({found, {}, &found.properties()});
         } else {
             launch.why =
                 id.isKnown() ? "its launch configuration is outside this design" : id.why();
         }
     } else if (group.property("InstanceId") != nullptr) {
-        const Known<ThingId> id = group.thing("InstanceId", "AWS::EC2::Instance");
+        const Known<ThingId> id = group.thing("InstanceId");
         const View found = id.isKnown() ? scope.view(*id) : View();
-        if (found) launch.layers.push_back({&found.properties(), &found.stack()});
+        if (found) launch.layers.push_back({found, {}, &found.properties()});
         if (!found) launch.why = "the instance that it copies is outside this design";
     } else {
         launch.why = "the group names no launch template";
@@ -48,20 +55,14 @@ Launch launchOf(const View& group) {
 
 std::optional<Known<ThingId>> launchThing(const View& group) {
     if (group.property("LaunchConfigurationName") != nullptr) {
-        return group.thing("LaunchConfigurationName", "AWS::AutoScaling::LaunchConfiguration");
+        return group.thing("LaunchConfigurationName");
     }
     const Value* mixed = group.property("MixedInstancesPolicy");
     const Value* inMixed = mixed != nullptr ? mixed->find("LaunchTemplate") : nullptr;
     const Value* specification = inMixed != nullptr ? inMixed->find("LaunchTemplateSpecification")
                                                     : group.property("LaunchTemplate");
     if (specification == nullptr) return std::nullopt;
-    for (const char* key : {"LaunchTemplateId", "LaunchTemplateName"}) {
-        const Value* named = specification->find(key);
-        if (named != nullptr) {
-            return group.scope().reference(*named, group.stack(), "AWS::EC2::LaunchTemplate");
-        }
-    }
-    return std::nullopt;
+    return templateNamed(group, {specificationPath(group), *specification});
 }
 
 std::uint32_t partOfInstance(std::size_t number) {
@@ -109,17 +110,16 @@ void buildAutoScalingGroup(const View& self, Products& out) {
     group.minSize = self.integer("MinSize", 0);
     group.maxSize = self.integer("MaxSize", 0);
     group.desired = self.integerIf("DesiredCapacity");
-    group.subnets = self.things("VPCZoneIdentifier", "AWS::EC2::Subnet");
-    group.targetGroups = self.things("TargetGroupARNs", "AWS::ElasticLoadBalancingV2::TargetGroup");
+    group.subnets = self.things("VPCZoneIdentifier");
+    group.targetGroups = self.things("TargetGroupARNs");
     if (const Value* sources = self.property("TrafficSources")) {
         for (const Value& item : sources->items()) {
             const Value* named = item.find("Identifier");
             if (named != nullptr)
-                append(group.targetGroups, self.scope().reference(*named, self.stack(), ""));
+                append(group.targetGroups, self.reference("TrafficSources[].Identifier", *named));
         }
     }
-    group.classicLoadBalancers =
-        self.things("LoadBalancerNames", "AWS::ElasticLoadBalancing::LoadBalancer");
+    group.classicLoadBalancers = self.things("LoadBalancerNames");
     group.healthCheckType = self.text("HealthCheckType", "EC2");
     group.launchTemplate = launchThing(self);
     group.instances = fleetOf(self, &group.instancesWhy);
@@ -137,17 +137,11 @@ void buildLaunchTemplate(const View& self, Products& out) {
     const StackFacts& stack = self.stack();
     made.instanceType = scope.text(made.evaluated.find("InstanceType"), stack, {});
     made.image = scope.text(made.evaluated.find("ImageId"), stack, {});
+    const std::string_view within = made.isConfiguration ? "" : kTemplateSettings;
     for (const char* key : {"SecurityGroupIds", "SecurityGroups"}) {
-        append(made.securityGroups,
-               scope.references(made.evaluated.find(key), stack, "AWS::EC2::SecurityGroup"));
+        append(made.securityGroups, self.references({within, key}, made.evaluated.find(key)));
     }
-    const Value* profile = made.evaluated.find("IamInstanceProfile");
-    if (profile != nullptr && profile->isMap()) {
-        profile = profile->find("Arn") != nullptr ? profile->find("Arn") : profile->find("Name");
-    }
-    if (profile != nullptr && !profile->isNull()) {
-        made.instanceProfile = scope.reference(*profile, stack, "AWS::IAM::InstanceProfile");
-    }
+    made.instanceProfile = profileNamed({self, within, made.evaluated.find("IamInstanceProfile")});
     emit(out, std::move(made));
 }
 
@@ -161,7 +155,7 @@ void buildVolume(const View& self, Products& out) {
     for (const View& source : self.scope().incoming(self.id(), Relation::VolumeAttachment)) {
         append(volume.instances, source.type() == "AWS::EC2::Instance"
                                      ? Known<ThingId>(source.id())
-                                     : source.thing("InstanceId", "AWS::EC2::Instance"));
+                                     : source.thing("InstanceId"));
     }
     emit(out, std::move(volume));
 }

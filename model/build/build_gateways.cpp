@@ -14,7 +14,7 @@ References attachedVpcs(const View& gateway) {
     References vpcs;
     for (const View& source :
          gateway.scope().incoming(gateway.id(), Relation::AttachmentOfGateway)) {
-        append(vpcs, unlessUncertain(source, source.thing("VpcId", "AWS::EC2::VPC")));
+        append(vpcs, unlessUncertain(source, source.thing("VpcId")));
     }
     return vpcs;
 }
@@ -28,10 +28,9 @@ std::optional<Known<ThingId>> holderOf(const View& address) {
         }
         const bool byInterface = source.property("NetworkInterfaceId") != nullptr;
         return unlessUncertain(
-            source, byInterface ? source.thing("NetworkInterfaceId", "AWS::EC2::NetworkInterface")
-                                : source.thing("InstanceId", "AWS::EC2::Instance"));
+            source, byInterface ? source.thing("NetworkInterfaceId") : source.thing("InstanceId"));
     }
-    return address.thingIf("InstanceId", "AWS::EC2::Instance");
+    return address.thingIf("InstanceId");
 }
 
 /// Returns the endpoint service of one's own that a service's name speaks of, if it does.
@@ -40,7 +39,7 @@ std::optional<ThingId> ownService(const View& endpoint, const Value& name) {
         return ownService(endpoint, name.argument());
     }
     if (name.isCall()) {
-        const Known<ThingId> found = endpoint.scope().reference(name, endpoint.stack(), "");
+        const Known<ThingId> found = endpoint.reference("ServiceName", name);
         if (found.isKnown() && !found->isExternal() &&
             endpoint.scope().typeOf(*found) == "AWS::EC2::VPCEndpointService") {
             return *found;
@@ -63,8 +62,7 @@ std::optional<References> balancersBehind(const View& endpoint) {
     if (const auto service = ownService(endpoint, *name)) {
         const View view = endpoint.scope().view(*service);
         if (view) {
-            return view.things("NetworkLoadBalancerArns",
-                               "AWS::ElasticLoadBalancingV2::LoadBalancer");
+            return view.things("NetworkLoadBalancerArns");
         }
     }
     const Known<std::string> text = endpoint.text("ServiceName");
@@ -86,7 +84,7 @@ void buildInternetGateway(const View& self, Products& out) {
 void buildEgressOnlyInternetGateway(const View& self, Products& out) {
     EgressOnlyInternetGateway gateway;
     self.fill(gateway);
-    gateway.vpc = self.thing("VpcId", "AWS::EC2::VPC");
+    gateway.vpc = self.thing("VpcId");
     emit(out, std::move(gateway));
 }
 
@@ -94,16 +92,16 @@ void buildNatGateway(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     NatGateway gateway;
     self.fill(gateway);
-    gateway.subnet = self.thing("SubnetId", "AWS::EC2::Subnet");
+    gateway.subnet = self.thing("SubnetId");
     const bool isRegional = self.text("AvailabilityMode", "zonal").valueOr("") == "regional";
     if (isRegional || self.property("SubnetId") == nullptr) {
-        gateway.vpc = self.thingIf("VpcId", "AWS::EC2::VPC");
+        gateway.vpc = self.thingIf("VpcId");
     }
     const Known<std::string> kind = self.text("ConnectivityType", "public");
     gateway.isPublic =
         kind.isKnown() ? Known<bool>(*kind != "private") : Known<bool>::unknown(kind.why());
     for (const char* key : {"AllocationId", "SecondaryAllocationIds"}) {
-        append(gateway.elasticIps, self.things(key, "AWS::EC2::EIP"));
+        append(gateway.elasticIps, self.things(key));
     }
     if (const Value* address = self.property("PrivateIpAddress")) {
         gateway.privateAddress = scope.address(*address, self.stack());
@@ -176,7 +174,8 @@ void readObserved(const View& self, InterfacePlan& plan) {
     if (kind != nullptr && plan.kind != InterfaceKind::Instance) {
         plan.kind = interfaceKindOf(kind->asString().value_or(""));
     }
-    const References owners = self.scope().references(self.note("Owners"), self.stack(), "");
+    const References owners =
+        self.scope().references(self.note("Owners"), self.stack(), ExpectedTypes());
     if (!plan.owner && !owners.ids.empty()) plan.owner = owners.ids.front();
     const View owner = plan.owner ? self.scope().view(plan.owner) : View();
     const AttachFacts* attach = owner ? attachOf(self.scope(), owner.type()) : nullptr;
@@ -203,8 +202,8 @@ void buildNetworkInterface(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     InterfacePlan plan;
     plan.kind = InterfaceKind::Standalone;
-    plan.subnet = self.thing("SubnetId", "AWS::EC2::Subnet");
-    plan.groups = self.things("GroupSet", "AWS::EC2::SecurityGroup");
+    plan.subnet = self.thing("SubnetId");
+    plan.groups = self.things("GroupSet");
     plan.sourceDestCheck = self.boolean("SourceDestCheck", true);
     plan.wantsIpv6 = self.integer("Ipv6AddressCount", 0).valueOr(0) > 0;
     const auto give = [&](const Value* value) {
@@ -220,8 +219,8 @@ void buildNetworkInterface(const View& self, Products& out) {
     std::vector<ThingId> holders{self.id()};
     for (const View& source : scope.incoming(self.id(), Relation::OwnerOfInterface)) {
         const bool isInstance = source.type() == "AWS::EC2::Instance";
-        const Known<ThingId> owner = isInstance ? Known<ThingId>(source.id())
-                                                : source.thing("InstanceId", "AWS::EC2::Instance");
+        const Known<ThingId> owner =
+            isInstance ? Known<ThingId>(source.id()) : source.thing("InstanceId");
         if (!owner.isKnown() || owner->isExternal()) continue;
         plan.owner = *owner;
         plan.kind = InterfaceKind::Instance;
@@ -238,8 +237,8 @@ void buildNetworkInterface(const View& self, Products& out) {
 void buildPeering(const View& self, Products& out) {
     VpcPeering peering;
     self.fill(peering);
-    peering.requester = self.thing("VpcId", "AWS::EC2::VPC");
-    peering.accepter = self.thing("PeerVpcId", "AWS::EC2::VPC");
+    peering.requester = self.thing("VpcId");
+    peering.accepter = self.thing("PeerVpcId");
     peering.active = self.note("Inactive") == nullptr;
     emit(out, std::move(peering));
 }
@@ -247,16 +246,16 @@ void buildPeering(const View& self, Products& out) {
 void buildEndpoint(const View& self, Products& out) {
     VpcEndpoint endpoint;
     self.fill(endpoint);
-    endpoint.vpc = self.thing("VpcId", "AWS::EC2::VPC");
+    endpoint.vpc = self.thing("VpcId");
     endpoint.service = self.text("ServiceName");
     endpoint.balancers = balancersBehind(self);
     const Known<std::string> kind = self.text("VpcEndpointType", "Gateway");
     endpoint.kind = kind.valueOr("Interface") == "Gateway"      ? EndpointKind::Gateway
                     : kind.valueOr("") == "GatewayLoadBalancer" ? EndpointKind::GatewayLoadBalancer
                                                                 : EndpointKind::Interface;
-    endpoint.routeTables = self.things("RouteTableIds", "AWS::EC2::RouteTable");
-    endpoint.subnets = self.things("SubnetIds", "AWS::EC2::Subnet");
-    endpoint.securityGroups = self.things("SecurityGroupIds", "AWS::EC2::SecurityGroup");
+    endpoint.routeTables = self.things("RouteTableIds");
+    endpoint.subnets = self.things("SubnetIds");
+    endpoint.securityGroups = self.things("SecurityGroupIds");
     endpoint.privateDns = self.boolean("PrivateDnsEnabled", false);
     if (const Value* policy = self.property("PolicyDocument")) endpoint.policy = *policy;
     if (endpoint.kind == EndpointKind::Gateway) {
@@ -264,8 +263,8 @@ void buildEndpoint(const View& self, Products& out) {
         self.fill(list, 1, "prefixes");
         list.entries = Known<std::vector<Cidr>>::unknown(fmt::format(
             "AWS keeps the addresses of `{}`", endpoint.service.valueOr("the service")));
-        const References described =
-            self.scope().references(self.note("PrefixList"), self.stack(), "AWS::EC2::PrefixList");
+        const References described = self.scope().references(self.note("PrefixList"), self.stack(),
+                                                             ExpectedTypes("AWS::EC2::PrefixList"));
         const View prefixes =
             described.ids.empty() ? View() : self.scope().view(described.ids.front());
         if (prefixes) list.entries = entriesOf(prefixes);
@@ -310,9 +309,9 @@ void buildVpnConnection(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     VpnConnection connection;
     self.fill(connection);
-    connection.customerGateway = self.thing("CustomerGatewayId", "AWS::EC2::CustomerGateway");
-    connection.vpnGateway = self.thingIf("VpnGatewayId", "AWS::EC2::VPNGateway");
-    connection.transitGateway = self.thingIf("TransitGatewayId", "AWS::EC2::TransitGateway");
+    connection.customerGateway = self.thing("CustomerGatewayId");
+    connection.vpnGateway = self.thingIf("VpnGatewayId");
+    connection.transitGateway = self.thingIf("TransitGatewayId");
     connection.staticRoutesOnly = self.boolean("StaticRoutesOnly", false);
     for (const View& source : scope.incoming(self.id(), Relation::RouteOfVpn)) {
         connection.staticRoutes.push_back(

@@ -68,19 +68,18 @@ void buildPrincipal(const View& self, Products& out) {
     addInlinePolicies(self, principal);
     if (const Value* managed = self.property("ManagedPolicyArns")) {
         for (const Value& item : managed->items()) {
-            addManaged(scope.reference(item, self.stack(), ""), item, principal);
+            addManaged(self.reference("ManagedPolicyArns", item), item, principal);
         }
         if (managed->isUnknown()) principal.managedPolicies.why = managed->text();
     }
     addAttached(self, principal);
     if (principal.kind == PrincipalKind::User) {
-        principal.groups = self.things("Groups", "AWS::IAM::Group");
+        principal.groups = self.things("Groups");
         for (const View& source : scope.incoming(self.id(), Relation::MemberOfGroup)) {
-            append(principal.groups,
-                   unlessUncertain(source, source.thing("GroupName", "AWS::IAM::Group")));
+            append(principal.groups, unlessUncertain(source, source.thing("GroupName")));
         }
     }
-    principal.boundary = self.thingIf("PermissionsBoundary", "");
+    principal.boundary = self.thingIf("PermissionsBoundary");
     emit(out, std::move(principal));
 }
 
@@ -94,7 +93,7 @@ void buildManagedPolicy(const View& self, Products& out) {
 void buildInstanceProfile(const View& self, Products& out) {
     InstanceProfile profile;
     self.fill(profile);
-    profile.roles = self.things("Roles", "AWS::IAM::Role");
+    profile.roles = self.things("Roles");
     emit(out, std::move(profile));
 }
 

@@ -10,8 +10,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kInterfaceType = "AWS::EC2::NetworkInterface";
-
 /// Finds a key of a map, null counted as absent.
 const Value* field(const Value& map, std::string_view key) {
     const Value* found = map.find(key);
@@ -33,7 +31,7 @@ public:
         setProfile();
         setTokens();
         if (const auto data = m_launch.find("UserData"); data.settings != nullptr) {
-            m_made.userData = m_scope.text(data.settings, *data.stack, {});
+            m_made.userData = m_scope.text(data.settings, data.stack(), {});
         }
         addInterfaces();
         setZone();
@@ -44,28 +42,20 @@ public:
 private:
     [[nodiscard]] Known<std::string> text(std::string_view key) const {
         const auto found = m_launch.find(key);
-        if (found.settings != nullptr) return m_scope.text(found.settings, *found.stack, {});
+        if (found.settings != nullptr) return m_scope.text(found.settings, found.stack(), {});
         if (!m_launch.why.empty()) return Known<std::string>::unknown(m_launch.why);
         return std::string();
     }
 
     void setProfile() {
-        const auto found = m_launch.find("IamInstanceProfile");
-        if (found.settings == nullptr) return;
-        const Value* named = found.settings;
-        if (named->isMap()) {
-            named = field(*named, "Arn") != nullptr ? field(*named, "Arn") : field(*named, "Name");
-        }
-        if (named == nullptr) return;
-        m_made.instanceProfile =
-            m_scope.reference(*named, *found.stack, "AWS::IAM::InstanceProfile");
+        m_made.instanceProfile = profileNamed(m_launch.find("IamInstanceProfile"));
     }
 
     void setTokens() {
         const auto found = m_launch.find("MetadataOptions");
         if (found.settings == nullptr) return;
         m_made.metadataTokens =
-            m_scope.text(found.settings->find("HttpTokens"), *found.stack, "optional");
+            m_scope.text(found.settings->find("HttpTokens"), found.stack(), "optional");
     }
 
     void addInterfaces() {
@@ -76,7 +66,7 @@ private:
             addPrimary();
         }
         for (const View& source : m_scope.incoming(m_made.id, Relation::InterfaceOfInstance)) {
-            const Known<ThingId> attached = source.thing("NetworkInterfaceId", kInterfaceType);
+            const Known<ThingId> attached = source.thing("NetworkInterfaceId");
             if (attached.isKnown()) m_made.interfaces.push_back(*attached);
         }
     }
@@ -85,7 +75,7 @@ private:
         const auto& items = listed.settings->items();
         std::vector<std::pair<std::int64_t, std::size_t>> order;
         for (std::size_t i = 0; i < items.size(); ++i) {
-            const auto index = m_scope.integer(items[i].find("DeviceIndex"), *listed.stack,
+            const auto index = m_scope.integer(items[i].find("DeviceIndex"), listed.stack(),
                                                static_cast<std::int64_t>(i));
             order.emplace_back(index.valueOr(static_cast<std::int64_t>(i)), i);
         }
@@ -94,25 +84,29 @@ private:
         for (std::size_t n = 0; n < order.size(); ++n) {
             const Value& item = items[order[n].second];
             if (const Value* declared = field(item, "NetworkInterfaceId")) {
-                const auto id = m_scope.reference(*declared, *listed.stack, kInterfaceType);
+                const auto id =
+                    listed.reference("NetworkInterfaces[].NetworkInterfaceId", *declared);
                 if (id.isKnown()) m_made.interfaces.push_back(*id);
                 if (n == 0 && id.isKnown()) m_primarySubnet = subnetOfDeclared(*id);
                 continue;
             }
             InterfacePlan plan = planOf(n);
             plan.property = Path{"NetworkInterfaces", order[n].second};
-            readListed(item, *listed.stack, plan);
+            readListed(item, listed, plan);
             add(std::move(plan), n);
         }
     }
 
-    void readListed(const Value& item, const StackFacts& stack, InterfacePlan& plan) {
+    void readListed(const Value& item, const Launch::Layer& listed, InterfacePlan& plan) {
+        const StackFacts& stack = listed.stack();
         const Value* subnet = field(item, "SubnetId");
-        plan.subnet = m_plan.subnet       ? *m_plan.subnet
-                      : subnet != nullptr ? m_scope.reference(*subnet, stack, kSubnetType)
-                                          : subnetSetting();
-        for (const char* key : {"GroupSet", "Groups"}) {
-            append(plan.groups, m_scope.references(field(item, key), stack, kGroupType));
+        plan.subnet = m_plan.subnet ? *m_plan.subnet
+                      : subnet != nullptr
+                          ? listed.reference("NetworkInterfaces[].SubnetId", *subnet)
+                          : subnetSetting();
+        for (const auto& [key, path] : {std::pair("GroupSet", "NetworkInterfaces[].GroupSet"),
+                                        std::pair("Groups", "NetworkInterfaces[].Groups")}) {
+            append(plan.groups, listed.references(path, field(item, key)));
         }
         if (field(item, "GroupSet") == nullptr && field(item, "Groups") == nullptr) {
             plan.groups = groupsSetting();
@@ -140,20 +134,20 @@ private:
         plan.subnet = m_plan.subnet ? *m_plan.subnet : subnetSetting();
         plan.groups = groupsSetting();
         if (const auto address = m_launch.find("PrivateIpAddress"); address.settings != nullptr) {
-            plan.given.push_back(m_scope.address(*address.settings, *address.stack));
+            plan.given.push_back(m_scope.address(*address.settings, address.stack()));
         }
         if (const auto list = m_launch.find("Ipv6Addresses"); list.settings != nullptr) {
             for (const Value& item : list.settings->items()) {
                 const Value* address = item.isMap() ? item.find("Ipv6Address") : &item;
                 if (address != nullptr)
-                    plan.given.push_back(m_scope.address(*address, *list.stack));
+                    plan.given.push_back(m_scope.address(*address, list.stack()));
             }
         }
         if (const auto count = m_launch.find("Ipv6AddressCount"); count.settings != nullptr) {
-            plan.wantsIpv6 = m_scope.integer(count.settings, *count.stack, 0).valueOr(0) > 0;
+            plan.wantsIpv6 = m_scope.integer(count.settings, count.stack(), 0).valueOr(0) > 0;
         }
         if (const auto flag = m_launch.find("AssociatePublicIpAddress"); flag.settings != nullptr) {
-            plan.associatePublic = m_scope.boolean(flag.settings, *flag.stack, false);
+            plan.associatePublic = m_scope.boolean(flag.settings, flag.stack(), false);
         }
         add(std::move(plan), 0);
     }
@@ -168,7 +162,7 @@ private:
         plan.mayMapPublic = number == 0;
         const auto check = m_launch.find("SourceDestCheck");
         if (check.settings != nullptr) {
-            plan.sourceDestCheck = m_scope.boolean(check.settings, *check.stack, true);
+            plan.sourceDestCheck = m_scope.boolean(check.settings, check.stack(), true);
         }
         return plan;
     }
@@ -183,7 +177,7 @@ private:
     [[nodiscard]] Known<ThingId> subnetSetting() const {
         const auto found = m_launch.find("SubnetId");
         if (found.settings != nullptr) {
-            return m_scope.reference(*found.settings, *found.stack, kSubnetType);
+            return found.reference("SubnetId", *found.settings);
         }
         if (!m_launch.why.empty()) return Known<ThingId>::unknown(m_launch.why);
         return defaultVpcThing(m_self, "default VPC subnet", kSubnetType);
@@ -194,7 +188,7 @@ private:
         for (const char* key : {"SecurityGroupIds", "SecurityGroups"}) {
             const auto found = m_launch.find(key);
             if (found.settings != nullptr) {
-                append(groups, m_scope.references(found.settings, *found.stack, kGroupType));
+                append(groups, found.references(key, found.settings));
             }
         }
         if (groups.ids.empty() && groups.why.empty()) groups.why = m_launch.why;
@@ -204,13 +198,13 @@ private:
     [[nodiscard]] std::optional<Known<ThingId>> subnetOfDeclared(ThingId id) const {
         const View declared = m_scope.view(id);
         if (!declared) return std::nullopt;
-        return declared.thing("SubnetId", kSubnetType);
+        return declared.thing("SubnetId");
     }
 
     void setZone() {
         const auto found = m_launch.find("AvailabilityZone");
         if (found.settings != nullptr) {
-            m_made.zone = m_scope.text(found.settings, *found.stack, {});
+            m_made.zone = m_scope.text(found.settings, found.stack(), {});
         }
     }
 
@@ -221,7 +215,7 @@ private:
         if (found.settings == nullptr) return result;
         for (const Value& item : found.settings->items()) {
             if (const Value* id = field(item, "VolumeId")) {
-                append(result, m_scope.reference(*id, *found.stack, "AWS::EC2::Volume"));
+                append(result, found.reference("Volumes[].VolumeId", *id));
             }
         }
         return result;
@@ -241,29 +235,49 @@ private:
 Launch::Layer Launch::find(std::string_view key) const {
     for (const Layer& layer : layers) {
         const Value* found = layer.settings->find(key);
-        if (found != nullptr && !found->isNull()) return {found, layer.stack};
+        if (found != nullptr && !found->isNull()) return {layer.resource, layer.within, found};
     }
     return {};
 }
 
-void addTemplateLayer(const View& self, const Value& specification, Launch& launch) {
-    BuildScope& scope = self.scope();
-    const Value* named = field(specification, "LaunchTemplateId");
-    if (named == nullptr) named = field(specification, "LaunchTemplateName");
-    if (named == nullptr) {
+std::optional<Known<ThingId>> profileNamed(const Launch::Layer& setting) {
+    const Value* value = setting.settings;
+    if (value == nullptr || value->isNull()) return std::nullopt;
+    if (!value->isMap()) return setting.reference("IamInstanceProfile", *value);
+    for (const auto& [key, path] : {std::pair("Arn", "IamInstanceProfile.Arn"),
+                                    std::pair("Name", "IamInstanceProfile.Name")}) {
+        if (const Value* named = field(*value, key)) return setting.reference(path, *named);
+    }
+    return std::nullopt;
+}
+
+std::optional<Known<ThingId>> templateNamed(const View& self,
+                                            const TemplateSpecification& specification) {
+    if (const Value* id = field(specification.value, "LaunchTemplateId")) {
+        return self.reference({specification.within, "LaunchTemplateId"}, *id);
+    }
+    const Value* name = field(specification.value, "LaunchTemplateName");
+    if (name == nullptr) return std::nullopt;
+    return self.reference({specification.within, "LaunchTemplateName"}, *name,
+                          "AWS::EC2::LaunchTemplate");
+}
+
+void addTemplateLayer(const View& self, const TemplateSpecification& specification,
+                      Launch& launch) {
+    const auto named = templateNamed(self, specification);
+    if (!named) {
         launch.why = "its launch template is not named";
         return;
     }
-    const Known<ThingId> id = scope.reference(*named, self.stack(), "AWS::EC2::LaunchTemplate");
-    const View found = id.isKnown() ? scope.view(*id) : View();
+    const View found = named->isKnown() ? self.scope().view(**named) : View();
     if (!found) {
-        launch.why = id.isKnown() ? "its launch template is outside this design" : id.why();
+        launch.why = named->isKnown() ? "its launch template is outside this design" : named->why();
         return;
     }
     // NOT MODELLED: earlier versions of a launch template; a template holds only the newest.
     const Value* data = found.property("LaunchTemplateData");
     if (data != nullptr && data->isMap()) {
-        launch.layers.push_back({data, &found.stack()});
+        launch.layers.push_back({found, kTemplateSettings, data});
     } else {
         launch.why = "its launch template's settings are not known";
     }
@@ -275,9 +289,9 @@ void addInstance(const View& self, const Launch& launch, const InstancePlan& pla
 
 void buildInstance(const View& self, Products& out) {
     Launch launch;
-    launch.layers.push_back({&self.properties(), &self.stack()});
+    launch.layers.push_back({self, {}, &self.properties()});
     if (const Value* specification = self.property("LaunchTemplate")) {
-        addTemplateLayer(self, *specification, launch);
+        addTemplateLayer(self, {"LaunchTemplate.", *specification}, launch);
     }
     addInstance(self, launch, {}, out);
 }
@@ -291,8 +305,7 @@ ThingId primaryInterfaceOf(const View& instance) {
             if (index.valueOr(0) != 0) continue;
             const Value* declared = field(item, "NetworkInterfaceId");
             if (declared == nullptr) break;
-            return instance.scope()
-                .reference(*declared, instance.stack(), kInterfaceType)
+            return instance.reference("NetworkInterfaces[].NetworkInterfaceId", *declared)
                 .valueOr({});
         }
     }

@@ -10,10 +10,20 @@ namespace archivolt {
 
 /// What an instance is started with: its own properties over those of its launch template.
 struct Launch {
-    /// One layer of settings, in the words of the stack that it stands in.
+    /// One layer of settings, or one of them, of the resource and under the path that it stands in.
     struct Layer {
+        View resource;
+        std::string_view within;  ///< `LaunchTemplateData.`, or nothing.
         const Value* settings = nullptr;
-        const StackFacts* stack = nullptr;
+
+        [[nodiscard]] const StackFacts& stack() const { return resource.stack(); }
+        /// Returns what a setting refers to, by its path in the layer.
+        [[nodiscard]] Known<ThingId> reference(std::string_view path, const Value& value) const {
+            return resource.reference({within, path}, value);
+        }
+        [[nodiscard]] References references(std::string_view path, const Value* value) const {
+            return resource.references({within, path}, value);
+        }
     };
     std::vector<Layer> layers;  ///< What comes first counts.
     std::string why;            ///< Not empty: why there may be more settings.
@@ -22,8 +32,23 @@ struct Launch {
     [[nodiscard]] Layer find(std::string_view key) const;
 };
 
-/// Adds the settings of the launch template or configuration that a LaunchTemplate value names.
-void addTemplateLayer(const View& self, const Value& specification, Launch& launch);
+/// Where the settings of a launch template stand in its properties.
+inline constexpr std::string_view kTemplateSettings = "LaunchTemplateData.";
+
+/// A map that names a launch template, by id or by name, and the path that it stands under.
+struct TemplateSpecification {
+    std::string_view within;  ///< `LaunchTemplate.`.
+    const Value& value;
+};
+/// Returns the launch template that a resource names; nothing where it names none.
+[[nodiscard]] std::optional<Known<ThingId>> templateNamed(
+    const View& self, const TemplateSpecification& specification);
+/// Adds the settings of the launch template that a resource names.
+void addTemplateLayer(const View& self, const TemplateSpecification& specification, Launch& launch);
+
+/// Returns the profile that an `IamInstanceProfile` setting names, by itself or in a map; nothing
+/// where there is none.
+[[nodiscard]] std::optional<Known<ThingId>> profileNamed(const Launch::Layer& setting);
 
 /// One instance to be made.
 struct InstancePlan {

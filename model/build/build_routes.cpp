@@ -10,38 +10,35 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kGateways =
-    "AWS::EC2::InternetGateway|AWS::EC2::VPNGateway|AWS::EC2::VPCGatewayAttachment";
+/// Stands for the gateway that it attaches.
+constexpr std::string_view kAttachment = "AWS::EC2::VPCGatewayAttachment";
 
 /// A property of a route that says where it leads.
 struct TargetRow {
     std::string_view property;
-    std::string_view type;
     RouteTargetKind kind;
+    std::string_view more{};  ///< Types that stand for such a target.
 };
 
 constexpr auto kTargets = std::to_array<TargetRow>({
-    {"NatGatewayId", "AWS::EC2::NatGateway", RouteTargetKind::NatGateway},
-    {"EgressOnlyInternetGatewayId", "AWS::EC2::EgressOnlyInternetGateway",
-     RouteTargetKind::EgressOnlyInternetGateway},
-    {"NetworkInterfaceId", "AWS::EC2::NetworkInterface", RouteTargetKind::NetworkInterface},
-    {"InstanceId", "AWS::EC2::Instance", RouteTargetKind::Instance},
-    {"VpcPeeringConnectionId", "AWS::EC2::VPCPeeringConnection", RouteTargetKind::Peering},
-    {"TransitGatewayId",
-     "AWS::EC2::TransitGateway|AWS::EC2::TransitGatewayAttachment|"
-     "AWS::EC2::TransitGatewayVpcAttachment",
-     RouteTargetKind::TransitGateway},
-    {"VpcEndpointId", "AWS::EC2::VPCEndpoint", RouteTargetKind::GatewayLoadBalancerEndpoint},
-    {"CarrierGatewayId", "AWS::EC2::CarrierGateway", RouteTargetKind::CarrierGateway},
-    {"LocalGatewayId", "", RouteTargetKind::LocalGateway},
-    {"CoreNetworkArn", "", RouteTargetKind::CoreNetwork},
+    {"NatGatewayId", RouteTargetKind::NatGateway},
+    {"EgressOnlyInternetGatewayId", RouteTargetKind::EgressOnlyInternetGateway},
+    {"NetworkInterfaceId", RouteTargetKind::NetworkInterface},
+    {"InstanceId", RouteTargetKind::Instance},
+    {"VpcPeeringConnectionId", RouteTargetKind::Peering},
+    {"TransitGatewayId", RouteTargetKind::TransitGateway,
+     "AWS::EC2::TransitGatewayAttachment|AWS::EC2::TransitGatewayVpcAttachment"},
+    {"VpcEndpointId", RouteTargetKind::GatewayLoadBalancerEndpoint},
+    {"CarrierGatewayId", RouteTargetKind::CarrierGateway},
+    {"LocalGatewayId", RouteTargetKind::LocalGateway},
+    {"CoreNetworkArn", RouteTargetKind::CoreNetwork},
 });
 
 /// Returns the transit gateway itself where a route names its attachment.
 Known<ThingId> throughAttachment(const View& source, const Known<ThingId>& target) {
     const View view = target.isKnown() ? source.scope().view(*target) : View();
     if (!view || view.property("TransitGatewayId") == nullptr) return target;
-    return view.thing("TransitGatewayId", "AWS::EC2::TransitGateway");
+    return view.thing("TransitGatewayId");
 }
 
 /// Tells an internet gateway from a VPN gateway; a gateway behind a parameter may be either.
@@ -60,10 +57,9 @@ RouteTargetKind gatewayKind(BuildScope& scope, ThingId gateway, const Value& wri
 /// `!GetAtt Attachment.InternetGatewayId` and `!Ref Attachment` stand for the attached gateway.
 Known<ThingId> throughGatewayAttachment(const View& source, const Known<ThingId>& target) {
     const View view = target.isKnown() ? source.scope().view(*target) : View();
-    if (!view || view.type() != "AWS::EC2::VPCGatewayAttachment") return target;
-    return view.property("InternetGatewayId") != nullptr
-               ? view.thing("InternetGatewayId", "AWS::EC2::InternetGateway")
-               : view.thing("VpnGatewayId", "AWS::EC2::VPNGateway");
+    if (!view || view.type() != kAttachment) return target;
+    return view.property("InternetGatewayId") != nullptr ? view.thing("InternetGatewayId")
+                                                         : view.thing("VpnGatewayId");
 }
 
 void setGateway(const View& source, ThingId vpc, Route& route) {
@@ -73,7 +69,7 @@ void setGateway(const View& source, ThingId vpc, Route& route) {
         route.target = vpc;
         return;
     }
-    route.target = throughGatewayAttachment(source, source.thing("GatewayId", kGateways));
+    route.target = throughGatewayAttachment(source, source.thing("GatewayId", kAttachment));
     if (route.target.isKnown()) {
         route.targetKind = gatewayKind(source.scope(), *route.target, written);
     }
@@ -84,7 +80,7 @@ void setTarget(const View& source, ThingId vpc, Route& route) {
     if (source.property("GatewayId") != nullptr) setGateway(source, vpc, route);
     for (const TargetRow& row : kTargets) {
         if (source.property(row.property) == nullptr) continue;
-        route.target = throughAttachment(source, source.thing(row.property, row.type));
+        route.target = throughAttachment(source, source.thing(row.property, row.more));
         if (route.target.isKnown()) route.targetKind = row.kind;
     }
     if (std::string why = source.unseen("Target"); !why.empty()) {
@@ -104,7 +100,7 @@ Route routeSaidBy(const View& source, ThingId vpc) {
     for (const char* key : {"DestinationCidrBlock", "DestinationIpv6CidrBlock"}) {
         if (source.property(key) != nullptr) route.destination = source.cidr(key);
     }
-    route.prefixList = source.thingIf("DestinationPrefixListId", "AWS::EC2::PrefixList");
+    route.prefixList = source.thingIf("DestinationPrefixListId");
     if (!route.destination && !route.prefixList) {
         route.destination =
             Known<Cidr>::unknown(fmt::format("`{}` names no destination", source.name()));
@@ -142,7 +138,7 @@ void addEndpointRoute(const View& endpoint, RouteTable& table) {
 /// Adds what a VPN gateway learned of its connections: their static routes, or what BGP brings.
 void addLearnedRoutes(const View& propagation, RouteTable& table) {
     BuildScope& scope = propagation.scope();
-    const Known<ThingId> gateway = propagation.thing("VpnGatewayId", "AWS::EC2::VPNGateway");
+    const Known<ThingId> gateway = propagation.thing("VpnGatewayId");
     append(table.propagating, unlessUncertain(propagation, gateway));
     if (!gateway.isKnown()) return;
     for (const View& connection : scope.incoming(*gateway, Relation::VpnOfGateway)) {
@@ -180,7 +176,7 @@ void buildRouteTable(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     RouteTable table;
     self.fill(table);
-    table.vpc = self.thing("VpcId", "AWS::EC2::VPC");
+    table.vpc = self.thing("VpcId");
     const View vpc = table.vpc.isKnown() ? scope.view(*table.vpc) : View();
     // A running table's local routes are described; one may lead elsewhere by now.
     if (vpc && !self.stack().observed) addLocalRoutes(vpc, table);
@@ -200,7 +196,7 @@ void buildRouteTable(const View& self, Products& out) {
     }
     for (const View& source : scope.incoming(self.id(), Relation::GatewayOfTable)) {
         table.gateway = unlessUncertain(
-            source, throughGatewayAttachment(source, source.thing("GatewayId", kGateways)));
+            source, throughGatewayAttachment(source, source.thing("GatewayId", kAttachment)));
     }
     emit(out, std::move(table));
 }

@@ -52,17 +52,6 @@ std::string describe(const Value& value) {
 
 }  // namespace
 
-bool isOneOf(std::string_view type, std::string_view expected) {
-    if (expected.empty()) return true;
-    while (!expected.empty()) {
-        const auto bar = expected.find('|');
-        if (expected.substr(0, bar) == type) return true;
-        if (bar == std::string_view::npos) break;
-        expected.remove_prefix(bar + 1);
-    }
-    return false;
-}
-
 bool isMadeElsewhere(const Resource& resource) {
     const std::string& type = resource.type();
     return resource.isLoop() || type == "AWS::CloudFormation::Stack" ||
@@ -148,10 +137,10 @@ ThingId BuildScope::external(std::string key, ExternalThing thing) {
 }
 
 Known<ThingId> BuildScope::unknownThing(const std::string& why, const StackFacts& stack,
-                                        std::string_view type) {
+                                        const ExpectedTypes& types) {
     ExternalThing thing;
     thing.why = why;
-    thing.expectedType = type.substr(0, type.find('|'));
+    thing.expectedType = types.usual();
     thing.name = wordBehind(why, "parameter ");
     if (thing.name.empty()) thing.name = wordBehind(why, "import ");
     if (thing.name.empty()) thing.name = why;
@@ -160,7 +149,7 @@ Known<ThingId> BuildScope::unknownThing(const std::string& why, const StackFacts
 }
 
 Known<ThingId> BuildScope::literal(const std::string& text, const StackFacts& from,
-                                   std::string_view type) {
+                                   const ExpectedTypes& types) {
     if (text.empty()) return Known<ThingId>::unknown("an empty text names nothing");
     m_reads.push_back(InputKey::ofStacks());
     for (const auto& stack : m_inputs.stacks) {
@@ -172,18 +161,18 @@ Known<ThingId> BuildScope::literal(const std::string& text, const StackFacts& fr
     thing.why = from.observed
                     ? fmt::format("`{}` is not among what was described of the network", text)
                     : fmt::format("`{}` is outside this design", text);
-    thing.expectedType = type.substr(0, type.find('|'));
+    thing.expectedType = types.usual();
     return external(text, std::move(thing));
 }
 
 Known<ThingId> BuildScope::attribute(const View& found, const std::string& name,
-                                     std::string_view type) {
+                                     const ExpectedTypes& types) {
     if (isMadeElsewhere(*found.evaluated().source)) {
         ExternalThing thing;
         thing.name = fmt::format("{}.{}", found.name(), name);
         thing.why =
             fmt::format("`{}` is made by `{}`, outside this design", thing.name, found.type());
-        thing.expectedType = type.substr(0, type.find('|'));
+        thing.expectedType = types.usual();
         return external(fmt::format("{}/{}", found.stack().name, thing.name), std::move(thing));
     }
     if (found.type() == "AWS::EC2::VPC") {
@@ -193,26 +182,27 @@ Known<ThingId> BuildScope::attribute(const View& found, const std::string& name,
     if (found.type() == "AWS::ElasticLoadBalancing::LoadBalancer" &&
         name.starts_with("SourceSecurityGroup.")) {
         const View whole = view(found.id());
-        const References groups = whole ? whole.things("SecurityGroups", type) : References();
+        const References groups = whole ? whole.things("SecurityGroups") : References();
         if (!groups.ids.empty()) return groups.ids.front();
         return Known<ThingId>::unknown(fmt::format("the group of `{}` is not known", found.name()));
     }
-    if (name == "VpcId" && found.type() != "AWS::EC2::VPC") {
-        if (const View whole = view(found.id())) {
-            if (whole.property("VpcId") != nullptr) return whole.thing("VpcId", type);
-            if (whole.property("SubnetId") != nullptr) {
-                const Known<ThingId> subnet = whole.thing("SubnetId", "AWS::EC2::Subnet");
-                const View of = subnet.isKnown() ? view(*subnet) : View();
-                if (of) return of.thing("VpcId", type);
-            }
-        }
-        return Known<ThingId>::unknown(fmt::format("the VPC of `{}` is not known", found.name()));
-    }
-    if (!isOneOf(found.type(), type)) {
+    if (name == "VpcId" && found.type() != "AWS::EC2::VPC") return vpcOf(found, types);
+    if (!types.includes(found.type())) {
         return Known<ThingId>::unknown(
             fmt::format("`{}` is of type `{}`", found.name(), found.type()));
     }
     return found.id();
+}
+
+Known<ThingId> BuildScope::vpcOf(const View& found, const ExpectedTypes& types) {
+    View whole = view(found.id());
+    if (whole && whole.property("VpcId") == nullptr && whole.property("SubnetId") != nullptr) {
+        const Known<ThingId> subnet = whole.thing("SubnetId");
+        whole = subnet.isKnown() ? view(*subnet) : View();
+    }
+    const Value* vpc = whole ? whole.property("VpcId") : nullptr;
+    if (vpc != nullptr) return reference(*vpc, whole.stack(), types);
+    return Known<ThingId>::unknown(fmt::format("the VPC of `{}` is not known", found.name()));
 }
 
 bool BuildScope::holdsStack(std::string_view name) {
@@ -222,32 +212,32 @@ bool BuildScope::holdsStack(std::string_view name) {
 }
 
 Known<ThingId> BuildScope::imported(const Value& name, const StackFacts& stack,
-                                    std::string_view type) {
+                                    const ExpectedTypes& types) {
     const auto text = name.asString();
-    if (!text) return unknownThing("the import's name is not known", stack, type);
+    if (!text) return unknownThing("the import's name is not known", stack, types);
     m_reads.push_back(InputKey::ofExport(*text));
     m_reads.push_back(InputKey::ofStacks());
     if (const auto found = m_inputs.exports.find(*text); found != m_inputs.exports.end()) {
         for (const auto& other : m_inputs.stacks) {
             if (other->id == found->second.stack) {
-                return reference(found->second.value, *other, type);
+                return reference(found->second.value, *other, types);
             }
         }
     }
     ExternalThing thing;
     thing.name = *text;
     thing.why = fmt::format("nothing in this design exports `{}`", *text);
-    thing.expectedType = type.substr(0, type.find('|'));
+    thing.expectedType = types.usual();
     return external(fmt::format("import:{}", *text), std::move(thing));
 }
 
 Known<ThingId> BuildScope::called(const Value& call, const StackFacts& stack,
-                                  std::string_view type) {
-    if (call.function() == Function::ImportValue) return imported(call.argument(), stack, type);
+                                  const ExpectedTypes& types) {
+    if (call.function() == Function::ImportValue) return imported(call.argument(), stack, types);
     const bool isRef = call.function() == Function::Ref;
     if (!isRef && call.function() != Function::GetAtt) {
         const Value* inner = innerReference(call);
-        if (inner != nullptr) return called(*inner, stack, type);
+        if (inner != nullptr) return called(*inner, stack, types);
         return Known<ThingId>::unknown(
             fmt::format("`{}` can't be known without AWS", call.functionName()));
     }
@@ -263,9 +253,9 @@ Known<ThingId> BuildScope::called(const Value& call, const StackFacts& stack,
     }
     if (!isRef) {
         const auto attributeName = items.size() > 1 ? items[1].asString() : std::nullopt;
-        return attribute(found, attributeName.value_or(""), type);
+        return attribute(found, attributeName.value_or(""), types);
     }
-    if (!isMadeElsewhere(*found.evaluated().source) && !isOneOf(found.type(), type)) {
+    if (!isMadeElsewhere(*found.evaluated().source) && !types.includes(found.type())) {
         return Known<ThingId>::unknown(
             fmt::format("`{}` is of type `{}`", found.name(), found.type()));
     }
@@ -273,26 +263,26 @@ Known<ThingId> BuildScope::called(const Value& call, const StackFacts& stack,
 }
 
 Known<ThingId> BuildScope::reference(const Value& value, const StackFacts& stack,
-                                     std::string_view type) {
-    if (value.isUnknown()) return unknownThing(value.text(), stack, type);
+                                     const ExpectedTypes& types) {
+    if (value.isUnknown()) return unknownThing(value.text(), stack, types);
     if (value.isCall()) {
         if (m_depth == kMaxDepth)
             return Known<ThingId>::unknown("the references go round in a circle");
         ++m_depth;
-        Known<ThingId> result = called(value, stack, type);
+        Known<ThingId> result = called(value, stack, types);
         --m_depth;
         return result;
     }
-    if (const auto text = value.asString()) return literal(*text, stack, type);
+    if (const auto text = value.asString()) return literal(*text, stack, types);
     return Known<ThingId>::unknown(fmt::format("{} is no reference", describe(value)));
 }
 
 References BuildScope::references(const Value* value, const StackFacts& stack,
-                                  std::string_view type) {
+                                  const ExpectedTypes& types) {
     References result;
     if (value == nullptr) return result;
     if (!value->isList()) {
-        append(result, reference(*value, stack, type));
+        append(result, reference(*value, stack, types));
         if (value->isUnknown() && result.why.empty()) result.why = value->text();
         return result;
     }
@@ -302,9 +292,9 @@ References BuildScope::references(const Value* value, const StackFacts& stack,
             break;
         }
         if (item.isList()) {
-            append(result, references(&item, stack, type));
+            append(result, references(&item, stack, types));
         } else if (!item.isNull()) {
-            append(result, reference(item, stack, type));
+            append(result, reference(item, stack, types));
         }
     }
     return result;

@@ -8,6 +8,7 @@
 
 #include "model/build/build_inputs.h"
 #include "model/build/build_products.h"
+#include "model/build/expected_types.h"
 
 namespace archivolt {
 
@@ -49,13 +50,18 @@ public:
     [[nodiscard]] std::optional<Known<std::int64_t>> integerIf(std::string_view key) const;
     [[nodiscard]] Known<std::int32_t> port(std::string_view key, std::int32_t fallback) const;
     [[nodiscard]] Known<bool> boolean(std::string_view key, bool fallback) const;
-    /// Returns what a property refers to; unknown when it is absent. `type` as in
-    /// BuildScope::reference.
-    [[nodiscard]] Known<ThingId> thing(std::string_view key, std::string_view type) const;
+    /// Returns what a property refers to; unknown when it is absent. Which types may stand there
+    /// the catalogue says, and `more`: see `expectedTypes`.
+    [[nodiscard]] Known<ThingId> thing(std::string_view key, std::string_view more = {}) const;
     [[nodiscard]] std::optional<Known<ThingId>> thingIf(std::string_view key,
-                                                        std::string_view type) const;
+                                                        std::string_view more = {}) const;
     /// Returns what a list property refers to; none when it is absent.
-    [[nodiscard]] References things(std::string_view key, std::string_view type) const;
+    [[nodiscard]] References things(std::string_view key, std::string_view more = {}) const;
+    /// The same of a value that was found at a path of this resource.
+    [[nodiscard]] Known<ThingId> reference(const PropertyPath& path, const Value& value,
+                                           std::string_view more = {}) const;
+    [[nodiscard]] References references(const PropertyPath& path, const Value* value,
+                                        std::string_view more = {}) const;
     [[nodiscard]] Known<Cidr> cidr(std::string_view key) const;
 
     /// Returns the Origin of `Properties.…` of this resource.
@@ -90,12 +96,11 @@ public:
     /// Returns the thing that a value names: a `Ref`, `GetAtt`, an import, a text around one of
     /// these, a literal id or ARN. What is outside gets an ExternalThing.
     ///
-    /// `type` is what is expected, `AWS::EC2::VPC`, several parted by `|`, empty for anything. A
-    /// resource of another type gives unknown with the reason.
+    /// A resource of another type than those expected gives unknown with the reason.
     [[nodiscard]] Known<ThingId> reference(const Value& value, const StackFacts& stack,
-                                           std::string_view type);
+                                           const ExpectedTypes& types);
     [[nodiscard]] References references(const Value* value, const StackFacts& stack,
-                                        std::string_view type);
+                                        const ExpectedTypes& types);
     [[nodiscard]] Known<std::string> text(const Value* value, const StackFacts& stack,
                                           std::string fallback);
     [[nodiscard]] Known<std::int64_t> integer(const Value* value, const StackFacts& stack,
@@ -121,15 +126,16 @@ public:
 
 private:
     [[nodiscard]] Known<ThingId> called(const Value& call, const StackFacts& stack,
-                                        std::string_view type);
+                                        const ExpectedTypes& types);
     [[nodiscard]] Known<ThingId> attribute(const View& view, const std::string& name,
-                                           std::string_view type);
+                                           const ExpectedTypes& types);
+    [[nodiscard]] Known<ThingId> vpcOf(const View& view, const ExpectedTypes& types);
     [[nodiscard]] Known<ThingId> imported(const Value& name, const StackFacts& stack,
-                                          std::string_view type);
+                                          const ExpectedTypes& types);
     [[nodiscard]] Known<ThingId> literal(const std::string& text, const StackFacts& from,
-                                         std::string_view type);
+                                         const ExpectedTypes& types);
     [[nodiscard]] Known<ThingId> unknownThing(const std::string& why, const StackFacts& stack,
-                                              std::string_view type);
+                                              const ExpectedTypes& types);
     [[nodiscard]] View named(const StackFacts& stack, const std::string& logicalId);
     /// Follows calls that stand for a plain value (an import, a VPC's CidrBlock) to that value.
     [[nodiscard]] std::pair<Value, const StackFacts*> plain(const Value& value,
@@ -142,8 +148,6 @@ private:
     std::vector<ExternalThing> m_externals;
 };
 
-/// Says whether `type` is one of `expected`, several parted by `|`; an empty `expected` is any.
-[[nodiscard]] bool isOneOf(std::string_view type, std::string_view expected);
 /// Says whether resources of this type are made elsewhere: nested stacks, custom resources,
 /// modules.
 [[nodiscard]] bool isMadeElsewhere(const Resource& resource);

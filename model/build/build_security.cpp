@@ -54,6 +54,14 @@ struct RuleText {
     Path path;
     RuleDirection direction;
     std::string name;
+
+    /// Returns the path of one of its properties from those of the resource.
+    [[nodiscard]] PropertyPath pathOf(std::string_view key) const {
+        if (path.empty()) return key;
+        return {direction == RuleDirection::Ingress ? "SecurityGroupIngress[]."
+                                                    : "SecurityGroupEgress[].",
+                key};
+    }
 };
 
 const Value* given(const RuleText& rule, std::string_view key) {
@@ -63,9 +71,8 @@ const Value* given(const RuleText& rule, std::string_view key) {
 
 /// Returns the group that a rule names, with an owner outside the design where it says so.
 std::optional<Known<ThingId>> groupOfRule(const RuleText& rule) {
-    BuildScope& scope = rule.view.scope();
     const StackFacts& stack = rule.view.stack();
-    for (const char* key :
+    for (const std::string_view key :
          {"SourceSecurityGroupId", "DestinationSecurityGroupId", "SourceSecurityGroupName"}) {
         const Value* value = given(rule, key);
         if (value == nullptr) continue;
@@ -77,7 +84,8 @@ std::optional<Known<ThingId>> groupOfRule(const RuleText& rule) {
                                 fmt::format("the group is of account {}", *account),
                                 std::string(kGroupType));
         }
-        return scope.reference(*value, stack, kGroupType);
+        const bool isName = key == "SourceSecurityGroupName";
+        return rule.view.reference(rule.pathOf(key), *value, isName ? kGroupType : "");
     }
     return std::nullopt;
 }
@@ -112,8 +120,7 @@ void addRules(const RuleText& text, SecurityGroup& group) {
     if (auto peer = groupOfRule(text)) add(&SecurityGroupRule::group, *peer);
     for (const char* key : {"SourcePrefixListId", "DestinationPrefixListId"}) {
         if (const Value* list = given(text, key)) {
-            add(&SecurityGroupRule::prefixList,
-                scope.reference(*list, stack, "AWS::EC2::PrefixList"));
+            add(&SecurityGroupRule::prefixList, text.view.reference(text.pathOf(key), *list));
         }
     }
     if (!hasPeer && group.unknownRules.empty()) {
@@ -264,7 +271,7 @@ void buildSecurityGroup(const View& self, Products& out) {
     SecurityGroup group;
     self.fill(group);
     group.vpc = self.property("VpcId") != nullptr
-                    ? self.thing("VpcId", "AWS::EC2::VPC")
+                    ? self.thing("VpcId")
                     : Known<ThingId>(defaultVpcThing(self, "default VPC", "AWS::EC2::VPC"));
     addInline(self, "SecurityGroupIngress", RuleDirection::Ingress, group);
     const bool hasEgress = addInline(self, "SecurityGroupEgress", RuleDirection::Egress, group);
@@ -335,7 +342,7 @@ void addDefaultAcl(const View& vpc, Products& out) {
 void buildNetworkAcl(const View& self, Products& out) {
     NetworkAcl acl;
     self.fill(acl);
-    acl.vpc = self.thing("VpcId", "AWS::EC2::VPC");
+    acl.vpc = self.thing("VpcId");
     acl.isDefault = self.note("Default") != nullptr;
     addEntries(self, self.id(), acl);
     emit(out, std::move(acl));

@@ -9,8 +9,6 @@ namespace archivolt {
 namespace {
 
 constexpr std::uint32_t kDefaultTablePart = 1;
-constexpr std::string_view kTransitGateway = "AWS::EC2::TransitGateway";
-constexpr std::string_view kTables = "AWS::EC2::TransitGatewayRouteTable";
 
 /// Reads an option that AWS writes as `enable` or `disable`.
 Known<bool> enabled(BuildScope& scope, const StackFacts& stack, const Value* value, bool fallback) {
@@ -30,8 +28,7 @@ void addTables(const View& attachment, Relation relation, std::string_view defau
     BuildScope& scope = attachment.scope();
     const auto sources = scope.incoming(attachment.id(), relation);
     for (const View& source : sources) {
-        append(tables,
-               unlessUncertain(source, source.thing("TransitGatewayRouteTableId", kTables)));
+        append(tables, unlessUncertain(source, source.thing("TransitGatewayRouteTableId")));
     }
     if (attachment.stack().observed) {
         // What is associated is described; what is propagated stands among the tables' routes.
@@ -85,9 +82,9 @@ void buildTransitVpcAttachment(const View& self, Products& out) {
     TransitGatewayAttachment attachment;
     self.fill(attachment);
     attachment.kind = AttachmentKind::Vpc;
-    attachment.transitGateway = self.thing("TransitGatewayId", kTransitGateway);
-    attachment.target = self.thing("VpcId", "AWS::EC2::VPC");
-    attachment.subnets = self.things("SubnetIds", "AWS::EC2::Subnet");
+    attachment.transitGateway = self.thing("TransitGatewayId");
+    attachment.target = self.thing("VpcId");
+    attachment.subnets = self.things("SubnetIds");
     attachment.applianceMode =
         enabled(scope, self.stack(), option(self, "ApplianceModeSupport"), false);
     attachment.securityGroupReferencing =
@@ -117,13 +114,13 @@ void buildTransitPeering(const View& self, Products& out) {
     TransitGatewayAttachment attachment;
     self.fill(attachment);
     attachment.kind = AttachmentKind::Peering;
-    attachment.transitGateway = self.thing("TransitGatewayId", kTransitGateway);
-    attachment.target = self.thing("PeerTransitGatewayId", kTransitGateway);
+    attachment.transitGateway = self.thing("TransitGatewayId");
+    attachment.target = self.thing("PeerTransitGatewayId");
     if (self.stack().observed) attachment.associatedTables.why = self.unseen("Association");
     // A peering attachment neither propagates nor joins the default table on its own.
     for (const View& source : self.scope().incoming(self.id(), Relation::AssociationOfAttachment)) {
         append(attachment.associatedTables,
-               unlessUncertain(source, source.thing("TransitGatewayRouteTableId", kTables)));
+               unlessUncertain(source, source.thing("TransitGatewayRouteTableId")));
     }
     emit(out, std::move(attachment));
 }
@@ -132,11 +129,11 @@ void buildTransitConnect(const View& self, Products& out) {
     TransitGatewayAttachment attachment;
     self.fill(attachment);
     attachment.kind = AttachmentKind::Connect;
-    attachment.target = self.thing("TransportTransitGatewayAttachmentId", "");
+    attachment.target = self.thing("TransportTransitGatewayAttachmentId");
     const View transport =
         attachment.target.isKnown() ? self.scope().view(*attachment.target) : View();
     attachment.transitGateway =
-        transport ? transport.thing("TransitGatewayId", kTransitGateway)
+        transport ? transport.thing("TransitGatewayId")
                   : Known<ThingId>::unknown("its transport attachment is outside this design");
     setTables(self, attachment);
     emit(out, std::move(attachment));
@@ -147,7 +144,7 @@ void addVpnAttachment(const View& connection, Products& out) {
     TransitGatewayAttachment attachment;
     connection.fill(attachment, 1, "attachment");
     attachment.kind = AttachmentKind::Vpn;
-    attachment.transitGateway = connection.thing("TransitGatewayId", kTransitGateway);
+    attachment.transitGateway = connection.thing("TransitGatewayId");
     attachment.target = connection.id();
     setTables(connection, attachment);
     emit(out, std::move(attachment));
@@ -157,7 +154,7 @@ void buildTransitRouteTable(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     TransitGatewayRouteTable table;
     self.fill(table);
-    table.transitGateway = self.thing("TransitGatewayId", kTransitGateway);
+    table.transitGateway = self.thing("TransitGatewayId");
     for (const View& source : scope.incoming(self.id(), Relation::RouteOfTransitTable)) {
         TransitGatewayRoute route;
         route.name = source.name();
@@ -168,8 +165,8 @@ void buildTransitRouteTable(const View& self, Products& out) {
         if (route.blackhole) {
             route.attachment = Known<ThingId>(ThingId());
         } else {
-            route.attachment =
-                attachmentThing(source.scope(), source.thing("TransitGatewayAttachmentId", ""));
+            route.attachment = attachmentThing(
+                source.scope(), source.thing("TransitGatewayAttachmentId", kMoreAttachments));
         }
         if (!blackhole.isKnown()) route.attachment = Known<ThingId>::unknown(blackhole.why());
         route.attachment = unlessUncertain(source, std::move(route.attachment));

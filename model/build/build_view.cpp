@@ -54,19 +54,32 @@ Known<bool> View::boolean(std::string_view key, bool fallback) const {
     return m_scope->boolean(property(key), stack(), fallback);
 }
 
-Known<ThingId> View::thing(std::string_view key, std::string_view type) const {
+Known<ThingId> View::reference(const PropertyPath& path, const Value& value,
+                               std::string_view more) const {
+    return m_scope->reference(value, stack(),
+                              expectedTypes(m_scope->catalog(), type(), path, more));
+}
+
+References View::references(const PropertyPath& path, const Value* value,
+                            std::string_view more) const {
+    if (value == nullptr) return {};
+    return m_scope->references(value, stack(),
+                               expectedTypes(m_scope->catalog(), type(), path, more));
+}
+
+Known<ThingId> View::thing(std::string_view key, std::string_view more) const {
     const Value* value = property(key);
     if (value == nullptr) return Known<ThingId>::unknown(fmt::format("{} is missing", key));
-    return m_scope->reference(*value, stack(), type);
+    return reference(key, *value, more);
 }
 
-std::optional<Known<ThingId>> View::thingIf(std::string_view key, std::string_view type) const {
+std::optional<Known<ThingId>> View::thingIf(std::string_view key, std::string_view more) const {
     if (property(key) == nullptr) return std::nullopt;
-    return thing(key, type);
+    return thing(key, more);
 }
 
-References View::things(std::string_view key, std::string_view type) const {
-    return m_scope->references(property(key), stack(), type);
+References View::things(std::string_view key, std::string_view more) const {
+    return references(key, property(key), more);
 }
 
 Known<Cidr> View::cidr(std::string_view key) const {

@@ -129,10 +129,10 @@ Known<ThingId> impliedBy(const View& vpc, Relation relation, ThingId (*of)(const
 }
 
 Known<ThingId> associated(const View& self, Relation relation, std::string_view key,
-                          std::string_view type, const Known<ThingId>& implied) {
+                          const Known<ThingId>& implied) {
     const auto sources = self.scope().incoming(self.id(), relation);
     if (sources.empty()) return implied;
-    return unlessUncertain(sources.front(), sources.front().thing(key, type));
+    return unlessUncertain(sources.front(), sources.front().thing(key));
 }
 
 }  // namespace
@@ -230,15 +230,15 @@ void buildBlockPublicAccessExclusion(const View& self, Products& out) {
     BlockPublicAccessExclusion exclusion;
     self.fill(exclusion);
     exclusion.mode = self.text("InternetGatewayExclusionMode");
-    exclusion.vpc = self.thingIf("VpcId", "AWS::EC2::VPC");
-    exclusion.subnet = self.thingIf("SubnetId", "AWS::EC2::Subnet");
+    exclusion.vpc = self.thingIf("VpcId");
+    exclusion.subnet = self.thingIf("SubnetId");
     emit(out, std::move(exclusion));
 }
 
 void buildSubnet(const View& self, Products& out) {
     Subnet subnet;
     self.fill(subnet);
-    subnet.vpc = self.thing("VpcId", "AWS::EC2::VPC");
+    subnet.vpc = self.thing("VpcId");
     const View vpc = subnet.vpc.isKnown() ? self.scope().view(*subnet.vpc) : View();
     addSubnetBlocks(self, vpc, subnet);
     subnet.mapPublicIp = self.boolean("MapPublicIpOnLaunch", false);
@@ -266,10 +266,10 @@ void buildSubnet(const View& self, Products& out) {
             fmt::format("its VPC, whose {} it has, is outside this design", what));
     };
     subnet.routeTable = associated(
-        self, Relation::TableOfSubnet, "RouteTableId", "AWS::EC2::RouteTable",
+        self, Relation::TableOfSubnet, "RouteTableId",
         implied(Relation::TableOfSubnet, mainTableOf, "RouteTables", "main route table"));
     subnet.networkAcl = associated(
-        self, Relation::AclOfSubnet, "NetworkAclId", "AWS::EC2::NetworkAcl",
+        self, Relation::AclOfSubnet, "NetworkAclId",
         implied(Relation::AclOfSubnet, defaultAclOf, "NetworkAcls", "default network ACL"));
     emit(out, std::move(subnet));
 }

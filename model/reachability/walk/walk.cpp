@@ -104,35 +104,23 @@ void Walk::start(const WalkQuestion& question) {
 Place Walk::meant(const WalkQuestion& question, const Place& end) {
     if (question.to.kind == Place::Kind::Service && end.kind != Place::Kind::None &&
         end != question.to) {
+        const auto* found = m_network.architecture().endpoints.find(question.to.connection);
+        const StepAt deliver = found != nullptr ? StepAt(HopKind::Endpoint, **found, "deliver")
+                                                : StepAt(HopKind::Endpoint, question.to.connection,
+                                                         "endpoint", "deliver");
         return stop(
-            [&] {
-                Step made{HopKind::Endpoint,
-                          question.to.connection,
-                          "endpoint",
-                          "deliver",
-                          {},
-                          nullptr,
-                          "the service is reached another way from here, not through this"};
-                const auto* found = m_network.architecture().endpoints.find(question.to.connection);
-                if (found == nullptr) return made;
-                made.resource = (*found)->name;
-                made.origin = &(*found)->origin;
-                return made;
-            },
+            deliver.because("the service is reached another way from here, not through this"),
             Disposition::NoRoute);
     }
     const bool asksForOne = question.to.kind == Place::Kind::Interface;
     const bool isThere = end.kind == Place::Kind::None || end.kind == Place::Kind::LocalService ||
                          end == question.to;
     if (!asksForOne || isThere) return end;
-    return stop(
-        [&] {
-            const NetworkInterface& wanted = *interface(question.to.interface).interface;
-            return thingStep(HopKind::Interface, wanted, "deliver",
-                             fmt::format("{} leads elsewhere from here, not to `{}`",
-                                         question.ends.destination.toString(), wanted.name));
-        },
-        Disposition::NoSuchHost);
+    const NetworkInterface& wanted = *interface(question.to.interface).interface;
+    const StepAt deliver(HopKind::Interface, wanted, "deliver");
+    return stop(deliver.because("{} leads elsewhere from here, not to `{}`",
+                                question.ends.destination, wanted.name),
+                Disposition::NoSuchHost);
 }
 
 void Walk::runPreserved(const WalkQuestion& question) {
@@ -140,47 +128,37 @@ void Walk::runPreserved(const WalkQuestion& question) {
     // filters see the client's address. Source: NLB User Guide, load-balancer-target-groups (65).
     const InterfaceNode& node = interface(question.preservingNode);
     const InterfaceNode& target = interface(question.to.interface);
-    const auto step = [&](const InterfaceNode& which, const char* what, std::string why = {}) {
-        return thingStep(HopKind::Interface, *which.interface, what, std::move(why));
-    };
+    const StepAt deliver(HopKind::Interface, *target.interface, "deliver");
     if (node.subnet == kNone || target.subnet == kNone) {
-        unknown(step(target, "deliver", "its subnet: " + node.why + target.why));
+        unknown(deliver.because("its subnet: {}{}", node.why, target.why));
         return;
     }
     if (node.vpc != target.vpc) {
-        stop(
-            [&] {
-                return step(target, "deliver",
-                            "client addresses are preserved within one VPC only");
-            },
-            Disposition::NotForwarded);
+        stop(deliver.because("client addresses are preserved within one VPC only"),
+             Disposition::NotForwarded);
         return;
     }
     if (m_state.ends.source == m_state.ends.destination) {
         // Source: NLB User Guide, load-balancer-troubleshooting, "Connections time out for requests
         // from a target to its load balancer" (N71).
-        stop(
-            [&] {
-                return step(target, "deliver",
-                            "it would be asked by itself: client addresses are preserved, and its "
-                            "system drops what comes from its own address");
-            },
-            Disposition::NotForwarded);
+        stop(deliver.because("it would be asked by itself: client addresses are preserved, and its "
+                             "system drops what comes from its own address"),
+             Disposition::NotForwarded);
         return;
     }
     const bool crosses = node.subnet != target.subnet;
     m_sender = {question.preservingNode, true};
-    passed([&] { return step(node, "send"); });
+    passed(StepAt(HopKind::Interface, *node.interface, "send"));
     if (!groups(question.preservingNode, RuleDirection::Egress)) return;
     if (crosses && (!leaveSubnet(node.subnet) || !enterSubnet(target.subnet))) return;
     if (!groups(question.to.interface, RuleDirection::Ingress)) return;
     if (!isInUse(question.to.interface) || !readsEnd(question.to.interface)) return;
     if (!isListening(target)) return;
-    passed([&] { return step(target, "deliver"); });
+    passed(deliver);
     if (!m_observer.arrived(m_state)) return;
     m_state.ends = m_state.ends.flipped();
     m_state.reply = true;
-    passed([&] { return step(target, "send"); });
+    passed(StepAt(HopKind::Interface, *target.interface, "send"));
     if (!groups(question.to.interface, RuleDirection::Egress)) return;
     if (crosses && (!leaveSubnet(target.subnet) || !enterSubnet(node.subnet))) return;
     groups(question.preservingNode, RuleDirection::Ingress);
@@ -191,15 +169,14 @@ void Walk::finish(const WalkQuestion& question, const Place& end) {
     const bool rightPlace =
         end.kind == question.from.kind && end.interface == question.from.interface;
     if (rightPlace && m_state.ends == question.ends.flipped()) return checkSymmetry();
-    const auto step = [&] {
-        Step made{HopKind::Question, {}, "client", "reply", {}, nullptr, {}};
-        made.why = rightPlace ? fmt::format("the answer comes from {} where the client asked {}",
-                                            m_state.ends.source.toString(),
-                                            question.ends.destination.toString())
-                              : std::string("the answer goes to somebody else");
-        return made;
-    };
-    obstacle(step, Disposition::NoSuchHost);
+    const StepAt reply(HopKind::Question, {}, "client", "reply");
+    if (rightPlace) {
+        obstacle(reply.because("the answer comes from {} where the client asked {}",
+                               m_state.ends.source, question.ends.destination),
+                 Disposition::NoSuchHost);
+    } else {
+        obstacle(reply.because("the answer goes to somebody else"), Disposition::NoSuchHost);
+    }
 }
 
 std::vector<InterfaceIndex> Walk::inspected() const {
@@ -225,14 +202,11 @@ void Walk::checkSymmetry() {
     };
     const VpcEndpoint& door =
         *interface(back.empty() ? m_inspected.front() : back.front()).endpoint;
-    obstacle(
-        [&] {
-            return thingStep(HopKind::Endpoint, door, "inspect",
-                             fmt::format("requests pass {}, answers {}: an appliance that keeps "
-                                         "state drops a flow that it sees half of",
-                                         namesOf(m_inspected), namesOf(back)));
-        },
-        Disposition::Unknown);
+    const StepAt inspect(HopKind::Endpoint, door, "inspect");
+    obstacle(inspect.because("requests pass {}, answers {}: an appliance that keeps state drops a "
+                             "flow that it sees half of",
+                             namesOf(m_inspected), namesOf(back)),
+             Disposition::Unknown);
 }
 
 Place Walk::from(const Place& place) {
@@ -252,9 +226,9 @@ bool Walk::reads(const Thing& thing, HopKind kind) {
     if (fields == nullptr) return true;
     for (const UnreadField& field : *fields) {
         if (field.ipv6Only && m_state.ends.source.family != Family::Ipv6) continue;
-        std::string words = fmt::format("`{}` is set: {}", field.field, field.why);
         if (field.matters) {
-            return obstacle([&] { return thingStep(kind, thing, "described", std::move(words)); },
+            const StepAt described(kind, thing, "described");
+            return obstacle(described.because("`{}` is set: {}", field.field, field.why),
                             Disposition::Unknown);
         }
         if (m_explains) {
@@ -340,15 +314,9 @@ bool Walk::groups(InterfaceIndex index, RuleDirection direction) {
     if (node.interface->kind == InterfaceKind::NatGateway) return true;
     const bool out = direction == RuleDirection::Egress;
     if (m_state.reply && contains(m_tracked, index)) {
-        passed([&] {
-            return Step{HopKind::SecurityGroup,
-                        node.interface->id,
-                        node.interface->name,
-                        out ? "egress" : "ingress",
-                        "connection tracking",
-                        &node.interface->origin,
-                        {}};
-        });
+        const NetworkInterface& self = *node.interface;
+        passed(StepAt(HopKind::SecurityGroup, self, out ? "egress" : "ingress")
+                   .by("connection tracking", &self.origin));
         return true;
     }
     GroupCheck check;
@@ -368,29 +336,24 @@ bool Walk::groups(InterfaceIndex index, RuleDirection direction) {
 Place Walk::sendFrom(InterfaceIndex index, bool forwarding) {
     const InterfaceNode& node = interface(index);
     const NetworkInterface& self = *node.interface;
+    const StepAt send(HopKind::Interface, self, "send");
     if (node.subnet == kNone || node.vpc == kNone) {
-        return unknown(thingStep(HopKind::Interface, self, "send", "its subnet: " + node.why));
+        return unknown(send.because("its subnet: {}", node.why));
     }
     if (!forwarding) {
         if (!isInUse(index) || !readsEnd(index)) return {};
         m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
         if (!node.opens && !m_state.reply) {
-            Step step = thingStep(HopKind::Interface, self, "send",
-                                  "it opens no connections, it only answers them");
-            if (!obstacle([&] { return step; }, Disposition::NotForwarded)) return {};
+            if (!obstacle(send.because("it opens no connections, it only answers them"),
+                          Disposition::NotForwarded)) {
+                return {};
+            }
         } else {
-            passed([&] { return thingStep(HopKind::Interface, self, "send"); });
+            passed(send);
         }
         if (isLocalService(vpc(node.vpc), m_state.ends.destination)) {
-            passed([&] {
-                return Step{HopKind::LocalService,
-                            {},
-                            "local service",
-                            "deliver",
-                            {},
-                            nullptr,
-                            "never filtered and never routed"};
-            });
+            const StepAt service(HopKind::LocalService, {}, "local service", "deliver");
+            passed(service.because("never filtered and never routed"));
             return {Place::Kind::LocalService, kNone, {}};
         }
     }
@@ -409,25 +372,17 @@ Place Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
         if (classic && (!leaveSubnet(index) || !enterSubnet(index))) return {};
         return arriveInSubnet(index);
     }
+    const StepAt route(HopKind::Subnet, *node.subnet, "route");
     const bool isNever = isNeverForwarded(m_state.ends.destination);
     if ((isNever || isOfLatticeResources(m_state.ends.destination)) &&
         isOfLattice(m_network.architecture(), m_state.ends.destination)) {
         // NOT MODELLED: what VPC Lattice's service networks lead to.
-        return unknown(thingStep(HopKind::Subnet, *node.subnet, "route",
-                                 "VPC Lattice answers there, which is not modelled"));
+        return unknown(route.because("VPC Lattice answers there, which is not modelled"));
     }
     if (isNever) {
-        return stop(
-            [&] {
-                return thingStep(HopKind::Subnet, *node.subnet, "route",
-                                 "such addresses are never forwarded");
-            },
-            Disposition::NotForwarded);
+        return stop(route.because("such addresses are never forwarded"), Disposition::NotForwarded);
     }
-    if (node.table == kNone) {
-        return unknown(
-            thingStep(HopKind::Subnet, *node.subnet, "route", "its route table: " + node.why));
-    }
+    if (node.table == kNone) return unknown(route.because("its route table: {}", node.why));
     return lookUpAndFollow(node.table, index, node.vpc);
 }
 
@@ -436,52 +391,46 @@ Place Walk::lookUpAndFollow(TableIndex table, SubnetIndex subnetIndex, VpcIndex 
     m_observer.consulted(table);
     if (!reads(*node.table, HopKind::RouteTable)) return {};
     const RouteAnswer answer = lookUpRoute(node, m_state.ends.destination);
-    const auto step = [&](std::string why) {
-        return thingStep(HopKind::RouteTable, *node.table, "route", std::move(why));
-    };
-    if (++m_steps > kMaxSteps) return stop([&] { return step(answer.why); }, Disposition::Loop);
-    if (!answer.why.empty()) return unknown(step(answer.why));
+    const StepAt lookUp(HopKind::RouteTable, *node.table, "route");
+    if (++m_steps > kMaxSteps) return stop(lookUp.because(answer.why), Disposition::Loop);
+    if (!answer.why.empty()) return unknown(lookUp.because(answer.why));
     if (answer.route == nullptr) {
-        const auto none = [&] {
-            return step(fmt::format("no route to {}", m_state.ends.destination.toString()));
-        };
         // The ACL stands behind the route lookup; it is named too where all blockers are asked for.
-        if (!obstacle(none, Disposition::NoRoute)) return {};
+        if (!obstacle(lookUp.because("no route to {}", m_state.ends.destination),
+                      Disposition::NoRoute)) {
+            return {};
+        }
         if (subnetIndex != kNone && !leaveSubnet(subnetIndex)) return {};
         return teleport();
     }
     passed([&] {
-        Step made = step(answer.route->destination.toString());
-        made.rule = answer.route->name;
-        made.origin = &answer.route->origin;
-        return made;
+        return lookUp.by(answer.route->name, &answer.route->origin)
+            .because(answer.route->destination.toString())();
     });
     return follow(*answer.route, subnetIndex, vpcIndex);
 }
 
 Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) {
-    Step step{HopKind::RouteTable, {}, route.name, "forward", route.name, &route.origin, {}};
+    const StepAt forward =
+        StepAt(HopKind::RouteTable, {}, route.name, "forward").by(route.name, &route.origin);
     if (route.kind == RouteTargetKind::Blackhole) {
         if (from != kNone && !leaveSubnet(from)) return {};
-        step.why = "its target is gone";
-        return stop([&] { return step; }, Disposition::Blackhole);
+        return stop(forward.because("its target is gone"), Disposition::Blackhole);
     }
     if (route.kind == RouteTargetKind::Unknown || !route.target.isKnown()) {
-        step.why = route.target.isKnown() ? "the kind of its target" : route.target.why();
-        return unknown(step);
+        return unknown(forward.because(route.target.isKnown() ? "the kind of its target"
+                                                              : route.target.why()));
     }
     if (vpcIndex != kNone && std::ranges::count(vpc(vpcIndex).vpc->refused, route.kind) > 0) {
-        step.why = vpc(vpcIndex).vpc->refusedWhy;
-        return unknown(step);
+        return unknown(forward.because(vpc(vpcIndex).vpc->refusedWhy));
     }
     const ThingId target = *route.target;
     const auto* external = m_network.architecture().externals.find(target);
     if (external != nullptr) {
-        step.why =
-            fmt::format("`{}` is outside this design: {}", (*external)->name, (*external)->why);
         // A box may stand in this subnet; every other target lies behind its ACL.
         if (!mayStandInSubnet(route.kind) && from != kNone && !leaveSubnet(from)) return {};
-        return unknown(step);
+        return unknown(forward.because("`{}` is outside this design: {}", (*external)->name,
+                                       (*external)->why));
     }
     switch (route.kind) {
         case RouteTargetKind::NatGateway: {
@@ -519,9 +468,8 @@ Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) 
         case RouteTargetKind::TransitGateway: return throughTransitGateway(vpcIndex, from, target);
         case RouteTargetKind::VpnGateway:
             if (route.rank == kDirectConnectRank) {
-                step.why =
-                    "it was learnt over Direct Connect, whose far side is not in this design";
-                return unknown(step);
+                return unknown(forward.because(
+                    "it was learnt over Direct Connect, whose far side is not in this design"));
             }
             return throughVpnGateway(vpcIndex, target);
         case RouteTargetKind::GatewayEndpoint: return throughGatewayEndpoint(vpcIndex, target);
@@ -530,8 +478,7 @@ Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) 
         case RouteTargetKind::CoreNetwork:
             // NOT MODELLED: carrier gateways, local gateways and core networks as the target of a
             // route.
-            step.why = "this kind of route target is not modelled";
-            return unknown(step);
+            return unknown(forward.because("this kind of route target is not modelled"));
         case RouteTargetKind::NatGateway:
         case RouteTargetKind::NetworkInterface:
         case RouteTargetKind::Instance:
@@ -539,23 +486,17 @@ Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) 
         case RouteTargetKind::Blackhole:
         case RouteTargetKind::Unknown: break;
     }
-    step.why = "the target is not there";
-    return stop([&] { return step; }, Disposition::Blackhole);
+    return stop(forward.because("the target is not there"), Disposition::Blackhole);
 }
 
 Place Walk::arriveInVpc(VpcIndex index) {
     const VpcNode& node = vpc(index);
     const SubnetIndex target = m_network.subnetHolding(index, m_state.ends.destination);
     if (target == kNone) {
-        const std::string& why = node.blocksWhy;
-        if (!why.empty()) return unknown(thingStep(HopKind::Vpc, *node.vpc, "deliver", why));
-        return stop(
-            [&] {
-                return thingStep(
-                    HopKind::Vpc, *node.vpc, "deliver",
-                    fmt::format("{} is in no subnet", m_state.ends.destination.toString()));
-            },
-            Disposition::NoSuchHost);
+        const StepAt deliver(HopKind::Vpc, *node.vpc, "deliver");
+        if (!node.blocksWhy.empty()) return unknown(deliver.because(node.blocksWhy));
+        return stop(deliver.because("{} is in no subnet", m_state.ends.destination),
+                    Disposition::NoSuchHost);
     }
     if (!enterSubnet(target)) return {};
     return arriveInSubnet(target);
@@ -567,29 +508,24 @@ Place Walk::arriveInSubnet(SubnetIndex index) {
     if (holder.nat != kNone) return atNat(holder.nat);
     if (holder.interface != kNone) return arriveAt(holder.interface);
     const std::string& why = node.subnet->interfacesWhy;
+    const StepAt deliver(HopKind::Subnet, *node.subnet, "deliver");
     if (!why.empty()) {
-        return unknown(
-            thingStep(HopKind::Subnet, *node.subnet, "deliver",
-                      fmt::format("who holds {}: {}", m_state.ends.destination.toString(), why)));
+        return unknown(deliver.because("who holds {}: {}", m_state.ends.destination, why));
     }
-    return stop(
-        [&] {
-            return thingStep(HopKind::Subnet, *node.subnet, "deliver",
-                             fmt::format("nobody holds {}", m_state.ends.destination.toString()));
-        },
-        Disposition::NoSuchHost);
+    return stop(deliver.because("nobody holds {}", m_state.ends.destination),
+                Disposition::NoSuchHost);
 }
 
 bool Walk::isInUse(InterfaceIndex index) {
     const NetworkInterface& self = *interface(index).interface;
     if (self.inUse.isKnown() && *self.inUse) return true;
+    const StepAt use(HopKind::Interface, self, "in use");
     if (!self.inUse.isKnown()) {
-        unknown(thingStep(HopKind::Interface, self, "in use", self.inUse.why()));
+        unknown(use.because(self.inUse.why()));
         return false;
     }
-    Step step = thingStep(HopKind::Interface, self, "in use",
-                          "its instance is stopped, or it is attached to nothing");
-    return obstacle([&] { return step; }, Disposition::NoSuchHost);
+    return obstacle(use.because("its instance is stopped, or it is attached to nothing"),
+                    Disposition::NoSuchHost);
 }
 
 Place Walk::arriveAt(InterfaceIndex index) {
@@ -602,17 +538,17 @@ Place Walk::arriveAt(InterfaceIndex index) {
             m_translations.pop_back();
             --m_state.depth;
             m_state.ends = last.before.flipped();
-            passed(
-                [&] { return thingStep(HopKind::Interface, *node.interface, "translate back"); });
+            passed(StepAt(HopKind::Interface, *node.interface, "translate back"));
             return sendFrom(index, true);
         }
     }
+    const StepAt deliver(HopKind::Interface, *node.interface, "deliver");
     if (!node.accepts && !m_state.reply) {
-        Step step =
-            thingStep(HopKind::Interface, *node.interface, "deliver", "it accepts no connections");
-        if (!obstacle([&] { return step; }, Disposition::DeniedIn)) return {};
+        if (!obstacle(deliver.because("it accepts no connections"), Disposition::DeniedIn)) {
+            return {};
+        }
     } else {
-        passed([&] { return thingStep(HopKind::Interface, *node.interface, "deliver"); });
+        passed(deliver);
     }
     if (node.endpoint != nullptr && !endpointPolicy(*node.endpoint)) return {};
     if (!m_state.reply && !isListening(node)) return {};
@@ -621,11 +557,9 @@ Place Walk::arriveAt(InterfaceIndex index) {
 
 bool Walk::isListening(const InterfaceNode& node) {
     if (!node.listens) return true;
-    const auto listening = [&](std::string why) {
-        return thingStep(HopKind::Interface, *node.interface, "listen", std::move(why));
-    };
+    const StepAt listen(HopKind::Interface, *node.interface, "listen");
     if (!node.listensWhy.empty()) {
-        return obstacle([&] { return listening(node.listensWhy); }, Disposition::Unknown);
+        return obstacle(listen.because(node.listensWhy), Disposition::Unknown);
     }
     std::string why;
     if (m_observer.explains()) {
@@ -634,31 +568,27 @@ bool Walk::isListening(const InterfaceNode& node) {
         why = ports.empty() ? "it answers on no port"
                             : "it answers on " + trafficText(ports) + " only";
     }
-    return m_observer.narrow(listening(std::move(why)), *node.listens, Disposition::DeniedIn,
-                             m_state);
+    return m_observer.narrow(listen.because(why), *node.listens, Disposition::DeniedIn, m_state);
 }
 
 Place Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
     const InterfaceNode& node = interface(index);
     const NetworkInterface& self = *node.interface;
-    if (node.subnet == kNone) {
-        return unknown(thingStep(HopKind::Interface, self, "forward", node.why));
-    }
+    const StepAt forward(HopKind::Interface, self, "forward");
+    if (node.subnet == kNone) return unknown(forward.because(node.why));
     if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
     if (fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
     if (node.sourceDestCheck == Truth::Unknown) {
-        return unknown(
-            thingStep(HopKind::Interface, self, "forward", "its source/destination check"));
+        return unknown(forward.because("its source/destination check"));
     }
     if (node.sourceDestCheck == Truth::Yes) {
-        Step step = thingStep(HopKind::Interface, self, "source/destination check",
-                              "it only takes packets addressed to it");
-        if (!obstacle([&] { return step; }, Disposition::DeniedIn)) return {};
+        const StepAt check(HopKind::Interface, self, "source/destination check");
+        if (!obstacle(check.because("it only takes packets addressed to it"),
+                      Disposition::DeniedIn)) {
+            return {};
+        }
     }
-    if (contains(m_visited, index)) {
-        return stop([&] { return thingStep(HopKind::Interface, self, "forward"); },
-                    Disposition::Loop);
-    }
+    if (contains(m_visited, index)) return stop(forward, Disposition::Loop);
     m_visited.push_back(index);
     if (!groups(index, RuleDirection::Ingress)) return {};
     m_sender = {};
@@ -682,8 +612,7 @@ Place Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
         m_observer.note(
             fmt::format("`{}` is taken to translate addresses as a NAT instance does", self.name));
     }
-    passed(
-        [&] { return thingStep(HopKind::Interface, self, translates ? "translate" : "forward"); });
+    passed(translates ? StepAt(HopKind::Interface, self, "translate") : forward);
     return sendFrom(index, true);
 }
 

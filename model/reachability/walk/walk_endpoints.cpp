@@ -34,44 +34,29 @@ bool Walk::endpointPolicy(const VpcEndpoint& endpoint) {
             return true;
         case EndpointPolicy::Nothing: break;
     }
-    return obstacle(
-        [&] {
-            Step made =
-                thingStep(HopKind::Endpoint, endpoint, "policy", "its policy allows nothing");
-            made.rule = "PolicyDocument";
-            return made;
-        },
-        Disposition::DeniedIn);
+    const StepAt policy =
+        StepAt(HopKind::Endpoint, endpoint, "policy").by("PolicyDocument", &endpoint.origin);
+    return obstacle(policy.because("its policy allows nothing"), Disposition::DeniedIn);
 }
 
 Place Walk::throughGatewayEndpoint(VpcIndex vpcIndex, ThingId id) {
     const auto* found = m_network.architecture().endpoints.find(id);
     const VpcNode& node = vpc(vpcIndex);
     if (found == nullptr) {
-        return stop(
-            [&] {
-                return Step{HopKind::Endpoint, id, "endpoint", "forward", {}, nullptr,
-                            "it is not there"};
-            },
-            Disposition::Blackhole);
+        const StepAt missing(HopKind::Endpoint, id, "endpoint", "forward");
+        return stop(missing.because("it is not there"), Disposition::Blackhole);
     }
     const VpcEndpoint& endpoint = **found;
-    const auto step = [&](std::string why = {}) {
-        return thingStep(HopKind::Endpoint, endpoint, "forward", std::move(why));
-    };
-    if (!endpoint.vpc.isKnown()) return unknown(step(endpoint.vpc.why()));
+    const StepAt forward(HopKind::Endpoint, endpoint, "forward");
+    if (!endpoint.vpc.isKnown()) return unknown(forward.because(endpoint.vpc.why()));
     if (*endpoint.vpc != node.vpc->id) {
-        return stop([&] { return step(fmt::format("it is not of `{}`", node.vpc->name)); },
-                    Disposition::Blackhole);
+        return stop(forward.because("it is not of `{}`", node.vpc->name), Disposition::Blackhole);
     }
     // Source: AWS PrivateLink Guide, gateway-endpoints: its connections don't extend out of the VPC
     // (N59).
     if (!node.holds(m_state.ends.source)) {
         return stop(
-            [&] {
-                return step(
-                    fmt::format("it does not carry what comes from outside `{}`", node.vpc->name));
-            },
+            forward.because("it does not carry what comes from outside `{}`", node.vpc->name),
             Disposition::NotForwarded);
     }
     if (!m_observer.narrow(step("gateway endpoints carry TCP and ICMP echo"),
@@ -79,7 +64,7 @@ Place Walk::throughGatewayEndpoint(VpcIndex vpcIndex, ThingId id) {
         return {};
     }
     if (!endpointPolicy(endpoint)) return {};
-    passed([&] { return step(); });
+    passed(forward);
     if (isServiceAddress(m_state.ends.destination))
         m_observer.note(fmt::format("{} stands for the addresses of `{}`, which AWS chooses",
                                     m_state.ends.destination.toString(),
@@ -91,35 +76,31 @@ Place Walk::fromService(ThingId id) {
     const auto* found = m_network.architecture().endpoints.find(id);
     if (found == nullptr) return {};
     const VpcEndpoint& endpoint = **found;
-    const auto step = [&](std::string why = {}) {
-        return thingStep(HopKind::Endpoint, endpoint, "send", std::move(why));
-    };
+    const StepAt send(HopKind::Endpoint, endpoint, "send");
     m_sender = {};
     if (!m_state.reply) {
-        return stop([&] { return step("it opens no connections, it only answers them"); },
+        return stop(send.because("it opens no connections, it only answers them"),
                     Disposition::NotForwarded);
     }
     const VpcIndex home = endpoint.vpc.isKnown() ? m_network.vpcs().indexOf(*endpoint.vpc) : kNone;
-    if (home == kNone) return unknown(step("its VPC is outside this design"));
-    passed([&] { return step(); });
+    if (home == kNone) return unknown(send.because("its VPC is outside this design"));
+    passed(send);
     return arriveInVpc(home);
 }
 
 Place Walk::throughBalancerEndpoint(InterfaceIndex index, SubnetIndex fromSubnet) {
     const InterfaceNode& node = interface(index);
     const VpcEndpoint& endpoint = *node.endpoint;
-    const auto step = [&](std::string why = {}) {
-        return thingStep(HopKind::Endpoint, endpoint, "inspect", std::move(why));
-    };
+    const StepAt inspect(HopKind::Endpoint, endpoint, "inspect");
     if (endpoint.kind != EndpointKind::GatewayLoadBalancer) {
-        return stop([&] { return step("only Gateway Load Balancer endpoints are routed through"); },
+        return stop(inspect.because("only Gateway Load Balancer endpoints are routed through"),
                     Disposition::Blackhole);
     }
-    if (node.subnet == kNone) return unknown(step(node.why));
+    if (node.subnet == kNone) return unknown(inspect.because(node.why));
     if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
     if (fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
     if (std::ranges::find(m_visited, index) != m_visited.end()) {
-        return stop([&] { return step(); }, Disposition::Loop);
+        return stop(inspect, Disposition::Loop);
     }
     m_visited.push_back(index);
     // NOT MODELLED: what the appliances behind a Gateway Load Balancer let through, and whether any
@@ -127,7 +108,7 @@ Place Walk::throughBalancerEndpoint(InterfaceIndex index, SubnetIndex fromSubnet
     m_observer.note(fmt::format("the appliances behind `{}` are taken to let everything through",
                                 endpoint.name));
     m_sender = {};
-    passed([&] { return step(); });
+    passed(inspect);
     return routeFrom(node.subnet, index);
 }
 

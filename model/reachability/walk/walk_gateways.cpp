@@ -11,9 +11,7 @@ namespace archivolt {
 
 namespace {
 
-Step internetStep(const char* step, std::string why = {}) {
-    return {HopKind::Internet, {}, "internet", step, {}, nullptr, std::move(why)};
-}
+StepAt internet(const char* does) { return {HopKind::Internet, {}, "internet", does}; }
 
 /// What NAT gateways carry (N54).
 const TrafficSet& carriedByNat() {
@@ -37,51 +35,40 @@ Place Walk::atNat(NatIndex index) {
             m_translations.pop_back();
             --m_state.depth;
             m_state.ends = last.before.flipped();
-            passed([&] { return thingStep(HopKind::NatGateway, *node.gateway, "translate back"); });
+            passed(StepAt(HopKind::NatGateway, *node.gateway, "translate back"));
             return beyondNat(index);
         }
     }
-    return stop(
-        [&] {
-            return thingStep(HopKind::NatGateway, *node.gateway, "deliver",
-                             "a NAT gateway accepts no connections from outside");
-        },
-        Disposition::DeniedIn);
+    const StepAt deliver(HopKind::NatGateway, *node.gateway, "deliver");
+    return stop(deliver.because("a NAT gateway accepts no connections from outside"),
+                Disposition::DeniedIn);
 }
 
 Place Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
     const NatNode& node = nat(index);
-    const auto step = [&](const char* what, std::string why = {}) {
-        return thingStep(HopKind::NatGateway, *node.gateway, what, std::move(why));
-    };
+    const StepAt translate(HopKind::NatGateway, *node.gateway, "translate");
     const auto& own = node.isRegional() ? node.publicAddress : node.privateAddress;
     if (node.vpc == kNone || !own) {
-        return unknown(step("translate", "its place or address: " + node.why));
+        return unknown(translate.because("its place or address: {}", node.why));
     }
     if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
     if (m_state.reply) {
         // Whatever lets it in there: the filters of the gateway's subnet stop nothing.
-        return stop(
-            [&] {
-                return step("translate", "it knows of no connection that this is an answer of");
-            },
-            Disposition::DeniedIn);
+        return stop(translate.because("it knows of no connection that this is an answer of"),
+                    Disposition::DeniedIn);
     }
     if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
     if (!reads(*node.gateway, HopKind::NatGateway)) return {};
     const Ends before = m_state.ends;
     if (before.destination.family == Family::Ipv6) {
         if (!nat64Prefix().contains(before.destination)) {
-            return stop(
-                [&] {
-                    return step("translate", "of IPv6 it carries only what goes to 64:ff9b::/96");
-                },
-                Disposition::NotForwarded);
+            return stop(translate.because("of IPv6 it carries only what goes to 64:ff9b::/96"),
+                        Disposition::NotForwarded);
         }
         m_state.ends.destination =
             IpAddress::v4(static_cast<std::uint32_t>(before.destination.low));
     }
-    if (!m_observer.narrow(step("translate", "NAT gateways carry TCP, UDP and ICMP"),
+    if (!m_observer.narrow(translate.because("NAT gateways carry TCP, UDP and ICMP"),
                            carriedByNat(), Disposition::NotForwarded, m_state)) {
         return {};
     }
@@ -89,7 +76,7 @@ Place Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
     m_translations.push_back({index, kNone, before, m_state.ends});
     ++m_state.depth;
     m_sender = {};
-    passed([&] { return step("translate"); });
+    passed(translate);
     return beyondNat(index);
 }
 
@@ -100,12 +87,8 @@ Place Walk::beyondNat(NatIndex index) {
         if (vpc(node.vpc).holds(destination)) return arriveInVpc(node.vpc);
         const InternetGateway* gateway = vpc(node.vpc).internetGateway;
         if (gateway != nullptr) return throughInternetGateway(node.vpc, gateway->id);
-        return stop(
-            [&] {
-                return thingStep(HopKind::NatGateway, *node.gateway, "route",
-                                 "its VPC has no internet gateway");
-            },
-            Disposition::NoRoute);
+        const StepAt route(HopKind::NatGateway, *node.gateway, "route");
+        return stop(route.because("its VPC has no internet gateway"), Disposition::NoRoute);
     }
     const SubnetNode& own = subnet(node.subnet);
     if (own.holds(destination) || own.table == kNone) return routeFrom(node.subnet, kNone);
@@ -113,27 +96,18 @@ Place Walk::beyondNat(NatIndex index) {
     const RouteAnswer answer = lookUpRoute(m_network.tables()[own.table], destination);
     if (answer.route != nullptr && answer.why.empty()) {
         const RouteNode& route = *answer.route;
-        const auto routeStep = [&](std::string why) {
-            return Step{HopKind::RouteTable,
-                        own.subnet->routeTable.valueOr({}),
-                        m_network.tables()[own.table].table->name,
-                        "route",
-                        route.name,
-                        &route.origin,
-                        std::move(why)};
-        };
+        const RouteTable& table = *m_network.tables()[own.table].table;
+        const StepAt lookUp =
+            StepAt(HopKind::RouteTable, own.subnet->routeTable.valueOr({}), table.name, "route")
+                .by(route.name, &route.origin);
         if (route.kind == RouteTargetKind::NatGateway && route.target == node.gateway->id) {
-            return stop(
-                [&] { return routeStep("the NAT gateway's own table sends this back to it"); },
-                Disposition::Loop);
+            return stop(lookUp.because("the NAT gateway's own table sends this back to it"),
+                        Disposition::Loop);
         }
         if (route.kind == RouteTargetKind::InternetGateway &&
             !node.gateway->isPublic.valueOr(true)) {
             return stop(
-                [&] {
-                    return routeStep(
-                        "a private NAT gateway has no way through an internet gateway");
-                },
+                lookUp.because("a private NAT gateway has no way through an internet gateway"),
                 Disposition::NotForwarded);
         }
     }
@@ -145,14 +119,12 @@ Place Walk::throughInternetGateway(VpcIndex vpcIndex, ThingId id) {
     const InternetGateway* gateway = node.internetGateway;
     if (gateway == nullptr || gateway->id != id) {
         const Thing* there = m_network.architecture().find(id);
-        Step step{HopKind::InternetGateway,
-                  id,
-                  there != nullptr ? std::string_view(there->name) : "internet gateway",
-                  "translate",
-                  {},
-                  there != nullptr ? &there->origin : nullptr,
-                  fmt::format("it is not attached to `{}`", node.vpc->name)};
-        return stop([&] { return step; }, Disposition::Blackhole);
+        const StepAt translate =
+            there != nullptr
+                ? StepAt(HopKind::InternetGateway, *there, "translate")
+                : StepAt(HopKind::InternetGateway, id, "internet gateway", "translate");
+        return stop(translate.because("it is not attached to `{}`", node.vpc->name),
+                    Disposition::Blackhole);
     }
     if (!firewall(vpcIndex, m_state.ends.source)) return {};
     const IpAddress source = m_state.ends.source;
@@ -175,14 +147,16 @@ Place Walk::throughInternetGateway(VpcIndex vpcIndex, ThingId id) {
         seen = source;
         byNat = true;
     }
-    Step step = thingStep(HopKind::InternetGateway, *gateway, "translate", why);
-    if (!seen && !why.empty()) return unknown(step);
+    const StepAt translate(HopKind::InternetGateway, *gateway, "translate");
+    if (!seen && !why.empty()) return unknown(translate.because(why));
     if (!seen && !(m_noPublicAddress && m_state.reply)) {
-        step.why = fmt::format("{} has no public address", source.toString());
-        if (!obstacle([&] { return step; }, Disposition::NoPublicAddress)) return {};
+        if (!obstacle(translate.because("{} has no public address", source),
+                      Disposition::NoPublicAddress)) {
+            return {};
+        }
         m_noPublicAddress = true;
     } else {
-        passed([&] { return step; });
+        passed(translate);
     }
     if (!publicAccess({vpcIndex, source, true, byNat})) return {};
     if (seen) m_state.ends.source = *seen;
@@ -194,41 +168,35 @@ bool Walk::firewall(VpcIndex vpcIndex, const IpAddress& inside) {
     const SubnetIndex index = m_network.subnetHolding(vpcIndex, inside);
     if (m_state.reply || index == kNone || subnet(index).subnet->firewallWhy.empty()) return true;
     const Subnet& there = *subnet(index).subnet;
-    return obstacle(
-        [&] { return thingStep(HopKind::Subnet, there, "firewall", there.firewallWhy); },
-        Disposition::Unknown);
+    return obstacle(StepAt(HopKind::Subnet, there, "firewall").because(there.firewallWhy),
+                    Disposition::Unknown);
 }
 
 Place Walk::throughEgressOnlyGateway(VpcIndex vpcIndex, ThingId id) {
     const VpcNode& node = vpc(vpcIndex);
     const EgressOnlyInternetGateway* gateway = node.egressOnlyGateway;
     if (gateway == nullptr || gateway->id != id) {
-        Step step{HopKind::EgressOnlyInternetGateway,
-                  id,
-                  "egress-only internet gateway",
-                  "forward",
-                  {},
-                  nullptr,
-                  fmt::format("it is not attached to `{}`", node.vpc->name)};
-        return stop([&] { return step; }, Disposition::Blackhole);
+        const StepAt missing(HopKind::EgressOnlyInternetGateway, id, "egress-only internet gateway",
+                             "forward");
+        return stop(missing.because("it is not attached to `{}`", node.vpc->name),
+                    Disposition::Blackhole);
     }
-    Step step = thingStep(HopKind::EgressOnlyInternetGateway, *gateway, "forward");
+    const StepAt forward(HopKind::EgressOnlyInternetGateway, *gateway, "forward");
     if (m_state.ends.source.family != Family::Ipv6) {
-        step.why = "it carries IPv6 only";
-        return stop([&] { return step; }, Disposition::NotForwarded);
+        return stop(forward.because("it carries IPv6 only"), Disposition::NotForwarded);
     }
     if (specialAddresses().contains(m_state.ends.source)) {
-        step.why = fmt::format("{} is not a public address", m_state.ends.source.toString());
-        return stop([&] { return step; }, Disposition::NoPublicAddress);
+        return stop(forward.because("{} is not a public address", m_state.ends.source),
+                    Disposition::NoPublicAddress);
     }
     if (m_state.reply) {
-        step.why = "it lets only connections begin that go out";
-        return stop([&] { return step; }, Disposition::DeniedIn);
+        return stop(forward.because("it lets only connections begin that go out"),
+                    Disposition::DeniedIn);
     }
     if (!publicAccess({vpcIndex, m_state.ends.source, true, true})) return {};
     m_egressOnly.push_back(id);
     m_sender = {};
-    passed([&] { return step; });
+    passed(forward);
     return toInternet();
 }
 
@@ -243,22 +211,18 @@ bool Walk::isHiddenFromInternet(InterfaceIndex index) const {
 Place Walk::toInternet() {
     const IpAddress destination = m_state.ends.destination;
     if (isServiceAddress(destination)) {
-        passed([&] { return internetStep("deliver"); });
+        passed(internet("deliver"));
         return {Place::Kind::Internet, kNone, {}};
     }
     if (specialAddresses().contains(destination)) {
-        return stop(
-            [&] {
-                return internetStep("route", fmt::format("{} is not routed on the internet",
-                                                         destination.toString()));
-            },
-            Disposition::NoRoute);
+        return stop(internet("route").because("{} is not routed on the internet", destination),
+                    Disposition::NoRoute);
     }
     if (m_network.holderOnInternet(destination) || m_network.vpcOnInternet(destination) != kNone) {
-        passed([&] { return internetStep("forward"); });
+        passed(internet("forward"));
         return fromInternet();
     }
-    passed([&] { return internetStep("deliver"); });
+    passed(internet("deliver"));
     return {Place::Kind::Internet, kNone, {}};
 }
 
@@ -275,71 +239,56 @@ Place Walk::fromInternet() {
         const Thing& there = holder.nat != kNone
                                  ? static_cast<const Thing&>(*nat(holder.nat).gateway)
                                  : *interface(holder.interface).interface;
-        return unknown(thingStep(HopKind::Interface, there, "public address", "its VPC: " + why));
+        const StepAt known(HopKind::Interface, there, "public address");
+        return unknown(known.because("its VPC: {}", why));
     }
     if (target == kNone && m_aim.kind == Place::Kind::Interface &&
         interface(m_aim.interface).holds(destination)) {
         const InterfaceNode& aim = interface(m_aim.interface);
-        if (aim.vpc == kNone) {
-            return unknown(thingStep(HopKind::Interface, *aim.interface, "public address",
-                                     "its VPC: " + aim.why));
-        }
-        Step step = thingStep(HopKind::Interface, *aim.interface, "public address",
-                              "it has no public address");
+        const StepAt known(HopKind::Interface, *aim.interface, "public address");
+        if (aim.vpc == kNone) return unknown(known.because("its VPC: {}", aim.why));
         if (aim.interface->publicAddress && !aim.publicAddress) {
-            step.why = "its public address: " + aim.why;
-            return unknown(step);
+            return unknown(known.because("its public address: {}", aim.why));
         }
-        if (aim.publicAddress) {
-            step.why = fmt::format("the internet knows it as {}", aim.publicAddress->toString());
-        }
+        const auto otherwise = [&]() -> Step {
+            if (!aim.publicAddress) return known.because("it has no public address");
+            return known.because("the internet knows it as {}", *aim.publicAddress);
+        };
         const bool isSaid = m_noPublicAddress && m_state.reply;
-        if (!isSaid && !obstacle([&] { return step; }, Disposition::NoPublicAddress)) return {};
+        if (!isSaid && !obstacle(otherwise, Disposition::NoPublicAddress)) return {};
         m_noPublicAddress = true;
         target = aim.vpc;
     }
     if (target == kNone) {
-        return stop(
-            [&] {
-                return internetStep("route",
-                                    fmt::format("nobody here holds {}", destination.toString()));
-            },
-            Disposition::NoSuchHost);
+        return stop(internet("route").because("nobody here holds {}", destination),
+                    Disposition::NoSuchHost);
     }
     const VpcNode& node = vpc(target);
     const EgressOnlyInternetGateway* egressOnly = node.egressOnlyGateway;
     const bool six = destination.family == Family::Ipv6;
     if (m_state.reply && six && egressOnly != nullptr &&
         std::ranges::find(m_egressOnly, egressOnly->id) != m_egressOnly.end()) {
-        passed(
-            [&] { return thingStep(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward"); });
+        passed(StepAt(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward"));
         return arriveInVpc(target);
     }
-    if (node.internetGateway == nullptr && !node.vpc->gatewaysWhy.empty()) {
-        return unknown(thingStep(HopKind::Vpc, *node.vpc, "internet gateway",
-                                 "its gateways: " + node.vpc->gatewaysWhy));
-    }
     if (node.internetGateway == nullptr) {
-        const bool deniedByEgressOnly = six && egressOnly != nullptr;
-        return stop(
-            [&] {
-                return deniedByEgressOnly
-                           ? thingStep(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward",
-                                       "it lets only connections begin that go out")
-                           : thingStep(HopKind::Vpc, *node.vpc, "internet gateway",
-                                       "it has no internet gateway");
-            },
-            deniedByEgressOnly ? Disposition::DeniedIn : Disposition::NoRoute);
+        const StepAt enter(HopKind::Vpc, *node.vpc, "internet gateway");
+        if (!node.vpc->gatewaysWhy.empty()) {
+            return unknown(enter.because("its gateways: {}", node.vpc->gatewaysWhy));
+        }
+        if (six && egressOnly != nullptr) {
+            const StepAt forward(HopKind::EgressOnlyInternetGateway, *egressOnly, "forward");
+            return stop(forward.because("it lets only connections begin that go out"),
+                        Disposition::DeniedIn);
+        }
+        return stop(enter.because("it has no internet gateway"), Disposition::NoRoute);
     }
     if (six && holder.interface != kNone && isHiddenFromInternet(holder.interface)) {
         // Source: Network Load Balancer User Guide, network-load-balancers (N99).
-        return stop(
-            [&] {
-                return thingStep(HopKind::Interface, *interface(holder.interface).interface,
-                                 "public address",
-                                 "an internet gateway does not lead to its IPv6 address");
-            },
-            Disposition::NotForwarded);
+        const StepAt hidden(HopKind::Interface, *interface(holder.interface).interface,
+                            "public address");
+        return stop(hidden.because("an internet gateway does not lead to its IPv6 address"),
+                    Disposition::NotForwarded);
     }
     if (holder.interface != kNone && !six) {
         m_state.ends.destination =
@@ -347,12 +296,12 @@ Place Walk::fromInternet() {
     } else if (holder.nat != kNone) {
         m_state.ends.destination = nat(holder.nat).privateAddress.value_or(destination);
     }
+    const StepAt translate(HopKind::InternetGateway, *node.internetGateway, "translate");
     if (std::ranges::count(node.vpc->refused, RouteTargetKind::InternetGateway) > 0) {
-        return unknown(thingStep(HopKind::InternetGateway, *node.internetGateway, "translate",
-                                 node.vpc->refusedWhy));
+        return unknown(translate.because(node.vpc->refusedWhy));
     }
     if (!firewall(target, m_state.ends.destination)) return {};
-    passed([&] { return thingStep(HopKind::InternetGateway, *node.internetGateway, "translate"); });
+    passed(translate);
     if (!publicAccess({target, m_state.ends.destination, false, false})) return {};
     if (holder.nat != kNone && nat(holder.nat).isRegional()) return atNat(holder.nat);
     return enterThroughEdge(target, node.edgeTable);
@@ -371,52 +320,41 @@ Place Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
     const auto* found = m_network.architecture().peerings.find(id);
     const VpcNode& here = vpc(vpcIndex);
     if (found == nullptr) {
-        return stop(
-            [&] {
-                return Step{HopKind::Peering, id, "peering", "forward", {}, nullptr,
-                            "it is not there"};
-            },
-            Disposition::Blackhole);
+        const StepAt missing(HopKind::Peering, id, "peering", "forward");
+        return stop(missing.because("it is not there"), Disposition::Blackhole);
     }
     const VpcPeering& peering = **found;
-    const auto step = [&](std::string why = {}) {
-        return thingStep(HopKind::Peering, peering, "forward", std::move(why));
-    };
+    const StepAt forward(HopKind::Peering, peering, "forward");
     for (const Known<ThingId>* end : {&peering.requester, &peering.accepter}) {
-        if (!end->isKnown()) return unknown(step("its VPCs: " + end->why()));
+        if (!end->isKnown()) return unknown(forward.because("its VPCs: {}", end->why()));
     }
-    if (!peering.active.isKnown()) return unknown(step(peering.active.why()));
+    if (!peering.active.isKnown()) return unknown(forward.because(peering.active.why()));
     const bool requests = *peering.requester == here.vpc->id;
-    if (!*peering.active || (!requests && *peering.accepter != here.vpc->id)) {
-        return stop(
-            [&] {
-                return step(*peering.active ? "it does not join this VPC" : "it is not active");
-            },
-            Disposition::Blackhole);
+    if (!*peering.active) {
+        return stop(forward.because("it is not active"), Disposition::Blackhole);
+    }
+    if (!requests && *peering.accepter != here.vpc->id) {
+        return stop(forward.because("it does not join this VPC"), Disposition::Blackhole);
     }
     if (!reads(peering, HopKind::Peering)) return {};
     const ThingId far = requests ? *peering.accepter : *peering.requester;
     const VpcIndex there = m_network.vpcs().indexOf(far);
-    if (there == kNone) return unknown(step("the VPC at its other end is outside this design"));
+    if (there == kNone) {
+        return unknown(forward.because("the VPC at its other end is outside this design"));
+    }
     if (!here.holds(m_state.ends.source)) {
         return stop(
-            [&] {
-                return step(
-                    fmt::format("it does not carry what comes from outside `{}`", here.vpc->name));
-            },
+            forward.because("it does not carry what comes from outside `{}`", here.vpc->name),
             Disposition::NotForwarded);
     }
     if (!vpc(there).holds(m_state.ends.destination)) {
-        return stop(
-            [&] {
-                return step(fmt::format("`{}` does not hold {}", vpc(there).vpc->name,
-                                        m_state.ends.destination.toString()));
-            },
-            Disposition::NoRoute);
+        return stop(forward.because("`{}` does not hold {}", vpc(there).vpc->name,
+                                    m_state.ends.destination),
+                    Disposition::NoRoute);
     }
     // Groups of a peer match within one Region only (N24).
     if (here.vpc->region != vpc(there).vpc->region) m_sender.groupsMatch = false;
-    passed([&] { return step(); });
+    passed(forward);
     return arriveInVpc(there);
 }
 
@@ -424,27 +362,14 @@ Place Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
     const VpcNode& node = vpc(vpcIndex);
     const VpnGateway* gateway = node.vpnGateway;
     if (gateway == nullptr || gateway->id != id) {
-        return stop(
-            [&] {
-                return Step{HopKind::VpnGateway,
-                            id,
-                            "VPN gateway",
-                            "forward",
-                            {},
-                            nullptr,
-                            fmt::format("it is not attached to `{}`", node.vpc->name)};
-            },
-            Disposition::Blackhole);
+        const StepAt missing(HopKind::VpnGateway, id, "VPN gateway", "forward");
+        return stop(missing.because("it is not attached to `{}`", node.vpc->name),
+                    Disposition::Blackhole);
     }
-    const auto step = [&](std::string why = {}) {
-        return thingStep(HopKind::VpnGateway, *gateway, "forward", std::move(why));
-    };
+    const StepAt forward(HopKind::VpnGateway, *gateway, "forward");
     if (!node.holds(m_state.ends.source)) {
         return stop(
-            [&] {
-                return step(
-                    fmt::format("it does not carry what comes from outside `{}`", node.vpc->name));
-            },
+            forward.because("it does not carry what comes from outside `{}`", node.vpc->name),
             Disposition::NotForwarded);
     }
     std::string why;
@@ -457,7 +382,7 @@ Place Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
         connected = true;
         for (const auto& block : connection->staticRoutes) {
             if (block.isKnown() && block->contains(m_state.ends.destination)) {
-                passed([&] { return step(); });
+                passed(forward);
                 return toOnPremises(*connection);
             }
             if (!block.isKnown()) why = block.why();
@@ -469,18 +394,14 @@ Place Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
     // NOT MODELLED: Direct Connect, whose virtual interfaces templates seldom hold.
     if (!connected) why = "what is connected to it is not in this design";
     if (why.empty()) why = gateway->connectionsWhy;
-    if (!why.empty()) return unknown(step(why));
-    return stop(
-        [&] {
-            return step(
-                fmt::format("no connection leads to {}", m_state.ends.destination.toString()));
-        },
-        Disposition::NoRoute);
+    if (!why.empty()) return unknown(forward.because(why));
+    return stop(forward.because("no connection leads to {}", m_state.ends.destination),
+                Disposition::NoRoute);
 }
 
 Place Walk::toOnPremises(const VpnConnection& connection) {
     if (!reads(connection, HopKind::OnPremises)) return {};
-    passed([&] { return thingStep(HopKind::OnPremises, connection, "deliver"); });
+    passed(StepAt(HopKind::OnPremises, connection, "deliver"));
     return {Place::Kind::OnPremises, kNone, connection.id};
 }
 
@@ -488,47 +409,37 @@ Place Walk::fromOnPremises(ThingId id) {
     const auto* found = m_network.architecture().vpnConnections.find(id);
     m_sender = {};
     if (found == nullptr) {
-        return stop(
-            [&] {
-                return Step{HopKind::OnPremises,       id, "on-premises", "send", {}, nullptr,
-                            "no connection leads here"};
-            },
-            Disposition::NoRoute);
+        const StepAt missing(HopKind::OnPremises, id, "on-premises", "send");
+        return stop(missing.because("no connection leads here"), Disposition::NoRoute);
     }
     const VpnConnection& connection = **found;
-    const auto step = [&](std::string why = {}) {
-        return thingStep(HopKind::OnPremises, connection, "send", std::move(why));
-    };
     if (!reads(connection, HopKind::OnPremises)) return {};
-    passed([&] { return step(); });
+    const StepAt send(HopKind::OnPremises, connection, "send");
+    passed(send);
     if (connection.transitGateway) {
         if (!connection.transitGateway->isKnown()) {
-            return unknown(step(connection.transitGateway->why()));
+            return unknown(send.because(connection.transitGateway->why()));
         }
         const auto* attachment = attachmentOf(**connection.transitGateway, id);
         if (attachment != nullptr) return transit(*attachment, **connection.transitGateway, 4);
-        return stop([&] { return step("its transit gateway has no attachment for it"); },
+        return stop(send.because("its transit gateway has no attachment for it"),
                     Disposition::NoRoute);
     }
-    for (const VpcIndex i : m_network.vpcs().indices()) {
-        const VpcNode& node = m_network.vpcs()[i];
+    for (const VpcIndex index : m_network.vpcs().indices()) {
+        const VpcNode& node = vpc(index);
         if (node.vpnGateway == nullptr || !connection.vpnGateway ||
             !connection.vpnGateway->isKnown() || node.vpnGateway->id != **connection.vpnGateway) {
             continue;
         }
-        const auto index = i;
-        passed([&] { return thingStep(HopKind::VpnGateway, *node.vpnGateway, "forward"); });
+        const StepAt forward(HopKind::VpnGateway, *node.vpnGateway, "forward");
+        passed(forward);
         if (!node.holds(m_state.ends.destination)) {
-            return stop(
-                [&] {
-                    return thingStep(HopKind::VpnGateway, *node.vpnGateway, "forward",
-                                     "it carries only what goes to its own VPC");
-                },
-                Disposition::NoRoute);
+            return stop(forward.because("it carries only what goes to its own VPC"),
+                        Disposition::NoRoute);
         }
         return enterThroughEdge(index, node.vpnEdgeTable);
     }
-    return stop([&] { return step("its gateway is attached to no VPC"); }, Disposition::NoRoute);
+    return stop(send.because("its gateway is attached to no VPC"), Disposition::NoRoute);
 }
 
 }  // namespace archivolt

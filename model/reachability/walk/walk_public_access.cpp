@@ -1,4 +1,5 @@
 #include "model/reachability/walk/walk.h"
+#include "model/reachability/walk/walk_step.h"
 
 namespace archivolt {
 
@@ -28,12 +29,11 @@ bool Walk::publicAccess(const Crossing& crossing) {
         }
     }
     if (settings == nullptr || (settings->mode.isKnown() && *settings->mode == "off")) return true;
-    Step step{HopKind::InternetGateway, settings->id,        settings->name, "public access", {},
-              &settings->origin,        settings->mode.why()};
+    const StepAt access(HopKind::InternetGateway, *settings, "public access");
     // It stops a packet or leaves it as it is: what stops it further on does so whatever holds
     // here.
     if (!settings->mode.isKnown()) {
-        obstacle([&] { return step; }, Disposition::Unknown);
+        obstacle(access.because(settings->mode.why()), Disposition::Unknown);
         return true;
     }
     // Source: Amazon VPC User Guide, security-vpc-bpa (N69).
@@ -44,16 +44,14 @@ bool Walk::publicAccess(const Crossing& crossing) {
                           (inside != kNone && covers(exclusion->subnet, subnet(inside).subnet->id));
         if (!here) continue;
         if (!exclusion->mode.isKnown()) {
-            step.why = exclusion->mode.why();
-            obstacle([&] { return step; }, Disposition::Unknown);
+            obstacle(access.because(exclusion->mode.why()), Disposition::Unknown);
             return true;
         }
         if (*exclusion->mode == "allow-bidirectional") return true;
         if (open == Openness::Nothing) open = Openness::OutwardOnly;
     }
     if (open == Openness::OutwardOnly && crossing.outward && crossing.outwardOnly) return true;
-    step.why = "VPC Block Public Access: " + *settings->mode;
-    return obstacle([&] { return step; },
+    return obstacle(access.because("VPC Block Public Access: {}", *settings->mode),
                     crossing.outward ? Disposition::DeniedOut : Disposition::DeniedIn);
 }
 

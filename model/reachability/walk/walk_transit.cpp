@@ -29,29 +29,26 @@ Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId i
     const VpcNode& node = vpc(vpcIndex);
     const TransitGatewayAttachment* attachment = attachmentOf(id, node.vpc->id);
     if (found != nullptr && attachment == nullptr && !(*found)->attachmentsWhy.empty()) {
-        return unknown(thingStep(HopKind::TransitGateway, **found, "forward",
-                                 "its attachments: " + (*found)->attachmentsWhy));
+        const StepAt forward(HopKind::TransitGateway, **found, "forward");
+        return unknown(forward.because("its attachments: {}", (*found)->attachmentsWhy));
     }
     if (found == nullptr || attachment == nullptr) {
-        Step step{HopKind::TransitGateway,
-                  id,
-                  found != nullptr ? std::string_view((*found)->name) : "transit gateway",
-                  "forward",
-                  {},
-                  found != nullptr ? &(*found)->origin : nullptr,
-                  fmt::format("it is not attached to `{}`", node.vpc->name)};
-        return stop([&] { return step; }, Disposition::Blackhole);
+        const StepAt forward =
+            found != nullptr ? StepAt(HopKind::TransitGateway, **found, "forward")
+                             : StepAt(HopKind::TransitGateway, id, "transit gateway", "forward");
+        return stop(forward.because("it is not attached to `{}`", node.vpc->name),
+                    Disposition::Blackhole);
     }
     // A gateway is reached only from zones that have an attachment subnet (N62).
     if (from != kNone) {
         m_zone = subnet(from).subnet->zone;
         const SubnetIndex near = attachmentSubnet(*attachment, true);
         if (near == kNone) {
-            Step step = thingStep(
-                HopKind::TransitGateway, *attachment, "forward",
-                fmt::format("it has no subnet in the zone of `{}`", subnet(from).subnet->name));
-            if (!attachment->subnets.why.empty() || !m_zone.isKnown()) return unknown(step);
-            return stop([&] { return step; }, Disposition::NoRoute);
+            const bool isKnown = attachment->subnets.why.empty() && m_zone.isKnown();
+            const StepAt forward(HopKind::TransitGateway, *attachment, "forward");
+            return stop(
+                forward.because("it has no subnet in the zone of `{}`", subnet(from).subnet->name),
+                isKnown ? Disposition::NoRoute : Disposition::Unknown);
         }
         // Its inbound entries see what goes to the gateway, from its own hosts as well (N91).
         if (!enterSubnet(near)) return {};
@@ -61,7 +58,7 @@ Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId i
     m_sender.groupsMatch = m_sender.groupsMatch &&
                            (*found)->securityGroupReferencing.valueOr(false) &&
                            attachment->securityGroupReferencing.valueOr(false);
-    passed([&] { return thingStep(HopKind::TransitGateway, **found, "forward"); });
+    passed(StepAt(HopKind::TransitGateway, **found, "forward"));
     return transit(*attachment, id, kMaxGateways);
 }
 
@@ -107,11 +104,10 @@ SubnetIndex Walk::applianceEntry(const TransitGatewayAttachment& attachment, Sub
 }
 
 Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
-    const auto step = [&](std::string why) {
-        return thingStep(HopKind::TransitGateway, attachment, "associate", std::move(why));
-    };
-    if (left == 0)
-        return stop([&] { return step("transit gateways in a circle"); }, Disposition::Loop);
+    const StepAt associate(HopKind::TransitGateway, attachment, "associate");
+    if (left == 0) {
+        return stop(associate.because("transit gateways in a circle"), Disposition::Loop);
+    }
     const TransitTableNode* table = nullptr;
     std::string why = attachment.associatedTables.why;
     for (const ThingId id : attachment.associatedTables.ids) {
@@ -124,98 +120,88 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
         }
     }
     if (table == nullptr) {
-        if (!why.empty()) return unknown(step(why));
-        return stop([&] { return step("it is associated with no route table"); },
+        if (!why.empty()) return unknown(associate.because(why));
+        return stop(associate.because("it is associated with no route table"),
                     Disposition::NoRoute);
     }
     const TransitAnswer answer = lookUpTransitRoute(*table, m_state.ends.destination);
-    Step route = thingStep(HopKind::TransitGatewayRouteTable, *table->table, "route", answer.why);
-    if (!answer.why.empty()) return unknown(route);
+    const StepAt lookUp(HopKind::TransitGatewayRouteTable, *table->table, "route");
+    if (!answer.why.empty()) return unknown(lookUp.because(answer.why));
     if (answer.entry == nullptr) {
-        route.why = fmt::format("no route to {}", m_state.ends.destination.toString());
-        return stop([&] { return route; }, Disposition::NoRoute);
+        return stop(lookUp.because("no route to {}", m_state.ends.destination),
+                    Disposition::NoRoute);
     }
-    route.rule = answer.entry->name;
-    route.origin = &answer.entry->origin;
-    if (answer.entry->blackhole) return stop([&] { return route; }, Disposition::Blackhole);
+    const StepAt route = lookUp.by(answer.entry->name, &answer.entry->origin);
+    if (answer.entry->blackhole) return stop(route, Disposition::Blackhole);
     if (!answer.entry->attachment.isKnown()) {
-        route.why = answer.entry->attachment.why();
-        return unknown(route);
+        return unknown(route.because(answer.entry->attachment.why()));
     }
     const auto* next =
         m_network.architecture().transitGatewayAttachments.find(*answer.entry->attachment);
     if (next == nullptr && m_network.architecture().externals.contains(*answer.entry->attachment)) {
-        route.why = "the attachment is outside this design, or of a kind that is not modelled";
-        return unknown(route);
+        return unknown(route.because(
+            "the attachment is outside this design, or of a kind that is not modelled"));
     }
     if (next == nullptr) {
-        const auto* external = m_network.architecture().externals.find(*answer.entry->attachment);
-        if (external != nullptr) {
-            route.why =
-                fmt::format("`{}` is outside this design: {}", (*external)->name, (*external)->why);
-            return unknown(route);
-        }
-        route.why = "the attachment is not there";
-        return stop([&] { return route; }, Disposition::Blackhole);
+        return stop(route.because("the attachment is not there"), Disposition::Blackhole);
     }
-    passed([&] { return route; });
+    passed(route);
     return leaveTransit(**next, gateway, left);
 }
 
 Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
-    const auto step = [&](std::string why = {}) {
-        return thingStep(HopKind::TransitGateway, attachment, "forward", std::move(why));
-    };
     if (!reads(attachment, HopKind::TransitGateway)) return {};
-    if (!attachment.target.isKnown()) return unknown(step(attachment.target.why()));
+    const StepAt forward(HopKind::TransitGateway, attachment, "forward");
+    if (!attachment.target.isKnown()) return unknown(forward.because(attachment.target.why()));
     switch (attachment.kind) {
         case AttachmentKind::Vpc: return enterFromTransit(attachment);
         case AttachmentKind::Vpn: {
             const auto* connection =
                 m_network.architecture().vpnConnections.find(*attachment.target);
             if (connection != nullptr) return toOnPremises(**connection);
-            return unknown(step("its VPN connection is outside this design"));
+            return unknown(forward.because("its VPN connection is outside this design"));
         }
         case AttachmentKind::Peering: {
             const ThingId far = attachment.transitGateway == gateway
                                     ? *attachment.target
                                     : attachment.transitGateway.valueOr({});
             if (m_network.architecture().transitGateways.find(far) == nullptr) {
-                return unknown(step("the transit gateway at its other end is outside this design"));
+                return unknown(
+                    forward.because("the transit gateway at its other end is outside this design"));
             }
             m_sender.groupsMatch = false;
-            passed([&] { return step(); });
+            passed(forward);
             return transit(attachment, far, left - 1);
         }
         case AttachmentKind::DirectConnect:
         case AttachmentKind::Connect:
             // NOT MODELLED: Direct Connect and Connect attachments of a transit gateway.
-            return unknown(step("such attachments are not modelled"));
+            return unknown(forward.because("such attachments are not modelled"));
     }
     return {};
 }
 
 Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
-    const auto step = [&](std::string why = {}) {
-        return thingStep(HopKind::TransitGateway, attachment, "enter", std::move(why));
-    };
+    const StepAt enter(HopKind::TransitGateway, attachment, "enter");
     const VpcIndex target = m_network.vpcs().indexOf(*attachment.target);
-    if (target == kNone) return unknown(step("its VPC is outside this design"));
+    if (target == kNone) return unknown(enter.because("its VPC is outside this design"));
     SubnetIndex entry = attachmentSubnet(attachment, true);
     if (entry == kNone) entry = anySubnet(attachment);
     if (entry == kNone) {
-        if (!attachment.subnets.why.empty()) return unknown(step(attachment.subnets.why));
-        return stop([&] { return step("it has no subnets"); }, Disposition::NoRoute);
+        if (!attachment.subnets.why.empty()) {
+            return unknown(enter.because(attachment.subnets.why));
+        }
+        return stop(enter.because("it has no subnets"), Disposition::NoRoute);
     }
     if (attachment.applianceMode.valueOr(false)) entry = applianceEntry(attachment, entry);
     m_sender.groupsMatch =
         m_sender.groupsMatch && attachment.securityGroupReferencing.valueOr(false);
-    passed([&] { return step(); });
+    passed(enter);
     const SubnetNode& node = subnet(entry);
     // What comes for a host of the attachment's subnet itself no ACL sees (N91).
     // Source: Transit Gateway Guide, tgw-nacls.
     if (node.holds(m_state.ends.destination)) return arriveInSubnet(entry);
-    if (node.table == kNone || node.vpc == kNone) return unknown(step(node.why));
+    if (node.table == kNone || node.vpc == kNone) return unknown(enter.because(node.why));
     return lookUpAndFollow(node.table, entry, node.vpc);
 }
 
