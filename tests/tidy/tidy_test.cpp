@@ -330,6 +330,7 @@ std::vector<Mark> marksOfWhatIsNotModelled() {
 /// Returns the page of what is not modelled, as the marks of the source have it.
 std::string pageOfWhatIsNotModelled() {
     static const std::map<std::string, std::string> kTitles = {
+        {"app", "Writing a simulation's logs"},
         {"model/access", "Who may do what"},
         {"model/policy", "Policies"},
         {"model/reachability", "Reachability"},
