@@ -122,7 +122,14 @@ bool RealWindow::shows() {
         qWarning("no window is shown");
         return false;
     }
-    if (!becomes([this] { return m_desktop.focus(m_window->winId()) && m_window->isActive(); })) {
+    // Asked again now and then: what comes in between has to be handled here.
+    constexpr int kPause = 20;
+    int asked = 0;
+    const auto isActive = [&] {
+        if (asked++ % kPause == 0) m_desktop.focus(m_window->winId());
+        return m_window->isActive() && asked > 1;  // It may call itself so before it is.
+    };
+    if (!becomes(isActive)) {
         qWarning("the window does not get the keyboard");
         return false;
     }
