@@ -8,7 +8,6 @@
 #include <QTextCursor>
 #include <QTextDocument>
 
-#include "render/layout/build_diagram.h"
 #include "render/paint/paint_scene.h"
 
 namespace archivolt {
@@ -107,16 +106,6 @@ QByteArray reviewPdf(const Review& review, const Scene& scene) {
 
 }  // namespace
 
-ReviewPicture drawReview(const ReviewSubject& subject, const Catalog& catalog,
-                         const TextMeasure& measure, LayoutEngine& engine) {
-    ReviewPicture picture;
-    picture.diagram = std::make_shared<const Diagram>(
-        buildDiagram(*subject.both, *subject.resolvedBoth, catalog));
-    picture.layout =
-        std::make_shared<const Layout>(computeLayout(*picture.diagram, measure, engine));
-    return picture;
-}
-
 Scene reviewScene(const ReviewPicture& picture, const Review& review, const Theme& theme,
                   const TextMeasure& measure, std::optional<std::size_t> chosen) {
     return buildScene({picture.diagram, picture.layout, &theme,
@@ -125,7 +114,7 @@ Scene reviewScene(const ReviewPicture& picture, const Review& review, const Them
 }
 
 std::optional<QByteArray> reviewPage(const std::string& path, const Review& review,
-                              const ReviewPicture& picture, const TextMeasure& measure) {
+                                     const ReviewPicture& picture, const TextMeasure& measure) {
     const Scene scene = reviewScene(picture, review, lightTheme(), measure);
     if (path.ends_with(".pdf")) return reviewPdf(review, scene);
     if (path.ends_with(".html")) {

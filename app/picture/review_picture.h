@@ -17,10 +17,6 @@ struct ReviewPicture {
     std::shared_ptr<const Layout> layout;
 };
 
-/// Draws what two designs have, on this thread.
-[[nodiscard]] ReviewPicture drawReview(const ReviewSubject& subject, const Catalog& catalog,
-                                       const TextMeasure& measure, LayoutEngine& engine);
-
 /// Returns the drawing with the review's marks, or with those of one item.
 [[nodiscard]] Scene reviewScene(const ReviewPicture& picture, const Review& review,
                                 const Theme& theme, const TextMeasure& measure,
@@ -29,7 +25,7 @@ struct ReviewPicture {
 /// Returns the page to print, as HTML or PDF by the ending of `path`: the light picture, then all
 /// items in words; nothing where the ending is neither.
 [[nodiscard]] std::optional<QByteArray> reviewPage(const std::string& path, const Review& review,
-                                            const ReviewPicture& picture,
-                                            const TextMeasure& measure);
+                                                   const ReviewPicture& picture,
+                                                   const TextMeasure& measure);
 
 }  // namespace archivolt

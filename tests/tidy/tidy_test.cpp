@@ -265,7 +265,6 @@ constexpr Exception kForTests[] = {
     {"iconNames", "goes through every icon"},
     {"isOver", "a test ends a run by it"},
     {"rulesPage", "writes the page of rules, which its test holds"},
-    {"showing", "the boxes of a resource, for the selection to come"},
     {"sineOfTurns", "holds the run's own arithmetic against the machine's"},
     {"trackingName", "scenarios name how a flow is tracked"},
 };
