@@ -25,6 +25,9 @@ CommandList {
     signal aboutAsked
     signal quitAsked
     signal renameAsked
+    signal reviewAsked
+    property bool isDescribed: false
+    signal cleanTemplateAsked
 
     Command {
         name: "new"
@@ -63,6 +66,21 @@ CommandList {
         keys: ["Ctrl+E"]
         enabled: root.isOpen
         onRun: root.document.files.exportCopy()
+    }
+    Command {
+        name: "review"
+        title: qsTr("Review the changes")
+        group: qsTr("File")
+        keys: ["Ctrl+Shift+D"]
+        enabled: root.isOpen
+        onRun: root.reviewAsked()
+    }
+    Command {
+        name: "clean-template"
+        title: qsTr("Clean template from this network…")
+        group: qsTr("File")
+        enabled: root.isDescribed
+        onRun: root.cleanTemplateAsked()
     }
     Command {
         name: "close"

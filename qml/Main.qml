@@ -116,6 +116,19 @@ ApplicationWindow {
         onAboutAsked: aboutDialog.open()
         onQuitAsked: root.close()
         onRenameAsked: inspector.beginRename()
+        onReviewAsked: reviewModel.againstSaved()
+        isDescribed: described.isDescribed
+        onCleanTemplateAsked: cleanTemplate.open()
+    }
+    DescribedNetwork {
+        id: described
+
+        document: root.document
+    }
+    ReviewModel {
+        id: reviewModel
+
+        document: root.document
     }
     CommandShortcuts {
         commands: commands
@@ -276,6 +289,13 @@ ApplicationWindow {
         }
     }
 
+    ReviewPage {
+        anchors.fill: parent
+        anchors.topMargin: news.height
+        review: reviewModel
+        z: 1
+    }
+
     // A file that is dropped anywhere opens.
     DropArea {
         anchors.fill: parent
@@ -352,6 +372,11 @@ ApplicationWindow {
     }
     AboutDialog {
         id: aboutDialog
+    }
+    CleanTemplateDialog {
+        id: cleanTemplate
+
+        network: described
     }
     RemoveDialog {
         removal: root.document.removal

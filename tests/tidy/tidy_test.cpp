@@ -263,7 +263,6 @@ constexpr Exception kForTests[] = {
     {"isOver", "a test ends a run by it"},
     {"looked", "counts what was judged anew after an edit"},
     {"rulesPage", "writes the page of rules, which its test holds"},
-    {"showing", "the boxes of a resource, for the selection to come"},
     {"sineOfTurns", "holds the run's own arithmetic against the machine's"},
     {"trackingName", "scenarios name how a flow is tracked"},
 };
