@@ -8,6 +8,7 @@ Item {
     required property Document document
     required property CanvasModes modes
     readonly property alias canvas: canvas
+    signal connectAsked
 
     clip: true
 
@@ -43,6 +44,7 @@ Item {
         canvas: canvas
         document: root.document
         onRenameAsked: name.begin()
+        onConnectAsked: root.connectAsked()
     }
 
     Shortcut {

@@ -9,6 +9,7 @@ Menu {
     required property DesignCanvas canvas
     required property Document document
     signal renameAsked
+    signal connectAsked
 
     readonly property bool any: document.hasSelection
 
@@ -34,6 +35,12 @@ Menu {
         keys: "F2"
         enabled: root.canvas.canRename
         onTriggered: root.renameAsked()
+    }
+    MenuEntry {
+        text: qsTr("Connect with…")
+        keys: "Ctrl+L"
+        enabled: root.canvas.selectedCount === 1
+        onTriggered: root.connectAsked()
     }
     MenuEntry {
         text: qsTr("Cut")

@@ -11,6 +11,9 @@ ApplicationWindow {
     property Workspace workspace: Workspace {}
     property Document document: workspace.current
     property Settings settings: Settings {}
+    readonly property ConnectModel ends: ConnectModel {
+        canvas: area.canvas
+    }
 
     function showLeft(page) {
         settings.leftShown = true;
@@ -116,6 +119,12 @@ ApplicationWindow {
         onAboutAsked: aboutDialog.open()
         onQuitAsked: root.close()
         onRenameAsked: inspector.beginRename()
+        onConnectAsked: connector.open()
+        onPropertiesAsked: {
+            root.settings.inspectorShown = true;
+            side.inspects = true;
+            inspector.enter();
+        }
     }
     CommandShortcuts {
         commands: commands
@@ -193,6 +202,7 @@ ApplicationWindow {
             onDragAsked: part => area.canvas.beginPlacing(part)
             onPageAsked: page => root.settings.leftPage = page
             onCloseAsked: root.settings.leftShown = false
+            onLeaveAsked: area.canvas.forceActiveFocus(Qt.ShortcutFocusReason)
         }
 
         ColumnLayout {
@@ -203,6 +213,7 @@ ApplicationWindow {
 
                 document: root.document
                 modes: modes
+                onConnectAsked: connector.open()
                 Layout.fillWidth: true
                 Layout.fillHeight: true
 
@@ -270,6 +281,7 @@ ApplicationWindow {
 
                 document: root.document
                 visible: !side.visible || side.inspects
+                onLeaveAsked: area.canvas.forceActiveFocus(Qt.ShortcutFocusReason)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }
@@ -338,7 +350,22 @@ ApplicationWindow {
         placeholder: qsTr("Find a resource, a type, a property or an address")
         empty: qsTr("Nothing here has to do with “%1”.")
         onFiltered: text => panels.find.filter = text
-        onChosen: row => panels.find.reveal(row)
+        onChosen: row => {
+            panels.find.reveal(row);
+            area.canvas.forceActiveFocus(Qt.ShortcutFocusReason);
+        }
+    }
+    SearchPopup {
+        id: connector
+
+        model: root.ends
+        placeholder: qsTr("Connect %1 with").arg(root.document.selectedName)
+        empty: qsTr("Nothing that could be connected is called “%1”.")
+        onFiltered: text => root.ends.filter = text
+        onChosen: row => {
+            root.ends.connectTo(row);
+            area.canvas.forceActiveFocus(Qt.ShortcutFocusReason);
+        }
     }
     ShortcutSheet {
         id: shortcutSheet
