@@ -28,6 +28,8 @@ CommandList {
     signal reviewAsked
     property bool isDescribed: false
     signal cleanTemplateAsked
+    signal connectAsked
+    signal propertiesAsked
 
     Command {
         name: "new"
@@ -192,6 +194,22 @@ CommandList {
         keysHold: false
         enabled: root.document.canChangeSelected
         onRun: root.renameAsked()
+    }
+    Command {
+        name: "connect"
+        title: qsTr("Connect with…")
+        group: qsTr("Edit")
+        keys: ["Ctrl+L"]
+        enabled: root.canvas.selectedCount === 1
+        onRun: root.connectAsked()
+    }
+    Command {
+        name: "properties"
+        title: qsTr("Edit the properties")
+        group: qsTr("Edit")
+        keys: ["Alt+Return"]
+        enabled: root.isOpen
+        onRun: root.propertiesAsked()
     }
     Command {
         name: "remove"
