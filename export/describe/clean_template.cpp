@@ -126,7 +126,7 @@ std::string_view parameterType(const PropertyType& type) {
         case PropertyKind::String:
         case PropertyKind::Boolean:
         case PropertyKind::Timestamp:
-        case PropertyKind::Json:
+        case PropertyKind::AnyJson:
         case PropertyKind::Object:
         case PropertyKind::Map:
         case PropertyKind::Union: return "String";
