@@ -9,6 +9,7 @@
 
 #include "app/command/commands.h"
 #include "app/command/completion.h"
+#include "app/command/diff_policy.h"
 #include "app/command/limits_page.h"
 #include "app/command/policy.h"
 #include "app/command/report_text.h"
@@ -30,6 +31,7 @@ struct Parsed {
     ImportOptions imported;
     ApplyOptions applied;
     DiffOptions diff;
+    std::string stackPolicy;
     ReachOptions reach;
     RenderOptions render;
     ExampleOptions example;
@@ -184,10 +186,13 @@ void addApply(CLI::App& app, ApplyOptions& options) {
         ->required();
 }
 
-void addDiff(CLI::App& app, DiffOptions& options) {
+void addDiff(CLI::App& app, DiffOptions& options, std::string& policy) {
     auto* command = app.add_subcommand("diff", "Say how two designs differ, in words too");
     command->add_option("A", options.before, "The design before")->required();
-    command->add_option("B", options.after, "The design after")->required();
+    command->add_option("B", options.after, "The design after, or what is described of its stack")
+        ->required();
+    command->add_option("--stack-policy", policy, "Say which updates this stack policy denies")
+        ->type_name("FILE");
     command->add_option("--format", options.format, "How to print the differences")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
@@ -298,7 +303,7 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
     addExport(*app, parsed.exported);
     addImport(*app, parsed.imported);
     addApply(*app, parsed.applied);
-    addDiff(*app, parsed.diff);
+    addDiff(*app, parsed.diff, parsed.stackPolicy);
     addRender(*app, parsed.render);
     addExample(*app, parsed.example);
     addRules(*app, parsed.rules);
@@ -327,6 +332,9 @@ ExitStatus dispatch(const CLI::App& app, const Parsed& parsed, const CommandCont
     if (name == "export") return exportCommand(parsed.exported, context);
     if (name == "import") return importCommand(parsed.imported, context);
     if (name == "apply") return applyCommand(parsed.applied, context);
+    if (name == "diff" && !parsed.stackPolicy.empty()) {
+        return diffUnderPolicy(parsed.diff, parsed.stackPolicy, context);
+    }
     if (name == "diff") return diffCommand(parsed.diff, context);
     if (name == "example") return exampleCommand(parsed.example, context);
     if (name == "rules") return rulesCommand(parsed.rules, context);

@@ -5,12 +5,18 @@
 
 #include "app/command/commands.h"
 #include "app/command/comparison_text.h"
+#include "app/command/diff_policy.h"
+#include "app/command/drift_report.h"
 #include "app/command/report_text.h"
+#include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/compare/compare.h"
+#include "model/compare/drift.h"
 #include "model/compare/stack_action.h"
+#include "model/compare/stack_policy.h"
+#include "model/evaluate/evaluate.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {
@@ -57,16 +63,85 @@ void addValues(const std::vector<ValueChange>& values, ReportText& text) {
     }
 }
 
-/// Says what a change set would do to a resource, where the design before it is known.
+/// What a stack policy says of a change, in words.
+struct PolicyWords {
+    const char* verdict = "";
+    std::string text;  // For people; empty where nothing is denied.
+    std::optional<std::size_t> statement;
+};
+
+PolicyWords wordsOf(const StackPolicyAnswer& answer) {
+    const std::string by = answer.statement
+                               ? fmt::format("statement {} of the stack policy", *answer.statement)
+                               : std::string("no statement of the stack policy allows it");
+    switch (answer.verdict) {
+        case PolicyVerdict::NotAsked: return {"not asked", {}, {}};
+        case PolicyVerdict::Allowed: return {"allowed", {}, {}};
+        case PolicyVerdict::Denied: return {"denied", "denied: " + by, answer.statement};
+        case PolicyVerdict::DeniedWhereReplaced:
+            return {"denied where it replaces", "denied where it replaces: " + by,
+                    answer.statement};
+        case PolicyVerdict::DeniedUnlessReplaced:
+            return {"denied unless it replaces", "denied unless it replaces: " + by,
+                    answer.statement};
+    }
+    return {};
+}
+
+/// Says what a change set would do to a resource, where the design before it is known, and whether
+/// a stack policy lets it.
 struct Actions {
     const Catalog* catalog = nullptr;
     const Design* before = nullptr;
+    const StackPolicy* policy = nullptr;
 
     [[nodiscard]] std::string of(const ResourceChange& change) const {
         if (catalog == nullptr || before == nullptr) return {};
         return std::string(toString(stackActionOf(*catalog, *before, change)));
     }
+    [[nodiscard]] PolicyWords policyOn(const ResourceChange& change) const {
+        if (policy == nullptr) return {};
+        const std::string& id =
+            change.kind == ChangeKind::Renamed ? change.previousId : change.logicalId;
+        // Under another name a resource is made, and that of the old name is deleted.
+        const StackAction action = change.kind == ChangeKind::Renamed
+                                       ? StackAction::Delete
+                                       : stackActionOf(*catalog, *before, change);
+        return wordsOf(askStackPolicy(*policy, id, change.type, action));
+    }
 };
+
+/// A resource that is updated because what it refers to is replaced.
+struct UpdatedWith {
+    std::string stack;
+    std::string logicalId;
+    PolicyWords words;
+};
+
+/// Returns what is updated with what is replaced or may be, and what the policy says of it.
+std::vector<UpdatedWith> updatedWithOthers(const Comparison& comparison, const Actions& actions) {
+    std::vector<UpdatedWith> all;
+    if (actions.policy == nullptr) return all;
+    for (const auto& stack : actions.before->stacks) {
+        std::vector<std::string> replaced;
+        std::vector<std::string> changed;
+        for (const ResourceChange& change : comparison.resources) {
+            if (actions.before->stacks.size() > 1 && change.stack != stack->name) continue;
+            changed.push_back(change.logicalId);
+            const StackAction action = stackActionOf(*actions.catalog, *actions.before, change);
+            const bool may = action == StackAction::MayReplace || action == StackAction::Unknown;
+            if (action == StackAction::Replace || may) replaced.push_back(change.logicalId);
+        }
+        for (const std::string& id : updatedWith(stack->body, replaced, changed)) {
+            const std::string& type = stack->body.resources.find(id)->type();
+            // Whether it is replaced in its turn, its own properties decide.
+            all.push_back(
+                {stack->name, id,
+                 wordsOf(askStackPolicy(*actions.policy, id, type, StackAction::MayReplace))});
+        }
+    }
+    return all;
+}
 
 std::string textOf(const Comparison& comparison, const Actions& actions) {
     if (comparison.empty()) return "The designs say the same.\n";
@@ -80,10 +155,16 @@ std::string textOf(const Comparison& comparison, const Actions& actions) {
     for (const std::string& stack : comparison.removedStacks) text.add("- stack {}\n", stack);
     for (const ResourceChange& change : comparison.resources) {
         const std::string action = actions.of(change);
-        text.add("{} {}{} ({}){}\n", signOf(change.kind),
+        const std::string denied = actions.policyOn(change).text;
+        text.add("{} {}{} ({}){}{}\n", signOf(change.kind),
                  change.previousId.empty() ? "" : change.previousId + " → ", change.logicalId,
-                 change.type, action.empty() ? "" : ": " + action);
+                 change.type, action.empty() ? "" : ": " + action,
+                 denied.empty() ? "" : ", " + denied);
         addValues(change.values, text);
+    }
+    for (const UpdatedWith& one : updatedWithOthers(comparison, actions)) {
+        text.add("* {}: updated with what it refers to{}\n", one.logicalId,
+                 one.words.text.empty() ? "" : ", " + one.words.text);
     }
     for (const SectionChange& change : comparison.sections) {
         text.add("~ {}\n", change.section);
@@ -97,6 +178,13 @@ std::string textOf(const Comparison& comparison, const Actions& actions) {
 std::string comparisonText(const Comparison& comparison) { return textOf(comparison, {}); }
 
 namespace {
+
+/// Returns what a stack policy says, for programs; null where none is asked.
+Json policyJson(const PolicyWords& words) {
+    if (*words.verdict == '\0') return {};
+    return {{"verdict", words.verdict},
+            {"statement", words.statement ? Json(*words.statement) : Json()}};
+}
 
 Json valuesJson(const std::vector<ValueChange>& values) {
     Json list = Json::array();
@@ -123,7 +211,14 @@ std::string comparisonJson(const Comparison& comparison, const Actions& actions)
              {"resource", change.logicalId},
              {"previous", change.previousId.empty() ? Json() : Json(change.previousId)},
              {"type", change.type},
+             {"stack_policy", policyJson(actions.policyOn(change))},
              {"values", valuesJson(change.values)}});
+    }
+    Json updated = Json::array();
+    for (const UpdatedWith& one : updatedWithOthers(comparison, actions)) {
+        updated.push_back({{"stack", one.stack},
+                           {"resource", one.logicalId},
+                           {"stack_policy", policyJson(one.words)}});
     }
     Json sections = Json::array();
     for (const SectionChange& change : comparison.sections) {
@@ -136,13 +231,22 @@ std::string comparisonJson(const Comparison& comparison, const Actions& actions)
                            {"added_stacks", comparison.addedStacks},
                            {"removed_stacks", comparison.removedStacks},
                            {"resources", std::move(resources)},
+                           {"updated_with_others", std::move(updated)},
                            {"sections", std::move(sections)}};
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-}  // namespace
+/// Prints how what is described differs from what a template says; `Unknown` where nothing is
+/// seen to differ and not all could be compared.
+ExitStatus printDrift(const Drift& drift, const DiffOptions& options,
+                      const CommandContext& context) {
+    context.out << (options.format == "json" ? driftJson(drift) : driftText(drift));
+    if (drift.isDrifted()) return ExitStatus::Findings;
+    return drift.isComplete() ? ExitStatus::Fine : ExitStatus::Unknown;
+}
 
-ExitStatus diffCommand(const DiffOptions& options, const CommandContext& context) {
+ExitStatus diffBy(const DiffOptions& options, const StackPolicy* policy,
+                  const CommandContext& context) {
     const OpenOptions deploy{options.deploy.parameters, options.deploy.parameterSet,
                              options.deploy.region, options.deploy.account};
     const OpenedDesign before = openDesign(options.before, deploy, context.files);
@@ -152,12 +256,40 @@ ExitStatus diffCommand(const DiffOptions& options, const CommandContext& context
     }
     if (!before.usable || !after.usable) return ExitStatus::Unreadable;
     const auto catalog = Catalog::embedded();
+    if (before.kind != FileKind::Describe && after.kind == FileKind::Describe) {
+        const auto expected = evaluate(before.design);
+        return printDrift(driftBetween(*expected, *evaluate(after.design), *catalog), options,
+                          context);
+    }
     const Comparison comparison =
         compareDesigns(*resolve(before.design, *catalog), *resolve(after.design, *catalog));
-    const Actions actions{catalog.get(), &before.design};
+    const Actions actions{catalog.get(), &before.design, policy};
     context.out << (options.format == "json" ? comparisonJson(comparison, actions)
                                              : textOf(comparison, actions));
     return comparison.empty() ? ExitStatus::Fine : ExitStatus::Findings;
+}
+
+}  // namespace
+
+ExitStatus diffCommand(const DiffOptions& options, const CommandContext& context) {
+    return diffBy(options, nullptr, context);
+}
+
+ExitStatus diffUnderPolicy(const DiffOptions& options, const std::string& policyFile,
+                           const CommandContext& context) {
+    constexpr std::size_t kLongestPolicy = 1U << 20;
+    const auto text = context.files.read(policyFile, kLongestPolicy);
+    if (!text) {
+        printDiagnostics(std::vector<Diagnostic>{text.error()}, context);
+        return ExitStatus::Unreadable;
+    }
+    auto policy = readStackPolicy(*text);
+    if (!policy) {
+        policy.error().where.file = policyFile;
+        printDiagnostics(std::vector<Diagnostic>{policy.error()}, context);
+        return ExitStatus::Unreadable;
+    }
+    return diffBy(options, &*policy, context);
 }
 
 }  // namespace archivolt

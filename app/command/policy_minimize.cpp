@@ -134,7 +134,8 @@ ExitStatus policyMinimizeCommand(const PolicyQuestionOptions& options,
     const Reachability reachability(resolved.architecture);
     const Asking asking(access->model, table);
     const auto promised = promisedCalls(
-        {access->opened.design, *resolved.evaluated, reachability, asking}, *principal);
+        {access->opened.design, *resolved.evaluated, reachability, asking, RoleTaking(asking)},
+        *principal);
     const auto result = minimizePolicies({access->opened.design, *resolved.evaluated, access->model,
                                           *resolved.catalog, table, access->given},
                                          options.principal, promised);

@@ -104,7 +104,12 @@ Result<MatrixQuestion> matrixOf(const ReachOptions& options, const Design& desig
         if (!end->why.empty() && std::ranges::count(notes, note) == 0) {
             notes.push_back(std::move(note));
         }
-        *ends = {*std::move(end)};
+        // A name may lead several ways, of which each is an end of its own here.
+        if (end->ways.empty()) {
+            *ends = {*std::move(end)};
+        } else {
+            *ends = std::move(end->ways);
+        }
     }
     return readTraffic(options, std::move(question));
 }

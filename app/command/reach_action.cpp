@@ -117,8 +117,8 @@ ExitStatus reachActionCommand(const ReachOptions& options, const OpenedDesign& o
     const AccessModel access = buildAccessModel(*resolved.evaluated, *resolved.catalog);
     const ActionTable table = ActionTable::embedded();
     const Asking asking(access, table);
-    const auto finding =
-        judgeAccess({opened.design, *resolved.evaluated, reachability, asking}, intent);
+    const auto finding = judgeAccess(
+        {opened.design, *resolved.evaluated, reachability, asking, RoleTaking(asking)}, intent);
     if (!finding) {
         printDiagnostics({finding.error()}, context);
         return ExitStatus::Usage;

@@ -14,6 +14,7 @@
 #include "export/project/project.h"
 #include "model/access/access_rules.h"
 #include "model/catalog/catalog_rules.h"
+#include "model/compare/stack_policy.h"
 #include "model/design/edit_rules.h"
 #include "model/evaluate/evaluation_rules.h"
 #include "model/guardrails/guardrails.h"
@@ -45,6 +46,7 @@ std::vector<RuleChapter> ruleChapters() {
         chapter("Reading logs", {kLogRules}),
         chapter("Projects and companions", {projectRules()}),
         chapter("Edits", {editRules(), valueRules(), formRules()}),
+        chapter("Stack policies", {stackPolicyRules()}),
         chapter("Questions and repairs",
                 {endpointRules(), reachOptionRules(), kRepairRules, applyRules()}),
         chapter("Files and options",

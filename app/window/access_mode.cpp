@@ -119,15 +119,14 @@ void AccessMode::refresh() {
         return;
     }
     if (now.resolved == m_askedOf && drawing->diagram == m_drawnOn) return;
-    const bool isSame = now.resolved == m_modelOf && m_model;
+    const auto known = now.resolved == m_modelOf ? m_model : now.access;
     m_askedOf = now.resolved;
     m_drawnOn = drawing->diagram;
     m_isAsking = true;
     Answer answer;
     answer.turn = ++m_turn;
     answer.revision = now.revision;
-    answer.scene = {m_document.session().design(), now.resolved, isSame ? m_model : nullptr,
-                    drawing->diagram};
+    answer.scene = {m_document.session().design(), now.resolved, known, drawing->diagram};
     AccessAsk ask{m_who.toStdString(), m_wanted.toStdString(), m_on.toStdString(), {}};
     for (const QString& pair : m_context.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
         const auto sign = pair.indexOf(QLatin1Char('='));
@@ -135,23 +134,24 @@ void AccessMode::refresh() {
             ask.context.emplace_back(pair.left(sign).toStdString(),
                                      pair.mid(sign + 1).toStdString());
     }
-    m_worker.put(
-        0, [this, ask, answer, &catalog = m_document.catalog()](const std::stop_token&) mutable {
-            if (!answer.scene.model)
-                answer.scene.model = accessModelOf(*answer.scene.resolved, catalog);
-            if (!ask.who.empty() || !ask.on.empty()) {
-                auto found = askAccess(answer.scene, ask);
-                if (found) {
-                    answer.answer = *std::move(found);
-                } else {
-                    answer.problem = found.error().message;
-                }
-                answer.actions = actionsOn(*answer.scene.model, ask.on);
+    m_worker.put(0, [this, ask, answer, previous = m_model,
+                     &catalog = m_document.catalog()](const std::stop_token&) mutable {
+        if (!answer.scene.model) {
+            answer.scene.model = accessModelOf(*answer.scene.resolved, catalog, previous.get());
+        }
+        if (!ask.who.empty() || !ask.on.empty()) {
+            auto found = askAccess(answer.scene, ask);
+            if (found) {
+                answer.answer = *std::move(found);
+            } else {
+                answer.problem = found.error().message;
             }
-            QMetaObject::invokeMethod(
-                this, [this, answer = std::move(answer)]() mutable { take(std::move(answer)); },
-                Qt::QueuedConnection);
-        });
+            answer.actions = actionsOn(*answer.scene.model, ask.on);
+        }
+        QMetaObject::invokeMethod(
+            this, [this, answer = std::move(answer)]() mutable { take(std::move(answer)); },
+            Qt::QueuedConnection);
+    });
     Q_EMIT answered();
 }
 

@@ -236,6 +236,7 @@ std::vector<std::string> Asking::partsOf(const std::string& arn) const {
             const std::string_view written = pattern.prefix();
             const std::size_t both = std::min(written.size(), base.size());
             if (pattern.isAny() || base.compare(0, both, written, 0, both) != 0) return;
+            if (pattern.hasUnknownParts()) return;
             const std::string example = pattern.example(kAny);
             if (example.size() > base.size() && example.starts_with(base) && example != arn) {
                 parts.insert(example);

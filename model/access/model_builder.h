@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/access/access_model.h"
+#include "model/policy/policy_places.h"
 
 namespace archivolt {
 
@@ -22,9 +23,11 @@ public:
 private:
     /// One resource with the stack that it is of.
     struct Item {
+        Item(const EvaluatedStack* of, const EvaluatedResource* evaluated)
+            : stack(of), resource(evaluated), m_type(&evaluated->source->type()) {}
         const EvaluatedStack* stack;
         const EvaluatedResource* resource;
-        [[nodiscard]] const std::string& type() const { return resource->source->type(); }
+        [[nodiscard]] const std::string& type() const { return *m_type; }
         [[nodiscard]] const std::string& logicalId() const { return resource->source->logicalId; }
         [[nodiscard]] StackId id() const { return stack->source->id; }
         [[nodiscard]] const Value* property(const char* name) const {
@@ -33,6 +36,9 @@ private:
         [[nodiscard]] Origin origin(Path path) const {
             return {id(), resource->source->id, std::move(path)};
         }
+
+    private:
+        const std::string* m_type;
     };
     /// A document that is joined into a resource's policy.
     struct JoinPart {
@@ -90,6 +96,7 @@ private:
 
     void addResource(const Item& item);
     void readResourcePolicies();
+    void readResourcePolicy(const Item& item, const PolicyPlace& place);
     void join(const Item& item, const std::string& target, const Value& document, const Path& path,
               PolicyKind kind, const std::string& name);
     void joinPermission(const Item& item);

@@ -1,42 +1,11 @@
 #include <fmt/format.h>
 
-#include <array>
-
 #include "model/access/model_builder.h"
 
 // The policies of resources, wherever a template writes them.
 namespace archivolt {
 
 namespace {
-
-/// A property that holds a resource's policy, and the one that says of which resource.
-struct PolicyProperty {
-    std::string_view type;
-    std::string_view document;  ///< `KeyPolicy`, or `ResourcePolicy.PolicyDocument`.
-    std::string_view target;    ///< Empty: the resource's own.
-    PolicyKind kind;
-};
-constexpr std::array kProperties = {
-    PolicyProperty{"AWS::S3::BucketPolicy", "PolicyDocument", "Bucket", PolicyKind::Resource},
-    PolicyProperty{"AWS::SQS::QueuePolicy", "PolicyDocument", "Queues", PolicyKind::Resource},
-    PolicyProperty{"AWS::SQS::QueueInlinePolicy", "PolicyDocument", "Queue", PolicyKind::Resource},
-    PolicyProperty{"AWS::SNS::TopicPolicy", "PolicyDocument", "Topics", PolicyKind::Resource},
-    PolicyProperty{"AWS::SNS::TopicInlinePolicy", "PolicyDocument", "TopicArn",
-                   PolicyKind::Resource},
-    PolicyProperty{"AWS::KMS::Key", "KeyPolicy", "", PolicyKind::Resource},
-    PolicyProperty{"AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", "SecretId",
-                   PolicyKind::Resource},
-    PolicyProperty{"AWS::ECR::Repository", "RepositoryPolicyText", "", PolicyKind::Repository},
-    PolicyProperty{"AWS::IAM::Role", "AssumeRolePolicyDocument", "", PolicyKind::Trust},
-    PolicyProperty{"AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument", "",
-                   PolicyKind::Resource},
-    PolicyProperty{"AWS::Kinesis::ResourcePolicy", "ResourcePolicy", "ResourceArn",
-                   PolicyKind::Resource},
-    PolicyProperty{"AWS::EFS::FileSystem", "FileSystemPolicy", "", PolicyKind::Resource},
-    PolicyProperty{"AWS::Backup::BackupVault", "AccessPolicy", "", PolicyKind::Resource},
-    PolicyProperty{"AWS::Events::EventBus", "Policy", "", PolicyKind::Resource},
-    PolicyProperty{"AWS::ApiGateway::RestApi", "Policy", "", PolicyKind::Resource},
-};
 
 Value statementOf(const std::string& effect, Value principal, Value action, Value resource,
                   std::vector<MapEntry> conditions) {
@@ -67,29 +36,8 @@ void ModelBuilder::addResource(const Item& item) {
 
 void ModelBuilder::readResourcePolicies() {
     forEach([&](const Item& item) {
-        for (const PolicyProperty& property : kProperties) {
-            if (item.type() != property.type) continue;
-            const Path path = Path{"Properties"} / Path::parse(property.document);
-            const Value* document = item.resource->body.at(path);
-            std::string name = fmt::format("policy `{}`", item.logicalId());
-            if (property.target.empty()) {
-                name = fmt::format("{} of `{}`",
-                                   property.kind == PolicyKind::Trust ? "trust policy" : "policy",
-                                   item.logicalId());
-            }
-            if (document == nullptr) continue;
-            if (property.target.empty()) {
-                join(item, item.logicalId(), *document, path, property.kind, name);
-                continue;
-            }
-            const Value* target = item.property(std::string(property.target).c_str());
-            if (target == nullptr) continue;
-            const std::vector<Value> targets =
-                target->isList() ? target->items() : std::vector<Value>{*target};
-            for (const Value& one : targets) {
-                const std::string logicalId = m_names.resourceNamedBy(one, item.id());
-                if (!logicalId.empty()) join(item, logicalId, *document, path, property.kind, name);
-            }
+        for (const PolicyPlace& place : policyPlacesOf(item.type())) {
+            if (!place.target.empty()) readResourcePolicy(item, place);
         }
         if (item.type() == "AWS::Lambda::Permission") joinPermission(item);
         const bool plainKey =
@@ -103,6 +51,28 @@ void ModelBuilder::readResourcePolicies() {
                  fmt::format("default key policy of `{}`", item.logicalId()));
         }
     });
+}
+
+void ModelBuilder::readResourcePolicy(const Item& item, const PolicyPlace& place) {
+    const Path path = Path{"Properties"} / Path::parse(place.path);
+    const Value* document = item.resource->body.at(path);
+    if (document == nullptr || document->isNull()) return;
+    if (place.target == ".") {
+        const char* what = place.kind == PolicyKind::Trust ? "trust policy" : "policy";
+        join(item, item.logicalId(), *document, path, place.kind,
+             fmt::format("{} of `{}`", what, item.logicalId()));
+        return;
+    }
+    const Value* target = item.property(std::string(place.target).c_str());
+    if (target == nullptr) return;
+    const std::vector<Value> targets =
+        target->isList() ? target->items() : std::vector<Value>{*target};
+    for (const Value& one : targets) {
+        const std::string logicalId = m_names.resourceNamedBy(one, item.id());
+        if (logicalId.empty()) continue;
+        join(item, logicalId, *document, path, place.kind,
+             fmt::format("policy `{}`", item.logicalId()));
+    }
 }
 
 /// Notes a document whose statements are said of a resource.

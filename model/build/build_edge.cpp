@@ -111,6 +111,24 @@ void buildHealthCheck(const View& self, Products& out) {
     emit(out, std::move(check));
 }
 
+namespace {
+
+/// Returns an origin with what its VPC origin says of ports and policy beside the VPC origin's id.
+Value withVpcOrigin(BuildScope& scope, const View& self, const Value& origin) {
+    const Value* config = origin.find("VpcOriginConfig");
+    const Value* id = config != nullptr ? config->find("VpcOriginId") : nullptr;
+    if (id == nullptr) return origin;
+    const Known<ThingId> named =
+        self.reference("DistributionConfig.Origins[].VpcOriginConfig.VpcOriginId", *id,
+                       "AWS::CloudFront::VpcOrigin");
+    const View view = named.isKnown() && !named->isExternal() ? scope.view(*named) : View();
+    const Value* endpoint = view ? view.property("VpcOriginEndpointConfig") : nullptr;
+    if (endpoint == nullptr) return origin;
+    return origin.withEntry("VpcOriginConfig", config->withEntry("Endpoint", *endpoint));
+}
+
+}  // namespace
+
 void buildDistribution(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     Distribution distribution;
@@ -119,13 +137,19 @@ void buildDistribution(const View& self, Products& out) {
     if (config != nullptr) distribution.evaluated = *config;
     const Value* origins = config != nullptr ? config->find("Origins") : nullptr;
     if (origins != nullptr) {
+        std::vector<Value> evaluated;
         for (const Value& item : origins->items()) {
+            evaluated.push_back(withVpcOrigin(scope, self, item));
             DistributionOrigin origin;
             if (const Value* id = item.find("Id")) origin.originId = id->asString().value_or("");
             const Value* domain = item.find("DomainName");
             origin.domain = scope.text(domain, self.stack(), {});
             if (domain != nullptr) origin.thing = thingBehind(scope, self.stack(), *domain);
             distribution.origins.push_back(std::move(origin));
+        }
+        if (origins->isList()) {
+            distribution.evaluated =
+                config->withEntry("Origins", Value::list(std::move(evaluated)));
         }
     }
     emit(out, std::move(distribution));

@@ -4,18 +4,21 @@
 
 namespace archivolt {
 
-KeptFindings::Found KeptFindings::known(const std::string& stack, const void* thing) {
+KeptFindings::Found KeptFindings::known(const Subject& subject) {
     if (m_previous == nullptr) return nullptr;
-    const auto at = m_previous->m_found.find(thing);
-    if (at == m_previous->m_found.end() || at->second.stack != stack) return nullptr;
-    m_found.insert_or_assign(thing, at->second);
+    const auto family = m_previous->m_found.find(subject.family);
+    if (family == m_previous->m_found.end()) return nullptr;
+    const auto at = family->second.find(subject.thing);
+    if (at == family->second.end() || at->second.stack != subject.stack) return nullptr;
+    m_found[subject.family].insert_or_assign(subject.thing, at->second);
     return at->second.found;
 }
 
-void KeptFindings::keep(const std::string& stack, const void* thing, std::vector<Finding> found) {
+void KeptFindings::keep(const Subject& subject, std::vector<Finding> found) {
     ++m_looked;
-    m_found.insert_or_assign(
-        thing, Entry{stack, std::make_shared<const std::vector<Finding>>(std::move(found))});
+    m_found[subject.family].insert_or_assign(
+        subject.thing,
+        Entry{subject.stack, std::make_shared<const std::vector<Finding>>(std::move(found))});
 }
 
 }  // namespace archivolt

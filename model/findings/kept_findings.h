@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -20,9 +22,15 @@ public:
     /// `previous` (or null) need only live until all is found anew.
     explicit KeptFindings(const KeptFindings* previous = nullptr) : m_previous(previous) {}
 
-    /// Returns what is known of a thing, or null pointer; what is known stays so.
-    [[nodiscard]] Found known(const std::string& stack, const void* thing);
-    void keep(const std::string& stack, const void* thing, std::vector<Finding> found);
+    /// A thing that a family of rules looked at. `family` is a text that lasts.
+    struct Subject {
+        std::string_view family;
+        const void* thing = nullptr;
+        const std::string& stack;  ///< Its name.
+    };
+    /// Returns what is known of a subject, or null pointer; what is known stays so.
+    [[nodiscard]] Found known(const Subject& subject);
+    void keep(const Subject& subject, std::vector<Finding> found);
     /// Lets go of what came before.
     void finish() { m_previous = nullptr; }
     /// Returns how many things were looked at for it, others being known.
@@ -33,8 +41,9 @@ private:
         std::string stack;
         Found found;
     };
+    using Entries = std::unordered_map<const void*, Entry>;
     const KeptFindings* m_previous;
-    std::unordered_map<const void*, Entry> m_found;
+    std::map<std::string_view, Entries> m_found;  ///< By family.
     std::size_t m_looked = 0;
 };
 

@@ -54,13 +54,13 @@ public:
                 std::string help);
 
     /// Reports what `find()` finds at a resource, or what it found when the resource was the same
-    /// object. It may look at this one resource alone, and one family of rules may ask so.
+    /// object. It may look at this one resource alone; `family` is a literal.
     template <class Find>
-    void reportKept(const Declared& declared, const Find& find) {
+    void reportKept(std::string_view family, const Declared& declared, const Find& find) {
         const Stack& stack = *declared.stack->source;
         auto& findings = m_findings[stack.id];
-        const auto known =
-            before.kept == nullptr ? nullptr : before.kept->known(stack.name, declared.resource);
+        const KeptFindings::Subject subject{family, declared.resource, stack.name};
+        const auto known = before.kept == nullptr ? nullptr : before.kept->known(subject);
         if (known) {
             findings.insert(findings.end(), known->begin(), known->end());
             return;
@@ -69,7 +69,7 @@ public:
         find();
         if (before.kept == nullptr) return;
         const auto first = findings.begin() + static_cast<std::ptrdiff_t>(sofar);
-        before.kept->keep(stack.name, declared.resource, {first, findings.end()});
+        before.kept->keep(subject, {first, findings.end()});
     }
 
     /// Returns the resources of a type that surely exist, in the design's order.

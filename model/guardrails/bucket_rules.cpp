@@ -34,12 +34,31 @@ struct Judged {
     bool mayHaveOthers = false;  ///< A policy may be of this bucket, or is not all known.
 };
 
-Judged judgedOf(const Advice& advice, const Declared& bucket) {
-    Judged judged{bucket, {}, false};
+/// A bucket policy, and what it says of whose it is.
+struct PolicyOfBucket {
+    Declared policy;
+    const Value* named = nullptr;   ///< Its Bucket.
+    std::optional<ThingId> target;  ///< What that refers to, where it is a mere reference.
+};
+
+std::vector<PolicyOfBucket> policiesOfBuckets(const Advice& advice) {
+    std::vector<PolicyOfBucket> policies;
     for (const Declared& policy : advice.ofType("AWS::S3::BucketPolicy")) {
-        const Truth leads = advice.leadsTo(policy, policy.property({"Bucket"}), bucket.id());
-        const Value* name = bucket.property({"BucketName"});
         const Value* named = policy.property({"Bucket"});
+        policies.push_back({policy, named, {}});
+        if (named != nullptr) policies.back().target = advice.named(policy, *named);
+    }
+    return policies;
+}
+
+Judged judgedOf(const Advice& advice, const std::vector<PolicyOfBucket>& policies,
+                const Declared& bucket) {
+    Judged judged{bucket, {}, false};
+    const ThingId self = bucket.id();
+    const Value* name = bucket.property({"BucketName"});
+    for (const auto& [policy, named, target] : policies) {
+        if (target && *target != self) continue;
+        const Truth leads = target ? Truth::Yes : advice.leadsTo(policy, named, self);
         const bool byName = name != nullptr && named != nullptr && name->isString() &&
                             named->isString() && name->text() == named->text();
         if (leads == Truth::Unknown) judged.mayHaveOthers = true;
@@ -272,8 +291,9 @@ void adviseOnVersions(Advice& advice, const Declared& bucket) {
 }  // namespace
 
 void adviseOnBuckets(Advice& advice) {
+    const std::vector<PolicyOfBucket> policies = policiesOfBuckets(advice);
     for (const Declared& bucket : advice.ofType("AWS::S3::Bucket")) {
-        const Judged judged = judgedOf(advice, bucket);
+        const Judged judged = judgedOf(advice, policies, bucket);
         adviseOnPublicBucket(advice, judged);
         adviseOnBlocks(advice, bucket);
         adviseOnTls(advice, judged);

@@ -61,7 +61,8 @@ void adviseOnPolicies(Advice& advice) {
         if (place.type == type) continue;
         type = place.type;
         for (const Declared& declared : advice.ofType(type)) {
-            advice.reportKept(declared, [&] { adviseOnDocuments(advice, declared, services); });
+            advice.reportKept("policies", declared,
+                              [&] { adviseOnDocuments(advice, declared, services); });
         }
     }
 }

@@ -9,7 +9,6 @@
 
 #include "model/access/asking.h"
 #include "model/access/decisions.h"
-#include "model/access/role_taking.h"
 #include "model/base/arn.h"
 #include "model/intents/call_way.h"
 #include "model/policy/truth.h"
@@ -327,7 +326,7 @@ private:
     /// Judges what a caller can by taking on roles, one after the other.
     void judgeChains(const PromisedCaller& caller) {
         const auto& principals = m_access.principals;
-        const RoleTaking taking(m_asking);
+        const RoleTaking& taking = m_world.taking;
         std::vector<PromisedCaller> reached = {caller};
         std::vector<Truth> sure = {Truth::Yes};
         std::set<std::ptrdiff_t> seen = {caller.who.principal};

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "model/access/asking.h"
 #include "model/access/minimize.h"
+#include "model/access/role_taking.h"
 #include "model/intents/intent_reader.h"
 
 namespace archivolt {
@@ -12,6 +12,7 @@ struct AccessWorld {
     const EvaluatedDesign& evaluated;
     const Reachability& reachability;
     const Asking& asking;
+    const RoleTaking& taking;  ///< Of the same asking.
 };
 
 /// Which side refuses a call, or leaves it open.

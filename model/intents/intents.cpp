@@ -384,15 +384,43 @@ bool isAboutAccess(const Intent& intent) {
     return intent.kind == IntentKind::Can || intent.kind == IntentKind::Cannot;
 }
 
+/// What promises about access are answered by, made when the first of them comes.
+class AccessAtHand {
+public:
+    AccessAtHand(const Design& design, const ResolvedDesign& resolved,
+                 const Reachability& reachability, const AccessModel* access)
+        : m_design(design), m_resolved(resolved), m_reachability(reachability), m_access(access) {}
+
+    AccessWorld world() {
+        const EvaluatedDesign& evaluated = *m_resolved.evaluated;
+        if (!m_asking) {
+            if (m_access == nullptr) {
+                m_access = &m_made.emplace(buildAccessModel(evaluated, *m_resolved.catalog));
+            }
+            m_asking.emplace(*m_access, m_table.emplace(ActionTable::embedded()));
+            m_taking.emplace(*m_asking);
+        }
+        return {m_design, evaluated, m_reachability, *m_asking, *m_taking};
+    }
+
+private:
+    const Design& m_design;
+    const ResolvedDesign& m_resolved;
+    const Reachability& m_reachability;
+    const AccessModel* m_access;
+    std::optional<AccessModel> m_made;
+    std::optional<ActionTable> m_table;
+    std::optional<Asking> m_asking;
+    std::optional<RoleTaking> m_taking;
+};
+
 }  // namespace
 
 IntentReport checkIntents(const Design& design, const ResolvedDesign& resolved,
                           const Reachability& reachability, const std::stop_token& stop,
                           const AccessModel* access) {
     IntentReport report;
-    std::optional<AccessModel> made;
-    const ActionTable table = ActionTable::embedded();
-    std::optional<Asking> asking;
+    AccessAtHand atHand(design, resolved, reachability, access);
     const auto& intents = design.intents.items();
     for (std::size_t i = 0; i < intents.size() && !stop.stop_requested(); ++i) {
         const auto intent = readIntent(intents[i], i);
@@ -403,12 +431,7 @@ IntentReport checkIntents(const Design& design, const ResolvedDesign& resolved,
         Judge judge(design, reachability, *intent);
         Result<IntentAnswer> answer;
         if (isAboutAccess(*intent)) {
-            if (access == nullptr) {
-                access = &made.emplace(buildAccessModel(*resolved.evaluated, *resolved.catalog));
-            }
-            if (!asking) asking.emplace(*access, table);
-            const auto found =
-                judgeAccess({design, *resolved.evaluated, reachability, *asking}, *intent);
+            const auto found = judgeAccess(atHand.world(), *intent);
             if (found) {
                 answer = judge.answered(*found);
             } else {

@@ -264,6 +264,62 @@ void lintInterface(StackLint& lint, const Architecture& architecture,
     }
 }
 
+constexpr Rule kFarGroup{
+    "SG-E3",
+    Severity::Error,
+    "a rule names a group of a VPC that nothing joins to its own",
+    "a rule can name groups of its own VPC, of one that is peered with it and, for what comes in, "
+    "of one on the same transit gateway",
+    "name a group of the same VPC or addresses, or join the two VPCs",
+    "Amazon VPC User Guide, security-group-rules"};
+
+/// Says whether an end is a VPC, or may be it.
+bool mayBeVpc(const Known<ThingId>& end, ThingId vpc) {
+    return !end.isKnown() || end->isExternal() || *end == vpc;
+}
+
+/// Says whether two VPCs are joined so that rules may name groups across, or may be.
+/// Source: Amazon VPC User Guide, security-group-rules; VPC Peering Guide,
+/// vpc-peering-security-groups; Transit Gateways Guide, tgw-vpc-attachments.
+bool mayBeJoined(const Architecture& architecture, ThingId one, ThingId other, bool byTransit) {
+    for (const auto& [id, peering] : architecture.peerings) {
+        const bool there = mayBeVpc(peering->requester, one) && mayBeVpc(peering->accepter, other);
+        const bool back = mayBeVpc(peering->requester, other) && mayBeVpc(peering->accepter, one);
+        if (there || back) return true;
+    }
+    if (!byTransit) return false;
+    for (const auto& [id, near] : architecture.transitGatewayAttachments) {
+        if (near->kind != AttachmentKind::Vpc || !mayBeVpc(near->target, one)) continue;
+        for (const auto& [otherId, far] : architecture.transitGatewayAttachments) {
+            if (far->kind != AttachmentKind::Vpc || !mayBeVpc(far->target, other)) continue;
+            const bool known = near->transitGateway.isKnown() && far->transitGateway.isKnown();
+            if (!known || *near->transitGateway == *far->transitGateway) return true;
+        }
+    }
+    return false;
+}
+
+/// Reports rules that name groups of VPCs which are not joined to the rule's own (SG-E3).
+void lintFarGroups(StackLint& lint, const Architecture& architecture, const SecurityGroup& group) {
+    if (!group.vpc.isKnown() || group.vpc->isExternal()) return;
+    for (const SecurityGroupRule& rule : group.rules) {
+        if (!isOwn(lint, rule.origin) || !rule.group || !rule.group->isKnown()) continue;
+        const auto* named = architecture.securityGroups.find(**rule.group);
+        if (named == nullptr || !(*named)->vpc.isKnown() || (*named)->vpc->isExternal()) continue;
+        if (*(*named)->vpc == *group.vpc) continue;
+        const Thing* own = architecture.find(*group.vpc);
+        const Thing* other = architecture.find(*(*named)->vpc);
+        if (mayBeAssociated(lint, **named, own) || mayBeAssociated(lint, group, other)) continue;
+        const bool comesIn = rule.direction == RuleDirection::Ingress;
+        if (mayBeJoined(architecture, *group.vpc, *(*named)->vpc, comesIn)) continue;
+        lint.report(kFarGroup, rule.origin,
+                    fmt::format("{} names {}, a group of {}, which nothing joins to {}", rule.name,
+                                (*named)->name, other != nullptr ? other->name : "another VPC",
+                                own != nullptr ? own->name : "its own VPC"),
+                    "name a group of the same VPC or addresses, or join the two VPCs");
+    }
+}
+
 }  // namespace
 
 void lintFilters(StackLint& lint) {
@@ -275,10 +331,15 @@ void lintFilters(StackLint& lint) {
     for (const auto& [id, interface] : architecture.interfaces) {
         lintInterface(lint, architecture, *interface);
     }
+    // What is described AWS took as it is: the join may be elsewhere.
+    if (lint.stack.kind != StackKind::Template) return;
+    for (const auto& [id, group] : architecture.securityGroups) {
+        lintFarGroups(lint, architecture, *group);
+    }
 }
 
 RuleList filterRules() {
-    static constexpr const Rule* kRules[] = {&kBadRule, &kAclNumber, &kForeignGroup};
+    static constexpr const Rule* kRules[] = {&kBadRule, &kAclNumber, &kForeignGroup, &kFarGroup};
     return kRules;
 }
 

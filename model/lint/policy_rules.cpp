@@ -76,7 +76,7 @@ void lintPolicies(StackLint& lint) {
         if (resource->exists == Truth::No) continue;
         const auto places = policyPlacesOf(resource->source->type());
         if (places.empty()) continue;
-        lint.reportKept(*resource, [&] {
+        lint.reportKept("policies", *resource, [&] {
             for (const PolicyPlace& place : places) {
                 const auto pattern = PathPattern::parse(place.path);
                 for (const FoundValue& found : select(resource->properties(), pattern)) {

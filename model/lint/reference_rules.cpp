@@ -82,8 +82,8 @@ constexpr Rule kNoSuchAttribute{"CFN-E10",
                                 "check the spelling; a name like no other is only noted, by CFN-N2",
                                 "CloudFormation Template Reference, intrinsic functions"};
 
-void lintAttribute(StackLint& lint, const Resource& target, std::string_view attribute,
-                   const Path& path) {
+void lintAttribute(StackLint& lint, const Resource& target, const Reference& reference) {
+    const std::string_view attribute = reference.attribute;
     if (attribute.empty()) return;
     const ResourceType* type = lint.catalog.find(target.type());
     if (type == nullptr || type->openAttributes || type->attribute(attribute) != nullptr) return;
@@ -94,7 +94,7 @@ void lintAttribute(StackLint& lint, const Resource& target, std::string_view att
         lint.report(kNoSuchAttribute, {fmt::format("`{}` ({}) has no attribute `{}`",
                                                    target.logicalId, target.type(), attribute),
                                        fmt::format("did you mean `{}`?", *near),
-                                       path,
+                                       reference.path(),
                                        Anchor::Value,
                                        {}});
         return;
@@ -103,7 +103,7 @@ void lintAttribute(StackLint& lint, const Resource& target, std::string_view att
                 {fmt::format("by the catalogue of {}, `{}` ({}) has no attribute `{}`",
                              catalogDate(), target.logicalId, target.type(), attribute),
                  known.empty() ? "it knows of none; check the spelling, or use !Ref" : has,
-                 path,
+                 reference.path(),
                  Anchor::Value,
                  {}});
 }
@@ -116,7 +116,7 @@ constexpr Rule kUndeclaredName{
     "name a resource or parameter of the template, or a pseudo parameter",
     "CloudFormation Template Reference, intrinsic functions"};
 
-void lintThing(StackLint& lint, const Names& names, const Reference& reference, const Path& path) {
+void lintThing(StackLint& lint, const Names& names, const Reference& reference) {
     const std::string name(reference.name);
     const bool pseudo = std::ranges::find(kPseudoParameters, name) != kPseudoParameters.end();
     const bool onlyResource = reference.kind == ReferenceKind::GetAtt ||
@@ -126,7 +126,7 @@ void lintThing(StackLint& lint, const Names& names, const Reference& reference, 
     if (const auto target = lint.stack.body.resources.find(name)) {
         const bool attributed =
             reference.kind == ReferenceKind::GetAtt || reference.kind == ReferenceKind::Sub;
-        if (attributed) lintAttribute(lint, *target, reference.attribute, path);
+        if (attributed) lintAttribute(lint, *target, reference);
         return;
     }
     if (names.parameters.contains(name)) {
@@ -136,7 +136,7 @@ void lintThing(StackLint& lint, const Names& names, const Reference& reference, 
                                  "can't be depended on",
                                  name),
                      "use !Ref for its value",
-                     path,
+                     reference.path(),
                      Anchor::Value,
                      {}});
         return;
@@ -147,7 +147,7 @@ void lintThing(StackLint& lint, const Names& names, const Reference& reference, 
     lint.report(kUndeclaredName,
                 {fmt::format("nothing in the template is called `{}`", name),
                  suggestion(name, names.all, "declare it, or take the reference away"),
-                 path,
+                 reference.path(),
                  Anchor::Value,
                  {}});
 }
@@ -160,21 +160,19 @@ constexpr Rule kUndeclaredCondition{
     "declare the condition in Conditions, or name one that is there",
     "CloudFormation Template Reference, intrinsic functions"};
 
-void lintReference(StackLint& lint, const Names& names, const Reference& reference,
-                   const Path& root) {
-    const Path path = root / reference.path();
+void lintReference(StackLint& lint, const Names& names, const Reference& reference) {
     switch (reference.kind) {
         case ReferenceKind::Ref:
         case ReferenceKind::GetAtt:
         case ReferenceKind::Sub:
-        case ReferenceKind::DependsOn: lintThing(lint, names, reference, path); return;
+        case ReferenceKind::DependsOn: lintThing(lint, names, reference); return;
         case ReferenceKind::Condition:
             if (names.conditions.contains(reference.name) || mayBeMade(lint, names)) return;
             lint.report(
                 kUndeclaredCondition,
                 {fmt::format("no condition is called `{}`", reference.name),
                  suggestion(reference.name, names.conditions, "declare it under Conditions"),
-                 path,
+                 reference.path(),
                  Anchor::Value,
                  {}});
             return;
@@ -183,7 +181,7 @@ void lintReference(StackLint& lint, const Names& names, const Reference& referen
             lint.report(kUndeclaredMapping,
                         {fmt::format("no mapping is called `{}`", reference.name),
                          suggestion(reference.name, names.mappings, "declare it under Mappings"),
-                         path,
+                         reference.path(),
                          Anchor::Value,
                          {}});
             return;
@@ -283,9 +281,8 @@ void lintKind(StackLint& lint, const Resource& resource, const ReferenceFacts& f
 
 void lintReferences(StackLint& lint) {
     const Names names = namesOf(lint);
-    forEachReference(lint.stack.body, [&](const Reference& reference) {
-        lintReference(lint, names, reference, {});
-    });
+    forEachReference(lint.stack.body,
+                     [&](const Reference& reference) { lintReference(lint, names, reference); });
     for (const auto& resource : lint.stack.body.resources) {
         for (const ReferenceFacts& facts : lint.catalog.references(resource->type())) {
             if (!facts.verified) continue;

@@ -74,7 +74,12 @@ void lintSchema(StackLint& lint) {
         const ResourceType* type = lint.catalog.find(resource.type());
         if (type == nullptr || type->openProperties) continue;
         const auto evaluated = lint.evaluated.find(resource.id);
-        walkSchema(lint, resource, *type, evaluated.get());
+        if (evaluated == nullptr) {
+            walkSchema(lint, resource, *type, nullptr);
+            continue;
+        }
+        lint.reportKept("schema", *evaluated,
+                        [&] { walkSchema(lint, resource, *type, evaluated.get()); });
     }
 }
 

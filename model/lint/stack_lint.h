@@ -46,10 +46,11 @@ public:
     void report(const Rule& rule, const Origin& origin, std::string message, std::string help);
 
     /// Reports what `find()` finds at a resource, or what it found when the resource was the same
-    /// object. It may look at this one resource alone, and one family of rules may ask so.
+    /// object. It may look at this one resource alone; `family` is a literal.
     template <class Find>
-    void reportKept(const EvaluatedResource& resource, const Find& find) {
-        const auto known = m_kept == nullptr ? nullptr : m_kept->known(stack.name, &resource);
+    void reportKept(std::string_view family, const EvaluatedResource& resource, const Find& find) {
+        const KeptFindings::Subject subject{family, &resource, stack.name};
+        const auto known = m_kept == nullptr ? nullptr : m_kept->known(subject);
         if (known) {
             m_findings.insert(m_findings.end(), known->begin(), known->end());
             return;
@@ -58,7 +59,7 @@ public:
         find();
         if (m_kept == nullptr) return;
         const auto first = m_findings.begin() + static_cast<std::ptrdiff_t>(before);
-        m_kept->keep(stack.name, &resource, {first, m_findings.end()});
+        m_kept->keep(subject, {first, m_findings.end()});
     }
 
     /// Says whether a macro other than AWS::LanguageExtensions rewrites the template, so that

@@ -66,13 +66,11 @@ public:
     [[nodiscard]] bool mayName(const Caller& caller) const;
     /// Says whether `mayName` may hold of any user, role or session.
     [[nodiscard]] bool mayNameAccounts() const;
-    /// Calls `visit(pattern)` with each pattern of resources of which all parts are known.
+    /// Calls `visit(pattern)` with each pattern of resources.
     template <class Visit>
     void forEachResource(const Visit& visit) const {
         for (const Statement& statement : m_statements) {
-            for (const ArnPattern& resource : statement.resources) {
-                if (!resource.hasUnknownParts()) visit(resource);
-            }
+            for (const ArnPattern& resource : statement.resources) visit(resource);
         }
     }
     /// Calls `visit(key)` with each context key that the resources' variables read.

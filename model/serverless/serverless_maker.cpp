@@ -21,6 +21,8 @@ Value mapOf(std::vector<std::pair<std::string, Value>> entries) {
     return Value::map(std::move(result));
 }
 
+Value orNull(const Value* value) { return value != nullptr ? *value : Value(); }
+
 Value textOf(std::string text) { return Value::string(std::move(text)); }
 
 Value listOf(std::vector<Value> items) { return Value::list(std::move(items)); }

@@ -15,11 +15,9 @@ namespace archivolt {
 /// Makes a map of entries that have a value; null pointers stand for what is not given.
 [[nodiscard]] Value mapOf(std::vector<std::pair<std::string, Value>> entries);
 [[nodiscard]] Value textOf(std::string text);
+/// Returns a copy of a value, or null of none.
+[[nodiscard]] Value orNull(const Value* value);
 [[nodiscard]] Value listOf(std::vector<Value> items);
-/// Returns what a look-up found, or null.
-[[nodiscard]] inline Value orNull(const Value* value) {
-    return value != nullptr ? *value : Value();
-}
 /// Makes `!Sub pattern`, with names of its own where they are given.
 [[nodiscard]] Value substituted(std::string pattern, std::vector<MapEntry> names = {});
 /// Makes a policy document of one statement that allows actions.

@@ -84,7 +84,7 @@ void addMembers(const Json& json, const std::string& at, const std::set<std::str
 
 std::set<std::string> membersOf(const Json& json) {
     std::set<std::string> found;
-    addMembers(json, "", {"edits", "properties"}, found);
+    addMembers(json, "", {"edits", "properties", "when"}, found);
     return found;
 }
 
@@ -266,6 +266,26 @@ private Q_SLOTS:
              {asked({"--from", "WebFleet", "--to", "*", "--action", "ec2:DescribeTags"})});
     }
 
+    void whatPolicyPrintsIsOnThePage() {
+        MemoryFiles files;
+        files.files["roles.yaml"] =
+            test::readFile(test::sourceRoot() / "tests" / "command" / "roles.yaml");
+        const auto asked = [&](std::vector<std::string> words) {
+            words.insert(words.end(), {"--format", "json"});
+            return run(files, words).json();
+        };
+        hold("archivolt policy who-can", {asked({"policy", "who-can", "roles.yaml", "--action",
+                                                 "s3:GetObject", "--resource", "Assets"})});
+        hold("archivolt policy what-can",
+             {asked({"policy", "what-can", "roles.yaml", "--principal", "Ana"})});
+        files.files["cases.jsonl"] =
+            test::readFile(test::sourceRoot() / "tests" / "command" / "printed.jsonl");
+        std::vector<Json> decisions;
+        std::istringstream lines(run(files, {"policy", "evaluate", "cases.jsonl"}).out);
+        for (std::string line; std::getline(lines, line);) decisions.push_back(Json::parse(line));
+        hold("archivolt policy evaluate", decisions);
+    }
+
     void whatTheOthersPrintIsOnThePage() {
         MemoryFiles files;
         addShop(files);
@@ -275,8 +295,30 @@ private Q_SLOTS:
         const auto at = changed.find("\nResources:\n");
         changed.insert(at + 12, "  Extra: {Type: AWS::SNS::Topic}\n");
         files.files["changed.yaml"] = changed;
+        files.files["policy.json"] =
+            R"({"Statement": {"Effect": "Deny", "Action": "Update:*", "Principal": "*",
+                "Resource": "*"}})";
+        const std::string vpc = "Resources:\n  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: ";
+        const std::string inside =
+            "}}\n  In: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: "
+            "10.0.1.0/24}}\n";
+        files.files["before.yaml"] = vpc + "10.0.0.0/16" + inside;
+        files.files["after.yaml"] = vpc + "10.0.0.0/20" + inside;
+        const auto under = [&](const std::string& before, const std::string& after) {
+            return run(files,
+                       {"diff", before, after, "--format", "json", "--stack-policy", "policy.json"})
+                .json();
+        };
         hold("archivolt diff",
-             {run(files, {"diff", "shop.yaml", "changed.yaml", "--format", "json"}).json()});
+             {under("shop.yaml", "changed.yaml"), under("before.yaml", "after.yaml")});
+        files.files["net.yaml"] =
+            "Resources:\n  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, "
+            "InstanceTenancy: default}}\n";
+        files.files["net.json"] =
+            R"({"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.1.0.0/16", "OwnerId": "123456789012",
+                "Tags": [{"Key": "aws:cloudformation:logical-id", "Value": "Net"}]}]})";
+        hold("archivolt diff of a template and output of the AWS CLI",
+             {run(files, {"diff", "net.yaml", "net.json", "--format", "json"}).json()});
         files.files["small.yaml"] =
             "Parameters:\n  Zone: {Type: String}\nConditions:\n  No: !Equals [a, b]\n"
             "Resources:\n  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Zone}}\n"

@@ -316,6 +316,14 @@ LiteralPlace LiteralJourney::fromInternet() {
         return deliverIn(*target);
     const InternetGateway* gateway = internetGatewayOf(*target);
     if (gateway == nullptr) throw Lost{six && egressOnly != nullptr ? "denied-in" : "no-route"};
+    for (const auto& [id, interface] : m_architecture.interfaces) {
+        // Fact 99.
+        const auto* owner = m_architecture.loadBalancers.find(interface->owner);
+        const bool isInternal = owner != nullptr && (*owner)->kind == LoadBalancerKind::Network &&
+                                !sure((*owner)->internetFacing);
+        const bool isHidden = interface->kind == InterfaceKind::Endpoint || isInternal;
+        if (six && isHidden && holds(*interface, destination)) throw Lost{"not-forwarded"};
+    }
     m_packet.destination = inside;
     if (!publicAccessLets(*target, inside, false, false)) throw Lost{"denied-in"};
     return enterByEdge(*target, gateway->id);

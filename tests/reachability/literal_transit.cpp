@@ -63,7 +63,7 @@ LiteralPlace LiteralJourney::throughTransit(const Vpc& vpc, ThingId id) {
         m_zone = sure(m_left->zone);
         const Subnet* near = attachmentSubnet(*attachment, true);
         if (near == nullptr) throw Lost{"no-route"};
-        if (near != m_left) askAcl(*near, RuleDirection::Ingress);
+        askAcl(*near, RuleDirection::Ingress);  // Fact 91.
     }
     m_groupsKnown = m_groupsKnown &&
                     sure(the(m_architecture.transitGateways, id).securityGroupReferencing) &&
@@ -132,7 +132,7 @@ LiteralPlace LiteralJourney::leaveTransit(const TransitGatewayAttachment& to, Th
     if (entry == nullptr) throw Lost{"no-route"};
     m_groupsKnown = m_groupsKnown && sure(to.securityGroupReferencing);
     if (anyBlockHolds(entry->blocks, m_packet.destination)) {
-        moveTo(entry);
+        m_in = entry;  // Fact 91: no ACL sees it.
         return deliverHere();
     }
     // It stands in the attachment's subnet now, which it did not enter from outside.

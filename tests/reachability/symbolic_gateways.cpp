@@ -355,8 +355,20 @@ void SymbolicNetwork::fromInternet(const State& state, States& next) {
              constant(known(nat->privateAddress)));
     }
     if (!isSix(state.destination)) return;
+    z3::expr shown = yes();
+    for (const auto& [id, interface] : m_architecture.interfaces) {
+        // Fact 99.
+        const auto* owner = m_architecture.loadBalancers.find(interface->owner);
+        const bool isInternal = owner != nullptr && (*owner)->kind == LoadBalancerKind::Network &&
+                                !known((*owner)->internetFacing);
+        if (interface->kind != InterfaceKind::Endpoint && !isInternal) continue;
+        for (const auto& address : interface->addresses) {
+            if (known(address).family != Family::Ipv6) continue;
+            shown = shown && !same(state.destination, constant(known(address)));
+        }
+    }
     for (const auto& [id, vpc] : m_architecture.vpcs) {
-        come(inBlocks(state.destination, vpc->blocks) && !special(state.destination), id,
+        come(inBlocks(state.destination, vpc->blocks) && !special(state.destination) && shown, id,
              state.destination);
     }
 }

@@ -69,10 +69,9 @@ void SymbolicNetwork::throughTransit(State state, States& next) {
         state.zone = known(the(m_architecture.subnets, state.left).zone);
         const ThingId entry = attachmentSubnet(state, *in, true);
         if (!entry) return;
-        if (entry != state.left) {
-            state.what = state.what &&
-                         acl(state, the(m_architecture.subnets, entry), RuleDirection::Ingress);
-        }
+        // Fact 91.
+        state.what =
+            state.what && acl(state, the(m_architecture.subnets, entry), RuleDirection::Ingress);
     }
     state.groupsKnown = state.groupsKnown && known((*gateway)->securityGroupReferencing) &&
                         known(in->securityGroupReferencing);
@@ -167,7 +166,7 @@ void SymbolicNetwork::leaveTransit(State state, const TransitGatewayAttachment& 
     State here = state;
     here.at = At::Subnet;
     if (narrow(here, inside)) {
-        cross(here, entry);
+        here.subnet = entry;  // Fact 91: no ACL sees it.
         next.push_back(std::move(here));
     }
     state.at = At::Router;

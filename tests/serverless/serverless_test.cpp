@@ -1,5 +1,6 @@
 #include <QtTest>
 #include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -93,6 +94,7 @@ class ServerlessTest : public QObject {
 
 private slots:
     void everyInputIsClean();
+    void everyStackOfTheCdkIsClean();
     void everyInputIsTransformedAsAwsDoes();
     void nothingMadeHidesWhatTheTemplateHolds();
     void whatGlobalsGiveIsNotEditedWhereItIsNot();
@@ -116,6 +118,26 @@ void ServerlessTest::everyInputIsClean() {
     }
     std::printf("templates of SAM without a false error: %zu\n", count);
     QVERIFY(count >= 60);
+}
+
+/// The stacks are what tests/conformance/cdk/stacks.mjs synthesises with the AWS CDK.
+void ServerlessTest::everyStackOfTheCdkIsClean() {
+    std::size_t count = 0;
+    const auto folder = sourceRoot() / "tests/conformance/cdk/stacks";
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        CheckOptions options;
+        options.file = entry.path().filename().string();
+        const CheckedTemplate checked = checkTemplate(readFile(entry.path()), catalog(), options);
+        for (const std::string& error : errorsOf(checked)) {
+            QFAIL((options.file + ": " + error).c_str());
+        }
+        for (const Finding& finding : checked.findings) {
+            QVERIFY2(finding.diagnostic.code != "CFN-N2", finding.diagnostic.message.c_str());
+        }
+        ++count;
+    }
+    std::printf("stacks of the CDK without a false error: %zu\n", count);
+    QVERIFY(count >= 12);
 }
 
 void ServerlessTest::everyInputIsTransformedAsAwsDoes() {

@@ -110,9 +110,12 @@ private:
                                                fmt::join(chain.steps, " → "),
                                                chain.sure ? "" : ", where a step is not certain"));
         }
-        answer.sentence = names.empty()
-                              ? fmt::format("Nobody is sure to have {} on {}.", action, m_ask.on)
-                              : fmt::format("{} can {} on {}.", listed(names, 3), action, m_ask.on);
+        const bool open = std::ranges::any_of(
+            answer.rows, [](const AccessRow& row) { return row.allowed == Truth::Unknown; });
+        const std::string who = !names.empty() ? listed(names, 3) + " can"
+                                : open         ? std::string("Perhaps somebody can")
+                                               : std::string("Nobody can");
+        answer.sentence = fmt::format("{} {} on {}.", who, action, m_ask.on);
         return answer;
     }
 
@@ -127,7 +130,11 @@ private:
                                       one.effect == PolicyEffect::Allow ? "allowed" : "denied",
                                       plain(place.name));
         }
-        if (row.detail.empty()) row.detail = plain(entry.answer.explanation.why);
+        if (row.detail.empty()) {
+            // The list has room for the kind of refusal; what would have to change, a request says.
+            row.detail = entry.answer.allowed == Truth::No ? "no policy allows it"
+                                                           : plain(entry.answer.explanation.why);
+        }
         if (!entry.whole) row.name += ", on " + entry.arn;
         if (entry.who.principal >= 0) {
             const auto& who = m_model.principals[static_cast<std::size_t>(entry.who.principal)];
@@ -309,8 +316,10 @@ void concern(Overlay& overlay, BoxIndex box, const Diagram& diagram) {
 }  // namespace
 
 std::shared_ptr<const AccessModel> accessModelOf(const ResolvedDesign& resolved,
-                                                 const Catalog& catalog) {
-    return std::make_shared<const AccessModel>(buildAccessModel(*resolved.evaluated, catalog));
+                                                 const Catalog& catalog,
+                                                 const AccessModel* previous) {
+    return std::make_shared<const AccessModel>(
+        buildAccessModel(resolved.evaluated, catalog, previous));
 }
 
 Result<AccessAnswer> askAccess(const AccessScene& scene, const AccessAsk& ask) {

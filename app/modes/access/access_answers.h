@@ -63,9 +63,10 @@ struct AccessAnswer {
     std::vector<BoxIndex> subject;   ///< Of what was asked about.
 };
 
-/// Builds what questions are asked of; linear in the design's policies.
-[[nodiscard]] std::shared_ptr<const AccessModel> accessModelOf(const ResolvedDesign& resolved,
-                                                               const Catalog& catalog);
+/// Builds what questions are asked of; linear in the design's policies, of which those are shared
+/// that `previous` (or null), of an earlier design of the same history, has read.
+[[nodiscard]] std::shared_ptr<const AccessModel> accessModelOf(
+    const ResolvedDesign& resolved, const Catalog& catalog, const AccessModel* previous = nullptr);
 
 /// Answers a question; fails as `whoCan`, `whatCan` and `arnNamed` do, and where all is open.
 [[nodiscard]] Result<AccessAnswer> askAccess(const AccessScene& scene, const AccessAsk& ask);

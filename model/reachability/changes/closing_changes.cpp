@@ -173,6 +173,8 @@ bool isLeg(const Way& way, const ReachQuestion& question) {
 
 std::vector<std::vector<RuleChange>> closingChanges(const Reachability& reachability,
                                                     const ReachQuestion& wanted) {
+    // By each way that a name leads something else would have to be closed.
+    if (!wanted.to.ways.empty()) return {};
     const ReachQuestion question = originQuestion(reachability.network(), wanted);
     const std::vector<Way> ways = waysOf(reachability, question, kMaxWays);
     if (ways.size() > kMaxWays) return {};

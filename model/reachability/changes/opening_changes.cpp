@@ -371,6 +371,19 @@ private:
 
 std::vector<Mending> openingChanges(const Reachability& reachability,
                                     const ReachQuestion& question) {
+    if (!question.to.ways.empty()) {
+        std::vector<Mending> all;
+        for (const Endpoint& way : question.to.ways) {
+            ReachQuestion one = question;
+            one.to = way;
+            for (Mending& mending : openingChanges(reachability, one)) {
+                const bool isKnown = std::ranges::any_of(
+                    all, [&](const Mending& other) { return other.site == mending.site; });
+                if (!isKnown) all.push_back(std::move(mending));
+            }
+        }
+        return all;
+    }
     const ReachQuestion asked = originQuestion(reachability.network(), question);
     return Opening(reachability, asked).take();
 }

@@ -259,8 +259,8 @@ void addBehindVpn(const Architecture& things, ThingId thing, Endpoint& endpoint)
 Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing,
                                  std::string_view text);
 
-/// Returns what a record or distribution leads to, as an end.
-Result<Endpoint> endpointOfName(const NetworkIndex& network, NameWay way, std::string_view text) {
+/// Returns what one way of a record or distribution leads to, as an end.
+Result<Endpoint> endpointOfWay(const NetworkIndex& network, NameWay way, std::string_view text) {
     Result<Endpoint> end = Endpoint{};
     const Thing* aim = network.architecture().find(way.thing);
     if (!way.why.empty()) {
@@ -275,21 +275,49 @@ Result<Endpoint> endpointOfName(const NetworkIndex& network, NameWay way, std::s
     if (!end) return end;
     end->name = text;
     end->via = std::move(way.steps);
+    end->notes = std::move(way.notes);
     return end;
 }
 
-/// A hosted zone leads where its record does, if it has one that leads anywhere.
+/// Returns an end for every way that a name may lead; the end of the only one.
+Result<Endpoint> endpointOfWays(const NetworkIndex& network, std::vector<NameWay> ways,
+                                std::string_view text) {
+    if (ways.size() == 1) return endpointOfWay(network, std::move(ways.front()), text);
+    Endpoint all;
+    all.name = text;
+    for (NameWay& way : ways) {
+        auto one = endpointOfWay(network, std::move(way), text);
+        if (!one) return one;
+        all.ways.push_back(*std::move(one));
+    }
+    return all;
+}
+
+/// Returns the end of a name in DNS: all of its records together.
+Result<Endpoint> endpointOfRecords(const NetworkIndex& network,
+                                   const std::vector<const DnsRecord*>& records,
+                                   std::string_view text) {
+    std::vector<NameWay> ways;
+    for (const DnsRecord* record : records) {
+        for (NameWay& way : followName(network.architecture(), record->id)) {
+            ways.push_back(std::move(way));
+        }
+    }
+    return endpointOfWays(network, std::move(ways), text);
+}
+
+/// A hosted zone leads where its name does that leads anywhere, if it has one such name.
 Result<Endpoint> endpointOfZone(const NetworkIndex& network, const HostedZone& zone,
                                 std::string_view text) {
     std::vector<const DnsRecord*> records;
     for (const auto& [id, record] : network.architecture().dnsRecords) {
-        const std::string type = record->type.valueOr("");
-        const bool leads = type == "A" || type == "AAAA" || type == "CNAME";
-        if (leads && record->zone == zone.id) records.push_back(record.get());
+        if (leadsToAddresses(*record) && record->zone == zone.id) records.push_back(record.get());
     }
-    if (records.size() == 1) {
-        return endpointOfName(network, followName(network.architecture(), records.front()->id),
-                              text);
+    const bool isOneName = std::ranges::all_of(records, [&](const DnsRecord* record) {
+        return record->domain.isKnown() && record->domain == records.front()->domain;
+    });
+    if (!records.empty() && (isOneName || records.size() == 1)) {
+        return endpointOfRecords(network, records, text);
     }
     std::string names;
     for (const DnsRecord* record : records) names += (names.empty() ? "" : ", ") + record->name;
@@ -302,8 +330,8 @@ Result<Endpoint> endpointOfZone(const NetworkIndex& network, const HostedZone& z
 Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing,
                                  std::string_view text) {
     const Architecture& things = network.architecture();
-    if (NameWay way = followName(things, thing.id); !way.steps.empty()) {
-        return endpointOfName(network, std::move(way), text);
+    if (std::vector<NameWay> ways = followName(things, thing.id); !ways.empty()) {
+        return endpointOfWays(network, std::move(ways), text);
     }
     if (const auto* zone = things.hostedZones.find(thing.id)) {
         return endpointOfZone(network, **zone, text);
@@ -409,6 +437,8 @@ Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text
     if (const auto address = IpAddress::parse(text)) return endpointOfAddress(network, *address);
     const std::vector<const Thing*> found = thingsCalled(network, text);
     if (found.empty()) {
+        const auto records = recordsOfName(network.architecture(), std::string(text));
+        if (!records.empty()) return endpointOfRecords(network, records, text);
         return failure(kUnknownEnd, fmt::format("nothing here is named `{}`", text),
                        "give a logical id, stack/id, an AWS id, an address or `internet`");
     }

@@ -29,12 +29,16 @@ struct Endpoint {
     /// The name gives public addresses to clients inside the VPC too: an internet-facing load
     /// balancer's does (N77).
     bool publicName = false;
+    /// Where a name may lead, each way an end of its own, where it has several; this end then
+    /// stands for all of them and has nothing else.
+    std::vector<Endpoint> ways;
+    std::vector<std::string> notes;  ///< What was assumed to find it.
     std::string why;  ///< Not empty: why there may be other interfaces, or why there is none.
 };
 
 /// Finds an end by its text: `internet`, `internet:ADDRESS`, an address, a logical id,
-/// `stack/id` where that is ambiguous, an AWS id, or an ARN that ends in one of these names. A
-/// record or distribution stands for what it leads to.
+/// `stack/id` where that is ambiguous, an AWS id, or an ARN that ends in one of these names; the
+/// name of a record in DNS. A record, zone or distribution stands for what it leads to.
 ///
 /// Fails where nothing or more than one thing has the name, or what has it has no address.
 [[nodiscard]] Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text);

@@ -4,113 +4,251 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/tables.h"
+
 namespace archivolt {
 
 namespace {
 
 /// More names that lead to names than anybody makes.
 constexpr std::size_t kMaxSteps = 8;
+/// More ways than anybody reads; Route 53 answers with up to 8 records of 100.
+constexpr std::size_t kMostWays = 64;
 
 std::string absolute(std::string domain) {
     if (!domain.ends_with('.')) domain += '.';
     return domain;
 }
 
+bool isInPrivateZone(const Architecture& things, const DnsRecord& record) {
+    const auto* zone = record.zone.isKnown() ? things.hostedZones.find(*record.zone) : nullptr;
+    return zone != nullptr && (*zone)->isPrivate;
+}
+
+std::string wordOf(const Value& value, const char* key) {
+    const Value* found = value.find(key);
+    if (found == nullptr) return {};
+    if (const auto number = found->asInteger()) return fmt::format("{}", *number);
+    return found->asString().value_or("");
+}
+
+/// Returns the places of a record by location: `DE`, `EU`, `US-CA`; `elsewhere` of the default.
+std::string locationOf(const Value& location) {
+    std::string place;
+    for (const char* key : {"ContinentCode", "CountryCode", "SubdivisionCode"}) {
+        const std::string code = wordOf(location, key);
+        if (!code.empty()) place += (place.empty() ? "" : "-") + code;
+    }
+    return place == "*" || place.empty() ? std::string("elsewhere") : "in " + place;
+}
+
+/// Returns the Region of a stack, which its VPCs tell; empty where none does.
+std::string regionOf(const Architecture& things, const std::string& stack) {
+    for (const auto& [id, vpc] : things.vpcs) {
+        if (vpc->stack == stack) return vpc->region;
+    }
+    return {};
+}
+
+/// Returns the one balancer that a name which AWS gave may be of: it begins with what its stack is
+/// called, and tells the Region.
+/// Source: Elastic Load Balancing user guide, DNS name; CloudFormation User Guide, cfn-type-name.
+const LoadBalancer* balancerCalled(const Architecture& things, const std::string& domain) {
+    if (domain.find(".amazonaws.com") == std::string::npos) return nullptr;
+    const LoadBalancer* found = nullptr;
+    for (const auto& [id, balancer] : things.loadBalancers) {
+        const std::string region = regionOf(things, balancer->stack);
+        const bool isThere =
+            !region.empty() && (domain.find(fmt::format(".{}.elb.", region)) != std::string::npos ||
+                                domain.find(fmt::format(".elb.{}.", region)) != std::string::npos);
+        if (!isThere || !domain.starts_with(balancer->stack + "-")) continue;
+        if (found != nullptr) return nullptr;
+        found = balancer.get();
+    }
+    return found;
+}
+
 class Follower {
 public:
     explicit Follower(const Architecture& things) : m_things(things) {}
 
-    NameWay follow(ThingId id) {
-        while (m_way.why.empty() && !m_way.address) {
-            if (m_way.steps.size() == kMaxSteps) {
-                m_way.why = "its names lead to one another";
-                break;
-            }
-            const ThingId next = stepFrom(id);
-            if (next == id) break;
-            id = next;
-        }
-        m_way.thing = id;
-        return std::move(m_way);
+    std::vector<NameWay> follow(ThingId id) {
+        go({}, id);
+        return std::move(m_ways);
     }
 
 private:
-    /// Returns where a thing leads; itself where it is no name.
-    ThingId stepFrom(ThingId id) {
-        if (const auto* record = m_things.dnsRecords.find(id)) return throughRecord(id, **record);
-        if (const auto* found = m_things.distributions.find(id)) {
-            return throughDistribution(id, **found);
+    void go(NameWay way, ThingId id) {
+        way.thing = id;
+        if (m_ways.size() == kMostWays) return;
+        if (way.steps.size() == kMaxSteps)
+            return lose(std::move(way), "its names lead to one another");
+        if (const auto* record = m_things.dnsRecords.find(id)) {
+            throughRecord(std::move(way), **record);
+        } else if (const auto* found = m_things.distributions.find(id)) {
+            throughDistribution(std::move(way), **found);
+        } else if (!way.steps.empty()) {
+            m_ways.push_back(std::move(way));
         }
-        return id;
     }
 
-    ThingId throughRecord(ThingId id, const DnsRecord& record) {
-        m_way.steps.push_back({&record, nullptr, nullptr});
-        if (record.aliasTarget) {
-            if (record.aliasTarget->isKnown() && !(**record.aliasTarget).isExternal()) {
-                return **record.aliasTarget;
+    void throughRecord(NameWay way, const DnsRecord& record) {
+        way.steps.push_back({&record, nullptr, nullptr});
+        if (record.aliasTarget) return throughAlias(std::move(way), record);
+        if (!record.targets.ids.empty() && record.targets.ids.size() == record.values.size() &&
+            std::ranges::none_of(record.targets.ids, &ThingId::isExternal)) {
+            for (const ThingId target : record.targets.ids) go(way, target);
+            return;
+        }
+        if (record.values.empty()) {
+            return lose(std::move(way), fmt::format("the values of `{}`", record.name));
+        }
+        for (const Known<std::string>& value : record.values) throughValue(way, record, value);
+    }
+
+    void throughValue(NameWay way, const DnsRecord& record, const Known<std::string>& value) {
+        if (!value.isKnown()) {
+            const bool isOne = record.values.size() == 1 && record.targets.ids.size() == 1;
+            if (isOne && !record.targets.ids.front().isExternal()) {
+                return go(std::move(way), record.targets.ids.front());
             }
-            return lost(id, fmt::format("what the alias `{}` leads to is outside this design",
-                                        record.name));
+            return lose(std::move(way),
+                        fmt::format("a value of `{}`: {}", record.name, value.why()));
         }
-        if (record.targets.ids.size() == 1 && !record.targets.ids.front().isExternal()) {
-            return record.targets.ids.front();
-        }
-        if (record.values.size() != 1 || !record.values.front().isKnown()) {
-            return lost(id, fmt::format("which of the values of `{}` is answered", record.name));
-        }
-        const std::string& value = *record.values.front();
-        m_way.address = IpAddress::parse(value);
-        return m_way.address ? id : throughDomain(id, value);
+        way.address = IpAddress::parse(*value);
+        if (!way.address) return throughDomain(std::move(way), *value);
+        m_ways.push_back(std::move(way));
     }
 
-    ThingId throughDistribution(ThingId id, const Distribution& distribution) {
+    void throughAlias(NameWay way, const DnsRecord& record) {
+        if (record.aliasTarget->isKnown()) {
+            const ThingId target = **record.aliasTarget;
+            if (!target.isExternal()) return go(std::move(way), target);
+            const auto* outside = m_things.externals.find(target);
+            const LoadBalancer* balancer =
+                outside != nullptr ? balancerCalled(m_things, (*outside)->name) : nullptr;
+            if (balancer != nullptr) {
+                way.notes.push_back(fmt::format("`{}` is taken to be the name of `{}/{}`",
+                                                (*outside)->name, balancer->stack, balancer->name));
+                return go(std::move(way), balancer->id);
+            }
+            // An alias may name another record of its zone.
+            if (outside != nullptr && !recordsOfName(m_things, (*outside)->name).empty()) {
+                return throughDomain(std::move(way), (*outside)->name);
+            }
+        }
+        lose(std::move(way),
+             fmt::format("what the alias `{}` leads to is outside this design", record.name));
+    }
+
+    void throughDistribution(NameWay way, const Distribution& distribution) {
         const Value* behaviour = distribution.evaluated.find("DefaultCacheBehavior");
-        const Value* wanted = behaviour != nullptr ? behaviour->find("TargetOriginId") : nullptr;
-        const std::string name = wanted != nullptr ? wanted->asString().value_or("") : "";
-        const auto origin =
-            std::ranges::find(distribution.origins, name, &DistributionOrigin::originId);
-        if (origin == distribution.origins.end()) {
-            m_way.steps.push_back({nullptr, &distribution, nullptr});
-            return lost(id, fmt::format("which origin `{}` asks", distribution.name));
+        const std::string wanted =
+            behaviour != nullptr ? wordOf(*behaviour, "TargetOriginId") : std::string();
+        bool isThere = false;
+        for (const std::string& name : originsOf(distribution, wanted)) {
+            const auto origin =
+                std::ranges::find(distribution.origins, name, &DistributionOrigin::originId);
+            if (origin == distribution.origins.end()) continue;
+            isThere = true;
+            NameWay one = way;
+            one.steps.push_back({nullptr, &distribution, &*origin});
+            throughOrigin(std::move(one), *origin);
         }
-        m_way.steps.push_back({nullptr, &distribution, &*origin});
-        if (origin->thing && origin->thing->isKnown() && !(**origin->thing).isExternal()) {
-            return **origin->thing;
-        }
-        if (!origin->domain.isKnown()) return lost(id, origin->domain.why());
-        return throughDomain(id, *origin->domain);
+        if (isThere) return;
+        way.steps.push_back({nullptr, &distribution, nullptr});
+        lose(std::move(way), fmt::format("which origin `{}` asks", distribution.name));
     }
 
-    /// Goes on by the one record that has a domain and leads to addresses.
-    ThingId throughDomain(ThingId id, const std::string& domain) {
-        const DnsRecord* found = nullptr;
-        for (const auto& [recordId, record] : m_things.dnsRecords) {
-            const std::string type = record->type.valueOr("");
-            const bool leads = type == "A" || type == "AAAA" || type == "CNAME";
-            if (!leads || record->domain != absolute(domain)) continue;
-            if (found != nullptr) {
-                return lost(id, fmt::format("which of the records of `{}` is answered", domain));
-            }
-            found = record.get();
+    /// Returns the members of the origin group of a name, in order, or the name itself.
+    static std::vector<std::string> originsOf(const Distribution& distribution,
+                                              const std::string& wanted) {
+        std::vector<std::string> names;
+        const Value* groups = distribution.evaluated.find("OriginGroups");
+        const Value* items = groups != nullptr ? groups->find("Items") : nullptr;
+        if (items == nullptr || !items->isList()) return {wanted};
+        for (const Value& group : items->items()) {
+            if (wordOf(group, "Id") != wanted) continue;
+            const Value* members = group.find("Members");
+            const Value* list = members != nullptr ? members->find("Items") : nullptr;
+            if (list == nullptr || !list->isList()) continue;
+            for (const Value& member : list->items()) names.push_back(wordOf(member, "OriginId"));
         }
-        if (found == nullptr) {
-            return lost(id, fmt::format("what `{}` leads to is outside this design", domain));
-        }
-        return found->id;
+        return names.empty() ? std::vector<std::string>{wanted} : names;
     }
 
-    ThingId lost(ThingId id, std::string why) {
-        m_way.why = std::move(why);
-        return id;
+    void throughOrigin(NameWay way, const DistributionOrigin& origin) {
+        if (origin.thing && origin.thing->isKnown() && !(**origin.thing).isExternal()) {
+            return go(std::move(way), **origin.thing);
+        }
+        if (!origin.domain.isKnown()) return lose(std::move(way), origin.domain.why());
+        throughDomain(std::move(way), *origin.domain);
+    }
+
+    /// Goes on by every record of a domain that leads to addresses; CloudFront asks public zones.
+    void throughDomain(NameWay way, const std::string& domain) {
+        const bool isPublic = std::ranges::any_of(
+            way.steps, [](const NameStep& step) { return step.distribution != nullptr; });
+        bool isFound = false;
+        for (const DnsRecord* record : recordsOfName(m_things, domain)) {
+            if (isPublic && isInPrivateZone(m_things, *record)) continue;
+            isFound = true;
+            go(way, record->id);
+        }
+        if (isFound) return;
+        lose(std::move(way), fmt::format("what `{}` leads to is outside this design", domain));
+    }
+
+    void lose(NameWay way, std::string why) {
+        way.why = std::move(why);
+        m_ways.push_back(std::move(way));
     }
 
     const Architecture& m_things;
-    NameWay m_way;
+    std::vector<NameWay> m_ways;
 };
 
 }  // namespace
 
-NameWay followName(const Architecture& things, ThingId id) { return Follower(things).follow(id); }
+std::vector<NameWay> followName(const Architecture& things, ThingId id) {
+    return Follower(things).follow(id);
+}
+
+bool leadsToAddresses(const DnsRecord& record) {
+    const std::string type = record.type.valueOr("");
+    return type == "A" || type == "AAAA" || type == "CNAME";
+}
+
+std::vector<const DnsRecord*> recordsOfName(const Architecture& things, const std::string& domain) {
+    std::vector<const DnsRecord*> records;
+    const std::string wanted = absolute(domain);
+    for (const auto& [id, record] : things.dnsRecords) {
+        if (leadsToAddresses(*record) && record->domain == wanted) records.push_back(record.get());
+    }
+    return records;
+}
+
+std::string conditionOf(const DnsRecord& record) {
+    const Value& said = record.evaluated;
+    if (said.find("Failover") != nullptr) {
+        return wordOf(said, "Failover") == "SECONDARY" ? "while the primary is ill"
+                                                       : "while it is healthy";
+    }
+    if (said.find("Weight") != nullptr) {
+        return fmt::format("with weight {}", wordOf(said, "Weight"));
+    }
+    if (said.find("Region") != nullptr) {
+        return fmt::format("to whom {} is nearest", wordOf(said, "Region"));
+    }
+    if (const Value* place = said.find("GeoLocation")) {
+        return "to clients " + locationOf(*place);
+    }
+    if (said.find("GeoProximityLocation") != nullptr) return "to clients that are nearest to it";
+    if (said.find("CidrRoutingConfig") != nullptr) return "to clients of its blocks";
+    if (const Value* several = said.find("MultiValueAnswer")) {
+        if (several->asBool().value_or(false)) return "beside up to seven others";
+    }
+    return {};
+}
 
 }  // namespace archivolt

@@ -11,7 +11,7 @@
 namespace archivolt {
 
 /// One thing that a name leads through: a DNS record, or a CloudFront distribution and the origin
-/// that its default behaviour asks.
+/// that it asks.
 struct NameStep {
     const DnsRecord* record = nullptr;
     const Distribution* distribution = nullptr;
@@ -23,13 +23,30 @@ struct NameWay {
     std::vector<NameStep> steps;  ///< From the name that is asked on.
     ThingId thing;
     std::optional<IpAddress> address;
-    std::string why;  ///< Not empty: why it can't be told.
+    std::string why;                 ///< Not empty: why it can't be told.
+    std::vector<std::string> notes;  ///< What was assumed.
 };
 
-/// Follows records and distributions; steps are empty for a thing that is neither.
+/// Follows a record or distribution, by every way that it may lead: the values of a record, the
+/// records of a name that it names, the origins of a group. None for a thing that is neither.
 ///
-/// Sources: Route 53 Developer Guide, resource-record-sets-choosing-alias-non-alias; CloudFront
-/// Developer Guide, DownloadDistValuesOrigin.
-[[nodiscard]] NameWay followName(const Architecture& things, ThingId id);
+/// Sources: Route 53 Developer Guide, resource-record-sets-choosing-alias-non-alias and
+/// routing-policy; CloudFront Developer Guide, DownloadDistValuesOrigin and
+/// high_availability_origin_failover.
+[[nodiscard]] std::vector<NameWay> followName(const Architecture& things, ThingId id);
+
+/// Returns the records that answer a name with addresses, ascending by id: of types A, AAAA and
+/// CNAME.
+[[nodiscard]] std::vector<const DnsRecord*> recordsOfName(const Architecture& things,
+                                                          const std::string& domain);
+
+/// Says whether a record leads to addresses.
+[[nodiscard]] bool leadsToAddresses(const DnsRecord& record);
+
+/// Returns when a record of several of its name is the one that is answered, for people; empty for
+/// one without a routing policy.
+///
+/// Source: Route 53 Developer Guide, routing-policy.
+[[nodiscard]] std::string conditionOf(const DnsRecord& record);
 
 }  // namespace archivolt

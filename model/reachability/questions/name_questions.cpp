@@ -13,17 +13,6 @@ constexpr Port kHttps = 443;
 
 PortSet onePort(Port port) { return PortSet({port, port}); }
 
-/// Returns what an origin's configuration says, as it was evaluated.
-const Value* configOf(const NameStep& step) {
-    const Value* origins = step.distribution->evaluated.find("Origins");
-    if (origins == nullptr || step.origin == nullptr) return nullptr;
-    for (const Value& item : origins->items()) {
-        const Value* id = item.find("Id");
-        if (id != nullptr && id->asString() == step.origin->originId) return &item;
-    }
-    return nullptr;
-}
-
 Port portOf(const Value* config, const char* key, Port fallback) {
     const Value* written = config != nullptr ? config->find(key) : nullptr;
     const auto number = written != nullptr ? written->asInteger() : std::nullopt;
@@ -32,8 +21,11 @@ Port portOf(const Value* config, const char* key, Port fallback) {
 
 /// Returns the ports that an origin is asked on for what viewers ask on theirs.
 PortSet originPorts(const NameStep& step, const PortSet& asked) {
-    const Value* origin = configOf(step);
+    const Value* origin = originConfig(step);
     const Value* custom = origin != nullptr ? origin->find("CustomOriginConfig") : nullptr;
+    // A VPC origin's ports and policy stand at the VPC origin itself.
+    const Value* inVpc = origin != nullptr ? origin->find("VpcOriginConfig") : nullptr;
+    if (inVpc != nullptr) custom = inVpc->find("Endpoint");
     const Value* written = custom != nullptr ? custom->find("OriginProtocolPolicy") : nullptr;
     const std::string policy =
         written != nullptr ? written->asString().value_or("match-viewer") : "match-viewer";
@@ -43,14 +35,6 @@ PortSet originPorts(const NameStep& step, const PortSet& asked) {
     if (asked.contains(kHttp)) ports |= onePort(policy == "https-only" ? https : http);
     if (asked.contains(kHttps)) ports |= onePort(policy == "http-only" ? http : https);
     return ports;
-}
-
-const NameStep* distributionOf(const ReachQuestion& question) {
-    const NameStep* last = nullptr;
-    for (const NameStep& step : question.to.via) {
-        if (step.distribution != nullptr) last = &step;
-    }
-    return last;
 }
 
 Hop hopOf(const Thing& thing, HopKind kind, const char* step) {
@@ -81,6 +65,24 @@ Hop hopOf(const NameStep& step) {
 }
 
 }  // namespace
+
+const Value* originConfig(const NameStep& step) {
+    const Value* origins = step.distribution->evaluated.find("Origins");
+    if (origins == nullptr || step.origin == nullptr) return nullptr;
+    for (const Value& item : origins->items()) {
+        const Value* id = item.find("Id");
+        if (id != nullptr && id->asString() == step.origin->originId) return &item;
+    }
+    return nullptr;
+}
+
+const NameStep* distributionOf(const ReachQuestion& question) {
+    const NameStep* last = nullptr;
+    for (const NameStep& step : question.to.via) {
+        if (step.distribution != nullptr) last = &step;
+    }
+    return last;
+}
 
 bool asksDistribution(const ReachQuestion& question) { return distributionOf(question) != nullptr; }
 
@@ -127,25 +129,6 @@ std::optional<Hop> unansweredName(const NetworkIndex& network, const ReachQuesti
         return hop;
     }
     return std::nullopt;
-}
-
-std::string whyReachedOtherwise(const NetworkIndex& network, const ReachQuestion& question) {
-    if (question.to.balancer == nullptr || question.from.outside.empty()) return {};
-    for (const auto& [id, distribution] : network.architecture().distributions) {
-        for (const DistributionOrigin& origin : distribution->origins) {
-            const bool isIt = origin.thing && origin.thing->isKnown() &&
-                              **origin.thing == question.to.balancer->id;
-            if (!isIt) continue;
-            const Value* config = configOf({nullptr, distribution.get(), &origin});
-            if (config == nullptr || config->find("VpcOriginConfig") == nullptr) continue;
-            // NOT MODELLED: CloudFront's VPC origins, whose interfaces and prefix list are AWS's.
-            return fmt::format(
-                "`{}` asks `{}` as a VPC origin, by interfaces of its own that are "
-                "not modelled",
-                distribution->name, question.to.balancer->name);
-        }
-    }
-    return {};
 }
 
 }  // namespace archivolt

@@ -15,6 +15,12 @@ namespace archivolt {
 /// set, by the protocol policy; viewers come to 80 and 443.
 [[nodiscard]] ReachQuestion originQuestion(const NetworkIndex& network, ReachQuestion question);
 
+/// Returns what an origin's configuration says, as it was evaluated; null pointer for nothing.
+[[nodiscard]] const Value* originConfig(const NameStep& step);
+
+/// Returns the last distribution that a question goes through, or null pointer.
+[[nodiscard]] const NameStep* distributionOf(const ReachQuestion& question);
+
 /// Says whether a question goes through a distribution.
 [[nodiscard]] bool asksDistribution(const ReachQuestion& question);
 
@@ -26,10 +32,5 @@ namespace archivolt {
 /// Source: Route 53 Developer Guide, hosted-zones-private.
 [[nodiscard]] std::optional<Hop> unansweredName(const NetworkIndex& network,
                                                 const ReachQuestion& question);
-
-/// Returns why a balancer may be reached in a way that packets from here don't show: CloudFront
-/// asks it as a VPC origin (N88). Empty where nothing does.
-[[nodiscard]] std::string whyReachedOtherwise(const NetworkIndex& network,
-                                              const ReachQuestion& question);
 
 }  // namespace archivolt

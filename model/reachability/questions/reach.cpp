@@ -12,6 +12,8 @@
 #include "model/reachability/questions/name_questions.h"
 #include "model/reachability/questions/private_link.h"
 #include "model/reachability/questions/traced_ports.h"
+#include "model/reachability/questions/vpc_origin.h"
+#include "model/reachability/questions/ways_of_names.h"
 #include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
@@ -22,6 +24,8 @@ namespace {
 constexpr std::size_t kMaxTraced = 32;
 /// How many of a balancer's targets are traced for their blockers, for each of its nodes.
 constexpr std::size_t kMaxLegs = 8;
+/// No Region has more zones besides one.
+constexpr std::uint8_t kMostZones = 5;
 /// The port of traced packets where every port was asked for.
 constexpr Port kUsualPort = 443;
 
@@ -40,21 +44,18 @@ struct Asked {
 
 class Asker {
 public:
-    Asker(const NetworkIndex& network, const CompiledFilters& filters,
-          const ReachQuestion& question)
-        : m_network(network),
-          m_filters(filters),
+    Asker(const Reachability& reachability, const ReachQuestion& question)
+        : m_reachability(reachability),
+          m_network(reachability.network()),
+          m_filters(reachability.filters()),
           m_wanted(question),
-          m_question(originQuestion(network, question)) {}
+          m_question(originQuestion(m_network, question)) {}
 
     ReachAnswer answer() {
         if (!m_wanted.to.via.empty()) {
             if (auto known = answerOfNames()) return *std::move(known);
         }
-        if (const std::string why = whyReachedOtherwise(m_network, m_question); !why.empty()) {
-            m_isReachedOtherwise = true;
-            m_unknowns.push_back(why);
-        }
+        if (auto known = answerOfVpcOrigin()) return *std::move(known);
         for (const Endpoint* end : {&m_question.from, &m_question.to}) {
             if (!end->why.empty())
                 m_unknowns.push_back(fmt::format("`{}`: {}", end->name, end->why));
@@ -89,6 +90,9 @@ public:
         joinDestinations();
         explain();
         addNames();
+        for (const Endpoint* end : {&m_wanted.from, &m_wanted.to}) {
+            for (const std::string& note : end->notes) addNote(note);
+        }
         for (const std::string& unknown : m_unknowns) addNote(unknown);
         return std::move(m_answer);
     }
@@ -117,14 +121,53 @@ private:
             hop.why = "CloudFront answers on ports 80 and 443 only";
             return blocked(std::move(hop), Disposition::DeniedIn);
         }
-        if (m_wanted.from.interfaces.empty()) return std::nullopt;
+        const bool isInVpc = asksVpcOrigin(*distributionOf(m_wanted));
+        if (m_wanted.from.interfaces.empty()) {
+            if (!isInVpc) return std::nullopt;
+            return reachVpcOrigin(m_reachability, m_wanted, m_question);
+        }
         ReachQuestion edge = m_wanted;
         edge.to = {};
         edge.to.name = "internet";
         edge.to.outside = m_network.internet();
-        known = Asker(m_network, m_filters, edge).answer();
+        known = Asker(m_reachability, edge).answer();
         if (known.verdict != Verdict::Reachable) return known;
+        if (isInVpc) return reachVpcOrigin(m_reachability, m_wanted, m_question);
         return std::nullopt;
+    }
+
+    /// Answers for a balancer that a distribution asks as a VPC origin: the internet reaches it
+    /// through that, on the ports that CloudFront asks it on.
+    std::optional<ReachAnswer> answerOfVpcOrigin() const {
+        const Endpoint& to = m_wanted.to;
+        if (to.balancer == nullptr || !to.via.empty() || m_wanted.from.outside.empty()) return {};
+        const Distribution* asker = vpcOriginAskerOf(m_network.architecture(), to.balancer->id);
+        if (asker == nullptr) return std::nullopt;
+        auto end = findEndpoint(m_network, asker->stack + '/' + asker->name);
+        if (!end || end->via.empty()) return std::nullopt;
+        ReachQuestion through = m_wanted;
+        through.to = *std::move(end);
+        through.protocol = kProtocolTcp;
+        PortSet viewers;
+        PortSet asked;
+        for (const Port viewer : {Port{80}, Port{443}}) {
+            through.ports = PortSet({viewer, viewer});
+            const PortSet own = originQuestion(m_network, through).ports & m_wanted.ports;
+            if (!own.empty()) viewers |= through.ports;
+            asked |= own;
+        }
+        through.ports = viewers;
+        const bool asksTcp = m_wanted.protocol.value_or(kProtocolTcp) == kProtocolTcp;
+        if (asked.empty() || !asksTcp) return std::nullopt;
+        ReachAnswer answer = reach(m_reachability, through);
+        if (answer.verdict == Verdict::Reachable && !asked.containsAll(m_wanted.ports)) {
+            answer.verdict = Verdict::Partial;
+        }
+        answer.notes.insert(answer.notes.begin(),
+                            fmt::format("`{}` asks `{}` as a VPC origin; nothing else of the "
+                                        "internet is answered for",
+                                        asker->name, to.balancer->name));
+        return answer;
     }
 
     /// Puts the names before the hops, and says what of CloudFront's own is not known.
@@ -160,8 +203,8 @@ private:
     void addUnseenSender() {
         const Endpoint& from = m_question.from;
         if (!from.address || !from.interfaces.empty()) return;
-        for (std::size_t v = 0; v < m_network.vpcs().size(); ++v) {
-            const SubnetIndex index = m_network.subnetHolding(VpcIndex(v), *from.address);
+        for (const VpcIndex vpc : m_network.vpcs().indices()) {
+            const SubnetIndex index = m_network.subnetHolding(vpc, *from.address);
             if (index == kNone) continue;
             const Subnet& home = *m_network.subnets()[index].subnet;
             if (home.interfacesWhy.empty()) continue;
@@ -292,8 +335,7 @@ private:
     }
 
     [[nodiscard]] bool endsKnown() const {
-        return m_question.from.why.empty() && m_question.to.why.empty() && !m_isSenderUnseen &&
-               !m_isReachedOtherwise;
+        return m_question.from.why.empty() && m_question.to.why.empty() && !m_isSenderUnseen;
     }
 
     /// Joins what passes alike: one pass for equal traffic, destination and client ports.
@@ -448,6 +490,24 @@ private:
                     way, [&](const Blocker& other) { return isSame(one, other); });
             });
         });
+        const Asked& best = *order.front();
+        m_answer.eachBlocks = m_answer.eachBlocks &&
+                              (ways.empty() || (stopsEveryClientPort(m_network, best.clientPorts,
+                                                                     traceQuestion(best)) &&
+                                                isSameInEveryZone(traceQuestion(best))));
+    }
+
+    /// Says whether the same stops a packet whichever zone a transit gateway delivers in, behind
+    /// what stops it before (N79).
+    [[nodiscard]] bool isSameInEveryZone(TraceQuestion question) const {
+        if (m_network.architecture().transitGateways.empty()) return true;
+        const std::vector<Blocker> here = traceFlow(m_network, question).blockers;
+        for (std::uint8_t zone = 1; zone <= kMostZones; ++zone) {
+            question.transitZone = zone;
+            const std::vector<Blocker> there = traceFlow(m_network, question).blockers;
+            if (!std::ranges::equal(here, there, isSame)) return false;
+        }
+        return true;
     }
 
     /// Collects what blocks the other ways and targets that don't pass.
@@ -526,14 +586,14 @@ private:
         }
     }
 
+    const Reachability& m_reachability;
     const NetworkIndex& m_network;
     const CompiledFilters& m_filters;
     const ReachQuestion& m_wanted;   ///< As it was asked.
     const ReachQuestion m_question;  ///< As the network is asked.
     std::vector<Asked> m_asked;
     std::vector<std::string> m_unknowns;
-    bool m_isReachedOtherwise = false;  ///< The receiver may be, by what is not modelled.
-    bool m_isSenderUnseen = false;      ///< The sender may be connected by what is not seen.
+    bool m_isSenderUnseen = false;  ///< The sender may be connected by what is not seen.
     ReachAnswer m_answer;
 };
 
@@ -551,7 +611,10 @@ TrafficSet askedTraffic(const ReachQuestion& question, Family family) {
 }
 
 ReachAnswer reach(const Reachability& reachability, const ReachQuestion& question) {
-    return Asker(reachability.network(), reachability.filters(), question).answer();
+    if (!question.to.ways.empty() || !question.from.ways.empty()) {
+        return reachByWays(reachability, question);
+    }
+    return Asker(reachability, question).answer();
 }
 
 std::string clientPortWords(const Pass& pass) {

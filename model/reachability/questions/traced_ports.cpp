@@ -35,6 +35,21 @@ void addBorders(const NetworkIndex& network, ThingId acl, std::vector<Port>& bor
     }
 }
 
+/// Returns the client ports at which what stops the answer may change, those of clients and of
+/// devices that translate; none where there are too many.
+std::vector<Port> bordersOf(const NetworkIndex& network, const PortSet& clientPorts,
+                            const Trace& trace) {
+    std::vector<Port> borders;
+    for (const Blocker& blocker : trace.blockers) {
+        if (isByPort(blocker)) addBorders(network, blocker.hop.thing, borders);
+    }
+    for (const auto& range : clientPorts.ranges()) borders.push_back(range.first);
+    std::ranges::sort(borders);
+    borders.erase(std::unique(borders.begin(), borders.end()), borders.end());
+    if (borders.size() > kMostTried) borders.clear();
+    return borders;
+}
+
 }  // namespace
 
 Port usualPortOf(const PortSet& ports) {
@@ -47,14 +62,7 @@ void chooseClientPorts(const NetworkIndex& network, const PortSet& clientPorts,
     const Trace first = traceFlow(network, question);
     std::size_t fewest = countByPort(first);
     if (fewest == 0) return;
-    std::vector<Port> borders;
-    for (const Blocker& blocker : first.blockers) {
-        if (isByPort(blocker)) addBorders(network, blocker.hop.thing, borders);
-    }
-    for (const auto& range : clientPorts.ranges()) borders.push_back(range.first);
-    std::ranges::sort(borders);
-    borders.erase(std::unique(borders.begin(), borders.end()), borders.end());
-    if (borders.size() > kMostTried) return;
+    const std::vector<Port> borders = bordersOf(network, clientPorts, first);
     const auto attempt = [&](const TraceQuestion& other) {
         const std::size_t stopped = countByPort(traceFlow(network, other));
         if (stopped >= fewest) return;
@@ -69,6 +77,27 @@ void chooseClientPorts(const NetworkIndex& network, const PortSet& clientPorts,
         other.translatedPort = port;
         if (managedClientPorts().contains(port)) attempt(other);
     }
+}
+
+bool stopsEveryClientPort(const NetworkIndex& network, const PortSet& clientPorts,
+                          const TraceQuestion& question) {
+    const Trace first = traceFlow(network, question);
+    if (countByPort(first) == 0) return true;
+    for (const Port port : bordersOf(network, clientPorts, first)) {
+        if (!clientPorts.contains(port)) continue;
+        TraceQuestion other = question;
+        other.packet.sourcePort = port;
+        const Trace there = traceFlow(network, other);
+        const bool isSame = std::ranges::all_of(first.blockers, [&](const Blocker& blocker) {
+            return !isByPort(blocker) ||
+                   std::ranges::any_of(there.blockers, [&](const Blocker& one) {
+                       return isByPort(one) && one.hop.thing == blocker.hop.thing &&
+                              one.hop.step == blocker.hop.step;
+                   });
+        });
+        if (!isSame) return false;
+    }
+    return true;
 }
 
 }  // namespace archivolt

@@ -16,4 +16,9 @@ namespace archivolt {
 void chooseClientPorts(const NetworkIndex& network, const PortSet& clientPorts,
                        TraceQuestion& question);
 
+/// Says whether each network ACL that stops the answer to a packet stops the answers to all of its
+/// client ports: where it doesn't, another filter stops the rest, and neither blocks by itself.
+[[nodiscard]] bool stopsEveryClientPort(const NetworkIndex& network, const PortSet& clientPorts,
+                                        const TraceQuestion& question);
+
 }  // namespace archivolt

@@ -25,6 +25,24 @@ bool isNeverForwarded(const IpAddress& address) {
     return std::ranges::any_of(kBlocks, [&](const Cidr& b) { return b.contains(address); });
 }
 
+/// Says whether an address is one that VPC Lattice gives to resources (N85).
+bool isOfLatticeResources(const IpAddress& address) {
+    static const Cidr kResources = *Cidr::parse("129.224.0.0/17");
+    return kResources.contains(address);
+}
+
+/// Says whether VPC Lattice answers at an address where it is used at all (N85).
+bool isOfLattice(const Architecture& things, const IpAddress& address) {
+    static const std::array kServices = {*Cidr::parse("169.254.171.0/24"),
+                                         *Cidr::parse("fd00:ec2:80::/64")};
+    const bool isIt =
+        isOfLatticeResources(address) ||
+        std::ranges::any_of(kServices, [&](const Cidr& block) { return block.contains(address); });
+    return isIt && std::ranges::any_of(things.others, [](const auto& entry) {
+               return entry.second->type.starts_with("AWS::VpcLattice::");
+           });
+}
+
 /// Says whether such a route target is an interface, which the router's subnet may hold itself.
 bool mayStandInSubnet(RouteTargetKind kind) {
     return kind == RouteTargetKind::NatGateway || kind == RouteTargetKind::NetworkInterface ||
@@ -355,7 +373,13 @@ Place Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
         return arriveInSubnet(index);
     }
     const StepAt route(HopKind::Subnet, *node.subnet, "route");
-    if (isNeverForwarded(m_state.ends.destination)) {
+    const bool isNever = isNeverForwarded(m_state.ends.destination);
+    if ((isNever || isOfLatticeResources(m_state.ends.destination)) &&
+        isOfLattice(m_network.architecture(), m_state.ends.destination)) {
+        // NOT MODELLED: what VPC Lattice's service networks lead to.
+        return unknown(route.because("VPC Lattice answers there, which is not modelled"));
+    }
+    if (isNever) {
         return stop(route.because("such addresses are never forwarded"), Disposition::NotForwarded);
     }
     if (node.table == kNone) return unknown(route.because("its route table: {}", node.why));

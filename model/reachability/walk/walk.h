@@ -85,6 +85,8 @@ private:
     Place throughInternetGateway(VpcIndex vpc, ThingId gateway);
     Place throughEgressOnlyGateway(VpcIndex vpc, ThingId gateway);
     Place toInternet();
+    /// Says whether no internet gateway leads to an interface's IPv6 addresses (N99).
+    [[nodiscard]] bool isHiddenFromInternet(InterfaceIndex interface) const;
     Place fromInternet();
     Place throughGatewayEndpoint(VpcIndex vpc, ThingId endpoint);
     Place throughBalancerEndpoint(InterfaceIndex interface, SubnetIndex fromSubnet);

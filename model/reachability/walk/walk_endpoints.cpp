@@ -9,6 +9,19 @@
 
 namespace archivolt {
 
+namespace {
+
+/// What gateway endpoints carry (N100).
+/// Source: Reachability Analyzer, explanation-codes; PrivateLink Guide, gateway-endpoints.
+const TrafficSet& carriedByGatewayEndpoint() {
+    static const TrafficSet kCarried =
+        TrafficSet::of(kProtocolTcp) |
+        TrafficSet::of(kProtocolIcmp, PortSet({icmpPort(8, 0), icmpPort(8, 255)}));
+    return kCarried;
+}
+
+}  // namespace
+
 bool Walk::endpointPolicy(const VpcEndpoint& endpoint) {
     if (m_state.reply) return true;
     switch (judgePolicy(endpoint)) {
@@ -45,6 +58,10 @@ Place Walk::throughGatewayEndpoint(VpcIndex vpcIndex, ThingId id) {
         return stop(
             forward.because("it does not carry what comes from outside `{}`", node.vpc->name),
             Disposition::NotForwarded);
+    }
+    if (!m_observer.narrow(forward.because("gateway endpoints carry TCP and ICMP echo"),
+                           carriedByGatewayEndpoint(), Disposition::NotForwarded, m_state)) {
+        return {};
     }
     if (!endpointPolicy(endpoint)) return {};
     passed(forward);

@@ -200,6 +200,14 @@ Place Walk::throughEgressOnlyGateway(VpcIndex vpcIndex, ThingId id) {
     return toInternet();
 }
 
+bool Walk::isHiddenFromInternet(InterfaceIndex index) const {
+    const NetworkInterface& self = *interface(index).interface;
+    if (self.kind == InterfaceKind::Endpoint) return true;
+    const auto* owner = m_network.architecture().loadBalancers.find(self.owner);
+    return owner != nullptr && (*owner)->kind == LoadBalancerKind::Network &&
+           !(*owner)->internetFacing.valueOr(true);
+}
+
 Place Walk::toInternet() {
     const IpAddress destination = m_state.ends.destination;
     if (isServiceAddress(destination)) {
@@ -274,6 +282,13 @@ Place Walk::fromInternet() {
                         Disposition::DeniedIn);
         }
         return stop(enter.because("it has no internet gateway"), Disposition::NoRoute);
+    }
+    if (six && holder.interface != kNone && isHiddenFromInternet(holder.interface)) {
+        // Source: Network Load Balancer User Guide, network-load-balancers (N99).
+        const StepAt known(HopKind::Interface, *interface(holder.interface).interface,
+                           "public address");
+        return stop(known.because("an internet gateway does not lead to its IPv6 address"),
+                    Disposition::NotForwarded);
     }
     if (holder.interface != kNone && !six) {
         m_state.ends.destination =

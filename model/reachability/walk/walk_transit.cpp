@@ -50,7 +50,8 @@ Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId i
                 forward.because("it has no subnet in the zone of `{}`", subnet(from).subnet->name),
                 isKnown ? Disposition::NoRoute : Disposition::Unknown);
         }
-        if (near != from && !enterSubnet(near)) return {};
+        // Its inbound entries see what goes to the gateway, from its own hosts as well (N91).
+        if (!enterSubnet(near)) return {};
     }
     if (!reads(**found, HopKind::TransitGateway)) return {};
     if (!reads(*attachment, HopKind::TransitGateway)) return {};
@@ -197,10 +198,9 @@ Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
         m_sender.groupsMatch && attachment.securityGroupReferencing.valueOr(false);
     passed(enter);
     const SubnetNode& node = subnet(entry);
-    if (node.holds(m_state.ends.destination)) {
-        if (!enterSubnet(entry)) return {};
-        return arriveInSubnet(entry);
-    }
+    // What comes for a host of the attachment's subnet itself no ACL sees (N91).
+    // Source: Transit Gateway Guide, tgw-nacls.
+    if (node.holds(m_state.ends.destination)) return arriveInSubnet(entry);
     if (node.table == kNone || node.vpc == kNone) return unknown(enter.because(node.why));
     return lookUpAndFollow(node.table, entry, node.vpc);
 }
