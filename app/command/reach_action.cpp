@@ -14,9 +14,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kGreen = "\033[32m";
-constexpr const char* kRed = "\033[31m";
-constexpr const char* kYellow = "\033[33m";
+constexpr const char* kGreenWord = "\033[32m";
+constexpr const char* kRedWord = "\033[31m";
+constexpr const char* kYellowWord = "\033[33m";
 
 const char* verdictWord(IntentVerdict verdict) {
     switch (verdict) {
@@ -93,7 +93,10 @@ std::string textOf(const OpenedDesign& opened, const AccessFinding& finding, boo
     ReportText text(colour);
     const bool kept = finding.verdict == IntentVerdict::Kept;
     const bool open = finding.verdict == IntentVerdict::Unknown;
-    text.paint(kept ? kGreen : open ? kYellow : kRed, "{}", verdictWord(finding.verdict));
+    text.paint(kept   ? kGreenWord
+               : open ? kYellowWord
+                      : kRedWord,
+               "{}", verdictWord(finding.verdict));
     text.add("  {}\n", finding.why);
     for (const AccessOutcome& one : finding.outcomes) {
         text.add("\n  {:<8} {}\n", resultWord(one.holds), saidOf(one));
