@@ -118,7 +118,9 @@ Value withVpcOrigin(BuildScope& scope, const View& self, const Value& origin) {
     const Value* config = origin.find("VpcOriginConfig");
     const Value* id = config != nullptr ? config->find("VpcOriginId") : nullptr;
     if (id == nullptr) return origin;
-    const Known<ThingId> named = scope.reference(*id, self.stack(), "AWS::CloudFront::VpcOrigin");
+    const Known<ThingId> named =
+        self.reference("DistributionConfig.Origins[].VpcOriginConfig.VpcOriginId", *id,
+                       "AWS::CloudFront::VpcOrigin");
     const View view = named.isKnown() && !named->isExternal() ? scope.view(*named) : View();
     const Value* endpoint = view ? view.property("VpcOriginEndpointConfig") : nullptr;
     if (endpoint == nullptr) return origin;

@@ -59,7 +59,7 @@ Place Walk::throughGatewayEndpoint(VpcIndex vpcIndex, ThingId id) {
             forward.because("it does not carry what comes from outside `{}`", node.vpc->name),
             Disposition::NotForwarded);
     }
-    if (!m_observer.narrow(step("gateway endpoints carry TCP and ICMP echo"),
+    if (!m_observer.narrow(forward.because("gateway endpoints carry TCP and ICMP echo"),
                            carriedByGatewayEndpoint(), Disposition::NotForwarded, m_state)) {
         return {};
     }
