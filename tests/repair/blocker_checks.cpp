@@ -14,9 +14,16 @@ bool isFilter(const Blocker& blocker) {
     return blocker.hop.kind == HopKind::SecurityGroup || blocker.hop.kind == HopKind::NetworkAcl;
 }
 
-/// Says whether opening one opens the other: both are about one direction of one thing.
-bool opensToo(const Blocker& opened, const Blocker& kept) {
-    return opened.hop.thing == kept.hop.thing && opened.hop.step == kept.hop.step;
+/// Says whether opening one opens the other: both are about one direction of one thing, or of
+/// groups that an interface carries together.
+bool opensToo(const Architecture& things, const Blocker& opened, const Blocker& kept) {
+    if (opened.hop.step != kept.hop.step) return false;
+    if (opened.hop.thing == kept.hop.thing) return true;
+    return std::ranges::any_of(things.interfaces, [&](const auto& entry) {
+        const auto& carried = entry.second->securityGroups.ids;
+        return std::ranges::count(carried, opened.hop.thing) > 0 &&
+               std::ranges::count(carried, kept.hop.thing) > 0;
+    });
 }
 
 RuleDirection directionOf(const Blocker& blocker) {
@@ -138,7 +145,7 @@ std::string faultsOfBlockers(const Reachability& reachability, const ReachQuesti
         auto things = std::make_shared<Architecture>(reachability.network().architecture());
         const bool isAlone = std::ranges::all_of(answer.blockers, [&](const Blocker& other) {
             if (&other == &kept) return true;
-            return isFilter(other) && !opensToo(other, kept) && open(*things, other);
+            return isFilter(other) && !opensToo(*things, other, kept) && open(*things, other);
         });
         if (!isAlone) {
             ++counts.left;
