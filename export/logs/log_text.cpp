@@ -134,9 +134,9 @@ std::optional<std::int64_t> instantNs(std::string_view date, std::string_view ti
     // 60 is a leap second.
     const bool sane = on.ok() && *hour < 24 && *minute < 60 && *second <= 60;
     if (!sane || !part || *year < 1970 || *year > 2200) return std::nullopt;
-    const auto days = std::chrono::sys_days(on).time_since_epoch().count();
-    return (days * std::int64_t{86400} + *hour * 3600 + *minute * 60 + *second) * kNsPerSecond +
-           *part;
+    const std::int64_t days = std::chrono::sys_days(on).time_since_epoch().count();
+    const std::int64_t minutes = (days * 24 + *hour) * 60 + *minute;
+    return (minutes * 60 + *second) * kNsPerSecond + *part;
 }
 
 std::optional<std::int64_t> instantNs(std::string_view text) {
