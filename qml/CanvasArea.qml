@@ -8,6 +8,7 @@ Item {
     required property Document document
     required property CanvasModes modes
     readonly property alias canvas: canvas
+    signal connectAsked
 
     clip: true
 
@@ -44,6 +45,7 @@ Item {
         document: root.document
         modes: root.modes
         onRenameAsked: name.begin()
+        onConnectAsked: root.connectAsked()
     }
 
     Shortcut {

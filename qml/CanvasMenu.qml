@@ -10,6 +10,7 @@ Menu {
     required property Document document
     required property CanvasModes modes
     signal renameAsked
+    signal connectAsked
 
     readonly property bool any: document.hasSelection
 
@@ -35,6 +36,12 @@ Menu {
         keys: "F2"
         enabled: root.canvas.canRename
         onTriggered: root.renameAsked()
+    }
+    MenuEntry {
+        text: qsTr("Connect with…")
+        keys: "Ctrl+L"
+        enabled: root.canvas.selectedCount === 1
+        onTriggered: root.connectAsked()
     }
     MenuEntry {
         text: qsTr("Cut")

@@ -25,6 +25,11 @@ CommandList {
     signal aboutAsked
     signal quitAsked
     signal renameAsked
+    signal reviewAsked
+    property bool isDescribed: false
+    signal cleanTemplateAsked
+    signal connectAsked
+    signal propertiesAsked
 
     Command {
         name: "new"
@@ -63,6 +68,21 @@ CommandList {
         keys: ["Ctrl+E"]
         enabled: root.isOpen
         onRun: root.document.files.exportCopy()
+    }
+    Command {
+        name: "review"
+        title: qsTr("Review the changes")
+        group: qsTr("File")
+        keys: ["Ctrl+Shift+D"]
+        enabled: root.isOpen
+        onRun: root.reviewAsked()
+    }
+    Command {
+        name: "clean-template"
+        title: qsTr("Clean template from this network…")
+        group: qsTr("File")
+        enabled: root.isDescribed
+        onRun: root.cleanTemplateAsked()
     }
     Command {
         name: "close"
@@ -174,6 +194,22 @@ CommandList {
         keysHold: false
         enabled: root.document.canChangeSelected
         onRun: root.renameAsked()
+    }
+    Command {
+        name: "connect"
+        title: qsTr("Connect with…")
+        group: qsTr("Edit")
+        keys: ["Ctrl+L"]
+        enabled: root.canvas.selectedCount === 1
+        onRun: root.connectAsked()
+    }
+    Command {
+        name: "properties"
+        title: qsTr("Edit the properties")
+        group: qsTr("Edit")
+        keys: ["Alt+Return"]
+        enabled: root.isOpen
+        onRun: root.propertiesAsked()
     }
     Command {
         name: "remove"

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Archivolt
 
@@ -11,12 +12,23 @@ Rectangle {
     required property Document document
     property int chosenWidth: Theme.inspectorWidth  // The user's, by the left edge.
 
+    signal leaveAsked  // Escape: back to the drawing.
+
+    // Begins with the first field.
+    function enter() {
+        let item = list.nextItemInFocusChain(true);
+        for (let tries = 0; tries < 20 && item && !(item as TextField); ++tries)
+            item = item.nextItemInFocusChain(true);
+        if (item)
+            item.forceActiveFocus(Qt.TabFocusReason);
+    }
     function beginRename() {
         if (root.document.canChangeSelected)
             nameField.begin();
     }
 
     color: Theme.surface
+    Keys.onEscapePressed: root.leaveAsked()
 
     FormModel {
         id: form

@@ -14,12 +14,14 @@ Rectangle {
     signal dragAsked(string part)
     signal pageAsked(int page)
     signal closeAsked
+    signal leaveAsked  // Escape: back to the drawing.
 
     function search() {
         (page === 0 ? paletteFilter : outlineFilter).forceActiveFocus(Qt.ShortcutFocusReason);
     }
 
     color: Theme.surface
+    Keys.onEscapePressed: root.leaveAsked()
 
     Divider {
         z: 1

@@ -11,6 +11,9 @@ ApplicationWindow {
     property Workspace workspace: Workspace {}
     property Document document: workspace.current
     property Settings settings: Settings {}
+    readonly property ConnectModel ends: ConnectModel {
+        canvas: area.canvas
+    }
 
     function showLeft(page) {
         settings.leftShown = true;
@@ -116,6 +119,25 @@ ApplicationWindow {
         onAboutAsked: aboutDialog.open()
         onQuitAsked: root.close()
         onRenameAsked: inspector.beginRename()
+        onReviewAsked: reviewModel.againstSaved()
+        isDescribed: described.isDescribed
+        onCleanTemplateAsked: cleanTemplate.open()
+        onConnectAsked: connector.open()
+        onPropertiesAsked: {
+            root.settings.inspectorShown = true;
+            side.inspects = true;
+            inspector.enter();
+        }
+    }
+    DescribedNetwork {
+        id: described
+
+        document: root.document
+    }
+    ReviewModel {
+        id: reviewModel
+
+        document: root.document
     }
     CommandShortcuts {
         commands: commands
@@ -193,6 +215,7 @@ ApplicationWindow {
             onDragAsked: part => area.canvas.beginPlacing(part)
             onPageAsked: page => root.settings.leftPage = page
             onCloseAsked: root.settings.leftShown = false
+            onLeaveAsked: area.canvas.forceActiveFocus(Qt.ShortcutFocusReason)
         }
 
         ColumnLayout {
@@ -203,6 +226,7 @@ ApplicationWindow {
 
                 document: root.document
                 modes: modes
+                onConnectAsked: connector.open()
                 Layout.fillWidth: true
                 Layout.fillHeight: true
 
@@ -270,10 +294,18 @@ ApplicationWindow {
 
                 document: root.document
                 visible: !side.visible || side.inspects
+                onLeaveAsked: area.canvas.forceActiveFocus(Qt.ShortcutFocusReason)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }
         }
+    }
+
+    ReviewPage {
+        anchors.fill: parent
+        anchors.topMargin: news.height
+        review: reviewModel
+        z: 1
     }
 
     // A file that is dropped anywhere opens.
@@ -338,7 +370,22 @@ ApplicationWindow {
         placeholder: qsTr("Find a resource, a type, a property or an address")
         empty: qsTr("Nothing here has to do with “%1”.")
         onFiltered: text => panels.find.filter = text
-        onChosen: row => panels.find.reveal(row)
+        onChosen: row => {
+            panels.find.reveal(row);
+            area.canvas.forceActiveFocus(Qt.ShortcutFocusReason);
+        }
+    }
+    SearchPopup {
+        id: connector
+
+        model: root.ends
+        placeholder: qsTr("Connect %1 with").arg(root.document.selectedName)
+        empty: qsTr("Nothing that could be connected is called “%1”.")
+        onFiltered: text => root.ends.filter = text
+        onChosen: row => {
+            root.ends.connectTo(row);
+            area.canvas.forceActiveFocus(Qt.ShortcutFocusReason);
+        }
     }
     ShortcutSheet {
         id: shortcutSheet
@@ -352,6 +399,11 @@ ApplicationWindow {
     }
     AboutDialog {
         id: aboutDialog
+    }
+    CleanTemplateDialog {
+        id: cleanTemplate
+
+        network: described
     }
     RemoveDialog {
         removal: root.document.removal

@@ -16,7 +16,7 @@ RowLayout {
         text: root.what
         color: Theme.text
         font.pixelSize: 13
-        elide: Text.ElideRight
+        wrapMode: Text.Wrap
         Layout.fillWidth: true
     }
     PlainText {

@@ -78,14 +78,14 @@ ListView {
                 font.pixelSize: 12
                 font.weight: Font.DemiBold
                 elide: Text.ElideMiddle
-                Layout.preferredWidth: 150
+                Layout.preferredWidth: 124
             }
             PlainText {
                 text: row.step
                 color: Theme.muted
                 font.pixelSize: 12
                 elide: Text.ElideRight
-                Layout.preferredWidth: 190
+                Layout.preferredWidth: 168
             }
             PlainText {
                 text: row.tone !== "pass" && row.why !== "" ? row.why : row.rule
@@ -101,9 +101,10 @@ ListView {
                 color: Theme.muted
                 font.family: Theme.monoFamily
                 font.pixelSize: 11
-                elide: Text.ElideMiddle
+                elide: Text.ElideRight
                 Layout.fillWidth: true
-                Layout.preferredWidth: 250
+                Layout.minimumWidth: 262
+                Layout.preferredWidth: 262
             }
             PlainText {
                 id: result

@@ -3,7 +3,7 @@
 # engines that must be caught, the sanitizers, every template held against both validators, ten
 # minutes of fuzzing each reader, and the program installed in a bare Debian.
 #   tests/run_full.sh properties mutants             these parts alone: properties, mutants,
-#                                                    conformance, sanitizers, fuzzing, package, readme, digests
+#                                                    conformance, sanitizers, monkeys, fuzzing, package, readme, digests
 #   ARCHIVOLT_FUZZ_SECONDS=60 tests/run_full.sh      a shorter turn at fuzzing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -49,6 +49,24 @@ sanitized() {
     return "$failed"
 }
 
+# Hands at random, told in tests/tools/monkey.h: eight games with the sanitizers of addresses and
+# undefined behaviour, one with that of threads.
+monkeys() {
+    local preset seeds failed=0 here=$PWD/tests/sanitizers
+    for preset in asan tsan; do
+        if [ "$preset" = asan ]; then seeds="1 2 3 4 5 6 7 8"; else seeds=9; fi
+        archivolt_quietly cmake --preset "$preset" &&
+            archivolt_quietly cmake --build --preset "$preset" --target monkey_test &&
+            printf '%s\n' $seeds | LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0" \
+            TSAN_OPTIONS="suppressions=$here/tsan.supp:print_suppressions=0" \
+            QTEST_FUNCTION_TIMEOUT=14400000 ARCHIVOLT_MONKEY_STEPS=20000 \
+                xargs -P "$(nproc)" -I{} env ARCHIVOLT_MONKEY_SEED={} \
+                "build/$preset/tests/monkey_test" nothingBreaksWhateverIsDone ||
+            failed=1
+    done
+    return "$failed"
+}
+
 # README as a newcomer follows it, ./run.sh included; then the program that it built, installed.
 readme() { tests/readme/run.py build/release/bin/archivolt --build; }
 package() {
@@ -80,6 +98,7 @@ part "mutants" tests/mutants/run.sh
 part "conformance" tests/conformance/run.sh --full
 part "fields" tests/describe/hold_fields.sh
 part "sanitizers" sanitized
+part "monkeys" monkeys
 part "fuzzing" fuzzers
 part "package" package
 part "readme" readme

@@ -136,8 +136,11 @@ void addExport(CLI::App& app, ExportOptions& options) {
     auto* command = app.add_subcommand("export", "Write a design's CloudFormation");
     command->add_option("FILE", options.file, "A project, template, or output of the AWS CLI")
         ->required();
-    command->add_option("--to", options.to, "What to write: the template, or its evaluated form")
-        ->check(CLI::IsMember({"cloudformation", "resolved"}))
+    command
+        ->add_option("--to", options.to,
+                     "What to write: the template; its evaluated form; or of what the AWS CLI "
+                     "printed a clean one, with names and references for ids")
+        ->check(CLI::IsMember({"cloudformation", "resolved", "clean"}))
         ->capture_default_str();
     command->add_option("--stack", options.stack, "Only this stack of the design")
         ->type_name("NAME");

@@ -9,7 +9,9 @@
 #include "app/session/open_design.h"
 #include "export/cloudformation/carry_comments.h"
 #include "export/cloudformation/write_template.h"
+#include "export/describe/clean_template.h"
 #include "model/build/resolve.h"
+#include "model/catalog/catalog.h"
 #include "model/evaluate/resolved_json.h"
 
 namespace archivolt {
@@ -60,6 +62,24 @@ Result<Written> writeStack(const Stack& stack, const EvaluatedStack* evaluated,
     return Written{*std::move(text), ending};
 }
 
+/// Returns the clean templates of described stacks, and prints what they do not carry over; other
+/// stacks stay as they are.
+std::vector<std::shared_ptr<const Stack>> cleanedStacks(
+    std::vector<std::shared_ptr<const Stack>> stacks, const CommandContext& context) {
+    const auto catalog = Catalog::embedded();
+    for (auto& stack : stacks) {
+        if (stack->kind != StackKind::Observed) continue;
+        CleanTemplate clean = cleanTemplate(*stack, *catalog);
+        clean.stack.id = stack->id;
+        clean.stack.name = stack->name;
+        for (const std::string& note : clean.notes) {
+            context.err << fmt::format("note: {}\n", printable(note));
+        }
+        stack = std::make_shared<const Stack>(std::move(clean.stack));
+    }
+    return stacks;
+}
+
 }  // namespace
 
 ExitStatus exportCommand(const ExportOptions& options, const CommandContext& context) {
@@ -69,7 +89,8 @@ ExitStatus exportCommand(const ExportOptions& options, const CommandContext& con
                                            context.files);
     printDiagnostics(opened.diagnostics, context);
     if (!opened.usable) return ExitStatus::Unreadable;
-    const auto stacks = chosenStacks(opened.design, options, context);
+    auto stacks = chosenStacks(opened.design, options, context);
+    if (options.to == "clean") stacks = cleanedStacks(std::move(stacks), context);
     if (stacks.empty()) return options.stack.empty() ? ExitStatus::Fine : ExitStatus::Usage;
     const bool resolved = options.to == "resolved";
     const auto evaluated = resolved ? evaluate(opened.design) : nullptr;

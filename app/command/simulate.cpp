@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -12,6 +11,7 @@
 #include <thread>
 
 #include "app/command/simulate_arrivals.h"
+#include "app/command/simulate_logs.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "app/session/traffic_paths.h"
@@ -20,8 +20,8 @@
 #include "model/reachability/questions/answer_json.h"
 #include "model/reachability/questions/reach.h"
 #include "model/traffic/build/build_plant.h"
-#include "model/traffic/report/limit.h"
-#include "model/traffic/report/report.h"
+#include "model/traffic/report/explain.h"
+#include "model/traffic/report/run_json.h"
 #include "model/traffic/run/simulation.h"
 #include "model/traffic/traffic_rules.h"
 
@@ -139,82 +139,127 @@ Result<LoggedArrivals> takeArrivals(const SimulateOptions& options, const Comman
     return arrivals;
 }
 
-/// The highest rate that keeps a promise, with its interval.
-ExitStatus limitOf(const SimulateOptions& options, const traffic::BuiltPlant& built,
-                   const traffic::RunOptions& run, const CommandContext& context) {
-    const auto promises = traffic::parsePromises(options.findLimit);
-    if (!promises) {
-        printDiagnostics({promises.error()}, context);
-        return ExitStatus::Usage;
+/// Runs once and follows it, where that is asked for; else all replications.
+traffic::Run runOf(const SimulateOptions& options, const traffic::BuiltPlant& built,
+                   const traffic::RunOptions& run, LogMaker* logs) {
+    if (logs == nullptr) {
+        return traffic::replicate(built.plant, run, options.replications, onAllCores);
     }
-    const std::size_t count = std::max<std::size_t>(options.replications, 5);
-    const traffic::Limit limit = traffic::findLimit(built, run, *promises, count, onAllCores);
+    traffic::Simulation simulation(built.plant, run);
+    simulation.watch([&](const traffic::World& world, traffic::Step step, traffic::VisitId id) {
+        logs->see(world, step, id);
+    });
+    simulation.advance(run.duration);
+    return simulation.result();
+}
+
+/// Writes the logs of a run into their folder.
+ExitStatus writeLogs(const SimulateOptions& options, LogMaker& logs,
+                     const CommandContext& context) {
+    if (const auto made = context.files.makeFolder(options.writeLogs); !made) {
+        printDiagnostics({made.error()}, context);
+        return ExitStatus::Unreadable;
+    }
+    for (const auto& [name, text] : logs.take()) {
+        std::string file = name;
+        std::ranges::replace(file, '/', '-');  // A stack's name before a component's.
+        const auto written = context.files.writeAtomically(options.writeLogs + '/' + file, text);
+        if (!written) {
+            printDiagnostics({written.error()}, context);
+            return ExitStatus::Unreadable;
+        }
+        context.err << "archivolt: wrote " << options.writeLogs << '/' << file << '\n';
+    }
+    return ExitStatus::Fine;
+}
+
+ExitStatus explainCommand(const SimulateOptions& options, const traffic::BuiltPlant& built,
+                          const traffic::RunOptions& run, const CommandContext& context) {
+    const auto wish = traffic::parseRequestWish(options.explain);
+    const auto explained = wish ? traffic::explainRequest(built.plant, run, *wish)
+                                : Result<traffic::Explanation>(tl::make_unexpected(wish.error()));
+    if (!explained) {
+        printDiagnostics({explained.error()}, context);
+        return wish ? ExitStatus::Unknown : ExitStatus::Usage;
+    }
     if (options.format == "json") {
-        context.out << traffic::limitJson(limit, options.findLimit).dump(2) << '\n';
+        context.out << traffic::explanationJson(*explained).dump(2) << '\n';
     } else {
-        context.out << traffic::limitText(limit, options.findLimit);
+        context.out << traffic::explanationText(*explained);
     }
-    return limit.neverKept ? ExitStatus::Findings : ExitStatus::Fine;
+    return ExitStatus::Fine;
+}
+
+/// Prints a run's report, with what was logged beside it where a log's requests came.
+ExitStatus report(const SimulateOptions& options, const traffic::BuiltPlant& built,
+                  const traffic::Run& result, const std::optional<LoggedArrivals>& logged,
+                  const CommandContext& context) {
+    if (options.format == "json") {
+        auto json = jsonReport(options, built, result, context);
+        if (!json) {
+            printDiagnostics({json.error()}, context);
+            return ExitStatus::Unreadable;
+        }
+        if (logged) (*json)["log"] = besideJson(*logged, result);
+        context.out << json->dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+        return ExitStatus::Fine;
+    }
+    const auto text = textReport(options, built, result, context);
+    if (!text) {
+        printDiagnostics({text.error()}, context);
+        return ExitStatus::Unreadable;
+    }
+    context.out << *text;
+    if (logged) context.out << besideText(*logged, result);
+    return ExitStatus::Fine;
+}
+
+/// Runs what is built, as the options ask.
+ExitStatus runBuilt(const SimulateOptions& options, const traffic::BuiltPlant& built,
+                    const Architecture& architecture, const std::optional<LoggedArrivals>& logged,
+                    const CommandContext& context) {
+    traffic::RunOptions run;
+    run.seed = options.seed;
+    run.duration = traffic::fromSeconds(built.scenario.durationSeconds);
+    run.measureFrom = traffic::fromSeconds(built.scenario.warmUpSeconds);
+    if (wantsSearch(options)) return searchCommand(options, {built, run, onAllCores}, context);
+    if (!options.explain.empty()) return explainCommand(options, built, run, context);
+    if (!options.shard.empty()) {
+        const auto shard = traffic::parseShard(options.shard);
+        if (!shard) {
+            printDiagnostics({shard.error()}, context);
+            return ExitStatus::Usage;
+        }
+        context.out << traffic::shardJson(built, run, options.replications, *shard, onAllCores)
+                           .dump(-1, ' ', false, Json::error_handler_t::replace)
+                    << '\n';
+        return ExitStatus::Fine;
+    }
+    std::optional<LogMaker> logs;
+    if (!options.writeLogs.empty()) logs.emplace(built, architecture);
+    const auto began = std::chrono::steady_clock::now();
+    const traffic::Run result = runOf(options, built, run, logs ? &*logs : nullptr);
+    const double took =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    const ExitStatus reported = report(options, built, result, logged, context);
+    if (reported != ExitStatus::Fine) return reported;
+    context.err << fmt::format("archivolt: {} events in {:.2f} s\n", result.events, took);
+    return logs ? writeLogs(options, *logs, context) : ExitStatus::Fine;
 }
 
 }  // namespace
 
-void addSimulate(CLI::App& app, SimulateOptions& options) {
-    auto* command = app.add_subcommand(
-        "simulate", "Run requests through a design: load, latency, scaling, failures, and why");
-    command->add_option("FILE", options.file, "A project, template, or output of the AWS CLI")
-        ->required();
-    command
-        ->add_option("--scenario", options.scenario,
-                     "What happens: a JSON file (made for the design)")
-        ->type_name("FILE");
-    command
-        ->add_option("--arrivals", options.arrivals,
-                     "Let the requests of a real log come: of a load balancer, CloudFront, or VPC "
-                     "flow logs")
-        ->type_name("LOG");
-    command->add_option("--seed", options.seed, "The random numbers' seed")->capture_default_str();
-    command->add_option("--duration", options.duration, "Simulated time: 90s, 30m, 2h, 1d")
-        ->type_name("TIME");
-    command
-        ->add_option("--set", options.settings,
-                     "Set a value of the scenario: load=10, clients[0].timeout_s=5; several times")
-        ->type_name("K=V")
-        ->allow_extra_args(false);
-    command
-        ->add_option("--replications", options.replications,
-                     "Run it so many times with other random numbers, and add up")
-        ->check(CLI::Range(1, 10000))
-        ->capture_default_str();
-    command->add_option("--format", options.format, "How to print the report")
-        ->check(CLI::IsMember({"text", "json"}))
-        ->capture_default_str();
-    command
-        ->add_option("--find-limit", options.findLimit,
-                     "Find the highest rate that keeps p99<300ms, mean<50ms or completed>99.9%, by "
-                     "5 replications or more")
-        ->type_name("PROMISE");
-    command->add_flag("--show-scenario", options.showScenario,
-                      "Print the scenario with everything filled in, and don't run it");
-    command->add_flag("--assume-open", options.assumeOpen,
-                      "Take every network path to be open, instead of asking what blocks");
-    command
-        ->add_option("--parameter", options.deploy.parameters,
-                     "A parameter's value, Name=Value; may be given several times")
-        ->type_name("K=V")
-        ->allow_extra_args(false);
-    command
-        ->add_option("--parameter-set", options.deploy.parameterSet,
-                     "A named set of parameter values that the design holds")
-        ->type_name("NAME");
-    command->add_option("--region", options.deploy.region, "The Region to deploy to (us-east-1)")
-        ->type_name("REGION");
-    command
-        ->add_option("--account", options.deploy.account, "The account's 12 digits (123456789012)")
-        ->type_name("ACCOUNT");
-}
-
 ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext& context) {
+    if (!options.verb.empty()) return partsCommand(options, context);
+    if (options.file.empty()) {
+        context.err << "archivolt: simulate needs a FILE, or merge or compare\n";
+        return ExitStatus::Usage;
+    }
+    const bool several = options.replications > 1 || !options.shard.empty();
+    if (!options.writeLogs.empty() && several) {
+        context.err << "archivolt: --write-logs is of one run; leave --replications out\n";
+        return ExitStatus::Usage;
+    }
     const OpenedDesign opened = openDesign(options.file,
                                            {options.deploy.parameters, options.deploy.parameterSet,
                                             options.deploy.region, options.deploy.account},
@@ -248,26 +293,7 @@ ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext&
         context.out << traffic::scenarioJson(built->scenario).dump(2) << '\n';
         return ExitStatus::Fine;
     }
-    traffic::RunOptions run;
-    run.seed = options.seed;
-    run.duration = traffic::fromSeconds(built->scenario.durationSeconds);
-    run.measureFrom = traffic::fromSeconds(built->scenario.warmUpSeconds);
-    if (!options.findLimit.empty()) return limitOf(options, *built, run, context);
-    const auto began = std::chrono::steady_clock::now();
-    const traffic::Run result =
-        traffic::replicate(built->plant, run, options.replications, onAllCores);
-    const double took =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-    if (options.format == "json") {
-        Json report = traffic::reportJson(result, *built);
-        if (logged) report["log"] = besideJson(*logged, result);
-        context.out << report.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-    } else {
-        context.out << traffic::reportText(result, *built);
-        if (logged) context.out << besideText(*logged, result);
-    }
-    context.err << fmt::format("archivolt: {} events in {:.2f} s\n", result.events, took);
-    return ExitStatus::Fine;
+    return runBuilt(options, *built, *resolved->architecture, logged, context);
 }
 
 }  // namespace archivolt

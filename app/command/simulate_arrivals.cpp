@@ -218,13 +218,21 @@ Result<LoggedArrivals> ofFlows(const FlowLog& log) {
     LoggedArrivals made;
     Numbers sessions;
     std::vector<Timed> all;
+    // What goes on behind a balancer is no request of a client's.
+    std::set<IpAddress> servers;
+    for (const FlowRecord& record : log.records) {
+        if (isRequest(record) && record.destination) servers.insert(*record.destination);
+    }
+    const auto counts = [&](const FlowRecord& record) {
+        return isRequest(record) && !(record.source && servers.contains(*record.source));
+    };
     std::map<std::int64_t, std::uint32_t> inSecond;
     for (const FlowRecord& record : log.records) {
-        if (isRequest(record)) ++inSecond[record.start];
+        if (counts(record)) ++inSecond[record.start];
     }
     std::map<std::int64_t, std::uint32_t> seen;
     for (const FlowRecord& record : log.records) {
-        if (!isRequest(record)) continue;
+        if (!counts(record)) continue;
         // Starts are told to the second; what began in one is spread over it.
         const double part = (seen[record.start]++ + 0.5) / inSecond[record.start];
         all.push_back({record.start * traffic::kSecond + traffic::fromSeconds(part),

@@ -16,6 +16,7 @@ constexpr std::string_view kBalancer = "AWS::ElasticLoadBalancingV2::LoadBalance
 constexpr std::string_view kTargets = "AWS::ElasticLoadBalancingV2::TargetGroup";
 constexpr std::string_view kDistribution = "AWS::CloudFront::Distribution";
 constexpr std::string_view kBucket = "AWS::S3::Bucket";
+constexpr std::string_view kInstance = "AWS::EC2::Instance";
 constexpr int kHttps = 443;
 constexpr int kHttp = 80;
 
@@ -119,6 +120,42 @@ private:
         return groups.empty() ? nullptr : groups.front();
     }
 
+    /// Returns the first port that a group lets anybody in on.
+    [[nodiscard]] static std::optional<int> portInto(const Resource& group) {
+        const Value& properties = group.properties();
+        const Value* rules = properties.isMap() ? properties.find("SecurityGroupIngress") : nullptr;
+        if (rules == nullptr || !rules->isList()) return {};
+        for (const Value& rule : rules->items()) {
+            const Value* port = rule.isMap() ? rule.find("FromPort") : nullptr;
+            if (port != nullptr && port->asInteger()) return static_cast<int>(*port->asInteger());
+        }
+        return {};
+    }
+
+    /// Returns the name of the group that a thing wears; a host in a subnet that wears none gets
+    /// one of its own. Empty where it can wear none.
+    [[nodiscard]] std::string wornGroup(const Pointer& thing) {
+        if (const Pointer worn = groupOf(thing)) return worn->logicalId;
+        const Value& properties = thing->properties();
+        if (!is(thing, kInstance) || !properties.isMap()) return {};
+        for (const char* other : {"SecurityGroupIds", "SecurityGroups", "NetworkInterfaces"}) {
+            if (properties.find(other) != nullptr) return {};
+        }
+        const auto subnets = namedOfType(*thing, *m_stack, "AWS::EC2::Subnet");
+        const Value* vpc = subnets.empty() ? nullptr : subnets.front()->properties().find("VpcId");
+        if (vpc == nullptr) return {};
+        const std::string name = freeName(thing->logicalId + "Group");
+        const std::string what = fmt::format("What {} lets in", thing->logicalId);
+        m_plan.edits.emplace_back(AddResource{
+            m_stack->id,
+            name,
+            bodyOf(kGroup, {{"VpcId", *vpc}, {"GroupDescription", Value::string(what)}}),
+            {}});
+        set(thing, Path{std::string("SecurityGroupIds")},
+            Value::list({Value::getAtt(name, "GroupId")}));
+        return name;
+    }
+
     /// Returns the port that a thing answers on, as far as its type and properties tell.
     [[nodiscard]] int portOf(const Resource& resource) const {
         const Value& properties = resource.properties();
@@ -129,6 +166,11 @@ private:
             const EngineFacts* facts = m_world.catalog.engine(resource.type(), engine->text());
             if (facts != nullptr) return facts->port;
         }
+        // What a host answers on nobody says: what comes in to the one goes on to the other.
+        if (resource.type() == kInstance && m_from) {
+            const Pointer out = groupOf(m_from);
+            if (const auto in = out ? portInto(*out) : std::nullopt) return *in;
+        }
         const SystemFacts* facts = m_world.catalog.system(resource.type());
         const bool known = facts != nullptr && facts->attach && !facts->attach->ports.empty() &&
                            !facts->attach->ports.front().ports.empty();
@@ -136,41 +178,42 @@ private:
     }
 
     bool asRule() {
-        const Pointer into = groupOf(m_to);
-        const Pointer out = m_from ? groupOf(m_from) : nullptr;
-        if (!into || (!out && !m_internet)) return false;
+        const std::string into = wornGroup(m_to);
+        const std::string out = m_from && !into.empty() ? wornGroup(m_from) : std::string();
+        if (into.empty() || (out.empty() && !m_internet)) {
+            m_plan.edits.clear();
+            return false;
+        }
         const int port = portOf(*m_to);
-        const std::string who = m_internet ? "the internet" : out->logicalId;
-        for (const auto& each : namingOf(*m_stack, into->logicalId)) {
+        const std::string who = m_internet ? "the internet" : out;
+        for (const auto& each : namingOf(*m_stack, into)) {
             if (!is(each, "AWS::EC2::SecurityGroupIngress") || m_internet) continue;
             const Value* source = each->properties().find("SourceSecurityGroupId");
             const Value* group = each->properties().find("GroupId");
-            const bool same = source != nullptr && namedBy(*source) == out->logicalId &&
-                              group != nullptr && namedBy(*group) == into->logicalId;
+            const bool same = source != nullptr && namedBy(*source) == out && group != nullptr &&
+                              namedBy(*group) == into;
             const Value* first = each->properties().find("FromPort");
             if (same && first != nullptr && first->asInteger() == port) {
-                return deny(
-                    fmt::format("{} lets {} in on tcp {} already", into->logicalId, who, port));
+                return deny(fmt::format("{} lets {} in on tcp {} already", into, who, port));
             }
         }
-        std::vector<MapEntry> properties = {{"GroupId", Value::getAtt(into->logicalId, "GroupId")},
+        std::vector<MapEntry> properties = {{"GroupId", Value::getAtt(into, "GroupId")},
                                             {"IpProtocol", Value::string("tcp")},
                                             {"FromPort", Value::number(port)},
                                             {"ToPort", Value::number(port)}};
         if (m_internet) {
             properties.push_back({"CidrIp", Value::string("0.0.0.0/0")});
         } else {
-            properties.push_back(
-                {"SourceSecurityGroupId", Value::getAtt(out->logicalId, "GroupId")});
+            properties.push_back({"SourceSecurityGroupId", Value::getAtt(out, "GroupId")});
         }
-        const std::string name = freeName(fmt::format(
-            "{}From{}", into->logicalId, m_internet ? std::string("Internet") : out->logicalId));
+        const std::string name =
+            freeName(fmt::format("{}From{}", into, m_internet ? std::string("Internet") : out));
         m_plan.edits.emplace_back(
             AddResource{m_stack->id,
                         name,
                         bodyOf("AWS::EC2::SecurityGroupIngress", std::move(properties)),
                         {}});
-        return make(fmt::format("{} lets {} in on tcp {}", into->logicalId, who, port));
+        return make(fmt::format("{} lets {} in on tcp {}", into, who, port));
     }
 
     /// Makes the other end a target of a load balancer.
@@ -362,7 +405,8 @@ DropPlan planConnection(const Scene& scene, BoxIndex from, BoxIndex to, const Wo
 
 bool hasHandle(const Box& box) {
     if (box.key == "internet") return true;
-    return !box.external && isNode(box.kind) && resourceOf(box);
+    const bool isThing = isNode(box.kind) || box.kind == BoxKind::Fleet;
+    return !box.external && isThing && resourceOf(box);
 }
 
 Point handleOf(const Rect& rect) { return {right(rect), rect.y + rect.height / 2}; }

@@ -55,8 +55,7 @@ public:
     Q_INVOKABLE void cut();
     Q_INVOKABLE void paste();
     Q_INVOKABLE void duplicate();
-    /// Brings what is selected into line: `left`, `center`, `right`, `top`, `middle`, `bottom`,
-    /// `across`, `down`.
+    /// Brings what is selected into line: `left`, `center`, `right`, `top`, … `across`, `down`.
     Q_INVOKABLE void align(const QString& how);
     /// Returns where the one thing is that is selected, and what it is called; empty for none.
     Q_INVOKABLE QRectF selectedRect() const;
@@ -92,8 +91,13 @@ public:
     [[nodiscard]] const Viewport& viewport() const { return m_viewport; }
     /// Moves a point of the drawing into the middle.
     void centreOn(Point point);
+    /// Returns what the tools see; something must be drawn.
+    [[nodiscard]] tools::View view() const;
+    /// Does what a plan says, as one step, or tells why not.
+    void make(const tools::DropPlan& plan);
+    /// Returns the one box that is selected, or kNoBox.
+    [[nodiscard]] BoxIndex selectedOne() const;
 
-    // For screen readers.
     /// Returns the drawing that shows; null pointer for none.
     [[nodiscard]] std::shared_ptr<const Scene> scene() const { return m_scene; }
     /// Returns where a box of it is in this item.
@@ -153,7 +157,6 @@ private:
     void scrollAtEdge();
 
     // The tools.
-    [[nodiscard]] tools::View view() const;
     [[nodiscard]] bool isIdle() const { return std::holds_alternative<tools::Idle>(m_state); }
     void send(tools::EventKind kind, tools::Button button = tools::Button::None,
               tools::Key key = tools::Key::Other);
@@ -168,7 +171,6 @@ private:
     /// Goes from box to box by key; says whether the key is one of these.
     [[nodiscard]] bool walk(const QKeyEvent& event);
     void goTo(BoxIndex box);
-    void pasteText(const std::string& text, BoxIndex container);
 
     Document* m_document = nullptr;
     std::map<const QObject*, Viewport> m_seen;  ///< Of documents that are not in front, if not all.

@@ -37,20 +37,23 @@ void DesignCanvas::cut() {
 
 void DesignCanvas::paste() {
     if (!isDrawn()) return;
-    const auto boxes = selectedBoxes();
     const std::string text = QGuiApplication::clipboard()->text().toStdString();
-    pasteText(text, boxes.size() == 1 ? boxes.front() : kNoBox);
+    make(tools::planPaste(*m_scene, text, selectedOne(), view().world));
 }
 
 void DesignCanvas::duplicate() {
     if (!isDrawn()) return;
     const std::string text =
         tools::copied(*m_scene->diagram, m_document->selection(), *m_document->session().design());
-    if (!text.empty()) pasteText(text, kNoBox);
+    if (!text.empty()) make(tools::planPaste(*m_scene, text, kNoBox, view().world));
 }
 
-void DesignCanvas::pasteText(const std::string& text, BoxIndex container) {
-    const tools::DropPlan plan = tools::planPaste(*m_scene, text, container, view().world);
+BoxIndex DesignCanvas::selectedOne() const {
+    const auto boxes = isDrawn() ? selectedBoxes() : std::vector<BoxIndex>();
+    return boxes.size() == 1 ? boxes.front() : kNoBox;
+}
+
+void DesignCanvas::make(const tools::DropPlan& plan) {
     if (!plan.legal) {
         m_document->notify(QString::fromStdString(plan.why));
         return;
@@ -70,13 +73,7 @@ void DesignCanvas::align(const QString& how) {
         {QStringLiteral("down"), tools::Alignment::DownEvenly}};
     const auto way = kWays.find(how);
     if (!isDrawn() || way == kWays.end()) return;
-    const tools::DropPlan plan =
-        tools::planAlignment(*m_scene, m_document->selection(), way->second, view().world);
-    if (plan.legal) {
-        m_document->commit(plan.edits, plan.label);
-    } else {
-        m_document->notify(QString::fromStdString(plan.why));
-    }
+    make(tools::planAlignment(*m_scene, m_document->selection(), way->second, view().world));
 }
 
 // The name.

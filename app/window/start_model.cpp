@@ -18,6 +18,7 @@ struct Words {
 };
 
 constexpr std::array kWords{
+    Words{"bastion", "Bastion", "Private hosts that one office reaches through one host alone"},
     Words{"hub-and-spoke", "Hub and spoke",
           "VPCs joined by a transit gateway, with one way out for all of them"},
     Words{"ipv6-dual-stack", "IPv6, dual stack",

@@ -60,14 +60,42 @@ TemplateModel::TemplateModel(QObject* parent) : QObject(parent) {
 
 void TemplateModel::setDocument(Document* document) {
     if (m_document == document) return;
-    if (m_document != nullptr) m_document->disconnect(this);
+    leave();
     m_document = document;
+    m_stack = 0;
+    m_shown.reset();
     if (document != nullptr) {
         connect(document, &Document::stateChanged, this, &TemplateModel::refresh);
         connect(document, &Document::selectionChanged, this, &TemplateModel::follow);
     }
     Q_EMIT documentChanged();
     refresh();
+    takeUpDraft();
+}
+
+/// Lets a document go: what was typed is taken up in it, or kept until it is back where that can't
+/// be read yet.
+void TemplateModel::leave() {
+    if (m_document == nullptr) return;
+    apply();
+    m_document->disconnect(this);
+    if (m_isDraft) {
+        m_drafts[m_document.data()] = typedText();
+        connect(m_document, &QObject::destroyed, this,
+                [this](QObject* gone) { m_drafts.erase(gone); });
+    }
+    m_isDraft = false;
+    m_isConflict = false;
+    m_errors.clear();
+}
+
+void TemplateModel::takeUpDraft() {
+    const auto draft = m_drafts.find(m_document.data());
+    if (draft == m_drafts.end() || m_area == nullptr) return;
+    setText(draft->second);
+    m_drafts.erase(draft);
+    m_isDraft = true;
+    apply();
 }
 
 void TemplateModel::setArea(QQuickTextDocument* area) {

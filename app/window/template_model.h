@@ -7,6 +7,7 @@
 #include <QQuickTextDocument>
 #include <QTimer>
 #include <QVariantList>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -103,6 +104,8 @@ Q_SIGNALS:
     void shown(int line);
 
 private:
+    void leave();
+    void takeUpDraft();
     void refresh();
     void follow();
     void typed();
@@ -113,6 +116,7 @@ private:
     [[nodiscard]] std::string bytes() const;
 
     QPointer<Document> m_document;
+    std::map<const QObject*, QString> m_drafts;  ///< Of documents that are not in front.
     QPointer<QQuickTextDocument> m_area;
     QPointer<TemplateHighlighter> m_highlighter;  ///< Of the text, which may end before this.
     QTimer m_timer;

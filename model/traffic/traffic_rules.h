@@ -65,8 +65,44 @@ inline constexpr Rule kNoPromise{"SIM-8",
                                  "write p99<300ms, mean<50ms or completed>99.9%",
                                  "a rule of this program"};
 
-inline constexpr const Rule* kTrafficRules[] = {&kNoDistribution, &kBadScenario,      &kSetsNothing,
-                                                &kNoDuration,     &kNothingSimulated, &kNoComponent,
-                                                &kBadPlant,       &kNoPromise};
+inline constexpr Rule kNoShard{"SIM-9",
+                               Severity::Error,
+                               "a text names no shard",
+                               "each machine must know which replications are its own",
+                               "write which and of how many: 1/8 to 8/8",
+                               "a rule of this program"};
+
+inline constexpr Rule kNoPart{"SIM-10",
+                              Severity::Error,
+                              "parts don't make one simulation",
+                              "a report of half of it would look like the whole",
+                              "give every part of one simulation once",
+                              "a rule of this program"};
+
+inline constexpr Rule kNoRequest{"SIM-11",
+                                 Severity::Error,
+                                 "no request of a run is the one that is to be explained",
+                                 "another's story would be taken for its own",
+                                 "name one by its number, or p99, slowest or failed",
+                                 "a rule of this program"};
+
+inline constexpr Rule kNoPrices{"SIM-12",
+                                Severity::Error,
+                                "a table of prices can't be read",
+                                "a cost that leaves some out would look like the whole",
+                                "write lines of what, hour or request, and US dollars",
+                                "a rule of this program"};
+
+inline constexpr Rule kNoReport{"SIM-13",
+                                Severity::Error,
+                                "a file is no report of a simulation",
+                                "there is nothing to compare",
+                                "give what `archivolt simulate FILE --format json` prints",
+                                "a rule of this program"};
+
+inline constexpr const Rule* kTrafficRules[] = {
+    &kNoDistribution, &kBadScenario, &kSetsNothing, &kNoDuration, &kNothingSimulated,
+    &kNoComponent,    &kBadPlant,    &kNoPromise,   &kNoShard,    &kNoPart,
+    &kNoRequest,      &kNoPrices,    &kNoReport};
 
 }  // namespace archivolt

@@ -125,6 +125,8 @@ private:
     void placeLane(const Grid& grid, const Row& row, const Lane& lane, Point origin);
     void placeSpan(BoxIndex span, const Grid& grid, const Row& row, Point origin);
     Size spanPart(BoxIndex span, BoxIndex column) const;
+    /// Returns the subnet of its frame's row that a member stands in, or kNoBox.
+    [[nodiscard]] BoxIndex columnOf(BoxIndex member) const;
     double spanHeight(BoxIndex span) const;
     std::pair<std::size_t, std::size_t> spanColumns(BoxIndex span, const Row& row) const;
     /// Leaves children where they were, as long as what is put by hand leaves that free; adds
@@ -162,8 +164,9 @@ private:
     LayoutEngine& m_engine;
     const PreviousLayout* m_previous;
     bool m_stacked;
-    std::vector<BoxIndex> m_old;  // By box: what it was in the previous diagram, or kNoBox.
-    std::vector<double> m_tops;   // By subnet: where its own nodes begin, lanes above.
+    std::vector<BoxIndex> m_old;     // By box: what it was in the previous diagram, or kNoBox.
+    std::vector<double> m_tops;      // By subnet: where its own nodes begin, lanes above.
+    std::set<BoxIndex> m_elsewhere;  // Members whose subnet is in another row than their frame.
     std::vector<std::vector<BoxIndex>> m_children;
     std::vector<std::vector<BoxIndex>> m_linked;  // By box: siblings that it points at.
     std::vector<Rect> m_rects;

@@ -37,10 +37,14 @@ std::pair<std::size_t, std::size_t> Arranger::spanColumns(BoxIndex span, const R
     return {first, last};
 }
 
+BoxIndex Arranger::columnOf(BoxIndex member) const {
+    return m_elsewhere.contains(member) ? kNoBox : at(member).column;
+}
+
 Size Arranger::spanPart(BoxIndex span, BoxIndex column) const {
     Size size;
     for (const BoxIndex node : m_children[span]) {
-        if (at(node).column != column) continue;
+        if (columnOf(node) != column) continue;
         size.width = std::max(size.width, m_rects[node].width);
         size.height += m_rects[node].height + (size.height > 0 ? kLaneGap : 0);
     }
@@ -84,6 +88,11 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
             }
         }
         INVARIANT(best != nullptr);
+        for (const BoxIndex member : m_children[span]) {
+            const BoxIndex column = at(member).column;
+            const bool here = std::ranges::find(best->cells, column) != best->cells.end();
+            if (column != kNoBox && !here) m_elsewhere.insert(member);
+        }
         const auto columns = spanColumns(span, *best);
         const auto first = columns.first;
         const auto last = columns.second;
@@ -167,7 +176,7 @@ void Arranger::placeSpan(BoxIndex span, const Grid& grid, const Row& row, Point 
     std::map<BoxIndex, double> filled;
     for (const BoxIndex node : m_children[span]) {
         double middle = m_rects[span].width / 2;
-        const BoxIndex column = at(node).column;
+        const BoxIndex column = columnOf(node);
         const auto cell = std::ranges::find(row.cells, column);
         if (column != kNoBox && cell != row.cells.end()) {
             const Column& c = grid.columns[static_cast<std::size_t>(cell - row.cells.begin())];
@@ -190,7 +199,7 @@ void Arranger::placeLane(const Grid& grid, const Row& row, const Lane& lane, Poi
         rect.width = origin.x + to.x + to.width - kSpanInset - rect.x;
         // One node in the middle needs no more than the inner halves of the outer columns.
         const bool middleOnly = std::ranges::all_of(
-            m_children[span], [&](BoxIndex node) { return at(node).column == kNoBox; });
+            m_children[span], [&](BoxIndex node) { return columnOf(node) == kNoBox; });
         const double inner = spanPart(span, kNoBox).width + 2 * kSpanPadding;
         if (at(span).kind == BoxKind::Span && middleOnly && first < last) {
             const double a = std::floor(from.width / 2);

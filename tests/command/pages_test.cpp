@@ -75,7 +75,9 @@ void addMembers(const Json& json, const std::string& at, const std::set<std::str
     }
     if (!json.is_object()) return;
     for (const auto& [key, value] : json.items()) {
-        const bool named = at == ".resources" && json.contains("Vpc");
+        static const std::set<std::string> kByName = {".components", ".clients", ".fleets",
+                                                      ".by_region"};
+        const bool named = (at == ".resources" && json.contains("Vpc")) || kByName.contains(at);
         const std::string way = at + '.' + (named ? "ID" : key);
         found.insert(way);
         if (!opaque.contains(key)) addMembers(value, way, opaque, found);
@@ -84,7 +86,10 @@ void addMembers(const Json& json, const std::string& at, const std::set<std::str
 
 std::set<std::string> membersOf(const Json& json) {
     std::set<std::string> found;
-    addMembers(json, "", {"edits", "properties", "when"}, found);
+    addMembers(json, "",
+               {"edits", "properties", "when", "scenario", "assumed", "shares", "by_status",
+                "event_counts"},
+               found);
     return found;
 }
 
@@ -284,6 +289,42 @@ private Q_SLOTS:
         std::istringstream lines(run(files, {"policy", "evaluate", "cases.jsonl"}).out);
         for (std::string line; std::getline(lines, line);) decisions.push_back(Json::parse(line));
         hold("archivolt policy evaluate", decisions);
+    }
+
+    void whatSimulatePrintsIsOnThePage() {
+        MemoryFiles files;
+        addShop(files);
+        files.files["web.yaml"] =
+            test::readFile(test::sourceRoot() / "resources" / "examples" / "serverless-web.yaml");
+        const auto asked = [&](const char* file, std::vector<std::string> more) {
+            std::vector<std::string> words = {"simulate", file,       "--duration",
+                                              "70s",      "--format", "json"};
+            words.insert(words.end(), more.begin(), more.end());
+            return run(files, words).json();
+        };
+        const std::vector<Json> printed = {
+            asked("shop.yaml", {"--write-logs", "logs", "--set",
+                                R"(faults=[{"kind":"zone","target":"us-east-1a","at_s":2}])"}),
+            asked("shop.yaml", {"--arrivals", "logs/WebAlb.log"}), asked("web.yaml", {}),
+            asked("shop.yaml", {})};
+        const std::string text = page("json.md");
+        const auto section = text.substr(text.find("\n## archivolt simulate\n"));
+        const Json block = Json::parse(examplesOf(section).front().json, nullptr, false);
+        QVERIFY(!block.is_discarded());
+        const std::set<std::string> told = membersOf(block);
+        std::set<std::string> found;
+        for (const Json& document : printed) found.merge(membersOf(document));
+        for (const std::string& way : found) {
+            QVERIFY2(told.contains(way), ("the page lacks " + way).c_str());
+        }
+        // What takes longer to come about than a test may last.
+        const std::set<std::string> rare = {
+            ".components.ID.stale_reads", ".components.ID.surplus_credits",
+            ".components.ID.messages.errors[].status", ".components.ID.messages.errors[].cause",
+            ".components.ID.messages.errors[].count"};
+        for (const std::string& way : told) {
+            QVERIFY2(found.contains(way) || rare.contains(way), ("nothing prints " + way).c_str());
+        }
     }
 
     void whatTheOthersPrintIsOnThePage() {

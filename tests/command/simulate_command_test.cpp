@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include <cmath>
 #include <set>
 
 #include "app/command/examples.h"
@@ -318,6 +319,192 @@ private Q_SLOTS:
         const auto bad = simulate(files, "shop.yaml", {"--scenario", "bad.json"});
         QCOMPARE(bad.status, 3);
         QVERIFY(bad.err.find("forward in time") != std::string::npos);
+    }
+
+    // What a simulation logs, another takes as its arrivals: as many, at the same times.
+    void logsThatAreWrittenComeBackAsArrivals() {
+        MemoryFiles files;
+        addThreeTier(files);
+        const auto first =
+            simulate(files, "shop.yaml", {"--duration", "1m", "--write-logs", "logs"});
+        QCOMPARE(first.status, 0);
+        QVERIFY(files.files.contains("logs/WebAlb.log"));
+        QVERIFY(files.files.contains("logs/flow-logs.log"));
+        const auto plain = simulate(files, "shop.yaml", {"--duration", "1m"});
+        QCOMPARE(plain.out, first.out);  // Being followed changes nothing.
+        const auto again = simulate(files, "shop.yaml", {"--arrivals", "logs/WebAlb.log"});
+        QCOMPARE(again.status, 0);
+        const std::uint64_t arrivals = first.json()["components"]["WebAlb"]["arrivals"];
+        const std::uint64_t left = first.json()["components"]["WebAlb"]["present"];
+        QCOMPARE(again.json()["requests"]["offered"].get<std::uint64_t>(), arrivals - left);
+        const auto flows = simulate(files, "shop.yaml", {"--arrivals", "logs/flow-logs.log"});
+        QVERIFY(flows.json()["requests"]["offered"].get<int>() > 0);
+        QVERIFY(files.files["logs/flow-logs.log"].find(" REJECT OK") == std::string::npos);
+    }
+
+    void aBlockedPathIsLoggedAsRejected() {
+        MemoryFiles files;
+        addThreeTier(files);
+        std::string& text = files.files["shop.yaml"];
+        text.replace(text.find("FromPort: 5432"), 14, "FromPort: 5433");
+        text.replace(text.find("ToPort: 5432"), 12, "ToPort: 5433");
+        const auto result =
+            simulate(files, "shop.yaml", {"--duration", "1m", "--write-logs", "logs"});
+        QCOMPARE(result.status, 0);
+        const std::string& flows = files.files["logs/flow-logs.log"];
+        const auto rejected = flows.find(" REJECT OK");
+        QVERIFY(rejected != std::string::npos);
+        const auto line = flows.rfind('\n', rejected);
+        QVERIFY(flows.substr(line, rejected - line).find(" 5432 6 ") != std::string::npos);
+    }
+
+    void oneRequestIsFollowedStepByStep() {
+        MemoryFiles files;
+        addThreeTier(files);
+        const auto json =
+            simulate(files, "shop.yaml", {"--duration", "1m", "--explain", "p99"}).json();
+        const auto whole = simulate(files, "shop.yaml", {"--duration", "1m"}).json();
+        const double took = json["took_ms"];
+        const double p99 = whole["latency_ms"]["p99"];
+        QVERIFY2(std::abs(took - p99) < 0.02 * p99, std::to_string(took).c_str());
+        double spent = 0;
+        for (const auto& one : json["critical"]) spent += one["ms"].get<double>();
+        QVERIFY2(std::abs(spent - took) < 1e-3, std::to_string(spent).c_str());
+        QVERIFY(json["steps"].size() > 5);
+        const auto text =
+            run(files, {"simulate", "shop.yaml", "--duration", "1m", "--explain", "7"});
+        QVERIFY(text.out.find("Request 7 (") == 0);
+        QCOMPARE(run(files, {"simulate", "shop.yaml", "--explain", "every"}).status, 2);
+        QCOMPARE(
+            run(files, {"simulate", "shop.yaml", "--duration", "1s", "--explain", "999999"}).status,
+            4);
+    }
+
+    void shardsMergeToTheBytesOfOneMachine() {
+        MemoryFiles files;
+        addThreeTier(files);
+        const std::vector<std::string> ask = {"--duration", "20s", "--replications", "5"};
+        const auto whole = simulate(files, "shop.yaml", ask);
+        QCOMPARE(whole.status, 0);
+        for (int i = 1; i <= 3; ++i) {
+            std::vector<std::string> part = ask;
+            part.insert(part.end(), {"--shard", std::to_string(i) + "/3"});
+            files.files[std::to_string(i) + ".part"] = simulate(files, "shop.yaml", part).out;
+        }
+        const auto merged = run(files, {"simulate", "merge", "3.part", "1.part", "2.part",
+                                        "--format", "json", "--output", "merged.json"});
+        QCOMPARE(merged.status, 0);
+        QCOMPARE(files.files["merged.json"], whole.out);
+        const auto missing = run(files, {"simulate", "merge", "1.part", "3.part"});
+        QCOMPARE(missing.status, 3);
+        QVERIFY(missing.err.find("replication 2 of 5 is missing: part 2/3 has it") !=
+                std::string::npos);
+        QVERIFY(run(files, {"simulate", "merge", "1.part", "1.part", "2.part"})
+                    .err.find("is there twice") != std::string::npos);
+        files.files["other.part"] =
+            simulate(files, "shop.yaml",
+                     {"--duration", "20s", "--replications", "5", "--shard", "2/3", "--seed", "2"})
+                .out;
+        QVERIFY(run(files, {"simulate", "merge", "1.part", "other.part", "3.part"})
+                    .err.find("`seed` differs") != std::string::npos);
+        // Whatever is missing or of another kind in a part is refused.
+        const auto part = nlohmann::ordered_json::parse(files.files["2.part"]);
+        for (const auto& item : part["runs"][0]["run"].items()) {
+            auto broken = part;
+            broken["runs"][0]["run"][item.key()] = "?";
+            files.files["broken.part"] = broken.dump();
+            QCOMPARE(run(files, {"simulate", "merge", "1.part", "broken.part", "3.part"}).status,
+                     3);
+        }
+    }
+
+    void twoRunsAreToldApart() {
+        MemoryFiles files;
+        addThreeTier(files);
+        files.files["a.json"] = simulate(files, "shop.yaml", {"--duration", "30s"}).out;
+        files.files["b.json"] =
+            simulate(files, "shop.yaml", {"--duration", "30s", "--set", "load=2"}).out;
+        const auto same = run(files, {"simulate", "compare", "a.json", "a.json"});
+        QCOMPARE(same.status, 0);
+        const auto other =
+            run(files, {"simulate", "compare", "a.json", "b.json", "--format", "json"});
+        QCOMPARE(other.status, 1);
+        bool doubled = false;
+        const auto differences = other.json()["whole"];
+        for (const auto& one : differences) {
+            doubled = doubled ||
+                      (one["what"] == "offered" && one["percent"] > 80 && one["percent"] < 120);
+        }
+        QVERIFY(doubled);
+        QVERIFY(run(files, {"simulate", "compare", "a.json", "b.json"}).out.find("WebFleet") !=
+                std::string::npos);
+        QCOMPARE(run(files, {"simulate", "compare", "a.json", "shop.yaml"}).status, 3);
+        files.files["half.json"] = R"({"format": 1, "requests": {}})";
+        QCOMPARE(run(files, {"simulate", "compare", "a.json", "half.json"}).status, 3);
+    }
+
+    // Two members at 0.0416 US dollars an hour. The table lacks t3.medium in us-east-1, and has
+    // t3.2xlarge, eight times as large, at 0.3328.
+    void whatARunCostsIsTold() {
+        MemoryFiles files;
+        addThreeTier(files);
+        files.files["mine.csv"] = "what,unit,usd\nWebAlb,hour,0.0225\nWebAlb,request,0.000001\n";
+        const auto json = simulate(files, "shop.yaml",
+                                   {"--duration", "60s", "--prices", "mine.csv", "--parameter",
+                                    "InstanceType=t3.medium"})
+                              .json();
+        double fleet = 0;
+        double balancer = 0;
+        for (const auto& one : json["cost"]["components"]) {
+            if (one["component"] == "WebFleet") fleet = one["usd_per_hour"];
+            if (one["component"] == "WebAlb") balancer = one["usd_per_hour"];
+        }
+        QCOMPARE(fleet, 0.0832);
+        const double arrivals = json["components"]["WebAlb"]["arrivals"];
+        QVERIFY(std::abs(balancer - (0.0225 + arrivals * 60 * 0.000001)) < 2e-6);
+        QVERIFY(json["cost"]["without_price"].size() > 0);
+        QVERIFY(json["cost"]["prices_of"].get<std::string>().find("2025-03-02") !=
+                std::string::npos);
+        files.files["bad.csv"] = "what,unit,usd\nWebAlb,day,1\n";
+        const auto bad = simulate(files, "shop.yaml", {"--duration", "1s", "--prices", "bad.csv"});
+        QCOMPARE(bad.status, 3);
+        QVERIFY(bad.err.find("bad.csv:2") != std::string::npos);
+    }
+
+    void aPromiseIsAnsweredWithItsInterval() {
+        MemoryFiles files;
+        addThreeTier(files);
+        const auto ask = [&](const std::string& promise) {
+            return simulate(files, "shop.yaml", {"--duration", "20s", "--promise", promise});
+        };
+        const auto kept = ask("p99<10s, completed>50%");
+        QCOMPARE(kept.status, 0);
+        QCOMPARE(kept.json()["promises"].size(), 2U);
+        const double mean = ask("mean<1ms").json()["promises"][0]["value"];
+        QCOMPARE(ask("mean<1ms").status, 1);
+        // Right at the mean, nobody can tell.
+        QCOMPARE(ask("mean<" + std::to_string(mean) + "ms").status, 4);
+    }
+
+    void theSmallestFleetAndTheFittingPolicyAreFound() {
+        MemoryFiles files;
+        addThreeTier(files);
+        const std::vector<std::string> slow = {"--duration", "60s", "--set",
+                                               "components.WebFleet.work_ms=20"};
+        std::vector<std::string> fleet = slow;
+        fleet.insert(fleet.end(), {"--find-fleet", "completed>30%"});
+        const auto found = simulate(files, "shop.yaml", fleet).json();
+        QCOMPARE(found["fleet"], "WebFleet");
+        QVERIFY(found["smallest"].is_number());
+        QVERIFY(found["trials"].size() > 0);
+        std::vector<std::string> policy = slow;
+        policy.insert(policy.end(), {"--find-policy", "completed>50%"});
+        const auto fitting = simulate(files, "shop.yaml", policy).json();
+        QCOMPARE(fitting["trials"].size(), 9U);
+        QVERIFY(fitting["best"].is_number());
+        std::vector<std::string> other = fleet;
+        other.insert(other.end(), {"--fleet", "Nobody"});
+        QCOMPARE(simulate(files, "shop.yaml", other).status, 2);
     }
 
     void whatIsNoLogIsRefused() {

@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "export/logs/read_log.h"
+#include "export/logs/write_logs.h"
 
 namespace archivolt {
 
@@ -200,6 +201,73 @@ private Q_SLOTS:
         QCOMPARE(only.server, std::string("FRA60-P1"));
         QCOMPARE(only.sent, 2390U);
         QVERIFY(only.text.ends_with("\tkept"));
+    }
+
+    // What was read is written as it stood; what was made, reads back as it was made.
+    void whatIsWrittenReadsBack() {
+        QCOMPARE(writeBalancerLog(accesses(kBalancerLine).records), kBalancerLine + '\n');
+        const FlowLog log = flows(kFlows);
+        const FlowLog again = flows(writeFlowLog(log));
+        QCOMPARE(again.records.size(), log.records.size());
+        QCOMPARE(again.records[0].text, log.records[0].text);
+
+        AccessRecord made;
+        made.began = kTen * 1'000'000'000 + 5 * kMs;
+        made.took = 171 * kMs;
+        made.targetTook = 48 * kMs;
+        made.status = made.targetStatus = 200;
+        made.client = "192.0.2.17";
+        made.target = "10.0.21.7:80";
+        made.server = "app/web/50dc6c495c0c9188";
+        made.method = "POST";
+        made.host = "www.example.com";
+        made.path = "/a \"b\"";
+        AccessRecord balanced = made;
+        balanced.client += ":2817";
+        const AccessLog balancer = accesses(writeBalancerLog({&balanced, 1}));
+        QCOMPARE(balancer.problems.lines, 0U);
+        QCOMPARE(balancer.records.size(), 1U);
+        AccessRecord read = balancer.records[0];
+        QCOMPARE(read.path, std::string("/a%20%22b%22"));
+        read.text.clear();
+        read.line = 0;
+        read.path = made.path;
+        QVERIFY(read == made);
+
+        made.target.clear();
+        made.targetTook = -1;
+        made.targetStatus = 0;
+        made.server = "FRA60-P1";
+        made.outcome = "Miss";
+        made.began -= 5 * kMs + 171 * kMs;  // Ends are told to the second.
+        const AccessLog edge = accesses(writeCloudFrontLog({&made, 1}));
+        QCOMPARE(edge.fields.size(), 33U);
+        QCOMPARE(edge.records.size(), 1U);
+        read = edge.records[0];
+        read.text.clear();
+        read.line = 0;
+        QVERIFY(read == made);
+
+        FlowLog flow;
+        flow.fields = defaultFlowFields();
+        flow.fields.emplace_back("flow-direction");
+        FlowRecord record;
+        record.interface = "eni-1";
+        record.source = IpAddress::parse("192.0.2.1");
+        record.destination = IpAddress::parse("10.0.0.7");
+        record.sourcePort = 40000;
+        record.destinationPort = 443;
+        record.protocol = 6;
+        record.packets = 3;
+        record.start = kTen;
+        record.end = kTen + 60;
+        record.action = FlowAction::Reject;
+        record.direction = FlowDirection::Ingress;
+        flow.records = {record};
+        FlowRecord back = flows(writeFlowLog(flow)).records.at(0);
+        back.text.clear();
+        back.line = 0;
+        QVERIFY(back == record);
     }
 
     void whatIsNoLogIsSaidSo() {

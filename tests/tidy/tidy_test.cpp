@@ -263,7 +263,6 @@ constexpr Exception kForTests[] = {
     {"isOver", "a test ends a run by it"},
     {"looked", "counts what was judged anew after an edit"},
     {"rulesPage", "writes the page of rules, which its test holds"},
-    {"showing", "the boxes of a resource, for the selection to come"},
     {"sineOfTurns", "holds the run's own arithmetic against the machine's"},
     {"trackingName", "scenarios name how a flow is tracked"},
 };
@@ -330,6 +329,7 @@ std::vector<Mark> marksOfWhatIsNotModelled() {
 /// Returns the page of what is not modelled, as the marks of the source have it.
 std::string pageOfWhatIsNotModelled() {
     static const std::map<std::string, std::string> kTitles = {
+        {"app", "Writing a simulation's logs"},
         {"model/access", "Who may do what"},
         {"model/policy", "Policies"},
         {"model/reachability", "Reachability"},

@@ -1,7 +1,14 @@
+#include <QDir>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 #include "app/command/examples.h"
+#include "app/window/described_network.h"
+#include "app/window/review_model.h"
+#include "tests/describe/described_network.h"
+#include "tests/support/test_paths.h"
 #include "tests/window/real_window.h"
 
 namespace archivolt {
@@ -12,6 +19,11 @@ using test::RealWindow;
 using test::writeBytes;
 
 namespace {
+
+/// A real template, and a block of addresses in it that is changed.
+constexpr const char* kReviewed = "tgw-no-firewall-manual.yaml";
+constexpr const char* kRealBlock = "CidrIp: 10.1.0.0/16";
+constexpr const char* kRealChanged = "CidrIp: 10.9.0.0/16";
 
 /// A database that could be reached from outside, were its group not shut.
 constexpr const char* kOffice = R"(Resources:
@@ -80,6 +92,8 @@ private Q_SLOTS:
     void whoReachesTheDatabaseIsAskedClosedAndOpenedAgain();
     void anAnswerDiesAtAnAclThatIsBrokenAndMended();
     void aPromiseBreaksBeforeTheNextGesture();
+    void twoVersionsOfATemplateAreReviewed();
+    void aDescribedNetworkIsAskedAndWrittenClean();
 
 private:
     [[nodiscard]] QString path(const char* name) const {
@@ -154,28 +168,24 @@ void WindowReachTest::anAnswerDiesAtAnAclThatIsBrokenAndMended() {
         return becomes(
             [&] { return window.isSettled() && reach.verdict() == QLatin1String(verdict); });
     };
-    window.press(QStringLiteral("alt+2"));
-    QVERIFY(becomes([&] { return !reach.sentence().isEmpty(); }));
-    QVERIFY(window.clickThing("three-tier/WebAlb"));
-    QVERIFY(window.click(QStringLiteral("tcp")));
-    QVERIFY(window.click(QStringLiteral("Port")));
-    window.type(QStringLiteral("443"));
+    QVERIFY(window.clickThing("three-tier/OrdersDb"));
+    window.press(QStringLiteral("ctrl+r"));
+    QVERIFY(window.click(QStringLiteral("WebFleet.1, tcp 5432")));
     QVERIFY(answers("reachable"));
     window.picture(QStringLiteral("b1"));
     // The rule that lets the answer out.
-    find(window, "PublicAclOutReplies");
+    find(window, "DataAclOutReplies");
     QVERIFY(window.click(QStringLiteral("Inspector")));
     window.picture(QStringLiteral("b2"));
-    QVERIFY(window.click(QStringLiteral("Address block")));
+    QVERIFY(window.click(QStringLiteral("Ports")));
     window.press(QStringLiteral("ctrl+a"));
-    window.type(QStringLiteral("10.0.0.0/16"));
+    window.type(QStringLiteral("1024-1030"));
     window.press(QStringLiteral("Return"));
     QVERIFY(answers("blocked"));
     window.picture(QStringLiteral("b3"));
-    QCOMPARE(
-        reach.sentence(),
-        QStringLiteral("The internet gets through to WebAlb on tcp 443, but PublicAcl does not "
-                       "let the answer out."));
+    QCOMPARE(reach.sentence(),
+             QStringLiteral("WebFleet.1 gets through to OrdersDb on tcp 5432, but "
+                            "DataAcl does not let the answer out."));
     const auto dies = [](const PathOverlay& path) { return path.stopped && !path.stops.empty(); };
     const Overlay marks = window.marks();
     QVERIFY(marks.paths.size() == 2 && !dies(marks.paths.front()) && dies(marks.paths.back()));
@@ -208,6 +218,85 @@ void WindowReachTest::aPromiseBreaksBeforeTheNextGesture() {
     window.press(QStringLiteral("Return"));
     QVERIFY(becomes([&] { return promises.broken() == 1; }));
     window.picture(QStringLiteral("c3"));
+}
+
+void WindowReachTest::twoVersionsOfATemplateAreReviewed() {
+    // Of a real template where there are any, else of an example.
+    const auto templates = test::corpusTemplates();
+    const auto real = std::ranges::find_if(
+        templates, [](const auto& path) { return path.string().ends_with(kReviewed); });
+    const Example* example = findExample("three-tier");
+    const bool isReal = real != templates.end();
+    const QByteArray text =
+        isReal ? QByteArray::fromStdString(test::readFile(*real))
+               : QByteArray(example->text.data(), static_cast<qsizetype>(example->text.size()));
+    const QString earlier = path("earlier.yaml");
+    const QString later = path("later.yaml");
+    QByteArray changed = text;
+    const QByteArray block(isReal ? kRealBlock : "Default: 203.0.113.0/24");
+    QVERIFY(changed.contains(block));
+    changed.replace(changed.indexOf(block), block.size(),
+                    QByteArray(isReal ? kRealChanged : "Default: 0.0.0.0/0"));
+    QVERIFY(writeBytes(earlier, text) && writeBytes(later, changed));
+    RealWindow window(later, m_folder->path());
+    QVERIFY(window.shows());
+    auto* review = window.window().findChild<ReviewModel*>();
+    QVERIFY(review != nullptr);
+    window.press(QStringLiteral("ctrl+shift+d"));
+    QVERIFY(becomes([&] { return review->isThere(); }));
+    QCOMPARE(review->sentence(), QStringLiteral("The two say the same."));
+    QVERIFY(window.click(QStringLiteral("Another design…")));
+    QVERIFY(becomes([&] { return window.has(QStringLiteral("Review against")); }));
+    window.type(earlier);
+    window.press(QStringLiteral("Return"));
+    QVERIFY(becomes([&] { return review->rows()->count() > 0 && !review->isWorking(); }));
+    window.picture(QStringLiteral("d1"));
+    const QString title = review->rows()->at(1, 1).toString();
+    QVERIFY(window.click(title + QStringLiteral(", ") + review->rows()->at(1, 2).toString()));
+    QVERIFY(becomes([&] { return review->chosen() == 1; }));
+    window.picture(QStringLiteral("d2"));
+    QVERIFY(window.click(QStringLiteral("Page…")));
+    QVERIFY(window.click(QStringLiteral("Write")));
+    QVERIFY(becomes([&] { return !review->written().isEmpty(); }));
+    const QByteArray page = bytesOf(review->written());
+    QVERIFY(page.contains("<svg") && page.contains(title.toUtf8().left(6)));
+    window.press(QStringLiteral("Escape"));
+    QVERIFY(becomes([&] { return !review->isOn(); }));
+}
+
+void WindowReachTest::aDescribedNetworkIsAskedAndWrittenClean() {
+    const QString network = path("network");
+    for (const auto& [name, text] : test::describedNetwork()) {
+        const QString file = network + QLatin1Char('/') + QString::fromStdString(name);
+        QVERIFY(QDir().mkpath(QFileInfo(file).path()));
+        QVERIFY(writeBytes(file, QByteArray::fromStdString(text)));
+    }
+    RealWindow window(network, m_folder->path());
+    QVERIFY(window.shows());
+    ReachMode& reach = *window.modes().reach();
+    window.press(QStringLiteral("alt+2"));
+    QVERIFY(becomes([&] { return !reach.sentence().isEmpty() && window.isSettled(); }));
+    window.picture(QStringLiteral("e1"));
+    QVERIFY(reach.sentence().startsWith(QLatin1String("The internet reaches ")));
+    auto* clean = window.window().findChild<DescribedNetwork*>();
+    QVERIFY(clean != nullptr && clean->isDescribed());
+    window.press(QStringLiteral("ctrl+k"));
+    window.type(QStringLiteral("clean template"));
+    QVERIFY(
+        becomes([&] { return window.has(QStringLiteral("Clean template from this network…")); }));
+    window.press(QStringLiteral("Return"));
+    QVERIFY(becomes([&] { return window.has(QStringLiteral("Path of the template")); }));
+    window.picture(QStringLiteral("e2"));
+    QVERIFY(window.click(QStringLiteral("Write")));
+    QVERIFY(becomes([&] { return clean->written().size() == 2; }));
+    const QStringList written = clean->written();
+    QVERIFY(window.click(QStringLiteral("Open it")));
+    QVERIFY(becomes([&] {
+        return window.document().windowTitle().contains(QFileInfo(written.front()).fileName());
+    }));
+    QVERIFY(becomes([&] { return window.isSettled(); }));
+    QVERIFY(!window.document().hasErrors());
+    window.picture(QStringLiteral("e3"));
 }
 
 }  // namespace archivolt

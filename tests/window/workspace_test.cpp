@@ -2,19 +2,24 @@
 
 #include <QAbstractItemModelTester>
 #include <QQmlApplicationEngine>
+#include <QQmlComponent>
 #include <QQuickItem>
 #include <QQuickStyle>
+#include <QQuickTextDocument>
 #include <QQuickWindow>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextCursor>
+#include <QTextDocument>
 #include <memory>
 
 #include "app/command/examples.h"
 #include "app/files/disk_files.h"
 #include "app/window/design_canvas.h"
 #include "app/window/recovery_model.h"
+#include "app/window/template_model.h"
 #include "model/design/edit.h"
 
 extern void qml_register_types_Archivolt();
@@ -287,6 +292,40 @@ private Q_SLOTS:
         const auto& resources = workspace.current()->session().design()->stacks.front()->body;
         QVERIFY(resources.resources.find("Renamed"));
         QVERIFY(workspace.current()->isDirty());
+    }
+
+    void aDraftOfTheTextStaysWithItsTab() {
+        Desk desk;
+        Workspace& workspace = *desk.workspace;
+        workspace.openPath(desk.write(QStringLiteral("a.yaml")));
+        TemplateModel text;
+        QQmlEngine engine;
+        QQmlComponent component(&engine);
+        component.setData("import QtQuick\nTextEdit {}", {});
+        const std::unique_ptr<QObject> edit(component.create());
+        text.setArea(edit->property("textDocument").value<QQuickTextDocument*>());
+        text.setDocument(workspace.current());
+        QTextDocument& typed = *text.area()->textDocument();
+        const QString first = typed.toPlainText();
+        QTextCursor(&typed).insertText(QStringLiteral("Broken: [\n"));
+        const QString draft = typed.toPlainText();
+        workspace.current()->openExample(QStringLiteral("three-tier"));
+        text.setDocument(workspace.current());
+        QVERIFY(typed.toPlainText().contains(QStringLiteral("ShopVpc")));
+        QVERIFY(!typed.toPlainText().contains(QStringLiteral("Broken")));
+        QTest::qWait(600);  // Longer than typing has to pause to be taken up.
+        QVERIFY(!workspace.current()->isDirty());
+        text.setDocument(workspace.at(0));
+        QCOMPARE(typed.toPlainText(), draft);
+        QVERIFY(!workspace.at(0)->isDirty());
+        QTextCursor whole(&typed);
+        whole.select(QTextCursor::Document);
+        whole.insertText(first + QStringLiteral("# more\n"));
+        // What can be read is taken up by the tab that it was typed in.
+        text.setDocument(workspace.at(1));
+        QVERIFY(workspace.at(0)->isDirty());
+        QVERIFY(!workspace.at(1)->isDirty());
+        text.setDocument(nullptr);
     }
 
     void aTabShowsItsOwnPartOfTheDrawingAndItsOwnMode() {

@@ -59,8 +59,8 @@ std::vector<Endpoint> onlyIn(const NetworkIndex& one, const NetworkIndex& other)
 
 /// Adds what things that are new reach and are reached by, or what those that are gone did.
 void addThings(const ReachScene& scene, const std::vector<Endpoint>& things, bool opened,
-               std::vector<PathNews>& news) {
-    if (things.size() > kMostNewThings) {
+               std::size_t mostNew, std::vector<PathNews>& news) {
+    if (things.size() > mostNew) {
         news.push_back(
             {opened, fmt::format("{} things", things.size()), opened ? "are new" : "are gone", {}});
         return;
@@ -107,15 +107,16 @@ std::vector<PathNews> newsOf(const std::vector<MatrixChange>& changes, const Dra
     return news;
 }
 
-std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after) {
+std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after,
+                                  std::size_t mostNew) {
     const NetworkIndex& was = before.reachability->network();
     const NetworkIndex& is = after.reachability->network();
     const ReachQuestion nothing;
     MatrixComparison comparison(*before.reachability, nothing);
     std::vector<PathNews> news =
         newsOf(comparison.changesIn(*after.reachability), DrawnThings(*after.diagram, is), is);
-    addThings(after, onlyIn(is, was), true, news);
-    addThings(before, onlyIn(was, is), false, news);
+    addThings(after, onlyIn(is, was), true, mostNew, news);
+    addThings(before, onlyIn(was, is), false, mostNew, news);
     // What is gone is drawn nowhere any more; its boxes are of the drawing before.
     std::ranges::stable_sort(
         news, [](const PathNews& a, const PathNews& b) { return a.opened && !b.opened; });

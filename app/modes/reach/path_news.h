@@ -23,13 +23,15 @@ struct PathNews {
 [[nodiscard]] std::vector<PathNews> newsOf(const std::vector<MatrixChange>& changes,
                                            const DrawnThings& drawn, const NetworkIndex& network);
 
+inline constexpr std::size_t kMostNewThings = 4;
+
 /// Returns what came to be reached and what not any more between two designs of one history:
 /// between things that both have, and of things that are new or gone.
 ///
-/// Of more than `kMostNewThings` new things, and of as many that are gone, nothing is listed but
-/// how many they are.
-[[nodiscard]] std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after);
-inline constexpr std::size_t kMostNewThings = 4;
+/// Of more than `mostNew` new things, and of as many that are gone, nothing is listed but how many
+/// they are.
+[[nodiscard]] std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after,
+                                                std::size_t mostNew = kMostNewThings);
 
 /// Returns one line: `Opened Bastion → OrdersDb tcp 5432 · closed 2 more`; empty for no news.
 [[nodiscard]] std::string newsLine(const std::vector<PathNews>& news);

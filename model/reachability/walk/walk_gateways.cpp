@@ -285,9 +285,9 @@ Place Walk::fromInternet() {
     }
     if (six && holder.interface != kNone && isHiddenFromInternet(holder.interface)) {
         // Source: Network Load Balancer User Guide, network-load-balancers (N99).
-        const StepAt known(HopKind::Interface, *interface(holder.interface).interface,
-                           "public address");
-        return stop(known.because("an internet gateway does not lead to its IPv6 address"),
+        const StepAt hidden(HopKind::Interface, *interface(holder.interface).interface,
+                            "public address");
+        return stop(hidden.because("an internet gateway does not lead to its IPv6 address"),
                     Disposition::NotForwarded);
     }
     if (holder.interface != kNone && !six) {

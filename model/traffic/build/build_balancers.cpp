@@ -69,6 +69,23 @@ void readAttributes(Builder& builder, const LoadBalancer& balancer, const Target
     readHealth(builder, group, application, spec.health);
 }
 
+/// Returns the thing that a target is; one that is named by its address, where one interface alone
+/// has it.
+std::optional<ThingId> thingOf(const Builder& builder, const Target& target) {
+    if (target.thing.isKnown()) return target.thing.value();
+    if (!target.address || !target.address->isKnown()) return std::nullopt;
+    std::optional<ThingId> owner;
+    for (const auto& [id, interface] : builder.architecture.interfaces) {
+        const bool has = std::ranges::any_of(interface->addresses, [&](const auto& address) {
+            return address.isKnown() && *address == **target.address;
+        });
+        if (!has || interface->addressAssigned) continue;
+        if (owner) return std::nullopt;
+        owner = interface->owner;
+    }
+    return owner;
+}
+
 /// Adds a station, or a fleet's members, as targets.
 void addTargets(Builder& builder, const LoadBalancer& balancer, const TargetGroup& group,
                 std::uint32_t index, BalancerSpec& spec) {
@@ -89,17 +106,18 @@ void addTargets(Builder& builder, const LoadBalancer& balancer, const TargetGrou
         spec.membersReachable = open;
     }
     for (const Target& target : group.targets) {
-        if (!target.thing.isKnown()) {
+        const std::optional<ThingId> meant = thingOf(builder, target);
+        if (!meant) {
             builder.note(
                 fmt::format("{}: a target is unknown ({})", spec.name, target.thing.why()));
             continue;
         }
-        const auto* instance = builder.architecture.instances.find(target.thing.value());
+        const auto* instance = builder.architecture.instances.find(*meant);
         if (instance != nullptr && (*instance)->fleet) continue;
-        const auto found = builder.nodes.find(target.thing.value());
+        const auto found = builder.nodes.find(*meant);
         if (found == builder.nodes.end() || found->second.kind != NodeKind::Station) continue;
-        builder.behind.insert(target.thing.value());
-        const Thing* thing = builder.architecture.find(target.thing.value());
+        builder.behind.insert(*meant);
+        const Thing* thing = builder.architecture.find(*meant);
         const bool function = group.targetType.valueOr("") == "lambda";
         add(found->second.index,
             function || thing == nullptr || builder.isOpen(&balancer, *thing, port));
@@ -262,6 +280,14 @@ void buildClassic(Builder& builder, const LoadBalancer& balancer) {
         for (const std::uint32_t member : builder.built.plant.fleets[fleet].members) {
             spec.targets.push_back({member});
         }
+    }
+    for (const auto& [id, service] : builder.architecture.ecsServices) {
+        const Value* named = within(builder.propertiesOf(*service), {"LoadBalancers"});
+        if (named == nullptr) continue;
+        const auto referred = builder.allReferred(*service, *named);
+        if (std::ranges::find(referred, &balancer) == referred.end()) continue;
+        builder.behind.insert(id);
+        spec.targets.push_back({builder.nodes.at(id).index});
     }
     for (const ThingId target : balancer.classicTargets.ids) {
         const auto found = builder.nodes.find(target);

@@ -183,9 +183,10 @@ double roundedDown(double rate) {
 }
 
 /// The port that clients of an instance use: the web's where its groups let it in, else the lowest
-/// that they let in at all.
+/// that they let in at all. What they let in from anywhere goes before what they let in from some.
 std::int32_t instancePort(const Instance& instance, const Architecture& all) {
-    std::vector<RuleMatch> let;
+    std::vector<RuleMatch> let;     // From anywhere, …
+    std::vector<RuleMatch> others;  // … and from somewhere.
     for (const ThingId id : instance.interfaces) {
         const auto* interface = all.interfaces.find(id);
         if (interface == nullptr) continue;
@@ -195,10 +196,14 @@ std::int32_t instancePort(const Instance& instance, const Architecture& all) {
             for (const SecurityGroupRule& rule : (*found)->rules) {
                 const ProtocolNumber protocol = rule.match.protocol.valueOr(kAllProtocols);
                 const bool tcp = protocol == kTcp || protocol == kAllProtocols;
-                if (rule.direction == RuleDirection::Ingress && tcp) let.push_back(rule.match);
+                if (rule.direction != RuleDirection::Ingress || !tcp) continue;
+                const bool anywhere =
+                    rule.cidr && rule.cidr->isKnown() && (*rule.cidr)->length() == 0;
+                (anywhere ? let : others).push_back(rule.match);
             }
         }
     }
+    if (let.empty()) let = std::move(others);
     const auto lets = [&](std::int32_t port) {
         return std::ranges::any_of(let, [&](const RuleMatch& one) {
             return one.protocol.valueOr(kAllProtocols) == kAllProtocols ||

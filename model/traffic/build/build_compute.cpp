@@ -162,6 +162,7 @@ StationSpec instanceSpec(Builder& builder, const std::string& name, const std::s
         builder.note(fmt::format("{}: nothing is known of {}, {} vCPUs are assumed", name,
                                  type.empty() ? "its type" : "`" + type + "`", facts->vcpus));
     }
+    if (!type.empty()) builder.built.sizes[name] = type;
     spec.servers = settings.vcpus.value_or(facts->vcpus);
     spec.credits = facts->credits;
     spec.service = builder.workOf(name, "instance.work_ms");

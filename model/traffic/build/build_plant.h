@@ -47,6 +47,7 @@ struct BuiltPlant {
     Plant plant;
     Scenario scenario;                            ///< As asked, completed.
     std::map<std::string, std::string> types;     ///< Of components, by name: their AWS types.
+    std::map<std::string, std::string> sizes;     ///< Of components: `t3.medium`, `db.m6g.large`.
     std::vector<std::string> notes;               ///< What was assumed in making it.
     std::vector<NotSimulated> notSimulated;       ///< By component.
     std::map<std::string, DefaultValue> assumed;  ///< The defaults that were used.

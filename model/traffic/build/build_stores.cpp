@@ -12,6 +12,7 @@ namespace {
 /// Returns the facts of a component's type, with the scenario's vCPUs; notes what is assumed.
 InstanceFacts factsOf(Builder& builder, const std::string& name, const std::string& type) {
     InstanceFacts facts;
+    if (!type.empty()) builder.built.sizes[name] = type;
     if (const auto known = instanceFacts(type)) {
         facts = *known;
     } else {

@@ -15,6 +15,17 @@ void Histogram::merge(const Histogram& other) {
     m_least = std::min(m_least, other.m_least);
 }
 
+Histogram Histogram::restored(std::vector<std::uint64_t> cells, std::uint64_t sum, Time least,
+                              Time greatest) {
+    Histogram made;
+    for (const std::uint64_t count : cells) made.m_count += count;
+    made.m_counts = std::move(cells);
+    made.m_sum = sum;
+    made.m_greatest = greatest;
+    if (made.m_count > 0) made.m_least = least;
+    return made;
+}
+
 void Histogram::clear() { *this = Histogram(); }
 
 Time Histogram::middleOf(std::size_t cell) {

@@ -23,6 +23,9 @@ public:
         if (duration > m_greatest) m_greatest = duration;
         if (duration < m_least) m_least = duration;
     }
+    /// Puts together again what `cells`, `sum`, `least` and `greatest` told.
+    [[nodiscard]] static Histogram restored(std::vector<std::uint64_t> cells, std::uint64_t sum,
+                                            Time least, Time greatest);
     void merge(const Histogram& other);
     void clear();
 

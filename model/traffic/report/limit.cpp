@@ -147,6 +147,28 @@ Result<std::vector<PerformancePromise>> parsePromises(std::string_view text) {
     return promises;
 }
 
+std::string promiseText(const PerformancePromise& promise) {
+    if (!promise.ofLatency) return fmt::format("completed>{:.6g}%", 100 * promise.share);
+    const std::string what =
+        promise.quantile > 0 ? fmt::format("p{:.6g}", 100 * promise.quantile) : "mean";
+    return fmt::format("{}<{:.6g}ms", what, toMilliseconds(promise.within));
+}
+
+Interval95 interval95(const std::vector<double>& values) {
+    Interval95 made;
+    if (values.empty()) return made;
+    const auto size = static_cast<double>(values.size());
+    for (const double value : values) made.mean += value;
+    made.mean /= size;
+    double squares = 0;
+    for (const double value : values) squares += (value - made.mean) * (value - made.mean);
+    const double error = values.size() > 1 ? std::sqrt(squares / (size - 1) / size) : 0;
+    const double half = studentT(values.size() - 1) * error;
+    made.low = made.mean - half;
+    made.high = made.mean + half;
+    return made;
+}
+
 bool keeps(const Run& run, const std::vector<PerformancePromise>& promises) {
     const Totals totals = totalsOf(run);
     const std::uint64_t ended = totals.completed + totals.failed;
@@ -172,25 +194,19 @@ Limit findLimit(const BuiltPlant& built, const RunOptions& options,
         found[i] = searchOne(built, mine, promises);
     });
     Limit limit;
-    double sum = 0;
     for (const Found& one : found) {
         limit.trials.push_back(one.trial);
         limit.neverKept = limit.neverKept || one.never;
         limit.alwaysKept = limit.alwaysKept || one.always;
         limit.runs += one.runs;
-        sum += one.trial.rps;
     }
-    const auto size = static_cast<double>(count);
-    limit.rps = sum / size;
-    double squares = 0;
-    for (const LimitTrial& one : limit.trials) {
-        squares += (one.rps - limit.rps) * (one.rps - limit.rps);
-    }
-    const double error = count > 1 ? std::sqrt(squares / (size - 1) / size) : 0;
+    std::vector<double> rates;
+    for (const LimitTrial& one : limit.trials) rates.push_back(one.rps);
+    const Interval95 interval = interval95(rates);
+    limit.rps = interval.mean;
     // A search ends within one part in a hundred, which no number of replications narrows.
-    const double half = studentT(count - 1) * error + 0.005 * limit.rps;
-    limit.low = std::max(0.0, limit.rps - half);
-    limit.high = limit.rps + half;
+    limit.low = std::max(0.0, interval.low - 0.005 * limit.rps);
+    limit.high = interval.high + 0.005 * limit.rps;
     return limit;
 }
 

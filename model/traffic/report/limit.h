@@ -22,6 +22,17 @@ struct PerformancePromise {
 
 /// Reads promises: `p99<300ms`, `mean<50ms`, `completed>99.9%`, several with commas (SIM-8).
 [[nodiscard]] Result<std::vector<PerformancePromise>> parsePromises(std::string_view text);
+/// Returns a promise as it is written.
+[[nodiscard]] std::string promiseText(const PerformancePromise& promise);
+
+/// A mean over replications with its interval of 95 %, by Student's distribution.
+struct Interval95 {
+    double mean = 0;
+    double low = 0;
+    double high = 0;
+};
+[[nodiscard]] Interval95 interval95(const std::vector<double>& values);
+
 /// Says whether a run keeps them all; a run without requests that ended keeps none.
 [[nodiscard]] bool keeps(const Run& run, const std::vector<PerformancePromise>& promises);
 

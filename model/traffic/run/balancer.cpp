@@ -137,6 +137,7 @@ void dispatch(World& world, VisitId id, Choice& choice) {
         caller.child = lost;
         caller.stage = Stage::Calling;
         ++caller.epoch;
+        watch(world, Step::Lost, lost);
     }
     if (limit > 0 && isLive(world, id, generation) && world.visits[id].child != kNoVisit) {
         setDeadline(world, lane, id);

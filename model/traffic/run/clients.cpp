@@ -161,6 +161,7 @@ void finishRequest(World& world, VisitId id) {
         clients.meter.blame(visit.status, static_cast<std::uint8_t>(visit.cause));
     }
     countStatus(clients, visit.status, good ? Cause::None : visit.cause);
+    watch(world, Step::Finished, id);
     freeVisit(world, id);
     if (clients.spec.arrivals != ArrivalKind::Closed) return;
     const Time at = world.now + clients.spec.think.sample(clients.arrivals);
@@ -272,10 +273,12 @@ void clientArrives(World& world, std::uint32_t population, std::uint32_t user) {
     clients.meter.enter(world.now);
     ++world.timeline.at(world.now).offered;
     if (clients.spec.arrivals != ArrivalKind::Closed) scheduleArrival(world, population);
+    watch(world, Step::Asked, id);
     attempt(world, id);
 }
 
 void attempt(World& world, VisitId id) {
+    watch(world, Step::Tried, id);
     const Visit& visit = world.visits[id];
     Clients& clients = world.clients[visit.population];
     Time lookup = 0;

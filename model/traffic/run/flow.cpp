@@ -68,6 +68,7 @@ namespace {
 void arrive(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     visit.arrived = world.now;
+    watch(world, Step::Came, id);
     if (!world.guards.empty() && !guardLets(world, visit)) {
         meterOf(world, visit.node).enter(world.now);
         answer(world, id, 403, Cause::Filtered);
@@ -142,6 +143,7 @@ void answer(World& world, VisitId id, std::uint16_t status, Cause cause) {
     }
     visit.status = status;
     visit.cause = cause;
+    watch(world, Step::Answered, id);
     if (visit.way == 0 || visit.detached) {
         deliver(world, id);
         return;
@@ -167,6 +169,7 @@ void giveUp(World& world, VisitId id) {
     const VisitId child = world.visits[id].child;
     if (child == kNoVisit) return;
     world.visits[id].child = kNoVisit;
+    watch(world, Step::GivenUp, child);
     Visit& visit = world.visits[child];
     visit.detached = true;
     visit.parent = kNoVisit;

@@ -13,6 +13,11 @@ inline void schedule(World& world, Time at, EventKind kind, std::uint32_t node,
         {at, world.sequence++, static_cast<std::uint32_t>(kind), node, subject, generation});
 }
 
+/// Tells whoever follows requests of a step.
+inline void watch(const World& world, Step step, VisitId id) {
+    if (world.watcher) world.watcher(world, step, id);
+}
+
 /// Says whether a visit is still the one of this generation.
 [[nodiscard]] inline bool isLive(const World& world, VisitId id, std::uint32_t generation) {
     return world.visits[id].generation == generation && world.visits[id].live;

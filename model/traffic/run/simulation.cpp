@@ -238,6 +238,10 @@ bool Simulation::advance(Time until, const std::function<bool()>& stop) {
     return true;
 }
 
+void Simulation::watch(std::function<void(const World&, Step, VisitId)> watcher) {
+    m_world->watcher = std::move(watcher);
+}
+
 Time Simulation::now() const { return m_world->now; }
 bool Simulation::isOver() const { return m_world->now >= m_world->end; }
 

@@ -34,6 +34,8 @@ public:
     ///
     /// `stop` is asked every some thousand events; empty: never stopped.
     bool advance(Time until, const std::function<bool()>& stop = {});
+    /// Lets every step from now on be told of; what is watched never changes by it.
+    void watch(std::function<void(const World&, Step, VisitId)> watcher);
     [[nodiscard]] Time now() const;
     [[nodiscard]] bool isOver() const;
     /// Returns what has come of it so far; checks conservation and Little's law at every component.

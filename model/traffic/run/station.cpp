@@ -86,6 +86,7 @@ void beginWork(World& world, Station& station, VisitId id) {
     station.lastBegan = world.now;
     station.waits.add(station.lastWait);
     visit.stage = Stage::Working;
+    watch(world, Step::Began, id);
     Time work = drawWork(world, station, visit);
     if (station.spec.longest > 0 && work > station.spec.longest) {
         work = station.spec.longest;
@@ -367,6 +368,7 @@ void workDone(World& world, VisitId id) {
     setBusy(world, station, -1);
     const VisitId next = takeWaiting(world, station, station.serverQueue);
     if (next != kNoVisit) beginWork(world, station, next);
+    watch(world, Step::Worked, id);
     if (station.spec.coldStart) station.warmUntil.push_back(world.now + station.spec.keepWarm);
     if (visit.overlong) {
         finishAt(world, id, 504, Cause::WorkCutOff);
@@ -387,6 +389,7 @@ void sharedWorkDone(World& world, std::uint32_t index, std::uint32_t generation)
     station.jobs.pop_back();
     if (station.jobs.size() < station.busy) setBusy(world, station, -1);
     scheduleShared(world, index);
+    watch(world, Step::Worked, id);
     if (station.spec.store) useStore(world, station, world.visits[id]);
     stationNext(world, id);
 }

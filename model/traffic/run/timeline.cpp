@@ -34,6 +34,13 @@ TimelineBin& Timeline::found(Time now) {
     return m_bins[bin];
 }
 
+Timeline Timeline::restored(Time width, std::vector<TimelineBin> bins) {
+    Timeline made;
+    made.m_width = width;
+    made.m_bins = std::move(bins);
+    return made;
+}
+
 void Timeline::merge(const Timeline& other) {
     Timeline coarser = other;
     while (m_width < coarser.m_width) halve();

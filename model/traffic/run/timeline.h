@@ -32,6 +32,8 @@ public:
         if (now - m_begin < m_width && now >= m_begin) return m_bins[m_current];
         return found(now);
     }
+    /// Puts together again what `width` and `bins` told; a width is a second, times a power of 2.
+    [[nodiscard]] static Timeline restored(Time width, std::vector<TimelineBin> bins);
     void merge(const Timeline& other);
 
     [[nodiscard]] Time width() const { return m_width; }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -59,6 +60,21 @@ struct Deadline {
     std::uint32_t epoch = 0;
 };
 
+/// A step of a request, for whoever follows requests; the visit is still there to be looked at.
+enum class Step : std::uint8_t {
+    Asked,     ///< A client's, when it is made.
+    Tried,     ///< A client sends it, for the first time or again.
+    Came,      ///< It is at a component.
+    Began,     ///< A station begins to work on it.
+    Worked,    ///< The station's own work is done.
+    Answered,  ///< With `status` and `cause`.
+    GivenUp,   ///< Its caller no longer waits.
+    Lost,      ///< Its packets never get there.
+    Finished   ///< A client's, with `status` and `cause`.
+};
+struct World;
+using Watcher = std::function<void(const World&, Step, VisitId)>;
+
 /// A simulation's whole state.
 struct World {
     std::uint64_t seed = 0;
@@ -94,6 +110,7 @@ struct World {
     Timeline timeline;
     std::vector<Occurrence> occurrences;
     std::map<std::string, std::uint64_t> occurrenceCounts;
+    Watcher watcher;  ///< Told of every step; changes nothing. Empty: nobody follows.
 };
 
 }  // namespace archivolt::traffic
