@@ -108,8 +108,10 @@ bool Desktop::open(const QString& file, const QString& home) {
     return shows;
 }
 
-void Desktop::focus(quint64 window) const {
-    run({QStringLiteral("windowfocus"), QStringLiteral("--sync"), QString::number(window)});
+bool Desktop::focus(quint64 window) const {
+    const QString name = QString::number(window);
+    run({QStringLiteral("windowfocus"), QStringLiteral("--sync"), name});
+    return run({QStringLiteral("getwindowfocus")}) == name;
 }
 
 void Desktop::crash() {

@@ -39,8 +39,8 @@ public:
     bool start();
     /// Takes the X server of another one, whose windows this process has itself.
     void use(const QString& display) { m_display = display; }
-    /// Gives the keyboard to a window.
-    void focus(quint64 window) const;
+    /// Gives the keyboard to a window, and waits until it has it.
+    bool focus(quint64 window) const;
     /// Starts the program, with a file or none, and waits for its window.
     bool open(const QString& file, const QString& home);
     /// Kills all programs as a crash would, without waiting for them.

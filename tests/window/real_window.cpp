@@ -122,14 +122,22 @@ bool RealWindow::shows() {
         qWarning("no window is shown");
         return false;
     }
-    // Asked again now and then: what comes in between has to be handled here.
-    constexpr int kPause = 20;
-    int asked = 0;
-    const auto isActive = [&] {
-        if (asked++ % kPause == 0) m_desktop.focus(m_window->winId());
-        return m_window->isActive() && asked > 1;  // It may call itself so before it is.
-    };
-    if (!becomes(isActive)) {
+    // Where the focus came before Qt waited for it, it must go and come again to be seen.
+    std::unique_ptr<QWindow> elsewhere;
+    const bool hasKeys = becomes([&] {
+        const bool isFocused = m_desktop.focus(m_window->winId());
+        QTest::qWait(50);
+        if (isFocused && m_window->isActive()) return true;
+        if (elsewhere == nullptr) {
+            elsewhere = std::make_unique<QWindow>();
+            elsewhere->setGeometry(0, 0, 1, 1);
+            elsewhere->show();
+        }
+        static_cast<void>(m_desktop.focus(elsewhere->winId()));
+        return false;
+    });
+    elsewhere.reset();
+    if (!hasKeys) {
         qWarning("the window does not get the keyboard");
         return false;
     }
