@@ -168,24 +168,28 @@ void WindowReachTest::anAnswerDiesAtAnAclThatIsBrokenAndMended() {
         return becomes(
             [&] { return window.isSettled() && reach.verdict() == QLatin1String(verdict); });
     };
-    QVERIFY(window.clickThing("three-tier/OrdersDb"));
-    window.press(QStringLiteral("ctrl+r"));
-    QVERIFY(window.click(QStringLiteral("WebFleet.1, tcp 5432")));
+    window.press(QStringLiteral("alt+2"));
+    QVERIFY(becomes([&] { return !reach.sentence().isEmpty(); }));
+    QVERIFY(window.clickThing("three-tier/WebAlb"));
+    QVERIFY(window.click(QStringLiteral("tcp")));
+    QVERIFY(window.click(QStringLiteral("Port")));
+    window.type(QStringLiteral("443"));
     QVERIFY(answers("reachable"));
     window.picture(QStringLiteral("b1"));
     // The rule that lets the answer out.
-    find(window, "DataAclOutReplies");
+    find(window, "PublicAclOutReplies");
     QVERIFY(window.click(QStringLiteral("Inspector")));
     window.picture(QStringLiteral("b2"));
-    QVERIFY(window.click(QStringLiteral("Ports")));
+    QVERIFY(window.click(QStringLiteral("Address block")));
     window.press(QStringLiteral("ctrl+a"));
-    window.type(QStringLiteral("1024-1030"));
+    window.type(QStringLiteral("10.0.0.0/16"));
     window.press(QStringLiteral("Return"));
     QVERIFY(answers("blocked"));
     window.picture(QStringLiteral("b3"));
-    QCOMPARE(reach.sentence(),
-             QStringLiteral("WebFleet.1 gets through to OrdersDb on tcp 5432, but "
-                            "DataAcl does not let the answer out."));
+    QCOMPARE(
+        reach.sentence(),
+        QStringLiteral("The internet gets through to WebAlb on tcp 443, but PublicAcl does not "
+                       "let the answer out."));
     const auto dies = [](const PathOverlay& path) { return path.stopped && !path.stops.empty(); };
     const Overlay marks = window.marks();
     QVERIFY(marks.paths.size() == 2 && !dies(marks.paths.front()) && dies(marks.paths.back()));
