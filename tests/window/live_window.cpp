@@ -97,7 +97,12 @@ LiveWindow::~LiveWindow() { m_engine.reset(); }
 
 bool LiveWindow::settles() {
     const bool done = QTest::qWaitFor(
-        [this] { return document().isOpen() && !document().isChecking(); }, kPatience);
+        [this] {
+            const bool changed = document().session().revision() != m_revision;
+            return changed && document().isOpen() && !document().isChecking();
+        },
+        kPatience);
+    m_revision = document().session().revision();
     QTest::qWait(kBetween);
     return done;
 }
@@ -186,12 +191,14 @@ void LiveWindow::carry(const QString& label, QPointF to) const {
     click(itemAt("placeholderText", QStringLiteral("Find something to add")));
     press("ctrl+a");
     type(label);
+    static_cast<void>(QTest::qWaitFor([&] { return focusedText() == label; }, kPatience));
     drag(itemAt("label", label), to);
 }
 
 void LiveWindow::placeByKey(const QString& label) const {
     press({QStringLiteral("ctrl+shift+a"), QStringLiteral("ctrl+a")});
     type(label);
+    static_cast<void>(QTest::qWaitFor([&] { return focusedText() == label; }, kPatience));
     press({QStringLiteral("Return"), QStringLiteral("Return")});
 }
 

@@ -28,7 +28,7 @@ public:
     ~LiveWindow();
     [[nodiscard]] bool isShown() const { return m_window != nullptr; }
 
-    /// Waits until the last change is drawn and judged; false when patience ends.
+    /// Waits until there is a change, and it is drawn and judged; false when patience ends.
     [[nodiscard]] bool settles();
     [[nodiscard]] Document& document() { return *m_workspace->current(); }
     [[nodiscard]] DesignCanvas& canvas() { return *m_canvas; }
@@ -65,6 +65,7 @@ private:
     std::unique_ptr<QQmlApplicationEngine> m_engine;
     QQuickWindow* m_window = nullptr;
     DesignCanvas* m_canvas = nullptr;
+    std::uint64_t m_revision = 0;  ///< The last one that was waited for.
 };
 
 }  // namespace archivolt::test
