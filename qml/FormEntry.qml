@@ -81,6 +81,8 @@ Item {
             Layout.fillWidth: true
         }
         PlainText {
+            id: told
+
             text: root.row.text
             visible: text !== "" && !root.shown
             color: Theme.muted
@@ -129,7 +131,7 @@ Item {
     }
 
     Hint {
-        text: root.row.problem !== "" ? root.row.problem : root.row.title
-        visible: hover.hovered && !tools.activeFocus && (root.row.problem !== "" || label.truncated)
+        text: label.text + (told.text === "" ? "" : "\n" + told.text) + (root.row.problem === "" ? "" : "\n" + root.row.problem)
+        visible: hover.hovered && !tools.activeFocus && (root.row.problem !== "" || label.truncated || told.implicitWidth > told.Layout.maximumWidth)
     }
 }

@@ -48,6 +48,16 @@ TextField {
         takeBack();
     }
 
+    TextMetrics {
+        id: whole
+
+        font: root.font
+        text: root.text !== "" ? root.text : root.placeholderText
+    }
+    Hint {
+        text: whole.text
+        visible: root.hovered && !root.activeFocus && whole.advanceWidth > root.width - root.leftPadding - root.rightPadding
+    }
     Binding on font.family {
         when: root.mono
         value: Theme.monoFamily

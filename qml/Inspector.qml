@@ -110,6 +110,14 @@ Rectangle {
                     font.pixelSize: 11
                     elide: Text.ElideMiddle
                     Layout.fillWidth: true
+
+                    HoverHandler {
+                        id: typeHover
+                    }
+                    Hint {
+                        text: thing.type
+                        visible: typeHover.hovered && (parent as PlainText).truncated
+                    }
                 }
             }
         }

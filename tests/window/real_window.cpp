@@ -1,66 +1,20 @@
 #include "tests/window/real_window.h"
 
-#include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <QAccessible>
 #include <QGuiApplication>
 #include <QQuickStyle>
 #include <QTest>
-#include <array>
-#include <csignal>
 
 #include "app/picture/worker_process.h"
 #include "app/window/canvas_access.h"
 #include "render/paint/text_measure.h"
+#include "tests/window/live_window.h"
 
 extern void qml_register_types_Archivolt();
 
 namespace archivolt::test {
 
 namespace {
-
-constexpr const char* kScreen = "1440x900x24";
-
-/// An X server that ends with this process. It is there before Qt, which wants its name at once.
-class Screen {
-public:
-    Screen() {
-        std::array<int, 2> pipe{};
-        if (::pipe(pipe.data()) != 0) return;
-        m_server = ::fork();
-        if (m_server == 0) become(pipe[1]);
-        ::close(pipe[1]);
-        // The server writes its number once it takes windows; nothing where it never does.
-        std::array<char, 16> number{};
-        const auto length = ::read(pipe[0], number.data(), number.size() - 1);
-        ::close(pipe[0]);
-        if (length > 1) m_display = ':' + std::string(number.data(), length - 1);
-    }
-    Screen(const Screen&) = delete;
-    Screen& operator=(const Screen&) = delete;
-    ~Screen() {
-        if (m_server <= 0) return;
-        ::kill(m_server, SIGTERM);
-        ::waitpid(m_server, nullptr, 0);
-    }
-    [[nodiscard]] const std::string& display() const { return m_display; }
-
-private:
-    [[noreturn]] static void become(int out) {
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        const int quiet = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-        ::dup2(quiet, STDERR_FILENO);
-        const std::string number = std::to_string(out);
-        ::execlp("Xvfb", "Xvfb", "-displayfd", number.c_str(), "-noreset", "-nolisten", "tcp",
-                 "-screen", "0", kScreen, nullptr);
-        ::_exit(127);
-    }
-    pid_t m_server = -1;
-    std::string m_display;
-};
 
 /// Returns the innermost thing that shows under a name; null where none does.
 QAccessibleInterface* find(QAccessibleInterface* in, const QString& name) {
@@ -84,10 +38,10 @@ void collect(QAccessibleInterface* in, QStringList& names) {
 }  // namespace
 
 int runInRealWindows(int argc, char** argv, const std::function<std::unique_ptr<QObject>()>& make) {
-    const Screen screen;
-    qputenv("DISPLAY", screen.display().c_str());
-    qputenv("QT_QPA_PLATFORM", screen.display().empty() ? "offscreen" : "xcb");
-    qputenv("QT_QUICK_BACKEND", "software");
+    if (!startDisplay()) {
+        qWarning("Xvfb does not start");
+        return 1;
+    }
     qml_register_types_Archivolt();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QGuiApplication application(argc, argv);
