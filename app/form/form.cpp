@@ -95,7 +95,7 @@ bool isPlainField(const FormField& field) { return !field.opens(); }
 }  // namespace
 
 FormField FormBuilder::asEntry() const {
-    FormField entry = bareField({}, summaryOf(m_resource->properties()));
+    FormField entry = bareField({}, summaryOf(comesTo({}, m_resource->properties())));
     entry.target.path = Path{"Resources", m_resource->logicalId};
     entry.key = fmt::format("{}#entry", m_resource->id.value);
     entry.editor = FieldEditor::Resource;

@@ -7,6 +7,7 @@
 
 #include "app/form/address_blocks.h"
 #include "app/form/field_text.h"
+#include "model/evaluate/evaluator.h"
 
 namespace archivolt {
 
@@ -198,7 +199,8 @@ void FormBuilder::fillEvaluated(const Path& path, const Value& written, FormFiel
 }
 
 void FormBuilder::fillObject(const Place& place, FormField& field) const {
-    field.text = place.value == nullptr ? std::string() : summaryOf(*place.value);
+    field.text =
+        place.value == nullptr ? std::string() : summaryOf(comesTo(place.path, *place.value));
     if (place.type != nullptr && place.type->object != nullptr) {
         field.children = objectFields(place.path, place.value, *place.type->object);
         const bool isTag = field.children.size() == 2 && field.children[0].title == "Key" &&
@@ -275,7 +277,7 @@ void FormBuilder::fillPolicy(const Place& place, FormField& field) const {
 }
 
 FormField FormBuilder::statementField(const Path& path, const Value& statement) const {
-    FormField field = bareField(path, summaryOf(statement));
+    FormField field = bareField(path, summaryOf(comesTo(path, statement)));
     field.state = FieldState::Set;
     field.removable = true;
     if (!statement.isMap()) {
@@ -377,6 +379,14 @@ const ConstraintFacts* FormBuilder::constraintAt(const Path& path) const {
         if (facts.path.matches(path)) return &facts;
     }
     return nullptr;
+}
+
+const Value& FormBuilder::comesTo(const Path& path, const Value& written) const {
+    // Of an earlier revision, it may be another line's.
+    const bool isOfThis = m_evaluated != nullptr && m_evaluated->source == m_resource;
+    if (!isOfThis || !holdsCall(written)) return written;
+    const Value* const evaluated = evaluatedAt(path);
+    return evaluated == nullptr || firstUnknown(*evaluated) != nullptr ? written : *evaluated;
 }
 
 const Value* FormBuilder::evaluatedAt(const Path& path) const {

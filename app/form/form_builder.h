@@ -57,6 +57,9 @@ private:
                                  const ObjectType& object) const;
     [[nodiscard]] bool isAsked(const Path& path) const;
     [[nodiscard]] const Value* evaluatedAt(const Path& path) const;
+    /// Returns what a line says of a value: evaluated where it has calls that are known to come to
+    /// something.
+    [[nodiscard]] const Value& comesTo(const Path& path, const Value& written) const;
     [[nodiscard]] std::string hintOf(const Place& place) const;
     [[nodiscard]] const ConstraintFacts* constraintAt(const Path& path) const;
 

@@ -52,7 +52,7 @@ Resources:
   Late:
     Type: AWS::EC2::NetworkAclEntry
     Properties:
-      {NetworkAclId: !Ref Acl, RuleNumber: 200, Protocol: -1, RuleAction: deny, CidrBlock: 0.0.0.0/0}
+      {NetworkAclId: !Ref Acl, RuleNumber: 200, Protocol: -1, RuleAction: deny, CidrBlock: !Select [0, [0.0.0.0/0]]}
   Early:
     Type: AWS::EC2::NetworkAclEntry
     Properties:
