@@ -60,6 +60,7 @@ std::vector<Where> placesOf(const OpenedDesign& opened, const std::vector<Origin
     }
     locateFindings(opened, found);
     std::vector<Where> places;
+    places.reserve(found.size());
     for (Diagnostic& one : found) places.push_back(std::move(one.where));
     return places;
 }

@@ -138,6 +138,7 @@ std::vector<FormField> FormBuilder::attributes() const {
     static constexpr std::array<std::string_view, 4> kAlways{
         "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy"};
     std::vector<FormField> fields;
+    fields.reserve(kAlways.size());
     for (const std::string_view name : kAlways) fields.push_back(attributeField(name));
     for (const MapEntry& entry : m_resource->body.entries()) {
         if (entry.key == "Type" || entry.key == "Properties" ||
@@ -178,8 +179,9 @@ Form formOf(const FormInput& input, ResourceId resource) {
     }
     form.fields.push_back(sectionOf(resource, "Deployment", builder.attributes()));
     // Whom it is used by is the last thing that one looks for.
-    std::ranges::stable_partition(
-        form.fields, [](const FormField& section) { return !section.key.ends_with("#users"); });
+    std::stable_partition(form.fields.begin(), form.fields.end(), [](const FormField& section) {
+        return !section.key.ends_with("#users");
+    });
     attachFindings(input, form, resource);
     return form;
 }

@@ -337,7 +337,9 @@ std::vector<FormField> FormBuilder::objectFields(const Path& path, const Value* 
         return field.title == "IpProtocol" || field.title == "RuleNumber" ||
                field.title == "RuleAction" || field.title == "Protocol";
     };
-    if (!fields.empty()) std::ranges::stable_partition(plain, isFirst);
+    if (!fields.empty()) {
+        std::stable_partition(plain.begin(), plain.end(), isFirst);
+    }
     const auto middle = fields.empty() ? plain.end() : std::ranges::find_if_not(plain, isFirst);
     plain.insert(middle, std::make_move_iterator(fields.begin()),
                  std::make_move_iterator(fields.end()));

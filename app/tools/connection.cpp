@@ -144,7 +144,7 @@ private:
         const auto subnets = namedOfType(*thing, *m_stack, "AWS::EC2::Subnet");
         const Value* vpc = subnets.empty() ? nullptr : subnets.front()->properties().find("VpcId");
         if (vpc == nullptr) return {};
-        const std::string name = freeName(thing->logicalId + "Group");
+        std::string name = freeName(thing->logicalId + "Group");
         const std::string what = fmt::format("What {} lets in", thing->logicalId);
         m_plan.edits.emplace_back(AddResource{
             m_stack->id,
@@ -379,8 +379,12 @@ private:
             const std::string& property = steps.front().key;
             const Value* present =
                 owner->properties().isMap() ? owner->properties().find(property) : nullptr;
-            if (list ? !append(owner, property, std::move(value)) : present != nullptr) continue;
-            if (!list) set(owner, Path{property}, std::move(value));
+            if (list) {
+                if (!append(owner, property, std::move(value))) continue;
+            } else {
+                if (present != nullptr) continue;
+                set(owner, Path{property}, std::move(value));
+            }
             return make(fmt::format("{} of {} {} {}", property, owner->logicalId,
                                     list ? "gains" : "becomes", other->logicalId));
         }

@@ -220,17 +220,17 @@ void ReviewModel::write(const QString& path) {
     const TextMeasure measure = qtTextMeasure();
     const auto page = reviewPage(target, m_shown->review, m_shown->picture, measure);
     const bool isOwn = path.trimmed() == m_written;
-    m_problem.clear();
     m_written.clear();
-    if (!page) {
-        m_problem = tr("Give the page a name that ends with .html or .pdf");
-    } else if (m_files.isFile(target) && !isOwn && std::exchange(m_toReplace, path) != path) {
-        m_problem = tr("%1 is there already; write again to replace it").arg(path.trimmed());
-    } else if (const auto done = m_files.writeAtomically(target, page->toStdString()); !done) {
-        m_problem = reviewText(done.error().message).remove(QLatin1Char('`'));
-    } else {
-        m_written = path.trimmed();
-    }
+    const auto write = [&]() -> QString {
+        if (!page) return tr("Give the page a name that ends with .html or .pdf");
+        if (m_files.isFile(target) && !isOwn && std::exchange(m_toReplace, path) != path) {
+            return tr("%1 is there already; write again to replace it").arg(path.trimmed());
+        }
+        const auto done = m_files.writeAtomically(target, page->toStdString());
+        return done ? QString() : reviewText(done.error().message).remove(QLatin1Char('`'));
+    };
+    m_problem = write();
+    if (m_problem.isEmpty()) m_written = path.trimmed();
     Q_EMIT changed();
 }
 
