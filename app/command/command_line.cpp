@@ -104,6 +104,11 @@ void addReach(CLI::App& app, ReachOptions& options) {
         ->excludes(all);
     add("--after", options.after,
         "Also say what these edits (as for apply) do to a connection that is open", "EDITS");
+    add("--flow-log", options.flowLog,
+        "Hold a VPC flow log against the rules: what is used, what is rejected and by which rule, "
+        "what nothing uses, and what contradicts them",
+        "LOG")
+        ->excludes(all);
     command->add_option("--family", options.family, "Only this address family")
         ->check(CLI::IsMember({"ipv4", "ipv6"}));
     command->add_option("--format", options.format, "How to print the answer (csv: of many pairs)")

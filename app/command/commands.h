@@ -82,6 +82,7 @@ struct ReachOptions {
     std::string family;
     std::string action;           ///< An action of IAM: may `from` take it on `to`, and get there?
     std::string after;            ///< A file of edits: what becomes of connections then?
+    std::string flowLog;          ///< A VPC flow log to hold against the rules.
     bool all = false;             ///< The matrix of all pairs, instead of one question.
     std::string by = "instance";  ///< What a matrix' ends are: instance, subnet or tier.
     bool repairs = true;          ///< Whether to look for edits that open or close it.
@@ -91,7 +92,8 @@ struct ReachOptions {
 
 /// Answers whether one end reaches another; `Findings` when it does not, or only partly. With one
 /// end alone it says what that reaches, or what reaches it; with --all, what reaches what; with
-/// --action, which calls are allowed and get to the service.
+/// --action, which calls are allowed and get to the service; with --flow-log, what a log says of
+/// it.
 [[nodiscard]] ExitStatus reachCommand(const ReachOptions& options, const CommandContext& context);
 
 struct RenderOptions {

@@ -8,6 +8,7 @@
 #include "app/command/reach_action.h"
 #include "app/command/reach_after.h"
 #include "app/command/reach_all.h"
+#include "app/command/reach_flows.h"
 #include "app/command/reach_report.h"
 #include "app/command/report_text.h"
 #include "app/command/rule_places.h"
@@ -212,21 +213,31 @@ std::string documentOf(const NetworkIndex& network, const ReachAnswer& answer,
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
 }
 
+/// Returns what is wrong with options that don't go together; null where nothing is.
+const char* wrongUse(const ReachOptions& options, bool one) {
+    const bool isLog = !options.flowLog.empty();
+    const bool ofTraffic =
+        !options.protocol.empty() || !options.port.empty() || !options.family.empty();
+    if (isLog && (!options.from.empty() || !options.to.empty() || ofTraffic ||
+                  !options.action.empty() || !options.after.empty() || options.format == "csv")) {
+        return "--flow-log asks of a whole log, and of nothing else; as text or JSON";
+    }
+    if (!options.all && !isLog && options.from.empty() && options.to.empty()) {
+        return "name an end with --from or --to, or both, or ask for --all";
+    }
+    if (!options.action.empty() && (!one || ofTraffic || !options.after.empty())) {
+        return "--action asks of --from and --to, and of nothing else";
+    }
+    if (options.format == "csv" && one) return "csv is for --all, or for one end alone";
+    return nullptr;
+}
+
 }  // namespace
 
 ExitStatus reachCommand(const ReachOptions& options, const CommandContext& context) {
     const bool one = !options.from.empty() && !options.to.empty();
-    if (!options.all && options.from.empty() && options.to.empty()) {
-        context.err << "archivolt: name an end with --from or --to, or both, or ask for --all\n";
-        return ExitStatus::Usage;
-    }
-    if (!options.action.empty() && (!one || !options.protocol.empty() || !options.port.empty() ||
-                                    !options.family.empty() || !options.after.empty())) {
-        context.err << "archivolt: --action asks of --from and --to, and of nothing else\n";
-        return ExitStatus::Usage;
-    }
-    if (options.format == "csv" && one) {
-        context.err << "archivolt: csv is for --all, or for one end alone\n";
+    if (const char* wrong = wrongUse(options, one); wrong != nullptr) {
+        context.err << "archivolt: " << wrong << '\n';
         return ExitStatus::Usage;
     }
     const OpenedDesign opened = openDesign(options.file,
@@ -240,6 +251,9 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
     const Reachability reachability(resolved->architecture);
     if (!options.action.empty()) {
         return reachActionCommand(options, opened, *resolved, reachability, context);
+    }
+    if (!options.flowLog.empty()) {
+        return reachFlowsCommand(options, opened, *resolved, reachability, context);
     }
     if (!one) return matrixCommand(options, opened.design, reachability, context);
     const auto question = questionOf(options, opened.design, reachability.network());

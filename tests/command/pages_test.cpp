@@ -262,6 +262,13 @@ private Q_SLOTS:
                      "--after", "close.json"}),
               asked({"--from", "internet", "--to", "Bastion", "--protocol", "icmp"})});
         hold("archivolt reach --all", {asked({"--all", "--by", "tier"})});
+        files.files["flow.log"] =
+            test::readFile(test::sourceRoot() / "tests" / "command" / "flow.log");
+        files.files["flow.yaml"] =
+            test::readFile(test::sourceRoot() / "tests" / "command" / "flow.yaml");
+        hold("archivolt reach --flow-log",
+             {run(files, {"reach", "flow.yaml", "--flow-log", "flow.log", "--format", "json"})
+                  .json()});
         files.files["wide.yaml"] =
             test::readFile(test::sourceRoot() / "tests" / "command" / "wide.yaml");
         hold("archivolt policy minimize", {run(files, {"policy", "minimize", "wide.yaml",

@@ -1,0 +1,233 @@
+#include "app/command/reach_flows.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "app/command/report_text.h"
+#include "app/command/rule_places.h"
+#include "app/files/file_access.h"
+#include "export/logs/flow_log.h"
+#include "model/reachability/questions/observed_flows.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::size_t kMaxFlowLogBytes = std::size_t{512} << 20U;
+constexpr std::uint16_t kSyn = 0x02;
+constexpr std::uint16_t kAck = 0x10;
+
+/// Records that can be held against rules, and how many can't.
+struct JudgedRecords {
+    std::vector<ObservedFlow> flows;
+    std::uint64_t untold = 0;  ///< Of ICMP, whose type no record tells, or that lack what is asked.
+};
+
+JudgedRecords judgedRecords(const FlowLog& log) {
+    JudgedRecords records;
+    for (const FlowRecord& record : log.records) {
+        if (record.status != FlowStatus::Ok) continue;
+        const auto protocol = IpProtocol{record.protocol.value_or(0)};
+        const bool isIcmp = protocol == kProtocolIcmp || protocol == kProtocolIcmpv6;
+        const bool hasAllPorts =
+            !hasPorts(protocol) || (record.sourcePort && record.destinationPort);
+        if (record.action == FlowAction::None || !record.source || !record.destination ||
+            !record.protocol || isIcmp || !hasAllPorts) {
+            ++records.untold;
+            continue;
+        }
+        ObservedFlow flow;
+        flow.interface = record.interface;
+        flow.packet = {protocol,
+                       {*record.source, *record.destination},
+                       record.sourcePort.value_or(0),
+                       record.destinationPort.value_or(0)};
+        if (record.direction != FlowDirection::Unknown) {
+            flow.direction = record.direction == FlowDirection::Ingress ? RuleDirection::Ingress
+                                                                        : RuleDirection::Egress;
+        }
+        flow.accepted = record.action == FlowAction::Accept;
+        const std::uint16_t flags = record.tcpFlags.value_or(0);
+        flow.answers = (flags & (kSyn | kAck)) == (kSyn | kAck);
+        flow.opens = !flow.answers && (flags & kSyn) != 0;
+        flow.packets = record.packets;
+        flow.line = record.line;
+        records.flows.push_back(std::move(flow));
+    }
+    return records;
+}
+
+/// Finds the places of all rules of a report.
+RulePlaces placesOfFlows(const OpenedDesign& opened, const ResolvedDesign& resolved,
+                         const FlowReport& report) {
+    ReachAnswer answer;
+    const auto add = [&](const Origin& origin) {
+        Hop hop;
+        hop.origin = origin;
+        answer.forward.push_back(std::move(hop));
+    };
+    for (const auto* flows :
+         {&report.used, &report.rejected, &report.contradicted, &report.unknown}) {
+        for (const SeenFlow& flow : *flows) add(flow.origin);
+    }
+    for (const UnusedRule& rule : report.unused) add(rule.origin);
+    return placesOf(opened, resolved, answer);
+}
+
+std::string protocolWord(IpProtocol protocol) {
+    if (protocol == kProtocolTcp) return "tcp";
+    if (protocol == kProtocolUdp) return "udp";
+    return fmt::format("protocol {}", static_cast<unsigned>(protocol));
+}
+
+std::string flowWords(const SeenFlow& flow) {
+    const std::string ends = fmt::format("{} → {}", flow.from, flow.to);
+    const std::string traffic = hasPorts(flow.protocol)
+                                    ? fmt::format("{}/{}", protocolWord(flow.protocol), flow.port)
+                                    : protocolWord(flow.protocol);
+    return fmt::format("{}  {}{}", ends, traffic, flow.isAnswer ? ", the answer" : "");
+}
+
+std::string ruleWords(const SeenFlow& flow) {
+    if (flow.filter.empty()) return "no filter";
+    if (flow.rule.empty()) return "no rule of " + flow.filter;
+    return flow.rule.starts_with(flow.filter) ? flow.rule : flow.filter + ", " + flow.rule;
+}
+
+void addFlows(ReportText& text, const char* heading, const char* escape,
+              const std::vector<SeenFlow>& flows, const RulePlaces& places) {
+    constexpr std::size_t kMost = 40;
+    if (flows.empty()) return;
+    text.add("\n{}\n", heading);
+    for (std::size_t i = 0; i < flows.size() && i < kMost; ++i) {
+        const SeenFlow& flow = flows[i];
+        text.paint(escape, "  {}", flowWords(flow));
+        text.add("   {} packets, seen at {}: {}   {}\n", flow.packets, flow.at, ruleWords(flow),
+                 placeText(places, flow.origin));
+        if (!flow.why.empty()) text.add("      line {}: {}\n", flow.line, flow.why);
+    }
+    if (flows.size() > kMost) {
+        text.add("  and {} more; --format json has all\n", flows.size() - kMost);
+    }
+}
+
+std::string flowsText(const FlowReport& report, std::uint64_t untold, const RulePlaces& places,
+                      const CommandContext& context) {
+    ReportText text(context.colour);
+    text.add("{} records: {} flows pass, {} are rejected, {} contradict the rules, {} unknown\n",
+             report.records + untold, report.used.size(), report.rejected.size(),
+             report.contradicted.size(), report.unknown.size());
+    if (report.elsewhere > 0) {
+        text.add("{} records are of interfaces that the design does not have\n", report.elsewhere);
+    }
+    if (report.ambiguous > 0) {
+        text.add(
+            "{} records can't be judged: either end may be their interface; a log with "
+            "flow-direction tells\n",
+            report.ambiguous);
+    }
+    if (untold > 0) {
+        text.add(
+            "{} records can't be judged: they tell too little, or are of ICMP, whose type no "
+            "flow log tells\n",
+            untold);
+    }
+    addFlows(text, "Against the rules", "\033[31m", report.contradicted, places);
+    addFlows(text, "Can't be told", "\033[33m", report.unknown, places);
+    addFlows(text, "Rejected", "\033[31m", report.rejected, places);
+    addFlows(text, "Used", "\033[32m", report.used, places);
+    if (!report.unused.empty()) text.add("\nRules that no record used\n");
+    for (const UnusedRule& rule : report.unused) {
+        text.add("  {}, {} ({})   {}\n", rule.filter, rule.rule, rule.what,
+                 placeText(places, rule.origin));
+    }
+    return text.text();
+}
+
+nlohmann::ordered_json placeJson(const RulePlaces& places, const Origin& origin) {
+    const auto found = places.find(origin);
+    if (found == places.end()) return nullptr;
+    const Where& where = found->second;
+    return {{"file", where.file},
+            {"line", where.line},
+            {"column", where.column},
+            {"resource", where.resource},
+            {"property", where.path.toString()}};
+}
+
+std::string flowsJson(const FlowReport& report, std::uint64_t untold, const RulePlaces& places) {
+    const auto flows = [&](const std::vector<SeenFlow>& list) {
+        auto array = nlohmann::ordered_json::array();
+        for (const SeenFlow& flow : list) {
+            array.push_back({{"from", flow.from},
+                             {"to", flow.to},
+                             {"at", flow.at},
+                             {"protocol", static_cast<unsigned>(flow.protocol)},
+                             {"port", flow.port},
+                             {"answer", flow.isAnswer},
+                             {"filter", flow.filter},
+                             {"rule", flow.rule},
+                             {"why", flow.why},
+                             {"packets", flow.packets},
+                             {"records", flow.records},
+                             {"line", flow.line},
+                             {"where", placeJson(places, flow.origin)}});
+        }
+        return array;
+    };
+    auto unused = nlohmann::ordered_json::array();
+    for (const UnusedRule& rule : report.unused) {
+        unused.push_back({{"filter", rule.filter},
+                          {"rule", rule.rule},
+                          {"direction", rule.what},
+                          {"where", placeJson(places, rule.origin)}});
+    }
+    const nlohmann::ordered_json document = {{"format", 1},
+                                             {"records", report.records + untold},
+                                             {"elsewhere", report.elsewhere},
+                                             {"ambiguous", report.ambiguous},
+                                             {"not_judged", untold},
+                                             {"contradicted", flows(report.contradicted)},
+                                             {"unknown", flows(report.unknown)},
+                                             {"rejected", flows(report.rejected)},
+                                             {"used", flows(report.used)},
+                                             {"unused_rules", std::move(unused)}};
+    return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace
+
+ExitStatus reachFlowsCommand(const ReachOptions& options, const OpenedDesign& opened,
+                             const ResolvedDesign& resolved, const Reachability& reachability,
+                             const CommandContext& context) {
+    const auto bytes = context.files.read(options.flowLog, kMaxFlowLogBytes);
+    if (!bytes) {
+        printDiagnostics({bytes.error()}, context);
+        return ExitStatus::Unreadable;
+    }
+    auto log = readFlowLog(*bytes, {}, {});
+    if (!log) {
+        Diagnostic problem = log.error();
+        problem.where.file = options.flowLog;
+        printDiagnostics({problem}, context);
+        return ExitStatus::Unreadable;
+    }
+    for (Diagnostic& problem : log->problems.told) problem.where.file = options.flowLog;
+    printDiagnostics(log->problems.told, context);
+    if (log->problems.lines > log->problems.told.size()) {
+        context.err << fmt::format("archivolt: {} lines of the log were left out in all\n",
+                                   log->problems.lines);
+    }
+    const JudgedRecords records = judgedRecords(*log);
+    const FlowReport report = reportFlows(reachability.network(), records.flows);
+    const RulePlaces places = placesOfFlows(opened, resolved, report);
+    context.out << (options.format == "json" ? flowsJson(report, records.untold, places)
+                                             : flowsText(report, records.untold, places, context));
+    if (!report.contradicted.empty()) return ExitStatus::Findings;
+    const bool isWhole = report.unknown.empty() && report.ambiguous == 0 && records.untold == 0;
+    return isWhole ? ExitStatus::Fine : ExitStatus::Unknown;
+}
+
+}  // namespace archivolt

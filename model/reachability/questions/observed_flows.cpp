@@ -1,0 +1,351 @@
+#include "model/reachability/questions/observed_flows.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "model/reachability/questions/seen_interfaces.h"
+#include "model/reachability/walk/filters.h"
+
+namespace archivolt {
+
+namespace {
+
+using Candidates = std::vector<InterfaceIndex>;
+
+/// The interfaces of each subnet whose addresses AWS chooses, one for each set of groups.
+using ChosenAddresses = std::map<SubnetIndex, Candidates>;
+
+ChosenAddresses chosenAddresses(const NetworkIndex& network) {
+    ChosenAddresses chosen;
+    std::set<std::pair<SubnetIndex, std::uint32_t>> seen;
+    for (const InterfaceIndex index : network.interfaces().indices()) {
+        const InterfaceNode& node = network.interfaces()[index];
+        if (!node.interface->addressAssigned || node.subnet == kNone) continue;
+        if (seen.emplace(node.subnet, node.groupSet).second) chosen[node.subnet].push_back(index);
+    }
+    return chosen;
+}
+
+/// Returns the name of whose interface it is.
+const std::string& nameOfOwner(const NetworkIndex& network, InterfaceIndex interface) {
+    const auto& own = *network.interfaces()[interface].interface;
+    const Thing* owner = own.owner ? network.architecture().find(own.owner) : nullptr;
+    return owner != nullptr ? owner->name : own.name;
+}
+
+/// The filters of one interface asked about one packet that it sends or receives.
+class FlowFilters {
+public:
+    FlowFilters(const NetworkIndex& network, const ChosenAddresses& chosen,
+                InterfaceIndex interface, const ObservedFlow& flow)
+        : m_network(network),
+          m_node(network.interfaces()[interface]),
+          m_interface(interface),
+          m_packet(flow.packet),
+          m_arrives(flow.direction ? *flow.direction == RuleDirection::Ingress
+                                   : m_node.holds(flow.packet.ends.destination)) {
+        m_remote = m_arrives ? m_packet.ends.source : m_packet.ends.destination;
+        m_holder = holder(chosen);
+        if (m_node.subnet == kNone) return;
+        const auto& nodes = network.interfaces();
+        const bool isNear =
+            m_holder.interface != kNone && nodes[m_holder.interface].subnet == m_node.subnet;
+        // Inside of a subnet its ACL is not asked (N1).
+        m_crosses = !isNear && !network.subnets()[m_node.subnet].holds(m_remote);
+    }
+
+    [[nodiscard]] bool arrives() const { return m_arrives; }
+    /// Returns who has the other end's address, as far as that is known.
+    [[nodiscard]] const Holder& remoteHolder() const { return m_holder; }
+
+    [[nodiscard]] FilterAnswer acl() const {
+        if (!m_crosses || m_node.subnet == kNone) return {Truth::Yes, nullptr, {}, nullptr, {}};
+        return askAcl(m_network, {m_node.subnet, towards(m_arrives)}, m_remote, m_packet.protocol,
+                      m_packet.destinationPort);
+    }
+    /// Returns what the groups say of the packets as a request.
+    [[nodiscard]] FilterAnswer asRequest() const {
+        return ask(towards(m_arrives), m_packet.destinationPort);
+    }
+    /// Returns what they say of the request that the packets would answer.
+    [[nodiscard]] FilterAnswer asAnswer() const {
+        return ask(towards(!m_arrives), m_packet.sourcePort);
+    }
+    static RuleDirection towards(bool arrives) {
+        return arrives ? RuleDirection::Ingress : RuleDirection::Egress;
+    }
+
+private:
+    [[nodiscard]] FilterAnswer ask(RuleDirection direction, Port port) const {
+        GroupCheck check;
+        check.interface = m_interface;
+        check.direction = direction;
+        check.remote = m_remote;
+        check.remoteInterface = m_holder.interface;
+        FilterAnswer answer = askGroups(m_network, check, m_packet.protocol, port);
+        if (answer.passes != Truth::No || m_mayBe == nullptr) return answer;
+        for (const InterfaceIndex other : *m_mayBe) {
+            check.remoteInterface = other;
+            if (askGroups(m_network, check, m_packet.protocol, port).passes == Truth::No) continue;
+            answer.passes = Truth::Unknown;
+            answer.why = fmt::format("who has {} is not known: AWS chooses the address of `{}`",
+                                     m_remote.toString(), nameOfOwner(m_network, other));
+            break;
+        }
+        return answer;
+    }
+    /// Returns who has the remote address: in the own VPC, else in the only other one that has it.
+    [[nodiscard]] Holder holder(const ChosenAddresses& chosen) {
+        Holder found;
+        if (m_node.vpc != kNone) {
+            found = knownHolder(m_node.vpc);
+            if (found) return found;
+            const auto may = chosen.find(m_network.subnetHolding(m_node.vpc, m_remote));
+            m_mayBe = may != chosen.end() ? &may->second : nullptr;
+            if (m_network.vpcs()[m_node.vpc].holds(m_remote)) return found;
+        }
+        for (const VpcIndex vpc : m_network.vpcs().indices()) {
+            const Holder other = knownHolder(vpc);
+            if (!other) continue;
+            if (found) return {};
+            found = other;
+        }
+        return found;
+    }
+    /// Returns who has it in a VPC; addresses that we chose ourselves tell nothing.
+    [[nodiscard]] Holder knownHolder(VpcIndex vpc) const {
+        const Holder found = m_network.holderInVpc(vpc, m_remote);
+        const bool isChosen = found.interface != kNone &&
+                              m_network.interfaces()[found.interface].interface->addressAssigned;
+        return isChosen ? Holder() : found;
+    }
+
+    const NetworkIndex& m_network;
+    const InterfaceNode& m_node;
+    InterfaceIndex m_interface;
+    const Packet& m_packet;
+    bool m_arrives;
+    IpAddress m_remote;
+    Holder m_holder;
+    const Candidates* m_mayBe = nullptr;  ///< Who else may have the remote address; null: nobody.
+    bool m_crosses = true;
+};
+
+/// Gathers records into flows, and remembers which rules they used.
+class FlowGathering {
+public:
+    FlowGathering(const NetworkIndex& network, std::span<const ObservedFlow> flows)
+        : m_network(network), m_interfaces(network, flows), m_chosen(chosenAddresses(network)) {}
+
+    void add(const ObservedFlow& flow) {
+        ++m_report.records;
+        const SeenInterfaces::Found found = m_interfaces.find(flow);
+        if (found.interface == kNone) {
+            ++(found.isAmbiguous ? m_report.ambiguous : m_report.elsewhere);
+            return;
+        }
+        m_seen.insert(found.interface);
+        judge(flow, found.interface);
+    }
+
+    FlowReport finish() {
+        for (auto& [key, flow] : m_flows) list(std::get<0>(key)).push_back(std::move(flow));
+        for (auto* flows :
+             {&m_report.used, &m_report.rejected, &m_report.contradicted, &m_report.unknown}) {
+            std::ranges::stable_sort(
+                *flows, [](const SeenFlow& a, const SeenFlow& b) { return a.packets > b.packets; });
+        }
+        addUnused();
+        return std::move(m_report);
+    }
+
+private:
+    enum class Kind : std::uint8_t {
+        Used,
+        Rejected,
+        Contradicted,
+        Unknown
+    };
+    using Key = std::tuple<Kind, std::string, std::string, std::string, IpProtocol, Port, bool,
+                           std::string, std::string, std::string>;
+
+    /// A record at its interface, with what it is taken for.
+    struct Sighting {
+        const ObservedFlow& flow;
+        const FlowFilters& filters;
+        InterfaceIndex interface;
+        bool answers = false;
+        bool mayAnswer = false;  ///< It is taken for a request, and could be an answer.
+    };
+
+    std::vector<SeenFlow>& list(Kind kind) {
+        switch (kind) {
+            case Kind::Used: return m_report.used;
+            case Kind::Rejected: return m_report.rejected;
+            case Kind::Contradicted: return m_report.contradicted;
+            case Kind::Unknown: return m_report.unknown;
+        }
+        return m_report.unknown;
+    }
+
+    /// Says whether packets are taken to answer. Where neither the record nor the groups tell it,
+    /// those do that go from a lower port, a service's, to a higher one, a client's.
+    static bool isAnswer(const ObservedFlow& flow, Truth asRequest, Truth asAnswer) {
+        if (flow.opens || flow.answers) return flow.answers;
+        if (flow.accepted && asRequest == Truth::Yes && asAnswer == Truth::No) return false;
+        constexpr Port kFirstClientPort = 1024;
+        const Port to = flow.packet.destinationPort;
+        return to >= kFirstClientPort && flow.packet.sourcePort < to;
+    }
+
+    /// Says why the packets' direction can't be told; empty where it can.
+    [[nodiscard]] std::string whyNoDirection(const ObservedFlow& flow, InterfaceIndex interface) {
+        const InterfaceNode& node = m_network.interfaces()[interface];
+        if (flow.direction) return {};
+        if (node.interface->addressAssigned) {
+            return "AWS chooses the interface's address, and the record tells no direction";
+        }
+        const Ends& ends = flow.packet.ends;
+        if (node.holds(ends.source) || node.holds(ends.destination)) return {};
+        return "neither end is the interface's own, and the record tells no direction";
+    }
+
+    void judge(const ObservedFlow& flow, InterfaceIndex interface) {
+        const FlowFilters filters(m_network, m_chosen, interface, flow);
+        const Sighting sighting{flow, filters, interface};
+        if (const std::string why = whyNoDirection(flow, interface); !why.empty()) {
+            return note(Kind::Unknown, sighting, {}, why);
+        }
+        const FilterAnswer request = filters.asRequest();
+        const FilterAnswer answer = filters.asAnswer();
+        const bool answers = isAnswer(flow, request.passes, answer.passes);
+        const bool mayAnswer = !answers && !flow.opens && answer.passes != Truth::No;
+        decide({flow, filters, interface, answers, mayAnswer}, filters.acl(),
+               answers ? answer : request);
+    }
+
+    void decide(const Sighting& sighting, const FilterAnswer& acl, const FilterAnswer& groups) {
+        const ObservedFlow& flow = sighting.flow;
+        const bool arrives = sighting.filters.arrives();
+        const FilterAnswer& first = arrives ? acl : groups;
+        const FilterAnswer& second = arrives ? groups : acl;
+        const FilterAnswer& stops = first.passes == Truth::No ? first : second;
+        const bool isStopped = stops.passes == Truth::No;
+        const auto aclDirection = FlowFilters::towards(arrives);
+        const auto groupDirection = FlowFilters::towards(arrives != sighting.answers);
+        if (!isStopped && (first.passes == Truth::Unknown || second.passes == Truth::Unknown)) {
+            const auto& open = first.passes == Truth::Unknown ? first : second;
+            note(Kind::Unknown, sighting, open, open.why);
+        } else if (flow.accepted && !isStopped) {
+            use(acl, aclDirection);
+            use(groups, groupDirection);
+            note(Kind::Used, sighting, groups, {});
+        } else if (!flow.accepted && isStopped) {
+            use(stops, &stops == &acl ? aclDirection : groupDirection);
+            note(Kind::Rejected, sighting, stops, {});
+        } else if (flow.accepted && sighting.mayAnswer && acl.passes != Truth::No) {
+            note(Kind::Unknown, sighting, groups,
+                 "no rule lets it through but as an answer; a log with tcp-flags tells");
+        } else if (flow.accepted) {
+            note(Kind::Contradicted, sighting, stops,
+                 "it was accepted, and by these rules it would not be");
+        } else if (sighting.answers) {
+            note(Kind::Unknown, sighting, groups,
+                 "it was rejected, as an answer is whose connection has closed, or never was");
+        } else {
+            note(Kind::Contradicted, sighting, groups,
+                 flow.opens ? "it was rejected, and by these rules it would not be"
+                            : "it was rejected, and by these rules it would not be, unless its "
+                              "connection had closed");
+        }
+    }
+
+    void use(const FilterAnswer& answer, RuleDirection direction) {
+        if (answer.owner != nullptr) m_used.emplace(answer.owner->id, answer.rule, direction);
+    }
+
+    [[nodiscard]] std::string seenAs(const IpAddress& address, const Holder& holder) const {
+        if (holder.interface != kNone) return nameOfOwner(m_network, holder.interface);
+        if (holder.nat != kNone) return m_network.nats()[holder.nat].gateway->name;
+        return m_network.internet().contains(address) ? "internet" : address.toString();
+    }
+
+    void note(Kind kind, const Sighting& sighting, const FilterAnswer& decides,
+              const std::string& why) {
+        const ObservedFlow& flow = sighting.flow;
+        const bool answers = sighting.answers;
+        const bool arrives = sighting.filters.arrives();
+        const IpAddress& remote = arrives ? flow.packet.ends.source : flow.packet.ends.destination;
+        SeenFlow seen;
+        seen.at = nameOfOwner(m_network, sighting.interface);
+        seen.from = seenAs(remote, sighting.filters.remoteHolder());
+        seen.to = seen.at;
+        if (arrives == answers) std::swap(seen.from, seen.to);
+        seen.protocol = flow.packet.protocol;
+        seen.port = answers ? flow.packet.sourcePort : flow.packet.destinationPort;
+        seen.isAnswer = answers;
+        seen.filter = decides.owner == nullptr ? std::string() : decides.owner->name;
+        seen.rule = decides.rule;
+        if (decides.origin != nullptr) seen.origin = *decides.origin;
+        seen.why = why;
+        seen.line = flow.line;
+        const Key key{kind,      seen.from,     seen.to,     seen.at,   seen.protocol,
+                      seen.port, seen.isAnswer, seen.filter, seen.rule, seen.why};
+        SeenFlow& known = m_flows.emplace(key, std::move(seen)).first->second;
+        known.packets += flow.packets;
+        ++known.records;
+    }
+
+    void addUnused() {
+        std::set<GroupIndex> groups;
+        std::set<AclIndex> acls;
+        for (const InterfaceIndex interface : m_seen) {
+            const auto& node = m_network.interfaces()[interface];
+            groups.insert(node.groups.begin(), node.groups.end());
+            if (node.subnet == kNone) continue;
+            const AclIndex acl = m_network.subnets()[node.subnet].acl;
+            if (acl != kNone) acls.insert(acl);
+        }
+        const auto word = [](RuleDirection direction) {
+            return direction == RuleDirection::Ingress ? "ingress" : "egress";
+        };
+        for (const GroupIndex index : groups) {
+            const SecurityGroup& group = *m_network.groups()[index].group;
+            for (const SecurityGroupRule& rule : group.rules) {
+                if (m_used.contains({group.id, rule.name, rule.direction})) continue;
+                m_report.unused.push_back(
+                    {group.name, rule.name, rule.origin, word(rule.direction)});
+            }
+        }
+        for (const AclIndex index : acls) {
+            const NetworkAcl& acl = *m_network.acls()[index].acl;
+            for (const NetworkAclEntry& entry : acl.entries) {
+                if (m_used.contains({acl.id, entry.name, entry.direction})) continue;
+                m_report.unused.push_back(
+                    {acl.name, entry.name, entry.origin, word(entry.direction)});
+            }
+        }
+    }
+
+    const NetworkIndex& m_network;
+    SeenInterfaces m_interfaces;
+    ChosenAddresses m_chosen;
+    std::set<InterfaceIndex> m_seen;
+    std::set<std::tuple<ThingId, std::string, RuleDirection>> m_used;
+    std::map<Key, SeenFlow> m_flows;
+    FlowReport m_report;
+};
+
+}  // namespace
+
+FlowReport reportFlows(const NetworkIndex& network, std::span<const ObservedFlow> flows) {
+    FlowGathering gathering(network, flows);
+    for (const ObservedFlow& flow : flows) gathering.add(flow);
+    return gathering.finish();
+}
+
+}  // namespace archivolt
