@@ -20,6 +20,7 @@ private Q_SLOTS:
     void undoAndSaveGiveTheFileBackToTheByte();
     void savingAfterADragChangesOnlyTheSubnet();
     void whatManyHandsDidIsUndoneToTheByte();
+    void whoMayIsAskedOnTheDrawing();
 
 private:
     QTemporaryDir m_folder;
@@ -113,6 +114,36 @@ void WindowJourneyTest::whatManyHandsDidIsUndoneToTheByte() {
     QVERIFY(desktop.quit());
     QCOMPARE(bytesOf(m_file), m_text);
     QVERIFY(!QFile::exists(m_file + QStringLiteral(".archivolt")));
+}
+
+/// Access in the real window: the drawing shows who may, and is as it was when Access is left.
+void WindowJourneyTest::whoMayIsAskedOnTheDrawing() {
+    const Example* example = findExample("serverless-web");
+    QVERIFY(example != nullptr);
+    const QString file = m_folder.filePath(QStringLiteral("web.yaml"));
+    const QByteArray text(example->text.data(), static_cast<qsizetype>(example->text.size()));
+    QVERIFY(test::writeBytes(file, text));
+    const Places places(file.toStdString());
+    const QPointF queue = places.middleOf("web/MailQueue");
+    const QPointF function = places.middleOf("web/OrdersFunction");
+    Desktop desktop;
+    QVERIFY(desktop.start());
+    QVERIFY(desktop.open(file, m_folder.path()));
+    QVERIFY(becomes([&] { return desktop.isDrawn(queue); }));
+    desktop.press(QStringLiteral("alt+3"));
+    desktop.click(function);
+    const QByteArray nobody = desktop.canvas();
+    // Who can on the queue, and then whether the function's role may.
+    desktop.click(queue);
+    QVERIFY(becomes([&] { return desktop.canvas() != nobody; }));
+    const QByteArray who = desktop.canvas();
+    desktop.click(function);
+    QVERIFY(becomes([&] { return desktop.canvas() != who; }));
+    desktop.press(QStringLiteral("alt+1"));
+    QVERIFY(becomes([&] { return desktop.canvas() != who; }));
+    QVERIFY(!desktop.title().startsWith(QLatin1Char('*')));
+    QVERIFY(desktop.quit());
+    QCOMPARE(bytesOf(file), text);
 }
 
 }  // namespace archivolt

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void aPromiseBreaksWhenTheDesignBreaksIt();
     void everyPageShowsWithoutAComplaint();
     void accessAnswersWhatIsPicked();
+    void whoCanIsAnsweredForAllThatHoldsSomething();
+    void anEditedStatementChangesTheAnswer();
     void trafficIsPlayedAndScrubbed();
     void aDocumentWithoutDesignHasNoMode();
 
@@ -242,6 +244,59 @@ void WindowModesTest::accessAnswersWhatIsPicked() {
     Overlay overlay;
     m_modes->mode()->mark(overlay, *m_document->drawing());
     QVERIFY(overlay.concerned);
+}
+
+void WindowModesTest::whoCanIsAnsweredForAllThatHoldsSomething() {
+    static const QStringList kTypes = {QStringLiteral("AWS::S3::Bucket"),
+                                       QStringLiteral("AWS::DynamoDB::Table"),
+                                       QStringLiteral("AWS::SQS::Queue"),
+                                       QStringLiteral("AWS::KMS::Key"),
+                                       QStringLiteral("AWS::SecretsManager::Secret"),
+                                       QStringLiteral("AWS::IAM::Role")};
+    int asked = 0;
+    for (const char* example : {"three-tier", "serverless-web"}) {
+        QVERIFY(m_document->openExample(QString::fromLatin1(example)));
+        settle();
+        m_modes->setKind(CanvasModes::Access);
+        AccessMode& access = *m_modes->access();
+        const auto design = m_document->session().design();
+        for (const auto& resource : design->stacks.front()->body.resources) {
+            if (!kTypes.contains(QString::fromStdString(resource->type()))) continue;
+            const QString name = QString::fromStdString(resource->logicalId);
+            access.ask(QString(), name);
+            QTRY_VERIFY2_WITH_TIMEOUT(!access.isAsking() && access.rows()->count() > 0,
+                                      qPrintable(name), kPatience);
+            QVERIFY2(access.problem().isEmpty(), qPrintable(access.problem()));
+            for (int row = 0; row < access.rows()->count(); ++row) {
+                // Each row says by which statement, or that nothing allows it.
+                const QString detail = access.rows()->at(row, 1).toString();
+                const bool may = access.rows()->at(row, 2).toString() == QLatin1String("pass");
+                QVERIFY2(!detail.isEmpty(), qPrintable(name));
+                QVERIFY2(!may || detail.contains(QLatin1String("allowed by")), qPrintable(detail));
+            }
+            ++asked;
+        }
+        m_modes->setKind(CanvasModes::Design);
+    }
+    QVERIFY(asked >= 6);
+}
+
+void WindowModesTest::anEditedStatementChangesTheAnswer() {
+    QVERIFY(m_document->openExample(QStringLiteral("serverless-web")));
+    settle();
+    m_modes->setKind(CanvasModes::Access);
+    AccessMode& access = *m_modes->access();
+    access.ask(QStringLiteral("OrdersRole"), QStringLiteral("MailQueue"));
+    QTRY_COMPARE_WITH_TIMEOUT(access.tone(), QStringLiteral("pass"), kPatience);
+    const StackId stack = m_document->session().design()->stacks.front()->id;
+    const Path effect = Path::parse(
+        "Resources.OrdersRole.Properties.Policies[0].PolicyDocument.Statement[1].Effect");
+    QVERIFY(m_document->commit({SetValue{stack, effect, Value::string("Deny")}}, "Deny"));
+    QTRY_COMPARE_WITH_TIMEOUT(access.tone(), QStringLiteral("stop"), kPatience);
+    QVERIFY(access.reasons()->at(0, 1).toString() == QLatin1String("denies"));
+    settle();
+    m_document->undo();
+    QTRY_COMPARE_WITH_TIMEOUT(access.tone(), QStringLiteral("pass"), kPatience);
 }
 
 void WindowModesTest::trafficIsPlayedAndScrubbed() {
