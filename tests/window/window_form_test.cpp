@@ -1,7 +1,5 @@
 #include <QAbstractItemModelTester>
-#include <QQmlApplicationEngine>
 #include <QQuickItem>
-#include <QQuickStyle>
 #include <QQuickWindow>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -12,27 +10,23 @@
 #include <functional>
 #include <memory>
 
-#include "app/files/disk_files.h"
 #include "app/session/save_design.h"
 #include "app/window/document.h"
 #include "app/window/form_model.h"
 #include "app/window/selected_thing.h"
 #include "app/window/template_model.h"
-
-extern void qml_register_types_Archivolt();
+#include "tests/window/offscreen_window.h"
 
 namespace archivolt {
 
 namespace {
-
-constexpr int kPatience = 15000;
 
 QString text(const std::string& bytes) { return QString::fromStdString(bytes); }
 
 }  // namespace
 
 /// The inspector's form and the template's text, in the whole window without a display.
-class WindowFormTest : public QObject {
+class WindowFormTest : public QObject, protected test::OffscreenWindow {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -63,48 +57,20 @@ private:
     void openTemplate();
     void replace(const QString& before, const QString& after);
 
-    std::shared_ptr<const Catalog> m_catalog;
-    DiskFiles m_files;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Document> m_document;
-    std::unique_ptr<QQmlApplicationEngine> m_engine;
-    QQuickWindow* m_window = nullptr;
     FormModel* m_form = nullptr;
     TemplateModel* m_template = nullptr;
 };
 
-void WindowFormTest::initTestCase() {
-    qml_register_types_Archivolt();
-    QQuickStyle::setStyle(QStringLiteral("Basic"));
-    m_catalog = Catalog::embedded();
-}
+void WindowFormTest::initTestCase() { prepareWindows(); }
 
 void WindowFormTest::init() {
-    QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:")));  // What QML complains of.
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_document = std::make_unique<Document>(
-        Document::Surroundings{m_files, m_catalog, m_folder->path().toStdString(),
-                               m_folder->path().toStdString(), std::make_unique<RankEngine>()});
-    m_engine = std::make_unique<QQmlApplicationEngine>();
-    m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
-    m_engine->setInitialProperties(
-        {{QStringLiteral("document"), QVariant::fromValue(m_document.get())}});
-    m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
-    QCOMPARE(m_engine->rootObjects().size(), 1);
-    m_window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().first());
-    QVERIFY(m_window != nullptr);
-    m_window->resize(1440, 900);
-    QVERIFY(QTest::qWaitForWindowExposed(m_window));
-    QVERIFY(m_document->openExample(QStringLiteral("three-tier")));
-    settle();
+    openWindow(QStringLiteral("qrc:"));
+    if (QTest::currentTestFailed()) return;
     m_form = m_window->findChild<FormModel*>();
     QVERIFY(m_form != nullptr);
 }
 
-void WindowFormTest::cleanup() {
-    m_engine.reset();
-    m_document.reset();
-}
+void WindowFormTest::cleanup() { closeWindow(); }
 
 void WindowFormTest::settle() {
     QTRY_VERIFY_WITH_TIMEOUT(!m_document->isChecking(), kPatience);

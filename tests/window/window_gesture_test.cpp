@@ -1,7 +1,5 @@
 #include <QAccessible>
-#include <QQmlApplicationEngine>
 #include <QQuickItem>
-#include <QQuickStyle>
 #include <QQuickWindow>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -10,23 +8,20 @@
 #include <memory>
 
 #include "app/command/examples.h"
-#include "app/files/disk_files.h"
 #include "app/window/canvas_access.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
 #include "app/window/form_model.h"
-
-extern void qml_register_types_Archivolt();
+#include "tests/window/offscreen_window.h"
 
 namespace archivolt {
 
 namespace {
-constexpr int kPatience = 15000;
 constexpr const char* kBastion = "three-tier/Bastion";
 }  // namespace
 
 /// The whole window without a display: every gesture of the canvas.
-class WindowGestureTest : public QObject {
+class WindowGestureTest : public QObject, protected test::OffscreenWindow {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -68,48 +63,20 @@ private:
     void settle();
     [[nodiscard]] std::string subnetOfBastion() const;
 
-    std::shared_ptr<const Catalog> m_catalog;
-    DiskFiles m_files;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Document> m_document;
-    std::unique_ptr<QQmlApplicationEngine> m_engine;
-    QQuickWindow* m_window = nullptr;
     DesignCanvas* m_canvas = nullptr;
 };
 
-void WindowGestureTest::initTestCase() {
-    qml_register_types_Archivolt();
-    QQuickStyle::setStyle(QStringLiteral("Basic"));
-    m_catalog = Catalog::embedded();
-}
+void WindowGestureTest::initTestCase() { prepareWindows(); }
 
 void WindowGestureTest::init() {
-    QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:")));  // What QML complains of.
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_document = std::make_unique<Document>(
-        Document::Surroundings{m_files, m_catalog, m_folder->path().toStdString(),
-                               m_folder->path().toStdString(), std::make_unique<RankEngine>()});
-    m_engine = std::make_unique<QQmlApplicationEngine>();
-    m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
-    m_engine->setInitialProperties(
-        {{QStringLiteral("document"), QVariant::fromValue(m_document.get())}});
-    m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
-    QCOMPARE(m_engine->rootObjects().size(), 1);
-    m_window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().first());
-    QVERIFY(m_window != nullptr);
-    m_window->resize(1440, 900);
-    QVERIFY(QTest::qWaitForWindowExposed(m_window));
+    openWindow(QStringLiteral("qrc:"));
+    if (QTest::currentTestFailed()) return;
     m_canvas = m_window->findChild<DesignCanvas*>();
     QVERIFY(m_canvas != nullptr);
-    QVERIFY(m_document->openExample(QStringLiteral("three-tier")));
-    settle();
     QVERIFY(m_canvas->centreOf(kBastion).has_value());
 }
 
-void WindowGestureTest::cleanup() {
-    m_engine.reset();
-    m_document.reset();
-}
+void WindowGestureTest::cleanup() { closeWindow(); }
 
 void WindowGestureTest::settle() {
     QTRY_VERIFY_WITH_TIMEOUT(!m_document->isChecking(), kPatience);

@@ -1,26 +1,18 @@
-#include <QQmlApplicationEngine>
-#include <QQuickStyle>
 #include <QQuickWindow>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <memory>
 
-#include "app/files/disk_files.h"
 #include "app/window/canvas_modes.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
-
-extern void qml_register_types_Archivolt();
+#include "tests/window/offscreen_window.h"
 
 namespace archivolt {
 
-namespace {
-constexpr int kPatience = 15000;
-}
-
 /// The modes in the whole window without a display.
-class WindowModesTest : public QObject {
+class WindowModesTest : public QObject, protected test::OffscreenWindow {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -43,50 +35,22 @@ private:
     [[nodiscard]] QPoint centre(const char* key) const;
     void settle();
 
-    std::shared_ptr<const Catalog> m_catalog;
-    DiskFiles m_files;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Document> m_document;
-    std::unique_ptr<QQmlApplicationEngine> m_engine;
-    QQuickWindow* m_window = nullptr;
     DesignCanvas* m_canvas = nullptr;
     CanvasModes* m_modes = nullptr;
 };
 
-void WindowModesTest::initTestCase() {
-    qml_register_types_Archivolt();
-    QQuickStyle::setStyle(QStringLiteral("Basic"));
-    m_catalog = Catalog::embedded();
-}
+void WindowModesTest::initTestCase() { prepareWindows(); }
 
 void WindowModesTest::init() {
-    QTest::failOnWarning(QRegularExpression(QStringLiteral("qrc:|not ready")));
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_document = std::make_unique<Document>(
-        Document::Surroundings{m_files, m_catalog, m_folder->path().toStdString(),
-                               m_folder->path().toStdString(), std::make_unique<RankEngine>()});
-    m_engine = std::make_unique<QQmlApplicationEngine>();
-    m_engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
-    m_engine->setInitialProperties(
-        {{QStringLiteral("document"), QVariant::fromValue(m_document.get())}});
-    m_engine->load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
-    QCOMPARE(m_engine->rootObjects().size(), 1);
-    m_window = qobject_cast<QQuickWindow*>(m_engine->rootObjects().first());
-    QVERIFY(m_window != nullptr);
-    m_window->resize(1440, 900);
-    QVERIFY(QTest::qWaitForWindowExposed(m_window));
+    openWindow(QStringLiteral("qrc:|not ready"));
+    if (QTest::currentTestFailed()) return;
     m_canvas = m_window->findChild<DesignCanvas*>();
     m_modes = m_window->findChild<CanvasModes*>();
     QVERIFY(m_canvas != nullptr && m_modes != nullptr);
-    QVERIFY(m_document->openExample(QStringLiteral("three-tier")));
-    settle();
     m_canvas->forceActiveFocus();
 }
 
-void WindowModesTest::cleanup() {
-    m_engine.reset();
-    m_document.reset();
-}
+void WindowModesTest::cleanup() { closeWindow(); }
 
 void WindowModesTest::settle() {
     QTRY_VERIFY_WITH_TIMEOUT(!m_document->isChecking(), kPatience);
