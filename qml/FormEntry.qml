@@ -71,8 +71,15 @@ Item {
             name: root.row.iconName
             color: Theme.muted
         }
+        FormKeyField {
+            visible: root.row.renamable
+            row: root.row
+            Layout.fillWidth: true
+        }
         PlainText {
             id: label
+
+            visible: !root.row.renamable
 
             text: root.row.title
             color: Theme.text
@@ -103,16 +110,15 @@ Item {
 
             visible: root.shown
 
-            IconButton {
+            FormItemTools {
+                row: root.row
                 visible: root.row.movable
-                iconName: "up"
-                hint: qsTr("Move up")
-                onClicked: root.row.form.move(root.row.key, true)
+                anchors.verticalCenter: parent.verticalCenter
             }
             IconButton {
                 visible: root.row.adds !== ""
                 iconName: "plus"
-                hint: root.row.adds === "property" ? qsTr("Add a property") : qsTr("Add an item")
+                hint: root.row.adds === "property" ? qsTr("Add a property") : root.row.adds === "entry" ? qsTr("Add an entry") : qsTr("Add an item")
                 onClicked: root.addTo()
             }
             IconButton {

@@ -15,19 +15,20 @@ ListView {
         properties.openAt(item);
     }
     function beginAt(key: string) {
-        for (let row = 0; row < count; ++row) {
-            const item = itemAtIndex(row);
-            if (item && item.key === key)
-                item.begin();
-        }
+        const row = form.rowOf(key);
+        if (row < 0)
+            return;
+        positionViewAtIndex(row, ListView.Contain);
+        (itemAtIndex(row) as FormRow)?.begin();
     }
 
     objectName: "formList"
     model: form
     clip: true
     bottomMargin: 12
-    // What is edited is never thrown away, though it is out of sight.
-    cacheBuffer: 4000
+    // What is edited is the current item, which is kept though it is out of sight. Rows beyond are
+    // made when they come into view: a list that makes them beforehand loses count when some go.
+    cacheBuffer: 0
     highlightFollowsCurrentItem: false
     keyNavigationEnabled: false
     boundsBehavior: Flickable.StopAtBounds

@@ -9,6 +9,8 @@ ColumnLayout {
     required property string says
     required property string help
     required property string tone
+    property string fixLabel  // What does away with it, where something alone does.
+    signal fixAsked
 
     spacing: 1
     visible: says !== ""
@@ -27,5 +29,15 @@ ColumnLayout {
         font.pixelSize: 11
         wrapMode: Text.Wrap
         Layout.fillWidth: true
+    }
+    ActionButton {
+        visible: root.fixLabel !== ""
+        text: root.fixLabel
+        implicitHeight: 26
+        hint: qsTr("Make this change; undo takes it back")
+        Layout.maximumWidth: root.width
+        Layout.topMargin: 2
+        Layout.bottomMargin: 2
+        onClicked: root.fixAsked()
     }
 }

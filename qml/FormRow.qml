@@ -31,6 +31,8 @@ FocusScope {
     required property string problemHelp
     required property string problemTone
     required property string refusal
+    required property bool renamable
+    required property string fixLabel
     required property string tagName
     signal choicesAsked(Item by)
     signal propertyAsked(Item by)

@@ -10,6 +10,7 @@ Rectangle {
     property bool isWrong: false
     property string placeholder
     property string name
+    property bool isProse: false  // Words, which wrap; else text whose lines are its own.
     signal taken(string text)
     signal focused
 
@@ -43,13 +44,13 @@ Rectangle {
             text: root.value
             placeholderText: root.placeholder
             placeholderTextColor: Theme.muted
-            wrapMode: TextEdit.NoWrap
+            wrapMode: root.isProse ? TextEdit.Wrap : TextEdit.NoWrap
             selectByMouse: true
             color: Theme.text
             selectionColor: Theme.accent
             selectedTextColor: Theme.accentInk
-            font.family: Theme.monoFamily
-            font.pixelSize: 12
+            font.family: root.isProse ? Qt.application.font.family : Theme.monoFamily
+            font.pixelSize: root.isProse ? 13 : 12
             padding: 6
             background: null
             Accessible.name: root.name

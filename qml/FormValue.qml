@@ -49,7 +49,13 @@ Item {
             spacing: 6
             Layout.preferredHeight: 18
 
+            FormKeyField {
+                visible: root.row.renamable
+                row: root.row
+                Layout.fillWidth: true
+            }
             PlainText {
+                visible: !root.row.renamable
                 text: root.row.title
                 color: Theme.muted
                 font.pixelSize: 12
@@ -72,6 +78,10 @@ Item {
                 hint: qsTr("Go to it")
                 implicitHeight: 18
                 onClicked: root.row.form.follow(root.row.key)
+            }
+            FormItemTools {
+                row: root.row
+                visible: root.row.movable && root.isShown
             }
             IconButton {
                 id: clear
@@ -106,6 +116,8 @@ Item {
             says: root.row.problem
             help: root.row.problemHelp
             tone: root.row.problemTone
+            fixLabel: root.row.fixLabel
+            onFixAsked: root.row.form.fix(root.row.key)
             Layout.fillWidth: true
         }
     }

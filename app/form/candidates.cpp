@@ -8,6 +8,7 @@
 #include "app/form/address_blocks.h"
 #include "app/form/field_editor.h"
 #include "app/form/field_text.h"
+#include "app/form/form_builder.h"
 #include "model/design/names.h"
 
 namespace archivolt {
@@ -39,6 +40,10 @@ public:
             addAttributeValues(std::get<std::string>(m_field.target.path[2]));
             return std::move(m_choices);
         }
+        if (isConditionOfIf()) {
+            addConditions();
+            return std::move(m_choices);
+        }
         if (m_field.title == "Effect") addPlain({"Allow", "Deny"});
         const bool isProtocol =
             m_field.title == "IpProtocol" ||
@@ -61,7 +66,17 @@ private:
             add({std::string(text), std::string(text), {}, {}});
         }
     }
-    [[nodiscard]] Path inside() const { return m_field.target.path.from(3); }
+    [[nodiscard]] Path inside() const { return withoutBranches(m_field.target.path.from(3)); }
+    [[nodiscard]] bool isConditionOfIf() const {
+        const Path& path = m_field.target.path;
+        return path.size() > 4 && path[path.size() - 1] == PathStep(std::size_t{0}) &&
+               path[path.size() - 2] == PathStep("Fn::If");
+    }
+    void addConditions() {
+        for (const std::string& condition : keysOf(m_stack->body.section("Conditions"))) {
+            add({condition, condition, {}, {}});
+        }
+    }
     [[nodiscard]] std::vector<Path> places() const {
         if (m_field.parts.empty()) return {inside()};
         std::vector<Path> paths;
@@ -71,9 +86,7 @@ private:
 
     void addAttributeValues(const std::string& name) {
         if (name == "Condition") {
-            for (const std::string& condition : keysOf(m_stack->body.section("Conditions"))) {
-                add({condition, condition, {}, {}});
-            }
+            addConditions();
         } else {
             addPlain({"Delete", "Retain", "Snapshot"});
             if (name == "DeletionPolicy") addPlain({"RetainExceptOnCreate"});

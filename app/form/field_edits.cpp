@@ -378,4 +378,58 @@ std::vector<Edit> moveOf(const Design& design, const FormField& item, ItemMove m
     return {SetValue{list.stack, list.path, Value::list(std::move(items))}};
 }
 
+std::vector<Edit> copyOf(const Design& design, const FormField& item) {
+    const Path& path = item.target.path;
+    const auto* index = path.empty() ? nullptr : std::get_if<std::size_t>(&path[path.size() - 1]);
+    const FieldTarget list{item.target.stack, item.target.resource, path.parent()};
+    const Value* const written = valueAt(design, list);
+    if (index == nullptr || written == nullptr || !written->isList()) return {};
+    std::vector<Value> items = written->items();
+    if (*index >= items.size()) return {};
+    const Value copy = items[*index];
+    items.insert(items.begin() + static_cast<std::ptrdiff_t>(*index) + 1, copy);
+    return {SetValue{list.stack, list.path, Value::list(std::move(items))}};
+}
+
+Result<std::vector<Edit>> renameOf(const Design& design, const FormField& entry,
+                                   std::string_view name) {
+    const Path& path = entry.target.path;
+    const auto* old = path.empty() ? nullptr : std::get_if<std::string>(&path[path.size() - 1]);
+    const FieldTarget map{entry.target.stack, entry.target.resource, path.parent()};
+    const Value* const written = valueAt(design, map);
+    if (old == nullptr || written == nullptr || !written->isMap()) {
+        return failure(kFieldGone, "its map is gone", std::string(kFieldGone.help));
+    }
+    const std::string wanted = trimmed(name);
+    if (wanted == *old) return std::vector<Edit>{};
+    if (wanted.empty() || written->find(wanted) != nullptr) {
+        return failure(kNameTaken,
+                       wanted.empty() ? std::string("an entry needs a name")
+                                      : fmt::format("there is a `{}` already", wanted),
+                       std::string(kNameTaken.help));
+    }
+    std::vector<MapEntry> entries;
+    for (const MapEntry& each : written->entries()) {
+        entries.push_back({each.key == *old ? wanted : each.key, each.value});
+    }
+    return std::vector<Edit>{SetValue{map.stack, map.path, Value::map(std::move(entries))}};
+}
+
+std::pair<std::string, std::vector<Edit>> newEntryOf(const Design& design, const FormField& map) {
+    const Value* const written = valueAt(design, map.target);
+    const auto isTaken = [&](const std::string& name) {
+        return written != nullptr && written->isMap() && written->find(name) != nullptr;
+    };
+    std::string name = "Name";
+    for (int i = 2; isTaken(name); ++i) name = fmt::format("Name{}", i);
+    FieldTarget entry = map.target;
+    entry.path = entry.path / PathStep(name);
+    // Like its neighbours: what it holds has the shape that theirs has.
+    const bool isMap =
+        written != nullptr && !written->entries().empty() && written->entries()[0].value.isMap();
+    const Value nothing = isMap ? Value::map({}) : Value::string("");
+    auto edits = editsAt(design, entry, nothing);
+    return {name, edits ? *std::move(edits) : std::vector<Edit>{}};
+}
+
 }  // namespace archivolt

@@ -28,6 +28,19 @@ enum class ItemMove : std::uint8_t {
 };
 [[nodiscard]] std::vector<Edit> moveOf(const Design& design, const FormField& item, ItemMove move);
 
+/// Returns the edit that puts a copy of a list's item behind it; none where it is no item.
+[[nodiscard]] std::vector<Edit> copyOf(const Design& design, const FormField& item);
+
+/// Returns the edit that gives an entry of a map another name, in its place; none where it has that
+/// name. Fails where another entry has it, or it says nothing.
+[[nodiscard]] Result<std::vector<Edit>> renameOf(const Design& design, const FormField& entry,
+                                                 std::string_view name);
+
+/// Returns the edit that adds an entry to a map under a name that is free, saying nothing yet, and
+/// that name.
+[[nodiscard]] std::pair<std::string, std::vector<Edit>> newEntryOf(const Design& design,
+                                                                   const FormField& map);
+
 /// Returns the edit that sets what stands at a place, or takes it away (no value), the objects and
 /// lists on the way made; none where that changes nothing. Fails where the way leads elsewhere.
 [[nodiscard]] Result<std::vector<Edit>> editsAt(const Design& design, const FieldTarget& target,

@@ -133,7 +133,8 @@ std::string inWords(const Value& value) {
 }
 
 RuleList formRules() {
-    static constexpr const Rule* kRules[] = {&kNotAValue, &kNotANumber, &kNoPorts, &kFieldGone};
+    static constexpr const Rule* kRules[] = {&kNotAValue, &kNotANumber, &kNoPorts, &kFieldGone,
+                                             &kNameTaken};
     return kRules;
 }
 

@@ -49,6 +49,12 @@ inline constexpr Rule kNoPorts{"FORM-3",
                                "ports are numbers from 0 to 65535",
                                "write 443, 8000-8100 or all",
                                "a rule of this program"};
+inline constexpr Rule kNameTaken{"FORM-5",
+                                 Severity::Error,
+                                 "the name of an entry is none, or is taken",
+                                 "the entries of a map are told apart by their names",
+                                 "choose another name",
+                                 "a rule of this program"};
 inline constexpr Rule kFieldGone{"FORM-4",
                                  Severity::Error,
                                  "the place of a field is gone",

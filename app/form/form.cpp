@@ -193,6 +193,7 @@ Form commonForm(const FormInput& input, const std::set<ResourceId>& resources) {
         const auto [stack, resource] = declaredIn(input.design, id);
         if (!resource) continue;
         std::vector<FormField> own = FormBuilder(input, stack, resource).properties();
+        for (FormField& field : own) field = asOneLine(std::move(field));
         std::erase_if(own, [](const FormField& field) { return !isPlainField(field); });
         if (std::exchange(isFirst, false)) {
             common = std::move(own);

@@ -80,10 +80,12 @@ struct FormField {
     std::string parameter;  ///< The parameter that alone decides the value; empty: none.
     bool comesToUnknown = false;
     bool required = false;
-    bool replaces = false;    ///< AWS makes the resource anew where this changes.
-    bool removable = false;   ///< Not what can't be taken away by itself.
-    bool takesItems = false;  ///< Items or entries of the user's own can be added.
-    bool choices = false;     ///< `choicesOf` has something to offer.
+    bool replaces = false;      ///< AWS makes the resource anew where this changes.
+    bool removable = false;     ///< Not what can't be taken away by itself.
+    bool takesItems = false;    ///< Items or properties of the user's own can be added.
+    bool takesEntries = false;  ///< It is a map, to which entries of any name can be added.
+    bool renamable = false;     ///< An entry of a map: its title is a name of the user's own.
+    bool choices = false;       ///< `choicesOf` has something to offer.
     std::vector<FieldProblem> problems;
     std::vector<FormField> children;
 

@@ -127,8 +127,9 @@ FormField FormBuilder::fieldAt(const Place& place) const {
     const Value* const value =
         place.value != nullptr && place.value->isNull() ? nullptr : place.value;
     const PropertyType* const type = chosenType(place.type, value);
-    const ReferenceFacts* const refers = m_input.catalog.reference(m_resource->type(), place.path);
-    const ConstraintFacts* const bounds = constraintAt(place.path);
+    const ReferenceFacts* const refers =
+        m_input.catalog.reference(m_resource->type(), withoutBranches(place.path));
+    const ConstraintFacts* const bounds = constraintAt(withoutBranches(place.path));
     const bool hasValues = (type != nullptr && !type->values.empty()) ||
                            (bounds != nullptr && !bounds->values.empty());
     field.editor = editorFor({place.name, type, value, refers != nullptr, hasValues});
@@ -140,7 +141,11 @@ FormField FormBuilder::fieldAt(const Place& place) const {
     const bool isPolicy = value != nullptr && value->isMap() &&
                           (type == nullptr || type->kind == PropertyKind::AnyJson) &&
                           value->find("Statement") != nullptr;
-    if (isPolicy) {
+    if (value != nullptr && isWholeIf(*value)) {
+        // Either branch may be of another type of a union.
+        chosen.type = place.type;
+        fillBranches(chosen, field);
+    } else if (isPolicy) {
         fillPolicy(chosen, field);
     } else if (field.editor == FieldEditor::Object) {
         fillObject(chosen, field);
@@ -213,6 +218,7 @@ void FormBuilder::fillObject(const Place& place, FormField& field) const {
 }
 
 void FormBuilder::fillMap(const Place& place, FormField& field) const {
+    field.takesEntries = true;
     if (place.value == nullptr) return;
     const PropertyType* const element =
         place.type != nullptr && place.type->kind == PropertyKind::Map ? place.type->element
@@ -221,6 +227,7 @@ void FormBuilder::fillMap(const Place& place, FormField& field) const {
         FormField child =
             fieldAt({place.path / PathStep(entry.key), entry.key, &entry.value, element, nullptr});
         child.removable = true;
+        child.renamable = true;
         field.children.push_back(std::move(child));
     }
 }
@@ -293,6 +300,7 @@ FormField FormBuilder::statementField(const Path& path, const Value& statement) 
         if (isTree) {
             child.editor = FieldEditor::Code;
             child.children.clear();
+            child.takesEntries = false;
             child.text = yamlText(entry.value);
         }
         if (entry.key == "Effect" && entry.value.isScalar()) {

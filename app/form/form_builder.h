@@ -42,6 +42,8 @@ private:
     [[nodiscard]] FormField bareField(const Path& path, std::string_view title) const;
     void fillLeaf(const Place& place, FormField& field) const;
     void fillObject(const Place& place, FormField& field) const;
+    /// Shows an `!If` as its condition and its two branches, each with an editor of its own.
+    void fillBranches(const Place& place, FormField& field) const;
     void fillPolicy(const Place& place, FormField& field) const;
     void fillMap(const Place& place, FormField& field) const;
     void fillList(const Place& place, FormField& field) const;
@@ -69,6 +71,13 @@ private:
     std::shared_ptr<const EvaluatedResource> m_evaluated;
     const ResourceType* m_type = nullptr;
 };
+
+/// Says whether a value is an `!If` whose parts are all written out.
+[[nodiscard]] bool isWholeIf(const Value& value);
+/// Returns a path as the catalogue knows it: the steps into branches of `!If` left out.
+[[nodiscard]] Path withoutBranches(const Path& path);
+/// Returns a field that opens as the one line that it is without its children, as text.
+[[nodiscard]] FormField asOneLine(FormField field);
 
 /// Returns the text of a range of ports whose ends are written so; nothing where they can't be one
 /// field.

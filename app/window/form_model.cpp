@@ -173,6 +173,9 @@ void FormModel::addRows(const std::vector<FormField>& fields, int depth,
             row.tagName = field.children[0].text;
             row.field.text = field.children[1].text;
         }
+        if (!field.problems.empty()) {
+            row.fixLabel = fixOf(field.problems.front()).value_or(QuickFix{}).label;
+        }
         if (const auto refusal = m_refusals.find(field.key); refusal != m_refusals.end()) {
             row.refusal = refusal->second;
         }
@@ -244,6 +247,8 @@ QHash<int, QByteArray> FormModel::roleNames() const {
             {ProblemToneRole, "problemTone"},
             {RefusalRole, "refusal"},
             {TagNameRole, "tagName"},
+            {RenamableRole, "renamable"},
+            {FixLabelRole, "fixLabel"},
             {FollowsRole, "follows"}};
 }
 
@@ -273,10 +278,12 @@ QVariant FormModel::textData(const Row& row, int role) const {
         case ProblemHelpRole:
             return field.problems.empty() ? QString() : asSentence(field.problems.front().help);
         case ProblemToneRole: return shown(row.problemTone);
+        case FixLabelRole: return shown(row.fixLabel);
         case RefusalRole: return shown(row.refusal);
         case TagNameRole: return shown(row.tagName);
         case AddsRole:
             if (!field.adds.empty()) return QStringLiteral("part");
+            if (field.takesEntries) return QStringLiteral("entry");
             if (!field.takesItems) return QString();
             return field.editor == FieldEditor::Object ? QStringLiteral("property")
                                                        : QStringLiteral("item");
@@ -295,6 +302,7 @@ QVariant FormModel::flagData(const Row& row, int role) const {
         case OpenRole: return row.isOpen;
         case CountRole: return static_cast<int>(row.below);
         case MovableRole: return isItem(field) && field.removable;
+        case RenamableRole: return field.renamable;
         case FollowsRole: return row.isFollowed;
         default: return {};
     }
@@ -307,7 +315,8 @@ QVariantList FormModel::problems() const {
         list << QVariantMap{
             {QStringLiteral("says"), asSentence(problem.message)},
             {QStringLiteral("help"), asSentence(problem.help)},
-            {QStringLiteral("tone"), stops ? QStringLiteral("stop") : QStringLiteral("warn")}};
+            {QStringLiteral("tone"), stops ? QStringLiteral("stop") : QStringLiteral("warn")},
+            {QStringLiteral("fixLabel"), shown(fixOf(problem).value_or(QuickFix{}).label)}};
     }
     return list;
 }
@@ -393,9 +402,62 @@ void FormModel::move(const QString& key, bool up) {
          *field, fmt::format("Move an item of {}", nameOf(*field)));
 }
 
+void FormModel::duplicate(const QString& key) {
+    const FormField* const field = find(key);
+    if (field == nullptr) return;
+    make(copyOf(*m_document->session().design(), *field), *field,
+         fmt::format("Duplicate an item of {}", nameOf(*field)));
+}
+
+bool FormModel::renameEntry(const QString& key, const QString& name) {
+    const FormField* const found = find(key);
+    if (found == nullptr || !found->renamable) return false;
+    const FormField field = *found;
+    return make(renameOf(*m_document->session().design(), field, name.toStdString()), field,
+                fmt::format("Rename {} of {}", field.title, nameOf(field)));
+}
+
+std::optional<QuickFix> FormModel::fixOf(const FieldProblem& problem) const {
+    if (m_document == nullptr || !m_document->isOpen()) return {};
+    const auto finding = std::ranges::find_if(m_findings, [&](const Finding& each) {
+        return each.diagnostic.code == problem.code && each.diagnostic.message == problem.message;
+    });
+    if (finding == m_findings.end()) return {};
+    return quickFix(finding->diagnostic, *m_document->session().design());
+}
+
+void FormModel::carryOut(const std::optional<QuickFix>& fix) {
+    if (!fix) return;
+    const std::string what = m_document->selectedName().toStdString();
+    m_document->commit(fix->edits, what.empty() ? fix->label : fix->label + " of " + what);
+}
+
+void FormModel::fix(const QString& key) {
+    const FormField* const field = find(key);
+    if (field != nullptr && !field->problems.empty()) carryOut(fixOf(field->problems.front()));
+}
+
+void FormModel::fixWhole(int problem) {
+    if (problem < 0 || static_cast<std::size_t>(problem) >= m_form.problems.size()) return;
+    carryOut(fixOf(m_form.problems[static_cast<std::size_t>(problem)]));
+}
+
 void FormModel::add(const QString& key) {
     const FormField* const field = find(key);
     if (field == nullptr) return;
+    if (field->takesEntries) {
+        const FormField map = *field;
+        const auto [name, edits] = newEntryOf(*m_document->session().design(), map);
+        if (!isOpen(map)) m_toggled.insert(map.key);
+        make(edits, map, fmt::format("Add an entry to {}", map.title));
+        for (const FormField* each : allFields(m_form)) {
+            if (each->target.path == map.target.path / PathStep(name)) {
+                Q_EMIT asked(shown(each->key));
+                return;
+            }
+        }
+        return;
+    }
     if (!field->adds.empty()) {
         const auto part = newPart(input(), *field);
         make(part, *field, fmt::format("Add to {}", field->title));
@@ -440,6 +502,12 @@ ResourceId FormModel::followed(const FormField& field) const {
         argument.isList() && !argument.items().empty() ? argument.items().front().text()
                                                        : argument.text()));
     return target ? target->id : ResourceId{};
+}
+
+int FormModel::rowOf(const QString& key) const {
+    const auto row = std::ranges::find_if(
+        m_rows, [&](const Row& each) { return each.field.key == key.toStdString(); });
+    return row == m_rows.end() ? -1 : static_cast<int>(row - m_rows.begin());
 }
 
 void FormModel::follow(const QString& key) {

@@ -5,12 +5,14 @@
 #include <QPointer>
 #include <QVariantList>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "app/form/field_edits.h"
 #include "app/form/form.h"
+#include "app/tools/quick_fix.h"
 #include "app/window/document.h"
 
 namespace archivolt {
@@ -54,7 +56,9 @@ public:
         ProblemToneRole,  ///< `stop` or `warn`; of what is below it, too, while it is shut.
         RefusalRole,      ///< Why the text that was typed last is not taken.
         TagNameRole,
-        FollowsRole,  ///< It names a resource that can be gone to.
+        RenamableRole,
+        FixLabelRole,  ///< What does away with its problem; empty where nothing alone does.
+        FollowsRole,   ///< It names a resource that can be gone to.
     };
 
     explicit FormModel(QObject* parent = nullptr);
@@ -78,10 +82,20 @@ public:
     Q_INVOKABLE void toggle(const QString& key);
     Q_INVOKABLE void remove(const QString& key);
     Q_INVOKABLE void move(const QString& key, bool up);
+    /// Puts a copy of a list's item behind it.
+    Q_INVOKABLE void duplicate(const QString& key);
+    /// Gives an entry of a map another name and says whether it was taken.
+    Q_INVOKABLE bool renameEntry(const QString& key, const QString& name);
+    /// Does what the first problem of a field asks for.
+    Q_INVOKABLE void fix(const QString& key);
+    /// Does what a problem of the resource as a whole asks for.
+    Q_INVOKABLE void fixWhole(int problem);
     /// Begins another item of a list, or makes another part.
     Q_INVOKABLE void add(const QString& key);
     /// Shows a field for a property that is not written; its place is one of `absent`.
     Q_INVOKABLE void ask(const QString& place);
+    /// Returns the row of a field; -1 where it does not show.
+    [[nodiscard]] Q_INVOKABLE int rowOf(const QString& key) const;
     /// Selects the resource that a field names or shows.
     Q_INVOKABLE void follow(const QString& key);
     /// Returns what a field can be set to, as far as it holds `query`: maps of `text`, `title`,
@@ -105,12 +119,15 @@ private:
         std::size_t below = 0;
         std::string tagName;
         std::string problemTone;
+        std::string fixLabel;
         std::string refusal;
         bool isFollowed = false;
         friend bool operator==(const Row&, const Row&) = default;
     };
     void refresh();
     void rebuild();
+    [[nodiscard]] std::optional<QuickFix> fixOf(const FieldProblem& problem) const;
+    void carryOut(const std::optional<QuickFix>& fix);
     void show(std::vector<Row> rows);
     void addRows(const std::vector<FormField>& fields, int depth, std::vector<Row>& rows) const;
     [[nodiscard]] bool isOpen(const FormField& field) const;

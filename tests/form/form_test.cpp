@@ -176,6 +176,9 @@ private Q_SLOTS:
     void propertiesThatAreAbsentCanBeAskedFor();
     void freeBlocksOverlapNothing();
     void itemsMoveAndGo();
+    void anItemIsCopiedBehindItself();
+    void branchesOfAnIfAreFieldsOfTheirOwn();
+    void entriesOfAMapAreNamedAndAdded();
     void parametersAreFieldsOfTheirStack();
     void valuesAreKeptUnderAName();
     void anotherPartBelongsToItsOwner();
@@ -472,6 +475,59 @@ void FormTest::itemsMoveAndGo() {
     const FormField own = opened.field("Group", "tcp 22 · 10.0.0.0/8");
     QVERIFY(opened.session.apply(removalOf(*opened.session.design(), own), "remove").has_value());
     QCOMPARE(opened.form("Group").fields[1].children.size(), std::size_t{2});
+}
+
+void FormTest::anItemIsCopiedBehindItself() {
+    Opened opened;
+    const FormField first = opened.field("Group", "tcp 443 · 0.0.0.0/0");
+    const auto copied = copyOf(*opened.session.design(), first);
+    QVERIFY(opened.session.apply(copied, "copy").has_value());
+    const std::vector<FormField> rules = opened.form("Group").fields[1].children;
+    QCOMPARE(rules.size(), std::size_t{4});
+    QCOMPARE(rules[1].title, first.title);
+    QVERIFY(copyOf(*opened.session.design(), opened.field("Group", "GroupDescription")).empty());
+}
+
+void FormTest::branchesOfAnIfAreFieldsOfTheirOwn() {
+    Opened opened;
+    opened.set("Web", "SubnetId", "!If [IsLive, !Ref A, !Ref B]");
+    const FormField whole = opened.field("Web", "SubnetId");
+    QVERIFY(whole.opens());
+    QVERIFY2(whole.text.starts_with("If IsLive"), whole.text.c_str());
+    QCOMPARE(whole.children.size(), std::size_t{4});
+    QCOMPARE(textsOf(choicesOf(opened.input(), whole.children[0])),
+             std::vector<std::string>{"IsLive"});
+    // A branch is offered what the property itself is.
+    const auto offered = textsOf(choicesOf(opened.input(), whole.children[2]));
+    QVERIFY(std::ranges::find(offered, "!Ref B") != offered.end());
+    const std::string text = opened.set(whole.children[2], "!Ref A");
+    QVERIFY2(text.find("!If [IsLive, !Ref A, !Ref A]") != std::string::npos, text.c_str());
+    const std::string plain = opened.set("Web", "As text", "!Ref B");
+    QVERIFY2(plain.find("SubnetId: !Ref B") != std::string::npos, plain.c_str());
+    QCOMPARE(opened.field("Web", "SubnetId").editor, FieldEditor::Reference);
+}
+
+void FormTest::entriesOfAMapAreNamedAndAdded() {
+    Opened opened;
+    const std::string tagged =
+        opened.set("Role", "As text", "{Version: \"2012-10-17\", Statement: []}");
+    QVERIFY2(tagged.find("Statement: []") != std::string::npos, tagged.c_str());
+    const FieldTarget at{opened.session.design()->stacks.front()->id, opened.id("Web"),
+                         Path::parse("Resources.Web.Properties.Extra")};
+    const Value map = Value::map({{"One", Value::string("1")}, {"Two", Value::string("2")}});
+    QVERIFY(opened.session.apply(*editsAt(*opened.session.design(), at, map), "set").has_value());
+    const FormField extra = opened.field("Web", "Extra");
+    QVERIFY(extra.takesEntries && extra.children.at(0).renamable);
+    const auto renamed = renameOf(*opened.session.design(), extra.children[0], " First ");
+    QVERIFY(renamed && opened.session.apply(*renamed, "rename").has_value());
+    const FormField after = opened.field("Web", "Extra");
+    QCOMPARE(after.children[0].title, std::string("First"));
+    QCOMPARE(after.children[0].text, std::string("1"));
+    const auto taken = renameOf(*opened.session.design(), after.children[0], "Two");
+    QVERIFY(!taken && taken.error().code == kNameTaken.code);
+    const auto [name, edits] = newEntryOf(*opened.session.design(), after);
+    QVERIFY(opened.session.apply(edits, "add").has_value());
+    QCOMPARE(opened.field("Web", "Extra").children.back().title, name);
 }
 
 void FormTest::parametersAreFieldsOfTheirStack() {
