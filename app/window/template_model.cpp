@@ -328,6 +328,17 @@ QString TemplateModel::markAt(int line) const {
     return says;
 }
 
+/// Returns how the text that shows is built; read once for each text, whatever is selected in it.
+const TemplateModel::ShownText& TemplateModel::shownText() {
+    std::string text = bytes();
+    if (!m_read || m_read->spans->text != text) {
+        std::uint32_t nextId = 1;
+        const TemplateReading reading = readTemplate(std::move(text), {}, nextId);
+        m_read.emplace(ShownText{reading.spans, LineIndex(reading.spans->text)});
+    }
+    return *m_read;
+}
+
 /// Finds the lines of what is selected in the document.
 void TemplateModel::follow() {
     m_firstSelected = -1;
@@ -336,15 +347,13 @@ void TemplateModel::follow() {
     const auto selected = stack == nullptr ? std::nullopt : m_document->selection().single();
     const auto resource = selected ? stack->body.resources.find(*selected) : nullptr;
     if (resource != nullptr && m_area != nullptr && !m_isDraft) {
-        std::uint32_t nextId = 1;
-        const TemplateReading reading = readTemplate(bytes(), {}, nextId);
+        const ShownText& shown = shownText();
         const Path path{"Resources", resource->logicalId};
-        const auto key = locate(*reading.spans, path, Anchor::Key);
-        const auto value = locate(*reading.spans, path, Anchor::Value);
+        const auto key = locate(*shown.spans, path, Anchor::Key);
+        const auto value = locate(*shown.spans, path, Anchor::Value);
         if (key && value) {
-            const LineIndex lines(reading.spans->text);
-            m_firstSelected = static_cast<int>(lines.position(key->begin).line) - 1;
-            m_lastSelected = static_cast<int>(lines.position(value->end).line) - 1;
+            m_firstSelected = static_cast<int>(shown.lines.position(key->begin).line) - 1;
+            m_lastSelected = static_cast<int>(shown.lines.position(value->end).line) - 1;
         }
     }
     Q_EMIT selectedChanged();
@@ -357,12 +366,9 @@ void TemplateModel::follow() {
 void TemplateModel::selectAt(int position) {
     const auto stack = current();
     if (stack == nullptr || m_isDraft || m_area == nullptr) return;
-    std::uint32_t nextId = 1;
-    const std::string text = bytes();
-    const TemplateReading reading = readTemplate(text, {}, nextId);
     QString before = typedText().left(position);
     if (m_hasCarriageReturns) before.replace(QLatin1Char('\n'), QStringLiteral("\r\n"));
-    const Path path = pathAt(*reading.spans, static_cast<std::size_t>(before.toUtf8().size()));
+    const Path path = pathAt(*shownText().spans, static_cast<std::size_t>(before.toUtf8().size()));
     if (path.size() < 2 || path[0] != PathStep("Resources")) return;
     const auto* name = std::get_if<std::string>(&path[1]);
     const auto resource =

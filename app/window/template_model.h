@@ -16,6 +16,7 @@
 #include "app/form/stack_text.h"
 #include "app/window/document.h"
 #include "app/window/template_highlighter.h"
+#include "export/cloudformation/text_position.h"
 
 namespace archivolt {
 
@@ -111,6 +112,11 @@ private:
     void typed();
     void findMarks();
     void setText(const QString& text);
+    struct ShownText {
+        std::shared_ptr<const SpanTree> spans;
+        LineIndex lines;
+    };
+    [[nodiscard]] const ShownText& shownText();
     [[nodiscard]] std::shared_ptr<const Stack> current() const;
     [[nodiscard]] QString typedText() const;
     [[nodiscard]] std::string bytes() const;
@@ -133,6 +139,7 @@ private:
     int m_lastSelected = -1;
     QString m_lockedWhy;
     QString m_text;  ///< The design's, as it is shown.
+    std::optional<ShownText> m_read;
     History::Snapshot m_shown;
     std::vector<Diagnostic> m_errors;
     std::vector<Mark> m_marks;
