@@ -13,6 +13,7 @@ Dialog {
     required property FileDesk files
     readonly property string purpose: files.question
     readonly property bool opens: purpose === "choose-open"
+    property bool seeksNetwork: false  // A folder is meant, not a file.
     readonly property bool exports: purpose === "choose-export"
     readonly property bool isAsked: purpose.startsWith("choose-")
 
@@ -38,7 +39,19 @@ Dialog {
         }
     }
 
-    onIsAskedChanged: isAsked ? open() : close()
+    function openNetwork() {
+        seeksNetwork = true;
+        files.open();
+    }
+
+    onIsAskedChanged: {
+        if (isAsked) {
+            open();
+        } else {
+            close();
+            seeksNetwork = false;
+        }
+    }
     onPurposeChanged: {
         if (isAsked)
             name.begin();
@@ -66,7 +79,7 @@ Dialog {
         spacing: 0
 
         PlainText {
-            text: root.opens ? qsTr("Open a template or a project") : root.exports ? qsTr("Export a copy") : qsTr("Save as")
+            text: root.seeksNetwork ? qsTr("Open a described network: the folder that holds it") : root.opens ? qsTr("Open a template or a project") : root.exports ? qsTr("Export a copy") : qsTr("Save as")
             color: Theme.text
             font.pixelSize: 15
             font.weight: Font.DemiBold
@@ -206,6 +219,13 @@ Dialog {
             Layout.rightMargin: 20
             Layout.bottomMargin: 20
 
+            ActionButton {
+                visible: root.opens
+                text: qsTr("Open this folder")
+                primary: root.seeksNetwork
+                hint: qsTr("Output of the AWS CLI, a file for each list, as one network")
+                onClicked: root.files.chooseFolder()
+            }
             Item {
                 Layout.fillWidth: true
             }
@@ -215,7 +235,7 @@ Dialog {
             }
             ActionButton {
                 text: root.opens ? qsTr("Open") : root.exports ? qsTr("Export") : qsTr("Save")
-                primary: true
+                primary: !root.seeksNetwork
                 enabled: name.text.trim() !== ""
                 onClicked: root.accepted()
             }

@@ -351,6 +351,11 @@ void FileDesk::choose(const QString& typed) {
     Q_EMIT changed();
 }
 
+void FileDesk::chooseFolder() {
+    if (m_state.question != FileQuestion::ChooseOpen) return;
+    take(file_event::Chosen{m_files.wholePath(m_folder.folder().toStdString())});
+}
+
 QString FileDesk::withEnding(const QString& name, const QString& ending) const {
     return QString::fromStdString(
         archivolt::withEnding(name.toStdString(), ending.toStdString(), kExportEndings));

@@ -92,6 +92,8 @@ public:
     /// Takes what was typed: a folder is shown, a file is chosen.
     Q_INVOKABLE void choose(const QString& typed);
     Q_INVOKABLE void showFolder(const QString& path);
+    /// Takes the folder that shows: output of the AWS CLI, read as a network.
+    Q_INVOKABLE void chooseFolder();
     /// Returns the name with another ending.
     Q_INVOKABLE QString withEnding(const QString& name, const QString& ending) const;
     /// Returns how a folder is shown: what is in the home folder begins with `~`.
