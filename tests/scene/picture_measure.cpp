@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "model/design/references.h"
+
 namespace archivolt::test {
 
 namespace {
@@ -134,13 +136,96 @@ void measureTexts(const Scene& scene, PictureMeasure& result) {
     }
 }
 
+/// Returns the property that a reference stands in, without the functions around and in it.
+Path propertyOf(const Path& path) {
+    std::vector<PathStep> steps;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        const auto* key = std::get_if<std::string>(&path[i]);
+        if (key != nullptr && *key == "Fn::If") {
+            ++i;
+        } else if (key != nullptr && (*key == "Ref" || key->starts_with("Fn::"))) {
+            break;
+        } else {
+            steps.push_back(path[i]);
+        }
+    }
+    return Path(std::move(steps));
+}
+
+/// Says whether the picture tells that one thing has to do with another: by standing in it, by a
+/// line, or by a sign that lists it.
+bool isTold(const Diagram& diagram, ResourceId from, ResourceId to) {
+    const BoxIndex a = diagram.representedBy(from);
+    const BoxIndex b = diagram.representedBy(to);
+    if (a == kNoBox || b == kNoBox) return false;
+    if (diagram.isWithin(a, b) || diagram.isWithin(b, a)) return true;
+    for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)}) {
+        for (BoxIndex around = one; around != kNoBox; around = diagram.boxes[around].parent) {
+            const auto& spans = diagram.boxes[around].spans;
+            if (std::ranges::find(spans, other) != spans.end()) return true;
+        }
+    }
+    const bool linked = std::ranges::any_of(diagram.links, [&](const Link& link) {
+        const auto says = [&](ResourceId id) {
+            return std::ranges::find(link.sources, id, &Part::resource) != link.sources.end();
+        };
+        const bool joins = (link.from == a && link.to == b) || (link.from == b && link.to == a);
+        return joins || (says(from) && (link.from == b || link.to == b)) ||
+               (says(to) && (link.from == a || link.to == a));
+    });
+    if (linked) return true;
+    const auto showsBoth = [&](ResourceId listed, BoxIndex at) {
+        const auto all = diagram.showing(listed);
+        return std::ranges::find(all, at) != all.end();
+    };
+    return showsBoth(to, a) || showsBoth(from, b);
+}
+
+void measureRelations(const Scene& scene, const Design& design, const Catalog& catalog,
+                      PictureMeasure& result) {
+    for (const auto& stack : design.stacks) {
+        for (const auto& resource : stack->body.resources) {
+            std::set<ResourceId> seen = {resource->id};
+            forEachReference(*resource, [&](const Reference& reference) {
+                const Path place = propertyOf(reference.path());
+                if (place.size() < 2 || place[0] != PathStep("Properties")) return;
+                if (catalog.reference(resource->type(), place.from(1)) == nullptr) return;
+                const auto other = stack->body.resources.find(reference.name);
+                if (!other || !seen.insert(other->id).second) return;
+                ++result.relations;
+                if (isTold(*scene.diagram, resource->id, other->id)) return;
+                result.untold.push_back(resource->type() + " > " + other->type());
+            });
+        }
+    }
+}
+
+/// Finds the boxes of resources that no point of theirs selects.
+void measureHits(const Scene& scene, PictureMeasure& result) {
+    const Diagram& diagram = *scene.diagram;
+    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+        if (!diagram.boxes[i].resource) continue;
+        const Rect& rect = scene.layout->rects[i];
+        const Rect& title = scene.layout->titles[i];
+        std::vector<Point> points = {center(rect), {rect.x, rect.y + rect.height / 3}};
+        if (title.width > 0) points.push_back(center(title));
+        const bool taken = std::ranges::any_of(points, [&](Point p) {
+            const Hit hit = hitTest(scene, p);
+            return hit.box == i && hit.part != HitPart::Nothing && hit.part != HitPart::Interior;
+        });
+        if (!taken) result.untaken.push_back(diagram.boxes[i].key);
+    }
+}
+
 }  // namespace
 
-PictureMeasure measurePicture(const Scene& scene, const Design& design) {
+PictureMeasure measurePicture(const Scene& scene, const Design& design, const Catalog& catalog) {
     PictureMeasure result;
     measureBoxes(scene, result);
     measureWires(scene, result);
     measureTexts(scene, result);
+    measureRelations(scene, design, catalog, result);
+    measureHits(scene, result);
     for (const auto& stack : design.stacks) {
         for (const auto& resource : stack->body.resources) {
             if (scene.diagram->representedBy(resource->id) == kNoBox) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "model/catalog/catalog.h"
 #include "model/design/design.h"
 #include "render/scene/scene.h"
 
@@ -19,10 +20,14 @@ struct PictureMeasure {
     std::vector<std::string> strays;       ///< Boxes that leave their container.
     std::vector<std::string> alike;        ///< Texts that several different names were cut to.
     std::vector<std::string> unreachable;  ///< Resources that no box is or lists.
+    std::size_t relations = 0;             ///< What the catalogue knows that one names of another.
+    std::vector<std::string> untold;       ///< Those that no nesting, line or badge tells.
+    std::vector<std::string> untaken;      ///< Boxes that no point of the canvas selects.
     std::size_t unknownZones = 0;          ///< Columns whose zone has no name and no number.
 };
 
 /// Measures a scene that was made of `design`.
-[[nodiscard]] PictureMeasure measurePicture(const Scene& scene, const Design& design);
+[[nodiscard]] PictureMeasure measurePicture(const Scene& scene, const Design& design,
+                                            const Catalog& catalog);
 
 }  // namespace archivolt::test

@@ -49,7 +49,7 @@ Picture pictureOf(const std::string& name, const std::string& text, const Catalo
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     input.theme = &lightTheme();
     picture.scene = buildScene(input, approximateWidth);
-    picture.measure = test::measurePicture(picture.scene, picture.design);
+    picture.measure = test::measurePicture(picture.scene, picture.design, catalog);
     return picture;
 }
 
@@ -105,6 +105,8 @@ private Q_SLOTS:
             printAll("over", m.overlaps);
             printAll("out", m.strays);
             printAll("alike", m.alike);
+            printAll("untold", m.untold);
+            printAll("untaken", m.untaken);
         }
         if (m_pictures.empty()) return;
         qInfo(
@@ -124,6 +126,10 @@ private Q_SLOTS:
             total([](const auto& m) { return m.unreachable.size(); }),
             total([](const auto& m) { return m.unknownZones; }),
             used * 100 / static_cast<double>(m_pictures.size()), slowest);
+        qInfo("%zu relations, %zu told by no place, line or sign, %zu boxes that can't be taken",
+              total([](const auto& m) { return m.relations; }),
+              total([](const auto& m) { return m.untold.size(); }),
+              total([](const auto& m) { return m.untaken.size(); }));
     }
 
     void noTwoSiblingsOverlapAndNoChildLeavesItsContainer() {
