@@ -7,7 +7,14 @@ Item {
 
     required property Document document
     required property CanvasModes modes
+    property Settings settings
     readonly property alias canvas: canvas
+    readonly property MarkModel marks: MarkModel {
+        canvas: canvas
+    }
+    readonly property CanvasEdits edits: CanvasEdits {
+        canvas: canvas
+    }
     signal connectAsked
 
     clip: true
@@ -25,11 +32,12 @@ Item {
         document: root.document
         mode: root.modes.mode
         dark: Theme.dark
+        settings: root.settings
         activeFocusOnTab: true
         Accessible.role: Accessible.Canvas
         Accessible.name: qsTr("Drawing of %1").arg(root.document.name)
         Accessible.description: root.document.selectedName
-        onRenameRequested: name.begin()
+        onRenameRequested: root.marks.kind === "note" ? note.begin() : name.begin()
         onMenuRequested: at => menu.popup(canvas, at.x, at.y)
     }
 
@@ -38,13 +46,24 @@ Item {
 
         canvas: canvas
     }
+    NoteOnCanvas {
+        id: note
+
+        marks: root.marks
+    }
+    ParentsOffer {
+        edits: root.edits
+    }
     CanvasMenu {
         id: menu
+
+        marks: root.marks
+        edits: root.edits
 
         canvas: canvas
         document: root.document
         modes: root.modes
-        onRenameAsked: name.begin()
+        onRenameAsked: root.marks.kind === "note" ? note.begin() : name.begin()
         onConnectAsked: root.connectAsked()
     }
 

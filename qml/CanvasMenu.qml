@@ -9,10 +9,13 @@ Menu {
     required property DesignCanvas canvas
     required property Document document
     required property CanvasModes modes
+    required property MarkModel marks
+    required property CanvasEdits edits
     signal renameAsked
     signal connectAsked
 
-    readonly property bool any: document.hasSelection
+    readonly property bool named: document.hasSelection
+    readonly property bool any: named || marks.count > 0
 
     padding: 4
     modal: true
@@ -32,7 +35,7 @@ Menu {
     onClosed: canvas.forceActiveFocus(Qt.PopupFocusReason)
 
     MenuEntry {
-        text: qsTr("Rename")
+        text: root.marks.kind === "note" ? qsTr("Write") : qsTr("Rename")
         keys: "F2"
         enabled: root.canvas.canRename
         onTriggered: root.renameAsked()
@@ -79,49 +82,65 @@ Menu {
 
         MenuEntry {
             text: qsTr("Left edges")
-            onTriggered: root.canvas.align("left")
+            onTriggered: root.edits.align("left")
         }
         MenuEntry {
             text: qsTr("Middles, one above the other")
-            onTriggered: root.canvas.align("center")
+            onTriggered: root.edits.align("center")
         }
         MenuEntry {
             text: qsTr("Right edges")
-            onTriggered: root.canvas.align("right")
+            onTriggered: root.edits.align("right")
         }
         MenuEntry {
             text: qsTr("Upper edges")
-            onTriggered: root.canvas.align("top")
+            onTriggered: root.edits.align("top")
         }
         MenuEntry {
             text: qsTr("Middles, side by side")
-            onTriggered: root.canvas.align("middle")
+            onTriggered: root.edits.align("middle")
         }
         MenuEntry {
             text: qsTr("Lower edges")
-            onTriggered: root.canvas.align("bottom")
+            onTriggered: root.edits.align("bottom")
         }
         MenuEntry {
             text: qsTr("Even gaps across")
             enabled: root.canvas.selectedCount > 2
-            onTriggered: root.canvas.align("across")
+            onTriggered: root.edits.align("across")
         }
         MenuEntry {
             text: qsTr("Even gaps down")
             enabled: root.canvas.selectedCount > 2
-            onTriggered: root.canvas.align("down")
+            onTriggered: root.edits.align("down")
         }
+    }
+    MenuEntry {
+        text: root.edits.canUnfold && !root.edits.canFold ? qsTr("Unfold") : qsTr("Fold")
+        keys: "Ctrl+Shift+F"
+        enabled: root.edits.canFold || root.edits.canUnfold
+        onTriggered: root.edits.turnFold()
+    }
+    MenuEntry {
+        text: qsTr("Add a note")
+        keys: "N"
+        onTriggered: root.canvas.placeAtSelection("mark:note")
+    }
+    MenuEntry {
+        text: root.any ? qsTr("Frame the selection") : qsTr("Add a frame")
+        keys: "F"
+        onTriggered: root.canvas.placeAtSelection("mark:group")
     }
     MenuEntry {
         text: qsTr("Who can reach it?")
         keys: "Ctrl+R"
-        enabled: root.any
+        enabled: root.named
         onTriggered: root.modes.askWhoReaches()
     }
     MenuEntry {
         text: qsTr("What does it reach?")
         keys: "Ctrl+Shift+R"
-        enabled: root.any
+        enabled: root.named
         onTriggered: root.modes.askWhatIsReached()
     }
     MenuEntry {

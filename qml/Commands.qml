@@ -9,8 +9,13 @@ CommandList {
     required property Workspace workspace
     required property DesignCanvas canvas
     required property CanvasModes modes
+    required property MarkModel marks
+    required property Settings settings
+    required property CanvasEdits edits
+    readonly property bool any: document.hasSelection || marks.count > 0
     readonly property bool isOpen: document.isOpen
     signal newAsked
+    signal networkAsked
     signal paletteAsked
     signal outlineAsked
     signal leftAsked
@@ -44,6 +49,12 @@ CommandList {
         group: qsTr("File")
         keys: ["Ctrl+O"]
         onRun: root.document.files.open()
+    }
+    Command {
+        name: "open-network"
+        title: qsTr("Open a described network…")
+        group: qsTr("File")
+        onRun: root.networkAsked()
     }
     Command {
         name: "save"
@@ -147,7 +158,7 @@ CommandList {
         group: qsTr("Edit")
         keys: ["Ctrl+X"]
         keysHold: false
-        enabled: root.document.hasSelection
+        enabled: root.any
         onRun: root.canvas.cut()
     }
     Command {
@@ -156,7 +167,7 @@ CommandList {
         group: qsTr("Edit")
         keys: ["Ctrl+C"]
         keysHold: false
-        enabled: root.document.hasSelection
+        enabled: root.any
         onRun: root.canvas.copy()
     }
     Command {
@@ -174,7 +185,7 @@ CommandList {
         group: qsTr("Edit")
         keys: ["Ctrl+D"]
         keysHold: false
-        enabled: root.document.hasSelection
+        enabled: root.any
         onRun: root.canvas.duplicate()
     }
     Command {
@@ -217,8 +228,27 @@ CommandList {
         group: qsTr("Edit")
         keys: ["Delete"]
         keysHold: false
-        enabled: root.document.canChangeSelected
+        enabled: root.document.canChangeSelected || root.marks.count > 0
         onRun: root.document.removal.removeSelected()
+    }
+    // One letter alone is a key as long as the canvas has the keyboard.
+    Command {
+        name: "note"
+        title: qsTr("Add a note")
+        group: qsTr("Edit")
+        keys: ["N"]
+        keysHold: root.canvas.activeFocus
+        enabled: root.isOpen
+        onRun: root.canvas.placeAtSelection("mark:note")
+    }
+    Command {
+        name: "frame"
+        title: root.any ? qsTr("Frame the selection") : qsTr("Add a frame")
+        group: qsTr("Edit")
+        keys: ["F"]
+        keysHold: root.canvas.activeFocus
+        enabled: root.isOpen
+        onRun: root.canvas.placeAtSelection("mark:group")
     }
     Command {
         name: "find"
@@ -333,6 +363,26 @@ CommandList {
         onRun: root.modes.kind = CanvasModes.Traffic
     }
     Command {
+        name: "fold"
+        title: root.edits.canUnfold && !root.edits.canFold ? qsTr("Unfold") : qsTr("Fold")
+        group: qsTr("View")
+        keys: ["Ctrl+Shift+F"]
+        enabled: root.edits.canFold || root.edits.canUnfold
+        onRun: root.edits.turnFold()
+    }
+    Command {
+        name: "grid"
+        title: root.settings.gridShown ? qsTr("Hide the grid") : qsTr("Show the grid")
+        group: qsTr("View")
+        onRun: root.settings.gridShown = !root.settings.gridShown
+    }
+    Command {
+        name: "snap"
+        title: root.settings.snapsToThings ? qsTr("Snap to the grid alone") : qsTr("Snap to what stands beside")
+        group: qsTr("View")
+        onRun: root.settings.snapsToThings = !root.settings.snapsToThings
+    }
+    Command {
         name: "zoom-in"
         title: qsTr("Zoom in")
         group: qsTr("View")
@@ -371,7 +421,7 @@ CommandList {
         group: qsTr("View")
         keys: ["Shift+2"]
         keysHold: false
-        enabled: root.document.hasSelection
+        enabled: root.any
         onRun: root.canvas.fitSelection()
     }
     Command {

@@ -10,6 +10,7 @@ Rectangle {
     id: root
 
     required property Document document
+    required property MarkModel marks
     property int chosenWidth: Theme.inspectorWidth  // The user's, by the left edge.
 
     signal leaveAsked  // Escape: back to the drawing.
@@ -41,10 +42,19 @@ Rectangle {
         document: root.document
     }
 
+    MarkPanel {
+        anchors.fill: parent
+        anchors.margins: 16
+        marks: root.marks
+        visible: !things.visible
+    }
     ColumnLayout {
+        id: things
+
         anchors.fill: parent
         anchors.leftMargin: 1
         spacing: 0
+        visible: root.marks.count === 0 || thing.count > 0
 
         RowLayout {
             Layout.fillWidth: true
@@ -140,7 +150,10 @@ Rectangle {
 
             FormProblem {
                 required property var modelData
+                required property int index
 
+                fixLabel: modelData.fixLabel
+                onFixAsked: form.fixWhole(index)
                 says: modelData.says
                 help: modelData.help
                 tone: modelData.tone

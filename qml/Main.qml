@@ -104,7 +104,11 @@ ApplicationWindow {
         workspace: root.workspace
         canvas: area.canvas
         modes: modes
+        marks: area.marks
+        edits: area.edits
+        settings: root.settings
         onNewAsked: root.document.files.openExample("new")
+        onNetworkAsked: chooser.openNetwork()
         onPaletteAsked: root.showLeft(0)
         onOutlineAsked: root.showLeft(1)
         onLeftAsked: root.settings.leftShown = !root.settings.leftShown
@@ -226,6 +230,7 @@ ApplicationWindow {
 
                 document: root.document
                 modes: modes
+                settings: root.settings
                 onConnectAsked: connector.open()
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -293,6 +298,7 @@ ApplicationWindow {
                 id: inspector
 
                 document: root.document
+                marks: area.marks
                 visible: !side.visible || side.inspects
                 onLeaveAsked: area.canvas.forceActiveFocus(Qt.ShortcutFocusReason)
                 Layout.fillWidth: true
@@ -345,6 +351,8 @@ ApplicationWindow {
     }
 
     FileChooser {
+        id: chooser
+
         files: root.document.files
         anchors.centerIn: parent
     }

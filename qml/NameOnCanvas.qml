@@ -36,7 +36,7 @@ TextField {
     leftPadding: 10
     rightPadding: 10
     verticalAlignment: TextInput.AlignVCenter
-    Accessible.name: qsTr("Logical id")
+    Accessible.name: qsTr("Name")
     background: Rectangle {
         radius: 7
         color: Theme.surface

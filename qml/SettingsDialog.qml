@@ -71,6 +71,40 @@ Sheet {
             onClicked: root.settings.inspectorShown = false
         }
     }
+    RowLayout {
+        Layout.fillWidth: true
+
+        Caption {
+            text: qsTr("Grid")
+        }
+        ChoiceButton {
+            text: qsTr("Shown")
+            checked: root.settings.gridShown
+            onClicked: root.settings.gridShown = true
+        }
+        ChoiceButton {
+            text: qsTr("Hidden")
+            checked: !root.settings.gridShown
+            onClicked: root.settings.gridShown = false
+        }
+    }
+    RowLayout {
+        Layout.fillWidth: true
+
+        Caption {
+            text: qsTr("What is moved snaps to")
+        }
+        ChoiceButton {
+            text: qsTr("Grid")
+            checked: root.settings.snapsToGrid
+            onClicked: root.settings.snapsToGrid = !root.settings.snapsToGrid
+        }
+        ChoiceButton {
+            text: qsTr("Things beside it")
+            checked: root.settings.snapsToThings
+            onClicked: root.settings.snapsToThings = !root.settings.snapsToThings
+        }
+    }
     PlainText {
         text: qsTr("The window's size and its panels are kept as you leave them.")
         color: Theme.muted

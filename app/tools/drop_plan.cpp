@@ -193,7 +193,8 @@ DropPlan planDrop(const Scene& scene, const Drop& drop, const World& world) {
 Edges edgesAt(const Scene& scene, BoxIndex box, Point point, double tolerance) {
     const Diagram& diagram = *scene.diagram;
     const bool spans = hasSpans(diagram, box);
-    if (diagram.boxes[box].external || (!spans && !hasSize(diagram.boxes[box].kind))) return {};
+    const Box& shown = diagram.boxes[box];
+    if (shown.external || shown.folded || (!spans && !hasSize(shown.kind))) return {};
     const Rect& rect = scene.layout->rects[box];
     if (!contains(inflated(rect, tolerance), point)) return {};
     Edges edges;

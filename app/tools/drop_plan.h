@@ -71,6 +71,9 @@ struct Drop {
 [[nodiscard]] DropPlan planPlacement(const Scene& scene, std::string_view part, Point at,
                                      const World& world);
 
+/// Finds the plan of a part that goes into a container and what of it is to be selected.
+[[nodiscard]] DropPlan asDropPlan(PartPlan made, std::string_view part, BoxIndex target);
+
 /// The edges of a frame that are pulled.
 struct Edges {
     bool left = false;

@@ -22,6 +22,9 @@ namespace archivolt::tools {
 [[nodiscard]] Step beginDragging(BoxIndex grabbed, Point from, const Event& event,
                                  const View& view);
 
+/// Begins to carry a note or frame, with all that is selected where it is.
+[[nodiscard]] Step beginDragging(Mark grabbed, Point from, const Event& event, const View& view);
+
 /// Returns how near (in canvas units) is near enough for `pixels`.
 [[nodiscard]] inline double reach(const View& view, double pixels) {
     return pixels / view.window.scale;

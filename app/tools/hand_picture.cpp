@@ -2,6 +2,8 @@
 
 #include "app/tools/connection.h"
 #include "app/tools/selecting.h"
+#include "render/layout/fold.h"
+#include "render/scene/mark_look.h"
 #include "render/scene/spatial_index.h"
 
 namespace archivolt::tools {
@@ -111,6 +113,34 @@ public:
     void guide(const Guide& guide) {
         const double fine = 1 / m_view.window.scale;
         add(LineShape{{guide.from, guide.to}, m_theme.accent.ink, fine, Dash::Solid, false, 0});
+        if (!guide.gap) return;
+        // A gap has ends, so that it is not taken for a line that things stand on.
+        const double arm = 4 / m_view.window.scale;
+        const bool across = guide.from.y == guide.to.y;
+        for (const Point& end : {guide.from, guide.to}) {
+            const Point by = across ? Point{0, arm} : Point{arm, 0};
+            add(LineShape{{{end.x - by.x, end.y - by.y}, {end.x + by.x, end.y + by.y}},
+                          m_theme.accent.ink,
+                          fine,
+                          Dash::Solid,
+                          false,
+                          0});
+        }
+    }
+
+    /// Shows where a note or a frame would be.
+    void mark(const Rect& place) { outline(inflated(place, -3)); }
+
+    /// Shows the sign that folds a container.
+    void foldSignOf(BoxIndex box) {
+        const Box& shown = m_view.scene.diagram->boxes[box];
+        if (!canFold(shown)) return;
+        const Rect sign = foldSign(m_view.scene.layout->rects[box]);
+        add(RectShape{sign, sign.height / 2, m_theme.surface, m_theme.accent.ink, 1.25,
+                      Dash::Solid});
+        const Rect icon{center(sign).x - 7, center(sign).y - 7, 14, 14};
+        m_scene.items.push_back(
+            {IconShape{icon, shown.folded ? "plus" : "minus", m_theme.accent.ink}, icon});
     }
 
     void area(const Rect& rect) {
@@ -154,12 +184,19 @@ Scene handPicture(const State& state, const View& view, const Theme& theme) {
     if (const auto* dragging = std::get_if<Dragging>(&state)) {
         picture.target(dragging->plan);
         picture.carry(dragging->boxes, dragging->by);
+        for (const Mark mark : dragging->marks) {
+            const auto place = placeOf(view.world.design, mark);
+            if (place)
+                picture.mark({place->x + dragging->by.x, place->y + dragging->by.y, place->width,
+                              place->height});
+        }
         for (const Guide& guide : dragging->guides) picture.guide(guide);
     }
     if (const auto* placing = std::get_if<Placing>(&state)) {
         picture.target(placing->plan);
-        picture.outline({placing->at.x - kNodeMinWidth / 2, placing->at.y - kNodeHeight / 2,
-                         kNodeMinWidth, kNodeHeight});
+        const Size size = markSize(placing->part).value_or(Size{kNodeMinWidth, kNodeHeight});
+        picture.outline({placing->at.x - size.width / 2, placing->at.y - size.height / 2,
+                         size.width, size.height});
     }
     if (const auto* connecting = std::get_if<Connecting>(&state)) {
         picture.target(connecting->plan);
@@ -173,7 +210,10 @@ Scene handPicture(const State& state, const View& view, const Theme& theme) {
 Scene hoverPicture(BoxIndex hovered, const View& view, const Theme& theme) {
     Picture picture(view, theme);
     const Diagram& diagram = *view.scene.diagram;
-    if (hovered != kNoBox) picture.hover(hovered);
+    if (hovered != kNoBox) {
+        picture.hover(hovered);
+        picture.foldSignOf(hovered);
+    }
     std::vector<BoxIndex> handles = boxesOf(diagram, view.selection);
     if (handles.size() != 1) handles.clear();
     if (hovered != kNoBox) handles.push_back(hovered);

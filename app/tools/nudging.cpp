@@ -48,6 +48,15 @@ Step nudge(const Event& event, const View& view) {
         name = diagram.boxes[box].title;
         commit.edits.emplace_back(std::move(place));
     }
+    const std::vector<Mark> marks = marksOf(view.world.design, view.selection);
+    for (const Mark mark : marks) {
+        commit.coalesce += fmt::format("{}n{}f{}", commit.coalesce.empty() ? "nudge:" : ",",
+                                       mark.note.value, mark.frame.value);
+    }
+    const std::size_t placed = commit.edits.size();
+    for (Edit& edit : movedBy(view.world.design, marks, by))
+        commit.edits.push_back(std::move(edit));
+    if (placed == 0 && !marks.empty()) name = nameOf(view.world.design, marks);
     if (commit.edits.empty()) {
         if (boxes.empty()) return {Idle{}};
         return {Idle{},

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "app/tools/each_tool.h"
+#include "app/tools/marks.h"
+#include "app/tools/parents.h"
 #include "app/tools/references.h"
 
 namespace archivolt::tools {
@@ -38,6 +40,38 @@ std::optional<Rect> placeOf(const Scene& scene, std::string_view type, BoxIndex 
                 std::max(0.0, onGrid(at.y - outer.y - kNodeHeight / 2)), 0, 0};
 }
 
+PartSite siteOf(const Scene& scene, const World& world, BoxIndex container) {
+    return {world.design,  *world.resolved,  *scene.diagram,
+            world.catalog, *world.fragments, container};
+}
+
+/// Puts what a plan adds first, and selects, somewhere in its container.
+void placeFirst(DropPlan& plan, const Design& design, const Rect& place) {
+    // `apply` gives ids in the order of the edits.
+    std::uint32_t id = design.nextId;
+    for (const Edit& edit : plan.edits) {
+        const auto* add = std::get_if<AddResource>(&edit);
+        if (add == nullptr) continue;
+        if (add->logicalId == plan.news.front().logicalId) {
+            plan.edits.emplace_back(PlaceBox{{ResourceId{id}, {}}, BoxPlace{place}});
+            return;
+        }
+        ++id;
+    }
+}
+
+/// Returns the offer to make what a part lacks where it was dropped, or why it can't be there.
+Effect offered(const Placing& placing, const DropPlan& refused, const Event& event,
+               const View& view) {
+    const World& world = view.world;
+    if (world.resolved == nullptr || world.fragments == nullptr) return Say{refused.why};
+    const BoxIndex target = containerAt(view.scene, placing.at);
+    const auto parents = planWithParents(placing.part, siteOf(view.scene, world, target));
+    if (!parents) return Say{refused.why};
+    return Offer{refused.why, parents->makes, asDropPlan(parents->plan, placing.part, target),
+                 event.at};
+}
+
 Placing carried(const Placing& placing, const Event& event, const View& view) {
     Placing next = placing;
     next.at = toScene(view.window, event.at);
@@ -47,44 +81,47 @@ Placing carried(const Placing& placing, const Event& event, const View& view) {
 
 }  // namespace
 
+DropPlan asDropPlan(PartPlan made, std::string_view part, BoxIndex target) {
+    DropPlan plan;
+    plan.target = target;
+    plan.legal = made.legal;
+    plan.why = std::move(made.why);
+    if (!plan.legal) return plan;
+    plan.label = std::move(made.label);
+    plan.edits = std::move(made.edits);
+    for (const std::string& each : made.added) plan.news.push_back({made.stack, each});
+    // Of a pattern all is selected; of a part, which stands first, not what it brings along.
+    if (!part.starts_with("pattern:")) plan.news.resize(std::min<std::size_t>(plan.news.size(), 1));
+    return plan;
+}
+
 DropPlan planPlacement(const Scene& scene, std::string_view part, Point at, const World& world) {
     DropPlan plan;
+    if (const auto size = markSize(part)) {
+        return planMark(part, {onGrid(at.x - size->width / 2), onGrid(at.y - size->height / 2),
+                               size->width, size->height});
+    }
     if (world.resolved == nullptr || world.fragments == nullptr) {
         plan.why = "Nothing is known of the design yet";
         return plan;
     }
-    plan.target = containerAt(scene, at);
-    PartPlan made = planPart(part, {world.design, *world.resolved, *scene.diagram, world.catalog,
-                                    *world.fragments, plan.target});
-    plan.legal = made.legal;
-    plan.why = std::move(made.why);
-    plan.label = std::move(made.label);
-    plan.edits = std::move(made.edits);
+    const BoxIndex target = containerAt(scene, at);
+    plan = asDropPlan(planPart(part, siteOf(scene, world, target)), part, target);
     if (!plan.legal) return plan;
-    for (const std::string& each : made.added) plan.news.push_back({made.stack, each});
-    // Of a pattern all is selected; of a part, which stands first, not what it brings along.
-    if (!part.starts_with("pattern:")) plan.news.resize(std::min<std::size_t>(plan.news.size(), 1));
     const auto place = placeOf(scene, part, plan.target, at, world.catalog);
     if (!place) return plan;
-    // `apply` gives ids in the order of the edits.
-    std::uint32_t id = world.design.nextId;
-    for (const Edit& edit : plan.edits) {
-        const auto* add = std::get_if<AddResource>(&edit);
-        if (add == nullptr) continue;
-        if (add->logicalId == made.added.front()) {
-            plan.edits.emplace_back(PlaceBox{{ResourceId{id}, {}}, BoxPlace{*place}});
-            break;
-        }
-        ++id;
-    }
+    placeFirst(plan, world.design, *place);
     return plan;
 }
 
 Step onEvent(const Placing& placing, const Event& event, const View& view) {
     const auto drop = [&]() -> Step {
         const Placing last = carried(placing, event, view);
-        if (!last.plan.legal) return {Idle{}, {Say{last.plan.why}}};
-        return {Idle{}, {Commit{last.plan.edits, last.plan.label, {}, last.plan.news}}};
+        if (!last.plan.legal) return {Idle{}, {offered(last, last.plan, event, view)}};
+        Step step{Idle{}, {Commit{last.plan.edits, last.plan.label, {}, last.plan.news}}};
+        // What has nothing but a text is given one.
+        if (markSize(placing.part)) step.effects.emplace_back(Rename{});
+        return step;
     };
     switch (event.kind) {
         case EventKind::Move: return {carried(placing, event, view)};

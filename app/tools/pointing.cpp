@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "app/tools/each_tool.h"
+#include "app/tools/folding.h"
 #include "app/tools/selecting.h"
 
 namespace archivolt::tools {
@@ -17,13 +18,28 @@ Step begin(const Pointing& pointing, const Event& event, const View& view) {
         Marquee marquee{from, from, view.selection, event.mods.shift || event.mods.control};
         return onEvent(marquee, event, view);
     }
-    if (pointing.on.box == kNoBox) return {pointing};
+    if (const Mark mark = markOf(diagram, pointing.on)) {
+        const auto place = placeOf(view.world.design, mark);
+        if (!place) return {pointing};
+        const Edges edges = edgesOf(*place, from, reach(view, view.threshold + 1));
+        if (!edges.any()) return beginDragging(mark, from, event, view);
+        Resizing resizing;
+        resizing.mark = mark;
+        resizing.edges = edges;
+        resizing.from = from;
+        resizing.now = *place;
+        return onEvent(resizing, event, view);
+    }
+    if (pointing.on.box == kNoBox || pointing.on.part == HitPart::Fold) return {pointing};
     if (pointing.on.part == HitPart::Border) {
         const Edges edges =
             edgesAt(view.scene, pointing.on.box, from, reach(view, view.threshold + 1));
         if (edges.any()) {
-            Resizing resizing{
-                pointing.on.box, edges, from, view.scene.layout->rects[pointing.on.box], {}};
+            Resizing resizing;
+            resizing.box = pointing.on.box;
+            resizing.edges = edges;
+            resizing.from = from;
+            resizing.now = view.scene.layout->rects[pointing.on.box];
             return onEvent(resizing, event, view);
         }
     }
@@ -43,7 +59,10 @@ Step onEvent(const Pointing& pointing, const Event& event, const View& view) {
         case EventKind::Release: {
             Step step{Idle{}};
             const Diagram& diagram = *view.scene.diagram;
-            if (pointing.toggles) {
+            if (pointing.on.part == HitPart::Fold) {
+                const DropPlan plan = planFoldTurn(view.scene, view.world.design, pointing.on.box);
+                if (plan.legal) step.effects.emplace_back(Commit{plan.edits, plan.label});
+            } else if (pointing.toggles) {
                 step.effects.emplace_back(Select{toggled(diagram, view.selection, pointing.on)});
             } else if (pointing.narrows) {
                 const DesignSelection alone = selectionOf(diagram, pointing.on);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include "app/tools/snap_gaps.h"
+
 namespace archivolt::tools {
 
 namespace {
@@ -12,6 +14,7 @@ constexpr double kGrid = 4;
 constexpr double kSame = 0.01;
 
 void addBox(SnapLines& lines, const Rect& r) {
+    lines.boxes.push_back(r);
     for (const double x : {r.x, r.x + r.width / 2, right(r)})
         lines.xs.push_back({x, r.y, bottom(r)});
     for (const double y : {r.y, r.y + r.height / 2, bottom(r)})
@@ -75,14 +78,39 @@ SnapLines snapLines(const Scene& scene, BoxIndex box, const std::vector<BoxIndex
     return lines;
 }
 
-Snapped snapped(const SnapLines& lines, const Rect& rect, Point by, double tolerance) {
+SnapLines snapLinesOfAll(const Scene& scene, const std::vector<Rect>& places) {
+    const Diagram& diagram = *scene.diagram;
+    SnapLines lines;
+    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+        const BoxKind kind = diagram.boxes[i].kind;
+        const BoxKind around = diagram.boxes[diagram.boxes[i].parent].kind;
+        const bool stands =
+            kind == BoxKind::Region || kind == BoxKind::Vpc ||
+            (isNode(kind) && (around == BoxKind::Region || around == BoxKind::Outside));
+        if (stands) addBox(lines, scene.layout->rects[i]);
+    }
+    for (const Rect& place : places) addBox(lines, place);
+    std::ranges::sort(lines.xs, {}, &SnapLines::Line::at);
+    std::ranges::sort(lines.ys, {}, &SnapLines::Line::at);
+    return lines;
+}
+
+Snapped snapped(const SnapLines& lines, const Rect& rect, Point by, double tolerance,
+                const Snapping& snapping) {
     Snapped result;
-    const double x = rect.x + by.x;
-    const double y = rect.y + by.y;
-    const auto dx = correction(lines.xs, {x, x + rect.width / 2, x + rect.width}, tolerance);
-    const auto dy = correction(lines.ys, {y, y + rect.height / 2, y + rect.height}, tolerance);
-    result.by.x = (dx ? x + *dx : onGrid(x)) - rect.x;
-    result.by.y = (dy ? y + *dy : onGrid(y)) - rect.y;
+    const Rect wanted{rect.x + by.x, rect.y + by.y, rect.width, rect.height};
+    std::optional<double> dx;
+    std::optional<double> dy;
+    if (snapping.lines) {
+        dx = correction(lines.xs, {wanted.x, center(wanted).x, right(wanted)}, tolerance);
+        dy = correction(lines.ys, {wanted.y, center(wanted).y, bottom(wanted)}, tolerance);
+        if (!dx) dx = gapCorrection(lines.boxes, wanted, Axis::Across, tolerance);
+        if (!dy) dy = gapCorrection(lines.boxes, wanted, Axis::Down, tolerance);
+    }
+    const auto onStep = [&](double at) { return snapping.grid ? onGrid(at) : at; };
+    result.by.x = (dx ? wanted.x + *dx : onStep(wanted.x)) - rect.x;
+    result.by.y = (dy ? wanted.y + *dy : onStep(wanted.y)) - rect.y;
+    if (!snapping.lines) return result;
     const Rect now{rect.x + result.by.x, rect.y + result.by.y, rect.width, rect.height};
     forEachExact(lines.xs, {now.x, now.x + now.width / 2, right(now)},
                  [&](double at, double low, double high) {
@@ -94,6 +122,11 @@ Snapped snapped(const SnapLines& lines, const Rect& rect, Point by, double toler
         [&](double at, double low, double high) {
             result.guides.push_back({{std::min(low, now.x), at}, {std::max(high, right(now)), at}});
         });
+    for (const Axis axis : {Axis::Across, Axis::Down}) {
+        for (const Guide& guide : equalGaps(lines.boxes, now, axis)) {
+            result.guides.push_back(guide);
+        }
+    }
     return result;
 }
 

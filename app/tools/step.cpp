@@ -57,7 +57,8 @@ Step onEvent(const Idle&, const Event& event, const View& view) {
             Step next = press(event, view);
             const auto* pointing = std::get_if<Pointing>(&next.next);
             const bool named = pointing != nullptr && (pointing->on.part == HitPart::Node ||
-                                                       pointing->on.part == HitPart::Title);
+                                                       pointing->on.part == HitPart::Title ||
+                                                       markOf(*view.scene.diagram, pointing->on));
             if (named) {
                 next.effects.emplace_back(Select{selectionOf(*view.scene.diagram, pointing->on)});
                 next.effects.emplace_back(Rename{});

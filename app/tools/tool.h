@@ -10,6 +10,7 @@
 
 #include "app/session/selection.h"
 #include "app/tools/drop_plan.h"
+#include "app/tools/marks.h"
 #include "app/tools/snap.h"
 #include "render/scene/build_scene.h"
 
@@ -75,6 +76,7 @@ struct View {
     bool isCurrent = true;  ///< The scene shows the present design.
     bool pans = false;      ///< The hand is asked for (Space is held).
     double threshold = 4;   ///< How far the pointer moves before a press is a drag, in pixels.
+    Snapping snapping{};
 };
 
 struct Idle {
@@ -106,8 +108,10 @@ struct Marquee {
 /// Things are carried; the design knows nothing of it until they are let go.
 struct Dragging {
     std::vector<BoxIndex> boxes;  ///< Tops only: what is inside one goes with it.
+    std::vector<Mark> marks;      ///< Notes and frames.
     BoxIndex grabbed = kNoBox;
-    Point from;  ///< In canvas units, as is `by`.
+    Mark grabbedMark;  ///< Where no box was grabbed.
+    Point from;        ///< In canvas units, as is `by`.
     Point by;
     SnapLines lines;
     std::vector<Guide> guides;
@@ -117,6 +121,7 @@ struct Dragging {
 /// An edge or a corner is pulled.
 struct Resizing {
     BoxIndex box = kNoBox;
+    Mark mark;  ///< Where it is no box's.
     Edges edges;
     Point from;
     Rect now;
@@ -144,7 +149,7 @@ using State =
 struct Select {
     DesignSelection now;
 };
-/// Makes edits as one step; the only way to the design.
+/// Makes edits as one step; the only way to the design. Notes and frames that it adds are selected.
 struct Commit {
     std::vector<Edit> edits;
     std::string label;
@@ -155,6 +160,13 @@ struct Commit {
 struct Say {
     std::string why;
 };
+/// Asks whether what is lacking is to be made, too.
+struct Offer {
+    std::string why;    ///< What is lacking.
+    std::string makes;  ///< "a VPC and a subnet".
+    DropPlan plan;      ///< All of it.
+    Point at;           ///< In pixels.
+};
 struct Pan {
     Point by;  ///< In pixels.
 };
@@ -163,7 +175,7 @@ struct Rename {};
 struct OpenMenu {
     Point at;
 };
-using Effect = std::variant<Select, Commit, Say, Pan, Rename, OpenMenu>;
+using Effect = std::variant<Select, Commit, Say, Offer, Pan, Rename, OpenMenu>;
 
 struct Step {
     State next;

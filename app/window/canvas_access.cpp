@@ -3,6 +3,7 @@
 #include <QAccessible>
 #include <QAccessibleObject>
 #include <QQuickWindow>
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <vector>
@@ -18,6 +19,33 @@ QRect onScreen(const DesignCanvas& canvas, const QRectF& rect) {
     if (canvas.window() == nullptr) return {};
     const QRectF scene = canvas.mapRectToScene(rect);
     return QRect(canvas.window()->mapToGlobal(scene.topLeft().toPoint()), scene.size().toSize());
+}
+
+/// Returns name, kind, place and problems of a box in one line.
+QString spokenName(const DesignCanvas& canvas, BoxIndex box) {
+    const Document& document = *canvas.document();
+    const Diagram& diagram = *canvas.scene()->diagram;
+    const Box& shown = diagram.boxes[box];
+    QStringList parts = {QString::fromStdString(shown.title)};
+    const auto declared = declaredResource(*document.session().design(), tools::resourceOf(shown));
+    if (declared) {
+        const SystemFacts* facts = document.catalog().system(declared.resource->type());
+        parts << QString::fromStdString(facts == nullptr ? declared.resource->type()
+                                                         : facts->label);
+    }
+    BoxIndex around = shown.parent;
+    while (around != kNoBox && diagram.boxes[around].title.empty()) {
+        around = diagram.boxes[around].parent;
+    }
+    if (around != kNoBox)
+        parts << DesignCanvas::tr("in %1").arg(QString::fromStdString(diagram.boxes[around].title));
+    for (const Badge& badge : document.badges()) {
+        if (badge.box != box) continue;
+        const QString count = QString::fromStdString(badge.text);
+        parts << (badge.text == "1" ? DesignCanvas::tr("one problem")
+                                    : DesignCanvas::tr("%1 problems").arg(count));
+    }
+    return parts.join(QStringLiteral(", "));
 }
 
 /// One thing of the drawing.
@@ -45,19 +73,23 @@ public:
         QAccessible::State state;
         state.selectable = true;
         state.focusable = true;
-        state.selected = isValid() && m_canvas.isSelected(m_box);
+        state.selected = isValid() && isSelected();
         state.focused = state.selected && m_canvas.hasActiveFocus();
         state.invalid = !isValid();
         return state;
     }
     [[nodiscard]] QString text(QAccessible::Text kind) const override {
-        if (kind == QAccessible::Name) return isValid() ? m_canvas.spokenName(m_box) : QString();
+        if (kind == QAccessible::Name) return isValid() ? spokenName(m_canvas, m_box) : QString();
         if (kind == QAccessible::Description) return QString::fromStdString(box().detail);
         return {};
     }
     void setText(QAccessible::Text, const QString&) override {}
 
 private:
+    [[nodiscard]] bool isSelected() const {
+        const auto boxes = m_canvas.selectedBoxes();
+        return std::ranges::find(boxes, m_box) != boxes.end();
+    }
     [[nodiscard]] const Box& box() const { return m_scene->diagram->boxes[m_box]; }
 
     DesignCanvas& m_canvas;

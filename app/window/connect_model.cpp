@@ -7,6 +7,16 @@
 
 namespace archivolt {
 
+namespace {
+
+/// Returns the one box that is selected, or kNoBox.
+BoxIndex selectedOne(const DesignCanvas* canvas) {
+    const auto boxes = canvas == nullptr ? std::vector<BoxIndex>() : canvas->selectedBoxes();
+    return boxes.size() == 1 ? boxes.front() : kNoBox;
+}
+
+}  // namespace
+
 QVariant ConnectModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
@@ -43,7 +53,7 @@ void ConnectModel::setFilter(const QString& filter) {
 
 std::vector<ConnectModel::Row> ConnectModel::found() const {
     std::vector<Row> rows;
-    const BoxIndex from = m_canvas ? m_canvas->selectedOne() : kNoBox;
+    const BoxIndex from = selectedOne(m_canvas);
     if (from == kNoBox) return rows;
     const tools::View view = m_canvas->view();
     const Diagram& diagram = *view.scene.diagram;
@@ -68,7 +78,7 @@ std::vector<ConnectModel::Row> ConnectModel::found() const {
 
 void ConnectModel::connectTo(int row) {
     if (!m_canvas || row < 0 || row >= rowCount()) return;
-    const BoxIndex from = m_canvas->selectedOne();
+    const BoxIndex from = selectedOne(m_canvas);
     if (from == kNoBox) return;
     const tools::View view = m_canvas->view();
     const BoxIndex to = view.scene.diagram->find(m_rows[static_cast<std::size_t>(row)].key);

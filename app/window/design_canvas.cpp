@@ -9,6 +9,7 @@
 #include "app/tools/selecting.h"
 #include "render/paint/text_measure.h"
 #include "render/scene/spatial_index.h"
+#include "render/scene/wrap_text.h"
 
 namespace archivolt {
 
@@ -83,6 +84,19 @@ void DesignCanvas::setMode(CanvasMode* mode) {
     Q_EMIT modeChanged();
 }
 
+void DesignCanvas::setSettings(Settings* settings) {
+    if (settings == m_settings) return;
+    if (m_settings) disconnect(m_settings, nullptr, this, nullptr);
+    m_settings = settings;
+    if (m_settings) {
+        connect(m_settings, &Settings::changed, this, [this] {
+            const bool shows = m_scene && m_scene->gridDots.alpha > 0;
+            if (m_scene && shows != m_settings->gridShown()) makeBase();
+        });
+    }
+    makeBase();
+}
+
 void DesignCanvas::setDark(bool dark) {
     if (dark == m_dark) return;
     m_dark = dark;
@@ -124,7 +138,7 @@ void DesignCanvas::makeBase() {
     input.diagram = m_drawing->diagram;
     input.layout = m_drawing->layout;
     input.theme = &theme();
-    input.grid = true;
+    input.grid = !m_settings || m_settings->gridShown();
     // What a mode draws over the drawing is among the marks; what it changes in it is here.
     Overlay mode = overlay();
     input.overlay.concerned = std::move(mode.concerned);
@@ -165,6 +179,10 @@ void DesignCanvas::showMarks() {
     input.overlay.paths = std::move(mode.paths);
     input.overlay.highlights = std::move(mode.highlights);
     input.overlay.selected = selectedBoxes();
+    const Design& design = *m_document->session().design();
+    for (const tools::Mark mark : tools::marksOf(design, m_document->selection())) {
+        input.overlay.selectedPlaces.push_back(*tools::placeOf(design, mark));
+    }
     if (const auto link = tools::linkOf(*m_scene->diagram, m_document->selection())) {
         input.overlay.selectedLinks.push_back(*link);
     }
@@ -234,6 +252,10 @@ void DesignCanvas::fitSelection() {
     if (!isDrawn()) return;
     Rect area;
     for (const BoxIndex box : selectedBoxes()) area = united(area, m_scene->layout->rects[box]);
+    const Design& design = *m_document->session().design();
+    for (const tools::Mark mark : tools::marksOf(design, m_document->selection())) {
+        area = united(area, *tools::placeOf(design, mark));
+    }
     if (area.width <= 0 || area.height <= 0) return;
     area = inflated(area, kSelectionMargin);
     Viewport viewport = m_viewport;
@@ -312,8 +334,23 @@ void DesignCanvas::beginPlacing(const QString& part) {
 
 void DesignCanvas::placeAtSelection(const QString& part) {
     if (!isDrawn()) return;
+    if (tools::markSize(part.toStdString())) {
+        const tools::View seen = view();
+        const Point middle = toScene(m_viewport, {width() / 2, height() / 2});
+        const Rect place = tools::placeFor(part.toStdString(), seen.scene, seen.world.design,
+                                           seen.selection, middle);
+        make(tools::planMark(part.toStdString(), place));
+        Q_EMIT renameRequested();
+        return;
+    }
     const auto boxes = selectedBoxes();
-    placePart(*m_document, part.toStdString(), boxes.empty() ? 0 : boxes.front());
+    const BoxIndex box = boxes.empty() ? 0 : boxes.front();
+    placePart(*m_document, part.toStdString(), box, [this, box](tools::Offer offer) {
+        const Point middle = box == 0 ? Point{width() / 2, height() / 2}
+                                      : toCanvas(m_viewport, center(m_scene->layout->rects[box]));
+        offer.at = {std::clamp(middle.x, 0.0, width()), std::clamp(middle.y, 0.0, height())};
+        Q_EMIT offered(offer);
+    });
 }
 
 void DesignCanvas::selectAll() {
@@ -341,10 +378,22 @@ QString DesignCanvas::hoveredName() const {
                  link.label.empty() ? QString()
                                     : QStringLiteral("\n") + QString::fromStdString(link.label));
     }
+    if (m_hovered.part == HitPart::Note) {
+        const Note& note = diagram.notes[m_hovered.index];
+        const bool cut = noteHeight(note.text, note.place.width, m_measure) > note.place.height;
+        return cut ? QString::fromStdString(note.text) : QString();
+    }
+    if (m_hovered.part == HitPart::Frame) {
+        return QString::fromStdString(diagram.frames[m_hovered.index].title);
+    }
     if (m_hovered.box == kNoBox) return {};
     const Box& box = diagram.boxes[m_hovered.box];
     if (m_hovered.part == HitPart::List) {
         return QString::fromStdString(box.badges[m_hovered.index].title);
+    }
+    if (m_hovered.part == HitPart::Fold) {
+        const QString title = QString::fromStdString(box.title);
+        return box.folded ? tr("Unfold %1").arg(title) : tr("Fold %1").arg(title);
     }
     QString name = QString::fromStdString(box.title);
     if (!box.detail.empty()) name += QStringLiteral("\n") + QString::fromStdString(box.detail);

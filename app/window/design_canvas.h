@@ -12,6 +12,7 @@
 #include "app/window/canvas_mode.h"
 #include "app/window/document.h"
 #include "app/window/palette_model.h"
+#include "app/window/settings.h"
 #include "app/window/view_fit.h"
 
 namespace archivolt {
@@ -27,6 +28,7 @@ class DesignCanvas : public QQuickItem {
                    REQUIRED)
     Q_PROPERTY(archivolt::CanvasMode* mode READ mode WRITE setMode NOTIFY modeChanged)
     Q_PROPERTY(bool dark READ dark WRITE setDark NOTIFY darkChanged)
+    Q_PROPERTY(archivolt::Settings* settings READ settings WRITE setSettings)
     Q_PROPERTY(bool hasKeyboardFocus READ hasKeyboardFocus NOTIFY keyboardFocusChanged)
     Q_PROPERTY(int zoomPercent READ zoomPercent NOTIFY viewportChanged)
     Q_PROPERTY(bool isDragging READ isDragging NOTIFY dragChanged)
@@ -50,13 +52,11 @@ public:
     /// Moves what is selected into the middle.
     Q_INVOKABLE void centreSelected();
     Q_INVOKABLE void selectAll();
-    // What is selected, as text of a template on the clipboard, and back.
+    // As text of a template on the clipboard, and back.
     Q_INVOKABLE void copy();
     Q_INVOKABLE void cut();
     Q_INVOKABLE void paste();
     Q_INVOKABLE void duplicate();
-    /// Brings what is selected into line: `left`, `center`, `right`, `top`, … `across`, `down`.
-    Q_INVOKABLE void align(const QString& how);
     /// Returns where the one thing is that is selected, and what it is called; empty for none.
     Q_INVOKABLE QRectF selectedRect() const;
     Q_INVOKABLE QString selectedTitle() const;
@@ -75,6 +75,9 @@ public:
     void setMode(CanvasMode* mode);
     [[nodiscard]] bool dark() const { return m_dark; }
     void setDark(bool dark);
+    /// What says whether things snap and a grid shows; without it, both.
+    [[nodiscard]] Settings* settings() const { return m_settings; }
+    void setSettings(Settings* settings);
     [[nodiscard]] int zoomPercent() const;
     /// Says whether the focus came by a key, so that it has to be shown.
     [[nodiscard]] bool hasKeyboardFocus() const { return m_hasKeyboardFocus; }
@@ -95,16 +98,15 @@ public:
     [[nodiscard]] tools::View view() const;
     /// Does what a plan says, as one step, or tells why not.
     void make(const tools::DropPlan& plan);
-    /// Returns the one box that is selected, or kNoBox.
-    [[nodiscard]] BoxIndex selectedOne() const;
+    /// Returns the boxes that are or show what is selected, ascending.
+    [[nodiscard]] std::vector<BoxIndex> selectedBoxes() const;
 
     /// Returns the drawing that shows; null pointer for none.
     [[nodiscard]] std::shared_ptr<const Scene> scene() const { return m_scene; }
     /// Returns where a box of it is in this item.
     [[nodiscard]] QRectF rectOf(BoxIndex box) const;
-    [[nodiscard]] bool isSelected(BoxIndex box) const;
-    /// Returns name, kind, place and problems of a box in one line.
-    [[nodiscard]] QString spokenName(BoxIndex box) const;
+    /// Returns where a place of the drawing is in this item.
+    [[nodiscard]] QRectF shown(const Rect& place) const;
 
     /// Returns where the middle of a box is in this item; for tests that use the mouse.
     [[nodiscard]] std::optional<QPointF> centreOf(const std::string& key) const;
@@ -121,6 +123,7 @@ Q_SIGNALS:
     void keyboardFocusChanged();
     void renameRequested();
     void menuRequested(QPointF at);
+    void offered(const archivolt::tools::Offer& offer);  ///< What a drop lacks could be made, too.
 
 protected:
     void geometryChange(const QRectF& now, const QRectF& before) override;
@@ -138,7 +141,6 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    // The scenes.
     void showDrawing(bool another);
     void makeBase();
     [[nodiscard]] Overlay overlay() const;
@@ -146,8 +148,6 @@ private:
     void showHand();
     [[nodiscard]] const Theme& theme() const { return m_dark ? darkTheme() : lightTheme(); }
     [[nodiscard]] bool isDrawn() const { return m_document && m_scene && m_document->isOpen(); }
-    /// Returns the boxes that are or show what is selected.
-    [[nodiscard]] std::vector<BoxIndex> selectedBoxes() const;
 
     // The viewport.
     void setViewport(const Viewport& viewport);
@@ -168,13 +168,13 @@ private:
     void updateCursor();
     void setKeyboardFocus(bool has);
     [[nodiscard]] bool command(const QKeyEvent& event);
-    /// Goes from box to box by key; says whether the key is one of these.
     [[nodiscard]] bool walk(const QKeyEvent& event);
     void goTo(BoxIndex box);
 
     Document* m_document = nullptr;
     std::map<const QObject*, Viewport> m_seen;  ///< Of documents that are not in front, if not all.
     QPointer<CanvasMode> m_mode;
+    QPointer<Settings> m_settings;
     bool m_dark = false;
     TextMeasure m_measure;
     std::shared_ptr<Scene> m_scene;    ///< The drawing, with the badges that the marks show.

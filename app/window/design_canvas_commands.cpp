@@ -1,13 +1,12 @@
 #include <QClipboard>
 #include <QGuiApplication>
-#include <map>
 
-#include "app/tools/aligning.h"
 #include "app/tools/clipboard.h"
 #include "app/tools/selecting.h"
 #include "app/tools/walking.h"
 #include "app/window/canvas_access.h"
 #include "app/window/design_canvas.h"
+#include "render/scene/mark_look.h"
 
 namespace archivolt {
 
@@ -25,8 +24,10 @@ tools::Key arrowOf(int key) {
 
 void DesignCanvas::copy() {
     if (!isDrawn()) return;
-    const std::string text =
-        tools::copied(*m_scene->diagram, m_document->selection(), *m_document->session().design());
+    const Design& design = *m_document->session().design();
+    std::string text = tools::copied(*m_scene->diagram, m_document->selection(), design);
+    // Notes and frames are no part of a template; alone, they are copied as what they say.
+    if (text.empty()) text = tools::textOf(design, tools::marksOf(design, m_document->selection()));
     if (!text.empty()) QGuiApplication::clipboard()->setText(QString::fromStdString(text));
 }
 
@@ -38,19 +39,25 @@ void DesignCanvas::cut() {
 void DesignCanvas::paste() {
     if (!isDrawn()) return;
     const std::string text = QGuiApplication::clipboard()->text().toStdString();
-    make(tools::planPaste(*m_scene, text, selectedOne(), view().world));
+    const auto boxes = selectedBoxes();
+    const BoxIndex container = boxes.size() == 1 ? boxes.front() : kNoBox;
+    make(tools::planPaste(*m_scene, text, container, view().world));
 }
 
 void DesignCanvas::duplicate() {
     if (!isDrawn()) return;
-    const std::string text =
-        tools::copied(*m_scene->diagram, m_document->selection(), *m_document->session().design());
-    if (!text.empty()) make(tools::planPaste(*m_scene, text, kNoBox, view().world));
-}
-
-BoxIndex DesignCanvas::selectedOne() const {
-    const auto boxes = isDrawn() ? selectedBoxes() : std::vector<BoxIndex>();
-    return boxes.size() == 1 ? boxes.front() : kNoBox;
+    const Design& design = *m_document->session().design();
+    const auto marks = tools::marksOf(design, m_document->selection());
+    const std::string text = tools::copied(*m_scene->diagram, m_document->selection(), design);
+    tools::DropPlan plan;
+    if (!text.empty()) plan = tools::planPaste(*m_scene, text, kNoBox, view().world);
+    if (text.empty() && marks.empty()) return;
+    if (text.empty()) {
+        plan.legal = true;
+        plan.label = "Duplicate " + tools::nameOf(design, marks);
+    }
+    for (Edit& edit : tools::copiesOf(design, marks)) plan.edits.push_back(std::move(edit));
+    make(plan);
 }
 
 void DesignCanvas::make(const tools::DropPlan& plan) {
@@ -61,32 +68,22 @@ void DesignCanvas::make(const tools::DropPlan& plan) {
     carryOut(tools::Commit{plan.edits, plan.label, {}, plan.news});
 }
 
-void DesignCanvas::align(const QString& how) {
-    static const std::map<QString, tools::Alignment> kWays = {
-        {QStringLiteral("left"), tools::Alignment::Left},
-        {QStringLiteral("center"), tools::Alignment::Center},
-        {QStringLiteral("right"), tools::Alignment::Right},
-        {QStringLiteral("top"), tools::Alignment::Top},
-        {QStringLiteral("middle"), tools::Alignment::Middle},
-        {QStringLiteral("bottom"), tools::Alignment::Bottom},
-        {QStringLiteral("across"), tools::Alignment::AcrossEvenly},
-        {QStringLiteral("down"), tools::Alignment::DownEvenly}};
-    const auto way = kWays.find(how);
-    if (!isDrawn() || way == kWays.end()) return;
-    make(tools::planAlignment(*m_scene, m_document->selection(), way->second, view().world));
-}
-
 // The name.
 
 QRectF DesignCanvas::selectedRect() const {
     if (!isDrawn()) return {};
+    const Design& design = *m_document->session().design();
+    if (const auto marks = tools::marksOf(design, m_document->selection()); marks.size() == 1) {
+        Rect place = *tools::placeOf(design, marks.front());
+        place.height = kFrameTitleLine;
+        return shown(place);
+    }
     const auto boxes = selectedBoxes();
     if (boxes.size() != 1) return {};
     const bool node = isNode(m_scene->diagram->boxes[boxes.front()].kind);
     const Rect& rect =
         node ? m_scene->layout->rects[boxes.front()] : m_scene->layout->titles[boxes.front()];
-    const Point corner = toCanvas(m_viewport, {rect.x, rect.y});
-    return {corner.x, corner.y, rect.width * m_viewport.scale, rect.height * m_viewport.scale};
+    return shown(rect);
 }
 
 int DesignCanvas::selectedCount() const {
@@ -95,6 +92,10 @@ int DesignCanvas::selectedCount() const {
 
 QString DesignCanvas::selectedTitle() const {
     if (!isDrawn()) return {};
+    const Design& design = *m_document->session().design();
+    if (const auto marks = tools::marksOf(design, m_document->selection()); marks.size() == 1) {
+        return QString::fromStdString(tools::textOf(design, marks));
+    }
     const auto resource = m_document->selection().single();
     const auto declared = resource ? declaredResource(*m_document->session().design(), *resource)
                                    : DeclaredResource();
@@ -104,6 +105,13 @@ QString DesignCanvas::selectedTitle() const {
 bool DesignCanvas::renameTo(const QString& name) {
     const std::string from = selectedTitle().toStdString();
     if (from.empty() || name.toStdString() == from) return true;
+    const Design& design = *m_document->session().design();
+    const auto marks = tools::marksOf(design, m_document->selection());
+    if (marks.size() == 1 && marks.front().frame) {
+        Frame frame = *tools::frameOf(design, marks.front());
+        frame.title = name.toStdString();
+        return m_document->commit({SetFrame{frame.id, frame}}, "Rename " + from);
+    }
     const auto declared = declaredResource(*m_document->session().design(),
                                            m_document->selection().single().value_or(ResourceId{}));
     if (!declared) return true;
@@ -113,40 +121,11 @@ bool DesignCanvas::renameTo(const QString& name) {
 
 // For screen readers.
 
-QRectF DesignCanvas::rectOf(BoxIndex box) const {
-    const Rect& rect = m_scene->layout->rects[box];
-    const Point corner = toCanvas(m_viewport, {rect.x, rect.y});
-    return {corner.x, corner.y, rect.width * m_viewport.scale, rect.height * m_viewport.scale};
-}
+QRectF DesignCanvas::rectOf(BoxIndex box) const { return shown(m_scene->layout->rects[box]); }
 
-bool DesignCanvas::isSelected(BoxIndex box) const {
-    const auto boxes = selectedBoxes();
-    return std::ranges::find(boxes, box) != boxes.end();
-}
-
-QString DesignCanvas::spokenName(BoxIndex box) const {
-    const Diagram& diagram = *m_scene->diagram;
-    const Box& shown = diagram.boxes[box];
-    QStringList parts = {QString::fromStdString(shown.title)};
-    const auto declared =
-        declaredResource(*m_document->session().design(), tools::resourceOf(shown));
-    if (declared) {
-        const SystemFacts* facts = m_document->catalog().system(declared.resource->type());
-        parts << QString::fromStdString(facts == nullptr ? declared.resource->type()
-                                                         : facts->label);
-    }
-    BoxIndex around = shown.parent;
-    while (around != kNoBox && diagram.boxes[around].title.empty()) {
-        around = diagram.boxes[around].parent;
-    }
-    if (around != kNoBox)
-        parts << tr("in %1").arg(QString::fromStdString(diagram.boxes[around].title));
-    for (const Badge& badge : m_document->badges()) {
-        if (badge.box != box) continue;
-        const QString count = QString::fromStdString(badge.text);
-        parts << (badge.text == "1" ? tr("one problem") : tr("%1 problems").arg(count));
-    }
-    return parts.join(QStringLiteral(", "));
+QRectF DesignCanvas::shown(const Rect& place) const {
+    const Point corner = toCanvas(m_viewport, {place.x, place.y});
+    return {corner.x, corner.y, place.width * m_viewport.scale, place.height * m_viewport.scale};
 }
 
 // From box to box.

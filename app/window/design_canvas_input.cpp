@@ -47,7 +47,8 @@ tools::View DesignCanvas::view() const {
             {m_viewport.origin, m_viewport.scale, m_viewport.size},
             m_drawing->revision == m_document->session().revision(),
             m_spaceHeld,
-            static_cast<double>(QGuiApplication::styleHints()->startDragDistance()) / 2};
+            static_cast<double>(QGuiApplication::styleHints()->startDragDistance()) / 2,
+            {!m_settings || m_settings->snapsToThings(), !m_settings || m_settings->snapsToGrid()}};
 }
 
 void DesignCanvas::send(tools::EventKind kind, tools::Button button, tools::Key key) {
@@ -77,6 +78,7 @@ void DesignCanvas::carryOut(const tools::Effect& effect) {
         void operator()(const tools::Say& say) {
             canvas.m_document->notify(QString::fromStdString(say.why));
         }
+        void operator()(const tools::Offer& offer) { Q_EMIT canvas.offered(offer); }
         void operator()(const tools::Pan& pan) { canvas.panBy({pan.by.x, pan.by.y}); }
         void operator()(const tools::Rename&) { Q_EMIT canvas.renameRequested(); }
         void operator()(const tools::OpenMenu& menu) {
@@ -87,8 +89,9 @@ void DesignCanvas::carryOut(const tools::Effect& effect) {
 }
 
 void DesignCanvas::carryOut(const tools::Commit& commit) {
+    const std::uint32_t firstNew = m_document->session().design()->nextId;
     if (!m_document->commit(commit.edits, commit.label, commit.coalesce)) return;
-    DesignSelection news;
+    DesignSelection news = tools::marksSince(*m_document->session().design(), firstNew);
     for (const tools::NewName& name : commit.selects) {
         const auto stack = m_document->session().design()->stack(name.stack);
         const auto made = stack ? stack->body.resources.find(name.logicalId) : nullptr;
@@ -177,14 +180,19 @@ void DesignCanvas::updateCursor() {
         return;
     }
     tools::Edges edges;
+    const Point at = toScene(m_viewport, {m_pointer.x(), m_pointer.y()});
+    const double near = kEdgeReach / m_viewport.scale;
     if (isDrawn() && m_hovered.part == HitPart::Border) {
-        edges = tools::edgesAt(*m_scene, m_hovered.box,
-                               toScene(m_viewport, {m_pointer.x(), m_pointer.y()}),
-                               kEdgeReach / m_viewport.scale);
+        edges = tools::edgesAt(*m_scene, m_hovered.box, at, near);
+    } else if (isDrawn()) {
+        const tools::Mark mark = tools::markOf(*m_scene->diagram, m_hovered);
+        const auto place = tools::placeOf(*m_document->session().design(), mark);
+        if (place) edges = tools::edgesOf(*place, at, near);
     }
     const bool sideways = edges.left || edges.right;
-    if (sideways && edges.bottom) {
-        setCursor(Qt::SizeFDiagCursor);
+    if (sideways && (edges.bottom || edges.top)) {
+        const bool falls = (edges.right && edges.bottom) || (edges.left && edges.top);
+        setCursor(falls ? Qt::SizeFDiagCursor : Qt::SizeBDiagCursor);
     } else if (edges.any()) {
         setCursor(sideways ? Qt::SizeHorCursor : Qt::SizeVerCursor);
     } else {

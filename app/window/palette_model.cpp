@@ -1,7 +1,9 @@
 #include "app/window/palette_model.h"
 
 #include <algorithm>
+#include <array>
 
+#include "app/tools/parents.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt {
@@ -9,6 +11,7 @@ namespace archivolt {
 namespace {
 
 constexpr std::string_view kPatterns = "Patterns";
+constexpr std::string_view kMarks = "Notes and frames";
 
 std::string_view groupOf(Category category) {
     switch (category) {
@@ -56,6 +59,25 @@ std::string wordsOf(const PaletteRow& row, const std::vector<std::string>& keywo
     return QString::fromStdString(words).toLower().toStdString();
 }
 
+/// What is drawn besides resources.
+struct MarkRow {
+    const char* key;
+    const char* label;
+    const char* detail;
+    const char* icon;
+    const char* words;
+};
+constexpr std::array kMarkRows = {
+    MarkRow{"mark:note", "Note", "A text on the canvas, no part of the template", "note",
+            "comment text sticky"},
+    MarkRow{"mark:group", "Frame", "A titled frame around anything", "frame", "group box area"},
+    MarkRow{"mark:on-premises", "On premises", "A data centre or an office outside AWS",
+            "on-premises", "external outside data centre office"},
+    MarkRow{"mark:partner", "Third party", "A system of somebody else", "partner",
+            "external outside partner saas"},
+    MarkRow{"mark:users", "People", "Who uses the system", "users", "external outside users"},
+};
+
 std::vector<PaletteRow> allRows(const Catalog& catalog) {
     std::vector<PaletteRow> rows;
     for (const Fragment& fragment : shippedFragments().all()) {
@@ -86,6 +108,12 @@ std::vector<PaletteRow> allRows(const Catalog& catalog) {
                        hueOf(facts->category),
                        {}};
         row.words = wordsOf(row, facts->keywords);
+        rows.push_back(std::move(row));
+    }
+    for (const MarkRow& mark : kMarkRows) {
+        PaletteRow row{mark.key,     mark.label, mark.detail, mark.icon, std::string(kMarks),
+                       Hue::General, {}};
+        row.words = wordsOf(row, {mark.words});
         rows.push_back(std::move(row));
     }
     return rows;
@@ -154,7 +182,8 @@ bool PaletteModel::place(const QString& part) {
     return placePart(*m_document, part.toStdString(), box == kNoBox ? 0 : box);
 }
 
-bool placePart(Document& document, std::string_view part, BoxIndex container) {
+bool placePart(Document& document, std::string_view part, BoxIndex container,
+               const std::function<void(tools::Offer)>& offered) {
     const auto design = document.session().design();
     const Drawing* drawing = document.drawing();
     // What was placed a moment ago may not be drawn yet, and counts all the same.
@@ -172,9 +201,19 @@ bool placePart(Document& document, std::string_view part, BoxIndex container) {
         where = fresh.find(key);
         if (where == kNoBox) where = 0;
     }
-    const PartPlan plan = planPart(part, {*design, *resolved, isStale ? fresh : *drawing->diagram,
-                                          document.catalog(), shippedFragments(), where});
+    const PartSite site{*design,
+                        *resolved,
+                        isStale ? fresh : *drawing->diagram,
+                        document.catalog(),
+                        shippedFragments(),
+                        where};
+    const PartPlan plan = planPart(part, site);
     if (!plan.legal) {
+        const auto parents = offered ? planWithParents(part, site) : std::nullopt;
+        if (parents) {
+            offered({plan.why, parents->makes, tools::asDropPlan(parents->plan, part, where), {}});
+            return false;
+        }
         document.notify(QString::fromStdString(plan.why));
         return false;
     }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
+#include <functional>
 #include <string>
 
 #include "app/tools/place_part.h"
+#include "app/tools/tool.h"
 #include "app/window/document.h"
 #include "app/window/new_design.h"
 #include "app/window/row_changes.h"
@@ -73,6 +75,9 @@ private:
 
 /// Places a part into a container of the present design as one step, and selects it; why it can't
 /// be is said to the user. `container` is a box of the newest drawing, 0 for the canvas.
-bool placePart(Document& document, std::string_view part, BoxIndex container);
+///
+/// With `offered`, what it lacks around it is offered where that can be made, and nothing said.
+bool placePart(Document& document, std::string_view part, BoxIndex container,
+               const std::function<void(tools::Offer)>& offered = {});
 
 }  // namespace archivolt

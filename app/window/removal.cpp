@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/session/dependents.h"
+#include "app/tools/marks.h"
 #include "app/window/document.h"
 
 namespace archivolt {
@@ -39,8 +40,7 @@ Removal::Removal(Document& document) : QObject(&document), m_document(document) 
 
 void Removal::removeSelected() {
     const std::set<ResourceId> going = m_document.selectedResources();
-    if (going.empty()) return;
-    if (leftBehind(*m_document.session().design(), going).empty()) {
+    if (going.empty() || leftBehind(*m_document.session().design(), going).empty()) {
         remove(going);
         return;
     }
@@ -55,8 +55,11 @@ void Removal::remove(const std::set<ResourceId>& going) {
         const auto [stack, resource] = declaredResource(design, id);
         if (resource) edits.emplace_back(RemoveResource{stack->id, resource->logicalId});
     }
+    const auto marks = tools::marksOf(design, m_document.selection());
+    for (Edit& edit : tools::withoutMarks(marks)) edits.push_back(std::move(edit));
     if (edits.empty()) return;
-    if (m_document.commit(edits, "Remove " + nameOf(design, going))) {
+    const std::string what = going.empty() ? nameOf(design, marks) : nameOf(design, going);
+    if (m_document.commit(edits, "Remove " + what)) {
         m_document.select(DesignSelection{});
     }
 }

@@ -22,6 +22,9 @@ class Settings : public QObject {
     Q_PROPERTY(bool leftShown READ leftShown WRITE setLeftShown NOTIFY changed)
     Q_PROPERTY(int leftPage READ leftPage WRITE setLeftPage NOTIFY changed)
     Q_PROPERTY(bool inspectorShown READ inspectorShown WRITE setInspectorShown NOTIFY changed)
+    Q_PROPERTY(bool gridShown READ gridShown WRITE setGridShown NOTIFY changed)
+    Q_PROPERTY(bool snapsToGrid READ snapsToGrid WRITE setSnapsToGrid NOTIFY changed)
+    Q_PROPERTY(bool snapsToThings READ snapsToThings WRITE setSnapsToThings NOTIFY changed)
     Q_PROPERTY(int bottomHeight READ bottomHeight WRITE setBottomHeight NOTIFY changed)
     Q_PROPERTY(int windowWidth READ windowWidth WRITE setWindowWidth NOTIFY changed)
     Q_PROPERTY(int windowHeight READ windowHeight WRITE setWindowHeight NOTIFY changed)
@@ -40,6 +43,12 @@ public:
     void setLeftPage(int page) { set("left-page", std::to_string(page)); }
     [[nodiscard]] bool inspectorShown() const { return number("inspector-shown", 1) != 0; }
     void setInspectorShown(bool shown) { set("inspector-shown", shown ? "1" : "0"); }
+    [[nodiscard]] bool gridShown() const { return number("grid-shown", 1) != 0; }
+    void setGridShown(bool shown) { set("grid-shown", shown ? "1" : "0"); }
+    [[nodiscard]] bool snapsToGrid() const { return number("snaps-to-grid", 1) != 0; }
+    void setSnapsToGrid(bool snaps) { set("snaps-to-grid", snaps ? "1" : "0"); }
+    [[nodiscard]] bool snapsToThings() const { return number("snaps-to-things", 1) != 0; }
+    void setSnapsToThings(bool snaps) { set("snaps-to-things", snaps ? "1" : "0"); }
     [[nodiscard]] int bottomHeight() const { return number("bottom-height", kBottomHeight); }
     void setBottomHeight(int height) { set("bottom-height", std::to_string(height)); }
     [[nodiscard]] int windowWidth() const { return number("window-width", kWindowWidth); }

@@ -94,6 +94,7 @@ struct Box {
     bool ghost = false;           ///< Its condition is false.
     bool faint = false;           ///< A standby or a copy: there, and not serving.
     bool external = false;        ///< Outside the design, named by it.
+    bool folded = false;          ///< Shown closed: all that stands in it is an attribute of it.
     std::vector<BoxIndex> spans;  ///< Span, Fleet: the subnets it stands in.
     BoxIndex column = kNoBox;     ///< A node in a Span or Fleet: the subnet it stands in.
     /// Resources shown as a part of this box, with the property of each that ties it to the box;

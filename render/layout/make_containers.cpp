@@ -2,6 +2,7 @@
 
 #include "model/architecture/compute.h"
 #include "render/layout/diagram_maker.h"
+#include "render/layout/fold.h"
 #include "render/layout/name_stem.h"
 
 namespace archivolt {
@@ -92,7 +93,7 @@ Diagram DiagramMaker::make() {
     addBadges();
     paintTints();
     addLinks();
-    return std::move(m_diagram);
+    return withFolds(std::move(m_diagram));
 }
 
 BoxIndex DiagramMaker::newBox(BoxKind kind, BoxIndex parent, std::string key, std::string title) {
@@ -336,7 +337,11 @@ void DiagramMaker::addPlaces() {
                 b.place = {owner->second, std::string(key.substr(end))};
             }
         }
-        if (const BoxPlace* place = m_design.places.find(b.place)) b.pinned = place->rect;
+        const BoxPlace* place = m_design.places.find(b.place);
+        if (place == nullptr) continue;
+        b.folded = place->folded && canFold(b);
+        // A folded box without a place of its own stands where the rule puts it.
+        if (!place->folded || place->rect != Rect{}) b.pinned = place->rect;
     }
 }
 

@@ -41,8 +41,8 @@ Scene buildScene(const SceneInput& input, const TextMeasure& measure) {
     INVARIANT(input.diagram && input.layout && input.theme != nullptr);
     INVARIANT(input.layout->rects.size() == input.diagram->boxes.size());
     SceneWriter writer(input, measure);
-    writer.drawFrames();
     writer.drawContainers();
+    writer.drawFrames();
     writer.drawHighlights();
     writer.drawLinks();
     writer.drawPaths();

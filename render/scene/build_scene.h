@@ -46,6 +46,7 @@ struct Highlight {
 struct Overlay {
     std::vector<BoxIndex> selected;
     std::vector<std::uint32_t> selectedLinks = {};
+    std::vector<Rect> selectedPlaces = {};  ///< Of notes and frames.
     BoxIndex hovered = kNoBox;
     std::vector<Badge> badges;
     std::vector<PathOverlay> paths;

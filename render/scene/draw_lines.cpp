@@ -156,6 +156,10 @@ void SceneWriter::drawRings() {
         const std::string& label = m_diagram.links[link].label;
         if (!label.empty()) drawLabel(route.label, label, m_theme.accent.ink, {});
     }
+    for (const Rect& place : m_input.overlay.selectedPlaces) {
+        add(RectShape{inflated(place, kRing), 12, kNoColor, m_theme.accent.ink, 2, Dash::Solid},
+            {});
+    }
     std::vector<Rect> rings;
     for (const BoxIndex box : selected) {
         if (isNode(at(box).kind)) continue;

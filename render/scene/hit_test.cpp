@@ -1,5 +1,7 @@
 #include <cmath>
 
+#include "render/layout/fold.h"
+#include "render/scene/mark_look.h"
 #include "render/scene/scene.h"
 
 namespace archivolt {
@@ -59,6 +61,29 @@ Hit hitContainer(const Scene& scene, Point point, double tolerance) {
     return edge.part != HitPart::Nothing ? edge : hit;
 }
 
+/// Returns the sign under a point that folds a container, the inner one first.
+Hit hitFold(const Scene& scene, Point point) {
+    for (auto i = static_cast<BoxIndex>(scene.diagram->boxes.size()); i-- > 1;) {
+        const bool under =
+            canFold(scene.diagram->boxes[i]) && contains(foldSign(scene.layout->rects[i]), point);
+        if (under) return {HitPart::Fold, i, 0};
+    }
+    return {};
+}
+
+/// Returns the frame whose title or border is under a point; of outside boxes any part counts.
+Hit hitFrame(const Scene& scene, Point point, double tolerance) {
+    const auto& frames = scene.diagram->frames;
+    for (auto i = static_cast<std::uint32_t>(frames.size()); i-- > 0;) {
+        const Rect& place = frames[i].place;
+        if (!contains(inflated(place, tolerance), point)) continue;
+        const bool edge =
+            point.y < place.y + kFrameTitleLine || !contains(inflated(place, -tolerance), point);
+        if (edge || frames[i].kind != FrameKind::Group) return {HitPart::Frame, kNoBox, i};
+    }
+    return {};
+}
+
 }  // namespace
 
 Hit hitTest(const Scene& scene, Point point, double tolerance) {
@@ -67,9 +92,12 @@ Hit hitTest(const Scene& scene, Point point, double tolerance) {
     for (auto it = scene.badges.rbegin(); it != scene.badges.rend(); ++it) {
         if (contains(inflated(it->second, 2), point)) return {HitPart::Badge, it->first, 0};
     }
-    for (std::uint32_t i = 0; i < diagram.notes.size(); ++i) {
-        if (contains(diagram.notes[i].place, point)) return {HitPart::Note, kNoBox, i};
+    // Of notes that overlap the last one lies on top.
+    for (auto i = static_cast<std::uint32_t>(diagram.notes.size()); i-- > 0;) {
+        const Rect place = inflated(diagram.notes[i].place, tolerance / 2);
+        if (contains(place, point)) return {HitPart::Note, kNoBox, i};
     }
+    if (const Hit fold = hitFold(scene, point); fold.part == HitPart::Fold) return fold;
     for (BoxIndex i = static_cast<BoxIndex>(diagram.boxes.size()); i-- > 1;) {
         for (std::uint32_t b = 0; b < layout.badges[i].size(); ++b) {
             if (contains(layout.badges[i][b], point)) return {HitPart::List, i, b};
@@ -92,11 +120,11 @@ Hit hitTest(const Scene& scene, Point point, double tolerance) {
         onLink = true;
     }
     if (onLink) return {HitPart::Link, kNoBox, nearest};
-    if (container.part != HitPart::Nothing) return container;
-    for (std::uint32_t i = 0; i < diagram.frames.size(); ++i) {
-        if (contains(diagram.frames[i].place, point)) return {HitPart::Frame, kNoBox, i};
+    if (container.part == HitPart::Border) return container;
+    if (const Hit frame = hitFrame(scene, point, tolerance); frame.part == HitPart::Frame) {
+        return frame;
     }
-    return {};
+    return container;
 }
 
 }  // namespace archivolt

@@ -88,13 +88,14 @@ enum class HitPart : std::uint8_t {
     List,  ///< The sign of what rules a box; it opens the list.
     Link,
     Note,
-    Frame
+    Frame,
+    Fold  ///< The sign on a container that folds or unfolds it.
 };
 
 /// What stands under a point.
 struct Hit {
     HitPart part = HitPart::Nothing;
-    BoxIndex box = kNoBox;    ///< Node, Title, Border, Interior, Badge, List.
+    BoxIndex box = kNoBox;    ///< Node, Title, Border, Interior, Badge, List, Fold.
     std::uint32_t index = 0;  ///< Link, Note, Frame: which one. List: which badge of the box.
     friend bool operator==(const Hit&, const Hit&) = default;
 };
@@ -117,9 +118,9 @@ struct Scene {
     [[nodiscard]] std::vector<std::uint32_t> visible(const Rect& area, double scale) const;
 };
 
-/// Returns what stands at `point`: badges first, then lists, nodes, links, titles and borders of
-/// containers, and at last the innermost interior. `tolerance` (canvas units) widens borders,
-/// links and small nodes.
+/// Returns what stands at `point`: badges first, then notes, signs, lists, nodes, titles, links,
+/// borders of containers, frames, and at last the innermost interior. `tolerance` (canvas units)
+/// widens borders, links and small nodes.
 [[nodiscard]] Hit hitTest(const Scene& scene, Point point, double tolerance = 4);
 
 }  // namespace archivolt

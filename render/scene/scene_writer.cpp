@@ -158,7 +158,15 @@ void SceneWriter::drawContainer(BoxIndex i) {
         case BoxKind::Chip:
         case BoxKind::Gateway: return;
     }
+    if (box.folded) {
+        // The edge of a card below tells that there is more.
+        const Rect& r = frame.rect;
+        RectShape card = frame;
+        card.rect = {r.x + 8, r.y + 8, r.width - 16, r.height - 3};
+        add(card, {.box = i});
+    }
     add(frame, {.box = i});
+    if (box.folded) drawFoldSign(i);
     drawTitle(i, frameColor(box));
     drawLists(i, {.box = i, .minScale = kLabels});
 }
@@ -298,45 +306,6 @@ void SceneWriter::drawCells(BoxIndex i, const std::vector<FleetCell>& cells) {
         const std::string text =
             rest ? fmt::format("+{} more", cells.size() - shown + 1) : cells[c].text;
         addText({r.x + 6, r.y + 14}, r.width - 10, text, {fonts::kDetail, m_theme.text}, marks);
-    }
-}
-
-void SceneWriter::drawNotes() {
-    for (const Note& note : m_diagram.notes) {
-        add(RectShape{note.place, 7, m_theme.warn.soft, m_theme.warn.ink.withAlpha(90), 1,
-                      Dash::Solid},
-            {});
-        double y = note.place.y + 20;
-        std::string_view rest = note.text;
-        const double width = note.place.width - 20;
-        const TextLook look{{FontFamily::Sans, 12, 400}, m_theme.text};
-        while (!rest.empty() && y < bottom(note.place) - 4) {
-            // Lines break at spaces, where the next word would not fit, and at line ends.
-            std::size_t end = 0;
-            std::size_t next = 0;
-            while (next < rest.size() && (end == 0 || rest[end] != '\n')) {
-                const auto stop = std::min(rest.find_first_of(" \n", next), rest.size());
-                if (end > 0 && m_measure(rest.substr(0, stop), look.font) > width) break;
-                end = stop;
-                next = stop + 1;
-            }
-            addText({note.place.x + 10, y}, width, rest.substr(0, end), look,
-                    {.minScale = kLabels});
-            rest.remove_prefix(std::min(rest.size(), std::max<std::size_t>(end + 1, 1)));
-            y += 17;
-        }
-    }
-}
-
-void SceneWriter::drawFrames() {
-    for (const Frame& frame : m_diagram.frames) {
-        const Color color = frame.kind == FrameKind::Group ? m_theme.faint : m_theme.muted;
-        add(RectShape{frame.place, kFrameRadius, m_theme.surface.withAlpha(120), color, 1.25,
-                      Dash::Dashed},
-            {});
-        addText({frame.place.x + kTitleInset, frame.place.y + 20},
-                frame.place.width - 2 * kTitleInset, frame.title,
-                {fonts::kFrameTitle, m_theme.muted}, {.minScale = kLabels});
     }
 }
 

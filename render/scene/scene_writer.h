@@ -53,6 +53,7 @@ private:
     void drawRing(BoxIndex box);
     void drawNodeText(BoxIndex box, const Marks& marks);
     void drawChip(BoxIndex box);
+    void drawFoldSign(BoxIndex box);
     void drawCells(BoxIndex box, const std::vector<FleetCell>& cells);
     void drawLabel(Point middle, const std::string& text, Color ink, const Marks& marks);
     void drawCross(Point middle, const ToneColors& tone);

@@ -5,6 +5,8 @@
 #include <fstream>
 
 #include "render/scene/build_scene.h"
+#include "render/scene/mark_look.h"
+#include "render/scene/wrap_text.h"
 #include "tests/layout/sample_diagrams.h"
 #include "tests/support/test_paths.h"
 
@@ -63,6 +65,9 @@ class SceneTest : public QObject {
             verifyContrast(t.tone(tone).ink, t.tone(tone).soft, "tone on its soft fill");
             verifyContrast(t.accentInk, t.tone(tone).ink, "badge");
         }
+        verifyContrast(t.text, t.warn.soft, "note");
+        verifyContrast(t.muted, frameColors(t).soft, "outside box");
+        verifyContrast(frameColors(t).ink, t.surface, "frame's title");
         for (const Tint tint : {Tint::None, Tint::Public, Tint::Private, Tint::Data}) {
             verifyContrast(t.tint(tint).text, t.tint(tint).fill, "subnet's title");
             verifyContrast(t.muted, t.tint(tint).fill, "subnet's address");
@@ -71,6 +76,19 @@ class SceneTest : public QObject {
     }
 
 private Q_SLOTS:
+    void aNoteIsAsHighAsItsTextNeeds() {
+        const auto lines = wrappedLines("one two  three\n\nfour", 40, kNoteFont, approximateWidth);
+        QVERIFY(lines.size() >= 4);
+        QCOMPARE(lines[lines.size() - 2], std::string_view());
+        QCOMPARE(lines.back(), std::string_view("four"));
+        for (const std::string_view line : lines) {
+            QVERIFY(approximateWidth(line, kNoteFont) <= 40 || line.find(' ') == line.npos);
+        }
+        QVERIFY(noteHeight("one two three four five six", 80, approximateWidth) >
+                noteHeight("one", 80, approximateWidth));
+        QCOMPARE(noteHeight("", 80, approximateWidth), noteHeight("one", 80, approximateWidth));
+    }
+
     void everyTextOfBothThemesMeetsAa() {
         verifyTheme(lightTheme());
         verifyTheme(darkTheme());

@@ -13,6 +13,7 @@
 #include "app/tools/selecting.h"
 #include "app/tools/walking.h"
 #include "render/layout/build_diagram.h"
+#include "render/scene/mark_look.h"
 
 namespace archivolt::test {
 
@@ -26,21 +27,10 @@ const FragmentLibrary& fragments() {
     return library;
 }
 
-/// Returns whether `text` holds `part`.
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 std::size_t countOf(const std::string& text, const std::string& part) {
     std::size_t count = 0;
     for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
     return count;
-}
-
-std::string joined(const std::vector<std::string>& words, std::size_t from) {
-    std::string text;
-    for (std::size_t i = from; i < words.size(); ++i) text += (text.empty() ? "" : " ") + words[i];
-    return text;
 }
 
 }  // namespace
@@ -114,15 +104,17 @@ void Board::carryOut(const tools::Effect& effect) {
     if (const auto* say = std::get_if<tools::Say>(&effect)) m_said = say->why;
     if (std::holds_alternative<tools::Rename>(effect)) m_asked = "rename";
     if (std::holds_alternative<tools::OpenMenu>(effect)) m_asked = "menu";
+    if (const auto* offer = std::get_if<tools::Offer>(&effect)) m_offer = *offer;
     if (const auto* pan = std::get_if<tools::Pan>(&effect)) {
         m_panned.x += pan->by.x;
         m_panned.y += pan->by.y;
     }
     if (const auto* commit = std::get_if<tools::Commit>(&effect)) {
         if (commit->edits.empty()) m_fault = "an empty commit";
+        const std::uint32_t firstNew = m_session.design()->nextId;
         const auto done = m_session.apply(commit->edits, commit->label, commit->coalesce);
         if (!done) m_fault = "refused: " + done.error().message;
-        DesignSelection news;
+        DesignSelection news = tools::marksSince(*m_session.design(), firstNew);
         for (const tools::NewName& name : commit->selects) {
             const auto made =
                 m_session.design()->stack(name.stack)->body.resources.find(name.logicalId);
@@ -198,8 +190,9 @@ Point Board::pointOf(const std::string& where) const {
     }
     if (name == "here") return m_pointer;
     const BoxIndex box = find(name);
-    if (box == kNoBox) return {-1, -1};
-    const Rect& rect = m_layout->rects[box];
+    const auto mark = box == kNoBox ? markRect(name) : std::nullopt;
+    if (box == kNoBox && !mark) return {-1, -1};
+    const Rect& rect = mark ? *mark : m_layout->rects[box];
     if (detail.starts_with("+")) {
         const auto comma = detail.find(',');
         return {rect.x + std::stod(detail.substr(1)), rect.y + std::stod(detail.substr(comma + 1))};
@@ -209,12 +202,20 @@ Point Board::pointOf(const std::string& where) const {
     if (detail == "bottom") return {rect.x + rect.width / 3, bottom(rect)};
     if (detail == "corner") return {right(rect), bottom(rect)};
     if (detail == "handle") return tools::handleOf(rect);
+    if (detail == "fold") return center(foldSign(rect));
+    if (detail == "title" && mark) return {rect.x + rect.width / 2, rect.y + 14};
     if (detail == "title") return center(m_layout->titles[box]);
     if (detail == "free") return {right(rect) - 8, bottom(rect) - 8};
     return center(rect);
 }
 
 void Board::key(const std::string& name) {
+    const bool onMarks =
+        m_selection.resources.empty() && !tools::marksOf(*m_session.design(), m_selection).empty();
+    if (name == "N" || name == "F" || (onMarks && (name == "Del" || name == "Ctrl+D"))) {
+        keyOfMarks(name);
+        return;
+    }
     if (name == "Ctrl+Z") m_session.undo();
     if (name == "Ctrl+Y") m_session.redo();
     if (name == "Ctrl+A") m_selection = tools::everything(*m_diagram);
@@ -268,6 +269,9 @@ void Board::gesture(const ScriptLine& line) {
     if (line.verb == "press") press(at(0), button);
     if (line.verb == "move") move(at(0));
     if (line.verb == "release") release();
+    if (line.verb == "take") {
+        carryOut(std::exchange(m_offer, {}).plan);
+    }
     if (line.verb == "interrupt") send({EventKind::Interrupt, m_pointer});
     if (line.verb == "click" || line.verb == "double") {
         press(at(0), button);
@@ -340,7 +344,8 @@ bool Board::undoesAll() {
     while (m_session.undo()) {
     }
     return text() == m_openedText && m_session.design()->places.empty() &&
-           m_session.design()->placements.empty();
+           m_session.design()->placements.empty() && m_session.design()->notes.empty() &&
+           m_session.design()->frames.empty();
 }
 
 std::string Board::text() const {
@@ -354,6 +359,10 @@ std::string Board::selected() const {
         names += (names.empty() ? "" : " ") + (resource ? resource->logicalId : "?");
     }
     if (!m_selection.box.empty()) names = m_selection.box;
+    for (const tools::Mark mark : tools::marksOf(*m_session.design(), m_selection)) {
+        const Frame* frame = tools::frameOf(*m_session.design(), mark);
+        names += (names.empty() ? "" : " ") + (frame == nullptr ? "note" : frame->title);
+    }
     if (m_selection.link) names = m_selection.link->from + " > " + m_selection.link->to;
     return names.empty() ? "nothing" : names;
 }
@@ -387,6 +396,7 @@ std::string Board::expect(const ScriptLine& line) {
         const std::string panned = fmt::format("{:g},{:g}", m_panned.x, m_panned.y);
         return panned == rest ? "" : "panned by " + panned;
     }
+    if (auto said = expectDrawn(line)) return *said;
     if (what == "unchanged") {
         return text() == m_openedText && !m_session.isDirty() ? "" : "the design is another one";
     }
@@ -394,6 +404,8 @@ std::string Board::expect(const ScriptLine& line) {
     if (what == "guides") {
         const auto* dragging = std::get_if<tools::Dragging>(&m_state);
         const bool any = dragging != nullptr && !dragging->guides.empty();
+        const bool gaps = any && std::ranges::any_of(dragging->guides, &tools::Guide::gap);
+        if (rest == "gaps") return gaps ? "" : "no gap is shown";
         return any == (rest != "none") ? "" : "guides are not as expected";
     }
     return "expect what?";

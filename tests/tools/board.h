@@ -52,8 +52,13 @@ private:
     void carryOut(const tools::Effect& effect);
     void carryOut(const tools::DropPlan& plan);
     void walk(const std::string& how);
+    void keyOfMarks(const std::string& name);
+    [[nodiscard]] std::optional<Rect> markRect(const std::string& name) const;
     void gesture(const ScriptLine& line);
     [[nodiscard]] std::string expect(const ScriptLine& line);
+    /// Returns what is wrong with what is drawn, offered or marked; nothing where that is not
+    /// asked.
+    [[nodiscard]] std::optional<std::string> expectDrawn(const ScriptLine& line) const;
     [[nodiscard]] std::string expectPlan(const ScriptLine& line) const;
     [[nodiscard]] std::string expectText(const ScriptLine& line) const;
     [[nodiscard]] std::string expectPlace(const ScriptLine& line) const;
@@ -80,6 +85,7 @@ private:
     Point m_pointer;
     std::string m_clipboard;
     std::string m_said;
+    tools::Offer m_offer;
     std::string m_asked;  ///< What an effect asked of the window: `rename`, `menu`.
     Point m_panned;
     std::string m_fault;

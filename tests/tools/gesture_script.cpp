@@ -37,6 +37,12 @@ void addLines(GestureScript& script, const std::string& text, int number) {
 
 }  // namespace
 
+std::string joined(const std::vector<std::string>& words, std::size_t from) {
+    std::string text;
+    for (std::size_t i = from; i < words.size(); ++i) text += (text.empty() ? "" : " ") + words[i];
+    return text;
+}
+
 std::vector<GestureScript> readGestureScripts(const std::string& folder) {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {

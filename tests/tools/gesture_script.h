@@ -20,6 +20,13 @@ struct GestureScript {
     std::vector<ScriptLine> lines;
 };
 
+/// Returns the words of a line from one on, with a space between.
+[[nodiscard]] std::string joined(const std::vector<std::string>& words, std::size_t from);
+/// Returns whether `text` holds `part`.
+[[nodiscard]] inline bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
 /// Reads the scripts of a folder (`*.txt`), in the order of names and lines.
 [[nodiscard]] std::vector<GestureScript> readGestureScripts(const std::string& folder);
 

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void escapeAfterAnyLineGivesAllBack();
     void undoingAllGivesTheTextBackToTheByte_data() { everyScriptHolds_data(); }
     void undoingAllGivesTheTextBackToTheByte();
+    void whatIsMovedTakesTheGapOfItsNeighbours();
+    void whatIsNotToSnapDoesNot();
 
 private:
     const std::vector<test::GestureScript> m_scripts =
@@ -75,6 +77,46 @@ void GestureScriptTest::undoingAllGivesTheTextBackToTheByte() {
         if (line.verb != "expect") (void)board.carryOut(line);
     }
     QVERIFY(board.undoesAll());
+}
+
+namespace {
+
+/// Two boxes of 100 × 40 in a row, 30 apart.
+tools::SnapLines row() {
+    tools::SnapLines lines;
+    lines.boxes = {{0, 0, 100, 40}, {130, 0, 100, 40}};
+    return lines;
+}
+
+}  // namespace
+
+void GestureScriptTest::whatIsMovedTakesTheGapOfItsNeighbours() {
+    // Behind the two, a little too near and a little lower.
+    const Rect third{300, 200, 60, 40};
+    const tools::Snapped behind = tools::snapped(row(), third, {-43, -190}, 8);
+    QCOMPARE(third.x + behind.by.x, 260.0);
+    QVERIFY(std::ranges::any_of(behind.guides, &tools::Guide::gap));
+    // Before the two.
+    const tools::Snapped before = tools::snapped(row(), third, {-386, -190}, 8);
+    QCOMPARE(third.x + before.by.x, -90.0);
+    // Between two that leave room.
+    tools::SnapLines wide;
+    wide.boxes = {{0, 0, 100, 40}, {240, 0, 100, 40}};
+    const tools::Snapped middle = tools::snapped(wide, third, {-177, -190}, 8);
+    QCOMPARE(third.x + middle.by.x, 140.0);
+    QCOMPARE(std::ranges::count_if(middle.guides, &tools::Guide::gap), 2);
+    // What is not beside them has no gap to them.
+    const tools::Snapped below = tools::snapped(row(), third, {-43, 0}, 8);
+    QCOMPARE(third.x + below.by.x, 256.0);
+}
+
+void GestureScriptTest::whatIsNotToSnapDoesNot() {
+    const Rect third{300, 200, 60, 40};
+    const tools::Snapped grid = tools::snapped(row(), third, {-43, -190}, 8, {false, true});
+    QCOMPARE(third.x + grid.by.x, 256.0);
+    QVERIFY(grid.guides.empty());
+    const tools::Snapped free = tools::snapped(row(), third, {-43, -190}, 8, {false, false});
+    QCOMPARE(third.x + free.by.x, 257.0);
 }
 
 }  // namespace archivolt

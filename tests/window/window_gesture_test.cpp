@@ -9,9 +9,12 @@
 
 #include "app/command/examples.h"
 #include "app/window/canvas_access.h"
+#include "app/window/canvas_edits.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
 #include "app/window/form_model.h"
+#include "app/window/mark_model.h"
+#include "render/scene/mark_look.h"
 #include "tests/window/offscreen_window.h"
 
 namespace archivolt {
@@ -42,6 +45,10 @@ private Q_SLOTS:
     void undoGivesBackWhatWasSelected();
     void aCopyIsPastedAndSelected();
     void aPartIsCarriedOntoTheDrawing();
+    void aNoteIsWrittenWhereItStands();
+    void aFrameGoesAroundWhatIsSelected();
+    void aVpcIsFoldedByItsSign();
+    void whatAPartLacksIsOffered();
     void theKeyboardGoesThroughTheDrawingAndTellsWhere();
     void aMarqueeSelectsAndRemovesAsOneStep();
     void spaceDragPans();
@@ -237,6 +244,76 @@ void WindowGestureTest::aCopyIsPastedAndSelected() {
     QCOMPARE(m_document->undoLabel(), QStringLiteral("Paste Bastion2"));
     settle();
     QVERIFY(m_canvas->centreOf("three-tier/Bastion2").has_value());
+}
+
+void WindowGestureTest::aNoteIsWrittenWhereItStands() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, m_canvas->mapToScene(QPointF(6, 6)).toPoint());
+    QTest::keyClick(m_window, 'n');
+    for (const char letter : {'W', 'h', 'y', '?'}) QTest::keyClick(m_window, letter);
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    const auto notes = [&] { return m_document->session().design()->notes; };
+    QCOMPARE(notes().size(), std::size_t{1});
+    QCOMPARE(notes().front().text, std::string("Why?"));
+    QVERIFY(m_canvas->hasActiveFocus());
+    auto* marks = m_window->findChild<MarkModel*>();
+    QCOMPARE(marks->kind(), QStringLiteral("note"));
+    settle();
+    const QPoint middle = m_canvas->mapToScene(marks->place().center()).toPoint();
+    drag(middle, middle + QPoint(40, 20));
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Move the note"));
+    // A note that says nothing is none.
+    QTest::keyClick(m_window, Qt::Key_F2);
+    QTest::keyClick(m_window, Qt::Key_Delete);
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    QVERIFY(notes().empty());
+}
+
+void WindowGestureTest::aFrameGoesAroundWhatIsSelected() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, 'f');
+    for (const char letter : {'J', 'u', 'm', 'p'}) QTest::keyClick(m_window, letter);
+    QTest::keyClick(m_window, Qt::Key_Return);
+    const Frame frame = m_document->session().design()->frames.front();
+    QCOMPARE(frame.title, std::string("Jump"));
+    const BoxIndex box = m_document->drawing()->diagram->find(kBastion);
+    QVERIFY(contains(frame.place, m_document->drawing()->layout->rects[box]));
+    QTest::keyClick(m_window, Qt::Key_Delete);
+    QVERIFY(m_document->session().design()->frames.empty());
+}
+
+void WindowGestureTest::aVpcIsFoldedByItsSign() {
+    constexpr const char* kVpc = "three-tier/ShopVpc";
+    const auto sign = [&] {
+        const Drawing& drawing = *m_document->drawing();
+        const Rect rect = foldSign(drawing.layout->rects[drawing.diagram->find(kVpc)]);
+        return m_canvas->mapToScene(m_canvas->shown(rect).center()).toPoint();
+    };
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, sign());
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Fold ShopVpc"));
+    settle();
+    QVERIFY(!m_canvas->centreOf(kBastion).has_value());
+    // Folded, it is found by what is in it.
+    m_document->show(
+        m_document->session().design()->stacks.front()->body.resources.find("Bastion")->id);
+    QCOMPARE(m_canvas->selectedCount(), 1);
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, sign());
+    settle();
+    QVERIFY(m_canvas->centreOf(kBastion).has_value());
+}
+
+void WindowGestureTest::whatAPartLacksIsOffered() {
+    QVERIFY(m_document->openExample(QStringLiteral("new")));
+    settle();
+    auto* edits = m_window->findChild<CanvasEdits*>();
+    m_canvas->placeAtSelection(QStringLiteral("AWS::EC2::Instance"));
+    QCOMPARE(edits->makes(), QStringLiteral("a VPC and a subnet"));
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    QTRY_VERIFY(edits->makes().isEmpty());
+    QVERIFY(!m_document->isDirty());
+    m_canvas->placeAtSelection(QStringLiteral("AWS::EC2::Instance"));
+    QTest::keyClick(m_window, Qt::Key_Return);
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Add Instance with a VPC and a subnet"));
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Instance"));
 }
 
 void WindowGestureTest::aPartIsCarriedOntoTheDrawing() {

@@ -14,6 +14,8 @@
 #include "app/files/disk_files.h"
 #include "app/window/canvas_modes.h"
 #include "app/window/command_list.h"
+#include "app/window/design_canvas.h"
+#include "app/window/form_model.h"
 #include "app/window/settings.h"
 #include "app/window/workspace.h"
 #include "tests/support/test_paths.h"
@@ -136,6 +138,16 @@ struct Window {
         QTest::qWait(50);
         return done;
     }
+    /// Opens every line of the form that shows.
+    void openForm() const {
+        auto* form = window->findChild<FormModel*>();
+        for (int row = 0; row < form->rowCount() && row < 60; ++row) {
+            const QModelIndex index = form->index(row);
+            const bool shut = form->data(index, FormModel::CountRole).toInt() > 0 &&
+                              !form->data(index, FormModel::OpenRole).toBool();
+            if (shut) form->toggle(form->data(index, FormModel::KeyRole).toString());
+        }
+    }
     void select(const char* name) const {
         const auto& stack = document().session().design()->stacks.front();
         const auto resource = stack->body.resources.find(name);
@@ -217,7 +229,52 @@ private Q_SLOTS:
         QTest::newRow("large, dark") << QSize(1920, 1080) << QByteArray("dark");
     }
     void everyTextCanBeRead();
+
+private:
+    using Look = std::function<void(const char* view)>;
+    static void lookAtMarks(const Window& window, const Look& look);
+    static void lookAtTheLargest(const Window& window, const Look& look);
 };
+
+/// A note, a frame, a folded VPC, and what a part lacks.
+void WindowLookTest::lookAtMarks(const Window& window, const Look& look) {
+    Document& document = window.document();
+    window.select("");
+    const Note note{
+        {}, {40, 40, 200, 88}, "The office reaches the bastion by SSH, and nobody else"};
+    const Frame office{{}, FrameKind::OnPremises, {40, 160, 180, 72}, "Office in Leeds"};
+    QVERIFY(document.commit({SetNote{{}, note}, SetFrame{{}, office}}, "Add marks"));
+    QVERIFY(window.settles());
+    const Design& design = *document.session().design();
+    document.select(DesignSelection{{}, {}, {}, {design.notes.front().id}, {}});
+    look("note");
+    document.select(DesignSelection{{}, {}, {}, {}, {design.frames.front().id}});
+    look("outside");
+    document.select(DesignSelection{});
+    QVERIFY(window.run("fold"));
+    QVERIFY(window.settles());
+    look("folded");
+    document.undo();
+    QVERIFY(window.settles());
+    window.window->findChild<DesignCanvas*>()->placeAtSelection(
+        QStringLiteral("AWS::EC2::Instance"));
+    look("offer");
+    QTest::keyClick(window.window, Qt::Key_Escape);
+    QTest::qWait(30);
+}
+
+void WindowLookTest::lookAtTheLargest(const Window& window, const Look& look) {
+    const auto all = test::corpusTemplates();
+    const auto largest = std::ranges::max_element(all, {}, [](const std::filesystem::path& file) {
+        return std::filesystem::file_size(file);
+    });
+    if (largest == all.end()) return;
+    window.document().openPath(QString::fromStdString(largest->string()));
+    QVERIFY(window.settles());
+    look("largest");
+    QVERIFY(window.run("template"));
+    look("largest-template");
+}
 
 void WindowLookTest::everyTextCanBeRead() {
     QFETCH(QSize, size);
@@ -247,8 +304,8 @@ void WindowLookTest::everyTextCanBeRead() {
         QVERIFY2(window.run(command), command);
         look(command);
     }
-    for (const char* dialog :
-         {"settings", "about", "shortcuts", "commands", "find", "export", "save-as", "open"}) {
+    for (const char* dialog : {"settings", "about", "shortcuts", "commands", "find", "export",
+                               "save-as", "open", "open-network"}) {
         QVERIFY2(window.run(dialog), dialog);
         look(dialog);
         QTest::keyClick(window.window, Qt::Key_Escape);
@@ -259,6 +316,12 @@ void WindowLookTest::everyTextCanBeRead() {
     window.document().removal()->removeSelected();
     look("remove");
     window.document().removal()->cancel();
+    lookAtMarks(window, look);
+    QVERIFY(window.run("review"));
+    QTest::qWait(300);
+    look("review");
+    QTest::keyClick(window.window, Qt::Key_Escape);
+    QTest::qWait(30);
     for (const char* mode : {"reach", "access", "traffic"}) {
         QVERIFY2(window.run(mode), mode);
         QTest::qWait(200);
@@ -267,7 +330,15 @@ void WindowLookTest::everyTextCanBeRead() {
     QVERIFY(window.run("design"));
     window.workspace->newTab();
     look("tabs");
-    QVERIFY(views > 25);
+    window.document().openExample(QStringLiteral("serverless-web"));
+    QVERIFY(window.settles());
+    for (const char* name : {"OrdersRole", "Cdn", "Api", "OrdersFunction"}) {
+        window.select(name);
+        window.openForm();
+        look((QByteArray("whole-form-") + name).constData());
+    }
+    lookAtTheLargest(window, look);
+    QVERIFY(views > 35);
     QVERIFY2(faults.isEmpty(), qPrintable(QStringLiteral("\n") + faults));
 }
 

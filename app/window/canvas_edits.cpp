@@ -1,0 +1,90 @@
+#include "app/window/canvas_edits.h"
+
+#include <algorithm>
+#include <map>
+
+#include "app/tools/aligning.h"
+#include "app/tools/folding.h"
+
+namespace archivolt {
+
+void CanvasEdits::setCanvas(DesignCanvas* canvas) {
+    if (canvas == m_canvas) return;
+    if (m_canvas) disconnect(m_canvas, nullptr, this, nullptr);
+    m_canvas = canvas;
+    if (m_canvas) {
+        connect(m_canvas, &DesignCanvas::selectedChanged, this, &CanvasEdits::changed);
+        connect(m_canvas, &DesignCanvas::documentChanged, this, &CanvasEdits::dropOffer);
+        connect(m_canvas, &DesignCanvas::offered, this, [this](const tools::Offer& offer) {
+            m_offer = offer;
+            Q_EMIT offerChanged();
+        });
+    }
+    Q_EMIT canvasChanged();
+    Q_EMIT changed();
+}
+
+bool CanvasEdits::isDrawn() const {
+    return m_canvas && m_canvas->document() != nullptr && m_canvas->document()->isOpen() &&
+           m_canvas->scene() != nullptr;
+}
+
+void CanvasEdits::align(const QString& how) {
+    static const std::map<QString, tools::Alignment> kWays = {
+        {QStringLiteral("left"), tools::Alignment::Left},
+        {QStringLiteral("center"), tools::Alignment::Center},
+        {QStringLiteral("right"), tools::Alignment::Right},
+        {QStringLiteral("top"), tools::Alignment::Top},
+        {QStringLiteral("middle"), tools::Alignment::Middle},
+        {QStringLiteral("bottom"), tools::Alignment::Bottom},
+        {QStringLiteral("across"), tools::Alignment::AcrossEvenly},
+        {QStringLiteral("down"), tools::Alignment::DownEvenly}};
+    const auto way = kWays.find(how);
+    if (!isDrawn() || way == kWays.end()) return;
+    const tools::View view = m_canvas->view();
+    m_canvas->make(tools::planAlignment(view.scene, view.selection, way->second, view.world));
+}
+
+std::vector<BoxIndex> CanvasEdits::boxes() const {
+    if (!isDrawn()) return {};
+    return tools::foldable(*m_canvas->scene(), m_canvas->document()->selection());
+}
+
+bool CanvasEdits::any(bool folded) const {
+    const auto all = boxes();
+    return std::ranges::any_of(
+        all, [&](BoxIndex box) { return m_canvas->scene()->diagram->boxes[box].folded == folded; });
+}
+
+void CanvasEdits::fold() {
+    if (!isDrawn()) return;
+    const tools::View view = m_canvas->view();
+    m_canvas->make(tools::planFold(view.scene, view.world.design, boxes(), true));
+}
+
+void CanvasEdits::unfold() {
+    if (!isDrawn()) return;
+    const tools::View view = m_canvas->view();
+    m_canvas->make(tools::planFold(view.scene, view.world.design, boxes(), false));
+}
+
+void CanvasEdits::turnFold() {
+    if (canFold() || !canUnfold()) {
+        fold();
+    } else {
+        unfold();
+    }
+}
+
+void CanvasEdits::takeOffer() {
+    const tools::DropPlan plan = m_offer.plan;
+    dropOffer();
+    if (isDrawn() && !plan.edits.empty()) m_canvas->make(plan);
+}
+
+void CanvasEdits::dropOffer() {
+    m_offer = {};
+    Q_EMIT offerChanged();
+}
+
+}  // namespace archivolt
