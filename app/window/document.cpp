@@ -28,6 +28,15 @@ QString counted(std::size_t count, const char* one, const char* many) {
     return QString::fromStdString(fmt::format("{} {}", count, count == 1 ? one : many));
 }
 
+std::vector<SharedFinding> sharedOf(const std::vector<Diagnostic>& diagnostics) {
+    std::vector<SharedFinding> shared;
+    shared.reserve(diagnostics.size());
+    for (const Diagnostic& diagnostic : diagnostics) {
+        shared.push_back(std::make_shared<const Diagnostic>(diagnostic));
+    }
+    return shared;
+}
+
 }  // namespace
 
 Document::Document(Surroundings surroundings, QObject* parent)
@@ -42,20 +51,27 @@ Document::Document(Surroundings surroundings, QObject* parent)
               .home = surroundings.home,
               .neighbours = std::move(surroundings.neighbours)},
              m_session, hooks()),
-      m_service(
-          surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
-          {[this](Verdicts verdicts) {
-               QMetaObject::invokeMethod(
-                   this,
-                   [this, verdicts = std::move(verdicts)]() mutable { take(std::move(verdicts)); },
-                   Qt::QueuedConnection);
-           },
-           [this](Drawing drawing) {
-               QMetaObject::invokeMethod(
-                   this,
-                   [this, drawing = std::move(drawing)]() mutable { take(std::move(drawing)); },
-                   Qt::QueuedConnection);
-           }}) {}
+      m_service(surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
+                {[this](Verdicts verdicts) {
+                     // Stages that follow one another faster than they can be shown are shown at
+                     // once.
+                     if (!m_verdictsCome.put(std::move(verdicts))) return;
+                     QMetaObject::invokeMethod(
+                         this,
+                         [this] {
+                             if (auto latest = m_verdictsCome.take()) take(*std::move(latest));
+                         },
+                         Qt::QueuedConnection);
+                 },
+                 [this](Drawing drawing) {
+                     if (!m_drawingComes.put(std::move(drawing))) return;
+                     QMetaObject::invokeMethod(
+                         this,
+                         [this] {
+                             if (auto latest = m_drawingComes.take()) take(*std::move(latest));
+                         },
+                         Qt::QueuedConnection);
+                 }}) {}
 
 Document::~Document() = default;
 
@@ -97,13 +113,7 @@ bool Document::openExample(const QString& name) {
 }
 
 void Document::opened(const Session::Opening& opening, const Wish& wish) {
-    std::vector<Finding> problems;
-    if (!opening.usable) {
-        for (const Diagnostic& diagnostic : opening.diagnostics) {
-            problems.push_back({diagnostic, {}});
-        }
-    }
-    m_openProblems.show(problems);
+    m_openProblems.show(sharedOf(opening.usable ? std::vector<Diagnostic>() : opening.diagnostics));
     const QString name =
         wish.kind == Wish::Kind::Recover ? tr("The recovered design") : fileNameOf(wish.name);
     m_openFailure = opening.usable ? QString() : tr("%1 can't be opened").arg(name);
@@ -257,13 +267,11 @@ void Document::take(Verdicts verdicts) {
 }
 
 void Document::showFindings() {
-    std::vector<Finding> all;
-    for (const Diagnostic& diagnostic : m_atOpening) all.push_back({diagnostic, {}});
-    std::vector<Finding> found = findingsOf(m_shown);
-    all.insert(all.end(), std::make_move_iterator(found.begin()),
-               std::make_move_iterator(found.end()));
+    std::vector<SharedFinding> all = sharedOf(m_atOpening);
+    std::ranges::move(openFindings(m_shown), std::back_inserter(all));
     const auto& promises = m_shown.promises;
-    if (m_findings.show(all, promises ? promises->answers : std::vector<IntentAnswer>())) {
+    if (m_findings.show(std::move(all),
+                        promises ? promises->answers : std::vector<IntentAnswer>())) {
         Q_EMIT badgesChanged();
     }
 }
@@ -446,14 +454,16 @@ bool Document::canChangeSelected() const { return static_cast<bool>(selectedReso
 
 std::vector<Badge> Document::badges() const {
     if (!m_drawing) return {};
+    const auto boxes = m_drawing->diagram->representatives();
     std::map<BoxIndex, Badge> badges;
     std::map<BoxIndex, int> counts;
     for (int row = 0; row < m_findings.count(); ++row) {
         const Diagnostic& finding = m_findings.at(row);
         const auto stack = m_session.design()->stack(std::string_view(finding.where.stack));
         const auto resource = stack ? stack->body.resources.find(finding.where.resource) : nullptr;
-        const BoxIndex box = resource ? m_drawing->diagram->representedBy(resource->id) : kNoBox;
-        if (box == kNoBox) continue;
+        const auto found = resource ? boxes.find(resource->id) : boxes.end();
+        if (found == boxes.end()) continue;
+        const BoxIndex box = found->second;
         const int count = ++counts[box];
         Badge& badge = badges[box];
         const Tone tone = finding.severity == Severity::Error ? Tone::Stop : Tone::Warn;

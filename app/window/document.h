@@ -12,6 +12,7 @@
 #include "app/window/analysis_service.h"
 #include "app/window/file_desk.h"
 #include "app/window/findings_model.h"
+#include "app/window/mailbox.h"
 #include "app/window/recent_files.h"
 #include "app/window/removal.h"
 #include "render/scene/build_scene.h"
@@ -182,6 +183,8 @@ private:
     SelectionTrail m_trail;
     std::uint64_t m_openedAt = 0;  ///< The first revision of what is open.
     FileDesk m_desk;
+    Mailbox<Verdicts> m_verdictsCome;
+    Mailbox<Drawing> m_drawingComes;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.
 };
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "app/command/rules.h"
 
@@ -44,21 +44,30 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
         case CountRole: return row.count;
         case IsOpenRole: return row.isOpen;
         case KindRole: return ofFinding(FindingsModel::KindRole);
+        case PlaceRole: return ofFinding(FindingsModel::PlaceRole);
         case Qt::DisplayRole:
             return row.isHeading ? QString::fromStdString(row.title)
-                                 : sentence(row.finding.message);
-        case MessageRole: return sentence(row.finding.message);
-        case HelpRole: return sentence(row.finding.help);
-        case SeverityRole: {
-            const std::string_view word = toString(row.finding.severity);
-            return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
+                                 : sentence(row.finding->message);
+        default: break;
+    }
+    static const Diagnostic kHeading;  // A heading has the roles too, with nothing in them.
+    return ofProblem(row.isHeading ? kHeading : *row.finding, role);
+}
+
+/// Tells what only problems have, once it is shown: most rows never are.
+QVariant ProblemsModel::ofProblem(const Diagnostic& finding, int role) const {
+    switch (role) {
+        case MessageRole: return sentence(finding.message);
+        case HelpRole: return sentence(finding.help);
+        case SeverityRole: return QString::fromLatin1(toString(finding.severity));
+        case CodeRole: return QString::fromStdString(finding.code);
+        case ResourceRole: return QString::fromStdString(finding.where.resource);
+        case FixLabelRole: {
+            const auto fix = quickFix(finding, *m_document->session().design());
+            return fix ? QString::fromStdString(fix->label) : QString();
         }
-        case CodeRole: return QString::fromStdString(row.finding.code);
-        case PlaceRole: return ofFinding(FindingsModel::PlaceRole);
-        case ResourceRole: return QString::fromStdString(row.finding.where.resource);
-        case FixLabelRole: return QString::fromStdString(row.fixLabel);
-        case WhyRole: return sentence(row.why);
-        case SourceRole: return QString::fromStdString(row.finding.source);
+        case WhyRole: return sentence(whyOf(allRules(), finding.code));
+        case SourceRole: return QString::fromStdString(finding.source);
         default: return {};
     }
 }
@@ -108,19 +117,15 @@ int ProblemsModel::all() const { return static_cast<int>(m_all.size()); }
 void ProblemsModel::readFindings() {
     m_all.clear();
     if (m_document != nullptr && m_document->isOpen()) {
-        std::map<std::string, int> twins;
-        const std::vector<const Rule*> rules = allRules();
-        const auto design = m_document->session().design();
+        std::unordered_map<std::string, int> twins;
         for (int source = 0; source < m_document->findings()->count(); ++source) {
             ProblemRow row;
-            row.finding = m_document->findings()->at(source);
+            row.finding = m_document->findings()->shared(source);
             row.source = source;
-            const Where& where = row.finding.where;
-            row.key = fmt::format("{}|{}|{}|{}|{}", row.finding.code, where.stack, where.resource,
-                                  where.path.toString(), row.finding.message);
+            const Where& where = row.finding->where;
+            row.key = fmt::format("{}|{}|{}|{}|{}", row.finding->code, where.stack, where.resource,
+                                  where.path.toString(), row.finding->message);
             row.key += fmt::format("|{}", twins[row.key]++);
-            if (const auto fix = quickFix(row.finding, *design)) row.fixLabel = fix->label;
-            row.why = whyOf(rules, row.finding.code);
             m_all.push_back(std::move(row));
         }
     }
@@ -129,31 +134,35 @@ void ProblemsModel::readFindings() {
 
 std::string ProblemsModel::groupOf(const ProblemRow& row) const {
     switch (m_grouping) {
-        case BySeverity: return headingOf(row.finding.severity);
+        case BySeverity: return headingOf(row.finding->severity);
         case ByResource:
-            return row.finding.where.resource.empty() ? "The whole template"
-                                                      : row.finding.where.resource;
-        case ByRule: return row.finding.code;
+            return row.finding->where.resource.empty() ? "The whole template"
+                                                       : row.finding->where.resource;
+        case ByRule: return row.finding->code;
     }
     return {};
 }
 
 void ProblemsModel::filterRows() {
     const QStringList wanted = m_filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const auto fits = [&](const Diagnostic& finding) {
+        if (wanted.empty()) return true;
+        const QString words = QString::fromStdString(
+            fmt::format("{} {} {} {} {}", finding.code, finding.message, finding.help,
+                        finding.where.resource, toString(finding.severity)));
+        return std::ranges::all_of(
+            wanted, [&](const QString& word) { return words.contains(word, Qt::CaseInsensitive); });
+    };
     std::vector<std::pair<std::string, std::vector<ProblemRow>>> groups;
+    std::unordered_map<std::string, std::size_t> groupAt;
     m_count = 0;
     for (const ProblemRow& row : m_all) {
-        const QString words = QString::fromStdString(
-            fmt::format("{} {} {} {} {}", row.finding.code, row.finding.message, row.finding.help,
-                        row.finding.where.resource, toString(row.finding.severity)));
-        const bool fits = std::ranges::all_of(
-            wanted, [&](const QString& word) { return words.contains(word, Qt::CaseInsensitive); });
-        if (!fits) continue;
+        if (!fits(*row.finding)) continue;
         ++m_count;
-        const std::string name = groupOf(row);
-        auto group = std::ranges::find(groups, name, [](const auto& g) { return g.first; });
-        if (group == groups.end()) group = groups.insert(group, {name, {}});
-        group->second.push_back(row);
+        std::string name = groupOf(row);
+        const auto [at, isNew] = groupAt.try_emplace(name, groups.size());
+        if (isNew) groups.emplace_back(std::move(name), std::vector<ProblemRow>());
+        groups[at->second].second.push_back(row);
     }
     std::vector<ProblemRow> shown;
     for (auto& [name, members] : groups) {
@@ -193,9 +202,9 @@ void ProblemsModel::choose(int row) {
 bool ProblemsModel::fix(int row) {
     const ProblemRow* chosen = problem(row);
     if (chosen == nullptr) return false;
-    const auto fix = quickFix(chosen->finding, *m_document->session().design());
+    const auto fix = quickFix(*chosen->finding, *m_document->session().design());
     if (!fix) return false;
-    const std::string& resource = chosen->finding.where.resource;
+    const std::string& resource = chosen->finding->where.resource;
     return m_document->commit(fix->edits, fmt::format("{} of {}", fix->label, resource));
 }
 
@@ -203,11 +212,12 @@ bool ProblemsModel::suppress(int row, const QString& reason) {
     const ProblemRow* chosen = problem(row);
     const std::string said = reason.trimmed().toStdString();
     if (chosen == nullptr || said.empty()) return false;
-    const Where& where = chosen->finding.where;
+    const Where& where = chosen->finding->where;
     std::vector<Suppression> all = m_document->session().design()->suppressions;
-    all.push_back({chosen->finding.code, where.stack, where.resource, said});
-    return m_document->commit({SetSuppressions{std::move(all)}},
-                              fmt::format("Accept {} of {}", chosen->finding.code, where.resource));
+    all.push_back({chosen->finding->code, where.stack, where.resource, said});
+    return m_document->commit(
+        {SetSuppressions{std::move(all)}},
+        fmt::format("Accept {} of {}", chosen->finding->code, where.resource));
 }
 
 }  // namespace archivolt

@@ -18,11 +18,13 @@ struct ProblemRow {
     std::string title;  ///< Of a heading.
     int count = 0;      ///< Of a heading: the problems in its group.
     bool isOpen = true;
-    int source = -1;       ///< Of a problem: its row in the document's findings.
-    std::string fixLabel;  ///< What its fix does; empty where there is none.
-    std::string why;       ///< Why the rule is held to be so.
-    Diagnostic finding;
-    friend bool operator==(const ProblemRow&, const ProblemRow&) = default;
+    int source = -1;        ///< Of a problem: its row in the document's findings.
+    SharedFinding finding;  ///< Null of a heading.
+    friend bool operator==(const ProblemRow& a, const ProblemRow& b) {
+        return a.key == b.key && a.isHeading == b.isHeading && a.title == b.title &&
+               a.count == b.count && a.isOpen == b.isOpen && a.source == b.source &&
+               (a.finding == b.finding || (a.finding && b.finding && *a.finding == *b.finding));
+    }
 };
 
 /// What is wrong with the open design, in groups, filtered by words, each with what can be done.
@@ -86,6 +88,7 @@ Q_SIGNALS:
     void shownChanged();
 
 private:
+    [[nodiscard]] QVariant ofProblem(const Diagnostic& finding, int role) const;
     void readFindings();
     void filterRows();
     [[nodiscard]] const ProblemRow* problem(int row) const;
