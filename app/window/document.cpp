@@ -146,6 +146,7 @@ void Document::showOther() {
         m_session.opened().places);
     m_removal.cancel();
     m_drawing.reset();
+    m_badges.reset();
     m_verdicts.reset();
     m_shown = {};
     m_findings.show({});
@@ -239,6 +240,7 @@ void Document::take(Drawing drawing) {
     // not.
     if (!isOpen() || drawing.revision < m_openedAt) return;
     m_drawing = std::move(drawing);
+    m_badges.reset();
     if (!m_drawing->layout->diagnostics.empty()) {
         report(tl::make_unexpected(m_drawing->layout->diagnostics.front()));
     }
@@ -272,6 +274,7 @@ void Document::showFindings() {
     const auto& promises = m_shown.promises;
     if (m_findings.show(std::move(all),
                         promises ? promises->answers : std::vector<IntentAnswer>())) {
+        m_badges.reset();
         Q_EMIT badgesChanged();
     }
 }
@@ -431,8 +434,12 @@ void Document::select(DesignSelection selection) {
 }
 
 void Document::selectFinding(int row) {
-    if (!m_drawing || row < 0 || row >= m_findings.count()) return;
-    const Where& where = m_findings.at(row).where;
+    if (row >= 0 && row < m_findings.count()) showFinding(m_findings.at(row));
+}
+
+void Document::showFinding(const Diagnostic& finding) {
+    if (!m_drawing) return;
+    const Where& where = finding.where;
     const auto stack = m_session.design()->stack(std::string_view(where.stack));
     const auto resource = stack ? stack->body.resources.find(where.resource) : nullptr;
     if (!resource) return;
@@ -452,8 +459,12 @@ QString Document::selectedName() const {
 
 bool Document::canChangeSelected() const { return static_cast<bool>(selectedResource()); }
 
-std::vector<Badge> Document::badges() const {
-    if (!m_drawing) return {};
+const std::vector<Badge>& Document::badges() const {
+    if (!m_badges) m_badges = m_drawing ? countFindings() : std::vector<Badge>();
+    return *m_badges;
+}
+
+std::vector<Badge> Document::countFindings() const {
     const auto boxes = m_drawing->diagram->representatives();
     std::map<BoxIndex, Badge> badges;
     std::map<BoxIndex, int> counts;

@@ -78,6 +78,7 @@ public:
     Q_INVOKABLE bool renameSelected(const QString& name);
     /// Selects what a finding is about.
     Q_INVOKABLE void selectFinding(int row);
+    void showFinding(const Diagnostic& finding);
     Q_INVOKABLE void dismissNotice();
 
     [[nodiscard]] bool isOpen() const { return m_session.hasDesign(); }
@@ -120,7 +121,7 @@ public:
     /// Returns the box of the present drawing that is or shows what is selected, or kNoBox.
     [[nodiscard]] BoxIndex selectedBox() const;
     /// Returns the marks of findings on boxes of the present drawing.
-    [[nodiscard]] std::vector<Badge> badges() const;
+    [[nodiscard]] const std::vector<Badge>& badges() const;
     void select(BoxIndex box);
     /// Selects; ends the step that others could have become part of.
     void select(DesignSelection selection);
@@ -159,6 +160,7 @@ private:
     void analyse();
     void take(Verdicts verdicts);
     void take(Drawing drawing);
+    [[nodiscard]] std::vector<Badge> countFindings() const;
     void showFindings();
     [[nodiscard]] const Box* selected() const;
     [[nodiscard]] DeclaredResource selectedResource() const;
@@ -183,6 +185,7 @@ private:
     SelectionTrail m_trail;
     std::uint64_t m_openedAt = 0;  ///< The first revision of what is open.
     FileDesk m_desk;
+    mutable std::optional<std::vector<Badge>> m_badges;  // None: to be counted.
     Mailbox<Verdicts> m_verdictsCome;
     Mailbox<Drawing> m_drawingComes;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.

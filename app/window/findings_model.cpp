@@ -34,8 +34,11 @@ int FindingsModel::rowCount(const QModelIndex& parent) const {
 
 QVariant FindingsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-    const Diagnostic& finding = at(index.row());
-    const bool isPromise = m_rows[static_cast<std::size_t>(index.row())].isPromise;
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    return tell(*row.finding, row.isPromise, role);
+}
+
+QVariant FindingsModel::tell(const Diagnostic& finding, bool isPromise, int role) {
     switch (role) {
         case Qt::DisplayRole:
         case MessageRole: return sentence(finding.message);
@@ -56,9 +59,9 @@ QHash<int, QByteArray> FindingsModel::roleNames() const {
             {ResourceRole, "resource"}};
 }
 
-const SharedFinding& FindingsModel::shared(int row) const {
-    INVARIANT(row >= 0 && row < count());
-    return m_rows[static_cast<std::size_t>(row)].finding;
+const FindingsModel::Row& FindingsModel::row(int index) const {
+    INVARIANT(index >= 0 && index < count());
+    return m_rows[static_cast<std::size_t>(index)];
 }
 
 FindingsModel::Row FindingsModel::rowOf(const IntentAnswer& promise) {

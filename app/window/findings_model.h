@@ -34,23 +34,7 @@ public:
         ResourceRole,
     };
 
-    using QAbstractListModel::QAbstractListModel;
-    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
-    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
-
-    [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
-    /// Returns the diagnostic in a row; the row must exist.
-    [[nodiscard]] const Diagnostic& at(int row) const { return *shared(row); }
-    [[nodiscard]] const SharedFinding& shared(int row) const;
-    /// Shows other findings and says so; the same ones change nothing, so that a list keeps its
-    /// place.
-    bool show(std::vector<SharedFinding> findings, const std::vector<IntentAnswer>& promises = {});
-
-Q_SIGNALS:
-    void countChanged();
-
-private:
+    /// One line: a finding, or a promise that is not kept.
     struct Row {
         SharedFinding finding;
         bool isPromise = false;
@@ -59,6 +43,26 @@ private:
                    (a.finding == b.finding || *a.finding == *b.finding);
         }
     };
+
+    using QAbstractListModel::QAbstractListModel;
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+    [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
+    /// Returns the diagnostic in a row; the row must exist.
+    [[nodiscard]] const Diagnostic& at(int index) const { return *row(index).finding; }
+    [[nodiscard]] const Row& row(int index) const;
+    /// Returns what a role says of a finding, wherever it is shown.
+    [[nodiscard]] static QVariant tell(const Diagnostic& finding, bool isPromise, int role);
+    /// Shows other findings and says so; the same ones change nothing, so that a list keeps its
+    /// place.
+    bool show(std::vector<SharedFinding> findings, const std::vector<IntentAnswer>& promises = {});
+
+Q_SIGNALS:
+    void countChanged();
+
+private:
     [[nodiscard]] static Row rowOf(const IntentAnswer& promise);
 
     std::vector<Row> m_rows;

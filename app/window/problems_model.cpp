@@ -33,35 +33,31 @@ std::string headingOf(Severity severity) {
 QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const ProblemRow& row = m_rows[static_cast<std::size_t>(index.row())];
-    const auto ofFinding = [&](int sourceRole) {
-        FindingsModel& findings = *m_document->findings();
-        return row.source < 0 ? QVariant(QString())
-                              : findings.data(findings.index(row.source), sourceRole);
-    };
     switch (role) {
         case IsHeadingRole: return row.isHeading;
         case TitleRole: return QString::fromStdString(row.title);
         case CountRole: return row.count;
         case IsOpenRole: return row.isOpen;
-        case KindRole: return ofFinding(FindingsModel::KindRole);
-        case PlaceRole: return ofFinding(FindingsModel::PlaceRole);
-        case Qt::DisplayRole:
-            return row.isHeading ? QString::fromStdString(row.title)
-                                 : sentence(row.finding->message);
         default: break;
     }
-    static const Diagnostic kHeading;  // A heading has the roles too, with nothing in them.
-    return ofProblem(row.isHeading ? kHeading : *row.finding, role);
+    if (!row.isHeading) return ofProblem(row.problem, role);
+    if (role == Qt::DisplayRole) return QString::fromStdString(row.title);
+    return role >= IsHeadingRole ? QVariant(QString()) : QVariant();
 }
 
 /// Tells what only problems have, once it is shown: most rows never are.
-QVariant ProblemsModel::ofProblem(const Diagnostic& finding, int role) const {
+QVariant ProblemsModel::ofProblem(const FindingsModel::Row& problem, int role) const {
+    const Diagnostic& finding = *problem.finding;
+    const auto tell = [&](int as) { return FindingsModel::tell(finding, problem.isPromise, as); };
     switch (role) {
-        case MessageRole: return sentence(finding.message);
-        case HelpRole: return sentence(finding.help);
-        case SeverityRole: return QString::fromLatin1(toString(finding.severity));
-        case CodeRole: return QString::fromStdString(finding.code);
-        case ResourceRole: return QString::fromStdString(finding.where.resource);
+        case Qt::DisplayRole:
+        case MessageRole: return tell(FindingsModel::MessageRole);
+        case HelpRole: return tell(FindingsModel::HelpRole);
+        case KindRole: return tell(FindingsModel::KindRole);
+        case SeverityRole: return tell(FindingsModel::SeverityRole);
+        case CodeRole: return tell(FindingsModel::CodeRole);
+        case PlaceRole: return tell(FindingsModel::PlaceRole);
+        case ResourceRole: return tell(FindingsModel::ResourceRole);
         case FixLabelRole: {
             const auto fix = quickFix(finding, *m_document->session().design());
             return fix ? QString::fromStdString(fix->label) : QString();
@@ -118,13 +114,13 @@ void ProblemsModel::readFindings() {
     m_all.clear();
     if (m_document != nullptr && m_document->isOpen()) {
         std::unordered_map<std::string, int> twins;
-        for (int source = 0; source < m_document->findings()->count(); ++source) {
+        for (int index = 0; index < m_document->findings()->count(); ++index) {
             ProblemRow row;
-            row.finding = m_document->findings()->shared(source);
-            row.source = source;
-            const Where& where = row.finding->where;
-            row.key = fmt::format("{}|{}|{}|{}|{}", row.finding->code, where.stack, where.resource,
-                                  where.path.toString(), row.finding->message);
+            row.problem = m_document->findings()->row(index);
+            const Diagnostic& finding = *row.problem.finding;
+            row.key =
+                fmt::format("{}|{}|{}|{}|{}", finding.code, finding.where.stack,
+                            finding.where.resource, finding.where.path.toString(), finding.message);
             row.key += fmt::format("|{}", twins[row.key]++);
             m_all.push_back(std::move(row));
         }
@@ -134,11 +130,12 @@ void ProblemsModel::readFindings() {
 
 std::string ProblemsModel::groupOf(const ProblemRow& row) const {
     switch (m_grouping) {
-        case BySeverity: return headingOf(row.finding->severity);
+        case BySeverity: return headingOf(row.problem.finding->severity);
         case ByResource:
-            return row.finding->where.resource.empty() ? "The whole template"
-                                                       : row.finding->where.resource;
-        case ByRule: return row.finding->code;
+            return row.problem.finding->where.resource.empty()
+                       ? "The whole template"
+                       : row.problem.finding->where.resource;
+        case ByRule: return row.problem.finding->code;
     }
     return {};
 }
@@ -157,7 +154,7 @@ void ProblemsModel::filterRows() {
     std::unordered_map<std::string, std::size_t> groupAt;
     m_count = 0;
     for (const ProblemRow& row : m_all) {
-        if (!fits(*row.finding)) continue;
+        if (!fits(*row.problem.finding)) continue;
         ++m_count;
         std::string name = groupOf(row);
         const auto [at, isNew] = groupAt.try_emplace(name, groups.size());
@@ -191,7 +188,7 @@ const ProblemRow* ProblemsModel::problem(int row) const {
 void ProblemsModel::choose(int row) {
     if (row < 0 || row >= rowCount()) return;
     if (const ProblemRow* chosen = problem(row)) {
-        m_document->selectFinding(chosen->source);
+        m_document->showFinding(*chosen->problem.finding);
         return;
     }
     const std::string key = m_rows[static_cast<std::size_t>(row)].key;
@@ -202,9 +199,9 @@ void ProblemsModel::choose(int row) {
 bool ProblemsModel::fix(int row) {
     const ProblemRow* chosen = problem(row);
     if (chosen == nullptr) return false;
-    const auto fix = quickFix(*chosen->finding, *m_document->session().design());
+    const auto fix = quickFix(*chosen->problem.finding, *m_document->session().design());
     if (!fix) return false;
-    const std::string& resource = chosen->finding->where.resource;
+    const std::string& resource = chosen->problem.finding->where.resource;
     return m_document->commit(fix->edits, fmt::format("{} of {}", fix->label, resource));
 }
 
@@ -212,12 +209,12 @@ bool ProblemsModel::suppress(int row, const QString& reason) {
     const ProblemRow* chosen = problem(row);
     const std::string said = reason.trimmed().toStdString();
     if (chosen == nullptr || said.empty()) return false;
-    const Where& where = chosen->finding->where;
+    const Where& where = chosen->problem.finding->where;
     std::vector<Suppression> all = m_document->session().design()->suppressions;
-    all.push_back({chosen->finding->code, where.stack, where.resource, said});
+    all.push_back({chosen->problem.finding->code, where.stack, where.resource, said});
     return m_document->commit(
         {SetSuppressions{std::move(all)}},
-        fmt::format("Accept {} of {}", chosen->finding->code, where.resource));
+        fmt::format("Accept {} of {}", chosen->problem.finding->code, where.resource));
 }
 
 }  // namespace archivolt

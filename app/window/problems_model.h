@@ -18,12 +18,11 @@ struct ProblemRow {
     std::string title;  ///< Of a heading.
     int count = 0;      ///< Of a heading: the problems in its group.
     bool isOpen = true;
-    int source = -1;        ///< Of a problem: its row in the document's findings.
-    SharedFinding finding;  ///< Null of a heading.
+    FindingsModel::Row problem;  ///< Of a problem; without a finding of a heading.
     friend bool operator==(const ProblemRow& a, const ProblemRow& b) {
         return a.key == b.key && a.isHeading == b.isHeading && a.title == b.title &&
-               a.count == b.count && a.isOpen == b.isOpen && a.source == b.source &&
-               (a.finding == b.finding || (a.finding && b.finding && *a.finding == *b.finding));
+               a.count == b.count && a.isOpen == b.isOpen &&
+               (a.isHeading || a.problem == b.problem);
     }
 };
 
@@ -88,7 +87,7 @@ Q_SIGNALS:
     void shownChanged();
 
 private:
-    [[nodiscard]] QVariant ofProblem(const Diagnostic& finding, int role) const;
+    [[nodiscard]] QVariant ofProblem(const FindingsModel::Row& problem, int role) const;
     void readFindings();
     void filterRows();
     [[nodiscard]] const ProblemRow* problem(int row) const;
