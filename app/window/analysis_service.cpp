@@ -24,9 +24,10 @@ std::map<std::string, std::shared_ptr<const SpanTree>> spansOf(const Design& des
     for (const auto& stack : design.stacks) {
         const auto text = writeTemplate(*stack);
         if (!text) continue;
-        std::uint32_t nextId = 1;
-        const TemplateReading reading = readTemplate(*text, {{}, {}}, nextId);
-        if (reading.usable) spans[stack->name] = reading.spans;
+        SpanReading reading = readSpans(*text, {});
+        if (reading.complete) {
+            spans[stack->name] = std::make_shared<const SpanTree>(std::move(reading.tree));
+        }
     }
     return spans;
 }

@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "app/command/examples.h"
 #include "app/session/save_design.h"
@@ -465,15 +466,24 @@ const std::vector<Badge>& Document::badges() const {
 }
 
 std::vector<Badge> Document::countFindings() const {
-    const auto boxes = m_drawing->diagram->representatives();
+    // By stack and logical id, since findings name what they are about.
+    const auto represented = m_drawing->diagram->representatives();
+    std::map<std::string_view, std::unordered_map<std::string_view, BoxIndex>> boxes;
+    for (const auto& stack : m_session.design()->stacks) {
+        auto& ofStack = boxes[stack->name];
+        for (const auto& resource : stack->body.resources) {
+            const auto found = represented.find(resource->id);
+            if (found != represented.end()) ofStack.emplace(resource->logicalId, found->second);
+        }
+    }
     std::map<BoxIndex, Badge> badges;
     std::map<BoxIndex, int> counts;
     for (int row = 0; row < m_findings.count(); ++row) {
         const Diagnostic& finding = m_findings.at(row);
-        const auto stack = m_session.design()->stack(std::string_view(finding.where.stack));
-        const auto resource = stack ? stack->body.resources.find(finding.where.resource) : nullptr;
-        const auto found = resource ? boxes.find(resource->id) : boxes.end();
-        if (found == boxes.end()) continue;
+        const auto stack = boxes.find(finding.where.stack);
+        if (stack == boxes.end()) continue;
+        const auto found = stack->second.find(finding.where.resource);
+        if (found == stack->second.end()) continue;
         const BoxIndex box = found->second;
         const int count = ++counts[box];
         Badge& badge = badges[box];

@@ -23,6 +23,26 @@ std::string whyOf(RuleList rules, const std::string& code) {
     return rule == nullptr ? std::string() : std::string(rule->why);
 }
 
+std::size_t mixed(std::size_t hash, std::size_t with) {
+    return (hash ^ with) * 1099511628211ULL + (hash >> 29);
+}
+
+/// Returns a hash of what a finding says and where; two that differ hardly ever have the same, and
+/// then only take each other's place in the list.
+std::size_t hashOf(const Diagnostic& finding) {
+    const std::hash<std::string_view> ofText;
+    std::size_t hash = ofText(finding.code);
+    for (const std::string* text :
+         {&finding.message, &finding.where.stack, &finding.where.resource}) {
+        hash = mixed(hash, ofText(*text));
+    }
+    for (const PathStep& step : finding.where.path.steps()) {
+        const auto* name = std::get_if<std::string>(&step);
+        hash = mixed(hash, name != nullptr ? ofText(*name) : std::get<std::size_t>(step));
+    }
+    return hash;
+}
+
 std::string headingOf(Severity severity) {
     return severity == Severity::Error ? "What AWS would reject, and broken promises"
                                        : sentence(toString(severity)).toStdString();
@@ -113,15 +133,12 @@ int ProblemsModel::all() const { return static_cast<int>(m_all.size()); }
 void ProblemsModel::readFindings() {
     m_all.clear();
     if (m_document != nullptr && m_document->isOpen()) {
-        std::unordered_map<std::string, int> twins;
+        std::unordered_map<std::size_t, std::size_t> twins;
         for (int index = 0; index < m_document->findings()->count(); ++index) {
             ProblemRow row;
             row.problem = m_document->findings()->row(index);
-            const Diagnostic& finding = *row.problem.finding;
-            row.key =
-                fmt::format("{}|{}|{}|{}|{}", finding.code, finding.where.stack,
-                            finding.where.resource, finding.where.path.toString(), finding.message);
-            row.key += fmt::format("|{}", twins[row.key]++);
+            const std::size_t says = hashOf(*row.problem.finding);
+            row.key.problem = mixed(says, twins[says]++);
             m_all.push_back(std::move(row));
         }
     }
@@ -164,11 +181,11 @@ void ProblemsModel::filterRows() {
     std::vector<ProblemRow> shown;
     for (auto& [name, members] : groups) {
         ProblemRow heading;
-        heading.key = "=" + name;
+        heading.key.group = name;
         heading.isHeading = true;
         heading.title = name;
         heading.count = static_cast<int>(members.size());
-        heading.isOpen = !m_closed.contains(heading.key);
+        heading.isOpen = !m_closed.contains(name);
         const bool isOpen = heading.isOpen;
         shown.push_back(std::move(heading));
         if (!isOpen) continue;
@@ -191,8 +208,8 @@ void ProblemsModel::choose(int row) {
         m_document->showFinding(*chosen->problem.finding);
         return;
     }
-    const std::string key = m_rows[static_cast<std::size_t>(row)].key;
-    if (m_closed.erase(key) == 0) m_closed.insert(key);
+    const std::string group = m_rows[static_cast<std::size_t>(row)].key.group;
+    if (m_closed.erase(group) == 0) m_closed.insert(group);
     filterRows();
 }
 

@@ -11,9 +11,16 @@
 
 namespace archivolt {
 
+/// What tells the lines of the problems apart, whatever their order.
+struct ProblemKey {
+    std::string group;        ///< Of a heading: the group's name.
+    std::size_t problem = 0;  ///< Of a problem: a hash of what it says and where.
+    friend auto operator<=>(const ProblemKey&, const ProblemKey&) = default;
+};
+
 /// A line of the problems: a group's heading, or a problem.
 struct ProblemRow {
-    std::string key;  ///< Its own: the group's name, or what the problem says and where.
+    ProblemKey key;
     bool isHeading = false;
     std::string title;  ///< Of a heading.
     int count = 0;      ///< Of a heading: the problems in its group.
