@@ -434,10 +434,6 @@ void Document::select(DesignSelection selection) {
     Q_EMIT selectionChanged();
 }
 
-void Document::selectFinding(int row) {
-    if (row >= 0 && row < m_findings.count()) showFinding(m_findings.at(row));
-}
-
 void Document::showFinding(const Diagnostic& finding) {
     if (!m_drawing) return;
     const Where& where = finding.where;

@@ -77,7 +77,6 @@ public:
     Q_INVOKABLE void redo();
     Q_INVOKABLE bool renameSelected(const QString& name);
     /// Selects what a finding is about.
-    Q_INVOKABLE void selectFinding(int row);
     void showFinding(const Diagnostic& finding);
     Q_INVOKABLE void dismissNotice();
 
