@@ -245,6 +245,7 @@ TemplateReading readTemplate(std::string text, const ReadOptions& options, std::
     SpanReading spans = readSpans(std::move(text), options);
     reading.format = spans.tree.format;
     reading.diagnostics = std::move(spans.diagnostics);
+    spans.tree.nodes.shrink_to_fit();  // A stack keeps it as long as it is open.
     reading.spans = std::make_shared<const SpanTree>(std::move(spans.tree));
     if (spans.complete) addBody(reading, options, nextId);
     return reading;
