@@ -19,7 +19,9 @@ ListView {
         if (row < 0)
             return;
         positionViewAtIndex(row, ListView.Contain);
-        (itemAtIndex(row) as FormRow)?.begin();
+        const item = itemAtIndex(row) as FormRow;
+        if (item)
+            item.begin();
     }
 
     objectName: "formList"

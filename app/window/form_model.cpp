@@ -126,7 +126,8 @@ void FormModel::refresh() {
     }
     m_resolved =
         isOpen && m_document->drawing() != nullptr ? m_document->drawing()->resolved : nullptr;
-    m_findings = isOpen ? findingsOf(m_document->judgement()) : std::vector<Finding>();
+    m_findings.clear();
+    if (isOpen) m_findings = openFindings(m_document->judgement());
     rebuild();
 }
 
@@ -419,11 +420,11 @@ bool FormModel::renameEntry(const QString& key, const QString& name) {
 
 std::optional<QuickFix> FormModel::fixOf(const FieldProblem& problem) const {
     if (m_document == nullptr || !m_document->isOpen()) return {};
-    const auto finding = std::ranges::find_if(m_findings, [&](const Finding& each) {
-        return each.diagnostic.code == problem.code && each.diagnostic.message == problem.message;
+    const auto finding = std::ranges::find_if(m_findings, [&](const auto& each) {
+        return each->code == problem.code && each->message == problem.message;
     });
     if (finding == m_findings.end()) return {};
-    return quickFix(finding->diagnostic, *m_document->session().design());
+    return quickFix(**finding, *m_document->session().design());
 }
 
 void FormModel::carryOut(const std::optional<QuickFix>& fix) {

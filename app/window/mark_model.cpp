@@ -51,7 +51,8 @@ const Design* MarkModel::design() const {
 
 std::vector<tools::Mark> MarkModel::marks() const {
     const Design* now = design();
-    return now == nullptr ? std::vector<tools::Mark>() : marksOf(*now, m_document->selection());
+    return now == nullptr ? std::vector<tools::Mark>()
+                          : tools::marksOf(*now, m_document->selection());
 }
 
 tools::Mark MarkModel::one() const {
@@ -75,7 +76,7 @@ QString MarkModel::word() const {
 
 QString MarkModel::text() const {
     const tools::Mark mark = one();
-    return mark ? QString::fromStdString(textOf(*design(), {mark})) : QString();
+    return mark ? QString::fromStdString(tools::textOf(*design(), {mark})) : QString();
 }
 
 void MarkModel::change(const std::string& label, const std::function<void(Note&)>& note,

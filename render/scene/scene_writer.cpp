@@ -310,6 +310,7 @@ void SceneWriter::drawCells(BoxIndex i, const std::vector<FleetCell>& cells) {
 }
 
 Scene SceneWriter::finish() && {
+    m_scene.items.shrink_to_fit();
     std::vector<Rect> bounds;
     bounds.reserve(m_scene.items.size());
     for (const SceneItem& item : m_scene.items) bounds.push_back(item.bounds);
