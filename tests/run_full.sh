@@ -3,7 +3,7 @@
 # engines that must be caught, the sanitizers, every template held against both validators, ten
 # minutes of fuzzing each reader, and the program installed in a bare Debian.
 #   tests/run_full.sh properties mutants             these parts alone: properties, mutants,
-#                                                    conformance, sanitizers, monkeys, fuzzing, package, readme, digests
+#                                                    conformance, sanitizers, monkeys, fuzzing, package, readme, digests, memory
 #   ARCHIVOLT_FUZZ_SECONDS=60 tests/run_full.sh      a shorter turn at fuzzing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -74,6 +74,13 @@ package() {
         tests/package/run.sh build/release
 }
 
+# A simulated day at 1,000 requests a second takes no more memory than an hour of it.
+memory() {
+    archivolt_quietly cmake --preset bench &&
+        archivolt_quietly cmake --build --preset bench --target traffic_bench &&
+        build/bench/tests/traffic_bench --memory 1000
+}
+
 # fuzz FUZZER CORPUS: finds go to build/fuzz/found, and belong into tests/fuzz/corpus once mended.
 fuzz() {
     local fuzzer=$1 corpus=$2 status=0 log=build/fuzz/$1.log
@@ -103,4 +110,5 @@ part "fuzzing" fuzzers
 part "package" package
 part "readme" readme
 part digests tests/traffic/same_digests.sh
+part memory memory
 exit "$failed"
