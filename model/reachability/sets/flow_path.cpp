@@ -68,6 +68,8 @@ public:
         return true;
     }
 
+    void beginOtherWay() { m_path.steps.emplace_back().kind = FlowStep::Kind::OtherWay; }
+
     FlowPath take() { return std::move(m_path); }
 
 private:
@@ -118,7 +120,15 @@ private:
 
 FlowPath recordPath(const NetworkIndex& network, const WalkQuestion& flow) {
     PathRecorder recorder(network, flow);
-    Walk(network, recorder).run(flow);
+    Walk walk(network, recorder);
+    WalkQuestion way = flow;
+    std::size_t ways = 1;
+    for (std::size_t i = 0; i < ways; ++i) {
+        if (i > 0) recorder.beginOtherWay();
+        way.transitWay = static_cast<std::uint16_t>(i);
+        walk.run(way);
+        ways = std::max(ways, walk.transitWays());
+    }
     return recorder.take();
 }
 
