@@ -3,7 +3,7 @@
 # engines that must be caught, the sanitizers, every template held against both validators, ten
 # minutes of fuzzing each reader, and the program installed in a bare Debian.
 #   tests/run_full.sh properties mutants             these parts alone: properties, mutants,
-#                                                    conformance, sanitizers, monkeys, fuzzing, package, readme, digests
+#                                                    conformance, sanitizers, monkeys, fuzzing, package, readme, digests, memory
 #   ARCHIVOLT_FUZZ_SECONDS=60 tests/run_full.sh      a shorter turn at fuzzing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,7 +26,7 @@ properties() {
     local status=0
     RC_PARAMS="max_success=1000" ARCHIVOLT_EDITS=10000 ARCHIVOLT_RANDOM_EDITS=10000 \
     ARCHIVOLT_FULL=1 ARCHIVOLT_AGREEMENT_NETWORKS=2000 ARCHIVOLT_SYMBOLIC_NETWORKS=100 \
-    ARCHIVOLT_POLICY_CASES=1000000 ARCHIVOLT_PROPERTY_NETWORKS=100 ARCHIVOLT_REACH_NETWORKS=2000 ARCHIVOLT_REPAIR_ANSWERS=20000 \
+    ARCHIVOLT_MATRIX_WORLDS=300 ARCHIVOLT_POLICY_CASES=1000000 ARCHIVOLT_PROPERTY_NETWORKS=100 ARCHIVOLT_REACH_NETWORKS=2000 ARCHIVOLT_REPAIR_ANSWERS=20000 \
     QTEST_FUNCTION_TIMEOUT=14400000 \
         ctest --test-dir build/dev --output-on-failure --timeout 14400 -j"$(nproc)" || status=$?
     sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits|decisions).*)$/   \1 (\2): \3/p' \
@@ -74,6 +74,13 @@ package() {
         tests/package/run.sh build/release
 }
 
+# A simulated day at 1,000 requests a second takes no more memory than an hour of it.
+memory() {
+    archivolt_quietly cmake --preset bench &&
+        archivolt_quietly cmake --build --preset bench --target traffic_bench &&
+        build/bench/tests/traffic_bench --memory 1000
+}
+
 # fuzz FUZZER CORPUS: finds go to build/fuzz/found, and belong into tests/fuzz/corpus once mended.
 fuzz() {
     local fuzzer=$1 corpus=$2 status=0 log=build/fuzz/$1.log
@@ -103,4 +110,5 @@ part "fuzzing" fuzzers
 part "package" package
 part "readme" readme
 part digests tests/traffic/same_digests.sh
+part memory memory
 exit "$failed"

@@ -1,6 +1,7 @@
 #include "model/catalog/embedded_files.h"
 
 #include "model/catalog/catalog_date.h"
+#include "model/catalog/embedded_forms.h"
 
 // The assembler takes the files in whole: a C array of 1.7 MB would cost seconds to compile.
 // The macro ARCHIVOLT_CATALOG_DIR is the folder that holds them.
@@ -23,6 +24,8 @@
 EMBED(resource_types, "resource_types.txt");
 EMBED(systems, "systems.json");
 EMBED(limits, "limits.json");
+EMBED(value_forms, "value_forms.txt");
+EMBED(value_patterns, "value_patterns.txt");
 
 extern "C" {
 extern const char archivolt_resource_types_begin[];
@@ -31,6 +34,10 @@ extern const char archivolt_systems_begin[];
 extern const char archivolt_systems_end[];
 extern const char archivolt_limits_begin[];
 extern const char archivolt_limits_end[];
+extern const char archivolt_value_forms_begin[];
+extern const char archivolt_value_forms_end[];
+extern const char archivolt_value_patterns_begin[];
+extern const char archivolt_value_patterns_end[];
 }
 
 namespace archivolt {
@@ -39,6 +46,14 @@ CatalogSources embeddedCatalog() {
     return {{archivolt_resource_types_begin, archivolt_resource_types_end},
             {archivolt_systems_begin, archivolt_systems_end},
             {archivolt_limits_begin, archivolt_limits_end}};
+}
+
+std::string_view embeddedForms() {
+    return {archivolt_value_forms_begin, archivolt_value_forms_end};
+}
+
+std::string_view embeddedPatterns() {
+    return {archivolt_value_patterns_begin, archivolt_value_patterns_end};
 }
 
 std::string_view catalogDate() {

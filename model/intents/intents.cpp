@@ -265,7 +265,14 @@ private:
                                fmt::format("there are more than {} ways", kMaxWays), {});
                         return;
                     }
-                    if (goesAround(asked, way)) return;
+                    bool isAround = false;
+                    forEachTransitWay(m_network, m_engine.filters(), way.flow,
+                                      [&](const WalkQuestion& flow, const TrafficBetween& between) {
+                                          Candidate walked = way;
+                                          walked.flow = flow;
+                                          isAround = isAround || goesAround(asked, walked, between);
+                                      });
+                    if (isAround) return;
                 }
             }
         }
@@ -277,8 +284,8 @@ private:
         }
     }
 
-    bool goesAround(const ReachQuestion& asked, const Candidate& way) {
-        const auto between = trafficBetween(m_network, m_engine.filters(), {way.flow, false});
+    bool goesAround(const ReachQuestion& asked, const Candidate& way,
+                    const TrafficBetween& between) {
         const auto trip = between.roundTrip(clientPortsOf(m_network, way.flow.from));
         const bool tcpOnly = !asked.protocol && asked.ports != PortSet::all();
         IpProtocol only = asked.protocol.value_or(kProtocolTcp);
@@ -297,6 +304,7 @@ private:
         packet.from = way.flow.from;
         packet.to = way.flow.to;
         packet.packet.ends = way.flow.ends;
+        packet.transitWay = way.flow.transitWay;
         packet.packet.protocol = passes.protocols().front();
         packet.packet.sourcePort = packet.translatedPort;
         const PortSet ports = passes.ports(packet.packet.protocol);

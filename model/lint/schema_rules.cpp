@@ -41,11 +41,26 @@ bool isBeyondCatalogue(std::string_view type) {
     return std::ranges::find(kTypes, type) != std::end(kTypes);
 }
 
+void lintRegion(StackLint& lint, const Resource& resource, const Path& path) {
+    if (!lint.forms.isMissing(resource.type(), lint.stack.region)) return;
+    const auto evaluated = lint.evaluated.find(resource.id);
+    if (evaluated != nullptr && evaluated->exists == Truth::No) return;
+    lint.report(kNotInRegion, {fmt::format("by the catalogue of {}, {} does not offer {}",
+                                           catalogDate(), lint.stack.region, resource.type()),
+                               "deploy to a Region that does; --region names another",
+                               path,
+                               Anchor::Value,
+                               {}});
+}
+
 void lintType(StackLint& lint, const Resource& resource) {
     const std::string& type = resource.type();
     if (type.empty() || isForeign(type) || isBeyondCatalogue(type)) return;
-    if (lint.catalog.find(type) != nullptr) return;
     const Path path = resourcePath(resource.logicalId, {"Type"});
+    if (lint.catalog.find(type) != nullptr) {
+        lintRegion(lint, resource, path);
+        return;
+    }
     if (const auto near = nearestType(lint.catalog, type)) {
         lint.report(kNoSuchType, {fmt::format("there is no resource type `{}`", type),
                                   fmt::format("did you mean `{}`?", *near),

@@ -8,9 +8,11 @@
 #include <set>
 
 #include "model/catalog/catalog_date.h"
+#include "model/catalog/form_pattern.h"
 #include "model/evaluate/pattern.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/shared_rules.h"
+#include "model/lint/value_complaint.h"
 
 namespace archivolt {
 
@@ -53,7 +55,7 @@ constexpr Rule kWrongType{
 class SchemaWalk {
 public:
     SchemaWalk(StackLint& lint, const Resource& resource, const ResourceType& type)
-        : m_lint(lint), m_resource(resource), m_type(type) {}
+        : m_lint(lint), m_resource(resource), m_type(type), m_forms(lint.forms.ofType(type.name)) {}
 
     void walkBody(Pair properties) { walkObject(properties, m_type.body, Path{"Properties"}); }
 
@@ -113,7 +115,8 @@ private:
             }
             const Value* evaluated =
                 pair.evaluated != nullptr ? pair.evaluated->find(entry.key) : nullptr;
-            walkValue({&entry.value, evaluated}, facts->type, path / entry.key);
+            walkValue({&entry.value, evaluated}, facts->type, path / entry.key,
+                      ValueForms::ofProperty(m_forms, object.name, entry.key));
         }
         if (!open) lintMissing(*pair.source, object, path);
     }
@@ -150,27 +153,28 @@ private:
         }
     }
 
-    void walkValue(Pair pair, const PropertyType& type, const Path& path) {
+    /// `levels` are the forms of the value, of its items, of theirs.
+    void walkValue(Pair pair, const PropertyType& type, const Path& path, std::string_view levels) {
         forEachBranch(pair, path, [&](Pair branch, const Path& branchPath) {
             if (branch.source->isNull()) return;  // Said of the whole template, by CFN-E20.
             switch (type.kind) {
                 case PropertyKind::Object:
                     if (type.object != nullptr) walkObject(branch, *type.object, branchPath);
                     return;
-                case PropertyKind::List: walkList(branch, type, branchPath); return;
-                case PropertyKind::Map: walkMap(branch, type, branchPath); return;
+                case PropertyKind::List: walkList(branch, type, branchPath, levels); return;
+                case PropertyKind::Map: walkMap(branch, type, branchPath, levels); return;
                 case PropertyKind::Union: walkUnion(branch, type, branchPath); return;
                 case PropertyKind::AnyJson: return;
                 case PropertyKind::String:
                 case PropertyKind::Integer:
                 case PropertyKind::Number:
                 case PropertyKind::Boolean:
-                case PropertyKind::Timestamp: walkScalar(branch, type, branchPath); return;
+                case PropertyKind::Timestamp: walkScalar(branch, type, branchPath, levels); return;
             }
         });
     }
 
-    void walkList(Pair pair, const PropertyType& type, const Path& path) {
+    void walkList(Pair pair, const PropertyType& type, const Path& path, std::string_view levels) {
         if (pair.source->isCall()) {
             lintListCall(pair, path);
             return;
@@ -180,6 +184,7 @@ private:
             return;
         }
         if (type.element == nullptr) return;
+        const ValueForm form = m_lint.forms.next(levels);
         std::size_t next = 0;  // The evaluated item that belongs to the source's.
         bool aligned = pair.evaluated != nullptr && pair.evaluated->isList();
         for (std::size_t i = 0; i < pair.source->items().size(); ++i) {
@@ -190,7 +195,10 @@ private:
             if (aligned && there == Truth::Yes && next < pair.evaluated->items().size()) {
                 evaluated = &pair.evaluated->items()[next++];
             }
-            walkValue({&item, evaluated}, *type.element, path / i);
+            walkValue({&item, evaluated}, *type.element, path / i, levels);
+        }
+        if (aligned && next == pair.evaluated->items().size()) {
+            lintForm(*pair.evaluated, form, path);
         }
     }
 
@@ -210,17 +218,18 @@ private:
         wrongType(*pair.evaluated, "a list", path);
     }
 
-    void walkMap(Pair pair, const PropertyType& type, const Path& path) {
+    void walkMap(Pair pair, const PropertyType& type, const Path& path, std::string_view levels) {
         if (pair.source->isCall()) return;
         if (!pair.source->isMap()) {
             wrongType(*pair.source, "a map", path);
             return;
         }
         if (type.element == nullptr) return;
+        static_cast<void>(m_lint.forms.next(levels));  // Nothing is said of maps themselves.
         for (const MapEntry& entry : pair.source->entries()) {
             const Value* evaluated =
                 pair.evaluated != nullptr ? pair.evaluated->find(entry.key) : nullptr;
-            walkValue({&entry.value, evaluated}, *type.element, path / entry.key);
+            walkValue({&entry.value, evaluated}, *type.element, path / entry.key, levels);
         }
     }
 
@@ -232,7 +241,7 @@ private:
             if (fits != nullptr) return;  // Several may be meant: nothing can be said.
             fits = choice;
         }
-        if (fits != nullptr) walkValue(pair, *fits, path);
+        if (fits != nullptr) walkValue(pair, *fits, path, {});
         if (fits == nullptr) wrongType(*pair.source, "of any type that the property takes", path);
     }
 
@@ -252,7 +261,8 @@ private:
         return true;
     }
 
-    void walkScalar(Pair pair, const PropertyType& type, const Path& path) {
+    void walkScalar(Pair pair, const PropertyType& type, const Path& path,
+                    std::string_view levels) {
         const Value* value = pair.source;
         if (value->isCall()) value = pair.evaluated;
         if (value == nullptr || value->isCall() || value->isUnknown() || value->isNull()) return;
@@ -273,6 +283,37 @@ private:
             return;
         }
         lintEnumeration(*value, type, path);
+        const auto* property = std::get_if<std::string>(&path[1]);
+        const bool isMadeUp = pair.source->isCall() && property != nullptr &&
+                              dependsOnStackName(m_resource, *property);
+        if (!levels.empty() && !isMadeUp) lintForm(*value, m_lint.forms.next(levels), path);
+    }
+
+    /// Holds a known value against what the schema of its type says of it.
+    void lintForm(const Value& value, const ValueForm& form, const Path& path) {
+        if (hasOwnFacts(path, [](const ConstraintFacts&) { return true; })) return;
+        ConstraintFacts facts;
+        facts.minimum = form.minimum;
+        facts.maximum = form.maximum;
+        facts.minLength = form.minLength;
+        facts.maxLength = form.maxLength;
+        auto wrong = complaintOf(m_lint, value, facts);
+        if (!wrong && value.isScalar() && !fitsPattern(value.text(), form.pattern)) {
+            wrong = patternComplaint(value.text(), form.pattern);
+        }
+        if (!wrong) return;
+        report(kOutOfBounds, fmt::format("{}: {}", lastKey(path), wrong->first),
+               fmt::format("{} (CloudFormation's schema of {}, {})", wrong->second, m_type.name,
+                           catalogDate()),
+               path);
+    }
+
+    /// Patterns are of texts in ASCII; some engines let them pass before a line break at the end.
+    static bool fitsPattern(std::string_view text, std::string_view pattern) {
+        const bool isAscii =
+            std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        if (pattern.empty() || !isAscii || text.ends_with('\n')) return true;
+        return matchesForm(pattern, text) != FormMatch::No;
     }
 
     static bool scalarFits(const Value& value, PropertyKind kind) {
@@ -288,7 +329,8 @@ private:
     }
 
     void lintEnumeration(const Value& value, const PropertyType& type, const Path& path) {
-        if (type.values.empty() || hasOwnValues(path)) return;
+        const auto hasValues = [](const ConstraintFacts& facts) { return !facts.values.empty(); };
+        if (type.values.empty() || hasOwnFacts(path, hasValues)) return;
         if (std::ranges::find(type.values, value.text()) != type.values.end()) return;
         const auto near = nearestNames(value.text(), type.values);
         std::string help =
@@ -307,12 +349,13 @@ private:
                std::move(help), path);
     }
 
-    /// Says whether hand-written facts replace the specification's enumeration here.
-    [[nodiscard]] bool hasOwnValues(const Path& path) const {
+    /// Says whether hand-written facts that `are` such replace those of the specification here.
+    template <class Are>
+    [[nodiscard]] bool hasOwnFacts(const Path& path, const Are& are) const {
         if (m_type.system == nullptr) return false;
         const Path property = path.from(1);
         return std::ranges::any_of(m_type.system->constraints, [&](const ConstraintFacts& facts) {
-            return !facts.values.empty() && facts.path.matches(property);
+            return are(facts) && facts.path.matches(property);
         });
     }
 
@@ -338,46 +381,8 @@ private:
     StackLint& m_lint;
     const Resource& m_resource;
     const ResourceType& m_type;
+    const std::string_view m_forms;  // What value_forms.txt says of the type.
 };
-
-std::string boundsText(const ConstraintFacts& facts) {
-    if (facts.minimum && facts.maximum) {
-        return fmt::format("from {} to {}", *facts.minimum, *facts.maximum);
-    }
-    if (facts.minimum) return fmt::format("{} at least", *facts.minimum);
-    if (facts.maximum) return fmt::format("{} at most", *facts.maximum);
-    return {};
-}
-
-/// Returns what is wrong with a known value by a constraint's facts and how it should be.
-std::optional<std::pair<std::string, std::string>> complaint(StackLint& lint, const Value& value,
-                                                             const ConstraintFacts& facts) {
-    if (const auto number = value.asNumber(); number && !boundsText(facts).empty()) {
-        if ((facts.minimum && *number < *facts.minimum) ||
-            (facts.maximum && *number > *facts.maximum)) {
-            return {{fmt::format("`{}` is out of bounds", value.text()),
-                     fmt::format("write a number {}", boundsText(facts))}};
-        }
-    }
-    const std::size_t length = value.isList() ? value.items().size() : value.text().size();
-    if ((facts.minLength && length < *facts.minLength) ||
-        (facts.maxLength && length > *facts.maxLength)) {
-        return {{fmt::format("it has {} {}", length, value.isList() ? "items" : "characters"),
-                 fmt::format("from {} to {} are taken", facts.minLength.value_or(0),
-                             facts.maxLength ? std::to_string(*facts.maxLength) : "any number")}};
-    }
-    if (!facts.values.empty() && value.isScalar() &&
-        std::ranges::find(facts.values, value.text()) == facts.values.end()) {
-        return {{fmt::format("it can't be `{}`", value.text()),
-                 fmt::format("take one of {}", fmt::join(facts.values, ", "))}};
-    }
-    if (!facts.pattern.empty() && value.isScalar() &&
-        lint.matchPattern(facts.pattern, value.text()) == PatternMatch::No) {
-        return {{fmt::format("`{}` does not have the form that the property takes", value.text()),
-                 fmt::format("it must match {}", facts.pattern)}};
-    }
-    return std::nullopt;
-}
 
 void lintConstraints(StackLint& lint, const Resource& resource, const SystemFacts& system,
                      const EvaluatedResource& evaluated) {
@@ -385,7 +390,7 @@ void lintConstraints(StackLint& lint, const Resource& resource, const SystemFact
         for (const FoundValue& found : select(evaluated.properties(), facts.path)) {
             const Value& value = *found.value;
             if (value.isCall() || value.isUnknown() || value.isNull()) continue;
-            const auto wrong = complaint(lint, value, facts);
+            const auto wrong = complaintOf(lint, value, facts);
             const auto* property = std::get_if<std::string>(&found.path[0]);
             if (!wrong || (property != nullptr && dependsOnStackName(resource, *property)))
                 continue;

@@ -37,6 +37,15 @@ inline constexpr Rule kNotInCatalogue{
     "look it up in AWS's reference; where it is not there either, it is a mistake",
     "CloudFormation Template Reference, resource and property types"};
 
+inline constexpr Rule kNotInRegion{
+    "CFN-N4",
+    Severity::Medium,
+    "a resource type is not offered in the stack's Region",
+    "a Region gets some of AWS's services years after others; by the catalogue's day this one had "
+    "not got the type",
+    "deploy to another Region, or see AWS's list of services by Region for what is newer",
+    "CloudFormation registry, types by Region"};
+
 inline constexpr Rule kUndeclaredMapping{
     "CFN-E13",
     Severity::Error,
@@ -54,8 +63,8 @@ inline constexpr Rule kGatewayTwice{
     "Amazon VPC User Guide, amazon-vpc-limits"};
 
 /// Those of this page.
-inline constexpr const Rule* kSharedRules[] = {&kNotOneOf,          &kOutOfBounds,
-                                               &kValueForbidden,    &kNotInCatalogue,
-                                               &kUndeclaredMapping, &kGatewayTwice};
+inline constexpr const Rule* kSharedRules[] = {&kNotOneOf,       &kOutOfBounds, &kValueForbidden,
+                                               &kNotInCatalogue, &kNotInRegion, &kUndeclaredMapping,
+                                               &kGatewayTwice};
 
 }  // namespace archivolt

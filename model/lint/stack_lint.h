@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "model/catalog/value_forms.h"
 #include "model/evaluate/pattern.h"
 #include "model/findings/finding_place.h"
 #include "model/findings/kept_findings.h"
@@ -31,6 +32,7 @@ public:
     const Catalog& catalog;
     const Stack& stack;
     const EvaluatedStack& evaluated;
+    const ValueForms forms = ValueForms::embedded();
 
     /// What a finding says beyond its rule's code, severity and source.
     struct Report {

@@ -56,18 +56,14 @@ Result<void> EditMaker::change(const AddSubnet& wanted) {
     const auto home = homeOf(thing->origin, fmt::format("`{}`", thing->name));
     if (!home) return tl::make_unexpected(home.error());
     const char* property = subnetsProperty(*home->resource);
-    const auto list = property == nullptr ? std::nullopt : inlineList(*home, property);
-    if (!list) {
-        return failure(kNoEdit,
-                       fmt::format("the subnets of `{}` are not a plain list", thing->name),
-                       "add one by hand");
+    if (property == nullptr) {
+        return failure(kNoEdit, fmt::format("`{}` has no list of subnets", thing->name), "");
     }
     const auto subnet = reference(wanted.subnet, *home->stack);
     if (!subnet) return tl::make_unexpected(subnet.error());
     const bool isMapped = std::string_view(property) == "SubnetMappings";
-    const std::size_t count = home->stack->body.at(*list)->items().size();
-    auto made = apply(SetValue{home->stack->id, *list / PathStep(count),
-                               isMapped ? Value::map({{"SubnetId", *subnet}}) : *subnet});
+    auto made =
+        appendItem(*home, property, isMapped ? Value::map({{"SubnetId", *subnet}}) : *subnet);
     if (!made) return made;
     done(fmt::format("give {} the subnet {}, so that it serves {}", thing->name, (*zone)->name,
                      (*zone)->zone.valueOr("its zone")));

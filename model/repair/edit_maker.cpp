@@ -161,6 +161,28 @@ Result<void> EditMaker::addResource(StackId stackId, const std::string& name, Va
     return apply(edit);
 }
 
+Value EditMaker::bodyOf(std::string_view type, std::vector<MapEntry> properties) {
+    return Value::map({{"Type", Value::string(std::string(type))},
+                       {"Properties", Value::map(std::move(properties))}});
+}
+
+Result<void> EditMaker::appendItem(const Home& home, const char* property, const Value& item) {
+    const Value* written = home.resource->properties().find(property);
+    if (written == nullptr || written->isNull()) {
+        const Path path = inTemplate(*home.resource, Path{"Properties", property});
+        return apply(SetValue{home.stack->id, path, Value::list({item})});
+    }
+    const auto list = inlineList(home, property);
+    if (!list) {
+        return failure(
+            kNoEdit,
+            fmt::format("`{}` of `{}` is not a plain list", property, home.resource->logicalId),
+            "add to it by hand");
+    }
+    const std::size_t count = home.stack->body.at(*list)->items().size();
+    return apply(SetValue{home.stack->id, *list / PathStep(count), item});
+}
+
 Result<void> EditMaker::removeResource(const Home& home) {
     const std::string& name = home.resource->logicalId;
     for (const auto& other : home.stack->body.resources) {

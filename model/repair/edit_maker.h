@@ -71,6 +71,11 @@ private:
     Result<void> change(const AddSubnet& change);
     Result<void> change(const UseTable& change);
     Result<void> change(const HideClients& change);
+    Result<void> change(const MoveNatGateway& change);
+    Result<void> change(const GiveEndpointTable& change);
+    Result<void> change(const ExcludeFromPublicAccess& change);
+    Result<void> change(const PropagateVpnRoutes& change);
+    Result<void> change(const UseTransitTable& change);
 
     // edit_maker.cpp
     Result<void> apply(const Edit& edit);
@@ -89,6 +94,9 @@ private:
     Result<void> addResource(StackId stack, const std::string& name, Value body,
                              const std::string& parent);
     Result<void> removeResource(const Home& home);
+    /// Adds an item to a list of a resource, which may be missing; fails where it is no plain list.
+    Result<void> appendItem(const Home& home, const char* property, const Value& item);
+    [[nodiscard]] static Value bodyOf(std::string_view type, std::vector<MapEntry> properties);
     /// Sets a property where its value lives; `path` runs from the resource's body. `where` gets
     /// words about the place if it is another one.
     Result<void> setWhereItLives(const Home& home, const Path& path, const Value& value,
@@ -118,6 +126,10 @@ private:
 
     // route_edits.cpp
     [[nodiscard]] Result<std::string> tableFor(const AddRoute& change, const Stack& stack);
+    /// Returns the resource that attaches a gateway: what leads through it waits for that.
+    [[nodiscard]] static std::string attachmentOf(const Stack& stack, const std::string& gateway);
+    /// Returns a resource's body that waits for another resource, if there is one.
+    [[nodiscard]] static Value dependingOn(const std::string& name, const Value& body);
     Result<void> addDependence(StackId stack, const std::string& name, const std::string& on);
     [[nodiscard]] std::string attachmentOfVpc(const NetworkInterface& interface,
                                               const Stack& stack) const;

@@ -242,8 +242,8 @@ private:
     }
 
     static TrafficBounds traffic(const Reachability& reachability, const WalkQuestion& flow) {
-        return trafficBetween(reachability.network(), reachability.filters(), {flow, false})
-            .roundTrip(clientPortsOf(reachability.network(), flow.from));
+        return roundTripBetween(reachability.network(), reachability.filters(), flow,
+                                clientPortsOf(reachability.network(), flow.from));
     }
 
     static const InterfaceNode& node(const Reachability& reachability, InterfaceIndex index) {

@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::string_view kAttachmentType = "AWS::EC2::VPCGatewayAttachment";
 
-Value resourceOf(std::string_view type, std::vector<MapEntry> properties) {
-    return Value::map({{"Type", Value::string(std::string(type))},
-                       {"Properties", Value::map(std::move(properties))}});
-}
-
 /// Returns the property of AWS::EC2::Route that names a target of this kind.
 const char* targetProperty(RouteTargetKind kind) {
     switch (kind) {
@@ -38,26 +33,6 @@ const char* targetProperty(RouteTargetKind kind) {
         case RouteTargetKind::Unknown: break;
     }
     return nullptr;
-}
-
-/// Returns the resource that attaches a gateway: routes through it wait for that.
-std::string attachmentOf(const Stack& stack, const std::string& gateway) {
-    for (const auto& one : stack.body.resources) {
-        const bool attaches = one->type() == kAttachmentType ||
-                              one->type() == "AWS::EC2::TransitGatewayAttachment" ||
-                              one->type() == "AWS::EC2::TransitGatewayVpcAttachment";
-        if (!attaches) continue;
-        bool found = false;
-        forEachReference(*one, [&](const Reference& ref) { found = found || ref.name == gateway; });
-        if (found) return one->logicalId;
-    }
-    return {};
-}
-
-/// Returns a resource's body that waits for another resource, if there is one.
-Value dependingOn(const std::string& name, const Value& body) {
-    if (name.empty()) return body;
-    return Value::map({body.entries()[0], {"DependsOn", Value::string(name)}, body.entries()[1]});
 }
 
 /// Returns what needs the attachment of an internet gateway and waits for none: its routes, the
@@ -88,6 +63,24 @@ std::vector<std::string> waitingFor(const Stack& stack, const std::string& gatew
 }
 
 }  // namespace
+
+std::string EditMaker::attachmentOf(const Stack& stack, const std::string& gateway) {
+    for (const auto& one : stack.body.resources) {
+        const bool attaches = one->type() == kAttachmentType ||
+                              one->type() == "AWS::EC2::TransitGatewayAttachment" ||
+                              one->type() == "AWS::EC2::TransitGatewayVpcAttachment";
+        if (!attaches) continue;
+        bool found = false;
+        forEachReference(*one, [&](const Reference& ref) { found = found || ref.name == gateway; });
+        if (found) return one->logicalId;
+    }
+    return {};
+}
+
+Value EditMaker::dependingOn(const std::string& name, const Value& body) {
+    if (name.empty()) return body;
+    return Value::map({body.entries()[0], {"DependsOn", Value::string(name)}, body.entries()[1]});
+}
 
 /// Makes a resource wait for another one, besides those that it waits for already.
 Result<void> EditMaker::addDependence(StackId stack, const std::string& name,
@@ -143,8 +136,8 @@ Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& sta
     auto& made = m_tables[wanted.table];
     if (made.empty()) {
         made = freshName(stack, subnetName + "Routes");
-        if (auto added = addResource(
-                stack.id, made, resourceOf("AWS::EC2::RouteTable", {{"VpcId", *vpc}}), subnetName);
+        if (auto added = addResource(stack.id, made,
+                                     bodyOf("AWS::EC2::RouteTable", {{"VpcId", *vpc}}), subnetName);
             !added) {
             return tl::make_unexpected(added.error());
         }
@@ -158,11 +151,10 @@ Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& sta
         return names && of != nullptr && *of == *subnet;
     });
     if (!associated) {
-        auto tied =
-            addResource(stack.id, freshName(stack, subnetName + "RoutesAssociation"),
-                        resourceOf("AWS::EC2::SubnetRouteTableAssociation",
-                                   {{"RouteTableId", Value::ref(made)}, {"SubnetId", *subnet}}),
-                        made);
+        auto tied = addResource(stack.id, freshName(stack, subnetName + "RoutesAssociation"),
+                                bodyOf("AWS::EC2::SubnetRouteTableAssociation",
+                                       {{"RouteTableId", Value::ref(made)}, {"SubnetId", *subnet}}),
+                                made);
         if (!tied) return tl::make_unexpected(tied.error());
     }
     return made;
@@ -189,11 +181,11 @@ Result<void> EditMaker::change(const AddRoute& wanted) {
     const bool own = wanted.table.part() != 0;
     if (m_routes.emplace(*table, wanted.destination).second) {
         const bool six = wanted.destination.family() == Family::Ipv6;
-        Value body = resourceOf("AWS::EC2::Route",
-                                {{"RouteTableId", Value::ref(*table)},
-                                 {six ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock",
-                                  blockValue(wanted.destination, wanted.blockOf, *home->stack)},
-                                 {property, *target}});
+        Value body = bodyOf("AWS::EC2::Route",
+                            {{"RouteTableId", Value::ref(*table)},
+                             {six ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock",
+                              blockValue(wanted.destination, wanted.blockOf, *home->stack)},
+                             {property, *target}});
         body = dependingOn(attachmentOf(*home->stack, target->argument().text()), body);
         const std::string name =
             freshName(*home->stack, fmt::format("{}To{}", *table, nameOf(wanted.target)));
@@ -239,10 +231,10 @@ Result<void> EditMaker::change(const AttachInternetGateway& wanted) {
     }
     const std::string gatewayName = gateway.argument().text();
     const std::string attachment = freshName(*home->stack, gatewayName + "Attachment");
-    auto tied = addResource(home->stack->id, attachment,
-                            resourceOf(kAttachmentType, {{"VpcId", Value::ref(vpcName)},
-                                                         {"InternetGatewayId", gateway}}),
-                            gatewayName);
+    auto tied = addResource(
+        home->stack->id, attachment,
+        bodyOf(kAttachmentType, {{"VpcId", Value::ref(vpcName)}, {"InternetGatewayId", gateway}}),
+        gatewayName);
     if (!tied) return tied;
     for (const std::string& waiting : waitingFor(*m_now.stack(home->stack->id), gatewayName)) {
         auto made = addDependence(home->stack->id, waiting, attachment);
@@ -285,8 +277,8 @@ Result<void> EditMaker::change(const UseTable& wanted) {
     const std::string& name = home->resource->logicalId;
     const std::string tableName = nameOf(wanted.table);
     auto tied = addResource(home->stack->id, freshName(*home->stack, name + "RoutesAssociation"),
-                            resourceOf("AWS::EC2::SubnetRouteTableAssociation",
-                                       {{"RouteTableId", *table}, {"SubnetId", Value::ref(name)}}),
+                            bodyOf("AWS::EC2::SubnetRouteTableAssociation",
+                                   {{"RouteTableId", *table}, {"SubnetId", Value::ref(name)}}),
                             table->argument().text());
     if (!tied) return tied;
     done(fmt::format("associate {} with the route table {}, which has the route", name, tableName));
@@ -367,15 +359,15 @@ Result<void> EditMaker::change(const GivePublicAddress& wanted) {
     const std::string address = freshName(*home->stack, name + "Address");
     std::vector<MapEntry> properties = {{"Domain", Value::string("vpc")}};
     if (type == "AWS::EC2::Instance") properties.push_back({"InstanceId", Value::ref(name)});
-    auto made = addResource(home->stack->id, address,
-                            dependingOn(attachmentOfVpc(interface, *home->stack),
-                                        resourceOf("AWS::EC2::EIP", properties)),
-                            name);
+    auto made = addResource(
+        home->stack->id, address,
+        dependingOn(attachmentOfVpc(interface, *home->stack), bodyOf("AWS::EC2::EIP", properties)),
+        name);
     if (made && type == "AWS::EC2::NetworkInterface") {
         made = addResource(home->stack->id, freshName(*home->stack, address + "Association"),
-                           resourceOf("AWS::EC2::EIPAssociation",
-                                      {{"AllocationId", Value::getAtt(address, "AllocationId")},
-                                       {"NetworkInterfaceId", Value::ref(name)}}),
+                           bodyOf("AWS::EC2::EIPAssociation",
+                                  {{"AllocationId", Value::getAtt(address, "AllocationId")},
+                                   {"NetworkInterfaceId", Value::ref(name)}}),
                            address);
     }
     if (!made) return made;

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes resource_types.txt from npm's @aws-cdk/aws-service-spec and the schemas in PyPI's cfn-lint.
+"""Writes the generated files of the catalogue from npm's @aws-cdk/aws-service-spec and the schemas
+in PyPI's cfn-lint.
 
-    python3 generate.py [PACKAGE] [--schemas FOLDER] [--output FILE]
+    python3 generate.py [PACKAGE] [--schemas FOLDER] [--output FOLDER]
 
 PACKAGE is the npm package's .tgz or its unpacked folder, FOLDER the unpacked `cfnlint/data/schemas`.
 Without them, `npm pack` and `pip download` fetch the versions named below. What the specification
@@ -18,6 +19,8 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+
+import value_forms
 
 PACKAGE = "@aws-cdk/aws-service-spec"
 VERSION = "0.1.216"
@@ -64,15 +67,20 @@ def fetch_package():
 
 
 def read_schemas(folder):
-    """Returns the schemas' date, and each type's schema in the first Region that has it."""
+    """Returns the schemas' date, each type's schema in the first Region that has it, and the types
+    of each Region, but for those that only repeat us-east-1's: of these nothing is known."""
     date = json.loads((folder / "version.json").read_text("utf-8"))["schema_date"][:10]
-    found = {}
-    names = sorted(p.name for p in (folder / "providers").glob("*.json"))
-    for name in ["us-east-1.json"] + [n for n in names if n != "us-east-1.json"]:
-        for kind, key in json.loads((folder / "providers" / name).read_text("utf-8")).items():
+    found, regions = {}, {}
+    names = sorted(p.stem for p in (folder / "providers").glob("*.json") if p.stem != "sam")
+    for name in ["us-east-1"] + [n for n in names if n != "us-east-1"]:
+        kinds = json.loads((folder / "providers" / f"{name}.json").read_text("utf-8"))
+        if name == "us-east-1" or kinds != regions["us-east-1"]:
+            regions[name] = kinds
+        for kind, key in kinds.items():
             if kind not in found and not kind.startswith(LEFT_OUT):
                 found[kind] = folder / "resources" / f"{key}.json"
-    return date, {k: json.loads(p.read_text("utf-8")) for k, p in found.items() if p.exists()}
+    schemas = {k: json.loads(p.read_text("utf-8")) for k, p in found.items() if p.exists()}
+    return date, schemas, {name: set(regions[name]) for name in sorted(regions)}
 
 
 def fetch_schemas():
@@ -214,6 +222,12 @@ def with_additions(block, schema):
     return groups[0] + [line for name in sorted(names) for line in names[name]]
 
 
+def region_bits(kind, regions):
+    """Returns the Regions that have a type, a bit each; empty where all have it, or none."""
+    bits = sum(kind in kinds and 1 << i for i, kinds in enumerate(regions.values()))
+    return "" if bits in (0, (1 << len(regions)) - 1) else f"{bits:x}"
+
+
 def plain(text):
     """Returns the text, which must fit into a field of the file."""
     if any(c in text for c in "\t\n\r"):
@@ -314,11 +328,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("package", nargs="?", type=pathlib.Path)
     parser.add_argument("--schemas", type=pathlib.Path)
-    parser.add_argument("--output", type=pathlib.Path,
-                        default=pathlib.Path(__file__).with_name("resource_types.txt"))
+    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path(__file__).parent)
     options = parser.parse_args()
     version, database = read_package(options.package) if options.package else fetch_package()
-    date, schemas = read_schemas(options.schemas) if options.schemas else fetch_schemas()
+    date, schemas, regions = read_schemas(options.schemas) if options.schemas else fetch_schemas()
     writer = Writer(database)
     blocks = {}
     for name in sorted(writer.resources):
@@ -332,15 +345,28 @@ def main():
             blocks[name] = schema.block()
         elif not name.startswith(LEFT_OUT):
             blocks[name] = with_additions(blocks[name], schema)
-    head = (f"archivolt-resource-types 1\t{PACKAGE} {version}, {SCHEMAS} {SCHEMAS_VERSION}\t"
-            f"{max(date, PUBLISHED)}")
-    lines = [head]
+    origin = f"{PACKAGE} {version}, {SCHEMAS} {SCHEMAS_VERSION}\t{max(date, PUBLISHED)}"
+    lines = [f"archivolt-resource-types 1\t{origin}"]
     for name in sorted(blocks):
         lines += [""] + blocks[name]
-    text = "\n".join(lines) + "\n"
-    options.output.write_bytes(text.encode())
-    print(f"{options.output}: {len(blocks)} types, {len(blocks) - specified} of them from the schemas "
-          f"alone, {len(text)} bytes", file=sys.stderr)
+    write(options.output / "resource_types.txt", "\n".join(lines) + "\n")
+    patterns, found = value_forms.Patterns(), {}
+    for name in sorted(n for n in blocks if n in schemas):
+        found[name] = value_forms.lines_of(blocks[name], Schema(schemas[name]), patterns)
+    table, places = patterns.placed()
+    write(options.output / "value_patterns.txt", table)
+    types = [(name, region_bits(name, regions),
+              [value_forms.with_places(line, places) for line in lines])
+             for name, lines in found.items()]
+    write(options.output / "value_forms.txt",
+          value_forms.file_of(f"archivolt-value-forms 1\t{origin}", regions, types))
+    print(f"{len(blocks)} types, {len(blocks) - specified} of them from the schemas alone; "
+          f"{len(regions)} Regions; {len(places)} patterns, {len(patterns.left_out)} left out",
+          file=sys.stderr)
+
+
+def write(path, text):
+    path.write_bytes(text.encode())
 
 
 if __name__ == "__main__":

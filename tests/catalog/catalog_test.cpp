@@ -1,9 +1,13 @@
 #include <QElapsedTimer>
 #include <QtTest>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <thread>
 
 #include "model/catalog/catalog.h"
+#include "model/catalog/form_pattern.h"
+#include "model/catalog/value_forms.h"
+#include "model/evaluate/pattern.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {
@@ -65,6 +69,127 @@ private Q_SLOTS:
         qInfo("first type after %.2f ms, all of them after %.2f ms more", ready,
               static_cast<double>(timer.nsecsElapsed()) / 1e6);
         QVERIFY2(ready < 1000, "the budget is 50 ms; this limit allows for sanitizers");
+    }
+
+    void everyFormIsOfAPropertyThatIsThere() {
+        const ValueForms forms = ValueForms::embedded();
+        const auto types = forms.types();
+        QVERIFY(std::ranges::is_sorted(types) && types.size() > 1500);
+        std::size_t count = 0;
+        for (const std::string_view name : types) {
+            const ResourceType* const type = m_catalog->find(name);
+            QVERIFY2(type != nullptr, std::string(name).c_str());
+            const std::string_view lines = forms.ofType(name);
+            for (const PropertyFacts& facts : type->body.properties) {
+                std::string_view levels =
+                    ValueForms::ofProperty(lines, type->body.name, facts.name);
+                if (!levels.empty()) ++count;
+                while (!levels.empty()) static_cast<void>(forms.next(levels));
+            }
+        }
+        qInfo("%zu types, %zu top-level properties with a form", types.size(), count);
+        QVERIFY(count > 5000);
+        QVERIFY(forms.ofType("AWS::EC2::NoSuchType").empty());
+    }
+
+    /// Texts are made of each pattern's own letters, so that many of them match.
+    void patternsMatchAsTheStandardsExpressionsDo() {
+        const ValueForms forms = ValueForms::embedded();
+        std::mt19937 random(11);
+        std::size_t matched = 0;
+        std::size_t held = 0;
+        std::size_t number = 0;
+        for (const std::string_view each : forms.patterns()) {
+            const bool isHeld = number++ % 16 == 0 && each.size() < 200;
+            QVERIFY2(matchesForm(each, "a") != FormMatch::BadPattern, std::string(each).c_str());
+            if (!isHeld) continue;
+            const Pattern standard(each);
+            for (int i = 0; i < 24; ++i) {
+                std::string text;
+                while (random() % 9 != 0) {
+                    const char c = each[random() % each.size()];
+                    text += random() % 4 == 0 ? "aZ05-/ "[random() % 7] : c;
+                }
+                const PatternMatch theirs = standard.match(text);
+                const FormMatch ours = matchesForm(each, text);
+                if (theirs == PatternMatch::TooCostly || ours == FormMatch::TooCostly) continue;
+                QVERIFY2((theirs == PatternMatch::Yes) == (ours == FormMatch::Yes),
+                         (std::string(each) + "  " + text).c_str());
+                matched += ours == FormMatch::Yes ? 1 : 0;
+                ++held;
+            }
+        }
+        qInfo("%zu texts, %zu of them match", held, matched);
+        QVERIFY(held > 2000 && matched > 200);
+    }
+
+    void patternsAreReadPieceByPiece_data() {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("match");
+        const auto row = [](const char* pattern, const char* text, FormMatch match) {
+            QTest::addRow("%s of %s", pattern, text) << pattern << text << static_cast<int>(match);
+        };
+        row("a|bc", "bc", FormMatch::Yes);
+        row("a|bc", "ac", FormMatch::No);
+        row("(?!aws:)[a-z:]+", "aws:x", FormMatch::No);
+        row("(?!aws:)[a-z:]+", "awsx", FormMatch::Yes);
+        row("(?=.{3}$)[ab]*", "aba", FormMatch::Yes);
+        row("(?=.{3}$)[ab]*", "abab", FormMatch::No);
+        row("([ab]?){2,3}", "", FormMatch::Yes);
+        row("([ab]?){2,3}", "abab", FormMatch::No);
+        row("(a*)*", "aaa", FormMatch::Yes);
+        row("[\\s\\S]*(?:^a$|^b$)[\\s\\S]*", "b", FormMatch::Yes);
+        row("[^\\x00-\\x1f]+", "a\tb", FormMatch::No);
+        row("[a\\-]{2}", "a-", FormMatch::Yes);
+        row("a{2,}", "a", FormMatch::No);
+        row("a{,2}", "a", FormMatch::BadPattern);
+        row("(a", "a", FormMatch::BadPattern);
+        row("[b-a]", "a", FormMatch::BadPattern);
+        row("(a+)+b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", FormMatch::TooCostly);
+    }
+    void patternsAreReadPieceByPiece() {
+        QFETCH(QString, pattern);
+        QFETCH(QString, text);
+        QFETCH(int, match);
+        QCOMPARE(static_cast<int>(matchesForm(pattern.toStdString(), text.toStdString())), match);
+    }
+
+    void formsTellBoundsLengthsCountsAndPatterns() {
+        constexpr std::string_view kForms =
+            "archivolt-value-forms 1\ttest\neu-north-1\tus-east-1\n"
+            "A::B::C\t0\t49\t2\nA::B::D\t49\t8\t\n\n"
+            "Name\tl1..64,p3\nNames\ti..5;l3..\n<N\nShare\tn-1..0.5\n"
+            "Name\tp0\n";
+        const ValueForms forms(kForms, "x+\ny+\n");
+        const std::string_view lines = forms.ofType("A::B::C");
+        std::string_view levels = ValueForms::ofProperty(lines, "Properties", "Name");
+        const ValueForm name = forms.next(levels);
+        QVERIFY(levels.empty() && name.minLength == 1U && name.maxLength == 64U);
+        QCOMPARE(name.pattern, std::string_view("y+"));
+        levels = ValueForms::ofProperty(lines, "Properties", "Names");
+        QVERIFY(forms.next(levels).maxLength == 5U);
+        QVERIFY(forms.next(levels).minLength == 3U);
+        levels = ValueForms::ofProperty(lines, "N", "Share");
+        const ValueForm share = forms.next(levels);
+        QVERIFY(share.minimum == -1.0 && share.maximum == 0.5);
+        QVERIFY(ValueForms::ofProperty(lines, "Properties", "Share").empty());
+        QVERIFY(forms.isMissing("A::B::C", "eu-north-1"));
+        QVERIFY(!forms.isMissing("A::B::C", "us-east-1"));
+        QVERIFY(!forms.isMissing("A::B::C", "us-iso-east-1"));
+        QVERIFY(!forms.isMissing("A::B::D", "eu-north-1"));
+    }
+
+    void regionsOfTypesAreThoseOfTheRegistry() {
+        const ValueForms forms = ValueForms::embedded();
+        QVERIFY(forms.regions().size() >= 37);
+        QVERIFY(std::ranges::is_sorted(forms.regions()));
+        for (const std::string_view region : forms.regions()) {
+            QVERIFY2(!forms.isMissing("AWS::EC2::VPC", region), std::string(region).c_str());
+            QVERIFY2(!forms.isMissing("AWS::S3::Bucket", region), std::string(region).c_str());
+        }
+        QVERIFY(forms.isMissing("AWS::AppRunner::Service", "eu-north-1"));
+        QVERIFY(!forms.isMissing("AWS::AppRunner::Service", "eu-west-1"));
     }
 
     void aSubnetHasItsFacts() {

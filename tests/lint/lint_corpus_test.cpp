@@ -73,7 +73,7 @@ private Q_SLOTS:
             if (!any) ++silent;
         }
         for (const auto& [key, reason] : explained) {
-            if (found.contains(key)) continue;
+            if (found.contains(key) || key.find(" | cdk/") != std::string::npos) continue;
             ++wrong;
             qWarning("explained, but not found: %s", key.c_str());
         }
@@ -82,12 +82,13 @@ private Q_SLOTS:
         QCOMPARE(wrong, 0);
     }
 
-    /// Stacks that aws-cdk-lib writes, beside the corpus; none has an error.
-    void whatTheCdkWritesHasNoError() {
+    /// Stacks that aws-cdk-lib writes, beside the corpus; an error in one is the writer's own.
+    void whatTheCdkWritesHasNoErrorThatIsNotExplained() {
         const auto root = test::corpusRoot();
         const auto folder = root.empty() ? root : root.parent_path() / "cases" / "cdk";
         if (root.empty() || !std::filesystem::is_directory(folder)) QSKIP("stacks of the CDK: 0");
         const auto catalog = Catalog::embedded();
+        const auto explained = explainedFindings();
         std::size_t count = 0;
         for (const auto& entry : std::filesystem::directory_iterator(folder)) {
             const auto checked = test::checkTemplate(test::readFile(entry.path()), *catalog,
@@ -95,7 +96,10 @@ private Q_SLOTS:
             QVERIFY2(checked.reading.empty(), entry.path().c_str());
             for (const Finding& finding : checked.findings) {
                 const std::string text = toString(finding.diagnostic);
-                QVERIFY2(finding.diagnostic.severity != Severity::Error, text.c_str());
+                const std::string name = "cdk/" + entry.path().filename().string();
+                QVERIFY2(finding.diagnostic.severity != Severity::Error ||
+                             explained.contains(keyOf(name, finding.diagnostic)),
+                         text.c_str());
             }
             ++count;
         }

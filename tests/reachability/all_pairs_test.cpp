@@ -20,8 +20,8 @@ TrafficBounds direct(const Reachability& reachability, InterfaceIndex from, Inte
                             {*interfaces[from].address(family), *interfaces[to].address(family)},
                             {Place::Kind::Interface, to, {}},
                             kNone};
-    return trafficBetween(reachability.network(), reachability.filters(), {flow, false})
-        .roundTrip(clientPortsOf(reachability.network(), origin));
+    return roundTripBetween(reachability.network(), reachability.filters(), flow,
+                            clientPortsOf(reachability.network(), origin));
 }
 
 }  // namespace

@@ -5,7 +5,9 @@
 #include "export/cloudformation/read_template.h"
 #include "model/reachability/questions/matrix.h"
 #include "tests/build/build_support.h"
+#include "tests/reachability/one_answer.h"
 #include "tests/reachability/random_network.h"
+#include "tests/reachability/scenario.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt {
@@ -88,6 +90,47 @@ private Q_SLOTS:
         }
         qInfo("%zu cells, %zu open", cells, open);
         QVERIFY(open > 100);
+    }
+
+    /// ARCHIVOLT_MATRIX_WORLDS sets how many random networks are asked, and with it that every
+    /// scenario and template is.
+    void cellsAndPairsSayWhatQuestionsByNameSay() {
+        bool given = false;
+        const int wanted = qEnvironmentVariableIntValue("ARCHIVOLT_MATRIX_WORLDS", &given);
+        const auto worlds = static_cast<std::uint64_t>(given ? wanted : 8);
+        const std::size_t step = given ? 1 : 9;
+        const std::size_t most = given ? 24 : 7;
+        test::OneAnswerCounts counts;
+        std::vector<std::string> faults;
+        const auto ask = [&](const std::string& world, std::shared_ptr<const Architecture> things) {
+            const std::string differ = test::whereAnswersDiffer(
+                std::make_shared<const Reachability>(std::move(things)), most, counts);
+            if (!differ.empty()) faults.push_back(world + ":\n" + differ);
+        };
+        for (std::uint64_t seed = 0; seed < worlds; ++seed) {
+            test::RandomNetworkOptions options;
+            options.rare = seed % 2 == 1;
+            options.unknowns = seed % 4 > 1;
+            ask("network " + std::to_string(seed), test::randomNetwork(seed, options));
+        }
+        std::size_t place = 0;
+        for (const test::Scenario& scenario : test::allScenarios()) {
+            if (place++ % step != 0) continue;
+            std::vector<std::string> ignored;
+            ask(scenario.name, resolve(test::designOf(scenario, ignored))->architecture);
+        }
+        for (const auto& file : allTemplates()) {
+            if (place++ % (step * 3) != 0) continue;
+            const std::string text = test::readFile(file);
+            std::uint32_t nextId = 1;
+            if (!readTemplate(text, {}, nextId).usable) continue;
+            ask(file.filename().string(), resolve(test::readDesign(text))->architecture);
+        }
+        qInfo("%zu cells (%zu open, %zu without a name of their own), %zu pairs", counts.cells,
+              counts.open, counts.unnamed, counts.pairs);
+        for (const std::string& fault : faults) qWarning().noquote() << fault.c_str();
+        QCOMPARE(faults.size(), std::size_t{0});
+        QVERIFY(counts.open > 100 && counts.pairs > 1000);
     }
 
     void narrowedQuestionsHaveNarrowedCells() {

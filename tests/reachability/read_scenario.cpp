@@ -287,4 +287,18 @@ std::vector<Scenario> readScenarios(const std::filesystem::path& file) {
     return Reader(file).read();
 }
 
+std::vector<Scenario> allScenarios() {
+    std::vector<std::filesystem::path> files;
+    const auto root = sourceRoot() / "tests" / "scenarios";
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+        if (entry.path().extension() == ".scenario") files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    std::vector<Scenario> scenarios;
+    for (const auto& file : files) {
+        for (Scenario& each : readScenarios(file)) scenarios.push_back(std::move(each));
+    }
+    return scenarios;
+}
+
 }  // namespace archivolt::test

@@ -86,6 +86,9 @@ struct Scenario {
 /// Reads a file's scenarios: one, or one for each section.
 [[nodiscard]] std::vector<Scenario> readScenarios(const std::filesystem::path& file);
 
+/// Reads the scenarios of every file of tests/scenarios, in order.
+[[nodiscard]] std::vector<Scenario> allScenarios();
+
 /// Returns a scenario's design, its edits made; says what is wrong with it in `problems`.
 [[nodiscard]] Design designOf(const Scenario& scenario, std::vector<std::string>& problems);
 

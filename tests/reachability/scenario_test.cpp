@@ -52,26 +52,12 @@ constexpr std::array kConventions = {
     "a standalone egress rule adds to the default one",                                      // C8
 };
 
-std::vector<test::Scenario> allScenarios() {
-    std::vector<std::filesystem::path> files;
-    const auto root = test::sourceRoot() / "tests" / "scenarios";
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-        if (entry.path().extension() == ".scenario") files.push_back(entry.path());
-    }
-    std::ranges::sort(files);
-    std::vector<test::Scenario> scenarios;
-    for (const auto& file : files) {
-        for (test::Scenario& each : test::readScenarios(file)) scenarios.push_back(std::move(each));
-    }
-    return scenarios;
-}
-
 }  // namespace
 
 class ScenarioTest : public QObject {
     Q_OBJECT
 private:
-    std::vector<test::Scenario> m_scenarios = allScenarios();
+    std::vector<test::Scenario> m_scenarios = test::allScenarios();
 
 private Q_SLOTS:
     void everyScenarioHolds_data() {
@@ -99,7 +85,7 @@ private Q_SLOTS:
             {"survives", "breaks"},   {"breaks", "survives"},   {"finding", "no"},
             {"no", "finding"},        {"holds", "lacks"},       {"lacks", "holds"},
             {"fails", "reachable"}};
-        for (test::Scenario& scenario : allScenarios()) {
+        for (test::Scenario& scenario : test::allScenarios()) {
             for (test::Expectation& each : scenario.expectations) {
                 each.verdict = kOpposite.at(each.verdict);
             }

@@ -128,9 +128,11 @@ void putBack(const Architecture& before, Architecture& things, const Blocker& bl
     if (blocker.hop.kind == HopKind::NetworkAcl) return putBackAcl(before, things, blocker);
     const auto* was = before.routeTables.find(blocker.hop.thing);
     const auto* is = things.routeTables.find(blocker.hop.thing);
-    if (was == nullptr || is == nullptr || (**was).routes == (**is).routes) return;
+    if (was == nullptr || is == nullptr) return;
     RouteTable mixed = **is;
     mixed.routes = (**was).routes;
+    mixed.propagating = (**was).propagating;
+    if (mixed == **is) return;
     put(things.routeTables, std::move(mixed));
 }
 

@@ -139,10 +139,7 @@ private:
 private Q_SLOTS:
     void scenarios() {
         const std::size_t most = wanted() / 2;
-        std::vector<test::Scenario> scenarios;
-        for (const auto& file : filesIn("tests/scenarios", ".scenario")) {
-            for (auto& one : test::readScenarios(file)) scenarios.push_back(std::move(one));
-        }
+        const std::vector<test::Scenario> scenarios = test::allScenarios();
         // A little of each world when few are wanted, and more of it when many are.
         const std::size_t each = std::max<std::size_t>(1, most / scenarios.size());
         const std::size_t step = std::max<std::size_t>(1, scenarios.size() / most);

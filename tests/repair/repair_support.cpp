@@ -34,8 +34,8 @@ std::string nameOf(const NetworkIndex& network, const InterfaceNode& node) {
 }
 
 TrafficBounds traffic(const Reachability& side, const WalkQuestion& flow) {
-    return trafficBetween(side.network(), side.filters(), {flow, false})
-        .roundTrip(clientPortsOf(side.network(), flow.from));
+    return roundTripBetween(side.network(), side.filters(), flow,
+                            clientPortsOf(side.network(), flow.from));
 }
 
 /// The difference of two matrices, pair by pair of interfaces, without classes.

@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "tests/repair/repair_support.h"
+#include "tests/support/test_paths.h"
 
 namespace archivolt {
 
@@ -401,6 +402,182 @@ private Q_SLOTS:
         QVERIFY(made != nullptr);
         const Value* waits = made->body.find("DependsOn");
         QVERIFY(waits != nullptr && waits->asString() == "IgwAttachment");
+    }
+
+    void whatIsThereIsTakenInto_data() {
+        QTest::addColumn<QString>("more");
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<QString>("text");
+        const char* nat = R"(
+  Address: {Type: AWS::EC2::EIP, DependsOn: IgwAttachment, Properties: {Domain: vpc}}
+  Nat:
+    Type: AWS::EC2::NatGateway
+    DependsOn: IgwAttachment
+    Properties: {SubnetId: !Ref %1, AllocationId: !GetAtt Address.AllocationId}
+  AppDefault:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref AppTable, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}
+)";
+        QTest::newRow("a NAT gateway in the subnet that it serves")
+            << QString::fromUtf8(nat).arg("AppSubnet") << "App"
+            << "internet"
+            << "move the NAT gateway Nat to the public subnet Public";
+        QTest::newRow("a NAT gateway in another private subnet")
+            << QString::fromUtf8(nat).arg("DbSubnet") << "App"
+            << "internet"
+            << "move the NAT gateway Nat to the public subnet Public";
+        const char* endpoint = R"(
+  Objects:
+    Type: AWS::EC2::VPCEndpoint
+    Properties: {VpcId: !Ref Vpc, ServiceName: com.amazonaws.us-east-1.s3, RouteTableIds: [!Ref %1]}
+)";
+        QTest::newRow("a gateway endpoint that lacks the sender's table")
+            << QString::fromUtf8(endpoint).arg("PublicTable") << "App"
+            << "Objects"
+            << "give the endpoint Objects the route table AppTable";
+        QTest::newRow("a sender that finds the service by another way")
+            << QString::fromUtf8(endpoint).arg("AppTable") << "Web"
+            << "Objects"
+            << "give the endpoint Objects the route table PublicTable";
+        QTest::newRow("a sender on the main table")
+            << QString::fromUtf8(endpoint).arg("AppTable") << "Db"
+            << "Objects"
+            << "associate DbSubnet with the route table AppTable, which has the route";
+        const QString blocked = QStringLiteral(R"(
+  NoPublicAccess:
+    Type: AWS::EC2::VPCBlockPublicAccessOptions
+    Properties: {InternetGatewayBlockMode: block-bidirectional}
+)");
+        QTest::newRow("public access blocked inwards")
+            << blocked << "internet"
+            << "Web"
+            << "exclude Public from VPC Block Public Access (allow-bidirectional)";
+        QTest::newRow("public access blocked outwards, behind a NAT gateway")
+            << blocked + QString::fromUtf8(nat).arg("Public") << "App"
+            << "internet"
+            << "exclude Public from VPC Block Public Access (allow-egress)";
+        QTest::newRow("an exclusion that says too little")
+            << blocked + QStringLiteral(R"(
+  Out:
+    Type: AWS::EC2::VPCBlockPublicAccessExclusion
+    Properties: {InternetGatewayExclusionMode: allow-egress, SubnetId: !Ref Public}
+)") << "internet"
+            << "Web"
+            << "let the exclusion Out of VPC Block Public Access say allow-bidirectional";
+        const QString vpn = QStringLiteral(R"(
+  Vgw: {Type: AWS::EC2::VPNGateway, Properties: {Type: ipsec.1}}
+  VgwAttachment:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, VpnGatewayId: !Ref Vgw}
+  Router: {Type: AWS::EC2::CustomerGateway, Properties: {Type: ipsec.1, BgpAsn: 65000, IpAddress: 203.0.113.9}}
+  Office:
+    Type: AWS::EC2::VPNConnection
+    Properties: {Type: ipsec.1, CustomerGatewayId: !Ref Router, VpnGatewayId: !Ref Vgw, StaticRoutesOnly: true}
+  OfficeNet:
+    Type: AWS::EC2::VPNConnectionRoute
+    Properties: {VpnConnectionId: !Ref Office, DestinationCidrBlock: 192.168.0.0/16}
+)");
+        QTest::newRow("a table that does not learn a VPN's routes")
+            << vpn << "App"
+            << "Office"
+            << "let AppTable learn the routes of the VPN gateway Vgw";
+        QTest::newRow("a propagation that lacks the table")
+            << vpn + QStringLiteral(R"(
+  Learn:
+    Type: AWS::EC2::VPNGatewayRoutePropagation
+    DependsOn: VgwAttachment
+    Properties: {VpnGatewayId: !Ref Vgw, RouteTableIds: [!Ref PublicTable]}
+)") << "App"
+            << "Office"
+            << "let AppTable learn the routes of the VPN gateway Vgw";
+        const char* hub = R"(
+  Other: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.7.0.0/16}}
+  Far: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Other, CidrBlock: 10.7.0.0/24, AvailabilityZone: us-east-1a}}
+  FarTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Other}}
+  FarUse: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {RouteTableId: !Ref FarTable, SubnetId: !Ref Far}}
+  FarGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: far, VpcId: !Ref Other, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}]}
+  FarHost:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref Far, SecurityGroupIds: [!Ref FarGroup]}
+  Hub: {Type: AWS::EC2::TransitGateway, Properties: {DefaultRouteTableAssociation: disable, DefaultRouteTablePropagation: disable}}
+  HubTable: {Type: AWS::EC2::TransitGatewayRouteTable, Properties: {TransitGatewayId: !Ref Hub}}
+  AttachShop: {Type: AWS::EC2::TransitGatewayAttachment, Properties: {TransitGatewayId: !Ref Hub, VpcId: !Ref Vpc, SubnetIds: [!Ref AppSubnet]}}
+  AttachOther: {Type: AWS::EC2::TransitGatewayAttachment, Properties: {TransitGatewayId: !Ref Hub, VpcId: !Ref Other, SubnetIds: [!Ref Far]}}
+  Back: {Type: AWS::EC2::Route, DependsOn: AttachOther, Properties: {RouteTableId: !Ref FarTable, DestinationCidrBlock: 10.0.0.0/16, TransitGatewayId: !Ref Hub}}
+  There: {Type: AWS::EC2::Route, DependsOn: AttachShop, Properties: {RouteTableId: !Ref AppTable, DestinationCidrBlock: 10.7.0.0/16, TransitGatewayId: !Ref Hub}}
+  ShopUses: {Type: AWS::EC2::TransitGatewayRouteTableAssociation, Properties: {TransitGatewayAttachmentId: !Ref AttachShop, TransitGatewayRouteTableId: !Ref HubTable}}
+  ShopKnown: {Type: AWS::EC2::TransitGatewayRouteTablePropagation, Properties: {TransitGatewayAttachmentId: !Ref AttachShop, TransitGatewayRouteTableId: !Ref HubTable}}
+)";
+        const QString otherUses = QStringLiteral(R"(
+  OtherUses: {Type: AWS::EC2::TransitGatewayRouteTableAssociation, Properties: {TransitGatewayAttachmentId: !Ref AttachOther, TransitGatewayRouteTableId: !Ref HubTable}}
+)");
+        const QString otherKnown = QStringLiteral(R"(
+  OtherKnown: {Type: AWS::EC2::TransitGatewayRouteTablePropagation, Properties: {TransitGatewayAttachmentId: !Ref AttachOther, TransitGatewayRouteTableId: !Ref HubTable}}
+)");
+        QTest::newRow("a transit gateway's table without the routes to an attachment")
+            << QString::fromUtf8(hub) + otherUses << "App"
+            << "FarHost"
+            << "propagate AttachOther into the transit gateway's route table HubTable";
+        QTest::newRow("an attachment without a table")
+            << QString::fromUtf8(hub) + otherKnown << "App"
+            << "FarHost"
+            << "associate AttachOther with the transit gateway's route table HubTable";
+    }
+    void whatIsThereIsTakenInto() {
+        QFETCH(QString, more);
+        QFETCH(QString, from);
+        QFETCH(QString, to);
+        QFETCH(QString, text);
+        const Subject subject = shopWith(more.toStdString());
+        const Repairs repairs = repairsOf(subject, qPrintable(from), qPrintable(to), Port{443});
+        QString all;
+        for (const Repair& repair : repairs.repairs) {
+            if (repair.effect != RepairEffect::Opens) continue;
+            all += QString::fromStdString(repairText(repair)) + u'\n';
+        }
+        for (const std::string& cannot : repairs.cannot) all += QString::fromStdString(cannot);
+        QVERIFY2(all.contains(text), qPrintable(all));
+    }
+
+    void aPublicNameIsLetOutToWhereverItIs() {
+        const Subject subject(test::readDesign(
+            test::readFile(test::sourceRoot() / "resources" / "examples" / "three-tier.yaml")));
+        const Repairs repairs = repairsOf(subject, "Bastion", "WebAlb", 80);
+        QVERIFY(repairs.cannot.empty());
+        const std::string text = firstText(repairs, RepairEffect::Opens);
+        QVERIFY2(text.starts_with("add egress entry") &&
+                     text.ends_with("to PublicAcl: allow tcp/80 to 0.0.0.0/0"),
+                 text.c_str());
+    }
+
+    void aNameIsClosedByEachWayThatItLeads() {
+        const Subject subject = shopWith(R"(
+  Zone: {Type: AWS::Route53::HostedZone, Properties: {Name: example.com}}
+  North:
+    Type: AWS::Route53::RecordSet
+    Properties: {HostedZoneId: !Ref Zone, Name: pick.example.com, Type: A, TTL: "60", SetIdentifier: north, Weight: 80, ResourceRecords: [10.0.1.10]}
+  South:
+    Type: AWS::Route53::RecordSet
+    Properties: {HostedZoneId: !Ref Zone, Name: pick.example.com, Type: A, TTL: "60", SetIdentifier: south, Weight: 20, ResourceRecords: [10.0.1.11]}
+  OtherGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: other, VpcId: !Ref Vpc, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 8080, ToPort: 8080, SourceSecurityGroupId: !Ref WebGroup}]}
+  App2:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref AppSubnet, SecurityGroupIds: [!Ref OtherGroup], PrivateIpAddress: 10.0.1.11}
+)");
+        const Repairs repairs = repairsOf(subject, "Web", "pick.example.com", 8080);
+        const bool isByBoth = std::ranges::any_of(repairs.repairs, [](const Repair& repair) {
+            return repair.effect == RepairEffect::Closes &&
+                   mentions(repair.steps, "from AppGroup") &&
+                   mentions(repair.steps, "from OtherGroup");
+        });
+        std::string all;
+        for (const Repair& repair : repairs.repairs) all += repairText(repair) + '\n';
+        QVERIFY2(isByBoth, all.c_str());
     }
 
     void anAttachmentGetsTheSubnetOfTheSendersZone() {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "model/traffic/report/limit.h"
+#include "model/traffic/report/report.h"
 #include "tests/traffic/made_plants.h"
 
 namespace archivolt::traffic {
@@ -40,6 +41,42 @@ private Q_SLOTS:
         QCOMPARE(byTail.trials.size(), 8U);
         const Limit byMean = findLimit(built, options, *parsePromises("mean < 4s"), 8, oneByOne);
         QVERIFY2(byMean.low < 0.75 && 0.75 < byMean.high, std::to_string(byMean.rps).c_str());
+    }
+
+    // Two servers of 1 ms are full at 2,000 requests a second, three of 2 ms at 1,500; who is asked
+    // by half of the requests is full at twice that. The order is told with intervals that hold it.
+    void whatIsFullFirstIsToldWithItsInterval() {
+        BuiltPlant built;
+        built.plant.stations = {test::station("two", 2, Distribution::exponential(0.001)),
+                                test::station("three", 3, Distribution::exponential(0.002)),
+                                test::station("half", 2, Distribution::exponential(0.001))};
+        built.plant.stations[0].calls = {test::callOf(1), test::callOf(2)};
+        built.plant.stations[0].calls[1].probability = 0.5;
+        built.plant.clients = {test::poissonClients(800, {NodeKind::Station, 0})};
+        RunOptions options;
+        options.duration = 60 * kSecond;
+        const Run run = replicate(built.plant, options, 10, oneByOne);
+        QVERIFY(run.fullAt == replicate(built.plant, options, 10, backwards).fullAt);
+        const auto order = saturationOrder(run, built);
+        const std::vector<std::pair<std::string, double>> expected = {
+            {"three", 1500}, {"two", 2000}, {"half", 4000}};
+        QCOMPARE(order.size(), expected.size());
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            QCOMPARE(order[i].component, expected[i].first);
+            QVERIFY(order[i].halfRps.has_value());
+            QVERIFY2(std::abs(order[i].atRps - expected[i].second) < *order[i].halfRps,
+                     std::to_string(order[i].atRps).c_str());
+            QVERIFY(*order[i].halfRps < 0.02 * order[i].atRps);
+        }
+        const auto story = storyOf(run, built);
+        QVERIFY2(story.back().find("would be three, at about 1") != std::string::npos &&
+                     story.back().find("–") != std::string::npos &&
+                     story.back().find("as well") == std::string::npos,
+                 story.back().c_str());
+        // From one run alone, there is no interval.
+        QVERIFY(!saturationOrder(replicate(built.plant, options, 1, oneByOne), built)
+                     .front()
+                     .halfRps.has_value());
     }
 
     void theOrderOfReplicationsNeverShows() {

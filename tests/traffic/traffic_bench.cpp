@@ -1,15 +1,21 @@
 // Times the simulator, with the bare loop that is its ceiling beside it in the same run, pair by
 // pair. Prints millions of customers or requests a second, their ratio, and the run's digest.
-// `--small` runs a moment of each, so that it never rots.
+//   traffic_bench                       all of it
+//   traffic_bench --small               a moment of each, so that it never rots
+//   traffic_bench --once                one round as numbers, for rivals/run.py
+//   traffic_bench --memory RATE         whether a day at this rate takes more memory than an hour
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <vector>
 
 #include "model/traffic/engine/event_queue.h"
 #include "model/traffic/run/simulation.h"
+#include "tests/traffic/bare_loops.h"
 #include "tests/traffic/made_plants.h"
 
 namespace archivolt::traffic::test {
@@ -23,83 +29,14 @@ double secondsOf(const auto& work) {
     return static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
 }
 
-/// A four-ary heap of times, and of what happens then.
-class BareHeap {
-public:
-    struct Item {
-        std::int64_t at;
-        std::uint32_t kind;
-    };
-    void push(Item item) {
-        std::size_t hole = m_items.size();
-        m_items.push_back(item);
-        for (; hole > 0 && item.at < m_items[(hole - 1) / 4].at; hole = (hole - 1) / 4) {
-            m_items[hole] = m_items[(hole - 1) / 4];
-        }
-        m_items[hole] = item;
-    }
-    Item pop() {
-        const Item first = m_items.front();
-        const Item last = m_items.back();
-        m_items.pop_back();
-        const std::size_t size = m_items.size();
-        std::size_t hole = 0;
-        while (4 * hole + 1 < size) {
-            std::size_t least = 4 * hole + 1;
-            for (std::size_t i = least + 1; i < std::min(4 * hole + 5, size); ++i) {
-                if (m_items[i].at < m_items[least].at) least = i;
-            }
-            if (m_items[least].at >= last.at) break;
-            m_items[hole] = m_items[least];
-            hole = least;
-        }
-        if (size > 0) m_items[hole] = last;
-        return first;
-    }
-
-private:
-    std::vector<Item> m_items;
-};
-
-/// A bare M/M/1: one heap of (time, what), two numbers drawn a customer, the waits added up; no
-/// component, no request, no report.
-std::uint64_t bareLoop(std::uint64_t customers) {
-    BareHeap heap;
-    RandomStream arrivals(1, 0, "arrivals");
-    RandomStream service(1, 0, "service");
-    const auto draw = [](RandomStream& stream, double mean) {
-        return static_cast<std::int64_t>(-naturalLog(stream.uniform()) * mean + 0.5);
-    };
-    std::vector<std::int64_t> waiting(1U << 16U);
-    std::size_t first = 0;
-    std::size_t count = 0;
-    std::uint64_t done = 0;
-    std::uint64_t stayed = 0;
-    heap.push({draw(arrivals, 1.25e9), 0});
-    while (done < customers) {
-        const BareHeap::Item item = heap.pop();
-        if (item.kind == 0) {
-            waiting[(first + count++) & 0xFFFFU] = item.at;
-            heap.push({item.at + draw(arrivals, 1.25e9), 0});
-            if (count == 1) heap.push({item.at + draw(service, 1e9), 1});
-        } else {
-            stayed += static_cast<std::uint64_t>(item.at - waiting[first++ & 0xFFFFU]);
-            ++done;
-            if (--count > 0) heap.push({item.at + draw(service, 1e9), 1});
-        }
-    }
-    return stayed;
-}
-
 struct Timed {
     double perSecond = 0;
     std::uint64_t digest = 0;
 };
 
-Timed timePlant(const Plant& plant, double simulatedSeconds, QueueKind queue) {
+Timed timePlant(const Plant& plant, double simulatedSeconds) {
     RunOptions options;
     options.duration = fromSeconds(simulatedSeconds);
-    options.queue = queue;
     Run run;
     const double took = secondsOf([&] {
         Simulation simulation(plant, options);
@@ -109,17 +46,41 @@ Timed timePlant(const Plant& plant, double simulatedSeconds, QueueKind queue) {
     return {static_cast<double>(run.clients.front().completed) / took, run.digest};
 }
 
-void compare(const char* name, const Plant& plant, double seconds, int pairs,
-             std::uint64_t bareCustomers) {
+/// What is timed: a plant, and the bare loop that does the same.
+struct Course {
+    const char* name;
+    const char* word;
+    Plant plant;
+    double simulatedSeconds;
+    std::uint64_t bareRequests;
+    std::uint64_t (*bare)(std::uint64_t);
+};
+
+std::vector<Course> courses(double scale) {
+    const auto requests = [&](double count) { return static_cast<std::uint64_t>(count * scale); };
+    return {
+        {"M/M/1, load 0.8", "mm1", manyServers(0.8, 1), 10e6 * scale, requests(20e6), bareQueue},
+        {"whole path, all misses", "misses", wholePath(2000, false), 500 * scale, requests(2e6),
+         [](std::uint64_t count) { return barePath(count, false); }},
+        {"edge hits", "hits", wholePath(2000, true), 1500 * scale, requests(6e6),
+         [](std::uint64_t count) { return barePath(count, true); }},
+    };
+}
+
+double timeBare(const Course& course, std::uint64_t& check) {
+    return static_cast<double>(course.bareRequests) /
+           secondsOf([&] { check ^= course.bare(course.bareRequests); });
+}
+
+void compare(const Course& course, int pairs) {
     std::vector<double> rates;
     std::vector<double> bares;
     std::vector<double> ratios;
     std::uint64_t digest = 0;
     std::uint64_t check = 0;
     for (int i = 0; i < pairs; ++i) {
-        const Timed timed = timePlant(plant, seconds, QueueKind::Calendar);
-        const double bare = static_cast<double>(bareCustomers) /
-                            secondsOf([&] { check ^= bareLoop(bareCustomers); });
+        const Timed timed = timePlant(course.plant, course.simulatedSeconds);
+        const double bare = timeBare(course, check);
         rates.push_back(timed.perSecond);
         bares.push_back(bare);
         ratios.push_back(timed.perSecond / bare);
@@ -127,7 +88,7 @@ void compare(const char* name, const Plant& plant, double seconds, int pairs,
     }
     for (auto* list : {&rates, &bares, &ratios}) std::ranges::sort(*list);
     const std::size_t middle = rates.size() / 2;
-    fmt::print("{:<28} {:8.2f} M/s   bare M/M/1 {:6.2f} M/s   ratio {:.3f}   {:016x}{}\n", name,
+    fmt::print("{:<24} {:8.2f} M/s   bare {:6.2f} M/s   ratio {:.3f}   {:016x}{}\n", course.name,
                rates[middle] / 1e6, bares[middle] / 1e6, ratios[middle], digest,
                check == 1 ? " " : "");
 }
@@ -151,20 +112,14 @@ double hold(QueueKind kind, std::size_t pending, std::size_t steps) {
            });
 }
 
-}  // namespace
-
-int run(bool isSmall) {
+int compareAll(bool isSmall) {
     const double scale = isSmall ? 0.001 : 1;
-    const int pairs = isSmall ? 1 : 5;
-    const auto bare = static_cast<std::uint64_t>(20e6 * scale);
-    compare("M/M/1, load 0.8", manyServers(0.8, 1), 10e6 * scale, pairs, bare);
-    compare("whole path, all misses", wholePath(2000, false), 500 * scale, pairs, bare / 4);
-    compare("edge hits", wholePath(2000, true), 1500 * scale, pairs, bare / 4);
+    for (const Course& course : courses(scale)) compare(course, isSmall ? 1 : 5);
     for (const std::size_t pending :
          {std::size_t{100}, std::size_t{10'000}, std::size_t{1'000'000}}) {
         if (isSmall && pending > 10'000) continue;
         const auto steps = static_cast<std::size_t>(8e6 * scale) + pending;
-        fmt::print("{:<28} calendar {:6.2f} M/s, heap {:6.2f} M/s\n",
+        fmt::print("{:<24} calendar {:6.2f} M/s, heap {:6.2f} M/s\n",
                    fmt::format("hold, {} pending", pending),
                    hold(QueueKind::Calendar, pending, steps) / 1e6,
                    hold(QueueKind::Heap, pending, steps) / 1e6);
@@ -172,9 +127,55 @@ int run(bool isSmall) {
     return 0;
 }
 
+int printOnce() {
+    std::uint64_t check = 0;
+    for (const Course& course : courses(0.3)) {
+        const double rate = timePlant(course.plant, course.simulatedSeconds).perSecond;
+        fmt::print("{} {:.0f} {:.0f}\n", course.word, rate, timeBare(course, check));
+    }
+    return check == 1 ? 1 : 0;
+}
+
+/// Runs the whole path; returns the most memory that this process ever had, in KiB.
+long memoryAfter(Time duration, double perSecond, bool edgeKeeps) {
+    RunOptions options;
+    options.duration = duration;
+    Plant plant = wholePath(perSecond, edgeKeeps);
+    // As many for each request a second, so that an hour asks for all of them at any rate.
+    plant.clients.front().objects = static_cast<std::uint32_t>(20 * perSecond);
+    Simulation simulation(plant, options);
+    simulation.advance(options.duration);
+    static_cast<void>(simulation.result());
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+/// Holds what a day takes against what its first hour takes; 1 where it is over 5 % more.
+int holdMemory(double perSecond) {
+    bool grew = false;
+    for (const bool edgeKeeps : {false, true}) {
+        const long before = memoryAfter(kHour, perSecond, edgeKeeps);
+        const long after = memoryAfter(24 * kHour, perSecond, edgeKeeps);
+        const double ratio = static_cast<double>(after) / static_cast<double>(before);
+        fmt::print("{} requests a second, {}: {} KiB after an hour, {} KiB after a day, {:.3f}\n",
+                   perSecond, edgeKeeps ? "edge hits" : "all misses", before, after, ratio);
+        grew = grew || ratio > 1.05;
+    }
+    return grew ? 1 : 0;
+}
+
+}  // namespace
+
+int run(int count, char** arguments) {
+    const auto is = [&](const char* word) {
+        return count > 1 && std::strcmp(arguments[1], word) == 0;
+    };
+    if (is("--once")) return printOnce();
+    if (is("--memory") && count > 2) return holdMemory(std::atof(arguments[2]));
+    return compareAll(is("--small"));
+}
+
 }  // namespace archivolt::traffic::test
 
-int main(int count, char** arguments) {
-    const bool isSmall = count > 1 && std::strcmp(arguments[1], "--small") == 0;
-    return archivolt::traffic::test::run(isSmall);
-}
+int main(int count, char** arguments) { return archivolt::traffic::test::run(count, arguments); }

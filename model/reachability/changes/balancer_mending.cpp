@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "model/reachability/index/route_lookup.h"
+#include "model/reachability/changes/route_mending.h"
 
 namespace archivolt {
 
@@ -12,15 +12,6 @@ namespace {
 
 /// How many subnets of a zone are proposed.
 constexpr std::size_t kMaxSubnets = 3;
-
-/// Says whether a subnet's table leads to an internet gateway.
-bool isPublic(const NetworkIndex& network, const SubnetNode& subnet) {
-    if (subnet.table == kNone) return false;
-    const auto& routes = network.tables()[subnet.table].routes;
-    return std::ranges::any_of(routes, [](const RouteNode& route) {
-        return route.kind == RouteTargetKind::InternetGateway;
-    });
-}
 
 }  // namespace
 
@@ -35,7 +26,7 @@ Mending mendUnserved(const NetworkIndex& network, const LoadBalancer& balancer,
     std::vector<std::pair<bool, ThingId>> found;
     for (const SubnetNode& subnet : network.subnets()) {
         if (subnet.vpc != node.vpc || subnet.subnet->zone != home.zone) continue;
-        const bool fits = isPublic(network, subnet) == balancer.internetFacing.valueOr(false);
+        const bool fits = isPublicSubnet(network, subnet) == balancer.internetFacing.valueOr(false);
         found.emplace_back(!fits, subnet.subnet->id);
     }
     std::ranges::stable_sort(found, {}, [](const auto& one) { return one.first; });

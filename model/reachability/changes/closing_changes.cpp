@@ -133,7 +133,7 @@ private:
 
     bool deny(const Opener& opener) {
         const auto& subnet = m_network.subnets()[opener.subnet];
-        if (subnet.acl == kNone || !opener.remote.why.empty()) return false;
+        if (subnet.acl == kNone) return false;
         const NetworkAcl& acl = *m_network.acls()[subnet.acl].acl;
         const auto blocks = blocksFor(m_network, opener.remote.addresses);
         std::vector<RuleChange> ignored;
@@ -163,18 +163,38 @@ private:
     std::vector<RuleChange> m_added;
 };
 
-/// Says whether a way is a balancer's leg to a target, and not the way to its node.
-bool isLeg(const Way& way, const ReachQuestion& question) {
-    return question.to.balancer != nullptr &&
-           !std::ranges::binary_search(question.to.interfaces, way.candidate.flow.to.interface);
+/// Returns plans that close every way of a name that passes, each made of a plan for each; the
+/// first ones of all together, then the second, and so on.
+std::vector<std::vector<RuleChange>> closingAllWays(const Reachability& reachability,
+                                                    const ReachQuestion& wanted) {
+    std::vector<std::vector<std::vector<RuleChange>>> ofWays;
+    std::size_t most = 0;
+    for (const Endpoint& way : wanted.to.ways) {
+        ReachQuestion one = wanted;
+        one.to = way;
+        if (reach(reachability, one).passes.empty()) continue;
+        ofWays.push_back(closingChanges(reachability, one));
+        if (ofWays.back().empty()) return {};
+        most = std::max(most, ofWays.back().size());
+    }
+    std::vector<std::vector<RuleChange>> plans;
+    for (std::size_t i = 0; i < most; ++i) {
+        std::vector<RuleChange> plan;
+        for (const auto& own : ofWays) {
+            for (const RuleChange& change : own[std::min(i, own.size() - 1)]) {
+                if (std::ranges::find(plan, change) == plan.end()) plan.push_back(change);
+            }
+        }
+        plans.push_back(std::move(plan));
+    }
+    return plans;
 }
 
 }  // namespace
 
 std::vector<std::vector<RuleChange>> closingChanges(const Reachability& reachability,
                                                     const ReachQuestion& wanted) {
-    // By each way that a name leads something else would have to be closed.
-    if (!wanted.to.ways.empty()) return {};
+    if (!wanted.to.ways.empty()) return closingAllWays(reachability, wanted);
     const ReachQuestion question = originQuestion(reachability.network(), wanted);
     const std::vector<Way> ways = waysOf(reachability, question, kMaxWays);
     if (ways.size() > kMaxWays) return {};
@@ -182,7 +202,7 @@ std::vector<std::vector<RuleChange>> closingChanges(const Reachability& reachabi
     for (const bool legs : {false, true}) {
         std::vector<std::vector<Opener>> openers;
         for (const Way& way : ways) {
-            if (isLeg(way, question) != legs) continue;
+            if (way.isLeg != legs) continue;
             Way passing = way;
             passing.wanted &= trafficBetween(reachability.network(), reachability.filters(),
                                              {way.candidate.flow, false})

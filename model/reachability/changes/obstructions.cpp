@@ -46,7 +46,7 @@ public:
 
 protected:
     [[nodiscard]] RemoteEnd outside(const AddressSet& addresses) const {
-        return {addresses, {}, kNone, {}};
+        return {addresses, {}, kNone};
     }
 
     [[nodiscard]] RemoteEnd remoteEnd(const IpAddress& address, VpcIndex vpc) const {
@@ -60,7 +60,8 @@ protected:
         if (isOutside(flow.to) && address == flow.ends.destination) {
             return outside(m_way.candidate.destinations);
         }
-        if (isStandIn(address)) return {{}, {}, kNone, "AWS chooses the public address"};
+        // AWS chooses it: a rule that is written beforehand can only name all that it may be.
+        if (isStandIn(address)) return outside(ofFamily(m_network.internet(), address.family));
         for (const Place* place : {&flow.from, &flow.to}) {
             if (place->kind != Place::Kind::Interface) continue;
             const InterfaceNode& node = interface(place->interface);
@@ -89,7 +90,7 @@ protected:
         const SubnetNode& node = m_network.subnets()[index];
         for (const Cidr& block : node.blocks) {
             if (block.contains(address)) {
-                return {addressesOf(block), node.subnet->id, kNone, {}};
+                return {addressesOf(block), node.subnet->id, kNone};
             }
         }
         return outside(addressesOf(Cidr::host(address)));
@@ -276,6 +277,7 @@ void addLegs(const Reachability& reachability, const Way& first, const AtNode& a
     const auto add = [&](const WalkQuestion& flow, const TrafficSet& wanted, ThingId group) {
         Way way;
         way.group = group;
+        way.isLeg = true;
         way.candidate = first.candidate;
         way.candidate.flow = flow;
         way.candidate.family = flow.ends.destination.family;
@@ -314,18 +316,18 @@ IpAddress clientOf(const Reachability& reachability, const WalkQuestion& flow) {
         .client.value_or(flow.ends.source);
 }
 
-/// Adds each other zone that transit gateways on the way may pick.
-void addTransitZones(const Reachability& reachability, std::vector<Candidate>& candidates) {
+/// Adds each other way that transit gateways may choose.
+void addTransitWays(const Reachability& reachability, std::vector<Candidate>& candidates) {
+    if (reachability.network().architecture().transitGateways.empty()) return;
     const std::size_t count = candidates.size();
     for (std::size_t i = 0; i < count; ++i) {
         const WalkQuestion flow = candidates[i].flow;
-        const std::size_t zones =
-            trafficBetween(reachability.network(), reachability.filters(), {flow, false})
-                .transitZones;
-        for (std::size_t zone = 1; zone < zones; ++zone) {
-            candidates.push_back(candidates[i]);
-            candidates.back().flow.transitZone = static_cast<std::uint8_t>(zone);
-        }
+        forEachTransitWay(reachability.network(), reachability.filters(), flow,
+                          [&](const WalkQuestion& way, const TrafficBetween&) {
+                              if (way.transitWay == 0) return;
+                              candidates.push_back(candidates[i]);
+                              candidates.back().flow = way;
+                          });
     }
 }
 
@@ -355,7 +357,7 @@ std::vector<Way> waysOf(const Reachability& reachability, const ReachQuestion& q
     const NetworkIndex& network = reachability.network();
     std::vector<Way> ways;
     std::vector<Candidate> candidates = candidatesOf(network, question);
-    addTransitZones(reachability, candidates);
+    addTransitWays(reachability, candidates);
     for (Candidate& candidate : candidates) {
         if (ways.size() > limit) break;
         Way way;
@@ -364,11 +366,11 @@ std::vector<Way> waysOf(const Reachability& reachability, const ReachQuestion& q
         way.candidate = std::move(candidate);
         ways.push_back(way);
         const WalkQuestion& flow = way.candidate.flow;
-        if (question.to.balancer != nullptr) {
-            addLegs(reachability, way,
-                    {*question.to.balancer, flow.to.interface, clientOf(reachability, flow)}, ways);
-        } else if (question.to.door != nullptr) {
-            addDoor(reachability, way, *question.to.door, ways);
+        if (const LoadBalancer* balancer = balancerAt(network, flow.to.interface)) {
+            addLegs(reachability, way, {*balancer, flow.to.interface, clientOf(reachability, flow)},
+                    ways);
+        } else if (const VpcEndpoint* door = doorAt(network, flow.to.interface)) {
+            addDoor(reachability, way, *door, ways);
         }
     }
     return ways;

@@ -13,7 +13,6 @@ struct RemoteEnd {
     /// The subnet whose block `addresses` are, where AWS chooses the address inside it.
     ThingId blockOf;
     InterfaceIndex interface = kNone;  ///< Where rules may name its security groups.
-    std::string why;                   ///< Not empty: why no rule can name it.
 };
 
 /// One way that a question takes: an end-to-end flow, or a load balancer's leg to a target.
@@ -21,7 +20,8 @@ struct Way {
     Candidate candidate;
     TrafficSet wanted;
     PortSet clientPorts;
-    ThingId group;  ///< Of a balancer's leg: its target group.
+    ThingId group;       ///< Of a balancer's leg: its target group.
+    bool isLeg = false;  ///< It leads from a balancer's node to a target.
     /// What a balancer's groups are asked about a client that comes over PrivateLink; nothing else
     /// is looked at then.
     std::optional<GroupCheck> door;

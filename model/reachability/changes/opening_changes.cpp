@@ -16,6 +16,9 @@ namespace archivolt {
 
 namespace {
 
+/// The step of a gateway that VPC Block Public Access decides.
+constexpr std::string_view kPublicAccess = "public access";
+
 /// Everything that stops at one filter for one kind of peer.
 struct FilterSite {
     const Obstruction* first = nullptr;
@@ -119,12 +122,9 @@ private:
 
     /// Where a node has a listener and all its targets stand in zones that are not served.
     void checkTargets(const Reachability& reachability, const Way& way) {
-        const LoadBalancer* balancer = m_question.to.balancer;
         const WalkQuestion& flow = way.candidate.flow;
-        const bool isFirstLeg = !way.door && balancer != nullptr &&
-                                flow.to.kind == Place::Kind::Interface &&
-                                interface(flow.to.interface).interface->owner == balancer->id;
-        if (!isFirstLeg) return;
+        const LoadBalancer* balancer = balancerAt(m_network, flow.to.interface);
+        if (way.door || way.isLeg || balancer == nullptr) return;
         const BalancerLegs legs(m_network, reachability.filters(), *balancer);
         for (const Listener& listener : balancer->listeners) {
             if (!listener.port.isKnown()) continue;
@@ -164,7 +164,6 @@ private:
             key += nameOf(subnet.acl == kNone ? subnet.subnet->id : aclOf(one).id) + ' ';
             key += one.candidate.family == Family::Ipv4 ? "4 " : "6 ";
         }
-        if (!one.remote.why.empty()) return key + "?";
         return key + (one.remote.blockOf ? nameOf(one.remote.blockOf) : std::string("blocks"));
     }
 
@@ -212,10 +211,6 @@ private:
         std::vector<RulePeer> peers;
         if (const SecurityGroup* group = peerGroup(one)) {
             peers.push_back({group->id, {}, {}});
-        } else if (!one.remote.why.empty()) {
-            mending.cannot = fmt::format("no rule of `{}` can name the other end: {}",
-                                         groups.front()->name, one.remote.why);
-            return mending;
         } else {
             for (const Cidr& block : blocksFor(m_network, site.remotes)) {
                 peers.push_back({{}, block, one.remote.blockOf});
@@ -237,10 +232,9 @@ private:
         const Obstruction& one = *site.first;
         Mending mending{key, {}, {}};
         const SubnetNode& subnet = m_network.subnets()[one.subnet];
-        if (subnet.acl == kNone || !one.remote.why.empty()) {
+        if (subnet.acl == kNone) {
             mending.cannot =
-                fmt::format("the network ACL of `{}` can't be mended: {}", subnet.subnet->name,
-                            subnet.acl == kNone ? "it is not in this design" : one.remote.why);
+                fmt::format("the network ACL of `{}` is not in this design", subnet.subnet->name);
             return mending;
         }
         const NetworkAcl& acl = aclOf(one);
@@ -271,7 +265,9 @@ private:
             case Disposition::NoPublicAddress: mendPublicAddress(one, mending); break;
             case Disposition::Blackhole: mendBlackhole(one, mending); break;
             case Disposition::DeniedIn:
-                if (hop.step == "source/destination check") {
+                if (hop.step == kPublicAccess) {
+                    mendPublicAccess(one, mending);
+                } else if (hop.step == "source/destination check") {
                     mending.alternatives = {{StopSourceDestCheck{hop.thing}}};
                 } else {
                     mendWrongWay(one, mending);
@@ -279,12 +275,15 @@ private:
                 break;
             case Disposition::Loop:
                 if (hop.kind == HopKind::RouteTable && !hop.rule.empty()) {
-                    mending.alternatives = {{RemoveRoute{hop.rule, hop.origin}}};
+                    addNatMoves(m_network, one, mending);
+                    mending.alternatives.push_back({RemoveRoute{hop.rule, hop.origin}});
                 }
+                break;
+            case Disposition::DeniedOut:
+                if (hop.step == kPublicAccess) mendPublicAccess(one, mending);
                 break;
             case Disposition::Delivered:
             case Disposition::ReplyBlocked:
-            case Disposition::DeniedOut:
             case Disposition::NoSuchHost:
             case Disposition::Unknown: break;
             case Disposition::NotForwarded:
@@ -310,6 +309,30 @@ private:
         if (route.rule.empty() || route.rule == "local") return;
         mending.alternatives = {{RemoveRoute{route.rule, route.origin}}};
         mending.site += " by " + route.rule;
+    }
+
+    /// Leaves the subnet at the gateway out of VPC Block Public Access (N69), for what goes out
+    /// alone where that suffices.
+    void mendPublicAccess(const Obstruction& one, Mending& mending) const {
+        const bool outward = one.disposition == Disposition::DeniedOut;
+        const Ends& ends = one.hop.packet.ends;
+        const IpAddress& inside = outward ? ends.source : ends.destination;
+        const Holder holder = holderOf(inside);
+        if (!holder) return;
+        const VpcIndex vpc = holder.interface != kNone ? interface(holder.interface).vpc
+                                                       : m_network.nats()[holder.nat].vpc;
+        if (vpc == kNone) return;
+        const SubnetIndex subnet = m_network.subnetHolding(vpc, inside);
+        const ThingId place = subnet == kNone ? m_network.vpcs()[vpc].vpc->id
+                                              : m_network.subnets()[subnet].subnet->id;
+        const auto* settings = m_network.architecture().blockPublicAccess.find(one.hop.thing);
+        const bool mayOnlyGoOut = outward && holder.nat != kNone && settings != nullptr &&
+                                  (*settings)->mode.valueOr("") == "block-bidirectional";
+        mending.site += " at " + nameOf(place);
+        if (mayOnlyGoOut) {
+            mending.alternatives.push_back({ExcludeFromPublicAccess{place, "allow-egress"}});
+        }
+        mending.alternatives.push_back({ExcludeFromPublicAccess{place, "allow-bidirectional"}});
     }
 
     void mendBlackhole(const Obstruction& one, Mending& mending) const {

@@ -15,6 +15,8 @@ namespace {
 
 /// How many NAT gateways are proposed as the target of one new route.
 constexpr std::size_t kMaxNats = 2;
+/// How many subnets are proposed for a NAT gateway.
+constexpr std::size_t kMaxNatSubnets = 2;
 
 class RouteMending {
 public:
@@ -29,6 +31,16 @@ public:
         if (hop.kind == HopKind::TransitGateway && hop.step == "forward") {
             return intoZone(hop, mending);
         }
+        if (hop.kind == HopKind::TransitGateway && hop.step == "associate") {
+            return associate(hop, mending);
+        }
+        if (hop.kind == HopKind::TransitGatewayRouteTable && hop.rule.empty()) {
+            return propagate(one, mending);
+        }
+        if (hop.kind == HopKind::Endpoint && hop.step == "deliver") {
+            return towardsService(one.route.thing, senderSubnet(one, one.route.thing), hop.thing,
+                                  mending);
+        }
         const TableIndex table = m_network.tables().indexOf(hop.thing);
         if (hop.kind != HopKind::RouteTable || table == kNone || !hop.rule.empty()) return;
         const RouteTable& there = *m_network.tables()[table].table;
@@ -37,7 +49,7 @@ public:
         if (vpc == kNone) return;
         AddRoute route;
         route.table = there.id;
-        route.subnet = senderSubnet(one);
+        route.subnet = senderSubnet(one, there.id);
         const auto [place, addresses] = aimOf(one);
         // Only a main table is replaced subnet by subnet.
         mending.site += nameOf(route.table) + ' ' +
@@ -45,12 +57,24 @@ public:
                         (one.candidate.family == Family::Ipv4 ? "4" : "6");
         if (place.kind == Place::Kind::Interface) mending.site += nameOf(interfaceSubnet(place));
         if (place.kind == Place::Kind::Interface) return towardsInterface(route, place, mending);
+        if (place.kind == Place::Kind::Service) {
+            return towardsService(route.table, route.subnet, place.connection, mending);
+        }
         const auto blocks = blocksFor(m_network, addresses);
         if (place.kind == Place::Kind::OnPremises) {
             return towardsOnPremises(route, vpc, place, blocks, mending);
         }
         if (place.kind != Place::Kind::Internet) return;
         towardsInternet(one, route, vpc, blocks, mending);
+    }
+
+    void moveSender(const Obstruction& one, Mending& mending) const {
+        const TableIndex table = m_network.tables().indexOf(one.hop.thing);
+        if (table == kNone || !m_network.tables()[table].table->vpc.isKnown()) return;
+        const VpcIndex vpc = m_network.vpcs().indexOf(*m_network.tables()[table].table->vpc);
+        if (vpc == kNone) return;
+        const Holder holder = m_network.holderInVpc(vpc, one.hop.packet.ends.source);
+        if (holder.nat != kNone) addNatMoves(holder.nat, mending);
     }
 
 private:
@@ -117,6 +141,72 @@ private:
         mending.alternatives.push_back(std::move(changes));
     }
 
+    /// Adds moves of a public NAT gateway to the public subnets of its VPC.
+    void addNatMoves(NatIndex index, Mending& mending) const {
+        const NatNode& nat = m_network.nats()[index];
+        if (nat.subnet == kNone || !nat.gateway->isPublic.valueOr(false)) return;
+        const Known<std::string>& zone = m_network.subnets()[nat.subnet].subnet->zone;
+        std::vector<std::pair<bool, ThingId>> found;
+        for (const SubnetNode& subnet : m_network.subnets()) {
+            if (subnet.vpc != nat.vpc || !isPublicSubnet(m_network, subnet)) continue;
+            found.emplace_back(subnet.subnet->zone != zone, subnet.subnet->id);
+        }
+        std::ranges::stable_sort(found, {}, [](const auto& one) { return one.first; });
+        if (found.size() > kMaxNatSubnets) found.resize(kMaxNatSubnets);
+        for (const auto& [otherZone, subnet] : found) {
+            mending.alternatives.push_back({MoveNatGateway{nat.gateway->id, subnet}});
+        }
+    }
+
+    /// A gateway endpoint puts its route into a table, or a subnet on its VPC's main table, which
+    /// no template can name, uses a table that the endpoint has.
+    void towardsService(ThingId table, ThingId subnet, ThingId id, Mending& mending) const {
+        const auto* found = m_network.architecture().endpoints.find(id);
+        const auto* own = m_network.architecture().routeTables.find(table);
+        if (found == nullptr || own == nullptr) return;
+        const VpcEndpoint& endpoint = **found;
+        if (endpoint.kind != EndpointKind::Gateway || endpoint.vpc != (*own)->vpc) return;
+        mending.site += " towards " + nameOf(id) + " from " + nameOf(table);
+        if (table.part() == 0) {
+            mending.alternatives.push_back({GiveEndpointTable{id, table}});
+            return;
+        }
+        for (const ThingId other : endpoint.routeTables.ids) {
+            if (other.part() == 0) mending.alternatives.push_back({UseTable{subnet, other}});
+        }
+    }
+
+    /// An attachment that is associated with no table of its transit gateway gets one.
+    void associate(const Hop& hop, Mending& mending) const {
+        const Architecture& things = m_network.architecture();
+        const auto* found = things.transitGatewayAttachments.find(hop.thing);
+        if (found == nullptr) return;
+        for (const auto& [id, table] : things.transitGatewayRouteTables) {
+            if (table->transitGateway != (*found)->transitGateway) continue;
+            mending.alternatives.push_back(
+                {UseTransitTable{hop.thing, id, UseTransitTable::As::Association}});
+        }
+    }
+
+    /// A transit gateway's table learns the routes to the attachment of where a packet goes.
+    void propagate(const Obstruction& one, Mending& mending) const {
+        const Architecture& things = m_network.architecture();
+        const auto* table = things.transitGatewayRouteTables.find(one.hop.thing);
+        const Place place = aimOf(one).first;
+        const VpcIndex vpc =
+            place.kind == Place::Kind::Interface ? interface(place.interface).vpc : VpcIndex();
+        const ThingId aim = vpc != kNone ? m_network.vpcs()[vpc].vpc->id : place.connection;
+        if (table == nullptr || !aim) return;
+        mending.site += " towards " + nameOf(aim);
+        for (const auto& [id, attachment] : things.transitGatewayAttachments) {
+            const bool leadsThere = attachment->transitGateway == (*table)->transitGateway &&
+                                    attachment->target.isKnown() && *attachment->target == aim;
+            if (!leadsThere) continue;
+            mending.alternatives.push_back(
+                {UseTransitTable{id, one.hop.thing, UseTransitTable::As::Propagation}});
+        }
+    }
+
     void towardsInternet(const Obstruction& one, const AddRoute& route, VpcIndex vpcIndex,
                          const std::vector<Cidr>& blocks, Mending& mending) const {
         const VpcNode& vpc = m_network.vpcs()[vpcIndex];
@@ -137,6 +227,7 @@ private:
             }
         };
         using enum RouteTargetKind;
+        if (holder.nat != kNone && !one.onReply) addNatMoves(holder.nat, mending);
         if (isPublic || one.onReply) {
             addTables(route, vpcIndex, blocks, std::array{InternetGateway}, mending);
             throughGateway();
@@ -219,6 +310,10 @@ private:
         if (connection == nullptr) return;
         if (vpc.vpnGateway != nullptr && (*connection)->vpnGateway &&
             *(*connection)->vpnGateway == vpc.vpnGateway->id) {
+            if (route.table.part() == 0) {
+                mending.alternatives.push_back(
+                    {PropagateVpnRoutes{vpc.vpnGateway->id, route.table}});
+            }
             addRoutes(route, blocks, RouteTargetKind::VpnGateway, vpc.vpnGateway->id, mending);
         } else if ((*connection)->transitGateway && (*connection)->transitGateway->isKnown()) {
             addRoutes(route, blocks, RouteTargetKind::TransitGateway,
@@ -234,9 +329,9 @@ private:
         return thing != nullptr ? thing->stack + '/' + thing->name : std::string("?");
     }
 
-    /// Returns the subnet that a packet was sent from, where its route was looked up.
-    [[nodiscard]] ThingId senderSubnet(const Obstruction& one) const {
-        const auto* table = m_network.architecture().routeTables.find(one.hop.thing);
+    /// Returns the subnet that a packet was sent from, where its route was looked up in a table.
+    [[nodiscard]] ThingId senderSubnet(const Obstruction& one, ThingId tableId) const {
+        const auto* table = m_network.architecture().routeTables.find(tableId);
         if (table == nullptr || !(*table)->vpc.isKnown()) return {};
         const VpcIndex vpc = m_network.vpcs().indexOf(*(*table)->vpc);
         const SubnetIndex subnet =
@@ -252,6 +347,18 @@ private:
 void mendMissingRoute(const NetworkIndex& network, const Obstruction& obstruction,
                       Mending& mending) {
     RouteMending(network).mend(obstruction, mending);
+}
+
+void addNatMoves(const NetworkIndex& network, const Obstruction& obstruction, Mending& mending) {
+    RouteMending(network).moveSender(obstruction, mending);
+}
+
+bool isPublicSubnet(const NetworkIndex& network, const SubnetNode& subnet) {
+    if (subnet.table == kNone) return false;
+    const auto& routes = network.tables()[subnet.table].routes;
+    return std::ranges::any_of(routes, [](const RouteNode& route) {
+        return route.kind == RouteTargetKind::InternetGateway;
+    });
 }
 
 }  // namespace archivolt

@@ -99,6 +99,47 @@ struct UseTable {
     friend bool operator==(const UseTable&, const UseTable&) = default;
 };
 
+/// A NAT gateway that stands in a public subnet instead of where it has no way out.
+struct MoveNatGateway {
+    ThingId gateway;
+    ThingId subnet;
+    friend bool operator==(const MoveNatGateway&, const MoveNatGateway&) = default;
+};
+
+/// A gateway endpoint that puts its route into a further table.
+struct GiveEndpointTable {
+    ThingId endpoint;
+    ThingId table;
+    friend bool operator==(const GiveEndpointTable&, const GiveEndpointTable&) = default;
+};
+
+/// A subnet or VPC that VPC Block Public Access leaves out.
+struct ExcludeFromPublicAccess {
+    ThingId place;
+    std::string mode;  ///< `allow-bidirectional` or `allow-egress`.
+    friend bool operator==(const ExcludeFromPublicAccess&,
+                           const ExcludeFromPublicAccess&) = default;
+};
+
+/// A VPN gateway whose routes a table learns.
+struct PropagateVpnRoutes {
+    ThingId gateway;
+    ThingId table;
+    friend bool operator==(const PropagateVpnRoutes&, const PropagateVpnRoutes&) = default;
+};
+
+/// A transit gateway's route table that an attachment looks up, or whose routes lead to it.
+struct UseTransitTable {
+    enum class As : std::uint8_t {
+        Association,
+        Propagation
+    };
+    ThingId attachment;
+    ThingId table;
+    As as = As::Propagation;
+    friend bool operator==(const UseTransitTable&, const UseTransitTable&) = default;
+};
+
 /// A target group that shows its targets the balancer's address instead of the client's.
 struct HideClients {
     ThingId group;
@@ -106,9 +147,11 @@ struct HideClients {
 };
 
 /// One change of a network's rules, as data over an Architecture's ids.
-using RuleChange = std::variant<AddGroupRule, RemoveGroupRule, AddAclEntry, RemoveAclEntry,
-                                AddRoute, RemoveRoute, GivePublicAddress, StopSourceDestCheck,
-                                AttachInternetGateway, AddSubnet, UseTable, HideClients>;
+using RuleChange =
+    std::variant<AddGroupRule, RemoveGroupRule, AddAclEntry, RemoveAclEntry, AddRoute, RemoveRoute,
+                 GivePublicAddress, StopSourceDestCheck, AttachInternetGateway, AddSubnet, UseTable,
+                 HideClients, MoveNatGateway, GiveEndpointTable, ExcludeFromPublicAccess,
+                 PropagateVpnRoutes, UseTransitTable>;
 
 /// One thing that stops a question, and the changes that would mend it.
 struct Mending {

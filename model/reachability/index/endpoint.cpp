@@ -94,30 +94,15 @@ private:
     std::vector<InterfaceIndex> m_found;
 };
 
-/// Returns the load balancer that all of these are nodes of, or null pointer: whichever of its
-/// addresses is asked, it answers on its listeners' ports alone (N75).
-const LoadBalancer* balancerOf(const NetworkIndex& network,
-                               const std::vector<InterfaceIndex>& interfaces) {
-    const LoadBalancer* balancer = nullptr;
-    for (const InterfaceIndex index : interfaces) {
-        const NetworkInterface& node = *network.interfaces()[index].interface;
-        const auto* found = network.architecture().loadBalancers.find(node.owner);
-        if (found == nullptr || (balancer != nullptr && balancer != found->get())) return nullptr;
-        balancer = found->get();
-    }
-    return balancer;
-}
-
-/// Returns the endpoint of a service that is not AWS's that all of these are of, or null pointer.
-const VpcEndpoint* doorOf(const NetworkIndex& network,
-                          const std::vector<InterfaceIndex>& interfaces) {
-    const VpcEndpoint* door = nullptr;
-    for (const InterfaceIndex index : interfaces) {
-        const VpcEndpoint* own = network.interfaces()[index].endpoint;
-        if (own == nullptr || !own->balancers || (door != nullptr && door != own)) return nullptr;
-        door = own;
-    }
-    return door;
+/// Returns what all of these interfaces are of, by `of`; null pointer where that is not one thing.
+template <class T>
+const T* sharedBy(const NetworkIndex& network, const std::vector<InterfaceIndex>& interfaces,
+                  const T* (*of)(const NetworkIndex&, InterfaceIndex)) {
+    if (interfaces.empty()) return nullptr;
+    const T* first = of(network, interfaces.front());
+    const bool isOne = std::ranges::all_of(
+        interfaces, [&](InterfaceIndex index) { return of(network, index) == first; });
+    return isOne ? first : nullptr;
 }
 
 AddressSet knownNetworks(const VpnConnection& connection) {
@@ -153,8 +138,7 @@ Result<Endpoint> endpointOfAddress(const NetworkIndex& network, const IpAddress&
     }
     if (holder.interface != kNone) {
         endpoint.interfaces = {holder.interface};
-        endpoint.balancer = balancerOf(network, endpoint.interfaces);
-        endpoint.door = doorOf(network, endpoint.interfaces);
+        setWhatAnswers(network, endpoint);
         return endpoint;
     }
     for (const auto& [id, connection] : network.architecture().vpnConnections) {
@@ -343,8 +327,7 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
         endpoint.balancer = balancer->get();
         endpoint.publicName = (*balancer)->internetFacing.valueOr(false);
     } else {
-        endpoint.balancer = balancerOf(network, endpoint.interfaces);
-        endpoint.door = doorOf(network, endpoint.interfaces);
+        setWhatAnswers(network, endpoint);
     }
     addBehindVpn(things, thing.id, endpoint);
     const bool mayHold = things.vpcs.contains(thing.id) || things.subnets.contains(thing.id) ||
@@ -391,6 +374,24 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
 }
 
 }  // namespace
+
+const LoadBalancer* balancerAt(const NetworkIndex& network, InterfaceIndex interface) {
+    if (interface == kNone) return nullptr;
+    const ThingId owner = network.interfaces()[interface].interface->owner;
+    const auto* found = network.architecture().loadBalancers.find(owner);
+    return found == nullptr ? nullptr : found->get();
+}
+
+const VpcEndpoint* doorAt(const NetworkIndex& network, InterfaceIndex interface) {
+    if (interface == kNone) return nullptr;
+    const VpcEndpoint* own = network.interfaces()[interface].endpoint;
+    return own != nullptr && own->balancers ? own : nullptr;
+}
+
+void setWhatAnswers(const NetworkIndex& network, Endpoint& endpoint) {
+    endpoint.balancer = sharedBy(network, endpoint.interfaces, balancerAt);
+    endpoint.door = sharedBy(network, endpoint.interfaces, doorAt);
+}
 
 std::vector<InterfaceIndex> interfacesOf(const NetworkIndex& network, ThingId thing) {
     Collector collector(network);

@@ -43,6 +43,17 @@ struct Endpoint {
 /// Fails where nothing or more than one thing has the name, or what has it has no address.
 [[nodiscard]] Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text);
 
+/// Returns the load balancer that an interface is a node of, or null pointer: whichever of its
+/// addresses is asked, it answers on its listeners' ports alone (N75).
+[[nodiscard]] const LoadBalancer* balancerAt(const NetworkIndex& network, InterfaceIndex interface);
+
+/// Returns the endpoint, of a service that is not AWS's, that an interface is of, or null pointer.
+[[nodiscard]] const VpcEndpoint* doorAt(const NetworkIndex& network, InterfaceIndex interface);
+
+/// Says of an end that is no load balancer by name whether its interfaces are all nodes of one, or
+/// all of one endpoint of a service of one's own.
+void setWhatAnswers(const NetworkIndex& network, Endpoint& endpoint);
+
 /// Returns the interfaces of a thing: its own, those of its members, those that it holds.
 [[nodiscard]] std::vector<InterfaceIndex> interfacesOf(const NetworkIndex& network, ThingId thing);
 

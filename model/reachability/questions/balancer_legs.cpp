@@ -295,10 +295,26 @@ BalancerLegs::Targets BalancerLegs::targetsOf(const Listener& listener, Interfac
     return targets;
 }
 
+BalancerLegs::LegTraffic BalancerLegs::legTraffic(const WalkQuestion& flow, IpProtocol protocol,
+                                                  Port port) const {
+    LegTraffic result;
+    result.answered = managedClientPorts();
+    forEachTransitWay(
+        m_network, m_filters, flow, [&](const WalkQuestion&, const TrafficBetween& between) {
+            const TrafficBounds trip = between.roundTrip(managedClientPorts());
+            result.passes |= trip;
+            const bool isSure = trip.sure.contains(protocol, port);
+            result.answered &= isSure ? between.answeredClientPorts(protocol) : PortSet();
+            result.unknowns.insert(result.unknowns.end(), between.unknowns.begin(),
+                                   between.unknowns.end());
+        });
+    return result;
+}
+
 BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
                                          std::vector<std::string>& unknowns) const {
-    const TrafficBetween traffic = trafficBetween(m_network, m_filters, {leg.flow, false});
-    TrafficBounds passes = traffic.roundTrip(managedClientPorts());
+    LegTraffic traffic = legTraffic(leg.flow, leg.protocol, leg.port);
+    TrafficBounds& passes = traffic.passes;
     WalkQuestion checkFlow = leg.flow;
     if (checkFlow.preservingNode != kNone) {
         // Health checks come from the node's own address.
@@ -307,8 +323,8 @@ BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
         if (own) checkFlow.ends.source = *own;
         checkFlow.preservingNode = kNone;
     }
-    const TrafficBetween check = trafficBetween(m_network, m_filters, {checkFlow, false});
-    TrafficBounds health = check.roundTrip(managedClientPorts());
+    LegTraffic check = legTraffic(checkFlow, kProtocolTcp, leg.healthPort);
+    TrafficBounds& health = check.passes;
     if (leg.behind != nullptr) {
         const PassedOn on = BalancerLegs(m_network, m_filters, *leg.behind)
                                 .passedOn(leg.flow.to.interface, leg.flow.ends.source);
@@ -323,8 +339,8 @@ BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
     Judged result;
     result.traffic = judged(passes, leg.protocol, leg.port);
     result.health = judged(health, kProtocolTcp, leg.healthPort);
-    result.answered = traffic.answeredClientPorts(leg.protocol) & managedClientPorts();
-    if (result.health == Truth::Yes) result.answered &= check.answeredClientPorts(kProtocolTcp);
+    result.answered = traffic.answered;
+    if (result.health == Truth::Yes) result.answered &= check.answered;
     if (result.traffic == Truth::Unknown || result.health == Truth::Unknown) {
         unknowns.insert(unknowns.end(), traffic.unknowns.begin(), traffic.unknowns.end());
         unknowns.insert(unknowns.end(), check.unknowns.begin(), check.unknowns.end());

@@ -119,6 +119,14 @@ private:
         Truth health = Truth::No;
         PortSet answered;
     };
+    /// What makes the round trip to a target, some way that transit gateways may choose.
+    struct LegTraffic {
+        TrafficBounds passes;
+        PortSet answered;  ///< Of the balancer's ports, those that answers come back to every way.
+        std::vector<std::string> unknowns;
+    };
+    [[nodiscard]] LegTraffic legTraffic(const WalkQuestion& flow, IpProtocol protocol,
+                                        Port port) const;
     [[nodiscard]] Judged judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const;
     /// Says of every leg whether it passes.
     void settle(Targets& targets, std::vector<std::string>& unknowns) const;

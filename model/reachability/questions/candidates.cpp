@@ -25,7 +25,9 @@ void addRuleBlocks(const NetworkIndex& network, const InterfaceNode& node,
 /// Returns the blocks that filters and routes may tell addresses of the outside apart by.
 std::vector<Cidr> tellingBlocks(const NetworkIndex& network, const ReachQuestion& question) {
     std::vector<Cidr> blocks = blocksOfRoutesAndAcls(network);
-    const bool throughBalancer = question.to.balancer != nullptr;
+    const bool throughBalancer = std::ranges::any_of(
+        question.to.interfaces,
+        [&](InterfaceIndex index) { return balancerAt(network, index) != nullptr; });
     for (const InterfaceIndex i : network.interfaces().indices()) {
         const InterfaceNode& node = network.interfaces()[i];
         const auto asked = [&](const Endpoint& end) {

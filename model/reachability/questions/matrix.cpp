@@ -11,6 +11,7 @@
 #include "model/reachability/questions/balancer_legs.h"
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/questions/private_link.h"
+#include "model/reachability/questions/vpc_origin.h"
 #include "model/reachability/sets/all_pairs.h"
 #include "model/reachability/sets/client_ports.h"
 
@@ -47,12 +48,10 @@ public:
             if (silent || node.interface->kind == InterfaceKind::NatGateway) continue;
             const auto [name, key] = nameOf(node);
             const auto [at, isNew] = places.emplace(key, ends.size());
-            if (isNew) {
-                ends.emplace_back().name = name;
-                if (m_by == MatrixBy::Instance) setBalancer(node, ends.back());
-            }
+            if (isNew) ends.emplace_back().name = name;
             ends[at->second].interfaces.push_back(i);
         }
+        for (Endpoint& end : ends) setAnswerer(end);
         return m_by == MatrixBy::Instance ? joined(std::move(ends)) : ends;
     }
 
@@ -77,11 +76,11 @@ private:
         return {name, fmt::format("{} {}", vpc.id.value(), tier)};
     }
 
-    void setBalancer(const InterfaceNode& node, Endpoint& end) const {
-        const auto* balancer = m_network.architecture().loadBalancers.find(node.interface->owner);
-        if (balancer != nullptr) end.balancer = balancer->get();
-        const bool isDoor = node.endpoint != nullptr && node.endpoint->balancers;
-        if (isDoor) end.door = node.endpoint;
+    /// Only a load balancer's own end is asked by its name.
+    void setAnswerer(Endpoint& end) const {
+        setWhatAnswers(m_network, end);
+        const bool isNamed = m_by == MatrixBy::Instance && end.balancer != nullptr;
+        end.publicName = isNamed && end.balancer->internetFacing.valueOr(false);
     }
 
     /// Joins the ends whose interfaces are of the same classes: nothing tells them apart.
@@ -133,26 +132,36 @@ public:
         asked.to = receivers(to, asked.from);
         const bool asksForAll = !m_question.protocol && m_question.ports == PortSet::all();
         const TrafficSet wanted = asksForAll ? TrafficSet::all() : askedTraffic(asked, cell.family);
-        bool isFirst = true;
         std::set<std::string> why;
-        std::vector<Candidate> ways = candidatesOf(m_network, asked);
-        for (std::size_t i = 0; i < ways.size(); ++i) {
-            std::size_t zones = 1;
-            const TrafficBounds passes = passesOn(ways[i], to, wanted, {why, zones});
-            for (std::size_t zone = 1; ways[i].flow.transitZone == 0 && zone < zones; ++zone) {
-                ways.push_back(ways[i]);
-                ways.back().flow.transitZone = static_cast<std::uint8_t>(zone);
-            }
-            cell.some |= passes;
-            cell.every = isFirst ? passes.sure : cell.every & passes.sure;
-            isFirst = false;
+        std::vector<WayThrough> ways;
+        for (const Candidate& candidate : candidatesOf(m_network, asked)) {
+            forEachTransitWay(m_network, m_reachability.filters(), candidate.flow,
+                              [&](const WalkQuestion& flow, const TrafficBetween& between) {
+                                  ways.push_back(passesOn(flow, between, wanted, why));
+                                  cell.some |= ways.back().passes;
+                              });
         }
+        addVpcOrigin(asked, wanted, cell, why);
+        for (const WayThrough& way : ways) {
+            const TrafficSet passes = way.passes.sure | leftOut(way, to, ways);
+            cell.every = &way == ways.data() ? passes : cell.every & passes;
+        }
+        cell.every &= cell.some.sure;
         if (cell.some.sure != cell.some.possible) cell.why.assign(why.begin(), why.end());
-        return !cell.some.possible.empty();
+        // The other family's ICMP may pass every filter; nobody sends it.
+        return !(cell.some.possible & askedTraffic(asked, cell.family)).empty();
     }
 
 private:
-    /// Keeps one interface of each class, or two where one of them is a sender as well.
+    /// What passes one of the ways between two ends.
+    struct WayThrough {
+        TrafficBounds passes;
+        TrafficSet targeted;  ///< As in `PassedOn`.
+        TrafficSet idle;
+    };
+
+    /// Keeps one interface of each class, or two where one of them is a sender as well. What passes
+    /// on is kept each by itself.
     [[nodiscard]] std::vector<InterfaceIndex> thinned(
         const std::vector<InterfaceIndex>& interfaces,
         const std::vector<InterfaceIndex>& senders) const {
@@ -161,7 +170,9 @@ private:
         for (const InterfaceIndex index : interfaces) {
             int& count = kept[m_classes[index]];
             const bool sends = std::ranges::binary_search(senders, index);
-            if (count > 0) continue;
+            const bool passesOn =
+                balancerAt(m_network, index) != nullptr || doorAt(m_network, index) != nullptr;
+            if (count > 0 && !passesOn) continue;
             if (!sends) ++count;
             result.push_back(index);
         }
@@ -173,59 +184,82 @@ private:
         return end;
     }
     [[nodiscard]] Endpoint receivers(Endpoint end, const Endpoint& from) const {
-        if (end.balancer == nullptr && end.door == nullptr)
-            end.interfaces = thinned(end.interfaces, from.interfaces);
+        end.interfaces = thinned(end.interfaces, from.interfaces);
         return end;
     }
 
-    /// What is told of a way besides what passes.
-    struct Told {
-        std::set<std::string>& why;
-        std::size_t& transitZones;
-    };
-    TrafficBounds passesOn(const Candidate& way, const Endpoint& to, const TrafficSet& wanted,
-                           const Told& told) const {
-        std::set<std::string>& why = told.why;
-        const TrafficBetween between =
-            trafficBetween(m_network, m_reachability.filters(), {way.flow, false});
-        told.transitZones = between.transitZones;
-        const PortSet clientPorts = clientPortsOf(m_network, way.flow.from);
-        TrafficBounds passes = between.roundTrip(clientPorts);
+    /// Returns what a balancer's name never leads to one of its nodes for, as another has targets.
+    /// Source: Network Load Balancer User Guide, target-group-health-checks.
+    static TrafficSet leftOut(const WayThrough& way, const Endpoint& to,
+                              const std::vector<WayThrough>& ways) {
+        const bool isServed =
+            to.balancer != nullptr && std::ranges::any_of(ways, [&](const WayThrough& other) {
+                return other.targeted.containsAll(way.idle);
+            });
+        return isServed ? way.idle : TrafficSet();
+    }
+
+    /// Adds what the internet reaches through a distribution that asks a balancer as a VPC origin.
+    void addVpcOrigin(const ReachQuestion& asked, const TrafficSet& wanted, MatrixCell& cell,
+                      std::set<std::string>& why) const {
+        const LoadBalancer* balancer = asked.to.balancer;
+        if (balancer == nullptr || asked.from.outside.empty() ||
+            vpcOriginAskerOf(m_network.architecture(), balancer->id) == nullptr) {
+            return;
+        }
+        const ReachAnswer answer = reach(m_reachability, asked);
+        for (const Pass& pass : answer.passes) {
+            const TrafficSet passes = pass.traffic & wanted;
+            cell.some |= {passes, passes};
+        }
+        if (answer.verdict != Verdict::Unknown) return;
+        cell.some.possible |= TrafficSet::of(kProtocolTcp) & wanted;
+        why.insert(answer.notes.begin(), answer.notes.end());
+    }
+
+    WayThrough passesOn(const WalkQuestion& flow, const TrafficBetween& between,
+                        const TrafficSet& wanted, std::set<std::string>& why) const {
+        WayThrough way{between.roundTrip(clientPortsOf(m_network, flow.from)), {}, {}};
+        TrafficBounds& passes = way.passes;
         passes &= {wanted, wanted};
-        if (passes.possible.empty()) return passes;
+        if (passes.possible.empty()) return way;
         const bool uncertain = passes.sure != passes.possible;
-        if (uncertain) addReasons(way, between, passes.possible - passes.sure, why);
-        if (to.balancer == nullptr && to.door == nullptr) return passes;
-        const IpAddress client = between.client.value_or(way.flow.ends.source);
-        const InterfaceIndex node = way.flow.to.interface;
+        if (uncertain) addReasons(flow, between, passes.possible - passes.sure, why);
+        const InterfaceIndex node = flow.to.interface;
+        const LoadBalancer* balancer = balancerAt(m_network, node);
+        const VpcEndpoint* door = doorAt(m_network, node);
+        if (balancer == nullptr && door == nullptr) return way;
+        const IpAddress client = between.client.value_or(flow.ends.source);
         const CompiledFilters& filters = m_reachability.filters();
-        const PassedOn on =
-            to.door != nullptr
-                ? passedOnBehind(m_network, filters, *to.door, node, client)
-                : BalancerLegs(m_network, filters, *to.balancer).passedOn(node, client);
+        PassedOn on = door != nullptr
+                          ? passedOnBehind(m_network, filters, *door, node, client)
+                          : BalancerLegs(m_network, filters, *balancer).passedOn(node, client);
         passes &= on.traffic;
+        way.targeted = std::move(on.targeted);
+        way.idle = std::move(on.idle);
         if (passes.sure != passes.possible) why.insert(on.unknowns.begin(), on.unknowns.end());
-        return passes;
+        return way;
     }
 
     /// Says why a packet of `open` may pass or not: what the walk met, else what a trace meets.
-    void addReasons(const Candidate& way, const TrafficBetween& between, const TrafficSet& open,
+    void addReasons(const WalkQuestion& flow, const TrafficBetween& between, const TrafficSet& open,
                     std::set<std::string>& why) const {
         if (!between.unknowns.empty()) {
             why.insert(between.unknowns.begin(), between.unknowns.end());
             return;
         }
         TraceQuestion question;
-        question.from = way.flow.from;
-        question.to = way.flow.to;
-        question.packet.ends = way.flow.ends;
+        question.from = flow.from;
+        question.to = flow.to;
+        question.transitWay = flow.transitWay;
+        question.packet.ends = flow.ends;
         question.packet.protocol = open.protocols().front();
         const PortSet ports = open.ports(question.packet.protocol);
         if (hasPorts(question.packet.protocol)) {
             question.packet.destinationPort = ports.ranges().front().first;
             const PortSet answered =
                 between.reply.front().possible.ports(question.packet.protocol) &
-                clientPortsOf(m_network, way.flow.from);
+                clientPortsOf(m_network, flow.from);
             question.packet.sourcePort =
                 answered.empty() ? question.translatedPort : answered.ranges().front().first;
         }
@@ -263,12 +297,33 @@ std::vector<Endpoint> matrixEnds(const Reachability& reachability, MatrixBy by) 
 }
 
 std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
-    std::vector<std::string> notes;
-    for (const Unmodelled& one : unmodelledOf(reachability.network().architecture())) {
-        notes.push_back(fmt::format("`{}`: {}", one.thing->name, one.why));
+    const NetworkIndex& network = reachability.network();
+    const Architecture& things = network.architecture();
+    std::set<std::string> notes;
+    const auto add = [&](const Thing& thing, const std::string& why) {
+        if (!why.empty()) notes.insert(fmt::format("`{}`: {}", thing.name, why));
+    };
+    for (const Unmodelled& one : unmodelledOf(things)) add(*one.thing, one.why);
+    for (const InterfaceNode& node : network.interfaces()) {
+        const bool isEnd = node.accepts || node.opens;
+        if (!isEnd || !node.addresses.empty()) continue;
+        const Thing* owner = things.find(node.interface->owner);
+        for (const Known<IpAddress>& address : node.interface->addresses) {
+            if (address.isKnown()) continue;
+            add(owner != nullptr ? *owner : *node.interface, "its address: " + address.why());
+        }
     }
-    std::ranges::sort(notes);
-    return notes;
+    const auto addEnd = [&](const Thing& thing) {
+        const auto end = findEndpoint(network, fmt::format("{}/{}", thing.stack, thing.name));
+        if (end) add(thing, end->why);
+    };
+    for (const auto& [id, attached] : things.attachedResources) addEnd(*attached);
+    for (const auto& [id, connection] : things.vpnConnections) addEnd(*connection);
+    for (const auto& [id, endpoint] : things.endpoints) {
+        addEnd(*endpoint);
+        add(*endpoint, endpoint->subnets.why);
+    }
+    return {notes.begin(), notes.end()};
 }
 
 void forEachCell(const Reachability& reachability, const MatrixQuestion& question,

@@ -23,7 +23,8 @@ enum class MatrixBy : std::uint8_t {
 /// interfaces) is no end.
 [[nodiscard]] std::vector<Endpoint> matrixEnds(const Reachability& reachability, MatrixBy by);
 
-/// Returns what a matrix leaves out because it is not modelled, each with the reason, by name.
+/// Returns what a matrix leaves out because it is not modelled or its addresses are not known, each
+/// with the reason, by name.
 [[nodiscard]] std::vector<std::string> leftOutOfMatrix(const Reachability& reachability);
 
 /// Which pairs to ask for, and what.

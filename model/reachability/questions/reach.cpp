@@ -24,8 +24,6 @@ namespace {
 constexpr std::size_t kMaxTraced = 32;
 /// How many of a balancer's targets are traced for their blockers, for each of its nodes.
 constexpr std::size_t kMaxLegs = 8;
-/// No Region has more zones besides one.
-constexpr std::uint8_t kMostZones = 5;
 /// The port of traced packets where every port was asked for.
 constexpr Port kUsualPort = 443;
 
@@ -68,19 +66,20 @@ public:
                             "its VPC too, and they are reached through a gateway",
                             m_question.to.name));
         }
-        for (Candidate& candidate : candidatesOf(m_network, m_question)) {
-            ask(candidate);
-            // Each other zone that a transit gateway may pick is a way of its own (N79).
-            const std::size_t zones = m_asked.back().between.transitZones;
-            for (std::size_t zone = 1; zone < zones; ++zone) {
-                candidate.flow.transitZone = static_cast<std::uint8_t>(zone);
-                ask(candidate);
-            }
-            if (zones > 1) {
+        for (const Candidate& candidate : candidatesOf(m_network, m_question)) {
+            std::size_t ways = 0;
+            forEachTransitWay(m_network, m_filters, candidate.flow,
+                              [&](const WalkQuestion& flow, TrafficBetween& between) {
+                                  Candidate way = candidate;
+                                  way.flow = flow;
+                                  ask(std::move(way), std::move(between));
+                                  ++ways;
+                              });
+            if (ways > 1) {
                 addNote(
-                    fmt::format("a transit gateway picks any of {} zones to deliver in: each is "
-                                "asked",
-                                zones));
+                    fmt::format("a transit gateway picks any zone of several to deliver in: each "
+                                "of {} ways is asked",
+                                ways));
             }
         }
         if (m_asked.empty()) return withoutCandidates();
@@ -191,6 +190,9 @@ private:
     void addUnknownAddresses(const Endpoint& end) {
         for (const InterfaceIndex index : end.interfaces) {
             const NetworkInterface& own = *m_network.interfaces()[index].interface;
+            if (m_network.interfaces()[index].addresses.empty() && !own.addresses.empty()) {
+                m_isEndUnseen = true;
+            }
             for (const Known<IpAddress>& address : own.addresses) {
                 if (address.isKnown()) continue;
                 m_unknowns.push_back(
@@ -241,25 +243,26 @@ private:
         return std::move(m_answer);
     }
 
-    void ask(Candidate candidate) {
+    void ask(Candidate candidate, TrafficBetween between) {
         Asked asked;
         asked.clientPorts = clientPortsOf(m_network, candidate.flow.from);
         asked.asked = askedTraffic(m_question, candidate.family);
-        asked.between = trafficBetween(m_network, m_filters, {candidate.flow, false});
+        asked.between = std::move(between);
         const TrafficBounds trip = asked.between.roundTrip(asked.clientPorts);
         asked.passes = {trip.sure & asked.asked, trip.possible & asked.asked};
         bool targets = true;
-        if (m_question.to.balancer != nullptr || m_question.to.door != nullptr) {
-            const InterfaceIndex node = candidate.flow.to.interface;
+        const InterfaceIndex node = candidate.flow.to.interface;
+        const LoadBalancer* balancer = balancerAt(m_network, node);
+        const VpcEndpoint* door = doorAt(m_network, node);
+        if (balancer != nullptr || door != nullptr) {
             const IpAddress& client = clientOf(asked, candidate.flow);
             const PassedOn on =
-                m_question.to.door != nullptr
-                    ? passedOnBehind(m_network, m_filters, *m_question.to.door, node, client)
-                    : BalancerLegs(m_network, m_filters, *m_question.to.balancer)
-                          .passedOn(node, client);
+                door != nullptr
+                    ? passedOnBehind(m_network, m_filters, *door, node, client)
+                    : BalancerLegs(m_network, m_filters, *balancer).passedOn(node, client);
             asked.passes &= on.traffic;
             asked.listened = on.listened;
-            asked.idle = on.idle & asked.asked;
+            if (m_question.to.balancer != nullptr) asked.idle = on.idle & asked.asked;
             targets = on.complete.containsAll(asked.passes.sure);
             for (const std::string& note : on.notes) addNote(note);
             asked.targeted = on.targeted;
@@ -335,7 +338,8 @@ private:
     }
 
     [[nodiscard]] bool endsKnown() const {
-        return m_question.from.why.empty() && m_question.to.why.empty() && !m_isSenderUnseen;
+        return m_question.from.why.empty() && m_question.to.why.empty() && !m_isSenderUnseen &&
+               !m_isEndUnseen;
     }
 
     /// Joins what passes alike: one pass for equal traffic, destination and client ports.
@@ -398,7 +402,7 @@ private:
         question.from = asked.candidate.flow.from;
         question.to = asked.candidate.flow.to;
         question.packet.ends = asked.candidate.flow.ends;
-        question.transitZone = asked.candidate.flow.transitZone;
+        question.transitWay = asked.candidate.flow.transitWay;
         TrafficSet wanted = asked.asked;
         for (const TrafficSet& better : {asked.listened, asked.between.request.possible,
                                          asked.passes.possible, asked.passes.sure}) {
@@ -437,20 +441,21 @@ private:
         const BalancerTracer tracer(m_network, m_filters);
         const Onward onward{asked.passes.possible.empty(), leg,
                             clientOf(asked, asked.candidate.flow)};
-        if (m_question.to.balancer != nullptr) {
-            tracer.add(*m_question.to.balancer, question, onward, trace);
-        } else if (m_question.to.door != nullptr) {
-            tracer.addDoor(*m_question.to.door, question, onward, trace);
+        if (const LoadBalancer* balancer = balancerAt(m_network, question.to.interface)) {
+            tracer.add(*balancer, question, onward, trace);
+        } else if (const VpcEndpoint* door = doorAt(m_network, question.to.interface)) {
+            tracer.addDoor(*door, question, onward, trace);
         }
         return trace;
     }
 
     /// Returns how many targets a traced candidate may go on to; 1 where there is no balancer.
     [[nodiscard]] std::size_t legsOf(const Asked& asked) const {
-        if (m_question.to.balancer == nullptr) return 1;
+        const LoadBalancer* balancer = balancerAt(m_network, asked.candidate.flow.to.interface);
+        if (balancer == nullptr) return 1;
         const TraceQuestion question = traceQuestion(asked);
         const Packet& packet = question.packet;
-        const auto legs = BalancerLegs(m_network, m_filters, *m_question.to.balancer)
+        const auto legs = BalancerLegs(m_network, m_filters, *balancer)
                               .legs(question.to.interface, clientOf(asked, asked.candidate.flow),
                                     packet.protocol, packet.destinationPort);
         return std::clamp(legs.size(), std::size_t{1}, kMaxLegs);
@@ -494,18 +499,21 @@ private:
         m_answer.eachBlocks = m_answer.eachBlocks &&
                               (ways.empty() || (stopsEveryClientPort(m_network, best.clientPorts,
                                                                      traceQuestion(best)) &&
-                                                isSameInEveryZone(traceQuestion(best))));
+                                                isSameInEveryWay(traceQuestion(best))));
     }
 
-    /// Says whether the same stops a packet whichever zone a transit gateway delivers in, behind
+    /// Says whether the same stops a packet whichever zones transit gateways deliver in, behind
     /// what stops it before (N79).
-    [[nodiscard]] bool isSameInEveryZone(TraceQuestion question) const {
+    [[nodiscard]] bool isSameInEveryWay(TraceQuestion question) const {
         if (m_network.architecture().transitGateways.empty()) return true;
-        const std::vector<Blocker> here = traceFlow(m_network, question).blockers;
-        for (std::uint8_t zone = 1; zone <= kMostZones; ++zone) {
-            question.transitZone = zone;
-            const std::vector<Blocker> there = traceFlow(m_network, question).blockers;
-            if (!std::ranges::equal(here, there, isSame)) return false;
+        question.transitWay = 0;
+        const Trace first = traceFlow(m_network, question);
+        std::size_t ways = first.transitWays;
+        for (std::size_t i = 1; i < ways; ++i) {
+            question.transitWay = static_cast<std::uint16_t>(i);
+            const Trace other = traceFlow(m_network, question);
+            if (!std::ranges::equal(first.blockers, other.blockers, isSame)) return false;
+            ways = std::max(ways, other.transitWays);
         }
         return true;
     }
@@ -594,6 +602,7 @@ private:
     std::vector<Asked> m_asked;
     std::vector<std::string> m_unknowns;
     bool m_isSenderUnseen = false;  ///< The sender may be connected by what is not seen.
+    bool m_isEndUnseen = false;     ///< An interface of an end has an address that is not known.
     ReachAnswer m_answer;
 };
 

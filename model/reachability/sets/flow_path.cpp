@@ -68,6 +68,8 @@ public:
         return true;
     }
 
+    void beginOtherWay() { m_path.steps.emplace_back().kind = FlowStep::Kind::OtherWay; }
+
     FlowPath take() {
         m_path.steps.shrink_to_fit();  // There is one path for each pair of route classes.
         return std::move(m_path);
@@ -121,7 +123,15 @@ private:
 
 FlowPath recordPath(const NetworkIndex& network, const WalkQuestion& flow) {
     PathRecorder recorder(network, flow);
-    Walk(network, recorder).run(flow);
+    Walk walk(network, recorder);
+    WalkQuestion way = flow;
+    std::size_t ways = 1;
+    for (std::size_t i = 0; i < ways; ++i) {
+        if (i > 0) recorder.beginOtherWay();
+        way.transitWay = static_cast<std::uint16_t>(i);
+        walk.run(way);
+        ways = std::max(ways, walk.transitWays());
+    }
     return recorder.take();
 }
 

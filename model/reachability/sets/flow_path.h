@@ -23,7 +23,8 @@ struct FlowStep {
         Narrow,      ///< A gateway carries only `carried`.
         Stop,        ///< Nothing passes.
         Unknown,     ///< What passes is not known.
-        Arrival      ///< The flow is there; what follows is the answer's way.
+        Arrival,     ///< The flow is there; what follows is the answer's way.
+        OtherWay     ///< What follows is the whole way again, as transit gateways may choose (N79).
     };
     Kind kind = Kind::Stop;
     bool reply = false;

@@ -148,12 +148,27 @@ const FlowPath* PairEvaluator::pathOf(const PairEnd& from, const PairEnd& to, Fa
 }
 
 BoundsId PairEvaluator::follow(TrafficPool& pool, const FlowPath& path, const Ends& ends) {
+    const auto isOther = [](const FlowStep& step) { return step.kind == FlowStep::Kind::OtherWay; };
+    const std::span<const FlowStep> steps = path.steps;
+    auto begin = steps.begin();
+    auto end = std::find_if(begin, steps.end(), isOther);
+    BoundsId trip = followWay(pool, path, {begin, end}, ends);
+    while (end != steps.end()) {
+        begin = end + 1;
+        end = std::find_if(begin, steps.end(), isOther);
+        trip = pool.either(trip, followWay(pool, path, {begin, end}, ends));
+    }
+    return trip;
+}
+
+BoundsId PairEvaluator::followWay(TrafficPool& pool, const FlowPath& path,
+                                  std::span<const FlowStep> steps, const Ends& ends) {
     constexpr std::size_t kMaxDepth = 64;
     BoundsId request = TrafficPool::kAll;
     std::array<BoundsId, kMaxDepth> replies;
     replies[0] = TrafficPool::kAll;
     std::size_t depths = 1;
-    for (const FlowStep& step : path.steps) {
+    for (const FlowStep& step : steps) {
         if (step.kind == FlowStep::Kind::Arrival) {
             depths = std::size_t{step.depth} + 1;
             INVARIANT(depths <= kMaxDepth);
@@ -192,7 +207,8 @@ BoundsId PairEvaluator::passes(TrafficPool& pool, const FlowPath& path, const Fl
         case FlowStep::Kind::Stop: return step.reply ? TrafficPool::kOneWay : TrafficPool::kNothing;
         case FlowStep::Kind::Unknown:
             return step.reply ? TrafficPool::kOneWayOrUnknown : TrafficPool::kUnknown;
-        case FlowStep::Kind::Arrival: break;
+        case FlowStep::Kind::Arrival:
+        case FlowStep::Kind::OtherWay: break;
     }
     return TrafficPool::kAll;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "model/reachability/sets/flow_path.h"
@@ -62,8 +63,8 @@ private:
 /// Works out what makes the round trip between interfaces, many pairs in a row: every path is
 /// walked once for all pairs of its route classes, and every set operation is done once.
 ///
-/// The result is that of `trafficBetween(…).roundTrip(…)`. It is a worker, not a value: one thread
-/// at a time. Memory: see PathTable and TrafficPool.
+/// The result is that of `roundTripBetween(…)`. It is a worker, not a value: one thread at a time.
+/// Memory: see PathTable and TrafficPool.
 class PairEvaluator {
 public:
     PairEvaluator(const Reachability& reachability, PathTable paths, CopyOnWrite<TrafficPool> pool);
@@ -94,6 +95,9 @@ private:
         [[nodiscard]] const IpAddress& remote(const FlowStep& step) const;
     };
     BoundsId follow(TrafficPool& pool, const FlowPath& path, const Ends& ends);
+    /// Follows one of the ways that a path may take: some of its steps, one after another.
+    BoundsId followWay(TrafficPool& pool, const FlowPath& path, std::span<const FlowStep> steps,
+                       const Ends& ends);
     BoundsId passes(TrafficPool& pool, const FlowPath& path, const FlowStep& step,
                     const Ends& ends);
     BoundsId groups(TrafficPool& pool, const FlowStep& step, const Ends& ends);

@@ -71,9 +71,6 @@ public:
 
     void passed(const Step& /*step*/, const WalkState& /*state*/) override {}
     void note(std::string /*text*/) override {}
-    void picked(std::size_t of) override {
-        m_result.transitZones = std::max(m_result.transitZones, of);
-    }
 
     bool arrived(const WalkState& state) override {
         m_result.reply.assign(state.depth + 1, TrafficBounds::all());
@@ -177,8 +174,34 @@ PortSet TrafficBetween::answeredClientPorts(IpProtocol protocol) const {
 TrafficBetween trafficBetween(const NetworkIndex& network, const CompiledFilters& filters,
                               const TrafficQuestion& question) {
     SetTracer tracer(network, filters, question.keepEnds);
-    Walk(network, tracer).run(question.flow);
-    return tracer.finish();
+    Walk walk(network, tracer);
+    walk.run(question.flow);
+    TrafficBetween between = tracer.finish();
+    between.transitWays = walk.transitWays();
+    return between;
+}
+
+void forEachTransitWay(const NetworkIndex& network, const CompiledFilters& filters,
+                       const WalkQuestion& flow,
+                       const std::function<void(const WalkQuestion&, TrafficBetween&)>& visit) {
+    WalkQuestion way = flow;
+    std::size_t ways = 1;
+    for (std::size_t i = 0; i < ways; ++i) {
+        way.transitWay = static_cast<std::uint16_t>(i);
+        TrafficBetween between = trafficBetween(network, filters, {way, false});
+        // A way that gets further may meet more gateways.
+        ways = std::max(ways, between.transitWays);
+        visit(way, between);
+    }
+}
+
+TrafficBounds roundTripBetween(const NetworkIndex& network, const CompiledFilters& filters,
+                               const WalkQuestion& flow, const PortSet& clientPorts) {
+    TrafficBounds trip;
+    forEachTransitWay(network, filters, flow, [&](const WalkQuestion&, TrafficBetween& between) {
+        trip |= between.roundTrip(clientPorts);
+    });
+    return trip;
 }
 
 }  // namespace archivolt

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct TrafficBetween {
     std::vector<TrafficBounds> reply;  ///< What comes back, by the port of the client ([0]) and of
                                        ///< each translating device from the client on.
     std::optional<IpAddress> client;   ///< The source as the receiver sees it; none: not arrived.
-    std::size_t transitZones = 1;      ///< How many ways a transit gateway may pick a zone.
+    std::size_t transitWays = 1;       ///< How many ways transit gateways may choose (N79).
     std::vector<std::string> unknowns;
     std::vector<TrafficEnd> ends;  ///< In the order of the way; kept when asked for.
 
@@ -44,6 +45,17 @@ struct TrafficQuestion {
 [[nodiscard]] TrafficBetween trafficBetween(const NetworkIndex& network,
                                             const CompiledFilters& filters,
                                             const TrafficQuestion& question);
+
+/// Calls `visit` with a flow in each of the ways that transit gateways may choose (N79), and what
+/// makes the round trip then.
+void forEachTransitWay(const NetworkIndex& network, const CompiledFilters& filters,
+                       const WalkQuestion& flow,
+                       const std::function<void(const WalkQuestion&, TrafficBetween&)>& visit);
+
+/// Returns what makes the round trip between two places, some way that transit gateways may choose.
+[[nodiscard]] TrafficBounds roundTripBetween(const NetworkIndex& network,
+                                             const CompiledFilters& filters,
+                                             const WalkQuestion& flow, const PortSet& clientPorts);
 
 /// Returns the requests that answers come back to at some port of `clientPorts`; `reply` is what
 /// comes back, by that port.

@@ -236,7 +236,7 @@ std::vector<TrackedInterface> trackingOf(const NetworkIndex& network,
     TrackingWalk walk(network, question);
     Walk(network, walk)
         .run({question.from, question.packet.ends, question.to, question.preservingNode,
-              question.transitZone});
+              question.transitWay});
     return walk.finish();
 }
 

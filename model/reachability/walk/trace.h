@@ -92,6 +92,7 @@ struct Trace {
     std::vector<std::string> unknowns;  ///< Why the disposition may be another; ascending.
     std::vector<std::string> notes;     ///< What was assumed.
     std::optional<Hop> decidedBy;       ///< The first blocker, else the rule that let it in.
+    std::size_t transitWays = 1;        ///< How many ways transit gateways may choose (N79).
     friend bool operator==(const Trace&, const Trace&) = default;
 };
 

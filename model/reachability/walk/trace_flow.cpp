@@ -162,10 +162,12 @@ private:
 
 Trace traceFlow(const NetworkIndex& network, const TraceQuestion& question) {
     PacketTracer tracer(network, question);
-    Walk(network, tracer)
-        .run({question.from, question.packet.ends, question.to, question.preservingNode,
-              question.transitZone});
-    return tracer.finish();
+    Walk walk(network, tracer);
+    walk.run({question.from, question.packet.ends, question.to, question.preservingNode,
+              question.transitWay});
+    Trace trace = tracer.finish();
+    trace.transitWays = walk.transitWays();
+    return trace;
 }
 
 const char* dispositionName(Disposition disposition) {

@@ -16,7 +16,7 @@ struct TraceQuestion {
     InterfaceIndex preservingNode = kNone;  ///< As in WalkQuestion.
     /// Interfaces whose groups are not asked, for they have let this flow through before.
     std::vector<InterfaceIndex> alreadyLetThrough{};
-    std::uint8_t transitZone = 0;  ///< As in WalkQuestion.
+    std::uint16_t transitWay = 0;  ///< As in WalkQuestion.
 };
 
 /// Traces one packet and its answer hop by hop, with the rule that decides at each.

@@ -95,7 +95,8 @@ void Walk::start(const WalkQuestion& question) {
     m_tracked.clear();
     m_visited.clear();
     m_inspected.clear();
-    m_transitZone = question.transitZone;
+    m_picksLeft = question.transitWay;
+    m_transitWays = 1;
     m_translations.clear();
     m_egressOnly.clear();
     m_applianceEntries.clear();

@@ -31,9 +31,9 @@ struct WalkQuestion {
     /// A Network Load Balancer's node that passes the flow on to `to` with the client's address
     /// kept; `from` is not looked at then.
     InterfaceIndex preservingNode = kNone;
-    /// Which of an attachment's subnets a transit gateway delivers in, where it picks any (N79);
-    /// counted on from the first, round and round.
-    std::uint8_t transitZone = 0;
+    /// Which of the ways it takes that transit gateways may choose by the zones they pick (N79):
+    /// the picks are its digits, the first one the lowest.
+    std::uint16_t transitWay = 0;
 };
 
 /// Walks a flow and its answer through the network in AWS's evaluation order.
@@ -45,6 +45,8 @@ public:
         : m_network(network), m_observer(observer), m_explains(observer.explains()) {}
     /// Walks one flow; a walk can be run again, and keeps its memory for that.
     void run(const WalkQuestion& question);
+    /// Returns how many ways there were to pick zones at the transit gateways that were met.
+    [[nodiscard]] std::size_t transitWays() const { return m_transitWays; }
 
 private:
     /// More route lookups in a row than any design has: what goes further goes in circles.
@@ -180,7 +182,8 @@ private:
     std::vector<InterfaceIndex> m_tracked;    ///< Interfaces whose groups let the flow through.
     std::vector<InterfaceIndex> m_visited;    ///< Middleboxes of this direction.
     std::vector<InterfaceIndex> m_inspected;  ///< Gateway Load Balancer endpoints of the request.
-    std::uint8_t m_transitZone = 0;
+    std::size_t m_picksLeft = 0;    ///< The picks to come, as in `WalkQuestion::transitWay`.
+    std::size_t m_transitWays = 1;  ///< Of the picks so far.
     std::vector<Translation> m_translations;
     std::vector<ThingId> m_egressOnly;  ///< Egress-only gateways that the flow left through.
     /// Where the flow entered through attachments in appliance mode; its answer enters there too.

@@ -69,8 +69,6 @@ public:
     virtual void note(std::string text) = 0;
     /// A route table was looked into, whatever it said.
     virtual void consulted(TableIndex /*table*/) {}
-    /// A transit gateway picks any one of so many subnets to deliver in (N79).
-    virtual void picked(std::size_t /*of*/) {}
     /// The flow has arrived. True: walk the answer's way back.
     virtual bool arrived(const WalkState& state) = 0;
 };

@@ -12,6 +12,8 @@ namespace {
 
 /// More transit gateways in a row than any design has.
 constexpr int kMaxGateways = 4;
+/// As many ways as can be numbered: six zones picked six times.
+constexpr std::size_t kMaxTransitWays = 46656;
 
 }  // namespace
 
@@ -81,8 +83,10 @@ SubnetIndex Walk::anySubnet(const TransitGatewayAttachment& attachment) {
         if (index != kNone) subnets.push_back(index);
     }
     if (subnets.empty()) return kNone;
-    m_observer.picked(subnets.size());
-    return subnets[m_transitZone % subnets.size()];
+    const std::size_t pick = m_picksLeft % subnets.size();
+    m_picksLeft /= subnets.size();
+    m_transitWays = std::min(m_transitWays * subnets.size(), kMaxTransitWays);
+    return subnets[pick];
 }
 
 SubnetIndex Walk::applianceEntry(const TransitGatewayAttachment& attachment, SubnetIndex own) {

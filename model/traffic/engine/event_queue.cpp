@@ -4,37 +4,13 @@
 
 namespace archivolt::traffic {
 
-void EventHeap::push(const Event& event) {
-    std::size_t hole = m_events.size();
-    m_events.push_back(event);
-    while (hole > 0) {
-        const std::size_t parent = (hole - 1) / 4;
-        if (!event.before(m_events[parent])) break;
-        m_events[hole] = m_events[parent];
-        hole = parent;
-    }
-    m_events[hole] = event;
-}
+void EventHeap::grow() { m_events.resize(std::max<std::size_t>(64, 2 * m_events.size())); }
 
-void EventHeap::pop() {
-    const Event last = m_events.back();
-    m_events.pop_back();
-    const std::size_t size = m_events.size();
-    if (size == 0) return;
-    std::size_t hole = 0;
-    while (true) {
-        const std::size_t first = 4 * hole + 1;
-        if (first >= size) break;
-        std::size_t least = first;
-        const std::size_t end = std::min(first + 4, size);
-        for (std::size_t child = first + 1; child < end; ++child) {
-            if (m_events[child].before(m_events[least])) least = child;
-        }
-        if (!m_events[least].before(last)) break;
-        m_events[hole] = m_events[least];
-        hole = least;
-    }
-    m_events[hole] = last;
+void EventHeap::giveAll(std::vector<Event>& taken) {
+    const auto first = m_events.begin() + (m_hole ? 1 : 0);
+    taken.insert(taken.end(), first, first + static_cast<std::ptrdiff_t>(m_size));
+    m_size = 0;
+    m_hole = false;
 }
 
 void EventQueue::intoDay(std::size_t day, const Event& event) {
@@ -94,8 +70,7 @@ bool EventQueue::nextDay() {
 void EventQueue::gatherAll() {
     m_gathered.clear();
     m_gathered.swap(m_later);
-    m_gathered.insert(m_gathered.end(), m_today.events().begin(), m_today.events().end());
-    m_today.events().clear();
+    m_today.giveAll(m_gathered);
     for (std::size_t day = m_day; day < m_days.size(); ++day) {
         for (std::uint32_t node = m_days[day]; node != kNone; node = m_nodes[node].next) {
             m_gathered.push_back(m_nodes[node].event);

@@ -24,18 +24,67 @@ struct Event {
 };
 
 /// A four-ary heap of events.
+///
+/// What is taken leaves a hole at the top until the next step needs it filled: most events schedule
+/// another, which is then sifted down once, where a last one put there would be sifted, too.
 class EventHeap {
 public:
-    [[nodiscard]] bool empty() const { return m_events.empty(); }
-    [[nodiscard]] std::size_t size() const { return m_events.size(); }
-    [[nodiscard]] const Event& top() const { return m_events.front(); }
-    void push(const Event& event);
-    void pop();
-    /// Gives away all events, in no order.
-    [[nodiscard]] std::vector<Event>& events() { return m_events; }
+    [[nodiscard]] bool empty() const { return m_size == 0; }
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    /// Returns the first event; there must be one.
+    [[nodiscard]] const Event& top() {
+        if (m_hole) fillHole();
+        return m_events.front();
+    }
+    void push(const Event& event) {
+        ++m_size;
+        if (m_hole) {
+            m_hole = false;
+            siftDown(event);
+            return;
+        }
+        if (m_size > m_events.size()) grow();
+        std::size_t at = m_size - 1;
+        for (std::size_t parent = 0; at > 0; at = parent) {
+            parent = (at - 1) / 4;
+            if (!event.before(m_events[parent])) break;
+            m_events[at] = m_events[parent];
+        }
+        m_events[at] = event;
+    }
+    /// Takes what `top` returned last.
+    void pop() {
+        --m_size;
+        m_hole = true;
+    }
+    /// Appends all events to `taken`, in no order.
+    void giveAll(std::vector<Event>& taken);
 
 private:
-    std::vector<Event> m_events;
+    /// Puts an event at the top, and then as far down as it belongs.
+    void siftDown(const Event& event) {
+        std::size_t at = 0;
+        for (std::size_t first = 1; first < m_size; first = 4 * at + 1) {
+            std::size_t least = first;
+            const std::size_t end = first + 4 < m_size ? first + 4 : m_size;
+            for (std::size_t child = first + 1; child < end; ++child) {
+                if (m_events[child].before(m_events[least])) least = child;
+            }
+            if (!m_events[least].before(event)) break;
+            m_events[at] = m_events[least];
+            at = least;
+        }
+        m_events[at] = event;
+    }
+    void fillHole() {
+        m_hole = false;
+        siftDown(m_events[m_size]);
+    }
+    void grow();
+
+    std::vector<Event> m_events;  // The first m_size are there; with a hole, one more from 1 on.
+    std::size_t m_size = 0;
+    bool m_hole = false;
 };
 
 /// Which structure keeps the pending events; the order in which they come out is the same.

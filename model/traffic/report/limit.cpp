@@ -71,16 +71,6 @@ Plant atLoad(const Plant& plant, double factor) {
     return scaled;
 }
 
-/// Student's t for 95 %, both sides, by degrees of freedom. Source: tables of the distribution.
-double studentT(std::size_t freedom) {
-    static constexpr double kTable[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306,
-                                        2.262,  2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
-                                        2.110,  2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064,
-                                        2.060,  2.056, 2.052, 2.048, 2.045, 2.042};
-    if (freedom == 0) return 0;
-    return freedom <= std::size(kTable) ? kTable[freedom - 1] : 1.96;
-}
-
 /// What one replication's search has come to.
 struct Found {
     LimitTrial trial;
@@ -125,6 +115,15 @@ Found searchOne(const BuiltPlant& built, const RunOptions& options,
 }
 
 }  // namespace
+
+double studentT(std::size_t freedom) {
+    static constexpr double kTable[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306,
+                                        2.262,  2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
+                                        2.110,  2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064,
+                                        2.060,  2.056, 2.052, 2.048, 2.045, 2.042};
+    if (freedom == 0) return 0;
+    return freedom <= std::size(kTable) ? kTable[freedom - 1] : 1.96;
+}
 
 Result<std::vector<PerformancePromise>> parsePromises(std::string_view text) {
     std::vector<PerformancePromise> promises;

@@ -66,4 +66,8 @@ struct Limit {
 [[nodiscard]] nlohmann::ordered_json limitJson(const Limit& limit, std::string_view promise);
 [[nodiscard]] std::string limitText(const Limit& limit, std::string_view promise);
 
+/// Returns Student's t for 95 %, both sides, by degrees of freedom. Source: tables of the
+/// distribution.
+[[nodiscard]] double studentT(std::size_t freedom);
+
 }  // namespace archivolt::traffic

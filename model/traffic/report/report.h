@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct Saturation {
     std::string component;
     double utilisation = 0;
     double atRps = 0;  ///< By the utilisation law, sized as it was on average.
+    /// Half the width of its 95 % interval by replications; nothing from one alone.
+    std::optional<double> halfRps = {};
 };
 
 /// Returns the components that have servers, the first to be full first.

@@ -218,6 +218,9 @@ Json reportJson(const Run& run, const BuiltPlant& built) {
         json["saturation"].push_back({{"component", one.component},
                                       {"utilisation", rounded(one.utilisation, 4)},
                                       {"at_rps", rounded(one.atRps, 1)}});
+        if (!one.halfRps) continue;
+        json["saturation"].back()["interval_rps"] = {rounded(one.atRps - *one.halfRps, 1),
+                                                     rounded(one.atRps + *one.halfRps, 1)};
     }
     json["story"] = storyOf(run, built);
     json["events"] = eventsJson(run);

@@ -95,8 +95,10 @@ std::string reportText(const Run& run, const BuiltPlant& built) {
     const auto order = saturationOrder(run, built);
     if (!order.empty()) {
         text += "\nFull at (requests a second, by the utilisation law):";
-        for (const Saturation& one : order)
+        for (const Saturation& one : order) {
             text += fmt::format(" {} {:.0f}", one.component, one.atRps);
+            if (one.halfRps) text += fmt::format(" ±{:.0f}", *one.halfRps);
+        }
         text += '\n';
     }
     addEvents(text, run);

@@ -215,6 +215,10 @@ Run runOf(const Json& json) {
                                    one.at(2).get<std::string>(), one.at(3).get<std::string>()});
     }
     run.occurrenceCounts = json.at("occurrence_counts").get<std::map<std::string, std::uint64_t>>();
+    for (const auto& [name, one] : json.at("full_at").items()) {
+        run.fullAt[name] = {one.at(0).get<std::uint64_t>(), one.at(1).get<std::uint64_t>(),
+                            one.at(2).get<std::uint64_t>()};
+    }
     return run;
 }
 
@@ -244,6 +248,10 @@ Json runJson(const Run& run) {
         json["occurrences"].push_back(Json::array({one.at, one.component, one.what, one.why}));
     }
     json["occurrence_counts"] = run.occurrenceCounts;
+    json["full_at"] = Json::object();
+    for (const auto& [name, one] : run.fullAt) {
+        json["full_at"][name] = Json::array({one.count, one.sum, one.squares});
+    }
     return json;
 }
 

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include "model/traffic/report/groups.h"
+#include "model/traffic/report/limit.h"
 #include "model/traffic/report/report.h"
 
 namespace archivolt::traffic {
@@ -71,12 +74,50 @@ std::string clockText(Time at) {
     return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
+namespace {
+
+/// Returns half the width of the 95 % interval of a mean, in requests a second.
+std::optional<double> halfWidth(const FullAt& full) {
+    if (full.count < 2) return std::nullopt;
+    const auto count = static_cast<double>(full.count);
+    const double mean = static_cast<double>(full.sum) / count;
+    const double variance =
+        (static_cast<double>(full.squares) - mean * static_cast<double>(full.sum)) / (count - 1);
+    return studentT(full.count - 1) * std::sqrt(std::max(0.0, variance) / count) / 10;
+}
+
+/// Says what is full first, with its interval, and which others may be.
+std::string fullFirst(const std::vector<Saturation>& order) {
+    const Saturation& first = order.front();
+    std::string text = fmt::format(
+        "The first to be full would be {}, at about {:.0f} requests a "
+        "second",
+        first.component, first.atRps);
+    if (first.halfRps) {
+        text += fmt::format(" ({:.0f}–{:.0f})", first.atRps - *first.halfRps,
+                            first.atRps + *first.halfRps);
+    }
+    text += fmt::format(": it was busy {:.0f} % of the time.", 100 * first.utilisation);
+    std::string others;
+    for (std::size_t i = 1; i < order.size() && first.halfRps; ++i) {
+        const Saturation& one = order[i];
+        const double apart = one.atRps - first.atRps;
+        if (!one.halfRps || apart > *one.halfRps + *first.halfRps) continue;
+        others += (others.empty() ? "" : ", ") + one.component;
+    }
+    return others.empty() ? text : text + " It may as well be " + others + ".";
+}
+
+}  // namespace
+
 std::vector<Saturation> saturationOrder(const Run& run, const BuiltPlant& built) {
     std::vector<Saturation> order;
     const double rate = totalsOf(run).perSecond(run);
     for (const Shown& one : shownComponents(run, built)) {
         if (one.utilisation <= 0 || !one.group.empty()) continue;
         order.push_back({one.name, one.utilisation, rate / one.utilisation});
+        const auto full = run.fullAt.find(one.name);
+        if (full != run.fullAt.end()) order.back().halfRps = halfWidth(full->second);
     }
     std::ranges::stable_sort(order, [](const Saturation& a, const Saturation& b) {
         return a.utilisation > b.utilisation;
@@ -118,10 +159,7 @@ std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
             first.utilisation >= 0.9
                 ? fmt::format("{} is the bottleneck: its servers were busy {:.0f} % of the time.",
                               first.component, 100 * first.utilisation)
-                : fmt::format(
-                      "The first to be full would be {}, at about {:.0f} requests a second: "
-                      "it was busy {:.0f} % of the time.",
-                      first.component, first.atRps, 100 * first.utilisation));
+                : fullFirst(order));
     }
     return story;
 }

@@ -32,21 +32,7 @@ const char* causeText(Cause cause) {
     return "";
 }
 
-VisitId makeVisit(World& world, NodeRef node) {
-    const VisitId id = world.visits.take();
-    Visit& visit = world.visits[id];
-    const std::uint32_t generation = visit.generation;
-    visit = Visit{};
-    visit.generation = generation;
-    visit.node = node;
-    visit.live = true;
-    return id;
-}
-
-void freeVisit(World& world, VisitId id) {
-    world.visits[id].live = false;
-    world.visits.giveBack(id);
-}
+void tellWatcher(const World& world, Step step, VisitId id) { world.watcher(world, step, id); }
 
 Meter& meterOf(World& world, NodeRef node) {
     switch (node.kind) {
@@ -107,7 +93,7 @@ void deliver(World& world, VisitId id) {
 
 }  // namespace
 
-VisitId call(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time delay, Time way) {
+VisitId makeChild(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time way) {
     const VisitId id = makeVisit(world, to);
     Visit& caller = world.visits[parent];
     Visit& visit = world.visits[id];
@@ -123,10 +109,16 @@ VisitId call(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time dela
     caller.child = id;
     caller.stage = Stage::Calling;
     ++caller.epoch;
+    return id;
+}
+
+VisitId call(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time delay, Time way) {
+    const VisitId id = makeChild(world, parent, to, from, way);
     if (delay == 0) {
         arrive(world, id);
     } else {
-        schedule(world, world.now + delay, EventKind::VisitArrives, 0, id, visit.generation);
+        schedule(world, world.now + delay, EventKind::VisitArrives, 0, id,
+                 world.visits[id].generation);
     }
     return id;
 }

@@ -13,9 +13,13 @@ inline void schedule(World& world, Time at, EventKind kind, std::uint32_t node,
         {at, world.sequence++, static_cast<std::uint32_t>(kind), node, subject, generation});
 }
 
+void tellWatcher(const World& world, Step step, VisitId id);
 /// Tells whoever follows requests of a step.
+///
+/// The call stands apart, so that the steps of a run that nobody follows cost a test.
 inline void watch(const World& world, Step step, VisitId id) {
-    if (world.watcher) world.watcher(world, step, id);
+    if (world.watcher) [[unlikely]]
+        tellWatcher(world, step, id);
 }
 
 /// Says whether a visit is still the one of this generation.
@@ -24,9 +28,23 @@ inline void watch(const World& world, Step step, VisitId id) {
 }
 
 /// Takes a visit out of the pool, clean.
-[[nodiscard]] VisitId makeVisit(World& world, NodeRef node);
-void freeVisit(World& world, VisitId id);
+[[nodiscard]] inline VisitId makeVisit(World& world, NodeRef node) {
+    const VisitId id = world.visits.take();
+    Visit& visit = world.visits[id];
+    const std::uint32_t generation = visit.generation;
+    visit = Visit{};
+    visit.generation = generation;
+    visit.node = node;
+    visit.live = true;
+    return id;
+}
+inline void freeVisit(World& world, VisitId id) {
+    world.visits[id].live = false;
+    world.visits.giveBack(id);
+}
 
+/// Makes the visit at `to` that `parent` waits for from now on; it is the caller's to send it off.
+[[nodiscard]] VisitId makeChild(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time way);
 /// Lets `parent` call `to`: the visit arrives there after `delay`, its answer takes `way` back.
 VisitId call(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time delay, Time way);
 /// Ends a visit at its component, which counts it, and sends the answer back.
@@ -89,8 +107,20 @@ void workDone(World& world, VisitId id);
 void sharedWorkDone(World& world, std::uint32_t station, std::uint32_t generation);
 /// A waiting or stuck visit leaves, since its caller gave up.
 void stationAbandon(World& world, VisitId id);
+/// Takes what servers were busy for since it was last looked at from a station's credits.
+void spendCredits(World& world, Station& station, std::uint64_t busy);
 /// Brings the counts of busy servers and credits up to now.
-void settle(World& world, Station& station);
+inline void settle(World& world, Station& station) {
+    const std::uint64_t busy =
+        station.busy * static_cast<std::uint64_t>(world.now - station.busyLast);
+    station.busyLast = world.now;
+    station.busyArea += busy;
+    if (station.spec.credits) {
+        spendCredits(world, station, busy);
+    } else {
+        station.usedArea += busy;
+    }
+}
 /// Takes a station down, or up again; what it holds is lost, refused, or (`ended`) cut off.
 void setDown(World& world, std::uint32_t station, bool down);
 void endStation(World& world, std::uint32_t station);

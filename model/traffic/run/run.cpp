@@ -185,6 +185,36 @@ void mergeComponent(ComponentResult& result, const ComponentResult& other) {
     }
 }
 
+/// Works out, by the utilisation law, at which rate of all requests each station would be full; a
+/// fleet's members are taken together.
+void addFullAt(Run& run) {
+    std::map<std::string, std::string> fleetOf;
+    for (const FleetResult& fleet : run.fleets) {
+        for (const std::string& member : fleet.members) fleetOf[member] = fleet.name;
+    }
+    std::uint64_t offered = 0;
+    for (const ClientResult& one : run.clients) offered += one.offered;
+    struct Work {
+        double busy = 0;
+        double most = 0;
+    };
+    std::map<std::string, Work> works;
+    for (const ComponentResult& one : run.components) {
+        if (one.servers == 0 || one.busyArea == 0) continue;
+        const auto fleet = fleetOf.find(one.name);
+        Work& work = works[fleet == fleetOf.end() ? one.name : fleet->second];
+        work.busy += static_cast<double>(one.busyArea);
+        work.most += static_cast<double>(one.lived) * one.servers;
+    }
+    const double rate = static_cast<double>(offered) / std::max(1e-9, toSeconds(run.simulated));
+    for (const auto& [name, work] : works) {
+        const double fullAt = rate * work.most / work.busy;
+        if (!(fullAt < FullAt::kMost)) continue;
+        const auto tenths = static_cast<std::uint64_t>(nearest(fullAt * 10));
+        run.fullAt[name] = {1, tenths, tenths * tenths};
+    }
+}
+
 }  // namespace
 
 Run Simulation::result() const {
@@ -238,6 +268,7 @@ Run Simulation::result() const {
         }
     }
     run.digest = digest.value();
+    addFullAt(run);
     return run;
 }
 
@@ -289,6 +320,12 @@ void Run::merge(const Run& other) {
     }
     timeline.merge(other.timeline);
     for (const auto& [name, count] : other.occurrenceCounts) occurrenceCounts[name] += count;
+    for (const auto& [name, its] : other.fullAt) {
+        FullAt& mine = fullAt[name];
+        mine.count += its.count;
+        mine.sum += its.sum;
+        mine.squares += its.squares;
+    }
 }
 
 }  // namespace archivolt::traffic

@@ -204,23 +204,11 @@ void makeCall(World& world, Station& station, VisitId id, const Call& made) {
     ZoneIndex to = 0;
     if (first.kind == NodeKind::Station) to = world.stations[first.index].spec.zone;
     const Time way = wayBetween(world, from, to);
-    const VisitId child = makeVisit(world, first);
-    Visit& visit = world.visits[id];
+    const VisitId child = makeChild(world, id, first, from, way);
     Visit& callee = world.visits[child];
-    callee.parent = id;
-    callee.way = way;
-    callee.zone = from;
-    callee.object = visit.object;
-    callee.session = visit.session;
-    callee.mix = visit.mix;
-    callee.population = visit.population;
-    callee.hops = visit.hops;
     callee.action = made.action;
     callee.relays = through != kDirect;
     callee.onward = made.to;
-    visit.child = child;
-    visit.stage = Stage::Calling;
-    ++visit.epoch;
     if (made.timeout > 0) setDeadline(world, laneOf(world, made.timeout), id);
     schedule(world, world.now + way, EventKind::VisitArrives, 0, child, callee.generation);
 }
@@ -242,7 +230,7 @@ void stationNext(World& world, VisitId id) {
             visit.call = 0;
             continue;
         }
-        const Call made = station.spec.calls[visit.call];
+        const Call& made = station.spec.calls[visit.call];
         if (!isDue(world, station, visit, made)) {
             ++visit.call;
             continue;
@@ -285,15 +273,7 @@ Station makeStation(const World& world, const StationSpec& spec) {
     return station;
 }
 
-void settle(World& world, Station& station) {
-    const std::uint64_t busy =
-        station.busy * static_cast<std::uint64_t>(world.now - station.busyLast);
-    station.busyLast = world.now;
-    station.busyArea += busy;
-    if (!station.spec.credits) {
-        station.usedArea += busy;
-        return;
-    }
+void spendCredits(World& world, Station& station, std::uint64_t busy) {
     const CreditSpec& spec = *station.spec.credits;
     const double share = station.throttledByCredits ? spec.baseline : 1;
     const double used = static_cast<double>(busy) * share;
