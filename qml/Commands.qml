@@ -10,7 +10,6 @@ CommandList {
     required property DesignCanvas canvas
     required property CanvasModes modes
     required property MarkModel marks
-    required property Settings settings
     required property CanvasEdits edits
     readonly property bool any: document.hasSelection || marks.count > 0
     readonly property bool isOpen: document.isOpen
@@ -369,18 +368,6 @@ CommandList {
         keys: ["Ctrl+Shift+F"]
         enabled: root.edits.canFold || root.edits.canUnfold
         onRun: root.edits.turnFold()
-    }
-    Command {
-        name: "grid"
-        title: root.settings.gridShown ? qsTr("Hide the grid") : qsTr("Show the grid")
-        group: qsTr("View")
-        onRun: root.settings.gridShown = !root.settings.gridShown
-    }
-    Command {
-        name: "snap"
-        title: root.settings.snapsToThings ? qsTr("Snap to the grid alone") : qsTr("Snap to what stands beside")
-        group: qsTr("View")
-        onRun: root.settings.snapsToThings = !root.settings.snapsToThings
     }
     Command {
         name: "zoom-in"

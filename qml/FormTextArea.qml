@@ -49,11 +49,15 @@ Rectangle {
             color: Theme.text
             selectionColor: Theme.accent
             selectedTextColor: Theme.accentInk
-            font.family: root.isProse ? Qt.application.font.family : Theme.monoFamily
             font.pixelSize: root.isProse ? 13 : 12
             padding: 6
             background: null
             Accessible.name: root.name
+
+            Binding on font.family {
+                when: !root.isProse
+                value: Theme.monoFamily
+            }
             onEditingFinished: root.give()
             onActiveFocusChanged: {
                 if (activeFocus)

@@ -106,7 +106,6 @@ ApplicationWindow {
         modes: modes
         marks: area.marks
         edits: area.edits
-        settings: root.settings
         onNewAsked: root.document.files.openExample("new")
         onNetworkAsked: chooser.openNetwork()
         onPaletteAsked: root.showLeft(0)

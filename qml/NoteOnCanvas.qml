@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Controls.Basic
 import Archivolt
 
 // The text of the selected note, to be written where it stands.

@@ -29,7 +29,8 @@ Popup {
         edits.canvas.forceActiveFocus(Qt.PopupFocusReason);
     }
 
-    contentItem: ColumnLayout {
+    contentData: ColumnLayout {
+        anchors.fill: parent
         spacing: 12
 
         PlainText {

@@ -25,6 +25,13 @@ namespace archivolt::tools {
 /// Begins to carry a note or frame, with all that is selected where it is.
 [[nodiscard]] Step beginDragging(Mark grabbed, Point from, const Event& event, const View& view);
 
+/// Returns the rectangle that a marquee draws.
+[[nodiscard]] inline Rect rectOf(const Marquee& marquee) {
+    const auto [left, right] = std::minmax(marquee.from.x, marquee.to.x);
+    const auto [top, bottom] = std::minmax(marquee.from.y, marquee.to.y);
+    return {left, top, right - left, bottom - top};
+}
+
 /// Returns how near (in canvas units) is near enough for `pixels`.
 [[nodiscard]] inline double reach(const View& view, double pixels) {
     return pixels / view.window.scale;

@@ -1,6 +1,7 @@
 #include "app/tools/hand_picture.h"
 
 #include "app/tools/connection.h"
+#include "app/tools/each_tool.h"
 #include "app/tools/selecting.h"
 #include "render/layout/fold.h"
 #include "render/scene/mark_look.h"

@@ -188,13 +188,6 @@ struct Step {
 /// Returns what the drop or connection under way would do, or null pointer.
 [[nodiscard]] const DropPlan* planOf(const State& state);
 
-/// Returns the rectangle that a marquee draws.
-[[nodiscard]] inline Rect rectOf(const Marquee& marquee) {
-    const auto [left, right] = std::minmax(marquee.from.x, marquee.to.x);
-    const auto [top, bottom] = std::minmax(marquee.from.y, marquee.to.y);
-    return {left, top, right - left, bottom - top};
-}
-
 [[nodiscard]] inline Point toScene(const Window& window, Point at) {
     return {window.origin.x + at.x / window.scale, window.origin.y + at.y / window.scale};
 }

@@ -21,6 +21,11 @@ QRect onScreen(const DesignCanvas& canvas, const QRectF& rect) {
     return QRect(canvas.window()->mapToGlobal(scene.topLeft().toPoint()), scene.size().toSize());
 }
 
+bool isSelected(const DesignCanvas& canvas, BoxIndex box) {
+    const auto boxes = canvas.selectedBoxes();
+    return std::ranges::find(boxes, box) != boxes.end();
+}
+
 /// Returns name, kind, place and problems of a box in one line.
 QString spokenName(const DesignCanvas& canvas, BoxIndex box) {
     const Document& document = *canvas.document();
@@ -73,7 +78,7 @@ public:
         QAccessible::State state;
         state.selectable = true;
         state.focusable = true;
-        state.selected = isValid() && isSelected();
+        state.selected = isValid() && isSelected(m_canvas, m_box);
         state.focused = state.selected && m_canvas.hasActiveFocus();
         state.invalid = !isValid();
         return state;
@@ -86,10 +91,6 @@ public:
     void setText(QAccessible::Text, const QString&) override {}
 
 private:
-    [[nodiscard]] bool isSelected() const {
-        const auto boxes = m_canvas.selectedBoxes();
-        return std::ranges::find(boxes, m_box) != boxes.end();
-    }
     [[nodiscard]] const Box& box() const { return m_scene->diagram->boxes[m_box]; }
 
     DesignCanvas& m_canvas;
@@ -140,7 +141,7 @@ public:
     [[nodiscard]] QAccessibleInterface* focusChild() const override {
         look();
         for (const BoxIndex box : m_boxes) {
-            if (m_canvas.hasActiveFocus() && m_canvas.isSelected(box)) return ofBox(box);
+            if (m_canvas.hasActiveFocus() && isSelected(m_canvas, box)) return ofBox(box);
         }
         return nullptr;
     }

@@ -46,7 +46,6 @@ struct Highlight {
 struct Overlay {
     std::vector<BoxIndex> selected;
     std::vector<std::uint32_t> selectedLinks = {};
-    std::vector<Rect> selectedPlaces = {};  ///< Of notes and frames.
     BoxIndex hovered = kNoBox;
     std::vector<Badge> badges;
     std::vector<PathOverlay> paths;
@@ -54,6 +53,7 @@ struct Overlay {
     std::optional<std::set<BoxIndex>> concerned;  ///< When set, every other node and link fades.
     std::map<BoxIndex, std::vector<FleetCell>> cells;  ///< By node of a fleet.
     std::map<BoxIndex, std::string> details;           ///< In place of a node's second line.
+    std::vector<Rect> selectedPlaces = {};             ///< Of notes and frames that are selected.
 };
 
 /// All that a scene is made of.

@@ -10,6 +10,7 @@
 #include "app/form/field_edits.h"
 #include "app/form/stack_text.h"
 #include "app/session/save_design.h"
+#include "render/scene/mark_look.h"
 
 namespace archivolt::test {
 
@@ -34,6 +35,10 @@ std::vector<std::string> partsOf(const Catalog& catalog) {
     }
     for (const SystemFacts& facts : catalog.systems()) {
         if (facts.inPalette) parts.push_back(facts.type);
+    }
+    // As often as a tenth of all, since there are few.
+    for (std::size_t i = parts.size() / 10; i > 0; --i) {
+        parts.emplace_back(i % 2 == 0 ? "mark:note" : "mark:group");
     }
     return parts;
 }
@@ -79,7 +84,17 @@ Point Monkey::anyPoint() {
     if (chance(15)) {
         return {static_cast<double>(below(4000)) - 500, static_cast<double>(below(3000)) - 500};
     }
+    const Design& design = *board().session().design();
+    if (!design.notes.empty() && chance(5)) {
+        const Rect& place = design.notes[below(design.notes.size())].place;
+        return chance(50) ? center(place) : Point{right(place), bottom(place)};
+    }
+    if (!design.frames.empty() && chance(5)) {
+        const Rect& place = design.frames[below(design.frames.size())].place;
+        return chance(50) ? Point{place.x + 20, place.y + 12} : Point{place.x, place.y + 60};
+    }
     const std::size_t box = below(rects.size());
+    if (chance(4)) return center(foldSign(rects[box]));
     const Rect& rect = chance(30) ? scene.layout->titles[box] : rects[box];
     switch (below(4)) {
         case 0: return center(rect);
