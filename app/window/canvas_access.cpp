@@ -139,10 +139,10 @@ public:
     }
     [[nodiscard]] QAccessibleInterface* focusChild() const override {
         look();
-        for (const BoxIndex box : m_boxes) {
-            if (m_canvas.hasActiveFocus() && m_canvas.isSelected(box)) return ofBox(box);
-        }
-        return nullptr;
+        if (!m_canvas.hasActiveFocus()) return nullptr;
+        const auto selected = m_canvas.selectedBoxes();
+        const auto first = std::ranges::find_first_of(m_boxes, selected);
+        return first == m_boxes.end() ? nullptr : ofBox(*first);
     }
     [[nodiscard]] QRect rect() const override {
         return onScreen(m_canvas, m_canvas.boundingRect());
