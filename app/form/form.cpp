@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "app/form/field_text.h"
 #include "app/form/form_builder.h"
@@ -71,15 +72,30 @@ void attach(const FormInput& input, Form& form, ResourceId main, const Where& wh
     if (std::ranges::find(problems, problem) == problems.end()) problems.push_back(problem);
 }
 
+/// Adds the names of the resources that fields belong to.
+void collectNames(const Design& design, const std::vector<FormField>& fields,
+                  std::set<std::string_view>& names) {
+    for (const FormField& field : fields) {
+        const auto resource = declaredIn(design, field.target.resource).resource;
+        if (resource) names.insert(resource->logicalId);
+        collectNames(design, field.children, names);
+    }
+}
+
 void attachFindings(const FormInput& input, Form& form, ResourceId main) {
-    for (const Finding& finding : input.findings) {
-        if (!finding.suppressed.empty()) continue;
-        const FieldProblem problem{finding.diagnostic.severity, finding.diagnostic.code,
-                                   finding.diagnostic.message, finding.diagnostic.help};
-        attach(input, form, main, finding.diagnostic.where, problem);
-        for (const Where& related : finding.diagnostic.related) {
-            attach(input, form, main, related, problem);
-        }
+    std::set<std::string_view> names;
+    collectNames(input.design, form.fields, names);
+    if (const auto resource = declaredIn(input.design, main).resource) {
+        names.insert(resource->logicalId);
+    }
+    for (const auto& finding : input.findings) {
+        const auto attachAt = [&](const Where& where) {
+            if (!names.contains(where.resource)) return;
+            attach(input, form, main, where,
+                   {finding->severity, finding->code, finding->message, finding->help});
+        };
+        attachAt(finding->where);
+        for (const Where& related : finding->related) attachAt(related);
     }
 }
 

@@ -1,16 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "model/base/diagnostic.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/design.h"
-#include "model/findings/finding.h"
 
 namespace archivolt {
 
@@ -114,7 +115,8 @@ struct FormInput {
     const Design& design;
     const Catalog& catalog;
     const ResolvedDesign* resolved = nullptr;  ///< Null, or of this or an earlier revision.
-    std::span<const Finding> findings{};
+    /// Those that the design does not accept.
+    std::span<const std::shared_ptr<const Diagnostic>> findings{};
     /// Places without a value whose fields are shown all the same: the user is about to fill them.
     const std::set<std::pair<ResourceId, Path>>* asked = nullptr;
 };

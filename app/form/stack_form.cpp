@@ -205,13 +205,14 @@ Form stackForm(const FormInput& input) {
     }
     for (FormField& section : form.fields) {
         for (FormField& field : section.children) {
-            for (const Finding& finding : input.findings) {
-                const Where& where = finding.diagnostic.where;
-                const auto stack = input.design.stack(field.target.stack);
-                if (!stack || where.stack != stack->name || !finding.suppressed.empty()) continue;
-                if (!where.path.startsWith(field.target.path)) continue;
-                field.problems.push_back({finding.diagnostic.severity, finding.diagnostic.code,
-                                          finding.diagnostic.message, finding.diagnostic.help});
+            const auto stack = input.design.stack(field.target.stack);
+            if (!stack) continue;
+            for (const auto& finding : input.findings) {
+                const Where& where = finding->where;
+                if (!where.path.startsWith(field.target.path) || where.stack != stack->name)
+                    continue;
+                field.problems.push_back(
+                    {finding->severity, finding->code, finding->message, finding->help});
             }
         }
     }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <unordered_map>
 
 namespace archivolt {
 
@@ -30,7 +31,10 @@ bool isLookedThrough(const Box& box) {
 class OutlineMaker {
 public:
     OutlineMaker(const Design& design, const Diagram& diagram, const Catalog& catalog)
-        : m_diagram(diagram), m_catalog(catalog), m_children(diagram.children()) {
+        : m_diagram(diagram),
+          m_catalog(catalog),
+          m_children(diagram.children()),
+          m_represented(diagram.representatives()) {
         for (const auto& stack : design.stacks) {
             for (const auto& resource : stack->body.resources) {
                 m_resources.emplace(resource->id, resource);
@@ -66,7 +70,7 @@ private:
 
     void addBox(BoxIndex index, int depth) {
         const Box& box = m_diagram.boxes[index];
-        const bool isOther = box.resource && m_diagram.representedBy(box.resource) != index;
+        const bool isOther = box.resource && m_represented.at(box.resource) != index;
         if (isLookedThrough(box) || isOther) {
             for (const BoxIndex child : m_children[index]) addBox(child, depth);
             addAttributes(index, depth);
@@ -134,6 +138,7 @@ private:
     const Diagram& m_diagram;
     const Catalog& m_catalog;
     std::vector<std::vector<BoxIndex>> m_children;
+    std::unordered_map<ResourceId, BoxIndex> m_represented;
     std::map<ResourceId, std::shared_ptr<const Resource>> m_resources;
     std::map<ResourceId, std::vector<ResourceId>> m_owned;
     std::map<ResourceId, ResourceId> m_owner;

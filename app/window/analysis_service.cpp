@@ -15,7 +15,8 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they did.
+constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they did,
+constexpr std::size_t kBoxesKept = 20000;  // or of large drawings as many as have so many boxes.
 
 /// Returns the spans of each stack's text as it would be saved now, so that a finding's line is
 /// right after edits too; a stack that can't be written has none.
@@ -24,9 +25,10 @@ std::map<std::string, std::shared_ptr<const SpanTree>> spansOf(const Design& des
     for (const auto& stack : design.stacks) {
         const auto text = writeTemplate(*stack);
         if (!text) continue;
-        std::uint32_t nextId = 1;
-        const TemplateReading reading = readTemplate(*text, {{}, {}}, nextId);
-        if (reading.usable) spans[stack->name] = reading.spans;
+        SpanReading reading = readSpans(*text, {});
+        if (reading.complete) {
+            spans[stack->name] = std::make_shared<const SpanTree>(std::move(reading.tree));
+        }
     }
     return spans;
 }
@@ -193,8 +195,14 @@ void DrawnBefore::add(const AnalysisRequest& request, Drawing drawing) {
         const auto design = each.first.lock();
         return design == nullptr || design == request.design;
     });
-    if (m_drawings.size() >= kDrawingsKept) m_drawings.erase(m_drawings.begin());
     m_drawings.emplace_back(request.design, std::move(drawing));
+    std::size_t kept = 0;
+    std::size_t boxes = 0;
+    for (auto each = m_drawings.rbegin(); each != m_drawings.rend(); ++each, ++kept) {
+        boxes += each->second.diagram->boxes.size();
+        if (kept > 0 && (kept == kDrawingsKept || boxes > kBoxesKept)) break;
+    }
+    m_drawings.erase(m_drawings.begin(), m_drawings.end() - static_cast<std::ptrdiff_t>(kept));
 }
 
 template <class Job>

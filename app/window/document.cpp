@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "app/command/examples.h"
 #include "app/session/save_design.h"
@@ -28,6 +29,15 @@ QString counted(std::size_t count, const char* one, const char* many) {
     return QString::fromStdString(fmt::format("{} {}", count, count == 1 ? one : many));
 }
 
+std::vector<SharedFinding> sharedOf(const std::vector<Diagnostic>& diagnostics) {
+    std::vector<SharedFinding> shared;
+    shared.reserve(diagnostics.size());
+    for (const Diagnostic& diagnostic : diagnostics) {
+        shared.push_back(std::make_shared<const Diagnostic>(diagnostic));
+    }
+    return shared;
+}
+
 }  // namespace
 
 Document::Document(Surroundings surroundings, QObject* parent)
@@ -42,20 +52,27 @@ Document::Document(Surroundings surroundings, QObject* parent)
               .home = surroundings.home,
               .neighbours = std::move(surroundings.neighbours)},
              m_session, hooks()),
-      m_service(
-          surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
-          {[this](Verdicts verdicts) {
-               QMetaObject::invokeMethod(
-                   this,
-                   [this, verdicts = std::move(verdicts)]() mutable { take(std::move(verdicts)); },
-                   Qt::QueuedConnection);
-           },
-           [this](Drawing drawing) {
-               QMetaObject::invokeMethod(
-                   this,
-                   [this, drawing = std::move(drawing)]() mutable { take(std::move(drawing)); },
-                   Qt::QueuedConnection);
-           }}) {}
+      m_service(surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
+                {[this](Verdicts verdicts) {
+                     // Stages that follow one another faster than they can be shown are shown at
+                     // once.
+                     if (!m_verdictsCome.put(std::move(verdicts))) return;
+                     QMetaObject::invokeMethod(
+                         this,
+                         [this] {
+                             if (auto latest = m_verdictsCome.take()) take(*std::move(latest));
+                         },
+                         Qt::QueuedConnection);
+                 },
+                 [this](Drawing drawing) {
+                     if (!m_drawingComes.put(std::move(drawing))) return;
+                     QMetaObject::invokeMethod(
+                         this,
+                         [this] {
+                             if (auto latest = m_drawingComes.take()) take(*std::move(latest));
+                         },
+                         Qt::QueuedConnection);
+                 }}) {}
 
 Document::~Document() = default;
 
@@ -97,13 +114,7 @@ bool Document::openExample(const QString& name) {
 }
 
 void Document::opened(const Session::Opening& opening, const Wish& wish) {
-    std::vector<Finding> problems;
-    if (!opening.usable) {
-        for (const Diagnostic& diagnostic : opening.diagnostics) {
-            problems.push_back({diagnostic, {}});
-        }
-    }
-    m_openProblems.show(problems);
+    m_openProblems.show(sharedOf(opening.usable ? std::vector<Diagnostic>() : opening.diagnostics));
     const QString name =
         wish.kind == Wish::Kind::Recover ? tr("The recovered design") : fileNameOf(wish.name);
     m_openFailure = opening.usable ? QString() : tr("%1 can't be opened").arg(name);
@@ -136,6 +147,7 @@ void Document::showOther() {
         m_session.opened().places);
     m_removal.cancel();
     m_drawing.reset();
+    m_badges.reset();
     m_verdicts.reset();
     m_shown = {};
     m_findings.show({});
@@ -229,6 +241,7 @@ void Document::take(Drawing drawing) {
     // not.
     if (!isOpen() || drawing.revision < m_openedAt) return;
     m_drawing = std::move(drawing);
+    m_badges.reset();
     if (!m_drawing->layout->diagnostics.empty()) {
         report(tl::make_unexpected(m_drawing->layout->diagnostics.front()));
     }
@@ -257,13 +270,12 @@ void Document::take(Verdicts verdicts) {
 }
 
 void Document::showFindings() {
-    std::vector<Finding> all;
-    for (const Diagnostic& diagnostic : m_atOpening) all.push_back({diagnostic, {}});
-    std::vector<Finding> found = findingsOf(m_shown);
-    all.insert(all.end(), std::make_move_iterator(found.begin()),
-               std::make_move_iterator(found.end()));
+    std::vector<SharedFinding> all = sharedOf(m_atOpening);
+    std::ranges::move(openFindings(m_shown), std::back_inserter(all));
     const auto& promises = m_shown.promises;
-    if (m_findings.show(all, promises ? promises->answers : std::vector<IntentAnswer>())) {
+    if (m_findings.show(std::move(all),
+                        promises ? promises->answers : std::vector<IntentAnswer>())) {
+        m_badges.reset();
         Q_EMIT badgesChanged();
     }
 }
@@ -422,9 +434,9 @@ void Document::select(DesignSelection selection) {
     Q_EMIT selectionChanged();
 }
 
-void Document::selectFinding(int row) {
-    if (!m_drawing || row < 0 || row >= m_findings.count()) return;
-    const Where& where = m_findings.at(row).where;
+void Document::showFinding(const Diagnostic& finding) {
+    if (!m_drawing) return;
+    const Where& where = finding.where;
     const auto stack = m_session.design()->stack(std::string_view(where.stack));
     const auto resource = stack ? stack->body.resources.find(where.resource) : nullptr;
     if (!resource) return;
@@ -444,16 +456,31 @@ QString Document::selectedName() const {
 
 bool Document::canChangeSelected() const { return static_cast<bool>(selectedResource()); }
 
-std::vector<Badge> Document::badges() const {
-    if (!m_drawing) return {};
+const std::vector<Badge>& Document::badges() const {
+    if (!m_badges) m_badges = m_drawing ? countFindings() : std::vector<Badge>();
+    return *m_badges;
+}
+
+std::vector<Badge> Document::countFindings() const {
+    // By stack and logical id, since findings name what they are about.
+    const auto represented = m_drawing->diagram->representatives();
+    std::map<std::string_view, std::unordered_map<std::string_view, BoxIndex>> boxes;
+    for (const auto& stack : m_session.design()->stacks) {
+        auto& ofStack = boxes[stack->name];
+        for (const auto& resource : stack->body.resources) {
+            const auto found = represented.find(resource->id);
+            if (found != represented.end()) ofStack.emplace(resource->logicalId, found->second);
+        }
+    }
     std::map<BoxIndex, Badge> badges;
     std::map<BoxIndex, int> counts;
     for (int row = 0; row < m_findings.count(); ++row) {
         const Diagnostic& finding = m_findings.at(row);
-        const auto stack = m_session.design()->stack(std::string_view(finding.where.stack));
-        const auto resource = stack ? stack->body.resources.find(finding.where.resource) : nullptr;
-        const BoxIndex box = resource ? m_drawing->diagram->representedBy(resource->id) : kNoBox;
-        if (box == kNoBox) continue;
+        const auto stack = boxes.find(finding.where.stack);
+        if (stack == boxes.end()) continue;
+        const auto found = stack->second.find(finding.where.resource);
+        if (found == stack->second.end()) continue;
+        const BoxIndex box = found->second;
         const int count = ++counts[box];
         Badge& badge = badges[box];
         const Tone tone = finding.severity == Severity::Error ? Tone::Stop : Tone::Warn;

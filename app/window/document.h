@@ -12,6 +12,7 @@
 #include "app/window/analysis_service.h"
 #include "app/window/file_desk.h"
 #include "app/window/findings_model.h"
+#include "app/window/mailbox.h"
 #include "app/window/recent_files.h"
 #include "app/window/removal.h"
 #include "render/scene/build_scene.h"
@@ -76,7 +77,7 @@ public:
     Q_INVOKABLE void redo();
     Q_INVOKABLE bool renameSelected(const QString& name);
     /// Selects what a finding is about.
-    Q_INVOKABLE void selectFinding(int row);
+    void showFinding(const Diagnostic& finding);
     Q_INVOKABLE void dismissNotice();
 
     [[nodiscard]] bool isOpen() const { return m_session.hasDesign(); }
@@ -119,7 +120,7 @@ public:
     /// Returns the box of the present drawing that is or shows what is selected, or kNoBox.
     [[nodiscard]] BoxIndex selectedBox() const;
     /// Returns the marks of findings on boxes of the present drawing.
-    [[nodiscard]] std::vector<Badge> badges() const;
+    [[nodiscard]] const std::vector<Badge>& badges() const;
     void select(BoxIndex box);
     /// Selects; ends the step that others could have become part of.
     void select(DesignSelection selection);
@@ -158,6 +159,7 @@ private:
     void analyse();
     void take(Verdicts verdicts);
     void take(Drawing drawing);
+    [[nodiscard]] std::vector<Badge> countFindings() const;
     void showFindings();
     [[nodiscard]] const Box* selected() const;
     [[nodiscard]] DeclaredResource selectedResource() const;
@@ -182,6 +184,9 @@ private:
     SelectionTrail m_trail;
     std::uint64_t m_openedAt = 0;  ///< The first revision of what is open.
     FileDesk m_desk;
+    mutable std::optional<std::vector<Badge>> m_badges;  // None: to be counted.
+    Mailbox<Verdicts> m_verdictsCome;
+    Mailbox<Drawing> m_drawingComes;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.
 };
 

@@ -34,8 +34,11 @@ int FindingsModel::rowCount(const QModelIndex& parent) const {
 
 QVariant FindingsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-    const Diagnostic& finding = at(index.row());
-    const bool isPromise = m_rows[static_cast<std::size_t>(index.row())].isPromise;
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    return tell(*row.finding, row.isPromise, role);
+}
+
+QVariant FindingsModel::tell(const Diagnostic& finding, bool isPromise, int role) {
     switch (role) {
         case Qt::DisplayRole:
         case MessageRole: return sentence(finding.message);
@@ -56,21 +59,20 @@ QHash<int, QByteArray> FindingsModel::roleNames() const {
             {ResourceRole, "resource"}};
 }
 
-const Diagnostic& FindingsModel::at(int row) const {
-    INVARIANT(row >= 0 && row < count());
-    return m_rows[static_cast<std::size_t>(row)].finding;
+const FindingsModel::Row& FindingsModel::row(int index) const {
+    INVARIANT(index >= 0 && index < count());
+    return m_rows[static_cast<std::size_t>(index)];
 }
 
 FindingsModel::Row FindingsModel::rowOf(const IntentAnswer& promise) {
     const char* how = promise.verdict == IntentVerdict::Unknown  ? "can't be told to hold"
                       : promise.verdict == IntentVerdict::Partly ? "holds in part only"
                                                                  : "is broken";
-    Row row;
-    row.isPromise = true;
-    row.finding.code = promise.kind;
-    row.finding.severity =
+    Diagnostic finding;
+    finding.code = promise.kind;
+    finding.severity =
         promise.verdict == IntentVerdict::Unknown ? Severity::Medium : Severity::Error;
-    row.finding.message = fmt::format("`{}` {}: {}", promise.name, how, promise.why);
+    finding.message = fmt::format("`{}` {}: {}", promise.name, how, promise.why);
     std::vector<std::string> names;
     for (const Where& where : promise.evidence) {
         std::string name = where.resource;
@@ -79,21 +81,20 @@ FindingsModel::Row FindingsModel::rowOf(const IntentAnswer& promise) {
             names.push_back(std::move(name));
         }
     }
-    if (!names.empty()) row.finding.help = fmt::format("decided by {}", fmt::join(names, ", "));
-    if (!promise.evidence.empty()) row.finding.where = promise.evidence.front();
-    return row;
+    if (!names.empty()) finding.help = fmt::format("decided by {}", fmt::join(names, ", "));
+    if (!promise.evidence.empty()) finding.where = promise.evidence.front();
+    return {std::make_shared<const Diagnostic>(std::move(finding)), true};
 }
 
-bool FindingsModel::show(const std::vector<Finding>& findings,
+bool FindingsModel::show(std::vector<SharedFinding> findings,
                          const std::vector<IntentAnswer>& promises) {
     std::vector<Row> shown;
+    shown.reserve(findings.size() + promises.size());
     for (const IntentAnswer& promise : promises) {
         if (promise.verdict != IntentVerdict::Kept) shown.push_back(rowOf(promise));
     }
-    for (const Finding& finding : findings) {
-        if (finding.suppressed.empty()) shown.push_back({finding.diagnostic, false});
-    }
-    std::ranges::stable_sort(shown, {}, [](const Row& row) { return row.finding.severity; });
+    for (SharedFinding& finding : findings) shown.push_back({std::move(finding), false});
+    std::ranges::stable_sort(shown, {}, [](const Row& row) { return row.finding->severity; });
     if (shown == m_rows) return false;
     beginResetModel();
     m_rows = std::move(shown);

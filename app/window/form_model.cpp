@@ -126,7 +126,8 @@ void FormModel::refresh() {
     }
     m_resolved =
         isOpen && m_document->drawing() != nullptr ? m_document->drawing()->resolved : nullptr;
-    m_findings = isOpen ? findingsOf(m_document->judgement()) : std::vector<Finding>();
+    m_findings.clear();
+    if (isOpen) m_findings = openFindings(m_document->judgement());
     rebuild();
 }
 

@@ -127,7 +127,7 @@ private:
     std::set<ResourceId> m_selected;
     Form m_form;
     std::vector<Row> m_rows;
-    std::vector<Finding> m_findings;
+    std::vector<std::shared_ptr<const Diagnostic>> m_findings;
     std::set<std::string> m_toggled;  ///< What is not as it is at first: open or shut.
     std::set<std::pair<ResourceId, Path>> m_asked;
     std::map<std::string, std::string> m_refusals;

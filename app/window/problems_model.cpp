@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "app/command/rules.h"
 
@@ -23,6 +23,26 @@ std::string whyOf(RuleList rules, const std::string& code) {
     return rule == nullptr ? std::string() : std::string(rule->why);
 }
 
+std::size_t mixed(std::size_t hash, std::size_t with) {
+    return (hash ^ with) * 1099511628211ULL + (hash >> 29);
+}
+
+/// Returns a hash of what a finding says and where; two that differ hardly ever have the same, and
+/// then only take each other's place in the list.
+std::size_t hashOf(const Diagnostic& finding) {
+    const std::hash<std::string_view> ofText;
+    std::size_t hash = ofText(finding.code);
+    for (const std::string* text :
+         {&finding.message, &finding.where.stack, &finding.where.resource}) {
+        hash = mixed(hash, ofText(*text));
+    }
+    for (const PathStep& step : finding.where.path.steps()) {
+        const auto* name = std::get_if<std::string>(&step);
+        hash = mixed(hash, name != nullptr ? ofText(*name) : std::get<std::size_t>(step));
+    }
+    return hash;
+}
+
 std::string headingOf(Severity severity) {
     return severity == Severity::Error ? "What AWS would reject, and broken promises"
                                        : sentence(toString(severity)).toStdString();
@@ -33,32 +53,37 @@ std::string headingOf(Severity severity) {
 QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const ProblemRow& row = m_rows[static_cast<std::size_t>(index.row())];
-    const auto ofFinding = [&](int sourceRole) {
-        FindingsModel& findings = *m_document->findings();
-        return row.source < 0 ? QVariant(QString())
-                              : findings.data(findings.index(row.source), sourceRole);
-    };
     switch (role) {
         case IsHeadingRole: return row.isHeading;
         case TitleRole: return QString::fromStdString(row.title);
         case CountRole: return row.count;
         case IsOpenRole: return row.isOpen;
-        case KindRole: return ofFinding(FindingsModel::KindRole);
+        default: break;
+    }
+    if (!row.isHeading) return ofProblem(row.problem, role);
+    if (role == Qt::DisplayRole) return QString::fromStdString(row.title);
+    return role >= IsHeadingRole ? QVariant(QString()) : QVariant();
+}
+
+/// Tells what only problems have, once it is shown: most rows never are.
+QVariant ProblemsModel::ofProblem(const FindingsModel::Row& problem, int role) const {
+    const Diagnostic& finding = *problem.finding;
+    const auto tell = [&](int as) { return FindingsModel::tell(finding, problem.isPromise, as); };
+    switch (role) {
         case Qt::DisplayRole:
-            return row.isHeading ? QString::fromStdString(row.title)
-                                 : sentence(row.finding.message);
-        case MessageRole: return sentence(row.finding.message);
-        case HelpRole: return sentence(row.finding.help);
-        case SeverityRole: {
-            const std::string_view word = toString(row.finding.severity);
-            return QString::fromLatin1(word.data(), static_cast<qsizetype>(word.size()));
+        case MessageRole: return tell(FindingsModel::MessageRole);
+        case HelpRole: return tell(FindingsModel::HelpRole);
+        case KindRole: return tell(FindingsModel::KindRole);
+        case SeverityRole: return tell(FindingsModel::SeverityRole);
+        case CodeRole: return tell(FindingsModel::CodeRole);
+        case PlaceRole: return tell(FindingsModel::PlaceRole);
+        case ResourceRole: return tell(FindingsModel::ResourceRole);
+        case FixLabelRole: {
+            const auto fix = quickFix(finding, *m_document->session().design());
+            return fix ? QString::fromStdString(fix->label) : QString();
         }
-        case CodeRole: return QString::fromStdString(row.finding.code);
-        case PlaceRole: return ofFinding(FindingsModel::PlaceRole);
-        case ResourceRole: return QString::fromStdString(row.finding.where.resource);
-        case FixLabelRole: return QString::fromStdString(row.fixLabel);
-        case WhyRole: return sentence(row.why);
-        case SourceRole: return QString::fromStdString(row.finding.source);
+        case WhyRole: return sentence(whyOf(allRules(), finding.code));
+        case SourceRole: return QString::fromStdString(finding.source);
         default: return {};
     }
 }
@@ -108,19 +133,12 @@ int ProblemsModel::all() const { return static_cast<int>(m_all.size()); }
 void ProblemsModel::readFindings() {
     m_all.clear();
     if (m_document != nullptr && m_document->isOpen()) {
-        std::map<std::string, int> twins;
-        const std::vector<const Rule*> rules = allRules();
-        const auto design = m_document->session().design();
-        for (int source = 0; source < m_document->findings()->count(); ++source) {
+        std::unordered_map<std::size_t, std::size_t> twins;
+        for (int index = 0; index < m_document->findings()->count(); ++index) {
             ProblemRow row;
-            row.finding = m_document->findings()->at(source);
-            row.source = source;
-            const Where& where = row.finding.where;
-            row.key = fmt::format("{}|{}|{}|{}|{}", row.finding.code, where.stack, where.resource,
-                                  where.path.toString(), row.finding.message);
-            row.key += fmt::format("|{}", twins[row.key]++);
-            if (const auto fix = quickFix(row.finding, *design)) row.fixLabel = fix->label;
-            row.why = whyOf(rules, row.finding.code);
+            row.problem = m_document->findings()->row(index);
+            const std::size_t says = hashOf(*row.problem.finding);
+            row.key.problem = mixed(says, twins[says]++);
             m_all.push_back(std::move(row));
         }
     }
@@ -129,40 +147,45 @@ void ProblemsModel::readFindings() {
 
 std::string ProblemsModel::groupOf(const ProblemRow& row) const {
     switch (m_grouping) {
-        case BySeverity: return headingOf(row.finding.severity);
+        case BySeverity: return headingOf(row.problem.finding->severity);
         case ByResource:
-            return row.finding.where.resource.empty() ? "The whole template"
-                                                      : row.finding.where.resource;
-        case ByRule: return row.finding.code;
+            return row.problem.finding->where.resource.empty()
+                       ? "The whole template"
+                       : row.problem.finding->where.resource;
+        case ByRule: return row.problem.finding->code;
     }
     return {};
 }
 
 void ProblemsModel::filterRows() {
     const QStringList wanted = m_filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const auto fits = [&](const Diagnostic& finding) {
+        if (wanted.empty()) return true;
+        const QString words = QString::fromStdString(
+            fmt::format("{} {} {} {} {}", finding.code, finding.message, finding.help,
+                        finding.where.resource, toString(finding.severity)));
+        return std::ranges::all_of(
+            wanted, [&](const QString& word) { return words.contains(word, Qt::CaseInsensitive); });
+    };
     std::vector<std::pair<std::string, std::vector<ProblemRow>>> groups;
+    std::unordered_map<std::string, std::size_t> groupAt;
     m_count = 0;
     for (const ProblemRow& row : m_all) {
-        const QString words = QString::fromStdString(
-            fmt::format("{} {} {} {} {}", row.finding.code, row.finding.message, row.finding.help,
-                        row.finding.where.resource, toString(row.finding.severity)));
-        const bool fits = std::ranges::all_of(
-            wanted, [&](const QString& word) { return words.contains(word, Qt::CaseInsensitive); });
-        if (!fits) continue;
+        if (!fits(*row.problem.finding)) continue;
         ++m_count;
-        const std::string name = groupOf(row);
-        auto group = std::ranges::find(groups, name, [](const auto& g) { return g.first; });
-        if (group == groups.end()) group = groups.insert(group, {name, {}});
-        group->second.push_back(row);
+        std::string name = groupOf(row);
+        const auto [at, isNew] = groupAt.try_emplace(name, groups.size());
+        if (isNew) groups.emplace_back(std::move(name), std::vector<ProblemRow>());
+        groups[at->second].second.push_back(row);
     }
     std::vector<ProblemRow> shown;
     for (auto& [name, members] : groups) {
         ProblemRow heading;
-        heading.key = "=" + name;
+        heading.key.group = name;
         heading.isHeading = true;
         heading.title = name;
         heading.count = static_cast<int>(members.size());
-        heading.isOpen = !m_closed.contains(heading.key);
+        heading.isOpen = !m_closed.contains(name);
         const bool isOpen = heading.isOpen;
         shown.push_back(std::move(heading));
         if (!isOpen) continue;
@@ -182,20 +205,20 @@ const ProblemRow* ProblemsModel::problem(int row) const {
 void ProblemsModel::choose(int row) {
     if (row < 0 || row >= rowCount()) return;
     if (const ProblemRow* chosen = problem(row)) {
-        m_document->selectFinding(chosen->source);
+        m_document->showFinding(*chosen->problem.finding);
         return;
     }
-    const std::string key = m_rows[static_cast<std::size_t>(row)].key;
-    if (m_closed.erase(key) == 0) m_closed.insert(key);
+    const std::string group = m_rows[static_cast<std::size_t>(row)].key.group;
+    if (m_closed.erase(group) == 0) m_closed.insert(group);
     filterRows();
 }
 
 bool ProblemsModel::fix(int row) {
     const ProblemRow* chosen = problem(row);
     if (chosen == nullptr) return false;
-    const auto fix = quickFix(chosen->finding, *m_document->session().design());
+    const auto fix = quickFix(*chosen->problem.finding, *m_document->session().design());
     if (!fix) return false;
-    const std::string& resource = chosen->finding.where.resource;
+    const std::string& resource = chosen->problem.finding->where.resource;
     return m_document->commit(fix->edits, fmt::format("{} of {}", fix->label, resource));
 }
 
@@ -203,11 +226,12 @@ bool ProblemsModel::suppress(int row, const QString& reason) {
     const ProblemRow* chosen = problem(row);
     const std::string said = reason.trimmed().toStdString();
     if (chosen == nullptr || said.empty()) return false;
-    const Where& where = chosen->finding.where;
+    const Where& where = chosen->problem.finding->where;
     std::vector<Suppression> all = m_document->session().design()->suppressions;
-    all.push_back({chosen->finding.code, where.stack, where.resource, said});
-    return m_document->commit({SetSuppressions{std::move(all)}},
-                              fmt::format("Accept {} of {}", chosen->finding.code, where.resource));
+    all.push_back({chosen->problem.finding->code, where.stack, where.resource, said});
+    return m_document->commit(
+        {SetSuppressions{std::move(all)}},
+        fmt::format("Accept {} of {}", chosen->problem.finding->code, where.resource));
 }
 
 }  // namespace archivolt

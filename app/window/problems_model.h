@@ -11,18 +11,26 @@
 
 namespace archivolt {
 
+/// What tells the lines of the problems apart, whatever their order.
+struct ProblemKey {
+    std::string group;        ///< Of a heading: the group's name.
+    std::size_t problem = 0;  ///< Of a problem: a hash of what it says and where.
+    friend auto operator<=>(const ProblemKey&, const ProblemKey&) = default;
+};
+
 /// A line of the problems: a group's heading, or a problem.
 struct ProblemRow {
-    std::string key;  ///< Its own: the group's name, or what the problem says and where.
+    ProblemKey key;
     bool isHeading = false;
     std::string title;  ///< Of a heading.
     int count = 0;      ///< Of a heading: the problems in its group.
     bool isOpen = true;
-    int source = -1;       ///< Of a problem: its row in the document's findings.
-    std::string fixLabel;  ///< What its fix does; empty where there is none.
-    std::string why;       ///< Why the rule is held to be so.
-    Diagnostic finding;
-    friend bool operator==(const ProblemRow&, const ProblemRow&) = default;
+    FindingsModel::Row problem;  ///< Of a problem; without a finding of a heading.
+    friend bool operator==(const ProblemRow& a, const ProblemRow& b) {
+        return a.key == b.key && a.isHeading == b.isHeading && a.title == b.title &&
+               a.count == b.count && a.isOpen == b.isOpen &&
+               (a.isHeading || a.problem == b.problem);
+    }
 };
 
 /// What is wrong with the open design, in groups, filtered by words, each with what can be done.
@@ -86,6 +94,7 @@ Q_SIGNALS:
     void shownChanged();
 
 private:
+    [[nodiscard]] QVariant ofProblem(const FindingsModel::Row& problem, int role) const;
     void readFindings();
     void filterRows();
     [[nodiscard]] const ProblemRow* problem(int row) const;

@@ -2,8 +2,10 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
+#include <algorithm>
 #include <functional>
-#include <set>
+#include <iterator>
+#include <map>
 #include <type_traits>
 #include <vector>
 
@@ -16,6 +18,45 @@ struct RowSignals {
     std::function<void(int first, int last)> changed;
 };
 
+/// Which rows of two lists stand for the same, by row of each.
+struct StayingRows {
+    std::vector<bool> before;
+    std::vector<bool> after;
+};
+
+/// Finds what stays of `rows` in `wanted`: what both begin and end with, and of the rest what comes
+/// next in the other list, too. Lists that are alike are only compared.
+template <class Row, class KeyOf>
+[[nodiscard]] StayingRows stayingRows(const std::vector<Row>& rows, const std::vector<Row>& wanted,
+                                      const KeyOf& keyOf) {
+    using Key = std::decay_t<decltype(keyOf(rows.front()))>;
+    StayingRows staying{std::vector<bool>(rows.size()), std::vector<bool>(wanted.size())};
+    const auto stays = [&](std::size_t before, std::size_t after) {
+        if (keyOf(rows[before]) != keyOf(wanted[after])) return false;
+        staying.before[before] = true;
+        staying.after[after] = true;
+        return true;
+    };
+    std::size_t head = 0;
+    std::size_t rowsEnd = rows.size();
+    std::size_t wantedEnd = wanted.size();
+    while (head < std::min(rowsEnd, wantedEnd) && stays(head, head)) ++head;
+    while (head < std::min(rowsEnd, wantedEnd) && stays(rowsEnd - 1, wantedEnd - 1)) {
+        --rowsEnd;
+        --wantedEnd;
+    }
+    std::map<Key, std::size_t> places;
+    for (std::size_t i = head; i < wantedEnd; ++i) places.emplace(keyOf(wanted[i]), i);
+    std::size_t next = head;
+    for (std::size_t i = head; i < rowsEnd; ++i) {
+        const auto place = places.find(keyOf(rows[i]));
+        if (place == places.end() || place->second < next) continue;
+        stays(i, place->second);
+        next = place->second + 1;
+    }
+    return staying;
+}
+
 /// Turns `rows` into `wanted` by removing, inserting and changing single stretches of rows, so that
 /// what stays keeps its place in every view.
 ///
@@ -24,30 +65,14 @@ struct RowSignals {
 template <class Row, class KeyOf>
 void changeRows(std::vector<Row>& rows, std::vector<Row> wanted, const KeyOf& keyOf,
                 const RowSignals& signals) {
-    using Key = std::decay_t<decltype(keyOf(rows.front()))>;
-    std::set<Key> staying;
-    {
-        // Walks both lists at once; a row stays where it comes next in the other list, too.
-        std::set<Key> later;
-        for (const Row& row : wanted) later.insert(keyOf(row));
-        std::size_t next = 0;
-        for (const Row& row : rows) {
-            const Key key = keyOf(row);
-            if (!later.contains(key)) continue;
-            std::size_t at = next;
-            while (at < wanted.size() && keyOf(wanted[at]) != key) ++at;
-            if (at == wanted.size()) continue;
-            staying.insert(key);
-            next = at + 1;
-        }
-    }
+    const StayingRows staying = stayingRows(rows, wanted, keyOf);
     for (std::size_t end = rows.size(); end > 0;) {
-        if (staying.contains(keyOf(rows[end - 1]))) {
+        std::size_t first = end;
+        while (first > 0 && !staying.before[first - 1]) --first;
+        if (first == end) {
             --end;
             continue;
         }
-        std::size_t first = end;
-        while (first > 0 && !staying.contains(keyOf(rows[first - 1]))) --first;
         signals.remove(static_cast<int>(first), static_cast<int>(end) - 1, [&] {
             rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(first),
                        rows.begin() + static_cast<std::ptrdiff_t>(end));
@@ -55,22 +80,24 @@ void changeRows(std::vector<Row>& rows, std::vector<Row> wanted, const KeyOf& ke
         end = first;
     }
     for (std::size_t i = 0; i < wanted.size();) {
-        if (staying.contains(keyOf(wanted[i]))) {
-            if (!(rows[i] == wanted[i])) {
-                rows[i] = wanted[i];
-                signals.changed(static_cast<int>(i), static_cast<int>(i));
-            }
-            ++i;
+        std::size_t end = i;
+        while (end < wanted.size() && !staying.after[end]) ++end;
+        if (end > i) {
+            signals.insert(static_cast<int>(i), static_cast<int>(end) - 1, [&] {
+                rows.insert(
+                    rows.begin() + static_cast<std::ptrdiff_t>(i),
+                    std::make_move_iterator(wanted.begin() + static_cast<std::ptrdiff_t>(i)),
+                    std::make_move_iterator(wanted.begin() + static_cast<std::ptrdiff_t>(end)));
+            });
+            i = end;
             continue;
         }
-        std::size_t end = i;
-        while (end < wanted.size() && !staying.contains(keyOf(wanted[end]))) ++end;
-        signals.insert(static_cast<int>(i), static_cast<int>(end) - 1, [&] {
-            rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(i),
-                        wanted.begin() + static_cast<std::ptrdiff_t>(i),
-                        wanted.begin() + static_cast<std::ptrdiff_t>(end));
-        });
-        i = end;
+        while (end < wanted.size() && staying.after[end] && !(rows[end] == wanted[end])) {
+            rows[end] = std::move(wanted[end]);
+            ++end;
+        }
+        if (end > i) signals.changed(static_cast<int>(i), static_cast<int>(end) - 1);
+        i = std::max(end, i + 1);
     }
 }
 
@@ -99,7 +126,7 @@ protected:
             },
             [this](int first, int last) { Q_EMIT dataChanged(index(first), index(last)); }};
         changeRows(
-            rows, std::move(wanted), [](const Row& row) { return row.key; }, tell);
+            rows, std::move(wanted), [](const Row& row) -> const auto& { return row.key; }, tell);
     }
 };
 

@@ -1,5 +1,7 @@
 #include "app/window/run_window.h"
 
+#include <malloc.h>
+
 #include <QAccessible>
 #include <QDir>
 #include <QGuiApplication>
@@ -32,12 +34,17 @@ std::string stateFolder() {
 }
 
 constexpr std::chrono::milliseconds kLayoutLimit{5000};
+constexpr int kLargeBlock = 256 * 1024;
 constexpr int kBodySize = 13;
 constexpr int kBodyWeight = 400;
 
 }  // namespace
 
 int runWindow(int argc, char** argv) {
+    // What judging a large design takes comes and goes: without a fixed threshold glibc raises it
+    // to the largest block ever let go, and keeps the rest for good.
+    mallopt(M_MMAP_THRESHOLD, kLargeBlock);
+    mallopt(M_TRIM_THRESHOLD, kLargeBlock);
     qml_register_types_Archivolt();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QGuiApplication application(argc, argv);

@@ -12,7 +12,7 @@ namespace {
 /// One walk down the tree by the steps of a path.
 class Walk {
 public:
-    explicit Walk(const SpanTree& tree) : m_tree(tree), m_links(tree) {
+    Walk(const SpanTree& tree, const SpanLinks& links) : m_tree(tree), m_links(links) {
         m_at.node = tree.root;
         m_at.value = spanOf(tree.root);
         m_at.key = m_at.value;
@@ -37,7 +37,7 @@ private:
     void arrive(SpanNodeId key, SpanNodeId value);
 
     const SpanTree& m_tree;
-    SpanLinks m_links;
+    const SpanLinks& m_links;
     Located m_at;
     bool m_behindTag = false;  // The tag of the present node was a step.
     bool m_inGetAtt = false;
@@ -108,17 +108,17 @@ bool Walk::stepInto(SpanNodeId id, std::size_t index) {
 
 }  // namespace
 
-Located locateNode(const SpanTree& tree, const Path& path) {
+namespace {
+
+Located locateNode(const SpanTree& tree, const SpanLinks& links, const Path& path) {
     INVARIANT(tree.root != kNoSpanNode);
-    Walk walk(tree);
+    Walk walk(tree, links);
     for (const PathStep& step : path.steps()) {
         if (!walk.step(step)) break;
         ++walk.at().steps;
     }
     return walk.at();
 }
-
-namespace {
 
 /// Says whether a loop's key (`Subnet${Zone}`) can make a name: its variables stand for anything.
 bool canMake(std::string_view key, std::string_view name) {
@@ -170,25 +170,34 @@ Path makerOf(const SpanTree& tree, const SpanLinks& links, SpanNodeId mapping,
 
 /// Returns the path by what makes that which it names, a loop or a resource of SAM's: what these
 /// make stands nowhere else in the text.
-Path throughMakers(const SpanTree& tree, const Path& path, const Located& found) {
+Path throughMakers(const SpanTree& tree, const SpanLinks& links, const Path& path,
+                   const Located& found) {
     const auto* name = path.size() > 1 ? std::get_if<std::string>(&path[1]) : nullptr;
     if (found.steps != 1 || name == nullptr) return {};
-    const SpanLinks links(tree);
     const Path way = wayOfLoop(tree, links, links.target(found.node), *name, 0);
     if (!way.empty()) return Path{path[0]} / way / path.from(2);
     const Path maker = makerOf(tree, links, links.target(found.node), *name);
     return maker.empty() ? Path{} : Path{path[0]} / maker;
 }
 
-}  // namespace
-
-std::optional<Span> locate(const SpanTree& tree, const Path& path, Anchor anchor) {
+std::optional<Span> locate(const SpanTree& tree, const SpanLinks& links, const Path& path,
+                           Anchor anchor) {
     if (tree.root == kNoSpanNode) return std::nullopt;
-    Located found = locateNode(tree, path);
-    if (const Path other = throughMakers(tree, path, found); !other.empty()) {
-        found = locateNode(tree, other);
+    Located found = locateNode(tree, links, path);
+    if (const Path other = throughMakers(tree, links, path, found); !other.empty()) {
+        found = locateNode(tree, links, other);
     }
     return anchor == Anchor::Key ? found.key : found.value;
+}
+
+}  // namespace
+
+Located locateNode(const SpanTree& tree, const Path& path) {
+    return locateNode(tree, SpanLinks(tree), path);
+}
+
+std::optional<Span> locate(const SpanTree& tree, const Path& path, Anchor anchor) {
+    return locate(tree, SpanLinks(tree), path, anchor);
 }
 
 Path pathOf(const SpanTree& tree, SpanNodeId node) {
@@ -214,9 +223,10 @@ Path pathOf(const SpanTree& tree, SpanNodeId node) {
 void fillPositions(std::vector<Diagnostic>& diagnostics, const SpanTree& tree,
                    std::string_view file) {
     const LineIndex lines(tree.text);
+    const SpanLinks links(tree);
     const auto fill = [&](Where& where) {
         if (where.line != 0 || where.path.empty()) return;
-        const auto span = locate(tree, where.path, where.anchor);
+        const auto span = locate(tree, links, where.path, where.anchor);
         if (!span) return;
         const TextPosition position = lines.position(span->begin);
         where.file = file;

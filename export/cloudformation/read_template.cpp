@@ -228,21 +228,24 @@ TemplateFormat formatOf(std::string_view text) {
                                                                     : TemplateFormat::Json;
 }
 
-TemplateReading readTemplate(std::string text, const ReadOptions& options, std::uint32_t& nextId) {
-    TemplateReading reading;
-    reading.format = formatOf(text);
-    SpanReading spans = reading.format == TemplateFormat::Json
-                            ? readJson(std::move(text), options.limits, options.file)
-                            : readYaml(std::move(text), options.limits, options.file);
-    if (!spans.complete && reading.format == TemplateFormat::Json) {
+SpanReading readSpans(std::string text, const ReadOptions& options) {
+    const bool looksLikeJson = formatOf(text) == TemplateFormat::Json;
+    SpanReading spans = looksLikeJson ? readJson(std::move(text), options.limits, options.file)
+                                      : readYaml(std::move(text), options.limits, options.file);
+    if (!spans.complete && looksLikeJson) {
         // CloudFormation reads YAML in brackets too, whatever the file's ending.
         SpanReading yaml = readYaml(spans.tree.text, options.limits, options.file);
-        if (yaml.complete && yaml.tree.node(yaml.tree.root).kind == SpanKind::Mapping) {
-            reading.format = TemplateFormat::Yaml;
-            spans = std::move(yaml);
-        }
+        if (yaml.complete && yaml.tree.node(yaml.tree.root).kind == SpanKind::Mapping) return yaml;
     }
+    return spans;
+}
+
+TemplateReading readTemplate(std::string text, const ReadOptions& options, std::uint32_t& nextId) {
+    TemplateReading reading;
+    SpanReading spans = readSpans(std::move(text), options);
+    reading.format = spans.tree.format;
     reading.diagnostics = std::move(spans.diagnostics);
+    spans.tree.nodes.shrink_to_fit();  // A stack keeps it as long as it is open.
     reading.spans = std::make_shared<const SpanTree>(std::move(spans.tree));
     if (spans.complete) addBody(reading, options, nextId);
     return reading;

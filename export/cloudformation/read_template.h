@@ -36,6 +36,10 @@ struct ReadOptions {
 [[nodiscard]] TemplateReading readTemplate(std::string text, const ReadOptions& options,
                                            std::uint32_t& nextId);
 
+/// Reads the text's tree of spans alone, for the places of things; what it is read as is `format`
+/// of the tree.
+[[nodiscard]] SpanReading readSpans(std::string text, const ReadOptions& options);
+
 /// Returns what a stack keeps of the text that it was opened from.
 [[nodiscard]] std::shared_ptr<const TemplateSource> sourceOf(const TemplateReading& reading,
                                                              std::string file);

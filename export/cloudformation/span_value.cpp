@@ -166,8 +166,23 @@ std::vector<SpanEntry> SpanLinks::entries(SpanNodeId mapping) const {
 }
 
 std::optional<SpanEntry> SpanLinks::find(SpanNodeId mapping, std::string_view key) const {
+    // Once a large mapping is asked again, it is worth an index.
+    constexpr std::size_t kFewChildren = 64;
+    constexpr std::size_t kFewQuestions = 2;
     const SpanNode& node = m_tree.node(mapping);
     if (node.kind != SpanKind::Mapping) return std::nullopt;
+    if (node.children.size() <= kFewChildren) return scan(mapping, key);
+    Large& large = m_large[mapping];
+    if (large.asked++ < kFewQuestions) return scan(mapping, key);
+    if (large.byKey.empty()) {
+        for (const SpanEntry& entry : entries(mapping)) large.byKey.emplace(entry.key, entry);
+    }
+    const auto entry = large.byKey.find(key);
+    return entry == large.byKey.end() ? std::nullopt : std::optional(entry->second);
+}
+
+std::optional<SpanEntry> SpanLinks::scan(SpanNodeId mapping, std::string_view key) const {
+    const SpanNode& node = m_tree.node(mapping);
     bool merges = false;
     for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
         const SpanNodeId at = target(node.children[i]);

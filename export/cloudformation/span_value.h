@@ -42,7 +42,7 @@ struct SpanEntry {
     SpanNodeId valueNode = kNoSpanNode;
 };
 
-/// Follows aliases and merge keys of one tree.
+/// Follows aliases and merge keys of one tree; for one thread, since it remembers.
 class SpanLinks {
 public:
     explicit SpanLinks(const SpanTree& tree) : m_tree(tree) {}
@@ -56,11 +56,18 @@ public:
     [[nodiscard]] std::optional<SpanEntry> find(SpanNodeId mapping, std::string_view key) const;
 
 private:
+    [[nodiscard]] std::optional<SpanEntry> scan(SpanNodeId mapping, std::string_view key) const;
     void collect(SpanNodeId mapping, std::size_t depth, std::size_t& budget,
                  std::vector<SpanEntry>& entries,
                  std::unordered_map<std::string_view, std::size_t>& seen) const;
     const SpanTree& m_tree;
+    // Looked up, never iterated.
     mutable std::unordered_map<std::string_view, std::vector<SpanNodeId>> m_anchors;
+    struct Large {
+        std::size_t asked = 0;
+        std::unordered_map<std::string_view, SpanEntry> byKey;
+    };
+    mutable std::unordered_map<SpanNodeId, Large> m_large;  // Mappings with many entries.
     mutable bool m_indexed = false;
 };
 

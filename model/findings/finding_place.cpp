@@ -1,7 +1,9 @@
 #include "model/findings/finding_place.h"
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "model/base/invariant.h"
@@ -10,21 +12,36 @@ namespace archivolt {
 
 namespace {
 
-/// Returns where a path stands in the text's order: sections, then resources, by their index.
-std::pair<std::size_t, std::size_t> rankOf(const Stack& stack, const Path& path) {
-    const auto* name = path.empty() ? nullptr : std::get_if<std::string>(&path[0]);
-    if (name == nullptr) return {0, 0};
-    std::size_t rank = 1;
-    for (const Section& section : stack.body.sections) {
-        if (section.name == *name) break;
-        ++rank;
+/// Where paths of one stack stand in its text's order: sections, then resources, by their index.
+class TextOrder {
+public:
+    explicit TextOrder(const Stack& stack) {
+        for (const Section& section : stack.body.sections) {
+            m_sections.emplace(section.name, m_sections.size() + 1);
+        }
+        std::size_t index = 0;
+        for (const auto& resource : stack.body.resources) {
+            m_resources.emplace(resource->logicalId, ++index);
+        }
     }
-    const auto* logicalId = path.size() > 1 ? std::get_if<std::string>(&path[1]) : nullptr;
-    if (*name != "Resources" || logicalId == nullptr) return {rank, 0};
-    const auto resource = stack.body.resources.find(*logicalId);
-    if (resource == nullptr) return {rank, 0};
-    return {rank, 1 + stack.body.resources.indexOf(resource->id)};
-}
+
+    [[nodiscard]] std::pair<std::size_t, std::size_t> rankOf(const Path& path) const {
+        const auto* name = path.empty() ? nullptr : std::get_if<std::string>(&path[0]);
+        if (name == nullptr) return {0, 0};
+        const auto section = m_sections.find(*name);
+        const std::size_t rank =
+            section == m_sections.end() ? m_sections.size() + 1 : section->second;
+        const auto* logicalId = path.size() > 1 ? std::get_if<std::string>(&path[1]) : nullptr;
+        if (*name != "Resources" || logicalId == nullptr) return {rank, 0};
+        const auto resource = m_resources.find(*logicalId);
+        return {rank, resource == m_resources.end() ? 0 : resource->second};
+    }
+
+private:
+    // Looked up, never iterated; of a section that stands twice the first counts.
+    std::unordered_map<std::string_view, std::size_t> m_sections;
+    std::unordered_map<std::string_view, std::size_t> m_resources;
+};
 
 }  // namespace
 
@@ -57,25 +74,31 @@ Path sourcePath(const Stack& stack, const Origin& origin) {
 }
 
 void sortByPlace(const Stack& stack, std::vector<Finding>& findings) {
-    using Ranked = std::pair<std::pair<std::size_t, std::size_t>, Finding>;
+    if (findings.size() < 2) return;
+    const TextOrder order(stack);
+    struct Ranked {
+        std::pair<std::size_t, std::size_t> rank;
+        Finding* finding;
+    };
     std::vector<Ranked> ranked;
     ranked.reserve(findings.size());
     for (Finding& finding : findings) {
-        const auto rank = rankOf(stack, finding.diagnostic.where.path);
-        ranked.emplace_back(rank, std::move(finding));
+        ranked.push_back({order.rankOf(finding.diagnostic.where.path), &finding});
     }
     std::ranges::stable_sort(ranked, [](const Ranked& a, const Ranked& b) {
-        const Diagnostic& x = a.second.diagnostic;
-        const Diagnostic& y = b.second.diagnostic;
-        return std::tie(a.first, x.where.path, x.code, x.message) <
-               std::tie(b.first, y.where.path, y.code, y.message);
+        const Diagnostic& x = a.finding->diagnostic;
+        const Diagnostic& y = b.finding->diagnostic;
+        return std::tie(a.rank, x.where.path, x.code, x.message) <
+               std::tie(b.rank, y.where.path, y.code, y.message);
     });
-    findings.clear();
-    for (Ranked& entry : ranked) {
-        if (findings.empty() || findings.back() != entry.second) {
-            findings.push_back(std::move(entry.second));
+    std::vector<Finding> sorted;
+    sorted.reserve(findings.size());
+    for (const Ranked& entry : ranked) {
+        if (sorted.empty() || sorted.back() != *entry.finding) {
+            sorted.push_back(std::move(*entry.finding));
         }
     }
+    findings = std::move(sorted);
 }
 
 void markSuppressed(const Design& design, std::vector<Finding>& findings) {

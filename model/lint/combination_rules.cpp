@@ -323,8 +323,16 @@ void lintTable(StackLint& lint, const EvaluatedResource& resource,
 void lintCombinations(StackLint& lint) {
     for (const auto& resource : lint.evaluated.resources) {
         if (resource->exists == Truth::No) continue;
-        lintTable(lint, *resource, networkCombinations());
-        lintTable(lint, *resource, serviceCombinations());
+        const auto find = [&] {
+            lintTable(lint, *resource, networkCombinations());
+            lintTable(lint, *resource, serviceCombinations());
+        };
+        // A macro of the template's bears on all of them.
+        if (lint.hasForeignMacros()) {
+            find();
+        } else {
+            lint.reportKept("combinations", *resource, find);
+        }
     }
 }
 

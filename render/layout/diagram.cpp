@@ -36,6 +36,18 @@ BoxIndex Diagram::representedBy(ResourceId resource) const {
     return kNoBox;
 }
 
+std::unordered_map<ResourceId, BoxIndex> Diagram::representatives() const {
+    std::unordered_map<ResourceId, BoxIndex> found;
+    found.reserve(boxes.size());
+    for (BoxIndex i = 0; i < boxes.size(); ++i) {
+        if (boxes[i].resource) found.emplace(boxes[i].resource, i);
+    }
+    for (BoxIndex i = 0; i < boxes.size(); ++i) {
+        for (const Part& part : boxes[i].attributes) found.emplace(part.resource, i);
+    }
+    return found;
+}
+
 std::vector<BoxIndex> Diagram::showing(ResourceId resource) const {
     std::vector<ResourceId> listed = {resource};
     for (const auto& [thing, parts] : belongings) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "model/architecture/thing.h"
@@ -143,6 +144,8 @@ struct Diagram {
     /// Returns the box that a resource is, or is an attribute of; kNoBox when it is not there.
     /// O(boxes).
     [[nodiscard]] BoxIndex representedBy(ResourceId resource) const;
+    /// Returns the same for every resource that has one; O(boxes).
+    [[nodiscard]] std::unordered_map<ResourceId, BoxIndex> representatives() const;
     /// Returns every box that is a resource, has it as an attribute, or lists it or what it belongs
     /// to in a badge, in order; O(boxes).
     [[nodiscard]] std::vector<BoxIndex> showing(ResourceId resource) const;

@@ -92,6 +92,7 @@ Diagram DiagramMaker::make() {
     addBadges();
     paintTints();
     addLinks();
+    m_diagram.boxes.shrink_to_fit();
     return std::move(m_diagram);
 }
 

@@ -341,6 +341,7 @@ void SceneWriter::drawFrames() {
 }
 
 Scene SceneWriter::finish() && {
+    m_scene.items.shrink_to_fit();
     std::vector<Rect> bounds;
     bounds.reserve(m_scene.items.size());
     for (const SceneItem& item : m_scene.items) bounds.push_back(item.bounds);

@@ -91,7 +91,7 @@ struct Opened {
     Session session{files};
     std::shared_ptr<const Catalog> catalog = Catalog::embedded();
     std::shared_ptr<const ResolvedDesign> resolved;
-    std::vector<Finding> findings;
+    std::vector<std::shared_ptr<const Diagnostic>> findings;
     std::set<std::pair<ResourceId, Path>> asked;
 
     Opened() {
@@ -101,7 +101,10 @@ struct Opened {
     }
     void look() {
         resolved = resolve(*session.design(), *catalog);
-        findings = lint(*session.design(), *resolved, *catalog);
+        findings.clear();
+        for (Finding& finding : lint(*session.design(), *resolved, *catalog)) {
+            findings.push_back(std::make_shared<const Diagnostic>(std::move(finding.diagnostic)));
+        }
     }
     [[nodiscard]] ResourceId id(const char* name) const {
         return session.design()->stacks.front()->body.resources.find(std::string_view(name))->id;

@@ -93,10 +93,10 @@ private Q_SLOTS:
         const auto next = judge(request, &*first, *catalog);
         const auto anew = judge(request, nullptr, *catalog);
         QCOMPARE(next->access->read, std::size_t{1});
-        // Of five things the one that changed is looked at by rules of properties and of policies,
-        // by advice, and for ways to more.
-        QCOMPARE(anew->keptRules->looked(), std::size_t{5 + 4});
-        QCOMPARE(next->keptRules->looked(), std::size_t{1 + 1});
+        // Of five things the one that changed is looked at by rules of properties, of what goes
+        // together, and of policies, by advice, and for ways to more.
+        QCOMPARE(anew->keptRules->looked(), std::size_t{5 + 5 + 4});
+        QCOMPARE(next->keptRules->looked(), std::size_t{1 + 1 + 1});
         QCOMPARE(next->keptAdvice->looked(), std::size_t{1});
         QCOMPARE(next->escalations->asked(), std::size_t{1});
         QVERIFY(findingsOf(*next) == findingsOf(*anew));

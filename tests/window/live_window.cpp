@@ -13,6 +13,7 @@
 #include <chrono>
 #include <csignal>
 #include <functional>
+#include <optional>
 
 #include "app/picture/worker_process.h"
 #include "app/tools/connection.h"
@@ -139,17 +140,21 @@ QPointF LiveWindow::handleOf(const char* key) const {
 }
 
 QPointF LiveWindow::itemAt(const char* property, const QString& value) const {
-    const QQuickItem* found = nullptr;
-    const bool there = QTest::qWaitFor(
-        [&] {
-            found = findItem(m_window->contentItem(), [&](const QQuickItem* item) {
-                return item->property(property).toString() == value && item->width() > 0;
-            });
-            return found != nullptr;
-        },
-        kPatience);
-    if (!there) return {};
-    return found->mapToScene({found->width() / 2, found->height() - 16});
+    // A list that is filtered moves its items when it is next laid out: one counts once it stands
+    // where it stood a moment before.
+    std::optional<QPointF> place;
+    const auto stands = [&] {
+        const QQuickItem* found = findItem(m_window->contentItem(), [&](const QQuickItem* item) {
+            return item->property(property).toString() == value && item->width() > 0;
+        });
+        std::optional<QPointF> now;
+        if (found != nullptr) now = found->mapToScene({found->width() / 2, found->height() - 16});
+        const bool stood = now && now == place;
+        place = now;
+        if (!stood) QTest::qWait(kBetween);
+        return stood;
+    };
+    return QTest::qWaitFor(stands, kPatience) ? *place : QPointF();
 }
 
 QString LiveWindow::focusedText() const {

@@ -378,7 +378,7 @@ void WindowGestureTest::aFindingSelectsAndCentresItsResource() {
     settle();
     QVERIFY(m_document->findings()->count() > 0);
     QSignalSpy centred(m_document.get(), &Document::centreRequested);
-    m_document->selectFinding(0);
+    m_document->showFinding(m_document->findings()->at(0));
     QCOMPARE(m_document->selectedName(), QStringLiteral("Net"));
     QCOMPARE(centred.count(), 1);
     const auto place =
@@ -402,7 +402,7 @@ void WindowGestureTest::whatHasNoBoxOfItsOwnCanBeSelectedAndChanged() {
         ++row;
     }
     QVERIFY(row < m_document->findings()->count());
-    m_document->selectFinding(row);
+    m_document->showFinding(m_document->findings()->at(row));
     QCOMPARE(m_document->selectedName(), QStringLiteral("Way"));
     QVERIFY(m_window->findChild<FormModel*>()->rowCount() > 0);
     QVERIFY(m_document->selectedBox() != kNoBox);  // It is shown on the box that it belongs to.
@@ -430,7 +430,7 @@ void WindowGestureTest::aBrokenPromiseIsShownWithWhatDecides() {
     const Diagnostic& promise = m_document->findings()->at(0);
     QVERIFY(promise.message.find("nobody reaches the web") != std::string::npos);
     QVERIFY(!promise.help.empty() && promise.where.line > 0);
-    m_document->selectFinding(0);
+    m_document->showFinding(m_document->findings()->at(0));
     QVERIFY(m_document->hasSelection());
 }
 

@@ -120,7 +120,7 @@ private Q_SLOTS:
         QVERIFY(opened.content() != nullptr);
         QTRY_VERIFY_WITH_TIMEOUT(shows(*opened.content(), tag), kPatience);
         for (int row = 0; row < opened.document().findings()->rowCount(); ++row) {
-            opened.document().selectFinding(row);
+            opened.document().showFinding(opened.document().findings()->at(row));
             QTest::qWait(kTimeToAsk);
         }
         QCOMPARE(bell.rings(), 0);

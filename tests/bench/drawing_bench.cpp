@@ -1,0 +1,165 @@
+// Times what follows an edit of a large design until its verdicts and picture are there again,
+// stage by stage, beside what the same takes from nothing. Processor time of one thread, in
+// milliseconds:
+//   drawing_bench [THINGS] [EDITS]
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <ctime>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/session/judge.h"
+#include "export/cloudformation/read_template.h"
+#include "model/base/invariant.h"
+#include "model/catalog/catalog.h"
+#include "model/design/edit.h"
+#include "render/layout/build_diagram.h"
+#include "render/layout/layout.h"
+#include "render/scene/build_scene.h"
+#include "tests/bench/large_design.h"
+
+namespace archivolt::test {
+
+namespace {
+
+double threadMs() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+std::shared_ptr<const Design> designOf(const std::string& text) {
+    Design design;
+    Stack stack;
+    stack.id = StackId{design.nextId++};
+    stack.name = "large";
+    const TemplateReading reading = readTemplate(text, {}, design.nextId);
+    INVARIANT(reading.usable);
+    stack.body = reading.body;
+    stack.source = sourceOf(reading, "large.yaml");
+    design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
+    return std::make_shared<const Design>(std::move(design));
+}
+
+/// What is known of one revision.
+struct Known {
+    std::shared_ptr<const Design> design;
+    Judgement judgement;
+    std::shared_ptr<const Diagram> diagram;
+    std::shared_ptr<const Layout> layout;
+    Scene scene;
+};
+
+using Times = std::map<std::string, std::vector<double>>;
+
+/// Says what has passed since it was last asked.
+class Lap {
+public:
+    double operator()() {
+        const double now = threadMs();
+        return now - std::exchange(m_last, now);
+    }
+
+private:
+    double m_last = threadMs();
+};
+
+Known all(const std::shared_ptr<const Design>& design, const Catalog& catalog, const Known* before,
+          Times& times) {
+    static constexpr std::array kStages = {"1 resolved", "2 rules", "3 network", "4 promises",
+                                           "5 advice"};
+    Known known;
+    known.design = design;
+    JudgeRequest request;
+    request.design = design;
+    request.holdPairs = true;
+    Lap lap;
+    const auto judged = judge(request, before == nullptr ? nullptr : &before->judgement, catalog,
+                              {}, [&](const Judgement& now) {
+                                  const auto stage = static_cast<std::size_t>(now.stage);
+                                  times[kStages.at(stage)].push_back(lap());
+                              });
+    INVARIANT(judged.has_value());
+    known.judgement = *judged;
+    lap();
+    known.diagram =
+        std::make_shared<const Diagram>(buildDiagram(*design, *known.judgement.resolved, catalog));
+    times["6 diagram"].push_back(lap());
+    RankEngine engine;
+    if (before == nullptr) {
+        known.layout = std::make_shared<const Layout>(
+            computeLayout(*known.diagram, approximateWidth, engine, nullptr));
+    } else {
+        const PreviousLayout last{*before->diagram, *before->layout};
+        known.layout = std::make_shared<const Layout>(
+            computeLayout(*known.diagram, approximateWidth, engine, &last));
+    }
+    times["7 layout"].push_back(lap());
+    SceneInput input;
+    input.diagram = known.diagram;
+    input.layout = known.layout;
+    input.theme = &lightTheme();
+    known.scene = buildScene(input, approximateWidth);
+    times["8 scene"].push_back(lap());
+    return known;
+}
+
+void bench(std::size_t things, std::size_t edits) {
+    const auto catalog = Catalog::embedded();
+    Times fresh;
+    Times edited;
+    Known known = all(designOf(largeDesign(things)), *catalog, nullptr, fresh);
+    for (std::size_t i = 0; i < edits; ++i) {
+        const std::string name = fmt::format("Added{}", i);
+        const Value body =
+            Value::map({{"Type", Value::string("AWS::EC2::Instance")},
+                        {"Properties", Value::map({{"ImageId", Value::string("ami-12345678")},
+                                                   {"InstanceType", Value::string("t3.micro")},
+                                                   {"SubnetId", Value::ref("Net0x0")}})}});
+        auto design =
+            apply(*known.design, AddResource{known.design->stacks.front()->id, name, body, {}});
+        INVARIANT(design.has_value());
+        known = all(std::make_shared<const Design>(*std::move(design)), *catalog, &known, edited);
+    }
+    fmt::print("{} boxes, {} links, {} shapes\n", known.diagram->boxes.size(),
+               known.diagram->links.size(), known.scene.items.size());
+    double before = 0;
+    double after = 0;
+    for (auto& [stage, times] : edited) {
+        std::ranges::sort(times);
+        const double median = times[times.size() / 2];
+        fmt::print("{:<12} {:>9.2f} ms from nothing {:>9.2f} ms after an edit\n", stage,
+                   fresh[stage].front(), median);
+        before += fresh[stage].front();
+        after += median;
+    }
+    fmt::print("{:<12} {:>9.2f} ms from nothing {:>9.2f} ms after an edit\n", "together", before,
+               after);
+}
+
+std::size_t numberAt(std::span<char*> arguments, std::size_t index, std::size_t fallback) {
+    if (index >= arguments.size()) return fallback;
+    const std::string_view text = arguments[index];
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    INVARIANT(error == std::errc() && end == text.data() + text.size() && number > 0);
+    return number;
+}
+
+}  // namespace
+
+}  // namespace archivolt::test
+
+int main(int argc, char** argv) {
+    const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
+    using archivolt::test::numberAt;
+    archivolt::test::bench(numberAt(arguments, 1, 10000), numberAt(arguments, 2, 9));
+    return 0;
+}

@@ -1,0 +1,192 @@
+// Times the whole window at a large design, without a display, in software: what a frame takes
+// while two hundred things are dragged and all pairs are worked out anew, and what passes from an
+// edit until verdicts and picture are settled. Processor time of the window's thread, in
+// milliseconds, and wall time beside it:
+//   window_bench [INSTANCES] [EDITS]
+#include <fmt/format.h>
+
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QMouseEvent>
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "app/window/design_canvas.h"
+#include "tests/bench/large_design.h"
+#include "tests/window/offscreen_window.h"
+
+namespace archivolt::test {
+
+namespace {
+
+double clockMs(clockid_t clock) {
+    timespec now{};
+    clock_gettime(clock, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+double threadMs() { return clockMs(CLOCK_THREAD_CPUTIME_ID); }
+double processMs() { return clockMs(CLOCK_PROCESS_CPUTIME_ID); }
+double wallMs() { return clockMs(CLOCK_MONOTONIC); }
+
+/// What was measured again and again, in milliseconds.
+class Sample {
+public:
+    void add(double value) { m_values.push_back(value); }
+    [[nodiscard]] std::string inWords() {
+        std::ranges::sort(m_values);
+        const auto at = [&](double part) {
+            const auto last = static_cast<double>(m_values.size() - 1);
+            return m_values[static_cast<std::size_t>(part * last)];
+        };
+        return fmt::format("median {:.1f}, p95 {:.1f}, p99 {:.1f}, max {:.1f} ({})", at(0.5),
+                           at(0.95), at(0.99), m_values.back(), m_values.size());
+    }
+
+private:
+    std::vector<double> m_values;
+};
+
+class WindowBench : private OffscreenWindow {
+public:
+    void run(std::size_t instances, std::size_t edits) {
+        prepareWindows();
+        openWindow(QStringLiteral("^never$"));
+        m_canvas = m_window->findChild<DesignCanvas*>();
+        open(instances);
+        edit(edits);
+        drag(edits);
+        closeWindow();
+    }
+
+private:
+    /// Lets the window work until everything is drawn and judged; adds what each turn took.
+    void settle(Sample* turns = nullptr) {
+        const auto waits = [&] {
+            return m_document->isChecking() || !m_document->drawing() ||
+                   m_document->drawing()->revision != m_document->session().revision();
+        };
+        while (waits()) turn(turns);
+        for (int i = 0; i < 5; ++i) turn(turns);
+    }
+
+    static void turn(Sample* turns) {
+        const double before = threadMs();
+        QCoreApplication::processEvents(QEventLoop::AllEvents);
+        const double took = threadMs() - before;
+        if (turns != nullptr && took > 0.2) turns->add(took);
+        if (took < 0.2) QThread::usleep(200);
+    }
+
+    void open(std::size_t instances) {
+        const QString path = m_folder->filePath(QStringLiteral("large.yaml"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(largeDesign(instances)));
+        file.close();
+        const double process = processMs();
+        const double wall = wallMs();
+        QVERIFY(m_document->openPath(path));
+        Sample turns;
+        settle(&turns);
+        fmt::print("opened: {:.0f} ms of all threads, {:.0f} ms passed; turns of the window: {}\n",
+                   processMs() - process, wallMs() - wall, turns.inWords());
+    }
+
+    void edit(std::size_t edits) {
+        Sample all;
+        Sample passed;
+        Sample window;
+        Sample turns;
+        for (std::size_t i = 0; i < edits; ++i) {
+            const StackId stack = m_document->session().design()->stacks.front()->id;
+            const Value body =
+                Value::map({{"Type", Value::string("AWS::EC2::Instance")},
+                            {"Properties", Value::map({{"ImageId", Value::string("ami-12345678")},
+                                                       {"InstanceType", Value::string("t3.micro")},
+                                                       {"SubnetId", Value::ref("Net0x0")}})}});
+            const double process = processMs();
+            const double wall = wallMs();
+            const double thread = threadMs();
+            QVERIFY(m_document->commit({AddResource{stack, fmt::format("Added{}", i), body, {}}},
+                                       "Add an instance"));
+            settle(&turns);
+            all.add(processMs() - process);
+            passed.add(wallMs() - wall);
+            window.add(threadMs() - thread);
+        }
+        fmt::print("edit until settled, all threads: {}\n", all.inWords());
+        fmt::print("edit until settled, passed:      {}\n", passed.inWords());
+        fmt::print("edit until settled, window:      {}\n", window.inWords());
+        fmt::print("  turns of the window:           {}\n", turns.inWords());
+    }
+
+    void mouse(QEvent::Type type, QPointF at, Qt::MouseButton button, Qt::MouseButtons buttons) {
+        const QPointF place = m_canvas->mapToScene(at);
+        QMouseEvent event(type, place, m_window->mapToGlobal(place), button, buttons,
+                          Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window, &event);
+    }
+
+    /// Drags two hundred things about while all pairs are worked out again and again.
+    void drag(std::size_t edits) {
+        const auto& stack = m_document->session().design()->stacks.front();
+        DesignSelection selection;
+        for (const auto& resource : stack->body.resources) {
+            if (selection.resources.size() == 200) break;
+            if (resource->logicalId.starts_with("Web0x")) selection.resources.insert(resource->id);
+        }
+        m_document->select(selection);
+        settle();
+        const auto centre = m_canvas->centreOf("large/Web0x0x0");
+        QVERIFY(centre.has_value());
+        Sample frames;
+        for (std::size_t round = 0; round < edits; ++round) {
+            QVERIFY(m_document->commit(
+                {SetValue{stack->id, Path{"Resources", "Vpc0", "Properties", "EnableDnsSupport"},
+                          Value::boolean(round % 2 == 0)}},
+                "Change what all pairs depend on"));
+            mouse(QEvent::MouseButtonPress, *centre, Qt::LeftButton, Qt::LeftButton);
+            for (int step = 1; step <= 60; ++step) {
+                const double before = threadMs();
+                mouse(QEvent::MouseMove, *centre + QPointF(3 * step, 2 * step), Qt::NoButton,
+                      Qt::LeftButton);
+                QCoreApplication::processEvents(QEventLoop::AllEvents);
+                frames.add(threadMs() - before);
+            }
+            QTest::keyClick(m_window, Qt::Key_Escape);
+            mouse(QEvent::MouseButtonRelease, *centre, Qt::LeftButton, Qt::NoButton);
+            settle();
+        }
+        fmt::print("frames of a drag of 200 things:  {}\n", frames.inWords());
+    }
+
+    DesignCanvas* m_canvas = nullptr;
+};
+
+std::size_t numberAt(std::span<char*> arguments, std::size_t index, std::size_t fallback) {
+    if (index >= arguments.size()) return fallback;
+    const std::string_view text = arguments[index];
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    INVARIANT(error == std::errc() && end == text.data() + text.size() && number > 0);
+    return number;
+}
+
+}  // namespace
+
+}  // namespace archivolt::test
+
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_QUICK_BACKEND", "software");
+    const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
+    const QGuiApplication application(argc, argv);
+    using archivolt::test::numberAt;
+    archivolt::test::WindowBench().run(numberAt(arguments, 1, 10000), numberAt(arguments, 2, 9));
+    return 0;
+}
