@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command/report_text.h"
+#include "app/command/rules.h"
+#include "export/sarif/write_sarif.h"
 
 namespace archivolt {
 
@@ -196,6 +198,26 @@ std::string checkJson(const CheckReport& report) {
                            {"intents", std::move(intents)},
                            {"counts", std::move(counts)}};
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::string checkReportIn(const std::string& format, const CheckReport& report,
+                          const CheckTextOptions& options) {
+    if (format == "json") return checkJson(report);
+    if (format == "sarif") return writeSarif(report.findings, allRules(), ARCHIVOLT_VERSION);
+    return report.files.empty() ? std::string() : checkText(report, options);
+}
+
+bool hasFailure(const CheckReport& report, const std::string& failOn) {
+    if (failOn == "never") return false;
+    const auto fails = [&](const Finding& finding) {
+        if (!finding.suppressed.empty()) return false;
+        for (const Severity severity : kSeverities) {
+            if (finding.diagnostic.severity == severity) return true;
+            if (failOn == toString(severity)) return false;
+        }
+        return false;
+    };
+    return std::ranges::any_of(report.findings, fails);
 }
 
 }  // namespace archivolt

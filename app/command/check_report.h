@@ -34,4 +34,11 @@ struct CheckTextOptions {
 /// `line` and `column` are null when unknown, `suppressed` is null or the reason.
 [[nodiscard]] std::string checkJson(const CheckReport& report);
 
+/// Returns the report in the format that `--format` names: text, json or sarif.
+[[nodiscard]] std::string checkReportIn(const std::string& format, const CheckReport& report,
+                                        const CheckTextOptions& options);
+
+/// Says whether a finding that is not suppressed stands at or above what `--fail-on` names.
+[[nodiscard]] bool hasFailure(const CheckReport& report, const std::string& failOn);
+
 }  // namespace archivolt
