@@ -3,6 +3,7 @@
 
 #include "app/command/check_report.h"
 #include "app/command/commands.h"
+#include "app/command/rejections.h"
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
 #include "model/catalog/catalog.h"
@@ -50,6 +51,14 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     }
     for (const IntentAnswer& answer : judgement->promises->answers) {
         if (options.codes.empty()) report.intents.push_back(answer);
+    }
+    if (options.fixPromises) {
+        RepairOptions wanted;
+        wanted.rejections = rejectionsOf;
+        report.fixes.push_back(
+            {path, opened.design, judgement->reachability->network().internet(),
+             repairPromises({opened.design, *judgement->resolved, *judgement->reachability},
+                            wanted)});
     }
     add(report.resources, judgement->resolved->counts);
     report.constructs.merge(constructPaths(opened.design));
