@@ -268,9 +268,9 @@ private:
                     bool isAround = false;
                     forEachTransitWay(m_network, m_engine.filters(), way.flow,
                                       [&](const WalkQuestion& flow, const TrafficBetween& between) {
-                                          Candidate one = way;
-                                          one.flow = flow;
-                                          isAround = isAround || goesAround(asked, one, between);
+                                          Candidate walked = way;
+                                          walked.flow = flow;
+                                          isAround = isAround || goesAround(asked, walked, between);
                                       });
                     if (isAround) return;
                 }

@@ -70,7 +70,10 @@ public:
 
     void beginOtherWay() { m_path.steps.emplace_back().kind = FlowStep::Kind::OtherWay; }
 
-    FlowPath take() { return std::move(m_path); }
+    FlowPath take() {
+        m_path.steps.shrink_to_fit();  // There is one path for each pair of route classes.
+        return std::move(m_path);
+    }
 
 private:
     static constexpr std::size_t kUsualSteps = 12;
