@@ -212,6 +212,10 @@ constexpr auto kNetworkCombinations = std::to_array<Combination>({
      "AWS::ElasticLoadBalancingV2::LoadBalancer, Subnets"},
     {"AWS::ElasticLoadBalancingV2::LoadBalancer", "", "Type=gateway", Demand::None,
      "SecurityGroups Scheme", "AWS::ElasticLoadBalancingV2::LoadBalancer, Scheme"},
+    {"AWS::ElasticLoadBalancingV2::LoadBalancer", "",
+     "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic=on|off", Demand::All, "SecurityGroups",
+     "AWS::ElasticLoadBalancingV2::LoadBalancer, "
+     "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"},
     {"AWS::ElasticLoadBalancingV2::TargetGroup", "", "TargetType=alb", Demand::Is,
      "HealthCheckProtocol=HTTP|HTTPS", "Network Load Balancers, application-load-balancer-target"},
 });
