@@ -205,6 +205,7 @@ ColumnLayout {
                 detail: policy
                 isReply: false
                 number: index + 1
+                tone: effect === "allows" ? "pass" : effect === "denies" ? "stop" : "warn"
                 onChosen: {
                     root.access.openReason(index);
                     root.ruleOpened();

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Archivolt
 
-// One thing that stops a flow.
+// One thing that decides: what stops a flow, or a statement that allows or denies.
 Rectangle {
     id: root
 
@@ -11,6 +11,7 @@ Rectangle {
     required property bool isReply
     required property bool opens
     required property int number
+    property string tone: "stop"
     signal chosen
 
     implicitHeight: row.implicitHeight + 12
@@ -40,13 +41,13 @@ Rectangle {
             implicitWidth: 20
             implicitHeight: 20
             radius: 10
-            color: Theme.stopSoft
+            color: root.tone === "pass" ? Theme.passSoft : root.tone === "warn" ? Theme.warnSoft : Theme.stopSoft
             Layout.alignment: Qt.AlignTop
 
             PlainText {
                 anchors.centerIn: parent
                 text: root.number
-                color: Theme.stop
+                color: root.tone === "pass" ? Theme.pass : root.tone === "warn" ? Theme.warn : Theme.stop
                 font.pixelSize: 11
                 font.weight: Font.DemiBold
             }

@@ -3,10 +3,9 @@
 
 #include "app/command/check_report.h"
 #include "app/command/commands.h"
-#include "app/command/rules.h"
+#include "app/command/rejections.h"
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
-#include "export/sarif/write_sarif.h"
 #include "model/catalog/catalog.h"
 #include "model/guardrails/guardrails.h"
 #include "model/intents/intents.h"
@@ -53,20 +52,17 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     for (const IntentAnswer& answer : judgement->promises->answers) {
         if (options.codes.empty()) report.intents.push_back(answer);
     }
+    if (options.fixPromises) {
+        RepairOptions wanted;
+        wanted.rejections = rejectionsOf;
+        report.fixes.push_back(
+            {path, opened.design, judgement->reachability->network().internet(),
+             repairPromises({opened.design, *judgement->resolved, *judgement->reachability},
+                            wanted)});
+    }
     add(report.resources, judgement->resolved->counts);
     report.constructs.merge(constructPaths(opened.design));
     return true;
-}
-
-/// Says whether a finding is at or above what --fail-on names.
-bool fails(const Finding& finding, const std::string& failOn) {
-    if (!finding.suppressed.empty() || failOn == "never") return false;
-    for (const Severity severity :
-         {Severity::Error, Severity::Critical, Severity::High, Severity::Medium, Severity::Low}) {
-        if (finding.diagnostic.severity == severity) return true;
-        if (failOn == toString(severity)) return false;
-    }
-    return false;
 }
 
 }  // namespace
@@ -79,22 +75,15 @@ ExitStatus checkCommand(const CheckOptions& options, const CommandContext& conte
         if (std::ranges::find(report.files, path) != report.files.end()) continue;
         readable = checkFile(path, options, *catalog, context, report) && readable;
     }
-    if (options.format == "json") {
-        context.out << checkJson(report);
-    } else if (options.format == "sarif") {
-        context.out << writeSarif(report.findings, allRules(), ARCHIVOLT_VERSION);
-    } else if (!report.files.empty()) {
-        context.out << checkText(report, {context.colour, options.showSuppressed});
-    }
+    context.out << checkReportIn(options.format, report, {context.colour, options.showSuppressed});
     if (!readable) return ExitStatus::Unreadable;
-    const bool failed = std::ranges::any_of(
-        report.findings, [&](const Finding& finding) { return fails(finding, options.failOn); });
     const auto answered = [&](auto... verdicts) {
         return std::ranges::any_of(report.intents, [&](const IntentAnswer& intent) {
             return ((intent.verdict == verdicts) || ...);
         });
     };
-    if (failed || answered(IntentVerdict::Broken, IntentVerdict::Partly)) {
+    if (hasFailure(report, options.failOn) ||
+        answered(IntentVerdict::Broken, IntentVerdict::Partly)) {
         return ExitStatus::Findings;
     }
     return answered(IntentVerdict::Unknown) ? ExitStatus::Unknown : ExitStatus::Fine;

@@ -6,7 +6,11 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "app/command/change_text.h"
 #include "app/command/report_text.h"
+#include "app/command/rules.h"
+#include "export/sarif/write_sarif.h"
+#include "model/repair/repair_json.h"
 
 namespace archivolt {
 
@@ -122,6 +126,26 @@ void addIntents(const CheckReport& report, ReportText& text) {
     text.add("\n");
 }
 
+/// Adds the least change that keeps the broken promises, and what can't be mended.
+void addFixes(const CheckReport& report, ReportText& text) {
+    for (const PromiseFix& fix : report.fixes) {
+        const auto& best = fix.repairs.best;
+        if (!best && fix.repairs.cannot.empty()) continue;
+        text.paint("\033[1m", "to keep the promises of {}", fix.file);
+        text.add("\n");
+        for (std::size_t i = 0; best && i < best->repair.steps.size(); ++i) {
+            text.paint("\033[32;1m", "  {:>3}.", i + 1);
+            text.add(" {}\n", best->repair.steps[i]);
+        }
+        if (best) addChanges(text, best->repair.alsoChanges, fix.internet);
+        if (best && !fix.repairs.isLeast) {
+            text.add("      fewer changes may do it: not all could be tried\n");
+        }
+        for (const std::string& why : fix.repairs.cannot) text.add("  not mended: {}\n", why);
+        text.add("\n");
+    }
+}
+
 Json whereJson(const Where& where) {
     const auto orNull = [](std::uint32_t number) { return number > 0 ? Json(number) : Json(); };
     return {
@@ -152,6 +176,7 @@ std::string checkText(const CheckReport& report, const CheckTextOptions& options
         text.add("\n");
     }
     addIntents(report, text);
+    addFixes(report, text);
     addSummary(report, text);
     return text.text();
 }
@@ -191,11 +216,41 @@ std::string checkJson(const CheckReport& report) {
                            {"external", report.resources.external},
                            {"unknown", report.resources.unknown},
                            {"removed", report.resources.removed}};
-    const Json document = {{"format", 1},
-                           {"findings", std::move(findings)},
-                           {"intents", std::move(intents)},
-                           {"counts", std::move(counts)}};
+    Json document = {{"format", 1},
+                     {"findings", std::move(findings)},
+                     {"intents", std::move(intents)},
+                     {"counts", std::move(counts)}};
+    for (const char* member : {"repairs", "cannot_keep"}) {
+        if (!report.fixes.empty()) document[member] = Json::array();
+    }
+    for (const PromiseFix& fix : report.fixes) {
+        if (fix.repairs.best) {
+            document["repairs"].push_back(
+                repairsJson(fix.design, fix.internet, {fix.repairs.best->repair}).front());
+        }
+        for (const std::string& why : fix.repairs.cannot) document["cannot_keep"].push_back(why);
+    }
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::string checkReportIn(const std::string& format, const CheckReport& report,
+                          const CheckTextOptions& options) {
+    if (format == "json") return checkJson(report);
+    if (format == "sarif") return writeSarif(report.findings, allRules(), ARCHIVOLT_VERSION);
+    return report.files.empty() ? std::string() : checkText(report, options);
+}
+
+bool hasFailure(const CheckReport& report, const std::string& failOn) {
+    if (failOn == "never") return false;
+    const auto fails = [&](const Finding& finding) {
+        if (!finding.suppressed.empty()) return false;
+        for (const Severity severity : kSeverities) {
+            if (finding.diagnostic.severity == severity) return true;
+            if (failOn == toString(severity)) return false;
+        }
+        return false;
+    };
+    return std::ranges::any_of(report.findings, fails);
 }
 
 }  // namespace archivolt

@@ -75,6 +75,8 @@ void addCheck(CLI::App& app, CheckOptions& options) {
         ->capture_default_str();
     command->add_flag("--show-suppressed", options.showSuppressed,
                       "Print suppressed findings too, with their reasons");
+    command->add_flag("--fix-promises", options.fixPromises,
+                      "Find the least change that keeps the broken promises together");
     addDeployOptions(*command, options.deploy);
 }
 

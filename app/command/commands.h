@@ -21,7 +21,8 @@ struct CheckOptions {
     std::string format = "text";  ///< text, json or sarif.
     std::string failOn = "error";
     bool showSuppressed = false;
-    std::string codes;  ///< Only findings whose code starts so; empty: all.
+    std::string codes;         ///< Only findings whose code starts so; empty: all.
+    bool fixPromises = false;  ///< Looks for the least change that keeps the broken promises.
     DeployOptions deploy;
 };
 

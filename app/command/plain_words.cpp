@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+
+#include "model/reachability/questions/stand_ins.h"
 
 namespace archivolt {
 
@@ -62,21 +63,6 @@ std::string messagesText(const PortSet& messages, Family family) {
     }
     if (names.size() > kMaxMessages) return "some " + protocol;
     return fmt::format("{} {}", protocol, fmt::join(names, ", "));
-}
-
-/// Resolution gives addresses of this block where AWS would choose a public one (RFC 2544).
-bool isStandIn(const IpAddress& address) {
-    static const Cidr kStandIns = *Cidr::parse("198.18.0.0/15");
-    return address.family == Family::Ipv4 && kStandIns.contains(address);
-}
-
-/// Says whether an end is many addresses of the internet, of which any one stands for all.
-bool isInternet(const Endpoint& end, const IpAddress& address) {
-    return end.outside.contains(address) && end.outside != addressesOf(Cidr::host(address));
-}
-
-bool standsForInternet(const ReachQuestion& question, const IpAddress& address) {
-    return isInternet(question.from, address) || isInternet(question.to, address);
 }
 
 std::string askedWords(const ReachQuestion& question) {
@@ -192,31 +178,6 @@ std::string causeSentence(const ReachQuestion& question, const ReachAnswer& answ
     const char* lead =
         answer.verdict == Verdict::Partial ? "Not all of it passes: " : "It is stopped: ";
     return fmt::format("{}{}.", lead, cause);
-}
-
-std::vector<std::string> standInSentences(const ReachQuestion& question,
-                                          const ReachAnswer& answer) {
-    std::set<std::string> internet;
-    std::set<std::string> chosen;
-    for (const auto* list : {&answer.forward, &answer.reply}) {
-        for (const Hop& hop : *list) {
-            for (const IpAddress& address : {hop.packet.ends.source, hop.packet.ends.destination}) {
-                if (standsForInternet(question, address)) internet.insert(address.toString());
-                if (isStandIn(address)) chosen.insert(address.toString());
-            }
-        }
-    }
-    std::vector<std::string> sentences;
-    sentences.reserve(internet.size() + 1);
-    for (const std::string& one : internet) {
-        sentences.push_back(fmt::format("{} stands for the addresses of the internet", one));
-    }
-    if (!chosen.empty()) {
-        sentences.push_back(fmt::format("{} {} for public addresses that AWS chooses",
-                                        fmt::join(chosen, ", "),
-                                        chosen.size() == 1 ? "stands" : "stand"));
-    }
-    return sentences;
 }
 
 }  // namespace archivolt

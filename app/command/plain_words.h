@@ -20,9 +20,4 @@ namespace archivolt {
 /// Returns what a hop says about itself, with "the internet" for the address that stands for it.
 [[nodiscard]] std::string plainWhy(const ReachQuestion& question, const Hop& hop);
 
-/// Returns what addresses of the hops stand for others, a sentence each: one of the internet for
-/// all, one that AWS will choose for itself.
-[[nodiscard]] std::vector<std::string> standInSentences(const ReachQuestion& question,
-                                                        const ReachAnswer& answer);
-
 }  // namespace archivolt

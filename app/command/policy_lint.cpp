@@ -1,14 +1,11 @@
-#include <algorithm>
 #include <ostream>
 
 #include "app/command/check_report.h"
 #include "app/command/commands.h"
 #include "app/command/policy.h"
-#include "app/command/rules.h"
 #include "app/files/file_access.h"
 #include "export/cloudformation/locate.h"
 #include "export/cloudformation/read_template.h"
-#include "export/sarif/write_sarif.h"
 #include "model/policy/advise_on_policy.h"
 #include "model/policy/json_text.h"
 #include "model/policy/read_document.h"
@@ -68,16 +65,6 @@ std::vector<Finding> findingsOn(const Value& document, const std::string& text,
     return findings;
 }
 
-bool fails(const Finding& finding, const std::string& failOn) {
-    if (failOn == "never") return false;
-    for (const Severity severity :
-         {Severity::Error, Severity::Critical, Severity::High, Severity::Medium, Severity::Low}) {
-        if (finding.diagnostic.severity == severity) return true;
-        if (failOn == toString(severity)) return false;
-    }
-    return false;
-}
-
 }  // namespace
 
 ExitStatus policyLintCommand(const PolicyLintOptions& options, const CommandContext& context) {
@@ -88,17 +75,8 @@ ExitStatus policyLintCommand(const PolicyLintOptions& options, const CommandCont
             CheckReport report;
             report.files.push_back(options.file);
             report.findings = findingsOn(*document, *text, options);
-            if (options.format == "json") {
-                context.out << checkJson(report);
-            } else if (options.format == "sarif") {
-                context.out << writeSarif(report.findings, allRules(), ARCHIVOLT_VERSION);
-            } else {
-                context.out << checkText(report, {context.colour, false});
-            }
-            const bool failed = std::ranges::any_of(report.findings, [&](const Finding& finding) {
-                return fails(finding, options.failOn);
-            });
-            return failed ? ExitStatus::Findings : ExitStatus::Fine;
+            context.out << checkReportIn(options.format, report, {context.colour, false});
+            return hasFailure(report, options.failOn) ? ExitStatus::Findings : ExitStatus::Fine;
         }
     }
     CheckOptions check;

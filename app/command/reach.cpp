@@ -10,6 +10,7 @@
 #include "app/command/reach_all.h"
 #include "app/command/reach_flows.h"
 #include "app/command/reach_report.h"
+#include "app/command/rejections.h"
 #include "app/command/report_text.h"
 #include "app/command/rule_places.h"
 #include "app/command/rules.h"
@@ -17,7 +18,6 @@
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
-#include "model/lint/lint.h"
 #include "model/reachability/questions/answer_json.h"
 #include "model/reachability/questions/reach.h"
 #include "model/repair/repair.h"
@@ -134,17 +134,6 @@ ExitStatus matrixCommand(const ReachOptions& options, const Design& design,
         }
     }
     return head.notes.empty() ? ExitStatus::Fine : ExitStatus::Unknown;
-}
-
-/// What AWS would reject of a design, for `RepairOptions`.
-std::vector<std::string> rejectionsOf(const Design& design, const ResolvedDesign& resolved) {
-    std::vector<std::string> rejections;
-    for (const Finding& one : lint(design, resolved, *resolved.catalog)) {
-        if (one.diagnostic.severity != Severity::Error) continue;
-        rejections.push_back(one.diagnostic.code + ' ' + one.diagnostic.where.resource);
-    }
-    std::ranges::sort(rejections);
-    return rejections;
 }
 
 ExitStatus statusOf(Verdict verdict) {

@@ -8,56 +8,11 @@
 #include "app/command/report_text.h"
 #include "app/command/rule_places.h"
 #include "app/files/file_access.h"
-#include "export/logs/flow_log.h"
-#include "model/reachability/questions/observed_flows.h"
+#include "app/session/flow_records.h"
 
 namespace archivolt {
 
 namespace {
-
-constexpr std::size_t kMaxFlowLogBytes = std::size_t{512} << 20U;
-constexpr std::uint16_t kSyn = 0x02;
-constexpr std::uint16_t kAck = 0x10;
-
-/// Records that can be held against rules, and how many can't.
-struct JudgedRecords {
-    std::vector<ObservedFlow> flows;
-    std::uint64_t untold = 0;  ///< Of ICMP, whose type no record tells, or that lack what is asked.
-};
-
-JudgedRecords judgedRecords(const FlowLog& log) {
-    JudgedRecords records;
-    for (const FlowRecord& record : log.records) {
-        if (record.status != FlowStatus::Ok) continue;
-        const auto protocol = IpProtocol{record.protocol.value_or(0)};
-        const bool isIcmp = protocol == kProtocolIcmp || protocol == kProtocolIcmpv6;
-        const bool hasAllPorts =
-            !hasPorts(protocol) || (record.sourcePort && record.destinationPort);
-        if (record.action == FlowAction::None || !record.source || !record.destination ||
-            !record.protocol || isIcmp || !hasAllPorts) {
-            ++records.untold;
-            continue;
-        }
-        ObservedFlow flow;
-        flow.interface = record.interface;
-        flow.packet = {protocol,
-                       {*record.source, *record.destination},
-                       record.sourcePort.value_or(0),
-                       record.destinationPort.value_or(0)};
-        if (record.direction != FlowDirection::Unknown) {
-            flow.direction = record.direction == FlowDirection::Ingress ? RuleDirection::Ingress
-                                                                        : RuleDirection::Egress;
-        }
-        flow.accepted = record.action == FlowAction::Accept;
-        const std::uint16_t flags = record.tcpFlags.value_or(0);
-        flow.answers = (flags & (kSyn | kAck)) == (kSyn | kAck);
-        flow.opens = !flow.answers && (flags & kSyn) != 0;
-        flow.packets = record.packets;
-        flow.line = record.line;
-        records.flows.push_back(std::move(flow));
-    }
-    return records;
-}
 
 /// Finds the places of all rules of a report.
 RulePlaces placesOfFlows(const OpenedDesign& opened, const ResolvedDesign& resolved,
@@ -113,26 +68,14 @@ void addFlows(ReportText& text, const char* heading, const char* escape,
     }
 }
 
-std::string flowsText(const FlowReport& report, std::uint64_t untold, const RulePlaces& places,
-                      const CommandContext& context) {
+std::string flowsText(const FlowReport& report, const FlowRecords& records,
+                      const RulePlaces& places, const CommandContext& context) {
     ReportText text(context.colour);
     text.add("{} records: {} flows pass, {} are rejected, {} contradict the rules, {} unknown\n",
-             report.records + untold, report.used.size(), report.rejected.size(),
+             report.records + records.untold(), report.used.size(), report.rejected.size(),
              report.contradicted.size(), report.unknown.size());
-    if (report.elsewhere > 0) {
-        text.add("{} records are of interfaces that the design does not have\n", report.elsewhere);
-    }
-    if (report.ambiguous > 0) {
-        text.add(
-            "{} records can't be judged: either end may be their interface; a log with "
-            "flow-direction tells\n",
-            report.ambiguous);
-    }
-    if (untold > 0) {
-        text.add(
-            "{} records can't be judged: they tell too little, or are of ICMP, whose type no "
-            "flow log tells\n",
-            untold);
+    for (const std::string& words : unjudgedWords(records, report)) {
+        text.add("can't be judged: {}\n", words);
     }
     addFlows(text, "Against the rules", "\033[31m", report.contradicted, places);
     addFlows(text, "Can't be told", "\033[33m", report.unknown, places);
@@ -220,13 +163,13 @@ ExitStatus reachFlowsCommand(const ReachOptions& options, const OpenedDesign& op
         context.err << fmt::format("archivolt: {} lines of the log were left out in all\n",
                                    log->problems.lines);
     }
-    const JudgedRecords records = judgedRecords(*log);
+    const FlowRecords records = flowRecordsOf(*log);
     const FlowReport report = reportFlows(reachability.network(), records.flows);
     const RulePlaces places = placesOfFlows(opened, resolved, report);
-    context.out << (options.format == "json" ? flowsJson(report, records.untold, places)
-                                             : flowsText(report, records.untold, places, context));
+    context.out << (options.format == "json" ? flowsJson(report, records.untold(), places)
+                                             : flowsText(report, records, places, context));
     if (!report.contradicted.empty()) return ExitStatus::Findings;
-    const bool isWhole = report.unknown.empty() && report.ambiguous == 0 && records.untold == 0;
+    const bool isWhole = report.unknown.empty() && report.ambiguous == 0 && records.untold() == 0;
     return isWhole ? ExitStatus::Fine : ExitStatus::Unknown;
 }
 

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 
+#include "app/command/change_text.h"
 #include "app/command/plain_words.h"
 #include "app/command/report_text.h"
 #include "model/reachability/questions/answer_json.h"
+#include "model/reachability/questions/stand_ins.h"
 
 namespace archivolt {
 
@@ -19,10 +21,6 @@ constexpr const char* kRed = "\033[31;1m";
 constexpr const char* kPurple = "\033[35;1m";
 constexpr const char* kBold = "\033[1m";
 constexpr const char* kDim = "\033[2m";
-/// Of what else a repair changes, so many lines are printed; JSON has them all.
-constexpr std::size_t kMaxChanges = 6;
-/// Of the names at one end of a change, so many are printed.
-constexpr std::size_t kMaxNames = 4;
 constexpr std::size_t kMaxNotes = 12;
 
 /// Returns how many columns a UTF-8 text takes, a code point each.
@@ -220,52 +218,6 @@ private:
         addPlaced(lines);
     }
 
-    static std::string namesText(const std::vector<std::string>& names) {
-        const std::size_t shown = std::min(names.size(), kMaxNames);
-        std::string text = fmt::format(
-            "{}", fmt::join(names.begin(), names.begin() + static_cast<long>(shown), ", "));
-        if (shown < names.size()) text += fmt::format(" and {} more", names.size() - shown);
-        return text;
-    }
-
-    /// Returns which addresses of the internet it is about, where not all.
-    [[nodiscard]] std::string addressesText(const MatrixChange& change) const {
-        if (change.outside.empty() ||
-            change.outside == ofFamily(m_report.internet, change.family)) {
-            return {};
-        }
-        const auto blocks = toCidrs(change.outside);
-        constexpr std::size_t kMostNamed = 3;
-        if (blocks.size() > kMostNamed) return " (some addresses)";
-        return fmt::format(" ({})", addressText(change.outside));
-    }
-
-    void addChanges(const std::vector<MatrixChange>& changes) {
-        if (changes.empty()) {
-            m_text.add("      changes nothing else\n");
-            return;
-        }
-        std::size_t shown = 0;
-        for (const MatrixChange& change : changes) {
-            if (shown == kMaxChanges) break;
-            ++shown;
-            const std::string pair = fmt::format("{} → {}{}", namesText(change.from),
-                                                 namesText(change.to), addressesText(change));
-            if (!change.opened.empty()) {
-                m_text.add("      also opens: {}  {}\n", pair,
-                           trafficWords(change.opened, change.family));
-            }
-            if (!change.closed.empty()) {
-                m_text.add("      also closes: {}  {}\n", pair,
-                           trafficWords(change.closed, change.family));
-            }
-        }
-        if (shown < changes.size()) {
-            m_text.add("      and {} more such changes (see --format json)\n",
-                       changes.size() - shown);
-        }
-    }
-
     void addRepairs() {
         const auto& repairs = m_report.repairs.repairs;
         for (const RepairEffect effect : {RepairEffect::Opens, RepairEffect::Closes}) {
@@ -307,7 +259,7 @@ private:
             m_text.add(" {}\n", step);
             label.clear();
         }
-        addChanges(repair.alsoChanges);
+        addChanges(m_text, repair.alsoChanges, m_report.internet);
     }
 
     void addNotes() {

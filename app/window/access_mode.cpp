@@ -20,26 +20,17 @@ QString toneOf(Truth allowed) {
 }  // namespace
 
 AccessMode::AccessMode(Document& document)
-    : m_document(document),
+    : QuestionMode(document),
       m_rows({"name", "detail", "tone", "end"}),
-      m_reasons({"level", "effect", "policy", "opens"}) {
-    connect(&document, &Document::checked, this, &AccessMode::refresh);
-    connect(&document, &Document::drawingChanged, this, &AccessMode::refresh);
-    connect(&document, &Document::stateChanged, this, [this] {
-        if (!m_document.judgement().resolved) clear();  // Another design, or none.
-        Q_EMIT marksChanged();
-    });
-}
+      m_reasons({"level", "effect", "policy", "opens"}) {}
 
 void AccessMode::turn(bool on) {
-    m_isOn = on;
-    if (on && m_who.isEmpty() && m_on.isEmpty()) click(m_document.selectedBox());
-    refresh();
-    Q_EMIT marksChanged();
+    if (on && m_who.isEmpty() && m_on.isEmpty()) click(document().selectedBox());
+    QuestionMode::turn(on);
 }
 
 void AccessMode::click(BoxIndex box) {
-    const Drawing* drawing = m_document.drawing();
+    const Drawing* drawing = document().drawing();
     if (drawing == nullptr || !m_model) return;
     if (box == kNoBox || box == 0) {
         if (!m_who.isEmpty() && !m_on.isEmpty())
@@ -47,7 +38,7 @@ void AccessMode::click(BoxIndex box) {
         return;
     }
     const auto declared =
-        declaredResource(*m_document.session().design(), drawing->diagram->boxes[box].resource);
+        declaredResource(*document().session().design(), drawing->diagram->boxes[box].resource);
     if (!declared) return;
     const AccessPick pick = pickOf(*m_model, declared.stack->name, declared.resource->logicalId);
     const bool asWho = !pick.who.empty() && (m_picksWho || pick.on.empty());
@@ -100,33 +91,16 @@ void AccessMode::askRow(int row) {
 void AccessMode::openReason(int row) {
     if (!m_answer || row < 0 || row >= m_reasons.count()) return;
     const ResourceId resource = m_answer->reasons[static_cast<std::size_t>(row)].opens;
-    if (resource) m_document.show(resource);
+    if (resource) document().show(resource);
 }
 
 void AccessMode::questionChanged() {
-    m_askedOf.reset();
+    questionIsOther();
     Q_EMIT asked();
     refresh();
 }
 
-/// Asks again where what is shown is of another question, design or drawing.
-void AccessMode::refresh() {
-    if (!m_isOn) return;
-    const Judgement& now = m_document.judgement();
-    const Drawing* drawing = m_document.drawing();
-    if (!m_document.isOpen() || drawing == nullptr || !now.resolved ||
-        now.revision != m_document.session().revision()) {
-        return;
-    }
-    if (now.resolved == m_askedOf && drawing->diagram == m_drawnOn) return;
-    const auto known = now.resolved == m_modelOf ? m_model : now.access;
-    m_askedOf = now.resolved;
-    m_drawnOn = drawing->diagram;
-    m_isAsking = true;
-    Answer answer;
-    answer.turn = ++m_turn;
-    answer.revision = now.revision;
-    answer.scene = {m_document.session().design(), now.resolved, known, drawing->diagram};
+AccessAsk AccessMode::readAsk() const {
     AccessAsk ask{m_who.toStdString(), m_wanted.toStdString(), m_on.toStdString(), {}};
     for (const QString& pair : m_context.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
         const auto sign = pair.indexOf(QLatin1Char('='));
@@ -134,43 +108,56 @@ void AccessMode::refresh() {
             ask.context.emplace_back(pair.left(sign).toStdString(),
                                      pair.mid(sign + 1).toStdString());
     }
-    m_worker.put(0, [this, ask, answer, previous = m_model,
-                     &catalog = m_document.catalog()](const std::stop_token&) mutable {
-        if (!answer.scene.model) {
-            answer.scene.model = accessModelOf(*answer.scene.resolved, catalog, previous.get());
+    return ask;
+}
+
+void AccessMode::refresh() {
+    if (!isOn()) return;
+    const Judgement& now = document().judgement();
+    const Drawing* drawing = document().drawing();
+    if (!document().isOpen() || drawing == nullptr || !now.resolved ||
+        now.revision != document().session().revision()) {
+        return;
+    }
+    if (isAskedOf(now.resolved, drawing->diagram)) return;
+    const auto known = now.resolved == m_modelOf ? m_model : now.access;
+    Answer answer;
+    answer.scene = {document().session().design(), now.resolved, known, drawing->diagram};
+    const auto work = [ask = readAsk(), previous = m_model,
+                       &catalog = document().catalog()](Answer& made) {
+        if (!made.scene.model) {
+            made.scene.model = accessModelOf(*made.scene.resolved, catalog, previous.get());
         }
-        if (!ask.who.empty() || !ask.on.empty()) {
-            auto found = askAccess(answer.scene, ask);
-            if (found) {
-                answer.answer = *std::move(found);
-            } else {
-                answer.problem = found.error().message;
-            }
-            answer.actions = actionsOn(*answer.scene.model, ask.on);
+        if (ask.who.empty() && ask.on.empty()) return;
+        auto found = askAccess(made.scene, ask);
+        if (found) {
+            made.answer = *std::move(found);
+        } else {
+            made.stamp.problem = found.error().message;
         }
-        QMetaObject::invokeMethod(
-            this, [this, answer = std::move(answer)]() mutable { take(std::move(answer)); },
-            Qt::QueuedConnection);
-    });
-    Q_EMIT answered();
+        made.actions = actionsOn(*made.scene.model, ask.on);
+    };
+    workOut<Answer>(std::move(answer), work, &AccessMode::take);
 }
 
 void AccessMode::take(Answer answer) {
-    if (answer.turn != m_turn) return;
-    m_isAsking = false;
-    m_revision = answer.revision;
     const bool isFirst = !m_model;
     m_model = answer.scene.model;
     m_modelOf = answer.scene.resolved;
     m_answer = std::move(answer.answer);
-    m_problem = text(answer.problem).remove(QLatin1Char('`'));
     m_action = m_answer ? text(m_answer->action) : QString();
     m_actions.clear();
     for (const std::string& action : answer.actions) m_actions << text(action);
+    marks() = {{}, answer.scene.diagram};
+    showRows();
+    Q_EMIT answered();
+    Q_EMIT marksChanged();
+    if (isFirst && m_who.isEmpty() && m_on.isEmpty()) click(document().selectedBox());
+}
+
+void AccessMode::showRows() {
     std::vector<QVariantList> rows;
     std::vector<QVariantList> reasons;
-    m_marks = {};
-    m_marks.diagram = answer.scene.diagram;
     if (m_answer) {
         for (const AccessRow& row : m_answer->rows) {
             if (m_answer->isRequest) continue;
@@ -180,40 +167,29 @@ void AccessMode::take(Answer answer) {
             reasons.push_back({text(reason.layer), text(reason.effect), text(reason.policy),
                                static_cast<bool>(reason.opens)});
         }
-        addAccess(m_marks.overlay, *m_answer, m_who.isEmpty() || m_answer->isRequest,
-                  *m_marks.diagram);
+        addAccess(marks().overlay, *m_answer, m_who.isEmpty() || m_answer->isRequest,
+                  *marks().diagram);
     }
     m_rows.show(std::move(rows));
     m_reasons.show(std::move(reasons));
-    Q_EMIT answered();
-    Q_EMIT marksChanged();
-    if (isFirst && m_who.isEmpty() && m_on.isEmpty()) click(m_document.selectedBox());
 }
 
-void AccessMode::clear() {
-    ++m_turn;
-    m_worker.drop(0);
-    m_askedOf.reset();
+void AccessMode::forget() {
+    drop();
     m_model.reset();
     m_modelOf.reset();
     m_who.clear();
     m_on.clear();
     m_wanted.clear();
-    m_isAsking = false;
     m_answer.reset();
-    m_problem.clear();
-    m_marks = {};
-    m_rows.show({});
-    m_reasons.show({});
+    marks() = {};
+    showRows();
     Q_EMIT asked();
     Q_EMIT answered();
 }
 
 void AccessMode::mark(Overlay& overlay, const Drawing& drawing) const {
-    if (!m_answer) return;
-    Overlay marks = carriedOver(m_marks, *drawing.diagram);
-    if (m_revision != m_document.session().revision()) makeStale(marks);
-    addMarks(overlay, std::move(marks));
+    if (m_answer) addMarks(overlay, marksOn(drawing));
 }
 
 QString AccessMode::sentence() const { return m_answer ? text(m_answer->sentence) : QString(); }

@@ -6,16 +6,13 @@
 #include <optional>
 
 #include "app/modes/access/access_answers.h"
-#include "app/modes/overlay_marks.h"
-#include "app/window/canvas_mode.h"
-#include "app/window/document.h"
 #include "app/window/mode_rows.h"
-#include "app/window/mode_worker.h"
+#include "app/window/question_mode.h"
 
 namespace archivolt {
 
 /// Access: who may do what, by which statement; asked by picking on the drawing.
-class AccessMode : public archivolt::CanvasMode {  // Whole, for moc.
+class AccessMode : public archivolt::QuestionMode {  // Whole, for moc.
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("the window has one for each document")
@@ -24,11 +21,9 @@ class AccessMode : public archivolt::CanvasMode {  // Whole, for moc.
     Q_PROPERTY(QString action READ action NOTIFY answered)
     Q_PROPERTY(bool picksWho READ picksWho WRITE setPicksWho NOTIFY asked)
     Q_PROPERTY(QString context READ context WRITE setContext NOTIFY asked)
-    Q_PROPERTY(bool isAsking READ isAsking NOTIFY answered)
     Q_PROPERTY(bool isRequest READ isRequest NOTIFY answered)
     Q_PROPERTY(QString sentence READ sentence NOTIFY answered)
     Q_PROPERTY(QString tone READ tone NOTIFY answered)
-    Q_PROPERTY(QString problem READ problem NOTIFY answered)
     Q_PROPERTY(QStringList notes READ notes NOTIFY answered)
     Q_PROPERTY(QStringList actions READ actions NOTIFY answered)
     Q_PROPERTY(archivolt::ModeRows* rows READ rows CONSTANT)
@@ -59,58 +54,42 @@ public:
     /// Condition keys of the request that is tested, `aws:SourceIp=203.0.113.9` by spaces.
     [[nodiscard]] QString context() const { return m_context; }
     void setContext(const QString& context);
-    [[nodiscard]] bool isAsking() const { return m_isAsking; }
     [[nodiscard]] bool isRequest() const { return m_answer && m_answer->isRequest; }
     [[nodiscard]] QString sentence() const;
     /// Returns `pass`, `stop` or `warn` of one request, else an empty text.
     [[nodiscard]] QString tone() const;
-    [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] QStringList notes() const;
     /// Returns the actions that the resource takes, the usual ones first.
     [[nodiscard]] QStringList actions() const { return m_actions; }
     [[nodiscard]] ModeRows* rows() { return &m_rows; }
     [[nodiscard]] ModeRows* reasons() { return &m_reasons; }
 
-Q_SIGNALS:
-    void asked();
-    void answered();
-
 private:
     struct Answer {
-        std::uint64_t turn = 0;
-        std::uint64_t revision = 0;
+        Stamp stamp;
         AccessScene scene;
         std::optional<AccessAnswer> answer;
         std::vector<std::string> actions;
-        std::string problem;
     };
+    void refresh() override;
+    void forget() override;
+    [[nodiscard]] AccessAsk readAsk() const;
     void questionChanged();
-    void refresh();
     void take(Answer answer);
-    void clear();
+    void showRows();
 
-    Document& m_document;
-    bool m_isOn = false;
     QString m_who;
     QString m_on;
     QString m_wanted;  ///< The action that the user chose; empty: the usual one.
     QString m_action;
     QString m_context;
     bool m_picksWho = false;
-    bool m_isAsking = false;
-    std::uint64_t m_turn = 0;
-    std::uint64_t m_revision = 0;
     std::optional<AccessAnswer> m_answer;
-    QString m_problem;
     QStringList m_actions;
-    OverlayMarks m_marks;
     ModeRows m_rows;
     ModeRows m_reasons;
     std::shared_ptr<const AccessModel> m_model;
     std::shared_ptr<const ResolvedDesign> m_modelOf;
-    std::shared_ptr<const ResolvedDesign> m_askedOf;
-    std::shared_ptr<const Diagram> m_drawnOn;
-    ModeWorker m_worker;  // Last, so that it ends before what it delivers to.
 };
 
 }  // namespace archivolt

@@ -37,7 +37,7 @@ void addRows(std::vector<QVariantList>& rows, const std::vector<ReachRow>& list,
 }  // namespace
 
 ReachMode::ReachMode(Document& document, ReachNews& news)
-    : m_document(document),
+    : QuestionMode(document),
       m_ends({"kind", "name", "end", "traffic", "why", "tone"}),
       m_steps({"onReply", "thing", "step", "rule", "packet", "why", "tone", "decides", "opens"}),
       m_blockers({"title", "detail", "isReply", "opens"}),
@@ -49,21 +49,8 @@ ReachMode::ReachMode(Document& document, ReachNews& news)
     connect(&m_news, &CanvasMode::marksChanged, this, &CanvasMode::marksChanged);
     connect(&m_repairs, &ReachRepairs::previewChanged, this, &CanvasMode::marksChanged);
     connect(&m_matrix, &MatrixModel::cellOpened, this, &ReachMode::ask);
-    connect(&document, &Document::checked, this, &ReachMode::refresh);
-    connect(&document, &Document::drawingChanged, this, &ReachMode::refresh);
-    connect(&document, &Document::stateChanged, this, [this] {
-        if (!m_document.judgement().reachability) forget();
-        Q_EMIT marksChanged();
-    });
 }
 
-void ReachMode::turn(bool on) {
-    m_isOn = on;
-    refresh();
-    Q_EMIT marksChanged();
-}
-
-/// Forgets what was asked: another design is open, or none.
 void ReachMode::forget() {
     m_from.clear();
     m_to.clear();
@@ -75,7 +62,7 @@ void ReachMode::forget() {
 /// Begins with what is selected, or with the internet.
 void ReachMode::startWith(BoxIndex box) {
     QString end = endOfBox(box);
-    const Judgement& now = m_document.judgement();
+    const Judgement& now = document().judgement();
     const bool isEnd = !end.isEmpty() && now.reachability &&
                        findEndpoint(now.reachability->network(), end.toStdString()).has_value();
     m_from = isEnd ? end : QStringLiteral("internet");
@@ -83,9 +70,9 @@ void ReachMode::startWith(BoxIndex box) {
 }
 
 QString ReachMode::endOfBox(BoxIndex box) const {
-    const Drawing* drawing = m_document.drawing();
+    const Drawing* drawing = document().drawing();
     if (drawing == nullptr || box == kNoBox) return {};
-    return text(endText(*m_document.session().design(), *drawing->diagram, box));
+    return text(endText(*document().session().design(), *drawing->diagram, box));
 }
 
 void ReachMode::click(BoxIndex box) {
@@ -202,71 +189,58 @@ std::optional<ReachAsk> ReachMode::readAsk() const {
 }
 
 void ReachMode::questionChanged() {
-    m_askedOf.reset();
+    questionIsOther();
     m_pointed = -1;
     if (const auto ask = readAsk()) m_matrix.ask(*ask);
     Q_EMIT asked();
     refresh();
 }
 
-/// Asks again where what is shown is of another question, network or drawing.
 void ReachMode::refresh() {
-    if (!m_isOn) return;
-    if (!m_wasOn && reachSceneOf(m_document)) {
+    if (!isOn()) return;
+    if (!m_wasOn && reachSceneOf(document())) {
         m_wasOn = true;
         if (m_from.isEmpty() && m_to.isEmpty()) {
-            startWith(m_document.selectedBox());
+            startWith(document().selectedBox());
             return;
         }
     }
     const auto ask = readAsk();
-    const auto scene = reachSceneOf(m_document);
+    const auto scene = reachSceneOf(document());
     if (!ask || !scene) {
         if (!ask) clear();
         return;
     }
-    if (scene->reachability == m_askedOf && scene->diagram == m_drawnOn) return;
-    m_askedOf = scene->reachability;
-    m_drawnOn = scene->diagram;
-    m_isAsking = true;
+    if (isAskedOf(scene->reachability, scene->diagram)) return;
     Answer answer;
-    answer.turn = ++m_turn;
-    answer.revision = m_document.session().revision();
     answer.scene = *scene;
-    m_worker.put(0, [this, ask = *ask, answer](const std::stop_token&) mutable {
-        const ReachScene& now = answer.scene;
+    const auto work = [ask = *ask](Answer& made) {
+        const ReachScene& now = made.scene;
         if (ask.from.empty() || ask.to.empty()) {
             auto list = listReach(now, ask);
             if (list)
-                answer.list = *std::move(list);
+                made.list = *std::move(list);
             else
-                answer.problem = list.error().message;
+                made.stamp.problem = list.error().message;
         } else {
             auto trace = traceReach(now, ask);
             if (trace)
-                answer.trace = *std::move(trace);
+                made.trace = *std::move(trace);
             else
-                answer.problem = trace.error().message;
+                made.stamp.problem = trace.error().message;
         }
-        QMetaObject::invokeMethod(
-            this, [this, answer = std::move(answer)]() mutable { take(std::move(answer)); },
-            Qt::QueuedConnection);
-    });
-    Q_EMIT answered();
+    };
+    workOut<Answer>(std::move(answer), work, &ReachMode::take);
 }
 
 void ReachMode::take(Answer answer) {
-    if (answer.turn != m_turn) return;
-    m_isAsking = false;
     m_rules.follow(nullptr);
-    m_revision = answer.revision;
     m_list = std::move(answer.list);
     m_trace = std::move(answer.trace);
-    m_problem = text(answer.problem).remove(QLatin1Char('`'));
     m_sentence.clear();
     if (m_list) m_sentence = text(m_list->sentence);
     if (m_trace) m_sentence = text(m_trace->sentence);
-    m_marks.diagram = answer.scene.diagram;
+    marks().diagram = answer.scene.diagram;
     m_scene = std::move(answer.scene);
     showAnswer();
 }
@@ -275,8 +249,7 @@ void ReachMode::showAnswer() {
     showRows();
     makeMarks();
     m_rules.follow(m_trace ? &*m_trace : nullptr);
-    const bool isCurrent = m_trace && m_revision == m_document.session().revision();
-    if (isCurrent) {
+    if (m_trace && isCurrent()) {
         m_repairs.look(*m_scene, *m_trace);
     } else {
         m_repairs.clear();
@@ -285,15 +258,11 @@ void ReachMode::showAnswer() {
 }
 
 void ReachMode::clear() {
-    ++m_turn;
-    m_worker.drop(0);
-    m_askedOf.reset();
-    m_isAsking = false;
+    drop();
     m_rules.follow(nullptr);
     m_list.reset();
     m_trace.reset();
     m_sentence.clear();
-    m_problem.clear();
     showAnswer();
 }
 
@@ -335,10 +304,10 @@ void ReachMode::showRows() {
 }
 
 void ReachMode::makeMarks() {
-    m_marks.overlay = {};
-    if (m_marks.diagram) {
-        if (m_list) addList(m_marks.overlay, *m_list, *m_marks.diagram);
-        if (m_trace) addTrace(m_marks.overlay, *m_trace, *m_marks.diagram);
+    marks().overlay = {};
+    if (marks().diagram) {
+        if (m_list) addList(marks().overlay, *m_list, *marks().diagram);
+        if (m_trace) addTrace(marks().overlay, *m_trace, *marks().diagram);
     }
     Q_EMIT marksChanged();
 }
@@ -348,11 +317,10 @@ void ReachMode::mark(Overlay& overlay, const Drawing& drawing) const {
         m_news.mark(overlay, drawing);
         return;
     }
-    Overlay marks = carriedOver(m_marks, *drawing.diagram);
-    if (m_revision != m_document.session().revision()) makeStale(marks);
-    const bool hasNetwork = m_document.judgement().reachability != nullptr;
+    Overlay marks = marksOn(drawing);
+    const bool hasNetwork = document().judgement().reachability != nullptr;
     if (m_trace && hasNetwork && m_pointed >= 0) {
-        const DrawnThings drawn(*drawing.diagram, m_document.judgement().reachability->network());
+        const DrawnThings drawn(*drawing.diagram, document().judgement().reachability->network());
         const BoxIndex box = drawn.ofHop(m_trace->steps[static_cast<std::size_t>(m_pointed)].hop);
         if (box != kNoBox) marks.highlights.push_back({box, Tone::Warn, {}});
     }
@@ -370,13 +338,13 @@ QString ReachMode::question() const { return m_trace ? text(m_trace->asked) : QS
 void ReachMode::openStep(int row) {
     if (!m_trace || row < 0 || row >= m_steps.count()) return;
     const ResourceId resource = m_trace->steps[static_cast<std::size_t>(row)].opens;
-    if (resource) m_document.show(resource);
+    if (resource) document().show(resource);
 }
 
 void ReachMode::openBlocker(int row) {
     if (!m_trace || row < 0 || row >= m_blockers.count()) return;
     const ResourceId resource = m_trace->blockers[static_cast<std::size_t>(row)].opens;
-    if (resource) m_document.show(resource);
+    if (resource) document().show(resource);
 }
 
 void ReachMode::pointAt(int row) {

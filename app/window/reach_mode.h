@@ -4,14 +4,11 @@
 #include <QStringList>
 #include <optional>
 
-#include "app/modes/overlay_marks.h"
 #include "app/modes/reach/reach_answers.h"
-#include "app/window/canvas_mode.h"
-#include "app/window/document.h"
 #include "app/window/matrix_model.h"
 #include "app/window/mode_rows.h"
-#include "app/window/mode_worker.h"
 #include "app/window/promises_model.h"
+#include "app/window/question_mode.h"
 #include "app/window/reach_news.h"
 #include "app/window/reach_repairs.h"
 #include "app/window/rules_model.h"
@@ -22,7 +19,7 @@ namespace archivolt {
 ///
 /// A question has two ends. With one it is a list (what it reaches, what reaches it), with both a
 /// trace. It is asked again whenever the design changes; what is shown says whether it is current.
-class ReachMode : public archivolt::CanvasMode {  // Whole, for moc.
+class ReachMode : public archivolt::QuestionMode {  // Whole, for moc.
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("the window has one for each document")
@@ -33,12 +30,10 @@ class ReachMode : public archivolt::CanvasMode {  // Whole, for moc.
     Q_PROPERTY(QString port READ port WRITE setPort NOTIFY asked)
     Q_PROPERTY(QString family READ family WRITE setFamily NOTIFY asked)
     Q_PROPERTY(QString portProblem READ portProblem NOTIFY asked)
-    Q_PROPERTY(bool isAsking READ isAsking NOTIFY answered)
     Q_PROPERTY(bool isTrace READ isTrace NOTIFY answered)
     Q_PROPERTY(QString sentence READ sentence NOTIFY answered)
     Q_PROPERTY(QString verdict READ verdict NOTIFY answered)
     Q_PROPERTY(QString question READ question NOTIFY answered)
-    Q_PROPERTY(QString problem READ problem NOTIFY answered)
     Q_PROPERTY(QStringList notes READ notes NOTIFY answered)
     Q_PROPERTY(archivolt::ModeRows* ends READ ends CONSTANT)
     Q_PROPERTY(archivolt::ModeRows* steps READ steps CONSTANT)
@@ -54,7 +49,6 @@ public:
 
     void mark(Overlay& overlay, const Drawing& drawing) const override;
     void click(BoxIndex box) override;
-    void turn(bool on) override;
 
     /// Asks about ends as `findEndpoint` takes them; an empty one is open.
     Q_INVOKABLE void ask(const QString& from, const QString& to);
@@ -83,13 +77,11 @@ public:
     [[nodiscard]] QString family() const { return m_family; }
     void setFamily(const QString& family);
     [[nodiscard]] QString portProblem() const;
-    [[nodiscard]] bool isAsking() const { return m_isAsking; }
     [[nodiscard]] bool isTrace() const { return m_trace.has_value(); }
     [[nodiscard]] QString sentence() const { return m_sentence; }
     /// Returns `reachable`, `partial`, `blocked` or `unknown` of a trace, else an empty text.
     [[nodiscard]] QString verdict() const;
     [[nodiscard]] QString question() const;
-    [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] QStringList notes() const { return m_notes; }
     [[nodiscard]] ModeRows* ends() { return &m_ends; }
     [[nodiscard]] ModeRows* steps() { return &m_steps; }
@@ -100,35 +92,27 @@ public:
     [[nodiscard]] RulesModel* rules() { return &m_rules; }
     [[nodiscard]] ReachNews* news() { return &m_news; }
 
-Q_SIGNALS:
-    void asked();
-    void answered();
-
 private:
     /// What came of a question; of list and trace one at most.
     struct Answer {
-        std::uint64_t turn = 0;
-        std::uint64_t revision = 0;
+        Stamp stamp;
         ReachScene scene;
         std::optional<ReachList> list;
         std::optional<TraceView> trace;
-        std::string problem;
     };
     [[nodiscard]] std::optional<ReachAsk> readAsk() const;
     void askOnly(const QString& traffic);
     void questionChanged();
-    void refresh();
+    void refresh() override;
     void take(Answer answer);
     void showAnswer();
     void showRows();
     void makeMarks();
     void clear();
-    void forget();
+    void forget() override;
     void startWith(BoxIndex box);
     [[nodiscard]] QString endOfBox(BoxIndex box) const;
 
-    Document& m_document;
-    bool m_isOn = false;
     bool m_wasOn = false;
     QString m_from;
     QString m_to;
@@ -137,16 +121,11 @@ private:
     QString m_port;
     QString m_family;
     bool m_hasRowsTraffic = false;  ///< Protocol and port are those of a row, not the user's.
-    bool m_isAsking = false;
-    std::uint64_t m_turn = 0;
-    std::uint64_t m_revision = 0;  ///< Of what is shown.
     std::optional<ReachList> m_list;
     std::optional<TraceView> m_trace;
     QString m_sentence;
-    QString m_problem;
     QStringList m_notes;
     int m_pointed = -1;
-    OverlayMarks m_marks;
     ModeRows m_ends;
     ModeRows m_steps;
     ModeRows m_blockers;
@@ -156,9 +135,6 @@ private:
     RulesModel m_rules;
     ReachNews& m_news;
     std::optional<ReachScene> m_scene;  ///< That the answer shown is of.
-    std::shared_ptr<const Reachability> m_askedOf;
-    std::shared_ptr<const Diagram> m_drawnOn;
-    ModeWorker m_worker;  // Last, so that it ends before what it delivers to.
 };
 
 }  // namespace archivolt

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "model/architecture/network.h"
@@ -88,6 +90,33 @@ void buildEgressOnlyInternetGateway(const View& self, Products& out) {
     emit(out, std::move(gateway));
 }
 
+namespace {
+
+/// Returns why a regional NAT gateway may not serve every zone of its VPC: given zones by hand, it
+/// serves these alone. Nothing where these are all that the VPC has subnets in.
+/// Source: Amazon VPC User Guide, nat-gateways-regional (N96).
+std::string whyNotEveryZone(const View& gateway, const Known<ThingId>& vpc) {
+    const Value* given = gateway.property("AvailabilityZoneAddresses");
+    if (given == nullptr || !given->isList() || given->items().empty()) return {};
+    const auto isServed = [&](const View& subnet) {
+        const Known<std::string> zone = subnet.text("AvailabilityZone");
+        return zone.isKnown() && std::ranges::any_of(given->items(), [&](const Value& item) {
+                   const Value* own = item.find("AvailabilityZone");
+                   return own != nullptr && own->asString() == *zone;
+               });
+    };
+    if (vpc.isKnown() &&
+        std::ranges::all_of(gateway.scope().incoming(*vpc, Relation::SubnetOfVpc), isServed)) {
+        return {};
+    }
+    // NOT MODELLED: which senders a regional NAT gateway serves that was given some of its VPC's
+    // zones by hand.
+    return "it serves only the zones that its AvailabilityZoneAddresses give, and a subnet may "
+           "stand in another";
+}
+
+}  // namespace
+
 void buildNatGateway(const View& self, Products& out) {
     BuildScope& scope = self.scope();
     NatGateway gateway;
@@ -96,6 +125,10 @@ void buildNatGateway(const View& self, Products& out) {
     const bool isRegional = self.text("AvailabilityMode", "zonal").valueOr("") == "regional";
     if (isRegional || self.property("SubnetId") == nullptr) {
         gateway.vpc = self.thingIf("VpcId");
+    }
+    if (isRegional && gateway.vpc) {
+        std::string why = whyNotEveryZone(self, *gateway.vpc);
+        if (!why.empty()) gateway.vpc = Known<ThingId>::unknown(std::move(why));
     }
     const Known<std::string> kind = self.text("ConnectivityType", "public");
     gateway.isPublic =

@@ -7,6 +7,7 @@
 
 #include "model/findings/finding_place.h"
 #include "model/intents/access_promise.h"
+#include "model/intents/failing_questions.h"
 #include "model/intents/intent_reader.h"
 #include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/candidates.h"
@@ -23,8 +24,15 @@ constexpr std::size_t kMaxWays = 1000;
 /// Answers one promise.
 class Judge {
 public:
-    Judge(const Design& design, const Reachability& engine, const Intent& intent)
-        : m_design(design), m_engine(engine), m_network(engine.network()), m_intent(intent) {
+    /// With `failing` every question that breaks the promise is noted there, else the first
+    /// decides.
+    Judge(const Design& design, const Reachability& engine, const Intent& intent,
+          std::vector<FailingQuestion>* failing = nullptr)
+        : m_design(design),
+          m_engine(engine),
+          m_network(engine.network()),
+          m_intent(intent),
+          m_failing(failing) {
         m_answer.name = intent.name;
         m_answer.kind = intent.kindName;
     }
@@ -68,6 +76,10 @@ public:
 private:
     [[nodiscard]] ReachQuestion question(const Endpoint& from, const Endpoint& to) const {
         return {from, to, m_intent.protocol, m_intent.ports, m_intent.family};
+    }
+
+    void noteFailing(const ReachQuestion& asked, const ReachAnswer& answer, bool opens) {
+        if (m_failing != nullptr) m_failing->push_back({0, asked, answer, opens});
     }
 
     void settle(IntentVerdict verdict, std::string why, const std::vector<Origin>& places) {
@@ -118,6 +130,7 @@ private:
                     ++full;
                     continue;
                 }
+                noteFailing(question(one, other), answer, true);
                 if (answer.verdict == Verdict::Partial) ++some;
                 if (!lacking.empty()) continue;
                 for (const Blocker& blocker : answer.blockers) {
@@ -147,6 +160,8 @@ private:
             for (const Endpoint& other : to) {
                 const ReachAnswer answer = reach(m_engine, question(one, other));
                 if (!answer.passes.empty()) {
+                    noteFailing(question(one, other), answer, false);
+                    if (m_failing != nullptr) continue;
                     settle(IntentVerdict::Broken,
                            fmt::format("{} reaches `{}` on {}", senderOf(one, answer), other.name,
                                        trafficText(answer.passes.front().traffic)),
@@ -314,6 +329,7 @@ private:
         const Trace trace = traceFlow(m_network, packet);
         const auto passed = [&](const Hop& hop) { return m_through.contains(hop.thing); };
         if (std::ranges::any_of(trace.forward, passed)) return false;
+        noteFailing(asked, reach(m_engine, asked), false);
         settle(IntentVerdict::Broken,
                fmt::format("`{}` reaches `{}` on {} around it", asked.from.name, asked.to.name,
                            trafficText(passes)),
@@ -338,6 +354,8 @@ private:
                 const ReachAnswer answer =
                     reach(m_engine, {one, end, std::nullopt, PortSet::all(), m_intent.family});
                 if (answer.passes.empty()) continue;
+                noteFailing({one, end, std::nullopt, PortSet::all(), m_intent.family}, answer,
+                            false);
                 settle(IntentVerdict::Broken,
                        fmt::format("`{}` passes requests on as well", balancer->name),
                        placesOf(answer.forward, answer.reply));
@@ -369,6 +387,7 @@ private:
     const Reachability& m_engine;
     const NetworkIndex& m_network;
     const Intent& m_intent;
+    std::vector<FailingQuestion>* m_failing;
     std::set<ThingId> m_through;
     std::string m_unknown;
     IntentAnswer m_answer;
@@ -459,6 +478,24 @@ IntentReport checkIntents(const Design& design, const ResolvedDesign& resolved,
         report.diagnostics.push_back(std::move(diagnostic));
     }
     return report;
+}
+
+std::vector<FailingQuestion> failingQuestions(const Design& design,
+                                              const Reachability& reachability) {
+    std::vector<FailingQuestion> all;
+    const auto& intents = design.intents.items();
+    for (std::size_t i = 0; i < intents.size(); ++i) {
+        const auto intent = readIntent(intents[i], i);
+        if (!intent || isAboutAccess(*intent)) continue;
+        std::vector<FailingQuestion> own;
+        Judge judge(design, reachability, *intent, &own);
+        if (!judge.judge()) continue;
+        for (FailingQuestion& one : own) {
+            one.promise = i;
+            all.push_back(std::move(one));
+        }
+    }
+    return all;
 }
 
 }  // namespace archivolt

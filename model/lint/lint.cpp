@@ -60,11 +60,13 @@ void dropRepeated(std::vector<Finding>& findings) {
 
 /// The families of rules in their order, and whether they hold for templates only.
 constexpr std::pair<void (*)(StackLint&), bool> kFamilies[] = {
-    {lintTemplate, true},     {lintSchema, true},     {lintReferences, true}, {lintCycles, true},
-    {lintCombinations, true}, {lintMembership, true}, {lintListeners, true},  {lintServices, true},
-    {lintGatewayOrder, true}, {lintPlacement, true},  {lintBalancers, true},  {lintScaling, true},
-    {lintDatabases, true},    {lintEdge, true},       {lintDns, true},        {lintPolicies, true},
-    {lintNetwork, false},     {lintRouting, false},   {lintFilters, false},   {lintQuotas, true},
+    {lintTemplate, true},     {lintSchema, true},       {lintReferences, true},
+    {lintCycles, true},       {lintCombinations, true}, {lintMembership, true},
+    {lintListeners, true},    {lintBorders, true},      {lintServices, true},
+    {lintGatewayOrder, true}, {lintPlacement, true},    {lintBalancers, true},
+    {lintScaling, true},      {lintDatabases, true},    {lintEdge, true},
+    {lintDns, true},          {lintPolicies, true},     {lintNetwork, false},
+    {lintRouting, false},     {lintFilters, false},     {lintQuotas, true},
 };
 
 }  // namespace
@@ -102,12 +104,12 @@ std::optional<std::vector<Finding>> lintUnlessStopped(const Design& design,
 }
 
 std::vector<const Rule*> lintRules() {
-    return joinedRules({kSharedRules,    balancerRules(),  combinationRules(), membershipRules(),
-                        listenerRules(), serviceRules(),   cycleRules(),       databaseRules(),
-                        dnsRules(),      edgeRules(),      filterRules(),      gatewayRules(),
-                        networkRules(),  placementRules(), propertyRules(),    policyRules(),
-                        quotaRules(),    referenceRules(), routeRules(),       scalingRules(),
-                        schemaRules(),   templateRules()});
+    return joinedRules({kSharedRules,    balancerRules(), combinationRules(), membershipRules(),
+                        listenerRules(), borderRules(),   serviceRules(),     cycleRules(),
+                        databaseRules(), dnsRules(),      edgeRules(),        filterRules(),
+                        gatewayRules(),  networkRules(),  placementRules(),   propertyRules(),
+                        policyRules(),   quotaRules(),    referenceRules(),   routeRules(),
+                        scalingRules(),  schemaRules(),   templateRules()});
 }
 
 }  // namespace archivolt

@@ -101,6 +101,48 @@ void lintInsideVpc(StackLint& lint, const Architecture& architecture, const Rout
     }
 }
 
+constexpr Rule kListToInspection{"RT-E5",
+                                 Severity::Error,
+                                 "a prefix list is routed to a Gateway Load Balancer endpoint",
+                                 "routes to such endpoints name blocks, never prefix lists",
+                                 "write a route for each block of the list",
+                                 "AWS PrivateLink Guide, gateway-load-balancer-endpoints"};
+
+/// Reports routes of prefix lists through Gateway Load Balancer endpoints (N102).
+void lintListsToInspection(StackLint& lint, const RouteTable& table) {
+    for (const Route& route : table.routes) {
+        const bool judged = route.prefixList &&
+                            route.targetKind == RouteTargetKind::GatewayLoadBalancerEndpoint &&
+                            isOwn(lint, route.origin) && surelyMade(lint, route.origin);
+        if (!judged) continue;
+        lint.report(
+            kListToInspection, route.origin,
+            fmt::format("{} routes a prefix list to a Gateway Load Balancer endpoint", route.name),
+            "route its blocks one by one");
+    }
+}
+
+constexpr Rule kInspectionPlaces{
+    "VPCE-E3",
+    Severity::Error,
+    "a Gateway Load Balancer endpoint has more than one subnet",
+    "such an endpoint stands in one subnet; each zone has an endpoint of its own",
+    "make an endpoint for each subnet",
+    "AWS PrivateLink Guide, gateway-load-balancer-endpoints"};
+
+/// Reports Gateway Load Balancer endpoints with several subnets (N102).
+void lintInspectionPlaces(StackLint& lint, const Architecture& architecture) {
+    for (const auto& [id, endpoint] : architecture.endpoints) {
+        const bool judged = endpoint->kind == EndpointKind::GatewayLoadBalancer &&
+                            endpoint->exists == Truth::Yes && isOwn(lint, endpoint->origin);
+        if (!judged || endpoint->subnets.ids.size() < 2) continue;
+        lint.report(kInspectionPlaces, endpoint->origin,
+                    fmt::format("{} has {} subnets, where a Gateway Load Balancer endpoint has one",
+                                endpoint->name, endpoint->subnets.ids.size()),
+                    "make an endpoint for each of them");
+    }
+}
+
 constexpr Rule kPeeredTwice{"PEER-E2",
                             Severity::Error,
                             "two peerings join the same two VPCs",
@@ -150,14 +192,17 @@ void lintRouting(StackLint& lint) {
             lintGatewayTable(lint, *table);
         } else {
             lintInsideVpc(lint, architecture, *table);
+            lintListsToInspection(lint, *table);
         }
     }
+    lintInspectionPlaces(lint, architecture);
     lintSecondPeerings(lint, architecture);
     lintEgressOnlyGateways(lint, architecture);
 }
 
 RuleList routeRules() {
-    static constexpr const Rule* kRules[] = {&kGatewayTableTarget, &kRouteInside, &kPeeredTwice};
+    static constexpr const Rule* kRules[] = {&kGatewayTableTarget, &kRouteInside, &kPeeredTwice,
+                                             &kListToInspection, &kInspectionPlaces};
     return kRules;
 }
 

@@ -125,6 +125,8 @@ void lintMembership(StackLint& lint);  ///< What must be of one VPC, zone or sub
 [[nodiscard]] RuleList membershipRules();
 void lintListeners(StackLint& lint);  ///< Listeners and targets by kind of balancer.
 [[nodiscard]] RuleList listenerRules();
+void lintBorders(StackLint& lint);  ///< Encryption controls, VPC origins, shared groups.
+[[nodiscard]] RuleList borderRules();
 void lintServices(StackLint& lint);  ///< Functions' runtimes, tables' keys, passwords.
 [[nodiscard]] RuleList serviceRules();
 void lintDns(StackLint& lint);  ///< Route 53 records.

@@ -13,8 +13,9 @@
 namespace archivolt {
 
 enum class RepairEffect : std::uint8_t {
-    Opens,  ///< All that was asked passes after it.
-    Closes  ///< Nothing of what was asked passes after it.
+    Opens,   ///< All that was asked passes after it.
+    Closes,  ///< Nothing of what was asked passes after it.
+    Keeps    ///< Promises are kept after it.
 };
 
 /// Edits that change the answer of a question, tried on a copy of the design.

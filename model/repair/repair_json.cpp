@@ -36,13 +36,22 @@ Json changeJson(const MatrixChange& change, const AddressSet& internet) {
     return json;
 }
 
+const char* effectName(RepairEffect effect) {
+    switch (effect) {
+        case RepairEffect::Opens: return "opens";
+        case RepairEffect::Closes: return "closes";
+        case RepairEffect::Keeps: return "keeps";
+    }
+    return "";
+}
+
 }  // namespace
 
 Json repairsJson(const Design& design, const AddressSet& internet,
                  const std::vector<Repair>& repairs) {
     Json list = Json::array();
     for (const Repair& repair : repairs) {
-        Json json = {{"effect", repair.effect == RepairEffect::Opens ? "opens" : "closes"},
+        Json json = {{"effect", effectName(repair.effect)},
                      {"text", repairText(repair)},
                      {"edits", editsJson(design, repair.edits)},
                      {"also_changes", Json::array()}};

@@ -7,7 +7,7 @@
 namespace archivolt {
 
 /// Returns repairs as `reach --format json` prints them:
-/// `[{"effect":"opens|closes","text","edits":[…],"also_changes":[…]}]`.
+/// `[{"effect":"opens|closes|keeps","text","edits":[…],"also_changes":[…]}]`.
 ///
 /// Edits are as `editsFromJson` reads them. A change of other pairs is `{"from":[names],"to":
 /// [names],"addresses":[blocks],"family","opens","closes"}`: traffic that these senders and those

@@ -241,8 +241,9 @@ private Q_SLOTS:
         files.files["shop.yaml.archivolt"] =
             R"({"archivolt": 1, "stacks": [], "intents": [{"name": "n", "kind": "never",
                "from": "internet", "to": "WebAlb"}]})";
-        hold("archivolt check", {run(files, {"check", "shop.yaml", "--format", "json"}).json(),
-                                 run(files, {"check", "twice.yaml", "--format", "json"}).json()});
+        hold("archivolt check",
+             {run(files, {"check", "shop.yaml", "--fix-promises", "--format", "json"}).json(),
+              run(files, {"check", "twice.yaml", "--format", "json"}).json()});
     }
 
     void whatReachPrintsIsOnThePage() {

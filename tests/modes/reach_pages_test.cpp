@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "app/modes/reach/flow_view.h"
 #include "app/modes/reach/path_news.h"
 #include "app/modes/reach/promises.h"
 #include "app/modes/reach/reach_matrix.h"
@@ -32,6 +33,50 @@ ResourceId resourceOf(const ReachScene& scene, std::string_view name) {
     return scene.design->stacks.front()->body.resources.find(name)->id;
 }
 
+/// A web server of which a flow log tells: its address is its own.
+Design officeDesign() {
+    return openText({"office.yaml", R"(Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Igw: {Type: AWS::EC2::InternetGateway}
+  Attachment: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Igw}}
+  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, MapPublicIpOnLaunch: true}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Default:
+    Type: AWS::EC2::Route
+    DependsOn: Attachment
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Igw}
+  TableUse: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {RouteTableId: !Ref Table, SubnetId: !Ref Net}}
+  WebGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: web
+      VpcId: !Ref Vpc
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}
+        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+  Web:
+    Type: AWS::EC2::Instance
+    Properties:
+      ImageId: ami-0abcdef1234567890
+      InstanceType: t3.micro
+      SubnetId: !Ref Net
+      PrivateIpAddress: 10.0.0.10
+      SecurityGroupIds: [!Ref WebGroup]
+)"},
+                    {})
+        .design;
+}
+
+constexpr const char* kOfficeLog =
+    "interface-id srcaddr dstaddr srcport dstport protocol packets action log-status "
+    "flow-direction tcp-flags\n"
+    "eni-01 198.51.100.7 10.0.0.10 50123 443 6 1300 ACCEPT OK ingress 2\n"
+    "eni-01 198.51.100.8 10.0.0.10 50123 3389 6 20 REJECT OK ingress 2\n"
+    "eni-01 198.51.100.9 10.0.0.10 50123 22 6 7 REJECT OK ingress 2\n"
+    "eni-01 198.51.100.9 10.0.0.10 0 0 1 4 ACCEPT OK ingress 0\n"
+    "eni-02 198.51.100.9 10.0.9.9 50123 22 6 7 REJECT OK ingress 2\n"
+    "eni-01 - - - - - - - NODATA - -\n";
+
 std::string lineText(const RuleLine& line) {
     if (!line.heading.empty()) return "# " + line.heading;
     std::string text = line.order.empty() ? "" : line.order + " ";
@@ -47,6 +92,65 @@ class ReachPagesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aFlowLogSaysWhatWasUsedRejectedAndAgainstTheRules() {
+        const ReachScene scene = test::sceneOf(officeDesign());
+        const auto log = readFlowLog(kOfficeLog, {}, {});
+        QVERIFY(log.has_value());
+        const FlowRecords records = flowRecordsOf(*log);
+        QCOMPARE(records.ofIcmp, std::uint64_t{1});
+        QCOMPARE(records.withoutData, std::uint64_t{1});
+        const FlowView view = flowViewOf(scene, records);
+        QCOMPARE(view.rows.front().kind, FlowRowKind::Contradicted);
+        QVERIFY(view.rows.front().why.find("it was rejected") != std::string::npos);
+        QCOMPARE(view.sentence, std::string("1 path used, 1 rejected; 1 contradicts the rules."));
+        QCOMPARE(view.notes.size(), std::size_t{2});
+        Overlay overlay;
+        addFlows(overlay, view, *scene.diagram);
+        const auto has = [&](Tone tone, bool stopped) {
+            return std::ranges::any_of(overlay.paths, [&](const PathOverlay& path) {
+                return path.tone == tone && path.stopped == stopped;
+            });
+        };
+        QVERIFY(has(Tone::Pass, false) && has(Tone::Stop, true) && has(Tone::Warn, false));
+        Overlay one;
+        addFlows(one, view, *scene.diagram, &view.rows.front());
+        QCOMPARE(one.paths.size(), std::size_t{1});
+    }
+
+    void rulesTellHowManyPacketsOfALogWentByThem() {
+        const ReachScene scene = test::sceneOf(officeDesign());
+        const FlowView view =
+            flowViewOf(scene, flowRecordsOf(readFlowLog(kOfficeLog, {}, {}).value()));
+        const auto books = ruleBooksOf(scene, resourceOf(scene, "WebGroup"), nullptr, &view);
+        QCOMPARE(books.size(), std::size_t{1});
+        Names seen;
+        for (const RuleLine& line : books.front().lines) {
+            if (line.heading.empty()) seen.push_back(line.what + ": " + line.seen);
+        }
+        QCOMPARE(seen, (Names{"tcp 443: 1,300 packets", "tcp 22: no record used it",
+                              "everything: no record used it"}));
+        const auto plain = ruleBooksOf(scene, resourceOf(scene, "WebGroup"));
+        QVERIFY(plain.front().lines[1].seen.empty());
+    }
+
+    void whatBreaksAPromiseIsMarkedOnTheDrawing() {
+        Design design = officeDesign();
+        design.intents = Value::list({readPromise("internet never reaches Web on tcp 443").value(),
+                                      readPromise("internet reaches Web on tcp 80").value(),
+                                      readPromise("internet reaches Web on tcp 22").value()});
+        const ReachScene scene = test::sceneOf(design);
+        const auto marks = promiseMarks(scene);
+        QCOMPARE(marks.size(), std::size_t{2});
+        QVERIFY(!marks.front().opens && marks.back().opens && marks.back().promise == 1);
+        Overlay overlay;
+        addPromises(overlay, marks, *scene.diagram);
+        QCOMPARE(overlay.paths.size(), std::size_t{2});
+        QVERIFY(!overlay.paths.front().stopped && overlay.paths.back().stopped);
+        Overlay one;
+        addPromises(one, marks, *scene.diagram, 1);
+        QCOMPARE(one.paths.size(), std::size_t{1});
+    }
+
     void anEditsNewsSayWhichPathsItOpenedAndClosed() {
         const ReachScene before = test::sceneOf(test::threeTier());
         const StackId stack = before.design->stacks.front()->id;

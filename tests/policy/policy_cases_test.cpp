@@ -78,16 +78,75 @@ private Q_SLOTS:
                      action.c_str());
         }
         std::size_t asked = 0;
-        for (const std::string& name :
-             linesOf(test::sourceRoot() / "tests" / "policy" / "systems_core.txt")) {
-            if (name.starts_with('#')) continue;
+        for (const std::string& row : rowsOfTheCopy()) {
             ++asked;
-            const bool found = std::ranges::any_of(systems, [&](const std::string& system) {
-                return name.find(system) != std::string::npos;
-            });
-            QVERIFY2(found, name.c_str());
+            const auto names = namesIn(row);
+            QVERIFY2(!names.empty(), row.c_str());
+            for (const std::string& name : names) {
+                QVERIFY2(systems.contains(name), (name + " of: " + row).c_str());
+            }
         }
         QCOMPARE(asked, std::size_t{16});
+    }
+
+    /// The copy is held against the list itself where that lies beside the corpus.
+    void theCopyOfTheListHoldsEverySystemThatPoliciesPermit() {
+        const auto corpus = test::corpusRoot();
+        const auto list = corpus.empty() ? corpus : corpus.parent_path() / "facts" / "systems.md";
+        if (list.empty() || !std::filesystem::exists(list)) QSKIP("no list beside the corpus");
+        const auto copied = rowsOfTheCopy();
+        std::vector<std::string> rows;
+        std::string around;
+        bool isAround = false;
+        for (const std::string& line : linesOf(list)) {
+            if (line.starts_with("## ")) isAround = line.starts_with("## Around it");
+            if (isAround && !line.starts_with('#')) around += (around.empty() ? "" : " ") + line;
+            const auto cells = partsOf(line, " | ");
+            if (!line.starts_with("| ") || cells.size() < 3) continue;
+            if ((" " + cells[1] + " ").find(" P ") != std::string::npos) {
+                rows.push_back(cells[0].substr(2));
+            }
+        }
+        for (const std::string& part : partsOf(around, " · ")) rows.push_back(part);
+        QCOMPARE(rows.size(), std::size_t{16});
+        for (const std::string& row : rows) {
+            QVERIFY2(std::ranges::find(copied, row) != copied.end(), row.c_str());
+        }
+    }
+
+private:
+    static std::vector<std::string> rowsOfTheCopy() {
+        auto rows = linesOf(test::sourceRoot() / "tests" / "policy" / "systems_core.txt");
+        std::erase_if(rows, [](const std::string& row) { return row.starts_with('#'); });
+        return rows;
+    }
+
+    static std::vector<std::string> partsOf(const std::string& text, const std::string& between) {
+        std::vector<std::string> parts;
+        std::size_t begin = 0;
+        for (std::size_t at = text.find(between); at != std::string::npos;
+             at = text.find(between, begin)) {
+            parts.push_back(text.substr(begin, at - begin));
+            begin = at + between.size();
+        }
+        parts.push_back(text.substr(begin));
+        return parts;
+    }
+
+    /// Returns the systems that a row names; what stands in brackets tells of them.
+    static std::vector<std::string> namesIn(const std::string& row) {
+        std::string outside;
+        int depth = 0;
+        for (const char c : row) {
+            depth += c == '(' ? 1 : 0;
+            if (depth == 0 && c != '.') outside += c;
+            depth -= c == ')' ? 1 : 0;
+        }
+        std::vector<std::string> names = partsOf(outside, ", ");
+        for (std::string& name : names) {
+            while (name.ends_with(' ')) name.pop_back();
+        }
+        return names;
     }
 };
 

@@ -62,7 +62,22 @@ const Route* LiteralJourney::longestPrefix(const RouteTable& table,
     return best;
 }
 
+/// Fact 95: to a NAT gateway across a peering an answer finds back without a route.
+bool LiteralJourney::goesBackToNat(const Subnet& subnet) const {
+    if (!m_reply || !m_natPeering || m_translations.empty()) return false;
+    const Translation& last = m_translations.back();
+    return m_architecture.natGateways.contains(last.device) &&
+           m_packet.destination == last.after.source && m_natPeering->second == vpcOf(subnet).id &&
+           longestPrefix(the(m_architecture.routeTables, sure(subnet.routeTable)),
+                         m_packet.destination) == nullptr;
+}
+
 LiteralPlace LiteralJourney::route(const Subnet& subnet) {
+    if (goesBackToNat(subnet)) {
+        m_left = m_in;
+        moveTo(nullptr);
+        return deliverIn(the(m_architecture.vpcs, m_natPeering->first));
+    }
     return routeBy(the(m_architecture.routeTables, sure(subnet.routeTable)), vpcOf(subnet));
 }
 
@@ -235,6 +250,8 @@ LiteralPlace LiteralJourney::throughInternetGateway(const Vpc& vpc, ThingId gate
     const InternetGateway* attached = internetGatewayOf(vpc);
     if (attached == nullptr || attached->id != gateway) throw Lost{"blackhole"};
     const IpAddress inside = m_packet.source;
+    const ThingId box = edgeBox(gateway, inside);
+    if (m_reply && box && !contains(m_boxes, box)) throw Lost{"not-forwarded"};  // Fact 107.
     const LiteralHolder holder = holderOf(vpc, inside);
     std::optional<IpAddress> outside;
     if (inside.family == Family::Ipv6) {
@@ -326,7 +343,29 @@ LiteralPlace LiteralJourney::fromInternet() {
     }
     m_packet.destination = inside;
     if (!publicAccessLets(*target, inside, false, false)) throw Lost{"denied-in"};
+    const ThingId box = edgeBox(gateway->id, inside);
+    if (box && !six && !publicAddressOf(box)) throw Lost{"no-public-address"};  // Fact 107.
     return enterByEdge(*target, gateway->id);
+}
+
+/// Fact 107: the interface that an internet gateway's own table sends an address to.
+ThingId LiteralJourney::edgeBox(ThingId gateway, const IpAddress& inside) const {
+    if (!m_architecture.internetGateways.contains(gateway)) return {};
+    for (const auto& [id, table] : m_architecture.routeTables) {
+        if (!table->gateway || sure(*table->gateway) != gateway) continue;
+        const Route* best = longestPrefix(*table, inside);
+        if (best == nullptr) continue;
+        const ThingId target = sure(best->target);
+        if (best->targetKind == RouteTargetKind::Instance) {
+            const auto* instance = m_architecture.instances.find(target);
+            const bool has = instance != nullptr && !(*instance)->interfaces.empty();
+            return has ? (*instance)->interfaces.front() : ThingId();
+        }
+        const bool isBox = best->targetKind == RouteTargetKind::NetworkInterface &&
+                           m_architecture.interfaces.contains(target);
+        return isBox ? target : ThingId();
+    }
+    return {};
 }
 
 /// Fact 49: a gateway's own table decides first, where it has one that speaks of the address.

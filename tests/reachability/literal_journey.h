@@ -43,6 +43,7 @@ private:
 
     // Through routers and gateways (literal_gateways.cpp).
     LiteralPlace route(const Subnet& subnet);
+    [[nodiscard]] bool goesBackToNat(const Subnet& subnet) const;
     LiteralPlace routeBy(const RouteTable& table, const Vpc& vpc);
     LiteralPlace take(const Route& route, const Vpc& vpc);
     LiteralPlace throughNat(const NatGateway& nat);
@@ -54,6 +55,7 @@ private:
     LiteralPlace toInternet();
     LiteralPlace fromInternet();
     LiteralPlace enterByEdge(const Vpc& vpc, ThingId gateway);
+    [[nodiscard]] ThingId edgeBox(ThingId gateway, const IpAddress& inside) const;
     LiteralPlace throughPeering(const Vpc& vpc, ThingId peering);
     LiteralPlace throughTransit(const Vpc& vpc, ThingId gateway);
     LiteralPlace inTransit(const TransitGatewayAttachment& from, ThingId gateway, int hops);
@@ -100,6 +102,8 @@ private:
     std::vector<ThingId> m_boxes;
     std::vector<ThingId> m_egressOnly;
     std::vector<Translation> m_translations;
+    /// The VPCs of a peering that a NAT gateway's request crossed, from and to.
+    std::optional<std::pair<ThingId, ThingId>> m_natPeering;
     mutable std::deque<Route> m_propagated;  ///< Routes that gateways propagate, as looked up.
 };
 

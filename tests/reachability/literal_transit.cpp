@@ -34,6 +34,11 @@ LiteralPlace LiteralJourney::throughPeering(const Vpc& vpc, ThingId id) {
     if (!anyBlockHolds(vpc.blocks, m_packet.source)) throw Lost{"not-forwarded"};
     if (!anyBlockHolds(far.blocks, m_packet.destination)) throw Lost{"no-route"};
     if (far.region != vpc.region) m_groupsKnown = false;  // Fact 24.
+    const bool ofNat = !m_reply && !m_translations.empty() &&
+                       m_architecture.natGateways.contains(m_translations.back().device);
+    if (ofNat && m_packet.source == m_translations.back().after.source) {
+        m_natPeering = std::pair(vpc.id, far.id);
+    }
     return deliverIn(far);
 }
 

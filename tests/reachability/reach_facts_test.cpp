@@ -176,6 +176,8 @@ private Q_SLOTS:
                 if (from == to) continue;
                 Asked asked(network, from, to, family);
                 if (!asked.isSensible()) continue;
+                // What a balancer's listeners and targets let on is not counted here.
+                if (to && balancerAt(network, *to) != nullptr) continue;
                 const auto expected = asked.count(protocol, port);
                 if (!expected) continue;
                 asked.question.protocol = protocol;

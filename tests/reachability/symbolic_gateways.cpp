@@ -257,9 +257,15 @@ z3::expr SymbolicNetwork::publicAccess(const State& state, ThingId vpcId, bool o
 }
 
 /// Facts 51, 52.
-void SymbolicNetwork::outByGateway(const State& state, States& next) {
+void SymbolicNetwork::outByGateway(const State& leaving, States& next) {
+    State state = leaving;
     const ThingId vpc = state.thing;
     if (gatewayOf(vpc) != state.other) return;
+    // Fact 107.
+    for (const auto& [box, here] : edgeBoxes(state.other, state.source)) {
+        if (!state.reply || contains(state.boxes, box)) continue;
+        if (!narrow(state, !here)) return;
+    }
     const auto leave = [&](const z3::expr& who, const z3::expr& seenAs, bool outwardOnly) {
         State out = state;
         if (!narrow(out, who && publicAccess(state, vpc, true, outwardOnly))) return;
@@ -374,7 +380,38 @@ void SymbolicNetwork::fromInternet(const State& state, States& next) {
 }
 
 /// Fact 49: by the gateway's own table, where it has one that speaks of the address.
-void SymbolicNetwork::enter(const State& state, States& next) {
+std::vector<std::pair<ThingId, z3::expr>> SymbolicNetwork::edgeBoxes(ThingId gateway,
+                                                                     const z3::expr& inside) {
+    std::vector<std::pair<ThingId, z3::expr>> boxes;
+    if (!m_architecture.internetGateways.contains(gateway)) return boxes;
+    for (const auto& [id, table] : m_architecture.routeTables) {
+        if (!table->gateway || known(*table->gateway) != gateway) continue;
+        z3::expr rest = yes();
+        for (const auto& [block, route] : routesOf(*table)) {
+            const z3::expr here = rest && inBlock(inside, block);
+            rest = rest && !inBlock(inside, block);
+            ThingId box = known(route->target);
+            if (route->targetKind == Kind::Instance) {
+                const auto* instance = m_architecture.instances.find(box);
+                if (instance == nullptr || (*instance)->interfaces.empty()) continue;
+                box = (*instance)->interfaces.front();
+            } else if (route->targetKind != Kind::NetworkInterface) {
+                continue;
+            }
+            if (m_architecture.interfaces.contains(box)) boxes.emplace_back(box, here);
+        }
+    }
+    return boxes;
+}
+
+void SymbolicNetwork::enter(const State& entering, States& next) {
+    State state = entering;
+    // Fact 107.
+    for (const auto& [box, here] : edgeBoxes(state.other, state.destination)) {
+        const bool isPublic = the(m_architecture.interfaces, box).publicAddress.has_value();
+        if (isSix(state.destination) || isPublic) continue;
+        if (!narrow(state, !here)) return;
+    }
     z3::expr rest = yes();
     for (const auto& [id, table] : m_architecture.routeTables) {
         if (!table->gateway || known(*table->gateway) != state.other) continue;

@@ -165,9 +165,10 @@ void SymbolicNetwork::step(const State& state, States& next) {
         case At::Sender: return sendFirst(state, next);
         case At::Router: {
             const Subnet& subnet = the(m_architecture.subnets, state.subnet);
-            routeBy(state, the(m_architecture.routeTables, known(subnet.routeTable)),
-                    known(subnet.vpc), next);
-            return;
+            const z3::expr rest =
+                routeBy(state, the(m_architecture.routeTables, known(subnet.routeTable)),
+                        known(subnet.vpc), next);
+            return backToNat(state, rest, next);
         }
         case At::Vpc: return intoVpc(state, next);
         case At::Subnet: return intoSubnet(state, next);

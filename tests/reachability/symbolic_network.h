@@ -85,6 +85,7 @@ struct SymbolicState {
     };
     std::vector<ThingId> tracked = {}, boxes = {}, egressOnly = {};
     std::vector<Translation> translations = {};
+    ThingId natNear = {}, natFar = {};  ///< The VPCs of a peering that a NAT gateway asked over.
     SymbolicPlace end = {};
 };
 
@@ -132,7 +133,10 @@ private:
     void ontoInternet(const State& state, States& next);
     void fromInternet(const State& state, States& next);
     void enter(const State& state, States& next);
+    /// Returns the addresses that an internet gateway's own table sends to each interface.
+    std::vector<std::pair<ThingId, z3::expr>> edgeBoxes(ThingId gateway, const z3::expr& inside);
     void throughPeering(State state, States& next);
+    void backToNat(State state, const z3::expr& where, States& next);
     void throughTransit(State state, States& next);
     void byTransitTable(const State& state, States& next);
     void leaveTransit(State state, const TransitGatewayAttachment& attachment, States& next);

@@ -40,8 +40,29 @@ void SymbolicNetwork::throughPeering(State state, States& next) {
         inBlocks(state.source, near.blocks) && inBlocks(state.destination, far.blocks);
     if (!narrow(state, carried)) return;
     if (near.region != far.region) state.groupsKnown = false;
+    const bool ofNat = !state.reply && !state.translations.empty() &&
+                       m_architecture.natGateways.contains(state.translations.back().device);
+    if (ofNat && z3::eq(state.source, state.translations.back().sourceAfter)) {
+        state.natNear = near.id;
+        state.natFar = far.id;
+    }
     state.at = At::Vpc;
     state.thing = far.id;
+    next.push_back(std::move(state));
+}
+
+/// Fact 95: where no route holds the destination, an answer to a NAT gateway finds back.
+void SymbolicNetwork::backToNat(State state, const z3::expr& where, States& next) {
+    const bool asked = state.reply && state.natFar && !state.translations.empty() &&
+                       m_architecture.natGateways.contains(state.translations.back().device) &&
+                       known(the(m_architecture.subnets, state.subnet).vpc) == state.natFar;
+    if (!asked) return;
+    const z3::expr nat = state.translations.back().sourceAfter;
+    if (!narrow(state, where && same(state.destination, nat))) return;
+    state.left = state.subnet;
+    cross(state, {});
+    state.at = At::Vpc;
+    state.thing = state.natNear;
     next.push_back(std::move(state));
 }
 

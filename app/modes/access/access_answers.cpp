@@ -43,7 +43,7 @@ std::string plain(std::string text) {
 
 std::string layerWords(PolicyLayer layer) {
     switch (layer) {
-        case PolicyLayer::Identity: return "Its own policies";
+        case PolicyLayer::Identity: return "Its own policy";
         case PolicyLayer::Resource: return "The resource's policy";
         case PolicyLayer::Boundary: return "Permissions boundary";
         case PolicyLayer::Session: return "Session policy";

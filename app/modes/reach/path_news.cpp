@@ -141,4 +141,18 @@ std::string newsLine(const std::vector<PathNews>& news) {
     return line;
 }
 
+std::string changeLines(const std::vector<PathNews>& news, std::string_view lead) {
+    constexpr std::size_t kMostLines = 4;
+    std::string lines;
+    for (std::size_t i = 0; i < news.size() && i < kMostLines; ++i) {
+        const bool opened = news[i].opened;
+        const char* what =
+            lead.empty() ? (opened ? "Opens" : "Closes") : (opened ? "opens" : "closes");
+        lines += fmt::format("{}{}{} {}, {}", i == 0 ? "" : "\n", lead, what, news[i].who,
+                             news[i].traffic);
+    }
+    if (news.size() > kMostLines) lines += fmt::format("\nand {} more", news.size() - kMostLines);
+    return lines;
+}
+
 }  // namespace archivolt

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,11 @@ inline constexpr std::size_t kMostNewThings = 4;
 /// they are.
 [[nodiscard]] std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after,
                                                 std::size_t mostNew = kMostNewThings);
+
+/// Returns what a repair opens and closes, a line each, the first few: `Opens Web → Db, tcp 22`;
+/// with a lead such as `Also ` before them.
+[[nodiscard]] std::string changeLines(const std::vector<PathNews>& news,
+                                      std::string_view lead = {});
 
 /// Returns one line: `Opened Bastion → OrdersDb tcp 5432 · closed 2 more`; empty for no news.
 [[nodiscard]] std::string newsLine(const std::vector<PathNews>& news);

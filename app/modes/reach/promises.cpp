@@ -6,6 +6,8 @@
 #include <array>
 #include <set>
 
+#include "app/modes/reach/reach_overlay.h"
+#include "model/intents/failing_questions.h"
 #include "model/intents/intent_reader.h"
 #include "model/reachability/index/tiers.h"
 #include "model/reachability/questions/answer_json.h"
@@ -324,6 +326,36 @@ std::vector<Value> suggestedPromises(const ReachScene& scene) {
     for (const auto& [id, database] : things.databases) guard(*database);
     for (const auto& [id, cache] : things.caches) guard(*cache);
     return kept(scene, candidates);
+}
+
+std::vector<PromiseMark> promiseMarks(const ReachScene& scene) {
+    const DrawnThings drawn(*scene.diagram, scene.reachability->network());
+    std::vector<PromiseMark> marks;
+    for (const FailingQuestion& each : failingQuestions(*scene.design, *scene.reachability)) {
+        PromiseMark mark;
+        mark.promise = each.promise;
+        mark.opens = each.opens;
+        mark.way = wayOf(drawn, each.question, each.answer);
+        for (const Blocker& blocker : each.answer.blockers) {
+            const BoxIndex box = drawn.ofHop(blocker.hop);
+            if (box != kNoBox) mark.stops.push_back(box);
+        }
+        if (!mark.way.empty()) marks.push_back(std::move(mark));
+    }
+    return marks;
+}
+
+void addPromises(Overlay& overlay, const std::vector<PromiseMark>& marks, const Diagram& diagram,
+                 std::optional<std::size_t> alone) {
+    for (const PromiseMark& mark : marks) {
+        if (alone && mark.promise != *alone) continue;
+        for (const BoxIndex box : mark.way) keepConcerned(overlay, box, diagram);
+        overlay.highlights.push_back({mark.way.back(), Tone::Stop, {}});
+        if (mark.way.size() < 2) continue;
+        PathOverlay way{mark.way, Tone::Stop, 2, mark.opens, {}};
+        if (mark.opens) way.stops = mark.stops;
+        overlay.paths.push_back(std::move(way));
+    }
 }
 
 }  // namespace archivolt

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/modes/reach/reach_answers.h"
 #include "model/intents/intents.h"
+#include "render/scene/build_scene.h"
 
 namespace archivolt {
 
@@ -24,6 +26,21 @@ namespace archivolt {
 /// `subnet NAME`, `tag KEY=VALUE`, `type AWS::…`; a block. TRAFFIC is `tcp 443`, `udp 53`, `icmp`,
 /// `443,8443`. Fails with INTENT-1, which says what is missing.
 [[nodiscard]] Result<Value> readPromise(std::string_view sentence);
+
+/// A way on the drawing that breaks a promise.
+struct PromiseMark {
+    std::size_t promise = 0;  ///< Its place in the design's list.
+    bool opens = false;       ///< It shall pass and does not; else it passes and shall not.
+    std::vector<BoxIndex> way;
+    std::vector<BoxIndex> stops;  ///< Where it is stopped.
+};
+
+/// Returns the ways that break the design's promises about packets, promise by promise.
+[[nodiscard]] std::vector<PromiseMark> promiseMarks(const ReachScene& scene);
+
+/// Marks ways that break promises, of one promise alone where it is given.
+void addPromises(Overlay& overlay, const std::vector<PromiseMark>& marks, const Diagram& diagram,
+                 std::optional<std::size_t> alone = {});
 
 /// Returns promises that the design keeps now and that are worth keeping: who reaches its
 /// entrances, that the internet does not reach its data, who alone does.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "model/reachability/questions/stand_ins.h"
+
 namespace archivolt {
 
 namespace {
@@ -15,17 +17,6 @@ Question withTraffic(const ReachAsk& ask, Question question) {
     question.ports = ask.ports;
     question.family = ask.family;
     return question;
-}
-
-const Thing* ownerOf(const NetworkIndex& network, InterfaceIndex interface) {
-    const auto& own = *network.interfaces()[interface].interface;
-    const Thing* owner = own.owner ? network.architecture().find(own.owner) : nullptr;
-    return owner != nullptr ? owner : &own;
-}
-
-std::string nameInQuestion(const NetworkIndex& network, const Thing& thing) {
-    const bool alone = network.things().named(thing.name).size() == 1 || thing.stack.empty();
-    return alone ? thing.name : fmt::format("{}/{}", thing.stack, thing.name);
 }
 
 std::string endName(std::string text) {
@@ -199,11 +190,12 @@ Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, con
                              endName(view.question.to.name), askedWords(view.question));
     view.sentence = answerSentence(view.question, view.answer);
     view.passes = passWords(view.answer);
+    view.standIns = standInSentences(view.question, view.answer);
     addSteps(view, view.answer.forward, false);
     addSteps(view, view.answer.reply, true);
     for (const Blocker& blocker : view.answer.blockers) {
-        TraceBlocker shown{blockerWords(blocker), blocker.onReply, blocker.hop.origin.resource,
-                           drawn.ofHop(blocker.hop)};
+        TraceBlocker shown{blockerWords(blocker, view.question), blocker.onReply,
+                           blocker.hop.origin.resource, drawn.ofHop(blocker.hop)};
         const bool isKnown = std::ranges::any_of(view.blockers, [&](const TraceBlocker& other) {
             return other.words == shown.words && other.onReply == shown.onReply;
         });
@@ -211,8 +203,7 @@ Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, con
     }
     view.from = drawn.ofEnd(view.question.from);
     view.to = drawn.ofEnd(view.question.to);
-    view.way = drawn.way(view.answer.forward);
-    joinEnds(view.way, view.from, view.to);
+    view.way = wayOf(drawn, view.question, view.answer);
     view.reply = drawn.way(view.answer.reply);
     joinEnds(view.reply, view.to, view.from);
     return view;
@@ -220,10 +211,17 @@ Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, con
 
 }  // namespace
 
+std::vector<BoxIndex> wayOf(const DrawnThings& drawn, const ReachQuestion& question,
+                            const ReachAnswer& answer) {
+    std::vector<BoxIndex> way = drawn.way(answer.forward);
+    joinEnds(way, drawn.ofEnd(question.from), drawn.ofEnd(question.to));
+    return way;
+}
+
 std::vector<std::string> namesOf(const NetworkIndex& network, const Endpoint& end) {
     std::vector<std::string> names;
     for (const InterfaceIndex interface : end.interfaces) {
-        const std::string& name = ownerOf(network, interface)->name;
+        const std::string& name = thingOfInterface(network, interface).name;
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     }
     return names;
@@ -231,7 +229,7 @@ std::vector<std::string> namesOf(const NetworkIndex& network, const Endpoint& en
 
 std::string endOf(const NetworkIndex& network, const Endpoint& end) {
     if (!end.interfaces.empty()) {
-        return nameInQuestion(network, *ownerOf(network, end.interfaces.front()));
+        return nameInQuestion(network, thingOfInterface(network, end.interfaces.front()));
     }
     if (!end.outside.empty()) return "internet";
     ThingId id;

@@ -8,6 +8,7 @@
 #include "app/modes/reach/drawn_things.h"
 #include "app/modes/reach/reach_words.h"
 #include "model/build/resolve.h"
+#include "model/reachability/questions/end_name.h"
 #include "model/reachability/questions/matrix.h"
 #include "model/repair/repair.h"
 
@@ -84,6 +85,7 @@ struct TraceView {
     std::vector<TraceStep> steps;
     std::vector<TraceBlocker> blockers;
     std::vector<std::string> passes;
+    std::vector<std::string> standIns;  ///< What addresses of the trace stand for others.
     std::vector<BoxIndex> from;
     std::vector<BoxIndex> to;
     std::vector<BoxIndex> way;    ///< Nodes that the traced packet meets; from end to end.
@@ -100,6 +102,10 @@ inline constexpr std::size_t kMostExplained = 48;
 
 /// Answers a question whose ends are both given; fails where one names nothing.
 [[nodiscard]] Result<TraceView> traceReach(const ReachScene& scene, const ReachAsk& ask);
+
+/// Returns the nodes from end to end that the packet of an answer meets, as far as they are drawn.
+[[nodiscard]] std::vector<BoxIndex> wayOf(const DrawnThings& drawn, const ReachQuestion& question,
+                                          const ReachAnswer& answer);
 
 /// Returns how a question names the thing of an end that stands for it; empty where none has a
 /// name.

@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
+
+#include "model/reachability/index/tiers.h"
 
 namespace archivolt {
 
@@ -33,6 +37,33 @@ std::vector<Endpoint> groupEnds(const ReachScene& scene) {
     return ends;
 }
 
+/// Returns ends with those put together that carry the same groups and stand in the same tier.
+std::vector<Endpoint> alikeTogether(const NetworkIndex& network, std::vector<Endpoint> ends) {
+    const auto tiers = tiersOf(network);
+    std::map<std::tuple<std::uint32_t, VpcIndex, Tier>, std::size_t> places;
+    std::vector<Endpoint> joined;
+    for (Endpoint& end : ends) {
+        const bool isPlain = !end.interfaces.empty() && end.balancer == nullptr &&
+                             end.outside.empty() && end.onPremises.empty();
+        if (!isPlain) {
+            joined.push_back(std::move(end));
+            continue;
+        }
+        const InterfaceNode& node = network.interfaces()[end.interfaces.front()];
+        const Tier tier = node.subnet == kNone ? Tier::Private : tiers[node.subnet];
+        const auto [at, isNew] =
+            places.emplace(std::tuple(node.groupSet, node.vpc, tier), joined.size());
+        if (isNew) {
+            joined.push_back(std::move(end));
+            continue;
+        }
+        auto& members = joined[at->second].interfaces;
+        members.insert(members.end(), end.interfaces.begin(), end.interfaces.end());
+    }
+    for (Endpoint& end : joined) std::ranges::sort(end.interfaces);
+    return joined;
+}
+
 class TableMaker {
 public:
     TableMaker(const ReachScene& scene, MatrixView view, const ReachAsk& ask)
@@ -41,10 +72,14 @@ public:
           m_view(view),
           m_ask(ask),
           m_ends(view == MatrixView::Groups ? groupEnds(scene)
-                                            : matrixEnds(*scene.reachability, byOf(view))) {}
+                                            : matrixEnds(*scene.reachability, byOf(view))) {
+        m_isJoined = view == MatrixView::Things && m_ends.size() > kMostMatrixEnds;
+        if (m_isJoined) m_ends = alikeTogether(m_network, std::move(m_ends));
+    }
 
     MatrixTable make() {
         MatrixTable table;
+        if (m_isJoined) table.note = "Things that carry the same groups in one tier share a row";
         if (m_ends.size() > kMostMatrixEnds) {
             table.problem = fmt::format("{} ends are too many for a table: choose subnets or tiers",
                                         m_ends.size());
@@ -109,7 +144,7 @@ private:
                                                                const Endpoint& to,
                                                                const TrafficSet& traffic) const {
         const std::pair named(nameOf(from), nameOf(to));
-        if (m_view != MatrixView::Tiers) return named;
+        if (m_view != MatrixView::Tiers && !m_isJoined) return named;
         constexpr std::size_t kMostTried = 6;
         for (const std::string& sender : members(from, kMostTried)) {
             for (const std::string& receiver : members(to, kMostTried)) {
@@ -158,6 +193,7 @@ private:
     MatrixView m_view;
     const ReachAsk& m_ask;
     std::vector<Endpoint> m_ends;
+    bool m_isJoined = false;  ///< Things that are alike share an end.
 };
 
 }  // namespace

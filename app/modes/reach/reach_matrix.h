@@ -39,6 +39,7 @@ struct MatrixTable {
     std::vector<MatrixEnd> columns;    ///< Receivers.
     std::vector<MatrixEntry> entries;  ///< Row by row.
     std::string problem;               ///< Why there is no table.
+    std::string note;                  ///< What shares a row, where things do.
     [[nodiscard]] const MatrixEntry& at(std::size_t row, std::size_t column) const {
         return entries[row * columns.size() + column];
     }
@@ -49,6 +50,7 @@ inline constexpr std::size_t kMostMatrixEnds = 200;
 
 /// Returns who reaches whom, senders and receivers that nothing concerns left out.
 ///
+/// Of more things than `kMostMatrixEnds`, those that carry the same groups in one tier share a row.
 /// `ask` gives protocol, ports and family. Cost: that of `forEachCell`.
 [[nodiscard]] MatrixTable matrixTableOf(const ReachScene& scene, MatrixView view,
                                         const ReachAsk& ask);

@@ -11,23 +11,22 @@ constexpr double kWayWidth = 2;
 /// More ways than this are not drawn one by one; the ends alone are marked then.
 constexpr std::size_t kMostWays = 120;
 
-/// Keeps a box and all around it from fading.
-void concern(Overlay& overlay, BoxIndex box, const Diagram& diagram) {
-    if (!overlay.concerned) overlay.concerned.emplace();
-    for (; box != kNoBox && box != 0; box = diagram.boxes[box].parent) {
-        overlay.concerned->insert(box);
-    }
-}
-
 /// Marks an end: a node is set off, a container only named as concerned.
 void addEnd(Overlay& overlay, BoxIndex box, Tone tone, const Diagram& diagram) {
-    concern(overlay, box, diagram);
+    keepConcerned(overlay, box, diagram);
     const bool marked =
         std::ranges::any_of(overlay.highlights, [&](const Highlight& h) { return h.box == box; });
     if (!marked) overlay.highlights.push_back({box, tone, {}});
 }
 
 }  // namespace
+
+void keepConcerned(Overlay& overlay, BoxIndex box, const Diagram& diagram) {
+    if (!overlay.concerned) overlay.concerned.emplace();
+    for (; box != kNoBox && box != 0; box = diagram.boxes[box].parent) {
+        overlay.concerned->insert(box);
+    }
+}
 
 void addList(Overlay& overlay, const ReachList& list, const Diagram& diagram) {
     for (const BoxIndex box : list.boxes) addEnd(overlay, box, Tone::Accent, diagram);
@@ -36,7 +35,7 @@ void addList(Overlay& overlay, const ReachList& list, const Diagram& diagram) {
     for (const ReachRow& row : list.passes) {
         const Tone tone = row.isSure ? Tone::Pass : Tone::Warn;
         for (const BoxIndex box : row.boxes) addEnd(overlay, box, tone, diagram);
-        for (const BoxIndex box : row.way) concern(overlay, box, diagram);
+        for (const BoxIndex box : row.way) keepConcerned(overlay, box, diagram);
         for (std::size_t i = 1; i < row.way.size(); ++i) {
             const bool isNew = drawn.emplace(row.way[i - 1], row.way[i]).second;
             if (!isNew || drawn.size() > kMostWays) continue;
@@ -49,7 +48,7 @@ void addTrace(Overlay& overlay, const TraceView& trace, const Diagram& diagram) 
     const Verdict verdict = trace.answer.verdict;
     for (const BoxIndex box : trace.from) addEnd(overlay, box, Tone::Accent, diagram);
     for (const BoxIndex box : trace.to) addEnd(overlay, box, Tone::Accent, diagram);
-    for (const BoxIndex box : trace.way) concern(overlay, box, diagram);
+    for (const BoxIndex box : trace.way) keepConcerned(overlay, box, diagram);
     PathOverlay there{trace.way, Tone::Pass, kWayWidth, false, {}};
     PathOverlay back{trace.reply, Tone::Pass, kWayWidth, false, {}};
     for (const TraceBlocker& blocker : trace.blockers) {
@@ -57,7 +56,7 @@ void addTrace(Overlay& overlay, const TraceView& trace, const Diagram& diagram) 
         stopped.tone = Tone::Stop;
         stopped.stopped = true;
         if (blocker.box == kNoBox) continue;
-        concern(overlay, blocker.box, diagram);
+        keepConcerned(overlay, blocker.box, diagram);
         if (std::ranges::find(stopped.stops, blocker.box) == stopped.stops.end()) {
             stopped.stops.push_back(blocker.box);
         }
@@ -77,8 +76,8 @@ void addNews(Overlay& overlay, const std::vector<PathNews>& news, const Diagram&
     for (const PathNews& each : news) {
         for (const auto& [from, to] : each.pairs) {
             if (from >= diagram.boxes.size() || to >= diagram.boxes.size()) continue;
-            concern(overlay, from, diagram);
-            concern(overlay, to, diagram);
+            keepConcerned(overlay, from, diagram);
+            keepConcerned(overlay, to, diagram);
             if (++drawn > kMostWays) continue;
             PathOverlay way{{from, to}, Tone::Pass, kWayWidth, false, {}};
             if (!each.opened) way = {{from, to}, Tone::Stop, kWayWidth, true, {}};

@@ -5,6 +5,9 @@
 
 namespace archivolt {
 
+/// Keeps a box and all around it from fading.
+void keepConcerned(Overlay& overlay, BoxIndex box, const Diagram& diagram);
+
 /// Marks what one end reaches or is reached by: the ways are drawn, what is not concerned fades.
 void addList(Overlay& overlay, const ReachList& list, const Diagram& diagram);
 

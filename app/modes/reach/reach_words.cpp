@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "model/reachability/questions/answer_json.h"
+#include "model/reachability/questions/stand_ins.h"
 
 namespace archivolt {
 
@@ -95,7 +96,9 @@ std::string endWords(const std::string& name) {
     return name.starts_with("internet:") ? name.substr(kInternet.size() + 1) : name;
 }
 
-BlockerWords blockerWords(const Blocker& blocker) {
+namespace {
+
+BlockerWords wordsOfBlocker(const Blocker& blocker) {
     const Hop& hop = blocker.hop;
     if (hop.kind == HopKind::SecurityGroup || hop.kind == HopKind::NetworkAcl) {
         return filterWords(hop, blocker.onReply);
@@ -119,6 +122,20 @@ BlockerWords blockerWords(const Blocker& blocker) {
                                         : fmt::format("{}: {}", name, plain(hop.why));
     if (hop.why.starts_with("it ")) title = fmt::format("{} {}", name, plain(hop.why.substr(3)));
     return {capital(std::move(title)), blocker.onReply ? "On the way of the answer" : ""};
+}
+
+}  // namespace
+
+BlockerWords blockerWords(const Blocker& blocker, const ReachQuestion& question) {
+    BlockerWords words = wordsOfBlocker(blocker);
+    const Ends& ends = blocker.hop.packet.ends;
+    for (const IpAddress& address : {ends.source, ends.destination}) {
+        if (!standsForInternet(question, address)) continue;
+        for (std::string* text : {&words.title, &words.detail}) {
+            *text = replaced(std::move(*text), address.toString(), "the internet");
+        }
+    }
+    return words;
 }
 
 std::string briefly(const ReachAnswer& answer) {
@@ -146,6 +163,23 @@ std::string briefly(const ReachAnswer& answer) {
     return {};
 }
 
+namespace {
+
+/// Returns what stops the rest of a partial answer: `; DbGroup does not let the rest in`.
+std::string restWords(const ReachQuestion& question, const ReachAnswer& answer) {
+    if (answer.blockers.empty()) return {};
+    std::string why = blockerWords(answer.blockers.front(), question).title;
+    for (const auto& [one, other] :
+         {std::pair(" let it ", " let the rest "), std::pair(" denies it ", " denies the rest ")}) {
+        const std::string before = why;
+        why = replaced(std::move(why), one, other);
+        if (why != before) return "; " + why;
+    }
+    return "; what stops the rest: " + why;
+}
+
+}  // namespace
+
 std::string answerSentence(const ReachQuestion& question, const ReachAnswer& answer) {
     const std::string from = endWords(question.from.name);
     const std::string to = endWords(question.to.name);
@@ -160,14 +194,15 @@ std::string answerSentence(const ReachQuestion& question, const ReachAnswer& ans
             TrafficSet passes;
             for (const Pass& pass : answer.passes) passes |= pass.traffic;
             const std::string all = trafficWords(passes);
+            const std::string rest = restWords(question, answer);
             if (isAnything && all != "everything") {
-                return capital(
-                    fmt::format("{} reaches {} on {}, and on nothing else.", from, to, all));
+                return capital(fmt::format("{} reaches {} on {}, and on nothing else{}.", from, to,
+                                           all, rest));
             }
-            return capital(fmt::format("{} reaches {} in part: {} passes{}.", from, to, all,
-                                       answer.passes.size() == 1
-                                           ? clientPortWords(answer.passes.front())
-                                           : std::string()));
+            return capital(fmt::format(
+                "{} reaches {} in part: {} passes{}{}.", from, to, all,
+                answer.passes.size() == 1 ? clientPortWords(answer.passes.front()) : std::string(),
+                rest));
         }
         case Verdict::Blocked: {
             if (answer.blockers.empty()) {
@@ -178,10 +213,10 @@ std::string answerSentence(const ReachQuestion& question, const ReachAnswer& ans
             const Blocker& first = answer.blockers.front();
             if (first.onReply) {
                 return capital(fmt::format("{} gets through to {}{}, but {}.", from, to, on,
-                                           blockerWords(first).title));
+                                           blockerWords(first, question).title));
             }
             return capital(fmt::format("{} does not reach {}{}: {}.", from, to, on,
-                                       blockerWords(first).title));
+                                       blockerWords(first, question).title));
         }
         case Verdict::Unknown:
             return capital(fmt::format("Whether {} reaches {}{} can't be told: {}.", from, to, on,
@@ -215,6 +250,15 @@ std::string listWords(const std::vector<std::string>& names, std::size_t most) {
     }
     if (isCut) text += fmt::format(" and {} more", names.size() - shown);
     return text;
+}
+
+std::string stepLines(const std::vector<std::string>& steps) {
+    std::string lines;
+    for (const std::string& step : steps) {
+        if (!lines.empty()) lines += '\n';
+        lines += capital(replaced(replaced(plain(step), "tcp/", "tcp "), "udp/", "udp "));
+    }
+    return lines;
 }
 
 std::string hopKindWords(HopKind kind) {

@@ -23,7 +23,8 @@ struct BlockerWords {
     std::string detail;  ///< `No rule allows tcp 5432 from 203.0.113.9`; may be empty.
     friend bool operator==(const BlockerWords&, const BlockerWords&) = default;
 };
-[[nodiscard]] BlockerWords blockerWords(const Blocker& blocker);
+/// An address that stands for the internet in this question is called so.
+[[nodiscard]] BlockerWords blockerWords(const Blocker& blocker, const ReachQuestion& question);
 
 /// Returns in two or three words why nothing passes: `no public address`, `blocked 3 times`.
 [[nodiscard]] std::string briefly(const ReachAnswer& answer);
@@ -39,6 +40,10 @@ struct BlockerWords {
 
 /// Returns the plain name of a step of a trace: `lets in`, `route`, `translates`.
 [[nodiscard]] std::string stepWords(const Hop& hop);
+
+/// Returns phrases of the engines (steps of a repair, why a promise breaks) as the window says
+/// them, a line each.
+[[nodiscard]] std::string stepLines(const std::vector<std::string>& steps);
 
 /// Returns what looks at packets by what it is: `security group`, `route table`.
 [[nodiscard]] std::string hopKindWords(HopKind kind);

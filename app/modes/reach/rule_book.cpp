@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/modes/reach/reach_overlay.h"
 #include "model/reachability/questions/answer_json.h"
 
 namespace archivolt {
@@ -46,12 +47,13 @@ std::string targetWords(const Architecture& things, const Route& route) {
 
 class BookMaker {
 public:
-    BookMaker(const ReachScene& scene, const TraceView* trace)
+    BookMaker(const ReachScene& scene, const TraceView* trace, const FlowView* flows)
         : m_scene(scene),
           m_network(scene.reachability->network()),
           m_things(m_network.architecture()),
           m_drawn(*scene.diagram, m_network),
-          m_trace(trace) {}
+          m_trace(trace),
+          m_flows(flows) {}
 
     std::vector<RuleBook> booksOf(ResourceId resource) {
         const std::size_t before = m_books.size();
@@ -115,26 +117,73 @@ private:
         });
     }
 
+    /// Adds what the flow log says of a rule.
+    void addSeen(RuleLine& line, ThingId filter, const std::string& rule,
+                 RuleDirection direction) const {
+        if (m_flows == nullptr) return;
+        const SeenRule seen{filter, rule, direction};
+        line.isUnused = m_flows->unused.contains(seen);
+        if (line.isUnused) line.seen = "no record used it";
+        const auto went = m_flows->packets.find(seen);
+        if (went == m_flows->packets.end()) return;
+        line.seen =
+            fmt::format("{} packet{}", groupedNumber(went->second), went->second == 1 ? "" : "s");
+    }
+
     void heading(RuleBook& book, const char* words) {
         RuleLine line;
         line.heading = words;
         book.lines.push_back(std::move(line));
     }
 
-    void addGroup(const SecurityGroup& group) {
-        RuleBook book{group.name, "Security group", {}, {}, {}};
-        std::vector<std::string> members;
+    /// Returns the interfaces that carry a group.
+    [[nodiscard]] std::vector<InterfaceIndex> membersOf(ThingId group) const {
+        std::vector<InterfaceIndex> members;
         for (const InterfaceIndex i : m_network.interfaces().indices()) {
-            const InterfaceNode& node = m_network.interfaces()[i];
-            const auto& ids = node.interface->securityGroups.ids;
-            if (std::ranges::find(ids, group.id) == ids.end()) continue;
-            const NetworkInterface& own = *node.interface;
-            std::string name = own.owner ? nameOf(own.owner) : own.name;
-            if (std::ranges::find(members, name) == members.end())
-                members.push_back(std::move(name));
-            const BoxIndex box = m_drawn.ofInterface(i);
-            if (box != kNoBox) book.boxes.push_back(box);
+            const auto& ids = m_network.interfaces()[i].interface->securityGroups.ids;
+            if (std::ranges::find(ids, group) != ids.end()) members.push_back(i);
         }
+        return members;
+    }
+    /// Returns the boxes that show interfaces, each once.
+    [[nodiscard]] std::vector<BoxIndex> boxesOf(
+        const std::vector<InterfaceIndex>& interfaces) const {
+        std::set<BoxIndex> boxes;
+        for (const InterfaceIndex i : interfaces) boxes.insert(m_drawn.ofInterface(i));
+        boxes.erase(kNoBox);
+        return {boxes.begin(), boxes.end()};
+    }
+    /// Returns what a group's rules let in: members of the groups that they name, what stands in
+    /// the blocks, the internet where one of them is of its addresses.
+    [[nodiscard]] std::vector<BoxIndex> peersOf(const SecurityGroup& group) const {
+        std::set<BoxIndex> peers;
+        for (const SecurityGroupRule& rule : group.rules) {
+            if (rule.direction != RuleDirection::Ingress) continue;
+            std::vector<InterfaceIndex> inside;
+            if (rule.group && rule.group->isKnown()) inside = membersOf(**rule.group);
+            if (rule.cidr && rule.cidr->isKnown()) {
+                const AddressSet block = addressesOf(**rule.cidr);
+                if (!(block & m_network.internet()).empty()) peers.insert(m_drawn.internet());
+                for (const InterfaceIndex i : m_network.interfaces().indices()) {
+                    for (const auto& address : m_network.interfaces()[i].addresses) {
+                        if (block.contains(address)) inside.push_back(i);
+                    }
+                }
+            }
+            for (const BoxIndex box : boxesOf(inside)) peers.insert(box);
+        }
+        peers.erase(kNoBox);
+        return {peers.begin(), peers.end()};
+    }
+
+    void addGroup(const SecurityGroup& group) {
+        RuleBook book{group.name, "Security group", {}, {}, {}, {}};
+        std::vector<std::string> members;
+        for (const InterfaceIndex i : membersOf(group.id)) {
+            const std::string& name = thingOfInterface(m_network, i).name;
+            if (std::ranges::find(members, name) == members.end()) members.push_back(name);
+        }
+        book.boxes = boxesOf(membersOf(group.id));
         std::vector<std::string> referrers;
         for (const auto& [id, other] : m_things.securityGroups) {
             const bool names =
@@ -143,6 +192,7 @@ private:
                 });
             if (names && id != group.id) referrers.push_back(other->name);
         }
+        book.peers = peersOf(group);
         book.about = members.empty() ? "Nothing carries it" : "On " + listWords(members);
         if (!referrers.empty()) book.about += "; named by " + listWords(referrers);
         for (const RuleDirection direction : {RuleDirection::Ingress, RuleDirection::Egress}) {
@@ -167,8 +217,10 @@ private:
         line.effect = "allow";
         line.name = rule.isDefault ? "added by AWS" : rule.name;
         line.opens = rule.origin.resource;
+        if (!rule.isDefault) line.origin = rule.origin;
         const bool in = rule.direction == RuleDirection::Ingress;
         line.decides = decides(group.id, rule.name, in ? "ingress" : "egress");
+        addSeen(line, group.id, rule.name, rule.direction);
         return line;
     }
 
@@ -183,7 +235,7 @@ private:
     }
 
     void addAcl(const NetworkAcl& acl) {
-        RuleBook book{acl.name, "Network ACL", {}, {}, {}};
+        RuleBook book{acl.name, "Network ACL", {}, {}, {}, {}};
         const auto subnets = subnetsWith(acl.id, book);
         book.about = subnets.empty() ? "No subnet has it" : "Of " + listWords(subnets);
         for (const RuleDirection direction : {RuleDirection::Ingress, RuleDirection::Egress}) {
@@ -200,7 +252,9 @@ private:
                 line.effect = !entry.allow.isKnown() ? "unknown" : *entry.allow ? "allow" : "deny";
                 line.name = entry.name;
                 line.opens = entry.origin.resource;
+                line.origin = entry.origin;
                 line.decides = decides(acl.id, entry.name, step);
+                addSeen(line, acl.id, entry.name, direction);
                 book.lines.push_back(std::move(line));
             }
             RuleLine last;
@@ -208,6 +262,7 @@ private:
             last.what = "everything else";
             last.effect = "deny";
             last.decides = decides(acl.id, "*", step);
+            addSeen(last, acl.id, "*", direction);
             book.lines.push_back(std::move(last));
             walkDown(book.lines, first);
         }
@@ -222,7 +277,7 @@ private:
     }
 
     void addTable(const RouteTable& table) {
-        RuleBook book{table.name, "Route table", {}, {}, {}};
+        RuleBook book{table.name, "Route table", {}, {}, {}, {}};
         const auto subnets = subnetsWith(table.id, book);
         book.about = subnets.empty() ? "No subnet has it" : "Of " + listWords(subnets);
         heading(book, "The longest match wins");
@@ -236,6 +291,7 @@ private:
             line.peer = targetWords(m_things, route);
             line.name = route.name == "local" ? "" : route.name;
             line.opens = route.origin.resource;
+            line.origin = route.origin;
             line.decides = decides(table.id, route.name, "");
             book.lines.push_back(std::move(line));
         }
@@ -247,14 +303,31 @@ private:
     const Architecture& m_things;
     DrawnThings m_drawn;
     const TraceView* m_trace;
+    const FlowView* m_flows;
     std::vector<RuleBook> m_books;
 };
 
 }  // namespace
 
 std::vector<RuleBook> ruleBooksOf(const ReachScene& scene, ResourceId resource,
-                                  const TraceView* trace) {
-    return BookMaker(scene, trace).booksOf(resource);
+                                  const TraceView* trace, const FlowView* flows) {
+    return BookMaker(scene, trace, flows).booksOf(resource);
+}
+
+void addBook(Overlay& overlay, const RuleBook& book, const Diagram& diagram) {
+    constexpr std::size_t kMostPeers = 60;
+    for (const BoxIndex box : book.boxes) {
+        keepConcerned(overlay, box, diagram);
+        overlay.highlights.push_back({box, Tone::Accent, {}});
+    }
+    std::size_t drawn = 0;
+    for (const BoxIndex peer : book.peers) {
+        keepConcerned(overlay, peer, diagram);
+        for (const BoxIndex box : book.boxes) {
+            if (peer == box || ++drawn > kMostPeers) continue;
+            overlay.paths.push_back({{peer, box}, Tone::Pass, 1.5, false, {}});
+        }
+    }
 }
 
 }  // namespace archivolt

@@ -5,17 +5,12 @@
 #include <fmt/format.h>
 
 #include "model/reachability/questions/private_link.h"
+#include "model/reachability/questions/stand_ins.h"
 #include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
 
 namespace {
-
-/// Resolution gives addresses of this block where AWS would choose a public one (RFC 2544).
-bool isStandIn(const IpAddress& address) {
-    static const Cidr kStandIns = *Cidr::parse("198.18.0.0/15");
-    return address.family == Family::Ipv4 && kStandIns.contains(address);
-}
 
 /// What the answers to some traffic look like, by their destination port.
 TrafficSet repliesTo(const TrafficSet& request, const PortSet& clientPorts) {

@@ -98,7 +98,13 @@ std::shared_ptr<const InterfaceNode> NetworkIndex::interfaceNode(
     InterfaceNode& node = *made;
     node.interface = &interface;
     node.subnet = known(subnets(), interface.subnet, node.why);
-    if (node.subnet != kNone) node.vpc = subnets()[node.subnet].vpc;
+    if (node.subnet != kNone) {
+        const SubnetNode& home = subnets()[node.subnet];
+        node.vpc = home.vpc;
+        if (home.vpc == kNone && !home.subnet->vpc.isKnown()) {
+            addWhy(node.why, home.subnet->vpc.why());
+        }
+    }
     node.groupsWhy = interface.securityGroups.why;
     for (const ThingId group : interface.securityGroups.ids) {
         const GroupIndex index = known(groups(), group, node.groupsWhy);

@@ -121,7 +121,7 @@ struct TransitTableNode {
         std::string name;
         Origin origin;
     };
-    std::vector<Entry> entries;  ///< By prefix length descending, static before propagated.
+    std::vector<Entry> entries;  ///< By prefix length descending, the best first.
     std::string why;             ///< Why it may hold other routes.
 };
 

@@ -86,6 +86,23 @@ std::string whyBrings(const Architecture& things, const TransitGatewayAttachment
                        attachment.name);
 }
 
+/// Ranks a transit gateway's routes to one block, the best first.
+/// Source: Transit Gateway Guide, how-transit-gateways-work, route evaluation order (N61).
+int rankOf(const Architecture& things, const TransitTableNode::Entry& entry) {
+    if (!entry.propagated) return 0;
+    const auto* found = entry.attachment.isKnown()
+                            ? things.transitGatewayAttachments.find(*entry.attachment)
+                            : nullptr;
+    switch (found == nullptr ? AttachmentKind::Vpn : (*found)->kind) {
+        case AttachmentKind::Vpc: return 1;
+        case AttachmentKind::DirectConnect: return 2;
+        case AttachmentKind::Connect: return 3;
+        case AttachmentKind::Vpn: return 4;
+        case AttachmentKind::Peering: break;
+    }
+    return 5;
+}
+
 template <class Entry>
 void sortByPrefix(std::vector<Entry>& entries, auto rank) {
     std::ranges::stable_sort(entries, [&](const Entry& a, const Entry& b) {
@@ -408,8 +425,9 @@ void NetworkIndex::addTransitTables(Routing& routing) const {
                 const auto* vpn = m_architecture->vpnConnections.find(*attachment->target);
                 if (vpn != nullptr) blocks = knownBlocks((*vpn)->staticRoutes, node.why);
             }
-            // What overlaps an earlier attachment's blocks is not propagated (N62).
-            const AddressSet own = addressesOf(blocks);
+            // A VPC whose blocks overlap those of an earlier one is not propagated (N62); VPN
+            // connections to the same network share it (N89).
+            const AddressSet own = vpc != kNone ? addressesOf(blocks) : AddressSet();
             if (own.overlaps(propagated)) continue;
             propagated |= own;
             for (const Cidr& block : blocks) {
@@ -417,7 +435,8 @@ void NetworkIndex::addTransitTables(Routing& routing) const {
                                         attachment->name + " (propagated)", attachment->origin});
             }
         }
-        sortByPrefix(node.entries, [](const auto& entry) { return entry.propagated ? 1 : 0; });
+        sortByPrefix(node.entries,
+                     [&](const auto& entry) { return rankOf(*m_architecture, entry); });
         routing.transitTables.emplace(id, std::move(node));
     }
 }

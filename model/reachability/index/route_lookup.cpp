@@ -75,4 +75,21 @@ TransitAnswer lookUpTransitRoute(const TransitTableNode& table, const IpAddress&
     return {at == table.entries.end() ? nullptr : &*at, table.why};
 }
 
+std::vector<const TransitTableNode::Entry*> equalEntries(const Architecture& things,
+                                                         const TransitTableNode& table,
+                                                         const TransitTableNode::Entry& one) {
+    const auto isOfVpn = [&](const TransitTableNode::Entry& entry) {
+        if (!entry.propagated || !entry.attachment.isKnown()) return false;
+        const auto* found = things.transitGatewayAttachments.find(*entry.attachment);
+        return found != nullptr && (*found)->kind == AttachmentKind::Vpn;
+    };
+    std::vector<const TransitTableNode::Entry*> equal = {&one};
+    if (!isOfVpn(one)) return equal;
+    for (const TransitTableNode::Entry& entry : table.entries) {
+        const bool shares = &entry != &one && entry.destination == one.destination;
+        if (shares && isOfVpn(entry)) equal.push_back(&entry);
+    }
+    return equal;
+}
+
 }  // namespace archivolt

@@ -29,4 +29,12 @@ struct TransitAnswer {
 [[nodiscard]] TransitAnswer lookUpTransitRoute(const TransitTableNode& table,
                                                const IpAddress& destination);
 
+/// Returns an entry and those that share its flows: of VPN attachments that propagate one block.
+///
+/// Whether the gateway spreads flows over them, as it does unless told not to, or keeps to one of
+/// its choice: any may be taken (N89).
+/// Source: Transit Gateway Guide, how-transit-gateways-work, equal-cost multipath routing.
+[[nodiscard]] std::vector<const TransitTableNode::Entry*> equalEntries(
+    const Architecture& things, const TransitTableNode& table, const TransitTableNode::Entry& one);
+
 }  // namespace archivolt

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/questions/end_name.h"
 #include "model/reachability/questions/seen_interfaces.h"
 #include "model/reachability/walk/filters.h"
 
@@ -32,9 +33,7 @@ ChosenAddresses chosenAddresses(const NetworkIndex& network) {
 
 /// Returns the name of whose interface it is.
 const std::string& nameOfOwner(const NetworkIndex& network, InterfaceIndex interface) {
-    const auto& own = *network.interfaces()[interface].interface;
-    const Thing* owner = own.owner ? network.architecture().find(own.owner) : nullptr;
-    return owner != nullptr ? owner->name : own.name;
+    return thingOfInterface(network, interface).name;
 }
 
 /// The filters of one interface asked about one packet that it sends or receives.
@@ -170,8 +169,9 @@ private:
         Contradicted,
         Unknown
     };
-    using Key = std::tuple<Kind, std::string, std::string, std::string, IpProtocol, Port, bool,
-                           std::string, std::string, std::string>;
+    using Key =
+        std::tuple<Kind, std::string, std::string, std::string, IpProtocol, Port, bool, std::string,
+                   std::string, std::string, ThingId, ThingId, ThingId, ThingId>;
 
     /// A record at its interface, with what it is taken for.
     struct Sighting {
@@ -241,11 +241,11 @@ private:
             const auto& open = first.passes == Truth::Unknown ? first : second;
             note(Kind::Unknown, sighting, open, open.why);
         } else if (flow.accepted && !isStopped) {
-            use(acl, aclDirection);
-            use(groups, groupDirection);
+            use(acl, aclDirection, flow.packets);
+            use(groups, groupDirection, flow.packets);
             note(Kind::Used, sighting, groups, {});
         } else if (!flow.accepted && isStopped) {
-            use(stops, &stops == &acl ? aclDirection : groupDirection);
+            use(stops, &stops == &acl ? aclDirection : groupDirection, flow.packets);
             note(Kind::Rejected, sighting, stops, {});
         } else if (flow.accepted && sighting.mayAnswer && acl.passes != Truth::No) {
             note(Kind::Unknown, sighting, groups,
@@ -264,13 +264,18 @@ private:
         }
     }
 
-    void use(const FilterAnswer& answer, RuleDirection direction) {
-        if (answer.owner != nullptr) m_used.emplace(answer.owner->id, answer.rule, direction);
+    void use(const FilterAnswer& answer, RuleDirection direction, std::uint64_t packets) {
+        if (answer.owner == nullptr) return;
+        m_report.packets[{answer.owner->id, answer.rule, direction}] += packets;
     }
 
-    [[nodiscard]] std::string seenAs(const IpAddress& address, const Holder& holder) const {
-        if (holder.interface != kNone) return nameOfOwner(m_network, holder.interface);
-        if (holder.nat != kNone) return m_network.nats()[holder.nat].gateway->name;
+    /// Returns the thing that has an address; null pointer for one outside.
+    [[nodiscard]] const Thing* thingOf(const Holder& holder) const {
+        if (holder.interface != kNone) return &thingOfInterface(m_network, holder.interface);
+        return holder.nat == kNone ? nullptr : m_network.nats()[holder.nat].gateway;
+    }
+    [[nodiscard]] std::string seenAs(const IpAddress& address, const Thing* thing) const {
+        if (thing != nullptr) return thing->name;
         return m_network.internet().contains(address) ? "internet" : address.toString();
     }
 
@@ -281,20 +286,32 @@ private:
         const bool arrives = sighting.filters.arrives();
         const IpAddress& remote = arrives ? flow.packet.ends.source : flow.packet.ends.destination;
         SeenFlow seen;
-        seen.at = nameOfOwner(m_network, sighting.interface);
-        seen.from = seenAs(remote, sighting.filters.remoteHolder());
+        const Thing& own = thingOfInterface(m_network, sighting.interface);
+        const Thing* other = thingOf(sighting.filters.remoteHolder());
+        seen.at = own.name;
+        seen.atThing = own.id;
+        seen.from = seenAs(remote, other);
+        if (other != nullptr) seen.fromThing = other->id;
         seen.to = seen.at;
-        if (arrives == answers) std::swap(seen.from, seen.to);
+        seen.toThing = own.id;
+        if (arrives == answers) {
+            std::swap(seen.from, seen.to);
+            std::swap(seen.fromThing, seen.toThing);
+        }
         seen.protocol = flow.packet.protocol;
         seen.port = answers ? flow.packet.sourcePort : flow.packet.destinationPort;
         seen.isAnswer = answers;
-        seen.filter = decides.owner == nullptr ? std::string() : decides.owner->name;
+        if (decides.owner != nullptr) {
+            seen.filter = decides.owner->name;
+            seen.filterThing = decides.owner->id;
+        }
         seen.rule = decides.rule;
         if (decides.origin != nullptr) seen.origin = *decides.origin;
         seen.why = why;
         seen.line = flow.line;
-        const Key key{kind,      seen.from,     seen.to,     seen.at,   seen.protocol,
-                      seen.port, seen.isAnswer, seen.filter, seen.rule, seen.why};
+        const Key key{kind,           seen.from,     seen.to,      seen.at,         seen.protocol,
+                      seen.port,      seen.isAnswer, seen.filter,  seen.rule,       seen.why,
+                      seen.fromThing, seen.toThing,  seen.atThing, seen.filterThing};
         SeenFlow& known = m_flows.emplace(key, std::move(seen)).first->second;
         known.packets += flow.packets;
         ++known.records;
@@ -316,17 +333,19 @@ private:
         for (const GroupIndex index : groups) {
             const SecurityGroup& group = *m_network.groups()[index].group;
             for (const SecurityGroupRule& rule : group.rules) {
-                if (m_used.contains({group.id, rule.name, rule.direction})) continue;
+                const SeenRule seen{group.id, rule.name, rule.direction};
+                if (m_report.packets.contains(seen)) continue;
                 m_report.unused.push_back(
-                    {group.name, rule.name, rule.origin, word(rule.direction)});
+                    {group.name, rule.name, rule.origin, word(rule.direction), seen});
             }
         }
         for (const AclIndex index : acls) {
             const NetworkAcl& acl = *m_network.acls()[index].acl;
             for (const NetworkAclEntry& entry : acl.entries) {
-                if (m_used.contains({acl.id, entry.name, entry.direction})) continue;
+                const SeenRule seen{acl.id, entry.name, entry.direction};
+                if (m_report.packets.contains(seen)) continue;
                 m_report.unused.push_back(
-                    {acl.name, entry.name, entry.origin, word(entry.direction)});
+                    {acl.name, entry.name, entry.origin, word(entry.direction), seen});
             }
         }
     }
@@ -335,7 +354,6 @@ private:
     SeenInterfaces m_interfaces;
     ChosenAddresses m_chosen;
     std::set<InterfaceIndex> m_seen;
-    std::set<std::tuple<ThingId, std::string, RuleDirection>> m_used;
     std::map<Key, SeenFlow> m_flows;
     FlowReport m_report;
 };

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,17 +29,29 @@ struct ObservedFlow {
 struct SeenFlow {
     std::string from;  ///< The name of what sends; `internet` for all addresses there.
     std::string to;
-    std::string at;  ///< Whose interface saw it.
+    std::string at;     ///< Whose interface saw it.
+    ThingId fromThing;  ///< None for what is outside.
+    ThingId toThing;
+    ThingId atThing;
     IpProtocol protocol = kProtocolTcp;
     Port port = 0;  ///< That of the request, whichever way the packets went.
     bool isAnswer = false;
     std::string filter;  ///< The group or ACL that decides; empty for none.
-    std::string rule;    ///< Its rule; empty where no rule lets it through.
-    Origin origin;       ///< Of the rule, or of what decides.
-    std::string why;     ///< Why that contradicts the record, or can't be told.
+    ThingId filterThing;
+    std::string rule;  ///< Its rule; empty where no rule lets it through.
+    Origin origin;     ///< Of the rule, or of what decides.
+    std::string why;   ///< Why that contradicts the record, or can't be told.
     std::uint64_t packets = 0;
     std::uint64_t records = 0;
     std::uint32_t line = 0;  ///< Of the first record.
+};
+
+/// A rule of a group or an ACL, as records know it.
+struct SeenRule {
+    ThingId filter;
+    std::string rule;
+    RuleDirection direction = RuleDirection::Ingress;
+    friend auto operator<=>(const SeenRule&, const SeenRule&) = default;
 };
 
 /// A rule that no record used, of a filter that records came by.
@@ -46,6 +60,7 @@ struct UnusedRule {
     std::string rule;
     Origin origin;
     std::string what;  ///< `ingress`, `egress`; `deny` or `allow` of an ACL.
+    SeenRule seen;
 };
 
 /// A flow log laid over a network.
@@ -55,6 +70,7 @@ struct FlowReport {
     std::vector<SeenFlow> contradicted;  ///< The rules say otherwise.
     std::vector<SeenFlow> unknown;       ///< The rules can't be told.
     std::vector<UnusedRule> unused;
+    std::map<SeenRule, std::uint64_t> packets;  ///< That went by each rule that was used.
     std::uint64_t records = 0;
     std::uint64_t elsewhere = 0;  ///< Records of interfaces that the network does not have.
     std::uint64_t ambiguous = 0;  ///< Records of which either end may be their interface.

@@ -76,10 +76,10 @@ public:
                                   ++ways;
                               });
             if (ways > 1) {
-                addNote(
-                    fmt::format("a transit gateway picks any zone of several to deliver in: each "
-                                "of {} ways is asked",
-                                ways));
+                addNote(fmt::format(
+                    "transit gateways pick any of several zones or equal paths: each of "
+                    "{} ways is asked",
+                    ways));
             }
         }
         if (m_asked.empty()) return withoutCandidates();

@@ -98,6 +98,7 @@ void Walk::start(const WalkQuestion& question) {
     m_picksLeft = question.transitWay;
     m_transitWays = 1;
     m_translations.clear();
+    m_natPeering = {};
     m_egressOnly.clear();
     m_applianceEntries.clear();
 }
@@ -384,6 +385,7 @@ Place Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
         return stop(route.because("such addresses are never forwarded"), Disposition::NotForwarded);
     }
     if (node.table == kNone) return unknown(route.because("its route table: {}", node.why));
+    if (needsNoRoute(index)) return backOverPeering(index);
     return lookUpAndFollow(node.table, index, node.vpc);
 }
 

@@ -73,6 +73,10 @@ private:
     void runPreserved(const WalkQuestion& question);
     Place sendFrom(InterfaceIndex interface, bool forwarding);
     Place routeFrom(SubnetIndex subnet, InterfaceIndex device);
+    /// Says whether an answer at a subnet's router goes back to a NAT gateway that asked over a
+    /// peering, and the subnet's table has no route for it: it needs none (N95).
+    bool needsNoRoute(SubnetIndex subnet);
+    Place backOverPeering(SubnetIndex subnet);
     Place follow(const RouteNode& route, SubnetIndex subnet, VpcIndex vpc);
     Place lookUpAndFollow(TableIndex table, SubnetIndex subnet, VpcIndex vpc);
     Place arriveInVpc(VpcIndex vpc);
@@ -115,6 +119,13 @@ private:
     /// Asks VPC Block Public Access; false: the walk ends here.
     bool publicAccess(const Crossing& crossing);
     Place enterThroughEdge(VpcIndex vpc, TableIndex edgeTable);
+    /// Returns the appliance that an internet gateway's own table sends an address to, or kNone.
+    InterfaceIndex edgeAppliance(VpcIndex vpc, const IpAddress& inside);
+    /// Says whether an internet gateway hands an address to an appliance, which has to have a
+    /// public address of its own, or does not know of one (N107); an obstacle where it can't.
+    bool mayEnterAppliance(VpcIndex vpc);
+    /// Says whether an answer to the internet went by the appliance that its requests come by.
+    bool answersByAppliance(VpcIndex vpc, const InternetGateway& gateway);
 
     /// Tells a step that nothing stops, made by `make` only where somebody looks.
     template <class Make>
@@ -155,6 +166,8 @@ private:
     /// Returns an attachment's subnet in the flow's zone; unless `sameZone`, else its first.
     [[nodiscard]] SubnetIndex attachmentSubnet(const TransitGatewayAttachment& attachment,
                                                bool sameZone) const;
+    /// Picks one of what a transit gateway may choose from.
+    std::size_t pick(std::size_t of);
     /// Returns a subnet that the gateway may deliver in where none is in the flow's zone.
     SubnetIndex anySubnet(const TransitGatewayAttachment& attachment);
     void finish(const WalkQuestion& question, const Place& end);
@@ -185,6 +198,13 @@ private:
     std::size_t m_picksLeft = 0;    ///< The picks to come, as in `WalkQuestion::transitWay`.
     std::size_t m_transitWays = 1;  ///< Of the picks so far.
     std::vector<Translation> m_translations;
+    /// The peering that a NAT gateway's request crossed.
+    struct NatPeering {
+        ThingId peering;
+        VpcIndex near = kNone;
+        VpcIndex far = kNone;
+    };
+    NatPeering m_natPeering;
     std::vector<ThingId> m_egressOnly;  ///< Egress-only gateways that the flow left through.
     /// Where the flow entered through attachments in appliance mode; its answer enters there too.
     std::vector<std::pair<ThingId, SubnetIndex>> m_applianceEntries;

@@ -97,8 +97,10 @@ Place Walk::throughBalancerEndpoint(InterfaceIndex index, SubnetIndex fromSubnet
                     Disposition::Blackhole);
     }
     if (node.subnet == kNone) return unknown(inspect.because(node.why));
-    if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
-    if (fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
+    // Inside its own subnet, too, the ACL sees what hosts send to it.
+    // Source: AWS PrivateLink Guide, gateway-load-balancer-endpoints (N102).
+    if (fromSubnet != kNone && !leaveSubnet(fromSubnet)) return {};
+    if (!enterSubnet(node.subnet)) return {};
     if (std::ranges::find(m_visited, index) != m_visited.end()) {
         return stop(inspect, Disposition::Loop);
     }

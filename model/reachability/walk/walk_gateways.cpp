@@ -127,6 +127,7 @@ Place Walk::throughInternetGateway(VpcIndex vpcIndex, ThingId id) {
                     Disposition::Blackhole);
     }
     if (!firewall(vpcIndex, m_state.ends.source)) return {};
+    if (!answersByAppliance(vpcIndex, *gateway)) return {};
     const IpAddress source = m_state.ends.source;
     const Holder holder = m_network.holderInVpc(vpcIndex, source);
     std::optional<IpAddress> seen;
@@ -192,6 +193,12 @@ Place Walk::throughEgressOnlyGateway(VpcIndex vpcIndex, ThingId id) {
     if (m_state.reply) {
         return stop(forward.because("it lets only connections begin that go out"),
                     Disposition::DeniedIn);
+    }
+    if (!inspected().empty()) {
+        // Source: AWS PrivateLink Guide, gateway-load-balancer-endpoints (N102).
+        return stop(forward.because("it carries nothing that a Gateway Load Balancer endpoint "
+                                    "inspected"),
+                    Disposition::NotForwarded);
     }
     if (!publicAccess({vpcIndex, m_state.ends.source, true, true})) return {};
     m_egressOnly.push_back(id);
@@ -304,6 +311,7 @@ Place Walk::fromInternet() {
     passed(translate);
     if (!publicAccess({target, m_state.ends.destination, false, false})) return {};
     if (holder.nat != kNone && nat(holder.nat).isRegional()) return atNat(holder.nat);
+    if (!mayEnterAppliance(target)) return {};
     return enterThroughEdge(target, node.edgeTable);
 }
 
@@ -314,6 +322,49 @@ Place Walk::enterThroughEdge(VpcIndex vpcIndex, TableIndex edgeTable) {
     const RouteAnswer answer = lookUpRoute(table, m_state.ends.destination);
     if (answer.route == nullptr && answer.why.empty()) return arriveInVpc(vpcIndex);
     return lookUpAndFollow(edgeTable, kNone, vpcIndex);
+}
+
+InterfaceIndex Walk::edgeAppliance(VpcIndex vpcIndex, const IpAddress& inside) {
+    const TableIndex table = vpc(vpcIndex).edgeTable;
+    if (table == kNone) return kNone;
+    m_observer.consulted(table);
+    const RouteAnswer answer = lookUpRoute(m_network.tables()[table], inside);
+    if (answer.route == nullptr || !answer.why.empty() || !answer.route->target.isKnown()) {
+        return kNone;
+    }
+    ThingId target = *answer.route->target;
+    if (answer.route->kind == RouteTargetKind::Instance) {
+        const auto* instance = m_network.architecture().instances.find(target);
+        if (instance == nullptr || (*instance)->interfaces.empty()) return kNone;
+        target = (*instance)->interfaces.front();
+    } else if (answer.route->kind != RouteTargetKind::NetworkInterface) {
+        return kNone;
+    }
+    return m_network.interfaces().indexOf(target);
+}
+
+bool Walk::mayEnterAppliance(VpcIndex vpcIndex) {
+    const IpAddress& inside = m_state.ends.destination;
+    const InterfaceIndex box = edgeAppliance(vpcIndex, inside);
+    if (box == kNone || inside.family == Family::Ipv6 || interface(box).publicAddress) return true;
+    // Source: Amazon VPC User Guide, gateway-route-tables; Reachability Analyzer,
+    // explanation-codes (N107).
+    const NetworkInterface& self = *interface(box).interface;
+    const StepAt enter(HopKind::Interface, self, "public address");
+    const bool isKnown = !self.publicAddress;
+    return obstacle(enter.because("an internet gateway's table leads to an interface only if that "
+                                  "has a public address"),
+                    isKnown ? Disposition::NoPublicAddress : Disposition::Unknown);
+}
+
+bool Walk::answersByAppliance(VpcIndex vpcIndex, const InternetGateway& gateway) {
+    if (!m_state.reply) return true;
+    const InterfaceIndex box = edgeAppliance(vpcIndex, m_state.ends.source);
+    if (box == kNone || std::ranges::find(m_visited, box) != m_visited.end()) return true;
+    const StepAt translate(HopKind::InternetGateway, gateway, "translate");
+    return obstacle(translate.because("its own table leads to `{}`, which the answer has to pass",
+                                      interface(box).interface->name),
+                    Disposition::NotForwarded);
 }
 
 Place Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
@@ -352,10 +403,36 @@ Place Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
                                     m_state.ends.destination),
                     Disposition::NoRoute);
     }
+    if (!m_state.reply && !m_translations.empty() && m_translations.back().nat != kNone &&
+        m_state.ends.source == m_translations.back().after.source) {
+        m_natPeering = {id, vpcIndex, there};
+    }
     // Groups of a peer match within one Region only (N24).
     if (here.vpc->region != vpc(there).vpc->region) m_sender.groupsMatch = false;
     passed(forward);
     return arriveInVpc(there);
+}
+
+bool Walk::needsNoRoute(SubnetIndex index) {
+    const SubnetNode& node = subnet(index);
+    const bool isAnswer = m_state.reply && m_natPeering.far != kNone &&
+                          m_natPeering.far == node.vpc && !m_translations.empty() &&
+                          m_translations.back().nat != kNone &&
+                          m_state.ends.destination == m_translations.back().after.source;
+    if (!isAnswer) return false;
+    m_observer.consulted(node.table);
+    const RouteAnswer answer =
+        lookUpRoute(m_network.tables()[node.table], m_state.ends.destination);
+    return answer.route == nullptr && answer.why.empty();
+}
+
+Place Walk::backOverPeering(SubnetIndex from) {
+    // Source: Amazon VPC User Guide, nat-gateway-basics (N95).
+    if (!leaveSubnet(from)) return {};
+    const VpcPeering& peering = **m_network.architecture().peerings.find(m_natPeering.peering);
+    passed(StepAt(HopKind::Peering, peering, "forward")
+               .because("an answer to a NAT gateway needs no route here"));
+    return arriveInVpc(m_natPeering.near);
 }
 
 Place Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {

@@ -82,11 +82,14 @@ SubnetIndex Walk::anySubnet(const TransitGatewayAttachment& attachment) {
         const SubnetIndex index = m_network.subnets().indexOf(id);
         if (index != kNone) subnets.push_back(index);
     }
-    if (subnets.empty()) return kNone;
-    const std::size_t pick = m_picksLeft % subnets.size();
-    m_picksLeft /= subnets.size();
-    m_transitWays = std::min(m_transitWays * subnets.size(), kMaxTransitWays);
-    return subnets[pick];
+    return subnets.empty() ? kNone : subnets[pick(subnets.size())];
+}
+
+std::size_t Walk::pick(std::size_t of) {
+    const std::size_t picked = m_picksLeft % of;
+    m_picksLeft /= of;
+    m_transitWays = std::min(m_transitWays * of, kMaxTransitWays);
+    return picked;
 }
 
 SubnetIndex Walk::applianceEntry(const TransitGatewayAttachment& attachment, SubnetIndex own) {
@@ -135,14 +138,13 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
         return stop(lookUp.because("no route to {}", m_state.ends.destination),
                     Disposition::NoRoute);
     }
-    const StepAt route = lookUp.by(answer.entry->name, &answer.entry->origin);
-    if (answer.entry->blackhole) return stop(route, Disposition::Blackhole);
-    if (!answer.entry->attachment.isKnown()) {
-        return unknown(route.because(answer.entry->attachment.why()));
-    }
-    const auto* next =
-        m_network.architecture().transitGatewayAttachments.find(*answer.entry->attachment);
-    if (next == nullptr && m_network.architecture().externals.contains(*answer.entry->attachment)) {
+    const auto equal = equalEntries(m_network.architecture(), *table, *answer.entry);
+    const TransitTableNode::Entry& entry = *equal[pick(equal.size())];
+    const StepAt route = lookUp.by(entry.name, &entry.origin);
+    if (entry.blackhole) return stop(route, Disposition::Blackhole);
+    if (!entry.attachment.isKnown()) return unknown(route.because(entry.attachment.why()));
+    const auto* next = m_network.architecture().transitGatewayAttachments.find(*entry.attachment);
+    if (next == nullptr && m_network.architecture().externals.contains(*entry.attachment)) {
         return unknown(route.because(
             "the attachment is outside this design, or of a kind that is not modelled"));
     }

@@ -33,11 +33,13 @@ function kindOf(asked) {
   if (asked.expected === "Unknown") return "left open";
   if (/"NotPrincipal":/.test(all)) return "NotPrincipal";
   if (/AWSServiceRoleFor/.test(text(asked.principal))) return "service-linked roles";
+  if (/\.amazonaws\.com"$/.test(text(asked.principal))) return "services";
   if (/:root"/.test(text(asked.principal))) return "the root user";
   if (asked.resource === "*" || asked.wildcardOnlyAction) return "no resource";
   if (/"\*:\*"/.test(all)) return "every service's every action";
   if (/GetCallerIdentity/.test(asked.action)) return "GetCallerIdentity";
   if (/\$\{/.test(all)) return "variables";
+  if (/"(Not)?IpAddress[a-zA-Z]*":[^}]*\/0"/.test(all)) return "blocks of all addresses";
   if (/"(now|soon|maybe|1e1|x|no)"/.test(all)) return "values of no type";
   if (Object.entries(asked.context).some(([k, v]) => Array.isArray(v) && k !== "aws:TagKeys")) {
     return "lists for keys of one value";

@@ -1,0 +1,52 @@
+#include "model/reachability/questions/stand_ins.h"
+
+#include <set>
+
+#include <fmt/format.h>
+
+namespace archivolt {
+
+namespace {
+
+/// Says whether an end is many addresses of the internet, of which any one stands for all.
+bool isInternet(const Endpoint& end, const IpAddress& address) {
+    return end.outside.contains(address) && end.outside != addressesOf(Cidr::host(address));
+}
+
+}  // namespace
+
+bool isStandIn(const IpAddress& address) {
+    static const Cidr kStandIns = *Cidr::parse("198.18.0.0/15");
+    return address.family == Family::Ipv4 && kStandIns.contains(address);
+}
+
+bool standsForInternet(const ReachQuestion& question, const IpAddress& address) {
+    return isInternet(question.from, address) || isInternet(question.to, address);
+}
+
+std::vector<std::string> standInSentences(const ReachQuestion& question,
+                                          const ReachAnswer& answer) {
+    std::set<std::string> internet;
+    std::set<std::string> chosen;
+    for (const auto* list : {&answer.forward, &answer.reply}) {
+        for (const Hop& hop : *list) {
+            for (const IpAddress& address : {hop.packet.ends.source, hop.packet.ends.destination}) {
+                if (standsForInternet(question, address)) internet.insert(address.toString());
+                if (isStandIn(address)) chosen.insert(address.toString());
+            }
+        }
+    }
+    std::vector<std::string> sentences;
+    sentences.reserve(internet.size() + 1);
+    for (const std::string& one : internet) {
+        sentences.push_back(fmt::format("{} stands for the addresses of the internet", one));
+    }
+    if (!chosen.empty()) {
+        sentences.push_back(fmt::format("{} {} for public addresses that AWS chooses",
+                                        fmt::join(chosen, ", "),
+                                        chosen.size() == 1 ? "stands" : "stand"));
+    }
+    return sentences;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/reachability/questions/reach.h"
+
+namespace archivolt {
+
+/// Says whether resolution chose an address where AWS would choose a public one (RFC 2544's block).
+[[nodiscard]] bool isStandIn(const IpAddress& address);
+
+/// Says whether an address stands for all of an end that is many addresses of the internet.
+[[nodiscard]] bool standsForInternet(const ReachQuestion& question, const IpAddress& address);
+
+/// Returns what addresses of the hops stand for others, a sentence each: one of the internet for
+/// all, one that AWS will choose for itself.
+[[nodiscard]] std::vector<std::string> standInSentences(const ReachQuestion& question,
+                                                        const ReachAnswer& answer);
+
+}  // namespace archivolt
