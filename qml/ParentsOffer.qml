@@ -10,7 +10,6 @@ Popup {
     required property CanvasEdits edits
 
     parent: edits.canvas
-    visible: edits.lacking !== ""
     x: Math.max(8, Math.min(edits.offeredAt.x + 8, edits.canvas.width - width - 8))
     y: Math.max(8, Math.min(edits.offeredAt.y + 8, edits.canvas.height - height - 8))
     width: Math.min(360, edits.canvas.width - 16)
@@ -32,6 +31,17 @@ Popup {
     contentData: ColumnLayout {
         anchors.fill: parent
         spacing: 12
+
+        Connections {
+            target: root.edits
+
+            function onOfferChanged() {
+                if (root.edits.lacking !== "")
+                    root.open();
+                else
+                    root.close();
+            }
+        }
 
         PlainText {
             text: root.edits.lacking

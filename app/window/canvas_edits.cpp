@@ -83,6 +83,7 @@ void CanvasEdits::takeOffer() {
 }
 
 void CanvasEdits::dropOffer() {
+    if (m_offer.why.empty()) return;
     m_offer = {};
     Q_EMIT offerChanged();
 }
