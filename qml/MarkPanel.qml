@@ -9,6 +9,12 @@ ColumnLayout {
     id: root
 
     required property MarkModel marks
+    readonly property string iconName: {
+        if (marks.kind === "note")
+            return "note";
+        const kind = marks.frameKinds.find(each => each.name === marks.frameKind);
+        return kind === undefined ? "frame" : kind.icon;
+    }
 
     spacing: 8
 
@@ -23,7 +29,7 @@ ColumnLayout {
         spacing: 12
 
         Icon {
-            name: root.marks.kind === "note" ? "note" : "frame"
+            name: root.iconName
             color: Theme.muted
             width: 20
             height: 20

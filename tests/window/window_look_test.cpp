@@ -241,8 +241,8 @@ void WindowLookTest::lookAtMarks(const Window& window, const Look& look) {
     Document& document = window.document();
     window.select("");
     const Note note{
-        {}, {40, 40, 200, 88}, "The office reaches the bastion by SSH, and nobody else"};
-    const Frame office{{}, FrameKind::OnPremises, {40, 160, 180, 72}, "Office in Leeds"};
+        {}, {-220, 400, 200, 88}, "The office reaches the bastion by SSH, and nobody else"};
+    const Frame office{{}, FrameKind::OnPremises, {-220, 520, 180, 72}, "Office in Leeds"};
     QVERIFY(document.commit({SetNote{{}, note}, SetFrame{{}, office}}, "Add marks"));
     QVERIFY(window.settles());
     const Design& design = *document.session().design();
