@@ -40,12 +40,35 @@ void TrafficMode::turn(bool on) {
 
 void TrafficMode::click(BoxIndex /*box*/) {}
 
+std::vector<std::string> TrafficMode::zoneNames() const {
+    const auto& resolved = m_document.judgement().resolved;
+    if (!resolved || !m_document.isOpen()) return {};
+    return zonesOf(*resolved);
+}
+
 QStringList TrafficMode::zones() const {
     QStringList names;
-    const auto& resolved = m_document.judgement().resolved;
-    if (!resolved || !m_document.isOpen()) return names;
-    for (const std::string& zone : zonesOf(*resolved)) names << QString::fromStdString(zone);
+    for (const std::string& zone : zoneNames()) names << QString::fromStdString(zone);
     return names;
+}
+
+QStringList TrafficMode::scenarios() const {
+    QStringList names;
+    for (const NamedWish& one : scenariosOf(zoneNames())) names << QString::fromStdString(one.name);
+    return names;
+}
+
+int TrafficMode::scenario() const {
+    const auto named = scenariosOf(zoneNames());
+    const auto found = std::ranges::find(named, m_wish, &NamedWish::wish);
+    return found == named.end() ? -1 : static_cast<int>(found - named.begin());
+}
+
+void TrafficMode::choose(int scenario) {
+    const auto named = scenariosOf(zoneNames());
+    if (scenario < 0 || static_cast<std::size_t>(scenario) >= named.size()) return;
+    m_wish = named[static_cast<std::size_t>(scenario)].wish;
+    Q_EMIT wishChanged();
 }
 
 void TrafficMode::setLoad(double load) {

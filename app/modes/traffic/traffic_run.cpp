@@ -223,6 +223,19 @@ bool isZoneDown(const TrafficWish& wish, double at) {
     return !wish.zoneDown.empty() && at > wish.seconds / 3 && at <= wish.seconds * 2 / 3;
 }
 
+std::vector<NamedWish> scenariosOf(const std::vector<std::string>& zones) {
+    constexpr double kPeak = 10;
+    std::vector<NamedWish> named = {{"Ordinary day", {}}, {"Peak", {}}};
+    named.back().wish.load = kPeak;
+    if (zones.size() < 2) return named;
+    named.push_back({"Zone outage", {}});
+    named.back().wish.zoneDown = zones.front();
+    named.push_back({"Peak with a zone outage", {}});
+    named.back().wish.load = kPeak;
+    named.back().wish.zoneDown = zones.front();
+    return named;
+}
+
 std::vector<std::string> zonesOf(const ResolvedDesign& resolved) {
     std::set<std::string> zones;
     for (const auto& [id, subnet] : resolved.architecture->subnets) {
