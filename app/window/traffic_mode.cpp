@@ -20,6 +20,12 @@ QString clockAt(double seconds) {
 
 QString number(double value, int digits) { return QString::number(value, 'f', digits); }
 
+/// Returns `65 ms`, or `3.3 s` from a second on.
+QString durationText(double milliseconds) {
+    return milliseconds < 999.5 ? number(milliseconds, 0) + QStringLiteral(" ms")
+                                : number(milliseconds / 1000, 1) + QStringLiteral(" s");
+}
+
 }  // namespace
 
 TrafficMode::TrafficMode(Document& document)
@@ -238,7 +244,7 @@ QStringList TrafficMode::now() const {
     if (shown == nullptr) return {QString(), QString(), QString(), QString()};
     const double share = shown->offered > 0 ? shown->failed / shown->offered * 100 : 0;
     return {tr("%1/s").arg(number(shown->offered, 0)),
-            tr("%1 ms, at worst %2 ms").arg(number(shown->latencyMs, 0), number(shown->worstMs, 0)),
+            tr("%1, worst %2").arg(durationText(shown->latencyMs), durationText(shown->worstMs)),
             tr("%1 %").arg(number(share, share < 10 ? 1 : 0)), number(shown->members, 0)};
 }
 

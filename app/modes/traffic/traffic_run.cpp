@@ -198,6 +198,7 @@ private:
 };
 
 std::string rateWords(double perSecond) {
+    if (perSecond >= 999.5) return fmt::format("{:.1f}k/s", perSecond / 1000);
     if (perSecond >= 9.95) return fmt::format("{:.0f}/s", perSecond);
     return fmt::format("{:.1f}/s", perSecond);
 }
@@ -294,8 +295,8 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
         loads.emplace(box, load);
         most = std::max(most, load.perSecond);
         std::string words = rateWords(load.perSecond);
-        if (load.busy >= 0) words += fmt::format(" · {:.0f} %", load.busy * 100);
-        if (load.failed > 0.01) words += fmt::format(" · {:.0f} % fail", load.failed * 100);
+        if (load.busy >= 0) words += fmt::format(", {:.0f} %", load.busy * 100);
+        if (load.failed > 0.01) words += fmt::format(", {:.0f} % fail", load.failed * 100);
         overlay.details[box] = std::move(words);
         if (toneOf(load) != Tone::Neutral) overlay.highlights.push_back({box, toneOf(load), {}});
     }
