@@ -73,17 +73,7 @@ private:
             diagnostic.where.file = m_request.file;
         }
         locate(report.diagnostics);
-        for (IntentAnswer& answer : report.answers) {
-            std::vector<Diagnostic> places;
-            for (Where& where : answer.evidence) {
-                places.emplace_back();
-                places.back().where = std::move(where);
-            }
-            locate(places);
-            for (std::size_t i = 0; i < places.size(); ++i) {
-                answer.evidence[i] = std::move(places[i].where);
-            }
-        }
+        locateEvidence(report.answers);
         m_judgement.promises = std::make_shared<const IntentReport>(std::move(report));
         return true;
     }
@@ -142,6 +132,22 @@ private:
             m_previous != nullptr && m_previous->resolved &&
             m_previous->resolved->catalog.get() == m_judgement.resolved->catalog.get();
         return KeptFindings(goesOn ? (m_previous->*which).get() : nullptr);
+    }
+
+    /// Fills in where the evidence of all answers stands, which takes a pass over each text.
+    void locateEvidence(std::vector<IntentAnswer>& answers) const {
+        std::vector<Diagnostic> places;
+        for (IntentAnswer& answer : answers) {
+            for (Where& where : answer.evidence) {
+                places.emplace_back();
+                places.back().where = std::move(where);
+            }
+        }
+        locate(places);
+        auto place = places.begin();
+        for (IntentAnswer& answer : answers) {
+            for (Where& where : answer.evidence) where = std::move((place++)->where);
+        }
     }
 
     void locate(std::vector<Diagnostic>& diagnostics) const {

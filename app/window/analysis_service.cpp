@@ -6,8 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include "export/cloudformation/read_template.h"
-#include "export/cloudformation/write_template.h"
 #include "render/layout/build_diagram.h"
 #include "render/layout/dot_worker.h"
 
@@ -18,32 +16,19 @@ namespace {
 constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they did,
 constexpr std::size_t kBoxesKept = 20000;  // or of large drawings as many as have so many boxes.
 
-/// Returns the spans of each stack's text as it would be saved now, so that a finding's line is
-/// right after edits too; a stack that can't be written has none.
-std::map<std::string, std::shared_ptr<const SpanTree>> spansOf(const Design& design) {
-    std::map<std::string, std::shared_ptr<const SpanTree>> spans;
-    for (const auto& stack : design.stacks) {
-        const auto text = writeTemplate(*stack);
-        if (!text) continue;
-        SpanReading reading = readSpans(*text, {});
-        if (reading.complete) {
-            spans[stack->name] = std::make_shared<const SpanTree>(std::move(reading.tree));
-        }
-    }
-    return spans;
-}
-
-/// Fills in places by the text as it would be saved, which is written and read once at most.
+/// Fills in places by the text as it would be saved now, so that a finding's line is right after
+/// edits too; that is written and read once at most.
 class PresentText {
 public:
-    explicit PresentText(const AnalysisRequest& request) : m_request(request) {}
+    PresentText(const AnalysisRequest& request, WrittenSpans& written)
+        : m_request(request), m_written(written) {}
 
     void locate(std::vector<Diagnostic>& diagnostics) {
         if (!m_opened) {
             m_opened.emplace();
             m_opened->kind = m_request.kind;
             m_opened->path = m_request.path;
-            m_opened->spans = spansOf(*m_request.design);
+            m_opened->spans = m_written.of(*m_request.design);
             if (m_request.places) m_opened->places = *m_request.places;
         }
         locateFindings(*m_opened, diagnostics);
@@ -51,6 +36,7 @@ public:
 
 private:
     const AnalysisRequest& m_request;
+    WrittenSpans& m_written;
     std::optional<OpenedDesign> m_opened;
 };
 
@@ -116,10 +102,12 @@ ReachEffect reachEffect(const PairTable& before, const PairTable& after) {
 
 std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdicts* previous,
                                    const Catalog& catalog, const std::stop_token& stop,
-                                   const std::function<void(const Verdicts&)>& deliver) {
+                                   const std::function<void(const Verdicts&)>& deliver,
+                                   WrittenSpans* written) {
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
-    PresentText text(request);
+    WrittenSpans fresh;
+    PresentText text(request, written == nullptr ? fresh : *written);
     JudgeRequest asked;
     asked.revision = request.revision;
     asked.design = request.design;
@@ -237,6 +225,7 @@ void AnalysisService::request(AnalysisRequest request) { m_toJudge.put(std::move
 
 void AnalysisService::judgeAll(const std::stop_token& end) {
     std::optional<Verdicts> previous;
+    WrittenSpans written;
     std::stop_source work;
     while (auto request = m_toJudge.take(end, work)) {
         const std::stop_callback endWork(end, [&work] { work.request_stop(); });
@@ -247,7 +236,7 @@ void AnalysisService::judgeAll(const std::stop_token& end) {
             m_deliver.verdicts(verdicts);
         };
         auto verdicts = verdictsOn(*request, previous ? &*previous : nullptr, *m_catalog,
-                                   work.get_token(), deliver);
+                                   work.get_token(), deliver, &written);
         if (verdicts) previous = std::move(verdicts);
     }
 }

@@ -14,6 +14,7 @@
 
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
+#include "export/cloudformation/written_spans.h"
 #include "render/layout/layout.h"
 
 namespace archivolt {
@@ -78,10 +79,12 @@ struct DrawingTools {
 };
 
 /// Judges a request on this thread and delivers each stage; returns the last one, or nothing when
-/// asked to stop. `previous` (or null) is what was said of an earlier snapshot.
+/// asked to stop. `previous` (or null) is what was said of an earlier snapshot, `written` (or null)
+/// what is known of its texts; it is brought up to date.
 [[nodiscard]] std::optional<Verdicts> verdictsOn(
     const AnalysisRequest& request, const Verdicts* previous, const Catalog& catalog,
-    const std::stop_token& stop = {}, const std::function<void(const Verdicts&)>& deliver = {});
+    const std::stop_token& stop = {}, const std::function<void(const Verdicts&)>& deliver = {},
+    WrittenSpans* written = nullptr);
 
 /// Draws a resolved snapshot on this thread; nothing when asked to stop. What `previous` (or null)
 /// shows stays where it is.

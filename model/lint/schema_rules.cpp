@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 
 #include "model/catalog/catalog_date.h"
 #include "model/lint/schema_walk.h"
@@ -41,8 +43,14 @@ bool isBeyondCatalogue(std::string_view type) {
     return std::ranges::find(kTypes, type) != std::end(kTypes);
 }
 
-void lintRegion(StackLint& lint, const Resource& resource, const Path& path) {
-    if (!lint.forms.isMissing(resource.type(), lint.stack.region)) return;
+/// Which of the types that were met the Region does not have; most stand many times.
+using MissingTypes = std::unordered_map<std::string_view, bool>;
+
+void lintRegion(StackLint& lint, const Resource& resource, const Path& path,
+                MissingTypes& missing) {
+    const auto [known, isNew] = missing.emplace(resource.type(), false);
+    if (isNew) known->second = lint.forms.isMissing(resource.type(), lint.stack.region);
+    if (!known->second) return;
     const auto evaluated = lint.evaluated.find(resource.id);
     if (evaluated != nullptr && evaluated->exists == Truth::No) return;
     lint.report(kNotInRegion, {fmt::format("by the catalogue of {}, {} does not offer {}",
@@ -53,12 +61,12 @@ void lintRegion(StackLint& lint, const Resource& resource, const Path& path) {
                                {}});
 }
 
-void lintType(StackLint& lint, const Resource& resource) {
+void lintType(StackLint& lint, const Resource& resource, MissingTypes& missing) {
     const std::string& type = resource.type();
     if (type.empty() || isForeign(type) || isBeyondCatalogue(type)) return;
     const Path path = resourcePath(resource.logicalId, {"Type"});
     if (lint.catalog.find(type) != nullptr) {
-        lintRegion(lint, resource, path);
+        lintRegion(lint, resource, path, missing);
         return;
     }
     if (const auto near = nearestType(lint.catalog, type)) {
@@ -82,10 +90,11 @@ void lintType(StackLint& lint, const Resource& resource) {
 }  // namespace
 
 void lintSchema(StackLint& lint) {
+    MissingTypes missing;
     for (std::size_t i = 0; i < lint.stack.body.resources.size(); ++i) {
         const Resource& resource = *lint.stack.body.resources[i];
         if (resource.isLoop() || !resource.body.isMap()) continue;
-        lintType(lint, resource);
+        lintType(lint, resource, missing);
         const ResourceType* type = lint.catalog.find(resource.type());
         if (type == nullptr || type->openProperties) continue;
         const auto evaluated = lint.evaluated.find(resource.id);

@@ -6,12 +6,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <ctime>
 #include <vector>
 
 #include "app/session/judge.h"
 #include "model/base/invariant.h"
+#include "tests/bench/bench_numbers.h"
 #include "tests/bench/made_access.h"
 
 namespace archivolt::test {
@@ -21,9 +20,6 @@ namespace {
 constexpr std::size_t kStages = 5;
 constexpr std::array<const char*, kStages> kNames = {"resolved", "rules", "network", "promises",
                                                      "advice"};
-
-/// Returns the processor time that the program has used, in milliseconds.
-double processorTime() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 /// A judgement and how many milliseconds each stage took.
 struct Timed {
@@ -63,11 +59,6 @@ bool same(const Judgement& a, const Judgement& b) {
         }
     }
     return findingsOf(a) == findingsOf(b) && a.promises->answers == b.promises->answers;
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
 }
 
 void bench(std::size_t principals, std::size_t pairs) {
@@ -122,12 +113,5 @@ void bench(std::size_t principals, std::size_t pairs) {
 }  // namespace archivolt::test
 
 int main(int argc, char** argv) {
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
-    const auto number = [&](std::size_t at, std::size_t otherwise) {
-        const std::size_t given =
-            arguments.size() > at ? std::strtoull(arguments[at].c_str(), nullptr, 10) : otherwise;
-        return std::max<std::size_t>(given, 1);
-    };
-    archivolt::test::bench(number(0, 500), number(1, 9));
-    return 0;
+    return archivolt::test::runPairs(argc, argv, archivolt::test::bench);
 }

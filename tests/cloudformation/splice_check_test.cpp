@@ -1,11 +1,15 @@
 #include <QtTest>
 
+#include <algorithm>
 #include <array>
 #include <random>
+#include <tuple>
 
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/splice_check.h"
 #include "export/cloudformation/write_template.h"
+#include "export/cloudformation/written_spans.h"
+#include "model/design/edit.h"
 
 namespace archivolt {
 
@@ -170,7 +174,63 @@ private Q_SLOTS:
         QVERIFY(!SpliceCheck(*opened.spans, opened.body, wanted).readsAsWanted(edits, {}));
     }
 
+    /// The tree that is brought up to date, edit by edit, is that of the whole text.
+    void whatIsReadInPartIsWhatTheWholeIsReadAs() {
+        SpanTree tree = *read(kYaml).spans;
+        std::mt19937_64 random(3);
+        std::size_t updated = 0;
+        for (int round = 0; round < 8000; ++round) {
+            if (round % 12 == 0) tree = *read(kYaml).spans;
+            const auto after = randomEdits(tree, random).applied();
+            const SpanTree before = tree;
+            if (!after) continue;
+            if (!updateSpans(tree, *after)) {
+                QVERIFY(tree.text == before.text && areSame(tree.nodes, before.nodes));
+                continue;
+            }
+            const SpanReading whole = readSpans(*after, {});
+            QVERIFY2(whole.complete && areSame(tree.nodes, whole.tree.nodes), after->c_str());
+            QCOMPARE(tree.text, *after);
+            updated += tree.text == before.text ? 0 : 1;
+        }
+        qInfo("%zu trees brought up to date", updated);
+        QVERIFY(updated > 400);
+    }
+
+    void stacksKeepTheirSpansFromDesignToDesign() {
+        std::uint32_t nextId = 10;
+        const TemplateReading opened = readTemplate(kYaml, {}, nextId);
+        Stack stack;
+        stack.id = StackId{1};
+        stack.name = "web";
+        stack.body = opened.body;
+        stack.source = sourceOf(opened, {});
+        Design design;
+        design.stacks.push_back(std::make_shared<const Stack>(stack));
+        WrittenSpans written;
+        QCOMPARE(written.of(design).at("web"), opened.spans);
+        for (const char* value : {"x", "a longer\ntext", "x", "y: z"}) {
+            const Path path = Path::parse("Resources.C.Properties.Name");
+            const auto edited = apply(design, SetValue{stack.id, path, Value::string(value)});
+            QVERIFY(edited.has_value());
+            design = *edited;
+            const auto text = writeTemplate(*design.stacks.front());
+            QVERIFY(text.has_value());
+            const auto spans = written.of(design).at("web");
+            QCOMPARE(spans->text, *text);
+            QVERIFY(areSame(spans->nodes, readSpans(*text, {}).tree.nodes));
+        }
+    }
+
 private:
+    static bool areSame(const std::vector<SpanNode>& a, const std::vector<SpanNode>& b) {
+        const auto facts = [](const SpanNode& node) {
+            return std::tie(node.kind, node.style, node.tag, node.anchor, node.value, node.begin,
+                            node.contentBegin, node.end, node.parent, node.children);
+        };
+        return std::ranges::equal(a, b, {}, facts, facts);
+    }
+
     static void texts() {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("yaml") << QByteArray(kYaml);

@@ -1,0 +1,248 @@
+#include "export/cloudformation/written_spans.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "export/cloudformation/read_template.h"
+#include "export/cloudformation/read_yaml.h"
+#include "export/cloudformation/write_template.h"
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::string_view kAround = "Resources:\n";
+// What stands before the entry in a text of it alone: the root, Resources, its map.
+constexpr SpanNodeId kNodesAround = 3;
+
+/// The bytes in which two texts differ: `[begin, end)` of the old one became `[begin, newEnd)`.
+struct Difference {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::size_t newEnd = 0;
+};
+
+Difference differenceOf(std::string_view before, std::string_view after) {
+    const std::size_t shorter = std::min(before.size(), after.size());
+    const auto [here, there] = std::mismatch(
+        before.begin(), before.begin() + static_cast<std::ptrdiff_t>(shorter), after.begin());
+    const auto same = static_cast<std::size_t>(here - before.begin());
+    std::size_t behind = 0;
+    while (behind < shorter - same &&
+           before[before.size() - 1 - behind] == after[after.size() - 1 - behind]) {
+        ++behind;
+    }
+    return {same, before.size() - behind, after.size() - behind};
+}
+
+bool isPlainBlock(const SpanNode& node) {
+    return node.kind == SpanKind::Mapping && node.style == SpanStyle::Block && node.tag.empty();
+}
+
+/// An entry of Resources: its nodes `[first, last)`, and the bytes up to the line of the next key.
+struct Entry {
+    SpanNodeId resources = kNoSpanNode;
+    SpanNodeId first = kNoSpanNode;
+    SpanNodeId last = kNoSpanNode;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// Returns the entry inside of which the texts differ; nothing where there is none.
+std::optional<Entry> entryAround(const SpanTree& tree, const Difference& difference) {
+    if (tree.format != TemplateFormat::Yaml || tree.root != 0 || !isPlainBlock(tree.node(0))) {
+        return std::nullopt;
+    }
+    const std::vector<SpanNodeId>& sections = tree.node(0).children;
+    for (std::size_t i = 0; i + 1 < sections.size(); i += 2) {
+        if (tree.node(sections[i]).value != "Resources") continue;
+        const SpanNodeId resources = sections[i + 1];
+        if (!isPlainBlock(tree.node(resources))) return std::nullopt;
+        const std::vector<SpanNodeId>& keys = tree.node(resources).children;
+        for (std::size_t k = 0; k + 3 < keys.size(); k += 2) {
+            // The last entry has no key behind it that would tell where its text ends.
+            const SpanNode& next = tree.node(keys[k + 2]);
+            const std::size_t line = tree.text.rfind('\n', next.begin);
+            if (line == std::string::npos || line + 1 < difference.end) continue;
+            const SpanNode& key = tree.node(keys[k]);
+            if (difference.begin <= key.end) return std::nullopt;
+            return Entry{resources, keys[k], keys[k + 2], key.begin, line + 1};
+        }
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+bool hasAnchor(const std::vector<SpanNode>& nodes) {
+    return std::ranges::any_of(nodes, [](const SpanNode& node) {
+        return node.kind == SpanKind::Alias || !node.anchor.empty();
+    });
+}
+
+/// Says whether what stands behind a text may bear on what it is read as, or the other way round: a
+/// line ends the document, or a key behind a question mark may lack its value.
+bool isOpenEnded(std::string_view text) {
+    for (const std::string_view mark : {"? ", "?\n", "?\r", "?\t"}) {
+        if (text.find(mark) != std::string_view::npos) return true;
+    }
+    for (const std::string_view mark : {"---", "..."}) {
+        for (std::size_t at = text.find(mark); at != std::string_view::npos;
+             at = text.find(mark, at + 1)) {
+            if (at > 0 && (text[at - 1] == '\n' || text[at - 1] == '\r')) return true;
+        }
+    }
+    return false;
+}
+
+/// Returns the nodes of an entry read by itself, ids and bytes as they are in that text; nothing
+/// where it does not read as one entry.
+std::optional<std::vector<SpanNode>> nodesOf(const std::string& text) {
+    SpanReading reading = readYaml(text, {}, {});
+    std::vector<SpanNode>& nodes = reading.tree.nodes;
+    const bool isOne = reading.complete && reading.diagnostics.empty() &&
+                       nodes.size() > kNodesAround + 1 && reading.tree.root == 0 &&
+                       isPlainBlock(nodes[0]) && nodes[0].children.size() == 2 &&
+                       isPlainBlock(nodes[2]) && nodes[2].children.size() == 2 &&
+                       nodes[2].children[0] == kNodesAround;
+    if (!isOne || hasAnchor(nodes)) return std::nullopt;
+    return std::move(nodes);
+}
+
+void shift(std::uint32_t& place, std::int64_t by) {
+    place = static_cast<std::uint32_t>(static_cast<std::int64_t>(place) + by);
+}
+
+void moveBytes(SpanNode& node, std::int64_t by) {
+    shift(node.begin, by);
+    shift(node.contentBegin, by);
+    shift(node.end, by);
+}
+
+/// Puts an entry's new nodes in the place of its old ones, and moves what stands behind.
+class EntrySwap {
+public:
+    EntrySwap(SpanTree& tree, const Entry& entry, std::vector<SpanNode> nodes)
+        : m_tree(tree), m_entry(entry), m_nodes(std::move(nodes)) {}
+
+    void run(std::int64_t bytes) {
+        const auto had = static_cast<std::int64_t>(m_entry.last - m_entry.first);
+        const auto has = static_cast<std::int64_t>(m_nodes.size() - kNodesAround);
+        settleNew();
+        moveBehind(bytes, has - had);
+        for (const SpanNodeId id : {SpanNodeId{0}, m_entry.resources}) {
+            SpanNode& around = m_tree.nodes[id];
+            if (around.end >= m_entry.end) shift(around.end, bytes);
+            for (SpanNodeId& child : around.children) {
+                if (child >= m_entry.last) shift(child, has - had);
+            }
+        }
+        const auto at = m_tree.nodes.begin() + static_cast<std::ptrdiff_t>(m_entry.first);
+        const auto behind = m_tree.nodes.begin() + static_cast<std::ptrdiff_t>(m_entry.last);
+        const auto fresh = m_nodes.begin() + kNodesAround;
+        const auto common = std::min(had, has);
+        std::move(fresh, fresh + common, at);
+        if (has < had) {
+            m_tree.nodes.erase(at + common, behind);
+        } else {
+            m_tree.nodes.insert(behind, std::make_move_iterator(fresh + common),
+                                std::make_move_iterator(m_nodes.end()));
+        }
+    }
+
+private:
+    /// Gives the new nodes the ids and bytes that they have in the whole text.
+    void settleNew() {
+        const auto ids = static_cast<std::int64_t>(m_entry.first) - kNodesAround;
+        const auto bytes = static_cast<std::int64_t>(m_entry.begin) -
+                           static_cast<std::int64_t>(m_nodes[kNodesAround].begin);
+        for (std::size_t i = kNodesAround; i < m_nodes.size(); ++i) {
+            SpanNode& node = m_nodes[i];
+            if (node.parent < kNodesAround) {
+                node.parent = m_entry.resources;
+            } else {
+                shift(node.parent, ids);
+            }
+            for (SpanNodeId& child : node.children) shift(child, ids);
+            moveBytes(node, bytes);
+        }
+    }
+
+    void moveBehind(std::int64_t bytes, std::int64_t ids) {
+        for (std::size_t i = m_entry.last; i < m_tree.nodes.size(); ++i) {
+            SpanNode& node = m_tree.nodes[i];
+            moveBytes(node, bytes);
+            if (ids == 0) continue;
+            if (node.parent >= m_entry.last && node.parent != kNoSpanNode) shift(node.parent, ids);
+            for (SpanNodeId& child : node.children) shift(child, ids);
+        }
+    }
+
+    SpanTree& m_tree;
+    const Entry m_entry;
+    std::vector<SpanNode> m_nodes;
+};
+
+/// Says whether a stack is as its text was opened, whose spans are known.
+bool isAsOpened(const Stack& stack) {
+    return stack.source && stack.source->spans && stack.source->opened == stack.body;
+}
+
+}  // namespace
+
+bool updateSpans(SpanTree& tree, const std::string& text) {
+    if (tree.text == text) return true;
+    if (hasAnchor(tree.nodes)) return false;
+    const Difference difference = differenceOf(tree.text, text);
+    const auto entry = entryAround(tree, difference);
+    if (!entry) return false;
+    const auto grown =
+        static_cast<std::int64_t>(text.size()) - static_cast<std::int64_t>(tree.text.size());
+    const auto end = static_cast<std::size_t>(static_cast<std::int64_t>(entry->end) + grown);
+    if (text[end - 1] != '\n') return false;  // The next key would stand further in.
+    // From the beginning of its line, so that it stands as far in as it does.
+    const std::size_t line = text.rfind('\n', entry->begin) + 1;
+    const std::string own = text.substr(line, end - line);
+    if (isOpenEnded(own)) return false;
+    auto nodes = nodesOf(std::string(kAround) + own);
+    if (!nodes) return false;
+    EntrySwap(tree, *entry, *std::move(nodes)).run(grown);
+    tree.text = text;
+    return true;
+}
+
+std::shared_ptr<SpanTree> WrittenSpans::read(const Stack& stack,
+                                             std::shared_ptr<SpanTree> before) const {
+    auto text = writeTemplate(stack);
+    if (!text) return nullptr;
+    if (!before && stack.source && stack.source->spans) {
+        before = std::make_shared<SpanTree>(*stack.source->spans);
+    }
+    if (before && updateSpans(*before, *text)) return before;
+    SpanReading reading = readSpans(*std::move(text), {});
+    return reading.complete ? std::make_shared<SpanTree>(std::move(reading.tree)) : nullptr;
+}
+
+WrittenSpans::Spans WrittenSpans::of(const Design& design) {
+    Spans spans;
+    std::map<StackId, Kept> kept;
+    for (const auto& stack : design.stacks) {
+        Kept now = std::move(m_kept[stack->id]);
+        if (now.stack != stack) {
+            const bool isOpened = isAsOpened(*stack);
+            now.spans = isOpened ? nullptr : read(*stack, std::move(now.spans));
+            now.stack = stack;
+        }
+        if (now.spans) {
+            spans[stack->name] = now.spans;
+        } else if (isAsOpened(*stack)) {
+            spans[stack->name] = stack->source->spans;
+        }
+        kept[stack->id] = std::move(now);
+    }
+    m_kept = std::move(kept);
+    return spans;
+}
+
+}  // namespace archivolt

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "export/cloudformation/span_tree.h"
+#include "model/design/design.h"
+
+namespace archivolt {
+
+/// Makes the tree of spans of one text that of another, by reading the one entry of Resources alone
+/// that differs; says whether it could, else the tree is as it was.
+///
+/// It can where both are YAML in blocks without anchors and the texts differ inside of one entry,
+/// which stays one. What is read so is what `readSpans` reads of the whole text, node by node.
+[[nodiscard]] bool updateSpans(SpanTree& tree, const std::string& text);
+
+/// Where things stand in the texts of a design's stacks as they would be written now; what did not
+/// change since it was last asked is not read again.
+class WrittenSpans {
+public:
+    using Spans = std::map<std::string, std::shared_ptr<const SpanTree>>;
+    /// Returns the spans of each stack's text by the stack's name, good until the next call; a
+    /// stack that can't be written has none.
+    [[nodiscard]] Spans of(const Design& design);
+
+private:
+    struct Kept {
+        std::shared_ptr<const Stack> stack;
+        std::shared_ptr<SpanTree> spans;  ///< Null: the stack's text is as it was opened.
+    };
+    [[nodiscard]] std::shared_ptr<SpanTree> read(const Stack& stack,
+                                                 std::shared_ptr<SpanTree> before) const;
+
+    std::map<StackId, Kept> m_kept;
+};
+
+}  // namespace archivolt
