@@ -157,7 +157,7 @@ ColumnLayout {
             required property string why
 
             width: ListView.view.width
-            height: 24
+            height: Math.max(24, whatText.implicitHeight + 8, whyText.implicitHeight + 8)
             color: area.containsMouse || (ListView.isCurrentItem && ListView.view.activeFocus) ? Theme.accentSoft : "transparent"
             Accessible.role: Accessible.ListItem
             Accessible.name: at + " " + component + ": " + what + ", " + why
@@ -184,18 +184,22 @@ ColumnLayout {
                     Layout.preferredWidth: 130
                 }
                 PlainText {
+                    id: whatText
+
                     text: row.what
                     color: Theme.text
                     font.pixelSize: 12
-                    elide: Text.ElideRight
+                    wrapMode: Text.Wrap
                     Layout.fillWidth: true
                     Layout.preferredWidth: 200
                 }
                 PlainText {
+                    id: whyText
+
                     text: row.why
                     color: Theme.muted
                     font.pixelSize: 12
-                    elide: Text.ElideRight
+                    wrapMode: Text.Wrap
                     Layout.fillWidth: true
                     Layout.preferredWidth: 260
                 }

@@ -20,10 +20,33 @@ ColumnLayout {
         Layout.bottomMargin: 12
 
         PlainText {
+            text: qsTr("Scenario")
+            color: Theme.muted
+            font.pixelSize: 12
+            font.weight: Font.Medium
+        }
+        Flow {
+            spacing: 4
+            Layout.fillWidth: true
+
+            Repeater {
+                model: root.traffic.scenarios.length
+
+                ChoiceButton {
+                    required property int index
+
+                    text: root.traffic.scenarios[index] ?? ""
+                    checked: root.traffic.scenario === index
+                    onClicked: root.traffic.choose(index)
+                }
+            }
+        }
+        PlainText {
             text: qsTr("Load, times what the design is made for")
             color: Theme.muted
             font.pixelSize: 12
             font.weight: Font.Medium
+            Layout.topMargin: 4
         }
         RowLayout {
             spacing: 4

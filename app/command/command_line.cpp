@@ -309,7 +309,7 @@ std::unique_ptr<CLI::App> makeParser(Parsed& parsed) {
     app->footer(kExitStatuses);
     addCheck(*app, parsed.check);
     addReach(*app, parsed.reach);
-    addSimulate(*app, parsed.simulate);
+    addDeployOptions(addSimulate(*app, parsed.simulate), parsed.simulate.deploy);
     addExport(*app, parsed.exported);
     addImport(*app, parsed.imported);
     addApply(*app, parsed.applied);

@@ -41,8 +41,8 @@ struct SimulateOptions {
     std::string output;              ///< Of `merge`; empty: standard output.
 };
 
-/// Adds the sub-command `simulate` with its options.
-void addSimulate(CLI::App& app, SimulateOptions& options);
+/// Adds the sub-command `simulate` with its options, but for those of deployment; returns it.
+CLI::App& addSimulate(CLI::App& app, SimulateOptions& options);
 
 /// Runs requests through a design and reports what came of them; `Unreadable` for a design or
 /// scenario that can't be used. How long it took goes to `err`.

@@ -1,5 +1,6 @@
 #include "app/session/traffic_paths.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,15 @@ std::optional<Endpoint> endOf(const NetworkIndex& network, ThingId thing) {
                             found->stack.empty() ? found->name : found->stack + '/' + found->name);
     if (!end) return std::nullopt;
     return *std::move(end);
+}
+
+/// Says whether packets come as far as the balancer that is asked about, and only what it would
+/// pass them on to is missing: that is the simulator's own affair.
+bool endsAtBalancer(const ReachAnswer& answer, ThingId balancer) {
+    return !answer.blockers.empty() &&
+           std::ranges::all_of(answer.blockers, [&](const Blocker& one) {
+               return one.hop.kind == HopKind::LoadBalancer && one.hop.thing == balancer;
+           });
 }
 
 }  // namespace
@@ -45,6 +55,7 @@ traffic::PathAnswer answerPath(const Reachability& reachability,
         case Verdict::Reachable:
         case Verdict::Partial: return {Truth::Yes, {}};
         case Verdict::Blocked: {
+            if (endsAtBalancer(answer, asked.to)) return {Truth::Yes, {}};
             std::string why = "blocked";
             if (!answer.blockers.empty())
                 why = "blocked by " + answer.blockers.front().hop.resource;

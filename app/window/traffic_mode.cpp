@@ -20,6 +20,12 @@ QString clockAt(double seconds) {
 
 QString number(double value, int digits) { return QString::number(value, 'f', digits); }
 
+/// Returns `65 ms`, or `3.3 s` from a second on.
+QString durationText(double milliseconds) {
+    return milliseconds < 999.5 ? number(milliseconds, 0) + QStringLiteral(" ms")
+                                : number(milliseconds / 1000, 1) + QStringLiteral(" s");
+}
+
 }  // namespace
 
 TrafficMode::TrafficMode(Document& document)
@@ -40,12 +46,35 @@ void TrafficMode::turn(bool on) {
 
 void TrafficMode::click(BoxIndex /*box*/) {}
 
+std::vector<std::string> TrafficMode::zoneNames() const {
+    const auto& resolved = m_document.judgement().resolved;
+    if (!resolved || !m_document.isOpen()) return {};
+    return zonesOf(*resolved);
+}
+
 QStringList TrafficMode::zones() const {
     QStringList names;
-    const auto& resolved = m_document.judgement().resolved;
-    if (!resolved || !m_document.isOpen()) return names;
-    for (const std::string& zone : zonesOf(*resolved)) names << QString::fromStdString(zone);
+    for (const std::string& zone : zoneNames()) names << QString::fromStdString(zone);
     return names;
+}
+
+QStringList TrafficMode::scenarios() const {
+    QStringList names;
+    for (const NamedWish& one : scenariosOf(zoneNames())) names << QString::fromStdString(one.name);
+    return names;
+}
+
+int TrafficMode::scenario() const {
+    const auto named = scenariosOf(zoneNames());
+    const auto found = std::ranges::find(named, m_wish, &NamedWish::wish);
+    return found == named.end() ? -1 : static_cast<int>(found - named.begin());
+}
+
+void TrafficMode::choose(int scenario) {
+    const auto named = scenariosOf(zoneNames());
+    if (scenario < 0 || static_cast<std::size_t>(scenario) >= named.size()) return;
+    m_wish = named[static_cast<std::size_t>(scenario)].wish;
+    Q_EMIT wishChanged();
 }
 
 void TrafficMode::setLoad(double load) {
@@ -215,7 +244,7 @@ QStringList TrafficMode::now() const {
     if (shown == nullptr) return {QString(), QString(), QString(), QString()};
     const double share = shown->offered > 0 ? shown->failed / shown->offered * 100 : 0;
     return {tr("%1/s").arg(number(shown->offered, 0)),
-            tr("%1 ms, at worst %2 ms").arg(number(shown->latencyMs, 0), number(shown->worstMs, 0)),
+            tr("%1, worst %2").arg(durationText(shown->latencyMs), durationText(shown->worstMs)),
             tr("%1 %").arg(number(share, share < 10 ? 1 : 0)), number(shown->members, 0)};
 }
 

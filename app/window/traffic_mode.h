@@ -21,6 +21,8 @@ class TrafficMode : public archivolt::CanvasMode {  // Whole, for moc.
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("the window has one for each document")
+    Q_PROPERTY(QStringList scenarios READ scenarios NOTIFY wishChanged)
+    Q_PROPERTY(int scenario READ scenario NOTIFY wishChanged)
     Q_PROPERTY(double load READ load WRITE setLoad NOTIFY wishChanged)
     Q_PROPERTY(QString zoneDown READ zoneDown WRITE setZoneDown NOTIFY wishChanged)
     Q_PROPERTY(QStringList zones READ zones NOTIFY wishChanged)
@@ -48,12 +50,17 @@ public:
     void click(BoxIndex box) override;
     void turn(bool on) override;
 
+    /// Takes a scenario of `scenarios`, by its index.
+    Q_INVOKABLE void choose(int scenario);
     /// Runs the scenario for the design as it is now, from the beginning.
     Q_INVOKABLE void run();
     Q_INVOKABLE void stop();
     /// Goes to where an event happened.
     Q_INVOKABLE void goTo(int event);
 
+    [[nodiscard]] QStringList scenarios() const;
+    /// Returns which of them is asked for; −1 where the wish is the user's own.
+    [[nodiscard]] int scenario() const;
     [[nodiscard]] double load() const { return m_wish.load; }
     void setLoad(double load);
     [[nodiscard]] QString zoneDown() const { return QString::fromStdString(m_wish.zoneDown); }
@@ -88,6 +95,7 @@ Q_SIGNALS:
     void played();
 
 private:
+    [[nodiscard]] std::vector<std::string> zoneNames() const;
     [[nodiscard]] QVariantList series(double TrafficFrame::*member) const;
     [[nodiscard]] const TrafficFrame* frame() const;
     void take(std::uint64_t turn, TrafficFrame frame, std::vector<TrafficEvent> events);

@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -30,6 +31,98 @@ bool conserves(const nlohmann::ordered_json& json) {
     return requests["offered"].get<std::uint64_t>() ==
            requests["completed"].get<std::uint64_t>() + requests["failed"].get<std::uint64_t>() +
                requests["in_flight"].get<std::uint64_t>();
+}
+
+/// A template of the corpus whose clients are answered by nobody, rightly.
+struct AnswersNobody {
+    const char* path;
+    const char* status;  ///< What all see; empty: nothing, their packets are lost.
+    const char* why;
+};
+
+constexpr AnswersNobody kAnswerNobody[] = {
+    {"ECS__EC2LaunchType__clusters__private-vpc.json", "503",
+     "its group of targets is a dummy; services of other stacks bring theirs"},
+    {"ECS__EC2LaunchType__clusters__public-vpc.json", "503", "as above"},
+    {"ECS__EC2LaunchType__clusters__public-vpc.yaml", "503", "as above"},
+    {"ECS__FargateLaunchType__clusters__public-vpc.json", "503", "as above"},
+    {"aws__services__ECS__FargateLaunchType__clusters__private-vpc.yaml", "503", "as above"},
+    {"templates__tableau-server-infrastructure.yaml", "503",
+     "servers are registered by a stack that takes the group's ARN from this one's outputs"},
+    {"widdix/fargate__cluster.yaml", "404",
+     "its listener answers so by default; services of other stacks bring rules"},
+    {"toddm92/templates__vpc-elasticache-template.json", "",
+     "its public instances let in one private block and the VPC's, nobody of the internet"},
+};
+
+/// Types that requests, or what they cause, may pass or wait at. Not among them: what is part of
+/// another (groups of targets), a name of it (records), or without any limit (internet gateways).
+const std::set<std::string> kCarriers = {
+    "AWS::AmazonMQ::Broker",
+    "AWS::ApiGateway::RestApi",
+    "AWS::ApiGatewayV2::Api",
+    "AWS::AppSync::GraphQLApi",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::CloudFront::Distribution",
+    "AWS::Cognito::UserPool",
+    "AWS::DirectoryService::MicrosoftAD",
+    "AWS::DocDB::DBCluster",
+    "AWS::DynamoDB::Table",
+    "AWS::EC2::Instance",
+    "AWS::EC2::NatGateway",
+    "AWS::EC2::TransitGateway",
+    "AWS::EC2::VPCEndpoint",
+    "AWS::EC2::VPNGateway",
+    "AWS::ECS::Service",
+    "AWS::EFS::FileSystem",
+    "AWS::EKS::Cluster",
+    "AWS::ElastiCache::CacheCluster",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::ElasticBeanstalk::Environment",
+    "AWS::ElasticLoadBalancing::LoadBalancer",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    "AWS::Elasticsearch::Domain",
+    "AWS::Events::Rule",
+    "AWS::FSx::FileSystem",
+    "AWS::GlobalAccelerator::Accelerator",
+    "AWS::Kinesis::Stream",
+    "AWS::KinesisFirehose::DeliveryStream",
+    "AWS::Lambda::Function",
+    "AWS::MSK::Cluster",
+    "AWS::Neptune::DBCluster",
+    "AWS::NetworkFirewall::Firewall",
+    "AWS::OpenSearchService::Domain",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::RDS::DBProxy",
+    "AWS::Redshift::Cluster",
+    "AWS::S3::Bucket",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::StepFunctions::StateMachine",
+    "AWS::WAFv2::WebACL",
+};
+
+/// Returns what carries requests and is neither simulated nor named in a report on `a.template`,
+/// with its type; nothing where all is.
+std::string whatIsPassedOver(MemoryFiles& files, const nlohmann::ordered_json& json) {
+    std::set<std::string> named;
+    for (const auto& [name, one] : json["components"].items()) named.insert(name);
+    for (const auto& one : json["not_simulated"]) named.insert(one["component"]);
+    std::string notes;
+    for (const auto& one : json["notes"]) notes += one.get<std::string>() + '\n';
+    const auto resolved = run(files, {"export", "a.template", "--to", "resolved"}).json();
+    for (const auto& [name, resource] : resolved["resources"].items()) {
+        const std::string type = resource["type"];
+        if (!kCarriers.contains(type) || named.contains(name)) continue;
+        // An instance of an Aurora cluster is part of it.
+        if (type == "AWS::RDS::DBInstance" &&
+            resource["properties"].contains("DBClusterIdentifier")) {
+            continue;
+        }
+        if (notes.find(name) == std::string::npos) return name + " " + type;
+    }
+    return {};
 }
 
 /// Two sites behind a name with failover records, each a balancer with one instance.
@@ -516,11 +609,12 @@ private Q_SLOTS:
         QVERIFY(none.out.empty());
     }
 
-    /// Every template of the corpus: requests are answered, or the report says why none is.
+    /// Every template of the corpus that takes requests: they are answered, but for those that
+    /// `kAnswerNobody` names, as it says; and what may lie on their way is simulated or named.
     void realTemplatesRun() {
         std::size_t ran = 0;
-        std::size_t answered = 0;
         std::size_t without = 0;
+        std::size_t silent = 0;
         for (const auto& path : test::corpusTemplates()) {
             MemoryFiles files;
             files.files["a.template"] = test::readFile(path);
@@ -529,26 +623,27 @@ private Q_SLOTS:
                 ++without;
                 continue;
             }
-            const auto json = result.json();
             ++ran;
+            const auto json = result.json();
             QVERIFY2(conserves(json), path.string().c_str());
-            if (json["requests"]["completed"] > 0) {
-                ++answered;
-                continue;
-            }
-            // No target in this design, or no way in.
-            bool told = json["requests"]["by_status"].contains("404");
-            for (const auto& note : json["notes"]) {
-                const std::string text = note.get<std::string>();
-                told = told || text.find("(T11)") != std::string::npos ||
-                       text.find(" does not reach ") != std::string::npos;
-            }
-            QVERIFY2(told, path.string().c_str());
+            const std::string unnamed = whatIsPassedOver(files, json);
+            QVERIFY2(unnamed.empty(), (path.string() + ": " + unnamed).c_str());
+            const auto* told = std::ranges::find_if(kAnswerNobody, [&](const AnswersNobody& one) {
+                return path.string().ends_with(one.path);
+            });
+            const bool answers = json["requests"]["completed"] > 0;
+            QVERIFY2(answers == (told == std::end(kAnswerNobody)), path.string().c_str());
+            if (answers) continue;
+            ++silent;
+            const auto& statuses = json["requests"]["by_status"];
+            QCOMPARE(statuses.size(), *told->status == '\0' ? 0U : 1U);
+            if (*told->status != '\0') QVERIFY2(statuses.contains(told->status), told->path);
         }
+        QCOMPARE(silent, ran > 0 ? std::size(kAnswerNobody) : 0U);
         qInfo(
-            "%zu templates ran, %zu of them answered requests and the others say why not; "
-            "%zu have no entry or can't be read",
-            ran, answered, without);
+            "%zu templates ran, %zu of them answer nobody and the table says why; %zu have no "
+            "entry or can't be read",
+            ran, silent, without);
     }
 };
 

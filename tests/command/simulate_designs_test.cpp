@@ -138,6 +138,26 @@ constexpr const char* kDatabase = R"(Resources:
   Work: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}, Environment: {Variables: {HOST: !GetAtt WHERE}}}}
 )";
 
+constexpr const char* kBeanstalk = R"(Resources:
+  App: {Type: AWS::ElasticBeanstalk::Application}
+  Shop: {Type: AWS::ElasticBeanstalk::Environment, Properties: {ApplicationName: !Ref App, OptionSettings: [{Namespace: "aws:autoscaling:asg", OptionName: MinSize, Value: "3"}, {Namespace: "aws:autoscaling:launchconfiguration", OptionName: InstanceType, Value: m5.large}]}}
+)";
+
+constexpr const char* kClassicService = R"(Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Gateway: {Type: AWS::EC2::InternetGateway}
+  Attached: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Out: {Type: AWS::EC2::Route, DependsOn: Attached, Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway}}
+  Associated: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref A, RouteTableId: !Ref Table}}
+  Web: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: web, VpcId: !Ref Vpc, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 0.0.0.0/0}]}}
+  Front: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {Subnets: [!Ref A], SecurityGroups: [!Ref Web], Listeners: [{LoadBalancerPort: "80", InstancePort: "80", Protocol: HTTP}]}}
+  Cluster: {Type: AWS::ECS::Cluster}
+  Task: {Type: AWS::ECS::TaskDefinition, Properties: {ContainerDefinitions: [{Name: web, Image: web, Memory: 300, PortMappings: [{HostPort: 80, ContainerPort: 80}]}]}}
+  Tasks: {Type: AWS::ECS::Service, Properties: {Cluster: !Ref Cluster, DesiredCount: 2, TaskDefinition: !Ref Task, LoadBalancers: [{ContainerName: web, ContainerPort: 80, LoadBalancerName: !Ref Front}]}}
+)";
+
 std::string databaseAskedAt(const std::string& where) {
     std::string text = kDatabase;
     text.replace(text.find("WHERE"), 5, where);
@@ -274,6 +294,28 @@ private Q_SLOTS:
         QCOMPARE(completedAt(endpoint, "Nat"), 0.0);
         QVERIFY(with["requests"]["completed"].get<double>() <
                 0.5 * endpoint["requests"]["completed"].get<double>());
+    }
+
+    /// Options say how many instances of which type an environment begins with: 3 of 2 vCPUs.
+    void anEnvironmentOfBeanstalkTakesRequests() {
+        const Json json = simulate(kBeanstalk, {"--duration", "1m"});
+        QVERIFY(completedAt(json, "Shop") > 0);
+        QVERIFY(json["notes"].dump().find("Shop: its 3 instances are one pool") !=
+                std::string::npos);
+        // By default, clients ask for a share of what it can bear.
+        std::string one = kBeanstalk;
+        one.replace(one.find("Value: \"3\""), 10, "Value: \"1\"");
+        QVERIFY(simulate(one, {"--duration", "1m"})["requests"]["offered"].get<double>() <
+                0.5 * json["requests"]["offered"].get<double>());
+        QCOMPARE(json["not_simulated"].size(), 0U);
+    }
+
+    /// A service registers its tasks with a classic balancer by itself: packets come as far as the
+    /// balancer, whatever the network model knows of targets.
+    void aServiceBehindAClassicBalancerTakesRequests() {
+        const Json json = simulate(kClassicService, {"--duration", "1m"});
+        QVERIFY(completedAt(json, "Tasks") > 0);
+        QCOMPARE(completedAt(json, "Front"), completedAt(json, "Tasks"));
     }
 
     void aReplicaTakesReadsAndLags() {

@@ -74,6 +74,16 @@ private Q_SLOTS:
         QVERIFY(marked);
     }
 
+    void scenariosAreNamedByWhatADesignCanLose() {
+        QCOMPARE(scenariosOf({}).size(), 2U);
+        QCOMPARE(scenariosOf({"us-east-1a"}).size(), 2U);
+        const auto named = scenariosOf({"us-east-1a", "us-east-1b"});
+        QCOMPARE(named.size(), 4U);
+        QCOMPARE(named.front().wish, TrafficWish());
+        QCOMPARE(named.back().name, std::string("Peak with a zone outage"));
+        QCOMPARE(named.back().wish, (TrafficWish{10, 1800, 1, "us-east-1a"}));
+    }
+
     void aRunStopsWhenItIsTold() {
         const TrafficScene scene = threeTierTraffic();
         const Played played = play(scene, {1, 1800, 1, {}}, 2);

@@ -267,7 +267,15 @@ void WindowModesTest::trafficIsPlayedAndScrubbed() {
     m_modes->setKind(CanvasModes::Traffic);
     TrafficMode& traffic = *m_modes->traffic();
     QCOMPARE(traffic.zones().size(), 2);
+    QCOMPARE(traffic.scenarios().size(), 4);
+    QCOMPARE(traffic.scenario(), 0);
+    traffic.choose(3);
+    QCOMPARE(traffic.load(), 10.0);
+    QCOMPARE(traffic.zoneDown(), traffic.zones().front());
+    QCOMPARE(traffic.scenario(), 3);
     traffic.setLoad(0.02);
+    QCOMPARE(traffic.scenario(), -1);
+    traffic.setZoneDown({});
     traffic.run();
     QVERIFY(traffic.isRunning() && traffic.isPlaying());
     QTRY_VERIFY_WITH_TIMEOUT(!traffic.isRunning(), kPatience);

@@ -94,6 +94,7 @@ private Q_SLOTS:
     void aPromiseBreaksBeforeTheNextGesture();
     void twoVersionsOfATemplateAreReviewed();
     void aDescribedNetworkIsAskedAndWrittenClean();
+    void aRunOfThePeakIsScrubbedToItsScalingAndRead();
 
 private:
     [[nodiscard]] QString path(const char* name) const {
@@ -301,6 +302,45 @@ void WindowReachTest::aDescribedNetworkIsAskedAndWrittenClean() {
     QVERIFY(becomes([&] { return window.isSettled(); }));
     QVERIFY(!window.document().hasErrors());
     window.picture(QStringLiteral("e3"));
+}
+
+/// Ten times the load and a zone lost: the fleet scales out at 05:00, three minutes of the alarm
+/// after the first that began with it, and the window says why. One zone is down from 10:00 on.
+void WindowReachTest::aRunOfThePeakIsScrubbedToItsScalingAndRead() {
+    RealWindow window(example("three-tier"), m_folder->path());
+    QVERIFY(window.shows());
+    TrafficMode& traffic = *window.modes().traffic();
+    window.press(QStringLiteral("alt+4"));
+    QVERIFY(window.click(QStringLiteral("Peak with a zone outage")));
+    QVERIFY(window.click(QStringLiteral("Run half an hour")));
+    window.picture(QStringLiteral("t1"));
+    const auto rowOf = [&](const char* what) {
+        for (int i = 0; i < traffic.events()->count(); ++i) {
+            if (traffic.events()->at(i, 2).toString().startsWith(QLatin1String(what))) return i;
+        }
+        return -1;
+    };
+    QVERIFY(becomes([&] { return rowOf("scaled out") >= 0 && traffic.reached() > 0.5; }));
+    const int row = rowOf("scaled out");
+    const QString at = traffic.events()->at(row, 0).toString();
+    const QString why = traffic.events()->at(row, 3).toString();
+    QVERIFY2(why.startsWith(QLatin1String("CPU ")) && why.contains(QLatin1String("policy")),
+             qPrintable(why));
+    const QString name = QStringLiteral("%1 %2: %3, %4")
+                             .arg(at, traffic.events()->at(row, 1).toString(),
+                                  traffic.events()->at(row, 2).toString(), why);
+    QVERIFY(window.click(name));
+    QVERIFY(becomes([&] { return traffic.clock() == at + QStringLiteral(" of 30:00"); }));
+    QVERIFY(!traffic.isPlaying());
+    window.picture(QStringLiteral("t2"));
+    // On by the slider, into the outage: its zone is marked, and says that it is down.
+    QVERIFY(window.click(QStringLiteral("Time of the run")));
+    QVERIFY(becomes([&] { return traffic.position() > 0.4; }));
+    const Overlay marks = window.marks();
+    QVERIFY(std::ranges::any_of(marks.highlights, [](const Highlight& one) {
+        return one.tone == Tone::Stop && one.text == "down";
+    }));
+    window.picture(QStringLiteral("t3"));
 }
 
 }  // namespace archivolt

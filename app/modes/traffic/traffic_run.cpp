@@ -198,6 +198,7 @@ private:
 };
 
 std::string rateWords(double perSecond) {
+    if (perSecond >= 999.5) return fmt::format("{:.1f}k/s", perSecond / 1000);
     if (perSecond >= 9.95) return fmt::format("{:.0f}/s", perSecond);
     return fmt::format("{:.1f}/s", perSecond);
 }
@@ -221,6 +222,19 @@ void FleetMarker::mark(const FleetMember& machine, const ComponentLoad& load, Ov
 
 bool isZoneDown(const TrafficWish& wish, double at) {
     return !wish.zoneDown.empty() && at > wish.seconds / 3 && at <= wish.seconds * 2 / 3;
+}
+
+std::vector<NamedWish> scenariosOf(const std::vector<std::string>& zones) {
+    constexpr double kPeak = 10;
+    std::vector<NamedWish> named = {{"Ordinary day", {}}, {"Peak", {}}};
+    named.back().wish.load = kPeak;
+    if (zones.size() < 2) return named;
+    named.push_back({"Zone outage", {}});
+    named.back().wish.zoneDown = zones.front();
+    named.push_back({"Peak with a zone outage", {}});
+    named.back().wish.load = kPeak;
+    named.back().wish.zoneDown = zones.front();
+    return named;
 }
 
 std::vector<std::string> zonesOf(const ResolvedDesign& resolved) {
@@ -281,8 +295,8 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
         loads.emplace(box, load);
         most = std::max(most, load.perSecond);
         std::string words = rateWords(load.perSecond);
-        if (load.busy >= 0) words += fmt::format(" · {:.0f} %", load.busy * 100);
-        if (load.failed > 0.01) words += fmt::format(" · {:.0f} % fail", load.failed * 100);
+        if (load.busy >= 0) words += fmt::format(", {:.0f} %", load.busy * 100);
+        if (load.failed > 0.01) words += fmt::format(", {:.0f} % fail", load.failed * 100);
         overlay.details[box] = std::move(words);
         if (toneOf(load) != Tone::Neutral) overlay.highlights.push_back({box, toneOf(load), {}});
     }

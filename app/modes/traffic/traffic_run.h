@@ -28,6 +28,17 @@ struct TrafficWish {
     friend bool operator==(const TrafficWish&, const TrafficWish&) = default;
 };
 
+/// A scenario that is chosen by its name.
+struct NamedWish {
+    std::string name;
+    TrafficWish wish;
+    friend bool operator==(const NamedWish&, const NamedWish&) = default;
+};
+
+/// Returns what a design that stands in these zones is tried with: its ordinary day, its peak, and
+/// each with a zone down.
+[[nodiscard]] std::vector<NamedWish> scenariosOf(const std::vector<std::string>& zones);
+
 /// How a component was in one stretch of a run.
 struct ComponentLoad {
     double perSecond = 0;  ///< Requests that arrived.

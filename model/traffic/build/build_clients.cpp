@@ -69,7 +69,8 @@ std::vector<Entry> entriesOf(Builder& builder) {
         [](const LoadBalancer& one) { return one.internetFacing.valueOr(true); });
     add(all.others, [](const OtherThing& one) {
         return one.type.starts_with("AWS::ApiGateway") ||
-               one.type == "AWS::GlobalAccelerator::Accelerator";
+               one.type == "AWS::GlobalAccelerator::Accelerator" ||
+               one.type == "AWS::ElasticBeanstalk::Environment";
     });
     if (!entries.empty()) return entries;
     add(all.instances, [&](const Instance& one) {

@@ -305,6 +305,51 @@ void buildService(Builder& builder, const EcsService& service) {
                     spec.name, tasks));
 }
 
+/// Returns what the template of a Beanstalk environment sets an option to; null pointer where it
+/// does not.
+const Value* optionOf(const Builder& builder, const OtherThing& environment, std::string_view space,
+                      std::string_view name) {
+    const Value* options = within(builder.propertiesOf(environment), {"OptionSettings"});
+    if (options == nullptr || !options->isList()) return nullptr;
+    for (const auto& one : options->items()) {
+        if (textAt(one, {"Namespace"}) == space && textAt(one, {"OptionName"}) == name) {
+            return one.find("Value");
+        }
+    }
+    return nullptr;
+}
+
+/// Makes a pool of the least instances that an environment of Elastic Beanstalk has. Source: AWS
+/// Elastic Beanstalk developer guide, general options for all environments: one to four instances
+/// behind a load balancer, or a single one.
+void buildEnvironment(Builder& builder, const OtherThing& environment) {
+    const auto text = [&](std::string_view space, std::string_view name) {
+        const Value* found = optionOf(builder, environment, space, name);
+        return found != nullptr ? textAt(*found, {}) : std::string();
+    };
+    const Value* least = optionOf(builder, environment, "aws:autoscaling:asg", "MinSize");
+    const auto asked = least != nullptr ? numberAt(*least, {}) : std::nullopt;
+    const bool single =
+        text("aws:elasticbeanstalk:environment", "EnvironmentType") == "SingleInstance";
+    const std::uint32_t members = single ? 1 : countWithin(asked.value_or(1), 1, 10'000);
+    StationSpec spec = instanceSpec(builder, builder.nameOf(environment),
+                                    text("aws:autoscaling:launchconfiguration", "InstanceType"));
+    spec.servers *= members;
+    spec.concurrency *= members;
+    if (spec.waitingRoom) *spec.waitingRoom *= members;
+    spec.credits.reset();
+    const Value& properties = builder.propertiesOf(environment);
+    addCalls(builder, environment, spec.name, spec, builder.allReferred(environment, properties),
+             {});
+    builder.addStation(environment, "AWS::ElasticBeanstalk::Environment", spec);
+    // NOT MODELLED: What Elastic Beanstalk makes: the balancer, its groups, scaling and
+    // deployments.
+    builder.note(
+        fmt::format("{}: its {} instances are one pool; the load balancer, the groups and "
+                    "the scaling that Elastic Beanstalk makes are not simulated",
+                    spec.name, members));
+}
+
 /// Says whether a replica of this database is among what a caller refers to.
 bool namesReplica(const Builder& builder, const Thing& database,
                   const std::vector<const Thing*>& referred) {
@@ -399,6 +444,9 @@ void buildCompute(Builder& builder) {
     }
     for (const auto& [id, service] : builder.architecture.ecsServices) {
         buildService(builder, *service);
+    }
+    for (const OtherThing* one : builder.othersOf("AWS::ElasticBeanstalk::Environment")) {
+        buildEnvironment(builder, *one);
     }
 }
 

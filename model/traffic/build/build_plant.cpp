@@ -49,13 +49,18 @@ constexpr std::array kNeverOnTheWay = {
     std::string_view("AWS::WAFv2::WebACLAssociation"),
     std::string_view("Custom::"),
     std::string_view("AWS::ServiceDiscovery::"),
+    std::string_view("AWS::ElasticBeanstalk::"),
 };
 
 /// Those of the types above that requests do pass.
 constexpr std::array kOnTheWay = {
-    std::string_view("AWS::RDS::DBProxy"),        std::string_view("AWS::EC2::EC2Fleet"),
-    std::string_view("AWS::EC2::SpotFleet"),      std::string_view("AWS::ApiGatewayV2::Api"),
-    std::string_view("AWS::ApiGateway::RestApi"), std::string_view("AWS::ECS::TaskSet"),
+    std::string_view("AWS::RDS::DBProxy"),
+    std::string_view("AWS::EC2::EC2Fleet"),
+    std::string_view("AWS::EC2::SpotFleet"),
+    std::string_view("AWS::ApiGatewayV2::Api"),
+    std::string_view("AWS::ApiGateway::RestApi"),
+    std::string_view("AWS::ECS::TaskSet"),
+    std::string_view("AWS::ElasticBeanstalk::Environment"),
 };
 
 bool mayBeOnTheWay(std::string_view type) {
@@ -150,6 +155,12 @@ void listWhatIsLeftOut(Builder& builder) {
     }
     for (const auto& [id, endpoint] : builder.architecture.endpoints) {
         builder.leaveOut(*endpoint, "AWS::EC2::VPCEndpoint", "calls through it take no time");
+    }
+    for (const auto& [id, gateway] : builder.architecture.transitGateways) {
+        builder.leaveOut(*gateway, "AWS::EC2::TransitGateway", "what passes it takes no time");
+    }
+    for (const auto& [id, gateway] : builder.architecture.vpnGateways) {
+        builder.leaveOut(*gateway, "AWS::EC2::VPNGateway", "nothing comes through it");
     }
     for (const auto& [id, record] : builder.architecture.dnsRecords) {
         if (builder.handled.contains(id)) continue;

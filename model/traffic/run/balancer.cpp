@@ -26,7 +26,9 @@ void fillChoice(const World& world, const Balancer& balancer, ZoneIndex zone, Ch
         double sum = 0;
         for (std::uint32_t i = 0; i < balancer.targets.size(); ++i) {
             const Target& target = balancer.targets[i];
-            if (zone != 0 && !balancer.spec.crossZone && target.zone != zone) continue;
+            // What stands in no zone of its own is a pool that has some in each.
+            const bool elsewhere = target.zone != 0 && target.zone != zone;
+            if (zone != 0 && !balancer.spec.crossZone && elsewhere) continue;
             if (!isCandidate(target) || (!open && target.health != Health::Healthy)) continue;
             const double weight = weightOf(world, balancer, target);
             if (!(weight > 0)) continue;

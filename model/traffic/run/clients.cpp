@@ -173,8 +173,8 @@ void finishRequest(World& world, VisitId id) {
 }  // namespace
 
 ZoneIndex drawZone(RandomStream& stream, std::uint64_t zones) {
+    if (zones == 0) return 0;
     const int count = std::popcount(zones);
-    if (count == 0) return 0;
     auto skip = count == 1 ? 0U : stream.below(static_cast<std::uint32_t>(count));
     for (; skip > 0; --skip) zones &= zones - 1;
     return static_cast<ZoneIndex>(std::countr_zero(zones));

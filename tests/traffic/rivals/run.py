@@ -38,8 +38,8 @@ def built_ns3(folder):
     """Builds the rival of ns-3; None where its library is not there."""
     headers = [path for path in ("/usr/include", *glob.glob("/usr/include/*ns3*"))
                if os.path.exists(os.path.join(path, "ns3/core-module.h"))]
-    cores = [path for path in glob.glob("/usr/lib/**/libns3*core*.so", recursive=True)
-             if "internet" not in path]
+    cores = [path for place in ("/usr/lib", "/usr/lib/*", "/usr/local/lib")
+             for path in glob.glob(place + "/libns3*core*.so") if "internet" not in path]
     if not headers or not cores:
         return None
     program = os.path.join(folder, "ns3_mm1")
