@@ -102,7 +102,7 @@ void GestureScriptTest::whatIsMovedTakesTheGapOfItsNeighbours() {
     // Between two that leave room.
     tools::SnapLines wide;
     wide.boxes = {{0, 0, 100, 40}, {240, 0, 100, 40}};
-    const tools::Snapped middle = tools::snapped(wide, third, {-177, -190}, 8);
+    const tools::Snapped middle = tools::snapped(wide, third, {-164, -190}, 8);
     QCOMPARE(third.x + middle.by.x, 140.0);
     QCOMPARE(std::ranges::count_if(middle.guides, &tools::Guide::gap), 2);
     // What is not beside them has no gap to them.

@@ -117,7 +117,8 @@ private Q_SLOTS:
             if (command->isEnabled()) enabled << command->name();
         }
         enabled.sort();
-        QCOMPARE(enabled, QStringLiteral("about commands dark new open quit settings shortcuts")
+        QCOMPARE(enabled, QStringLiteral("about commands dark new open open-network quit settings "
+                                         "shortcuts")
                               .split(QLatin1Char(' ')));
         QVERIFY(!shell.commands()->run(QStringLiteral("save")));
     }
