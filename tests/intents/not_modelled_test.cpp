@@ -137,13 +137,16 @@ std::string promised(const Design& design, const Reachability& reachability, con
     return unknown ? "unknown" : report.answers.front().why;
 }
 
+/// Says whether the notes beside the matrix name `It`.
+bool isListed(const Reachability& reachability) {
+    return std::ranges::any_of(leftOutOfMatrix(reachability),
+                               [](const std::string& note) { return note.starts_with("`It`: "); });
+}
+
 /// Returns what is told of `It` though nothing is known; empty where nothing is.
 std::string whatIsTold(const Design& design) {
     const Reachability reachability(resolve(design)->architecture);
-    const auto left = leftOutOfMatrix(reachability);
-    const bool isListed = std::ranges::any_of(
-        left, [](const std::string& note) { return note.starts_with("`It`: "); });
-    if (!isListed) return "it is not listed among what is left out";
+    if (!isListed(reachability)) return "it is not listed among what is left out";
     for (const auto& [from, to] :
          {std::pair("Host", "It"), {"It", "Host"}, {"internet", "It"}, {"internet", "Here"}}) {
         const std::string told = verdictOf(reachability, from, to);
@@ -208,6 +211,46 @@ private slots:
         }
         qInfo("%d types take subnets or security groups", all);
         QVERIFY(all > 190);
+    }
+
+    void whatStandsInASubnetThatIsNotKnownIsListed() {
+        int unknown = 0;
+        int told = 0;
+        std::string faults;
+        for (const std::string_view type : catalog().typeNames()) {
+            const ResourceType& facts = *catalog().find(type);
+            std::string properties = PropertyMaker(type).make(facts.body, {});
+            static constexpr std::string_view kHere = "!Ref Here";
+            std::size_t replaced = 0;
+            for (auto at = properties.find(kHere); at != std::string::npos;
+                 at = properties.find(kHere, at), ++replaced) {
+                properties.replace(at, kHere.size(), "!Ref Unseen");
+            }
+            if (replaced == 0) continue;
+            const Design design = readDesign(fmt::format(
+                "Parameters: {{Unseen: {{Type: 'AWS::EC2::Subnet::Id'}}}}\n{}  It: {{Type: '{}', "
+                "Properties: {}}}\n",
+                kBase, type, properties));
+            const Reachability reachability(resolve(design)->architecture);
+            const auto end = findEndpoint(reachability.network(), "It");
+            const bool runsNothing = end && end->why.find("runs nothing") != std::string::npos;
+            // A transit gateway's own interfaces and the like are no ends of a matrix.
+            const bool isSilent = end && !end->interfaces.empty() &&
+                                  std::ranges::none_of(end->interfaces, [&](InterfaceIndex index) {
+                                      const auto& node = reachability.network().interfaces()[index];
+                                      return node.accepts || node.opens;
+                                  });
+            const bool isOpen =
+                !runsNothing && !isSilent && verdictOf(reachability, "internet", "It") == "unknown";
+            (isOpen ? unknown : told) += 1;
+            if (isOpen && !isListed(reachability)) {
+                faults += fmt::format("{} {}\n", type, properties);
+            }
+        }
+        QVERIFY2(faults.empty(), faults.c_str());
+        qInfo("%d types whose subnet is not known are unknown and listed, %d are no end or told",
+              unknown, told);
+        QVERIFY(unknown > 60);
     }
 
     void whatMakesResourcesElsewhereIsSaid() {

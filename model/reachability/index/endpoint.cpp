@@ -365,7 +365,9 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
         return endpoint;
     }
     if (things.autoScalingGroups.contains(thing.id) || things.ecsServices.contains(thing.id)) {
-        endpoint.why = "it runs nothing at its desired size";
+        const auto* fleet = things.autoScalingGroups.find(thing.id);
+        const bool isOpen = fleet != nullptr && !(*fleet)->instancesWhy.empty();
+        endpoint.why = isOpen ? (*fleet)->instancesWhy : "it runs nothing at its desired size";
         return endpoint;
     }
     return failure(kEndWithoutAddress, fmt::format("`{}` has no address in a network", text),

@@ -318,6 +318,9 @@ std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
         if (end) add(thing, end->why);
     };
     for (const auto& [id, attached] : things.attachedResources) addEnd(*attached);
+    for (const auto& [id, fleet] : things.autoScalingGroups) {
+        if (fleet->instances.empty()) add(*fleet, fleet->instancesWhy);
+    }
     for (const auto& [id, connection] : things.vpnConnections) addEnd(*connection);
     for (const auto& [id, endpoint] : things.endpoints) {
         addEnd(*endpoint);
