@@ -32,6 +32,7 @@ CommandList {
     signal reviewAsked
     property bool isDescribed: false
     signal cleanTemplateAsked
+    signal flowLogAsked
     signal connectAsked
     signal propertiesAsked
 
@@ -344,6 +345,13 @@ CommandList {
         keys: ["Ctrl+Shift+R"]
         enabled: root.document.hasSelection
         onRun: root.modes.askWhatIsReached()
+    }
+    Command {
+        name: "flow-log"
+        title: qsTr("Lay a flow log over it…")
+        group: qsTr("View")
+        enabled: root.isOpen
+        onRun: root.flowLogAsked()
     }
     Command {
         name: "access"

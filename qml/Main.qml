@@ -125,6 +125,10 @@ ApplicationWindow {
         onReviewAsked: reviewModel.againstSaved()
         isDescribed: described.isDescribed
         onCleanTemplateAsked: cleanTemplate.open()
+        onFlowLogAsked: {
+            modes.kind = CanvasModes.Reach;
+            bottom.chooseLog();
+        }
         onConnectAsked: connector.open()
         onPropertiesAsked: {
             root.settings.inspectorShown = true;
@@ -267,6 +271,7 @@ ApplicationWindow {
                 id: bottom
 
                 modes: modes
+                document: root.document
                 visible: modes.kind !== CanvasModes.Design
                 onRuleOpened: side.inspects = true
                 Layout.fillWidth: true
@@ -310,6 +315,7 @@ ApplicationWindow {
         anchors.fill: parent
         anchors.topMargin: news.height
         review: reviewModel
+        document: root.document
         z: 1
     }
 
@@ -318,7 +324,7 @@ ApplicationWindow {
         anchors.fill: parent
         keys: ["text/uri-list"]
         onDropped: drop => {
-            if (drop.urls.length > 0)
+            if (drop.urls.length > 0 && !bottom.takesDrop(drop.urls[0].toString()))
                 panels.openUrl(drop.urls[0]);
         }
     }

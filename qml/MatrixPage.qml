@@ -11,7 +11,8 @@ Item {
 
     required property MatrixModel matrix
     readonly property int nameWidth: 150
-    readonly property int cellWidth: 132
+    // As wide as there is room for, so that long lists of ports are read without a hint.
+    readonly property int cellWidth: Math.max(132, Math.min(220, (width - nameWidth - 32) / Math.max(1, matrix.receivers.length)))
     readonly property int rowHeight: 30
 
     RowLayout {
@@ -35,7 +36,7 @@ Item {
             }
         }
         PlainText {
-            text: root.matrix.problem !== "" ? root.matrix.problem : root.matrix.isAsking ? qsTr("Asking…") : qsTr("Rows reach columns")
+            text: root.matrix.problem !== "" ? root.matrix.problem : root.matrix.isAsking ? qsTr("Asking…") : root.matrix.note !== "" ? root.matrix.note : qsTr("Rows reach columns")
             color: root.matrix.problem !== "" ? Theme.warn : Theme.muted
             font.pixelSize: 12
             elide: Text.ElideRight
@@ -133,6 +134,7 @@ Item {
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         columnWidthProvider: () => root.cellWidth
+        onWidthChanged: forceLayout()
         rowHeightProvider: () => root.rowHeight
         Accessible.role: Accessible.Table
         Accessible.name: qsTr("Who reaches whom")

@@ -6,7 +6,20 @@ Rectangle {
     id: root
 
     required property CanvasModes modes
+    required property Document document
     signal ruleOpened
+
+    function chooseLog() {
+        pages.chooseLog();
+    }
+    // Takes a file that was dropped, where the mode has a use for it.
+    function takesDrop(file: string): bool {
+        if (root.modes.kind !== CanvasModes.Reach || !root.modes.reach.flows.takes(file))
+            return false;
+        pages.showFlows();
+        root.modes.reach.flows.open(file);
+        return true;
+    }
 
     implicitHeight: modes.kind === CanvasModes.Reach ? (pages.open ? Theme.findingsHeight : 41) : modes.kind === CanvasModes.Access ? (access.open ? Theme.findingsHeight : 41) : 250
     color: Theme.surface
@@ -26,6 +39,7 @@ Rectangle {
         anchors.topMargin: 1
         visible: root.modes.kind === CanvasModes.Reach
         reach: root.modes.reach
+        document: root.document
         onRuleOpened: root.ruleOpened()
     }
     AccessBottom {

@@ -1,9 +1,11 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Archivolt
 
-// Asks for the path of a file or folder.
+// Asks for the path of a file or folder: typed, or picked from a folder where there is a chooser.
 Popup {
     id: root
 
@@ -11,8 +13,24 @@ Popup {
     required property string hint
     required property string verb
     property string problem
+    property PathChooser chooser: null
     property alias path: field.text
     signal taken(string path)
+
+    // A folder is entered, a file is taken.
+    function pick(name: string, isFolder: bool) {
+        const path = root.chooser.folder.folder + "/" + name;
+        if (!isFolder) {
+            root.taken(path);
+            return;
+        }
+        root.chooser.showFolder(path);
+        field.text = path;
+        field.forceActiveFocus();
+    }
+    function takeTyped() {
+        root.taken(root.chooser === null ? field.text : root.chooser.whole(field.text));
+    }
 
     width: 420
     padding: 16
@@ -69,14 +87,74 @@ Popup {
                     border.width: field.activeFocus ? 2 : 1
                     border.color: field.activeFocus ? Theme.accent : Theme.line
                 }
-                onAccepted: root.taken(text)
+                onAccepted: root.takeTyped()
                 Layout.fillWidth: true
             }
             ActionButton {
                 text: root.verb
                 primary: true
                 enabled: field.text.trim() !== ""
-                onClicked: root.taken(field.text)
+                onClicked: root.takeTyped()
+            }
+        }
+        RowLayout {
+            visible: root.chooser !== null
+            spacing: 6
+
+            ActionButton {
+                iconName: "up"
+                quiet: true
+                enabled: root.chooser !== null && root.chooser.folder !== null && root.chooser.folder.parentFolder !== ""
+                hint: qsTr("The folder above")
+                onClicked: root.chooser.showFolder(root.chooser.folder.parentFolder)
+                Layout.preferredWidth: 28
+                Layout.preferredHeight: 28
+            }
+            PlainText {
+                text: root.chooser === null || root.chooser.folder === null ? "" : root.chooser.folder.folder
+                color: Theme.muted
+                font.pixelSize: 12
+                elide: Text.ElideLeft
+                Layout.fillWidth: true
+            }
+        }
+        ListView {
+            id: list
+
+            visible: root.chooser !== null
+            model: root.chooser === null ? null : root.chooser.folder
+            clip: true
+            activeFocusOnTab: true
+            keyNavigationEnabled: true
+            currentIndex: -1
+            boundsBehavior: Flickable.StopAtBounds
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Files and folders")
+            Keys.onReturnPressed: {
+                const row = currentItem as FolderRow;
+                if (row !== null)
+                    root.pick(row.name, row.isFolder);
+            }
+            ScrollBar.vertical: ScrollBar {}
+            Layout.fillWidth: true
+            Layout.leftMargin: -16
+            Layout.rightMargin: -16
+            Layout.preferredHeight: Math.max(64, Math.min(224, count * 32))
+
+            delegate: FolderRow {
+                required property int index
+
+                width: ListView.view.width
+                current: ListView.isCurrentItem && ListView.view.activeFocus
+                onChosen: root.pick(name, isFolder)
+            }
+
+            PlainText {
+                anchors.centerIn: parent
+                visible: list.count === 0
+                text: qsTr("Nothing here to choose")
+                color: Theme.muted
+                font.pixelSize: 12
             }
         }
         PlainText {

@@ -12,6 +12,7 @@ Rectangle {
     required property string tone
     signal chosen
     signal removed
+    signal pointed(bool on)
 
     implicitHeight: 32
     activeFocusOnTab: true
@@ -27,6 +28,7 @@ Rectangle {
 
         anchors.fill: parent
         hoverEnabled: true
+        onContainsMouseChanged: root.pointed(containsMouse)
         onClicked: root.chosen()
     }
     RowLayout {
@@ -44,7 +46,7 @@ Rectangle {
             font.pixelSize: 13
             elide: Text.ElideRight
             Layout.fillWidth: true
-            Layout.preferredWidth: 300
+            Layout.preferredWidth: 360
         }
         PlainText {
             text: root.why
@@ -52,7 +54,7 @@ Rectangle {
             font.pixelSize: 12
             elide: Text.ElideRight
             Layout.fillWidth: true
-            Layout.preferredWidth: 300
+            Layout.preferredWidth: 260
         }
         PlainText {
             text: root.word

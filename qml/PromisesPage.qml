@@ -56,6 +56,13 @@ Item {
             }
         }
         ActionButton {
+            text: qsTr("Mend them…")
+            visible: root.promises.broken > 0
+            enabled: !root.promises.mending.isLooking
+            hint: qsTr("Find the least change that keeps all broken promises together")
+            onClicked: root.promises.mending.look()
+        }
+        ActionButton {
             text: qsTr("From the question")
             visible: root.asked !== ""
             hint: root.asked
@@ -95,6 +102,13 @@ Item {
             width: parent.width
             spacing: 0
 
+            MendingCard {
+                mending: root.promises.mending
+                Layout.fillWidth: true
+                Layout.leftMargin: 16
+                Layout.rightMargin: 16
+                Layout.bottomMargin: 8
+            }
             Repeater {
                 model: root.promises.rows
 
@@ -102,6 +116,7 @@ Item {
                     required property int index
 
                     onChosen: root.promises.show(index)
+                    onPointed: on => root.promises.pointAt(on ? index : -1)
                     onRemoved: root.promises.remove(index)
                     Layout.fillWidth: true
                 }

@@ -4,11 +4,12 @@ import QtQuick
 import QtQuick.Layouts
 import Archivolt
 
-// What Reach shows below the drawing: trace, matrix, promises, rules.
+// What Reach shows below the drawing: trace, matrix, promises, rules, a flow log.
 ColumnLayout {
     id: root
 
     required property ReachMode reach
+    required property Document document
     property bool open: false
     property int page: 0
     property bool hasTraced: false  // The first trace opens the panel, later ones leave it as it is.
@@ -17,6 +18,15 @@ ColumnLayout {
     function turnTo(number: int) {
         root.open = !root.open || root.page !== number;
         root.page = number;
+    }
+
+    function showFlows() {
+        root.page = 4;
+        root.open = true;
+    }
+    function chooseLog() {
+        root.showFlows();
+        log.chooseLog();
     }
 
     objectName: "reachBottom"
@@ -43,6 +53,19 @@ ColumnLayout {
         target: root.reach === null ? null : root.reach.promises
         property: "isOn"
         value: root.visible && root.open && root.page === 2
+        when: root.reach !== null
+    }
+
+    Binding {
+        target: root.reach === null ? null : root.reach.rules
+        property: "isOn"
+        value: root.visible && root.open && root.page === 3
+        when: root.reach !== null
+    }
+    Binding {
+        target: root.reach === null ? null : root.reach.flows
+        property: "isOn"
+        value: root.visible && root.open && root.page === 4
         when: root.reach !== null
     }
 
@@ -74,6 +97,13 @@ ColumnLayout {
             count: root.reach.rules.title
             checked: root.open && root.page === 3
             onClicked: root.turnTo(3)
+        }
+        PanelTab {
+            text: qsTr("Flow log")
+            count: root.reach.flows.contradictions > 0 ? qsTr("%1 against the rules").arg(root.reach.flows.contradictions) : root.reach.flows.name
+            alarm: root.reach.flows.contradictions > 0
+            checked: root.open && root.page === 4
+            onClicked: root.turnTo(4)
         }
         PlainText {
             text: root.page === 0 && root.open ? root.reach.question : ""
@@ -114,6 +144,14 @@ ColumnLayout {
         RulesPage {
             rules: root.reach.rules
             onRuleOpened: root.ruleOpened()
+        }
+        FlowsPage {
+            id: log
+
+            flows: root.reach.flows
+            document: root.document
+            onRuleOpened: root.ruleOpened()
+            onTraceOpened: root.page = 0
         }
     }
 }

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Archivolt
 
 // One thing that decides: what stops a flow, or a statement that allows or denies.
@@ -14,7 +13,7 @@ Rectangle {
     property string tone: "stop"
     signal chosen
 
-    implicitHeight: row.implicitHeight + 12
+    implicitHeight: Math.max(20, words.implicitHeight) + 12
     radius: 7
     color: area.containsMouse && root.opens ? Theme.accentSoft : Theme.window
     activeFocusOnTab: root.opens
@@ -25,51 +24,45 @@ Rectangle {
     Accessible.name: title
     Accessible.description: detail
 
-    RowLayout {
-        id: row
+    // By hand: layouts in a row around words that wrap may never agree on their size.
+    Rectangle {
+        x: 10
+        y: 6
+        width: 20
+        height: 20
+        radius: 10
+        color: root.tone === "pass" ? Theme.passSoft : root.tone === "warn" ? Theme.warnSoft : Theme.stopSoft
 
-        anchors {
-            left: parent.left
-            right: parent.right
-            verticalCenter: parent.verticalCenter
-            leftMargin: 10
-            rightMargin: 10
+        PlainText {
+            anchors.centerIn: parent
+            text: root.number
+            color: root.tone === "pass" ? Theme.pass : root.tone === "warn" ? Theme.warn : Theme.stop
+            font.pixelSize: 11
+            font.weight: Font.DemiBold
         }
-        spacing: 10
+    }
+    Column {
+        id: words
 
-        Rectangle {
-            implicitWidth: 20
-            implicitHeight: 20
-            radius: 10
-            color: root.tone === "pass" ? Theme.passSoft : root.tone === "warn" ? Theme.warnSoft : Theme.stopSoft
-            Layout.alignment: Qt.AlignTop
+        x: 40
+        y: 6
+        width: Math.max(0, root.width - 50)
+        spacing: 1
 
-            PlainText {
-                anchors.centerIn: parent
-                text: root.number
-                color: root.tone === "pass" ? Theme.pass : root.tone === "warn" ? Theme.warn : Theme.stop
-                font.pixelSize: 11
-                font.weight: Font.DemiBold
-            }
+        PlainText {
+            width: parent.width
+            text: root.title
+            color: Theme.text
+            font.pixelSize: 13
+            wrapMode: Text.Wrap
         }
-        ColumnLayout {
-            spacing: 1
-
-            PlainText {
-                text: root.title
-                color: Theme.text
-                font.pixelSize: 13
-                wrapMode: Text.Wrap
-                Layout.fillWidth: true
-            }
-            PlainText {
-                text: root.isReply ? (root.detail === "" ? qsTr("The answer") : qsTr("The answer: %1").arg(root.detail)) : root.detail
-                visible: text !== ""
-                color: Theme.muted
-                font.pixelSize: 12
-                wrapMode: Text.Wrap
-                Layout.fillWidth: true
-            }
+        PlainText {
+            width: parent.width
+            text: root.isReply ? (root.detail === "" ? qsTr("The answer") : qsTr("The answer: %1").arg(root.detail)) : root.detail
+            visible: text !== ""
+            color: Theme.muted
+            font.pixelSize: 12
+            wrapMode: Text.Wrap
         }
     }
     MouseArea {

@@ -11,6 +11,7 @@ Rectangle {
     id: root
 
     required property ReviewModel review
+    required property Document document
 
     function choose(row: int) {
         list.currentIndex = row;
@@ -85,8 +86,17 @@ Rectangle {
                 ActionButton {
                     text: qsTr("Another design…")
                     hint: qsTr("Review against a template, a project, or a folder that the AWS CLI filled")
-                    onClicked: other.open()
+                    onClicked: {
+                        designFolder.begin();
+                        other.open();
+                    }
 
+                    PathChooser {
+                        id: designFolder
+
+                        document: root.document
+                        endings: [".yaml", ".yml", ".json", ".template", ".archivolt"]
+                    }
                     PathPopup {
                         id: other
 
@@ -95,6 +105,7 @@ Rectangle {
                         heading: qsTr("Review against")
                         hint: qsTr("A template, a project, or a folder of what the AWS CLI printed. It can be dropped here, too.")
                         verb: qsTr("Review")
+                        chooser: designFolder
                         onTaken: path => {
                             close();
                             root.review.against(path);

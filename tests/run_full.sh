@@ -56,12 +56,16 @@ monkeys() {
     for preset in asan tsan; do
         if [ "$preset" = asan ]; then seeds="1 2 3 4 5 6 7 8"; else seeds=9; fi
         archivolt_quietly cmake --preset "$preset" &&
-            archivolt_quietly cmake --build --preset "$preset" --target monkey_test &&
+            archivolt_quietly cmake --build --preset "$preset" --target monkey_test modes_monkey_test &&
             printf '%s\n' $seeds | LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0" \
             TSAN_OPTIONS="suppressions=$here/tsan.supp:print_suppressions=0" \
             QTEST_FUNCTION_TIMEOUT=14400000 ARCHIVOLT_MONKEY_STEPS=20000 \
                 xargs -P "$(nproc)" -I{} env ARCHIVOLT_MONKEY_SEED={} \
-                "build/$preset/tests/monkey_test" nothingBreaksWhateverIsDone ||
+                "build/$preset/tests/monkey_test" nothingBreaksWhateverIsDone &&
+            LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0" \
+            TSAN_OPTIONS="suppressions=$here/tsan.supp:print_suppressions=0" \
+            QTEST_FUNCTION_TIMEOUT=14400000 ARCHIVOLT_MONKEY_SEED=1 ARCHIVOLT_MONKEY_STEPS=5000 \
+            QT_QPA_PLATFORM=offscreen "build/$preset/tests/modes_monkey_test" ||
             failed=1
     done
     return "$failed"

@@ -22,6 +22,8 @@ public:
     virtual void click(BoxIndex box) = 0;
     /// Is told when it is turned on or off.
     virtual void turn(bool on) = 0;
+    /// Says whether the drawing stays where it is while panels open beside it.
+    [[nodiscard]] virtual bool keepsView() const { return true; }
 
 Q_SIGNALS:
     void marksChanged();

@@ -74,7 +74,7 @@ void DescribedNetwork::write(const QString& path) {
         const CleanTemplate clean = cleanTemplate(*stack, m_document->catalog());
         texts.emplace_back(name, writeCanonical(clean.stack.body, isJson ? TemplateFormat::Json
                                                                          : TemplateFormat::Yaml));
-        isThere = isThere || m_files.isFile(name.toStdString());
+        isThere = isThere || m_document->fileAccess().isFile(name.toStdString());
     }
     if (isThere && std::exchange(m_toReplace, path) != path) {
         m_problem = tr("There is a file of this name already; write again to replace it");
@@ -82,7 +82,7 @@ void DescribedNetwork::write(const QString& path) {
         return;
     }
     for (const auto& [name, text] : texts) {
-        const auto done = m_files.writeAtomically(name.toStdString(), text);
+        const auto done = m_document->fileAccess().writeAtomically(name.toStdString(), text);
         if (!done) {
             m_problem = QString::fromStdString(done.error().message).remove(QLatin1Char('`'));
             break;

@@ -5,7 +5,6 @@
 #include <QString>
 #include <QStringList>
 
-#include "app/files/disk_files.h"
 #include "app/window/document.h"
 
 namespace archivolt {
@@ -49,7 +48,6 @@ Q_SIGNALS:
 
 private:
     Document* m_document = nullptr;
-    DiskFiles m_files;  ///< For templates beside the described network.
     QStringList m_notes;
     QString m_problem;
     QStringList m_written;

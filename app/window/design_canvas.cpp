@@ -202,7 +202,9 @@ void DesignCanvas::showHand() {
 
 void DesignCanvas::geometryChange(const QRectF& now, const QRectF& before) {
     QQuickItem::geometryChange(now, before);
-    if (m_fitted) {
+    // What a mode marks is followed with the eyes: it must not move when the mode's panel opens.
+    const bool staysPut = m_mode && m_mode->keepsView();
+    if (m_fitted && !staysPut) {
         fit();
     } else {
         setViewport(m_viewport);

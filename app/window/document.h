@@ -114,6 +114,8 @@ public:
     [[nodiscard]] const Drawing* drawing() const { return m_drawing ? &*m_drawing : nullptr; }
     [[nodiscard]] const Session& session() const { return m_session; }
     [[nodiscard]] const Catalog& catalog() const { return *m_catalog; }
+    /// Returns the disk, for what is read and written beside the design.
+    [[nodiscard]] FileAccess& fileAccess() const { return m_files; }
     [[nodiscard]] const DesignSelection& selection() const { return m_selection; }
     /// Returns the resources that are selected, that of a selected box included.
     [[nodiscard]] std::set<ResourceId> selectedResources() const;

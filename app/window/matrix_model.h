@@ -20,6 +20,7 @@ class MatrixModel : public QAbstractTableModel {
     Q_PROPERTY(bool isOn READ isOn WRITE setOn NOTIFY viewChanged)
     Q_PROPERTY(bool isAsking READ isAsking NOTIFY tableChanged)
     Q_PROPERTY(QString problem READ problem NOTIFY tableChanged)
+    Q_PROPERTY(QString note READ note NOTIFY tableChanged)
     Q_PROPERTY(QStringList senders READ senders NOTIFY tableChanged)
     Q_PROPERTY(QStringList receivers READ receivers NOTIFY tableChanged)
 
@@ -43,6 +44,7 @@ public:
     void setOn(bool on);
     [[nodiscard]] bool isAsking() const { return m_isAsking; }
     [[nodiscard]] QString problem() const { return QString::fromStdString(m_table.problem); }
+    [[nodiscard]] QString note() const { return QString::fromStdString(m_table.note); }
     [[nodiscard]] QStringList senders() const { return namesOf(m_table.rows); }
     [[nodiscard]] QStringList receivers() const { return namesOf(m_table.columns); }
 

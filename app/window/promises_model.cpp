@@ -1,7 +1,9 @@
 #include "app/window/promises_model.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "app/modes/reach/reach_words.h"
 #include "app/window/reach_news.h"
 
 namespace archivolt {
@@ -33,9 +35,12 @@ QString wordOf(IntentVerdict verdict) {
 PromisesModel::PromisesModel(Document& document, QObject* parent)
     : QObject(parent),
       m_document(document),
+      m_mending(document),
       m_rows({"sentence", "word", "why", "tone", "answer"}),
       m_suggestions({"sentence"}) {
+    connect(&m_mending, &PromisesMending::marksChanged, this, &PromisesModel::marksChanged);
     connect(&document, &Document::checked, this, &PromisesModel::refresh);
+    connect(&document, &Document::drawingChanged, this, &PromisesModel::suggest);
     connect(&document, &Document::stateChanged, this, &PromisesModel::refresh);
     refresh();
 }
@@ -75,7 +80,7 @@ void PromisesModel::refresh() {
         if (answer.verdict == IntentVerdict::Kept) ++kept;
         if (toneOf(answer.verdict) == std::string_view("stop")) ++m_broken;
         rows.push_back({sentence, wordOf(answer.verdict),
-                        QString::fromStdString(answer.why).remove(QLatin1Char('`')),
+                        QString::fromStdString(stepLines({answer.why})),
                         QString::fromLatin1(toneOf(answer.verdict)),
                         answer.evidence.empty() ? -1 : static_cast<int>(answered)});
         ++answered;
@@ -90,20 +95,33 @@ void PromisesModel::setOn(bool on) {
     if (on == m_isOn) return;
     m_isOn = on;
     Q_EMIT changed();
+    Q_EMIT marksChanged();
     suggest();
 }
 
 void PromisesModel::suggest() {
     if (!m_isOn) return;
     const auto scene = reachSceneOf(m_document);
-    if (!scene || scene->reachability == m_suggestedFor) return;
+    if (!scene) return;
+    const Value promises = scene->design->intents;
+    if (scene->reachability == m_suggestedFor && scene->diagram == m_suggestedOn &&
+        promises == m_suggestedBeside) {
+        return;
+    }
     m_suggestedFor = scene->reachability;
+    m_suggestedOn = scene->diagram;
+    m_suggestedBeside = promises;
     m_worker.put(0, [this, scene = *scene, turn = ++m_turn](const std::stop_token&) {
         auto suggested = suggestedPromises(scene);
+        auto marks = promiseMarks(scene);
         QMetaObject::invokeMethod(
             this,
-            [this, turn, suggested = std::move(suggested)]() mutable {
+            [this, turn, suggested = std::move(suggested), marks = std::move(marks),
+             drawn = scene.diagram]() mutable {
                 if (turn != m_turn) return;
+                m_marks = std::move(marks);
+                m_drawn = std::move(drawn);
+                Q_EMIT marksChanged();
                 m_suggested = std::move(suggested);
                 std::vector<QVariantList> rows;
                 for (const Value& promise : m_suggested) {
@@ -113,6 +131,28 @@ void PromisesModel::suggest() {
             },
             Qt::QueuedConnection);
     });
+}
+
+void PromisesModel::pointAt(int row) {
+    const int now = row < m_rows.count() ? row : -1;
+    if (now == m_pointed) return;
+    m_pointed = now;
+    Q_EMIT marksChanged();
+}
+
+bool PromisesModel::hasMarks() const { return m_isOn && m_drawn != nullptr && !m_marks.empty(); }
+
+void PromisesModel::mark(Overlay& overlay, const Drawing& drawing) const {
+    if (m_drawn == nullptr) return;
+    OverlayMarks marks;
+    marks.diagram = m_drawn;
+    const bool isAlone =
+        m_pointed >= 0 && std::ranges::any_of(m_marks, [&](const PromiseMark& mark) {
+            return mark.promise == static_cast<std::size_t>(m_pointed);
+        });
+    addPromises(marks.overlay, m_marks, *m_drawn,
+                isAlone ? std::optional(static_cast<std::size_t>(m_pointed)) : std::nullopt);
+    addMarks(overlay, carriedOver(marks, *drawing.diagram));
 }
 
 void PromisesModel::setProblem(const QString& problem) {
@@ -157,7 +197,6 @@ void PromisesModel::keepSuggested(int row) {
     if (row < 0 || static_cast<std::size_t>(row) >= m_suggested.size()) return;
     auto all = intents();
     all.push_back(m_suggested[static_cast<std::size_t>(row)]);
-    m_suggestedFor.reset();
     m_document.commit({SetIntents{Value::list(std::move(all))}}, "Make a promise");
 }
 

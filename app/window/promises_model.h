@@ -9,6 +9,7 @@
 #include "app/window/document.h"
 #include "app/window/mode_rows.h"
 #include "app/window/mode_worker.h"
+#include "app/window/promises_mending.h"
 
 namespace archivolt {
 
@@ -23,6 +24,7 @@ class PromisesModel : public QObject {
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
     Q_PROPERTY(archivolt::ModeRows* rows READ rows CONSTANT)
     Q_PROPERTY(archivolt::ModeRows* suggestions READ suggestions CONSTANT)
+    Q_PROPERTY(archivolt::PromisesMending* mending READ mending CONSTANT)
     Q_PROPERTY(bool isOn READ isOn WRITE setOn NOTIFY changed)
 
 public:
@@ -34,6 +36,11 @@ public:
     Q_INVOKABLE void keepSuggested(int row);
     /// Selects what decides a promise.
     Q_INVOKABLE void show(int row);
+    /// Marks what breaks one promise alone; -1 for all.
+    Q_INVOKABLE void pointAt(int row);
+    /// Says whether there is anything to mark.
+    [[nodiscard]] bool hasMarks() const;
+    void mark(Overlay& overlay, const Drawing& drawing) const;
 
     /// Returns `4 of 5 kept`; empty without promises.
     [[nodiscard]] QString summary() const { return m_summary; }
@@ -41,6 +48,8 @@ public:
     [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] ModeRows* rows() { return &m_rows; }
     [[nodiscard]] ModeRows* suggestions() { return &m_suggestions; }
+    [[nodiscard]] PromisesMending* mending() { return &m_mending; }
+    [[nodiscard]] const PromisesMending* mending() const { return &m_mending; }
     /// Whether somebody looks, so that suggestions are worked out.
     [[nodiscard]] bool isOn() const { return m_isOn; }
     void setOn(bool on);
@@ -48,6 +57,7 @@ public:
 Q_SIGNALS:
     void changed();
     void problemChanged();
+    void marksChanged();
 
 private:
     void refresh();
@@ -62,7 +72,13 @@ private:
     bool m_isOn = false;
     std::uint64_t m_turn = 0;
     std::shared_ptr<const Reachability> m_suggestedFor;
+    std::shared_ptr<const Diagram> m_suggestedOn;
+    Value m_suggestedBeside;  ///< The promises that were there already.
     std::vector<Value> m_suggested;
+    std::vector<PromiseMark> m_marks;  ///< What breaks them, on the drawing below.
+    std::shared_ptr<const Diagram> m_drawn;
+    int m_pointed = -1;
+    PromisesMending m_mending;
     ModeRows m_rows;
     ModeRows m_suggestions;
     ModeWorker m_worker;  // Last, so that it ends before what it delivers to.

@@ -45,15 +45,34 @@ ReachMode::ReachMode(Document& document, ReachNews& news)
       m_matrix(document),
       m_promises(document),
       m_rules(document),
+      m_flows(document),
       m_news(news) {
+    connectParts();
+}
+
+void ReachMode::connectParts() {
     connect(&m_news, &CanvasMode::marksChanged, this, &CanvasMode::marksChanged);
     connect(&m_repairs, &ReachRepairs::previewChanged, this, &CanvasMode::marksChanged);
     connect(&m_matrix, &MatrixModel::cellOpened, this, &ReachMode::ask);
+    connect(&m_promises, &PromisesModel::marksChanged, this, &CanvasMode::marksChanged);
+    connect(&m_rules, &RulesModel::marksChanged, this, &CanvasMode::marksChanged);
+    connect(&m_flows, &FlowsModel::marksChanged, this, &CanvasMode::marksChanged);
+    connect(&m_flows, &FlowsModel::changed, this, [this] { m_rules.layOver(m_flows.view()); });
+    connect(&m_flows, &FlowsModel::traceAsked, this,
+            [this](const QString& from, const QString& to, const QString& protocol, int port) {
+                ask(from, to);
+                askOnly(protocol, QString::number(port));
+            });
 }
 
 void ReachMode::forget() {
     m_from.clear();
     m_to.clear();
+    m_protocol.clear();
+    m_port.clear();
+    m_family.clear();
+    m_hasRowsTraffic = false;
+    m_picksFrom = false;
     m_wasOn = false;
     clear();
     Q_EMIT asked();
@@ -126,17 +145,19 @@ void ReachMode::askEnd(int row) {
     } else {
         ask(m_from, end);
     }
-    if (isOpenEnded) askOnly(traffic);
-}
-
-/// Asks about the traffic that a row tells, where a question can: of one protocol. It is asked for
-/// until the ends are others.
-void ReachMode::askOnly(const QString& traffic) {
+    // The traffic that the row tells, where a question can ask for it: of one protocol.
     static const QRegularExpression oneProtocol(QStringLiteral("^(tcp|udp) ([0-9, -]+)$"));
     const auto told = oneProtocol.match(traffic);
-    if (!told.hasMatch()) return;
-    m_protocol = told.captured(1);
-    m_port = told.captured(2).remove(QLatin1Char(' '));
+    if (isOpenEnded && told.hasMatch()) {
+        askOnly(told.captured(1), told.captured(2).remove(QLatin1Char(' ')));
+    }
+}
+
+/// Asks about traffic that a row tells, until the ends are others.
+void ReachMode::askOnly(const QString& protocol, const QString& port) {
+    const bool hasPort = protocol == QLatin1String("tcp") || protocol == QLatin1String("udp");
+    m_protocol = protocol;
+    m_port = hasPort ? port : QString();
     m_hasRowsTraffic = true;
     questionChanged();
 }
@@ -287,6 +308,7 @@ void ReachMode::showRows() {
         for (const std::string& note : m_trace->answer.notes) {
             m_notes << text(note).remove(QLatin1Char('`'));
         }
+        for (const std::string& note : m_trace->standIns) m_notes << text(note) + QLatin1Char('.');
         for (const TraceStep& step : m_trace->steps) {
             steps.push_back({step.onReply, text(step.thing), text(step.step), text(step.rule),
                              text(step.packet), text(step.why).remove(QLatin1Char('`')),
@@ -313,6 +335,22 @@ void ReachMode::makeMarks() {
 }
 
 void ReachMode::mark(Overlay& overlay, const Drawing& drawing) const {
+    if (m_flows.isOn() && m_flows.isThere()) {
+        m_flows.mark(overlay, drawing);
+        m_news.mark(overlay, drawing);
+        return;
+    }
+    if (m_promises.hasMarks()) {
+        m_promises.mark(overlay, drawing);
+        m_promises.mending()->mark(overlay, drawing);
+        m_news.mark(overlay, drawing);
+        return;
+    }
+    if (m_rules.hasMarks() && !m_trace) {
+        m_rules.mark(overlay, drawing);
+        m_news.mark(overlay, drawing);
+        return;
+    }
     if (!m_list && !m_trace) {
         m_news.mark(overlay, drawing);
         return;

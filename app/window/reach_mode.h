@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/modes/reach/reach_answers.h"
+#include "app/window/flows_model.h"
 #include "app/window/matrix_model.h"
 #include "app/window/mode_rows.h"
 #include "app/window/promises_model.h"
@@ -42,6 +43,7 @@ class ReachMode : public archivolt::QuestionMode {  // Whole, for moc.
     Q_PROPERTY(archivolt::MatrixModel* matrix READ matrix CONSTANT)
     Q_PROPERTY(archivolt::PromisesModel* promises READ promises CONSTANT)
     Q_PROPERTY(archivolt::RulesModel* rules READ rules CONSTANT)
+    Q_PROPERTY(archivolt::FlowsModel* flows READ flows CONSTANT)
     Q_PROPERTY(archivolt::ReachNews* news READ news CONSTANT)
 
 public:
@@ -90,6 +92,7 @@ public:
     [[nodiscard]] MatrixModel* matrix() { return &m_matrix; }
     [[nodiscard]] PromisesModel* promises() { return &m_promises; }
     [[nodiscard]] RulesModel* rules() { return &m_rules; }
+    [[nodiscard]] FlowsModel* flows() { return &m_flows; }
     [[nodiscard]] ReachNews* news() { return &m_news; }
 
 private:
@@ -101,7 +104,8 @@ private:
         std::optional<TraceView> trace;
     };
     [[nodiscard]] std::optional<ReachAsk> readAsk() const;
-    void askOnly(const QString& traffic);
+    void askOnly(const QString& protocol, const QString& port);
+    void connectParts();
     void questionChanged();
     void refresh() override;
     void take(Answer answer);
@@ -133,6 +137,7 @@ private:
     MatrixModel m_matrix;
     PromisesModel m_promises;
     RulesModel m_rules;
+    FlowsModel m_flows;
     ReachNews& m_news;
     std::optional<ReachScene> m_scene;  ///< That the answer shown is of.
 };

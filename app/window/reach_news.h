@@ -31,6 +31,7 @@ public:
     void mark(Overlay& overlay, const Drawing& drawing) const override;
     void click(BoxIndex box) override;
     void turn(bool on) override;
+    [[nodiscard]] bool keepsView() const override { return false; }
     Q_INVOKABLE void dismiss();
 
     [[nodiscard]] QString line() const { return m_line; }

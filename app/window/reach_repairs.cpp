@@ -8,25 +8,6 @@
 
 namespace archivolt {
 
-namespace {
-
-/// Returns what else a repair does, a line each, as many as a button has room for.
-QString alsoText(const std::vector<PathNews>& news) {
-    constexpr std::size_t kMost = 4;
-    QStringList lines;
-    for (std::size_t i = 0; i < news.size() && i < kMost; ++i) {
-        lines << QString::fromStdString(fmt::format("{} {}, {}",
-                                                    news[i].opened ? "Also opens" : "Also closes",
-                                                    news[i].who, news[i].traffic));
-    }
-    if (news.size() > kMost) {
-        lines << ReachRepairs::tr("and %1 more").arg(news.size() - kMost);
-    }
-    return lines.join(QLatin1Char('\n'));
-}
-
-}  // namespace
-
 ReachRepairs::ReachRepairs(Document& document, QObject* parent)
     : QObject(parent), m_document(document), m_rows({"opens", "steps", "also"}) {}
 
@@ -86,16 +67,9 @@ void ReachRepairs::take(std::uint64_t turn, std::vector<Found> found,
     m_cannot = why.join(QLatin1Char('\n'));
     std::vector<QVariantList> rows;
     for (const Found& each : m_found) {
-        QStringList steps;
-        for (const std::string& step : each.repair.steps) {
-            QString words = QString::fromStdString(step).remove(QLatin1Char('`'));
-            words.replace(QLatin1String("tcp/"), QLatin1String("tcp "));
-            words.replace(QLatin1String("udp/"), QLatin1String("udp "));
-            words[0] = words[0].toUpper();
-            steps << words;
-        }
-        rows.push_back({each.repair.effect == RepairEffect::Opens, steps.join(QLatin1Char('\n')),
-                        alsoText(each.also)});
+        rows.push_back({each.repair.effect == RepairEffect::Opens,
+                        QString::fromStdString(stepLines(each.repair.steps)),
+                        QString::fromStdString(changeLines(each.also, "Also "))});
     }
     if (m_passesAll) m_cannot.clear();
     m_rows.show(std::move(rows));

@@ -6,8 +6,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/files/file_access.h"
 #include "app/session/open_design.h"
-#include "app/window/file_desk.h"
+#include "app/window/notice_text.h"
 
 namespace archivolt {
 
@@ -51,9 +52,11 @@ void ReviewModel::setDocument(Document* document) {
 void ReviewModel::againstSaved() {
     if (m_document == nullptr || !m_document->isOpen()) return;
     const Session& session = m_document->session();
-    m_problem.clear();
-    start({session.path().empty() ? "the design as it was opened" : "the last save",
-           session.history().saved()});
+    const std::string name =
+        session.path().empty() ? "the design as it was opened" : "the last save";
+    start(QString::fromStdString(name), [input = ReviewInput{name, session.history().saved()}] {
+        return Result<ReviewInput>(input);
+    });
 }
 
 void ReviewModel::against(const QString& file) {
@@ -65,36 +68,44 @@ void ReviewModel::against(const QString& file) {
         const QFileInfo own(QString::fromStdString(m_document->session().path()));
         path = own.dir().filePath(path);
     }
-    OpenedDesign opened = openDesign(path.toStdString(), {}, m_files);
-    m_isOn = true;
-    if (!opened.usable) {
-        const auto wrong =
-            std::ranges::find(opened.diagnostics, Severity::Error, &Diagnostic::severity);
-        m_problem = wrong == opened.diagnostics.end()
-                        ? tr("Nothing can be made of %1").arg(path)
-                        : reviewText(wrong->message).remove(QLatin1Char('`'));
-        Q_EMIT changed();
-        return;
-    }
-    m_problem.clear();
-    start({QFileInfo(path).fileName().toStdString(),
-           std::make_shared<const Design>(std::move(opened.design))});
+    const QString name = QFileInfo(path).fileName();
+    start(
+        name,
+        [path = path.toStdString(), name = name.toStdString(),
+         &files = m_document->fileAccess()]() -> Result<ReviewInput> {
+            OpenedDesign opened = openDesign(path, {}, files);
+            if (opened.usable) {
+                return ReviewInput{name, std::make_shared<const Design>(std::move(opened.design))};
+            }
+            const auto wrong =
+                std::ranges::find(opened.diagnostics, Severity::Error, &Diagnostic::severity);
+            if (wrong != opened.diagnostics.end()) return tl::make_unexpected(*wrong);
+            return failure(kCannotRead, "nothing can be made of `" + path + "`");
+        });
 }
 
-void ReviewModel::start(ReviewInput before) {
+void ReviewModel::start(const QString& name, Earlier earlier) {
     m_isOn = true;
     m_isWorking = true;
+    m_problem.clear();
     m_written.clear();
-    m_before = reviewText(before.name);
+    m_before = name;
     m_after = m_document->name();
     if (m_document->isDirty()) m_after += tr(", as edited");
     const ReviewInput after{m_after.toStdString(), m_document->session().design()};
     std::optional<Drawing> drawn;
     if (const Drawing* drawing = m_document->drawing()) drawn = *drawing;
-    m_worker.put(0, [this, before = std::move(before), after, drawn = std::move(drawn),
+    m_worker.put(0, [this, earlier = std::move(earlier), after, drawn = std::move(drawn),
                      turn = ++m_turn](const std::stop_token& stop) {
         const auto catalog = Catalog::embedded();
-        auto subject = prepareReview(before, after, *catalog, stop);
+        const auto before = earlier();
+        if (!before) {
+            QMetaObject::invokeMethod(
+                this, [this, turn, why = before.error()] { fail(turn, why); },
+                Qt::QueuedConnection);
+            return;
+        }
+        auto subject = prepareReview(*before, after, *catalog, stop);
         if (!subject) return;
         const TextMeasure measure = qtTextMeasure();
         RankEngine engine;
@@ -113,6 +124,13 @@ void ReviewModel::start(ReviewInput before) {
             [this, turn, shown = std::move(shown)]() mutable { take(turn, std::move(shown)); },
             Qt::QueuedConnection);
     });
+    Q_EMIT changed();
+}
+
+void ReviewModel::fail(std::uint64_t turn, const Diagnostic& why) {
+    if (turn != m_turn) return;
+    m_isWorking = false;
+    m_problem = noticeOf(why).remove(QLatin1Char('`'));
     Q_EMIT changed();
 }
 
@@ -223,10 +241,11 @@ void ReviewModel::write(const QString& path) {
     m_written.clear();
     const auto write = [&]() -> QString {
         if (!page) return tr("Give the page a name that ends with .html or .pdf");
-        if (m_files.isFile(target) && !isOwn && std::exchange(m_toReplace, path) != path) {
+        if (m_document->fileAccess().isFile(target) && !isOwn &&
+            std::exchange(m_toReplace, path) != path) {
             return tr("%1 is there already; write again to replace it").arg(path.trimmed());
         }
-        const auto done = m_files.writeAtomically(target, page->toStdString());
+        const auto done = m_document->fileAccess().writeAtomically(target, page->toStdString());
         return done ? QString() : reviewText(done.error().message).remove(QLatin1Char('`'));
     };
     m_problem = write();

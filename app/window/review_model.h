@@ -4,9 +4,9 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <functional>
 #include <optional>
 
-#include "app/files/disk_files.h"
 #include "app/modes/review/review.h"
 #include "app/picture/review_picture.h"
 #include "app/window/document.h"
@@ -91,12 +91,14 @@ Q_SIGNALS:
     void chosenChanged();
 
 private:
-    void start(ReviewInput before);
+    /// Gives the design that is reviewed against, or why there is none.
+    using Earlier = std::function<Result<ReviewInput>()>;
+    void start(const QString& name, Earlier earlier);
+    void fail(std::uint64_t turn, const Diagnostic& why);
     void take(std::uint64_t turn, Shown shown);
     void showRows();
 
     Document* m_document = nullptr;
-    DiskFiles m_files;  ///< For designs and pages beside the open one.
     bool m_isOn = false;
     bool m_isWorking = false;
     QString m_before;

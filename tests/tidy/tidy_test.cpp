@@ -258,7 +258,6 @@ constexpr Exception kForTests[] = {
     {"dumpScene", "a scene as text to compare"},
     {"forEachPair", "the pairs without the table, which is held against them"},
     {"forEachPairFrom", "rows of the pairs without the table, to measure"},
-    {"hasHostBits", "holds the parser of CIDR blocks"},
     {"iconNames", "goes through every icon"},
     {"isOver", "a test ends a run by it"},
     {"looked", "counts what was judged anew after an edit"},

@@ -25,6 +25,9 @@ private Q_SLOTS:
     void anEditsNewsStandInALine();
     void aPromiseBreaksWhenTheDesignBreaksIt();
     void everyPageShowsWithoutAComplaint();
+    void aFlowLogIsLaidOverTheDesign();
+    void brokenPromisesAreMendedTogetherInOneStep();
+    void theDrawingStaysWhileAModesPanelOpens();
     void accessAnswersWhatIsPicked();
     void whoCanIsAnsweredForAllThatHoldsSomething();
     void anEditedStatementChangesTheAnswer();
@@ -178,7 +181,7 @@ void WindowModesTest::everyPageShowsWithoutAComplaint() {
     auto* bottom = m_window->findChild<QQuickItem*>(QStringLiteral("reachBottom"));
     QVERIFY(bottom != nullptr);
     QTRY_VERIFY(bottom->property("open").toBool());
-    for (int page = 0; page < 4; ++page) {
+    for (int page = 0; page < 5; ++page) {
         bottom->setProperty("page", page);
         QTest::qWait(50);
         if (page == 1) {
@@ -188,6 +191,78 @@ void WindowModesTest::everyPageShowsWithoutAComplaint() {
             QVERIFY(m_modes->reach()->isTrace());
         }
     }
+}
+
+void WindowModesTest::aFlowLogIsLaidOverTheDesign() {
+    m_modes->setKind(CanvasModes::Reach);
+    settle();
+    FlowsModel& flows = *m_modes->reach()->flows();
+    auto* bottom = m_window->findChild<QQuickItem*>(QStringLiteral("reachBottom"));
+    QVERIFY(bottom != nullptr);
+    bottom->setProperty("open", true);
+    bottom->setProperty("page", 4);
+    QTRY_VERIFY(flows.isOn());
+    flows.open(QStringLiteral("none.log"));
+    QTRY_VERIFY_WITH_TIMEOUT(!flows.isReading(), kPatience);
+    QVERIFY(flows.problem().contains(QStringLiteral("none.log")));
+    // What the fleet sends to the database, and what nobody may.
+    const QString path = m_folder->filePath(QStringLiteral("flow.log"));
+    QVERIFY(m_files.writeAtomically(
+        path.toStdString(),
+        "interface-id srcaddr dstaddr srcport dstport protocol packets action log-status "
+        "flow-direction tcp-flags\n"
+        "eni-01 10.0.0.77 198.51.100.9 50123 443 6 9 ACCEPT OK egress 2\n"
+        "eni-01 - - - - - - - NODATA - -\n"
+        "broken line\n"));
+    QVERIFY(FlowsModel::takes(path) && !FlowsModel::takes(QStringLiteral("shop.yaml")));
+    flows.open(path);
+    QTRY_VERIFY_WITH_TIMEOUT(flows.isThere(), kPatience);
+    QVERIFY(flows.problem().isEmpty());
+    QVERIFY(flows.notes().join(QLatin1Char(' ')).contains(QStringLiteral("line 4")));
+    QVERIFY(
+        flows.notes().join(QLatin1Char(' ')).contains(QStringLiteral("1 record of interfaces")));
+    Overlay overlay;
+    m_modes->mode()->mark(overlay, *m_document->drawing());
+    QVERIFY(overlay.paths.empty() && overlay.concerned);
+    flows.close();
+    QVERIFY(!flows.isThere() && flows.rows()->count() == 0);
+}
+
+void WindowModesTest::brokenPromisesAreMendedTogetherInOneStep() {
+    m_modes->setKind(CanvasModes::Reach);
+    settle();
+    PromisesModel& promises = *m_modes->reach()->promises();
+    promises.setOn(true);
+    QVERIFY(promises.add(QStringLiteral("internet never reaches WebAlb on tcp 443")));
+    QVERIFY(promises.add(QStringLiteral("Bastion reaches Sessions on tcp 6379")));
+    QTRY_COMPARE_WITH_TIMEOUT(promises.broken(), 2, kPatience);
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(promises.hasMarks(), kPatience);
+    promises.mending()->look();
+    QTRY_VERIFY_WITH_TIMEOUT(promises.mending()->isThere(), kPatience);
+    QVERIFY(promises.mending()->heading().contains(QStringLiteral("2 broken promises")));
+    promises.mending()->preview(true);
+    Overlay overlay;
+    m_modes->mode()->mark(overlay, *m_document->drawing());
+    QVERIFY(std::ranges::any_of(overlay.paths, &PathOverlay::stopped));
+    QVERIFY(promises.mending()->apply());
+    QVERIFY(!promises.mending()->isThere());
+    QTRY_COMPARE_WITH_TIMEOUT(promises.summary(), QStringLiteral("2 of 2 kept"), kPatience);
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Mend the promises"));
+    m_document->undo();
+    QTRY_COMPARE_WITH_TIMEOUT(promises.broken(), 2, kPatience);
+}
+
+void WindowModesTest::theDrawingStaysWhileAModesPanelOpens() {
+    m_canvas->fit();
+    m_modes->setKind(CanvasModes::Reach);
+    settle();
+    const QPoint before = centre("three-tier/WebAlb");
+    const double height = m_canvas->height();
+    auto* bottom = m_window->findChild<QQuickItem*>(QStringLiteral("reachBottom"));
+    bottom->setProperty("open", true);
+    QTRY_VERIFY(m_canvas->height() < height);
+    QCOMPARE(centre("three-tier/WebAlb"), before);
 }
 
 void WindowModesTest::accessAnswersWhatIsPicked() {
