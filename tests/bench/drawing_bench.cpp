@@ -6,11 +6,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <ctime>
 #include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,17 +21,14 @@
 #include "render/layout/build_diagram.h"
 #include "render/layout/layout.h"
 #include "render/scene/build_scene.h"
+#include "tests/bench/bench_numbers.h"
 #include "tests/bench/large_design.h"
 
 namespace archivolt::test {
 
 namespace {
 
-double threadMs() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+double threadMs() { return clockMs(CLOCK_THREAD_CPUTIME_ID); }
 
 std::shared_ptr<const Design> designOf(const std::string& text) {
     Design design;
@@ -132,25 +127,15 @@ void bench(std::size_t things, std::size_t edits) {
                known.diagram->links.size(), known.scene.items.size());
     double before = 0;
     double after = 0;
-    for (auto& [stage, times] : edited) {
-        std::ranges::sort(times);
-        const double median = times[times.size() / 2];
+    for (const auto& [stage, times] : edited) {
+        const double again = median(times);
         fmt::print("{:<12} {:>9.2f} ms from nothing {:>9.2f} ms after an edit\n", stage,
-                   fresh[stage].front(), median);
+                   fresh[stage].front(), again);
         before += fresh[stage].front();
-        after += median;
+        after += again;
     }
     fmt::print("{:<12} {:>9.2f} ms from nothing {:>9.2f} ms after an edit\n", "together", before,
                after);
-}
-
-std::size_t numberAt(std::span<char*> arguments, std::size_t index, std::size_t fallback) {
-    if (index >= arguments.size()) return fallback;
-    const std::string_view text = arguments[index];
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    INVARIANT(error == std::errc() && end == text.data() + text.size() && number > 0);
-    return number;
 }
 
 }  // namespace
@@ -158,8 +143,8 @@ std::size_t numberAt(std::span<char*> arguments, std::size_t index, std::size_t 
 }  // namespace archivolt::test
 
 int main(int argc, char** argv) {
-    const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
     using archivolt::test::numberAt;
-    archivolt::test::bench(numberAt(arguments, 1, 10000), numberAt(arguments, 2, 9));
+    archivolt::test::bench(numberAt(arguments, 0, 10000), numberAt(arguments, 1, 9));
     return 0;
 }

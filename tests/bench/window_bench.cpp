@@ -12,28 +12,21 @@
 #include <QGuiApplication>
 #include <QMouseEvent>
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <ctime>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <vector>
 
 #include "app/window/canvas_modes.h"
 #include "app/window/design_canvas.h"
+#include "tests/bench/bench_numbers.h"
 #include "tests/bench/large_design.h"
 #include "tests/window/offscreen_window.h"
 
 namespace archivolt::test {
 
 namespace {
-
-double clockMs(clockid_t clock) {
-    timespec now{};
-    clock_gettime(clock, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
 
 double threadMs() { return clockMs(CLOCK_THREAD_CPUTIME_ID); }
 double processMs() { return clockMs(CLOCK_PROCESS_CPUTIME_ID); }
@@ -213,15 +206,6 @@ private:
     DesignCanvas* m_canvas = nullptr;
 };
 
-std::size_t numberAt(std::span<char*> arguments, std::size_t index, std::size_t fallback) {
-    if (index >= arguments.size()) return fallback;
-    const std::string_view text = arguments[index];
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    INVARIANT(error == std::errc() && end == text.data() + text.size() && number > 0);
-    return number;
-}
-
 }  // namespace
 
 }  // namespace archivolt::test
@@ -229,13 +213,13 @@ std::size_t numberAt(std::span<char*> arguments, std::size_t index, std::size_t 
 int main(int argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_QUICK_BACKEND", "software");
-    const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
     const QGuiApplication application(argc, argv);
-    if (argc > 1 && std::string_view(arguments[1]) == "--traffic") {
+    if (!arguments.empty() && arguments.front() == "--traffic") {
         return archivolt::test::WindowBench().runTraffic(
-            argc > 2 ? std::optional(std::atof(arguments[2])) : std::nullopt);
+            arguments.size() > 1 ? std::optional(std::atof(arguments[1].c_str())) : std::nullopt);
     }
     using archivolt::test::numberAt;
-    archivolt::test::WindowBench().run(numberAt(arguments, 1, 10000), numberAt(arguments, 2, 9));
+    archivolt::test::WindowBench().run(numberAt(arguments, 0, 10000), numberAt(arguments, 1, 9));
     return 0;
 }
