@@ -95,6 +95,7 @@ private Q_SLOTS:
     void twoVersionsOfATemplateAreReviewed();
     void aDescribedNetworkIsAskedAndWrittenClean();
     void aRunOfThePeakIsScrubbedToItsScalingAndRead();
+    void questionsAboutRealTemplatesTakeSixGestures();
 
 private:
     [[nodiscard]] QString path(const char* name) const {
@@ -103,6 +104,10 @@ private:
     /// Returns the path of an example, written anew.
     [[nodiscard]] QString example(const char* name) const;
 
+    /// Does what a line of a question says; false where it can't be done.
+    [[nodiscard]] static bool act(RealWindow& window, const QString& verb, const QString& words);
+    /// Says whether a line of an answer comes true.
+    [[nodiscard]] static bool holds(RealWindow& window, const QString& verb, const QString& words);
     /// Finds a resource by its name and selects it.
     static void find(const RealWindow& window, const char* name);
 
@@ -341,6 +346,86 @@ void WindowReachTest::aRunOfThePeakIsScrubbedToItsScalingAndRead() {
         return one.tone == Tone::Stop && one.text == "down";
     }));
     window.picture(QStringLiteral("t3"));
+}
+
+bool WindowReachTest::act(RealWindow& window, const QString& verb, const QString& words) {
+    if (verb == QLatin1String("key")) {
+        window.press(words);
+        return true;
+    }
+    if (verb == QLatin1String("type")) {
+        window.type(words);
+        window.press(QStringLiteral("Return"));
+        return true;
+    }
+    if (verb == QLatin1String("click")) return window.click(words);
+    // A thing by its logical id, whichever stack it is of and in how many subnets it stands.
+    const auto& boxes = window.document().drawing()->diagram->boxes;
+    const auto found = std::ranges::find_if(boxes, [&](const Box& box) {
+        return QString::fromStdString(box.key).section(QLatin1Char('/'), 1) == words;
+    });
+    return found != boxes.end() && window.clickThing(found->key.c_str());
+}
+
+bool WindowReachTest::holds(RealWindow& window, const QString& verb, const QString& words) {
+    ReachMode& reach = *window.modes().reach();
+    if (verb == QLatin1String("shows")) return becomes([&] { return window.has(words); });
+    if (verb == QLatin1String("reason")) {
+        return becomes([&] {
+            for (int row = 0; row < reach.blockers()->count(); ++row) {
+                if (reach.blockers()->at(row, 0).toString() == words) return true;
+            }
+            return false;
+        });
+    }
+    const bool is = becomes([&] { return window.isSettled() && reach.sentence() == words; });
+    if (!is) qWarning("it says: %s", qPrintable(reach.sentence()));
+    return is;
+}
+
+void WindowReachTest::questionsAboutRealTemplatesTakeSixGestures() {
+    if (test::corpusTemplates().empty()) {
+        qInfo("there is no corpus beside the project: no question is asked");
+        return;
+    }
+    const QString script = QString::fromStdString(
+        test::readFile(test::sourceRoot() / "tests" / "window" / "questions.txt"));
+    const QString start = example("three-tier");
+    RealWindow window(start, m_folder->path());
+    QVERIFY(window.shows());
+    QString question;
+    int gestures = 0;
+    int answered = 0;
+    QStringList wrong;
+    for (const QString& line : script.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+        const QString verb = line.section(QLatin1Char(' '), 0, 0);
+        const QString words = line.section(QLatin1Char(' '), 1).trimmed();
+        if (verb == QLatin1String("#")) continue;
+        bool isFine = true;
+        if (verb == QLatin1String("===")) {
+            question = words;
+            gestures = 0;
+            ++answered;
+        } else if (verb == QLatin1String("open")) {
+            // As a user begins: nothing is open, nothing was asked.
+            window.modes().setKind(CanvasModes::Design);
+            window.document().files()->closeDesign();
+            const auto file = test::corpusRoot() / "cloudformation" / words.toStdString();
+            isFine = window.document().openPath(QString::fromStdString(file.string())) &&
+                     becomes([&] { return window.isSettled(); });
+        } else if (verb == QLatin1String("sentence") || verb == QLatin1String("shows") ||
+                   verb == QLatin1String("reason")) {
+            isFine = holds(window, verb, words);
+            window.picture(QStringLiteral("q%1").arg(answered));
+        } else {
+            ++gestures;
+            isFine = act(window, verb, words) && becomes([&] { return window.isSettled(); });
+        }
+        if (gestures > 6) wrong << question + QStringLiteral(" takes more than six gestures");
+        if (!isFine) wrong << question + QStringLiteral(" stops at: ") + line;
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+    QCOMPARE(answered, 10);
 }
 
 }  // namespace archivolt

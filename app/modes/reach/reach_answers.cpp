@@ -87,6 +87,11 @@ private:
         row.boxes = m_drawn.ofEnd(other);
         const bool passes = cell != m_cells.end();
         if (passes) {
+            if (names.empty()) names.push_back(endWords(other.name));
+            // Of things that share a row the asked one is none of those that reach it.
+            for (std::string& each : names) {
+                if (each != m_end.name) m_passing.push_back(std::move(each));
+            }
             row.isSure = !cell->second.sure.empty();
             row.traffic = trafficWords(row.isSure ? cell->second.sure : cell->second.possible);
         }
@@ -109,22 +114,17 @@ private:
         const std::string name = endWords(m_end.name);
         const std::string asked = askedWords({{}, {}, m_ask.protocol, m_ask.ports, m_ask.family});
         const std::string on = asked == "anything" ? std::string() : " on " + asked;
-        std::vector<std::string> names;
-        for (const ReachRow& row : m_list.passes) {
-            names.push_back(row.name == "Internet" ? "the internet" : row.name);
-        }
         std::string text;
-        if (names.empty()) {
+        if (m_passing.empty()) {
             text = m_isSender ? fmt::format("{} reaches nothing{}", name, on)
                               : fmt::format("nothing reaches {}{}", name, on);
         } else if (m_isSender) {
-            text = fmt::format("{} reaches {}{}", name, listWords(names), on);
+            text = fmt::format("{} reaches {}{}", name, listWords(m_passing), on);
         } else {
-            const bool one =
-                m_list.passes.size() == 1 && names.front().find(" and ") == std::string::npos;
-            text = fmt::format("{} {} {}{}", listWords(names), one ? "reaches" : "reach", name, on);
+            text = fmt::format("{} {} {}{}", listWords(m_passing),
+                               m_passing.size() == 1 ? "reaches" : "reach", name, on);
         }
-        if (text.front() >= 'a' && text.front() <= 'z') {
+        if (text.starts_with("the internet") || text.starts_with("nothing")) {
             text.front() = static_cast<char>(text.front() - 'a' + 'A');
         }
         return text + '.';
@@ -138,6 +138,7 @@ private:
     Endpoint m_end;
     std::vector<Endpoint> m_others;
     std::map<std::size_t, TrafficBounds> m_cells;
+    std::vector<std::string> m_passing;  ///< What it reaches or is reached by, one by one.
     std::size_t m_explained = 0;
     ReachList m_list;
 };

@@ -32,6 +32,14 @@ std::string capital(std::string text) {
     return text;
 }
 
+/// Begins a sentence; names of things stay as they are.
+std::string sentenceOf(std::string text) {
+    for (const std::string_view own : {"the internet", "whether ", "it "}) {
+        if (text.starts_with(own)) return capital(std::move(text));
+    }
+    return text;
+}
+
 /// Returns the thing whose interface a name tells of: `OrdersDb` for `OrdersDb.eni0`.
 std::string ownerOf(const std::string& interface) {
     const auto dot = interface.rfind('.');
@@ -121,7 +129,7 @@ BlockerWords wordsOfBlocker(const Blocker& blocker) {
     std::string title = hop.why.empty() ? fmt::format("it stops at {} ({})", name, hop.step)
                                         : fmt::format("{}: {}", name, plain(hop.why));
     if (hop.why.starts_with("it ")) title = fmt::format("{} {}", name, plain(hop.why.substr(3)));
-    return {capital(std::move(title)), blocker.onReply ? "On the way of the answer" : ""};
+    return {sentenceOf(std::move(title)), blocker.onReply ? "On the way of the answer" : ""};
 }
 
 }  // namespace
@@ -188,40 +196,41 @@ std::string answerSentence(const ReachQuestion& question, const ReachAnswer& ans
     const std::string on = isAnything ? std::string() : " on " + asked;
     switch (answer.verdict) {
         case Verdict::Reachable:
-            return capital(fmt::format("{} reaches {}{}, and gets its answers.", from, to,
-                                       isAnything ? " with anything" : on));
+            return sentenceOf(fmt::format("{} reaches {}{}, and gets its answers.", from, to,
+                                          isAnything ? " with anything" : on));
         case Verdict::Partial: {
             TrafficSet passes;
             for (const Pass& pass : answer.passes) passes |= pass.traffic;
             const std::string all = trafficWords(passes);
             const std::string rest = restWords(question, answer);
             if (isAnything && all != "everything") {
-                return capital(fmt::format("{} reaches {} on {}, and on nothing else{}.", from, to,
-                                           all, rest));
+                return sentenceOf(fmt::format("{} reaches {} on {}, and on nothing else{}.", from,
+                                              to, all, rest));
             }
-            return capital(fmt::format(
+            return sentenceOf(fmt::format(
                 "{} reaches {} in part: {} passes{}{}.", from, to, all,
                 answer.passes.size() == 1 ? clientPortWords(answer.passes.front()) : std::string(),
                 rest));
         }
         case Verdict::Blocked: {
             if (answer.blockers.empty()) {
-                return capital(fmt::format(
+                return sentenceOf(fmt::format(
                     "{} does not reach {}{}: {}.", from, to, on,
                     answer.notes.empty() ? "there is no way" : plain(answer.notes.front())));
             }
             const Blocker& first = answer.blockers.front();
             if (first.onReply) {
-                return capital(fmt::format("{} gets through to {}{}, but {}.", from, to, on,
-                                           blockerWords(first, question).title));
+                return sentenceOf(fmt::format("{} gets through to {}{}, but {}.", from, to, on,
+                                              blockerWords(first, question).title));
             }
-            return capital(fmt::format("{} does not reach {}{}: {}.", from, to, on,
-                                       blockerWords(first, question).title));
+            return sentenceOf(fmt::format("{} does not reach {}{}: {}.", from, to, on,
+                                          blockerWords(first, question).title));
         }
         case Verdict::Unknown:
-            return capital(fmt::format("Whether {} reaches {}{} can't be told: {}.", from, to, on,
-                                       answer.notes.empty() ? "something on the way is not known"
-                                                            : plain(answer.notes.front())));
+            return sentenceOf(fmt::format("Whether {} reaches {}{} can't be told: {}.", from, to,
+                                          on,
+                                          answer.notes.empty() ? "something on the way is not known"
+                                                               : plain(answer.notes.front())));
     }
     return {};
 }

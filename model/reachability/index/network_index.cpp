@@ -101,9 +101,7 @@ std::shared_ptr<const InterfaceNode> NetworkIndex::interfaceNode(
     if (node.subnet != kNone) {
         const SubnetNode& home = subnets()[node.subnet];
         node.vpc = home.vpc;
-        if (home.vpc == kNone && !home.subnet->vpc.isKnown()) {
-            addWhy(node.why, home.subnet->vpc.why());
-        }
+        if (home.vpc == kNone) static_cast<void>(known(vpcs(), home.subnet->vpc, node.why));
     }
     node.groupsWhy = interface.securityGroups.why;
     for (const ThingId group : interface.securityGroups.ids) {
