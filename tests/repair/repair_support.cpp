@@ -319,4 +319,9 @@ std::string rejectionsOf(const Subject& subject, const ReachQuestion& question,
     return faults;
 }
 
+bool mentions(const std::vector<std::string>& texts, const char* words) {
+    return std::ranges::any_of(
+        texts, [&](const std::string& text) { return text.find(words) != std::string::npos; });
+}
+
 }  // namespace archivolt::test

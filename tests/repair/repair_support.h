@@ -52,4 +52,7 @@ struct Subject {
 /// standalone, ACLs, missing routes, values behind parameters, mappings and `!If`.
 [[nodiscard]] std::string randomTemplate(std::uint64_t seed);
 
+/// Says whether one of some texts holds these words.
+[[nodiscard]] bool mentions(const std::vector<std::string>& texts, const char* words);
+
 }  // namespace archivolt::test
