@@ -90,8 +90,9 @@ std::map<std::string_view, QPainterPath> readAll() {
 }
 
 const std::map<std::string_view, QPainterPath>& allIcons() {
-    // Immutable and made once: part of the program, as the font is of the machine.
-    static const std::map<std::string_view, QPainterPath> kIcons = readAll();
+    // Made once for each thread that paints: part of the program, as the font is of the machine. A
+    // path that is painted remembers how, even a constant one, so two threads can't paint the same.
+    thread_local const std::map<std::string_view, QPainterPath> kIcons = readAll();
     return kIcons;
 }
 

@@ -18,7 +18,7 @@ namespace archivolt {
 
 /// Returns the icon of this name on its grid of 24 by 24, to be stroked 1.7 wide with round caps.
 ///
-/// An unknown name gives the icon `resource`.
+/// An unknown name gives the icon `resource`. It is this thread's own, to be painted by no other.
 [[nodiscard]] const QPainterPath& iconPath(std::string_view name);
 
 /// Returns the names of all icons, sorted.

@@ -1,5 +1,6 @@
 #include <QImage>
 #include <QtTest>
+#include <thread>
 
 #include "model/catalog/catalog.h"
 #include "render/paint/icons.h"
@@ -27,6 +28,14 @@ Scene sceneOf(const Diagram& diagram, const Theme& theme) {
 class PaintTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void everyThreadPaintsIconsOfItsOwn() {
+        const QPainterPath* const here = &iconPath("vpc");
+        const QPainterPath* there = nullptr;
+        std::thread([&] { there = &iconPath("vpc"); }).join();
+        QVERIFY(there != here);
+        QCOMPARE(&iconPath("vpc"), here);
+    }
+
     void catalogueHasNoIconThatIsNotDrawn() {
         const auto catalog = Catalog::embedded();
         const auto names = iconNames();
