@@ -16,7 +16,7 @@ DropPlan planFold(const Scene& scene, const Design& design, const std::vector<Bo
     std::vector<std::string> names;
     for (const BoxIndex box : boxes) {
         const Box& shown = scene.diagram->boxes[box];
-        if (!canFold(shown) || shown.folded == folds) continue;
+        if (!offersFold(*scene.diagram, box) || shown.folded == folds) continue;
         const BoxPlace* before = design.places.find(shown.place);
         BoxPlace place = before == nullptr ? BoxPlace{} : *before;
         place.folded = folds;
@@ -27,7 +27,7 @@ DropPlan planFold(const Scene& scene, const Design& design, const std::vector<Bo
     }
     plan.legal = !plan.edits.empty();
     if (!plan.legal) {
-        plan.why = folds ? "Select a Region, a VPC or a subnet to fold"
+        plan.why = folds ? "Select a Region, a VPC or a subnet with something in it to fold"
                          : "Nothing that is selected is folded";
         return plan;
     }
@@ -46,8 +46,7 @@ std::vector<BoxIndex> foldable(const Scene& scene, const DesignSelection& select
     const Diagram& diagram = *scene.diagram;
     std::vector<BoxIndex> boxes = boxesOf(diagram, selection, true);
     if (!selection.box.empty()) boxes.push_back(diagram.find(selection.box));
-    std::erase_if(boxes,
-                  [&](BoxIndex box) { return box == kNoBox || !canFold(diagram.boxes[box]); });
+    std::erase_if(boxes, [&](BoxIndex box) { return box == kNoBox || !offersFold(diagram, box); });
     if (!boxes.empty() || !selection.empty()) return boxes;
     for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
         if (diagram.boxes[i].kind == BoxKind::Vpc && canFold(diagram.boxes[i])) boxes.push_back(i);

@@ -135,7 +135,7 @@ public:
     /// Shows the sign that folds a container.
     void foldSignOf(BoxIndex box) {
         const Box& shown = m_view.scene.diagram->boxes[box];
-        if (!canFold(shown)) return;
+        if (!offersFold(*m_view.scene.diagram, box)) return;
         const Rect sign = foldSign(m_view.scene.layout->rects[box]);
         add(RectShape{sign, sign.height / 2, m_theme.surface, m_theme.accent.ink, 1.25,
                       Dash::Solid});

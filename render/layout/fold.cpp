@@ -193,6 +193,12 @@ bool canFold(const Box& box) {
     return kind && !box.external;
 }
 
+bool offersFold(const Diagram& diagram, BoxIndex box) {
+    if (!canFold(diagram.boxes[box])) return false;
+    return diagram.boxes[box].folded ||
+           std::ranges::any_of(diagram.boxes, [&](const Box& one) { return one.parent == box; });
+}
+
 Diagram withFolds(Diagram diagram) {
     const bool any = std::ranges::any_of(diagram.boxes, &Box::folded);
     return any ? Folding(std::move(diagram)).run() : std::move(diagram);

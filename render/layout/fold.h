@@ -7,6 +7,10 @@ namespace archivolt {
 /// Says whether a box can be shown closed: Regions, VPCs and subnets can.
 [[nodiscard]] bool canFold(const Box& box);
 
+/// Says whether folding a box, or opening it, shows anything else than before: it is folded, or
+/// something stands in it alone. What crosses a subnet with others stays. O(boxes).
+[[nodiscard]] bool offersFold(const Diagram& diagram, BoxIndex box);
+
 /// Returns the diagram with what stands in its folded boxes hidden.
 ///
 /// What is hidden is an attribute of the folded box, whose badges list what the hidden ones listed

@@ -66,7 +66,7 @@ Hit hitFold(const Scene& scene, Point point) {
     for (auto i = static_cast<BoxIndex>(scene.diagram->boxes.size()); i-- > 1;) {
         const bool under =
             canFold(scene.diagram->boxes[i]) && contains(foldSign(scene.layout->rects[i]), point);
-        if (under) return {HitPart::Fold, i, 0};
+        if (under && offersFold(*scene.diagram, i)) return {HitPart::Fold, i, 0};
     }
     return {};
 }
