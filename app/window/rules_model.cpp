@@ -105,16 +105,16 @@ QString RulesModel::block() const { return QString::fromStdString(m_texts.block.
 void RulesModel::writePorts(const QString& ports) {
     RuleTexts wanted;
     wanted.ports = ports.trimmed().toStdString();
-    write(std::move(wanted));
+    write(wanted);
 }
 
 void RulesModel::writeBlock(const QString& block) {
     RuleTexts wanted;
     wanted.block = block.trimmed().toStdString();
-    write(std::move(wanted));
+    write(wanted);
 }
 
-void RulesModel::write(RuleTexts wanted) {
+void RulesModel::write(const RuleTexts& wanted) {
     if (m_edited.isEmpty() || !m_document.isOpen()) return;
     const auto edits = rewriteRule(*m_document.session().design(), m_editedAt, wanted);
     setEditProblem(edits ? QString() : QString::fromStdString(edits.error().message));

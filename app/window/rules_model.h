@@ -69,7 +69,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
-    void write(RuleTexts wanted);
+    void write(const RuleTexts& wanted);
     void setEditProblem(const QString& problem);
 
     Document& m_document;
