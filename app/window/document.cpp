@@ -489,6 +489,7 @@ std::vector<Badge> Document::countFindings() const {
         badge.text = count > 9 ? "9+" : std::to_string(count);
     }
     std::vector<Badge> list;
+    list.reserve(badges.size());
     for (auto& [box, badge] : badges) list.push_back(std::move(badge));
     return list;
 }

@@ -343,11 +343,10 @@ void FileDesk::choose(const QString& typed) {
     if (!m_files.isFolder(folder)) {
         m_note = tr("There is no folder %1").arg(shortened(QString::fromStdString(folder)));
     } else if (opens && !m_files.isFile(path)) {
-        m_note =
-            tr("There is no file %1 here").arg(QFileInfo(QString::fromStdString(path)).fileName());
-    } else {
-        return take(file_event::Chosen{m_files.wholePath(path)});
+        const QFileInfo file(QString::fromStdString(path));
+        m_note = tr("There is no file %1 here").arg(file.fileName());
     }
+    if (m_note.isEmpty()) return take(file_event::Chosen{m_files.wholePath(path)});
     Q_EMIT changed();
 }
 

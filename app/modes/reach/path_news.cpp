@@ -53,6 +53,7 @@ std::vector<Endpoint> onlyIn(const NetworkIndex& one, const NetworkIndex& other)
         known.interfaces.push_back(i);
     }
     std::vector<Endpoint> list;
+    list.reserve(ends.size());
     for (auto& [name, end] : ends) list.push_back(std::move(end));
     return list;
 }

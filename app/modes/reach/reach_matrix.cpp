@@ -143,7 +143,7 @@ private:
     [[nodiscard]] std::pair<std::string, std::string> standFor(const Endpoint& from,
                                                                const Endpoint& to,
                                                                const TrafficSet& traffic) const {
-        const std::pair named(nameOf(from), nameOf(to));
+        std::pair named(nameOf(from), nameOf(to));
         if (m_view != MatrixView::Tiers && !m_isJoined) return named;
         constexpr std::size_t kMostTried = 6;
         for (const std::string& sender : members(from, kMostTried)) {
