@@ -144,7 +144,9 @@ private:
 
     void add(CharSet& set, char first, char last) {
         if (first < 0 || last < first) m_isGood = false;
-        for (int c = first; m_isGood && c <= last; ++c) set.set(static_cast<std::size_t>(c));
+        const auto end = static_cast<unsigned char>(last);
+        for (std::size_t c = static_cast<unsigned char>(first); m_isGood && c <= end; ++c)
+            set.set(c);
     }
 
     /// Reads behind a backslash.

@@ -313,9 +313,12 @@ void lintCombination(StackLint& lint, const EvaluatedResource& resource,
 /// Says what one table, sorted by type, has of a resource's type.
 void lintTable(StackLint& lint, const EvaluatedResource& resource,
                std::span<const Combination> table) {
-    const auto rows = std::ranges::equal_range(table, std::string_view(resource.source->type()), {},
-                                               &Combination::type);
-    for (const Combination& each : rows) lintCombination(lint, resource, each);
+    const std::string_view type = resource.source->type();
+    const auto isBefore = [](const Combination& row, std::string_view wanted) {
+        return row.type < wanted;
+    };
+    auto row = std::lower_bound(table.begin(), table.end(), type, isBefore);
+    for (; row != table.end() && row->type == type; ++row) lintCombination(lint, resource, *row);
 }
 
 }  // namespace
