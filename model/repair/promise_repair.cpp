@@ -56,7 +56,7 @@ public:
         start.verdicts = verdictsOf(start.design, m_subject.resolved, m_subject.reachability);
         m_before = start.verdicts;
         if (std::ranges::none_of(m_before, isBroken)) return {};
-        search(std::move(start));
+        search(start);
         if (m_stop.stop_requested()) return {};
         return finish();
     }
@@ -88,7 +88,7 @@ private:
         return true;
     }
 
-    void search(PromiseDraft start) {
+    void search(const PromiseDraft& start) {
         // By how many changes were made; of as many, in the order in which they were found.
         std::multimap<std::size_t, PromiseDraft> open;
         findRepairs(start, true, open);
