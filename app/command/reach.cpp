@@ -174,25 +174,14 @@ std::string commandOf(const ReachOptions& options) {
     return text;
 }
 
-nlohmann::ordered_json whereJson(const RulePlaces& places, const Origin& origin) {
-    const auto found = places.find(origin);
-    if (found == places.end()) return nullptr;
-    const Where& where = found->second;
-    return {{"file", where.file},
-            {"line", where.line},
-            {"column", where.column},
-            {"resource", where.resource},
-            {"property", where.path.toString()}};
-}
-
 std::string documentOf(const NetworkIndex& network, const ReachAnswer& answer,
                        const Repairs& repairs, const RulePlaces& places, const Design& design) {
     nlohmann::ordered_json json = answerJson(network, answer);
     for (std::size_t i = 0; i < answer.blockers.size(); ++i) {
-        json["blockers"][i]["where"] = whereJson(places, answer.blockers[i].hop.origin);
+        json["blockers"][i]["where"] = placeJson(places, answer.blockers[i].hop.origin);
     }
     if (answer.decidedBy) {
-        json["decided_by"]["where"] = whereJson(places, answer.decidedBy->origin);
+        json["decided_by"]["where"] = placeJson(places, answer.decidedBy->origin);
     }
     nlohmann::ordered_json notes = std::move(json["notes"]);
     json.erase("notes");

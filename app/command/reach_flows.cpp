@@ -89,17 +89,6 @@ std::string flowsText(const FlowReport& report, const FlowRecords& records,
     return text.text();
 }
 
-nlohmann::ordered_json placeJson(const RulePlaces& places, const Origin& origin) {
-    const auto found = places.find(origin);
-    if (found == places.end()) return nullptr;
-    const Where& where = found->second;
-    return {{"file", where.file},
-            {"line", where.line},
-            {"column", where.column},
-            {"resource", where.resource},
-            {"property", where.path.toString()}};
-}
-
 std::string flowsJson(const FlowReport& report, std::uint64_t untold, const RulePlaces& places) {
     const auto flows = [&](const std::vector<SeenFlow>& list) {
         auto array = nlohmann::ordered_json::array();

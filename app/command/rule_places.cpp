@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 namespace archivolt {
 
 namespace {
@@ -58,6 +60,17 @@ std::string placeText(const RulePlaces& places, const Origin& origin) {
     const auto found = places.find(origin);
     if (found == places.end() || found->second.line == 0) return {};
     return fmt::format("{}:{}", found->second.file, found->second.line);
+}
+
+nlohmann::ordered_json placeJson(const RulePlaces& places, const Origin& origin) {
+    const auto found = places.find(origin);
+    if (found == places.end()) return nullptr;
+    const Where& where = found->second;
+    return {{"file", where.file},
+            {"line", where.line},
+            {"column", where.column},
+            {"resource", where.resource},
+            {"property", where.path.toString()}};
 }
 
 }  // namespace archivolt

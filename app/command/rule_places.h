@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <vector>
 
 #include "app/session/open_design.h"
@@ -19,5 +20,9 @@ using RulePlaces = std::map<Origin, Where>;
 
 /// Returns `shop.yaml:12`, empty where the place is not known.
 [[nodiscard]] std::string placeText(const RulePlaces& places, const Origin& origin);
+
+/// Returns the place as the JSON outputs have it (`file`, `line`, `column`, `resource`,
+/// `property`); null where it is not known.
+[[nodiscard]] nlohmann::ordered_json placeJson(const RulePlaces& places, const Origin& origin);
 
 }  // namespace archivolt

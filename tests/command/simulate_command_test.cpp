@@ -42,7 +42,7 @@ struct AnswersNobody {
 
 constexpr AnswersNobody kAnswerNobody[] = {
     {"ECS__EC2LaunchType__clusters__private-vpc.json", "503",
-     "its group of targets is a dummy; services of other stacks bring theirs"},
+     "its group of targets is empty; services of other stacks bring theirs"},
     {"ECS__EC2LaunchType__clusters__public-vpc.json", "503", "as above"},
     {"ECS__EC2LaunchType__clusters__public-vpc.yaml", "503", "as above"},
     {"ECS__FargateLaunchType__clusters__public-vpc.json", "503", "as above"},
