@@ -11,6 +11,7 @@ Popup {
 
     required property CommandList commands
 
+    y: parent ? parent.height + 8 : 0
     padding: 12
     focus: true
     modal: false
