@@ -122,7 +122,7 @@ Truth BalancerLegs::staysInZone(InterfaceIndex node, InterfaceIndex target,
 }
 
 void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& target,
-                             const Way& way) const {
+                             const TargetWay& way) const {
     const Architecture& things = m_network.architecture();
     const InterfaceNode& from = m_network.interfaces()[way.node];
     if (target.address) {
@@ -173,7 +173,7 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
 }
 
 void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
-                          const std::optional<IpAddress>& written, const Way& way) const {
+                          const std::optional<IpAddress>& written, const TargetWay& way) const {
     if (to != kNone && leg.behind == nullptr) {
         const std::string& name = m_network.interfaces()[to].interface->name;
         const Truth served = serves(to);
@@ -207,8 +207,8 @@ void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
         if (targets.why.empty()) targets.why = "the address of a target";
         return;
     }
-    leg.flow.from = {Place::Kind::Interface, way.node, {}};
-    leg.flow.to = {to == kNone ? Place::Kind::None : Place::Kind::Interface, to, {}};
+    leg.flow.from = {FlowEnd::Kind::Interface, way.node, {}};
+    leg.flow.to = {to == kNone ? FlowEnd::Kind::None : FlowEnd::Kind::Interface, to, {}};
     leg.flow.ends = {*source, *destination};
     if (way.keepsClient && to != kNone) {
         leg.flow.ends.source = way.client;
@@ -311,8 +311,8 @@ BalancerLegs::LegTraffic BalancerLegs::legTraffic(const WalkQuestion& flow, IpPr
     return result;
 }
 
-BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
-                                         std::vector<std::string>& unknowns) const {
+BalancerLegs::JudgedLeg BalancerLegs::judge(const TargetLeg& leg,
+                                            std::vector<std::string>& unknowns) const {
     LegTraffic traffic = legTraffic(leg.flow, leg.protocol, leg.port);
     TrafficBounds& passes = traffic.passes;
     WalkQuestion checkFlow = leg.flow;
@@ -336,7 +336,7 @@ BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
         if (bounds.sure.contains(protocol, port)) return Truth::Yes;
         return bounds.possible.contains(protocol, port) ? Truth::Unknown : Truth::No;
     };
-    Judged result;
+    JudgedLeg result;
     result.traffic = judged(passes, leg.protocol, leg.port);
     result.health = judged(health, kProtocolTcp, leg.healthPort);
     result.answered = traffic.answered;
@@ -349,7 +349,7 @@ BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
 }
 
 void BalancerLegs::settle(Targets& targets, std::vector<std::string>& unknowns) const {
-    std::vector<Judged> judged;
+    std::vector<JudgedLeg> judged;
     for (TargetLeg& leg : targets.legs) {
         judged.push_back(judge(leg, unknowns));
         leg.answered = judged.back().answered;

@@ -85,7 +85,7 @@ private:
         std::string why;  ///< Why there may be others.
     };
     /// How a node passes on to the targets of one group.
-    struct Way {
+    struct TargetWay {
         InterfaceIndex node = kNone;
         IpAddress client;
         bool keepsClient = false;
@@ -103,9 +103,10 @@ private:
                                     const IpAddress& client, IpProtocol protocol) const;
     void addGroup(Targets& targets, const Listener& listener, ThingId group, InterfaceIndex node,
                   const IpAddress& client, IpProtocol protocol) const;
-    void addTarget(Targets& targets, TargetLeg leg, const Target& target, const Way& way) const;
+    void addTarget(Targets& targets, TargetLeg leg, const Target& target,
+                   const TargetWay& way) const;
     void addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
-                const std::optional<IpAddress>& written, const Way& way) const;
+                const std::optional<IpAddress>& written, const TargetWay& way) const;
     /// Says whether a node passes on to a target at all, as far as zones go.
     [[nodiscard]] Truth staysInZone(InterfaceIndex node, InterfaceIndex target,
                                     const Known<bool>& crossZone) const;
@@ -114,7 +115,7 @@ private:
     /// Source: Elastic Load Balancing API Reference, TargetHealth, `Target.NotInUse`.
     [[nodiscard]] Truth serves(InterfaceIndex target) const;
     /// Whether a target is reached by what is passed on and by its health check.
-    struct Judged {
+    struct JudgedLeg {
         Truth traffic = Truth::No;
         Truth health = Truth::No;
         PortSet answered;
@@ -127,7 +128,7 @@ private:
     };
     [[nodiscard]] LegTraffic legTraffic(const WalkQuestion& flow, IpProtocol protocol,
                                         Port port) const;
-    [[nodiscard]] Judged judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const;
+    [[nodiscard]] JudgedLeg judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const;
     /// Says of every leg whether it passes.
     void settle(Targets& targets, std::vector<std::string>& unknowns) const;
 

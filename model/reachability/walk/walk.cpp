@@ -69,10 +69,10 @@ bool isLocalService(const VpcNode& vpc, const IpAddress& address) {
 void Walk::run(const WalkQuestion& question) {
     start(question);
     if (question.preservingNode != kNone) return runPreserved(question);
-    const Place end = meant(question, from(question.from));
-    if (end.kind == Place::Kind::None) return;
+    const FlowEnd end = meant(question, from(question.from));
+    if (end.kind == FlowEnd::Kind::None) return;
     if (!m_observer.arrived(m_state)) return;
-    if (end.kind == Place::Kind::LocalService) return;
+    if (end.kind == FlowEnd::Kind::LocalService) return;
     m_inspected = inspected();
     m_state.ends = m_state.ends.flipped();
     m_state.reply = true;
@@ -103,8 +103,8 @@ void Walk::start(const WalkQuestion& question) {
     m_applianceEntries.clear();
 }
 
-Place Walk::meant(const WalkQuestion& question, const Place& end) {
-    if (question.to.kind == Place::Kind::Service && end.kind != Place::Kind::None &&
+FlowEnd Walk::meant(const WalkQuestion& question, const FlowEnd& end) {
+    if (question.to.kind == FlowEnd::Kind::Service && end.kind != FlowEnd::Kind::None &&
         end != question.to) {
         const auto* found = m_network.architecture().endpoints.find(question.to.connection);
         const StepAt deliver = found != nullptr ? StepAt(HopKind::Endpoint, **found, "deliver")
@@ -114,9 +114,9 @@ Place Walk::meant(const WalkQuestion& question, const Place& end) {
             deliver.because("the service is reached another way from here, not through this"),
             Disposition::NoRoute);
     }
-    const bool asksForOne = question.to.kind == Place::Kind::Interface;
-    const bool isThere = end.kind == Place::Kind::None || end.kind == Place::Kind::LocalService ||
-                         end == question.to;
+    const bool asksForOne = question.to.kind == FlowEnd::Kind::Interface;
+    const bool isThere = end.kind == FlowEnd::Kind::None ||
+                         end.kind == FlowEnd::Kind::LocalService || end == question.to;
     if (!asksForOne || isThere) return end;
     const NetworkInterface& wanted = *interface(question.to.interface).interface;
     const StepAt deliver(HopKind::Interface, wanted, "deliver");
@@ -166,8 +166,8 @@ void Walk::runPreserved(const WalkQuestion& question) {
     groups(question.preservingNode, RuleDirection::Ingress);
 }
 
-void Walk::finish(const WalkQuestion& question, const Place& end) {
-    if (end.kind == Place::Kind::None || m_teleported) return;
+void Walk::finish(const WalkQuestion& question, const FlowEnd& end) {
+    if (end.kind == FlowEnd::Kind::None || m_teleported) return;
     const bool rightPlace =
         end.kind == question.from.kind && end.interface == question.from.interface;
     if (rightPlace && m_state.ends == question.ends.flipped()) return checkSymmetry();
@@ -211,14 +211,14 @@ void Walk::checkSymmetry() {
              Disposition::Unknown);
 }
 
-Place Walk::from(const Place& place) {
+FlowEnd Walk::from(const FlowEnd& place) {
     switch (place.kind) {
-        case Place::Kind::Interface: return sendFrom(place.interface, false);
-        case Place::Kind::Internet: return fromInternet();
-        case Place::Kind::OnPremises: return fromOnPremises(place.connection);
-        case Place::Kind::Service: return fromService(place.connection);
-        case Place::Kind::None:
-        case Place::Kind::LocalService: break;
+        case FlowEnd::Kind::Interface: return sendFrom(place.interface, false);
+        case FlowEnd::Kind::Internet: return fromInternet();
+        case FlowEnd::Kind::OnPremises: return fromOnPremises(place.connection);
+        case FlowEnd::Kind::Service: return fromService(place.connection);
+        case FlowEnd::Kind::None:
+        case FlowEnd::Kind::LocalService: break;
     }
     return {};
 }
@@ -249,16 +249,16 @@ bool Walk::readsEnd(InterfaceIndex index) {
     return owner == nullptr || reads(*owner, HopKind::Interface);
 }
 
-Place Walk::unknown(const Step& step) {
+FlowEnd Walk::unknown(const WalkStep& step) {
     return stop([&] { return step; }, Disposition::Unknown);
 }
 
-Place Walk::teleport() {
+FlowEnd Walk::teleport() {
     if (m_teleported) return {};
     m_teleported = true;
     m_sender.groupsMatch = false;
-    if (m_aim.kind == Place::Kind::Internet && !showPublicSource()) return {};
-    if (m_aim.kind != Place::Kind::Interface) return m_aim;
+    if (m_aim.kind == FlowEnd::Kind::Internet && !showPublicSource()) return {};
+    if (m_aim.kind != FlowEnd::Kind::Interface) return m_aim;
     const InterfaceNode& aim = interface(m_aim.interface);
     if (aim.subnet == kNone) return m_aim;
     if (!enterSubnet(aim.subnet)) return {};
@@ -295,7 +295,8 @@ InterfaceIndex Walk::receiverFor(InterfaceIndex sender) const {
     if (own == kNone || vpc(own).holds(address)) {
         return m_network.holderInVpc(own, address).interface;
     }
-    const auto* aim = m_aim.kind == Place::Kind::Interface ? &interface(m_aim.interface) : nullptr;
+    const auto* aim =
+        m_aim.kind == FlowEnd::Kind::Interface ? &interface(m_aim.interface) : nullptr;
     if (aim == nullptr || !aim->holds(address) || aim->vpc == kNone) return kNone;
     const ThingId here = vpc(own).vpc->id;
     const ThingId there = vpc(aim->vpc).vpc->id;
@@ -335,7 +336,7 @@ bool Walk::groups(InterfaceIndex index, RuleDirection direction) {
     return true;
 }
 
-Place Walk::sendFrom(InterfaceIndex index, bool forwarding) {
+FlowEnd Walk::sendFrom(InterfaceIndex index, bool forwarding) {
     const InterfaceNode& node = interface(index);
     const NetworkInterface& self = *node.interface;
     const StepAt send(HopKind::Interface, self, "send");
@@ -356,14 +357,14 @@ Place Walk::sendFrom(InterfaceIndex index, bool forwarding) {
         if (isLocalService(vpc(node.vpc), m_state.ends.destination)) {
             const StepAt service(HopKind::LocalService, {}, "local service", "deliver");
             passed(service.because("never filtered and never routed"));
-            return {Place::Kind::LocalService, kNone, {}};
+            return {FlowEnd::Kind::LocalService, kNone, {}};
         }
     }
     if (!groups(index, RuleDirection::Egress)) return {};
     return routeFrom(node.subnet, index);
 }
 
-Place Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
+FlowEnd Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
     const SubnetNode& node = subnet(index);
     if (node.holds(m_state.ends.destination)) {
         // Inside a subnet neither routes nor ACLs matter (N2, N50), but for classic balancers,
@@ -389,7 +390,7 @@ Place Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
     return lookUpAndFollow(node.table, index, node.vpc);
 }
 
-Place Walk::lookUpAndFollow(TableIndex table, SubnetIndex subnetIndex, VpcIndex vpcIndex) {
+FlowEnd Walk::lookUpAndFollow(TableIndex table, SubnetIndex subnetIndex, VpcIndex vpcIndex) {
     const TableNode& node = m_network.tables()[table];
     m_observer.consulted(table);
     if (!reads(*node.table, HopKind::RouteTable)) return {};
@@ -413,7 +414,7 @@ Place Walk::lookUpAndFollow(TableIndex table, SubnetIndex subnetIndex, VpcIndex 
     return follow(*answer.route, subnetIndex, vpcIndex);
 }
 
-Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) {
+FlowEnd Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) {
     const StepAt forward =
         StepAt(HopKind::RouteTable, {}, route.name, "forward").by(route.name, &route.origin);
     if (route.kind == RouteTargetKind::Blackhole) {
@@ -492,7 +493,7 @@ Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) 
     return stop(forward.because("the target is not there"), Disposition::Blackhole);
 }
 
-Place Walk::arriveInVpc(VpcIndex index) {
+FlowEnd Walk::arriveInVpc(VpcIndex index) {
     const VpcNode& node = vpc(index);
     const SubnetIndex target = m_network.subnetHolding(index, m_state.ends.destination);
     if (target == kNone) {
@@ -505,7 +506,7 @@ Place Walk::arriveInVpc(VpcIndex index) {
     return arriveInSubnet(target);
 }
 
-Place Walk::arriveInSubnet(SubnetIndex index) {
+FlowEnd Walk::arriveInSubnet(SubnetIndex index) {
     const SubnetNode& node = subnet(index);
     const Holder holder = m_network.holderInVpc(node.vpc, m_state.ends.destination);
     if (holder.nat != kNone) return atNat(holder.nat);
@@ -531,7 +532,7 @@ bool Walk::isInUse(InterfaceIndex index) {
                     Disposition::NoSuchHost);
 }
 
-Place Walk::arriveAt(InterfaceIndex index) {
+FlowEnd Walk::arriveAt(InterfaceIndex index) {
     if (!groups(index, RuleDirection::Ingress)) return {};
     if (!isInUse(index) || !readsEnd(index)) return {};
     const InterfaceNode& node = interface(index);
@@ -555,7 +556,7 @@ Place Walk::arriveAt(InterfaceIndex index) {
     }
     if (node.endpoint != nullptr && !endpointPolicy(*node.endpoint)) return {};
     if (!m_state.reply && !isListening(node)) return {};
-    return {Place::Kind::Interface, index, {}};
+    return {FlowEnd::Kind::Interface, index, {}};
 }
 
 bool Walk::isListening(const InterfaceNode& node) {
@@ -574,7 +575,7 @@ bool Walk::isListening(const InterfaceNode& node) {
     return m_observer.narrow(listen.because(why), *node.listens, Disposition::DeniedIn, m_state);
 }
 
-Place Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
+FlowEnd Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
     const InterfaceNode& node = interface(index);
     const NetworkInterface& self = *node.interface;
     const StepAt forward(HopKind::Interface, self, "forward");
@@ -608,7 +609,7 @@ Place Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
                             answer.route->kind == RouteTargetKind::InternetGateway &&
                             m_state.ends.source.family == Family::Ipv4;
     if (translates) {
-        const Ends before = m_state.ends;
+        const AddressPair before = m_state.ends;
         m_state.ends.source = *own;
         m_translations.push_back({kNone, index, before, m_state.ends});
         ++m_state.depth;

@@ -26,7 +26,7 @@ const TransitGatewayAttachment* Walk::attachmentOf(ThingId gateway, ThingId targ
     return nullptr;
 }
 
-Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId id) {
+FlowEnd Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId id) {
     const auto* found = m_network.architecture().transitGateways.find(id);
     const VpcNode& node = vpc(vpcIndex);
     const TransitGatewayAttachment* attachment = attachmentOf(id, node.vpc->id);
@@ -110,7 +110,7 @@ SubnetIndex Walk::applianceEntry(const TransitGatewayAttachment& attachment, Sub
     return own;
 }
 
-Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
+FlowEnd Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
     const StepAt associate(HopKind::TransitGateway, attachment, "associate");
     if (left == 0) {
         return stop(associate.because("transit gateways in a circle"), Disposition::Loop);
@@ -155,7 +155,7 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
     return leaveTransit(**next, gateway, left);
 }
 
-Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
+FlowEnd Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
     if (!reads(attachment, HopKind::TransitGateway)) return {};
     const StepAt forward(HopKind::TransitGateway, attachment, "forward");
     if (!attachment.target.isKnown()) return unknown(forward.because(attachment.target.why()));
@@ -187,7 +187,7 @@ Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gat
     return {};
 }
 
-Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
+FlowEnd Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
     const StepAt enter(HopKind::TransitGateway, attachment, "enter");
     const VpcIndex target = m_network.vpcs().indexOf(*attachment.target);
     if (target == kNone) return unknown(enter.because("its VPC is outside this design"));
