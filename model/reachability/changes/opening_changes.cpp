@@ -287,10 +287,9 @@ private:
             case Disposition::NoSuchHost:
             case Disposition::Unknown: break;
             case Disposition::NotForwarded:
-                if (one.candidate.flow.preservingNode != kNone &&
-                    hop.packet.ends.source == hop.packet.ends.destination) {
+                if (mayHideClients(one)) {
                     mending.alternatives = {{HideClients{one.group}}};
-                } else {
+                } else if (one.candidate.flow.preservingNode == kNone) {
                     mendWrongWay(one, mending);
                 }
                 break;
@@ -300,6 +299,13 @@ private:
                                          hop.resource, hop.why.empty() ? "" : ": ", hop.why);
         }
         add(std::move(mending));
+    }
+
+    /// Says whether targets need not see their clients' addresses.
+    [[nodiscard]] bool mayHideClients(const Obstruction& one) const {
+        if (one.candidate.flow.preservingNode == kNone) return false;
+        const auto* group = m_network.architecture().targetGroups.find(one.group);
+        return group != nullptr && !mustPreserveClients(**group);
     }
 
     /// A route led to a gateway that does not carry this: without it another one may be found, or

@@ -35,6 +35,11 @@ struct TargetLeg {
     const LoadBalancer* behind = nullptr;  ///< The balancer that the target is a node of.
 };
 
+/// Says whether a network load balancer's target group keeps clients' addresses whatever its
+/// attributes say, as far as its protocol and kind of targets are known.
+/// Source: Network Load Balancer User Guide, edit-target-group-attributes (N65).
+[[nodiscard]] bool mustPreserveClients(const TargetGroup& group);
+
 /// Follows requests through a load balancer's node: listeners, target groups, targets, health
 /// checks.
 ///
@@ -90,6 +95,7 @@ private:
         IpAddress client;
         bool keepsClient = false;
         Known<bool> crossZone = true;
+        bool inAllZones = false;  ///< The target stands outside the VPC, and so in every zone.
     };
     /// What comes to a node, as a listener hears it.
     struct Request {
@@ -105,6 +111,9 @@ private:
                   const IpAddress& client, IpProtocol protocol) const;
     void addTarget(Targets& targets, TargetLeg leg, const Target& target,
                    const TargetWay& way) const;
+    /// Adds a target that is meant by its address outside the balancer's VPC, and sees clients.
+    void addOutside(Targets& targets, TargetLeg leg, const IpAddress& address,
+                    const TargetWay& way) const;
     void addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
                 const std::optional<IpAddress>& written, const TargetWay& way) const;
     /// Says whether a node passes on to a target at all, as far as zones go.

@@ -20,6 +20,7 @@ public:
         FlowStep step = at(FlowStep::Kind::Groups, check.direction, state);
         step.interface = partyOf(check.interface, step.other);
         step.remoteInterface = partyOf(check.remoteInterface, step.remoteOther);
+        step.remoteUnsure = !check.remoteWhy.empty();
         setRemote(check.remote, step);
         m_path.steps.push_back(step);
         return true;

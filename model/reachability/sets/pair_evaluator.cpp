@@ -228,7 +228,9 @@ BoundsId PairEvaluator::groups(TrafficPool& pool, const FlowStep& step, const Pa
         atom(pool, m_groupAtoms[slotOf(own, step.direction)], filter.byAddress, ends.remote(step));
     if (step.remoteInterface == FlowParty::Nobody || filter.byGroup.empty()) return byAddress;
     const std::uint32_t remote = groupSetOf(step.remoteInterface, step.remoteOther, ends);
-    return pool.either(byAddress, byGroup(pool, own, remote, step.direction));
+    BoundsId named = byGroup(pool, own, remote, step.direction);
+    if (step.remoteUnsure) named = pool.idOf({{}, TrafficSet(pool.at(named).possible)});
+    return pool.either(byAddress, named);
 }
 
 BoundsId PairEvaluator::atom(TrafficPool& pool, std::vector<BoundsId>& known,

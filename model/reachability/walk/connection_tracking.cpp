@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/policy/truth.h"
 #include "model/reachability/walk/filters.h"
 
 namespace archivolt {
@@ -13,18 +14,19 @@ namespace {
 constexpr std::int32_t kLastPort = 65535;
 
 /// A flow through these is tracked whatever the rules are.
-/// Source: Amazon EC2 User Guide, security-group-connection-tracking, automatic tracking (29).
+/// Source: Amazon EC2 User Guide, security-group-connection-tracking, automatic tracking (N29).
 const char* automaticKind(const NetworkIndex& network, const WalkStep& step) {
     switch (step.kind) {
         case HopKind::NatGateway: return "NAT gateway";
-        case HopKind::TransitGateway: return "transit gateway";
         case HopKind::EgressOnlyInternetGateway: return "egress-only internet gateway";
         case HopKind::Endpoint: {
             const auto* endpoint = network.architecture().endpoints.find(step.thing);
-            const bool gateway = endpoint != nullptr && (*endpoint)->kind == EndpointKind::Gateway;
-            // Of gateway endpoints those of DynamoDB alone.
-            if (gateway && !(*endpoint)->service.valueOr("").ends_with(".dynamodb")) return nullptr;
-            return "endpoint";
+            if (endpoint == nullptr) return "endpoint";
+            // Of gateway endpoints those of DynamoDB alone; none of Gateway Load Balancers.
+            const bool isTracked = (*endpoint)->kind == EndpointKind::Interface ||
+                                   ((*endpoint)->kind == EndpointKind::Gateway &&
+                                    (*endpoint)->service.valueOr("").ends_with(".dynamodb"));
+            return isTracked ? "endpoint" : nullptr;
         }
         case HopKind::Interface: break;
         default: return nullptr;
@@ -32,17 +34,17 @@ const char* automaticKind(const NetworkIndex& network, const WalkStep& step) {
     const InterfaceIndex index = network.interfaces().indexOf(step.thing);
     if (index == kNone) return nullptr;
     const NetworkInterface& self = *network.interfaces()[index].interface;
-    if (self.kind == InterfaceKind::Endpoint) return "endpoint";
+    if (self.kind == InterfaceKind::Endpoint) {
+        const auto* endpoint = network.architecture().endpoints.find(self.owner);
+        const bool isGateway =
+            endpoint != nullptr && (*endpoint)->kind == EndpointKind::GatewayLoadBalancer;
+        return isGateway ? nullptr : "endpoint";
+    }
     if (self.kind == InterfaceKind::Lambda) return "Lambda function";
     if (self.kind != InterfaceKind::LoadBalancerNode) return nullptr;
     const auto* balancer = network.architecture().loadBalancers.find(self.owner);
     const bool isNetwork = balancer != nullptr && (*balancer)->kind == LoadBalancerKind::Network;
     return isNetwork ? "Network Load Balancer" : nullptr;
-}
-
-Truth both(Truth a, Truth b) {
-    if (a == Truth::No || b == Truth::No) return Truth::No;
-    return a == Truth::Yes && b == Truth::Yes ? Truth::Yes : Truth::Unknown;
 }
 
 /// Says whether a rule speaks of every port of a protocol.

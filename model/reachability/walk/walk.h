@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,8 @@
 #include "model/reachability/walk/walk_question.h"
 
 namespace archivolt {
+
+struct StepAt;
 
 /// Walks a flow and its answer through the network in AWS's evaluation order.
 ///
@@ -34,8 +37,9 @@ private:
     /// What of the sender the filters behind may know.
     struct Sender {
         InterfaceIndex interface =
-            kNone;                ///< Whose private address the source is, none behind middleboxes.
-        bool groupsMatch = true;  ///< Rules that name its groups match it here.
+            kNone;  ///< Whose private address the source is, none behind middleboxes.
+        Truth groupsMatch = Truth::Yes;  ///< Whether rules that name its groups match it here.
+        std::string_view groupsWhy;      ///< Why that is not known.
     };
 
     FlowEnd from(const FlowEnd& place);
@@ -43,6 +47,9 @@ private:
     /// same address nearer by.
     FlowEnd meant(const WalkQuestion& question, const FlowEnd& end);
     void runPreserved(const WalkQuestion& question);
+    /// Hands what keeps its client's address to a target in another subnet (N66); false: it ends.
+    bool handsOver(InterfaceIndex node, InterfaceIndex target);
+    bool handsBack(InterfaceIndex target, InterfaceIndex node);
     FlowEnd sendFrom(InterfaceIndex interface, bool forwarding);
     FlowEnd routeFrom(SubnetIndex subnet, InterfaceIndex device);
     /// Says whether an answer at a subnet's router goes back to a NAT gateway that asked over a
@@ -50,6 +57,10 @@ private:
     bool needsNoRoute(SubnetIndex subnet);
     FlowEnd backOverPeering(SubnetIndex subnet);
     FlowEnd follow(const RouteNode& route, SubnetIndex subnet, VpcIndex vpc);
+    std::optional<FlowEnd> throughDevice(const RouteNode& route, SubnetIndex from);
+    /// Goes on through a target that is no interface, and lies behind the subnet's ACL.
+    FlowEnd throughGateway(const RouteNode& route, SubnetIndex from, VpcIndex vpc,
+                           const StepAt& forward);
     FlowEnd lookUpAndFollow(TableIndex table, SubnetIndex subnet, VpcIndex vpc);
     FlowEnd arriveInVpc(VpcIndex vpc);
     FlowEnd arriveInSubnet(SubnetIndex subnet);
@@ -130,7 +141,10 @@ private:
     bool leaveSubnet(SubnetIndex subnet);
     bool enterSubnet(SubnetIndex subnet);
     bool groups(InterfaceIndex interface, RuleDirection direction);
-    [[nodiscard]] InterfaceIndex receiverFor(InterfaceIndex interface) const;
+    /// Goes on past what lets groups be named across it or does not (N25).
+    void passReferences(const Known<bool>& referencing);
+    /// Finds who a rule for the way out that names groups would mean.
+    void setReceiver(GroupCheck& check) const;
     [[nodiscard]] const TransitGatewayAttachment* attachmentOf(ThingId gateway,
                                                                ThingId target) const;
     /// Returns the subnet where the flow enters through an attachment in appliance mode.
@@ -181,9 +195,5 @@ private:
     /// Where the flow entered through attachments in appliance mode; its answer enters there too.
     std::vector<std::pair<ThingId, SubnetIndex>> m_applianceEntries;
 };
-
-/// Says whether an address is a service that every instance reaches, never filtered and never
-/// routed: DNS, DHCP, instance metadata, task metadata, time, licence activation (N14, N15).
-[[nodiscard]] bool isLocalService(const VpcNode& vpc, const IpAddress& address);
 
 }  // namespace archivolt

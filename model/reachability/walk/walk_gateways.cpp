@@ -104,8 +104,11 @@ FlowEnd Walk::beyondNat(NatIndex index) {
             return stop(lookUp.because("the NAT gateway's own table sends this back to it"),
                         Disposition::Loop);
         }
-        if (route.kind == RouteTargetKind::InternetGateway &&
-            !node.gateway->isPublic.valueOr(true)) {
+        if (route.kind == RouteTargetKind::InternetGateway && !node.gateway->isPublic.isKnown()) {
+            return unknown(lookUp.because("whether the NAT gateway is public: {}",
+                                          node.gateway->isPublic.why()));
+        }
+        if (route.kind == RouteTargetKind::InternetGateway && !*node.gateway->isPublic) {
             return stop(
                 lookUp.because("a private NAT gateway has no way through an internet gateway"),
                 Disposition::NotForwarded);
@@ -408,7 +411,7 @@ FlowEnd Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
         m_natPeering = {id, vpcIndex, there};
     }
     // Groups of a peer match within one Region only (N24).
-    if (here.vpc->region != vpc(there).vpc->region) m_sender.groupsMatch = false;
+    if (here.vpc->region != vpc(there).vpc->region) m_sender.groupsMatch = Truth::No;
     passed(forward);
     return arriveInVpc(there);
 }

@@ -34,8 +34,8 @@ struct GroupCheck {
     IpAddress remote;
     /// The interface at the other end where rules that name groups may match it (N21-N25).
     InterfaceIndex remoteInterface = kNone;
-    std::string_view
-        remoteWhy;  ///< Not empty: why it can't be told which groups the other end has.
+    /// Not empty: why it can't be told whether rules that name its groups match it.
+    std::string_view remoteWhy;
 };
 
 /// The network ACL of a subnet is asked about a flow that crosses the subnet's border.

@@ -57,11 +57,16 @@ FlowEnd Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId
     }
     if (!reads(**found, HopKind::TransitGateway)) return {};
     if (!reads(*attachment, HopKind::TransitGateway)) return {};
-    m_sender.groupsMatch = m_sender.groupsMatch &&
-                           (*found)->securityGroupReferencing.valueOr(false) &&
-                           attachment->securityGroupReferencing.valueOr(false);
+    passReferences((*found)->securityGroupReferencing);
+    passReferences(attachment->securityGroupReferencing);
     passed(StepAt(HopKind::TransitGateway, **found, "forward"));
     return transit(*attachment, id, kMaxGateways);
+}
+
+void Walk::passReferences(const Known<bool>& referencing) {
+    if (m_sender.groupsMatch == Truth::No || referencing.valueOr(false)) return;
+    m_sender.groupsMatch = referencing.isKnown() ? Truth::No : Truth::Unknown;
+    if (!referencing.isKnown()) m_sender.groupsWhy = referencing.why();
 }
 
 SubnetIndex Walk::attachmentSubnet(const TransitGatewayAttachment& attachment,
@@ -175,7 +180,7 @@ FlowEnd Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId g
                 return unknown(
                     forward.because("the transit gateway at its other end is outside this design"));
             }
-            m_sender.groupsMatch = false;
+            m_sender.groupsMatch = Truth::No;
             passed(forward);
             return transit(attachment, far, left - 1);
         }
@@ -199,9 +204,11 @@ FlowEnd Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
         }
         return stop(enter.because("it has no subnets"), Disposition::NoRoute);
     }
+    if (!attachment.applianceMode.isKnown() && attachment.subnets.ids.size() > 1) {
+        return unknown(enter.because("its appliance mode: {}", attachment.applianceMode.why()));
+    }
     if (attachment.applianceMode.valueOr(false)) entry = applianceEntry(attachment, entry);
-    m_sender.groupsMatch =
-        m_sender.groupsMatch && attachment.securityGroupReferencing.valueOr(false);
+    passReferences(attachment.securityGroupReferencing);
     passed(enter);
     const SubnetNode& node = subnet(entry);
     // What comes for a host of the attachment's subnet itself no ACL sees (N91).
