@@ -8,6 +8,7 @@
 
 #include "app/tools/site_facts.h"
 #include "model/base/invariant.h"
+#include "model/design/names.h"
 #include "model/design/references.h"
 
 namespace archivolt {
@@ -264,13 +265,10 @@ private:
             const Template& body = m_facts.stack()->body;
             if (body.resources.find(name)) return true;
             const Value* parameters = body.section("Parameters");
-            return parameters != nullptr && parameters->find(name) != nullptr;
+            return (parameters != nullptr && parameters->find(name) != nullptr) ||
+                   (name != wanted && others.contains(name));
         };
-        if (!isTaken(wanted)) return wanted;
-        for (int number = 2;; ++number) {
-            std::string name = wanted + std::to_string(number);
-            if (!isTaken(name) && !others.contains(name)) return name;
-        }
+        return freeLogicalId(wanted, isTaken);
     }
 
     /// Sets what decides the place of a thing, as the catalogue says; returns why it can't be.
