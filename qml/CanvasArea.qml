@@ -15,6 +15,9 @@ Item {
     readonly property CanvasEdits edits: CanvasEdits {
         canvas: canvas
     }
+    readonly property BadgeList list: BadgeList {
+        canvas: canvas
+    }
     signal connectAsked
 
     clip: true
@@ -50,6 +53,23 @@ Item {
         id: note
 
         marks: root.marks
+    }
+    // Made when it is asked for, and anew each time.
+    Loader {
+        id: listing
+
+        Connections {
+            target: root.list
+
+            function onChanged() {
+                if (root.list.isOpen)
+                    listing.setSource("BadgePopup.qml", {
+                        list: root.list
+                    });
+                else
+                    listing.source = "";
+            }
+        }
     }
     ParentsOffer {
         edits: root.edits

@@ -15,6 +15,7 @@ ToolTip {
     }
     contentItem: PlainText {
         text: root.text
+        wrapMode: Text.Wrap
         color: Theme.text
         font.pixelSize: 12
     }

@@ -179,6 +179,7 @@ void SceneWriter::drawLists(BoxIndex i, const Marks& marks) {
         std::string_view icon = "security-group";
         if (badges[b].kind == BadgeKind::RouteTable) icon = "route-table";
         if (badges[b].kind == BadgeKind::NetworkAcl) icon = "network-acl";
+        if (badges[b].kind == BadgeKind::Reference) icon = "association";
         // On a node the sign alone is enough; a frame of its own would crowd the text.
         if (!isNode(at(i).kind)) add(RectShape{r, 5, paper, m_theme.line, 1, Dash::Solid}, marks);
         add(IconShape{{r.x + 3, r.y + 2, 14, 14}, std::string(icon), m_theme.muted}, marks);
@@ -273,9 +274,12 @@ void SceneWriter::drawChip(BoxIndex i) {
     add(RectShape{r, 7, paper, border, 1, dash}, {i, kIcons, 1e6F, opacity});
     add(RectShape{r, 7, color.withAlpha(150), kNoColor, 0, Dash::Solid}, {i, 0, kIcons, opacity});
     add(IconShape{{r.x + 8, r.y + 6, 16, 16}, box.icon, color}, {i, kIcons, 1e6F, opacity});
-    addText({r.x + kChipTextInset, r.y + 18.5}, r.width - kChipTextInset - 8, m_layout.labels[i],
-            {fonts::kNodeTitle, box.ghost ? m_theme.muted : m_theme.text},
-            {i, kLabels, 1e6F, opacity});
+    const Marks marks{i, kLabels, 1e6F, opacity};
+    const auto& badges = m_layout.badges[i];
+    const double end = badges.empty() ? right(r) - 8 : badges.front().x - kBadgeGap;
+    addText({r.x + kChipTextInset, r.y + 18.5}, end - r.x - kChipTextInset, m_layout.labels[i],
+            {fonts::kNodeTitle, box.ghost ? m_theme.muted : m_theme.text}, marks);
+    drawLists(i, marks);
 }
 
 // The cells stand right of the fleet's node, in as many columns as its frame leaves room for.

@@ -130,9 +130,8 @@ private Q_SLOTS:
         Diagram diagram = test::threeTierDiagram();
         BoxIndex subnet = 0;
         while (diagram.boxes[subnet].kind != BoxKind::Subnet) ++subnet;
-        diagram.boxes[subnet].badges = {
-            {BadgeKind::RouteTable, "PublicRoutes", {ResourceId{7}}},
-            {BadgeKind::NetworkAcl, "2 network ACLs", {ResourceId{8}, ResourceId{9}}}};
+        diagram.boxes[subnet].badges = {{BadgeKind::RouteTable, {ResourceId{7}}},
+                                        {BadgeKind::NetworkAcl, {ResourceId{8}, ResourceId{9}}}};
         const Scene scene = sceneOf(inputFor(std::move(diagram), lightTheme()));
         const auto& badges = scene.layout->badges[subnet];
         QCOMPARE(badges.size(), std::size_t{2});
