@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/traffic/engine/drawn_ahead.h"
 #include "model/traffic/engine/histogram.h"
 #include "model/traffic/engine/pool.h"
 #include "model/traffic/engine/random_stream.h"
@@ -29,6 +30,8 @@ struct Station {
     Meter meter;
     Histogram waits;  ///< For slot and server together.
     RandomStream service;
+    DrawnAhead work;  ///< Out of `service`.
+    RandomStream coldStarts;
     RandomStream choice;
     std::uint32_t inSlots = 0;
     std::uint32_t busy = 0;
@@ -160,8 +163,11 @@ struct Clients {
     Meter meter;
     Histogram latency;  ///< Of those that completed, from the intended time.
     RandomStream arrivals;
+    DrawnAhead gaps;  ///< Out of `arrivals`, of Poisson's at one rate.
     RandomStream choice;
     RandomStream network;
+    DrawnAhead ways;  ///< Out of `network`.
+    RandomStream lookupTimes;
     RandomStream backoff;
     AliasTable objects;
     std::vector<double> mixCumulative;

@@ -23,6 +23,7 @@ void addClients(World& world, const ClientSpec& spec, std::uint32_t& sessions,
     clients.arrivals = streamOf(world, spec.name + " arrivals");
     clients.choice = streamOf(world, spec.name + " choice");
     clients.network = streamOf(world, spec.name + " network");
+    clients.lookupTimes = streamOf(world, spec.name + " look-ups");
     clients.backoff = streamOf(world, spec.name + " backoff");
     if (spec.objects > 1) clients.objects = AliasTable::zipf(spec.objects, spec.zipf);
     double sum = 0;
