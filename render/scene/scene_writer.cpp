@@ -245,11 +245,24 @@ void SceneWriter::drawNode(BoxIndex i) {
     drawNodeText(i, {i, kLabels, 1e6F, opacity});
 }
 
+// What a mode says of a node has what matters most first: of what does not fit, whole parts after
+// commas are left out, from the last on.
+std::string_view SceneWriter::partsThatFit(std::string_view text, double width,
+                                           const FontSpec& font) const {
+    while (m_measure(text, font) > width) {
+        const std::size_t comma = text.rfind(", ");
+        if (comma == std::string_view::npos) break;
+        text = text.substr(0, comma);
+    }
+    return text;
+}
+
 void SceneWriter::drawNodeText(BoxIndex i, const Marks& marks) {
     const Box& box = at(i);
     const Rect& r = rectOf(i);
     const auto found = m_input.overlay.details.find(i);
-    const std::string& detail = found == m_input.overlay.details.end() ? box.detail : found->second;
+    const bool ofMode = found != m_input.overlay.details.end();
+    const std::string& detail = ofMode ? found->second : box.detail;
     const double width = r.width - kNodeTextInset - kNodeTextEnd + 4;
     const Color ink = box.ghost || box.faint ? m_theme.muted : m_theme.text;
     const double top = detail.empty() ? r.y + 27.5 : r.y + 20;
@@ -257,7 +270,9 @@ void SceneWriter::drawNodeText(BoxIndex i, const Marks& marks) {
             marks);
     const auto& badges = m_layout.badges[i];
     const double lists = badges.empty() ? 0 : right(badges.back()) - badges.front().x + kBadgeGap;
-    addText({r.x + kNodeTextInset, r.y + 35}, width - std::max(0.0, lists - 6), detail,
+    const double room = width - std::max(0.0, lists - 6);
+    addText({r.x + kNodeTextInset, r.y + 35}, room,
+            ofMode ? partsThatFit(detail, room, fonts::kDetail) : std::string_view(detail),
             {fonts::kDetail, m_theme.muted}, marks);
     drawLists(i, marks);
 }

@@ -235,6 +235,25 @@ private Q_SLOTS:
         }
     }
 
+    void whatAModeSaysOfANodeIsCutAtItsCommas() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const std::string whole = "38 %, 187/s, and more than there is room for";
+        for (BoxIndex i = 1; i < input.diagram->boxes.size(); ++i) {
+            if (input.diagram->boxes[i].kind == BoxKind::Node) input.overlay.details[i] = whole;
+        }
+        std::size_t said = 0;
+        const Scene scene = sceneOf(input);
+        for (const SceneItem& item : scene.items) {
+            const auto* text = std::get_if<TextShape>(&item.shape);
+            if (text == nullptr || !text->text.starts_with("38")) continue;
+            ++said;
+            const std::string rest = whole.substr(text->text.size());
+            QVERIFY2(whole.starts_with(text->text) && (rest.empty() || rest.starts_with(", ")),
+                     text->text.c_str());
+        }
+        QCOMPARE(said, input.overlay.details.size());
+    }
+
     void aStoppedWayHasACrossOnTheBorderOfEachThingThatStopsIt() {
         SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
         const Scene plain = sceneOf(input);

@@ -12,6 +12,7 @@
 #include "model/traffic/plant/plant.h"
 #include "model/traffic/run/meter.h"
 #include "model/traffic/run/object_store.h"
+#include "model/traffic/run/tally.h"
 #include "model/traffic/run/visit.h"
 
 namespace archivolt::traffic {
@@ -66,6 +67,10 @@ struct Station {
     Time endedAt = 0;
     Time lastWait = 0;   ///< How long the last one waited whose work began.
     Time lastBegan = 0;  ///< When that was.
+    Time waitUnit = 1;   ///< A part in 1,024 of its mean work, at least a nanosecond.
+    Tally meanWaits;     ///< In this unit, by parts of the run.
+    std::uint64_t waitsBefore = 0;
+    std::uint64_t waitSumBefore = 0;
 };
 
 enum class Health : std::uint8_t {

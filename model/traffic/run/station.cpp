@@ -275,6 +275,7 @@ Station makeStation(const World& world, const StationSpec& spec) {
     station.down = spec.blocked;
     station.downCauses = spec.blocked ? 1 : 0;
     if (spec.store) station.store = ObjectStore(*spec.store);
+    station.waitUnit = std::max<Time>(1, fromSeconds(spec.service.mean() / 1024));
     return station;
 }
 
