@@ -116,6 +116,7 @@ ColumnLayout {
 
         model: root.access.rows
         clip: true
+        cacheBuffer: 0  // As in FormList.
         visible: !root.access.isRequest
         activeFocusOnTab: true
         keyNavigationEnabled: true

@@ -13,6 +13,7 @@ Popup {
 
     y: parent ? parent.height + 8 : 0
     padding: 12
+    height: Math.min(implicitHeight, (parent ? parent.Window.height : 0) - Theme.topBarHeight - 8)
     focus: true
     modal: false
     enter: null
@@ -24,41 +25,52 @@ Popup {
         border.color: Theme.line
     }
 
-    contentData: GridLayout {
+    contentData: Flickable {
         anchors.fill: parent
-        columns: root.parent && root.parent.Window.width < 1000 ? 2 : 4
-        columnSpacing: 12
-        rowSpacing: 12
+        implicitWidth: grid.implicitWidth
+        implicitHeight: grid.implicitHeight
+        contentHeight: grid.implicitHeight
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        ScrollBar.vertical: ScrollBar {}
 
-        Repeater {
-            model: root.commands.groups
+        GridLayout {
+            id: grid
 
-            ColumnLayout {
-                id: column
+            columns: root.parent && root.parent.Window.width < 1040 ? 2 : 4
+            columnSpacing: 12
+            rowSpacing: 12
 
-                required property string modelData
+            Repeater {
+                model: root.commands.groups
 
-                spacing: 0
-                Layout.alignment: Qt.AlignTop
+                ColumnLayout {
+                    id: column
 
-                PlainText {
-                    text: column.modelData
-                    color: Theme.muted
-                    font.pixelSize: 11
-                    font.weight: Font.DemiBold
-                    Layout.leftMargin: 10
-                    Layout.bottomMargin: 4
-                }
-                Repeater {
-                    model: root.commands.inGroup(column.modelData)
+                    required property string modelData
 
-                    CommandButton {
-                        required property Command modelData
+                    spacing: 0
+                    Layout.alignment: Qt.AlignTop
 
-                        command: modelData
-                        onClicked: {
-                            root.close();
-                            modelData.run();
+                    PlainText {
+                        text: column.modelData
+                        color: Theme.muted
+                        font.pixelSize: 11
+                        font.weight: Font.DemiBold
+                        Layout.leftMargin: 10
+                        Layout.bottomMargin: 4
+                    }
+                    Repeater {
+                        model: root.commands.inGroup(column.modelData)
+
+                        CommandButton {
+                            required property Command modelData
+
+                            command: modelData
+                            onClicked: {
+                                root.close();
+                                modelData.run();
+                            }
                         }
                     }
                 }

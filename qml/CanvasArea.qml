@@ -15,6 +15,9 @@ Item {
     readonly property CanvasEdits edits: CanvasEdits {
         canvas: canvas
     }
+    readonly property BadgeList list: BadgeList {
+        canvas: canvas
+    }
     signal connectAsked
 
     function rename() {
@@ -63,6 +66,23 @@ Item {
         given: ({
                 marks: root.marks
             })
+    }
+    // Made when it is asked for, and anew each time.
+    Loader {
+        id: listing
+
+        Connections {
+            target: root.list
+
+            function onChanged() {
+                if (root.list.isOpen)
+                    listing.setSource("BadgePopup.qml", {
+                        list: root.list
+                    });
+                else
+                    listing.source = "";
+            }
+        }
     }
     OnDemand {
         page: "ParentsOffer.qml"

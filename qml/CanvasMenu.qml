@@ -21,7 +21,7 @@ Menu {
     modal: true
     dim: false
     background: Rectangle {
-        implicitWidth: 232
+        implicitWidth: 276
         radius: 8
         color: Theme.raised
         border.color: Theme.line

@@ -72,6 +72,7 @@ Popup {
 
             model: root.choices
             clip: true
+            cacheBuffer: 0  // As in FormList.
             boundsBehavior: Flickable.StopAtBounds
             Layout.fillWidth: true
             Layout.fillHeight: true

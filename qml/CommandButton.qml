@@ -10,7 +10,7 @@ AbstractButton {
     required property Command command
 
     implicitHeight: 32
-    implicitWidth: 220
+    implicitWidth: 236
     enabled: command.enabled
     text: command.title
     hoverEnabled: true
@@ -33,7 +33,7 @@ AbstractButton {
         spacing: 8
         opacity: root.enabled ? 1 : 0.6
 
-        PlainText {
+        WholeText {
             text: root.text
             color: root.enabled ? Theme.text : Theme.muted
             font.pixelSize: 13

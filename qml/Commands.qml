@@ -317,7 +317,7 @@ CommandList {
     Command {
         name: "design"
         title: qsTr("Design")
-        group: qsTr("View")
+        group: qsTr("Questions")
         keys: ["Alt+1"]
         enabled: root.isOpen
         onRun: root.modes.kind = CanvasModes.Design
@@ -325,7 +325,7 @@ CommandList {
     Command {
         name: "reach"
         title: qsTr("Reach")
-        group: qsTr("View")
+        group: qsTr("Questions")
         keys: ["Alt+2"]
         enabled: root.isOpen
         onRun: root.modes.kind = CanvasModes.Reach
@@ -333,7 +333,7 @@ CommandList {
     Command {
         name: "who-reaches"
         title: qsTr("Who can reach what is selected?")
-        group: qsTr("View")
+        group: qsTr("Questions")
         keys: ["Ctrl+R"]
         enabled: root.document.hasSelection
         onRun: root.modes.askWhoReaches()
@@ -341,7 +341,7 @@ CommandList {
     Command {
         name: "what-is-reached"
         title: qsTr("What does the selected thing reach?")
-        group: qsTr("View")
+        group: qsTr("Questions")
         keys: ["Ctrl+Shift+R"]
         enabled: root.document.hasSelection
         onRun: root.modes.askWhatIsReached()
@@ -349,14 +349,14 @@ CommandList {
     Command {
         name: "flow-log"
         title: qsTr("Lay a flow log over it…")
-        group: qsTr("View")
+        group: qsTr("Questions")
         enabled: root.isOpen
         onRun: root.flowLogAsked()
     }
     Command {
         name: "access"
         title: qsTr("Access")
-        group: qsTr("View")
+        group: qsTr("Questions")
         keys: ["Alt+3"]
         enabled: root.isOpen
         onRun: root.modes.kind = CanvasModes.Access
@@ -364,7 +364,7 @@ CommandList {
     Command {
         name: "traffic"
         title: qsTr("Traffic")
-        group: qsTr("View")
+        group: qsTr("Questions")
         keys: ["Alt+4"]
         enabled: root.isOpen
         onRun: root.modes.kind = CanvasModes.Traffic
@@ -376,6 +376,24 @@ CommandList {
         keys: ["Ctrl+Shift+F"]
         enabled: root.edits.canFold || root.edits.canUnfold
         onRun: root.edits.turnFold()
+    }
+    Command {
+        name: "lay-out"
+        title: qsTr("Lay out")
+        group: qsTr("View")
+        keys: ["L"]
+        keysHold: root.canvas.activeFocus
+        enabled: root.isOpen
+        onRun: root.edits.layOut()
+    }
+    Command {
+        name: "lay-out-placed"
+        title: root.document.hasSelection ? qsTr("Lay out the selection anew") : qsTr("Lay out all anew")
+        group: qsTr("View")
+        keys: ["Shift+L"]
+        keysHold: root.canvas.activeFocus
+        enabled: root.isOpen
+        onRun: root.edits.layOutPlaced()
     }
     Command {
         name: "zoom-in"

@@ -13,6 +13,7 @@ ListView {
 
     model: reach.ends
     clip: true
+    cacheBuffer: 0  // As in FormList.
     activeFocusOnTab: true
     keyNavigationEnabled: true
     boundsBehavior: Flickable.StopAtBounds

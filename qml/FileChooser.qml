@@ -146,6 +146,7 @@ Dialog {
 
             model: root.files.folder
             clip: true
+            cacheBuffer: 0  // As in FormList.
             boundsBehavior: Flickable.StopAtBounds
             activeFocusOnTab: true
             currentIndex: -1

@@ -12,6 +12,7 @@ ListView {
 
     model: findings
     clip: true
+    cacheBuffer: 0  // As in FormList.
     activeFocusOnTab: true
     keyNavigationEnabled: true
     boundsBehavior: Flickable.StopAtBounds

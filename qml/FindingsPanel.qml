@@ -107,6 +107,7 @@ Rectangle {
             model: root.problems
             visible: !root.showsTemplate
             clip: true
+            cacheBuffer: 0  // As in FormList.
             bottomMargin: 8
             activeFocusOnTab: true
             keyNavigationEnabled: true

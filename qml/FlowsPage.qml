@@ -107,6 +107,7 @@ Item {
         }
         model: root.flows.rows
         clip: true
+        cacheBuffer: 0  // As in FormList.
         activeFocusOnTab: true
         keyNavigationEnabled: true
         boundsBehavior: Flickable.StopAtBounds

@@ -18,7 +18,7 @@ ColumnLayout {
         columnSpacing: 8
         rowSpacing: 2
 
-        PlainText {
+        WholeText {
             text: root.row.comesToUnknown ? qsTr("Unknown: %1").arg(root.row.comesTo) : "= " + root.row.comesTo
             visible: root.row.comesTo !== ""
             color: root.row.comesToUnknown ? Theme.warn : Theme.muted
@@ -38,7 +38,7 @@ ColumnLayout {
         visible: root.isChanging
         spacing: 6
 
-        PlainText {
+        WholeText {
             text: root.row.parameter
             color: Theme.muted
             font.pixelSize: 12

@@ -10,6 +10,7 @@ ToolTip {
     parent: hint.beside ? hint : hint.parent
     x: hint.beside ? 0 : (parent.width - implicitWidth) / 2
     y: hint.beside ? 0 : -implicitHeight - 3
+    width: hint.most === Infinity ? undefined : Math.min(implicitWidth, hint.most)
     visible: hint.visible
     text: hint.text
     delay: 500
@@ -22,6 +23,7 @@ ToolTip {
     }
     contentItem: PlainText {
         text: root.text
+        wrapMode: Text.Wrap
         color: Theme.text
         font.pixelSize: 12
     }

@@ -92,7 +92,7 @@ Rectangle {
                     visible: root.document.hasSelection && thing.count < 2
                     Layout.fillWidth: true
                 }
-                PlainText {
+                WholeText {
                     text: thing.name
                     visible: !nameField.visible
                     color: Theme.text
@@ -117,7 +117,7 @@ Rectangle {
                     wrapMode: Text.Wrap
                     Layout.fillWidth: true
                 }
-                PlainText {
+                WholeText {
                     text: thing.type
                     visible: text !== "" && text !== thing.kind
                     color: Theme.muted
@@ -125,14 +125,6 @@ Rectangle {
                     font.pixelSize: 11
                     elide: Text.ElideMiddle
                     Layout.fillWidth: true
-
-                    HoverHandler {
-                        id: typeHover
-                    }
-                    Hint {
-                        text: thing.type
-                        visible: typeHover.hovered && (parent as PlainText).truncated
-                    }
                 }
             }
         }

@@ -12,6 +12,7 @@ ListView {
 
     model: outline
     clip: true
+    cacheBuffer: 0  // As in FormList.
     bottomMargin: 8
     activeFocusOnTab: true
     keyNavigationEnabled: false

@@ -14,6 +14,7 @@ ListView {
 
     model: palette
     clip: true
+    cacheBuffer: 0  // As in FormList.
     bottomMargin: 8
     activeFocusOnTab: true
     keyNavigationEnabled: true

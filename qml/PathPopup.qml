@@ -124,6 +124,7 @@ Popup {
             visible: root.chooser !== null
             model: root.chooser === null ? null : root.chooser.folder
             clip: true
+            cacheBuffer: 0  // As in FormList.
             activeFocusOnTab: true
             keyNavigationEnabled: true
             currentIndex: -1

@@ -194,7 +194,7 @@ Rectangle {
             Layout.topMargin: 2
             Layout.preferredWidth: 130
 
-            PlainText {
+            WholeText {
                 text: root.code
                 color: Theme.muted
                 font.pixelSize: 11
@@ -202,7 +202,7 @@ Rectangle {
                 elide: Text.ElideRight
                 Layout.fillWidth: true
             }
-            PlainText {
+            WholeText {
                 text: root.place
                 visible: text !== ""
                 color: Theme.muted

@@ -223,6 +223,7 @@ Rectangle {
 
                         model: root.review.rows
                         clip: true
+                        cacheBuffer: 0  // As in FormList.
                         activeFocusOnTab: true
                         keyNavigationEnabled: true
                         boundsBehavior: Flickable.StopAtBounds

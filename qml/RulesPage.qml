@@ -23,6 +23,7 @@ ColumnLayout {
 
         model: root.rules.rows
         clip: true
+        cacheBuffer: 0  // As in FormList.
         Layout.fillWidth: true
         Layout.fillHeight: true
         activeFocusOnTab: true

@@ -72,6 +72,7 @@ Popup {
             id: list
 
             clip: true
+            cacheBuffer: 0  // As in FormList.
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
             bottomMargin: 8

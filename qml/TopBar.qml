@@ -72,22 +72,26 @@ Rectangle {
             Layout.leftMargin: 8
             Layout.rightMargin: 8
         }
-        PlainText {
+        // Both give way where the bar is narrow; the buttons never do.
+        WholeText {
             visible: root.document.isOpen
+            elide: Text.ElideMiddle
+            Layout.fillWidth: true
             text: root.document.name
             color: Theme.text
             font.pixelSize: 13
             font.weight: Font.DemiBold
-            elide: Text.ElideMiddle
-            Layout.maximumWidth: 260
+            Layout.minimumWidth: 96
+            Layout.maximumWidth: Math.min(260, Math.ceil(implicitWidth))
         }
-        PlainText {
+        WholeText {
             visible: root.document.isOpen
+            elide: Text.ElideMiddle
+            Layout.fillWidth: true
             text: root.document.fileState
             color: Theme.muted
             font.pixelSize: 12
-            elide: Text.ElideMiddle
-            Layout.fillWidth: true
+            Layout.minimumWidth: 48
             Layout.leftMargin: 4
         }
         ModeSwitch {

@@ -19,6 +19,7 @@ ListView {
 
     model: reach.steps
     clip: true
+    cacheBuffer: 0  // As in FormList.
     activeFocusOnTab: true
     keyNavigationEnabled: true
     boundsBehavior: Flickable.StopAtBounds

@@ -129,6 +129,7 @@ ColumnLayout {
 
         model: root.traffic.events
         clip: true
+        cacheBuffer: 0  // As in FormList.
         activeFocusOnTab: true
         keyNavigationEnabled: true
         boundsBehavior: Flickable.StopAtBounds

@@ -224,6 +224,7 @@ ExitStatus runBuilt(const SimulateOptions& options, const traffic::BuiltPlant& b
     run.measureFrom = traffic::fromSeconds(built.scenario.warmUpSeconds);
     if (wantsSearch(options)) return searchCommand(options, {built, run, onAllCores}, context);
     if (!options.explain.empty()) return explainCommand(options, built, run, context);
+    run.followWays = true;
     if (!options.shard.empty()) {
         const auto shard = traffic::parseShard(options.shard);
         if (!shard) {

@@ -76,16 +76,6 @@ LogMaker::LogMaker(const traffic::BuiltPlant& built, const Architecture& archite
     m_flows.fields.emplace_back("flow-direction");
 }
 
-const std::string& LogMaker::nameOf(const World& world, traffic::NodeRef node) {
-    switch (node.kind) {
-        case NodeKind::Clients: return world.clients[node.index].spec.name;
-        case NodeKind::Edge: return world.edges[node.index].spec.name;
-        case NodeKind::Balancer: return world.balancers[node.index].spec.name;
-        case NodeKind::Station: break;
-    }
-    return world.stations[node.index].spec.name;
-}
-
 /// Finds the interface of a component; of a member, `WebFleet-2`, its group's second. A component
 /// that nothing gets to is called `OrdersDb (blocked from WebFleet)`.
 const LogMaker::Door* LogMaker::doorOf(const std::string& component, std::uint32_t choice) const {
@@ -130,7 +120,7 @@ void LogMaker::addFlow(const World& world, VisitId id, FlowAction action) {
     const std::int64_t minute = world.now / traffic::kMinute;
     if (minute != m_minute) flushFlows(minute);
     const traffic::Visit& visit = world.visits[id];
-    const Door* to = doorOf(nameOf(world, visit.node), visit.session);
+    const Door* to = doorOf(traffic::placeName(world, visit.node), visit.session);
     if (to == nullptr) return;
     FlowKey key;
     key.interface = to->interface;
@@ -140,10 +130,10 @@ void LogMaker::addFlow(const World& world, VisitId id, FlowAction action) {
         const traffic::Visit* caller = &world.visits[visit.parent];
         // A listener's rule leads to a group, which has no interface of its own.
         while (caller->node.kind == NodeKind::Balancer && caller->parent != traffic::kNoVisit &&
-               doorOf(nameOf(world, caller->node), 0) == nullptr) {
+               doorOf(traffic::placeName(world, caller->node), 0) == nullptr) {
             caller = &world.visits[caller->parent];
         }
-        if (const Door* from = doorOf(nameOf(world, caller->node), visit.session)) {
+        if (const Door* from = doorOf(traffic::placeName(world, caller->node), visit.session)) {
             key.source = from->address;
         }
     }
@@ -155,7 +145,7 @@ void LogMaker::addFlow(const World& world, VisitId id, FlowAction action) {
 
 void LogMaker::came(const World& world, VisitId id) {
     const traffic::Visit& visit = world.visits[id];
-    const std::string& name = nameOf(world, visit.node);
+    const std::string& name = traffic::placeName(world, visit.node);
     const bool blocked =
         visit.node.kind == NodeKind::Station && world.stations[visit.node.index].spec.blocked;
     addFlow(world, id, blocked ? FlowAction::Reject : FlowAction::Accept);
@@ -186,7 +176,7 @@ void LogMaker::ended(const World& world, VisitId id, std::uint16_t status) {
     Open open = std::move(found->second);
     m_open.erase(found);
     const traffic::Visit& visit = world.visits[id];
-    const std::string& name = nameOf(world, visit.node);
+    const std::string& name = traffic::placeName(world, visit.node);
     open.record.took = world.now - open.came;
     open.record.status = status;
     const auto parent = m_open.find(visit.parent);

@@ -60,8 +60,6 @@ private:
     void addFlow(const traffic::World& world, traffic::VisitId id, FlowAction action);
     void flushFlows(std::int64_t minute);
     [[nodiscard]] const Door* doorOf(const std::string& component, std::uint32_t choice) const;
-    [[nodiscard]] static const std::string& nameOf(const traffic::World& world,
-                                                   traffic::NodeRef node);
 
     const traffic::BuiltPlant& m_built;
     std::map<std::string, std::vector<Door>> m_doors;

@@ -5,6 +5,19 @@
 
 namespace archivolt {
 
+namespace {
+
+/// Says whether two snapshots of one history hold the same, as an edit and its opposite leave them
+/// or a step that changes nothing but the drawing; cheap, since what did not change is shared.
+bool holdTheSame(const Design& a, const Design& b) {
+    return a.stacks == b.stacks && a.name == b.name && a.placements == b.placements &&
+           a.places == b.places && a.notes == b.notes && a.frames == b.frames &&
+           a.parameterSets == b.parameterSets && a.suppressions == b.suppressions &&
+           a.intents == b.intents && a.scenarios == b.scenarios && a.unknown == b.unknown;
+}
+
+}  // namespace
+
 Session::Opening Session::take(OpenedDesign opened, std::string path) {
     Opening opening{opened.usable, opened.diagnostics};
     if (!opening.usable) return opening;
@@ -50,7 +63,11 @@ const History& Session::history() const {
     return *m_history;
 }
 
-bool Session::isDirty() const { return m_history && (m_fileDiffers || !m_history->isClean()); }
+bool Session::isDirty() const {
+    return m_history &&
+           (m_fileDiffers ||
+            !(m_history->isClean() || holdTheSame(*m_history->saved(), *m_history->present())));
+}
 
 Result<void> Session::apply(const std::vector<Edit>& edits, std::string label, std::string key) {
     INVARIANT(m_history.has_value());

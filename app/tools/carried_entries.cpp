@@ -29,15 +29,6 @@ bool isTaken(const Stack& stack, std::string_view name) {
     return entryOf(stack.body, "Outputs", name) != nullptr;
 }
 
-/// Returns `name` with the first number behind it that is free in both.
-std::string freeName(std::string_view name, const Stack& carried, const Stack& stack) {
-    std::string free;
-    for (int i = 2; free.empty() || isTaken(carried, free) || isTaken(stack, free); ++i) {
-        free = std::string(name) + std::to_string(i);
-    }
-    return free;
-}
-
 }  // namespace
 
 Template withNamedEntries(const Template& source, ResourceTable resources) {
@@ -71,13 +62,16 @@ Template withNamedEntries(const Template& source, ResourceTable resources) {
 
 Stack withFreeEntryNames(const Stack& carried, const Stack& stack) {
     Stack renamed = carried;
+    const auto isAnywhere = [&](const std::string& name) {
+        return isTaken(renamed, name) || isTaken(stack, name);
+    };
     for (const std::string_view section : kSections) {
         for (const std::string& name : keysOf(carried.body.section(section))) {
             const Value* there = entryOf(stack.body, section, name);
             const Value* here = entryOf(renamed.body, section, name);
             const bool same = there != nullptr && sameMeaning(*there, *here);
             if (same || !isTaken(stack, name)) continue;
-            renamed = withEntryRenamed(renamed, section, name, freeName(name, renamed, stack));
+            renamed = withEntryRenamed(renamed, section, name, freeLogicalId(name, isAnywhere));
         }
     }
     return renamed;

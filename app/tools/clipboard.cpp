@@ -95,13 +95,12 @@ private:
         std::set<std::string> taken;
         for (const std::string& name : logicalIds(*m_text.stacks.front())) taken.insert(name);
         for (const std::string& name : logicalIds(*m_text.stacks.front())) {
-            if (isFree(name)) continue;
+            if (isFree(name) && !faultOfLogicalId(name, m_stack->kind)) continue;
             std::string base = name;
             while (base.size() > 1 && base.back() >= '0' && base.back() <= '9') base.pop_back();
-            std::string other;
-            for (int i = 2; other.empty() || !isFree(other) || taken.contains(other); ++i) {
-                other = base + std::to_string(i);
-            }
+            const std::string other = freeLogicalId(base, [&](const std::string& wanted) {
+                return wanted == base || !isFree(wanted) || taken.contains(wanted);
+            });
             taken.insert(other);
             m_text = withResourceRenamed(m_text, *m_text.stacks.front(), name, other);
         }

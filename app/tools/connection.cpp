@@ -6,6 +6,7 @@
 
 #include "app/session/selection.h"
 #include "app/tools/references.h"
+#include "model/design/names.h"
 
 namespace archivolt::tools {
 
@@ -68,9 +69,9 @@ private:
         return resource->type() == type;
     }
     [[nodiscard]] std::string freeName(const std::string& wanted) const {
-        std::string name = wanted;
-        for (int i = 2; m_stack->body.resources.find(name); ++i) name = wanted + std::to_string(i);
-        return name;
+        return freeLogicalId(wanted, [&](const std::string& name) {
+            return static_cast<bool>(m_stack->body.resources.find(name));
+        });
     }
     bool make(std::string why) {
         m_plan.legal = true;

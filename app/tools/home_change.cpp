@@ -265,6 +265,8 @@ private:
         for (const BoxIndex each : present) {
             if (zoneOf(each) != kNoBox && zoneOf(each) == zoneOf(subnet)) return each;
         }
+        // Carried by a note or a frame, it was pulled away from none.
+        if (drop.grabbed == kNoBox) return present.front();
         const BoxIndex column = m_diagram.boxes[drop.grabbed].column;
         if (std::ranges::find(present, column) != present.end()) return column;
         return present.front();

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "app/tools/each_tool.h"
+#include "app/tools/selecting.h"
 
 namespace archivolt::tools {
 
@@ -16,7 +17,16 @@ Step onEvent(const Panning& panning, const Event& event, const View& view) {
         }
         case EventKind::Release: {
             Step step{Idle{}};
-            if (panning.opensMenu) step.effects.emplace_back(OpenMenu{event.at});
+            if (!panning.opensMenu) return step;
+            // The menu is about what is under the pointer, or about the set that this is one of.
+            const Diagram& diagram = *view.scene.diagram;
+            const Hit hit =
+                hitTest(view.scene, toScene(view.window, event.at), reach(view, view.threshold));
+            if (!isSelected(diagram, view.selection, hit)) {
+                const DesignSelection alone = selectionOf(diagram, hit);
+                if (alone != view.selection) step.effects.emplace_back(Select{alone});
+            }
+            step.effects.emplace_back(OpenMenu{event.at});
             return step;
         }
         case EventKind::Key: return event.key == Key::Escape ? Step{Idle{}} : Step{panning};

@@ -8,7 +8,9 @@
 
 #include "app/tools/site_facts.h"
 #include "model/base/invariant.h"
+#include "model/design/names.h"
 #include "model/design/references.h"
+#include "model/design/rename.h"
 
 namespace archivolt {
 
@@ -240,20 +242,29 @@ private:
         for (const auto& resource : fragment.stack->body.resources) {
             taken.insert(resource->logicalId);
         }
+        std::vector<std::pair<std::string, std::string>> names;
         for (const auto& resource : fragment.stack->body.resources) {
-            std::string name = resource->logicalId;
+            const std::string& name = resource->logicalId;
             const bool mayReuse = options.reuses && std::ranges::count(fragment.reuse, name) != 0;
             const auto existing =
                 mayReuse ? m_facts.existing(resource->type(), bound) : std::nullopt;
-            if (existing) reused.insert(*existing);
-            name = existing.value_or(freeName(name, taken));
-            if (name == resource->logicalId) continue;
-            auto next = archivolt::apply(
-                design, RenameResource{fragment.stack->id, resource->logicalId, name});
-            INVARIANT(next.has_value());
-            design = std::move(*next);
-            taken.insert(name);
+            const bool isReused = existing && reused.insert(*existing).second;
+            std::string other = isReused ? *existing : freeName(name, taken);
+            if (other == name) continue;
+            taken.insert(other);
+            names.emplace_back(name, std::move(other));
         }
+        // A name of the design's own may be that of another one here: all step aside first.
+        const auto rename = [&](const std::string& from, const std::string& to) {
+            design = withResourceRenamed(design, *design.stacks.front(), from, to);
+        };
+        for (auto& [from, to] : names) {
+            const std::string aside = freeLogicalId(
+                "Aside", [&](const auto& name) { return !taken.insert(name).second; });
+            rename(from, aside);
+            from = aside;
+        }
+        for (const auto& [from, to] : names) rename(from, to);
         return design;
     }
 
@@ -264,13 +275,10 @@ private:
             const Template& body = m_facts.stack()->body;
             if (body.resources.find(name)) return true;
             const Value* parameters = body.section("Parameters");
-            return parameters != nullptr && parameters->find(name) != nullptr;
+            return (parameters != nullptr && parameters->find(name) != nullptr) ||
+                   (name != wanted && others.contains(name));
         };
-        if (!isTaken(wanted)) return wanted;
-        for (int number = 2;; ++number) {
-            std::string name = wanted + std::to_string(number);
-            if (!isTaken(name) && !others.contains(name)) return name;
-        }
+        return freeLogicalId(wanted, isTaken);
     }
 
     /// Sets what decides the place of a thing, as the catalogue says; returns why it can't be.

@@ -1,5 +1,9 @@
 #include "app/tools/placed.h"
 
+#include <algorithm>
+
+#include "app/tools/selecting.h"
+
 namespace archivolt::tools {
 
 bool isPlacedFreely(const Diagram& diagram, BoxIndex box) {
@@ -33,6 +37,27 @@ std::optional<Edit> placeAfter(const Scene& scene, const Design& design, BoxInde
     place.rect.x = now.x + by.x;
     place.rect.y = now.y + by.y;
     return PlaceBox{key, place};
+}
+
+std::vector<Edit> lettingGo(const Scene& scene, const Design& design,
+                            const DesignSelection& selection) {
+    const Diagram& diagram = *scene.diagram;
+    std::vector<BoxIndex> tops = boxesOf(diagram, selection, true);
+    if (!selection.box.empty()) tops.push_back(diagram.find(selection.box));
+    const auto isMeant = [&](BoxIndex box) {
+        return selection.empty() ||
+               std::ranges::any_of(tops, [&](BoxIndex top) { return diagram.isWithin(box, top); });
+    };
+    std::vector<Edit> edits;
+    for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+        const Box& box = diagram.boxes[i];
+        if (!isMeant(i) || (!box.pinned && !box.placed)) continue;
+        const BoxPlace* place = design.places.find(box.place);
+        const bool folded = place != nullptr && place->folded;
+        edits.emplace_back(
+            PlaceBox{box.place, folded ? std::optional(BoxPlace{Rect{}, true}) : std::nullopt});
+    }
+    return edits;
 }
 
 }  // namespace archivolt::tools

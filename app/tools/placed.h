@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
+#include "app/session/selection.h"
 #include "app/tools/drop_plan.h"
 
 namespace archivolt::tools {
@@ -18,5 +20,10 @@ namespace archivolt::tools {
 /// (unless kNoBox) another; nothing where it does not stand where it is put.
 [[nodiscard]] std::optional<Edit> placeAfter(const Scene& scene, const Design& design, BoxIndex box,
                                              BoxIndex container, Point by);
+
+/// Returns the edits that let go of what was placed by hand or given a size: of what is selected
+/// and stands inside it, or of everything where nothing is. What is folded stays so.
+[[nodiscard]] std::vector<Edit> lettingGo(const Scene& scene, const Design& design,
+                                          const DesignSelection& selection);
 
 }  // namespace archivolt::tools

@@ -67,13 +67,17 @@ Step onEvent(const Pointing& pointing, const Event& event, const View& view) {
             } else if (pointing.narrows) {
                 const DesignSelection alone = selectionOf(diagram, pointing.on);
                 if (alone != view.selection) step.effects.emplace_back(Select{alone});
+                if (pointing.on.part == HitPart::List) {
+                    step.effects.emplace_back(OpenList{pointing.on.box, pointing.on.index});
+                }
             }
             return step;
         }
         case EventKind::Key: return event.key == Key::Escape ? Step{Idle{}} : Step{pointing};
         case EventKind::Interrupt: return {Idle{}};
-        case EventKind::Press:
-        case EventKind::DoublePress: return {pointing};
+        // The second press of two comes by itself first.
+        case EventKind::DoublePress: return onEvent(Idle{}, event, view);
+        case EventKind::Press: return {pointing};
     }
     return {pointing};
 }

@@ -175,7 +175,12 @@ struct Rename {};
 struct OpenMenu {
     Point at;
 };
-using Effect = std::variant<Select, Commit, Say, Offer, Pan, Rename, OpenMenu>;
+/// Opens the list of a sign on a box.
+struct OpenList {
+    BoxIndex box = kNoBox;
+    std::uint32_t badge = 0;
+};
+using Effect = std::variant<Select, Commit, Say, Offer, Pan, Rename, OpenMenu, OpenList>;
 
 struct Step {
     State next;

@@ -175,7 +175,9 @@ const Drawing* DrawnBefore::of(const AnalysisRequest& request) {
     if (m_drawings.empty()) return nullptr;
     const auto same = std::ranges::find_if(
         m_drawings, [&](const auto& each) { return each.first.lock() == request.design; });
-    return same == m_drawings.end() ? &m_drawings.back().second : &same->second;
+    if (same != m_drawings.end()) return &same->second;
+    const Drawing& last = m_drawings.back().second;
+    return last.revision < request.laidOutAt ? nullptr : &last;
 }
 
 void DrawnBefore::add(const AnalysisRequest& request, Drawing drawing) {

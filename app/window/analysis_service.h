@@ -27,6 +27,8 @@ struct AnalysisRequest {
     std::string path;  ///< Named in findings; empty for a design without a file.
     /// Where the resources of a described network stand; null for none.
     std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> places = nullptr;
+    /// When all was laid out anew: drawings of earlier revisions are no example to this one.
+    std::uint64_t laidOutAt = 0;
 };
 
 /// What an edit did to who reaches whom, in ordered pairs of network interfaces.

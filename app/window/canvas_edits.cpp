@@ -5,6 +5,7 @@
 
 #include "app/tools/aligning.h"
 #include "app/tools/folding.h"
+#include "app/tools/placed.h"
 
 namespace archivolt {
 
@@ -43,6 +44,17 @@ void CanvasEdits::align(const QString& how) {
     if (!isDrawn() || way == kWays.end()) return;
     const tools::View view = m_canvas->view();
     m_canvas->make(tools::planAlignment(view.scene, view.selection, way->second, view.world));
+}
+
+void CanvasEdits::layOut() {
+    if (isDrawn()) m_canvas->document()->layOut({});
+}
+
+void CanvasEdits::layOutPlaced() {
+    if (!isDrawn()) return;
+    Document& document = *m_canvas->document();
+    document.layOut(
+        tools::lettingGo(*m_canvas->scene(), *document.session().design(), document.selection()));
 }
 
 std::vector<BoxIndex> CanvasEdits::boxes() const {

@@ -27,6 +27,10 @@ public:
 
     /// Brings what is selected into line: `left`, `center`, `right`, `top`, … `across`, `down`.
     Q_INVOKABLE void align(const QString& how);
+    /// Lays all out anew by the rule, around what was placed by hand.
+    Q_INVOKABLE void layOut();
+    /// Does so after letting go of what is selected, or of everything where nothing is.
+    Q_INVOKABLE void layOutPlaced();
     /// Folds what is selected, or every VPC where nothing is; unfolds it where all is folded.
     Q_INVOKABLE void turnFold();
     Q_INVOKABLE void fold();

@@ -1,6 +1,7 @@
 #include "app/window/connect_model.h"
 
 #include <algorithm>
+#include <set>
 
 #include "app/tools/connection.h"
 #include "app/tools/references.h"
@@ -58,11 +59,13 @@ std::vector<ConnectModel::Row> ConnectModel::found() const {
     const tools::View view = m_canvas->view();
     const Diagram& diagram = *view.scene.diagram;
     const QString wanted = m_filter.trimmed();
+    std::set<ResourceId> listed;  // A standby, or a fleet's members, are the same thing once more.
     for (BoxIndex i = 1; i < diagram.boxes.size() && rows.size() < kMost; ++i) {
         const Box& box = diagram.boxes[i];
         const ResourceId resource = tools::resourceOf(box);
         if (i == from || !tools::hasHandle(box) || !resource) continue;
         if (!QString::fromStdString(box.title).contains(wanted, Qt::CaseInsensitive)) continue;
+        if (!listed.insert(resource).second) continue;
         const auto plan = tools::planConnection(view.scene, from, i, view.world);
         // Without a text only what can be is listed; who looks for a thing is told why not.
         if (!plan.legal && wanted.isEmpty()) continue;

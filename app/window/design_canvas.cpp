@@ -5,6 +5,7 @@
 #include <QQuickWindow>
 #include <cmath>
 
+#include "app/tools/badge_words.h"
 #include "app/tools/hand_picture.h"
 #include "app/tools/selecting.h"
 #include "render/paint/text_measure.h"
@@ -391,7 +392,8 @@ QString DesignCanvas::hoveredName() const {
     if (m_hovered.box == kNoBox) return {};
     const Box& box = diagram.boxes[m_hovered.box];
     if (m_hovered.part == HitPart::List) {
-        return QString::fromStdString(box.badges[m_hovered.index].title);
+        return QString::fromStdString(
+            tools::badgeWords(box.badges[m_hovered.index], *m_document->session().design()));
     }
     if (m_hovered.part == HitPart::Fold) {
         const QString title = QString::fromStdString(box.title);

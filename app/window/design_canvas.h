@@ -107,7 +107,6 @@ public:
     [[nodiscard]] QRectF rectOf(BoxIndex box) const;
     /// Returns where a place of the drawing is in this item.
     [[nodiscard]] QRectF shown(const Rect& place) const;
-
     /// Returns where the middle of a box is in this item; for tests that use the mouse.
     [[nodiscard]] std::optional<QPointF> centreOf(const std::string& key) const;
 
@@ -123,6 +122,7 @@ Q_SIGNALS:
     void keyboardFocusChanged();
     void renameRequested();
     void menuRequested(QPointF at);
+    void listAsked(archivolt::BoxIndex box, std::size_t badge);
     void offered(const archivolt::tools::Offer& offer);  ///< What a drop lacks could be made, too.
 
 protected:

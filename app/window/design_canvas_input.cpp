@@ -84,6 +84,9 @@ void DesignCanvas::carryOut(const tools::Effect& effect) {
         void operator()(const tools::OpenMenu& menu) {
             Q_EMIT canvas.menuRequested({menu.at.x, menu.at.y});
         }
+        void operator()(const tools::OpenList& list) {
+            Q_EMIT canvas.listAsked(list.box, list.badge);
+        }
     };
     std::visit(Doer{*this}, effect);
 }

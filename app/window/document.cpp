@@ -142,7 +142,7 @@ void Document::closed() {
 
 /// Shows another design than before, of which nothing is known yet, or none.
 void Document::showOther() {
-    m_openedAt = m_session.revision();
+    m_laidOutAt = m_openedAt = m_session.revision();
     m_places = std::make_shared<const std::map<std::pair<std::string, std::string>, Where>>(
         m_session.opened().places);
     m_removal.cancel();
@@ -222,6 +222,20 @@ void Document::put(Design changed, std::string label, std::string key) {
     designChanged();
 }
 
+void Document::layOut(const std::vector<Edit>& edits) {
+    if (edits.empty() && m_session.revision() == m_laidOutAt) {
+        notify(tr("Everything stands where the layout puts it, or where you did"));
+        return;
+    }
+    auto changed = applyAll(*m_session.design(), edits);
+    if (!changed) {
+        report(tl::make_unexpected(changed.error()));
+        return;
+    }
+    m_laidOutAt = m_session.revision() + 1;
+    put(*std::move(changed), "Lay out", {});
+}
+
 void Document::designChanged() {
     m_desk.edited();
     Q_EMIT stateChanged();
@@ -231,7 +245,7 @@ void Document::designChanged() {
 void Document::analyse() {
     if (isOpen()) {
         m_service.request({m_session.revision(), m_session.design(), m_session.kind(),
-                           m_session.opened().path, m_places});
+                           m_session.opened().path, m_places, m_laidOutAt});
     }
     Q_EMIT checked();
 }

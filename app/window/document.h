@@ -133,6 +133,9 @@ public:
     bool commit(const std::vector<Edit>& edits, std::string label, std::string key = {});
     /// Makes another design the present one, as a step like that.
     void put(Design changed, std::string label, std::string key);
+    /// Lays all out anew, as one step with `edits`; what was placed stays where it is. Where
+    /// nothing was changed since it was laid out last, it says so and does nothing.
+    void layOut(const std::vector<Edit>& edits);
     /// Returns what has been said of the open design, of each stage the newest that is done.
     [[nodiscard]] const Judgement& judgement() const { return m_shown; }
     /// Says something to the user until the next thing is said.
@@ -185,6 +188,7 @@ private:
     DesignSelection m_selection;
     SelectionTrail m_trail;
     std::uint64_t m_openedAt = 0;  ///< The first revision of what is open.
+    std::uint64_t m_laidOutAt = 0;
     FileDesk m_desk;
     mutable std::optional<std::vector<Badge>> m_badges;  // None: to be counted.
     Mailbox<Verdicts> m_verdictsCome;

@@ -4,6 +4,7 @@
 
 #include "export/cloudformation/span_value.h"
 #include "model/base/invariant.h"
+#include "model/design/names.h"
 
 namespace archivolt {
 
@@ -140,7 +141,7 @@ Path wayOfLoop(const SpanTree& tree, const SpanLinks& links, SpanNodeId mapping,
     constexpr std::size_t kMostLoopsInside = 8;
     if (depth > kMostLoopsInside) return {};
     for (const SpanEntry& entry : links.entries(mapping)) {
-        if (!entry.key.starts_with("Fn::ForEach::")) {
+        if (!entry.key.starts_with(kLoopPrefix)) {
             if (depth > 0 && canMake(entry.key, name)) return Path{std::string(entry.key)};
             continue;
         }

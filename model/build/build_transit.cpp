@@ -87,8 +87,10 @@ void buildTransitVpcAttachment(const View& self, Products& out) {
     attachment.subnets = self.things("SubnetIds");
     attachment.applianceMode =
         enabled(scope, self.stack(), option(self, "ApplianceModeSupport"), false);
+    // Unlike a gateway an attachment has it on unless told. Source: EC2 API Reference,
+    // CreateTransitGatewayVpcAttachmentRequestOptions (N25).
     attachment.securityGroupReferencing =
-        enabled(scope, self.stack(), option(self, "SecurityGroupReferencingSupport"), false);
+        enabled(scope, self.stack(), option(self, "SecurityGroupReferencingSupport"), true);
     if (std::string why = self.unseen("Subnets"); !why.empty()) {
         attachment.subnets.why = std::move(why);
         attachment.applianceMode = Known<bool>::unknown(attachment.subnets.why);

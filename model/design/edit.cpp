@@ -425,7 +425,7 @@ struct Application {
             if (auto fault = faultOf(edit.body)) {
                 return notWritable(stack, path, *fault);
             }
-            const bool isLoop = edit.logicalId.starts_with("Fn::ForEach::");
+            const bool isLoop = edit.logicalId.starts_with(kLoopPrefix);
             if (isLoop ? !edit.body.isList() : !edit.body.isMap()) {
                 return badValue(stack, path,
                                 isLoop ? "a loop is a list" : "a resource is a map with a Type",
@@ -467,7 +467,7 @@ struct Application {
         const auto resource = stack->body.resources.find(edit.from);
         if (!resource) return noResource(*stack, edit.from);
         if (edit.from == edit.to) return design;
-        if (resource->isLoop() || edit.to.starts_with("Fn::ForEach::")) {
+        if (resource->isLoop() || edit.to.starts_with(kLoopPrefix)) {
             return at(
                 failure(kLoopRenamed, "a loop can't be renamed", "change the template's text"),
                 *stack, edit.from);
@@ -492,7 +492,7 @@ struct Application {
                           stack, {}, path);
             }
             if (edit.from == edit.to) return stack;
-            if (edit.from.starts_with("Fn::ForEach::") || edit.to.starts_with("Fn::ForEach::")) {
+            if (edit.from.starts_with(kLoopPrefix) || edit.to.starts_with(kLoopPrefix)) {
                 return at(failure(kLoopRenamed, "a loop can't be renamed", "change the text"),
                           stack, {}, path);
             }

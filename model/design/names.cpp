@@ -44,10 +44,25 @@ std::optional<std::string> faultOfLogicalId(std::string_view name, StackKind kin
         if (name.find('/') != std::string_view::npos) return "a name can't hold `/`";
         return std::nullopt;
     }
-    if (name.starts_with("Fn::ForEach::")) name.remove_prefix(13);
+    if (name.starts_with(kLoopPrefix)) name.remove_prefix(kLoopPrefix.size());
     const bool legal = std::ranges::all_of(name, [](char c) { return isLetter(c) || isDigit(c); });
     if (name.empty() || !legal) return "a name has letters and digits only (A-Z, a-z, 0-9)";
     return std::nullopt;
+}
+
+std::string freeLogicalId(std::string_view wanted,
+                          const std::function<bool(const std::string&)>& isTaken) {
+    constexpr std::size_t kRoomForNumber = 8;
+    const std::string_view loop =
+        wanted.starts_with(kLoopPrefix) ? kLoopPrefix : std::string_view();
+    std::string base(loop);
+    for (const char c : wanted.substr(loop.size(), kLongestLogicalId - kRoomForNumber)) {
+        if (isLetter(c) || isDigit(c)) base += c;
+    }
+    if (base.size() == loop.size()) base += "Resource";
+    std::string name = base;
+    for (int number = 2; isTaken(name); ++number) name = base + std::to_string(number);
+    return name;
 }
 
 std::optional<std::string> faultOfStackName(std::string_view name, StackKind kind) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,10 +14,18 @@ namespace archivolt {
 /// The longest logical id. Source: CloudFormation quotas, "Resource name: 255 characters".
 inline constexpr std::size_t kLongestLogicalId = 255;
 
+/// What stands before a loop's own name where a resource's stands (`Fn::ForEach`).
+inline constexpr std::string_view kLoopPrefix = "Fn::ForEach::";
+
 /// Returns why a logical id (of a resource, parameter, mapping, condition or output) can't be, or
 /// nothing when it can: letters and digits only in a template, no `/` in an observed stack.
 /// Source: the CloudFormation user guide, "Resources section syntax".
 [[nodiscard]] std::optional<std::string> faultOfLogicalId(std::string_view name, StackKind kind);
+
+/// Returns `wanted`, or it with the first number behind it, from 2 on, that is not taken: without
+/// what no logical id of a template can hold, and no longer than one.
+[[nodiscard]] std::string freeLogicalId(std::string_view wanted,
+                                        const std::function<bool(const std::string&)>& isTaken);
 
 /// Returns why a stack's name can't be, or nothing: a letter, then letters, digits and hyphens, at
 /// most 128; of an observed stack anything without `/`. Source: the CreateStack API reference.

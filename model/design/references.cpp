@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "model/design/names.h"
+
 namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kLoop = "Fn::ForEach::";
 constexpr std::string_view kInterface = "AWS::CloudFormation::Interface";
 
 /// Names that a `Fn::Sub` map or a loop declares, innermost first.
@@ -36,7 +37,7 @@ public:
         } else if (value.isMap()) {
             for (const MapEntry& entry : value.entries()) {
                 const PathLink link = key(at, entry.key);
-                if (entry.key.starts_with(kLoop)) {
+                if (entry.key.starts_with(kLoopPrefix)) {
                     loop(entry.value, &link, shadow, &Walker::value);
                 } else {
                     this->value(entry.value, &link, shadow);
@@ -77,7 +78,7 @@ public:
                  void (Walker::*each)(const Value&, const PathLink*, const Shadow*) const) const {
         for (const MapEntry& entry : map.entries()) {
             const PathLink link = key(at, entry.key);
-            if (entry.key.starts_with(kLoop)) {
+            if (entry.key.starts_with(kLoopPrefix)) {
                 loopOfEntries(entry.value, &link, shadow, each);
             } else {
                 (this->*each)(entry.value, &link, shadow);

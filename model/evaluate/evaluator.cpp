@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/base/invariant.h"
+#include "model/design/names.h"
 #include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/loops.h"
 
@@ -138,7 +139,7 @@ Evaluator::Outcome Evaluator::dispatch(const Value& call) {
         case Function::ValueOfAll: return ruleValues(call.function(), argument);
         case Function::Other:
             if (call.functionName() == "Fn::GetStackOutput") return stackOutput(argument);
-            if (call.functionName().starts_with("Fn::ForEach::")) {
+            if (call.functionName().starts_with(kLoopPrefix)) {
                 return Value::unknown(loopReason(call.functionName()));
             }
             return complain(kNoSuchFunction,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/design/names.h"
 #include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/nested_stacks.h"
 
@@ -152,7 +153,7 @@ private:
         const ConditionTruth& exists = m_work[i].exists.at(output.key);
         if (exists.truth == Truth::No) return {};
         // NOT MODELLED: loops over what only deployment tells; what they make is not judged.
-        if (output.key.starts_with("Fn::ForEach::")) {
+        if (output.key.starts_with(kLoopPrefix)) {
             return Value::unknown("a loop over what only deployment tells");
         }
         const Value* source = output.value.find("Value");

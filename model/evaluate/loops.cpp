@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "model/design/names.h"
+
 namespace archivolt {
 
 namespace {
 
-constexpr std::string_view kLoop = "Fn::ForEach::";
 constexpr std::size_t kMostEntries = 10'000;
 constexpr std::size_t kMostLoopsInside = 8;
 
@@ -157,7 +158,7 @@ private:
 
 }  // namespace
 
-bool isLoopKey(std::string_view key) { return key.starts_with(kLoop); }
+bool isLoopKey(std::string_view key) { return key.starts_with(kLoopPrefix); }
 
 bool hasLoop(const Value& map) {
     return std::ranges::any_of(map.entries(),

@@ -303,8 +303,8 @@ private:
             const auto there = addressOf(to);
             if (!from || !there) return false;
             WalkQuestion flow;
-            flow.from = {Place::Kind::Interface, node, {}};
-            flow.to = {Place::Kind::Interface, to, {}};
+            flow.from = {FlowEnd::Kind::Interface, node, {}};
+            flow.to = {FlowEnd::Kind::Interface, to, {}};
             flow.ends = {*from, *there};
             const auto passes =
                 trafficBetween(m_advice.network, m_advice.engine.filters(), {flow, false})

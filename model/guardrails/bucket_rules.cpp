@@ -28,7 +28,7 @@ struct Statement {
 };
 
 /// A bucket with its policies.
-struct Judged {
+struct JudgedBucket {
     Declared bucket;
     std::vector<Statement> statements;
     bool mayHaveOthers = false;  ///< A policy may be of this bucket, or is not all known.
@@ -51,9 +51,9 @@ std::vector<PolicyOfBucket> policiesOfBuckets(const Advice& advice) {
     return policies;
 }
 
-Judged judgedOf(const Advice& advice, const std::vector<PolicyOfBucket>& policies,
-                const Declared& bucket) {
-    Judged judged{bucket, {}, false};
+JudgedBucket judgedOf(const Advice& advice, const std::vector<PolicyOfBucket>& policies,
+                      const Declared& bucket) {
+    JudgedBucket judged{bucket, {}, false};
     const ThingId self = bucket.id();
     const Value* name = bucket.property({"BucketName"});
     for (const auto& [policy, named, target] : policies) {
@@ -114,7 +114,7 @@ constexpr Rule kPublicBucket{
     "Security Hub S3.2, S3.3"};
 
 /// S3-1: what a policy or a canned ACL gives to everyone.
-void adviseOnPublicBucket(Advice& advice, const Judged& judged) {
+void adviseOnPublicBucket(Advice& advice, const JudgedBucket& judged) {
     const Declared& bucket = judged.bucket;
     const bool given = bucket.property({"PublicAccessBlockConfiguration"}) != nullptr;
     const bool restricted = given && (blocks(bucket, "RestrictPublicBuckets") != Truth::No ||
@@ -180,7 +180,7 @@ constexpr Rule kBucketWithoutTls{
     "Security Hub S3.5"};
 
 /// S3-3: no statement denies what comes without TLS.
-void adviseOnTls(Advice& advice, const Judged& judged) {
+void adviseOnTls(Advice& advice, const JudgedBucket& judged) {
     if (judged.mayHaveOthers) return;
     for (const Statement& statement : judged.statements) {
         if (statement.denies() && namesEveryone(statement.read) &&
@@ -213,7 +213,7 @@ constexpr Rule kForeignGrant{
     "Security Hub S3.6"};
 
 /// S3-4: grants to accounts that are named and are not the bucket's own.
-void adviseOnOtherAccounts(Advice& advice, const Judged& judged) {
+void adviseOnOtherAccounts(Advice& advice, const JudgedBucket& judged) {
     for (const Statement& statement : judged.statements) {
         if (!statement.allows() || statement.read.principals.negated) continue;
         if (!statement.read.conditions.empty()) continue;
@@ -250,7 +250,7 @@ constexpr Rule kLockedBucket{
     "checkov CKV_AWS_93"};
 
 /// S3-5: nobody but the root user can undo it.
-void adviseOnLockout(Advice& advice, const Judged& judged) {
+void adviseOnLockout(Advice& advice, const JudgedBucket& judged) {
     for (const Statement& statement : judged.statements) {
         const PolicyStatement& read = statement.read;
         if (!statement.denies() || !read.conditions.empty() || read.principals.negated) continue;
@@ -293,7 +293,7 @@ void adviseOnVersions(Advice& advice, const Declared& bucket) {
 void adviseOnBuckets(Advice& advice) {
     const std::vector<PolicyOfBucket> policies = policiesOfBuckets(advice);
     for (const Declared& bucket : advice.ofType("AWS::S3::Bucket")) {
-        const Judged judged = judgedOf(advice, policies, bucket);
+        const JudgedBucket judged = judgedOf(advice, policies, bucket);
         adviseOnPublicBucket(advice, judged);
         adviseOnBlocks(advice, bucket);
         adviseOnTls(advice, judged);

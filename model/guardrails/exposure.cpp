@@ -153,8 +153,8 @@ Opening Exposure::compute(InterfaceIndex interface, const std::string& condition
         const AddressSet internet = ofFamily(m_network.internet(), family);
         for (AddressSet& piece : piecesOf(internet, family, begins)) {
             WalkQuestion flow;
-            flow.from.kind = Place::Kind::Internet;
-            flow.to = {Place::Kind::Interface, interface, {}};
+            flow.from.kind = FlowEnd::Kind::Internet;
+            flow.to = {FlowEnd::Kind::Interface, interface, {}};
             flow.ends = {piece.ranges().front().first, receiver};
             const auto between = trafficBetween(m_network, m_engine.filters(), {flow, false});
             const TrafficBounds trip = between.roundTrip(managedClientPorts());

@@ -237,8 +237,8 @@ private:
             if (!from || !to || !block.contains(*from)) continue;
             if (!tried.insert(node.subnet).second) continue;
             WalkQuestion flow;
-            flow.from = {Place::Kind::Interface, i, {}};
-            flow.to = {Place::Kind::Interface, target, {}};
+            flow.from = {FlowEnd::Kind::Interface, i, {}};
+            flow.to = {FlowEnd::Kind::Interface, target, {}};
             flow.ends = {*from, *to};
             const auto between =
                 trafficBetween(m_advice.network, m_advice.engine.filters(), {flow, false});

@@ -193,7 +193,7 @@ constexpr Rule kAddressElsewhere{
     "Amazon VPC User Guide, subnet-sizing; EC2 API, CreateNetworkInterface "
     "(InvalidIPAddress.InUse)"};
 
-/// Where a type says an address and the subnet that it is of, in one object.
+/// Where a type says an address and the subnet that it is of, in one object or at the top.
 struct PlacedAddress {
     std::string_view type;
     std::string_view object;  ///< Empty: the properties themselves.
@@ -204,10 +204,14 @@ constexpr std::array kPlacedAddresses = {
     PlacedAddress{"AWS::EC2::Instance", "", "PrivateIpAddress", "SubnetId"},
     PlacedAddress{"AWS::EC2::Instance", "NetworkInterfaces[]", "PrivateIpAddress", "SubnetId"},
     PlacedAddress{"AWS::EC2::NatGateway", "", "PrivateIpAddress", "SubnetId"},
+    PlacedAddress{"AWS::EC2::Instance", "Ipv6Addresses[]", "Ipv6Address", "SubnetId"},
     PlacedAddress{"AWS::EC2::NetworkInterface", "", "PrivateIpAddress", "SubnetId"},
+    PlacedAddress{"AWS::EC2::NetworkInterface", "Ipv6Addresses[]", "Ipv6Address", "SubnetId"},
     PlacedAddress{"AWS::EFS::MountTarget", "", "IpAddress", "SubnetId"},
     PlacedAddress{"AWS::ElasticLoadBalancingV2::LoadBalancer", "SubnetMappings[]",
                   "PrivateIPv4Address", "SubnetId"},
+    PlacedAddress{"AWS::ElasticLoadBalancingV2::LoadBalancer", "SubnetMappings[]", "IPv6Address",
+                  "SubnetId"},
     PlacedAddress{"AWS::Route53Resolver::ResolverEndpoint", "IpAddresses[]", "Ip", "SubnetId"},
 };
 
@@ -235,6 +239,7 @@ private:
                      const Value& object, const Path& at) {
         const auto text = knownText(object.find(row.address));
         const Value* subnetId = object.find(row.subnet);
+        if (subnetId == nullptr) subnetId = resource.properties().find(row.subnet);
         if (!text || subnetId == nullptr) return;
         const auto address = IpAddress::parse(*text);
         const auto member = memberOf(m_lint, {at, subnetId});
@@ -251,6 +256,8 @@ private:
     bool checkBlock(const EvaluatedResource& resource, const Path& path, const Subnet& subnet,
                     const Cidr& block, const IpAddress& address) {
         if (!block.contains(address)) {
+            // An IPv6 block of Amazon's choice is a stand-in here.
+            if (address.family == Family::Ipv6) return false;
             m_lint.report(kAddressElsewhere, originIn(m_lint, resource, path),
                           fmt::format("{} is no address of {} ({})", address.toString(),
                                       subnet.name, block.toString()),
@@ -260,7 +267,7 @@ private:
         constexpr std::uint64_t kReservedFirst = 4;
         const bool reserved =
             address == block.last() || address < block.first().plus(kReservedFirst);
-        if (!reserved || address.family != Family::Ipv4) return true;
+        if (!reserved) return true;
         m_lint.report(kAddressElsewhere, originIn(m_lint, resource, path),
                       fmt::format("AWS keeps {} of {} ({}) to itself", address.toString(),
                                   subnet.name, block.toString()),

@@ -85,7 +85,8 @@ void lintBlocks(StackLint& lint) {
 
 /// Reports a block that is larger or smaller than AWS takes; `what` is "VPC" or "subnet".
 void lintBlockSize(StackLint& lint, const Thing& thing, const Known<Cidr>& block,
-                   std::string_view what, const Rule& rule) {
+                   std::string_view what, const Rule& rule,
+                   const std::optional<Origin>& elsewhere = {}) {
     if (!block.isKnown()) return;
     const bool v4 = block->family() == Family::Ipv4;
     const std::string family = v4 ? "IPv4" : "IPv6";
@@ -94,7 +95,7 @@ void lintBlockSize(StackLint& lint, const Thing& thing, const Known<Cidr>& block
     const int step = v4 ? 1 : limitOf(lint, "step of IPv6 prefixes");
     const int length = block->length();
     if (length >= shortest && length <= longest && (length - shortest) % step == 0) return;
-    Origin origin = thing.origin;
+    Origin origin = elsewhere.value_or(thing.origin);
     origin.property = Path{"Properties", v4 ? "CidrBlock" : "Ipv6CidrBlock"};
     lint.report(
         rule, origin,
@@ -432,13 +433,27 @@ constexpr Rule kVpcBlockSize{"VPC-E1",
                              "choose a block within these lengths",
                              "Amazon VPC User Guide, vpc-cidr-blocks"};
 
+/// Returns the resource of the stack that adds a block to a VPC, if one does.
+std::optional<Origin> addedBy(const StackLint& lint, const Known<Cidr>& block) {
+    for (const auto& resource : lint.evaluated.resources) {
+        if (resource->source->type() != "AWS::EC2::VPCCidrBlock") continue;
+        for (const char* property : {"CidrBlock", "Ipv6CidrBlock"}) {
+            const Value* written = resource->properties().find(property);
+            const bool isIt = written != nullptr && written->isString() && block.isKnown() &&
+                              Cidr::parse(written->text()) == *block;
+            if (isIt) return Origin{lint.stack.id, resource->source->id, {}};
+        }
+    }
+    return std::nullopt;
+}
+
 void lintNetwork(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
     lintBlocks(lint);
     for (const auto& [id, vpc] : architecture.vpcs) {
         if (!isOwn(lint, vpc->origin) || id.isExternal()) continue;
         for (const Known<Cidr>& block : vpc->blocks) {
-            lintBlockSize(lint, *vpc, block, "VPC", kVpcBlockSize);
+            lintBlockSize(lint, *vpc, block, "VPC", kVpcBlockSize, addedBy(lint, block));
         }
     }
     lintSubnets(lint, architecture);

@@ -104,16 +104,21 @@ private:
     std::map<std::pair<std::string, std::string>, std::size_t> m_counts;
 };
 
+/// Returns how many entries of a family a prefix list may ever hold.
+std::size_t weightOf(const Architecture& architecture, const Known<ThingId>& prefixList,
+                     Family family) {
+    const auto* list = prefixList.isKnown() ? architecture.prefixLists.find(*prefixList) : nullptr;
+    if (list == nullptr || (*list)->family != family) return 0;
+    return static_cast<std::size_t>((*list)->maxEntries);
+}
+
 /// Returns as how many rules of a family a rule counts: a prefix list as all that it may ever hold,
 /// a group as one of each. Source: Amazon VPC User Guide, amazon-vpc-limits (N26, N32).
 std::size_t weightOf(const Architecture& architecture, const SecurityGroupRule& rule,
                      Family family) {
     if (rule.cidr) return rule.cidr->isKnown() && (*rule.cidr)->family() == family ? 1 : 0;
     if (rule.group) return 1;
-    if (!rule.prefixList || !rule.prefixList->isKnown()) return 0;
-    const auto* list = architecture.prefixLists.find(**rule.prefixList);
-    if (list == nullptr || (*list)->family != family) return 0;
-    return static_cast<std::size_t>((*list)->maxEntries);
+    return rule.prefixList ? weightOf(architecture, *rule.prefixList, family) : 0;
 }
 
 std::map<ThingId, RuleCounts> ruleCounts(const StackLint& lint, const Architecture& architecture) {
@@ -209,11 +214,21 @@ void countPerVpc(StackLint& lint, const Architecture& architecture, const Table<
     }
 }
 
+/// Returns as how many routes of a family a route counts.
+std::size_t weightOf(const Architecture& architecture, const Route& route, Family family) {
+    if (route.prefixList) return weightOf(architecture, *route.prefixList, family);
+    const bool isOfFamily = route.destination && route.destination->isKnown() &&
+                            (*route.destination)->family() == family;
+    return isOfFamily ? 1 : 0;
+}
+
+/// Counts a table's own routes, each family apart, and learnt ones (N36).
 void countRoutes(StackLint& lint, const Architecture& architecture) {
     const LimitFacts& mostOwn = limitOf(lint, "routes per route table");
     const LimitFacts& mostLearnt = limitOf(lint, "propagated routes per route table");
     for (const auto& [id, table] : architecture.routeTables) {
-        std::size_t own = 0;
+        std::size_t four = 0;
+        std::size_t six = 0;
         std::size_t learnt = 0;
         for (const Route& route : table->routes) {
             if (route.targetKind == RouteTargetKind::Local || !surelyMade(lint, route.origin)) {
@@ -221,9 +236,13 @@ void countRoutes(StackLint& lint, const Architecture& architecture) {
             }
             const bool isLearnt = route.source == RouteSource::PropagatedVpn ||
                                   route.source == RouteSource::PropagatedDirectConnect;
-            (isLearnt ? learnt : own) += 1;
+            if (isLearnt) ++learnt;
+            if (route.source != RouteSource::Static) continue;
+            four += weightOf(architecture, route, Family::Ipv4);
+            six += weightOf(architecture, route, Family::Ipv6);
         }
-        judge(lint, {mostOwn, own, *table, "routes"});
+        judge(lint, {mostOwn, four, *table, "IPv4 routes"});
+        judge(lint, {mostOwn, six, *table, "IPv6 routes"});
         judge(lint, {mostLearnt, learnt, *table, "propagated routes"});
     }
 }

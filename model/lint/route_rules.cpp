@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "model/architecture/network.h"
@@ -56,6 +57,86 @@ Truth isSubnetBlock(const Architecture& architecture, ThingId vpc, const Cidr& b
         }
     }
     return found;
+}
+
+constexpr Rule kGatewayTableRoute{
+    "RT-E6",
+    Severity::Error,
+    "a gateway's route table has a route that no such table takes",
+    "the route table of a gateway takes the whole block of its VPC or of one of the VPC's subnets, "
+    "no prefix lists, and nothing that a gateway propagates",
+    "route the VPC's or a subnet's whole block, or put the route into the table of a subnet",
+    "Amazon VPC User Guide, gateway-route-tables"};
+
+/// Says whether a gateway's table takes routes to a block: the VPC's or a subnet's whole one.
+Truth isWholeBlock(const Architecture& architecture, const Vpc& vpc, const Cidr& block) {
+    if (vpc.amazonIpv6 && block.family() == Family::Ipv6) return Truth::Unknown;
+    Truth found = isSubnetBlock(architecture, vpc.id, block);
+    for (const Known<Cidr>& whole : vpc.blocks) {
+        if (whole.isKnown() && *whole == block) return Truth::Yes;
+        if (!whole.isKnown()) found = Truth::Unknown;
+    }
+    return found;
+}
+
+/// Reports what else a gateway's own table can't have (N49).
+void lintGatewayRoutes(StackLint& lint, const Architecture& architecture, const RouteTable& table) {
+    const auto* vpc = table.vpc.isKnown() ? architecture.vpcs.find(*table.vpc) : nullptr;
+    const std::string where = fmt::format("stands in {}, a gateway's own table, ", table.name);
+    for (const Route& route : table.routes) {
+        const bool judged = route.source == RouteSource::Static && isOwn(lint, route.origin) &&
+                            surelyMade(lint, route.origin);
+        if (!judged) continue;
+        if (route.prefixList) {
+            lint.report(kGatewayTableRoute, route.origin,
+                        fmt::format("{} {}and leads to a prefix list", route.name, where),
+                        "route blocks, each the whole VPC's or a whole subnet's");
+        }
+        const bool isKnown = route.destination && route.destination->isKnown() && vpc != nullptr &&
+                             !(*vpc)->id.isExternal();
+        if (!isKnown || isWholeBlock(architecture, **vpc, **route.destination) != Truth::No) {
+            continue;
+        }
+        lint.report(kGatewayTableRoute, route.origin,
+                    fmt::format("{} {}and takes {}, which is neither a block of {} nor a subnet's",
+                                route.name, where, (*route.destination)->toString(), (*vpc)->name),
+                    "route the whole block of the VPC or of a subnet");
+    }
+    if (table.propagating.ids.empty() || !isOwn(lint, table.origin)) return;
+    const Thing* gateway = architecture.find(table.propagating.ids.front());
+    lint.report(kGatewayTableRoute, table.origin,
+                fmt::format("{} is a gateway's own table, and {} propagates routes into it",
+                            table.name, gateway != nullptr ? gateway->name : "a gateway"),
+                "propagate into the tables of subnets only");
+}
+
+constexpr Rule kRouteToReserved{
+    "RT-E7",
+    Severity::Error,
+    "a route names addresses that are kept for services of AWS",
+    "169.254.168.0/22 and fd00:ec2::/32 serve instance metadata, DNS and the like; a route to one "
+    "of them or to a part of it is refused",
+    "leave the route out: these services are reached without one",
+    "Amazon VPC User Guide, subnet-route-tables"};
+
+/// Reports routes to what is never forwarded, and to parts of it (N48).
+void lintReservedRoutes(StackLint& lint, const RouteTable& table) {
+    static const std::array kReserved = {*Cidr::parse("169.254.168.0/22"),
+                                         *Cidr::parse("fd00:ec2::/32")};
+    for (const Route& route : table.routes) {
+        const bool judged = route.source == RouteSource::Static && route.destination &&
+                            route.destination->isKnown() && isOwn(lint, route.origin) &&
+                            surelyMade(lint, route.origin);
+        if (!judged) continue;
+        const Cidr& block = **route.destination;
+        for (const Cidr& reserved : kReserved) {
+            if (!reserved.contains(block)) continue;
+            lint.report(kRouteToReserved, route.origin,
+                        fmt::format("{} leads to {}, which AWS keeps for its services", route.name,
+                                    block.toString()),
+                        "remove the route");
+        }
+    }
 }
 
 constexpr Rule kRouteInside{"RT-E4",
@@ -188,8 +269,10 @@ void lintEgressOnlyGateways(StackLint& lint, const Architecture& architecture) {
 void lintRouting(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
     for (const auto& [id, table] : architecture.routeTables) {
+        lintReservedRoutes(lint, *table);
         if (table->gateway) {
             lintGatewayTable(lint, *table);
+            lintGatewayRoutes(lint, architecture, *table);
         } else {
             lintInsideVpc(lint, architecture, *table);
             lintListsToInspection(lint, *table);
@@ -201,8 +284,9 @@ void lintRouting(StackLint& lint) {
 }
 
 RuleList routeRules() {
-    static constexpr const Rule* kRules[] = {&kGatewayTableTarget, &kRouteInside, &kPeeredTwice,
-                                             &kListToInspection, &kInspectionPlaces};
+    static constexpr const Rule* kRules[] = {
+        &kGatewayTableTarget, &kGatewayTableRoute, &kRouteToReserved, &kRouteInside,
+        &kPeeredTwice,        &kListToInspection,  &kInspectionPlaces};
     return kRules;
 }
 

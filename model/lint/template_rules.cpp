@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "model/design/names.h"
 #include "model/evaluate/made_resources.h"
 #include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
@@ -148,7 +149,7 @@ constexpr Rule kBadLogicalId{"CFN-E15",
 
 void lintName(StackLint& lint, const std::string& name, const Path& path,
               std::set<std::string>& taken) {
-    if (name.starts_with("Fn::ForEach::") || name == "Fn::Transform") return;
+    if (name.starts_with(kLoopPrefix) || name == "Fn::Transform") return;
     if (!isAlphanumeric(name) || name.size() > 255) {
         lint.report(kBadLogicalId, {fmt::format("the logical id `{}` is not alphanumeric", name),
                                     "use letters and digits only, 255 at most",

@@ -31,7 +31,7 @@ struct JointClass {
 
 /// The internet, or what lies behind a VPN connection: a piece that no rule tells apart.
 struct OutsidePiece {
-    Place place;
+    FlowEnd place;
     int end = 0;  ///< Its number as an end, below 0.
     AddressSet addresses;
     bool asksFrom = false;
@@ -206,25 +206,25 @@ private:
             }
         }
         const auto begins = cutsOf(blocks);
-        addPiecesOf({Place::Kind::Internet, kNone, {}}, "internet", m_before.network().internet(),
+        addPiecesOf({FlowEnd::Kind::Internet, kNone, {}}, "internet", m_before.network().internet(),
                     begins);
         for (const auto& [id, connection] : m_before.network().architecture().vpnConnections) {
             AddressSet networks;
             for (const Known<Cidr>& block : connection->staticRoutes) {
                 if (block.isKnown()) networks |= addressesOf(*block);
             }
-            addPiecesOf({Place::Kind::OnPremises, kNone, id}, connection->name, networks, begins);
+            addPiecesOf({FlowEnd::Kind::OnPremises, kNone, id}, connection->name, networks, begins);
         }
     }
 
-    static bool asksAbout(const Endpoint& end, const Place& place, const AddressSet& addresses) {
-        if (place.kind == Place::Kind::Internet) return end.outside.containsAll(addresses);
+    static bool asksAbout(const Endpoint& end, const FlowEnd& place, const AddressSet& addresses) {
+        if (place.kind == FlowEnd::Kind::Internet) return end.outside.containsAll(addresses);
         return std::ranges::any_of(end.onPremises, [&](const auto& one) {
             return one.first == place.connection && one.second.containsAll(addresses);
         });
     }
 
-    void addPiecesOf(const Place& place, const std::string& name, const AddressSet& all,
+    void addPiecesOf(const FlowEnd& place, const std::string& name, const AddressSet& all,
                      const std::vector<IpAddress>& begins) {
         m_outsideNames.push_back({name});
         const int end = -static_cast<int>(m_outsideNames.size());
@@ -285,10 +285,10 @@ private:
     }
 
     /// Returns the address that the outside knows an interface by.
-    static std::optional<IpAddress> outwardAddress(const InterfaceNode& who, const Place& place,
+    static std::optional<IpAddress> outwardAddress(const InterfaceNode& who, const FlowEnd& place,
                                                    Family family) {
         const auto own = who.address(family);
-        if (place.kind != Place::Kind::Internet) return own;
+        if (place.kind != FlowEnd::Kind::Internet) return own;
         if (family == Family::Ipv4) return who.publicAddress;
         return own && !specialAddresses().contains(*own) ? own : std::nullopt;
     }
@@ -299,7 +299,8 @@ private:
             const auto aim = outwardAddress(node(side, receiver), piece.place, source.family);
             if (!aim) return TrafficBounds{};
             return traffic(
-                side, {piece.place, {source, *aim}, {Place::Kind::Interface, receiver, {}}, kNone});
+                side,
+                {piece.place, {source, *aim}, {FlowEnd::Kind::Interface, receiver, {}}, kNone});
         };
         keep(inward(m_before, to.before[0]), inward(m_after, to.after[0]),
              piece.asksFrom && to.asksTo,
@@ -312,7 +313,7 @@ private:
             const auto source = node(side, sender).address(aim.family);
             if (!source) return TrafficBounds{};
             return traffic(
-                side, {{Place::Kind::Interface, sender, {}}, {*source, aim}, piece.place, kNone});
+                side, {{FlowEnd::Kind::Interface, sender, {}}, {*source, aim}, piece.place, kNone});
         };
         keep(outward(m_before, from.before[0]), outward(m_after, from.after[0]),
              from.asksFrom && piece.asksTo,

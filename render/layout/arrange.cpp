@@ -118,15 +118,15 @@ bool Arranger::isStacked(BoxIndex box) const {
 
 Size Arranger::measureNode(BoxIndex box) {
     const Box& b = at(box);
+    const double badges = badgesWidth(box);
+    const double signs = badges > 0 ? badges + kBadgeGap : 0;
     if (b.kind == BoxKind::Chip) {
         const double text = m_measure(b.title, fonts::kNodeTitle);
-        const double width = onGrid(kChipTextInset + text + 10);
-        return {std::clamp(width, 120.0, 188.0), kChipHeight};
+        const double width = onGrid(kChipTextInset + text + 10 + signs);
+        return {std::clamp(width, 120.0, 188.0 + onGrid(signs)), kChipHeight};
     }
-    const double badges = badgesWidth(box);
-    const double text =
-        std::max(m_measure(b.title, fonts::kNodeTitle),
-                 m_measure(b.detail, fonts::kDetail) + (badges > 0 ? badges + kBadgeGap : 0));
+    const double text = std::max(m_measure(b.title, fonts::kNodeTitle),
+                                 m_measure(b.detail, fonts::kDetail) + signs);
     const double width = onGrid(kNodeTextInset + text + kNodeTextEnd);
     return {std::clamp(width, kNodeMinWidth, kNodeMaxWidth), kNodeHeight};
 }

@@ -65,16 +65,17 @@ enum class BadgeKind : std::uint8_t {
     RouteTable,
     NetworkAcl,
     SecurityGroup,
+    Reference,  ///< What it names and no place, line or other sign tells.
 };
 
 /// A small sign on a box for what rules it without standing in it; it opens a list.
 ///
 /// A subnet's say which route table and ACL it has; a node's which groups it carries; a VPC's list
 /// all of its own, those that nothing uses included. `Diagram::belongings` has their routes,
-/// entries, rules and associations.
+/// entries, rules and associations. What refers to something elsewhere without a line says so by a
+/// sign, too: with these, every relation that the catalogue knows is in the picture.
 struct BoxBadge {
     BadgeKind kind = BadgeKind::RouteTable;
-    std::string title;               ///< The name of the one, or "5 security groups".
     std::vector<ResourceId> things;  ///< At least one.
 };
 

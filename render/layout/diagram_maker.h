@@ -89,6 +89,8 @@ private:
     void addBadges();
     void badgeJoined();
     void badgeGroups();
+    /// Lists at what refers to something what it refers to, where nothing else tells.
+    void badgeReferences();
     void addToBadge(BoxIndex at, BadgeKind kind, std::size_t listed);
     [[nodiscard]] static std::optional<BadgeKind> badgeKindOf(std::string_view type);
 

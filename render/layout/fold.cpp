@@ -17,15 +17,6 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
     return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-std::string_view manyOf(BadgeKind kind) {
-    switch (kind) {
-        case BadgeKind::RouteTable: return "route tables";
-        case BadgeKind::NetworkAcl: return "network ACLs";
-        case BadgeKind::SecurityGroup: return "security groups";
-    }
-    return "";
-}
-
 /// What a folded box hides.
 struct Hidden {
     std::set<ResourceId> vpcs;
@@ -111,11 +102,19 @@ private:
             const std::string words = hidden[i].words();
             box.detail = box.detail.empty() ? words : box.detail + " · " + words;
             std::ranges::sort(box.badges, {}, &BoxBadge::kind);
-            for (BoxBadge& badge : box.badges) {
-                if (badge.things.size() < 2) continue;
-                badge.title = fmt::format("{} {}", badge.things.size(), manyOf(badge.kind));
-            }
+            dropInner(box);
         }
+    }
+
+    /// What is named by one and is another thing of the same closed box is nobody's concern there.
+    static void dropInner(Box& box) {
+        std::set<ResourceId> inside = {box.resource};
+        for (const Part& part : box.attributes) inside.insert(part.resource);
+        for (BoxBadge& badge : box.badges) {
+            if (badge.kind != BadgeKind::Reference) continue;
+            std::erase_if(badge.things, [&](ResourceId id) { return inside.contains(id); });
+        }
+        std::erase_if(box.badges, [](const BoxBadge& badge) { return badge.things.empty(); });
     }
 
     static void count(Hidden& hidden, const Box& box) {

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "model/architecture/network.h"
 #include "render/layout/diagram_maker.h"
 
@@ -22,15 +20,6 @@ constexpr std::array kJoins = {
           BadgeKind::RouteTable},
 };
 
-std::string_view pluralOf(BadgeKind kind) {
-    switch (kind) {
-        case BadgeKind::RouteTable: return "route tables";
-        case BadgeKind::NetworkAcl: return "network ACLs";
-        case BadgeKind::SecurityGroup: return "security groups";
-    }
-    return "";
-}
-
 }  // namespace
 
 std::optional<BadgeKind> DiagramMaker::badgeKindOf(std::string_view type) {
@@ -45,7 +34,7 @@ void DiagramMaker::addToBadge(BoxIndex at, BadgeKind kind, std::size_t listed) {
     auto& badges = box(at).badges;
     auto badge = std::ranges::find(badges, kind, &BoxBadge::kind);
     if (badge == badges.end()) {
-        badges.push_back({kind, {}, {}});
+        badges.push_back({kind, {}});
         badge = badges.end() - 1;
     }
     const ResourceId id = m_items[listed].evaluated->source->id;
@@ -54,8 +43,6 @@ void DiagramMaker::addToBadge(BoxIndex at, BadgeKind kind, std::size_t listed) {
     const bool owner = m_items[listed].box == at;
     if (!owner && std::ranges::find(things, id) != things.end()) return;
     things.push_back(id);
-    badge->title = things.size() == 1 ? m_items[listed].name()
-                                      : fmt::format("{} {}", things.size(), pluralOf(kind));
 }
 
 void DiagramMaker::badgeJoined() {

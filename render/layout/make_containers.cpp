@@ -93,6 +93,7 @@ Diagram DiagramMaker::make() {
     addBadges();
     paintTints();
     addLinks();
+    badgeReferences();
     m_diagram.boxes.shrink_to_fit();
     return withFolds(std::move(m_diagram));
 }

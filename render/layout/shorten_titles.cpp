@@ -69,7 +69,11 @@ std::string keepPart(std::string_view title, std::size_t first, const Cut& cut,
 double roomOf(const Diagram& diagram, const Layout& layout, BoxIndex i,
               const TextMeasure& measure) {
     const Box& box = diagram.boxes[i];
-    if (box.kind == BoxKind::Chip) return layout.rects[i].width - kChipTextInset - 8;
+    if (box.kind == BoxKind::Chip) {
+        const double end = layout.badges[i].empty() ? right(layout.rects[i]) - 8
+                                                    : layout.badges[i].front().x - kBadgeGap;
+        return end - layout.rects[i].x - kChipTextInset;
+    }
     if (isNode(box.kind)) return layout.rects[i].width - kNodeTextInset - kNodeTextEnd + 4;
     const Rect& area = layout.titles[i];
     double room = area.width - (box.icon.empty() ? 0 : kTitleIcon);

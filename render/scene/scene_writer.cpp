@@ -179,6 +179,7 @@ void SceneWriter::drawLists(BoxIndex i, const Marks& marks) {
         std::string_view icon = "security-group";
         if (badges[b].kind == BadgeKind::RouteTable) icon = "route-table";
         if (badges[b].kind == BadgeKind::NetworkAcl) icon = "network-acl";
+        if (badges[b].kind == BadgeKind::Reference) icon = "association";
         // On a node the sign alone is enough; a frame of its own would crowd the text.
         if (!isNode(at(i).kind)) add(RectShape{r, 5, paper, m_theme.line, 1, Dash::Solid}, marks);
         add(IconShape{{r.x + 3, r.y + 2, 14, 14}, std::string(icon), m_theme.muted}, marks);
@@ -244,11 +245,24 @@ void SceneWriter::drawNode(BoxIndex i) {
     drawNodeText(i, {i, kLabels, 1e6F, opacity});
 }
 
+// What a mode says of a node has what matters most first: of what does not fit, whole parts after
+// commas are left out, from the last on.
+std::string_view SceneWriter::partsThatFit(std::string_view text, double width,
+                                           const FontSpec& font) const {
+    while (m_measure(text, font) > width) {
+        const std::size_t comma = text.rfind(", ");
+        if (comma == std::string_view::npos) break;
+        text = text.substr(0, comma);
+    }
+    return text;
+}
+
 void SceneWriter::drawNodeText(BoxIndex i, const Marks& marks) {
     const Box& box = at(i);
     const Rect& r = rectOf(i);
     const auto found = m_input.overlay.details.find(i);
-    const std::string& detail = found == m_input.overlay.details.end() ? box.detail : found->second;
+    const bool ofMode = found != m_input.overlay.details.end();
+    const std::string& detail = ofMode ? found->second : box.detail;
     const double width = r.width - kNodeTextInset - kNodeTextEnd + 4;
     const Color ink = box.ghost || box.faint ? m_theme.muted : m_theme.text;
     const double top = detail.empty() ? r.y + 27.5 : r.y + 20;
@@ -256,7 +270,9 @@ void SceneWriter::drawNodeText(BoxIndex i, const Marks& marks) {
             marks);
     const auto& badges = m_layout.badges[i];
     const double lists = badges.empty() ? 0 : right(badges.back()) - badges.front().x + kBadgeGap;
-    addText({r.x + kNodeTextInset, r.y + 35}, width - std::max(0.0, lists - 6), detail,
+    const double room = width - std::max(0.0, lists - 6);
+    addText({r.x + kNodeTextInset, r.y + 35}, room,
+            ofMode ? partsThatFit(detail, room, fonts::kDetail) : std::string_view(detail),
             {fonts::kDetail, m_theme.muted}, marks);
     drawLists(i, marks);
 }
@@ -273,9 +289,12 @@ void SceneWriter::drawChip(BoxIndex i) {
     add(RectShape{r, 7, paper, border, 1, dash}, {i, kIcons, 1e6F, opacity});
     add(RectShape{r, 7, color.withAlpha(150), kNoColor, 0, Dash::Solid}, {i, 0, kIcons, opacity});
     add(IconShape{{r.x + 8, r.y + 6, 16, 16}, box.icon, color}, {i, kIcons, 1e6F, opacity});
-    addText({r.x + kChipTextInset, r.y + 18.5}, r.width - kChipTextInset - 8, m_layout.labels[i],
-            {fonts::kNodeTitle, box.ghost ? m_theme.muted : m_theme.text},
-            {i, kLabels, 1e6F, opacity});
+    const Marks marks{i, kLabels, 1e6F, opacity};
+    const auto& badges = m_layout.badges[i];
+    const double end = badges.empty() ? right(r) - 8 : badges.front().x - kBadgeGap;
+    addText({r.x + kChipTextInset, r.y + 18.5}, end - r.x - kChipTextInset, m_layout.labels[i],
+            {fonts::kNodeTitle, box.ghost ? m_theme.muted : m_theme.text}, marks);
+    drawLists(i, marks);
 }
 
 // The cells stand right of the fleet's node, in as many columns as its frame leaves room for.

@@ -43,6 +43,8 @@ private:
     void add(IconShape shape, const Marks& marks);
     void add(LineShape shape, const Marks& marks);
     /// Adds one line of text, shortened to `width`; nothing when it is empty.
+    [[nodiscard]] std::string_view partsThatFit(std::string_view text, double width,
+                                                const FontSpec& font) const;
     void addText(Point baseline, double width, std::string_view text, const TextLook& look,
                  const Marks& marks);
     void drawContainer(BoxIndex box);

@@ -14,6 +14,7 @@
 #include "model/design/edit.h"
 #include "model/lint/lint.h"
 #include "tests/bench/made_template.h"
+#include "tests/support/template_design.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt::test {
@@ -48,19 +49,6 @@ double medianMs(int runs, const std::function<void()>& work) {
     return times[times.size() / 2];
 }
 
-Design designOf(const std::string& text) {
-    Design design;
-    Stack stack;
-    stack.id = StackId{design.nextId++};
-    stack.name = "bench";
-    const TemplateReading reading = readTemplate(text, {}, design.nextId);
-    INVARIANT(reading.usable);
-    stack.body = reading.body;
-    stack.source = sourceOf(reading, "bench.yaml");
-    design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
-    return design;
-}
-
 /// An edit of the first instance, else of the first resource, which stays what it was in kind.
 Edit someEdit(const Design& design) {
     const Stack& stack = *design.stacks.front();
@@ -78,7 +66,7 @@ Edit someEdit(const Design& design) {
 
 void bench(const std::string& name, const std::string& text, int runs, const Catalog& catalog) {
     WorkHash hash;
-    const Design design = designOf(text);
+    const Design design = test::designOfTemplate(text);
     const auto resolved = resolve(design, catalog);
     const auto findings = lint(design, *resolved, catalog);
     for (const Finding& finding : findings) hash.add(toString(finding.diagnostic));
@@ -89,11 +77,11 @@ void bench(const std::string& name, const std::string& text, int runs, const Cat
     const auto written = writeTemplate(*changed->stacks.front());
     INVARIANT(written.has_value());
     hash.add(*written);
-    const double read = medianMs(runs, [&] { (void)designOf(text); });
+    const double read = medianMs(runs, [&] { (void)test::designOfTemplate(text); });
     const double resolving = medianMs(runs, [&] { (void)resolve(design, catalog); });
     const double linting = medianMs(runs, [&] { (void)lint(design, *resolved, catalog); });
     const double together = medianMs(runs, [&] {
-        const Design fresh = designOf(text);
+        const Design fresh = test::designOfTemplate(text);
         const auto all = resolve(fresh, catalog);
         (void)lint(fresh, *all, catalog);
     });

@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "app/session/judge.h"
-#include "export/cloudformation/read_template.h"
 #include "model/base/invariant.h"
 #include "model/catalog/catalog.h"
 #include "model/design/edit.h"
@@ -23,25 +22,13 @@
 #include "render/scene/build_scene.h"
 #include "tests/bench/bench_numbers.h"
 #include "tests/bench/large_design.h"
+#include "tests/support/template_design.h"
 
 namespace archivolt::test {
 
 namespace {
 
 double threadMs() { return clockMs(CLOCK_THREAD_CPUTIME_ID); }
-
-std::shared_ptr<const Design> designOf(const std::string& text) {
-    Design design;
-    Stack stack;
-    stack.id = StackId{design.nextId++};
-    stack.name = "large";
-    const TemplateReading reading = readTemplate(text, {}, design.nextId);
-    INVARIANT(reading.usable);
-    stack.body = reading.body;
-    stack.source = sourceOf(reading, "large.yaml");
-    design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
-    return std::make_shared<const Design>(std::move(design));
-}
 
 /// What is known of one revision.
 struct Known {
@@ -110,7 +97,8 @@ void bench(std::size_t things, std::size_t edits) {
     const auto catalog = Catalog::embedded();
     Times fresh;
     Times edited;
-    Known known = all(designOf(largeDesign(things)), *catalog, nullptr, fresh);
+    Known known = all(std::make_shared<const Design>(test::designOfTemplate(largeDesign(things))),
+                      *catalog, nullptr, fresh);
     for (std::size_t i = 0; i < edits; ++i) {
         const std::string name = fmt::format("Added{}", i);
         const Value body =

@@ -138,6 +138,21 @@ constexpr const char* kDatabase = R"(Resources:
   Work: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}, Environment: {Variables: {HOST: !GetAtt WHERE}}}}
 )";
 
+/// A group and a distribution that do what is not simulated.
+constexpr const char* kLeftOut = R"(Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
+  Template: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {ImageId: ami-12345678, InstanceType: t3.micro}}}
+  Group: {Type: AWS::AutoScaling::AutoScalingGroup, Properties: {MinSize: "2", MaxSize: "4", VPCZoneIdentifier: [!Ref A, !Ref B], TargetGroupARNs: [!Ref Targets], LifecycleHookSpecificationList: [{LifecycleHookName: a, LifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING"}], MixedInstancesPolicy: {LaunchTemplate: {LaunchTemplateSpecification: {LaunchTemplateId: !Ref Template, Version: "1"}, Overrides: [{InstanceType: t3.small}]}}}}
+  Pool: {Type: AWS::AutoScaling::WarmPool, Properties: {AutoScalingGroupName: !Ref Group}}
+  Hook: {Type: AWS::AutoScaling::LifecycleHook, Properties: {AutoScalingGroupName: !Ref Group, LifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING"}}
+  Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, TargetControlPort: 3000}}
+  Alb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
+  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]}}
+  Front: {Type: AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Enabled: true, Origins: [{Id: a, DomainName: !GetAtt Alb.DNSName, CustomOriginConfig: {OriginProtocolPolicy: http-only}}], Restrictions: {GeoRestriction: {RestrictionType: whitelist, Locations: [DE]}}, DefaultCacheBehavior: {TargetOriginId: a, ViewerProtocolPolicy: allow-all, TrustedKeyGroups: [k], FunctionAssociations: [{EventType: viewer-request, FunctionARN: "arn:aws:cloudfront::123456789012:function/f"}]}}}}
+)";
+
 constexpr const char* kBeanstalk = R"(Resources:
   App: {Type: AWS::ElasticBeanstalk::Application}
   Shop: {Type: AWS::ElasticBeanstalk::Environment, Properties: {ApplicationName: !Ref App, OptionSettings: [{Namespace: "aws:autoscaling:asg", OptionName: MinSize, Value: "3"}, {Namespace: "aws:autoscaling:launchconfiguration", OptionName: InstanceType, Value: m5.large}]}}
@@ -294,6 +309,44 @@ private Q_SLOTS:
         QCOMPARE(completedAt(endpoint, "Nat"), 0.0);
         QVERIFY(with["requests"]["completed"].get<double>() <
                 0.5 * endpoint["requests"]["completed"].get<double>());
+    }
+
+    void whatAGroupOrDistributionDoesAndIsNotSimulatedIsNamed() {
+        const Json json = simulate(kLeftOut, {"--assume-open", "--duration", "10s"});
+        QVERIFY(completedAt(json, "Front") > 0);
+        std::set<std::string> left;
+        for (const auto& one : json["not_simulated"]) left.insert(one["component"]);
+        QVERIFY(left.contains("Pool") && left.contains("Hook"));
+        const std::string notes = json["notes"].dump();
+        for (const char* words :
+             {"Group: its members are alike", "Group: its members wait for no lifecycle hook",
+              "Targets: its target optimizer", "Front: its restrictions by place",
+              "Front: its functions at the edge", "Front: the signatures that it asks for"}) {
+            QVERIFY2(notes.find(words) != std::string::npos, words);
+        }
+    }
+
+    /// By CloudWatch's own names: what is counted is the same.
+    void metricsHaveTheNamesThatCloudWatchGivesThem() {
+        const Json json = simulate(kAsynchronous, {"--duration", "1m"});
+        std::set<std::string> named;
+        const auto value = [&](const char* component, const char* metric) {
+            for (const auto& one : json["cloudwatch"]) {
+                if (one["component"] == component && one["metric"] == metric) {
+                    return one["value"].get<double>();
+                }
+            }
+            return -1.0;
+        };
+        for (const auto& one : json["cloudwatch"]) named.insert(one["namespace"]);
+        QCOMPARE(named, (std::set<std::string>{"AWS/ApiGateway", "AWS/DynamoDB", "AWS/Lambda",
+                                               "AWS/SNS", "AWS/SQS"}));
+        QCOMPARE(value("Api", "Count"), json["components"]["Api"]["arrivals"].get<double>());
+        QCOMPARE(value("Orders", "Invocations"),
+                 json["components"]["Orders"]["arrivals"].get<double>());
+        QCOMPARE(value("Mail", "NumberOfMessagesSent"),
+                 json["components"]["Mail"]["messages"]["put"].get<double>());
+        QVERIFY(value("Orders", "Duration") > 0);
     }
 
     /// Options say how many instances of which type an environment begins with: 3 of 2 vCPUs.

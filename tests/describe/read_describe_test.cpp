@@ -63,19 +63,19 @@ public:
     }
 
     [[nodiscard]] TrafficBounds between(const std::string& from, const std::string& to,
-                                        const Ends& ends) const {
-        const Place origin{Place::Kind::Interface, places.at(from), {}};
-        const WalkQuestion flow{origin, ends, {Place::Kind::Interface, places.at(to), {}}, kNone};
+                                        const AddressPair& ends) const {
+        const FlowEnd origin{FlowEnd::Kind::Interface, places.at(from), {}};
+        const WalkQuestion flow{origin, ends, {FlowEnd::Kind::Interface, places.at(to), {}}, kNone};
         return trafficBetween(m_reachability->network(), m_reachability->filters(), {flow, false})
             .roundTrip(clientPortsOf(m_reachability->network(), origin));
     }
 
     [[nodiscard]] TrafficBounds fromInternet(const std::string& to,
                                              const IpAddress& address) const {
-        const Place origin{Place::Kind::Internet, kNone, {}};
+        const FlowEnd origin{FlowEnd::Kind::Internet, kNone, {}};
         const WalkQuestion flow{origin,
                                 {*IpAddress::parse("198.51.100.7"), address},
-                                {Place::Kind::Interface, places.at(to), {}},
+                                {FlowEnd::Kind::Interface, places.at(to), {}},
                                 kNone};
         return trafficBetween(m_reachability->network(), m_reachability->filters(), {flow, false})
             .roundTrip(clientPortsOf(m_reachability->network(), origin));
@@ -129,7 +129,7 @@ private:
             hold(whole.fromInternet(to, shown), part.fromInternet(to, shown), "internet -> " + to);
             for (const auto& [from, sender] : whole.places) {
                 if (from == to || !part.places.contains(from)) continue;
-                const Ends ends{*whole.interface(from).address(Family::Ipv4), own};
+                const AddressPair ends{*whole.interface(from).address(Family::Ipv4), own};
                 hold(whole.between(from, to, ends), part.between(from, to, ends),
                      from + " -> " + to);
             }

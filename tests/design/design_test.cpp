@@ -1,6 +1,8 @@
 #include <QtTest>
+#include <set>
 
 #include "model/design/history.h"
+#include "model/design/names.h"
 #include "model/design/references.h"
 #include "model/design/sanity.h"
 #include "tests/design/made_design.h"
@@ -75,6 +77,21 @@ Design large(std::size_t count) {
 class DesignTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aFreeNameIsOneThatCloudFormationTakes() {
+        const std::set<std::string> taken{"Web", "Web2", "Fn::ForEach::Nets"};
+        const auto free = [&](std::string_view wanted) {
+            return freeLogicalId(wanted, [&](const auto& name) { return taken.contains(name); });
+        };
+        QCOMPARE(free("App"), std::string("App"));
+        QCOMPARE(free("Web"), std::string("Web3"));
+        QCOMPARE(free("W\xC3\xA4"
+                      "eb"),
+                 std::string("Web3"));
+        QCOMPARE(free("\xC3\xA4"), std::string("Resource"));
+        QCOMPARE(free("Fn::ForEach::Nets"), std::string("Fn::ForEach::Nets2"));
+        QVERIFY(!faultOfLogicalId(free(std::string(300, 'a')), StackKind::Template));
+    }
+
     void renamingAResourceRewritesEveryReferenceAndNothingElse() {
         const Design before = web();
         const Design after = edited(before, RenameResource{first(before), "Vpc", "Net"});

@@ -2,28 +2,16 @@
 
 #include <set>
 
-#include "export/cloudformation/read_template.h"
 #include "model/design/edit.h"
 #include "model/evaluate/evaluate.h"
 #include "render/layout/build_diagram.h"
 #include "render/layout/layout.h"
+#include "tests/support/template_design.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt {
 
 namespace {
-
-Design designOf(const std::string& text) {
-    std::uint32_t nextId = 1;
-    const TemplateReading reading = readTemplate(text, {}, nextId);
-    Design design;
-    Stack stack;
-    stack.id = StackId{nextId++};
-    stack.name = "main";
-    stack.body = reading.body;
-    design.stacks.push_back(std::make_shared<const Stack>(stack));
-    return design;
-}
 
 Diagram diagramOf(const Design& design) {
     const auto catalog = Catalog::embedded();
@@ -105,7 +93,7 @@ private Q_SLOTS:
         std::size_t templates = 0;
         std::size_t resources = 0;
         for (const auto& file : allTemplates()) {
-            const Design design = designOf(test::readFile(file));
+            const Design design = test::designOfTemplate(test::readFile(file));
             const Diagram diagram = diagramOf(design);
             std::set<ResourceId> shown;
             for (const Box& box : diagram.boxes) {
@@ -134,7 +122,7 @@ private Q_SLOTS:
 
     void keysAreUniqueAndParentsStandFirst() {
         for (const auto& file : allTemplates()) {
-            const Diagram diagram = diagramOf(designOf(test::readFile(file)));
+            const Diagram diagram = diagramOf(test::designOfTemplate(test::readFile(file)));
             std::set<std::string> keys;
             for (BoxIndex i = 0; i < diagram.boxes.size(); ++i) {
                 const Box& box = diagram.boxes[i];
@@ -147,7 +135,7 @@ private Q_SLOTS:
     void realTemplatesLayOutWithoutOverlap() {
         RankEngine engine;
         for (const auto& file : allTemplates()) {
-            const Diagram diagram = diagramOf(designOf(test::readFile(file)));
+            const Diagram diagram = diagramOf(test::designOfTemplate(test::readFile(file)));
             const Layout layout = computeLayout(diagram, approximateWidth, engine);
             const auto children = diagram.children();
             for (const auto& siblings : children) {
@@ -165,26 +153,26 @@ private Q_SLOTS:
     }
 
     void routesDecideWhatASubnetIsTintedAs() {
-        const Diagram diagram = diagramOf(designOf(kNetwork));
+        const Diagram diagram = diagramOf(test::designOfTemplate(kNetwork));
         QCOMPARE(named(diagram, "Open").tint, Tint::Public);
         QCOMPARE(named(diagram, "DataA").tint, Tint::Data);
         QCOMPARE(named(diagram, "DataB").tint, Tint::Data);
     }
 
     void databaseInTwoZonesStandsAcrossThemWithItsStandby() {
-        const Diagram diagram = diagramOf(designOf(kNetwork));
+        const Diagram diagram = diagramOf(test::designOfTemplate(kNetwork));
         const Box& orders = named(diagram, "Orders");
         const Box& span = diagram.boxes[orders.parent];
         QCOMPARE(span.kind, BoxKind::Span);
         QCOMPARE(span.spans.size(), std::size_t{2});
         QVERIFY(diagram.find("main/Orders#standby") != kNoBox);
-        const Design design = designOf(kNetwork);
+        const Design design = test::designOfTemplate(kNetwork);
         const ResourceId group = design.stacks.front()->body.resources.find("Group")->id;
         QCOMPARE(diagram.boxes[diagram.representedBy(group)].title, std::string("Orders"));
     }
 
     void gatewayStandsOnItsVpcAndTrafficEntersThere() {
-        const Diagram diagram = diagramOf(designOf(kNetwork));
+        const Diagram diagram = diagramOf(test::designOfTemplate(kNetwork));
         QCOMPARE(named(diagram, "Gateway").kind, BoxKind::Gateway);
         const Link* entry =
             linkBetween(diagram, diagram.find("internet"), diagram.find("main/Gateway"));
@@ -201,14 +189,14 @@ private Q_SLOTS:
 Conditions:
   Never: !Equals [a, b]
 )";
-        const Diagram diagram = diagramOf(designOf(text));
+        const Diagram diagram = diagramOf(test::designOfTemplate(text));
         const Box& spare = named(diagram, "Spare");
         QVERIFY(spare.ghost);
         QCOMPARE(diagram.boxes[spare.parent].title, std::string("DataA"));
     }
 
     void subnetBehindAParameterIsDrawnAsOutside() {
-        const Diagram diagram = diagramOf(designOf(R"(
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
 Parameters:
   Where: {Type: "AWS::EC2::Subnet::Id"}
 Resources:
@@ -222,7 +210,7 @@ Resources:
     }
 
     void everyRuleBetweenTwoGroupsIsOnTheArrowAndInItsLabel() {
-        const Diagram diagram = diagramOf(designOf(R"(
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
 Resources:
   Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
   Net: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
@@ -258,7 +246,7 @@ Resources:
     }
 
     void ghostStandsInTheZoneOfItsTwins() {
-        const Diagram diagram = diagramOf(designOf(R"(
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
 Parameters: {Zones: {Type: "List<AWS::EC2::AvailabilityZone::Name>"}}
 Conditions: {Never: !Equals [a, b]}
 Resources:
@@ -285,14 +273,13 @@ Resources:
     }
 
     void subnetSaysWhichRoutesItHasAndItsVpcListsAllTables() {
-        const Design design = designOf(kNetwork);
+        const Design design = test::designOfTemplate(kNetwork);
         const Diagram diagram = diagramOf(design);
         const auto& resources = design.stacks.front()->body.resources;
         const auto id = [&](const char* name) { return resources.find(name)->id; };
         const auto& badges = named(diagram, "Open").badges;
         QCOMPARE(badges.size(), std::size_t{1});
         QCOMPARE(badges[0].kind, BadgeKind::RouteTable);
-        QCOMPARE(badges[0].title, std::string("Routes"));
         QCOMPARE(badges[0].things, std::vector<ResourceId>{id("Routes")});
         const std::vector<Part> parts = {{id("Out"), Path::parse("Properties.RouteTableId")},
                                          {id("Joined"), Path::parse("Properties.RouteTableId")}};
@@ -303,8 +290,68 @@ Resources:
         QCOMPARE(diagram.showing(id("Out")), shown);
     }
 
+    void whatIsReferredToWithoutALineIsListedByASign() {
+        Design design = test::designOfTemplate(R"(
+Conditions: {Watched: !Equals [a, b]}
+Resources:
+  Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
+  Net: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Profile: {Type: "AWS::IAM::InstanceProfile", Properties: {Roles: [outside]}}
+  Web:
+    Type: AWS::EC2::Instance
+    Properties: {SubnetId: !Ref Net, ImageId: ami-1, IamInstanceProfile: !Ref Profile}
+  Topic: {Type: "AWS::SNS::Topic"}
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      EvaluationPeriods: 1
+      AlarmActions: !If [Watched, [!Ref Topic], []]
+      Dimensions: [{Name: InstanceId, Value: !Ref Web}, {Name: Note, Value: !Sub "${Web}-1"}]
+)");
+        const auto id = [&](const char* name) {
+            return design.stacks.front()->body.resources.find(name)->id;
+        };
+        Diagram diagram = diagramOf(design);
+        const auto& signs = named(diagram, "Web").badges;
+        QCOMPARE(signs.size(), std::size_t{1});
+        QCOMPARE(signs[0].kind, BadgeKind::Reference);
+        QCOMPARE(signs[0].things, std::vector<ResourceId>{id("Profile")});
+        // Standing in the subnet says enough, and so does one sign for both branches and
+        // dimensions.
+        const std::vector<ResourceId> watched = {id("Web"), id("Topic")};
+        QCOMPARE(named(diagram, "Alarm").badges[0].things, watched);
+        QVERIFY(named(diagram, "Profile").badges.empty());
+        // A closed VPC lists what those inside refer to outside of it.
+        design = *archivolt::apply(design, PlaceBox{{id("Vpc"), ""}, BoxPlace{Rect{}, true}});
+        diagram = diagramOf(design);
+        QCOMPARE(named(diagram, "Vpc").badges.size(), std::size_t{1});
+        QCOMPARE(named(diagram, "Vpc").badges[0].things, std::vector<ResourceId>{id("Profile")});
+    }
+
+    void aClosedVpcDoesNotListWhatIsInsideOfIt() {
+        Design design = test::designOfTemplate(R"(
+Resources:
+  Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
+  Net: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  First:
+    Type: AWS::RDS::DBInstance
+    Properties: {Engine: mysql, DBInstanceClass: db.t3.micro, DBSubnetGroupName: !Ref Group}
+  Group:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties: {DBSubnetGroupDescription: data, SubnetIds: [!Ref Net]}
+  Second:
+    Type: AWS::RDS::DBInstance
+    Properties: {SourceDBInstanceIdentifier: !Ref First, DBSubnetGroupName: !Ref Group}
+)");
+        const ResourceId vpc = design.stacks.front()->body.resources.find("Vpc")->id;
+        QVERIFY(!named(diagramOf(design), "Second").badges.empty());
+        design = *archivolt::apply(design, PlaceBox{{vpc, ""}, BoxPlace{Rect{}, true}});
+        QVERIFY(named(diagramOf(design), "Vpc").badges.empty());
+    }
+
     void everyBoxIsKnownByWhatOutlivesRenaming() {
-        Design design = designOf(kNetwork);
+        Design design = test::designOfTemplate(kNetwork);
         const ResourceId vpc = design.stacks.front()->body.resources.find("Vpc")->id;
         const ResourceId orders = design.stacks.front()->body.resources.find("Orders")->id;
         const BoxPlace place{Rect{40, 50, 0, 0}, false};
@@ -319,7 +366,7 @@ Resources:
     }
 
     void whatEntersThroughAFirewallIsDrawnThroughIt() {
-        const Diagram diagram = diagramOf(designOf(R"(
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
 Resources:
   Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
   Gateway: {Type: "AWS::EC2::InternetGateway"}
@@ -354,7 +401,7 @@ Resources:
     }
 
     void attachmentEndsAtItsSubnetsAndTablesAreOnTheirGateway() {
-        const Design design = designOf(R"(
+        const Design design = test::designOfTemplate(R"(
 Resources:
   Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
   Transit: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/28}}
@@ -371,13 +418,13 @@ Resources:
         QVERIFY(linkBetween(diagram, hub, diagram.find("main/Transit")) != nullptr);
         QVERIFY(linkBetween(diagram, hub, diagram.find("main/Vpc")) == nullptr);
         QCOMPARE(diagram.boxes[hub].badges.size(), std::size_t{1});
-        QCOMPARE(diagram.boxes[hub].badges[0].title, std::string("Table"));
         const ResourceId table = design.stacks.front()->body.resources.find("Table")->id;
+        QCOMPARE(diagram.boxes[hub].badges[0].things, std::vector<ResourceId>{table});
         QCOMPARE(diagram.representedBy(table), hub);
     }
 
     void whatCarriesAGroupStandsInTheGroupsVpc() {
-        const Diagram diagram = diagramOf(designOf(R"(
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
 Parameters:
   Net: {Type: "AWS::EC2::VPC::Id"}
   Nets: {Type: "List<AWS::EC2::Subnet::Id>"}
@@ -394,7 +441,7 @@ Resources:
     }
 
     void unknownTypeIsDrawnOnAShelf() {
-        const Diagram diagram = diagramOf(designOf(R"(
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
 Resources:
   Odd: {Type: "Example::Made::Up"}
 )"));

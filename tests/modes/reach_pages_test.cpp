@@ -6,6 +6,7 @@
 #include "app/modes/reach/reach_matrix.h"
 #include "app/modes/reach/reach_overlay.h"
 #include "app/modes/reach/rule_book.h"
+#include "app/modes/reach/rule_texts.h"
 #include "tests/modes/reach_fixture.h"
 
 namespace archivolt {
@@ -65,6 +66,40 @@ Design officeDesign() {
 )"},
                     {})
         .design;
+}
+
+/// Rules in every form in which a template may write them.
+Design rulesDesign() {
+    return openText({"rules.yaml", R"(Parameters:
+  Port: {Type: Number, Default: 8080}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: rules
+      VpcId: !Ref Vpc
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}
+        - {IpProtocol: udp, FromPort: "53", ToPort: "54", CidrIpv6: "2001:db8::/32"}
+        - {IpProtocol: tcp, FromPort: !Ref Port, ToPort: !Ref Port, CidrIp: 10.0.0.0/8}
+        - {IpProtocol: icmp, FromPort: 8, ToPort: -1, CidrIp: 10.0.0.0/8}
+        - {IpProtocol: "-1", CidrIp: !GetAtt Vpc.CidrBlock}
+  Rule:
+    Type: AWS::EC2::SecurityGroupIngress
+    Properties: {GroupId: !Ref Group, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 192.0.2.0/24}
+  Acl: {Type: AWS::EC2::NetworkAcl, Properties: {VpcId: !Ref Vpc}}
+  Entry:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties: {NetworkAclId: !Ref Acl, RuleNumber: 100, Protocol: 6, RuleAction: allow, CidrBlock: 0.0.0.0/0, PortRange: {From: 1024, To: 65535}}
+)"},
+                    {})
+        .design;
+}
+
+/// What can be written of a rule, as `443 from 0.0.0.0/0`.
+std::string writtenTexts(const RuleTexts& texts) {
+    return texts.ports.value_or("-") + " from " + texts.block.value_or("-");
 }
 
 constexpr const char* kOfficeLog =
@@ -131,6 +166,83 @@ private Q_SLOTS:
                               "everything: no record used it"}));
         const auto plain = ruleBooksOf(scene, resourceOf(scene, "WebGroup"));
         QVERIFY(plain.front().lines[1].seen.empty());
+    }
+
+    void aRuleIsRewrittenWhereItStands_data() {
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("ports");
+        QTest::addColumn<QString>("block");
+        QTest::addColumn<QString>("after");  // Empty: it is refused.
+        const auto row = [](const char* name, const char* place, const char* before,
+                            const char* ports, const char* block, const char* after) {
+            QTest::newRow(name) << place << before << ports << block << after;
+        };
+        const char* inline0 = "Group.SecurityGroupIngress[0]";
+        const char* inline1 = "Group.SecurityGroupIngress[1]";
+        row("one port", inline0, "443 from 0.0.0.0/0", "8443", "", "8443 from 0.0.0.0/0");
+        row("a range", inline0, "443 from 0.0.0.0/0", "80-443", "", "80-443 from 0.0.0.0/0");
+        row("a block", inline0, "443 from 0.0.0.0/0", "", "10.1.0.0/16", "443 from 10.1.0.0/16");
+        row("both", inline0, "443 from 0.0.0.0/0", "22", "10.1.0.0/16", "22 from 10.1.0.0/16");
+        row("nothing new", inline0, "443 from 0.0.0.0/0", "443", "0.0.0.0/0", "443 from 0.0.0.0/0");
+        row("no port", inline0, "443 from 0.0.0.0/0", "https", "", "");
+        row("two ranges", inline0, "443 from 0.0.0.0/0", "80,443", "", "");
+        row("too large", inline0, "443 from 0.0.0.0/0", "65536", "", "");
+        row("bits behind the block", inline0, "443 from 0.0.0.0/0", "", "10.1.2.3/16", "");
+        row("the other family", inline0, "443 from 0.0.0.0/0", "", "2001:db8::/32", "");
+        row("texts stay texts", inline1, "53-54 from 2001:db8::/32", "53", "2001:db8:1::/48",
+            "53 from 2001:db8:1::/48");
+        row("a parameter's port", "Group.SecurityGroupIngress[2]", "- from 10.0.0.0/8", "9090",
+            "10.2.0.0/16", "- from 10.2.0.0/16");
+        row("ICMP has no ports", "Group.SecurityGroupIngress[3]", "- from 10.0.0.0/8", "9090", "",
+            "- from 10.0.0.0/8");
+        row("a block of another resource", "Group.SecurityGroupIngress[4]", "- from -", "",
+            "10.2.0.0/16", "- from -");
+        row("a rule of its own", "Rule", "22 from 192.0.2.0/24", "2222", "198.51.100.0/24",
+            "2222 from 198.51.100.0/24");
+        row("an ACL's entry", "Entry", "1024-65535 from 0.0.0.0/0", "443", "10.0.0.0/8",
+            "443 from 10.0.0.0/8");
+    }
+
+    void aRuleIsRewrittenWhereItStands() {
+        QFETCH(QString, place);
+        QFETCH(QString, before);
+        QFETCH(QString, ports);
+        QFETCH(QString, block);
+        QFETCH(QString, after);
+        Design design = rulesDesign();
+        const auto [name, behind] = std::pair(place.section('.', 0, 0), place.section('.', 1));
+        Origin at{design.stacks.front()->id,
+                  design.stacks.front()->body.resources.find(name.toStdString())->id,
+                  {}};
+        if (!behind.isEmpty()) {
+            at.property =
+                Path{"Properties", behind.section('[', 0, 0).toStdString(),
+                     static_cast<std::size_t>(behind.section('[', 1).chopped(1).toUInt())};
+        }
+        QCOMPARE(writtenTexts(ruleTextsOf(design, at)), before.toStdString());
+        RuleTexts wanted;
+        if (!ports.isEmpty()) wanted.ports = ports.toStdString();
+        if (!block.isEmpty()) wanted.block = block.toStdString();
+        const auto edits = rewriteRule(design, at, wanted);
+        QCOMPARE(edits.has_value(), !after.isEmpty());
+        if (!edits) {
+            QVERIFY(!edits.error().message.empty());
+            return;
+        }
+        const auto old = design.stacks.front()->body.resources.find(name.toStdString());
+        for (const Edit& edit : *edits) design = archivolt::apply(design, edit).value();
+        QCOMPARE(writtenTexts(ruleTextsOf(design, at)), after.toStdString());
+        QCOMPARE(edits->empty(), before == after);
+        // A port that was a text is one still.
+        if (name == "Group") {
+            const Value* port =
+                design.stacks.front()->body.resources.find("Group")->properties().at(
+                    Path{"SecurityGroupIngress", std::size_t{1}, "FromPort"});
+            QVERIFY(port != nullptr && port->isString());
+        }
+        QVERIFY(edits->empty() ||
+                old != design.stacks.front()->body.resources.find(name.toStdString()));
     }
 
     void whatBreaksAPromiseIsMarkedOnTheDrawing() {

@@ -35,15 +35,15 @@ public:
         const Family family = m_random() % 3 == 0 ? Family::Ipv6 : Family::Ipv4;
         while (true) {
             const auto from = place(family, false, false);
-            const auto to = place(family, true, from.first.kind != Place::Kind::Interface);
-            if (from.first.kind != Place::Kind::Interface &&
-                to.first.kind != Place::Kind::Interface) {
+            const auto to = place(family, true, from.first.kind != FlowEnd::Kind::Interface);
+            if (from.first.kind != FlowEnd::Kind::Interface &&
+                to.first.kind != FlowEnd::Kind::Interface) {
                 continue;
             }
             if (!from.second || !to.second || *from.second == *to.second) continue;
             WalkQuestion flow{from.first, {*from.second, *to.second}, to.first, kNone};
             // Sometimes behind a balancer's node that keeps the client's address.
-            if (to.first.kind == Place::Kind::Interface && m_random() % 12 == 0) {
+            if (to.first.kind == FlowEnd::Kind::Interface && m_random() % 12 == 0) {
                 flow.preservingNode = InterfaceIndex(m_random() % m_network.interfaces().size());
                 if (flow.preservingNode == to.first.interface) continue;
             }
@@ -51,7 +51,7 @@ public:
         }
     }
 
-    Packet packet(const Ends& ends) {
+    Packet packet(const AddressPair& ends) {
         static constexpr IpProtocol kProtocols[] = {6, 6, 6, 17, 1, 58, 50};
         static constexpr Port kPorts[] = {0, 22, 79, 80, 443, 444, 1023, 1024, 40000, 65535};
         Packet packet;
@@ -75,18 +75,18 @@ public:
     }
 
 private:
-    std::pair<Place, std::optional<IpAddress>> place(Family family, bool isDestination,
-                                                     bool seenFromInternet) {
+    std::pair<FlowEnd, std::optional<IpAddress>> place(Family family, bool isDestination,
+                                                       bool seenFromInternet) {
         const auto pick = m_random() % 10;
         if (pick == 0) {
-            return {{Place::Kind::Internet, kNone, {}},
+            return {{FlowEnd::Kind::Internet, kNone, {}},
                     family == Family::Ipv4 ? IpAddress::parse("203.0.113.9")
                                            : IpAddress::parse("2600::9")};
         }
         if (pick == 1 && !m_connections.empty() && family == Family::Ipv4) {
-            return {
-                {Place::Kind::OnPremises, kNone, m_connections[m_random() % m_connections.size()]},
-                IpAddress::parse("172.30.4.4")};
+            return {{FlowEnd::Kind::OnPremises, kNone,
+                     m_connections[m_random() % m_connections.size()]},
+                    IpAddress::parse("172.30.4.4")};
         }
         const auto index = InterfaceIndex(m_random() % m_network.interfaces().size());
         const InterfaceNode& node = m_network.interfaces()[index];
@@ -96,7 +96,7 @@ private:
         // Sometimes the neighbour's address, which nobody holds.
         if (isDestination && address && m_random() % 20 == 0) address = address->plus(70);
         if (isDestination && m_random() % 30 == 0) address = oddAddress(family);
-        return {{Place::Kind::Interface, index, {}}, address};
+        return {{FlowEnd::Kind::Interface, index, {}}, address};
     }
 
     /// Services beside every host, what routers never forward, and what NAT64 leads to.

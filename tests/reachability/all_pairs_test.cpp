@@ -15,10 +15,10 @@ namespace {
 TrafficBounds direct(const Reachability& reachability, InterfaceIndex from, InterfaceIndex to,
                      Family family) {
     const auto& interfaces = reachability.network().interfaces();
-    const Place origin{Place::Kind::Interface, from, {}};
+    const FlowEnd origin{FlowEnd::Kind::Interface, from, {}};
     const WalkQuestion flow{origin,
                             {*interfaces[from].address(family), *interfaces[to].address(family)},
-                            {Place::Kind::Interface, to, {}},
+                            {FlowEnd::Kind::Interface, to, {}},
                             kNone};
     return roundTripBetween(reachability.network(), reachability.filters(), flow,
                             clientPortsOf(reachability.network(), origin));

@@ -210,10 +210,10 @@ private Q_SLOTS:
                         const PairEnd& a = classes.end(from);
                         const PairEnd& b = classes.end(to);
                         if (from == to || !a.has(family) || !b.has(family)) continue;
-                        const Place origin{Place::Kind::Interface, from, {}};
+                        const FlowEnd origin{FlowEnd::Kind::Interface, from, {}};
                         const WalkQuestion flow{origin,
                                                 {a.address(family), b.address(family)},
-                                                {Place::Kind::Interface, to, {}},
+                                                {FlowEnd::Kind::Interface, to, {}},
                                                 kNone};
                         const TrafficBounds* held =
                             made.pairs->at(classes.classOf(from), classes.classOf(to), family);

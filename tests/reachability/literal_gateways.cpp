@@ -230,7 +230,8 @@ bool LiteralJourney::publicAccessLets(const Vpc& vpc, const IpAddress& inside, b
     for (const auto& [id, settings] : m_architecture.blockPublicAccess) {
         if (settings->region != vpc.region || settings->account != vpc.account) continue;
         if (sure(settings->mode) == "off") continue;
-        bool mayGoOut = sure(settings->mode) == "block-ingress";
+        const bool ingressOnly = sure(settings->mode) == "block-ingress";
+        bool excluded = false;
         for (const auto& [exclusionId, exclusion] : m_architecture.blockPublicAccessExclusions) {
             bool here = exclusion->vpc && sure(*exclusion->vpc) == vpc.id;
             if (exclusion->subnet) {
@@ -238,9 +239,11 @@ bool LiteralJourney::publicAccessLets(const Vpc& vpc, const IpAddress& inside, b
                 here = here || (sure(subnet.vpc) == vpc.id && anyBlockHolds(subnet.blocks, inside));
             }
             if (here && sure(exclusion->mode) == "allow-bidirectional") return true;
-            mayGoOut = mayGoOut || here;
+            excluded = excluded || here;
         }
-        return mayGoOut && outward && outwardOnly;
+        // Of this AWS's pages differ.
+        if (excluded && !ingressOnly && outward && !outwardOnly) throw NoOpinion{};
+        return (ingressOnly || excluded) && outward && outwardOnly;
     }
     return true;
 }

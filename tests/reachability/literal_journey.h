@@ -29,6 +29,7 @@ private:
 
     // On the way between interfaces (literal_network.cpp).
     std::string preserved();
+    void handOver(const NetworkInterface& from, const NetworkInterface& to);
     bool turnAround();
     LiteralPlace begin(const LiteralPlace& place);
     LiteralPlace send(const NetworkInterface& interface);

@@ -167,10 +167,8 @@ void LiteralJourney::askGroups(const NetworkInterface& interface, RuleDirection 
 LiteralPlace LiteralJourney::send(const NetworkInterface& interface) {
     askGroups(interface, RuleDirection::Egress);
     if (anyBlockHolds(m_in->blocks, m_packet.destination)) {  // Fact 50.
-        if (isClassicNode(interface.id) || isClassicNode(holderOf(vpcOf(*m_in)).interface)) {
-            askAcl(*m_in, RuleDirection::Egress);  // Fact 70.
-            askAcl(*m_in, RuleDirection::Ingress);
-        }
+        // Fact 70.
+        if (!m_reply && isClassicNode(interface.id)) askAcl(*m_in, RuleDirection::Egress);
         return deliverHere();
     }
     for (const char* never : {"169.254.0.0/16", "169.254.168.0/22", "fd00:ec2::/32", "fe80::/10"}) {
@@ -275,16 +273,55 @@ void LiteralJourney::translate(ThingId device, const IpAddress& source,
     setClientPort();
 }
 
+/// Fact 66: straight to a target of the VPC, or of a peer in the Region. Whether an answer from
+/// there needs the route back is not documented, nor what appliances do to such flows.
+void LiteralJourney::handOver(const NetworkInterface& from, const NetworkInterface& to) {
+    const Vpc& here = vpcOf(subnetOf(from));
+    const Vpc& there = vpcOf(subnetOf(to));
+    const RouteTable& table = the(m_architecture.routeTables, sure(subnetOf(from).routeTable));
+    IpAddress aim = m_packet.destination;
+    if (m_reply) {
+        const auto own = std::ranges::find_if(to.addresses, [&](const auto& address) {
+            return sure(address).family == m_packet.destination.family;
+        });
+        if (own == to.addresses.end()) throw NoOpinion{};
+        aim = sure(*own);
+    }
+    const Route* best = longestPrefix(table, aim);
+    if (best == nullptr && m_reply) throw NoOpinion{};
+    if (best == nullptr) throw Lost{"no-route"};
+    const bool isGone = best->targetKind == RouteTargetKind::Blackhole;
+    if (isGone && !m_reply) throw Lost{"blackhole"};
+    const bool isLocal = best->targetKind == RouteTargetKind::Local;
+    if (here.id == there.id) {
+        if (!isLocal) throw NoOpinion{};
+        return;
+    }
+    const auto* peering = best->targetKind == RouteTargetKind::Peering
+                              ? m_architecture.peerings.find(sure(best->target))
+                              : nullptr;
+    if (m_reply) {
+        if (best->targetKind != RouteTargetKind::Peering) throw NoOpinion{};
+        return;
+    }
+    if (peering == nullptr || here.region != there.region) throw Lost{"not-forwarded"};
+    const ThingId a = sure((*peering)->requester);
+    const ThingId b = sure((*peering)->accepter);
+    const bool joins = (a == here.id && b == there.id) || (a == there.id && b == here.id);
+    if (!joins || !sure((*peering)->active)) throw Lost{"not-forwarded"};
+}
+
 /// Facts 65, 66: the target's filters see the client's address; the answer goes by the node.
 std::string LiteralJourney::preserved() {
     const NetworkInterface& node = the(m_architecture.interfaces, *m_flow.preservingNode);
     const NetworkInterface& target = the(m_architecture.interfaces, m_flow.to.thing);
-    if (vpcOf(subnetOf(node)).id != vpcOf(subnetOf(target)).id) return "not-forwarded";
+    const bool isFar = vpcOf(subnetOf(node)).id != vpcOf(subnetOf(target)).id;
     const auto leg = [&](const NetworkInterface& from, const NetworkInterface& to) {
         m_in = &subnetOf(from);
         m_sender = &from;
         m_groupsKnown = !m_reply;
         askGroups(from, RuleDirection::Egress);
+        if (subnetOf(from).id != subnetOf(to).id && (isFar || !m_reply)) handOver(from, to);
         moveTo(&subnetOf(to));
         askGroups(to, RuleDirection::Ingress);
     };

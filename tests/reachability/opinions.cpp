@@ -11,14 +11,14 @@ namespace archivolt::test {
 namespace {
 
 /// Returns a place in the literal reading's words, or nothing for those that it has none for.
-std::optional<LiteralPlace> literalPlace(const NetworkIndex& network, const Place& place) {
+std::optional<LiteralPlace> literalPlace(const NetworkIndex& network, const FlowEnd& place) {
     using Kind = LiteralPlace::Kind;
-    if (place.kind == Place::Kind::None) return LiteralPlace{};
-    if (place.kind == Place::Kind::Internet) return LiteralPlace{Kind::Internet, {}};
-    if (place.kind == Place::Kind::OnPremises) {
+    if (place.kind == FlowEnd::Kind::None) return LiteralPlace{};
+    if (place.kind == FlowEnd::Kind::Internet) return LiteralPlace{Kind::Internet, {}};
+    if (place.kind == FlowEnd::Kind::OnPremises) {
         return LiteralPlace{Kind::OnPremises, place.connection};
     }
-    if (place.kind != Place::Kind::Interface) return std::nullopt;
+    if (place.kind != FlowEnd::Kind::Interface) return std::nullopt;
     const auto& node = network.interfaces()[place.interface];
     return LiteralPlace{Kind::Interface, node.interface->id};
 }

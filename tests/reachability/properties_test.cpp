@@ -27,21 +27,21 @@ using Cell = std::array<TrafficBounds, kClientPorts.size()>;
 std::vector<WalkQuestion> flowsOf(const NetworkIndex& network) {
     std::vector<WalkQuestion> flows;
     const auto& nodes = network.interfaces();
-    const Place internet{Place::Kind::Internet, kNone, {}};
+    const FlowEnd internet{FlowEnd::Kind::Internet, kNone, {}};
     for (const Family family : {Family::Ipv4, Family::Ipv6}) {
         const IpAddress outside =
             *IpAddress::parse(family == Family::Ipv4 ? "203.0.113.9" : "2600::9");
         for (const InterfaceIndex from : nodes.indices()) {
             const auto source = nodes[from].address(family);
             if (!source) continue;
-            const Place self{Place::Kind::Interface, from, {}};
+            const FlowEnd self{FlowEnd::Kind::Interface, from, {}};
             flows.push_back({self, {*source, outside}, internet, kNone});
             const auto seen = family == Family::Ipv4 ? nodes[from].publicAddress : source;
             if (seen) flows.push_back({internet, {outside, *seen}, self, kNone});
             for (const InterfaceIndex to : nodes.indices()) {
                 const auto destination = nodes[to].address(family);
                 if (from == to || !destination) continue;
-                const Place other{Place::Kind::Interface, to, {}};
+                const FlowEnd other{FlowEnd::Kind::Interface, to, {}};
                 flows.push_back({self, {*source, *destination}, other, kNone});
             }
         }
@@ -122,7 +122,7 @@ private Q_SLOTS:
                 for (std::size_t i = 0; i < asked.size(); ++i) {
                     changed += now[i] == matrix[i] ? 0 : 1;
                     for (std::size_t port = 0; port < kClientPorts.size(); ++port) {
-                        const Ends& ends = asked[i].ends;
+                        const AddressPair& ends = asked[i].ends;
                         const Family family = ends.source.family;
                         if (holds(edit.effect, family, matrix[i][port], now[i][port])) continue;
                         QFAIL(fmt::format("network {} (ARCHIVOLT_PROPERTY_SEED={} reproduces it), "

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "export/cloudformation/read_template.h"
 #include "model/base/invariant.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
@@ -16,6 +15,7 @@
 #include "model/reachability/sets/pair_table.h"
 #include "model/repair/repair.h"
 #include "tests/reachability/fleet.h"
+#include "tests/support/template_design.h"
 
 namespace archivolt::test {
 
@@ -39,18 +39,6 @@ double quantile(std::vector<double> values, double q) {
     std::ranges::sort(values);
     const auto at = static_cast<std::size_t>(q * static_cast<double>(values.size()));
     return values[std::min(at, values.size() - 1)];
-}
-
-Design designOf(const std::string& text) {
-    Design design;
-    Stack stack;
-    stack.id = StackId{design.nextId++};
-    stack.name = "bench";
-    const TemplateReading reading = readTemplate(text, {}, design.nextId);
-    INVARIANT(reading.usable);
-    stack.body = reading.body;
-    design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
-    return design;
 }
 
 /// A design with everything that is kept of it from edit to edit.
@@ -185,7 +173,7 @@ void benchAllRepairs(const Live& live, int rounds) {
 
 void benchFleet(std::size_t instances, int rounds) {
     Live live;
-    live.design = designOf(fleetTemplate(instances));
+    live.design = test::designOfTemplate(fleetTemplate(instances));
     live.resolved = resolve(live.design, *Catalog::embedded());
     std::vector<double> index;
     std::vector<double> pairs;
@@ -261,7 +249,7 @@ void benchRules(std::size_t groups, std::size_t rules) {
             "SubnetId: !Ref Net, SecurityGroupIds: [!Ref Group{0}]}}}}\n",
             i);
     }
-    Design design = designOf(text);
+    Design design = test::designOfTemplate(text);
     Stack stack = *design.stacks.front();
     std::vector<ResourceTable::Pointer> resources(stack.body.resources.begin(),
                                                   stack.body.resources.end());
@@ -300,7 +288,7 @@ void benchRules(std::size_t groups, std::size_t rules) {
 /// Repeats one kind of work alone, for a profiler to look at.
 void repeat(std::size_t instances, std::string_view what) {
     Live live;
-    live.design = designOf(fleetTemplate(instances));
+    live.design = test::designOfTemplate(fleetTemplate(instances));
     live.resolved = resolve(live.design, *Catalog::embedded());
     live.reachability = std::make_shared<const Reachability>(live.resolved->architecture);
     if (what == "repairs") return benchAllRepairs(live, 10);
@@ -314,7 +302,8 @@ void repeat(std::size_t instances, std::string_view what) {
 }
 
 void benchAdversarial(std::size_t instances, bool stream) {
-    const auto resolved = resolve(designOf(adversarialTemplate(instances)), *Catalog::embedded());
+    const auto resolved =
+        resolve(test::designOfTemplate(adversarialTemplate(instances)), *Catalog::embedded());
     const Reachability reachability(resolved->architecture);
     double start = cpuMs();
     const auto classes = interfaceClasses(reachability);

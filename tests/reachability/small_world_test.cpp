@@ -20,22 +20,22 @@ std::size_t strideOf(const test::SmallFamily& family) {
     return family.size() > 20'000 ? 31 : 11;
 }
 
-std::optional<Place> placeOf(const NetworkIndex& network, const std::string& name) {
-    if (name == "internet") return Place{Place::Kind::Internet, kNone, {}};
+std::optional<FlowEnd> placeOf(const NetworkIndex& network, const std::string& name) {
+    if (name == "internet") return FlowEnd{FlowEnd::Kind::Internet, kNone, {}};
     for (const InterfaceIndex i : network.interfaces().indices()) {
         if (network.interfaces()[i].interface->name != name) continue;
-        return Place{Place::Kind::Interface, i, {}};
+        return FlowEnd{FlowEnd::Kind::Interface, i, {}};
     }
     return std::nullopt;
 }
 
-bool holds(const NetworkIndex& network, const Place& place, const IpAddress& address) {
-    return place.kind != Place::Kind::Interface ||
+bool holds(const NetworkIndex& network, const FlowEnd& place, const IpAddress& address) {
+    return place.kind != FlowEnd::Kind::Interface ||
            network.interfaces()[place.interface].holds(address);
 }
 
 /// The headers that every flow is asked with: both sides of every number that a rule names.
-std::vector<Packet> packets(const Ends& ends) {
+std::vector<Packet> packets(const AddressPair& ends) {
     std::vector<Packet> result;
     for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
         for (const Port port : {79, 80, 81, 443}) {
@@ -80,7 +80,8 @@ private Q_SLOTS:
                 const auto from = placeOf(network, asked.from);
                 const auto to = placeOf(network, asked.to);
                 QVERIFY(from && to);
-                const Ends ends{test::addressOf(asked.source), test::addressOf(asked.destination)};
+                const AddressPair ends{test::addressOf(asked.source),
+                                       test::addressOf(asked.destination)};
                 if (!holds(network, *from, ends.source)) continue;
                 const TrafficBetween between =
                     trafficBetween(network, filters, {{*from, ends, *to, kNone}, false});

@@ -241,7 +241,8 @@ z3::expr SymbolicNetwork::publicAccess(const State& state, ThingId vpcId, bool o
         if (settings->region != vpc.region || settings->account != vpc.account) continue;
         if (known(settings->mode) == "off") continue;
         z3::expr both = no();
-        z3::expr out = known(settings->mode) == "block-ingress" ? yes() : no();
+        const bool ingressOnly = known(settings->mode) == "block-ingress";
+        z3::expr out = ingressOnly ? yes() : no();
         for (const auto& [exclusionId, exclusion] : m_architecture.blockPublicAccessExclusions) {
             z3::expr here = exclusion->vpc && known(*exclusion->vpc) == vpcId ? yes() : no();
             if (exclusion->subnet) {
@@ -249,6 +250,11 @@ z3::expr SymbolicNetwork::publicAccess(const State& state, ThingId vpcId, bool o
                 if (known(subnet.vpc) == vpcId) here = here || inBlocks(inside, subnet.blocks);
             }
             if (known(exclusion->mode) == "allow-bidirectional") both = both || here;
+            // Of this AWS's pages differ.
+            if (known(exclusion->mode) == "allow-egress" && !ingressOnly && outward &&
+                !outwardOnly && !here.is_false()) {
+                throw Uncovered{};
+            }
             out = out || here;
         }
         return outward && outwardOnly ? both || out : both;

@@ -220,22 +220,14 @@ void SymbolicNetwork::send(State state, States& next) {
     if (narrow(state, !inside && !never)) next.push_back(std::move(state));
 }
 
-/// Fact 70: a classic balancer's nodes meet the ACL inside their subnet, too.
+/// Fact 70: what a classic balancer's node passes on meets the outbound entries inside its subnet.
 void SymbolicNetwork::crossInside(State& state) {
+    const auto* sender = m_architecture.interfaces.find(state.thing);
+    if (state.reply || sender == nullptr) return;
+    const auto* owner = m_architecture.loadBalancers.find((*sender)->owner);
+    if (owner == nullptr || (*owner)->kind != LoadBalancerKind::Classic) return;
     const Subnet& subnet = the(m_architecture.subnets, state.subnet);
-    z3::expr classic = no();
-    for (const auto& [id, interface] : m_architecture.interfaces) {
-        const auto* owner = m_architecture.loadBalancers.find(interface->owner);
-        if (owner == nullptr || (*owner)->kind != LoadBalancerKind::Classic) continue;
-        if (id == state.thing) classic = yes();
-        if (vpcOf(*interface) != known(subnet.vpc)) continue;
-        for (const auto& address : interface->addresses) {
-            classic = classic || same(state.destination, constant(known(address)));
-        }
-    }
-    if (classic.simplify().is_false()) return;
-    state.what = state.what && (!classic || (acl(state, subnet, RuleDirection::Egress) &&
-                                             acl(state, subnet, RuleDirection::Ingress)));
+    state.what = state.what && acl(state, subnet, RuleDirection::Egress);
 }
 
 void SymbolicNetwork::intoVpc(const State& state, States& next) {

@@ -93,11 +93,11 @@ struct Counts {
     std::size_t pairs = 0, equal = 0, open = 0, uncovered = 0, manyAddresses = 0;
 };
 
-test::SymbolicPlace symbolicPlace(const NetworkIndex& network, const Place& place) {
+test::SymbolicPlace symbolicPlace(const NetworkIndex& network, const FlowEnd& place) {
     using Kind = test::SymbolicPlace::Kind;
-    if (place.kind == Place::Kind::Internet) return {Kind::Internet, {}};
-    if (place.kind == Place::Kind::OnPremises) return {Kind::OnPremises, place.connection};
-    if (place.kind != Place::Kind::Interface) return {};
+    if (place.kind == FlowEnd::Kind::Internet) return {Kind::Internet, {}};
+    if (place.kind == FlowEnd::Kind::OnPremises) return {Kind::OnPremises, place.connection};
+    if (place.kind != FlowEnd::Kind::Interface) return {};
     const auto& node = network.interfaces()[place.interface];
     return {Kind::Interface, node.interface->id};
 }
@@ -123,7 +123,7 @@ public:
             where = where && m_formulas.inside(any, all, m_symbolic);
             return any;
         };
-        const Ends& ends = candidate.flow.ends;
+        const AddressPair& ends = candidate.flow.ends;
         const z3::expr source = address("source", ends.source, candidate.sources);
         const z3::expr destination =
             address("destination", ends.destination, candidate.destinations);

@@ -93,7 +93,7 @@ private:
         INVARIANT(other != kNone);
         return other;
     }
-    static Place placeOf(InterfaceIndex index) { return {Place::Kind::Interface, index, {}}; }
+    static FlowEnd placeOf(InterfaceIndex index) { return {FlowEnd::Kind::Interface, index, {}}; }
 
     [[nodiscard]] static TrafficBounds pair(const Reachability& side, InterfaceIndex from,
                                             InterfaceIndex to, InterfaceIndex, InterfaceIndex,
@@ -109,14 +109,14 @@ private:
         auto aim = outside.family == Family::Ipv4 ? node.publicAddress : node.address(Family::Ipv6);
         if (!aim || specialAddresses().contains(*aim)) return {};
         return traffic(side,
-                       {{Place::Kind::Internet, kNone, {}}, {outside, *aim}, placeOf(to), kNone});
+                       {{FlowEnd::Kind::Internet, kNone, {}}, {outside, *aim}, placeOf(to), kNone});
     }
     [[nodiscard]] static TrafficBounds outward(const Reachability& side, InterfaceIndex from,
                                                const IpAddress& outside) {
         const auto source = side.network().interfaces()[from].address(outside.family);
         if (!source) return {};
         return traffic(
-            side, {placeOf(from), {*source, outside}, {Place::Kind::Internet, kNone, {}}, kNone});
+            side, {placeOf(from), {*source, outside}, {FlowEnd::Kind::Internet, kNone, {}}, kNone});
     }
 
     void add(Deltas& deltas, const PairKey& key, const TrafficBounds& before,

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/design/references.h"
+#include "render/layout/named_property.h"
 
 namespace archivolt::test {
 
@@ -136,22 +137,6 @@ void measureTexts(const Scene& scene, PictureMeasure& result) {
     }
 }
 
-/// Returns the property that a reference stands in, without the functions around and in it.
-Path propertyOf(const Path& path) {
-    std::vector<PathStep> steps;
-    for (std::size_t i = 0; i < path.size(); ++i) {
-        const auto* key = std::get_if<std::string>(&path[i]);
-        if (key != nullptr && *key == "Fn::If") {
-            ++i;
-        } else if (key != nullptr && (*key == "Ref" || key->starts_with("Fn::"))) {
-            break;
-        } else {
-            steps.push_back(path[i]);
-        }
-    }
-    return Path(std::move(steps));
-}
-
 /// Says whether the picture tells that one thing has to do with another: by standing in it, by a
 /// line, or by a sign that lists it.
 bool isTold(const Diagram& diagram, ResourceId from, ResourceId to) {
@@ -169,9 +154,15 @@ bool isTold(const Diagram& diagram, ResourceId from, ResourceId to) {
         const auto says = [&](ResourceId id) {
             return std::ranges::find(link.sources, id, &Part::resource) != link.sources.end();
         };
+        const auto enters = [&](BoxIndex box) {
+            const BoxKind kind = diagram.boxes[box].kind;
+            if (kind != BoxKind::Vpc && kind != BoxKind::Subnet) {
+                return link.from == box || link.to == box;
+            }
+            return diagram.isWithin(link.from, box) || diagram.isWithin(link.to, box);
+        };
         const bool joins = (link.from == a && link.to == b) || (link.from == b && link.to == a);
-        return joins || (says(from) && (link.from == b || link.to == b)) ||
-               (says(to) && (link.from == a || link.to == a));
+        return joins || (says(from) && enters(b)) || (says(to) && enters(a));
     });
     if (linked) return true;
     const auto showsBoth = [&](ResourceId listed, BoxIndex at) {
@@ -187,7 +178,7 @@ void measureRelations(const Scene& scene, const Design& design, const Catalog& c
         for (const auto& resource : stack->body.resources) {
             std::set<ResourceId> seen = {resource->id};
             forEachReference(*resource, [&](const Reference& reference) {
-                const Path place = propertyOf(reference.path());
+                const Path place = namedProperty(reference.path());
                 if (place.size() < 2 || place[0] != PathStep("Properties")) return;
                 if (catalog.reference(resource->type(), place.from(1)) == nullptr) return;
                 const auto other = stack->body.resources.find(reference.name);
@@ -200,10 +191,16 @@ void measureRelations(const Scene& scene, const Design& design, const Catalog& c
     }
 }
 
-/// Finds the boxes of resources that no point of theirs selects.
+/// Finds the boxes of resources that no point of theirs selects, and the signs that can't be
+/// opened.
 void measureHits(const Scene& scene, PictureMeasure& result) {
     const Diagram& diagram = *scene.diagram;
     for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+        for (std::uint32_t b = 0; b < diagram.boxes[i].badges.size(); ++b) {
+            const Rect& sign = scene.layout->badges[i][b];
+            const bool taken = hitTest(scene, center(sign)) == Hit{HitPart::List, i, b};
+            if (!taken) result.untaken.push_back("sign of " + diagram.boxes[i].key);
+        }
         if (!diagram.boxes[i].resource) continue;
         const Rect& rect = scene.layout->rects[i];
         const Rect& title = scene.layout->titles[i];

@@ -22,7 +22,7 @@ struct PictureMeasure {
     std::vector<std::string> unreachable;  ///< Resources that no box is or lists.
     std::size_t relations = 0;             ///< What the catalogue knows that one names of another.
     std::vector<std::string> untold;       ///< Those that no nesting, line or badge tells.
-    std::vector<std::string> untaken;      ///< Boxes that no point of the canvas selects.
+    std::vector<std::string> untaken;      ///< Boxes and signs that no point of the canvas takes.
     std::size_t unknownZones = 0;          ///< Columns whose zone has no name and no number.
 };
 

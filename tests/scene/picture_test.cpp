@@ -3,10 +3,10 @@
 #include <chrono>
 #include <cstdio>
 
-#include "export/cloudformation/read_template.h"
 #include "render/layout/build_diagram.h"
 #include "render/scene/build_scene.h"
 #include "tests/scene/picture_measure.h"
+#include "tests/support/template_design.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt {
@@ -21,22 +21,10 @@ struct Picture {
     double layoutMilliseconds = 0;
 };
 
-Design designOf(const std::string& text) {
-    std::uint32_t nextId = 1;
-    const TemplateReading reading = readTemplate(text, {}, nextId);
-    Design design;
-    Stack stack;
-    stack.id = StackId{nextId++};
-    stack.name = "main";
-    stack.body = reading.body;
-    design.stacks.push_back(std::make_shared<const Stack>(stack));
-    return design;
-}
-
 Picture pictureOf(const std::string& name, const std::string& text, const Catalog& catalog) {
     Picture picture;
     picture.name = name;
-    picture.design = designOf(text);
+    picture.design = test::designOfTemplate(text);
     const auto resolved = resolve(picture.design, catalog);
     RankEngine engine;
     SceneInput input;
@@ -160,18 +148,21 @@ private Q_SLOTS:
         QVERIFY2(odd * 79 <= m_pictures.size() * 9, std::to_string(odd).c_str());
     }
 
-    void everyBoxCanBeTakenByThePointer() {
+    void everyBoxAndEverySignCanBeTakenByThePointer() {
         for (const Picture& picture : m_pictures) {
             const auto& m = picture.measure;
             QVERIFY2(m.untaken.empty(), (picture.name + ": " + firstOf(m.untaken)).c_str());
         }
     }
 
-    void moreRelationsAreToldThanBefore() {
-        // Alarms, profiles and roles are told by the inspector alone: 463 of 2,945 were counted.
-        const std::size_t all = total([](const auto& m) { return m.relations; });
-        const std::size_t untold = total([](const auto& m) { return m.untold.size(); });
-        QVERIFY2(untold * 2945 <= all * 463, std::to_string(untold).c_str());
+    void everyRelationIsToldByAPlaceALineOrASign() {
+        std::size_t all = 0;
+        for (const Picture& picture : m_pictures) {
+            const auto& m = picture.measure;
+            QVERIFY2(m.untold.empty(), (picture.name + ": " + firstOf(m.untold)).c_str());
+            all += m.relations;
+        }
+        QVERIFY(m_pictures.empty() || all > 10 * m_pictures.size());
     }
 
     void aPictureIsLaidOutInLessThanASecond() {

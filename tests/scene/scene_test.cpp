@@ -130,9 +130,8 @@ private Q_SLOTS:
         Diagram diagram = test::threeTierDiagram();
         BoxIndex subnet = 0;
         while (diagram.boxes[subnet].kind != BoxKind::Subnet) ++subnet;
-        diagram.boxes[subnet].badges = {
-            {BadgeKind::RouteTable, "PublicRoutes", {ResourceId{7}}},
-            {BadgeKind::NetworkAcl, "2 network ACLs", {ResourceId{8}, ResourceId{9}}}};
+        diagram.boxes[subnet].badges = {{BadgeKind::RouteTable, {ResourceId{7}}},
+                                        {BadgeKind::NetworkAcl, {ResourceId{8}, ResourceId{9}}}};
         const Scene scene = sceneOf(inputFor(std::move(diagram), lightTheme()));
         const auto& badges = scene.layout->badges[subnet];
         QCOMPARE(badges.size(), std::size_t{2});
@@ -234,6 +233,25 @@ private Q_SLOTS:
         for (const SceneItem& item : plain.items) {
             QVERIFY(std::ranges::find(explained.items, item) != explained.items.end());
         }
+    }
+
+    void whatAModeSaysOfANodeIsCutAtItsCommas() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const std::string whole = "38 %, 187/s, and more than there is room for";
+        for (BoxIndex i = 1; i < input.diagram->boxes.size(); ++i) {
+            if (input.diagram->boxes[i].kind == BoxKind::Node) input.overlay.details[i] = whole;
+        }
+        std::size_t said = 0;
+        const Scene scene = sceneOf(input);
+        for (const SceneItem& item : scene.items) {
+            const auto* text = std::get_if<TextShape>(&item.shape);
+            if (text == nullptr || !text->text.starts_with("38")) continue;
+            ++said;
+            const std::string rest = whole.substr(text->text.size());
+            QVERIFY2(whole.starts_with(text->text) && (rest.empty() || rest.starts_with(", ")),
+                     text->text.c_str());
+        }
+        QCOMPARE(said, input.overlay.details.size());
     }
 
     void aStoppedWayHasACrossOnTheBorderOfEachThingThatStopsIt() {

@@ -236,7 +236,6 @@ constexpr Exception kLongFunctions[] = {
      "an interface has many properties, each read once, and no part stands by itself"},
     {"model/traffic/engine/numbers.cpp: normalQuantile",
      "a rational approximation, whose coefficients are most of it"},
-    {"model/reachability/walk/walk.cpp: follow", "one case for each target of a route"},
     {"model/reachability/walk/walk_gateways.cpp: fromInternet",
      "one case for each way in from the internet"},
     {"render/layout/route_search.cpp: searchWay", "a search whose steps share its whole state"},

@@ -8,8 +8,10 @@
 #include "app/command/examples.h"
 #include "app/session/save_design.h"
 #include "app/tools/aligning.h"
+#include "app/tools/badge_words.h"
 #include "app/tools/clipboard.h"
 #include "app/tools/connection.h"
+#include "app/tools/placed.h"
 #include "app/tools/selecting.h"
 #include "app/tools/walking.h"
 #include "render/layout/build_diagram.h"
@@ -104,6 +106,11 @@ void Board::carryOut(const tools::Effect& effect) {
     if (const auto* say = std::get_if<tools::Say>(&effect)) m_said = say->why;
     if (std::holds_alternative<tools::Rename>(effect)) m_asked = "rename";
     if (std::holds_alternative<tools::OpenMenu>(effect)) m_asked = "menu";
+    if (const auto* list = std::get_if<tools::OpenList>(&effect)) {
+        m_asked =
+            tools::badgeWords(m_diagram->boxes[list->box].badges[list->badge], *m_session.design());
+        std::ranges::replace(m_asked, '\n', ' ');
+    }
     if (const auto* offer = std::get_if<tools::Offer>(&effect)) m_offer = *offer;
     if (const auto* pan = std::get_if<tools::Pan>(&effect)) {
         m_panned.x += pan->by.x;
@@ -135,6 +142,19 @@ void Board::carryOut(const tools::DropPlan& plan) {
 
 void Board::align(tools::Alignment how) {
     carryOut(tools::planAlignment(m_scene, m_selection, how, view().world));
+}
+
+void Board::layOut(bool placedToo) {
+    std::vector<Edit> edits;
+    if (placedToo) edits = tools::lettingGo(m_scene, *m_session.design(), m_selection);
+    auto changed = applyAll(*m_session.design(), edits);
+    if (!changed) {
+        m_fault = "refused: " + changed.error().message;
+        return;
+    }
+    m_session.put(*std::move(changed), "Lay out");
+    m_diagram.reset();  // Without an example to be like.
+    redraw();
 }
 
 bool Board::apply(const std::vector<Edit>& edits, const std::string& label) {
@@ -202,6 +222,10 @@ Point Board::pointOf(const std::string& where) const {
     if (detail == "bottom") return {rect.x + rect.width / 3, bottom(rect)};
     if (detail == "corner") return {right(rect), bottom(rect)};
     if (detail == "handle") return tools::handleOf(rect);
+    if (detail == "sign") {
+        const auto& signs = m_layout->badges[box];
+        return signs.empty() ? Point{-1, -1} : center(signs.back());
+    }
     if (detail == "fold") return center(foldSign(rect));
     if (detail == "title" && mark) return {rect.x + rect.width / 2, rect.y + 14};
     if (detail == "title") return center(m_layout->titles[box]);
@@ -278,6 +302,8 @@ void Board::gesture(const ScriptLine& line) {
         release();
     }
     if (line.verb == "double") {
+        // A window gets the second press, and then that it was the second.
+        press(at(0), button);
         press(at(0), button, EventKind::DoublePress);
         release();
     }
@@ -302,6 +328,10 @@ std::string Board::carryOut(const ScriptLine& line) {
             {"middle", tools::Alignment::Middle},       {"bottom", tools::Alignment::Bottom},
             {"across", tools::Alignment::AcrossEvenly}, {"down", tools::Alignment::DownEvenly}};
         align(kWays.at(line.words.at(0)));
+        return m_fault;
+    }
+    if (line.verb == "lay") {
+        layOut(line.words.at(0) == "placed");
         return m_fault;
     }
     if (line.verb == "open") {

@@ -33,6 +33,7 @@ public:
     void key(const std::string& name);
     void hold(const std::string& part) { m_state = tools::Placing{part, m_pointer, true, {}}; }
     void align(tools::Alignment how);
+    void layOut(bool placedToo);
     void select(DesignSelection selection) { m_selection = std::move(selection); }
     /// Makes edits as one step; a refusal is no fault, since these come of no plan.
     bool apply(const std::vector<Edit>& edits, const std::string& label);

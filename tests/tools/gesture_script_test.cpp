@@ -1,5 +1,9 @@
 #include <QtTest>
 
+#include <filesystem>
+#include <set>
+#include <sstream>
+
 #include "tests/support/test_paths.h"
 #include "tests/tools/board.h"
 
@@ -18,6 +22,7 @@ private Q_SLOTS:
     void undoingAllGivesTheTextBackToTheByte();
     void whatIsMovedTakesTheGapOfItsNeighbours();
     void whatIsNotToSnapDoesNot();
+    void whatPeopleExpectIsShownByScriptsThatAreThere();
 
 private:
     const std::vector<test::GestureScript> m_scripts =
@@ -117,6 +122,48 @@ void GestureScriptTest::whatIsNotToSnapDoesNot() {
     QVERIFY(grid.guides.empty());
     const tools::Snapped free = tools::snapped(row(), third, {-43, -190}, 8, {false, false});
     QCOMPARE(third.x + free.by.x, 257.0);
+}
+
+namespace {
+
+/// Returns all that a file of scripts or tests calls something: what stands behind `===`, and what
+/// is declared as a test.
+void addNames(const std::filesystem::path& file, std::set<std::string>& names) {
+    std::istringstream text(test::readFile(file));
+    for (std::string line; std::getline(text, line);) {
+        if (line.starts_with("=== ")) names.insert(line.substr(4));
+        const auto begin = line.find("    void ");
+        const auto end = line.find("()");
+        if (begin == 0 && end != std::string::npos) names.insert(line.substr(9, end - 9));
+    }
+}
+
+}  // namespace
+
+void GestureScriptTest::whatPeopleExpectIsShownByScriptsThatAreThere() {
+    std::set<std::string> names;
+    const auto root = test::sourceRoot() / "tests";
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+        const auto ending = entry.path().extension();
+        if (ending == ".txt" || ending == ".cpp") addNames(entry.path(), names);
+    }
+    std::istringstream readme(test::readFile(root / "tools" / "README.md"));
+    int expected = 0;
+    bool inTable = false;
+    for (std::string line; std::getline(readme, line);) {
+        if (line.starts_with("| expected")) inTable = true;
+        if (!inTable || !line.starts_with("|") || line.starts_with("|---")) continue;
+        std::istringstream cell(line.substr(line.rfind('|', line.size() - 2) + 1));
+        std::string name;
+        int shown = 0;
+        while (std::getline(cell, name, '`') && std::getline(cell, name, '`')) {
+            QVERIFY2(names.contains(name), name.c_str());
+            ++shown;
+        }
+        if (!line.starts_with("| expected")) QVERIFY2(shown > 0, line.c_str());
+        ++expected;
+    }
+    QVERIFY(expected > 25);
 }
 
 }  // namespace archivolt

@@ -226,6 +226,24 @@ private Q_SLOTS:
         QCOMPARE(at(board, "Database2", "DBSubnetGroupName"), std::string("DatabaseSubnets"));
     }
 
+    /// One that is called like something that the part brings, and one that CloudFormation would
+    /// not call so.
+    void whatIsReusedMayHaveAnyName() {
+        for (const std::string name : {"Database", "Gr\xC3\xBCppe"}) {
+            std::string text = R"(Resources:
+  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}}
+  NAME: {Type: AWS::RDS::DBSubnetGroup, Properties: {DBSubnetGroupDescription: theirs, SubnetIds: [!Ref A, !Ref B]}}
+)";
+            text.replace(text.find("NAME"), 4, name);
+            Board board(text.c_str());
+            const PartPlan plan = board.place("AWS::RDS::DBInstance");
+            QVERIFY2(plan.legal, plan.why.c_str());
+            QCOMPARE(at(board, plan.added.front(), "DBSubnetGroupName"), name);
+        }
+    }
+
     void amongSeveralVpcsAPartAsksForOne() {
         Board board = network();
         board.place("AWS::EC2::VPC");

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/traffic/engine/distribution.h"
+#include "model/traffic/engine/drawn_ahead.h"
 #include "model/traffic/engine/event_queue.h"
 #include "model/traffic/engine/histogram.h"
 #include "model/traffic/engine/numbers.h"
@@ -119,6 +120,17 @@ private Q_SLOTS:
         }
         QVERIFY(!Distribution::of(Shape::Uniform, 1, 2).has_value());
         QVERIFY(!Distribution::of(Shape::Hyperexponential, 1, 0.5).has_value());
+    }
+
+    void whatIsDrawnAheadIsWhatWouldBeDrawnOneByOne() {
+        const auto gamma = Distribution::of(Shape::Erlang, 0.02, 0.25);
+        QVERIFY(gamma.has_value());
+        RandomStream one(3, 0, "durations");
+        RandomStream many = one;
+        DrawnAhead ahead;
+        for (int i = 0; i < 1000; ++i) {
+            QCOMPARE(ahead.take([&] { return gamma->sample(many); }), gamma->sample(one));
+        }
     }
 
     void quantilesAreWithinAPartIn256() {

@@ -1,9 +1,13 @@
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "model/traffic/report/critical_path.h"
 #include "model/traffic/report/limit.h"
 #include "model/traffic/report/report.h"
+#include "model/traffic/report/theory.h"
 #include "tests/traffic/made_plants.h"
 
 namespace archivolt::traffic {
@@ -16,6 +20,17 @@ void oneByOne(std::size_t count, const std::function<void(std::size_t)>& work) {
 
 void backwards(std::size_t count, const std::function<void(std::size_t)>& work) {
     for (std::size_t i = count; i > 0; --i) work(i - 1);
+}
+
+/// Runs a plant once, and returns what theory says of its only station.
+std::optional<Theory> theoryOfOne(const BuiltPlant& built, double seconds) {
+    RunOptions options;
+    options.duration = fromSeconds(seconds);
+    const Run run = replicate(built.plant, options, 1, oneByOne);
+    for (const Shown& one : shownComponents(run, built)) {
+        if (one.result.kind == NodeKind::Station) return theoryOf(run, built, one);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -77,6 +92,51 @@ private Q_SLOTS:
         QVERIFY(!saturationOrder(replicate(built.plant, options, 1, oneByOne), built)
                      .front()
                      .halfRps.has_value());
+    }
+
+    // M/M/2 at load 0.7: Wq = C / (2 − 1.4) = 0.9608. M/D/2 waits about half as long, so that its
+    // difference is one to be explained.
+    void theoryStandsBesideTheSimulationWithItsInterval() {
+        BuiltPlant built;
+        built.plant = test::manyServers(1.4, 2);
+        const auto good = theoryOfOne(built, 300'000);
+        QVERIFY(good && good->halfMs);
+        QCOMPARE(good->model, "M/M/2");
+        QVERIFY(std::abs(good->waitMs / 960.8 - 1) < 0.03);
+        QVERIFY2(good->agrees && good->note.empty(), good->note.c_str());
+        QVERIFY(*good->halfMs < 0.04 * good->waitMs);
+        built.plant.stations[0].service = Distribution::constant(1);
+        const auto other = theoryOfOne(built, 300'000);
+        QVERIFY(other && !other->agrees);
+        QVERIFY2(other->note.starts_with("nothing known explains it"), other->note.c_str());
+        built.scenario.components["server"].shape = "constant";
+        QCOMPARE(theoryOfOne(built, 300'000)->note, "its work is not exponential");
+    }
+
+    // M/M/1 at load ρ and unit rate: of those who stay t in all, the work takes (1 − e^(−ρ t)) / ρ
+    // on average, from the joint density of a wait and the work after it.
+    void theCriticalPathIsWhatTheJointDensityOfWaitAndWorkHas() {
+        constexpr double kLoad = 0.8;
+        RunOptions options;
+        options.duration = 2'000'000 * kSecond;
+        options.followWays = true;
+        const Run run = replicate(test::manyServers(kLoad, 1), options, 1, oneByOne);
+        for (const auto& [quantile, within] : {std::pair(0.5, 0.01), std::pair(0.99, 0.04)}) {
+            const auto path = criticalPath(run, quantile);
+            QVERIFY(path.has_value());
+            QCOMPARE(path->parts.size(), 2U);
+            const auto work =
+                std::ranges::find(path->parts, "working at server", &CriticalPath::Part::what);
+            QVERIFY(work != path->parts.end());
+            double whole = 0;
+            for (const auto& part : path->parts) whole += toSeconds(part.each);
+            QVERIFY(path->from < path->latency && path->latency < path->to);
+            const double expected = (1 - std::exp(-kLoad * whole)) / kLoad;
+            QVERIFY2(std::abs(toSeconds(work->each) / expected - 1) < within,
+                     std::to_string(toSeconds(work->each)).c_str());
+        }
+        options.followWays = false;
+        QVERIFY(!criticalPath(replicate(test::manyServers(kLoad, 1), options, 1, oneByOne), 0.5));
     }
 
     void theOrderOfReplicationsNeverShows() {

@@ -186,11 +186,32 @@ QByteArray Desktop::canvas() const {
     return import.readAllStandardOutput();
 }
 
+void Desktop::grip(QPointF at, int button) const {
+    move(at);
+    run({QStringLiteral("mousedown"), QString::number(button)});
+}
+
+void Desktop::letGo(int button) const { run({QStringLiteral("mouseup"), QString::number(button)}); }
+
+void Desktop::hold(const QString& key) const { run({QStringLiteral("keydown"), key}); }
+
+void Desktop::release(const QString& key) const { run({QStringLiteral("keyup"), key}); }
+
+void Desktop::wheel(bool up) const {
+    // An X server has the wheel as two buttons.
+    run({QStringLiteral("click"), up ? QStringLiteral("4") : QStringLiteral("5")});
+}
+
+void Desktop::clickTwice(QPointF at) const {
+    move(at);
+    run({QStringLiteral("click"), QStringLiteral("--repeat"), QStringLiteral("2"),
+         QStringLiteral("--delay"), QStringLiteral("30"), QStringLiteral("1")});
+}
+
 void Desktop::drag(QPointF from, QPointF to) const {
-    move(from);
-    run({QStringLiteral("mousedown"), QStringLiteral("1")});
+    grip(from);
     for (int step = 1; step <= kSteps; ++step) move(from + (to - from) * step / kSteps);
-    run({QStringLiteral("mouseup"), QStringLiteral("1")});
+    letGo();
 }
 
 void Desktop::click(QPointF at) const {

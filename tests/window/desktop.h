@@ -55,6 +55,15 @@ public:
     /// Returns the pixels of the canvas, for comparing.
     [[nodiscard]] QByteArray canvas() const;
     void drag(QPointF from, QPointF to) const;
+    // A drag in parts: for a window of this process, which has to see each before the next.
+    void grip(QPointF at, int button = 1) const;
+    void letGo(int button = 1) const;
+    // A key that is down while something else is done.
+    void hold(const QString& key) const;
+    void release(const QString& key) const;
+    /// Turns the wheel by one notch.
+    void wheel(bool up) const;
+    void clickTwice(QPointF at) const;
     void click(QPointF at) const;
     void point(QPointF at) const { move(at); }
     /// Clicks where the pointer is.

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void aSecondWindowDoesNotUndoTheFirst();
     void aReadOnlyFileIsNotReplaced();
     void whatACrashLeftIsOfferedHoweverItIsStarted();
+    void whatIsKeptOutlivesAQuestionThatIsGivenUp();
     void bothOfTwoCrashedSessionsAreOffered();
     void removingShowsWhatNamesTheThing();
     void fastArrowKeysAreOneStepAndNoneIsLost();
@@ -270,6 +271,28 @@ void WindowFilesTest::whatACrashLeftIsOfferedHoweverItIsStarted() {
     desktop.press(key("ctrl+s"));
     QVERIFY(isSaved(desktop));
     QCOMPARE(bytesOf(m_file), moved());
+    QVERIFY(desktop.quit());
+    QVERIFY(recoveryCopies().isEmpty());
+}
+
+void WindowFilesTest::whatIsKeptOutlivesAQuestionThatIsGivenUp() {
+    Desktop desktop;
+    QVERIFY(desktop.start());
+    QVERIFY(open(desktop));
+    edit(desktop);
+    QVERIFY(isEdited(desktop));
+    QVERIFY(becomes([&] { return recoveryCopies().size() == 1; }));
+    const QByteArray copy = bytesOf(path("archivolt/recovery/") + recoveryCopies().first());
+    // Asked about the changes before quitting, then before closing: both times it stays open.
+    for (const char* leave : {"ctrl+q", "ctrl+w"}) {
+        desktop.press(key(leave));
+        desktop.press(key("Escape"));
+        QVERIFY(isEdited(desktop));
+        QCOMPARE(recoveryCopies().size(), 1);
+        QCOMPARE(bytesOf(path("archivolt/recovery/") + recoveryCopies().first()), copy);
+    }
+    desktop.press(key("ctrl+z"));
+    QVERIFY(isSaved(desktop));
     QVERIFY(desktop.quit());
     QVERIFY(recoveryCopies().isEmpty());
 }

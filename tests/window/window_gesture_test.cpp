@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/command/examples.h"
+#include "app/window/badge_list.h"
 #include "app/window/canvas_access.h"
 #include "app/window/canvas_edits.h"
 #include "app/window/design_canvas.h"
@@ -48,6 +49,8 @@ private Q_SLOTS:
     void aNoteIsWrittenWhereItStands();
     void aFrameGoesAroundWhatIsSelected();
     void aVpcIsFoldedByItsSign();
+    void aSignOpensAListAndALineOfItIsGoneTo();
+    void layingOutIsAStepThatLeavesTheFileAlone();
     void whatAPartLacksIsOffered();
     void theKeyboardGoesThroughTheDrawingAndTellsWhere();
     void aMarqueeSelectsAndRemovesAsOneStep();
@@ -299,6 +302,58 @@ void WindowGestureTest::aVpcIsFoldedByItsSign() {
     QTest::mouseClick(m_window, Qt::LeftButton, {}, sign());
     settle();
     QVERIFY(m_canvas->centreOf(kBastion).has_value());
+}
+
+void WindowGestureTest::aSignOpensAListAndALineOfItIsGoneTo() {
+    auto* list = m_window->findChild<BadgeList*>();
+    const auto open = [&] {
+        const Drawing& drawing = *m_document->drawing();
+        const Rect sign = drawing.layout->badges[drawing.diagram->find(kBastion)].front();
+        QTest::mouseClick(m_window, Qt::LeftButton, {},
+                          m_canvas->mapToScene(m_canvas->shown(sign).center()).toPoint());
+    };
+    open();
+    QVERIFY(list->isOpen());
+    QCOMPARE(list->heading(), QStringLiteral("Security group"));
+    QCOMPARE(list->rows().size(), 1);
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    QTRY_VERIFY(!list->isOpen());
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Bastion"));
+    open();
+    QTest::keyClick(m_window, Qt::Key_Return);
+    QTRY_VERIFY(!list->isOpen());
+    QCOMPARE(m_document->selectedName(), QStringLiteral("BastionGroup"));
+    QTRY_VERIFY(m_canvas->hasActiveFocus());
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowGestureTest::layingOutIsAStepThatLeavesTheFileAlone() {
+    const auto placeOf = [&](const char* key) {
+        const Drawing& drawing = *m_document->drawing();
+        return drawing.layout->rects[drawing.diagram->find(key)];
+    };
+    const Rect before = placeOf(kBastion);
+    m_canvas->forceActiveFocus();
+    QTest::keyClick(m_window, Qt::Key_L);  // As it was opened, there is nothing to lay out.
+    QVERIFY(!m_document->canUndo());
+    QVERIFY(!m_document->notice().isEmpty());
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::keyClick(m_window, Qt::Key_Down);
+    settle();
+    const Rect moved = placeOf(kBastion);
+    QVERIFY(moved.y > before.y);
+    QTest::keyClick(m_window, Qt::Key_L);
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Lay out"));
+    settle();
+    QCOMPARE(placeOf(kBastion), moved);
+    QTest::keyClick(m_window, Qt::Key_L, Qt::ShiftModifier);
+    settle();
+    QCOMPARE(placeOf(kBastion), before);
+    QVERIFY(!m_document->isDirty());  // Nothing that a file would hold is otherwise.
+    m_document->undo();
+    settle();
+    QCOMPARE(placeOf(kBastion), moved);
+    QVERIFY(m_document->isDirty());
 }
 
 void WindowGestureTest::whatAPartLacksIsOffered() {

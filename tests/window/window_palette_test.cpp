@@ -1,5 +1,4 @@
 #include <QFile>
-#include <QGuiApplication>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -7,12 +6,11 @@
 
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
-#include "tests/window/desktop.h"
-#include "tests/window/live_window.h"
+#include "tests/window/real_window.h"
 
 namespace archivolt {
 
-using test::LiveWindow;
+using test::RealWindow;
 
 namespace {
 
@@ -58,7 +56,7 @@ private Q_SLOTS:
 
 private:
     /// Exports under a name and returns the file's path.
-    QString exported(LiveWindow& window, const QString& folder);
+    QString exported(RealWindow& window, const QString& folder);
 };
 
 void WindowPaletteTest::initTestCase() {
@@ -69,33 +67,33 @@ void WindowPaletteTest::initTestCase() {
     }
 }
 
-QString WindowPaletteTest::exported(LiveWindow& window, const QString& folder) {
+QString WindowPaletteTest::exported(RealWindow& window, const QString& folder) {
     const QString path = folder + QStringLiteral("/exported.yaml");
-    window.click(window.itemAt("text", QStringLiteral("Export")));
-    window.press("ctrl+a");
+    static_cast<void>(window.click(QStringLiteral("Export")));
+    window.press(QStringLiteral("ctrl+a"));
     window.type(path);
-    window.press("Return");
+    window.press(QStringLiteral("Return"));
     static_cast<void>(QTest::qWaitFor([&] { return QFile::exists(path); }, 15000));
     return path;
 }
 
 void WindowPaletteTest::threeTiersAreDrawnByDragAndExported() {
     const QTemporaryDir folder;
-    LiveWindow window(folder.path());
-    QVERIFY(window.isShown());
-    window.click(window.itemAt("text", QStringLiteral("New design")));
+    RealWindow window({}, folder.path());
+    QVERIFY(window.shows());
+    QVERIFY(window.click(QStringLiteral("New design")));
     QVERIFY(window.settles());
     const QPointF middle = window.canvas().mapToScene(window.canvas().boundingRect().center());
-    window.carry(QStringLiteral("VPC in two zones"), middle);
+    QVERIFY(window.carry(QStringLiteral("VPC in two zones"), middle));
     QVERIFY(window.settles());
-    window.carry(QStringLiteral("Load balancer"), window.freeIn("untitled/PublicA"));
+    QVERIFY(window.carry(QStringLiteral("Load balancer"), window.freeIn("untitled/PublicA")));
     QVERIFY(window.settles());
-    window.carry(QStringLiteral("Auto Scaling group"), window.freeIn("untitled/PrivateA"));
+    QVERIFY(window.carry(QStringLiteral("Auto Scaling group"), window.freeIn("untitled/PrivateA")));
     QVERIFY(window.settles());
-    window.carry(QStringLiteral("RDS database"), window.freeIn("untitled/PrivateB"));
+    QVERIFY(window.carry(QStringLiteral("RDS database"), window.freeIn("untitled/PrivateB")));
     QVERIFY(window.settles());
     QCOMPARE(window.document().undoLabel(), QStringLiteral("Add Database"));
-    window.press("shift+1");
+    window.press(QStringLiteral("shift+1"));
     // Lines out of the handles say who is let in where.
     window.click(window.boxAt("untitled/LoadBalancer"));
     window.drag(window.handleOf("untitled/LoadBalancer"), window.boxAt("untitled/Fleet"));
@@ -117,18 +115,18 @@ void WindowPaletteTest::threeTiersAreDrawnByDragAndExported() {
 
 void WindowPaletteTest::aBastionIsDrawnByDragAndExported() {
     const QTemporaryDir folder;
-    LiveWindow window(folder.path());
-    QVERIFY(window.isShown());
-    window.press("ctrl+n");
+    RealWindow window({}, folder.path());
+    QVERIFY(window.shows());
+    window.press(QStringLiteral("ctrl+n"));
     QVERIFY(window.settles());
     const QPointF middle = window.canvas().mapToScene(window.canvas().boundingRect().center());
-    window.carry(QStringLiteral("VPC in two zones"), middle);
+    QVERIFY(window.carry(QStringLiteral("VPC in two zones"), middle));
     QVERIFY(window.settles());
-    window.carry(QStringLiteral("Bastion host"), window.freeIn("untitled/PublicA"));
+    QVERIFY(window.carry(QStringLiteral("Bastion host"), window.freeIn("untitled/PublicA")));
     QVERIFY(window.settles());
-    window.carry(QStringLiteral("EC2 instance"), window.freeIn("untitled/PrivateA"));
+    QVERIFY(window.carry(QStringLiteral("EC2 instance"), window.freeIn("untitled/PrivateA")));
     QVERIFY(window.settles());
-    window.press("shift+1");
+    window.press(QStringLiteral("shift+1"));
     window.click(window.boxAt("untitled/Bastion"));
     window.drag(window.handleOf("untitled/Bastion"), window.boxAt("untitled/Instance"));
     QVERIFY(window.settles());
@@ -144,32 +142,32 @@ void WindowPaletteTest::aBastionIsDrawnByDragAndExported() {
 
 void WindowPaletteTest::aDesignIsMadeAndSavedByKeysAlone() {
     const QTemporaryDir folder;
-    LiveWindow window(folder.path());
-    QVERIFY(window.isShown());
-    window.press("ctrl+n");
+    RealWindow window({}, folder.path());
+    QVERIFY(window.shows());
+    window.press(QStringLiteral("ctrl+n"));
     QVERIFY(window.settles());
-    window.placeByKey(QStringLiteral("VPC in two zones"));
+    QVERIFY(window.placeByKey(QStringLiteral("VPC in two zones")));
     QVERIFY(window.settles());
     const auto go = [&](const char* name) {
-        window.press("ctrl+f");
+        window.press(QStringLiteral("ctrl+f"));
         window.type(QString::fromLatin1(name));
-        window.press("Return");
+        window.press(QStringLiteral("Return"));
     };
     go("PublicA");
-    window.placeByKey(QStringLiteral("Bastion host"));
+    QVERIFY(window.placeByKey(QStringLiteral("Bastion host")));
     QVERIFY(window.settles());
     go("PrivateA");
-    window.placeByKey(QStringLiteral("EC2 instance"));
+    QVERIFY(window.placeByKey(QStringLiteral("EC2 instance")));
     QVERIFY(window.settles());
     // Escape leads back to the drawing, where the new thing is selected.
-    window.press("Escape");
+    window.press(QStringLiteral("Escape"));
     QVERIFY(window.canvas().hasActiveFocus());
     QCOMPARE(window.document().selectedName(), QStringLiteral("Instance"));
     // Connected: from the bastion, which is looked for, with the instance.
     go("Bastion");
-    window.press("ctrl+l");
+    window.press(QStringLiteral("ctrl+l"));
     window.type(QStringLiteral("Instance"));
-    window.press("Return");
+    window.press(QStringLiteral("Return"));
     QVERIFY(window.settles());
     QVERIFY2(window.document().undoLabel().contains(QStringLiteral("Instance")),
              qPrintable(window.document().undoLabel()));
@@ -177,22 +175,22 @@ void WindowPaletteTest::aDesignIsMadeAndSavedByKeysAlone() {
     go("Instance");
     window.press({QStringLiteral("F2"), QStringLiteral("ctrl+a")});
     window.type(QStringLiteral("Host"));
-    window.press("Return");
+    window.press(QStringLiteral("Return"));
     QVERIFY(window.settles());
     QCOMPARE(window.document().selectedName(), QStringLiteral("Host"));
-    window.press("alt+Return");
+    window.press(QStringLiteral("alt+Return"));
     for (int field = 0; field < 20 && window.focusedText() != QStringLiteral("t3.micro"); ++field) {
-        window.press("Tab");
+        window.press(QStringLiteral("Tab"));
     }
     QCOMPARE(window.focusedText(), QStringLiteral("t3.micro"));
-    window.press("ctrl+a");
+    window.press(QStringLiteral("ctrl+a"));
     window.type(QStringLiteral("t3.large"));
     window.press({QStringLiteral("Return"), QStringLiteral("Escape")});
     QVERIFY(window.settles());
     window.press({QStringLiteral("ctrl+shift+s"), QStringLiteral("ctrl+a")});
     const QString path = folder.filePath(QStringLiteral("hand.yaml"));
     window.type(path);
-    window.press("Return");
+    window.press(QStringLiteral("Return"));
     QVERIFY(QTest::qWaitFor([&] { return QFile::exists(path); }, 15000));
     QVERIFY(!window.document().isDirty());
     const QByteArray text = test::bytesOf(path);
@@ -204,10 +202,7 @@ void WindowPaletteTest::aDesignIsMadeAndSavedByKeysAlone() {
 }  // namespace archivolt
 
 int main(int argc, char** argv) {
-    // A display has to be there before there is an application; without one the test says so.
-    static_cast<void>(archivolt::test::startDisplay());
-    QGuiApplication application(argc, argv);
-    archivolt::WindowPaletteTest test;
-    return QTest::qExec(&test, argc, argv);
+    return archivolt::test::runInRealWindows(
+        argc, argv, [] { return std::make_unique<archivolt::WindowPaletteTest>(); });
 }
 #include "window_palette_test.moc"

@@ -136,7 +136,7 @@ BlockerWords wordsOfBlocker(const Blocker& blocker) {
 
 BlockerWords blockerWords(const Blocker& blocker, const ReachQuestion& question) {
     BlockerWords words = wordsOfBlocker(blocker);
-    const Ends& ends = blocker.hop.packet.ends;
+    const AddressPair& ends = blocker.hop.packet.ends;
     for (const IpAddress& address : {ends.source, ends.destination}) {
         if (!standsForInternet(question, address)) continue;
         for (std::string* text : {&words.title, &words.detail}) {

@@ -254,6 +254,7 @@ Result<TrafficStory> runTraffic(
     options.seed = wish.seed;
     options.duration = traffic::fromSeconds(built->scenario.durationSeconds);
     options.measureFrom = traffic::fromSeconds(built->scenario.warmUpSeconds);
+    options.followWays = true;
     traffic::Simulation simulation(built->plant, options);
     const double width = built->scenario.durationSeconds / static_cast<double>(kTrafficFrames);
     FrameMaker frames(width);
@@ -294,10 +295,11 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
         if (load.perSecond == 0 && load.present == 0) continue;
         loads.emplace(box, load);
         most = std::max(most, load.perSecond);
-        std::string words = rateWords(load.perSecond);
-        if (load.busy >= 0) words += fmt::format(", {:.0f} %", load.busy * 100);
-        if (load.failed > 0.01) words += fmt::format(", {:.0f} % fail", load.failed * 100);
-        overlay.details[box] = std::move(words);
+        // Of what has no room, the last is left out.
+        std::string words;
+        if (load.failed > 0.01) words += fmt::format("{:.0f} % fail, ", load.failed * 100);
+        if (load.busy >= 0) words += fmt::format("{:.0f} %, ", load.busy * 100);
+        overlay.details[box] = words + rateWords(load.perSecond);
         if (toneOf(load) != Tone::Neutral) overlay.highlights.push_back({box, toneOf(load), {}});
     }
     FleetMarker fleets(diagram, boxes);

@@ -196,14 +196,14 @@ std::vector<std::vector<RuleChange>> closingChanges(const Reachability& reachabi
                                                     const ReachQuestion& wanted) {
     if (!wanted.to.ways.empty()) return closingAllWays(reachability, wanted);
     const ReachQuestion question = originQuestion(reachability.network(), wanted);
-    const std::vector<Way> ways = waysOf(reachability, question, kMaxWays);
+    const std::vector<QuestionWay> ways = waysOf(reachability, question, kMaxWays);
     if (ways.size() > kMaxWays) return {};
     std::vector<std::vector<RuleChange>> plans;
     for (const bool legs : {false, true}) {
         std::vector<std::vector<Opener>> openers;
-        for (const Way& way : ways) {
+        for (const QuestionWay& way : ways) {
             if (way.isLeg != legs) continue;
-            Way passing = way;
+            QuestionWay passing = way;
             passing.wanted &= trafficBetween(reachability.network(), reachability.filters(),
                                              {way.candidate.flow, false})
                                   .roundTrip(way.clientPorts)

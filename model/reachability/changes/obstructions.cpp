@@ -34,7 +34,7 @@ TrafficSet repliesTo(const TrafficSet& request, const PortSet& clientPorts) {
 /// What both observers need: who stands at the other end of a filter.
 class WayObserver : public WalkObserver {
 public:
-    WayObserver(const Reachability& reachability, const Way& way)
+    WayObserver(const Reachability& reachability, const QuestionWay& way)
         : m_reachability(reachability), m_network(reachability.network()), m_way(way) {}
 
     void note(std::string /*text*/) override {}
@@ -46,8 +46,8 @@ protected:
 
     [[nodiscard]] RemoteEnd remoteEnd(const IpAddress& address, VpcIndex vpc) const {
         const WalkQuestion& flow = m_way.candidate.flow;
-        const auto isOutside = [](const Place& place) {
-            return place.kind == Place::Kind::Internet || place.kind == Place::Kind::OnPremises;
+        const auto isOutside = [](const FlowEnd& place) {
+            return place.kind == FlowEnd::Kind::Internet || place.kind == FlowEnd::Kind::OnPremises;
         };
         if (isOutside(flow.from) && address == flow.ends.source) {
             return outside(m_way.candidate.sources);
@@ -57,8 +57,8 @@ protected:
         }
         // AWS chooses it: a rule that is written beforehand can only name all that it may be.
         if (isStandIn(address)) return outside(ofFamily(m_network.internet(), address.family));
-        for (const Place* place : {&flow.from, &flow.to}) {
-            if (place->kind != Place::Kind::Interface) continue;
+        for (const FlowEnd* place : {&flow.from, &flow.to}) {
+            if (place->kind != FlowEnd::Kind::Interface) continue;
             const InterfaceNode& node = interface(place->interface);
             if (node.holds(address)) return held(*node.interface, node.subnet, address);
         }
@@ -98,7 +98,7 @@ protected:
         return m_network.subnets()[subnet].vpc;
     }
 
-    [[nodiscard]] static Hop hopOf(const Step& step, const WalkState& state) {
+    [[nodiscard]] static Hop hopOf(const WalkStep& step, const WalkState& state) {
         Hop hop;
         hop.thing = step.thing;
         hop.resource = step.resource;
@@ -113,7 +113,7 @@ protected:
 
     const Reachability& m_reachability;
     const NetworkIndex& m_network;
-    const Way& m_way;
+    const QuestionWay& m_way;
 };
 
 class ObstructionObserver final : public WayObserver {
@@ -149,13 +149,13 @@ public:
         return true;
     }
 
-    bool narrow(const Step& step, const TrafficSet& carried, Disposition otherwise,
+    bool narrow(const WalkStep& step, const TrafficSet& carried, Disposition otherwise,
                 const WalkState& state) override {
         if (carried.containsAll(m_way.wanted)) return true;
         return obstacle(step, otherwise, state);
     }
 
-    bool obstacle(const Step& step, Disposition disposition, const WalkState& state) override {
+    bool obstacle(const WalkStep& step, Disposition disposition, const WalkState& state) override {
         Obstruction found = filterObstruction(Obstruction::Kind::Other, m_way.wanted, state);
         found.disposition = disposition;
         found.hop = hopOf(step, state);
@@ -164,7 +164,7 @@ public:
         return false;
     }
 
-    void passed(const Step& step, const WalkState& state) override {
+    void passed(const WalkStep& step, const WalkState& state) override {
         if (step.kind == HopKind::RouteTable) m_route = hopOf(step, state);
     }
 
@@ -231,12 +231,12 @@ public:
         return true;
     }
 
-    bool narrow(const Step&, const TrafficSet&, Disposition, const WalkState&) override {
+    bool narrow(const WalkStep&, const TrafficSet&, Disposition, const WalkState&) override {
         return true;
     }
-    bool obstacle(const Step&, Disposition, const WalkState&) override { return false; }
+    bool obstacle(const WalkStep&, Disposition, const WalkState&) override { return false; }
 
-    void passed(const Step& step, const WalkState& state) override {
+    void passed(const WalkStep& step, const WalkState& state) override {
         if (step.kind != HopKind::RouteTable || step.rule.empty()) return;
         Opener opener;
         opener.traffic = m_way.wanted;
@@ -264,13 +264,13 @@ struct AtNode {
 };
 
 /// The legs behind one node of a balancer: requests and health checks.
-void addLegs(const Reachability& reachability, const Way& first, const AtNode& at,
-             std::vector<Way>& ways) {
+void addLegs(const Reachability& reachability, const QuestionWay& first, const AtNode& at,
+             std::vector<QuestionWay>& ways) {
     const LoadBalancer& balancer = at.balancer;
     const BalancerLegs legs(reachability.network(), reachability.filters(), balancer,
                             at.hidesClients);
     const auto add = [&](const WalkQuestion& flow, const TrafficSet& wanted, ThingId group) {
-        Way way;
+        QuestionWay way;
         way.group = group;
         way.isLeg = true;
         way.candidate = first.candidate;
@@ -327,8 +327,8 @@ void addTransitWays(const Reachability& reachability, std::vector<Candidate>& ca
 }
 
 /// The ways behind an endpoint of a service of one's own.
-void addDoor(const Reachability& reachability, const Way& first, const VpcEndpoint& door,
-             std::vector<Way>& ways) {
+void addDoor(const Reachability& reachability, const QuestionWay& first, const VpcEndpoint& door,
+             std::vector<QuestionWay>& ways) {
     const WalkQuestion flow = first.candidate.flow;
     const IpAddress client = clientOf(reachability, flow);
     for (const ServiceNode& node :
@@ -347,15 +347,15 @@ void addDoor(const Reachability& reachability, const Way& first, const VpcEndpoi
 
 }  // namespace
 
-std::vector<Way> waysOf(const Reachability& reachability, const ReachQuestion& question,
-                        std::size_t limit) {
+std::vector<QuestionWay> waysOf(const Reachability& reachability, const ReachQuestion& question,
+                                std::size_t limit) {
     const NetworkIndex& network = reachability.network();
-    std::vector<Way> ways;
+    std::vector<QuestionWay> ways;
     std::vector<Candidate> candidates = candidatesOf(network, question);
     addTransitWays(reachability, candidates);
     for (Candidate& candidate : candidates) {
         if (ways.size() > limit) break;
-        Way way;
+        QuestionWay way;
         way.wanted = askedTraffic(question, candidate.family);
         way.clientPorts = clientPortsOf(network, candidate.flow.from);
         way.candidate = std::move(candidate);
@@ -371,7 +371,7 @@ std::vector<Way> waysOf(const Reachability& reachability, const ReachQuestion& q
     return ways;
 }
 
-std::vector<Obstruction> obstructionsOf(const Reachability& reachability, const Way& way) {
+std::vector<Obstruction> obstructionsOf(const Reachability& reachability, const QuestionWay& way) {
     ObstructionObserver observer(reachability, way);
     if (way.door) {
         const WalkQuestion& flow = way.candidate.flow;
@@ -382,7 +382,7 @@ std::vector<Obstruction> obstructionsOf(const Reachability& reachability, const 
     return observer.take();
 }
 
-std::vector<Opener> openersOf(const Reachability& reachability, const Way& way) {
+std::vector<Opener> openersOf(const Reachability& reachability, const QuestionWay& way) {
     OpenerObserver observer(reachability, way);
     Walk(reachability.network(), observer).run(way.candidate.flow);
     return observer.take();

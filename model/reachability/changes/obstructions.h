@@ -16,7 +16,7 @@ struct RemoteEnd {
 };
 
 /// One way that a question takes: an end-to-end flow, or a load balancer's leg to a target.
-struct Way {
+struct QuestionWay {
     Candidate candidate;
     TrafficSet wanted;
     PortSet clientPorts;
@@ -66,15 +66,16 @@ inline constexpr std::size_t kMaxWays = 256;
 /// Returns the ways of a question: every candidate, and the legs of a balancer behind each.
 ///
 /// At most `limit` + 1, so that the caller sees when there are more.
-[[nodiscard]] std::vector<Way> waysOf(const Reachability& reachability,
-                                      const ReachQuestion& question, std::size_t limit);
+[[nodiscard]] std::vector<QuestionWay> waysOf(const Reachability& reachability,
+                                              const ReachQuestion& question, std::size_t limit);
 
 /// Returns all that stops a way up to the first thing that is no filter: behind that the way
 /// depends on how it is mended.
 [[nodiscard]] std::vector<Obstruction> obstructionsOf(const Reachability& reachability,
-                                                      const Way& way);
+                                                      const QuestionWay& way);
 
 /// Returns what lets a way's request through, in its order; the answer's way is left out.
-[[nodiscard]] std::vector<Opener> openersOf(const Reachability& reachability, const Way& way);
+[[nodiscard]] std::vector<Opener> openersOf(const Reachability& reachability,
+                                            const QuestionWay& way);
 
 }  // namespace archivolt

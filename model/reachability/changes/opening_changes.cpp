@@ -30,13 +30,13 @@ class Opening {
 public:
     Opening(const Reachability& reachability, const ReachQuestion& question)
         : m_network(reachability.network()), m_question(question) {
-        const std::vector<Way> ways = waysOf(reachability, question, kMaxWays);
+        const std::vector<QuestionWay> ways = waysOf(reachability, question, kMaxWays);
         if (ways.size() > kMaxWays) {
             add({"ways", {}, "the question covers too many pairs: ask about fewer at a time"});
             return;
         }
         checkListeners();
-        for (const Way& way : ways) {
+        for (const QuestionWay& way : ways) {
             checkTargets(reachability, way);
             for (Obstruction& one : obstructionsOf(reachability, way)) {
                 m_found.push_back(std::move(one));
@@ -121,7 +121,7 @@ private:
     }
 
     /// Where a node has a listener and all its targets stand in zones that are not served.
-    void checkTargets(const Reachability& reachability, const Way& way) {
+    void checkTargets(const Reachability& reachability, const QuestionWay& way) {
         const WalkQuestion& flow = way.candidate.flow;
         const LoadBalancer* balancer = balancerAt(m_network, flow.to.interface);
         if (way.door || way.isLeg || balancer == nullptr) return;
@@ -287,10 +287,9 @@ private:
             case Disposition::NoSuchHost:
             case Disposition::Unknown: break;
             case Disposition::NotForwarded:
-                if (one.candidate.flow.preservingNode != kNone &&
-                    hop.packet.ends.source == hop.packet.ends.destination) {
+                if (mayHideClients(one)) {
                     mending.alternatives = {{HideClients{one.group}}};
-                } else {
+                } else if (one.candidate.flow.preservingNode == kNone) {
                     mendWrongWay(one, mending);
                 }
                 break;
@@ -300,6 +299,13 @@ private:
                                          hop.resource, hop.why.empty() ? "" : ": ", hop.why);
         }
         add(std::move(mending));
+    }
+
+    /// Says whether targets need not see their clients' addresses.
+    [[nodiscard]] bool mayHideClients(const Obstruction& one) const {
+        if (one.candidate.flow.preservingNode == kNone) return false;
+        const auto* group = m_network.architecture().targetGroups.find(one.group);
+        return group != nullptr && !mustPreserveClients(**group);
     }
 
     /// A route led to a gateway that does not carry this: without it another one may be found, or
@@ -315,7 +321,7 @@ private:
     /// alone where that suffices.
     void mendPublicAccess(const Obstruction& one, Mending& mending) const {
         const bool outward = one.disposition == Disposition::DeniedOut;
-        const Ends& ends = one.hop.packet.ends;
+        const AddressPair& ends = one.hop.packet.ends;
         const IpAddress& inside = outward ? ends.source : ends.destination;
         const Holder holder = holderOf(inside);
         if (!holder) return;
@@ -373,8 +379,8 @@ private:
         const IpAddress& source = hop.packet.ends.source;
         if (source.family == Family::Ipv6) return;
         InterfaceIndex index = kNone;
-        for (const Place& place : {one.candidate.flow.from, one.candidate.flow.to}) {
-            if (place.kind != Place::Kind::Interface) continue;
+        for (const FlowEnd& place : {one.candidate.flow.from, one.candidate.flow.to}) {
+            if (place.kind != FlowEnd::Kind::Interface) continue;
             if (interface(place.interface).holds(source)) index = place.interface;
         }
         if (index == kNone) index = holderOf(source).interface;

@@ -55,16 +55,16 @@ public:
         mending.site += nameOf(route.table) + ' ' +
                         (there.id.part() != 0 ? nameOf(route.subnet) : std::string()) +
                         (one.candidate.family == Family::Ipv4 ? "4" : "6");
-        if (place.kind == Place::Kind::Interface) mending.site += nameOf(interfaceSubnet(place));
-        if (place.kind == Place::Kind::Interface) return towardsInterface(route, place, mending);
-        if (place.kind == Place::Kind::Service) {
+        if (place.kind == FlowEnd::Kind::Interface) mending.site += nameOf(interfaceSubnet(place));
+        if (place.kind == FlowEnd::Kind::Interface) return towardsInterface(route, place, mending);
+        if (place.kind == FlowEnd::Kind::Service) {
             return towardsService(route.table, route.subnet, place.connection, mending);
         }
         const auto blocks = blocksFor(m_network, addresses);
-        if (place.kind == Place::Kind::OnPremises) {
+        if (place.kind == FlowEnd::Kind::OnPremises) {
             return towardsOnPremises(route, vpc, place, blocks, mending);
         }
-        if (place.kind != Place::Kind::Internet) return;
+        if (place.kind != FlowEnd::Kind::Internet) return;
         towardsInternet(one, route, vpc, blocks, mending);
     }
 
@@ -78,13 +78,13 @@ public:
     }
 
 private:
-    [[nodiscard]] ThingId interfaceSubnet(const Place& place) const {
+    [[nodiscard]] ThingId interfaceSubnet(const FlowEnd& place) const {
         const SubnetIndex subnet = interface(place.interface).subnet;
         return subnet == kNone ? ThingId() : m_network.subnets()[subnet].subnet->id;
     }
 
     /// Returns where the packet that found no route wanted to go.
-    [[nodiscard]] static std::pair<Place, AddressSet> aimOf(const Obstruction& one) {
+    [[nodiscard]] static std::pair<FlowEnd, AddressSet> aimOf(const Obstruction& one) {
         const Candidate& candidate = one.candidate;
         return one.onReply ? std::pair(candidate.flow.from, candidate.sources)
                            : std::pair(candidate.flow.to, candidate.destinations);
@@ -192,9 +192,9 @@ private:
     void propagate(const Obstruction& one, Mending& mending) const {
         const Architecture& things = m_network.architecture();
         const auto* table = things.transitGatewayRouteTables.find(one.hop.thing);
-        const Place place = aimOf(one).first;
+        const FlowEnd place = aimOf(one).first;
         const VpcIndex vpc =
-            place.kind == Place::Kind::Interface ? interface(place.interface).vpc : VpcIndex();
+            place.kind == FlowEnd::Kind::Interface ? interface(place.interface).vpc : VpcIndex();
         const ThingId aim = vpc != kNone ? m_network.vpcs()[vpc].vpc->id : place.connection;
         if (table == nullptr || !aim) return;
         mending.site += " towards " + nameOf(aim);
@@ -264,7 +264,7 @@ private:
         }
     }
 
-    void towardsInterface(AddRoute route, const Place& place, Mending& mending) const {
+    void towardsInterface(AddRoute route, const FlowEnd& place, Mending& mending) const {
         const InterfaceNode& aim = interface(place.interface);
         const auto* own = m_network.architecture().routeTables.find(route.table);
         if (aim.subnet == kNone || aim.vpc == kNone || own == nullptr) return;
@@ -303,7 +303,7 @@ private:
         }
     }
 
-    void towardsOnPremises(const AddRoute& route, VpcIndex vpcIndex, const Place& place,
+    void towardsOnPremises(const AddRoute& route, VpcIndex vpcIndex, const FlowEnd& place,
                            const std::vector<Cidr>& blocks, Mending& mending) const {
         const VpcNode& vpc = m_network.vpcs()[vpcIndex];
         const auto* connection = m_network.architecture().vpnConnections.find(place.connection);

@@ -229,23 +229,24 @@ std::vector<const DnsRecord*> recordsOfName(const Architecture& things, const st
 }
 
 std::string conditionOf(const DnsRecord& record) {
-    const Value& said = record.evaluated;
-    if (said.find("Failover") != nullptr) {
-        return wordOf(said, "Failover") == "SECONDARY" ? "while the primary is ill"
-                                                       : "while it is healthy";
+    const Value& properties = record.evaluated;
+    if (properties.find("Failover") != nullptr) {
+        return wordOf(properties, "Failover") == "SECONDARY" ? "while the primary is ill"
+                                                             : "while it is healthy";
     }
-    if (said.find("Weight") != nullptr) {
-        return fmt::format("with weight {}", wordOf(said, "Weight"));
+    if (properties.find("Weight") != nullptr) {
+        return fmt::format("with weight {}", wordOf(properties, "Weight"));
     }
-    if (said.find("Region") != nullptr) {
-        return fmt::format("to whom {} is nearest", wordOf(said, "Region"));
+    if (properties.find("Region") != nullptr) {
+        return fmt::format("to whom {} is nearest", wordOf(properties, "Region"));
     }
-    if (const Value* place = said.find("GeoLocation")) {
+    if (const Value* place = properties.find("GeoLocation")) {
         return "to clients " + locationOf(*place);
     }
-    if (said.find("GeoProximityLocation") != nullptr) return "to clients that are nearest to it";
-    if (said.find("CidrRoutingConfig") != nullptr) return "to clients of its blocks";
-    if (const Value* several = said.find("MultiValueAnswer")) {
+    if (properties.find("GeoProximityLocation") != nullptr)
+        return "to clients that are nearest to it";
+    if (properties.find("CidrRoutingConfig") != nullptr) return "to clients of its blocks";
+    if (const Value* several = properties.find("MultiValueAnswer")) {
         if (several->asBool().value_or(false)) return "beside up to seven others";
     }
     return {};

@@ -4,6 +4,7 @@
 
 #include "model/architecture/connections.h"
 #include "model/net/cidr.h"
+#include "model/reachability/index/network_nodes.h"
 
 namespace archivolt {
 
@@ -22,5 +23,9 @@ namespace archivolt {
 [[nodiscard]] inline bool isServiceAddress(const IpAddress& address) {
     return address.family == Family::Ipv4 && serviceBlock().contains(address);
 }
+
+/// Says whether an address is a service that every instance reaches, never filtered and never
+/// routed: DNS, DHCP, instance metadata, task metadata, time, licence activation (N14, N15).
+[[nodiscard]] bool isLocalService(const VpcNode& vpc, const IpAddress& address);
 
 }  // namespace archivolt

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/index/peering.h"
+
 namespace archivolt {
 
 namespace {
@@ -27,11 +29,10 @@ TrafficSet onePort(IpProtocol protocol, std::int32_t port) {
 }
 
 /// Says whether a target group keeps the client's address.
-/// Source: Network Load Balancer User Guide, load-balancer-target-groups (N65).
 Known<bool> preserves(const LoadBalancer& balancer, const TargetGroup& group) {
     if (balancer.kind != LoadBalancerKind::Network) return false;
     if (!group.protocol.isKnown()) return Known<bool>::unknown(group.protocol.why());
-    if (*group.protocol == "UDP" || *group.protocol == "TCP_UDP") return true;
+    if (mustPreserveClients(group)) return true;
     if (group.preserveClientIp) return *group.preserveClientIp;
     if (!group.targetType.isKnown()) return Known<bool>::unknown(group.targetType.why());
     return *group.targetType != "ip";
@@ -68,6 +69,12 @@ Known<std::int64_t> weightOf(const ListenerAction& action, std::size_t index) {
 }
 
 }  // namespace
+
+bool mustPreserveClients(const TargetGroup& group) {
+    const std::string protocol = group.protocol.valueOr("");
+    return protocol == "UDP" || protocol == "TCP_UDP" || protocol == "QUIC" ||
+           protocol == "TCP_QUIC" || group.targetType.valueOr("") == "alb";
+}
 
 const Listener* BalancerLegs::listenerFor(IpProtocol protocol, Port port) const {
     for (const Listener& listener : m_balancer.listeners) {
@@ -122,7 +129,7 @@ Truth BalancerLegs::staysInZone(InterfaceIndex node, InterfaceIndex target,
 }
 
 void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& target,
-                             const Way& way) const {
+                             const TargetWay& way) const {
     const Architecture& things = m_network.architecture();
     const InterfaceNode& from = m_network.interfaces()[way.node];
     if (target.address) {
@@ -130,8 +137,15 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
             targets.why = target.address->why();
             return;
         }
-        const InterfaceIndex to = m_network.holderInVpc(from.vpc, **target.address).interface;
-        addLeg(targets, leg, to, **target.address, way);
+        const IpAddress& address = **target.address;
+        const InterfaceIndex to = m_network.holderInVpc(from.vpc, address).interface;
+        const bool isOutside =
+            to == kNone && from.vpc != kNone && !m_network.vpcs()[from.vpc].holds(address);
+        if (isOutside && way.keepsClient) {
+            addOutside(targets, std::move(leg), address, way);
+        } else {
+            addLeg(targets, leg, to, address, way);
+        }
         return;
     }
     if (!target.thing.isKnown()) {
@@ -172,9 +186,36 @@ void BalancerLegs::addTarget(Targets& targets, TargetLeg leg, const Target& targ
     addLeg(targets, leg, to, std::nullopt, way);
 }
 
+void BalancerLegs::addOutside(Targets& targets, TargetLeg leg, const IpAddress& address,
+                              const TargetWay& way) const {
+    const VpcIndex own = m_network.interfaces()[way.node].vpc;
+    const Vpc& here = *m_network.vpcs()[own].vpc;
+    const auto isPeer = [&](VpcIndex vpc) {
+        return std::ranges::any_of(m_network.architecture().peerings, [&](const auto& entry) {
+            return joinsVpcs(*entry.second, here, *m_network.vpcs()[vpc].vpc) != Truth::No;
+        });
+    };
+    // A peer is meant before a VPC that holds the same address and that nothing preserved reaches.
+    InterfaceIndex to = kNone;
+    for (const VpcIndex vpc : m_network.vpcs().indices()) {
+        const InterfaceIndex holder =
+            vpc == own ? InterfaceIndex(kNone) : m_network.holderInVpc(vpc, address).interface;
+        if (holder != kNone && (to == kNone || isPeer(vpc))) to = holder;
+    }
+    if (to == kNone) {
+        targets.why =
+            fmt::format("client addresses are preserved, and who holds {} is not in this design",
+                        address.toString());
+        return;
+    }
+    TargetWay everywhere = way;
+    everywhere.inAllZones = true;
+    addLeg(targets, std::move(leg), to, address, everywhere);
+}
+
 void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
-                          const std::optional<IpAddress>& written, const Way& way) const {
-    if (to != kNone && leg.behind == nullptr) {
+                          const std::optional<IpAddress>& written, const TargetWay& way) const {
+    if (to != kNone && leg.behind == nullptr && !way.inAllZones) {
         const std::string& name = m_network.interfaces()[to].interface->name;
         const Truth served = serves(to);
         if (served == Truth::No) {
@@ -186,7 +227,7 @@ void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
                                                 name, m_balancer.name));
         }
     }
-    switch (staysInZone(way.node, to, way.crossZone)) {
+    switch (way.inAllZones ? Truth::Yes : staysInZone(way.node, to, way.crossZone)) {
         case Truth::Yes: break;
         case Truth::No: targets.isBound = true; return;
         case Truth::Unknown:
@@ -207,10 +248,11 @@ void BalancerLegs::addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
         if (targets.why.empty()) targets.why = "the address of a target";
         return;
     }
-    leg.flow.from = {Place::Kind::Interface, way.node, {}};
-    leg.flow.to = {to == kNone ? Place::Kind::None : Place::Kind::Interface, to, {}};
+    leg.flow.from = {FlowEnd::Kind::Interface, way.node, {}};
+    leg.flow.to = {to == kNone ? FlowEnd::Kind::None : FlowEnd::Kind::Interface, to, {}};
     leg.flow.ends = {*source, *destination};
-    if (way.keepsClient && to != kNone) {
+    // What is translated between families comes from the balancer.
+    if (way.keepsClient && to != kNone && destination->family == family) {
         leg.flow.ends.source = way.client;
         leg.flow.preservingNode = way.node;
     }
@@ -311,8 +353,8 @@ BalancerLegs::LegTraffic BalancerLegs::legTraffic(const WalkQuestion& flow, IpPr
     return result;
 }
 
-BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
-                                         std::vector<std::string>& unknowns) const {
+BalancerLegs::JudgedLeg BalancerLegs::judge(const TargetLeg& leg,
+                                            std::vector<std::string>& unknowns) const {
     LegTraffic traffic = legTraffic(leg.flow, leg.protocol, leg.port);
     TrafficBounds& passes = traffic.passes;
     WalkQuestion checkFlow = leg.flow;
@@ -336,7 +378,7 @@ BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
         if (bounds.sure.contains(protocol, port)) return Truth::Yes;
         return bounds.possible.contains(protocol, port) ? Truth::Unknown : Truth::No;
     };
-    Judged result;
+    JudgedLeg result;
     result.traffic = judged(passes, leg.protocol, leg.port);
     result.health = judged(health, kProtocolTcp, leg.healthPort);
     result.answered = traffic.answered;
@@ -349,7 +391,7 @@ BalancerLegs::Judged BalancerLegs::judge(const TargetLeg& leg,
 }
 
 void BalancerLegs::settle(Targets& targets, std::vector<std::string>& unknowns) const {
-    std::vector<Judged> judged;
+    std::vector<JudgedLeg> judged;
     for (TargetLeg& leg : targets.legs) {
         judged.push_back(judge(leg, unknowns));
         leg.answered = judged.back().answered;

@@ -35,6 +35,11 @@ struct TargetLeg {
     const LoadBalancer* behind = nullptr;  ///< The balancer that the target is a node of.
 };
 
+/// Says whether a network load balancer's target group keeps clients' addresses whatever its
+/// attributes say, as far as its protocol and kind of targets are known.
+/// Source: Network Load Balancer User Guide, edit-target-group-attributes (N65).
+[[nodiscard]] bool mustPreserveClients(const TargetGroup& group);
+
 /// Follows requests through a load balancer's node: listeners, target groups, targets, health
 /// checks.
 ///
@@ -85,11 +90,12 @@ private:
         std::string why;  ///< Why there may be others.
     };
     /// How a node passes on to the targets of one group.
-    struct Way {
+    struct TargetWay {
         InterfaceIndex node = kNone;
         IpAddress client;
         bool keepsClient = false;
         Known<bool> crossZone = true;
+        bool inAllZones = false;  ///< The target stands outside the VPC, and so in every zone.
     };
     /// What comes to a node, as a listener hears it.
     struct Request {
@@ -103,9 +109,13 @@ private:
                                     const IpAddress& client, IpProtocol protocol) const;
     void addGroup(Targets& targets, const Listener& listener, ThingId group, InterfaceIndex node,
                   const IpAddress& client, IpProtocol protocol) const;
-    void addTarget(Targets& targets, TargetLeg leg, const Target& target, const Way& way) const;
+    void addTarget(Targets& targets, TargetLeg leg, const Target& target,
+                   const TargetWay& way) const;
+    /// Adds a target that is meant by its address outside the balancer's VPC, and sees clients.
+    void addOutside(Targets& targets, TargetLeg leg, const IpAddress& address,
+                    const TargetWay& way) const;
     void addLeg(Targets& targets, TargetLeg leg, InterfaceIndex to,
-                const std::optional<IpAddress>& written, const Way& way) const;
+                const std::optional<IpAddress>& written, const TargetWay& way) const;
     /// Says whether a node passes on to a target at all, as far as zones go.
     [[nodiscard]] Truth staysInZone(InterfaceIndex node, InterfaceIndex target,
                                     const Known<bool>& crossZone) const;
@@ -114,7 +124,7 @@ private:
     /// Source: Elastic Load Balancing API Reference, TargetHealth, `Target.NotInUse`.
     [[nodiscard]] Truth serves(InterfaceIndex target) const;
     /// Whether a target is reached by what is passed on and by its health check.
-    struct Judged {
+    struct JudgedLeg {
         Truth traffic = Truth::No;
         Truth health = Truth::No;
         PortSet answered;
@@ -127,7 +137,7 @@ private:
     };
     [[nodiscard]] LegTraffic legTraffic(const WalkQuestion& flow, IpProtocol protocol,
                                         Port port) const;
-    [[nodiscard]] Judged judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const;
+    [[nodiscard]] JudgedLeg judge(const TargetLeg& leg, std::vector<std::string>& unknowns) const;
     /// Says of every leg whether it passes.
     void settle(Targets& targets, std::vector<std::string>& unknowns) const;
 

@@ -37,7 +37,7 @@ void BalancerTracer::addDoor(const VpcEndpoint& door, const TraceQuestion& quest
     const auto& self = m_network.interfaces()[node.interface];
     const IpAddress own = self.address(onward.client.family).value_or(onward.client);
     TraceQuestion inside = question;
-    inside.to = {Place::Kind::Interface, node.interface, {}};
+    inside.to = {FlowEnd::Kind::Interface, node.interface, {}};
     inside.packet.ends = {onward.client, own};
     if (node.groups) {
         const FilterAnswer answer = askGroups(m_network, *node.groups, inside.packet.protocol,

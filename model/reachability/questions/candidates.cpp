@@ -7,7 +7,7 @@ namespace archivolt {
 namespace {
 
 struct End {
-    Place place;
+    FlowEnd place;
     IpAddress address;
     AddressSet addresses;
     bool addressable = true;
@@ -60,13 +60,13 @@ void addOutside(const Endpoint& end, Family family, const std::vector<IpAddress>
                 std::vector<End>& ends) {
     for (AddressSet& piece : pieces(ofFamily(end.outside, family), begins)) {
         const IpAddress first = piece.ranges().front().first;
-        ends.push_back({{Place::Kind::Internet, kNone, {}}, first, std::move(piece), true});
+        ends.push_back({{FlowEnd::Kind::Internet, kNone, {}}, first, std::move(piece), true});
     }
     for (const auto& [connection, networks] : end.onPremises) {
         for (AddressSet& piece : pieces(ofFamily(networks, family), begins)) {
             const IpAddress first = piece.ranges().front().first;
             ends.push_back(
-                {{Place::Kind::OnPremises, kNone, connection}, first, std::move(piece), true});
+                {{FlowEnd::Kind::OnPremises, kNone, connection}, first, std::move(piece), true});
         }
     }
 }
@@ -74,7 +74,7 @@ void addOutside(const Endpoint& end, Family family, const std::vector<IpAddress>
 void addServices(const Endpoint& end, Family family, std::vector<End>& ends) {
     if (family != Family::Ipv4) return;
     for (const auto& [endpoint, address] : end.services) {
-        ends.push_back({{Place::Kind::Service, kNone, endpoint},
+        ends.push_back({{FlowEnd::Kind::Service, kNone, endpoint},
                         address,
                         addressesOf(Cidr::host(address)),
                         true});
@@ -82,7 +82,7 @@ void addServices(const Endpoint& end, Family family, std::vector<End>& ends) {
 }
 
 End interfaceEnd(InterfaceIndex index, const IpAddress& address, bool addressable) {
-    return {{Place::Kind::Interface, index, {}},
+    return {{FlowEnd::Kind::Interface, index, {}},
             address,
             addressesOf(Cidr::host(address)),
             addressable};
@@ -109,9 +109,9 @@ std::vector<End> senders(const NetworkIndex& network, const Endpoint& end, Famil
 // NOT MODELLED: a sender inside that names the receiver by its public address, unless the question
 // gives that address, or the receiver is an internet-facing load balancer.
 std::vector<End> receivers(const NetworkIndex& network, const Endpoint& end, Family family,
-                           const Place& from, const std::vector<IpAddress>& begins) {
-    const bool fromInternet = from.kind == Place::Kind::Internet ||
-                              (from.kind == Place::Kind::Interface && end.publicName);
+                           const FlowEnd& from, const std::vector<IpAddress>& begins) {
+    const bool fromInternet = from.kind == FlowEnd::Kind::Internet ||
+                              (from.kind == FlowEnd::Kind::Interface && end.publicName);
     std::vector<End> ends;
     for (const InterfaceIndex index : end.interfaces) {
         const InterfaceNode& node = network.interfaces()[index];
@@ -187,7 +187,7 @@ std::vector<Candidate> candidatesOf(const NetworkIndex& network, const ReachQues
         if (question.family && *question.family != family) continue;
         for (const End& from : senders(network, question.from, family, begins)) {
             for (const End& to : receivers(network, question.to, family, from.place, begins)) {
-                if (from.place == to.place && from.place.kind == Place::Kind::Interface) continue;
+                if (from.place == to.place && from.place.kind == FlowEnd::Kind::Interface) continue;
                 result.push_back({{from.place, {from.address, to.address}, to.place, kNone},
                                   family,
                                   from.addresses,

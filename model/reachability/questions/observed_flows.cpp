@@ -209,7 +209,7 @@ private:
         if (node.interface->addressAssigned) {
             return "AWS chooses the interface's address, and the record tells no direction";
         }
-        const Ends& ends = flow.packet.ends;
+        const AddressPair& ends = flow.packet.ends;
         if (node.holds(ends.source) || node.holds(ends.destination)) return {};
         return "neither end is the interface's own, and the record tells no direction";
     }

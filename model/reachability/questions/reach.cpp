@@ -28,7 +28,7 @@ constexpr std::size_t kMaxLegs = 8;
 constexpr Port kUsualPort = 443;
 
 /// A candidate with what of the question passes.
-struct Asked {
+struct CandidateAnswer {
     Candidate candidate;
     PortSet clientPorts;
     TrafficSet asked;
@@ -244,7 +244,7 @@ private:
     }
 
     void ask(Candidate candidate, TrafficBetween between) {
-        Asked asked;
+        CandidateAnswer asked;
         asked.clientPorts = clientPortsOf(m_network, candidate.flow.from);
         asked.asked = askedTraffic(m_question, candidate.family);
         asked.between = std::move(between);
@@ -285,13 +285,13 @@ private:
     }
 
     /// Returns the client's address as a balancer's node sees it.
-    static const IpAddress& clientOf(const Asked& asked, const WalkQuestion& flow) {
+    static const IpAddress& clientOf(const CandidateAnswer& asked, const WalkQuestion& flow) {
         return asked.between.client ? *asked.between.client : flow.ends.source;
     }
 
     /// Returns, for the client and each translating device from it on, the ports that it may use as
     /// a client and that answers don't come back to for certain.
-    static std::vector<PortSet> unansweredPorts(const Asked& asked, IpProtocol protocol) {
+    static std::vector<PortSet> unansweredPorts(const CandidateAnswer& asked, IpProtocol protocol) {
         std::vector<PortSet> lost;
         for (const TrafficBounds& reply : asked.between.reply) {
             const PortSet& used = lost.empty() ? asked.clientPorts : managedClientPorts();
@@ -304,9 +304,9 @@ private:
     /// has some.
     /// Source: Network Load Balancer User Guide, target-group-health-checks.
     void leaveOutIdleNodes() {
-        for (Asked& asked : m_asked) {
+        for (CandidateAnswer& asked : m_asked) {
             if (asked.idle.empty()) continue;
-            const bool served = std::ranges::any_of(m_asked, [&](const Asked& other) {
+            const bool served = std::ranges::any_of(m_asked, [&](const CandidateAnswer& other) {
                 return other.candidate.family == asked.candidate.family &&
                        other.targeted.containsAll(asked.idle);
             });
@@ -323,9 +323,9 @@ private:
     }
 
     void decide() {
-        const auto passes = [](const Asked& a) { return !a.passes.sure.empty(); };
-        const auto may = [](const Asked& a) { return !a.passes.possible.empty(); };
-        if (std::ranges::all_of(m_asked, [](const Asked& a) { return a.complete; }) &&
+        const auto passes = [](const CandidateAnswer& a) { return !a.passes.sure.empty(); };
+        const auto may = [](const CandidateAnswer& a) { return !a.passes.possible.empty(); };
+        if (std::ranges::all_of(m_asked, [](const CandidateAnswer& a) { return a.complete; }) &&
             m_unknowns.empty()) {
             m_answer.verdict = Verdict::Reachable;
         } else if (std::ranges::any_of(m_asked, passes)) {
@@ -344,7 +344,7 @@ private:
 
     /// Joins what passes alike: one pass for equal traffic, destination and client ports.
     void collectPasses() {
-        for (const Asked& asked : m_asked) {
+        for (const CandidateAnswer& asked : m_asked) {
             if (asked.passes.sure.empty()) continue;
             TrafficSet rest = asked.passes.sure;
             for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
@@ -362,7 +362,7 @@ private:
         }
     }
 
-    void addPass(const Asked& asked, const TrafficSet& traffic, const PortSet& answered) {
+    void addPass(const CandidateAnswer& asked, const TrafficSet& traffic, const PortSet& answered) {
         const Pass pass{traffic, asked.candidate.sources, asked.candidate.destinations,
                         answered & asked.clientPorts,
                         traffic.ports(kProtocolTcp).empty() && traffic.ports(kProtocolUdp).empty()
@@ -397,7 +397,7 @@ private:
     }
 
     /// Picks the packet that stands for a candidate: a port that passes, or one that was asked.
-    [[nodiscard]] TraceQuestion traceQuestion(const Asked& asked) const {
+    [[nodiscard]] TraceQuestion traceQuestion(const CandidateAnswer& asked) const {
         TraceQuestion question;
         question.from = asked.candidate.flow.from;
         question.to = asked.candidate.flow.to;
@@ -435,7 +435,7 @@ private:
     }
 
     /// Traces the candidate and, through a balancer, one of its targets: the `leg`th.
-    [[nodiscard]] Trace trace(const Asked& asked, std::size_t leg = 0) const {
+    [[nodiscard]] Trace trace(const CandidateAnswer& asked, std::size_t leg = 0) const {
         const TraceQuestion question = traceQuestion(asked);
         Trace trace = traceFlow(m_network, question);
         const BalancerTracer tracer(m_network, m_filters);
@@ -450,7 +450,7 @@ private:
     }
 
     /// Returns how many targets a traced candidate may go on to; 1 where there is no balancer.
-    [[nodiscard]] std::size_t legsOf(const Asked& asked) const {
+    [[nodiscard]] std::size_t legsOf(const CandidateAnswer& asked) const {
         const LoadBalancer* balancer = balancerAt(m_network, asked.candidate.flow.to.interface);
         if (balancer == nullptr) return 1;
         const TraceQuestion question = traceQuestion(asked);
@@ -462,15 +462,16 @@ private:
     }
 
     void explain() {
-        std::vector<const Asked*> order;
-        for (const Asked& asked : m_asked) order.push_back(&asked);
-        const auto rank = [](const Asked* asked) {
+        std::vector<const CandidateAnswer*> order;
+        for (const CandidateAnswer& asked : m_asked) order.push_back(&asked);
+        const auto rank = [](const CandidateAnswer* asked) {
             return std::tuple(
                 asked->passes.sure.empty(), !asked->complete, asked->passes.possible.empty(),
                 -roughSize(asked->candidate.sources) - roughSize(asked->candidate.destinations));
         };
-        std::ranges::stable_sort(order,
-                                 [&](const Asked* a, const Asked* b) { return rank(a) < rank(b); });
+        std::ranges::stable_sort(order, [&](const CandidateAnswer* a, const CandidateAnswer* b) {
+            return rank(a) < rank(b);
+        });
         Trace first = trace(*order.front());
         m_answer.traced = traceQuestion(*order.front());
         m_answer.disposition = first.disposition;
@@ -484,7 +485,7 @@ private:
             m_unknowns.insert(m_unknowns.end(), first.unknowns.begin(), first.unknowns.end());
         }
         addBlockers(first.blockers);
-        for (const Asked* asked : order) addUnanswered(*asked);
+        for (const CandidateAnswer* asked : order) addUnanswered(*asked);
         std::vector<std::vector<Blocker>> ways;
         if (order.front()->passes.possible.empty()) ways.push_back(std::move(first.blockers));
         traceOthers(order, ways);
@@ -495,7 +496,7 @@ private:
                     way, [&](const Blocker& other) { return isSame(one, other); });
             });
         });
-        const Asked& best = *order.front();
+        const CandidateAnswer& best = *order.front();
         m_answer.eachBlocks = m_answer.eachBlocks &&
                               (ways.empty() || (stopsEveryClientPort(m_network, best.clientPorts,
                                                                      traceQuestion(best)) &&
@@ -519,11 +520,11 @@ private:
     }
 
     /// Collects what blocks the other ways and targets that don't pass.
-    void traceOthers(const std::vector<const Asked*>& order,
+    void traceOthers(const std::vector<const CandidateAnswer*>& order,
                      std::vector<std::vector<Blocker>>& ways) {
         std::size_t traced = 1;
         for (std::size_t i = 0; i < order.size(); ++i) {
-            const Asked& asked = *order[i];
+            const CandidateAnswer& asked = *order[i];
             if (!asked.passes.possible.empty() || !asked.idle.empty()) continue;
             const std::size_t legs = legsOf(asked);
             for (std::size_t leg = i == 0 ? 1 : 0; leg < legs; ++leg) {
@@ -539,7 +540,7 @@ private:
 
     /// Names what stops the answers to some of the ports that clients, or devices that translate
     /// for them, may use (N10-N12).
-    void addUnanswered(const Asked& asked) {
+    void addUnanswered(const CandidateAnswer& asked) {
         const TraceQuestion passing = traceQuestion(asked);
         const IpProtocol protocol = passing.packet.protocol;
         if (!hasPorts(protocol)) return;
@@ -599,7 +600,7 @@ private:
     const CompiledFilters& m_filters;
     const ReachQuestion& m_wanted;   ///< As it was asked.
     const ReachQuestion m_question;  ///< As the network is asked.
-    std::vector<Asked> m_asked;
+    std::vector<CandidateAnswer> m_asked;
     std::vector<std::string> m_unknowns;
     bool m_isSenderUnseen = false;  ///< The sender may be connected by what is not seen.
     bool m_isEndUnseen = false;     ///< An interface of an end has an address that is not known.

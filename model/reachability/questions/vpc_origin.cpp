@@ -52,14 +52,14 @@ public:
 
 private:
     /// What of one node and port is met, and how it ends.
-    struct Way {
+    struct OriginWay {
         Trace trace;
         Truth passes = Truth::Yes;
     };
 
     void judge(InterfaceIndex index, Port port) {
         const InterfaceNode& node = m_network.interfaces()[index];
-        Way way;
+        OriginWay way;
         way.trace.forward = nameHops(m_wanted);
         const auto own = node.address(Family::Ipv4);
         if (!own || node.vpc == kNone) {
@@ -77,7 +77,7 @@ private:
         take(way, port, own);
     }
 
-    void askGateway(const InterfaceNode& node, Way& way) const {
+    void askGateway(const InterfaceNode& node, OriginWay& way) const {
         const VpcNode& vpc = m_network.vpcs()[node.vpc];
         if (vpc.internetGateway != nullptr) return;
         if (!vpc.vpc->gatewaysWhy.empty()) return leaveOpen(way, vpc.vpc->gatewaysWhy);
@@ -86,7 +86,7 @@ private:
         stop(way, Disposition::NoRoute, std::move(hop));
     }
 
-    void askOriginGroups(const InterfaceNode& node, const Packet& packet, Way& way) const {
+    void askOriginGroups(const InterfaceNode& node, const Packet& packet, OriginWay& way) const {
         const References& carried = node.interface->securityGroups;
         if (carried.ids.empty() && carried.why.empty()) {
             return leaveOpen(way, "what CloudFront does with an origin without groups");
@@ -158,7 +158,7 @@ private:
         return held.empty() ? Truth::No : Truth::Unknown;
     }
 
-    void askOriginAcls(const InterfaceNode& node, const Packet& packet, Way& way) const {
+    void askOriginAcls(const InterfaceNode& node, const Packet& packet, OriginWay& way) const {
         const VpcNode& vpc = m_network.vpcs()[node.vpc];
         for (const SubnetIndex other : vpc.subnets) {
             if (other == node.subnet) continue;
@@ -190,14 +190,14 @@ private:
     }
 
     /// Follows a balancer's listener to a target.
-    void goOn(InterfaceIndex index, const Packet& packet, Way& way) const {
+    void goOn(InterfaceIndex index, const Packet& packet, OriginWay& way) const {
         if (m_origin.to.balancer == nullptr) return;
         const PassedOn on = BalancerLegs(m_network, m_filters, *m_origin.to.balancer)
                                 .passedOn(index, packet.ends.source);
         const bool may = on.traffic.possible.contains(packet.protocol, packet.destinationPort);
         const bool does = on.traffic.sure.contains(packet.protocol, packet.destinationPort);
         TraceQuestion question;
-        question.to = {Place::Kind::Interface, index, {}};
+        question.to = {FlowEnd::Kind::Interface, index, {}};
         question.packet = packet;
         const std::size_t before = way.trace.blockers.size();
         BalancerTracer(m_network, m_filters)
@@ -221,19 +221,19 @@ private:
         return hop;
     }
 
-    static void stop(Way& way, Disposition disposition, Hop hop) {
+    static void stop(OriginWay& way, Disposition disposition, Hop hop) {
         way.passes = Truth::No;
         hop.result = HopResult::Denied;
         way.trace.forward.push_back(hop);
         way.trace.blockers.push_back({disposition, false, std::move(hop)});
     }
 
-    static void leaveOpen(Way& way, const std::string& why) {
+    static void leaveOpen(OriginWay& way, const std::string& why) {
         if (way.passes == Truth::Yes) way.passes = Truth::Unknown;
         way.trace.unknowns.push_back(why.empty() ? "what lets CloudFront in" : why);
     }
 
-    void take(Way& way, Port port, const std::optional<IpAddress>& own) {
+    void take(OriginWay& way, Port port, const std::optional<IpAddress>& own) {
         const bool isFirst = m_good + m_open + m_bad == 0;
         const bool isBetter = way.passes == Truth::Yes && m_good == 0;
         (way.passes == Truth::Yes ? m_good : way.passes == Truth::Unknown ? m_open : m_bad) += 1;

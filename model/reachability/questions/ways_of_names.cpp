@@ -26,14 +26,14 @@ public:
         // Where some records answer the sender, those that don't answer are not looked at: a
         // private zone stands before a public one of its name in its VPCs, and nowhere else.
         // Source: Route 53 Developer Guide, hosted-zone-private-considerations.
-        if (std::ranges::any_of(m_ways, &Way::isAnswered)) {
-            std::erase_if(m_ways, [](const Way& way) { return !way.isAnswered; });
+        if (std::ranges::any_of(m_ways, &AnsweredWay::isAnswered)) {
+            std::erase_if(m_ways, [](const AnsweredWay& way) { return !way.isAnswered; });
         }
         return joined();
     }
 
 private:
-    struct Way {
+    struct AnsweredWay {
         const Endpoint* end = nullptr;
         ReachAnswer answer;
         bool isAnswered = true;  ///< Its records answer the sender, as far as zones go.
@@ -61,11 +61,11 @@ private:
 
     [[nodiscard]] std::size_t countOf(Verdict verdict) const {
         return static_cast<std::size_t>(std::ranges::count_if(
-            m_ways, [&](const Way& way) { return way.answer.verdict == verdict; }));
+            m_ways, [&](const AnsweredWay& way) { return way.answer.verdict == verdict; }));
     }
 
     ReachAnswer joined() {
-        const auto rank = [](const Way& way) {
+        const auto rank = [](const AnsweredWay& way) {
             switch (way.answer.verdict) {
                 case Verdict::Reachable: return 0;
                 case Verdict::Partial: return 1;
@@ -75,7 +75,7 @@ private:
             return 4;
         };
         std::vector<std::string> words;
-        for (const Way& way : m_ways) words.push_back(textOf(way));
+        for (const AnsweredWay& way : m_ways) words.push_back(textOf(way));
         const std::size_t good = countOf(Verdict::Reachable);
         const std::size_t some = good + countOf(Verdict::Partial);
         const bool isOpen = countOf(Verdict::Unknown) > 0;
@@ -83,7 +83,7 @@ private:
         ReachAnswer all = m_ways.front().answer;
         if (good < m_ways.size() && some > 0) all.verdict = Verdict::Partial;
         if (some == 0 && isOpen) all.verdict = Verdict::Unknown;
-        for (const Way& way : m_ways | std::views::drop(1)) add(way.answer, all);
+        for (const AnsweredWay& way : m_ways | std::views::drop(1)) add(way.answer, all);
         all.eachBlocks = all.eachBlocks && m_ways.size() == 1;
         // Which ways there are comes before what is said of one of them.
         all.notes.insert(all.notes.begin(), words.begin(), words.end());
@@ -108,7 +108,7 @@ private:
     }
 
     /// Returns which things a way leads through, when it is taken, and what comes of it.
-    [[nodiscard]] std::string textOf(const Way& way) const {
+    [[nodiscard]] std::string textOf(const AnsweredWay& way) const {
         std::string names;
         std::string when;
         for (const NameStep& step : way.end->via) {
@@ -132,7 +132,7 @@ private:
 
     const Reachability& m_reachability;
     const ReachQuestion& m_question;
-    std::vector<Way> m_ways;
+    std::vector<AnsweredWay> m_ways;
 };
 
 }  // namespace

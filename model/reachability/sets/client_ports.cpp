@@ -2,8 +2,8 @@
 
 namespace archivolt {
 
-const PortSet& clientPortsOf(const NetworkIndex& network, const Place& from) {
-    if (from.kind != Place::Kind::Interface) return managedClientPorts();
+const PortSet& clientPortsOf(const NetworkIndex& network, const FlowEnd& from) {
+    if (from.kind != FlowEnd::Kind::Interface) return managedClientPorts();
     const auto& node = network.interfaces()[from.interface];
     switch (node.interface->kind) {
         case InterfaceKind::Instance:

@@ -320,9 +320,10 @@ TrafficBounds CompiledFilters::groups(const GroupCheck& check) const {
     const auto& remote = m_network.interfaces()[check.remoteInterface];
     const GroupSetNode& carried = *m_network.groupSets()[remote.groupSet];
     for (const GroupSetFilter::GroupRule& rule : set.byGroup) {
-        if (rule.group && std::ranges::binary_search(carried.ids, rule.group)) {
+        const bool isNamed = rule.group && std::ranges::binary_search(carried.ids, rule.group);
+        if (isNamed && check.remoteWhy.empty()) {
             passes |= rule.traffic;
-        } else if (!rule.group || carried.openEnded) {
+        } else if (isNamed || !rule.group || carried.openEnded) {
             passes.possible |= rule.traffic.possible;
         }
     }

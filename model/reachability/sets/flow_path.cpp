@@ -20,6 +20,7 @@ public:
         FlowStep step = at(FlowStep::Kind::Groups, check.direction, state);
         step.interface = partyOf(check.interface, step.other);
         step.remoteInterface = partyOf(check.remoteInterface, step.remoteOther);
+        step.remoteUnsure = !check.remoteWhy.empty();
         setRemote(check.remote, step);
         m_path.steps.push_back(step);
         return true;
@@ -40,7 +41,7 @@ public:
         return true;
     }
 
-    bool narrow(const Step& /*step*/, const TrafficSet& carried, Disposition /*otherwise*/,
+    bool narrow(const WalkStep& /*step*/, const TrafficSet& carried, Disposition /*otherwise*/,
                 const WalkState& state) override {
         FlowStep step = at(FlowStep::Kind::Narrow, RuleDirection::Egress, state);
         step.carried = static_cast<std::uint32_t>(m_path.carried.size());
@@ -49,14 +50,15 @@ public:
         return true;
     }
 
-    bool obstacle(const Step& /*step*/, Disposition disposition, const WalkState& state) override {
+    bool obstacle(const WalkStep& /*step*/, Disposition disposition,
+                  const WalkState& state) override {
         const bool known = disposition != Disposition::Unknown;
         m_path.steps.push_back(at(known ? FlowStep::Kind::Stop : FlowStep::Kind::Unknown,
                                   RuleDirection::Egress, state));
         return false;
     }
 
-    void passed(const Step& /*step*/, const WalkState& /*state*/) override {}
+    void passed(const WalkStep& /*step*/, const WalkState& /*state*/) override {}
     void note(std::string /*text*/) override {}
     void consulted(TableIndex table) override {
         const auto at = std::ranges::lower_bound(m_path.tables, table);

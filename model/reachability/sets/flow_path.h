@@ -33,6 +33,7 @@ struct FlowStep {
     FlowParty interface = FlowParty::Nobody;
     FlowParty remote = FlowParty::Nobody;           ///< Whose address the filter sees.
     FlowParty remoteInterface = FlowParty::Nobody;  ///< Whose groups it may match.
+    bool remoteUnsure = false;                      ///< Whether it does is not known.
     AclIndex acl = kNone;
     InterfaceIndex other = kNone;        ///< The Other interface.
     InterfaceIndex remoteOther = kNone;  ///< The Other remote interface.

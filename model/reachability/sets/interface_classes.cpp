@@ -203,7 +203,7 @@ PairEnd InterfaceNumbers::endOf(InterfaceIndex index, std::uint32_t preferred) {
         end.six = *six;
         end.hasSix = true;
     }
-    const Place place{Place::Kind::Interface, index, {}};
+    const FlowEnd place{FlowEnd::Kind::Interface, index, {}};
     end.managedClient = clientPortsOf(*m_network, place) == managedClientPorts();
     m_key.clear();
     const bool alone = standsAlone(index);

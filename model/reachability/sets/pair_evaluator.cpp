@@ -15,9 +15,9 @@ std::size_t slotOf(std::size_t thing, RuleDirection direction) {
 }
 
 WalkQuestion flowBetween(const PairEnd& from, const PairEnd& to, Family family) {
-    return {{Place::Kind::Interface, from.interface, {}},
+    return {{FlowEnd::Kind::Interface, from.interface, {}},
             {from.address(family), to.address(family)},
-            {Place::Kind::Interface, to.interface, {}},
+            {FlowEnd::Kind::Interface, to.interface, {}},
             kNone};
 }
 
@@ -114,7 +114,7 @@ void PairEvaluator::trim() {
     std::ranges::fill(m_byGroup, kUnset);
 }
 
-const PairEnd* PairEvaluator::Ends::party(FlowParty which) const {
+const PairEnd* PairEvaluator::PairEnds::party(FlowParty which) const {
     switch (which) {
         case FlowParty::Sender: return &from;
         case FlowParty::Receiver: return &to;
@@ -124,7 +124,7 @@ const PairEnd* PairEvaluator::Ends::party(FlowParty which) const {
     return nullptr;
 }
 
-const IpAddress& PairEvaluator::Ends::remote(const FlowStep& step) const {
+const IpAddress& PairEvaluator::PairEnds::remote(const FlowStep& step) const {
     const PairEnd* end = party(step.remote);
     return end != nullptr ? end->address(family) : step.address;
 }
@@ -147,7 +147,7 @@ const FlowPath* PairEvaluator::pathOf(const PairEnd& from, const PairEnd& to, Fa
                        recordPath(m_reachability.network(), flowBetween(from, to, family)));
 }
 
-BoundsId PairEvaluator::follow(TrafficPool& pool, const FlowPath& path, const Ends& ends) {
+BoundsId PairEvaluator::follow(TrafficPool& pool, const FlowPath& path, const PairEnds& ends) {
     const auto isOther = [](const FlowStep& step) { return step.kind == FlowStep::Kind::OtherWay; };
     const std::span<const FlowStep> steps = path.steps;
     auto begin = steps.begin();
@@ -162,7 +162,7 @@ BoundsId PairEvaluator::follow(TrafficPool& pool, const FlowPath& path, const En
 }
 
 BoundsId PairEvaluator::followWay(TrafficPool& pool, const FlowPath& path,
-                                  std::span<const FlowStep> steps, const Ends& ends) {
+                                  std::span<const FlowStep> steps, const PairEnds& ends) {
     constexpr std::size_t kMaxDepth = 64;
     BoundsId request = TrafficPool::kAll;
     std::array<BoundsId, kMaxDepth> replies;
@@ -190,7 +190,7 @@ BoundsId PairEvaluator::followWay(TrafficPool& pool, const FlowPath& path,
 }
 
 BoundsId PairEvaluator::passes(TrafficPool& pool, const FlowPath& path, const FlowStep& step,
-                               const Ends& ends) {
+                               const PairEnds& ends) {
     switch (step.kind) {
         case FlowStep::Kind::Groups: return groups(pool, step, ends);
         case FlowStep::Kind::Acl: {
@@ -214,13 +214,13 @@ BoundsId PairEvaluator::passes(TrafficPool& pool, const FlowPath& path, const Fl
 }
 
 std::uint32_t PairEvaluator::groupSetOf(FlowParty party, InterfaceIndex other,
-                                        const Ends& ends) const {
+                                        const PairEnds& ends) const {
     const PairEnd* end = ends.party(party);
     if (end != nullptr) return end->groupSet;
     return m_reachability.network().interfaces()[other].groupSet;
 }
 
-BoundsId PairEvaluator::groups(TrafficPool& pool, const FlowStep& step, const Ends& ends) {
+BoundsId PairEvaluator::groups(TrafficPool& pool, const FlowStep& step, const PairEnds& ends) {
     const std::uint32_t own = groupSetOf(step.interface, step.other, ends);
     const GroupSetFilter& filter = m_reachability.filters().groupSet(own, step.direction);
     if (filter.open) return TrafficPool::kAll;
@@ -228,7 +228,9 @@ BoundsId PairEvaluator::groups(TrafficPool& pool, const FlowStep& step, const En
         atom(pool, m_groupAtoms[slotOf(own, step.direction)], filter.byAddress, ends.remote(step));
     if (step.remoteInterface == FlowParty::Nobody || filter.byGroup.empty()) return byAddress;
     const std::uint32_t remote = groupSetOf(step.remoteInterface, step.remoteOther, ends);
-    return pool.either(byAddress, byGroup(pool, own, remote, step.direction));
+    BoundsId named = byGroup(pool, own, remote, step.direction);
+    if (step.remoteUnsure) named = pool.idOf({{}, TrafficSet(pool.at(named).possible)});
+    return pool.either(byAddress, named);
 }
 
 BoundsId PairEvaluator::atom(TrafficPool& pool, std::vector<BoundsId>& known,

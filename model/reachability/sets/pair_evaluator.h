@@ -87,20 +87,20 @@ private:
     static constexpr BoundsId kUnset = ~BoundsId{0};
     static constexpr std::size_t kMaxRemembered = 512;  ///< Group sets, for pairs of them.
 
-    struct Ends {
+    struct PairEnds {
         const PairEnd& from;
         const PairEnd& to;
         Family family;
         [[nodiscard]] const PairEnd* party(FlowParty which) const;
         [[nodiscard]] const IpAddress& remote(const FlowStep& step) const;
     };
-    BoundsId follow(TrafficPool& pool, const FlowPath& path, const Ends& ends);
+    BoundsId follow(TrafficPool& pool, const FlowPath& path, const PairEnds& ends);
     /// Follows one of the ways that a path may take: some of its steps, one after another.
     BoundsId followWay(TrafficPool& pool, const FlowPath& path, std::span<const FlowStep> steps,
-                       const Ends& ends);
+                       const PairEnds& ends);
     BoundsId passes(TrafficPool& pool, const FlowPath& path, const FlowStep& step,
-                    const Ends& ends);
-    BoundsId groups(TrafficPool& pool, const FlowStep& step, const Ends& ends);
+                    const PairEnds& ends);
+    BoundsId groups(TrafficPool& pool, const FlowStep& step, const PairEnds& ends);
     BoundsId byGroup(TrafficPool& pool, std::uint32_t own, std::uint32_t remote,
                      RuleDirection direction);
     BoundsId computeByGroup(TrafficPool& pool, std::uint32_t own, std::uint32_t remote,
@@ -108,7 +108,7 @@ private:
     static BoundsId atom(TrafficPool& pool, std::vector<BoundsId>& known, const AddressCuts& cuts,
                          const IpAddress& address);
     [[nodiscard]] std::uint32_t groupSetOf(FlowParty party, InterfaceIndex other,
-                                           const Ends& ends) const;
+                                           const PairEnds& ends) const;
 
     const Reachability& m_reachability;
     PathTable m_paths;

@@ -48,7 +48,7 @@ public:
                       node.subnet->id, check.direction, state);
     }
 
-    bool narrow(const Step& step, const TrafficSet& carried, Disposition otherwise,
+    bool narrow(const WalkStep& step, const TrafficSet& carried, Disposition otherwise,
                 const WalkState& state) override {
         const TrafficSet lost = m_result.request.possible - carried;
         keepEnd({otherwise, state.reply, step.kind, step.thing, lost});
@@ -56,7 +56,7 @@ public:
         return !m_result.request.possible.empty();
     }
 
-    bool obstacle(const Step& step, Disposition disposition, const WalkState& state) override {
+    bool obstacle(const WalkStep& step, Disposition disposition, const WalkState& state) override {
         const TrafficSet survives = state.reply ? oneWayTraffic() : TrafficSet();
         if (disposition == Disposition::Unknown) {
             m_result.unknowns.push_back(std::string(step.resource) + ": " + step.why);
@@ -69,7 +69,7 @@ public:
         return false;
     }
 
-    void passed(const Step& /*step*/, const WalkState& /*state*/) override {}
+    void passed(const WalkStep& /*step*/, const WalkState& /*state*/) override {}
     void note(std::string /*text*/) override {}
 
     bool arrived(const WalkState& state) override {

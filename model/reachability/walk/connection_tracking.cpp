@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/policy/truth.h"
 #include "model/reachability/walk/filters.h"
 
 namespace archivolt {
@@ -13,18 +14,19 @@ namespace {
 constexpr std::int32_t kLastPort = 65535;
 
 /// A flow through these is tracked whatever the rules are.
-/// Source: Amazon EC2 User Guide, security-group-connection-tracking, automatic tracking (29).
-const char* automaticKind(const NetworkIndex& network, const Step& step) {
+/// Source: Amazon EC2 User Guide, security-group-connection-tracking, automatic tracking (N29).
+const char* automaticKind(const NetworkIndex& network, const WalkStep& step) {
     switch (step.kind) {
         case HopKind::NatGateway: return "NAT gateway";
-        case HopKind::TransitGateway: return "transit gateway";
         case HopKind::EgressOnlyInternetGateway: return "egress-only internet gateway";
         case HopKind::Endpoint: {
             const auto* endpoint = network.architecture().endpoints.find(step.thing);
-            const bool gateway = endpoint != nullptr && (*endpoint)->kind == EndpointKind::Gateway;
-            // Of gateway endpoints those of DynamoDB alone.
-            if (gateway && !(*endpoint)->service.valueOr("").ends_with(".dynamodb")) return nullptr;
-            return "endpoint";
+            if (endpoint == nullptr) return "endpoint";
+            // Of gateway endpoints those of DynamoDB alone; none of Gateway Load Balancers.
+            const bool isTracked = (*endpoint)->kind == EndpointKind::Interface ||
+                                   ((*endpoint)->kind == EndpointKind::Gateway &&
+                                    (*endpoint)->service.valueOr("").ends_with(".dynamodb"));
+            return isTracked ? "endpoint" : nullptr;
         }
         case HopKind::Interface: break;
         default: return nullptr;
@@ -32,17 +34,17 @@ const char* automaticKind(const NetworkIndex& network, const Step& step) {
     const InterfaceIndex index = network.interfaces().indexOf(step.thing);
     if (index == kNone) return nullptr;
     const NetworkInterface& self = *network.interfaces()[index].interface;
-    if (self.kind == InterfaceKind::Endpoint) return "endpoint";
+    if (self.kind == InterfaceKind::Endpoint) {
+        const auto* endpoint = network.architecture().endpoints.find(self.owner);
+        const bool isGateway =
+            endpoint != nullptr && (*endpoint)->kind == EndpointKind::GatewayLoadBalancer;
+        return isGateway ? nullptr : "endpoint";
+    }
     if (self.kind == InterfaceKind::Lambda) return "Lambda function";
     if (self.kind != InterfaceKind::LoadBalancerNode) return nullptr;
     const auto* balancer = network.architecture().loadBalancers.find(self.owner);
     const bool isNetwork = balancer != nullptr && (*balancer)->kind == LoadBalancerKind::Network;
     return isNetwork ? "Network Load Balancer" : nullptr;
-}
-
-Truth both(Truth a, Truth b) {
-    if (a == Truth::No || b == Truth::No) return Truth::No;
-    return a == Truth::Yes && b == Truth::Yes ? Truth::Yes : Truth::Unknown;
 }
 
 /// Says whether a rule speaks of every port of a protocol.
@@ -102,15 +104,15 @@ public:
         return true;
     }
     bool acl(const AclCheck& /*check*/, const WalkState& /*state*/) override { return true; }
-    bool narrow(const Step& /*step*/, const TrafficSet& /*carried*/, Disposition /*otherwise*/,
+    bool narrow(const WalkStep& /*step*/, const TrafficSet& /*carried*/, Disposition /*otherwise*/,
                 const WalkState& /*state*/) override {
         return true;
     }
-    bool obstacle(const Step& /*step*/, Disposition /*disposition*/,
+    bool obstacle(const WalkStep& /*step*/, Disposition /*disposition*/,
                   const WalkState& /*state*/) override {
         return false;
     }
-    void passed(const Step& step, const WalkState& /*state*/) override {
+    void passed(const WalkStep& step, const WalkState& /*state*/) override {
         if (!m_automatic.empty()) return;
         if (const char* kind = automaticKind(m_network, step)) {
             m_automatic = fmt::format("it goes through the {} `{}`", kind, step.resource);
@@ -165,16 +167,16 @@ private:
 };
 
 /// Returns where a place of one network is in another, or nothing where it is no more.
-std::optional<Place> sameIn(const NetworkIndex& after, const NetworkIndex& before,
-                            const Place& place) {
-    if (place.kind != Place::Kind::Interface) return place;
+std::optional<FlowEnd> sameIn(const NetworkIndex& after, const NetworkIndex& before,
+                              const FlowEnd& place) {
+    if (place.kind != FlowEnd::Kind::Interface) return place;
     const ThingId id = before.interfaces()[place.interface].interface->id;
     const InterfaceIndex index = after.interfaces().indexOf(id);
     if (index == kNone) return std::nullopt;
-    return Place{Place::Kind::Interface, index, {}};
+    return FlowEnd{FlowEnd::Kind::Interface, index, {}};
 }
 
-Hop goneHop(const NetworkIndex& before, const Place& place) {
+Hop goneHop(const NetworkIndex& before, const FlowEnd& place) {
     const NetworkInterface& was = *before.interfaces()[place.interface].interface;
     Hop hop;
     hop.thing = was.id;
@@ -192,7 +194,7 @@ FilterAnswer askAgain(const NetworkIndex& after, const TrackedInterface& tracked
     check.interface = index;
     const bool in = (tracked.direction == RuleDirection::Ingress) != answer;
     check.direction = in ? RuleDirection::Ingress : RuleDirection::Egress;
-    const Ends& ends = tracked.request.ends;
+    const AddressPair& ends = tracked.request.ends;
     check.remote = tracked.direction == RuleDirection::Ingress ? ends.source : ends.destination;
     const VpcIndex vpc = after.interfaces()[index].vpc;
     if (vpc != kNone) check.remoteInterface = after.holderInVpc(vpc, check.remote).interface;
@@ -281,13 +283,13 @@ EstablishedAnswer establishedAfter(const NetworkIndex& before, const NetworkInde
                                    const TraceQuestion& question) {
     EstablishedAnswer answer;
     TraceQuestion now = question;
-    for (Place* place : {&now.from, &now.to}) {
+    for (FlowEnd* place : {&now.from, &now.to}) {
         const auto same = sameIn(after, before, *place);
         if (!same) return {Truth::No, goneHop(before, *place), {}};
         *place = *same;
     }
     if (question.preservingNode != kNone) {
-        const Place node{Place::Kind::Interface, question.preservingNode, {}};
+        const FlowEnd node{FlowEnd::Kind::Interface, question.preservingNode, {}};
         const auto same = sameIn(after, before, node);
         if (!same) return {Truth::No, goneHop(before, node), {}};
         now.preservingNode = same->interface;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "model/policy/truth.h"
 #include "model/reachability/index/service_address.h"
 
 namespace archivolt {
@@ -13,11 +14,6 @@ namespace archivolt {
 namespace {
 
 constexpr std::int32_t kLastResort = std::numeric_limits<std::int32_t>::max();
-
-Truth both(Truth a, Truth b) {
-    if (a == Truth::No || b == Truth::No) return Truth::No;
-    return a == Truth::Yes && b == Truth::Yes ? Truth::Yes : Truth::Unknown;
-}
 
 /// Says whether a number lies in a range of which either end may be unknown.
 Truth within(const Known<std::int32_t>& from, const Known<std::int32_t>& to, std::int32_t number) {
@@ -69,7 +65,7 @@ Truth matchesPeer(const NetworkIndex& network, const SecurityGroupRule& rule,
         const auto& carried = remote.interface->securityGroups;
         if (rule.group->isKnown() &&
             std::ranges::find(carried.ids, **rule.group) != carried.ids.end()) {
-            return Truth::Yes;
+            return check.remoteWhy.empty() ? Truth::Yes : Truth::Unknown;
         }
         return rule.group->isKnown() && carried.why.empty() ? Truth::No : Truth::Unknown;
     }
@@ -114,6 +110,9 @@ FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check, IpP
             if (truth == Truth::Unknown) {
                 unknown =
                     fmt::format("what `{}` of `{}` allows is not known", rule.name, group.name);
+                if (rule.group && !check.remoteWhy.empty()) {
+                    unknown += fmt::format(": {}", check.remoteWhy);
+                }
             }
         }
     }

@@ -9,12 +9,12 @@
 namespace archivolt {
 
 /// The two ends of a packet as its header names them at some place of its way.
-struct Ends {
+struct AddressPair {
     IpAddress source;
     IpAddress destination;
 
-    [[nodiscard]] Ends flipped() const { return {destination, source}; }
-    friend bool operator==(const Ends&, const Ends&) = default;
+    [[nodiscard]] AddressPair flipped() const { return {destination, source}; }
+    friend bool operator==(const AddressPair&, const AddressPair&) = default;
 };
 
 /// One packet: the header fields that filters and routers look at.
@@ -23,7 +23,7 @@ struct Ends {
 /// ports have both 0.
 struct Packet {
     IpProtocol protocol = kProtocolTcp;
-    Ends ends;
+    AddressPair ends;
     Port sourcePort = 0;
     Port destinationPort = 0;
     friend bool operator==(const Packet&, const Packet&) = default;

@@ -32,14 +32,14 @@ public:
         return judge(answer, HopKind::NetworkAcl, out, state);
     }
 
-    bool narrow(const Step& step, const TrafficSet& carried, Disposition otherwise,
+    bool narrow(const WalkStep& step, const TrafficSet& carried, Disposition otherwise,
                 const WalkState& state) override {
         const Packet packet = packetAt(state);
         if (carried.contains(packet.protocol, packet.destinationPort)) return true;
         return obstacle(step, otherwise, state);
     }
 
-    bool obstacle(const Step& step, Disposition disposition, const WalkState& state) override {
+    bool obstacle(const WalkStep& step, Disposition disposition, const WalkState& state) override {
         Hop hop = hopOf(step, state);
         const bool unknown = disposition == Disposition::Unknown;
         hop.result = unknown ? HopResult::Unknown : HopResult::Denied;
@@ -53,7 +53,7 @@ public:
         return !unknown && m_question.findAllBlockers;
     }
 
-    void passed(const Step& step, const WalkState& state) override {
+    void passed(const WalkStep& step, const WalkState& state) override {
         hops(state).push_back(hopOf(step, state));
     }
 
@@ -109,7 +109,7 @@ private:
         return packet;
     }
 
-    [[nodiscard]] Hop hopOf(const Step& step, const WalkState& state) const {
+    [[nodiscard]] Hop hopOf(const WalkStep& step, const WalkState& state) const {
         Hop hop;
         hop.thing = step.thing;
         hop.resource = step.resource;
@@ -123,7 +123,7 @@ private:
     }
 
     bool judge(const FilterAnswer& answer, HopKind kind, bool out, const WalkState& state) {
-        const Step step{
+        const WalkStep step{
             kind,        answer.owner->id, answer.owner->name, out ? "egress" : "ingress",
             answer.rule, answer.origin,    answer.why};
         Hop hop = hopOf(step, state);

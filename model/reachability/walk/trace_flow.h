@@ -6,8 +6,8 @@ namespace archivolt {
 
 /// One flow to trace: where it begins and wants to go, and its first packet.
 struct TraceQuestion {
-    Place from;
-    Place to;
+    FlowEnd from;
+    FlowEnd to;
     Packet packet;
     /// The port that translating devices use for the client; they choose from 1024-65535 (N12).
     Port translatedPort = 49152;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/index/peering.h"
 #include "model/reachability/index/route_lookup.h"
 #include "model/reachability/index/service_address.h"
 #include "model/reachability/walk/walk_step.h"
@@ -52,27 +53,13 @@ bool mayStandInSubnet(RouteTargetKind kind) {
 
 }  // namespace
 
-bool isLocalService(const VpcNode& vpc, const IpAddress& address) {
-    // Source: Amazon VPC User Guide, VPC_Security; Amazon EC2 User Guide, instance metadata.
-    static const std::array kServices = {
-        *IpAddress::parse("169.254.169.254"), *IpAddress::parse("169.254.169.253"),
-        *IpAddress::parse("169.254.169.123"), *IpAddress::parse("169.254.170.2"),
-        *IpAddress::parse("169.254.169.250"), *IpAddress::parse("169.254.169.251"),
-        *IpAddress::parse("fd00:ec2::254"),   *IpAddress::parse("fd00:ec2::253"),
-        *IpAddress::parse("fd00:ec2::123")};
-    if (std::ranges::find(kServices, address) != kServices.end()) return true;
-    const auto primary = std::ranges::find_if(
-        vpc.blocks, [](const Cidr& block) { return block.family() == Family::Ipv4; });
-    return primary != vpc.blocks.end() && address == primary->first().plus(2);
-}
-
 void Walk::run(const WalkQuestion& question) {
     start(question);
     if (question.preservingNode != kNone) return runPreserved(question);
-    const Place end = meant(question, from(question.from));
-    if (end.kind == Place::Kind::None) return;
+    const FlowEnd end = meant(question, from(question.from));
+    if (end.kind == FlowEnd::Kind::None) return;
     if (!m_observer.arrived(m_state)) return;
-    if (end.kind == Place::Kind::LocalService) return;
+    if (end.kind == FlowEnd::Kind::LocalService) return;
     m_inspected = inspected();
     m_state.ends = m_state.ends.flipped();
     m_state.reply = true;
@@ -103,8 +90,8 @@ void Walk::start(const WalkQuestion& question) {
     m_applianceEntries.clear();
 }
 
-Place Walk::meant(const WalkQuestion& question, const Place& end) {
-    if (question.to.kind == Place::Kind::Service && end.kind != Place::Kind::None &&
+FlowEnd Walk::meant(const WalkQuestion& question, const FlowEnd& end) {
+    if (question.to.kind == FlowEnd::Kind::Service && end.kind != FlowEnd::Kind::None &&
         end != question.to) {
         const auto* found = m_network.architecture().endpoints.find(question.to.connection);
         const StepAt deliver = found != nullptr ? StepAt(HopKind::Endpoint, **found, "deliver")
@@ -114,9 +101,9 @@ Place Walk::meant(const WalkQuestion& question, const Place& end) {
             deliver.because("the service is reached another way from here, not through this"),
             Disposition::NoRoute);
     }
-    const bool asksForOne = question.to.kind == Place::Kind::Interface;
-    const bool isThere = end.kind == Place::Kind::None || end.kind == Place::Kind::LocalService ||
-                         end == question.to;
+    const bool asksForOne = question.to.kind == FlowEnd::Kind::Interface;
+    const bool isThere = end.kind == FlowEnd::Kind::None ||
+                         end.kind == FlowEnd::Kind::LocalService || end == question.to;
     if (!asksForOne || isThere) return end;
     const NetworkInterface& wanted = *interface(question.to.interface).interface;
     const StepAt deliver(HopKind::Interface, wanted, "deliver");
@@ -125,49 +112,8 @@ Place Walk::meant(const WalkQuestion& question, const Place& end) {
                 Disposition::NoSuchHost);
 }
 
-void Walk::runPreserved(const WalkQuestion& question) {
-    // The answer goes back to the balancer's node whatever the target's routes say; the target's
-    // filters see the client's address. Source: NLB User Guide, load-balancer-target-groups (65).
-    const InterfaceNode& node = interface(question.preservingNode);
-    const InterfaceNode& target = interface(question.to.interface);
-    const StepAt deliver(HopKind::Interface, *target.interface, "deliver");
-    if (node.subnet == kNone || target.subnet == kNone) {
-        unknown(deliver.because("its subnet: {}{}", node.why, target.why));
-        return;
-    }
-    if (node.vpc != target.vpc) {
-        stop(deliver.because("client addresses are preserved within one VPC only"),
-             Disposition::NotForwarded);
-        return;
-    }
-    if (m_state.ends.source == m_state.ends.destination) {
-        // Source: NLB User Guide, load-balancer-troubleshooting, "Connections time out for requests
-        // from a target to its load balancer" (N71).
-        stop(deliver.because("it would be asked by itself: client addresses are preserved, and its "
-                             "system drops what comes from its own address"),
-             Disposition::NotForwarded);
-        return;
-    }
-    const bool crosses = node.subnet != target.subnet;
-    m_sender = {question.preservingNode, true};
-    passed(StepAt(HopKind::Interface, *node.interface, "send"));
-    if (!groups(question.preservingNode, RuleDirection::Egress)) return;
-    if (crosses && (!leaveSubnet(node.subnet) || !enterSubnet(target.subnet))) return;
-    if (!groups(question.to.interface, RuleDirection::Ingress)) return;
-    if (!isInUse(question.to.interface) || !readsEnd(question.to.interface)) return;
-    if (!isListening(target)) return;
-    passed(deliver);
-    if (!m_observer.arrived(m_state)) return;
-    m_state.ends = m_state.ends.flipped();
-    m_state.reply = true;
-    passed(StepAt(HopKind::Interface, *target.interface, "send"));
-    if (!groups(question.to.interface, RuleDirection::Egress)) return;
-    if (crosses && (!leaveSubnet(target.subnet) || !enterSubnet(node.subnet))) return;
-    groups(question.preservingNode, RuleDirection::Ingress);
-}
-
-void Walk::finish(const WalkQuestion& question, const Place& end) {
-    if (end.kind == Place::Kind::None || m_teleported) return;
+void Walk::finish(const WalkQuestion& question, const FlowEnd& end) {
+    if (end.kind == FlowEnd::Kind::None || m_teleported) return;
     const bool rightPlace =
         end.kind == question.from.kind && end.interface == question.from.interface;
     if (rightPlace && m_state.ends == question.ends.flipped()) return checkSymmetry();
@@ -211,14 +157,14 @@ void Walk::checkSymmetry() {
              Disposition::Unknown);
 }
 
-Place Walk::from(const Place& place) {
+FlowEnd Walk::from(const FlowEnd& place) {
     switch (place.kind) {
-        case Place::Kind::Interface: return sendFrom(place.interface, false);
-        case Place::Kind::Internet: return fromInternet();
-        case Place::Kind::OnPremises: return fromOnPremises(place.connection);
-        case Place::Kind::Service: return fromService(place.connection);
-        case Place::Kind::None:
-        case Place::Kind::LocalService: break;
+        case FlowEnd::Kind::Interface: return sendFrom(place.interface, false);
+        case FlowEnd::Kind::Internet: return fromInternet();
+        case FlowEnd::Kind::OnPremises: return fromOnPremises(place.connection);
+        case FlowEnd::Kind::Service: return fromService(place.connection);
+        case FlowEnd::Kind::None:
+        case FlowEnd::Kind::LocalService: break;
     }
     return {};
 }
@@ -249,16 +195,16 @@ bool Walk::readsEnd(InterfaceIndex index) {
     return owner == nullptr || reads(*owner, HopKind::Interface);
 }
 
-Place Walk::unknown(const Step& step) {
+FlowEnd Walk::unknown(const WalkStep& step) {
     return stop([&] { return step; }, Disposition::Unknown);
 }
 
-Place Walk::teleport() {
+FlowEnd Walk::teleport() {
     if (m_teleported) return {};
     m_teleported = true;
-    m_sender.groupsMatch = false;
-    if (m_aim.kind == Place::Kind::Internet && !showPublicSource()) return {};
-    if (m_aim.kind != Place::Kind::Interface) return m_aim;
+    m_sender.groupsMatch = Truth::No;
+    if (m_aim.kind == FlowEnd::Kind::Internet && !showPublicSource()) return {};
+    if (m_aim.kind != FlowEnd::Kind::Interface) return m_aim;
     const InterfaceNode& aim = interface(m_aim.interface);
     if (aim.subnet == kNone) return m_aim;
     if (!enterSubnet(aim.subnet)) return {};
@@ -289,26 +235,23 @@ bool Walk::enterSubnet(SubnetIndex index) {
     return m_observer.acl({index, RuleDirection::Ingress}, m_state);
 }
 
-InterfaceIndex Walk::receiverFor(InterfaceIndex sender) const {
-    const VpcIndex own = interface(sender).vpc;
-    const IpAddress& address = m_state.ends.destination;
-    if (own == kNone || vpc(own).holds(address)) {
-        return m_network.holderInVpc(own, address).interface;
+void Walk::setReceiver(GroupCheck& check) const {
+    const VpcIndex own = interface(check.interface).vpc;
+    if (own == kNone || vpc(own).holds(check.remote)) {
+        check.remoteInterface = m_network.holderInVpc(own, check.remote).interface;
+        return;
     }
-    const auto* aim = m_aim.kind == Place::Kind::Interface ? &interface(m_aim.interface) : nullptr;
-    if (aim == nullptr || !aim->holds(address) || aim->vpc == kNone) return kNone;
-    const ThingId here = vpc(own).vpc->id;
-    const ThingId there = vpc(aim->vpc).vpc->id;
+    const auto* aim =
+        m_aim.kind == FlowEnd::Kind::Interface ? &interface(m_aim.interface) : nullptr;
+    if (aim == nullptr || !aim->holds(check.remote) || aim->vpc == kNone) return;
     for (const auto& [id, peering] : m_network.architecture().peerings) {
-        if (!peering->requester.isKnown() || !peering->accepter.isKnown()) continue;
-        const bool joins = (*peering->requester == here && *peering->accepter == there) ||
-                           (*peering->requester == there && *peering->accepter == here);
-        if (joins && peering->active.valueOr(false) &&
-            vpc(own).vpc->region == vpc(aim->vpc).vpc->region) {
-            return m_aim.interface;
-        }
+        const Truth joins = joinsVpcs(*peering, *vpc(own).vpc, *vpc(aim->vpc).vpc);
+        if (joins == Truth::No) continue;
+        check.remoteInterface = m_aim.interface;
+        check.remoteWhy = {};
+        if (joins == Truth::Yes) return;
+        check.remoteWhy = "whether a peering joins the two VPCs is not known";
     }
-    return kNone;
 }
 
 bool Walk::groups(InterfaceIndex index, RuleDirection direction) {
@@ -326,16 +269,17 @@ bool Walk::groups(InterfaceIndex index, RuleDirection direction) {
     check.direction = direction;
     check.remote = out ? m_state.ends.destination : m_state.ends.source;
     if (out) {
-        check.remoteInterface = receiverFor(index);
-    } else if (m_sender.groupsMatch) {
+        setReceiver(check);
+    } else if (m_sender.groupsMatch != Truth::No) {
         check.remoteInterface = m_sender.interface;
+        if (m_sender.groupsMatch == Truth::Unknown) check.remoteWhy = m_sender.groupsWhy;
     }
     if (!m_observer.groups(check, m_state)) return false;
     if (!m_state.reply) m_tracked.push_back(index);
     return true;
 }
 
-Place Walk::sendFrom(InterfaceIndex index, bool forwarding) {
+FlowEnd Walk::sendFrom(InterfaceIndex index, bool forwarding) {
     const InterfaceNode& node = interface(index);
     const NetworkInterface& self = *node.interface;
     const StepAt send(HopKind::Interface, self, "send");
@@ -344,7 +288,7 @@ Place Walk::sendFrom(InterfaceIndex index, bool forwarding) {
     }
     if (!forwarding) {
         if (!isInUse(index) || !readsEnd(index)) return {};
-        m_sender = {node.holds(m_state.ends.source) ? index : kNone, true};
+        m_sender = {node.holds(m_state.ends.source) ? index : kNone, Truth::Yes, {}};
         if (!node.opens && !m_state.reply) {
             if (!obstacle(send.because("it opens no connections, it only answers them"),
                           Disposition::NotForwarded)) {
@@ -356,22 +300,21 @@ Place Walk::sendFrom(InterfaceIndex index, bool forwarding) {
         if (isLocalService(vpc(node.vpc), m_state.ends.destination)) {
             const StepAt service(HopKind::LocalService, {}, "local service", "deliver");
             passed(service.because("never filtered and never routed"));
-            return {Place::Kind::LocalService, kNone, {}};
+            return {FlowEnd::Kind::LocalService, kNone, {}};
         }
     }
     if (!groups(index, RuleDirection::Egress)) return {};
     return routeFrom(node.subnet, index);
 }
 
-Place Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
+FlowEnd Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
     const SubnetNode& node = subnet(index);
     if (node.holds(m_state.ends.destination)) {
-        // Inside a subnet neither routes nor ACLs matter (N2, N50), but for classic balancers,
-        // whose nodes the ACL always stands before (N70).
-        const Holder other = m_network.holderInVpc(node.vpc, m_state.ends.destination);
-        const bool classic = (device != kNone && interface(device).classicNode) ||
-                             (other.interface != kNone && interface(other.interface).classicNode);
-        if (classic && (!leaveSubnet(index) || !enterSubnet(index))) return {};
+        // Inside a subnet neither routes nor ACLs matter (N2, N50), but what a classic balancer
+        // passes on meets the outbound entries (N70).
+        // Source: VPC Reachability Analyzer guide, explanation-codes.
+        const bool passesOn = !m_state.reply && device != kNone && interface(device).classicNode;
+        if (passesOn && !leaveSubnet(index)) return {};
         return arriveInSubnet(index);
     }
     const StepAt route(HopKind::Subnet, *node.subnet, "route");
@@ -389,7 +332,7 @@ Place Walk::routeFrom(SubnetIndex index, InterfaceIndex device) {
     return lookUpAndFollow(node.table, index, node.vpc);
 }
 
-Place Walk::lookUpAndFollow(TableIndex table, SubnetIndex subnetIndex, VpcIndex vpcIndex) {
+FlowEnd Walk::lookUpAndFollow(TableIndex table, SubnetIndex subnetIndex, VpcIndex vpcIndex) {
     const TableNode& node = m_network.tables()[table];
     m_observer.consulted(table);
     if (!reads(*node.table, HopKind::RouteTable)) return {};
@@ -413,7 +356,7 @@ Place Walk::lookUpAndFollow(TableIndex table, SubnetIndex subnetIndex, VpcIndex 
     return follow(*answer.route, subnetIndex, vpcIndex);
 }
 
-Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) {
+FlowEnd Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) {
     const StepAt forward =
         StepAt(HopKind::RouteTable, {}, route.name, "forward").by(route.name, &route.origin);
     if (route.kind == RouteTargetKind::Blackhole) {
@@ -435,33 +378,42 @@ Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) 
         return unknown(forward.because("`{}` is outside this design: {}", (*external)->name,
                                        (*external)->why));
     }
+    const auto device = mayStandInSubnet(route.kind) ? throughDevice(route, from) : std::nullopt;
+    if (device) return *device;
+    if (from != kNone && !leaveSubnet(from)) return {};
+    return throughGateway(route, from, vpcIndex, forward);
+}
+
+std::optional<FlowEnd> Walk::throughDevice(const RouteNode& route, SubnetIndex from) {
+    const ThingId target = *route.target;
+    InterfaceIndex box = kNone;
     switch (route.kind) {
         case RouteTargetKind::NatGateway: {
             const NatIndex nat = m_network.nats().indexOf(target);
-            if (nat != kNone) return throughNat(nat, from);
-            break;
-        }
-        case RouteTargetKind::NetworkInterface: {
-            const InterfaceIndex box = m_network.interfaces().indexOf(target);
-            if (box != kNone) return throughInterface(box, from);
-            break;
-        }
-        case RouteTargetKind::Instance: {
-            const auto* instance = m_network.architecture().instances.find(target);
-            if (instance == nullptr || (*instance)->interfaces.empty()) break;
-            const InterfaceIndex box =
-                m_network.interfaces().indexOf((*instance)->interfaces.front());
-            if (box != kNone) return throughInterface(box, from);
-            break;
+            if (nat == kNone) return std::nullopt;
+            return throughNat(nat, from);
         }
         case RouteTargetKind::GatewayLoadBalancerEndpoint: {
             const InterfaceIndex door = m_network.interfaceOfEndpoint(target);
-            if (door != kNone) return throughBalancerEndpoint(door, from);
+            if (door == kNone) return std::nullopt;
+            return throughBalancerEndpoint(door, from);
+        }
+        case RouteTargetKind::NetworkInterface: box = m_network.interfaces().indexOf(target); break;
+        case RouteTargetKind::Instance: {
+            const auto* instance = m_network.architecture().instances.find(target);
+            if (instance == nullptr || (*instance)->interfaces.empty()) return std::nullopt;
+            box = m_network.interfaces().indexOf((*instance)->interfaces.front());
             break;
         }
         default: break;
     }
-    if (from != kNone && !leaveSubnet(from)) return {};
+    if (box == kNone) return std::nullopt;
+    return throughInterface(box, from);
+}
+
+FlowEnd Walk::throughGateway(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex,
+                             const StepAt& forward) {
+    const ThingId target = *route.target;
     switch (route.kind) {
         case RouteTargetKind::Local: return arriveInVpc(vpcIndex);
         case RouteTargetKind::InternetGateway: return throughInternetGateway(vpcIndex, target);
@@ -492,7 +444,7 @@ Place Walk::follow(const RouteNode& route, SubnetIndex from, VpcIndex vpcIndex) 
     return stop(forward.because("the target is not there"), Disposition::Blackhole);
 }
 
-Place Walk::arriveInVpc(VpcIndex index) {
+FlowEnd Walk::arriveInVpc(VpcIndex index) {
     const VpcNode& node = vpc(index);
     const SubnetIndex target = m_network.subnetHolding(index, m_state.ends.destination);
     if (target == kNone) {
@@ -505,7 +457,7 @@ Place Walk::arriveInVpc(VpcIndex index) {
     return arriveInSubnet(target);
 }
 
-Place Walk::arriveInSubnet(SubnetIndex index) {
+FlowEnd Walk::arriveInSubnet(SubnetIndex index) {
     const SubnetNode& node = subnet(index);
     const Holder holder = m_network.holderInVpc(node.vpc, m_state.ends.destination);
     if (holder.nat != kNone) return atNat(holder.nat);
@@ -531,7 +483,7 @@ bool Walk::isInUse(InterfaceIndex index) {
                     Disposition::NoSuchHost);
 }
 
-Place Walk::arriveAt(InterfaceIndex index) {
+FlowEnd Walk::arriveAt(InterfaceIndex index) {
     if (!groups(index, RuleDirection::Ingress)) return {};
     if (!isInUse(index) || !readsEnd(index)) return {};
     const InterfaceNode& node = interface(index);
@@ -555,7 +507,7 @@ Place Walk::arriveAt(InterfaceIndex index) {
     }
     if (node.endpoint != nullptr && !endpointPolicy(*node.endpoint)) return {};
     if (!m_state.reply && !isListening(node)) return {};
-    return {Place::Kind::Interface, index, {}};
+    return {FlowEnd::Kind::Interface, index, {}};
 }
 
 bool Walk::isListening(const InterfaceNode& node) {
@@ -574,7 +526,7 @@ bool Walk::isListening(const InterfaceNode& node) {
     return m_observer.narrow(listen.because(why), *node.listens, Disposition::DeniedIn, m_state);
 }
 
-Place Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
+FlowEnd Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
     const InterfaceNode& node = interface(index);
     const NetworkInterface& self = *node.interface;
     const StepAt forward(HopKind::Interface, self, "forward");
@@ -608,7 +560,7 @@ Place Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
                             answer.route->kind == RouteTargetKind::InternetGateway &&
                             m_state.ends.source.family == Family::Ipv4;
     if (translates) {
-        const Ends before = m_state.ends;
+        const AddressPair before = m_state.ends;
         m_state.ends.source = *own;
         m_translations.push_back({kNone, index, before, m_state.ends});
         ++m_state.depth;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,8 @@
 #include "model/reachability/walk/walk_question.h"
 
 namespace archivolt {
+
+struct StepAt;
 
 /// Walks a flow and its answer through the network in AWS's evaluation order.
 ///
@@ -28,57 +31,65 @@ private:
     struct Translation {
         NatIndex nat = kNone;
         InterfaceIndex interface = kNone;
-        Ends before;
-        Ends after;
+        AddressPair before;
+        AddressPair after;
     };
     /// What of the sender the filters behind may know.
     struct Sender {
         InterfaceIndex interface =
-            kNone;                ///< Whose private address the source is, none behind middleboxes.
-        bool groupsMatch = true;  ///< Rules that name its groups match it here.
+            kNone;  ///< Whose private address the source is, none behind middleboxes.
+        Truth groupsMatch = Truth::Yes;  ///< Whether rules that name its groups match it here.
+        std::string_view groupsWhy;      ///< Why that is not known.
     };
 
-    Place from(const Place& place);
+    FlowEnd from(const FlowEnd& place);
     /// Says whether a flow has arrived at the interface that was meant: another one may hold the
     /// same address nearer by.
-    Place meant(const WalkQuestion& question, const Place& end);
+    FlowEnd meant(const WalkQuestion& question, const FlowEnd& end);
     void runPreserved(const WalkQuestion& question);
-    Place sendFrom(InterfaceIndex interface, bool forwarding);
-    Place routeFrom(SubnetIndex subnet, InterfaceIndex device);
+    /// Hands what keeps its client's address to a target in another subnet (N66); false: it ends.
+    bool handsOver(InterfaceIndex node, InterfaceIndex target);
+    bool handsBack(InterfaceIndex target, InterfaceIndex node);
+    FlowEnd sendFrom(InterfaceIndex interface, bool forwarding);
+    FlowEnd routeFrom(SubnetIndex subnet, InterfaceIndex device);
     /// Says whether an answer at a subnet's router goes back to a NAT gateway that asked over a
     /// peering, and the subnet's table has no route for it: it needs none (N95).
     bool needsNoRoute(SubnetIndex subnet);
-    Place backOverPeering(SubnetIndex subnet);
-    Place follow(const RouteNode& route, SubnetIndex subnet, VpcIndex vpc);
-    Place lookUpAndFollow(TableIndex table, SubnetIndex subnet, VpcIndex vpc);
-    Place arriveInVpc(VpcIndex vpc);
-    Place arriveInSubnet(SubnetIndex subnet);
+    FlowEnd backOverPeering(SubnetIndex subnet);
+    FlowEnd follow(const RouteNode& route, SubnetIndex subnet, VpcIndex vpc);
+    std::optional<FlowEnd> throughDevice(const RouteNode& route, SubnetIndex from);
+    /// Goes on through a target that is no interface, and lies behind the subnet's ACL.
+    FlowEnd throughGateway(const RouteNode& route, SubnetIndex from, VpcIndex vpc,
+                           const StepAt& forward);
+    FlowEnd lookUpAndFollow(TableIndex table, SubnetIndex subnet, VpcIndex vpc);
+    FlowEnd arriveInVpc(VpcIndex vpc);
+    FlowEnd arriveInSubnet(SubnetIndex subnet);
     /// Says whether anything answers behind an interface; an obstacle where nothing does.
     bool isInUse(InterfaceIndex interface);
-    Place arriveAt(InterfaceIndex interface);
-    Place atNat(NatIndex nat);
-    Place throughNat(NatIndex nat, SubnetIndex fromSubnet);
-    Place beyondNat(NatIndex nat);
-    Place throughInterface(InterfaceIndex interface, SubnetIndex fromSubnet);
-    Place throughInternetGateway(VpcIndex vpc, ThingId gateway);
-    Place throughEgressOnlyGateway(VpcIndex vpc, ThingId gateway);
-    Place toInternet();
+    FlowEnd arriveAt(InterfaceIndex interface);
+    FlowEnd atNat(NatIndex nat);
+    FlowEnd throughNat(NatIndex nat, SubnetIndex fromSubnet);
+    FlowEnd beyondNat(NatIndex nat);
+    FlowEnd throughInterface(InterfaceIndex interface, SubnetIndex fromSubnet);
+    FlowEnd throughInternetGateway(VpcIndex vpc, ThingId gateway);
+    FlowEnd throughEgressOnlyGateway(VpcIndex vpc, ThingId gateway);
+    FlowEnd toInternet();
     /// Says whether no internet gateway leads to an interface's IPv6 addresses (N99).
     [[nodiscard]] bool isHiddenFromInternet(InterfaceIndex interface) const;
-    Place fromInternet();
-    Place throughGatewayEndpoint(VpcIndex vpc, ThingId endpoint);
-    Place throughBalancerEndpoint(InterfaceIndex interface, SubnetIndex fromSubnet);
-    Place fromService(ThingId endpoint);
+    FlowEnd fromInternet();
+    FlowEnd throughGatewayEndpoint(VpcIndex vpc, ThingId endpoint);
+    FlowEnd throughBalancerEndpoint(InterfaceIndex interface, SubnetIndex fromSubnet);
+    FlowEnd fromService(ThingId endpoint);
     /// Asks an endpoint's policy; false: the walk ends here.
     bool endpointPolicy(const VpcEndpoint& endpoint);
-    Place throughPeering(VpcIndex vpc, ThingId peering);
-    Place throughTransitGateway(VpcIndex vpc, SubnetIndex subnet, ThingId gateway);
-    Place transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
-    Place leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
-    Place enterFromTransit(const TransitGatewayAttachment& attachment);
-    Place throughVpnGateway(VpcIndex vpc, ThingId gateway);
-    Place toOnPremises(const VpnConnection& connection);
-    Place fromOnPremises(ThingId connection);
+    FlowEnd throughPeering(VpcIndex vpc, ThingId peering);
+    FlowEnd throughTransitGateway(VpcIndex vpc, SubnetIndex subnet, ThingId gateway);
+    FlowEnd transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
+    FlowEnd leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left);
+    FlowEnd enterFromTransit(const TransitGatewayAttachment& attachment);
+    FlowEnd throughVpnGateway(VpcIndex vpc, ThingId gateway);
+    FlowEnd toOnPremises(const VpnConnection& connection);
+    FlowEnd fromOnPremises(ThingId connection);
     /// Which way a flow crosses the border to the internet.
     struct Crossing {
         VpcIndex vpc = kNone;
@@ -90,7 +101,7 @@ private:
     bool firewall(VpcIndex vpc, const IpAddress& inside);
     /// Asks VPC Block Public Access; false: the walk ends here.
     bool publicAccess(const Crossing& crossing);
-    Place enterThroughEdge(VpcIndex vpc, TableIndex edgeTable);
+    FlowEnd enterThroughEdge(VpcIndex vpc, TableIndex edgeTable);
     /// Returns the appliance that an internet gateway's own table sends an address to, or kNone.
     InterfaceIndex edgeAppliance(VpcIndex vpc, const IpAddress& inside);
     /// Says whether an internet gateway hands an address to an appliance, which has to have a
@@ -108,29 +119,32 @@ private:
     template <class Make>
     bool obstacle(const Make& make, Disposition disposition) {
         const bool looks = m_explains || disposition == Disposition::Unknown;
-        return m_observer.obstacle(looks ? make() : Step{}, disposition, m_state);
+        return m_observer.obstacle(looks ? make() : WalkStep{}, disposition, m_state);
     }
     /// Reports an obstacle and, where the observer wants to see what else is in the way, goes on at
     /// the flow's aim.
     template <class Make>
-    Place stop(const Make& make, Disposition disposition) {
-        return obstacle(make, disposition) ? teleport() : Place{};
+    FlowEnd stop(const Make& make, Disposition disposition) {
+        return obstacle(make, disposition) ? teleport() : FlowEnd{};
     }
     /// Tells what of a thing's description nothing reads; false: the walk ends here.
     bool reads(const Thing& thing, HopKind kind);
     /// The same for an interface and whose it is.
     bool readsEnd(InterfaceIndex interface);
-    Place unknown(const Step& step);
+    FlowEnd unknown(const WalkStep& step);
     /// Goes on with what a managed service's interface answers on.
     bool isListening(const InterfaceNode& node);
-    Place teleport();
+    FlowEnd teleport();
     /// Puts the public address of the source for its private one, as every way to the internet
     /// does; false: it has none, so that how an answer would come back is open.
     bool showPublicSource();
     bool leaveSubnet(SubnetIndex subnet);
     bool enterSubnet(SubnetIndex subnet);
     bool groups(InterfaceIndex interface, RuleDirection direction);
-    [[nodiscard]] InterfaceIndex receiverFor(InterfaceIndex interface) const;
+    /// Goes on past what lets groups be named across it or does not (N25).
+    void passReferences(const Known<bool>& referencing);
+    /// Finds who a rule for the way out that names groups would mean.
+    void setReceiver(GroupCheck& check) const;
     [[nodiscard]] const TransitGatewayAttachment* attachmentOf(ThingId gateway,
                                                                ThingId target) const;
     /// Returns the subnet where the flow enters through an attachment in appliance mode.
@@ -142,7 +156,7 @@ private:
     std::size_t pick(std::size_t of);
     /// Returns a subnet that the gateway may deliver in where none is in the flow's zone.
     SubnetIndex anySubnet(const TransitGatewayAttachment& attachment);
-    void finish(const WalkQuestion& question, const Place& end);
+    void finish(const WalkQuestion& question, const FlowEnd& end);
     /// Returns the Gateway Load Balancer endpoints of this direction, ascending.
     [[nodiscard]] std::vector<InterfaceIndex> inspected() const;
     /// Asks whether appliances see both directions of the flow.
@@ -158,7 +172,7 @@ private:
     WalkObserver& m_observer;
     bool m_explains;  ///< The observer looks at steps, not at filters and obstacles alone.
     WalkState m_state;
-    Place m_aim;                     ///< Where the current direction is to end.
+    FlowEnd m_aim;                   ///< Where the current direction is to end.
     bool m_teleported = false;       ///< This direction goes on in spite of an obstacle.
     bool m_noPublicAddress = false;  ///< Already reported; the answer meets the same lack.
     int m_steps = 0;
@@ -181,9 +195,5 @@ private:
     /// Where the flow entered through attachments in appliance mode; its answer enters there too.
     std::vector<std::pair<ThingId, SubnetIndex>> m_applianceEntries;
 };
-
-/// Says whether an address is a service that every instance reaches, never filtered and never
-/// routed: DNS, DHCP, instance metadata, task metadata, time, licence activation (N14, N15).
-[[nodiscard]] bool isLocalService(const VpcNode& vpc, const IpAddress& address);
 
 }  // namespace archivolt

@@ -39,7 +39,7 @@ bool Walk::endpointPolicy(const VpcEndpoint& endpoint) {
     return obstacle(policy.because("its policy allows nothing"), Disposition::DeniedIn);
 }
 
-Place Walk::throughGatewayEndpoint(VpcIndex vpcIndex, ThingId id) {
+FlowEnd Walk::throughGatewayEndpoint(VpcIndex vpcIndex, ThingId id) {
     const auto* found = m_network.architecture().endpoints.find(id);
     const VpcNode& node = vpc(vpcIndex);
     if (found == nullptr) {
@@ -69,10 +69,10 @@ Place Walk::throughGatewayEndpoint(VpcIndex vpcIndex, ThingId id) {
         m_observer.note(fmt::format("{} stands for the addresses of `{}`, which AWS chooses",
                                     m_state.ends.destination.toString(),
                                     endpoint.service.valueOr("the service")));
-    return {Place::Kind::Service, kNone, id};
+    return {FlowEnd::Kind::Service, kNone, id};
 }
 
-Place Walk::fromService(ThingId id) {
+FlowEnd Walk::fromService(ThingId id) {
     const auto* found = m_network.architecture().endpoints.find(id);
     if (found == nullptr) return {};
     const VpcEndpoint& endpoint = **found;
@@ -88,7 +88,7 @@ Place Walk::fromService(ThingId id) {
     return arriveInVpc(home);
 }
 
-Place Walk::throughBalancerEndpoint(InterfaceIndex index, SubnetIndex fromSubnet) {
+FlowEnd Walk::throughBalancerEndpoint(InterfaceIndex index, SubnetIndex fromSubnet) {
     const InterfaceNode& node = interface(index);
     const VpcEndpoint& endpoint = *node.endpoint;
     const StepAt inspect(HopKind::Endpoint, endpoint, "inspect");

@@ -27,7 +27,7 @@ const Cidr& nat64Prefix() {
 
 }  // namespace
 
-Place Walk::atNat(NatIndex index) {
+FlowEnd Walk::atNat(NatIndex index) {
     const NatNode& node = nat(index);
     if (m_state.reply && !m_translations.empty()) {
         const Translation last = m_translations.back();
@@ -44,7 +44,7 @@ Place Walk::atNat(NatIndex index) {
                 Disposition::DeniedIn);
 }
 
-Place Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
+FlowEnd Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
     const NatNode& node = nat(index);
     const StepAt translate(HopKind::NatGateway, *node.gateway, "translate");
     const auto& own = node.isRegional() ? node.publicAddress : node.privateAddress;
@@ -59,7 +59,7 @@ Place Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
     }
     if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
     if (!reads(*node.gateway, HopKind::NatGateway)) return {};
-    const Ends before = m_state.ends;
+    const AddressPair before = m_state.ends;
     if (before.destination.family == Family::Ipv6) {
         if (!nat64Prefix().contains(before.destination)) {
             return stop(translate.because("of IPv6 it carries only what goes to 64:ff9b::/96"),
@@ -80,7 +80,7 @@ Place Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
     return beyondNat(index);
 }
 
-Place Walk::beyondNat(NatIndex index) {
+FlowEnd Walk::beyondNat(NatIndex index) {
     const NatNode& node = nat(index);
     const IpAddress destination = m_state.ends.destination;
     if (node.subnet == kNone) {
@@ -104,8 +104,11 @@ Place Walk::beyondNat(NatIndex index) {
             return stop(lookUp.because("the NAT gateway's own table sends this back to it"),
                         Disposition::Loop);
         }
-        if (route.kind == RouteTargetKind::InternetGateway &&
-            !node.gateway->isPublic.valueOr(true)) {
+        if (route.kind == RouteTargetKind::InternetGateway && !node.gateway->isPublic.isKnown()) {
+            return unknown(lookUp.because("whether the NAT gateway is public: {}",
+                                          node.gateway->isPublic.why()));
+        }
+        if (route.kind == RouteTargetKind::InternetGateway && !*node.gateway->isPublic) {
             return stop(
                 lookUp.because("a private NAT gateway has no way through an internet gateway"),
                 Disposition::NotForwarded);
@@ -114,7 +117,7 @@ Place Walk::beyondNat(NatIndex index) {
     return lookUpAndFollow(own.table, node.subnet, node.vpc);
 }
 
-Place Walk::throughInternetGateway(VpcIndex vpcIndex, ThingId id) {
+FlowEnd Walk::throughInternetGateway(VpcIndex vpcIndex, ThingId id) {
     const VpcNode& node = vpc(vpcIndex);
     const InternetGateway* gateway = node.internetGateway;
     if (gateway == nullptr || gateway->id != id) {
@@ -173,7 +176,7 @@ bool Walk::firewall(VpcIndex vpcIndex, const IpAddress& inside) {
                     Disposition::Unknown);
 }
 
-Place Walk::throughEgressOnlyGateway(VpcIndex vpcIndex, ThingId id) {
+FlowEnd Walk::throughEgressOnlyGateway(VpcIndex vpcIndex, ThingId id) {
     const VpcNode& node = vpc(vpcIndex);
     const EgressOnlyInternetGateway* gateway = node.egressOnlyGateway;
     if (gateway == nullptr || gateway->id != id) {
@@ -215,11 +218,11 @@ bool Walk::isHiddenFromInternet(InterfaceIndex index) const {
            !(*owner)->internetFacing.valueOr(true);
 }
 
-Place Walk::toInternet() {
+FlowEnd Walk::toInternet() {
     const IpAddress destination = m_state.ends.destination;
     if (isServiceAddress(destination)) {
         passed(internet("deliver"));
-        return {Place::Kind::Internet, kNone, {}};
+        return {FlowEnd::Kind::Internet, kNone, {}};
     }
     if (specialAddresses().contains(destination)) {
         return stop(internet("route").because("{} is not routed on the internet", destination),
@@ -230,10 +233,10 @@ Place Walk::toInternet() {
         return fromInternet();
     }
     passed(internet("deliver"));
-    return {Place::Kind::Internet, kNone, {}};
+    return {FlowEnd::Kind::Internet, kNone, {}};
 }
 
-Place Walk::fromInternet() {
+FlowEnd Walk::fromInternet() {
     const IpAddress destination = m_state.ends.destination;
     m_sender = {};
     const Holder holder = m_network.holderOnInternet(destination);
@@ -249,7 +252,7 @@ Place Walk::fromInternet() {
         const StepAt known(HopKind::Interface, there, "public address");
         return unknown(known.because("its VPC: {}", why));
     }
-    if (target == kNone && m_aim.kind == Place::Kind::Interface &&
+    if (target == kNone && m_aim.kind == FlowEnd::Kind::Interface &&
         interface(m_aim.interface).holds(destination)) {
         const InterfaceNode& aim = interface(m_aim.interface);
         const StepAt known(HopKind::Interface, *aim.interface, "public address");
@@ -257,7 +260,7 @@ Place Walk::fromInternet() {
         if (aim.interface->publicAddress && !aim.publicAddress) {
             return unknown(known.because("its public address: {}", aim.why));
         }
-        const auto otherwise = [&]() -> Step {
+        const auto otherwise = [&]() -> WalkStep {
             if (!aim.publicAddress) return known.because("it has no public address");
             return known.because("the internet knows it as {}", *aim.publicAddress);
         };
@@ -315,7 +318,7 @@ Place Walk::fromInternet() {
     return enterThroughEdge(target, node.edgeTable);
 }
 
-Place Walk::enterThroughEdge(VpcIndex vpcIndex, TableIndex edgeTable) {
+FlowEnd Walk::enterThroughEdge(VpcIndex vpcIndex, TableIndex edgeTable) {
     if (edgeTable == kNone) return arriveInVpc(vpcIndex);
     m_observer.consulted(edgeTable);
     const TableNode& table = m_network.tables()[edgeTable];
@@ -367,7 +370,7 @@ bool Walk::answersByAppliance(VpcIndex vpcIndex, const InternetGateway& gateway)
                     Disposition::NotForwarded);
 }
 
-Place Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
+FlowEnd Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
     const auto* found = m_network.architecture().peerings.find(id);
     const VpcNode& here = vpc(vpcIndex);
     if (found == nullptr) {
@@ -408,7 +411,7 @@ Place Walk::throughPeering(VpcIndex vpcIndex, ThingId id) {
         m_natPeering = {id, vpcIndex, there};
     }
     // Groups of a peer match within one Region only (N24).
-    if (here.vpc->region != vpc(there).vpc->region) m_sender.groupsMatch = false;
+    if (here.vpc->region != vpc(there).vpc->region) m_sender.groupsMatch = Truth::No;
     passed(forward);
     return arriveInVpc(there);
 }
@@ -426,7 +429,7 @@ bool Walk::needsNoRoute(SubnetIndex index) {
     return answer.route == nullptr && answer.why.empty();
 }
 
-Place Walk::backOverPeering(SubnetIndex from) {
+FlowEnd Walk::backOverPeering(SubnetIndex from) {
     // Source: Amazon VPC User Guide, nat-gateway-basics (N95).
     if (!leaveSubnet(from)) return {};
     const VpcPeering& peering = **m_network.architecture().peerings.find(m_natPeering.peering);
@@ -435,7 +438,7 @@ Place Walk::backOverPeering(SubnetIndex from) {
     return arriveInVpc(m_natPeering.near);
 }
 
-Place Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
+FlowEnd Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
     const VpcNode& node = vpc(vpcIndex);
     const VpnGateway* gateway = node.vpnGateway;
     if (gateway == nullptr || gateway->id != id) {
@@ -476,13 +479,13 @@ Place Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
                 Disposition::NoRoute);
 }
 
-Place Walk::toOnPremises(const VpnConnection& connection) {
+FlowEnd Walk::toOnPremises(const VpnConnection& connection) {
     if (!reads(connection, HopKind::OnPremises)) return {};
     passed(StepAt(HopKind::OnPremises, connection, "deliver"));
-    return {Place::Kind::OnPremises, kNone, connection.id};
+    return {FlowEnd::Kind::OnPremises, kNone, connection.id};
 }
 
-Place Walk::fromOnPremises(ThingId id) {
+FlowEnd Walk::fromOnPremises(ThingId id) {
     const auto* found = m_network.architecture().vpnConnections.find(id);
     m_sender = {};
     if (found == nullptr) {

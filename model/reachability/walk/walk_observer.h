@@ -11,13 +11,13 @@ namespace archivolt {
 
 /// Where a flow stands while it walks, as filters and observers see it.
 struct WalkState {
-    Ends ends;              ///< The addresses in the header here.
+    AddressPair ends;       ///< The addresses in the header here.
     bool reply = false;     ///< On the way back.
     std::size_t depth = 0;  ///< How many port translations lie between here and the client.
 };
 
 /// A place on the way that is no filter: what it is, and what it did.
-struct Step {
+struct WalkStep {
     HopKind kind = HopKind::Interface;
     ThingId thing;
     std::string_view resource;
@@ -34,8 +34,8 @@ struct GroupCheck {
     IpAddress remote;
     /// The interface at the other end where rules that name groups may match it (N21-N25).
     InterfaceIndex remoteInterface = kNone;
-    std::string_view
-        remoteWhy;  ///< Not empty: why it can't be told which groups the other end has.
+    /// Not empty: why it can't be told whether rules that name its groups match it.
+    std::string_view remoteWhy;
 };
 
 /// The network ACL of a subnet is asked about a flow that crosses the subnet's border.
@@ -61,11 +61,12 @@ public:
     virtual bool groups(const GroupCheck& check, const WalkState& state) = 0;
     virtual bool acl(const AclCheck& check, const WalkState& state) = 0;
     /// A gateway carries these packets only; the others end with `otherwise`.
-    virtual bool narrow(const Step& step, const TrafficSet& carried, Disposition otherwise,
+    virtual bool narrow(const WalkStep& step, const TrafficSet& carried, Disposition otherwise,
                         const WalkState& state) = 0;
     /// Nothing passes here. True: walk on as if it did, to find what else is in the way.
-    virtual bool obstacle(const Step& step, Disposition disposition, const WalkState& state) = 0;
-    virtual void passed(const Step& step, const WalkState& state) = 0;
+    virtual bool obstacle(const WalkStep& step, Disposition disposition,
+                          const WalkState& state) = 0;
+    virtual void passed(const WalkStep& step, const WalkState& state) = 0;
     virtual void note(std::string text) = 0;
     /// A route table was looked into, whatever it said.
     virtual void consulted(TableIndex /*table*/) {}

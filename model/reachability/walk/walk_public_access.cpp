@@ -5,13 +5,6 @@ namespace archivolt {
 
 namespace {
 
-/// What VPC Block Public Access leaves open, from most to least.
-enum class Openness : std::uint8_t {
-    Both,
-    OutwardOnly,
-    Nothing
-};
-
 bool covers(const std::optional<Known<ThingId>>& which, ThingId id) {
     return which && which->isKnown() && **which == id;
 }
@@ -37,7 +30,8 @@ bool Walk::publicAccess(const Crossing& crossing) {
         return true;
     }
     // Source: Amazon VPC User Guide, security-vpc-bpa (N69).
-    Openness open = *settings->mode == "block-ingress" ? Openness::OutwardOnly : Openness::Nothing;
+    const bool isIngressOnly = *settings->mode == "block-ingress";
+    bool isExcluded = false;
     const SubnetIndex inside = m_network.subnetHolding(crossing.vpc, crossing.inside);
     for (const auto& [id, exclusion] : m_network.architecture().blockPublicAccessExclusions) {
         const bool here = covers(exclusion->vpc, node.vpc->id) ||
@@ -48,9 +42,18 @@ bool Walk::publicAccess(const Crossing& crossing) {
             return true;
         }
         if (*exclusion->mode == "allow-bidirectional") return true;
-        if (open == Openness::Nothing) open = Openness::OutwardOnly;
+        isExcluded = true;
     }
-    if (open == Openness::OutwardOnly && crossing.outward && crossing.outwardOnly) return true;
+    const bool mayGoOut = isIngressOnly || isExcluded;
+    if (mayGoOut && crossing.outward && crossing.outwardOnly) return true;
+    if (isExcluded && !isIngressOnly && crossing.outward) {
+        // NOT MODELLED: the way straight out through an internet gateway from what is left out of
+        // VPC Block Public Access for egress; AWS's pages differ.
+        return obstacle(access.because("left out for egress, of which AWS's guide says that it may "
+                                       "go out, and its announcement that it may through NAT and "
+                                       "egress-only gateways alone"),
+                        Disposition::Unknown);
+    }
     return obstacle(access.because("VPC Block Public Access: {}", *settings->mode),
                     crossing.outward ? Disposition::DeniedOut : Disposition::DeniedIn);
 }

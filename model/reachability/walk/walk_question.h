@@ -8,7 +8,7 @@
 namespace archivolt {
 
 /// Where a flow begins or ends.
-struct Place {
+struct FlowEnd {
     enum class Kind : std::uint8_t {
         None,
         Interface,
@@ -20,14 +20,14 @@ struct Place {
     Kind kind = Kind::None;
     InterfaceIndex interface = kNone;
     ThingId connection;  ///< The VPN connection of on-premises places, the endpoint of services.
-    friend bool operator==(const Place&, const Place&) = default;
+    friend bool operator==(const FlowEnd&, const FlowEnd&) = default;
 };
 
 /// A flow to walk: where it begins, its addresses, and (for obstacles) where it wants to go.
 struct WalkQuestion {
-    Place from;
-    Ends ends;
-    Place to;
+    FlowEnd from;
+    AddressPair ends;
+    FlowEnd to;
     /// A Network Load Balancer's node that passes the flow on to `to` with the client's address
     /// kept; `from` is not looked at then.
     InterfaceIndex preservingNode = kNone;

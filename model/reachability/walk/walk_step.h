@@ -57,8 +57,10 @@ struct StepAt {
         return {*this, why, first, more...};
     }
 
-    [[nodiscard]] Step operator()() const { return {kind, id, resource, what, rule, origin, {}}; }
-    operator Step() const { return (*this)(); }
+    [[nodiscard]] WalkStep operator()() const {
+        return {kind, id, resource, what, rule, origin, {}};
+    }
+    operator WalkStep() const { return (*this)(); }
 };
 
 /// A step with the reason for how it ends.
@@ -68,13 +70,13 @@ public:
     ReasonedStep(const StepAt& at, fmt::format_string<const Args&...> why, const Args&... args)
         : m_at(at), m_why(why), m_args(args...) {}
 
-    [[nodiscard]] Step operator()() const {
-        Step made = m_at();
+    [[nodiscard]] WalkStep operator()() const {
+        WalkStep made = m_at();
         made.why =
             std::apply([&](const Args&... args) { return fmt::format(m_why, args...); }, m_args);
         return made;
     }
-    operator Step() const { return (*this)(); }
+    operator WalkStep() const { return (*this)(); }
 
 private:
     StepAt m_at;
@@ -88,12 +90,12 @@ class ReasonedStep<> {
 public:
     ReasonedStep(const StepAt& at, std::string_view why) : m_at(at), m_why(why) {}
 
-    [[nodiscard]] Step operator()() const {
-        Step made = m_at();
+    [[nodiscard]] WalkStep operator()() const {
+        WalkStep made = m_at();
         made.why = m_why;
         return made;
     }
-    operator Step() const { return (*this)(); }
+    operator WalkStep() const { return (*this)(); }
 
 private:
     StepAt m_at;

@@ -26,7 +26,7 @@ const TransitGatewayAttachment* Walk::attachmentOf(ThingId gateway, ThingId targ
     return nullptr;
 }
 
-Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId id) {
+FlowEnd Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId id) {
     const auto* found = m_network.architecture().transitGateways.find(id);
     const VpcNode& node = vpc(vpcIndex);
     const TransitGatewayAttachment* attachment = attachmentOf(id, node.vpc->id);
@@ -57,11 +57,16 @@ Place Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId i
     }
     if (!reads(**found, HopKind::TransitGateway)) return {};
     if (!reads(*attachment, HopKind::TransitGateway)) return {};
-    m_sender.groupsMatch = m_sender.groupsMatch &&
-                           (*found)->securityGroupReferencing.valueOr(false) &&
-                           attachment->securityGroupReferencing.valueOr(false);
+    passReferences((*found)->securityGroupReferencing);
+    passReferences(attachment->securityGroupReferencing);
     passed(StepAt(HopKind::TransitGateway, **found, "forward"));
     return transit(*attachment, id, kMaxGateways);
+}
+
+void Walk::passReferences(const Known<bool>& referencing) {
+    if (m_sender.groupsMatch == Truth::No || referencing.valueOr(false)) return;
+    m_sender.groupsMatch = referencing.isKnown() ? Truth::No : Truth::Unknown;
+    if (!referencing.isKnown()) m_sender.groupsWhy = referencing.why();
 }
 
 SubnetIndex Walk::attachmentSubnet(const TransitGatewayAttachment& attachment,
@@ -110,7 +115,7 @@ SubnetIndex Walk::applianceEntry(const TransitGatewayAttachment& attachment, Sub
     return own;
 }
 
-Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
+FlowEnd Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
     const StepAt associate(HopKind::TransitGateway, attachment, "associate");
     if (left == 0) {
         return stop(associate.because("transit gateways in a circle"), Disposition::Loop);
@@ -155,7 +160,7 @@ Place Walk::transit(const TransitGatewayAttachment& attachment, ThingId gateway,
     return leaveTransit(**next, gateway, left);
 }
 
-Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
+FlowEnd Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gateway, int left) {
     if (!reads(attachment, HopKind::TransitGateway)) return {};
     const StepAt forward(HopKind::TransitGateway, attachment, "forward");
     if (!attachment.target.isKnown()) return unknown(forward.because(attachment.target.why()));
@@ -175,7 +180,7 @@ Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gat
                 return unknown(
                     forward.because("the transit gateway at its other end is outside this design"));
             }
-            m_sender.groupsMatch = false;
+            m_sender.groupsMatch = Truth::No;
             passed(forward);
             return transit(attachment, far, left - 1);
         }
@@ -187,7 +192,7 @@ Place Walk::leaveTransit(const TransitGatewayAttachment& attachment, ThingId gat
     return {};
 }
 
-Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
+FlowEnd Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
     const StepAt enter(HopKind::TransitGateway, attachment, "enter");
     const VpcIndex target = m_network.vpcs().indexOf(*attachment.target);
     if (target == kNone) return unknown(enter.because("its VPC is outside this design"));
@@ -199,9 +204,11 @@ Place Walk::enterFromTransit(const TransitGatewayAttachment& attachment) {
         }
         return stop(enter.because("it has no subnets"), Disposition::NoRoute);
     }
+    if (!attachment.applianceMode.isKnown() && attachment.subnets.ids.size() > 1) {
+        return unknown(enter.because("its appliance mode: {}", attachment.applianceMode.why()));
+    }
     if (attachment.applianceMode.valueOr(false)) entry = applianceEntry(attachment, entry);
-    m_sender.groupsMatch =
-        m_sender.groupsMatch && attachment.securityGroupReferencing.valueOr(false);
+    passReferences(attachment.securityGroupReferencing);
     passed(enter);
     const SubnetNode& node = subnet(entry);
     // What comes for a host of the attachment's subnet itself no ACL sees (N91).

@@ -67,6 +67,12 @@ void readAttributes(Builder& builder, const LoadBalancer& balancer, const Target
     spec.crossZone = balancer.crossZone.valueOr(application);
     if (group.crossZone && group.crossZone->isKnown()) spec.crossZone = **group.crossZone;
     readHealth(builder, group, application, spec.health);
+    const bool optimised = numberAt(its, {"TargetControlPort"}).has_value();
+    if (optimised || attribute("load_balancing.algorithm.anomaly_mitigation") == "on") {
+        // NOT MODELLED: Target optimizers and the mitigation of anomalous targets.
+        builder.note(fmt::format("{}: its {} is not simulated", builder.nameOf(group),
+                                 optimised ? "target optimizer" : "mitigation of anomalies"));
+    }
 }
 
 /// Returns the thing that a target is; one that is named by its address, where one interface alone
@@ -148,6 +154,9 @@ void addBalancer(Builder& builder, const LoadBalancer& balancer, BalancerSpec sp
                          ? "AWS::ElasticLoadBalancing::LoadBalancer"
                          : "AWS::ElasticLoadBalancingV2::LoadBalancer",
                      spec.name, {NodeKind::Balancer, index});
+    const bool knowsFlows =
+        balancer.kind == LoadBalancerKind::Network || balancer.kind == LoadBalancerKind::Gateway;
+    if (knowsFlows) builder.built.flowBalancers.insert(spec.name);
     if (spec.targets.empty() && spec.routes.empty()) {
         builder.note(fmt::format("{} has no targets here: it answers 503 (T11)", spec.name));
     }

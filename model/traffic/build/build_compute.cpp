@@ -197,6 +197,15 @@ void readSizes(Builder& builder, const AutoScalingGroup& group, FleetSpec& fleet
     fleet.warmUp = builder.defaults.seconds("scaling.warm_up_s");
     fleet.balancerHealth = group.healthCheckType.valueOr("EC2").find("ELB") != std::string::npos;
     const Value& properties = builder.propertiesOf(group);
+    if (properties.find("MixedInstancesPolicy") != nullptr) {
+        builder.note(
+            fmt::format("{}: its members are alike; mixed types and Spot interruption are "
+                        "not simulated",
+                        fleet.name));
+    }
+    if (properties.find("LifecycleHookSpecificationList") != nullptr) {
+        builder.note(fmt::format("{}: its members wait for no lifecycle hook", fleet.name));
+    }
     fleet.grace = fromSeconds(numberAt(properties, {"HealthCheckGracePeriod"}).value_or(0));
     if (const auto warmUp = numberAt(properties, {"DefaultInstanceWarmup"})) {
         fleet.warmUp = fromSeconds(*warmUp);

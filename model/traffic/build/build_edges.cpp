@@ -105,6 +105,41 @@ std::optional<StoreSpec> cacheOf(Builder& builder, const archivolt::Distribution
     return store;
 }
 
+/// Names what a distribution does with requests and is not simulated.
+void noteRestrictions(Builder& builder, const archivolt::Distribution& distribution,
+                      const std::string& name) {
+    const std::string places =
+        textAt(distribution.evaluated, {"Restrictions", "GeoRestriction", "RestrictionType"});
+    std::vector<std::string> left;
+    if (!places.empty() && places != "none") left.emplace_back("its restrictions by place");
+    std::vector<const Value*> behaviours;
+    if (const Value* first = distribution.evaluated.find("DefaultCacheBehavior")) {
+        behaviours.push_back(first);
+    }
+    if (const Value* others = distribution.evaluated.find("CacheBehaviors")) {
+        for (const Value& one : others->items()) behaviours.push_back(&one);
+    }
+    const auto anyHas = [&](std::initializer_list<const char*> keys) {
+        return std::ranges::any_of(behaviours, [&](const Value* one) {
+            return std::ranges::any_of(keys, [&](const char* key) {
+                const Value* list = one->find(key);
+                return list != nullptr && !list->items().empty();
+            });
+        });
+    };
+    if (anyHas({"FunctionAssociations", "LambdaFunctionAssociations"})) {
+        left.emplace_back("its functions at the edge");
+    }
+    if (anyHas({"TrustedKeyGroups", "TrustedSigners"})) {
+        left.emplace_back("the signatures that it asks for");
+    }
+    // NOT MODELLED: Restrictions by place, functions at the edge and signed requests of a
+    // distribution; every request is let through.
+    for (const std::string& one : left) {
+        builder.note(fmt::format("{}: {} take no time, and stop no request here", name, one));
+    }
+}
+
 void buildDistribution(Builder& builder, const archivolt::Distribution& distribution) {
     EdgeSpec spec;
     spec.name = builder.nameOf(distribution);
@@ -153,6 +188,7 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
                         "such requests take the default behaviour",
                         spec.name, pattern));
     }
+    noteRestrictions(builder, distribution, spec.name);
     // NOT MODELLED: Regional edge caches and Origin Shield; each edge location asks the origin.
     builder.note(
         fmt::format("{}: {} edge locations, each with a cache of its own, ask the origin "

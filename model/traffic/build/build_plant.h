@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,7 @@ struct BuiltPlant {
     Scenario scenario;                            ///< As asked, completed.
     std::map<std::string, std::string> types;     ///< Of components, by name: their AWS types.
     std::map<std::string, std::string> sizes;     ///< Of components: `t3.medium`, `db.m6g.large`.
+    std::set<std::string> flowBalancers;          ///< Those that know flows, not requests.
     std::vector<std::string> notes;               ///< What was assumed in making it.
     std::vector<NotSimulated> notSimulated;       ///< By component.
     std::map<std::string, DefaultValue> assumed;  ///< The defaults that were used.

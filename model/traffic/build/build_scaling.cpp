@@ -120,6 +120,20 @@ void buildScaling(Builder& builder) {
     for (const OtherThing* policy : builder.othersOf("AWS::AutoScaling::ScalingPolicy")) {
         addPolicy(builder, *policy);
     }
+    // NOT MODELLED: Application Auto Scaling of anything but Aurora's readers; services and tables
+    // keep the size that they have.
+    for (const char* type : {"AWS::ApplicationAutoScaling::ScalableTarget",
+                             "AWS::ApplicationAutoScaling::ScalingPolicy"}) {
+        for (const OtherThing* one : builder.othersOf(type)) {
+            if (builder.handled.contains(one->id)) continue;
+            builder.leaveOut(*one, type, "what it would scale keeps its size");
+        }
+    }
+    for (const char* type : {"AWS::AutoScaling::WarmPool", "AWS::AutoScaling::LifecycleHook"}) {
+        for (const OtherThing* one : builder.othersOf(type)) {
+            builder.leaveOut(*one, type, "members boot and end as if it were not there");
+        }
+    }
     for (const OtherThing* action : builder.othersOf("AWS::AutoScaling::ScheduledAction")) {
         // NOT MODELLED: Scheduled actions by calendar; a run has no date.
         builder.leaveOut(*action, action->type, "a run has no date");

@@ -61,47 +61,36 @@ std::size_t chosen(const std::vector<Ending>& endings, const RequestWish& wish) 
     return order[std::min(rank, order.size() - 1)];
 }
 
-const std::string& nameOf(const World& world, NodeRef node) {
-    switch (node.kind) {
-        case NodeKind::Clients: return world.clients[node.index].spec.name;
-        case NodeKind::Edge: return world.edges[node.index].spec.name;
-        case NodeKind::Balancer: return world.balancers[node.index].spec.name;
-        case NodeKind::Station: break;
-    }
-    return world.stations[node.index].spec.name;
-}
-
 /// Follows one request and all that is called for it.
 class Follower {
 public:
     explicit Follower(std::size_t number) : m_number(number) {}
 
     void see(const World& world, Step step, VisitId id) {
+        m_ways.see(world, step, id);
         // What was another's may have its place in the pool.
-        if (step == Step::Asked) m_visits.erase(id);
+        if (step == Step::Asked) m_depths.erase(id);
         if (step == Step::Asked && m_asked++ == m_number) {
-            m_visits[id] = {0, world.now, false};
+            m_depths[id] = 0;
             const Visit& visit = world.visits[id];
             m_explained.asked = world.now;
             m_explained.kind = world.clients[visit.population].spec.mix[visit.mix].name;
             return;
         }
-        const auto mine = m_visits.find(id);
         if (step == Step::Came) {
-            const auto parent = m_visits.find(world.visits[id].parent);
-            if (world.visits[id].parent == kNoVisit || parent == m_visits.end()) {
-                m_visits.erase(id);
+            const auto parent = m_depths.find(world.visits[id].parent);
+            if (world.visits[id].parent == kNoVisit || parent == m_depths.end()) {
+                m_depths.erase(id);
                 return;
             }
-            const Followed caller = parent->second;
-            spend(world, world.visits[id].parent, network(world, world.visits[id].parent));
-            m_visits[id] = {caller.depth + 1, world.now, false};
+            const std::size_t depth = parent->second + 1;
+            m_depths[id] = depth;
             return;
         }
-        if (mine == m_visits.end()) {
-            if (step == Step::Lost && m_visits.contains(world.visits[id].parent)) {
-                add(world, m_visits[world.visits[id].parent].depth + 1, here(world, id),
-                    "its packets are lost");
+        if (!m_depths.contains(id)) {
+            const auto parent = m_depths.find(world.visits[id].parent);
+            if (step == Step::Lost && parent != m_depths.end()) {
+                add(world, parent->second + 1, here(world, id), "its packets are lost");
             }
             return;
         }
@@ -131,83 +120,46 @@ public:
     }
 
 private:
-    struct Followed {
-        std::size_t depth = 0;
-        Time since = 0;        ///< When its present stretch began.
-        bool returns = false;  ///< A call of its was answered since.
-    };
-
     [[nodiscard]] static std::string here(const World& world, VisitId id) {
-        return nameOf(world, world.visits[id].node);
-    }
-
-    [[nodiscard]] static std::string network(const World& world, VisitId id) {
-        return "network between " + here(world, id) + " and what it asks";
+        return placeName(world, world.visits[id].node);
     }
 
     void tell(const World& world, Step step, VisitId id) {
         const Visit& visit = world.visits[id];
-        const std::size_t depth = m_visits[id].depth;
+        const std::size_t depth = m_depths[id];
         const std::string name = here(world, id);
         switch (step) {
             case Step::Tried:
-                spend(world, id, "back-off of " + name);
                 add(world, depth, name,
                     visit.attempt > 0 ? fmt::format("tries again, for the {}th time", visit.attempt)
                                       : std::string("asks"));
                 return;
-            case Step::Began:
-                spend(world, id, "waiting at " + name);
-                add(world, depth, name, "begins work");
-                return;
-            case Step::Worked:
-                spend(world, id, "working at " + name);
-                add(world, depth, name, "has worked");
-                return;
+            case Step::Began: add(world, depth, name, "begins work"); return;
+            case Step::Worked: add(world, depth, name, "has worked"); return;
             case Step::Answered:
-                spend(world, id,
-                      visit.stage == Stage::Working ? "working at " + name : "held by " + name);
                 add(world, depth, name,
                     visit.status < 400
                         ? fmt::format("answers {}", visit.status)
                         : fmt::format("answers {}: {}", visit.status, causeText(visit.cause)));
-                handBack(world, id);
+                m_depths.erase(id);
                 return;
             case Step::GivenUp:
                 add(world, depth, name, "its caller gives up");
-                if (visit.parent != kNoVisit) handBack(world, id);
-                m_visits.erase(id);
+                m_depths.erase(id);
                 return;
             case Step::Finished:
-                spend(world, id, network(world, id));
+                for (const WayPart& part : m_ways.last()) {
+                    m_spent[wayWords(part.doing, placeName(world, part.node))] += part.time;
+                }
                 m_explained.took = world.now - m_explained.asked;
                 m_explained.status = visit.status;
                 m_explained.cause = causeText(visit.cause);
-                m_visits.clear();
+                m_depths.clear();
                 return;
             case Step::Asked:
             case Step::Came:
             case Step::Lost: return;
         }
-    }
-
-    /// Books the time since a visit's last step.
-    void spend(const World& world, VisitId id, const std::string& what) {
-        Followed& one = m_visits[id];
-        // What was answered had to come back first.
-        m_spent[one.returns ? network(world, id) : what] += world.now - one.since;
-        one.since = world.now;
-        one.returns = false;
-    }
-
-    /// The caller goes on from here.
-    void handBack(const World& world, VisitId id) {
-        const auto parent = m_visits.find(world.visits[id].parent);
-        if (parent != m_visits.end()) {
-            parent->second.since = world.now;
-            parent->second.returns = true;
-        }
-        m_visits.erase(id);
     }
 
     void add(const World& world, std::size_t depth, const std::string& component,
@@ -219,7 +171,8 @@ private:
 
     std::size_t m_number;
     std::size_t m_asked = 0;
-    std::map<VisitId, Followed> m_visits;
+    std::map<VisitId, std::size_t> m_depths;  ///< Of what is called for it now.
+    Ways m_ways;
     std::map<std::string, Time> m_spent;
     Explanation m_explained;
 };

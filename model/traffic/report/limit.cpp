@@ -125,6 +125,15 @@ double studentT(std::size_t freedom) {
     return freedom <= std::size(kTable) ? kTable[freedom - 1] : 1.96;
 }
 
+std::optional<double> halfWidth(const Tally& tally) {
+    if (tally.count < 2) return std::nullopt;
+    const auto count = static_cast<double>(tally.count);
+    const double mean = static_cast<double>(tally.sum) / count;
+    const double variance =
+        (static_cast<double>(tally.squares) - mean * static_cast<double>(tally.sum)) / (count - 1);
+    return studentT(tally.count - 1) * std::sqrt(std::max(0.0, variance) / count);
+}
+
 Result<std::vector<PerformancePromise>> parsePromises(std::string_view text) {
     std::vector<PerformancePromise> promises;
     const std::string all = withoutSpaces(text);

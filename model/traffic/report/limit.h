@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ struct Interval95 {
     double high = 0;
 };
 [[nodiscard]] Interval95 interval95(const std::vector<double>& values);
+/// Returns half the width of that interval of a tally's mean; nothing of fewer than two.
+[[nodiscard]] std::optional<double> halfWidth(const Tally& tally);
 
 /// Says whether a run keeps them all; a run without requests that ended keeps none.
 [[nodiscard]] bool keeps(const Run& run, const std::vector<PerformancePromise>& promises);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/traffic/report/cloudwatch.h"
+#include "model/traffic/report/critical_path.h"
 #include "model/traffic/report/groups.h"
 #include "model/traffic/report/report.h"
 #include "model/traffic/report/theory.h"
@@ -87,9 +89,14 @@ Json componentJson(const Run& run, const BuiltPlant& built, const Shown& shown) 
         if (one.credits >= 0) json["credits"] = rounded(one.credits, 2);
         if (one.surplus > 0) json["surplus_credits"] = rounded(one.surplus, 2);
         if (const auto theory = theoryOf(run, built, shown)) {
-            json["theory"] = {{"model", theory->model},
-                              {"wait_ms", rounded(theory->waitMs, 4)},
-                              {"note", theory->note}};
+            Json& told = json["theory"] = {{"model", theory->model},
+                                           {"wait_ms", rounded(theory->waitMs, 4)},
+                                           {"agrees", theory->agrees},
+                                           {"note", theory->note}};
+            if (const auto half = theory->halfMs) {
+                told["simulated_ms"] = {rounded(std::max(0.0, theory->simulatedMs - *half), 4),
+                                        rounded(theory->simulatedMs + *half, 4)};
+            }
         }
     }
     if (one.stale > 0) json["stale_reads"] = one.stale;
@@ -222,6 +229,8 @@ Json reportJson(const Run& run, const BuiltPlant& built) {
         json["saturation"].back()["interval_rps"] = {rounded(one.atRps - *one.halfRps, 1),
                                                      rounded(one.atRps + *one.halfRps, 1)};
     }
+    json["critical_path"] = criticalPathsJson(run);
+    json["cloudwatch"] = cloudWatchJson(run, built);
     json["story"] = storyOf(run, built);
     json["events"] = eventsJson(run);
     Json counts = Json::object();

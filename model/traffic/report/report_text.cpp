@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "model/traffic/report/critical_path.h"
 #include "model/traffic/report/groups.h"
 #include "model/traffic/report/report.h"
+#include "model/traffic/report/theory.h"
 
 namespace archivolt::traffic {
 
@@ -101,6 +103,8 @@ std::string reportText(const Run& run, const BuiltPlant& built) {
         }
         text += '\n';
     }
+    text += criticalPathText(run);
+    text += theoryText(run, built, shown);
     addEvents(text, run);
     if (!built.notSimulated.empty()) text += "\nNot simulated:\n";
     for (const NotSimulated& one : built.notSimulated) {

@@ -78,7 +78,14 @@ Meter readMeter(const Json& json) {
     return one;
 }
 
-Json messagesJson(const MessagesResult& one) {
+Json tallyJson(const Tally& one) { return Json::array({one.count, one.sum, one.squares}); }
+
+Tally readTally(const Json& json) {
+    return {json.at(0).get<std::uint64_t>(), json.at(1).get<std::uint64_t>(),
+            json.at(2).get<std::uint64_t>()};
+}
+
+Json allOfMessages(const MessagesResult& one) {
     return {{"meter", meterJson(one.meter)},   {"age", histogramJson(one.age)},
             {"batches", one.batches},          {"retries", one.retries},
             {"dead_letters", one.deadLetters}, {"expired", one.expired}};
@@ -98,6 +105,8 @@ Json componentJson(const ComponentResult& one) {
               {"kind", static_cast<int>(one.kind)},
               {"meter", meterJson(one.meter)},
               {"waits", histogramJson(one.waits)},
+              {"wait_unit", one.waitUnit},
+              {"mean_waits", tallyJson(one.meanWaits)},
               {"servers", one.servers},
               {"busy", one.busyArea},
               {"most_waiting", one.mostWaiting},
@@ -110,7 +119,7 @@ Json componentJson(const ComponentResult& one) {
               {"stale", one.stale},
               {"shares", one.shares},
               {"lived", one.lived}};
-    if (one.messages) json["messages"] = messagesJson(*one.messages);
+    if (one.messages) json["messages"] = allOfMessages(*one.messages);
     return json;
 }
 
@@ -124,6 +133,8 @@ ComponentResult readComponent(const Json& json) {
     one.kind = static_cast<NodeKind>(kind);
     one.meter = readMeter(json.at("meter"));
     one.waits = readHistogram(json.at("waits"));
+    one.waitUnit = json.at("wait_unit").get<Time>();
+    one.meanWaits = readTally(json.at("mean_waits"));
     one.servers = json.at("servers").get<std::uint32_t>();
     one.busyArea = json.at("busy").get<std::uint64_t>();
     one.mostWaiting = json.at("most_waiting").get<std::uint64_t>();
@@ -170,7 +181,7 @@ ClientResult readClient(const Json& json) {
     return one;
 }
 
-Json timelineJson(const Timeline& timeline) {
+Json allOfTimeline(const Timeline& timeline) {
     Json bins = Json::array();
     for (const TimelineBin& bin : timeline.bins()) {
         bins.push_back(Json::array({bin.offered, bin.completed, bin.failed, bin.latencySum,
@@ -216,8 +227,17 @@ Run runOf(const Json& json) {
     }
     run.occurrenceCounts = json.at("occurrence_counts").get<std::map<std::string, std::uint64_t>>();
     for (const auto& [name, one] : json.at("full_at").items()) {
-        run.fullAt[name] = {one.at(0).get<std::uint64_t>(), one.at(1).get<std::uint64_t>(),
-                            one.at(2).get<std::uint64_t>()};
+        run.fullAt[name] = readTally(one);
+    }
+    for (const Json& one : json.at("ways")) {
+        run.ways.push_back({one.at(0).get<std::uint32_t>(), one.at(1).get<std::uint64_t>(),
+                            one.at(2).get<std::uint64_t>(),
+                            one.at(3).get<std::map<std::string, std::uint64_t>>()});
+    }
+    constexpr std::uint32_t kCells = 8 * 64;  // Eight an octave, of 64 bits.
+    for (std::size_t i = 0; i < run.ways.size(); ++i) {
+        const bool follows = i == 0 || run.ways[i - 1].cell < run.ways[i].cell;
+        if (!follows || run.ways[i].cell >= kCells) throw std::out_of_range("no such ways");
     }
     return run;
 }
@@ -242,7 +262,7 @@ Json runJson(const Run& run) {
                                   {"most", one.most},
                                   {"members", one.members}});
     }
-    json["timeline"] = timelineJson(run.timeline);
+    json["timeline"] = allOfTimeline(run.timeline);
     json["occurrences"] = Json::array();
     for (const Occurrence& one : run.occurrences) {
         json["occurrences"].push_back(Json::array({one.at, one.component, one.what, one.why}));
@@ -250,7 +270,11 @@ Json runJson(const Run& run) {
     json["occurrence_counts"] = run.occurrenceCounts;
     json["full_at"] = Json::object();
     for (const auto& [name, one] : run.fullAt) {
-        json["full_at"][name] = Json::array({one.count, one.sum, one.squares});
+        json["full_at"][name] = tallyJson(one);
+    }
+    json["ways"] = Json::array();
+    for (const WayCell& one : run.ways) {
+        json["ways"].push_back(Json::array({one.cell, one.requests, one.took, one.parts}));
     }
     return json;
 }

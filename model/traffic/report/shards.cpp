@@ -19,6 +19,7 @@ Json designJson(const BuiltPlant& built) {
     Json json{{"scenario", scenarioJson(built.scenario)},
               {"types", built.types},
               {"sizes", built.sizes},
+              {"flow_balancers", built.flowBalancers},
               {"zones", built.plant.zones},
               {"notes", built.notes}};
     json["not_simulated"] = Json::array();
@@ -41,6 +42,7 @@ Result<BuiltPlant> readDesign(const Json& json) {
     built.plant.zones = json.at("zones").get<std::vector<std::string>>();
     built.types = json.at("types").get<std::map<std::string, std::string>>();
     built.sizes = json.at("sizes").get<std::map<std::string, std::string>>();
+    built.flowBalancers = json.at("flow_balancers").get<std::set<std::string>>();
     built.notes = json.at("notes").get<std::vector<std::string>>();
     for (const Json& one : json.at("not_simulated")) {
         built.notSimulated.push_back({one.at(0).get<std::string>(), one.at(1).get<std::string>(),

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "model/traffic/report/critical_path.h"
 #include "model/traffic/report/groups.h"
 #include "model/traffic/report/limit.h"
 #include "model/traffic/report/report.h"
@@ -76,16 +77,6 @@ std::string clockText(Time at) {
 
 namespace {
 
-/// Returns half the width of the 95 % interval of a mean, in requests a second.
-std::optional<double> halfWidth(const FullAt& full) {
-    if (full.count < 2) return std::nullopt;
-    const auto count = static_cast<double>(full.count);
-    const double mean = static_cast<double>(full.sum) / count;
-    const double variance =
-        (static_cast<double>(full.squares) - mean * static_cast<double>(full.sum)) / (count - 1);
-    return studentT(full.count - 1) * std::sqrt(std::max(0.0, variance) / count) / 10;
-}
-
 /// Says what is full first, with its interval, and which others may be.
 std::string fullFirst(const std::vector<Saturation>& order) {
     const Saturation& first = order.front();
@@ -117,7 +108,9 @@ std::vector<Saturation> saturationOrder(const Run& run, const BuiltPlant& built)
         if (one.utilisation <= 0 || !one.group.empty()) continue;
         order.push_back({one.name, one.utilisation, rate / one.utilisation});
         const auto full = run.fullAt.find(one.name);
-        if (full != run.fullAt.end()) order.back().halfRps = halfWidth(full->second);
+        const auto half =
+            full != run.fullAt.end() ? halfWidth(full->second) : std::optional<double>();
+        if (half) order.back().halfRps = *half / 10;
     }
     std::ranges::stable_sort(order, [](const Saturation& a, const Saturation& b) {
         return a.utilisation > b.utilisation;
@@ -150,6 +143,7 @@ std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
     if (run.occurrences.size() > told && told == kMost) {
         story.push_back(fmt::format("{} more events are listed.", run.occurrences.size() - told));
     }
+    if (const std::string path = criticalPathSentence(run); !path.empty()) story.push_back(path);
     const auto shown = shownComponents(run, built);
     if (const std::string failure = mainFailure(shown); !failure.empty()) story.push_back(failure);
     const auto order = saturationOrder(run, built);

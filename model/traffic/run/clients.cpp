@@ -47,19 +47,28 @@ Time whenAreaIs(const RateProfile& profile, Time now, double area) {
     return kNever;
 }
 
+bool hasOneRate(const RateProfile& profile) {
+    return profile.points.size() == 1 && profile.points.front().second > 0;
+}
+
+/// Draws the time until the next arrival of Poisson's at one rate.
+Time drawGap(Clients& clients) {
+    const double area = -naturalLog(clients.arrivals.uniform());
+    return fromSeconds(area / clients.spec.rate.points.front().second);
+}
+
 void scheduleArrival(World& world, std::uint32_t population) {
     Clients& clients = world.clients[population];
     const ClientSpec& spec = clients.spec;
     Time at = kNever;
     switch (spec.arrivals) {
-        case ArrivalKind::Poisson: {
-            const double area = -naturalLog(clients.arrivals.uniform());
-            // The common case without a search.
-            at = spec.rate.points.size() == 1 && spec.rate.points.front().second > 0
-                     ? world.now + fromSeconds(area / spec.rate.points.front().second)
-                     : whenAreaIs(spec.rate, world.now, area);
+        case ArrivalKind::Poisson:
+            if (hasOneRate(spec.rate)) {
+                at = world.now + clients.gaps.take([&] { return drawGap(clients); });
+            } else {
+                at = whenAreaIs(spec.rate, world.now, -naturalLog(clients.arrivals.uniform()));
+            }
             break;
-        }
         case ArrivalKind::Constant: at = whenAreaIs(spec.rate, world.now, 1); break;
         case ArrivalKind::Trace:
             if (clients.traceAt < spec.trace.size()) at = spec.trace[clients.traceAt++];
@@ -126,7 +135,7 @@ const NameAnswer& resolveName(World& world, Clients& clients, std::uint32_t sess
     const NodeRef to = clients.spec.entry.records[known.record].to;
     known.zones = to.kind == NodeKind::Balancer ? answeredZones(world, to.index) : 0;
     known.until = world.now + clients.spec.entry.timeToLive;
-    lookup = clients.spec.entry.lookup.sample(clients.network);
+    lookup = clients.spec.entry.lookup.sample(clients.lookupTimes);
     return known;
 }
 
@@ -285,8 +294,8 @@ void attempt(World& world, VisitId id) {
     const NameAnswer& answer = resolveName(world, clients, visit.session, lookup);
     const NodeRef to = clients.spec.entry.records[answer.record].to;
     const ZoneIndex zone = drawZone(clients.choice, answer.zones);
-    const Time way =
-        clients.spec.network.mean() > 0 ? clients.spec.network.sample(clients.network) : 0;
+    const auto drawWay = [&] { return clients.spec.network.sample(clients.network); };
+    const Time way = clients.spec.network.mean() > 0 ? clients.ways.take(drawWay) : 0;
     if (clients.spec.patience) {
         schedule(world, world.now + clients.spec.patience->sample(clients.backoff),
                  EventKind::Patience, 0, id, visit.generation);

@@ -5,12 +5,14 @@
 #include <utility>
 #include <vector>
 
+#include "model/traffic/engine/drawn_ahead.h"
 #include "model/traffic/engine/histogram.h"
 #include "model/traffic/engine/pool.h"
 #include "model/traffic/engine/random_stream.h"
 #include "model/traffic/plant/plant.h"
 #include "model/traffic/run/meter.h"
 #include "model/traffic/run/object_store.h"
+#include "model/traffic/run/tally.h"
 #include "model/traffic/run/visit.h"
 
 namespace archivolt::traffic {
@@ -29,6 +31,8 @@ struct Station {
     Meter meter;
     Histogram waits;  ///< For slot and server together.
     RandomStream service;
+    DrawnAhead work;  ///< Out of `service`.
+    RandomStream coldStarts;
     RandomStream choice;
     std::uint32_t inSlots = 0;
     std::uint32_t busy = 0;
@@ -63,6 +67,10 @@ struct Station {
     Time endedAt = 0;
     Time lastWait = 0;   ///< How long the last one waited whose work began.
     Time lastBegan = 0;  ///< When that was.
+    Time waitUnit = 1;   ///< A part in 1,024 of its mean work, at least a nanosecond.
+    Tally meanWaits;     ///< In this unit, by parts of the run.
+    std::uint64_t waitsBefore = 0;
+    std::uint64_t waitSumBefore = 0;
 };
 
 enum class Health : std::uint8_t {
@@ -160,8 +168,11 @@ struct Clients {
     Meter meter;
     Histogram latency;  ///< Of those that completed, from the intended time.
     RandomStream arrivals;
+    DrawnAhead gaps;  ///< Out of `arrivals`, of Poisson's at one rate.
     RandomStream choice;
     RandomStream network;
+    DrawnAhead ways;  ///< Out of `network`.
+    RandomStream lookupTimes;
     RandomStream backoff;
     AliasTable objects;
     std::vector<double> mixCumulative;

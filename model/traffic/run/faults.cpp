@@ -48,7 +48,7 @@ void zoneFails(World& world, std::uint32_t fault, ZoneIndex zone) {
     for (std::uint32_t i = 0; i < world.stations.size(); ++i) {
         if (world.stations[i].spec.zone != zone || world.stations[i].ended) continue;
         if (hasStandby(world.stations[i])) {
-            startFailover(world, i, "its zone is lost");
+            startFailover(world, i, "its zone is down");
             continue;
         }
         world.faultStations[fault].push_back(i);
@@ -93,7 +93,8 @@ void faultBegins(World& world, std::uint32_t index) {
     const bool known = station < world.stations.size();
     switch (fault.kind) {
         case FaultKind::Zone:
-            tell(world, fault.target, "the zone is lost", "a fault of the scenario");
+            tell(world, fault.target, "goes down, with all that stands in it",
+                 "a fault of the scenario");
             zoneFails(world, index, zoneNamed(world, fault.target));
             return;
         case FaultKind::Station:

@@ -32,7 +32,10 @@ const char* causeText(Cause cause) {
     return "";
 }
 
-void tellWatcher(const World& world, Step step, VisitId id) { world.watcher(world, step, id); }
+void tellWatcher(const World& world, Step step, VisitId id) {
+    if (world.ways) world.ways->see(world, step, id);
+    if (world.watcher) world.watcher(world, step, id);
+}
 
 Meter& meterOf(World& world, NodeRef node) {
     switch (node.kind) {

@@ -18,7 +18,7 @@ void tellWatcher(const World& world, Step step, VisitId id);
 ///
 /// The call stands apart, so that the steps of a run that nobody follows cost a test.
 inline void watch(const World& world, Step step, VisitId id) {
-    if (world.watcher) [[unlikely]]
+    if (world.followed) [[unlikely]]
         tellWatcher(world, step, id);
 }
 

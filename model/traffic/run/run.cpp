@@ -46,6 +46,8 @@ ComponentResult stationResult(const World& world, const Station& station, Time b
     result.kind = NodeKind::Station;
     result.meter = closedMeter(station.meter, world.now, result.name);
     result.waits = station.waits;
+    result.waitUnit = station.waitUnit;
+    result.meanWaits = station.meanWaits;
     result.servers = station.spec.servers;
     result.busyArea =
         station.busyArea + station.busy * static_cast<std::uint64_t>(world.now - station.busyLast);
@@ -163,6 +165,7 @@ void mergeComponent(ComponentResult& result, const ComponentResult& other) {
     mergeMeter(result.meter, other.meter);
     mergeCounts(result.meter.causes, other.meter.causes);
     result.waits.merge(other.waits);
+    result.meanWaits.merge(other.meanWaits);
     result.busyArea += other.busyArea;
     result.mostWaiting = std::max(result.mostWaiting, other.mostWaiting);
     result.credits = std::min(result.credits, other.credits);
@@ -208,10 +211,9 @@ void addFullAt(Run& run) {
     }
     const double rate = static_cast<double>(offered) / std::max(1e-9, toSeconds(run.simulated));
     for (const auto& [name, work] : works) {
-        const double fullAt = rate * work.most / work.busy;
-        if (!(fullAt < FullAt::kMost)) continue;
-        const auto tenths = static_cast<std::uint64_t>(nearest(fullAt * 10));
-        run.fullAt[name] = {1, tenths, tenths * tenths};
+        Tally tenths;
+        tenths.add(rate * work.most / work.busy * 10);
+        if (tenths.count > 0) run.fullAt[name] = tenths;
     }
 }
 
@@ -252,6 +254,7 @@ Run Simulation::result() const {
     run.timeline = world.timeline;
     run.occurrences = world.occurrences;
     run.occurrenceCounts = world.occurrenceCounts;
+    if (world.ways) run.ways = world.ways->cells(world);
     Digest digest(world.digest);
     for (const ClientResult& one : run.clients) {
         for (const std::uint64_t value : {one.offered, one.completed, one.failed})
@@ -320,12 +323,8 @@ void Run::merge(const Run& other) {
     }
     timeline.merge(other.timeline);
     for (const auto& [name, count] : other.occurrenceCounts) occurrenceCounts[name] += count;
-    for (const auto& [name, its] : other.fullAt) {
-        FullAt& mine = fullAt[name];
-        mine.count += its.count;
-        mine.sum += its.sum;
-        mine.squares += its.squares;
-    }
+    for (const auto& [name, its] : other.fullAt) fullAt[name].merge(its);
+    mergeWays(ways, other.ways);
 }
 
 }  // namespace archivolt::traffic

@@ -21,6 +21,8 @@ struct ComponentResult {
     Meter meter;
     Histogram waits;             ///< Of stations.
     std::uint32_t servers = 0;   ///< 0: no limit.
+    Time waitUnit = 1;           ///< Nanoseconds.
+    Tally meanWaits;             ///< Mean waits by parts of a run, in `waitUnit`.
     std::uint64_t busyArea = 0;  ///< ∫ busy servers dt.
     std::uint64_t mostWaiting = 0;
     double credits = -1;  ///< Left at the end; below 0 where there are none.
@@ -60,17 +62,6 @@ struct ClientResult {
     friend bool operator==(const ClientResult&, const ClientResult&) = default;
 };
 
-/// Rates at which something would be full, each of another replication: their number, sum and sum
-/// of squares, in tenths of requests a second. Whole numbers, so that they add up the same in any
-/// order.
-struct FullAt {
-    static constexpr double kMost = 3e6;  ///< Requests a second; beyond, nothing is kept.
-    std::uint64_t count = 0;
-    std::uint64_t sum = 0;
-    std::uint64_t squares = 0;
-    friend bool operator==(const FullAt&, const FullAt&) = default;
-};
-
 /// What came of a run, or of several replications together. A value: no name in it points anywhere.
 struct Run {
     std::uint64_t seed = 0;
@@ -84,7 +75,10 @@ struct Run {
     Timeline timeline;
     std::vector<Occurrence> occurrences;  ///< Of the first replication.
     std::map<std::string, std::uint64_t> occurrenceCounts;
-    std::map<std::string, FullAt> fullAt;  ///< Of stations with servers; a fleet's are one.
+    /// Rates at which stations with servers would be full, in tenths of requests a second, by
+    /// replication; a fleet's are one.
+    std::map<std::string, Tally> fullAt;
+    std::vector<WayCell> ways;  ///< By how long requests took; empty where nobody followed them.
     friend bool operator==(const Run&, const Run&) = default;
 
     /// Adds another replication's counts; the order of merging never shows, but for `occurrences`,

@@ -23,6 +23,7 @@ void addClients(World& world, const ClientSpec& spec, std::uint32_t& sessions,
     clients.arrivals = streamOf(world, spec.name + " arrivals");
     clients.choice = streamOf(world, spec.name + " choice");
     clients.network = streamOf(world, spec.name + " network");
+    clients.lookupTimes = streamOf(world, spec.name + " look-ups");
     clients.backoff = streamOf(world, spec.name + " backoff");
     if (spec.objects > 1) clients.objects = AliasTable::zipf(spec.objects, spec.zipf);
     double sum = 0;
@@ -182,6 +183,9 @@ Simulation::Simulation(const Plant& plant, const RunOptions& options)
     world.replication = options.replication;
     world.end = options.duration;
     world.measureFrom = options.measureFrom;
+    world.batchEnd = std::max<Time>(1, world.end / kBatches);
+    if (options.followWays) world.ways = std::make_unique<WaySums>();
+    world.followed = options.followWays;
     world.queue = EventQueue(options.queue);
     world.zones = plant.zones;
     world.zoneFaults.resize(world.zones.size());
@@ -221,9 +225,27 @@ Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 
-bool Simulation::advance(Time until, const std::function<bool()>& stop) {
-    World& world = *m_world;
-    until = std::min(until, world.end);
+namespace {
+
+/// Keeps, of each station, the mean wait in the part of the run that ends here.
+void endBatch(World& world) {
+    const Time length = std::max<Time>(1, world.end / kBatches);
+    const bool isFirst = world.batchEnd <= length;
+    world.batchEnd += length;
+    for (Station& station : world.stations) {
+        const std::uint64_t waits = station.waits.count() - station.waitsBefore;
+        const auto sum = static_cast<double>(station.waits.sum() - station.waitSumBefore);
+        station.waitsBefore = station.waits.count();
+        station.waitSumBefore = station.waits.sum();
+        // The run begins empty, which its first part still shows.
+        if (isFirst || waits == 0) continue;
+        const double mean =
+            sum / static_cast<double>(waits) / static_cast<double>(station.waitUnit);
+        station.meanWaits.add(mean);
+    }
+}
+
+bool advanceTo(World& world, Time until, const std::function<bool()>& stop) {
     Event event;
     while (world.queue.popUntil(until, event)) {
         world.now = event.at;
@@ -238,8 +260,22 @@ bool Simulation::advance(Time until, const std::function<bool()>& stop) {
     return true;
 }
 
+}  // namespace
+
+bool Simulation::advance(Time until, const std::function<bool()>& stop) {
+    World& world = *m_world;
+    until = std::min(until, world.end);
+    do {
+        const Time next = std::min(until, world.batchEnd);
+        if (!advanceTo(world, next, stop)) return false;
+        if (next == world.batchEnd) endBatch(world);
+    } while (world.now < until);
+    return true;
+}
+
 void Simulation::watch(std::function<void(const World&, Step, VisitId)> watcher) {
     m_world->watcher = std::move(watcher);
+    m_world->followed = true;
 }
 
 Time Simulation::now() const { return m_world->now; }

@@ -17,6 +17,7 @@ struct RunOptions {
     Time duration = 30 * kMinute;
     Time measureFrom = 0;  ///< Latencies of requests that began earlier are not in the histogram.
     QueueKind queue = QueueKind::Calendar;
+    bool followWays = false;  ///< Keeps where the time of requests goes (`Run::ways`).
 };
 
 /// One run of a plant, that can be stopped and looked at between its steps.

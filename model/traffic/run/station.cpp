@@ -39,7 +39,8 @@ void setBusy(World& world, Station& station, int change) {
 }
 
 Time drawWork(World& world, Station& station, const Visit& visit) {
-    const Time drawn = station.spec.service.sample(station.service);
+    const Time drawn =
+        station.work.take([&] { return station.spec.service.sample(station.service); });
     const double factor = classOf(world, visit).work * station.slowness * visit.batch;
     if (factor == 1 && !station.spec.credits && !station.spec.coldStart) return drawn;
     double work = static_cast<double>(drawn) * factor;
@@ -52,7 +53,7 @@ Time drawWork(World& world, Station& station, const Visit& visit) {
         auto& warm = station.warmUntil;
         while (!warm.empty() && warm.front() <= world.now) warm.erase(warm.begin());
         if (warm.empty()) {
-            work += static_cast<double>(station.spec.coldStart->sample(station.service));
+            work += static_cast<double>(station.spec.coldStart->sample(station.coldStarts));
         } else {
             warm.pop_back();
         }
@@ -256,8 +257,12 @@ void stationNext(World& world, VisitId id) {
 Station makeStation(const World& world, const StationSpec& spec) {
     Station station;
     station.spec = spec;
-    station.service = RandomStream(world.seed, world.replication, spec.name + " service");
-    station.choice = RandomStream(world.seed, world.replication, spec.name + " choice");
+    const auto stream = [&](const char* what) {
+        return RandomStream(world.seed, world.replication, spec.name + what);
+    };
+    station.service = stream(" service");
+    station.coldStarts = stream(" cold starts");
+    station.choice = stream(" choice");
     station.meter.last = world.now;
     station.busyLast = world.now;
     station.virtualAt = world.now;
@@ -270,6 +275,7 @@ Station makeStation(const World& world, const StationSpec& spec) {
     station.down = spec.blocked;
     station.downCauses = spec.blocked ? 1 : 0;
     if (spec.store) station.store = ObjectStore(*spec.store);
+    station.waitUnit = std::max<Time>(1, fromSeconds(spec.service.mean() / 1024));
     return station;
 }
 

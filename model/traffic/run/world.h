@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "model/traffic/run/messages.h"
 #include "model/traffic/run/timeline.h"
 #include "model/traffic/run/visit.h"
+#include "model/traffic/run/ways.h"
 
 namespace archivolt::traffic {
 
@@ -110,7 +112,10 @@ struct World {
     Timeline timeline;
     std::vector<Occurrence> occurrences;
     std::map<std::string, std::uint64_t> occurrenceCounts;
-    Watcher watcher;  ///< Told of every step; changes nothing. Empty: nobody follows.
+    bool followed = false;  ///< Whether steps are told of, to either of these.
+    Watcher watcher;        ///< Changes nothing.
+    std::unique_ptr<WaySums> ways;
+    Time batchEnd = 0;  ///< Of the present part of the run, for intervals of what is measured.
 };
 
 }  // namespace archivolt::traffic
