@@ -11,6 +11,7 @@ Popup {
 
     required property CommandList commands
 
+    y: parent ? parent.height + 8 : 0
     padding: 12
     height: Math.min(implicitHeight, (parent ? parent.Window.height : 0) - Theme.topBarHeight - 8)
     focus: true

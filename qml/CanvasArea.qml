@@ -20,6 +20,13 @@ Item {
     }
     signal connectAsked
 
+    function rename() {
+        if (marks.kind === "note")
+            (note.make() as NoteOnCanvas).begin();
+        else
+            (name.make() as NameOnCanvas).begin();
+    }
+
     clip: true
 
     // Shows for a moment beyond what was painted when the view is zoomed out.
@@ -40,19 +47,25 @@ Item {
         Accessible.role: Accessible.Canvas
         Accessible.name: qsTr("Drawing of %1").arg(root.document.name)
         Accessible.description: root.document.selectedName
-        onRenameRequested: root.marks.kind === "note" ? note.begin() : name.begin()
-        onMenuRequested: at => menu.popup(canvas, at.x, at.y)
+        onRenameRequested: root.rename()
+        onMenuRequested: at => (menu.make() as CanvasMenu).popup(canvas, at.x, at.y)
     }
 
-    NameOnCanvas {
+    OnDemand {
         id: name
 
-        canvas: canvas
+        page: "NameOnCanvas.qml"
+        given: ({
+                canvas: canvas
+            })
     }
-    NoteOnCanvas {
+    OnDemand {
         id: note
 
-        marks: root.marks
+        page: "NoteOnCanvas.qml"
+        given: ({
+                marks: root.marks
+            })
     }
     // Made when it is asked for, and anew each time.
     Loader {
@@ -71,20 +84,35 @@ Item {
             }
         }
     }
-    ParentsOffer {
-        edits: root.edits
+    OnDemand {
+        page: "ParentsOffer.qml"
+        given: ({
+                edits: root.edits
+            })
+        wanted: root.edits.lacking !== ""
     }
-    CanvasMenu {
+    OnDemand {
         id: menu
 
-        marks: root.marks
-        edits: root.edits
+        page: "CanvasMenu.qml"
+        given: ({
+                marks: root.marks,
+                edits: root.edits,
+                canvas: canvas,
+                document: Qt.binding(() => root.document),
+                modes: root.modes
+            })
 
-        canvas: canvas
-        document: root.document
-        modes: root.modes
-        onRenameAsked: root.marks.kind === "note" ? note.begin() : name.begin()
-        onConnectAsked: root.connectAsked()
+        Connections {
+            target: menu.item as CanvasMenu
+
+            function onRenameAsked() {
+                root.rename();
+            }
+            function onConnectAsked() {
+                root.connectAsked();
+            }
+        }
     }
 
     Shortcut {

@@ -59,6 +59,7 @@ Dialog {
     onRejected: root.files.answer("cancel")
     onOpened: name.begin()
 
+    anchors.centerIn: parent
     modal: true
     focus: true
     padding: 0

@@ -12,6 +12,7 @@ Rectangle {
     required property Document document
     required property ProblemsModel problems
     property bool showsTemplate: false
+    signal pageAsked(bool template)
     signal closeAsked
     signal heightAsked(int height)
 
@@ -58,13 +59,13 @@ Rectangle {
             PanelTab {
                 text: root.document.problems === "" ? qsTr("Problems") : root.document.problems
                 checked: !root.showsTemplate
-                onClicked: root.showsTemplate = false
+                onClicked: root.pageAsked(false)
             }
             PanelTab {
                 text: qsTr("Template")
                 checked: root.showsTemplate
                 Layout.leftMargin: 12
-                onClicked: root.showsTemplate = true
+                onClicked: root.pageAsked(true)
             }
             Item {
                 Layout.fillWidth: true

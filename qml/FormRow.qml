@@ -57,7 +57,11 @@ FocusScope {
     }
 
     implicitHeight: loader.implicitHeight
-    onKindChanged: load()
+    // What is known from the start is made once, when all of it is known.
+    onKindChanged: {
+        if (loader.status !== Loader.Null)
+            load();
+    }
 
     Loader {
         id: loader

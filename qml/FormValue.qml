@@ -28,7 +28,10 @@ Item {
     }
 
     implicitHeight: column.implicitHeight + 10
-    onKindChanged: load()
+    onKindChanged: {
+        if (editor.status !== Loader.Null)
+            load();
+    }
     Accessible.role: Accessible.Grouping
     Accessible.name: row.title
     Accessible.description: row.hint

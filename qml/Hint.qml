@@ -1,22 +1,17 @@
 import QtQuick
-import QtQuick.Controls.Basic
-import Archivolt
 
-ToolTip {
+// What is told beside a thing that is pointed at. The bubble is made when it first shows.
+Loader {
     id: root
 
-    delay: 500
-    padding: 8
-    margins: 8
-    background: Rectangle {
-        radius: 7
-        color: Theme.raised
-        border.color: Theme.line
-    }
-    contentItem: PlainText {
-        text: root.text
-        wrapMode: Text.Wrap
-        color: Theme.text
-        font.pixelSize: 12
+    property string text
+    property bool beside: false  // Stands where it is put, and not above the middle of the thing.
+
+    visible: false
+    onVisibleChanged: {
+        if (visible && status === Loader.Null)
+            setSource("HintBubble.qml", {
+                hint: root
+            });
     }
 }

@@ -12,6 +12,7 @@ Rectangle {
     required property Document document
     required property MarkModel marks
     property int chosenWidth: Theme.inspectorWidth  // The user's, by the left edge.
+    property bool hasRows: true  // The form's rows are made.
 
     signal leaveAsked  // Escape: back to the drawing.
 
@@ -42,10 +43,14 @@ Rectangle {
         document: root.document
     }
 
-    MarkPanel {
+    OnDemand {
         anchors.fill: parent
         anchors.margins: 16
-        marks: root.marks
+        page: "MarkPanel.qml"
+        given: ({
+                marks: root.marks
+            })
+        wanted: visible
         visible: !things.visible
     }
     ColumnLayout {
@@ -160,6 +165,7 @@ Rectangle {
             id: list
 
             form: form
+            model: root.hasRows ? form : null
             Layout.fillWidth: true
             Layout.fillHeight: true
         }

@@ -17,7 +17,10 @@ Rectangle {
     signal leaveAsked  // Escape: back to the drawing.
 
     function search() {
-        (page === 0 ? paletteFilter : outlineFilter).forceActiveFocus(Qt.ShortcutFocusReason);
+        if (page === 0)
+            paletteFilter.forceActiveFocus(Qt.ShortcutFocusReason);
+        else
+            (outline.make() as OutlinePage).search();
     }
 
     color: Theme.surface
@@ -103,39 +106,17 @@ Rectangle {
             }
         }
 
-        SearchField {
-            id: outlineFilter
+        OnDemand {
+            id: outline
 
+            page: "OutlinePage.qml"
+            given: ({
+                    outline: root.models.outline
+                })
+            wanted: visible
             visible: root.page === 1
-            placeholderText: qsTr("Find a resource")
-            onTextChanged: root.models.outline.filter = text
-            Layout.fillWidth: true
-            Layout.margins: 12
-            Layout.bottomMargin: 8
-            onMovedOn: {
-                lines.walk(Math.max(0, lines.currentIndex));
-                lines.forceActiveFocus(Qt.TabFocusReason);
-            }
-        }
-        OutlineList {
-            id: lines
-
-            visible: root.page === 1
-            outline: root.models.outline
             Layout.fillWidth: true
             Layout.fillHeight: true
-
-            PlainText {
-                y: 24
-                x: 16
-                width: parent.width - 32
-                visible: lines.count === 0
-                text: outlineFilter.text !== "" ? qsTr("No resource is called “%1”.").arg(outlineFilter.text) : qsTr("Nothing here yet. Drag something from Add onto the canvas, or choose it there and press Enter.")
-                color: Theme.muted
-                font.pixelSize: 12
-                lineHeight: 1.3
-                wrapMode: Text.Wrap
-            }
         }
     }
 }

@@ -69,6 +69,25 @@ ApplicationWindow {
             root.workspace.lookAtDisk();
     }
 
+    // The drawing comes first: the rows of the form, which take as long again, are made when it has been seen,
+    // or after a moment without it.
+    Timer {
+        id: begin
+
+        property bool isOver: false
+
+        interval: 250
+        running: !isOver
+        onTriggered: isOver = true
+    }
+    Connections {
+        target: root
+        enabled: !begin.isOver
+
+        function onFrameSwapped() {
+            begin.isOver = !root.document.isOpen || root.document.contents !== "";
+        }
+    }
     Connections {
         target: root.settings
 
@@ -253,28 +272,64 @@ ApplicationWindow {
                 Layout.fillWidth: true
                 Layout.preferredHeight: findings.visible ? Math.max(120, Math.min(root.settings.bottomHeight, root.height - 320)) : 0
 
-                FindingsPanel {
+                OnDemand {
                     id: findings
 
                     property bool shown: root.document.hasErrors
+                    property bool showsTemplate: false
 
                     anchors.fill: parent
-                    document: root.document
-                    problems: panels.problems
+                    page: "FindingsPanel.qml"
+                    given: ({
+                            document: Qt.binding(() => root.document),
+                            problems: panels.problems,
+                            showsTemplate: Qt.binding(() => findings.showsTemplate)
+                        })
+                    wanted: visible
                     visible: shown && !bottom.visible
-                    onHeightAsked: height => root.settings.bottomHeight = Math.max(120, Math.min(height, root.height - 320))
-                    onCloseAsked: shown = false
+
+                    Connections {
+                        target: findings.item as FindingsPanel
+
+                        function onPageAsked(template: bool) {
+                            findings.showsTemplate = template;
+                        }
+                        function onHeightAsked(height: int) {
+                            root.settings.bottomHeight = Math.max(120, Math.min(height, root.height - 320));
+                        }
+                        function onCloseAsked() {
+                            findings.shown = false;
+                        }
+                    }
                 }
             }
 
-            ModeBottom {
+            OnDemand {
                 id: bottom
 
-                modes: modes
-                document: root.document
+                function chooseLog() {
+                    (make() as ModeBottom).chooseLog();
+                }
+                function takesDrop(file: string): bool {
+                    return visible && (make() as ModeBottom).takesDrop(file);
+                }
+
+                page: "ModeBottom.qml"
+                given: ({
+                        modes: modes,
+                        document: Qt.binding(() => root.document)
+                    })
+                wanted: visible
                 visible: modes.kind !== CanvasModes.Design
-                onRuleOpened: side.inspects = true
                 Layout.fillWidth: true
+
+                Connections {
+                    target: bottom.item as ModeBottom
+
+                    function onRuleOpened() {
+                        side.inspects = true;
+                    }
+                }
             }
         }
 
@@ -284,25 +339,54 @@ ApplicationWindow {
             Layout.fillWidth: false
             Layout.preferredWidth: inspector.chosenWidth
 
-            ModeTabs {
+            OnDemand {
                 id: side
 
-                modes: modes
+                property bool inspects: false
+
+                page: "ModeTabs.qml"
+                given: ({
+                        modes: modes,
+                        inspects: Qt.binding(() => side.inspects)
+                    })
+                wanted: visible
                 visible: modes.kind !== CanvasModes.Design
                 Layout.fillWidth: true
+
+                Connections {
+                    target: side.item as ModeTabs
+
+                    function onAsked(inspects: bool) {
+                        side.inspects = inspects;
+                    }
+                }
             }
-            ModeSide {
-                modes: modes
+            OnDemand {
+                id: question
+
+                page: "ModeSide.qml"
+                given: ({
+                        modes: modes
+                    })
+                wanted: visible
                 visible: side.visible && !side.inspects
-                onRuleOpened: side.inspects = true
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+
+                Connections {
+                    target: question.item as ModeSide
+
+                    function onRuleOpened() {
+                        side.inspects = true;
+                    }
+                }
             }
             Inspector {
                 id: inspector
 
                 document: root.document
                 marks: area.marks
+                hasRows: begin.isOver
                 visible: !side.visible || side.inspects
                 onLeaveAsked: area.canvas.forceActiveFocus(Qt.ShortcutFocusReason)
                 Layout.fillWidth: true
@@ -311,11 +395,15 @@ ApplicationWindow {
         }
     }
 
-    ReviewPage {
+    OnDemand {
         anchors.fill: parent
         anchors.topMargin: news.height
-        review: reviewModel
-        document: root.document
+        page: "ReviewPage.qml"
+        given: ({
+                review: reviewModel,
+                document: Qt.binding(() => root.document)
+            })
+        wanted: reviewModel.isOn
         z: 1
     }
 
@@ -349,76 +437,114 @@ ApplicationWindow {
         Component.onCompleted: load()
     }
 
-    OpenFailure {
+    OnDemand {
         anchors.fill: parent
-        document: root.document
-        onOpenAsked: root.document.files.open()
+        page: "OpenFailure.qml"
+        given: ({
+                document: Qt.binding(() => root.document)
+            })
+        wanted: root.document.openFailure !== ""
     }
 
-    FileChooser {
+    // All that asks or shows something over the window is made when that is first wanted.
+    OnDemand {
         id: chooser
 
-        files: root.document.files
-        anchors.centerIn: parent
+        function openNetwork() {
+            (make() as FileChooser).openNetwork();
+        }
+
+        anchors.fill: parent
+        page: "FileChooser.qml"
+        given: ({
+                files: Qt.binding(() => root.document.files)
+            })
+        wanted: root.document.files.question.startsWith("choose-")
     }
-    FileQuestions {
-        files: root.document.files
+    OnDemand {
+        anchors.fill: parent
+        page: "FileQuestions.qml"
+        given: ({
+                files: Qt.binding(() => root.document.files)
+            })
+        wanted: root.document.files.question !== ""
     }
-    DifferencesDialog {
-        files: root.document.files
+    OnDemand {
+        anchors.fill: parent
+        page: "DifferencesDialog.qml"
+        given: ({
+                files: Qt.binding(() => root.document.files)
+            })
+        wanted: root.document.files.differences !== ""
     }
-    SearchPopup {
+    OnDemand {
         id: commandPalette
 
-        model: commands.found
-        placeholder: qsTr("Find a command")
-        empty: qsTr("No command is called “%1”.")
-        onFiltered: text => commands.found.filter = text
-        onChosen: (row, name) => commands.run(name)
+        anchors.fill: parent
+        page: "CommandPalette.qml"
+        given: ({
+                commands: commands
+            })
     }
-    SearchPopup {
+    OnDemand {
         id: finder
 
-        model: panels.find
-        placeholder: qsTr("Find a resource, a type, a property or an address")
-        empty: qsTr("Nothing here has to do with “%1”.")
-        onFiltered: text => panels.find.filter = text
-        onChosen: row => {
-            panels.find.reveal(row);
-            area.canvas.forceActiveFocus(Qt.ShortcutFocusReason);
-        }
+        anchors.fill: parent
+        page: "Finder.qml"
+        given: ({
+                found: panels.find,
+                canvas: area.canvas
+            })
     }
-    SearchPopup {
+    OnDemand {
         id: connector
 
-        model: root.ends
-        placeholder: qsTr("Connect %1 with").arg(root.document.selectedName)
-        empty: qsTr("Nothing that could be connected is called “%1”.")
-        onFiltered: text => root.ends.filter = text
-        onChosen: row => {
-            root.ends.connectTo(row);
-            area.canvas.forceActiveFocus(Qt.ShortcutFocusReason);
-        }
+        anchors.fill: parent
+        page: "Connector.qml"
+        given: ({
+                ends: root.ends,
+                document: Qt.binding(() => root.document)
+            })
     }
-    ShortcutSheet {
+    OnDemand {
         id: shortcutSheet
 
-        commands: commands
+        anchors.fill: parent
+        page: "ShortcutSheet.qml"
+        given: ({
+                commands: commands
+            })
     }
-    SettingsDialog {
+    OnDemand {
         id: settingsDialog
 
-        settings: root.settings
+        anchors.fill: parent
+        page: "SettingsDialog.qml"
+        given: ({
+                settings: root.settings
+            })
     }
-    AboutDialog {
+    OnDemand {
         id: aboutDialog
+
+        anchors.fill: parent
+        page: "AboutDialog.qml"
     }
-    CleanTemplateDialog {
+    OnDemand {
         id: cleanTemplate
 
-        network: described
+        anchors.fill: parent
+        page: "CleanTemplateDialog.qml"
+        given: ({
+                network: described
+            })
     }
-    RemoveDialog {
-        removal: root.document.removal
+    OnDemand {
+        anchors.fill: parent
+        page: "RemoveDialog.qml"
+        given: ({
+                removal: Qt.binding(() => root.document.removal)
+            })
+        wanted: root.document.removal.subject !== ""
     }
 }

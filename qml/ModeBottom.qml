@@ -10,18 +10,18 @@ Rectangle {
     signal ruleOpened
 
     function chooseLog() {
-        pages.chooseLog();
+        (pages.make() as ReachBottom).chooseLog();
     }
     // Takes a file that was dropped, where the mode has a use for it.
     function takesDrop(file: string): bool {
         if (root.modes.kind !== CanvasModes.Reach || !root.modes.reach.flows.takes(file))
             return false;
-        pages.showFlows();
+        (pages.make() as ReachBottom).showFlows();
         root.modes.reach.flows.open(file);
         return true;
     }
 
-    implicitHeight: modes.kind === CanvasModes.Reach ? (pages.open ? Theme.findingsHeight : 41) : modes.kind === CanvasModes.Access ? (access.open ? Theme.findingsHeight : 41) : 250
+    implicitHeight: modes.kind === CanvasModes.Reach ? (pages.isOpen ? Theme.findingsHeight : 41) : modes.kind === CanvasModes.Access ? (access.isOpen ? Theme.findingsHeight : 41) : 250
     color: Theme.surface
 
     Divider {
@@ -32,29 +32,59 @@ Rectangle {
         }
     }
 
-    ReachBottom {
+    OnDemand {
         id: pages
 
-        anchors.fill: parent
-        anchors.topMargin: 1
-        visible: root.modes.kind === CanvasModes.Reach
-        reach: root.modes.reach
-        document: root.document
-        onRuleOpened: root.ruleOpened()
-    }
-    AccessBottom {
-        id: access
+        readonly property bool isOpen: item !== null && (item as ReachBottom).open
 
         anchors.fill: parent
         anchors.topMargin: 1
-        visible: root.modes.kind === CanvasModes.Access
-        access: root.modes.access
-        onRuleOpened: root.ruleOpened()
+        page: "ReachBottom.qml"
+        given: ({
+                reach: Qt.binding(() => root.modes.reach),
+                document: Qt.binding(() => root.document)
+            })
+        wanted: visible
+        visible: root.modes.kind === CanvasModes.Reach
+
+        Connections {
+            target: pages.item as ReachBottom
+
+            function onRuleOpened() {
+                root.ruleOpened();
+            }
+        }
     }
-    TrafficBottom {
+    OnDemand {
+        id: access
+
+        readonly property bool isOpen: item !== null && (item as AccessBottom).open
+
         anchors.fill: parent
         anchors.topMargin: 1
+        page: "AccessBottom.qml"
+        given: ({
+                access: Qt.binding(() => root.modes.access)
+            })
+        wanted: visible
+        visible: root.modes.kind === CanvasModes.Access
+
+        Connections {
+            target: access.item as AccessBottom
+
+            function onRuleOpened() {
+                root.ruleOpened();
+            }
+        }
+    }
+    OnDemand {
+        anchors.fill: parent
+        anchors.topMargin: 1
+        page: "TrafficBottom.qml"
+        given: ({
+                traffic: Qt.binding(() => root.modes.traffic)
+            })
+        wanted: visible
         visible: root.modes.kind === CanvasModes.Traffic
-        traffic: root.modes.traffic
     }
 }

@@ -18,24 +18,54 @@ Rectangle {
         }
     }
 
-    ReachPanel {
+    OnDemand {
+        id: reach
+
         anchors.fill: parent
         anchors.leftMargin: 1
+        page: "ReachPanel.qml"
+        given: ({
+                reach: Qt.binding(() => root.modes.reach)
+            })
+        wanted: visible
         visible: root.modes.kind === CanvasModes.Reach
-        reach: root.modes.reach
-        onRuleOpened: root.ruleOpened()
+
+        Connections {
+            target: reach.item as ReachPanel
+
+            function onRuleOpened() {
+                root.ruleOpened();
+            }
+        }
     }
-    AccessPanel {
+    OnDemand {
+        id: access
+
         anchors.fill: parent
         anchors.leftMargin: 1
+        page: "AccessPanel.qml"
+        given: ({
+                access: Qt.binding(() => root.modes.access)
+            })
+        wanted: visible
         visible: root.modes.kind === CanvasModes.Access
-        access: root.modes.access
-        onRuleOpened: root.ruleOpened()
+
+        Connections {
+            target: access.item as AccessPanel
+
+            function onRuleOpened() {
+                root.ruleOpened();
+            }
+        }
     }
-    TrafficPanel {
+    OnDemand {
         anchors.fill: parent
         anchors.leftMargin: 1
+        page: "TrafficPanel.qml"
+        given: ({
+                traffic: Qt.binding(() => root.modes.traffic)
+            })
+        wanted: visible
         visible: root.modes.kind === CanvasModes.Traffic
-        traffic: root.modes.traffic
     }
 }

@@ -8,6 +8,7 @@ Rectangle {
 
     required property CanvasModes modes
     property bool inspects: false
+    signal asked(bool inspects)
 
     implicitHeight: 41
     color: Theme.surface
@@ -27,12 +28,12 @@ Rectangle {
         PanelTab {
             text: root.modes.kind === CanvasModes.Traffic ? qsTr("Run") : qsTr("Question")
             checked: !root.inspects
-            onClicked: root.inspects = false
+            onClicked: root.asked(false)
         }
         PanelTab {
             text: qsTr("Inspector")
             checked: root.inspects
-            onClicked: root.inspects = true
+            onClicked: root.asked(true)
         }
     }
     Divider {

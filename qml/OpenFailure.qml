@@ -9,7 +9,6 @@ Rectangle {
     id: root
 
     required property Document document
-    signal openAsked
 
     visible: document.openFailure !== ""
     color: Theme.window
@@ -81,7 +80,7 @@ Rectangle {
                     text: qsTr("Open another…")
                     onClicked: {
                         root.document.dismissOpenFailure();
-                        root.openAsked();
+                        root.document.files.open();
                     }
                 }
                 ActionButton {

@@ -97,6 +97,7 @@ Item {
     Hint {
         visible: area.containsMouse && (label.truncated || kind.truncated || !kind.visible)
         text: root.detail === "" ? root.title : root.title + "\n" + root.detail
+        beside: true
         x: root.width + 4
         y: 0
     }

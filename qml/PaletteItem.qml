@@ -90,6 +90,7 @@ Item {
     Hint {
         visible: area.containsMouse && !area.pressed && !area.drags
         text: root.detail !== "" ? root.detail : root.part
+        beside: true
         x: root.width + 4
         y: box.y
     }

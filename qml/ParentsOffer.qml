@@ -22,6 +22,10 @@ Popup {
         color: Theme.raised
         border.color: Theme.line
     }
+    Component.onCompleted: {
+        if (edits.lacking !== "")
+            open();
+    }
     onOpened: take.forceActiveFocus(Qt.PopupFocusReason)
     onClosed: {
         edits.dropOffer();

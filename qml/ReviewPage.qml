@@ -25,6 +25,10 @@ Rectangle {
         if (visible)
             list.forceActiveFocus();
     }
+    Component.onCompleted: {
+        if (visible)
+            list.forceActiveFocus();
+    }
 
     // Nothing below takes what is done here.
     MouseArea {

@@ -36,17 +36,28 @@ Rectangle {
             quiet: true
             hint: qsTr("All commands (F10)")
             Layout.leftMargin: -8
-            onClicked: menu.opened ? menu.close() : menu.open()
+            onClicked: menu.turn()
 
             Shortcut {
                 sequences: ["F10"]
-                onActivated: menu.opened ? menu.close() : menu.open()
+                onActivated: menu.turn()
             }
-            AppMenu {
+            OnDemand {
                 id: menu
 
-                y: parent.height + 8
-                commands: root.commands
+                function turn() {
+                    const all = make() as AppMenu;
+                    if (all.opened)
+                        all.close();
+                    else
+                        all.open();
+                }
+
+                anchors.fill: parent
+                page: "AppMenu.qml"
+                given: ({
+                        commands: root.commands
+                    })
             }
         }
         PlainText {

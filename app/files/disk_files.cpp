@@ -37,11 +37,16 @@ Result<std::string> DiskFiles::read(const std::string& path, std::size_t limit) 
         return failure(kCannotRead, fmt::format("`{}` can't be opened: {}", path, reason()),
                        "check its permissions");
     }
+    // One byte more than it has, which tells that it ends there; what has no size is read in
+    // pieces.
+    constexpr std::size_t kPiece = std::size_t{1} << 16U;
+    const auto size = fs::file_size(path, error);
+    std::size_t piece = error || size == 0 ? kPiece : static_cast<std::size_t>(size) + 1;
     std::string bytes;
-    constexpr std::size_t kPiece = std::size_t{1} << 20U;
     while (file && bytes.size() <= limit) {
         const std::size_t before = bytes.size();
-        bytes.resize(before + std::min(kPiece, limit + 1 - before));
+        bytes.resize(before + std::min(piece, limit + 1 - before));
+        piece = kPiece;
         file.read(bytes.data() + before, static_cast<std::streamsize>(bytes.size() - before));
         bytes.resize(before + static_cast<std::size_t>(file.gcount()));
     }

@@ -87,7 +87,8 @@ void collect(const QQuickItem* item, Surroundings around, Collected& all) {
 bool isToldOnHover(const QQuickItem* item, const QString& text) {
     for (int up = 0; item != nullptr && up < 6; item = item->parentItem(), ++up) {
         for (const QObject* child : item->children()) {
-            if (!child->inherits("QQuickToolTip")) continue;
+            const QString type = QString::fromLatin1(child->metaObject()->className());
+            if (!type.startsWith(QStringLiteral("Hint_QMLTYPE"))) continue;
             if (child->property("text").toString().contains(text)) return true;
         }
         if (item->property("hint").toString().contains(text)) return true;

@@ -331,6 +331,7 @@ void ModesMonkeyTest::nothingBreaksWhateverIsAsked() {
     m_canvas = m_window->findChild<DesignCanvas*>();
     m_modes = m_window->findChild<CanvasModes*>();
     m_review = m_window->findChild<ReviewModel*>();
+    m_modes->setKind(CanvasModes::Reach);  // Makes what lies below.
     m_bottom = m_window->findChild<QQuickItem*>(QStringLiteral("reachBottom"));
     QVERIFY(m_canvas && m_modes && m_review && m_bottom);
     const auto opened = m_document->session().design();

@@ -1,0 +1,19 @@
+import QtQuick
+import Archivolt
+
+// Finds what the selected thing can be connected with, and connects it.
+SearchPopup {
+    id: root
+
+    required property ConnectModel ends
+    required property Document document
+
+    model: ends
+    placeholder: qsTr("Connect %1 with").arg(document.selectedName)
+    empty: qsTr("Nothing that could be connected is called “%1”.")
+    onFiltered: text => ends.filter = text
+    onChosen: row => {
+        ends.connectTo(row);
+        ends.canvas.forceActiveFocus(Qt.ShortcutFocusReason);
+    }
+}

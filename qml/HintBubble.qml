@@ -1,0 +1,30 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Archivolt
+
+ToolTip {
+    id: root
+
+    required property Hint hint
+
+    parent: hint.beside ? hint : hint.parent
+    x: hint.beside ? 0 : (parent.width - implicitWidth) / 2
+    y: hint.beside ? 0 : -implicitHeight - 3
+    visible: hint.visible
+    text: hint.text
+    width: Math.min(implicitWidth, 480)
+    delay: 500
+    padding: 8
+    margins: 8
+    background: Rectangle {
+        radius: 7
+        color: Theme.raised
+        border.color: Theme.line
+    }
+    contentItem: PlainText {
+        text: root.text
+        wrapMode: Text.Wrap
+        color: Theme.text
+        font.pixelSize: 12
+    }
+}
