@@ -6,7 +6,6 @@ Loader {
 
     property string text
     property bool beside: false  // Stands where it is put, and not above the middle of the thing.
-    property real most: Infinity  // How wide it may be; longer text goes on below.
 
     visible: false
     onVisibleChanged: {

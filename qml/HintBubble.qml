@@ -10,9 +10,9 @@ ToolTip {
     parent: hint.beside ? hint : hint.parent
     x: hint.beside ? 0 : (parent.width - implicitWidth) / 2
     y: hint.beside ? 0 : -implicitHeight - 3
-    width: hint.most === Infinity ? undefined : Math.min(implicitWidth, hint.most)
     visible: hint.visible
     text: hint.text
+    width: Math.min(implicitWidth, 480)
     delay: 500
     padding: 8
     margins: 8

@@ -11,6 +11,5 @@ PlainText {
     Hint {
         text: root.text
         visible: pointer.hovered && root.truncated
-        most: 480
     }
 }

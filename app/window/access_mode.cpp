@@ -124,12 +124,13 @@ void AccessMode::refresh() {
     Answer answer;
     answer.scene = {document().session().design(), now.resolved, known, drawing->diagram};
     const auto work = [ask = readAsk(), previous = m_model,
+                       before = m_answer ? m_answer->found : WhoCanBefore(),
                        &catalog = document().catalog()](Answer& made) {
         if (!made.scene.model) {
             made.scene.model = accessModelOf(*made.scene.resolved, catalog, previous.get());
         }
         if (ask.who.empty() && ask.on.empty()) return;
-        auto found = askAccess(made.scene, ask);
+        auto found = askAccess(made.scene, ask, &before);
         if (found) {
             made.answer = *std::move(found);
         } else {

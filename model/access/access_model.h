@@ -96,8 +96,8 @@ struct AccessModel {
 
     // What a later model of the same history shares; none where it was made of a mere reference.
     std::shared_ptr<const EvaluatedDesign> design;
-    std::vector<std::string> names;  ///< Of all resources: a policy may speak of any of them.
-    std::size_t read = 0;            ///< How many documents were read for it, others being shared.
+    std::shared_ptr<const ResourceNames> names;  ///< A policy may speak of any of them.
+    std::size_t read = 0;  ///< How many documents were read for it, others being shared.
 };
 
 /// The types that make users and roles.

@@ -32,7 +32,7 @@ std::string filled(std::string_view format, const std::string& fill, bool names)
 }  // namespace
 
 Asking::Asking(const AccessModel& model, const ActionTable& table, bool withUnknown)
-    : m_model(model), m_table(table), m_withUnknown(withUnknown) {
+    : m_model(model), m_table(table), m_withUnknown(withUnknown), m_services(table) {
     m_byArn.reserve(model.resources.size());
     for (const AccessResource& resource : model.resources) m_byArn.push_back(&resource);
     std::ranges::stable_sort(m_byArn, {}, &AccessResource::arn);
@@ -227,28 +227,51 @@ std::vector<std::string> Asking::arnsFor(const ServiceActions& service, const Ac
     return found;
 }
 
-std::vector<std::string> Asking::partsOf(const std::string& arn) const {
-    std::set<std::string> parts;
-    const std::string base = arn.ends_with(kAny) ? arn.substr(0, arn.size() - 5) : arn;
-    const auto add = [&](const CompiledPolicy& policy) {
-        policy.forEachResource([&](const ArnPattern& pattern) {
-            // Most patterns speak of something else from their first letters on.
-            const std::string_view written = pattern.prefix();
-            const std::size_t both = std::min(written.size(), base.size());
-            if (pattern.isAny() || base.compare(0, both, written, 0, both) != 0) return;
-            if (pattern.hasUnknownParts()) return;
-            const std::string example = pattern.example(kAny);
-            if (example.size() > base.size() && example.starts_with(base) && example != arn) {
-                parts.insert(example);
-            }
-        });
-    };
-    if (base == arn) return {};
+const ServiceActions* Asking::service(std::string_view prefix) const {
+    return m_services.find(prefix);
+}
+
+const std::vector<Asking::Pattern>& Asking::patterns() const {
+    if (m_patterns) return *m_patterns;
+    m_patterns.emplace();
     for (const AccessPrincipal& principal : m_model.principals) {
-        for (const AccessPolicy& policy : principal.identity) add(*policy.policy);
+        for (const AccessPolicy& policy : principal.identity) {
+            policy.policy->forEachResource([&](const ArnPattern& pattern) {
+                if (pattern.isAny() || pattern.hasUnknownParts()) return;
+                m_patterns->emplace_back(pattern.prefix(), &pattern);
+            });
+        }
     }
+    std::ranges::sort(*m_patterns, {}, &Pattern::first);
+    return *m_patterns;
+}
+
+std::vector<std::string> Asking::partsOf(const std::string& arn) const {
+    const std::string base = arn.ends_with(kAny) ? arn.substr(0, arn.size() - 5) : arn;
+    if (base == arn) return {};
+    std::set<std::string> parts;
+    const auto add = [&](const ArnPattern& pattern) {
+        const std::string example = pattern.example(kAny);
+        if (example.size() > base.size() && example.starts_with(base) && example != arn) {
+            parts.insert(example);
+        }
+    };
+    const std::string_view text = base;
+    const auto& known = patterns();
+    auto at = known.begin();
+    // First what is fixed as far as some part of the base, then what goes on behind all of it.
+    for (std::size_t size = 0; size < text.size(); ++size) {
+        const std::string_view begins = text.substr(0, size);
+        at = std::ranges::lower_bound(at, known.end(), begins, {}, &Pattern::first);
+        for (; at != known.end() && at->first == begins; ++at) add(*at->second);
+    }
+    at = std::ranges::lower_bound(at, known.end(), text, {}, &Pattern::first);
+    for (; at != known.end() && at->first.starts_with(text); ++at) add(*at->second);
     const AccessResource* resource = resourceOf(arn);
-    if (resource != nullptr && resource->policy) add(*resource->policy);
+    if (resource == nullptr || !resource->policy) return {parts.begin(), parts.end()};
+    resource->policy->forEachResource([&](const ArnPattern& pattern) {
+        if (!pattern.isAny() && !pattern.hasUnknownParts()) add(pattern);
+    });
     return {parts.begin(), parts.end()};
 }
 

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/access/questions.h"
@@ -47,6 +50,9 @@ public:
     /// Returns ARNs inside `arn` that patterns of policies tell apart from the rest of it.
     [[nodiscard]] std::vector<std::string> partsOf(const std::string& arn) const;
 
+    /// Returns a service of the table by its prefix, in any case, or null pointer.
+    [[nodiscard]] const ServiceActions* service(std::string_view prefix) const;
+
     [[nodiscard]] const AccessModel& model() const { return m_model; }
     [[nodiscard]] const ActionTable& table() const { return m_table; }
 
@@ -56,6 +62,12 @@ private:
     const AccessModel& m_model;
     const ActionTable& m_table;
     bool m_withUnknown;
+    /// What identity policies say of resources, with what each begins with; sorted by that.
+    using Pattern = std::pair<std::string_view, const ArnPattern*>;
+    [[nodiscard]] const std::vector<Pattern>& patterns() const;
+
+    mutable KnownServices m_services;  // Read, and put in order, when they are first asked for.
+    mutable std::optional<std::vector<Pattern>> m_patterns;
     std::vector<const AccessResource*> m_byArn;  ///< Sorted; of one ARN in the model's order.
 };
 

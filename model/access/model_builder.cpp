@@ -52,24 +52,28 @@ void collectReferences(const Value& value, std::set<std::string>& names) {
 
 ModelBuilder::ModelBuilder(const EvaluatedDesign& design, const Catalog& catalog,
                            const GivenPolicies& given, const AccessModel* previous)
-    : m_design(design), m_names(design, catalog), m_given(given) {
-    m_model.names = m_names.all();
+    : m_design(design),
+      m_named(std::make_shared<const ResourceNames>(design, catalog)),
+      m_names(*m_named),
+      m_given(given) {
     // A policy may speak of any resource by name: where a name comes, goes or changes, all are
     // read.
-    if (previous == nullptr || !previous->design || previous->names != m_model.names) return;
+    if (previous == nullptr || !previous->design || !(*previous->names == m_names)) return;
+    for (const AccessPrincipal& principal : previous->principals) noteKnown(principal);
+    for (const AccessResource& resource : previous->resources) {
+        m_knownResources.emplace(Named(resource.stack, resource.logicalId), &resource);
+    }
+}
+
+void ModelBuilder::noteKnown(const AccessPrincipal& principal) {
     const auto note = [&](const AccessPolicy& policy) {
         if (policy.source == nullptr || policy.origin.property.empty()) return;
         m_known.emplace(
             PolicyKey(policy.source, policy.origin.property, policy.policy->document().kind),
             policy.policy);
     };
-    for (const AccessPrincipal& principal : previous->principals) {
-        for (const AccessPolicy& policy : principal.identity) note(policy);
-        for (const AccessPolicy& policy : principal.boundaries) note(policy);
-    }
-    for (const AccessResource& resource : previous->resources) {
-        m_knownResources.emplace(Named(resource.stack, resource.logicalId), &resource);
-    }
+    for (const AccessPolicy& policy : principal.identity) note(policy);
+    for (const AccessPolicy& policy : principal.boundaries) note(policy);
 }
 
 AccessModel ModelBuilder::build() {
@@ -89,6 +93,7 @@ AccessModel ModelBuilder::build() {
     readResourcePolicies();
     finishPolicies();
     m_model.read = m_read;
+    m_model.names = m_named;
     return std::move(m_model);
 }
 
@@ -134,6 +139,12 @@ void ModelBuilder::indexAttachments() {
 }
 
 void ModelBuilder::addPrincipal(const Item& item) {
+    AccessPrincipal principal = principalOf(item);
+    m_principals.emplace(Named(principal.stack, principal.logicalId), m_model.principals.size());
+    m_model.principals.push_back(std::move(principal));
+}
+
+AccessPrincipal ModelBuilder::principalOf(const Item& item) const {
     AccessPrincipal principal;
     principal.stack = item.stack->source->name;
     principal.logicalId = item.logicalId();
@@ -154,11 +165,10 @@ void ModelBuilder::addPrincipal(const Item& item) {
     }
     readAttached(item, principal.identity);
     if (principal.caller.kind == CallerKind::User) readGroups(item, principal.identity);
-    m_principals.emplace(Named(principal.stack, principal.logicalId), m_model.principals.size());
     if (const Value* boundary = item.property("PermissionsBoundary")) {
         principal.boundaries.push_back(managedPolicy(item, *boundary, PolicyKind::Boundary));
     }
-    m_model.principals.push_back(std::move(principal));
+    return principal;
 }
 
 /// The role that SAM makes of a function without one: it may write logs, and what Policies says.
@@ -403,10 +413,12 @@ AccessModel buildAccessModel(const EvaluatedDesign& design, const Catalog& catal
 
 AccessModel buildAccessModel(std::shared_ptr<const EvaluatedDesign> design, const Catalog& catalog,
                              const AccessModel* previous) {
+    const bool goesOn = previous != nullptr && previous->design;
     const GivenPolicies none;
-    AccessModel model = ModelBuilder(*design, catalog, none, previous).build();
-    model.design = std::move(design);
-    return model;
+    auto model = goesOn ? ModelBuilder::patched(*design, none, *previous) : std::nullopt;
+    if (!model) model = ModelBuilder(*design, catalog, none, previous).build();
+    model->design = std::move(design);
+    return *std::move(model);
 }
 
 }  // namespace archivolt

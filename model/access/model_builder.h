@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,7 +21,17 @@ public:
 
     [[nodiscard]] AccessModel build();
 
+    /// Returns the model of a design that differs from the previous model's in the policies of
+    /// roles alone: a copy, in which these are read anew. Nothing where more may differ.
+    [[nodiscard]] static std::optional<AccessModel> patched(const EvaluatedDesign& design,
+                                                            const GivenPolicies& given,
+                                                            const AccessModel& previous);
+
 private:
+    /// Goes on with what everything is called.
+    ModelBuilder(const EvaluatedDesign& design, std::shared_ptr<const ResourceNames> names,
+                 const GivenPolicies& given);
+
     /// One resource with the stack that it is of.
     struct Item {
         Item(const EvaluatedStack* of, const EvaluatedResource* evaluated)
@@ -64,6 +75,10 @@ private:
     [[nodiscard]] AccessPolicy policyAt(const Item& item, const Value& document, Path path,
                                         PolicyKind kind, std::string name) const;
 
+    void noteKnown(const AccessPrincipal& principal);
+    /// Reads a role anew; says whether that was all that may differ.
+    [[nodiscard]] bool patchRole(const Item& item, const EvaluatedResource& before);
+    [[nodiscard]] AccessPrincipal principalOf(const Item& item) const;
     void addPrincipal(const Item& item);
     void addServerlessRole(const Item& item);
     [[nodiscard]] static bool isFunctionsOwn(const Item& item);
@@ -96,15 +111,19 @@ private:
 
     void addResource(const Item& item);
     void readResourcePolicies();
+    void readResourcePoliciesOf(const Item& item);
     void readResourcePolicy(const Item& item, const PolicyPlace& place);
     void join(const Item& item, const std::string& target, const Value& document, const Path& path,
               PolicyKind kind, const std::string& name);
     void joinPermission(const Item& item);
     void finishPolicies();
+    void finishKnown(const std::vector<JoinPart>& parts, const AccessResource* known,
+                     AccessResource& resource) const;
     void finishPolicy(const std::vector<JoinPart>& parts, AccessResource& resource) const;
 
     const EvaluatedDesign& m_design;
-    ResourceNames m_names;
+    std::shared_ptr<const ResourceNames> m_named;
+    const ResourceNames& m_names;
     const GivenPolicies& m_given;
     AccessModel m_model;
     std::map<std::pair<StackId, std::string>, std::vector<JoinPart>> m_joined;

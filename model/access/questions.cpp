@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 #include "model/access/access_rules.h"
 #include "model/access/asking.h"
@@ -200,15 +201,79 @@ PolicyAnswer askOne(const AccessModel& model, const ActionTable& table, const Ac
     return Asking(model, table).answer(who, action, arn);
 }
 
+namespace {
+
+bool isSamePolicy(const AccessPolicy& a, const AccessPolicy& b) { return a.policy == b.policy; }
+
+/// Answers that an earlier model gave to the same question, as far as they are still right: a
+/// principal's, while its own policies and the resource's are the same objects.
+class EarlierAnswers {
+public:
+    EarlierAnswers(const Asking& asking, const WhoCanBefore* before, const WhoCan& now)
+        : m_model(asking.model()) {
+        if (before == nullptr || !before->answer) return;
+        const AccessModel& then = *before->model;
+        const WhoCan& answer = *before->answer;
+        if (answer.action != now.action || answer.asked != now.asked || isControlled(then) ||
+            isControlled(m_model)) {
+            return;
+        }
+        const Asking earlier(then, asking.table());
+        for (const std::string& arn : now.asked) {
+            const AccessResource* was = earlier.resourceOf(arn);
+            const AccessResource* is = asking.resourceOf(arn);
+            if ((was == nullptr) != (is == nullptr)) return;
+            if (is != nullptr && (was->policy != is->policy || was->account != is->account)) return;
+        }
+        m_before = before;
+    }
+
+    /// Returns what was answered of a principal; none where it must be asked anew.
+    [[nodiscard]] std::span<const WhoCanEntry> of(std::size_t principal) {
+        if (m_before == nullptr || !isAsItWas(principal)) return {};
+        const std::span<const WhoCanEntry> entries = m_before->answer->entries;
+        const auto place = static_cast<std::ptrdiff_t>(principal);
+        while (m_at < entries.size() && entries[m_at].who.principal >= 0 &&
+               entries[m_at].who.principal < place) {
+            ++m_at;
+        }
+        std::size_t end = m_at;
+        while (end < entries.size() && entries[end].who.principal == place) ++end;
+        return entries.subspan(m_at, end - m_at);
+    }
+
+private:
+    static bool isControlled(const AccessModel& model) {
+        return !model.serviceControls.empty() || !model.resourceControls.empty();
+    }
+
+    [[nodiscard]] bool isAsItWas(std::size_t principal) const {
+        const auto& then = m_before->model->principals;
+        if (principal >= then.size()) return false;
+        const AccessPrincipal& was = then[principal];
+        const AccessPrincipal& is = m_model.principals[principal];
+        return was.logicalId == is.logicalId && was.caller == is.caller && was.tags == is.tags &&
+               std::ranges::equal(was.identity, is.identity, isSamePolicy) &&
+               std::ranges::equal(was.boundaries, is.boundaries, isSamePolicy);
+    }
+
+    const AccessModel& m_model;
+    const WhoCanBefore* m_before = nullptr;
+    std::size_t m_at = 0;
+};
+
+}  // namespace
+
 Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table, const std::string& action,
-                      const std::string& resource) {
+                      const std::string& resource, const WhoCanBefore* before) {
     const Asking asking(model, table);
     const auto arn = arnNamed(model, resource);
     if (!arn) return tl::make_unexpected(arn.error());
     const std::size_t colon = action.find(':');
-    const auto service = table.service(std::string_view(action).substr(0, colon));
-    const ActionFacts* facts =
-        service && colon != std::string::npos ? service->action(action.substr(colon + 1)) : nullptr;
+    const auto* service = asking.service(std::string_view(action).substr(0, colon));
+    const ActionFacts* facts = service != nullptr && colon != std::string::npos
+                                   ? service->action(action.substr(colon + 1))
+                                   : nullptr;
     if (facts == nullptr) {
         return failure(kNoSuchAction,
                        fmt::format("no service has an action `{}` as of {}", action, table.date()),
@@ -229,8 +294,17 @@ Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table, const 
     std::vector<AccessCaller> callers;
     for (std::size_t i = 0; i < model.principals.size(); ++i) callers.push_back(asking.callerOf(i));
     for (AccessCaller& one : asking.outsidersOf(*arn)) callers.push_back(std::move(one));
+    EarlierAnswers earlier(asking, before, result);
     for (const AccessCaller& who : callers) {
         Truth allowed = Truth::No;
+        const auto known = who.principal >= 0 ? earlier.of(static_cast<std::size_t>(who.principal))
+                                              : std::span<const WhoCanEntry>();
+        if (!known.empty()) {
+            // The whole comes first, and is always told.
+            own[static_cast<std::size_t>(who.principal)] = known.front().answer.allowed;
+            result.entries.insert(result.entries.end(), known.begin(), known.end());
+            continue;
+        }
         for (const std::string& one : result.asked) {
             const bool isWhole = &one == &result.asked.front();
             PolicyAnswer answer = asking.answer(who, result.action, one);

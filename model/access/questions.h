@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,12 @@ struct WhoCan {
     std::vector<WhoCanChain> chains;   ///< Ways by roles to someone who may.
 };
 
+/// An answer of an earlier design of the same history, with the model that it was given of.
+struct WhoCanBefore {
+    std::shared_ptr<const AccessModel> model;
+    std::shared_ptr<const WhoCan> answer;
+};
+
 /// Answers who may take an action on a resource: a logical id, `stack/id`, an ARN or `*`.
 ///
 /// Of a resource that holds what the action is about (a bucket and its objects), an object of any
@@ -45,8 +52,12 @@ struct WhoCan {
 /// that only the running system knows are unknown. Errors: `POLICY-3` no such resource, `POLICY-4`
 /// no such action as of the table's date, `POLICY-6` several resources of the name, `POLICY-7` a
 /// resource that the action does not take.
+///
+/// Whose policies are what they were when `before` (or null) was answered is not asked again; the
+/// answer is that of asking all.
 [[nodiscard]] Result<WhoCan> whoCan(const AccessModel& model, const ActionTable& table,
-                                    const std::string& action, const std::string& resource);
+                                    const std::string& action, const std::string& resource,
+                                    const WhoCanBefore* before = nullptr);
 
 /// What a principal may do on one resource.
 struct WhatCanEntry {

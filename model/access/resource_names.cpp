@@ -44,6 +44,7 @@ bool isKnown(const std::vector<TextPart>& parts) { return PolicyText{parts, {}}.
 
 ResourceNames::ResourceNames(const EvaluatedDesign& design, const Catalog& catalog) {
     for (const auto& stack : design.stacks) {
+        m_homes[stack->source->id] = {stack->source->region, stack->source->account};
         for (const auto& resource : stack->resources) {
             Entry entry;
             entry.resource = resource.get();
@@ -53,6 +54,10 @@ ResourceNames::ResourceNames(const EvaluatedDesign& design, const Catalog& catal
         }
     }
     for (auto& [key, entry] : m_entries) nameOne(entry);
+    for (auto& [key, entry] : m_entries) {
+        entry.resource = nullptr;
+        entry.stack = nullptr;
+    }
 }
 
 /// Fills in the ARN's format: partition, Region and account of the stack, and the own name.
@@ -121,16 +126,6 @@ const ResourceName* ResourceNames::find(StackId stack, std::string_view logicalI
     return found == m_entries.end() ? nullptr : &found->second.name;
 }
 
-std::vector<std::string> ResourceNames::all() const {
-    std::vector<std::string> names;
-    names.reserve(m_entries.size());
-    for (const auto& [key, entry] : m_entries) {
-        names.push_back(
-            fmt::format("{}\n{}\n{}", key.second, shown(entry.name.name), shown(entry.name.arn)));
-    }
-    return names;
-}
-
 ReferenceText ResourceNames::referencesOf(StackId stack) const {
     return [this, stack](const Value& call) { return reference(call, stack); };
 }
@@ -154,8 +149,8 @@ std::vector<TextPart> ResourceNames::reference(const Value& call, StackId stack)
     if (entry.type != nullptr && !entry.type->refReturns.empty()) {
         gives = entry.type->refReturns.back();
     }
-    const Stack& of = *entry.stack->source;
     if (gives == "QueueUrl") {
+        const Home& of = m_homes.at(stack);
         std::vector<TextPart> url = {
             {fmt::format("https://sqs.{}.amazonaws.com/{}/", of.region, of.account), {}}};
         appendAll(url, entry.name.name);

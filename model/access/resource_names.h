@@ -14,6 +14,7 @@ namespace archivolt {
 struct ResourceName {
     std::vector<TextPart> name;  ///< Its own name or id.
     std::vector<TextPart> arn;   ///< None where its type has no ARN that is known.
+    friend bool operator==(const ResourceName&, const ResourceName&) = default;
 };
 
 /// The names and ARNs that the resources of a design will have.
@@ -36,15 +37,23 @@ public:
     /// name or ARN that it has; empty when it is none of the stack.
     [[nodiscard]] std::string resourceNamedBy(const Value& value, StackId stack) const;
 
-    /// Returns what every resource is called, for telling whether anything is called otherwise.
-    [[nodiscard]] std::vector<std::string> all() const;
+    /// Says whether everything is called alike; a policy may speak of anything by its name.
+    friend bool operator==(const ResourceNames&, const ResourceNames&) = default;
 
 private:
     struct Entry {
+        // Of what is being named; null pointers afterwards, so that names outlive the design.
         const EvaluatedResource* resource = nullptr;
         const EvaluatedStack* stack = nullptr;
         const ResourceType* type = nullptr;
         ResourceName name;
+        friend bool operator==(const Entry&, const Entry&) = default;
+    };
+    /// Where a stack lies, for what is named after that.
+    struct Home {
+        std::string region;
+        std::string account;
+        friend bool operator==(const Home&, const Home&) = default;
     };
     void nameOne(Entry& entry) const;
     [[nodiscard]] std::vector<TextPart> ownName(const Entry& entry,
@@ -54,6 +63,7 @@ private:
     [[nodiscard]] std::vector<TextPart> reference(const Value& call, StackId stack) const;
 
     std::map<std::pair<StackId, std::string>, Entry, std::less<>> m_entries;
+    std::map<StackId, Home> m_homes;
 };
 
 /// Returns the parts as one text, unknown ones in braces; for showing, not for comparing.

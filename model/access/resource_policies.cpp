@@ -35,22 +35,22 @@ void ModelBuilder::addResource(const Item& item) {
 }
 
 void ModelBuilder::readResourcePolicies() {
-    forEach([&](const Item& item) {
-        for (const PolicyPlace& place : policyPlacesOf(item.type())) {
-            if (!place.target.empty()) readResourcePolicy(item, place);
-        }
-        if (item.type() == "AWS::Lambda::Permission") joinPermission(item);
-        const bool plainKey =
-            item.type() == "AWS::KMS::Key" && item.property("KeyPolicy") == nullptr;
-        if (plainKey) {
-            // Source: KMS Developer Guide, default key policy of keys that are made without one.
-            const Value everything = statementOf(
-                "Allow", Value::map({{"AWS", Value::string(item.stack->source->account)}}),
-                Value::string("kms:*"), Value::string("*"), {});
-            join(item, item.logicalId(), everything, {}, PolicyKind::Resource,
-                 fmt::format("default key policy of `{}`", item.logicalId()));
-        }
-    });
+    forEach([&](const Item& item) { readResourcePoliciesOf(item); });
+}
+
+void ModelBuilder::readResourcePoliciesOf(const Item& item) {
+    for (const PolicyPlace& place : policyPlacesOf(item.type())) {
+        if (!place.target.empty()) readResourcePolicy(item, place);
+    }
+    if (item.type() == "AWS::Lambda::Permission") joinPermission(item);
+    const bool plainKey = item.type() == "AWS::KMS::Key" && item.property("KeyPolicy") == nullptr;
+    if (!plainKey) return;
+    // Source: KMS Developer Guide, default key policy of keys that are made without one.
+    const Value everything =
+        statementOf("Allow", Value::map({{"AWS", Value::string(item.stack->source->account)}}),
+                    Value::string("kms:*"), Value::string("*"), {});
+    join(item, item.logicalId(), everything, {}, PolicyKind::Resource,
+         fmt::format("default key policy of `{}`", item.logicalId()));
 }
 
 void ModelBuilder::readResourcePolicy(const Item& item, const PolicyPlace& place) {
@@ -117,21 +117,26 @@ void ModelBuilder::finishPolicies() {
     for (AccessResource& resource : m_model.resources) {
         const auto found = m_joined.find({stacks[resource.stack], resource.logicalId});
         if (found == m_joined.end()) continue;
-        for (const JoinPart& part : found->second) resource.sources.push_back(part.item.resource);
         const auto known = m_knownResources.find(Named(resource.stack, resource.logicalId));
-        const bool same = known != m_knownResources.end() &&
-                          known->second->sources == resource.sources && known->second->policy;
-        if (same) {
-            resource.policy = known->second->policy;
-            resource.places = known->second->places;
-        } else {
-            finishPolicy(found->second, resource);
-            // What was edited may say the same as before: then it is the same to all who compare.
-            const bool alike = known != m_knownResources.end() && known->second->policy &&
-                               known->second->policy->document() == resource.policy->document();
-            if (alike) resource.policy = known->second->policy;
-        }
+        finishKnown(found->second, known == m_knownResources.end() ? nullptr : known->second,
+                    resource);
     }
+}
+
+/// Joins a resource's policy, or shares the one that an earlier model has of it.
+void ModelBuilder::finishKnown(const std::vector<JoinPart>& parts, const AccessResource* known,
+                               AccessResource& resource) const {
+    for (const JoinPart& part : parts) resource.sources.push_back(part.item.resource);
+    if (known != nullptr && known->sources == resource.sources && known->policy) {
+        resource.policy = known->policy;
+        resource.places = known->places;
+        return;
+    }
+    finishPolicy(parts, resource);
+    // What was edited may say the same as before: then it is the same to all who compare.
+    const bool alike = known != nullptr && known->policy &&
+                       known->policy->document() == resource.policy->document();
+    if (alike) resource.policy = known->policy;
 }
 
 /// Joins the statements of all documents into the resource's policy.

@@ -115,8 +115,9 @@ private:
 
     std::optional<Diagnostic> addCalls(const std::string& written) {
         const std::size_t colon = written.find(':');
-        const auto service = m_asking.table().service(std::string_view(written).substr(0, colon));
-        const ActionFacts* facts = service ? service->action(written.substr(colon + 1)) : nullptr;
+        const auto* service = m_asking.service(std::string_view(written).substr(0, colon));
+        const ActionFacts* facts =
+            service != nullptr ? service->action(written.substr(colon + 1)) : nullptr;
         if (facts == nullptr) {
             return failure(kBadPromise,
                            fmt::format("no service has an action `{}` as of {}", written,

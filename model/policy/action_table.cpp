@@ -76,7 +76,10 @@ ActionTable::ActionTable(std::string_view text) {
     std::ranges::sort(m_blocks, {}, &Block::prefix);
 }
 
-ActionTable ActionTable::embedded() { return ActionTable(embeddedActions()); }
+ActionTable ActionTable::embedded() {
+    static const ActionTable kTable(embeddedActions());
+    return kTable;
+}
 
 std::optional<ServiceActions> ActionTable::service(std::string_view prefix) const {
     const std::string lower = lowerAscii(prefix);

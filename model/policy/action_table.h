@@ -54,7 +54,7 @@ class ActionTable {
 public:
     /// Reads a table of the form that resources/actions/README.md tells.
     explicit ActionTable(std::string_view text);
-    /// Returns the table that is part of the program.
+    /// Returns the table that is part of the program, whose lines are looked for but once.
     [[nodiscard]] static ActionTable embedded();
 
     [[nodiscard]] std::string_view date() const { return m_date; }

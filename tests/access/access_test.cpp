@@ -1,6 +1,7 @@
 #include "tests/access/access_test.h"
 
 #include <algorithm>
+#include <random>
 
 #include "export/cloudformation/read_template.h"
 #include "model/access/decisions.h"
@@ -48,6 +49,114 @@ std::string who(const World& world, const std::string& action, const std::string
         text += ": " + wordOf(entry.answer.allowed);
     }
     return text;
+}
+
+/// Returns all of an answer as text.
+std::string textOf(const Result<WhoCan>& answer) {
+    if (!answer) return answer.error().message;
+    std::string text;
+    for (const WhoCanEntry& entry : answer->entries) {
+        const AccessExplanation& explanation = entry.answer.explanation;
+        text += entry.who.shown + ' ' + entry.arn + (entry.whole ? " whole " : " part ") +
+                wordOf(entry.answer.allowed) + ' ' + explanation.why;
+        for (const DecidingStatement& one : explanation.decidedBy) {
+            text += ' ' + one.path.toString() + wordOf(one.holds);
+        }
+        for (const NeededChange& change : explanation.toAllow) text += ' ' + change.text;
+        text += '\n';
+    }
+    for (const WhoCanChain& chain : answer->chains) {
+        for (const std::string& each : chain.steps) text += each + " > ";
+        text += chain.sure ? "sure\n" : "perhaps\n";
+    }
+    return text;
+}
+
+bool isSame(const std::vector<AccessPolicy>& a, const std::vector<AccessPolicy>& b) {
+    return std::ranges::equal(a, b, [](const AccessPolicy& one, const AccessPolicy& other) {
+        return one.policy->document() == other.policy->document() && one.name == other.name &&
+               one.origin == other.origin && one.source == other.source;
+    });
+}
+
+/// Returns the name of the first thing of which two models do not say the same; empty: none.
+std::string differenceOf(const AccessModel& a, const AccessModel& b) {
+    const bool isAlike = a.principals.size() == b.principals.size() &&
+                         a.resources.size() == b.resources.size() &&
+                         a.runners.size() == b.runners.size() && *a.names == *b.names;
+    if (!isAlike) return "a list, or the names";
+    for (std::size_t i = 0; i < a.principals.size(); ++i) {
+        const AccessPrincipal& one = a.principals[i];
+        const AccessPrincipal& other = b.principals[i];
+        const bool same =
+            one.stack == other.stack && one.logicalId == other.logicalId &&
+            one.type == other.type && one.caller == other.caller && one.actsFor == other.actsFor &&
+            one.tags == other.tags && one.existsWhy == other.existsWhy &&
+            isSame(one.identity, other.identity) && isSame(one.boundaries, other.boundaries);
+        if (!same) return one.logicalId;
+    }
+    for (std::size_t i = 0; i < a.resources.size(); ++i) {
+        const AccessResource& one = a.resources[i];
+        const AccessResource& other = b.resources[i];
+        const bool policies =
+            (one.policy == nullptr) == (other.policy == nullptr) &&
+            (one.policy == nullptr || one.policy->document() == other.policy->document()) &&
+            one.sources == other.sources &&
+            std::ranges::equal(one.places, other.places, [](const auto& x, const auto& y) {
+                return x.name == y.name && x.origin == y.origin;
+            });
+        const bool same = policies && one.stack == other.stack &&
+                          one.logicalId == other.logicalId && one.type == other.type &&
+                          one.account == other.account && one.arn == other.arn &&
+                          one.key == other.key && one.keyWhy == other.keyWhy;
+        if (!same) return "resource " + one.logicalId;
+    }
+    for (std::size_t i = 0; i < a.runners.size(); ++i) {
+        const AccessRunner& one = a.runners[i];
+        const AccessRunner& other = b.runners[i];
+        const bool same = one.logicalId == other.logicalId && one.principal == other.principal &&
+                          one.why == other.why && one.outside == other.outside;
+        if (!same) return "runner " + one.logicalId;
+    }
+    return {};
+}
+
+/// Returns one of a list of edits of the world below, a value at random each.
+Edit randomEdit(StackId stack, std::mt19937& random) {
+    const auto pick = [&](std::initializer_list<const char*> texts) {
+        return Value::string(*(texts.begin() + random() % texts.size()));
+    };
+    const auto set = [&](const char* path, Value value) {
+        return Edit(
+            SetValue{stack, Path::parse(std::string("Resources.") + path), std::move(value)});
+    };
+    const auto effect = [&] { return pick({"Allow", "Deny"}); };
+    const auto action = [&] { return pick({"s3:GetObject", "s3:*", "sqs:*", "dynamodb:PutItem"}); };
+    switch (random() % 10) {
+        case 0:
+            return set("Web.Properties.Policies[0].PolicyDocument.Statement[1].Effect", effect());
+        case 1:
+            return set("Web.Properties.Policies[0].PolicyDocument.Statement[0].Action", action());
+        case 2:
+            return set("Web.Properties.Policies[0].PolicyDocument.Statement[1].Resource",
+                       pick({"*", "arn:aws:s3:::other/*", "arn:aws:s3:::shop-assets-*/a/*"}));
+        case 3: return set("Deploy.Properties.AssumeRolePolicyDocument.Statement.Effect", effect());
+        case 4:
+            return set("Web.Properties.AssumeRolePolicyDocument.Statement.Principal",
+                       Value::map({{"AWS", random() % 2 == 0 ? Value::getAtt("Deploy", "Arn")
+                                                             : Value::string("222222222222")}}));
+        case 5: return set("Deploy.Properties.RoleName", pick({"deploy", "ship"}));
+        case 6: return set("StaffPolicy.Properties.PolicyDocument.Statement.Action", action());
+        case 7: return set("Closed.Properties.KeyPolicy.Statement.Effect", effect());
+        case 8:
+            return set("Web.Properties.Tags",
+                       Value::list({Value::map(
+                           {{"Key", Value::string("team")}, {"Value", pick({"a", "b"})}})}));
+        default:
+            return set("Deploy.Properties.PermissionsBoundary",
+                       random() % 2 == 0 ? Value::ref("Admin")
+                                         : pick({"arn:aws:iam::aws:policy/ReadOnlyAccess"}));
+    }
 }
 
 const std::string kWorld = R"(
@@ -361,6 +470,40 @@ void AccessTest::aLaterModelReadsOnlyWhatChanged() {
         model = std::move(next);
         decisions = std::move(now);
     }
+}
+
+/// A model is gone on from through edits of roles and of what they are called, groups' policies and
+/// keys', one of them at random each time, and so is an answer.
+void AccessTest::afterRandomEditsModelAndAnswersAreThoseFromNothing() {
+    const auto catalog = Catalog::embedded();
+    const ActionTable table = ActionTable::embedded();
+    const World world(kWorld);
+    Design design = world.design;
+    auto resolved = resolve(design, *catalog);
+    auto model = std::make_shared<const AccessModel>(
+        buildAccessModel(resolved->evaluated, *catalog, nullptr));
+    WhoCanBefore before;
+    std::mt19937 random(12);
+    std::size_t little = 0;
+    std::size_t kept = 0;
+    for (int step = 0; step < 150; ++step) {
+        auto after = archivolt::apply(design, randomEdit(design.stacks.front()->id, random));
+        QVERIFY(after.has_value());
+        design = *std::move(after);
+        resolved = resolve(design, *catalog, resolved.get());
+        const auto next = std::make_shared<const AccessModel>(
+            buildAccessModel(resolved->evaluated, *catalog, model.get()));
+        const AccessModel fresh = buildAccessModel(resolved->evaluated, *catalog, nullptr);
+        QCOMPARE(differenceOf(*next, fresh), std::string());
+        if (next->read < fresh.read) ++little;
+        const auto answer = whoCan(*next, table, "s3:GetObject", "Assets", &before);
+        const auto anew = whoCan(fresh, table, "s3:GetObject", "Assets");
+        QCOMPARE(textOf(answer), textOf(anew));
+        if (before.answer && before.answer->asked == answer->asked) ++kept;
+        before = {next, std::make_shared<const WhoCan>(*answer)};
+        model = next;
+    }
+    QVERIFY(little > 75 && kept > 75);
 }
 
 void AccessTest::connectorsGrantWhatTheyJoin() {

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void samMakesRolesForItsFunctions();
     void connectorsGrantWhatTheyJoin();
     void aLaterModelReadsOnlyWhatChanged();
+    void afterRandomEditsModelAndAnswersAreThoseFromNothing();
     void waysOverSeveralPrincipalsAreFound();
     void questionsThatMakeNoSenseSayWhatToDo();
     void unknownParametersLeaveOpenOnlyWhatTheyDecide();

@@ -71,16 +71,20 @@ std::string listed(const std::vector<std::string>& names, std::size_t most) {
 
 class Answerer {
 public:
-    Answerer(const AccessScene& scene, const AccessAsk& ask)
+    Answerer(const AccessScene& scene, const AccessAsk& ask, const WhoCanBefore* before)
         : m_scene(scene),
           m_model(*scene.model),
           m_ask(ask),
+          m_before(before),
           m_table(ActionTable::embedded()),
           m_asking(m_model, m_table) {
         for (BoxIndex i = 1; i < scene.diagram->boxes.size(); ++i) {
             const Box& box = scene.diagram->boxes[i];
             if (box.resource) m_boxes.emplace(box.resource, i);
             for (const Part& part : box.attributes) m_attributes.emplace(part.resource, i);
+        }
+        for (const AccessRunner& runner : m_model.runners) {
+            m_runners.emplace(runner.principal, &runner);
         }
     }
 
@@ -92,9 +96,11 @@ public:
 private:
     Result<AccessAnswer> whoAnswer() {
         const std::string action = actionAsked();
-        auto found = whoCan(m_model, m_table, action, m_ask.on);
-        if (!found) return tl::make_unexpected(found.error());
+        auto asked = whoCan(m_model, m_table, action, m_ask.on, m_before);
+        if (!asked) return tl::make_unexpected(asked.error());
+        const auto found = std::make_shared<const WhoCan>(*std::move(asked));
         AccessAnswer answer;
+        answer.found = {m_scene.model, found};
         answer.action = action;
         answer.subject = boxesNamed(m_ask.on);
         std::vector<std::string> names;
@@ -287,21 +293,21 @@ private:
             for (const BoxIndex box : boxesNamed(name)) boxes.insert(box);
         };
         add(who.logicalId);
-        for (const AccessRunner& runner : m_model.runners) {
-            if (runner.principal < 0) continue;
-            const auto& runs = m_model.principals[static_cast<std::size_t>(runner.principal)];
-            if (&runs == &who) add(runner.logicalId);
-        }
+        const auto place = &who - m_model.principals.data();
+        const auto [first, last] = m_runners.equal_range(place);
+        for (auto runner = first; runner != last; ++runner) add(runner->second->logicalId);
         return {boxes.begin(), boxes.end()};
     }
 
     const AccessScene& m_scene;
     const AccessModel& m_model;
     const AccessAsk& m_ask;
+    const WhoCanBefore* m_before;
     ActionTable m_table;
     Asking m_asking;
     std::map<ResourceId, BoxIndex> m_boxes;
     std::map<ResourceId, BoxIndex> m_attributes;
+    std::multimap<std::ptrdiff_t, const AccessRunner*> m_runners;  ///< By their principal.
 };
 
 constexpr double kWayWidth = 2;
@@ -322,12 +328,13 @@ std::shared_ptr<const AccessModel> accessModelOf(const ResolvedDesign& resolved,
         buildAccessModel(resolved.evaluated, catalog, previous));
 }
 
-Result<AccessAnswer> askAccess(const AccessScene& scene, const AccessAsk& ask) {
+Result<AccessAnswer> askAccess(const AccessScene& scene, const AccessAsk& ask,
+                               const WhoCanBefore* before) {
     if (ask.who.empty() && ask.on.empty()) {
         return failure(kNoSuchPrincipal, "nobody and nothing is asked about",
                        "click a role, what runs as one, or what has a policy");
     }
-    return Answerer(scene, ask).answer();
+    return Answerer(scene, ask, before).answer();
 }
 
 std::vector<std::string> actionsOn(const AccessModel& model, const std::string& on) {

@@ -61,6 +61,7 @@ struct AccessAnswer {
     std::vector<AccessReason> reasons;
     std::vector<std::string> notes;  ///< What would have to change; what is not known.
     std::vector<BoxIndex> subject;   ///< Of what was asked about.
+    WhoCanBefore found;  ///< What a later answer to the same goes on from; may be null pointers.
 };
 
 /// Builds what questions are asked of; linear in the design's policies, of which those are shared
@@ -68,8 +69,10 @@ struct AccessAnswer {
 [[nodiscard]] std::shared_ptr<const AccessModel> accessModelOf(
     const ResolvedDesign& resolved, const Catalog& catalog, const AccessModel* previous = nullptr);
 
-/// Answers a question; fails as `whoCan`, `whatCan` and `arnNamed` do, and where all is open.
-[[nodiscard]] Result<AccessAnswer> askAccess(const AccessScene& scene, const AccessAsk& ask);
+/// Answers a question; fails as `whoCan`, `whatCan` and `arnNamed` do, and where all is open. Of
+/// whom `before` (or null), found in an earlier design, still holds is not asked again.
+[[nodiscard]] Result<AccessAnswer> askAccess(const AccessScene& scene, const AccessAsk& ask,
+                                             const WhoCanBefore* before = nullptr);
 
 /// Returns the actions that a resource takes, the usual ones first; empty where it has no ARN.
 [[nodiscard]] std::vector<std::string> actionsOn(const AccessModel& model, const std::string& on);
