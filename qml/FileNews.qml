@@ -34,55 +34,46 @@ Column {
             }
         }
     }
-    Loader {
-        active: root.files.news === "changed"
-        visible: active
+    NewsStrip {
+        visible: root.files.news === "changed"
+        grave: true
+        message: qsTr("%1 changed on the disk").arg(root.files.ownName)
+        detail: qsTr("and you have changes that are not saved")
         width: root.width
-        sourceComponent: NewsStrip {
-            grave: true
-            message: qsTr("%1 changed on the disk").arg(root.files.ownName)
-            detail: qsTr("and you have changes that are not saved")
 
-            ActionButton {
-                text: qsTr("Compare")
-                onClicked: root.files.answer("compare")
-            }
-            ActionButton {
-                text: qsTr("Keep mine")
-                onClicked: root.files.answer("keep")
-            }
-            ActionButton {
-                text: qsTr("Read it again")
-                onClicked: root.files.answer("take")
-            }
+        ActionButton {
+            text: qsTr("Compare")
+            onClicked: root.files.answer("compare")
+        }
+        ActionButton {
+            text: qsTr("Keep mine")
+            onClicked: root.files.answer("keep")
+        }
+        ActionButton {
+            text: qsTr("Read it again")
+            onClicked: root.files.answer("take")
         }
     }
-    Loader {
-        active: root.files.news === "gone"
-        visible: active
+    NewsStrip {
+        visible: root.files.news === "gone"
+        message: qsTr("%1 is no longer there").arg(root.files.ownName)
+        detail: qsTr("saving writes it again")
         width: root.width
-        sourceComponent: NewsStrip {
-            message: qsTr("%1 is no longer there").arg(root.files.ownName)
-            detail: qsTr("saving writes it again")
 
-            ActionButton {
-                text: qsTr("Save")
-                onClicked: root.files.save()
-            }
+        ActionButton {
+            text: qsTr("Save")
+            onClicked: root.files.save()
         }
     }
-    Loader {
-        active: root.files.isInUse
-        visible: active
+    NewsStrip {
+        visible: root.files.isInUse
+        message: qsTr("%1 is open in another window").arg(root.files.ownName)
+        detail: qsTr("changes can be saved under another name")
         width: root.width
-        sourceComponent: NewsStrip {
-            message: qsTr("%1 is open in another window").arg(root.files.ownName)
-            detail: qsTr("changes can be saved under another name")
 
-            ActionButton {
-                text: qsTr("Save as…")
-                onClicked: root.files.saveAs()
-            }
+        ActionButton {
+            text: qsTr("Save as…")
+            onClicked: root.files.saveAs()
         }
     }
 }
