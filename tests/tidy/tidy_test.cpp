@@ -499,6 +499,16 @@ private Q_SLOTS:
         }));
     }
 
+    /// Debian's Qt 6.4 never makes a loader's component that is written in place in a file that
+    /// binds its components (findings/qt-loader-in-bound-file.sh).
+    void loadersLoadFiles() {
+        static const std::regex kInPlace("^\\s*sourceComponent:");
+        expectNone(linesMatching(kInPlace, [](const SourceFile& file) {
+            return file.path.ends_with(".qml") &&
+                   file.text.find("ComponentBehavior: Bound") != std::string::npos;
+        }));
+    }
+
     void headersHaveAGuardAndStayShort() {
         std::vector<std::string> problems;
         std::map<std::string, std::string> tooLong;
