@@ -1,6 +1,7 @@
 #include "app/modes/access/access_answers.h"
 
 #include <QtTest>
+#include <set>
 
 #include "tests/modes/reach_fixture.h"
 
@@ -50,6 +51,10 @@ private Q_SLOTS:
         const bool queue = std::ranges::any_of(
             answer->rows, [](const AccessRow& row) { return row.name == "MailQueue"; });
         QVERIFY(queue);
+        // Whatever takes no resource is told service by service.
+        std::set<std::string> names;
+        for (const AccessRow& row : answer->rows)
+            QVERIFY2(names.insert(row.name).second, row.name.c_str());
     }
 
     void oneRequestIsExplainedByLayerAndStatement() {

@@ -150,6 +150,15 @@ private:
         return row;
     }
 
+    /// Returns what to call the actions of a service that take no resource.
+    static std::string withoutResource(const WhatCanEntry& entry) {
+        const std::vector<std::string>& actions =
+            entry.allowed.empty() ? entry.open : entry.allowed;
+        if (actions.empty()) return "Actions without a resource";
+        return fmt::format("Actions of {} without a resource",
+                           actions.front().substr(0, actions.front().find(':')));
+    }
+
     Result<AccessAnswer> whatAnswer() {
         auto found = whatCan(m_model, m_table, m_ask.who);
         if (!found) return tl::make_unexpected(found.error());
@@ -160,7 +169,7 @@ private:
         }
         for (const WhatCanEntry& entry : found->entries) {
             AccessRow row;
-            row.name = entry.resource.empty() ? "Actions that take no resource" : entry.resource;
+            row.name = entry.resource.empty() ? withoutResource(entry) : entry.resource;
             row.end = entry.resource;
             row.allowed = entry.allowed.empty() ? Truth::Unknown : Truth::Yes;
             row.detail = entry.everything ? "everything" : listed(entry.allowed, 4);
