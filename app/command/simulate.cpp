@@ -237,7 +237,7 @@ ExitStatus runBuilt(const SimulateOptions& options, const traffic::BuiltPlant& b
         return ExitStatus::Fine;
     }
     std::optional<LogMaker> logs;
-    if (!options.writeLogs.empty()) logs.emplace(built, architecture);
+    if (!options.writeLogs.empty()) logs.emplace(architecture);
     const auto began = std::chrono::steady_clock::now();
     const traffic::Run result = runOf(options, built, run, logs ? &*logs : nullptr);
     const double took =

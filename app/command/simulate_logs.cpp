@@ -44,8 +44,7 @@ std::uint16_t portOf(const Known<std::int32_t>& port, std::uint16_t otherwise) {
 
 }  // namespace
 
-LogMaker::LogMaker(const traffic::BuiltPlant& built, const Architecture& architecture)
-    : m_built(built) {
+LogMaker::LogMaker(const Architecture& architecture) {
     std::map<ThingId, std::pair<std::string, std::uint16_t>> owners;
     for (const auto& [id, one] : architecture.loadBalancers) {
         owners[id] = {one->name, one->listeners.empty() ? std::uint16_t{443}

@@ -8,7 +8,6 @@
 #include "export/logs/access_log.h"
 #include "export/logs/flow_log.h"
 #include "model/architecture/tables.h"
-#include "model/traffic/build/build_plant.h"
 #include "model/traffic/run/world.h"
 
 namespace archivolt {
@@ -21,7 +20,7 @@ namespace archivolt {
 // being one.
 class LogMaker {
 public:
-    LogMaker(const traffic::BuiltPlant& built, const Architecture& architecture);
+    explicit LogMaker(const Architecture& architecture);
     LogMaker(const LogMaker&) = delete;
     LogMaker& operator=(const LogMaker&) = delete;
     ~LogMaker() = default;
@@ -61,7 +60,6 @@ private:
     void flushFlows(std::int64_t minute);
     [[nodiscard]] const Door* doorOf(const std::string& component, std::uint32_t choice) const;
 
-    const traffic::BuiltPlant& m_built;
     std::map<std::string, std::vector<Door>> m_doors;
     std::map<std::string, std::string> m_ids;  ///< Of balancers, as logs name them.
     std::map<traffic::VisitId, Open> m_open;
