@@ -1,7 +1,7 @@
 #include "model/reachability/questions/ways_of_names.h"
 
 #include <algorithm>
-#include <ranges>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -83,7 +83,7 @@ private:
         ReachAnswer all = m_ways.front().answer;
         if (good < m_ways.size() && some > 0) all.verdict = Verdict::Partial;
         if (some == 0 && isOpen) all.verdict = Verdict::Unknown;
-        for (const AnsweredWay& way : m_ways | std::views::drop(1)) add(way.answer, all);
+        for (const AnsweredWay& way : std::span(m_ways).subspan(1)) add(way.answer, all);
         all.eachBlocks = all.eachBlocks && m_ways.size() == 1;
         // Which ways there are comes before what is said of one of them.
         all.notes.insert(all.notes.begin(), words.begin(), words.end());

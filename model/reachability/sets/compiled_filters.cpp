@@ -218,6 +218,7 @@ void CompiledFilters::addRule(const SecurityGroupRule& rule, GroupSetFilter& fil
 AddressCuts CompiledFilters::cutsOfRules(const TrafficBounds& anywhere,
                                          std::vector<BlockTraffic> byBlock, Values& values) const {
     std::vector<Cidr> blocks;
+    blocks.reserve(byBlock.size() + 1);
     for (const auto& [block, traffic] : byBlock) blocks.push_back(block);
     if (m_asksServices) blocks.push_back(serviceBlock());
     AddressCuts cuts;

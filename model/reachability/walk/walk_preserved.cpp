@@ -70,9 +70,9 @@ bool Walk::handsOver(InterfaceIndex nodeIndex, InterfaceIndex targetIndex) {
     }
     const bool mayCarry = near == far || route.kind == RouteTargetKind::Peering;
     if (route.kind == RouteTargetKind::Unknown || (mayCarry && !route.target.isKnown())) {
-        return obstacle(taken.because(route.target.isKnown() ? "the kind of its target"
-                                                             : route.target.why()),
-                        Disposition::Unknown);
+        return obstacle(
+            taken.because(route.target.isKnown() ? "the kind of its target" : route.target.why()),
+            Disposition::Unknown);
     }
     if (near == far) {
         // NOT MODELLED: client addresses that are preserved past an appliance or a Gateway Load
