@@ -72,6 +72,7 @@ public:
         if (auto refused = notPlain(*list)) return *refused;
         HomeChange change{HomeAnswer::Yes, {}, {}};
         std::vector<std::string> wanted;
+        wanted.reserve(subnets.size());
         for (const BoxIndex subnet : subnets) wanted.push_back(nameOf(subnet));
         std::vector<std::string> present;
         // From the last to the first, so that what is taken away moves none that is still to come.
