@@ -375,6 +375,20 @@ void lintEndpoints(StackLint& lint, const Architecture& architecture) {
     }
 }
 
+/// Returns the resource of the stack that adds a block to a VPC, if one does.
+std::optional<Origin> addedBy(const StackLint& lint, const Known<Cidr>& block) {
+    for (const auto& resource : lint.evaluated.resources) {
+        if (resource->source->type() != "AWS::EC2::VPCCidrBlock") continue;
+        for (const char* property : {"CidrBlock", "Ipv6CidrBlock"}) {
+            const Value* written = resource->properties().find(property);
+            const bool isIt = written != nullptr && written->isString() && block.isKnown() &&
+                              Cidr::parse(written->text()) == *block;
+            if (isIt) return Origin{lint.stack.id, resource->source->id, {}};
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 bool isOwn(const StackLint& lint, const Origin& origin) { return origin.stack == lint.stack.id; }
@@ -432,20 +446,6 @@ constexpr Rule kVpcBlockSize{"VPC-E1",
                              "AWS makes no VPC that is larger or smaller",
                              "choose a block within these lengths",
                              "Amazon VPC User Guide, vpc-cidr-blocks"};
-
-/// Returns the resource of the stack that adds a block to a VPC, if one does.
-std::optional<Origin> addedBy(const StackLint& lint, const Known<Cidr>& block) {
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->source->type() != "AWS::EC2::VPCCidrBlock") continue;
-        for (const char* property : {"CidrBlock", "Ipv6CidrBlock"}) {
-            const Value* written = resource->properties().find(property);
-            const bool isIt = written != nullptr && written->isString() && block.isKnown() &&
-                              Cidr::parse(written->text()) == *block;
-            if (isIt) return Origin{lint.stack.id, resource->source->id, {}};
-        }
-    }
-    return std::nullopt;
-}
 
 void lintNetwork(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
