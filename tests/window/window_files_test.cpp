@@ -70,6 +70,12 @@ private:
     [[nodiscard]] QStringList recoveryCopies() const {
         return QDir(path("archivolt/recovery")).entryList({key("*.json")}, QDir::Files);
     }
+    /// Starts, opens the file and edits it; says whether a copy is then kept.
+    bool keepsACopy(Desktop& desktop) {
+        if (!desktop.start() || !open(desktop)) return false;
+        edit(desktop);
+        return isEdited(desktop) && becomes([&] { return recoveryCopies().size() == 1; });
+    }
     /// The button at the right of the nth strip below the bar, counted from 0.
     [[nodiscard]] static QPointF stripButton(int strip) {
         return {test::kScreenWidth - 50.0, kTopBarHeight + 24.0 + 48.0 * strip};
@@ -251,11 +257,7 @@ void WindowFilesTest::aReadOnlyFileIsNotReplaced() {
 
 void WindowFilesTest::whatACrashLeftIsOfferedHoweverItIsStarted() {
     Desktop desktop;
-    QVERIFY(desktop.start());
-    QVERIFY(open(desktop));
-    edit(desktop);
-    QVERIFY(isEdited(desktop));
-    QVERIFY(becomes([&] { return recoveryCopies().size() == 1; }));
+    QVERIFY(keepsACopy(desktop));
     const QFileInfo copy(path("archivolt/recovery/") + recoveryCopies().first());
     QCOMPARE(copy.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     QCOMPARE(QFileInfo(copy.path()).permissions() & (QFile::ReadGroup | QFile::ReadOther),
@@ -277,11 +279,7 @@ void WindowFilesTest::whatACrashLeftIsOfferedHoweverItIsStarted() {
 
 void WindowFilesTest::whatIsKeptOutlivesAQuestionThatIsGivenUp() {
     Desktop desktop;
-    QVERIFY(desktop.start());
-    QVERIFY(open(desktop));
-    edit(desktop);
-    QVERIFY(isEdited(desktop));
-    QVERIFY(becomes([&] { return recoveryCopies().size() == 1; }));
+    QVERIFY(keepsACopy(desktop));
     const QByteArray copy = bytesOf(path("archivolt/recovery/") + recoveryCopies().first());
     // Asked about the changes before quitting, then before closing: both times it stays open.
     for (const char* leave : {"ctrl+q", "ctrl+w"}) {
