@@ -31,6 +31,15 @@ ListView {
             placeAsked((currentItem as PaletteItem).part);
     }
 
+    // What is found shows from its best on.
+    Connections {
+        target: root.palette
+        function onFilterChanged() {
+            root.currentIndex = 0;
+            root.positionViewAtBeginning();
+        }
+    }
+
     delegate: PaletteItem {
         required property int index
 

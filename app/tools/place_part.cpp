@@ -124,6 +124,15 @@ public:
         return done();
     }
 
+    /// A type of which only the specification is known: what it needs is for its form.
+    PartPlan type(const ResourceType& type) {
+        if (!m_facts.stack()) return refuse("There is no template to add to: make a new design");
+        const std::string name = lastName(type.name);
+        add(freeName(name, {}), name,
+            Value::map({{"Type", Value::string(std::string(type.name))}}));
+        return done();
+    }
+
     PartPlan pattern(const Fragment& fragment) {
         if (!m_facts.stack()) return refuse("There is no template to add to: make a new design");
         return place(fragment);
@@ -172,7 +181,8 @@ private:
             }
             add(resource->logicalId, first, std::move(body));
         }
-        if (!fragment.part.empty()) bringToFront(fragment.part);
+        const std::string& main = fragment.beside.empty() ? fragment.part : fragment.beside;
+        if (!main.empty()) bringToFront(main);
         return {};
     }
 
@@ -382,6 +392,24 @@ private:
     PartPlan m_plan;
 };
 
+/// Says which required properties the new thing still lacks.
+PartPlan withWants(PartPlan plan, const Catalog& catalog) {
+    if (!plan.legal) return plan;
+    const Value& body = std::get<AddResource>(plan.edits.front()).body;
+    const ResourceType* type = catalog.find(body.find("Type")->text());
+    if (type == nullptr) return plan;
+    const Value* properties = body.find("Properties");
+    std::vector<std::string_view> wanted;
+    for (const PropertyFacts& property : type->body.properties) {
+        const bool isSet = properties != nullptr && properties->find(property.name) != nullptr;
+        if (property.required && !isSet) wanted.push_back(property.name);
+    }
+    if (!wanted.empty()) {
+        plan.why += fmt::format("; {} still to be filled in", fmt::join(wanted, ", "));
+    }
+    return plan;
+}
+
 }  // namespace
 
 PartPlan planPart(std::string_view part, const PartSite& site) {
@@ -396,7 +424,9 @@ PartPlan planPart(std::string_view part, const PartSite& site) {
             return plan;
         }
     } else if (const SystemFacts* facts = site.catalog.system(part)) {
-        return Placing(site, facts->label).type(*facts);
+        return withWants(Placing(site, facts->label).type(*facts), site.catalog);
+    } else if (const ResourceType* type = site.catalog.find(part)) {
+        return withWants(Placing(site, std::string(part)).type(*type), site.catalog);
     }
     PartPlan plan;
     plan.why = fmt::format("There is nothing called {} to place", part);
