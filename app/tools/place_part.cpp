@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 #include "app/tools/site_facts.h"
 #include "model/base/invariant.h"
@@ -89,6 +90,25 @@ std::set<std::string> neededOf(const ResourceTable& resources,
         }
     }
     return needed;
+}
+
+using PathSteps = std::span<const PathPattern::Step>;
+
+/// Returns a value in which the steps lead to `leaf`: maps are added to, a list is made with one
+/// item. Nothing where a step leads through what has other items already, or any entry of a map.
+std::optional<Value> leadingTo(const Value* value, PathSteps steps, const Value& leaf) {
+    if (steps.empty()) return leaf;
+    const PathPattern::Step& step = steps.front();
+    if (step.kind == PathPattern::StepKind::AnyItem) {
+        if (value != nullptr) return {};
+        auto item = leadingTo(nullptr, steps.subspan(1), leaf);
+        return item ? std::optional(Value::list({*std::move(item)})) : std::nullopt;
+    }
+    if (step.kind != PathPattern::StepKind::Key) return {};
+    if (value != nullptr && !value->isMap()) return {};
+    const Value map = value == nullptr ? Value::map({}) : *value;
+    auto entry = leadingTo(map.find(step.key), steps.subspan(1), leaf);
+    return entry ? std::optional(map.withEntry(step.key, *std::move(entry))) : std::nullopt;
 }
 
 std::string lastName(std::string_view type) {
@@ -296,6 +316,7 @@ private:
         const auto isRequired = [&](const PathPattern& path) {
             return std::ranges::count(facts.setByPlacing, path.steps().front().key) != 0;
         };
+        bool isInSubnet = false;
         for (const Containment& place : facts.containments) {
             const std::string key = place.path.steps().front().key;
             const bool required = isRequired(place.path) || place.place == HomeKind::Vpc;
@@ -311,6 +332,15 @@ private:
             } else if (place.place == HomeKind::Subnet && place.path.steps().size() <= 2) {
                 if (!required && !(m_facts.inVpc() && place.path.isPlural())) continue;
                 if (auto why = containInSubnet(place, key, properties); !why.empty()) return why;
+                isInSubnet = true;
+            } else if (place.place == HomeKind::Subnet && !isInSubnet && m_facts.inSubnet()) {
+                // Deeper in: the subnet that it is dropped into, and no other is guessed.
+                const auto subnet = m_facts.subnet();
+                if (!subnet) continue;
+                auto set = leadingTo(&properties, place.path.steps(), Value::ref(*subnet));
+                if (!set) continue;
+                properties = *std::move(set);
+                isInSubnet = true;
             }
         }
         return {};

@@ -269,6 +269,21 @@ private Q_SLOTS:
         }
     }
 
+    void whatIsDroppedIntoASubnetStandsInItHoweverDeepItSaysSo() {
+        Board board = network();
+        for (const auto& [type, id, path] :
+             {std::tuple("AWS::OpenSearchService::Domain", "Domain", "VPCOptions.SubnetIds[0]"),
+              std::tuple("AWS::MSK::Cluster", "Cluster", "BrokerNodeGroupInfo.ClientSubnets[0]"),
+              std::tuple("AWS::NetworkFirewall::Firewall", "Firewall",
+                         "SubnetMappings[0].SubnetId"),
+              std::tuple("AWS::CodeBuild::Project", "Project", "VpcConfig.Subnets[0]")}) {
+            QVERIFY(board.place(type, "PrivateB").legal);
+            QCOMPARE(at(board, id, path), std::string("PrivateB"));
+        }
+        QVERIFY(board.place("AWS::OpenSearchService::Domain", "Network").legal);
+        QCOMPARE(at(board, "Domain2", "VPCOptions"), std::string("nothing"));
+    }
+
     void whatItStillLacksIsSaid() {
         Board board = network();
         QCOMPARE(board.plan("AWS::CodeCommit::Repository").why,
