@@ -9,6 +9,7 @@ ListView {
     id: root
 
     required property PaletteModel palette
+    readonly property string wanted: palette.filter
     signal placeAsked(string part)
     signal dragAsked(string part)
 
@@ -26,18 +27,15 @@ ListView {
     Keys.onEnterPressed: placeCurrent()
     ScrollBar.vertical: ScrollBar {}
 
+    // What is found shows from its best on.
+    onWantedChanged: {
+        currentIndex = 0;
+        positionViewAtBeginning();
+    }
+
     function placeCurrent() {
         if (currentItem)
             placeAsked((currentItem as PaletteItem).part);
-    }
-
-    // What is found shows from its best on.
-    Connections {
-        target: root.palette
-        function onFilterChanged() {
-            root.currentIndex = 0;
-            root.positionViewAtBeginning();
-        }
     }
 
     delegate: PaletteItem {
