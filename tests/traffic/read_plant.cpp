@@ -392,7 +392,12 @@ private:
         for (const std::string& one : splitAt(text("enter"), ',')) {
             const auto parts = splitAt(one, ':');
             NameRecord record{node(parts.front())};
-            if (parts.size() > 1 && parts[1] == "secondary") {
+            if (parts.size() > 1 && text("policy") == "by-place") {
+                // `a:40ms`: so far away, one way; `a:never`: its record is not for them.
+                record.isFor = parts[1] != "never";
+                record.distance = record.isFor ? secondsIn(parts[1]) : 0;
+                record.network = Distribution::constant(record.distance);
+            } else if (parts.size() > 1 && parts[1] == "secondary") {
                 record.primary = false;
             } else if (parts.size() > 1 && parts[1] != "primary") {
                 record.weight = std::stod(parts[1]);
@@ -404,6 +409,7 @@ private:
         spec.entry.policy = policy == "weighted"     ? NamePolicy::Weighted
                             : policy == "failover"   ? NamePolicy::Failover
                             : policy == "multivalue" ? NamePolicy::Multivalue
+                            : policy == "by-place"   ? NamePolicy::ByPlace
                                                      : NamePolicy::Simple;
         spec.entry.checkInterval = time("checks", 30);
         spec.entry.timeToLive = time("ttl", 60);

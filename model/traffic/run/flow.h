@@ -74,6 +74,8 @@ void clientArrives(World& world, std::uint32_t population, std::uint32_t user);
 void patienceEnds(World& world, VisitId id);
 void startClients(World& world, std::uint32_t population);
 void nameCheck(World& world, std::uint32_t population);
+/// A client learns that its name has no answer where it is.
+void nameFails(World& world, VisitId id);
 /// Says whether what a record leads to can take requests now.
 [[nodiscard]] bool answersNow(const World& world, NodeRef node);
 /// Chooses one of an answer's zones; 0 where it has none.

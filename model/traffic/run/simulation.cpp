@@ -153,6 +153,9 @@ void otherEvent(World& world, const Event& event) {
         case EventKind::FaultEnds: faultEnds(world, event.subject); return;
         case EventKind::FailoverEnds: failoverEnds(world, event.subject); return;
         case EventKind::NameCheck: nameCheck(world, event.node); return;
+        case EventKind::NameFails:
+            if (isLive(world, event.subject, event.generation)) nameFails(world, event.subject);
+            return;
         case EventKind::ClientArrives:
         case EventKind::VisitArrives:
         case EventKind::WorkDone:

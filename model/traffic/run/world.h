@@ -44,6 +44,7 @@ enum class EventKind : std::uint32_t {
     FailoverEnds,  ///< subject: station.
     MessageReady,  ///< node: mailbox, subject: message.
     MessagesDue,   ///< node: mailbox, subject: consumer, generation: lane.
+    NameFails,     ///< subject: the visit of a client whose name has no answer.
 };
 
 /// Something that the report tells of, with why.

@@ -93,6 +93,16 @@ Json componentJson(const ScenarioComponent& one) {
     return json;
 }
 
+Json placeJson(const Place& place) {
+    Json json{{"name", place.name},
+              {"latitude", numberJson(place.at.latitude)},
+              {"longitude", numberJson(place.at.longitude)}};
+    if (!place.continent.empty()) json["continent"] = place.continent;
+    if (!place.country.empty()) json["country"] = place.country;
+    if (!place.subdivision.empty()) json["subdivision"] = place.subdivision;
+    return json;
+}
+
 const char* kindName(FaultKind kind) {
     switch (kind) {
         case FaultKind::Station: return "component";
@@ -156,7 +166,13 @@ Json scenarioJson(const Scenario& scenario) {
     Json network = Json::object();
     put(network, "within_zone_ms", scenario.withinZoneMs);
     put(network, "between_zones_ms", scenario.betweenZonesMs);
+    for (const auto& [place, regions] : scenario.roundTripMs) {
+        for (const auto& [region, ms] : regions) {
+            network["round_trip_ms"][place][region] = numberJson(ms);
+        }
+    }
     if (!network.empty()) json["network"] = network;
+    for (const Place& one : scenario.places) json["places"].push_back(placeJson(one));
     return json;
 }
 
