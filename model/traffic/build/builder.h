@@ -99,6 +99,8 @@ void buildBalancers(Builder& builder);
 void buildApis(Builder& builder);
 void buildEdges(Builder& builder);
 void buildScaling(Builder& builder);
+/// Adds a lifecycle hook, as a template describes one, to a fleet (T30).
+void readHook(Builder& builder, const Value& hook, FleetSpec& fleet);
 [[nodiscard]] std::optional<Diagnostic> buildClients(Builder& builder);
 /// Gives a station its calls: those of the scenario, else what `referred` tells of.
 void addCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,

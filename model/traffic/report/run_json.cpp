@@ -218,7 +218,8 @@ Run runOf(const Json& json) {
         run.fleets.push_back(
             {one.at("name").get<std::string>(), one.at("at_start").get<std::uint64_t>(),
              one.at("at_end").get<std::uint64_t>(), one.at("most").get<std::uint64_t>(),
-             one.at("members").get<std::vector<std::string>>()});
+             one.at("members").get<std::vector<std::string>>(),
+             one.value("drawn", std::uint64_t{0}), one.value("abandoned", std::uint64_t{0})});
     }
     run.timeline = readTimeline(json.at("timeline"));
     for (const Json& one : json.at("occurrences")) {
@@ -260,7 +261,9 @@ Json runJson(const Run& run) {
                                   {"at_start", one.atStart},
                                   {"at_end", one.atEnd},
                                   {"most", one.most},
-                                  {"members", one.members}});
+                                  {"members", one.members},
+                                  {"drawn", one.drawn},
+                                  {"abandoned", one.abandoned}});
     }
     json["timeline"] = allOfTimeline(run.timeline);
     json["occurrences"] = Json::array();

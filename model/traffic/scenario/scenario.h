@@ -43,6 +43,8 @@ struct ScenarioComponent {
     std::optional<std::uint32_t> concurrency;
     std::optional<std::uint32_t> waitingRoom;
     std::optional<double> bootSeconds;
+    std::optional<double> hookSeconds;       ///< Of groups: how long lifecycle actions take.
+    std::optional<double> warmStartSeconds;  ///< Of groups: out of their warm pool.
     std::optional<double> timeToLiveSeconds;
     std::optional<std::uint32_t> capacity;
     std::optional<double> queryMs;

@@ -85,6 +85,8 @@ Json componentJson(const ScenarioComponent& one) {
     put(json, "concurrency", one.concurrency);
     put(json, "waiting_room", one.waitingRoom);
     put(json, "boot_s", one.bootSeconds);
+    put(json, "hook_s", one.hookSeconds);
+    put(json, "warm_start_s", one.warmStartSeconds);
     put(json, "time_to_live_s", one.timeToLiveSeconds);
     put(json, "capacity", one.capacity);
     if (one.readReplicas) json["read_replicas"] = *one.readReplicas;

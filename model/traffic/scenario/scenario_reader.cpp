@@ -222,6 +222,8 @@ ScenarioComponent readComponent(const Json& json, const std::string& place, std:
     one.concurrency = fields.count("concurrency");
     one.waitingRoom = fields.count("waiting_room");
     one.bootSeconds = fields.number("boot_s", 0, 1e5);
+    one.hookSeconds = fields.number("hook_s", 0, 1e6);
+    one.warmStartSeconds = fields.number("warm_start_s", 0, 1e5);
     one.timeToLiveSeconds = fields.number("time_to_live_s", 0, 1e9);
     one.capacity = fields.count("capacity");
     one.readReplicas = fields.flag("read_replicas");
