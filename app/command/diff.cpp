@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -94,10 +95,20 @@ struct Actions {
     const Catalog* catalog = nullptr;
     const Design* before = nullptr;
     const StackPolicy* policy = nullptr;
+    const EvaluatedDesign* evaluated = nullptr;  ///< Of `before`.
 
     [[nodiscard]] std::string of(const ResourceChange& change) const {
         if (catalog == nullptr || before == nullptr) return {};
         return std::string(toString(stackActionOf(*catalog, *before, change)));
+    }
+    /// Says whether a resource may be in the stack before: no condition leaves it out.
+    [[nodiscard]] bool mayBeIn(StackId stack, const std::string& id) const {
+        for (const auto& one : evaluated->stacks) {
+            if (one->source->id != stack) continue;
+            const auto resource = one->find(id);
+            return resource == nullptr || resource->exists != Truth::No;
+        }
+        return true;
     }
     [[nodiscard]] PolicyWords policyOn(const ResourceChange& change) const {
         if (policy == nullptr) return {};
@@ -121,23 +132,26 @@ struct UpdatedWith {
 /// Returns what is updated with what is replaced or may be, and what the policy says of it.
 std::vector<UpdatedWith> updatedWithOthers(const Comparison& comparison, const Actions& actions) {
     std::vector<UpdatedWith> all;
-    if (actions.policy == nullptr) return all;
+    if (actions.catalog == nullptr || actions.before == nullptr) return all;
     for (const auto& stack : actions.before->stacks) {
         std::vector<std::string> replaced;
         std::vector<std::string> changed;
         for (const ResourceChange& change : comparison.resources) {
             if (actions.before->stacks.size() > 1 && change.stack != stack->name) continue;
-            changed.push_back(change.logicalId);
             const StackAction action = stackActionOf(*actions.catalog, *actions.before, change);
+            if (action != StackAction::Keep) changed.push_back(change.logicalId);
             const bool may = action == StackAction::MayReplace || action == StackAction::Unknown;
             if (action == StackAction::Replace || may) replaced.push_back(change.logicalId);
         }
         for (const std::string& id : updatedWith(stack->body, replaced, changed)) {
+            if (!actions.mayBeIn(stack->id, id)) continue;
             const std::string& type = stack->body.resources.find(id)->type();
             // Whether it is replaced in its turn, its own properties decide.
-            all.push_back(
-                {stack->name, id,
-                 wordsOf(askStackPolicy(*actions.policy, id, type, StackAction::MayReplace))});
+            PolicyWords words;
+            if (actions.policy != nullptr) {
+                words = wordsOf(askStackPolicy(*actions.policy, id, type, StackAction::MayReplace));
+            }
+            all.push_back({stack->name, id, std::move(words)});
         }
     }
     return all;
@@ -156,9 +170,10 @@ std::string textOf(const Comparison& comparison, const Actions& actions) {
     for (const ResourceChange& change : comparison.resources) {
         const std::string action = actions.of(change);
         const std::string denied = actions.policyOn(change).text;
-        text.add("{} {}{} ({}){}{}\n", signOf(change.kind),
+        text.add("{} {}{} ({}){}{}{}\n", signOf(change.kind),
                  change.previousId.empty() ? "" : change.previousId + " → ", change.logicalId,
                  change.type, action.empty() ? "" : ": " + action,
+                 change.byValue ? ", by what a parameter, mapping or condition comes to" : "",
                  denied.empty() ? "" : ", " + denied);
         addValues(change.values, text);
     }
@@ -169,6 +184,14 @@ std::string textOf(const Comparison& comparison, const Actions& actions) {
     for (const SectionChange& change : comparison.sections) {
         text.add("~ {}\n", change.section);
         addValues(change.values, text);
+        const bool hasDefault = std::ranges::any_of(change.values, [](const ValueChange& value) {
+            return value.path.size() > 1 && value.path[1] == PathStep("Default");
+        });
+        if (change.section == "Parameters" && hasDefault) {
+            text.add(
+                "      a stack that was given a value keeps it; its new default counts only "
+                "where it is taken\n");
+        }
     }
     return text.text();
 }
@@ -207,6 +230,7 @@ std::string comparisonJson(const Comparison& comparison, const Actions& actions)
         resources.push_back(
             {{"change", wordOf(change.kind)},
              {"action", actions.of(change)},
+             {"by_value", change.byValue},
              {"stack", change.stack},
              {"resource", change.logicalId},
              {"previous", change.previousId.empty() ? Json() : Json(change.previousId)},
@@ -261,9 +285,9 @@ ExitStatus diffBy(const DiffOptions& options, const StackPolicy* policy,
         return printDrift(driftBetween(*expected, *evaluate(after.design), *catalog), options,
                           context);
     }
-    const Comparison comparison =
-        compareDesigns(*resolve(before.design, *catalog), *resolve(after.design, *catalog));
-    const Actions actions{catalog.get(), &before.design, policy};
+    const auto was = resolve(before.design, *catalog);
+    const Comparison comparison = compareDesigns(*was, *resolve(after.design, *catalog));
+    const Actions actions{catalog.get(), &before.design, policy, was->evaluated.get()};
     context.out << (options.format == "json" ? comparisonJson(comparison, actions)
                                              : textOf(comparison, actions));
     return comparison.empty() ? ExitStatus::Fine : ExitStatus::Findings;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "model/compare/effects.h"
 #include "model/compare/sentences.h"
 
 namespace archivolt {
@@ -89,11 +90,14 @@ std::vector<ResourceChange> withRenames(std::vector<ResourceChange> changes, con
                                         const Template& after) {
     std::set<std::string> paired;
     for (ResourceChange& added : changes) {
-        if (added.kind != ChangeKind::Added) continue;
+        if (added.kind != ChangeKind::Added || added.byValue) continue;
         for (ResourceChange& removed : changes) {
             if (removed.kind != ChangeKind::Removed || paired.contains(removed.logicalId)) continue;
             const auto old = before.resources.find(removed.logicalId);
             const auto now = after.resources.find(added.logicalId);
+            const bool isTaken =
+                before.resources.find(added.logicalId) || after.resources.find(removed.logicalId);
+            if (!old || !now || isTaken) continue;
             if (!sameMeaning(old->body, now->body)) continue;
             added.kind = ChangeKind::Renamed;
             added.previousId = removed.logicalId;
@@ -107,30 +111,70 @@ std::vector<ResourceChange> withRenames(std::vector<ResourceChange> changes, con
     return changes;
 }
 
-std::vector<ResourceChange> compareResources(const Stack& before, const Stack& after) {
+/// What is made of a resource by two evaluations; null pointers of a loop that is not written out.
+struct Evaluations {
+    std::shared_ptr<const EvaluatedResource> before;
+    std::shared_ptr<const EvaluatedResource> after;
+
+    [[nodiscard]] bool isWhole() const { return before != nullptr && after != nullptr; }
+};
+
+/// Says how a resource that both have differs; nothing where it does not.
+std::optional<ResourceChange> changeOf(const Evaluations& both, std::vector<ValueChange> text,
+                                       const Effects& effects, ResourceChange change) {
+    if (!both.isWhole()) {
+        if (text.empty()) return std::nullopt;
+        change.effects = text;
+        change.values = std::move(text);
+        return change;
+    }
+    const Truth was = both.before->exists;
+    const Truth is = both.after->exists;
+    const bool isSwitched = was != is;
+    if (was == Truth::No && is == Truth::Yes) change.kind = ChangeKind::Added;
+    if (was == Truth::Yes && is == Truth::No) change.kind = ChangeKind::Removed;
+    if (change.kind == ChangeKind::Changed && was != Truth::No) {
+        change.effects = effects.of(*both.before, *both.after, text);
+    }
+    // Whether a condition holds can't be told of one of the two.
+    if (change.kind == ChangeKind::Changed && isSwitched) {
+        change.effects.push_back({Path{"Condition"}, std::nullopt, std::nullopt});
+    }
+    change.byValue = text.empty();
+    if (change.byValue && change.effects.empty() && !isSwitched) return std::nullopt;
+    change.values = change.byValue ? change.effects : std::move(text);
+    return change;
+}
+
+std::vector<ResourceChange> compareResources(const EvaluatedStack& before,
+                                             const EvaluatedStack& after, const Catalog& catalog) {
+    const Stack& was = *before.source;
+    const Stack& is = *after.source;
+    const Effects effects(before, after, catalog);
     std::vector<ResourceChange> changes;
-    for (const auto& resource : after.body.resources) {
-        const auto old = before.body.resources.find(resource->logicalId);
+    const auto add = [&](ChangeKind kind, const EvaluatedStack& stack, const Resource& resource) {
+        ResourceChange change{kind, is.name, resource.logicalId, {}, resource.type(), {}};
+        const auto evaluated = stack.find(resource.id);
+        if (evaluated != nullptr) change.exists = evaluated->exists;
+        changes.push_back(std::move(change));
+    };
+    for (const auto& resource : is.body.resources) {
+        const auto old = was.body.resources.find(resource->logicalId);
         if (!old) {
-            changes.push_back(
-                {ChangeKind::Added, after.name, resource->logicalId, {}, resource->type(), {}});
+            add(ChangeKind::Added, after, *resource);
             continue;
         }
-        auto values = differencesBetween(old->body, resource->body);
-        if (values.empty()) continue;
-        changes.push_back({ChangeKind::Changed,
-                           after.name,
-                           resource->logicalId,
-                           {},
-                           resource->type(),
-                           std::move(values)});
+        const Evaluations both{before.find(old->id), after.find(resource->id)};
+        auto found =
+            changeOf(both, differencesBetween(old->body, resource->body), effects,
+                     {ChangeKind::Changed, is.name, resource->logicalId, {}, resource->type(), {}});
+        if (found) changes.push_back(*std::move(found));
     }
-    for (const auto& resource : before.body.resources) {
-        if (after.body.resources.find(resource->logicalId)) continue;
-        changes.push_back(
-            {ChangeKind::Removed, after.name, resource->logicalId, {}, resource->type(), {}});
+    for (const auto& resource : was.body.resources) {
+        if (is.body.resources.find(resource->logicalId)) continue;
+        add(ChangeKind::Removed, before, *resource);
     }
-    return withRenames(std::move(changes), before.body, after.body);
+    return withRenames(std::move(changes), was.body, is.body);
 }
 
 void compareSections(const Stack& before, const Stack& after, Comparison& result) {
@@ -169,7 +213,7 @@ Comparison compareDesigns(const ResolvedDesign& before, const ResolvedDesign& af
         } else if (now == nullptr) {
             result.removedStacks.push_back(old->source->name);
         } else {
-            auto resources = compareResources(*old->source, *now->source);
+            auto resources = compareResources(*old, *now, *after.catalog);
             result.resources.insert(result.resources.end(), resources.begin(), resources.end());
             compareSections(*old->source, *now->source, result);
         }

@@ -26,6 +26,9 @@ struct ValueChange {
 };
 
 /// A resource that differs. A renamed one has both names and, in `values`, what else changed.
+///
+/// What is `byValue` is written as it was: a parameter, a mapping or a condition makes the
+/// difference, and `values` are what it comes to.
 struct ResourceChange {
     ChangeKind kind = ChangeKind::Changed;
     std::string stack;
@@ -33,6 +36,10 @@ struct ResourceChange {
     std::string previousId;  ///< The name before, where it was renamed.
     std::string type;
     std::vector<ValueChange> values;
+    /// What it comes to differently, of its properties: what only is written otherwise is not here.
+    std::vector<ValueChange> effects{};
+    bool byValue = false;
+    Truth exists = Truth::Yes;  ///< Of what is added or removed: whether its condition lets it be.
     friend bool operator==(const ResourceChange&, const ResourceChange&) = default;
 };
 

@@ -44,6 +44,7 @@ StackAction ofValue(const Catalog& catalog, const ResourceChange& change,
                     const ValueChange& value) {
     const auto* attribute = value.path.empty() ? nullptr : std::get_if<std::string>(&value.path[0]);
     if (attribute == nullptr || *attribute == "Type") return StackAction::Replace;
+    if (*attribute == "Condition") return StackAction::Unknown;
     if (*attribute != "Properties") return StackAction::Keep;
     const ResourceType* type = catalog.find(change.type);
     if (type == nullptr || type->openProperties) return StackAction::Unknown;
@@ -75,6 +76,9 @@ bool isRetained(const Design& design, const ResourceChange& change) {
 
 StackAction stackActionOf(const Catalog& catalog, const Design& before,
                           const ResourceChange& change) {
+    const bool isEither = change.kind == ChangeKind::Added || change.kind == ChangeKind::Removed;
+    if (isEither && change.exists == Truth::No) return StackAction::Keep;
+    if (isEither && change.exists == Truth::Unknown) return StackAction::Unknown;
     switch (change.kind) {
         case ChangeKind::Added: return StackAction::Create;
         case ChangeKind::Removed:
@@ -84,7 +88,13 @@ StackAction stackActionOf(const Catalog& catalog, const Design& before,
     }
     StackAction most = StackAction::Keep;
     for (const ValueChange& value : change.values) {
-        const StackAction action = ofValue(catalog, change, value);
+        const auto* attribute =
+            value.path.empty() ? nullptr : std::get_if<std::string>(&value.path[0]);
+        const bool isOwn = attribute == nullptr || *attribute == "Type";
+        if (isOwn) most = StackAction::Replace;
+    }
+    for (const ValueChange& effect : change.effects) {
+        const StackAction action = ofValue(catalog, change, effect);
         if (weightOf(action) > weightOf(most)) most = action;
     }
     return most;

@@ -73,11 +73,21 @@ std::string templateOf(const std::string& type, const std::string& property,
         type, property, value);
 }
 
+/// The same as JSON that no writer of ours would space so.
+std::string jsonOf(const std::string& type, const std::string& property, const std::string& value) {
+    return fmt::format(
+        "{{ \"Resources\" : {{\n  \"It\":  {{\"Type\": \"{}\",\n   \"Properties\":{{\"{}\" :  "
+        "\"{}\" "
+        "}},\n\t\"Metadata\": {{\"Note\":[1,    2]}} }} }} }}\n",
+        type, property, value);
+}
+
 /// Edits one value by the command; returns what is wrong, empty where nothing is.
 std::string editsToTheByte(const std::string& type, const std::string& property,
                            const std::string& action) {
     MemoryFiles files;
     files.files["t.yaml"] = templateOf(type, property, "one");
+    files.files["t.json"] = jsonOf(type, property, "one");
     files.files["e.json"] = fmt::format(
         R"([{{"edit": "set-value", "path": "Resources.It.Properties.{}", "value": "two"}}])",
         property);
@@ -85,6 +95,16 @@ std::string editsToTheByte(const std::string& type, const std::string& property,
     if (applied.status != 0) return applied.err;
     const std::string wanted = templateOf(type, property, "two");
     if (files.files["o.yaml"] != wanted) return files.files["o.yaml"] + "\nand not\n" + wanted;
+    const auto inJson = run(files, {"apply", "t.json", "--edit", "e.json", "--output", "o.json"});
+    if (inJson.status != 0) return inJson.err;
+    if (files.files["o.json"] != jsonOf(type, property, "two")) return files.files["o.json"];
+    // The other way round the first text comes back.
+    files.files["b.json"] = files.files["e.json"];
+    auto& back = files.files["b.json"];
+    back.replace(back.find("\"two\""), 5, "\"one\"");
+    const auto undone = run(files, {"apply", "o.yaml", "--edit", "b.json", "--output", "u.yaml"});
+    if (undone.status != 0) return undone.err;
+    if (files.files["u.yaml"] != files.files["t.yaml"]) return files.files["u.yaml"];
     const auto diff = run(files, {"diff", "t.yaml", "o.yaml"});
     const std::string line = fmt::format("~ It ({}): {}\n", type, action);
     return diff.out.find(line) != std::string::npos ? std::string() : diff.out;

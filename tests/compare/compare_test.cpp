@@ -155,7 +155,31 @@ private Q_SLOTS:
         QCOMPARE(parameter.sections.size(), std::size_t{1});
         QCOMPARE(parameter.sections[0].section, std::string("Parameters"));
         QCOMPARE(parameter.sections[0].values[0].path.toString(), std::string("Size.Default"));
-        QVERIFY(parameter.resources.empty());
+    }
+
+    void whatAParameterMakesDifferentIsSaidOfWhatTakesIt() {
+        const Comparison parameter = changed("Default: t3.micro", "Default: t3.large");
+        QCOMPARE(parameter.resources.size(), std::size_t{1});
+        const ResourceChange& host = parameter.resources[0];
+        QCOMPARE(host.logicalId, std::string("Host"));
+        QVERIFY(host.byValue);
+        QVERIFY(host.values == host.effects);
+        QCOMPARE(host.values[0].path.toString(), std::string("Properties.InstanceType"));
+        QVERIFY(host.values[0].after == Value::string("t3.large"));
+        QVERIFY(changed("Default: t3.micro", "Default: t3.micro, NoEcho: true").resources.empty());
+    }
+
+    void whatIsWrittenOtherwiseAndComesToTheSameHasNoEffect() {
+        const Comparison value = changed("InstanceType: !Ref Size", "InstanceType: t3.micro");
+        QCOMPARE(value.resources.size(), std::size_t{1});
+        QVERIFY(!value.resources[0].byValue && value.resources[0].effects.empty());
+        const Comparison identity =
+            changed("Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}",
+                    "Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !GetAtt Vpc.VpcId}}");
+        QVERIFY(identity.resources[0].effects.empty());
+        const Comparison other =
+            changed("InstanceType: !Ref Size", "InstanceType: !ImportValue size");
+        QCOMPARE(other.resources[0].effects.size(), std::size_t{1});
     }
 };
 

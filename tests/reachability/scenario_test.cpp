@@ -52,6 +52,45 @@ constexpr std::array kConventions = {
     "a standalone egress rule adds to the default one",                                      // C8
 };
 
+/// Returns the types of the core's systems that are part of reachability, each once.
+std::set<std::string> typesOfTheCore() {
+    std::set<std::string> types;
+    std::istringstream text(
+        test::readFile(test::sourceRoot() / "tests" / "command" / "core_systems.txt"));
+    for (std::string line; std::getline(text, line);) {
+        const std::size_t first = line.find(" | ");
+        const std::size_t second = line.find(" | ", first + 3);
+        if (line.empty() || line.front() == '#') continue;
+        if (line.substr(first, second - first).find('R') == std::string::npos) continue;
+        std::istringstream words(line.substr(second + 3));
+        for (std::string type; words >> type;) types.insert(type);
+    }
+    return types;
+}
+
+/// Takes every resource of a type out of a scenario; returns whether there was one.
+bool takeOut(const std::string& type, test::Scenario& scenario) {
+    std::vector<std::string> problems;
+    const Design design = test::designOf(scenario, problems);
+    bool any = false;
+    for (const auto& stack : design.stacks) {
+        if (stack->kind != StackKind::Template) continue;
+        for (const auto& resource : stack->body.resources) {
+            if (resource->type() != type) continue;
+            scenario.edits.push_back({test::ScenarioEdit::Kind::Without, resource->logicalId, {}});
+            any = true;
+        }
+    }
+    return any;
+}
+
+/// Types of the core that no answer turns on: the far end's address, since what is behind a VPN is
+/// asked by addresses; where a host stands in its rack; what a distribution runs; and a name's
+/// health, since every record that may answer does.
+const std::set<std::string> kBearingOnNothing = {
+    "AWS::CloudFront::Function", "AWS::EC2::CustomerGateway", "AWS::EC2::PlacementGroup",
+    "AWS::Route53::HealthCheck"};
+
 }  // namespace
 
 class ScenarioTest : public QObject {
@@ -98,6 +137,28 @@ private Q_SLOTS:
                          (scenario.name + ", " + each.text).c_str());
             }
         }
+    }
+
+    /// A type that only stands beside would be shown by no scenario.
+    void everyTypeOfTheCoreTurnsAnAnswer() {
+        std::string missing;
+        std::size_t tried = 0;
+        const auto types = typesOfTheCore();
+        QVERIFY(types.size() >= 40);
+        for (const std::string& type : types) {
+            bool turns = false;
+            for (std::size_t i = 0; i < m_scenarios.size() && !turns; ++i) {
+                test::Scenario scenario = m_scenarios[i];
+                const std::regex written(type + "\\b(?!:)");
+                if (!std::regex_search(scenario.yaml, written) || !takeOut(type, scenario))
+                    continue;
+                ++tried;
+                turns = !test::runScenario(scenario).empty();
+            }
+            if (turns == kBearingOnNothing.contains(type)) missing += ' ' + type;
+        }
+        qInfo("%zu types, %zu scenarios tried", types.size(), tried);
+        QVERIFY2(missing.empty(), missing.c_str());
     }
 
     void namesTellScenariosApart() {
