@@ -64,7 +64,7 @@ Result<Fragment> readFragment(const FragmentText& source) {
         for (const MapEntry& entry : parameters->entries()) fragment.holes.push_back(entry.key);
     }
     Stack stack;
-    stack.id = StackId(1);
+    stack.id = StackId{1};
     stack.name = fragment.name;
     stack.body = reading.body;
     fragment.stack = std::make_shared<const Stack>(std::move(stack));

@@ -139,6 +139,7 @@ void lintRuntime(StackLint& lint, const EvaluatedResource& resource) {
         return;
     }
     std::vector<std::string_view> names;
+    names.reserve(std::size(kRuntimes));
     for (const Runtime& each : kRuntimes) names.push_back(each.name);
     const auto near = nearestNames(*name, names);
     if (near.empty() || isLanguage(languageOf(*name))) {
