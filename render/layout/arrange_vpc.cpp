@@ -338,18 +338,17 @@ Size Arranger::measureVpc(BoxIndex vpc, const VpcVariant& variant) {
 
 void Arranger::shapeVpc(BoxIndex vpc) {
     std::vector<Shape> all;
-    for (const double aspect : kContentAspects) {
-        for (const bool below : {false, true}) {
-            Shape shape;
-            shape.size = measureVpc(vpc, {aspect, below});
-            shape.places = placesWithin(vpc);
-            shape.choice = static_cast<std::uint32_t>(all.size());
-            for (const auto& [inner, rect] : shape.places) {
-                if (at(inner).kind == BoxKind::Subnet)
-                    shape.tops.emplace_back(inner, m_tops[inner]);
-            }
-            all.push_back(std::move(shape));
+    constexpr std::size_t kCount = kContentAspects.size() * 2;
+    for (std::uint32_t choice = 0; choice < kCount; ++choice) {
+        if (!needsShape(vpc, choice, kCount)) continue;
+        Shape shape;
+        shape.size = measureVpc(vpc, {kContentAspects.at(choice / 2), choice % 2 == 1});
+        shape.places = placesWithin(vpc);
+        shape.choice = choice;
+        for (const auto& [inner, rect] : shape.places) {
+            if (at(inner).kind == BoxKind::Subnet) shape.tops.emplace_back(inner, m_tops[inner]);
         }
+        all.push_back(std::move(shape));
     }
     keepShapes(vpc, std::move(all), kMostVpcShapes);
 }

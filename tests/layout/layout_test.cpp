@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "render/layout/found_again.h"
 #include "render/layout/layout.h"
 #include "render/layout/link_label.h"
 #include "render/layout/route.h"
@@ -152,6 +153,23 @@ private Q_SLOTS:
         QVERIFY(at["PublicA"].y < at["AppA"].y && at["AppA"].y < at["DataA"].y);
         QVERIFY(right(at["us-east-1a"]) < at["us-east-1b"].x);
         QVERIFY(at["WebAlb"].x < right(at["PublicA"]) && right(at["WebAlb"]) > at["PublicB"].x);
+    }
+
+    void boxesAreFoundAgainByKeyInWhateverOrder() {
+        const Diagram before = test::randomDiagram(7, {});
+        for (const bool turned : {false, true}) {  // Few are searched for, many looked up.
+            Diagram now = before;
+            if (turned) std::ranges::reverse(now.boxes);
+            now.boxes.insert(now.boxes.begin() + 3, Box{});
+            now.boxes[3].key = "new";
+            now.boxes.erase(now.boxes.begin() + 5);
+            const auto found = foundAgain(now, before);
+            QCOMPARE(found.size(), now.boxes.size());
+            for (BoxIndex i = 0; i < now.boxes.size(); ++i) {
+                QCOMPARE(found[i], before.find(now.boxes[i].key));
+            }
+            QCOMPARE(found[3], kNoBox);
+        }
     }
 
     void siblingsNeverOverlapInRandomDesigns() {
