@@ -75,7 +75,7 @@ Popup {
                             required property Command modelData
 
                             command: modelData
-                            widest: (grid.room - 36) / 4
+                            widest: Math.max(236, grid.room - 36 - 3 * 260)  // One group has long texts.
                             Layout.fillWidth: true
                             onClicked: {
                                 root.close();

@@ -119,6 +119,9 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
 void Arranger::fitColumns(Grid& grid, double aspect) {
     for (Column& column : grid.columns) {
         column.width = std::max(kNodeMinWidth + 2 * kPadding, titleWidth(column.zone));
+        // A folded one has the signs of what it hides beside its title.
+        const bool signs = badgesWidth(column.zone) > 0;
+        if (signs) column.width = std::max(column.width, firstLine(column.zone) - 2 * kZonePadding);
     }
     for (Row& row : grid.rows) {
         row.heading = kTitleHeight + (m_stacked ? kSecondLine : 0);

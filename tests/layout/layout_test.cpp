@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "render/layout/fold.h"
 #include "render/layout/found_again.h"
 #include "render/layout/layout.h"
 #include "render/layout/link_label.h"
@@ -170,6 +171,31 @@ private Q_SLOTS:
             }
             QCOMPARE(found[3], kNoBox);
         }
+    }
+
+    void aFoldedZoneHasRoomForTheSignsOfWhatItHides() {
+        Diagram diagram = test::threeTierDiagram();
+        std::uint32_t things = 0;
+        for (Box& box : diagram.boxes) {
+            if (box.kind == BoxKind::Zone) box.folded = true;
+            if (box.kind != BoxKind::Subnet) continue;
+            for (const BadgeKind kind : {BadgeKind::RouteTable, BadgeKind::NetworkAcl}) {
+                box.badges.push_back({kind, {ResourceId{++things}, ResourceId{++things}}});
+            }
+        }
+        const Diagram folded = withFolds(std::move(diagram));
+        const Layout layout = layOut(folded);
+        checkSanity(folded, layout);
+        std::size_t zones = 0;
+        for (BoxIndex i = 0; i < folded.boxes.size(); ++i) {
+            if (folded.boxes[i].kind != BoxKind::Zone) continue;
+            ++zones;
+            QCOMPARE(layout.badges[i].size(), std::size_t{2});
+            QVERIFY(right(layout.titles[i]) <= layout.badges[i].front().x);
+            QVERIFY(right(layout.badges[i].back()) <= right(layout.rects[i]));
+            QVERIFY(!folded.boxes[i].detail.empty());
+        }
+        QCOMPARE(zones, std::size_t{2});
     }
 
     void siblingsNeverOverlapInRandomDesigns() {
