@@ -37,7 +37,10 @@ Popup {
         GridLayout {
             id: grid
 
-            columns: root.parent && root.parent.Window.width < 1040 ? 2 : 4
+            readonly property real room: root.parent ? root.parent.Window.width - 64 : 0
+            readonly property bool isWide: room >= 976
+
+            columns: isWide ? 4 : 2
             columnSpacing: 12
             rowSpacing: 12
 
@@ -48,9 +51,14 @@ Popup {
                     id: column
 
                     required property string modelData
+                    required property int index
 
                     spacing: 0
                     Layout.alignment: Qt.AlignTop
+                    // The last group, which is short, stands below the one before.
+                    Layout.row: grid.isWide ? Math.max(0, index - 3) : Math.floor(index / 2)
+                    Layout.column: grid.isWide ? Math.min(index, 3) : index % 2
+                    Layout.rowSpan: grid.isWide && index < 3 ? 2 : 1
 
                     PlainText {
                         text: column.modelData
@@ -67,6 +75,8 @@ Popup {
                             required property Command modelData
 
                             command: modelData
+                            widest: Math.max(236, grid.room - 36 - 3 * 260)  // One group has long texts.
+                            Layout.fillWidth: true
                             onClicked: {
                                 root.close();
                                 modelData.run();

@@ -8,9 +8,10 @@ AbstractButton {
     id: root
 
     required property Command command
+    property real widest: 236  // What there is room for, should the text want it.
 
     implicitHeight: 32
-    implicitWidth: 236
+    implicitWidth: Math.max(236, Math.min(implicitContentWidth, widest))
     enabled: command.enabled
     text: command.title
     hoverEnabled: true

@@ -95,15 +95,42 @@ Item {
         horizontalAlignment: Text.AlignHCenter
         wrapMode: Text.Wrap
     }
+    // Not the list's header: Qt 6.4 makes none again, once the model is another one, in a file that binds
+    // components.
+    Column {
+        id: notes
+
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: bar.bottom
+            topMargin: 4
+        }
+
+        Repeater {
+            model: root.flows.notes
+
+            PlainText {
+                required property string modelData
+
+                x: 16
+                width: notes.width - 32
+                height: implicitHeight + 4
+                text: modelData
+                color: Theme.muted
+                font.pixelSize: 12
+                wrapMode: Text.Wrap
+            }
+        }
+    }
     ListView {
         id: list
 
         anchors {
             left: parent.left
             right: parent.right
-            top: bar.bottom
+            top: notes.bottom
             bottom: parent.bottom
-            topMargin: 4
         }
         model: root.flows.rows
         clip: true
@@ -117,25 +144,6 @@ Item {
         Keys.onReturnPressed: root.flows.choose(currentIndex)
         ScrollBar.vertical: ScrollBar {}
 
-        header: Column {
-            width: list.width
-
-            Repeater {
-                model: root.flows.notes
-
-                PlainText {
-                    required property string modelData
-
-                    x: 16
-                    width: list.width - 32
-                    height: implicitHeight + 4
-                    text: modelData
-                    color: Theme.muted
-                    font.pixelSize: 12
-                    wrapMode: Text.Wrap
-                }
-            }
-        }
         delegate: FlowRow {
             required property int index
 

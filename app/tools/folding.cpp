@@ -27,7 +27,7 @@ DropPlan planFold(const Scene& scene, const Design& design, const std::vector<Bo
     }
     plan.legal = !plan.edits.empty();
     if (!plan.legal) {
-        plan.why = folds ? "Select a Region, a VPC or a subnet with something in it to fold"
+        plan.why = folds ? "Select a Region, a VPC, a zone or a subnet with something in it to fold"
                          : "Nothing that is selected is folded";
         return plan;
     }

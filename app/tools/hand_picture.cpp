@@ -136,7 +136,7 @@ public:
     void foldSignOf(BoxIndex box) {
         const Box& shown = m_view.scene.diagram->boxes[box];
         if (!offersFold(*m_view.scene.diagram, box)) return;
-        const Rect sign = foldSign(m_view.scene.layout->rects[box]);
+        const Rect sign = foldSign(m_view.scene.layout->rects[box], shown.kind);
         add(RectShape{sign, sign.height / 2, m_theme.surface, m_theme.accent.ink, 1.25,
                       Dash::Solid});
         const Rect icon{center(sign).x - 7, center(sign).y - 7, 14, 14};

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
-#include <string_view>
 #include <utility>
 
 #include "render/layout/build_diagram.h"
 #include "render/layout/dot_worker.h"
+#include "render/layout/found_again.h"
 
 namespace archivolt {
 
@@ -137,11 +136,9 @@ namespace {
 /// Says whether at least half of what is to be drawn was there before: only then is there a picture
 /// to keep to. A file that says something else now, or a pattern in an empty design, has none.
 bool mostStays(const Diagram& before, const Diagram& now) {
-    std::set<std::string_view> keys;
-    for (const Box& box : before.boxes) keys.insert(box.key);
-    const auto kept =
-        std::ranges::count_if(now.boxes, [&](const Box& box) { return keys.contains(box.key); });
-    return static_cast<std::size_t>(kept) * 2 >= now.boxes.size();
+    const auto found = foundAgain(now, before);
+    const auto news = std::ranges::count(found, kNoBox);
+    return static_cast<std::size_t>(news) * 2 <= now.boxes.size();
 }
 
 }  // namespace

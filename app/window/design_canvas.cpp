@@ -187,7 +187,8 @@ void DesignCanvas::showMarks() {
     if (const auto link = tools::linkOf(*m_scene->diagram, m_document->selection())) {
         input.overlay.selectedLinks.push_back(*link);
     }
-    auto marks = std::make_shared<Scene>(buildMarks(input, m_measure));
+    const auto& routes = m_routed.of(input, m_measure);
+    auto marks = std::make_shared<Scene>(buildMarks(input, routes, m_measure));
     m_scene->badges = marks->badges;
     m_marks->show(std::move(marks), m_viewport);
     showHand();

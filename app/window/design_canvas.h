@@ -12,6 +12,7 @@
 #include "app/window/canvas_mode.h"
 #include "app/window/document.h"
 #include "app/window/palette_model.h"
+#include "app/window/routed_paths.h"
 #include "app/window/settings.h"
 #include "app/window/view_fit.h"
 
@@ -148,14 +149,12 @@ private:
     void showHand();
     [[nodiscard]] const Theme& theme() const { return m_dark ? darkTheme() : lightTheme(); }
     [[nodiscard]] bool isDrawn() const { return m_document && m_scene && m_document->isOpen(); }
-
     // The viewport.
     void setViewport(const Viewport& viewport);
     void zoomAt(QPointF point, double factor);
     void panBy(QPointF delta);
     [[nodiscard]] Hit hitAt(QPointF point) const;
     void scrollAtEdge();
-
     // The tools.
     [[nodiscard]] bool isIdle() const { return std::holds_alternative<tools::Idle>(m_state); }
     void send(tools::EventKind kind, tools::Button button = tools::Button::None,
@@ -179,7 +178,8 @@ private:
     TextMeasure m_measure;
     std::shared_ptr<Scene> m_scene;    ///< The drawing, with the badges that the marks show.
     std::optional<Drawing> m_drawing;  ///< What it was made of.
-    bool m_drawingWaits = false;       ///< A newer one is there, for when the hand is empty.
+    RoutedPaths m_routed;
+    bool m_drawingWaits = false;  ///< A newer one is there, for when the hand is empty.
     bool m_fitted = true;  ///< Shows everything, and goes on to when the canvas' size changes.
     Viewport m_viewport;
     CanvasLayer* m_base;

@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 
+#include "render/layout/found_again.h"
+
 namespace archivolt {
 
 namespace {
@@ -42,12 +44,10 @@ Arranger::Arranger(const Diagram& diagram, const TextMeasure& measure, LayoutEng
         }
     }
     if (previous == nullptr) return;
-    std::map<std::string_view, BoxIndex> byKey;
-    const auto& old = previous->diagram.boxes;
-    for (BoxIndex i = 0; i < old.size(); ++i) byKey.emplace(old[i].key, i);
+    m_old = foundAgain(diagram, previous->diagram);
     for (BoxIndex i = 0; i < diagram.boxes.size(); ++i) {
-        const auto found = byKey.find(diagram.boxes[i].key);
-        if (found != byKey.end() && old[found->second].kind == at(i).kind) m_old[i] = found->second;
+        const bool same = isOld(i) && previous->diagram.boxes[m_old[i]].kind == at(i).kind;
+        if (!same) m_old[i] = kNoBox;
     }
 }
 
@@ -410,11 +410,12 @@ double badgeWidth(const BoxBadge& badge, const TextMeasure& measure) {
 
 void Arranger::shapeFlow(BoxIndex box) {
     std::vector<Shape> all;
-    for (const double aspect : kFlowAspects) {
+    for (std::uint32_t choice = 0; choice < kFlowAspects.size(); ++choice) {
+        if (!needsShape(box, choice, kFlowAspects.size())) continue;
         Shape shape;
-        shape.size = measureFlow(box, kTitleHeight, firstLine(box), aspect);
+        shape.size = measureFlow(box, kTitleHeight, firstLine(box), kFlowAspects.at(choice));
         shape.places = placesWithin(box);
-        shape.choice = static_cast<std::uint32_t>(all.size());
+        shape.choice = choice;
         shape.tops = {{box, kTitleHeight}};
         all.push_back(std::move(shape));
     }

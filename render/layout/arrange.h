@@ -85,6 +85,9 @@ private:
     void keepShapes(BoxIndex box, std::vector<Shape> all, std::size_t most);
     [[nodiscard]] bool isOld(BoxIndex box) const { return m_old[box] != kNoBox; }
     [[nodiscard]] std::optional<std::uint32_t> oldChoice(BoxIndex box) const;
+    /// Says whether a container that has so many shapes needs this one: of one that was there
+    /// before only that which it had is kept.
+    [[nodiscard]] bool needsShape(BoxIndex box, std::uint32_t choice, std::size_t count) const;
     /// Returns where a box was in its parent; it must be old, and in the same parent as before.
     [[nodiscard]] Rect oldPlace(BoxIndex box) const;
     /// Says whether some of these were in this parent before.

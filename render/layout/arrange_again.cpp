@@ -54,6 +54,11 @@ std::optional<std::uint32_t> Arranger::oldChoice(BoxIndex box) const {
     return m_previous->layout.choices[m_old[box]];
 }
 
+bool Arranger::needsShape(BoxIndex box, std::uint32_t choice, std::size_t count) const {
+    const auto old = oldChoice(box);
+    return !old || *old >= count || *old == choice;
+}
+
 Rect Arranger::oldPlace(BoxIndex box) const {
     Rect rect = m_previous->layout.rects[m_old[box]];
     const Rect& parent = m_previous->layout.rects[m_old[at(box).parent]];

@@ -119,6 +119,9 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
 void Arranger::fitColumns(Grid& grid, double aspect) {
     for (Column& column : grid.columns) {
         column.width = std::max(kNodeMinWidth + 2 * kPadding, titleWidth(column.zone));
+        // A folded one has the signs of what it hides beside its title.
+        const bool signs = badgesWidth(column.zone) > 0;
+        if (signs) column.width = std::max(column.width, firstLine(column.zone) - 2 * kZonePadding);
     }
     for (Row& row : grid.rows) {
         row.heading = kTitleHeight + (m_stacked ? kSecondLine : 0);
@@ -338,18 +341,17 @@ Size Arranger::measureVpc(BoxIndex vpc, const VpcVariant& variant) {
 
 void Arranger::shapeVpc(BoxIndex vpc) {
     std::vector<Shape> all;
-    for (const double aspect : kContentAspects) {
-        for (const bool below : {false, true}) {
-            Shape shape;
-            shape.size = measureVpc(vpc, {aspect, below});
-            shape.places = placesWithin(vpc);
-            shape.choice = static_cast<std::uint32_t>(all.size());
-            for (const auto& [inner, rect] : shape.places) {
-                if (at(inner).kind == BoxKind::Subnet)
-                    shape.tops.emplace_back(inner, m_tops[inner]);
-            }
-            all.push_back(std::move(shape));
+    constexpr std::size_t kCount = kContentAspects.size() * 2;
+    for (std::uint32_t choice = 0; choice < kCount; ++choice) {
+        if (!needsShape(vpc, choice, kCount)) continue;
+        Shape shape;
+        shape.size = measureVpc(vpc, {kContentAspects.at(choice / 2), choice % 2 == 1});
+        shape.places = placesWithin(vpc);
+        shape.choice = choice;
+        for (const auto& [inner, rect] : shape.places) {
+            if (at(inner).kind == BoxKind::Subnet) shape.tops.emplace_back(inner, m_tops[inner]);
         }
+        all.push_back(std::move(shape));
     }
     keepShapes(vpc, std::move(all), kMostVpcShapes);
 }

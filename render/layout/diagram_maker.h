@@ -5,10 +5,13 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/evaluate/zone_table.h"
 #include "render/layout/build_diagram.h"
+#include "render/layout/diagram_item.h"
 
 namespace archivolt {
 
@@ -19,26 +22,9 @@ public:
     [[nodiscard]] Diagram make();
 
 private:
-    static constexpr std::size_t kNoItem = static_cast<std::size_t>(-1);
+    static constexpr std::size_t kNoItem = kNoDiagramItem;
 
-    /// A declared resource on its way to become a box or an attribute.
-    struct Item {
-        const EvaluatedStack* stack = nullptr;
-        const EvaluatedResource* evaluated = nullptr;
-        const SystemFacts* facts = nullptr;  // Null: a type that nobody described.
-        std::string type;
-        ThingId thing;
-        bool ghost = false;
-        std::size_t owner = kNoItem;  // The item that it is an attribute of.
-        BoxIndex box = kNoBox;
-        std::vector<std::size_t> referrers;
-        std::vector<Path> referrerPaths;  // Where each of them names this.
-        [[nodiscard]] const std::string& name() const { return evaluated->source->logicalId; }
-        /// What is not created has no evaluated references; its text still says where it belongs.
-        [[nodiscard]] const Value& properties() const {
-            return ghost ? evaluated->source->properties() : evaluated->properties();
-        }
-    };
+    using Item = DiagramItem;
     /// Where a node goes.
     struct Spot {
         BoxIndex vpc = kNoBox;
@@ -54,8 +40,16 @@ private:
     };
 
     void collectItems();
-    void collectReferences(const Value& value, std::size_t from, const Path& path);
+    /// Calls `found` with each item that properties of another name, and where.
+    template <class Found>
+    void forEachNamed(const Value& value, std::size_t from, const ValueTrail& trail,
+                      const Found& found) const;
+    /// Returns where an item's referrer of this number names it.
+    [[nodiscard]] Path referrerPath(std::size_t item, std::size_t referrer) const;
     void indexArchitecture();
+    void indexStands();
+    /// Returns the subnets that the typed thing stands in, in order.
+    [[nodiscard]] std::vector<ThingId> subnetsOf(ThingId thing) const;
     void addRegions();
     void addVpcs();
     void addSubnets();
@@ -86,6 +80,7 @@ private:
     /// Returns where an item names what owns it; empty when the owner names the item.
     [[nodiscard]] Path tieOf(std::size_t item) const;
 
+    void indexHolders();
     void addBadges();
     void badgeJoined();
     void badgeGroups();
@@ -140,6 +135,8 @@ private:
     [[nodiscard]] Part partOf(std::size_t item, const PathPattern& path) const;
     /// Returns the box of a thing, an attribute's owner or an interface's holder included.
     [[nodiscard]] BoxIndex boxOf(ThingId thing) const;
+    /// Returns the box of a thing that is no interface; a fleet's of one of its instances.
+    [[nodiscard]] BoxIndex boxOfHolder(ThingId thing) const;
 
     [[nodiscard]] std::vector<std::size_t> targets(std::size_t item, const PathPattern& path) const;
     [[nodiscard]] std::size_t find(const EvaluatedStack* stack, std::string_view name) const;
@@ -153,10 +150,14 @@ private:
     const ZoneTable m_zoneTable = ZoneTable::standard();
     Diagram m_diagram;
     std::vector<Item> m_items;
-    std::map<std::pair<const EvaluatedStack*, std::string>, std::size_t, std::less<>> m_byName;
-    std::map<ThingId, std::size_t> m_byThing;
-    std::map<ThingId, std::vector<ThingId>> m_subnetsOf;  // Typed things that stand in subnets.
-    std::map<ThingId, ThingId> m_vpcOf;
+    // These are looked up, never iterated.
+    using ItemsByName = std::unordered_map<std::string_view, std::size_t>;
+    std::unordered_map<const EvaluatedStack*, ItemsByName> m_byName;
+    std::unordered_map<ThingId, std::size_t> m_byThing;
+    std::unordered_map<ThingId, ThingId> m_vpcOf;
+    std::vector<SubnetStand> m_stands;  // By thing, in the order in which they are said.
+    /// Each interface with the box that shows whose it is.
+    std::vector<std::pair<const NetworkInterface*, BoxIndex>> m_holders;
     std::map<std::string, BoxIndex> m_regions;
     std::map<std::pair<ThingId, BoxIndex>, BoxIndex> m_externals;  // By thing and Region.
     std::vector<Shelved> m_shelved;

@@ -53,6 +53,7 @@ public:
                 m_tops[i] = parent;
             }
         }
+        hideSpans();
         keepBoxes();
         hideBoxes();
         joinLinks();
@@ -63,6 +64,19 @@ public:
     }
 
 private:
+    /// What crosses hidden subnets alone is hidden where the first of them is.
+    void hideSpans() {
+        for (BoxIndex i = 1; i < m_from.boxes.size(); ++i) {
+            if (m_tops[i] != kNoBox) continue;
+            const Box& box = m_from.boxes[i];
+            const auto isHidden = [&](BoxIndex subnet) { return m_tops[subnet] != kNoBox; };
+            m_tops[i] = m_tops[box.parent];
+            if (!box.spans.empty() && std::ranges::all_of(box.spans, isHidden)) {
+                m_tops[i] = m_tops[box.spans.front()];
+            }
+        }
+    }
+
     void keepBoxes() {
         for (BoxIndex i = 0; i < m_from.boxes.size(); ++i) {
             if (m_tops[i] != kNoBox) continue;
@@ -187,8 +201,8 @@ private:
 }  // namespace
 
 bool canFold(const Box& box) {
-    const bool kind =
-        box.kind == BoxKind::Region || box.kind == BoxKind::Vpc || box.kind == BoxKind::Subnet;
+    const bool kind = box.kind == BoxKind::Region || box.kind == BoxKind::Vpc ||
+                      box.kind == BoxKind::Zone || box.kind == BoxKind::Subnet;
     return kind && !box.external;
 }
 

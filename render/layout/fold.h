@@ -4,11 +4,11 @@
 
 namespace archivolt {
 
-/// Says whether a box can be shown closed: Regions, VPCs and subnets can.
+/// Says whether a box can be shown closed: Regions, VPCs, zones and subnets can.
 [[nodiscard]] bool canFold(const Box& box);
 
 /// Says whether folding a box, or opening it, shows anything else than before: it is folded, or
-/// something stands in it alone. What crosses a subnet with others stays. O(boxes).
+/// something stands in it alone. What crosses subnets stays as long as one of them shows. O(boxes).
 [[nodiscard]] bool offersFold(const Diagram& diagram, BoxIndex box);
 
 /// Returns the diagram with what stands in its folded boxes hidden.

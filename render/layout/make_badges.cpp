@@ -76,8 +76,7 @@ void DiagramMaker::badgeGroups() {
         const BoxKind kind = m_diagram.boxes[at].kind;
         return isNode(kind) || kind == BoxKind::Fleet;
     };
-    for (const auto& [id, interface] : typed().interfaces) {
-        const BoxIndex holder = boxOf(id);
+    for (const auto& [interface, holder] : m_holders) {
         if (holder == kNoBox || !carries(holder)) continue;
         for (const ThingId group : interface->securityGroups.ids) {
             const auto item = m_byThing.find(group);
@@ -96,7 +95,17 @@ void DiagramMaker::badgeGroups() {
     }
 }
 
+void DiagramMaker::indexHolders() {
+    const auto& interfaces = typed().interfaces;
+    m_holders.reserve(interfaces.size());
+    for (const auto& [id, interface] : interfaces) {
+        const bool isOwn = !interface->owner && m_byThing.contains(id);
+        m_holders.emplace_back(interface.get(), boxOfHolder(isOwn ? id : interface->owner));
+    }
+}
+
 void DiagramMaker::addBadges() {
+    indexHolders();
     badgeJoined();
     badgeGroups();
     for (const std::size_t i : m_badged) {

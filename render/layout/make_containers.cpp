@@ -68,6 +68,7 @@ Diagram DiagramMaker::make() {
     m_diagram.frames = m_design.frames;
     newBox(BoxKind::Canvas, kNoBox, "canvas", "");
     collectItems();
+    m_diagram.boxes.reserve(m_items.size() + m_items.size() / 16 + 16);
     indexArchitecture();
     m_outside = newBox(BoxKind::Outside, 0, "outside", "");
     const bool open = std::ranges::any_of(m_items, [](const Item& item) {
@@ -94,7 +95,8 @@ Diagram DiagramMaker::make() {
     paintTints();
     addLinks();
     badgeReferences();
-    m_diagram.boxes.shrink_to_fit();
+    const std::size_t size = m_diagram.boxes.size();
+    if (m_diagram.boxes.capacity() > size + size / 8) m_diagram.boxes.shrink_to_fit();
     return withFolds(std::move(m_diagram));
 }
 
@@ -126,50 +128,87 @@ BoxIndex DiagramMaker::newItemBox(BoxKind kind, BoxIndex parent, std::size_t ind
     return made;
 }
 
+template <class Found>
+void DiagramMaker::forEachNamed(const Value& value, std::size_t from, const ValueTrail& trail,
+                                const Found& found) const {
+    if (value.isCall()) {
+        const std::size_t to = find(m_items[from].stack, referenced(value));
+        if (to != kNoItem && to != from) found(to, trail);
+        if (to == kNoItem) {
+            const std::string function(value.functionName());
+            forEachNamed(value.argument(), from, {&trail, function}, found);
+        }
+    }
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
+        forEachNamed(value.items()[i], from, {&trail, {}, i}, found);
+    }
+    for (const MapEntry& entry : value.entries()) {
+        forEachNamed(entry.value, from, {&trail, entry.key}, found);
+    }
+}
+
 void DiagramMaker::collectItems() {
+    std::size_t count = 0;
+    for (const auto& stack : m_resolved.evaluated->stacks) count += stack->resources.size();
+    m_items.reserve(count);
+    m_byThing.reserve(count);
     for (const auto& stack : m_resolved.evaluated->stacks) {
+        ItemsByName& names = m_byName[stack.get()];
+        names.reserve(stack->resources.size());
         for (const auto& evaluated : stack->resources) {
             Item item;
             item.stack = stack.get();
             item.evaluated = evaluated.get();
             item.type = evaluated->source->type();
-            item.facts = m_catalog.system(item.type);
+            // Things of a type tend to stand together.
+            const bool same = !m_items.empty() && m_items.back().type == item.type;
+            item.facts = same ? m_items.back().facts : m_catalog.system(item.type);
             item.thing = ThingId::of(stack->source->id, evaluated->source->id);
             item.ghost = evaluated->exists == Truth::No;
-            m_byName.emplace(std::pair(stack.get(), evaluated->source->logicalId), m_items.size());
+            names.emplace(evaluated->source->logicalId, m_items.size());
             m_byThing.emplace(item.thing, m_items.size());
             m_items.push_back(std::move(item));
         }
     }
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        collectReferences(m_items[i].properties(), i, Path{std::string("Properties")});
+        forEachNamed(
+            m_items[i].properties(), i, {nullptr, "Properties"},
+            [&](std::size_t to, const ValueTrail&) { m_items[to].referrers.push_back(i); });
     }
 }
 
-void DiagramMaker::collectReferences(const Value& value, std::size_t from, const Path& path) {
-    if (value.isCall()) {
-        const std::size_t to = find(m_items[from].stack, referenced(value));
-        if (to != kNoItem && to != from) {
-            m_items[to].referrers.push_back(from);
-            m_items[to].referrerPaths.push_back(path);
+Path DiagramMaker::referrerPath(std::size_t item, std::size_t referrer) const {
+    const auto& referrers = m_items[item].referrers;
+    const std::size_t from = referrers[referrer];
+    const auto end = referrers.begin() + static_cast<std::ptrdiff_t>(referrer);
+    auto before = std::count(referrers.begin(), end, from);
+    Path path;
+    forEachNamed(m_items[from].properties(), from, {nullptr, "Properties"},
+                 [&](std::size_t to, const ValueTrail& trail) {
+                     if (to == item && before-- == 0) path = trail.path();
+                 });
+    return path;
+}
+
+Path ValueTrail::path() const {
+    std::vector<PathStep> steps;
+    for (const ValueTrail* at = this; at != nullptr; at = at->before) {
+        if (at->key.data() == nullptr) {
+            steps.emplace_back(at->item);
+        } else {
+            steps.emplace_back(std::string(at->key));
         }
-        if (to == kNoItem) {
-            collectReferences(value.argument(), from,
-                              path / PathStep(std::string(value.functionName())));
-        }
     }
-    for (std::size_t i = 0; i < value.items().size(); ++i) {
-        collectReferences(value.items()[i], from, path / PathStep(i));
-    }
-    for (const MapEntry& entry : value.entries()) {
-        collectReferences(entry.value, from, path / PathStep(entry.key));
-    }
+    std::ranges::reverse(steps);
+    return Path(std::move(steps));
 }
 
 std::size_t DiagramMaker::find(const EvaluatedStack* stack, std::string_view name) const {
     if (name.empty()) return kNoItem;
-    const auto found = m_byName.find(std::pair(stack, std::string(name)));
-    return found == m_byName.end() ? kNoItem : found->second;
+    const auto names = m_byName.find(stack);
+    if (names == m_byName.end()) return kNoItem;
+    const auto found = names->second.find(name);
+    return found == names->second.end() ? kNoItem : found->second;
 }
 
 std::vector<std::size_t> DiagramMaker::targets(std::size_t item, const PathPattern& path) const {
@@ -183,31 +222,44 @@ std::vector<std::size_t> DiagramMaker::targets(std::size_t item, const PathPatte
     return found;
 }
 
-void DiagramMaker::indexArchitecture() {
+void DiagramMaker::indexStands() {
     const Architecture& a = typed();
     const auto addAll = [&](ThingId thing, const References& subnets) {
-        for (const ThingId subnet : subnets.ids) m_subnetsOf[thing].push_back(subnet);
-    };
-    const auto addVpc = [&](ThingId thing, const Known<ThingId>& vpc) {
-        if (vpc.isKnown()) m_vpcOf.emplace(thing, *vpc);
+        for (const ThingId subnet : subnets.ids) m_stands.push_back({thing, subnet});
     };
     for (const auto& [id, group] : a.autoScalingGroups) addAll(id, group->subnets);
     for (const auto& [id, balancer] : a.loadBalancers) addAll(id, balancer->subnets);
-    for (const auto& [id, endpoint] : a.endpoints) {
-        addAll(id, endpoint->subnets);
-        addVpc(id, endpoint->vpc);
-    }
+    for (const auto& [id, endpoint] : a.endpoints) addAll(id, endpoint->subnets);
     for (const auto& [id, nat] : a.natGateways) {
-        if (nat->subnet.isKnown()) m_subnetsOf[id].push_back(*nat->subnet);
-        if (nat->vpc.has_value()) addVpc(id, *nat->vpc);
+        if (nat->subnet.isKnown()) m_stands.push_back({id, *nat->subnet});
     }
+    m_stands.reserve(m_stands.size() + a.interfaces.size());
     for (const auto& [id, interface] : a.interfaces) {
         if (!interface->subnet.isKnown()) continue;
-        const ThingId holder = interface->owner ? interface->owner : id;
-        auto& subnets = m_subnetsOf[holder];
-        if (std::ranges::find(subnets, *interface->subnet) == subnets.end()) {
-            subnets.push_back(*interface->subnet);
-        }
+        m_stands.push_back({interface->owner ? interface->owner : id, *interface->subnet, true});
+    }
+    std::ranges::stable_sort(m_stands, {}, &SubnetStand::thing);
+}
+
+std::vector<ThingId> DiagramMaker::subnetsOf(ThingId thing) const {
+    std::vector<ThingId> subnets;
+    auto stand = std::ranges::lower_bound(m_stands, thing, {}, &SubnetStand::thing);
+    for (; stand != m_stands.end() && stand->thing == thing; ++stand) {
+        const bool known = std::ranges::find(subnets, stand->subnet) != subnets.end();
+        if (!stand->again || !known) subnets.push_back(stand->subnet);
+    }
+    return subnets;
+}
+
+void DiagramMaker::indexArchitecture() {
+    indexStands();
+    const Architecture& a = typed();
+    const auto addVpc = [&](ThingId thing, const Known<ThingId>& vpc) {
+        if (vpc.isKnown()) m_vpcOf.emplace(thing, *vpc);
+    };
+    for (const auto& [id, endpoint] : a.endpoints) addVpc(id, endpoint->vpc);
+    for (const auto& [id, nat] : a.natGateways) {
+        if (nat->vpc.has_value()) addVpc(id, *nat->vpc);
     }
     for (const auto& [id, thing] : a.securityGroups) addVpc(id, thing->vpc);
     for (const auto& [id, thing] : a.routeTables) addVpc(id, thing->vpc);
@@ -324,20 +376,32 @@ std::uint32_t DiagramMaker::nextLane(BoxIndex vpc, const std::string& name) {
 }
 
 void DiagramMaker::addPlaces() {
-    std::map<std::string_view, ResourceId> resources;
+    // `shop/Vpc:us-east-1a` goes with the resource `shop/Vpc`.
+    const auto beginnings = [](std::string_view key, const auto& use) {
+        for (std::size_t end = key.size(); end-- > 0;) {
+            if ((key[end] == ':' || key[end] == '#') && use(end)) return;
+        }
+    };
+    std::unordered_map<std::string_view, ResourceId> owners;  // By the beginnings that there are.
     for (const Box& b : m_diagram.boxes) {
-        if (b.resource) resources.emplace(b.key, b.resource);
+        if (b.resource) continue;
+        beginnings(b.key, [&](std::size_t end) {
+            owners.emplace(std::string_view(b.key).substr(0, end), ResourceId());
+            return false;
+        });
+    }
+    for (const Box& b : m_diagram.boxes) {
+        const auto owner = b.resource ? owners.find(b.key) : owners.end();
+        if (owner != owners.end() && !owner->second) owner->second = b.resource;
     }
     for (Box& b : m_diagram.boxes) {
         b.place = {b.resource, b.resource ? std::string() : b.key};
-        // `shop/Vpc:us-east-1a` goes with the resource `shop/Vpc`.
-        const std::string_view key = b.key;
-        for (std::size_t end = key.size(); end-- > 0 && !b.place.resource;) {
-            if (key[end] != ':' && key[end] != '#') continue;
-            const auto owner = resources.find(key.substr(0, end));
-            if (owner != resources.end()) {
-                b.place = {owner->second, std::string(key.substr(end))};
-            }
+        if (!b.resource) {
+            beginnings(b.key, [&](std::size_t end) {
+                const ResourceId owner = owners.at(std::string_view(b.key).substr(0, end));
+                if (owner) b.place = {owner, b.key.substr(end)};
+                return static_cast<bool>(owner);
+            });
         }
         const BoxPlace* place = m_design.places.find(b.place);
         if (place == nullptr) continue;

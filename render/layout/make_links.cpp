@@ -92,6 +92,10 @@ BoxIndex DiagramMaker::boxOf(ThingId thing) const {
         const auto declared = m_byThing.find(thing);
         if (declared == m_byThing.end() || (*interface)->owner) thing = (*interface)->owner;
     }
+    return boxOfHolder(thing);
+}
+
+BoxIndex DiagramMaker::boxOfHolder(ThingId thing) const {
     if (const auto* instance = typed().instances.find(thing)) {
         if ((*instance)->fleet.has_value()) thing = *(*instance)->fleet;
     }
@@ -150,7 +154,7 @@ void DiagramMaker::linkInternet() {
                           item.type == "AWS::Route53::HostedZone" ||
                           item.type == "AWS::Route53::RecordSet" ||
                           item.type == "AWS::Route53::RecordSetGroup";
-        const auto* zone = typed().hostedZones.find(item.thing);
+        const auto* zone = edge ? typed().hostedZones.find(item.thing) : nullptr;
         const bool hidden = zone != nullptr && (*zone)->isPrivate;
         const Part whole{item.evaluated->source->id, {}};
         if (edge && !hidden && item.box != kNoBox && !isTarget(item.box)) {
@@ -190,8 +194,7 @@ void DiagramMaker::linkEntrances(ThingId gateway, BoxIndex at) {
             enter(to, balancer->subnets, originOf(balancer->origin));
         }
     }
-    for (const auto& [interfaceId, interface] : typed().interfaces) {
-        const BoxIndex to = boxOf(interfaceId);
+    for (const auto& [interface, to] : m_holders) {
         const bool open =
             interface->publicAddress.has_value() && (interface->kind == InterfaceKind::Instance ||
                                                      interface->kind == InterfaceKind::Standalone);
@@ -318,11 +321,20 @@ bool DiagramMaker::answersForCluster(BoxIndex member, const std::set<BoxIndex>& 
 }
 
 void DiagramMaker::linkGroups() {
-    std::map<ThingId, std::set<BoxIndex>> members;
-    for (const auto& [id, interface] : typed().interfaces) {
-        const BoxIndex holder = boxOf(id);
-        if (holder == kNoBox) continue;
-        for (const ThingId group : interface->securityGroups.ids) members[group].insert(holder);
+    std::map<ThingId, std::set<BoxIndex>> members;  // Of groups that rules join.
+    for (const auto& [id, group] : typed().securityGroups) {
+        for (const SecurityGroupRule& rule : group->rules) {
+            if (!rule.group || !rule.group->isKnown() || **rule.group == id) continue;
+            members[id];
+            members[**rule.group];
+        }
+    }
+    for (const auto& [interface, holder] : m_holders) {
+        if (members.empty() || holder == kNoBox) continue;
+        for (const ThingId group : interface->securityGroups.ids) {
+            const auto joined = members.find(group);
+            if (joined != members.end()) joined->second.insert(holder);
+        }
     }
     for (const auto& [id, group] : typed().securityGroups) {
         for (const SecurityGroupRule& rule : group->rules) {
@@ -397,10 +409,11 @@ void DiagramMaker::linkLines() {
 }
 
 void DiagramMaker::linkUses() {
-    for (const Item& item : m_items) {
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        const Item& item = m_items[i];
         for (std::size_t r = 0; r < item.referrers.size(); ++r) {
             const Item& from = m_items[item.referrers[r]];
-            const std::string& user = from.type;
+            const std::string_view user = from.type;
             const bool api =
                 user.starts_with("AWS::ApiGateway") && item.type == "AWS::Lambda::Function";
             // NOT MODELLED: what a function's code calls is not in the template; a resource that
@@ -416,7 +429,7 @@ void DiagramMaker::linkUses() {
                   item.box,
                   api ? LinkKind::Traffic : LinkKind::Relation,
                   {},
-                  {{from.evaluated->source->id, item.referrerPaths[r]}},
+                  {{from.evaluated->source->id, referrerPath(i, r)}},
                   {},
                   false});
         }

@@ -165,8 +165,8 @@ void DiagramMaker::chooseOwners() {
                 }
                 if (item.owner == kNoItem) item.owner = ownerByReferrer(i);
                 // A described interface says itself whose it is.
-                const auto* own = typed().interfaces.find(item.thing);
                 if (item.owner != kNoItem || item.type != "AWS::EC2::NetworkInterface") break;
+                const auto* own = typed().interfaces.find(item.thing);
                 if (own == nullptr || !(*own)->owner) break;
                 const auto holder = m_byThing.find((*own)->owner.whole());
                 if (holder != m_byThing.end() && holder->second != i) item.owner = holder->second;
@@ -212,7 +212,8 @@ Path DiagramMaker::tieOf(std::size_t item) const {
     const Item& owner = m_items[m_items[item].owner];
     const auto found = std::ranges::find(owner.referrers, item);
     if (found == owner.referrers.end()) return {};
-    return owner.referrerPaths[static_cast<std::size_t>(found - owner.referrers.begin())];
+    const auto referrer = static_cast<std::size_t>(found - owner.referrers.begin());
+    return referrerPath(m_items[item].owner, referrer);
 }
 
 DiagramMaker::Spot DiagramMaker::spotOf(std::size_t index, int depth) const {
@@ -242,23 +243,23 @@ DiagramMaker::Spot DiagramMaker::spotOf(std::size_t index, int depth) const {
 DiagramMaker::Spot DiagramMaker::typedSpot(std::size_t index) {
     const Item& item = m_items[index];
     Spot spot;
-    if (const auto found = m_subnetsOf.find(item.thing); found != m_subnetsOf.end()) {
-        for (const ThingId subnet : found->second) {
-            const auto declared = m_byThing.find(subnet);
-            const BoxIndex at = declared != m_byThing.end() ? m_items[declared->second].box
-                                : subnet.isExternal()       ? externalSubnet(subnet, regionOf(item))
-                                                            : kNoBox;
-            if (at != kNoBox && box(at).kind == BoxKind::Subnet) spot.subnets.push_back(at);
-        }
+    for (const ThingId subnet : subnetsOf(item.thing)) {
+        const auto declared = m_byThing.find(subnet);
+        const BoxIndex at = declared != m_byThing.end() ? m_items[declared->second].box
+                            : subnet.isExternal()       ? externalSubnet(subnet, regionOf(item))
+                                                        : kNoBox;
+        if (at != kNoBox && box(at).kind == BoxKind::Subnet) spot.subnets.push_back(at);
     }
     if (const auto found = m_vpcOf.find(item.thing); found != m_vpcOf.end()) {
         const auto declared = m_byThing.find(found->second);
         if (declared != m_byThing.end()) spot.vpc = m_items[declared->second].box;
         if (found->second.isExternal()) spot.vpc = externalVpc(found->second, regionOf(item));
     }
-    const Spot drawn = spotOf(index, 0);
-    if (spot.subnets.empty()) spot.subnets = drawn.subnets;
-    if (spot.vpc == kNoBox) spot.vpc = drawn.vpc;
+    if (spot.subnets.empty()) {  // Else it is they that tell the VPC.
+        Spot drawn = spotOf(index, 0);
+        spot.subnets = std::move(drawn.subnets);
+        if (spot.vpc == kNoBox) spot.vpc = drawn.vpc;
+    }
     if (spot.vpc == kNoBox && spot.subnets.empty()) spot.vpc = vpcOfGroups(index);
     if (spot.vpc != kNoBox && box(spot.vpc).kind != BoxKind::Vpc) spot.vpc = kNoBox;
     return spot;
@@ -327,18 +328,20 @@ bool DiagramMaker::addGateway(std::size_t index) {
 void DiagramMaker::addNodes() {
     // A cluster's frame must be there before its instances; outside, names come before edges.
     const auto rank = [&](std::size_t i) {
-        const std::string& type = m_items[i].type;
-        if (type == "AWS::RDS::DBCluster") return 0;
-        if (type == "AWS::Route53::HostedZone") return 1;
-        if (type.starts_with("AWS::Route53::RecordSet")) return 2;
-        return type == "AWS::CloudFront::Distribution" ? 3 : 4;
+        const std::string_view type = m_items[i].type;
+        if (type == "AWS::RDS::DBCluster") return std::size_t{0};
+        if (type == "AWS::Route53::HostedZone") return std::size_t{1};
+        if (type.starts_with("AWS::Route53::RecordSet")) return std::size_t{2};
+        return type == "AWS::CloudFront::Distribution" ? std::size_t{3} : std::size_t{4};
     };
-    std::vector<std::size_t> order(m_items.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::ranges::stable_sort(order, {}, rank);
-    for (const std::size_t i : order) {
-        if (m_items[i].box != kNoBox || m_items[i].owner != kNoItem) continue;
-        if (!addGateway(i) && !addToCluster(i)) addNode(i);
+    std::array<std::vector<std::size_t>, 5> ranks;
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        if (m_items[i].box == kNoBox && m_items[i].owner == kNoItem) ranks.at(rank(i)).push_back(i);
+    }
+    for (const auto& alike : ranks) {
+        for (const std::size_t i : alike) {
+            if (!addGateway(i) && !addToCluster(i)) addNode(i);
+        }
     }
 }
 
@@ -435,9 +438,9 @@ void DiagramMaker::addFleet(std::size_t index, const Spot& spot) {
             const auto* instance = typed().instances.find(id);
             if (instance == nullptr) continue;
             BoxIndex column = kNoBox;
-            const auto stands = m_subnetsOf.find(id);
-            if (across && stands != m_subnetsOf.end()) {
-                const ThingId subnet = stands->second.front();
+            const auto stands = across ? subnetsOf(id) : std::vector<ThingId>();
+            if (!stands.empty()) {
+                const ThingId subnet = stands.front();
                 const auto declared = m_byThing.find(subnet);
                 if (declared != m_byThing.end()) column = m_items[declared->second].box;
                 const auto outside = m_externals.find({subnet, regionOf(m_items[index])});
@@ -503,7 +506,7 @@ void DiagramMaker::addShelves() {
 }
 
 void DiagramMaker::paintTints() {
-    std::map<BoxIndex, std::pair<bool, bool>> holds;  // Data; anything else.
+    std::vector<std::pair<bool, bool>> holds(m_diagram.boxes.size());  // Data; anything else.
     const auto note = [&](BoxIndex subnet, const Item& item) {
         if (item.facts == nullptr) return;
         const bool data =
@@ -603,7 +606,7 @@ std::string DiagramMaker::detailOf(const Item& item) const {
     const bool frame = item.facts != nullptr && item.facts->appearance == Appearance::Container;
     if (frame) return {};
     if (item.facts != nullptr) return item.facts->label;
-    std::string text = item.type.starts_with("AWS::") ? item.type.substr(5) : item.type;
+    std::string text(item.type.starts_with("AWS::") ? item.type.substr(5) : item.type);
     for (auto at = text.find("::"); at != std::string::npos; at = text.find("::")) {
         text.replace(at, 2, " ");
     }

@@ -1,5 +1,6 @@
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "render/layout/layout.h"
 
@@ -114,16 +115,26 @@ std::vector<std::string> shortenTitles(const Diagram& diagram, const Layout& lay
                                        const TextMeasure& measure) {
     std::vector<std::string> labels(diagram.boxes.size());
     std::vector<Cut> cuts;
-    std::map<std::string, std::set<std::string_view>> shownAs;  // By what is shown: the titles.
     for (BoxIndex i = 0; i < diagram.boxes.size(); ++i) {
         const Box& box = diagram.boxes[i];
         labels[i] = box.title;
-        if (box.title.empty()) continue;
+        // A node is as wide as its title wants it, as long as it may.
+        const bool node = isNode(box.kind) && box.kind != BoxKind::Chip;
+        if (box.title.empty() || (node && layout.rects[i].width < kNodeMaxWidth)) continue;
         const FontSpec font = fontOf(box.kind);
         const double room = roomOf(diagram, layout, i, measure);
         labels[i] = elideMiddle(box.title, room, font, measure);
         if (labels[i] != box.title) cuts.push_back({i, room, font, labels[i]});
-        shownAs[labels[i]].insert(box.title);
+    }
+    if (cuts.empty()) return labels;
+    std::map<std::string, std::set<std::string_view>> shownAs;  // By a cut text: whose it is.
+    for (const Cut& cut : cuts) shownAs[cut.now].insert(diagram.boxes[cut.box].title);
+    std::unordered_set<std::string_view> whole;  // Titles that are not cut.
+    for (BoxIndex i = 0; i < diagram.boxes.size(); ++i) {
+        const std::string& title = diagram.boxes[i].title;
+        if (title.empty() || labels[i] != title || !whole.insert(title).second) continue;
+        const auto alike = shownAs.find(title);
+        if (alike != shownAs.end()) alike->second.insert(title);
     }
     for (const Cut& cut : cuts) {
         const auto alike = shownAs.find(cut.now);
@@ -132,7 +143,8 @@ std::vector<std::string> shortenTitles(const Diagram& diagram, const Layout& lay
         const std::size_t first = differsFrom(title, alike->second);
         std::string text = keepPart(title, first, cut, measure);
         const auto other = shownAs.find(text);
-        const bool taken = other != shownAs.end() && !other->second.contains(title);
+        const bool own = other != shownAs.end() && other->second.contains(title);
+        const bool taken = !own && (other != shownAs.end() || whole.contains(text));
         if (!taken) labels[cut.box] = text;
         shownAs[text].insert(title);
     }

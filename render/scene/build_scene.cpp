@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "render/scene/routed_marks.h"
 #include "render/scene/scene_writer.h"
 #include "render/scene/spatial_index.h"
 
@@ -35,6 +36,10 @@ struct ShapeDump {
     }
 };
 
+std::vector<LinkRoute> routesOfPaths(const SceneInput& input, const TextMeasure& measure) {
+    return routeLinks(*input.diagram, *input.layout, stepsOf(input.overlay.paths), measure);
+}
+
 }  // namespace
 
 Scene buildScene(const SceneInput& input, const TextMeasure& measure) {
@@ -45,7 +50,7 @@ Scene buildScene(const SceneInput& input, const TextMeasure& measure) {
     writer.drawFrames();
     writer.drawHighlights();
     writer.drawLinks();
-    writer.drawPaths();
+    writer.drawPaths(routesOfPaths(input, measure));
     writer.drawNodes();
     writer.drawNotes();
     writer.drawSelection();
@@ -54,10 +59,16 @@ Scene buildScene(const SceneInput& input, const TextMeasure& measure) {
 }
 
 Scene buildMarks(const SceneInput& input, const TextMeasure& measure) {
+    INVARIANT(input.diagram && input.layout);
+    return buildMarks(input, routesOfPaths(input, measure), measure);
+}
+
+Scene buildMarks(const SceneInput& input, const std::vector<LinkRoute>& routes,
+                 const TextMeasure& measure) {
     INVARIANT(input.diagram && input.layout && input.theme != nullptr);
     SceneWriter writer(input, measure);
     writer.drawHighlights();
-    writer.drawPaths();
+    writer.drawPaths(routes);
     writer.drawRings();
     writer.drawBadges();
     Scene marks = std::move(writer).finish();

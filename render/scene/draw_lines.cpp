@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "render/scene/routed_marks.h"
 #include "render/scene/scene_writer.h"
 
 namespace archivolt {
@@ -81,9 +82,9 @@ void SceneWriter::drawCross(Point middle, const ToneColors& tone) {
     add(LineShape{{{a.x, b.y}, {b.x, a.y}}, ink, 1.7, Dash::Solid, false, 0}, {});
 }
 
-void SceneWriter::drawPaths() {
+std::vector<Link> stepsOf(const std::vector<PathOverlay>& paths) {
     std::vector<Link> links;
-    for (const PathOverlay& path : m_input.overlay.paths) {
+    for (const PathOverlay& path : paths) {
         for (std::size_t i = 1; i < path.boxes.size(); ++i) {
             const bool last = i + 1 == path.boxes.size();
             links.push_back({path.boxes[i - 1],
@@ -95,7 +96,12 @@ void SceneWriter::drawPaths() {
                              false});
         }
     }
-    const auto routes = routeLinks(m_diagram, m_layout, links, m_measure);
+    return links;
+}
+
+void SceneWriter::drawPaths(const std::vector<LinkRoute>& routes) {
+    const std::vector<Link> links = stepsOf(m_input.overlay.paths);
+    INVARIANT(routes.size() == links.size());
     std::size_t next = 0;
     for (const PathOverlay& path : m_input.overlay.paths) {
         const ToneColors tone = m_theme.tone(path.tone);

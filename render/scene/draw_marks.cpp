@@ -82,7 +82,7 @@ void SceneWriter::drawFrames() {
 }
 
 void SceneWriter::drawFoldSign(BoxIndex i) {
-    const Rect sign = foldSign(rectOf(i));
+    const Rect sign = foldSign(rectOf(i), at(i).kind);
     const Marks marks{.box = i, .minScale = kLabels};
     add(RectShape{sign, sign.height / 2, m_theme.surface, frameColor(at(i)), 1.25, Dash::Solid},
         marks);

@@ -64,8 +64,9 @@ Hit hitContainer(const Scene& scene, Point point, double tolerance) {
 /// Returns the sign under a point that folds a container, the inner one first.
 Hit hitFold(const Scene& scene, Point point) {
     for (auto i = static_cast<BoxIndex>(scene.diagram->boxes.size()); i-- > 1;) {
+        const Box& box = scene.diagram->boxes[i];
         const bool under =
-            canFold(scene.diagram->boxes[i]) && contains(foldSign(scene.layout->rects[i]), point);
+            canFold(box) && contains(foldSign(scene.layout->rects[i], box.kind), point);
         if (under && offersFold(*scene.diagram, i)) return {HitPart::Fold, i, 0};
     }
     return {};

@@ -137,6 +137,7 @@ void SceneWriter::drawContainer(BoxIndex i) {
             frame.stroke = m_theme.faint;
             frame.strokeWidth = 1;
             frame.dash = Dash::Dotted;
+            if (box.folded) frame.fill = m_theme.surface;
             break;
         case BoxKind::Subnet:
             frame.fill = m_theme.tint(box.tint).fill;

@@ -17,7 +17,8 @@ public:
     void drawContainers();
     void drawHighlights();
     void drawLinks();
-    void drawPaths();
+    /// Draws the overlay's paths; `routes` has one for each step of each.
+    void drawPaths(const std::vector<LinkRoute>& routes);
     void drawNodes();
     void drawNotes();
     void drawSelection();

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "render/layout/fold.h"
+#include "render/layout/found_again.h"
 #include "render/layout/layout.h"
 #include "render/layout/link_label.h"
 #include "render/layout/route.h"
@@ -152,6 +154,48 @@ private Q_SLOTS:
         QVERIFY(at["PublicA"].y < at["AppA"].y && at["AppA"].y < at["DataA"].y);
         QVERIFY(right(at["us-east-1a"]) < at["us-east-1b"].x);
         QVERIFY(at["WebAlb"].x < right(at["PublicA"]) && right(at["WebAlb"]) > at["PublicB"].x);
+    }
+
+    void boxesAreFoundAgainByKeyInWhateverOrder() {
+        const Diagram before = test::randomDiagram(7, {});
+        for (const bool turned : {false, true}) {  // Few are searched for, many looked up.
+            Diagram now = before;
+            if (turned) std::ranges::reverse(now.boxes);
+            now.boxes.insert(now.boxes.begin() + 3, Box{});
+            now.boxes[3].key = "new";
+            now.boxes.erase(now.boxes.begin() + 5);
+            const auto found = foundAgain(now, before);
+            QCOMPARE(found.size(), now.boxes.size());
+            for (BoxIndex i = 0; i < now.boxes.size(); ++i) {
+                QCOMPARE(found[i], before.find(now.boxes[i].key));
+            }
+            QCOMPARE(found[3], kNoBox);
+        }
+    }
+
+    void aFoldedZoneHasRoomForTheSignsOfWhatItHides() {
+        Diagram diagram = test::threeTierDiagram();
+        std::uint32_t things = 0;
+        for (Box& box : diagram.boxes) {
+            if (box.kind == BoxKind::Zone) box.folded = true;
+            if (box.kind != BoxKind::Subnet) continue;
+            for (const BadgeKind kind : {BadgeKind::RouteTable, BadgeKind::NetworkAcl}) {
+                box.badges.push_back({kind, {ResourceId{++things}, ResourceId{++things}}});
+            }
+        }
+        const Diagram folded = withFolds(std::move(diagram));
+        const Layout layout = layOut(folded);
+        checkSanity(folded, layout);
+        std::size_t zones = 0;
+        for (BoxIndex i = 0; i < folded.boxes.size(); ++i) {
+            if (folded.boxes[i].kind != BoxKind::Zone) continue;
+            ++zones;
+            QCOMPARE(layout.badges[i].size(), std::size_t{2});
+            QVERIFY(right(layout.titles[i]) <= layout.badges[i].front().x);
+            QVERIFY(right(layout.badges[i].back()) <= right(layout.rects[i]));
+            QVERIFY(!folded.boxes[i].detail.empty());
+        }
+        QCOMPARE(zones, std::size_t{2});
     }
 
     void siblingsNeverOverlapInRandomDesigns() {

@@ -6,6 +6,7 @@
 
 #include "render/scene/build_scene.h"
 #include "render/scene/mark_look.h"
+#include "render/scene/routed_marks.h"
 #include "render/scene/wrap_text.h"
 #include "tests/layout/sample_diagrams.h"
 #include "tests/support/test_paths.h"
@@ -233,6 +234,24 @@ private Q_SLOTS:
         for (const SceneItem& item : plain.items) {
             QVERIFY(std::ranges::find(explained.items, item) != explained.items.end());
         }
+    }
+
+    void pathsWhoseRoutesAreKnownAreDrawnLikeThoseThatAreFound() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const Scene plain = sceneOf(input);
+        const BoxIndex internet = titled(plain, "Internet", true);
+        const BoxIndex balancer = titled(plain, "WebAlb", true);
+        const BoxIndex orders = titled(plain, "Orders", true);
+        input.overlay.paths = {{{internet, balancer, orders}, Tone::Pass, 2, false, "tcp 443"},
+                               {{balancer, orders}, Tone::Stop, 2, true, {}}};
+        const std::string found = dumpScene(buildMarks(input, approximateWidth));
+        const auto steps = stepsOf(input.overlay.paths);
+        QCOMPARE(steps.size(), std::size_t{3});
+        const auto known = routeLinks(*input.diagram, *input.layout, steps, approximateWidth);
+        QCOMPARE(dumpScene(buildMarks(input, known, approximateWidth)), found);
+        // And they are taken, not found again.
+        const std::vector<LinkRoute> none(steps.size());
+        QVERIFY(dumpScene(buildMarks(input, none, approximateWidth)) != found);
     }
 
     void whatAModeSaysOfANodeIsCutAtItsCommas() {

@@ -226,7 +226,7 @@ Point Board::pointOf(const std::string& where) const {
         const auto& signs = m_layout->badges[box];
         return signs.empty() ? Point{-1, -1} : center(signs.back());
     }
-    if (detail == "fold") return center(foldSign(rect));
+    if (detail == "fold") return center(foldSign(rect, m_diagram->boxes[box].kind));
     if (detail == "title" && mark) return {rect.x + rect.width / 2, rect.y + 14};
     if (detail == "title") return center(m_layout->titles[box]);
     if (detail == "free") return {right(rect) - 8, bottom(rect) - 8};

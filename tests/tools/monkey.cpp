@@ -94,7 +94,7 @@ Point Monkey::anyPoint() {
         return chance(50) ? Point{place.x + 20, place.y + 12} : Point{place.x, place.y + 60};
     }
     const std::size_t box = below(rects.size());
-    if (chance(4)) return center(foldSign(rects[box]));
+    if (chance(4)) return center(foldSign(rects[box], scene.diagram->boxes[box].kind));
     const Rect& rect = chance(30) ? scene.layout->titles[box] : rects[box];
     switch (below(4)) {
         case 0: return center(rect);

@@ -288,7 +288,8 @@ void WindowGestureTest::aVpcIsFoldedByItsSign() {
     constexpr const char* kVpc = "three-tier/ShopVpc";
     const auto sign = [&] {
         const Drawing& drawing = *m_document->drawing();
-        const Rect rect = foldSign(drawing.layout->rects[drawing.diagram->find(kVpc)]);
+        const Rect rect =
+            foldSign(drawing.layout->rects[drawing.diagram->find(kVpc)], BoxKind::Vpc);
         return m_canvas->mapToScene(m_canvas->shown(rect).center()).toPoint();
     };
     QTest::mouseClick(m_window, Qt::LeftButton, {}, sign());

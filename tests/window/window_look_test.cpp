@@ -1,5 +1,6 @@
 #include <QGuiApplication>
 #include <QQuickStyle>
+#include <QRegularExpression>
 #include <QTest>
 
 #include "app/window/badge_list.h"
@@ -262,6 +263,8 @@ void WindowLookTest::everyTextCanBeRead() {
     QFETCH(QSize, size);
     QFETCH(QByteArray, theme);
     QFETCH(bool, isTwice);
+    // What is not made again leaves a gap that no look at the rest shows.
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("Component is not ready")));
     LookWindow window({size, theme.constData(), isTwice});
     QVERIFY(window.isShown());
     QCOMPARE(window.window().size(), size);
