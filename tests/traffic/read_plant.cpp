@@ -370,6 +370,9 @@ private:
     void policy(FleetSpec& spec) {
         ScalingPolicy one;
         one.name = "Policy";
+        one.lowMark = number("low-mark", 0.7);
+        one.inCooldown = time("in-cooldown", 0);
+        one.outCooldown = time("out-cooldown", 0);
         if (has("track-cpu")) {
             one.target = number("track-cpu", 50);
             spec.policies.push_back(one);
