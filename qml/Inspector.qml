@@ -102,7 +102,7 @@ Rectangle {
                     Layout.fillWidth: true
                 }
                 PlainText {
-                    text: root.document.hasSelection ? thing.kind : root.document.contents
+                    text: root.document.hasSelection || thing.count > 1 ? thing.kind : root.document.contents
                     visible: text !== ""
                     color: Theme.muted
                     font.pixelSize: 12
@@ -130,7 +130,7 @@ Rectangle {
         }
 
         PlainText {
-            text: root.document.hasSelection || thing.count > 1 ? thing.note : qsTr("Click something on the drawing to see and change what it is made of.")
+            text: thing.count > 1 && list.count === 0 ? qsTr("They have no property in common.") : root.document.hasSelection || thing.count > 1 ? thing.note : qsTr("Click something on the drawing to see and change what it is made of.")
             visible: text !== ""
             color: Theme.muted
             font.pixelSize: 12

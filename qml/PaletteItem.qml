@@ -62,7 +62,7 @@ Item {
         text: root.label
         color: Theme.text
         font.pixelSize: 13
-        elide: Text.ElideRight
+        elide: Text.ElideMiddle
     }
     MouseArea {
         id: area

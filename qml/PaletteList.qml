@@ -9,6 +9,7 @@ ListView {
     id: root
 
     required property PaletteModel palette
+    readonly property string wanted: palette.filter
     signal placeAsked(string part)
     signal dragAsked(string part)
 
@@ -25,6 +26,12 @@ ListView {
     Keys.onReturnPressed: placeCurrent()
     Keys.onEnterPressed: placeCurrent()
     ScrollBar.vertical: ScrollBar {}
+
+    // What is found shows from its best on.
+    onWantedChanged: {
+        currentIndex = 0;
+        positionViewAtBeginning();
+    }
 
     function placeCurrent() {
         if (currentItem)

@@ -98,6 +98,8 @@ ListView {
                 Layout.preferredWidth: 170
             }
             PlainText {
+                // The rule that decided is what one looks for: it keeps its room where it is narrow.
+                visible: row.width >= 900
                 text: row.packet
                 color: Theme.muted
                 font.family: Theme.monoFamily

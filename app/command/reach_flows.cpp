@@ -158,7 +158,9 @@ ExitStatus reachFlowsCommand(const ReachOptions& options, const OpenedDesign& op
     context.out << (options.format == "json" ? flowsJson(report, records.untold(), places)
                                              : flowsText(report, records, places, context));
     if (!report.contradicted.empty()) return ExitStatus::Findings;
-    const bool isWhole = report.unknown.empty() && report.ambiguous == 0 && records.untold() == 0;
+    const bool isOfOthers = report.records > 0 && report.elsewhere == report.records;
+    const bool isWhole =
+        report.unknown.empty() && report.ambiguous == 0 && records.untold() == 0 && !isOfOthers;
     return isWhole ? ExitStatus::Fine : ExitStatus::Unknown;
 }
 

@@ -118,7 +118,11 @@ std::string inWords(const Value& value) {
         case Value::Kind::Bool: return value.asBool().value_or(false) ? "yes" : "no";
         case Value::Kind::Number:
         case Value::Kind::String: return shortened(value.text());
-        case Value::Kind::Unknown: return "unknown: " + value.text();
+        case Value::Kind::Unknown: {
+            std::string why = value.text();
+            std::erase(why, '`');  // What sets names apart on a terminal.
+            return "unknown: " + why;
+        }
         case Value::Kind::Map: return fmt::format("{} entries", value.entries().size());
         case Value::Kind::Call: return callInWords(value);
         case Value::Kind::List: break;

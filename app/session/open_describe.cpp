@@ -108,8 +108,10 @@ private:
 void take(std::vector<DescribeFile> files, const OpenOptions& options, OpenedDesign& opened) {
     opened.kind = FileKind::Describe;
     DescribeDefaults defaults;
-    if (!options.account.empty()) defaults.account = options.account;
-    if (!options.region.empty()) defaults.region = options.region;
+    defaults.accountIsGiven = !options.account.empty();
+    defaults.regionIsGiven = !options.region.empty();
+    if (defaults.accountIsGiven) defaults.account = options.account;
+    if (defaults.regionIsGiven) defaults.region = options.region;
     std::uint32_t nextId = 1;
     DescribeReading reading =
         readDescribe(std::move(files), defaults, *Catalog::embedded(), nextId);

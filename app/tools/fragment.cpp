@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "export/cloudformation/read_template.h"
 
 namespace archivolt {
@@ -44,6 +47,9 @@ Result<Fragment> readFragment(const FragmentText& source) {
     fragment.sentence = textOf(*own, "Sentence");
     fragment.icon = textOf(*own, "Icon");
     fragment.part = textOf(*own, "Part");
+    fragment.beside = textOf(*own, "Beside");
+    const std::string order = textOf(*own, "Order");
+    std::from_chars(order.data(), order.data() + order.size(), fragment.order);
     fragment.tier = textOf(*own, "Tier");
     fragment.inSubnet = textOf(*own, "InSubnet") == "true";
     fragment.reuse = textsOf(*own, "Reuse");
@@ -69,6 +75,15 @@ FragmentLibrary::FragmentLibrary(std::span<const FragmentText> texts) {
     for (const FragmentText& text : texts) {
         if (auto fragment = readFragment(text)) m_fragments.push_back(std::move(*fragment));
     }
+}
+
+std::vector<const Fragment*> FragmentLibrary::patterns() const {
+    std::vector<const Fragment*> found;
+    for (const Fragment& fragment : m_fragments) {
+        if (fragment.part.empty() && fragment.beside.empty()) found.push_back(&fragment);
+    }
+    std::ranges::stable_sort(found, {}, &Fragment::order);
+    return found;
 }
 
 const Fragment* FragmentLibrary::pattern(std::string_view name) const {

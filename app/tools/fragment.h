@@ -38,6 +38,8 @@ struct Fragment {
     std::string sentence;  ///< What it is made of, in one sentence; of patterns.
     std::string icon;
     std::string part;                ///< The resource type that it places; empty for a pattern.
+    std::string beside;              ///< Of a pattern that is a kind of a type: that type.
+    int order = 99;                  ///< Of a pattern: its place in lists, the lowest first.
     std::string tier;                ///< The subnets it would rather have: public, private.
     bool inSubnet = false;           ///< Only where it is placed in a VPC.
     std::vector<std::string> reuse;  ///< Resources that one of the design may stand for.
@@ -59,6 +61,8 @@ public:
     /// Reads fragments; those that are none are left out, and a test finds them.
     explicit FragmentLibrary(std::span<const FragmentText> texts);
     [[nodiscard]] const std::vector<Fragment>& all() const { return m_fragments; }
+    /// Returns the patterns of several things in the order in which they are offered.
+    [[nodiscard]] std::vector<const Fragment*> patterns() const;
     /// Returns the pattern of this name, or null pointer.
     [[nodiscard]] const Fragment* pattern(std::string_view name) const;
     /// Returns the fragment that places a type, or null pointer: that for VPCs first where

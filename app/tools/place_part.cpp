@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 #include "app/tools/site_facts.h"
 #include "model/base/invariant.h"
@@ -91,6 +92,25 @@ std::set<std::string> neededOf(const ResourceTable& resources,
     return needed;
 }
 
+using PathSteps = std::span<const PathPattern::Step>;
+
+/// Returns a value in which the steps lead to `leaf`: maps are added to, a list is made with one
+/// item. Nothing where a step leads through what has other items already, or any entry of a map.
+std::optional<Value> leadingTo(const Value* value, PathSteps steps, const Value& leaf) {
+    if (steps.empty()) return leaf;
+    const PathPattern::Step& step = steps.front();
+    if (step.kind == PathPattern::StepKind::AnyItem) {
+        if (value != nullptr) return {};
+        auto item = leadingTo(nullptr, steps.subspan(1), leaf);
+        return item ? std::optional(Value::list({*std::move(item)})) : std::nullopt;
+    }
+    if (step.kind != PathPattern::StepKind::Key) return {};
+    if (value != nullptr && !value->isMap()) return {};
+    const Value map = value == nullptr ? Value::map({}) : *value;
+    auto entry = leadingTo(map.find(step.key), steps.subspan(1), leaf);
+    return entry ? std::optional(map.withEntry(step.key, *std::move(entry))) : std::nullopt;
+}
+
 std::string lastName(std::string_view type) {
     return std::string(type.substr(type.rfind(':') + 1));
 }
@@ -121,6 +141,15 @@ public:
         std::vector<MapEntry> body{{"Type", Value::string(facts.type)}};
         if (!properties.entries().empty()) body.push_back({"Properties", properties});
         add(freeName(lastName(facts.type), {}), lastName(facts.type), Value::map(std::move(body)));
+        return done();
+    }
+
+    /// A type of which only the specification is known: what it needs is for its form.
+    PartPlan type(const ResourceType& type) {
+        if (!m_facts.stack()) return refuse("There is no template to add to: make a new design");
+        const std::string name = lastName(type.name);
+        add(freeName(name, {}), name,
+            Value::map({{"Type", Value::string(std::string(type.name))}}));
         return done();
     }
 
@@ -172,7 +201,8 @@ private:
             }
             add(resource->logicalId, first, std::move(body));
         }
-        if (!fragment.part.empty()) bringToFront(fragment.part);
+        const std::string& main = fragment.beside.empty() ? fragment.part : fragment.beside;
+        if (!main.empty()) bringToFront(main);
         return {};
     }
 
@@ -286,6 +316,7 @@ private:
         const auto isRequired = [&](const PathPattern& path) {
             return std::ranges::count(facts.setByPlacing, path.steps().front().key) != 0;
         };
+        bool isInSubnet = false;
         for (const Containment& place : facts.containments) {
             const std::string key = place.path.steps().front().key;
             const bool required = isRequired(place.path) || place.place == HomeKind::Vpc;
@@ -301,6 +332,15 @@ private:
             } else if (place.place == HomeKind::Subnet && place.path.steps().size() <= 2) {
                 if (!required && !(m_facts.inVpc() && place.path.isPlural())) continue;
                 if (auto why = containInSubnet(place, key, properties); !why.empty()) return why;
+                isInSubnet = true;
+            } else if (place.place == HomeKind::Subnet && !isInSubnet && m_facts.inSubnet()) {
+                // Deeper in: the subnet that it is dropped into, and no other is guessed.
+                const auto subnet = m_facts.subnet();
+                if (!subnet) continue;
+                auto set = leadingTo(&properties, place.path.steps(), Value::ref(*subnet));
+                if (!set) continue;
+                properties = *std::move(set);
+                isInSubnet = true;
             }
         }
         return {};
@@ -382,6 +422,24 @@ private:
     PartPlan m_plan;
 };
 
+/// Says which required properties the new thing still lacks.
+PartPlan withWants(PartPlan plan, const Catalog& catalog) {
+    if (!plan.legal) return plan;
+    const Value& body = std::get<AddResource>(plan.edits.front()).body;
+    const ResourceType* type = catalog.find(body.find("Type")->text());
+    if (type == nullptr) return plan;
+    const Value* properties = body.find("Properties");
+    std::vector<std::string_view> wanted;
+    for (const PropertyFacts& property : type->body.properties) {
+        const bool isSet = properties != nullptr && properties->find(property.name) != nullptr;
+        if (property.required && !isSet) wanted.push_back(property.name);
+    }
+    if (!wanted.empty()) {
+        plan.why += fmt::format("; {} still to be filled in", fmt::join(wanted, ", "));
+    }
+    return plan;
+}
+
 }  // namespace
 
 PartPlan planPart(std::string_view part, const PartSite& site) {
@@ -396,7 +454,9 @@ PartPlan planPart(std::string_view part, const PartSite& site) {
             return plan;
         }
     } else if (const SystemFacts* facts = site.catalog.system(part)) {
-        return Placing(site, facts->label).type(*facts);
+        return withWants(Placing(site, facts->label).type(*facts), site.catalog);
+    } else if (const ResourceType* type = site.catalog.find(part)) {
+        return withWants(Placing(site, std::string(part)).type(*type), site.catalog);
     }
     PartPlan plan;
     plan.why = fmt::format("There is nothing called {} to place", part);

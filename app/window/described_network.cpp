@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/window/notice_text.h"
 #include "export/cloudformation/write_template.h"
 #include "export/describe/clean_template.h"
 
@@ -35,7 +36,7 @@ void DescribedNetwork::prepare() {
     for (const auto& stack : m_document->session().design()->stacks) {
         if (stack->kind != StackKind::Observed) continue;
         for (const std::string& note : cleanTemplate(*stack, m_document->catalog()).notes) {
-            QString words = QString::fromStdString(note).remove(QLatin1Char('`'));
+            QString words = shownText(note);
             words[0] = words[0].toUpper();
             if (!m_notes.contains(words)) m_notes << words;
         }
@@ -84,7 +85,7 @@ void DescribedNetwork::write(const QString& path) {
     for (const auto& [name, text] : texts) {
         const auto done = m_document->fileAccess().writeAtomically(name.toStdString(), text);
         if (!done) {
-            m_problem = QString::fromStdString(done.error().message).remove(QLatin1Char('`'));
+            m_problem = shownText(done.error().message);
             break;
         }
         m_written << name;

@@ -6,6 +6,7 @@
 #include "app/tools/walking.h"
 #include "app/window/canvas_access.h"
 #include "app/window/design_canvas.h"
+#include "app/window/notice_text.h"
 #include "render/scene/mark_look.h"
 
 namespace archivolt {
@@ -62,7 +63,7 @@ void DesignCanvas::duplicate() {
 
 void DesignCanvas::make(const tools::DropPlan& plan) {
     if (!plan.legal) {
-        m_document->notify(QString::fromStdString(plan.why));
+        m_document->notify(shownText(plan.why));
         return;
     }
     carryOut(tools::Commit{plan.edits, plan.label, {}, plan.news});

@@ -5,6 +5,7 @@
 
 #include "app/window/design_canvas.h"
 #include "app/window/new_design.h"
+#include "app/window/notice_text.h"
 
 namespace archivolt {
 
@@ -75,9 +76,7 @@ void DesignCanvas::carryOut(const tools::Effect& effect) {
         DesignCanvas& canvas;
         void operator()(const tools::Select& select) { canvas.m_document->select(select.now); }
         void operator()(const tools::Commit& commit) { canvas.carryOut(commit); }
-        void operator()(const tools::Say& say) {
-            canvas.m_document->notify(QString::fromStdString(say.why));
-        }
+        void operator()(const tools::Say& say) { canvas.m_document->notify(shownText(say.why)); }
         void operator()(const tools::Offer& offer) { Q_EMIT canvas.offered(offer); }
         void operator()(const tools::Pan& pan) { canvas.panBy({pan.by.x, pan.by.y}); }
         void operator()(const tools::Rename&) { Q_EMIT canvas.renameRequested(); }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/window/notice_text.h"
 #include "model/base/invariant.h"
 
 namespace archivolt {
@@ -17,13 +18,6 @@ QString placeOf(const Where& where) {
     if (where.line > 0) text += ":" + std::to_string(where.line);
     if (where.line > 0 && where.column > 0) text += ":" + std::to_string(where.column);
     return QString::fromStdString(text);
-}
-
-/// Returns a message as a sentence that begins like one.
-QString sentence(const std::string& text) {
-    QString result = QString::fromStdString(text);
-    if (!result.isEmpty()) result[0] = result[0].toUpper();
-    return result;
 }
 
 }  // namespace
@@ -41,8 +35,8 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
 QVariant FindingsModel::tell(const Diagnostic& finding, bool isPromise, int role) {
     switch (role) {
         case Qt::DisplayRole:
-        case MessageRole: return sentence(finding.message);
-        case HelpRole: return sentence(finding.help);
+        case MessageRole: return sentenceOf(finding.message);
+        case HelpRole: return sentenceOf(finding.help);
         case KindRole:
             return isPromise ? tr("promise") : QString::fromLatin1(toString(finding.severity));
         case SeverityRole: return QString::fromLatin1(toString(finding.severity));
@@ -72,7 +66,7 @@ FindingsModel::Row FindingsModel::rowOf(const IntentAnswer& promise) {
     finding.code = promise.kind;
     finding.severity =
         promise.verdict == IntentVerdict::Unknown ? Severity::Medium : Severity::Error;
-    finding.message = fmt::format("`{}` {}: {}", promise.name, how, promise.why);
+    finding.message = fmt::format("“{}” {}: {}", promise.name, how, promise.why);
     std::vector<std::string> names;
     for (const Where& where : promise.evidence) {
         std::string name = where.resource;

@@ -82,9 +82,7 @@ void FlowsModel::open(const QString& file) {
 
 FlowsModel::Read FlowsModel::readLogFile(const FileAccess& files, const std::string& path) {
     Read read;
-    const auto failed = [&](const Diagnostic& why) {
-        read.problem = noticeOf(why).remove(QLatin1Char('`'));
-    };
+    const auto failed = [&](const Diagnostic& why) { read.problem = noticeOf(why); };
     const auto bytes = files.read(path, kMaxFlowLogBytes);
     if (!bytes) {
         failed(bytes.error());
@@ -102,13 +100,14 @@ FlowsModel::Read FlowsModel::readLogFile(const FileAccess& files, const std::str
     }
     read.records = std::make_shared<const FlowRecords>(flowRecordsOf(*log));
     if (log->problems.lines > 0) {
-        QString note = tr("%n line(s) are no records and were left out", nullptr,
-                          static_cast<int>(log->problems.lines));
+        const auto lines = log->problems.lines;
+        QString note = lines == 1 ? tr("One line is no record and was left out")
+                                  : tr("%1 lines are no records and were left out").arg(lines);
         if (!log->problems.told.empty()) {
             const Diagnostic& first = log->problems.told.front();
-            note += tr("; line %1: %2").arg(first.where.line).arg(flowText(first.message));
+            note += tr("; line %1: %2").arg(first.where.line).arg(shownText(first.message));
         }
-        read.notes << note.remove(QLatin1Char('`'));
+        read.notes << note;
     }
     if (read.records->withoutData > 0) {
         read.notes << tr("%1 records of time in which nothing was seen (NODATA)")

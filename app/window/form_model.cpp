@@ -74,12 +74,6 @@ const FormField* findIn(const std::vector<FormField>& fields, const std::string&
     return nullptr;
 }
 
-QString asSentence(const std::string& text) {
-    QString sentence = shown(text);
-    if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
-    return sentence;
-}
-
 bool holds(const std::string& text, const QString& query) {
     return shown(text).contains(query, Qt::CaseInsensitive);
 }
@@ -271,16 +265,17 @@ QVariant FormModel::textData(const Row& row, int role) const {
         case HintRole: return shown(field.hint);
         case IconRole: return shown(field.icon);
         case StateRole: return QString::fromLatin1(wordOf(field.state));
-        case ComesToRole: return shown(field.comesTo);
+        case ComesToRole:
+            return field.comesToUnknown ? shownText(field.comesTo) : shown(field.comesTo);
         case FallbackRole: return shown(field.fallback);
         case ParameterRole: return shown(field.parameter);
         case ProblemRole:
-            return field.problems.empty() ? QString() : asSentence(field.problems.front().message);
+            return field.problems.empty() ? QString() : sentenceOf(field.problems.front().message);
         case ProblemHelpRole:
-            return field.problems.empty() ? QString() : asSentence(field.problems.front().help);
+            return field.problems.empty() ? QString() : sentenceOf(field.problems.front().help);
         case ProblemToneRole: return shown(row.problemTone);
         case FixLabelRole: return shown(row.fixLabel);
-        case RefusalRole: return shown(row.refusal);
+        case RefusalRole: return shownText(row.refusal);
         case TagNameRole: return shown(row.tagName);
         case AddsRole:
             if (!field.adds.empty()) return QStringLiteral("part");
@@ -314,8 +309,8 @@ QVariantList FormModel::problems() const {
     for (const FieldProblem& problem : m_form.problems) {
         const bool stops = problem.severity == Severity::Error;
         list << QVariantMap{
-            {QStringLiteral("says"), asSentence(problem.message)},
-            {QStringLiteral("help"), asSentence(problem.help)},
+            {QStringLiteral("says"), sentenceOf(problem.message)},
+            {QStringLiteral("help"), sentenceOf(problem.help)},
             {QStringLiteral("tone"), stops ? QStringLiteral("stop") : QStringLiteral("warn")},
             {QStringLiteral("fixLabel"), shown(fixOf(problem).value_or(QuickFix{}).label)}};
     }

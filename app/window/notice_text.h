@@ -1,18 +1,30 @@
 #pragma once
 
 #include <QString>
+#include <string_view>
 
 #include "model/base/diagnostic.h"
 
 namespace archivolt {
 
+/// Returns a text of the engines as the window shows it: without the marks that set names apart on
+/// a terminal.
+[[nodiscard]] inline QString shownText(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))
+        .remove(QLatin1Char('`'));
+}
+
+/// Returns a text of the engines as a sentence that begins like one.
+[[nodiscard]] inline QString sentenceOf(std::string_view text) {
+    QString sentence = shownText(text);
+    if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
+    return sentence;
+}
+
 /// Returns what is wrong and what to do as one notice that begins like a sentence.
 [[nodiscard]] inline QString noticeOf(const Diagnostic& diagnostic) {
-    QString text = QString::fromStdString(diagnostic.message);
-    if (!text.isEmpty()) text[0] = text[0].toUpper();
-    if (!diagnostic.help.empty()) {
-        text += QStringLiteral(": ") + QString::fromStdString(diagnostic.help);
-    }
+    QString text = sentenceOf(diagnostic.message);
+    if (!diagnostic.help.empty()) text += QStringLiteral(": ") + shownText(diagnostic.help);
     return text;
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "app/tools/palette.h"
 #include "app/tools/place_part.h"
 #include "app/tools/tool.h"
 #include "app/window/document.h"
@@ -12,20 +13,7 @@
 
 namespace archivolt {
 
-/// Something that can be placed.
-struct PaletteRow {
-    std::string key;  ///< The part: `AWS::EC2::Subnet`, `pattern:bastion`.
-    std::string label;
-    std::string detail;  ///< Of a pattern: what it is made of.
-    std::string icon;
-    std::string group;  ///< "Patterns", "Network" …
-    Hue hue = Hue::General;
-    std::string words;  ///< In lower case, for the search.
-    friend bool operator==(const PaletteRow&, const PaletteRow&) = default;
-};
-
-/// Everything that can be placed, patterns first, then by category and label; those that every word
-/// of the filter is found in.
+/// Everything that can be placed, or what the filter finds of it: see `foundRows`.
 class PaletteModel : public RowListModel {
     Q_OBJECT
     QML_ELEMENT

@@ -6,16 +6,11 @@
 #include <unordered_map>
 
 #include "app/command/rules.h"
+#include "app/window/notice_text.h"
 
 namespace archivolt {
 
 namespace {
-
-QString sentence(std::string_view text) {
-    QString result = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-    if (!result.isEmpty()) result[0] = result[0].toUpper();
-    return result;
-}
 
 /// Returns why the rule of a code is held to be so; empty for what no rule reports (promises).
 std::string whyOf(RuleList rules, const std::string& code) {
@@ -45,7 +40,7 @@ std::size_t hashOf(const Diagnostic& finding) {
 
 std::string headingOf(Severity severity) {
     return severity == Severity::Error ? "What AWS would reject, and broken promises"
-                                       : sentence(toString(severity)).toStdString();
+                                       : sentenceOf(toString(severity)).toStdString();
 }
 
 }  // namespace
@@ -82,7 +77,7 @@ QVariant ProblemsModel::ofProblem(const FindingsModel::Row& problem, int role) c
             const auto fix = quickFix(finding, *m_document->session().design());
             return fix ? QString::fromStdString(fix->label) : QString();
         }
-        case WhyRole: return sentence(whyOf(allRules(), finding.code));
+        case WhyRole: return sentenceOf(whyOf(allRules(), finding.code));
         case SourceRole: return QString::fromStdString(finding.source);
         default: return {};
     }

@@ -5,6 +5,7 @@
 #include "app/command/rejections.h"
 #include "app/modes/reach/reach_overlay.h"
 #include "app/modes/reach/reach_words.h"
+#include "app/window/notice_text.h"
 #include "app/window/reach_news.h"
 
 namespace archivolt {
@@ -112,7 +113,7 @@ QString PromisesMending::also() const { return QString::fromStdString(changeLine
 QString PromisesMending::cannot() const {
     QStringList lines;
     for (const std::string& why : m_found.cannot) {
-        QString line = QString::fromStdString(why).remove(QLatin1Char('`'));
+        QString line = shownText(why);
         if (!line.isEmpty()) line[0] = line[0].toUpper();
         lines << line;
     }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/modes/reach/reach_words.h"
+#include "app/window/notice_text.h"
 #include "app/window/reach_news.h"
 
 namespace archivolt {
@@ -70,9 +71,7 @@ void PromisesModel::refresh() {
         if (!has) {
             const bool isBad = isCurrent && unread < report->diagnostics.size();
             rows.push_back({sentence, isBad ? tr("can't be read") : tr("asking…"),
-                            isBad ? QString::fromStdString(report->diagnostics[unread++].message)
-                                        .remove(QLatin1Char('`'))
-                                  : QString(),
+                            isBad ? shownText(report->diagnostics[unread++].message) : QString(),
                             QStringLiteral("warn"), -1});
             continue;
         }
@@ -165,7 +164,7 @@ bool PromisesModel::add(const QString& sentence) {
     auto promise = readPromise(sentence.toStdString());
     if (!promise) {
         const Diagnostic& why = promise.error();
-        setProblem(QString::fromStdString(why.message + "; " + why.help).remove(QLatin1Char('`')));
+        setProblem(shownText(why.message + "; " + why.help));
         return false;
     }
     const auto& judged = m_document.judgement().reachability;
@@ -175,7 +174,7 @@ bool PromisesModel::add(const QString& sentence) {
         const Value* end = promise->find(member);
         if (end == nullptr || !end->isString() || !judged) continue;
         if (auto found = findEndpoint(judged->network(), end->text()); !found) {
-            setProblem(QString::fromStdString(found.error().message).remove(QLatin1Char('`')));
+            setProblem(shownText(found.error().message));
             return false;
         }
     }

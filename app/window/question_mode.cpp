@@ -1,4 +1,5 @@
 #include "app/window/question_mode.h"
+#include "app/window/notice_text.h"
 
 namespace archivolt {
 
@@ -42,7 +43,7 @@ void QuestionMode::drop() {
 void QuestionMode::arrived(const Stamp& stamp) {
     m_isAsking = false;
     m_revision = stamp.revision;
-    m_problem = QString::fromStdString(stamp.problem).remove(QLatin1Char('`'));
+    m_problem = shownText(stamp.problem);
 }
 
 }  // namespace archivolt

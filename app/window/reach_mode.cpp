@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/modes/reach/reach_overlay.h"
+#include "app/window/notice_text.h"
 #include "model/reachability/questions/answer_json.h"
 
 namespace archivolt {
@@ -300,18 +301,17 @@ void ReachMode::showRows() {
             addHeading(ends, isSender ? tr("Does not reach") : tr("Do not reach it"));
         }
         addRows(ends, m_list->stopped, false);
-        for (const std::string& note : m_list->notes)
-            m_notes << text(note).remove(QLatin1Char('`'));
+        for (const std::string& note : m_list->notes) m_notes << shownText(note);
     }
     if (m_trace) {
         for (const std::string& pass : m_trace->passes) m_notes << text(pass);
         for (const std::string& note : m_trace->answer.notes) {
-            m_notes << text(note).remove(QLatin1Char('`'));
+            m_notes << shownText(note);
         }
         for (const std::string& note : m_trace->standIns) m_notes << text(note) + QLatin1Char('.');
         for (const TraceStep& step : m_trace->steps) {
             steps.push_back({step.onReply, text(step.thing), text(step.step), text(step.rule),
-                             text(step.packet), text(step.why).remove(QLatin1Char('`')),
+                             text(step.packet), shownText(step.why),
                              QString::fromLatin1(resultTone(step.result)), step.decides,
                              static_cast<bool>(step.opens)});
         }

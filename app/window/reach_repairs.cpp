@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/modes/reach/reach_overlay.h"
+#include "app/window/notice_text.h"
 
 namespace archivolt {
 
@@ -63,7 +64,7 @@ void ReachRepairs::take(std::uint64_t turn, std::vector<Found> found,
     // Of a question that leaves the traffic open nothing is proposed: more is asked of it first.
     if (m_isOpenEnded) why << tr("Choose a protocol and a port to see what would open it.");
     for (const std::string& each : m_isOpenEnded ? std::vector<std::string>() : cannot)
-        why << QString::fromStdString(each).remove(QLatin1Char('`'));
+        why << shownText(each);
     m_cannot = why.join(QLatin1Char('\n'));
     std::vector<QVariantList> rows;
     for (const Found& each : m_found) {

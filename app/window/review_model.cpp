@@ -130,7 +130,7 @@ void ReviewModel::start(const QString& name, Earlier earlier) {
 void ReviewModel::fail(std::uint64_t turn, const Diagnostic& why) {
     if (turn != m_turn) return;
     m_isWorking = false;
-    m_problem = noticeOf(why).remove(QLatin1Char('`'));
+    m_problem = noticeOf(why);
     Q_EMIT changed();
 }
 
@@ -246,7 +246,7 @@ void ReviewModel::write(const QString& path) {
             return tr("%1 is there already; write again to replace it").arg(path.trimmed());
         }
         const auto done = m_document->fileAccess().writeAtomically(target, page->toStdString());
-        return done ? QString() : reviewText(done.error().message).remove(QLatin1Char('`'));
+        return done ? QString() : shownText(done.error().message);
     };
     m_problem = write();
     if (m_problem.isEmpty()) m_written = path.trimmed();

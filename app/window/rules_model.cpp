@@ -1,5 +1,6 @@
 #include "app/window/rules_model.h"
 
+#include "app/window/notice_text.h"
 #include "app/window/reach_news.h"
 
 namespace archivolt {
@@ -117,7 +118,7 @@ void RulesModel::writeBlock(const QString& block) {
 void RulesModel::write(const RuleTexts& wanted) {
     if (m_edited.isEmpty() || !m_document.isOpen()) return;
     const auto edits = rewriteRule(*m_document.session().design(), m_editedAt, wanted);
-    setEditProblem(edits ? QString() : QString::fromStdString(edits.error().message));
+    setEditProblem(edits ? QString() : shownText(edits.error().message));
     if (!edits || edits->empty()) return;
     const std::string key =
         "rule " + std::to_string(m_editedAt.resource.value) + ' ' + m_editedAt.property.toString();

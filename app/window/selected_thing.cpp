@@ -1,6 +1,9 @@
 #include "app/window/selected_thing.h"
 
 #include <algorithm>
+#include <set>
+
+#include "app/tools/references.h"
 
 namespace archivolt {
 
@@ -41,11 +44,20 @@ QString SelectedThing::name() const {
 }
 
 QString SelectedThing::kind() const {
-    if (count() > 1) return tr("What is changed here is changed in all of them.");
+    if (count() > 1) {
+        std::set<std::string> types;
+        for (const ResourceId id : m_document->selectedResources()) {
+            const auto each = declaredResource(*m_document->session().design(), id).resource;
+            if (each) types.insert(each->type());
+        }
+        if (types.size() > 1) return tr("Of %1 types").arg(types.size());
+        return types.empty()
+                   ? QString()
+                   : QString::fromStdString(tools::labelOf(m_document->catalog(), *types.begin()));
+    }
     const auto declared = resource().resource;
     if (!declared) return box() == nullptr ? QString() : QString::fromStdString(box()->detail);
-    const SystemFacts* facts = m_document->catalog().system(declared->type());
-    return QString::fromStdString(facts == nullptr ? declared->type() : facts->label);
+    return QString::fromStdString(tools::labelOf(m_document->catalog(), declared->type()));
 }
 
 QString SelectedThing::type() const {

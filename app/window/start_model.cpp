@@ -17,20 +17,21 @@ struct Words {
     std::string_view sentence;
 };
 
+/// In the order in which they are offered.
 constexpr std::array kWords{
-    Words{"bastion", "Bastion", "Private hosts that one office reaches through one host alone"},
-    Words{"hub-and-spoke", "Hub and spoke",
-          "VPCs joined by a transit gateway, with one way out for all of them"},
-    Words{"ipv6-dual-stack", "IPv6, dual stack",
-          "IPv4 and IPv6 side by side, outbound only where it should be"},
-    Words{"lamp", "LAMP", "A web server and a database, in two subnets"},
-    Words{"peered-vpcs", "Peered VPCs", "Two VPCs that reach one another, and nobody else"},
-    Words{"serverless-web", "Serverless web", "Functions, queues and tables behind an HTTP API"},
     Words{"three-tier", "Three tiers",
           "Load balancer, fleet, database and cache in two zones, with a bastion"},
+    Words{"bastion", "Bastion", "Private hosts that one office reaches through one host alone"},
+    Words{"lamp", "LAMP", "A web server and a database, in two subnets"},
+    Words{"serverless-web", "Serverless web", "Functions, queues and tables behind an HTTP API"},
+    Words{"wordpress-efs", "WordPress on EFS", "A fleet that shares its files, in front of Aurora"},
     Words{"two-region-failover", "Failover across two Regions",
           "Route 53 turns to the other Region when the first one fails"},
-    Words{"wordpress-efs", "WordPress on EFS", "A fleet that shares its files, in front of Aurora"},
+    Words{"hub-and-spoke", "Hub and spoke",
+          "VPCs joined by a transit gateway, with one way out for all of them"},
+    Words{"peered-vpcs", "Peered VPCs", "Two VPCs that reach one another, and nobody else"},
+    Words{"ipv6-dual-stack", "IPv6, dual stack",
+          "IPv4 and IPv6 side by side, outbound only where it should be"},
 };
 
 std::vector<StartRow> exampleRows() {
@@ -44,15 +45,18 @@ std::vector<StartRow> exampleRows() {
         }
         rows.push_back(std::move(row));
     }
+    std::ranges::stable_sort(rows, {}, [](const StartRow& row) {
+        return std::ranges::find(kWords, row.key, &Words::name) - kWords.begin();
+    });
     return rows;
 }
 
 /// Only patterns that stand on their own: the others need a VPC to be placed into.
 std::vector<StartRow> patternRows() {
     std::vector<StartRow> rows;
-    for (const Fragment& fragment : shippedFragments().all()) {
-        if (!fragment.part.empty() || !fragment.holes.empty()) continue;
-        rows.push_back({"pattern:" + fragment.name, fragment.title, fragment.sentence});
+    for (const Fragment* fragment : shippedFragments().patterns()) {
+        if (!fragment->holes.empty()) continue;
+        rows.push_back({"pattern:" + fragment->name, fragment->title, fragment->sentence});
     }
     return rows;
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "app/form/completion.h"
+#include "app/window/notice_text.h"
 #include "export/cloudformation/locate.h"
 #include "export/cloudformation/read_template.h"
 #include "export/cloudformation/write_template.h"
@@ -42,12 +43,6 @@ void replaceText(QTextDocument& document, const QString& before, const QString& 
     cursor.setPosition(static_cast<int>(first));
     cursor.setPosition(static_cast<int>(before.size() - tail), QTextCursor::KeepAnchor);
     cursor.insertText(after.mid(first, after.size() - first - tail));
-}
-
-QString asSentence(const std::string& text) {
-    QString sentence = QString::fromStdString(text);
-    if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
-    return sentence;
 }
 
 }  // namespace
@@ -289,7 +284,7 @@ QString TemplateModel::note() const {
     if (!m_isDraft || m_errors.empty()) return {};
     const Diagnostic& first = m_errors.front();
     const QString place = first.where.line == 0 ? QString() : tr("Line %1: ").arg(first.where.line);
-    return place + asSentence(first.message);
+    return place + sentenceOf(first.message);
 }
 
 void TemplateModel::findMarks() {
@@ -308,7 +303,7 @@ void TemplateModel::findMarks() {
         for (const Diagnostic& error : m_errors) {
             if (!m_isDraft || error.where.line == 0) continue;
             m_marks.push_back({static_cast<int>(error.where.line) - 1, Mark::Kind::Error,
-                               asSentence(error.message + ". " + error.help)});
+                               sentenceOf(error.message + ". " + error.help)});
         }
     }
     Q_EMIT marksChanged();

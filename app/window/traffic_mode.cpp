@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/window/notice_text.h"
 #include "model/traffic/engine/time.h"
 #include "model/traffic/report/report.h"
 
@@ -171,7 +172,7 @@ void TrafficMode::finish(std::uint64_t turn, const TrafficStory& story,
                          const std::string& problem) {
     if (turn != m_turn) return;
     m_isRunning = false;
-    m_problem = QString::fromStdString(problem).remove(QLatin1Char('`'));
+    m_problem = shownText(problem);
     for (const std::string& sentence : story.sentences) {
         m_story << QString::fromStdString(sentence);
     }

@@ -96,7 +96,9 @@ constexpr Rule kYamlKey{"YAML-KEY",
 
 void TreeCheck::checkKeyKind(SpanNodeId key) {
     const SpanNode& node = m_tree.node(key);
-    const bool isText = node.kind == SpanKind::Scalar && node.tag.empty() &&
+    // `!` says that a scalar is a text, as quotes do.
+    const bool isUntagged = node.tag.empty() || node.tag == "!" || node.tag == "!!str";
+    const bool isText = node.kind == SpanKind::Scalar && isUntagged &&
                         (node.style != SpanStyle::Plain || !node.value.empty());
     if (isText || node.kind == SpanKind::Alias) return;
     const char* const what = node.kind == SpanKind::Mapping    ? "a map"

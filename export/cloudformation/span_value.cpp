@@ -254,7 +254,9 @@ Value ValueBuilder::untagged(SpanNodeId id, ValueContext context) {
         case SpanKind::Mapping: return mapping(id, context);
         case SpanKind::Alias: {
             const SpanNodeId target = m_links.target(id);
-            if (target == kNoSpanNode) return {};
+            // What it leads to is not there, which is said; that it is null would be a second
+            // fault.
+            if (target == kNoSpanNode) return Value::string("*" + node.anchor);
             if (m_aliasDepth++ == 0) m_alias = id;
             Value value = build(target, context);
             --m_aliasDepth;
@@ -269,7 +271,7 @@ Value ValueBuilder::build(SpanNodeId id, ValueContext context) {
     // Three steps of the value tree may stand in one node: a tag, its call, its argument.
     if (m_depth > m_limits.maxDepth || m_aliasNodes > m_limits.maxAliasNodes) {
         if (m_exceededAt == kNoSpanNode) m_exceededAt = m_alias == kNoSpanNode ? id : m_alias;
-        return {};
+        return Value::string("…");
     }
     ++m_depth;
     const auto longName = longNameOfTag(m_tree.node(id).tag);

@@ -158,7 +158,7 @@ constexpr Rule kPlaceAssumed{
     "DESCRIBE-7",
     Severity::Low,
     "nothing tells the account and Region of a thing",
-    "they are taken to be those that --account and --region give, or the only ones known",
+    "they are taken to be the only ones known, else account 123456789012 in us-east-1",
     "name the folder after them, or give --account and --region",
     "a rule of this program"};
 
@@ -209,8 +209,9 @@ void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDef
     const std::string region = regions.size() == 1 ? *regions.begin() : defaults.region;
     std::set<std::size_t> assumed;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        const bool isSure = (!told[i].account.empty() || accounts.size() == 1) &&
-                            (!told[i].region.empty() || regions.size() == 1);
+        const bool isSure =
+            (!told[i].account.empty() || accounts.size() == 1 || defaults.accountIsGiven) &&
+            (!told[i].region.empty() || regions.size() == 1 || defaults.regionIsGiven);
         join(told[i], {account, region});
         m_items[i].place = told[i];
         if (!isSure && assumed.insert(m_outputOf[i]).second) {

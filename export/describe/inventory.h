@@ -23,17 +23,20 @@ struct Described {
     AccountRegion place;
 };
 
-/// The place of things where nothing tells it.
+/// The place of things where nothing tells it; what somebody gave is no assumption.
 struct DescribeDefaults {
     std::string account = "123456789012";
     std::string region = "us-east-1";
+    bool accountIsGiven = false;
+    bool regionIsGiven = false;
 };
 
 /// Everything that was described, each thing once, with its account and Region.
 ///
 /// Where a thing is, is told by (the first that says it): its own zone, ARN or OwnerId; the folder
 /// or file name (or label) of its output; other items of the same output; the VPC, subnet or
-/// gateway that it names; that all else is in one place; the defaults, with DESCRIBE-7.
+/// gateway that it names; that all else is in one place; the defaults, with DESCRIBE-7 unless
+/// given.
 class Inventory {
 public:
     Inventory(const std::vector<Output>& outputs, const Operations& operations,

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "model/evaluate/evaluation_rules.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/policy/advise_on_policy.h"
 #include "model/policy/policy_places.h"
@@ -21,9 +22,16 @@ void lintDocument(StackLint& lint, const EvaluatedResource& resource, const Foun
             problem.message = fmt::format(
                 "{}: {}", problem.where.path.from(found.path.size()).toString(), problem.message);
         }
-        const Path& path = text ? found.path : problem.where.path;
-        lint.report(kBadPolicy, originIn(lint, resource, path), std::move(problem.message),
-                    std::move(problem.help));
+        const Origin origin = originIn(lint, resource, text ? found.path : problem.where.path);
+        const std::string name = lint.emptyDefaultAt(sourcePath(lint, origin));
+        if (name.empty()) {
+            lint.report(kBadPolicy, origin, std::move(problem.message), std::move(problem.help));
+            continue;
+        }
+        lint.report(
+            kEmptyDefault, origin,
+            fmt::format("with the empty default of parameter `{}`, {}", name, problem.message),
+            "give the parameter a value");
     }
 }
 

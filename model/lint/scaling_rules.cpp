@@ -35,7 +35,7 @@ void lintSizes(StackLint& lint, const EvaluatedResource& group) {
 }
 
 constexpr Rule kCannotScale{"ASG-E2",
-                            Severity::Error,
+                            Severity::Medium,
                             "a group of one fixed size has a target tracking policy",
                             "a group whose MinSize equals its MaxSize can't follow any target",
                             "make MaxSize larger than MinSize, or remove the policy",

@@ -9,6 +9,7 @@
 
 #include "model/catalog/catalog_date.h"
 #include "model/catalog/form_pattern.h"
+#include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/pattern.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/shared_rules.h"
@@ -52,6 +53,32 @@ constexpr Rule kWrongType{
     "give a value of the type that the message names",
     "CloudFormation Template Reference, resource and property types"};
 
+constexpr Rule kToBePackaged{
+    "CFN-N5",
+    Severity::Medium,
+    "a local path stands where CloudFormation wants a place in S3",
+    "the CLI's `package` uploads the file and writes its place; deployed as it is, it is refused",
+    "run `aws cloudformation package`, and deploy what it writes",
+    "AWS CLI Command Reference, cloudformation package"};
+
+/// Says whether the CLI's `package` puts a map of bucket and key for a path at a property.
+bool isPackaged(std::string_view type, const Path& path) {
+    struct Artifact {
+        std::string_view type;
+        std::string_view property;
+    };
+    static constexpr Artifact kArtifacts[] = {
+        {"AWS::ApiGateway::RestApi", "Properties.BodyS3Location"},
+        {"AWS::CodeCommit::Repository", "Properties.Code.S3"},
+        {"AWS::ElasticBeanstalk::ApplicationVersion", "Properties.SourceBundle"},
+        {"AWS::Lambda::Function", "Properties.Code"},
+        {"AWS::Lambda::LayerVersion", "Properties.Content"},
+        {"AWS::StepFunctions::StateMachine", "Properties.DefinitionS3Location"}};
+    return std::ranges::any_of(kArtifacts, [&](const Artifact& artifact) {
+        return artifact.type == type && artifact.property == path.toString();
+    });
+}
+
 class SchemaWalk {
 public:
     SchemaWalk(StackLint& lint, const Resource& resource, const ResourceType& type)
@@ -62,6 +89,16 @@ public:
 private:
     void report(const Rule& rule, std::string message, std::string help, const Path& path,
                 Anchor anchor = Anchor::Value) {
+        if (!m_emptyDefault.empty()) {
+            m_lint.report(kEmptyDefault,
+                          {fmt::format("with the empty default of parameter `{}`, {}",
+                                       m_emptyDefault, message),
+                           "give the parameter a value",
+                           resourcePath(m_resource.logicalId, path),
+                           anchor,
+                           {}});
+            return;
+        }
         m_lint.report(rule, {std::move(message),
                              std::move(help),
                              resourcePath(m_resource.logicalId, path),
@@ -91,7 +128,12 @@ private:
 
     void walkObject(Pair pair, const ObjectType& object, const Path& path) {
         forEachBranch(pair, path, [&](Pair branch, const Path& branchPath) {
-            if (branch.source->isMap()) {
+            if (branch.source->isString() && isPackaged(m_type.name, path)) {
+                report(kToBePackaged,
+                       fmt::format("{} is `{}`, a place that the CLI's `package` uploads first",
+                                   lastKey(path), branch.source->text().substr(0, 60)),
+                       "run `aws cloudformation package`, and deploy what it writes", branchPath);
+            } else if (branch.source->isMap()) {
                 walkFields(branch, object, branchPath);
             } else if (branch.source->isNull()) {
                 if (path.size() == 1) lintMissing(*branch.source, object, branchPath);
@@ -276,17 +318,24 @@ private:
             return;
         }
         if (value->text().find("{{resolve:") != std::string::npos) return;
-        if (!scalarFits(*value, type.kind)) {
-            wrongType(*value,
+        if (value->text().empty()) m_emptyDefault = m_lint.emptyDefaultOf(*pair.source);
+        lintScalar(pair, *value, type, path, levels);
+        m_emptyDefault.clear();
+    }
+
+    void lintScalar(Pair pair, const Value& value, const PropertyType& type, const Path& path,
+                    std::string_view levels) {
+        if (!scalarFits(value, type.kind)) {
+            wrongType(value,
                       fmt::format("{} {}", article(toString(type.kind)), toString(type.kind)),
                       path);
             return;
         }
-        lintEnumeration(*value, type, path);
+        lintEnumeration(value, type, path);
         const auto* property = std::get_if<std::string>(&path[1]);
         const bool isMadeUp = pair.source->isCall() && property != nullptr &&
                               dependsOnStackName(m_resource, *property);
-        if (!levels.empty() && !isMadeUp) lintForm(*value, m_lint.forms.next(levels), path);
+        if (!levels.empty() && !isMadeUp) lintForm(value, m_lint.forms.next(levels), path);
     }
 
     /// Holds a known value against what the schema of its type says of it.
@@ -382,6 +431,7 @@ private:
     const Resource& m_resource;
     const ResourceType& m_type;
     const std::string_view m_forms;  // What value_forms.txt says of the type.
+    std::string m_emptyDefault;      // The parameter that alone makes the value at hand empty.
 };
 
 void lintConstraints(StackLint& lint, const Resource& resource, const SystemFacts& system,
@@ -394,12 +444,21 @@ void lintConstraints(StackLint& lint, const Resource& resource, const SystemFact
             const auto* property = std::get_if<std::string>(&found.path[0]);
             if (!wrong || (property != nullptr && dependsOnStackName(resource, *property)))
                 continue;
-            const Origin origin{lint.stack.id, resource.id, Path{"Properties"} / found.path};
-            lint.report(kOutOfBounds, {fmt::format("{}: {}", facts.path.toString(), wrong->first),
-                                       fmt::format("{} ({})", wrong->second, facts.source),
-                                       sourcePath(lint, origin),
-                                       Anchor::Value,
-                                       {}});
+            const Path path =
+                sourcePath(lint, {lint.stack.id, resource.id, Path{"Properties"} / found.path});
+            std::string message = fmt::format("{}: {}", facts.path.toString(), wrong->first);
+            const std::string name =
+                value.text().empty() ? lint.emptyDefaultAt(path) : std::string();
+            const Rule& rule = name.empty() ? kOutOfBounds : kEmptyDefault;
+            if (!name.empty()) {
+                message =
+                    fmt::format("with the empty default of parameter `{}`, {}", name, message);
+            }
+            lint.report(rule, {std::move(message),
+                               fmt::format("{} ({})", wrong->second, facts.source),
+                               path,
+                               Anchor::Value,
+                               {}});
         }
     }
 }
@@ -415,7 +474,8 @@ void walkSchema(StackLint& lint, const Resource& resource, const ResourceType& t
 }
 
 RuleList propertyRules() {
-    static constexpr const Rule* kRules[] = {&kNoSuchProperty, &kMissingProperty, &kWrongType};
+    static constexpr const Rule* kRules[] = {&kNoSuchProperty, &kMissingProperty, &kWrongType,
+                                             &kToBePackaged};
     return kRules;
 }
 

@@ -56,6 +56,23 @@ PatternMatch StackLint::matchPattern(const std::string& pattern, const std::stri
     return match->second;
 }
 
+std::string StackLint::emptyDefaultOf(const Value& source) const {
+    if (!source.isCall(Function::Ref)) return {};
+    const std::string& name = source.argument().text();
+    const Value* parameters = stack.body.section("Parameters");
+    const Value* declared = parameters != nullptr ? parameters->find(name) : nullptr;
+    const Value* value = declared != nullptr ? declared->find("Default") : nullptr;
+    const bool isEmpty = value != nullptr && value->isString() && value->text().empty();
+    return isEmpty && !stack.parameters.contains(name) ? name : std::string();
+}
+
+std::string StackLint::emptyDefaultAt(const Path& path) const {
+    const auto* name = path.size() > 2 ? std::get_if<std::string>(&path[1]) : nullptr;
+    const auto resource = name != nullptr ? stack.body.resources.find(*name) : nullptr;
+    const Value* source = resource != nullptr ? resource->body.at(path.from(2)) : nullptr;
+    return source != nullptr ? emptyDefaultOf(*source) : std::string();
+}
+
 Path resourcePath(std::string_view logicalId, const Path& behind) {
     return Path{"Resources", std::string(logicalId)} / behind;
 }

@@ -70,6 +70,12 @@ public:
     /// Says whether a macro of somebody's own, or AWS::Include, may change what any resource has.
     [[nodiscard]] bool hasForeignMacros() const;
 
+    /// Returns the parameter that a value of the text refers to if nothing gives it but an empty
+    /// default; empty: none. What is wrong by that alone is milder (EVAL-20).
+    [[nodiscard]] std::string emptyDefaultOf(const Value& source) const;
+    /// The same of what stands at a path of the template.
+    [[nodiscard]] std::string emptyDefaultAt(const Path& path) const;
+
     /// Says whether a text matches a pattern of the catalogue's; each is read once.
     [[nodiscard]] PatternMatch matchPattern(const std::string& pattern, const std::string& text);
 

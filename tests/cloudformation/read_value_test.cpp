@@ -208,7 +208,7 @@ Outputs:
         QCOMPARE(longForm("a: &x [1]\nb: &x [2]\nk: [*x, *x]"), "[[2],[2]]");
         QCOMPARE(longForm("a: &x {p: 1}\nb: &y {p: 2, r: 4}\nk: {<<: [*x, *y]}"),
                  R"({"p":1,"r":4})");
-        QCOMPARE(longForm("k: &x [*x]"), "[null]");
+        QCOMPARE(longForm("k: &x [*x]"), R"(["*x"])");
         QCOMPARE(longForm("k: '<<'"), R"("<<")");
     }
 

@@ -4,9 +4,11 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 
 #include "app/command/rules.h"
 #include "app/command/rules_report.h"
+#include "model/guardrails/guardrails.h"
 #include "tests/command/run_command.h"
 #include "tests/support/test_paths.h"
 
@@ -35,6 +37,70 @@ std::map<std::string, std::string> sources() {
 
 /// A rule begins so; what is matched is its code.
 const std::regex kRuleBegins("constexpr Rule k\\w+\\{\\s*\"([^\"]+)\"");
+
+/// The codes that a folder of cases shows.
+struct Shown {
+    std::set<std::string> faults;
+    std::set<std::string> nears;
+};
+
+/// Adds what a file of cases shows by its titles, `=== CODE fault: …` and `=== CODE near: …`.
+void addShown(const std::string& text, Shown& shown) {
+    static const std::regex kTitle("(?:^|\n)=== ([A-Z0-9-]+) (fault|near): ");
+    for (std::sregex_iterator at(text.begin(), text.end(), kTitle), end; at != end; ++at) {
+        ((*at)[2].str() == "fault" ? shown.faults : shown.nears).insert((*at)[1].str());
+    }
+}
+
+/// Returns the titles of cases of whole commands that demand nothing of the code that they show.
+std::vector<std::string> careless(const std::string& text) {
+    static const std::regex kTitle("^([A-Z0-9-]+) (fault|near): ");
+    std::vector<std::string> titles;
+    for (std::size_t at = text.find("\n=== "); at != std::string::npos;) {
+        const std::size_t next = text.find("\n=== ", at + 1);
+        const std::string one = text.substr(at + 5, next - at - 5);
+        std::smatch match;
+        at = next;
+        if (!std::regex_search(one, match, kTitle)) continue;
+        const std::string verb = match[2].str() == "fault" ? " has " : " lacks ";
+        const std::regex demand("\n(out|err)" + verb + "\\[?" + match[1].str() + "\\b");
+        if (!std::regex_search(one, demand)) titles.push_back(one.substr(0, one.find('\n')));
+    }
+    return titles;
+}
+
+/// Codes whose faults (and near misses, where `nearToo`) one test of their folder holds, since no
+/// text of a case can: bytes that are no text, sizes, links, forms, pictures.
+struct HeldElsewhere {
+    const char* codes;
+    const char* test;
+    bool nearToo = true;
+};
+constexpr HeldElsewhere kElsewhere[] = {
+    {"READ-DEPTH READ-ENCODING READ-MORE READ-NODES READ-NUL READ-TOO-LARGE YAML-CHARACTER "
+     "YAML-EXPANSION",
+     "tests/cloudformation/read_problem_test.cpp", false},
+    {"SPLICE-1 SPLICE-2", "tests/cloudformation/splice_rules_test.cpp"},
+    {"EVAL-2 EVAL-5", "tests/evaluate/evaluate_cases.cpp"},
+    {"CATALOG-1 CATALOG-2", "tests/catalog/catalog_test.cpp"},
+    {"DESCRIBE-6 DESCRIBE-8", "tests/describe/read_describe_test.cpp"},
+    {"OPEN-6", "tests/describe/describe_folder_test.cpp"},
+    {"OPEN-7", "tests/describe/describe_folder_test.cpp", false},
+    {"EDIT-1 EDIT-8 EDIT-11 EDIT-13 EDIT-15", "tests/design/design_test.cpp"},
+    {"FORM-1 FORM-2 FORM-3 FORM-5", "tests/form/form_test.cpp"},
+    {"LOGS-3", "tests/logs/logs_test.cpp"},
+    {"PROJECT-6", "tests/project/project_test.cpp"},
+    {"ICON-1 PICTURE-1", "tests/paint/paint_test.cpp"},
+    {"LAYOUT-1", "tests/layout/layout_test.cpp"},
+    {"EXPORT-1", "tests/window/window_test.cpp"},
+    {"FILE-2 FILE-5", "tests/command/atomic_file_test.cpp"},
+};
+
+/// Codes that no input of this command brings about: the machine fails, a part of the program is
+/// asked for what its callers never ask, or the window and `render` refuse. They find nothing.
+constexpr const char* kOfTheMachine =
+    "EDIT-12 EXPORT-2 FILE-3 FILE-4 FILE-7 FORM-4 FRAGMENT-1 LAYOUT-2 RENDER-1 REPAIR-1 SAVE-1 "
+    "SAVE-2 SIM-1 SIM-7 VALUE-1 WORKER-1 WORKER-2 WORKER-3";
 
 }  // namespace
 
@@ -77,6 +143,57 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(found, rules.size());
+    }
+
+    /// What finds faults shows one, and what comes near and is fine.
+    void everyCodeHasAFaultAndANearMiss() {
+        Shown shown;
+        std::vector<std::string> without;
+        for (const char* folder : {"tests/lint/cases", "tests/command/cases"}) {
+            for (const auto& entry : fs::directory_iterator(test::sourceRoot() / folder)) {
+                const std::string text = '\n' + test::readFile(entry.path());
+                addShown(text, shown);
+                const bool isOfCommands = std::string_view(folder) == "tests/command/cases";
+                if (!isOfCommands) continue;
+                for (const std::string& title : careless(text)) without.push_back(title);
+            }
+        }
+        // The tests of advice hold theirs to have both.
+        for (const Rule* rule : guardrailRules()) {
+            shown.faults.emplace(rule->code);
+            shown.nears.emplace(rule->code);
+        }
+        std::map<std::string, std::string> nameOf;
+        for (const auto& [path, text] : sources()) {
+            static const std::regex kNamed("constexpr Rule (k\\w+)\\{\\s*\"([^\"]+)\"");
+            for (std::sregex_iterator at(text.begin(), text.end(), kNamed), end; at != end; ++at) {
+                nameOf[(*at)[2].str()] = (*at)[1].str();
+            }
+        }
+        for (const HeldElsewhere& held : kElsewhere) {
+            const std::string text = test::readFile(test::sourceRoot() / held.test);
+            std::istringstream codes(held.codes);
+            for (std::string code; codes >> code;) {
+                const std::regex named("\\b(" + code + "|" + nameOf[code] + ")\\b");
+                if (!std::regex_search(text, named)) without.push_back(code + " in " + held.test);
+                if (shown.faults.contains(code)) without.push_back(code + " is shown twice");
+                shown.faults.insert(code);
+                if (held.nearToo) shown.nears.insert(code);
+            }
+        }
+        std::istringstream inner(kOfTheMachine);
+        for (std::string code; inner >> code;) {
+            if (!shown.nears.insert(code).second) without.push_back(code + " is shown");
+            shown.faults.insert(code);
+        }
+        for (const Rule* rule : allRules()) {
+            const std::string code(rule->code);
+            if (!shown.faults.contains(code)) without.push_back(code + " has no fault");
+            if (!shown.nears.contains(code)) without.push_back(code + " has no near miss");
+        }
+        qInfo("%zu codes", allRules().size());
+        for (const std::string& one : without) qWarning("%s", one.c_str());
+        QVERIFY(without.empty());
     }
 
     /// A code as a text could be misspelt; a rule's name could not.

@@ -288,6 +288,9 @@ private Q_SLOTS:
         QVERIFY(std::ranges::find(gone, "Internet → Bastion") != gone.end());
         const auto news = whatChanged(without, before);
         QVERIFY(!news.empty() && news.front().opened);
+        // Who gets in from the internet is what one wants to hear first.
+        QVERIFY2(newsLine(news).starts_with("Opened Internet → Bastion, tcp 22"),
+                 newsLine(news).c_str());
     }
 
     void theMatrixOfTiersShowsWhatReachesWhatAndNamesATrace() {

@@ -1,9 +1,11 @@
 #include "app/tools/place_part.h"
 
 #include <QtTest>
+#include <set>
 
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
+#include "app/tools/palette.h"
 #include "render/layout/build_diagram.h"
 
 namespace archivolt {
@@ -51,6 +53,7 @@ public:
     std::shared_ptr<const Resource> resource(const std::string& logicalId) const {
         return m_design.stacks.front()->body.resources.find(logicalId);
     }
+    const Design& design() const { return m_design; }
     /// Returns what AWS would reject, one message a line.
     QString errors() const {
         JudgeRequest request;
@@ -249,6 +252,98 @@ private Q_SLOTS:
         board.place("AWS::EC2::VPC");
         QCOMPARE(board.plan("AWS::EC2::SecurityGroup").why,
                  std::string("Security group belongs in a VPC: drop it into one of Network, VPC"));
+    }
+
+    void everyTypeOfTheCatalogueIsPlaced() {
+        const Board board = network();
+        const BoxIndex subnet = board.box("PrivateA");
+        for (const std::string_view type : catalog()->typeNames()) {
+            const PartPlan plan = board.plan(type, subnet);
+            const bool isThere = plan.why.find("can be only one") != std::string::npos;
+            QVERIFY2(plan.legal || isThere, (std::string(type) + ": " + plan.why).c_str());
+            if (!plan.legal) continue;
+            const auto next = applyAll(board.design(), plan.edits);
+            QVERIFY2(next.has_value(), std::string(type).c_str());
+            const auto placed = next->stacks.front()->body.resources.find(plan.added.front());
+            QVERIFY2(placed != nullptr && placed->type() == type, std::string(type).c_str());
+        }
+    }
+
+    void whatIsDroppedIntoASubnetStandsInItHoweverDeepItSaysSo() {
+        Board board = network();
+        for (const auto& [type, id, path] :
+             {std::tuple("AWS::OpenSearchService::Domain", "Domain", "VPCOptions.SubnetIds[0]"),
+              std::tuple("AWS::MSK::Cluster", "Cluster", "BrokerNodeGroupInfo.ClientSubnets[0]"),
+              std::tuple("AWS::NetworkFirewall::Firewall", "Firewall",
+                         "SubnetMappings[0].SubnetId"),
+              std::tuple("AWS::CodeBuild::Project", "Project", "VpcConfig.Subnets[0]")}) {
+            QVERIFY(board.place(type, "PrivateB").legal);
+            QCOMPARE(at(board, id, path), std::string("PrivateB"));
+        }
+        QVERIFY(board.place("AWS::OpenSearchService::Domain", "Network").legal);
+        QCOMPARE(at(board, "Domain2", "VPCOptions"), std::string("nothing"));
+    }
+
+    void whatItStillLacksIsSaid() {
+        Board board = network();
+        QCOMPARE(board.plan("AWS::CodeCommit::Repository").why,
+                 std::string("Adds Repository; RepositoryName still to be filled in"));
+        QCOMPARE(board.plan("AWS::OpenSearchService::Domain").why, std::string("Adds Domain"));
+    }
+
+    void kindsOfBalancersArePlacedAsWhatTheyAre() {
+        Board board = network();
+        const PartPlan plan = board.place("pattern:network-load-balancer", "PrivateA");
+        QCOMPARE(plan.added.front(), std::string("NetworkLoadBalancer"));
+        QCOMPARE(plan.label, std::string("Add Network load balancer"));
+        QCOMPARE(at(board, "NetworkLoadBalancer", "Subnets[0]"), std::string("PrivateA"));
+        QCOMPARE(at(board, "NetworkLoadBalancer", "Type"), std::string("network"));
+    }
+
+    void thePaletteFindsTheBestFirst_data() {
+        QTest::addColumn<QString>("wanted");
+        QTest::addColumn<QString>("first");
+        const std::pair<const char*, const char*> rows[] = {
+            {"", "Three tiers"},
+            {"ec2", "EC2 instance"},
+            {"vpc", "VPC"},
+            {"alb", "Application load balancer"},
+            {"NLB", "Network load balancer"},
+            {"gwlb", "Gateway load balancer"},
+            {"load balancer", "Application load balancer"},
+            {"subnet", "Subnet"},
+            {"nat", "NAT gateway"},
+            {"postgres", "RDS database"},
+            {"opensearch", "OpenSearch domain"},
+            {"codecommit", "CodeCommit::Repository"},
+            {"nothing of the kind", ""},
+        };
+        for (const auto& [wanted, first] : rows) {
+            QTest::addRow("%s", wanted) << QString(wanted) << QString(first);
+        }
+    }
+    void thePaletteFindsTheBestFirst() {
+        QFETCH(QString, wanted);
+        QFETCH(QString, first);
+        static const std::vector<PaletteRow> all = paletteRows(*catalog(), fragments());
+        const std::vector<PaletteRow> found = foundRows(all, wanted.toStdString());
+        QCOMPARE(found.empty() ? QString() : QString::fromStdString(found.front().label), first);
+        // A group is in one piece.
+        std::set<std::string> groups;
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const bool begins = i == 0 || found[i - 1].group != found[i].group;
+            QVERIFY(!begins || groups.insert(found[i].group).second);
+        }
+    }
+
+    void thePaletteOffersEveryTypeToThoseWhoLookForIt() {
+        const std::vector<PaletteRow> all = paletteRows(*catalog(), fragments());
+        std::set<std::string> keys;
+        for (const PaletteRow& row : all) QVERIFY2(keys.insert(row.key).second, row.key.c_str());
+        for (const std::string_view type : catalog()->typeNames()) {
+            QVERIFY2(keys.contains(std::string(type)), std::string(type).c_str());
+        }
+        for (const PaletteRow& row : foundRows(all, {})) QVERIFY(!row.onlyFound);
     }
 
     void whatIsNothingIsRefused() {

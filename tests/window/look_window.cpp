@@ -124,6 +124,9 @@ QStringList faultsOf(const Shown& each, const QImage& picture) {
     if (isCut && !isToldOnHover(&item, each.text)) {
         faults += QStringLiteral("cut and not told: %1").arg(each.text);
     }
+    if (each.text.contains(QLatin1Char('`'))) {
+        faults += QStringLiteral("marks of a terminal: %1").arg(each.text);
+    }
     const QRgb ink = item.property("color").value<QColor>().rgb();
     const double ratio = contrast(ink, groundOf(picture, each.area));
     if (ratio < kLeastContrast) {

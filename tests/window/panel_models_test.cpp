@@ -94,8 +94,9 @@ private Q_SLOTS:
         const QStringList found = textsOf(*window.panels.palette());
         QVERIFY(found.contains(QStringLiteral("NAT gateway")));
         QVERIFY(!found.contains(QStringLiteral("Internet gateway")));
+        QCOMPARE(found.front(), QStringLiteral("NAT gateway"));
         QCOMPARE(window.panels.palette()->index(0).data(PaletteModel::HeadingRole).toString(),
-                 QStringLiteral("Patterns"));
+                 QStringLiteral("Network"));
         window.panels.palette()->setFilter({});
         QCOMPARE(window.panels.palette()->count(), all);
     }

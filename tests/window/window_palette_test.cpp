@@ -86,7 +86,8 @@ void WindowPaletteTest::threeTiersAreDrawnByDragAndExported() {
     const QPointF middle = window.canvas().mapToScene(window.canvas().boundingRect().center());
     QVERIFY(window.carry(QStringLiteral("VPC in two zones"), middle));
     QVERIFY(window.settles());
-    QVERIFY(window.carry(QStringLiteral("Load balancer"), window.freeIn("untitled/PublicA")));
+    QVERIFY(window.carry(QStringLiteral("Application load balancer"),
+                         window.freeIn("untitled/PublicA")));
     QVERIFY(window.settles());
     QVERIFY(window.carry(QStringLiteral("Auto Scaling group"), window.freeIn("untitled/PrivateA")));
     QVERIFY(window.settles());

@@ -227,7 +227,7 @@ void WindowTest::promisesThatAreNotKeptAreAmongTheProblems() {
     QCOMPARE(model.count(), 4);
     QCOMPARE(text(0, FindingsModel::KindRole).toString(), QStringLiteral("promise"));
     QCOMPARE(text(0, FindingsModel::MessageRole).toString(),
-             QStringLiteral("`data is hidden` is broken: a way is open"));
+             QStringLiteral("“data is hidden” is broken: a way is open"));
     QCOMPARE(text(0, FindingsModel::HelpRole).toString(),
              QStringLiteral("Decided by DbGroup (line 12)"));
     QCOMPARE(text(0, FindingsModel::ResourceRole).toString(), QStringLiteral("DbGroup"));

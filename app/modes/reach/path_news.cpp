@@ -36,6 +36,13 @@ std::vector<std::pair<BoxIndex, BoxIndex>> pairsOf(const std::vector<BoxIndex>& 
     return pairs;
 }
 
+constexpr std::string_view kInternet = "internet";
+
+PathReach reachOf(bool fromInternet, bool toInternet) {
+    if (fromInternet) return PathReach::FromInternet;
+    return toInternet ? PathReach::ToInternet : PathReach::Inside;
+}
+
 std::string names(const std::vector<std::string>& list) { return listWords(list, kMostNames); }
 
 /// Returns what owns interfaces in one network and none in another.
@@ -62,8 +69,11 @@ std::vector<Endpoint> onlyIn(const NetworkIndex& one, const NetworkIndex& other)
 void addThings(const ReachScene& scene, const std::vector<Endpoint>& things, bool opened,
                std::size_t mostNew, std::vector<PathNews>& news) {
     if (things.size() > mostNew) {
-        news.push_back(
-            {opened, fmt::format("{} things", things.size()), opened ? "are new" : "are gone", {}});
+        news.push_back({opened,
+                        PathReach::Inside,
+                        fmt::format("{} things", things.size()),
+                        opened ? "are new" : "are gone",
+                        {}});
         return;
     }
     for (const Endpoint& thing : things) {
@@ -76,7 +86,8 @@ void addThings(const ReachScene& scene, const std::vector<Endpoint>& things, boo
                 const std::string who = sends ? fmt::format("{} → {}", thing.name, row.name)
                                               : fmt::format("{} → {}", row.name, thing.name);
                 news.push_back(
-                    {opened, who, row.traffic,
+                    {opened, reachOf(!sends && row.end == kInternet, sends && row.end == kInternet),
+                     who, row.traffic,
                      sends ? pairsOf(list->boxes, row.boxes) : pairsOf(row.boxes, list->boxes)});
             }
         }
@@ -95,14 +106,15 @@ std::vector<PathNews> newsOf(const std::vector<MatrixChange>& changes, const Dra
             auto from = change.from;
             auto to = change.to;
             const auto pairs = pairsOf(boxesOf(from, drawn, network), boxesOf(to, drawn, network));
+            const auto isInternet = [](const std::string& name) { return name == kInternet; };
+            const PathReach reach =
+                reachOf(std::ranges::any_of(from, isInternet), std::ranges::any_of(to, isInternet));
             for (auto* ends : {&from, &to}) {
-                for (std::string& name : *ends) {
-                    if (name == "internet") name = "Internet";
-                }
+                std::ranges::replace_if(*ends, isInternet, "Internet");
             }
             std::string who = fmt::format("{} → {}", names(from), names(to));
             if (change.family == Family::Ipv6) who += " over IPv6";
-            news.push_back({opened, std::move(who), trafficWords(traffic), pairs});
+            news.push_back({opened, reach, std::move(who), trafficWords(traffic), pairs});
         }
     }
     return news;
@@ -120,7 +132,7 @@ std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& af
     addThings(before, onlyIn(was, is), false, mostNew, news);
     // What is gone is drawn nowhere any more; its boxes are of the drawing before.
     std::ranges::stable_sort(
-        news, [](const PathNews& a, const PathNews& b) { return a.opened && !b.opened; });
+        news, {}, [](const PathNews& each) { return std::pair(!each.opened, each.reach); });
     return news;
 }
 

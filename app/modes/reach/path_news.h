@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,9 +11,17 @@
 
 namespace archivolt {
 
+/// Where a path leads: who newly gets in from the internet matters most.
+enum class PathReach : std::uint8_t {
+    FromInternet,
+    Inside,
+    ToInternet
+};
+
 /// A path that a change opened or closed, in words and on the drawing.
 struct PathNews {
     bool opened = false;
+    PathReach reach = PathReach::Inside;
     std::string who;      ///< `Bastion → OrdersDb`.
     std::string traffic;  ///< `tcp 5432`.
     std::vector<std::pair<BoxIndex, BoxIndex>> pairs;
@@ -27,7 +36,8 @@ struct PathNews {
 inline constexpr std::size_t kMostNewThings = 4;
 
 /// Returns what came to be reached and what not any more between two designs of one history:
-/// between things that both have, and of things that are new or gone.
+/// between things that both have, and of things that are new or gone. What opened comes first, and
+/// of that what the internet reaches.
 ///
 /// Of more than `mostNew` new things, and of as many that are gone, nothing is listed but how many
 /// they are.

@@ -332,7 +332,7 @@ Overlay overlayOf(const Review& review, const Diagram& diagram, std::optional<st
         const ReviewItem& item = review.items[i];
         for (const BoxIndex box : item.boxes) concernAround(overlay, box, diagram);
         if (!item.pairs.empty()) {
-            paths.push_back({item.part == ReviewPart::Opened, {}, {}, item.pairs});
+            paths.push_back({item.part == ReviewPart::Opened, {}, {}, {}, item.pairs});
             continue;
         }
         if (item.part == ReviewPart::Opened || item.part == ReviewPart::Closed) continue;
