@@ -21,6 +21,7 @@ bool readTracked(const Value& tracking, std::string_view cpuMetric, ScalingPolic
     policy.scaleIn = textAt(tracking, {"DisableScaleIn"}) != "true";
     if (const auto in = numberAt(tracking, {"ScaleInCooldown"})) {
         policy.inCooldown = timeWithin(*in, 0, 86400);
+        policy.ownCooldown = true;
     }
     return policy.target > 0;
 }
@@ -70,7 +71,7 @@ const OtherThing* scalableTargetOf(const Builder& builder, const Thing& thing,
 
 void readScalableTarget(Builder& builder, const OtherThing& target, std::string_view cpuMetric,
                         FleetSpec& fleet) {
-    constexpr std::uint32_t kMost = 5000;
+    constexpr std::uint32_t kMost = 1'000'000;
     const Value& its = builder.propertiesOf(target);
     fleet.least = countWithin(numberAt(its, {"MinCapacity"}).value_or(1), 0, kMost);
     fleet.most = countWithin(numberAt(its, {"MaxCapacity"}).value_or(kMost), fleet.least, kMost);

@@ -323,6 +323,9 @@ void buildScaledService(Builder& builder, const EcsService& service, const Other
     FleetSpec fleet;
     fleet.name = spec.name;
     readScalableTarget(builder, target, "ECSServiceAverageCPUUtilization", fleet);
+    constexpr std::uint32_t kMostTasks = 5000;
+    fleet.most = std::min(fleet.most, kMostTasks);
+    fleet.least = std::min(fleet.least, kMostTasks);
     fleet.desired = tasksOf(service, fleet.least, fleet.most);
     const ScenarioComponent& settings = builder.settingsOf(spec.name);
     fleet.boot = Distribution::constant(

@@ -179,8 +179,8 @@ void buildScaling(Builder& builder) {
     for (const OtherThing* policy : builder.othersOf("AWS::AutoScaling::ScalingPolicy")) {
         addPolicy(builder, *policy);
     }
-    // NOT MODELLED: Application Auto Scaling of anything but services and Aurora's readers; tables
-    // and the rest keep the size that they have.
+    // NOT MODELLED: Application Auto Scaling of anything but services, Aurora's readers and tables;
+    // the rest, indexes of tables too, keeps the size that it has.
     for (const char* type : {"AWS::ApplicationAutoScaling::ScalableTarget",
                              "AWS::ApplicationAutoScaling::ScalingPolicy"}) {
         for (const OtherThing* one : builder.othersOf(type)) {

@@ -261,28 +261,6 @@ void buildCaches(Builder& builder) {
     }
 }
 
-void buildTables(Builder& builder) {
-    for (const OtherThing* table : builder.othersOf("AWS::DynamoDB::Table")) {
-        const Value& properties = builder.propertiesOf(*table);
-        StationSpec spec;
-        spec.name = builder.nameOf(*table);
-        spec.service = builder.workOf(spec.name, "table.request_ms");
-        const bool onDemand = textAt(properties, {"BillingMode"}) == "PAY_PER_REQUEST";
-        const auto bucketOf = [&](const char* key, std::string_view otherwise) {
-            const auto units = numberAt(properties, {"ProvisionedThroughput", key});
-            const double rate = units && !onDemand ? *units : builder.defaults.number(otherwise);
-            return TokenBucket{rate, std::max(1.0, 300 * rate)};
-        };
-        spec.throttle = bucketOf("ReadCapacityUnits", "table.read_rps");
-        spec.writeThrottle = bucketOf("WriteCapacityUnits", "table.write_rps");
-        builder.addStation(*table, table->type, spec);
-        builder.note(
-            fmt::format("{}: one request takes one read or one write unit; up to 300 s of "
-                        "unused ones may be used at once (T72)",
-                        spec.name));
-    }
-}
-
 void buildBuckets(Builder& builder) {
     for (const auto& [id, bucket] : builder.architecture.buckets) {
         StationSpec spec;

@@ -81,6 +81,7 @@ struct Builder {
                                                      std::string_view key);
 
 void buildStores(Builder& builder);
+void buildTables(Builder& builder);
 /// Makes stations of queues, topics, streams, buses and state machines.
 void buildMessaging(Builder& builder);
 /// Tells them who works on what they take; after everything that may is built.
