@@ -189,6 +189,42 @@ constexpr const char* kClassicService = R"(Resources:
   Tasks: {Type: AWS::ECS::Service, Properties: {Cluster: !Ref Cluster, DesiredCount: 2, TaskDefinition: !Ref Task, LoadBalancers: [{ContainerName: web, ContainerPort: 80, LoadBalancerName: !Ref Front}]}}
 )";
 
+/// A service of two tasks behind a balancer, which its CPU utilisation scales.
+constexpr const char* kScaledService =
+    R"(  Group: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, TargetType: ip}}
+  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Group}]}}
+  Cluster: {Type: AWS::ECS::Cluster}
+  Task: {Type: AWS::ECS::TaskDefinition, Properties: {NetworkMode: awsvpc, Cpu: "1024", Memory: "2048", RequiresCompatibilities: [FARGATE], ContainerDefinitions: [{Name: web, Image: web, PortMappings: [{ContainerPort: 80}]}]}}
+  Web: {Type: AWS::ECS::Service, DependsOn: Listener, Properties: {Cluster: !Ref Cluster, DesiredCount: 2, LaunchType: FARGATE, TaskDefinition: !Ref Task, NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [!Ref A, !Ref B]}}, LoadBalancers: [{ContainerName: web, ContainerPort: 80, TargetGroupArn: !Ref Group}]}}
+  Size: {Type: AWS::ApplicationAutoScaling::ScalableTarget, Properties: {ServiceNamespace: ecs, ScalableDimension: "ecs:service:DesiredCount", ResourceId: !Sub "service/${Cluster}/${Web.Name}", MinCapacity: 2, MaxCapacity: 8}}
+)";
+constexpr const char* kTracked =
+    R"(  Policy: {Type: AWS::ApplicationAutoScaling::ScalingPolicy, Properties: {PolicyName: cpu, PolicyType: TargetTrackingScaling, ScalingTargetId: !Ref Size, TargetTrackingScalingPolicyConfiguration: {TargetValue: 50, PredefinedMetricSpecification: {PredefinedMetricType: ECSServiceAverageCPUUtilization}}}}
+)";
+constexpr const char* kStepped =
+    R"(  Policy: {Type: AWS::ApplicationAutoScaling::ScalingPolicy, Properties: {PolicyName: cpu, PolicyType: StepScaling, ScalingTargetId: !Ref Size, StepScalingPolicyConfiguration: {AdjustmentType: ChangeInCapacity, StepAdjustments: [{MetricIntervalLowerBound: 0, ScalingAdjustment: 3}]}}}
+  Busy: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: AWS/ECS, MetricName: CPUUtilization, Statistic: Average, Period: 60, EvaluationPeriods: 2, Threshold: 60, ComparisonOperator: GreaterThanOrEqualToThreshold, AlarmActions: [!Ref Policy]}}
+)";
+
+/// A function that asks a table whose reads are scaled.
+constexpr const char* kScaledTable = R"(Resources:
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]}}}
+  Table: {Type: AWS::DynamoDB::Table, Properties: {AttributeDefinitions: [{AttributeName: id, AttributeType: S}], KeySchema: [{AttributeName: id, KeyType: HASH}], ProvisionedThroughput: {ReadCapacityUnits: 10, WriteCapacityUnits: 10}}}
+  Size: {Type: AWS::ApplicationAutoScaling::ScalableTarget, Properties: {ServiceNamespace: dynamodb, ScalableDimension: "dynamodb:table:ReadCapacityUnits", ResourceId: !Sub "table/${Table}", MinCapacity: 5, MaxCapacity: 100}}
+  Policy: {Type: AWS::ApplicationAutoScaling::ScalingPolicy, Properties: {PolicyName: reads, PolicyType: TargetTrackingScaling, ScalingTargetId: !Ref Size, TargetTrackingScalingPolicyConfiguration: {TargetValue: 70, PredefinedMetricSpecification: {PredefinedMetricType: DynamoDBReadCapacityUtilization}}}}
+  Work: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}, Environment: {Variables: {TABLE: !Ref Table}}}}
+)";
+
+/// When a run's first event of these words was, in seconds; below 0: never.
+double firstTime(const Json& json, const std::string& words) {
+    for (const auto& one : json["events"]) {
+        if (one["what"].get<std::string>().find(words) != std::string::npos) {
+            return one["t_s"].get<double>();
+        }
+    }
+    return -1;
+}
+
 std::string databaseAskedAt(const std::string& where) {
     std::string text = kDatabase;
     text.replace(text.find("WHERE"), 5, where);
@@ -461,13 +497,7 @@ private Q_SLOTS:
         const std::vector<std::string> load = {
             "--assume-open", "--duration", "20m", "--set",
             R"(clients=[{"name":"a","entry":"Alb","arrivals":{"rate_rps":250}}])"};
-        const auto readyAt = [](const Json& json) {
-            double at = -1;
-            for (const auto& one : json["events"]) {
-                if (one["what"] == "Group-3 is healthy") at = one["t_s"].get<double>();
-            }
-            return at;
-        };
+        const auto readyAt = [](const Json& json) { return firstTime(json, "Group-3 is healthy"); };
         const Json pooled = simulate(text, load);
         QCOMPARE(pooled["fleets"]["Group"]["out_of_warm_pool"].get<int>(), 2);
         // Metrics of five minutes: the alarm is at 300 s, checks every 30 s.
@@ -478,6 +508,51 @@ private Q_SLOTS:
         slow.insert(slow.end(), {"--set", "components.Group.hook_s=300"});
         const Json held = simulate(hooked, slow);
         QVERIFY(readyAt(held) >= 600 && readyAt(held) <= 630);
+    }
+
+    /// Two tasks of 20 ms bear 100 requests a second; 140 of the usual mix are 90 of a page, so
+    /// that they are busy for 90 %. A target of 50 wants 2 × 90 / 50 = 4 after three minutes, a
+    /// step three more after two; new tasks answer 40 s later, and are found healthy within 30 s.
+    void aServiceScalesAsItsPoliciesSay() {
+        const std::vector<std::string> load = {
+            "--assume-open", "--duration", "10m", "--set",
+            R"(clients=[{"name":"a","arrivals":{"rate_rps":140}}])"};
+        const Json tracked = simulate(std::string(kTwoInstances) + kScaledService + kTracked, load);
+        QCOMPARE(firstTime(tracked, "scaled out 2 → 4"), 180.0);
+        const double healthy = firstTime(tracked, "Web-3 is healthy");
+        QVERIFY(healthy >= 220 && healthy <= 250);
+        QCOMPARE(tracked["fleets"]["Web"]["at_end"].get<int>(), 4);
+        QCOMPARE(tracked["not_simulated"].size(), 0U);
+        QCOMPARE(completedAt(tracked, "Web"), completedAt(tracked, "Alb"));
+        const Json stepped = simulate(std::string(kTwoInstances) + kScaledService + kStepped, load);
+        QCOMPARE(firstTime(stepped, "scaled out 2 → 5"), 120.0);
+        QCOMPARE(stepped["not_simulated"].size(), 0U);
+        const Json still = simulate(std::string(kTwoInstances) + kScaledService, load);
+        QCOMPARE(firstTime(still, "scaled"), -1.0);
+        QCOMPARE(still["fleets"]["Web"]["at_end"].get<int>(), 2);
+    }
+
+    /// Of 60 requests a second 54 read, half a unit each (T72): 27 units of 10, for which 3,000
+    /// unused ones last 176 s. After two minutes 27 / 0.7 = 39 are asked for, and hold a minute
+    /// later, 4 s too late; 6 writes are 60 % of their 10 units. Read strongly it is twice as many.
+    void aTableScalesAsItsPolicySays() {
+        const std::vector<std::string> load = {
+            "--duration", "10m", "--set",
+            R"(clients=[{"name":"a","arrivals":{"kind":"constant","rate_rps":60}}])"};
+        const Json json = simulate(kScaledTable, load);
+        const double at = firstTime(json, "raises its read capacity 10 → 39");
+        QVERIFY2(at == 120, json["events"].dump().c_str());
+        QCOMPARE(json["not_simulated"].size(), 0U);
+        const auto throttled = [](const Json& run) {
+            return run["components"]["Table"]["failed"].get<double>();
+        };
+        QVERIFY(throttled(json) < 400);
+        std::vector<std::string> strong = load;
+        strong.insert(strong.end(), {"--set", "components.Table.consistent_reads=true"});
+        QVERIFY(throttled(simulate(kScaledTable, strong)) > 3000);
+        std::vector<std::string> large = load;
+        large.insert(large.end(), {"--set", "components.Table.item_kb=5"});
+        QVERIFY(throttled(simulate(kScaledTable, large)) > 3000);
     }
 
     /// By CloudWatch's own names: what is counted is the same.

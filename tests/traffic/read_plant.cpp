@@ -196,12 +196,30 @@ private:
             const double rate = number("write-throttle", 1);
             spec.writeThrottle = TokenBucket{rate, number("burst", rate)};
         }
+        capacity(spec);
         spec.longest = time("longest", 0);
         if (has("replica-of")) {
             spec.replica = ReplicaSpec{node(text("replica-of")).index,
                                        Distribution::constant(seconds("lag", 0))};
         }
         calls(spec);
+    }
+
+    /// `scales 70` with `scales-most`, or `on-demand yes`: what moves `throttle`.
+    void capacity(StationSpec& spec) {
+        if (has("object-throttle")) {
+            const double rate = number("object-throttle", 1);
+            spec.objectThrottle = TokenBucket{rate, rate};
+        }
+        if (!has("scales") && !has("on-demand")) return;
+        CapacitySpec one;
+        one.policy = "Policy";
+        one.onDemand = text("on-demand") == "yes";
+        one.seconds = one.onDemand ? 1 : 300;
+        one.target = number("scales", 70);
+        one.least = number("throttle", 1);
+        one.most = number("scales-most", 1e6);
+        spec.capacities.push_back(one);
     }
 
     /// `messages queue`, `topic` (a copy for each consumer) or `stream` (copies, in order by lane).
@@ -370,6 +388,9 @@ private:
     void policy(FleetSpec& spec) {
         ScalingPolicy one;
         one.name = "Policy";
+        one.lowMark = number("low-mark", 0.7);
+        one.inCooldown = time("in-cooldown", 0);
+        one.outCooldown = time("out-cooldown", 0);
         if (has("track-cpu")) {
             one.target = number("track-cpu", 50);
             spec.policies.push_back(one);

@@ -92,6 +92,18 @@ std::optional<ThingId> thingOf(const Builder& builder, const Target& target) {
     return owner;
 }
 
+/// Returns what takes a service's requests: its pool, or its tasks, to which the balancer of this
+/// index will add those that are started later.
+std::vector<std::uint32_t> stationsOf(Builder& builder, const EcsService& service,
+                                      std::uint32_t index) {
+    builder.behind.insert(service.id);
+    const auto fleet = builder.services.find(service.id);
+    if (fleet == builder.services.end()) return {builder.nodes.at(service.id).index};
+    FleetSpec& scaled = builder.built.plant.fleets[fleet->second];
+    scaled.balancers.push_back(index);
+    return scaled.members;
+}
+
 /// Adds a station, or a fleet's members, as targets.
 void addTargets(Builder& builder, const LoadBalancer& balancer, const TargetGroup& group,
                 std::uint32_t index, BalancerSpec& spec) {
@@ -131,8 +143,9 @@ void addTargets(Builder& builder, const LoadBalancer& balancer, const TargetGrou
     for (const auto& [id, service] : builder.architecture.ecsServices) {
         const auto& groups = service->targetGroups.ids;
         if (std::ranges::find(groups, group.id) == groups.end()) continue;
-        builder.behind.insert(id);
-        add(builder.nodes.at(id).index, true);
+        for (const std::uint32_t station : stationsOf(builder, *service, index)) {
+            add(station, true);
+        }
     }
 }
 
@@ -295,8 +308,9 @@ void buildClassic(Builder& builder, const LoadBalancer& balancer) {
         if (named == nullptr) continue;
         const auto referred = builder.allReferred(*service, *named);
         if (std::ranges::find(referred, &balancer) == referred.end()) continue;
-        builder.behind.insert(id);
-        spec.targets.push_back({builder.nodes.at(id).index});
+        for (const std::uint32_t station : stationsOf(builder, *service, index)) {
+            spec.targets.push_back({station});
+        }
     }
     for (const ThingId target : balancer.classicTargets.ids) {
         const auto found = builder.nodes.find(target);
@@ -305,6 +319,20 @@ void buildClassic(Builder& builder, const LoadBalancer& balancer) {
         spec.targets.push_back({found->second.index});
     }
     addBalancer(builder, balancer, std::move(spec));
+}
+
+/// Lets callers find the tasks of a service that no balancer leads to, as by a name of Cloud Map.
+void nameTasks(Builder& builder, ThingId service, std::uint32_t fleet) {
+    Plant& plant = builder.built.plant;
+    FleetSpec& scaled = plant.fleets[fleet];
+    BalancerSpec spec;
+    spec.name = scaled.name + " (tasks)";
+    for (const std::uint32_t member : scaled.members) spec.targets.push_back({member});
+    const auto index = static_cast<std::uint32_t>(plant.balancers.size());
+    scaled.balancers.push_back(index);
+    builder.nodes[service] = {NodeKind::Balancer, index};
+    builder.built.types[spec.name] = "AWS::ServiceDiscovery::Service";
+    plant.balancers.push_back(std::move(spec));
 }
 
 }  // namespace
@@ -326,6 +354,9 @@ void buildBalancers(Builder& builder) {
                                  "appliances in the path take no time and lose nothing");
                 break;
         }
+    }
+    for (const auto& [id, fleet] : builder.services) {
+        if (builder.built.plant.fleets[fleet].balancers.empty()) nameTasks(builder, id, fleet);
     }
 }
 

@@ -284,12 +284,11 @@ void buildInstance(Builder& builder, const Instance& instance) {
     builder.addStation(instance, "AWS::EC2::Instance", spec);
 }
 
-void buildService(Builder& builder, const EcsService& service) {
+/// Returns what a service's tasks are like, as one pool of so many; its calls are read too.
+StationSpec serviceSpec(Builder& builder, const EcsService& service, std::uint32_t tasks) {
     StationSpec spec;
     spec.name = builder.nameOf(service);
     const ScenarioComponent& settings = builder.settingsOf(spec.name);
-    const auto tasks =
-        static_cast<std::uint32_t>(std::clamp<std::int64_t>(service.desired.valueOr(1), 1, 5000));
     spec.servers = settings.vcpus.value_or(tasks);
     spec.service = builder.workOf(spec.name, "task.work_ms");
     spec.concurrency = settings.concurrency.value_or(static_cast<std::uint32_t>(
@@ -307,11 +306,77 @@ void buildService(Builder& builder, const EcsService& service) {
         builder.handled.insert(task->id);
     }
     addCalls(builder, service, spec.name, spec, referred, groupsOf(builder, service.interfaces));
-    builder.addStation(service, "AWS::ECS::Service", spec);
+    return spec;
+}
+
+std::uint32_t tasksOf(const EcsService& service, std::uint32_t least, std::uint32_t most) {
+    return static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(service.desired.valueOr(1), least, most));
+}
+
+/// Makes a fleet of a service that scales: each task is a member of one vCPU.
+///
+/// Source: Amazon ECS developer guide, service auto scaling: metrics of a minute; tasks that a load
+/// balancer calls unhealthy are replaced once the grace period is over.
+void buildScaledService(Builder& builder, const EcsService& service, const OtherThing& target) {
+    StationSpec spec = serviceSpec(builder, service, 1);
+    FleetSpec fleet;
+    fleet.name = spec.name;
+    readScalableTarget(builder, target, "ECSServiceAverageCPUUtilization", fleet);
+    constexpr std::uint32_t kMostTasks = 5000;
+    fleet.most = std::min(fleet.most, kMostTasks);
+    fleet.least = std::min(fleet.least, kMostTasks);
+    fleet.desired = tasksOf(service, fleet.least, fleet.most);
+    const ScenarioComponent& settings = builder.settingsOf(spec.name);
+    fleet.boot = Distribution::constant(
+        settings.bootSeconds ? *settings.bootSeconds : builder.defaults.number("task.boot_s"));
+    fleet.balancerHealth = true;
+    fleet.grace = timeWithin(
+        numberAt(builder.propertiesOf(service), {"HealthCheckGracePeriodSeconds"}).value_or(0), 0,
+        86400 * 365.0);
+    for (const ThingId interface : service.interfaces) {
+        const ZoneIndex zone = builder.zoneOfInterface(interface);
+        if (std::ranges::find(fleet.zones, zone) == fleet.zones.end()) fleet.zones.push_back(zone);
+    }
+    if (fleet.zones.empty()) fleet.zones.push_back(0);
+    Plant& plant = builder.built.plant;
+    StationSpec model = spec;
+    model.name = spec.name + " (model)";
+    fleet.model = static_cast<std::uint32_t>(plant.stations.size());
+    plant.stations.push_back(std::move(model));
+    for (std::uint32_t i = 0; i < fleet.desired; ++i) {
+        StationSpec member = spec;
+        member.name = fmt::format("{}-{}", spec.name, i + 1);
+        member.zone = fleet.zones[i % fleet.zones.size()];
+        fleet.members.push_back(static_cast<std::uint32_t>(plant.stations.size()));
+        builder.built.types[member.name] = "AWS::ECS::Task";
+        plant.stations.push_back(std::move(member));
+    }
+    builder.services[service.id] = static_cast<std::uint32_t>(plant.fleets.size());
+    builder.handled.insert(service.id);
+    builder.built.types[fleet.name] = "AWS::ECS::Service";
+    // NOT MODELLED: Capacity of the instances that tasks are placed on; there is always room.
+    builder.note(
+        fmt::format("{}: each of its tasks is one vCPU, and always finds room", spec.name));
+    plant.fleets.push_back(std::move(fleet));
+}
+
+void buildService(Builder& builder, const EcsService& service) {
+    const OtherThing* target =
+        scalableTargetOf(builder, service, "ecs:service:DesiredCount",
+                         textAt(builder.propertiesOf(service), {"ServiceName"}));
+    if (target != nullptr) {
+        buildScaledService(builder, service, *target);
+        return;
+    }
+    const std::uint32_t tasks = tasksOf(service, 1, 5000);
+    StationSpec spec = serviceSpec(builder, service, tasks);
+    const std::string name = spec.name;
+    builder.addStation(service, "AWS::ECS::Service", std::move(spec));
     builder.note(
         fmt::format("{}: its {} tasks are one pool of as many vCPUs; a task's placement, "
                     "start and loss are not simulated",
-                    spec.name, tasks));
+                    name, tasks));
 }
 
 /// Returns what the template of a Beanstalk environment sets an option to; null pointer where it

@@ -47,40 +47,6 @@ const OtherThing* alarmOf(const Builder& builder, const Thing& policy) {
     return nullptr;
 }
 
-/// Source: Amazon EC2 Auto Scaling user guide, step and simple scaling policies (T22, T26).
-bool readAlarm(Builder& builder, const Thing& thing, const Value& properties,
-               ScalingPolicy& policy) {
-    const OtherThing* alarm = alarmOf(builder, thing);
-    if (alarm == nullptr) return false;
-    const Value& its = builder.propertiesOf(*alarm);
-    if (textAt(its, {"MetricName"}) != "CPUUtilization") return false;
-    const auto threshold = numberAt(its, {"Threshold"});
-    if (!threshold) return false;
-    policy.target = *threshold;
-    policy.above = textAt(its, {"ComparisonOperator"}).starts_with("Greater");
-    const double period = numberAt(its, {"Period"}).value_or(60);
-    const double count = numberAt(its, {"EvaluationPeriods"}).value_or(1);
-    policy.periods = countWithin(count * period / 60, 1, 10'000);
-    const std::string unit = textAt(properties, {"AdjustmentType"});
-    policy.unit = unit == "PercentChangeInCapacity" ? ChangeUnit::Percent
-                  : unit == "ExactCapacity"         ? ChangeUnit::Exact
-                                                    : ChangeUnit::Count;
-    constexpr double kEndless = 1e18;
-    const Value* steps = properties.find("StepAdjustments");
-    if (policy.kind == PolicyKind::Simple || steps == nullptr) {
-        policy.steps = {
-            {-kEndless, kEndless, numberAt(properties, {"ScalingAdjustment"}).value_or(0)}};
-    } else {
-        for (const Value& one : steps->items()) {
-            policy.steps.push_back({numberAt(one, {"MetricIntervalLowerBound"}).value_or(-kEndless),
-                                    numberAt(one, {"MetricIntervalUpperBound"}).value_or(kEndless),
-                                    numberAt(one, {"ScalingAdjustment"}).value_or(0)});
-        }
-    }
-    builder.handled.insert(alarm->id);
-    return true;
-}
-
 void addPolicy(Builder& builder, const OtherThing& thing) {
     const Value& properties = builder.propertiesOf(thing);
     const auto fleet = fleetOf(builder, thing, properties);
@@ -159,6 +125,40 @@ void addHook(Builder& builder, const OtherThing& thing) {
 
 }  // namespace
 
+/// Source: Amazon EC2 Auto Scaling user guide, step and simple scaling policies (T22, T26).
+bool readAlarm(Builder& builder, const Thing& thing, const Value& properties,
+               ScalingPolicy& policy) {
+    const OtherThing* alarm = alarmOf(builder, thing);
+    if (alarm == nullptr) return false;
+    const Value& its = builder.propertiesOf(*alarm);
+    if (textAt(its, {"MetricName"}) != "CPUUtilization") return false;
+    const auto threshold = numberAt(its, {"Threshold"});
+    if (!threshold) return false;
+    policy.target = *threshold;
+    policy.above = textAt(its, {"ComparisonOperator"}).starts_with("Greater");
+    const double period = numberAt(its, {"Period"}).value_or(60);
+    const double count = numberAt(its, {"EvaluationPeriods"}).value_or(1);
+    policy.periods = countWithin(count * period / 60, 1, 10'000);
+    const std::string unit = textAt(properties, {"AdjustmentType"});
+    policy.unit = unit == "PercentChangeInCapacity" ? ChangeUnit::Percent
+                  : unit == "ExactCapacity"         ? ChangeUnit::Exact
+                                                    : ChangeUnit::Count;
+    constexpr double kEndless = 1e18;
+    const Value* steps = properties.find("StepAdjustments");
+    if (policy.kind == PolicyKind::Simple || steps == nullptr) {
+        policy.steps = {
+            {-kEndless, kEndless, numberAt(properties, {"ScalingAdjustment"}).value_or(0)}};
+    } else {
+        for (const Value& one : steps->items()) {
+            policy.steps.push_back({numberAt(one, {"MetricIntervalLowerBound"}).value_or(-kEndless),
+                                    numberAt(one, {"MetricIntervalUpperBound"}).value_or(kEndless),
+                                    numberAt(one, {"ScalingAdjustment"}).value_or(0)});
+        }
+    }
+    builder.handled.insert(alarm->id);
+    return true;
+}
+
 void readHook(Builder& builder, const Value& hook, FleetSpec& fleet) {
     LifecycleHook one;
     one.name = textAt(hook, {"LifecycleHookName"});
@@ -179,8 +179,8 @@ void buildScaling(Builder& builder) {
     for (const OtherThing* policy : builder.othersOf("AWS::AutoScaling::ScalingPolicy")) {
         addPolicy(builder, *policy);
     }
-    // NOT MODELLED: Application Auto Scaling of anything but Aurora's readers; services and tables
-    // keep the size that they have.
+    // NOT MODELLED: Application Auto Scaling of anything but services, Aurora's readers and tables;
+    // the rest, indexes of tables too, keeps the size that it has.
     for (const char* type : {"AWS::ApplicationAutoScaling::ScalableTarget",
                              "AWS::ApplicationAutoScaling::ScalingPolicy"}) {
         for (const OtherThing* one : builder.othersOf(type)) {

@@ -116,51 +116,30 @@ bool takesReads(const Builder& builder, const Database& database,
                [&](const OtherThing* one) { return names(*one, builder.propertiesOf(*one)); });
 }
 
-/// Readers grow and shrink by a policy of Application Auto Scaling (T69).
+/// Readers grow and shrink by policies of Application Auto Scaling (T69).
 void scaleReaders(Builder& builder, const Database& database, std::uint32_t balancer) {
-    for (const OtherThing* target :
-         builder.othersOf("AWS::ApplicationAutoScaling::ScalableTarget")) {
-        const Value& its = builder.propertiesOf(*target);
-        const auto referred = builder.allReferred(*target, its);
-        if (textAt(its, {"ScalableDimension"}) != "rds:cluster:ReadReplicaCount" ||
-            std::ranges::find(referred, &database) == referred.end()) {
-            continue;
-        }
-        Plant& plant = builder.built.plant;
-        FleetSpec fleet;
-        fleet.name = builder.nameOf(*target);
-        for (const TargetSpec& one : plant.balancers[balancer].targets) {
-            fleet.members.push_back(one.station);
-            fleet.zones.push_back(plant.stations[one.station].zone);
-        }
-        fleet.model = fleet.members.front();
-        fleet.balancers = {balancer};
-        fleet.desired = static_cast<std::uint32_t>(fleet.members.size());
-        fleet.least = countWithin(numberAt(its, {"MinCapacity"}).value_or(1), 0, 15);
-        fleet.most = countWithin(numberAt(its, {"MaxCapacity"}).value_or(15), fleet.least, 15);
-        fleet.metricPeriod = kMinute;
-        fleet.boot = Distribution::constant(builder.defaults.number("replica.boot_s"));
-        for (const OtherThing* policy :
-             builder.othersOf("AWS::ApplicationAutoScaling::ScalingPolicy")) {
-            const Value& own = builder.propertiesOf(*policy);
-            const Value* tracking = own.find("TargetTrackingScalingPolicyConfiguration");
-            const auto named = builder.allReferred(*policy, own);
-            if (tracking == nullptr || std::ranges::find(named, target) == named.end() ||
-                textAt(*tracking, {"PredefinedMetricSpecification", "PredefinedMetricType"}) !=
-                    "RDSReaderAverageCPUUtilization") {
-                continue;
-            }
-            ScalingPolicy one;
-            one.name = builder.nameOf(*policy);
-            one.target = numberAt(*tracking, {"TargetValue"}).value_or(50);
-            one.lowMark = 0.9;
-            fleet.policies.push_back(one);
-            builder.handled.insert(policy->id);
-        }
-        builder.handled.insert(target->id);
-        builder.built.types[fleet.name] = "AWS::ApplicationAutoScaling::ScalableTarget";
-        plant.fleets.push_back(std::move(fleet));
+    const OtherThing* target =
+        scalableTargetOf(builder, database, "rds:cluster:ReadReplicaCount",
+                         textAt(builder.propertiesOf(database), {"DBClusterIdentifier"}));
+    if (target == nullptr) return;
+    Plant& plant = builder.built.plant;
+    FleetSpec fleet;
+    fleet.name = builder.nameOf(*target);
+    for (const TargetSpec& one : plant.balancers[balancer].targets) {
+        fleet.members.push_back(one.station);
+        fleet.zones.push_back(plant.stations[one.station].zone);
     }
+    fleet.model = fleet.members.front();
+    fleet.balancers = {balancer};
+    readScalableTarget(builder, *target, "RDSReaderAverageCPUUtilization", fleet);
+    // A cluster has at most 15 replicas (T54), and only those that were added are removed.
+    const auto members = static_cast<std::uint32_t>(fleet.members.size());
+    fleet.most = std::clamp(fleet.most, members, std::max(15U, members));
+    fleet.least = std::clamp(fleet.least, members, fleet.most);
+    fleet.desired = fleet.least;
+    fleet.boot = Distribution::constant(builder.defaults.number("replica.boot_s"));
+    builder.built.types[fleet.name] = target->type;
+    plant.fleets.push_back(std::move(fleet));
 }
 
 /// Replicas and readers, behind one name that gives them in turn; each lags behind its source.
@@ -278,28 +257,6 @@ void buildCaches(Builder& builder) {
         builder.note(
             fmt::format("{}: one node takes all commands; its replicas, and further nodes "
                         "or shards, are not simulated",
-                        spec.name));
-    }
-}
-
-void buildTables(Builder& builder) {
-    for (const OtherThing* table : builder.othersOf("AWS::DynamoDB::Table")) {
-        const Value& properties = builder.propertiesOf(*table);
-        StationSpec spec;
-        spec.name = builder.nameOf(*table);
-        spec.service = builder.workOf(spec.name, "table.request_ms");
-        const bool onDemand = textAt(properties, {"BillingMode"}) == "PAY_PER_REQUEST";
-        const auto bucketOf = [&](const char* key, std::string_view otherwise) {
-            const auto units = numberAt(properties, {"ProvisionedThroughput", key});
-            const double rate = units && !onDemand ? *units : builder.defaults.number(otherwise);
-            return TokenBucket{rate, std::max(1.0, 300 * rate)};
-        };
-        spec.throttle = bucketOf("ReadCapacityUnits", "table.read_rps");
-        spec.writeThrottle = bucketOf("WriteCapacityUnits", "table.write_rps");
-        builder.addStation(*table, table->type, spec);
-        builder.note(
-            fmt::format("{}: one request takes one read or one write unit; up to 300 s of "
-                        "unused ones may be used at once (T72)",
                         spec.name));
     }
 }

@@ -25,11 +25,12 @@ struct Builder {
     std::map<std::string, NodeRef> named;  ///< Components by name, for scenarios.
     std::set<ThingId> handled;             ///< Simulated, or told of already.
     std::map<ThingId, ZoneIndex> subnetZones;
-    std::map<ThingId, std::uint32_t> fleets;  ///< Groups, by their index among the fleets.
-    std::map<ThingId, NodeRef> readers;       ///< Of databases: what reads may be sent to.
-    bool publicEntries = true;                ///< Clients come from the internet.
-    std::set<ThingId> behind;                 ///< What another component passes requests to.
-    std::map<ThingId, double> scheduled;      ///< Rules that call by themselves: every how often.
+    std::map<ThingId, std::uint32_t> fleets;    ///< Groups, by their index among the fleets.
+    std::map<ThingId, std::uint32_t> services;  ///< Those that scale, by their fleet's index.
+    std::map<ThingId, NodeRef> readers;         ///< Of databases: what reads may be sent to.
+    bool publicEntries = true;                  ///< Clients come from the internet.
+    std::set<ThingId> behind;                   ///< What another component passes requests to.
+    std::map<ThingId, double> scheduled;        ///< Rules that call by themselves: every how often.
 
     /// Returns a thing's evaluated properties; a null value where there are none.
     [[nodiscard]] const Value& propertiesOf(const Thing& thing) const;
@@ -80,6 +81,7 @@ struct Builder {
                                                      std::string_view key);
 
 void buildStores(Builder& builder);
+void buildTables(Builder& builder);
 /// Makes stations of queues, topics, streams, buses and state machines.
 void buildMessaging(Builder& builder);
 /// Tells them who works on what they take; after everything that may is built.
@@ -99,6 +101,19 @@ void buildBalancers(Builder& builder);
 void buildApis(Builder& builder);
 void buildEdges(Builder& builder);
 void buildScaling(Builder& builder);
+/// Reads the alarm that calls a step or simple policy, and by how much that scales; false where it
+/// watches something that is not simulated (T22, T26).
+[[nodiscard]] bool readAlarm(Builder& builder, const Thing& thing, const Value& properties,
+                             ScalingPolicy& policy);
+/// Returns what makes a thing scalable by Application Auto Scaling, in this dimension; null pointer
+/// where nothing does. `ownName` is the name that the thing gives itself, or empty.
+[[nodiscard]] const OtherThing* scalableTargetOf(const Builder& builder, const Thing& thing,
+                                                 std::string_view dimension,
+                                                 const std::string& ownName);
+/// Reads bounds and policies of a scalable target into a fleet; `cpuMetric` is the name that
+/// policies give its average utilisation (T69).
+void readScalableTarget(Builder& builder, const OtherThing& target, std::string_view cpuMetric,
+                        FleetSpec& fleet);
 /// Adds a lifecycle hook, as a template describes one, to a fleet (T30).
 void readHook(Builder& builder, const Value& hook, FleetSpec& fleet);
 [[nodiscard]] std::optional<Diagnostic> buildClients(Builder& builder);

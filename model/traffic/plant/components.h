@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/traffic/engine/distribution.h"
+#include "model/traffic/plant/capacity.h"
 #include "model/traffic/plant/messaging.h"
 #include "model/traffic/plant/node.h"
 #include "model/traffic/plant/routes.h"
@@ -43,12 +44,6 @@ struct Call {
     /// Stations that it passes on its way, by the caller's zone (a NAT gateway); kDirect: none.
     std::vector<std::uint32_t> through = {};
     std::int32_t route = -1;  ///< Of the station's routes: for its requests alone; -1: for all.
-};
-
-/// A limit of requests a second with a burst, as AWS's throttles are.
-struct TokenBucket {
-    double perSecond = 0;
-    double burst = 0;
 };
 
 /// Burst credits of a T-family instance. Source: Amazon EC2 user guide, burstable instances (T32).
@@ -101,8 +96,11 @@ struct StationSpec {
     std::vector<StationRoute> routes;  ///< In order; what none is for is answered 404.
     std::vector<Call> calls;
     std::optional<TokenBucket> throttle;
-    std::optional<TokenBucket> writeThrottle;  ///< Of what changes something, instead.
-    Time longest = 0;                          ///< Work beyond it fails; 0: no limit.
+    std::optional<TokenBucket> writeThrottle;        ///< Of what changes something, instead.
+    std::vector<CapacitySpec> capacities;            ///< What moves these two.
+    std::optional<TokenBucket> objectThrottle;       ///< Of each object alone …
+    std::optional<TokenBucket> objectWriteThrottle;  ///< … and of what changes it.
+    Time longest = 0;                                ///< Work beyond it fails; 0: no limit.
     std::optional<ReplicaSpec> replica;
     std::optional<CreditSpec> credits;
     std::optional<StoreSpec> store;

@@ -48,6 +48,10 @@ struct ScalingPolicy {
     std::vector<ScalingStep> steps;
     ChangeUnit unit = ChangeUnit::Count;
     Time cooldown = 300 * kSecond;  ///< Of simple scaling.
+    // Of Application Auto Scaling (T69).
+    Time inCooldown = 0;       ///< After it scaled in, before it does again.
+    bool ownCooldown = false;  ///< The policy says how long that is.
+    Time outCooldown = 0;      ///< Of steps: after one, only by how much the next is more.
 };
 
 /// A change of size at a time.

@@ -120,6 +120,10 @@ public:
         add("NumberOfNotificationsFailed", "Sum",
             static_cast<double>(m_one.messages->meter.failed));
     }
+    void service() {
+        place("AWS/ECS", "ServiceName");
+        processor();
+    }
     void cache() {
         place("AWS/ElastiCache", "CacheClusterId");
         add("EngineCPUUtilization", "Average", 100 * std::max(0.0, m_shown.utilisation));
@@ -157,6 +161,8 @@ void addMetrics(const Shown& shown, bool ofFlows, std::vector<CloudWatchMetric>&
         its.instance("InstanceId");
     } else if (type == "AWS::AutoScaling::AutoScalingGroup") {
         its.instance("AutoScalingGroupName");
+    } else if (type == "AWS::ECS::Service") {
+        its.service();
     } else if (type == "AWS::RDS::DBInstance" || type == "AWS::RDS::DBCluster") {
         its.database();
     } else if (type == "AWS::Lambda::Function") {
@@ -185,6 +191,10 @@ std::vector<CloudWatchMetric> cloudWatchMetrics(const Run& run, const BuiltPlant
         addMetrics(one, built.flowBalancers.contains(one.name), metrics);
     }
     for (const FleetResult& fleet : run.fleets) {
+        const auto type = built.types.find(fleet.name);
+        const bool isGroup =
+            type == built.types.end() || type->second == "AWS::AutoScaling::AutoScalingGroup";
+        if (!isGroup) continue;
         metrics.push_back({"AWS/AutoScaling", "AutoScalingGroupName", fleet.name,
                            "GroupInServiceInstances", "Maximum", static_cast<double>(fleet.most)});
     }

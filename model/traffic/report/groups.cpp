@@ -41,6 +41,18 @@ void addUp(ComponentResult& sum, const ComponentResult& one) {
     if (one.credits >= 0) sum.credits = std::max(sum.credits, 0.0) + one.credits;
 }
 
+std::string groupType(const BuiltPlant& built, const std::string& name) {
+    const auto type = built.types.find(name);
+    return type != built.types.end() ? type->second : "AWS::AutoScaling::AutoScalingGroup";
+}
+
+std::string memberType(const std::string& group) {
+    if (group == "AWS::ECS::Service") return "AWS::ECS::Task";
+    // What Application Auto Scaling scales beside services are an Aurora cluster's readers.
+    if (group == "AWS::ApplicationAutoScaling::ScalableTarget") return "AWS::RDS::DBInstance";
+    return "AWS::EC2::Instance";
+}
+
 }  // namespace
 
 std::vector<Shown> shownComponents(const Run& run, const BuiltPlant& built) {
@@ -59,7 +71,7 @@ std::vector<Shown> shownComponents(const Run& run, const BuiltPlant& built) {
         const auto group = groupOf.find(one.name);
         if (group != groupOf.end()) {
             item.group = group->second;
-            item.type = "AWS::EC2::Instance";
+            item.type = memberType(groupType(built, group->second));
             Shown& whole = groups[group->second];
             whole.name = group->second;
             whole.result.name = group->second;
@@ -71,7 +83,7 @@ std::vector<Shown> shownComponents(const Run& run, const BuiltPlant& built) {
         shown.push_back(std::move(item));
     }
     for (auto& [name, whole] : groups) {
-        whole.type = "AWS::AutoScaling::AutoScalingGroup";
+        whole.type = groupType(built, name);
         whole.utilisation = utilisationOf(whole.result);
         shown.push_back(std::move(whole));
     }

@@ -10,18 +10,13 @@
 #include "model/traffic/engine/pool.h"
 #include "model/traffic/engine/random_stream.h"
 #include "model/traffic/plant/plant.h"
+#include "model/traffic/run/capacity.h"
 #include "model/traffic/run/meter.h"
 #include "model/traffic/run/object_store.h"
 #include "model/traffic/run/tally.h"
 #include "model/traffic/run/visit.h"
 
 namespace archivolt::traffic {
-
-/// How many tokens a throttle has left, and when that was.
-struct BucketState {
-    double tokens = 0;
-    Time at = 0;
-};
 
 inline constexpr std::uint32_t kNoMailbox = 0xFFFFFFFF;
 
@@ -48,6 +43,9 @@ struct Station {
     double slowness = 1;
     BucketState bucket;
     BucketState writeBucket;
+    std::vector<CapacityState> capacities;  ///< One for each that is specified.
+    std::vector<BucketState> objectBuckets;
+    std::vector<BucketState> objectWriteBuckets;
     double credits = 0;
     double surplus = 0;
     Time creditsAt = 0;

@@ -215,7 +215,7 @@ Wish trackTarget(World& world, Fleet& fleet, const ScalingPolicy& policy, AlarmS
                         nameOf(policy.metric), measured.value, unitOf(policy.metric), policy.target,
                         unitOf(policy.metric), policy.periods, policy.periods, policy.name)};
     } else if (policy.scaleIn && !warming && alarm.low >= policy.lowPeriods &&
-               size < fleet.desired) {
+               world.now >= alarm.inAgain && size < fleet.desired) {
         wish = {
             size, false, true, false,
             fmt::format("{} {:.0f}{} < {:.0f}{} for {} of {} minutes, policy {}",
@@ -237,6 +237,22 @@ double changed(double size, double change, ChangeUnit unit) {
     return size + (by > -1 ? -1 : std::ceil(by));
 }
 
+/// Leaves of a step of Application Auto Scaling what is more than the last one added, while its
+/// cooldown lasts. Source: Application Auto Scaling user guide, step scaling policies (T69).
+void coolStep(const World& world, const Fleet& fleet, const ScalingPolicy& policy,
+              AlarmState& alarm, Wish& wish) {
+    const double wanted = static_cast<double>(wish.size) - fleet.desired;
+    if (wanted < 0) {
+        if (world.now < alarm.inAgain) wish.size = fleet.desired;
+        return;
+    }
+    const double left = world.now < alarm.wholeAgain ? wanted - alarm.lastChange : wanted;
+    wish.size = fleet.desired + static_cast<std::uint32_t>(std::max(0.0, left));
+    if (left <= 0) return;
+    alarm.lastChange = wanted;
+    alarm.wholeAgain = world.now + policy.outCooldown;
+}
+
 /// Step and simple scaling: an alarm on a threshold, and by how much. Bounds as T26 says.
 Wish followAlarm(World& world, Fleet& fleet, const ScalingPolicy& policy, AlarmState& alarm,
                  std::uint32_t minutes) {
@@ -255,9 +271,12 @@ Wish followAlarm(World& world, Fleet& fleet, const ScalingPolicy& policy, AlarmS
         if (!within) continue;
         // Members that warm up are part of what an earlier step already added.
         const double base =
-            policy.kind == PolicyKind::Step && policy.above ? measured.members : fleet.desired;
+            policy.kind == PolicyKind::Step && policy.above && policy.outCooldown == 0
+                ? measured.members
+                : fleet.desired;
         const double size = std::max(0.0, changed(base, step.change, policy.unit));
         wish.size = static_cast<std::uint32_t>(nearest(size));
+        if (policy.outCooldown > 0) coolStep(world, fleet, policy, alarm, wish);
         wish.byAlarm = true;
         wish.out = wish.size > fleet.desired;
         wish.in = wish.size < fleet.desired && !(policy.above && step.change > 0);
@@ -306,6 +325,9 @@ void scale(World& world, std::uint32_t index, std::uint32_t minutes) {
     if (out) {
         resize(world, index, out->size, out->why);
     } else if (in && (allIn || in->byAlarm)) {
+        for (std::size_t i = 0; i < fleet.alarms.size(); ++i) {
+            fleet.alarms[i].inAgain = world.now + fleet.spec.policies[i].inCooldown;
+        }
         resize(world, index, in->size, in->why);
     }
 }

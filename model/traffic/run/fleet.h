@@ -27,6 +27,9 @@ struct AlarmState {
     std::uint32_t high = 0;
     std::uint32_t low = 0;
     Time coolUntil = 0;
+    Time inAgain = 0;       ///< From when it may scale in again.
+    Time wholeAgain = 0;    ///< From when a step counts in whole again …
+    double lastChange = 0;  ///< … and what is taken off it before.
 };
 
 struct Fleet {

@@ -132,6 +132,11 @@ void endStation(World& world, std::uint32_t station);
 /// Readies a station's state from its specification.
 [[nodiscard]] Station makeStation(const World& world, const StationSpec& spec);
 
+/// Lets a station's capacities follow what is consumed of them, from now on.
+void startCapacities(World& world, std::uint32_t station);
+void capacityTick(World& world, std::uint32_t station);
+void capacityHolds(World& world, std::uint32_t station, std::uint32_t which);
+
 /// Readies the messages of a station.
 void addMailbox(World& world, std::uint32_t station);
 /// Takes one from what a lane (a shard) may take this second, if there is one.

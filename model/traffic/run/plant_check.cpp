@@ -131,6 +131,12 @@ std::string whatIsWrong(const Plant& plant) {
                 }
             }
         }
+        for (const CapacitySpec& one : spec.capacities) {
+            if (!(one.writes ? spec.writeThrottle : spec.throttle)) {
+                return spec.name + " has no capacity to follow";
+            }
+            if (!(one.cost > 0) || !(one.target > 0)) return spec.name + " follows nothing";
+        }
         if (spec.messages) {
             for (const ConsumerSpec& one : spec.messages->consumers) {
                 if (!names(plant, one.to)) return spec.name + " hands messages to nothing";

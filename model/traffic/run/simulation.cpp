@@ -115,6 +115,7 @@ void begin(World& world) {
     for (Station& station : world.stations) station.takes = matched(world, station.spec.routes);
     for (std::uint32_t i = 0; i < world.balancers.size(); ++i) startHealthChecks(world, i);
     for (std::uint32_t i = 0; i < world.fleets.size(); ++i) startFleet(world, i);
+    for (std::uint32_t i = 0; i < world.stations.size(); ++i) startCapacities(world, i);
     for (std::uint32_t i = 0; i < world.faults.size(); ++i) {
         schedule(world, world.faults[i].at, EventKind::FaultBegins, 0, i);
     }
@@ -158,6 +159,8 @@ void otherEvent(World& world, const Event& event) {
         case EventKind::FaultEnds: faultEnds(world, event.subject); return;
         case EventKind::FailoverEnds: failoverEnds(world, event.subject); return;
         case EventKind::NameCheck: nameCheck(world, event.node); return;
+        case EventKind::CapacityTick: capacityTick(world, event.node); return;
+        case EventKind::CapacityHolds: capacityHolds(world, event.node, event.subject); return;
         case EventKind::NameFails:
             if (isLive(world, event.subject, event.generation)) nameFails(world, event.subject);
             return;

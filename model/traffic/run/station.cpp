@@ -22,11 +22,30 @@ bool takesToken(const TokenBucket& bucket, BucketState& state, Time now) {
     state.at = now;
     if (state.tokens < 1) return false;
     state.tokens -= 1;
+    ++state.taken;
     return true;
+}
+
+/// Takes one of what each object has for itself: a hot one is throttled however much is left.
+bool passesObject(const TokenBucket& bucket, std::vector<BucketState>& states, std::uint32_t object,
+                  Time now) {
+    if (object >= states.size()) {
+        states.resize(std::size_t{object} + 1 + object / 2, BucketState{bucket.burst, now});
+    }
+    return takesToken(bucket, states[object], now);
 }
 
 bool passesThrottle(World& world, Station& station, const Visit& visit) {
     const StationSpec& spec = station.spec;
+    const bool changes = spec.objectWriteThrottle && classOf(world, visit).write;
+    if (changes && !passesObject(*spec.objectWriteThrottle, station.objectWriteBuckets,
+                                 visit.object, world.now)) {
+        return false;
+    }
+    if (!changes && spec.objectThrottle &&
+        !passesObject(*spec.objectThrottle, station.objectBuckets, visit.object, world.now)) {
+        return false;
+    }
     if (spec.writeThrottle && classOf(world, visit).write) {
         return takesToken(*spec.writeThrottle, station.writeBucket, world.now);
     }

@@ -47,6 +47,8 @@ enum class EventKind : std::uint32_t {
     PooledReady,    ///< node: fleet, subject: zone, generation: whether a hook gave it up.
     MemberGivenUp,  ///< node: fleet, subject: index into its members.
     NameFails,      ///< subject: the visit of a client whose name has no answer.
+    CapacityTick,   ///< node: station.
+    CapacityHolds,  ///< node: station, subject: which of its capacities.
 };
 
 /// Something that the report tells of, with why.

@@ -50,6 +50,8 @@ struct ScenarioComponent {
     std::optional<double> queryMs;
     std::optional<std::vector<std::string>> calls;  ///< Instead of those that the design tells of.
     std::optional<bool> readReplicas;               ///< Of databases: reads go to its replicas.
+    std::optional<double> itemKb;                   ///< Of tables: how large an item is.
+    std::optional<bool> consistentReads;            ///< Of tables: reads are strongly consistent.
     std::optional<bool> writeThrough;               ///< Of caches: writes put, instead of drop.
 };
 

@@ -89,6 +89,8 @@ Json componentJson(const ScenarioComponent& one) {
     put(json, "warm_start_s", one.warmStartSeconds);
     put(json, "time_to_live_s", one.timeToLiveSeconds);
     put(json, "capacity", one.capacity);
+    put(json, "item_kb", one.itemKb);
+    if (one.consistentReads) json["consistent_reads"] = *one.consistentReads;
     if (one.readReplicas) json["read_replicas"] = *one.readReplicas;
     if (one.writeThrough) json["write_through"] = *one.writeThrough;
     if (one.calls) json["calls"] = *one.calls;

@@ -226,6 +226,8 @@ ScenarioComponent readComponent(const Json& json, const std::string& place, std:
     one.warmStartSeconds = fields.number("warm_start_s", 0, 1e5);
     one.timeToLiveSeconds = fields.number("time_to_live_s", 0, 1e9);
     one.capacity = fields.count("capacity");
+    one.itemKb = fields.number("item_kb", 0, 400);
+    one.consistentReads = fields.flag("consistent_reads");
     one.readReplicas = fields.flag("read_replicas");
     one.writeThrough = fields.flag("write_through");
     if (fields.find("calls") != nullptr) one.calls.emplace();
