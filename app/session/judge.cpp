@@ -157,6 +157,9 @@ private:
     [[nodiscard]] std::shared_ptr<const std::vector<Finding>> located(
         std::optional<std::vector<Finding>> findings) const {
         if (!findings) return nullptr;
+        if (!m_request.locate) {
+            return std::make_shared<const std::vector<Finding>>(*std::move(findings));
+        }
         std::vector<Diagnostic> diagnostics;
         diagnostics.reserve(findings->size());
         for (Finding& finding : *findings) diagnostics.push_back(std::move(finding.diagnostic));

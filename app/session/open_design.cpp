@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "app/files/file_access.h"
+#include "app/session/finding_places.h"
 #include "app/session/open_describe.h"
 #include "export/cloudformation/locate.h"
 #include "export/cloudformation/read_template.h"
@@ -310,33 +311,7 @@ OpenedDesign openText(DesignText source, const OpenOptions& options) {
 }
 
 void locateFindings(const OpenedDesign& opened, std::vector<Diagnostic>& diagnostics) {
-    // One batch per stack, since finding lines takes a pass over the text.
-    std::map<std::string, std::vector<std::size_t>> byStack;
-    for (std::size_t i = 0; i < diagnostics.size(); ++i) {
-        byStack[diagnostics[i].where.stack].push_back(i);
-    }
-    for (const auto& [stack, indexes] : byStack) {
-        const std::string file = opened.kind == FileKind::Project
-                                     ? fmt::format("{}#{}", opened.path, stack)
-                                     : opened.path;
-        std::vector<Diagnostic> batch;
-        for (const std::size_t i : indexes) batch.push_back(std::move(diagnostics[i]));
-        const auto spans = opened.spans.find(stack);
-        if (spans != opened.spans.end() && spans->second->root != kNoSpanNode) {
-            fillPositions(batch, *spans->second, file);
-        }
-        for (std::size_t k = 0; k < indexes.size(); ++k) {
-            Where& where = batch[k].where;
-            const auto place = opened.places.find(std::pair(where.stack, where.resource));
-            if (where.line == 0 && place != opened.places.end()) {
-                where.file = place->second.file;
-                where.line = place->second.line;
-                where.column = place->second.column;
-            }
-            if (where.file.empty()) where.file = file;
-            diagnostics[indexes[k]] = std::move(batch[k]);
-        }
-    }
+    FindingPlaces(opened).locate(diagnostics);
 }
 
 RuleList openRules() {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/session/finding_places.h"
 #include "render/layout/build_diagram.h"
 #include "render/layout/dot_worker.h"
 #include "render/layout/found_again.h"
@@ -29,14 +30,16 @@ public:
             m_opened->path = m_request.path;
             m_opened->spans = m_written.of(*m_request.design);
             if (m_request.places) m_opened->places = *m_request.places;
+            m_places.emplace(*m_opened);
         }
-        locateFindings(*m_opened, diagnostics);
+        m_places->locate(diagnostics);
     }
 
 private:
     const AnalysisRequest& m_request;
     WrittenSpans& m_written;
     std::optional<OpenedDesign> m_opened;
+    std::optional<FindingPlaces> m_places;
 };
 
 /// Places nothing any more once it is to stop, so that a layout that nobody waits for ends soon.

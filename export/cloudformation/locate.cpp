@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "export/cloudformation/span_value.h"
+#include "export/cloudformation/text_places.h"
 #include "model/base/invariant.h"
 #include "model/design/names.h"
 
@@ -223,13 +224,16 @@ Path pathOf(const SpanTree& tree, SpanNodeId node) {
 
 void fillPositions(std::vector<Diagnostic>& diagnostics, const SpanTree& tree,
                    std::string_view file) {
-    const LineIndex lines(tree.text);
-    const SpanLinks links(tree);
+    fillPositions(diagnostics, TextPlaces(tree), file);
+}
+
+void fillPositions(std::vector<Diagnostic>& diagnostics, const TextPlaces& places,
+                   std::string_view file) {
     const auto fill = [&](Where& where) {
         if (where.line != 0 || where.path.empty()) return;
-        const auto span = locate(tree, links, where.path, where.anchor);
+        const auto span = locate(places.tree, places.links, where.path, where.anchor);
         if (!span) return;
-        const TextPosition position = lines.position(span->begin);
+        const TextPosition position = places.lines.position(span->begin);
         where.file = file;
         where.line = position.line;
         where.column = position.column;

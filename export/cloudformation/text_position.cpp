@@ -7,7 +7,31 @@ namespace archivolt {
 
 namespace {
 
+constexpr std::uint64_t kHighBits = 0x8080808080808080;
+
+/// Returns eight bytes, or bytes that are not ASCII where there are fewer.
+std::uint64_t wordAt(std::string_view text, std::size_t at) {
+    std::uint64_t word = kHighBits;
+    if (at + sizeof word <= text.size()) std::memcpy(&word, text.data() + at, sizeof word);
+    return word;
+}
+
 bool beginsCodePoint(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+
+std::uint32_t codePointsIn(std::string_view text) {
+    std::size_t count = 0;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        if ((wordAt(text, at) & kHighBits) == 0) {
+            count += sizeof(std::uint64_t);
+            at += sizeof(std::uint64_t);
+        } else {
+            if (beginsCodePoint(text[at])) ++count;
+            ++at;
+        }
+    }
+    return static_cast<std::uint32_t>(count);
+}
 
 /// Returns the length of the well-formed sequence at `at`, or 0. See table 3-7 of Unicode 15.
 std::size_t sequenceLength(std::string_view text, std::size_t at) {
@@ -39,15 +63,22 @@ LineIndex::LineIndex(std::string_view text) : m_text(text) {
     m_lineStarts.push_back(text.starts_with(kByteOrderMark) ? 3 : 0);
     m_codePoints.reserve(text.size() / kBlock + 1);
     std::uint32_t codePoints = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (i % kBlock == 0) m_codePoints.push_back(codePoints);
-        if (beginsCodePoint(text[i])) ++codePoints;
-        const bool isLoneReturn = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
-        if (text[i] == '\n' || isLoneReturn) {
-            m_lineStarts.push_back(static_cast<std::uint32_t>(i + 1));
-        }
+    for (std::size_t i = 0; i < text.size(); i += kBlock) {
+        m_codePoints.push_back(codePoints);
+        codePoints += codePointsIn(text.substr(i, kBlock));
     }
     m_ascii = codePoints == text.size();
+    std::size_t lone = text.find('\r');
+    std::size_t feed = text.find('\n');
+    while (lone != std::string_view::npos || feed != std::string_view::npos) {
+        if (lone < feed) {
+            if (lone + 1 != feed) m_lineStarts.push_back(static_cast<std::uint32_t>(lone + 1));
+            lone = text.find('\r', lone + 1);
+        } else {
+            m_lineStarts.push_back(static_cast<std::uint32_t>(feed + 1));
+            feed = text.find('\n', feed + 1);
+        }
+    }
 }
 
 std::size_t LineIndex::codePointsBefore(std::size_t offset) const {
@@ -94,13 +125,10 @@ std::string_view LineIndex::lineAt(std::size_t offset) const {
 }
 
 std::optional<std::size_t> firstInvalidUtf8(std::string_view text) {
-    constexpr std::uint64_t kHighBits = 0x8080808080808080;
     std::size_t at = 0;
     while (at < text.size()) {
-        std::uint64_t word = kHighBits;
-        if (at + sizeof word <= text.size()) std::memcpy(&word, text.data() + at, sizeof word);
-        if ((word & kHighBits) == 0) {
-            at += sizeof word;
+        if ((wordAt(text, at) & kHighBits) == 0) {
+            at += sizeof(std::uint64_t);
             continue;
         }
         const std::size_t length = sequenceLength(text, at);

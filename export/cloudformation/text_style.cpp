@@ -3,30 +3,26 @@
 #include <algorithm>
 #include <map>
 
+#include "export/cloudformation/text_position.h"
 #include "model/value/value.h"
 
 namespace archivolt {
 
 namespace {
 
-std::size_t lineStart(std::string_view text, std::size_t at) {
-    const auto before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
-    return before == std::string_view::npos ? 0 : before + 1;
-}
-
 /// Returns the white space before `at` when nothing else stands there on its line.
-std::optional<std::string> leadingSpace(std::string_view text, std::size_t at) {
-    std::size_t start = lineStart(text, at);
-    if (start == 0 && text.starts_with("\xEF\xBB\xBF")) start = 3;
-    if (at < start) return std::nullopt;
-    const std::string_view prefix = text.substr(start, at - start);
-    if (prefix.find_first_not_of(" \t") != std::string_view::npos) return std::nullopt;
-    return std::string(prefix);
+std::optional<std::string_view> leadingSpace(std::string_view text, std::size_t at) {
+    const std::size_t first = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+    if (at < first) return std::nullopt;
+    std::size_t start = at;
+    while (start > first && (text[start - 1] == ' ' || text[start - 1] == '\t')) --start;
+    if (start > first && text[start - 1] != '\n') return std::nullopt;
+    return text.substr(start, at - start);
 }
 
 /// Votes on what a style should be, over all nodes of a document.
 struct Votes {
-    std::map<std::string, int> units;
+    std::map<std::string, int, std::less<>> units;
     int indented = 0;
     int flush = 0;
     int shortTags = 0;
@@ -55,7 +51,9 @@ void voteIndent(const SpanTree& tree, const SpanNode& key, const SpanNode& value
     }
     const auto inner = leadingSpace(tree.text, first.begin);
     if (inner && inner->size() > outer->size() && inner->starts_with(*outer)) {
-        ++votes.units[inner->substr(outer->size())];
+        const std::string_view unit = inner->substr(outer->size());
+        const auto known = votes.units.find(unit);
+        ++(known == votes.units.end() ? votes.units[std::string(unit)] : known->second);
     }
 }
 

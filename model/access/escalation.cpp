@@ -70,6 +70,9 @@ public:
         const bool any =
             std::ranges::any_of(kFirst, [&](std::string_view one) { return speaks(one); });
         if (!any) return {};
+        for (const AccessResource& resource : m_asking.model().resources) {
+            if (resource.type == "AWS::Lambda::Function") m_functions.push_back(&resource);
+        }
         byOwnPolicies();
         for (const AccessPrincipal& other : m_asking.model().principals) {
             if (other.caller == m_self.caller) continue;
@@ -165,19 +168,18 @@ private:
 
     /// Code that runs as the role, and that it may change.
     void byCode(const AccessPrincipal& role) {
-        for (const AccessResource& resource : m_asking.model().resources) {
-            const bool runs =
-                resource.type == "AWS::Lambda::Function" &&
-                std::ranges::find(role.actsFor, resource.logicalId) != role.actsFor.end();
-            if (!runs) continue;
-            add(role.logicalId, fmt::format("changes the code of `{}`", resource.logicalId),
-                {"lambda:UpdateFunctionCode"}, may("lambda:UpdateFunctionCode", resource.arn));
+        for (const AccessResource* function : m_functions) {
+            const std::string& name = function->logicalId;
+            if (std::ranges::find(role.actsFor, name) == role.actsFor.end()) continue;
+            add(role.logicalId, fmt::format("changes the code of `{}`", name),
+                {"lambda:UpdateFunctionCode"}, may("lambda:UpdateFunctionCode", function->arn));
         }
     }
 
     const Asking& m_asking;
     const AccessPrincipal& m_self;
     AccessCaller m_who;
+    std::vector<const AccessResource*> m_functions;
     std::map<std::string_view, bool> m_speaks;  ///< By action.
     std::vector<Escalation> m_found;
 };

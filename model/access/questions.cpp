@@ -17,8 +17,12 @@ namespace archivolt {
 
 namespace {
 
-bool isNamed(const std::string& asked, const std::string& stack, const std::string& logicalId) {
-    return asked == logicalId || asked == stack + '/' + logicalId;
+/// Says whether a name is a logical id, or one behind its stack's name: `shop/Orders`.
+bool isNamed(std::string_view asked, std::string_view stack, std::string_view logicalId) {
+    if (!asked.ends_with(logicalId)) return false;
+    const std::string_view before = asked.substr(0, asked.size() - logicalId.size());
+    return before.empty() ||
+           (before.ends_with('/') && before.substr(0, before.size() - 1) == stack);
 }
 
 /// Finds ways by roles: whoever can take on someone who may, step by step, shortest first.

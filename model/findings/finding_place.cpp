@@ -1,6 +1,7 @@
 #include "model/findings/finding_place.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -17,31 +18,58 @@ class TextOrder {
 public:
     explicit TextOrder(const Stack& stack) {
         for (const Section& section : stack.body.sections) {
-            m_sections.emplace(section.name, m_sections.size() + 1);
+            m_sections.emplace(section.name, static_cast<std::uint32_t>(m_sections.size() + 1));
         }
-        std::size_t index = 0;
+        std::uint32_t index = 0;
         for (const auto& resource : stack.body.resources) {
             m_resources.emplace(resource->logicalId, ++index);
         }
     }
 
-    [[nodiscard]] std::pair<std::size_t, std::size_t> rankOf(const Path& path) const {
+    /// Returns the rank of a path's section, and below it that of its resource.
+    [[nodiscard]] std::uint64_t rankOf(const Path& path) const {
+        const auto [section, resource] = placeOf(path);
+        return (std::uint64_t{section} << 32U) | resource;
+    }
+
+private:
+    [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> placeOf(const Path& path) const {
         const auto* name = path.empty() ? nullptr : std::get_if<std::string>(&path[0]);
         if (name == nullptr) return {0, 0};
         const auto section = m_sections.find(*name);
-        const std::size_t rank =
-            section == m_sections.end() ? m_sections.size() + 1 : section->second;
+        const auto rank = section == m_sections.end()
+                              ? static_cast<std::uint32_t>(m_sections.size() + 1)
+                              : section->second;
         const auto* logicalId = path.size() > 1 ? std::get_if<std::string>(&path[1]) : nullptr;
         if (*name != "Resources" || logicalId == nullptr) return {rank, 0};
         const auto resource = m_resources.find(*logicalId);
         return {rank, resource == m_resources.end() ? 0 : resource->second};
     }
 
-private:
     // Looked up, never iterated; of a section that stands twice the first counts.
-    std::unordered_map<std::string_view, std::size_t> m_sections;
-    std::unordered_map<std::string_view, std::size_t> m_resources;
+    std::unordered_map<std::string_view, std::uint32_t> m_sections;
+    std::unordered_map<std::string_view, std::uint32_t> m_resources;
 };
+
+/// Sorts stably what consists of a few parts that are sorted already: rules go through things in
+/// their order.
+template <class T, class IsBefore>
+void mergeRuns(std::vector<T>& items, const IsBefore& isBefore) {
+    using Place = typename std::vector<T>::iterator;
+    std::vector<Place> ends = {items.begin()};
+    while (ends.back() != items.end()) {
+        ends.push_back(std::is_sorted_until(ends.back(), items.end(), isBefore));
+    }
+    while (ends.size() > 2) {
+        std::vector<Place> fewer = {ends.front()};
+        for (std::size_t i = 2; i < ends.size(); i += 2) {
+            std::inplace_merge(ends[i - 2], ends[i - 1], ends[i], isBefore);
+            fewer.push_back(ends[i]);
+        }
+        if (ends.size() % 2 == 0) fewer.push_back(ends.back());
+        ends = std::move(fewer);
+    }
+}
 
 }  // namespace
 
@@ -77,7 +105,7 @@ void sortByPlace(const Stack& stack, std::vector<Finding>& findings) {
     if (findings.size() < 2) return;
     const TextOrder order(stack);
     struct Ranked {
-        std::pair<std::size_t, std::size_t> rank;
+        std::uint64_t rank;
         Finding* finding;
     };
     std::vector<Ranked> ranked;
@@ -85,12 +113,14 @@ void sortByPlace(const Stack& stack, std::vector<Finding>& findings) {
     for (Finding& finding : findings) {
         ranked.push_back({order.rankOf(finding.diagnostic.where.path), &finding});
     }
-    std::ranges::stable_sort(ranked, [](const Ranked& a, const Ranked& b) {
+    const auto isBefore = [](const Ranked& a, const Ranked& b) {
+        if (a.rank != b.rank) return a.rank < b.rank;
         const Diagnostic& x = a.finding->diagnostic;
         const Diagnostic& y = b.finding->diagnostic;
-        return std::tie(a.rank, x.where.path, x.code, x.message) <
-               std::tie(b.rank, y.where.path, y.code, y.message);
-    });
+        return std::tie(x.where.path, x.code, x.message) <
+               std::tie(y.where.path, y.code, y.message);
+    };
+    mergeRuns(ranked, isBefore);
     std::vector<Finding> sorted;
     sorted.reserve(findings.size());
     for (const Ranked& entry : ranked) {

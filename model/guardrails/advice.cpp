@@ -158,13 +158,14 @@ std::string Advice::quoted(std::span<const ThingId> ids) const {
 
 std::vector<Finding> Advice::finish() {
     std::vector<Finding> all;
-    std::size_t count = 0;
-    for (const auto& [stack, findings] : m_findings) count += findings.size();
-    all.reserve(count);
     for (const auto& stack : resolved.evaluated->stacks) {
         const auto found = m_findings.find(stack->source->id);
         if (found == m_findings.end()) continue;
         sortByPlace(*stack->source, found->second);
+        if (all.empty()) {
+            all = std::move(found->second);
+            continue;
+        }
         for (Finding& finding : found->second) all.push_back(std::move(finding));
     }
     markSuppressed(design, all);

@@ -23,11 +23,19 @@ constexpr Rule kDefaultGroupUsed{
     "make a group of its own for each purpose, and leave the default one without rules",
     "Security Hub EC2.2"};
 
+/// Returns what an interface belongs to; most belong to instances.
+const Thing& userOf(const Architecture& architecture, const NetworkInterface& interface) {
+    const auto* instance = architecture.instances.find(interface.owner);
+    if (instance != nullptr) return **instance;
+    const Thing* owner = architecture.find(interface.owner);
+    return owner != nullptr ? *owner : interface;
+}
+
 /// SG-6: default groups that something carries, and observed ones that still hold rules.
 void adviseOnDefaultGroups(Advice& advice) {
-    std::set<ThingId> defaults;
+    std::map<ThingId, std::string> defaults;  // In backticks.
     for (const auto& [id, vpc] : advice.architecture.vpcs) {
-        defaults.insert(vpc->defaultSecurityGroup);
+        defaults.emplace(vpc->defaultSecurityGroup, advice.quoted(vpc->defaultSecurityGroup));
         const auto* group = advice.architecture.securityGroups.find(vpc->defaultSecurityGroup);
         if (group == nullptr || vpc->defaultSecurityGroup.part() != 0) continue;
         const bool hasRules = std::ranges::any_of(
@@ -41,19 +49,19 @@ void adviseOnDefaultGroups(Advice& advice) {
                        "take its rules away, so that nothing relies on it",
                        {}});
     }
-    std::set<Origin> said;
+    std::set<std::pair<StackId, ResourceId>> said;
     for (const auto& [id, interface] : advice.architecture.interfaces) {
         if (interface->exists != Truth::Yes) continue;
         for (const ThingId group : interface->securityGroups.ids) {
-            if (!defaults.contains(group)) continue;
-            const Thing* owner = advice.architecture.find(interface->owner);
-            const Thing& user = owner != nullptr ? *owner : *interface;
+            const auto carried = defaults.find(group);
+            if (carried == defaults.end()) continue;
+            const Thing& user = userOf(advice.architecture, *interface);
             const Origin place{user.origin.stack, user.origin.resource, {}};
-            if (!said.insert(place).second) continue;
+            if (!said.emplace(place.stack, place.resource).second) continue;
             advice.report(kDefaultGroupUsed,
                           {place,
                            fmt::format("`{}` carries {}, the default group of its VPC", user.name,
-                                       advice.quoted(group)),
+                                       carried->second),
                            "give it a security group of its own, with the rules that it needs",
                            {}});
         }

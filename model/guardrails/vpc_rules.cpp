@@ -39,7 +39,7 @@ Truth hasFlowLog(Advice& advice, const VpcNode& vpc) {
 bool mayHaveFlowLog(const Advice& advice) {
     for (const auto& stack : advice.resolved.evaluated->stacks) {
         for (const auto& resource : stack->resources) {
-            if (resource->source->type() == kFlowLog && resource->exists == Truth::Unknown) {
+            if (resource->exists == Truth::Unknown && resource->source->type() == kFlowLog) {
                 return true;
             }
         }

@@ -220,7 +220,10 @@ void lintBalancers(StackLint& lint) {
     for (const auto& [id, balancer] : lint.resolved.architecture->loadBalancers) {
         if (isOwn(lint, balancer->origin) && !id.isExternal()) lintBalancerZones(lint, *balancer);
     }
-    for (const auto& resource : lint.evaluated.resources) {
+    static constexpr std::string_view kTypes[] = {"AWS::ElasticLoadBalancingV2::Listener",
+                                                  "AWS::ElasticLoadBalancing::LoadBalancer",
+                                                  "AWS::ElasticLoadBalancingV2::TargetGroup"};
+    for (const EvaluatedResource* resource : lint.ofTypes(kTypes)) {
         if (resource->exists == Truth::No) continue;
         const std::string& type = resource->source->type();
         if (type == "AWS::ElasticLoadBalancingV2::Listener") {

@@ -101,7 +101,6 @@ void lintTlsListeners(StackLint& lint, ThingId vpc, const std::string& control) 
 
 /// Reports what a VPC may not have whose encryption control surely enforces (N80).
 void lintEncryption(StackLint& lint, const EvaluatedResource& control) {
-    if (control.source->type() != "AWS::EC2::VPCEncryptionControl") return;
     if (control.exists != Truth::Yes || knownText(propertyOf(control, {"Mode"})) != "enforce") {
         return;
     }
@@ -133,7 +132,6 @@ constexpr Rule kDefaultGroupShared{
 
 /// Reports associations of a VPC's default group (N104).
 void lintSharedGroup(StackLint& lint, const EvaluatedResource& association) {
-    if (association.source->type() != "AWS::EC2::SecurityGroupVpcAssociation") return;
     const auto owner = referred(lint, propertyOf(association, {"GroupId"}), "AWS::EC2::VPC");
     if (!owner) return;
     lint.report(kDefaultGroupShared, originIn(lint, association, {"GroupId"}),
@@ -165,7 +163,6 @@ bool lacksGateway(const Architecture& things, const LoadBalancer& balancer) {
 
 /// Reports VPC origins that CloudFront can't ask (N88).
 void lintVpcOrigin(StackLint& lint, const EvaluatedResource& origin) {
-    if (origin.source->type() != "AWS::CloudFront::VpcOrigin") return;
     const Path path{"VpcOriginEndpointConfig", "Arn"};
     const auto aim =
         referred(lint, propertyOf(origin, path), "AWS::ElasticLoadBalancingV2::LoadBalancer");
@@ -198,12 +195,15 @@ void lintVpcOrigin(StackLint& lint, const EvaluatedResource& origin) {
 }  // namespace
 
 void lintBorders(StackLint& lint) {
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->exists == Truth::No) continue;
-        lintEncryption(lint, *resource);
-        lintSharedGroup(lint, *resource);
-        lintVpcOrigin(lint, *resource);
-    }
+    const auto lintAll = [&](std::string_view type,
+                             void (*rule)(StackLint&, const EvaluatedResource&)) {
+        for (const EvaluatedResource* resource : lint.ofType(type)) {
+            if (resource->exists != Truth::No) rule(lint, *resource);
+        }
+    };
+    lintAll("AWS::EC2::VPCEncryptionControl", lintEncryption);
+    lintAll("AWS::EC2::SecurityGroupVpcAssociation", lintSharedGroup);
+    lintAll("AWS::CloudFront::VpcOrigin", lintVpcOrigin);
 }
 
 RuleList borderRules() {

@@ -212,7 +212,10 @@ void lintDatabases(StackLint& lint) {
     for (const auto& [id, group] : lint.resolved.architecture->subnetGroups) {
         if (isOwn(lint, group->origin) && !id.isExternal()) lintSubnetGroup(lint, *group);
     }
-    for (const auto& resource : lint.evaluated.resources) {
+    static constexpr std::string_view kTypes[] = {kInstance, kCluster,
+                                                  "AWS::ElastiCache::ReplicationGroup",
+                                                  "AWS::ElastiCache::CacheCluster"};
+    for (const EvaluatedResource* resource : lint.ofTypes(kTypes)) {
         if (resource->exists == Truth::No) continue;
         const std::string& type = resource->source->type();
         if (type == kInstance || type == kCluster) lintEngine(lint, *resource);
@@ -220,10 +223,7 @@ void lintDatabases(StackLint& lint) {
             lintMember(lint, *resource);
             lintReplica(lint, *resource);
         }
-        if (type == "AWS::ElastiCache::ReplicationGroup" ||
-            type == "AWS::ElastiCache::CacheCluster") {
-            lintCache(lint, *resource);
-        }
+        if (type != kInstance && type != kCluster) lintCache(lint, *resource);
     }
 }
 

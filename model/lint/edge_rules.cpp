@@ -133,7 +133,9 @@ void lintCertificateRegion(StackLint& lint, const EvaluatedResource& distributio
 }  // namespace
 
 void lintEdge(StackLint& lint) {
-    for (const auto& resource : lint.evaluated.resources) {
+    static constexpr std::string_view kTypes[] = {"AWS::S3::Bucket",
+                                                  "AWS::CloudFront::Distribution"};
+    for (const EvaluatedResource* resource : lint.ofTypes(kTypes)) {
         if (resource->exists == Truth::No) continue;
         const std::string& type = resource->source->type();
         if (type == "AWS::S3::Bucket") {

@@ -158,8 +158,10 @@ void lintGroupRule(StackLint& lint, const GroupRule& rule) {
     lintPeers(lint, rule);
 }
 
-/// Goes through the rules that a resource declares: its own, or those inline in a group.
+}  // namespace
+
 void lintGroupRules(StackLint& lint, const EvaluatedResource& resource) {
+    if (resource.exists == Truth::No) return;
     const std::string& type = resource.source->type();
     const std::string& id = resource.source->logicalId;
     if (type == "AWS::EC2::SecurityGroupIngress" || type == "AWS::EC2::SecurityGroupEgress") {
@@ -178,6 +180,8 @@ void lintGroupRules(StackLint& lint, const EvaluatedResource& resource) {
         }
     }
 }
+
+namespace {
 
 constexpr Rule kAclNumber{"NACL-E1",
                           Severity::Error,
@@ -324,9 +328,6 @@ void lintFarGroups(StackLint& lint, const Architecture& architecture, const Secu
 
 void lintFilters(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->exists != Truth::No) lintGroupRules(lint, *resource);
-    }
     for (const auto& [id, acl] : architecture.networkAcls) lintAcl(lint, *acl);
     for (const auto& [id, interface] : architecture.interfaces) {
         lintInterface(lint, architecture, *interface);

@@ -16,18 +16,7 @@ namespace {
 /// Who depends on whom in one stack, by logical id, over Ref, GetAtt, Sub and DependsOn.
 class Dependencies {
 public:
-    explicit Dependencies(const ResourceTable& resources) {
-        for (const auto& resource : resources) {
-            auto& targets = m_targets[resource->logicalId];
-            forEachReference(*resource, [&](const Reference& reference) {
-                const bool depends = reference.kind == ReferenceKind::Ref ||
-                                     reference.kind == ReferenceKind::GetAtt ||
-                                     reference.kind == ReferenceKind::Sub ||
-                                     reference.kind == ReferenceKind::DependsOn;
-                if (depends) targets.insert(std::string(reference.name));
-            });
-        }
-    }
+    explicit Dependencies(const ResourceTable& resources) : m_resources(resources) {}
 
     /// Says whether `from` is made after one of `wanted`, directly or through others.
     [[nodiscard]] bool reach(const std::string& from, const std::set<std::string>& wanted) const {
@@ -37,17 +26,22 @@ public:
             const std::string name = std::move(queue.back());
             queue.pop_back();
             if (wanted.contains(name)) return true;
-            const auto targets = m_targets.find(name);
-            if (targets == m_targets.end()) continue;
-            for (const std::string& target : targets->second) {
-                if (seen.insert(target).second) queue.push_back(target);
-            }
+            const auto resource = m_resources.find(name);
+            if (!resource) continue;
+            forEachReference(*resource, [&](const Reference& reference) {
+                const bool depends = reference.kind == ReferenceKind::Ref ||
+                                     reference.kind == ReferenceKind::GetAtt ||
+                                     reference.kind == ReferenceKind::Sub ||
+                                     reference.kind == ReferenceKind::DependsOn;
+                std::string target(reference.name);
+                if (depends && seen.insert(target).second) queue.push_back(std::move(target));
+            });
         }
         return false;
     }
 
 private:
-    std::unordered_map<std::string, std::set<std::string>> m_targets;
+    const ResourceTable& m_resources;
 };
 
 /// The gateway attachments of the stack: which gateway is attached to which VPC, by logical ids.
@@ -62,12 +56,11 @@ std::string refOf(const Value* value) {
                                                             : std::string();
 }
 
-std::vector<Attachment> attachmentsOf(const EvaluatedStack& stack) {
+std::vector<Attachment> attachmentsOf(StackLint& lint) {
     std::vector<Attachment> attachments;
-    for (const auto& resource : stack.resources) {
+    for (const EvaluatedResource* resource : lint.ofType("AWS::EC2::VPCGatewayAttachment")) {
         // One that may never be made is nothing to wait for.
         if (resource->exists != Truth::Yes) continue;
-        if (resource->source->type() != "AWS::EC2::VPCGatewayAttachment") continue;
         attachments.push_back({resource->source->logicalId,
                                refOf(resource->properties().find("InternetGatewayId")),
                                refOf(resource->properties().find("VpcId"))});
@@ -103,10 +96,12 @@ void lintDependence(StackLint& lint, const Dependencies& dependencies, const Res
 }  // namespace
 
 void lintGatewayOrder(StackLint& lint) {
-    const auto attachments = attachmentsOf(lint.evaluated);
+    const auto attachments = attachmentsOf(lint);
     if (attachments.empty()) return;
     const Dependencies dependencies(lint.stack.body.resources);
-    for (const auto& resource : lint.evaluated.resources) {
+    static constexpr std::string_view kTypes[] = {"AWS::EC2::Route", "AWS::EC2::EIP",
+                                                  "AWS::EC2::NatGateway"};
+    for (const EvaluatedResource* resource : lint.ofTypes(kTypes)) {
         if (resource->exists == Truth::No) continue;
         const Resource& source = *resource->source;
         const std::string& type = source.type();

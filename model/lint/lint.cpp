@@ -58,20 +58,25 @@ void dropRepeated(std::vector<Finding>& findings) {
     });
 }
 
-/// What each resource is held against by itself, and by the types of those that it names.
+/// What each resource is held against by itself, and by the types of those that it names; of an
+/// observed stack the last two alone.
 void lintResources(StackLint& lint) {
     static constexpr StackLint::AtResource kRules[] = {
-        lintResource, lintSchema, lintReferencesOf, lintCombinations, lintServices, lintPolicies};
-    lint.reportAtResources(kRules);
+        lintResource, lintSchema,   lintReferencesOf, lintCombinations,
+        lintServices, lintPolicies, lintBlocks,       lintGroupRules};
+    const std::span<const StackLint::AtResource> rules(kRules);
+    const bool isTemplate = lint.stack.kind == StackKind::Template;
+    lint.reportAtResources(isTemplate ? rules : rules.last(2));
 }
 
 /// The families of rules in their order, and whether they hold for templates only.
 constexpr std::pair<void (*)(StackLint&), bool> kFamilies[] = {
-    {lintTemplate, true},   {lintResources, true}, {lintReferences, true}, {lintCycles, true},
-    {lintMembership, true}, {lintListeners, true}, {lintBorders, true},    {lintGatewayOrder, true},
-    {lintPlacement, true},  {lintBalancers, true}, {lintScaling, true},    {lintDatabases, true},
-    {lintEdge, true},       {lintDns, true},       {lintNetwork, false},   {lintRouting, false},
-    {lintFilters, false},   {lintQuotas, true},
+    {lintTemplate, true},  {lintResources, false},   {lintReferences, true},
+    {lintCycles, true},    {lintMembership, true},   {lintListeners, true},
+    {lintBorders, true},   {lintGatewayOrder, true}, {lintPlacement, true},
+    {lintBalancers, true}, {lintScaling, true},      {lintDatabases, true},
+    {lintEdge, true},      {lintDns, true},          {lintNetwork, false},
+    {lintRouting, false},  {lintFilters, false},     {lintQuotas, true},
 };
 
 }  // namespace

@@ -156,7 +156,8 @@ private:
 }  // namespace
 
 void lintListeners(StackLint& lint) {
-    for (const auto& resource : lint.evaluated.resources) {
+    static constexpr std::string_view kTypes[] = {kListener, kListenerRule};
+    for (const EvaluatedResource* resource : lint.ofTypes(kTypes)) {
         if (resource->exists == Truth::No) continue;
         const std::string& type = resource->source->type();
         if (type == kListener) {

@@ -100,10 +100,8 @@ std::string placeOf(const StackLint& lint, const Member& member) {
     return fmt::format("{} of {}", member.name, vpc->name);
 }
 
-void lintOneVpc(StackLint& lint, const EvaluatedResource& resource) {
-    const auto* row = std::ranges::find(kCompanions, resource.source->type(), &Companions::type);
-    if (row == kCompanions.end()) return;
-    const auto members = membersOf(lint, resource, row->paths);
+void lintOneVpc(StackLint& lint, const EvaluatedResource& resource, const Companions& row) {
+    const auto members = membersOf(lint, resource, row.paths);
     if (members.empty()) return;
     const Member& first = members.front();
     const auto other = std::ranges::find_if(
@@ -134,14 +132,17 @@ void reportSharedZone(StackLint& lint, const EvaluatedResource& resource, const 
                 "name one subnet of each Availability Zone");
 }
 
-/// Says whether a type takes one subnet of each zone.
+constexpr std::string_view kOnePlaceAZone[] = {"AWS::EC2::VPCEndpoint",
+                                               "AWS::EC2::TransitGatewayAttachment",
+                                               "AWS::EC2::TransitGatewayVpcAttachment"};
+
+/// Says whether a resource of these types takes one subnet of each zone.
 bool hasOnePlaceAZone(const EvaluatedResource& resource) {
     const std::string& type = resource.source->type();
     if (type == "AWS::EC2::VPCEndpoint") {
         return knownText(propertyOf(resource, {"VpcEndpointType"})) == "Interface";
     }
-    return type == "AWS::EC2::TransitGatewayAttachment" ||
-           type == "AWS::EC2::TransitGatewayVpcAttachment";
+    return true;
 }
 
 void lintZones(StackLint& lint, const EvaluatedResource& resource) {
@@ -161,9 +162,8 @@ void lintZones(StackLint& lint, const EvaluatedResource& resource) {
 /// Reports two mount targets of one file system in one zone.
 void lintMountTargets(StackLint& lint) {
     std::map<std::string, std::vector<Member>> targets;
-    for (const auto& resource : lint.evaluated.resources) {
+    for (const EvaluatedResource* resource : lint.ofType("AWS::EFS::MountTarget")) {
         if (resource->exists != Truth::Yes) continue;
-        if (resource->source->type() != "AWS::EFS::MountTarget") continue;
         const auto system =
             referred(lint, propertyOf(*resource, {"FileSystemId"}), "AWS::EFS::FileSystem");
         const auto subnets = membersOf(lint, *resource, "SubnetId");
@@ -218,29 +218,46 @@ constexpr std::array kPlacedAddresses = {
 /// Holds the addresses that a template gives out against their subnets and one another.
 class AddressRules {
 public:
-    explicit AddressRules(StackLint& lint) : m_lint(lint) {}
-
-    void check(const EvaluatedResource& resource) {
+    explicit AddressRules(StackLint& lint) : m_lint(lint) {
         for (const PlacedAddress& row : kPlacedAddresses) {
-            if (row.type != resource.source->type()) continue;
+            m_objects.push_back(PathPattern::parse(row.object));
+        }
+    }
+
+    void checkAll() {
+        std::vector<std::string_view> types;
+        for (const PlacedAddress& row : kPlacedAddresses) {
+            if (std::ranges::find(types, row.type) == types.end()) types.push_back(row.type);
+        }
+        for (const EvaluatedResource* resource : m_lint.ofTypes(types)) {
+            if (resource->exists != Truth::No) check(*resource);
+        }
+    }
+
+private:
+    void check(const EvaluatedResource& resource) {
+        const std::string& type = resource.source->type();
+        const Value& properties = resource.properties();
+        for (std::size_t i = 0; i < kPlacedAddresses.size(); ++i) {
+            const PlacedAddress& row = kPlacedAddresses[i];
+            if (row.type != type) continue;
             if (row.object.empty()) {
-                checkObject(resource, row, resource.properties(), {});
+                checkObject(resource, row, properties, {});
                 continue;
             }
-            for (const FoundValue& found :
-                 select(resource.properties(), PathPattern::parse(row.object))) {
+            for (const FoundValue& found : select(properties, m_objects[i])) {
                 checkObject(resource, row, *found.value, found.path);
             }
         }
     }
 
-private:
     void checkObject(const EvaluatedResource& resource, const PlacedAddress& row,
                      const Value& object, const Path& at) {
         const auto text = knownText(object.find(row.address));
+        if (!text) return;
         const Value* subnetId = object.find(row.subnet);
         if (subnetId == nullptr) subnetId = resource.properties().find(row.subnet);
-        if (!text || subnetId == nullptr) return;
+        if (subnetId == nullptr) return;
         const auto address = IpAddress::parse(*text);
         const auto member = memberOf(m_lint, {at, subnetId});
         if (!address || !member || member->subnet == nullptr) return;
@@ -288,6 +305,7 @@ private:
     }
 
     StackLint& m_lint;
+    std::vector<PathPattern> m_objects;  // Of `kPlacedAddresses`.
     std::map<std::pair<ThingId, IpAddress>, std::string> m_taken;
 };
 
@@ -301,7 +319,6 @@ constexpr Rule kNoNamesInVpc{
 
 /// Reports endpoints whose private names need what their VPC, made in the same stack, has not.
 void lintPrivateDns(StackLint& lint, const EvaluatedResource& endpoint) {
-    if (endpoint.source->type() != "AWS::EC2::VPCEndpoint") return;
     const bool asks = knownText(propertyOf(endpoint, {"VpcEndpointType"})) == "Interface" &&
                       knownBool(propertyOf(endpoint, {"PrivateDnsEnabled"})) == true;
     const auto vpc = referred(lint, propertyOf(endpoint, {"VpcId"}), "AWS::EC2::VPC");
@@ -323,14 +340,18 @@ void lintPrivateDns(StackLint& lint, const EvaluatedResource& endpoint) {
 }  // namespace
 
 void lintMembership(StackLint& lint) {
-    AddressRules addresses(lint);
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->exists == Truth::No) continue;
-        lintOneVpc(lint, *resource);
-        lintZones(lint, *resource);
-        lintPrivateDns(lint, *resource);
-        addresses.check(*resource);
+    for (const Companions& row : kCompanions) {
+        for (const EvaluatedResource* resource : lint.ofType(row.type)) {
+            if (resource->exists != Truth::No) lintOneVpc(lint, *resource, row);
+        }
     }
+    for (const EvaluatedResource* resource : lint.ofTypes(kOnePlaceAZone)) {
+        if (resource->exists != Truth::No) lintZones(lint, *resource);
+    }
+    for (const EvaluatedResource* resource : lint.ofType("AWS::EC2::VPCEndpoint")) {
+        if (resource->exists != Truth::No) lintPrivateDns(lint, *resource);
+    }
+    AddressRules(lint).checkAll();
     lintMountTargets(lint);
 }
 

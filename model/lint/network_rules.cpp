@@ -57,31 +57,32 @@ constexpr Rule kNoBlock{"NET-E1",
                         "write an address, a slash and a length, such as 10.0.0.0/16",
                         "EC2 API, CreateVpc, CreateSubnet"};
 
-void lintBlocks(StackLint& lint) {
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->exists == Truth::No) continue;
-        const std::string& type = resource->source->type();
-        for (const BlockProperty& property : kBlockProperties) {
-            if (property.type != type) continue;
-            const auto pattern = PathPattern::parse(property.path);
-            for (const FoundValue& found : select(resource->properties(), pattern)) {
-                if (!found.value->isScalar()) continue;
-                const auto cidr = Cidr::parse(found.value->text());
-                if (cidr && (cidr->family() == property.family ||
-                             type == "AWS::EC2::TransitGatewayRoute")) {
-                    continue;
-                }
-                const bool v4 = property.family == Family::Ipv4;
-                lint.report(
-                    kNoBlock,
-                    {lint.stack.id, resource->source->id, Path{"Properties"} / found.path},
-                    fmt::format("`{}` is no {} address block", found.value->text(),
-                                v4 ? "IPv4" : "IPv6"),
-                    v4 ? "write one such as 10.0.0.0/16" : "write one such as 2001:db8::/56");
+}  // namespace
+
+void lintBlocks(StackLint& lint, const EvaluatedResource& resource) {
+    if (resource.exists == Truth::No) return;
+    const std::string& type = resource.source->type();
+    for (const BlockProperty& property : kBlockProperties) {
+        if (property.type != type) continue;
+        const auto pattern = PathPattern::parse(property.path);
+        for (const FoundValue& found : select(resource.properties(), pattern)) {
+            if (!found.value->isScalar()) continue;
+            const auto cidr = Cidr::parse(found.value->text());
+            if (cidr &&
+                (cidr->family() == property.family || type == "AWS::EC2::TransitGatewayRoute")) {
+                continue;
             }
+            const bool v4 = property.family == Family::Ipv4;
+            lint.report(kNoBlock,
+                        {lint.stack.id, resource.source->id, Path{"Properties"} / found.path},
+                        fmt::format("`{}` is no {} address block", found.value->text(),
+                                    v4 ? "IPv4" : "IPv6"),
+                        v4 ? "write one such as 10.0.0.0/16" : "write one such as 2001:db8::/56");
         }
     }
 }
+
+namespace {
 
 /// Reports a block that is larger or smaller than AWS takes; `what` is "VPC" or "subnet".
 void lintBlockSize(StackLint& lint, const Thing& thing, const Known<Cidr>& block,
@@ -281,10 +282,9 @@ constexpr Rule kTwoTables{"RT-E1",
 
 void lintAssociations(StackLint& lint) {
     std::map<std::string, std::string> tableOf;
-    for (const auto& resource : lint.evaluated.resources) {
+    for (const EvaluatedResource* resource : lint.ofType("AWS::EC2::SubnetRouteTableAssociation")) {
         // Of two, where one stands behind an unknown condition, each may exclude the other.
         if (resource->exists != Truth::Yes) continue;
-        if (resource->source->type() != "AWS::EC2::SubnetRouteTableAssociation") continue;
         const Value* subnet = resource->properties().find("SubnetId");
         if (subnet == nullptr || !subnet->isCall(Function::Ref)) continue;
         const auto [first, isNew] =
@@ -376,9 +376,8 @@ void lintEndpoints(StackLint& lint, const Architecture& architecture) {
 }
 
 /// Returns the resource of the stack that adds a block to a VPC, if one does.
-std::optional<Origin> addedBy(const StackLint& lint, const Known<Cidr>& block) {
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->source->type() != "AWS::EC2::VPCCidrBlock") continue;
+std::optional<Origin> addedBy(StackLint& lint, const Known<Cidr>& block) {
+    for (const EvaluatedResource* resource : lint.ofType("AWS::EC2::VPCCidrBlock")) {
         for (const char* property : {"CidrBlock", "Ipv6CidrBlock"}) {
             const Value* written = resource->properties().find(property);
             const bool isIt = written != nullptr && written->isString() && block.isKnown() &&
@@ -449,7 +448,6 @@ constexpr Rule kVpcBlockSize{"VPC-E1",
 
 void lintNetwork(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
-    lintBlocks(lint);
     for (const auto& [id, vpc] : architecture.vpcs) {
         if (!isOwn(lint, vpc->origin) || id.isExternal()) continue;
         for (const Known<Cidr>& block : vpc->blocks) {

@@ -12,6 +12,9 @@ namespace archivolt {
 
 namespace {
 
+constexpr std::string_view kVolume = "AWS::EC2::Volume";
+constexpr std::string_view kInstance = "AWS::EC2::Instance";
+
 std::int64_t quota(const StackLint& lint, std::string_view name) {
     const LimitFacts* limit = lint.catalog.quota(name);
     INVARIANT(limit != nullptr);
@@ -122,22 +125,18 @@ void lintAttachment(StackLint& lint, const EvaluatedResource& holder, const Path
                     instance.source->logicalId));
 }
 
-void lintVolumes(StackLint& lint, const EvaluatedResource& resource) {
-    constexpr std::string_view kVolume = "AWS::EC2::Volume";
-    constexpr std::string_view kInstance = "AWS::EC2::Instance";
-    if (resource.source->type() == "AWS::EC2::VolumeAttachment") {
-        const auto volume = referred(lint, propertyOf(resource, {"VolumeId"}), kVolume);
-        const auto instance = referred(lint, propertyOf(resource, {"InstanceId"}), kInstance);
-        if (volume && instance) lintAttachment(lint, resource, {"VolumeId"}, *volume, *instance);
-    } else if (resource.source->type() == kInstance) {
-        const Value* volumes = propertyOf(resource, {"Volumes"});
-        if (volumes == nullptr) return;
-        for (std::size_t i = 0; i < volumes->items().size(); ++i) {
-            const auto volume = referred(lint, volumes->items()[i].find("VolumeId"), kVolume);
-            if (volume) {
-                lintAttachment(lint, resource, {"Volumes", i, "VolumeId"}, *volume, resource);
-            }
-        }
+void lintVolumeAttachment(StackLint& lint, const EvaluatedResource& resource) {
+    const auto volume = referred(lint, propertyOf(resource, {"VolumeId"}), kVolume);
+    const auto instance = referred(lint, propertyOf(resource, {"InstanceId"}), kInstance);
+    if (volume && instance) lintAttachment(lint, resource, {"VolumeId"}, *volume, *instance);
+}
+
+void lintVolumesOf(StackLint& lint, const EvaluatedResource& instance) {
+    const Value* volumes = instance.properties().find("Volumes");
+    if (volumes == nullptr) return;
+    for (std::size_t i = 0; i < volumes->items().size(); ++i) {
+        const auto volume = referred(lint, volumes->items()[i].find("VolumeId"), kVolume);
+        if (volume) lintAttachment(lint, instance, {"Volumes", i, "VolumeId"}, *volume, instance);
     }
 }
 
@@ -153,10 +152,9 @@ void lintSpreadGroups(StackLint& lint) {
     // Instances of one group and zone; of an unsettled zone, those of one subnet share it anyway.
     std::map<std::pair<std::string, std::string>, std::vector<const EvaluatedResource*>> crowds;
     const Architecture& architecture = *lint.resolved.architecture;
-    for (const auto& resource : lint.evaluated.resources) {
+    for (const EvaluatedResource* resource : lint.ofType(kInstance)) {
         if (resource->exists != Truth::Yes) continue;
-        if (resource->source->type() != "AWS::EC2::Instance") continue;
-        const auto group = referred(lint, propertyOf(*resource, {"PlacementGroupName"}),
+        const auto group = referred(lint, resource->properties().find("PlacementGroupName"),
                                     "AWS::EC2::PlacementGroup");
         if (!group || knownText(propertyOf(*group, {"Strategy"})) != "spread") continue;
         if (propertyOf(*group, {"SpreadLevel"}) != nullptr &&
@@ -174,7 +172,7 @@ void lintSpreadGroups(StackLint& lint) {
             if (interface == nullptr || !(*interface)->subnet.isKnown()) continue;
             place = std::to_string((*interface)->subnet->value());
         }
-        crowds[{group->source->logicalId, place}].push_back(resource.get());
+        crowds[{group->source->logicalId, place}].push_back(resource);
     }
     const std::int64_t most = quota(lint, "instances per zone in a spread placement group");
     for (const auto& [key, crowd] : crowds) {
@@ -192,8 +190,11 @@ void lintSpreadGroups(StackLint& lint) {
 
 void lintPlacement(StackLint& lint) {
     lintCrowdedSubnets(lint);
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->exists != Truth::No) lintVolumes(lint, *resource);
+    for (const EvaluatedResource* resource : lint.ofType("AWS::EC2::VolumeAttachment")) {
+        if (resource->exists != Truth::No) lintVolumeAttachment(lint, *resource);
+    }
+    for (const EvaluatedResource* resource : lint.ofType(kInstance)) {
+        if (resource->exists != Truth::No) lintVolumesOf(lint, *resource);
     }
     lintSpreadGroups(lint);
 }

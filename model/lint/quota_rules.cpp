@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -150,6 +151,17 @@ void countGroups(StackLint& lint, const Architecture& architecture,
     }
 }
 
+/// Returns how many rules of each kind some groups have together.
+RuleCounts sumOf(const std::vector<ThingId>& groups, const std::map<ThingId, RuleCounts>& rules) {
+    RuleCounts sum{};
+    for (const ThingId group : groups) {
+        const auto own = rules.find(group);
+        if (own == rules.end()) continue;
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += own->second[i];
+    }
+    return sum;
+}
+
 void countInterfaces(StackLint& lint, const Architecture& architecture,
                      const std::map<ThingId, RuleCounts>& rules) {
     const LimitFacts& mostGroups = limitOf(lint, "security groups per network interface");
@@ -158,15 +170,12 @@ void countInterfaces(StackLint& lint, const Architecture& architecture,
     std::set<std::pair<ResourceId, std::vector<ThingId>>> seen;
     for (const auto& [id, interface] : architecture.interfaces) {
         const auto& groups = interface->securityGroups.ids;
+        const RuleCounts sum = sumOf(groups, rules);
+        const bool isOver = static_cast<double>(groups.size()) > mostGroups.value ||
+                            static_cast<double>(*std::ranges::max_element(sum)) > mostRules.value;
         // The many interfaces of one fleet are alike.
-        if (!groups.empty() && seen.emplace(interface->origin.resource, groups).second) {
+        if (isOver && seen.emplace(interface->origin.resource, groups).second) {
             judge(lint, {mostGroups, groups.size(), *interface, "security groups"});
-            RuleCounts sum{};
-            for (const ThingId group : groups) {
-                const auto own = rules.find(group);
-                if (own == rules.end()) continue;
-                for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += own->second[i];
-            }
             for (std::size_t i = 0; i < sum.size(); ++i) {
                 judge(lint,
                       {mostRules, sum[i], *interface, " in its security groups", kRuleKinds[i]});

@@ -58,7 +58,9 @@ void lintTracking(StackLint& lint, const EvaluatedResource& policy) {
 }  // namespace
 
 void lintScaling(StackLint& lint) {
-    for (const auto& resource : lint.evaluated.resources) {
+    static constexpr std::string_view kTypes[] = {"AWS::AutoScaling::AutoScalingGroup",
+                                                  "AWS::AutoScaling::ScalingPolicy"};
+    for (const EvaluatedResource* resource : lint.ofTypes(kTypes)) {
         if (resource->exists == Truth::No) continue;
         const std::string& type = resource->source->type();
         if (type == "AWS::AutoScaling::AutoScalingGroup") lintSizes(lint, *resource);

@@ -39,6 +39,25 @@ void StackLint::reportAtResources(std::span<const AtResource> rules) {
     }
 }
 
+std::vector<const EvaluatedResource*> StackLint::ofTypes(std::span<const std::string_view> types) {
+    if (m_byType.empty()) {
+        for (std::size_t i = 0; i < evaluated.resources.size(); ++i) {
+            m_byType[evaluated.resources[i]->source->type()].push_back(i);
+        }
+    }
+    std::vector<std::size_t> places;
+    for (const std::string_view type : types) {
+        const auto found = m_byType.find(type);
+        if (found == m_byType.end()) continue;
+        places.insert(places.end(), found->second.begin(), found->second.end());
+    }
+    std::ranges::sort(places);
+    std::vector<const EvaluatedResource*> resources;
+    resources.reserve(places.size());
+    for (const std::size_t place : places) resources.push_back(evaluated.resources[place].get());
+    return resources;
+}
+
 ResourceTable::Pointer StackLint::named(std::string_view logicalId) {
     m_looking.names.push_back(hashOfName(logicalId));
     return stack.body.resources.find(logicalId);

@@ -68,6 +68,13 @@ public:
         if (m_kept != nullptr) m_kept->keepClean(rule);
     }
 
+    /// Returns the resources of some types in the stack's order, whether or not they exist.
+    [[nodiscard]] std::vector<const EvaluatedResource*> ofTypes(
+        std::span<const std::string_view> types);
+    [[nodiscard]] std::vector<const EvaluatedResource*> ofType(std::string_view type) {
+        return ofTypes({&type, 1});
+    }
+
     /// Says whether a macro other than AWS::LanguageExtensions rewrites the template, so that
     /// names may come to be that are not in the text.
     [[nodiscard]] bool hasMacros() const;
@@ -88,6 +95,8 @@ public:
 private:
     std::vector<Finding>& m_findings;
     KeptFindings* m_kept;
+    // Places in `evaluated.resources`, made when first asked for; looked up, never iterated.
+    std::unordered_map<std::string_view, std::vector<std::size_t>> m_byType;
     FoundAt m_looking;  // What is learnt of the resource that is looked at.
     struct KnownPattern {
         Pattern pattern;
@@ -117,10 +126,13 @@ void lintReferencesOf(StackLint& lint, const EvaluatedResource& resource);  ///<
 [[nodiscard]] RuleList referenceRules();
 void lintCycles(StackLint& lint);  ///< Circular dependencies.
 [[nodiscard]] RuleList cycleRules();
+void lintBlocks(StackLint& lint, const EvaluatedResource& resource);  ///< Texts of blocks.
 void lintNetwork(StackLint& lint);  ///< VPCs, subnets, routes, gateways, peerings, endpoints.
 [[nodiscard]] RuleList networkRules();
 void lintRouting(StackLint& lint);  ///< What routes, peerings and gateways there may be.
 [[nodiscard]] RuleList routeRules();
+/// Rules of security groups by themselves.
+void lintGroupRules(StackLint& lint, const EvaluatedResource& resource);
 void lintFilters(StackLint& lint);  ///< Security groups and network ACLs.
 [[nodiscard]] RuleList filterRules();
 void lintQuotas(StackLint& lint);  ///< What there are too many of.
