@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/catalog/catalog.h"
+
 namespace archivolt {
 
 namespace {
