@@ -97,7 +97,13 @@ Result<traffic::BuiltPlant> buildOf(const ResolvedDesign& resolved,
         }
         return nullptr;
     };
-    traffic::PlantInputs inputs{*resolved.architecture, properties, {}};
+    const auto region = [&](const Thing& thing) {
+        for (const auto& stack : resolved.evaluated->stacks) {
+            if (stack->source->id == thing.origin.stack) return stack->source->region;
+        }
+        return std::string();
+    };
+    traffic::PlantInputs inputs{*resolved.architecture, properties, {}, region};
     std::optional<Reachability> reachability;
     if (!assumeOpen) {
         reachability.emplace(resolved.architecture);

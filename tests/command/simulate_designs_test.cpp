@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include <cmath>
 #include <set>
 
 #include "tests/command/run_command.h"
@@ -105,6 +106,21 @@ constexpr const char* kAccelerator =
   FrontListener: {Type: AWS::GlobalAccelerator::Listener, Properties: {AcceleratorArn: !Ref Front, Protocol: TCP, PortRanges: [{FromPort: 80, ToPort: 80}]}}
   Endpoints: {Type: AWS::GlobalAccelerator::EndpointGroup, Properties: {ListenerArn: !Ref FrontListener, EndpointGroupRegion: us-east-1, EndpointConfigurations: [{EndpointId: !Ref Alb, Weight: 128}, {EndpointId: !Ref Alb2, Weight: 128}]}}
 )";
+
+/// One name that is answered by the place of who asks: RECORDS are its two records.
+constexpr const char* kByPlace =
+    R"(  Alb2: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
+  Listener1: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets1}]}}
+  Listener2: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb2, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets2}]}}
+  First: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: Z0123456789ABCDEFGHIJ, Name: www.example.com, Type: A, SetIdentifier: first, AliasTarget: {DNSName: !GetAtt Alb.DNSName, HostedZoneId: !GetAtt Alb.CanonicalHostedZoneID, EvaluateTargetHealth: true}, FIRST}}
+  Second: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: Z0123456789ABCDEFGHIJ, Name: www.example.com, Type: A, SetIdentifier: second, AliasTarget: {DNSName: !GetAtt Alb2.DNSName, HostedZoneId: !GetAtt Alb2.CanonicalHostedZoneID, EvaluateTargetHealth: true}, SECOND}}
+)";
+
+std::string chosenBy(const std::string& first, const std::string& second) {
+    std::string text = std::string(kTwoInstances) + kByPlace;
+    text.replace(text.find("FIRST"), 5, first);
+    return text.replace(text.find("SECOND"), 6, second);
+}
 
 /// An instance in a private subnet that keeps its files in a bucket.
 constexpr const char* kPrivate = R"(Resources:
@@ -298,6 +314,108 @@ private Q_SLOTS:
         QVERIFY(failed < rate / 2 * 70);
     }
 
+    /// Who asks from where, and which balancer takes it (T42, T43).
+    void namesAreAnsweredByPlace_data() {
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<QString>("second");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QString>("takes");  // Of First, of Second, or neither.
+        const char* virginia = "Region: us-east-1";
+        const char* tokyo = "Region: ap-northeast-1";
+        QTest::newRow("least latency, near") << virginia << tokyo << "New York"
+                                             << "Alb";
+        QTest::newRow("least latency, far") << virginia << tokyo << "Seoul"
+                                            << "Alb2";
+        const char* germany = "GeoLocation: {CountryCode: DE}";
+        const char* europe = "GeoLocation: {ContinentCode: EU}";
+        QTest::newRow("the smallest area") << europe << germany << "Frankfurt"
+                                           << "Alb2";
+        QTest::newRow("the area beside it") << europe << germany << "Paris"
+                                            << "Alb";
+        QTest::newRow("in no area") << europe << germany << "Tokyo"
+                                    << "";
+        QTest::newRow("a default") << germany << "GeoLocation: {CountryCode: '*'}"
+                                   << "Tokyo"
+                                   << "Alb2";
+        // London is 637 km from Frankfurt, and 466 km from Dublin: nearer with a bias of 30, which
+        // makes 446 km of 637; farther with one of −30, which makes 910 km of them (T43).
+        const char* dublin = "GeoProximityLocation: {AWSRegion: eu-west-1}";
+        const auto frankfurt = [](const char* bias) {
+            return QString("GeoProximityLocation: {AWSRegion: eu-central-1, Bias: %1}").arg(bias);
+        };
+        QTest::newRow("nearer") << dublin << frankfurt("0") << "London"
+                                << "Alb";
+        QTest::newRow("a bias") << dublin << frankfurt("30") << "London"
+                                << "Alb2";
+        QTest::newRow("a bias against") << dublin << frankfurt("-30") << "London"
+                                        << "Alb";
+        QTest::newRow("by coordinates")
+            << dublin << "GeoProximityLocation: {Coordinates: {Latitude: '51.5', Longitude: '0'}}"
+            << "London"
+            << "Alb2";
+    }
+    void namesAreAnsweredByPlace() {
+        QFETCH(QString, first);
+        QFETCH(QString, second);
+        QFETCH(QString, place);
+        QFETCH(QString, takes);
+        const Json json =
+            simulate(chosenBy(first.toStdString(), second.toStdString()),
+                     {"--assume-open", "--duration", "30s", "--set",
+                      R"(clients=[{"name":"them","region":")" + place.toStdString() + R"("}])"});
+        QCOMPARE(json["by_region"].size(), 1U);
+        QVERIFY(json["by_region"].contains(place.toStdString()));
+        QCOMPARE(completedAt(json, "Alb") > 0, takes == "Alb");
+        QCOMPARE(completedAt(json, "Alb2") > 0, takes == "Alb2");
+        QCOMPARE(json["requests"]["completed"].get<int>() > 0, !takes.isEmpty());
+        if (takes.isEmpty()) {
+            QVERIFY(json["story"].dump().find("no record for clients there") != std::string::npos);
+        }
+    }
+
+    /// Both balancers stand in us-east-1: New York is 360 km away, 5 + 360 × 0.0075 = 7.7 ms one
+    /// way, Tokyo 10,883 km and 86.6 ms, so that all of Tokyo's requests take 157.8 ms longer.
+    void clientsAreAsFarAwayAsTheyAre() {
+        const std::string text = chosenBy("Region: us-east-1", "Region: ap-northeast-1");
+        const std::string both =
+            R"(clients=[{"name":"a","region":"New York"},{"name":"b","region":"Tokyo"}])";
+        const auto apart = [](const Json& json) {
+            const auto& places = json["by_region"];
+            return places["Tokyo"]["latency_ms"]["p50"].get<double>() -
+                   places["New York"]["latency_ms"]["p50"].get<double>();
+        };
+        const Json json = simulate(text, {"--assume-open", "--duration", "5m", "--set", both});
+        QVERIFY(std::abs(apart(json) - 157.8) < 4);
+        QVERIFY(json["story"].dump().find("From Tokyo: ") != std::string::npos);
+        // What was measured goes before the distance, and changes who is near.
+        const Json measured = simulate(
+            text, {"--assume-open", "--duration", "5m", "--set", both, "--set",
+                   R"(network={"round_trip_ms":{"Tokyo":{"us-east-1":20,"ap-northeast-1":30}}})"});
+        QCOMPARE(completedAt(measured, "Alb2"), 0.0);
+        QVERIFY(std::abs(apart(measured) - (20 - 15.4)) < 4);
+        QCOMPARE(measured["scenario"]["network"]["round_trip_ms"]["Tokyo"]["us-east-1"], 20);
+        // Where nobody says, those whom the records are meant for come.
+        const Json usual = simulate(text, {"--assume-open", "--duration", "30s"});
+        QVERIFY(completedAt(usual, "Alb") > 0);
+        QVERIFY(completedAt(usual, "Alb2") > 0);
+        QVERIFY(usual["by_region"].contains("ap-northeast-1"));
+    }
+
+    void aPlaceThatNobodyKnowsIsRefused() {
+        MemoryFiles files;
+        files.files["a.yaml"] = chosenBy("Region: us-east-1", "Region: eu-west-1");
+        const auto result = run(files, {"simulate", "a.yaml", "--assume-open", "--set",
+                                        R"(clients=[{"name":"a","region":"Nowhere"}])"});
+        QCOMPARE(result.status, 3);
+        QVERIFY(result.err.find("`Nowhere`, which is no place known") != std::string::npos);
+        QVERIFY(result.err.find("Buenos Aires") != std::string::npos);
+        const auto own =
+            run(files, {"simulate", "a.yaml", "--assume-open", "--duration", "10s", "--set",
+                        R"(clients=[{"name":"a","region":"Nowhere"}])", "--set",
+                        R"(places=[{"name":"Nowhere","latitude":0,"longitude":0}])"});
+        QCOMPARE(own.status, 0);
+    }
+
     void callsFromPrivateSubnetsPassTheNatGateway() {
         const std::vector<std::string> lost = {
             "--assume-open", "--duration", "5m", "--set",
@@ -316,14 +434,50 @@ private Q_SLOTS:
         QVERIFY(completedAt(json, "Front") > 0);
         std::set<std::string> left;
         for (const auto& one : json["not_simulated"]) left.insert(one["component"]);
-        QVERIFY(left.contains("Pool") && left.contains("Hook"));
+        QVERIFY(!left.contains("Pool") && !left.contains("Hook"));
         const std::string notes = json["notes"].dump();
         for (const char* words :
-             {"Group: its members are alike", "Group: its members wait for no lifecycle hook",
-              "Targets: its target optimizer", "Front: its restrictions by place",
-              "Front: its functions at the edge", "Front: the signatures that it asks for"}) {
+             {"Group: its members are alike",
+              "Group: the action of a lifecycle hook is completed 120 s after the launch",
+              "Group: the action of a lifecycle hook is completed 120 s after it left the balancer",
+              "Group: its warm pool is full when the run begins", "Targets: its target optimizer",
+              "Front: its restrictions by place", "Front: its functions at the edge",
+              "Front: the signatures that it asks for"}) {
             QVERIFY2(notes.find(words) != std::string::npos, words);
         }
+    }
+
+    /// A group that is asked for more at once: its pool of two stopped instances answers 30 s after
+    /// the alarm, unless a hook of five minutes holds both up.
+    void aWarmPoolAndAHookDecideWhenMembersAnswer() {
+        std::string text = kLeftOut;
+        const auto launching = text.find("LifecycleHookSpecificationList");
+        text.erase(launching, text.find("MixedInstancesPolicy") - launching);
+        text +=
+            "  Policy: {Type: AWS::AutoScaling::ScalingPolicy, Properties: "
+            "{AutoScalingGroupName: !Ref Group, PolicyType: TargetTrackingScaling, "
+            "TargetTrackingConfiguration: {TargetValue: 50, PredefinedMetricSpecification: "
+            "{PredefinedMetricType: ASGAverageCPUUtilization}}}}\n";
+        const std::vector<std::string> load = {
+            "--assume-open", "--duration", "20m", "--set",
+            R"(clients=[{"name":"a","entry":"Alb","arrivals":{"rate_rps":250}}])"};
+        const auto readyAt = [](const Json& json) {
+            double at = -1;
+            for (const auto& one : json["events"]) {
+                if (one["what"] == "Group-3 is healthy") at = one["t_s"].get<double>();
+            }
+            return at;
+        };
+        const Json pooled = simulate(text, load);
+        QCOMPARE(pooled["fleets"]["Group"]["out_of_warm_pool"].get<int>(), 2);
+        // Metrics of five minutes: the alarm is at 300 s, checks every 30 s.
+        QVERIFY(readyAt(pooled) >= 330 && readyAt(pooled) <= 360);
+        std::string hooked = text;
+        hooked.replace(hooked.find("EC2_INSTANCE_TERMINATING"), 24, "EC2_INSTANCE_LAUNCHING");
+        std::vector<std::string> slow = load;
+        slow.insert(slow.end(), {"--set", "components.Group.hook_s=300"});
+        const Json held = simulate(hooked, slow);
+        QVERIFY(readyAt(held) >= 600 && readyAt(held) <= 630);
     }
 
     /// By CloudWatch's own names: what is counted is the same.

@@ -73,10 +73,11 @@ std::optional<double> componentValue(const Run& run, const std::vector<std::stri
         for (const auto& [name, count] : balancer->shares) sum += static_cast<double>(count);
         return shareOf(static_cast<double>(balancer->shares.at(words[2])), sum);
     }
-    if (words[0] == "members") {
-        const auto fleet = std::ranges::find(run.fleets, words[2], &FleetResult::name);
-        if (fleet == run.fleets.end()) return std::nullopt;
-        return static_cast<double>(fleet->atEnd);
+    const auto fleet = std::ranges::find(run.fleets, words[2], &FleetResult::name);
+    if (fleet != run.fleets.end()) {
+        if (words[0] == "members") return static_cast<double>(fleet->atEnd);
+        if (words[0] == "drawn") return static_cast<double>(fleet->drawn);
+        if (words[0] == "given-up") return static_cast<double>(fleet->abandoned);
     }
     if (one == nullptr) return std::nullopt;
     if (words[0] == "arrivals") return static_cast<double>(one->meter.arrivals);

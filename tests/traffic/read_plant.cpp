@@ -331,6 +331,7 @@ private:
         spec.boot = Distribution::constant(seconds("boot", 60));
         spec.balancerHealth = text("health-check") == "ELB";
         policy(spec);
+        poolAndHook(spec);
         const std::uint32_t balancer = node(text("balancer")).index;
         if (m_plant.balancers.empty()) return;
         spec.balancers = {balancer};
@@ -345,6 +346,25 @@ private:
             m_plant.balancers[balancer].targets.push_back({index});
         }
         m_plant.fleets.push_back(spec);
+    }
+
+    void poolAndHook(FleetSpec& spec) {
+        if (has("pool-start")) {
+            WarmPoolSpec& pool = spec.pool.emplace();
+            pool.start = Distribution::constant(seconds("pool-start", 0));
+            pool.least = static_cast<std::uint32_t>(number("pool-least", 0));
+            if (has("pool-prepared")) {
+                pool.prepared = static_cast<std::uint32_t>(number("pool-prepared", 0));
+            }
+            pool.reuse = text("pool-reuse") == "yes";
+        }
+        if (!has("hook")) return;
+        LifecycleHook hook;
+        hook.name = "Hook";
+        hook.action = time("hook", 0);
+        hook.heartbeat = time("heartbeat", 3600);
+        hook.continues = text("hook-default") == "continue";
+        spec.hooks.push_back(hook);
     }
 
     void policy(FleetSpec& spec) {
@@ -392,7 +412,12 @@ private:
         for (const std::string& one : splitAt(text("enter"), ',')) {
             const auto parts = splitAt(one, ':');
             NameRecord record{node(parts.front())};
-            if (parts.size() > 1 && parts[1] == "secondary") {
+            if (parts.size() > 1 && text("policy") == "by-place") {
+                // `a:40ms`: so far away, one way; `a:never`: its record is not for them.
+                record.isFor = parts[1] != "never";
+                record.distance = record.isFor ? secondsIn(parts[1]) : 0;
+                record.network = Distribution::constant(record.distance);
+            } else if (parts.size() > 1 && parts[1] == "secondary") {
                 record.primary = false;
             } else if (parts.size() > 1 && parts[1] != "primary") {
                 record.weight = std::stod(parts[1]);
@@ -404,6 +429,7 @@ private:
         spec.entry.policy = policy == "weighted"     ? NamePolicy::Weighted
                             : policy == "failover"   ? NamePolicy::Failover
                             : policy == "multivalue" ? NamePolicy::Multivalue
+                            : policy == "by-place"   ? NamePolicy::ByPlace
                                                      : NamePolicy::Simple;
         spec.entry.checkInterval = time("checks", 30);
         spec.entry.timeToLive = time("ttl", 60);

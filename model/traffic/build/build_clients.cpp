@@ -14,12 +14,18 @@ namespace archivolt::traffic {
 
 namespace {
 
+/// A record of a name, and where it leads.
+struct LeadingRecord {
+    const DnsRecord* record = nullptr;
+    const Thing* thing = nullptr;
+    NodeRef node;
+};
+
 /// Where clients come in: a component, and the records that lead to it.
 struct Entry {
     const Thing* thing = nullptr;
     NodeRef node;
-    /// The records of one name that lead here and to other entries, with where each leads.
-    std::vector<std::pair<const DnsRecord*, NodeRef>> records = {};
+    std::vector<LeadingRecord> records = {};  ///< Of one name, here and to other entries.
 };
 
 bool leadsTo(const DnsRecord& record, ThingId thing) {
@@ -40,7 +46,8 @@ void joinByName(const Builder& builder, std::vector<Entry>& entries) {
             if (!leadsTo(*record, entries[i].thing->id)) continue;
             const auto [at, isNew] =
                 firstOf.try_emplace({*record->domain, record->type.valueOr("")}, i);
-            entries[at->second].records.emplace_back(record.get(), entries[i].node);
+            entries[at->second].records.push_back(
+                {record.get(), entries[i].thing, entries[i].node});
             if (!isNew && at->second != i) joined[i] = true;
         }
     }
@@ -285,7 +292,8 @@ void complete(Builder& builder, const Entry& entry, std::size_t entries, Scenari
     if (!clients.retries) {
         clients.retries = static_cast<std::uint32_t>(defaults.number("clients.retries"));
     }
-    if (!clients.networkMs) {
+    // How far away those are of whom is known where they are comes of the distance.
+    if (!clients.networkMs && clients.region.empty()) {
         clients.networkMs = defaults.number(
             entry.node.kind == NodeKind::Edge ? "network.edge_ms" : "network.client_ms");
     }
@@ -313,11 +321,13 @@ bool readCheck(Builder& builder, const DnsRecord& record, NameSpec& name) {
     return true;
 }
 
-/// Reads the routing policy of a name's records (T39 to T42).
-void readPolicy(Builder& builder, const Entry& entry, NameSpec& name) {
+/// Reads the routing policy of a name's records (T39 to T43), for clients at a place (null:
+/// nowhere in particular).
+void readPolicy(Builder& builder, const Entry& entry, const Place* place, NameSpec& name) {
     name.records.clear();
-    for (const auto& [record, node] : entry.records) {
+    for (const auto& [record, thing, node] : entry.records) {
         NameRecord one{node};
+        if (place != nullptr) one.network = builder.wayFrom(*place, *thing, node);
         const Value& own = record->evaluated;
         builder.handled.insert(record->id);
         if (const auto weight = numberAt(own, {"Weight"})) {
@@ -326,15 +336,17 @@ void readPolicy(Builder& builder, const Entry& entry, NameSpec& name) {
         } else if (const std::string role = textAt(own, {"Failover"}); !role.empty()) {
             name.policy = NamePolicy::Failover;
             one.primary = role == "PRIMARY";
+        } else if (place != nullptr && readDistance(builder, *record, *place, one)) {
+            name.policy = NamePolicy::ByPlace;
         } else {
             name.policy = NamePolicy::Multivalue;
             if (textAt(own, {"MultiValueAnswer"}) != "true") {
-                // NOT MODELLED: Where clients are; a name's records by latency, place or address
-                // are answered in turn.
-                builder.note(
-                    fmt::format("{}: its records are chosen by where clients are; here "
-                                "each is answered equally often",
-                                name.name));
+                // NOT MODELLED: Addresses of clients, and Local Zones; a name's records by address
+                // are answered in turn, and so are those by place to clients without a `region`.
+                builder.note(fmt::format(
+                    "{}: its records are chosen by where clients are, which is not told of all; "
+                    "each is answered equally often to those (`region` says where they are)",
+                    name.name));
             }
         }
         one.checked = readCheck(builder, *record, name);
@@ -343,13 +355,16 @@ void readPolicy(Builder& builder, const Entry& entry, NameSpec& name) {
 }
 
 /// The records of the design that lead to an entry, and how they are chosen among.
-void readName(Builder& builder, const Entry& entry, NameSpec& name) {
+void readName(Builder& builder, const Entry& entry, const Place* place, NameSpec& name) {
     Defaults& defaults = builder.defaults;
     name.name = builder.nameOf(*entry.thing);
     name.timeToLive = defaults.seconds("dns.balancer_ttl_s");
     name.resolvers = static_cast<std::uint32_t>(defaults.number("dns.resolvers"));
     name.lookup = traffic::Distribution::constant(defaults.number("dns.lookup_ms") / 1000);
     name.records = {NameRecord{entry.node}};
+    if (place != nullptr) {
+        name.records.front().network = builder.wayFrom(*place, *entry.thing, entry.node);
+    }
     for (const auto& [id, record] : builder.architecture.dnsRecords) {
         if (!leadsTo(*record, entry.thing->id)) continue;
         if (record->domain.isKnown()) name.name = *record->domain;
@@ -358,14 +373,21 @@ void readName(Builder& builder, const Entry& entry, NameSpec& name) {
         if (const auto ttl = numberAt(record->evaluated, {"TTL"}))
             name.timeToLive = fromSeconds(*ttl);
     }
-    if (entry.records.size() > 1) readPolicy(builder, entry, name);
+    // A lone record by geolocation is not for everybody either.
+    if (entry.records.size() > 1 || (place != nullptr && !entry.records.empty())) {
+        readPolicy(builder, entry, place, name);
+    }
 }
 
 void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& asked) {
     ClientSpec spec;
     spec.name = asked.name;
     spec.region = asked.region;
-    readName(builder, entry, spec.entry);
+    readName(builder, entry, builder.places.find(asked.region), spec.entry);
+    // What a scenario says of the way goes before the distance.
+    for (NameRecord& one : spec.entry.records) {
+        if (asked.networkMs) one.network.reset();
+    }
     if (entry.node.kind == NodeKind::Balancer || entry.node.kind == NodeKind::Station) {
         const bool inside = entry.node.kind == NodeKind::Station &&
                             builder.built.plant.stations[entry.node.index].zone == 0;
@@ -395,7 +417,9 @@ void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& 
     spec.mix = asked.mix;
     spec.objects = std::max(1U, *asked.objects);
     spec.zipf = *asked.zipf;
-    spec.network = traffic::Distribution::constant(*asked.networkMs / 1000);
+    const double networkMs =
+        asked.networkMs ? *asked.networkMs : builder.defaults.number("network.client_ms");
+    spec.network = traffic::Distribution::constant(networkMs / 1000);
     spec.timeout = fromSeconds(*asked.timeoutSeconds);
     spec.retry.most = *asked.retries;
     builder.built.plant.clients.push_back(std::move(spec));
@@ -409,9 +433,50 @@ std::string namesOf(const std::vector<Entry>& entries, const Builder& builder) {
     return text;
 }
 
+/// One population an entry; where its name is answered by place, one for each place meant.
+std::vector<ScenarioClients> usualClients(const Builder& builder,
+                                          const std::vector<Entry>& entries) {
+    std::vector<ScenarioClients> usual;
+    for (const Entry& entry : entries) {
+        ScenarioClients one;
+        one.entry = builder.nameOf(*entry.thing);
+        const std::string of = entries.size() == 1 ? "" : " of " + one.entry;
+        std::vector<std::string> regions;
+        for (const LeadingRecord& leading : entry.records) {
+            const std::string near = placeNear(builder, *leading.record);
+            if (!near.empty() && std::ranges::find(regions, near) == regions.end()) {
+                regions.push_back(near);
+            }
+        }
+        for (const std::string& region : regions) {
+            one.name = "clients" + of + " near " + region;
+            one.region = region;
+            usual.push_back(one);
+        }
+        if (!regions.empty()) continue;
+        one.name = "clients" + of;
+        usual.push_back(one);
+    }
+    return usual;
+}
+
+/// Says which population is nowhere that is known; nothing where all are somewhere.
+std::optional<Diagnostic> wrongPlace(const Builder& builder) {
+    for (const ScenarioClients& one : builder.scenario.clients) {
+        if (one.region.empty() || builder.places.find(one.region) != nullptr) continue;
+        return failure(kNoComponent,
+                       fmt::format("{} are in `{}`, which is no place known", one.name, one.region),
+                       "name an AWS Region, a place of the scenario's own `places`, or one of: " +
+                           builder.places.names())
+            .value();
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Diagnostic> buildClients(Builder& builder) {
+    if (auto wrong = wrongPlace(builder)) return wrong;
     std::vector<Entry> entries = entriesOf(builder);
     joinByName(builder, entries);
     addScheduled(builder, entries);
@@ -453,15 +518,7 @@ std::optional<Diagnostic> buildClients(Builder& builder) {
                 .value();
         }
     }
-    if (asked.empty()) {
-        for (const Entry& entry : entries) {
-            ScenarioClients one;
-            one.name =
-                entries.size() == 1 ? "clients" : "clients of " + builder.nameOf(*entry.thing);
-            one.entry = builder.nameOf(*entry.thing);
-            wanted.push_back(one);
-        }
-    }
+    if (asked.empty()) wanted = usualClients(builder, entries);
     const std::size_t scheduledOnes = builder.scheduled.size();
     for (ScenarioClients& one : wanted) {
         for (const Entry& entry : entries) {

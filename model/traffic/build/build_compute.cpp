@@ -203,8 +203,8 @@ void readSizes(Builder& builder, const AutoScalingGroup& group, FleetSpec& fleet
                         "not simulated",
                         fleet.name));
     }
-    if (properties.find("LifecycleHookSpecificationList") != nullptr) {
-        builder.note(fmt::format("{}: its members wait for no lifecycle hook", fleet.name));
+    if (const Value* hooks = properties.find("LifecycleHookSpecificationList")) {
+        for (const Value& one : hooks->items()) readHook(builder, one, fleet);
     }
     fleet.grace = fromSeconds(numberAt(properties, {"HealthCheckGracePeriod"}).value_or(0));
     if (const auto warmUp = numberAt(properties, {"DefaultInstanceWarmup"})) {

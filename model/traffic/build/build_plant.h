@@ -10,6 +10,7 @@
 #include "model/architecture/tables.h"
 #include "model/traffic/plant/plant.h"
 #include "model/traffic/scenario/defaults.h"
+#include "model/traffic/scenario/places.h"
 #include "model/traffic/scenario/scenario.h"
 
 namespace archivolt::traffic {
@@ -33,6 +34,8 @@ struct PlantInputs {
     std::function<const Value*(const Thing&)> properties;
     /// Says whether a path is open; empty: every path is taken to be, and a note says so.
     std::function<PathAnswer(const PathQuestion&)> paths;
+    /// Returns the code of the AWS Region that a thing's stack is in; empty: nobody knows.
+    std::function<std::string(const Thing&)> region = {};
 };
 
 /// A thing of the design that requests may meet and that is not simulated.

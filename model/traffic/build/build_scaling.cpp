@@ -114,7 +114,66 @@ void addPolicy(Builder& builder, const OtherThing& thing) {
     builder.built.plant.fleets[*fleet].policies.push_back(std::move(policy));
 }
 
+/// Source: Amazon EC2 Auto Scaling user guide, warm pools (T70).
+void addPool(Builder& builder, const OtherThing& thing) {
+    const Value& its = builder.propertiesOf(thing);
+    const auto index = fleetOf(builder, thing, its);
+    if (!index) {
+        builder.leaveOut(thing, thing.type, "its group is not simulated");
+        return;
+    }
+    FleetSpec& fleet = builder.built.plant.fleets[*index];
+    WarmPoolSpec& pool = fleet.pool.emplace();
+    pool.least = countWithin(numberAt(its, {"MinSize"}).value_or(0), 0, 5000);
+    // −1 is what lies between the desired size and the largest.
+    const auto prepared = numberAt(its, {"MaxGroupPreparedCapacity"});
+    if (prepared && *prepared >= 0) pool.prepared = countWithin(*prepared, 0, 5000);
+    const std::string state = textAt(its, {"PoolState"});
+    const auto asked = builder.settingsOf(fleet.name).warmStartSeconds;
+    pool.start = Distribution::constant(
+        asked ? *asked
+              : builder.defaults.number(state == "Running"      ? "pool.running_s"
+                                        : state == "Hibernated" ? "pool.hibernated_s"
+                                                                : "pool.stopped_s"));
+    pool.reuse = textAt(its, {"InstanceReusePolicy", "ReuseOnScaleIn"}) == "true";
+    builder.built.types[builder.nameOf(thing)] = thing.type;
+    builder.handled.insert(thing.id);
+    builder.note(
+        fmt::format("{}: its warm pool is full when the run begins; what waits there is "
+                    "not among the costs",
+                    fleet.name));
+}
+
+void addHook(Builder& builder, const OtherThing& thing) {
+    const Value& its = builder.propertiesOf(thing);
+    const auto index = fleetOf(builder, thing, its);
+    if (!index) {
+        builder.leaveOut(thing, thing.type, "its group is not simulated");
+        return;
+    }
+    FleetSpec& fleet = builder.built.plant.fleets[*index];
+    readHook(builder, its, fleet);
+    if (fleet.hooks.back().name.empty()) fleet.hooks.back().name = builder.nameOf(thing);
+    builder.handled.insert(thing.id);
+}
+
 }  // namespace
+
+void readHook(Builder& builder, const Value& hook, FleetSpec& fleet) {
+    LifecycleHook one;
+    one.name = textAt(hook, {"LifecycleHookName"});
+    one.launching = textAt(hook, {"LifecycleTransition"}) != "autoscaling:EC2_INSTANCE_TERMINATING";
+    const auto heartbeat = numberAt(hook, {"HeartbeatTimeout"});
+    one.heartbeat =
+        timeWithin(heartbeat ? *heartbeat : builder.defaults.number("hook.heartbeat_s"), 30, 7200);
+    one.continues = textAt(hook, {"DefaultResult"}) == "CONTINUE";
+    const auto asked = builder.settingsOf(fleet.name).hookSeconds;
+    one.action = fromSeconds(asked ? *asked : builder.defaults.number("hook.action_s"));
+    builder.note(fmt::format(
+        "{}: the action of a lifecycle hook is completed {:.0f} s after {} (`hook_s` says when)",
+        fleet.name, toSeconds(one.action), one.launching ? "the launch" : "it left the balancer"));
+    fleet.hooks.push_back(std::move(one));
+}
 
 void buildScaling(Builder& builder) {
     for (const OtherThing* policy : builder.othersOf("AWS::AutoScaling::ScalingPolicy")) {
@@ -129,10 +188,11 @@ void buildScaling(Builder& builder) {
             builder.leaveOut(*one, type, "what it would scale keeps its size");
         }
     }
-    for (const char* type : {"AWS::AutoScaling::WarmPool", "AWS::AutoScaling::LifecycleHook"}) {
-        for (const OtherThing* one : builder.othersOf(type)) {
-            builder.leaveOut(*one, type, "members boot and end as if it were not there");
-        }
+    for (const OtherThing* one : builder.othersOf("AWS::AutoScaling::LifecycleHook")) {
+        addHook(builder, *one);
+    }
+    for (const OtherThing* one : builder.othersOf("AWS::AutoScaling::WarmPool")) {
+        addPool(builder, *one);
     }
     for (const OtherThing* action : builder.othersOf("AWS::AutoScaling::ScheduledAction")) {
         // NOT MODELLED: Scheduled actions by calendar; a run has no date.

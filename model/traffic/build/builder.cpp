@@ -28,7 +28,9 @@ Builder::Builder(const PlantInputs& given, const Scenario& asked)
     : inputs(given),
       architecture(given.architecture),
       scenario(asked),
-      defaults(Defaults::embedded()) {
+      defaults(Defaults::embedded()),
+      places(Places::embedded()) {
+    for (const Place& one : asked.places) places.add(one);
     forEachTable([&](auto table) {
         for (const auto& [id, thing] : architecture.*table) {
             if (thing->id.isExternal() || thing->id.part() != 0) continue;

@@ -18,6 +18,7 @@ struct Builder {
     const Architecture& architecture;
     Scenario scenario;
     Defaults defaults;
+    Places places;  ///< Those of the table and of the scenario.
     BuiltPlant built;
     std::map<std::pair<std::string, std::string>, const Thing*> byName;  ///< Stack and logical id.
     std::map<ThingId, NodeRef> nodes;                                    ///< What things became.
@@ -54,6 +55,12 @@ struct Builder {
     [[nodiscard]] Distribution workOf(const std::string& name, std::string_view key);
     /// Says whether packets get there, and notes where they don't, or where it can't be told.
     [[nodiscard]] bool isOpen(const Thing* from, const Thing& to, std::int32_t port);
+    /// Returns how long a packet takes from a place to a Region: half of what the scenario
+    /// measured, else by the distance; nothing where the table does not know the Region.
+    [[nodiscard]] std::optional<double> oneWayMs(const Place& from, const std::string& region);
+    /// Returns the way from clients at a place to an entry; nothing, noted, where it can't be told.
+    [[nodiscard]] std::optional<Distribution> wayFrom(const Place& from, const Thing& to,
+                                                      NodeRef node);
     /// Returns a station that nothing ever comes back from: what lies behind a blocked path.
     NodeRef unreachable(const std::string& from, const std::string& to);
 };
@@ -92,10 +99,18 @@ void buildBalancers(Builder& builder);
 void buildApis(Builder& builder);
 void buildEdges(Builder& builder);
 void buildScaling(Builder& builder);
+/// Adds a lifecycle hook, as a template describes one, to a fleet (T30).
+void readHook(Builder& builder, const Value& hook, FleetSpec& fleet);
 [[nodiscard]] std::optional<Diagnostic> buildClients(Builder& builder);
 /// Gives a station its calls: those of the scenario, else what `referred` tells of.
 void addCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,
               const std::vector<const Thing*>& referred, const std::vector<ThingId>& groups);
 void listWhatIsLeftOut(Builder& builder);
+/// Reads how far a record by latency, geolocation or geoproximity is from clients at a place, and
+/// whether it is for them; false where it is another, or that can't be told.
+[[nodiscard]] bool readDistance(Builder& builder, const DnsRecord& record, const Place& from,
+                                NameRecord& one);
+/// Returns a place whose clients such a record is meant for; empty where none is.
+[[nodiscard]] std::string placeNear(const Builder& builder, const DnsRecord& record);
 
 }  // namespace archivolt::traffic

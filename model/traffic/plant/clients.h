@@ -59,13 +59,17 @@ struct NameRecord {
     double weight = 1;
     bool primary = true;   ///< Of failover records.
     bool checked = false;  ///< Left out while what it leads to is not healthy.
+    bool isFor = true;     ///< Of records by place: false where it is not for these clients.
+    double distance = 0;   ///< Of records by place: the least is answered.
+    std::optional<Distribution> network = {};  ///< One way there, where the clients' own is not.
 };
 
 enum class NamePolicy : std::uint8_t {
     Simple,
     Weighted,
     Failover,
-    Multivalue
+    Multivalue,
+    ByPlace,  ///< The nearest that is healthy: latency, geolocation, geoproximity (T42, T43).
 };
 
 /// How clients find their entry: a name, its time to live, and how many resolvers cache it.

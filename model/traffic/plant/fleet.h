@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,6 +59,24 @@ struct ScheduledSize {
     std::uint32_t desired = 0;
 };
 
+/// An action that members wait for on their way in, or out (T30).
+struct LifecycleHook {
+    std::string name;
+    bool launching = true;            ///< False: when they end.
+    Time action = 2 * kMinute;        ///< From the launch (the end) until it is done.
+    Time heartbeat = 3600 * kSecond;  ///< Without it for so long, the default is taken.
+    bool continues = false;           ///< The default; false: the member is given up.
+};
+
+/// Members that are made ready beforehand (T70).
+struct WarmPoolSpec {
+    std::uint32_t least = 0;
+    /// How many there may be, with those in service; the fleet's `most` without.
+    std::optional<std::uint32_t> prepared;
+    Distribution start;  ///< From being drawn to answering.
+    bool reuse = false;  ///< Members come back when it scales in.
+};
+
 /// An Auto Scaling group: its members are stations, all made alike.
 struct FleetSpec {
     std::string name;
@@ -75,6 +94,8 @@ struct FleetSpec {
     Distribution boot;            ///< From launch to answering.
     std::vector<ScalingPolicy> policies;
     std::vector<ScheduledSize> schedule;
+    std::vector<LifecycleHook> hooks;
+    std::optional<WarmPoolSpec> pool;
 };
 
 }  // namespace archivolt::traffic

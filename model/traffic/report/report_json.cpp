@@ -219,6 +219,8 @@ Json reportJson(const Run& run, const BuiltPlant& built) {
     for (const FleetResult& one : run.fleets) {
         json["fleets"][one.name] = {
             {"at_start", one.atStart}, {"at_end", one.atEnd}, {"most", one.most}};
+        if (one.drawn > 0) json["fleets"][one.name]["out_of_warm_pool"] = one.drawn;
+        if (one.abandoned > 0) json["fleets"][one.name]["given_up_by_hooks"] = one.abandoned;
     }
     json["saturation"] = Json::array();
     for (const Saturation& one : saturationOrder(run, built)) {

@@ -51,7 +51,7 @@ std::vector<CauseCount> readCauses(const Json& json) {
     std::vector<CauseCount> causes;
     for (const Json& one : json) {
         const auto cause = one.at(1).get<std::uint8_t>();
-        if (cause > static_cast<std::uint8_t>(Cause::WorkCutOff)) {
+        if (cause > static_cast<std::uint8_t>(Cause::NoAnswer)) {
             throw std::out_of_range("no such cause");
         }
         causes.push_back({one.at(0).get<std::uint16_t>(), cause, one.at(2).get<std::uint64_t>()});
@@ -218,7 +218,8 @@ Run runOf(const Json& json) {
         run.fleets.push_back(
             {one.at("name").get<std::string>(), one.at("at_start").get<std::uint64_t>(),
              one.at("at_end").get<std::uint64_t>(), one.at("most").get<std::uint64_t>(),
-             one.at("members").get<std::vector<std::string>>()});
+             one.at("members").get<std::vector<std::string>>(),
+             one.value("drawn", std::uint64_t{0}), one.value("abandoned", std::uint64_t{0})});
     }
     run.timeline = readTimeline(json.at("timeline"));
     for (const Json& one : json.at("occurrences")) {
@@ -260,7 +261,9 @@ Json runJson(const Run& run) {
                                   {"at_start", one.atStart},
                                   {"at_end", one.atEnd},
                                   {"most", one.most},
-                                  {"members", one.members}});
+                                  {"members", one.members},
+                                  {"drawn", one.drawn},
+                                  {"abandoned", one.abandoned}});
     }
     json["timeline"] = allOfTimeline(run.timeline);
     json["occurrences"] = Json::array();

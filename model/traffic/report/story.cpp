@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 
 #include "model/traffic/report/critical_path.h"
@@ -40,6 +41,7 @@ bool beginsAt(Cause cause, NodeKind kind) {
         case Cause::SurgeQueueFull: return kind == NodeKind::Balancer;
         case Cause::OriginTimedOut:
         case Cause::ErrorCached: return kind == NodeKind::Edge;
+        case Cause::NoAnswer: return kind == NodeKind::Clients;
         case Cause::None:
         case Cause::ClientGaveUp:
         case Cause::CallFailed:
@@ -118,6 +120,43 @@ std::vector<Saturation> saturationOrder(const Run& run, const BuiltPlant& built)
     return order;
 }
 
+namespace {
+
+/// Tells what clients at each place saw, of those that say where they are.
+void addPlaces(const Run& run, std::vector<std::string>& story) {
+    std::map<std::string, ClientResult> places;
+    std::map<std::string, std::uint64_t> unanswered;
+    for (const ClientResult& one : run.clients) {
+        if (one.region.empty()) continue;
+        ClientResult& sum = places[one.region];
+        sum.offered += one.offered;
+        sum.completed += one.completed;
+        sum.failed += one.failed;
+        sum.latency.merge(one.latency);
+        for (const CauseCount& cause : one.byStatus) {
+            if (static_cast<Cause>(cause.cause) == Cause::NoAnswer) {
+                unanswered[one.region] += cause.count;
+            }
+        }
+    }
+    for (const auto& [place, sum] : places) {
+        const auto ended = static_cast<double>(sum.completed + sum.failed);
+        if (ended == 0) continue;
+        std::string text =
+            fmt::format("From {}: {} requests, {:.2f} % answered", place, counted(sum.offered),
+                        100 * static_cast<double>(sum.completed) / ended);
+        if (sum.completed > 0) {
+            text += fmt::format(", half of them within {:.1f} ms, 99 of 100 within {:.1f} ms",
+                                toMilliseconds(sum.latency.quantile(0.5)),
+                                toMilliseconds(sum.latency.quantile(0.99)));
+        }
+        if (unanswered.contains(place)) text += ". The name has no record for clients there";
+        story.push_back(text + ".");
+    }
+}
+
+}  // namespace
+
 std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
     std::vector<std::string> story;
     const Totals totals = totalsOf(run);
@@ -131,6 +170,7 @@ std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
                     "99 of 100 within {:.1f} ms.",
                     counted(totals.offered), clockText(run.simulated), totals.perSecond(run), share,
                     toMilliseconds(latency.quantile(0.5)), toMilliseconds(latency.quantile(0.99))));
+    addPlaces(run, story);
     constexpr std::size_t kMost = 12;
     std::size_t told = 0;
     for (const Occurrence& one : run.occurrences) {

@@ -86,10 +86,30 @@ bool isUsable(const World& world, const Clients& clients, std::size_t record) {
     return answersNow(world, one.to);
 }
 
+constexpr std::uint32_t kNoRecord = 0xFFFFFFFF;
+
+/// The nearest record that is for these clients and healthy; with none healthy, the nearest (T39).
+std::uint32_t nearestRecord(const World& world, const Clients& clients) {
+    const std::vector<NameRecord>& records = clients.spec.entry.records;
+    std::uint32_t best = kNoRecord;
+    bool bestUsable = false;
+    for (std::uint32_t i = 0; i < records.size(); ++i) {
+        if (!records[i].isFor) continue;
+        const bool usable = isUsable(world, clients, i);
+        const bool better = best == kNoRecord || (usable && !bestUsable) ||
+                            (usable == bestUsable && records[i].distance < records[best].distance);
+        if (!better) continue;
+        best = i;
+        bestUsable = usable;
+    }
+    return best;
+}
+
 /// Chooses a record by the name's policy. Source: Amazon Route 53 developer guide, choosing a
 /// routing policy; all unhealthy counts as all healthy (T39), zero weights as T40 says.
 std::uint32_t chooseRecord(const World& world, Clients& clients) {
     const NameSpec& entry = clients.spec.entry;
+    if (entry.policy == NamePolicy::ByPlace) return nearestRecord(world, clients);
     const auto count = static_cast<std::uint32_t>(entry.records.size());
     if (count == 1) return 0;
     std::vector<std::uint32_t> usable;
@@ -132,10 +152,11 @@ const NameAnswer& resolveName(World& world, Clients& clients, std::uint32_t sess
     if (world.now < known.until) return known;
     ++clients.resolutions;
     known.record = chooseRecord(world, clients);
-    const NodeRef to = clients.spec.entry.records[known.record].to;
-    known.zones = to.kind == NodeKind::Balancer ? answeredZones(world, to.index) : 0;
     known.until = world.now + clients.spec.entry.timeToLive;
     lookup = clients.spec.entry.lookup.sample(clients.lookupTimes);
+    if (known.record == kNoRecord) return known;
+    const NodeRef to = clients.spec.entry.records[known.record].to;
+    known.zones = to.kind == NodeKind::Balancer ? answeredZones(world, to.index) : 0;
     return known;
 }
 
@@ -292,10 +313,17 @@ void attempt(World& world, VisitId id) {
     Clients& clients = world.clients[visit.population];
     Time lookup = 0;
     const NameAnswer& answer = resolveName(world, clients, visit.session, lookup);
-    const NodeRef to = clients.spec.entry.records[answer.record].to;
+    if (answer.record == kNoRecord) {
+        schedule(world, world.now + lookup, EventKind::NameFails, 0, id, visit.generation);
+        return;
+    }
+    const NameRecord& record = clients.spec.entry.records[answer.record];
+    const NodeRef to = record.to;
     const ZoneIndex zone = drawZone(clients.choice, answer.zones);
     const auto drawWay = [&] { return clients.spec.network.sample(clients.network); };
-    const Time way = clients.spec.network.mean() > 0 ? clients.ways.take(drawWay) : 0;
+    const Time way = record.network                    ? record.network->sample(clients.network)
+                     : clients.spec.network.mean() > 0 ? clients.ways.take(drawWay)
+                                                       : 0;
     if (clients.spec.patience) {
         schedule(world, world.now + clients.spec.patience->sample(clients.backoff),
                  EventKind::Patience, 0, id, visit.generation);
@@ -307,6 +335,12 @@ void attempt(World& world, VisitId id) {
     if (timed && isLive(world, id, generation) && world.visits[id].child != kNoVisit) {
         setDeadline(world, lane, id);
     }
+}
+
+void nameFails(World& world, VisitId id) {
+    world.visits[id].status = 0;
+    world.visits[id].cause = Cause::NoAnswer;
+    clientsResume(world, id);
 }
 
 void patienceEnds(World& world, VisitId id) {

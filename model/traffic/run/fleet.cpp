@@ -27,20 +27,15 @@ bool isWarm(const World& world, const Fleet& fleet, const Member& member) {
            (member.ready == 0 || world.now >= member.ready + fleet.spec.warmUp);
 }
 
-void launch(World& world, std::uint32_t index) {
+/// Launches a member, out of the warm pool where that has one; says whether it had.
+bool launch(World& world, std::uint32_t index) {
     Fleet& fleet = world.fleets[index];
     // Into the zone with the fewest members, of those that are there.
-    ZoneIndex zone = 0;
-    std::size_t fewest = SIZE_MAX;
-    for (const ZoneIndex one : fleet.spec.zones) {
-        if (world.zoneFaults[one] > 0) continue;
-        const auto count = static_cast<std::size_t>(std::ranges::count_if(
+    ZoneIndex zone = emptiestZone(world, fleet, [&](ZoneIndex one) {
+        return static_cast<std::size_t>(std::ranges::count_if(
             fleet.members, [&](const Member& m) { return !m.ending && m.zone == one; }));
-        if (count < fewest) {
-            fewest = count;
-            zone = one;
-        }
-    }
+    });
+    const bool drawn = fleet.spec.pool && drawFromPool(world, index, zone);
     StationSpec spec = world.stations[fleet.spec.model].spec;
     spec.name = fmt::format("{}-{}", fleet.spec.name, ++fleet.made);
     spec.zone = zone;
@@ -50,8 +45,16 @@ void launch(World& world, std::uint32_t index) {
     member.zone = zone;
     member.launched = world.now;
     fleet.members.push_back(member);
-    schedule(world, world.now + fleet.spec.boot.sample(fleet.boot), EventKind::MemberReady, index,
-             static_cast<std::uint32_t>(fleet.members.size() - 1));
+    const auto at = static_cast<std::uint32_t>(fleet.members.size() - 1);
+    const Distribution& boot = drawn ? fleet.spec.pool->start : fleet.spec.boot;
+    const HookWait wait = waitAtHooks(fleet.spec, true);
+    const Time ready = std::max(boot.sample(fleet.boot), wait.lasting);
+    if (wait.givenUp) {
+        schedule(world, world.now + wait.lasting, EventKind::MemberGivenUp, index, at);
+    } else {
+        schedule(world, world.now + ready, EventKind::MemberReady, index, at);
+    }
+    return drawn;
 }
 
 void terminate(World& world, std::uint32_t index, std::uint32_t at) {
@@ -67,8 +70,7 @@ void terminate(World& world, std::uint32_t index, std::uint32_t at) {
     memberEnds(world, index, at, static_cast<std::uint32_t>(last / kSecond));
 }
 
-// NOT MODELLED: Lifecycle hooks, warm pools, instance refresh, mixed instances and Spot
-// interruption.
+// NOT MODELLED: Instance refresh, mixed instances and Spot interruption.
 /// Picks whom to terminate: of the fullest zone, then at random (T28; one launch template, one
 /// purchase option, billing by the second).
 std::uint32_t pickLeaver(World& world, Fleet& fleet) {
@@ -86,10 +88,28 @@ std::uint32_t pickLeaver(World& world, Fleet& fleet) {
 }
 
 void reconcile(World& world, std::uint32_t index) {
-    while (alive(world.fleets[index]) < world.fleets[index].desired) launch(world, index);
-    while (alive(world.fleets[index]) > world.fleets[index].desired) {
-        terminate(world, index, pickLeaver(world, world.fleets[index]));
+    std::uint32_t drawn = 0;
+    std::uint32_t launched = 0;
+    while (alive(world.fleets[index]) < world.fleets[index].desired) {
+        ++(launch(world, index) ? drawn : launched);
     }
+    while (alive(world.fleets[index]) > world.fleets[index].desired) {
+        Fleet& fleet = world.fleets[index];
+        const std::uint32_t leaver = pickLeaver(world, fleet);
+        fleet.members[leaver].returns = fleet.spec.pool && fleet.spec.pool->reuse;
+        terminate(world, index, leaver);
+    }
+    const FleetSpec& spec = world.fleets[index].spec;
+    if (!spec.pool) return;
+    if (drawn > 0) {
+        tell(world, spec.name,
+             launched > 0
+                 ? fmt::format("starts {} out of its warm pool, launches {}", drawn, launched)
+                 : fmt::format("starts {} out of its warm pool", drawn),
+             fmt::format("who is ready there answers after {:.0f} s, not {:.0f}",
+                         spec.pool->start.mean(), spec.boot.mean()));
+    }
+    fillPool(world, index);
 }
 
 /// Replaces members that are called unhealthy (T27).
@@ -305,6 +325,7 @@ void startFleet(World& world, std::uint32_t index) {
     }
     fleet.mostInService = inService(fleet);
     fleet.alarms.resize(fleet.spec.policies.size());
+    startPool(world, index);
     schedule(world, kTick, EventKind::FleetTick, index);
     for (std::uint32_t i = 0; i < fleet.spec.schedule.size(); ++i) {
         schedule(world, fleet.spec.schedule[i].at, EventKind::Scheduled, index, i);
@@ -344,6 +365,19 @@ void memberReady(World& world, std::uint32_t index, std::uint32_t at) {
     fleet.mostInService = std::max(fleet.mostInService, inService(fleet));
 }
 
+void memberGivenUp(World& world, std::uint32_t index, std::uint32_t at) {
+    Fleet& fleet = world.fleets[index];
+    if (fleet.members[at].ending) return;
+    const HookWait wait = waitAtHooks(fleet.spec, true);
+    ++fleet.abandoned;
+    tell(world, fleet.spec.name,
+         fmt::format("gives up {}", world.stations[fleet.members[at].station].spec.name),
+         fmt::format("its lifecycle hook {} was not completed within {:.0f} s", wait.name,
+                     toSeconds(wait.lasting)));
+    terminate(world, index, at);
+    reconcile(world, index);
+}
+
 void memberEnds(World& world, std::uint32_t index, std::uint32_t at, std::uint32_t last) {
     Fleet& fleet = world.fleets[index];
     Member& member = fleet.members[at];
@@ -365,6 +399,11 @@ void memberEnds(World& world, std::uint32_t index, std::uint32_t at, std::uint32
         removeTarget(world, balancer, member.station);
     }
     endStation(world, member.station);
+    if (!member.returns) return;
+    // It is stopped, or let run on, and waits again; a hook on its way out is waited for.
+    ++fleet.warming;
+    schedule(world, world.now + waitAtHooks(fleet.spec, false).lasting, EventKind::PooledReady,
+             index, member.zone);
 }
 
 void scheduledSize(World& world, std::uint32_t index, std::uint32_t at) {

@@ -17,6 +17,7 @@ struct Member {
     std::uint32_t silentTicks = 0;  ///< Minutes in a row that it was down.
     bool ending = false;            ///< Draining, or gone.
     bool gone = false;
+    bool returns = false;  ///< Into the warm pool, once it is drained.
     std::uint64_t usedAtTick = 0;
     std::uint64_t arrivalsAtTick = 0;
 };
@@ -37,6 +38,10 @@ struct Fleet {
     std::uint32_t made = 0;  ///< Members ever, for their names.
     std::uint32_t mostInService = 0;
     std::vector<AlarmState> alarms;  ///< One a policy.
+    std::vector<ZoneIndex> pooled;   ///< Where those stand that wait in its warm pool.
+    std::uint32_t warming = 0;       ///< On their way into it.
+    std::uint64_t drawn = 0;         ///< Taken out of it.
+    std::uint64_t abandoned = 0;     ///< Given up by a lifecycle hook.
 };
 
 }  // namespace archivolt::traffic

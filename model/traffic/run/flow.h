@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "model/traffic/run/world.h"
 
 namespace archivolt::traffic {
@@ -74,6 +77,8 @@ void clientArrives(World& world, std::uint32_t population, std::uint32_t user);
 void patienceEnds(World& world, VisitId id);
 void startClients(World& world, std::uint32_t population);
 void nameCheck(World& world, std::uint32_t population);
+/// A client learns that its name has no answer where it is.
+void nameFails(World& world, VisitId id);
 /// Says whether what a record leads to can take requests now.
 [[nodiscard]] bool answersNow(const World& world, NodeRef node);
 /// Chooses one of an answer's zones; 0 where it has none.
@@ -143,6 +148,26 @@ void deliveryResume(World& world, VisitId id);
 
 void startFleet(World& world, std::uint32_t fleet);
 void fleetTick(World& world, std::uint32_t fleet);
+/// How long a member waits on its way in or out, and whether its hooks let it go on.
+struct HookWait {
+    Time lasting = 0;
+    bool givenUp = false;
+    std::string name;  ///< Of the hook that gave it up.
+};
+[[nodiscard]] HookWait waitAtHooks(const FleetSpec& fleet, bool launching);
+/// Returns the zone, of those that are there, in which a fleet has the fewest of `standing`.
+[[nodiscard]] ZoneIndex emptiestZone(const World& world, const Fleet& fleet,
+                                     const std::function<std::size_t(ZoneIndex)>& standing);
+/// Fills a fleet's warm pool, as it has been for long when the run begins.
+void startPool(World& world, std::uint32_t fleet);
+/// Makes a fleet's warm pool as large as it should be.
+void fillPool(World& world, std::uint32_t fleet);
+/// Takes one out of the warm pool, best of this zone, which becomes its own; false: it is empty.
+[[nodiscard]] bool drawFromPool(World& world, std::uint32_t fleet, ZoneIndex& zone);
+/// One is ready in the warm pool, or was given up on its way there.
+void pooledReady(World& world, std::uint32_t fleet, ZoneIndex zone, bool givenUp);
+/// A lifecycle hook gave a member up before it was in service.
+void memberGivenUp(World& world, std::uint32_t fleet, std::uint32_t member);
 void memberReady(World& world, std::uint32_t fleet, std::uint32_t member);
 void memberEnds(World& world, std::uint32_t fleet, std::uint32_t member, std::uint32_t last);
 void scheduledSize(World& world, std::uint32_t fleet, std::uint32_t index);

@@ -83,6 +83,9 @@ std::string wrongWithFleets(const Plant& plant) {
             if (one >= plant.balancers.size()) return fleet.name + " has no such balancer";
         }
         if (fleet.metricPeriod < kMinute) return fleet.name + " has metrics by less than a minute";
+        for (const LifecycleHook& hook : fleet.hooks) {
+            if (hook.heartbeat < kSecond) return fleet.name + " has a hook that waits for nothing";
+        }
         if (fleet.least > fleet.most) return fleet.name + " has a smallest size above its largest";
     }
     return {};

@@ -127,6 +127,8 @@ FleetResult fleetResult(const World& world, const Fleet& fleet) {
     result.name = fleet.spec.name;
     result.atStart = fleet.spec.members.size();
     result.most = fleet.mostInService;
+    result.drawn = fleet.drawn;
+    result.abandoned = fleet.abandoned;
     for (const Member& member : fleet.members) {
         result.members.push_back(world.stations[member.station].spec.name);
         if (!member.ending && member.ready != kNever) ++result.atEnd;
@@ -313,6 +315,8 @@ void Run::merge(const Run& other) {
     for (std::size_t i = 0; i < fleets.size(); ++i) {
         fleets[i].atStart += other.fleets[i].atStart;
         fleets[i].atEnd += other.fleets[i].atEnd;
+        fleets[i].drawn += other.fleets[i].drawn;
+        fleets[i].abandoned += other.fleets[i].abandoned;
         fleets[i].most = std::max(fleets[i].most, other.fleets[i].most);
         std::vector<std::string> members;
         std::ranges::sort(fleets[i].members);

@@ -44,6 +44,8 @@ struct FleetResult {
     std::uint64_t atEnd = 0;
     std::uint64_t most = 0;
     std::vector<std::string> members;
+    std::uint64_t drawn = 0;      ///< Out of its warm pool.
+    std::uint64_t abandoned = 0;  ///< Given up by a lifecycle hook.
     friend bool operator==(const FleetResult&, const FleetResult&) = default;
 };
 

@@ -142,6 +142,11 @@ void otherEvent(World& world, const Event& event) {
         case EventKind::MemberEnds:
             memberEnds(world, event.node, event.subject, event.generation);
             return;
+        case EventKind::PooledReady:
+            pooledReady(world, event.node, static_cast<ZoneIndex>(event.subject),
+                        event.generation != 0);
+            return;
+        case EventKind::MemberGivenUp: memberGivenUp(world, event.node, event.subject); return;
         case EventKind::Scheduled: scheduledSize(world, event.node, event.subject); return;
         case EventKind::MessageReady:
             messageReady(world, event.node, event.subject, event.generation);
@@ -153,6 +158,9 @@ void otherEvent(World& world, const Event& event) {
         case EventKind::FaultEnds: faultEnds(world, event.subject); return;
         case EventKind::FailoverEnds: failoverEnds(world, event.subject); return;
         case EventKind::NameCheck: nameCheck(world, event.node); return;
+        case EventKind::NameFails:
+            if (isLive(world, event.subject, event.generation)) nameFails(world, event.subject);
+            return;
         case EventKind::ClientArrives:
         case EventKind::VisitArrives:
         case EventKind::WorkDone:

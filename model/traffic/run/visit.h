@@ -29,6 +29,7 @@ enum class Cause : std::uint8_t {
     NoRoute,        ///< No rule is for the request.
     Filtered,       ///< A firewall's rate limit.
     WorkCutOff,     ///< It ran longer than it may.
+    NoAnswer,       ///< The name has no record for where the client is.
 };
 [[nodiscard]] const char* causeText(Cause cause);
 

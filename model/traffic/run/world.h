@@ -40,10 +40,13 @@ enum class EventKind : std::uint32_t {
     FaultBegins,  ///< subject: fault.
     FaultEnds,
     SlowStartStep,
-    NameCheck,     ///< node: population.
-    FailoverEnds,  ///< subject: station.
-    MessageReady,  ///< node: mailbox, subject: message.
-    MessagesDue,   ///< node: mailbox, subject: consumer, generation: lane.
+    NameCheck,      ///< node: population.
+    FailoverEnds,   ///< subject: station.
+    MessageReady,   ///< node: mailbox, subject: message.
+    MessagesDue,    ///< node: mailbox, subject: consumer, generation: lane.
+    PooledReady,    ///< node: fleet, subject: zone, generation: whether a hook gave it up.
+    MemberGivenUp,  ///< node: fleet, subject: index into its members.
+    NameFails,      ///< subject: the visit of a client whose name has no answer.
 };
 
 /// Something that the report tells of, with why.

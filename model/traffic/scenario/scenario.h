@@ -9,6 +9,7 @@
 
 #include "model/base/result.h"
 #include "model/traffic/plant/plant.h"
+#include "model/traffic/scenario/places.h"
 
 namespace archivolt::traffic {
 
@@ -16,8 +17,8 @@ namespace archivolt::traffic {
 /// design.
 struct ScenarioClients {
     std::string name;
-    std::string entry;  ///< A component's name; empty: the design's own entries.
-    std::string region;
+    std::string entry;   ///< A component's name; empty: the design's own entries.
+    std::string region;  ///< A place, by name; empty: nowhere in particular.
     ArrivalKind arrivals = ArrivalKind::Poisson;
     std::optional<RateProfile> rate;     ///< Without: a share of what the design can bear.
     std::vector<Time> trace;             ///< When requests come to the entry, in order.
@@ -42,6 +43,8 @@ struct ScenarioComponent {
     std::optional<std::uint32_t> concurrency;
     std::optional<std::uint32_t> waitingRoom;
     std::optional<double> bootSeconds;
+    std::optional<double> hookSeconds;       ///< Of groups: how long lifecycle actions take.
+    std::optional<double> warmStartSeconds;  ///< Of groups: out of their warm pool.
     std::optional<double> timeToLiveSeconds;
     std::optional<std::uint32_t> capacity;
     std::optional<double> queryMs;
@@ -63,6 +66,9 @@ struct Scenario {
     std::vector<Fault> faults;
     std::optional<double> withinZoneMs;
     std::optional<double> betweenZonesMs;
+    std::vector<Place> places;  ///< Beside those of the table.
+    /// Measured round trips from a place to an AWS Region, by their names.
+    std::map<std::string, std::map<std::string, double>> roundTripMs;
 };
 
 /// Reads a scenario's JSON; complains of unknown keys, and of values out of range, by their place.

@@ -85,11 +85,23 @@ Json componentJson(const ScenarioComponent& one) {
     put(json, "concurrency", one.concurrency);
     put(json, "waiting_room", one.waitingRoom);
     put(json, "boot_s", one.bootSeconds);
+    put(json, "hook_s", one.hookSeconds);
+    put(json, "warm_start_s", one.warmStartSeconds);
     put(json, "time_to_live_s", one.timeToLiveSeconds);
     put(json, "capacity", one.capacity);
     if (one.readReplicas) json["read_replicas"] = *one.readReplicas;
     if (one.writeThrough) json["write_through"] = *one.writeThrough;
     if (one.calls) json["calls"] = *one.calls;
+    return json;
+}
+
+Json placeJson(const Place& place) {
+    Json json{{"name", place.name},
+              {"latitude", numberJson(place.at.latitude)},
+              {"longitude", numberJson(place.at.longitude)}};
+    if (!place.continent.empty()) json["continent"] = place.continent;
+    if (!place.country.empty()) json["country"] = place.country;
+    if (!place.subdivision.empty()) json["subdivision"] = place.subdivision;
     return json;
 }
 
@@ -156,7 +168,13 @@ Json scenarioJson(const Scenario& scenario) {
     Json network = Json::object();
     put(network, "within_zone_ms", scenario.withinZoneMs);
     put(network, "between_zones_ms", scenario.betweenZonesMs);
+    for (const auto& [place, regions] : scenario.roundTripMs) {
+        for (const auto& [region, ms] : regions) {
+            network["round_trip_ms"][place][region] = numberJson(ms);
+        }
+    }
     if (!network.empty()) json["network"] = network;
+    for (const Place& one : scenario.places) json["places"].push_back(placeJson(one));
     return json;
 }
 

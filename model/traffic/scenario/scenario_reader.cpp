@@ -222,6 +222,8 @@ ScenarioComponent readComponent(const Json& json, const std::string& place, std:
     one.concurrency = fields.count("concurrency");
     one.waitingRoom = fields.count("waiting_room");
     one.bootSeconds = fields.number("boot_s", 0, 1e5);
+    one.hookSeconds = fields.number("hook_s", 0, 1e6);
+    one.warmStartSeconds = fields.number("warm_start_s", 0, 1e5);
     one.timeToLiveSeconds = fields.number("time_to_live_s", 0, 1e9);
     one.capacity = fields.count("capacity");
     one.readReplicas = fields.flag("read_replicas");
@@ -235,6 +237,40 @@ ScenarioComponent readComponent(const Json& json, const std::string& place, std:
         one.calls->push_back(item.get<std::string>());
     });
     return one;
+}
+
+Place readPlace(const Json& json, const std::string& at, std::string& error) {
+    Place place;
+    Fields fields(json, at, error);
+    place.name = fields.text("name").value_or("");
+    if (place.name.empty()) fields.complain("`name` must say which place it is");
+    const auto latitude = fields.number("latitude", -90, 90);
+    const auto longitude = fields.number("longitude", -180, 180);
+    if (!latitude || !longitude) fields.complain("needs `latitude` and `longitude`, in degrees");
+    place.at = {latitude.value_or(0), longitude.value_or(0)};
+    place.continent = fields.text("continent").value_or("");
+    place.country = fields.text("country").value_or("");
+    place.subdivision = fields.text("subdivision").value_or("");
+    return place;
+}
+
+/// Reads `round_trip_ms`: by place, then by AWS Region.
+void readRoundTrips(Fields& fields, std::string& error, Scenario& scenario) {
+    const Json* places = fields.find("round_trip_ms");
+    if (places == nullptr) return;
+    if (!places->is_object()) {
+        fields.complain("`round_trip_ms` must be an object of places");
+        return;
+    }
+    for (const auto& [place, regions] : places->items()) {
+        const std::string at = "network.round_trip_ms." + place;
+        Fields inner(regions, at, error);
+        if (!regions.is_object()) return;
+        for (const auto& [region, value] : regions.items()) {
+            const auto ms = inner.number(region.c_str(), 0, 1e5);
+            if (ms) scenario.roundTripMs[place][region] = *ms;
+        }
+    }
 }
 
 Fault readFault(const Json& json, const std::string& place, std::string& error) {
@@ -286,7 +322,11 @@ Result<Scenario> readScenario(const Json& json) {
             Fields inner(*network, "network", error);
             scenario.withinZoneMs = inner.number("within_zone_ms", 0, 1e5);
             scenario.betweenZonesMs = inner.number("between_zones_ms", 0, 1e5);
+            readRoundTrips(inner, error, scenario);
         }
+        fields.each("places", [&](const Json& item, const std::string& place) {
+            scenario.places.push_back(readPlace(item, place, error));
+        });
     }
     if (!error.empty()) {
         return failure(kBadScenario, error, "`archivolt simulate FILE --show-scenario` prints one");

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "model/traffic/build/builder.h"
+
+namespace archivolt::traffic {
+
+std::optional<double> Builder::oneWayMs(const Place& from, const std::string& region) {
+    const auto measured = scenario.roundTripMs.find(from.name);
+    if (measured != scenario.roundTripMs.end()) {
+        const auto found = measured->second.find(region);
+        if (found != measured->second.end()) return found->second / 2;
+    }
+    const Place* to = places.region(region);
+    if (to == nullptr) return std::nullopt;
+    const double far = kilometresBetween(from.at, to->at) * defaults.number("network.us_per_km");
+    return defaults.number("network.edge_ms") + far / 1000;
+}
+
+std::optional<Distribution> Builder::wayFrom(const Place& from, const Thing& to, NodeRef node) {
+    // An edge location is near wherever its client is, and so is an accelerator's.
+    const bool near = node.kind == NodeKind::Edge;
+    if (near) return Distribution::constant(defaults.number("network.edge_ms") / 1000);
+    const std::string region = inputs.region ? inputs.region(to) : std::string();
+    if (const auto ms = oneWayMs(from, region)) return Distribution::constant(*ms / 1000);
+    note(
+        fmt::format("{}: where the Region `{}` is is not known, so its clients are as far away as "
+                    "others",
+                    nameOf(to), region));
+    return std::nullopt;
+}
+
+/// Source: Amazon Route 53 developer guide, choosing a routing policy (T42, T43).
+bool readDistance(Builder& builder, const DnsRecord& record, const Place& from, NameRecord& one) {
+    const Value& own = record.evaluated;
+    if (const std::string region = textAt(own, {"Region"}); !region.empty()) {
+        const auto ms = builder.oneWayMs(from, region);
+        one.distance = ms.value_or(0);
+        return ms.has_value();
+    }
+    if (const Value* area = own.find("GeoLocation")) {
+        const auto rank = rankOf({textAt(*area, {"ContinentCode"}), textAt(*area, {"CountryCode"}),
+                                  textAt(*area, {"SubdivisionCode"})},
+                                 from);
+        one.isFor = rank.has_value();
+        one.distance = rank.value_or(0);
+        return true;
+    }
+    const Value* where = own.find("GeoProximityLocation");
+    if (where == nullptr) return false;
+    std::optional<Coordinates> at;
+    const auto latitude = numberAt(*where, {"Coordinates", "Latitude"});
+    const auto longitude = numberAt(*where, {"Coordinates", "Longitude"});
+    if (latitude && longitude) at = Coordinates{*latitude, *longitude};
+    if (const Place* region = builder.places.region(textAt(*where, {"AWSRegion"}))) {
+        at = region->at;
+    }
+    const double bias = numberAt(*where, {"Bias"}).value_or(0);
+    if (!at || !(std::abs(bias) < 100)) return false;
+    one.distance = biasedDistance(kilometresBetween(from.at, *at), bias);
+    return true;
+}
+
+std::string placeNear(const Builder& builder, const DnsRecord& record) {
+    const Value& own = record.evaluated;
+    for (const std::string& region :
+         {textAt(own, {"Region"}), textAt(own, {"GeoProximityLocation", "AWSRegion"})}) {
+        if (builder.places.region(region) != nullptr) return region;
+    }
+    const Value* area = own.find("GeoLocation");
+    if (area == nullptr || textAt(*area, {"CountryCode"}) == "*") return {};
+    const GeoArea wanted{textAt(*area, {"ContinentCode"}), textAt(*area, {"CountryCode"}),
+                         textAt(*area, {"SubdivisionCode"})};
+    for (const Place& one : builder.places.all()) {
+        if (rankOf(wanted, one)) return one.name;
+    }
+    return {};
+}
+
+}  // namespace archivolt::traffic
