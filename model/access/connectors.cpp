@@ -6,7 +6,7 @@
 #include "model/serverless/serverless_policies.h"
 #include "model/serverless/transform_serverless.h"
 
-// What SAM's connectors grant to the roles of what they join.
+// What SAM's connectors grant to the roles of what they join, and on what they lead to.
 namespace archivolt {
 
 namespace {
@@ -55,24 +55,30 @@ void ModelBuilder::grantConnection(const Item& item, const std::string& source,
     const auto from = item.stack->find(source);
     const auto to = item.stack->find(destination);
     if (!from || !to) return;
-    // NOT MODELLED: what SAM's connectors write on queues, topics and functions themselves.
-    const ConnectorFacts facts =
-        connectorFacts(typeMadeOf(from->source->type()), typeMadeOf(to->source->type()));
     const auto names = [&](std::string_view name) -> std::optional<Value> {
         if (name == "Source.Arn") return Value::getAtt(source, "Arn");
         if (name == "Destination.Arn") return Value::getAtt(destination, "Arn");
         if (name == "Destination.Name") return Value::ref(destination);
+        if (name == "Source.ResourceId") return Value::ref(source);
+        // Of an API's paths, without a Qualifier of its own all are meant.
+        if (name == "Source.Qualifier") return Value::string("*");
         return pseudoOf(item, name);
     };
-    for (const ConnectorGrant& grant : facts.grants) {
+    const std::string name =
+        fmt::format("connector `{}` from `{}` to `{}`", item.logicalId(), source, destination);
+    for (const ConnectorGrant& grant :
+         connectorGrants(typeMadeOf(from->source->type()), typeMadeOf(to->source->type()))) {
         if (std::ranges::find(wanted, grant.category) == wanted.end()) continue;
-        const std::string& holder = grant.toSource ? source : destination;
-        AccessPrincipal* role = roleOf(item, holder);
+        if (grant.holder == ConnectorHolder::Destination) {
+            join(item, destination, serverlessDocument(grant.text, names), {}, PolicyKind::Resource,
+                 name);
+            continue;
+        }
+        const bool toSource = grant.holder == ConnectorHolder::SourceRole;
+        AccessPrincipal* role = roleOf(item, toSource ? source : destination);
         if (role == nullptr) continue;
-        role->identity.push_back(policyAt(item, serverlessDocument(grant.text, names), {},
-                                          PolicyKind::Identity,
-                                          fmt::format("connector `{}` from `{}` to `{}`",
-                                                      item.logicalId(), source, destination)));
+        role->identity.push_back(
+            policyAt(item, serverlessDocument(grant.text, names), {}, PolicyKind::Identity, name));
         role->identity.back().origin = item.origin(path);
         role->identity.back().source = nullptr;
     }

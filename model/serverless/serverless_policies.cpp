@@ -99,23 +99,21 @@ std::optional<Value> serverlessTemplate(std::string_view name, const ServerlessN
     return documentIn(rest, names);
 }
 
-ConnectorFacts connectorFacts(std::string_view source, std::string_view destination) {
-    ConnectorFacts facts;
+std::vector<ConnectorGrant> connectorGrants(std::string_view source, std::string_view destination) {
+    std::vector<ConnectorGrant> grants;
     std::string_view text = wholeText();
     while (!text.empty()) {
         std::string_view line = take(text, '\n');
-        const std::string_view kind = take(line, '\t');
-        if (kind != "C" && kind != "N") continue;
+        if (take(line, '\t') != "C") continue;
         if (take(line, '\t') != source || take(line, '\t') != destination) continue;
-        if (kind == "N") {
-            facts.onResource = true;
-            continue;
-        }
-        const bool toSource = take(line, '\t') == "source";
+        const std::string_view side = take(line, '\t');
+        const ConnectorHolder holder = side == "source"     ? ConnectorHolder::SourceRole
+                                       : side == "resource" ? ConnectorHolder::Destination
+                                                            : ConnectorHolder::DestinationRole;
         std::string category(take(line, '\t'));
-        facts.grants.push_back({toSource, std::move(category), line});
+        grants.push_back({holder, std::move(category), line});
     }
-    return facts;
+    return grants;
 }
 
 std::string_view serverlessVersion() {

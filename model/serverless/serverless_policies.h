@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -20,20 +21,24 @@ using ServerlessName = std::function<std::optional<Value>(std::string_view name)
 [[nodiscard]] std::optional<Value> serverlessTemplate(std::string_view name,
                                                       const ServerlessName& names);
 
+/// Who gets what a connector writes.
+enum class ConnectorHolder : std::uint8_t {
+    SourceRole,
+    DestinationRole,
+    Destination  ///< Itself: a queue's or topic's policy, or a permission of a function.
+};
+
 /// What one connector of SAM grants, by kind of access.
 struct ConnectorGrant {
-    bool toSource = true;   ///< The role of the source gets it; else the destination's.
+    ConnectorHolder holder = ConnectorHolder::SourceRole;
     std::string category;   ///< `Read` or `Write`.
     std::string_view text;  ///< The document, for `serverlessDocument`.
 };
 
-/// What SAM makes of a connector between two types.
-struct ConnectorFacts {
-    std::vector<ConnectorGrant> grants;
-    bool onResource = false;  ///< It writes a policy on the destination, or a permission.
-};
+/// Returns what SAM makes of a connector between two types.
 /// Source: resources/policies; SAM Developer Guide, reference-sam-connector.
-[[nodiscard]] ConnectorFacts connectorFacts(std::string_view source, std::string_view destination);
+[[nodiscard]] std::vector<ConnectorGrant> connectorGrants(std::string_view source,
+                                                          std::string_view destination);
 
 /// Returns a connector's document of the data with the names in its texts replaced, and with the
 /// Version that SAM writes; of a policy template it writes none.

@@ -56,16 +56,27 @@ def dumped(document):
     return json.dumps(document, separators=(",", ":"), sort_keys=True)
 
 
+def statement_of(permission):
+    """Returns what a permission of Lambda says as the statement of the function's policy."""
+    condition = {"ArnLike": {"aws:SourceArn": permission["SourceArn"]}}
+    if "SourceAccount" in permission:
+        condition["StringEquals"] = {"aws:SourceAccount": permission["SourceAccount"]}
+    return {"Statement": [{"Effect": "Allow", "Action": permission["Action"], "Condition": condition,
+                           "Principal": {"Service": permission["Principal"]},
+                           "Resource": "%{Destination.Arn}"}]}
+
+
 def connector_lines(permissions):
     for source in sorted(permissions):
         for target in sorted(permissions[source]):
             profile = permissions[source][target]
-            if profile["Type"] != "AWS_IAM_ROLE_MANAGED_POLICY":
-                yield f"N\t{source}\t{target}"
-                continue
             side = "source" if profile["Properties"]["SourcePolicy"] else "destination"
+            if profile["Type"] != "AWS_IAM_ROLE_MANAGED_POLICY":
+                side = "resource"
             for category in sorted(profile["Properties"]["AccessCategories"]):
                 document = profile["Properties"]["AccessCategories"][category]
+                if profile["Type"] == "AWS_LAMBDA_PERMISSION":
+                    document = statement_of(document)
                 text = re.sub(r"%\{(\w+\.\w+)\}", r"${\1}", dumped(plain(document)))
                 yield f"C\t{source}\t{target}\t{side}\t{category}\t{text}"
 

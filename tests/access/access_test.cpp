@@ -526,6 +526,27 @@ Resources:
     QCOMPARE(who(world, "sqs:ReceiveMessage", "Mail"), "ApiRole: no");
 }
 
+void AccessTest::connectorsGrantOnQueuesTopicsAndFunctionsThemselves() {
+    const World world(R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  News: {Type: AWS::SNS::Topic}
+  Mail: {Type: AWS::SQS::Queue}
+  Hours: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 hour)}}
+  Files: {Type: AWS::S3::Bucket}
+  Make: {Type: AWS::Serverless::Function}
+  Post: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: News}, Destination: {Id: Mail}, Permissions: [Write]}}
+  Tell: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: Hours}, Destination: [{Id: News}, {Id: Make}], Permissions: [Write]}}
+  Call: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: Files}, Destination: {Id: Make}, Permissions: [Read]}}
+)");
+    QCOMPARE(who(world, "sqs:SendMessage", "Mail"), "MakeRole: no, sns.amazonaws.com: unknown");
+    QCOMPARE(who(world, "sqs:ReceiveMessage", "Mail"), "MakeRole: no, sns.amazonaws.com: no");
+    QCOMPARE(who(world, "sns:Publish", "News"), "MakeRole: no, events.amazonaws.com: unknown");
+    // A bucket calls by Write; Read is none of its kinds.
+    QCOMPARE(who(world, "lambda:InvokeFunction", "Make"),
+             "MakeRole: no, events.amazonaws.com: unknown");
+}
+
 void AccessTest::waysOverSeveralPrincipalsAreFound() {
     const World world(R"(
 Resources:

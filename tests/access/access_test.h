@@ -20,6 +20,7 @@ private Q_SLOTS:
     void permissionsOfFunctionsAreStatements();
     void samMakesRolesForItsFunctions();
     void connectorsGrantWhatTheyJoin();
+    void connectorsGrantOnQueuesTopicsAndFunctionsThemselves();
     void aLaterModelReadsOnlyWhatChanged();
     void afterRandomEditsModelAndAnswersAreThoseFromNothing();
     void waysOverSeveralPrincipalsAreFound();
