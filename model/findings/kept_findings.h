@@ -1,50 +1,90 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
-#include <string>
+#include <optional>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "model/design/stack.h"
 #include "model/findings/finding.h"
 
 namespace archivolt {
 
-/// What rules found at single things, kept from one design of a history to the next.
+/// What rules found at one resource, and which names of its stack they looked up for it.
+struct FoundAt {
+    std::vector<Finding> findings;
+    std::vector<std::size_t> names;  ///< `hashOfName` of each.
+    bool everyName = false;          ///< They asked for all names that there are.
+};
+
+/// Returns what a logical id is known by in `FoundAt`.
+[[nodiscard]] std::size_t hashOfName(std::string_view logicalId);
+
+/// What some rules found at each resource, kept from one design of a history to the next.
 ///
-/// A rule that looks at one thing alone finds the same again while the thing is the same object, in
-/// a stack of the same name. Things are known by their address: they live as long as this does.
+/// A rule that looks at a resource, and at the types of those that it names, finds the same again
+/// while the resource is the same object, nothing of its stack but resources is otherwise, and the
+/// names that were looked up are of the same types. Stacks are gone through one after the other,
+/// each resource in its order:
+///
+///     kept.begin(stack);
+///     for (resource : …) {
+///         const FoundAt* found = kept.known(resource, id);
+///         if (found == nullptr) found = kept.keep(resource, id, look(…));
+///     }
 class KeptFindings {
 public:
-    using Found = std::shared_ptr<const std::vector<Finding>>;
+    /// A resource as the rules read it; it is told from others by its address.
+    using Thing = std::shared_ptr<const void>;
 
     /// `previous` (or null) need only live until all is found anew.
     explicit KeptFindings(const KeptFindings* previous = nullptr) : m_previous(previous) {}
 
-    /// A thing that a family of rules looked at. `family` is a text that lasts.
-    struct Subject {
-        std::string_view family;
-        const void* thing = nullptr;
-        const std::string& stack;  ///< Its name.
-    };
-    /// Returns what is known of a subject, or null pointer; what is known stays so.
-    [[nodiscard]] Found known(const Subject& subject);
-    void keep(const Subject& subject, std::vector<Finding> found);
+    /// Turns to a stack, as it was evaluated.
+    void begin(std::shared_ptr<const Stack> stack);
+    /// Returns what is known of a resource, or null pointer; what is known stays so.
+    [[nodiscard]] const FoundAt* known(const Thing& thing, ResourceId id);
+    /// Learns what was found at a resource that was not known.
+    const FoundAt* keep(const Thing& thing, ResourceId id, FoundAt found);
+    /// Returns the stack of before in which a rule over all of it found nothing, so that it need
+    /// look only at what changed since; null pointer where there is none. `rule` is a literal.
+    [[nodiscard]] const Stack* cleanBefore(std::string_view rule) const;
+    /// Learns that a rule over all of the stack found nothing.
+    void keepClean(std::string_view rule);
     /// Lets go of what came before.
-    void finish() { m_previous = nullptr; }
-    /// Returns how many things were looked at for it, others being known.
+    void finish();
+    /// Returns how many resources were looked at, others being known.
     [[nodiscard]] std::size_t looked() const { return m_looked; }
 
 private:
     struct Entry {
-        std::string stack;
-        Found found;
+        Thing thing;
+        ResourceId id;
+        std::shared_ptr<const FoundAt> found;
     };
-    using Entries = std::unordered_map<const void*, Entry>;
+    struct OfStack {
+        std::shared_ptr<const Stack> stack;
+        std::vector<Entry> entries;        ///< In the order of the stack.
+        std::set<std::string_view> clean;  ///< Rules over all of it that found nothing.
+    };
+    [[nodiscard]] const Entry* before(ResourceId id);
+    [[nodiscard]] bool holds(const FoundAt& found) const;
+
     const KeptFindings* m_previous;
-    std::map<std::string_view, Entries> m_found;  ///< By family.
+    std::map<StackId, OfStack> m_stacks;
     std::size_t m_looked = 0;
+
+    // The stack that is gone through.
+    OfStack* m_now = nullptr;
+    const OfStack* m_before = nullptr;  ///< Null where nothing of it is known.
+    std::size_t m_next = 0;             ///< Of `m_before`, what stood behind the last one.
+    std::vector<std::size_t>
+        m_otherNames;  ///< Names that are of another type now, or gone, or new.
+    std::optional<std::unordered_map<ResourceId, std::size_t>> m_places;  ///< In `m_before`.
 };
 
 }  // namespace archivolt

@@ -23,6 +23,15 @@ Origin Declared::origin(const Path& property) const {
     return {stack->source->id, resource->source->id, std::move(path)};
 }
 
+namespace {
+
+/// Says whether a resource surely exists and is no loop.
+bool surelyDeclared(const EvaluatedResource& resource) {
+    return resource.exists == Truth::Yes && !resource.source->isLoop();
+}
+
+}  // namespace
+
 Advice::Advice(const Design& wholeDesign, const ResolvedDesign& resolvedDesign,
                const Reachability& reachability, const Catalog& types, const AdviceBefore& atHand)
     : design(wholeDesign),
@@ -36,8 +45,31 @@ Advice::Advice(const Design& wholeDesign, const ResolvedDesign& resolvedDesign,
     for (const auto& stack : resolved.evaluated->stacks) {
         m_stacks[stack->source->id] = stack.get();
         for (const auto& resource : stack->resources) {
-            if (resource->exists != Truth::Yes || resource->source->isLoop()) continue;
+            if (!surelyDeclared(*resource)) continue;
             m_byType[resource->source->type()].push_back({stack.get(), resource.get()});
+        }
+    }
+}
+
+void Advice::reportAtResources(std::span<const AtResource> rules) {
+    for (const auto& stack : resolved.evaluated->stacks) {
+        auto& findings = m_findings[stack->source->id];
+        if (before.kept != nullptr) before.kept->begin(stack->source);
+        for (const auto& resource : stack->resources) {
+            if (!surelyDeclared(*resource)) continue;
+            const ResourceId id = resource->source->id;
+            const FoundAt* known =
+                before.kept == nullptr ? nullptr : before.kept->known(resource, id);
+            if (known != nullptr) {
+                findings.insert(findings.end(), known->findings.begin(), known->findings.end());
+                continue;
+            }
+            const auto sofar = static_cast<std::ptrdiff_t>(findings.size());
+            for (const AtResource look : rules) look(*this, {stack.get(), resource.get()});
+            if (before.kept == nullptr) continue;
+            FoundAt found;
+            found.findings.assign(findings.begin() + sofar, findings.end());
+            before.kept->keep(resource, id, std::move(found));
         }
     }
 }
@@ -182,6 +214,16 @@ std::optional<std::vector<std::string>> zonesOf(const Architecture& architecture
     return zones;
 }
 
+namespace {
+
+/// What each resource is looked at for by itself.
+void adviseOnResources(Advice& advice) {
+    static constexpr Advice::AtResource kRules[] = {adviseOnLaunch, adviseOnPolicies};
+    advice.reportAtResources(kRules);
+}
+
+}  // namespace
+
 std::vector<Finding> guardrails(const Design& design, const ResolvedDesign& resolved,
                                 const Reachability& reachability, const Catalog& catalog) {
     return *guardrailsUnlessStopped(design, resolved, reachability, catalog, {});
@@ -191,9 +233,9 @@ std::optional<std::vector<Finding>> guardrailsUnlessStopped(
     const Design& design, const ResolvedDesign& resolved, const Reachability& reachability,
     const Catalog& catalog, const std::stop_token& stop, const AdviceBefore& before) {
     constexpr void (*kFamilies[])(Advice&) = {
-        adviseOnExposure, adviseOnGroups,    adviseOnAcls,   adviseOnVpcs,    adviseOnRoutes,
-        adviseOnCompute,  adviseOnBalancers, adviseOnData,   adviseOnBuckets, adviseOnEdge,
-        adviseOnPolicies, adviseOnAccess,    adviseOnStacks, adviseOnGaps};
+        adviseOnExposure,  adviseOnGroups,    adviseOnAcls,   adviseOnVpcs,    adviseOnRoutes,
+        adviseOnCompute,   adviseOnBalancers, adviseOnData,   adviseOnBuckets, adviseOnEdge,
+        adviseOnResources, adviseOnAccess,    adviseOnStacks, adviseOnGaps};
     Advice advice(design, resolved, reachability, catalog, before);
     for (const auto family : kFamilies) {
         if (stop.stop_requested()) return {};

@@ -9,6 +9,7 @@
 
 #include "model/guardrails/exposure.h"
 #include "model/guardrails/guardrails_unless_stopped.h"
+#include "model/policy/advise_on_policy.h"
 
 namespace archivolt {
 
@@ -53,25 +54,13 @@ public:
     void report(const Rule& rule, const EvaluatedStack& stack, Path path, std::string message,
                 std::string help);
 
-    /// Reports what `find()` finds at a resource, or what it found when the resource was the same
-    /// object. It may look at this one resource alone; `family` is a literal.
-    template <class Find>
-    void reportKept(std::string_view family, const Declared& declared, const Find& find) {
-        const Stack& stack = *declared.stack->source;
-        auto& findings = m_findings[stack.id];
-        const KeptFindings::Subject subject{family, declared.resource, stack.name};
-        const auto known = before.kept == nullptr ? nullptr : before.kept->known(subject);
-        if (known) {
-            findings.insert(findings.end(), known->begin(), known->end());
-            return;
-        }
-        const std::size_t sofar = findings.size();
-        find();
-        if (before.kept == nullptr) return;
-        const auto first = findings.begin() + static_cast<std::ptrdiff_t>(sofar);
-        before.kept->keep(subject, {first, findings.end()});
-    }
+    /// A rule that looks at one resource that surely exists, and at what of its stack is none.
+    using AtResource = void (*)(Advice&, const Declared&);
+    /// Reports what rules find at each resource, or what they found when it was the same.
+    void reportAtResources(std::span<const AtResource> rules);
 
+    /// Returns the services of the embedded table, each read once.
+    [[nodiscard]] KnownServices& services() { return m_services; }
     /// Returns the resources of a type that surely exist, in the design's order.
     [[nodiscard]] std::span<const Declared> ofType(std::string_view type) const;
     /// Returns the declared resource that a thing is or is part of, or nothing.
@@ -92,6 +81,8 @@ private:
     std::map<std::string, std::vector<Declared>, std::less<>> m_byType;
     std::map<StackId, const EvaluatedStack*> m_stacks;
     std::map<StackId, std::vector<Finding>> m_findings;
+    const ActionTable m_actions = ActionTable::embedded();
+    KnownServices m_services{m_actions};
 };
 
 /// Reads a bool: `fallback` where it is absent, Unknown where it can't be told.
@@ -117,7 +108,8 @@ void adviseOnVpcs(Advice& advice);  ///< VPCs, subnets, NAT gateways.
 [[nodiscard]] RuleList vpcAdvice();
 void adviseOnRoutes(Advice& advice);  ///< Routes, and peerings.
 [[nodiscard]] RuleList routeAdvice();
-void adviseOnCompute(Advice& advice);  ///< Instances, volumes, Auto Scaling groups.
+void adviseOnCompute(Advice& advice);  ///< Public addresses, Auto Scaling groups.
+void adviseOnLaunch(Advice& advice, const Declared& declared);  ///< Launch settings, volumes.
 [[nodiscard]] RuleList computeAdvice();
 void adviseOnBalancers(Advice& advice);  ///< Load balancers and their targets.
 [[nodiscard]] RuleList balancerAdvice();
@@ -129,8 +121,9 @@ void adviseOnEdge(Advice& advice);  ///< CloudFront and Route 53.
 [[nodiscard]] RuleList edgeAdvice();
 void adviseOnGaps(Advice& advice);  ///< What is there and can't work.
 [[nodiscard]] RuleList gapAdvice();
-void adviseOnPolicies(Advice& advice);  ///< Policy documents; `policyAdvice()` are its rules.
-void adviseOnAccess(Advice& advice);    ///< All policies together.
+/// Policy documents; `policyAdvice()` are its rules.
+void adviseOnPolicies(Advice& advice, const Declared& declared);
+void adviseOnAccess(Advice& advice);  ///< All policies together.
 [[nodiscard]] RuleList accessAdvice();
 void adviseOnStacks(Advice& advice);  ///< Templates themselves.
 [[nodiscard]] RuleList stackAdvice();

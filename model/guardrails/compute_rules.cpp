@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -31,15 +32,12 @@ struct Settings {
     }
 };
 
-std::vector<Settings> allSettings(const Advice& advice) {
-    std::vector<Settings> all;
-    for (const std::string_view type : {kInstance, kConfiguration}) {
-        for (const Declared& declared : advice.ofType(type)) all.push_back({declared, {}});
-    }
-    for (const Declared& declared : advice.ofType(kTemplate)) {
-        all.push_back({declared, Path{"LaunchTemplateData"}});
-    }
-    return all;
+/// Returns the launch settings that a resource holds, if it is of a type that does.
+std::optional<Settings> settingsOf(const Declared& declared) {
+    const std::string& type = declared.resource->source->type();
+    if (type == kInstance || type == kConfiguration) return Settings{declared, {}};
+    if (type == kTemplate) return Settings{declared, Path{"LaunchTemplateData"}};
+    return std::nullopt;
 }
 
 /// Says whether an image asks for session tokens by itself: Amazon Linux 2023 does.
@@ -157,20 +155,18 @@ void adviseOnUserData(Advice& advice, const Settings& settings) {
                    {}});
 }
 
-void adviseOnVolumes(Advice& advice) {
-    for (const Declared& volume : advice.ofType("AWS::EC2::Volume")) {
-        const Value* encrypted = volume.property({"Encrypted"});
-        if (encrypted == nullptr && (volume.property({"SnapshotId"}) != nullptr ||
-                                     volume.property({"KmsKeyId"}) != nullptr)) {
-            continue;
-        }
-        if (truthOf(encrypted, false) != Truth::No) continue;
-        advice.report(kPlainVolume,
-                      {encrypted != nullptr ? volume.origin({"Encrypted"}) : volume.origin(),
-                       fmt::format("the volume `{}` is not encrypted", volume.name()),
-                       "set Encrypted to true",
-                       {}});
+void adviseOnVolume(Advice& advice, const Declared& volume) {
+    const Value* encrypted = volume.property({"Encrypted"});
+    if (encrypted == nullptr &&
+        (volume.property({"SnapshotId"}) != nullptr || volume.property({"KmsKeyId"}) != nullptr)) {
+        return;
     }
+    if (truthOf(encrypted, false) != Truth::No) return;
+    advice.report(kPlainVolume,
+                  {encrypted != nullptr ? volume.origin({"Encrypted"}) : volume.origin(),
+                   fmt::format("the volume `{}` is not encrypted", volume.name()),
+                   "set Encrypted to true",
+                   {}});
 }
 
 constexpr Rule kPublicInstance{
@@ -297,13 +293,16 @@ void adviseOnFleets(Advice& advice) {
 
 }  // namespace
 
-void adviseOnCompute(Advice& advice) {
-    for (const Settings& settings : allSettings(advice)) {
-        adviseOnMetadata(advice, settings);
-        adviseOnDevices(advice, settings);
-        adviseOnUserData(advice, settings);
+void adviseOnLaunch(Advice& advice, const Declared& declared) {
+    if (const auto settings = settingsOf(declared)) {
+        adviseOnMetadata(advice, *settings);
+        adviseOnDevices(advice, *settings);
+        adviseOnUserData(advice, *settings);
     }
-    adviseOnVolumes(advice);
+    if (declared.resource->source->type() == "AWS::EC2::Volume") adviseOnVolume(advice, declared);
+}
+
+void adviseOnCompute(Advice& advice) {
     adviseOnPublicAddresses(advice);
     adviseOnFleets(advice);
 }

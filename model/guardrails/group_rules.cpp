@@ -64,24 +64,28 @@ bool isRuleOfGroups(const std::string& type) {
     return type == "AWS::EC2::SecurityGroupIngress" || type == "AWS::EC2::SecurityGroupEgress";
 }
 
-/// Returns the logical ids that a stack mentions anywhere but in rules of security groups.
+/// Returns those of some logical ids that a stack mentions anywhere but in rules of security
+/// groups.
 ///
 /// Read from the text's tree and not from the evaluated one: what a condition leaves out today, or
 /// a launch template would attach tomorrow, is a use as well.
-std::set<std::string, std::less<>> mentioned(const Stack& stack) {
-    std::set<std::string, std::less<>> names;
+std::set<std::string_view> mentionedOf(const std::set<std::string_view>& names,
+                                       const Stack& stack) {
+    std::set<std::string_view> found;
     const auto add = [&](const Reference& reference) {
         if (reference.kind == ReferenceKind::Ref || reference.kind == ReferenceKind::GetAtt ||
             reference.kind == ReferenceKind::Sub) {
-            names.emplace(reference.name);
+            const auto name = names.find(reference.name);
+            if (name != names.end()) found.insert(*name);
         }
     };
     for (const auto& resource : stack.body.resources) {
+        if (found.size() == names.size()) return found;
         if (resource->type() == kGroup || isRuleOfGroups(resource->type())) continue;
         forEachReference(*resource, add);
     }
     for (const Section& section : stack.body.sections) forEachReference(section, add);
-    return names;
+    return found;
 }
 
 constexpr Rule kUnusedGroup{"SG-7",
@@ -98,12 +102,16 @@ void adviseOnUnusedGroups(Advice& advice) {
     for (const auto& [id, interface] : advice.architecture.interfaces) {
         carried.insert(interface->securityGroups.ids.begin(), interface->securityGroups.ids.end());
     }
-    std::map<const EvaluatedStack*, std::set<std::string, std::less<>>> names;
+    std::map<const EvaluatedStack*, std::set<std::string_view>> idle;
     for (const Declared& group : advice.ofType(kGroup)) {
-        if (carried.contains(group.id())) continue;
-        auto [known, isNew] = names.try_emplace(group.stack);
-        if (isNew) known->second = mentioned(*group.stack->source);
-        if (known->second.contains(group.name())) continue;
+        if (!carried.contains(group.id())) idle[group.stack].insert(group.name());
+    }
+    for (auto& [stack, names] : idle) {
+        for (const std::string_view name : mentionedOf(names, *stack->source)) names.erase(name);
+    }
+    for (const Declared& group : advice.ofType(kGroup)) {
+        const auto names = idle.find(group.stack);
+        if (names == idle.end() || !names->second.contains(group.name())) continue;
         // An observed default group can't be deleted.
         const Value* given = group.property({"GroupName"});
         if (given != nullptr && given->isString() && given->text() == "default") continue;

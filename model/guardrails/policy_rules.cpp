@@ -10,32 +10,32 @@ namespace archivolt {
 namespace {
 
 /// IAM-6 of Lambda's permissions, each a statement of a function's policy.
-void adviseOnPermissions(Advice& advice) {
-    for (const Declared& permission : advice.ofType("AWS::Lambda::Permission")) {
-        const Value* principal = permission.property({"Principal"});
-        const std::string name = principal != nullptr ? principal->asString().value_or("") : "";
-        if (name.find(".amazonaws.com") == std::string::npos) continue;
-        bool limited = false;
-        for (const char* key : {"SourceArn", "SourceAccount", "PrincipalOrgID"}) {
-            limited = limited || permission.property({key}) != nullptr;
-        }
-        if (limited) continue;
-        advice.report(kActsForAnybody, {permission.origin({"Principal"}),
-                                        fmt::format("`{}` may call the function for anybody", name),
-                                        "add SourceArn, or SourceAccount",
-                                        {}});
+void adviseOnPermission(Advice& advice, const Declared& permission) {
+    const Value* principal = permission.property({"Principal"});
+    const std::string name = principal != nullptr ? principal->asString().value_or("") : "";
+    if (name.find(".amazonaws.com") == std::string::npos) return;
+    for (const char* key : {"SourceArn", "SourceAccount", "PrincipalOrgID"}) {
+        if (permission.property({key}) != nullptr) return;
     }
+    advice.report(kActsForAnybody, {permission.origin({"Principal"}),
+                                    fmt::format("`{}` may call the function for anybody", name),
+                                    "add SourceArn, or SourceAccount",
+                                    {}});
 }
 
-/// Reports on each document of one resource.
-void adviseOnDocuments(Advice& advice, const Declared& declared, KnownServices& services) {
-    for (const PolicyPlace& place : policyPlacesOf(declared.resource->source->type())) {
+}  // namespace
+
+/// IAM-1, IAM-3 to IAM-11: what is to be said against a document by itself.
+void adviseOnPolicies(Advice& advice, const Declared& declared) {
+    const std::string& type = declared.resource->source->type();
+    if (type == "AWS::Lambda::Permission") adviseOnPermission(advice, declared);
+    for (const PolicyPlace& place : policyPlacesOf(type)) {
         const auto pattern = PathPattern::parse(place.path);
         for (const FoundValue& found : select(declared.resource->properties(), pattern)) {
             const bool text = found.value->isString();
             const PolicyReading reading =
                 readPolicyDocument(*found.value, {place.kind, found.path, {}});
-            for (PolicyAdvice& one : adviseOnPolicy(reading.document, services)) {
+            for (PolicyAdvice& one : adviseOnPolicy(reading.document, advice.services())) {
                 if (text) {
                     one.message = fmt::format("{}: {}", one.path.from(found.path.size()).toString(),
                                               one.message);
@@ -45,24 +45,6 @@ void adviseOnDocuments(Advice& advice, const Declared& declared, KnownServices& 
                                           std::move(one.help),
                                           {}});
             }
-        }
-    }
-}
-
-}  // namespace
-
-/// IAM-1, IAM-3 to IAM-11: what is to be said against a document by itself.
-void adviseOnPolicies(Advice& advice) {
-    adviseOnPermissions(advice);
-    const ActionTable table = ActionTable::embedded();
-    KnownServices services(table);
-    std::string_view type;
-    for (const PolicyPlace& place : policyPlaces()) {
-        if (place.type == type) continue;
-        type = place.type;
-        for (const Declared& declared : advice.ofType(type)) {
-            advice.reportKept("policies", declared,
-                              [&] { adviseOnDocuments(advice, declared, services); });
         }
     }
 }

@@ -323,20 +323,10 @@ void lintTable(StackLint& lint, const EvaluatedResource& resource,
 
 }  // namespace
 
-void lintCombinations(StackLint& lint) {
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->exists == Truth::No) continue;
-        const auto find = [&] {
-            lintTable(lint, *resource, networkCombinations());
-            lintTable(lint, *resource, serviceCombinations());
-        };
-        // A macro of the template's bears on all of them.
-        if (lint.hasForeignMacros()) {
-            find();
-        } else {
-            lint.reportKept("combinations", *resource, find);
-        }
-    }
+void lintCombinations(StackLint& lint, const EvaluatedResource& resource) {
+    if (resource.exists == Truth::No) return;
+    lintTable(lint, resource, networkCombinations());
+    lintTable(lint, resource, serviceCombinations());
 }
 
 RuleList combinationRules() {

@@ -58,15 +58,20 @@ void dropRepeated(std::vector<Finding>& findings) {
     });
 }
 
+/// What each resource is held against by itself, and by the types of those that it names.
+void lintResources(StackLint& lint) {
+    static constexpr StackLint::AtResource kRules[] = {
+        lintResource, lintSchema, lintReferencesOf, lintCombinations, lintServices, lintPolicies};
+    lint.reportAtResources(kRules);
+}
+
 /// The families of rules in their order, and whether they hold for templates only.
 constexpr std::pair<void (*)(StackLint&), bool> kFamilies[] = {
-    {lintTemplate, true},     {lintSchema, true},       {lintReferences, true},
-    {lintCycles, true},       {lintCombinations, true}, {lintMembership, true},
-    {lintListeners, true},    {lintBorders, true},      {lintServices, true},
-    {lintGatewayOrder, true}, {lintPlacement, true},    {lintBalancers, true},
-    {lintScaling, true},      {lintDatabases, true},    {lintEdge, true},
-    {lintDns, true},          {lintPolicies, true},     {lintNetwork, false},
-    {lintRouting, false},     {lintFilters, false},     {lintQuotas, true},
+    {lintTemplate, true},   {lintResources, true}, {lintReferences, true}, {lintCycles, true},
+    {lintMembership, true}, {lintListeners, true}, {lintBorders, true},    {lintGatewayOrder, true},
+    {lintPlacement, true},  {lintBalancers, true}, {lintScaling, true},    {lintDatabases, true},
+    {lintEdge, true},       {lintDns, true},       {lintNetwork, false},   {lintRouting, false},
+    {lintFilters, false},   {lintQuotas, true},
 };
 
 }  // namespace

@@ -79,23 +79,18 @@ void lintSizes(StackLint& lint, const EvaluatedResource& resource) {
 
 }  // namespace
 
-void lintPolicies(StackLint& lint) {
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->exists == Truth::No) continue;
-        const auto places = policyPlacesOf(resource->source->type());
-        if (places.empty()) continue;
-        lint.reportKept("policies", *resource, [&] {
-            for (const PolicyPlace& place : places) {
-                const auto pattern = PathPattern::parse(place.path);
-                for (const FoundValue& found : select(resource->properties(), pattern)) {
-                    const Value& value = *found.value;
-                    if (!value.isMap() && !value.isString()) continue;
-                    lintDocument(lint, *resource, found, place.kind);
-                }
-            }
-            lintSizes(lint, *resource);
-        });
+void lintPolicies(StackLint& lint, const EvaluatedResource& resource) {
+    const auto places = policyPlacesOf(resource.source->type());
+    if (resource.exists == Truth::No || places.empty()) return;
+    for (const PolicyPlace& place : places) {
+        const auto pattern = PathPattern::parse(place.path);
+        for (const FoundValue& found : select(resource.properties(), pattern)) {
+            const Value& value = *found.value;
+            if (!value.isMap() && !value.isString()) continue;
+            lintDocument(lint, resource, found, place.kind);
+        }
     }
+    lintSizes(lint, resource);
 }
 
 RuleList policyRules() {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 
 #include "model/catalog/catalog_date.h"
 #include "model/catalog/near_miss.h"
@@ -19,33 +18,27 @@ constexpr std::array<std::string_view, 9> kPseudoParameters = {
     "AWS::AccountId", "AWS::NotificationARNs", "AWS::NoValue",   "AWS::Partition", "AWS::Region",
     "AWS::StackId",   "AWS::StackName",        "AWS::URLSuffix", "AWS::Include"};
 
-/// The names that a template declares.
-struct Names {
-    std::set<std::string, std::less<>> parameters;
-    std::set<std::string, std::less<>> conditions;
-    std::set<std::string, std::less<>> mappings;
-    std::vector<std::string_view> all;  // Parameters and resources, for suggestions.
-    bool hasLoops = false;
-};
+/// Says whether a section declares a name.
+bool declares(const StackLint& lint, const char* section, std::string_view name) {
+    const Value* value = lint.stack.body.section(section);
+    return value != nullptr && value->find(name) != nullptr;
+}
 
-Names namesOf(const StackLint& lint) {
-    Names names;
-    const auto keys = [&](const char* section, std::set<std::string, std::less<>>& into) {
-        const Value* value = lint.stack.body.section(section);
-        if (value == nullptr) return;
-        for (const MapEntry& entry : value->entries()) {
-            into.insert(entry.key);
-            if (entry.key.starts_with("Fn::")) names.hasLoops = true;
-        }
-    };
-    keys("Parameters", names.parameters);
-    keys("Conditions", names.conditions);
-    keys("Mappings", names.mappings);
-    for (const std::string& name : names.parameters) names.all.push_back(name);
-    for (const auto& resource : lint.stack.body.resources) {
-        names.all.push_back(resource->logicalId);
-        if (resource->isLoop()) names.hasLoops = true;
-    }
+/// Returns the names that a section declares, in alphabetical order, each once.
+std::vector<std::string_view> namesOf(const StackLint& lint, const char* section) {
+    std::vector<std::string_view> names;
+    const Value* value = lint.stack.body.section(section);
+    if (value == nullptr) return names;
+    for (const MapEntry& entry : value->entries()) names.emplace_back(entry.key);
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+/// Returns what a reference may name, for suggestions.
+std::vector<std::string_view> allNames(const StackLint& lint) {
+    std::vector<std::string_view> names = namesOf(lint, "Parameters");
+    for (const auto& resource : lint.stack.body.resources) names.push_back(resource->logicalId);
     return names;
 }
 
@@ -55,15 +48,18 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
     return near.empty() ? std::move(otherwise) : fmt::format("did you mean `{}`?", near.front());
 }
 
-std::string suggestion(std::string_view word, const std::set<std::string, std::less<>>& candidates,
-                       std::string otherwise) {
-    const std::vector<std::string_view> views(candidates.begin(), candidates.end());
-    return suggestion(word, views, std::move(otherwise));
-}
-
 /// Says whether names may come to be that the text does not show.
-bool mayBeMade(const StackLint& lint, const Names& names) {
-    return names.hasLoops || lint.hasMacros();
+bool mayBeMade(const StackLint& lint) {
+    if (lint.hasMacros()) return true;
+    const auto holdsLoop = [&](const char* section) {
+        const Value* value = lint.stack.body.section(section);
+        return value != nullptr && std::ranges::any_of(value->entries(), [](const MapEntry& entry) {
+                   return entry.key.starts_with("Fn::");
+               });
+    };
+    return holdsLoop("Parameters") || holdsLoop("Conditions") || holdsLoop("Mappings") ||
+           std::ranges::any_of(lint.stack.body.resources,
+                               [](const auto& resource) { return resource->isLoop(); });
 }
 
 /// Says whether a name may be of what a module makes: its logical id, and one of the module's own
@@ -82,7 +78,16 @@ constexpr Rule kNoSuchAttribute{"CFN-E10",
                                 "check the spelling; a name like no other is only noted, by CFN-N2",
                                 "CloudFormation Template Reference, intrinsic functions"};
 
-void lintAttribute(StackLint& lint, const Resource& target, const Reference& reference) {
+/// A reference, and the way from the template's root to what was walked for it.
+struct Naming {
+    const Reference& reference;
+    const Path& root;
+
+    [[nodiscard]] Path path() const { return root / reference.path(); }
+};
+
+void lintAttribute(StackLint& lint, const Resource& target, const Naming& naming) {
+    const Reference& reference = naming.reference;
     const std::string_view attribute = reference.attribute;
     if (attribute.empty()) return;
     const ResourceType* type = lint.catalog.find(target.type());
@@ -94,7 +99,7 @@ void lintAttribute(StackLint& lint, const Resource& target, const Reference& ref
         lint.report(kNoSuchAttribute, {fmt::format("`{}` ({}) has no attribute `{}`",
                                                    target.logicalId, target.type(), attribute),
                                        fmt::format("did you mean `{}`?", *near),
-                                       reference.path(),
+                                       naming.path(),
                                        Anchor::Value,
                                        {}});
         return;
@@ -103,7 +108,7 @@ void lintAttribute(StackLint& lint, const Resource& target, const Reference& ref
                 {fmt::format("by the catalogue of {}, `{}` ({}) has no attribute `{}`",
                              catalogDate(), target.logicalId, target.type(), attribute),
                  known.empty() ? "it knows of none; check the spelling, or use !Ref" : has,
-                 reference.path(),
+                 naming.path(),
                  Anchor::Value,
                  {}});
 }
@@ -116,38 +121,40 @@ constexpr Rule kUndeclaredName{
     "name a resource or parameter of the template, or a pseudo parameter",
     "CloudFormation Template Reference, intrinsic functions"};
 
-void lintThing(StackLint& lint, const Names& names, const Reference& reference) {
+void lintThing(StackLint& lint, const Naming& naming) {
+    const Reference& reference = naming.reference;
     const std::string name(reference.name);
     const bool pseudo = std::ranges::find(kPseudoParameters, name) != kPseudoParameters.end();
     const bool onlyResource = reference.kind == ReferenceKind::GetAtt ||
                               reference.kind == ReferenceKind::DependsOn ||
                               !reference.attribute.empty();
     if (pseudo && !onlyResource) return;
-    if (const auto target = lint.stack.body.resources.find(name)) {
+    if (const auto target = lint.named(name)) {
         const bool attributed =
             reference.kind == ReferenceKind::GetAtt || reference.kind == ReferenceKind::Sub;
-        if (attributed) lintAttribute(lint, *target, reference);
+        if (attributed) lintAttribute(lint, *target, naming);
         return;
     }
-    if (names.parameters.contains(name)) {
+    if (declares(lint, "Parameters", name)) {
         if (!onlyResource) return;
         lint.report(kUndeclaredName,
                     {fmt::format("`{}` is a parameter, which has no attributes and "
                                  "can't be depended on",
                                  name),
                      "use !Ref for its value",
-                     reference.path(),
+                     naming.path(),
                      Anchor::Value,
                      {}});
         return;
     }
-    if (mayBeMade(lint, names) || mayBeOfModule(lint, name)) return;
+    lint.dependOnEveryName();
+    if (mayBeMade(lint) || mayBeOfModule(lint, name)) return;
     // `${}` names nothing: its shape is what is wrong, and evaluation says so.
     if (name.empty() && reference.kind == ReferenceKind::Sub) return;
     lint.report(kUndeclaredName,
                 {fmt::format("nothing in the template is called `{}`", name),
-                 suggestion(name, names.all, "declare it, or take the reference away"),
-                 reference.path(),
+                 suggestion(name, allNames(lint), "declare it, or take the reference away"),
+                 naming.path(),
                  Anchor::Value,
                  {}});
 }
@@ -160,33 +167,38 @@ constexpr Rule kUndeclaredCondition{
     "declare the condition in Conditions, or name one that is there",
     "CloudFormation Template Reference, intrinsic functions"};
 
-void lintReference(StackLint& lint, const Names& names, const Reference& reference) {
+void lintReference(StackLint& lint, const Naming& naming) {
+    const Reference& reference = naming.reference;
     switch (reference.kind) {
         case ReferenceKind::Ref:
         case ReferenceKind::GetAtt:
         case ReferenceKind::Sub:
-        case ReferenceKind::DependsOn: lintThing(lint, names, reference); return;
+        case ReferenceKind::DependsOn: lintThing(lint, naming); return;
         case ReferenceKind::Condition:
-            if (names.conditions.contains(reference.name) || mayBeMade(lint, names)) return;
-            lint.report(
-                kUndeclaredCondition,
-                {fmt::format("no condition is called `{}`", reference.name),
-                 suggestion(reference.name, names.conditions, "declare it under Conditions"),
-                 reference.path(),
-                 Anchor::Value,
-                 {}});
-            return;
-        case ReferenceKind::Mapping:
-            if (names.mappings.contains(reference.name) || mayBeMade(lint, names)) return;
-            lint.report(kUndeclaredMapping,
-                        {fmt::format("no mapping is called `{}`", reference.name),
-                         suggestion(reference.name, names.mappings, "declare it under Mappings"),
-                         reference.path(),
+            if (declares(lint, "Conditions", reference.name)) return;
+            lint.dependOnEveryName();
+            if (mayBeMade(lint)) return;
+            lint.report(kUndeclaredCondition,
+                        {fmt::format("no condition is called `{}`", reference.name),
+                         suggestion(reference.name, namesOf(lint, "Conditions"),
+                                    "declare it under Conditions"),
+                         naming.path(),
                          Anchor::Value,
                          {}});
             return;
+        case ReferenceKind::Mapping:
+            if (declares(lint, "Mappings", reference.name)) return;
+            lint.dependOnEveryName();
+            if (mayBeMade(lint)) return;
+            lint.report(
+                kUndeclaredMapping,
+                {fmt::format("no mapping is called `{}`", reference.name),
+                 suggestion(reference.name, namesOf(lint, "Mappings"), "declare it under Mappings"),
+                 naming.path(),
+                 Anchor::Value,
+                 {}});
+            return;
         case ReferenceKind::Interface:
-            if (names.parameters.contains(reference.name)) return;
             // CloudFormation takes this; the console only leaves the name out.
             return;
     }
@@ -216,12 +228,12 @@ struct Referent {
     std::string_view attribute;  // Empty of a `Ref`.
 };
 
-std::string_view typeOfReferent(const StackLint& lint, const Value& call) {
+std::string_view typeOfReferent(StackLint& lint, const Value& call) {
     const bool isRef = call.isCall(Function::Ref);
     const Value& argument = call.argument();
     if (!isRef && (!call.isCall(Function::GetAtt) || argument.items().size() != 2)) return {};
     const std::string& name = isRef ? argument.text() : argument.items()[0].text();
-    if (const auto resource = lint.stack.body.resources.find(name)) {
+    if (const auto resource = lint.named(name)) {
         return lint.catalog.find(resource->type()) != nullptr ? std::string_view(resource->type())
                                                               : std::string_view();
     }
@@ -231,7 +243,7 @@ std::string_view typeOfReferent(const StackLint& lint, const Value& call) {
     return type != nullptr ? typeOfParameter(type->text()) : std::string_view();
 }
 
-Referent referentOf(const StackLint& lint, const Value& call) {
+Referent referentOf(StackLint& lint, const Value& call) {
     const std::string_view type = typeOfReferent(lint, call);
     if (type.empty() || type.starts_with("Custom::")) return {};
     if (type == "AWS::CloudFormation::CustomResource") return {};
@@ -280,15 +292,25 @@ void lintKind(StackLint& lint, const Resource& resource, const ReferenceFacts& f
 }  // namespace
 
 void lintReferences(StackLint& lint) {
-    const Names names = namesOf(lint);
-    forEachReference(lint.stack.body,
-                     [&](const Reference& reference) { lintReference(lint, names, reference); });
-    for (const auto& resource : lint.stack.body.resources) {
-        for (const ReferenceFacts& facts : lint.catalog.references(resource->type())) {
-            if (!facts.verified) continue;
-            for (const FoundValue& found : select(resource->properties(), facts.path)) {
-                lintKind(lint, *resource, facts, found);
-            }
+    for (const Section& section : lint.stack.body.sections) {
+        if (section.name == "Resources") continue;
+        const Path root{section.name};
+        forEachReference(section, [&](const Reference& reference) {
+            lintReference(lint, {reference, root});
+        });
+    }
+}
+
+void lintReferencesOf(StackLint& lint, const EvaluatedResource& evaluated) {
+    const Resource& resource = *evaluated.source;
+    const Path root = resourcePath(resource.logicalId);
+    forEachReference(resource, [&](const Reference& reference) {
+        lintReference(lint, {reference, root});
+    });
+    for (const ReferenceFacts& facts : lint.catalog.references(resource.type())) {
+        if (!facts.verified) continue;
+        for (const FoundValue& found : select(resource.properties(), facts.path)) {
+            lintKind(lint, resource, facts, found);
         }
     }
 }

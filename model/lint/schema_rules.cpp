@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <string_view>
-#include <unordered_map>
 
 #include "model/catalog/catalog_date.h"
 #include "model/lint/schema_walk.h"
@@ -43,16 +41,9 @@ bool isBeyondCatalogue(std::string_view type) {
     return std::ranges::find(kTypes, type) != std::end(kTypes);
 }
 
-/// Which of the types that were met the Region does not have; most stand many times.
-using MissingTypes = std::unordered_map<std::string_view, bool>;
-
-void lintRegion(StackLint& lint, const Resource& resource, const Path& path,
-                MissingTypes& missing) {
-    const auto [known, isNew] = missing.emplace(resource.type(), false);
-    if (isNew) known->second = lint.forms.isMissing(resource.type(), lint.stack.region);
-    if (!known->second) return;
-    const auto evaluated = lint.evaluated.find(resource.id);
-    if (evaluated != nullptr && evaluated->exists == Truth::No) return;
+void lintRegion(StackLint& lint, const EvaluatedResource& evaluated, const Path& path) {
+    const Resource& resource = *evaluated.source;
+    if (evaluated.exists == Truth::No || !lint.isMissingHere(resource.type())) return;
     lint.report(kNotInRegion, {fmt::format("by the catalogue of {}, {} does not offer {}",
                                            catalogDate(), lint.stack.region, resource.type()),
                                "deploy to a Region that does; --region names another",
@@ -61,12 +52,13 @@ void lintRegion(StackLint& lint, const Resource& resource, const Path& path,
                                {}});
 }
 
-void lintType(StackLint& lint, const Resource& resource, MissingTypes& missing) {
+void lintType(StackLint& lint, const EvaluatedResource& evaluated) {
+    const Resource& resource = *evaluated.source;
     const std::string& type = resource.type();
     if (type.empty() || isForeign(type) || isBeyondCatalogue(type)) return;
     const Path path = resourcePath(resource.logicalId, {"Type"});
     if (lint.catalog.find(type) != nullptr) {
-        lintRegion(lint, resource, path, missing);
+        lintRegion(lint, evaluated, path);
         return;
     }
     if (const auto near = nearestType(lint.catalog, type)) {
@@ -89,22 +81,13 @@ void lintType(StackLint& lint, const Resource& resource, MissingTypes& missing) 
 
 }  // namespace
 
-void lintSchema(StackLint& lint) {
-    MissingTypes missing;
-    for (std::size_t i = 0; i < lint.stack.body.resources.size(); ++i) {
-        const Resource& resource = *lint.stack.body.resources[i];
-        if (resource.isLoop() || !resource.body.isMap()) continue;
-        lintType(lint, resource, missing);
-        const ResourceType* type = lint.catalog.find(resource.type());
-        if (type == nullptr || type->openProperties) continue;
-        const auto evaluated = lint.evaluated.find(resource.id);
-        if (evaluated == nullptr) {
-            walkSchema(lint, resource, *type, nullptr);
-            continue;
-        }
-        lint.reportKept("schema", *evaluated,
-                        [&] { walkSchema(lint, resource, *type, evaluated.get()); });
-    }
+void lintSchema(StackLint& lint, const EvaluatedResource& evaluated) {
+    const Resource& resource = *evaluated.source;
+    if (resource.isLoop() || !resource.body.isMap()) return;
+    lintType(lint, evaluated);
+    const ResourceType* type = lint.catalog.find(resource.type());
+    if (type == nullptr || type->openProperties) return;
+    walkSchema(lint, resource, *type, &evaluated);
 }
 
 RuleList schemaRules() {

@@ -230,18 +230,16 @@ void lintPassword(StackLint& lint, const EvaluatedResource& database) {
 
 }  // namespace
 
-void lintServices(StackLint& lint) {
-    for (const auto& resource : lint.evaluated.resources) {
-        if (resource->exists == Truth::No) continue;
-        const std::string& type = resource->source->type();
-        lintEndedService(lint, *resource);
-        if (type == "AWS::Lambda::Function" || type == "AWS::Serverless::Function") {
-            lintRuntime(lint, *resource);
-        } else if (type == "AWS::DynamoDB::Table") {
-            lintTableKeys(lint, *resource);
-        } else if (type == "AWS::RDS::DBInstance" || type == "AWS::RDS::DBCluster") {
-            lintPassword(lint, *resource);
-        }
+void lintServices(StackLint& lint, const EvaluatedResource& resource) {
+    if (resource.exists == Truth::No) return;
+    const std::string& type = resource.source->type();
+    lintEndedService(lint, resource);
+    if (type == "AWS::Lambda::Function" || type == "AWS::Serverless::Function") {
+        lintRuntime(lint, resource);
+    } else if (type == "AWS::DynamoDB::Table") {
+        lintTableKeys(lint, resource);
+    } else if (type == "AWS::RDS::DBInstance" || type == "AWS::RDS::DBCluster") {
+        lintPassword(lint, resource);
     }
 }
 

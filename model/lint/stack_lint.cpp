@@ -1,6 +1,7 @@
 #include "model/lint/stack_lint.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace archivolt {
 
@@ -18,6 +19,29 @@ void StackLint::report(const Rule& rule, const Origin& origin, std::string messa
                        std::string help) {
     report(rule,
            {std::move(message), std::move(help), sourcePath(*this, origin), Anchor::Value, {}});
+}
+
+void StackLint::reportAtResources(std::span<const AtResource> rules) {
+    if (m_kept != nullptr) m_kept->begin(evaluated.source);
+    for (const auto& resource : evaluated.resources) {
+        const ResourceId id = resource->source->id;
+        const FoundAt* known = m_kept == nullptr ? nullptr : m_kept->known(resource, id);
+        if (known != nullptr) {
+            m_findings.insert(m_findings.end(), known->findings.begin(), known->findings.end());
+            continue;
+        }
+        const auto before = static_cast<std::ptrdiff_t>(m_findings.size());
+        m_looking = {};
+        for (const AtResource look : rules) look(*this, *resource);
+        if (m_kept == nullptr) continue;
+        m_looking.findings.assign(m_findings.begin() + before, m_findings.end());
+        m_kept->keep(resource, id, std::move(m_looking));
+    }
+}
+
+ResourceTable::Pointer StackLint::named(std::string_view logicalId) {
+    m_looking.names.push_back(hashOfName(logicalId));
+    return stack.body.resources.find(logicalId);
 }
 
 namespace {
@@ -44,6 +68,12 @@ bool StackLint::hasForeignMacros() const {
         return !value.isString() || !value.text().starts_with("AWS::") ||
                value.text() == "AWS::Include";
     });
+}
+
+bool StackLint::isMissingHere(std::string_view type) {
+    const auto [known, isNew] = m_missing.emplace(type, false);
+    if (isNew) known->second = forms.isMissing(type, stack.region);
+    return known->second;
 }
 
 PatternMatch StackLint::matchPattern(const std::string& pattern, const std::string& text) {

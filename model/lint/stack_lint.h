@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -47,21 +48,24 @@ public:
     /// Adds a finding about a typed thing, at the property of its origin (`Properties` added).
     void report(const Rule& rule, const Origin& origin, std::string message, std::string help);
 
-    /// Reports what `find()` finds at a resource, or what it found when the resource was the same
-    /// object. It may look at this one resource alone; `family` is a literal.
-    template <class Find>
-    void reportKept(std::string_view family, const EvaluatedResource& resource, const Find& find) {
-        const KeptFindings::Subject subject{family, &resource, stack.name};
-        const auto known = m_kept == nullptr ? nullptr : m_kept->known(subject);
-        if (known) {
-            m_findings.insert(m_findings.end(), known->begin(), known->end());
-            return;
-        }
-        const std::size_t before = m_findings.size();
-        find();
-        if (m_kept == nullptr) return;
-        const auto first = m_findings.begin() + static_cast<std::ptrdiff_t>(before);
-        m_kept->keep(subject, {first, m_findings.end()});
+    /// A rule that looks at one resource, and by `named` at those of its stack that it names.
+    using AtResource = void (*)(StackLint&, const EvaluatedResource&);
+    /// Reports what rules find at each resource of the stack, or what they found when the resource
+    /// and what it names were the same.
+    void reportAtResources(std::span<const AtResource> rules);
+    /// Returns the resource of a logical id, or null pointer. Rules at resources look at its type
+    /// alone.
+    [[nodiscard]] ResourceTable::Pointer named(std::string_view logicalId);
+    /// Says that what is found depends on all names of the stack.
+    void dependOnEveryName() { m_looking.everyName = true; }
+
+    /// Returns the stack of before in which a rule over all of it found nothing, or null pointer.
+    [[nodiscard]] const Stack* cleanBefore(std::string_view rule) const {
+        return m_kept == nullptr ? nullptr : m_kept->cleanBefore(rule);
+    }
+    /// Learns that a rule over all of the stack, given by a literal, found nothing.
+    void keepClean(std::string_view rule) {
+        if (m_kept != nullptr) m_kept->keepClean(rule);
     }
 
     /// Says whether a macro other than AWS::LanguageExtensions rewrites the template, so that
@@ -76,17 +80,21 @@ public:
     /// The same of what stands at a path of the template.
     [[nodiscard]] std::string emptyDefaultAt(const Path& path) const;
 
+    /// Says whether the stack's Region lacks a type of the catalogue.
+    [[nodiscard]] bool isMissingHere(std::string_view type);
     /// Says whether a text matches a pattern of the catalogue's; each is read once.
     [[nodiscard]] PatternMatch matchPattern(const std::string& pattern, const std::string& text);
 
 private:
     std::vector<Finding>& m_findings;
     KeptFindings* m_kept;
+    FoundAt m_looking;  // What is learnt of the resource that is looked at.
     struct KnownPattern {
         Pattern pattern;
         std::unordered_map<std::string, PatternMatch> texts;  // Most values recur.
     };
     std::unordered_map<std::string, KnownPattern> m_patterns;
+    std::unordered_map<std::string_view, bool> m_missing;  // Most types stand many times.
 };
 
 /// Returns `Resources.<logicalId>` and the path behind it.
@@ -97,13 +105,15 @@ private:
 
 // The families of rules, one file each, with the rules that the file holds.
 void lintTemplate(StackLint& lint);  ///< Sections, names, limits.
+void lintResource(StackLint& lint, const EvaluatedResource& resource);  ///< Name and attributes.
 [[nodiscard]] RuleList templateRules();
-void lintSchema(StackLint& lint);  ///< Properties against the catalogue.
+void lintSchema(StackLint& lint, const EvaluatedResource& resource);  ///< Against the catalogue.
 [[nodiscard]] RuleList schemaRules();
 [[nodiscard]] RuleList propertyRules();  ///< Of the walk that lintSchema makes.
-void lintCombinations(StackLint& lint);  ///< Properties against one another.
+void lintCombinations(StackLint& lint, const EvaluatedResource& resource);  ///< Of properties.
 [[nodiscard]] RuleList combinationRules();
-void lintReferences(StackLint& lint);  ///< Names, attributes, kinds.
+void lintReferences(StackLint& lint);  ///< Names that sections say.
+void lintReferencesOf(StackLint& lint, const EvaluatedResource& resource);  ///< And kinds.
 [[nodiscard]] RuleList referenceRules();
 void lintCycles(StackLint& lint);  ///< Circular dependencies.
 [[nodiscard]] RuleList cycleRules();
@@ -133,11 +143,12 @@ void lintListeners(StackLint& lint);  ///< Listeners and targets by kind of bala
 [[nodiscard]] RuleList listenerRules();
 void lintBorders(StackLint& lint);  ///< Encryption controls, VPC origins, shared groups.
 [[nodiscard]] RuleList borderRules();
-void lintServices(StackLint& lint);  ///< Functions' runtimes, tables' keys, passwords.
+/// Functions' runtimes, tables' keys, passwords.
+void lintServices(StackLint& lint, const EvaluatedResource& resource);
 [[nodiscard]] RuleList serviceRules();
 void lintDns(StackLint& lint);  ///< Route 53 records.
 [[nodiscard]] RuleList dnsRules();
-void lintPolicies(StackLint& lint);  ///< IAM policy documents.
+void lintPolicies(StackLint& lint, const EvaluatedResource& resource);  ///< IAM policy documents.
 [[nodiscard]] RuleList policyRules();
 
 }  // namespace archivolt

@@ -147,9 +147,7 @@ constexpr Rule kBadLogicalId{"CFN-E15",
                              "use letters and digits only, and each id once",
                              "CloudFormation User Guide, Template anatomy"};
 
-void lintName(StackLint& lint, const std::string& name, const Path& path,
-              std::set<std::string>& taken) {
-    if (name.starts_with(kLoopPrefix) || name == "Fn::Transform") return;
+void lintName(StackLint& lint, const std::string& name, const Path& path, bool isTaken) {
     if (!isAlphanumeric(name) || name.size() > 255) {
         lint.report(kBadLogicalId, {fmt::format("the logical id `{}` is not alphanumeric", name),
                                     "use letters and digits only, 255 at most",
@@ -157,7 +155,7 @@ void lintName(StackLint& lint, const std::string& name, const Path& path,
                                     Anchor::Key,
                                     {}});
     }
-    if (!taken.insert(name).second) {
+    if (isTaken) {
         lint.report(kBadLogicalId,
                     {fmt::format("`{}` is the name of a parameter and of a resource", name),
                      "rename one of them",
@@ -167,17 +165,27 @@ void lintName(StackLint& lint, const std::string& name, const Path& path,
     }
 }
 
-void lintNames(StackLint& lint) {
-    std::set<std::string> taken;
-    if (const Value* parameters = lint.stack.body.section("Parameters")) {
-        for (const MapEntry& entry : parameters->entries()) {
-            lintName(lint, entry.key, {"Parameters", entry.key}, taken);
-        }
+/// Says whether what stands in a name's place is one: no loop, no macro.
+bool isName(const std::string& key) {
+    return !key.starts_with(kLoopPrefix) && key != "Fn::Transform";
+}
+
+void lintParameterNames(StackLint& lint) {
+    const Value* parameters = lint.stack.body.section("Parameters");
+    if (parameters == nullptr) return;
+    std::set<std::string_view> taken;
+    for (const MapEntry& entry : parameters->entries()) {
+        if (!isName(entry.key)) continue;
+        const bool isNew = taken.insert(entry.key).second;
+        lintName(lint, entry.key, {"Parameters", entry.key}, !isNew);
     }
-    for (const auto& resource : lint.stack.body.resources) {
-        if (isMadeByTransform(resource->id)) continue;
-        lintName(lint, resource->logicalId, resourcePath(resource->logicalId), taken);
-    }
+}
+
+void lintResourceName(StackLint& lint, const Resource& resource) {
+    if (isMadeByTransform(resource.id) || !isName(resource.logicalId)) return;
+    const Value* parameters = lint.stack.body.section("Parameters");
+    const bool isTaken = parameters != nullptr && parameters->find(resource.logicalId) != nullptr;
+    lintName(lint, resource.logicalId, resourcePath(resource.logicalId), isTaken);
 }
 
 void lintPolicyAttribute(StackLint& lint, const Resource& resource, const char* name) {
@@ -298,12 +306,9 @@ void lintNulls(StackLint& lint, const Value& value, const Path& path) {
     }
 }
 
-void lintAllNulls(StackLint& lint) {
+void lintNullsOfSections(StackLint& lint) {
     for (const Section& section : lint.stack.body.sections) {
         if (section.name != "Resources") lintNulls(lint, section.value, Path{section.name});
-    }
-    for (const auto& resource : lint.stack.body.resources) {
-        lintNulls(lint, resource->body, resourcePath(resource->logicalId));
     }
 }
 
@@ -331,18 +336,15 @@ constexpr Rule kUnreadLoop{
     "nothing need be done; with a parameter's value given, what the loop makes is judged",
     "CloudFormation Template Reference, intrinsic-function-reference-foreach"};
 
-/// Notes the loops that stay: of what they make nothing is said.
-void lintLoops(StackLint& lint) {
-    for (const auto& resource : lint.stack.body.resources) {
-        if (!resource->isLoop()) continue;
-        lint.report(
-            kUnreadLoop,
-            {fmt::format("what `{}` makes can't be told, and is not judged", resource->logicalId),
-             "give the values of its parameters, or check the processed template",
-             resourcePath(resource->logicalId),
-             Anchor::Key,
-             {}});
-    }
+/// Notes a loop that stays: of what it makes nothing is said.
+void lintLoop(StackLint& lint, const Resource& resource) {
+    if (!resource.isLoop()) return;
+    lint.report(kUnreadLoop, {fmt::format("what `{}` makes can't be told, and is not judged",
+                                          resource.logicalId),
+                              "give the values of its parameters, or check the processed template",
+                              resourcePath(resource.logicalId),
+                              Anchor::Key,
+                              {}});
 }
 
 constexpr Rule kMacro{
@@ -356,12 +358,10 @@ constexpr Rule kMacro{
 void lintTemplate(StackLint& lint) {
     lintHead(lint);
     lintLimits(lint);
-    lintNames(lint);
+    lintParameterNames(lint);
     lintParameters(lint);
-    for (const auto& resource : lint.stack.body.resources) lintResourceShape(lint, *resource);
     lintOutputs(lint);
-    lintAllNulls(lint);
-    lintLoops(lint);
+    lintNullsOfSections(lint);
     if (lint.hasMacros()) {
         // NOT MODELLED: macros (Transform) run at AWS; names that they make are not known here.
         lint.report(kMacro, {"a macro rewrites this template at AWS, so names that it may make "
@@ -371,6 +371,14 @@ void lintTemplate(StackLint& lint) {
                              Anchor::Key,
                              {}});
     }
+}
+
+void lintResource(StackLint& lint, const EvaluatedResource& evaluated) {
+    const Resource& resource = *evaluated.source;
+    lintResourceName(lint, resource);
+    lintResourceShape(lint, resource);
+    lintNulls(lint, resource.body, resourcePath(resource.logicalId));
+    lintLoop(lint, resource);
 }
 
 RuleList templateRules() {

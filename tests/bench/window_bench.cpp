@@ -6,6 +6,9 @@
 //   window_bench --traffic [LOAD]       frames while a run of the three-tier example is worked out
 //                                       and played; at its peak, 1 where p99 is over 33 ms or one
 //                                       over 50
+//   window_bench --drops [INSTANCES] [DROPS]
+//                                       from a drop until the paths that it closes or opens are
+//                                       drawn; of 1,000 instances, 1 where p95 is over 20 ms
 #include <fmt/format.h>
 
 #include <QElapsedTimer>
@@ -83,7 +86,81 @@ public:
         return holds ? 0 : 1;
     }
 
+    /// Drags an instance into a subnet whose network ACL lets nothing pass, and out of it again, so
+    /// many times; the marks of the changed paths show.
+    int runDrops(std::optional<std::size_t> instances, std::size_t drops) {
+        prepareWindows();
+        openWindow(QStringLiteral("^never$"));
+        m_canvas = m_window->findChild<DesignCanvas*>();
+        open(instances.value_or(kDropInstances));
+        closeSubnet();
+        Sample all;
+        Sample passed;
+        dropInto("large/Net0x2", all, passed);  // What is made once only is made by now.
+        m_window->findChild<CanvasModes*>()->news()->setShows(true);
+        dropInto("large/Net0x1", all, passed);
+        all = {};
+        passed = {};
+        for (std::size_t i = 0; i < drops; ++i) {
+            dropInto(i % 2 == 0 ? "large/Net0x2" : "large/Net0x1", all, passed);
+        }
+        fmt::print("drop to changed paths, all threads: {}\n", all.inWords());
+        fmt::print("drop to changed paths, passed:      {}\n", passed.inWords());
+        const bool holds = instances || passed.at(0.95) <= 20;
+        closeWindow();
+        return holds ? 0 : 1;
+    }
+
 private:
+    static constexpr std::size_t kDropInstances = 1000;
+
+    /// Gives a subnet a network ACL of no entries.
+    void closeSubnet() {
+        const StackId stack = m_document->session().design()->stacks.front()->id;
+        const auto add = [&](const char* name, const char* type, Value properties) {
+            const Value body =
+                Value::map({{"Type", Value::string(type)}, {"Properties", std::move(properties)}});
+            QVERIFY(m_document->commit({AddResource{stack, name, body, {}}}, "Close"));
+        };
+        add("Shut", "AWS::EC2::NetworkAcl", Value::map({{"VpcId", Value::ref("Vpc0")}}));
+        add("ShutNet", "AWS::EC2::SubnetNetworkAclAssociation",
+            Value::map({{"SubnetId", Value::ref("Net0x2")}, {"NetworkAclId", Value::ref("Shut")}}));
+        settle();
+    }
+
+    /// Drags an instance into a subnet by hand and waits until the paths that this closes, or
+    /// opens, are drawn.
+    void dropInto(const char* subnet, Sample& all, Sample& passed) {
+        const auto from = m_canvas->centreOf("large/Web0x1x0");
+        const auto to = m_canvas->centreOf(subnet);
+        QVERIFY(from && to);
+        mouse(QEvent::MouseButtonPress, *from, Qt::LeftButton, Qt::LeftButton);
+        constexpr int kSteps = 12;
+        for (int step = 1; step <= kSteps; ++step) {
+            mouse(QEvent::MouseMove, *from + (*to - *from) * step / kSteps, Qt::NoButton,
+                  Qt::LeftButton);
+            turn(nullptr);
+        }
+        ReachNews& news = *m_window->findChild<CanvasModes*>()->news();
+        const QString before = news.line();
+        bool isTold = false;
+        bool isDrawn = false;
+        const auto telling = QObject::connect(&news, &ReachNews::newsChanged, m_window, [&] {
+            isTold = !news.line().isEmpty() && news.line() != before;
+        });
+        const auto drawing = QObject::connect(m_window, &QQuickWindow::frameSwapped, m_window,
+                                              [&] { isDrawn = isTold; });
+        const double process = processMs();
+        const double wall = wallMs();
+        mouse(QEvent::MouseButtonRelease, *to, Qt::LeftButton, Qt::NoButton);
+        while (!isDrawn) turn(nullptr);
+        all.add(processMs() - process);
+        passed.add(wallMs() - wall);
+        QObject::disconnect(telling);
+        QObject::disconnect(drawing);
+        settle();
+    }
+
     /// Shows every stretch of a run as soon as there is one; adds what the window's thread took for
     /// each picture, with all that came in meanwhile.
     void playAll(TrafficMode& traffic, Sample& frames) {
@@ -220,6 +297,11 @@ int main(int argc, char** argv) {
             arguments.size() > 1 ? std::optional(std::atof(arguments[1].c_str())) : std::nullopt);
     }
     using archivolt::test::numberAt;
+    if (!arguments.empty() && arguments.front() == "--drops") {
+        return archivolt::test::WindowBench().runDrops(
+            arguments.size() > 1 ? std::optional(numberAt(arguments, 1, 0)) : std::nullopt,
+            numberAt(arguments, 2, 40));
+    }
     archivolt::test::WindowBench().run(numberAt(arguments, 0, 10000), numberAt(arguments, 1, 9));
     return 0;
 }
