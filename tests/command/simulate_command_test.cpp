@@ -243,7 +243,7 @@ private Q_SLOTS:
         QCOMPARE(over["t_s"], 600);
         const double back = eventWith(json, "OrdersDb answers again")["t_s"];
         QVERIFY(back >= 660 && back <= 720);
-        const double noticed = eventWith(json, "WebFleet-1 is unhealthy")["t_s"];
+        const double noticed = eventWith(json, "finds WebFleet-1 unhealthy")["t_s"];
         QVERIFY(noticed >= 635 && noticed <= 655);
         const double failed = json["requests"]["failed"];
         const double rate = json["requests"]["offered"].get<double>() / 1800;

@@ -483,6 +483,38 @@ private Q_SLOTS:
         }
     }
 
+    /// Who is in Germany alone may come (T50). Edge locations near them ask the regional edge cache
+    /// of eu-central-1, and that the origin in us-east-1, 6,562 km away: 5 ms to the edge and 49.2
+    /// ms on, there and back 108.4 ms for what is not kept. Origin Shield stands in between (T49).
+    void aDistributionAsksOverItsRegionalEdgeCaches() {
+        const std::vector<std::string> places = {
+            "--assume-open", "--duration", "1m", "--set",
+            R"(clients=[{"name":"a","region":"Frankfurt"},{"name":"b","region":"Tokyo"}])"};
+        const Json json = simulate(kLeftOut, places);
+        QCOMPARE(json["by_region"]["Tokyo"]["completed"].get<int>(), 0);
+        QVERIFY(countOf(json, "403") > 0);
+        QVERIFY(json["by_region"]["Frankfurt"]["latency_ms"]["p99"].get<double>() > 108.4);
+        const char* near = "Front (regional edge cache eu-central-1)";
+        const double asked = completedAt(json, near);
+        QVERIFY(asked > 0);
+        // What it keeps it does not ask for again.
+        QVERIFY(json["components"][near]["misses"].get<double>() < asked);
+        QVERIFY(json["notes"].dump().find("its restrictions by place") == std::string::npos);
+        std::string text = kLeftOut;
+        const auto at = text.find("CustomOriginConfig");
+        text.insert(at, "OriginShield: {Enabled: true, OriginShieldRegion: us-east-1}, ");
+        const Json shielded = simulate(text, places);
+        const char* shield = "Front (Origin Shield us-east-1)";
+        QVERIFY(completedAt(shielded, near) > 0);
+        // All that comes to the origin comes over it.
+        QCOMPARE(shielded["components"][shield]["misses"].get<double>() -
+                     shielded["components"][shield]["collapsed"].get<double>(),
+                 shielded["components"]["Alb"]["arrivals"].get<double>());
+        // Clients that are nowhere ask over one of each.
+        const Json nowhere = simulate(kLeftOut, {"--assume-open", "--duration", "1m"});
+        QVERIFY(completedAt(nowhere, "Front (regional edge cache)") > 0);
+    }
+
     /// A group that is asked for more at once: its pool of two stopped instances answers 30 s after
     /// the alarm, unless a hook of five minutes holds both up.
     void aWarmPoolAndAHookDecideWhenMembersAnswer() {
@@ -497,7 +529,9 @@ private Q_SLOTS:
         const std::vector<std::string> load = {
             "--assume-open", "--duration", "20m", "--set",
             R"(clients=[{"name":"a","entry":"Alb","arrivals":{"rate_rps":250}}])"};
-        const auto readyAt = [](const Json& json) { return firstTime(json, "Group-3 is healthy"); };
+        const auto readyAt = [](const Json& json) {
+            return firstTime(json, "finds Group-3 healthy");
+        };
         const Json pooled = simulate(text, load);
         QCOMPARE(pooled["fleets"]["Group"]["out_of_warm_pool"].get<int>(), 2);
         // Metrics of five minutes: the alarm is at 300 s, checks every 30 s.
@@ -519,7 +553,7 @@ private Q_SLOTS:
             R"(clients=[{"name":"a","arrivals":{"rate_rps":140}}])"};
         const Json tracked = simulate(std::string(kTwoInstances) + kScaledService + kTracked, load);
         QCOMPARE(firstTime(tracked, "scaled out 2 → 4"), 180.0);
-        const double healthy = firstTime(tracked, "Web-3 is healthy");
+        const double healthy = firstTime(tracked, "finds Web-3 healthy");
         QVERIFY(healthy >= 220 && healthy <= 250);
         QCOMPARE(tracked["fleets"]["Web"]["at_end"].get<int>(), 4);
         QCOMPARE(tracked["not_simulated"].size(), 0U);

@@ -77,7 +77,7 @@ inline Plant wholePath(double perSecond, bool cacheable) {
     edge.origin = {NodeKind::Balancer, 0};
     edge.places = 4;
     edge.cache = StoreSpec{0, kHour};
-    edge.network = Distribution::constant(0.01);
+    edge.ways.network = Distribution::constant(0.01);
     edge.originTimeout = 30 * kSecond;
     plant.edges = {edge};
     ClientSpec clients = poissonClients(perSecond, {NodeKind::Edge, 0});

@@ -331,7 +331,14 @@ private:
         spec.errorTimeToLive = time("keeps-errors", 10);
         spec.originTimeout = time("origin-timeout", 30);
         spec.originAttempts = static_cast<std::uint32_t>(number("attempts", 3));
-        spec.network = Distribution::constant(seconds("network", 0));
+        spec.ways.network = Distribution::constant(seconds("network", 0));
+        if (has("regional")) spec.ways.regional = node(text("regional")).index;
+        spec.ways.toRegional = Distribution::constant(seconds("to-regional", 0));
+        // `near refused,served`: of clients at the places 1, 2 …
+        for (const std::string& one : splitAt(text("near"), ',')) {
+            spec.near.push_back(spec.ways);
+            spec.near.back().refuses = one == "refused";
+        }
     }
 
     void fleet() {
@@ -466,6 +473,11 @@ private:
         spec.sessions = static_cast<std::uint32_t>(number("sessions", 0));
         spec.objects = static_cast<std::uint32_t>(number("objects", 1));
         spec.zipf = number("zipf", 0.8);
+        spec.place = static_cast<std::uint32_t>(number("place", 0));
+        const auto same = std::ranges::find(m_plant.clients, text("objects-of"), &ClientSpec::name);
+        if (same != m_plant.clients.end()) {
+            spec.objectsOf = static_cast<std::uint32_t>(same - m_plant.clients.begin());
+        }
         spec.network = Distribution::constant(seconds("network", 0));
         spec.timeout = time("timeout", 30);
         spec.retry.most = static_cast<std::uint32_t>(number("retries", 0));

@@ -383,6 +383,9 @@ void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& 
     ClientSpec spec;
     spec.name = asked.name;
     spec.region = asked.region;
+    const std::vector<std::string> places = builder.clientPlaces();
+    const auto here = std::ranges::find(places, asked.region);
+    if (here != places.end()) spec.place = static_cast<std::uint32_t>(here - places.begin()) + 1;
     readName(builder, entry, builder.places.find(asked.region), spec.entry);
     // What a scenario says of the way goes before the distance.
     for (NameRecord& one : spec.entry.records) {
@@ -417,6 +420,13 @@ void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& 
     spec.mix = asked.mix;
     spec.objects = std::max(1U, *asked.objects);
     spec.zipf = *asked.zipf;
+    // The same site is asked for the same things, wherever that is done from.
+    const auto& before = builder.built.plant.clients;
+    const auto same = std::ranges::find_if(before, [&](const ClientSpec& one) {
+        return spec.place > 0 && one.place > 0 && one.entry.name == spec.entry.name &&
+               one.objects == spec.objects && !one.objectsOf;
+    });
+    if (same != before.end()) spec.objectsOf = static_cast<std::uint32_t>(same - before.begin());
     const double networkMs =
         asked.networkMs ? *asked.networkMs : builder.defaults.number("network.client_ms");
     spec.network = traffic::Distribution::constant(networkMs / 1000);

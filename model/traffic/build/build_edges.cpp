@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "model/traffic/build/builder.h"
 #include "model/traffic/build/listener_routes.h"
@@ -111,7 +113,11 @@ void noteRestrictions(Builder& builder, const archivolt::Distribution& distribut
     const std::string places =
         textAt(distribution.evaluated, {"Restrictions", "GeoRestriction", "RestrictionType"});
     std::vector<std::string> left;
-    if (!places.empty() && places != "none") left.emplace_back("its restrictions by place");
+    const bool somewhere = std::ranges::all_of(builder.scenario.clients,
+                                               [](const auto& one) { return !one.region.empty(); });
+    if (!places.empty() && places != "none" && (!somewhere || builder.scenario.clients.empty())) {
+        left.emplace_back("its restrictions by place (for clients without a `region`)");
+    }
     std::vector<const Value*> behaviours;
     if (const Value* first = distribution.evaluated.find("DefaultCacheBehavior")) {
         behaviours.push_back(first);
@@ -133,11 +139,177 @@ void noteRestrictions(Builder& builder, const archivolt::Distribution& distribut
     if (anyHas({"TrustedKeyGroups", "TrustedSigners"})) {
         left.emplace_back("the signatures that it asks for");
     }
-    // NOT MODELLED: Restrictions by place, functions at the edge and signed requests of a
-    // distribution; every request is let through.
+    // NOT MODELLED: Functions at the edge and signed requests of a distribution, and its
+    // restrictions by place for clients that are nowhere; every request is let through.
     for (const std::string& one : left) {
         builder.note(fmt::format("{}: {} take no time, and stop no request here", name, one));
     }
+}
+
+/// Returns the Region that an origin's shield is in; empty: it has none.
+std::string shieldRegion(const archivolt::Distribution& distribution, const std::string& originId) {
+    const Value* origins = distribution.evaluated.find("Origins");
+    if (origins == nullptr) return {};
+    for (const Value& one : origins->items()) {
+        if (textAt(one, {"Id"}) != originId) continue;
+        if (textAt(one, {"OriginShield", "Enabled"}) != "true") return {};
+        return textAt(one, {"OriginShield", "OriginShieldRegion"});
+    }
+    return {};
+}
+
+/// Returns the Region that an origin of the design is in; empty where it is not of the design.
+std::string originRegion(const Builder& builder, const archivolt::Distribution& distribution,
+                         const std::string& originId) {
+    for (const DistributionOrigin& origin : distribution.origins) {
+        if (origin.originId != originId || !builder.inputs.region) continue;
+        const Thing* thing = originThing(builder, origin);
+        if (thing == nullptr) thing = referredOrigin(builder, distribution, originId);
+        if (thing != nullptr) return builder.inputs.region(*thing);
+    }
+    return {};
+}
+
+/// Says whether a distribution serves nobody at a place. Source: Amazon CloudFront developer guide,
+/// restricting the geographic distribution of content (T50).
+bool isRefused(const archivolt::Distribution& distribution, const Place& place) {
+    const Value* rule = within(distribution.evaluated, {"Restrictions", "GeoRestriction"});
+    if (rule == nullptr) return false;
+    const std::string type = textAt(*rule, {"RestrictionType"});
+    const Value* listed = rule->find("Locations");
+    const bool named =
+        listed != nullptr && std::ranges::any_of(listed->items(), [&](const Value& one) {
+            return one.isScalar() && one.text() == place.country;
+        });
+    return (type == "whitelist" && !named) || (type == "blacklist" && named);
+}
+
+/// Makes the ways of a distribution's requests to its origin: over a regional edge cache, and over
+/// Origin Shield where its origin has one.
+class Tiers {
+public:
+    Tiers(Builder& builder, const archivolt::Distribution& distribution, EdgeSpec& spec,
+          std::string origin, std::string shield)
+        : m_builder(builder),
+          m_distribution(distribution),
+          m_spec(spec),
+          m_origin(std::move(origin)),
+          m_shield(std::move(shield)) {}
+
+    void add() {
+        if (!m_shield.empty()) addShield();
+        m_spec.ways.network = constantMs("network.edge_to_origin_ms", 0);
+        m_spec.ways.toRegional = constantMs("network.edge_to_regional_ms", 0);
+        m_spec.ways.regional =
+            regionalCache("", constantMs("network.edge_to_origin_ms",
+                                         m_builder.defaults.number("network.edge_to_regional_ms")));
+        for (const std::string& name : m_builder.clientPlaces()) {
+            m_spec.near.push_back(waysFrom(*m_builder.places.find(name)));
+        }
+    }
+
+private:
+    [[nodiscard]] traffic::Distribution constantMs(std::string_view key, double less) {
+        return traffic::Distribution::constant(
+            std::max(0.0, m_builder.defaults.number(key) - less) / 1000);
+    }
+    [[nodiscard]] traffic::Distribution far(const Coordinates& a, const Coordinates& b) {
+        const double us = kilometresBetween(a, b) * m_builder.defaults.number("network.us_per_km");
+        return traffic::Distribution::constant(us / 1e6);
+    }
+    /// Where the origin, or its shield, is; nothing where that is not known.
+    [[nodiscard]] const Place* end() const {
+        return m_builder.places.region(m_shield.empty() ? m_origin : m_shield);
+    }
+
+    /// A cache of everything that the distribution keeps.
+    std::uint32_t addCache(const std::string& what, const EdgeSpec& like,
+                           const traffic::Distribution& network) {
+        EdgeSpec tier = like;
+        tier.name = m_spec.name + " (" + what + ")";
+        tier.places = 1;
+        tier.ways = {network, std::nullopt, {}, false};
+        tier.near.clear();
+        m_builder.built.types[tier.name] = kTierType;
+        m_builder.built.plant.edges.push_back(std::move(tier));
+        return static_cast<std::uint32_t>(m_builder.built.plant.edges.size() - 1);
+    }
+
+    void addShield() {
+        const Place* from = m_builder.places.region(m_shield);
+        const Place* to = m_builder.places.region(m_origin);
+        const bool apart = from != nullptr && to != nullptr && m_shield != m_origin;
+        m_shieldEdge = addCache("Origin Shield " + m_shield, m_spec,
+                                apart ? far(from->at, to->at) : constantMs("network.shield_ms", 0));
+        // Everything that goes to this origin passes it.
+        const NodeRef origin = m_spec.origin;
+        m_spec.origin = {NodeKind::Edge, *m_shieldEdge};
+        for (EdgeBehaviour& one : m_spec.behaviours) {
+            if (one.origin == origin) one.origin = m_spec.origin;
+        }
+    }
+
+    std::uint32_t regionalCache(const std::string& region, const traffic::Distribution& network) {
+        const auto [at, isNew] = m_regional.try_emplace(region, 0);
+        if (isNew) {
+            at->second =
+                addCache(region.empty() ? "regional edge cache" : "regional edge cache " + region,
+                         m_spec, network);
+        }
+        return at->second;
+    }
+
+    [[nodiscard]] EdgeWays waysFrom(const Place& place) {
+        EdgeWays ways = m_spec.ways;
+        ways.refuses = isRefused(m_distribution, place);
+        const Place* nearest = nullptr;
+        for (const Place& one : m_builder.places.all()) {
+            if (!one.hasRegionalCache) continue;
+            const bool nearer = nearest == nullptr || kilometresBetween(place.at, one.at) <
+                                                          kilometresBetween(place.at, nearest->at);
+            if (nearer) nearest = &one;
+        }
+        if (nearest == nullptr || end() == nullptr) return ways;
+        ways.network = far(place.at, end()->at);
+        ways.toRegional = far(place.at, nearest->at);
+        // Where Origin Shield is, it is the regional edge cache; a bucket beside one is asked
+        // without it.
+        if (nearest->name == m_shield) {
+            ways.regional = m_shieldEdge;
+        } else if (nearest->name == m_origin && isBucket()) {
+            ways.regional.reset();
+        } else {
+            ways.regional = regionalCache(nearest->name, far(nearest->at, end()->at));
+        }
+        return ways;
+    }
+
+    [[nodiscard]] bool isBucket() const {
+        return m_spec.origin.kind == NodeKind::Station &&
+               m_builder.built.types[m_builder.built.plant.stations[m_spec.origin.index].name] ==
+                   "AWS::S3::Bucket";
+    }
+
+    Builder& m_builder;
+    const archivolt::Distribution& m_distribution;
+    EdgeSpec& m_spec;
+    std::string m_origin;  ///< Regions.
+    std::string m_shield;
+    std::optional<std::uint32_t> m_shieldEdge;
+    std::map<std::string, std::uint32_t> m_regional;
+};
+
+/// Source: Amazon CloudFront developer guide, how CloudFront works with regional edge caches, and
+/// Origin Shield (T49).
+void addTiers(Builder& builder, const archivolt::Distribution& distribution,
+              const std::string& originId, EdgeSpec& spec) {
+    const std::string shield = shieldRegion(distribution, originId);
+    Tiers(builder, distribution, spec, originRegion(builder, distribution, originId), shield).add();
+    // NOT MODELLED: Origin Shield of other origins than the default behaviour's.
+    builder.note(fmt::format(
+        "{}: {} edge locations near each place of clients, each with a cache of its own, ask a "
+        "regional edge cache for what may be kept, and {} for all else",
+        spec.name, spec.places, shield.empty() ? "the origin" : "Origin Shield"));
 }
 
 void buildDistribution(Builder& builder, const archivolt::Distribution& distribution) {
@@ -172,8 +344,6 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
     spec.originTimeout = builder.defaults.seconds("edge.origin_timeout_s");
     spec.originAttempts =
         static_cast<std::uint32_t>(builder.defaults.number("edge.origin_attempts"));
-    spec.network = traffic::Distribution::constant(
-        builder.defaults.number("network.edge_to_origin_ms") / 1000);
     const Value* behaviours = distribution.evaluated.find("CacheBehaviors");
     for (const Value& one : behaviours != nullptr ? behaviours->items() : std::vector<Value>()) {
         const std::string pattern = textAt(one, {"PathPattern"});
@@ -189,11 +359,7 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
                         spec.name, pattern));
     }
     noteRestrictions(builder, distribution, spec.name);
-    // NOT MODELLED: Regional edge caches and Origin Shield; each edge location asks the origin.
-    builder.note(
-        fmt::format("{}: {} edge locations, each with a cache of its own, ask the origin "
-                    "directly; regional edge caches are not simulated",
-                    spec.name, spec.places));
+    addTiers(builder, distribution, target, spec);
     const NodeRef node{NodeKind::Edge,
                        static_cast<std::uint32_t>(builder.built.plant.edges.size())};
     builder.remember(distribution, "AWS::CloudFront::Distribution", spec.name, node);

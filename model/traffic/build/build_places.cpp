@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <set>
 
 #include "model/traffic/build/builder.h"
 
@@ -16,6 +17,14 @@ std::optional<double> Builder::oneWayMs(const Place& from, const std::string& re
     if (to == nullptr) return std::nullopt;
     const double far = kilometresBetween(from.at, to->at) * defaults.number("network.us_per_km");
     return defaults.number("network.edge_ms") + far / 1000;
+}
+
+std::vector<std::string> Builder::clientPlaces() const {
+    std::set<std::string> names;
+    for (const ScenarioClients& one : scenario.clients) {
+        if (places.find(one.region) != nullptr) names.insert(one.region);
+    }
+    return {names.begin(), names.end()};
 }
 
 std::optional<Distribution> Builder::wayFrom(const Place& from, const Thing& to, NodeRef node) {

@@ -38,6 +38,9 @@ struct PlantInputs {
     std::function<std::string(const Thing&)> region = {};
 };
 
+/// What reports call the type of caches between edge locations and an origin.
+inline constexpr const char* kTierType = "cache of a distribution";
+
 /// A thing of the design that requests may meet and that is not simulated.
 struct NotSimulated {
     std::string component;

@@ -59,6 +59,8 @@ struct Builder {
     /// Returns how long a packet takes from a place to a Region: half of what the scenario
     /// measured, else by the distance; nothing where the table does not know the Region.
     [[nodiscard]] std::optional<double> oneWayMs(const Place& from, const std::string& region);
+    /// Returns the places where the scenario has clients, each once, by name.
+    [[nodiscard]] std::vector<std::string> clientPlaces() const;
     /// Returns the way from clients at a place to an entry; nothing, noted, where it can't be told.
     [[nodiscard]] std::optional<Distribution> wayFrom(const Place& from, const Thing& to,
                                                       NodeRef node);

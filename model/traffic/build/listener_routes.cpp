@@ -167,8 +167,11 @@ void collectClasses(const Plant& plant, NodeRef node, std::vector<RequestClass>&
         case NodeKind::Edge: {
             const EdgeSpec& edge = plant.edges[node.index];
             for (const EdgeBehaviour& one : edge.behaviours) {
-                found.push_back(classOf(one.pattern, {{}, {one.pattern}, {}}));
-                found.back().cacheable = one.cache.has_value();
+                // The caches of a distribution all have its behaviours.
+                if (std::ranges::find(found, one.pattern, &RequestClass::name) == found.end()) {
+                    found.push_back(classOf(one.pattern, {{}, {one.pattern}, {}}));
+                    found.back().cacheable = one.cache.has_value();
+                }
                 collectClasses(plant, one.origin, found, seen);
             }
             collectClasses(plant, edge.origin, found, seen);

@@ -88,6 +88,7 @@ struct NameSpec {
 struct ClientSpec {
     std::string name;
     std::string region;
+    std::uint32_t place = 0;  ///< Where they are, as edges number places; 0: nowhere.
     NameSpec entry;
     ArrivalKind arrivals = ArrivalKind::Poisson;
     RateProfile rate;
@@ -98,6 +99,8 @@ struct ClientSpec {
     std::uint32_t sessions = 0;  ///< Of open arrivals: how many visitors the requests are from.
     std::vector<RequestClass> mix{RequestClass{}};
     std::uint32_t objects = 1;
+    /// The population, earlier in the plant, that asks for the same objects; its own without.
+    std::optional<std::uint32_t> objectsOf = {};
     double zipf = 0;
     Distribution network;  ///< One way to the entry.
     Time timeout = 0;

@@ -159,27 +159,4 @@ struct BalancerSpec {
     std::vector<BalancerRoute> routes;  ///< By priority, the default last; instead of targets.
 };
 
-/// Where an edge sends requests of some paths, and whether it keeps what comes back (T50).
-struct EdgeBehaviour {
-    std::string pattern;  ///< `*` and `?` as wildcards; matched in order.
-    NodeRef origin;
-    std::optional<StoreSpec> cache;
-};
-
-/// A content delivery network: caches in front of an origin (T46 to T50).
-struct EdgeSpec {
-    std::string name;
-    NodeRef origin;
-    std::optional<StoreSpec> cache;         ///< Without: nothing is cached.
-    std::vector<EdgeBehaviour> behaviours;  ///< Tried before `origin` and `cache`.
-    std::uint32_t places = 1;               ///< Caches that clients are spread over.
-    bool collapse = true;                   ///< Concurrent misses of one object make one fetch.
-    Time errorTimeToLive = 0;               ///< How long a failure of the origin is kept.
-    Time originTimeout = 0;                 ///< The response time-out; 0: waits for ever.
-    std::uint32_t originAttempts = 1;
-    std::optional<NodeRef> secondOrigin;  ///< Of an origin group, when the first fails.
-    Distribution processing;
-    Distribution network;  ///< One way to the origin.
-};
-
 }  // namespace archivolt::traffic

@@ -6,6 +6,7 @@
 
 #include "model/traffic/plant/clients.h"
 #include "model/traffic/plant/components.h"
+#include "model/traffic/plant/edges.h"
 #include "model/traffic/plant/fleet.h"
 
 namespace archivolt::traffic {

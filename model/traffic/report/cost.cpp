@@ -61,6 +61,7 @@ Cost costOf(const Run& run, const BuiltPlant& built, const PriceTable& prices, s
             }
             priced = true;
         }
+        if (!priced && one.type == kTierType) continue;
         if (!priced) {
             cost.unpriced.push_back(line.size.empty()
                                         ? fmt::format("{} ({})", one.name, one.type)

@@ -40,6 +40,7 @@ bool beginsAt(Cause cause, NodeKind kind) {
         case Cause::NoRoute:
         case Cause::SurgeQueueFull: return kind == NodeKind::Balancer;
         case Cause::OriginTimedOut:
+        case Cause::PlaceRefused:
         case Cause::ErrorCached: return kind == NodeKind::Edge;
         case Cause::NoAnswer: return kind == NodeKind::Clients;
         case Cause::None:
@@ -175,7 +176,7 @@ std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
     std::size_t told = 0;
     for (const Occurrence& one : run.occurrences) {
         // The health of each target is in the events; the story keeps to what changes the whole.
-        if (one.what.ends_with(" is healthy") || told >= kMost) continue;
+        if (one.what.ends_with(" healthy") || told >= kMost) continue;
         ++told;
         story.push_back(
             fmt::format("At {} {} {}: {}.", clockText(one.at), one.component, one.what, one.why));

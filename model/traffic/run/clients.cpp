@@ -245,7 +245,7 @@ void nameCheck(World& world, std::uint32_t population) {
         const std::uint32_t threshold = entry.checkThreshold;
         if (health.healthy && health.bad >= threshold) {
             health.healthy = false;
-            tell(world, entry.name, "left a record out of its answers",
+            tell(world, entry.name, "leaves a record out of its answers",
                  "its health check failed " + std::to_string(threshold) + " times in a row");
         } else if (!health.healthy && health.good >= threshold) {
             health.healthy = true;

@@ -21,9 +21,22 @@ bool isCacheable(const World& world, const Edge& edge, const Visit& visit) {
                : edge.spec.cache.has_value();
 }
 
-EdgePlace& placeOf(Edge& edge, const Visit& visit) {
+/// Returns the place, as the edge numbers them, that a visit comes from.
+std::uint32_t comesFrom(const World& world, const Edge& edge, const Visit& visit) {
+    const std::uint32_t place = world.clients[visit.population].spec.place;
+    return place <= edge.spec.near.size() ? place : 0;
+}
+
+const EdgeWays& waysOf(const World& world, const Edge& edge, const Visit& visit) {
+    const std::uint32_t place = comesFrom(world, edge, visit);
+    return place == 0 ? edge.spec.ways : edge.spec.near[place - 1];
+}
+
+/// Returns the cache that a client is near to: of those that are where it is, always the same.
+EdgePlace& placeOf(const World& world, Edge& edge, const Visit& visit) {
     if (edge.places.size() == 1) return edge.places.front();
-    return edge.places[stir(visit.session) % edge.places.size()];
+    const std::size_t first = std::size_t{comesFrom(world, edge, visit)} * edge.spec.places;
+    return edge.places[first + stir(visit.session) % edge.spec.places];
 }
 
 Fetch& fetchOf(EdgePlace& place, std::uint32_t object) {
@@ -35,7 +48,10 @@ void askOrigin(World& world, VisitId id) {
     const Visit& visit = world.visits[id];
     Edge& edge = world.edges[visit.node.index];
     const std::uint32_t behaviour = behaviourOf(edge, visit);
-    const NodeRef to = visit.secondOrigin ? *edge.spec.secondOrigin
+    const EdgeWays& ways = waysOf(world, edge, visit);
+    const bool tiered = ways.regional && isCacheable(world, edge, visit);
+    const NodeRef to = tiered               ? NodeRef{NodeKind::Edge, *ways.regional}
+                       : visit.secondOrigin ? *edge.spec.secondOrigin
                        : behaviour < edge.spec.behaviours.size()
                            ? edge.spec.behaviours[behaviour].origin
                            : edge.spec.origin;
@@ -49,14 +65,31 @@ void askOrigin(World& world, VisitId id) {
         }
         zone = drawZone(edge.choice, known.zones);
     }
-    const Time way = edge.spec.network.mean() > 0 ? edge.spec.network.sample(edge.choice) : 0;
+    const Distribution& network = tiered ? ways.toRegional : ways.network;
+    const Time way = network.mean() > 0 ? network.sample(edge.choice) : 0;
     const std::uint32_t generation = visit.generation;
-    const bool timed = edge.spec.originTimeout > 0;
+    // Who stands between waits for the origin.
+    const bool timed = edge.spec.originTimeout > 0 && to.kind != NodeKind::Edge;
     const std::uint32_t lane = edge.originLane;
     call(world, id, to, zone, way, way);
     if (timed && isLive(world, id, generation) && world.visits[id].child != kNoVisit) {
         setDeadline(world, lane, id);
     }
+}
+
+/// Returns until when the cache above keeps what it sent: the `Age` of an answer counts at every
+/// cache that it passes. kNever where it came from the origin, or is kept there no longer.
+Time keptAbove(World& world, const Edge& edge, const Visit& visit) {
+    const std::uint32_t behaviour = behaviourOf(edge, visit);
+    const EdgeWays& ways = waysOf(world, edge, visit);
+    NodeRef above = behaviour < edge.spec.behaviours.size() ? edge.spec.behaviours[behaviour].origin
+                                                            : edge.spec.origin;
+    if (ways.regional) above = {NodeKind::Edge, *ways.regional};
+    if (above.kind != NodeKind::Edge) return kNever;
+    Edge& other = world.edges[above.index];
+    const Time until =
+        placeOf(world, other, visit).stores[behaviourOf(other, visit)].keptUntil(visit.object);
+    return until > world.now ? until : kNever;
 }
 
 /// Answers those that waited for a fetch, and the one that made it.
@@ -65,9 +98,10 @@ void settleFetch(World& world, VisitId id, std::uint16_t status, Cause cause) {
     Edge& edge = world.edges[visit.node.index];
     std::vector<VisitId> waiting;
     if (isCacheable(world, edge, visit)) {
-        EdgePlace& place = placeOf(edge, visit);
+        EdgePlace& place = placeOf(world, edge, visit);
         if (status < 400) {
-            place.stores[behaviourOf(edge, visit)].put(visit.object, world.now);
+            place.stores[behaviourOf(edge, visit)].putUntil(visit.object, world.now,
+                                                            keptAbove(world, edge, visit));
         } else if (edge.spec.errorTimeToLive > 0 && status >= 500) {
             if (visit.object >= place.errors.size()) {
                 place.errors.resize(std::size_t{visit.object} + 1 + visit.object / 2);
@@ -85,12 +119,16 @@ void settleFetch(World& world, VisitId id, std::uint16_t status, Cause cause) {
 void serve(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     Edge& edge = world.edges[visit.node.index];
+    if (waysOf(world, edge, visit).refuses) {
+        answer(world, id, 403, Cause::PlaceRefused);
+        return;
+    }
     if (!isCacheable(world, edge, visit)) {
         ++edge.misses;
         askOrigin(world, id);
         return;
     }
-    EdgePlace& place = placeOf(edge, visit);
+    EdgePlace& place = placeOf(world, edge, visit);
     if (place.stores[behaviourOf(edge, visit)].has(visit.object, world.now)) {
         ++edge.hits;
         answer(world, id, 200, Cause::None);
@@ -132,7 +170,8 @@ void edgeResume(World& world, VisitId id) {
         return;
     }
     // An origin group is the default behaviour's here.
-    if (edge.spec.secondOrigin && !visit.secondOrigin &&
+    const bool tiered = waysOf(world, edge, visit).regional && isCacheable(world, edge, visit);
+    if (edge.spec.secondOrigin && !visit.secondOrigin && !tiered &&
         behaviourOf(edge, visit) == edge.spec.behaviours.size()) {
         visit.secondOrigin = true;
         visit.attempt = 0;
@@ -141,7 +180,7 @@ void edgeResume(World& world, VisitId id) {
     }
     // A copy that is too old is better than an error (T47).
     if (isCacheable(world, edge, visit) &&
-        placeOf(edge, visit).stores[behaviourOf(edge, visit)].hasCopy(visit.object)) {
+        placeOf(world, edge, visit).stores[behaviourOf(edge, visit)].hasCopy(visit.object)) {
         settleFetch(world, id, 200, Cause::None);
         return;
     }

@@ -70,15 +70,26 @@ ZoneIndex zoneNamed(const World& world, const std::string& name) {
     return 0;
 }
 
+/// Empties an edge's caches, and those above it, as an invalidation does.
+void flushEdge(World& world, std::uint32_t index) {
+    Edge& edge = world.edges[index];
+    for (EdgePlace& place : edge.places) {
+        for (ObjectStore& store : place.stores) store.clear();
+    }
+    const EdgeSpec& spec = edge.spec;
+    if (spec.ways.regional) flushEdge(world, *spec.ways.regional);
+    for (const EdgeWays& ways : spec.near) {
+        if (ways.regional) flushEdge(world, *ways.regional);
+    }
+    if (spec.origin.kind == NodeKind::Edge) flushEdge(world, spec.origin.index);
+}
+
 void flush(World& world, const std::string& name) {
     for (Station& station : world.stations) {
         if (station.spec.name == name && station.spec.store) station.store.clear();
     }
-    for (Edge& edge : world.edges) {
-        if (edge.spec.name != name) continue;
-        for (EdgePlace& place : edge.places) {
-            for (ObjectStore& store : place.stores) store.clear();
-        }
+    for (std::uint32_t i = 0; i < world.edges.size(); ++i) {
+        if (world.edges[i].spec.name == name) flushEdge(world, i);
     }
 }
 
@@ -117,7 +128,7 @@ void faultBegins(World& world, std::uint32_t index) {
             world.stations[station].slowness *= fault.factor;
             return;
         case FaultKind::Flush:
-            tell(world, fault.target, "lost all that it kept", "a fault of the scenario");
+            tell(world, fault.target, "loses all that it kept", "a fault of the scenario");
             flush(world, fault.target);
             return;
     }

@@ -28,6 +28,7 @@ const char* causeText(Cause cause) {
         case Cause::NoRoute: return "no route is for it";
         case Cause::Filtered: return "a firewall's rate limit";
         case Cause::WorkCutOff: return "it ran longer than its time-out";
+        case Cause::PlaceRefused: return "nobody is served where the client is";
         case Cause::NoAnswer: return "its name has no record for where the client is";
     }
     return "";

@@ -28,7 +28,7 @@ void becomeHealthy(World& world, std::uint32_t index, Target& target, std::strin
     });
     target.health = Health::Healthy;
     target.healthySince = world.now;
-    tell(world, balancer.spec.name, nameOf(world, target) + " is healthy", std::move(why));
+    tell(world, balancer.spec.name, "finds " + nameOf(world, target) + " healthy", std::move(why));
     // Only beside a healthy target that is not in slow start itself (T2).
     target.slowStarting = balancer.spec.slowStart > 0 && beside;
     if (target.slowStarting) {
@@ -83,7 +83,7 @@ void healthResult(World& world, std::uint32_t index, std::uint32_t at, bool good
                (before == Health::Healthy || before == Health::Initial)) {
         target.health = Health::Unhealthy;
         target.slowStarting = false;
-        tell(world, balancer.spec.name, nameOf(world, target) + " is unhealthy",
+        tell(world, balancer.spec.name, "finds " + nameOf(world, target) + " unhealthy",
              fmt::format("{} health checks in a row failed", target.bad));
     }
     if (target.health == before) return;

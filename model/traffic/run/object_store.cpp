@@ -1,8 +1,12 @@
 #include "model/traffic/run/object_store.h"
 
+#include <algorithm>
+
 namespace archivolt::traffic {
 
-void ObjectStore::put(std::uint32_t object, Time now) {
+void ObjectStore::put(std::uint32_t object, Time now) { putUntil(object, now, kNever); }
+
+void ObjectStore::putUntil(std::uint32_t object, Time now, Time until) {
     if (object >= m_entries.size()) m_entries.resize(std::size_t{object} + 1 + object / 2);
     Entry& entry = m_entries[object];
     if (entry.until > 0) {
@@ -10,7 +14,8 @@ void ObjectStore::put(std::uint32_t object, Time now) {
     } else {
         ++m_size;
     }
-    entry.until = m_spec.timeToLive >= kNever - now ? kNever : now + m_spec.timeToLive;
+    const Time own = m_spec.timeToLive >= kNever - now ? kNever : now + m_spec.timeToLive;
+    entry.until = std::min(own, until);
     linkFirst(object);
     if (m_spec.capacity != 0 && m_size > m_spec.capacity) drop(m_oldest);
 }

@@ -30,6 +30,12 @@ public:
         return object < m_entries.size() && m_entries[object].until > 0;
     }
     void put(std::uint32_t object, Time now);
+    /// Puts a copy that is too old at `until` already, if not before.
+    void putUntil(std::uint32_t object, Time now, Time until);
+    /// Returns when what is kept of an object is too old; 0 where nothing is.
+    [[nodiscard]] Time keptUntil(std::uint32_t object) const {
+        return object < m_entries.size() ? m_entries[object].until : 0;
+    }
     void drop(std::uint32_t object);
     void clear();
     [[nodiscard]] std::uint32_t size() const { return m_size; }

@@ -20,11 +20,20 @@ bool names(const Plant& plant, NodeRef node) {
     return false;
 }
 
+std::vector<EdgeWays> waysOf(const EdgeSpec& edge) {
+    std::vector<EdgeWays> ways{edge.ways};
+    ways.insert(ways.end(), edge.near.begin(), edge.near.end());
+    return ways;
+}
+
 std::vector<NodeRef> callsOf(const Plant& plant, NodeRef node) {
     std::vector<NodeRef> called;
     switch (node.kind) {
         case NodeKind::Edge:
             called.push_back(plant.edges[node.index].origin);
+            for (const EdgeWays& ways : waysOf(plant.edges[node.index])) {
+                if (ways.regional) called.push_back({NodeKind::Edge, *ways.regional});
+            }
             for (const EdgeBehaviour& one : plant.edges[node.index].behaviours) {
                 called.push_back(one.origin);
             }
@@ -98,6 +107,13 @@ std::string whatIsWrong(const Plant& plant) {
     if (plant.clients.size() > 10'000) return "more than 10,000 populations of clients";
     for (const ClientSpec& clients : plant.clients) {
         if (clients.entry.records.empty()) return clients.name + " has no entry";
+        if (clients.objectsOf) {
+            const auto mine = static_cast<std::size_t>(&clients - plant.clients.data());
+            const bool before = *clients.objectsOf < mine;
+            if (!before || plant.clients[*clients.objectsOf].objects < clients.objects) {
+                return clients.name + " asks for what nobody has";
+            }
+        }
         if (clients.mix.empty() || clients.mix.size() > 200) return clients.name + " has no mix";
         if (std::string wrong = wrongWithTrace(clients); !wrong.empty()) return wrong;
         for (const NameRecord& one : clients.entry.records) {

@@ -31,9 +31,9 @@ void addClients(World& world, const ClientSpec& spec, std::uint32_t& sessions,
     clients.resolvers.resize(std::max(spec.entry.resolvers, 1U));
     clients.records.resize(spec.entry.records.size());
     clients.sessionBase = sessions;
-    clients.objectBase = objects;
+    clients.objectBase = spec.objectsOf ? world.clients[*spec.objectsOf].objectBase : objects;
     sessions += std::max(spec.sessions, spec.users);
-    objects += std::max(spec.objects, 1U);
+    if (!spec.objectsOf) objects += std::max(spec.objects, 1U);
     if (spec.timeout > 0) clients.timeoutLane = laneOf(world, spec.timeout);
     world.clients.push_back(std::move(clients));
 }
@@ -42,7 +42,9 @@ void addEdge(World& world, const EdgeSpec& spec) {
     Edge edge;
     edge.spec = spec;
     edge.choice = streamOf(world, spec.name + " choice");
-    for (std::uint32_t i = 0; i < std::max(spec.places, 1U); ++i) {
+    edge.spec.places = std::max(spec.places, 1U);
+    const std::size_t caches = edge.spec.places * (spec.near.size() + 1);
+    for (std::size_t i = 0; i < caches; ++i) {
         edge.places.emplace_back();
         for (const EdgeBehaviour& one : spec.behaviours) {
             edge.places.back().stores.emplace_back(one.cache.value_or(StoreSpec{}));

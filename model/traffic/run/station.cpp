@@ -316,7 +316,7 @@ void spendCredits(World& world, Station& station, std::uint64_t busy) {
     if (station.throttledByCredits && !throttled && station.credits < 1.0 / 60) return;
     if (throttled == station.throttledByCredits) return;
     station.throttledByCredits = throttled;
-    tell(world, station.spec.name, throttled ? "out of CPU credits" : "has CPU credits again",
+    tell(world, station.spec.name, throttled ? "runs out of CPU credits" : "has CPU credits again",
          throttled ? "its balance is spent, so it runs at its baseline"
                    : "it earned some while it was less busy");
 }

@@ -30,6 +30,7 @@ enum class Cause : std::uint8_t {
     Filtered,       ///< A firewall's rate limit.
     WorkCutOff,     ///< It ran longer than it may.
     NoAnswer,       ///< The name has no record for where the client is.
+    PlaceRefused,   ///< A distribution serves nobody where the client is.
 };
 [[nodiscard]] const char* causeText(Cause cause);
 
