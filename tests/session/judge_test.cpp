@@ -1,6 +1,7 @@
 #include "app/session/judge.h"
 
 #include <QtTest>
+#include <algorithm>
 #include <random>
 
 #include "app/session/open_design.h"
@@ -201,6 +202,28 @@ private Q_SLOTS:
         }
         QVERIFY(compared > 100);
         QVERIFY(known > 1000);
+    }
+
+    void anotherRegionHasOtherTypes() {
+        const OpenedDesign opened = openText(
+            {"app.yaml", "Resources:\n  Sizes: {Type: AWS::AppRunner::AutoScalingConfiguration}\n"},
+            {});
+        const auto catalog = Catalog::embedded();
+        JudgeRequest request;
+        request.design = std::make_shared<const Design>(opened.design);
+        const auto here = judge(request, nullptr, *catalog);
+        const Stack& stack = *opened.design.stacks.front();
+        const auto moved = archivolt::apply(
+            opened.design, SetStackIdentity{stack.id, stack.name, stack.account, "eu-north-1"});
+        QVERIFY(moved.has_value());
+        request.design = std::make_shared<const Design>(*moved);
+        // The resource is the same object, and reads nothing of where it is.
+        const auto there = judge(request, &*here, *catalog);
+        const auto isMissing = [](const Finding& one) { return one.diagnostic.code == "CFN-N4"; };
+        QVERIFY(std::ranges::none_of(*here->rules, isMissing));
+        QVERIFY(std::ranges::any_of(*there->rules, isMissing));
+        QVERIFY(there->resolved->evaluated->stacks.front()->resources.front() ==
+                here->resolved->evaluated->stacks.front()->resources.front());
     }
 
     void whoIsAskedToStopGivesNothingMore() {
