@@ -459,7 +459,7 @@ std::vector<ScenarioClients> usualClients(const Builder& builder,
             }
         }
         for (const std::string& region : regions) {
-            one.name = "clients" + of + " near " + region;
+            one.name = fmt::format("clients{} near {}", of, region);
             one.region = region;
             usual.push_back(one);
         }
