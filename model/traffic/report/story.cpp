@@ -14,6 +14,13 @@ namespace archivolt::traffic {
 
 namespace {
 
+/// Returns a time for people: milliseconds, of a second and more seconds.
+std::string tookText(Time time) {
+    const double milliseconds = toMilliseconds(time);
+    return milliseconds < 999.95 ? fmt::format("{:.1f} ms", milliseconds)
+                                 : fmt::format("{:.2f} s", milliseconds / 1000);
+}
+
 /// A count with thin groups of three digits.
 std::string counted(std::uint64_t value) {
     std::string text = std::to_string(value);
@@ -147,9 +154,9 @@ void addPlaces(const Run& run, std::vector<std::string>& story) {
             fmt::format("From {}: {} requests, {:.2f} % answered", place, counted(sum.offered),
                         100 * static_cast<double>(sum.completed) / ended);
         if (sum.completed > 0) {
-            text += fmt::format(", half of them within {:.1f} ms, 99 of 100 within {:.1f} ms",
-                                toMilliseconds(sum.latency.quantile(0.5)),
-                                toMilliseconds(sum.latency.quantile(0.99)));
+            text += fmt::format(", half of them within {}, 99 of 100 within {}",
+                                tookText(sum.latency.quantile(0.5)),
+                                tookText(sum.latency.quantile(0.99)));
         }
         if (unanswered.contains(place)) text += ". The name has no record for clients there";
         story.push_back(text + ".");
@@ -167,10 +174,9 @@ std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
     const Histogram latency = run.latency();
     story.push_back(
         fmt::format("{} requests in {}, {:.1f} a second: {:.2f} % were answered, half of them "
-                    "within {:.1f} ms, "
-                    "99 of 100 within {:.1f} ms.",
+                    "within {}, 99 of 100 within {}.",
                     counted(totals.offered), clockText(run.simulated), totals.perSecond(run), share,
-                    toMilliseconds(latency.quantile(0.5)), toMilliseconds(latency.quantile(0.99))));
+                    tookText(latency.quantile(0.5)), tookText(latency.quantile(0.99))));
     addPlaces(run, story);
     constexpr std::size_t kMost = 12;
     std::size_t told = 0;
