@@ -115,7 +115,7 @@ std::string whatIsWrong(const Plant& plant) {
             }
         }
         if (clients.mix.empty() || clients.mix.size() > 200) return clients.name + " has no mix";
-        if (const std::string wrong = wrongWithTrace(clients); !wrong.empty()) return wrong;
+        if (std::string wrong = wrongWithTrace(clients); !wrong.empty()) return wrong;
         for (const NameRecord& one : clients.entry.records) {
             if (!names(plant, one.to)) return clients.name + " enters at nothing";
             if (goesRound(plant, one.to, 0)) return clients.name + ": its calls go round";
