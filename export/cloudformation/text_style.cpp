@@ -85,7 +85,7 @@ std::string colonOf(const SpanTree& tree) {
         const std::size_t begin = tree.node(node.children[0]).end;
         const std::size_t end = tree.node(node.children[1]).begin;
         if (end < begin) continue;
-        const std::string between = tree.text.substr(begin, end - begin);
+        std::string between = tree.text.substr(begin, end - begin);
         if (between.find_first_of("\r\n") == std::string::npos) return between;
     }
     return ": ";

@@ -25,7 +25,8 @@ using test::sourceRoot;
 const std::map<std::string, std::string> kSkipped{
     {"connector ReachPolicy", "who may do what reads connectors themselves"},
     {"connector-embedded WorkSendPolicy", "who may do what reads connectors themselves"},
-    {"connector-permission LinkWriteLambdaPermission", "who may do what reads connectors themselves"},
+    {"connector-permission LinkWriteLambdaPermission",
+     "who may do what reads connectors themselves"},
     {"connector-queue-policy LinkQueuePolicy", "who may do what reads connectors themselves"},
     {"graphql ShopSchema", "a mark says it of GraphQL APIs"},
     {"graphql ShopCloudWatchRole", "a mark says it of GraphQL APIs"},

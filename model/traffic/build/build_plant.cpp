@@ -126,6 +126,19 @@ std::vector<Fault> faultsOf(const Builder& builder) {
 
 }  // namespace
 
+// NOT MODELLED: How far Regions are from one another where a component asks one in another Region;
+// it takes the time between zones, and the report of a design in several Regions says so.
+void tellOfRegions(Builder& builder) {
+    std::set<std::string_view> regions;
+    for (const std::string_view zone : builder.built.plant.zones) {
+        const std::size_t digits = zone.find_first_of("0123456789");
+        if (digits != std::string_view::npos) {
+            regions.insert(zone.substr(0, zone.find_first_not_of("0123456789", digits)));
+        }
+    }
+    if (regions.size() > 1) builder.note("calls between Regions take the time between zones");
+}
+
 // NOT MODELLED: What instances ask of the internet, unless a scenario says that they do; files;
 // services of types that are not named here; the report names each.
 void listWhatIsLeftOut(Builder& builder) {
@@ -201,6 +214,7 @@ Result<BuiltPlant> buildPlant(const PlantInputs& inputs, const Scenario& scenari
     if (auto wrong = buildClients(builder)) return tl::make_unexpected(*std::move(wrong));
     if (auto wrong = checkNames(builder)) return tl::make_unexpected(*std::move(wrong));
     plant.faults = faultsOf(builder);
+    tellOfRegions(builder);
     listWhatIsLeftOut(builder);
     if (const std::string wrong = whatIsWrong(plant); !wrong.empty()) {
         return failure(kBadPlant, wrong, "change the scenario or the design");
