@@ -237,7 +237,9 @@ void Arranger::placeGrid(Grid& grid, Point origin) {
         const bool first = c == 0 || grid.columns[c - 1].zone != column.zone;
         const bool last = c + 1 == grid.columns.size() || grid.columns[c + 1].zone != column.zone;
         Rect& zone = m_rects[column.zone];
-        if (first) zone = {origin.x + x, origin.y, 0, height};
+        // A folded one is its title, so that lines pass below it.
+        const double tall = at(column.zone).folded ? kZoneHeading + kZonePadding : height;
+        if (first) zone = {origin.x + x, origin.y, 0, tall};
         x += first ? kZonePadding : 0;
         column.x = x;
         x += column.width + (last ? kZonePadding : kZoneGap);

@@ -198,6 +198,21 @@ private Q_SLOTS:
         QCOMPARE(zones, std::size_t{2});
     }
 
+    void aFoldedZoneIsNoTallerThanItsTitle() {
+        Diagram diagram = test::threeTierDiagram();
+        const auto zone = std::ranges::find(diagram.boxes, BoxKind::Zone, &Box::kind);
+        zone->folded = true;
+        const Diagram folded = withFolds(std::move(diagram));
+        const Layout layout = layOut(folded);
+        checkSanity(folded, layout);
+        std::vector<double> heights;
+        for (BoxIndex i = 0; i < folded.boxes.size(); ++i) {
+            if (folded.boxes[i].kind == BoxKind::Zone) heights.push_back(layout.rects[i].height);
+        }
+        QCOMPARE(heights.size(), std::size_t{2});
+        QVERIFY(heights[0] < heights[1] / 4);
+    }
+
     void siblingsNeverOverlapInRandomDesigns() {
         for (std::uint32_t seed = 1; seed <= 150; ++seed) {
             const Diagram diagram = test::randomDiagram(seed, {});
