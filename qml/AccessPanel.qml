@@ -193,25 +193,36 @@ ColumnLayout {
         Layout.leftMargin: 16
         Layout.rightMargin: 16
 
-        Repeater {
-            model: root.access.reasons
+        // As the problems of Inspector.
+        Column {
+            id: reasons
 
-            ReasonRow {
-                required property int index
-                required property string level
-                required property string effect
-                required property string policy
+            spacing: 8
+            visible: reasonsRows.count > 0
+            Layout.fillWidth: true
 
-                title: level + " " + effect
-                detail: policy
-                isReply: false
-                number: index + 1
-                tone: effect === "allows" ? "pass" : effect === "denies" ? "stop" : "warn"
-                onChosen: {
-                    root.access.openReason(index);
-                    root.ruleOpened();
+            Repeater {
+                id: reasonsRows
+
+                model: root.access.reasons
+
+                ReasonRow {
+                    required property int index
+                    required property string level
+                    required property string effect
+                    required property string policy
+
+                    title: level + " " + effect
+                    detail: policy
+                    isReply: false
+                    number: index + 1
+                    tone: effect === "allows" ? "pass" : effect === "denies" ? "stop" : "warn"
+                    onChosen: {
+                        root.access.openReason(index);
+                        root.ruleOpened();
+                    }
+                    width: reasons.width
                 }
-                Layout.fillWidth: true
             }
         }
     }

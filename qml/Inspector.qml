@@ -142,22 +142,31 @@ Rectangle {
             Layout.bottomMargin: 12
         }
 
-        Repeater {
-            model: form.problems
+        // A layout of its own, not rows of the one above: that one goes on laying out what was taken away while
+        // it is being laid out itself.
+        Column {
+            id: problems
 
-            FormProblem {
-                required property var modelData
-                required property int index
+            visible: form.problems.length > 0
+            Layout.fillWidth: true
+            Layout.leftMargin: 16
+            Layout.rightMargin: 16
 
-                fixLabel: modelData.fixLabel
-                onFixAsked: form.fixWhole(index)
-                says: modelData.says
-                help: modelData.help
-                tone: modelData.tone
-                Layout.fillWidth: true
-                Layout.leftMargin: 16
-                Layout.rightMargin: 16
-                Layout.bottomMargin: 12
+            Repeater {
+                model: form.problems
+
+                FormProblem {
+                    required property var modelData
+                    required property int index
+
+                    fixLabel: modelData.fixLabel
+                    onFixAsked: form.fixWhole(index)
+                    says: modelData.says
+                    help: modelData.help
+                    tone: modelData.tone
+                    width: problems.width
+                    bottomGap: 12
+                }
             }
         }
 

@@ -109,16 +109,26 @@ Item {
                 Layout.rightMargin: 16
                 Layout.bottomMargin: 8
             }
-            Repeater {
-                model: root.promises.rows
+            // As the problems of Inspector.
+            Column {
+                id: kept
 
-                PromiseRow {
-                    required property int index
+                visible: keptRows.count > 0
+                Layout.fillWidth: true
 
-                    onChosen: root.promises.show(index)
-                    onPointed: on => root.promises.pointAt(on ? index : -1)
-                    onRemoved: root.promises.remove(index)
-                    Layout.fillWidth: true
+                Repeater {
+                    id: keptRows
+
+                    model: root.promises.rows
+
+                    PromiseRow {
+                        required property int index
+
+                        onChosen: root.promises.show(index)
+                        onPointed: on => root.promises.pointAt(on ? index : -1)
+                        onRemoved: root.promises.remove(index)
+                        width: kept.width
+                    }
                 }
             }
             SuggestionList {

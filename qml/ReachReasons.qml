@@ -32,18 +32,29 @@ Flickable {
             font.weight: Font.Medium
             Layout.topMargin: 4
         }
-        Repeater {
-            model: root.reach.blockers
+        // As the problems of Inspector.
+        Column {
+            id: blockers
 
-            ReasonRow {
-                required property int index
+            spacing: 8
+            visible: blockersRows.count > 0
+            Layout.fillWidth: true
 
-                number: index + 1
-                onChosen: {
-                    root.reach.openBlocker(index);
-                    root.ruleOpened();
+            Repeater {
+                id: blockersRows
+
+                model: root.reach.blockers
+
+                ReasonRow {
+                    required property int index
+
+                    number: index + 1
+                    onChosen: {
+                        root.reach.openBlocker(index);
+                        root.ruleOpened();
+                    }
+                    width: blockers.width
                 }
-                Layout.fillWidth: true
             }
         }
         PlainText {
@@ -54,15 +65,26 @@ Flickable {
             font.weight: Font.Medium
             Layout.topMargin: 8
         }
-        Repeater {
-            model: root.reach.repairs.rows
+        // As the problems of Inspector.
+        Column {
+            id: repairs
 
-            RepairCard {
-                required property int index
+            spacing: 8
+            visible: repairsRows.count > 0
+            Layout.fillWidth: true
 
-                onPreviewed: on => root.reach.repairs.preview(on ? index : -1)
-                onApplied: root.reach.repairs.apply(index)
-                Layout.fillWidth: true
+            Repeater {
+                id: repairsRows
+
+                model: root.reach.repairs.rows
+
+                RepairCard {
+                    required property int index
+
+                    onPreviewed: on => root.reach.repairs.preview(on ? index : -1)
+                    onApplied: root.reach.repairs.apply(index)
+                    width: repairs.width
+                }
             }
         }
         PlainText {
@@ -73,17 +95,26 @@ Flickable {
             wrapMode: Text.Wrap
             Layout.fillWidth: true
         }
-        Repeater {
-            model: root.reach.notes
+        // As the problems of Inspector.
+        Column {
+            id: notes
 
-            PlainText {
-                required property string modelData
+            spacing: 8
+            visible: root.reach.notes.length > 0
+            Layout.fillWidth: true
 
-                text: modelData
-                color: Theme.muted
-                font.pixelSize: 12
-                wrapMode: Text.Wrap
-                Layout.fillWidth: true
+            Repeater {
+                model: root.reach.notes
+
+                PlainText {
+                    required property string modelData
+
+                    text: modelData
+                    color: Theme.muted
+                    font.pixelSize: 12
+                    wrapMode: Text.Wrap
+                    width: notes.width
+                }
             }
         }
     }

@@ -194,20 +194,29 @@ Rectangle {
                         Layout.leftMargin: 16
                         Layout.rightMargin: 16
                     }
-                    Repeater {
-                        model: root.review.words
+                    // As the problems of Inspector.
+                    Column {
+                        id: words
 
-                        PlainText {
-                            required property string modelData
+                        topPadding: 4
+                        spacing: 4
+                        visible: root.review.words.length > 0
+                        Layout.fillWidth: true
+                        Layout.leftMargin: 16
+                        Layout.rightMargin: 16
 
-                            text: modelData
-                            color: Theme.muted
-                            font.pixelSize: 12
-                            wrapMode: Text.Wrap
-                            Layout.fillWidth: true
-                            Layout.leftMargin: 16
-                            Layout.rightMargin: 16
-                            Layout.topMargin: 4
+                        Repeater {
+                            model: root.review.words
+
+                            PlainText {
+                                required property string modelData
+
+                                text: modelData
+                                color: Theme.muted
+                                font.pixelSize: 12
+                                wrapMode: Text.Wrap
+                                width: words.width
+                            }
                         }
                     }
                     PlainText {

@@ -93,32 +93,44 @@ Flickable {
             text: qsTr("Recent files")
             visible: root.document.recentFiles.count > 0
         }
-        Repeater {
-            model: root.document.recentFiles
+        // As the problems of Inspector.
+        Column {
+            id: recents
 
-            RowLayout {
-                id: recent
+            spacing: page.spacing
+            visible: recentsRows.count > 0
+            Layout.fillWidth: true
 
-                required property string name
-                required property string folder
-                required property string path
-                required property bool isGone
+            Repeater {
+                id: recentsRows
 
-                spacing: 8
+                model: root.document.recentFiles
 
-                StartCard {
-                    title: recent.name
-                    detail: recent.isGone ? qsTr("is no longer in %1").arg(recent.folder) : recent.folder
-                    iconName: "document"
-                    enabled: !recent.isGone
-                    Layout.fillWidth: true
-                    onClicked: root.document.openPath(recent.path)
-                }
-                IconButton {
-                    visible: recent.isGone
-                    iconName: "close"
-                    hint: qsTr("Take %1 off this list").arg(recent.name)
-                    onClicked: root.document.recentFiles.forget(recent.path)
+                RowLayout {
+                    id: recent
+
+                    required property string name
+                    required property string folder
+                    required property string path
+                    required property bool isGone
+
+                    spacing: 8
+                    width: recents.width
+
+                    StartCard {
+                        title: recent.name
+                        detail: recent.isGone ? qsTr("is no longer in %1").arg(recent.folder) : recent.folder
+                        iconName: "document"
+                        enabled: !recent.isGone
+                        Layout.fillWidth: true
+                        onClicked: root.document.openPath(recent.path)
+                    }
+                    IconButton {
+                        visible: recent.isGone
+                        iconName: "close"
+                        hint: qsTr("Take %1 off this list").arg(recent.name)
+                        onClicked: root.document.recentFiles.forget(recent.path)
+                    }
                 }
             }
         }

@@ -22,36 +22,45 @@ ColumnLayout {
         Layout.topMargin: 10
         Layout.bottomMargin: 4
     }
-    Repeater {
-        model: root.promises.suggestions
+    // As the problems of Inspector.
+    Column {
+        id: offered
 
-        RowLayout {
-            id: row
+        visible: offeredRows.count > 0
+        Layout.fillWidth: true
 
-            required property int index
-            required property string sentence
+        Repeater {
+            id: offeredRows
 
-            spacing: 10
-            Layout.fillWidth: true
-            Layout.leftMargin: 16
-            Layout.rightMargin: 12
-            Layout.preferredHeight: 32
+            model: root.promises.suggestions
 
-            VerdictDot {
-                tone: ""
-            }
-            PlainText {
-                text: row.sentence
-                color: Theme.text
-                font.pixelSize: 13
-                elide: Text.ElideRight
-                Layout.fillWidth: true
-            }
-            ActionButton {
-                text: qsTr("Promise")
-                hint: qsTr("Keep this with the design")
-                implicitHeight: 26
-                onClicked: root.promises.keepSuggested(row.index)
+            RowLayout {
+                id: row
+
+                required property int index
+                required property string sentence
+
+                spacing: 10
+                width: offered.width - 28
+                x: 16
+                height: 32
+
+                VerdictDot {
+                    tone: ""
+                }
+                PlainText {
+                    text: row.sentence
+                    color: Theme.text
+                    font.pixelSize: 13
+                    elide: Text.ElideRight
+                    Layout.fillWidth: true
+                }
+                ActionButton {
+                    text: qsTr("Promise")
+                    hint: qsTr("Keep this with the design")
+                    implicitHeight: 26
+                    onClicked: root.promises.keepSuggested(row.index)
+                }
             }
         }
     }

@@ -30,16 +30,22 @@ ColumnLayout {
         Layout.leftMargin: 16
         Layout.rightMargin: 8
 
-        Repeater {
-            model: template.stacks.length > 1 ? template.stacks : []
+        // As the problems of Inspector.
+        Row {
+            spacing: 8
+            visible: template.stacks.length > 1
 
-            ChoiceButton {
-                required property int index
-                required property string modelData
+            Repeater {
+                model: template.stacks.length > 1 ? template.stacks : []
 
-                text: modelData
-                checked: template.stack === index
-                onClicked: template.stack = index
+                ChoiceButton {
+                    required property int index
+                    required property string modelData
+
+                    text: modelData
+                    checked: template.stack === index
+                    onClicked: template.stack = index
+                }
             }
         }
         PlainText {

@@ -134,20 +134,29 @@ ColumnLayout {
                 wrapMode: Text.Wrap
                 Layout.fillWidth: true
             }
-            Repeater {
-                model: root.traffic.story
+            // As the problems of Inspector.
+            Column {
+                id: story
 
-                PlainText {
-                    required property string modelData
-                    required property int index
+                spacing: column.spacing
+                visible: root.traffic.story.length > 0
+                Layout.fillWidth: true
 
-                    text: modelData
-                    color: Theme.text
-                    font.pixelSize: 13
-                    font.weight: index === 0 ? Font.DemiBold : Font.Normal
-                    lineHeight: 1.15
-                    wrapMode: Text.Wrap
-                    Layout.fillWidth: true
+                Repeater {
+                    model: root.traffic.story
+
+                    PlainText {
+                        required property string modelData
+                        required property int index
+
+                        text: modelData
+                        color: Theme.text
+                        font.pixelSize: 13
+                        font.weight: index === 0 ? Font.DemiBold : Font.Normal
+                        lineHeight: 1.15
+                        wrapMode: Text.Wrap
+                        width: story.width
+                    }
                 }
             }
             PlainText {
@@ -158,17 +167,25 @@ ColumnLayout {
                 font.weight: Font.Medium
                 Layout.topMargin: 6
             }
-            Repeater {
-                model: root.traffic.notSimulated
+            Column {
+                id: leftOut
 
-                PlainText {
-                    required property string modelData
+                spacing: column.spacing
+                visible: root.traffic.notSimulated.length > 0
+                Layout.fillWidth: true
 
-                    text: modelData
-                    color: Theme.muted
-                    font.pixelSize: 12
-                    wrapMode: Text.Wrap
-                    Layout.fillWidth: true
+                Repeater {
+                    model: root.traffic.notSimulated
+
+                    PlainText {
+                        required property string modelData
+
+                        text: modelData
+                        color: Theme.muted
+                        font.pixelSize: 12
+                        wrapMode: Text.Wrap
+                        width: leftOut.width
+                    }
                 }
             }
         }

@@ -509,6 +509,34 @@ private Q_SLOTS:
         }));
     }
 
+    /// Debian's Qt 6.4 lays out rows that a Repeater took away a moment ago, where they are a
+    /// layout's own: such rows stand in a Column or Row of the layout, but for those of a list that
+    /// never changes.
+    void rowsThatChangeAreNoLayoutsOwn() {
+        static const std::regex kNeverChanges(
+            "^\\s*model: (\\[|root\\.commands\\.|root\\.gestures|root\\.endings|offers\\.)");
+        std::vector<std::string> problems;
+        for (const SourceFile& file : sourceFiles()) {
+            if (!file.path.ends_with(".qml")) continue;
+            std::vector<std::string> around;  // By depth: what was opened there last.
+            for (std::size_t i = 0; i < file.lines.size(); ++i) {
+                const std::string& line = file.lines[i];
+                const std::size_t depth = line.find_first_not_of(' ') / 4;
+                if (line.empty() || !line.ends_with("{")) continue;
+                around.resize(depth + 1);
+                around[depth] = line.substr(depth * 4);
+                if (around[depth] != "Repeater {" || depth == 0) continue;
+                if (!around[depth - 1].ends_with("Layout {")) continue;
+                std::size_t model = i;
+                while (file.lines[model].find("model:") == std::string::npos) ++model;
+                if (std::regex_search(file.lines[model], kNeverChanges)) continue;
+                problems.push_back(file.path + ":" + std::to_string(i + 1) + ": " +
+                                   around[depth - 1]);
+            }
+        }
+        expectNone(problems);
+    }
+
     void headersHaveAGuardAndStayShort() {
         std::vector<std::string> problems;
         std::map<std::string, std::string> tooLong;
