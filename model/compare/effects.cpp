@@ -3,18 +3,11 @@
 #include <algorithm>
 
 #include "model/catalog/catalog.h"
+#include "model/value/within.h"
 
 namespace archivolt {
 
 namespace {
-
-bool holdsUnknown(const Value& value) {
-    if (value.isUnknown()) return true;
-    if (value.isCall()) return holdsUnknown(value.argument());
-    return std::ranges::any_of(value.items(), holdsUnknown) ||
-           std::ranges::any_of(value.entries(),
-                               [](const MapEntry& entry) { return holdsUnknown(entry.value); });
-}
 
 /// Returns the logical id that `!GetAtt` names where its attribute is what `!Ref` gives; else
 /// empty.

@@ -186,14 +186,6 @@ std::string lowerText(const Value* value) {
     return text;
 }
 
-bool holdsUnknown(const Value& value) {
-    if (value.isUnknown()) return true;
-    if (value.isCall()) return holdsUnknown(value.argument());
-    return std::ranges::any_of(value.items(), holdsUnknown) ||
-           std::ranges::any_of(value.entries(),
-                               [](const MapEntry& entry) { return holdsUnknown(entry.value); });
-}
-
 std::span<const Value> itemsOf(const Value* value) {
     if (value == nullptr) return {};
     if (value->isList()) return value->items();

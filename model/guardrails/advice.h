@@ -10,6 +10,7 @@
 #include "model/guardrails/exposure.h"
 #include "model/guardrails/guardrails_unless_stopped.h"
 #include "model/policy/advise_on_policy.h"
+#include "model/value/within.h"
 
 namespace archivolt {
 
@@ -89,8 +90,6 @@ private:
 [[nodiscard]] Truth truthOf(const Value* value, bool fallback);
 /// Returns a scalar's text in lower case; empty for the rest.
 [[nodiscard]] std::string lowerText(const Value* value);
-/// Says whether a value holds something that only AWS knows.
-[[nodiscard]] bool holdsUnknown(const Value& value);
 /// Returns a list's items, or the value itself as the only one; none of a null pointer.
 [[nodiscard]] std::span<const Value> itemsOf(const Value* value);
 /// Returns the zones of subnets, ascending; nothing where some zone is not decided by the design.

@@ -8,6 +8,7 @@
 #include "model/evaluate/made_resources.h"
 #include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
+#include "model/value/within.h"
 
 namespace archivolt {
 
@@ -278,11 +279,7 @@ constexpr Rule kNull{"CFN-E20",
                      "CloudFormation API, ValidateTemplate; cfn-lint E0000"};
 
 bool holdsNull(const Value& value) {
-    if (value.isNull()) return true;
-    if (value.isCall()) return holdsNull(value.argument());
-    return std::ranges::any_of(value.items(), holdsNull) ||
-           std::ranges::any_of(value.entries(),
-                               [](const MapEntry& entry) { return holdsNull(entry.value); });
+    return anyWithin(value, [](const Value& each) { return each.isNull(); });
 }
 
 /// Reports nulls with their paths, which are only made where there are any.

@@ -47,13 +47,20 @@ const OtherThing* alarmOf(const Builder& builder, const Thing& policy) {
     return nullptr;
 }
 
+/// Returns the fleet of the group that a thing names; null pointer, and the thing left out, where
+/// it is not simulated.
+FleetSpec* simulatedFleetOf(Builder& builder, const OtherThing& thing, const Value& properties) {
+    if (const auto fleet = fleetOf(builder, thing, properties)) {
+        return &builder.built.plant.fleets[*fleet];
+    }
+    builder.leaveOut(thing, thing.type, "its group is not simulated");
+    return nullptr;
+}
+
 void addPolicy(Builder& builder, const OtherThing& thing) {
     const Value& properties = builder.propertiesOf(thing);
-    const auto fleet = fleetOf(builder, thing, properties);
-    if (!fleet) {
-        builder.leaveOut(thing, thing.type, "its group is not simulated");
-        return;
-    }
+    FleetSpec* fleet = simulatedFleetOf(builder, thing, properties);
+    if (fleet == nullptr) return;
     ScalingPolicy policy;
     policy.name = builder.nameOf(thing);
     policy.lowMark = builder.defaults.number("scaling.low_mark");
@@ -77,18 +84,15 @@ void addPolicy(Builder& builder, const OtherThing& thing) {
         return;
     }
     builder.handled.insert(thing.id);
-    builder.built.plant.fleets[*fleet].policies.push_back(std::move(policy));
+    fleet->policies.push_back(std::move(policy));
 }
 
 /// Source: Amazon EC2 Auto Scaling user guide, warm pools (T70).
 void addPool(Builder& builder, const OtherThing& thing) {
     const Value& its = builder.propertiesOf(thing);
-    const auto index = fleetOf(builder, thing, its);
-    if (!index) {
-        builder.leaveOut(thing, thing.type, "its group is not simulated");
-        return;
-    }
-    FleetSpec& fleet = builder.built.plant.fleets[*index];
+    FleetSpec* simulated = simulatedFleetOf(builder, thing, its);
+    if (simulated == nullptr) return;
+    FleetSpec& fleet = *simulated;
     WarmPoolSpec& pool = fleet.pool.emplace();
     pool.least = countWithin(numberAt(its, {"MinSize"}).value_or(0), 0, 5000);
     // −1 is what lies between the desired size and the largest.
@@ -112,12 +116,9 @@ void addPool(Builder& builder, const OtherThing& thing) {
 
 void addHook(Builder& builder, const OtherThing& thing) {
     const Value& its = builder.propertiesOf(thing);
-    const auto index = fleetOf(builder, thing, its);
-    if (!index) {
-        builder.leaveOut(thing, thing.type, "its group is not simulated");
-        return;
-    }
-    FleetSpec& fleet = builder.built.plant.fleets[*index];
+    FleetSpec* simulated = simulatedFleetOf(builder, thing, its);
+    if (simulated == nullptr) return;
+    FleetSpec& fleet = *simulated;
     readHook(builder, its, fleet);
     if (fleet.hooks.back().name.empty()) fleet.hooks.back().name = builder.nameOf(thing);
     builder.handled.insert(thing.id);
