@@ -9,7 +9,6 @@ ColumnLayout {
     required property string says
     required property string help
     required property string tone
-    property int bottomGap: 0
     property string fixLabel  // What does away with it, where something alone does.
     signal fixAsked
 
@@ -40,9 +39,5 @@ ColumnLayout {
         Layout.topMargin: 2
         Layout.bottomMargin: 2
         onClicked: root.fixAsked()
-    }
-    Item {
-        visible: root.bottomGap > 0
-        implicitHeight: root.bottomGap - root.spacing
     }
 }

@@ -147,6 +147,8 @@ Rectangle {
         Column {
             id: problems
 
+            spacing: 12
+            bottomPadding: 12
             visible: form.problems.length > 0
             Layout.fillWidth: true
             Layout.leftMargin: 16
@@ -165,7 +167,6 @@ Rectangle {
                     help: modelData.help
                     tone: modelData.tone
                     width: problems.width
-                    bottomGap: 12
                 }
             }
         }
