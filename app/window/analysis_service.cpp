@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <utility>
 
 #include "app/session/finding_places.h"
@@ -57,47 +58,62 @@ private:
     const std::stop_token& m_stop;
 };
 
-bool isOpen(const PairTable& pairs, std::size_t from, std::size_t to) {
-    for (const Family family : {Family::Ipv4, Family::Ipv6}) {
-        const TrafficBounds* traffic = pairs.at(from, to, family);
-        if (traffic != nullptr && !traffic->sure.empty()) return true;
+/// Interfaces that stood in one class before, and stand in one after.
+struct Cohort {
+    std::size_t before = kNowhere;  ///< A class, or nowhere: they are new, or gone.
+    std::size_t after = kNowhere;
+    std::size_t count = 0;
+    static constexpr std::size_t kNowhere = ~std::size_t{0};
+};
+
+std::vector<Cohort> cohortsOf(const PairTable& before, const PairTable& after) {
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> counts;
+    const InterfaceList& then = before.reachability().network().interfaces();
+    const InterfaceList& now = after.reachability().network().interfaces();
+    for (const InterfaceIndex index : now.indices()) {
+        const InterfaceIndex was = then.indexOf(now[index].id());
+        ++counts[{was == kNone ? Cohort::kNowhere : before.classes().classOf(was),
+                  after.classes().classOf(index)}];
     }
-    return false;
+    for (const InterfaceIndex index : then.indices()) {
+        if (now.indexOf(then[index].id()) != kNone) continue;
+        ++counts[{before.classes().classOf(index), Cohort::kNowhere}];
+    }
+    std::vector<Cohort> cohorts;
+    cohorts.reserve(counts.size());
+    for (const auto& [classes, count] : counts) {
+        cohorts.push_back({classes.first, classes.second, count});
+    }
+    return cohorts;
 }
 
-/// Returns how many open pairs had an interface that is not there any more.
-std::size_t pairsOfGone(const PairTable& before, const PairTable& after) {
-    const auto& old = before.reachability().network().interfaces();
-    PerNode<InterfaceNode, bool> isGone;
-    for (const InterfaceNode& node : old) {
-        isGone.add(after.reachability().network().interfaces().indexOf(node.id()) == kNone);
-    }
-    std::size_t pairs = 0;
-    for (const InterfaceIndex one : isGone.indices()) {
-        if (!isGone[one]) continue;
-        const std::size_t own = before.classes().classOf(one);
-        for (const InterfaceIndex other : isGone.indices()) {
-            if (one == other) continue;
-            const std::size_t there = before.classes().classOf(other);
-            if (isOpen(before, own, there)) ++pairs;
-            if (!isGone[other] && isOpen(before, there, own)) ++pairs;
-        }
-    }
-    return pairs;
+/// Returns what surely makes the round trip between two classes; nothing where one is nowhere.
+const TrafficSet& sureTraffic(const PairTable& pairs, std::size_t from, std::size_t to,
+                              Family family) {
+    static const TrafficSet kNothing;
+    if (from == Cohort::kNowhere || to == Cohort::kNowhere) return kNothing;
+    const TrafficBounds* traffic = pairs.at(from, to, family);
+    return traffic != nullptr ? traffic->sure : kNothing;
 }
 
 }  // namespace
 
 ReachEffect reachEffect(const PairTable& before, const PairTable& after) {
     ReachEffect effect;
-    effect.closed = pairsOfGone(before, after);
-    for (const PairChange& change : after.changes()) {
-        const std::size_t from = after.classes().members(change.from).size();
-        const std::size_t to = after.classes().members(change.to).size();
-        const std::size_t count = change.from == change.to ? from * (from - 1) : from * to;
-        const TrafficSet was = change.before != nullptr ? change.before->sure : TrafficSet();
-        if (!was.containsAll(change.after->sure)) effect.opened += count;
-        if (!change.after->sure.containsAll(was)) effect.closed += count;
+    const std::vector<Cohort> cohorts = cohortsOf(before, after);
+    for (const Cohort& from : cohorts) {
+        for (const Cohort& to : cohorts) {
+            const std::size_t count =
+                &from == &to ? from.count * (from.count - 1) : from.count * to.count;
+            if (count == 0) continue;
+            for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+                const TrafficSet& was = sureTraffic(before, from.before, to.before, family);
+                const TrafficSet& now = sureTraffic(after, from.after, to.after, family);
+                if (was == now) continue;
+                if (!was.containsAll(now)) effect.opened += count;
+                if (!now.containsAll(was)) effect.closed += count;
+            }
+        }
     }
     return effect;
 }

@@ -138,6 +138,29 @@ private Q_SLOTS:
         QCOMPARE(without->effect->opened, 0U);
     }
 
+    void anotherNameOpensAndClosesNoPath() {
+        const auto catalog = Catalog::embedded();
+        MemoryFiles files;
+        files.files["shop.yaml"] = std::string(findExample("three-tier")->text);
+        Session session(files);
+        QVERIFY(session.open("shop.yaml").usable);
+        std::uint64_t revision = 0;
+        std::optional<Verdicts> last;
+        const auto judge = [&] {
+            last = verdictsOn({++revision, session.design(), session.kind(), "shop.yaml"},
+                              last ? &*last : nullptr, *catalog);
+        };
+        judge();
+        const auto stack = session.design()->stacks.front();
+        for (const auto& resource : stack->body.resources) {
+            const std::string& name = resource->logicalId;
+            QVERIFY(session.apply({RenameResource{stack->id, name, "Z" + name}}, "rename"));
+            judge();
+            QVERIFY(last->effect.has_value());
+            QVERIFY2(*last->effect == ReachEffect(), name.c_str());
+        }
+    }
+
     void theServiceDeliversTheLatestRevision();
     void linesAreThoseOfTheTextAsItWouldBeSaved();
     void findingsAreSortedBySeverityAndKeepTheModelContract();
