@@ -19,6 +19,7 @@
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/reachability/questions/answer_json.h"
+#include "model/reachability/questions/outside_services.h"
 #include "model/reachability/questions/reach.h"
 #include "model/repair/repair.h"
 #include "model/repair/repair_json.h"
@@ -120,6 +121,10 @@ ExitStatus matrixCommand(const ReachOptions& options, const Design& design,
     MatrixHead head;
     head.by = options.by;
     const auto question = matrixOf(options, design, reachability, head.notes);
+    // Only the internet calls what stands in no network.
+    if (options.from.empty() || options.from == "internet") {
+        head.outside = outsideServices(reachability.network().architecture());
+    }
     if (!question) {
         printDiagnostics({question.error()}, context);
         return ExitStatus::Usage;

@@ -49,7 +49,8 @@ Json orNull(const std::optional<std::string>& text) { return text ? Json(*text) 
 void writeJson(const Reachability& reachability, const MatrixQuestion& question,
                const MatrixHead& head, std::ostream& out) {
     out << "{\n  \"format\": 1,\n  \"by\": " << dumped(head.by)
-        << ",\n  \"notes\": " << dumped(head.notes) << ",\n  \"pairs\": [";
+        << ",\n  \"notes\": " << dumped(head.notes) << ",\n  \"outside\": " << dumped(head.outside)
+        << ",\n  \"pairs\": [";
     const char* before = "\n";
     forEachCell(reachability, question, [&](const MatrixCell& cell) {
         const Json pair = {{"from", question.from[cell.from].name},
@@ -95,8 +96,9 @@ void writeCsv(const Reachability& reachability, const MatrixQuestion& question, 
 }
 
 const char* nothingReached(const MatrixHead& head) {
-    return head.notes.empty() ? "Nothing reaches anything.\n"
-                              : "Nothing that is known reaches anything.\n";
+    if (!head.notes.empty()) return "Nothing that is known reaches anything.\n";
+    return head.outside.empty() ? "Nothing reaches anything.\n"
+                                : "Nothing in a network reaches anything.\n";
 }
 
 /// What is said once, below the cells.
@@ -112,6 +114,10 @@ public:
         for (const std::string& why : m_why) out << "  " << printable(why) << '\n';
         if (!head.notes.empty()) out << "\nThere may be more\n";
         for (const std::string& note : head.notes) out << "  " << printable(note) << '\n';
+        if (head.outside.empty()) return;
+        out << "\nIn no network: whether the internet may call them, settings and policies "
+               "decide\n";
+        for (const std::string& name : head.outside) out << "  " << printable(name) << '\n';
     }
 
 private:

@@ -104,6 +104,20 @@ private Q_SLOTS:
         QCOMPARE(titles(scene, overlay.paths[1].stops), (Names{"PublicA"}));
     }
 
+    void whatStandsInNoNetworkIsSaidBesideWhatTheInternetReaches() {
+        const Design web =
+            openText({"web.yaml", std::string(findExample("serverless-web")->text)}, {}).design;
+        const auto list = listReach(test::sceneOf(web), asked("internet", ""));
+        QVERIFY(list.has_value());
+        QCOMPARE(list->sentence, std::string("The internet reaches nothing in a network."));
+        QCOMPARE(list->notes.size(), std::size_t{1});
+        QVERIFY2(list->notes.front().starts_with("Cdn and Api stand in no network: "),
+                 list->notes.front().c_str());
+        // Nothing else calls them by this question.
+        const auto back = listReach(test::sceneOf(web), asked("", "internet"));
+        QVERIFY(back.has_value() && back->notes.empty());
+    }
+
     void namesThatAreNotThereAreRefusedWithAReason() {
         const ReachScene scene = test::sceneOf(test::threeTier());
         QVERIFY(!traceReach(scene, asked("internet", "Nobody")).has_value());

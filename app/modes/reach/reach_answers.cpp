@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "model/reachability/questions/outside_services.h"
 #include "model/reachability/questions/stand_ins.h"
 
 namespace archivolt {
@@ -51,6 +52,17 @@ public:
         if (!m_end.why.empty()) m_list.notes.push_back(m_end.name + ": " + m_end.why);
         for (std::string& note : leftOutOfMatrix(*m_scene.reachability)) {
             m_list.notes.push_back(std::move(note));
+        }
+        // What stands in no network has no pairs; only the internet calls it.
+        if (m_isSender && m_end.interfaces.empty() && !m_end.outside.empty()) {
+            m_outside = outsideServices(m_network.architecture());
+        }
+        if (!m_outside.empty()) {
+            m_list.notes.push_back(fmt::format(
+                "{} {} in no network: whether the internet may call {}, settings and "
+                "policies decide",
+                listWords(m_outside, kMostOutside), m_outside.size() == 1 ? "stands" : "stand",
+                m_outside.size() == 1 ? "it" : "them"));
         }
         askAll();
         for (std::size_t i = 0; i < m_others.size(); ++i) add(i);
@@ -116,7 +128,8 @@ private:
         const std::string on = asked == "anything" ? std::string() : " on " + asked;
         std::string text;
         if (m_passing.empty()) {
-            text = m_isSender ? fmt::format("{} reaches nothing{}", name, on)
+            const char* inNetwork = m_outside.empty() ? "" : " in a network";
+            text = m_isSender ? fmt::format("{} reaches nothing{}{}", name, inNetwork, on)
                               : fmt::format("nothing reaches {}{}", name, on);
         } else if (m_isSender) {
             text = fmt::format("{} reaches {}{}", name, listWords(m_passing), on);
@@ -138,6 +151,7 @@ private:
     Endpoint m_end;
     std::vector<Endpoint> m_others;
     std::map<std::size_t, TrafficBounds> m_cells;
+    std::vector<std::string> m_outside;  ///< What the internet calls outside every network.
     std::vector<std::string> m_passing;  ///< What it reaches or is reached by, one by one.
     std::size_t m_explained = 0;
     ReachList m_list;

@@ -99,6 +99,8 @@ struct TraceView {
 /// `kMostExplained` that nothing reaches.
 [[nodiscard]] Result<ReachList> listReach(const ReachScene& scene, const ReachAsk& ask);
 inline constexpr std::size_t kMostExplained = 48;
+/// So many things that stand in no network are named; the rest are counted.
+inline constexpr std::size_t kMostOutside = 5;
 
 /// Answers a question whose ends are both given; fails where one names nothing.
 [[nodiscard]] Result<TraceView> traceReach(const ReachScene& scene, const ReachAsk& ask);
