@@ -41,6 +41,21 @@ private Q_SLOTS:
         QVERIFY(!overlay.paths.empty() && overlay.concerned);
     }
 
+    void whatNothingAllowsIsNotPerhapsDenied() {
+        const auto answer = askAccess(serverless(), {{}, "s3:GetObject", "SiteBucket", {}});
+        QVERIFY(answer.has_value());
+        QCOMPARE(answer->sentence,
+                 std::string("Perhaps cloudfront.amazonaws.com can s3:GetObject on SiteBucket."));
+        QVERIFY(answer->rows.size() > 1);
+        // What it turns on comes first, where the line is not cut.
+        QVERIFY2(answer->rows.front().detail.starts_with("it turns on aws:SecureTransport"),
+                 answer->rows.front().detail.c_str());
+        for (std::size_t i = 1; i < answer->rows.size(); ++i) {
+            QCOMPARE(answer->rows[i].allowed, Truth::No);
+            QCOMPARE(answer->rows[i].detail, std::string("no policy allows it"));
+        }
+    }
+
     void aPrincipalListsWhatItCan() {
         const AccessScene scene = serverless();
         const AccessPick pick = pickOf(*scene.model, "serverless-web", "OrdersFunction");

@@ -1,5 +1,7 @@
 #include "app/modes/reach/reach_answers.h"
 
+#include <fmt/format.h>
+
 #include <QtTest>
 
 #include "app/modes/overlay_marks.h"
@@ -102,6 +104,22 @@ private Q_SLOTS:
         QVERIFY(overlay.paths[1].stopped && !overlay.paths[1].stops.empty());
         QCOMPARE(titles(scene, overlay.paths[1].boxes), (Names{"Bastion", "Gateway", "Internet"}));
         QCOMPARE(titles(scene, overlay.paths[1].stops), (Names{"PublicA"}));
+    }
+
+    void aRowCountsTheBlockersThatItsTraceShows() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const auto list = listReach(scene, asked("", "OrdersDb"));
+        QVERIFY(list.has_value() && !list->stopped.empty());
+        std::size_t counted = 0;
+        for (const ReachRow& row : list->stopped) {
+            const auto trace = traceReach(scene, asked(row.end, "OrdersDb"));
+            QVERIFY(trace.has_value());
+            QCOMPARE(trace->blockers.size(), trace->answer.blockers.size());
+            if (trace->blockers.size() < 2) continue;
+            ++counted;
+            QCOMPARE(row.why, fmt::format("stopped {} times", trace->blockers.size()));
+        }
+        QVERIFY(counted > 0);
     }
 
     void whatStandsInNoNetworkIsSaidBesideWhatTheInternetReaches() {

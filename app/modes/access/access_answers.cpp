@@ -104,10 +104,12 @@ private:
         answer.action = action;
         answer.subject = boxesNamed(m_ask.on);
         std::vector<std::string> names;
+        std::vector<std::string> open;
         for (const Truth allowed : {Truth::Yes, Truth::Unknown, Truth::No}) {
             for (const WhoCanEntry& entry : found->entries) {
                 if (entry.answer.allowed != allowed) continue;
                 if (allowed == Truth::Yes) names.push_back(entry.who.shown);
+                if (allowed == Truth::Unknown) open.push_back(entry.who.shown);
                 answer.rows.push_back(rowOf(entry));
             }
         }
@@ -116,11 +118,9 @@ private:
                                                fmt::join(chain.steps, " → "),
                                                chain.sure ? "" : ", where a step is not certain"));
         }
-        const bool open = std::ranges::any_of(
-            answer.rows, [](const AccessRow& row) { return row.allowed == Truth::Unknown; });
-        const std::string who = !names.empty() ? listed(names, 3) + " can"
-                                : open         ? std::string("Perhaps somebody can")
-                                               : std::string("Nobody can");
+        const std::string who = !names.empty()  ? listed(names, 3) + " can"
+                                : !open.empty() ? "Perhaps " + listed(open, 3) + " can"
+                                                : std::string("Nobody can");
         answer.sentence = fmt::format("{} {} on {}.", who, action, m_ask.on);
         return answer;
     }
@@ -129,18 +129,24 @@ private:
         AccessRow row;
         row.name = entry.who.shown;
         row.allowed = entry.answer.allowed;
-        for (const DecidingStatement& one : entry.answer.explanation.decidedBy) {
+        const AccessExplanation& explained = entry.answer.explanation;
+        const bool isGranted = std::ranges::any_of(
+            explained.decidedBy, [](const auto& one) { return one.effect == PolicyEffect::Allow; });
+        // What nothing allows is not "perhaps denied" by a statement that would deny it as well.
+        const bool isRefused = entry.answer.allowed == Truth::No && !isGranted &&
+                               entry.answer.verdict != AccessVerdict::ExplicitlyDenied;
+        if (entry.answer.allowed == Truth::Unknown) row.detail = plain(explained.why);
+        for (const DecidingStatement& one : explained.decidedBy) {
+            if (isRefused) break;
             const StatementPlace place = placeOf(m_asking, entry.who, entry.arn, one);
             row.detail += fmt::format("{}{}{} by {}", row.detail.empty() ? "" : "; ",
                                       one.holds == Truth::Yes ? "" : "perhaps ",
                                       one.effect == PolicyEffect::Allow ? "allowed" : "denied",
                                       plain(place.name));
         }
-        if (row.detail.empty()) {
-            // The list has room for the kind of refusal; what would have to change, a request says.
-            row.detail = entry.answer.allowed == Truth::No ? "no policy allows it"
-                                                           : plain(entry.answer.explanation.why);
-        }
+        // The list has room for the kind of refusal; what would have to change, a request says.
+        if (row.detail.empty())
+            row.detail = isRefused ? "no policy allows it" : plain(explained.why);
         if (!entry.whole) row.name += ", on " + entry.arn;
         if (entry.who.principal >= 0) {
             const auto& who = m_model.principals[static_cast<std::size_t>(entry.who.principal)];

@@ -176,6 +176,20 @@ void addSteps(TraceView& view, const std::vector<Hop>& hops, bool onReply) {
     }
 }
 
+/// Lists what stops a flow, and leaves out of the answer what would be told in the same words
+/// again.
+void listBlockers(TraceView& view, const DrawnThings& drawn) {
+    std::erase_if(view.answer.blockers, [&](const Blocker& blocker) {
+        TraceBlocker shown{blockerWords(blocker, view.question), blocker.onReply,
+                           blocker.hop.origin.resource, drawn.ofHop(blocker.hop)};
+        const bool isKnown = std::ranges::any_of(view.blockers, [&](const TraceBlocker& other) {
+            return other.words == shown.words && other.onReply == shown.onReply;
+        });
+        if (!isKnown) view.blockers.push_back(std::move(shown));
+        return isKnown;
+    });
+}
+
 /// Makes a way go from an end to the other, though its trace stopped before.
 void joinEnds(std::vector<BoxIndex>& way, const std::vector<BoxIndex>& from,
               const std::vector<BoxIndex>& to) {
@@ -201,6 +215,7 @@ Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, con
     view.question.to = *std::move(to);
     view.question = withTraffic(ask, std::move(view.question));
     view.answer = reach(*scene.reachability, view.question);
+    listBlockers(view, drawn);
     view.asked = fmt::format("{} → {} · {}", endName(view.question.from.name),
                              endName(view.question.to.name), askedWords(view.question));
     view.sentence = answerSentence(view.question, view.answer);
@@ -208,14 +223,6 @@ Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, con
     view.standIns = standInSentences(view.question, view.answer);
     addSteps(view, view.answer.forward, false);
     addSteps(view, view.answer.reply, true);
-    for (const Blocker& blocker : view.answer.blockers) {
-        TraceBlocker shown{blockerWords(blocker, view.question), blocker.onReply,
-                           blocker.hop.origin.resource, drawn.ofHop(blocker.hop)};
-        const bool isKnown = std::ranges::any_of(view.blockers, [&](const TraceBlocker& other) {
-            return other.words == shown.words && other.onReply == shown.onReply;
-        });
-        if (!isKnown) view.blockers.push_back(std::move(shown));
-    }
     view.from = drawn.ofEnd(view.question.from);
     view.to = drawn.ofEnd(view.question.to);
     view.way = wayOf(drawn, view.question, view.answer);
