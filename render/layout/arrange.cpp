@@ -179,7 +179,25 @@ std::vector<std::pair<BoxIndex, Rect>> Arranger::placesWithin(BoxIndex box) cons
 Point Arranger::wanted(BoxIndex child) const {
     if (const auto& pinned = at(child).pinned) return {pinned->x, pinned->y};
     const Rect& origin = m_previous->layout.rects[m_old[at(child).parent]];
+    if (m_previous->settled && !isNewlyPlaced(child)) {
+        const Rect& was = m_previous->layout.rects[m_old[child]];
+        return {was.x - origin.x, was.y - origin.y};
+    }
     return {at(child).placed->x - origin.x, at(child).placed->y - origin.y};
+}
+
+bool Arranger::isNewlyPlaced(BoxIndex child) const {
+    if (!at(child).placed) return false;
+    if (m_previous == nullptr || !isOld(child) || !isOld(at(child).parent)) return true;
+    const Box& was = m_previous->diagram.boxes[m_old[child]];
+    return was.placed != at(child).placed || was.parent != m_old[at(child).parent];
+}
+
+bool Arranger::placesAnything() const {
+    for (BoxIndex box = 0; box < m_diagram.boxes.size(); ++box) {
+        if (isNewlyPlaced(box)) return true;
+    }
+    return false;
 }
 
 bool Arranger::isLoosePlaced(BoxIndex box) const {
@@ -426,8 +444,11 @@ Layout computeLayout(const Diagram& diagram, const TextMeasure& measure, LayoutE
                      const PreviousLayout* previous) {
     INVARIANT(!diagram.boxes.empty() && diagram.boxes[0].kind == BoxKind::Canvas);
     constexpr double kWorthStacking = 1.12;  // How much larger it must be to stack the addresses.
+    constexpr int kMostPasses = 4;
     bool stacked = previous != nullptr && (previous->layout.choices[0] & kStackedBit) != 0;
-    Layout layout = Arranger(diagram, measure, engine, previous, stacked).run();
+    Arranger arranger(diagram, measure, engine, previous, stacked);
+    const bool placed = arranger.placesAnything();
+    Layout layout = arranger.run();
     if (previous == nullptr) {
         Layout other = Arranger(diagram, measure, engine, nullptr, true).run();
         const auto scale = [](const Layout& l) {
@@ -436,12 +457,10 @@ Layout computeLayout(const Diagram& diagram, const TextMeasure& measure, LayoutE
         stacked = scale(other) > scale(layout) * kWorthStacking;
         if (stacked) layout = std::move(other);
     }
-    const bool placed =
-        std::ranges::any_of(diagram.boxes, [](const Box& box) { return box.placed.has_value(); });
     // A placed node may make its container grow, which moves the containers behind it.
-    for (int pass = 0; placed && pass < 4; ++pass) {
+    for (int pass = 0; placed && pass < kMostPasses; ++pass) {
         const Layout before = std::move(layout);
-        const PreviousLayout last{diagram, before};
+        const PreviousLayout last{diagram, before, false};
         layout = Arranger(diagram, measure, engine, &last, stacked).run();
         if (layout.rects == before.rects) break;
     }

@@ -30,6 +30,7 @@ public:
              const PreviousLayout* previous, bool stacked);
     /// Returns absolute rectangles, titles and badges; routes are left empty.
     [[nodiscard]] Layout run();
+    [[nodiscard]] bool placesAnything() const;  // By the canvas, that was not placed so before.
 
 private:
     /// A size that a container can have, and where its descendants then are.
@@ -119,7 +120,11 @@ private:
 
     Grid gridOf(BoxIndex vpc) const;
     void addColumns(BoxIndex vpc, Grid& grid) const;
-    void addRows(Grid& grid) const;
+    struct Cell;
+    void addRows(BoxIndex vpc, Grid& grid) const;
+    void joinSpanned(BoxIndex vpc, std::vector<Cell>& cells) const;
+    /// Returns what stands in several subnets of a VPC, from where traffic comes in.
+    [[nodiscard]] std::vector<BoxIndex> spansOf(BoxIndex vpc) const;
     void orderRows(Grid& grid) const;
     void assignLanes(BoxIndex vpc, Grid& grid);
     void fitColumns(Grid& grid, double aspect);
@@ -147,6 +152,8 @@ private:
     Size settlePlaced(BoxIndex box, Size size, Point contentTop);
     void settleInShapes(BoxIndex box, Point contentTop);
     [[nodiscard]] bool isLoosePlaced(BoxIndex box) const;
+    /// Placed by the canvas, and not so in this parent before.
+    [[nodiscard]] bool isNewlyPlaced(BoxIndex child) const;
     [[nodiscard]] Point wanted(BoxIndex child) const;
     /// Returns the first place below that these leave free.
     [[nodiscard]] static Rect moved(Rect rect, const std::vector<Rect>& taken, double gap);

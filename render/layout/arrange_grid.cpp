@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <map>
 #include <set>
+#include <string>
 
 #include "render/layout/arrange.h"
 #include "render/layout/name_stem.h"
@@ -20,6 +22,14 @@ int tierOf(Tint tint) {
 
 }  // namespace
 
+/// A subnet on its way into a row.
+struct Arranger::Cell {
+    BoxIndex subnet = kNoBox;
+    std::size_t column = 0;
+    int tier = 0;
+    std::string stem;
+};
+
 void Arranger::addColumns(BoxIndex vpc, Grid& grid) const {
     for (const BoxIndex zone : m_children[vpc]) {
         if (at(zone).kind != BoxKind::Zone) continue;
@@ -30,24 +40,59 @@ void Arranger::addColumns(BoxIndex vpc, Grid& grid) const {
     }
 }
 
+// What stands in several subnets joins them in a row, whatever their names and tiers: drawn in one
+// of them alone it would seem to stand there only. Where two would join what is in one column, the
+// first does.
+void Arranger::joinSpanned(BoxIndex vpc, std::vector<Cell>& cells) const {
+    std::vector<std::size_t> joined(cells.size());             // By cell, the first one of its row.
+    std::vector<std::set<std::size_t>> columns(cells.size());  // By first cell, those of its row.
+    std::map<BoxIndex, std::size_t> places;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        joined[i] = i;
+        columns[i] = {cells[i].column};
+        places.emplace(cells[i].subnet, i);
+    }
+    for (const BoxIndex span : spansOf(vpc)) {
+        const auto first = places.find(at(span).spans.front());
+        for (const BoxIndex subnet : at(span).spans) {
+            const auto cell = places.find(subnet);
+            if (first == places.end() || cell == places.end()) continue;
+            const auto [a, b] = std::minmax({joined[first->second], joined[cell->second]});
+            const bool collide = std::ranges::any_of(
+                columns[b], [&, row = a](std::size_t c) { return columns[row].contains(c); });
+            if (a == b || collide) continue;
+            columns[a].merge(columns[b]);
+            std::ranges::replace(joined, b, a);
+        }
+    }
+    std::map<std::size_t, std::pair<int, bool>> rows;  // By first cell: tier, of one make or not.
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const Cell& first = cells[joined[i]];
+        auto& [tier, isMixed] = rows.try_emplace(joined[i], first.tier, false).first->second;
+        tier = std::min(tier, cells[i].tier);
+        isMixed = isMixed || cells[i].tier != first.tier || cells[i].stem != first.stem;
+    }
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto& [tier, isMixed] = rows.at(joined[i]);
+        if (!isMixed) continue;
+        cells[i].tier = tier;
+        // No name is like this one, so that no other subnet takes a cell of the row.
+        cells[i].stem = "\n" + std::to_string(joined[i]);
+    }
+}
+
 // A tier's subnets of one stem make a row; what has no twin fills the cells that are left.
-void Arranger::addRows(Grid& grid) const {
-    struct Cell {
-        BoxIndex subnet = kNoBox;
-        std::size_t column = 0;
-        int tier = 0;
-        std::string stem;
-    };
+void Arranger::addRows(BoxIndex vpc, Grid& grid) const {
     std::vector<Cell> cells;
-    std::map<std::pair<int, std::string>, std::set<std::size_t>> twins;
     for (std::size_t c = 0; c < grid.columns.size(); ++c) {
         for (const BoxIndex subnet : m_children[grid.columns[c].zone]) {
             if (at(subnet).lane != grid.columns[c].lane) continue;
-            const int tier = tierOf(at(subnet).tint);
-            cells.push_back({subnet, c, tier, nameStem(at(subnet).title)});
-            twins[{tier, cells.back().stem}].insert(c);
+            cells.push_back({subnet, c, tierOf(at(subnet).tint), nameStem(at(subnet).title)});
         }
     }
+    joinSpanned(vpc, cells);
+    std::map<std::pair<int, std::string>, std::set<std::size_t>> twins;
+    for (const Cell& cell : cells) twins[{cell.tier, cell.stem}].insert(cell.column);
     const auto place = [&](const Cell& cell, bool ofItsOwn) {
         auto row = std::ranges::find_if(grid.rows, [&](const Row& r) {
             const bool same = !ofItsOwn || r.stem == cell.stem;
@@ -117,7 +162,7 @@ void Arranger::orderRows(Grid& grid) const {
 Arranger::Grid Arranger::gridOf(BoxIndex vpc) const {
     Grid grid;
     addColumns(vpc, grid);
-    addRows(grid);
+    addRows(vpc, grid);
     orderRows(grid);
     return grid;
 }

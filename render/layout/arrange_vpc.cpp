@@ -62,7 +62,7 @@ double Arranger::spanHeight(BoxIndex span) const {
     return tallest + middle + (fleet ? kFleetTop + kFleetPadding : 2 * kSpanPadding);
 }
 
-void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
+std::vector<BoxIndex> Arranger::spansOf(BoxIndex vpc) const {
     std::vector<BoxIndex> spans;
     for (const BoxIndex child : m_children[vpc]) {
         const BoxKind kind = at(child).kind;
@@ -75,7 +75,11 @@ void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
         if (hue == Hue::Network || hue == Hue::Edge) return 0;
         return hue == Hue::Compute ? 1 : 2;
     });
-    for (const BoxIndex span : spans) {
+    return spans;
+}
+
+void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {
+    for (const BoxIndex span : spansOf(vpc)) {
         Row* best = nullptr;
         std::ptrdiff_t most = 0;
         for (Row& row : grid.rows) {

@@ -36,6 +36,8 @@ struct Layout {
 struct PreviousLayout {
     const Diagram& diagram;
     const Layout& layout;
+    /// What is placed by the canvas stands where it is to; else only where its container was then.
+    bool settled = true;
 };
 
 /// Lays a diagram out by rule, and by `engine` inside containers whose members have edges.

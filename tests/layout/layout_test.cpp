@@ -361,6 +361,37 @@ private Q_SLOTS:
         }
     }
 
+    void whatStandsInSubnetsOfSeveralNamesAndTiersCrossesThemAll() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto vpc = b.add(BoxKind::Vpc, region, "v");
+        const auto left = b.add(BoxKind::Zone, vpc, "a");
+        const auto right = b.add(BoxKind::Zone, vpc, "b");
+        const auto publicA = b.add(BoxKind::Subnet, left, "PublicA");
+        const auto appA = b.add(BoxKind::Subnet, left, "AppA");
+        const auto dataA = b.add(BoxKind::Subnet, left, "DataA");
+        const auto publicB = b.add(BoxKind::Subnet, right, "PublicB");
+        const auto appB = b.add(BoxKind::Subnet, right, "AppB");
+        const auto dataB = b.add(BoxKind::Subnet, right, "DataB");
+        const auto balancer = b.add(BoxKind::Span, vpc, "balancer");
+        const auto fleet = b.add(BoxKind::Fleet, vpc, "fleet");
+        Diagram diagram = b.take();
+        diagram.boxes[publicA].tint = Tint::Public;
+        diagram.boxes[balancer].hue = Hue::Network;
+        diagram.boxes[balancer].spans = {publicA, appB};
+        diagram.boxes[fleet].spans = {appA, publicB};
+        const Layout layout = layOut(diagram);
+        checkSanity(diagram, layout);
+        for (const BoxIndex span : {balancer, fleet}) {
+            for (const BoxIndex subnet : diagram.boxes[span].spans) {
+                QVERIFY(intersects(layout.rects[span], layout.rects[subnet]));
+            }
+        }
+        // Those that nothing joins otherwise stand beside their like.
+        QCOMPARE(layout.rects[dataA].y, layout.rects[dataB].y);
+        QVERIFY(layout.rects[balancer].y < layout.rects[fleet].y);
+    }
+
     void arrowsOfOppositeDirectionsDoNotOverprint() {
         test::DiagramBuilder b;
         const auto region = b.add(BoxKind::Region, 0, "r");
