@@ -328,7 +328,7 @@ private:
                 properties = properties.withEntry(key, Value::ref(*vpc));
             } else if (place.place == HomeKind::Zone && !place.path.isPlural()) {
                 if (!isRequired(place.path) && facts.type != kSubnetType) continue;
-                properties = properties.withEntry(key, m_facts.zone());
+                properties = properties.withEntry(key, m_facts.zone(facts.type == kSubnetType));
             } else if (place.place == HomeKind::Subnet && place.path.steps().size() <= 2) {
                 if (!required && !(m_facts.inVpc() && place.path.isPlural())) continue;
                 if (auto why = containInSubnet(place, key, properties); !why.empty()) return why;

@@ -39,6 +39,17 @@ bool isBetter(Tint tint, std::string_view tier) {
     return false;
 }
 
+/// Returns how many letters two names begin and end with alike; none where that is less than half.
+std::size_t sharedLetters(std::string_view a, std::string_view b) {
+    const std::size_t shorter = std::min(a.size(), b.size());
+    std::size_t front = 0;
+    while (front < shorter && a[front] == b[front]) ++front;
+    std::size_t back = 0;
+    while (back < shorter - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
+    const std::size_t shared = front + back;
+    return shared * 2 >= std::max(a.size(), b.size()) ? shared : 0;
+}
+
 }  // namespace
 
 SiteFacts::SiteFacts(const PartSite& site, std::string what)
@@ -159,17 +170,26 @@ SiteResult<std::vector<std::string>> SiteFacts::subnets(std::string_view tier) c
     const auto owner = vpc();
     if (!owner) return tl::make_unexpected(owner.error());
     std::vector<SubnetHere> all = subnetsOf(*owner);
+    auto others = all.begin();  // Behind those that are of the wanted tier.
     if (const auto first = declared(subnetAround())) {
         const auto here = std::ranges::find(all, first->logicalId, &SubnetHere::logicalId);
         if (here != all.end()) {
             const Tint tint = here->tint;
             std::rotate(all.begin(), here, here + 1);
-            std::stable_partition(all.begin(), all.end(),
-                                  [&](const SubnetHere& s) { return s.tint == tint; });
+            others = std::stable_partition(all.begin(), all.end(),
+                                           [&](const SubnetHere& s) { return s.tint == tint; });
         }
     } else {
-        std::stable_partition(all.begin(), all.end(),
-                              [&](const SubnetHere& s) { return isBetter(s.tint, tier); });
+        others = std::stable_partition(all.begin(), all.end(), [&](const SubnetHere& s) {
+            return tier.empty() || isBetter(s.tint, tier);
+        });
+    }
+    if (others != all.begin()) {
+        // Its like in another zone: AppB goes with AppA, whatever stands between them.
+        const std::string first = all.front().logicalId;
+        std::stable_sort(all.begin() + 1, others, [&](const auto& a, const auto& b) {
+            return sharedLetters(first, a.logicalId) > sharedLetters(first, b.logicalId);
+        });
     }
     std::vector<std::string> chosen;
     std::set<std::string> zones;
@@ -182,13 +202,15 @@ SiteResult<std::vector<std::string>> SiteFacts::subnets(std::string_view tier) c
                                            *owner, all.empty() ? "none" : "them in one zone only"));
 }
 
-Value SiteFacts::zone() const {
+Value SiteFacts::zone(bool isSubnet) const {
     const auto byIndex = [](std::int64_t index) {
         return Value::call(
             Function::Select,
             Value::list({Value::number(index), Value::call(Function::GetAZs, Value::string(""))}));
     };
     if (const auto subnet = declared(subnetAround())) {
+        const Value* written = subnet->properties().find("AvailabilityZone");
+        if (isSubnet && written != nullptr) return *written;
         return Value::getAtt(subnet->logicalId, "AvailabilityZone");
     }
     if (const BoxIndex zone = around(BoxKind::Zone); zone != kNoBox) {

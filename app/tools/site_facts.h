@@ -39,8 +39,9 @@ public:
     /// `tier` (public, private or empty for any) is what it rather has where none is around.
     [[nodiscard]] SiteResult<std::vector<std::string>> subnets(std::string_view tier) const;
     /// Returns the value for an `AvailabilityZone`: that of the zone around, else the one with the
-    /// fewest subnets of the VPC's first two.
-    [[nodiscard]] Value zone() const;
+    /// fewest subnets of the VPC's first two. In a subnet it is that subnet's zone, by reference
+    /// or, for another subnet (`isSubnet`), in its words.
+    [[nodiscard]] Value zone(bool isSubnet = false) const;
     /// Returns the first block for another subnet of the VPC.
     [[nodiscard]] SiteResult<Cidr> freeSubnetBlock() const;
     /// Returns the first /16 of 10.0.0.0/8 that no VPC has.

@@ -121,16 +121,16 @@ BuildState ArchitectureBuilder::build() {
 }
 
 void ArchitectureBuilder::claim() {
-    std::set<ThingId> dirty = readersOf(m_state.claimReaders, m_changedKeys);
+    std::set<ThingId> dirty = m_state.claimReaders.underAny(m_changedKeys);
     dirty.insert(m_changedNodes.begin(), m_changedNodes.end());
-    IndexChanges incoming;
-    IndexChanges readers;
+    InputIndex::Changes incoming;
+    InputIndex::Changes readers;
     for (const ThingId id : dirty) {
         const std::shared_ptr<NodeState> state = editable(id);
         for (const Claim& said : state->claims) {
             incoming.remove(InputKey::of(said.target, said.relation), id);
         }
-        for (const InputKey& key : state->claimReads) readers.remove(key, id);
+        const std::vector<InputKey> readBefore = std::move(state->claimReads);
         BuildScope scope(m_state.inputs, m_catalog);
         const View view = scope.view(id);
         state->claims = view ? claimsOf(view) : std::vector<Claim>();
@@ -138,11 +138,11 @@ void ArchitectureBuilder::claim() {
         for (const Claim& said : state->claims) {
             incoming.add(InputKey::of(said.target, said.relation), id);
         }
-        for (const InputKey& key : state->claimReads) readers.add(key, id);
+        readers.move(id, readBefore, state->claimReads);
     }
     const auto changed = incoming.applyTo(m_state.inputs.incoming);
     m_changedKeys.insert(m_changedKeys.end(), changed.begin(), changed.end());
-    static_cast<void>(readers.applyTo(m_state.claimReaders));
+    readers.applyTo(m_state.claimReaders);
 }
 
 void ArchitectureBuilder::makeOne(ThingId id, NodeState& state) const {
@@ -168,23 +168,20 @@ void ArchitectureBuilder::makeOne(ThingId id, NodeState& state) const {
 }
 
 void ArchitectureBuilder::make() {
-    std::set<ThingId> dirty = readersOf(m_state.readers, m_changedKeys);
+    std::set<ThingId> dirty = m_state.readers.underAny(m_changedKeys);
     dirty.insert(m_changedNodes.begin(), m_changedNodes.end());
-    IndexChanges readers;
+    InputIndex::Changes readers;
     for (const ThingId id : dirty) {
         const std::shared_ptr<NodeState> state = editable(id);
         const Products before = std::move(state->products);
         const std::vector<InputKey> readBefore = std::move(state->reads);
         makeOne(id, *state);
         shareEqual(before.things, state->products.things);
-        if (state->reads != readBefore) {
-            for (const InputKey& key : readBefore) readers.remove(key, id);
-            for (const InputKey& key : state->reads) readers.add(key, id);
-        }
+        readers.move(id, readBefore, state->reads);
         noteProducts(id, before, state->products);
         if (before.things != state->products.things) m_toFinish.insert(id);
     }
-    static_cast<void>(readers.applyTo(m_state.readers));
+    readers.applyTo(m_state.readers);
 }
 
 void ArchitectureBuilder::noteProducts(ThingId id, const Products& before, const Products& after) {
@@ -221,7 +218,7 @@ void ArchitectureBuilder::giveAddresses() {
             m_toFinish.insert(holder.whole());
         }
     }
-    m_toFinish.merge(readersOf(m_state.readers, keys));
+    m_toFinish.merge(m_state.readers.underAny(keys));
 }
 
 void ArchitectureBuilder::givePool(ThingId pool) {
@@ -377,17 +374,6 @@ void ArchitectureBuilder::commitExternals() {
     }
     commit(m_state.meetings, meetings);
     commit(m_state.architecture.externals, externals);
-}
-
-std::set<ThingId> ArchitectureBuilder::readersOf(const Index& index,
-                                                 const std::vector<InputKey>& keys) const {
-    std::set<ThingId> result;
-    for (const InputKey& key : keys) {
-        if (const ThingList* readers = index.find(key)) {
-            result.insert((*readers)->begin(), (*readers)->end());
-        }
-    }
-    return result;
 }
 
 std::shared_ptr<NodeState> ArchitectureBuilder::editable(ThingId id) {

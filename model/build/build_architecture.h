@@ -28,8 +28,8 @@ using Meetings = std::vector<std::pair<ThingId, ExternalThing>>;
 struct BuildState {
     Inputs inputs;
     PersistentMap<ThingId, std::shared_ptr<const NodeState>> nodes;
-    Index claimReaders;  ///< By input, the resources whose claims read it.
-    Index readers;       ///< By input, the resources whose things read it.
+    InputIndex claimReaders;  ///< By input, the resources whose claims read it.
+    InputIndex readers;       ///< By input, the resources whose things read it.
     PersistentMap<ThingId, std::shared_ptr<const std::vector<AddressRequest>>> requests;
     PersistentMap<ThingId, Allocation> privateAddresses;  ///< By holder.
     PersistentMap<ThingId, Allocation> publicAddresses;   ///< By holder.
@@ -75,8 +75,6 @@ private:
     void replaceThings(const std::vector<AnyThing>& before, const std::vector<AnyThing>& after);
     void commitThings();
     void commitExternals();
-    [[nodiscard]] std::set<ThingId> readersOf(const Index& index,
-                                              const std::vector<InputKey>& keys) const;
     [[nodiscard]] std::shared_ptr<NodeState> editable(ThingId id);
 
     const Catalog& m_catalog;

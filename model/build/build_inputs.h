@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/architecture/thing.h"
+#include "model/base/key_index.h"
 #include "model/base/persistent_map.h"
 #include "model/evaluate/evaluate.h"
 
@@ -75,28 +76,24 @@ enum class Relation : std::uint8_t {
 };
 
 /// What of an input can change on its own, so that who did not read it stays as it is.
-///
-/// From `FirstRelation` on it is a Relation's list of sources.
 enum class Aspect : std::uint8_t {
     Body,
     Identity,
     Address,
     Name,
     Export,
-    FirstRelation
+    Incoming  ///< Who says a Relation of it.
 };
 
 /// One input that a resource's things are made from.
 struct InputKey {
     ThingId thing;  ///< The resource; the holder of an address; a made-up id for names and exports.
-    std::uint8_t aspect = 0;
+    Aspect aspect = Aspect::Body;
+    Relation relation{};  ///< Of `Aspect::Incoming` alone.
 
-    [[nodiscard]] static InputKey of(ThingId thing, Aspect aspect) {
-        return {thing, static_cast<std::uint8_t>(aspect)};
-    }
+    [[nodiscard]] static InputKey of(ThingId thing, Aspect aspect) { return {thing, aspect}; }
     [[nodiscard]] static InputKey of(ThingId thing, Relation relation) {
-        return {thing, static_cast<std::uint8_t>(static_cast<std::uint8_t>(Aspect::FirstRelation) +
-                                                 static_cast<std::uint8_t>(relation))};
+        return {thing, Aspect::Incoming, relation};
     }
     /// The input "what the stack's resource of this name is", for names that nothing has.
     [[nodiscard]] static InputKey ofName(StackId stack, std::string_view name);
@@ -106,9 +103,8 @@ struct InputKey {
     friend auto operator<=>(const InputKey&, const InputKey&) = default;
 };
 
-/// A sorted list of ids, shared between snapshots.
-using ThingList = std::shared_ptr<const std::vector<ThingId>>;
-using Index = PersistentMap<InputKey, ThingList>;
+/// By input, the resources that say it or read it.
+using InputIndex = KeyIndex<InputKey, ThingId>;
 using NameKey = std::pair<StackId, std::string>;
 
 /// The value of an export, and the stack in whose words it is.
@@ -124,27 +120,12 @@ struct Inputs {
     PersistentMap<NameKey, ThingId> names;
     std::map<std::string, Exported, std::less<>> exports;
     std::vector<std::shared_ptr<const StackFacts>> stacks;
-    Index incoming;  ///< By target and relation, the sources in order of their ids.
+    InputIndex incoming;  ///< By target and relation, the sources in order of their ids.
 
     [[nodiscard]] const InputNode* node(ThingId id) const { return nodes.find(id); }
-    [[nodiscard]] const std::vector<ThingId>& sources(ThingId target, Relation relation) const;
-};
-
-/// Entries to be added to and taken from an Index, applied together.
-class IndexChanges {
-public:
-    void add(InputKey key, ThingId id) { m_changes.push_back({key, id, true}); }
-    void remove(InputKey key, ThingId id) { m_changes.push_back({key, id, false}); }
-    /// Applies all to `index` and returns the keys whose list is now another one, sorted.
-    [[nodiscard]] std::vector<InputKey> applyTo(Index& index);
-
-private:
-    struct Change {
-        InputKey key;
-        ThingId id;
-        bool added;
-    };
-    std::vector<Change> m_changes;
+    [[nodiscard]] const std::vector<ThingId>& sources(ThingId target, Relation relation) const {
+        return incoming.under(InputKey::of(target, relation));
+    }
 };
 
 }  // namespace archivolt

@@ -323,15 +323,34 @@ std::pair<Value, const StackFacts*> BuildScope::plain(const Value& value, const 
     if (value.isCall(Function::GetAtt) && value.argument().items().size() == 2) {
         const auto name = value.argument().items()[0].asString();
         const auto attributeName = value.argument().items()[1].asString();
-        const bool isBlock = attributeName == "CidrBlock";
-        const View found = name && isBlock ? named(stack, *name) : View();
-        if (found && (found.type() == "AWS::EC2::VPC" || found.type() == "AWS::EC2::Subnet")) {
-            const View whole = view(found.id());
-            const Value* block = whole ? whole.property("CidrBlock") : nullptr;
-            if (block != nullptr && !block->isCall(Function::GetAtt)) return plain(*block, stack);
+        if (name && attributeName && m_depth < kMaxDepth) {
+            ++m_depth;
+            const Value* own = ownAttribute(*name, *attributeName, stack);
+            std::pair<Value, const StackFacts*> result(value, &stack);
+            if (own != nullptr) result = plain(*own, stack);
+            --m_depth;
+            return result;
         }
     }
     return {value, &stack};
+}
+
+const Value* BuildScope::ownAttribute(const std::string& name, std::string_view attribute,
+                                      const StackFacts& stack) {
+    if (attribute != "CidrBlock" && attribute != "AvailabilityZone") return nullptr;
+    const View found = named(stack, name);
+    if (!found) return nullptr;
+    const bool isSubnet = found.type() == "AWS::EC2::Subnet";
+    const bool hasBlock = isSubnet || found.type() == "AWS::EC2::VPC";
+    const bool isInstance = found.type() == "AWS::EC2::Instance";
+    if (attribute == "CidrBlock" ? !hasBlock : !isSubnet && !isInstance) return nullptr;
+    const View whole = view(found.id());
+    const Value* own = whole ? whole.property(attribute) : nullptr;
+    if (own != nullptr || !whole || !isInstance) return own;
+    const Known<ThingId> at = whole.thing("SubnetId");
+    const View subnet = at.isKnown() ? view(*at) : View();
+    // In another stack's words it would have to be read there.
+    return subnet && subnet.stack().id == stack.id ? subnet.property(attribute) : nullptr;
 }
 
 Known<std::string> BuildScope::text(const Value* value, const StackFacts& stack,

@@ -137,6 +137,10 @@ private:
     [[nodiscard]] Known<ThingId> unknownThing(const std::string& why, const StackFacts& stack,
                                               const ExpectedTypes& types);
     [[nodiscard]] View named(const StackFacts& stack, const std::string& logicalId);
+    /// Returns the property that an attribute of the resource called `name` gives back (a subnet's
+    /// zone, a VPC's block), or null pointer.
+    [[nodiscard]] const Value* ownAttribute(const std::string& name, std::string_view attribute,
+                                            const StackFacts& stack);
     /// Follows calls that stand for a plain value (an import, a VPC's CidrBlock) to that value.
     [[nodiscard]] std::pair<Value, const StackFacts*> plain(const Value& value,
                                                             const StackFacts& stack);

@@ -4,16 +4,18 @@ namespace archivolt {
 
 namespace {
 
+const ReadKey kLoops{ReadKind::Loops, {}};
+
 /// Adds the keys under which two maps differ.
 template <class T>
-void addDifferences(const std::map<std::string, T>& a, const std::map<std::string, T>& b, char kind,
-                    std::set<std::string>& keys) {
+void addDifferences(const std::map<std::string, T>& a, const std::map<std::string, T>& b,
+                    ReadKind kind, std::set<ReadKey>& keys) {
     for (const auto& [name, value] : a) {
         const auto other = b.find(name);
-        if (other == b.end() || !(other->second == value)) keys.insert(kind + name);
+        if (other == b.end() || !(other->second == value)) keys.insert({kind, name});
     }
     for (const auto& [name, value] : b) {
-        if (!a.contains(name)) keys.insert(kind + name);
+        if (!a.contains(name)) keys.insert({kind, name});
     }
 }
 
@@ -58,13 +60,13 @@ public:
         compareTables();
         if (&m_oldScope != &m_scope) compareScopes();
         // Without a loop then, and none among what changed, there is none now.
-        const bool mayLoop = !m_before.memo->loop.empty() || m_changes.keys.contains("L");
+        const bool mayLoop = !m_before.memo->loop.empty() || m_changes.keys.contains(kLoops);
         if (!m_changes.inPlace && mayLoop && firstLoop(m_now) != m_before.memo->loop) {
-            m_changes.keys.insert("L");
+            m_changes.keys.insert(kLoops);
         }
         for (const std::string& name : m_names) {
             if (standing(m_oldScope, m_then, name) != standing(m_scope, m_now, name)) {
-                m_changes.keys.insert("R" + name);
+                m_changes.keys.insert({ReadKind::Standing, name});
             }
         }
         return std::move(m_changes);
@@ -73,8 +75,8 @@ public:
 private:
     void noteOne(const Resource& resource) {
         m_names.insert(resource.logicalId);
-        m_changes.keys.insert("V" + resource.logicalId);
-        if (resource.isLoop()) m_changes.keys.insert("L");
+        m_changes.keys.insert({ReadKind::Content, resource.logicalId});
+        if (resource.isLoop()) m_changes.keys.insert(kLoops);
     }
 
     void compareTables() {
@@ -111,16 +113,13 @@ private:
 
     void compareScopes() {
         auto& keys = m_changes.keys;
-        addDifferences(m_oldScope.parameters, m_scope.parameters, 'P', keys);
-        addDifferences(mapsByName(m_oldScope.mappings), mapsByName(m_scope.mappings), 'M', keys);
-        std::set<std::string> conditions;
-        addDifferences(m_oldScope.conditions, m_scope.conditions, 'C', conditions);
-        for (const std::string& key : conditions) {
-            if (const auto* readers = m_before.memo->readers.find(key)) {
-                for (const ResourceId id : **readers) {
-                    if (const auto then = m_then.find(id)) m_names.insert(then->logicalId);
-                }
-            }
+        addDifferences(m_oldScope.parameters, m_scope.parameters, ReadKind::Parameter, keys);
+        addDifferences(mapsByName(m_oldScope.mappings), mapsByName(m_scope.mappings),
+                       ReadKind::Mapping, keys);
+        std::set<ReadKey> conditions;
+        addDifferences(m_oldScope.conditions, m_scope.conditions, ReadKind::Condition, conditions);
+        for (const ResourceId id : m_before.memo->readers.underAny(conditions)) {
+            if (const auto then = m_then.find(id)) m_names.insert(then->logicalId);
         }
         keys.merge(conditions);
     }

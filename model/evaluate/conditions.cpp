@@ -41,7 +41,7 @@ ConditionTruth Evaluator::namedCondition(const Value& name) {
         return unknownTruth(complain(kBadArgument, "a condition is named by a text",
                                      "name a condition of the Conditions section"));
     }
-    read('C', name.text());
+    read(ReadKind::Condition, name.text());
     if (m_input.condition) return m_input.condition(name.text());
     const auto& conditions = m_input.scope.conditions;
     const auto found = conditions.find(name.text());

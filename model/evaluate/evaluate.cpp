@@ -173,8 +173,9 @@ private:
         } else {
             run.changes = changesSince(*run.before, *run.stack, run.scope);
         }
-        const bool sameLoop =
-            run.before != nullptr && !run.changes.keys.contains("L") && !run.changes.everything;
+        const bool sameLoop = run.before != nullptr &&
+                              !run.changes.keys.contains({ReadKind::Loops, {}}) &&
+                              !run.changes.everything;
         run.loop = sameLoop ? run.before->memo->loop : firstLoop(run.stack->body.resources);
         return run;
     }
@@ -189,7 +190,7 @@ private:
             const Value* then = run.before->source->body.section("Outputs");
             if ((now == nullptr) != (then == nullptr)) return false;
             if (now != nullptr && !now->identical(*then)) return false;
-            for (const std::string& key : run.before->memo->outputs->reads) {
+            for (const ReadKey& key : run.before->memo->outputs->reads) {
                 if (run.changes.keys.contains(key)) return false;
             }
         }
@@ -215,11 +216,11 @@ private:
         if (m_previous->memo.get() == &memo && before.scope == run.scope) return;
         const auto then = importsFor(*before.scope, m_previous->memo->exports);
         const auto now = importsFor(*run.scope, memo.exports);
-        for (const auto& [key, readers] : before.readers) {
-            if (!key.starts_with('I')) continue;
-            const std::string name = key.substr(1);
-            if (!(then(name) == now(name))) run.changes.keys.insert(key);
-        }
+        before.readers.forEachKeyFrom({ReadKind::Import, {}}, [&](const ReadKey& key) {
+            if (key.kind != ReadKind::Import) return false;
+            if (!(then(key.name) == now(key.name))) run.changes.keys.insert(key);
+            return true;
+        });
     }
 
     std::shared_ptr<const EvaluatedStack> evaluateStack(StackRun& run, const DesignMemo& memo) {
@@ -277,23 +278,17 @@ private:
     static void evaluateAll(const StackRun& run, const EvaluatorInput& input,
                             EvaluatedStack& result) {
         auto memo = newMemo(run);
-        std::map<std::string, std::vector<ResourceId>> readers;
+        Readers::Changes readers;
         std::vector<std::pair<ResourceId, EvaluatedPointer>> byId;
         for (const auto& resource : run.stack->body.resources) {
             EvaluatedPointer one = evaluated(run, resource, input);
-            for (const std::string& key : one->reads) readers[key].push_back(resource->id);
+            readers.move(resource->id, {}, one->reads);
             byId.emplace_back(resource->id, one);
             result.resources.push_back(std::move(one));
         }
         std::ranges::sort(byId, {}, [](const auto& entry) { return entry.first; });
         memo->byId = PersistentMap<ResourceId, EvaluatedPointer>::fromSorted(std::move(byId));
-        std::vector<Readers::Entry> entries;
-        for (auto& [key, ids] : readers) {
-            std::ranges::sort(ids);
-            entries.emplace_back(key,
-                                 std::make_shared<const std::vector<ResourceId>>(std::move(ids)));
-        }
-        memo->readers = Readers::fromSorted(std::move(entries));
+        readers.applyTo(memo->readers);
         result.memo = std::move(memo);
         collectDiagnostics(run, result);
     }
@@ -307,44 +302,10 @@ private:
         add(run.outputs->diagnostics);
     }
 
-    static void changeReader(Readers& readers, const std::string& key, ResourceId id, bool reads) {
-        const auto* found = readers.find(key);
-        std::vector<ResourceId> ids = found != nullptr ? **found : std::vector<ResourceId>();
-        const auto at = std::ranges::lower_bound(ids, id);
-        const bool isThere = at != ids.end() && *at == id;
-        if (isThere == reads) return;
-        if (reads) {
-            ids.insert(at, id);
-        } else {
-            ids.erase(at);
-        }
-        readers = ids.empty()
-                      ? readers.without(key)
-                      : readers.with(
-                            key, std::make_shared<const std::vector<ResourceId>>(std::move(ids)));
-    }
-
-    static void updateReaders(Readers& readers, ResourceId id, const EvaluatedResource* then,
-                              const EvaluatedResource* now) {
-        static const std::vector<std::string> kNone;
-        const auto& before = then != nullptr ? then->reads : kNone;
-        const auto& after = now != nullptr ? now->reads : kNone;
-        if (before == after) return;
-        for (const std::string& key : before) {
-            if (!std::ranges::binary_search(after, key)) changeReader(readers, key, id, false);
-        }
-        for (const std::string& key : after) {
-            if (!std::ranges::binary_search(before, key)) changeReader(readers, key, id, true);
-        }
-    }
-
     /// Returns the resources to evaluate: those that changed, and those that read what changed.
     static std::set<ResourceId> affected(const StackRun& run) {
-        std::set<ResourceId> ids = run.changes.resources;
-        for (const std::string& key : run.changes.keys) {
-            const auto* readers = run.before->memo->readers.find(key);
-            if (readers != nullptr) ids.insert((*readers)->begin(), (*readers)->end());
-        }
+        std::set<ResourceId> ids = run.before->memo->readers.underAny(run.changes.keys);
+        ids.insert(run.changes.resources.begin(), run.changes.resources.end());
         return ids;
     }
 
@@ -361,9 +322,11 @@ private:
             before.scope->diagnostics.size() + before.outputs->diagnostics.size();
         bool sameDiagnostics = (run.changes.inPlace || resourcesAreSilent) &&
                                before.scope == run.scope && before.outputs == run.outputs;
+        static const std::vector<ReadKey> kNone;
+        Readers::Changes readers;
         std::vector<EvaluatedPointer> changed;
         for (const ResourceId id : run.changes.removed) {
-            updateReaders(memo->readers, id, before.byId.find(id)->get(), nullptr);
+            readers.move(id, (*before.byId.find(id))->reads, {});
             memo->byId = memo->byId.without(id);
         }
         for (const ResourceId id : affected(run)) {
@@ -374,10 +337,11 @@ private:
             if (then != nullptr && *then == now) continue;
             sameDiagnostics = sameDiagnostics && now->diagnostics.empty() &&
                               (then == nullptr || (*then)->diagnostics.empty());
-            updateReaders(memo->readers, id, then != nullptr ? then->get() : nullptr, now.get());
+            readers.move(id, then != nullptr ? (*then)->reads : kNone, now->reads);
             memo->byId = memo->byId.with(id, now);
             changed.push_back(std::move(now));
         }
+        readers.applyTo(memo->readers);
         placeResources(run, *memo, changed, result);
         result.memo = std::move(memo);
         if (sameDiagnostics) {

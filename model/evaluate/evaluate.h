@@ -9,6 +9,7 @@
 #include "model/base/known.h"
 #include "model/base/persistent_map.h"
 #include "model/design/design.h"
+#include "model/evaluate/read_key.h"
 #include "model/evaluate/zone_table.h"
 
 namespace archivolt {
@@ -31,7 +32,7 @@ struct EvaluatedResource {
     std::string existsWhy;                ///< Why `exists` is unknown.
     Value body;                           ///< The whole body, `Properties` and attributes.
     std::vector<Diagnostic> diagnostics;  ///< What is wrong with its functions.
-    std::vector<std::string> reads;       ///< Keys of what its value depends on, sorted.
+    std::vector<ReadKey> reads;           ///< What its value depends on, sorted.
 
     /// Returns the evaluated Properties; a null value when there are none.
     [[nodiscard]] const Value& properties() const;

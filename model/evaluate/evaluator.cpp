@@ -68,7 +68,7 @@ Evaluator::Outcome Evaluator::evaluateList(const Value& list) {
 
 Evaluator::Outcome Evaluator::evaluateMap(const Value& map) {
     if (hasLoop(map)) {
-        for (const std::string& name : parametersOfLoops(map)) read('P', name);
+        for (const std::string& name : parametersOfLoops(map)) read(ReadKind::Parameter, name);
         if (const auto written = withLoopsExpanded(map, m_input.scope.parameters)) {
             return evaluateMap(*written);
         }
@@ -192,13 +192,11 @@ Path Evaluator::here() const {
     return Path(std::move(steps));
 }
 
-void Evaluator::read(char kind, std::string_view name) {
-    std::string key(1, kind);
-    key += name;
-    m_reads.insert(std::move(key));
+void Evaluator::read(ReadKind kind, std::string_view name) {
+    m_reads.insert({kind, std::string(name)});
 }
 
-std::vector<std::string> Evaluator::takeReads() { return {m_reads.begin(), m_reads.end()}; }
+std::vector<ReadKey> Evaluator::takeReads() { return {m_reads.begin(), m_reads.end()}; }
 
 bool holdsCall(const Value& value) {
     if (value.isCall()) return true;

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/evaluate/read_key.h"
 #include "model/evaluate/scope.h"
 
 namespace archivolt {
@@ -63,8 +64,8 @@ public:
     [[nodiscard]] ConditionTruth namedCondition(const Value& name);
 
     [[nodiscard]] std::vector<Diagnostic> takeDiagnostics() { return std::move(m_diagnostics); }
-    /// Returns the keys that were read, sorted, each once.
-    [[nodiscard]] std::vector<std::string> takeReads();
+    /// Returns what was read, sorted, each once.
+    [[nodiscard]] std::vector<ReadKey> takeReads();
 
 private:
     class Step;
@@ -83,7 +84,7 @@ private:
     Value overLimit(std::string_view what);
     bool spendText(std::size_t bytes);
     Path here() const;
-    void read(char kind, std::string_view name);
+    void read(ReadKind kind, std::string_view name);
 
     // references.cpp
     Outcome ref(const Value& argument);
@@ -129,7 +130,7 @@ private:
     std::string m_resource;
     std::vector<std::variant<std::string_view, std::size_t>> m_steps;
     std::vector<Diagnostic> m_diagnostics;
-    std::set<std::string, std::less<>> m_reads;
+    std::set<ReadKey> m_reads;
     std::size_t m_nodes = 0;
     std::size_t m_text = 0;
     bool m_limitTold = false;

@@ -53,7 +53,7 @@ private:
         std::map<std::string, Value> values;
         std::map<std::string, std::vector<Diagnostic>> diagnostics;
         std::map<std::string, std::string> exports;
-        std::set<std::string> reads;
+        std::set<ReadKey> reads;
         std::set<std::string> open;
     };
     static constexpr std::size_t kMostChained = 100;
@@ -69,7 +69,7 @@ private:
     }
 
     void keep(std::size_t i, const std::string& output, Evaluator& evaluator) {
-        for (std::string& key : evaluator.takeReads()) m_work[i].reads.insert(std::move(key));
+        for (ReadKey& key : evaluator.takeReads()) m_work[i].reads.insert(std::move(key));
         for (Diagnostic& found : evaluator.takeDiagnostics()) {
             m_work[i].diagnostics[output].push_back(std::move(found));
         }

@@ -15,7 +15,7 @@ struct OutputsResult {
     std::map<std::string, Value> outputs;
     std::map<std::string, std::string> exports;
     std::vector<Diagnostic> diagnostics;
-    std::vector<std::string> reads;  ///< As `Evaluator::takeReads` gives them, sorted.
+    std::vector<ReadKey> reads;  ///< As `Evaluator::takeReads` gives them, sorted.
 };
 
 /// The exports of all stacks of a design by account, Region and name.

@@ -86,7 +86,7 @@ Value Evaluator::findInMap(const Value& argument) {
         keys[i] = key.text();
     }
     if (unknown) return *unknown;
-    read('M', keys[0]);
+    read(ReadKind::Mapping, keys[0]);
     const Value* found = &m_input.scope.mappings;
     for (const std::string& key : keys) {
         if (found->find("Fn::Transform") != nullptr && found->find(key) == nullptr) {
@@ -122,7 +122,7 @@ Value Evaluator::getAZs(const Value& argument) {
     if (!region.isScalar() && !region.isNull()) return wrongShape(Function::GetAZs, "a Region");
     std::string name = region.text();
     if (name.empty()) {
-        read('P', "AWS::Region");
+        read(ReadKind::Parameter, "AWS::Region");
         name = m_input.scope.region;
     }
     const auto* zones = m_input.scope.zones.find(name);

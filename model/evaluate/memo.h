@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/base/key_index.h"
 #include "model/base/persistent_map.h"
 #include "model/evaluate/evaluate.h"
 #include "model/evaluate/exports.h"
@@ -12,7 +13,7 @@
 namespace archivolt {
 
 using EvaluatedPointer = std::shared_ptr<const EvaluatedResource>;
-using Readers = PersistentMap<std::string, std::shared_ptr<const std::vector<ResourceId>>>;
+using Readers = KeyIndex<ReadKey, ResourceId>;
 
 /// What a later evaluation of a stack reuses, and what `find` and `sourceOf` look into.
 struct StackMemo {
@@ -20,7 +21,7 @@ struct StackMemo {
     std::shared_ptr<const Scope> scope;
     std::shared_ptr<const OutputsResult> outputs;
     PersistentMap<ResourceId, EvaluatedPointer> byId;
-    Readers readers;   ///< Which resources read a key, by ascending id.
+    Readers readers;   ///< Which resources read what.
     std::string loop;  ///< The first loop among the resources; empty: none.
 };
 
@@ -37,7 +38,7 @@ struct DesignMemo {
 struct StackChanges {
     bool everything = false;         ///< Nothing of before can be reused.
     bool inPlace = true;             ///< The same ids stand at the same places.
-    std::set<std::string> keys;      ///< As `Evaluator` reads them, but imports.
+    std::set<ReadKey> keys;          ///< Other than they were; imports are added later.
     std::set<ResourceId> resources;  ///< Of the new stack: added or with another source.
     std::set<ResourceId> removed;
 };

@@ -29,13 +29,13 @@ Evaluator::Outcome Evaluator::refName(const std::string& name) {
     if (name == "AWS::NoValue") return std::nullopt;
     const auto parameter = m_input.scope.parameters.find(name);
     if (parameter != m_input.scope.parameters.end()) {
-        read('P', name);
+        read(ReadKind::Parameter, name);
         // What a parent hands over is read where it is; where nothing is imported it is not known.
         if (!parameter->second.isCall(Function::ImportValue)) return parameter->second;
         if (m_input.import) return importValue(parameter->second.argument());
         return Value::unknown(fmt::format("the parent's resources decide parameter `{}`", name));
     }
-    read('P', name);
+    read(ReadKind::Parameter, name);
     return resourceReference(name, Value::ref(name));
 }
 
@@ -76,7 +76,7 @@ Value Evaluator::resourceReference(const std::string& name, const Value& call) {
                                     name),
                         "name a parameter");
     }
-    read('R', name);
+    read(ReadKind::Standing, name);
     const auto resource = m_input.resources->find(name);
     if (!resource && name.find('.') != std::string::npos) {
         // What SAM generates is referred to by its maker: `Greet.Alias`.
@@ -98,7 +98,7 @@ Value Evaluator::resourceReference(const std::string& name, const Value& call) {
 }
 
 Value Evaluator::undefined(const std::string& name) {
-    read('L', "");
+    read(ReadKind::Loops, {});
     if (!m_input.scope.macro.empty()) {
         return Value::unknown(
             fmt::format("`{}` may come from the transform `{}`, which runs only "
@@ -114,7 +114,7 @@ Value Evaluator::undefined(const std::string& name) {
                                           name, m_input.loop));
     }
     const std::string outer = name.substr(0, name.find('.'));
-    read('V', outer);
+    read(ReadKind::Content, outer);
     const auto module = m_input.resources->find(outer);
     if (outer != name && module && module->type().ends_with("::MODULE")) {
         return Value::unknown(fmt::format("`{}` is inside a module, which only AWS expands", name));
@@ -139,7 +139,7 @@ Value Evaluator::importValue(const Value& argument) {
         return complain(kFunctionNotHere, "`Fn::ImportValue` is not allowed here",
                         "import in a resource's properties or in an output's value");
     }
-    read('I', name.text());
+    read(ReadKind::Import, name.text());
     const ImportedValue imported = m_input.import(name.text());
     if (!imported.found || holdsCall(imported.value)) {
         return Value::call(Function::ImportValue, Value::string(name.text()));
@@ -174,7 +174,7 @@ Value Evaluator::concreteAttribute(const Value& value) {
     const std::string& name = value.argument().items()[0].text();
     const std::string& attribute = value.argument().items()[1].text();
     const auto resource = m_input.resources->find(name);
-    read('V', name);
+    read(ReadKind::Content, name);
     if (!resource || !isOwnProperty(resource->type(), attribute)) return value;
     const Value* property = resource->properties().find(attribute);
     if (property == nullptr || m_steps.size() > kMostDepth / 2) return value;

@@ -111,9 +111,8 @@ void checkAssertion(Scope& scope, const std::string& rule, std::size_t index,
     const std::string reason = description != nullptr && !description->text().empty()
                                    ? ": " + description->text()
                                    : std::string();
-    for (const std::string& read : evaluator.takeReads()) {
-        const std::string parameter = read.substr(1);
-        if (!read.starts_with('P') || !hasEmptyDefaultOnly(scope, parameter)) continue;
+    for (const auto& [kind, parameter] : evaluator.takeReads()) {
+        if (kind != ReadKind::Parameter || !hasEmptyDefaultOnly(scope, parameter)) continue;
         scope.diagnostics.push_back(
             diagnosticAt(scope, kEmptyDefault,
                          fmt::format("the empty default of parameter `{}` violates rule `{}`{}",

@@ -60,7 +60,8 @@ private:
         std::string title;
         friend auto operator<=>(const ZonePlace&, const ZonePlace&) = default;
     };
-    [[nodiscard]] ZonePlace zoneOf(const Item& item) const;
+    /// `depth` bounds how often one subnet takes its zone from another.
+    [[nodiscard]] ZonePlace zoneOf(const Item& item, int depth = 8) const;
     [[nodiscard]] std::uint32_t nextLane(BoxIndex vpc, const std::string& name);
     /// Says what the design knows every box by, and where the user put those that he did.
     void addPlaces();

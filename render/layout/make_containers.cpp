@@ -443,7 +443,7 @@ BoxIndex DiagramMaker::vpcOfSubnet(std::size_t index) {
     return externalVpc(ThingId(), regionOf(item));
 }
 
-DiagramMaker::ZonePlace DiagramMaker::zoneOf(const Item& item) const {
+DiagramMaker::ZonePlace DiagramMaker::zoneOf(const Item& item, int depth) const {
     if (const auto* subnet = typed().subnets.find(item.thing)) {
         // A zone that was only assumed for the engines is not drawn as if it were known.
         const std::string zone = (*subnet)->zoneAssigned ? "" : (*subnet)->zone.valueOr("");
@@ -467,6 +467,13 @@ DiagramMaker::ZonePlace DiagramMaker::zoneOf(const Item& item) const {
     }
     const std::string_view parameter = referenced(*named);
     if (parameter.empty()) return {2, "", std::string(kUnknownZone)};
+    // The zone of another subnet is its zone, whatever that is.
+    if (named->isCall(Function::GetAtt) && depth > 0) {
+        const std::size_t other = find(item.stack, parameter);
+        if (other != kNoItem && m_items[other].type == kSubnetType) {
+            return zoneOf(m_items[other], depth - 1);
+        }
+    }
     if (const auto number = numberAtEnd(parameter)) {
         return {1, std::to_string(*number), "Zone " + std::to_string(*number)};
     }

@@ -1,7 +1,14 @@
 #include <QtTest>
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <vector>
+
 #include "model/base/arn.h"
 #include "model/base/diagnostic.h"
+#include "model/base/key_index.h"
 #include "model/base/path.h"
 #include "model/base/persistent_map.h"
 
@@ -52,6 +59,52 @@ private Q_SLOTS:
             QCOMPARE(at == map.end(), next == expected.end());
             if (next != expected.end()) QCOMPARE(at->first, next->first);
         }
+    }
+
+    void aKeyIndexNamesExactlyTheNodesThatReadAChangedKey() {
+        std::uint32_t state = 5;
+        const auto random = [&] { return (state = state * 1664525U + 1013904223U) >> 12U; };
+        std::map<int, std::vector<int>> reads;  // By node, what it reads.
+        KeyIndex<int, int> index;
+        for (int round = 0; round < 300; ++round) {
+            KeyIndex<int, int>::Changes changes;
+            std::set<int> mayChange;
+            for (int i = 0; i < 5; ++i) {
+                const int node = i * 8 + static_cast<int>(random() % 8);  // Each once a round.
+                std::set<int> now;
+                for (std::uint32_t n = random() % 6; n > 0; --n) {
+                    now.insert(static_cast<int>(random() % 30));
+                }
+                std::vector<int>& before = reads[node];
+                std::vector<int> after(now.begin(), now.end());
+                changes.move(node, before, after);
+                std::ranges::set_symmetric_difference(before, after,
+                                                      std::inserter(mayChange, mayChange.end()));
+                before = std::move(after);
+            }
+            const KeyIndex<int, int> old = index;
+            const std::vector<int> changed = changes.applyTo(index);
+            QVERIFY(std::ranges::is_sorted(changed));
+            for (int key = 0; key < 30; ++key) {
+                std::vector<int> readers;
+                for (const auto& [node, keys] : reads) {
+                    if (std::ranges::binary_search(keys, key)) readers.push_back(node);
+                }
+                QCOMPARE(index.under(key), readers);
+                QCOMPARE(std::ranges::binary_search(changed, key),
+                         old.under(key) != index.under(key));
+                QVERIFY(old.under(key) == readers || mayChange.contains(key));
+            }
+        }
+        std::set<int> both(index.under(3).begin(), index.under(3).end());
+        both.insert(index.under(7).begin(), index.under(7).end());
+        QCOMPARE(index.underAny(std::vector<int>{3, 7, 99}), both);
+        std::vector<int> keys;
+        index.forEachKeyFrom(25, [&](int key) {
+            keys.push_back(key);
+            return key < 27;
+        });
+        QCOMPARE(keys, (std::vector<int>{25, 26, 27}));
     }
 
     void manyChangesAtOnceComeToTheSameAsOneByOne() {

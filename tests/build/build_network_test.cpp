@@ -121,6 +121,23 @@ private Q_SLOTS:
         QVERIFY(!test::named(a->subnets, "Fixed").zoneAssigned);
     }
 
+    void aSubnetMayHaveTheZoneOfAnotherOrOfAnInstance() {
+        const auto a = inVpc(R"(
+  Fixed: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.3.0/24, AvailabilityZone: us-east-1f}}
+  Host: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref Fixed, ImageId: ami-1}}
+  LikeFixed: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.4.0/24, AvailabilityZone: !GetAtt Fixed.AvailabilityZone}}
+  LikeHost: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.5.0/24, AvailabilityZone: !GetAtt Host.AvailabilityZone}}
+  Round: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.6.0/24, AvailabilityZone: !GetAtt Round.AvailabilityZone}}
+  Open: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.7.0/24, AvailabilityZone: !GetAtt Subnet.AvailabilityZone}}
+)");
+        SAME(*test::named(a->subnets, "LikeFixed").zone, "us-east-1f");
+        SAME(*test::named(a->subnets, "LikeHost").zone, "us-east-1f");
+        QVERIFY(!test::named(a->subnets, "LikeFixed").zoneAssigned);
+        // What AWS decides is only assumed.
+        QVERIFY(test::named(a->subnets, "Round").zoneAssigned);
+        QVERIFY(test::named(a->subnets, "Open").zoneAssigned);
+    }
+
     void amazonsIpv6BlockIsAssignedAndSubnetsHavePartsOfTheirOwn() {
         const auto a = inVpc(R"(
   Six: {Type: AWS::EC2::VPCCidrBlock, Properties: {VpcId: !Ref Vpc, AmazonProvidedIpv6CidrBlock: true}}

@@ -261,8 +261,12 @@ Resources:
   Web1:
     Type: AWS::EC2::Subnet
     Properties: {VpcId: !Ref Vpc, AvailabilityZone: !Select [1, !Ref Zones]}
+  Web2:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, AvailabilityZone: !GetAtt Web1.AvailabilityZone}
   Other: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref Vpc}}
 )"));
+        QCOMPARE(named(diagram, "Web2").parent, named(diagram, "Web1").parent);
         QCOMPARE(named(diagram, "Db1").parent, named(diagram, "App1").parent);
         QVERIFY(named(diagram, "Db1").ghost);
         const auto zoneOf = [&](const char* name) {

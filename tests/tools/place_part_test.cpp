@@ -115,6 +115,39 @@ private Q_SLOTS:
         }
     }
 
+    void whatSpansTwoZonesTakesTheLikeOfTheSubnetThatItIsDroppedInto() {
+        Board board(R"(
+Resources:
+  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  PublicA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}}
+  AppA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1a}}
+  DataA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.3.0/24, AvailabilityZone: us-east-1a}}
+  PublicB: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.4.0/24, AvailabilityZone: us-east-1b}}
+  DataB: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.5.0/24, AvailabilityZone: us-east-1b}}
+  AppB: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.6.0/24, AvailabilityZone: us-east-1b}}
+)");
+        for (const std::string tier : {"Data", "App"}) {
+            for (const char zone : {'A', 'B'}) {
+                const std::string in = tier + zone;
+                const std::string other = tier + (zone == 'A' ? 'B' : 'A');
+                const PartPlan plan = board.place("AWS::RDS::DBSubnetGroup", in);
+                QVERIFY2(plan.legal, plan.why.c_str());
+                const std::string& made = plan.added.front();
+                QCOMPARE(at(board, made, "SubnetIds[0]"), in);
+                QCOMPARE(at(board, made, "SubnetIds[1]"), other);
+            }
+        }
+    }
+
+    void aSubnetDroppedOnASubnetStandsInThatOnesZone() {
+        Board board = network();
+        const PartPlan plan = board.place("AWS::EC2::Subnet", "PublicB");
+        QVERIFY2(plan.legal, plan.why.c_str());
+        const Value& made = board.resource(plan.added.front())->properties();
+        const Value& there = board.resource("PublicB")->properties();
+        QVERIFY(*made.find("AvailabilityZone") == *there.find("AvailabilityZone"));
+    }
+
     void whatThePaletteHasIsPlacedWithoutAnError_data() {
         QTest::addColumn<QString>("part");
         for (const SystemFacts& facts : catalog()->systems()) {
