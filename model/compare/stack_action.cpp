@@ -22,6 +22,7 @@ int weightOf(StackAction action) {
         case StackAction::Update: return 1;
         case StackAction::MayReplace: return 2;
         case StackAction::Unknown: return 3;
+        case StackAction::Refused: return 5;
         default: return 4;
     }
 }
@@ -43,7 +44,8 @@ StackAction ofProperty(const ResourceType& type, const Path& path) {
 StackAction ofValue(const Catalog& catalog, const ResourceChange& change,
                     const ValueChange& value) {
     const auto* attribute = value.path.empty() ? nullptr : std::get_if<std::string>(&value.path[0]);
-    if (attribute == nullptr || *attribute == "Type") return StackAction::Replace;
+    if (attribute == nullptr) return StackAction::Replace;
+    if (*attribute == "Type") return StackAction::Refused;
     if (*attribute == "Condition") return StackAction::Unknown;
     if (*attribute != "Properties") return StackAction::Keep;
     const ResourceType* type = catalog.find(change.type);
@@ -90,8 +92,8 @@ StackAction stackActionOf(const Catalog& catalog, const Design& before,
     for (const ValueChange& value : change.values) {
         const auto* attribute =
             value.path.empty() ? nullptr : std::get_if<std::string>(&value.path[0]);
-        const bool isOwn = attribute == nullptr || *attribute == "Type";
-        if (isOwn) most = StackAction::Replace;
+        if (attribute == nullptr) most = StackAction::Replace;
+        if (attribute != nullptr && *attribute == "Type") return StackAction::Refused;
     }
     for (const ValueChange& effect : change.effects) {
         const StackAction action = ofValue(catalog, change, effect);
@@ -108,6 +110,7 @@ std::string_view toString(StackAction action) {
         case StackAction::Update: return "update";
         case StackAction::MayReplace: return "may replace";
         case StackAction::Replace: return "replace";
+        case StackAction::Refused: return "refused";
         case StackAction::Keep: return "keep";
         case StackAction::Unknown: return "unknown";
     }
