@@ -20,6 +20,30 @@ void commit(PersistentMap<Key, T>& map, const std::map<Key, std::optional<T>>& c
     map = map.withChanges({changes.begin(), changes.end()});
 }
 
+/// The part of an accelerator's endpoint group that stands for its endpoints.
+constexpr std::uint32_t kAcceleratedPart = 1;
+
+/// Adds what stands for the endpoints of an accelerator: a thing whose tags are their stacks and
+/// names.
+void addAccelerated(const View& self, Products& out) {
+    constexpr std::string_view kList = "EndpointConfigurations";
+    const Value* list = self.property(kList);
+    if (list == nullptr) return;
+    OtherThing thing;
+    self.fill(thing, kAcceleratedPart, "accelerated");
+    thing.type = "Archivolt::Accelerated";
+    thing.tags.clear();
+    for (const Value& item : list->items()) {
+        const Value* named = item.find("EndpointId");
+        if (named == nullptr) continue;
+        const Known<ThingId> id = self.reference({kList, "[].EndpointId"}, *named);
+        const View found = id.isKnown() ? self.scope().view(*id) : View();
+        if (found) thing.tags.emplace_back(found.stack().name, found.name());
+    }
+    if (thing.tags.empty()) return;
+    out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
+}
+
 /// Makes what stands for a declared resource that is made elsewhere, or has no typed form.
 void buildUntyped(const View& self, Products& out) {
     const Resource& source = *self.evaluated().source;
@@ -29,6 +53,7 @@ void buildUntyped(const View& self, Products& out) {
         thing.type = source.type();
         thing.presence = presenceOf(self);
         out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
+        if (source.type() == "AWS::GlobalAccelerator::EndpointGroup") addAccelerated(self, out);
         return;
     }
     // What a nested stack makes that is at hand stands in its own stack.

@@ -9,6 +9,9 @@ namespace archivolt {
 
 namespace {
 
+/// Where file systems are mounted. Source: Amazon EFS User Guide, network-access.
+constexpr std::int32_t kFileSystemPort = 2049;
+
 /// Returns the port that an engine listens on unless told otherwise; 0 for an unknown engine.
 /// Source: Amazon RDS User Guide, CreateDBInstance, Port; ElastiCache and MemoryDB user guides.
 std::int32_t enginePort(std::string_view engine) {
@@ -28,11 +31,45 @@ std::int32_t enginePort(std::string_view engine) {
 Known<std::int32_t> portOf(const View& self, const Known<std::string>& engine,
                            std::string_view key = "Port") {
     if (self.property(key) != nullptr) return self.port(key, 0);
+    if (self.stack().observed) return Known<std::int32_t>::unknown("its port is not described");
     if (!engine.isKnown()) return Known<std::int32_t>::unknown(engine.why());
     const std::int32_t port = enginePort(*engine);
     if (port != 0) return port;
     return Known<std::int32_t>::unknown(
         fmt::format("the port of engine `{}` is not known", *engine));
+}
+
+RuleMatch portRange(Known<std::int32_t> first, Known<std::int32_t> last) {
+    RuleMatch match;
+    match.protocol = 6;
+    match.fromPort = std::move(first);
+    match.toPort = std::move(last);
+    return match;
+}
+
+/// Returns the ports of a serverless cache: the second one is for reads that may be stale.
+/// Source: Amazon ElastiCache User Guide, serverless caches and their security groups.
+std::vector<RuleMatch> serverlessPorts(const Known<std::string>& engine) {
+    if (!engine.isKnown()) {
+        const auto unknown = Known<std::int32_t>::unknown(engine.why());
+        return {portRange(unknown, unknown)};
+    }
+    const std::int32_t first = enginePort(*engine);
+    if (first != 0) return {portRange(first, first + 1)};
+    const auto unknown = Known<std::int32_t>::unknown(
+        fmt::format("the ports of engine `{}` are not known", *engine));
+    return {portRange(unknown, unknown)};
+}
+
+/// Says whether more than a database's own port may be open.
+/// Source: Amazon RDS User Guide, option groups (Oracle's TLS and OEM, SQL Server's reporting
+/// services, MySQL's memcached), RDS Custom, and the TLS port of RDS for Db2's parameter groups.
+bool mayOpenMore(const View& self, const Known<std::string>& engine) {
+    // NOT MODELLED: ports that an option group, RDS Custom or Db2's parameters open beside a
+    // database's own; its groups alone decide then.
+    const std::string name = engine.valueOr("");
+    return self.property("OptionGroupName") != nullptr || name.starts_with("custom-") ||
+           name.starts_with("db2");
 }
 
 /// Returns the subnets of a database: its group's, else the default VPC's.
@@ -43,17 +80,69 @@ References subnetsFor(const View& self, const std::optional<Known<ThingId>>& gro
     return subnets;
 }
 
-/// Returns a database's cluster where it has one; the engine, network and port are the cluster's.
-View clusterOf(const View& self, Database& database) {
-    database.cluster = self.thingIf("DBClusterIdentifier");
-    if (!database.cluster || !database.cluster->isKnown()) return {};
-    return self.scope().view(**database.cluster);
+/// Returns the resource that a property names, where this design has it; what it names is set.
+View viewOf(const View& self, std::string_view key, std::optional<Known<ThingId>>& named) {
+    named = self.thingIf(key);
+    return named && named->isKnown() ? self.scope().view(**named) : View();
 }
 
-std::string engineFallback(const View& self) {
-    if (self.type().starts_with("AWS::DocDB")) return "docdb";
-    if (self.type().starts_with("AWS::Neptune")) return "neptune";
-    return {};
+View viewOf(const View& self, std::string_view key) {
+    std::optional<Known<ThingId>> named;
+    return viewOf(self, key, named);
+}
+
+/// Replicas of replicas of one database; more than AWS takes.
+constexpr int kMaxReplicas = 8;
+
+/// Returns a database's engine: its own, its cluster's, or that of what it is a replica of.
+Known<std::string> engineOf(const View& self, int left = kMaxReplicas) {
+    if (self.property("Engine") != nullptr) return self.text("Engine");
+    if (self.type().starts_with("AWS::DocDB")) return std::string("docdb");
+    if (self.type().starts_with("AWS::Neptune")) return std::string("neptune");
+    if (const View cluster = viewOf(self, "DBClusterIdentifier")) {
+        return cluster.text("Engine");
+    }
+    const View source = left == 0 ? View() : viewOf(self, "SourceDBInstanceIdentifier");
+    if (source) return engineOf(source, left - 1);
+    for (const char* key : {"DBSnapshotIdentifier", "SnapshotIdentifier"}) {
+        if (self.property(key) != nullptr) {
+            return Known<std::string>::unknown("the snapshot decides the engine");
+        }
+    }
+    return Known<std::string>::unknown("its engine is not told");
+}
+
+/// Returns a database's port: its cluster's, its own, or that of what it is a replica of.
+/// Source: AWS::RDS::DBInstance, Port; AWS::Neptune::DBCluster, DBPort.
+Known<std::int32_t> databasePort(const View& self, const Known<std::string>& engine,
+                                 int left = kMaxReplicas) {
+    if (const View cluster = viewOf(self, "DBClusterIdentifier"); cluster && left > 0) {
+        return databasePort(cluster, engine, left - 1);
+    }
+    const bool isNeptune = self.type() == "AWS::Neptune::DBCluster";
+    const std::string_view key = isNeptune ? "DBPort" : "Port";
+    const View source = viewOf(self, "SourceDBInstanceIdentifier");
+    if (source && left > 0 && self.property(key) == nullptr) {
+        return databasePort(source, engine, left - 1);
+    }
+    return portOf(self, engine, key);
+}
+
+Known<std::string> cacheEngine(const View& self) {
+    const bool isRedis = self.type() == "AWS::ElastiCache::ReplicationGroup" ||
+                         self.type() == "AWS::MemoryDB::Cluster";
+    return self.text("Engine", isRedis ? "redis" : "");
+}
+
+/// Returns what the interfaces of a thing that keeps data have in common.
+InterfacePlan patternOf(const View& self, InterfaceKind kind, References groups,
+                        Known<bool> isPublic) {
+    InterfacePlan pattern;
+    pattern.kind = kind;
+    pattern.groups = std::move(groups);
+    pattern.associatePublic = std::move(isPublic);
+    pattern.listens = dataPorts(self);
+    return pattern;
 }
 
 References databaseGroups(const View& self) {
@@ -63,6 +152,25 @@ References databaseGroups(const View& self) {
 }
 
 }  // namespace
+
+std::optional<std::vector<RuleMatch>> dataPorts(const View& self) {
+    const std::string_view type = self.type();
+    if (type == "AWS::EFS::MountTarget" || type == "AWS::EFS::FileSystem") {
+        return std::vector{portRange(kFileSystemPort, kFileSystemPort)};
+    }
+    if (type == "AWS::ElastiCache::ServerlessCache") return serverlessPorts(cacheEngine(self));
+    Known<std::int32_t> port;
+    if (type.starts_with("AWS::ElastiCache::") || type == "AWS::MemoryDB::Cluster") {
+        port = portOf(self, cacheEngine(self));
+    } else if (type.ends_with("::DBInstance") || type.ends_with("::DBCluster")) {
+        const Known<std::string> engine = engineOf(self);
+        if (mayOpenMore(self, engine)) return std::nullopt;
+        port = databasePort(self, engine);
+    } else {
+        return std::nullopt;
+    }
+    return std::vector{portRange(port, port)};
+}
 
 void buildSubnetGroup(const View& self, Products& out) {
     SubnetGroup group;
@@ -74,22 +182,11 @@ void buildSubnetGroup(const View& self, Products& out) {
 void buildDatabase(const View& self, Products& out) {
     Database database;
     self.fill(database);
-    const View cluster = clusterOf(self, database);
+    const View cluster = viewOf(self, "DBClusterIdentifier", database.cluster);
     const View& settings = cluster ? cluster : self;
-    database.replicaOf = self.thingIf("SourceDBInstanceIdentifier");
-    const View source = database.replicaOf && database.replicaOf->isKnown()
-                            ? self.scope().view(**database.replicaOf)
-                            : View();
-    database.engine = self.text("Engine", engineFallback(self));
-    if (self.property("Engine") == nullptr && cluster) {
-        database.engine = cluster.text("Engine", engineFallback(cluster));
-    } else if (self.property("Engine") == nullptr && source) {
-        database.engine = source.text("Engine");
-    } else if (self.property("DBSnapshotIdentifier") != nullptr &&
-               self.property("Engine") == nullptr) {
-        database.engine = Known<std::string>::unknown("the snapshot decides the engine");
-    }
-    database.port = portOf(settings, database.engine);
+    const View source = viewOf(self, "SourceDBInstanceIdentifier", database.replicaOf);
+    database.engine = engineOf(self);
+    database.port = databasePort(self, database.engine);
     database.multiAz = self.boolean("MultiAZ", false);
     database.encrypted = settings.boolean("StorageEncrypted", false);
     database.subnetGroup = settings.thingIf("DBSubnetGroupName");
@@ -101,8 +198,10 @@ void buildDatabase(const View& self, Products& out) {
     database.publiclyAccessible =
         self.boolean("PubliclyAccessible", !database.subnetGroup.has_value());
     database.interfaces =
-        addInterfacePerSubnet(self, InterfaceKind::Database, subnetsFor(self, database.subnetGroup),
-                              databaseGroups(settings), database.publiclyAccessible, out);
+        addInterfacePerSubnet(self, subnetsFor(self, database.subnetGroup),
+                              patternOf(self, InterfaceKind::Database, databaseGroups(settings),
+                                        database.publiclyAccessible),
+                              out);
     emit(out, std::move(database));
 }
 
@@ -110,8 +209,8 @@ void buildDatabaseCluster(const View& self, Products& out) {
     Database database;
     self.fill(database);
     database.isCluster = true;
-    database.engine = self.text("Engine", engineFallback(self));
-    database.port = portOf(self, database.engine);
+    database.engine = engineOf(self);
+    database.port = databasePort(self, database.engine);
     // An Aurora-like cluster spans zones by having a second instance; others always have readers.
     const std::string engine = database.engine.valueOr("aurora");
     const bool isAurora = engine.starts_with("aurora") || engine == "docdb" || engine == "neptune";
@@ -122,9 +221,11 @@ void buildDatabaseCluster(const View& self, Products& out) {
     database.subnetGroup = self.thingIf("DBSubnetGroupName");
     // The interfaces of a running cluster are its instances'.
     if (!self.stack().observed) {
-        database.interfaces = addInterfacePerSubnet(
-            self, InterfaceKind::Database, subnetsFor(self, database.subnetGroup),
-            databaseGroups(self), database.publiclyAccessible, out);
+        database.interfaces =
+            addInterfacePerSubnet(self, subnetsFor(self, database.subnetGroup),
+                                  patternOf(self, InterfaceKind::Database, databaseGroups(self),
+                                            database.publiclyAccessible),
+                                  out);
     }
     emit(out, std::move(database));
 }
@@ -132,9 +233,7 @@ void buildDatabaseCluster(const View& self, Products& out) {
 void buildCache(const View& self, Products& out) {
     Cache cache;
     self.fill(cache);
-    const bool isReplication = self.type() == "AWS::ElastiCache::ReplicationGroup";
-    cache.engine = self.text(
-        "Engine", isReplication || self.type() == "AWS::MemoryDB::Cluster" ? "redis" : "");
+    cache.engine = cacheEngine(self);
     cache.port = portOf(self, cache.engine);
     References subnets = self.things("SubnetIds");
     if (subnets.ids.empty() && subnets.why.empty()) {
@@ -147,8 +246,8 @@ void buildCache(const View& self, Products& out) {
     for (const char* key : {"VpcSecurityGroupIds", "SecurityGroupIds"}) {
         append(groups, self.things(key));
     }
-    cache.interfaces =
-        addInterfacePerSubnet(self, InterfaceKind::Cache, subnets, groups, false, out);
+    cache.interfaces = addInterfacePerSubnet(
+        self, subnets, patternOf(self, InterfaceKind::Cache, std::move(groups), false), out);
     emit(out, std::move(cache));
 }
 
@@ -170,6 +269,7 @@ void buildMountTarget(const View& self, Products& out) {
     plan.owner = system.valueOr(ThingId());
     plan.subnet = self.thing("SubnetId");
     plan.groups = self.things("SecurityGroups");
+    plan.listens = dataPorts(self);
     if (const Value* address = self.property("IpAddress")) {
         plan.given.push_back(self.scope().address(*address, self.stack()));
     }
@@ -199,17 +299,39 @@ void buildBucket(const View& self, Products& out) {
     emit(out, std::move(bucket));
 }
 
+namespace {
+
+/// Returns the capacity provider in whose network a function's managed instances stand.
+/// Source: AWS Lambda Developer Guide, lambda-managed-instances-networking.
+View capacityProviderOf(const View& function) {
+    constexpr std::string_view kWithin =
+        "CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.";
+    const Value* value = function.property("CapacityProviderConfig");
+    for (const char* key :
+         {"LambdaManagedInstancesCapacityProviderConfig", "CapacityProviderArn"}) {
+        if (value != nullptr) value = value->find(key);
+    }
+    if (value == nullptr || value->isNull()) return {};
+    const Known<ThingId> named = function.reference({kWithin, "CapacityProviderArn"}, *value,
+                                                    "AWS::Lambda::CapacityProvider");
+    return named.isKnown() ? function.scope().view(*named) : View();
+}
+
+}  // namespace
+
 void buildLambdaFunction(const View& self, Products& out) {
     LambdaFunction function;
     self.fill(function);
     function.role = self.thingIf("Role");
-    if (const Value* config = self.property("VpcConfig")) {
+    const View provider = capacityProviderOf(self);
+    const View& home = provider ? provider : self;
+    if (const Value* config = home.property("VpcConfig")) {
         const References subnets =
-            self.references("VpcConfig.SubnetIds", config->find("SubnetIds"));
+            home.references("VpcConfig.SubnetIds", config->find("SubnetIds"));
         const References groups =
-            self.references("VpcConfig.SecurityGroupIds", config->find("SecurityGroupIds"));
-        function.interfaces =
-            addInterfacePerSubnet(self, InterfaceKind::Lambda, subnets, groups, false, out);
+            home.references("VpcConfig.SecurityGroupIds", config->find("SecurityGroupIds"));
+        function.interfaces = addInterfacePerSubnet(
+            self, subnets, patternOf(self, InterfaceKind::Lambda, groups, false), out);
     }
     emit(out, std::move(function));
 }
@@ -242,8 +364,8 @@ void buildEcsService(const View& self, Products& out) {
             scope.text(config->find("AssignPublicIp"), self.stack(), "DISABLED");
         const Known<bool> isOpen =
             open.isKnown() ? Known<bool>(*open == "ENABLED") : Known<bool>::unknown(open.why());
-        service.interfaces =
-            addInterfacePerSubnet(self, InterfaceKind::Task, subnets, groups, isOpen, out);
+        service.interfaces = addInterfacePerSubnet(
+            self, subnets, patternOf(self, InterfaceKind::Task, groups, isOpen), out);
     }
     emit(out, std::move(service));
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/reachability/index/unmodelled.h"
+#include "model/reachability/questions/accelerated.h"
 #include "model/reachability/questions/balancer_legs.h"
 #include "model/reachability/questions/balancer_trace.h"
 #include "model/reachability/questions/candidates.h"
@@ -88,6 +89,7 @@ public:
         collectPasses();
         joinDestinations();
         explain();
+        heedAccelerators();
         addNames();
         for (const Endpoint* end : {&m_wanted.from, &m_wanted.to}) {
             for (const std::string& note : end->notes) addNote(note);
@@ -208,16 +210,27 @@ private:
         for (const VpcIndex vpc : m_network.vpcs().indices()) {
             const SubnetIndex index = m_network.subnetHolding(vpc, *from.address);
             if (index == kNone) continue;
-            const Subnet& home = *m_network.subnets()[index].subnet;
-            if (home.interfacesWhy.empty()) continue;
+            const std::string why =
+                whyMoreAddresses(m_network, m_network.subnets()[index].subnet->id);
+            if (why.empty()) continue;
             m_isSenderUnseen = true;
-            m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, home.interfacesWhy));
+            m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, why));
             return;
         }
         const std::string why = whyMayBeConnected(m_network, *from.address);
         if (why.empty()) return;
         m_isSenderUnseen = true;
         m_unknowns.push_back(fmt::format("whether `{}` is connected through {}", from.name, why));
+    }
+
+    /// What an accelerator may bring is not known; nothing blocks that is passed by.
+    void heedAccelerators() {
+        std::string why = whyAccelerated(m_network, m_question, m_answer);
+        if (why.empty()) return;
+        m_answer.verdict = Verdict::Unknown;
+        m_answer.disposition = Disposition::Unknown;
+        m_answer.eachBlocks = false;
+        m_unknowns.push_back(std::move(why));
     }
 
     void addNote(const std::string& note) {
