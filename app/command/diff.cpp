@@ -178,8 +178,8 @@ std::string textOf(const Comparison& comparison, const Actions& actions) {
         addValues(change.values, text);
         if (action == toString(StackAction::Refused)) {
             text.add(
-                "      CloudFormation refuses the update: a resource keeps its type; give the new "
-                "one another logical id\n");
+                "      CloudFormation refuses the update: this can't be changed; give the new "
+                "resource another logical id\n");
         }
     }
     for (const UpdatedWith& one : updatedWithOthers(comparison, actions)) {
