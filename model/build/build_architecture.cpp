@@ -100,6 +100,19 @@ void addUnread(const View& self, Products& out) {
     }
 }
 
+/// Notes that a macro may make more of what a VPC holds.
+void meetMacros(const View& self) {
+    const std::string& macros = self.stack().macros;
+    if (macros.empty() || self.type() != "AWS::EC2::VPC") return;
+    ExternalThing thing;
+    thing.name = macros;
+    thing.why = "what a macro makes of the template is not in this design";
+    thing.presence.subnets.why = thing.why;
+    thing.presence.securityGroups.why = thing.why;
+    static_cast<void>(
+        self.scope().external(fmt::format("{}/{}", self.stack().name, macros), std::move(thing)));
+}
+
 std::map<ThingId, AnyThing> byId(const std::vector<AnyThing>& things) {
     std::map<ThingId, AnyThing> result;
     for (const AnyThing& thing : things) result.emplace(thing.id(), thing);
@@ -186,6 +199,7 @@ void ArchitectureBuilder::makeOne(ThingId id, NodeState& state) const {
         buildUntyped(view, state.products);
     }
     addUnread(view, state.products);
+    meetMacros(view);
     state.reads = scope.takeReads();
     for (ExternalThing& met : scope.takeExternals()) {
         state.products.externals.push_back(std::move(met));

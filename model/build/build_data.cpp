@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "model/architecture/compute.h"
@@ -91,6 +94,12 @@ View viewOf(const View& self, std::string_view key) {
     return viewOf(self, key, named);
 }
 
+/// What names a database, or what was kept of it, that another one is made from.
+constexpr auto kCopiedFrom = std::to_array<const char*>(
+    {"DBSnapshotIdentifier", "DBClusterSnapshotIdentifier", "SnapshotIdentifier",
+     "SourceDBInstanceIdentifier", "SourceDBClusterIdentifier", "SourceDbiResourceId",
+     "SourceDBInstanceAutomatedBackupsArn", "ReplicationSourceIdentifier"});
+
 /// Replicas of replicas of one database; more than AWS takes.
 constexpr int kMaxReplicas = 8;
 
@@ -112,8 +121,17 @@ Known<std::string> engineOf(const View& self, int left = kMaxReplicas) {
     return Known<std::string>::unknown("its engine is not told");
 }
 
+/// Says whether a database is made of another one, or of what was kept of it, that is not here: it
+/// answers then where that did.
+bool isCopied(const View& self) {
+    return std::ranges::any_of(kCopiedFrom, [&](const char* key) {
+        return self.property(key) != nullptr && self.text(key).valueOr("unknown") != "";
+    });
+}
+
 /// Returns a database's port: its cluster's, its own, or that of what it is a replica of.
-/// Source: AWS::RDS::DBInstance, Port; AWS::Neptune::DBCluster, DBPort.
+/// Source: AWS::RDS::DBInstance, Port; AWS::Neptune::DBCluster, DBPort; RDS API,
+/// RestoreDBClusterFromSnapshot, Port.
 Known<std::int32_t> databasePort(const View& self, const Known<std::string>& engine,
                                  int left = kMaxReplicas) {
     if (const View cluster = viewOf(self, "DBClusterIdentifier"); cluster && left > 0) {
@@ -124,6 +142,9 @@ Known<std::int32_t> databasePort(const View& self, const Known<std::string>& eng
     const View source = viewOf(self, "SourceDBInstanceIdentifier");
     if (source && left > 0 && self.property(key) == nullptr) {
         return databasePort(source, engine, left - 1);
+    }
+    if (self.property(key) == nullptr && isCopied(self)) {
+        return Known<std::int32_t>::unknown("what it is made from decides its port");
     }
     return portOf(self, engine, key);
 }

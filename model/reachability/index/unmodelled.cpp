@@ -30,9 +30,11 @@ bool isOneOf(std::span<const std::string_view> types, std::string_view type) {
 // a Client VPN lead to; as ends of a question they are unknown.
 constexpr auto kAnswering = std::to_array<std::string_view>({
     "AWS::Amplify::App",
+    "AWS::ApiGateway::DomainName",
     "AWS::ApiGateway::RestApi",
     "AWS::ApiGateway::Stage",
     "AWS::ApiGatewayV2::Api",
+    "AWS::ApiGatewayV2::DomainName",
     "AWS::ApiGatewayV2::Stage",
     "AWS::AppRunner::Service",
     "AWS::AppSync::GraphQLApi",
@@ -46,6 +48,7 @@ constexpr auto kAnswering = std::to_array<std::string_view>({
     "AWS::Serverless::Api",
     "AWS::Serverless::GraphQLApi",
     "AWS::Serverless::HttpApi",
+    "AWS::ServiceDiscovery::Service",
     "AWS::VpcLattice::ResourceConfiguration",
     "AWS::VpcLattice::Service",
     "AWS::VpcLattice::ServiceNetwork",
@@ -154,6 +157,12 @@ std::string whyUnmodelled(const Architecture& architecture, ThingId thing) {
     const OtherThing* other = find(architecture.others, thing);
     if (other == nullptr || !isOneOf(kAnswering, other->type)) return {};
     return fmt::format("what `{}` leads to is not modelled", other->type);
+}
+
+std::string whyBrings(const OtherThing& thing) {
+    const bool brings =
+        isOneOf(kConnecting, thing.type) || thing.type == "AWS::GlobalAccelerator::EndpointGroup";
+    return brings ? fmt::format("who comes in by `{}` is not modelled", thing.type) : std::string();
 }
 
 std::string whyMoreAddresses(const NetworkIndex& network, ThingId subnet) {

@@ -29,6 +29,10 @@ struct Unmodelled {
 [[nodiscard]] bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmodelled,
                                     ThingId holder);
 
+/// Returns why a declared resource may bring senders into a VPC that are not modelled, for people;
+/// empty where it brings none: Client VPN, core networks, endpoints of accelerators.
+[[nodiscard]] std::string whyBrings(const OtherThing& thing);
+
 /// Returns why somebody whom nothing here tells of may hold an address of a subnet, for people;
 /// empty where all who may are known.
 ///

@@ -31,23 +31,27 @@ bool isEndpoint(const NetworkIndex& network, const OtherThing& accelerated, cons
 
 }  // namespace
 
+bool isAccelerated(const NetworkIndex& network, const Endpoint& end) {
+    return std::ranges::any_of(network.architecture().others, [&](const auto& entry) {
+        return entry.second->type == "Archivolt::Accelerated" &&
+               isEndpoint(network, *entry.second, end);
+    });
+}
+
 std::string whyAccelerated(const NetworkIndex& network, const ReachQuestion& question,
                            const ReachAnswer& answer) {
     const Endpoint& to = question.to;
     if (question.from.outside.empty() || to.interfaces.empty()) return {};
-    const bool isStopped = answer.verdict != Verdict::Blocked ||
-                           !std::ranges::all_of(answer.blockers, passesBy);
-    if (isStopped) return {};
+    const bool isStopped =
+        answer.verdict != Verdict::Blocked || !std::ranges::all_of(answer.blockers, passesBy);
+    if (isStopped || !isAccelerated(network, to)) return {};
     const VpcIndex home = network.interfaces()[to.interfaces.front()].vpc;
     if (home == kNone || network.vpcs()[home].internetGateway == nullptr) return {};
-    for (const auto& [id, other] : network.architecture().others) {
-        if (other->type != "Archivolt::Accelerated" || !isEndpoint(network, *other, to)) continue;
-        // NOT MODELLED: what comes to an endpoint through Global Accelerator.
-        return fmt::format("`{}` is an endpoint of Global Accelerator, which is not modelled: it "
-                           "passes by addresses, routes and ACLs, and its groups let it in",
-                           to.name);
-    }
-    return {};
+    // NOT MODELLED: what comes to an endpoint through Global Accelerator.
+    return fmt::format(
+        "`{}` is an endpoint of Global Accelerator, which is not modelled: it "
+        "passes by addresses, routes and ACLs, and its groups let it in",
+        to.name);
 }
 
 }  // namespace archivolt

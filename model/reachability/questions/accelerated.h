@@ -6,6 +6,9 @@
 
 namespace archivolt {
 
+/// Says whether an accelerator leads to an end, or to a part of it.
+[[nodiscard]] bool isAccelerated(const NetworkIndex& network, const Endpoint& end);
+
 /// Returns why the internet may reach an end all the same by an accelerator, though `answer` says
 /// that it is blocked; empty where no accelerator leads to it, or something stops that as well.
 ///

@@ -13,6 +13,7 @@
 #include "model/reachability/questions/name_questions.h"
 #include "model/reachability/questions/private_link.h"
 #include "model/reachability/questions/traced_ports.h"
+#include "model/reachability/questions/unseen_sender.h"
 #include "model/reachability/questions/vpc_origin.h"
 #include "model/reachability/questions/ways_of_names.h"
 #include "model/reachability/sets/client_ports.h"
@@ -240,6 +241,15 @@ private:
     }
 
     ReachAnswer withoutCandidates() {
+        if (auto hop = whatShutsOut(m_reachability, m_question); hop && m_isSenderUnseen) {
+            m_answer.verdict = Verdict::Blocked;
+            m_answer.disposition = Disposition::DeniedIn;
+            m_answer.decidedBy = hop;
+            m_answer.blockers = {{Disposition::DeniedIn, false, *hop}};
+            m_answer.forward = {*std::move(hop)};
+            m_answer.notes = m_unknowns;
+            return std::move(m_answer);
+        }
         m_answer.verdict = m_unknowns.empty() ? Verdict::Blocked : Verdict::Unknown;
         m_answer.disposition = m_unknowns.empty() ? Disposition::NoSuchHost : Disposition::Unknown;
         m_answer.notes = m_unknowns;
