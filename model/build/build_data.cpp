@@ -125,7 +125,7 @@ Known<std::string> engineOf(const View& self, int left = kMaxReplicas) {
 /// answers then where that did.
 bool isCopied(const View& self) {
     return std::ranges::any_of(kCopiedFrom, [&](const char* key) {
-        return self.property(key) != nullptr && self.text(key).valueOr("unknown") != "";
+        return self.property(key) != nullptr && !self.text(key).valueOr("unknown").empty();
     });
 }
 

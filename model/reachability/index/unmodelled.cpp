@@ -26,8 +26,8 @@ bool isOneOf(std::span<const std::string_view> types, std::string_view type) {
 }
 
 /// Types that answer at addresses of their own, which no engine follows.
-// NOT MODELLED: what accelerators, APIs, services of VPC Lattice and of App Runner, and clients of
-// a Client VPN lead to; as ends of a question they are unknown.
+// NOT MODELLED: what accelerators, APIs, services of VPC Lattice and of App Runner, clients of a
+// Client VPN, Lightsail and GameLift lead to; as ends of a question they are unknown.
 constexpr auto kAnswering = std::to_array<std::string_view>({
     "AWS::Amplify::App",
     "AWS::ApiGateway::DomainName",
@@ -38,13 +38,20 @@ constexpr auto kAnswering = std::to_array<std::string_view>({
     "AWS::ApiGatewayV2::Stage",
     "AWS::AppRunner::Service",
     "AWS::AppSync::GraphQLApi",
+    "AWS::DSQL::Cluster",
     "AWS::EC2::ClientVpnEndpoint",
     "AWS::ECS::ExpressGatewayService",
+    "AWS::GameLift::Fleet",
     "AWS::GlobalAccelerator::Accelerator",
     "AWS::GlobalAccelerator::EndpointGroup",
     "AWS::GlobalAccelerator::Listener",
     "AWS::Lambda::Url",
+    "AWS::Lightsail::Container",
+    "AWS::Lightsail::Database",
+    "AWS::Lightsail::Instance",
+    "AWS::Lightsail::LoadBalancer",
     "AWS::NetworkManager::CoreNetwork",
+    "AWS::OpenSearchServerless::Collection",
     "AWS::Serverless::Api",
     "AWS::Serverless::GraphQLApi",
     "AWS::Serverless::HttpApi",

@@ -143,7 +143,7 @@ public:
                               });
         }
         addVpcOrigin(asked, wanted, cell, why);
-        addAccelerator(asked, wanted, cell, why);
+        addOtherWays(asked, wanted, cell, why);
         for (const WayThrough& way : ways) {
             const TrafficSet passes = way.passes.sure | leftOut(way, to, ways);
             cell.every = &way == ways.data() ? passes : cell.every & passes;
@@ -219,10 +219,10 @@ private:
         why.insert(answer.notes.begin(), answer.notes.end());
     }
 
-    /// Adds what may come to an endpoint of an accelerator.
-    void addAccelerator(const ReachQuestion& asked, const TrafficSet& wanted, MatrixCell& cell,
-                        std::set<std::string>& why) const {
-        if (asked.from.outside.empty() || !isAccelerated(m_network, asked.to)) return;
+    /// Adds what may come besides, by an accelerator or a public endpoint.
+    void addOtherWays(const ReachQuestion& asked, const TrafficSet& wanted, MatrixCell& cell,
+                      std::set<std::string>& why) const {
+        if (!mayBeBesides(m_network, asked.to)) return;
         const ReachAnswer answer = reach(m_reachability, asked);
         if (answer.verdict != Verdict::Unknown) return;
         cell.some.possible |=

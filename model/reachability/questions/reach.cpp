@@ -90,7 +90,7 @@ public:
         collectPasses();
         joinDestinations();
         explain();
-        heedAccelerators();
+        heedOtherWays();
         addNames();
         for (const Endpoint* end : {&m_wanted.from, &m_wanted.to}) {
             for (const std::string& note : end->notes) addNote(note);
@@ -224,9 +224,9 @@ private:
         m_unknowns.push_back(fmt::format("whether `{}` is connected through {}", from.name, why));
     }
 
-    /// What an accelerator may bring is not known; nothing blocks that is passed by.
-    void heedAccelerators() {
-        std::string why = whyAccelerated(m_network, m_question, m_answer);
+    /// What may come besides is not known; nothing blocks that is passed by.
+    void heedOtherWays() {
+        std::string why = whyBesides(m_reachability, m_question, m_answer);
         if (why.empty()) return;
         m_answer.verdict = Verdict::Unknown;
         m_answer.disposition = Disposition::Unknown;
