@@ -106,6 +106,11 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
 /// `service`, `client`, `transit-gateway`, `standalone`; another word gives Other.
 [[nodiscard]] InterfaceKind interfaceKindOf(std::string_view word);
 
+/// Returns the port that a resource tells by an attribute: `Endpoint.Port` of a database is its
+/// property, else its engine's default. Nothing for what answers on several, or on none.
+[[nodiscard]] std::optional<Known<std::int32_t>> portTold(const View& self,
+                                                          std::string_view attribute);
+
 /// Returns the subnets of a DB or cache subnet group that `reference` names.
 [[nodiscard]] References subnetsOfGroup(BuildScope& scope,
                                         const std::optional<Known<ThingId>>& group);

@@ -5,6 +5,7 @@
 
 #include "model/architecture/compute.h"
 #include "model/architecture/data.h"
+#include "model/build/build_attached.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
 
@@ -172,25 +173,45 @@ References databaseGroups(const View& self) {
     return groups;
 }
 
+constexpr std::string_view kServerlessCache = "AWS::ElastiCache::ServerlessCache";
+
+/// Returns the port that a database, or a cache that is not serverless, is told to answer on;
+/// nothing for other things.
+std::optional<Known<std::int32_t>> ownPort(const View& self) {
+    const std::string_view type = self.type();
+    if (type == kServerlessCache) return std::nullopt;
+    if (type.starts_with("AWS::ElastiCache::") || type == "AWS::MemoryDB::Cluster") {
+        return portOf(self, cacheEngine(self));
+    }
+    const bool isDatabase = type.ends_with("::DBInstance") || type.ends_with("::DBCluster");
+    if (!isDatabase) return std::nullopt;
+    return databasePort(self, engineOf(self));
+}
+
 }  // namespace
 
 std::optional<std::vector<RuleMatch>> dataPorts(const View& self) {
-    const std::string_view type = self.type();
-    if (type == "AWS::EFS::MountTarget" || type == "AWS::EFS::FileSystem") {
+    if (self.type() == "AWS::EFS::MountTarget" || self.type() == "AWS::EFS::FileSystem") {
         return std::vector{portRange(kFileSystemPort, kFileSystemPort)};
     }
-    if (type == "AWS::ElastiCache::ServerlessCache") return serverlessPorts(cacheEngine(self));
-    Known<std::int32_t> port;
-    if (type.starts_with("AWS::ElastiCache::") || type == "AWS::MemoryDB::Cluster") {
-        port = portOf(self, cacheEngine(self));
-    } else if (type.ends_with("::DBInstance") || type.ends_with("::DBCluster")) {
-        const Known<std::string> engine = engineOf(self);
-        if (mayOpenMore(self, engine)) return std::nullopt;
-        port = databasePort(self, engine);
-    } else {
-        return std::nullopt;
+    if (self.type() == kServerlessCache) return serverlessPorts(cacheEngine(self));
+    const auto port = ownPort(self);
+    const bool isDatabase = !self.type().starts_with("AWS::ElastiCache::");
+    if (!port || (isDatabase && mayOpenMore(self, engineOf(self)))) return std::nullopt;
+    return std::vector{portRange(*port, *port)};
+}
+
+std::optional<Known<std::int32_t>> portTold(const View& self, std::string_view attribute) {
+    if (self.type() == kServerlessCache) {
+        const RuleMatch ports = serverlessPorts(cacheEngine(self)).front();
+        return attribute == "ReaderEndpoint.Port" ? ports.toPort : ports.fromPort;
     }
-    return std::vector{portRange(port, port)};
+    if (auto port = ownPort(self)) return port;
+    const AttachFacts* attach = attachOf(self.scope(), self.type());
+    const auto listens = attach != nullptr ? listensOf(self, *attach) : std::nullopt;
+    if (!listens || listens->size() != 1) return std::nullopt;
+    const RuleMatch& only = listens->front();
+    return only.fromPort == only.toPort ? std::optional(only.fromPort) : std::nullopt;
 }
 
 void buildSubnetGroup(const View& self, Products& out) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "model/architecture/unmodelled.h"
+#include "model/build/build_common.h"
 
 namespace archivolt {
 
@@ -300,6 +301,20 @@ References BuildScope::references(const Value* value, const StackFacts& stack,
     return result;
 }
 
+std::optional<Value> BuildScope::portOf(const StackFacts& stack, const std::string& name,
+                                        std::string_view attributeName) {
+    const bool isPort = attributeName == "Port" || attributeName.ends_with(".Port");
+    if (!isPort || m_depth == kMaxDepth) return std::nullopt;
+    const View found = named(stack, name);
+    const View whole = found ? view(found.id()) : View();
+    if (!whole) return std::nullopt;
+    ++m_depth;
+    const auto port = portTold(whole, attributeName);
+    --m_depth;
+    if (!port) return std::nullopt;
+    return port->isKnown() ? Value::string(fmt::format("{}", **port)) : Value::unknown(port->why());
+}
+
 std::pair<Value, const StackFacts*> BuildScope::plain(const Value& value, const StackFacts& stack) {
     if (value.isCall(Function::ImportValue)) {
         const auto name = value.argument().asString();
@@ -329,6 +344,9 @@ std::pair<Value, const StackFacts*> BuildScope::plain(const Value& value, const 
             const View whole = view(found.id());
             const Value* block = whole ? whole.property("CidrBlock") : nullptr;
             if (block != nullptr && !block->isCall(Function::GetAtt)) return plain(*block, stack);
+        }
+        if (name && attributeName) {
+            if (auto port = portOf(stack, *name, *attributeName)) return {*std::move(port), &stack};
         }
     }
     return {value, &stack};
