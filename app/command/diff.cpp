@@ -176,6 +176,11 @@ std::string textOf(const Comparison& comparison, const Actions& actions) {
                  change.byValue ? ", by what a parameter, mapping or condition comes to" : "",
                  denied.empty() ? "" : ", " + denied);
         addValues(change.values, text);
+        if (action == toString(StackAction::Refused)) {
+            text.add(
+                "      CloudFormation refuses the update: this can't be changed; give the new "
+                "resource another logical id\n");
+        }
     }
     for (const UpdatedWith& one : updatedWithOthers(comparison, actions)) {
         text.add("* {}: updated with what it refers to{}\n", one.logicalId,

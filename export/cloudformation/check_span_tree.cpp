@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -11,16 +13,52 @@ namespace archivolt {
 
 namespace {
 
+bool isDigits(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == '_'; });
+}
+
+/// Says whether a word is a number in sixties to YAML 1.1: `12:30`.
+bool isInSixties(std::string_view word) {
+    auto colon = word.find(':');
+    if (colon == std::string_view::npos || word.front() == '0') return false;
+    if (!isDigits(word.substr(0, colon))) return false;
+    while (colon != std::string_view::npos) {
+        const auto next = word.find(':', colon + 1);
+        const std::string_view part = word.substr(colon + 1, next - colon - 1);
+        const bool isBelow = part.size() == 1 || (part.size() == 2 && part.front() < '6');
+        if (!isBelow || !isDigits(part)) return false;
+        colon = next;
+    }
+    return true;
+}
+
+/// Says whether readers of YAML disagree if an unquoted word is a number, and which: what has zeros
+/// before it, is in another base or in sixties, or has underscores.
+/// Source: YAML 1.1 and 1.2, resolution of integers; CloudFormation keeps the text.
+bool isDoubtful(std::string_view word) {
+    if (word.size() < 2 || word.front() < '0' || word.front() > '9') return false;
+    if (isDigits(word)) return word.front() == '0' || word.find('_') != std::string_view::npos;
+    if (word.front() == '0' && (word[1] == 'x' || word[1] == 'o' || word[1] == 'b')) {
+        return word.size() > 2 && std::ranges::all_of(word.substr(2), [](unsigned char c) {
+                   return std::isxdigit(c) != 0 || c == '_';
+               });
+    }
+    return isInSixties(word);
+}
+
 class TreeCheck {
 public:
     TreeCheck(const SpanTree& tree, ProblemList& problems)
         : m_tree(tree), m_problems(problems), m_links(tree) {}
 
     void run() {
+        const bool isYaml = m_tree.format == TemplateFormat::Yaml;
         for (SpanNodeId id = 0; id < m_tree.nodes.size(); ++id) {
             const SpanNode& node = m_tree.nodes[id];
             if (node.kind == SpanKind::Mapping) checkKeys(id);
             if (!node.tag.empty()) checkTag(id);
+            if (isYaml && node.kind == SpanKind::Scalar) checkWord(id);
             if (node.kind == SpanKind::Alias) checkAlias(id);
         }
         checkAnchors();
@@ -30,6 +68,7 @@ private:
     void checkKeys(SpanNodeId mapping);
     void checkKeyKind(SpanNodeId key);
     void checkTag(SpanNodeId id);
+    void checkWord(SpanNodeId id);
     void checkAlias(SpanNodeId id);
     void checkAnchors();
 
@@ -135,6 +174,35 @@ void TreeCheck::checkTag(SpanNodeId id) {
                     .path = pathOf(m_tree, id)});
 }
 
+constexpr Rule kYamlQuote{
+    "YAML-QUOTE",
+    Severity::Low,
+    "a word that is a number to some readers of YAML stands without quotes",
+    "CloudFormation keeps the text, but other readers lose its zeros or count in another base",
+    "put it in quotes",
+    "YAML 1.1 and 1.2 specifications; AWS SAM drops the zeros of account ids"};
+
+void TreeCheck::checkWord(SpanNodeId id) {
+    const SpanNode& node = m_tree.node(id);
+    const bool isPlain = node.style == SpanStyle::Plain && node.tag.empty();
+    if (!isPlain || !isDoubtful(node.value)) return;
+    if (node.parent != kNoSpanNode && m_tree.node(node.parent).kind == SpanKind::Mapping) {
+        const auto& children = m_tree.node(node.parent).children;
+        const auto at = std::ranges::find(children, id) - children.begin();
+        if (at % 2 == 0) return;  // A key is a text.
+    }
+    const bool isAccount = node.value.size() == 12 && isDigits(node.value);
+    m_problems.add({.rule = kYamlQuote,
+                    .offset = node.begin,
+                    .message = fmt::format("`{}` without quotes is a text to CloudFormation, and "
+                                           "another number to other readers{}",
+                                           shortened(node.value),
+                                           isAccount ? ": an account id may lose its zero" : ""),
+                    .help = "put it in quotes",
+                    .source = kTemplateFormatsPage,
+                    .path = pathOf(m_tree, id)});
+}
+
 constexpr Rule kYamlAlias{
     "YAML-ALIAS",
     Severity::Error,
@@ -197,8 +265,8 @@ void TreeCheck::checkAnchors() {
 void checkSpanTree(const SpanTree& tree, ProblemList& problems) { TreeCheck(tree, problems).run(); }
 
 RuleList spanRules() {
-    static constexpr const Rule* kRules[] = {&kYamlMerge, &kKeyTwice, &kYamlKey, &kYamlAlias,
-                                             &kYamlAnchor};
+    static constexpr const Rule* kRules[] = {&kYamlMerge, &kKeyTwice,  &kYamlKey,
+                                             &kYamlAlias, &kYamlQuote, &kYamlAnchor};
     return kRules;
 }
 

@@ -20,6 +20,46 @@ void commit(PersistentMap<Key, T>& map, const std::map<Key, std::optional<T>>& c
     map = map.withChanges({changes.begin(), changes.end()});
 }
 
+/// The part of an accelerator's endpoint group that stands for its endpoints.
+constexpr std::uint32_t kAcceleratedPart = 1;
+
+/// Adds what stands for the endpoints of an accelerator: a thing whose tags are their stacks and
+/// names.
+void addAccelerated(const View& self, Products& out) {
+    constexpr std::string_view kList = "EndpointConfigurations";
+    const Value* list = self.property(kList);
+    if (list == nullptr) return;
+    OtherThing thing;
+    self.fill(thing, kAcceleratedPart, "accelerated");
+    thing.type = "Archivolt::Accelerated";
+    thing.tags.clear();
+    for (const Value& item : list->items()) {
+        const Value* named = item.find("EndpointId");
+        if (named == nullptr) continue;
+        const Known<ThingId> id = self.reference({kList, "[].EndpointId"}, *named);
+        const View found = id.isKnown() ? self.scope().view(*id) : View();
+        if (found) thing.tags.emplace_back(found.stack().name, found.name());
+    }
+    if (thing.tags.empty()) return;
+    out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
+}
+
+/// The part of a cluster that stands for its public endpoint.
+constexpr std::uint32_t kPublicEndpointPart = (1U << 18U) - 5;
+
+/// Adds what stands for the public endpoint of an EKS cluster, which is none of its interfaces.
+/// Source: EKS User Guide, cluster-endpoint: it is on unless it is switched off.
+void addPublicEndpoint(const View& self, Products& out) {
+    const Value* config = self.property("ResourcesVpcConfig");
+    const Value* access = config != nullptr ? config->find("EndpointPublicAccess") : nullptr;
+    if (!self.scope().boolean(access, self.stack(), true).valueOr(true)) return;
+    OtherThing thing;
+    self.fill(thing, kPublicEndpointPart, "public");
+    thing.type = "Archivolt::PublicEndpoint";
+    thing.tags = {{self.stack().name, self.name()}};
+    out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
+}
+
 /// Makes what stands for a declared resource that is made elsewhere, or has no typed form.
 void buildUntyped(const View& self, Products& out) {
     const Resource& source = *self.evaluated().source;
@@ -29,6 +69,7 @@ void buildUntyped(const View& self, Products& out) {
         thing.type = source.type();
         thing.presence = presenceOf(self);
         out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
+        if (source.type() == "AWS::GlobalAccelerator::EndpointGroup") addAccelerated(self, out);
         return;
     }
     // What a nested stack makes that is at hand stands in its own stack.
@@ -73,6 +114,19 @@ void addUnread(const View& self, Products& out) {
         }
         out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
     }
+}
+
+/// Notes that a macro may make more of what a VPC holds.
+void meetMacros(const View& self) {
+    const std::string& macros = self.stack().macros;
+    if (macros.empty() || self.type() != "AWS::EC2::VPC") return;
+    ExternalThing thing;
+    thing.name = macros;
+    thing.why = "what a macro makes of the template is not in this design";
+    thing.presence.subnets.why = thing.why;
+    thing.presence.securityGroups.why = thing.why;
+    static_cast<void>(
+        self.scope().external(fmt::format("{}/{}", self.stack().name, macros), std::move(thing)));
 }
 
 std::map<ThingId, AnyThing> byId(const std::vector<AnyThing>& things) {
@@ -161,6 +215,8 @@ void ArchitectureBuilder::makeOne(ThingId id, NodeState& state) const {
         buildUntyped(view, state.products);
     }
     addUnread(view, state.products);
+    if (view.type() == "AWS::EKS::Cluster") addPublicEndpoint(view, state.products);
+    meetMacros(view);
     state.reads = scope.takeReads();
     for (ExternalThing& met : scope.takeExternals()) {
         state.products.externals.push_back(std::move(met));

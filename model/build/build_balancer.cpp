@@ -163,10 +163,21 @@ void giveMapped(const View& self, const Value& mapping, NetworkInterface& node) 
         address.isKnown() ? "its Elastic IP's address is not known" : address.why());
 }
 
+/// Says whether a balancer's nodes have public IPv4 addresses.
+/// Source: ELBv2 API, SetIpAddressType: `dualstack-without-public-ipv4` has public IPv6 addresses
+/// and private ones of both families.
+Known<bool> hasPublicIpv4(const View& self, const LoadBalancer& balancer) {
+    if (!balancer.internetFacing.valueOr(true)) return false;
+    const Known<std::string> kind = self.text("IpAddressType", "ipv4");
+    if (!kind.isKnown()) return Known<bool>::unknown(kind.why());
+    return *kind == "dualstack-without-public-ipv4" ? Known<bool>(false) : balancer.internetFacing;
+}
+
 void addNodes(const View& self, const std::vector<NodePlace>& places, LoadBalancer& balancer,
               Products& out) {
     balancer.interfaces = observedInterfaces(self);
     if (!balancer.interfaces.empty()) return;
+    const Known<bool> isPublic = hasPublicIpv4(self, balancer);
     for (std::size_t i = 0; i < places.size(); ++i) {
         InterfacePlan plan;
         plan.part = static_cast<std::uint32_t>(i + 1);
@@ -180,7 +191,7 @@ void addNodes(const View& self, const std::vector<NodePlace>& places, LoadBalanc
         const Value* fixed = mapping != nullptr ? mapping->find("PrivateIPv4Address") : nullptr;
         if (fixed != nullptr) plan.given.push_back(self.scope().address(*fixed, self.stack()));
         const Value* allocation = mapping != nullptr ? mapping->find("AllocationId") : nullptr;
-        if (allocation == nullptr) plan.associatePublic = balancer.internetFacing;
+        if (allocation == nullptr) plan.associatePublic = isPublic;
         plan.wantsIpv6 =
             self.text("IpAddressType", "ipv4").valueOr("ipv4").starts_with("dualstack");
         balancer.interfaces.push_back(addInterface(self, std::move(plan), {}, out));

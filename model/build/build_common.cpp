@@ -142,7 +142,9 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
                            .holder = made.id,
                            .preference = self.hash(plan.part),
                            .fixed = {}};
-    request.wantsIpv4 = plan.wantsIpv4 && made.addresses.empty();
+    // Source: AWS::EC2::Subnet, Ipv6Native.
+    const bool isIpv6Only = subnet && subnet.boolean("Ipv6Native", false).valueOr(false);
+    request.wantsIpv4 = plan.wantsIpv4 && made.addresses.empty() && !isIpv6Only;
     request.wantsIpv6 = (plan.wantsIpv6 || assignsIpv6.valueOr(false)) && !has(Family::Ipv6);
     for (const Known<IpAddress>& address : made.addresses) {
         if (address.isKnown()) request.fixed.push_back(*address);
@@ -227,20 +229,16 @@ References subnetsOfGroup(BuildScope& scope, const std::optional<Known<ThingId>>
     return view.things("SubnetIds");
 }
 
-std::vector<ThingId> addInterfacePerSubnet(const View& self, InterfaceKind kind,
-                                           const References& subnets, const References& groups,
-                                           Known<bool> isPublic, Products& out) {
+std::vector<ThingId> addInterfacePerSubnet(const View& self, const References& subnets,
+                                           const InterfacePlan& pattern, Products& out) {
     std::vector<ThingId> made = observedInterfaces(self);
     if (!made.empty()) return made;
     for (std::size_t i = 0; i < subnets.ids.size(); ++i) {
-        InterfacePlan plan;
+        InterfacePlan plan = pattern;
         plan.part = static_cast<std::uint32_t>(i + 1);
         plan.suffix = fmt::format("eni{}", i);
-        plan.kind = kind;
         plan.owner = self.id();
         plan.subnet = subnets.ids[i];
-        plan.groups = groups;
-        plan.associatePublic = isPublic;
         made.push_back(addInterface(self, std::move(plan), {}, out));
     }
     return made;

@@ -106,15 +106,25 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
 /// `service`, `client`, `transit-gateway`, `standalone`; another word gives Other.
 [[nodiscard]] InterfaceKind interfaceKindOf(std::string_view word);
 
+/// Returns the port that a resource tells by an attribute: `Endpoint.Port` of a database is its
+/// property, else its engine's default. Nothing for what answers on several, or on none.
+[[nodiscard]] std::optional<Known<std::int32_t>> portTold(const View& self,
+                                                          std::string_view attribute);
+
 /// Returns the subnets of a DB or cache subnet group that `reference` names.
 [[nodiscard]] References subnetsOfGroup(BuildScope& scope,
                                         const std::optional<Known<ThingId>>& group);
 
-/// Makes one interface of `kind` in each of `subnets`, from part 1 on; returns their ids.
-[[nodiscard]] std::vector<ThingId> addInterfacePerSubnet(const View& self, InterfaceKind kind,
+/// Makes an interface like `pattern` in each of `subnets`, from part 1 on; returns their ids.
+[[nodiscard]] std::vector<ThingId> addInterfacePerSubnet(const View& self,
                                                          const References& subnets,
-                                                         const References& groups,
-                                                         Known<bool> isPublic, Products& out);
+                                                         const InterfacePlan& pattern,
+                                                         Products& out);
+
+/// Returns what the interfaces of a database, cache or file system answer on: its own port, by its
+/// property or its engine. Nothing for other things, and where an option group or an operating
+/// system that is the user's may open more: their groups decide then.
+[[nodiscard]] std::optional<std::vector<RuleMatch>> dataPorts(const View& self);
 
 /// Returns the ids of the instances that an Auto Scaling group has at its desired size.
 [[nodiscard]] std::vector<ThingId> fleetOf(const View& group, std::string* why = nullptr);

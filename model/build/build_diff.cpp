@@ -2,6 +2,7 @@
 
 #include "model/build/build_architecture.h"
 #include "model/build/build_kinds.h"
+#include "model/build/foreign_macros.h"
 #include "model/catalog/catalog.h"
 
 namespace archivolt {
@@ -17,7 +18,12 @@ std::shared_ptr<const EvaluatedStack> stackOf(const EvaluatedDesign* design, Sta
 }
 
 StackFacts factsOf(const Stack& stack) {
-    return {stack.id, stack.name, stack.account, stack.region, stack.kind == StackKind::Observed};
+    return {stack.id,
+            stack.name,
+            stack.account,
+            stack.region,
+            stack.kind == StackKind::Observed,
+            foreignMacrosOf(stack)};
 }
 
 bool sameIdentity(const EvaluatedResource& a, const EvaluatedResource& b) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,44 @@ std::string_view specificationPath(const View& group) {
                : "LaunchTemplate.";
 }
 
+/// Says whether what two launches start stands in networks alike.
+bool standAlike(const Launch& one, const Launch& other) {
+    if (!one.why.empty() || !other.why.empty()) return false;
+    return std::ranges::all_of(
+        std::array{"NetworkInterfaces", "SecurityGroupIds", "SecurityGroups"},
+        [&](const char* key) {
+            const Value* a = one.find(key).settings;
+            const Value* b = other.find(key).settings;
+            return a == nullptr || b == nullptr ? a == b : *a == *b;
+        });
+}
+
+/// Takes a fleet's settings away where an override of its policy launches from a template whose
+/// instances stand in networks otherwise: which of them is launched AWS decides.
+/// Source: AWS::AutoScaling::AutoScalingGroup LaunchTemplateOverrides, LaunchTemplateSpecification.
+void heedOverrides(const View& group, const Value& mixed, Launch& launch) {
+    const Value* overrides = mixed.find("Overrides");
+    if (overrides == nullptr) return;
+    for (const Value& item : overrides->items()) {
+        const Value* own = item.find("LaunchTemplateSpecification");
+        if (own == nullptr || own->isNull()) continue;
+        Launch other;
+        addTemplateLayer(group,
+                         {"MixedInstancesPolicy.LaunchTemplate.Overrides[]."
+                          "LaunchTemplateSpecification.",
+                          *own},
+                         other);
+        if (standAlike(launch, other)) continue;
+        launch = {};
+        launch.why = "an override of its policy launches from a template of its own";
+        return;
+    }
+    if (overrides->isUnknown()) {
+        launch = {};
+        launch.why = overrides->text();
+    }
+}
+
 Launch launchOf(const View& group) {
     Launch launch;
     BuildScope& scope = group.scope();
@@ -33,6 +72,7 @@ Launch launchOf(const View& group) {
                                                     : group.property("LaunchTemplate");
     if (specification != nullptr) {
         addTemplateLayer(group, {specificationPath(group), *specification}, launch);
+        if (inMixed != nullptr) heedOverrides(group, *inMixed, launch);
     } else if (group.property("LaunchConfigurationName") != nullptr) {
         const Known<ThingId> id = group.thing("LaunchConfigurationName");
         const View found = id.isKnown() ? scope.view(*id) : View();

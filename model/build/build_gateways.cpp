@@ -212,7 +212,11 @@ void readObserved(const View& self, InterfacePlan& plan) {
     if (!plan.owner && !owners.ids.empty()) plan.owner = owners.ids.front();
     const View owner = plan.owner ? self.scope().view(plan.owner) : View();
     const AttachFacts* attach = owner ? attachOf(self.scope(), owner.type()) : nullptr;
-    if (attach != nullptr) plan.listens = listensOf(owner, *attach);
+    if (attach != nullptr) {
+        plan.listens = listensOf(owner, *attach);
+    } else if (owner) {
+        plan.listens = dataPorts(owner);
+    }
 }
 
 /// Says of the interface made last whether anything answers behind it.
@@ -276,6 +280,24 @@ void buildPeering(const View& self, Products& out) {
     emit(out, std::move(peering));
 }
 
+namespace {
+
+/// Returns that it is not known what endpoints of a resource or a service network answer on;
+/// nothing for the other kinds.
+std::optional<std::vector<RuleMatch>> latticePorts(const Known<std::string>& kind) {
+    const std::string_view word = kind.isKnown() ? std::string_view(*kind) : std::string_view();
+    if (word != "Resource" && word != "ServiceNetwork") return std::nullopt;
+    // NOT MODELLED: what answers behind an endpoint of a resource or of a service network.
+    const auto unknown = Known<std::int32_t>::unknown(
+        fmt::format("what answers behind an endpoint of the kind `{}` is not modelled", word));
+    RuleMatch match;
+    match.fromPort = unknown;
+    match.toPort = unknown;
+    return std::vector{std::move(match)};
+}
+
+}  // namespace
+
 void buildEndpoint(const View& self, Products& out) {
     VpcEndpoint endpoint;
     self.fill(endpoint);
@@ -306,6 +328,7 @@ void buildEndpoint(const View& self, Products& out) {
         References groups = endpoint.securityGroups;
         const bool hasGroups = endpoint.kind == EndpointKind::Interface;
         const bool isObserved = !observedInterfaces(self).empty();
+        const auto listens = latticePorts(kind);
         for (std::size_t i = 0; i < endpoint.subnets.ids.size() && !isObserved; ++i) {
             InterfacePlan plan;
             plan.part = static_cast<std::uint32_t>(i + 1);
@@ -315,6 +338,7 @@ void buildEndpoint(const View& self, Products& out) {
             plan.subnet = endpoint.subnets.ids[i];
             plan.groups = groups;
             plan.defaultGroupIfNone = hasGroups;
+            plan.listens = listens;
             addInterface(self, std::move(plan), {}, out);
         }
     }

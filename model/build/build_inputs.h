@@ -22,6 +22,7 @@ struct StackFacts {
     std::string account;
     std::string region;
     bool observed = false;  ///< Its logical ids are AWS ids, which literals elsewhere may name.
+    std::string macros;     ///< Those that rewrite it at AWS, for people; empty where none does.
     friend bool operator==(const StackFacts&, const StackFacts&) = default;
 };
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "model/architecture/unmodelled.h"
+#include "model/build/build_common.h"
 
 namespace archivolt {
 
@@ -300,6 +301,20 @@ References BuildScope::references(const Value* value, const StackFacts& stack,
     return result;
 }
 
+std::optional<Value> BuildScope::portOf(const StackFacts& stack, const std::string& name,
+                                        std::string_view attributeName) {
+    const bool isPort = attributeName == "Port" || attributeName.ends_with(".Port");
+    if (!isPort || m_depth == kMaxDepth) return std::nullopt;
+    const View found = named(stack, name);
+    const View whole = found ? view(found.id()) : View();
+    if (!whole) return std::nullopt;
+    ++m_depth;
+    const auto port = portTold(whole, attributeName);
+    --m_depth;
+    if (!port) return std::nullopt;
+    return port->isKnown() ? Value::string(fmt::format("{}", **port)) : Value::unknown(port->why());
+}
+
 std::pair<Value, const StackFacts*> BuildScope::plain(const Value& value, const StackFacts& stack) {
     if (value.isCall(Function::ImportValue)) {
         const auto name = value.argument().asString();
@@ -323,11 +338,12 @@ std::pair<Value, const StackFacts*> BuildScope::plain(const Value& value, const 
     if (value.isCall(Function::GetAtt) && value.argument().items().size() == 2) {
         const auto name = value.argument().items()[0].asString();
         const auto attributeName = value.argument().items()[1].asString();
-        if (name && attributeName && m_depth < kMaxDepth) {
+        if (!name || !attributeName) return {value, &stack};
+        if (auto port = portOf(stack, *name, *attributeName)) return {*std::move(port), &stack};
+        const Value* own = ownAttribute(*name, *attributeName, stack);
+        if (own != nullptr && m_depth < kMaxDepth) {
             ++m_depth;
-            const Value* own = ownAttribute(*name, *attributeName, stack);
-            std::pair<Value, const StackFacts*> result(value, &stack);
-            if (own != nullptr) result = plain(*own, stack);
+            auto result = plain(*own, stack);
             --m_depth;
             return result;
         }

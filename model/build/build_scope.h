@@ -141,7 +141,12 @@ private:
     /// zone, a VPC's block), or null pointer.
     [[nodiscard]] const Value* ownAttribute(const std::string& name, std::string_view attribute,
                                             const StackFacts& stack);
-    /// Follows calls that stand for a plain value (an import, a VPC's CidrBlock) to that value.
+    /// Returns the port that a resource tells by an attribute, or that it is not known; nothing for
+    /// another attribute, and where the resource tells none here.
+    [[nodiscard]] std::optional<Value> portOf(const StackFacts& stack, const std::string& name,
+                                              std::string_view attributeName);
+    /// Follows calls that stand for a plain value (an import, a VPC's CidrBlock, a database's port)
+    /// to that value.
     [[nodiscard]] std::pair<Value, const StackFacts*> plain(const Value& value,
                                                             const StackFacts& stack);
 

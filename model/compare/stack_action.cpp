@@ -22,6 +22,7 @@ int weightOf(StackAction action) {
         case StackAction::Update: return 1;
         case StackAction::MayReplace: return 2;
         case StackAction::Unknown: return 3;
+        case StackAction::Refused: return 5;
         default: return 4;
     }
 }
@@ -40,12 +41,38 @@ StackAction ofProperty(const ResourceType& type, const Path& path) {
     return most;
 }
 
+/// Says whether a property can't be changed at all once its resource is there.
+/// Source: AWS::CloudFormation::WaitCondition and CustomResource, "Updates are not supported".
+bool isFixed(std::string_view type, std::string_view property) {
+    if (type == "AWS::CloudFormation::WaitCondition") return true;
+    const bool isCustom =
+        type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource";
+    return isCustom && property == "ServiceToken";
+}
+
+/// Says whether a changed value is one that can't be changed, or holds one.
+bool holdsFixed(std::string_view type, const ValueChange& value) {
+    if (value.path.size() > 1) {
+        const auto* key = std::get_if<std::string>(&value.path[1]);
+        return key != nullptr && isFixed(type, *key);
+    }
+    for (const auto& side : {value.before, value.after}) {
+        if (!side) continue;
+        for (const MapEntry& entry : side->entries()) {
+            if (isFixed(type, entry.key)) return true;
+        }
+    }
+    return false;
+}
+
 StackAction ofValue(const Catalog& catalog, const ResourceChange& change,
                     const ValueChange& value) {
     const auto* attribute = value.path.empty() ? nullptr : std::get_if<std::string>(&value.path[0]);
-    if (attribute == nullptr || *attribute == "Type") return StackAction::Replace;
+    if (attribute == nullptr) return StackAction::Replace;
+    if (*attribute == "Type") return StackAction::Refused;
     if (*attribute == "Condition") return StackAction::Unknown;
     if (*attribute != "Properties") return StackAction::Keep;
+    if (holdsFixed(change.type, value)) return StackAction::Refused;
     const ResourceType* type = catalog.find(change.type);
     if (type == nullptr || type->openProperties) return StackAction::Unknown;
     if (value.path.size() > 1) return ofProperty(*type, value.path.from(1));
@@ -90,8 +117,8 @@ StackAction stackActionOf(const Catalog& catalog, const Design& before,
     for (const ValueChange& value : change.values) {
         const auto* attribute =
             value.path.empty() ? nullptr : std::get_if<std::string>(&value.path[0]);
-        const bool isOwn = attribute == nullptr || *attribute == "Type";
-        if (isOwn) most = StackAction::Replace;
+        if (attribute == nullptr) most = StackAction::Replace;
+        if (attribute != nullptr && *attribute == "Type") return StackAction::Refused;
     }
     for (const ValueChange& effect : change.effects) {
         const StackAction action = ofValue(catalog, change, effect);
@@ -108,6 +135,7 @@ std::string_view toString(StackAction action) {
         case StackAction::Update: return "update";
         case StackAction::MayReplace: return "may replace";
         case StackAction::Replace: return "replace";
+        case StackAction::Refused: return "refused";
         case StackAction::Keep: return "keep";
         case StackAction::Unknown: return "unknown";
     }

@@ -194,6 +194,7 @@ StackPolicyAnswer askStackPolicy(const StackPolicy& policy, std::string_view log
     };
     switch (action) {
         case StackAction::Create:
+        case StackAction::Refused:
         case StackAction::Keep: return {};
         case StackAction::Delete:
         case StackAction::Retain: return verdictOf(ask("update:delete"));

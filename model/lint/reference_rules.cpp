@@ -7,6 +7,7 @@
 #include "model/catalog/catalog_date.h"
 #include "model/catalog/near_miss.h"
 #include "model/design/references.h"
+#include "model/lint/evaluated_reading.h"
 #include "model/lint/shared_rules.h"
 #include "model/lint/stack_lint.h"
 
@@ -271,12 +272,26 @@ constexpr Rule kWrongKind{
     "refer to a thing of the kind that the property takes",
     "CloudFormation Template Reference, resource and property types"};
 
+/// Says whether a resource tells, by this attribute, the id or ARN of another one that a property
+/// takes: `VpcId` of a subnet, `ClusterSecurityGroupId` of an EKS cluster.
+bool tellsOfAnother(std::string_view attribute, const ReferenceFacts& facts) {
+    return std::ranges::any_of(facts.targets, [&](const ReferenceTarget& target) {
+        const std::string_view kind = target.type.substr(target.type.rfind(':') + 1);
+        const std::string name = lowerCase(attribute);
+        const auto at = name.find(lowerCase(kind));
+        if (at == std::string::npos) return false;
+        const std::string_view rest = std::string_view(name).substr(at + kind.size());
+        return rest.starts_with("id") || rest.starts_with("arn");
+    });
+}
+
 void lintKind(StackLint& lint, const Resource& resource, const ReferenceFacts& facts,
               const FoundValue& found) {
     if (!found.value->isCall()) return;
     const Referent referent = referentOf(lint, *found.value);
     if (referent.type.empty()) return;
     if (lint.catalog.accepts(facts, referent.type, referent.attribute)) return;
+    if (tellsOfAnother(referent.attribute, facts)) return;
     std::vector<std::string> wanted;
     for (const ReferenceTarget& target : facts.targets) {
         wanted.push_back(written(target.type, target.attribute));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/build/foreign_macros.h"
+
 namespace archivolt {
 
 void StackLint::report(const Rule& rule, Report finding) {
@@ -82,12 +84,7 @@ bool StackLint::hasMacros() const {
     });
 }
 
-bool StackLint::hasForeignMacros() const {
-    return anyTransform(stack, [](const Value& value) {
-        return !value.isString() || !value.text().starts_with("AWS::") ||
-               value.text() == "AWS::Include";
-    });
-}
+bool StackLint::hasForeignMacros() const { return !foreignMacrosOf(stack).empty(); }
 
 bool StackLint::isMissingHere(std::string_view type) {
     const auto [known, isNew] = m_missing.emplace(type, false);

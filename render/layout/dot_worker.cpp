@@ -158,7 +158,9 @@ int layoutWorker(std::istream& input, std::ostream& output) {
     const std::string text{std::istreambuf_iterator<char>(input), {}};
     const auto job = readJob(text);
     if (!job) {
-        output << Json{{"format", kFormat}, {"error", job.error().message}}.dump() << '\n';
+        const Diagnostic& error = job.error();
+        output << Json{{"format", kFormat}, {"code", error.code}, {"error", error.message}}.dump()
+               << '\n';
         return kWrongJob;
     }
     Json places = Json::array();

@@ -10,7 +10,8 @@
 namespace archivolt {
 
 /// Reads one placement job as JSON, lays it out with Graphviz's dot from left to right, and writes
-/// the places as JSON; returns the exit status (0, or 2 with `{"error": …}` for a wrong job).
+/// the places as JSON; returns the exit status (0, or 2 with `{"code": "LAYOUT-2", "error": …}` for
+/// a wrong job).
 ///
 /// It is the body of the hidden command `layout-worker`: Graphviz is neither thread-safe nor can it
 /// be stopped, so it runs in a process of its own. At most 2,000 members and 10,000 edges.

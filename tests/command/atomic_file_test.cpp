@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "app/files/atomic_file.h"
+#include "app/files/disk_files.h"
 #include "tests/support/test_paths.h"
 
 namespace {
@@ -104,6 +105,39 @@ private Q_SLOTS:
         QVERIFY(written.error().message.find("is written, but") != std::string::npos);
         QCOMPARE(test::readFile(path), std::string("new"));
         QCOMPARE(filesIn(path.parent_path()), std::size_t{1});
+    }
+
+    void whatHasAFilesNameIsNoFolder() {
+        const QTemporaryDir dir;
+        const std::string path = dir.path().toStdString() + "/a";
+        DiskFiles files;
+        QVERIFY(files.writeAtomically(path, "1").has_value());
+        QCOMPARE(files.makeFolder(path).error().code, std::string("FILE-3"));
+        QCOMPARE(files.makeFolder(path + "/below").error().code, std::string("FILE-3"));
+        QCOMPARE(files.makePrivateFolder(path + "/below/b").error().code, std::string("FILE-3"));
+        QVERIFY(files.makeFolder(path + "-b/below").has_value());
+        QVERIFY(files.makeFolder(path + "-b/below").has_value());
+    }
+
+    void aFolderThatHoldsSomethingIsNotRemoved() {
+        const QTemporaryDir dir;
+        const std::string folder = dir.path().toStdString() + "/a";
+        DiskFiles files;
+        QVERIFY(files.makeFolder(folder).has_value());
+        QVERIFY(files.writeAtomically(folder + "/b", "1").has_value());
+        QCOMPARE(files.remove(folder).error().code, std::string("FILE-4"));
+        QVERIFY(files.remove(folder + "/b").has_value());
+        QVERIFY(files.remove(folder).has_value());
+        QVERIFY(files.remove(folder).has_value());
+    }
+
+    void aFileOfMoreThanTheLimitIsNotRead() {
+        const QTemporaryDir dir;
+        const std::string path = dir.path().toStdString() + "/a";
+        DiskFiles files;
+        QVERIFY(files.writeAtomically(path, "12345").has_value());
+        QCOMPARE(files.read(path, 4).error().code, std::string("FILE-7"));
+        QCOMPARE(files.read(path, 5).value(), std::string("12345"));
     }
 
     void aSymbolicLinkStaysOne() {

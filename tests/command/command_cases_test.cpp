@@ -1,6 +1,8 @@
 #include <QtTest>
+#include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "tests/command/run_command.h"
@@ -164,6 +166,88 @@ std::string failure(const Case& one) {
     return problems;
 }
 
+/// Where reported inputs lie, each in a file or folder of its own.
+constexpr const char* kReported[] = {"network-reports", "template-reports", "new-ground"};
+
+/// Returns the input that a path of the cases belongs to: the first two parts of it.
+std::string inputOf(const std::string& path) {
+    return path.substr(0, path.find('/', path.find('/') + 1));
+}
+
+bool isReported(const std::string& input) {
+    return std::ranges::any_of(
+        kReported, [&](const std::string& folder) { return input.starts_with(folder + '/'); });
+}
+
+/// Returns the reported inputs that cases put somewhere, and those that lie beside the project.
+std::set<std::string> reportedInputs() {
+    std::set<std::string> inputs;
+    std::istringstream cases(
+        test::readFile(test::sourceRoot() / "tests/command/cases/reports.txt"));
+    for (std::string line; std::getline(cases, line);) {
+        if (!line.starts_with("+++ ")) continue;
+        if (const std::string input = inputOf(line.substr(4)); isReported(input)) {
+            inputs.insert(input);
+        }
+    }
+    for (const std::string folder : kReported) {
+        const auto path = casesRoot() / folder;
+        if (!std::filesystem::is_directory(path)) continue;
+        for (const auto& entry : std::filesystem::directory_iterator(path)) {
+            if (entry.path().extension() == ".md") continue;
+            inputs.insert(folder + '/' + entry.path().filename().string());
+        }
+    }
+    return inputs;
+}
+
+/// Says whether a file of tests has a case of this title, or a function or row of this name.
+bool hasCase(const std::string& file, const std::string& title) {
+    const std::string text = '\n' + test::readFile(test::sourceRoot() / "tests" / file);
+    if (title.empty()) return true;
+    for (const std::string& form : {"\n=== " + title + '\n', "\n=== " + title + " [with ",
+                                    " " + title + "(", "newRow(\"" + title + "\")"}) {
+        if (text.find(form) != std::string::npos) return true;
+    }
+    return false;
+}
+
+/// What the table of siblings says of one input.
+struct Siblings {
+    std::size_t opposites = 0;
+    std::size_t others = 0;
+};
+
+/// Reads tests/command/siblings.txt; what is wrong with its lines is added to `problems`.
+std::map<std::string, Siblings> readSiblings(std::string& problems) {
+    static const std::set<std::string> kKinds = {"opposite",  "service",  "family",
+                                                 "direction", "property", "format"};
+    std::map<std::string, Siblings> all;
+    Siblings* current = nullptr;
+    std::istringstream text(test::readFile(test::sourceRoot() / "tests/command/siblings.txt"));
+    for (std::string line; std::getline(text, line);) {
+        if (line.empty() || line.front() == '#') continue;
+        const auto space = line.find(' ');
+        if (space == std::string::npos) {
+            current = &all[line];
+            continue;
+        }
+        const std::string kind = line.substr(0, space);
+        const auto colon = line.find(": ", space);
+        const std::string file = line.substr(space + 1, colon - space - 1);
+        const std::string title = colon == std::string::npos ? "" : line.substr(colon + 2);
+        const bool isOne =
+            current != nullptr && kKinds.contains(kind) && file != "command/cases/reports.txt" &&
+            std::filesystem::exists(test::sourceRoot() / "tests" / file) && hasCase(file, title);
+        if (!isOne) {
+            problems += "nothing is called so: " + line + '\n';
+        } else {
+            ++(kind == "opposite" ? current->opposites : current->others);
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
 /// Whole commands on small files, as text: tests/command/cases.
@@ -194,6 +278,24 @@ private Q_SLOTS:
             qInfo() << elsewhere << "of" << cases.size()
                     << "cases are skipped: their folder (ARCHIVOLT_CASES) is not there";
         }
+        QVERIFY2(problems.empty(), problems.c_str());
+    }
+
+    /// What was reported is one example of its kind: the table names others, and the opposite.
+    void everyReportedInputHasSiblings() {
+        std::string problems;
+        const auto siblings = readSiblings(problems);
+        const auto inputs = reportedInputs();
+        for (const std::string& input : inputs) {
+            const auto found = siblings.find(input);
+            const bool hasBoth =
+                found != siblings.end() && found->second.opposites > 0 && found->second.others > 0;
+            if (!hasBoth) problems += input + " has no sibling, or no opposite\n";
+        }
+        for (const auto& [input, own] : siblings) {
+            if (!inputs.contains(input)) problems += input + " was not reported\n";
+        }
+        qInfo() << inputs.size() << "reported inputs";
         QVERIFY2(problems.empty(), problems.c_str());
     }
 

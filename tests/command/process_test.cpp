@@ -74,6 +74,23 @@ private Q_SLOTS:
         }
     }
 
+    void aPictureIsOfAKindThatIsKnown() {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("a.yaml"));
+        QFile text(file);
+        QVERIFY(text.open(QIODevice::WriteOnly));
+        text.write("Resources: {Topic: {Type: AWS::SNS::Topic}}\n");
+        text.close();
+        for (const auto& [name, status] : {std::pair("a.jpeg", 2), std::pair("a.svg", 0)}) {
+            const QString picture = folder.filePath(QString::fromLatin1(name));
+            const Ended drawn =
+                archivolt({QStringLiteral("render"), file, QStringLiteral("--output"), picture});
+            QCOMPARE(drawn.status, status);
+            QCOMPARE(drawn.err.contains("[RENDER-1]"), status == 2);
+            QCOMPARE(QFileInfo::exists(picture), status == 0);
+        }
+    }
+
     void completionScriptsAreWellFormed() {
         QTemporaryDir folder;
         for (const char* name : {"bash", "zsh", "fish"}) {

@@ -174,6 +174,26 @@ nlohmann::ordered_json eventWith(const nlohmann::ordered_json& json, const std::
 class SimulateCommandTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void moreClientsThanAPlantHoldsAreRefused() {
+        MemoryFiles files;
+        addThreeTier(files);
+        auto scenario = run(files, {"simulate", "shop.yaml", "--show-scenario"}).json();
+        const auto one = scenario["clients"][0];
+        for (const auto& [count, status] : {std::pair(10'001, 3), std::pair(2, 0)}) {
+            auto clients = nlohmann::ordered_json::array();
+            for (int i = 0; i < count; ++i) {
+                clients.push_back(one);
+                clients.back()["name"] = "c" + std::to_string(i);
+            }
+            scenario["clients"] = std::move(clients);
+            files.files["many.json"] = scenario.dump();
+            const auto done =
+                simulate(files, "shop.yaml", {"--scenario", "many.json", "--duration", "1s"});
+            QVERIFY2(done.status == status, done.err.c_str());
+            QCOMPARE(done.err.find("[SIM-7]") != std::string::npos, count > 2);
+        }
+    }
+
     void everyExampleAnswersRequests() {
         for (const char* name : {"three-tier", "lamp", "wordpress-efs", "serverless-web",
                                  "hub-and-spoke", "ipv6-dual-stack", "peered-vpcs"}) {

@@ -248,9 +248,9 @@ private Q_SLOTS:
     void theCommandsThatARepairIsMadeWithWork() {
         test::MemoryFiles files;
         addDescribed(files);
-        std::vector<std::string> asked = {"reach",  "net",    "--from",     "i-0a000000000000002",
+        std::vector<std::string> asked = {"reach",  "net",    "--from",     "i-0a000000000000001",
                                           "--to",   "orders", "--protocol", "tcp",
-                                          "--port", "22"};
+                                          "--port", "5432"};
         const auto told = test::run(files, asked);
         QVERIFY2(
             told.out.find("archivolt apply net --edit answer.json --repair") != std::string::npos,

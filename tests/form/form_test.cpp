@@ -158,6 +158,7 @@ class FormTest : public QObject {
 private Q_SLOTS:
     void eachPlaceGetsTheEditorThatKnowsItBest_data();
     void eachPlaceGetsTheEditorThatKnowsItBest();
+    void whatIsGoneTakesNoEdit();
     void absentDefaultAndSetAreThreeStates();
     void aValueThatIsNotTouchedChangesNothing();
     void aTextChangesOnlyItsOwnBytes();
@@ -303,6 +304,19 @@ void FormTest::anExpressionShowsWhatItComesTo() {
                                  opened.field("Web", "InstanceType"), "!Sub [\"${Size}");
     QVERIFY(!broken.has_value());
     QCOMPARE(broken.error().code, std::string(kNotAValue.code));
+}
+
+void FormTest::whatIsGoneTakesNoEdit() {
+    const Opened opened;
+    const Design& design = *opened.session.design();
+    FieldTarget target = opened.field("Web", "InstanceType").target;
+    const Value value = Value::string("t3.large");
+    QVERIFY(editsAt(design, target, value).has_value());
+    target.stack = StackId{4711};
+    QCOMPARE(editsAt(design, target, value).error().code, std::string(kFieldGone.code));
+    FormField entry = opened.field("Web", "InstanceType");
+    entry.target.path = Path{"Resources", "Nobody", "Properties", "Tags"};
+    QCOMPARE(renameOf(design, entry, "Labels").error().code, std::string(kFieldGone.code));
 }
 
 void FormTest::referencesOfferWhatMayStandThere() {

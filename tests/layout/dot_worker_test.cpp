@@ -58,7 +58,14 @@ private Q_SLOTS:
         std::istringstream input(job.toStdString());
         std::ostringstream output;
         QCOMPARE(layoutWorker(input, output), 2);
-        QVERIFY(output.str().find("error") != std::string::npos);
+        QVERIFY2(output.str().find("LAYOUT-2") != std::string::npos, output.str().c_str());
+    }
+
+    void smallestJobIsDone() {
+        std::istringstream input(R"({"format":1,"sizes":[],"edges":[]})");
+        std::ostringstream output;
+        QCOMPARE(layoutWorker(input, output), 0);
+        QVERIFY(output.str().find("LAYOUT-2") == std::string::npos);
     }
 
     void answerThatMakesNoSenseIsRefused() {

@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "model/repair/edit_maker.h"
 #include "tests/repair/repair_support.h"
 #include "tests/support/test_paths.h"
 
@@ -698,6 +699,33 @@ private Q_SLOTS:
         QVERIFY(mentions(texts, "add ingress tcp/5000-5431 from AppGroup to DbGroup"));
     }
 
+    /// Each change of rules is one of the design, or says why not and leaves it as it was.
+    void aChangeThatIsNoEditSaysWhy() {
+        const Subject subject = shopWith();
+        const Architecture& things = *subject.resolved->architecture;
+        const auto idOf = [&](const char* name) {
+            for (const auto& [id, group] : things.securityGroups) {
+                if (group->name == name) return id;
+            }
+            for (const auto& [id, subnet] : things.subnets) {
+                if (subnet->name == name) return id;
+            }
+            return ThingId();
+        };
+        AddGroupRule open{idOf("DbGroup"), RuleDirection::Ingress, {}, {idOf("WebGroup"), {}, {}}};
+        for (const RuleChange& none : std::initializer_list<RuleChange>{
+                 HideClients{}, MoveNatGateway{}, AddSubnet{}, GivePublicAddress{},
+                 UseTable{idOf("DbSubnet"), {}}, AddGroupRule{{}, open.direction, {}, open.peer}}) {
+            EditMaker maker(subject.design, *subject.resolved);
+            const auto made = maker.make(none);
+            QCOMPARE(made.error().code, std::string("REPAIR-1"));
+            QVERIFY(!made.error().message.empty() && maker.steps().empty());
+        }
+        EditMaker maker(subject.design, *subject.resolved);
+        QVERIFY(maker.make(open).has_value());
+        QCOMPARE(maker.steps().size(), std::size_t{1});
+    }
+
     void whatNoEditOpensIsSaid() {
         const Subject subject = shopWith(R"(
   Far: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
@@ -709,6 +737,23 @@ private Q_SLOTS:
         const Repairs repairs = repairsOf(subject, "App", "FarHost", 443);
         QVERIFY(repairs.repairs.empty());
         QVERIFY(mentions(repairs.cannot, "no peering and no transit gateway joins"));
+    }
+
+    void noRuleMakesADatabaseAnswerOnAnotherPort() {
+        const Subject subject = shopWith(R"(
+  Subs:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties: {DBSubnetGroupDescription: it, SubnetIds: [!Ref AppSubnet, !Ref DbSubnet]}
+  Store:
+    Type: AWS::RDS::DBInstance
+    Properties: {DBInstanceClass: db.t3.micro, Engine: postgres, DBSubnetGroupName: !Ref Subs, VPCSecurityGroups: [!Ref DbGroup]}
+)");
+        const Repairs other = repairsOf(subject, "App", "Store", 3306);
+        QVERIFY(firstText(other, RepairEffect::Opens).empty());
+        QVERIFY(mentions(other.cannot, "it answers on tcp/5432 only"));
+        const Repairs own = repairsOf(subject, "Web", "Store", 5432);
+        QCOMPARE(firstText(own, RepairEffect::Opens),
+                 std::string("add ingress tcp/5432 from WebGroup to DbGroup"));
     }
 
     void everythingIsNeverProposedToBeOpened() {

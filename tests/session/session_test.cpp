@@ -7,6 +7,7 @@
 #include "app/session/chosen_path.h"
 #include "app/session/dependents.h"
 #include "app/session/recovery_writer.h"
+#include "app/session/save_design.h"
 #include "tests/support/memory_files.h"
 
 namespace archivolt {
@@ -56,6 +57,18 @@ class SessionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatNoFileCanHoldIsNotSavedAsOne() {
+        Open open;
+        Design design = *open.session.design();
+        QVERIFY(filesToSave(design, FileKind::Template, "/net.yaml", open.files).has_value());
+        QCOMPARE(filesToSave(design, FileKind::Describe, "/net.json", open.files).error().code,
+                 std::string("SAVE-2"));
+        QVERIFY(filesToSave(design, FileKind::Describe, "/n.archivolt", open.files).has_value());
+        design.stacks.push_back(design.stacks.front());
+        QCOMPARE(filesToSave(design, FileKind::Template, "/net.yaml", open.files).error().code,
+                 std::string("SAVE-1"));
+    }
+
     void savingUntouchedWritesTheSameBytes() {
         Open open;
         QVERIFY(open.session.save().has_value());

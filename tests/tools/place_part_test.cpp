@@ -97,6 +97,17 @@ class PlacePartTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aTextThatSaysNothingOfItselfIsNoFragment() {
+        const auto bare = readFragment({"bare.yaml", "Resources: {A: {Type: AWS::SNS::Topic}}\n"});
+        QCOMPARE(bare.error().code, std::string("FRAGMENT-1"));
+        QVERIFY(!readFragment({"broken.yaml", "Resources: [\n"}).has_value());
+        const auto told = readFragment({"told.yaml",
+                                        "Metadata: {Archivolt: {Title: A topic}}\n"
+                                        "Resources: {A: {Type: AWS::SNS::Topic}}\n"});
+        QVERIFY(told.has_value());
+        QCOMPARE(told->title, std::string("A topic"));
+    }
+
     void everyFragmentIsRead() {
         for (const FragmentText& text : shippedFragmentTexts()) {
             const auto fragment = readFragment(text);

@@ -60,6 +60,15 @@ std::vector<std::uint64_t> orderOf(QueueKind kind, std::size_t pending, std::siz
 class EngineTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void noDistributionIsMadeOfWhatIsNone() {
+        const std::string code = "SIM-1";
+        QCOMPARE(parseShape("bell").error().code, code);
+        QVERIFY(parseShape("erlang").value() == Shape::Erlang);
+        QCOMPARE(Distribution::of(Shape::Uniform, 1, 0.5).error().code, code);
+        QVERIFY(Distribution::of(Shape::Uniform, 1, 0.25).has_value());
+        QCOMPARE(Distribution::of(Shape::Exponential, -1, 1).error().code, code);
+    }
+
     void theCalendarGivesTheHeapsOrder() {
         using Gap = Time (*)(RandomStream&);
         const std::vector<Gap> gaps = {

@@ -43,11 +43,14 @@ private Q_SLOTS:
 
     void aPathThatDoesNotExistIsRefused() {
         const Value value = parse(R"({"a":[1]})");
-        QVERIFY(!value.with({"b", "c"}, Value()).has_value());
-        QVERIFY(!value.with({"a", std::size_t{2}}, Value()).has_value());
-        QVERIFY(!value.with({"a", "x"}, Value()).has_value());
-        QVERIFY(!value.without({"b"}).has_value());
+        const std::string code = "VALUE-1";
+        QCOMPARE(value.with({"b", "c"}, Value()).error().code, code);
+        QCOMPARE(value.with({"a", std::size_t{2}}, Value()).error().code, code);
+        QCOMPARE(value.with({"a", "x"}, Value()).error().code, code);
+        QCOMPARE(value.without({"b"}).error().code, code);
+        QCOMPARE(value.without(Path()).error().code, code);
         QVERIFY(value.with({"a", std::size_t{1}}, Value()).has_value());
+        QVERIFY(value.without({"a", std::size_t{0}}).has_value());
     }
 
     void scalarsAreReadByWhatIsAsked() {

@@ -1,10 +1,16 @@
 #include <QAbstractItemModelTester>
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
 #include <QTest>
 #include <latch>
 
 #include "app/command/examples.h"
+#include "app/files/disk_files.h"
+#include "app/picture/worker_process.h"
 #include "app/session/session.h"
 #include "app/window/analysis_service.h"
+#include "app/window/document.h"
 #include "app/window/export_file.h"
 #include "app/window/findings_model.h"
 #include "app/window/recent_files.h"
@@ -106,6 +112,57 @@ class WindowTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Faults of the process that lays out, and one that does what it should.
+    void aLayoutProcessThatFailsIsTold() {
+        const QTemporaryDir folder;
+        const auto script = [&](const char* name, const QByteArray& text) {
+            const QString path = folder.filePath(QString::fromLatin1(name));
+            QFile file(path);
+            if (!file.open(QIODevice::WriteOnly)) qFatal("no script");
+            file.write("#!/bin/sh\n" + text + '\n');
+            file.close();
+            file.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+            return path;
+        };
+        const auto codeOf = [](const QString& program, int limit) {
+            const auto answer = workerProcess(program, std::chrono::milliseconds(limit))("{}");
+            return answer ? *answer : answer.error().code;
+        };
+        QCOMPARE(codeOf(folder.filePath(QStringLiteral("none")), 5000), std::string("WORKER-1"));
+        QCOMPARE(codeOf(script("slow", "exec sleep 20"), 100), std::string("WORKER-2"));
+        QCOMPARE(codeOf(script("fails", "exit 2"), 5000), std::string("WORKER-3"));
+        QCOMPARE(codeOf(script("killed", "kill -9 $$"), 5000), std::string("WORKER-3"));
+        QCOMPARE(codeOf(script("works", "cat"), 5000), std::string("{}"));
+    }
+
+    /// EXPORT-2: what is not drawn yet is no picture, and no file is made; later it is.
+    void nothingIsExportedBeforeItIsDrawn() {
+        const QTemporaryDir folder;
+        const std::string own = folder.path().toStdString();
+        DiskFiles files;
+        QVERIFY(files.writeAtomically(own + "/net.yaml", kNet).has_value());
+        Document document(
+            {files, Catalog::embedded(), own + "/state", own, std::make_unique<RankEngine>()});
+        document.openPath(folder.filePath(QStringLiteral("net.yaml")));
+        FileDesk& desk = *document.files();
+        const QString picture = folder.filePath(QStringLiteral("net.svg"));
+        const auto exported = [&] {
+            desk.exportCopy();
+            desk.choose(picture);
+            const bool isThere = QFileInfo::exists(picture);
+            if (!isThere) desk.answer(QStringLiteral("cancel"));
+            return isThere;
+        };
+        desk.exportCopy();
+        desk.choose(picture);
+        QVERIFY(!QFileInfo::exists(picture));
+        QVERIFY2(desk.trouble().contains(QStringLiteral("still being drawn")) ||
+                     document.notice().contains(QStringLiteral("still being drawn")),
+                 qPrintable(desk.trouble() + document.notice()));
+        desk.answer(QStringLiteral("cancel"));
+        QTRY_VERIFY(exported());
+    }
+
     void anEditTellsHowManyPathsItOpensAndCloses() {
         const auto catalog = Catalog::embedded();
         MemoryFiles files;

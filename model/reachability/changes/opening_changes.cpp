@@ -269,7 +269,7 @@ private:
                     mendPublicAccess(one, mending);
                 } else if (hop.step == "source/destination check") {
                     mending.alternatives = {{StopSourceDestCheck{hop.thing}}};
-                } else {
+                } else if (hop.step != "listen") {
                     mendWrongWay(one, mending);
                 }
                 break;

@@ -367,7 +367,11 @@ Result<Endpoint> endpointOfThing(const NetworkIndex& network, const Thing& thing
     if (things.autoScalingGroups.contains(thing.id) || things.ecsServices.contains(thing.id)) {
         const auto* fleet = things.autoScalingGroups.find(thing.id);
         const bool isOpen = fleet != nullptr && !(*fleet)->instancesWhy.empty();
-        endpoint.why = isOpen ? (*fleet)->instancesWhy : "it runs nothing at its desired size";
+        const auto* service = things.ecsServices.find(thing.id);
+        const bool runs = service != nullptr && (*service)->desired.valueOr(1) > 0;
+        endpoint.why = isOpen ? (*fleet)->instancesWhy
+                       : runs ? "its tasks share the interfaces of what they run on"
+                              : "it runs nothing at its desired size";
         return endpoint;
     }
     return failure(kEndWithoutAddress, fmt::format("`{}` has no address in a network", text),

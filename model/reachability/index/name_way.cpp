@@ -137,8 +137,11 @@ private:
                 return throughDomain(std::move(way), (*outside)->name);
             }
         }
-        lose(std::move(way),
-             fmt::format("what the alias `{}` leads to is outside this design", record.name));
+        const auto* outside =
+            record.aliasTarget->isKnown() ? m_things.externals.find(**record.aliasTarget) : nullptr;
+        const std::string why = outside != nullptr ? (*outside)->why : record.aliasTarget->why();
+        lose(std::move(way), fmt::format("what the alias `{}` leads to is outside this design{}{}",
+                                         record.name, why.empty() ? "" : ": ", why));
     }
 
     void throughDistribution(NameWay way, const Distribution& distribution) {

@@ -146,7 +146,8 @@ bool sameIds(const Table<T>& a, const Table<T>& b) {
 std::map<ThingId, std::vector<UnreadField>> unreadFieldsOf(const Architecture& things) {
     std::map<ThingId, std::vector<UnreadField>> unread;
     for (const auto& [id, thing] : things.others) {
-        if (id.isExternal() || id.part() == 0 || !thing->type.starts_with("Archivolt::")) continue;
+        if (id.isExternal() || id.part() == 0 || !thing->type.starts_with("Archivolt::Unread"))
+            continue;
         for (const auto& [field, why] : thing->tags) {
             unread[id.whole()].push_back({field, why, thing->type != "Archivolt::Unread",
                                           thing->type == "Archivolt::UnreadByIpv6"});

@@ -1,6 +1,9 @@
 #include "model/reachability/index/unmodelled.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -16,6 +19,85 @@ template <class T>
 const T* find(const Table<T>& table, ThingId id) {
     const auto* found = table.find(id);
     return found != nullptr ? found->get() : nullptr;
+}
+
+bool isOneOf(std::span<const std::string_view> types, std::string_view type) {
+    return std::ranges::find(types, type) != types.end();
+}
+
+/// Types that answer at addresses of their own, which no engine follows.
+// NOT MODELLED: what accelerators, APIs, services of VPC Lattice and of App Runner, clients of a
+// Client VPN, Lightsail and GameLift lead to; as ends of a question they are unknown.
+constexpr auto kAnswering = std::to_array<std::string_view>({
+    "AWS::Amplify::App",
+    "AWS::ApiGateway::DomainName",
+    "AWS::ApiGateway::RestApi",
+    "AWS::ApiGateway::Stage",
+    "AWS::ApiGatewayV2::Api",
+    "AWS::ApiGatewayV2::DomainName",
+    "AWS::ApiGatewayV2::Stage",
+    "AWS::AppRunner::Service",
+    "AWS::AppSync::GraphQLApi",
+    "AWS::DSQL::Cluster",
+    "AWS::EC2::ClientVpnEndpoint",
+    "AWS::ECS::ExpressGatewayService",
+    "AWS::GameLift::Fleet",
+    "AWS::GlobalAccelerator::Accelerator",
+    "AWS::GlobalAccelerator::EndpointGroup",
+    "AWS::GlobalAccelerator::Listener",
+    "AWS::Lambda::Url",
+    "AWS::Lightsail::Container",
+    "AWS::Lightsail::Database",
+    "AWS::Lightsail::Instance",
+    "AWS::Lightsail::LoadBalancer",
+    "AWS::NetworkManager::CoreNetwork",
+    "AWS::OpenSearchServerless::Collection",
+    "AWS::Serverless::Api",
+    "AWS::Serverless::GraphQLApi",
+    "AWS::Serverless::HttpApi",
+    "AWS::ServiceDiscovery::Service",
+    "AWS::VpcLattice::ResourceConfiguration",
+    "AWS::VpcLattice::Service",
+    "AWS::VpcLattice::ServiceNetwork",
+});
+
+/// Types whose interfaces hold further addresses of their subnets, as many as pods run.
+/// Source: EKS User Guide, managing-vpc-cni and fargate-pod-configuration.
+constexpr auto kWithPods =
+    std::to_array<std::string_view>({"AWS::EKS::FargateProfile", "AWS::EKS::Nodegroup"});
+
+/// Types that join a VPC to networks that no engine models.
+constexpr auto kConnecting = std::to_array<std::string_view>({
+    "AWS::EC2::ClientVpnEndpoint",
+    "AWS::NetworkManager::ConnectAttachment",
+    "AWS::NetworkManager::DirectConnectGatewayAttachment",
+    "AWS::NetworkManager::SiteToSiteVpnAttachment",
+    "AWS::NetworkManager::TransitGatewayRouteTableAttachment",
+    "AWS::NetworkManager::VpcAttachment",
+});
+
+/// Says whether a route leads to what the design does not hold, or no engine models.
+bool leadsAway(const Architecture& things, const Route& route) {
+    switch (route.targetKind) {
+        case RouteTargetKind::CoreNetwork:
+        case RouteTargetKind::LocalGateway: return true;
+        case RouteTargetKind::Peering:
+        case RouteTargetKind::TransitGateway:
+        case RouteTargetKind::VpnGateway:
+            return !route.target.isKnown() || things.externals.contains(*route.target);
+        case RouteTargetKind::Local:
+        case RouteTargetKind::InternetGateway:
+        case RouteTargetKind::EgressOnlyInternetGateway:
+        case RouteTargetKind::NatGateway:
+        case RouteTargetKind::NetworkInterface:
+        case RouteTargetKind::Instance:
+        case RouteTargetKind::GatewayEndpoint:
+        case RouteTargetKind::GatewayLoadBalancerEndpoint:
+        case RouteTargetKind::CarrierGateway:
+        case RouteTargetKind::Blackhole:
+        case RouteTargetKind::Unknown: return false;
+    }
+    return false;
 }
 
 /// Says whether the resource may stand in a VPC; what names nothing that is known may.
@@ -79,7 +161,38 @@ std::string whyUnmodelled(const Architecture& architecture, ThingId thing) {
     for (const Unmodelled& one : unmodelledOf(architecture)) {
         if (one.thing->id == thing) return one.why;
     }
-    return {};
+    const OtherThing* other = find(architecture.others, thing);
+    if (other == nullptr || !isOneOf(kAnswering, other->type)) return {};
+    return fmt::format("what `{}` leads to is not modelled", other->type);
+}
+
+std::string whyBrings(const OtherThing& thing) {
+    const bool brings =
+        isOneOf(kConnecting, thing.type) || thing.type == "AWS::GlobalAccelerator::EndpointGroup";
+    return brings ? fmt::format("who comes in by `{}` is not modelled", thing.type) : std::string();
+}
+
+std::string whyMoreAddresses(const NetworkIndex& network, ThingId subnet) {
+    const Architecture& things = network.architecture();
+    std::string why;
+    const auto add = [&](std::string_view text) {
+        if (!why.empty()) why += "; ";
+        why += text;
+    };
+    if (const Subnet* home = find(things.subnets, subnet)) add(home->interfacesWhy);
+    for (const Unmodelled& one : unmodelledOf(things)) {
+        if (!mayHaveInterface(things, one, subnet)) continue;
+        add(fmt::format("`{}` may have interfaces there: {}", one.thing->name, one.why));
+    }
+    for (const auto& [id, attached] : things.attachedResources) {
+        if (!isOneOf(kWithPods, attached->type)) continue;
+        const bool isThere = std::ranges::any_of(attached->interfaces, [&](ThingId interface) {
+            const NetworkInterface* own = find(things.interfaces, interface);
+            return own != nullptr && own->subnet == subnet;
+        });
+        if (isThere) add(fmt::format("pods of `{}` have addresses there", attached->name));
+    }
+    return why;
 }
 
 bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmodelled,
@@ -123,6 +236,22 @@ std::string whyMayBeConnected(const NetworkIndex& network, const IpAddress& addr
         if (isUnseen || isOutside(attachment->target)) {
             add(*attachment, "what is at its other end is not in this design");
         }
+    }
+    for (const auto& [id, attachment] : things.transitGatewayAttachments) {
+        if (!isOutside(attachment->transitGateway)) continue;
+        add(*attachment, "its transit gateway is not in this design");
+    }
+    for (const auto& [id, other] : things.others) {
+        if (isOneOf(kConnecting, other->type)) {
+            add(*other, fmt::format("what `{}` joins is not modelled", other->type));
+        }
+    }
+    for (const auto& [id, table] : things.routeTables) {
+        const bool leads = std::ranges::any_of(table->routes, [&](const Route& route) {
+            return route.destination && route.destination->isKnown() &&
+                   (*route.destination)->contains(address) && leadsAway(things, route);
+        });
+        if (leads) add(*table, "it leads there out of this design");
     }
     for (const auto& [id, peering] : things.peerings) {
         if (!isOutside(peering->requester) && !isOutside(peering->accepter)) continue;

@@ -29,11 +29,22 @@ struct Unmodelled {
 [[nodiscard]] bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmodelled,
                                     ThingId holder);
 
+/// Returns why a declared resource may bring senders into a VPC that are not modelled, for people;
+/// empty where it brings none: Client VPN, core networks, endpoints of accelerators.
+[[nodiscard]] std::string whyBrings(const OtherThing& thing);
+
+/// Returns why somebody whom nothing here tells of may hold an address of a subnet, for people;
+/// empty where all who may are known.
+///
+/// What the subnet's output lacks, unmodelled resources that may stand in it, pods of EKS.
+[[nodiscard]] std::string whyMoreAddresses(const NetworkIndex& network, ThingId subnet);
+
 /// Returns through what an address that nothing here has may be connected, for people; empty where
 /// the design leads nowhere else.
 ///
 /// VPN gateways whose connections are elsewhere, Direct Connect and Connect attachments of transit
-/// gateways, and peers outside the design.
+/// gateways, transit gateways and peers outside the design, Client VPN, core networks, and routes
+/// to the address that lead out of the design.
 [[nodiscard]] std::string whyMayBeConnected(const NetworkIndex& network, const IpAddress& address);
 
 }  // namespace archivolt

@@ -8,6 +8,7 @@
 
 #include "model/reachability/index/tiers.h"
 #include "model/reachability/index/unmodelled.h"
+#include "model/reachability/questions/accelerated.h"
 #include "model/reachability/questions/balancer_legs.h"
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/questions/private_link.h"
@@ -142,6 +143,7 @@ public:
                               });
         }
         addVpcOrigin(asked, wanted, cell, why);
+        addOtherWays(asked, wanted, cell, why);
         for (const WayThrough& way : ways) {
             const TrafficSet passes = way.passes.sure | leftOut(way, to, ways);
             cell.every = &way == ways.data() ? passes : cell.every & passes;
@@ -214,6 +216,17 @@ private:
         }
         if (answer.verdict != Verdict::Unknown) return;
         cell.some.possible |= TrafficSet::of(kProtocolTcp) & wanted;
+        why.insert(answer.notes.begin(), answer.notes.end());
+    }
+
+    /// Adds what may come besides, by an accelerator or a public endpoint.
+    void addOtherWays(const ReachQuestion& asked, const TrafficSet& wanted, MatrixCell& cell,
+                      std::set<std::string>& why) const {
+        if (!mayBeBesides(m_network, asked.to)) return;
+        const ReachAnswer answer = reach(m_reachability, asked);
+        if (answer.verdict != Verdict::Unknown) return;
+        cell.some.possible |=
+            (TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp)) & wanted;
         why.insert(answer.notes.begin(), answer.notes.end());
     }
 
@@ -304,6 +317,7 @@ std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
         if (!why.empty()) notes.insert(fmt::format("`{}`: {}", thing.name, why));
     };
     for (const Unmodelled& one : unmodelledOf(things)) add(*one.thing, one.why);
+    for (const auto& [id, other] : things.others) add(*other, whyBrings(*other));
     for (const InterfaceNode& node : network.interfaces()) {
         const bool isEnd = node.accepts || node.opens;
         if (!isEnd || !node.addresses.empty()) continue;

@@ -6,12 +6,14 @@
 #include <fmt/format.h>
 
 #include "model/reachability/index/unmodelled.h"
+#include "model/reachability/questions/accelerated.h"
 #include "model/reachability/questions/balancer_legs.h"
 #include "model/reachability/questions/balancer_trace.h"
 #include "model/reachability/questions/candidates.h"
 #include "model/reachability/questions/name_questions.h"
 #include "model/reachability/questions/private_link.h"
 #include "model/reachability/questions/traced_ports.h"
+#include "model/reachability/questions/unseen_sender.h"
 #include "model/reachability/questions/vpc_origin.h"
 #include "model/reachability/questions/ways_of_names.h"
 #include "model/reachability/sets/client_ports.h"
@@ -88,6 +90,7 @@ public:
         collectPasses();
         joinDestinations();
         explain();
+        heedOtherWays();
         addNames();
         for (const Endpoint* end : {&m_wanted.from, &m_wanted.to}) {
             for (const std::string& note : end->notes) addNote(note);
@@ -208,16 +211,27 @@ private:
         for (const VpcIndex vpc : m_network.vpcs().indices()) {
             const SubnetIndex index = m_network.subnetHolding(vpc, *from.address);
             if (index == kNone) continue;
-            const Subnet& home = *m_network.subnets()[index].subnet;
-            if (home.interfacesWhy.empty()) continue;
+            const std::string why =
+                whyMoreAddresses(m_network, m_network.subnets()[index].subnet->id);
+            if (why.empty()) continue;
             m_isSenderUnseen = true;
-            m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, home.interfacesWhy));
+            m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, why));
             return;
         }
         const std::string why = whyMayBeConnected(m_network, *from.address);
         if (why.empty()) return;
         m_isSenderUnseen = true;
         m_unknowns.push_back(fmt::format("whether `{}` is connected through {}", from.name, why));
+    }
+
+    /// What may come besides is not known; nothing blocks that is passed by.
+    void heedOtherWays() {
+        std::string why = whyBesides(m_reachability, m_question, m_answer);
+        if (why.empty()) return;
+        m_answer.verdict = Verdict::Unknown;
+        m_answer.disposition = Disposition::Unknown;
+        m_answer.eachBlocks = false;
+        m_unknowns.push_back(std::move(why));
     }
 
     void addNote(const std::string& note) {
@@ -227,6 +241,15 @@ private:
     }
 
     ReachAnswer withoutCandidates() {
+        if (auto hop = whatShutsOut(m_reachability, m_question); hop && m_isSenderUnseen) {
+            m_answer.verdict = Verdict::Blocked;
+            m_answer.disposition = Disposition::DeniedIn;
+            m_answer.decidedBy = hop;
+            m_answer.blockers = {{Disposition::DeniedIn, false, *hop}};
+            m_answer.forward = {*std::move(hop)};
+            m_answer.notes = m_unknowns;
+            return std::move(m_answer);
+        }
         m_answer.verdict = m_unknowns.empty() ? Verdict::Blocked : Verdict::Unknown;
         m_answer.disposition = m_unknowns.empty() ? Disposition::NoSuchHost : Disposition::Unknown;
         m_answer.notes = m_unknowns;
