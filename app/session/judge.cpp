@@ -179,8 +179,8 @@ private:
 };
 
 const std::pair<JudgeStage, Judging::Work> Judging::kStages[5] = {
-    {JudgeStage::Resolved, &Judging::resolveDesign}, {JudgeStage::Rules, &Judging::checkRules},
-    {JudgeStage::Network, &Judging::readNetwork},    {JudgeStage::Promises, &Judging::askPromises},
+    {JudgeStage::Resolved, &Judging::resolveDesign}, {JudgeStage::Network, &Judging::readNetwork},
+    {JudgeStage::Rules, &Judging::checkRules},       {JudgeStage::Promises, &Judging::askPromises},
     {JudgeStage::Advice, &Judging::advise},
 };
 

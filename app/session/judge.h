@@ -21,8 +21,8 @@ namespace archivolt {
 /// The stages of judging, in their order; each needs those before it.
 enum class JudgeStage : std::uint8_t {
     Resolved,  ///< What there is: enough to draw the design.
+    Network,   ///< Who reaches whom: what an edit does to paths is asked for first.
     Rules,     ///< What AWS would reject.
-    Network,   ///< Who reaches whom.
     Promises,  ///< Whether the design keeps what it promises.
     Advice     ///< What could be better, proved exposures among it.
 };

@@ -4,6 +4,7 @@
 #include <QObject>
 
 #include "app/window/analysis_service.h"
+#include "app/window/routed_paths.h"
 #include "render/scene/build_scene.h"
 
 namespace archivolt {
@@ -22,6 +23,12 @@ public:
     virtual void click(BoxIndex box) = 0;
     /// Is told when it is turned on or off.
     virtual void turn(bool on) = 0;
+    /// Returns how the paths that it marks run, where that was found off the window's thread; null
+    /// pointer where not.
+    [[nodiscard]] virtual std::shared_ptr<const PathRoutes> routes() const { return nullptr; }
+    /// Says whether marks for this newest drawing are about to come (`marksChanged`), so that both
+    /// can be shown at once.
+    [[nodiscard]] virtual bool isAboutToMark(const Drawing& /*drawing*/) const { return false; }
     /// Says whether the drawing stays where it is while panels open beside it.
     [[nodiscard]] virtual bool keepsView() const { return true; }
 

@@ -26,6 +26,7 @@ constexpr double kMostSelectionScale = 1.5;
 constexpr double kScrollZone = 28;  // So near to an edge, the drawing scrolls under the hand.
 constexpr double kScrollStep = 14;
 constexpr int kScrollMilliseconds = 16;
+constexpr int kPatienceMilliseconds = 50;
 
 }  // namespace
 
@@ -42,6 +43,11 @@ DesignCanvas::DesignCanvas(QQuickItem* parent)
     setActiveFocusOnTab(true);
     m_scroll.setInterval(kScrollMilliseconds);
     connect(&m_scroll, &QTimer::timeout, this, &DesignCanvas::scrollAtEdge);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatienceMilliseconds);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        if (m_drawingWaits && isIdle()) takeUpDrawing();
+    });
 }
 
 void DesignCanvas::setDocument(Document* document) {
@@ -74,10 +80,12 @@ void DesignCanvas::setMode(CanvasMode* mode) {
     if (m_mode) disconnect(m_mode, nullptr, this, nullptr);
     m_mode = mode;
     const auto remake = [this] {
-        if (isIdle()) {
-            makeBase();
-        } else {
+        if (!isIdle()) {
             showMarks();
+        } else if (m_drawingWaits) {
+            takeUpDrawing();
+        } else {
+            makeBase();
         }
     };
     if (m_mode) connect(m_mode, &CanvasMode::marksChanged, this, remake);
@@ -113,8 +121,19 @@ void DesignCanvas::showDrawing(bool another) {
         m_drawingWaits = true;
         return;
     }
-    m_drawingWaits = false;
     if (another) m_fitted = true;
+    const Drawing* drawing = m_document->drawing();
+    if (!another && drawing != nullptr && m_mode && m_mode->isAboutToMark(*drawing)) {
+        m_drawingWaits = true;
+        if (!m_patience.isActive()) m_patience.start();
+        return;
+    }
+    takeUpDrawing();
+}
+
+void DesignCanvas::takeUpDrawing() {
+    m_drawingWaits = false;
+    m_patience.stop();
     send(tools::EventKind::Interrupt);
     setHovered({});
     makeBase();
@@ -187,7 +206,7 @@ void DesignCanvas::showMarks() {
     if (const auto link = tools::linkOf(*m_scene->diagram, m_document->selection())) {
         input.overlay.selectedLinks.push_back(*link);
     }
-    const auto& routes = m_routed.of(input, m_measure);
+    const auto& routes = m_routed.of(input, m_measure, m_mode ? m_mode->routes() : nullptr);
     auto marks = std::make_shared<Scene>(buildMarks(input, routes, m_measure));
     m_scene->badges = marks->badges;
     m_marks->show(std::move(marks), m_viewport);

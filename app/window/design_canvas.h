@@ -143,19 +143,18 @@ protected:
 
 private:
     void showDrawing(bool another);
+    void takeUpDrawing();
     void makeBase();
     [[nodiscard]] Overlay overlay() const;
     void showMarks();
     void showHand();
     [[nodiscard]] const Theme& theme() const { return m_dark ? darkTheme() : lightTheme(); }
     [[nodiscard]] bool isDrawn() const { return m_document && m_scene && m_document->isOpen(); }
-    // The viewport.
     void setViewport(const Viewport& viewport);
     void zoomAt(QPointF point, double factor);
     void panBy(QPointF delta);
     [[nodiscard]] Hit hitAt(QPointF point) const;
     void scrollAtEdge();
-    // The tools.
     [[nodiscard]] bool isIdle() const { return std::holds_alternative<tools::Idle>(m_state); }
     void send(tools::EventKind kind, tools::Button button = tools::Button::None,
               tools::Key key = tools::Key::Other);
@@ -179,7 +178,8 @@ private:
     std::shared_ptr<Scene> m_scene;    ///< The drawing, with the badges that the marks show.
     std::optional<Drawing> m_drawing;  ///< What it was made of.
     RoutedPaths m_routed;
-    bool m_drawingWaits = false;  ///< A newer one is there, for when the hand is empty.
+    bool m_drawingWaits = false;  ///< A newer one is there: for an empty hand, or for its marks.
+    QTimer m_patience;            ///< With marks that are about to come.
     bool m_fitted = true;  ///< Shows everything, and goes on to when the canvas' size changes.
     Viewport m_viewport;
     CanvasLayer* m_base;

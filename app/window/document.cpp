@@ -156,6 +156,7 @@ void Document::showOther() {
     dismissNotice();
     Q_EMIT stateChanged();
     analyse();
+    Q_EMIT checked();
 }
 
 void Document::dismissOpenFailure() {
@@ -237,9 +238,10 @@ void Document::layOut(const std::vector<Edit>& edits) {
 }
 
 void Document::designChanged() {
+    analyse();  // First: the other threads work while the window takes it up.
     m_desk.edited();
     Q_EMIT stateChanged();
-    analyse();
+    Q_EMIT checked();
 }
 
 void Document::analyse() {
@@ -247,7 +249,6 @@ void Document::analyse() {
         m_service.request({m_session.revision(), m_session.design(), m_session.kind(),
                            m_session.opened().path, m_places, m_laidOutAt});
     }
-    Q_EMIT checked();
 }
 
 void Document::take(Drawing drawing) {

@@ -113,21 +113,26 @@ void FormModel::refresh() {
     const bool isOpen = m_document != nullptr && m_document->isOpen();
     std::set<ResourceId> selected;
     if (isOpen) selected = m_document->selectedResources();
+    // Most of what a judgement tells, stage by stage, is nothing that a form shows.
+    const Judgement* now = isOpen ? &m_document->judgement() : nullptr;
+    Seen seen;
+    if (isOpen) seen = {m_document->session().design(), now->rules, now->promises, now->advice};
+    if (isOpen && m_document->drawing() != nullptr) seen.resolved = m_document->drawing()->resolved;
+    if (isOpen && selected == m_selected && seen == m_seen) return;
+    m_seen = std::move(seen);
     if (selected != m_selected) {
         m_selected = std::move(selected);
         m_asked.clear();
         m_refusals.clear();
     }
-    m_resolved =
-        isOpen && m_document->drawing() != nullptr ? m_document->drawing()->resolved : nullptr;
     m_findings.clear();
-    if (isOpen) m_findings = openFindings(m_document->judgement());
+    if (isOpen) m_findings = openFindings(*now);
     rebuild();
 }
 
 FormInput FormModel::input() const {
-    return {*m_document->session().design(), m_document->catalog(), m_resolved.get(), m_findings,
-            &m_asked};
+    return {*m_document->session().design(), m_document->catalog(), m_seen.resolved.get(),
+            m_findings, &m_asked};
 }
 
 void FormModel::rebuild() {

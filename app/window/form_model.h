@@ -124,6 +124,16 @@ private:
         bool isFollowed = false;
         friend bool operator==(const Row&, const Row&) = default;
     };
+    /// What the form was made of, besides what is selected; all null for none.
+    struct Seen {
+        std::shared_ptr<const Design> design;
+        std::shared_ptr<const std::vector<Finding>> rules;
+        std::shared_ptr<const IntentReport> promises;
+        std::shared_ptr<const std::vector<Finding>> advice;
+        std::shared_ptr<const ResolvedDesign> resolved = nullptr;
+        friend bool operator==(const Seen&, const Seen&) = default;
+    };
+
     void refresh();
     void rebuild();
     [[nodiscard]] std::optional<QuickFix> fixOf(const FieldProblem& problem) const;
@@ -148,7 +158,7 @@ private:
     std::set<std::string> m_toggled;  ///< What is not as it is at first: open or shut.
     std::set<std::pair<ResourceId, Path>> m_asked;
     std::map<std::string, std::string> m_refusals;
-    std::shared_ptr<const ResolvedDesign> m_resolved;
+    Seen m_seen;
 };
 
 }  // namespace archivolt

@@ -66,6 +66,11 @@ void ReachMode::connectParts() {
             });
 }
 
+void ReachMode::turn(bool on) {
+    m_rules.want(on);
+    QuestionMode::turn(on);
+}
+
 void ReachMode::forget() {
     m_from.clear();
     m_to.clear();

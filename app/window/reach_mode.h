@@ -51,6 +51,13 @@ public:
 
     void mark(Overlay& overlay, const Drawing& drawing) const override;
     void click(BoxIndex box) override;
+    void turn(bool on) override;
+    [[nodiscard]] std::shared_ptr<const PathRoutes> routes() const override {
+        return m_news.routes();
+    }
+    [[nodiscard]] bool isAboutToMark(const Drawing& drawing) const override {
+        return m_news.isAboutToMark(drawing);
+    }
 
     /// Asks about ends as `findEndpoint` takes them; an empty one is open.
     Q_INVOKABLE void ask(const QString& from, const QString& to);

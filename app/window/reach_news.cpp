@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/modes/reach/reach_overlay.h"
+#include "render/paint/text_measure.h"
 
 namespace archivolt {
 
@@ -15,43 +16,59 @@ std::optional<ReachScene> reachSceneOf(const Document& document) {
 }
 
 ReachNews::ReachNews(Document& document, QObject* parent)
-    : CanvasMode(parent), m_document(document), m_rows({"opened", "who", "traffic"}) {
+    : CanvasMode(parent),
+      m_document(document),
+      m_measure(qtTextMeasure()),
+      m_rows({"opened", "who", "traffic"}) {
     connect(&document, &Document::checked, this, &ReachNews::look);
     connect(&document, &Document::stateChanged, this, [this] {
         if (m_document.judgement().reachability) return;  // Else another design, or none.
         m_last.reset();
-        take(++m_turn, {}, nullptr);
+        take(++m_turn, {});
     });
 }
 
 void ReachNews::click(BoxIndex /*box*/) {}
 void ReachNews::turn(bool /*on*/) {}
 
+/// Looks at what the newest revision changed, once its network is read and it is drawn.
 void ReachNews::look() {
     auto now = reachSceneOf(m_document);
     if (!now || (m_last && now->reachability == m_last->reachability)) return;
+    const Drawing& drawing = *m_document.drawing();
+    if (drawing.revision != m_document.session().revision()) return;
     const auto before = std::exchange(m_last, *now);
     if (!before || before->reachability->network().architecture() ==
                        now->reachability->network().architecture()) {
-        take(++m_turn, {}, nullptr);
+        take(++m_turn, {drawing.revision});
         return;
     }
-    m_worker.put(0, [this, before = *before, now = *std::move(now),
+    m_worker.put(0, [this, before = *before, now = *std::move(now), drawing,
                      turn = ++m_turn](const std::stop_token&) {
-        auto news = whatChanged(before, now);
         QMetaObject::invokeMethod(
             this,
-            [this, turn, news = std::move(news), drawn = now.diagram]() mutable {
-                take(turn, std::move(news), std::move(drawn));
+            [this, turn, news = between(before, now, drawing, m_measure)]() mutable {
+                take(turn, std::move(news));
             },
             Qt::QueuedConnection);
     });
 }
 
-void ReachNews::take(std::uint64_t turn, std::vector<PathNews> news,
-                     std::shared_ptr<const Diagram> drawn) {
+ReachNews::News ReachNews::between(const ReachScene& before, const ReachScene& now,
+                                   const Drawing& drawing, const TextMeasure& measure) {
+    News news{drawing.revision, whatChanged(before, now)};
+    addNews(news.marks, news.list, *now.diagram);
+    news.routes = std::make_shared<const PathRoutes>(
+        routePaths(drawing.diagram, drawing.layout, news.marks.paths, measure));
+    return news;
+}
+
+void ReachNews::take(std::uint64_t turn, News news) {
     if (turn != m_turn) return;
-    m_news = std::move(news);
+    m_told = news.revision;
+    m_news = std::move(news.list);
+    m_marks = std::move(news.marks);
+    m_routes = std::move(news.routes);
     m_line = QString::fromStdString(newsLine(m_news));
     std::vector<QVariantList> rows;
     for (const PathNews& each : m_news) {
@@ -59,15 +76,13 @@ void ReachNews::take(std::uint64_t turn, std::vector<PathNews> news,
             {each.opened, QString::fromStdString(each.who), QString::fromStdString(each.traffic)});
     }
     m_rows.show(std::move(rows));
-    m_marks = {};
-    m_marks.diagram = std::move(drawn);
-    if (m_marks.diagram) addNews(m_marks.overlay, m_news, *m_marks.diagram);
+    const bool showed = m_shows;
     if (m_news.empty()) setShows(false);
     Q_EMIT newsChanged();
-    if (m_shows) Q_EMIT marksChanged();
+    if (showed) Q_EMIT marksChanged();
 }
 
-void ReachNews::dismiss() { take(++m_turn, {}, nullptr); }
+void ReachNews::dismiss() { take(++m_turn, {m_document.session().revision()}); }
 
 bool ReachNews::hasOpened() const { return std::ranges::any_of(m_news, &PathNews::opened); }
 
@@ -78,11 +93,17 @@ void ReachNews::setShows(bool shows) {
     Q_EMIT marksChanged();
 }
 
+bool ReachNews::isAboutToMark(const Drawing& drawing) const {
+    const std::uint64_t revision = m_document.session().revision();
+    return m_shows && drawing.revision == revision && m_told != revision;
+}
+
 void ReachNews::mark(Overlay& overlay, const Drawing& drawing) const {
-    if (!m_shows || m_news.empty()) return;
+    // On another drawing they are news no more.
+    if (!m_shows || m_news.empty() || drawing.layout != m_routes->layout) return;
     overlay.paths.clear();
     overlay.highlights.clear();
-    addMarks(overlay, carriedOver(m_marks, *drawing.diagram));
+    addMarks(overlay, m_marks);
 }
 
 }  // namespace archivolt

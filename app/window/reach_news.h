@@ -31,6 +31,8 @@ public:
     void mark(Overlay& overlay, const Drawing& drawing) const override;
     void click(BoxIndex box) override;
     void turn(bool on) override;
+    [[nodiscard]] std::shared_ptr<const PathRoutes> routes() const override { return m_routes; }
+    [[nodiscard]] bool isAboutToMark(const Drawing& drawing) const override;
     [[nodiscard]] bool keepsView() const override { return false; }
     Q_INVOKABLE void dismiss();
 
@@ -46,16 +48,28 @@ Q_SIGNALS:
     void showsChanged();
 
 private:
+    /// What came of an edit, with how it is marked on its own drawing; empty for no news.
+    struct News {
+        std::uint64_t revision = 0;
+        std::vector<PathNews> list = {};
+        Overlay marks = {};
+        std::shared_ptr<const PathRoutes> routes = nullptr;
+    };
     void look();
-    void take(std::uint64_t turn, std::vector<PathNews> news, std::shared_ptr<const Diagram> drawn);
+    [[nodiscard]] static News between(const ReachScene& before, const ReachScene& now,
+                                      const Drawing& drawing, const TextMeasure& measure);
+    void take(std::uint64_t turn, News news);
 
     Document& m_document;
+    TextMeasure m_measure;             ///< Of the worker's thread.
     std::optional<ReachScene> m_last;  ///< The last moment that was looked at.
+    std::uint64_t m_told = 0;          ///< The revision that the news are of.
     std::uint64_t m_turn = 0;
     QString m_line;
     bool m_shows = false;
     std::vector<PathNews> m_news;
-    OverlayMarks m_marks;
+    Overlay m_marks;
+    std::shared_ptr<const PathRoutes> m_routes;  ///< Of the marks, with their drawing.
     ModeRows m_rows;
     ModeWorker m_worker;  // Last, so that it ends before what it delivers to.
 };

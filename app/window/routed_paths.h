@@ -7,19 +7,34 @@
 
 namespace archivolt {
 
+/// How paths run over one drawing: a route for each step of each.
+struct PathRoutes {
+    std::shared_ptr<const Diagram> diagram;
+    std::shared_ptr<const Layout> layout;
+    std::vector<Link> steps;
+    std::vector<LinkRoute> routes;
+};
+
+/// Finds how paths run over a drawing; takes long where there are many of both, on any thread.
+[[nodiscard]] PathRoutes routePaths(std::shared_ptr<const Diagram> diagram,
+                                    std::shared_ptr<const Layout> layout,
+                                    const std::vector<PathOverlay>& paths,
+                                    const TextMeasure& measure);
+
 /// How the paths that are shown run over the drawing, found anew only where they or it changed: a
 /// selection, a hover or a finding that comes in leaves them where they are.
 class RoutedPaths {
 public:
     /// Returns a route for each step of each path of the overlay; valid until it is asked again.
+    ///
+    /// `known` (or null) are routes that were found elsewhere; they are taken where they are of
+    /// these paths and this drawing.
     [[nodiscard]] const std::vector<LinkRoute>& of(const SceneInput& input,
-                                                   const TextMeasure& measure);
+                                                   const TextMeasure& measure,
+                                                   const std::shared_ptr<const PathRoutes>& known);
 
 private:
-    std::weak_ptr<const Diagram> m_diagram;
-    std::weak_ptr<const Layout> m_layout;
-    std::vector<Link> m_steps;
-    std::vector<LinkRoute> m_routes;
+    std::shared_ptr<const PathRoutes> m_last;
 };
 
 }  // namespace archivolt

@@ -28,6 +28,7 @@ void RulesModel::layOver(const FlowView* flows) {
 }
 
 void RulesModel::refresh() {
+    if (!m_isWanted) return;
     const auto scene = reachSceneOf(m_document);
     if (!scene && m_document.isOpen()) return;  // Of the moment before, until the next is there.
     std::vector<QVariantList> rows;
@@ -59,6 +60,11 @@ void RulesModel::refresh() {
     m_rows.show(std::move(rows));
     Q_EMIT changed();
     Q_EMIT marksChanged();
+}
+
+void RulesModel::want(bool wanted) {
+    m_isWanted = wanted;
+    refresh();
 }
 
 void RulesModel::setOn(bool on) {

@@ -52,6 +52,8 @@ public:
     /// Whether its page shows, and so its marks.
     [[nodiscard]] bool isOn() const { return m_isOn; }
     void setOn(bool on);
+    /// Says whether anybody sees what it has, its title alone included; at first nobody does.
+    void want(bool wanted);
     /// Returns the name of the line that is edited; empty for none.
     [[nodiscard]] QString edited() const { return m_edited; }
     [[nodiscard]] bool hasPorts() const { return m_texts.ports.has_value(); }
@@ -79,6 +81,7 @@ private:
     std::vector<ResourceId> m_opens;
     std::vector<Origin> m_origins;  ///< By row, where lines stand; none of others.
     bool m_isOn = false;
+    bool m_isWanted = false;
     std::vector<RuleBook> m_books;
     std::shared_ptr<const Diagram> m_drawn;  ///< That the books are of; null pointer for none.
     QString m_edited;

@@ -248,7 +248,7 @@ std::vector<Router::Way> Router::simpleWays(const Rect& a, const Rect& b) const 
     return ways;
 }
 
-bool Router::isClear(const Way& way, BoxIndex from, BoxIndex to) const {
+bool Router::isClear(std::span<const Point> way, BoxIndex from, BoxIndex to) const {
     for (std::size_t i = 1; i < way.size(); ++i) {
         const Rect bounds = Segment::between(way[i - 1], way[i]).bounds();
         const auto counts = [&](std::uint32_t id) { return blocks(id); };

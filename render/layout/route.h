@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -85,17 +86,30 @@ private:
     /// Marks what a link may cross: what is around its ends, and subnets that these stand across.
     void openFor(const Link& link);
     [[nodiscard]] bool blocks(std::uint32_t id) const;
-    [[nodiscard]] bool isClear(const Way& way, BoxIndex from, BoxIndex to) const;
+    [[nodiscard]] bool isClear(std::span<const Point> way, BoxIndex from, BoxIndex to) const;
     [[nodiscard]] double costOf(const Way& way, BoxIndex from, BoxIndex to) const;
     /// Returns the length that a segment runs inside containers that hold neither end.
     [[nodiscard]] double throughOthers(const Segment& segment) const;
     [[nodiscard]] double stepCost(const Segment& segment, BoxIndex from, BoxIndex to) const;
     [[nodiscard]] Way bestWay(BoxIndex from, BoxIndex to, bool search);
-    [[nodiscard]] Way searchWay(BoxIndex from, BoxIndex to) const;
+    [[nodiscard]] Way searchWay(BoxIndex from, BoxIndex to);
     void addLines(std::vector<double>& xs, std::vector<double>& ys, const Rect& area) const;
     /// Moves the inner pieces of a way off other lines, a few units to either side.
     void nudge(Way& way, BoxIndex from, BoxIndex to) const;
     [[nodiscard]] Point labelPlace(const Way& way, const std::string& text);
+
+    /// What a search knows of a crossing and of how it was come to; of another search, nothing.
+    struct Corner {
+        double cost = 0;
+        std::uint32_t cameFrom = 0;
+        std::uint32_t search = 0;
+    };
+    /// What it costs to go from a crossing to the next one, which is asked from both of its ends;
+    /// below 0 where it is blocked.
+    struct StepCost {
+        double cost = 0;
+        std::uint32_t search = 0;
+    };
 
     const Diagram& m_diagram;
     const Layout& m_layout;
@@ -109,6 +123,9 @@ private:
     RectIndex m_borderRects;
     DrawnLines m_borders;
     DrawnLines m_lines;
+    std::vector<Corner> m_corners;  // Kept from search to search: most have as many.
+    std::vector<StepCost> m_stepCosts;
+    std::uint32_t m_searches = 0;
 };
 
 }  // namespace archivolt

@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <queue>
 #include <tuple>
 
@@ -29,6 +32,14 @@ struct State {
     std::size_t y = 0;
     bool horizontal = false;
 };
+
+/// By corner, where lines that begin or end there meet the border of their box; a handful.
+using PortsAt = std::vector<std::pair<std::size_t, Point>>;
+
+const Point* portAt(const PortsAt& ports, std::size_t corner) {
+    const auto found = std::ranges::find(ports, corner, &PortsAt::value_type::first);
+    return found == ports.end() ? nullptr : &found->second;
+}
 
 }  // namespace
 
@@ -61,7 +72,7 @@ void Router::addLines(std::vector<double>& xs, std::vector<double>& ys, const Re
 }
 
 // A* over the crossings of the lines that run just outside boxes and through the ports.
-Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
+Router::Way Router::searchWay(BoxIndex from, BoxIndex to) {
     const Rect& a = m_layout.rects[from];
     const Rect& b = m_layout.rects[to];
     const auto starts = portsOf(a, b);
@@ -86,15 +97,17 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
         const std::size_t cell = id / 2;
         return Point{xs[cell % xs.size()], ys[cell / xs.size()]};
     };
-    constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-    std::vector<double> best(states, -1);
-    std::vector<std::size_t> cameFrom(states, kNone);
-    std::vector<const Port*> startOf(states, nullptr);
-    std::vector<const Port*> endAt(states, nullptr);
+    constexpr std::size_t kNone = std::numeric_limits<std::uint32_t>::max();
+    if (m_corners.size() < states) {
+        m_corners.resize(states);
+        m_stepCosts.resize(states);
+    }
+    const std::uint32_t search = ++m_searches;
+    PortsAt startOf;
+    PortsAt endAt;
     for (const Port& e : ends) {
-        if (!isClear({e.out, e.at}, from, to)) continue;
-        const std::size_t id = idOf({indexOf(xs, e.out.x), indexOf(ys, e.out.y), !e.vertical});
-        if (endAt[id] == nullptr) endAt[id] = &e;
+        if (!isClear(std::array{e.out, e.at}, from, to)) continue;
+        endAt.emplace_back(idOf({indexOf(xs, e.out.x), indexOf(ys, e.out.y), !e.vertical}), e.at);
     }
     const Point goal = center(b);
     const auto guess = [&](Point p) {
@@ -105,31 +118,31 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
     using Item = std::tuple<double, double, std::size_t>;  // Estimate, cost, state.
     std::priority_queue<Item, std::vector<Item>, std::greater<>> open;
     const auto reach = [&](std::size_t id, double cost, std::size_t previous) {
-        if (best[id] >= 0 && best[id] <= cost) return false;
-        best[id] = cost;
-        cameFrom[id] = previous;
+        Corner& corner = m_corners[id];
+        if (corner.search == search && corner.cost <= cost) return false;
+        corner = {cost, static_cast<std::uint32_t>(previous), search};
         open.emplace(cost + guess(pointOf(id)), cost, id);
         return true;
     };
     for (const Port& s : starts) {
-        if (!isClear({s.at, s.out}, from, to)) continue;
+        if (!isClear(std::array{s.at, s.out}, from, to)) continue;
         const std::size_t id = idOf({indexOf(xs, s.out.x), indexOf(ys, s.out.y), !s.vertical});
-        if (reach(id, kStub, kNone)) startOf[id] = &s;
+        if (reach(id, kStub, kNone)) startOf.emplace_back(id, s.at);
     }
     std::size_t visited = 0;
     while (!open.empty() && ++visited < kMostStates) {
         const auto [estimate, cost, id] = open.top();
         open.pop();
-        if (cost > best[id]) continue;
-        if (endAt[id] != nullptr) {
-            Way way{endAt[id]->at};
+        if (cost > m_corners[id].cost) continue;
+        if (const Point* end = portAt(endAt, id)) {
+            Way way{*end};
             std::size_t at = id;
             while (true) {
                 way.push_back(pointOf(at));
-                if (cameFrom[at] == kNone) break;
-                at = cameFrom[at];
+                if (m_corners[at].cameFrom == kNone) break;
+                at = m_corners[at].cameFrom;
             }
-            way.push_back(startOf[at]->at);
+            way.push_back(*portAt(startOf, at));
             std::ranges::reverse(way);
             Way corners;
             for (const Point& p : way) {
@@ -146,12 +159,16 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) const {
         const std::size_t y = id / 2 / xs.size();
         const bool horizontal = id % 2 == 1;
         const auto step = [&, cost = cost, id = id](std::size_t nx, std::size_t ny, bool across) {
-            const Point p{xs[x], ys[y]};
-            const Point q{xs[nx], ys[ny]};
-            if (!isClear({p, q}, from, to)) return;
-            const Segment segment = Segment::between(p, q);
+            StepCost& known = m_stepCosts[idOf({std::min(x, nx), std::min(y, ny), across})];
+            if (known.search != search) {
+                const std::array both{Point{xs[x], ys[y]}, Point{xs[nx], ys[ny]}};
+                const Segment segment = Segment::between(both[0], both[1]);
+                const bool clear = isClear(both, from, to);
+                known = {clear ? stepCost(segment, from, to) : -1, search};
+            }
+            if (known.cost < 0) return;
             const double bend = across == horizontal ? 0 : kBendCost;
-            reach(idOf({nx, ny, across}), cost + bend + stepCost(segment, from, to), id);
+            reach(idOf({nx, ny, across}), cost + bend + known.cost, id);
         };
         if (x > 0) step(x - 1, y, true);
         if (x + 1 < xs.size()) step(x + 1, y, true);

@@ -18,7 +18,7 @@ namespace archivolt::test {
 namespace {
 
 constexpr std::size_t kStages = 5;
-constexpr std::array<const char*, kStages> kNames = {"resolved", "rules", "network", "promises",
+constexpr std::array<const char*, kStages> kNames = {"resolved", "network", "rules", "promises",
                                                      "advice"};
 
 /// A judgement and how many milliseconds each stage took.

@@ -55,7 +55,7 @@ private:
 
 Known all(const std::shared_ptr<const Design>& design, const Catalog& catalog, const Known* before,
           Times& times) {
-    static constexpr std::array kStages = {"1 resolved", "2 rules", "3 network", "4 promises",
+    static constexpr std::array kStages = {"1 resolved", "2 network", "3 rules", "4 promises",
                                            "5 advice"};
     Known known;
     known.design = design;

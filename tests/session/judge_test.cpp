@@ -125,8 +125,8 @@ private Q_SLOTS:
                 stages.push_back(judgement.stage);
             });
         QVERIFY(all.has_value());
-        const std::vector<JudgeStage> expected{JudgeStage::Resolved, JudgeStage::Rules,
-                                               JudgeStage::Network, JudgeStage::Promises,
+        const std::vector<JudgeStage> expected{JudgeStage::Resolved, JudgeStage::Network,
+                                               JudgeStage::Rules, JudgeStage::Promises,
                                                JudgeStage::Advice};
         QCOMPARE(stages, expected);
         QCOMPARE(all->stage, kLastStage);
@@ -229,7 +229,7 @@ private Q_SLOTS:
     void whoIsAskedToStopGivesNothingMore() {
         const Opened design;
         for (const JudgeStage last :
-             {JudgeStage::Resolved, JudgeStage::Rules, JudgeStage::Network, JudgeStage::Promises}) {
+             {JudgeStage::Resolved, JudgeStage::Network, JudgeStage::Rules, JudgeStage::Promises}) {
             std::stop_source source;
             int delivered = 0;
             const auto all = judge(design.request, nullptr, *design.catalog, source.get_token(),

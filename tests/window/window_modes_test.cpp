@@ -1,5 +1,6 @@
 #include <QQuickWindow>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <memory>
@@ -7,6 +8,7 @@
 #include "app/window/canvas_modes.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
+#include "render/paint/text_measure.h"
 #include "tests/window/offscreen_window.h"
 
 namespace archivolt {
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void aClickAsksAndASecondOneTraces();
     void aRepairIsOneStepAndTheAnswerFollowsIt();
     void anEditsNewsStandInALine();
+    void pathsThatGoBackTakeTheWayThatTheyCame();
     void aPromiseBreaksWhenTheDesignBreaksIt();
     void everyPageShowsWithoutAComplaint();
     void aFlowLogIsLaidOverTheDesign();
@@ -143,12 +146,50 @@ void WindowModesTest::anEditsNewsStandInALine() {
     Overlay overlay;
     m_modes->mode()->mark(overlay, *m_document->drawing());
     QVERIFY(!overlay.paths.empty());
+    // How they run was found beforehand, and is what is found here.
+    const Drawing closed = *m_document->drawing();
+    const auto routes = m_modes->mode()->routes();
+    QVERIFY(routes->layout == closed.layout);
+    const auto again = routePaths(closed.diagram, closed.layout, overlay.paths, qtTextMeasure());
+    QVERIFY(routes->steps == again.steps);
+    QCOMPARE(routes->routes.size(), again.routes.size());
+    for (std::size_t i = 0; i < again.routes.size(); ++i) {
+        QVERIFY(routes->routes[i].points == again.routes[i].points);
+    }
     settle();
+    // The next drawing waits for its own news, and shows with them.
+    auto* canvas = m_window->findChild<DesignCanvas*>();
+    QSignalSpy drawn(m_document.get(), &Document::drawingChanged);
     m_document->undo();
+    QVERIFY(drawn.wait(kPatience));
+    QVERIFY(m_modes->news()->isAboutToMark(*m_document->drawing()) ||
+            canvas->scene()->diagram == m_document->drawing()->diagram);
     QTRY_VERIFY_WITH_TIMEOUT(m_modes->news()->line().startsWith(QStringLiteral("Opened ")),
                              kPatience);
+    QVERIFY(canvas->scene()->diagram == m_document->drawing()->diagram);
+    Overlay before;
+    m_modes->mode()->mark(before, closed);
+    QVERIFY(before.paths.empty());  // News of another moment are none of this drawing.
     m_modes->news()->dismiss();
+    QVERIFY(!m_modes->news()->isAboutToMark(*m_document->drawing()));
     QVERIFY(m_modes->news()->line().isEmpty());
+}
+
+void WindowModesTest::pathsThatGoBackTakeTheWayThatTheyCame() {
+    const Drawing& drawing = *m_document->drawing();
+    const BoxIndex bastion = drawing.diagram->find("three-tier/Bastion");
+    const BoxIndex sessions = drawing.diagram->find("three-tier/Sessions");
+    const PathOverlay there{{bastion, sessions}, Tone::Pass, 2, false, {}};
+    const PathOverlay back{{sessions, bastion}, Tone::Pass, 2, false, {}};
+    const PathOverlay closed{{sessions, bastion}, Tone::Stop, 2, true, {}};
+    const auto found =
+        routePaths(drawing.diagram, drawing.layout, {there, back, closed}, qtTextMeasure());
+    QCOMPARE(found.routes.size(), std::size_t{3});
+    auto points = found.routes[0].points;
+    QVERIFY(points.size() > 1);
+    std::ranges::reverse(points);
+    QVERIFY(found.routes[1].points == points);
+    QVERIFY(found.routes[2].points != points);  // What is stopped has a line of its own.
 }
 
 void WindowModesTest::aPromiseBreaksWhenTheDesignBreaksIt() {
