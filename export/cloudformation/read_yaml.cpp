@@ -243,6 +243,7 @@ bool YamlReader::take(const yaml_event_t& event) {
         case YAML_ALIAS_EVENT: {
             const SpanNodeId id = addNode(SpanKind::Alias, event);
             m_tree.nodes[id].anchor = reinterpret_cast<const char*>(event.data.alias.anchor);
+            m_tree.anchored = true;
             return !m_overLimit;
         }
         case YAML_SCALAR_EVENT: addScalar(event); return !m_overLimit;
@@ -380,6 +381,7 @@ void YamlReader::addScalar(const yaml_event_t& event) {
         case YAML_PLAIN_SCALAR_STYLE: node.style = SpanStyle::Plain; break;
     }
     const bool isEmpty = node.style == SpanStyle::Plain && scalar.length == 0;
+    m_tree.anchored = m_tree.anchored || scalar.anchor != nullptr;
     if (scalar.tag != nullptr || scalar.anchor != nullptr) {
         readProperties(node, {.tag = true, .anchor = true, .content = !isEmpty});
         if (isEmpty) node.end = node.contentBegin;
@@ -397,6 +399,7 @@ bool YamlReader::open(SpanKind kind, SpanStyle style, const yaml_event_t& event)
     const auto* tag = isMapping ? event.data.mapping_start.tag : event.data.sequence_start.tag;
     const auto* anchor =
         isMapping ? event.data.mapping_start.anchor : event.data.sequence_start.anchor;
+    m_tree.anchored = m_tree.anchored || anchor != nullptr;
     if (tag != nullptr || anchor != nullptr) {
         readProperties(node, {tag != nullptr, anchor != nullptr, true});
     }

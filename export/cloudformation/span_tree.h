@@ -52,6 +52,7 @@ struct SpanTree {
     TemplateFormat format = TemplateFormat::Yaml;
     std::vector<SpanNode> nodes;  ///< In document order; a parent stands before its children.
     SpanNodeId root = kNoSpanNode;
+    bool anchored = false;  ///< Some node has an anchor, or is an alias.
 
     [[nodiscard]] const SpanNode& node(SpanNodeId id) const { return nodes[id]; }
     /// Returns the bytes of a node.

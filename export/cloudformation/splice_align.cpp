@@ -63,6 +63,11 @@ void alignCheapest(const std::vector<Value>& before, const std::vector<Value>& a
 }  // namespace
 
 Alignment alignKeys(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+    if (before == after) {
+        Alignment same(after.size());
+        for (std::size_t j = 0; j < after.size(); ++j) same[j] = j;
+        return same;
+    }
     std::unordered_map<std::string_view, std::size_t> places;
     for (std::size_t i = 0; i < before.size(); ++i) places.emplace(before[i], i);
     Alignment result(after.size());

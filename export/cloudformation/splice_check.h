@@ -10,6 +10,9 @@
 
 namespace archivolt {
 
+/// Returns the map under Resources of a text without anchors; `kNoSpanNode` where there is none.
+[[nodiscard]] SpanNodeId resourcesOf(const SpanTree& tree);
+
 /// Says whether a text with edits made reads as a template, and reads only what the edits may bear
 /// on.
 ///
@@ -21,8 +24,8 @@ namespace archivolt {
 /// everything is read.
 class SpliceCheck {
 public:
-    /// `tree` was read as `opened`; all must outlive the check.
-    SpliceCheck(const SpanTree& tree, const Template& opened, const Template& wanted);
+    /// The text of `layout` was read as `opened`; all must outlive the check.
+    SpliceCheck(const TextLayout& layout, const Template& opened, const Template& wanted);
 
     /// Says whether `edits` of the tree's text give a text that reads as the wanted template.
     [[nodiscard]] bool readsAsWanted(const TextEdits& edits, const std::string& file) const;
@@ -33,12 +36,13 @@ private:
         std::size_t line = 0;
         std::size_t begin = 0;
         std::size_t end = 0;
-        const std::string* key = nullptr;
+        std::size_t place = 0;  ///< In the wanted template.
     };
     [[nodiscard]] bool readsPartAsWanted(const TextEdits& edits, const std::string& file) const;
     [[nodiscard]] bool readsWholeAsWanted(const TextEdits& edits, const std::string& file) const;
     void findRemovable(const LaidContainer& resources, const Template& opened);
 
+    const TextLayout& m_layout;
     const SpanTree& m_tree;
     const Template& m_wanted;
     std::vector<Removable> m_removable;  // INVARIANT: ascending.

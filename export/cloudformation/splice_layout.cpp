@@ -168,6 +168,11 @@ bool TextLayout::layEntry(LaidContainer& container, LaidEntry& entry) const {
 }
 
 std::optional<LaidContainer> TextLayout::container(SpanNodeId id) const {
+    const auto known = m_known.find(id);
+    return known == m_known.end() ? lay(id) : known->second;
+}
+
+std::optional<LaidContainer> TextLayout::lay(SpanNodeId id) const {
     const SpanNode& node = m_tree.node(id);
     if (node.kind != SpanKind::Mapping && node.kind != SpanKind::Sequence) return std::nullopt;
     LaidContainer result;

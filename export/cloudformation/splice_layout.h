@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,10 @@ struct LaidContainer {
 class TextLayout {
 public:
     explicit TextLayout(const SpanTree& tree) : m_tree(tree), m_text(tree.text) {}
+
+    [[nodiscard]] const SpanTree& tree() const { return m_tree; }
+    /// Remembers how a map or list lies, which is asked for again and again.
+    void remember(SpanNodeId id) { m_known.insert_or_assign(id, container(id)); }
 
     /// Returns where the line of `at` begins (behind a byte order mark).
     [[nodiscard]] std::size_t lineBegin(std::size_t at) const;
@@ -77,8 +82,11 @@ private:
     [[nodiscard]] bool isComment(std::size_t at) const;
     [[nodiscard]] std::size_t commentEnd(std::size_t at) const;
     [[nodiscard]] bool layEntry(LaidContainer& container, LaidEntry& entry) const;
+    [[nodiscard]] std::optional<LaidContainer> lay(SpanNodeId id) const;
+
     const SpanTree& m_tree;
     std::string_view m_text;
+    std::map<SpanNodeId, std::optional<LaidContainer>> m_known;
 };
 
 }  // namespace archivolt

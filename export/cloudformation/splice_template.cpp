@@ -63,11 +63,11 @@ bool readsAs(const std::string& text, const std::string& file, const Value& want
 }
 
 /// Returns the edits of one attempt; nothing where the shape of the text does not allow it.
-std::optional<TextEdits> editsFor(const SpanTree& tree, const TextStyle& style,
+std::optional<TextEdits> editsFor(const TextLayout& layout, const TextStyle& style,
                                   SpliceOptions options, const Value& before, const Value& after,
                                   const std::vector<std::string>& origins) {
     while (true) {
-        TreeSplice splice(tree, style, options);
+        TreeSplice splice(layout, style, options);
         if (!splice.run(before, after, origins)) return std::nullopt;
         std::set<std::string> touched = splice.touchedAnchors();
         touched.insert(options.expand.begin(), options.expand.end());
@@ -79,10 +79,10 @@ std::optional<TextEdits> editsFor(const SpanTree& tree, const TextStyle& style,
 
 }  // namespace
 
-TemplateSplicer::TemplateSplicer(const TemplateSource& source) : m_source(source) {
+TemplateSplicer::TemplateSplicer(const TemplateSource& source)
+    : m_source(source), m_before(templateAsMap(source.opened)) {
     if (source.spans) {
-        m_tree = source.spans;
-        m_style = styleOf(*m_tree);
+        learn(source.spans);
         return;
     }
     std::uint32_t nextId = 1;
@@ -93,8 +93,16 @@ TemplateSplicer::TemplateSplicer(const TemplateSource& source) : m_source(source
                                                 : toString(reading.diagnostics.front());
         return;
     }
-    m_tree = std::move(reading.spans);
+    learn(std::move(reading.spans));
+}
+
+void TemplateSplicer::learn(std::shared_ptr<const SpanTree> tree) {
+    m_tree = std::move(tree);
     m_style = styleOf(*m_tree);
+    m_layout.emplace(*m_tree);
+    if (m_tree->root != kNoSpanNode) m_layout->remember(m_tree->root);
+    const SpanNodeId resources = m_tree->anchored ? kNoSpanNode : resourcesOf(*m_tree);
+    if (resources != kNoSpanNode) m_layout->remember(resources);
 }
 
 constexpr Rule kNotSpliceable{"SPLICE-1",
@@ -113,22 +121,22 @@ constexpr Rule kSpliceChangesMore{
     "a rule of this program"};
 
 Result<std::string> TemplateSplicer::textFor(const Template& wanted) const {
-    const Value before = templateAsMap(m_source.opened);
     const Value after = templateAsMap(wanted);
-    if (before == after) return m_source.text;
+    if (m_before == after) return m_source.text;
     if (!m_tree) {
         return failure(kNotSpliceable, fmt::format("the template can't be edited: {}", m_problem),
                        "repair the text in an editor, then open it again");
     }
     const std::vector<std::string> origins = originsOf(m_source.opened, wanted);
-    const SpliceCheck check(*m_tree, m_source.opened, wanted);
+    const SpliceCheck check(*m_layout, m_source.opened, wanted);
     for (const std::size_t depth : kDepths) {
         for (const Caution& caution : kCautions) {
             TextStyle style = m_style;
             style.literals = caution.literals;
             SpliceOptions options{
                 .maxDepth = depth, .tidyBlankLines = caution.tidyBlankLines, .expand = {}};
-            const auto edits = editsFor(*m_tree, style, std::move(options), before, after, origins);
+            const auto edits =
+                editsFor(*m_layout, style, std::move(options), m_before, after, origins);
             if (!edits || !check.readsAsWanted(*edits, m_source.file)) continue;
             if (auto text = edits->applied()) return *std::move(text);
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "export/cloudformation/splice_layout.h"
@@ -33,10 +34,14 @@ public:
     [[nodiscard]] Result<std::string> textFor(const Template& wanted) const;
 
 private:
+    void learn(std::shared_ptr<const SpanTree> tree);
+
     const TemplateSource& m_source;
     std::shared_ptr<const SpanTree> m_tree;  // Null when the source can't be read.
+    std::optional<TextLayout> m_layout;      // Of the tree.
     std::string m_problem;
     TextStyle m_style;
+    Value m_before;  // What the text was read as.
 };
 
 /// Returns `source.text` with only what differs between `source.opened` and `wanted` changed, as

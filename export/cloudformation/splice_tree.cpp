@@ -30,16 +30,16 @@ bool isScalarOrNull(const Value& value) { return value.isScalar() || value.isNul
 
 }  // namespace
 
-TreeSplice::TreeSplice(const SpanTree& tree, const TextStyle& style, SpliceOptions options)
-    : m_tree(tree),
+TreeSplice::TreeSplice(const TextLayout& layout, const TextStyle& style, SpliceOptions options)
+    : m_tree(layout.tree()),
       m_style(style),
       m_options(std::move(options)),
-      m_layout(tree),
-      m_edits(tree.text, style.newline) {
+      m_layout(layout),
+      m_edits(m_tree.text, style.newline) {
     if (m_options.expand.empty()) return;
-    m_hasExpandedAlias.assign(tree.nodes.size(), false);
-    for (std::size_t i = tree.nodes.size(); i-- > 0;) {
-        const SpanNode& node = tree.nodes[i];
+    m_hasExpandedAlias.assign(m_tree.nodes.size(), false);
+    for (std::size_t i = m_tree.nodes.size(); i-- > 0;) {
+        const SpanNode& node = m_tree.nodes[i];
         if (node.kind == SpanKind::Alias && m_options.expand.contains(node.anchor)) {
             m_hasExpandedAlias[i] = true;
         }
@@ -62,6 +62,7 @@ bool TreeSplice::run(const Value& before, const Value& after,
 }
 
 std::set<std::string> TreeSplice::touchedAnchors() const {
+    if (!m_tree.anchored) return {};
     std::set<std::string> used;
     for (const SpanNode& node : m_tree.nodes) {
         if (node.kind == SpanKind::Alias && !m_edits.covers(node.begin, node.end)) {
@@ -164,6 +165,15 @@ std::optional<std::vector<std::size_t>> TreeSplice::ownersOf(const LaidContainer
                                                              const Value& map) const {
     const auto& entries = map.entries();
     std::vector<std::size_t> owners;
+    owners.reserve(container.entries.size());
+    // Most maps hold each of their keys once, in order.
+    for (std::size_t i = 0; i < std::min(container.entries.size(), entries.size()); ++i) {
+        if (m_tree.node(container.entries[i].key).value != entries[i].key) break;
+        owners.push_back(i);
+    }
+    const bool isPlain = owners.size() == entries.size();
+    if (isPlain && owners.size() == container.entries.size()) return owners;
+    owners.clear();
     std::unordered_map<std::string_view, std::size_t> seen;
     for (const LaidEntry& entry : container.entries) {
         const std::string& key = m_tree.node(entry.key).value;
@@ -195,11 +205,12 @@ bool TreeSplice::diffMap(const Slot& slot, const Value& before, const Value& aft
     }
     Change change;
     for (const std::size_t owner : *owners) change.kept.push_back(becomes[owner].has_value());
+    std::vector<std::size_t> firstOf(becomes.size());
+    for (std::size_t i = owners->size(); i-- > 0;) firstOf[(*owners)[i]] = i;
     std::optional<std::size_t> last;
     for (std::size_t j = 0; j < wanted.size(); ++j) {
         if (alignment[j]) {
-            last = static_cast<std::size_t>(std::ranges::find(*owners, *alignment[j]) -
-                                            owners->begin());
+            last = firstOf[*alignment[j]];
         } else {
             change.added.push_back({last, &wanted[j].key, &wanted[j].value});
         }

@@ -24,9 +24,10 @@ struct SpliceOptions {
 /// Finds the text edits that turn one tree into another, over the spans of its text.
 ///
 /// One splice makes one set of edits. Nothing here is checked against a reader: the caller does.
+/// `layout` and `style` must outlive it.
 class TreeSplice {
 public:
-    TreeSplice(const SpanTree& tree, const TextStyle& style, SpliceOptions options);
+    TreeSplice(const TextLayout& layout, const TextStyle& style, SpliceOptions options);
 
     /// Finds the edits from `before`, which the text was read as, to `after`, both maps of
     /// sections. `origins` names for each resource of `after` the key that it has in `before`, or
@@ -112,7 +113,7 @@ private:
     const SpanTree& m_tree;
     const TextStyle& m_style;
     SpliceOptions m_options;
-    TextLayout m_layout;
+    const TextLayout& m_layout;
     TextEdits m_edits;
     const std::vector<std::string>* m_origins = nullptr;
     std::vector<bool> m_hasExpandedAlias;  // By node; empty when no alias is written out.

@@ -33,6 +33,35 @@ std::uint32_t codePointsIn(std::string_view text) {
     return static_cast<std::uint32_t>(count);
 }
 
+/// Says whether a word holds the byte of which `repeated` is eight.
+bool holdsByte(std::uint64_t word, std::uint64_t repeated) {
+    const std::uint64_t other = word ^ repeated;
+    return ((other - 0x0101010101010101U) & ~other & kHighBits) != 0;
+}
+
+/// Adds where lines begin behind the line breaks in `[from, to)`.
+void addLineStarts(std::string_view text, std::size_t from, std::size_t to,
+                   std::vector<std::uint32_t>& starts) {
+    constexpr std::uint64_t kFeeds = 0x0A0A0A0A0A0A0A0A;
+    constexpr std::uint64_t kReturns = 0x0D0D0D0D0D0D0D0D;
+    std::size_t at = from;
+    while (at < to) {
+        std::uint64_t word = 0;
+        const bool isWhole = at + sizeof word <= to;
+        if (isWhole) std::memcpy(&word, text.data() + at, sizeof word);
+        const std::size_t end = isWhole ? at + sizeof word : to;
+        if (!isWhole || holdsByte(word, kFeeds) || holdsByte(word, kReturns)) {
+            for (std::size_t i = at; i < end; ++i) {
+                const bool isLone = text[i] == '\r' && text.substr(i + 1, 1) != "\n";
+                if (isLone || text[i] == '\n') {
+                    starts.push_back(static_cast<std::uint32_t>(i + 1));
+                }
+            }
+        }
+        at = end;
+    }
+}
+
 /// Returns the length of the well-formed sequence at `at`, or 0. See table 3-7 of Unicode 15.
 std::size_t sequenceLength(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) -> unsigned {
@@ -66,19 +95,9 @@ LineIndex::LineIndex(std::string_view text) : m_text(text) {
     for (std::size_t i = 0; i < text.size(); i += kBlock) {
         m_codePoints.push_back(codePoints);
         codePoints += codePointsIn(text.substr(i, kBlock));
+        addLineStarts(text, i, std::min(i + kBlock, text.size()), m_lineStarts);
     }
     m_ascii = codePoints == text.size();
-    std::size_t lone = text.find('\r');
-    std::size_t feed = text.find('\n');
-    while (lone != std::string_view::npos || feed != std::string_view::npos) {
-        if (lone < feed) {
-            if (lone + 1 != feed) m_lineStarts.push_back(static_cast<std::uint32_t>(lone + 1));
-            lone = text.find('\r', lone + 1);
-        } else {
-            m_lineStarts.push_back(static_cast<std::uint32_t>(feed + 1));
-            feed = text.find('\n', feed + 1);
-        }
-    }
 }
 
 std::size_t LineIndex::codePointsBefore(std::size_t offset) const {

@@ -25,15 +25,20 @@ struct Difference {
 };
 
 Difference differenceOf(std::string_view before, std::string_view after) {
+    constexpr std::size_t kBlock = 512;  // Most of two texts is the same, block by block.
     const std::size_t shorter = std::min(before.size(), after.size());
-    const auto [here, there] = std::mismatch(
-        before.begin(), before.begin() + static_cast<std::ptrdiff_t>(shorter), after.begin());
-    const auto same = static_cast<std::size_t>(here - before.begin());
-    std::size_t behind = 0;
-    while (behind < shorter - same &&
-           before[before.size() - 1 - behind] == after[after.size() - 1 - behind]) {
-        ++behind;
+    std::size_t same = 0;
+    while (shorter - same >= kBlock && before.substr(same, kBlock) == after.substr(same, kBlock)) {
+        same += kBlock;
     }
+    while (same < shorter && before[same] == after[same]) ++same;
+    const auto endsAlike = [&](std::size_t behind, std::size_t size) {
+        return before.substr(before.size() - behind - size, size) ==
+               after.substr(after.size() - behind - size, size);
+    };
+    std::size_t behind = 0;
+    while (shorter - same - behind >= kBlock && endsAlike(behind, kBlock)) behind += kBlock;
+    while (behind < shorter - same && endsAlike(behind, 1)) ++behind;
     return {same, before.size() - behind, after.size() - behind};
 }
 
@@ -75,12 +80,6 @@ std::optional<Entry> entryAround(const SpanTree& tree, const Difference& differe
     return std::nullopt;
 }
 
-bool hasAnchor(const std::vector<SpanNode>& nodes) {
-    return std::ranges::any_of(nodes, [](const SpanNode& node) {
-        return node.kind == SpanKind::Alias || !node.anchor.empty();
-    });
-}
-
 /// Says whether what stands behind a text may bear on what it is read as, or the other way round: a
 /// line ends the document, or a key behind a question mark may lack its value.
 bool isOpenEnded(std::string_view text) {
@@ -106,7 +105,7 @@ std::optional<std::vector<SpanNode>> nodesOf(const std::string& text) {
                        isPlainBlock(nodes[0]) && nodes[0].children.size() == 2 &&
                        isPlainBlock(nodes[2]) && nodes[2].children.size() == 2 &&
                        nodes[2].children[0] == kNodesAround;
-    if (!isOne || hasAnchor(nodes)) return std::nullopt;
+    if (!isOne || reading.tree.anchored) return std::nullopt;
     return std::move(nodes);
 }
 
@@ -191,10 +190,10 @@ bool isAsOpened(const Stack& stack) {
 
 }  // namespace
 
-bool updateSpans(SpanTree& tree, const std::string& text) {
-    if (tree.text == text) return true;
-    if (hasAnchor(tree.nodes)) return false;
+bool updateSpans(SpanTree& tree, std::string& text) {
     const Difference difference = differenceOf(tree.text, text);
+    if (difference.begin == difference.end && difference.begin == difference.newEnd) return true;
+    if (tree.anchored) return false;
     const auto entry = entryAround(tree, difference);
     if (!entry) return false;
     const auto grown =
@@ -208,20 +207,25 @@ bool updateSpans(SpanTree& tree, const std::string& text) {
     auto nodes = nodesOf(std::string(kAround) + own);
     if (!nodes) return false;
     EntrySwap(tree, *entry, *std::move(nodes)).run(grown);
-    tree.text = text;
+    tree.text = std::move(text);
     return true;
 }
 
-std::shared_ptr<SpanTree> WrittenSpans::read(const Stack& stack,
-                                             std::shared_ptr<SpanTree> before) const {
-    auto text = writeTemplate(stack);
-    if (!text) return nullptr;
-    if (!before && stack.source && stack.source->spans) {
-        before = std::make_shared<SpanTree>(*stack.source->spans);
+void WrittenSpans::read(const Stack& stack, Kept& kept) {
+    if (!kept.splicer && stack.source) {
+        kept.splicer = std::make_shared<const TemplateSplicer>(*stack.source);
     }
-    if (before && updateSpans(*before, *text)) return before;
+    auto text = kept.splicer ? kept.splicer->textFor(stack.body) : writeTemplate(stack);
+    if (!text) {
+        kept.spans = nullptr;
+        return;
+    }
+    if (!kept.spans && stack.source && stack.source->spans) {
+        kept.spans = std::make_shared<SpanTree>(*stack.source->spans);
+    }
+    if (kept.spans && updateSpans(*kept.spans, *text)) return;
     SpanReading reading = readSpans(*std::move(text), {});
-    return reading.complete ? std::make_shared<SpanTree>(std::move(reading.tree)) : nullptr;
+    kept.spans = reading.complete ? std::make_shared<SpanTree>(std::move(reading.tree)) : nullptr;
 }
 
 WrittenSpans::Spans WrittenSpans::of(const Design& design) {
@@ -230,8 +234,12 @@ WrittenSpans::Spans WrittenSpans::of(const Design& design) {
     for (const auto& stack : design.stacks) {
         Kept now = std::move(m_kept[stack->id]);
         if (now.stack != stack) {
-            const bool isOpened = isAsOpened(*stack);
-            now.spans = isOpened ? nullptr : read(*stack, std::move(now.spans));
+            if (now.stack && now.stack->source != stack->source) now.splicer = nullptr;
+            if (isAsOpened(*stack)) {
+                now.spans = nullptr;
+            } else {
+                read(*stack, now);
+            }
             now.stack = stack;
         }
         if (now.spans) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "export/cloudformation/span_tree.h"
+#include "export/cloudformation/splice_template.h"
 #include "model/design/design.h"
 
 namespace archivolt {
@@ -13,8 +14,9 @@ namespace archivolt {
 /// that differs; says whether it could, else the tree is as it was.
 ///
 /// It can where both are YAML in blocks without anchors and the texts differ inside of one entry,
-/// which stays one. What is read so is what `readSpans` reads of the whole text, node by node.
-[[nodiscard]] bool updateSpans(SpanTree& tree, const std::string& text);
+/// which stays one. What is read so is what `readSpans` reads of the whole text, node by node. The
+/// text is moved from where it could.
+[[nodiscard]] bool updateSpans(SpanTree& tree, std::string& text);
 
 /// Where things stand in the texts of a design's stacks as they would be written now; what did not
 /// change since it was last asked is not read again.
@@ -29,9 +31,11 @@ private:
     struct Kept {
         std::shared_ptr<const Stack> stack;
         std::shared_ptr<SpanTree> spans;  ///< Null: the stack's text is as it was opened.
+        /// Of the stack's source; null before anything is to be written into that.
+        std::shared_ptr<const TemplateSplicer> splicer;
     };
-    [[nodiscard]] std::shared_ptr<SpanTree> read(const Stack& stack,
-                                                 std::shared_ptr<SpanTree> before) const;
+    /// Reads the text of a stack, after that of an earlier state of it.
+    static void read(const Stack& stack, Kept& kept);
 
     std::map<StackId, Kept> m_kept;
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/access/access_index.h"
 #include "model/access/resource_names.h"
 #include "model/policy/policy_case.h"
 #include "model/value/origin.h"
@@ -86,8 +87,8 @@ struct AccessControls {
 
 /// Who is there and what there is, as policies see it: what questions about access are asked of.
 struct AccessModel {
-    std::vector<AccessPrincipal> principals;  ///< Users and roles, in the order of the design.
-    std::vector<AccessResource> resources;
+    SharedItems<AccessPrincipal> principals;  ///< Users and roles, in the order of the design.
+    SharedItems<AccessResource> resources;
     std::vector<AccessRunner> runners;
     std::vector<AccessEndpoint> endpoints;
     std::vector<AccessControls>
@@ -97,6 +98,8 @@ struct AccessModel {
     // What a later model of the same history shares; none where it was made of a mere reference.
     std::shared_ptr<const EvaluatedDesign> design;
     std::shared_ptr<const ResourceNames> names;  ///< A policy may speak of any of them.
+    std::shared_ptr<const ResourceIndex> index;
+    std::shared_ptr<const ResourcePatterns> patterns;
     std::size_t read = 0;  ///< How many documents were read for it, others being shared.
 };
 

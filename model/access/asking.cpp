@@ -33,9 +33,10 @@ std::string filled(std::string_view format, const std::string& fill, bool names)
 
 Asking::Asking(const AccessModel& model, const ActionTable& table, bool withUnknown)
     : m_model(model), m_table(table), m_withUnknown(withUnknown), m_services(table) {
-    m_byArn.reserve(model.resources.size());
-    for (const AccessResource& resource : model.resources) m_byArn.push_back(&resource);
-    std::ranges::stable_sort(m_byArn, {}, &AccessResource::arn);
+    m_index = model.index ? model.index : std::make_shared<const ResourceIndex>(model.resources);
+    m_patterns = model.patterns
+                     ? model.patterns
+                     : std::make_shared<const ResourcePatterns>(patternsOf(model.principals));
 }
 
 AccessCaller Asking::callerOf(std::size_t principal) const {
@@ -86,10 +87,13 @@ AccessRequest Asking::request(const AccessCaller& who, const std::string& action
 }
 
 const AccessResource* Asking::resourceNamed(std::string_view arn) const {
-    const auto at = std::ranges::lower_bound(m_byArn, arn, {}, [](const AccessResource* resource) {
-        return std::string_view(resource->arn);
-    });
-    return at == m_byArn.end() || (*at)->arn != arn ? nullptr : *at;
+    const ResourceIndex::Places* places = m_index->ofArn(arn);
+    return places == nullptr ? nullptr : &m_model.resources[places->first];
+}
+
+const AccessResource* Asking::lastOfArn(std::string_view arn) const {
+    const ResourceIndex::Places* places = m_index->ofArn(arn);
+    return places == nullptr ? nullptr : &m_model.resources[places->last];
 }
 
 const AccessResource* Asking::resourceOf(const std::string& arn) const {
@@ -231,21 +235,6 @@ const ServiceActions* Asking::service(std::string_view prefix) const {
     return m_services.find(prefix);
 }
 
-const std::vector<Asking::Pattern>& Asking::patterns() const {
-    if (m_patterns) return *m_patterns;
-    m_patterns.emplace();
-    for (const AccessPrincipal& principal : m_model.principals) {
-        for (const AccessPolicy& policy : principal.identity) {
-            policy.policy->forEachResource([&](const ArnPattern& pattern) {
-                if (pattern.isAny() || pattern.hasUnknownParts()) return;
-                m_patterns->emplace_back(pattern.prefix(), &pattern);
-            });
-        }
-    }
-    std::ranges::sort(*m_patterns, {}, &Pattern::first);
-    return *m_patterns;
-}
-
 std::vector<std::string> Asking::partsOf(const std::string& arn) const {
     const std::string base = arn.ends_with(kAny) ? arn.substr(0, arn.size() - 5) : arn;
     if (base == arn) return {};
@@ -257,15 +246,16 @@ std::vector<std::string> Asking::partsOf(const std::string& arn) const {
         }
     };
     const std::string_view text = base;
-    const auto& known = patterns();
+    const ResourcePatterns& known = *m_patterns;
     auto at = known.begin();
     // First what is fixed as far as some part of the base, then what goes on behind all of it.
     for (std::size_t size = 0; size < text.size(); ++size) {
         const std::string_view begins = text.substr(0, size);
-        at = std::ranges::lower_bound(at, known.end(), begins, {}, &Pattern::first);
+        at = std::ranges::lower_bound(at, known.end(), begins, {},
+                                      &ResourcePatterns::value_type::first);
         for (; at != known.end() && at->first == begins; ++at) add(*at->second);
     }
-    at = std::ranges::lower_bound(at, known.end(), text, {}, &Pattern::first);
+    at = std::ranges::lower_bound(at, known.end(), text, {}, &ResourcePatterns::value_type::first);
     for (; at != known.end() && at->first.starts_with(text); ++at) add(*at->second);
     const AccessResource* resource = resourceOf(arn);
     if (resource == nullptr || !resource->policy) return {parts.begin(), parts.end()};

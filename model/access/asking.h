@@ -39,6 +39,8 @@ public:
     [[nodiscard]] std::vector<AccessCaller> outsidersOf(const std::string& arn) const;
     /// Returns the resource that an ARN is or is in (an object's bucket), or null pointer.
     [[nodiscard]] const AccessResource* resourceOf(const std::string& arn) const;
+    /// Returns the last resource of the design of exactly this ARN, or null pointer.
+    [[nodiscard]] const AccessResource* lastOfArn(std::string_view arn) const;
     /// Returns the ARN that an action takes where a resource of this ARN is named: itself, what is
     /// in it, `*` where it takes none; empty when the action is about other things.
     [[nodiscard]] std::string arnFor(const ServiceActions& service, const ActionFacts& action,
@@ -62,13 +64,10 @@ private:
     const AccessModel& m_model;
     const ActionTable& m_table;
     bool m_withUnknown;
-    /// What identity policies say of resources, with what each begins with; sorted by that.
-    using Pattern = std::pair<std::string_view, const ArnPattern*>;
-    [[nodiscard]] const std::vector<Pattern>& patterns() const;
 
-    mutable KnownServices m_services;  // Read, and put in order, when they are first asked for.
-    mutable std::optional<std::vector<Pattern>> m_patterns;
-    std::vector<const AccessResource*> m_byArn;  ///< Sorted; of one ARN in the model's order.
+    mutable KnownServices m_services;  // Read when they are first asked for.
+    std::shared_ptr<const ResourcePatterns> m_patterns;
+    std::shared_ptr<const ResourceIndex> m_index;
 };
 
 /// Returns where a statement that decided stands: its policy's name, and its place in the design.

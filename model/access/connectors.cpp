@@ -97,7 +97,7 @@ AccessPrincipal* ModelBuilder::roleOf(const Item& item, const std::string& logic
     for (const AccessRunner& runner : m_model.runners) {
         const bool same = runner.stack == item.stack->source->name && runner.logicalId == logicalId;
         if (same && runner.principal >= 0) {
-            return &m_model.principals[static_cast<std::size_t>(runner.principal)];
+            return &m_model.principals.edit(static_cast<std::size_t>(runner.principal));
         }
     }
     return nullptr;

@@ -18,7 +18,9 @@ bool looksTheSame(const AccessResource& a, const AccessResource& b) {
 
 /// Says whether all is the same that the ways of any principal rest on, but for its own policies.
 bool isSameWorld(const AccessModel& a, const AccessModel& b) {
-    const auto same = [](const auto& one, const auto& other) { return looksTheSame(one, other); };
+    const auto same = [](const auto& one, const auto& other) {
+        return &one == &other || looksTheSame(one, other);
+    };
     return a.serviceControls.empty() && b.serviceControls.empty() && a.resourceControls.empty() &&
            b.resourceControls.empty() && std::ranges::equal(a.principals, b.principals, same) &&
            std::ranges::equal(a.resources, b.resources, same);
@@ -43,7 +45,10 @@ EscalationTable EscalationTable::make(std::shared_ptr<const AccessModel> model,
     const Asking asking(*made.m_model, table, false);
     made.m_found.reserve(principals.size());
     for (std::size_t i = 0; i < principals.size(); ++i) {
-        if (same && hasSamePolicies(previous->m_model->principals[i], principals[i])) {
+        const bool isKnown =
+            same && (&previous->m_model->principals[i] == &principals[i] ||
+                     hasSamePolicies(previous->m_model->principals[i], principals[i]));
+        if (isKnown) {
             made.m_found.push_back(previous->m_found[i]);
             continue;
         }

@@ -94,6 +94,8 @@ AccessModel ModelBuilder::build() {
     finishPolicies();
     m_model.read = m_read;
     m_model.names = m_named;
+    m_model.index = std::make_shared<const ResourceIndex>(m_model.resources);
+    m_model.patterns = std::make_shared<const ResourcePatterns>(patternsOf(m_model.principals));
     return std::move(m_model);
 }
 
@@ -402,7 +404,7 @@ void ModelBuilder::addUses(const Item& item) {
     for (const std::string& role : roles) {
         const auto found = m_principals.find(Named(item.stack->source->name, role));
         if (found == m_principals.end()) continue;
-        m_model.principals[found->second].actsFor.push_back(item.logicalId());
+        m_model.principals.edit(found->second).actsFor.push_back(item.logicalId());
     }
 }
 

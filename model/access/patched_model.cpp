@@ -84,31 +84,39 @@ std::optional<AccessModel> ModelBuilder::patched(const EvaluatedDesign& design,
 }
 
 bool ModelBuilder::patchRole(const Item& item, const EvaluatedResource& before) {
-    const auto isItem = [&](const auto& one) {
-        return one.logicalId == item.logicalId() && one.stack == item.stack->source->name;
+    const auto placeOf = [&](const auto& things) {
+        const auto isItem = [&](const auto& one) {
+            return one.logicalId == item.logicalId() && one.stack == item.stack->source->name;
+        };
+        const auto found = std::ranges::find_if(things, isItem);
+        return static_cast<std::size_t>(std::ranges::distance(things.begin(), found));
     };
-    const auto role = std::ranges::find_if(m_model.principals, isItem);
-    const auto resource = std::ranges::find_if(m_model.resources, isItem);
-    if (role == m_model.principals.end() || resource == m_model.resources.end()) return false;
+    const std::size_t role = placeOf(m_model.principals);
+    const std::size_t resource = placeOf(m_model.resources);
+    if (role == m_model.principals.size() || resource == m_model.resources.size()) return false;
+    const AccessPrincipal was = m_model.principals[role];
+    const AccessResource known = m_model.resources[resource];
     // What connectors grant stands elsewhere, and so may a policy that is said of the role.
-    const bool isGranted = std::ranges::any_of(role->identity, [&](const AccessPolicy& policy) {
+    const bool isGranted = std::ranges::any_of(was.identity, [&](const AccessPolicy& policy) {
         return policy.source == nullptr && policy.origin.resource != item.resource->source->id;
     });
     const bool isOwn = std::ranges::all_of(
-        resource->sources, [&](const EvaluatedResource* source) { return source == &before; });
+        known.sources, [&](const EvaluatedResource* source) { return source == &before; });
     if (isGranted || !isOwn) return false;
-    noteKnown(*role);
+    noteKnown(was);
     AccessPrincipal now = principalOf(item);
-    now.actsFor = std::move(role->actsFor);
-    *role = std::move(now);
+    now.actsFor = was.actsFor;
+    m_model.patterns =
+        std::make_shared<const ResourcePatterns>(patternsAfter(*m_model.patterns, was, now));
+    m_model.principals.replace(role, std::move(now));
 
-    const AccessResource known = *resource;
-    resource->policy.reset();
-    resource->places.clear();
-    resource->sources.clear();
+    AccessResource& fresh = m_model.resources.edit(resource);
+    fresh.policy.reset();
+    fresh.places.clear();
+    fresh.sources.clear();
     readResourcePoliciesOf(item);
     const auto parts = m_joined.find({item.id(), item.logicalId()});
-    if (parts != m_joined.end()) finishKnown(parts->second, &known, *resource);
+    if (parts != m_joined.end()) finishKnown(parts->second, &known, fresh);
     return true;
 }
 

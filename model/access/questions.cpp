@@ -17,14 +17,6 @@ namespace archivolt {
 
 namespace {
 
-/// Says whether a name is a logical id, or one behind its stack's name: `shop/Orders`.
-bool isNamed(std::string_view asked, std::string_view stack, std::string_view logicalId) {
-    if (!asked.ends_with(logicalId)) return false;
-    const std::string_view before = asked.substr(0, asked.size() - logicalId.size());
-    return before.empty() ||
-           (before.ends_with('/') && before.substr(0, before.size() - 1) == stack);
-}
-
 /// Finds ways by roles: whoever can take on someone who may, step by step, shortest first.
 class ChainSearch {
 public:
@@ -187,8 +179,10 @@ Result<std::size_t> principalNamed(const AccessModel& model, const std::string& 
 Result<std::string> arnNamed(const AccessModel& model, const std::string& asked) {
     if (asked == "*" || partsOfArn(std::string_view(asked))) return asked;
     std::vector<const AccessResource*> found;
-    for (const AccessResource& resource : model.resources) {
-        if (isNamed(asked, resource.stack, resource.logicalId)) found.push_back(&resource);
+    const auto index =
+        model.index ? model.index : std::make_shared<const ResourceIndex>(model.resources);
+    for (const std::size_t place : index->called(model.resources, asked)) {
+        found.push_back(&model.resources[place]);
     }
     if (found.size() == 1) return found.front()->arn;
     if (found.size() > 1) {

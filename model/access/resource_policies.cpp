@@ -114,7 +114,8 @@ void ModelBuilder::joinPermission(const Item& item) {
 void ModelBuilder::finishPolicies() {
     std::map<std::string, StackId> stacks;
     for (const auto& stack : m_design.stacks) stacks[stack->source->name] = stack->source->id;
-    for (AccessResource& resource : m_model.resources) {
+    for (std::size_t place = 0; place < m_model.resources.size(); ++place) {
+        AccessResource& resource = m_model.resources.edit(place);
         const auto found = m_joined.find({stacks[resource.stack], resource.logicalId});
         if (found == m_joined.end()) continue;
         const auto known = m_knownResources.find(Named(resource.stack, resource.logicalId));

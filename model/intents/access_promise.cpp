@@ -83,9 +83,7 @@ private:
         const auto arn = arnNamed(m_access, name);
         if (!arn) return arn.error();
         m_arn = *arn;
-        for (const AccessResource& resource : m_access.resources) {
-            if (resource.arn == m_arn) m_resource = &resource;
-        }
+        m_resource = m_asking.lastOfArn(m_arn);
         return std::nullopt;
     }
 
@@ -225,12 +223,9 @@ private:
 
     /// Adds a principal by its name, with all that runs as it, or what runs as one.
     bool addNamed(const std::string& name) {
-        const auto is = [&](const std::string& stack, const std::string& logicalId) {
-            return name == logicalId || name == stack + '/' + logicalId;
-        };
         const auto& principals = m_access.principals;
         for (std::size_t i = 0; i < principals.size(); ++i) {
-            if (!is(principals[i].stack, principals[i].logicalId) &&
+            if (!isNamed(name, principals[i].stack, principals[i].logicalId) &&
                 name != principals[i].caller.name) {
                 continue;
             }
@@ -245,7 +240,7 @@ private:
             return true;
         }
         for (const AccessRunner& runner : m_access.runners) {
-            if (!is(runner.stack, runner.logicalId)) continue;
+            if (!isNamed(name, runner.stack, runner.logicalId)) continue;
             add(runner);
             return true;
         }

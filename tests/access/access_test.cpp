@@ -79,6 +79,33 @@ bool isSame(const std::vector<AccessPolicy>& a, const std::vector<AccessPolicy>&
     });
 }
 
+/// Returns what the index of a model finds by the name and ARN of each of its resources.
+std::vector<std::size_t> resourcesNamed(const AccessModel& model) {
+    std::vector<std::size_t> found;
+    for (const AccessResource& resource : model.resources) {
+        for (const auto& asked : {resource.logicalId, resource.stack + '/' + resource.logicalId}) {
+            const auto places = model.index->called(model.resources, asked);
+            found.insert(found.end(), places.begin(), places.end());
+        }
+        const ResourceIndex::Places* places = model.index->ofArn(resource.arn);
+        if (places != nullptr) found.insert(found.end(), {places->first, places->last});
+    }
+    return found;
+}
+
+/// Returns what the patterns of a model's policies stand for, sorted.
+std::vector<std::string> patternsIn(const AccessModel& model) {
+    std::vector<std::string> found;
+    for (const auto& [prefix, pattern] : *model.patterns) {
+        found.push_back(std::string(prefix) + ' ' + pattern->example("*"));
+    }
+    const bool ascends =
+        std::ranges::is_sorted(*model.patterns, {}, &ResourcePatterns::value_type::first);
+    if (!ascends) found.emplace_back("out of order");
+    std::ranges::sort(found);
+    return found;
+}
+
 /// Returns the name of the first thing of which two models do not say the same; empty: none.
 std::string differenceOf(const AccessModel& a, const AccessModel& b) {
     const bool isAlike = a.principals.size() == b.principals.size() &&
@@ -111,6 +138,8 @@ std::string differenceOf(const AccessModel& a, const AccessModel& b) {
                           one.key == other.key && one.keyWhy == other.keyWhy;
         if (!same) return "resource " + one.logicalId;
     }
+    if (resourcesNamed(a) != resourcesNamed(b)) return "what is found by its name";
+    if (patternsIn(a) != patternsIn(b)) return "the patterns of policies";
     for (std::size_t i = 0; i < a.runners.size(); ++i) {
         const AccessRunner& one = a.runners[i];
         const AccessRunner& other = b.runners[i];

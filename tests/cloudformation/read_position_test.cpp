@@ -1,5 +1,10 @@
 #include <QtTest>
 
+#include <array>
+#include <random>
+#include <string>
+#include <string_view>
+
 #include "export/cloudformation/text_position.h"
 
 namespace archivolt {
@@ -36,6 +41,25 @@ private Q_SLOTS:
         }
         QCOMPARE(index.byteOf(starts.size()), text.size());
         QCOMPARE(index.byteOf(starts.size() + 5), text.size());
+    }
+
+    void linesBeginBehindEachBreakWhereverItStands() {
+        std::mt19937 random(7);
+        constexpr std::array<std::string_view, 8> kPieces = {
+            "\r", "\n", "\r\n", "x", "\x0B", "\x8A", "word of text", "\xC3\xA9"};
+        for (int round = 0; round < 400; ++round) {
+            std::string text;
+            const std::size_t pieces = random() % 150;
+            while (text.size() < pieces) text += kPieces.at(random() % kPieces.size());
+            const LineIndex index(text);
+            std::uint32_t line = 1;
+            for (std::size_t i = 0; i < text.size(); ++i) {
+                QCOMPARE(index.position(i).line, line);
+                const bool isLone = text[i] == '\r' && text.substr(i + 1, 1) != "\n";
+                if (isLone || text[i] == '\n') ++line;
+            }
+            QCOMPARE(index.position(text.size()).line, line);
+        }
     }
 
     void invalidUtf8IsFoundAtItsFirstByte() {

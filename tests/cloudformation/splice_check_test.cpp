@@ -116,6 +116,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, text);
         const TemplateReading opened = read(text.toStdString());
         QVERIFY(opened.usable);
+        const TextLayout layout(*opened.spans);
         std::mt19937_64 random(1);
         std::size_t usable = 0;
         for (int round = 0; round < 4000; ++round) {
@@ -126,7 +127,7 @@ private Q_SLOTS:
             if (!now.usable) continue;
             ++usable;
             const Template wanted = sameIds(now.body, opened.body);
-            QVERIFY2(SpliceCheck(*opened.spans, opened.body, wanted).readsAsWanted(edits, {}),
+            QVERIFY2(SpliceCheck(layout, opened.body, wanted).readsAsWanted(edits, {}),
                      after->c_str());
         }
         QVERIFY(usable > 400);
@@ -136,6 +137,7 @@ private Q_SLOTS:
     void whatReadsOtherwiseIsRefused() {
         QFETCH(QByteArray, text);
         const TemplateReading opened = read(text.toStdString());
+        const TextLayout layout(*opened.spans);
         std::mt19937_64 random(2);
         std::size_t refused = 0;
         for (int round = 0; round < 4000; ++round) {
@@ -144,7 +146,7 @@ private Q_SLOTS:
             if (!after) continue;
             const TemplateReading now = read(*after);
             const bool same = now.usable && templateAsMap(now.body) == templateAsMap(opened.body);
-            const SpliceCheck check(*opened.spans, opened.body, opened.body);
+            const SpliceCheck check(layout, opened.body, opened.body);
             QVERIFY2(check.readsAsWanted(edits, {}) == same, after->c_str());
             refused += same ? 0 : 1;
         }
@@ -160,18 +162,20 @@ private Q_SLOTS:
         std::swap(order[1], order[2]);
         Template wanted = opened.body;
         wanted.resources = ResourceTable::of(order);
+        const TextLayout layout(*opened.spans);
         const TextEdits none(opened.spans->text, "\n");
-        QVERIFY(!SpliceCheck(*opened.spans, opened.body, wanted).readsAsWanted(none, {}));
-        QVERIFY(SpliceCheck(*opened.spans, opened.body, opened.body).readsAsWanted(none, {}));
+        QVERIFY(!SpliceCheck(layout, opened.body, wanted).readsAsWanted(none, {}));
+        QVERIFY(SpliceCheck(layout, opened.body, opened.body).readsAsWanted(none, {}));
     }
 
     void whatIsSwallowedByATextIsRefused() {
         const TemplateReading opened = read("Resources:\n  A: {T: 1}\n  B: {T: 2}\n  C: {T: 3}\n");
         // Without B the text would read as this, and with it does not.
         const Template wanted = opened.body.withSection("Note", Value::string("C: {T: 3}\n"));
+        const TextLayout layout(*opened.spans);
         TextEdits edits(opened.spans->text, "\n");
         edits.insert(opened.spans->text.find("\n  B"), "\n  C: {T: 3}\nNote: |");
-        QVERIFY(!SpliceCheck(*opened.spans, opened.body, wanted).readsAsWanted(edits, {}));
+        QVERIFY(!SpliceCheck(layout, opened.body, wanted).readsAsWanted(edits, {}));
     }
 
     /// The tree that is brought up to date, edit by edit, is that of the whole text.
@@ -181,16 +185,17 @@ private Q_SLOTS:
         std::size_t updated = 0;
         for (int round = 0; round < 8000; ++round) {
             if (round % 12 == 0) tree = *read(kYaml).spans;
-            const auto after = randomEdits(tree, random).applied();
+            auto after = randomEdits(tree, random).applied();
             const SpanTree before = tree;
             if (!after) continue;
+            const std::string text = *after;
             if (!updateSpans(tree, *after)) {
                 QVERIFY(tree.text == before.text && areSame(tree.nodes, before.nodes));
                 continue;
             }
-            const SpanReading whole = readSpans(*after, {});
-            QVERIFY2(whole.complete && areSame(tree.nodes, whole.tree.nodes), after->c_str());
-            QCOMPARE(tree.text, *after);
+            const SpanReading whole = readSpans(text, {});
+            QVERIFY2(whole.complete && areSame(tree.nodes, whole.tree.nodes), text.c_str());
+            QCOMPARE(tree.text, text);
             updated += tree.text == before.text ? 0 : 1;
         }
         qInfo("%zu trees brought up to date", updated);

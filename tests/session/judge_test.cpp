@@ -3,8 +3,12 @@
 #include <QtTest>
 #include <algorithm>
 #include <random>
+#include <tuple>
 
 #include "app/session/open_design.h"
+#include "export/cloudformation/read_template.h"
+#include "export/cloudformation/write_template.h"
+#include "export/cloudformation/written_spans.h"
 #include "model/design/edit.h"
 #include "model/guardrails/guardrails.h"
 #include "model/lint/lint.h"
@@ -59,6 +63,14 @@ struct Opened {
         };
     }
 };
+
+bool areSame(const std::vector<SpanNode>& a, const std::vector<SpanNode>& b) {
+    return std::ranges::equal(a, b, [](const SpanNode& one, const SpanNode& other) {
+        return std::tie(one.kind, one.value, one.begin, one.end, one.parent, one.children) ==
+               std::tie(other.kind, other.value, other.begin, other.end, other.parent,
+                        other.children);
+    });
+}
 
 }  // namespace
 
@@ -202,6 +214,40 @@ private Q_SLOTS:
         }
         QVERIFY(compared > 100);
         QVERIFY(known > 1000);
+    }
+
+    void whatIsKeptOfTheTextChangesNoPlaceOverRandomEdits() {
+        auto files = test::fixtureTemplates();
+        const auto corpus = test::corpusTemplates();
+        for (std::size_t i = 4; i < corpus.size(); i += 9) files.push_back(corpus[i]);
+        std::mt19937 random(20261130);
+        WrittenSpans written;  // One for all, whose stacks have the same ids and other sources.
+        std::size_t compared = 0;
+        for (const auto& file : files) {
+            const Design opened = openText({file.filename(), test::readFile(file)}, {}).design;
+            std::vector<Design> history = {opened};
+            for (int step = 0; step < 12; ++step) {
+                if (history.back().stacks.front()->body.resources.size() == 0) break;
+                // Now and then all is undone, or a step is taken back.
+                if (random() % 6 == 0) history.push_back(opened);
+                if (random() % 6 == 0 && history.size() > 1) history.pop_back();
+                const auto edited =
+                    archivolt::apply(history.back(), test::randomEdit(history.back(), random));
+                if (edited) history.push_back(*edited);
+                const Stack& stack = *history.back().stacks.front();
+                const auto spans = written.of(history.back());
+                const auto text = writeTemplate(stack);
+                QCOMPARE(spans.contains(stack.name), text.has_value());
+                if (!text) continue;
+                const SpanTree& kept = *spans.at(stack.name);
+                const SpanReading anew = readSpans(*text, {});
+                QVERIFY2(kept.text == *text, file.c_str());
+                QVERIFY2(areSame(kept.nodes, anew.tree.nodes), file.c_str());
+                QCOMPARE(kept.anchored, anew.tree.anchored);
+                ++compared;
+            }
+        }
+        QVERIFY(compared > 150);
     }
 
     void anotherRegionHasOtherTypes() {

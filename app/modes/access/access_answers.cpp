@@ -149,9 +149,9 @@ private:
             row.detail = isRefused ? "no policy allows it" : plain(explained.why);
         if (!entry.whole) row.name += ", on " + entry.arn;
         if (entry.who.principal >= 0) {
-            const auto& who = m_model.principals[static_cast<std::size_t>(entry.who.principal)];
-            row.end = who.logicalId;
-            row.boxes = boxesOfPrincipal(who);
+            const auto place = static_cast<std::size_t>(entry.who.principal);
+            row.end = m_model.principals[place].logicalId;
+            row.boxes = boxesOfPrincipal(place);
         }
         return row;
     }
@@ -170,8 +170,9 @@ private:
         if (!found) return tl::make_unexpected(found.error());
         AccessAnswer answer;
         answer.subject = boxesNamed(m_ask.who);
-        for (const AccessPrincipal& who : m_model.principals) {
-            if (who.logicalId == m_ask.who) answer.subject = boxesOfPrincipal(who);
+        for (std::size_t i = 0; i < m_model.principals.size(); ++i) {
+            if (m_model.principals[i].logicalId != m_ask.who) continue;
+            answer.subject = boxesOfPrincipal(i);
         }
         for (const WhatCanEntry& entry : found->entries) {
             AccessRow row;
@@ -237,8 +238,9 @@ private:
         AccessRow row;
         row.name = m_ask.who;
         row.allowed = decided.allowed;
-        for (const AccessPrincipal& one : m_model.principals) {
-            if (one.caller.name == who->caller.name) row.boxes = boxesOfPrincipal(one);
+        for (std::size_t i = 0; i < m_model.principals.size(); ++i) {
+            if (m_model.principals[i].caller.name != who->caller.name) continue;
+            row.boxes = boxesOfPrincipal(i);
         }
         answer.rows.push_back(std::move(row));
         return answer;
@@ -302,14 +304,13 @@ private:
         return boxes;
     }
 
-    [[nodiscard]] std::vector<BoxIndex> boxesOfPrincipal(const AccessPrincipal& who) const {
+    [[nodiscard]] std::vector<BoxIndex> boxesOfPrincipal(std::size_t place) const {
         std::set<BoxIndex> boxes;
         const auto add = [&](const std::string& name) {
             for (const BoxIndex box : boxesNamed(name)) boxes.insert(box);
         };
-        add(who.logicalId);
-        const auto place = &who - m_model.principals.data();
-        const auto [first, last] = m_runners.equal_range(place);
+        add(m_model.principals[place].logicalId);
+        const auto [first, last] = m_runners.equal_range(static_cast<std::ptrdiff_t>(place));
         for (auto runner = first; runner != last; ++runner) add(runner->second->logicalId);
         return {boxes.begin(), boxes.end()};
     }
