@@ -3,7 +3,7 @@
 # engines that must be caught, the sanitizers, every template held against both validators, ten
 # minutes of fuzzing each reader, and the program installed in a bare Debian.
 #   tests/run_full.sh properties mutants             these parts alone: properties, mutants,
-#                                                    conformance, sanitizers, monkeys, fuzzing, package, readme, digests, memory
+#                                                    conformance, sanitizers, monkeys, fuzzing, package, readme, digests, memory, oracles
 #   ARCHIVOLT_FUZZ_SECONDS=60 tests/run_full.sh      a shorter turn at fuzzing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -28,7 +28,8 @@ properties() {
     ARCHIVOLT_FULL=1 ARCHIVOLT_AGREEMENT_NETWORKS=2000 ARCHIVOLT_SYMBOLIC_NETWORKS=100 \
     ARCHIVOLT_MATRIX_WORLDS=300 ARCHIVOLT_POLICY_CASES=1000000 ARCHIVOLT_PROPERTY_NETWORKS=100 ARCHIVOLT_REACH_NETWORKS=2000 ARCHIVOLT_REPAIR_ANSWERS=30000 \
     QTEST_FUNCTION_TIMEOUT=14400000 \
-        ctest --test-dir build/dev --output-on-failure --timeout 14400 -j"$(nproc)" || status=$?
+        ctest --test-dir build/dev --output-on-failure --timeout 14400 -j"$(nproc)" \
+        -E '^oracle_test$' || status=$?
     sed -nE 's/^QINFO +: archivolt::([A-Za-z]+)::[A-Za-z]+\((.*)\) (.*(packets|networks|pairs|edits|decisions).*)$/   \1 (\2): \3/p' \
         build/dev/Testing/Temporary/LastTest.log | sed "s/ ()//"
     return "$status"
@@ -85,6 +86,13 @@ memory() {
         build/bench/tests/traffic_bench --memory 1000
 }
 
+# The simulator against every row of its closed forms: some 25 minutes of processor time.
+oracles() {
+    archivolt_quietly cmake --preset dev &&
+        archivolt_quietly cmake --build --preset dev --target oracle_test &&
+        ARCHIVOLT_FULL=1 QTEST_FUNCTION_TIMEOUT=14400000 build/dev/tests/oracle_test
+}
+
 # fuzz FUZZER CORPUS: finds go to build/fuzz/found, and belong into tests/fuzz/corpus once mended.
 fuzz() {
     local fuzzer=$1 corpus=$2 status=0 log=build/fuzz/$1.log
@@ -115,4 +123,5 @@ part "package" package
 part "readme" readme
 part digests tests/traffic/same_digests.sh
 part memory memory
+part oracles oracles
 exit "$failed"

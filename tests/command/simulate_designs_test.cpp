@@ -160,7 +160,7 @@ constexpr const char* kLeftOut = R"(Resources:
   A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
   B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
   Template: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {ImageId: ami-12345678, InstanceType: t3.micro}}}
-  Group: {Type: AWS::AutoScaling::AutoScalingGroup, Properties: {MinSize: "2", MaxSize: "4", VPCZoneIdentifier: [!Ref A, !Ref B], TargetGroupARNs: [!Ref Targets], LifecycleHookSpecificationList: [{LifecycleHookName: a, LifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING"}], MixedInstancesPolicy: {LaunchTemplate: {LaunchTemplateSpecification: {LaunchTemplateId: !Ref Template, Version: "1"}, Overrides: [{InstanceType: t3.small}]}}}}
+  Group: {Type: AWS::AutoScaling::AutoScalingGroup, Properties: {MinSize: "2", MaxSize: "4", VPCZoneIdentifier: [!Ref A, !Ref B], TargetGroupARNs: [!Ref Targets], LifecycleHookSpecificationList: [{LifecycleHookName: a, LifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING"}], MixedInstancesPolicy: {LaunchTemplate: {LaunchTemplateSpecification: {LaunchTemplateId: !Ref Template, Version: "1"}, Overrides: [{InstanceType: t3.small}, {InstanceType: t3a.small}]}}}}
   Pool: {Type: AWS::AutoScaling::WarmPool, Properties: {AutoScalingGroupName: !Ref Group}}
   Hook: {Type: AWS::AutoScaling::LifecycleHook, Properties: {AutoScalingGroupName: !Ref Group, LifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING"}}
   Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, TargetControlPort: 3000}}
@@ -542,6 +542,61 @@ private Q_SLOTS:
         slow.insert(slow.end(), {"--set", "components.Group.hook_s=300"});
         const Json held = simulate(hooked, slow);
         QVERIFY(readyAt(held) >= 600 && readyAt(held) <= 630);
+    }
+
+    /// A group of two, without what waits beside it; `more` goes into its properties.
+    static std::string plainGroup(const std::string& more) {
+        std::string text = kLeftOut;
+        const auto launching = text.find("LifecycleHookSpecificationList");
+        text.erase(launching, text.find("MixedInstancesPolicy") - launching);
+        const auto pool = text.find("  Pool: ");
+        text.erase(pool, text.find("  Hook: ") - pool);
+        return text.insert(text.find("MixedInstancesPolicy"), more);
+    }
+
+    /// Both members are Spot instances: told at 70 s, gone at 190 s; the group looks at 240 s. With
+    /// Capacity Rebalancing others are launched at 70 s and answer 90 s later.
+    void spotInstancesAreTakenBack() {
+        const std::vector<std::string> faults = {
+            "--assume-open", "--duration", "10m", "--set",
+            R"(faults=[{"kind":"interruption","target":"Group","at_s":70}])"};
+        const auto mixed = [](const std::string& more) {
+            std::string text = plainGroup(more);
+            return text.insert(text.find("LaunchTemplate: {LaunchTemplateSpec"),
+                               "InstancesDistribution: {OnDemandBaseCapacity: 0, "
+                               "OnDemandPercentageAboveBaseCapacity: 0}, ");
+        };
+        const Json late = simulate(mixed(""), faults);
+        QCOMPARE(firstTime(late, "loses Group-1"), 190.0);
+        QCOMPARE(firstTime(late, "replaces Group-1"), 240.0);
+        QVERIFY(late["notes"].dump().find("some of its members are Spot") != std::string::npos);
+        const Json early = simulate(mixed("CapacityRebalance: true, "), faults);
+        QCOMPARE(firstTime(early, "loses"), -1.0);
+        const double healthy = firstTime(early, "finds Group-3 healthy");
+        QVERIFY(healthy >= 160 && healthy <= 190);
+        // A group of On-Demand instances alone has nothing to be taken.
+        MemoryFiles files;
+        files.files["a.yaml"] = plainGroup("");
+        std::vector<std::string> arguments = {"simulate", "a.yaml"};
+        arguments.insert(arguments.end(), faults.begin(), faults.end());
+        const auto refused = run(files, arguments);
+        QCOMPARE(refused.status, 3);
+        QVERIFY(refused.err.find("has no Spot instances") != std::string::npos);
+    }
+
+    /// Members boot for 90 s. One at a time takes twice that; where twice as many may be in
+    /// service, both are launched at once.
+    void aNewVersionComesAsTheMaintenancePolicySays() {
+        const std::vector<std::string> faults = {
+            "--assume-open", "--duration", "10m", "--set",
+            R"(faults=[{"kind":"deploy","target":"Group","at_s":60}])"};
+        const Json slow = simulate(plainGroup(""), faults);
+        QCOMPARE(firstTime(slow, "runs the new version alone"), 240.0);
+        const Json quick =
+            simulate(plainGroup("InstanceMaintenancePolicy: {MinHealthyPercentage: 100, "
+                                "MaxHealthyPercentage: 200}, "),
+                     faults);
+        QCOMPARE(firstTime(quick, "runs the new version alone"), 150.0);
     }
 
     /// Two tasks of 20 ms bear 100 requests a second; 140 of the usual mix are 90 of a page, so

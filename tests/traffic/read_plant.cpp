@@ -357,6 +357,14 @@ private:
         spec.balancerHealth = text("health-check") == "ELB";
         policy(spec);
         poolAndHook(spec);
+        if (has("on-demand")) {
+            SpotSpec& spot = spec.spot.emplace();
+            spot.onDemandBase = static_cast<std::uint32_t>(number("on-demand", 0));
+            spot.rebalances = text("rebalance") == "yes";
+        }
+        spec.refresh.leastHealthy = number("least-healthy", 0.9);
+        spec.refresh.mostHealthy = number("most-healthy", 1);
+        spec.refresh.warmUp = time("refresh-warm-up", 0);
         const std::uint32_t balancer = node(text("balancer")).index;
         if (m_plant.balancers.empty()) return;
         spec.balancers = {balancer};
@@ -510,11 +518,14 @@ private:
     }
 
     void fault() {
-        static const std::map<std::string, FaultKind> kKinds = {{"zone", FaultKind::Zone},
-                                                                {"station", FaultKind::Station},
-                                                                {"failover", FaultKind::Failover},
-                                                                {"slow", FaultKind::Slow},
-                                                                {"flush", FaultKind::Flush}};
+        static const std::map<std::string, FaultKind> kKinds = {
+            {"zone", FaultKind::Zone},
+            {"station", FaultKind::Station},
+            {"failover", FaultKind::Failover},
+            {"slow", FaultKind::Slow},
+            {"flush", FaultKind::Flush},
+            {"deploy", FaultKind::Deploy},
+            {"interruption", FaultKind::Interruption}};
         Fault one;
         const auto kind = kKinds.find(text("kind"));
         if (kind == kKinds.end()) {
@@ -525,7 +536,8 @@ private:
         one.target = m_line->name;
         one.at = time("at", 0);
         one.lasting = time("for", 0);
-        one.factor = number("factor", 2);
+        one.factor = number("factor", one.kind == FaultKind::Deploy ? 1 : 2);
+        one.fails = text("fails") == "yes";
         m_plant.faults.push_back(one);
     }
 

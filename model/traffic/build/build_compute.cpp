@@ -183,6 +183,14 @@ void applyCreditMode(const Value& properties, StationSpec& spec) {
     }
 }
 
+/// Source: Amazon EC2 Auto Scaling user guide, instance maintenance policies (T30).
+void readRefresh(const Value& properties, FleetSpec& fleet) {
+    const auto least = numberAt(properties, {"InstanceMaintenancePolicy", "MinHealthyPercentage"});
+    const auto most = numberAt(properties, {"InstanceMaintenancePolicy", "MaxHealthyPercentage"});
+    if (least && *least >= 0) fleet.refresh.leastHealthy = std::min(*least / 100, 1.0);
+    if (most && *most >= 0) fleet.refresh.mostHealthy = std::clamp(*most / 100, 1.0, 2.0);
+}
+
 /// Reads a group's sizes, and how it judges its members.
 void readSizes(Builder& builder, const AutoScalingGroup& group, FleetSpec& fleet) {
     fleet.least =
@@ -197,19 +205,52 @@ void readSizes(Builder& builder, const AutoScalingGroup& group, FleetSpec& fleet
     fleet.warmUp = builder.defaults.seconds("scaling.warm_up_s");
     fleet.balancerHealth = group.healthCheckType.valueOr("EC2").find("ELB") != std::string::npos;
     const Value& properties = builder.propertiesOf(group);
-    if (properties.find("MixedInstancesPolicy") != nullptr) {
-        builder.note(
-            fmt::format("{}: its members are alike; mixed types and Spot interruption are "
-                        "not simulated",
-                        fleet.name));
-    }
+    readRefresh(properties, fleet);
     if (const Value* hooks = properties.find("LifecycleHookSpecificationList")) {
         for (const Value& one : hooks->items()) readHook(builder, one, fleet);
     }
     fleet.grace = fromSeconds(numberAt(properties, {"HealthCheckGracePeriod"}).value_or(0));
+    fleet.refresh.warmUp = fleet.grace;
     if (const auto warmUp = numberAt(properties, {"DefaultInstanceWarmup"})) {
         fleet.warmUp = fromSeconds(*warmUp);
+        fleet.refresh.warmUp = fleet.warmUp;
     }
+}
+
+/// Reads which members are Spot instances: by the group's mix, or by the one request that its
+/// launch template, or configuration, makes.
+void readSpot(Builder& builder, const AutoScalingGroup& group, const LaunchTemplate* launch,
+              FleetSpec& fleet) {
+    const Value& properties = builder.propertiesOf(group);
+    SpotSpec spot;
+    bool some = false;
+    if (const Value* mix = properties.find("MixedInstancesPolicy")) {
+        const auto base = numberAt(*mix, {"InstancesDistribution", "OnDemandBaseCapacity"});
+        const auto share =
+            numberAt(*mix, {"InstancesDistribution", "OnDemandPercentageAboveBaseCapacity"});
+        spot.onDemandBase = countWithin(base.value_or(0), 0, 5000);
+        spot.onDemandShare = std::clamp(share.value_or(100) / 100, 0.0, 1.0);
+        some = spot.onDemandShare < 1;
+        const Value* types = within(*mix, {"LaunchTemplate", "Overrides"});
+        if (types != nullptr && types->items().size() > 1) {
+            builder.note(
+                fmt::format("{}: its members are alike, of its launch template's type; "
+                            "mixed types are not simulated",
+                            fleet.name));
+        }
+    } else if (launch != nullptr) {
+        const Value& its = launch->evaluated;
+        some = textAt(its, {"InstanceMarketOptions", "MarketType"}) == "spot" ||
+               its.find("SpotPrice") != nullptr;
+    }
+    if (!some) return;
+    spot.rebalances = textAt(properties, {"CapacityRebalance"}) == "true";
+    spot.notice = builder.defaults.seconds("spot.notice_s");
+    fleet.spot = spot;
+    builder.note(fmt::format(
+        "{}: some of its members are Spot instances; EC2 takes one back only where a scenario says "
+        "so (a fault of kind `interruption`), and the costs are those of On-Demand instances",
+        fleet.name));
 }
 
 void buildGroup(Builder& builder, const AutoScalingGroup& group) {
@@ -248,6 +289,7 @@ void buildGroup(Builder& builder, const AutoScalingGroup& group) {
     }
     if (fleet.zones.empty()) fleet.zones.push_back(0);
     readSizes(builder, group, fleet);
+    readSpot(builder, group, launch, fleet);
     const ScenarioComponent& settings = builder.settingsOf(name);
     fleet.boot = Distribution::constant(
         settings.bootSeconds ? *settings.bootSeconds : builder.defaults.number("instance.boot_s"));
@@ -331,6 +373,15 @@ void buildScaledService(Builder& builder, const EcsService& service, const Other
     fleet.boot = Distribution::constant(
         settings.bootSeconds ? *settings.bootSeconds : builder.defaults.number("task.boot_s"));
     fleet.balancerHealth = true;
+    // Source: Amazon ECS developer guide, rolling updates: by default 100 to 200 % of the tasks.
+    const auto healthy = [&](const char* key, double otherwise) {
+        return std::clamp(numberAt(builder.propertiesOf(service), {"DeploymentConfiguration", key})
+                                  .value_or(otherwise) /
+                              100,
+                          0.0, 2.0);
+    };
+    fleet.refresh.leastHealthy = std::min(healthy("MinimumHealthyPercent", 100), 1.0);
+    fleet.refresh.mostHealthy = std::max(healthy("MaximumPercent", 200), 1.0);
     fleet.grace = timeWithin(
         numberAt(builder.propertiesOf(service), {"HealthCheckGracePeriodSeconds"}).value_or(0), 0,
         86400 * 365.0);

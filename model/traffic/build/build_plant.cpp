@@ -69,6 +69,32 @@ bool mayBeOnTheWay(std::string_view type) {
                                 [&](std::string_view one) { return type.starts_with(one); });
 }
 
+const FleetSpec* fleetNamed(const Builder& builder, const std::string& name) {
+    const auto& fleets = builder.built.plant.fleets;
+    const auto found = std::ranges::find(fleets, name, &FleetSpec::name);
+    return found != fleets.end() ? &*found : nullptr;
+}
+
+/// Says why a fault can't strike what it names; empty: it can.
+std::string whyNot(const Builder& builder, const Fault& fault) {
+    if (fault.kind == FaultKind::Deploy && fleetNamed(builder, fault.target) == nullptr) {
+        return "is no group, and no service that scales: only their members are replaced";
+    }
+    if (fault.kind != FaultKind::Interruption) return {};
+    const Plant& plant = builder.built.plant;
+    const bool strikes = std::ranges::any_of(plant.fleets, [&](const FleetSpec& fleet) {
+        if (!fleet.spot) return false;
+        return fleet.name == fault.target ||
+               std::ranges::any_of(
+                   fleet.zones,
+                   [&](std::uint8_t zone) { return plant.zones[zone] == fault.target; }) ||
+               std::ranges::any_of(fleet.members, [&](std::uint32_t member) {
+                   return plant.stations[member].name == fault.target;
+               });
+    });
+    return strikes ? std::string() : "has no Spot instances";
+}
+
 std::optional<Diagnostic> checkNames(const Builder& builder) {
     const auto known = [&](const std::string& name) { return builder.built.types.contains(name); };
     for (const auto& [name, settings] : builder.scenario.components) {
@@ -89,9 +115,10 @@ std::optional<Diagnostic> checkNames(const Builder& builder) {
     }
     for (const Fault& fault : builder.scenario.faults) {
         const auto& zones = builder.built.plant.zones;
-        const bool found = fault.kind == FaultKind::Zone
-                               ? std::ranges::find(zones, fault.target) != zones.end()
-                               : known(fault.target);
+        const bool isZone = std::ranges::find(zones, fault.target) != zones.end();
+        const bool found = fault.kind == FaultKind::Zone           ? isZone
+                           : fault.kind == FaultKind::Interruption ? isZone || known(fault.target)
+                                                                   : known(fault.target);
         if (!found || fault.target.empty()) {
             std::string list;
             for (std::size_t i = 1; i < zones.size(); ++i) list += (i > 1 ? ", " : "") + zones[i];
@@ -100,6 +127,11 @@ std::optional<Diagnostic> checkNames(const Builder& builder) {
                            fault.kind == FaultKind::Zone ? "zones: " + list
                                                          : "name a component, or a member such as "
                                                            "WebFleet-1")
+                .value();
+        }
+        if (const std::string why = whyNot(builder, fault); !why.empty()) {
+            return failure(kNoComponent, fmt::format("`{}` {}", fault.target, why),
+                           "name a group that `archivolt simulate FILE` lists")
                 .value();
         }
     }
@@ -112,7 +144,9 @@ std::vector<Fault> faultsOf(const Builder& builder) {
     for (const Fault& fault : builder.scenario.faults) {
         bool group = false;
         for (const FleetSpec& fleet : builder.built.plant.fleets) {
-            if (fleet.name != fault.target || fault.kind == FaultKind::Zone) continue;
+            const bool whole = fault.kind == FaultKind::Zone || fault.kind == FaultKind::Deploy ||
+                               fault.kind == FaultKind::Interruption;
+            if (fleet.name != fault.target || whole) continue;
             group = true;
             for (const std::uint32_t member : fleet.members) {
                 faults.push_back(fault);

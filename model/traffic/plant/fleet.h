@@ -81,6 +81,22 @@ struct WarmPoolSpec {
     bool reuse = false;  ///< Members come back when it scales in.
 };
 
+/// Which members of a group are Spot instances, and what it does before EC2 takes them back (T29).
+struct SpotSpec {
+    std::uint32_t onDemandBase = 0;  ///< So many are On-Demand instances before any is not.
+    double onDemandShare = 0;        ///< Of those above the base: 0 to 1.
+    bool rebalances = false;         ///< Launches others at the notice, not when they are gone.
+    Time notice = 2 * kMinute;       ///< From it until they are interrupted.
+};
+
+/// How a group's members are replaced by a new version: an instance refresh, or a service's rolling
+/// update (T30).
+struct RefreshSpec {
+    double leastHealthy = 0.9;  ///< Share of the desired size that stays in service.
+    double mostHealthy = 1;     ///< Above 1, new ones are launched before old ones go.
+    Time warmUp = 0;            ///< From a new one's answering until the next is replaced.
+};
+
 /// An Auto Scaling group: its members are stations, all made alike.
 struct FleetSpec {
     std::string name;
@@ -100,6 +116,8 @@ struct FleetSpec {
     std::vector<ScheduledSize> schedule;
     std::vector<LifecycleHook> hooks;
     std::optional<WarmPoolSpec> pool;
+    std::optional<SpotSpec> spot;
+    RefreshSpec refresh;
 };
 
 }  // namespace archivolt::traffic

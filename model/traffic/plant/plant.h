@@ -17,6 +17,11 @@ enum class FaultKind : std::uint8_t {
     Failover,  ///< A database's primary fails, and its standby takes over.
     Slow,      ///< Its work takes `factor` times as long.
     Flush,     ///< A store or edge loses what it keeps.
+    /// EC2 takes Spot instances back: of a group, of a zone, or one member. While it lasts there is
+    /// no Spot capacity where it strikes.
+    Interruption,
+    Deploy,  ///< A group's members are replaced by a new version, which takes `factor` times as
+             ///< long.
 };
 
 struct Fault {
@@ -25,6 +30,7 @@ struct Fault {
     Time lasting = 0;  ///< 0: to the end.
     std::string target;
     double factor = 1;
+    bool fails = false;  ///< Of a new version: it refuses all.
 };
 
 /// A web application firewall's limit on each session's requests to a node.

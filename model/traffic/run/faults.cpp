@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/traffic/run/flow.h"
+#include "model/traffic/run/replacing.h"
 
 namespace archivolt::traffic {
 
@@ -131,6 +132,8 @@ void faultBegins(World& world, std::uint32_t index) {
             tell(world, fault.target, "loses all that it kept", "a fault of the scenario");
             flush(world, fault.target);
             return;
+        case FaultKind::Interruption: interruptionBegins(world, fault); return;
+        case FaultKind::Deploy: deployBegins(world, fault); return;
     }
 }
 
@@ -143,6 +146,10 @@ void faultEnds(World& world, std::uint32_t index) {
     if (fault.kind == FaultKind::Slow) {
         const std::uint32_t station = stationNamed(world, fault.target);
         if (station < world.stations.size()) world.stations[station].slowness /= fault.factor;
+    }
+    if (fault.kind == FaultKind::Interruption) {
+        interruptionEnds(world, fault);
+        return;
     }
     if (fault.kind == FaultKind::Zone) {
         const ZoneIndex zone = zoneNamed(world, fault.target);

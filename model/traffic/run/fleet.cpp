@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "model/traffic/run/flow.h"
+#include "model/traffic/run/replacing.h"
 
 namespace archivolt::traffic {
 
@@ -13,8 +14,8 @@ namespace {
 constexpr Time kTick = kMinute;
 
 std::uint32_t alive(const Fleet& fleet) {
-    return static_cast<std::uint32_t>(
-        std::ranges::count_if(fleet.members, [](const Member& one) { return !one.ending; }));
+    return static_cast<std::uint32_t>(std::ranges::count_if(
+        fleet.members, [](const Member& one) { return !one.ending && !one.leaving; }));
 }
 
 std::uint32_t inService(const Fleet& fleet) {
@@ -31,7 +32,9 @@ bool isWarm(const World& world, const Fleet& fleet, const Member& member) {
 bool launch(World& world, std::uint32_t index) {
     Fleet& fleet = world.fleets[index];
     // Into the zone with the fewest members, of those that are there.
+    const bool spot = wantsSpot(fleet);
     ZoneIndex zone = emptiestZone(world, fleet, [&](ZoneIndex one) {
+        if (spot && fleet.dry[one] > 0) return SIZE_MAX;
         return static_cast<std::size_t>(std::ranges::count_if(
             fleet.members, [&](const Member& m) { return !m.ending && m.zone == one; }));
     });
@@ -44,8 +47,17 @@ bool launch(World& world, std::uint32_t index) {
     member.station = static_cast<std::uint32_t>(world.stations.size() - 1);
     member.zone = zone;
     member.launched = world.now;
+    member.spot = spot;
+    member.version = fleet.version;
     fleet.members.push_back(member);
     const auto at = static_cast<std::uint32_t>(fleet.members.size() - 1);
+    if (fleet.rollout) {
+        Station& station = world.stations[member.station];
+        station.slowness = fleet.rollout->factor;
+        station.down = fleet.rollout->fails;
+        station.downCauses = fleet.rollout->fails ? 1 : 0;
+        if (station.down) station.spec.downMode = DownMode::Refuses;
+    }
     const Distribution& boot = drawn ? fleet.spec.pool->start : fleet.spec.boot;
     const HookWait wait = waitAtHooks(fleet.spec, true);
     const Time ready = std::max(boot.sample(fleet.boot), wait.lasting);
@@ -57,7 +69,9 @@ bool launch(World& world, std::uint32_t index) {
     return drawn;
 }
 
-void terminate(World& world, std::uint32_t index, std::uint32_t at) {
+}  // namespace
+
+void terminateMember(World& world, std::uint32_t index, std::uint32_t at) {
     Fleet& fleet = world.fleets[index];
     Member& member = fleet.members[at];
     member.ending = true;
@@ -70,34 +84,46 @@ void terminate(World& world, std::uint32_t index, std::uint32_t at) {
     memberEnds(world, index, at, static_cast<std::uint32_t>(last / kSecond));
 }
 
-// NOT MODELLED: Instance refresh, mixed instances and Spot interruption.
-/// Picks whom to terminate: of the fullest zone, then at random (T28; one launch template, one
-/// purchase option, billing by the second).
+namespace {
+
+// NOT MODELLED: Types of instances that differ within a group.
+/// Picks whom to terminate: of the fullest zone, of the purchase option that there are too many of,
+/// then at random (T28; one launch template, billing by the second).
 std::uint32_t pickLeaver(World& world, Fleet& fleet) {
     std::vector<std::size_t> counts(world.zones.size());
     for (const Member& member : fleet.members) {
-        if (!member.ending) ++counts[member.zone];
+        if (!member.ending && !member.leaving) ++counts[member.zone];
     }
     const std::size_t most = std::ranges::max(counts);
     std::vector<std::uint32_t> leavers;
     for (std::uint32_t i = 0; i < fleet.members.size(); ++i) {
         const Member& member = fleet.members[i];
-        if (!member.ending && counts[member.zone] == most) leavers.push_back(i);
+        if (!member.ending && !member.leaving && counts[member.zone] == most) leavers.push_back(i);
+    }
+    if (fleet.spec.spot) {
+        // Were the next one to be a Spot instance, there is an On-Demand instance too many.
+        const bool spot = !wantsSpot(fleet);
+        const auto ofOption = [&](std::uint32_t i) { return fleet.members[i].spot == spot; };
+        if (std::ranges::any_of(leavers, ofOption)) {
+            std::erase_if(leavers, [&](std::uint32_t i) { return !ofOption(i); });
+        }
     }
     return leavers[fleet.choice.below(static_cast<std::uint32_t>(leavers.size()))];
 }
 
-void reconcile(World& world, std::uint32_t index) {
+}  // namespace
+
+void reconcileFleet(World& world, std::uint32_t index) {
     std::uint32_t drawn = 0;
     std::uint32_t launched = 0;
-    while (alive(world.fleets[index]) < world.fleets[index].desired) {
+    while (alive(world.fleets[index]) < world.fleets[index].desired && canLaunch(world, index)) {
         ++(launch(world, index) ? drawn : launched);
     }
     while (alive(world.fleets[index]) > world.fleets[index].desired) {
         Fleet& fleet = world.fleets[index];
         const std::uint32_t leaver = pickLeaver(world, fleet);
         fleet.members[leaver].returns = fleet.spec.pool && fleet.spec.pool->reuse;
-        terminate(world, index, leaver);
+        terminateMember(world, index, leaver);
     }
     const FleetSpec& spec = world.fleets[index].spec;
     if (!spec.pool) return;
@@ -112,16 +138,20 @@ void reconcile(World& world, std::uint32_t index) {
     fillPool(world, index);
 }
 
+namespace {
+
 /// Replaces members that are called unhealthy (T27).
 void replaceUnhealthy(World& world, std::uint32_t index) {
     for (std::uint32_t i = 0; i < world.fleets[index].members.size(); ++i) {
         Fleet& fleet = world.fleets[index];
         Member& member = fleet.members[i];
         if (member.ending || member.ready == kNever) continue;
-        const bool down = world.stations[member.station].down;
+        // What refuses connections is up, for all that EC2's status checks see.
+        const Station& station = world.stations[member.station];
+        const bool down = station.down && station.spec.downMode == DownMode::Silent;
         member.silentTicks = down ? member.silentTicks + 1 : 0;
-        if (world.now < member.ready + fleet.spec.grace) continue;
-        std::string why;
+        if (world.now < member.ready + fleet.spec.grace && !member.taken) continue;
+        std::string why = member.taken ? "EC2 has taken it back" : "";
         if (member.silentTicks >= 2) why = "its EC2 status checks failed";
         if (fleet.spec.balancerHealth) {
             for (const std::uint32_t balancer : fleet.spec.balancers) {
@@ -136,7 +166,7 @@ void replaceUnhealthy(World& world, std::uint32_t index) {
         if (why.empty()) continue;
         tell(world, fleet.spec.name,
              fmt::format("replaces {}", world.stations[member.station].spec.name), why);
-        terminate(world, index, i);
+        terminateMember(world, index, i);
     }
 }
 
@@ -304,7 +334,7 @@ void resize(World& world, std::uint32_t index, std::uint32_t size, const std::st
          fmt::format("scaled {} {} → {}", size > fleet.desired ? "out" : "in", fleet.desired, size),
          why);
     fleet.desired = size;
-    reconcile(world, index);
+    reconcileFleet(world, index);
 }
 
 /// Out if any policy says so, to the largest; in only if all that track a target say so (T23).
@@ -337,11 +367,13 @@ void scale(World& world, std::uint32_t index, std::uint32_t minutes) {
 void startFleet(World& world, std::uint32_t index) {
     Fleet& fleet = world.fleets[index];
     fleet.desired = fleet.spec.desired;
+    fleet.dry.resize(world.zones.size());
     for (const std::uint32_t station : fleet.spec.members) {
         Member member;
         member.station = station;
         member.zone = world.stations[station].spec.zone;
         member.ready = 0;
+        member.spot = wantsSpot(fleet);
         fleet.members.push_back(member);
         ++fleet.made;
     }
@@ -352,7 +384,7 @@ void startFleet(World& world, std::uint32_t index) {
     for (std::uint32_t i = 0; i < fleet.spec.schedule.size(); ++i) {
         schedule(world, fleet.spec.schedule[i].at, EventKind::Scheduled, index, i);
     }
-    reconcile(world, index);
+    reconcileFleet(world, index);
 }
 
 void fleetTick(World& world, std::uint32_t index) {
@@ -363,7 +395,8 @@ void fleetTick(World& world, std::uint32_t index) {
         scale(world, index, static_cast<std::uint32_t>(period / kMinute));
         markPeriod(world, world.fleets[index]);
     }
-    reconcile(world, index);
+    rolloutStep(world, index);
+    reconcileFleet(world, index);
     Fleet& fleet = world.fleets[index];
     fleet.mostInService = std::max(fleet.mostInService, inService(fleet));
     TimelineBin& bin = world.timeline.at(world.now);
@@ -376,7 +409,7 @@ void memberReady(World& world, std::uint32_t index, std::uint32_t at) {
     Member& member = fleet.members[at];
     if (member.ending) return;
     if (world.zoneFaults[member.zone] > 0) {
-        terminate(world, index, at);
+        terminateMember(world, index, at);
         return;
     }
     member.ready = world.now;
@@ -385,6 +418,7 @@ void memberReady(World& world, std::uint32_t index, std::uint32_t at) {
         addTarget(world, balancer, member.station);
     }
     fleet.mostInService = std::max(fleet.mostInService, inService(fleet));
+    memberSettles(world, index);
 }
 
 void memberGivenUp(World& world, std::uint32_t index, std::uint32_t at) {
@@ -396,8 +430,8 @@ void memberGivenUp(World& world, std::uint32_t index, std::uint32_t at) {
          fmt::format("gives up {}", world.stations[fleet.members[at].station].spec.name),
          fmt::format("its lifecycle hook {} was not completed within {:.0f} s", wait.name,
                      toSeconds(wait.lasting)));
-    terminate(world, index, at);
-    reconcile(world, index);
+    terminateMember(world, index, at);
+    reconcileFleet(world, index);
 }
 
 void memberEnds(World& world, std::uint32_t index, std::uint32_t at, std::uint32_t last) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "model/traffic/engine/random_stream.h"
@@ -18,6 +19,10 @@ struct Member {
     bool ending = false;            ///< Draining, or gone.
     bool gone = false;
     bool returns = false;  ///< Into the warm pool, once it is drained.
+    bool spot = false;
+    bool leaving = false;       ///< Serves on until another has taken its place.
+    bool taken = false;         ///< Interrupted, and not replaced yet.
+    std::uint32_t version = 0;  ///< That it runs.
     std::uint64_t usedAtTick = 0;
     std::uint64_t arrivalsAtTick = 0;
 };
@@ -30,6 +35,14 @@ struct AlarmState {
     Time inAgain = 0;       ///< From when it may scale in again.
     Time wholeAgain = 0;    ///< From when a step counts in whole again …
     double lastChange = 0;  ///< … and what is taken off it before.
+};
+
+/// A new version on its way to all members.
+struct Rollout {
+    double factor = 1;
+    bool fails = false;
+    Time began = 0;
+    bool under = true;  ///< Still going on; new members are of this version ever after.
 };
 
 struct Fleet {
@@ -45,6 +58,10 @@ struct Fleet {
     std::uint32_t warming = 0;       ///< On their way into it.
     std::uint64_t drawn = 0;         ///< Taken out of it.
     std::uint64_t abandoned = 0;     ///< Given up by a lifecycle hook.
+    std::vector<std::uint32_t> dry;  ///< By zone: how many faults leave it no Spot capacity.
+    bool toldDry = false;
+    std::uint32_t version = 0;
+    std::optional<Rollout> rollout;  ///< The last.
 };
 
 }  // namespace archivolt::traffic

@@ -176,6 +176,10 @@ void memberGivenUp(World& world, std::uint32_t fleet, std::uint32_t member);
 void memberReady(World& world, std::uint32_t fleet, std::uint32_t member);
 void memberEnds(World& world, std::uint32_t fleet, std::uint32_t member, std::uint32_t last);
 void scheduledSize(World& world, std::uint32_t fleet, std::uint32_t index);
+/// Drains a member, which then ends.
+void terminateMember(World& world, std::uint32_t fleet, std::uint32_t member);
+/// Launches and terminates until a fleet has its desired size.
+void reconcileFleet(World& world, std::uint32_t fleet);
 
 void faultBegins(World& world, std::uint32_t fault);
 void faultEnds(World& world, std::uint32_t fault);

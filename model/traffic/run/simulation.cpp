@@ -7,6 +7,7 @@
 
 #include "model/base/invariant.h"
 #include "model/traffic/run/flow.h"
+#include "model/traffic/run/replacing.h"
 
 namespace archivolt::traffic {
 
@@ -163,6 +164,8 @@ void otherEvent(World& world, const Event& event) {
         case EventKind::NameCheck: nameCheck(world, event.node); return;
         case EventKind::CapacityTick: capacityTick(world, event.node); return;
         case EventKind::CapacityHolds: capacityHolds(world, event.node, event.subject); return;
+        case EventKind::SpotEnds: spotEnds(world, event.node, event.subject); return;
+        case EventKind::RolloutStep: rolloutStep(world, event.node); return;
         case EventKind::NameFails:
             if (isLive(world, event.subject, event.generation)) nameFails(world, event.subject);
             return;

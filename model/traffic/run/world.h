@@ -49,6 +49,8 @@ enum class EventKind : std::uint32_t {
     NameFails,      ///< subject: the visit of a client whose name has no answer.
     CapacityTick,   ///< node: station.
     CapacityHolds,  ///< node: station, subject: which of its capacities.
+    SpotEnds,       ///< node: fleet, subject: index into its members.
+    RolloutStep,    ///< node: fleet.
 };
 
 /// Something that the report tells of, with why.

@@ -114,6 +114,8 @@ const char* kindName(FaultKind kind) {
         case FaultKind::Failover: return "failover";
         case FaultKind::Slow: return "slow";
         case FaultKind::Flush: return "flush";
+        case FaultKind::Interruption: return "interruption";
+        case FaultKind::Deploy: return "deploy";
     }
     return "";
 }
@@ -123,7 +125,9 @@ Json faultJson(const Fault& fault) {
               {"at_s", numberJson(toSeconds(fault.at))},
               {"target", fault.target}};
     if (fault.lasting > 0) json["for_s"] = numberJson(toSeconds(fault.lasting));
-    if (fault.kind == FaultKind::Slow) json["factor"] = numberJson(fault.factor);
+    const bool changes = fault.kind == FaultKind::Slow || fault.kind == FaultKind::Deploy;
+    if (changes) json["factor"] = numberJson(fault.factor);
+    if (fault.fails) json["fails"] = true;
     return json;
 }
 

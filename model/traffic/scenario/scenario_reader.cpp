@@ -281,10 +281,12 @@ Fault readFault(const Json& json, const std::string& place, std::string& error) 
     static const std::map<std::string, FaultKind> kKinds = {
         {"instance", FaultKind::Station}, {"component", FaultKind::Station},
         {"zone", FaultKind::Zone},        {"failover", FaultKind::Failover},
-        {"slow", FaultKind::Slow},        {"flush", FaultKind::Flush}};
+        {"slow", FaultKind::Slow},        {"flush", FaultKind::Flush},
+        {"deploy", FaultKind::Deploy},    {"interruption", FaultKind::Interruption}};
     const auto kind = kKinds.find(fields.text("kind").value_or(""));
     if (kind == kKinds.end()) {
-        fields.complain("`kind` must be component, zone, failover, slow or flush");
+        fields.complain(
+            "`kind` must be component, zone, failover, slow, flush, deploy or interruption");
     } else {
         fault.kind = kind->second;
     }
@@ -292,7 +294,11 @@ Fault readFault(const Json& json, const std::string& place, std::string& error) 
     fault.lasting = fromSeconds(fields.number("for_s", 0, 1e8).value_or(0));
     fault.target = fields.text("target").value_or("");
     if (fault.target.empty()) fields.complain("`target` must name what it strikes");
-    fault.factor = fields.number("factor", 0.001, 1e6).value_or(2);
+    const bool deploys = fault.kind == FaultKind::Deploy;
+    fault.factor = fields.number("factor", 0.001, 1e6).value_or(deploys ? 1 : 2);
+    fault.fails = fields.flag("fails").value_or(false);
+    if (fault.fails && !deploys) fields.complain("`fails` is of a `deploy` alone");
+    if (deploys && fault.lasting > 0) fields.complain("a `deploy` lasts until it is done");
     return fault;
 }
 
