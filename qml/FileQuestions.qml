@@ -13,9 +13,9 @@ Item {
     FileQuestion {
         files: root.files
         about: "unsaved"
-        heading: qsTr("Save the changes to %1?").arg(root.files.ownName)
-        detail: root.files.wish === "quit" ? qsTr("They are lost otherwise when Archivolt ends.") : qsTr("They are lost otherwise.")
-        onOpened: saveChanges.forceActiveFocus()
+        heading: root.files.isEdited ? qsTr("Save the changes to %1?").arg(root.files.ownName) : qsTr("Give up what was typed in %1?").arg(root.files.ownName)
+        detail: [root.files.isEdited ? root.files.wish === "quit" ? qsTr("They are lost otherwise when Archivolt ends.") : qsTr("They are lost otherwise.") : "", root.files.hasDraft ? qsTr("What was typed as its template can't be read as one yet: no file can take it, and it is lost either way.") : ""].filter(part => part !== "").join(" ")
+        onOpened: root.files.hasDraft ? goOn.forceActiveFocus() : saveChanges.forceActiveFocus()
 
         FileAnswer {
             files: root.files
@@ -27,15 +27,19 @@ Item {
         }
         FileAnswer {
             files: root.files
+            id: goOn
+
             text: qsTr("Cancel")
+            primary: root.files.hasDraft
             gives: "cancel"
         }
         FileAnswer {
             files: root.files
             id: saveChanges
 
+            visible: root.files.isEdited
             text: qsTr("Save")
-            primary: true
+            primary: !root.files.hasDraft
             gives: "save"
         }
     }

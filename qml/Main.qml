@@ -424,7 +424,7 @@ ApplicationWindow {
         function load() {
             if (shown)
                 setSource("StartPage.qml", {
-                    document: root.document,
+                    document: Qt.binding(() => root.document),
                     workspace: root.workspace
                 });
             else

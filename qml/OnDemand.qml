@@ -24,7 +24,8 @@ Loader {
             make();
     }
 
-    onWantedChanged: look()
+    // What is made may change what it is wanted by.
+    onWantedChanged: Qt.callLater(look)
     Component.onCompleted: {
         isReady = true;
         look();

@@ -2,7 +2,13 @@
 
 #include <algorithm>
 
+#include "app/window/typed_text.h"
+
 namespace archivolt {
+
+Command::Command(QObject* parent) : QObject(parent) {
+    connect(this, &Command::run, this, &takeUpTypedText);  // Before whatever does it.
+}
 
 QString Command::keysText() const {
     if (m_keys.isEmpty()) return {};

@@ -30,7 +30,7 @@ class Command : public QObject {
     Q_PROPERTY(QString allKeysText READ allKeysText NOTIFY changed)
 
 public:
-    using QObject::QObject;
+    explicit Command(QObject* parent = nullptr);
 
     [[nodiscard]] QString name() const { return m_name; }
     [[nodiscard]] QString title() const { return m_title; }
@@ -43,7 +43,7 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void run();  ///< It is to be done.
+    void run();  ///< It is to be done; what is typed in a field is taken up before.
 
 private:
     QString m_name;

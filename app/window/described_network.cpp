@@ -5,11 +5,31 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/session/judge.h"
+#include "app/session/open_design.h"
 #include "app/window/notice_text.h"
 #include "export/cloudformation/write_template.h"
 #include "export/describe/clean_template.h"
 
 namespace archivolt {
+
+namespace {
+
+/// Returns what AWS would reject of a template as it was written.
+QStringList rejectedOf(const QString& name, const std::string& text, const Catalog& catalog) {
+    JudgeRequest request;
+    request.design =
+        std::make_shared<const Design>(openText({name.toStdString(), text}, {}).design);
+    QStringList messages;
+    const auto judgement = judge(request, nullptr, catalog);
+    for (const Finding& finding : findingsOf(*judgement)) {
+        if (finding.diagnostic.severity != Severity::Error) continue;
+        messages << shownText(finding.diagnostic.message);
+    }
+    return messages;
+}
+
+}  // namespace
 
 void DescribedNetwork::setDocument(Document* document) {
     if (document == m_document) return;
@@ -82,6 +102,7 @@ void DescribedNetwork::write(const QString& path) {
         Q_EMIT changed();
         return;
     }
+    QStringList rejected;
     for (const auto& [name, text] : texts) {
         const auto done = m_document->fileAccess().writeAtomically(name.toStdString(), text);
         if (!done) {
@@ -89,6 +110,16 @@ void DescribedNetwork::write(const QString& path) {
             break;
         }
         m_written << name;
+        for (const QString& message : rejectedOf(name, text, m_document->catalog())) {
+            rejected << message;
+        }
+    }
+    if (m_problem.isEmpty() && !rejected.isEmpty()) {
+        m_problem = tr("It is written, but AWS would reject it until %1 filled in, which the "
+                       "description does not tell: %2")
+                        .arg(rejected.size() == 1 ? tr("one thing is")
+                                                  : tr("%1 things are").arg(rejected.size()),
+                             rejected.front());
     }
     Q_EMIT changed();
 }

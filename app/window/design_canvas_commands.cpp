@@ -80,11 +80,13 @@ QRectF DesignCanvas::selectedRect() const {
         return shown(place);
     }
     const auto boxes = selectedBoxes();
-    if (boxes.size() != 1) return {};
-    const bool node = isNode(m_scene->diagram->boxes[boxes.front()].kind);
-    const Rect& rect =
-        node ? m_scene->layout->rects[boxes.front()] : m_scene->layout->titles[boxes.front()];
-    return shown(rect);
+    // What stands in several subnets has a frame, a standby or more besides the box of its name.
+    const auto resource = m_document->selection().single();
+    const BoxIndex named = resource ? m_scene->diagram->representedBy(*resource) : kNoBox;
+    const BoxIndex box = boxes.size() == 1 ? boxes.front() : named;
+    if (box == kNoBox) return {};
+    const bool node = isNode(m_scene->diagram->boxes[box].kind);
+    return shown(node ? m_scene->layout->rects[box] : m_scene->layout->titles[box]);
 }
 
 int DesignCanvas::selectedCount() const {

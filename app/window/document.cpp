@@ -88,6 +88,7 @@ FileDesk::Hooks Document::hooks() {
         dismissNotice();
         Q_EMIT stateChanged();
     };
+    hooks.drafted = [this] { Q_EMIT stateChanged(); };
     hooks.exportTo = [this](const std::string& path) { return exportTo(path); };
     hooks.openExample = [this](const std::string& name) -> Session::Opening {
         if (const auto text = newDesignText(name, *m_catalog)) {

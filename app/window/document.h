@@ -81,7 +81,7 @@ public:
     Q_INVOKABLE void dismissNotice();
 
     [[nodiscard]] bool isOpen() const { return m_session.hasDesign(); }
-    [[nodiscard]] bool isDirty() const { return m_session.isDirty(); }
+    [[nodiscard]] bool isDirty() const { return m_session.isDirty() || m_desk.hasDraft(); }
     [[nodiscard]] bool hasFile() const { return !m_session.path().empty(); }
     [[nodiscard]] QString name() const;
     [[nodiscard]] QString fileState() const;

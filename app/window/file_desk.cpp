@@ -113,8 +113,31 @@ void FileDesk::answer(const QString& answer) {
 }
 
 void FileDesk::edited() {
-    take(file_event::Edited{m_session.isDirty()});
+    take(file_event::Edited{m_session.isDirty() || hasDraft()});
     keepSafe();
+}
+
+void FileDesk::keepDraft(StackId stack, TextDraft draft) {
+    const bool had = hasDraft();
+    m_drafts.insert_or_assign(stack, std::move(draft));
+    tellDrafts(had);
+}
+
+void FileDesk::dropDraft(StackId stack) {
+    const bool had = hasDraft();
+    m_drafts.erase(stack);
+    tellDrafts(had);
+}
+
+const FileDesk::TextDraft* FileDesk::draftOf(StackId stack) const {
+    const auto draft = m_drafts.find(stack);
+    return draft == m_drafts.end() ? nullptr : &draft->second;
+}
+
+void FileDesk::tellDrafts(bool had) {
+    if (had == hasDraft()) return;
+    take(file_event::Edited{m_session.isDirty() || hasDraft()});
+    m_hooks.drafted();
 }
 
 void FileDesk::lookAtDisk() {
@@ -143,6 +166,7 @@ void FileDesk::take(FileEvent event) {
         }
     }
     m_isRunning = false;
+    m_state.isDirty = m_state.isDirty || (m_state.isOpen && hasDraft());  // No file has it.
     Q_EMIT changed();
 }
 
@@ -196,16 +220,24 @@ void FileDesk::on(const file_effect::Write& effect) {
     m_lastFolder = std::filesystem::path(effect.path).parent_path().string();
     if (effect.target != FileTarget::Export) {
         clearRecovery();
-        if (effect.target == FileTarget::Other) settle();
+        if (effect.target == FileTarget::Other) {
+            auto drafts = std::move(m_drafts);
+            settle();
+            m_drafts = std::move(drafts);
+        }
         m_hooks.saved();
     }
     take(file_event::Written{true, {}});
+    if (hasDraft() && effect.target != FileTarget::Export) {
+        m_hooks.say(tr("Saved, but for what was typed in the template: it can't be read yet."));
+    }
 }
 
 void FileDesk::on(const file_effect::Reread&) {
     const Session::Opening opening = m_session.open(m_session.path());
     if (opening.usable) {
         clearRecovery();
+        m_drafts.clear();
         m_hooks.reread(opening);
     } else {
         m_hooks.say(
@@ -256,6 +288,7 @@ void FileDesk::on(const file_effect::Quit&) {
 /// Lets go of the last file and takes hold of the present one.
 void FileDesk::settle() {
     m_lock.reset();
+    m_drafts.clear();
     const std::string& path = m_session.path();
     m_watch.watch(path.empty() ? path : m_files.wholePath(path));
     if (path.empty()) return;

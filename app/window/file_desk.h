@@ -33,6 +33,8 @@ class FileDesk : public QObject {
     Q_PROPERTY(QString ownName READ ownName NOTIFY changed)
     Q_PROPERTY(QString wish READ wish NOTIFY changed)
     Q_PROPERTY(QString suggestedName READ suggestedName NOTIFY changed)
+    Q_PROPERTY(bool hasDraft READ hasDraft NOTIFY changed)
+    Q_PROPERTY(bool isEdited READ isEdited NOTIFY changed)
     Q_PROPERTY(QString differences READ differences NOTIFY differencesChanged)
     Q_PROPERTY(archivolt::FolderModel* folder READ folder CONSTANT)
     Q_PROPERTY(archivolt::RecoveryModel* recoveries READ recoveries CONSTANT)
@@ -63,6 +65,7 @@ public:
         std::function<void(const Session::Opening&)> reread;
         std::function<void()> closed;
         std::function<void()> saved;
+        std::function<void()> drafted;  ///< A draft came or went.
         std::function<Result<void>(const std::string& path)> exportTo;
         std::function<Session::Opening(const std::string& name)> openExample;
         std::function<void(const QString& text)> say;
@@ -117,6 +120,19 @@ public:
     /// Takes notice of an edit, an undo or a redo: the work is kept safe.
     void edited();
 
+    /// What was typed as a stack's text and is not taken up, most often since it can't be read. No
+    /// file can take it, and yet it is work: closing asks about it.
+    struct TextDraft {
+        QString text;
+        std::shared_ptr<const Design> of;  ///< The design that it was typed over.
+    };
+    void keepDraft(StackId stack, TextDraft draft);
+    void dropDraft(StackId stack);
+    /// Returns the draft of a stack's text, or null pointer.
+    [[nodiscard]] const TextDraft* draftOf(StackId stack) const;
+    [[nodiscard]] bool hasDraft() const { return !m_drafts.empty(); }
+    [[nodiscard]] bool isEdited() const { return m_session.isDirty(); }
+
 Q_SIGNALS:
     void changed();
     void differencesChanged();
@@ -141,6 +157,7 @@ private:
     void clearRecovery();
     void letAdoptedGo();
     void beginChoice();
+    void tellDrafts(bool had);
 
     FileAccess& m_files;
     std::shared_ptr<const Catalog> m_catalog;
@@ -158,6 +175,7 @@ private:
         m_adopted;   ///< The copy that the open design was recovered from, while it is needed.
     QString m_note;  ///< Why what was typed can't be chosen.
     QString m_differences;
+    std::map<StackId, TextDraft> m_drafts;
     FolderModel m_folder;
     FileWatch m_watch;
     RecoveryStore m_store;

@@ -56,7 +56,15 @@ void PaletteModel::filterRows() {
 
 bool PaletteModel::place(const QString& part) {
     if (m_document == nullptr || !m_document->isOpen()) return false;
-    const BoxIndex box = m_document->selectedBox();
+    BoxIndex box = m_document->selectedBox();
+    if (part == QLatin1String("AWS::EC2::Subnet") && box != kNoBox) {
+        // Nothing points at a zone, so that it is the VPC that it goes into: one after another,
+        // subnets stand in the zones by turns, though the last one is selected.
+        const auto& boxes = m_document->drawing()->diagram->boxes;
+        for (BoxIndex around = box; around != kNoBox; around = boxes[around].parent) {
+            if (boxes[around].kind == BoxKind::Vpc) box = around;
+        }
+    }
     return placePart(*m_document, part.toStdString(), box == kNoBox ? 0 : box);
 }
 

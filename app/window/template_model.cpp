@@ -68,29 +68,40 @@ void TemplateModel::setDocument(Document* document) {
     takeUpDraft();
 }
 
-/// Lets a document go: what was typed is taken up in it, or kept until it is back where that can't
-/// be read yet.
+TemplateModel::~TemplateModel() { leave(); }
+
+/// Lets a document go: what was typed is taken up in it, or kept with it until it is back where
+/// that can't be read yet.
 void TemplateModel::leave() {
     if (m_document == nullptr) return;
     apply();
     m_document->disconnect(this);
-    if (m_isDraft) {
-        m_drafts[m_document.data()] = typedText();
-        connect(m_document, &QObject::destroyed, this,
-                [this](QObject* gone) { m_drafts.erase(gone); });
-    }
+    keepDraft();
     m_isDraft = false;
     m_isConflict = false;
     m_errors.clear();
 }
 
+/// Keeps what was typed with its document, or says there that nothing is left of it.
+void TemplateModel::keepDraft() {
+    const auto stack = current();
+    if (stack == nullptr || m_area == nullptr) return;
+    FileDesk& files = *m_document->files();
+    if (!m_isDraft) return files.dropDraft(stack->id);
+    const auto* known = files.draftOf(stack->id);
+    files.keepDraft(stack->id, {typedText(), known != nullptr ? known->of : m_shown});
+}
+
 void TemplateModel::takeUpDraft() {
-    const auto draft = m_drafts.find(m_document.data());
-    if (draft == m_drafts.end() || m_area == nullptr) return;
-    setText(draft->second);
-    m_drafts.erase(draft);
+    const auto stack = current();
+    if (stack == nullptr || m_area == nullptr || !m_lockedWhy.isEmpty()) return;
+    const auto* draft = m_document->files()->draftOf(stack->id);
+    if (draft == nullptr) return;
+    setText(draft->text);
     m_isDraft = true;
+    m_isConflict = draft->of != m_document->session().design();
     apply();
+    Q_EMIT changed();
 }
 
 void TemplateModel::setArea(QQuickTextDocument* area) {
@@ -108,6 +119,7 @@ void TemplateModel::setArea(QQuickTextDocument* area) {
     Q_EMIT areaChanged();
     m_shown.reset();
     refresh();
+    takeUpDraft();
 }
 
 void TemplateModel::setDark(bool dark) {
@@ -122,6 +134,7 @@ void TemplateModel::setDark(bool dark) {
 void TemplateModel::setStack(int stack) {
     if (m_stack == stack) return;
     if (m_isDraft) apply();
+    keepDraft();
     m_isDraft = false;
     m_isConflict = false;
     m_errors.clear();
@@ -129,6 +142,7 @@ void TemplateModel::setStack(int stack) {
     m_shown.reset();
     Q_EMIT changed();
     refresh();
+    takeUpDraft();
 }
 
 std::shared_ptr<const Stack> TemplateModel::current() const {
@@ -219,6 +233,7 @@ void TemplateModel::typed() {
     if (!m_isDraft) {
         if (typedText() == m_text) return;  // Only its colours changed.
         m_isDraft = true;
+        keepDraft();
         Q_EMIT changed();
     }
     m_timer.start();
@@ -240,11 +255,13 @@ void TemplateModel::apply() {
     auto reading = withStackText(*m_document->session().design(), stack->id, bytes());
     m_errors = std::move(reading.errors);
     if (!reading.design) {
+        keepDraft();
         findMarks();
         Q_EMIT changed();
         return;
     }
     m_isDraft = false;
+    keepDraft();
     if (!m_sinceTyped.isValid() || m_sinceTyped.elapsed() > kPauseTime) ++m_run;
     m_sinceTyped.start();
     m_document->put(*std::move(reading.design), fmt::format("Edit the text of {}", stack->name),
@@ -257,6 +274,7 @@ void TemplateModel::discard() {
     m_isDraft = false;
     m_isConflict = false;
     m_errors.clear();
+    keepDraft();
     m_shown.reset();
     refresh();
 }

@@ -7,7 +7,6 @@
 #include <QQuickTextDocument>
 #include <QTimer>
 #include <QVariantList>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,6 +53,7 @@ public:
     };
 
     explicit TemplateModel(QObject* parent = nullptr);
+    ~TemplateModel() override;
 
     [[nodiscard]] Document* document() const { return m_document; }
     void setDocument(Document* document);
@@ -107,6 +107,7 @@ Q_SIGNALS:
 private:
     void leave();
     void takeUpDraft();
+    void keepDraft();
     void refresh();
     void follow();
     void typed();
@@ -122,7 +123,6 @@ private:
     [[nodiscard]] std::string bytes() const;
 
     QPointer<Document> m_document;
-    std::map<const QObject*, QString> m_drafts;  ///< Of documents that are not in front.
     QPointer<QQuickTextDocument> m_area;
     QPointer<TemplateHighlighter> m_highlighter;  ///< Of the text, which may end before this.
     QTimer m_timer;

@@ -7,6 +7,8 @@
 #include <sstream>
 #include <utility>
 
+#include "app/window/typed_text.h"
+
 namespace archivolt {
 
 namespace {
@@ -191,6 +193,7 @@ void Workspace::forgetLastFiles() {
 
 void Workspace::close(int index) {
     if (index < 0 || index >= count() || isAsking()) return;
+    takeUpTypedText();
     Document* document = at(index);
     if (!document->isOpen()) {
         if (count() > 1) remove(document);
@@ -229,6 +232,7 @@ void Workspace::stateChanged(Document* document) {
 // Quitting.
 
 void Workspace::quit() {
+    takeUpTypedText();
     m_mayLeave.clear();
     askNext();
 }

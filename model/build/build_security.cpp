@@ -123,8 +123,10 @@ void addRules(const RuleText& text, SecurityGroup& group) {
             add(&SecurityGroupRule::prefixList, text.view.reference(text.pathOf(key), *list));
         }
     }
-    if (!hasPeer && group.unknownRules.empty()) {
-        group.unknownRules = fmt::format("{} names no peer", text.name);
+    // It may be about anybody, but only in what it tells besides.
+    if (!hasPeer) {
+        add(&SecurityGroupRule::cidr,
+            Known<Cidr>::unknown(fmt::format("{} names no peer", text.name)));
     }
 }
 

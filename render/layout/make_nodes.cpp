@@ -4,6 +4,7 @@
 
 #include "model/architecture/compute.h"
 #include "model/architecture/data.h"
+#include "model/architecture/stand_in.h"
 #include "render/layout/diagram_maker.h"
 
 namespace archivolt {
@@ -577,7 +578,9 @@ std::string DiagramMaker::typedDetail(ThingId thing) const {
         return (*instance)->instanceType.valueOr("");
     if (const auto* nat = a.natGateways.find(thing)) {
         const auto& address = (*nat)->publicAddress;
-        return address && address->isKnown() ? (**address).toString() : "";
+        // One that AWS will choose is only stood for, and no address that anybody should read here.
+        const bool isTold = address && address->isKnown() && !isStandIn(**address);
+        return isTold ? (**address).toString() : "";
     }
     if (const auto* database = a.databases.find(thing)) return (*database)->engine.valueOr("");
     if (const auto* cache = a.caches.find(thing)) return (*cache)->engine.valueOr("");

@@ -122,6 +122,15 @@ private Q_SLOTS:
         QVERIFY(counted > 0);
     }
 
+    void whatTheInternetReachesFromSomeAddressesAloneSaysSo() {
+        const auto list = listReach(test::sceneOf(test::threeTier()), asked("internet", ""));
+        QVERIFY(list.has_value());
+        std::map<std::string, std::string> traffic;
+        for (const ReachRow& row : list->passes) traffic[row.name] = row.traffic;
+        QCOMPARE(traffic.at("Bastion"), std::string("tcp 22 from some addresses"));
+        QCOMPARE(traffic.at("WebAlb"), std::string("tcp 80, 443"));
+    }
+
     void whatStandsInNoNetworkIsSaidBesideWhatTheInternetReaches() {
         const Design web =
             openText({"web.yaml", std::string(findExample("serverless-web")->text)}, {}).design;

@@ -74,6 +74,29 @@ private Q_SLOTS:
         QVERIFY(marked);
     }
 
+    void whatHasFailedOverAnswersFromItsStandbysBox() {
+        const TrafficScene scene = threeTierTraffic();
+        // Long enough for a failover: 60 to 120 s (T19) after the zone is lost at 600 s.
+        const TrafficWish wish{0.02, 1800, 1, "us-east-1a"};
+        const Played played = play(scene, wish);
+        QVERIFY(played.story.has_value());
+        const BoxIndex primary = scene.diagram->find("three-tier/OrdersDb");
+        const BoxIndex standby = scene.diagram->find("three-tier/OrdersDb#standby");
+        QVERIFY(primary != kNoBox && standby != kNoBox);
+        for (const TrafficFrame& frame : played.frames) {
+            if (!frame.loads.contains("OrdersDb")) continue;
+            const bool isBefore = frame.at <= 600;
+            if (!isBefore && frame.at < 800) continue;
+            Overlay overlay;
+            addTraffic(overlay, frame, wish, *scene.diagram);
+            const BoxIndex answers = isBefore ? primary : standby;
+            QVERIFY2(overlay.details.contains(answers), qPrintable(QString::number(frame.at)));
+            QVERIFY(!overlay.details.contains(isBefore ? standby : primary));
+            QVERIFY(std::ranges::any_of(
+                overlay.paths, [&](const auto& path) { return path.boxes.back() == answers; }));
+        }
+    }
+
     void scenariosAreNamedByWhatADesignCanLose() {
         QCOMPARE(scenariosOf({}).size(), 2U);
         QCOMPARE(scenariosOf({"us-east-1a"}).size(), 2U);

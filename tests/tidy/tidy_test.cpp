@@ -509,6 +509,30 @@ private Q_SLOTS:
         }));
     }
 
+    /// A page that a loader makes keeps what it is given: a document, of which another may come to
+    /// the front, is given by a binding. (The text of one tab was shown, and edited, under
+    /// another's drawing.)
+    void pagesFollowTheDocumentInFront() {
+        static const std::regex kOnce("^\\s*[a-z]\\w*: root\\.document(\\.\\w+)*,?$");
+        std::vector<std::string> problems;
+        for (const SourceFile& file : sourceFiles()) {
+            if (!file.path.ends_with(".qml")) continue;
+            bool isGiven = false;
+            for (std::size_t i = 0; i < file.lines.size(); ++i) {
+                const std::string& line = file.lines[i];
+                if (line.ends_with("given: ({") ||
+                    (line.find("setSource(") != std::string::npos && line.ends_with("{"))) {
+                    isGiven = true;
+                } else if (isGiven && line.find("})") != std::string::npos) {
+                    isGiven = false;
+                }
+                if (!isGiven || !std::regex_search(line, kOnce)) continue;
+                problems.push_back(file.path + ":" + std::to_string(i + 1) + ":" + line);
+            }
+        }
+        expectNone(problems);
+    }
+
     /// Debian's Qt 6.4 lays out rows that a Repeater took away a moment ago, where they are a
     /// layout's own: such rows stand in a Column or Row of the layout, but for those of a list that
     /// never changes.

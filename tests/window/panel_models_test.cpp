@@ -1,8 +1,10 @@
 #include <QAbstractItemModelTester>
 #include <QTest>
+#include <map>
 
 #include "app/window/panel_models.h"
 #include "app/window/row_changes.h"
+#include "model/architecture/network.h"
 #include "tests/support/memory_files.h"
 
 namespace archivolt {
@@ -115,6 +117,23 @@ private Q_SLOTS:
         window.document.undo();
         window.document.undo();
         QVERIFY(!window.document.isDirty());
+    }
+
+    void subnetsThatAreAddedOneAfterAnotherStandInTheZonesByTurns() {
+        Window window(
+            "Resources: {Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}}\n");
+        for (int i = 0; i < 4; ++i) {
+            QVERIFY(window.isSettled());
+            QVERIFY(window.panels.palette()->place(QStringLiteral("AWS::EC2::Subnet")));
+        }
+        QVERIFY(window.isSettled());
+        std::map<std::string, int> zones;
+        for (const auto& [id, subnet] :
+             window.document.judgement().resolved->architecture->subnets) {
+            QVERIFY(!subnet->zoneAssigned);
+            ++zones[*subnet->zone];
+        }
+        QCOMPARE(zones, (std::map<std::string, int>{{"us-east-1a", 2}, {"us-east-1b", 2}}));
     }
 
     void whyAPartCantBePlacedIsSaid() {

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void aParameterIsChangedFromWhereItCounts();
     void aPartIsMadeWhereItBelongs();
     void typingInAFieldIsTakenOnEnter();
+    void whatIsTypedInAFieldIsTakenBeforeItIsSaved();
     void typedTextIsTakenUpAndUndoGivesTheFileBack();
     void brokenTextStaysADraftAndSaysWhy();
     void aDraftIsNotTakenOverAChangeElsewhere();
@@ -54,6 +55,7 @@ private:
     [[nodiscard]] int row(const QString& title, const QString& under = {}) const;
     [[nodiscard]] QString at(int row, int role) const;
     [[nodiscard]] std::string written() const;
+    [[nodiscard]] QQuickItem* fieldOf(const QString& value) const;
     void openTemplate();
     void replace(const QString& before, const QString& after);
 
@@ -107,6 +109,18 @@ QString WindowFormTest::at(int row, int role) const {
 
 std::string WindowFormTest::written() const {
     return savedText(*m_document->session().design(), FileKind::Template).value();
+}
+
+/// Returns the field of the form that shows a value, or null pointer.
+QQuickItem* WindowFormTest::fieldOf(const QString& value) const {
+    auto* const list = m_window->findChild<QQuickItem*>(QStringLiteral("formList"));
+    QQuickItem* field = nullptr;
+    const std::function<void(QQuickItem*)> look = [&](QQuickItem* item) {
+        if (item->property("value").toString() == value) field = item;
+        for (QQuickItem* child : item->childItems()) look(child);
+    };
+    if (list != nullptr) look(list);
+    return field;
 }
 
 void WindowFormTest::openTemplate() {
@@ -241,14 +255,8 @@ void WindowFormTest::aPartIsMadeWhereItBelongs() {
 void WindowFormTest::typingInAFieldIsTakenOnEnter() {
     select({"Bastion"});
     settle();
-    auto* const list = m_window->findChild<QQuickItem*>(QStringLiteral("formList"));
-    QVERIFY(list != nullptr);
-    QQuickItem* field = nullptr;
-    const std::function<void(QQuickItem*)> look = [&](QQuickItem* item) {
-        if (item->property("value").toString() == QStringLiteral("t3.micro")) field = item;
-        for (QQuickItem* child : item->childItems()) look(child);
-    };
-    QTRY_VERIFY((look(list), field != nullptr));
+    QTRY_VERIFY(fieldOf(QStringLiteral("t3.micro")) != nullptr);
+    QQuickItem* const field = fieldOf(QStringLiteral("t3.micro"));
     field->forceActiveFocus();
     QVERIFY(QMetaObject::invokeMethod(field, "selectAll"));
     for (const char key : std::string("m5.large")) {
@@ -259,6 +267,24 @@ void WindowFormTest::typingInAFieldIsTakenOnEnter() {
     settle();
     QVERIFY(field->hasActiveFocus());  // Through all that was judged since.
     QCOMPARE(m_document->undoLabel(), QStringLiteral("Change InstanceType of Bastion"));
+}
+
+void WindowFormTest::whatIsTypedInAFieldIsTakenBeforeItIsSaved() {
+    select({"Bastion"});
+    settle();
+    QTRY_VERIFY(fieldOf(QStringLiteral("t3.micro")) != nullptr);
+    QQuickItem* const field = fieldOf(QStringLiteral("t3.micro"));
+    field->forceActiveFocus();
+    QVERIFY(QMetaObject::invokeMethod(field, "selectAll"));
+    for (const char key : std::string("m5.large")) {
+        QTest::keyClick(m_window, key);
+    }
+    QVERIFY(written().find("m5.large") == std::string::npos);
+    QTest::keyClick(m_window, Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(written().find("InstanceType: m5.large") != std::string::npos);
+    QCOMPARE(m_document->files()->question(), QStringLiteral("choose-save"));
+    m_document->files()->answer(QStringLiteral("cancel"));
+    settle();
 }
 
 void WindowFormTest::typedTextIsTakenUpAndUndoGivesTheFileBack() {

@@ -317,7 +317,15 @@ private Q_SLOTS:
         QVERIFY(!workspace.current()->isDirty());
         text.setDocument(workspace.at(0));
         QCOMPARE(typed.toPlainText(), draft);
-        QVERIFY(!workspace.at(0)->isDirty());
+        // No file can take it, but it is work: closing asks, whether it shows or not.
+        text.setDocument(nullptr);
+        QVERIFY(workspace.at(0)->isDirty() && !workspace.at(0)->files()->isEdited());
+        workspace.close(0);
+        QCOMPARE(workspace.at(0)->files()->question(), QStringLiteral("unsaved"));
+        workspace.at(0)->files()->answer(QStringLiteral("cancel"));
+        text.setDocument(workspace.at(0));
+        QCOMPARE(typed.toPlainText(), draft);
+        QVERIFY(text.isDraft() && !text.isConflict());
         QTextCursor whole(&typed);
         whole.select(QTextCursor::Document);
         whole.insertText(first + QStringLiteral("# more\n"));

@@ -71,8 +71,9 @@ void addThings(const ReachScene& scene, const std::vector<Endpoint>& things, boo
     if (things.size() > mostNew) {
         news.push_back({opened,
                         PathReach::Inside,
-                        fmt::format("{} things", things.size()),
-                        opened ? "are new" : "are gone",
+                        opened ? fmt::format("the paths of {} new things", things.size())
+                               : fmt::format("the paths of {} things that are gone", things.size()),
+                        "too many to list",
                         {}});
         return;
     }

@@ -54,7 +54,7 @@ public:
             m_list.notes.push_back(std::move(note));
         }
         // What stands in no network has no pairs; only the internet calls it.
-        if (m_isSender && m_end.interfaces.empty() && !m_end.outside.empty()) {
+        if (m_isSender && isInternet(m_end)) {
             m_outside = outsideServices(m_network.architecture());
         }
         if (!m_outside.empty()) {
@@ -71,14 +71,21 @@ public:
     }
 
 private:
+    /// What passes between the asked end and another.
+    struct Found {
+        TrafficBounds some;
+        TrafficSet partly;  ///< Of what surely passes, what does so between some alone.
+    };
+
     void askAll() {
         MatrixQuestion question;
         question.from = m_isSender ? std::vector{m_end} : m_others;
         question.to = m_isSender ? m_others : std::vector{m_end};
         forEachCell(*m_scene.reachability, withTraffic(m_ask, std::move(question)),
                     [&](const MatrixCell& cell) {
-                        TrafficBounds& known = m_cells[m_isSender ? cell.to : cell.from];
-                        known |= cell.some;
+                        Found& known = m_cells[m_isSender ? cell.to : cell.from];
+                        known.some |= cell.some;
+                        known.partly |= cell.some.sure - cell.every;
                     });
     }
 
@@ -104,11 +111,27 @@ private:
             for (std::string& each : names) {
                 if (each != m_end.name) m_passing.push_back(std::move(each));
             }
-            row.isSure = !cell->second.sure.empty();
-            row.traffic = trafficWords(row.isSure ? cell->second.sure : cell->second.possible);
+            row.isSure = !cell->second.some.sure.empty();
+            row.traffic = passing(cell->second, other);
         }
         explain(row, passes);
         (passes ? m_list.passes : m_list.stopped).push_back(std::move(row));
+    }
+
+    static bool isInternet(const Endpoint& end) {
+        return end.interfaces.empty() && !end.outside.empty();
+    }
+
+    /// Returns what passes in words; of the internet also what passes for some of it alone.
+    [[nodiscard]] std::string passing(const Found& found, const Endpoint& other) const {
+        if (found.some.sure.empty()) return trafficWords(found.some.possible);
+        const bool isOutside = isInternet(other) || isInternet(m_end);
+        if (!isOutside || found.partly.empty()) return trafficWords(found.some.sure);
+        const bool toInternet = isInternet(m_isSender ? other : m_end);
+        const TrafficSet whole = found.some.sure - found.partly;
+        return fmt::format("{}{}{} {} some addresses", whole.empty() ? "" : trafficWords(whole),
+                           whole.empty() ? "" : " · ", trafficWords(found.partly),
+                           toInternet ? "to" : "from");
     }
 
     void explain(ReachRow& row, bool passes) {
@@ -150,7 +173,7 @@ private:
     DrawnThings m_drawn;
     Endpoint m_end;
     std::vector<Endpoint> m_others;
-    std::map<std::size_t, TrafficBounds> m_cells;
+    std::map<std::size_t, Found> m_cells;
     std::vector<std::string> m_outside;  ///< What the internet calls outside every network.
     std::vector<std::string> m_passing;  ///< What it reaches or is reached by, one by one.
     std::size_t m_explained = 0;

@@ -136,6 +136,16 @@ std::vector<FleetMember> machinesOf(const traffic::World& world) {
     return machines;
 }
 
+/// Returns where each component answers from that a standby may take over from.
+std::map<std::string, std::string> zonesOfStandbys(const traffic::World& world) {
+    std::map<std::string, std::string> zones;
+    for (const traffic::Station& station : world.stations) {
+        if (station.spec.failoverHigh == 0) continue;
+        zones.emplace(station.spec.name, world.zones[station.spec.zone]);
+    }
+    return zones;
+}
+
 /// Finds the boxes of components, which are named after their resources.
 class ComponentBoxes {
 public:
@@ -164,6 +174,19 @@ std::string zoneOf(const Diagram& diagram, BoxIndex box) {
         if (diagram.boxes[box].kind == BoxKind::Zone) return diagram.boxes[box].title;
     }
     return {};
+}
+
+/// Returns the box that a component answers from: its standby's once that has taken over.
+BoxIndex answeringBox(const Diagram& diagram, BoxIndex box, const TrafficFrame& frame,
+                      const std::string& name) {
+    const auto zone = frame.zones.find(name);
+    if (box == kNoBox || zone == frame.zones.end()) return box;
+    const auto isThere = [&](BoxIndex each) {
+        const BoxIndex column = diagram.boxes[each].column;
+        return zoneOf(diagram, column == kNoBox ? each : column) == zone->second;
+    };
+    const BoxIndex standby = diagram.find(diagram.boxes[box].key + "#standby");
+    return standby != kNoBox && !isThere(box) && isThere(standby) ? standby : box;
 }
 
 /// Marks the machines of fleets beside the nodes that stand for them, each in its own zone.
@@ -272,6 +295,7 @@ Result<TrafficStory> runTraffic(
         }
         TrafficFrame frame = frames.next(run);
         frame.machines = machinesOf(simulation.world());
+        frame.zones = zonesOfStandbys(simulation.world());
         deliver(std::move(frame), std::move(events));
         if (i == kTrafficFrames) {
             story.sentences = traffic::storyOf(run, *built);
@@ -288,10 +312,13 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
                 const Diagram& diagram) {
     const ComponentBoxes boxes(diagram);
     std::map<BoxIndex, ComponentLoad> loads;
+    std::map<BoxIndex, BoxIndex> answering;  // Where another box than the named one does.
     double most = 0;
     for (const auto& [name, load] : frame.loads) {
-        const BoxIndex box = boxes.of(name);
+        const BoxIndex named = boxes.of(name);
+        const BoxIndex box = answeringBox(diagram, named, frame, name);
         if (box == kNoBox) continue;
+        if (box != named) answering.emplace(named, box);
         if (load.perSecond == 0 && load.present == 0) continue;
         loads.emplace(box, load);
         most = std::max(most, load.perSecond);
@@ -320,14 +347,15 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
         fleets.mark(machine, load == frame.loads.end() ? ComponentLoad() : load->second, overlay);
     }
     for (const Link& link : diagram.links) {
-        const auto to = loads.find(link.to);
+        const auto other = answering.find(link.to);
+        const auto to = loads.find(other == answering.end() ? link.to : other->second);
         if (link.kind == LinkKind::Relation || to == loads.end() || most <= 0) continue;
         const bool carries = loads.contains(link.from) || !diagram.boxes[link.from].resource ||
                              diagram.boxes[link.from].kind == BoxKind::Gateway;
         if (!carries) continue;
         const double width = 1.5 + 4 * std::sqrt(to->second.perSecond / most);
         const Tone tone = to->second.failed > 0.01 ? Tone::Stop : Tone::Accent;
-        overlay.paths.push_back({{link.from, link.to}, tone, width, false, {}, {}});
+        overlay.paths.push_back({{link.from, to->first}, tone, width, false, {}, {}});
     }
     if (!isZoneDown(wish, frame.at)) return;
     for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {

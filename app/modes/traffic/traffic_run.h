@@ -68,6 +68,8 @@ struct TrafficFrame {
     double members = 0;                          ///< Fleet members in service.
     std::map<std::string, ComponentLoad> loads;  ///< By component.
     std::vector<FleetMember> machines;           ///< That are there at its end.
+    /// By component that has a standby, the zone that it answers from at its end.
+    std::map<std::string, std::string> zones;
 };
 
 struct TrafficEvent {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/stand_in.h"
 #include "model/reachability/questions/private_link.h"
 #include "model/reachability/questions/stand_ins.h"
 #include "model/reachability/sets/client_ports.h"

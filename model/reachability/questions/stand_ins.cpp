@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/stand_in.h"
+
 namespace archivolt {
 
 namespace {
@@ -14,11 +16,6 @@ bool isInternet(const Endpoint& end, const IpAddress& address) {
 }
 
 }  // namespace
-
-bool isStandIn(const IpAddress& address) {
-    static const Cidr kStandIns = *Cidr::parse("198.18.0.0/15");
-    return address.family == Family::Ipv4 && kStandIns.contains(address);
-}
 
 bool standsForInternet(const ReachQuestion& question, const IpAddress& address) {
     return isInternet(question.from, address) || isInternet(question.to, address);

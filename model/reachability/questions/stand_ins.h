@@ -7,9 +7,6 @@
 
 namespace archivolt {
 
-/// Says whether resolution chose an address where AWS would choose a public one (RFC 2544's block).
-[[nodiscard]] bool isStandIn(const IpAddress& address);
-
 /// Says whether an address stands for all of an end that is many addresses of the internet.
 [[nodiscard]] bool standsForInternet(const ReachQuestion& question, const IpAddress& address);
 
