@@ -57,19 +57,23 @@ bool mayReachInternet(const Reachability& reachability, const ReachQuestion& que
 
 }  // namespace
 
-bool mayBeBesides(const NetworkIndex& network, const Endpoint& end) {
-    return countNoted(network, kAccelerated, end) > 0 || hasPublicEndpoint(network, end);
+TrafficSet trafficBesides(const NetworkIndex& network, const Endpoint& end) {
+    if (hasPublicEndpoint(network, end)) {
+        return TrafficSet::of(kProtocolTcp, PortSet({kHttps, kHttps}));
+    }
+    if (countNoted(network, kAccelerated, end) == 0) return {};
+    return TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp);
 }
 
 std::string whyBesides(const Reachability& reachability, const ReachQuestion& question,
                        const ReachAnswer& answer) {
     const NetworkIndex& network = reachability.network();
     const Endpoint& to = question.to;
-    if (answer.verdict != Verdict::Blocked || !mayBeBesides(network, to)) return {};
+    const TrafficSet asked = askedTraffic(question, Family::Ipv4);
+    const bool isAsked = !(trafficBesides(network, to) & asked).empty();
+    if (answer.verdict != Verdict::Blocked || !isAsked) return {};
     if (hasPublicEndpoint(network, to)) {
-        const TrafficSet asked = askedTraffic(question, Family::Ipv4);
-        const bool isAsked = asked.contains(kProtocolTcp, kHttps);
-        if (!isAsked || !mayReachInternet(reachability, question)) return {};
+        if (!mayReachInternet(reachability, question)) return {};
         // NOT MODELLED: the public endpoint of an EKS cluster, which stands outside its VPC.
         return fmt::format("`{}` has a public endpoint outside its VPC, which is not modelled",
                            to.name);
