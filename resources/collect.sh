@@ -59,6 +59,7 @@ ec2 describe-vpn-connections
 ec2 describe-vpc-block-public-access-options
 ec2 describe-vpc-block-public-access-exclusions
 ec2 describe-instance-connect-endpoints
+ec2 describe-client-vpn-endpoints
 elbv2 describe-load-balancers
 elbv2 describe-target-groups
 elb describe-load-balancers

@@ -131,7 +131,7 @@ View BuildScope::named(const StackFacts& stack, const std::string& logicalId) {
     return View(*this, *id, *node);
 }
 
-ThingId BuildScope::external(std::string key, ExternalThing thing) {
+ThingId BuildScope::external(std::string_view key, ExternalThing thing) {
     thing.id = ThingId::external(key);
     m_externals.push_back(std::move(thing));
     return m_externals.back().id;
@@ -145,8 +145,8 @@ Known<ThingId> BuildScope::unknownThing(const std::string& why, const StackFacts
     thing.name = wordBehind(why, "parameter ");
     if (thing.name.empty()) thing.name = wordBehind(why, "import ");
     if (thing.name.empty()) thing.name = why;
-    std::string key = fmt::format("{}/{}", stack.name, thing.name);
-    return external(std::move(key), std::move(thing));
+    const std::string key = fmt::format("{}/{}", stack.name, thing.name);
+    return external(key, std::move(thing));
 }
 
 Known<ThingId> BuildScope::literal(const std::string& text, const StackFacts& from,
@@ -174,7 +174,8 @@ Known<ThingId> BuildScope::attribute(const View& found, const std::string& name,
         thing.why =
             fmt::format("`{}` is made by `{}`, outside this design", thing.name, found.type());
         thing.expectedType = types.usual();
-        return external(fmt::format("{}/{}", found.stack().name, thing.name), std::move(thing));
+        const std::string key = fmt::format("{}/{}", found.stack().name, thing.name);
+        return external(key, std::move(thing));
     }
     if (found.type() == "AWS::EC2::VPC") {
         if (name == "DefaultSecurityGroup") return found.id().withPart(3);

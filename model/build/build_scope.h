@@ -109,7 +109,7 @@ public:
     [[nodiscard]] Known<Cidr> cidr(const Value& value, const StackFacts& stack);
     [[nodiscard]] Known<IpAddress> address(const Value& value, const StackFacts& stack);
     /// Returns the id of an outside thing, which is listed with the others from now on.
-    [[nodiscard]] ThingId external(std::string key, ExternalThing thing);
+    [[nodiscard]] ThingId external(std::string_view key, ExternalThing thing);
     /// Says whether the design has a stack of this name.
     [[nodiscard]] bool holdsStack(std::string_view name);
     /// Notes that the address given to `holder` is needed.

@@ -146,7 +146,10 @@ private Q_SLOTS:
                       std::pair(Replacement::Maybe, "may replace")}) {
                     const auto property = plainProperty(*type, effect);
                     if (!property) continue;
-                    const std::string wrong = editsToTheByte(name, *property, action);
+                    // A wait condition takes no updates, whatever its properties' schema says.
+                    const bool isFixed = name == "AWS::CloudFormation::WaitCondition";
+                    const std::string wrong =
+                        editsToTheByte(name, *property, isFixed ? "refused" : action);
                     QVERIFY2(wrong.empty(), (name + ' ' + *property + ":\n" + wrong).c_str());
                     ++own;
                 }

@@ -20,27 +20,44 @@ bool passesBy(const Blocker& blocker) {
 constexpr std::string_view kAccelerated = "Archivolt::Accelerated";
 constexpr std::string_view kPublicEndpoint = "Archivolt::PublicEndpoint";
 
-/// Returns how many interfaces of an end are of what the build has noted so.
-std::size_t countNoted(const NetworkIndex& network, std::string_view kind, const Endpoint& end) {
-    std::size_t count = 0;
+/// Returns the interfaces of an end that are of what the build has noted so.
+std::vector<InterfaceIndex> notedOf(const NetworkIndex& network, std::string_view kind,
+                                    const Endpoint& end) {
+    std::vector<InterfaceIndex> found;
     for (const auto& [id, noted] : network.architecture().others) {
         if (noted->type != kind) continue;
         for (const auto& [stack, name] : noted->tags) {
             for (const Thing* thing : network.things().named(name)) {
                 if (thing->stack != stack) continue;
                 for (const InterfaceIndex index : interfacesOf(network, thing->id)) {
-                    count += static_cast<std::size_t>(std::ranges::count(end.interfaces, index));
+                    const bool isOf = std::ranges::count(end.interfaces, index) > 0;
+                    if (isOf && std::ranges::count(found, index) == 0) found.push_back(index);
                 }
             }
         }
     }
-    return count;
+    std::ranges::sort(found);
+    return found;
 }
 
 /// Says whether an end is a thing with a public endpoint outside its VPC, and nothing else is.
 bool hasPublicEndpoint(const NetworkIndex& network, const Endpoint& end) {
     return !end.interfaces.empty() &&
-           countNoted(network, kPublicEndpoint, end) == end.interfaces.size();
+           notedOf(network, kPublicEndpoint, end).size() == end.interfaces.size();
+}
+
+/// Returns why a part of an end may be reached besides, where that is known of it alone.
+std::string whyPart(const Reachability& reachability, const ReachQuestion& question,
+                    std::vector<InterfaceIndex> interfaces) {
+    const NetworkIndex& network = reachability.network();
+    ReachQuestion part = question;
+    part.to = {};
+    part.to.name = network.interfaces()[interfaces.front()].interface->name;
+    part.to.interfaces = std::move(interfaces);
+    setWhatAnswers(network, part.to);
+    const ReachAnswer answer = reach(reachability, part);
+    return answer.verdict == Verdict::Unknown && !answer.notes.empty() ? answer.notes.back()
+                                                                       : std::string();
 }
 
 /// Says whether some of a sender's HTTPS gets to the internet, where a public endpoint stands.
@@ -57,25 +74,33 @@ bool mayReachInternet(const Reachability& reachability, const ReachQuestion& que
 
 }  // namespace
 
-bool mayBeBesides(const NetworkIndex& network, const Endpoint& end) {
-    return countNoted(network, kAccelerated, end) > 0 || hasPublicEndpoint(network, end);
+TrafficSet trafficBesides(const NetworkIndex& network, const Endpoint& end) {
+    if (hasPublicEndpoint(network, end)) {
+        return TrafficSet::of(kProtocolTcp, PortSet({kHttps, kHttps}));
+    }
+    if (notedOf(network, kAccelerated, end).empty()) return {};
+    return TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp);
 }
 
 std::string whyBesides(const Reachability& reachability, const ReachQuestion& question,
                        const ReachAnswer& answer) {
     const NetworkIndex& network = reachability.network();
     const Endpoint& to = question.to;
-    if (answer.verdict != Verdict::Blocked || !mayBeBesides(network, to)) return {};
+    const TrafficSet asked = askedTraffic(question, Family::Ipv4);
+    const bool isAsked = !(trafficBesides(network, to) & asked).empty();
+    if (answer.verdict != Verdict::Blocked || !isAsked) return {};
     if (hasPublicEndpoint(network, to)) {
-        const TrafficSet asked = askedTraffic(question, Family::Ipv4);
-        const bool isAsked = asked.contains(kProtocolTcp, kHttps);
-        if (!isAsked || !mayReachInternet(reachability, question)) return {};
+        if (!mayReachInternet(reachability, question)) return {};
         // NOT MODELLED: the public endpoint of an EKS cluster, which stands outside its VPC.
         return fmt::format("`{}` has a public endpoint outside its VPC, which is not modelled",
                            to.name);
     }
-    const bool isStopped = !std::ranges::all_of(answer.blockers, passesBy);
-    if (question.from.outside.empty() || isStopped) return {};
+    if (question.from.outside.empty()) return {};
+    std::vector<InterfaceIndex> accelerated = notedOf(network, kAccelerated, to);
+    if (accelerated.size() < to.interfaces.size()) {
+        return whyPart(reachability, question, std::move(accelerated));
+    }
+    if (!std::ranges::all_of(answer.blockers, passesBy)) return {};
     const VpcIndex home = network.interfaces()[to.interfaces.front()].vpc;
     if (home == kNone || network.vpcs()[home].internetGateway == nullptr) return {};
     // NOT MODELLED: what comes to an endpoint through Global Accelerator.

@@ -6,9 +6,9 @@
 
 namespace archivolt {
 
-/// Says whether the internet may come to an end, or to a part of it, besides its own addresses: by
+/// Returns what may come to an end, or to a part of it, besides what comes to its own addresses: by
 /// an accelerator, or by a public endpoint outside its VPC.
-[[nodiscard]] bool mayBeBesides(const NetworkIndex& network, const Endpoint& end);
+[[nodiscard]] TrafficSet trafficBesides(const NetworkIndex& network, const Endpoint& end);
 
 /// Returns why an end may be reached all the same, though `answer` says that it is blocked;
 /// empty where nothing leads there besides, or something stops that as well.

@@ -222,11 +222,11 @@ private:
     /// Adds what may come besides, by an accelerator or a public endpoint.
     void addOtherWays(const ReachQuestion& asked, const TrafficSet& wanted, MatrixCell& cell,
                       std::set<std::string>& why) const {
-        if (!mayBeBesides(m_network, asked.to)) return;
+        const TrafficSet besides = trafficBesides(m_network, asked.to) & wanted;
+        if (besides.empty()) return;
         const ReachAnswer answer = reach(m_reachability, asked);
         if (answer.verdict != Verdict::Unknown) return;
-        cell.some.possible |=
-            (TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp)) & wanted;
+        cell.some.possible |= besides;
         why.insert(answer.notes.begin(), answer.notes.end());
     }
 
