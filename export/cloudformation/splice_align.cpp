@@ -63,15 +63,15 @@ void alignCheapest(const std::vector<Value>& before, const std::vector<Value>& a
 }  // namespace
 
 Alignment alignKeys(const std::vector<std::string>& before, const std::vector<std::string>& after) {
-    if (before == after) {
-        Alignment same(after.size());
-        for (std::size_t j = 0; j < after.size(); ++j) same[j] = j;
-        return same;
-    }
+    // What begins both is in order, and most of the time that is nearly all.
+    const std::size_t shorter = std::min(before.size(), after.size());
+    std::size_t head = 0;
+    while (head < shorter && before[head] == after[head]) ++head;
     std::unordered_map<std::string_view, std::size_t> places;
-    for (std::size_t i = 0; i < before.size(); ++i) places.emplace(before[i], i);
+    for (std::size_t i = head; i < before.size(); ++i) places.emplace(before[i], i);
     Alignment result(after.size());
-    for (std::size_t j = 0; j < after.size(); ++j) {
+    for (std::size_t j = 0; j < head; ++j) result[j] = j;
+    for (std::size_t j = head; j < after.size(); ++j) {
         const auto found = places.find(after[j]);
         if (found != places.end()) result[j] = found->second;
     }

@@ -14,8 +14,9 @@ namespace archivolt {
 namespace {
 
 constexpr std::string_view kAround = "Resources:\n";
-// What stands before the entry in a text of it alone: the root, Resources, its map.
+// What stands before entries in a text of them alone: the root, Resources, its map.
 constexpr SpanNodeId kNodesAround = 3;
+constexpr SpanNodeId kMapAround = 2;
 
 /// The bytes in which two texts differ: `[begin, end)` of the old one became `[begin, newEnd)`.
 struct Difference {
@@ -46,17 +47,56 @@ bool isPlainBlock(const SpanNode& node) {
     return node.kind == SpanKind::Mapping && node.style == SpanStyle::Block && node.tag.empty();
 }
 
-/// An entry of Resources: its nodes `[first, last)`, and the bytes up to the line of the next key.
-struct Entry {
+/// Entries of Resources in a row: their nodes `[first, last)`, their children `[from, to)` of the
+/// map, and the bytes from the first one's key up to the line of what follows.
+struct Entries {
     SpanNodeId resources = kNoSpanNode;
     SpanNodeId first = kNoSpanNode;
     SpanNodeId last = kNoSpanNode;
+    std::size_t from = 0;
+    std::size_t to = 0;
     std::size_t begin = 0;
     std::size_t end = 0;
+    bool endResources = false;  ///< The last of all is among them.
+    bool endText = false;       ///< Nothing follows them.
 };
 
-/// Returns the entry inside of which the texts differ; nothing where there is none.
-std::optional<Entry> entryAround(const SpanTree& tree, const Difference& difference) {
+/// Returns the entries behind the key of whose first one, and before what follows, the texts
+/// differ; `next` is the key of the section behind Resources, none where that is the last.
+std::optional<Entries> entriesIn(const SpanTree& tree, SpanNodeId resources, SpanNodeId next,
+                                 const Difference& difference) {
+    const std::vector<SpanNodeId>& keys = tree.node(resources).children;
+    // The key of the first one stands before what differs, so that it is read as it was.
+    std::size_t from = keys.size();
+    for (std::size_t k = 0; k < keys.size() && tree.node(keys[k]).end < difference.begin; k += 2) {
+        from = k;
+    }
+    if (from == keys.size()) return std::nullopt;
+    Entries entries;
+    entries.resources = resources;
+    entries.first = keys[from];
+    entries.from = from;
+    entries.begin = tree.node(keys[from]).begin;
+    for (std::size_t to = from + 2; to <= keys.size(); to += 2) {
+        entries.endResources = to == keys.size();
+        entries.last = entries.endResources ? next : keys[to];
+        entries.endText = entries.last == kNoSpanNode;
+        if (entries.endText) {
+            entries.last = static_cast<SpanNodeId>(tree.nodes.size());
+            entries.end = tree.text.size();
+        } else {
+            const std::size_t line = tree.text.rfind('\n', tree.node(entries.last).begin);
+            if (line == std::string::npos) return std::nullopt;
+            entries.end = line + 1;
+        }
+        entries.to = to;
+        if (entries.end >= difference.end) return entries;
+    }
+    return std::nullopt;
+}
+
+/// Returns the entries of Resources inside of which the texts differ; nothing where there are none.
+std::optional<Entries> entriesAround(const SpanTree& tree, const Difference& difference) {
     if (tree.format != TemplateFormat::Yaml || tree.root != 0 || !isPlainBlock(tree.node(0))) {
         return std::nullopt;
     }
@@ -65,17 +105,8 @@ std::optional<Entry> entryAround(const SpanTree& tree, const Difference& differe
         if (tree.node(sections[i]).value != "Resources") continue;
         const SpanNodeId resources = sections[i + 1];
         if (!isPlainBlock(tree.node(resources))) return std::nullopt;
-        const std::vector<SpanNodeId>& keys = tree.node(resources).children;
-        for (std::size_t k = 0; k + 3 < keys.size(); k += 2) {
-            // The last entry has no key behind it that would tell where its text ends.
-            const SpanNode& next = tree.node(keys[k + 2]);
-            const std::size_t line = tree.text.rfind('\n', next.begin);
-            if (line == std::string::npos || line + 1 < difference.end) continue;
-            const SpanNode& key = tree.node(keys[k]);
-            if (difference.begin <= key.end) return std::nullopt;
-            return Entry{resources, keys[k], keys[k + 2], key.begin, line + 1};
-        }
-        return std::nullopt;
+        const SpanNodeId next = i + 2 < sections.size() ? sections[i + 2] : kNoSpanNode;
+        return entriesIn(tree, resources, next, difference);
     }
     return std::nullopt;
 }
@@ -95,17 +126,17 @@ bool isOpenEnded(std::string_view text) {
     return false;
 }
 
-/// Returns the nodes of an entry read by itself, ids and bytes as they are in that text; nothing
-/// where it does not read as one entry.
+/// Returns the nodes of entries read by themselves, ids and bytes as they are in that text; nothing
+/// where they do not read as such.
 std::optional<std::vector<SpanNode>> nodesOf(const std::string& text) {
     SpanReading reading = readYaml(text, {}, {});
     std::vector<SpanNode>& nodes = reading.tree.nodes;
-    const bool isOne = reading.complete && reading.diagnostics.empty() &&
-                       nodes.size() > kNodesAround + 1 && reading.tree.root == 0 &&
-                       isPlainBlock(nodes[0]) && nodes[0].children.size() == 2 &&
-                       isPlainBlock(nodes[2]) && nodes[2].children.size() == 2 &&
-                       nodes[2].children[0] == kNodesAround;
-    if (!isOne || reading.tree.anchored) return std::nullopt;
+    const bool areSome = reading.complete && reading.diagnostics.empty() &&
+                         nodes.size() > kNodesAround + 1 && reading.tree.root == 0 &&
+                         isPlainBlock(nodes[0]) && nodes[0].children.size() == 2 &&
+                         isPlainBlock(nodes[2]) && nodes[2].children.size() >= 2 &&
+                         nodes[2].children[0] == kNodesAround;
+    if (!areSome || reading.tree.anchored) return std::nullopt;
     return std::move(nodes);
 }
 
@@ -119,26 +150,20 @@ void moveBytes(SpanNode& node, std::int64_t by) {
     shift(node.end, by);
 }
 
-/// Puts an entry's new nodes in the place of its old ones, and moves what stands behind.
+/// Puts the new nodes of entries in the place of the old ones, and moves what stands behind.
 class EntrySwap {
 public:
-    EntrySwap(SpanTree& tree, const Entry& entry, std::vector<SpanNode> nodes)
-        : m_tree(tree), m_entry(entry), m_nodes(std::move(nodes)) {}
+    EntrySwap(SpanTree& tree, const Entries& entries, std::vector<SpanNode> nodes)
+        : m_tree(tree), m_entries(entries), m_nodes(std::move(nodes)) {}
 
     void run(std::int64_t bytes) {
-        const auto had = static_cast<std::int64_t>(m_entry.last - m_entry.first);
+        const auto had = static_cast<std::int64_t>(m_entries.last - m_entries.first);
         const auto has = static_cast<std::int64_t>(m_nodes.size() - kNodesAround);
         settleNew();
         moveBehind(bytes, has - had);
-        for (const SpanNodeId id : {SpanNodeId{0}, m_entry.resources}) {
-            SpanNode& around = m_tree.nodes[id];
-            if (around.end >= m_entry.end) shift(around.end, bytes);
-            for (SpanNodeId& child : around.children) {
-                if (child >= m_entry.last) shift(child, has - had);
-            }
-        }
-        const auto at = m_tree.nodes.begin() + static_cast<std::ptrdiff_t>(m_entry.first);
-        const auto behind = m_tree.nodes.begin() + static_cast<std::ptrdiff_t>(m_entry.last);
+        settleAround(bytes, has - had);
+        const auto at = m_tree.nodes.begin() + static_cast<std::ptrdiff_t>(m_entries.first);
+        const auto behind = m_tree.nodes.begin() + static_cast<std::ptrdiff_t>(m_entries.last);
         const auto fresh = m_nodes.begin() + kNodesAround;
         const auto common = std::min(had, has);
         std::move(fresh, fresh + common, at);
@@ -153,13 +178,15 @@ public:
 private:
     /// Gives the new nodes the ids and bytes that they have in the whole text.
     void settleNew() {
-        const auto ids = static_cast<std::int64_t>(m_entry.first) - kNodesAround;
-        const auto bytes = static_cast<std::int64_t>(m_entry.begin) -
+        const auto ids = static_cast<std::int64_t>(m_entries.first) - kNodesAround;
+        const auto bytes = static_cast<std::int64_t>(m_entries.begin) -
                            static_cast<std::int64_t>(m_nodes[kNodesAround].begin);
+        shift(m_nodes[kMapAround].end, bytes);
+        for (SpanNodeId& child : m_nodes[kMapAround].children) shift(child, ids);
         for (std::size_t i = kNodesAround; i < m_nodes.size(); ++i) {
             SpanNode& node = m_nodes[i];
             if (node.parent < kNodesAround) {
-                node.parent = m_entry.resources;
+                node.parent = m_entries.resources;
             } else {
                 shift(node.parent, ids);
             }
@@ -169,17 +196,47 @@ private:
     }
 
     void moveBehind(std::int64_t bytes, std::int64_t ids) {
-        for (std::size_t i = m_entry.last; i < m_tree.nodes.size(); ++i) {
+        for (std::size_t i = m_entries.last; i < m_tree.nodes.size(); ++i) {
             SpanNode& node = m_tree.nodes[i];
             moveBytes(node, bytes);
             if (ids == 0) continue;
-            if (node.parent >= m_entry.last && node.parent != kNoSpanNode) shift(node.parent, ids);
+            if (node.parent >= m_entries.last && node.parent != kNoSpanNode) {
+                shift(node.parent, ids);
+            }
             for (SpanNodeId& child : node.children) shift(child, ids);
         }
     }
 
+    void moveChild(SpanNodeId& child, std::int64_t ids) const {
+        if (child >= m_entries.last) shift(child, ids);
+    }
+
+    /// Brings up to date where Resources and the root end, and what they hold.
+    void settleAround(std::int64_t bytes, std::int64_t ids) {
+        SpanNode& root = m_tree.nodes[0];
+        SpanNode& resources = m_tree.nodes[m_entries.resources];
+        // Both end where their last child ends.
+        if (m_entries.endResources) {
+            resources.end = m_nodes[kMapAround].end;
+        } else {
+            shift(resources.end, bytes);
+        }
+        if (m_entries.endText) {
+            root.end = resources.end;
+        } else {
+            shift(root.end, bytes);
+        }
+        for (SpanNodeId& child : root.children) moveChild(child, ids);
+        for (SpanNodeId& child : resources.children) moveChild(child, ids);
+        const auto from = resources.children.begin() + static_cast<std::ptrdiff_t>(m_entries.from);
+        const auto to = resources.children.begin() + static_cast<std::ptrdiff_t>(m_entries.to);
+        const auto behind = resources.children.erase(from, to);
+        resources.children.insert(behind, m_nodes[kMapAround].children.begin(),
+                                  m_nodes[kMapAround].children.end());
+    }
+
     SpanTree& m_tree;
-    const Entry m_entry;
+    const Entries m_entries;
     std::vector<SpanNode> m_nodes;
 };
 
@@ -194,19 +251,24 @@ bool updateSpans(SpanTree& tree, std::string& text) {
     const Difference difference = differenceOf(tree.text, text);
     if (difference.begin == difference.end && difference.begin == difference.newEnd) return true;
     if (tree.anchored) return false;
-    const auto entry = entryAround(tree, difference);
-    if (!entry) return false;
+    const auto entries = entriesAround(tree, difference);
+    if (!entries) return false;
     const auto grown =
         static_cast<std::int64_t>(text.size()) - static_cast<std::int64_t>(tree.text.size());
-    const auto end = static_cast<std::size_t>(static_cast<std::int64_t>(entry->end) + grown);
-    if (text[end - 1] != '\n') return false;  // The next key would stand further in.
+    const auto end = static_cast<std::size_t>(static_cast<std::int64_t>(entries->end) + grown);
+    // Otherwise the next key would stand further in.
+    if (!entries->endText && text[end - 1] != '\n') return false;
     // From the beginning of its line, so that it stands as far in as it does.
-    const std::size_t line = text.rfind('\n', entry->begin) + 1;
+    const std::size_t line = text.rfind('\n', entries->begin) + 1;
     const std::string own = text.substr(line, end - line);
     if (isOpenEnded(own)) return false;
     auto nodes = nodesOf(std::string(kAround) + own);
-    if (!nodes) return false;
-    EntrySwap(tree, *entry, *std::move(nodes)).run(grown);
+    const ReadLimits limits;
+    if (!nodes || text.size() > limits.maxBytes ||
+        tree.nodes.size() + nodes->size() > limits.maxNodes) {
+        return false;
+    }
+    EntrySwap(tree, *entries, *std::move(nodes)).run(grown);
     tree.text = std::move(text);
     return true;
 }

@@ -10,12 +10,12 @@
 
 namespace archivolt {
 
-/// Makes the tree of spans of one text that of another, by reading the one entry of Resources alone
-/// that differs; says whether it could, else the tree is as it was.
+/// Makes the tree of spans of one text that of another, by reading the entries of Resources alone
+/// that differ, some in a row; says whether it could, else the tree is as it was.
 ///
-/// It can where both are YAML in blocks without anchors and the texts differ inside of one entry,
-/// which stays one. What is read so is what `readSpans` reads of the whole text, node by node. The
-/// text is moved from where it could.
+/// It can where both are YAML in blocks without anchors and the texts differ behind the key of some
+/// resource and before the section behind Resources. What is read so is what `readSpans` reads of
+/// the whole text, node by node. The text is moved from where it could.
 [[nodiscard]] bool updateSpans(SpanTree& tree, std::string& text);
 
 /// Where things stand in the texts of a design's stacks as they would be written now; what did not

@@ -202,6 +202,49 @@ private Q_SLOTS:
         QVERIFY(updated > 400);
     }
 
+    void entriesThatComeAndGoAreReadAlone_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("at the end") << QByteArray(
+            "Resources:\n  A: {Type: A::B::C}\n  Be:\n    Type: A::B::C\n  C: {Type: D::E::F}\n");
+        QTest::newRow("without a last line break") << QByteArray(
+            "Resources:\n  A: {Type: A::B::C}\n  Be:\n    Type: A::B::C\n  C: {Type: D::E::F}");
+        QTest::newRow("before a section") << QByteArray(
+            "Resources:\n  A: {Type: A::B::C}\n  Be: {Type: A::B::C}\n\n  C:\n    Type: D::E::F\n"
+            "    Metadata: |+\n      kept\n\n\nOutputs:\n  O: {Value: !Ref A}\n");
+    }
+    void entriesThatComeAndGoAreReadAlone() {
+        QFETCH(QByteArray, text);
+        std::uint32_t nextId = 10;
+        const TemplateReading opened = readTemplate(text.toStdString(), {}, nextId);
+        Stack stack;
+        stack.id = StackId{1};
+        stack.body = opened.body;
+        stack.source = sourceOf(opened, {});
+        Design design;
+        design.nextId = nextId;
+        design.stacks.push_back(std::make_shared<const Stack>(stack));
+        SpanTree tree = *opened.spans;
+        const Value body = Value::map({{"Type", Value::string("G::H::I")}});
+        const std::vector<Edit> edits = {
+            AddResource{stack.id, "Last", body, {}},
+            AddResource{stack.id, "Lastest", body, {}},
+            AddResource{stack.id, "Between", body, "C"},
+            RemoveResource{stack.id, "Be"},
+            RenameResource{stack.id, "C", "See"},
+            RemoveResource{stack.id, "Lastest"},
+            SetValue{stack.id, Path::parse("Resources.Last.Type"), Value::string("x")},
+            RemoveResource{stack.id, "See"},
+        };
+        for (const Edit& edit : edits) {
+            design = *archivolt::apply(design, edit);
+            auto after = writeTemplate(*design.stacks.front());
+            QVERIFY(after.has_value());
+            const SpanReading whole = readSpans(*after, {});
+            QVERIFY2(updateSpans(tree, *after), whole.tree.text.c_str());
+            QVERIFY2(areSame(tree.nodes, whole.tree.nodes), whole.tree.text.c_str());
+        }
+    }
+
     void stacksKeepTheirSpansFromDesignToDesign() {
         std::uint32_t nextId = 10;
         const TemplateReading opened = readTemplate(kYaml, {}, nextId);
