@@ -310,6 +310,10 @@ Rectangle {
                             {
                                 tone: "warn",
                                 name: qsTr("~ changed")
+                            },
+                            {
+                                tone: "stop",
+                                name: qsTr("! a promise broken")
                             }
                         ]
 

@@ -18,6 +18,8 @@ namespace archivolt {
 namespace {
 
 constexpr std::string_view kPattern = "pattern:";
+constexpr std::string_view kRouteTable = "AWS::EC2::RouteTable";
+constexpr std::string_view kRouteAssociation = "AWS::EC2::SubnetRouteTableAssociation";
 
 using Holes = std::map<std::string, Value>;
 
@@ -138,10 +140,15 @@ public:
             properties = properties.withEntry("CidrBlock", Value::string(block->toString()));
         }
         if (auto why = contain(facts, properties); !why.empty()) return refuse(std::move(why));
-        std::vector<MapEntry> body{{"Type", Value::string(facts.type)}};
-        if (!properties.entries().empty()) body.push_back({"Properties", properties});
-        add(freeName(lastName(facts.type), {}), lastName(facts.type), Value::map(std::move(body)));
-        return done();
+        properties = connected(facts, std::move(properties));
+        std::vector<MapEntry> entries{{"Type", Value::string(facts.type)}};
+        if (!properties.entries().empty()) entries.push_back({"Properties", properties});
+        const Value body = Value::map(std::move(entries));
+        if (facts.type == kRouteAssociation) {
+            if (const auto twin = twinOf(body, {"SubnetId"})) return refuseTwin(*twin);
+        }
+        add(freeName(lastName(facts.type), {}), lastName(facts.type), body);
+        return facts.type == kRouteTable ? associated() : done();
     }
 
     /// A type of which only the specification is known: what it needs is for its form.
@@ -171,7 +178,11 @@ private:
         const bool couldReuse = !fragment.reuse.empty();
         const auto still = couldReuse ? addAll(fragment, holes, {.reuses = false}) : twin;
         if (!still) return done();
-        return refuse(fmt::format("There can be only one here, and {} is there already", *still));
+        return refuseTwin(*still);
+    }
+
+    PartPlan refuseTwin(const std::string& twin) {
+        return refuse(fmt::format("There can be only one here, and {} is there already", twin));
     }
 
     struct AddOptions {
@@ -330,7 +341,8 @@ private:
                 if (!isRequired(place.path) && facts.type != kSubnetType) continue;
                 properties = properties.withEntry(key, m_facts.zone(facts.type == kSubnetType));
             } else if (place.place == HomeKind::Subnet && place.path.steps().size() <= 2) {
-                if (!required && !(m_facts.inVpc() && place.path.isPlural())) continue;
+                const bool isWanted = place.path.isPlural() ? m_facts.inVpc() : m_facts.inSubnet();
+                if (!required && !isWanted) continue;
                 if (auto why = containInSubnet(place, key, properties); !why.empty()) return why;
                 isInSubnet = true;
             } else if (place.place == HomeKind::Subnet && !isInSubnet && m_facts.inSubnet()) {
@@ -344,6 +356,64 @@ private:
             }
         }
         return {};
+    }
+
+    /// Sets what the type needs and the catalogue leaves to placing: the subnet that it is dropped
+    /// into, and what there is only one of.
+    [[nodiscard]] Value connected(const SystemFacts& facts, Value properties) const {
+        for (const std::string& key : facts.setByPlacing) {
+            if (properties.find(key) != nullptr) continue;
+            const ReferenceFacts* reference = m_site.catalog.reference(facts.type, Path{key});
+            if (reference == nullptr || reference->targets.empty()) continue;
+            const ReferenceTarget& target = reference->targets.front();
+            std::optional<std::string> named;
+            if (target.type == kSubnetType && m_facts.inSubnet()) {
+                const auto subnet = m_facts.subnet();
+                if (subnet) named = *subnet;
+            } else {
+                named = onlyOne(target.type);
+            }
+            if (!named) continue;
+            properties = properties.withEntry(
+                key, target.attribute.empty()
+                         ? Value::ref(*named)
+                         : Value::getAtt(*named, std::string(target.attribute)));
+        }
+        return properties;
+    }
+
+    /// Returns the only resource of a type, of those that name a VPC the only one of this VPC;
+    /// nothing where there are several or none.
+    [[nodiscard]] std::optional<std::string> onlyOne(std::string_view type) const {
+        const auto vpc = m_facts.vpc();
+        std::optional<std::string> only;
+        for (const auto& resource : m_facts.stack()->body.resources) {
+            if (resource->type() != type) continue;
+            const Value* theirs =
+                resource->properties().isMap() ? resource->properties().find("VpcId") : nullptr;
+            if (theirs != nullptr && vpc && !sameMeaning(*theirs, Value::ref(*vpc))) continue;
+            if (only) return {};
+            only = resource->logicalId;
+        }
+        return only;
+    }
+
+    /// A route table that is dropped into a subnet holds for it, unless the subnet has one.
+    PartPlan associated() {
+        if (!m_facts.inSubnet()) return done();
+        const auto subnet = m_facts.subnet();
+        if (!subnet) return done();
+        const std::string name = lastName(kRouteAssociation);
+        const Value body = Value::map(
+            {{"Type", Value::string(std::string(kRouteAssociation))},
+             {"Properties", Value::map({{"SubnetId", Value::ref(*subnet)},
+                                        {"RouteTableId", Value::ref(m_plan.added.front())}})}});
+        const auto twin = twinOf(body, {"SubnetId"});
+        if (!twin) add(freeName(name, {}), name, body);
+        PartPlan plan = done();
+        plan.why += twin ? fmt::format("; {} keeps the table that {} gives it", *subnet, *twin)
+                         : fmt::format(", for {}", *subnet);
+        return plan;
     }
 
     std::string containInSubnet(const Containment& place, const std::string& key,

@@ -6,6 +6,8 @@
 #include <array>
 #include <string_view>
 
+#include "model/design/names.h"
+#include "model/guardrails/balancer_rules.h"
 #include "model/guardrails/setting_rules.h"
 #include "model/lint/gateway_rules.h"
 
@@ -47,6 +49,9 @@ constexpr std::array kWanted{
 };
 
 constexpr std::string_view kAttachment = "AWS::EC2::VPCGatewayAttachment";
+constexpr std::string_view kRoute = "AWS::EC2::Route";
+constexpr std::string_view kSubnetAssociation = "AWS::EC2::SubnetRouteTableAssociation";
+constexpr std::string_view kSecurityGroup = "AWS::EC2::SecurityGroup";
 
 Value valueOf(std::string_view text) {
     if (text == "true" || text == "false") return Value::boolean(text == "true");
@@ -128,6 +133,122 @@ std::optional<QuickFix> waitForGateway(const Diagnostic& finding, const Place& p
     return {};
 }
 
+/// Returns a property, or null pointer.
+const Value* propertyOf(const Resource& resource, std::string_view key) {
+    return resource.properties().isMap() ? resource.properties().find(key) : nullptr;
+}
+
+/// Says whether a property is `!Ref` of a resource.
+bool isRefTo(const Value* value, const std::string& logicalId) {
+    return value != nullptr && sameMeaning(*value, Value::ref(logicalId));
+}
+
+/// Returns the first resource of a type that a finding speaks of besides its own.
+ResourceTable::Pointer relatedOf(const Diagnostic& finding, const Place& place,
+                                 std::string_view type) {
+    for (const Where& where : finding.related) {
+        const auto resource = place.stack->body.resources.find(where.resource);
+        if (where.stack == place.stack->name && resource && resource->type() == type)
+            return resource;
+    }
+    return nullptr;
+}
+
+/// Returns a route table of a VPC that has a route to an internet gateway for everything.
+ResourceTable::Pointer publicTableOf(const Stack& stack, const Value& vpc) {
+    for (const auto& route : stack.body.resources) {
+        const Value* to = propertyOf(*route, "DestinationCidrBlock");
+        if (route->type() != kRoute || to == nullptr || to->text() != "0.0.0.0/0" ||
+            propertyOf(*route, "GatewayId") == nullptr) {
+            continue;
+        }
+        for (const auto& table : stack.body.resources) {
+            const Value* its = propertyOf(*table, "VpcId");
+            const bool isIts = its != nullptr && sameMeaning(*its, vpc);
+            if (isIts && isRefTo(propertyOf(*route, "RouteTableId"), table->logicalId)) {
+                return table;
+            }
+        }
+    }
+    return nullptr;
+}
+
+/// Routes the subnet of a load balancer by the table of its VPC that leads to the internet.
+std::optional<QuickFix> routeToInternet(const Diagnostic& finding, const Place& place) {
+    const auto subnet = relatedOf(finding, place, "AWS::EC2::Subnet");
+    const Value* vpc = subnet ? propertyOf(*subnet, "VpcId") : nullptr;
+    const auto table = vpc == nullptr ? nullptr : publicTableOf(*place.stack, *vpc);
+    if (!table) return {};
+    QuickFix fix{fmt::format("Route {} by {}", subnet->logicalId, table->logicalId), {}};
+    const Value named = Value::ref(table->logicalId);
+    for (const auto& other : place.stack->body.resources) {
+        if (other->type() != kSubnetAssociation ||
+            !isRefTo(propertyOf(*other, "SubnetId"), subnet->logicalId)) {
+            continue;
+        }
+        fix.edits.emplace_back(
+            SetValue{place.stack->id,
+                     Path{"Resources", other->logicalId, "Properties", "RouteTableId"}, named});
+        return fix;
+    }
+    const std::string name =
+        freeLogicalId(subnet->logicalId + "Routes", [&](const std::string& wanted) {
+            return place.stack->body.resources.find(wanted) != nullptr;
+        });
+    fix.edits.emplace_back(AddResource{
+        place.stack->id, name,
+        Value::map({{"Type", Value::string(std::string(kSubnetAssociation))},
+                    {"Properties", Value::map({{"SubnetId", Value::ref(subnet->logicalId)},
+                                               {"RouteTableId", named}})}}),
+        std::nullopt});
+    return fix;
+}
+
+/// Returns the port of a help "let tcp/8080 in from …"; nothing where it says something else.
+std::optional<std::int64_t> portToLetIn(const std::string& help) {
+    constexpr std::string_view kLet = "let tcp/";
+    if (!help.starts_with(kLet)) return {};
+    return Value::string(help.substr(kLet.size(), help.find(' ', kLet.size()) - kLet.size()))
+        .asInteger();
+}
+
+/// Returns the security group of the load balancer that a message speaks of, as rules name it.
+std::optional<Value> groupOfBalancer(const Diagnostic& finding, const Place& place) {
+    for (const auto& balancer : place.stack->body.resources) {
+        if (finding.message.find("of `" + balancer->logicalId + "` on port") == std::string::npos) {
+            continue;
+        }
+        const Value* groups = propertyOf(*balancer, "SecurityGroups");
+        if (groups == nullptr || groups->items().empty()) return {};
+        const Value& first = groups->items().front();
+        return first.isCall(Function::Ref) || first.isCall(Function::GetAtt) ? std::optional(first)
+                                                                             : std::nullopt;
+    }
+    return {};
+}
+
+/// Lets health checks into the one security group that stops them.
+std::optional<QuickFix> letChecksIn(const Diagnostic& finding, const Place& place) {
+    const auto group = relatedOf(finding, place, kSecurityGroup);
+    const auto port = portToLetIn(finding.help);
+    const auto from = groupOfBalancer(finding, place);
+    const bool isAlone = std::ranges::all_of(finding.related, [&](const Where& where) {
+        return group && where.resource == group->logicalId;
+    });
+    if (!group || !isAlone || !port || !from) return {};
+    const Value rule = Value::map({{"IpProtocol", Value::string("tcp")},
+                                   {"FromPort", Value::number(*port)},
+                                   {"ToPort", Value::number(*port)},
+                                   {"SourceSecurityGroupId", *from}});
+    const Value* rules = propertyOf(*group, "SecurityGroupIngress");
+    if (rules != nullptr && !rules->isList()) return {};
+    std::vector<Value> all = rules == nullptr ? std::vector<Value>() : rules->items();
+    all.push_back(rule);
+    const Path path{"Resources", group->logicalId, "Properties", "SecurityGroupIngress"};
+    return QuickFix{fmt::format("Let tcp {} into {}", *port, group->logicalId),
+                    {SetValue{place.stack->id, path, Value::list(std::move(all))}}};
+}
+
 /// Returns the one name of a help "did you mean `Name`?"; empty for none or several.
 std::string suggested(const std::string& help) {
     constexpr std::string_view kAsks = "did you mean `";
@@ -168,8 +289,10 @@ std::optional<QuickFix> quickFix(const Diagnostic& finding, const Design& design
     const auto resource = stack ? stack->body.resources.find(finding.where.resource) : nullptr;
     if (!resource) return {};
     const Place place{stack, resource};
-    auto fix = finding.code == kGatewayOrder.code ? waitForGateway(finding, place)
-                                                  : settings(finding, place);
+    auto fix = finding.code == kGatewayOrder.code              ? waitForGateway(finding, place)
+               : finding.code == kBalancerWithoutInternet.code ? routeToInternet(finding, place)
+               : finding.code == kBlockedHealthChecks.code     ? letChecksIn(finding, place)
+                                                               : settings(finding, place);
     if (!fix) fix = spelling(finding, place);
     if (!fix || !applyAll(design, fix->edits)) return {};
     return fix;

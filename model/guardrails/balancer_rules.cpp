@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/guardrails/advice.h"
+#include "model/guardrails/balancer_rules.h"
 
 namespace archivolt {
 
@@ -188,14 +189,6 @@ constexpr Rule kOneZoneBalancer{"LB-5",
                                 "give it subnets in at least two Availability Zones",
                                 "Security Hub ELB.13"};
 
-constexpr Rule kBalancerWithoutInternet{
-    "LB-6",
-    Severity::High,
-    "an internet-facing load balancer stands in a subnet without a route to an internet gateway",
-    "clients of the internet get no answer from the load balancer's addresses in that subnet",
-    "route the subnet to an internet gateway, or put the load balancer into one that is",
-    "Elastic Load Balancing User Guide, application-load-balancers, subnets"};
-
 /// LB-5 and LB-6: where the nodes stand.
 void adviseOnSubnets(Advice& advice, const LoadBalancer& balancer, const Declared& declared) {
     const Path listed =
@@ -226,15 +219,6 @@ void adviseOnSubnets(Advice& advice, const LoadBalancer& balancer, const Declare
                         {table.origin.stack, table.origin.resource, {}}}});
     }
 }
-
-constexpr Rule kBlockedHealthChecks{
-    "LB-7",
-    Severity::High,
-    "health checks do not reach the targets",
-    "a target whose health checks do not arrive is never sent a request",
-    "let the targets' security groups and network ACLs take the health check's port from the "
-    "load balancer, and the replies back",
-    "Elastic Load Balancing User Guide, target-group-health-checks"};
 
 /// LB-7: follows the health checks from the nodes of a load balancer to its targets.
 class HealthChecks {

@@ -145,6 +145,30 @@ private Q_SLOTS:
         QVERIFY(made.review.sentence.starts_with("1 promise broken"));
     }
 
+    void aBrokenPromiseTintsNothingAndNorDoesWhatOnlyShowsAChange() {
+        Design before = test::threeTier();
+        before.intents = promise();
+        const Design after = edited({RemoveResource{stackOf(before), "PublicAclInHttps"}});
+        const auto made = reviewed(before, after);
+        const Overlay overlay = overlayOf(made.review, *made.drawn);
+        for (const Highlight& highlight : overlay.highlights) {
+            QVERIFY2(isNode(made.drawn->boxes[highlight.box].kind),
+                     made.drawn->boxes[highlight.box].title.c_str());
+        }
+        QVERIFY(std::ranges::none_of(overlay.badges, [&](const Badge& badge) {
+            return badge.text == "−" || (badge.tone == Tone::Stop && badge.text != "!");
+        }));
+        QVERIFY(std::ranges::any_of(overlay.badges, [&](const Badge& badge) {
+            return badge.text == "!" && badge.tone == Tone::Stop;
+        }));
+        // What carries the ACL that the entry was of is changed; it did not go.
+        const auto plain = reviewed(test::threeTier(), after);
+        const Overlay changes = overlayOf(plain.review, *plain.drawn);
+        QVERIFY(std::ranges::any_of(changes.badges, [&](const Badge& badge) {
+            return badge.text == "~" && !isNode(plain.drawn->boxes[badge.box].kind);
+        }));
+    }
+
     void aChangedValueShowsBothWays() {
         const Design before = test::threeTier();
         const Design after = test::threeTier("Default: 203.0.113.0/24", "Default: 0.0.0.0/0");

@@ -328,6 +328,57 @@ Resources:
         QCOMPARE(at(board, "Domain2", "VPCOptions"), std::string("nothing"));
     }
 
+    void aRouteTableHoldsForTheSubnetThatItIsDroppedInto() {
+        Board board(R"(Resources:
+  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24}}
+)");
+        const PartPlan plan = board.place("AWS::EC2::RouteTable", "A");
+        QVERIFY2(plan.legal, plan.why.c_str());
+        QCOMPARE(plan.added,
+                 (std::vector<std::string>{"RouteTable", "SubnetRouteTableAssociation"}));
+        QCOMPARE(at(board, "SubnetRouteTableAssociation", "SubnetId"), std::string("A"));
+        QCOMPARE(at(board, "SubnetRouteTableAssociation", "RouteTableId"),
+                 std::string("RouteTable"));
+        QCOMPARE(board.errors(), QString());
+        const PartPlan second = board.place("AWS::EC2::RouteTable", "A");
+        QCOMPARE(second.added.size(), std::size_t{1});
+        QVERIFY2(second.why.find("A keeps the table that SubnetRouteTableAssociation gives it") !=
+                     std::string::npos,
+                 second.why.c_str());
+        QCOMPARE(board.errors(), QString());
+        QCOMPARE(board.place("AWS::EC2::RouteTable", "Net").added.size(), std::size_t{1});
+    }
+
+    void aLineTakesTheSubnetThatItIsDroppedIntoAndTheOnlyOtherEnd() {
+        Board board(R"(Resources:
+  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.1.0/24}}
+  Routes: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Net}}
+)");
+        QVERIFY(board.place("AWS::EC2::SubnetRouteTableAssociation", "A").legal);
+        QCOMPARE(at(board, "SubnetRouteTableAssociation", "SubnetId"), std::string("A"));
+        QCOMPARE(at(board, "SubnetRouteTableAssociation", "RouteTableId"), std::string("Routes"));
+        QCOMPARE(board.errors(), QString());
+        const PartPlan again = board.plan("AWS::EC2::SubnetRouteTableAssociation", board.box("A"));
+        QVERIFY(!again.legal);
+        QCOMPARE(again.why, std::string("There can be only one here, and "
+                                        "SubnetRouteTableAssociation is there already"));
+        // Of two tables it is for people to say which.
+        QVERIFY(board.place("AWS::EC2::RouteTable", "Net").legal);
+        QVERIFY(board.place("AWS::EC2::SubnetRouteTableAssociation", "B").legal);
+        QCOMPARE(at(board, "SubnetRouteTableAssociation2", "SubnetId"), std::string("B"));
+        QCOMPARE(at(board, "SubnetRouteTableAssociation2", "RouteTableId"), std::string("nothing"));
+    }
+
+    void aClientVpnAssociationTakesTheSubnetThatItIsDroppedInto() {
+        Board board = network();
+        QVERIFY(board.place("AWS::EC2::ClientVpnTargetNetworkAssociation", "PrivateB").legal);
+        QCOMPARE(at(board, "ClientVpnTargetNetworkAssociation", "SubnetId"),
+                 std::string("PrivateB"));
+    }
+
     void whatItStillLacksIsSaid() {
         Board board = network();
         QCOMPARE(board.plan("AWS::CodeCommit::Repository").why,

@@ -100,6 +100,69 @@ private Q_SLOTS:
         QVERIFY2(labels.size() > 8, std::to_string(labels.size()).c_str());
     }
 
+    void aBalancersSubnetIsRoutedAndItsChecksAreLetIn() {
+        const Design design = openText({"a.yaml",
+                                        R"(Resources:
+  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Gateway: {Type: AWS::EC2::InternetGateway}
+  Joined:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Net, InternetGatewayId: !Ref Gateway}
+  A:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}
+  B:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Net, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}
+  Routes: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Net}}
+  Out:
+    Type: AWS::EC2::Route
+    DependsOn: Joined
+    Properties: {RouteTableId: !Ref Routes, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway}
+  ARoutes:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref A, RouteTableId: !Ref Routes}
+  Open:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: d
+      VpcId: !Ref Net
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 0.0.0.0/0}]
+  Shut: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: d, VpcId: !Ref Net}}
+  Web:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-1, SubnetId: !Ref A, SecurityGroupIds: [!Ref Shut]}
+  Front:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    DependsOn: Joined
+    Properties: {Scheme: internet-facing, Subnets: [!Ref A, !Ref B], SecurityGroups: [!Ref Open]}
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {VpcId: !Ref Net, Port: 8080, Protocol: HTTP, Targets: [{Id: !Ref Web}]}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Front
+      Port: 80
+      Protocol: HTTP
+      DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]
+)",
+                                        {}},
+                                       {})
+                                  .design;
+        std::map<std::string, std::string> labels;
+        for (const Diagnostic& finding : findings(design)) {
+            const auto fix = quickFix(finding, design);
+            if (!fix || !finding.code.starts_with("LB-")) continue;
+            labels[finding.code] = fix->label;
+            const auto fixed = applyAll(design, fix->edits);
+            QVERIFY2(fixed.has_value(), finding.code.c_str());
+            QVERIFY2(!isThere(findings(*fixed), finding), finding.message.c_str());
+        }
+        QCOMPARE(labels["LB-6"], std::string("Route B by Routes"));
+        QCOMPARE(labels["LB-7"], std::string("Let tcp 8080 into Shut"));
+    }
+
     void whereAFunctionDecidesPeopleDo() {
         const Design design = openText({"a.yaml",
                                         R"(Parameters: {Yes: {Type: String}}

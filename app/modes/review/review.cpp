@@ -274,6 +274,13 @@ void concernAround(Overlay& overlay, BoxIndex box, const Diagram& diagram) {
     }
 }
 
+/// How a box is marked by something that differs.
+struct ReviewMark {
+    Tone tone = Tone::Neutral;
+    const char* sign = "";
+    bool isFramed = true;
+};
+
 const char* reviewSign(ReviewPart part) {
     switch (part) {
         case ReviewPart::Added: return "+";
@@ -284,6 +291,16 @@ const char* reviewSign(ReviewPart part) {
         case ReviewPart::Closed: return "";
     }
     return "";
+}
+
+/// Says how an item marks a box. What only shows a thing that came or went (a subnet its ACL) did
+/// neither itself: it is changed. A promise marks what it is about and tints nothing, since nothing
+/// happened to that.
+ReviewMark markOf(const ReviewItem& item, BoxIndex box, const Diagram& diagram) {
+    if (item.part == ReviewPart::Promises) return {item.tone, reviewSign(item.part), false};
+    const bool isItself = diagram.boxes[box].resource == item.resource;
+    if (isItself) return {item.tone, reviewSign(item.part), true};
+    return {Tone::Warn, reviewSign(ReviewPart::Changed), isNode(diagram.boxes[box].kind)};
 }
 
 }  // namespace
@@ -326,7 +343,8 @@ Overlay overlayOf(const Review& review, const Diagram& diagram, std::optional<st
     if (review.items.empty()) return overlay;
     overlay.concerned.emplace();
     std::vector<PathNews> paths;
-    std::set<BoxIndex> marked;
+    std::set<BoxIndex> framed;
+    std::set<BoxIndex> signedBoxes;  // One sign each; promises come first.
     for (std::size_t i = 0; i < review.items.size(); ++i) {
         if (chosen && *chosen != i) continue;
         const ReviewItem& item = review.items[i];
@@ -337,9 +355,12 @@ Overlay overlayOf(const Review& review, const Diagram& diagram, std::optional<st
         }
         if (item.part == ReviewPart::Opened || item.part == ReviewPart::Closed) continue;
         for (const BoxIndex box : item.boxes) {
-            if (!marked.insert(box).second) continue;
-            overlay.highlights.push_back({box, item.tone, {}});
-            overlay.badges.push_back({box, item.tone, reviewSign(item.part)});
+            const ReviewMark mark = markOf(item, box, diagram);
+            if (mark.isFramed && framed.insert(box).second) {
+                overlay.highlights.push_back({box, mark.tone, {}});
+            }
+            if (!signedBoxes.insert(box).second) continue;
+            overlay.badges.push_back({box, mark.tone, mark.sign});
         }
     }
     addNews(overlay, paths, diagram);
