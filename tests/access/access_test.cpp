@@ -161,7 +161,7 @@ Edit randomEdit(StackId stack, std::mt19937& random) {
     };
     const auto effect = [&] { return pick({"Allow", "Deny"}); };
     const auto action = [&] { return pick({"s3:GetObject", "s3:*", "sqs:*", "dynamodb:PutItem"}); };
-    switch (random() % 10) {
+    switch (random() % 11) {
         case 0:
             return set("Web.Properties.Policies[0].PolicyDocument.Statement[1].Effect", effect());
         case 1:
@@ -181,6 +181,11 @@ Edit randomEdit(StackId stack, std::mt19937& random) {
             return set("Web.Properties.Tags",
                        Value::list({Value::map(
                            {{"Key", Value::string("team")}, {"Value", pick({"a", "b"})}})}));
+        case 9:
+            // A policy that another role has, too.
+            return set("Web.Properties.ManagedPolicyArns",
+                       Value::list(random() % 2 == 0 ? std::vector<Value>{Value::ref("Shared")}
+                                                     : std::vector<Value>{}));
         default:
             return set("Deploy.Properties.PermissionsBoundary",
                        random() % 2 == 0 ? Value::ref("Admin")
@@ -225,7 +230,11 @@ Resources:
     Properties:
       AssumeRolePolicyDocument:
         Statement: {Effect: Allow, Principal: {AWS: !GetAtt Carlos.Arn}, Action: sts:AssumeRole}
-      ManagedPolicyArns: [!Ref Admin]
+      ManagedPolicyArns: [!Ref Admin, !Ref Shared]
+  Shared:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument: {Statement: {Effect: Allow, Action: s3:ListBucket, Resource: !GetAtt Mail.Arn}}
   Admin:
     Type: AWS::IAM::ManagedPolicy
     Properties:
