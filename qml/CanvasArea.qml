@@ -147,11 +147,6 @@ Item {
 
     MiniMapFrame {
         canvas: canvas
-        anchors {
-            right: parent.right
-            bottom: parent.bottom
-            margins: 16
-        }
     }
 
     NewsLine {

@@ -1,15 +1,18 @@
 import QtQuick
 import Archivolt
 
-// The whole drawing in a corner, while there is more of it than shows; it makes way for the pointer.
+// The whole drawing in a corner, while there is more of it than shows; it makes way for the pointer,
+// and for what is drawn where it is.
 Rectangle {
     id: root
 
     required property DesignCanvas canvas
-    readonly property bool near: canvas.pointer.x > x - 24 && canvas.pointer.y > y - 24 && canvas.isDragging
+    readonly property bool near: canvas.isDragging && contains(Qt.point(canvas.pointer.x - x, canvas.pointer.y - y))
 
     width: 208
     height: 132
+    x: canvas.width - width - map.margin
+    y: map.goesUp ? map.margin : canvas.height - height - map.margin
     radius: 10
     color: Theme.raised
     border.color: Theme.line

@@ -24,7 +24,7 @@ Item {
         TextField {
             id: sentence
 
-            placeholderText: qsTr("internet never reaches data · WebAlb reaches WebFleet on tcp 80 · only WebFleet reaches OrdersDb")
+            placeholderText: qsTr("internet never reaches data")
             placeholderTextColor: Theme.muted
             color: Theme.text
             selectionColor: Theme.accent
@@ -45,6 +45,11 @@ Item {
                     clear();
             }
             Layout.fillWidth: true
+
+            Hint {
+                text: qsTr("As in: internet never reaches data; WebAlb reaches WebFleet on tcp 80; only WebFleet reaches OrdersDb")
+                visible: sentence.hovered && !sentence.activeFocus
+            }
         }
         ActionButton {
             text: qsTr("Promise")

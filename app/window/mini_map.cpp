@@ -46,7 +46,34 @@ void MiniMap::look() {
         m_needed = needed;
         Q_EMIT neededChanged();
     }
-    if (m_needed) update();
+    if (!m_needed) return;
+    makeWay();
+    update();
+}
+
+double MiniMap::hiddenBelow(const QRectF& area) const {
+    double hidden = 0;
+    const Diagram& diagram = *m_canvas->scene()->diagram;
+    for (BoxIndex box = 1; box < diagram.boxes.size(); ++box) {
+        if (!isNode(diagram.boxes[box].kind)) continue;
+        const QRectF below = m_canvas->rectOf(box) & area;
+        if (!below.isEmpty()) hidden += below.width() * below.height();
+    }
+    return hidden;
+}
+
+/// Goes to the other corner where that hides nothing, or much less; else it stays, so that it does
+/// not jump to and fro under a hand that pans.
+void MiniMap::makeWay() {
+    const QQuickItem* frame = parentItem();
+    if (frame == nullptr) return;
+    const double left = m_canvas->width() - m_margin - frame->width();
+    const QRectF upper(left, m_margin, frame->width(), frame->height());
+    const QRectF lower = upper.translated(0, m_canvas->height() - 2 * m_margin - frame->height());
+    const double here = hiddenBelow(m_goesUp ? upper : lower);
+    if (here == 0 || hiddenBelow(m_goesUp ? lower : upper) > here / 2) return;
+    m_goesUp = !m_goesUp;
+    Q_EMIT goesUpChanged();
 }
 
 void MiniMap::paint(QPainter* painter) {

@@ -16,6 +16,10 @@ class MiniMap : public QQuickPaintedItem {
         archivolt::DesignCanvas* canvas READ canvas WRITE setCanvas NOTIFY canvasChanged REQUIRED)
     /// Says whether there is more than the canvas shows.
     Q_PROPERTY(bool needed READ needed NOTIFY neededChanged)
+    /// Says whether it hides less of what is drawn in the upper corner than in the lower one.
+    Q_PROPERTY(bool goesUp READ goesUp NOTIFY goesUpChanged)
+    /// How much there is between its frame and the edges of the canvas.
+    Q_PROPERTY(double margin MEMBER m_margin CONSTANT)
 
 public:
     explicit MiniMap(QQuickItem* parent = nullptr);
@@ -25,10 +29,12 @@ public:
     [[nodiscard]] DesignCanvas* canvas() const { return m_canvas; }
     void setCanvas(DesignCanvas* canvas);
     [[nodiscard]] bool needed() const { return m_needed; }
+    [[nodiscard]] bool goesUp() const { return m_goesUp; }
 
 Q_SIGNALS:
     void canvasChanged();
     void neededChanged();
+    void goesUpChanged();
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -36,6 +42,9 @@ protected:
 
 private:
     void look();
+    void makeWay();
+    /// Returns how much of the drawing's nodes lies below a part of the canvas, in its pixels.
+    [[nodiscard]] double hiddenBelow(const QRectF& area) const;
     void goTo(QPointF point);
     /// Returns where the whole drawing is in this item.
     [[nodiscard]] Viewport whole() const;
@@ -44,6 +53,8 @@ private:
     std::shared_ptr<const Scene> m_painted;  ///< What the image shows.
     QImage m_image;
     bool m_needed = false;
+    bool m_goesUp = false;
+    double m_margin = 16;
 };
 
 }  // namespace archivolt

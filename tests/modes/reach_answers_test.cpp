@@ -52,7 +52,7 @@ private Q_SLOTS:
         QCOMPARE(names(list->passes), (Names{"WebAlb", "Bastion"}));
         QCOMPARE(list->passes.front().traffic, std::string("tcp 80, 443"));
         QCOMPARE(titles(scene, list->passes.front().way), (Names{"Internet", "Gateway", "WebAlb"}));
-        QVERIFY(list->stopped.size() == 4 && list->stopped.front().why == "stopped 5 times");
+        QVERIFY(list->stopped.size() == 4 && list->stopped.front().why == "stopped in 5 places");
     }
 
     void theOtherWayRoundItListsWhatReachesIt() {

@@ -4,7 +4,9 @@
 #include <QTest>
 
 #include "app/window/badge_list.h"
+#include "app/window/canvas_modes.h"
 #include "app/window/design_canvas.h"
+#include "app/window/mini_map.h"
 #include "tests/describe/described_network.h"
 #include "tests/support/test_paths.h"
 #include "tests/window/look_window.h"
@@ -34,7 +36,10 @@ private:
     static void lookAtDialogs(LookWindow& window);
     static void lookAtMarks(LookWindow& window);
     static void lookAtLists(LookWindow& window);
+    static void mapHidesNothing(LookWindow& window);
     static void lookAtModes(LookWindow& window);
+    static void lookAtReach(LookWindow& window);
+    static void lookAtAReview(LookWindow& window);
     static void lookAtFileNews(LookWindow& window);
     static void lookAtFileQuestions(LookWindow& window);
     static void lookAtTheLargest(LookWindow& window);
@@ -160,6 +165,20 @@ void WindowLookTest::lookAtLists(LookWindow& window) {
     window.giveUp();
 }
 
+/// The small map in the corner stands on nothing that is drawn.
+void WindowLookTest::mapHidesNothing(LookWindow& window) {
+    const auto& map = *window.window().findChild<MiniMap*>();
+    if (!map.needed()) return;
+    const DesignCanvas& canvas = *map.canvas();
+    const QQuickItem& frame = *map.parentItem();
+    const Diagram& diagram = *canvas.scene()->diagram;
+    for (BoxIndex box = 1; box < diagram.boxes.size(); ++box) {
+        const bool hides = isNode(diagram.boxes[box].kind) &&
+                           canvas.rectOf(box).intersects(QRectF(frame.position(), frame.size()));
+        QVERIFY2(!hides, diagram.boxes[box].key.c_str());
+    }
+}
+
 void WindowLookTest::lookAtModes(LookWindow& window) {
     QVERIFY(window.run("review"));
     QTest::qWait(300);
@@ -169,9 +188,50 @@ void WindowLookTest::lookAtModes(LookWindow& window) {
         QVERIFY2(window.run(mode), mode);
         QTest::qWait(200);
         window.look(mode);
+        mapHidesNothing(window);
     }
     window.giveUp();
+    lookAtReach(window);
     QVERIFY(window.run("design"));
+    lookAtAReview(window);
+}
+
+/// A trace that is stopped, and each page below it.
+void WindowLookTest::lookAtReach(LookWindow& window) {
+    QVERIFY(window.run("reach"));
+    ReachMode& reach = *window.window().findChild<CanvasModes*>()->reach();
+    window.select("PublicAcl");
+    reach.ask(QStringLiteral("internet"), QStringLiteral("OrdersDb"));
+    auto* bottom = window.window().findChild<QQuickItem*>(QStringLiteral("reachBottom"));
+    QVERIFY(bottom != nullptr);
+    QTRY_VERIFY(reach.isTrace());
+    bottom->setProperty("open", true);
+    int page = 0;
+    for (const char* name : {"trace", "matrix", "promises", "rules"}) {
+        bottom->setProperty("page", page++);
+        QTRY_VERIFY(page != 2 || reach.matrix()->rowCount() > 0);
+        QTest::qWait(30);
+        window.look((QByteArray("reach-") + name).constData());
+    }
+    bottom->setProperty("open", false);
+}
+
+/// What an edit of a rule changed, as a strip and as a review.
+void WindowLookTest::lookAtAReview(LookWindow& window) {
+    Document& document = window.document();
+    const StackId stack = document.session().design()->stacks.front()->id;
+    ReachNews& news = *window.window().findChild<CanvasModes*>()->news();
+    QVERIFY(document.commit({RemoveResource{stack, "PublicAclInHttps"}}, "Close"));
+    QVERIFY(window.settles());
+    QTRY_VERIFY(!news.line().isEmpty());
+    news.setShows(true);
+    window.look("news");
+    QVERIFY(window.run("review"));
+    QTest::qWait(300);
+    window.look("review-of-an-edit");
+    window.giveUp();
+    document.undo();
+    QVERIFY(window.settles());
 }
 
 /// What is told above the window: unsaved work of a crash, a file that changed or went.

@@ -148,7 +148,8 @@ BlockerWords blockerWords(const Blocker& blocker, const ReachQuestion& question)
 
 std::string briefly(const ReachAnswer& answer) {
     if (answer.verdict == Verdict::Unknown) return "can't be told";
-    if (answer.blockers.size() > 1) return fmt::format("stopped {} times", answer.blockers.size());
+    if (answer.blockers.size() > 1)
+        return fmt::format("stopped in {} places", answer.blockers.size());
     if (answer.blockers.empty()) {
         return answer.disposition == Disposition::NoSuchHost ? "no address" : "not reached";
     }
