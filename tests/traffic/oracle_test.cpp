@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <QtTest>
 
 #include <cmath>
@@ -19,7 +21,6 @@ using test::Acceptance;
 using test::Counted;
 using test::Effort;
 using test::estimate;
-using test::Estimate;
 using test::Estimates;
 using test::manyServers;
 using test::poissonClients;
