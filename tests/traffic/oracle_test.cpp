@@ -1,8 +1,11 @@
+#include <fmt/format.h>
+
 #include <QtTest>
 
 #include <cmath>
 #include <optional>
 
+#include "model/traffic/report/cache_theory.h"
 #include "model/traffic/run/simulation.h"
 #include "tests/support/test_paths.h"
 #include "tests/traffic/batch_means.h"
@@ -18,7 +21,6 @@ using test::Acceptance;
 using test::Counted;
 using test::Effort;
 using test::estimate;
-using test::Estimate;
 using test::Estimates;
 using test::manyServers;
 using test::poissonClients;
@@ -465,6 +467,43 @@ private Q_SLOTS:
             QVERIFY2(std::abs(found.values[0].mean / value - 1) < 0.01,
                      fmt::format("{}: {}", row.dump(), found.values[0].mean).c_str());
         }
+    }
+
+    // The forms that reports set beside a run, against the same tables: what is asked for once a
+    // second in all, from an empty cache on.
+    void reportsKnowTheFormsOfCaches() {
+        const auto ratesOf = [](const Json& row) {
+            std::vector<double> rates;
+            double sum = 0;
+            for (std::uint32_t i = 0; i < row["N"].get<std::uint32_t>(); ++i) {
+                rates.push_back(std::pow(i + 1.0, -row["alpha"].get<double>()));
+                sum += rates.back();
+            }
+            for (double& rate : rates) rate /= sum;
+            return rates;
+        };
+        for (const Json& row : oracles()["Che"]) {
+            if (row["N"] > 1000) continue;
+            const double time = row["t_C"];
+            QVERIFY(std::abs(characteristicTime(ratesOf(row), row["C"]) / time - 1) < 1e-7);
+        }
+        for (const Json& row : oracles()["TTL_cache_IRM"]) {
+            if (row["N"] > 1000) continue;
+            // So long that the empty cache at its start no longer shows.
+            const double lifetime = row["LambdaT"];
+            const double seconds = 1e9;
+            double fetches = 0;
+            for (const double rate : ratesOf(row)) {
+                fetches += fetchesByLifetime(rate, seconds, lifetime);
+            }
+            const double hits = 1 - fetches / seconds;
+            QVERIFY(std::abs(hits - row["hit_ttl_from_fetch"].get<double>()) < 1e-5);
+        }
+        // Copies that live as long as the run are fetched once, by whoever asks at all.
+        QVERIFY(std::abs(fetchesByLifetime(2, 0.5, 10) - (1 - std::exp(-1.0))) < 1e-9);
+        // The sum of its terms and the mean of many renewals meet.
+        const double between = fetchesByLifetime(1, 204.1, 3) - fetchesByLifetime(1, 203.9, 3);
+        QVERIFY(std::abs(between - 0.05) < 1e-3);
     }
 
     // Misses = 1 / (1 + λ T): a resolver asks again when its copy has run out (T19).

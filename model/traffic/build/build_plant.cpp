@@ -95,6 +95,21 @@ std::string whyNot(const Builder& builder, const Fault& fault) {
     return strikes ? std::string() : "has no Spot instances";
 }
 
+/// Says whether a zone is one of this Region's, by its name.
+bool isZoneOf(std::string_view zone, std::string_view region) {
+    return !region.empty() && zone.size() > region.size() && zone.starts_with(region) &&
+           (zone[region.size()] < '0' || zone[region.size()] > '9');
+}
+
+/// Says whether anything that is simulated is in this Region.
+bool holdsRegion(const Builder& builder, const std::string& region) {
+    return !region.empty() && builder.inputs.region &&
+           std::ranges::any_of(builder.nodes, [&](const auto& entry) {
+               const Thing* thing = builder.architecture.find(entry.first);
+               return thing != nullptr && builder.inputs.region(*thing) == region;
+           });
+}
+
 std::optional<Diagnostic> checkNames(const Builder& builder) {
     const auto known = [&](const std::string& name) { return builder.built.types.contains(name); };
     for (const auto& [name, settings] : builder.scenario.components) {
@@ -116,7 +131,8 @@ std::optional<Diagnostic> checkNames(const Builder& builder) {
     for (const Fault& fault : builder.scenario.faults) {
         const auto& zones = builder.built.plant.zones;
         const bool isZone = std::ranges::find(zones, fault.target) != zones.end();
-        const bool found = fault.kind == FaultKind::Zone           ? isZone
+        const bool found = fault.kind == FaultKind::Zone
+                               ? isZone || holdsRegion(builder, fault.target)
                            : fault.kind == FaultKind::Interruption ? isZone || known(fault.target)
                                                                    : known(fault.target);
         if (!found || fault.target.empty()) {
@@ -138,10 +154,49 @@ std::optional<Diagnostic> checkNames(const Builder& builder) {
     return std::nullopt;
 }
 
-/// Lets a fault on a group strike all its members.
-std::vector<Fault> faultsOf(const Builder& builder) {
+/// Lets the loss of a Region strike its zones, and what is in it and in none of them.
+void loseRegion(Builder& builder, const Fault& fault, std::vector<Fault>& faults) {
+    Plant& plant = builder.built.plant;
+    Fault one = fault;
+    for (const std::string& zone : plant.zones) {
+        if (!isZoneOf(zone, fault.target)) continue;
+        one.target = zone;
+        faults.push_back(one);
+    }
+    one.kind = FaultKind::Station;
+    for (const auto& [id, node] : builder.nodes) {
+        const Thing* thing = builder.architecture.find(id);
+        if (node.kind != NodeKind::Station || thing == nullptr || !builder.inputs.region) continue;
+        const StationSpec& station = plant.stations[node.index];
+        if (station.zone != 0 || builder.inputs.region(*thing) != fault.target) continue;
+        one.target = station.name;
+        faults.push_back(one);
+        if (station.failoverHigh == 0) continue;
+        builder.note(fmt::format("{}: nothing tells its zone; when {} is lost it fails over",
+                                 station.name, fault.target));
+    }
+    for (const auto& [id, index] : builder.fleets) {
+        const Thing* thing = builder.architecture.find(id);
+        const bool here = thing != nullptr && builder.inputs.region &&
+                          builder.inputs.region(*thing) == fault.target;
+        for (const std::uint32_t member : plant.fleets[index].members) {
+            if (!here || plant.stations[member].zone != 0) continue;
+            one.target = plant.stations[member].name;
+            faults.push_back(one);
+        }
+    }
+}
+
+/// Lets a fault on a group strike all its members, and one on a Region all that is in it.
+std::vector<Fault> faultsOf(Builder& builder) {
     std::vector<Fault> faults;
     for (const Fault& fault : builder.scenario.faults) {
+        const auto& zones = builder.built.plant.zones;
+        const bool known = std::ranges::find(zones, fault.target) != zones.end();
+        if (fault.kind == FaultKind::Zone && !known) {
+            loseRegion(builder, fault, faults);
+            continue;
+        }
         bool group = false;
         for (const FleetSpec& fleet : builder.built.plant.fleets) {
             const bool whole = fault.kind == FaultKind::Zone || fault.kind == FaultKind::Deploy ||

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/traffic/report/cache_theory.h"
 #include "model/traffic/report/cloudwatch.h"
 #include "model/traffic/report/critical_path.h"
 #include "model/traffic/report/groups.h"
@@ -77,6 +78,14 @@ Json componentJson(const Run& run, const BuiltPlant& built, const Shown& shown) 
         json["collapsed"] = one.collapsed;
         json["hit_ratio"] =
             asked > 0 ? rounded(static_cast<double>(one.hits) / static_cast<double>(asked), 4) : 0;
+        if (const auto theory = cacheTheoryOf(run, built, shown)) {
+            json["theory"] = {{"model", theory->model},
+                              {"fetches", rounded(theory->fetches, 1)},
+                              {"simulated_fetches", rounded(theory->simulated, 1)},
+                              {"half", rounded(theory->half, 1)},
+                              {"agrees", theory->agrees},
+                              {"note", theory->note}};
+        }
     } else if (one.kind == NodeKind::Balancer) {
         json["failed_open"] = one.failedOpen;
         json["shares"] = one.shares;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/traffic/report/cache_theory.h"
 #include "model/traffic/report/limit.h"
 
 namespace archivolt::traffic {
@@ -88,11 +89,19 @@ std::optional<Theory> theoryOf(const Run& run, const BuiltPlant& built, const Sh
 }
 
 std::string theoryText(const Run& run, const BuiltPlant& built, const std::vector<Shown>& shown) {
+    constexpr const char* kTitle = "\nMean waits and fetches beside closed forms:\n";
     std::string text;
     for (const Shown& one : shown) {
+        if (const auto cache = cacheTheoryOf(run, built, one)) {
+            if (text.empty()) text = kTitle;
+            text += fmt::format("  {}: simulated {:.0f} fetches, {} {:.0f} ±{:.0f}: they {}",
+                                one.name, cache->simulated, cache->model, cache->fetches,
+                                cache->half, cache->agrees ? "agree" : "differ");
+            text += cache->agrees ? "\n" : " (" + cache->note + ")\n";
+        }
         const auto theory = theoryOf(run, built, one);
         if (!theory) continue;
-        if (text.empty()) text = "\nMean waits beside closed forms:\n";
+        if (text.empty()) text = kTitle;
         const std::string interval = theory->halfMs ? fmt::format(" ±{:.3f}", *theory->halfMs) : "";
         text += fmt::format("  {}: simulated {:.3f}{} ms, {} {:.3f} ms", one.name,
                             theory->simulatedMs, interval, theory->model, theory->waitMs);

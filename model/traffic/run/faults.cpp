@@ -71,6 +71,31 @@ ZoneIndex zoneNamed(const World& world, const std::string& name) {
     return 0;
 }
 
+/// Returns the Region that a zone's name begins with; empty where it names none.
+std::string_view regionOfZone(std::string_view zone) {
+    const std::size_t digits = zone.find_first_of("0123456789");
+    if (digits == std::string_view::npos) return {};
+    return zone.substr(0, zone.find_first_not_of("0123456789", digits));
+}
+
+/// The other zones of a station's Region: whether any is known, and the first that is there.
+struct Standby {
+    bool known = false;
+    ZoneIndex zone = 0;
+};
+
+Standby standbyOf(const World& world, ZoneIndex mine) {
+    Standby standby;
+    for (std::size_t zone = world.zones.size() - 1; zone > 0; --zone) {
+        const bool beside =
+            zone != mine && regionOfZone(world.zones[zone]) == regionOfZone(world.zones[mine]);
+        if (!beside) continue;
+        standby.known = true;
+        if (world.zoneFaults[zone] == 0) standby.zone = static_cast<ZoneIndex>(zone);
+    }
+    return standby;
+}
+
 /// Empties an edge's caches, and those above it, as an invalidation does.
 void flushEdge(World& world, std::uint32_t index) {
     Edge& edge = world.edges[index];
@@ -96,6 +121,7 @@ void flush(World& world, const std::string& name) {
 
 }  // namespace
 
+// NOT MODELLED: Faults at random times, loss of packets, and the loss of one edge location alone.
 void faultBegins(World& world, std::uint32_t index) {
     const Fault fault = world.faults[index];
     if (fault.lasting > 0) {
@@ -161,15 +187,15 @@ void faultEnds(World& world, std::uint32_t index) {
 
 void failoverEnds(World& world, std::uint32_t index) {
     Station& station = world.stations[index];
+    const Standby standby = standbyOf(world, station.spec.zone);
+    if (standby.known && standby.zone == 0 && world.zoneFaults[station.spec.zone] > 0) {
+        // Its whole Region is lost, and the standby with it.
+        schedule(world, world.now + kSecond, EventKind::FailoverEnds, 0, index);
+        return;
+    }
     setDown(world, index, false);
     if (station.down) return;
-    // The standby stands in another zone.
-    for (std::size_t zone = 1; zone < world.zones.size(); ++zone) {
-        if (zone != station.spec.zone && world.zoneFaults[zone] == 0) {
-            station.spec.zone = static_cast<ZoneIndex>(zone);
-            break;
-        }
-    }
+    if (standby.zone != 0) station.spec.zone = standby.zone;
     tell(world, station.spec.name, "answers again", "its standby has taken over");
 }
 

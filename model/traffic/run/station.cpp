@@ -506,6 +506,9 @@ void setDown(World& world, std::uint32_t index, bool down) {
             answer(world, id, 503, Cause::Refused);
         } else if (world.visits[id].detached) {
             stationAbandon(world, id);
+        } else {
+            // Nobody is left who would notice that its call was answered, or took too long.
+            giveUp(world, id);
         }
     }
 }

@@ -279,14 +279,20 @@ Fault readFault(const Json& json, const std::string& place, std::string& error) 
     Fault fault;
     Fields fields(json, place, error);
     static const std::map<std::string, FaultKind> kKinds = {
-        {"instance", FaultKind::Station}, {"component", FaultKind::Station},
-        {"zone", FaultKind::Zone},        {"failover", FaultKind::Failover},
-        {"slow", FaultKind::Slow},        {"flush", FaultKind::Flush},
-        {"deploy", FaultKind::Deploy},    {"interruption", FaultKind::Interruption}};
+        {"instance", FaultKind::Station},
+        {"component", FaultKind::Station},
+        {"zone", FaultKind::Zone},
+        {"region", FaultKind::Zone},
+        {"failover", FaultKind::Failover},
+        {"slow", FaultKind::Slow},
+        {"flush", FaultKind::Flush},
+        {"deploy", FaultKind::Deploy},
+        {"interruption", FaultKind::Interruption}};
     const auto kind = kKinds.find(fields.text("kind").value_or(""));
     if (kind == kKinds.end()) {
         fields.complain(
-            "`kind` must be component, zone, failover, slow, flush, deploy or interruption");
+            "`kind` must be component, zone, region, failover, slow, flush, deploy or "
+            "interruption");
     } else {
         fault.kind = kind->second;
     }

@@ -1,0 +1,205 @@
+#include "model/traffic/report/cache_theory.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "model/traffic/engine/numbers.h"
+
+namespace archivolt::traffic {
+
+namespace {
+
+/// The objects of one store at one edge location, by how often each is asked for.
+using Rates = std::vector<double>;
+
+struct Stores {
+    std::map<std::pair<std::uint32_t, std::size_t>, Rates> rates;  ///< By place and behaviour.
+    double unkept = 0;  ///< Requests a second for what is never kept.
+};
+
+/// Which behaviour takes a kind of request: the default is the last.
+std::size_t behaviourFor(const EdgeSpec& edge, const RequestClass& requests) {
+    const auto found = std::ranges::find_if(edge.behaviours, [&](const EdgeBehaviour& one) {
+        return matchesPattern(one.pattern, requests.path);
+    });
+    return static_cast<std::size_t>(found - edge.behaviours.begin());
+}
+
+const std::optional<StoreSpec>& cacheOf(const EdgeSpec& edge, std::size_t behaviour) {
+    return behaviour < edge.behaviours.size() ? edge.behaviours[behaviour].cache : edge.cache;
+}
+
+/// Adds a population's requests to the stores that they come to.
+void addPopulation(const EdgeSpec& edge, const ClientSpec& clients, Stores& stores) {
+    const double rate = clients.rate.points.front().second;
+    std::vector<double> weights;
+    double sum = 0;
+    for (std::uint32_t i = 0; i < std::max(clients.objects, 1U); ++i) {
+        weights.push_back(power(i + 1.0, -clients.zipf));
+        sum += weights.back();
+    }
+    double shares = 0;
+    for (const RequestClass& one : clients.mix) shares += one.share;
+    std::map<std::size_t, double> kept;
+    for (const RequestClass& one : clients.mix) {
+        const std::size_t behaviour = behaviourFor(edge, one);
+        const double its = rate * one.share / shares;
+        if (one.cacheable && !one.write && cacheOf(edge, behaviour)) {
+            kept[behaviour] += its;
+        } else {
+            stores.unkept += its;
+        }
+    }
+    const std::uint32_t place = clients.place <= edge.near.size() ? clients.place : 0;
+    for (const auto& [behaviour, its] : kept) {
+        Rates& rates = stores.rates[{place, behaviour}];
+        for (const double weight : weights) rates.push_back(its * weight / sum / edge.places);
+    }
+}
+
+/// The stores of an edge; nothing where clients come to it in a way that no closed form knows.
+std::optional<Stores> storesOf(const Plant& plant, std::uint32_t index) {
+    const EdgeSpec& edge = plant.edges[index];
+    Stores stores;
+    for (const ClientSpec& clients : plant.clients) {
+        const auto& records = clients.entry.records;
+        const NodeRef here{NodeKind::Edge, index};
+        const bool comes =
+            std::ranges::any_of(records, [&](const NameRecord& one) { return one.to == here; });
+        if (!comes) continue;
+        const bool plain = records.size() == 1 && clients.arrivals == ArrivalKind::Poisson &&
+                           clients.rate.points.size() == 1 && !clients.objectsOf;
+        if (!plain) return std::nullopt;
+        addPopulation(edge, clients, stores);
+    }
+    return stores;
+}
+
+struct Expected {
+    double fetches = 0;
+    bool byLifetime = false;
+    bool byCapacity = false;
+};
+
+/// Adds what one store fetches; false where it is too small and its copies grow old besides.
+bool addStore(const Rates& rates, const StoreSpec& spec, double seconds, Expected& expected) {
+    const double lifetime = toSeconds(spec.timeToLive);
+    const bool crowded = spec.capacity != 0 && spec.capacity < rates.size();
+    if (!crowded) {
+        for (const double rate : rates) {
+            expected.fetches += fetchesByLifetime(rate, seconds, lifetime);
+        }
+        expected.byLifetime = true;
+        return true;
+    }
+    if (lifetime < seconds) return false;
+    // It drops nothing before it is full, which takes its characteristic time.
+    const double full = std::min(seconds, characteristicTime(rates, spec.capacity));
+    for (const double rate : rates) {
+        const double left = exponential(-rate * full);
+        expected.fetches += 1 - left + rate * (seconds - full) * left;
+    }
+    expected.byCapacity = true;
+    return true;
+}
+
+std::string whyItDiffers(const Run& run, const BuiltPlant& built, const EdgeSpec& edge,
+                         const Shown& shown) {
+    const bool tiered = edge.ways.regional || std::ranges::any_of(edge.near, [](const auto& one) {
+                            return one.regional.has_value();
+                        });
+    const bool growsOld = edge.cache && edge.cache->timeToLive < run.simulated;
+    const std::pair<bool, const char*> reasons[] = {
+        {!built.scenario.faults.empty(), "faults change what it keeps, or what it is sent"},
+        {shown.result.meter.failed + shown.result.meter.abandoned > 0,
+         "what failed is asked for again"},
+        {tiered && growsOld, "copies are as old as they were in the cache above"},
+    };
+    std::string text;
+    for (const auto& [holds, words] : reasons) {
+        if (holds) text += (text.empty() ? "" : "; ") + std::string(words);
+    }
+    return text;
+}
+
+}  // namespace
+
+double fetchesByLifetime(double perSecond, double seconds, double lifetime) {
+    if (!(perSecond > 0) || !(seconds > 0)) return 0;
+    // After many renewals only their mean and its spread matter.
+    const double cycle = lifetime + 1 / perSecond;
+    constexpr double kMany = 50;
+    if (seconds > kMany * cycle) {
+        const double square = cycle * cycle + 1 / (perSecond * perSecond);
+        return (seconds - 1 / perSecond) / cycle + square / (2 * cycle * cycle);
+    }
+    // The k-th fetch comes after k lives and k + 1 gaps, whose sum is Erlang's.
+    double fetches = 0;
+    for (int k = 0; k * lifetime < seconds; ++k) {
+        const double mean = perSecond * (seconds - k * lifetime);
+        double term = exponential(-mean);
+        double below = term;
+        for (int j = 1; j <= k; ++j) below += term *= mean / j;
+        const double reached = 1 - below;
+        if (reached < 1e-12) break;
+        fetches += reached;
+    }
+    return fetches;
+}
+
+double characteristicTime(const std::vector<double>& perSecond, double capacity) {
+    const auto held = [&](double seconds) {
+        double sum = 0;
+        for (const double rate : perSecond) sum += 1 - exponential(-rate * seconds);
+        return sum;
+    };
+    double low = 0;
+    double high = 1;
+    constexpr double kLongest = 1e12;
+    while (held(high) < capacity && high < kLongest) high *= 2;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = (low + high) / 2;
+        (held(middle) < capacity ? low : high) = middle;
+    }
+    return (low + high) / 2;
+}
+
+/// Source: Che, Tung and Wang, hierarchical Web caching systems (2002), and renewal theory.
+std::optional<CacheTheory> cacheTheoryOf(const Run& run, const BuiltPlant& built,
+                                         const Shown& shown) {
+    const auto& edges = built.plant.edges;
+    const auto found = std::ranges::find(edges, shown.name, &EdgeSpec::name);
+    if (found == edges.end() || shown.result.hits == 0) return std::nullopt;
+    const auto index = static_cast<std::uint32_t>(found - edges.begin());
+    const auto stores = storesOf(built.plant, index);
+    if (!stores || stores->rates.empty()) return std::nullopt;
+    const double seconds = toSeconds(run.simulated);
+    Expected expected;
+    for (const auto& [store, rates] : stores->rates) {
+        Expected one;
+        if (!addStore(rates, *cacheOf(*found, store.second), seconds, one)) return std::nullopt;
+        expected.fetches += one.fetches * found->places;
+        expected.byLifetime = expected.byLifetime || one.byLifetime;
+        expected.byCapacity = expected.byCapacity || one.byCapacity;
+    }
+    const auto runs = static_cast<double>(run.replications);
+    CacheTheory theory;
+    theory.model = !expected.byCapacity  ? "TTL"
+                   : expected.byLifetime ? "TTL and Che's LRU"
+                                         : "Che's LRU";
+    theory.fetches = expected.fetches * runs;
+    const double unkept = stores->unkept * seconds * runs;
+    theory.simulated = static_cast<double>(shown.result.misses - shown.result.collapsed) - unkept;
+    // Fetches are steadier than chance; how many requests there are for what is never kept is not.
+    theory.half = 1.96 * std::sqrt(theory.fetches + unkept);
+    const double off = std::abs(theory.simulated - theory.fetches);
+    theory.agrees = off <= std::max(theory.half, expected.byCapacity ? theory.fetches / 100 : 0);
+    theory.note = whyItDiffers(run, built, *found, shown);
+    if (!theory.agrees && theory.note.empty()) {
+        theory.note = "nothing known explains it; chance alone does so in one run of twenty";
+    }
+    return theory;
+}
+
+}  // namespace archivolt::traffic
