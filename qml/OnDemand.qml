@@ -24,8 +24,7 @@ Loader {
             make();
     }
 
-    // What is made may change what it is wanted by.
-    onWantedChanged: Qt.callLater(look)
+    onWantedChanged: look()
     Component.onCompleted: {
         isReady = true;
         look();

@@ -24,6 +24,7 @@ Item {
         TextField {
             id: sentence
 
+            objectName: "promiseSentence"
             placeholderText: qsTr("internet never reaches data")
             placeholderTextColor: Theme.muted
             color: Theme.text
@@ -40,6 +41,7 @@ Item {
                 border.width: sentence.activeFocus ? 2 : 1
                 border.color: root.promises.problem !== "" ? Theme.stop : sentence.activeFocus ? Theme.accent : Theme.line
             }
+            onTextChanged: root.promises.dismissProblem()
             onAccepted: {
                 if (root.promises.add(text))
                     clear();

@@ -87,6 +87,12 @@ Flickable {
                 }
             }
         }
+        ActionButton {
+            text: root.reach.verdict === "reachable" ? qsTr("What would close it") : qsTr("What would open it")
+            visible: root.reach.repairs.isHeld
+            onClicked: root.reach.repairs.showHeld()
+            Layout.topMargin: 8
+        }
         PlainText {
             visible: text !== ""
             text: root.reach.repairs.cannot

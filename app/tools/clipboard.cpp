@@ -7,6 +7,7 @@
 
 #include "app/tools/carried_entries.h"
 #include "app/tools/free_block.h"
+#include "app/tools/loosening.h"
 #include "app/tools/references.h"
 #include "app/tools/selecting.h"
 #include "export/cloudformation/read_template.h"
@@ -20,6 +21,7 @@ namespace archivolt::tools {
 namespace {
 
 constexpr std::string_view kSubnet = "AWS::EC2::Subnet";
+constexpr std::string_view kVpc = "AWS::EC2::VPC";
 
 /// Returns the resources that go with what is selected.
 std::set<ResourceId> closureOf(const Diagram& diagram, const DesignSelection& selection) {
@@ -59,10 +61,10 @@ public:
         chooseStack(container);
         if (!m_stack) return refuse("There is no template to paste into: make a new design");
         rename(reading, nextId);
-        if (const std::string missing = missingName(); !missing.empty()) {
+        takeIn(container);
+        if (const std::string missing = loosen(); !missing.empty()) {
             return refuse(fmt::format("{}, which is not here", missing));
         }
-        if (container != kNoBox) takeIn(container);
         add();
         const std::size_t count = m_plan.news.size();
         const std::string what =
@@ -111,47 +113,79 @@ private:
         return !m_stack->body.resources.find(name) && !isEntry(*m_stack, name);
     }
 
-    /// Returns what names a thing that is neither pasted nor there: "Web names Group".
-    [[nodiscard]] std::string missingName() const {
+    /// Says whether a name of what is pasted means nothing here.
+    [[nodiscard]] bool isMissing(std::string_view name) const {
         const Stack& carried = *m_text.stacks.front();
-        const ResourceTable& pasted = carried.body.resources;
-        std::string missing;
-        for (const auto& resource : pasted) {
-            forEachReference(*resource, [&](const Reference& reference) {
-                const bool known =
-                    pasted.find(reference.name) || m_stack->body.resources.find(reference.name) ||
-                    isEntry(*m_stack, reference.name) || isEntry(carried, reference.name);
-                if (!known && missing.empty()) {
-                    missing = fmt::format("{} names {}", resource->logicalId, reference.name);
-                }
-            });
-        }
-        return missing;
+        return !carried.body.resources.find(name) && !m_stack->body.resources.find(name) &&
+               !isEntry(*m_stack, name) && !isEntry(carried, name);
     }
 
-    /// Puts what names one subnet outside of the text into the container instead.
+    /// Takes off what names a thing that is neither pasted nor there, where that can be, and says
+    /// so; returns what can't be without one: "Web names Group".
+    [[nodiscard]] std::string loosen() {
+        std::vector<std::string> told;
+        const Stack before = *m_text.stacks.front();
+        for (const auto& resource : before.body.resources) {
+            Loosened loose = loosened(
+                *resource, [this](std::string_view name) { return isMissing(name); },
+                m_world.catalog);
+            if (!loose.needed.empty()) {
+                return fmt::format("{} names {}", resource->logicalId, loose.needed);
+            }
+            if (loose.places.empty()) continue;
+            told.push_back(fmt::format("{} without {} ({})", resource->logicalId,
+                                       fmt::join(loose.places, ", "),
+                                       fmt::join(loose.names, ", ")));
+            Resource changed = *resource;
+            changed.body = std::move(loose.body);
+            replace(std::move(changed));
+        }
+        if (!told.empty()) {
+            m_plan.aside = fmt::format("Pasted {}: that is not here", fmt::join(told, "; "));
+        }
+        return {};
+    }
+
+    /// Returns the resource that takes in what names another of its kind: the subnet or the VPC
+    /// around the container, else the only VPC.
+    [[nodiscard]] ResourceTable::Pointer takerOf(HomeKind kind, BoxIndex container) const {
+        if (kind != HomeKind::Subnet && kind != HomeKind::Vpc) return nullptr;
+        const BoxKind wanted = kind == HomeKind::Subnet ? BoxKind::Subnet : BoxKind::Vpc;
+        const BoxIndex box =
+            container == kNoBox ? kNoBox : around(*m_scene.diagram, container, wanted);
+        if (box != kNoBox)
+            return m_stack->body.resources.find(m_scene.diagram->boxes[box].resource);
+        if (kind == HomeKind::Subnet) return nullptr;
+        ResourceTable::Pointer only;
+        for (const auto& resource : m_stack->body.resources) {
+            if (resource->type() != kVpc) continue;
+            if (only) return nullptr;
+            only = resource;
+        }
+        return only;
+    }
+
+    /// Puts what names one subnet outside of the text into the container instead, and into its VPC
+    /// what names one that is not here.
     void takeIn(BoxIndex container) {
-        const BoxIndex subnet = around(*m_scene.diagram, container, BoxKind::Subnet);
-        if (subnet == kNoBox) return;
-        const auto to = m_stack->body.resources.find(m_scene.diagram->boxes[subnet].resource);
-        if (!to) return;
         const Stack before = *m_text.stacks.front();
         for (const auto& resource : before.body.resources) {
             const SystemFacts* facts = m_world.catalog.system(resource->type());
             if (facts == nullptr) continue;
+            Resource changed = *resource;
             for (const Containment& place : facts->containments) {
-                if (place.place != HomeKind::Subnet) continue;
-                const auto found = select(resource->properties(), place.path);
+                const auto to = takerOf(place.place, container);
+                if (!to) continue;
+                const auto found = select(changed.properties(), place.path);
                 if (found.size() != 1) continue;
                 const auto named = namedBy(*found.front().value);
                 if (!named || before.body.resources.find(*named)) continue;
+                if (place.place == HomeKind::Vpc && !isMissing(*named)) continue;
                 const Path path = Path{std::string("Properties")} / found.front().path;
-                auto body = resource->body.with(path, naming(*found.front().value, to->logicalId));
-                if (!body) continue;
-                Resource changed = *resource;
-                changed.body = *std::move(body);
-                replace(std::move(changed));
+                auto body = changed.body.with(path, naming(*found.front().value, to->logicalId));
+                if (body) changed.body = *std::move(body);
             }
+            if (!changed.body.identical(resource->body)) replace(std::move(changed));
         }
     }
 

@@ -15,9 +15,10 @@ namespace archivolt::tools {
 /// Finds what pasting a template's resources does: they get logical ids of their own, name one
 /// another by these, and keep naming what they named outside, where that is there.
 ///
-/// `container` (a box, kNoBox for none) takes what names one subnet outside of the text. A subnet
-/// gets a block that is free. It is refused where the text is no template, or names a thing that is
-/// not here.
+/// `container` (a box, kNoBox for none) takes what names one subnet outside of the text, and its
+/// VPC, or the only one, what names one that is not here. A subnet gets a block that is free. Other
+/// references to what is not here are taken off where a thing can do without, and `aside` says
+/// which. It is refused where the text is no template, or a thing needs one that is not here.
 [[nodiscard]] DropPlan planPaste(const Scene& scene, const std::string& text, BoxIndex container,
                                  const World& world);
 

@@ -35,6 +35,7 @@ struct DropPlan {
     std::string label;          ///< What undo says: "Move Bastion to PublicB".
     std::vector<Edit> edits;    ///< Empty unless legal.
     std::vector<NewName> news;  ///< What it makes, to be selected.
+    std::string aside;          ///< What is to be said once it is done; empty: nothing.
 };
 
 /// What is dropped, and where.

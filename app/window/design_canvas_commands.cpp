@@ -67,6 +67,7 @@ void DesignCanvas::make(const tools::DropPlan& plan) {
         return;
     }
     carryOut(tools::Commit{plan.edits, plan.label, {}, plan.news});
+    if (!plan.aside.empty()) m_document->notify(shownText(plan.aside));
 }
 
 // The name.

@@ -38,6 +38,8 @@ public:
     Q_INVOKABLE void show(int row);
     /// Marks what breaks one promise alone; -1 for all.
     Q_INVOKABLE void pointAt(int row);
+    /// Says no more what was wrong with a sentence: it is another by now.
+    Q_INVOKABLE void dismissProblem() { setProblem({}); }
     /// Says whether there is anything to mark.
     [[nodiscard]] bool hasMarks() const;
     void mark(Overlay& overlay, const Drawing& drawing) const;

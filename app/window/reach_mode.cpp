@@ -118,7 +118,7 @@ void ReachMode::ask(const QString& from, const QString& to) {
     if (sender == m_from && receiver == m_to) return;
     m_from = sender;
     m_to = receiver;
-    if (m_from.isEmpty() && m_to.isEmpty()) m_picksFrom = true;
+    m_picksFrom = m_from.isEmpty();  // What is empty is what a click fills next.
     if (std::exchange(m_hasRowsTraffic, false)) {
         m_protocol.clear();
         m_port.clear();
@@ -130,16 +130,11 @@ void ReachMode::askAbout(BoxIndex box, bool asReceiver) {
     const QString end = endOfBox(box);
     if (end.isEmpty()) return;
     // What is clicked next is the other end.
-    setPicksFrom(asReceiver);
     m_wasOn = true;
     ask(asReceiver ? QString() : end, asReceiver ? end : QString());
 }
 
-/// What is clicked next is the other end, once this one is given.
-void ReachMode::setFrom(const QString& end) {
-    setPicksFrom(end.trimmed().isEmpty());
-    ask(end, m_to);
-}
+void ReachMode::setFrom(const QString& end) { ask(end, m_to); }
 
 void ReachMode::askEnd(int row) {
     const QString end = m_ends.at(row, 2).toString();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "app/modes/reach/reach_overlay.h"
@@ -22,6 +23,7 @@ void ReachRepairs::look(const ReachScene& scene, const TraceView& trace) {
     m_isOpenEnded = !trace.question.protocol && trace.question.ports == PortSet::all();
     m_label = QString::fromStdString(
         fmt::format("{} → {}", trace.question.from.name, trace.question.to.name));
+    if (m_made && m_made->label != m_label) m_made.reset();
     m_worker.put(0, [this, scene, question = trace.question, answer = trace.answer,
                      turn = m_turn](const std::stop_token& stop) {
         Repairs repairs =
@@ -48,6 +50,7 @@ void ReachRepairs::clear() {
     ++m_turn;
     m_worker.drop(0);
     m_isLooking = false;
+    m_isHeld = false;
     m_cannot.clear();
     m_found.clear();
     m_rows.show({});
@@ -66,15 +69,30 @@ void ReachRepairs::take(std::uint64_t turn, std::vector<Found> found,
     for (const std::string& each : m_isOpenEnded ? std::vector<std::string>() : cannot)
         why << shownText(each);
     m_cannot = why.join(QLatin1Char('\n'));
+    if (m_passesAll) m_cannot.clear();
+    m_isHeld = m_made && !m_found.empty() && std::ranges::all_of(m_found, [this](const Found& f) {
+                   return f.repair.effect != m_made->effect;
+               });
+    if (!m_isHeld) showRows();
+    Q_EMIT changed();
+}
+
+void ReachRepairs::showHeld() {
+    if (!m_isHeld) return;
+    m_isHeld = false;
+    showRows();
+    Q_EMIT changed();
+}
+
+void ReachRepairs::showRows() {
+    m_made.reset();
     std::vector<QVariantList> rows;
     for (const Found& each : m_found) {
         rows.push_back({each.repair.effect == RepairEffect::Opens,
                         QString::fromStdString(stepLines(each.repair.steps)),
                         QString::fromStdString(changeLines(each.also, "Also "))});
     }
-    if (m_passesAll) m_cannot.clear();
     m_rows.show(std::move(rows));
-    Q_EMIT changed();
 }
 
 void ReachRepairs::preview(int row) {
@@ -91,7 +109,9 @@ bool ReachRepairs::apply(int row) {
     const Repair repair = m_found[static_cast<std::size_t>(row)].repair;
     const bool opens = repair.effect == RepairEffect::Opens;
     const QString label = (opens ? tr("Open %1") : tr("Close %1")).arg(m_label);
-    return m_document.commit(repair.edits, label.toStdString());
+    if (!m_document.commit(repair.edits, label.toStdString())) return false;
+    m_made = Made{m_label, repair.effect};
+    return true;
 }
 
 void ReachRepairs::mark(Overlay& overlay, const Drawing& drawing) const {

@@ -3,6 +3,7 @@
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/modes/overlay_marks.h"
@@ -21,6 +22,9 @@ class ReachRepairs : public QObject {
     QML_UNCREATABLE("Reach has one")
     Q_PROPERTY(bool isLooking READ isLooking NOTIFY changed)
     Q_PROPERTY(QString cannot READ cannot NOTIFY changed)
+    /// What would take the repair back that was just made waits to be asked for: under the pointer
+    /// that made it, it would be taken for the same.
+    Q_PROPERTY(bool isHeld READ isHeld NOTIFY changed)
     Q_PROPERTY(int previewed READ previewed NOTIFY previewChanged)
     Q_PROPERTY(archivolt::ModeRows* rows READ rows CONSTANT)
 
@@ -34,11 +38,14 @@ public:
     Q_INVOKABLE void preview(int row);
     /// Makes a repair's edits as one step; says whether that could be done.
     Q_INVOKABLE bool apply(int row);
+    /// Shows what waits to be asked for.
+    Q_INVOKABLE void showHeld();
     void mark(Overlay& overlay, const Drawing& drawing) const;
 
     [[nodiscard]] bool isLooking() const { return m_isLooking; }
     /// Returns why no edit would open it, where none would.
     [[nodiscard]] QString cannot() const { return m_cannot; }
+    [[nodiscard]] bool isHeld() const { return m_isHeld; }
     [[nodiscard]] int previewed() const { return m_previewed; }
     [[nodiscard]] ModeRows* rows() { return &m_rows; }
 
@@ -51,7 +58,13 @@ private:
         Repair repair;
         std::vector<PathNews> also;
     };
+    /// A repair that was made, of a question.
+    struct Made {
+        QString label;
+        RepairEffect effect;
+    };
     void take(std::uint64_t turn, std::vector<Found> found, const std::vector<std::string>& cannot);
+    void showRows();
 
     Document& m_document;
     std::uint64_t m_turn = 0;
@@ -59,6 +72,8 @@ private:
     bool m_isLooking = false;
     bool m_isOpenEnded = false;  ///< The question names no traffic.
     bool m_passesAll = false;
+    bool m_isHeld = false;
+    std::optional<Made> m_made;
     QString m_cannot;
     QString m_label;
     std::vector<BoxIndex> m_way;

@@ -135,6 +135,7 @@ void Board::carryOut(const tools::Effect& effect) {
 void Board::carryOut(const tools::DropPlan& plan) {
     if (plan.legal) {
         carryOut(tools::Commit{plan.edits, plan.label, {}, plan.news});
+        if (!plan.aside.empty()) m_said = plan.aside;
     } else {
         m_said = plan.why;
     }

@@ -23,7 +23,10 @@ private Q_SLOTS:
     void cleanup();
     void aKeyTurnsReachOnAndTheDrawingStaysWhereItIs();
     void aClickAsksAndASecondOneTraces();
+    void aClickFillsTheEndThatIsEmpty();
     void aRepairIsOneStepAndTheAnswerFollowsIt();
+    void whatTakesARepairBackWaitsToBeAskedFor();
+    void theErrorOfAPromiseGoesWithItsText();
     void anEditsNewsStandInALine();
     void pathsThatGoBackTakeTheWayThatTheyCame();
     void aPromiseBreaksWhenTheDesignBreaksIt();
@@ -110,6 +113,59 @@ void WindowModesTest::aClickAsksAndASecondOneTraces() {
     m_modes->reach()->setPort(QString());
     settle();
     QVERIFY(m_modes->reach()->problem().contains(QStringLiteral("Nobody")));
+}
+
+void WindowModesTest::aClickFillsTheEndThatIsEmpty() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/OrdersDb"));
+    m_modes->setKind(CanvasModes::Reach);
+    ReachMode& reach = *m_modes->reach();
+    QCOMPARE(reach.from(), QStringLiteral("OrdersDb"));
+    reach.turnAround();
+    QVERIFY(reach.picksFrom());
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/Bastion"));
+    QCOMPARE(reach.from(), QStringLiteral("Bastion"));
+    QCOMPARE(reach.to(), QStringLiteral("OrdersDb"));
+    QVERIFY(!reach.picksFrom());
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/Sessions"));
+    QCOMPARE(reach.from(), QStringLiteral("Bastion"));
+    QCOMPARE(reach.to(), QStringLiteral("Sessions"));
+    settle();
+}
+
+void WindowModesTest::whatTakesARepairBackWaitsToBeAskedFor() {
+    m_modes->setKind(CanvasModes::Reach);
+    ReachMode& reach = *m_modes->reach();
+    reach.setProtocol(QStringLiteral("tcp"));
+    reach.setPort(QStringLiteral("5432"));
+    reach.ask(QStringLiteral("Bastion"), QStringLiteral("OrdersDb"));
+    settle();
+    ReachRepairs& repairs = *reach.repairs();
+    QTRY_VERIFY_WITH_TIMEOUT(!repairs.isLooking() && repairs.rows()->count() > 0, kPatience);
+    QVERIFY(!repairs.isHeld());
+    QVERIFY(repairs.apply(0));
+    QTRY_COMPARE_WITH_TIMEOUT(reach.verdict(), QStringLiteral("reachable"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(repairs.isHeld(), kPatience);
+    QCOMPARE(repairs.rows()->count(), 0);
+    repairs.showHeld();
+    QVERIFY(!repairs.isHeld() && repairs.rows()->count() > 0);
+}
+
+void WindowModesTest::theErrorOfAPromiseGoesWithItsText() {
+    m_modes->setKind(CanvasModes::Reach);
+    settle();
+    auto* bottom = m_window->findChild<QQuickItem*>(QStringLiteral("reachBottom"));
+    QVERIFY(bottom != nullptr);
+    bottom->setProperty("open", true);
+    bottom->setProperty("page", 2);
+    PromisesModel& promises = *m_modes->reach()->promises();
+    QTRY_VERIFY(m_window->findChild<QQuickItem*>(QStringLiteral("promiseSentence")) != nullptr);
+    auto* sentence = m_window->findChild<QQuickItem*>(QStringLiteral("promiseSentence"));
+    sentence->setProperty("text", QStringLiteral("the world may not reach the database"));
+    sentence->forceActiveFocus();
+    QTest::keyClick(m_window, Qt::Key_Return);
+    QVERIFY(!promises.problem().isEmpty());
+    sentence->setProperty("text", QString());
+    QVERIFY(promises.problem().isEmpty());
 }
 
 void WindowModesTest::aRepairIsOneStepAndTheAnswerFollowsIt() {
