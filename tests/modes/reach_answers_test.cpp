@@ -117,7 +117,7 @@ private Q_SLOTS:
             QCOMPARE(trace->blockers.size(), trace->answer.blockers.size());
             if (trace->blockers.size() < 2) continue;
             ++counted;
-            QCOMPARE(row.why, fmt::format("stopped {} times", trace->blockers.size()));
+            QCOMPARE(row.why, fmt::format("stopped in {} places", trace->blockers.size()));
         }
         QVERIFY(counted > 0);
     }

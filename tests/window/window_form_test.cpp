@@ -287,7 +287,7 @@ void WindowFormTest::whatIsTypedInAFieldIsTakenBeforeItIsSaved() {
     QTest::keyClick(m_window, Qt::Key_S, Qt::ControlModifier);
     QVERIFY(written().find("InstanceType: m5.large") != std::string::npos);
     QVERIFY(!m_document->isDirty());
-    const auto saved = m_files.read(file.toStdString());
+    const auto saved = m_files.read(file.toStdString(), 1U << 20U);
     QVERIFY(saved && saved->find("InstanceType: m5.large") != std::string::npos);
     settle();
 }
