@@ -149,7 +149,7 @@ Rectangle {
             function load() {
                 if (visible)
                     setSource("TemplatePanel.qml", {
-                        document: root.document
+                        document: Qt.binding(() => root.document)
                     });
                 else
                     source = "";
