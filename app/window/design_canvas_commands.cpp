@@ -83,9 +83,11 @@ QRectF DesignCanvas::selectedRect() const {
     const auto boxes = selectedBoxes();
     if (boxes.size() != 1) return {};
     const bool node = isNode(m_scene->diagram->boxes[boxes.front()].kind);
-    const Rect& rect =
-        node ? m_scene->layout->rects[boxes.front()] : m_scene->layout->titles[boxes.front()];
-    return shown(rect);
+    const Rect& whole = m_scene->layout->rects[boxes.front()];
+    const Rect& title = m_scene->layout->titles[boxes.front()];
+    if (node || title.width > 0) return shown(node ? whole : title);
+    // What spans subnets has its name in the first line of its frame.
+    return shown({whole.x, whole.y, whole.width, std::min(whole.height, kFrameTitleLine)});
 }
 
 int DesignCanvas::selectedCount() const {
@@ -136,7 +138,7 @@ void DesignCanvas::goTo(BoxIndex box) {
     if (box == kNoBox) return;
     m_walks = true;
     m_document->select(tools::selectionOf(*m_scene->diagram, {HitPart::Node, box, 0}));
-    if (!boundingRect().intersects(rectOf(box))) centreSelected();
+    bringSelectedIntoView();
     tellFocus(*this, box);
 }
 
