@@ -10,6 +10,18 @@ Item {
 
     required property CommandList commands
 
+    // What is typed in a form counts when its file is saved, closed or left, as if the field were left.
+    function settle() {
+        for (let item = root.Window.activeFocusItem; item; item = item.parent) {
+            const field = item as FormTextField;
+            const area = item as FormTextArea;
+            if (field)
+                field.give();
+            if (area)
+                area.give();
+        }
+    }
+
     Instantiator {
         model: root.commands.commands
 
@@ -18,7 +30,11 @@ Item {
 
             sequences: modelData.keys
             enabled: modelData.enabled && modelData.keysHold
-            onActivated: modelData.run()
+            onActivated: {
+                if (modelData.group === qsTr("File"))
+                    root.settle();
+                modelData.run();
+            }
         }
     }
 }
