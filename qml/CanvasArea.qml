@@ -51,6 +51,15 @@ Item {
         onMenuRequested: at => (menu.make() as CanvasMenu).popup(canvas, at.x, at.y)
     }
 
+    // What is opened or made new is worked at next, with the keyboard too.
+    Connections {
+        target: root.document
+
+        function onDrawingChanged(another: bool) {
+            if (another)
+                canvas.forceActiveFocus(Qt.OtherFocusReason);
+        }
+    }
     OnDemand {
         id: name
 

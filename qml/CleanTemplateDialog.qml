@@ -17,6 +17,7 @@ Sheet {
         network.prepare();
         path.text = network.suggestedPath();
     }
+    onOpened: Qt.callLater(() => path.forceActiveFocus(Qt.PopupFocusReason))
 
     PlainText {
         text: root.isDone ? qsTr("Written:\n%1").arg(root.network.written) : qsTr("Names take the place of ids, and references that of ARNs. What AWS makes by itself is left out.")

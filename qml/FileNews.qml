@@ -19,27 +19,46 @@ Column {
             required property string name
             required property string title
             required detail
+            required property bool isDiscarded
 
-            message: qsTr("Unsaved work on %1 was kept").arg(title)
+            message: (isDiscarded ? qsTr("Unsaved work on %1 goes when this window is closed") : qsTr("Unsaved work on %1 was kept")).arg(title)
             width: root.width
 
             ActionButton {
                 text: qsTr("Discard")
+                visible: !left.isDiscarded
                 onClicked: root.files.discardRecovery(left.name)
             }
             ActionButton {
+                text: qsTr("Undo")
+                hint: qsTr("Keep it after all")
+                visible: left.isDiscarded
+                onClicked: root.files.keepRecovery(left.name)
+            }
+            ActionButton {
+                text: qsTr("Hide")
+                visible: left.isDiscarded
+                onClicked: root.files.hideRecovery(left.name)
+            }
+            ActionButton {
                 text: qsTr("Recover")
+                visible: !left.isDiscarded
                 primary: true
                 onClicked: root.files.recover(left.name)
             }
         }
     }
     NewsStrip {
+        id: changed
+
+        property bool asksAgain: false  // Nothing would give back what reading it again takes.
+
         visible: root.files.news === "changed"
         grave: true
         message: qsTr("%1 changed on the disk").arg(root.files.ownName)
-        detail: qsTr("and you have changes that are not saved")
+        detail: asksAgain ? qsTr("reading it again loses your changes for good") : qsTr("and you have changes that are not saved")
         width: root.width
+        onVisibleChanged: asksAgain = false
 
         ActionButton {
             text: qsTr("Compare")
@@ -50,7 +69,13 @@ Column {
             onClicked: root.files.answer("keep")
         }
         ActionButton {
-            text: qsTr("Read it again")
+            text: qsTr("Read it again…")
+            visible: !changed.asksAgain
+            onClicked: changed.asksAgain = true
+        }
+        ActionButton {
+            text: qsTr("Lose my changes")
+            visible: changed.asksAgain
             onClicked: root.files.answer("take")
         }
     }

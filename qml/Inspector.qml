@@ -98,7 +98,7 @@ Rectangle {
                     color: Theme.text
                     font.pixelSize: 15
                     font.weight: Font.DemiBold
-                    elide: Text.ElideMiddle
+                    elide: Text.ElideRight
                     Layout.fillWidth: true
                 }
                 PlainText {

@@ -7,6 +7,7 @@ TextField {
     id: root
 
     required property Document document
+    readonly property bool isCut: readOnly && contentWidth > width
 
     function begin() {
         text = document.selectedName;
@@ -23,7 +24,7 @@ TextField {
     text: document.selectedName
     readOnly: true
     activeFocusOnTab: !readOnly
-    color: Theme.text
+    color: isCut ? "transparent" : Theme.text
     selectionColor: Theme.accent
     selectedTextColor: Theme.accentInk
     font.pixelSize: 15
@@ -40,6 +41,17 @@ TextField {
         color: Theme.surface
         border.width: 2
         border.color: Theme.accent
+    }
+    // A field shows the end of what is too long for it; a title, its beginning.
+    PlainText {
+        anchors.fill: parent
+        visible: root.isCut
+        text: root.text
+        color: Theme.text
+        font: root.font
+        elide: Text.ElideRight
+        verticalAlignment: Text.AlignVCenter
+        Accessible.ignored: true
     }
     onAccepted: {
         if (document.renameSelected(text))

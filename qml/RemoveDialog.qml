@@ -10,7 +10,8 @@ Question {
     id: root
 
     required property Removal removal
-    readonly property int count: removal.dependents.length
+    readonly property int count: removal.direct
+    readonly property int all: removal.dependents.length
 
     visible: removal.subject !== ""
     width: Math.min(560, parent.width - 48)
@@ -62,7 +63,7 @@ Question {
                         Layout.maximumWidth: 300
                     }
                     PlainText {
-                        text: row.modelData.kind
+                        text: row.modelData.waits ? qsTr("only waits for it, and would stay") : row.index < root.count ? row.modelData.kind : qsTr("%1, which names one of these").arg(row.modelData.kind)
                         color: Theme.muted
                         font.pixelSize: 12
                         elide: Text.ElideRight
@@ -84,7 +85,13 @@ Question {
 
     ActionButton {
         text: qsTr("Remove it anyway")
+        hint: qsTr("Leave these as they are")
         onClicked: root.removal.confirm()
+    }
+    ActionButton {
+        text: root.all === 1 ? qsTr("Remove this too") : qsTr("Remove these %1 too").arg(root.all)
+        hint: qsTr("One step, which undo takes back")
+        onClicked: root.removal.confirmAll()
     }
     Item {
         Layout.fillWidth: true

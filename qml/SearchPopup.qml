@@ -13,6 +13,7 @@ Popup {
     property alias model: list.model
     property string placeholder
     property string empty  // Said when nothing is found.
+    property string nothing  // Said when there is nothing to be found at all.
     signal filtered(string text)
     signal chosen(int row, string name)
 
@@ -29,7 +30,8 @@ Popup {
         field.clear();
         root.filtered("");
         list.currentIndex = 0;
-        field.forceActiveFocus(Qt.PopupFocusReason);
+        // A menu that it is opened from gives the focus back once it is closed, which is after this.
+        Qt.callLater(() => field.forceActiveFocus(Qt.PopupFocusReason));
     }
     background: Rectangle {
         radius: 10
@@ -56,6 +58,7 @@ Popup {
             id: field
 
             placeholderText: root.placeholder
+            focus: true
             Layout.fillWidth: true
             Layout.margins: 12
             Layout.bottomMargin: 8
@@ -93,7 +96,7 @@ Popup {
         }
         PlainText {
             visible: list.count === 0 && text !== ""
-            text: field.text === "" ? "" : root.empty.arg(field.text)
+            text: field.text === "" ? root.nothing : root.empty.arg(field.text)
             color: Theme.muted
             font.pixelSize: 13
             wrapMode: Text.Wrap

@@ -120,6 +120,7 @@ ColumnLayout {
 
                 function bringIntoView(line: int) {
                     const y = line < 1 ? 0 : topPadding + line * lineHeight - flick.height / 4;
+                    flick.contentX = 0;
                     flick.contentY = Math.max(0, Math.min(y, flick.contentHeight - flick.height));
                 }
                 function isControl(event: var, key: int): bool {
@@ -132,6 +133,12 @@ ColumnLayout {
                     if (isHistory)
                         move(isShift || event.key === Qt.Key_Y);
                     return isHistory;
+                }
+                function breakLine() {
+                    if (readOnly)
+                        return;
+                    remove(selectionStart, selectionEnd);
+                    insert(cursorPosition, template.lineBreakAt(cursorPosition));
                 }
                 function move(forward: bool) {
                     if (forward)
@@ -162,6 +169,8 @@ ColumnLayout {
                     if (event.accepted)
                         completion.begin();
                 }
+                Keys.onReturnPressed: breakLine()
+                Keys.onEnterPressed: breakLine()
                 Keys.onTabPressed: insert(cursorPosition, "  ")
                 Keys.onEscapePressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
                 onActiveFocusChanged: {

@@ -20,10 +20,11 @@ std::string placeOf(const Path& path) {
 
 }  // namespace
 
-std::vector<Dependent> dependentsOf(const Stack& stack, const std::string& logicalId) {
+std::vector<Dependent> dependentsOf(const Stack& stack,
+                                    const std::set<std::string, std::less<>>& logicalIds) {
     std::vector<Dependent> list;
     forEachReference(stack.body, [&](const Reference& reference) {
-        if (reference.name != logicalId) return;
+        if (!logicalIds.contains(reference.name)) return;
         const bool namesResource =
             reference.kind == ReferenceKind::Ref || reference.kind == ReferenceKind::GetAtt ||
             reference.kind == ReferenceKind::Sub || reference.kind == ReferenceKind::DependsOn;
@@ -32,7 +33,7 @@ std::vector<Dependent> dependentsOf(const Stack& stack, const std::string& logic
         const std::string& section = std::get<std::string>(path[0]);
         const std::string* entry = std::get_if<std::string>(&path[1]);
         const std::string name = entry == nullptr ? std::string() : *entry;
-        if (section == "Resources" && name == logicalId) return;
+        if (section == "Resources" && logicalIds.contains(name)) return;
         if (list.empty() || list.back().name != name || list.back().section != section) {
             const auto resource =
                 section == "Resources" ? stack.body.resources.find(name) : nullptr;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,8 +18,10 @@ struct Dependent {
     friend bool operator==(const Dependent&, const Dependent&) = default;
 };
 
-/// Returns what would name nothing if a resource were gone, in the text's order; what the resource
-/// says of itself is not listed. References by name from other stacks go through outputs.
-[[nodiscard]] std::vector<Dependent> dependentsOf(const Stack& stack, const std::string& logicalId);
+/// Returns what would name nothing if some resources were gone, each once, in the text's order;
+/// what these say themselves is not listed. References by name from other stacks go through
+/// outputs.
+[[nodiscard]] std::vector<Dependent> dependentsOf(
+    const Stack& stack, const std::set<std::string, std::less<>>& logicalIds);
 
 }  // namespace archivolt

@@ -80,10 +80,12 @@ DesignSelection selectionIn(const Scene& scene, const Rect& area) {
     return selection;
 }
 
-DesignSelection everything(const Diagram& diagram) {
+DesignSelection everything(const Diagram& diagram, const Design& design) {
     DesignSelection selection;
-    for (const Box& box : diagram.boxes) {
-        if (const ResourceId resource = resourceOf(box)) selection.resources.insert(resource);
+    for (const auto& stack : design.stacks) {
+        for (const auto& resource : stack->body.resources) {
+            selection.resources.insert(resource->id);
+        }
     }
     for (const Note& note : diagram.notes) selection.notes.insert(note.id);
     for (const Frame& frame : diagram.frames) selection.frames.insert(frame.id);

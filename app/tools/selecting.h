@@ -17,8 +17,8 @@ namespace archivolt::tools {
                               const Hit& hit);
 /// Returns what a rectangle selects: nodes, notes that it touches, containers that it encloses.
 [[nodiscard]] DesignSelection selectionIn(const Scene& scene, const Rect& area);
-/// Returns every resource of a drawing that has a box.
-[[nodiscard]] DesignSelection everything(const Diagram& diagram);
+/// Returns all that a design declares, with or without a box, and all notes and frames.
+[[nodiscard]] DesignSelection everything(const Diagram& diagram, const Design& design);
 
 /// Returns the line of a drawing that is selected, or nothing.
 [[nodiscard]] std::optional<std::uint32_t> linkOf(const Diagram& diagram,

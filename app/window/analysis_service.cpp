@@ -98,6 +98,10 @@ const TrafficSet& sureTraffic(const PairTable& pairs, std::size_t from, std::siz
 
 }  // namespace
 
+std::string documentOf(const std::string& path, const Design& design) {
+    return path + '\n' + design.name;
+}
+
 ReachEffect reachEffect(const PairTable& before, const PairTable& after) {
     ReachEffect effect;
     const std::vector<Cohort> cohorts = cohortsOf(before, after);
@@ -133,8 +137,10 @@ std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdict
     asked.locate = [&](std::vector<Diagnostic>& diagnostics) { text.locate(diagnostics); };
     asked.holdPairs = true;
     Verdicts verdicts;
-    verdicts.document = request.path + '\n' + request.design->name;
-    const bool isSame = previous != nullptr && previous->document == verdicts.document;
+    verdicts.document = documentOf(request.path, *request.design);
+    // Of the same revision it is only the file that is called otherwise.
+    const bool isSame = previous != nullptr && (previous->document == verdicts.document ||
+                                                previous->judgement.revision == request.revision);
     const auto take = [&](const Judgement& judgement) {
         verdicts.judgement = judgement;
         verdicts.seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -185,13 +191,14 @@ std::optional<Drawing> draw(const AnalysisRequest& request,
 }
 
 const Drawing* DrawnBefore::of(const AnalysisRequest& request) {
-    const std::string document = request.path + '\n' + request.design->name;
-    if (document != m_document) m_drawings.clear();
-    m_document = document;
-    if (m_drawings.empty()) return nullptr;
+    const std::string document = documentOf(request.path, *request.design);
     const auto same = std::ranges::find_if(
         m_drawings, [&](const auto& each) { return each.first.lock() == request.design; });
-    if (same != m_drawings.end()) return &same->second;
+    const bool isOther = document != m_document;
+    m_document = document;
+    if (same != m_drawings.end()) return &same->second;  // Whatever its file is called by now.
+    if (isOther) m_drawings.clear();
+    if (m_drawings.empty()) return nullptr;
     const Drawing& last = m_drawings.back().second;
     return last.revision < request.laidOutAt ? nullptr : &last;
 }

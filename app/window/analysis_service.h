@@ -52,6 +52,9 @@ struct Verdicts {
     double seconds = 0;  ///< Spent on the stages that are done.
 };
 
+/// Returns what tells the verdicts on a document from another's, by the file that findings name.
+[[nodiscard]] std::string documentOf(const std::string& path, const Design& design);
+
 /// How a snapshot is drawn; everything is shared and immutable.
 struct Drawing {
     std::uint64_t revision = 0;

@@ -65,7 +65,7 @@ void DesignCanvas::setDocument(Document* document) {
         connect(m_document, &Document::drawingChanged, this, &DesignCanvas::showDrawing);
         connect(m_document, &Document::badgesChanged, this, &DesignCanvas::showMarks);
         connect(m_document, &Document::selectionChanged, this, &DesignCanvas::showMarks);
-        connect(m_document, &Document::centreRequested, this, &DesignCanvas::centreSelected);
+        connect(m_document, &Document::centreRequested, this, &DesignCanvas::bringSelectedIntoView);
         showDrawing(true);
         if (const auto seen = m_seen.find(document); seen != m_seen.end() && isDrawn()) {
             m_fitted = false;
@@ -176,8 +176,10 @@ std::vector<BoxIndex> DesignCanvas::selectedBoxes() const {
     if (!selection.box.empty()) boxes.push_back(diagram.find(selection.box));
     // What has no box of its own is shown by another one.
     if (boxes.size() < selection.resources.size()) {
+        const auto shownBy = diagram.representatives();
         for (const ResourceId resource : selection.resources) {
-            boxes.push_back(diagram.representedBy(resource));
+            const auto box = shownBy.find(resource);
+            if (box != shownBy.end()) boxes.push_back(box->second);
         }
     }
     std::ranges::sort(boxes);
@@ -312,11 +314,13 @@ void DesignCanvas::panBy(QPointF delta) {
     setViewport(viewport);
 }
 
-void DesignCanvas::centreSelected() {
+void DesignCanvas::bringSelectedIntoView() {
     if (!isDrawn()) return;
     const auto boxes = selectedBoxes();
     if (boxes.empty()) return;
-    centreOn(center(m_scene->layout->rects[boxes.front()]));
+    const Rect& rect = m_scene->layout->rects[boxes.front()];
+    const Point by = wayIntoView(m_viewport, rect);
+    if (by.x != 0 || by.y != 0) panBy({-by.x, -by.y});
 }
 
 void DesignCanvas::centreOn(Point point) {
@@ -377,7 +381,8 @@ void DesignCanvas::placeAtSelection(const QString& part) {
 }
 
 void DesignCanvas::selectAll() {
-    if (isDrawn()) m_document->select(tools::everything(*m_scene->diagram));
+    if (!isDrawn()) return;
+    m_document->select(tools::everything(*m_scene->diagram, *m_document->session().design()));
 }
 
 bool DesignCanvas::isDropLegal() const {

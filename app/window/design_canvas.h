@@ -50,8 +50,8 @@ public:
     Q_INVOKABLE void fit();
     /// Shows what is selected as large as it goes.
     Q_INVOKABLE void fitSelection();
-    /// Moves what is selected into the middle.
-    Q_INVOKABLE void centreSelected();
+    /// Moves the view no further than it takes to see what is selected.
+    Q_INVOKABLE void bringSelectedIntoView();
     Q_INVOKABLE void selectAll();
     // As text of a template on the clipboard, and back.
     Q_INVOKABLE void copy();

@@ -81,13 +81,17 @@ QRectF DesignCanvas::selectedRect() const {
         return shown(place);
     }
     const auto boxes = selectedBoxes();
-    // What stands in several subnets has a frame, a standby or more besides the box of its name.
+    // What stands in several subnets may have a standby besides the box of its name.
     const auto resource = m_document->selection().single();
     const BoxIndex named = resource ? m_scene->diagram->representedBy(*resource) : kNoBox;
     const BoxIndex box = boxes.size() == 1 ? boxes.front() : named;
     if (box == kNoBox) return {};
     const bool node = isNode(m_scene->diagram->boxes[box].kind);
-    return shown(node ? m_scene->layout->rects[box] : m_scene->layout->titles[box]);
+    const Rect& whole = m_scene->layout->rects[box];
+    const Rect& title = m_scene->layout->titles[box];
+    if (node || title.width > 0) return shown(node ? whole : title);
+    // What spans subnets has its name in the first line of its frame.
+    return shown({whole.x, whole.y, whole.width, std::min(whole.height, kFrameTitleLine)});
 }
 
 int DesignCanvas::selectedCount() const {
@@ -138,7 +142,7 @@ void DesignCanvas::goTo(BoxIndex box) {
     if (box == kNoBox) return;
     m_walks = true;
     m_document->select(tools::selectionOf(*m_scene->diagram, {HitPart::Node, box, 0}));
-    if (!boundingRect().intersects(rectOf(box))) centreSelected();
+    bringSelectedIntoView();
     tellFocus(*this, box);
 }
 

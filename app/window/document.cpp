@@ -4,6 +4,7 @@
 
 #include <QFileInfo>
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <unordered_map>
 
@@ -87,6 +88,9 @@ FileDesk::Hooks Document::hooks() {
         if (hasFile()) m_recent.add(m_session.path());
         dismissNotice();
         Q_EMIT stateChanged();
+        // Findings name the file: those that are there may name the last one.
+        const std::string now = documentOf(m_session.opened().path, *m_session.design());
+        if (!m_verdicts || m_verdicts->document != now) analyse();
     };
     hooks.drafted = [this] { Q_EMIT stateChanged(); };
     hooks.exportTo = [this](const std::string& path) { return exportTo(path); };
@@ -297,7 +301,12 @@ void Document::showFindings() {
 }
 
 QString Document::name() const {
-    return isOpen() ? QString::fromStdString(m_session.design()->name) : QString();
+    if (!isOpen()) return {};
+    // A template has no name of its own but its file's.
+    const std::string& path = m_session.path();
+    const bool isCalledAsItsFile = !path.empty() && m_session.kind() == FileKind::Template;
+    return QString::fromStdString(isCalledAsItsFile ? std::filesystem::path(path).stem().string()
+                                                    : m_session.design()->name);
 }
 
 QString Document::fileState() const {

@@ -104,7 +104,14 @@ void FileDesk::recoverInPlace(const std::string& name) {
 }
 
 void FileDesk::discardRecovery(const QString& name) {
-    m_neighbours.offers->release(name.toStdString());
+    m_neighbours.offers->model()->setDiscarded(name.toStdString(), true);
+}
+
+void FileDesk::keepRecovery(const QString& name) {
+    m_neighbours.offers->model()->setDiscarded(name.toStdString(), false);
+}
+
+void FileDesk::hideRecovery(const QString& name) {
     m_neighbours.offers->withdraw(name.toStdString());
 }
 

@@ -86,7 +86,11 @@ public:
     Q_INVOKABLE void recover(const QString& name);
     /// Recovers what belongs to the open file in its place.
     void recoverInPlace(const std::string& name);
+    /// Gives a copy up; it is there, and can be had back, until the window is closed.
     Q_INVOKABLE void discardRecovery(const QString& name);
+    Q_INVOKABLE void keepRecovery(const QString& name);
+    /// Says no more of what was discarded.
+    Q_INVOKABLE void hideRecovery(const QString& name);
     Q_INVOKABLE void hideDifferences();
     /// Looks whether the file is what it was.
     Q_INVOKABLE void lookAtDisk();

@@ -13,7 +13,7 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::size_t kMostChoices = 200;
+constexpr qsizetype kMostChoices = 200;
 
 QString shown(const std::string& text) { return QString::fromStdString(text); }
 
@@ -76,6 +76,22 @@ const FormField* findIn(const std::vector<FormField>& fields, const std::string&
 
 bool holds(const std::string& text, const QString& query) {
     return shown(text).contains(query, Qt::CaseInsensitive);
+}
+
+/// Returns how well a text answers to a query: exactly, as its beginning, or somewhere in it.
+int rankOf(const QString& text, const QString& query) {
+    if (!text.startsWith(query, Qt::CaseInsensitive)) return 2;
+    return text.size() == query.size() ? 0 : 1;
+}
+
+/// Puts the best answers to a query first; those alike stay in their order.
+void rank(QVariantList& list, const QString& query) {
+    const auto rankOfChoice = [&](const QVariant& choice) {
+        return rankOf(choice.toMap().value(QStringLiteral("title")).toString(), query);
+    };
+    std::stable_sort(list.begin(), list.end(), [&](const QVariant& one, const QVariant& other) {
+        return rankOfChoice(one) < rankOfChoice(other);
+    });
 }
 
 QVariantMap choiceMap(const FieldChoice& choice) {
@@ -524,9 +540,9 @@ QVariantList FormModel::choices(const QString& key, const QString& query) const 
     for (const FieldChoice& choice : choicesOf(input(), *field)) {
         if (!holds(choice.title, query) && !holds(choice.detail, query)) continue;
         list << choiceMap(choice);
-        if (static_cast<std::size_t>(list.size()) == kMostChoices) break;
     }
-    return list;
+    rank(list, query);
+    return list.mid(0, kMostChoices);
 }
 
 QVariantList FormModel::absent(const QString& key, const QString& query) const {
@@ -544,6 +560,7 @@ QVariantList FormModel::absent(const QString& key, const QString& query) const {
         if (!holds(absent.name, query)) continue;
         list << choiceMap({absent.target.path.toString(), absent.name, absent.hint, {}});
     }
+    rank(list, query);
     return list;
 }
 

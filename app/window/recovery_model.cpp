@@ -27,12 +27,16 @@ QVariant RecoveryModel::data(const QModelIndex& index, int role) const {
             }
             return parts.join(QStringLiteral(" · "));
         }
+        case IsDiscardedRole: return m_discarded.contains(left.name);
         default: return {};
     }
 }
 
 QHash<int, QByteArray> RecoveryModel::roleNames() const {
-    return {{NameRole, "name"}, {TitleRole, "title"}, {DetailRole, "detail"}};
+    return {{NameRole, "name"},
+            {TitleRole, "title"},
+            {DetailRole, "detail"},
+            {IsDiscardedRole, "isDiscarded"}};
 }
 
 void RecoveryModel::show(std::vector<LeftBehind> list) {
@@ -55,6 +59,18 @@ void RecoveryModel::remove(const std::string& name) {
     m_list.erase(found);
     endRemoveRows();
     Q_EMIT countChanged();
+}
+
+void RecoveryModel::setDiscarded(const std::string& name, bool discarded) {
+    const auto found = std::ranges::find(m_list, name, &LeftBehind::name);
+    if (found == m_list.end()) return;
+    if (discarded) {
+        m_discarded.insert(name);
+    } else {
+        m_discarded.erase(name);
+    }
+    const QModelIndex row = index(static_cast<int>(found - m_list.begin()));
+    Q_EMIT dataChanged(row, row, {IsDiscardedRole});
 }
 
 }  // namespace archivolt

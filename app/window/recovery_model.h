@@ -3,6 +3,7 @@
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "app/session/recovery.h"
@@ -20,7 +21,8 @@ public:
     enum Role {
         NameRole = Qt::UserRole + 1,
         TitleRole,
-        DetailRole
+        DetailRole,
+        IsDiscardedRole
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -34,12 +36,17 @@ public:
     [[nodiscard]] const LeftBehind* find(const std::string& name) const;
     /// Offers it no longer.
     void remove(const std::string& name);
+    /// Says that it is not wanted, or wanted after all; it is offered as before.
+    void setDiscarded(const std::string& name, bool discarded);
+    /// Returns what is not wanted, also of what is offered no longer.
+    [[nodiscard]] const std::set<std::string>& discarded() const { return m_discarded; }
 
 Q_SIGNALS:
     void countChanged();
 
 private:
     std::vector<LeftBehind> m_list;
+    std::set<std::string> m_discarded;
 };
 
 }  // namespace archivolt

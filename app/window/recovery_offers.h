@@ -15,6 +15,12 @@ public:
     RecoveryOffers(FileAccess& files, std::string folder) : m_store(files, std::move(folder)) {
         m_model.show(m_store.leftBehind());
     }
+    /// Takes away what was discarded: until then it could be had back.
+    ~RecoveryOffers() {
+        for (const std::string& name : m_model.discarded()) m_store.release(name);
+    }
+    RecoveryOffers(const RecoveryOffers&) = delete;
+    RecoveryOffers& operator=(const RecoveryOffers&) = delete;
 
     [[nodiscard]] RecoveryModel* model() { return &m_model; }
     /// Returns what is offered under a name, or null pointer.

@@ -5,7 +5,7 @@
 #include <QVariantList>
 #include <set>
 
-#include "model/base/strong_id.h"
+#include "model/design/edit.h"
 
 namespace archivolt {
 
@@ -20,6 +20,8 @@ class Removal : public QObject {
     /// What is to go: a name, or "3 resources"; empty while nothing is asked.
     Q_PROPERTY(QString subject READ subject NOTIFY changed)
     Q_PROPERTY(QVariantList dependents READ dependents NOTIFY changed)
+    /// How many of the dependents name what goes themselves.
+    Q_PROPERTY(int direct READ direct NOTIFY changed)
 
 public:
     explicit Removal(Document& document);
@@ -27,17 +29,22 @@ public:
     /// Removes the selected resources as one step, or asks first.
     Q_INVOKABLE void removeSelected();
     Q_INVOKABLE void confirm();
+    /// Removes what is asked about and all dependents as one step; of those that only wait for
+    /// what goes, their `DependsOn` alone.
+    Q_INVOKABLE void confirmAll();
     Q_INVOKABLE void cancel();
 
     [[nodiscard]] QString subject() const;
-    /// Returns what would name nothing: `name`, `kind` and `places` of each.
+    /// Returns what would name nothing, then what would if that were gone too: `name`, `kind`,
+    /// `places`, and `waits` of what only depends on it by `DependsOn`.
     [[nodiscard]] QVariantList dependents() const;
+    [[nodiscard]] int direct() const;
 
 Q_SIGNALS:
     void changed();
 
 private:
-    void remove(const std::set<ResourceId>& going);
+    void remove(const std::set<ResourceId>& going, std::vector<Edit> before = {});
 
     Document& m_document;
     std::set<ResourceId> m_asked;  ///< What is to go once the user says so.

@@ -84,13 +84,10 @@ void ReviewCanvas::bringIntoView() {
             all.width == 0 ? m_scene->layout->rects[box] : united(all, m_scene->layout->rects[box]);
     }
     if (all.width == 0) return;
-    const Point first = toCanvas(m_viewport, {all.x, all.y});
-    const QRectF there(first.x, first.y, all.width * m_viewport.scale,
-                       all.height * m_viewport.scale);
-    if (boundingRect().contains(there)) return;
-    const Point middle = center(all);
-    m_viewport.origin = {middle.x - width() / 2 / m_viewport.scale,
-                         middle.y - height() / 2 / m_viewport.scale};
+    const Point by = wayIntoView(m_viewport, all);
+    if (by.x == 0 && by.y == 0) return;
+    m_viewport.origin.x += by.x / m_viewport.scale;
+    m_viewport.origin.y += by.y / m_viewport.scale;
     look();
 }
 

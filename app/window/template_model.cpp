@@ -45,6 +45,23 @@ void replaceText(QTextDocument& document, const QString& before, const QString& 
     cursor.insertText(after.mid(first, after.size() - first - tail));
 }
 
+/// Returns how many characters a line is indented by.
+qsizetype indentOf(QStringView line) {
+    qsizetype indent = 0;
+    while (indent < line.size() && line[indent] == QLatin1Char(' ')) ++indent;
+    return indent;
+}
+
+/// Returns by how much a text indents what is inside of something: as its first indented line.
+qsizetype indentStepOf(const QTextDocument& document) {
+    constexpr qsizetype kUsualStep = 2;
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        const qsizetype indent = indentOf(block.text());
+        if (indent > 0 && indent < block.text().size()) return indent;
+    }
+    return kUsualStep;
+}
+
 }  // namespace
 
 TemplateModel::TemplateModel(QObject* parent) : QObject(parent) {
@@ -389,6 +406,21 @@ void TemplateModel::selectAt(int position) {
     if (resource == nullptr || m_document->selection().single() == resource->id) return;
     m_followed = resource->id;  // It is in view.
     m_document->show(resource->id);
+}
+
+QString TemplateModel::lineBreakAt(int position) const {
+    if (m_area == nullptr) return QStringLiteral("\n");
+    const QTextDocument& document = *m_area->textDocument();
+    const QTextBlock block = document.findBlock(position);
+    const QString before = block.text().left(position - block.position());
+    qsizetype indent = indentOf(before);
+    const QString says = before.trimmed();
+    if (says.startsWith(QLatin1String("- "))) indent += 2;  // What follows is of the same item.
+    if (says.endsWith(QLatin1Char(':')) || says.endsWith(QLatin1Char('{')) ||
+        says.endsWith(QLatin1Char('['))) {
+        indent += indentStepOf(document);
+    }
+    return QLatin1Char('\n') + QString(indent, QLatin1Char(' '));
 }
 
 QVariantList TemplateModel::completions(int position) const {

@@ -91,6 +91,9 @@ public:
     [[nodiscard]] Q_INVOKABLE QVariantList completions(int position) const;
     /// Puts a completion in the place of what is typed before a place.
     Q_INVOKABLE void complete(int position, const QString& text);
+    /// Returns what Return writes at a position: a new line with the indentation of this one, and
+    /// one step more behind what opens something.
+    [[nodiscard]] Q_INVOKABLE QString lineBreakAt(int position) const;
     /// Returns what the margin says at a line; empty where it says nothing.
     [[nodiscard]] Q_INVOKABLE QString markAt(int line) const;
 

@@ -15,6 +15,11 @@ inline constexpr double kFitMargin = 24;
 /// Returns the viewport in which all of a scene shows in a canvas of this size, with a margin.
 [[nodiscard]] Viewport fitIntoCanvas(const Scene& scene, Size canvas);
 
+/// Returns by how much of the canvas the view has to move for a place of the scene to be in full
+/// view: nothing where it is, else no more than needed, with a margin. What is larger than the
+/// canvas has to fill it.
+[[nodiscard]] Point wayIntoView(const Viewport& viewport, const Rect& place);
+
 /// Returns where a point of the scene is in the canvas.
 [[nodiscard]] inline Point toCanvas(const Viewport& viewport, Point scene) {
     return {(scene.x - viewport.origin.x) * viewport.scale,

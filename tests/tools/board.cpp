@@ -243,7 +243,7 @@ void Board::key(const std::string& name) {
     }
     if (name == "Ctrl+Z") m_session.undo();
     if (name == "Ctrl+Y") m_session.redo();
-    if (name == "Ctrl+A") m_selection = tools::everything(*m_diagram);
+    if (name == "Ctrl+A") m_selection = tools::everything(*m_diagram, *m_session.design());
     if (name == "Ctrl+C") m_clipboard = tools::copied(*m_diagram, m_selection, *m_session.design());
     if (name == "Ctrl+V" || name == "Ctrl+D") {
         const auto boxes = tools::boxesOf(*m_diagram, m_selection);

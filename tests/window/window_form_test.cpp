@@ -47,6 +47,8 @@ private Q_SLOTS:
     void aDraftIsNotTakenOverAChangeElsewhere();
     void aChangeElsewhereChangesOnlyItsOwnCharacters();
     void textAndDrawingSelectTheSame();
+    void anExactNameThenABeginningComesFirst();
+    void aNewLineIsIndentedAsTheOneBefore();
 
 private:
     void settle();
@@ -267,6 +269,13 @@ void WindowFormTest::typingInAFieldIsTakenOnEnter() {
     settle();
     QVERIFY(field->hasActiveFocus());  // Through all that was judged since.
     QCOMPARE(m_document->undoLabel(), QStringLiteral("Change InstanceType of Bastion"));
+    // Saving takes what is typed as well, as leaving the field would.
+    QVERIFY(QMetaObject::invokeMethod(field, "selectAll"));
+    for (const char key : std::string("m5.xlarge")) QTest::keyClick(m_window, key);
+    QTest::keyClick(m_window, Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(written().find("InstanceType: m5.xlarge") != std::string::npos);
+    m_document->files()->answer(QStringLiteral("cancel"));
+    settle();
 }
 
 void WindowFormTest::whatIsTypedInAFieldIsTakenBeforeItIsSaved() {
@@ -356,6 +365,48 @@ void WindowFormTest::aChangeElsewhereChangesOnlyItsOwnCharacters() {
     for (const auto& change : changes) {
         QVERIFY2(change.at(1).toInt() + change.at(2).toInt() < 20, "more than the value");
     }
+    settle();
+}
+
+void WindowFormTest::anExactNameThenABeginningComesFirst() {
+    select({"OrdersDb"});
+    const auto titles = [this](const QString& query) {
+        QStringList names;
+        for (const QVariant& each : m_form->absent({}, query)) {
+            names << each.toMap().value(QStringLiteral("title")).toString();
+        }
+        return names;
+    };
+    QCOMPARE(titles(QStringLiteral("port")).value(0), QStringLiteral("Port"));
+    const QStringList begun = titles(QStringLiteral("db"));
+    QVERIFY2(begun.value(0).startsWith(QStringLiteral("DB")), qPrintable(begun.join(u' ')));
+}
+
+void WindowFormTest::aNewLineIsIndentedAsTheOneBefore() {
+    openTemplate();
+    QTextDocument* const document = m_template->area()->textDocument();
+    const auto lineBreakBehind = [&](const QString& words) {
+        const QTextCursor cursor = document->find(words);
+        return m_template->lineBreakAt(cursor.selectionEnd());
+    };
+    QCOMPARE(lineBreakBehind(QStringLiteral("Type: AWS::EC2::VPC")), QStringLiteral("\n    "));
+    QCOMPARE(lineBreakBehind(QStringLiteral("ShopVpc:")), QStringLiteral("\n    "));
+    QCOMPARE(lineBreakBehind(QStringLiteral("Resources:")), QStringLiteral("\n  "));
+    QCOMPARE(m_template->lineBreakAt(0), QStringLiteral("\n"));
+    // By the key, in the window.
+    QQuickItem* area = nullptr;
+    for (QQuickItem* each : m_window->findChildren<QQuickItem*>()) {
+        if (each->property("lineHeight").isValid() && each->property("cursorPosition").isValid()) {
+            area = each;
+        }
+    }
+    QVERIFY(area != nullptr);
+    area->forceActiveFocus();
+    area->setProperty("cursorPosition", document->find(QStringLiteral("ShopVpc:")).selectionEnd());
+    QTest::keyClick(m_window, Qt::Key_Return);
+    QTest::keyClick(m_window, Qt::Key_X);
+    QVERIFY(document->toPlainText().contains(QStringLiteral("ShopVpc:\n    x")));
+    m_template->discard();
     settle();
 }
 

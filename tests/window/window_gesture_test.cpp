@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/command/examples.h"
+#include "app/session/dependents.h"
 #include "app/window/badge_list.h"
 #include "app/window/canvas_access.h"
 #include "app/window/canvas_edits.h"
@@ -22,6 +23,17 @@ namespace archivolt {
 
 namespace {
 constexpr const char* kBastion = "three-tier/Bastion";
+
+/// Returns the item that shows and says just this, or null pointer.
+QQuickItem* saying(QQuickItem* item, const QString& words) {
+    if (!item->isVisible()) return nullptr;
+    if (item->property("text").toString() == words) return item;
+    for (QQuickItem* child : item->childItems()) {
+        if (QQuickItem* const found = saying(child, words)) return found;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 /// The whole window without a display: every gesture of the canvas.
@@ -61,10 +73,17 @@ private Q_SLOTS:
     void fastArrowKeysAreOneStepAndNoneIsLost();
     void aClickBetweenArrowKeysBeginsAnotherStep();
     void removingWhatThingsNameShowsThemFirst();
+    void whatNamesWhatGoesGoesWithItInOneStep();
+    void whatOnlyWaitsForWhatGoesStays();
+    void everythingIsSelectedAndRemoved();
+    void theViewMovesOnlyToWhatIsNotInIt();
+    void aNewDesignHasTheKeyboard();
+    void theFieldOfConnectHasTheKeyboard();
     void aFindingSelectsAndCentresItsResource();
     void whatHasNoBoxOfItsOwnCanBeSelectedAndChanged();
     void aBrokenPromiseIsShownWithWhatDecides();
     void anUnreadableFileLeavesTheDesignOpen();
+    void changesAreNotLostAtOneClick();
 
 private:
     [[nodiscard]] QPoint centre(const char* key) const;
@@ -228,6 +247,13 @@ void WindowGestureTest::theNameIsChangedWhereItStands() {
     QTest::keyClick(m_window, 'X');
     QTest::keyClick(m_window, Qt::Key_Escape);
     QCOMPARE(m_document->selectedName(), QStringLiteral("Jump"));
+    // What spans subnets has a frame, and no title of its own.
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/WebAlb"));
+    QCOMPARE(m_document->selectedName(), QStringLiteral("WebAlb"));
+    QTest::keyClick(m_window, Qt::Key_F2);
+    for (const char letter : {'D', 'o', 'o', 'r'}) QTest::keyClick(m_window, letter);
+    QTest::keyClick(m_window, Qt::Key_Return);
+    QCOMPARE(m_document->selectedName(), QStringLiteral("Door"));
 }
 
 void WindowGestureTest::undoGivesBackWhatWasSelected() {
@@ -498,6 +524,143 @@ void WindowGestureTest::removingWhatThingsNameShowsThemFirst() {
     m_document->removal()->cancel();
     QVERIFY(m_document->removal()->subject().isEmpty());
     QVERIFY(!m_document->canUndo());
+}
+
+void WindowGestureTest::whatNamesWhatGoesGoesWithItInOneStep() {
+    const auto isThere = [this](std::string_view name) {
+        return m_document->session().design()->stacks.front()->body.resources.find(name) != nullptr;
+    };
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/WebAlb"));
+    QTest::keyClick(m_window, Qt::Key_Delete);
+    Removal& removal = *m_document->removal();
+    QVERIFY(removal.direct() > 0 && removal.dependents().size() >= removal.direct());
+    QStringList names;
+    for (const QVariant& each : removal.dependents()) {
+        names << each.toMap().value(QStringLiteral("name")).toString();
+    }
+    QVERIFY2(names.contains(QStringLiteral("HttpsListener")), qPrintable(names.join(u' ')));
+    removal.confirmAll();
+    QVERIFY(!isThere("WebAlb") && !isThere("HttpsListener") && isThere("OrdersDb"));
+    // Nothing names what went.
+    const Stack& left = *m_document->session().design()->stacks.front();
+    QVERIFY(dependentsOf(left, {"WebAlb", "HttpsListener", "HttpListener"}).empty());
+    QTest::keyClick(m_window, Qt::Key_Z, Qt::ControlModifier);
+    settle();
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowGestureTest::whatOnlyWaitsForWhatGoesStays() {
+    QFile file(m_folder->filePath(QStringLiteral("waits.yaml")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(
+        "Resources:\n  Topic: {Type: AWS::SNS::Topic}\n  Other: {Type: AWS::SNS::Topic}\n"
+        "  One: {Type: AWS::SQS::Queue, DependsOn: Topic}\n"
+        "  Two: {Type: AWS::SQS::Queue, DependsOn: [Topic, Other]}\n"
+        "Outputs:\n  Arn: {Value: !Ref Topic}\n");
+    file.close();
+    QVERIFY(m_document->openPath(file.fileName()));
+    settle();
+    m_document->show(m_document->session()
+                         .design()
+                         ->stacks.front()
+                         ->body.resources.find(std::string_view("Topic"))
+                         ->id);
+    m_document->removal()->removeSelected();
+    m_document->removal()->confirmAll();
+    const auto& body = m_document->session().design()->stacks.front()->body;
+    QVERIFY(!body.resources.find(std::string_view("Topic")));
+    QVERIFY(body.resources.find(std::string_view("One"))->dependsOn().empty());
+    QCOMPARE(body.resources.find(std::string_view("Two"))->dependsOn(),
+             std::vector<std::string>{"Other"});
+    QVERIFY(body.at(Path::parse("Outputs.Arn")) == nullptr);
+    m_document->undo();
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowGestureTest::everythingIsSelectedAndRemoved() {
+    m_canvas->forceActiveFocus();
+    QTest::keyClick(m_window, Qt::Key_A, Qt::ControlModifier);
+    const auto& resources = m_document->session().design()->stacks.front()->body.resources;
+    QCOMPARE(m_document->selection().resources.size(), resources.size());
+    QTest::keyClick(m_window, Qt::Key_Delete);
+    if (!m_document->removal()->subject().isEmpty()) m_document->removal()->confirmAll();
+    const auto& left = *m_document->session().design()->stacks.front();
+    QCOMPARE(left.body.resources.size(), std::size_t{0});
+    settle();
+    m_document->undo();
+    QVERIFY(!m_document->isDirty());
+}
+
+void WindowGestureTest::theViewMovesOnlyToWhatIsNotInIt() {
+    const auto& resources = m_document->session().design()->stacks.front()->body.resources;
+    const QPoint before = centre(kBastion);
+    m_document->show(resources.find(std::string_view("OrdersDb"))->id);
+    QCOMPARE(centre(kBastion), before);
+    m_canvas->forceActiveFocus();
+    for (int i = 0; i < 3; ++i) m_canvas->zoomIn();
+    m_document->show(resources.find(std::string_view("Bastion"))->id);
+    const QRectF all = m_canvas->boundingRect();
+    const auto isInView = [&](const char* key) {
+        return all.contains(m_canvas->centreOf(key).value_or(QPointF(-1, -1)));
+    };
+    QVERIFY(isInView(kBastion));
+    m_document->show(resources.find(std::string_view("OrdersDb"))->id);
+    QVERIFY(isInView("three-tier/OrdersDb"));
+    const QPoint there = centre("three-tier/OrdersDb");
+    m_document->show(resources.find(std::string_view("OrdersDb"))->id);
+    QCOMPARE(centre("three-tier/OrdersDb"), there);
+}
+
+void WindowGestureTest::aNewDesignHasTheKeyboard() {
+    auto* const list = m_window->findChild<QQuickItem*>(QStringLiteral("formList"));
+    QVERIFY(list != nullptr);
+    list->forceActiveFocus();
+    QVERIFY(!m_canvas->hasActiveFocus());
+    m_document->files()->openExample(QStringLiteral("new"));
+    settle();
+    QTRY_VERIFY(m_canvas->hasActiveFocus());
+}
+
+void WindowGestureTest::theFieldOfConnectHasTheKeyboard() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
+    QTest::mouseClick(m_window, Qt::RightButton, {}, centre(kBastion));
+    QTRY_VERIFY(saying(m_window->contentItem(), QStringLiteral("Connect with…")) != nullptr);
+    QQuickItem* const entry = saying(m_window->contentItem(), QStringLiteral("Connect with…"));
+    QTest::mouseClick(m_window, Qt::LeftButton, {},
+                      entry->mapToScene({entry->width() / 2, entry->height() / 2}).toPoint());
+    QTRY_VERIFY(m_window->activeFocusItem() != nullptr &&
+                m_window->activeFocusItem()->property("placeholderText").toString() ==
+                    QStringLiteral("Connect Bastion with"));
+    QTest::qWait(100);  // Nothing takes it away again.
+    QVERIFY(m_window->activeFocusItem()->property("placeholderText").isValid());
+}
+
+void WindowGestureTest::changesAreNotLostAtOneClick() {
+    const std::string path = m_folder->filePath(QStringLiteral("shared.yaml")).toStdString();
+    QVERIFY(m_files.writeAtomically(path, "Resources:\n  One: {Type: AWS::SNS::Topic}\n"));
+    QVERIFY(m_document->openPath(QString::fromStdString(path)));
+    settle();
+    const StackId stack = m_document->session().design()->stacks.front()->id;
+    QVERIFY(m_document->commit({RenameResource{stack, "One", "Mine"}}, "Rename"));
+    QVERIFY(m_files.writeAtomically(path, "Resources:\n  Two: {Type: AWS::SNS::Topic}\n"));
+    m_document->files()->lookAtDisk();
+    QCOMPARE(m_document->files()->news(), QStringLiteral("changed"));
+    const auto click = [this](const QString& words) {
+        QQuickItem* const button = saying(m_window->contentItem(), words);
+        QVERIFY2(button != nullptr, qPrintable(words));
+        QTest::mouseClick(
+            m_window, Qt::LeftButton, {},
+            button->mapToScene({button->width() / 2, button->height() / 2}).toPoint());
+    };
+    QTRY_VERIFY(saying(m_window->contentItem(), QStringLiteral("Read it again…")) != nullptr);
+    QTest::qWait(50);  // The strip is laid out.
+    click(QStringLiteral("Read it again…"));
+    QVERIFY(m_document->isDirty());
+    QTRY_VERIFY(saying(m_window->contentItem(), QStringLiteral("Lose my changes")) != nullptr);
+    QTest::qWait(50);
+    click(QStringLiteral("Lose my changes"));
+    QVERIFY(!m_document->isDirty());
+    settle();
 }
 
 void WindowGestureTest::aFindingSelectsAndCentresItsResource() {

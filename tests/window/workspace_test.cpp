@@ -294,6 +294,66 @@ private Q_SLOTS:
         QVERIFY(workspace.current()->isDirty());
     }
 
+    void whatWasDiscardedCanBeHadBackUntilTheWindowCloses() {
+        Desk desk;
+        const std::string recovery = desk.folder.path().toStdString() + "/state/recovery";
+        desk.workspace->openPath(desk.write(QStringLiteral("a.yaml")));
+        QVERIFY(desk.edit());
+        {
+            RecoveryStore left(desk.files, recovery);
+            const auto design = desk.workspace->current()->session().design();
+            QVERIFY(left.write({design, {}, FileKind::Template, {}, "Rename"}));
+        }
+        desk.workspace->current()->undo();
+        desk.start();
+        FileDesk* files = desk.workspace->current()->files();
+        RecoveryModel& offered = *files->recoveries();
+        const auto nameOf = [&] {
+            return offered.index(0).data(RecoveryModel::NameRole).toString();
+        };
+        const auto isDiscarded = [&] {
+            return offered.index(0).data(RecoveryModel::IsDiscardedRole).toBool();
+        };
+        QCOMPARE(offered.count(), 1);
+        files->discardRecovery(nameOf());
+        QVERIFY(isDiscarded());
+        files->keepRecovery(nameOf());
+        QVERIFY(!isDiscarded());
+        desk.start();  // It was kept after all, so it is offered again.
+        files = desk.workspace->current()->files();
+        RecoveryModel& again = *files->recoveries();
+        QCOMPARE(again.count(), 1);
+        const QString name = again.index(0).data(RecoveryModel::NameRole).toString();
+        files->discardRecovery(name);
+        files->hideRecovery(name);
+        QCOMPARE(again.count(), 0);
+        QVERIFY(!desk.files.list(recovery).empty());  // Nothing is lost before the window closes.
+        desk.start();
+        QCOMPARE(desk.workspace->current()->files()->recoveries()->count(), 0);
+    }
+
+    void findingsNameTheFileThatTheDesignWasSavedTo() {
+        Desk desk;
+        Document& document = *desk.workspace->current();
+        QVERIFY(document.openExample(QStringLiteral("three-tier")));
+        QTRY_VERIFY_WITH_TIMEOUT(!document.isChecking(), kPatience);
+        QVERIFY(document.findings()->count() > 0);
+        const auto layout = document.drawing()->layout->rects;
+        const QString mine = desk.folder.filePath(QStringLiteral("mine.yaml"));
+        document.files()->saveAs();
+        document.files()->choose(mine);
+        QTRY_VERIFY_WITH_TIMEOUT(!document.isChecking(), kPatience);
+        const auto place = [&] {
+            const FindingsModel& findings = *document.findings();
+            return findings.data(findings.index(0), FindingsModel::PlaceRole).toString();
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(place().startsWith(QStringLiteral("mine.yaml:")),
+                                  qPrintable(place()), kPatience);
+        QVERIFY(document.drawing()->layout->rects == layout);
+        QCOMPARE(document.name(), QStringLiteral("mine"));
+        QVERIFY(!document.isDirty());
+    }
+
     void aDraftOfTheTextStaysWithItsTab() {
         Desk desk;
         Workspace& workspace = *desk.workspace;
@@ -359,6 +419,17 @@ private Q_SLOTS:
         workspace.current()->openExample(QStringLiteral("three-tier"));
         QTRY_VERIFY_WITH_TIMEOUT(drawn(), kPatience);
         QVERIFY(canvas->centreOf("three-tier/Bastion").has_value());
+        // The text beside it is that of the tab that shows.
+        QTest::keyClick(window, Qt::Key_J, Qt::ControlModifier);
+        QTRY_VERIFY(window->findChild<TemplateModel*>() != nullptr);
+        const TemplateModel& text = *window->findChild<TemplateModel*>();
+        QCOMPARE(text.document(), workspace.at(1));
+        workspace.setCurrentIndex(0);
+        QCOMPARE(text.document(), workspace.at(0));
+        QVERIFY(!text.area()->textDocument()->toPlainText().contains(QStringLiteral("ShopVpc")));
+        workspace.setCurrentIndex(1);
+        QVERIFY(text.area()->textDocument()->toPlainText().contains(QStringLiteral("ShopVpc")));
+        QTest::keyClick(window, Qt::Key_J, Qt::ControlModifier);
         QTest::keyClick(window, Qt::Key_2, Qt::AltModifier);
         QTest::keyClick(window, Qt::Key_Tab, Qt::ControlModifier);
         QCOMPARE(workspace.currentIndex(), 0);
