@@ -300,8 +300,8 @@ private:
 };
 
 /// Source: Amazon CloudFront developer guide, how CloudFront works with regional edge caches (what
-/// changes something, and what is dynamic, goes from the edge location to the origin; so does what a
-/// bucket holds beside the regional edge cache), and Origin Shield (T49).
+/// changes something, and what is dynamic, goes from the edge location to the origin; so does what
+/// a bucket holds beside the regional edge cache), and Origin Shield (T49).
 void addTiers(Builder& builder, const archivolt::Distribution& distribution,
               const std::string& originId, EdgeSpec& spec) {
     const std::string shield = shieldRegion(distribution, originId);
