@@ -79,7 +79,7 @@ Popup {
                             Layout.fillWidth: true
                             onClicked: {
                                 root.close();
-                                modelData.run();
+                                modelData.perform();
                             }
                         }
                     }

@@ -17,7 +17,14 @@ Sheet {
         network.prepare();
         path.text = network.suggestedPath();
     }
-    onOpened: Qt.callLater(() => path.forceActiveFocus(Qt.PopupFocusReason))
+    onOpened: later.start()
+
+    Timer {
+        id: later
+
+        interval: 0
+        onTriggered: path.forceActiveFocus(Qt.PopupFocusReason)
+    }
 
     PlainText {
         text: root.isDone ? qsTr("Written:\n%1").arg(root.network.written) : qsTr("Names take the place of ids, and references that of ARNs. What AWS makes by itself is left out.")

@@ -18,7 +18,7 @@ Item {
 
             sequences: modelData.keys
             enabled: modelData.enabled && modelData.keysHold
-            onActivated: modelData.run()
+            onActivated: modelData.perform()
         }
     }
 }

@@ -14,7 +14,7 @@ Item {
         files: root.files
         about: "unsaved"
         heading: root.files.isEdited ? qsTr("Save the changes to %1?").arg(root.files.ownName) : qsTr("Give up what was typed in %1?").arg(root.files.ownName)
-        detail: [root.files.isEdited ? root.files.wish === "quit" ? qsTr("They are lost otherwise when Archivolt ends.") : qsTr("They are lost otherwise.") : "", root.files.hasDraft ? qsTr("What was typed as its template can't be read as one yet: no file can take it, and it is lost either way.") : ""].filter(part => part !== "").join(" ")
+        detail: root.files.hasDraft ? qsTr("What was typed as its template can't be read as one yet: no file can take it, and it is lost either way.") : root.files.wish === "quit" ? qsTr("They are lost otherwise when Archivolt ends.") : qsTr("They are lost otherwise.")
         onOpened: root.files.hasDraft ? goOn.forceActiveFocus() : saveChanges.forceActiveFocus()
 
         FileAnswer {

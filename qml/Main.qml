@@ -459,7 +459,16 @@ ApplicationWindow {
         given: ({
                 files: Qt.binding(() => root.document.files)
             })
-        wanted: root.document.files.question.startsWith("choose-")
+
+        // By a signal: what is made tells more of the files at once.
+        Connections {
+            target: root.document.files
+
+            function onChanged() {
+                if (root.document.files.question.startsWith("choose-"))
+                    chooser.make();
+            }
+        }
     }
     OnDemand {
         anchors.fill: parent

@@ -71,7 +71,7 @@ Question {
                         Layout.fillWidth: true
                     }
                 }
-                PlainText {
+                WholeText {
                     text: row.modelData.places
                     color: Theme.muted
                     font.family: Theme.monoFamily

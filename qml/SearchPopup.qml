@@ -30,8 +30,15 @@ Popup {
         field.clear();
         root.filtered("");
         list.currentIndex = 0;
-        // A menu that it is opened from gives the focus back once it is closed, which is after this.
-        Qt.callLater(() => field.forceActiveFocus(Qt.PopupFocusReason));
+        later.start();
+    }
+
+    // A menu that it is opened from gives the focus back once it is closed, which is after it opened.
+    Timer {
+        id: later
+
+        interval: 0
+        onTriggered: field.forceActiveFocus(Qt.PopupFocusReason)
     }
     background: Rectangle {
         radius: 10

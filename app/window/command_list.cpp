@@ -6,8 +6,9 @@
 
 namespace archivolt {
 
-Command::Command(QObject* parent) : QObject(parent) {
-    connect(this, &Command::run, this, &takeUpTypedText);  // Before whatever does it.
+void Command::perform() {
+    takeUpTypedText();
+    Q_EMIT run();
 }
 
 QString Command::keysText() const {
@@ -111,7 +112,7 @@ QList<QObject*> CommandList::inGroup(const QString& group) const {
 bool CommandList::run(const QString& name) {
     for (Command* command : m_commands) {
         if (command->name() != name || !command->isEnabled()) continue;
-        Q_EMIT command->run();
+        command->perform();
         return true;
     }
     return false;

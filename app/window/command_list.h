@@ -30,7 +30,10 @@ class Command : public QObject {
     Q_PROPERTY(QString allKeysText READ allKeysText NOTIFY changed)
 
 public:
-    explicit Command(QObject* parent = nullptr);
+    using QObject::QObject;
+
+    /// Has it done: what is typed in a field is taken up before.
+    Q_INVOKABLE void perform();
 
     [[nodiscard]] QString name() const { return m_name; }
     [[nodiscard]] QString title() const { return m_title; }
@@ -43,7 +46,7 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void run();  ///< It is to be done; what is typed in a field is taken up before.
+    void run();  ///< It is to be done.
 
 private:
     QString m_name;

@@ -352,12 +352,15 @@ private Q_SLOTS:
              "Resources",
              "AWS::EC2::Subnet",
              {"DependsOn", "Properties.VpcId", "Properties.CidrBlock"}}};
-        QCOMPARE(dependentsOf(stack, "Net"), ofNet);
+        QCOMPARE(dependentsOf(stack, {"Net"}), ofNet);
         const std::vector<Dependent> ofA{
             {"Web", "Resources", "AWS::EC2::Instance", {"Properties.SubnetId"}},
             {"Place", "Outputs", "", {"Value"}}};
-        QCOMPARE(dependentsOf(stack, "A"), ofA);
-        QVERIFY(dependentsOf(stack, "Place").empty());
+        QCOMPARE(dependentsOf(stack, {"A"}), ofA);
+        QVERIFY(dependentsOf(stack, {"Place"}).empty());
+        // What goes together is not what names the rest of it.
+        const std::vector<Dependent> ofBoth{ofA};
+        QCOMPARE(dependentsOf(stack, {"A", "Net"}), ofBoth);
     }
 };
 
