@@ -147,7 +147,7 @@ bool isRefTo(const Value* value, const std::string& logicalId) {
 ResourceTable::Pointer relatedOf(const Diagnostic& finding, const Place& place,
                                  std::string_view type) {
     for (const Where& where : finding.related) {
-        const auto resource = place.stack->body.resources.find(where.resource);
+        auto resource = place.stack->body.resources.find(where.resource);
         if (where.stack == place.stack->name && resource && resource->type() == type)
             return resource;
     }

@@ -66,7 +66,9 @@ void CommandModel::filterRows() {
         if (!fits) continue;
         shown.push_back({command->name().toStdString(), command, command->isEnabled()});
     }
-    std::ranges::stable_partition(shown, [](const CommandRow& row) { return row.isEnabled; });
+    // Clang 14 does not compile the one of std::ranges.
+    std::stable_partition(shown.begin(), shown.end(),
+                          [](const CommandRow& row) { return row.isEnabled; });
     showRows(m_rows, std::move(shown));
     Q_EMIT filterChanged();
 }
