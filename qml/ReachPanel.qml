@@ -113,6 +113,32 @@ ColumnLayout {
         Layout.bottomMargin: 8
     }
 
+    // What the list can't tell, and why there may be more; a trace has it below its steps.
+    ListView {
+        visible: !root.reach.isTrace && count > 0
+        model: root.reach.notes
+        clip: true
+        spacing: 4
+        implicitHeight: Math.min(contentHeight, 120)
+        boundsBehavior: Flickable.StopAtBounds
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("What this leaves open")
+        ScrollBar.vertical: ScrollBar {}
+        delegate: PlainText {
+            required property string modelData
+
+            text: modelData
+            color: Theme.muted
+            font.pixelSize: 12
+            wrapMode: Text.Wrap
+            width: ListView.view.width - 12
+        }
+        Layout.fillWidth: true
+        Layout.leftMargin: 16
+        Layout.rightMargin: 8
+        Layout.bottomMargin: 8
+    }
+
     EndsList {
         reach: root.reach
         visible: !root.reach.isTrace

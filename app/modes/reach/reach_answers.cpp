@@ -127,11 +127,9 @@ private:
         if (found.some.sure.empty()) return trafficWords(found.some.possible);
         const bool isOutside = isInternet(other) || isInternet(m_end);
         if (!isOutside || found.partly.empty()) return trafficWords(found.some.sure);
-        const bool toInternet = isInternet(m_isSender ? other : m_end);
         const TrafficSet whole = found.some.sure - found.partly;
-        return fmt::format("{}{}{} {} some addresses", whole.empty() ? "" : trafficWords(whole),
-                           whole.empty() ? "" : " · ", trafficWords(found.partly),
-                           toInternet ? "to" : "from");
+        return fmt::format("{}{}{} in part", whole.empty() ? "" : trafficWords(whole),
+                           whole.empty() ? "" : " · ", trafficWords(found.partly));
     }
 
     void explain(ReachRow& row, bool passes) {
