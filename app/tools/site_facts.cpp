@@ -7,6 +7,7 @@
 #include <set>
 
 #include "model/architecture/network.h"
+#include "render/layout/name_stem.h"
 
 namespace archivolt {
 
@@ -37,17 +38,6 @@ bool isBetter(Tint tint, std::string_view tier) {
     if (tier == "public") return tint == Tint::Public;
     if (tier == "private") return tint == Tint::Private || tint == Tint::Data;
     return false;
-}
-
-/// Returns how many letters two names begin and end with alike; none where that is less than half.
-std::size_t sharedLetters(std::string_view a, std::string_view b) {
-    const std::size_t shorter = std::min(a.size(), b.size());
-    std::size_t front = 0;
-    while (front < shorter && a[front] == b[front]) ++front;
-    std::size_t back = 0;
-    while (back < shorter - front && a[a.size() - 1 - back] == b[b.size() - 1 - back]) ++back;
-    const std::size_t shared = front + back;
-    return shared * 2 >= std::max(a.size(), b.size()) ? shared : 0;
 }
 
 }  // namespace
@@ -185,11 +175,11 @@ SiteResult<std::vector<std::string>> SiteFacts::subnets(std::string_view tier) c
         });
     }
     if (others != all.begin()) {
-        // Its like in another zone: AppB goes with AppA, whatever stands between them.
-        const std::string first = all.front().logicalId;
-        std::stable_sort(all.begin() + 1, others, [&](const auto& a, const auto& b) {
-            return sharedLetters(first, a.logicalId) > sharedLetters(first, b.logicalId);
-        });
+        // Its twin in another zone, as the drawing has it: AppB goes with AppA, whatever stands
+        // between them.
+        const std::string stem = nameStem(all.front().logicalId);
+        std::stable_partition(all.begin() + 1, others,
+                              [&](const SubnetHere& s) { return nameStem(s.logicalId) == stem; });
     }
     std::vector<std::string> chosen;
     std::set<std::string> zones;

@@ -131,6 +131,7 @@ public:
         std::shared_ptr<const Design> of;  ///< The design that it was typed over.
     };
     void keepDraft(StackId stack, TextDraft draft);
+    /// Forgets the draft of a stack's text: it was taken up, or given up.
     void dropDraft(StackId stack);
     /// Returns the draft of a stack's text, or null pointer.
     [[nodiscard]] const TextDraft* draftOf(StackId stack) const;

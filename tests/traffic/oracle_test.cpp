@@ -118,27 +118,13 @@ std::vector<double> zipfRates(std::uint32_t objects, double alpha, double perSec
     return rates;
 }
 
-/// How often an object is fetched from an empty cache until `end`, where a copy lives for
-/// `lifetime` from its fetch: the k-th fetch comes after k requests and k − 1 lifetimes.
-double fetchesUntil(double rate, double lifetime, double end) {
-    double sum = 0;
-    for (int k = 1; end > (k - 1) * lifetime; ++k) {
-        const double requests = rate * (end - (k - 1) * lifetime);
-        double fewer = 0;  // That a Poisson count is below k.
-        for (int j = 0; j < k; ++j) {
-            fewer += std::exp(j * std::log(requests) - requests - std::lgamma(j + 1.0));
-        }
-        sum += 1 - fewer;
-    }
-    return sum;
-}
-
 double hitsBetween(const std::vector<double>& rates, double lifetime, double begin, double end) {
     double asked = 0;
     double fetched = 0;
     for (const double rate : rates) {
         asked += rate * (end - begin);
-        fetched += fetchesUntil(rate, lifetime, end) - fetchesUntil(rate, lifetime, begin);
+        fetched +=
+            fetchesByLifetime(rate, end, lifetime) - fetchesByLifetime(rate, begin, lifetime);
     }
     return 1 - fetched / asked;
 }
@@ -516,16 +502,7 @@ private Q_SLOTS:
     // The forms that reports set beside a run, against the same tables: what is asked for once a
     // second in all, from an empty cache on.
     void reportsKnowTheFormsOfCaches() {
-        const auto ratesOf = [](const Json& row) {
-            std::vector<double> rates;
-            double sum = 0;
-            for (std::uint32_t i = 0; i < row["N"].get<std::uint32_t>(); ++i) {
-                rates.push_back(std::pow(i + 1.0, -row["alpha"].get<double>()));
-                sum += rates.back();
-            }
-            for (double& rate : rates) rate /= sum;
-            return rates;
-        };
+        const auto ratesOf = [](const Json& row) { return zipfRates(row["N"], row["alpha"], 1); };
         for (const Json& row : oracles()["Che"]) {
             if (row["N"] > 1000) continue;
             const double time = row["t_C"];
