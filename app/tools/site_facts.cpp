@@ -238,7 +238,8 @@ SiteResult<Cidr> SiteFacts::freeSubnetBlock() const {
     std::string whole;
     for (const Known<Cidr>& block : (*thing)->blocks) {
         if (!block.isKnown() || block->family() != Family::Ipv4) continue;
-        whole = whole.empty() ? block->toString() : whole + ", " + block->toString();
+        if (!whole.empty()) whole += ", ";
+        whole += block->toString();
         const int usual = std::max(kUsualSubnetLength, block->length() + kSmallVpcSteps);
         for (int length = std::min(usual, kLongestSubnet); length <= kLongestSubnet; ++length) {
             if (const auto free = firstFree(*block, length, used)) return *free;
