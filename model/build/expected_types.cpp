@@ -4,37 +4,12 @@
 #include <array>
 
 #include "model/base/invariant.h"
+#include "model/build/plain_references.h"
 #include "model/catalog/catalog.h"
 
 namespace archivolt {
 
 namespace {
-
-/// A reference of a type that is never drawn, and so has no entry among the catalogue's systems.
-struct PlainReference {
-    std::string_view type;
-    std::string_view property;
-    std::string_view target;
-};
-
-constexpr auto kPlain = std::to_array<PlainReference>({
-    {"AWS::DocDB::DBCluster", "DBSubnetGroupName", "AWS::DocDB::DBSubnetGroup"},
-    {"AWS::DocDB::DBCluster", "VpcSecurityGroupIds", "AWS::EC2::SecurityGroup"},
-    {"AWS::DocDB::DBInstance", "DBClusterIdentifier", "AWS::DocDB::DBCluster"},
-    {"AWS::DocDB::DBSubnetGroup", "SubnetIds", "AWS::EC2::Subnet"},
-    {"AWS::EC2::RouteServerPropagation", "RouteTableId", "AWS::EC2::RouteTable"},
-    {"AWS::EC2::VPCBlockPublicAccessExclusion", "SubnetId", "AWS::EC2::Subnet"},
-    {"AWS::EC2::VPCBlockPublicAccessExclusion", "VpcId", "AWS::EC2::VPC"},
-    {"AWS::EC2::VPCEncryptionControl", "VpcId", "AWS::EC2::VPC"},
-    {"AWS::IAM::GroupPolicy", "GroupName", "AWS::IAM::Group"},
-    {"AWS::IAM::RolePolicy", "RoleName", "AWS::IAM::Role"},
-    {"AWS::IAM::UserPolicy", "UserName", "AWS::IAM::User"},
-    {"AWS::Neptune::DBCluster", "DBSubnetGroupName", "AWS::Neptune::DBSubnetGroup"},
-    {"AWS::Neptune::DBCluster", "VpcSecurityGroupIds", "AWS::EC2::SecurityGroup"},
-    {"AWS::Neptune::DBInstance", "DBClusterIdentifier", "AWS::Neptune::DBCluster"},
-    {"AWS::Neptune::DBInstance", "DBSubnetGroupName", "AWS::Neptune::DBSubnetGroup"},
-    {"AWS::Neptune::DBSubnetGroup", "SubnetIds", "AWS::EC2::Subnet"},
-});
 
 /// Says whether `text` begins with `start`, and takes it away if so.
 bool take(std::string_view& text, std::string_view start) {
@@ -133,7 +108,7 @@ ExpectedTypes expectedTypes(const Catalog& catalog, std::string_view type, const
         }
         return ExpectedTypes(more == "*" ? std::string_view() : more);
     }
-    for (const PlainReference& plain : kPlain) {
+    for (const PlainReference& plain : kPlainReferences) {
         const bool isIt = plain.type == type && path.within.empty() && plain.property == path.name;
         if (isIt) return ExpectedTypes(plain.target);
     }

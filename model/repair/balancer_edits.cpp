@@ -4,22 +4,6 @@
 
 namespace archivolt {
 
-namespace {
-
-/// Returns the property that lists a thing's subnets, or null pointer for things without one.
-const char* subnetsProperty(const Resource& resource) {
-    const std::string& type = resource.type();
-    if (type == "AWS::EC2::TransitGatewayAttachment" ||
-        type == "AWS::EC2::TransitGatewayVpcAttachment") {
-        return "SubnetIds";
-    }
-    if (type == "AWS::ElasticLoadBalancing::LoadBalancer") return "Subnets";
-    if (type != "AWS::ElasticLoadBalancingV2::LoadBalancer") return nullptr;
-    return resource.properties().find("SubnetMappings") != nullptr ? "SubnetMappings" : "Subnets";
-}
-
-}  // namespace
-
 Result<void> EditMaker::setAttribute(const Home& home, const char* property, const std::string& key,
                                      const std::string& value, std::string& where) {
     const Path listed{"Properties", property};
@@ -55,15 +39,9 @@ Result<void> EditMaker::change(const AddSubnet& wanted) {
     }
     const auto home = homeOf(thing->origin, fmt::format("`{}`", thing->name));
     if (!home) return tl::make_unexpected(home.error());
-    const char* property = subnetsProperty(*home->resource);
-    if (property == nullptr) {
-        return failure(kNoEdit, fmt::format("`{}` has no list of subnets", thing->name), "");
-    }
     const auto subnet = reference(wanted.subnet, *home->stack);
     if (!subnet) return tl::make_unexpected(subnet.error());
-    const bool isMapped = std::string_view(property) == "SubnetMappings";
-    auto made =
-        appendItem(*home, property, isMapped ? Value::map({{"SubnetId", *subnet}}) : *subnet);
+    auto made = appendNamed(*home, *subnet);
     if (!made) return made;
     done(fmt::format("give {} the subnet {}, so that it serves {}", thing->name, (*zone)->name,
                      (*zone)->zone.valueOr("its zone")));

@@ -144,11 +144,12 @@ std::string EditMaker::freshName(const Stack& stack, const std::string& wanted) 
     }
 }
 
-Result<void> EditMaker::addResource(StackId stackId, const std::string& name, Value body,
-                                    const std::string& parent) {
+Result<void> EditMaker::addResource(StackId stackId, const std::string& name,
+                                    const Result<Value>& body, const std::string& parent) {
+    if (!body) return tl::make_unexpected(body.error());
     const auto stack = m_now.stack(stackId);
     const ResourceTable& resources = stack->body.resources;
-    const Value* type = body.find("Type");
+    const Value* type = body->find("Type");
     std::optional<std::size_t> behind;
     for (std::size_t i = 0; i < resources.size(); ++i) {
         const Resource& one = *resources[i];
@@ -156,31 +157,9 @@ Result<void> EditMaker::addResource(StackId stackId, const std::string& name, Va
         if (one.logicalId == parent && !behind) behind = i;
         if (sibling && refersTo(one, parent)) behind = i;
     }
-    AddResource edit{stackId, name, std::move(body), std::nullopt};
+    AddResource edit{stackId, name, *body, std::nullopt};
     if (behind && *behind + 1 < resources.size()) edit.before = resources[*behind + 1]->logicalId;
     return apply(edit);
-}
-
-Value EditMaker::bodyOf(std::string_view type, std::vector<MapEntry> properties) {
-    return Value::map({{"Type", Value::string(std::string(type))},
-                       {"Properties", Value::map(std::move(properties))}});
-}
-
-Result<void> EditMaker::appendItem(const Home& home, const char* property, const Value& item) {
-    const Value* written = home.resource->properties().find(property);
-    if (written == nullptr || written->isNull()) {
-        const Path path = inTemplate(*home.resource, Path{"Properties", property});
-        return apply(SetValue{home.stack->id, path, Value::list({item})});
-    }
-    const auto list = inlineList(home, property);
-    if (!list) {
-        return failure(
-            kNoEdit,
-            fmt::format("`{}` of `{}` is not a plain list", property, home.resource->logicalId),
-            "add to it by hand");
-    }
-    const std::size_t count = home.stack->body.at(*list)->items().size();
-    return apply(SetValue{home.stack->id, *list / PathStep(count), item});
 }
 
 Result<void> EditMaker::removeResource(const Home& home) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/base/rule.h"
+#include "model/build/naming_property.h"
 #include "model/build/resolve.h"
 #include "model/design/edit.h"
 #include "model/reachability/changes/rule_changes.h"
@@ -53,10 +54,26 @@ public:
     [[nodiscard]] const std::vector<RepairStep>& steps() const { return m_steps; }
 
 private:
+    static constexpr std::string_view kGatewayAttachment = "AWS::EC2::VPCGatewayAttachment";
+
     /// A resource of the design as it is now, with its stack.
     struct Home {
         std::shared_ptr<const Stack> stack;
         std::shared_ptr<const Resource> resource;
+    };
+    /// A property of a resource that is made: under its name, or where the catalogue's `refs` say.
+    struct Property {
+        enum class Place : std::uint8_t {
+            Named,   ///< Under `name`.
+            Refers,  ///< Where such a resource refers to what `value` names.
+            PartOf,  ///< Where it names what it is a part of.
+        };
+        Property(std::string key, Value set) : name(std::move(key)), value(std::move(set)) {}
+        Property(Place at, Value names) : place(at), value(std::move(names)) {}
+
+        Place place = Place::Named;
+        std::string name;
+        Value value;
     };
 
     Result<void> change(const AddGroupRule& change);
@@ -91,12 +108,9 @@ private:
     [[nodiscard]] std::string freshName(const Stack& stack, const std::string& wanted) const;
     /// Adds a resource behind the last one of its type that refers to the same parent, else behind
     /// the parent, else last.
-    Result<void> addResource(StackId stack, const std::string& name, Value body,
+    Result<void> addResource(StackId stack, const std::string& name, const Result<Value>& body,
                              const std::string& parent);
     Result<void> removeResource(const Home& home);
-    /// Adds an item to a list of a resource, which may be missing; fails where it is no plain list.
-    Result<void> appendItem(const Home& home, const char* property, const Value& item);
-    [[nodiscard]] static Value bodyOf(std::string_view type, std::vector<MapEntry> properties);
     /// Sets a property where its value lives; `path` runs from the resource's body. `where` gets
     /// words about the place if it is another one.
     Result<void> setWhereItLives(const Home& home, const Path& path, const Value& value,
@@ -107,12 +121,40 @@ private:
     Result<void> removeOrigin(const Origin& origin, std::string_view standaloneTypes,
                               const std::string& what);
 
+    // edit_names.cpp
+    /// Returns what a `Ref` or `GetAtt` of a resource of `stack` names.
+    [[nodiscard]] ReferenceTarget targetOf(const Value& named, const Stack& stack) const;
+    /// Returns the property by which a resource of a type refers to what `named` names, or why
+    /// there is none.
+    [[nodiscard]] Result<NamingProperty> referring(std::string_view type, const Value& named,
+                                                   const Stack& stack) const;
+    /// Says whether a resource refers to what `named` names, by the very same text.
+    [[nodiscard]] bool refers(const Resource& resource, const Value& named,
+                              const Stack& stack) const;
+    /// Says whether a resource has a property set by which it refers to one of another type.
+    [[nodiscard]] bool refersToType(const Resource& resource, std::string_view type) const;
+    [[nodiscard]] Result<std::vector<MapEntry>> entriesOf(
+        const Stack& stack, std::string_view type, const std::vector<Property>& properties) const;
+    [[nodiscard]] Result<Value> bodyOf(const Stack& stack, std::string_view type,
+                                       const std::vector<Property>& properties) const;
+    /// Adds what `named` names to the list of a resource that such things stand in, the one that
+    /// is written if there are several; fails where it is no plain list.
+    Result<void> appendNamed(const Home& home, const Value& named);
+    /// Returns what of this stack needs the attachment of an internet gateway and waits for none.
+    [[nodiscard]] std::vector<std::string> waitingFor(const Stack& stack,
+                                                      const std::string& gateway) const;
+
     // rule_edits.cpp
-    [[nodiscard]] Value ruleBody(const AddGroupRule& change, const Value& peer) const;
+    [[nodiscard]] std::vector<Property> ruleBody(const AddGroupRule& change,
+                                                 const Value& peer) const;
+    /// Returns a group as rules of its stack name groups.
+    [[nodiscard]] Value inStyle(const Value& group, std::string_view ruleType,
+                                const Stack& stack) const;
     [[nodiscard]] Result<Value> peerValue(const AddGroupRule& change, const Stack& stack) const;
     /// Returns the list that a group's inline rules stand in, or nothing where it has none of its
     /// own.
-    [[nodiscard]] std::optional<Path> inlineList(const Home& home, const char* property) const;
+    [[nodiscard]] std::optional<Path> inlineList(const Home& home,
+                                                 const std::string& property) const;
     [[nodiscard]] bool wouldBeCircular(const Home& group, ThingId peer) const;
     /// Return what a rule or entry says, in brackets; empty where it is not found.
     [[nodiscard]] std::string ruleText(const RemoveGroupRule& change) const;
@@ -129,7 +171,8 @@ private:
     /// Returns the resource that attaches a gateway: what leads through it waits for that.
     [[nodiscard]] static std::string attachmentOf(const Stack& stack, const std::string& gateway);
     /// Returns a resource's body that waits for another resource, if there is one.
-    [[nodiscard]] static Value dependingOn(const std::string& name, const Value& body);
+    [[nodiscard]] static Result<Value> dependingOn(const std::string& name,
+                                                   const Result<Value>& body);
     Result<void> addDependence(StackId stack, const std::string& name, const std::string& on);
     [[nodiscard]] std::string attachmentOfVpc(const NetworkInterface& interface,
                                               const Stack& stack) const;

@@ -23,8 +23,11 @@ Result<void> EditMaker::change(const MoveNatGateway& wanted) {
     if (!home) return tl::make_unexpected(home.error());
     const auto subnet = reference(wanted.subnet, *home->stack);
     if (!subnet) return tl::make_unexpected(subnet.error());
+    const auto property = referring(home->resource->type(), *subnet, *home->stack);
+    if (!property) return tl::make_unexpected(property.error());
     std::string where;
-    auto made = setWhereItLives(*home, Path{"Properties", "SubnetId"}, *subnet, where);
+    auto made =
+        setWhereItLives(*home, Path{"Properties", std::string(property->name)}, *subnet, where);
     if (!made) return made;
     done(fmt::format("move the NAT gateway {} to the public subnet {}{}", gateway->name,
                      nameOf(wanted.subnet), elsewhere(where)));
@@ -39,7 +42,7 @@ Result<void> EditMaker::change(const GiveEndpointTable& wanted) {
     if (!home) return tl::make_unexpected(home.error());
     const auto table = reference(wanted.table, *home->stack);
     if (!table) return tl::make_unexpected(table.error());
-    auto made = appendItem(*home, "RouteTableIds", *table);
+    auto made = appendNamed(*home, *table);
     if (!made) return made;
     done(fmt::format("give the endpoint {} the route table {}", endpoint->name,
                      nameOf(wanted.table)));
@@ -70,12 +73,12 @@ Result<void> EditMaker::change(const ExcludeFromPublicAccess& wanted) {
     if (!home) return tl::make_unexpected(home.error());
     const auto named = reference(wanted.place, *home->stack);
     if (!named) return tl::make_unexpected(named.error());
-    const char* property = things().vpcs.contains(wanted.place) ? "VpcId" : "SubnetId";
     const std::string& name = home->resource->logicalId;
-    auto made = addResource(home->stack->id, freshName(*home->stack, name + "PublicAccess"),
-                            bodyOf("AWS::EC2::VPCBlockPublicAccessExclusion",
-                                   {{"InternetGatewayExclusionMode", mode}, {property, *named}}),
-                            name);
+    auto made = addResource(
+        home->stack->id, freshName(*home->stack, name + "PublicAccess"),
+        bodyOf(*home->stack, "AWS::EC2::VPCBlockPublicAccessExclusion",
+               {{"InternetGatewayExclusionMode", mode}, {Property::Place::Refers, *named}}),
+        name);
     if (!made) return made;
     done(fmt::format("exclude {} from VPC Block Public Access ({})", name, wanted.mode));
     return {};
@@ -94,20 +97,19 @@ Result<void> EditMaker::change(const PropagateVpnRoutes& wanted) {
     if (!named || !gateway) return tl::make_unexpected((named ? gateway : named).error());
     const auto& resources = home->stack->body.resources;
     const auto there = std::ranges::find_if(resources, [&](const auto& one) {
-        const Value* of = one->properties().find("VpnGatewayId");
-        return one->type() == kType && of != nullptr && *of == *gateway;
+        return one->type() == kType && refers(*one, *gateway, *home->stack);
     });
     const std::string& tableName = home->resource->logicalId;
     Result<void> made;
     if (there != resources.end()) {
-        made = appendItem({home->stack, *there}, "RouteTableIds", *named);
+        made = appendNamed({home->stack, *there}, *named);
     } else {
         const std::string waited = attachmentOf(*home->stack, gateway->argument().text());
-        made =
-            addResource(home->stack->id, freshName(*home->stack, tableName + "Propagation"),
-                        dependingOn(waited, bodyOf(kType, {{"RouteTableIds", Value::list({*named})},
-                                                           {"VpnGatewayId", *gateway}})),
-                        tableName);
+        const auto body =
+            bodyOf(*home->stack, kType,
+                   {{Property::Place::Refers, *named}, {Property::Place::Refers, *gateway}});
+        made = addResource(home->stack->id, freshName(*home->stack, tableName + "Propagation"),
+                           dependingOn(waited, body), tableName);
     }
     if (!made) return made;
     done(fmt::format("let {} learn the routes of the VPN gateway {}", table->name,
@@ -145,9 +147,10 @@ Result<void> EditMaker::change(const UseTransitTable& wanted) {
     const std::string& name = home->resource->logicalId;
     auto made = addResource(
         home->stack->id, freshName(*home->stack, name + (looksUp ? "Association" : "Propagation")),
-        bodyOf(looksUp ? "AWS::EC2::TransitGatewayRouteTableAssociation"
+        bodyOf(*home->stack,
+               looksUp ? "AWS::EC2::TransitGatewayRouteTableAssociation"
                        : "AWS::EC2::TransitGatewayRouteTablePropagation",
-               {{"TransitGatewayAttachmentId", *named}, {"TransitGatewayRouteTableId", *into}}),
+               {{Property::Place::Refers, *named}, {Property::Place::Refers, *into}}),
         name);
     if (!made) return made;
     done(looksUp ? fmt::format("associate {} with the transit gateway's route table {}", name,

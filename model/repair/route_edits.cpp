@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -8,65 +7,9 @@
 
 namespace archivolt {
 
-namespace {
-
-constexpr std::string_view kAttachmentType = "AWS::EC2::VPCGatewayAttachment";
-
-/// Returns the property of AWS::EC2::Route that names a target of this kind.
-const char* targetProperty(RouteTargetKind kind) {
-    switch (kind) {
-        case RouteTargetKind::InternetGateway:
-        case RouteTargetKind::VpnGateway: return "GatewayId";
-        case RouteTargetKind::NatGateway: return "NatGatewayId";
-        case RouteTargetKind::EgressOnlyInternetGateway: return "EgressOnlyInternetGatewayId";
-        case RouteTargetKind::Peering: return "VpcPeeringConnectionId";
-        case RouteTargetKind::TransitGateway: return "TransitGatewayId";
-        case RouteTargetKind::Local:
-        case RouteTargetKind::NetworkInterface:
-        case RouteTargetKind::Instance:
-        case RouteTargetKind::GatewayEndpoint:
-        case RouteTargetKind::GatewayLoadBalancerEndpoint:
-        case RouteTargetKind::CarrierGateway:
-        case RouteTargetKind::LocalGateway:
-        case RouteTargetKind::CoreNetwork:
-        case RouteTargetKind::Blackhole:
-        case RouteTargetKind::Unknown: break;
-    }
-    return nullptr;
-}
-
-/// Returns what needs the attachment of an internet gateway and waits for none: its routes, the
-/// Elastic IPs of instances, public NAT gateways.
-/// Source: CloudFormation User Guide, DependsOn attribute, VPC-gateway attachment.
-std::vector<std::string> waitingFor(const Stack& stack, const std::string& gateway) {
-    std::set<std::string> attachments;
-    for (const auto& one : stack.body.resources) {
-        if (one->type() == kAttachmentType) attachments.insert(one->logicalId);
-    }
-    std::vector<std::string> waiting;
-    for (const auto& one : stack.body.resources) {
-        const Value& properties = one->properties();
-        const Value* kind = properties.find("ConnectivityType");
-        const Value* leads = properties.find("GatewayId");
-        const bool needs =
-            (one->type() == "AWS::EC2::EIP" && properties.find("InstanceId") != nullptr) ||
-            (one->type() == "AWS::EC2::NatGateway" &&
-             (kind == nullptr || kind->asString() != "private")) ||
-            (one->type() == "AWS::EC2::Route" && leads != nullptr && *leads == Value::ref(gateway));
-        bool waits = false;
-        forEachReference(*one, [&](const Reference& reference) {
-            waits = waits || attachments.contains(std::string(reference.name));
-        });
-        if (needs && !waits) waiting.push_back(one->logicalId);
-    }
-    return waiting;
-}
-
-}  // namespace
-
 std::string EditMaker::attachmentOf(const Stack& stack, const std::string& gateway) {
     for (const auto& one : stack.body.resources) {
-        const bool attaches = one->type() == kAttachmentType ||
+        const bool attaches = one->type() == kGatewayAttachment ||
                               one->type() == "AWS::EC2::TransitGatewayAttachment" ||
                               one->type() == "AWS::EC2::TransitGatewayVpcAttachment";
         if (!attaches) continue;
@@ -77,9 +20,10 @@ std::string EditMaker::attachmentOf(const Stack& stack, const std::string& gatew
     return {};
 }
 
-Value EditMaker::dependingOn(const std::string& name, const Value& body) {
-    if (name.empty()) return body;
-    return Value::map({body.entries()[0], {"DependsOn", Value::string(name)}, body.entries()[1]});
+Result<Value> EditMaker::dependingOn(const std::string& name, const Result<Value>& body) {
+    if (name.empty() || !body) return body;
+    const auto& entries = body->entries();
+    return Value::map({entries[0], {"DependsOn", Value::string(name)}, entries[1]});
 }
 
 /// Makes a resource wait for another one, besides those that it waits for already.
@@ -112,9 +56,7 @@ std::string EditMaker::attachmentOfVpc(const NetworkInterface& interface,
     const auto named = reference(vpc, stack);
     if (!named) return {};
     for (const auto& one : m_now.stack(stack.id)->body.resources) {
-        if (one->type() != kAttachmentType) continue;
-        const Value* of = one->properties().find("VpcId");
-        if (of != nullptr && *of == *named) return one->logicalId;
+        if (one->type() == kGatewayAttachment && refers(*one, *named, stack)) return one->logicalId;
     }
     return {};
 }
@@ -136,9 +78,8 @@ Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& sta
     auto& made = m_tables[wanted.table];
     if (made.empty()) {
         made = freshName(stack, subnetName + "Routes");
-        if (auto added = addResource(stack.id, made,
-                                     bodyOf("AWS::EC2::RouteTable", {{"VpcId", *vpc}}), subnetName);
-            !added) {
+        const auto body = bodyOf(stack, "AWS::EC2::RouteTable", {{Property::Place::Refers, *vpc}});
+        if (auto added = addResource(stack.id, made, body, subnetName); !added) {
             return tl::make_unexpected(added.error());
         }
     }
@@ -147,13 +88,13 @@ Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& sta
         if (one->type() != "AWS::EC2::SubnetRouteTableAssociation") return false;
         bool names = false;
         forEachReference(*one, [&](const Reference& ref) { names = names || ref.name == made; });
-        const Value* of = one->properties().find("SubnetId");
-        return names && of != nullptr && *of == *subnet;
+        return names && refers(*one, *subnet, stack);
     });
     if (!associated) {
         auto tied = addResource(stack.id, freshName(stack, subnetName + "RoutesAssociation"),
-                                bodyOf("AWS::EC2::SubnetRouteTableAssociation",
-                                       {{"RouteTableId", Value::ref(made)}, {"SubnetId", *subnet}}),
+                                bodyOf(stack, "AWS::EC2::SubnetRouteTableAssociation",
+                                       {{Property::Place::Refers, Value::ref(made)},
+                                        {Property::Place::Refers, *subnet}}),
                                 made);
         if (!tied) return tl::make_unexpected(tied.error());
     }
@@ -168,12 +109,8 @@ Result<void> EditMaker::change(const AddRoute& wanted) {
     const Thing* place = subnet != nullptr ? subnet : owner;
     const auto home = homeOf(place->origin, fmt::format("`{}`", place->name));
     if (!home) return tl::make_unexpected(home.error());
-    const char* property = targetProperty(wanted.targetKind);
     const auto target = reference(wanted.target, *home->stack);
-    if (!target || property == nullptr) {
-        return property == nullptr ? Result<void>(failure(kNoEdit, "no such kind of route", ""))
-                                   : Result<void>(tl::make_unexpected(target.error()));
-    }
+    if (!target) return tl::make_unexpected(target.error());
     const auto table = tableFor(wanted, *home->stack);
     if (!table) return tl::make_unexpected(table.error());
     const std::string what =
@@ -181,15 +118,15 @@ Result<void> EditMaker::change(const AddRoute& wanted) {
     const bool own = wanted.table.part() != 0;
     if (m_routes.emplace(*table, wanted.destination).second) {
         const bool six = wanted.destination.family() == Family::Ipv6;
-        Value body = bodyOf("AWS::EC2::Route",
-                            {{"RouteTableId", Value::ref(*table)},
-                             {six ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock",
-                              blockValue(wanted.destination, wanted.blockOf, *home->stack)},
-                             {property, *target}});
+        auto body = bodyOf(*home->stack, "AWS::EC2::Route",
+                           {{Property::Place::PartOf, Value::ref(*table)},
+                            {six ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock",
+                             blockValue(wanted.destination, wanted.blockOf, *home->stack)},
+                            {Property::Place::Refers, *target}});
         body = dependingOn(attachmentOf(*home->stack, target->argument().text()), body);
         const std::string name =
             freshName(*home->stack, fmt::format("{}To{}", *table, nameOf(wanted.target)));
-        auto made = addResource(home->stack->id, name, std::move(body), *table);
+        auto made = addResource(home->stack->id, name, body, *table);
         if (!made) return made;
     }
     done(own ? fmt::format("give {} the route table {} with a route {}", nameOf(wanted.subnet),
@@ -231,10 +168,11 @@ Result<void> EditMaker::change(const AttachInternetGateway& wanted) {
     }
     const std::string gatewayName = gateway.argument().text();
     const std::string attachment = freshName(*home->stack, gatewayName + "Attachment");
-    auto tied = addResource(
-        home->stack->id, attachment,
-        bodyOf(kAttachmentType, {{"VpcId", Value::ref(vpcName)}, {"InternetGatewayId", gateway}}),
-        gatewayName);
+    auto tied = addResource(home->stack->id, attachment,
+                            bodyOf(*home->stack, kGatewayAttachment,
+                                   {{Property::Place::Refers, Value::ref(vpcName)},
+                                    {Property::Place::Refers, gateway}}),
+                            gatewayName);
     if (!tied) return tied;
     for (const std::string& waiting : waitingFor(*m_now.stack(home->stack->id), gatewayName)) {
         auto made = addDependence(home->stack->id, waiting, attachment);
@@ -276,10 +214,11 @@ Result<void> EditMaker::change(const UseTable& wanted) {
     if (!table) return tl::make_unexpected(table.error());
     const std::string& name = home->resource->logicalId;
     const std::string tableName = nameOf(wanted.table);
-    auto tied = addResource(home->stack->id, freshName(*home->stack, name + "RoutesAssociation"),
-                            bodyOf("AWS::EC2::SubnetRouteTableAssociation",
-                                   {{"RouteTableId", *table}, {"SubnetId", Value::ref(name)}}),
-                            table->argument().text());
+    auto tied = addResource(
+        home->stack->id, freshName(*home->stack, name + "RoutesAssociation"),
+        bodyOf(*home->stack, "AWS::EC2::SubnetRouteTableAssociation",
+               {{Property::Place::Refers, *table}, {Property::Place::Refers, Value::ref(name)}}),
+        table->argument().text());
     if (!tied) return tied;
     done(fmt::format("associate {} with the route table {}, which has the route", name, tableName));
     return {};
@@ -357,17 +296,19 @@ Result<void> EditMaker::change(const GivePublicAddress& wanted) {
                        "");
     }
     const std::string address = freshName(*home->stack, name + "Address");
-    std::vector<MapEntry> properties = {{"Domain", Value::string("vpc")}};
-    if (type == "AWS::EC2::Instance") properties.push_back({"InstanceId", Value::ref(name)});
-    auto made = addResource(
-        home->stack->id, address,
-        dependingOn(attachmentOfVpc(interface, *home->stack), bodyOf("AWS::EC2::EIP", properties)),
-        name);
+    std::vector<Property> properties = {{"Domain", Value::string("vpc")}};
+    if (type == "AWS::EC2::Instance") {
+        properties.emplace_back(Property::Place::Refers, Value::ref(name));
+    }
+    auto made = addResource(home->stack->id, address,
+                            dependingOn(attachmentOfVpc(interface, *home->stack),
+                                        bodyOf(*home->stack, "AWS::EC2::EIP", properties)),
+                            name);
     if (made && type == "AWS::EC2::NetworkInterface") {
         made = addResource(home->stack->id, freshName(*home->stack, address + "Association"),
-                           bodyOf("AWS::EC2::EIPAssociation",
-                                  {{"AllocationId", Value::getAtt(address, "AllocationId")},
-                                   {"NetworkInterfaceId", Value::ref(name)}}),
+                           bodyOf(*home->stack, "AWS::EC2::EIPAssociation",
+                                  {{Property::Place::Refers, Value::ref(address)},
+                                   {Property::Place::Refers, Value::ref(name)}}),
                            address);
     }
     if (!made) return made;

@@ -16,6 +16,11 @@ const char* wordOf(RuleDirection direction) {
     return direction == RuleDirection::Ingress ? "ingress" : "egress";
 }
 
+std::string_view ruleTypeOf(RuleDirection direction) {
+    return direction == RuleDirection::Ingress ? "AWS::EC2::SecurityGroupIngress"
+                                               : "AWS::EC2::SecurityGroupEgress";
+}
+
 bool isIcmp(ProtocolNumber protocol) { return protocol == kIcmp || protocol == kIcmpv6; }
 
 /// Returns the protocol as security group rules name it.
@@ -67,28 +72,36 @@ std::string protocolWord(const RuleMatch& match) {
 
 Result<Value> EditMaker::peerValue(const AddGroupRule& wanted, const Stack& stack) const {
     if (!wanted.peer.group) return blockValue(wanted.peer.block, wanted.peer.blockOf, stack);
-    auto named = reference(wanted.peer.group, stack);
-    if (!named || !named->isCall(Function::Ref) || namesGroupsByRef(stack)) return named;
-    return Value::getAtt(named->argument().text(), "GroupId");
+    const auto named = reference(wanted.peer.group, stack);
+    if (!named) return named;
+    return inStyle(*named, ruleTypeOf(wanted.direction), stack);
 }
 
-Value EditMaker::ruleBody(const AddGroupRule& wanted, const Value& peer) const {
-    const bool out = wanted.direction == RuleDirection::Egress;
+Value EditMaker::inStyle(const Value& group, std::string_view ruleType, const Stack& stack) const {
+    if (!group.isCall(Function::Ref) || namesGroupsByRef(stack)) return group;
+    const auto property = referring(ruleType, group, stack);
+    return property ? Value::getAtt(group.argument().text(), std::string(property->attribute))
+                    : group;
+}
+
+std::vector<EditMaker::Property> EditMaker::ruleBody(const AddGroupRule& wanted,
+                                                     const Value& peer) const {
     const ProtocolNumber protocol = wanted.match.protocol.valueOr(kAllProtocols);
-    std::vector<MapEntry> entries = {{"IpProtocol", protocolValue(protocol)}};
+    std::vector<Property> entries = {{"IpProtocol", protocolValue(protocol)}};
     if (protocol == kTcp || protocol == kUdp || isIcmp(protocol)) {
-        entries.push_back({"FromPort", Value::number(wanted.match.fromPort.valueOr(0))});
-        entries.push_back({"ToPort", Value::number(wanted.match.toPort.valueOr(65535))});
+        entries.emplace_back("FromPort", Value::number(wanted.match.fromPort.valueOr(0)));
+        entries.emplace_back("ToPort", Value::number(wanted.match.toPort.valueOr(65535)));
+    }
+    if (wanted.peer.group) {
+        entries.emplace_back(Property::Place::Refers, peer);
+        return entries;
     }
     const bool six = wanted.peer.block.family() == Family::Ipv6;
-    const char* key = wanted.peer.group
-                          ? (out ? "DestinationSecurityGroupId" : "SourceSecurityGroupId")
-                          : (six ? "CidrIpv6" : "CidrIp");
-    entries.push_back({key, peer});
-    return Value::map(std::move(entries));
+    entries.emplace_back(six ? "CidrIpv6" : "CidrIp", peer);
+    return entries;
 }
 
-std::optional<Path> EditMaker::inlineList(const Home& home, const char* property) const {
+std::optional<Path> EditMaker::inlineList(const Home& home, const std::string& property) const {
     const Path evaluated{"Properties", property};
     const Value* written = home.resource->properties().find(property);
     if (written == nullptr || written->isNull()) return std::nullopt;
@@ -135,10 +148,12 @@ Result<void> EditMaker::change(const AddGroupRule& wanted) {
     const auto peer = peerValue(wanted, *home->stack);
     if (!peer) return tl::make_unexpected(peer.error());
     const bool out = wanted.direction == RuleDirection::Egress;
-    const std::string type =
-        out ? "AWS::EC2::SecurityGroupEgress" : "AWS::EC2::SecurityGroupIngress";
+    const std::string type(ruleTypeOf(wanted.direction));
     const char* property = out ? "SecurityGroupEgress" : "SecurityGroupIngress";
-    const Value body = ruleBody(wanted, *peer);
+    const std::vector<Property> rule = ruleBody(wanted, *peer);
+    // A group's own list has the names of the standalone rule.
+    auto entries = entriesOf(*home->stack, type, rule);
+    if (!entries) return tl::make_unexpected(entries.error());
     const std::string text = matchText(wanted.match);
     const std::string other =
         wanted.peer.group ? nameOf(wanted.peer.group) : wanted.peer.block.toString();
@@ -150,39 +165,31 @@ Result<void> EditMaker::change(const AddGroupRule& wanted) {
     Result<void> made;
     if (list && !circular) {
         const Value& items = *home->stack->body.at(*list);
-        Value rule = body;
         const bool described =
             !items.items().empty() && std::ranges::all_of(items.items(), [](const Value& one) {
                 return one.find("Description") != nullptr;
             });
         if (described) {
-            std::vector<MapEntry> entries = {
-                {"Description",
-                 Value::string(fmt::format("{} {} {}", text, out ? "to" : "from", other))}};
-            entries.insert(entries.end(), body.entries().begin(), body.entries().end());
-            rule = Value::map(std::move(entries));
+            const std::string what = fmt::format("{} {} {}", text, out ? "to" : "from", other);
+            entries->insert(entries->begin(), {"Description", Value::string(what)});
         }
-        made = apply(SetValue{home->stack->id, *list / PathStep(items.items().size()), rule});
+        made = apply(SetValue{home->stack->id, *list / PathStep(items.items().size()),
+                              Value::map(*std::move(entries))});
     } else if (mayStart && !circular) {
         made = apply(SetValue{home->stack->id,
                               Path{"Resources", home->resource->logicalId, "Properties", property},
-                              Value::list({body})});
+                              Value::list({Value::map(*std::move(entries))})});
     } else {
         const auto own = reference(wanted.group, *home->stack);
         if (!own) return tl::make_unexpected(own.error());
-        Value id = *own;
-        if (isDeclared && !namesGroupsByRef(*home->stack)) {
-            id = Value::getAtt(home->resource->logicalId, "GroupId");
-        }
-        std::vector<MapEntry> entries = {{"GroupId", id}};
-        entries.insert(entries.end(), body.entries().begin(), body.entries().end());
+        std::vector<Property> properties = {
+            {Property::Place::PartOf, inStyle(*own, type, *home->stack)}};
+        properties.insert(properties.end(), rule.begin(), rule.end());
         const std::string name = freshName(
             *home->stack,
             fmt::format("{}{}{}{}", group.name, protocolWord(wanted.match), out ? "To" : "From",
                         wanted.peer.group ? nameOf(wanted.peer.group) : "Block"));
-        made = addResource(home->stack->id, name,
-                           Value::map({{"Type", Value::string(type)},
-                                       {"Properties", Value::map(std::move(entries))}}),
+        made = addResource(home->stack->id, name, bodyOf(*home->stack, type, properties),
                            home->resource->logicalId);
     }
     if (!made) return made;
@@ -282,28 +289,27 @@ Result<void> EditMaker::change(const AddAclEntry& wanted) {
     if (!number) return tl::make_unexpected(number.error());
     const bool out = wanted.direction == RuleDirection::Egress;
     const ProtocolNumber protocol = wanted.match.protocol.valueOr(kAllProtocols);
-    std::vector<MapEntry> entries = {{"NetworkAclId", *id}};
-    if (out) entries.push_back({"Egress", Value::boolean(true)});
-    entries.push_back({"RuleNumber", Value::number(*number)});
-    entries.push_back({"Protocol", Value::number(protocol)});
-    entries.push_back({"RuleAction", Value::string(wanted.allow ? "allow" : "deny")});
+    std::vector<Property> entries = {{Property::Place::PartOf, *id}};
+    if (out) entries.emplace_back("Egress", Value::boolean(true));
+    entries.emplace_back("RuleNumber", Value::number(*number));
+    entries.emplace_back("Protocol", Value::number(protocol));
+    entries.emplace_back("RuleAction", Value::string(wanted.allow ? "allow" : "deny"));
     const bool six = wanted.block.family() == Family::Ipv6;
-    entries.push_back({six ? "Ipv6CidrBlock" : "CidrBlock",
-                       blockValue(wanted.block, wanted.blockOf, *home->stack)});
+    entries.emplace_back(six ? "Ipv6CidrBlock" : "CidrBlock",
+                         blockValue(wanted.block, wanted.blockOf, *home->stack));
     const Value from = Value::number(wanted.match.fromPort.valueOr(0));
     const Value to = Value::number(wanted.match.toPort.valueOr(65535));
     if (isIcmp(protocol)) {
-        entries.push_back({"Icmp", Value::map({{"Type", from}, {"Code", to}})});
+        entries.emplace_back("Icmp", Value::map({{"Type", from}, {"Code", to}}));
     } else if (protocol == kTcp || protocol == kUdp) {
-        entries.push_back({"PortRange", Value::map({{"From", from}, {"To", to}})});
+        entries.emplace_back("PortRange", Value::map({{"From", from}, {"To", to}}));
     }
     const std::string other = wanted.blockOf ? (out ? "To" : "From") + nameOf(wanted.blockOf) : "";
     const std::string name = freshName(
         *home->stack, fmt::format("{}{}{}{}{}", acl.name, out ? "Out" : "In",
                                   wanted.allow ? "" : "No", protocolWord(wanted.match), other));
     auto made = addResource(home->stack->id, name,
-                            Value::map({{"Type", Value::string("AWS::EC2::NetworkAclEntry")},
-                                        {"Properties", Value::map(std::move(entries))}}),
+                            bodyOf(*home->stack, "AWS::EC2::NetworkAclEntry", entries),
                             home->resource->logicalId);
     if (!made) return made;
     done(fmt::format("add {} entry {} to {}: {} {} {} {}", wordOf(wanted.direction), *number,

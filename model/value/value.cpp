@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <memory>
 #include <variant>
 
 #include "model/base/invariant.h"
@@ -46,16 +47,30 @@ constexpr std::array<std::string_view, 27> kLongNames = {
 
 struct CallNode {
     Function function;
-    std::string name;  // Only of `Other`.
+    std::unique_ptr<const std::string> name;  // Only of `Other`.
     Value argument;
 };
 
 }  // namespace
 
+/// A value's content stands at the place of its kind. Large designs are made of these nodes above
+/// all, so there is nothing else in them.
 struct Value::Node {
-    Kind kind = Kind::Null;
-    std::variant<std::monostate, std::string, std::vector<Value>, std::vector<MapEntry>, CallNode>
+    std::variant<std::monostate, std::string, std::string, std::string, std::vector<Value>,
+                 std::vector<MapEntry>, CallNode, std::string>
         content;
+
+    template <Kind kind, class Content>
+    [[nodiscard]] static Value of(Content content) {
+        constexpr auto kPlace = static_cast<std::size_t>(kind);
+        return Value(std::make_shared<const Node>(
+            Node{decltype(Node::content)(std::in_place_index<kPlace>, std::move(content))}));
+    }
+    /// Returns the content of a kind, or null pointer where the value is of another.
+    template <Kind kind>
+    [[nodiscard]] const auto* as() const {
+        return std::get_if<static_cast<std::size_t>(kind)>(&content);
+    }
 };
 
 std::string_view longName(Function function) {
@@ -72,49 +87,44 @@ std::optional<Function> functionFromLongName(std::string_view name) {
 
 Value::Value() {
     static const auto kNull = std::make_shared<const Node>();
+    static_assert(sizeof(Node) <= 40);
     m_node = kNull;
 }
 
 Value Value::boolean(bool value) {
-    return Value(
-        std::make_shared<const Node>(Node{Kind::Bool, std::string(value ? "true" : "false")}));
+    return Node::of<Kind::Bool>(std::string(value ? "true" : "false"));
 }
 
-Value Value::number(std::string text) {
-    return Value(std::make_shared<const Node>(Node{Kind::Number, std::move(text)}));
-}
+Value Value::number(std::string text) { return Node::of<Kind::Number>(std::move(text)); }
 
 Value Value::number(std::int64_t value) { return number(std::to_string(value)); }
 
-Value Value::string(std::string text) {
-    return Value(std::make_shared<const Node>(Node{Kind::String, std::move(text)}));
-}
+Value Value::string(std::string text) { return Node::of<Kind::String>(std::move(text)); }
 
 Value Value::list(std::vector<Value> items) {
-    return Value(std::make_shared<const Node>(Node{Kind::List, std::move(items)}));
+    items.shrink_to_fit();
+    return Node::of<Kind::List>(std::move(items));
 }
 
 Value Value::map(std::vector<MapEntry> entries) {
-    return Value(std::make_shared<const Node>(Node{Kind::Map, std::move(entries)}));
+    entries.shrink_to_fit();
+    return Node::of<Kind::Map>(std::move(entries));
 }
 
 Value Value::call(Function function, Value argument) {
     INVARIANT(function != Function::Other);
-    return Value(std::make_shared<const Node>(
-        Node{Kind::Call, CallNode{function, {}, std::move(argument)}}));
+    return Node::of<Kind::Call>(CallNode{function, nullptr, std::move(argument)});
 }
 
 Value Value::call(std::string_view longName, Value argument) {
     const auto function = functionFromLongName(longName);
     INVARIANT(function.has_value());
     if (*function != Function::Other) return call(*function, std::move(argument));
-    return Value(std::make_shared<const Node>(
-        Node{Kind::Call, CallNode{*function, std::string(longName), std::move(argument)}}));
+    return Node::of<Kind::Call>(
+        CallNode{*function, std::make_unique<const std::string>(longName), std::move(argument)});
 }
 
-Value Value::unknown(std::string why) {
-    return Value(std::make_shared<const Node>(Node{Kind::Unknown, std::move(why)}));
-}
+Value Value::unknown(std::string why) { return Node::of<Kind::Unknown>(std::move(why)); }
 
 Value Value::ref(std::string logicalId) {
     return call(Function::Ref, string(std::move(logicalId)));
@@ -125,7 +135,7 @@ Value Value::getAtt(std::string logicalId, std::string attribute) {
                 list({string(std::move(logicalId)), string(std::move(attribute))}));
 }
 
-Value::Kind Value::kind() const { return m_node->kind; }
+Value::Kind Value::kind() const { return static_cast<Kind>(m_node->content.index()); }
 
 bool Value::isCall(Function function) const { return isCall() && this->function() == function; }
 
@@ -135,19 +145,28 @@ bool Value::isScalar() const {
 
 const std::string& Value::text() const {
     static const std::string kEmpty;
-    const auto* text = std::get_if<std::string>(&m_node->content);
-    return text != nullptr ? *text : kEmpty;
+    switch (kind()) {
+        case Kind::Bool: return *m_node->as<Kind::Bool>();
+        case Kind::Number: return *m_node->as<Kind::Number>();
+        case Kind::String: return *m_node->as<Kind::String>();
+        case Kind::Unknown: return *m_node->as<Kind::Unknown>();
+        case Kind::Null:
+        case Kind::List:
+        case Kind::Map:
+        case Kind::Call: break;
+    }
+    return kEmpty;
 }
 
 const std::vector<Value>& Value::items() const {
     static const std::vector<Value> kNone;
-    const auto* items = std::get_if<std::vector<Value>>(&m_node->content);
+    const auto* items = m_node->as<Kind::List>();
     return items != nullptr ? *items : kNone;
 }
 
 const std::vector<MapEntry>& Value::entries() const {
     static const std::vector<MapEntry> kNone;
-    const auto* entries = std::get_if<std::vector<MapEntry>>(&m_node->content);
+    const auto* entries = m_node->as<Kind::Map>();
     return entries != nullptr ? *entries : kNone;
 }
 
@@ -159,19 +178,22 @@ const Value* Value::find(std::string_view key) const {
 }
 
 Function Value::function() const {
-    INVARIANT(isCall());
-    return std::get<CallNode>(m_node->content).function;
+    const CallNode* call = m_node->as<Kind::Call>();
+    INVARIANT(call != nullptr);
+    return call->function;
 }
 
 std::string_view Value::functionName() const {
-    INVARIANT(isCall());
-    const auto& node = std::get<CallNode>(m_node->content);
-    return node.function == Function::Other ? std::string_view(node.name) : longName(node.function);
+    const CallNode* call = m_node->as<Kind::Call>();
+    INVARIANT(call != nullptr);
+    return call->function == Function::Other ? std::string_view(*call->name)
+                                             : longName(call->function);
 }
 
 const Value& Value::argument() const {
-    INVARIANT(isCall());
-    return std::get<CallNode>(m_node->content).argument;
+    const CallNode* call = m_node->as<Kind::Call>();
+    INVARIANT(call != nullptr);
+    return call->argument;
 }
 
 std::optional<std::int64_t> Value::asInteger() const {

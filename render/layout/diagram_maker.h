@@ -140,6 +140,8 @@ private:
     [[nodiscard]] BoxIndex boxOfHolder(ThingId thing) const;
 
     [[nodiscard]] std::vector<std::size_t> targets(std::size_t item, const PathPattern& path) const;
+    /// Returns the items of a type that an item names by properties of its own, as `refs` say.
+    [[nodiscard]] std::vector<std::size_t> named(std::size_t item, std::string_view type) const;
     [[nodiscard]] std::size_t find(const EvaluatedStack* stack, std::string_view name) const;
     [[nodiscard]] BoxIndex regionOf(const Item& item) const;
     [[nodiscard]] const Architecture& typed() const { return *m_resolved.architecture; }

@@ -5,19 +5,15 @@ namespace archivolt {
 
 namespace {
 
+/// A connection that shows as a badge of one of its ends, which lists the other.
 struct Joins {
     std::string_view type;
-    std::string_view at;      // What gets the badge.
-    std::string_view listed;  // What the badge lists.
     BadgeKind kind = BadgeKind::RouteTable;
 };
 constexpr std::array kJoins = {
-    Joins{"AWS::EC2::SubnetRouteTableAssociation", "SubnetId", "RouteTableId",
-          BadgeKind::RouteTable},
-    Joins{"AWS::EC2::SubnetNetworkAclAssociation", "SubnetId", "NetworkAclId",
-          BadgeKind::NetworkAcl},
-    Joins{"AWS::EC2::GatewayRouteTableAssociation", "GatewayId", "RouteTableId",
-          BadgeKind::RouteTable},
+    Joins{"AWS::EC2::SubnetRouteTableAssociation", BadgeKind::RouteTable},
+    Joins{"AWS::EC2::SubnetNetworkAclAssociation", BadgeKind::NetworkAcl},
+    Joins{"AWS::EC2::GatewayRouteTableAssociation", BadgeKind::RouteTable},
 };
 
 }  // namespace
@@ -63,10 +59,15 @@ void DiagramMaker::badgeJoined() {
         const auto join =
             std::ranges::find(kJoins, std::string_view(m_items[i].type), &Joins::type);
         if (join == kJoins.end()) continue;
-        for (const std::size_t at : targets(i, PathPattern::parse(join->at))) {
-            for (const std::size_t to : targets(i, PathPattern::parse(join->listed))) {
-                if (isBadged(to)) addToBadge(m_items[at].box, join->kind, to);
+        std::vector<std::size_t> holders;
+        std::vector<std::size_t> listed;
+        for (const PathPattern& end : m_items[i].facts->ends) {
+            for (const std::size_t to : targets(i, end)) {
+                (isBadged(to) ? listed : holders).push_back(to);
             }
+        }
+        for (const std::size_t at : holders) {
+            for (const std::size_t to : listed) addToBadge(m_items[at].box, join->kind, to);
         }
     }
 }

@@ -1,6 +1,7 @@
 #include <tuple>
 
 #include "model/architecture/compute.h"
+#include "model/build/naming_property.h"
 #include "render/layout/diagram_maker.h"
 #include "render/layout/fold.h"
 #include "render/layout/name_stem.h"
@@ -222,6 +223,20 @@ std::vector<std::size_t> DiagramMaker::targets(std::size_t item, const PathPatte
     return found;
 }
 
+std::vector<std::size_t> DiagramMaker::named(std::size_t item, std::string_view type) const {
+    std::vector<std::size_t> found;
+    for (const NamingProperty& property :
+         namingProperties(m_catalog, m_items[item].type, {type, {}})) {
+        if (!property.key.empty()) continue;
+        std::string path(property.name);
+        if (property.isList) path += "[]";
+        for (const std::size_t to : targets(item, PathPattern::parse(path))) {
+            if (m_items[to].type == type) found.push_back(to);
+        }
+    }
+    return found;
+}
+
 void DiagramMaker::indexStands() {
     const Architecture& a = typed();
     const auto addAll = [&](ThingId thing, const References& subnets) {
@@ -437,10 +452,8 @@ BoxIndex DiagramMaker::vpcOfSubnet(std::size_t index) {
             if (declared != m_byThing.end()) return m_items[declared->second].box;
         }
     }
-    for (const std::size_t to : targets(index, PathPattern::parse("VpcId"))) {
-        if (m_items[to].type == kVpcType) return m_items[to].box;
-    }
-    return externalVpc(ThingId(), regionOf(item));
+    const auto vpcs = named(index, kVpcType);
+    return !vpcs.empty() ? m_items[vpcs.front()].box : externalVpc(ThingId(), regionOf(item));
 }
 
 DiagramMaker::ZonePlace DiagramMaker::zoneOf(const Item& item, int depth) const {

@@ -5,6 +5,7 @@
 #include "model/architecture/compute.h"
 #include "model/architecture/data.h"
 #include "model/architecture/stand_in.h"
+#include "model/build/naming_property.h"
 #include "render/layout/diagram_maker.h"
 
 namespace archivolt {
@@ -43,17 +44,17 @@ constexpr std::array kAbsorbed = {
     Absorbed{"AWS::ECS::TaskDefinition", {"AWS::ECS::Service", "", "", ""}},
 };
 
-/// What a node is a detail of when its own property says so.
+/// What a node is a detail of when it names it itself.
 struct Belongs {
     std::string_view type;
-    std::array<std::string_view, 3> paths;
+    std::array<std::string_view, 3> to;
 };
 constexpr std::array kBelongs = {
-    Belongs{"AWS::IAM::Policy", {"Roles[]", "Users[]", "Groups[]"}},
-    Belongs{"AWS::IAM::InstanceProfile", {"Roles[]", "", ""}},
-    Belongs{"AWS::Route53::RecordSet", {"HostedZoneId", "", ""}},
-    Belongs{"AWS::Route53::RecordSetGroup", {"HostedZoneId", "", ""}},
-    Belongs{"AWS::EC2::EIP", {"InstanceId", "", ""}},
+    Belongs{"AWS::IAM::Policy", {"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"}},
+    Belongs{"AWS::IAM::InstanceProfile", {"AWS::IAM::Role", "", ""}},
+    Belongs{"AWS::Route53::RecordSet", {"AWS::Route53::HostedZone", "", ""}},
+    Belongs{"AWS::Route53::RecordSetGroup", {"AWS::Route53::HostedZone", "", ""}},
+    Belongs{"AWS::EC2::EIP", {"AWS::EC2::Instance", "", ""}},
 };
 
 bool isOneOf(std::string_view type, std::initializer_list<std::string_view> types) {
@@ -153,14 +154,14 @@ void DiagramMaker::chooseOwners() {
                 const auto belongs =
                     std::ranges::find(kBelongs, std::string_view(item.type), &Belongs::type);
                 if (belongs != kBelongs.end()) {
-                    for (const std::string_view path : belongs->paths) {
-                        if (path.empty() || item.owner != kNoItem) continue;
-                        const auto found = targets(i, PathPattern::parse(path));
+                    for (const std::string_view to : belongs->to) {
+                        if (to.empty() || item.owner != kNoItem) continue;
+                        const auto found = named(i, to);
                         if (!found.empty()) item.owner = found.front();
                     }
                 }
                 if (item.type == "AWS::EC2::TransitGatewayRouteTable") {
-                    const auto gateway = targets(i, PathPattern::parse("TransitGatewayId"));
+                    const auto gateway = named(i, "AWS::EC2::TransitGateway");
                     if (!gateway.empty()) item.owner = gateway.front();
                     if (!gateway.empty()) m_badged.push_back(i);
                 }
@@ -301,16 +302,14 @@ BoxIndex DiagramMaker::gatewayVpc(std::size_t index) const {
         const auto declared = m_byThing.find(found->second);
         if (declared != m_byThing.end()) return m_items[declared->second].box;
     }
-    const PathPattern vpc = PathPattern::parse("VpcId");
     std::vector<std::size_t> asked = m_items[index].referrers;
     asked.push_back(index);
     for (const std::size_t from : asked) {
         const bool attaches =
             from == index || m_items[from].type == "AWS::EC2::VPCGatewayAttachment";
         if (!attaches) continue;
-        for (const std::size_t to : targets(from, vpc)) {
-            if (m_items[to].type == "AWS::EC2::VPC") return m_items[to].box;
-        }
+        const auto vpcs = named(from, "AWS::EC2::VPC");
+        if (!vpcs.empty()) return m_items[vpcs.front()].box;
     }
     return kNoBox;
 }
@@ -478,8 +477,11 @@ void DiagramMaker::shelve(std::size_t index, const Spot& spot) {
     if (badgeKindOf(item.type)) {
         m_items[index].box = parent;
         m_badged.push_back(index);
+        const auto stands = namingProperties(m_catalog, item.type, {"AWS::EC2::VPC", {}});
         box(parent).attributes.push_back(
-            {item.evaluated->source->id, inVpc ? Path{"Properties", "VpcId"} : Path{}});
+            {item.evaluated->source->id, inVpc && !stands.empty()
+                                             ? Path{"Properties", std::string(stands.front().name)}
+                                             : Path{}});
         return;
     }
     m_shelved.push_back({parent, plan.rank, std::move(plan.title), index, plan.kind});
@@ -548,16 +550,13 @@ void DiagramMaker::paintTints() {
 }
 
 bool DiagramMaker::leadsOut(std::size_t subnet) const {
-    const PathPattern tablePath = PathPattern::parse("RouteTableId");
-    const PathPattern gatewayPath = PathPattern::parse("GatewayId");
     for (const std::size_t joint : m_items[subnet].referrers) {
         if (m_items[joint].type != "AWS::EC2::SubnetRouteTableAssociation") continue;
-        for (const std::size_t table : targets(joint, tablePath)) {
+        for (const std::size_t table : named(joint, "AWS::EC2::RouteTable")) {
             for (const std::size_t route : m_items[table].referrers) {
-                if (m_items[route].type != "AWS::EC2::Route") continue;
-                for (const std::size_t to : targets(route, gatewayPath)) {
-                    if (m_items[to].type == "AWS::EC2::InternetGateway") return true;
-                }
+                const bool leads = m_items[route].type == "AWS::EC2::Route" &&
+                                   !named(route, "AWS::EC2::InternetGateway").empty();
+                if (leads) return true;
             }
         }
     }

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "model/build/expected_types.h"
+#include "model/build/naming_property.h"
 #include "tests/build/build_support.h"
 #include "tests/support/test_paths.h"
 
@@ -46,6 +47,75 @@ std::set<std::string_view> targetsOfProperty(const std::string& name) {
     }
     return targets;
 }
+
+/// Returns the names of properties that refer to others, as the catalogue's `refs` say.
+///
+/// Names that are more often something else, in templates or in what is put together of them, can't
+/// be told by their text.
+const std::set<std::string, std::less<>>& referringNames() {
+    static const auto kNames = [] {
+        static const std::set<std::string_view> kAlsoOther = {
+            "Arn",      "Cluster", "Credentials", "DomainName", "Endpoint",
+            "Function", "Groups",  "Id",          "Name",       "Queue",
+            "Role",     "Roles",   "Target",      "Topic",      "Users",
+            "Value",    "Version", "Bucket",      "DNSName",    "AvailabilityZone"};
+        std::set<std::string, std::less<>> names;
+        for (const SystemFacts& system : test::catalog().systems()) {
+            for (const ReferenceFacts& facts : system.references) {
+                const auto& steps = facts.path.steps();
+                const auto last =
+                    std::ranges::find(steps.rbegin(), steps.rend(), PathPattern::StepKind::Key,
+                                      &PathPattern::Step::kind);
+                if (last != steps.rend() && !kAlsoOther.contains(last->key)) {
+                    names.insert(last->key);
+                }
+            }
+        }
+        return names;
+    }();
+    return kNames;
+}
+
+/// Returns the literals of a source that are the path of a property which refers to others.
+std::vector<std::string> referencesNamed(const std::string& source) {
+    std::vector<std::string> named;
+    std::istringstream lines(source);
+    for (std::string line; std::getline(lines, line);) {
+        const std::size_t comment = line.find("//");
+        for (std::size_t at = line.find('"'); at < comment;) {
+            const std::size_t end = line.find('"', at + 1);
+            if (end == std::string::npos) break;
+            std::string_view text = std::string_view(line).substr(at + 1, end - at - 1);
+            while (text.ends_with("[]")) text.remove_suffix(2);
+            const std::size_t step = text.find_last_of(".]");
+            const std::string_view last =
+                step == std::string_view::npos ? text : text.substr(step + 1);
+            if (referringNames().contains(last)) named.emplace_back(text);
+            at = line.find('"', end + 1);
+        }
+    }
+    return named;
+}
+
+/// Folders and files whose code says by itself which property refers to what, each with the reason.
+const std::map<std::string, const char*, std::less<>> kSayReferences = {
+    {"app/form/", "a form's rows and columns are a choice among properties, in an order of ours"},
+    {"app/tools/clipboard.cpp", "what a copy may lose"},
+    {"app/tools/connection.cpp", "patterns of several resources, of which one is wired to another"},
+    {"app/tools/free_block.cpp", "reads the text of a subnet that is not evaluated yet"},
+    {"app/tools/home_change.cpp", "reads the text of what is not evaluated yet"},
+    {"app/tools/place_part.cpp", "patterns of several resources that are placed together"},
+    {"app/tools/quick_fix.cpp", "patterns of several resources that mend a finding"},
+    {"export/describe/", "the fields of the AWS CLI's output, which are named alike"},
+    {"model/access/", "what a principal runs, and how it gets its policies"},
+    {"model/build/", "asks by property; what it refers to, the catalogue says (View)"},
+    {"model/compare/", "identifiers that two descriptions are told apart by"},
+    {"model/guardrails/", "rules about these properties"},
+    {"model/lint/", "rules about these properties"},
+    {"model/policy/", "where policies stand, and the words of a policy"},
+    {"model/serverless/", "SAM's properties, and those that its transform writes"},
+    {"model/traffic/", "what a request runs along, which no interface has"},
+};
 
 using Constants = std::map<std::string, std::string>;
 
@@ -108,7 +178,7 @@ private Q_SLOTS:
 
     void noTypeThatTheCatalogueDrawsHasItsReferencesInCode() {
         const std::string source =
-            textOf(test::sourceRoot() / "model" / "build" / "expected_types.cpp");
+            textOf(test::sourceRoot() / "model" / "build" / "plain_references.h");
         std::size_t rows = 0;
         forEachMatch(
             source, "\\{\"(AWS::\\w+::\\w+)\", \"\\w+\", \"AWS::", [&](const std::smatch& match) {
@@ -116,6 +186,83 @@ private Q_SLOTS:
                 QVERIFY2(test::catalog().system(match[1].str()) == nullptr, match[1].str().c_str());
             });
         QVERIFY(rows > 10);
+    }
+
+    void otherCodeAsksTheCatalogueWhichPropertyRefers() {
+        const fs::path root = test::sourceRoot();
+        std::set<std::string> used;
+        std::size_t files = 0;
+        for (const char* top : {"model", "export", "render", "app"}) {
+            for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
+                const std::string path = entry.path().lexically_relative(root).generic_string();
+                if (!path.ends_with(".cpp") && !path.ends_with(".h")) continue;
+                ++files;
+                const auto named = referencesNamed(textOf(entry.path()));
+                if (named.empty()) continue;
+                const auto reason = std::ranges::find_if(
+                    kSayReferences, [&](const auto& row) { return path.starts_with(row.first); });
+                QVERIFY2(reason != kSayReferences.end(), (path + ": " + named.front()).c_str());
+                used.insert(reason->first);
+            }
+        }
+        QVERIFY(files > 500);
+        for (const auto& [place, why] : kSayReferences) {
+            QVERIFY2(used.contains(place), (place + " names none any more").c_str());
+        }
+    }
+
+    void codeThatNamesAReferenceIsFound() {
+        using Named = std::vector<std::string>;
+        QCOMPARE(referencesNamed("f(\"SubnetId\");"), Named{"SubnetId"});
+        QCOMPARE(referencesNamed("f(\"Cidr\", \"NetworkInterfaces[].GroupSet[]\");"),
+                 Named{"NetworkInterfaces[].GroupSet"});
+        QCOMPARE(referencesNamed("f(\"CidrBlock\");  // not \"SubnetId\""), Named{});
+        QCOMPARE(referencesNamed("f(\"the SubnetId of it\");"), Named{});
+    }
+
+    void aPropertyIsFoundByWhatItNames() {
+        const auto naming = [](const char* type, const char* other, const char* attribute = "") {
+            const auto found = namingProperties(test::catalog(), type, {other, attribute});
+            return found.empty() ? NamingProperty() : found.front();
+        };
+        const NamingProperty gateway = naming("AWS::EC2::Route", "AWS::EC2::VPNGateway");
+        QCOMPARE(gateway, (NamingProperty{"GatewayId", false, {}, {}, true}));
+        const NamingProperty tables = naming("AWS::EC2::VPCEndpoint", "AWS::EC2::RouteTable");
+        QCOMPARE(tables, (NamingProperty{"RouteTableIds", true, {}, {}, true}));
+        // The usual way to name a group is its attribute; what a rule is a part of is not found.
+        const NamingProperty peer =
+            naming("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroup");
+        QCOMPARE(peer, (NamingProperty{"SourceSecurityGroupId", false, {}, "GroupId", true}));
+        QCOMPARE(
+            naming("AWS::EC2::SecurityGroupIngress", "AWS::EC2::VPC", "DefaultSecurityGroup").name,
+            std::string_view("SourceSecurityGroupId"));
+        QVERIFY(naming("AWS::EC2::SecurityGroupIngress", "AWS::EC2::VPC").name.empty());
+        // Only an attribute may stand there.
+        QCOMPARE(naming("AWS::EC2::EIPAssociation", "AWS::EC2::EIP"),
+                 (NamingProperty{"AllocationId", false, {}, "AllocationId", false}));
+        // A type that is never drawn.
+        QCOMPARE(naming("AWS::EC2::VPCBlockPublicAccessExclusion", "AWS::EC2::Subnet").name,
+                 std::string_view("SubnetId"));
+        QVERIFY(naming("AWS::EC2::Route", "AWS::S3::Bucket").name.empty());
+    }
+
+    void allThatMayNameAThingAreFound() {
+        const auto found = namingProperties(
+            test::catalog(), "AWS::ElasticLoadBalancingV2::LoadBalancer", {"AWS::EC2::Subnet", {}});
+        const std::vector<NamingProperty> both = {{"SubnetMappings", true, "SubnetId", {}, true},
+                                                  {"Subnets", true, {}, {}, true}};
+        QVERIFY(found == both);
+    }
+
+    void whatAPartBelongsToIsNamedByOneProperty() {
+        const auto owner = [](const char* type) {
+            const auto found = owningProperty(test::catalog(), type);
+            return found ? found->name : std::string_view();
+        };
+        QCOMPARE(owner("AWS::EC2::Route"), std::string_view("RouteTableId"));
+        QCOMPARE(owner("AWS::EC2::NetworkAclEntry"), std::string_view("NetworkAclId"));
+        QCOMPARE(owner("AWS::EC2::SecurityGroupEgress"), std::string_view("GroupId"));
+        QVERIFY(owner("AWS::EC2::Subnet").empty());
     }
 
     void aReferenceLeadsToWhatRefGivesIt() {

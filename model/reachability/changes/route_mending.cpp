@@ -129,12 +129,11 @@ private:
         }
     }
 
-    static void addRoutes(AddRoute route, const std::vector<Cidr>& blocks, RouteTargetKind kind,
-                          ThingId target, Mending& mending) {
+    static void addRoutes(AddRoute route, const std::vector<Cidr>& blocks, ThingId target,
+                          Mending& mending) {
         std::vector<RuleChange> changes;
         for (const Cidr& block : blocks) {
             route.destination = block;
-            route.targetKind = kind;
             route.target = target;
             changes.emplace_back(route);
         }
@@ -218,8 +217,7 @@ private:
             (holder.interface != kNone && interface(holder.interface).publicAddress.has_value());
         const auto throughGateway = [&] {
             if (vpc.internetGateway != nullptr) {
-                addRoutes(route, blocks, RouteTargetKind::InternetGateway, vpc.internetGateway->id,
-                          mending);
+                addRoutes(route, blocks, vpc.internetGateway->id, mending);
             } else {
                 // The route itself is missing in the next round.
                 mending.site += " without a gateway";
@@ -236,8 +234,7 @@ private:
         addTables(route, vpcIndex, blocks, std::array{NatGateway, EgressOnlyInternetGateway},
                   mending);
         if (six && vpc.egressOnlyGateway != nullptr) {
-            addRoutes(route, blocks, RouteTargetKind::EgressOnlyInternetGateway,
-                      vpc.egressOnlyGateway->id, mending);
+            addRoutes(route, blocks, vpc.egressOnlyGateway->id, mending);
         }
         if (!six) addNats(route, vpcIndex, blocks, mending);
         if (!isPublic) throughGateway();
@@ -260,7 +257,7 @@ private:
         std::ranges::stable_sort(nats, {}, [](const auto& one) { return one.first; });
         if (nats.size() > kMaxNats) nats.resize(kMaxNats);
         for (const auto& [otherZone, nat] : nats) {
-            addRoutes(route, blocks, RouteTargetKind::NatGateway, nat->id, mending);
+            addRoutes(route, blocks, nat->id, mending);
         }
     }
 
@@ -283,7 +280,7 @@ private:
             if (!peering->requester.isKnown() || !peering->accepter.isKnown()) continue;
             const bool joins = (*peering->requester == here && *peering->accepter == there) ||
                                (*peering->requester == there && *peering->accepter == here);
-            if (joins) addRoutes(route, blocks, RouteTargetKind::Peering, id, mending);
+            if (joins) addRoutes(route, blocks, id, mending);
         }
         for (const auto& [id, gateway] : m_network.architecture().transitGateways) {
             const auto attaches = [&, tgw = id](ThingId vpc) {
@@ -293,7 +290,7 @@ private:
                 return false;
             };
             if (!attaches(here) || !attaches(there)) continue;
-            addRoutes(route, blocks, RouteTargetKind::TransitGateway, id, mending);
+            addRoutes(route, blocks, id, mending);
         }
         if (mending.alternatives.empty()) {
             mending.cannot =
@@ -314,10 +311,9 @@ private:
                 mending.alternatives.push_back(
                     {PropagateVpnRoutes{vpc.vpnGateway->id, route.table}});
             }
-            addRoutes(route, blocks, RouteTargetKind::VpnGateway, vpc.vpnGateway->id, mending);
+            addRoutes(route, blocks, vpc.vpnGateway->id, mending);
         } else if ((*connection)->transitGateway && (*connection)->transitGateway->isKnown()) {
-            addRoutes(route, blocks, RouteTargetKind::TransitGateway,
-                      **(*connection)->transitGateway, mending);
+            addRoutes(route, blocks, **(*connection)->transitGateway, mending);
         }
     }
 

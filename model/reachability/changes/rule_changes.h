@@ -57,7 +57,6 @@ struct AddRoute {
     ThingId subnet;
     Cidr destination;
     ThingId blockOf;
-    RouteTargetKind targetKind = RouteTargetKind::Unknown;
     ThingId target;
     friend bool operator==(const AddRoute&, const AddRoute&) = default;
 };
