@@ -60,6 +60,8 @@ public:
                 if (!m_asked.contains(key)) complain("knows no `" + key + "`");
             }
         }
+        const std::size_t regions = m_plant.regions.size();
+        m_plant.regionWays.assign(regions * regions, m_apart);
     }
 
 private:
@@ -104,6 +106,15 @@ private:
         if (at != m_plant.zones.end()) return static_cast<ZoneIndex>(at - m_plant.zones.begin());
         m_plant.zones.push_back(name);
         return static_cast<ZoneIndex>(m_plant.zones.size() - 1);
+    }
+
+    std::uint8_t region(const std::string& name) {
+        if (name.empty()) return 0;
+        if (m_plant.regions.empty()) m_plant.regions.emplace_back();
+        const auto at = std::ranges::find(m_plant.regions, name);
+        const auto index = static_cast<std::uint8_t>(at - m_plant.regions.begin());
+        if (at == m_plant.regions.end()) m_plant.regions.push_back(name);
+        return index;
     }
 
     void declare(const Line& line) {
@@ -159,6 +170,7 @@ private:
 
     void station(StationSpec& spec) {
         spec.zone = zone(text("zone"));
+        spec.region = region(text("region"));
         spec.servers = static_cast<std::uint32_t>(number("servers", 0));
         spec.service = work("work", 0);
         spec.concurrency = static_cast<std::uint32_t>(number("concurrency", 0));
@@ -299,6 +311,10 @@ private:
             spec.algorithm = algorithm->second;
         }
         spec.crossZone = text("cross-zone", "on") == "on";
+        spec.mostAtTarget = static_cast<std::uint32_t>(number("most-at-target", 0));
+        spec.mitigates = text("mitigates") == "yes";
+        spec.ownZone = number("own-zone", 1);
+        spec.region = region(text("region"));
         spec.stickiness = time("sticky", 0);
         spec.slowStart = time("slow-start", 0);
         spec.idleTimeout = time("idle", 60);
@@ -339,6 +355,8 @@ private:
             spec.near.push_back(spec.ways);
             spec.near.back().refuses = one == "refused";
         }
+        spec.asksSignature = text("signed") == "yes";
+        spec.lossDetection = time("loss-detection", 0);
     }
 
     void fleet() {
@@ -491,6 +509,7 @@ private:
         spec.retry.most = static_cast<std::uint32_t>(number("retries", 0));
         const double writes = number("writes", 0);
         spec.mix = {{"read", 1 - writes, "/", false, text("cacheable", "yes") == "yes", 1}};
+        spec.mix.front().isSigned = text("signed") == "yes";
         if (writes > 0) spec.mix.push_back({"write", writes, "/", true, false, 1});
         if (has("paths")) spec.mix.clear();
         // `paths /:3,b.example.com/x:1`: a host may stand before the path, its share behind.
@@ -525,6 +544,8 @@ private:
             {"slow", FaultKind::Slow},
             {"flush", FaultKind::Flush},
             {"deploy", FaultKind::Deploy},
+            {"loss", FaultKind::Loss},
+            {"edge-location", FaultKind::EdgeLocation},
             {"interruption", FaultKind::Interruption}};
         Fault one;
         const auto kind = kKinds.find(text("kind"));
@@ -538,6 +559,8 @@ private:
         one.lasting = time("for", 0);
         one.factor = number("factor", one.kind == FaultKind::Deploy ? 1 : 2);
         one.fails = text("fails") == "yes";
+        if (one.kind == FaultKind::Loss) one.factor = number("share", 0.1);
+        one.atPlace = static_cast<std::uint32_t>(number("place", 0));
         m_plant.faults.push_back(one);
     }
 
@@ -554,6 +577,8 @@ private:
         m_plant.withinZone = Distribution::constant(seconds("within", 0));
         m_plant.betweenZones = Distribution::constant(seconds("between", 0));
         m_plant.zoneDetection = time("detection", 0);
+        m_plant.retransmission = time("retransmission", 1);
+        m_apart = Distribution::constant(seconds("between-regions", 0));
     }
 
     std::vector<Line> m_lines;
@@ -562,6 +587,7 @@ private:
     const Line* m_line = nullptr;
     std::map<std::string, bool> m_asked;
     std::map<std::string, NodeRef> m_nodes;
+    Distribution m_apart;  ///< One way between two Regions.
 };
 
 /// `expect WHAT above|below|is|about VALUE`, `expect event "WORDS" at FROM..TO`, `expect no event

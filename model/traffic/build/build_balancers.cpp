@@ -36,6 +36,34 @@ void readHealth(Builder& builder, const TargetGroup& group, bool application, He
     health.unhealthyThreshold = count("UnhealthyThresholdCount", "health.unhealthy");
 }
 
+/// Reads how many requests an agent lets each target have at once (T58); how many that is, nothing
+/// in a template says.
+void readOptimizer(Builder& builder, const TargetGroup& group, BalancerSpec& spec) {
+    const std::string name = builder.nameOf(group);
+    const auto& asked = builder.settingsOf(spec.name).targetConcurrency;
+    spec.mostAtTarget =
+        asked ? *asked : static_cast<std::uint32_t>(builder.defaults.number("target.concurrency"));
+    spec.algorithm = Algorithm::RoundRobin;
+    spec.stickiness = 0;
+    builder.note(
+        fmt::format("{}: agents let each target have {} at once (`components.{}."
+                    "target_concurrency`); with none ready the balancer answers 503",
+                    name, spec.mostAtTarget, spec.name));
+}
+
+/// Reads how often calls out of a zone come to the node in that (T103).
+///
+/// Source: Network Load Balancer guide, Availability Zone DNS affinity: any zone unless it is set,
+/// 100 % or 85 % of one's own; other balancers have no such setting.
+void readAffinity(Builder& builder, const LoadBalancer& balancer, BalancerSpec& spec) {
+    const std::string policy = attributeAt(builder.propertiesOf(balancer), "LoadBalancerAttributes",
+                                           "dns_record.client_routing_policy")
+                                   .value_or("");
+    spec.ownZone = policy == "availability_zone_affinity"           ? 1
+                   : policy == "partial_availability_zone_affinity" ? 0.85
+                                                                    : 0;
+}
+
 void readAttributes(Builder& builder, const LoadBalancer& balancer, const TargetGroup& group,
                     BalancerSpec& spec) {
     const bool application = balancer.kind == LoadBalancerKind::Application;
@@ -67,12 +95,11 @@ void readAttributes(Builder& builder, const LoadBalancer& balancer, const Target
     spec.crossZone = balancer.crossZone.valueOr(application);
     if (group.crossZone && group.crossZone->isKnown()) spec.crossZone = **group.crossZone;
     readHealth(builder, group, application, spec.health);
-    const bool optimised = numberAt(its, {"TargetControlPort"}).has_value();
-    if (optimised || attribute("load_balancing.algorithm.anomaly_mitigation") == "on") {
-        // NOT MODELLED: Target optimizers and the mitigation of anomalous targets.
-        builder.note(fmt::format("{}: its {} is not simulated", builder.nameOf(group),
-                                 optimised ? "target optimizer" : "mitigation of anomalies"));
-    }
+    // Only weighted random acts on anomalies (T63).
+    spec.mitigates = spec.algorithm == Algorithm::WeightedRandom &&
+                     attribute("load_balancing.algorithm.anomaly_mitigation") == "on";
+    if (application && numberAt(its, {"TargetControlPort"})) readOptimizer(builder, group, spec);
+    readAffinity(builder, balancer, spec);
 }
 
 /// Returns the thing that a target is; one that is named by its address, where one interface alone
@@ -258,6 +285,7 @@ void buildModern(Builder& builder, const LoadBalancer& balancer) {
             fillRoute(builder, balancer, one, route);
             spec.routes.push_back(std::move(route));
         }
+        readAffinity(builder, balancer, spec);
     }
     addBalancer(builder, balancer, std::move(spec));
 }
@@ -277,6 +305,7 @@ void buildClassic(Builder& builder, const LoadBalancer& balancer) {
             seconds({"ConnectionDrainingPolicy", "Timeout"}, "balancer.deregistration_s");
     }
     spec.crossZone = balancer.crossZone.valueOr(false);
+    spec.ownZone = 0;
     spec.surgeQueue = static_cast<std::uint32_t>(builder.defaults.number("balancer.surge_queue"));
     const bool http = !balancer.listeners.empty() &&
                       balancer.listeners.front().protocol.valueOr("").starts_with("HTTP");

@@ -159,7 +159,11 @@ double capacityOf(const Plant& plant, NodeRef node, double share, int depth) {
             }
             if (least > 0) return least;
             for (const TargetSpec& one : plant.balancers[node.index].targets) {
-                sum += capacityOf(plant, {NodeKind::Station, one.station}, share, depth + 1);
+                double its = capacityOf(plant, {NodeKind::Station, one.station}, share, depth + 1);
+                const double work = plant.stations[one.station].service.mean() * share;
+                const std::uint32_t atOnce = plant.balancers[node.index].mostAtTarget;
+                if (atOnce > 0 && work > 0) its = std::min(its, atOnce / work);
+                sum += its;
             }
             return sum;
         }
@@ -243,6 +247,18 @@ void dropUnrouted(const Plant& plant, NodeRef entry, std::vector<RequestClass>& 
     });
 }
 
+/// Signs what a distribution asks to be signed: those come who may.
+void signWhatMustBe(const Plant& plant, NodeRef entry, std::vector<RequestClass>& mix) {
+    if (entry.kind != NodeKind::Edge) return;
+    const EdgeSpec& edge = plant.edges[entry.index];
+    for (RequestClass& one : mix) {
+        const auto its = std::ranges::find_if(edge.behaviours, [&](const EdgeBehaviour& behaviour) {
+            return matchesPattern(behaviour.pattern, one.path);
+        });
+        one.isSigned = its != edge.behaviours.end() ? its->asksSignature : edge.asksSignature;
+    }
+}
+
 /// Completes what a scenario says of its clients, so that it can be shown, kept and edited.
 void complete(Builder& builder, const Entry& entry, std::size_t entries, ScenarioClients& clients) {
     Defaults& defaults = builder.defaults;
@@ -263,6 +279,7 @@ void complete(Builder& builder, const Entry& entry, std::size_t entries, Scenari
                        {"change", writes, "/", true, false, 1}};
         dropUnrouted(builder.built.plant, entry.node, clients.mix);
         addRouteClasses(builder.built.plant, entry.node, writes, clients.mix);
+        signWhatMustBe(builder.built.plant, entry.node, clients.mix);
     }
     const bool isTrace = clients.arrivals == ArrivalKind::Trace;
     if (!clients.rate && !isTrace && clients.arrivals != ArrivalKind::Closed) {

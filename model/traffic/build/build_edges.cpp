@@ -107,6 +107,20 @@ std::optional<StoreSpec> cacheOf(Builder& builder, const archivolt::Distribution
     return store;
 }
 
+bool hasItems(const Value& behaviour, std::initializer_list<const char*> keys) {
+    return std::ranges::any_of(keys, [&](const char* key) {
+        const Value* list = behaviour.find(key);
+        return list != nullptr && !list->items().empty();
+    });
+}
+
+/// Says whether a behaviour asks for signed URLs or cookies.
+///
+/// Source: Amazon CloudFront developer guide, serving private content (T99).
+bool asksSignature(const Value& behaviour) {
+    return hasItems(behaviour, {"TrustedKeyGroups", "TrustedSigners"});
+}
+
 /// Names what a distribution does with requests and is not simulated.
 void noteRestrictions(Builder& builder, const archivolt::Distribution& distribution,
                       const std::string& name) {
@@ -125,22 +139,20 @@ void noteRestrictions(Builder& builder, const archivolt::Distribution& distribut
     if (const Value* others = distribution.evaluated.find("CacheBehaviors")) {
         for (const Value& one : others->items()) behaviours.push_back(&one);
     }
-    const auto anyHas = [&](std::initializer_list<const char*> keys) {
-        return std::ranges::any_of(behaviours, [&](const Value* one) {
-            return std::ranges::any_of(keys, [&](const char* key) {
-                const Value* list = one->find(key);
-                return list != nullptr && !list->items().empty();
-            });
-        });
+    const auto runsFunctions = [](const Value* one) {
+        return hasItems(*one, {"FunctionAssociations", "LambdaFunctionAssociations"});
     };
-    if (anyHas({"FunctionAssociations", "LambdaFunctionAssociations"})) {
+    if (std::ranges::any_of(behaviours, runsFunctions)) {
         left.emplace_back("its functions at the edge");
     }
-    if (anyHas({"TrustedKeyGroups", "TrustedSigners"})) {
-        left.emplace_back("the signatures that it asks for");
+    if (std::ranges::any_of(behaviours, [](const Value* one) { return asksSignature(*one); })) {
+        builder.note(
+            fmt::format("{}: it answers 403 to what is not signed where it asks for that; requests "
+                        "of the usual mix are, those of a scenario where `signed` says so",
+                        name));
     }
-    // NOT MODELLED: Functions at the edge and signed requests of a distribution, and its
-    // restrictions by place for clients that are nowhere; every request is let through.
+    // NOT MODELLED: Functions at the edge of a distribution, and its restrictions by place for
+    // clients that are nowhere; every request is let through.
     for (const std::string& one : left) {
         builder.note(fmt::format("{}: {} take no time, and stop no request here", name, one));
     }
@@ -203,8 +215,21 @@ public:
         m_spec.ways.regional =
             regionalCache("", constantMs("network.edge_to_origin_ms",
                                          m_builder.defaults.number("network.edge_to_regional_ms")));
+        // Clients of two places that one place serves use the same caches.
+        std::map<std::string, std::uint32_t> firstServed;
         for (const std::string& name : m_builder.clientPlaces()) {
-            m_spec.near.push_back(waysFrom(*m_builder.places.find(name)));
+            const Place& place = *m_builder.places.find(name);
+            const Place& serving = m_builder.servingPlace(m_distribution, place);
+            m_spec.near.push_back(waysFrom(serving));
+            EdgeWays& ways = m_spec.near.back();
+            ways.refuses = isRefused(m_distribution, place);
+            const auto number = static_cast<std::uint32_t>(m_spec.near.size());
+            ways.locations = firstServed.try_emplace(serving.name, number).first->second;
+            if (&serving == &place) continue;
+            m_builder.note(
+                fmt::format("{}: its price class has no edge location near {}; clients "
+                            "there come to those near {}",
+                            m_spec.name, place.name, serving.name));
         }
     }
 
@@ -230,6 +255,9 @@ private:
         tier.places = 1;
         tier.ways = {network, std::nullopt, {}, false};
         tier.near.clear();
+        // Who comes here was let in by the edge location.
+        tier.asksSignature = false;
+        for (EdgeBehaviour& one : tier.behaviours) one.asksSignature = false;
         m_builder.built.types[tier.name] = kTierType;
         m_builder.built.plant.edges.push_back(std::move(tier));
         return static_cast<std::uint32_t>(m_builder.built.plant.edges.size() - 1);
@@ -261,7 +289,6 @@ private:
 
     [[nodiscard]] EdgeWays waysFrom(const Place& place) {
         EdgeWays ways = m_spec.ways;
-        ways.refuses = isRefused(m_distribution, place);
         const Place* nearest = nullptr;
         for (const Place& one : m_builder.places.all()) {
             if (!one.hasRegionalCache) continue;
@@ -340,6 +367,7 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
     }
     spec.origin = *origin;
     spec.cache = cacheOf(builder, distribution, spec.name, *behaviour);
+    spec.asksSignature = asksSignature(*behaviour);
     spec.places = static_cast<std::uint32_t>(builder.defaults.number("edge.places"));
     spec.errorTimeToLive = builder.defaults.seconds("edge.error_time_to_live_s");
     spec.originTimeout = builder.defaults.seconds("edge.origin_timeout_s");
@@ -351,7 +379,7 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
         const auto to = originNode(builder, distribution, textAt(one, {"TargetOriginId"}));
         if (to) {
             spec.behaviours.push_back(
-                {pattern, *to, cacheOf(builder, distribution, spec.name, one)});
+                {pattern, *to, cacheOf(builder, distribution, spec.name, one), asksSignature(one)});
             continue;
         }
         builder.note(
@@ -359,6 +387,10 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
                         "such requests take the default behaviour",
                         spec.name, pattern));
     }
+    const bool struck = std::ranges::any_of(builder.scenario.faults, [](const Fault& one) {
+        return one.kind == FaultKind::EdgeLocation;
+    });
+    if (struck) spec.lossDetection = builder.defaults.seconds("edge.loss_detection_s");
     noteRestrictions(builder, distribution, spec.name);
     addTiers(builder, distribution, target, spec);
     const NodeRef node{NodeKind::Edge,

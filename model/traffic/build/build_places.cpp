@@ -1,11 +1,49 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "model/traffic/build/builder.h"
 
 namespace archivolt::traffic {
+
+namespace {
+
+/// Says whether a price class has edge locations in a place's country; where nobody says which that
+/// is, it has.
+///
+/// Source: Amazon CloudFront pricing, and `PriceClass` of the AWS CDK's reference (T100).
+bool isInPriceClass(std::string_view priceClass, const Place& place) {
+    static constexpr std::string_view kFirst[] = {"US", "CA", "IL"};
+    static constexpr std::string_view kSecond[] = {"ZA", "KE", "NG", "EG", "TR", "AE", "BH", "SA",
+                                                   "OM", "QA", "KW", "JO", "JP", "SG", "KR", "TW",
+                                                   "HK", "PH", "IN", "ID", "TH", "MY", "VN"};
+    const bool first =
+        place.continent == "EU" || std::ranges::find(kFirst, place.country) != std::end(kFirst);
+    if (place.country.empty() || first) return true;
+    if (priceClass == "PriceClass_100") return false;
+    return priceClass != "PriceClass_200" ||
+           std::ranges::find(kSecond, place.country) != std::end(kSecond);
+}
+
+}  // namespace
+
+/// Edge locations are assumed at every place of the table.
+const Place& Builder::servingPlace(const archivolt::Distribution& distribution,
+                                   const Place& from) const {
+    const std::string priceClass = textAt(distribution.evaluated, {"PriceClass"});
+    if (isInPriceClass(priceClass, from)) return from;
+    const Place* nearest = nullptr;
+    for (const Place& one : places.all()) {
+        if (!isInPriceClass(priceClass, one)) continue;
+        const bool nearer = nearest == nullptr || kilometresBetween(from.at, one.at) <
+                                                      kilometresBetween(from.at, nearest->at);
+        if (nearer) nearest = &one;
+    }
+    return nearest != nullptr ? *nearest : from;
+}
 
 std::optional<double> Builder::oneWayMs(const Place& from, const std::string& region) {
     const auto measured = scenario.roundTripMs.find(from.name);
@@ -28,9 +66,17 @@ std::vector<std::string> Builder::clientPlaces() const {
 }
 
 std::optional<Distribution> Builder::wayFrom(const Place& from, const Thing& to, NodeRef node) {
-    // An edge location is near wherever its client is, and so is an accelerator's.
-    const bool near = node.kind == NodeKind::Edge;
-    if (near) return Distribution::constant(defaults.number("network.edge_ms") / 1000);
+    // An edge location is near wherever its client is, but where a price class has none.
+    if (node.kind == NodeKind::Edge) {
+        double ms = defaults.number("network.edge_ms");
+        const auto* distribution = architecture.distributions.find(to.id);
+        if (distribution != nullptr) {
+            const Place& serving = servingPlace(**distribution, from);
+            ms += kilometresBetween(from.at, serving.at) * defaults.number("network.us_per_km") /
+                  1000;
+        }
+        return Distribution::constant(ms / 1000);
+    }
     const std::string region = inputs.region ? inputs.region(to) : std::string();
     if (const auto ms = oneWayMs(from, region)) return Distribution::constant(*ms / 1000);
     note(

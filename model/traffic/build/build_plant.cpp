@@ -80,6 +80,18 @@ std::string whyNot(const Builder& builder, const Fault& fault) {
     if (fault.kind == FaultKind::Deploy && fleetNamed(builder, fault.target) == nullptr) {
         return "is no group, and no service that scales: only their members are replaced";
     }
+    if (fault.kind == FaultKind::EdgeLocation) {
+        const auto type = builder.built.types.find(fault.target);
+        if (type == builder.built.types.end() || type->second != "AWS::CloudFront::Distribution") {
+            return "is no distribution: only those have edge locations";
+        }
+        const std::vector<std::string> places = builder.clientPlaces();
+        const bool there =
+            fault.place.empty() || std::ranges::find(places, fault.place) != places.end();
+        return there ? std::string()
+                     : fmt::format("has no clients at `{}`, whose edge location could be lost",
+                                   fault.place);
+    }
     if (fault.kind != FaultKind::Interruption) return {};
     const Plant& plant = builder.built.plant;
     const bool strikes = std::ranges::any_of(plant.fleets, [&](const FleetSpec& fleet) {
@@ -133,6 +145,8 @@ std::optional<Diagnostic> checkNames(const Builder& builder) {
         const bool isZone = std::ranges::find(zones, fault.target) != zones.end();
         const bool found = fault.kind == FaultKind::Zone
                                ? isZone || holdsRegion(builder, fault.target)
+                           : fault.kind == FaultKind::Loss
+                               ? isZone || known(fault.target) || holdsRegion(builder, fault.target)
                            : fault.kind == FaultKind::Interruption ? isZone || known(fault.target)
                                                                    : known(fault.target);
         if (!found || fault.target.empty()) {
@@ -147,7 +161,9 @@ std::optional<Diagnostic> checkNames(const Builder& builder) {
         }
         if (const std::string why = whyNot(builder, fault); !why.empty()) {
             return failure(kNoComponent, fmt::format("`{}` {}", fault.target, why),
-                           "name a group that `archivolt simulate FILE` lists")
+                           fault.kind == FaultKind::EdgeLocation
+                               ? "name a distribution, and a `region` of its clients as `place`"
+                               : "name a group that `archivolt simulate FILE` lists")
                 .value();
         }
     }
@@ -163,7 +179,7 @@ void loseRegion(Builder& builder, const Fault& fault, std::vector<Fault>& faults
         one.target = zone;
         faults.push_back(one);
     }
-    one.kind = FaultKind::Station;
+    if (fault.kind == FaultKind::Zone) one.kind = FaultKind::Station;
     for (const auto& [id, node] : builder.nodes) {
         const Thing* thing = builder.architecture.find(id);
         if (node.kind != NodeKind::Station || thing == nullptr || !builder.inputs.region) continue;
@@ -171,7 +187,7 @@ void loseRegion(Builder& builder, const Fault& fault, std::vector<Fault>& faults
         if (station.zone != 0 || builder.inputs.region(*thing) != fault.target) continue;
         one.target = station.name;
         faults.push_back(one);
-        if (station.failoverHigh == 0) continue;
+        if (station.failoverHigh == 0 || fault.kind != FaultKind::Zone) continue;
         builder.note(fmt::format("{}: nothing tells its zone; when {} is lost it fails over",
                                  station.name, fault.target));
     }
@@ -193,7 +209,10 @@ std::vector<Fault> faultsOf(Builder& builder) {
     for (const Fault& fault : builder.scenario.faults) {
         const auto& zones = builder.built.plant.zones;
         const bool known = std::ranges::find(zones, fault.target) != zones.end();
-        if (fault.kind == FaultKind::Zone && !known) {
+        const bool region = !known && holdsRegion(builder, fault.target) &&
+                            !builder.built.types.contains(fault.target);
+        if ((fault.kind == FaultKind::Zone && !known) ||
+            (fault.kind == FaultKind::Loss && region)) {
             loseRegion(builder, fault, faults);
             continue;
         }
@@ -209,24 +228,15 @@ std::vector<Fault> faultsOf(Builder& builder) {
             }
         }
         if (!group) faults.push_back(fault);
+        if (fault.kind != FaultKind::EdgeLocation || fault.place.empty()) continue;
+        const std::vector<std::string> places = builder.clientPlaces();
+        const auto at = std::ranges::find(places, fault.place);
+        faults.back().atPlace = static_cast<std::uint32_t>(at - places.begin()) + 1;
     }
     return faults;
 }
 
 }  // namespace
-
-// NOT MODELLED: How far Regions are from one another where a component asks one in another Region;
-// it takes the time between zones, and the report of a design in several Regions says so.
-void tellOfRegions(Builder& builder) {
-    std::set<std::string_view> regions;
-    for (const std::string_view zone : builder.built.plant.zones) {
-        const std::size_t digits = zone.find_first_of("0123456789");
-        if (digits != std::string_view::npos) {
-            regions.insert(zone.substr(0, zone.find_first_not_of("0123456789", digits)));
-        }
-    }
-    if (regions.size() > 1) builder.note("calls between Regions take the time between zones");
-}
 
 // NOT MODELLED: What instances ask of the internet, unless a scenario says that they do; files;
 // services of types that are not named here; the report names each.
@@ -303,7 +313,11 @@ Result<BuiltPlant> buildPlant(const PlantInputs& inputs, const Scenario& scenari
     if (auto wrong = buildClients(builder)) return tl::make_unexpected(*std::move(wrong));
     if (auto wrong = checkNames(builder)) return tl::make_unexpected(*std::move(wrong));
     plant.faults = faultsOf(builder);
-    tellOfRegions(builder);
+    if (std::ranges::any_of(plant.faults,
+                            [](const Fault& one) { return one.kind == FaultKind::Loss; })) {
+        plant.retransmission = builder.defaults.seconds("network.retransmission_s");
+    }
+    placeInRegions(builder);
     listWhatIsLeftOut(builder);
     if (const std::string wrong = whatIsWrong(plant); !wrong.empty()) {
         return failure(kBadPlant, wrong, "change the scenario or the design");

@@ -59,6 +59,10 @@ struct Builder {
     /// Returns how long a packet takes from a place to a Region: half of what the scenario
     /// measured, else by the distance; nothing where the table does not know the Region.
     [[nodiscard]] std::optional<double> oneWayMs(const Place& from, const std::string& region);
+    /// Returns the place whose edge locations serve clients at a place, by a distribution's price
+    /// class; the place itself where that has some there.
+    [[nodiscard]] const Place& servingPlace(const archivolt::Distribution& distribution,
+                                            const Place& from) const;
     /// Returns the places where the scenario has clients, each once, by name.
     [[nodiscard]] std::vector<std::string> clientPlaces() const;
     /// Returns the way from clients at a place to an entry; nothing, noted, where it can't be told.
@@ -123,6 +127,8 @@ void readHook(Builder& builder, const Value& hook, FleetSpec& fleet);
 void addCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,
               const std::vector<const Thing*>& referred, const std::vector<ThingId>& groups);
 void listWhatIsLeftOut(Builder& builder);
+/// Places components in their Regions, where they are in several, and says how far these are apart.
+void placeInRegions(Builder& builder);
 /// Reads how far a record by latency, geolocation or geoproximity is from clients at a place, and
 /// whether it is for them; false where it is another, or that can't be told.
 [[nodiscard]] bool readDistance(Builder& builder, const DnsRecord& record, const Place& from,

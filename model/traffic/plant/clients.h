@@ -21,6 +21,7 @@ struct RequestClass {
     double work = 1;          ///< What its work is multiplied by everywhere.
     std::string host = {};    ///< Of its URL; empty: the entry's own.
     std::string method = {};  ///< Empty: GET, or POST of what changes something.
+    bool isSigned = false;    ///< Its URL or cookies are signed, as a distribution may ask.
 };
 
 /// Requests a second over time: straight lines between points; before the first and after the last

@@ -110,6 +110,7 @@ struct StationSpec {
     DownMode downMode = DownMode::Silent;
     bool isDatabase = false;
     std::optional<MessagingSpec> messages;  ///< Of queues, topics, streams and buses.
+    std::uint8_t region = 0;                ///< By index into the plant's; 0: nobody knows.
     Time failoverLow = 0;                   ///< How long a failover takes, from this …
     Time failoverHigh = 0;                  ///< … to this; both 0: nothing stands by.
 };
@@ -157,6 +158,10 @@ struct BalancerSpec {
     std::vector<TargetSpec> targets;
     bool membersReachable = true;       ///< Whether packets get to members that a fleet adds.
     std::vector<BalancerRoute> routes;  ///< By priority, the default last; instead of targets.
+    std::uint32_t mostAtTarget = 0;     ///< Requests at once that each target takes; 0: any number.
+    bool mitigates = false;  ///< Targets with more errors than others get fewer requests.
+    double ownZone = 1;      ///< Share of the calls out of a zone that its node takes.
+    std::uint8_t region = 0;
 };
 
 }  // namespace archivolt::traffic

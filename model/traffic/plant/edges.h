@@ -15,6 +15,7 @@ struct EdgeBehaviour {
     std::string pattern;  ///< `*` and `?` as wildcards; matched in order.
     NodeRef origin;
     std::optional<StoreSpec> cache;
+    bool asksSignature = false;  ///< What is not signed is refused: 403.
 };
 
 /// What the edge locations of some clients ask on a miss (T49).
@@ -23,6 +24,8 @@ struct EdgeWays {
     std::optional<std::uint32_t> regional;  ///< An edge that is asked for what may be kept.
     Distribution toRegional;                ///< One way to that.
     bool refuses = false;                   ///< Nobody there is served: 403.
+    /// The place whose caches these clients use; without: they have their own.
+    std::optional<std::uint32_t> locations = {};
 };
 
 /// A content delivery network: caches in front of an origin (T46 to T50).
@@ -39,7 +42,9 @@ struct EdgeSpec {
     std::optional<NodeRef> secondOrigin;  ///< Of an origin group, when the first fails.
     Distribution processing;
     EdgeWays ways;               ///< Of clients that are nowhere in particular.
-    std::vector<EdgeWays> near;  ///< Of those at the places 1, 2 …, which have caches of their own.
+    std::vector<EdgeWays> near;  ///< Of those at the places 1, 2 …
+    bool asksSignature = false;  ///< Of what takes the default behaviour.
+    Time lossDetection = 0;      ///< Until a location that is lost is no longer given out.
 };
 
 }  // namespace archivolt::traffic

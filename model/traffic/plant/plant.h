@@ -22,6 +22,8 @@ enum class FaultKind : std::uint8_t {
     Interruption,
     Deploy,  ///< A group's members are replaced by a new version, which takes `factor` times as
              ///< long.
+    Loss,    ///< So large a share (`factor`) of the packets to and from it is lost.
+    EdgeLocation,  ///< One edge location of a distribution, near clients at `place`, is lost.
 };
 
 struct Fault {
@@ -30,7 +32,9 @@ struct Fault {
     Time lasting = 0;  ///< 0: to the end.
     std::string target;
     double factor = 1;
-    bool fails = false;  ///< Of a new version: it refuses all.
+    bool fails = false;         ///< Of a new version: it refuses all.
+    std::string place = {};     ///< Of an edge location: where its clients are; empty: nowhere.
+    std::uint32_t atPlace = 0;  ///< The same, as edges number places.
 };
 
 /// A web application firewall's limit on each session's requests to a node.
@@ -56,6 +60,10 @@ struct Plant {
     Distribution withinZone;        ///< One way between two things of a zone.
     Distribution betweenZones;      ///< One way between zones.
     Time zoneDetection = 0;         ///< Until DNS no longer gives out a balancer's dead node.
+    /// Codes of AWS Regions; the first stands for none. Empty: all is in one.
+    std::vector<std::string> regions;
+    std::vector<Distribution> regionWays;  ///< One way, from each to each, by row.
+    Time retransmission = kSecond;         ///< The first time-out of what is lost on its way.
 };
 
 }  // namespace archivolt::traffic

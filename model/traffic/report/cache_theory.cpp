@@ -45,13 +45,18 @@ void addPopulation(const EdgeSpec& edge, const ClientSpec& clients, Stores& stor
     for (const RequestClass& one : clients.mix) {
         const std::size_t behaviour = behaviourFor(edge, one);
         const double its = rate * one.share / shares;
+        const bool asks = behaviour < edge.behaviours.size()
+                              ? edge.behaviours[behaviour].asksSignature
+                              : edge.asksSignature;
+        if (asks && !one.isSigned) continue;
         if (one.cacheable && !one.write && cacheOf(edge, behaviour)) {
             kept[behaviour] += its;
         } else {
             stores.unkept += its;
         }
     }
-    const std::uint32_t place = clients.place <= edge.near.size() ? clients.place : 0;
+    std::uint32_t place = clients.place <= edge.near.size() ? clients.place : 0;
+    if (place > 0) place = edge.near[place - 1].locations.value_or(place);
     for (const auto& [behaviour, its] : kept) {
         Rates& rates = stores.rates[{place, behaviour}];
         for (const double weight : weights) rates.push_back(its * weight / sum / edge.places);

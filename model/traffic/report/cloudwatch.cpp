@@ -47,7 +47,7 @@ public:
             const auto cause = static_cast<Cause>(one.cause);
             const bool isOwn = cause == Cause::NoTargets || cause == Cause::TargetSilent ||
                                cause == Cause::IdleTimeout || cause == Cause::SurgeQueueFull ||
-                               cause == Cause::TargetGone;
+                               cause == Cause::TargetGone || cause == Cause::NoneReady;
             if (isOwn) own += static_cast<double>(one.count);
             if (cause == Cause::SurgeQueueFull) refused += static_cast<double>(one.count);
         }

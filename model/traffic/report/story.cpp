@@ -45,9 +45,11 @@ bool beginsAt(Cause cause, NodeKind kind) {
         case Cause::IdleTimeout:
         case Cause::FixedResponse:
         case Cause::NoRoute:
+        case Cause::NoneReady:
         case Cause::SurgeQueueFull: return kind == NodeKind::Balancer;
         case Cause::OriginTimedOut:
         case Cause::PlaceRefused:
+        case Cause::Unsigned:
         case Cause::ErrorCached: return kind == NodeKind::Edge;
         case Cause::NoAnswer: return kind == NodeKind::Clients;
         case Cause::None:

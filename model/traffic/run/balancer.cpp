@@ -11,11 +11,11 @@ bool isCandidate(const Target& target) {
 }
 
 double weightOf(const World& world, const Balancer& balancer, const Target& target) {
-    if (!target.slowStarting) return target.weight;
+    if (!target.slowStarting) return target.weight * target.mitigated;
     // The share grows linearly from its first moment on (T2).
     const double part = static_cast<double>(world.now - target.healthySince) /
                         static_cast<double>(balancer.spec.slowStart);
-    return target.weight * std::clamp(part, 0.02, 1.0);
+    return target.weight * target.mitigated * std::clamp(part, 0.02, 1.0);
 }
 
 void fillChoice(const World& world, const Balancer& balancer, ZoneIndex zone, Choice& choice) {
@@ -68,11 +68,28 @@ std::uint32_t leastOutstanding(Balancer& balancer, Choice& choice) {
     return best;
 }
 
+/// Says whether a target's agent takes another request (T58).
+bool isReady(const Balancer& balancer, std::uint32_t target) {
+    const std::uint32_t most = balancer.spec.mostAtTarget;
+    return most == 0 || balancer.targets[target].outstanding < most;
+}
+
+bool hasReadyTarget(const Balancer& balancer, const Choice& choice) {
+    return std::ranges::any_of(choice.targets,
+                               [&](std::uint32_t one) { return isReady(balancer, one); });
+}
+
 std::uint32_t chooseTarget(Balancer& balancer, Choice& choice, const Visit& visit) {
     const auto count = static_cast<std::uint32_t>(choice.targets.size());
+    // In turn, of those that are ready.
+    while (!isReady(balancer, choice.targets[choice.turn]) && hasReadyTarget(balancer, choice)) {
+        choice.turn = choice.turn + 1 == count ? 0 : choice.turn + 1;
+    }
     switch (balancer.spec.algorithm) {
         case Algorithm::RoundRobin: {
-            if (balancer.weighted) return drawWeighted(choice, balancer.choice);
+            if (balancer.weighted && balancer.spec.mostAtTarget == 0) {
+                return drawWeighted(choice, balancer.choice);
+            }
             const std::uint32_t at = choice.turn;
             choice.turn = at + 1 == count ? 0 : at + 1;
             return choice.targets[at];
@@ -122,7 +139,8 @@ void dispatch(World& world, VisitId id, Choice& choice) {
     const bool silent =
         (station.down && station.spec.downMode == DownMode::Silent) || !target.reachable;
     world.visits[id].target = chosen;
-    const Time way = wayBetween(world, zone, target.zone);
+    const Time way =
+        wayFromTo(world, visit.node, zone, {NodeKind::Station, target.station}, target.zone);
     const Time own =
         balancer.spec.processing.mean() > 0 ? balancer.spec.processing.sample(balancer.choice) : 0;
     const std::uint32_t generation = visit.generation;
@@ -180,6 +198,14 @@ void release(World& world, VisitId id) {
     if (balancer.spec.routes.empty()) --balancer.targets[visit.target].outstanding;
 }
 
+/// Keeps what a target answered, for those that look for anomalies: errors of 5xx, and connections
+/// that fail (T63).
+void noteAnswer(Balancer& balancer, const Visit& visit) {
+    Target& target = balancer.targets[visit.target];
+    ++target.answers;
+    if (visit.status == 0 || visit.status >= 500) ++target.errors;
+}
+
 }  // namespace
 
 void refreshChoices(World& world, std::uint32_t index) {
@@ -234,6 +260,10 @@ void balancerArrive(World& world, VisitId id) {
         answer(world, id, 503, Cause::NoTargets);
         return;
     }
+    if (balancer.spec.mostAtTarget > 0 && !hasReadyTarget(balancer, choice)) {
+        answer(world, id, 503, Cause::NoneReady);
+        return;
+    }
     if (balancer.spec.surgeQueue && !hasFreeTarget(world, balancer, choice)) {
         if (balancer.surging >= *balancer.spec.surgeQueue) {
             answer(world, id, 503, Cause::SurgeQueueFull);
@@ -251,6 +281,7 @@ void balancerResume(World& world, VisitId id) {
     const Visit& visit = world.visits[id];
     const std::uint32_t index = visit.node.index;
     release(world, id);
+    if (world.balancers[index].spec.mitigates) noteAnswer(world.balancers[index], visit);
     answer(world, id, visit.status, visit.cause);
     if (world.balancers[index].spec.surgeQueue) takeFromSurge(world, index);
 }

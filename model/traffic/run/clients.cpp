@@ -2,6 +2,7 @@
 #include <bit>
 #include <cmath>
 
+#include "model/traffic/run/disturbances.h"
 #include "model/traffic/run/flow.h"
 
 namespace archivolt::traffic {
@@ -144,10 +145,14 @@ std::uint32_t chooseRecord(const World& world, Clients& clients) {
     return usable.back();
 }
 
+std::size_t resolverOf(const Clients& clients, std::uint32_t session) {
+    const std::size_t count = clients.resolvers.size();
+    return count == 1 ? 0 : stir(session) % count;
+}
+
 /// Asks a client's resolver; `lookup` becomes what that costs.
 const NameAnswer& resolveName(World& world, Clients& clients, std::uint32_t session, Time& lookup) {
-    const auto count = static_cast<std::uint32_t>(clients.resolvers.size());
-    NameAnswer& known = clients.resolvers[count == 1 ? 0 : stir(session) % count];
+    NameAnswer& known = clients.resolvers[resolverOf(clients, session)];
     ++clients.lookups;
     if (world.now < known.until) return known;
     ++clients.resolutions;
@@ -201,6 +206,12 @@ void finishRequest(World& world, VisitId id) {
 }
 
 }  // namespace
+
+Time nameAnswered(const World& world, const Visit& visit) {
+    const Clients& clients = world.clients[visit.population];
+    const NameAnswer& known = clients.resolvers[resolverOf(clients, visit.session)];
+    return known.until - clients.spec.entry.timeToLive;
+}
 
 ZoneIndex drawZone(RandomStream& stream, std::uint64_t zones) {
     if (zones == 0) return 0;

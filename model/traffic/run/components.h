@@ -91,6 +91,9 @@ struct Target {
     std::uint64_t chosen = 0;
     Time healthySince = 0;
     bool slowStarting = false;
+    std::uint32_t answers = 0;  ///< Since it was looked at for anomalies last, …
+    std::uint32_t errors = 0;   ///< … and how many of them were errors.
+    double mitigated = 1;       ///< Share of its weight that is left to it.
 };
 
 /// The targets that a node of a balancer may choose among now.
@@ -131,6 +134,9 @@ struct EdgePlace {
     std::vector<ObjectStore> stores;                     ///< One a behaviour; the default last.
     std::vector<Fetch> fetches;                          ///< By object.
     std::vector<std::pair<Time, std::uint16_t>> errors;  ///< By object: until when, which.
+    bool down = false;
+    Time leaves = kNever;  ///< From when on its clients are led to the next one, …
+    Time back = kNever;    ///< … and from when on to it again.
 };
 
 /// What a resolver remembers.
@@ -149,6 +155,8 @@ struct Edge {
     std::uint64_t misses = 0;
     std::uint64_t collapsed = 0;
     std::uint32_t originLane = 0;
+    bool asksSignature = false;           ///< In any of its behaviours.
+    bool lost = false;                    ///< A location of it was lost once.
     std::vector<NameAnswer> originNames;  ///< By behaviour, the default's, and its second origin's.
     /// Which behaviour each kind of request takes, by population and mix.
     std::vector<std::vector<std::uint32_t>> takes;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/traffic/run/disturbances.h"
 #include "model/traffic/run/flow.h"
 
 namespace archivolt::traffic {
@@ -32,11 +33,42 @@ const EdgeWays& waysOf(const World& world, const Edge& edge, const Visit& visit)
     return place == 0 ? edge.spec.ways : edge.spec.near[place - 1];
 }
 
+/// Returns the first of the caches that clients at a place use.
+std::size_t firstLocation(const Edge& edge, std::uint32_t place) {
+    if (place > 0) place = edge.spec.near[place - 1].locations.value_or(place);
+    return std::size_t{place} * edge.spec.places;
+}
+
 /// Returns the cache that a client is near to: of those that are where it is, always the same.
-EdgePlace& placeOf(const World& world, Edge& edge, const Visit& visit) {
-    if (edge.places.size() == 1) return edge.places.front();
-    const std::size_t first = std::size_t{comesFrom(world, edge, visit)} * edge.spec.places;
-    return edge.places[first + stir(visit.session) % edge.spec.places];
+std::size_t usualLocation(const World& world, const Edge& edge, const Visit& visit) {
+    if (edge.places.size() == 1) return 0;
+    return firstLocation(edge, comesFrom(world, edge, visit)) +
+           stir(visit.session) % edge.spec.places;
+}
+
+/// Returns the cache that a client is led to: the next that is there, once the name of a lost one
+/// is no longer answered so, and its resolver has asked since.
+std::size_t locationFor(const World& world, const Edge& edge, const Visit& visit) {
+    const std::size_t usual = usualLocation(world, edge, visit);
+    if (!edge.lost) return usual;
+    const EdgePlace& its = edge.places[usual];
+    const Time answered = nameAnswered(world, visit);
+    if (answered < its.leaves || answered >= its.back) return usual;
+    const std::size_t first = usual / edge.spec.places * edge.spec.places;
+    for (std::size_t step = 1; step < edge.spec.places; ++step) {
+        const std::size_t next = first + (usual - first + step) % edge.spec.places;
+        if (!edge.places[next].down) return next;
+    }
+    return usual;
+}
+
+EdgePlace& placeOf(Edge& edge, const Visit& visit) { return edge.places[visit.target]; }
+
+bool lacksSignature(const World& world, const Edge& edge, const Visit& visit) {
+    if (world.clients[visit.population].spec.mix[visit.mix].isSigned) return false;
+    const std::uint32_t behaviour = behaviourOf(edge, visit);
+    return behaviour < edge.spec.behaviours.size() ? edge.spec.behaviours[behaviour].asksSignature
+                                                   : edge.spec.asksSignature;
 }
 
 Fetch& fetchOf(EdgePlace& place, std::uint32_t object) {
@@ -87,8 +119,9 @@ Time keptAbove(World& world, const Edge& edge, const Visit& visit) {
     if (ways.regional) above = {NodeKind::Edge, *ways.regional};
     if (above.kind != NodeKind::Edge) return kNever;
     Edge& other = world.edges[above.index];
-    const Time until =
-        placeOf(world, other, visit).stores[behaviourOf(other, visit)].keptUntil(visit.object);
+    const Time until = other.places[usualLocation(world, other, visit)]
+                           .stores[behaviourOf(other, visit)]
+                           .keptUntil(visit.object);
     return until > world.now ? until : kNever;
 }
 
@@ -98,7 +131,7 @@ void settleFetch(World& world, VisitId id, std::uint16_t status, Cause cause) {
     Edge& edge = world.edges[visit.node.index];
     std::vector<VisitId> waiting;
     if (isCacheable(world, edge, visit)) {
-        EdgePlace& place = placeOf(world, edge, visit);
+        EdgePlace& place = placeOf(edge, visit);
         if (status < 400) {
             place.stores[behaviourOf(edge, visit)].putUntil(visit.object, world.now,
                                                             keptAbove(world, edge, visit));
@@ -123,12 +156,16 @@ void serve(World& world, VisitId id) {
         answer(world, id, 403, Cause::PlaceRefused);
         return;
     }
+    if (edge.asksSignature && lacksSignature(world, edge, visit)) {
+        answer(world, id, 403, Cause::Unsigned);
+        return;
+    }
     if (!isCacheable(world, edge, visit)) {
         ++edge.misses;
         askOrigin(world, id);
         return;
     }
-    EdgePlace& place = placeOf(world, edge, visit);
+    EdgePlace& place = placeOf(edge, visit);
     if (place.stores[behaviourOf(edge, visit)].has(visit.object, world.now)) {
         ++edge.hits;
         answer(world, id, 200, Cause::None);
@@ -153,8 +190,79 @@ void serve(World& world, VisitId id) {
 }  // namespace
 
 void edgeArrive(World& world, VisitId id) {
-    world.edges[world.visits[id].node.index].meter.enter(world.now);
-    serve(world, id);
+    Visit& visit = world.visits[id];
+    Edge& edge = world.edges[visit.node.index];
+    edge.meter.enter(world.now);
+    visit.target = static_cast<std::uint32_t>(locationFor(world, edge, visit));
+    if (!placeOf(edge, visit).down) {
+        serve(world, id);
+        return;
+    }
+    visit.stage = Stage::Stuck;
+    if (visit.detached) edgeAbandon(world, id);
+}
+
+void edgeAbandon(World& world, VisitId id) {
+    const Visit& visit = world.visits[id];
+    if (visit.stage != Stage::Stuck) return;
+    Meter& meter = world.edges[visit.node.index].meter;
+    meter.leave(world.now, visit.arrived);
+    ++meter.abandoned;
+    freeVisit(world, id);
+}
+
+namespace {
+
+/// Returns the location that a fault strikes: the first of those near its place; null where no
+/// distribution is meant.
+EdgePlace* struckLocation(World& world, const Fault& fault, std::uint32_t& index) {
+    for (index = 0; index < world.edges.size(); ++index) {
+        Edge& edge = world.edges[index];
+        if (edge.spec.name != fault.target || fault.atPlace > edge.spec.near.size()) continue;
+        return &edge.places[firstLocation(edge, fault.atPlace)];
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+/// What is asked of it is lost, and so is what it keeps. Source: assumption; Amazon CloudFront
+/// leads clients to another location by its name, which resolvers remember for its time to live
+/// (T101).
+void edgeLocationFails(World& world, const Fault& fault) {
+    std::uint32_t index = 0;
+    EdgePlace* place = struckLocation(world, fault, index);
+    if (place == nullptr || place->down) return;
+    Edge& edge = world.edges[index];
+    edge.lost = true;
+    place->down = true;
+    place->leaves = world.now + edge.spec.lossDetection;
+    place->back = kNever;
+    for (ObjectStore& store : place->stores) store.clear();
+    place->fetches.clear();
+    place->errors.clear();
+    const auto at = static_cast<std::uint32_t>(place - edge.places.data());
+    for (VisitId id = 0; id < world.visits.capacity(); ++id) {
+        Visit& visit = world.visits[id];
+        const bool here = visit.live && visit.node == NodeRef{NodeKind::Edge, index} &&
+                          visit.target == at &&
+                          (visit.stage == Stage::Calling || visit.stage == Stage::WaitingForServer);
+        if (!here) continue;
+        visit.stage = Stage::Stuck;
+        giveUp(world, id);
+        if (world.visits[id].detached) edgeAbandon(world, id);
+    }
+    tell(world, fault.target, "loses an edge location", "a fault of the scenario");
+}
+
+void edgeLocationReturns(World& world, const Fault& fault) {
+    std::uint32_t index = 0;
+    EdgePlace* place = struckLocation(world, fault, index);
+    if (place == nullptr || !place->down) return;
+    place->down = false;
+    place->back = world.now;
+    tell(world, fault.target, "has its edge location back, which keeps nothing yet",
+         "the scenario's fault is over");
 }
 
 void edgeResume(World& world, VisitId id) {
@@ -180,7 +288,7 @@ void edgeResume(World& world, VisitId id) {
     }
     // A copy that is too old is better than an error (T47).
     if (isCacheable(world, edge, visit) &&
-        placeOf(world, edge, visit).stores[behaviourOf(edge, visit)].hasCopy(visit.object)) {
+        placeOf(edge, visit).stores[behaviourOf(edge, visit)].hasCopy(visit.object)) {
         settleFetch(world, id, 200, Cause::None);
         return;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/traffic/run/disturbances.h"
 #include "model/traffic/run/flow.h"
 #include "model/traffic/run/replacing.h"
 
@@ -121,7 +122,7 @@ void flush(World& world, const std::string& name) {
 
 }  // namespace
 
-// NOT MODELLED: Faults at random times, loss of packets, and the loss of one edge location alone.
+// NOT MODELLED: Faults at random times.
 void faultBegins(World& world, std::uint32_t index) {
     const Fault fault = world.faults[index];
     if (fault.lasting > 0) {
@@ -160,6 +161,14 @@ void faultBegins(World& world, std::uint32_t index) {
             return;
         case FaultKind::Interruption: interruptionBegins(world, fault); return;
         case FaultKind::Deploy: deployBegins(world, fault); return;
+        case FaultKind::Loss:
+            tell(world, fault.target,
+                 fmt::format("loses {:.3g} % of its packets", 100 * fault.factor),
+                 "a fault of the scenario");
+            world.losses.push_back(index);
+            refreshLosses(world);
+            return;
+        case FaultKind::EdgeLocation: edgeLocationFails(world, fault); return;
     }
 }
 
@@ -175,6 +184,16 @@ void faultEnds(World& world, std::uint32_t index) {
     }
     if (fault.kind == FaultKind::Interruption) {
         interruptionEnds(world, fault);
+        return;
+    }
+    if (fault.kind == FaultKind::EdgeLocation) {
+        edgeLocationReturns(world, fault);
+        return;
+    }
+    if (fault.kind == FaultKind::Loss) {
+        std::erase(world.losses, index);
+        refreshLosses(world);
+        tell(world, fault.target, "loses no packets any more", "the scenario's fault is over");
         return;
     }
     if (fault.kind == FaultKind::Zone) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/base/invariant.h"
+#include "model/traffic/run/disturbances.h"
 
 namespace archivolt::traffic {
 
@@ -29,6 +30,8 @@ const char* causeText(Cause cause) {
         case Cause::Filtered: return "a firewall's rate limit";
         case Cause::WorkCutOff: return "it ran longer than its time-out";
         case Cause::PlaceRefused: return "nobody is served where the client is";
+        case Cause::Unsigned: return "it is not signed";
+        case Cause::NoneReady: return "no target is ready for another request";
         case Cause::NoAnswer: return "its name has no record for where the client is";
     }
     return "";
@@ -47,6 +50,31 @@ Meter& meterOf(World& world, NodeRef node) {
         case NodeKind::Station: break;
     }
     return world.stations[node.index].meter;
+}
+
+namespace {
+
+std::uint8_t regionOf(const World& world, NodeRef node) {
+    switch (node.kind) {
+        case NodeKind::Balancer: return world.balancers[node.index].spec.region;
+        case NodeKind::Station: return world.stations[node.index].spec.region;
+        case NodeKind::Edge:
+        case NodeKind::Clients: break;
+    }
+    return 0;
+}
+
+}  // namespace
+
+Time wayFromTo(World& world, NodeRef from, ZoneIndex fromZone, NodeRef to, ZoneIndex toZone) {
+    if (!world.regionWays.empty()) {
+        const std::size_t a = regionOf(world, from);
+        const std::size_t b = regionOf(world, to);
+        if (a != 0 && b != 0 && a != b) {
+            return world.regionWays[a * world.regions + b].sample(world.network);
+        }
+    }
+    return wayBetween(world, fromZone, toZone);
 }
 
 Time wayBetween(World& world, ZoneIndex a, ZoneIndex b) {
@@ -119,6 +147,8 @@ VisitId makeChild(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time
 
 VisitId call(World& world, VisitId parent, NodeRef to, ZoneIndex from, Time delay, Time way) {
     const VisitId id = makeChild(world, parent, to, from, way);
+    if (world.lossy) [[unlikely]]
+        delay += retransmitted(world, parent, id);
     if (delay == 0) {
         arrive(world, id);
     } else {
@@ -140,6 +170,8 @@ void answer(World& world, VisitId id, std::uint16_t status, Cause cause) {
     }
     visit.status = status;
     visit.cause = cause;
+    if (world.lossy && !visit.detached) [[unlikely]]
+        visit.way += retransmitted(world, visit.parent, id);
     watch(world, Step::Answered, id);
     if (visit.way == 0 || visit.detached) {
         deliver(world, id);
@@ -174,7 +206,7 @@ void giveUp(World& world, VisitId id) {
     switch (visit.node.kind) {
         case NodeKind::Balancer: balancerAbandon(world, child); return;
         case NodeKind::Station: stationAbandon(world, child); return;
-        case NodeKind::Edge:
+        case NodeKind::Edge: edgeAbandon(world, child); return;
         case NodeKind::Clients: return;
     }
 }

@@ -63,6 +63,9 @@ void laneExpires(World& world, std::uint32_t lane);
 [[nodiscard]] std::uint32_t laneOf(World& world, Time duration);
 /// Draws the time one way between two zones.
 [[nodiscard]] Time wayBetween(World& world, ZoneIndex a, ZoneIndex b);
+/// Draws the time one way between two components, which may be in two Regions.
+[[nodiscard]] Time wayFromTo(World& world, NodeRef from, ZoneIndex fromZone, NodeRef to,
+                             ZoneIndex toZone);
 [[nodiscard]] Meter& meterOf(World& world, NodeRef node);
 
 void addGuard(World& world, const GuardSpec& spec);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/traffic/run/disturbances.h"
 #include "model/traffic/run/flow.h"
 
 namespace archivolt::traffic {
@@ -58,7 +59,10 @@ void healthTick(World& world, std::uint32_t index, std::uint32_t at) {
     const Station& station = world.stations[target.station];
     const bool refused =
         station.ended || (station.down && station.spec.downMode == DownMode::Refuses);
-    const bool silent = station.down || !target.reachable || !answersCheck(world, station, health);
+    bool silent = station.down || !target.reachable || !answersCheck(world, station, health);
+    if (world.lossy) {
+        silent = silent || retransmittedCheck(world, index, target.station) >= health.timeout;
+    }
     if (silent && !refused) {
         schedule(world, world.now + health.timeout, EventKind::HealthResult, index, at, 0);
     } else {

@@ -102,7 +102,8 @@ void send(World& world, std::uint32_t index, std::uint32_t consumer, std::uint32
     visit.batch = spec.workForEach ? count : std::uint16_t{1};
     const std::uint32_t generation = visit.generation;
     const Time limit = spec.hidesFor ? spec.retryAfter : 0;
-    const Time way = wayBetween(world, 0, 0);
+    const NodeRef from{NodeKind::Station, world.mailboxes[index].station};
+    const Time way = wayFromTo(world, from, 0, spec.to, 0);
     call(world, id, spec.to, 0, way, way);
     if (limit > 0 && isLive(world, id, generation) && world.visits[id].child != kNoVisit) {
         setDeadline(world, laneOf(world, limit), id);

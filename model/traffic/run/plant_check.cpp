@@ -82,6 +82,37 @@ std::string wrongWithTrace(const ClientSpec& clients) {
     return {};
 }
 
+std::string wrongWithRegions(const Plant& plant) {
+    const std::size_t count = plant.regions.size();
+    if (plant.regionWays.size() != count * count) return "Regions have not one way to each other";
+    const auto isThere = [&](const auto& one) { return one.region == 0 || one.region < count; };
+    if (!std::ranges::all_of(plant.stations, isThere) ||
+        !std::ranges::all_of(plant.balancers, isThere)) {
+        return "a component is in a Region that is not there";
+    }
+    return {};
+}
+
+std::string wrongWithFaults(const Plant& plant) {
+    for (const GuardSpec& one : plant.guards) {
+        if (!names(plant, one.node)) return one.name + " guards nothing";
+        if (one.window <= 0) return one.name + " has no window";
+    }
+    for (const Fault& fault : plant.faults) {
+        const bool share = fault.factor > 0 && fault.factor < 1;
+        if (fault.kind == FaultKind::Loss && !share) {
+            return fault.target + " loses no share of its packets";
+        }
+    }
+    for (const EdgeSpec& edge : plant.edges) {
+        for (const EdgeWays& ways : edge.near) {
+            if (ways.locations.value_or(0) > edge.near.size())
+                return edge.name + " has no such locations";
+        }
+    }
+    return {};
+}
+
 std::string wrongWithFleets(const Plant& plant) {
     for (const FleetSpec& fleet : plant.fleets) {
         if (fleet.model >= plant.stations.size()) return fleet.name + " has no model";
@@ -165,10 +196,8 @@ std::string whatIsWrong(const Plant& plant) {
             return spec.name + " shares no processor";
         }
     }
-    for (const GuardSpec& one : plant.guards) {
-        if (!names(plant, one.node)) return one.name + " guards nothing";
-        if (one.window <= 0) return one.name + " has no window";
-    }
+    if (std::string wrong = wrongWithRegions(plant); !wrong.empty()) return wrong;
+    if (std::string wrong = wrongWithFaults(plant); !wrong.empty()) return wrong;
     return wrongWithFleets(plant);
 }
 

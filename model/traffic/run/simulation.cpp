@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/base/invariant.h"
+#include "model/traffic/run/disturbances.h"
 #include "model/traffic/run/flow.h"
 #include "model/traffic/run/replacing.h"
 
@@ -53,6 +54,8 @@ void addEdge(World& world, const EdgeSpec& spec) {
         edge.places.back().stores.emplace_back(spec.cache.value_or(StoreSpec{}));
     }
     edge.originNames.resize(spec.behaviours.size() + 2);
+    edge.asksSignature =
+        spec.asksSignature || std::ranges::any_of(spec.behaviours, &EdgeBehaviour::asksSignature);
     if (spec.originTimeout > 0) edge.originLane = laneOf(world, spec.originTimeout);
     world.edges.push_back(std::move(edge));
 }
@@ -117,6 +120,7 @@ void begin(World& world) {
     }
     for (Station& station : world.stations) station.takes = matched(world, station.spec.routes);
     for (std::uint32_t i = 0; i < world.balancers.size(); ++i) startHealthChecks(world, i);
+    for (std::uint32_t i = 0; i < world.balancers.size(); ++i) startAnomalies(world, i);
     for (std::uint32_t i = 0; i < world.fleets.size(); ++i) startFleet(world, i);
     for (std::uint32_t i = 0; i < world.stations.size(); ++i) startCapacities(world, i);
     for (std::uint32_t i = 0; i < world.faults.size(); ++i) {
@@ -166,6 +170,7 @@ void otherEvent(World& world, const Event& event) {
         case EventKind::CapacityHolds: capacityHolds(world, event.node, event.subject); return;
         case EventKind::SpotEnds: spotEnds(world, event.node, event.subject); return;
         case EventKind::RolloutStep: rolloutStep(world, event.node); return;
+        case EventKind::AnomalyTick: anomalyTick(world, event.node); return;
         case EventKind::NameFails:
             if (isLive(world, event.subject, event.generation)) nameFails(world, event.subject);
             return;
@@ -209,6 +214,10 @@ Simulation::Simulation(const Plant& plant, const RunOptions& options)
     world.betweenZones = plant.betweenZones;
     world.zoneDetection = plant.zoneDetection;
     world.network = streamOf(world, "network");
+    world.chance = streamOf(world, "losses");
+    world.retransmission = plant.retransmission;
+    world.regions = plant.regions.size();
+    world.regionWays = plant.regionWays;
     world.faults = plant.faults;
     world.faultStations.resize(world.faults.size());
     for (const StationSpec& spec : plant.stations) {

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/traffic/run/disturbances.h"
 #include "model/traffic/run/flow.h"
 
 namespace archivolt::traffic {
@@ -217,20 +218,39 @@ bool isDue(World& world, Station& station, const Visit& visit, const Call& call)
     return call.probability >= 1 || station.choice.uniform() < call.probability;
 }
 
+/// Returns the zone whose node of a balancer a call out of a station goes to: its own, as often as
+/// the balancer's name is answered so, else one of those that are given out.
+///
+/// Source: Network Load Balancer guide, Availability Zone DNS affinity (T103).
+ZoneIndex nodeTaken(World& world, Station& station, std::uint32_t index) {
+    const BalancerSpec& spec = world.balancers[index].spec;
+    const ZoneIndex own = station.spec.zone;
+    if (spec.ownZone >= 1) return own;
+    const std::uint64_t zones = answeredZones(world, index);
+    const bool isThere = own < 64 && (zones >> own & 1U) != 0;
+    if (zones == 0 || (isThere && station.choice.uniform() < spec.ownZone)) return own;
+    return drawZone(station.choice, zones);
+}
+
 void makeCall(World& world, Station& station, VisitId id, const Call& made) {
     const ZoneIndex from = station.spec.zone;
     const std::uint32_t through = from < made.through.size() ? made.through[from] : kDirect;
     const NodeRef first = through != kDirect ? NodeRef{NodeKind::Station, through} : made.to;
     ZoneIndex to = 0;
+    ZoneIndex taken = from;
     if (first.kind == NodeKind::Station) to = world.stations[first.index].spec.zone;
-    const Time way = wayBetween(world, from, to);
-    const VisitId child = makeChild(world, id, first, from, way);
+    if (first.kind == NodeKind::Balancer) taken = to = nodeTaken(world, station, first.index);
+    const Time way = wayFromTo(world, world.visits[id].node, from, first, to);
+    const VisitId child = makeChild(world, id, first, taken, way);
     Visit& callee = world.visits[child];
     callee.action = made.action;
     callee.relays = through != kDirect;
     callee.onward = made.to;
     if (made.timeout > 0) setDeadline(world, laneOf(world, made.timeout), id);
-    schedule(world, world.now + way, EventKind::VisitArrives, 0, child, callee.generation);
+    Time arrives = world.now + way;
+    if (world.lossy) [[unlikely]]
+        arrives += retransmitted(world, id, child);
+    schedule(world, arrives, EventKind::VisitArrives, 0, child, callee.generation);
 }
 
 void stationNext(World& world, VisitId id) {

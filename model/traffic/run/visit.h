@@ -31,6 +31,8 @@ enum class Cause : std::uint8_t {
     WorkCutOff,     ///< It ran longer than it may.
     NoAnswer,       ///< The name has no record for where the client is.
     PlaceRefused,   ///< A distribution serves nobody where the client is.
+    Unsigned,       ///< A distribution asks for a signature, which the request has not.
+    NoneReady,      ///< Every target has as many requests as it takes.
 };
 [[nodiscard]] const char* causeText(Cause cause);
 
@@ -63,7 +65,7 @@ struct Visit {
     NodeRef node;
     std::uint32_t object = 0;
     std::uint32_t session = 0;
-    std::uint32_t target = 0;  ///< A balancer's choice; a client's answer from a resolver.
+    std::uint32_t target = 0;  ///< A balancer's choice; of an edge, which of its caches.
     std::uint16_t status = 0;
     Cause cause = Cause::None;
     Stage stage = Stage::OnTheWay;

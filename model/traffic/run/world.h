@@ -50,6 +50,7 @@ enum class EventKind : std::uint32_t {
     CapacityTick,   ///< node: station.
     CapacityHolds,  ///< node: station, subject: which of its capacities.
     SpotEnds,       ///< node: fleet, subject: index into its members.
+    AnomalyTick,    ///< node: balancer.
     RolloutStep,    ///< node: fleet.
 };
 
@@ -114,6 +115,13 @@ struct World {
     Distribution betweenZones;
     Time zoneDetection = 0;
     std::uint32_t sessions = 0;  ///< Of visitors that come back; above it each comes once.
+    std::vector<Distribution> regionWays;  ///< By row; empty: all is in one Region.
+    std::size_t regions = 0;
+    bool lossy = false;                         ///< Some packets are lost now.
+    std::array<std::vector<double>, 4> lossOf;  ///< Shares, by kind and index of the node, …
+    std::vector<double> zoneLoss;               ///< … and by zone.
+    std::vector<std::uint32_t> losses;          ///< Faults that lose packets now.
+    Time retransmission = kSecond;
     RandomStream network;
     RandomStream chance;
     Timeline timeline;

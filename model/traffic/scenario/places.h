@@ -50,6 +50,10 @@ private:
 /// last digits of a library's sine do not show.
 [[nodiscard]] double kilometresBetween(const Coordinates& a, const Coordinates& b);
 
+/// Returns the round trip between two AWS Regions, in milliseconds, as
+/// resources/traffic/regions.csv tells it (T104); nothing where that has none.
+[[nodiscard]] std::optional<double> measuredRoundTripMs(std::string_view a, std::string_view b);
+
 /// What a geolocation record is for; `*` as its country makes it the default.
 struct GeoArea {
     std::string continent;

@@ -48,11 +48,12 @@ struct ScenarioComponent {
     std::optional<double> timeToLiveSeconds;
     std::optional<std::uint32_t> capacity;
     std::optional<double> queryMs;
-    std::optional<std::vector<std::string>> calls;  ///< Instead of those that the design tells of.
-    std::optional<bool> readReplicas;               ///< Of databases: reads go to its replicas.
-    std::optional<double> itemKb;                   ///< Of tables: how large an item is.
-    std::optional<bool> consistentReads;            ///< Of tables: reads are strongly consistent.
-    std::optional<bool> writeThrough;               ///< Of caches: writes put, instead of drop.
+    std::optional<std::vector<std::string>> calls;   ///< Instead of those that the design tells of.
+    std::optional<bool> readReplicas;                ///< Of databases: reads go to its replicas.
+    std::optional<double> itemKb;                    ///< Of tables: how large an item is.
+    std::optional<bool> consistentReads;             ///< Of tables: reads are strongly consistent.
+    std::optional<bool> writeThrough;                ///< Of caches: writes put, instead of drop.
+    std::optional<std::uint32_t> targetConcurrency;  ///< Of a target optimizer's agents.
 };
 
 /// What happens to the design in a run: who asks for what, what is known of its software, what

@@ -65,6 +65,7 @@ Json clientsJson(const ScenarioClients& clients) {
                                {"work", numberJson(one.work)}});
         if (!one.host.empty()) json["mix"].back()["host"] = one.host;
         if (!one.method.empty()) json["mix"].back()["method"] = one.method;
+        if (one.isSigned) json["mix"].back()["signed"] = true;
     }
     put(json, "objects", clients.objects);
     put(json, "zipf", clients.zipf);
@@ -90,6 +91,7 @@ Json componentJson(const ScenarioComponent& one) {
     put(json, "time_to_live_s", one.timeToLiveSeconds);
     put(json, "capacity", one.capacity);
     put(json, "item_kb", one.itemKb);
+    put(json, "target_concurrency", one.targetConcurrency);
     if (one.consistentReads) json["consistent_reads"] = *one.consistentReads;
     if (one.readReplicas) json["read_replicas"] = *one.readReplicas;
     if (one.writeThrough) json["write_through"] = *one.writeThrough;
@@ -116,6 +118,8 @@ const char* kindName(FaultKind kind) {
         case FaultKind::Flush: return "flush";
         case FaultKind::Interruption: return "interruption";
         case FaultKind::Deploy: return "deploy";
+        case FaultKind::Loss: return "loss";
+        case FaultKind::EdgeLocation: return "edge-location";
     }
     return "";
 }
@@ -127,6 +131,8 @@ Json faultJson(const Fault& fault) {
     if (fault.lasting > 0) json["for_s"] = numberJson(toSeconds(fault.lasting));
     const bool changes = fault.kind == FaultKind::Slow || fault.kind == FaultKind::Deploy;
     if (changes) json["factor"] = numberJson(fault.factor);
+    if (fault.kind == FaultKind::Loss) json["share"] = numberJson(fault.factor);
+    if (!fault.place.empty()) json["place"] = fault.place;
     if (fault.fails) json["fails"] = true;
     return json;
 }

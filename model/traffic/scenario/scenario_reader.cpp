@@ -102,6 +102,7 @@ RequestClass readClass(const Json& json, const std::string& place, std::string& 
     one.work = fields.number("work").value_or(1);
     one.host = fields.text("host").value_or("");
     one.method = fields.text("method").value_or("");
+    one.isSigned = fields.flag("signed").value_or(false);
     return one;
 }
 
@@ -227,6 +228,7 @@ ScenarioComponent readComponent(const Json& json, const std::string& place, std:
     one.timeToLiveSeconds = fields.number("time_to_live_s", 0, 1e9);
     one.capacity = fields.count("capacity");
     one.itemKb = fields.number("item_kb", 0, 400);
+    one.targetConcurrency = fields.count("target_concurrency", 1000);
     one.consistentReads = fields.flag("consistent_reads");
     one.readReplicas = fields.flag("read_replicas");
     one.writeThrough = fields.flag("write_through");
@@ -287,12 +289,14 @@ Fault readFault(const Json& json, const std::string& place, std::string& error) 
         {"slow", FaultKind::Slow},
         {"flush", FaultKind::Flush},
         {"deploy", FaultKind::Deploy},
+        {"loss", FaultKind::Loss},
+        {"edge-location", FaultKind::EdgeLocation},
         {"interruption", FaultKind::Interruption}};
     const auto kind = kKinds.find(fields.text("kind").value_or(""));
     if (kind == kKinds.end()) {
         fields.complain(
-            "`kind` must be component, zone, region, failover, slow, flush, deploy or "
-            "interruption");
+            "`kind` must be component, zone, region, failover, slow, flush, deploy, loss, "
+            "edge-location or interruption");
     } else {
         fault.kind = kind->second;
     }
@@ -301,7 +305,10 @@ Fault readFault(const Json& json, const std::string& place, std::string& error) 
     fault.target = fields.text("target").value_or("");
     if (fault.target.empty()) fields.complain("`target` must name what it strikes");
     const bool deploys = fault.kind == FaultKind::Deploy;
-    fault.factor = fields.number("factor", 0.001, 1e6).value_or(deploys ? 1 : 2);
+    const bool loses = fault.kind == FaultKind::Loss;
+    fault.factor = loses ? fields.number("share", 0.0001, 0.9).value_or(0.01)
+                         : fields.number("factor", 0.001, 1e6).value_or(deploys ? 1 : 2);
+    if (fault.kind == FaultKind::EdgeLocation) fault.place = fields.text("place").value_or("");
     fault.fails = fields.flag("fails").value_or(false);
     if (fault.fails && !deploys) fields.complain("`fails` is of a `deploy` alone");
     if (deploys && fault.lasting > 0) fields.complain("a `deploy` lasts until it is done");
