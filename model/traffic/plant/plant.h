@@ -20,8 +20,9 @@ enum class FaultKind : std::uint8_t {
     /// EC2 takes Spot instances back: of a group, of a zone, or one member. While it lasts there is
     /// no Spot capacity where it strikes.
     Interruption,
-    Deploy,  ///< A group's members are replaced by a new version, which takes `factor` times as
-             ///< long.
+    Deploy,   ///< A group's members are replaced by a new version, which takes `factor` times as
+              ///< long.
+    Failing,  ///< It answers `share` of its requests with an error of its own.
 };
 
 struct Fault {
@@ -31,6 +32,11 @@ struct Fault {
     std::string target;
     double factor = 1;
     bool fails = false;  ///< Of a new version: it refuses all.
+    double share = 0;    ///< Of requests that fail: of what is failing, and of a new version.
+    /// Mean time until it strikes, at random, each of those that it may strike; 0: it strikes once,
+    /// at `at`. `lasting` is the mean time until what it struck is back, then.
+    Time between = 0;
+    std::string stream = {};  ///< Names its random numbers; faults of one name strike together.
 };
 
 /// A web application firewall's limit on each session's requests to a node.

@@ -82,6 +82,14 @@ std::string wrongWithTrace(const ClientSpec& clients) {
     return {};
 }
 
+std::string wrongWithFaults(const Plant& plant) {
+    for (const Fault& one : plant.faults) {
+        const bool paused = one.between == 0 || one.between >= kSecond;
+        if (!paused) return one.target + " fails more often than once a second";
+    }
+    return {};
+}
+
 std::string wrongWithFleets(const Plant& plant) {
     for (const FleetSpec& fleet : plant.fleets) {
         if (fleet.model >= plant.stations.size()) return fleet.name + " has no model";
@@ -95,9 +103,12 @@ std::string wrongWithFleets(const Plant& plant) {
         for (const LifecycleHook& hook : fleet.hooks) {
             if (hook.heartbeat < kSecond) return fleet.name + " has a hook that waits for nothing";
         }
+        for (const PredictivePolicy& one : fleet.predictive) {
+            if (!(one.target > 0)) return fleet.name + " has a forecast without a target";
+        }
         if (fleet.least > fleet.most) return fleet.name + " has a smallest size above its largest";
     }
-    return {};
+    return wrongWithFaults(plant);
 }
 
 }  // namespace

@@ -31,7 +31,9 @@ enum class Cause : std::uint8_t {
     WorkCutOff,     ///< It ran longer than it may.
     NoAnswer,       ///< The name has no record for where the client is.
     PlaceRefused,   ///< A distribution serves nobody where the client is.
+    OwnError,       ///< The software that was asked failed.
 };
+inline constexpr Cause kLastCause = Cause::OwnError;
 [[nodiscard]] const char* causeText(Cause cause);
 
 /// Where a visit stands.
