@@ -5,6 +5,7 @@
 
 #include "tests/command/run_command.h"
 #include "tests/command/simulated.h"
+#include "tests/command/small_designs.h"
 
 namespace archivolt {
 
@@ -12,7 +13,13 @@ using test::completedAt;
 using test::countOf;
 using test::firstTime;
 using test::Json;
+using test::kLeftOut;
+using test::kScaledService;
+using test::kTracked;
+using test::kTwoGroups;
+using test::kTwoInstances;
 using test::MemoryFiles;
+using test::plainGroup;
 using test::run;
 using test::simulate;
 
@@ -54,27 +61,11 @@ constexpr const char* kAsynchronous = R"(Resources:
   Lake: {Type: AWS::S3::Bucket}
 )";
 
-/// A network of two zones with an instance in each, for what is put in front of them.
-constexpr const char* kTwoInstances = R"(Resources:
-  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
-  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
-  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
-  Web1: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-12345678, InstanceType: m5.large, SubnetId: !Ref A}}
-  Web2: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-12345678, InstanceType: m5.large, SubnetId: !Ref B}}
-  Targets1: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, Targets: [{Id: !Ref Web1}]}}
-  Targets2: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, Targets: [{Id: !Ref Web2}]}}
-  Alb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
-)";
-
 constexpr const char* kRules =
     R"(  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets1}]}}
   Api: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 1, Conditions: [{Field: path-pattern, PathPatternConfig: {Values: [/api/*]}}], Actions: [{Type: forward, TargetGroupArn: !Ref Targets2}]}}
   Old: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 2, Conditions: [{Field: host-header, Values: [old.example.com]}], Actions: [{Type: redirect, RedirectConfig: {Host: www.example.com, StatusCode: HTTP_301}}]}}
   Gone: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 3, Conditions: [{Field: path-pattern, Values: [/gone]}], Actions: [{Type: fixed-response, FixedResponseConfig: {StatusCode: "410"}}]}}
-)";
-
-constexpr const char* kPlain =
-    R"(  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, ForwardConfig: {TargetGroups: [{TargetGroupArn: !Ref Targets1, Weight: 9}, {TargetGroupArn: !Ref Targets2, Weight: 1}]}}]}}
 )";
 
 constexpr const char* kFirewall =
@@ -138,21 +129,6 @@ constexpr const char* kDatabase = R"(Resources:
   Work: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.12, Handler: a.b, Role: !GetAtt Role.Arn, Code: {ZipFile: x}, Environment: {Variables: {HOST: !GetAtt WHERE}}}}
 )";
 
-/// A group and a distribution that do what is not simulated.
-constexpr const char* kLeftOut = R"(Resources:
-  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
-  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
-  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
-  Template: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {ImageId: ami-12345678, InstanceType: t3.micro}}}
-  Group: {Type: AWS::AutoScaling::AutoScalingGroup, Properties: {MinSize: "2", MaxSize: "4", VPCZoneIdentifier: [!Ref A, !Ref B], TargetGroupARNs: [!Ref Targets], LifecycleHookSpecificationList: [{LifecycleHookName: a, LifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING"}], MixedInstancesPolicy: {LaunchTemplate: {LaunchTemplateSpecification: {LaunchTemplateId: !Ref Template, Version: "1"}, Overrides: [{InstanceType: t3.small}, {InstanceType: t3a.small}]}}}}
-  Pool: {Type: AWS::AutoScaling::WarmPool, Properties: {AutoScalingGroupName: !Ref Group}}
-  Hook: {Type: AWS::AutoScaling::LifecycleHook, Properties: {AutoScalingGroupName: !Ref Group, LifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING"}}
-  Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80}}
-  Alb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
-  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]}}
-  Front: {Type: AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Enabled: true, Origins: [{Id: a, DomainName: !GetAtt Alb.DNSName, CustomOriginConfig: {OriginProtocolPolicy: http-only}}], Restrictions: {GeoRestriction: {RestrictionType: whitelist, Locations: [DE]}}, DefaultCacheBehavior: {TargetOriginId: a, ViewerProtocolPolicy: allow-all, FunctionAssociations: [{EventType: viewer-request, FunctionARN: "arn:aws:cloudfront::123456789012:function/f"}]}}}}
-)";
-
 constexpr const char* kBeanstalk = R"(Resources:
   App: {Type: AWS::ElasticBeanstalk::Application}
   Shop: {Type: AWS::ElasticBeanstalk::Environment, Properties: {ApplicationName: !Ref App, OptionSettings: [{Namespace: "aws:autoscaling:asg", OptionName: MinSize, Value: "3"}, {Namespace: "aws:autoscaling:launchconfiguration", OptionName: InstanceType, Value: m5.large}]}}
@@ -173,18 +149,6 @@ constexpr const char* kClassicService = R"(Resources:
   Tasks: {Type: AWS::ECS::Service, Properties: {Cluster: !Ref Cluster, DesiredCount: 2, TaskDefinition: !Ref Task, LoadBalancers: [{ContainerName: web, ContainerPort: 80, LoadBalancerName: !Ref Front}]}}
 )";
 
-/// A service of two tasks behind a balancer, which its CPU utilisation scales.
-constexpr const char* kScaledService =
-    R"(  Group: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, TargetType: ip}}
-  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Group}]}}
-  Cluster: {Type: AWS::ECS::Cluster}
-  Task: {Type: AWS::ECS::TaskDefinition, Properties: {NetworkMode: awsvpc, Cpu: "1024", Memory: "2048", RequiresCompatibilities: [FARGATE], ContainerDefinitions: [{Name: web, Image: web, PortMappings: [{ContainerPort: 80}]}]}}
-  Web: {Type: AWS::ECS::Service, DependsOn: Listener, Properties: {Cluster: !Ref Cluster, DesiredCount: 2, LaunchType: FARGATE, TaskDefinition: !Ref Task, NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [!Ref A, !Ref B]}}, LoadBalancers: [{ContainerName: web, ContainerPort: 80, TargetGroupArn: !Ref Group}]}}
-  Size: {Type: AWS::ApplicationAutoScaling::ScalableTarget, Properties: {ServiceNamespace: ecs, ScalableDimension: "ecs:service:DesiredCount", ResourceId: !Sub "service/${Cluster}/${Web.Name}", MinCapacity: 2, MaxCapacity: 8}}
-)";
-constexpr const char* kTracked =
-    R"(  Policy: {Type: AWS::ApplicationAutoScaling::ScalingPolicy, Properties: {PolicyName: cpu, PolicyType: TargetTrackingScaling, ScalingTargetId: !Ref Size, TargetTrackingScalingPolicyConfiguration: {TargetValue: 50, PredefinedMetricSpecification: {PredefinedMetricType: ECSServiceAverageCPUUtilization}}}}
-)";
 constexpr const char* kStepped =
     R"(  Policy: {Type: AWS::ApplicationAutoScaling::ScalingPolicy, Properties: {PolicyName: cpu, PolicyType: StepScaling, ScalingTargetId: !Ref Size, StepScalingPolicyConfiguration: {AdjustmentType: ChangeInCapacity, StepAdjustments: [{MetricIntervalLowerBound: 0, ScalingAdjustment: 3}]}}}
   Busy: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: AWS/ECS, MetricName: CPUUtilization, Statistic: Average, Period: 60, EvaluationPeriods: 2, Threshold: 60, ComparisonOperator: GreaterThanOrEqualToThreshold, AlarmActions: [!Ref Policy]}}
@@ -276,15 +240,15 @@ private Q_SLOTS:
     }
 
     void weightsDecideAmongGroups() {
-        const Json json =
-            simulate(std::string(kTwoInstances) + kPlain, {"--assume-open", "--duration", "5m"});
+        const Json json = simulate(std::string(kTwoInstances) + kTwoGroups,
+                                   {"--assume-open", "--duration", "5m"});
         const double one = completedAt(json, "Web1");
         const double two = completedAt(json, "Web2");
         QVERIFY(one > 8 * two && one < 10 * two);
     }
 
     void aBalancerWithoutTargetsAnswers503() {
-        std::string text = std::string(kTwoInstances) + kPlain;
+        std::string text = std::string(kTwoInstances) + kTwoGroups;
         for (const char* target : {"[{Id: !Ref Web1}]", "[{Id: !Ref Web2}]"}) {
             text.replace(text.find(target), 17, "[]");
         }
@@ -294,7 +258,7 @@ private Q_SLOTS:
     }
 
     void aFirewallStopsWhoAsksTooOften() {
-        const std::string open = std::string(kTwoInstances) + kPlain;
+        const std::string open = std::string(kTwoInstances) + kTwoGroups;
         const std::vector<std::string> few = {"--assume-open",
                                               "--duration",
                                               "10m",
@@ -515,16 +479,6 @@ private Q_SLOTS:
         slow.insert(slow.end(), {"--set", "components.Group.hook_s=300"});
         const Json held = simulate(hooked, slow);
         QVERIFY(readyAt(held) >= 600 && readyAt(held) <= 630);
-    }
-
-    /// A group of two, without what waits beside it; `more` goes into its properties.
-    static std::string plainGroup(const std::string& more) {
-        std::string text = kLeftOut;
-        const auto launching = text.find("LifecycleHookSpecificationList");
-        text.erase(launching, text.find("MixedInstancesPolicy") - launching);
-        const auto pool = text.find("  Pool: ");
-        text.erase(pool, text.find("  Hook: ") - pool);
-        return text.insert(text.find("MixedInstancesPolicy"), more);
     }
 
     /// Both members are Spot instances: told at 70 s, gone at 190 s; the group looks at 240 s. With

@@ -383,6 +383,7 @@ private:
         spec.refresh.leastHealthy = number("least-healthy", 0.9);
         spec.refresh.mostHealthy = number("most-healthy", 1);
         spec.refresh.warmUp = time("refresh-warm-up", 0);
+        rolloutAndForecast(spec);
         const std::uint32_t balancer = node(text("balancer")).index;
         if (m_plant.balancers.empty()) return;
         spec.balancers = {balancer};
@@ -397,6 +398,38 @@ private:
             m_plant.balancers[balancer].targets.push_back({index});
         }
         m_plant.fleets.push_back(spec);
+    }
+
+    /// `breaker rolls-back` or `stops`; `alarm-errors 50`; `predict-cpu 50`.
+    void rolloutAndForecast(FleetSpec& spec) {
+        if (has("breaker")) {
+            BreakerSpec& breaker = spec.refresh.breaker.emplace();
+            breaker.rollsBack = text("breaker") == "rolls-back";
+            breaker.resets = text("breaker-resets", "yes") == "yes";
+        }
+        if (has("alarm-errors")) {
+            spec.refresh.alarms.push_back({"Alarm", RolloutMetric::Errors,
+                                           number("alarm-errors", 0), false,
+                                           static_cast<std::uint32_t>(number("alarm-for", 1))});
+            spec.refresh.bake = time("bake", 120);
+            spec.refresh.alarmsRollBack = text("alarm-rolls-back", "yes") == "yes";
+        }
+        if (has("predict-cpu")) {
+            PredictivePolicy one;
+            one.name = "Forecast";
+            one.target = number("predict-cpu", 50);
+            one.acts = text("predict-only") != "yes";
+            one.ahead = time("predict-ahead", 300);
+            if (has("predict-raises")) one.raises = number("predict-raises", 0) / 100;
+            spec.predictive.push_back(one);
+        }
+        spec.balancesZones = text("balances-zones") == "yes";
+        static const std::map<std::string, LeaverRule> kRules = {{"oldest", LeaverRule::Oldest},
+                                                                 {"newest", LeaverRule::Newest}};
+        for (const std::string& one : splitAt(text("leavers"), ',')) {
+            if (!kRules.contains(one)) complain("knows no such leavers");
+            spec.leavers.push_back(kRules.contains(one) ? kRules.at(one) : LeaverRule::Any);
+        }
     }
 
     void poolAndHook(FleetSpec& spec) {
@@ -534,6 +567,7 @@ private:
             spec.rate.points.emplace_back(timed ? fromSeconds(secondsIn(parts[0])) : 0,
                                           std::stod(parts.back()));
         }
+        spec.rate.period = time("period", 0);
     }
 
     void fault() {
@@ -544,6 +578,7 @@ private:
             {"slow", FaultKind::Slow},
             {"flush", FaultKind::Flush},
             {"deploy", FaultKind::Deploy},
+            {"failing", FaultKind::Failing},
             {"loss", FaultKind::Loss},
             {"edge-location", FaultKind::EdgeLocation},
             {"interruption", FaultKind::Interruption}};
@@ -559,8 +594,16 @@ private:
         one.lasting = time("for", 0);
         one.factor = number("factor", one.kind == FaultKind::Deploy ? 1 : 2);
         one.fails = text("fails") == "yes";
-        if (one.kind == FaultKind::Loss) one.factor = number("share", 0.1);
+        if (one.kind == FaultKind::Loss) {
+            one.factor = number("share", 0.1);
+        } else {
+            one.share = number("share", one.kind == FaultKind::Failing ? 1 : 0);
+        }
         one.atPlace = static_cast<std::uint32_t>(number("place", 0));
+        one.between = time("mttf", 0);
+        const Time back = time("mttr", 0);
+        if (one.between > 0) one.lasting = back;
+        one.stream = m_line->name;
         m_plant.faults.push_back(one);
     }
 

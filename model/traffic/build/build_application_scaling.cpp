@@ -35,6 +35,10 @@ void addPolicyOf(Builder& builder, const OtherThing& thing, std::string_view cpu
     policy.lowMark = builder.defaults.number("scaling.service_low_mark");
     policy.inCooldown = builder.defaults.seconds("scaling.service_cooldown_s");
     bool read = false;
+    if (const Value* forecast = own.find("PredictiveScalingPolicyConfiguration")) {
+        addPredictive(builder, thing, *forecast, fleet);
+        return;
+    }
     if (const Value* tracking = own.find("TargetTrackingScalingPolicyConfiguration")) {
         read = readTracked(*tracking, cpuMetric, policy);
     } else if (const Value* step = own.find("StepScalingPolicyConfiguration")) {
@@ -84,13 +88,7 @@ void readScalableTarget(Builder& builder, const OtherThing& target, std::string_
         addPolicyOf(builder, *policy, cpuMetric, fleet);
     }
     builder.handled.insert(target.id);
-    const Value* actions = its.find("ScheduledActions");
-    if (actions != nullptr && !actions->items().empty()) {
-        builder.note(
-            fmt::format("{}: its scheduled actions are not simulated, since a run has no "
-                        "date",
-                        builder.nameOf(target)));
-    }
+    addScheduledActions(builder, target, fleet);
 }
 
 }  // namespace archivolt::traffic

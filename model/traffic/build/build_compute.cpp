@@ -191,6 +191,30 @@ void readRefresh(const Value& properties, FleetSpec& fleet) {
     if (most && *most >= 0) fleet.refresh.mostHealthy = std::clamp(*most / 100, 1.0, 2.0);
 }
 
+/// Source: Amazon EC2 Auto Scaling user guide, termination policies (T28).
+void readLeavers(Builder& builder, const Value& properties, FleetSpec& fleet) {
+    static const std::map<std::string, LeaverRule> kRules = {
+        {"OldestInstance", LeaverRule::Oldest},
+        {"NewestInstance", LeaverRule::Newest},
+        {"OldestLaunchConfiguration", LeaverRule::OldestVersion},
+        {"OldestLaunchTemplate", LeaverRule::OldestVersion},
+        {"ClosestToNextInstanceHour", LeaverRule::NearestHour},
+        // Members are of one type, and Spot or not as the group's mix says.
+        {"AllocationStrategy", LeaverRule::Any},
+        {"Default", LeaverRule::OldestVersion}};
+    const Value* policies = properties.find("TerminationPolicies");
+    if (policies == nullptr) return;
+    for (const Value& one : policies->items()) {
+        const auto found = kRules.find(one.isScalar() ? one.text() : std::string());
+        if (found != kRules.end()) {
+            fleet.leavers.push_back(found->second);
+        } else {
+            builder.note(fmt::format("{}: whom a termination policy of its own names is not known",
+                                     fleet.name));
+        }
+    }
+}
+
 /// Reads a group's sizes, and how it judges its members.
 void readSizes(Builder& builder, const AutoScalingGroup& group, FleetSpec& fleet) {
     fleet.least =
@@ -206,6 +230,8 @@ void readSizes(Builder& builder, const AutoScalingGroup& group, FleetSpec& fleet
     fleet.balancerHealth = group.healthCheckType.valueOr("EC2").find("ELB") != std::string::npos;
     const Value& properties = builder.propertiesOf(group);
     readRefresh(properties, fleet);
+    readLeavers(builder, properties, fleet);
+    fleet.balancesZones = true;
     if (const Value* hooks = properties.find("LifecycleHookSpecificationList")) {
         for (const Value& one : hooks->items()) readHook(builder, one, fleet);
     }
@@ -356,16 +382,23 @@ std::uint32_t tasksOf(const EcsService& service, std::uint32_t least, std::uint3
         std::clamp<std::int64_t>(service.desired.valueOr(1), least, most));
 }
 
-/// Makes a fleet of a service that scales: each task is a member of one vCPU.
+/// Makes a fleet of a service that scales, or that a scenario deploys to: each task is a member of
+/// one vCPU.
 ///
 /// Source: Amazon ECS developer guide, service auto scaling: metrics of a minute; tasks that a load
 /// balancer calls unhealthy are replaced once the grace period is over.
-void buildScaledService(Builder& builder, const EcsService& service, const OtherThing& target) {
+void buildTasks(Builder& builder, const EcsService& service, const OtherThing* target) {
     StationSpec spec = serviceSpec(builder, service, 1);
     FleetSpec fleet;
     fleet.name = spec.name;
-    readScalableTarget(builder, target, "ECSServiceAverageCPUUtilization", fleet);
     constexpr std::uint32_t kMostTasks = 5000;
+    if (target != nullptr) {
+        readScalableTarget(builder, *target, "ECSServiceAverageCPUUtilization", fleet);
+    } else {
+        fleet.least = fleet.most = tasksOf(service, 1, kMostTasks);
+        fleet.metricPeriod = kMinute;
+        fleet.warmUp = 0;
+    }
     fleet.most = std::min(fleet.most, kMostTasks);
     fleet.least = std::min(fleet.least, kMostTasks);
     fleet.desired = tasksOf(service, fleet.least, fleet.most);
@@ -382,6 +415,9 @@ void buildScaledService(Builder& builder, const EcsService& service, const Other
     };
     fleet.refresh.leastHealthy = std::min(healthy("MinimumHealthyPercent", 100), 1.0);
     fleet.refresh.mostHealthy = std::max(healthy("MaximumPercent", 200), 1.0);
+    readDeployment(builder, service, fleet);
+    fleet.balancesZones =
+        textAt(builder.propertiesOf(service), {"AvailabilityZoneRebalancing"}) != "DISABLED";
     fleet.grace = timeWithin(
         numberAt(builder.propertiesOf(service), {"HealthCheckGracePeriodSeconds"}).value_or(0), 0,
         86400 * 365.0);
@@ -416,8 +452,11 @@ void buildService(Builder& builder, const EcsService& service) {
     const OtherThing* target =
         scalableTargetOf(builder, service, "ecs:service:DesiredCount",
                          textAt(builder.propertiesOf(service), {"ServiceName"}));
-    if (target != nullptr) {
-        buildScaledService(builder, service, *target);
+    const bool deployed = std::ranges::any_of(builder.scenario.faults, [&](const Fault& one) {
+        return one.kind == FaultKind::Deploy && one.target == builder.nameOf(service);
+    });
+    if (target != nullptr || deployed) {
+        buildTasks(builder, service, target);
         return;
     }
     const std::uint32_t tasks = tasksOf(service, 1, 5000);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "model/traffic/build/builder.h"
 
@@ -178,27 +177,14 @@ void wireTopic(Builder& builder, const OtherThing& subscription) {
               its.find("FilterPolicy") != nullptr);
 }
 
-/// Seconds of `rate(5 minutes)`; 0 for what is no rate.
-double rateSeconds(const std::string& text) {
-    if (!text.starts_with("rate(")) return 0;
-    double count = 0;
-    const auto read = std::from_chars(text.data() + 5, text.data() + text.size(), count);
-    const std::string_view unit(read.ptr,
-                                static_cast<std::size_t>(text.data() + text.size() - read.ptr));
-    if (read.ec != std::errc()) return 0;
-    if (unit.starts_with(" min")) return count * 60;
-    if (unit.starts_with(" hour")) return count * 3600;
-    return unit.starts_with(" day") ? count * 86'400 : 0;
-}
-
 void wireRule(Builder& builder, const OtherThing& rule) {
     const Value& its = builder.propertiesOf(rule);
     const Value* bus = its.find("EventBusName");
     const Thing* source = bus != nullptr ? builder.referred(rule, *bus) : nullptr;
-    const double every = rateSeconds(textAt(its, {"ScheduleExpression"}));
-    if (every > 0) {
+    const auto every = rateSeconds(textAt(its, {"ScheduleExpression"}));
+    if (every) {
         addTopic(builder, rule, "event.put_ms", 0);
-        builder.scheduled[rule.id] = every;
+        builder.scheduled[rule.id] = *every;
         source = &rule;
     }
     if (source == nullptr || !builder.nodes.contains(source->id)) {

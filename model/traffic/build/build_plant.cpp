@@ -203,10 +203,29 @@ void loseRegion(Builder& builder, const Fault& fault, std::vector<Fault>& faults
     }
 }
 
+const char* kindWord(FaultKind kind) {
+    switch (kind) {
+        case FaultKind::Station: return "component";
+        case FaultKind::Zone: return "zone";
+        case FaultKind::Failover: return "failover";
+        case FaultKind::Slow: return "slow";
+        case FaultKind::Flush: return "flush";
+        case FaultKind::Interruption: return "interruption";
+        case FaultKind::Deploy: return "deploy";
+        case FaultKind::Failing: return "failing";
+    }
+    return "";
+}
+
 /// Lets a fault on a group strike all its members, and one on a Region all that is in it.
+///
+/// What comes at random strikes each member by itself, and those of a Region together.
 std::vector<Fault> faultsOf(Builder& builder) {
     std::vector<Fault> faults;
-    for (const Fault& fault : builder.scenario.faults) {
+    for (const Fault& one : builder.scenario.faults) {
+        Fault fault = one;
+        const std::string kind = kindWord(fault.kind);
+        fault.stream = kind + ' ' + fault.target;
         const auto& zones = builder.built.plant.zones;
         const bool known = std::ranges::find(zones, fault.target) != zones.end();
         const bool region = !known && holdsRegion(builder, fault.target) &&
@@ -218,13 +237,16 @@ std::vector<Fault> faultsOf(Builder& builder) {
         }
         bool group = false;
         for (const FleetSpec& fleet : builder.built.plant.fleets) {
+            // A group's members fail at random one by one, those that it launches later, too.
+            const bool oneByOne = fault.between > 0 && fault.kind == FaultKind::Station;
             const bool whole = fault.kind == FaultKind::Zone || fault.kind == FaultKind::Deploy ||
-                               fault.kind == FaultKind::Interruption;
+                               fault.kind == FaultKind::Interruption || oneByOne;
             if (fleet.name != fault.target || whole) continue;
             group = true;
             for (const std::uint32_t member : fleet.members) {
                 faults.push_back(fault);
                 faults.back().target = builder.built.plant.stations[member].name;
+                faults.back().stream = kind + ' ' + faults.back().target;
             }
         }
         if (!group) faults.push_back(fault);
@@ -304,6 +326,7 @@ Result<BuiltPlant> buildPlant(const PlantInputs& inputs, const Scenario& scenari
     buildMessaging(builder);
     buildFunctions(builder);
     buildCompute(builder);
+    buildDeployments(builder);
     buildBalancers(builder);
     wireMessaging(builder);
     buildApis(builder);

@@ -61,6 +61,10 @@ void addPolicy(Builder& builder, const OtherThing& thing) {
     const Value& properties = builder.propertiesOf(thing);
     FleetSpec* fleet = simulatedFleetOf(builder, thing, properties);
     if (fleet == nullptr) return;
+    if (const Value* forecast = properties.find("PredictiveScalingConfiguration")) {
+        addPredictive(builder, thing, *forecast, *fleet);
+        return;
+    }
     ScalingPolicy policy;
     policy.name = builder.nameOf(thing);
     policy.lowMark = builder.defaults.number("scaling.low_mark");
@@ -78,8 +82,7 @@ void addPolicy(Builder& builder, const OtherThing& thing) {
         read = readAlarm(builder, thing, properties, policy);
     }
     if (!read) {
-        // NOT MODELLED: Scaling by metrics other than CPU and requests for each target; predictive
-        // scaling.
+        // NOT MODELLED: Scaling by metrics other than CPU and requests for each target.
         builder.leaveOut(thing, thing.type, "it follows a metric that is not simulated");
         return;
     }
@@ -160,6 +163,43 @@ bool readAlarm(Builder& builder, const Thing& thing, const Value& properties,
     return true;
 }
 
+/// Source: Amazon EC2 Auto Scaling API, PredictiveScalingConfiguration (T31).
+void addPredictive(Builder& builder, const OtherThing& thing, const Value& forecast,
+                   FleetSpec& fleet) {
+    PredictivePolicy policy;
+    policy.name = builder.nameOf(thing);
+    const Value* metrics = forecast.find("MetricSpecifications");
+    const bool some = metrics != nullptr && !metrics->items().empty();
+    const Value metric = some ? metrics->items().front() : Value();
+    std::string kind =
+        textAt(metric, {"PredefinedMetricPairSpecification", "PredefinedMetricType"});
+    if (kind.empty()) {
+        kind = textAt(metric, {"PredefinedLoadMetricSpecification", "PredefinedMetricType"});
+    }
+    const bool cpu = kind == "ASGCPUUtilization" || kind == "ASGTotalCPUUtilization" ||
+                     kind == "ECSServiceCPUUtilization" || kind == "ECSServiceTotalCPUUtilization";
+    const bool requests = kind == "ALBRequestCount" || kind == "ALBTargetGroupRequestCount";
+    policy.target = numberAt(metric, {"TargetValue"}).value_or(0);
+    if (!(cpu || requests) || !(policy.target > 0)) {
+        builder.leaveOut(thing, thing.type, "it forecasts by a metric that is not simulated");
+        return;
+    }
+    policy.metric = cpu ? ScalingMetric::Cpu : ScalingMetric::RequestsPerTarget;
+    policy.acts = textAt(forecast, {"Mode"}) == "ForecastAndScale";
+    const auto ahead = numberAt(forecast, {"SchedulingBufferTime"});
+    policy.ahead =
+        timeWithin(ahead ? *ahead : builder.defaults.number("scaling.forecast_ahead_s"), 0, 3599);
+    if (textAt(forecast, {"MaxCapacityBreachBehavior"}) == "IncreaseMaxCapacity") {
+        policy.raises = numberAt(forecast, {"MaxCapacityBuffer"}).value_or(0) / 100;
+    }
+    builder.handled.insert(thing.id);
+    builder.note(
+        fmt::format("{}: how AWS forecasts is not published; here it is the mean of the same hour "
+                    "on the days before, once a run has lasted for 24 hours",
+                    policy.name));
+    fleet.predictive.push_back(std::move(policy));
+}
+
 void readHook(Builder& builder, const Value& hook, FleetSpec& fleet) {
     LifecycleHook one;
     one.name = textAt(hook, {"LifecycleHookName"});
@@ -196,8 +236,8 @@ void buildScaling(Builder& builder) {
         addPool(builder, *one);
     }
     for (const OtherThing* action : builder.othersOf("AWS::AutoScaling::ScheduledAction")) {
-        // NOT MODELLED: Scheduled actions by calendar; a run has no date.
-        builder.leaveOut(*action, action->type, "a run has no date");
+        FleetSpec* fleet = simulatedFleetOf(builder, *action, builder.propertiesOf(*action));
+        if (fleet != nullptr) addScheduledAction(builder, *action, *fleet);
     }
 }
 

@@ -120,6 +120,19 @@ void buildScaling(Builder& builder);
 /// policies give its average utilisation (T69).
 void readScalableTarget(Builder& builder, const OtherThing& target, std::string_view cpuMetric,
                         FleetSpec& fleet);
+/// Adds a predictive policy, as a template configures one, to a fleet (T31).
+void addPredictive(Builder& builder, const OtherThing& thing, const Value& forecast,
+                   FleetSpec& fleet);
+/// Adds a group's scheduled action to its fleet, at each of its times in the run.
+void addScheduledAction(Builder& builder, const OtherThing& thing, FleetSpec& fleet);
+/// Adds those of a scalable target.
+void addScheduledActions(Builder& builder, const OtherThing& target, FleetSpec& fleet);
+/// Returns the seconds of `rate(5 minutes)`; nothing where it is none.
+[[nodiscard]] std::optional<double> rateSeconds(std::string_view rate);
+/// Reads what ends a service's deployment that fails: its circuit breaker and alarms.
+void readDeployment(Builder& builder, const EcsService& service, FleetSpec& fleet);
+/// Reads the same of what CodeDeploy deploys to.
+void buildDeployments(Builder& builder);
 /// Adds a lifecycle hook, as a template describes one, to a fleet (T30).
 void readHook(Builder& builder, const Value& hook, FleetSpec& fleet);
 [[nodiscard]] std::optional<Diagnostic> buildClients(Builder& builder);

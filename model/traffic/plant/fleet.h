@@ -54,13 +54,32 @@ struct ScalingPolicy {
     Time outCooldown = 0;      ///< Of steps: after one, only by how much the next is more.
 };
 
-/// A change of size at a time.
+/// A change of sizes at a time; what it does not say stays.
 struct ScheduledSize {
     std::string name;
     Time at = 0;
-    std::uint32_t least = 0;
-    std::uint32_t most = 0;
-    std::uint32_t desired = 0;
+    std::optional<std::uint32_t> least;
+    std::optional<std::uint32_t> most;
+    std::optional<std::uint32_t> desired;
+};
+
+/// A policy that sizes a fleet by what is forecast of its load (T31).
+struct PredictivePolicy {
+    std::string name;
+    ScalingMetric metric = ScalingMetric::Cpu;
+    double target = 50;
+    bool acts = false;             ///< Else it only forecasts.
+    Time ahead = 300 * kSecond;    ///< So long before an hour begins its members are launched.
+    std::optional<double> raises;  ///< The largest size follows, by so much more: 0.1 is a tenth.
+};
+
+/// Whom a fleet terminates first when it has too many, of those in its fullest zone (T28).
+enum class LeaverRule : std::uint8_t {
+    Oldest,
+    Newest,
+    OldestVersion,
+    NearestHour,  ///< Of its next hour since it was launched.
+    Any,          ///< At random.
 };
 
 /// An action that members wait for on their way in, or out (T30).
@@ -89,12 +108,40 @@ struct SpotSpec {
     Time notice = 2 * kMinute;       ///< From it until they are interrupted.
 };
 
+/// A service's deployment circuit breaker: how many of the new version may fail. Source: Amazon ECS
+/// developer guide, how the circuit breaker detects failures: half of the desired size, 3 to 200.
+struct BreakerSpec {
+    double share = 0.5;  ///< Of the desired size, rounded up …
+    std::uint32_t least = 3;
+    std::uint32_t most = 200;
+    bool resets = true;      ///< One that is healthy makes it forget.
+    bool rollsBack = false;  ///< Else nothing more is launched.
+};
+
+/// What an alarm looks at that ends a deployment.
+enum class RolloutMetric : std::uint8_t {
+    Cpu,     ///< Average utilisation, in percent.
+    Errors,  ///< Answers of 500 and above, by all members in a minute.
+};
+
+struct RolloutAlarm {
+    std::string name;
+    RolloutMetric metric = RolloutMetric::Errors;
+    double threshold = 0;
+    bool orEqual = false;       ///< What is as much as the threshold is over it, too.
+    std::uint32_t minutes = 1;  ///< In a row.
+};
+
 /// How a group's members are replaced by a new version: an instance refresh, or a service's rolling
 /// update (T30).
 struct RefreshSpec {
     double leastHealthy = 0.9;  ///< Share of the desired size that stays in service.
     double mostHealthy = 1;     ///< Above 1, new ones are launched before old ones go.
     Time warmUp = 0;            ///< From a new one's answering until the next is replaced.
+    std::optional<BreakerSpec> breaker;
+    std::vector<RolloutAlarm> alarms;
+    Time bake = 0;                ///< So long they look on once all members are replaced.
+    bool alarmsRollBack = false;  ///< Else one of them only stops it.
 };
 
 /// An Auto Scaling group: its members are stations, all made alike.
@@ -118,6 +165,9 @@ struct FleetSpec {
     std::optional<WarmPoolSpec> pool;
     std::optional<SpotSpec> spot;
     RefreshSpec refresh;
+    std::vector<PredictivePolicy> predictive;
+    std::vector<LeaverRule> leavers;  ///< In order; what they leave is chosen from at random.
+    bool balancesZones = false;  ///< Moves members from its fullest zone to its emptiest (T29).
 };
 
 }  // namespace archivolt::traffic

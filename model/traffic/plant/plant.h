@@ -24,6 +24,7 @@ enum class FaultKind : std::uint8_t {
              ///< long.
     Loss,    ///< So large a share (`factor`) of the packets to and from it is lost.
     EdgeLocation,  ///< One edge location of a distribution, near clients at `place`, is lost.
+    Failing,       ///< It answers `share` of its requests with an error of its own.
 };
 
 struct Fault {
@@ -32,7 +33,12 @@ struct Fault {
     Time lasting = 0;  ///< 0: to the end.
     std::string target;
     double factor = 1;
-    bool fails = false;         ///< Of a new version: it refuses all.
+    bool fails = false;  ///< Of a new version: it refuses all.
+    double share = 0;    ///< Of requests that fail: of what is failing, and of a new version.
+    /// Mean time until it strikes, at random, each of those that it may strike; 0: it strikes once,
+    /// at `at`. `lasting` is the mean time until what it struck is back, then.
+    Time between = 0;
+    std::string stream = {};    ///< Names its random numbers; faults of one name strike together.
     std::string place = {};     ///< Of an edge location: where its clients are; empty: nowhere.
     std::uint32_t atPlace = 0;  ///< The same, as edges number places.
 };

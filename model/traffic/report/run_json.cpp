@@ -51,7 +51,7 @@ std::vector<CauseCount> readCauses(const Json& json) {
     std::vector<CauseCount> causes;
     for (const Json& one : json) {
         const auto cause = one.at(1).get<std::uint8_t>();
-        if (cause > static_cast<std::uint8_t>(Cause::NoneReady)) {
+        if (cause > static_cast<std::uint8_t>(kLastCause)) {
             throw std::out_of_range("no such cause");
         }
         causes.push_back({one.at(0).get<std::uint16_t>(), cause, one.at(2).get<std::uint64_t>()});

@@ -39,6 +39,7 @@ bool beginsAt(Cause cause, NodeKind kind) {
         case Cause::WorkCutOff:
         case Cause::Refused:
         case Cause::TargetGone:
+        case Cause::OwnError:
         case Cause::CallTimedOut: return kind == NodeKind::Station;
         case Cause::NoTargets:
         case Cause::TargetSilent:

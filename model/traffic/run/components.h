@@ -41,6 +41,7 @@ struct Station {
     bool down = false;
     std::uint32_t downCauses = 0;  ///< How many faults keep it down.
     double slowness = 1;
+    double erring = 0;  ///< The share of its requests that it fails.
     BucketState bucket;
     BucketState writeBucket;
     std::vector<CapacityState> capacities;  ///< One for each that is specified.

@@ -120,43 +120,115 @@ void flush(World& world, const std::string& name) {
     }
 }
 
+Fleet* fleetNamed(World& world, const std::string& name) {
+    const auto found =
+        std::ranges::find_if(world.fleets, [&](const Fleet& one) { return one.spec.name == name; });
+    return found != world.fleets.end() ? &*found : nullptr;
+}
+
+std::string whyOf(const Fault& fault) {
+    if (fault.between == 0) return "a fault of the scenario";
+    return fmt::format("a fault at random, once in {:.0f} s on average", toSeconds(fault.between));
+}
+
+/// Strikes one of a fleet's members that answer, each as often as it should fail: of as many
+/// chances as there may be members, those that nobody fills are struck in vain.
+void strikeMember(World& world, std::uint32_t index, const Fault& fault, Fleet& fleet) {
+    std::uint32_t left = world.randomFaults[index].stream.below(world.randomFaults[index].chances);
+    const auto struck = std::ranges::find_if(fleet.members, [&](const Member& one) {
+        return !one.ending && one.ready != kNever && left-- == 0;
+    });
+    awaitFault(world, index);
+    if (struck == fleet.members.end() || world.stations[struck->station].down) return;
+    tell(world, world.stations[struck->station].spec.name, "is down", whyOf(fault));
+    setDown(world, struck->station, true);
+    if (fault.lasting == 0) return;
+    schedule(world, world.now + fault.lasting, EventKind::FaultEnds, 0, index, struck->station + 1);
+}
+
+/// Says whether what a random fault struck may be struck again before it is back: nothing is to be
+/// waited for.
+bool strikesOn(const Fault& fault) {
+    return fault.kind == FaultKind::Flush || fault.kind == FaultKind::Failover ||
+           (fault.kind == FaultKind::Interruption && fault.lasting == 0);
+}
+
+/// A random fault as it strikes now: how long it lasts is drawn.
+Fault drawnFault(World& world, std::uint32_t index) {
+    Fault fault = world.faults[index];
+    if (fault.between == 0 || fault.lasting == 0) return fault;
+    const Time lasting = Distribution::exponential(toSeconds(fault.lasting))
+                             .sample(world.randomFaults[index].stream);
+    fault.lasting = std::max<Time>(lasting, 1);
+    return fault;
+}
+
 }  // namespace
 
-// NOT MODELLED: Faults at random times.
+void awaitFault(World& world, std::uint32_t index) {
+    const Fault& fault = world.faults[index];
+    Time at = fault.at;
+    if (fault.between > 0) {
+        RandomFault& random = world.randomFaults[index];
+        random.chances = 1;
+        if (const Fleet* fleet = fleetNamed(world, fault.target);
+            fleet != nullptr && fault.kind == FaultKind::Station) {
+            random.chances = std::max<std::uint32_t>(
+                fleet->spec.most + std::max(1U, fleet->spec.most / 10), fleet->mostInService);
+        }
+        const Time gap = Distribution::exponential(toSeconds(fault.between) / random.chances)
+                             .sample(random.stream);
+        at = std::max(at, world.now) + std::max<Time>(gap, 1);
+    }
+    schedule(world, at, EventKind::FaultBegins, 0, index);
+}
+
 void faultBegins(World& world, std::uint32_t index) {
-    const Fault fault = world.faults[index];
+    const Fault fault = drawnFault(world, index);
+    Fleet* fleet = fleetNamed(world, fault.target);
+    if (fault.between > 0 && fleet != nullptr && fault.kind == FaultKind::Station) {
+        strikeMember(world, index, fault, *fleet);
+        return;
+    }
     if (fault.lasting > 0) {
         schedule(world, world.now + fault.lasting, EventKind::FaultEnds, 0, index);
+    } else if (fault.between > 0 && strikesOn(fault)) {
+        awaitFault(world, index);
     }
+    const std::string why = whyOf(fault);
     const std::uint32_t station = stationNamed(world, fault.target);
     const bool known = station < world.stations.size();
     switch (fault.kind) {
         case FaultKind::Zone:
-            tell(world, fault.target, "goes down, with all that stands in it",
-                 "a fault of the scenario");
+            tell(world, fault.target, "goes down, with all that stands in it", why);
             zoneFails(world, index, zoneNamed(world, fault.target));
             return;
         case FaultKind::Station:
             if (!known) return;
             if (hasStandby(world.stations[station])) {
-                startFailover(world, station, "a fault of the scenario");
+                startFailover(world, station, why);
                 return;
             }
-            tell(world, fault.target, "is down", "a fault of the scenario");
+            tell(world, fault.target, "is down", why);
             world.faultStations[index].push_back(station);
             setDown(world, station, true);
             return;
         case FaultKind::Failover:
-            if (known) startFailover(world, station, "a fault of the scenario");
+            if (known && !world.stations[station].down) startFailover(world, station, why);
             return;
         case FaultKind::Slow:
             if (!known) return;
-            tell(world, fault.target, fmt::format("takes {} times as long", fault.factor),
-                 "a fault of the scenario");
+            tell(world, fault.target, fmt::format("takes {} times as long", fault.factor), why);
             world.stations[station].slowness *= fault.factor;
             return;
+        case FaultKind::Failing:
+            if (!known) return;
+            tell(world, fault.target,
+                 fmt::format("fails {:.0f} % of its requests", 100 * fault.share), why);
+            world.stations[station].erring = fault.share;
+            return;
         case FaultKind::Flush:
-            tell(world, fault.target, "loses all that it kept", "a fault of the scenario");
+            tell(world, fault.target, "loses all that it kept", why);
             flush(world, fault.target);
             return;
         case FaultKind::Interruption: interruptionBegins(world, fault); return;
@@ -172,15 +244,27 @@ void faultBegins(World& world, std::uint32_t index) {
     }
 }
 
-void faultEnds(World& world, std::uint32_t index) {
+void faultEnds(World& world, std::uint32_t index, std::uint32_t station) {
     const Fault fault = world.faults[index];
-    for (const std::uint32_t station : world.faultStations[index]) {
-        if (!world.stations[station].ended) setDown(world, station, false);
+    if (station > 0) {
+        const Station& back = world.stations[station - 1];
+        if (back.ended) return;
+        setDown(world, station - 1, false);
+        tell(world, back.spec.name, "is back", "it has recovered");
+        return;
+    }
+    if (fault.between > 0) awaitFault(world, index);
+    for (const std::uint32_t down : world.faultStations[index]) {
+        if (!world.stations[down].ended) setDown(world, down, false);
     }
     world.faultStations[index].clear();
     if (fault.kind == FaultKind::Slow) {
-        const std::uint32_t station = stationNamed(world, fault.target);
-        if (station < world.stations.size()) world.stations[station].slowness /= fault.factor;
+        const std::uint32_t slow = stationNamed(world, fault.target);
+        if (slow < world.stations.size()) world.stations[slow].slowness /= fault.factor;
+    }
+    if (fault.kind == FaultKind::Failing) {
+        const std::uint32_t failing = stationNamed(world, fault.target);
+        if (failing < world.stations.size()) world.stations[failing].erring = 0;
     }
     if (fault.kind == FaultKind::Interruption) {
         interruptionEnds(world, fault);
@@ -201,7 +285,8 @@ void faultEnds(World& world, std::uint32_t index) {
         if (zone == 0 || --world.zoneFaults[zone] > 0) return;
         for (Balancer& balancer : world.balancers) balancer.zoneDown[zone] = false;
     }
-    tell(world, fault.target, "is back", "the scenario's fault is over");
+    tell(world, fault.target, "is back",
+         fault.between > 0 ? "it has recovered" : "the scenario's fault is over");
 }
 
 void failoverEnds(World& world, std::uint32_t index) {

@@ -6,6 +6,7 @@
 
 #include "model/traffic/run/flow.h"
 #include "model/traffic/run/replacing.h"
+#include "model/traffic/run/sizing.h"
 
 namespace archivolt::traffic {
 
@@ -53,9 +54,11 @@ bool launch(World& world, std::uint32_t index) {
     const auto at = static_cast<std::uint32_t>(fleet.members.size() - 1);
     if (fleet.rollout) {
         Station& station = world.stations[member.station];
-        station.slowness = fleet.rollout->factor;
-        station.down = fleet.rollout->fails;
-        station.downCauses = fleet.rollout->fails ? 1 : 0;
+        const VersionTraits& traits = fleet.rollout->traits;
+        station.slowness = traits.factor;
+        station.erring = traits.erring;
+        station.down = traits.fails;
+        station.downCauses = traits.fails ? 1 : 0;
         if (station.down) station.spec.downMode = DownMode::Refuses;
     }
     const Distribution& boot = drawn ? fleet.spec.pool->start : fleet.spec.boot;
@@ -87,8 +90,27 @@ void terminateMember(World& world, std::uint32_t index, std::uint32_t at) {
 namespace {
 
 // NOT MODELLED: Types of instances that differ within a group.
+
+/// Leaves of those that may be terminated the ones that a rule names first.
+void narrow(const World& world, const Fleet& fleet, LeaverRule rule,
+            std::vector<std::uint32_t>& leavers) {
+    const auto rank = [&](std::uint32_t i) -> Time {
+        const Member& member = fleet.members[i];
+        switch (rule) {
+            case LeaverRule::Oldest: return member.launched;
+            case LeaverRule::Newest: return -member.launched;
+            case LeaverRule::OldestVersion: return member.version;
+            case LeaverRule::NearestHour: return kHour - (world.now - member.launched) % kHour;
+            case LeaverRule::Any: break;
+        }
+        return 0;
+    };
+    const Time first = rank(*std::ranges::min_element(leavers, {}, rank));
+    std::erase_if(leavers, [&](std::uint32_t i) { return rank(i) != first; });
+}
+
 /// Picks whom to terminate: of the fullest zone, of the purchase option that there are too many of,
-/// then at random (T28; one launch template, billing by the second).
+/// by the fleet's own rules, of the oldest version, then at random (T28; billing by the second).
 std::uint32_t pickLeaver(World& world, Fleet& fleet) {
     std::vector<std::size_t> counts(world.zones.size());
     for (const Member& member : fleet.members) {
@@ -108,6 +130,8 @@ std::uint32_t pickLeaver(World& world, Fleet& fleet) {
             std::erase_if(leavers, [&](std::uint32_t i) { return !ofOption(i); });
         }
     }
+    for (const LeaverRule rule : fleet.spec.leavers) narrow(world, fleet, rule, leavers);
+    narrow(world, fleet, LeaverRule::OldestVersion, leavers);
     return leavers[fleet.choice.below(static_cast<std::uint32_t>(leavers.size()))];
 }
 
@@ -167,6 +191,7 @@ void replaceUnhealthy(World& world, std::uint32_t index) {
         tell(world, fleet.spec.name,
              fmt::format("replaces {}", world.stations[member.station].spec.name), why);
         terminateMember(world, index, i);
+        memberFails(world, index, i);
     }
 }
 
@@ -324,9 +349,16 @@ Wish followAlarm(World& world, Fleet& fleet, const ScalingPolicy& policy, AlarmS
     return wish;
 }
 
-void resize(World& world, std::uint32_t index, std::uint32_t size, const std::string& why) {
+}  // namespace
+
+double averageCpu(World& world, Fleet& fleet) {
+    return measure(world, fleet, ScalingMetric::Cpu).value;
+}
+
+void resizeFleet(World& world, std::uint32_t index, std::uint32_t size, const std::string& why) {
     Fleet& fleet = world.fleets[index];
-    size = std::clamp(size, fleet.spec.least, fleet.spec.most);
+    const std::uint32_t floor = std::min(fleet.floor, fleet.spec.most);
+    size = std::clamp(size, std::max(fleet.spec.least, floor), fleet.spec.most);
     if (size == fleet.desired) {
         return;
     }
@@ -336,6 +368,8 @@ void resize(World& world, std::uint32_t index, std::uint32_t size, const std::st
     fleet.desired = size;
     reconcileFleet(world, index);
 }
+
+namespace {
 
 /// Out if any policy says so, to the largest; in only if all that track a target say so (T23).
 void scale(World& world, std::uint32_t index, std::uint32_t minutes) {
@@ -353,12 +387,12 @@ void scale(World& world, std::uint32_t index, std::uint32_t minutes) {
         if (tracks && policy.scaleIn && !wish.in) allIn = false;
     }
     if (out) {
-        resize(world, index, out->size, out->why);
+        resizeFleet(world, index, out->size, out->why);
     } else if (in && (allIn || in->byAlarm)) {
         for (std::size_t i = 0; i < fleet.alarms.size(); ++i) {
             fleet.alarms[i].inAgain = world.now + fleet.spec.policies[i].inCooldown;
         }
-        resize(world, index, in->size, in->why);
+        resizeFleet(world, index, in->size, in->why);
     }
 }
 
@@ -379,6 +413,7 @@ void startFleet(World& world, std::uint32_t index) {
     }
     fleet.mostInService = inService(fleet);
     fleet.alarms.resize(fleet.spec.policies.size());
+    fleet.forecasts.resize(fleet.spec.predictive.size());
     startPool(world, index);
     schedule(world, kTick, EventKind::FleetTick, index);
     for (std::uint32_t i = 0; i < fleet.spec.schedule.size(); ++i) {
@@ -391,11 +426,14 @@ void fleetTick(World& world, std::uint32_t index) {
     schedule(world, world.now + kTick, EventKind::FleetTick, index);
     replaceUnhealthy(world, index);
     const Time period = world.fleets[index].spec.metricPeriod;
+    watchRollout(world, index);
+    forecastTick(world, index);
     if (world.now % period == 0) {
         scale(world, index, static_cast<std::uint32_t>(period / kMinute));
         markPeriod(world, world.fleets[index]);
     }
     rolloutStep(world, index);
+    balanceZones(world, index);
     reconcileFleet(world, index);
     Fleet& fleet = world.fleets[index];
     fleet.mostInService = std::max(fleet.mostInService, inService(fleet));
@@ -431,6 +469,7 @@ void memberGivenUp(World& world, std::uint32_t index, std::uint32_t at) {
          fmt::format("its lifecycle hook {} was not completed within {:.0f} s", wait.name,
                      toSeconds(wait.lasting)));
     terminateMember(world, index, at);
+    memberFails(world, index, at);
     reconcileFleet(world, index);
 }
 
@@ -465,11 +504,10 @@ void memberEnds(World& world, std::uint32_t index, std::uint32_t at, std::uint32
 void scheduledSize(World& world, std::uint32_t index, std::uint32_t at) {
     Fleet& fleet = world.fleets[index];
     const ScheduledSize& size = fleet.spec.schedule[at];
-    fleet.spec.least = size.least;
-    fleet.spec.most = std::max(size.most, size.least);
-    resize(world, index, size.desired, fmt::format("scheduled action {}", size.name));
-    resize(world, index, std::clamp(fleet.desired, fleet.spec.least, fleet.spec.most),
-           fmt::format("scheduled action {}", size.name));
+    fleet.spec.least = size.least.value_or(fleet.spec.least);
+    fleet.spec.most = std::max(size.most.value_or(fleet.spec.most), fleet.spec.least);
+    const std::string why = fmt::format("scheduled action {}", size.name);
+    resizeFleet(world, index, size.desired.value_or(fleet.desired), why);
 }
 
 }  // namespace archivolt::traffic

@@ -37,12 +37,34 @@ struct AlarmState {
     double lastChange = 0;  ///< … and what is taken off it before.
 };
 
+/// What a version of a fleet's software is like.
+struct VersionTraits {
+    double factor = 1;   ///< How many times as long its work takes.
+    bool fails = false;  ///< It refuses all.
+    double erring = 0;   ///< The share of requests that it fails.
+};
+
 /// A new version on its way to all members.
 struct Rollout {
-    double factor = 1;
-    bool fails = false;
+    VersionTraits traits;
     Time began = 0;
-    bool under = true;  ///< Still going on; new members are of this version ever after.
+    bool under = true;           ///< Still going on; new members are of this version ever after.
+    bool back = false;           ///< To the version before.
+    bool stopped = false;        ///< It failed, and nothing more is launched.
+    std::uint32_t failures = 0;  ///< Of its circuit breaker.
+    std::uint32_t healthy = 0;   ///< Members of this version, when last looked at.
+    Time settled = kNever;       ///< Since when all members are of this version.
+    std::uint64_t errors = 0;    ///< Of all members, when last looked at.
+    std::vector<std::uint32_t> over{};  ///< By alarm: minutes in a row.
+};
+
+/// What a predictive policy knows: the load of each hour, in members that it would keep busy up to
+/// the target, and what is forecast of the hours to come.
+struct Forecast {
+    std::vector<double> hours;
+    double booked = 0;  ///< What all members had done when the last hour ended.
+    std::vector<double> ahead;
+    std::size_t from = 0;  ///< The hour that `ahead` begins with.
 };
 
 struct Fleet {
@@ -60,8 +82,13 @@ struct Fleet {
     std::uint64_t abandoned = 0;     ///< Given up by a lifecycle hook.
     std::vector<std::uint32_t> dry;  ///< By zone: how many faults leave it no Spot capacity.
     bool toldDry = false;
-    std::uint32_t version = 0;
-    std::optional<Rollout> rollout;  ///< The last.
+    std::uint32_t version = 0;        ///< Of those that are launched now.
+    std::uint32_t versions = 0;       ///< Ever.
+    std::optional<Rollout> rollout;   ///< The last.
+    std::uint32_t good = 0;           ///< The version that all ran last …
+    VersionTraits goodTraits;         ///< … and what it is like.
+    std::vector<Forecast> forecasts;  ///< One a predictive policy.
+    std::uint32_t floor = 0;          ///< What is forecast for now: it does not scale in below.
 };
 
 }  // namespace archivolt::traffic

@@ -27,6 +27,7 @@ const char* causeText(Cause cause) {
         case Cause::Unreachable: return "nowhere to go";
         case Cause::FixedResponse: return "a fixed response of the listener";
         case Cause::NoRoute: return "no route is for it";
+        case Cause::OwnError: return "an error of its own";
         case Cause::Filtered: return "a firewall's rate limit";
         case Cause::WorkCutOff: return "it ran longer than its time-out";
         case Cause::PlaceRefused: return "nobody is served where the client is";

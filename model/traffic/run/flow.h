@@ -185,7 +185,10 @@ void terminateMember(World& world, std::uint32_t fleet, std::uint32_t member);
 void reconcileFleet(World& world, std::uint32_t fleet);
 
 void faultBegins(World& world, std::uint32_t fault);
-void faultEnds(World& world, std::uint32_t fault);
+/// A fault is over; `station` is 1 more than the one that is back, of a fleet's, or 0.
+void faultEnds(World& world, std::uint32_t fault, std::uint32_t station);
+/// Lets a fault strike when it should first, or, of those at random, next.
+void awaitFault(World& world, std::uint32_t fault);
 void failoverEnds(World& world, std::uint32_t station);
 /// Takes a target out of service; it may finish what it holds.
 void drainTarget(World& world, std::uint32_t balancer, std::uint32_t station);

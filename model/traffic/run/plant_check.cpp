@@ -99,6 +99,8 @@ std::string wrongWithFaults(const Plant& plant) {
         if (one.window <= 0) return one.name + " has no window";
     }
     for (const Fault& fault : plant.faults) {
+        const bool paused = fault.between == 0 || fault.between >= kSecond;
+        if (!paused) return fault.target + " fails more often than once a second";
         const bool share = fault.factor > 0 && fault.factor < 1;
         if (fault.kind == FaultKind::Loss && !share) {
             return fault.target + " loses no share of its packets";
@@ -126,9 +128,12 @@ std::string wrongWithFleets(const Plant& plant) {
         for (const LifecycleHook& hook : fleet.hooks) {
             if (hook.heartbeat < kSecond) return fleet.name + " has a hook that waits for nothing";
         }
+        for (const PredictivePolicy& one : fleet.predictive) {
+            if (!(one.target > 0)) return fleet.name + " has a forecast without a target";
+        }
         if (fleet.least > fleet.most) return fleet.name + " has a smallest size above its largest";
     }
-    return {};
+    return wrongWithFaults(plant);
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ void replaceInPlace(World& world, std::uint32_t index, std::uint32_t settled) {
     if (out >= allowed) return;
     const std::uint32_t version = fleet.version;
     terminateFirst(world, index, allowed - out,
-                   [&](const Member& one) { return one.version < version; });
+                   [&](const Member& one) { return one.version != version; });
     reconcileFleet(world, index);
 }
 
@@ -118,6 +118,7 @@ bool wantsSpot(const Fleet& fleet) {
 
 bool canLaunch(World& world, std::uint32_t index) {
     Fleet& fleet = world.fleets[index];
+    if (fleet.rollout && fleet.rollout->stopped) return false;
     const std::uint32_t leaving = leavingOf(fleet);
     if (leaving > 0 && countIf(fleet, [](const Member&) { return true; }) >= ceilingOf(fleet)) {
         return false;
@@ -183,15 +184,19 @@ void spotEnds(World& world, std::uint32_t index, std::uint32_t at) {
     reconcileFleet(world, index);
 }
 
-// NOT MODELLED: Checkpoints, alarms and the roll-back of an instance refresh or a deployment.
+// NOT MODELLED: Checkpoints of an instance refresh; installing a version on instances that stay.
 /// Source: Amazon EC2 Auto Scaling user guide, how an instance refresh works, and its defaults
 /// (T30); Amazon ECS developer guide, rolling updates.
 void deployBegins(World& world, const Fault& fault) {
     for (std::uint32_t index = 0; index < world.fleets.size(); ++index) {
         Fleet& fleet = world.fleets[index];
         if (fleet.spec.name != fault.target) continue;
-        ++fleet.version;
-        fleet.rollout = {fault.factor, fault.fails, world.now, true};
+        fleet.version = ++fleet.versions;
+        Rollout& rollout = fleet.rollout.emplace();
+        rollout.traits = {fault.factor, fault.fails, fault.share};
+        rollout.began = world.now;
+        rollout.errors = errorsOf(world, fleet);
+        rollout.over.resize(fleet.spec.refresh.alarms.size());
         const RefreshSpec& spec = fleet.spec.refresh;
         tell(world, fleet.spec.name,
              fmt::format("begins to replace its {} members by a new version", fleet.desired),
@@ -209,17 +214,25 @@ void rolloutStep(World& world, std::uint32_t index) {
     std::uint32_t fresh = 0;
     for (const Member& one : fleet.members) {
         if (one.ending) continue;
-        const bool isOld = one.version < fleet.version;
+        const bool isOld = one.version != fleet.version;
         const bool serves = isOld ? one.ready != kNever : isSettled(world, fleet, one);
         old += isOld ? 1 : 0;
         settled += serves ? 1 : 0;
         fresh += !isOld && serves ? 1 : 0;
     }
+    Rollout& rollout = *fleet.rollout;
+    const auto& breaker = fleet.spec.refresh.breaker;
+    if (breaker && breaker->resets && fresh > rollout.healthy) rollout.failures = 0;
+    rollout.healthy = fresh;
     if (old == 0 && fresh >= fleet.desired) {
-        fleet.rollout->under = false;
-        tell(world, fleet.spec.name, "runs the new version alone",
-             fmt::format("it took {:.0f} s to replace all",
-                         toSeconds(world.now - fleet.rollout->began)));
+        rollout.settled = std::min(rollout.settled, world.now);
+        if (!rollout.back && world.now < rollout.settled + fleet.spec.refresh.bake) return;
+        rollout.under = false;
+        fleet.good = fleet.version;
+        fleet.goodTraits = rollout.traits;
+        tell(world, fleet.spec.name,
+             rollout.back ? "runs the version before alone again" : "runs the new version alone",
+             fmt::format("it took {:.0f} s to replace all", toSeconds(world.now - rollout.began)));
         return;
     }
     if (fleet.spec.refresh.mostHealthy > 1) {
@@ -235,7 +248,7 @@ void memberSettles(World& world, std::uint32_t index) {
         schedule(world, world.now + fleet.spec.refresh.warmUp, EventKind::RolloutStep, index);
         return;
     }
-    if (!fleet.spec.spot || leavingOf(fleet) == 0) return;
+    if (leavingOf(fleet) == 0) return;
     terminateFirst(world, index, 1, [](const Member& one) { return one.leaving; });
 }
 

@@ -124,7 +124,7 @@ void begin(World& world) {
     for (std::uint32_t i = 0; i < world.fleets.size(); ++i) startFleet(world, i);
     for (std::uint32_t i = 0; i < world.stations.size(); ++i) startCapacities(world, i);
     for (std::uint32_t i = 0; i < world.faults.size(); ++i) {
-        schedule(world, world.faults[i].at, EventKind::FaultBegins, 0, i);
+        awaitFault(world, i);
     }
     for (std::uint32_t i = 0; i < world.clients.size(); ++i) startClients(world, i);
 }
@@ -163,7 +163,7 @@ void otherEvent(World& world, const Event& event) {
             messagesDue(world, event.node, event.subject, event.generation);
             return;
         case EventKind::FaultBegins: faultBegins(world, event.subject); return;
-        case EventKind::FaultEnds: faultEnds(world, event.subject); return;
+        case EventKind::FaultEnds: faultEnds(world, event.subject, event.generation); return;
         case EventKind::FailoverEnds: failoverEnds(world, event.subject); return;
         case EventKind::NameCheck: nameCheck(world, event.node); return;
         case EventKind::CapacityTick: capacityTick(world, event.node); return;
@@ -220,6 +220,9 @@ Simulation::Simulation(const Plant& plant, const RunOptions& options)
     world.regionWays = plant.regionWays;
     world.faults = plant.faults;
     world.faultStations.resize(world.faults.size());
+    for (const Fault& fault : world.faults) {
+        world.randomFaults.push_back({streamOf(world, "fault " + fault.stream)});
+    }
     for (const StationSpec& spec : plant.stations) {
         world.stations.push_back(makeStation(world, spec));
     }

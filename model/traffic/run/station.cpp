@@ -180,6 +180,11 @@ void finishAt(World& world, VisitId id, std::uint16_t status, Cause cause) {
     releaseSlot(world, index);
 }
 
+/// Says whether its software fails a request.
+bool errs(Station& station) {
+    return station.erring > 0 && station.choice.uniform() < station.erring;
+}
+
 /// The object of the request, where this station keeps objects.
 void useStore(World& world, Station& station, Visit& visit) {
     switch (visit.action) {
@@ -399,6 +404,10 @@ void workDone(World& world, VisitId id) {
         finishAt(world, id, 504, Cause::WorkCutOff);
         return;
     }
+    if (errs(station)) {
+        finishAt(world, id, 500, Cause::OwnError);
+        return;
+    }
     if (station.spec.store) useStore(world, station, visit);
     if (station.hasReplicas || station.spec.replica) noteChange(world, station, visit);
     stationNext(world, id);
@@ -415,6 +424,10 @@ void sharedWorkDone(World& world, std::uint32_t index, std::uint32_t generation)
     if (station.jobs.size() < station.busy) setBusy(world, station, -1);
     scheduleShared(world, index);
     watch(world, Step::Worked, id);
+    if (errs(station)) {
+        finishAt(world, id, 500, Cause::OwnError);
+        return;
+    }
     if (station.spec.store) useStore(world, station, world.visits[id]);
     stationNext(world, id);
 }

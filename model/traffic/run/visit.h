@@ -33,7 +33,9 @@ enum class Cause : std::uint8_t {
     PlaceRefused,   ///< A distribution serves nobody where the client is.
     Unsigned,       ///< A distribution asks for a signature, which the request has not.
     NoneReady,      ///< Every target has as many requests as it takes.
+    OwnError,       ///< The software that was asked failed.
 };
+inline constexpr Cause kLastCause = Cause::OwnError;
 [[nodiscard]] const char* causeText(Cause cause);
 
 /// Where a visit stands.

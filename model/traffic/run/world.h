@@ -38,7 +38,7 @@ enum class EventKind : std::uint32_t {
     MemberEnds,
     Scheduled,    ///< subject: index into the schedule.
     FaultBegins,  ///< subject: fault.
-    FaultEnds,
+    FaultEnds,    ///< subject: fault, generation: the one station that is back, and 1; or 0.
     SlowStartStep,
     NameCheck,      ///< node: population.
     FailoverEnds,   ///< subject: station.
@@ -52,6 +52,13 @@ enum class EventKind : std::uint32_t {
     SpotEnds,       ///< node: fleet, subject: index into its members.
     AnomalyTick,    ///< node: balancer.
     RolloutStep,    ///< node: fleet.
+};
+
+/// The state of a fault that comes at random.
+struct RandomFault {
+    RandomStream stream;
+    /// Of a fleet: how many members, at most, the next strike may have to choose from.
+    std::uint32_t chances = 1;
 };
 
 /// Something that the report tells of, with why.
@@ -109,6 +116,7 @@ struct World {
     std::array<std::vector<std::uint32_t>, 4> guardOf;  ///< By kind and index of the node.
     std::vector<Fault> faults;
     std::vector<std::vector<std::uint32_t>> faultStations;  ///< What each fault took down.
+    std::vector<RandomFault> randomFaults;                  ///< One for each fault.
     std::vector<std::string> zones;
     std::vector<std::uint32_t> zoneFaults;  ///< How many faults keep each zone down.
     Distribution withinZone;

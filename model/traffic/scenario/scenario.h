@@ -9,6 +9,7 @@
 
 #include "model/base/result.h"
 #include "model/traffic/plant/plant.h"
+#include "model/traffic/scenario/calendar.h"
 #include "model/traffic/scenario/places.h"
 
 namespace archivolt::traffic {
@@ -63,7 +64,8 @@ struct Scenario {
     std::string name = "made for this design";
     double durationSeconds = 1800;
     double warmUpSeconds = 0;
-    double load = 1;  ///< Multiplies every rate and number of users.
+    std::optional<Instant> startsAt;  ///< When it begins by the calendar; no date without.
+    double load = 1;                  ///< Multiplies every rate and number of users.
     std::vector<ScenarioClients> clients;
     std::map<std::string, ScenarioComponent> components;
     std::vector<Fault> faults;

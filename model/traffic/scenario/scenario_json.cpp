@@ -120,6 +120,7 @@ const char* kindName(FaultKind kind) {
         case FaultKind::Deploy: return "deploy";
         case FaultKind::Loss: return "loss";
         case FaultKind::EdgeLocation: return "edge-location";
+        case FaultKind::Failing: return "failing";
     }
     return "";
 }
@@ -128,7 +129,12 @@ Json faultJson(const Fault& fault) {
     Json json{{"kind", kindName(fault.kind)},
               {"at_s", numberJson(toSeconds(fault.at))},
               {"target", fault.target}};
-    if (fault.lasting > 0) json["for_s"] = numberJson(toSeconds(fault.lasting));
+    const bool random = fault.between > 0;
+    if (random) json["mttf_s"] = numberJson(toSeconds(fault.between));
+    if (fault.lasting > 0) {
+        json[random ? "mttr_s" : "for_s"] = numberJson(toSeconds(fault.lasting));
+    }
+    if (fault.share > 0) json["share"] = numberJson(fault.share);
     const bool changes = fault.kind == FaultKind::Slow || fault.kind == FaultKind::Deploy;
     if (changes) json["factor"] = numberJson(fault.factor);
     if (fault.kind == FaultKind::Loss) json["share"] = numberJson(fault.factor);
@@ -169,6 +175,7 @@ Json scenarioJson(const Scenario& scenario) {
               {"duration_s", numberJson(scenario.durationSeconds)},
               {"warm_up_s", numberJson(scenario.warmUpSeconds)},
               {"load", numberJson(scenario.load)}};
+    if (scenario.startsAt) json["starts_at"] = instantText(*scenario.startsAt);
     json["clients"] = Json::array();
     for (const ScenarioClients& one : scenario.clients) json["clients"].push_back(clientsJson(one));
     json["components"] = Json::object();

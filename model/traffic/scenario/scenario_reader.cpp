@@ -277,6 +277,18 @@ void readRoundTrips(Fields& fields, std::string& error, Scenario& scenario) {
     }
 }
 
+/// Reads `mttf_s` and `mttr_s`: mean times, of what strikes at random.
+void readRandom(Fields& fields, Fault& fault) {
+    const auto between = fields.number("mttf_s", 1, 1e10);
+    const auto lasting = fields.number("mttr_s", 0, 1e8);
+    if (lasting && !between) fields.complain("`mttr_s` needs `mttf_s`, how often it fails");
+    if (!between) return;
+    if (fault.kind == FaultKind::Deploy) fields.complain("a `deploy` does not come at random");
+    if (fault.lasting > 0) fields.complain("give `mttr_s` or `for_s`, not both");
+    fault.between = fromSeconds(*between);
+    fault.lasting = fromSeconds(lasting.value_or(0));
+}
+
 Fault readFault(const Json& json, const std::string& place, std::string& error) {
     Fault fault;
     Fields fields(json, place, error);
@@ -289,13 +301,14 @@ Fault readFault(const Json& json, const std::string& place, std::string& error) 
         {"slow", FaultKind::Slow},
         {"flush", FaultKind::Flush},
         {"deploy", FaultKind::Deploy},
+        {"failing", FaultKind::Failing},
         {"loss", FaultKind::Loss},
         {"edge-location", FaultKind::EdgeLocation},
         {"interruption", FaultKind::Interruption}};
     const auto kind = kKinds.find(fields.text("kind").value_or(""));
     if (kind == kKinds.end()) {
         fields.complain(
-            "`kind` must be component, zone, region, failover, slow, flush, deploy, loss, "
+            "`kind` must be component, zone, region, failover, slow, failing, flush, deploy, loss, "
             "edge-location or interruption");
     } else {
         fault.kind = kind->second;
@@ -306,12 +319,21 @@ Fault readFault(const Json& json, const std::string& place, std::string& error) 
     if (fault.target.empty()) fields.complain("`target` must name what it strikes");
     const bool deploys = fault.kind == FaultKind::Deploy;
     const bool loses = fault.kind == FaultKind::Loss;
-    fault.factor = loses ? fields.number("share", 0.0001, 0.9).value_or(0.01)
-                         : fields.number("factor", 0.001, 1e6).value_or(deploys ? 1 : 2);
+    const bool fails = fault.kind == FaultKind::Failing;
+    if (loses) {
+        fault.factor = fields.number("share", 0.0001, 0.9).value_or(0.01);
+    } else {
+        fault.factor = fields.number("factor", 0.001, 1e6).value_or(deploys ? 1 : 2);
+        fault.share = fields.number("share", 0, 1).value_or(fails ? 1 : 0);
+    }
+    if (fault.share > 0 && !fails && !deploys) {
+        fields.complain("`share`, of requests that fail, is of `failing` and `deploy` alone");
+    }
     if (fault.kind == FaultKind::EdgeLocation) fault.place = fields.text("place").value_or("");
     fault.fails = fields.flag("fails").value_or(false);
     if (fault.fails && !deploys) fields.complain("`fails` is of a `deploy` alone");
     if (deploys && fault.lasting > 0) fields.complain("a `deploy` lasts until it is done");
+    readRandom(fields, fault);
     return fault;
 }
 
@@ -327,6 +349,12 @@ Result<Scenario> readScenario(const Json& json) {
         scenario.durationSeconds = fields.number("duration_s", 1, 3.2e8).value_or(1800);
         scenario.warmUpSeconds = fields.number("warm_up_s", 0, 3.2e8).value_or(0);
         scenario.load = fields.number("load", 0, 1e6).value_or(1);
+        if (const auto begins = fields.text("starts_at")) {
+            scenario.startsAt = parseInstant(*begins);
+            if (!scenario.startsAt) {
+                fields.complain("`starts_at` must be a moment by UTC: 2026-11-30T08:00:00Z");
+            }
+        }
         fields.each("clients", [&](const Json& item, const std::string& place) {
             scenario.clients.push_back(readClients(item, place, error));
         });
