@@ -27,6 +27,12 @@ Item {
             (name.make() as NameOnCanvas).begin();
     }
 
+    // From another panel: what is named is first brought into view.
+    function renameSelected() {
+        canvas.bringSelectedIntoView();
+        rename();
+    }
+
     clip: true
 
     // Shows for a moment beyond what was painted when the view is zoomed out.

@@ -115,6 +115,38 @@ Menu {
             onTriggered: root.edits.align("down")
         }
     }
+    Menu {
+        title: qsTr("Meaning of the note")
+        enabled: root.marks.hasNotes
+        padding: 4
+        background: Rectangle {
+            implicitWidth: 200
+            radius: 8
+            color: Theme.raised
+            border.color: Theme.line
+        }
+
+        MenuEntry {
+            text: root.marks.tones[0]
+            keys: root.marks.tone === text ? "✓" : ""
+            onTriggered: root.marks.tone = text
+        }
+        MenuEntry {
+            text: root.marks.tones[1]
+            keys: root.marks.tone === text ? "✓" : ""
+            onTriggered: root.marks.tone = text
+        }
+        MenuEntry {
+            text: root.marks.tones[2]
+            keys: root.marks.tone === text ? "✓" : ""
+            onTriggered: root.marks.tone = text
+        }
+        MenuEntry {
+            text: root.marks.tones[3]
+            keys: root.marks.tone === text ? "✓" : ""
+            onTriggered: root.marks.tone = text
+        }
+    }
     MenuEntry {
         text: root.edits.canUnfold && !root.edits.canFold ? qsTr("Unfold") : qsTr("Fold")
         keys: "Ctrl+Shift+F"

@@ -6,6 +6,8 @@ import Archivolt
 AbstractButton {
     id: root
 
+    property color dot: "transparent"  // Before the text, where it stands for a colour.
+
     implicitHeight: 28
     implicitWidth: implicitContentWidth + 20
     focusPolicy: Qt.StrongFocus
@@ -22,11 +24,21 @@ AbstractButton {
         border.color: root.visualFocus || root.checked ? Theme.accent : Theme.line
     }
     contentItem: PlainText {
+        leftPadding: root.dot.a > 0 ? 14 : 0
         text: root.text
         color: root.checked ? Theme.accent : Theme.text
         font.pixelSize: 12
         font.weight: Font.Medium
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
+
+        Rectangle {
+            visible: root.dot.a > 0
+            anchors.verticalCenter: parent.verticalCenter
+            width: 8
+            height: 8
+            radius: 4
+            color: root.dot
+        }
     }
 }

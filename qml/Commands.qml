@@ -283,6 +283,14 @@ CommandList {
         onRun: root.outlineAsked()
     }
     Command {
+        name: "drawing"
+        title: qsTr("To the drawing")
+        group: qsTr("View")
+        keys: ["F6"]
+        enabled: root.isOpen
+        onRun: root.canvas.forceActiveFocus(Qt.ShortcutFocusReason)
+    }
+    Command {
         name: "left-panel"
         title: qsTr("Left panel")
         group: qsTr("View")

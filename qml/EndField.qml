@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -12,8 +14,15 @@ Rectangle {
     required property string openText
     required property bool picks
     property bool edited: false
+    property var offers: []  // The ends that what is typed may mean, set on `offersAsked`.
     signal pickAsked
     signal chosen(string end)
+    signal offersAsked(string typed)
+
+    function take(row: int) {
+        if (row >= 0 && row < offers.length)
+            field.text = offers[row].text;
+    }
 
     implicitHeight: 36
     radius: 7
@@ -53,16 +62,28 @@ Rectangle {
                 if (activeFocus)
                     root.pickAsked();
             }
-            onTextEdited: root.edited = true
+            onTextEdited: {
+                root.edited = true;
+                root.offers = [];
+                if (text.trim() !== "")
+                    root.offersAsked(text);
+                list.currentIndex = 0;
+            }
+            // What stands on top is meant, unless another one is pointed at.
+            onAccepted: root.take(list.currentIndex)
+            Keys.onDownPressed: list.incrementCurrentIndex()
+            Keys.onUpPressed: list.decrementCurrentIndex()
             // Leaving the field asks too: what was typed must not be lost.
             onEditingFinished: {
                 if (root.edited)
                     root.chosen(text);
                 root.edited = false;
+                root.offers = [];
                 text = Qt.binding(() => root.end);
             }
             Keys.onEscapePressed: {
                 root.edited = false;
+                root.offers = [];
                 text = Qt.binding(() => root.end);
             }
             Layout.fillWidth: true
@@ -75,6 +96,48 @@ Rectangle {
             onClicked: root.chosen("")
             Layout.preferredWidth: 28
             Layout.preferredHeight: 28
+        }
+    }
+
+    Popup {
+        id: popup
+
+        y: root.height + 4
+        width: root.width
+        height: Math.min(list.contentHeight, 256) + 12
+        padding: 6
+        focus: false
+        closePolicy: Popup.NoAutoClose
+        visible: root.offers.length > 0 && field.activeFocus
+        background: Rectangle {
+            radius: 8
+            color: Theme.raised
+            border.color: Theme.line
+        }
+        contentData: ListView {
+            id: list
+
+            anchors.fill: parent
+            model: root.offers
+            clip: true
+            cacheBuffer: 0  // As in FormList.
+            boundsBehavior: Flickable.StopAtBounds
+            highlightMoveDuration: 0
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("What may be meant")
+            ScrollBar.vertical: ScrollBar {}
+
+            delegate: EndChoice {
+                required property int index
+
+                width: ListView.view.width
+                current: ListView.isCurrentItem
+                onPointed: ListView.view.currentIndex = index
+                onChosen: {
+                    root.take(index);
+                    field.editingFinished();
+                }
+            }
         }
     }
 }

@@ -132,6 +132,7 @@ Rectangle {
                     root.problems.choose(index);
                 }
                 onFixAsked: root.problems.fix(index)
+                onFixAllAsked: root.problems.fixAll(index)
                 onSuppressed: reason => root.problems.suppress(index, reason)
             }
 

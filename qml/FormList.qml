@@ -18,10 +18,19 @@ ListView {
         const row = form.rowOf(key);
         if (row < 0)
             return;
+        forceLayout();
         positionViewAtIndex(row, ListView.Contain);
         const item = itemAtIndex(row) as FormRow;
         if (item)
             item.begin();
+        follow.left = 15;
+        follow.restart();
+    }
+
+    // What has the keyboard is seen, whatever came or went above it.
+    function reveal(item: Item) {
+        const top = item.mapToItem(contentItem, 0, 0).y;
+        contentY = Math.min(top, Math.max(contentY, top + item.height - height));
     }
 
     objectName: "formList"
@@ -57,6 +66,23 @@ ListView {
         onTriggered: root.beginAt(key)
     }
 
+    // Rows that were made on the way get their heights frame by frame, and push what is below them
+    // out of sight.
+    Timer {
+        id: follow
+
+        property int left: 0
+
+        interval: 20
+        onTriggered: {
+            if (root.currentItem && !root.moving)
+                root.reveal(root.currentItem);
+            left -= 1;
+            if (left > 0 && !root.moving)
+                restart();
+        }
+    }
+
     ChoicePopup {
         id: choices
 
@@ -83,7 +109,10 @@ ListView {
 
         width: ListView.view.width
         form: root.form
-        onFocused: root.currentIndex = index
+        onFocused: {
+            root.currentIndex = index;
+            root.reveal(row);
+        }
         onChoicesAsked: by => {
             choices.key = row.key;
             choices.openAt(by);

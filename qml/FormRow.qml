@@ -56,6 +56,12 @@ FocusScope {
         });
     }
 
+    // Whatever its editor: the list keeps, and brings into view, what is being edited.
+    onActiveFocusChanged: {
+        if (activeFocus)
+            focused();
+    }
+
     implicitHeight: loader.implicitHeight
     // What is known from the start is made once, when all of it is known.
     onKindChanged: {

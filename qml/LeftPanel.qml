@@ -15,6 +15,7 @@ Rectangle {
     signal pageAsked(int page)
     signal closeAsked
     signal leaveAsked  // Escape: back to the drawing.
+    signal renameAsked
 
     function search() {
         if (page === 0)
@@ -25,6 +26,12 @@ Rectangle {
 
     color: Theme.surface
     Keys.onEscapePressed: root.leaveAsked()
+    // What was just added, or chosen in the outline, is named from here too.
+    Keys.onPressed: event => {
+        event.accepted = event.key === Qt.Key_F2;
+        if (event.accepted)
+            root.renameAsked();
+    }
 
     Divider {
         z: 1

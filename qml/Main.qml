@@ -15,6 +15,9 @@ ApplicationWindow {
         canvas: area.canvas
     }
 
+    // Where the window is narrow, its panels are too: the drawing is what it is about.
+    readonly property bool isNarrow: width < 1180
+
     function showLeft(page) {
         settings.leftShown = true;
         settings.leftPage = page;
@@ -235,13 +238,14 @@ ApplicationWindow {
             models: panels
             visible: root.settings.leftShown
             page: root.settings.leftPage
-            Layout.preferredWidth: Theme.leftWidth
+            Layout.preferredWidth: root.isNarrow ? 212 : Theme.leftWidth
             Layout.fillHeight: true
             onPlaceAsked: part => area.canvas.placeAtSelection(part)
             onDragAsked: part => area.canvas.beginPlacing(part)
             onPageAsked: page => root.settings.leftPage = page
             onCloseAsked: root.settings.leftShown = false
             onLeaveAsked: area.canvas.forceActiveFocus(Qt.ShortcutFocusReason)
+            onRenameAsked: area.renameSelected()
         }
 
         ColumnLayout {
@@ -337,7 +341,7 @@ ApplicationWindow {
             spacing: 0
             visible: root.settings.inspectorShown
             Layout.fillWidth: false
-            Layout.preferredWidth: inspector.chosenWidth
+            Layout.preferredWidth: root.isNarrow ? Math.min(272, inspector.chosenWidth) : inspector.chosenWidth
 
             OnDemand {
                 id: side

@@ -16,6 +16,8 @@ ColumnLayout {
         return kind === undefined ? "frame" : kind.icon;
     }
 
+    readonly property var toneColors: [Theme.warn, Theme.accent, Theme.pass, Theme.stop]
+
     spacing: 8
 
     component Caption: PlainText {
@@ -73,6 +75,35 @@ ColumnLayout {
         onTaken: text => root.marks.text = text
     }
 
+    Caption {
+        visible: root.marks.hasNotes
+        text: qsTr("Means")
+    }
+    Flow {
+        visible: root.marks.hasNotes
+        spacing: 8
+        Layout.fillWidth: true
+
+        Repeater {
+            model: root.marks.tones
+
+            ChoiceButton {
+                required property int index
+                required property string modelData
+
+                text: modelData
+                dot: root.toneColors[index]
+                checked: root.marks.tone === modelData
+                onClicked: root.marks.tone = modelData
+            }
+        }
+    }
+    Caption {
+        visible: root.marks.hasNotes
+        text: qsTr("A note that begins with ? ✓ or ! and a space means it too.")
+        wrapMode: Text.Wrap
+        Layout.topMargin: 0
+    }
     Caption {
         visible: root.marks.kind === "frame"
         text: qsTr("Stands for")

@@ -17,7 +17,11 @@ Rectangle {
     color: Theme.raised
     border.color: Theme.line
     visible: map.needed && canvas.width > 640
-    opacity: near ? 0.2 : 1
+    opacity: near ? 0.2 : map.hides && !pointer.hovered ? 0.3 : 1
+
+    HoverHandler {
+        id: pointer
+    }
 
     Behavior on opacity {
         NumberAnimation {

@@ -21,12 +21,14 @@ Rectangle {
     required property string fixLabel
     required property string why
     required property string source
+    required property string fixAllLabel
     required property bool current
     property bool explains: false
     property bool accepts: false
     readonly property bool isError: severity === "error"
     signal chosen
     signal fixAsked
+    signal fixAllAsked
     signal suppressed(string reason)
 
     implicitHeight: isHeading ? 32 : row.implicitHeight + 16
@@ -66,6 +68,19 @@ Rectangle {
         elide: Text.ElideMiddle
     }
 
+    ActionButton {
+        visible: root.fixAllLabel !== ""
+        anchors {
+            right: parent.right
+            rightMargin: 16
+            verticalCenter: parent.verticalCenter
+        }
+        text: root.fixAllLabel
+        quiet: true
+        implicitHeight: 28
+        hint: qsTr("Make this change for each of them, as one step; undo takes it back")
+        onClicked: root.fixAllAsked()
+    }
     RowLayout {
         id: row
 

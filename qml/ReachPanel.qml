@@ -21,7 +21,10 @@ ColumnLayout {
         Layout.bottomMargin: 12
 
         EndField {
+            id: from
+
             caption: qsTr("From")
+            onOffersAsked: typed => from.offers = root.reach.endsLike(typed)
             end: root.reach.from
             openText: qsTr("whatever reaches it")
             picks: root.reach.picksFrom
@@ -30,7 +33,10 @@ ColumnLayout {
             Layout.fillWidth: true
         }
         EndField {
+            id: to
+
             caption: qsTr("To")
+            onOffersAsked: typed => to.offers = root.reach.endsLike(typed)
             end: root.reach.to
             openText: qsTr("whatever it reaches")
             picks: !root.reach.picksFrom

@@ -10,79 +10,86 @@ Sheet {
     id: root
 
     required property CommandList commands
-    readonly property var gestures: [[qsTr("Move by a little"), qsTr("Arrows")], [qsTr("Move by a step of the grid"), qsTr("Shift+Arrows")], [qsTr("Give up a drag"), qsTr("Esc")], [qsTr("Move the view"), qsTr("Space+drag, wheel")], [qsTr("Zoom at the pointer"), qsTr("Ctrl+wheel")]]
+    readonly property var gestures: [
+        {
+            what: qsTr("From thing to thing"),
+            keys: qsTr("Tab, Shift+Tab")
+        },
+        {
+            what: qsTr("To the nearest one"),
+            keys: qsTr("Alt+Arrows")
+        },
+        {
+            what: qsTr("Into a container, and out"),
+            keys: qsTr("Enter, Esc")
+        },
+        {
+            what: qsTr("Move by a little"),
+            keys: qsTr("Arrows")
+        },
+        {
+            what: qsTr("Move by a step of the grid"),
+            keys: qsTr("Shift+Arrows")
+        },
+        {
+            what: qsTr("Give up a drag"),
+            keys: qsTr("Esc")
+        },
+        {
+            what: qsTr("Move the view"),
+            keys: qsTr("Space+drag, wheel")
+        },
+        {
+            what: qsTr("Zoom at the pointer"),
+            keys: qsTr("Ctrl+wheel")
+        }
+    ]
+    readonly property string drawing: qsTr("On the drawing")
+    readonly property int count: width > 900 ? 4 : 2
 
     heading: qsTr("Shortcuts")
-    width: Math.min(880, parent.width - 48)
+    width: Math.min(1180, parent.width - 48)
 
     Flickable {
+        id: flick
+
         clip: true
-        contentHeight: grid.implicitHeight
+        contentHeight: all.height
         boundsBehavior: Flickable.StopAtBounds
+        activeFocusOnTab: true
+        Keys.onUpPressed: contentY = Math.max(0, contentY - 48)
+        Keys.onDownPressed: contentY = Math.max(0, Math.min(contentHeight - height, contentY + 48))
         Layout.fillWidth: true
-        Layout.preferredHeight: Math.min(grid.implicitHeight, root.parent.height - 160)
-        ScrollBar.vertical: ScrollBar {}
+        Layout.preferredHeight: Math.min(all.height, root.parent.height - 160)
+        ScrollBar.vertical: ScrollBar {
+            policy: flick.contentHeight > flick.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        }
 
-        GridLayout {
-            id: grid
+        Row {
+            id: all
 
-            readonly property real columnWidth: (width - (columns - 1) * columnSpacing) / columns
-
-            width: root.width - 48
-            columns: root.width > 720 ? 3 : 2
-            columnSpacing: 40
-            rowSpacing: 24
+            spacing: 36
 
             Repeater {
-                model: root.commands.groups
+                model: root.commands.inColumns(root.count, root.drawing, root.gestures.length)
 
-                ColumnLayout {
-                    id: group
+                Column {
+                    id: column
 
-                    required property string modelData
+                    required property var modelData
 
-                    spacing: 8
-                    Layout.alignment: Qt.AlignTop
-                    Layout.preferredWidth: grid.columnWidth
+                    width: (flick.width - 16 - (root.count - 1) * all.spacing) / root.count
+                    spacing: 24
 
-                    PlainText {
-                        color: Theme.muted
-                        font.pixelSize: 11
-                        font.weight: Font.DemiBold
-                        text: group.modelData
-                    }
                     Repeater {
-                        model: root.commands.inGroup(group.modelData)
+                        model: column.modelData
 
-                        ShortcutLine {
-                            required property Command modelData
+                        ShortcutGroup {
+                            required property string modelData
 
-                            visible: keys !== ""
-                            what: modelData.title
-                            keys: modelData.allKeysText
+                            heading: modelData
+                            lines: modelData === root.drawing ? root.gestures : root.commands.keysOf(modelData)
                         }
-                    }
-                }
-            }
-            ColumnLayout {
-                spacing: 8
-                Layout.alignment: Qt.AlignTop
-                Layout.preferredWidth: grid.columnWidth
-
-                PlainText {
-                    color: Theme.muted
-                    font.pixelSize: 11
-                    font.weight: Font.DemiBold
-                    text: qsTr("On the drawing")
-                }
-                Repeater {
-                    model: root.gestures
-
-                    ShortcutLine {
-                        required property var modelData
-
-                        what: modelData[0]
-                        keys: modelData[1]
                     }
                 }
             }

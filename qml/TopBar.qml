@@ -9,6 +9,8 @@ Rectangle {
     required property bool problemsShown
     required property CommandList commands
     required property CanvasModes modes
+    // Where the bar is short, what stands in the menu too makes room.
+    readonly property bool isNarrow: width < 1180
     signal openAsked
     signal saveAsked
     signal exportAsked
@@ -61,13 +63,14 @@ Rectangle {
             }
         }
         PlainText {
+            visible: !root.isNarrow || !root.document.isOpen
             text: "Archivolt"
             color: Theme.text
             font.pixelSize: 15
             font.weight: Font.DemiBold
         }
         Divider {
-            visible: root.document.isOpen
+            visible: root.document.isOpen && !root.isNarrow
             Layout.preferredHeight: 20
             Layout.leftMargin: 8
             Layout.rightMargin: 8
@@ -129,7 +132,7 @@ Rectangle {
             commands: root.commands
         }
         ActionButton {
-            visible: root.document.isOpen
+            visible: root.document.isOpen && !root.isNarrow
             text: qsTr("Open…")
             hint: qsTr("Open a template or a project (Ctrl+O)")
             onClicked: root.openAsked()

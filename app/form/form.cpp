@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "app/form/address_plan.h"
 #include "app/form/field_text.h"
 #include "app/form/form_builder.h"
 
@@ -176,6 +177,12 @@ Form formOf(const FormInput& input, ResourceId resource) {
     Form form;
     const FormBuilder builder(input, stack, declared);
     form.fields.push_back(sectionOf(resource, "Properties", builder.properties()));
+    if (declared->type() == "AWS::EC2::VPC") {
+        auto plan = addressPlan(input, stack->id, resource);
+        if (!plan.empty()) {
+            form.fields.push_back(sectionOf(resource, "Addresses", std::move(plan)));
+        }
+    }
     for (FormField& section : belongings(input, stack, builder)) {
         form.fields.push_back(std::move(section));
     }

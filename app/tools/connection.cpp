@@ -18,6 +18,8 @@ constexpr std::string_view kTargets = "AWS::ElasticLoadBalancingV2::TargetGroup"
 constexpr std::string_view kDistribution = "AWS::CloudFront::Distribution";
 constexpr std::string_view kBucket = "AWS::S3::Bucket";
 constexpr std::string_view kInstance = "AWS::EC2::Instance";
+constexpr std::string_view kIngress = "AWS::EC2::SecurityGroupIngress";
+constexpr int kTcp = 6;
 constexpr int kHttps = 443;
 constexpr int kHttp = 80;
 
@@ -81,6 +83,7 @@ private:
         return true;
     }
     bool deny(std::string why) {
+        m_plan.edits.clear();
         m_plan.why = std::move(why);
         return true;
     }
@@ -178,6 +181,58 @@ private:
         return known ? facts->attach->ports.front().ports.front().first : kHttps;
     }
 
+    /// Says whether a rule, as far as it is written out, lets a group (empty: everybody) in.
+    [[nodiscard]] static bool letsIn(const Value& rule, const std::string& out, const Value& port) {
+        if (!rule.isMap()) return false;
+        const auto entry = [&](std::string_view name) { return rule.find(name); };
+        const Value* block = entry("CidrIp");
+        const Value* source = entry("SourceSecurityGroupId");
+        const bool everybody = block != nullptr && block->asString() == "0.0.0.0/0";
+        const bool group = !out.empty() && source != nullptr && namedBy(*source) == out;
+        if (!everybody && !group) return false;
+        const Value* protocol = entry("IpProtocol");
+        if (protocol == nullptr) return false;
+        if (protocol->asInteger() == -1) return true;
+        if (protocol->asString() != "tcp" && protocol->asInteger() != kTcp) return false;
+        const Value* first = entry("FromPort");
+        const Value* last = entry("ToPort");
+        if (first == nullptr || last == nullptr) return false;
+        if (*first == port && *last == port) return true;
+        return port.asInteger() && first->asInteger() && last->asInteger() &&
+               *first->asInteger() <= *port.asInteger() && *port.asInteger() <= *last->asInteger();
+    }
+    [[nodiscard]] bool isLetIn(const std::string& into, const std::string& out,
+                               const Value& port) const {
+        const auto lets = [&](const Value& rule) { return letsIn(rule, out, port); };
+        const auto group = m_stack->body.resources.find(into);
+        if (group && group->properties().isMap()) {
+            const Value* rules = group->properties().find("SecurityGroupIngress");
+            if (rules != nullptr && rules->isList() && std::ranges::any_of(rules->items(), lets)) {
+                return true;
+            }
+        }
+        return std::ranges::any_of(namingOf(*m_stack, into), [&](const Pointer& each) {
+            if (!is(each, kIngress) || !each->properties().isMap()) return false;
+            const Value* owner = each->properties().find("GroupId");
+            return owner != nullptr && namedBy(*owner) == into && lets(each->properties());
+        });
+    }
+    /// Lets a group (empty: everybody) in on a port.
+    void letIn(const std::string& into, const std::string& out, const Value& port) {
+        const MapEntry source =
+            out.empty() ? MapEntry{"CidrIp", Value::string("0.0.0.0/0")}
+                        : MapEntry{"SourceSecurityGroupId", Value::getAtt(out, "GroupId")};
+        m_plan.edits.emplace_back(
+            AddResource{m_stack->id,
+                        freeName(fmt::format("{}From{}", into, out.empty() ? "Internet" : out)),
+                        bodyOf(kIngress, {{"GroupId", Value::getAtt(into, "GroupId")},
+                                          {"IpProtocol", Value::string("tcp")},
+                                          {"FromPort", port},
+                                          {"ToPort", port},
+                                          source}),
+                        {}});
+    }
+
     bool asRule() {
         const std::string into = wornGroup(m_to);
         const std::string out = m_from && !into.empty() ? wornGroup(m_from) : std::string();
@@ -185,36 +240,38 @@ private:
             m_plan.edits.clear();
             return false;
         }
-        const int port = portOf(*m_to);
+        const Value port = m_targetPort ? *m_targetPort : Value::number(portOf(*m_to));
         const std::string who = m_internet ? "the internet" : out;
-        for (const auto& each : namingOf(*m_stack, into)) {
-            if (!is(each, "AWS::EC2::SecurityGroupIngress") || m_internet) continue;
-            const Value* source = each->properties().find("SourceSecurityGroupId");
-            const Value* group = each->properties().find("GroupId");
-            const bool same = source != nullptr && namedBy(*source) == out && group != nullptr &&
-                              namedBy(*group) == into;
-            const Value* first = each->properties().find("FromPort");
-            if (same && first != nullptr && first->asInteger() == port) {
-                return deny(fmt::format("{} lets {} in on tcp {} already", into, who, port));
-            }
+        if (isLetIn(into, out, port)) {
+            return deny(fmt::format("{} lets {} in on {} already", into, who, portWords(port)));
         }
-        std::vector<MapEntry> properties = {{"GroupId", Value::getAtt(into, "GroupId")},
-                                            {"IpProtocol", Value::string("tcp")},
-                                            {"FromPort", Value::number(port)},
-                                            {"ToPort", Value::number(port)}};
-        if (m_internet) {
-            properties.push_back({"CidrIp", Value::string("0.0.0.0/0")});
-        } else {
-            properties.push_back({"SourceSecurityGroupId", Value::getAtt(out, "GroupId")});
+        letIn(into, out, port);
+        return make(fmt::format("{} lets {} in on {}", into, who, portWords(port)));
+    }
+
+    [[nodiscard]] static std::string portWords(const Value& port) {
+        const auto number = port.asInteger();
+        if (number) return fmt::format("tcp {}", *number);
+        return fmt::format("the port of {}", namedBy(port).value_or("its target group"));
+    }
+
+    /// Opens the way for the requests of a balancer to its new target, and says so; what can't be
+    /// opened here is said once all is done.
+    /// Source: Elastic Load Balancing, "Target security groups": they must let the balancer's group
+    /// in on the targets' port, which health checks use too.
+    std::string openWayToTarget(const Value& port) {
+        const Pointer out = groupOf(m_from);
+        const std::string into = out ? wornGroup(m_to) : std::string();
+        if (into.empty()) {
+            m_plan.aside = fmt::format(
+                "{} is a target; whether its requests are let in is still to be decided: {} wears "
+                "no security group",
+                m_to->logicalId, out ? m_to->logicalId : m_from->logicalId);
+            return {};
         }
-        const std::string name =
-            freeName(fmt::format("{}From{}", into, m_internet ? std::string("Internet") : out));
-        m_plan.edits.emplace_back(
-            AddResource{m_stack->id,
-                        name,
-                        bodyOf("AWS::EC2::SecurityGroupIngress", std::move(properties)),
-                        {}});
-        return make(fmt::format("{} lets {} in on tcp {}", into, who, port));
+        if (isLetIn(into, out->logicalId, port)) return {};
+        letIn(into, out->logicalId, port);
+        return fmt::format("; {} lets {} in on {}", into, out->logicalId, portWords(port));
     }
 
     /// Makes the other end a target of a load balancer.
@@ -231,7 +288,13 @@ private:
         const Pointer owner = fleet ? m_to : group;
         const std::string other = fleet && group ? group->logicalId : m_to->logicalId;
         const auto named = owner ? namingOf(*m_stack, other) : std::vector<Pointer>{};
-        if (group && std::ranges::find(named, owner) != named.end()) return false;
+        const Value* given =
+            group && group->properties().isMap() ? group->properties().find("Port") : nullptr;
+        const Value port = given != nullptr ? *given : Value::number(kHttp);
+        if (group && std::ranges::find(named, owner) != named.end()) {
+            m_targetPort = port;
+            return false;
+        }
         std::string groupName;
         if (group) {
             groupName = group->logicalId;
@@ -257,8 +320,9 @@ private:
                                                    Value::list({target})});
             }
         }
-        return make(fmt::format("{} becomes a target of {}{}", m_to->logicalId, groupName,
-                                group ? "" : ", which is made with a listener"));
+        const std::string way = openWayToTarget(port);
+        return make(fmt::format("{} becomes a target of {}{}{}", m_to->logicalId, groupName,
+                                group ? "" : ", which is made with a listener", way));
     }
 
     bool makeTargetGroup(std::string& name) {
@@ -399,6 +463,7 @@ private:
     std::shared_ptr<const Stack> m_stack;
     Pointer m_from;
     Pointer m_to;
+    std::optional<Value> m_targetPort;  ///< What a target of the balancer already answers on.
     DropPlan m_plan;
 };
 

@@ -93,10 +93,20 @@ private:
             describe(*declared->second, row);
         }
         if (!isNode(box.kind) && !box.detail.empty()) row.detail = box.detail;
+        if (isNode(box.kind) && !box.resource) row.title = titleOfPart(box);
         m_rows.push_back(std::move(row));
         addOwned(box.resource, depth + 1);
         for (const BoxIndex child : m_children[index]) addBox(child, depth + 1);
         addAttributes(index, depth + 1);
+    }
+
+    /// Returns what tells a part of a thing from it and from its other parts: the standby of a
+    /// database, a fleet's instances in one of its subnets.
+    [[nodiscard]] std::string titleOfPart(const Box& part) const {
+        std::string title = part.title;
+        if (part.faint && !part.detail.empty()) title += ", " + part.detail;
+        if (part.column != kNoBox) title += " in " + m_diagram.boxes[part.column].title;
+        return title;
     }
 
     void addAttributes(BoxIndex index, int depth) {

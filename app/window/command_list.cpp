@@ -111,6 +111,37 @@ QList<QObject*> CommandList::inGroup(const QString& group) const {
     return members;
 }
 
+QVariantList CommandList::keysOf(const QString& group) const {
+    QVariantList lines;
+    for (const Command* command : m_commands) {
+        if (command->group() != group || command->keys().isEmpty()) continue;
+        lines << QVariantMap{{QStringLiteral("what"), command->title()},
+                             {QStringLiteral("keys"), command->allKeysText()}};
+    }
+    return lines;
+}
+
+QVariantList CommandList::inColumns(int columns, const QString& more, int lines) const {
+    std::vector<std::pair<qsizetype, QString>> groups;
+    for (const QString& group : this->groups()) groups.emplace_back(keysOf(group).size(), group);
+    groups.emplace_back(lines, more);
+    // The longest first, each into the column that is shortest by then.
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<std::pair<qsizetype, QStringList>> spread(
+        static_cast<std::size_t>(std::max(1, columns)));
+    for (const auto& [size, group] : groups) {
+        auto& shortest =
+            *std::min_element(spread.begin(), spread.end(),
+                              [](const auto& a, const auto& b) { return a.first < b.first; });
+        shortest.first += size + 2;  // A heading and a gap.
+        shortest.second << group;
+    }
+    QVariantList all;
+    for (const auto& [size, names] : spread) all << QVariant(names);
+    return all;
+}
+
 bool CommandList::run(const QString& name) {
     for (Command* command : m_commands) {
         if (command->name() != name || !command->isEnabled()) continue;

@@ -126,6 +126,12 @@ public:
 
     /// Returns the commands of a group in order.
     Q_INVOKABLE QList<QObject*> inGroup(const QString& group) const;
+    /// Returns the commands of a group that have keys: maps of `what` and `keys`.
+    [[nodiscard]] Q_INVOKABLE QVariantList keysOf(const QString& group) const;
+    /// Spreads the groups, and one more of so many lines, over columns of about the same height:
+    /// lists of names.
+    [[nodiscard]] Q_INVOKABLE QVariantList inColumns(int columns, const QString& more,
+                                                     int lines) const;
     /// Has the command of this name done, where it can be; says whether it was.
     Q_INVOKABLE bool run(const QString& name);
 

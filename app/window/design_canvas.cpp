@@ -198,9 +198,11 @@ void DesignCanvas::showMarks() {
         input.overlay.badges = m_document->badges();
     }
     Overlay mode = overlay();
+    m_lookedAt = std::move(mode.concerned).value_or(std::set<BoxIndex>());
     input.overlay.paths = std::move(mode.paths);
     input.overlay.highlights = std::move(mode.highlights);
     input.overlay.selected = selectedBoxes();
+    m_lookedAt.insert(input.overlay.selected.begin(), input.overlay.selected.end());
     const Design& design = *m_document->session().design();
     for (const tools::Mark mark : tools::marksOf(design, m_document->selection())) {
         input.overlay.selectedPlaces.push_back(*tools::placeOf(design, mark));
@@ -259,6 +261,7 @@ void DesignCanvas::setViewport(const Viewport& viewport) {
         m_base->show(m_scene, m_viewport);
         showMarks();
     }
+    lookUnderPointer();
     Q_EMIT viewportChanged();
 }
 

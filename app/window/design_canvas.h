@@ -6,6 +6,7 @@
 #include <QTimer>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "app/tools/tool.h"
 #include "app/window/canvas_layer.h"
@@ -104,6 +105,8 @@ public:
 
     /// Returns the drawing that shows; null pointer for none.
     [[nodiscard]] std::shared_ptr<const Scene> scene() const { return m_scene; }
+    /// Says whether a box is what is looked at: selected, or concerned by what a mode tells.
+    [[nodiscard]] bool isLookedAt(BoxIndex box) const { return m_lookedAt.contains(box); }
     /// Returns where a box of it is in this item.
     [[nodiscard]] QRectF rectOf(BoxIndex box) const;
     /// Returns where a place of the drawing is in this item.
@@ -163,6 +166,8 @@ private:
     void pressed(QMouseEvent* event, tools::EventKind kind);
     void setModifiers(Qt::KeyboardModifiers modifiers);
     void setHovered(const Hit& hit);
+    /// Finds anew what a resting pointer is over, once the drawing moved under it.
+    void lookUnderPointer();
     void updateCursor();
     void setKeyboardFocus(bool has);
     [[nodiscard]] bool command(const QKeyEvent& event);
@@ -177,6 +182,7 @@ private:
     TextMeasure m_measure;
     std::shared_ptr<Scene> m_scene;    ///< The drawing, with the badges that the marks show.
     std::optional<Drawing> m_drawing;  ///< What it was made of.
+    std::set<BoxIndex> m_lookedAt;
     RoutedPaths m_routed;
     bool m_drawingWaits = false;  ///< A newer one is there: for an empty hand, or for its marks.
     QTimer m_patience;            ///< With marks that are about to come.

@@ -162,6 +162,14 @@ void DesignCanvas::hoverMoveEvent(QHoverEvent* event) {
 
 void DesignCanvas::hoverLeaveEvent(QHoverEvent*) { setHovered({}); }
 
+void DesignCanvas::lookUnderPointer() {
+    if (!isIdle() || m_hovered == Hit{}) return;
+    const Hit hit = hitAt(m_pointer);
+    const bool isThing =
+        contains(m_pointer) && hit.part != HitPart::Nothing && hit.part != HitPart::Interior;
+    setHovered(isThing ? hit : Hit{});
+}
+
 void DesignCanvas::setHovered(const Hit& hit) {
     if (hit == m_hovered) return;
     m_hovered = hit;

@@ -1,10 +1,12 @@
 #include "app/window/mark_model.h"
 
+#include <algorithm>
 #include <array>
 
 #include "model/design/json_reading.h"
 #include "render/paint/text_measure.h"
 #include "render/scene/mark_look.h"
+#include "render/scene/note_tone.h"
 #include "render/scene/wrap_text.h"
 
 namespace archivolt {
@@ -151,6 +153,35 @@ QRectF MarkModel::place() const {
 }
 
 double MarkModel::scale() const { return m_canvas ? m_canvas->viewport().scale : 1; }
+
+bool MarkModel::hasNotes() const {
+    return std::ranges::any_of(marks(), [](const tools::Mark& mark) { return bool(mark.note); });
+}
+
+QString MarkModel::tone() const {
+    std::optional<NoteTone> same;
+    for (const tools::Mark mark : marks()) {
+        const Note* note = noteOf(*design(), mark);
+        if (note == nullptr) continue;
+        if (same && *same != noteTone(note->text)) return {};
+        same = noteTone(note->text);
+    }
+    return same ? fromView(archivolt::wordOf(*same)) : QString();
+}
+
+void MarkModel::setTone(const QString& word) {
+    for (const NoteTone tone : kNoteTones) {
+        if (fromView(archivolt::wordOf(tone)) != word) continue;
+        const auto mean = [&](Note& note) { note.text = withTone(note.text, tone); };
+        change(marks().size() == 1 ? "Colour the note" : "Colour the notes", mean, [](Frame&) {});
+    }
+}
+
+QStringList MarkModel::tones() {
+    QStringList words;
+    for (const NoteTone tone : kNoteTones) words << fromView(archivolt::wordOf(tone));
+    return words;
+}
 
 QVariantList MarkModel::frameKinds() {
     QVariantList list;

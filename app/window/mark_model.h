@@ -22,12 +22,16 @@ class MarkModel : public QObject {
     Q_PROPERTY(QString kind READ kind NOTIFY changed)
     Q_PROPERTY(QString word READ word NOTIFY changed)
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY changed)
+    Q_PROPERTY(bool hasNotes READ hasNotes NOTIFY changed)
+    Q_PROPERTY(QString tone READ tone WRITE setTone NOTIFY changed)
     Q_PROPERTY(QString frameKind READ frameKind WRITE setFrameKind NOTIFY changed)
     /// Where it is in the canvas, in pixels.
     Q_PROPERTY(QRectF place READ place NOTIFY placeChanged)
     Q_PROPERTY(double scale READ scale NOTIFY placeChanged)
     /// `name`, `word` and `icon` of each kind of frame.
     Q_PROPERTY(QVariantList frameKinds READ frameKinds CONSTANT)
+    /// What notes can mean, in words.
+    Q_PROPERTY(QStringList tones READ tones CONSTANT)
 
 public:
     using QObject::QObject;
@@ -44,6 +48,13 @@ public:
     [[nodiscard]] QString text() const;
     /// Changes the text; a note grows until it shows all of it.
     void setText(const QString& text);
+    /// Says whether notes are among what is selected, one or several.
+    [[nodiscard]] bool hasNotes() const;
+    /// Returns what the notes that are selected mean, a word of `tones`; empty where none is
+    /// selected, or they differ.
+    [[nodiscard]] QString tone() const;
+    void setTone(const QString& word);
+    [[nodiscard]] static QStringList tones();
     [[nodiscard]] QString frameKind() const;
     void setFrameKind(const QString& name);
     [[nodiscard]] QRectF place() const;

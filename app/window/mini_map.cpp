@@ -51,29 +51,41 @@ void MiniMap::look() {
     update();
 }
 
-double MiniMap::hiddenBelow(const QRectF& area) const {
-    double hidden = 0;
+MiniMap::Below MiniMap::hiddenBelow(const QRectF& area) const {
+    Below hidden;
     const Diagram& diagram = *m_canvas->scene()->diagram;
     for (BoxIndex box = 1; box < diagram.boxes.size(); ++box) {
         if (!isNode(diagram.boxes[box].kind)) continue;
         const QRectF below = m_canvas->rectOf(box) & area;
-        if (!below.isEmpty()) hidden += below.width() * below.height();
+        if (below.isEmpty()) continue;
+        const double size = below.width() * below.height();
+        hidden.nodes += size;
+        if (m_canvas->isLookedAt(box)) hidden.lookedAt += size;
     }
     return hidden;
 }
 
 /// Goes to the other corner where that hides nothing, or much less; else it stays, so that it does
-/// not jump to and fro under a hand that pans.
+/// not jump to and fro under a hand that pans. What is looked at counts before all else.
 void MiniMap::makeWay() {
     const QQuickItem* frame = parentItem();
     if (frame == nullptr) return;
     const double left = m_canvas->width() - m_margin - frame->width();
     const QRectF upper(left, m_margin, frame->width(), frame->height());
     const QRectF lower = upper.translated(0, m_canvas->height() - 2 * m_margin - frame->height());
-    const double here = hiddenBelow(m_goesUp ? upper : lower);
-    if (here == 0 || hiddenBelow(m_goesUp ? lower : upper) > here / 2) return;
-    m_goesUp = !m_goesUp;
-    Q_EMIT goesUpChanged();
+    Below here = hiddenBelow(m_goesUp ? upper : lower);
+    const Below there = hiddenBelow(m_goesUp ? lower : upper);
+    const bool isBetter = here.lookedAt != there.lookedAt
+                              ? there.lookedAt < here.lookedAt
+                              : here.nodes > 0 && there.nodes <= here.nodes / 2;
+    if (isBetter) {
+        here = there;
+        m_goesUp = !m_goesUp;
+        Q_EMIT goesUpChanged();
+    }
+    if (m_hides == (here.lookedAt > 0)) return;
+    m_hides = here.lookedAt > 0;
+    Q_EMIT hidesChanged();
 }
 
 void MiniMap::paint(QPainter* painter) {

@@ -18,6 +18,8 @@ class MiniMap : public QQuickPaintedItem {
     Q_PROPERTY(bool needed READ needed NOTIFY neededChanged)
     /// Says whether it hides less of what is drawn in the upper corner than in the lower one.
     Q_PROPERTY(bool goesUp READ goesUp NOTIFY goesUpChanged)
+    /// Says whether it lies over what is looked at, wherever it goes.
+    Q_PROPERTY(bool hides READ hides NOTIFY hidesChanged)
     /// How much there is between its frame and the edges of the canvas.
     Q_PROPERTY(double margin MEMBER m_margin CONSTANT)
 
@@ -30,11 +32,13 @@ public:
     void setCanvas(DesignCanvas* canvas);
     [[nodiscard]] bool needed() const { return m_needed; }
     [[nodiscard]] bool goesUp() const { return m_goesUp; }
+    [[nodiscard]] bool hides() const { return m_hides; }
 
 Q_SIGNALS:
     void canvasChanged();
     void neededChanged();
     void goesUpChanged();
+    void hidesChanged();
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -43,8 +47,13 @@ protected:
 private:
     void look();
     void makeWay();
-    /// Returns how much of the drawing's nodes lies below a part of the canvas, in its pixels.
-    [[nodiscard]] double hiddenBelow(const QRectF& area) const;
+    /// What lies below a part of the canvas, in its pixels: nodes, and those that are looked at.
+    struct Below {
+        double lookedAt = 0;
+        double nodes = 0;
+        friend auto operator<=>(const Below&, const Below&) = default;
+    };
+    [[nodiscard]] Below hiddenBelow(const QRectF& area) const;
     void goTo(QPointF point);
     /// Returns where the whole drawing is in this item.
     [[nodiscard]] Viewport whole() const;
@@ -54,6 +63,7 @@ private:
     QImage m_image;
     bool m_needed = false;
     bool m_goesUp = false;
+    bool m_hides = false;
     double m_margin = 16;
 };
 

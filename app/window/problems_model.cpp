@@ -57,6 +57,7 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     }
     if (!row.isHeading) return ofProblem(row.problem, role);
     if (role == Qt::DisplayRole) return QString::fromStdString(row.title);
+    if (role == FixAllLabelRole) return fixAllLabel(row);
     return role >= IsHeadingRole ? QVariant(QString()) : QVariant();
 }
 
@@ -79,6 +80,7 @@ QVariant ProblemsModel::ofProblem(const FindingsModel::Row& problem, int role) c
         }
         case WhyRole: return sentenceOf(whyOf(allRules(), finding.code));
         case SourceRole: return QString::fromStdString(finding.source);
+        case FixAllLabelRole: return QString();
         default: return {};
     }
 }
@@ -97,7 +99,8 @@ QHash<int, QByteArray> ProblemsModel::roleNames() const {
             {ResourceRole, "resource"},
             {FixLabelRole, "fixLabel"},
             {WhyRole, "why"},
-            {SourceRole, "source"}};
+            {SourceRole, "source"},
+            {FixAllLabelRole, "fixAllLabel"}};
 }
 
 void ProblemsModel::setDocument(Document* document) {
@@ -152,16 +155,17 @@ std::string ProblemsModel::groupOf(const ProblemRow& row) const {
     return {};
 }
 
-void ProblemsModel::filterRows() {
+bool ProblemsModel::fits(const Diagnostic& finding) const {
     const QStringList wanted = m_filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    const auto fits = [&](const Diagnostic& finding) {
-        if (wanted.empty()) return true;
-        const QString words = QString::fromStdString(
-            fmt::format("{} {} {} {} {}", finding.code, finding.message, finding.help,
-                        finding.where.resource, toString(finding.severity)));
-        return std::ranges::all_of(
-            wanted, [&](const QString& word) { return words.contains(word, Qt::CaseInsensitive); });
-    };
+    if (wanted.empty()) return true;
+    const QString words = QString::fromStdString(
+        fmt::format("{} {} {} {} {}", finding.code, finding.message, finding.help,
+                    finding.where.resource, toString(finding.severity)));
+    return std::ranges::all_of(
+        wanted, [&](const QString& word) { return words.contains(word, Qt::CaseInsensitive); });
+}
+
+void ProblemsModel::filterRows() {
     std::vector<std::pair<std::string, std::vector<ProblemRow>>> groups;
     std::unordered_map<std::string, std::size_t> groupAt;
     m_count = 0;
@@ -215,6 +219,52 @@ bool ProblemsModel::fix(int row) {
     if (!fix) return false;
     const std::string& resource = chosen->problem.finding->where.resource;
     return m_document->commit(fix->edits, fmt::format("{} of {}", fix->label, resource));
+}
+
+std::vector<const ProblemRow*> ProblemsModel::membersOf(const ProblemRow& heading) const {
+    std::vector<const ProblemRow*> members;
+    for (const ProblemRow& row : m_all) {
+        if (groupOf(row) == heading.key.group && fits(*row.problem.finding))
+            members.push_back(&row);
+    }
+    return members;
+}
+
+QString ProblemsModel::fixAllLabel(const ProblemRow& heading) const {
+    if (m_grouping != ByRule || heading.count < 2) return {};
+    constexpr std::size_t kFew = 16;  // So many fixes that are alike tell how the button reads.
+    const Design& design = *m_document->session().design();
+    std::string label;
+    std::size_t found = 0;
+    for (const ProblemRow* row : membersOf(heading)) {
+        const auto fix = quickFix(*row->problem.finding, design);
+        if (!fix) continue;
+        if (!label.empty() && fix->label != label) return tr("Mend all");
+        label = fix->label;
+        if (++found == kFew) break;
+    }
+    return label.empty() ? QString() : tr("%1, for all").arg(QString::fromStdString(label));
+}
+
+bool ProblemsModel::fixAll(int row) {
+    if (row < 0 || row >= rowCount()) return false;
+    const ProblemRow heading = m_rows[static_cast<std::size_t>(row)];
+    if (!heading.isHeading || m_grouping != ByRule) return false;
+    // Each is found in the design that those before it leave, so that none says what is done.
+    Design design = *m_document->session().design();
+    std::vector<Edit> edits;
+    int mended = 0;
+    for (const ProblemRow* each : membersOf(heading)) {
+        const auto fix = quickFix(*each->problem.finding, design);
+        if (!fix) continue;
+        auto next = applyAll(design, fix->edits);
+        if (!next) continue;
+        design = *std::move(next);
+        edits.insert(edits.end(), fix->edits.begin(), fix->edits.end());
+        ++mended;
+    }
+    if (edits.empty()) return false;
+    return m_document->commit(edits, fmt::format("Mend {} of {}", mended, heading.title));
 }
 
 bool ProblemsModel::suppress(int row, const QString& reason) {

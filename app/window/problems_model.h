@@ -65,6 +65,7 @@ public:
         FixLabelRole,
         WhyRole,
         SourceRole,
+        FixAllLabelRole,  ///< Of a heading of a rule: what makes the fixes of its problems.
     };
 
     using RowListModel::RowListModel;
@@ -87,6 +88,8 @@ public:
     Q_INVOKABLE void choose(int row);
     /// Makes the fix of a problem, as one step.
     Q_INVOKABLE bool fix(int row);
+    /// Makes the fixes of all problems of a heading's rule that the filter leaves, as one step.
+    Q_INVOKABLE bool fixAll(int row);
     /// Accepts a problem, with the reason, as one step; it is listed no more.
     Q_INVOKABLE bool suppress(int row, const QString& reason);
 
@@ -94,6 +97,9 @@ Q_SIGNALS:
     void shownChanged();
 
 private:
+    [[nodiscard]] QString fixAllLabel(const ProblemRow& heading) const;
+    [[nodiscard]] std::vector<const ProblemRow*> membersOf(const ProblemRow& heading) const;
+    [[nodiscard]] bool fits(const Diagnostic& finding) const;
     [[nodiscard]] QVariant ofProblem(const FindingsModel::Row& problem, int role) const;
     void readFindings();
     void filterRows();

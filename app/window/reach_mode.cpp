@@ -3,6 +3,7 @@
 #include <QRegularExpression>
 #include <utility>
 
+#include "app/modes/reach/end_choices.h"
 #include "app/modes/reach/reach_overlay.h"
 #include "app/window/notice_text.h"
 #include "model/reachability/questions/answer_json.h"
@@ -134,7 +135,24 @@ void ReachMode::askAbout(BoxIndex box, bool asReceiver) {
     ask(asReceiver ? QString() : end, asReceiver ? end : QString());
 }
 
-void ReachMode::setFrom(const QString& end) { ask(end, m_to); }
+QString ReachMode::named(const QString& typed) const {
+    const QString end = typed.trimmed();
+    const auto scene = reachSceneOf(document());
+    if (!scene || end.isEmpty()) return end;
+    return text(endNamed(*scene, end.toStdString()));
+}
+
+QVariantList ReachMode::endsLike(const QString& typed) const {
+    QVariantList list;
+    const auto scene = reachSceneOf(document());
+    if (!scene) return list;
+    for (const EndChoice& end : endsLikeText(*scene, typed.trimmed().toStdString())) {
+        list << QVariantMap{{QStringLiteral("text"), text(end.end)},
+                            {QStringLiteral("detail"), text(end.detail)},
+                            {QStringLiteral("icon"), text(end.icon)}};
+    }
+    return list;
+}
 
 void ReachMode::askEnd(int row) {
     const QString end = m_ends.at(row, 2).toString();

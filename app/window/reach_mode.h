@@ -2,6 +2,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <QVariantList>
 #include <optional>
 
 #include "app/modes/reach/reach_answers.h"
@@ -61,8 +62,10 @@ public:
 
     /// Asks about ends as `findEndpoint` takes them; an empty one is open.
     Q_INVOKABLE void ask(const QString& from, const QString& to);
-    Q_INVOKABLE void setFrom(const QString& end);
-    Q_INVOKABLE void setTo(const QString& end) { ask(m_from, end); }
+    Q_INVOKABLE void setFrom(const QString& end) { ask(named(end), m_to); }
+    Q_INVOKABLE void setTo(const QString& end) { ask(m_from, named(end)); }
+    /// Returns the ends whose names hold a text, the best first: maps of `text`, `detail`, `icon`.
+    [[nodiscard]] Q_INVOKABLE QVariantList endsLike(const QString& typed) const;
     /// Turns the question around.
     Q_INVOKABLE void turnAround() { ask(m_to, m_from); }
     /// Asks who reaches a box, or what it reaches; nothing of what is no end.
@@ -123,6 +126,8 @@ private:
     void forget() override;
     void startWith(BoxIndex box);
     [[nodiscard]] QString endOfBox(BoxIndex box) const;
+    /// Returns the end that a typed text names, whatever its case; the text where it names none.
+    [[nodiscard]] QString named(const QString& typed) const;
 
     bool m_wasOn = false;
     QString m_from;

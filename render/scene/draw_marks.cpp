@@ -3,6 +3,7 @@
 #include <array>
 
 #include "render/scene/mark_look.h"
+#include "render/scene/note_tone.h"
 #include "render/scene/scene_writer.h"
 #include "render/scene/wrap_text.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr double kMarkRadius = 10;
 constexpr double kOutsideIcon = 20;
+constexpr double kNoteSign = 16;
 
 }  // namespace
 
@@ -39,10 +41,10 @@ std::string_view wordOf(FrameKind kind) {
 
 void SceneWriter::drawNotes() {
     for (const Note& note : m_diagram.notes) {
-        const ToneColors tone = m_theme.warn;
+        const ToneColors tone = noteColors(m_theme, noteTone(note.text));
         add(RectShape{note.place, 7, tone.soft, tone.ink.withAlpha(150), 1, Dash::Solid}, {});
         const double width = note.place.width - 2 * kNotePadding;
-        const auto lines = wrappedLines(note.text, width, kNoteFont, m_measure);
+        const auto lines = wrappedLines(noteWords(note.text), width, kNoteFont, m_measure);
         const auto room = static_cast<std::size_t>(
             std::max(1.0, (note.place.height - 2 * kNotePadding + 1) / kNoteLine));
         const std::size_t shown = std::min(lines.size(), room);
@@ -54,7 +56,19 @@ void SceneWriter::drawNotes() {
             addText({note.place.x + kNotePadding, y}, width, text, {kNoteFont, m_theme.text},
                     {.minScale = kLabels});
         }
+        drawNoteSign(note, tone);
     }
+}
+
+void SceneWriter::drawNoteSign(const Note& note, const ToneColors& tone) {
+    const std::string sign(signOf(noteTone(note.text)));
+    if (sign.empty()) return;
+    const Rect disc{right(note.place) - kNoteSign + 6, note.place.y - kNoteSign / 2, kNoteSign,
+                    kNoteSign};
+    const double width = m_measure(sign, fonts::kHeading);
+    add(RectShape{disc, kNoteSign / 2, tone.ink, m_theme.surface, 1.5, Dash::Solid}, {});
+    addText({disc.x + (kNoteSign - width) / 2, disc.y + 12}, kNoteSign, sign,
+            {fonts::kHeading, m_theme.accentInk}, {.minScale = kLabels});
 }
 
 void SceneWriter::drawFrames() {

@@ -21,6 +21,7 @@ public:
     void drawPaths(const std::vector<LinkRoute>& routes);
     void drawNodes();
     void drawNotes();
+    void drawNoteSign(const Note& note, const ToneColors& tone);
     void drawSelection();
     /// Draws the rings of what is selected, those of containers under the nodes that cross them.
     void drawRings();

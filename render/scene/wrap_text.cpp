@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "render/scene/note_tone.h"
+
 namespace archivolt {
 
 std::vector<std::string_view> wrappedLines(std::string_view text, double width,
@@ -25,7 +27,7 @@ std::vector<std::string_view> wrappedLines(std::string_view text, double width,
 }
 
 double noteHeight(std::string_view text, double width, const TextMeasure& measure) {
-    const auto lines = wrappedLines(text, width - 2 * kNotePadding, kNoteFont, measure);
+    const auto lines = wrappedLines(noteWords(text), width - 2 * kNotePadding, kNoteFont, measure);
     return 2 * kNotePadding +
            kNoteLine * static_cast<double>(std::max<std::size_t>(lines.size(), 1));
 }

@@ -179,6 +179,7 @@ private Q_SLOTS:
     void findingsStandAtTheirField();
     void propertiesThatAreAbsentCanBeAskedFor();
     void freeBlocksOverlapNothing();
+    void aVpcShowsWhatOfItsBlockIsFree();
     void itemsMoveAndGo();
     void anItemIsCopiedBehindItself();
     void branchesOfAnIfAreFieldsOfTheirOwn();
@@ -479,6 +480,28 @@ void FormTest::freeBlocksOverlapNothing() {
     QCOMPARE(freeBlocks(*Cidr::parse("255.255.255.0/24"), {}, 25, 9).size(), std::size_t{2});
     QCOMPARE(freeLengths(all, taken, 16, 28), std::vector<int>{});
     QCOMPARE(usableAddresses(*Cidr::parse("10.0.0.0/24")), std::uint64_t{251});
+}
+
+void FormTest::aVpcShowsWhatOfItsBlockIsFree() {
+    Opened opened;
+    const Form form = opened.form("Net");
+    std::vector<std::string> lines;
+    for (const FormField* one : allFields(form)) {
+        if (one->key.find("#addresses") == std::string::npos) continue;
+        lines.push_back(one->title + ": " + one->text);
+    }
+    QCOMPARE(lines, (std::vector<std::string>{
+                        "10.0.0.0/16: 512 of 65,536 addresses are given to subnets",
+                        "A: 10.0.0.0/24 · 251", "Free: 10.0.1.0 – 10.0.1.255 · a /24 fits",
+                        "B: 10.0.2.0/24 · 251", "Free: 10.0.3.0 – 10.0.255.255 · a /17 fits"}));
+    opened.set("A", "CidrBlock", "10.0.254.0/23");
+    opened.set("B", "CidrBlock", "!ImportValue elsewhere");
+    const Form later = opened.form("Net");
+    const auto all = allFields(later);
+    const auto unknown =
+        std::ranges::find_if(all, [](const FormField* one) { return one->text == "not known"; });
+    QVERIFY(unknown != all.end() && (*unknown)->title == "B");
+    QCOMPARE((*unknown)->target.resource, opened.id("B"));
 }
 
 void FormTest::itemsMoveAndGo() {

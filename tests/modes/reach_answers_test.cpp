@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include "app/modes/overlay_marks.h"
+#include "app/modes/reach/end_choices.h"
 #include "app/modes/reach/reach_overlay.h"
 #include "tests/modes/reach_fixture.h"
 
@@ -143,6 +144,40 @@ private Q_SLOTS:
         // Nothing else calls them by this question.
         const auto back = listReach(test::sceneOf(web), asked("", "internet"));
         QVERIFY(back.has_value() && back->notes.empty());
+    }
+
+    void anAddressThatNothingHasIsNotToldAsStopped() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const auto list = listReach(scene, asked("10.0.10.55", ""));
+        QVERIFY(list.has_value());
+        QCOMPARE(list->sentence,
+                 std::string("Nothing here is known to have the address 10.0.10.55; what is "
+                             "started in AppA may get it."));
+        QVERIFY(list->passes.empty() && list->stopped.empty());
+        const auto trace = traceReach(scene, asked("WebAlb", "10.99.0.1", "443"));
+        QVERIFY(trace.has_value());
+        QCOMPARE(trace->sentence, std::string("Nothing here has the address 10.99.0.1, and no "
+                                              "subnet has it to give."));
+    }
+
+    void endsAreFoundByAPartOfTheirNameWhateverItsCase() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const auto ends = [&](const char* typed) {
+            Names found;
+            for (const EndChoice& end : endsLikeText(scene, typed)) found.push_back(end.end);
+            return found;
+        };
+        QCOMPARE(ends("ORD"), (Names{"OrdersDb"}));
+        QCOMPARE(ends("internet"), (Names{"internet"}));
+        QCOMPARE(ends("web").front(), std::string("WebAlb"));
+        QVERIFY(ends("no such thing").empty());
+        for (const std::string& end : ends("")) {
+            QVERIFY(findEndpoint(scene.reachability->network(), end).has_value());
+        }
+        QCOMPARE(endNamed(scene, "ordersdb"), std::string("OrdersDb"));
+        QCOMPARE(endNamed(scene, "INTERNET"), std::string("internet"));
+        QCOMPARE(endNamed(scene, "Ord"), std::string("Ord"));
+        QCOMPARE(endNamed(scene, "10.0.1.7"), std::string("10.0.1.7"));
     }
 
     void namesThatAreNotThereAreRefusedWithAReason() {

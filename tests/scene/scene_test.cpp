@@ -6,6 +6,7 @@
 
 #include "render/scene/build_scene.h"
 #include "render/scene/mark_look.h"
+#include "render/scene/note_tone.h"
 #include "render/scene/routed_marks.h"
 #include "render/scene/wrap_text.h"
 #include "tests/layout/sample_diagrams.h"
@@ -66,7 +67,10 @@ class SceneTest : public QObject {
             verifyContrast(t.tone(tone).ink, t.tone(tone).soft, "tone on its soft fill");
             verifyContrast(t.accentInk, t.tone(tone).ink, "badge");
         }
-        verifyContrast(t.text, t.warn.soft, "note");
+        for (const NoteTone tone : kNoteTones) {
+            verifyContrast(t.text, noteColors(t, tone).soft, "note");
+            verifyContrast(t.accentInk, noteColors(t, tone).ink, "note's sign");
+        }
         verifyContrast(t.muted, frameColors(t).soft, "outside box");
         verifyContrast(frameColors(t).ink, t.surface, "frame's title");
         for (const Tint tint : {Tint::None, Tint::Public, Tint::Private, Tint::Data}) {
@@ -88,6 +92,22 @@ private Q_SLOTS:
         QVERIFY(noteHeight("one two three four five six", 80, approximateWidth) >
                 noteHeight("one", 80, approximateWidth));
         QCOMPARE(noteHeight("", 80, approximateWidth), noteHeight("one", 80, approximateWidth));
+    }
+
+    void aNoteMeansWhatItBeginsWith() {
+        QCOMPARE(noteTone("? why two"), NoteTone::Question);
+        QCOMPARE(noteTone("✓ with the team"), NoteTone::Agreed);
+        QCOMPARE(noteTone("! one zone alone"), NoteTone::Risk);
+        for (const char* text : {"", "why?", "?", "!Ref is a tag", " ! not at its beginning"}) {
+            QCOMPARE(noteTone(text), NoteTone::Remark);
+            QCOMPARE(noteWords(text), std::string_view(text));
+        }
+        QCOMPARE(noteWords("✓ with the team"), std::string_view("with the team"));
+        QCOMPARE(withTone("? why two", NoteTone::Risk), std::string("! why two"));
+        QCOMPARE(withTone("! why two", NoteTone::Remark), std::string("why two"));
+        // The sign stands at the corner: the text needs no room for it.
+        QCOMPARE(noteHeight("? one", 80, approximateWidth),
+                 noteHeight("one", 80, approximateWidth));
     }
 
     void everyTextOfBothThemesMeetsAa() {

@@ -72,6 +72,15 @@ private Q_SLOTS:
         }
     }
 
+    void partsAreNamedApartFromTheirThing() {
+        std::set<std::string> titles;
+        for (const OutlineRow& row : outline(
+                 openText({"a.yaml", std::string(findExample("three-tier")->text)}, {}).design)) {
+            QVERIFY2(titles.insert(row.title).second, row.title.c_str());
+        }
+        QVERIFY(titles.contains("OrdersDb") && titles.contains("OrdersDb, standby in DataB"));
+    }
+
     void thingsStandUnderWhatTheyStandInAndBelongTo() {
         const auto rows =
             outline(openText({"a.yaml", std::string(findExample("three-tier")->text)}, {}).design);

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aFieldStaysWhileJudgementsArrive();
     void whatIsNotTakenIsSaidAtItsField();
     void anItemThatIsBegunIsWrittenWithItsFirstValue();
+    void aFieldThatIsAskedForIsInView();
     void severalAreChangedInOneStep();
     void aParameterIsChangedFromWhereItCounts();
     void aPartIsMadeWhereItBelongs();
@@ -209,6 +210,28 @@ void WindowFormTest::anItemThatIsBegunIsWrittenWithItsFirstValue() {
     QVERIFY(written().find("FromPort: 53") != std::string::npos);
     m_document->undo();
     QCOMPARE(text(written()), text(before));
+}
+
+void WindowFormTest::aFieldThatIsAskedForIsInView() {
+    select({"OrdersDb"});
+    settle();
+    auto* list = m_window->findChild<QQuickItem*>(QStringLiteral("formList"));
+    QVERIFY(list != nullptr);
+    const QVariantList absent = m_form->absent({}, {});
+    QVERIFY(absent.size() > 20);
+    for (const QVariant& each : {absent.last(), absent.first(), absent[absent.size() / 2]}) {
+        const QSignalSpy asked(m_form, &FormModel::asked);
+        m_form->ask(each.toMap().value(QStringLiteral("text")).toString());
+        if (asked.isEmpty()) continue;  // An object: its own properties are asked for next.
+        const auto isInView = [&] {
+            const QQuickItem* field = m_window->activeFocusItem();
+            if (field == nullptr || !list->isAncestorOf(field)) return false;
+            const QRectF place = field->mapRectToItem(list, field->boundingRect());
+            return place.top() >= 0 && place.bottom() <= list->height();
+        };
+        QTRY_VERIFY2(isInView(),
+                     qPrintable(each.toMap().value(QStringLiteral("title")).toString()));
+    }
 }
 
 void WindowFormTest::severalAreChangedInOneStep() {

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void aCopyIsPastedAndSelected();
     void aPartIsCarriedOntoTheDrawing();
     void aNoteIsWrittenWhereItStands();
+    void aNoteHasTheColourOfWhatItMeans();
     void aFrameGoesAroundWhatIsSelected();
     void aVpcIsFoldedByItsSign();
     void aSignOpensAListAndALineOfItIsGoneTo();
@@ -295,6 +296,27 @@ void WindowGestureTest::aNoteIsWrittenWhereItStands() {
     QTest::keyClick(m_window, Qt::Key_Delete);
     QTest::keyClick(m_window, Qt::Key_Escape);
     QVERIFY(notes().empty());
+}
+
+void WindowGestureTest::aNoteHasTheColourOfWhatItMeans() {
+    auto* marks = m_window->findChild<MarkModel*>();
+    for (const char* text : {"first", "! second"}) {
+        QVERIFY(m_document->commit({SetNote{{}, Note{{}, {-240, 80, 160, 48}, text}}}, "Add"));
+        settle();
+    }
+    const auto notes = [&] { return m_document->session().design()->notes; };
+    m_document->select(DesignSelection{{}, {}, {}, {notes()[1].id}, {}});
+    QCOMPARE(marks->tone(), QStringLiteral("Risk"));
+    marks->setTone(QStringLiteral("Agreed"));
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Colour the note"));
+    QCOMPARE(notes()[1].text, std::string("✓ second"));
+    m_document->select(DesignSelection{{}, {}, {}, {notes()[0].id, notes()[1].id}, {}});
+    QVERIFY(marks->hasNotes());
+    QCOMPARE(marks->tone(), QString());  // They differ.
+    marks->setTone(QStringLiteral("Question"));
+    QCOMPARE(notes()[0].text + notes()[1].text, std::string("? first? second"));
+    m_document->undo();
+    QCOMPARE(notes()[1].text, std::string("✓ second"));
 }
 
 void WindowGestureTest::aFrameGoesAroundWhatIsSelected() {

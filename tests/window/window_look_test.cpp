@@ -134,6 +134,13 @@ void WindowLookTest::lookAtMarks(LookWindow& window) {
     const Design& design = *document.session().design();
     document.select(DesignSelection{{}, {}, {}, {design.notes.front().id}, {}});
     window.look("note");
+    Note risk = design.notes.front();
+    risk.text = "! " + risk.text;
+    QVERIFY(document.commit({SetNote{risk.id, risk}}, "Colour the note"));
+    QVERIFY(window.settles());
+    window.look("note-of-a-risk");
+    document.undo();
+    QVERIFY(window.settles());
     document.select(DesignSelection{{}, {}, {}, {}, {design.frames.front().id}});
     window.look("outside");
     document.select(DesignSelection{});

@@ -147,6 +147,44 @@ private Q_SLOTS:
         QVERIFY(found.index(0).data(CommandModel::IsEnabledRole).toBool());
     }
 
+    void problemsOfARuleAreMendedTogether() {
+        Shell shell;
+        shell.open(
+            "Resources:\n"
+            "  A: {Type: AWS::EC2::Volume, Properties: {Size: 8, AvailabilityZone: a}}\n"
+            "  B: {Type: AWS::EC2::Volume, Properties: {Size: 8, AvailabilityZone: a}}\n");
+        ProblemsModel problems;
+        problems.setDocument(&shell.document);
+        problems.setFilter(QStringLiteral("EC2-3"));
+        QCOMPARE(problems.count(), 2);
+        QVERIFY(problems.index(0).data(ProblemsModel::FixAllLabelRole).toString().isEmpty());
+        problems.setGrouping(ProblemsModel::ByRule);
+        const QString one = problems.index(1).data(ProblemsModel::FixLabelRole).toString();
+        QCOMPARE(problems.index(0).data(ProblemsModel::FixAllLabelRole).toString(),
+                 one + QStringLiteral(", for all"));
+        QVERIFY(!problems.fixAll(1));
+        QVERIFY(problems.fixAll(0));
+        QCOMPARE(shell.document.undoLabel(), QStringLiteral("Mend 2 of EC2-3"));
+        QTRY_COMPARE(problems.count(), 0);
+        shell.document.undo();
+        QVERIFY(!shell.document.isDirty());
+    }
+
+    void everyKeyStandsOnItsSheetOnce() {
+        Shell shell;
+        for (const int columns : {1, 2, 4}) {
+            QStringList groups;
+            for (const QVariant& column :
+                 shell.commands()->inColumns(columns, QStringLiteral("x"), 8)) {
+                groups << column.toStringList();
+            }
+            groups.sort();
+            QStringList all = shell.commands()->groups() + QStringList{QStringLiteral("x")};
+            all.sort();
+            QCOMPARE(groups, all);
+        }
+    }
+
     void problemsStandInGroupsAndAreFixedAndAccepted() {
         Shell shell;
         shell.open(kFaulty);

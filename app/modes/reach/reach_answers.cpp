@@ -35,6 +35,32 @@ std::string packetWords(const Packet& packet) {
 
 Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, const ReachAsk& ask);
 
+/// Returns the subnet that an address lies in, or null pointer.
+const Subnet* subnetOf(const Architecture& architecture, const IpAddress& address) {
+    for (const auto& [id, subnet] : architecture.subnets) {
+        for (const Known<Cidr>& block : subnet->blocks) {
+            if (block.isKnown() && block.value().contains(address)) return subnet.get();
+        }
+    }
+    return nullptr;
+}
+
+/// Returns what is to be said of an end that is an address which nothing has: it must not be taken
+/// for one that is stopped. Empty for other ends.
+std::string nobodySentence(const NetworkIndex& network, const Endpoint& end) {
+    const bool isHeld = !end.address || !end.interfaces.empty() || !end.outside.empty() ||
+                        !end.onPremises.empty() || !end.services.empty() || !end.ways.empty();
+    if (isHeld) return {};
+    const Subnet* subnet = subnetOf(network.architecture(), *end.address);
+    if (subnet == nullptr) {
+        return fmt::format("Nothing here has the address {}, and no subnet has it to give.",
+                           end.address->toString());
+    }
+    return fmt::format(
+        "Nothing here is known to have the address {}; what is started in {} may get it.",
+        end.address->toString(), subnet->name);
+}
+
 /// Makes the list of one end and all the others.
 class Lister {
 public:
@@ -50,6 +76,8 @@ public:
     ReachList list() {
         m_list.boxes = m_drawn.ofEnd(m_end);
         if (!m_end.why.empty()) m_list.notes.push_back(m_end.name + ": " + m_end.why);
+        m_list.sentence = nobodySentence(m_network, m_end);
+        if (!m_list.sentence.empty()) return std::move(m_list);
         for (std::string& note : leftOutOfMatrix(*m_scene.reachability)) {
             m_list.notes.push_back(std::move(note));
         }
@@ -239,7 +267,10 @@ Result<TraceView> traceIn(const ReachScene& scene, const DrawnThings& drawn, con
     listBlockers(view, drawn);
     view.asked = fmt::format("{} → {} · {}", endName(view.question.from.name),
                              endName(view.question.to.name), askedWords(view.question));
-    view.sentence = answerSentence(view.question, view.answer);
+    for (const Endpoint* end : {&view.question.from, &view.question.to}) {
+        if (view.sentence.empty()) view.sentence = nobodySentence(network, *end);
+    }
+    if (view.sentence.empty()) view.sentence = answerSentence(view.question, view.answer);
     view.passes = passWords(view.answer);
     view.standIns = standInSentences(view.question, view.answer);
     addSteps(view, view.answer.forward, false);
