@@ -11,6 +11,7 @@ Dialog {
     id: root
 
     required property FileDesk files
+    required property Document document
     readonly property string purpose: files.question
     readonly property bool opens: purpose === "choose-open"
     property bool seeksNetwork: false  // A folder is meant, not a file.
@@ -109,6 +110,16 @@ Dialog {
                 name: name.text
                 onChosen: ending => name.end(ending)
             }
+        }
+
+        ExportOptions {
+            visible: root.exports
+            document: root.document
+            name: name.text
+            Layout.fillWidth: true
+            Layout.leftMargin: 20
+            Layout.rightMargin: 20
+            Layout.bottomMargin: 12
         }
 
         RowLayout {

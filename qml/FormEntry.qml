@@ -23,7 +23,7 @@ Item {
             row.form.add(row.key);
     }
 
-    implicitHeight: 32
+    implicitHeight: 32 + (problem.visible ? problem.implicitHeight + 6 : 0)
     activeFocusOnTab: true
     Accessible.role: Accessible.ListItem
     Accessible.name: row.title + (row.text === "" ? "" : ": " + row.text)
@@ -42,9 +42,9 @@ Item {
         onTapped: root.act()
     }
     Rectangle {
-        anchors.fill: parent
-        anchors.leftMargin: 8
-        anchors.rightMargin: 8
+        x: 8
+        width: parent.width - 16
+        height: 32
         radius: 6
         color: hover.hovered ? Theme.window : "transparent"
         border.width: root.activeFocus ? 2 : 0
@@ -52,9 +52,11 @@ Item {
     }
 
     RowLayout {
-        anchors.fill: parent
-        anchors.leftMargin: 12 + 12 * Math.min(root.row.depth, 5)
-        anchors.rightMargin: 16
+        id: line
+
+        x: 12 + 12 * Math.min(root.row.depth, 5)
+        width: parent.width - x - 16
+        height: 32
         spacing: 6
 
         Icon {
@@ -90,16 +92,19 @@ Item {
         PlainText {
             id: told
 
+            // What a resource says goes before what it is called, which the hint tells as well.
+            readonly property real room: root.row.editor === "resource" ? line.width - label.implicitWidth - 64 : root.width * 0.36
+
             text: root.row.text
-            visible: text !== "" && !root.shown
+            visible: text !== "" && !root.shown && room >= 36
             color: Theme.muted
             font.pixelSize: 11
             horizontalAlignment: Text.AlignRight
             elide: Text.ElideMiddle
-            Layout.maximumWidth: root.width * 0.36
+            Layout.maximumWidth: Math.max(0, room)
         }
         Icon {
-            visible: root.row.problemTone !== "" && !root.shown
+            visible: root.row.problemTone !== ""
             implicitWidth: 14
             implicitHeight: 14
             name: "warning"
@@ -136,8 +141,22 @@ Item {
         }
     }
 
+    FormProblem {
+        id: problem
+
+        x: line.x + 20
+        y: 33
+        width: parent.width - x - 16
+        visible: root.row.isOpen && says !== ""
+        says: root.row.problem
+        help: root.row.problemHelp
+        tone: root.row.problemTone
+        fixLabel: root.row.fixLabel
+        onFixAsked: root.row.form.fix(root.row.key)
+    }
+
     Hint {
         text: label.text + (told.text === "" ? "" : "\n" + told.text) + (root.row.problem === "" ? "" : "\n" + root.row.problem)
-        visible: hover.hovered && !tools.activeFocus && (root.row.problem !== "" || label.truncated || told.implicitWidth > told.Layout.maximumWidth)
+        visible: hover.hovered && !tools.activeFocus && (root.row.problem !== "" || label.truncated || told.text !== "" && told.implicitWidth > told.room)
     }
 }

@@ -11,6 +11,7 @@ TextField {
     property bool isWrong: false
     property string iconName
     property int room: 0  // On the right, for buttons that lie over it.
+    readonly property bool isCut: !activeFocus && text !== "" && whole.advanceWidth > width - leftPadding - rightPadding
     signal taken(string text)
 
     function give() {
@@ -26,7 +27,7 @@ TextField {
     text: value
     onValueChanged: text = value
     selectByMouse: true
-    color: Theme.text
+    color: isCut ? "transparent" : Theme.text
     placeholderTextColor: Theme.muted
     selectionColor: Theme.accent
     selectedTextColor: Theme.accentInk
@@ -57,6 +58,21 @@ TextField {
     Hint {
         text: whole.text
         visible: root.hovered && !root.activeFocus && whole.advanceWidth > root.width - root.leftPadding - root.rightPadding
+    }
+    // A field cuts a text through a letter; what is not being edited ends in an ellipsis.
+    PlainText {
+        anchors {
+            fill: parent
+            leftMargin: root.leftPadding
+            rightMargin: root.rightPadding
+        }
+        visible: root.isCut
+        text: root.isCut ? root.text : ""
+        font: root.font
+        color: Theme.text
+        verticalAlignment: Text.AlignVCenter
+        elide: Text.ElideRight
+        Accessible.ignored: true
     }
     Binding on font.family {
         when: root.mono

@@ -461,7 +461,8 @@ ApplicationWindow {
         anchors.fill: parent
         page: "FileChooser.qml"
         given: ({
-                files: Qt.binding(() => root.document.files)
+                files: Qt.binding(() => root.document.files),
+                document: Qt.binding(() => root.document)
             })
 
         // By a signal: what is made tells more of the files at once.

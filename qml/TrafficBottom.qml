@@ -37,6 +37,8 @@ ColumnLayout {
             onMoved: {
                 root.traffic.isPlaying = false;
                 root.traffic.position = value;
+                // It goes no further than the run has come.
+                value = Qt.binding(() => root.traffic.position);
             }
             Accessible.name: qsTr("Time of the run")
             background: Rectangle {
@@ -116,6 +118,7 @@ ColumnLayout {
         }
         ChartCard {
             title: qsTr("Fleet members")
+            visible: root.traffic.hasFleet || !root.traffic.hasRun
             figure: root.traffic.now[3]
             values: root.traffic.members
             position: root.traffic.position
@@ -127,6 +130,9 @@ ColumnLayout {
     ListView {
         id: list
 
+        readonly property int present: root.traffic.presentEvent
+
+        onPresentChanged: positionViewAtIndex(Math.max(0, present), ListView.Contain)
         model: root.traffic.events
         clip: true
         cacheBuffer: 0  // As in FormList.
@@ -156,10 +162,11 @@ ColumnLayout {
             required property string component
             required property string what
             required property string why
+            readonly property bool isPast: index <= list.present
 
             width: ListView.view.width
             height: Math.max(24, whatText.implicitHeight + 8, whyText.implicitHeight + 8)
-            color: area.containsMouse || (ListView.isCurrentItem && ListView.view.activeFocus) ? Theme.accentSoft : "transparent"
+            color: area.containsMouse || (ListView.isCurrentItem && ListView.view.activeFocus) || index === list.present ? Theme.accentSoft : "transparent"
             Accessible.role: Accessible.ListItem
             Accessible.name: at + " " + component + ": " + what + ", " + why
 
@@ -178,7 +185,7 @@ ColumnLayout {
                 }
                 PlainText {
                     text: row.component
-                    color: Theme.text
+                    color: row.isPast ? Theme.text : Theme.muted
                     font.pixelSize: 12
                     font.weight: Font.DemiBold
                     elide: Text.ElideMiddle
@@ -188,7 +195,7 @@ ColumnLayout {
                     id: whatText
 
                     text: row.what
-                    color: Theme.text
+                    color: row.isPast ? Theme.text : Theme.muted
                     font.pixelSize: 12
                     wrapMode: Text.Wrap
                     Layout.fillWidth: true

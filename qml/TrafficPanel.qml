@@ -127,7 +127,7 @@ ColumnLayout {
                 Layout.fillWidth: true
             }
             PlainText {
-                visible: root.traffic.story.length === 0 && root.traffic.problem === ""
+                visible: root.traffic.story.length === 0 && root.traffic.problem === "" && (root.traffic.isRunning || !root.traffic.hasRun)
                 text: root.traffic.isRunning ? qsTr("Running… %1 %").arg(Math.round(root.traffic.reached * 100)) : qsTr("A run shows what is full first, what scales and why, and what a failure does.")
                 color: Theme.muted
                 font.pixelSize: 13

@@ -13,6 +13,7 @@
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
+#include "model/compare/align.h"
 #include "model/compare/compare.h"
 #include "model/compare/drift.h"
 #include "model/compare/stack_action.h"
@@ -290,9 +291,10 @@ ExitStatus diffBy(const DiffOptions& options, const StackPolicy* policy,
         return printDrift(driftBetween(*expected, *evaluate(after.design), *catalog), options,
                           context);
     }
-    const auto was = resolve(before.design, *catalog);
+    const Design earlier = namedAs(before.design, after.design);
+    const auto was = resolve(earlier, *catalog);
     const Comparison comparison = compareDesigns(*was, *resolve(after.design, *catalog));
-    const Actions actions{catalog.get(), &before.design, policy, was->evaluated.get()};
+    const Actions actions{catalog.get(), &earlier, policy, was->evaluated.get()};
     context.out << (options.format == "json" ? comparisonJson(comparison, actions)
                                              : textOf(comparison, actions));
     return comparison.empty() ? ExitStatus::Fine : ExitStatus::Findings;

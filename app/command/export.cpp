@@ -7,7 +7,6 @@
 #include "app/command/report_text.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
-#include "export/cloudformation/carry_comments.h"
 #include "export/cloudformation/write_template.h"
 #include "export/describe/clean_template.h"
 #include "model/build/resolve.h"
@@ -37,8 +36,8 @@ struct Written {
     std::string ending;
 };
 
-Result<Written> writeStack(const Stack& stack, const EvaluatedStack* evaluated,
-                           const ExportOptions& options) {
+Result<Written> written(const Stack& stack, const EvaluatedStack* evaluated,
+                        const ExportOptions& options) {
     if (evaluated != nullptr) {
         return Written{
             resolvedJson(*evaluated).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
@@ -50,14 +49,7 @@ Result<Written> writeStack(const Stack& stack, const EvaluatedStack* evaluated,
                                   : options.json ? TemplateFormat::Json
                                                  : own;
     const std::string ending = format == TemplateFormat::Json ? ".json" : ".yaml";
-    // Another format can only be written from the tree.
-    if (options.canonical || format != own) {
-        std::string text = writeCanonical(stack.body, format);
-        const bool keepsComments = format == TemplateFormat::Yaml && own == format && stack.source;
-        if (keepsComments) text = withCommentsOf(std::move(text), stack.source->text);
-        return Written{std::move(text), ending};
-    }
-    auto text = writeTemplate(stack);
+    auto text = writeStack(stack, format, options.canonical);
     if (!text) return tl::make_unexpected(text.error());
     return Written{*std::move(text), ending};
 }
@@ -115,14 +107,14 @@ ExitStatus exportCommand(const ExportOptions& options, const CommandContext& con
                 if (each->source->id == stack->id) form = each.get();
             }
         }
-        const auto written = writeStack(*stack, form, options);
-        if (!written) {
-            printDiagnostics({written.error()}, context);
+        const auto text = written(*stack, form, options);
+        if (!text) {
+            printDiagnostics({text.error()}, context);
             return ExitStatus::Unreadable;
         }
         const std::string path =
-            intoFolder ? options.output + '/' + stack->name + written->ending : options.output;
-        const ExitStatus status = writeResult(path, written->text, context);
+            intoFolder ? options.output + '/' + stack->name + text->ending : options.output;
+        const ExitStatus status = writeResult(path, text->text, context);
         if (status != ExitStatus::Fine) return status;
     }
     return ExitStatus::Fine;

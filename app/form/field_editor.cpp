@@ -147,15 +147,6 @@ std::string firstText(const Value& object, std::span<const std::string_view> key
     return {};
 }
 
-std::string protocolInWords(const std::string& protocol) {
-    if (protocol == "-1") return "all traffic";
-    if (protocol == "6") return "tcp";
-    if (protocol == "17") return "udp";
-    if (protocol == "1") return "icmp";
-    if (protocol == "58") return "icmpv6";
-    return protocol;
-}
-
 std::string portsInWords(const std::string& from, const std::string& to) {
     if (from.empty() || from == "-1") return {};
     if (from == to || to.empty()) return " " + from;
@@ -241,6 +232,15 @@ std::vector<const CompositeFacts*> compositesOf(const ObjectType& object) {
         found.push_back(&facts);
     }
     return found;
+}
+
+std::string protocolInWords(const std::string& protocol) {
+    if (protocol == "-1") return "all traffic";
+    if (protocol == "6") return "tcp";
+    if (protocol == "17") return "udp";
+    if (protocol == "1") return "icmp";
+    if (protocol == "58") return "icmpv6";
+    return protocol;
 }
 
 std::string summaryOf(const Value& object) {

@@ -33,6 +33,10 @@ struct CompositeFacts {
 /// Returns the composites of an object type, none overlapping another.
 [[nodiscard]] std::vector<const CompositeFacts*> compositesOf(const ObjectType& object);
 
+/// Returns the name of an IP protocol that stands as IANA's number in a rule ("6": tcp, "-1": all
+/// traffic); what else stands there as it is.
+[[nodiscard]] std::string protocolInWords(const std::string& protocol);
+
 /// Returns an object in one line as far as its kind is known: `tcp 443 from 0.0.0.0/0`,
 /// `Allow s3:GetObject on *`, `Name = web`; else its plain values.
 [[nodiscard]] std::string summaryOf(const Value& object);

@@ -175,6 +175,11 @@ void FormBuilder::fillLeaf(const Place& place, FormField& field) const {
             "{} – {} · {} {}", block->first().toString(), block->last().toString(),
             isSubnet ? usableAddresses(*block) : block->size(), isSubnet ? "usable" : "addresses");
     }
+    if (place.name == "Protocol" || place.name == "IpProtocol") {
+        // AWS' entries take numbers of IANA's; people think of names.
+        const std::string words = protocolInWords(field.text);
+        if (words != field.text) field.comesTo = words;
+    }
     fillEvaluated(place.path, *place.value, field);
     if (place.value->isCall(Function::Ref) || place.value->isCall(Function::GetAtt)) {
         const Value& argument = place.value->argument();

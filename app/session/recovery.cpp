@@ -45,6 +45,11 @@ std::optional<LeftBehind> leftBehindFrom(const std::string& text) {
                                            : FileKind::Template,
                       {hashOf("file"), hashOf("companion")}};
     if (left.recovered.project.empty()) return {};
+    if (const auto drafts = whole.find("drafts"); drafts != whole.end() && drafts->is_object()) {
+        for (const auto& [stack, draft] : drafts->items()) {
+            if (draft.is_string()) left.drafts.emplace(stack, draft.get<std::string>());
+        }
+    }
     return left;
 }
 
@@ -95,6 +100,7 @@ Result<void> RecoveryStore::write(const UnsavedWork& work) {
                                        {"file", jsonOf(work.known.file)},
                                        {"companion", jsonOf(work.known.companion)},
                                        {"change", work.change},
+                                       {"drafts", nlohmann::ordered_json(work.drafts)},
                                        {"project", *project}};
     // File names and texts may hold bytes that are no UTF-8; a copy with a mark in their place is
     // better than none.
@@ -130,7 +136,7 @@ std::vector<LeftBehind> RecoveryStore::leftBehind() {
         auto left = text ? leftBehindFrom(*text) : std::nullopt;
         if (!left) {
             m_held.erase(name);
-        } else if (isOnDisk(left->recovered)) {
+        } else if (left->drafts.empty() && isOnDisk(left->recovered)) {
             release(name);
         } else {
             left->name = name;

@@ -17,6 +17,8 @@ struct UnsavedWork {
     FileKind kind = FileKind::Template;
     DiskMark known;      ///< What the file held when it was last read or written.
     std::string change;  ///< What was done last: "Move Web to PublicB".
+    /// By stack's name, what was typed as its text and can't be read yet.
+    std::map<std::string, std::string> drafts{};
 };
 
 /// Unsaved work that a session left which ended without being asked to.
@@ -25,6 +27,7 @@ struct LeftBehind {
     std::string design;
     std::string change;
     Recovered recovered;
+    std::map<std::string, std::string> drafts;  ///< As of UnsavedWork.
 };
 
 /// The copies of unsaved work in a private folder, one for each session that has any.

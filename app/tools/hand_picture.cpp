@@ -79,17 +79,25 @@ public:
     }
 
     /// Outlines a box, under the nodes that cross its border.
-    void hover(BoxIndex box) {
+    void hover(BoxIndex box, const Scene* marks) {
         const Diagram& diagram = *m_view.scene.diagram;
         const Rect& rect = m_view.scene.layout->rects[box];
         const bool node = isNode(diagram.boxes[box].kind);
         add(RectShape{rect, node ? 8.0 : 10.0, kNoColor, m_theme.muted, 1.25, Dash::Solid});
         if (node) return;
-        for (const SceneItem& item : m_view.scene.items) {
+        // What marks the nodes that cross it stands over them, as it did.
+        addAcross(rect, m_view.scene);
+        if (marks != nullptr) addAcross(rect, *marks);
+    }
+
+    /// Adds what a scene shows of the nodes that a frame's border runs through.
+    void addAcross(const Rect& frame, const Scene& scene) {
+        const Diagram& diagram = *m_view.scene.diagram;
+        for (const SceneItem& item : scene.items) {
             if (item.box == kNoBox || !isNode(diagram.boxes[item.box].kind)) continue;
-            const Rect& other = m_view.scene.layout->rects[item.box];
+            const Rect& node = m_view.scene.layout->rects[item.box];
             const bool crosses =
-                intersects(inflated(rect, 2), other) && !contains(inflated(rect, -2), other);
+                intersects(inflated(frame, 2), node) && !contains(inflated(frame, -2), node);
             if (crosses) m_scene.items.push_back(item);
         }
     }
@@ -208,11 +216,11 @@ Scene handPicture(const State& state, const View& view, const Theme& theme) {
     return std::move(picture).finish();
 }
 
-Scene hoverPicture(BoxIndex hovered, const View& view, const Theme& theme) {
+Scene hoverPicture(BoxIndex hovered, const View& view, const Theme& theme, const Scene* marks) {
     Picture picture(view, theme);
     const Diagram& diagram = *view.scene.diagram;
     if (hovered != kNoBox) {
-        picture.hover(hovered);
+        picture.hover(hovered, marks);
         picture.foldSignOf(hovered);
     }
     std::vector<BoxIndex> handles = boxesOf(diagram, view.selection);

@@ -9,7 +9,9 @@ namespace archivolt::tools {
 [[nodiscard]] Scene handPicture(const State& state, const View& view, const Theme& theme);
 
 /// Returns the outline of what the pointer rests on (kNoBox for nothing), and the handles that
-/// connections are pulled out of: of that and of `selected` where it is one.
-[[nodiscard]] Scene hoverPicture(BoxIndex hovered, const View& view, const Theme& theme);
+/// connections are pulled out of: of that and of `selected` where it is one. What `marks` (null
+/// pointer for none) shows of nodes that the outline crosses is shown over them again.
+[[nodiscard]] Scene hoverPicture(BoxIndex hovered, const View& view, const Theme& theme,
+                                 const Scene* marks);
 
 }  // namespace archivolt::tools

@@ -16,6 +16,9 @@ constexpr double kLeastWidth = 80;
 constexpr double kLeastHeight = 36;
 constexpr double kCopyStep = 16;
 constexpr double kAround = 16;  // From what a frame surrounds to it.
+constexpr double kSearchStep = 16;
+constexpr int kSearchRings = 40;
+constexpr double kClearance = 4;  // From what is drawn to what is placed beside it.
 
 struct MarkPart {
     std::string_view part;
@@ -40,6 +43,52 @@ template <class Items, class Id>
 auto itemOf(const Items& items, Id id) -> const typename Items::value_type* {
     const auto found = std::ranges::find(items, id, &Items::value_type::id);
     return id && found != items.end() ? &*found : nullptr;
+}
+
+/// What a note or frame should not lie on: nodes, titles, wires, other notes and frames.
+std::vector<Rect> takenGround(const Scene& scene, const Design& design) {
+    const Layout& layout = *scene.layout;
+    std::vector<Rect> taken;
+    for (BoxIndex box = 1; box < scene.diagram->boxes.size(); ++box) {
+        const bool isDrawnWhole = isNode(scene.diagram->boxes[box].kind);
+        const Rect& rect = isDrawnWhole ? layout.rects[box] : layout.titles[box];
+        if (rect.width > 0) taken.push_back(inflated(rect, kClearance));
+    }
+    for (const LinkRoute& route : layout.routes) {
+        for (std::size_t i = 1; i < route.points.size(); ++i) {
+            const Point a = route.points[i - 1];
+            const Point b = route.points[i];
+            const Rect step{std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x),
+                            std::abs(a.y - b.y)};
+            taken.push_back(inflated(step, kClearance));
+        }
+    }
+    for (const Note& note : design.notes) taken.push_back(note.place);
+    for (const Frame& frame : design.frames) taken.push_back(frame.place);
+    return taken;
+}
+
+/// Returns the nearest place of this size to a middle that lies on nothing, in rings around it; the
+/// middle's own where there is none within reach.
+Rect freePlace(const std::vector<Rect>& taken, Size size, Point middle) {
+    const auto at = [&](int column, int row) {
+        return Rect{onGrid(middle.x - size.width / 2 + column * kSearchStep),
+                    onGrid(middle.y - size.height / 2 + row * kSearchStep), size.width,
+                    size.height};
+    };
+    for (int ring = 0; ring <= kSearchRings; ++ring) {
+        for (int row = -ring; row <= ring; ++row) {
+            const bool isEnd = std::abs(row) == ring;
+            for (int column = -ring; column <= ring; column += isEnd || ring == 0 ? 1 : 2 * ring) {
+                const Rect place = at(column, row);
+                if (std::ranges::none_of(
+                        taken, [&](const Rect& rect) { return intersects(rect, place); })) {
+                    return place;
+                }
+            }
+        }
+    }
+    return at(0, 0);
 }
 
 }  // namespace
@@ -181,8 +230,7 @@ Rect placeFor(std::string_view part, const Scene& scene, const Design& design,
         around = united(around, *placeOf(design, mark));
     }
     if (around.width <= 0 || around.height <= 0) {
-        return {onGrid(middle.x - size.width / 2), onGrid(middle.y - size.height / 2), size.width,
-                size.height};
+        return freePlace(takenGround(scene, design), size, middle);
     }
     if (found != nullptr && found->frame == FrameKind::Group) {
         Rect frame = inflated(around, kAround);

@@ -53,8 +53,8 @@ struct Mark {
 [[nodiscard]] std::optional<Size> markSize(std::string_view part);
 /// Finds what placing one does: it stands in `place`, and the template stays as it is.
 [[nodiscard]] DropPlan planMark(std::string_view part, const Rect& place);
-/// Returns where one is placed without the pointer: a frame around what is selected, everything
-/// else beside it; where nothing is, in the middle of what shows.
+/// Returns where one is placed by a key: a frame around what is selected, everything else beside
+/// it; where nothing is, on the free ground that is nearest to `middle`.
 [[nodiscard]] Rect placeFor(std::string_view part, const Scene& scene, const Design& design,
                             const DesignSelection& selection, Point middle);
 

@@ -151,6 +151,7 @@ void DesignCanvas::makeBase() {
     m_drawing = drawing == nullptr ? std::nullopt : std::optional(*drawing);
     if (!m_drawing) {
         m_scene.reset();
+        m_marked.reset();
         for (CanvasLayer* layer : {m_base, m_marks, m_hand}) layer->show(nullptr, m_viewport);
         return;
     }
@@ -201,6 +202,8 @@ void DesignCanvas::showMarks() {
     m_lookedAt = std::move(mode.concerned).value_or(std::set<BoxIndex>());
     input.overlay.paths = std::move(mode.paths);
     input.overlay.highlights = std::move(mode.highlights);
+    input.overlay.concerned = std::move(mode.concerned);
+    input.overlay.details = std::move(mode.details);
     input.overlay.selected = selectedBoxes();
     m_lookedAt.insert(input.overlay.selected.begin(), input.overlay.selected.end());
     const Design& design = *m_document->session().design();
@@ -213,15 +216,17 @@ void DesignCanvas::showMarks() {
     const auto& routes = m_routed.of(input, m_measure, m_mode ? m_mode->routes() : nullptr);
     auto marks = std::make_shared<Scene>(buildMarks(input, routes, m_measure));
     m_scene->badges = marks->badges;
-    m_marks->show(std::move(marks), m_viewport);
+    m_marked = std::move(marks);
+    m_marks->show(m_marked, m_viewport);
     showHand();
     Q_EMIT selectedChanged();
 }
 
 void DesignCanvas::showHand() {
     if (!isDrawn()) return;
-    const Scene picture = isIdle() ? tools::hoverPicture(m_hovered.box, view(), theme())
-                                   : tools::handPicture(m_state, view(), theme());
+    const Scene picture = isIdle()
+                              ? tools::hoverPicture(m_hovered.box, view(), theme(), m_marked.get())
+                              : tools::handPicture(m_state, view(), theme());
     m_hand->show(std::make_shared<const Scene>(picture), m_viewport);
 }
 
@@ -366,7 +371,9 @@ void DesignCanvas::placeAtSelection(const QString& part) {
     if (!isDrawn()) return;
     if (tools::markSize(part.toStdString())) {
         const tools::View seen = view();
-        const Point middle = toScene(m_viewport, {width() / 2, height() / 2});
+        // Where the pointer is, if it is on the drawing; else in the middle of what shows.
+        const QPointF at = m_isPointed ? m_pointer : QPointF(width() / 2, height() / 2);
+        const Point middle = toScene(m_viewport, {at.x(), at.y()});
         const Rect place = tools::placeFor(part.toStdString(), seen.scene, seen.world.design,
                                            seen.selection, middle);
         make(tools::planMark(part.toStdString(), place));

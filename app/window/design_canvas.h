@@ -183,6 +183,9 @@ private:
     std::shared_ptr<Scene> m_scene;    ///< The drawing, with the badges that the marks show.
     std::optional<Drawing> m_drawing;  ///< What it was made of.
     std::set<BoxIndex> m_lookedAt;
+    std::shared_ptr<Scene> m_scene;         ///< The drawing, with the badges that the marks show.
+    std::shared_ptr<const Scene> m_marked;  ///< What is marked over it.
+    std::optional<Drawing> m_drawing;       ///< What it was made of.
     RoutedPaths m_routed;
     bool m_drawingWaits = false;  ///< A newer one is there: for an empty hand, or for its marks.
     QTimer m_patience;            ///< With marks that are about to come.
@@ -199,6 +202,7 @@ private:
     bool m_walks = false;  ///< What is selected was gone to by key.
     bool m_hasKeyboardFocus = false;
     QPointF m_pointer;
+    bool m_isPointed = false;  ///< The pointer is over the drawing.
     Hit m_hovered;
 };
 

@@ -149,6 +149,7 @@ void DesignCanvas::setModifiers(Qt::KeyboardModifiers modifiers) {
 
 void DesignCanvas::hoverMoveEvent(QHoverEvent* event) {
     m_pointer = event->position();
+    m_isPointed = true;
     Q_EMIT pointerChanged();
     if (!isIdle()) {
         setModifiers(event->modifiers());
@@ -160,7 +161,10 @@ void DesignCanvas::hoverMoveEvent(QHoverEvent* event) {
     setHovered(isThing ? hit : Hit{});
 }
 
-void DesignCanvas::hoverLeaveEvent(QHoverEvent*) { setHovered({}); }
+void DesignCanvas::hoverLeaveEvent(QHoverEvent*) {
+    m_isPointed = false;
+    setHovered({});
+}
 
 void DesignCanvas::lookUnderPointer() {
     if (!isIdle() || m_hovered == Hit{}) return;

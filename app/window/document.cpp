@@ -174,14 +174,18 @@ bool Document::report(const Result<void>& result) {
     return result.has_value();
 }
 
-Result<void> Document::exportTo(const std::string& path) {
+Result<std::string> Document::exportedText(const std::string& path) const {
     if (!m_drawing || m_drawing->revision != m_session.revision()) {
         return failure(kNotDrawnYet, "the last change is still being drawn",
                        "try again in a moment");
     }
-    const ExportSource source{*m_session.design(), *m_drawing,
-                              m_exportsDark ? darkTheme() : lightTheme()};
-    const auto bytes = exportedBytes(source, path);
+    return exportedBytes({*m_session.design(), *m_drawing,
+                          m_exportsDark ? darkTheme() : lightTheme(), m_exportChoice},
+                         path);
+}
+
+Result<void> Document::exportTo(const std::string& path) {
+    const auto bytes = exportedText(path);
     if (!bytes) return tl::make_unexpected(bytes.error());
     if (auto written = m_files.writeAtomically(path, *bytes); !written) return written;
     notify(tr("Exported %1").arg(fileNameOf(path)));
@@ -361,8 +365,10 @@ QString Document::checkNote() const {
     const double milliseconds = m_verdicts->seconds * kMillisecondsPerSecond;
     QStringList parts;
     const ReachEffect effect = m_verdicts->effect.value_or(ReachEffect{});
-    if (effect.opened > 0) parts << tr("opened %1").arg(counted(effect.opened, "path", "paths"));
-    if (effect.closed > 0) parts << tr("closed %1").arg(counted(effect.closed, "path", "paths"));
+    // Of each thing with each; the line of news tells the paths of groups of them.
+    const auto pairs = [](std::size_t count) { return counted(count, "pair", "pairs"); };
+    if (effect.opened > 0) parts << tr("opened between %1").arg(pairs(effect.opened));
+    if (effect.closed > 0) parts << tr("closed between %1").arg(pairs(effect.closed));
     parts << QString::fromStdString(
         fmt::format("checked in {:.{}f} ms", milliseconds, milliseconds < 10 ? 1 : 0));
     return parts.join(QStringLiteral(" · "));

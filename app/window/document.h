@@ -10,6 +10,7 @@
 #include "app/session/selection_trail.h"
 #include "app/session/session.h"
 #include "app/window/analysis_service.h"
+#include "app/window/export_file.h"
 #include "app/window/file_desk.h"
 #include "app/window/findings_model.h"
 #include "app/window/mailbox.h"
@@ -79,6 +80,11 @@ public:
     /// Selects what a finding is about.
     void showFinding(const Diagnostic& finding);
     Q_INVOKABLE void dismissNotice();
+    /// What of a template goes out; it stays what it is until another is chosen.
+    void setExportChoice(const ExportChoice& choice) { m_exportChoice = choice; }
+    [[nodiscard]] const ExportChoice& exportChoice() const { return m_exportChoice; }
+    /// Returns what a file of this name would hold; errors as of `exportedBytes`.
+    [[nodiscard]] Result<std::string> exportedText(const std::string& path) const;
 
     [[nodiscard]] bool isOpen() const { return m_session.hasDesign(); }
     [[nodiscard]] bool isDirty() const { return m_session.isDirty() || m_desk.hasDraft(); }
@@ -178,6 +184,7 @@ private:
     QString m_openFailure;
     QString m_notice;
     bool m_exportsDark = false;
+    ExportChoice m_exportChoice;
     Removal m_removal{*this};
     std::vector<Diagnostic> m_atOpening;
     std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> m_places;

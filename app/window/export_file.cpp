@@ -16,15 +16,14 @@ namespace {
 
 constexpr double kPictureScale = 2;
 
-Result<std::string> templateText(const Design& design, TemplateFormat format) {
-    if (design.stacks.size() != 1) {
+Result<std::string> templateText(const ExportSource& source, TemplateFormat format) {
+    auto stack = source.design.stack(source.choice.stack);
+    if (!stack && source.design.stacks.size() == 1) stack = source.design.stacks.front();
+    if (!stack) {
         return failure(kManyStacks, "a design of several stacks does not fit into one template",
-                       "use `archivolt export` with a folder");
+                       "choose which of them is written");
     }
-    const Stack& stack = *design.stacks.front();
-    const bool keepsText = stack.source && stack.source->format == format;
-    if (keepsText) return writeTemplate(stack);
-    return writeCanonical(stack.body, format);
+    return writeStack(*stack, format, source.choice.isCanonical);
 }
 
 }  // namespace
@@ -32,9 +31,9 @@ Result<std::string> templateText(const Design& design, TemplateFormat format) {
 Result<std::string> exportedBytes(const ExportSource& source, const std::string& path) {
     const std::string ending = std::filesystem::path(path).extension().string();
     if (ending == ".yaml" || ending == ".yml" || ending == ".template") {
-        return templateText(source.design, TemplateFormat::Yaml);
+        return templateText(source, TemplateFormat::Yaml);
     }
-    if (ending == ".json") return templateText(source.design, TemplateFormat::Json);
+    if (ending == ".json") return templateText(source, TemplateFormat::Json);
     const SceneInput input{source.drawing.diagram, source.drawing.layout, &source.theme, {}, false};
     const Scene scene = buildScene(input, qtTextMeasure());
     if (ending == ".svg") return svgPicture(scene, {1, source.design.name}).toStdString();

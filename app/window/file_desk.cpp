@@ -141,7 +141,22 @@ const FileDesk::TextDraft* FileDesk::draftOf(StackId stack) const {
     return draft == m_drafts.end() ? nullptr : &draft->second;
 }
 
+/// Takes over what was typed in a session that was lost, over the design that it left.
+void FileDesk::takeDrafts(const LeftBehind& left) {
+    const bool had = hasDraft();
+    for (const auto& [name, text] : left.drafts) {
+        const auto stack = m_session.design()->stack(std::string_view(name));
+        if (!stack) continue;
+        m_drafts.insert_or_assign(stack->id,
+                                  TextDraft{QString::fromStdString(text), m_session.design()});
+    }
+    if (!hasDraft()) return;
+    tellDrafts(had);
+    m_hooks.say(tr("What was typed and can't be read yet stands in the template's text."));
+}
+
 void FileDesk::tellDrafts(bool had) {
+    keepSafe();
     if (had == hasDraft()) return;
     take(file_event::Edited{m_session.isDirty() || hasDraft()});
     m_hooks.drafted();
@@ -198,6 +213,7 @@ void FileDesk::on(const file_effect::Open& effect) {
     if (wish.kind == Wish::Kind::Recover) {
         // The old copy goes only once there is a new one.
         letAdoptedGo();
+        takeDrafts(*left);
         m_adopted = wish.name;
         keepSafe([this] {
             QMetaObject::invokeMethod(this, &FileDesk::letAdoptedGo, Qt::QueuedConnection);
@@ -339,12 +355,18 @@ void FileDesk::letAdoptedGo() {
 }
 
 void FileDesk::keepSafe(std::function<void()> written) {
-    if (!m_session.isDirty()) return clearRecovery();
+    if (!m_session.isDirty() && !hasDraft()) return clearRecovery();
     const std::string& path = m_session.path();
-    m_writer.keep(
-        {m_session.design(), path.empty() ? path : m_files.wholePath(path), m_session.kind(),
-         m_session.known(), std::string(m_session.history().undoLabel())},
-        std::move(written));
+    UnsavedWork work{m_session.design(), path.empty() ? path : m_files.wholePath(path),
+                     m_session.kind(), m_session.known(),
+                     std::string(m_session.history().undoLabel())};
+    for (const auto& [id, draft] : m_drafts) {
+        if (const auto stack = m_session.design()->stack(id)) {
+            work.drafts.emplace(stack->name, draft.text.toStdString());
+        }
+    }
+    if (work.change.empty() && !work.drafts.empty()) work.change = "Type in the template";
+    m_writer.keep(std::move(work), std::move(written));
 }
 
 // The dialogs that choose a file.

@@ -162,6 +162,7 @@ private:
     void clearRecovery();
     void letAdoptedGo();
     void beginChoice();
+    void takeDrafts(const LeftBehind& left);
     void tellDrafts(bool had);
 
     FileAccess& m_files;

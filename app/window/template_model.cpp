@@ -52,12 +52,18 @@ qsizetype indentOf(QStringView line) {
     return indent;
 }
 
-/// Returns by how much a text indents what is inside of something: as its first indented line.
+/// Returns by how much a text indents what is inside of something: as the first line that stands in
+/// a section or entry above it. A text over several lines is indented as its writer likes.
 qsizetype indentStepOf(const QTextDocument& document) {
     constexpr qsizetype kUsualStep = 2;
+    qsizetype above = -1;  // Of an entry whose content stands below it; −1 behind anything else.
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
-        const qsizetype indent = indentOf(block.text());
-        if (indent > 0 && indent < block.text().size()) return indent;
+        const QString line = block.text();
+        const qsizetype indent = indentOf(line);
+        if (indent == line.size()) continue;
+        if (above >= 0 && indent > above) return indent - above;
+        const bool opens = line.trimmed().endsWith(QLatin1Char(':'));
+        above = opens && line[indent] != QLatin1Char('#') ? indent : -1;
     }
     return kUsualStep;
 }
@@ -77,7 +83,10 @@ void TemplateModel::setDocument(Document* document) {
     m_stack = 0;
     m_shown.reset();
     if (document != nullptr) {
-        connect(document, &Document::stateChanged, this, &TemplateModel::refresh);
+        connect(document, &Document::stateChanged, this, [this] {
+            refresh();
+            if (!m_isDraft) takeUpDraft();  // Of a session that was lost.
+        });
         connect(document, &Document::selectionChanged, this, &TemplateModel::follow);
     }
     Q_EMIT documentChanged();

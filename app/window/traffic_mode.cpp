@@ -34,6 +34,8 @@ TrafficMode::TrafficMode(Document& document)
     m_timer.setInterval(kStepMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &TrafficMode::step);
     connect(&document, &Document::checked, this, &TrafficMode::wishChanged);
+    connect(this, &TrafficMode::wishChanged, this, &TrafficMode::aged);
+    connect(this, &TrafficMode::ran, this, &TrafficMode::aged);
     connect(&document, &Document::stateChanged, this, [this] {
         if (!m_document.judgement().reachability) clear();  // Another design, or none.
         Q_EMIT ran();
@@ -132,6 +134,7 @@ void TrafficMode::stop() {
     ++m_turn;
     m_worker.drop(0);
     m_isRunning = false;
+    m_isStopped = true;
     setPlaying(false);
     Q_EMIT ran();
 }
@@ -140,6 +143,7 @@ void TrafficMode::clear() {
     ++m_turn;
     m_worker.drop(0);
     m_isRunning = false;
+    m_isStopped = false;
     m_problem.clear();
     m_story.clear();
     m_notSimulated.clear();
@@ -186,14 +190,32 @@ double TrafficMode::reached() const {
 }
 
 QString TrafficMode::revisionNote() const {
-    if (m_frames.empty() || m_revision == m_document.session().revision()) return {};
-    return tr("The design was changed since this run.");
+    if (m_frames.empty() || m_isRunning) return {};
+    if (m_revision != m_document.session().revision()) {
+        return tr("The design was changed since this run.");
+    }
+    if (m_isStopped) {
+        return tr("Stopped at %1: what is shown ends there.")
+            .arg(clockAt(reached() * m_ranWish.seconds));
+    }
+    return m_wish == m_ranWish ? QString() : tr("What is chosen now has not been run yet.");
+}
+
+bool TrafficMode::hasFleet() const {
+    return std::ranges::any_of(m_frames,
+                               [](const TrafficFrame& one) { return !one.machines.empty(); });
 }
 
 QVariantList TrafficMode::series(double TrafficFrame::*member) const {
     QVariantList values;
     for (const TrafficFrame& one : m_frames) values << one.*member;
     return values;
+}
+
+int TrafficMode::presentEvent() const {
+    const double now = m_position * m_ranWish.seconds;
+    const auto later = std::ranges::upper_bound(m_told, now, {}, &TrafficEvent::at);
+    return static_cast<int>(later - m_told.begin()) - 1;
 }
 
 const TrafficFrame* TrafficMode::frame() const {
@@ -243,7 +265,7 @@ QString TrafficMode::clock() const {
 QStringList TrafficMode::now() const {
     const TrafficFrame* shown = frame();
     if (shown == nullptr) return {QString(), QString(), QString(), QString()};
-    const double share = shown->offered > 0 ? shown->failed / shown->offered * 100 : 0;
+    const double share = shown->failed * 100;
     return {tr("%1/s").arg(number(shown->offered, 0)),
             tr("%1, worst %2").arg(durationText(shown->latencyMs), durationText(shown->worstMs)),
             tr("%1 %").arg(number(share, share < 10 ? 1 : 0)), number(shown->members, 0)};

@@ -28,9 +28,10 @@ class TrafficMode : public archivolt::CanvasMode {  // Whole, for moc.
     Q_PROPERTY(QStringList zones READ zones NOTIFY wishChanged)
     Q_PROPERTY(bool isRunning READ isRunning NOTIFY ran)
     Q_PROPERTY(bool hasRun READ hasRun NOTIFY ran)
+    Q_PROPERTY(bool hasFleet READ hasFleet NOTIFY ran)
     Q_PROPERTY(double reached READ reached NOTIFY ran)
     Q_PROPERTY(QString problem READ problem NOTIFY ran)
-    Q_PROPERTY(QString revisionNote READ revisionNote NOTIFY ran)
+    Q_PROPERTY(QString revisionNote READ revisionNote NOTIFY aged)
     Q_PROPERTY(QStringList story READ story NOTIFY ran)
     Q_PROPERTY(QStringList notSimulated READ notSimulated NOTIFY ran)
     Q_PROPERTY(QVariantList rates READ rates NOTIFY ran)
@@ -41,6 +42,7 @@ class TrafficMode : public archivolt::CanvasMode {  // Whole, for moc.
     Q_PROPERTY(double position READ position WRITE setPosition NOTIFY played)
     Q_PROPERTY(QString clock READ clock NOTIFY played)
     Q_PROPERTY(QStringList now READ now NOTIFY played)
+    Q_PROPERTY(int presentEvent READ presentEvent NOTIFY played)
     Q_PROPERTY(archivolt::ModeRows* events READ events CONSTANT)
 
 public:
@@ -70,10 +72,12 @@ public:
     [[nodiscard]] QStringList zones() const;
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
     [[nodiscard]] bool hasRun() const { return !m_frames.empty(); }
+    /// Says whether there are machines to count.
+    [[nodiscard]] bool hasFleet() const;
     /// Returns how much of the run is worked out, 0 to 1.
     [[nodiscard]] double reached() const;
     [[nodiscard]] QString problem() const { return m_problem; }
-    /// Says that the design was changed since; empty where it was not.
+    /// Says that the design, or what is asked for, was changed since; empty where it was not.
     [[nodiscard]] QString revisionNote() const;
     [[nodiscard]] QStringList story() const { return m_story; }
     [[nodiscard]] QStringList notSimulated() const { return m_notSimulated; }
@@ -89,12 +93,15 @@ public:
     [[nodiscard]] QString clock() const;
     /// Returns the figures of the present stretch: rate, latency, errors, members.
     [[nodiscard]] QStringList now() const;
+    /// Returns the last event that has happened where the run is shown; −1 before the first.
+    [[nodiscard]] int presentEvent() const;
     [[nodiscard]] ModeRows* events() { return &m_events; }
 
 Q_SIGNALS:
     void wishChanged();
     void ran();
     void played();
+    void aged();  ///< What the run shown was asked for may be another thing now.
 
 private:
     [[nodiscard]] std::vector<std::string> zoneNames() const;
@@ -111,6 +118,7 @@ private:
     std::uint64_t m_turn = 0;
     std::uint64_t m_revision = 0;
     bool m_isRunning = false;
+    bool m_isStopped = false;  ///< By the user, before its end.
     QString m_problem;
     QStringList m_story;
     QStringList m_notSimulated;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "export/cloudformation/carry_comments.h"
 #include "export/cloudformation/write_value.h"
 
 namespace archivolt {
@@ -78,6 +79,16 @@ std::string writeCanonical(const Template& body, TemplateFormat format) {
         text += writeSection(section, style) + "\n";
         before = &section;
     }
+    return text;
+}
+
+Result<std::string> writeStack(const Stack& stack, TemplateFormat format, bool canonical) {
+    const TemplateFormat own = stack.source ? stack.source->format : TemplateFormat::Yaml;
+    if (!canonical && format == own) return writeTemplate(stack);
+    // Another format can only be written from the tree.
+    std::string text = writeCanonical(stack.body, format);
+    const bool keepsComments = format == TemplateFormat::Yaml && own == format && stack.source;
+    if (keepsComments) text = withCommentsOf(std::move(text), stack.source->text);
     return text;
 }
 

@@ -18,6 +18,12 @@ namespace archivolt {
 /// changed (see `spliceTemplate`), or canonical YAML for a stack born here.
 [[nodiscard]] Result<std::string> writeTemplate(const Stack& stack);
 
+/// Returns a stack's template as text of a format: as `writeTemplate` does where that is the format
+/// that it was opened in, unless `canonical` is asked for; else canonical, with the comments of the
+/// text that it was opened from where both are YAML.
+[[nodiscard]] Result<std::string> writeStack(const Stack& stack, TemplateFormat format,
+                                             bool canonical);
+
 /// Returns a template as one map of its sections, resources included, in the order of the text.
 [[nodiscard]] Value templateAsMap(const Template& body);
 

@@ -161,6 +161,14 @@ Design alignedWith(const Design& before, const Design& after) {
     return aligned;
 }
 
+Design namedAs(const Design& before, const Design& after) {
+    if (before.stacks.size() != 1 || after.stacks.size() != 1) return before;
+    if (before.stacks.front()->name == after.stacks.front()->name) return before;
+    Stack stack = *before.stacks.front();
+    stack.name = after.stacks.front()->name;
+    return before.withStack(std::move(stack));
+}
+
 Design bothOf(const Design& before, const Design& after) {
     Design both = after;
     both.nextId = std::max(before.nextId, after.nextId);

@@ -19,6 +19,11 @@ namespace archivolt {
 /// an id that `before` never gave.
 [[nodiscard]] Design alignedWith(const Design& before, const Design& after);
 
+/// Returns `before` with the name that its only stack has in `after`, where both have one; else as
+/// it is. Two versions of a template in files of two names are one stack's: what is called after it
+/// (`AWS::StackName`) is no difference between them.
+[[nodiscard]] Design namedAs(const Design& before, const Design& after);
+
 /// Returns `after` with what `before` alone has beside it: stacks, resources, and the entries of
 /// sections that these may use. Both must be aligned.
 ///

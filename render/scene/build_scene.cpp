@@ -68,6 +68,7 @@ Scene buildMarks(const SceneInput& input, const std::vector<LinkRoute>& routes,
     INVARIANT(input.diagram && input.layout && input.theme != nullptr);
     SceneWriter writer(input, measure);
     writer.drawHighlights();
+    writer.drawNodesOverHighlights();
     writer.drawPaths(routes);
     writer.drawRings();
     writer.drawBadges();

@@ -70,8 +70,8 @@ struct SceneInput {
 
 /// Makes the display list of the overlay alone, without a ground, to be painted over a scene that
 /// was made without it; what fades or replaces parts of the drawing (`concerned`, `cells`,
-/// `details`) is left to that one. Rings of containers run under the nodes that cross them. A pure
-/// function.
+/// `details`) is left to that one, and told here for what is drawn again: rings and tints of
+/// containers run under the nodes that cross them, ways under the labels of lines. A pure function.
 [[nodiscard]] Scene buildMarks(const SceneInput& input, const TextMeasure& measure);
 
 /// Returns the display list as text, one item a line, for golden tests; the same on every machine.

@@ -38,6 +38,17 @@ std::optional<Point> meeting(const std::vector<Point>& points, const Rect& r) {
     return std::nullopt;
 }
 
+/// Adds what the steps of a line cover, so far from its middle.
+void addSteps(const std::vector<Point>& points, double reach, std::vector<Rect>& covered) {
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const Point& a = points[i - 1];
+        const Point& b = points[i];
+        const Rect step{std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x),
+                        std::abs(a.y - b.y)};
+        covered.push_back(inflated(step, reach));
+    }
+}
+
 }  // namespace
 
 void SceneWriter::drawLinks() {
@@ -61,9 +72,14 @@ void SceneWriter::drawLinks() {
     }
 }
 
+Rect SceneWriter::labelAt(Point middle, const std::string& text) const {
+    const double width = m_measure(text, fonts::kLabel);
+    return {middle.x - width / 2 - 5, middle.y - 8, width + 10, 16};
+}
+
 void SceneWriter::drawLabel(Point middle, const std::string& text, Color ink, const Marks& marks) {
     const double width = m_measure(text, fonts::kLabel);
-    const Rect pill{middle.x - width / 2 - 5, middle.y - 8, width + 10, 16};
+    const Rect pill = labelAt(middle, text);
     Marks shown = marks;
     shown.minScale = kLabels;
     add(RectShape{pill, 8, m_theme.surface.withAlpha(235), kNoColor, 0, Dash::Solid}, shown);
@@ -103,6 +119,7 @@ void SceneWriter::drawPaths(const std::vector<LinkRoute>& routes) {
     const std::vector<Link> links = stepsOf(m_input.overlay.paths);
     INVARIANT(routes.size() == links.size());
     std::size_t next = 0;
+    std::vector<Rect> covered;
     for (const PathOverlay& path : m_input.overlay.paths) {
         const ToneColors tone = m_theme.tone(path.tone);
         std::map<BoxIndex, std::optional<Point>> crossed;
@@ -113,6 +130,7 @@ void SceneWriter::drawPaths(const std::vector<LinkRoute>& routes) {
             const Dash dash = path.stopped ? Dash::Dashed : Dash::Solid;
             const bool ends = path.stopped && path.stops.empty() && last;
             add(LineShape{route.points, tone.ink, path.width, dash, !ends, 6}, {});
+            addSteps(route.points, path.width / 2, covered);
             if (ends) m_crosses.emplace_back(route.points.back(), tone);
             for (const BoxIndex stop : path.stops) {
                 if (!crossed[stop]) crossed[stop] = meeting(route.points, rectOf(stop));
@@ -123,6 +141,20 @@ void SceneWriter::drawPaths(const std::vector<LinkRoute>& routes) {
             const Rect& r = rectOf(stop);
             m_crosses.emplace_back(crossed[stop].value_or(Point{r.x, r.y + r.height / 2}), tone);
         }
+    }
+    drawLabelsAcross(covered);
+}
+
+/// Writes again the labels of the design's own lines that ways drawn over it run through.
+void SceneWriter::drawLabelsAcross(const std::vector<Rect>& covered) {
+    for (std::size_t i = 0; i < m_layout.routes.size() && !covered.empty(); ++i) {
+        const Link& link = m_diagram.links[i];
+        if (m_layout.routes[i].points.size() < 2 || link.label.empty()) continue;
+        if (isFaded(link.from) || isFaded(link.to)) continue;
+        const Rect pill = labelAt(m_layout.routes[i].label, link.label);
+        const bool runsThrough =
+            std::ranges::any_of(covered, [&](const Rect& step) { return intersects(step, pill); });
+        if (runsThrough) drawLabel(m_layout.routes[i].label, link.label, m_theme.muted, {});
     }
 }
 
@@ -142,6 +174,14 @@ void SceneWriter::drawHighlights() {
     }
 }
 
+void SceneWriter::drawNodesOverHighlights() {
+    std::vector<Rect> frames;
+    for (const Highlight& highlight : m_input.overlay.highlights) {
+        if (!isNode(at(highlight.box).kind)) frames.push_back(rectOf(highlight.box));
+    }
+    drawNodesAcross(frames);
+}
+
 void SceneWriter::drawRing(BoxIndex box) {
     const double radius = isNode(at(box).kind) ? 11 : 13;
     add(RectShape{inflated(rectOf(box), kRing), radius, kNoColor, m_theme.accent.ink, 2,
@@ -151,6 +191,22 @@ void SceneWriter::drawRing(BoxIndex box) {
 
 void SceneWriter::drawSelection() {
     for (const BoxIndex box : m_input.overlay.selected) drawRing(box);
+}
+
+void SceneWriter::drawNodesAcross(const std::vector<Rect>& frames) {
+    for (BoxIndex i = 1; i < m_diagram.boxes.size() && !frames.empty(); ++i) {
+        if (!isNode(at(i).kind) || isFaded(i)) continue;
+        const bool crosses = std::ranges::any_of(frames, [&](const Rect& frame) {
+            return intersects(inflated(frame, 2), rectOf(i)) &&
+                   !contains(inflated(frame, -2), rectOf(i));
+        });
+        if (!crosses) continue;
+        if (at(i).kind == BoxKind::Chip) {
+            drawChip(i);
+        } else {
+            drawNode(i);
+        }
+    }
 }
 
 void SceneWriter::drawRings() {
@@ -172,19 +228,7 @@ void SceneWriter::drawRings() {
         drawRing(box);
         rings.push_back(inflated(rectOf(box), kRing));
     }
-    for (BoxIndex i = 1; i < m_diagram.boxes.size() && !rings.empty(); ++i) {
-        if (!isNode(at(i).kind)) continue;
-        const bool crosses = std::ranges::any_of(rings, [&](const Rect& ring) {
-            return intersects(inflated(ring, 2), rectOf(i)) &&
-                   !contains(inflated(ring, -2), rectOf(i));
-        });
-        if (!crosses) continue;
-        if (at(i).kind == BoxKind::Chip) {
-            drawChip(i);
-        } else {
-            drawNode(i);
-        }
-    }
+    drawNodesAcross(rings);
     for (const BoxIndex box : selected) {
         if (isNode(at(box).kind)) drawRing(box);
     }

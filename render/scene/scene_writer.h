@@ -16,6 +16,8 @@ public:
     void drawFrames();
     void drawContainers();
     void drawHighlights();
+    /// Draws again, over what sets off a container, the nodes that its border runs through.
+    void drawNodesOverHighlights();
     void drawLinks();
     /// Draws the overlay's paths; `routes` has one for each step of each.
     void drawPaths(const std::vector<LinkRoute>& routes);
@@ -59,6 +61,10 @@ private:
     void drawChip(BoxIndex box);
     void drawFoldSign(BoxIndex box);
     void drawCells(BoxIndex box, const std::vector<FleetCell>& cells);
+    /// Draws again the nodes that borders run through, over them.
+    void drawNodesAcross(const std::vector<Rect>& frames);
+    void drawLabelsAcross(const std::vector<Rect>& covered);
+    [[nodiscard]] Rect labelAt(Point middle, const std::string& text) const;
     void drawLabel(Point middle, const std::string& text, Color ink, const Marks& marks);
     void drawCross(Point middle, const ToneColors& tone);
     [[nodiscard]] bool isFaded(BoxIndex box) const;

@@ -3,6 +3,7 @@
 #include "export/cloudformation/read_template.h"
 #include "model/base/invariant.h"
 #include "model/catalog/catalog.h"
+#include "model/compare/align.h"
 #include "model/compare/compare.h"
 
 namespace archivolt {
@@ -43,17 +44,25 @@ Outputs:
   Id: {Value: !Ref Host}
 )";
 
-std::shared_ptr<const ResolvedDesign> resolved(const std::string& text) {
+Design designOf(const std::string& text, const std::string& name) {
     Design design;
     Stack stack;
     stack.id = StackId{design.nextId++};
-    stack.name = "web";
+    stack.name = name;
     const TemplateReading reading = readTemplate(text, {}, design.nextId);
     INVARIANT(reading.usable && reading.diagnostics.empty());
     stack.body = reading.body;
     design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
+    return design;
+}
+
+std::shared_ptr<const ResolvedDesign> resolved(const Design& design) {
     static const auto kCatalog = Catalog::embedded();
     return resolve(design, *kCatalog);
+}
+
+std::shared_ptr<const ResolvedDesign> resolved(const std::string& text) {
+    return resolved(designOf(text, "web"));
 }
 
 /// Compares kBase with what it becomes when `from`, which must be in it, is replaced by `to`.
@@ -167,6 +176,24 @@ private Q_SLOTS:
         QCOMPARE(host.values[0].path.toString(), std::string("Properties.InstanceType"));
         QVERIFY(host.values[0].after == Value::string("t3.large"));
         QVERIFY(changed("Default: t3.micro", "Default: t3.micro, NoEcho: true").resources.empty());
+    }
+
+    void theNameOfTheOtherFileIsNoDifference() {
+        std::string text = kBase;
+        text += "  Called: {Value: !Ref AWS::StackName}\n";
+        const std::string vpc = "CidrBlock: 10.0.0.0/16";
+        const auto at = text.find(vpc);
+        QVERIFY(at != std::string::npos);
+        text.insert(at + vpc.size(), ", Tags: [{Key: Name, Value: !Sub '${AWS::StackName}-vpc'}]");
+        const Design before = designOf(text, "web-of-yesterday");
+        const Design after = designOf(text, "web");
+        const Comparison byName = compareDesigns(*resolved(before), *resolved(after));
+        QCOMPARE(byName.resources.size(), 1U);
+        QVERIFY(compareDesigns(*resolved(namedAs(before, after)), *resolved(after)).empty());
+        // Of several stacks each name says which is which.
+        Design two = before;
+        two.stacks.push_back(after.stacks.front());
+        QCOMPARE(namedAs(two, after).stacks.front()->name, std::string("web-of-yesterday"));
     }
 
     void whatIsWrittenOtherwiseAndComesToTheSameHasNoEffect() {

@@ -56,6 +56,49 @@ private Q_SLOTS:
         QVERIFY(list->stopped.size() == 4 && list->stopped.front().why == "stopped in 5 places");
     }
 
+    void whatGetsNoAnswerReachesNothing() {
+        // Without the way back into the spokes what Orders sends out is lost on its return.
+        const ReachScene scene = test::sceneOf(
+            test::exampleWith("hub-and-spoke",
+                              "DestinationCidrBlock: 10.0.0.0/8\n      TransitGatewayId: !Ref "
+                              "Hub\n\n  HubPublicAssociation",
+                              "DestinationCidrBlock: 192.168.0.0/16\n      TransitGatewayId: !Ref "
+                              "Hub\n\n  HubPublicAssociation"));
+        const auto list = listReach(scene, asked("Orders", ""));
+        QVERIFY(list.has_value());
+        QCOMPARE(list->sentence, std::string("Orders reaches nothing."));
+        const auto internet = std::ranges::find(list->stopped, "internet", &ReachRow::end);
+        QVERIFY(internet != list->stopped.end());
+        QCOMPARE(internet->why, std::string("no answer comes back"));
+        const auto trace = traceReach(scene, asked("Orders", "internet"));
+        QVERIFY(
+            trace->sentence.starts_with("Orders gets no answer from the internet: only icmp "
+                                        "that asks for no answer passes"));
+    }
+
+    void whatABalancerHasNoTargetForIsNoFaultOfAGroup() {
+        const ReachScene scene =
+            test::sceneOf(test::threeTier("      TargetGroupARNs:\n        - !Ref WebTargets\n", ""));
+        const auto list = listReach(scene, asked("internet", "", "443"));
+        for (const ReachRow& row : list->stopped) {
+            if (row.name == "WebAlb") QCOMPARE(row.why, std::string("no target to pass on to"));
+        }
+        QVERIFY(std::ranges::find(list->stopped, "WebAlb", &ReachRow::name) != list->stopped.end());
+    }
+
+    void partsOfIcmpHaveWords() {
+        const TrafficSet web = TrafficSet::of(kProtocolTcp, PortSet(PortRange{443, 443}));
+        const auto messages = [](Port first, Port last) {
+            return TrafficSet::of(kProtocolIcmp, PortSet(PortRange{first, last}));
+        };
+        QCOMPARE(trafficWords(web | messages(2048, 2048)), std::string("tcp 443 · ping by icmp"));
+        QCOMPARE(trafficWords(web | messages(0, 2047)), std::string("tcp 443 · some icmp"));
+        const TrafficSet ping = TrafficSet::of(kProtocolIcmp);
+        QCOMPARE(trafficWords(web | ping), std::string("icmp · tcp 443"));
+        QVERIFY(asksForNoAnswer(messages(768, 1023)) && !asksForNoAnswer(messages(2048, 2048)));
+        QVERIFY(!asksForNoAnswer({}));
+    }
+
     void theOtherWayRoundItListsWhatReachesIt() {
         const ReachScene scene = test::sceneOf(test::threeTier());
         const auto list = listReach(scene, asked("", "OrdersDb"));

@@ -22,12 +22,15 @@ inline ReachScene sceneOf(const Design& design) {
     return scene;
 }
 
-/// The three-tier example, some of its text replaced.
-inline Design threeTier(std::string_view from = {}, std::string_view to = {}) {
-    std::string text(findExample("three-tier")->text);
+/// A shipped example, some of its text replaced.
+inline Design exampleWith(const std::string& name, std::string_view from, std::string_view to) {
+    std::string text(findExample(name)->text);
     const auto at = from.empty() ? std::string::npos : text.find(from);
     if (at != std::string::npos) text.replace(at, from.size(), to);
-    return openText({"three-tier.yaml", text}, {}).design;
+    return openText({name + ".yaml", text}, {}).design;
+}
+inline Design threeTier(std::string_view from = {}, std::string_view to = {}) {
+    return exampleWith("three-tier", from, to);
 }
 
 }  // namespace archivolt::test

@@ -241,6 +241,20 @@ private Q_SLOTS:
         QVERIFY(open.files.list("/state/recovery").empty());
     }
 
+    void whatWasTypedAndCantBeReadIsWorkThatCouldBeLost() {
+        Open open;
+        UnsavedWork work = open.work();
+        work.drafts["net"] = "Resources: [\n";
+        {
+            RecoveryStore dying(open.files, "/state/recovery");
+            QVERIFY(dying.write(work).has_value());
+        }
+        RecoveryStore next(open.files, "/state/recovery");
+        const auto left = next.leftBehind();
+        QCOMPARE(left.size(), std::size_t{1});
+        QCOMPARE(left.front().drafts, work.drafts);
+    }
+
     void aBrokenCopyIsNotOfferedAndNotThrownAway() {
         MemoryFiles files;
         files.files["/state/session-1.json"] = "{\"format\":2,";

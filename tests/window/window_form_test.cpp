@@ -424,6 +424,9 @@ void WindowFormTest::aNewLineIsIndentedAsTheOneBefore() {
     QTest::keyClick(m_window, Qt::Key_Return);
     QTest::keyClick(m_window, Qt::Key_X);
     QVERIFY(document->toPlainText().contains(QStringLiteral("ShopVpc:\n    x")));
+    // How far a text over several lines is indented is no step of the structure's.
+    QTextCursor(document).insertText(QStringLiteral("Description: >\n             folded\n"));
+    QCOMPARE(lineBreakBehind(QStringLiteral("Resources:")), QStringLiteral("\n  "));
     m_template->discard();
     settle();
 }

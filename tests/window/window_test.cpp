@@ -376,6 +376,19 @@ void WindowTest::exportsAreToldByTheEnding() {
     QVERIFY(exportedBytes(source, "x.png").value().starts_with("\x89PNG"));
     QVERIFY(exportedBytes(source, "x.pdf").value().starts_with("%PDF"));
     QCOMPARE(exportedBytes(source, "x.doc").error().code, std::string("EXPORT-1"));
+    // Written anew, it says the same; of several stacks one has to be chosen.
+    ExportSource chosen{source.design, drawing, lightTheme(), {{}, true}};
+    const std::string canonical = exportedBytes(chosen, "x.yaml").value();
+    QVERIFY(canonical != kNet);
+    Design two = *drawn.session.design();
+    Stack other = *two.stacks.front();
+    other.id = StackId{two.nextId++};
+    other.name = "other";
+    two.stacks.push_back(std::make_shared<const Stack>(other));
+    const ExportSource both{two, drawing, lightTheme()};
+    QCOMPARE(exportedBytes(both, "x.yaml").error().code, std::string("SAVE-1"));
+    const ExportSource one{two, drawing, lightTheme(), {other.id, false}};
+    QCOMPARE(exportedBytes(one, "x.yaml").value(), std::string(kNet));
 }
 
 void WindowTest::everyExampleOpensAndIsDrawn() {

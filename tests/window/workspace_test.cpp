@@ -354,6 +354,33 @@ private Q_SLOTS:
         QVERIFY(!document.isDirty());
     }
 
+    void aDraftOfALostSessionStandsInTheTextAgain() {
+        Desk desk;
+        const QString a = desk.write(QStringLiteral("a.yaml"));
+        desk.workspace->openPath(a);
+        {
+            const auto design = desk.workspace->current()->session().design();
+            UnsavedWork work{design, a.toStdString(), FileKind::Template, {}, {}};
+            work.drafts[design->stacks.front()->name] = "Broken: [\n";
+            RecoveryStore left(desk.files, desk.folder.path().toStdString() + "/state/recovery");
+            QVERIFY(left.write(work));
+        }
+        desk.start();
+        FileDesk* files = desk.workspace->current()->files();
+        QCOMPARE(files->recoveries()->count(), 1);
+        files->recover(files->recoveries()->index(0).data(RecoveryModel::NameRole).toString());
+        TemplateModel text;
+        QQmlEngine engine;
+        QQmlComponent component(&engine);
+        component.setData("import QtQuick\nTextEdit {}", {});
+        const std::unique_ptr<QObject> edit(component.create());
+        text.setArea(edit->property("textDocument").value<QQuickTextDocument*>());
+        text.setDocument(desk.workspace->current());
+        QVERIFY(text.isDraft() && !text.isConflict());
+        QCOMPARE(text.area()->textDocument()->toPlainText(), QStringLiteral("Broken: [\n"));
+        QVERIFY(desk.workspace->current()->isDirty());
+    }
+
     void aDraftOfTheTextStaysWithItsTab() {
         Desk desk;
         Workspace& workspace = *desk.workspace;

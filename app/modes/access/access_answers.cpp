@@ -373,13 +373,18 @@ std::vector<std::string> actionsOn(const AccessModel& model, const std::string& 
     const auto service = table.service(resource->arn.substr(first + 1, second - first - 1));
     if (!service) return actions;
     constexpr std::size_t kMost = 200;
-    for (const ActionFacts& action : service->actions) {
-        if (asking.arnFor(*service, action, resource->arn).empty() || action.takesOnlyWildcard()) {
-            continue;
+    // What one asks about first is reading, then changing; tags and permissions are asked about
+    // least.
+    for (const char level : std::string_view("RLWTP")) {
+        for (const ActionFacts& action : service->actions) {
+            if (action.level != level || action.takesOnlyWildcard() ||
+                asking.arnFor(*service, action, resource->arn).empty()) {
+                continue;
+            }
+            std::string name = fmt::format("{}:{}", service->prefix, action.name);
+            const bool isNew = std::ranges::find(actions, name) == actions.end();
+            if (isNew && actions.size() < kMost) actions.push_back(std::move(name));
         }
-        std::string name = fmt::format("{}:{}", service->prefix, action.name);
-        const bool isNew = std::ranges::find(actions, name) == actions.end();
-        if (isNew && actions.size() < kMost) actions.push_back(std::move(name));
     }
     return actions;
 }

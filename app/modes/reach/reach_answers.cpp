@@ -132,7 +132,10 @@ private:
         row.name = endName(names.empty() ? other.name : listWords(names, 2));
         row.end = endOf(m_network, other);
         row.boxes = m_drawn.ofEnd(other);
-        const bool passes = cell != m_cells.end();
+        // Who asks what reaches whom means what gets through and back.
+        const bool isSilent =
+            cell != m_cells.end() && asksAnything() && asksForNoAnswer(cell->second.some.possible);
+        const bool passes = cell != m_cells.end() && !isSilent;
         if (passes) {
             if (names.empty()) names.push_back(endWords(other.name));
             // Of things that share a row the asked one is none of those that reach it.
@@ -143,7 +146,12 @@ private:
             row.traffic = passing(cell->second, other);
         }
         explain(row, passes);
+        if (isSilent) row.why = "no answer comes back";
         (passes ? m_list.passes : m_list.stopped).push_back(std::move(row));
+    }
+
+    [[nodiscard]] bool asksAnything() const {
+        return !m_ask.protocol && m_ask.ports == PortSet::all();
     }
 
     static bool isInternet(const Endpoint& end) {

@@ -7,6 +7,7 @@
 
 #include "model/reachability/questions/answer_json.h"
 #include "model/reachability/questions/stand_ins.h"
+#include "model/reachability/walk/packet.h"
 
 namespace archivolt {
 
@@ -20,6 +21,18 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
         text.replace(at, from.size(), to);
     }
     return text;
+}
+
+/// Type and code of the messages of ping, as one number. Source: RFC 792, RFC 4443.
+constexpr Port kEcho = 8 * 256;
+constexpr Port kEchoV6 = 128 * 256;
+
+/// Returns what has numbers that people know: messages of ICMP have none.
+TrafficSet withoutSomeIcmp(TrafficSet traffic) {
+    for (const IpProtocol icmp : {kProtocolIcmp, kProtocolIcmpv6}) {
+        if (traffic.ports(icmp) != PortSet::all()) traffic -= TrafficSet::of(icmp);
+    }
+    return traffic;
 }
 
 /// Takes the backticks of messages away, which say in a terminal what is a name.
@@ -78,10 +91,24 @@ BlockerWords filterWords(const Hop& hop, bool onReply) {
 
 }  // namespace
 
+bool asksForNoAnswer(const TrafficSet& traffic) {
+    return !traffic.empty() && oneWayTraffic().containsAll(traffic);
+}
+
 std::string trafficWords(const TrafficSet& traffic) {
     if (traffic == TrafficSet::all()) return "everything";
-    std::string text = replaced(trafficText(traffic), " ", " · ");
-    return replaced(replaced(std::move(text), "/", " "), ",", ", ");
+    if (asksForNoAnswer(traffic)) return "icmp that asks for no answer";
+    std::string text = replaced(trafficText(withoutSomeIcmp(traffic)), " ", " · ");
+    text = replaced(replaced(std::move(text), "/", " "), ",", ", ");
+    for (const IpProtocol icmp : {kProtocolIcmp, kProtocolIcmpv6}) {
+        const PortSet messages = traffic.ports(icmp);
+        if (messages.empty() || messages == PortSet::all()) continue;
+        const Port echo = icmp == kProtocolIcmp ? kEcho : kEchoV6;
+        const bool isPing = messages == PortSet(PortRange{echo, echo});
+        text += fmt::format("{}{} {}", text.empty() ? "" : " · ", isPing ? "ping by" : "some",
+                            protocolName(icmp));
+    }
+    return text;
 }
 
 std::string askedWords(const ReachQuestion& question) {
@@ -164,7 +191,12 @@ std::string briefly(const ReachAnswer& answer) {
         case Disposition::DeniedOut:
         case Disposition::DeniedIn:
             if (blocker.onReply) return "answer is stopped";
-            return blocker.hop.kind == HopKind::NetworkAcl ? "ACL denies" : "group denies";
+            switch (blocker.hop.kind) {
+                case HopKind::NetworkAcl: return "ACL denies";
+                case HopKind::SecurityGroup: return "group denies";
+                case HopKind::LoadBalancer: return "no target to pass on to";
+                default: return "not let in";
+            }
         case Disposition::NotForwarded: return "not passed on";
         case Disposition::Delivered:
         case Disposition::Unknown: return "not reached";
@@ -204,6 +236,10 @@ std::string answerSentence(const ReachQuestion& question, const ReachAnswer& ans
             for (const Pass& pass : answer.passes) passes |= pass.traffic;
             const std::string all = trafficWords(passes);
             const std::string rest = restWords(question, answer);
+            if (isAnything && asksForNoAnswer(passes)) {
+                return sentenceOf(fmt::format("{} gets no answer from {}: only {} passes{}.", from,
+                                              to, all, rest));
+            }
             if (isAnything && all != "everything") {
                 return sentenceOf(fmt::format("{} reaches {} on {}, and on nothing else{}.", from,
                                               to, all, rest));

@@ -319,7 +319,7 @@ std::string_view headingOf(ReviewPart part) {
 
 std::optional<ReviewSubject> prepareReview(const ReviewInput& before, const ReviewInput& after,
                                            const Catalog& catalog, const std::stop_token& stop) {
-    Design first = withLogicalIds(*before.design, *after.design);
+    Design first = withLogicalIds(namedAs(*before.design, *after.design), *after.design);
     Design second = alignedWith(first, withLogicalIds(*after.design, first));
     first.intents = promisesOfBoth(first, second);
     second.intents = promisesOfBoth(first, second);

@@ -46,6 +46,13 @@ Result<traffic::BuiltPlant> plantOf(const TrafficScene& scene, const TrafficWish
                                *scenario);
 }
 
+/// Returns which share of what ended in a stretch failed; those that it began with are among them,
+/// so what came in meanwhile is no measure of it.
+double shareOf(std::uint64_t failed, std::uint64_t completed) {
+    const std::uint64_t ended = failed + completed;
+    return ended == 0 ? 0 : static_cast<double>(failed) / static_cast<double>(ended);
+}
+
 /// Tells one stretch by what two looks at a run differ in.
 class FrameMaker {
 public:
@@ -56,30 +63,33 @@ public:
         frame.at = traffic::toSeconds(run.simulated);
         std::uint64_t offered = 0;
         std::uint64_t failed = 0;
+        std::uint64_t completed = 0;
         for (const traffic::ClientResult& client : run.clients) {
             offered += client.offered;
             failed += client.failed;
+            completed += client.completed;
         }
         frame.offered = static_cast<double>(offered - m_offered) / m_width;
-        frame.failed = static_cast<double>(failed - m_failed) / m_width;
+        frame.failed = shareOf(failed - m_failed, completed - m_completed);
         m_offered = offered;
         m_failed = failed;
+        m_completed = completed;
         addTimeline(run.timeline, frame);
         for (const traffic::ComponentResult& one : run.components) {
             auto& before = m_before[one.name];
             ComponentLoad load;
             const auto arrivals = one.meter.arrivals - before.arrivals;
             load.perSecond = static_cast<double>(arrivals) / m_width;
-            const auto lost = one.meter.failed - before.failed;
-            if (arrivals > 0)
-                load.failed = static_cast<double>(lost) / static_cast<double>(arrivals);
+            load.failed =
+                shareOf(one.meter.failed - before.failed, one.meter.completed - before.completed);
             if (one.servers > 0) {
                 const auto lived = static_cast<double>(one.lived - before.lived);
                 const auto busy = static_cast<double>(one.busyArea - before.busyArea);
                 load.busy = lived > 0 ? busy / (lived * one.servers) : 0;
             }
             load.present = one.meter.present;
-            before = {one.meter.arrivals, one.meter.failed, one.busyArea, one.lived};
+            before = {one.meter.arrivals, one.meter.failed, one.meter.completed, one.busyArea,
+                      one.lived};
             frame.loads.emplace(one.name, load);
         }
         return frame;
@@ -89,6 +99,7 @@ private:
     struct Before {
         std::uint64_t arrivals = 0;
         std::uint64_t failed = 0;
+        std::uint64_t completed = 0;
         std::uint64_t busyArea = 0;
         std::uint64_t lived = 0;
     };
@@ -120,6 +131,7 @@ private:
     double m_members = 0;
     std::uint64_t m_offered = 0;
     std::uint64_t m_failed = 0;
+    std::uint64_t m_completed = 0;
     std::map<std::string, Before> m_before;
 };
 
@@ -349,7 +361,10 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
     for (const Link& link : diagram.links) {
         const auto other = answering.find(link.to);
         const auto to = loads.find(other == answering.end() ? link.to : other->second);
-        if (link.kind == LinkKind::Relation || to == loads.end() || most <= 0) continue;
+        if (to == loads.end() || most <= 0) continue;
+        // Relations carry requests between what takes part in the run alone: a function and its
+        // table.
+        if (link.kind == LinkKind::Relation && !loads.contains(link.from)) continue;
         const bool carries = loads.contains(link.from) || !diagram.boxes[link.from].resource ||
                              diagram.boxes[link.from].kind == BoxKind::Gateway;
         if (!carries) continue;

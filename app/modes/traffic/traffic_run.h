@@ -60,9 +60,9 @@ struct FleetMember {
 
 /// One stretch of a run, by which it is played.
 struct TrafficFrame {
-    double at = 0;  ///< Seconds, of its end.
-    double offered = 0;
-    double failed = 0;     ///< A second, both.
+    double at = 0;         ///< Seconds, of its end.
+    double offered = 0;    ///< A second.
+    double failed = 0;     ///< The share of what ended, 0 to 1.
     double latencyMs = 0;  ///< The mean of those that were answered.
     double worstMs = 0;
     double members = 0;                          ///< Fleet members in service.
