@@ -213,6 +213,8 @@ const char* kindWord(FaultKind kind) {
         case FaultKind::Interruption: return "interruption";
         case FaultKind::Deploy: return "deploy";
         case FaultKind::Failing: return "failing";
+        case FaultKind::Loss: return "loss";
+        case FaultKind::EdgeLocation: return "edge-location";
     }
     return "";
 }
