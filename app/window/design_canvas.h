@@ -180,12 +180,10 @@ private:
     QPointer<Settings> m_settings;
     bool m_dark = false;
     TextMeasure m_measure;
-    std::shared_ptr<Scene> m_scene;    ///< The drawing, with the badges that the marks show.
-    std::optional<Drawing> m_drawing;  ///< What it was made of.
-    std::set<BoxIndex> m_lookedAt;
     std::shared_ptr<Scene> m_scene;         ///< The drawing, with the badges that the marks show.
     std::shared_ptr<const Scene> m_marked;  ///< What is marked over it.
     std::optional<Drawing> m_drawing;       ///< What it was made of.
+    std::set<BoxIndex> m_lookedAt;
     RoutedPaths m_routed;
     bool m_drawingWaits = false;  ///< A newer one is there: for an empty hand, or for its marks.
     QTimer m_patience;            ///< With marks that are about to come.
