@@ -187,6 +187,8 @@ std::optional<Drawing> draw(const AnalysisRequest& request,
     drawing.layout = std::make_shared<const Layout>(
         computeLayout(*drawing.diagram, tools.measure, engine, before ? &*before : nullptr));
     if (stop.stop_requested()) return {};
+    drawing.boxOf = std::make_shared<const std::unordered_map<ResourceId, BoxIndex>>(
+        drawing.diagram->representatives());
     return drawing;
 }
 
@@ -251,14 +253,17 @@ void AnalysisService::request(AnalysisRequest request) { m_toJudge.put(std::move
 void AnalysisService::judgeAll(const std::stop_token& end) {
     std::optional<Verdicts> previous;
     WrittenSpans written;
+    FindingLister lister;
     std::stop_source work;
     while (auto request = m_toJudge.take(end, work)) {
         const std::stop_callback endWork(end, [&work] { work.request_stop(); });
-        const auto deliver = [&](const Verdicts& verdicts) {
+        const auto deliver = [&](Verdicts verdicts) {
             if (verdicts.judgement.stage == JudgeStage::Resolved) {
                 m_toDraw.put({*request, verdicts.judgement.resolved});
             }
-            m_deliver.verdicts(verdicts);
+            verdicts.shown = lister.list({*request->design, request->atOpening, request->openedAt},
+                                         verdicts.judgement);
+            m_deliver.verdicts(std::move(verdicts));
         };
         auto verdicts = verdictsOn(*request, previous ? &*previous : nullptr, *m_catalog,
                                    work.get_token(), deliver, &written);

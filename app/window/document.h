@@ -165,7 +165,6 @@ private:
     void take(Verdicts verdicts);
     void take(Drawing drawing);
     [[nodiscard]] std::vector<Badge> countFindings() const;
-    void showFindings();
     [[nodiscard]] const Box* selected() const;
     [[nodiscard]] DeclaredResource selectedResource() const;
 
@@ -179,7 +178,7 @@ private:
     QString m_notice;
     bool m_exportsDark = false;
     Removal m_removal{*this};
-    std::vector<Diagnostic> m_atOpening;
+    FindingLister::AtOpening m_atOpening;
     std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> m_places;
     std::optional<Drawing> m_drawing;
     std::optional<Verdicts> m_verdicts;  ///< The newest, whatever its stage.
