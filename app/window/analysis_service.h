@@ -136,7 +136,9 @@ private:
     public:
         void put(Job job);
         /// Waits for a job; nothing when the thread is to end. `work` stops when another one comes.
-        std::optional<Job> take(const std::stop_token& end, std::stop_source& work);
+        /// Where none has come for a while, `atRest` is called once.
+        std::optional<Job> take(const std::stop_token& end, std::stop_source& work,
+                                const std::function<void()>& atRest = {});
 
     private:
         std::mutex m_mutex;
