@@ -118,6 +118,8 @@ ApplicationWindow {
         id: panels
 
         document: root.document
+        problems.isLooked: findings.visible && !findings.showsTemplate
+        outline.isLooked: left.visible && left.page === 1
     }
     Commands {
         id: commands

@@ -19,6 +19,8 @@ public:
     void locate(std::vector<Diagnostic>& diagnostics);
 
 private:
+    /// The same for findings of one stack.
+    void locateIn(const std::string& stack, std::vector<Diagnostic>& diagnostics);
     /// Returns the places of a stack's text, or null pointer where it has none.
     [[nodiscard]] const TextPlaces* placesOf(const std::string& stack);
 

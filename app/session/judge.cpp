@@ -207,20 +207,4 @@ std::vector<Finding> findingsOf(const Judgement& judgement) {
     return all;
 }
 
-std::vector<std::shared_ptr<const Diagnostic>> openFindings(const Judgement& judgement) {
-    std::vector<std::shared_ptr<const Diagnostic>> all;
-    for (const auto& findings : {judgement.rules, judgement.advice}) {
-        if (!findings) continue;
-        for (const Finding& finding : *findings) {
-            if (finding.suppressed.empty()) all.emplace_back(findings, &finding.diagnostic);
-        }
-    }
-    if (judgement.promises) {
-        for (const Diagnostic& diagnostic : judgement.promises->diagnostics) {
-            all.emplace_back(judgement.promises, &diagnostic);
-        }
-    }
-    return all;
-}
-
 }  // namespace archivolt

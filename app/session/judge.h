@@ -79,8 +79,4 @@ using JudgeDelivery = std::function<void(const Judgement&)>;
 /// Returns the findings of all stages that are done: rules, what is wrong with promises, advice.
 [[nodiscard]] std::vector<Finding> findingsOf(const Judgement& judgement);
 
-/// Returns the same without those that the design accepts; each shares the judgement's memory.
-[[nodiscard]] std::vector<std::shared_ptr<const Diagnostic>> openFindings(
-    const Judgement& judgement);
-
 }  // namespace archivolt

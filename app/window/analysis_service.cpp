@@ -1,5 +1,7 @@
 #include "app/window/analysis_service.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <map>
@@ -16,6 +18,16 @@ namespace {
 
 constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they did,
 constexpr std::size_t kBoxesKept = 20000;  // or of large drawings as many as have so many boxes.
+
+constexpr std::chrono::seconds kRest{1};
+
+/// Gives back what the allocator holds and nobody uses: what an edit of a large design takes for a
+/// moment is as much as what stays.
+void giveBackMemory() {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
 
 /// Fills in places by the text as it would be saved now, so that a finding's line is right after
 /// edits too; that is written and read once at most.
@@ -187,6 +199,8 @@ std::optional<Drawing> draw(const AnalysisRequest& request,
     drawing.layout = std::make_shared<const Layout>(
         computeLayout(*drawing.diagram, tools.measure, engine, before ? &*before : nullptr));
     if (stop.stop_requested()) return {};
+    drawing.boxOf = std::make_shared<const std::unordered_map<ResourceId, BoxIndex>>(
+        drawing.diagram->representatives());
     return drawing;
 }
 
@@ -230,9 +244,16 @@ void AnalysisService::Desk<Job>::put(Job job) {
 
 template <class Job>
 std::optional<Job> AnalysisService::Desk<Job>::take(const std::stop_token& end,
-                                                    std::stop_source& work) {
+                                                    std::stop_source& work,
+                                                    const std::function<void()>& atRest) {
     std::unique_lock lock(m_mutex);
-    if (!m_wake.wait(lock, end, [this] { return m_waiting.has_value(); })) return {};
+    const auto isThere = [this] { return m_waiting.has_value(); };
+    if (atRest && !m_wake.wait_for(lock, end, kRest, isThere) && !end.stop_requested()) {
+        lock.unlock();
+        atRest();
+        lock.lock();
+    }
+    if (!m_wake.wait(lock, end, isThere)) return {};
     m_work = work = std::stop_source();
     return std::exchange(m_waiting, std::nullopt);
 }
@@ -251,14 +272,17 @@ void AnalysisService::request(AnalysisRequest request) { m_toJudge.put(std::move
 void AnalysisService::judgeAll(const std::stop_token& end) {
     std::optional<Verdicts> previous;
     WrittenSpans written;
+    FindingLister lister;
     std::stop_source work;
-    while (auto request = m_toJudge.take(end, work)) {
+    while (auto request = m_toJudge.take(end, work, giveBackMemory)) {
         const std::stop_callback endWork(end, [&work] { work.request_stop(); });
-        const auto deliver = [&](const Verdicts& verdicts) {
+        const auto deliver = [&](Verdicts verdicts) {
             if (verdicts.judgement.stage == JudgeStage::Resolved) {
                 m_toDraw.put({*request, verdicts.judgement.resolved});
             }
-            m_deliver.verdicts(verdicts);
+            verdicts.shown = lister.list({*request->design, request->atOpening, request->openedAt},
+                                         verdicts.judgement);
+            m_deliver.verdicts(std::move(verdicts));
         };
         auto verdicts = verdictsOn(*request, previous ? &*previous : nullptr, *m_catalog,
                                    work.get_token(), deliver, &written);

@@ -10,10 +10,12 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
+#include "app/window/shown_findings.h"
 #include "export/cloudformation/written_spans.h"
 #include "render/layout/layout.h"
 
@@ -29,6 +31,8 @@ struct AnalysisRequest {
     std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> places = nullptr;
     /// When all was laid out anew: drawings of earlier revisions are no example to this one.
     std::uint64_t laidOutAt = 0;
+    std::uint64_t openedAt = 0;  ///< The first revision of what is open.
+    FindingLister::AtOpening atOpening = nullptr;
 };
 
 /// What an edit did to who reaches whom, in ordered pairs of network interfaces.
@@ -50,6 +54,8 @@ struct Verdicts {
     /// interfaces to hold all pairs.
     std::optional<ReachEffect> effect;
     double seconds = 0;  ///< Spent on the stages that are done.
+    /// What is listed of it, of each stage the newest that is done; null where nobody lists.
+    std::shared_ptr<const ShownFindings> shown = nullptr;
 };
 
 /// Returns what tells the verdicts on a document from another's, by the file that findings name.
@@ -61,6 +67,8 @@ struct Drawing {
     std::shared_ptr<const ResolvedDesign> resolved;
     std::shared_ptr<const Diagram> diagram;
     std::shared_ptr<const Layout> layout;
+    /// The box that shows each resource, `representatives` of the diagram.
+    std::shared_ptr<const std::unordered_map<ResourceId, BoxIndex>> boxOf;
 };
 
 /// The drawings that there were of one document, by snapshot, so that what is undone looks as it
@@ -128,7 +136,9 @@ private:
     public:
         void put(Job job);
         /// Waits for a job; nothing when the thread is to end. `work` stops when another one comes.
-        std::optional<Job> take(const std::stop_token& end, std::stop_source& work);
+        /// Where none has come for a while, `atRest` is called once.
+        std::optional<Job> take(const std::stop_token& end, std::stop_source& work,
+                                const std::function<void()>& atRest = {});
 
     private:
         std::mutex m_mutex;

@@ -119,28 +119,29 @@ bool Document::openExample(const QString& name) {
 }
 
 void Document::opened(const Session::Opening& opening, const Wish& wish) {
-    m_openProblems.show(sharedOf(opening.usable ? std::vector<Diagnostic>() : opening.diagnostics));
+    m_openProblems.show(
+        shownFindings(sharedOf(opening.usable ? std::vector<Diagnostic>() : opening.diagnostics)));
     const QString name =
         wish.kind == Wish::Kind::Recover ? tr("The recovered design") : fileNameOf(wish.name);
     m_openFailure = opening.usable ? QString() : tr("%1 can't be opened").arg(name);
     Q_EMIT openFailureChanged();
     if (!opening.usable) return;
     if (wish.kind == Wish::Kind::Open) m_recent.add(wish.name);
-    m_atOpening = opening.diagnostics;
+    m_atOpening = std::make_shared<const std::vector<SharedFinding>>(sharedOf(opening.diagnostics));
     m_showWhole = true;
     m_selection = {};
     showOther();
 }
 
 void Document::reread(const Session::Opening& opening) {
-    m_atOpening = opening.diagnostics;
+    m_atOpening = std::make_shared<const std::vector<SharedFinding>>(sharedOf(opening.diagnostics));
     m_selection = {};  // What is read anew has ids of its own.
     showOther();
     notify(tr("%1 changed on the disk and was read again").arg(m_desk.ownName()));
 }
 
 void Document::closed() {
-    m_atOpening.clear();
+    m_atOpening = nullptr;
     m_selection = {};
     showOther();
 }
@@ -155,7 +156,7 @@ void Document::showOther() {
     m_badges.reset();
     m_verdicts.reset();
     m_shown = {};
-    m_findings.show({});
+    m_findings.show(std::make_shared<const ShownFindings>());
     Q_EMIT drawingChanged(m_showWhole);
     Q_EMIT selectionChanged();
     dismissNotice();
@@ -256,7 +257,8 @@ void Document::designChanged() {
 void Document::analyse() {
     if (isOpen()) {
         m_service.request({m_session.revision(), m_session.design(), m_session.kind(),
-                           m_session.opened().path, m_places, m_laidOutAt});
+                           m_session.opened().path, m_places, m_laidOutAt, m_openedAt,
+                           m_atOpening});
     }
 }
 
@@ -289,19 +291,11 @@ void Document::take(Verdicts verdicts) {
     if (now.rules) m_shown.rules = now.rules;
     if (now.promises) m_shown.promises = now.promises;
     if (now.advice) m_shown.advice = now.advice;
-    showFindings();
-    Q_EMIT checked();
-}
-
-void Document::showFindings() {
-    std::vector<SharedFinding> all = sharedOf(m_atOpening);
-    std::ranges::move(openFindings(m_shown), std::back_inserter(all));
-    const auto& promises = m_shown.promises;
-    if (m_findings.show(std::move(all),
-                        promises ? promises->answers : std::vector<IntentAnswer>())) {
+    if (m_findings.show(m_verdicts->shown)) {
         m_badges.reset();
         Q_EMIT badgesChanged();
     }
+    Q_EMIT checked();
 }
 
 QString Document::name() const {
@@ -376,10 +370,7 @@ QString Document::checkNote() const {
 
 QString Document::problems() const {
     if (!isOpen() || !m_shown.rules) return {};
-    std::size_t errors = 0;
-    for (int row = 0; row < m_findings.count(); ++row) {
-        if (m_findings.at(row).severity == Severity::Error) ++errors;
-    }
+    const std::size_t errors = m_findings.shown()->errors;
     const std::size_t hints = static_cast<std::size_t>(m_findings.count()) - errors;
     if (errors + hints == 0) return tr("No problems");
     if (errors == 0) return counted(hints, "hint", "hints");
@@ -401,9 +392,7 @@ QString Document::problems() const {
     return hints == 0 ? text : tr("%1, %2").arg(text, counted(hints, "hint", "hints"));
 }
 
-bool Document::hasErrors() const {
-    return m_findings.count() > 0 && m_findings.at(0).severity == Severity::Error;
-}
+bool Document::hasErrors() const { return m_findings.shown()->errors > 0; }
 
 QStringList Document::examples() {
     QStringList names;
@@ -493,36 +482,22 @@ const std::vector<Badge>& Document::badges() const {
 }
 
 std::vector<Badge> Document::countFindings() const {
-    // By stack and logical id, since findings name what they are about.
-    const auto represented = m_drawing->diagram->representatives();
-    std::map<std::string_view, std::unordered_map<std::string_view, BoxIndex>> boxes;
-    for (const auto& stack : m_session.design()->stacks) {
-        auto& ofStack = boxes[stack->name];
-        for (const auto& resource : stack->body.resources) {
-            const auto found = represented.find(resource->id);
-            if (found != represented.end()) ofStack.emplace(resource->logicalId, found->second);
-        }
+    std::vector<FindingCount> counts(m_drawing->diagram->boxes.size());
+    for (const FindingCount& each : m_findings.shown()->counts) {
+        const auto box = m_drawing->boxOf->find(each.resource);
+        if (box == m_drawing->boxOf->end()) continue;
+        FindingCount& count = counts[box->second];
+        count.count += each.count;
+        count.hasError = count.hasError || each.hasError;
     }
-    std::map<BoxIndex, Badge> badges;
-    std::map<BoxIndex, int> counts;
-    for (int row = 0; row < m_findings.count(); ++row) {
-        const Diagnostic& finding = m_findings.at(row);
-        const auto stack = boxes.find(finding.where.stack);
-        if (stack == boxes.end()) continue;
-        const auto found = stack->second.find(finding.where.resource);
-        if (found == stack->second.end()) continue;
-        const BoxIndex box = found->second;
-        const int count = ++counts[box];
-        Badge& badge = badges[box];
-        const Tone tone = finding.severity == Severity::Error ? Tone::Stop : Tone::Warn;
-        badge.tone = count == 1 || tone == Tone::Stop ? tone : badge.tone;
-        badge.box = box;
-        badge.text = count > 9 ? "9+" : std::to_string(count);
+    std::vector<Badge> badges;
+    for (BoxIndex box = 0; box < counts.size(); ++box) {
+        const FindingCount& found = counts[box];
+        if (found.count == 0) continue;
+        badges.push_back({box, found.hasError ? Tone::Stop : Tone::Warn,
+                          found.count > 9 ? "9+" : std::to_string(found.count)});
     }
-    std::vector<Badge> list;
-    list.reserve(badges.size());
-    for (auto& [box, badge] : badges) list.push_back(std::move(badge));
-    return list;
+    return badges;
 }
 
 void Document::notify(const QString& text) {

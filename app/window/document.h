@@ -171,7 +171,6 @@ private:
     void take(Verdicts verdicts);
     void take(Drawing drawing);
     [[nodiscard]] std::vector<Badge> countFindings() const;
-    void showFindings();
     [[nodiscard]] const Box* selected() const;
     [[nodiscard]] DeclaredResource selectedResource() const;
 
@@ -186,7 +185,7 @@ private:
     bool m_exportsDark = false;
     ExportChoice m_exportChoice;
     Removal m_removal{*this};
-    std::vector<Diagnostic> m_atOpening;
+    FindingLister::AtOpening m_atOpening;
     std::shared_ptr<const std::map<std::pair<std::string, std::string>, Where>> m_places;
     std::optional<Drawing> m_drawing;
     std::optional<Verdicts> m_verdicts;  ///< The newest, whatever its stage.

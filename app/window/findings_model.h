@@ -3,20 +3,12 @@
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
 #include <memory>
-#include <vector>
 
-#include "model/base/diagnostic.h"
-#include "model/intents/intents.h"
+#include "app/window/shown_findings.h"
 
 namespace archivolt {
 
-/// A finding that is not copied, whoever looks at it.
-using SharedFinding = std::shared_ptr<const Diagnostic>;
-
 /// Findings and promises that are not kept as a list for QML: worst first.
-///
-/// A broken promise counts as an error, one of which it can't be told as advice; the things that
-/// decide it are named, and its place is that of the first.
 class FindingsModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -34,38 +26,27 @@ public:
         ResourceRole,
     };
 
-    /// One line: a finding, or a promise that is not kept.
-    struct Row {
-        SharedFinding finding;
-        bool isPromise = false;
-        friend bool operator==(const Row& a, const Row& b) {
-            return a.isPromise == b.isPromise &&
-                   (a.finding == b.finding || *a.finding == *b.finding);
-        }
-    };
-
     using QAbstractListModel::QAbstractListModel;
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
-    [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
+    [[nodiscard]] int count() const { return static_cast<int>(m_shown->rows.size()); }
     /// Returns the diagnostic in a row; the row must exist.
     [[nodiscard]] const Diagnostic& at(int index) const { return *row(index).finding; }
-    [[nodiscard]] const Row& row(int index) const;
+    [[nodiscard]] const ListedFinding& row(int index) const;
+    /// Returns all that is listed; never null.
+    [[nodiscard]] const std::shared_ptr<const ShownFindings>& shown() const { return m_shown; }
     /// Returns what a role says of a finding, wherever it is shown.
     [[nodiscard]] static QVariant tell(const Diagnostic& finding, bool isPromise, int role);
-    /// Shows other findings and says so; the same ones change nothing, so that a list keeps its
-    /// place.
-    bool show(std::vector<SharedFinding> findings, const std::vector<IntentAnswer>& promises = {});
+    /// Shows other findings, not null, and says so; the same object changes nothing.
+    bool show(std::shared_ptr<const ShownFindings> shown);
 
 Q_SIGNALS:
     void countChanged();
 
 private:
-    [[nodiscard]] static Row rowOf(const IntentAnswer& promise);
-
-    std::vector<Row> m_rows;
+    std::shared_ptr<const ShownFindings> m_shown = std::make_shared<const ShownFindings>();
 };
 
 }  // namespace archivolt

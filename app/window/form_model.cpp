@@ -130,9 +130,8 @@ void FormModel::refresh() {
     std::set<ResourceId> selected;
     if (isOpen) selected = m_document->selectedResources();
     // Most of what a judgement tells, stage by stage, is nothing that a form shows.
-    const Judgement* now = isOpen ? &m_document->judgement() : nullptr;
     Seen seen;
-    if (isOpen) seen = {m_document->session().design(), now->rules, now->promises, now->advice};
+    if (isOpen) seen = {m_document->session().design(), m_document->findings()->shown()};
     if (isOpen && m_document->drawing() != nullptr) seen.resolved = m_document->drawing()->resolved;
     if (isOpen && selected == m_selected && seen == m_seen) return;
     m_seen = std::move(seen);
@@ -141,14 +140,17 @@ void FormModel::refresh() {
         m_asked.clear();
         m_refusals.clear();
     }
-    m_findings.clear();
-    if (isOpen) m_findings = openFindings(*now);
     rebuild();
 }
 
 FormInput FormModel::input() const {
     return {*m_document->session().design(), m_document->catalog(), m_seen.resolved.get(),
-            m_findings, &m_asked};
+            findings(), &m_asked};
+}
+
+std::span<const SharedFinding> FormModel::findings() const {
+    if (!m_seen.findings) return {};
+    return m_seen.findings->open;
 }
 
 void FormModel::rebuild() {
@@ -436,10 +438,11 @@ bool FormModel::renameEntry(const QString& key, const QString& name) {
 
 std::optional<QuickFix> FormModel::fixOf(const FieldProblem& problem) const {
     if (m_document == nullptr || !m_document->isOpen()) return {};
-    const auto finding = std::ranges::find_if(m_findings, [&](const auto& each) {
+    const auto all = findings();
+    const auto finding = std::ranges::find_if(all, [&](const auto& each) {
         return each->code == problem.code && each->message == problem.message;
     });
-    if (finding == m_findings.end()) return {};
+    if (finding == all.end()) return {};
     return quickFix(**finding, *m_document->session().design());
 }
 

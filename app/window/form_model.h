@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -127,15 +128,14 @@ private:
     /// What the form was made of, besides what is selected; all null for none.
     struct Seen {
         std::shared_ptr<const Design> design;
-        std::shared_ptr<const std::vector<Finding>> rules;
-        std::shared_ptr<const IntentReport> promises;
-        std::shared_ptr<const std::vector<Finding>> advice;
+        std::shared_ptr<const ShownFindings> findings;
         std::shared_ptr<const ResolvedDesign> resolved = nullptr;
         friend bool operator==(const Seen&, const Seen&) = default;
     };
 
     void refresh();
     void rebuild();
+    [[nodiscard]] std::span<const SharedFinding> findings() const;
     [[nodiscard]] std::optional<QuickFix> fixOf(const FieldProblem& problem) const;
     void carryOut(const std::optional<QuickFix>& fix);
     void show(std::vector<Row> rows);
@@ -154,7 +154,6 @@ private:
     std::set<ResourceId> m_selected;
     Form m_form;
     std::vector<Row> m_rows;
-    std::vector<std::shared_ptr<const Diagnostic>> m_findings;
     std::set<std::string> m_toggled;  ///< What is not as it is at first: open or shut.
     std::set<std::pair<ResourceId, Path>> m_asked;
     std::map<std::string, std::string> m_refusals;

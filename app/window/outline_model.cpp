@@ -48,20 +48,34 @@ void OutlineModel::setDocument(Document* document) {
     Q_EMIT documentChanged();
 }
 
-bool OutlineModel::isEmpty() const {
-    return !m_all.empty() &&
-           std::ranges::none_of(m_all, [](const OutlineRow& row) { return bool(row.resource); });
-}
-
 void OutlineModel::setFilter(const QString& filter) {
     if (filter == m_filter) return;
     m_filter = filter;
     filterRows();
 }
 
+void OutlineModel::setLooked(bool looked) {
+    if (looked == m_isLooked) return;
+    m_isLooked = looked;
+    if (m_isBehind) makeRows();
+    Q_EMIT lookedChanged();
+}
+
 void OutlineModel::readDesign() {
     const bool isDrawn =
         m_document != nullptr && m_document->isOpen() && m_document->drawing() != nullptr;
+    m_isEmpty = isDrawn && std::ranges::all_of(
+                               m_document->session().design()->stacks,
+                               [](const auto& stack) { return stack->body.resources.size() == 0; });
+    makeRows();
+    Q_EMIT designRead();
+}
+
+void OutlineModel::makeRows() {
+    const bool isDrawn =
+        m_document != nullptr && m_document->isOpen() && m_document->drawing() != nullptr;
+    m_isBehind = isDrawn && !m_isLooked;
+    if (m_isBehind) return;
     m_all = isDrawn ? outlineOf(*m_document->session().design(), *m_document->drawing()->diagram,
                                 m_document->catalog())
                     : std::vector<OutlineRow>();

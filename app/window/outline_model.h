@@ -20,7 +20,9 @@ class OutlineModel : public RowListModel {
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY rowsChanged)
     Q_PROPERTY(int count READ count NOTIFY rowsChanged)
     /// Whether the design declares nothing yet.
-    Q_PROPERTY(bool isEmpty READ isEmpty NOTIFY rowsChanged)
+    Q_PROPERTY(bool isEmpty READ isEmpty NOTIFY designRead)
+    /// Whether anyone looks: until then the rows stay as they are.
+    Q_PROPERTY(bool isLooked READ isLooked WRITE setLooked NOTIFY lookedChanged)
     Q_PROPERTY(int currentRow READ currentRow NOTIFY currentRowChanged)
 
 public:
@@ -48,7 +50,9 @@ public:
     [[nodiscard]] QString filter() const { return m_filter; }
     void setFilter(const QString& filter);
     [[nodiscard]] int count() const { return rowCount(); }
-    [[nodiscard]] bool isEmpty() const;
+    [[nodiscard]] bool isEmpty() const { return m_isEmpty; }
+    [[nodiscard]] bool isLooked() const { return m_isLooked; }
+    void setLooked(bool looked);
     /// Returns the row of what is selected, or -1.
     [[nodiscard]] int currentRow() const { return m_currentRow; }
 
@@ -63,10 +67,13 @@ public:
 Q_SIGNALS:
     void documentChanged();
     void rowsChanged();
+    void designRead();
+    void lookedChanged();
     void currentRowChanged();
 
 private:
     void readDesign();
+    void makeRows();
     void filterRows();
     void showSelection();
     [[nodiscard]] bool isSelected(const OutlineRow& row) const;
@@ -78,6 +85,9 @@ private:
     std::vector<OutlineRow> m_rows;  ///< Those that show.
     std::set<std::string> m_closed;
     int m_currentRow = -1;
+    bool m_isEmpty = false;
+    bool m_isLooked = true;
+    bool m_isBehind = false;  ///< The rows are of an earlier design.
 };
 
 }  // namespace archivolt

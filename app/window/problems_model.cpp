@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "app/command/rules.h"
@@ -18,29 +19,20 @@ std::string whyOf(RuleList rules, const std::string& code) {
     return rule == nullptr ? std::string() : std::string(rule->why);
 }
 
-std::size_t mixed(std::size_t hash, std::size_t with) {
-    return (hash ^ with) * 1099511628211ULL + (hash >> 29);
-}
+constexpr std::size_t kSeverityCount = static_cast<std::size_t>(Severity::Low) + 1;
 
-/// Returns a hash of what a finding says and where; two that differ hardly ever have the same, and
-/// then only take each other's place in the list.
-std::size_t hashOf(const Diagnostic& finding) {
-    const std::hash<std::string_view> ofText;
-    std::size_t hash = ofText(finding.code);
-    for (const std::string* text :
-         {&finding.message, &finding.where.stack, &finding.where.resource}) {
-        hash = mixed(hash, ofText(*text));
-    }
-    for (const PathStep& step : finding.where.path.steps()) {
-        const auto* name = std::get_if<std::string>(&step);
-        hash = mixed(hash, name != nullptr ? ofText(*name) : std::get<std::size_t>(step));
-    }
-    return hash;
-}
-
-std::string headingOf(Severity severity) {
-    return severity == Severity::Error ? "What AWS would reject, and broken promises"
-                                       : sentenceOf(toString(severity)).toStdString();
+/// Returns what stands over the problems of a severity.
+const std::string& headingOf(Severity severity) {
+    static const auto kHeadings = [] {
+        std::array<std::string, kSeverityCount> headings;
+        for (std::size_t i = 0; i < kSeverityCount; ++i) {
+            headings[i] = sentenceOf(toString(static_cast<Severity>(i))).toStdString();
+        }
+        headings[static_cast<std::size_t>(Severity::Error)] =
+            "What AWS would reject, and broken promises";
+        return headings;
+    }();
+    return kHeadings[static_cast<std::size_t>(severity)];
 }
 
 }  // namespace
@@ -62,7 +54,7 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
 }
 
 /// Tells what only problems have, once it is shown: most rows never are.
-QVariant ProblemsModel::ofProblem(const FindingsModel::Row& problem, int role) const {
+QVariant ProblemsModel::ofProblem(const ListedFinding& problem, int role) const {
     const Diagnostic& finding = *problem.finding;
     const auto tell = [&](int as) { return FindingsModel::tell(finding, problem.isPromise, as); };
     switch (role) {
@@ -126,31 +118,28 @@ void ProblemsModel::setGrouping(Grouping grouping) {
     filterRows();
 }
 
-int ProblemsModel::all() const { return static_cast<int>(m_all.size()); }
+void ProblemsModel::setLooked(bool looked) {
+    if (looked == m_isLooked) return;
+    m_isLooked = looked;
+    if (m_isBehind) filterRows();
+    Q_EMIT lookedChanged();
+}
+
+int ProblemsModel::all() const { return static_cast<int>(m_all->rows.size()); }
 
 void ProblemsModel::readFindings() {
-    m_all.clear();
-    if (m_document != nullptr && m_document->isOpen()) {
-        std::unordered_map<std::size_t, std::size_t> twins;
-        for (int index = 0; index < m_document->findings()->count(); ++index) {
-            ProblemRow row;
-            row.problem = m_document->findings()->row(index);
-            const std::size_t says = hashOf(*row.problem.finding);
-            row.key.problem = mixed(says, twins[says]++);
-            m_all.push_back(std::move(row));
-        }
-    }
+    const bool isOpen = m_document != nullptr && m_document->isOpen();
+    m_all = isOpen ? m_document->findings()->shown() : std::make_shared<const ShownFindings>();
     filterRows();
 }
 
-std::string ProblemsModel::groupOf(const ProblemRow& row) const {
+std::string_view ProblemsModel::groupOf(const ListedFinding& problem) const {
     switch (m_grouping) {
-        case BySeverity: return headingOf(row.problem.finding->severity);
+        case BySeverity: return headingOf(problem.severity);
         case ByResource:
-            return row.problem.finding->where.resource.empty()
-                       ? "The whole template"
-                       : row.problem.finding->where.resource;
-        case ByRule: return row.problem.finding->code;
+            return problem.finding->where.resource.empty() ? "The whole template"
+                                                           : problem.finding->where.resource;
+        case ByRule: return problem.finding->code;
     }
     return {};
 }
@@ -165,33 +154,47 @@ bool ProblemsModel::fits(const Diagnostic& finding) const {
         wanted, [&](const QString& word) { return words.contains(word, Qt::CaseInsensitive); });
 }
 
-void ProblemsModel::filterRows() {
-    std::vector<std::pair<std::string, std::vector<ProblemRow>>> groups;
-    std::unordered_map<std::string, std::size_t> groupAt;
-    m_count = 0;
-    for (const ProblemRow& row : m_all) {
-        if (!fits(*row.problem.finding)) continue;
-        ++m_count;
-        std::string name = groupOf(row);
+/// Returns problems under the headings of their groups; those of a group that is closed are left
+/// out.
+std::vector<ProblemRow> ProblemsModel::groupedRows(
+    std::span<const ListedFinding* const> problems) const {
+    std::vector<std::pair<std::string_view, std::vector<const ListedFinding*>>> groups;
+    std::unordered_map<std::string_view, std::size_t> groupAt;
+    for (const ListedFinding* problem : problems) {
+        const std::string_view name = groupOf(*problem);
         const auto [at, isNew] = groupAt.try_emplace(name, groups.size());
-        if (isNew) groups.emplace_back(std::move(name), std::vector<ProblemRow>());
-        groups[at->second].second.push_back(row);
+        if (isNew) groups.emplace_back(name, std::vector<const ListedFinding*>());
+        groups[at->second].second.push_back(problem);
     }
-    std::vector<ProblemRow> shown;
-    for (auto& [name, members] : groups) {
-        ProblemRow heading;
+    std::vector<ProblemRow> rows;
+    rows.reserve(problems.size() + groups.size());
+    for (const auto& [name, members] : groups) {
+        ProblemRow& heading = rows.emplace_back();
         heading.key.group = name;
         heading.isHeading = true;
         heading.title = name;
         heading.count = static_cast<int>(members.size());
-        heading.isOpen = !m_closed.contains(name);
-        const bool isOpen = heading.isOpen;
-        shown.push_back(std::move(heading));
-        if (!isOpen) continue;
-        shown.insert(shown.end(), std::make_move_iterator(members.begin()),
-                     std::make_move_iterator(members.end()));
+        heading.isOpen = !m_closed.contains(heading.title);
+        if (!heading.isOpen) continue;
+        for (const ListedFinding* member : members) {
+            ProblemRow& row = rows.emplace_back();
+            row.key.problem = member->key;
+            row.problem = *member;
+        }
     }
-    showRows(m_rows, std::move(shown));
+    return rows;
+}
+
+void ProblemsModel::filterRows() {
+    m_isBehind = !m_isLooked && !m_all->rows.empty();
+    if (m_isBehind) return;
+    std::vector<const ListedFinding*> problems;
+    problems.reserve(m_all->rows.size());
+    for (const ListedFinding& problem : m_all->rows) {
+        if (fits(*problem.finding)) problems.push_back(&problem);
+    }
+    m_count = static_cast<int>(problems.size());
+    showRows(m_rows, groupedRows(problems));
     Q_EMIT shownChanged();
 }
 
@@ -221,11 +224,12 @@ bool ProblemsModel::fix(int row) {
     return m_document->commit(fix->edits, fmt::format("{} of {}", fix->label, resource));
 }
 
-std::vector<const ProblemRow*> ProblemsModel::membersOf(const ProblemRow& heading) const {
-    std::vector<const ProblemRow*> members;
-    for (const ProblemRow& row : m_all) {
-        if (groupOf(row) == heading.key.group && fits(*row.problem.finding))
-            members.push_back(&row);
+std::vector<const ListedFinding*> ProblemsModel::membersOf(const ProblemRow& heading) const {
+    std::vector<const ListedFinding*> members;
+    for (const ListedFinding& problem : m_all->rows) {
+        if (groupOf(problem) == heading.key.group && fits(*problem.finding)) {
+            members.push_back(&problem);
+        }
     }
     return members;
 }
@@ -236,8 +240,8 @@ QString ProblemsModel::fixAllLabel(const ProblemRow& heading) const {
     const Design& design = *m_document->session().design();
     std::string label;
     std::size_t found = 0;
-    for (const ProblemRow* row : membersOf(heading)) {
-        const auto fix = quickFix(*row->problem.finding, design);
+    for (const ListedFinding* member : membersOf(heading)) {
+        const auto fix = quickFix(*member->finding, design);
         if (!fix) continue;
         if (!label.empty() && fix->label != label) return tr("Mend all");
         label = fix->label;
@@ -254,8 +258,8 @@ bool ProblemsModel::fixAll(int row) {
     Design design = *m_document->session().design();
     std::vector<Edit> edits;
     int mended = 0;
-    for (const ProblemRow* each : membersOf(heading)) {
-        const auto fix = quickFix(*each->problem.finding, design);
+    for (const ListedFinding* each : membersOf(heading)) {
+        const auto fix = quickFix(*each->finding, design);
         if (!fix) continue;
         auto next = applyAll(design, fix->edits);
         if (!next) continue;

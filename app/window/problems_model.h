@@ -2,7 +2,9 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/tools/quick_fix.h"
@@ -14,7 +16,7 @@ namespace archivolt {
 /// What tells the lines of the problems apart, whatever their order.
 struct ProblemKey {
     std::string group;        ///< Of a heading: the group's name.
-    std::size_t problem = 0;  ///< Of a problem: a hash of what it says and where.
+    std::size_t problem = 0;  ///< Of a problem: its own.
     friend auto operator<=>(const ProblemKey&, const ProblemKey&) = default;
 };
 
@@ -25,7 +27,7 @@ struct ProblemRow {
     std::string title;  ///< Of a heading.
     int count = 0;      ///< Of a heading: the problems in its group.
     bool isOpen = true;
-    FindingsModel::Row problem;  ///< Of a problem; without a finding of a heading.
+    ListedFinding problem;  ///< Of a problem; without a finding of a heading.
     friend bool operator==(const ProblemRow& a, const ProblemRow& b) {
         return a.key == b.key && a.isHeading == b.isHeading && a.title == b.title &&
                a.count == b.count && a.isOpen == b.isOpen &&
@@ -42,6 +44,8 @@ class ProblemsModel : public RowListModel {
     Q_PROPERTY(Grouping grouping READ grouping WRITE setGrouping NOTIFY shownChanged)
     Q_PROPERTY(int count READ count NOTIFY shownChanged)
     Q_PROPERTY(int all READ all NOTIFY shownChanged)
+    /// Whether anyone looks: until then the rows stay as they are.
+    Q_PROPERTY(bool isLooked READ isLooked WRITE setLooked NOTIFY lookedChanged)
 
 public:
     enum Grouping {
@@ -80,6 +84,8 @@ public:
     void setFilter(const QString& filter);
     [[nodiscard]] Grouping grouping() const { return m_grouping; }
     void setGrouping(Grouping grouping);
+    [[nodiscard]] bool isLooked() const { return m_isLooked; }
+    void setLooked(bool looked);
     /// Returns how many problems the filter leaves.
     [[nodiscard]] int count() const { return m_count; }
     [[nodiscard]] int all() const;
@@ -95,24 +101,29 @@ public:
 
 Q_SIGNALS:
     void shownChanged();
+    void lookedChanged();
 
 private:
     [[nodiscard]] QString fixAllLabel(const ProblemRow& heading) const;
-    [[nodiscard]] std::vector<const ProblemRow*> membersOf(const ProblemRow& heading) const;
+    [[nodiscard]] std::vector<const ListedFinding*> membersOf(const ProblemRow& heading) const;
     [[nodiscard]] bool fits(const Diagnostic& finding) const;
-    [[nodiscard]] QVariant ofProblem(const FindingsModel::Row& problem, int role) const;
+    [[nodiscard]] QVariant ofProblem(const ListedFinding& problem, int role) const;
     void readFindings();
     void filterRows();
     [[nodiscard]] const ProblemRow* problem(int row) const;
-    [[nodiscard]] std::string groupOf(const ProblemRow& row) const;
+    [[nodiscard]] std::string_view groupOf(const ListedFinding& problem) const;
+    [[nodiscard]] std::vector<ProblemRow> groupedRows(
+        std::span<const ListedFinding* const> problems) const;
 
     Document* m_document = nullptr;
     QString m_filter;
     Grouping m_grouping = BySeverity;
     std::set<std::string> m_closed;
-    std::vector<ProblemRow> m_all;
+    std::shared_ptr<const ShownFindings> m_all = std::make_shared<const ShownFindings>();
     std::vector<ProblemRow> m_rows;
     int m_count = 0;
+    bool m_isLooked = true;
+    bool m_isBehind = false;  ///< The rows are not what there is to show.
 };
 
 }  // namespace archivolt

@@ -22,12 +22,27 @@ constexpr std::size_t kMostSearchedBoxes = 3000;
 constexpr std::uint32_t kTitleBit = 0x80000000U;
 constexpr std::uint32_t kLabelId = 0xFFFFFFFEU;
 
-std::uint64_t cellKey(std::int64_t x, std::int64_t y) {
-    return (static_cast<std::uint64_t>(x) << 32U) ^ (static_cast<std::uint64_t>(y) & 0xFFFFFFFFU);
+std::int64_t bucketOf(double value) {
+    return static_cast<std::int64_t>(std::floor(value / kBucket));
 }
 
-std::int64_t cellOf(double value, double size) {
-    return static_cast<std::int64_t>(std::floor(value / size));
+std::size_t cellsAlong(double length) {
+    return static_cast<std::size_t>(std::max(0.0, std::floor(length / kCell))) + 1;
+}
+
+/// Returns the cell of a coordinate, that of the border for what lies outside.
+std::size_t cellAt(double along, std::size_t count) {
+    const double cell = std::floor(along / kCell);
+    return cell <= 0 ? 0 : std::min(static_cast<std::size_t>(cell), count - 1);
+}
+
+/// Returns what a way surely costs: its length, and so many bends.
+double leastCost(std::span<const Point> way, std::size_t segments) {
+    double cost = kBendCost * static_cast<double>(segments);
+    for (std::size_t i = 1; i < way.size(); ++i) {
+        cost += std::abs(way[i].x - way[i - 1].x) + std::abs(way[i].y - way[i - 1].y);
+    }
+    return cost;
 }
 
 /// Returns how much of a segment lies outside a rectangle.
@@ -69,20 +84,31 @@ Rect Segment::bounds() const {
     return horizontal ? Rect{low, at, high - low, 0} : Rect{at, low, 0, high - low};
 }
 
+RectIndex::RectIndex(const Rect& area)
+    : m_origin{area.x, area.y},
+      m_columns(cellsAlong(area.width)),
+      m_rows(cellsAlong(area.height)),
+      m_cells(m_columns * m_rows) {}
+
+RectIndex::Cells RectIndex::cellsOf(const Rect& rect) const {
+    return {cellAt(rect.x - m_origin.x, m_columns), cellAt(right(rect) - m_origin.x, m_columns),
+            cellAt(rect.y - m_origin.y, m_rows), cellAt(bottom(rect) - m_origin.y, m_rows)};
+}
+
 void RectIndex::add(const Rect& rect, std::uint32_t id) {
-    for (auto x = cellOf(rect.x, kCell); x <= cellOf(right(rect), kCell); ++x) {
-        for (auto y = cellOf(rect.y, kCell); y <= cellOf(bottom(rect), kCell); ++y) {
-            m_cells[cellKey(x, y)].push_back({rect, id});
+    const Cells cells = cellsOf(rect);
+    for (std::size_t y = cells.top; y <= cells.bottom; ++y) {
+        for (std::size_t x = cells.left; x <= cells.right; ++x) {
+            m_cells[y * m_columns + x].push_back({rect, id});
         }
     }
 }
 
 bool RectIndex::meetsAny(const Rect& area, Ask ask, const void* counts) const {
-    for (auto x = cellOf(area.x, kCell); x <= cellOf(right(area), kCell); ++x) {
-        for (auto y = cellOf(area.y, kCell); y <= cellOf(bottom(area), kCell); ++y) {
-            const auto found = m_cells.find(cellKey(x, y));
-            if (found == m_cells.end()) continue;
-            for (const Entry& entry : found->second) {
+    const Cells cells = cellsOf(area);
+    for (std::size_t y = cells.top; y <= cells.bottom; ++y) {
+        for (std::size_t x = cells.left; x <= cells.right; ++x) {
+            for (const Entry& entry : m_cells[y * m_columns + x]) {
                 if (intersects(entry.rect, area) && ask(counts, entry.id)) return true;
             }
         }
@@ -91,18 +117,30 @@ bool RectIndex::meetsAny(const Rect& area, Ask ask, const void* counts) const {
 }
 
 void DrawnLines::add(const Segment& segment, BoxIndex from, BoxIndex to) {
-    const auto key = cellOf(segment.at, kBucket) * 2 + (segment.horizontal ? 1 : 0);
-    m_buckets[key].push_back({segment, from, to});
+    Buckets& all = segment.horizontal ? m_horizontal : m_vertical;
+    const std::int64_t key = bucketOf(segment.at);
+    if (all.lines.empty()) all.first = key;
+    if (key < all.first) {
+        const auto more = static_cast<std::size_t>(all.first - key);
+        std::vector<std::vector<Entry>> lines(more + all.lines.size());
+        std::ranges::move(all.lines, lines.begin() + static_cast<std::ptrdiff_t>(more));
+        all.lines = std::move(lines);
+        all.first = key;
+    }
+    const auto at = static_cast<std::size_t>(key - all.first);
+    if (at >= all.lines.size()) all.lines.resize(at + 1);
+    all.lines[at].push_back({segment, from, to});
 }
 
 double DrawnLines::overlap(const Segment& segment, BoxIndex from, BoxIndex to,
                            double spacing) const {
     double total = 0;
-    const auto middle = cellOf(segment.at, kBucket);
-    for (auto bucket = middle - 1; bucket <= middle + 1; ++bucket) {
-        const auto found = m_buckets.find(bucket * 2 + (segment.horizontal ? 1 : 0));
-        if (found == m_buckets.end()) continue;
-        for (const Entry& other : found->second) {
+    const Buckets& all = segment.horizontal ? m_horizontal : m_vertical;
+    const std::int64_t middle = bucketOf(segment.at) - all.first;
+    const auto count = static_cast<std::int64_t>(all.lines.size());
+    for (auto bucket = std::max<std::int64_t>(middle - 1, 0);
+         bucket <= std::min(middle + 1, count - 1); ++bucket) {
+        for (const Entry& other : all.lines[static_cast<std::size_t>(bucket)]) {
             if (std::abs(other.segment.at - segment.at) >= spacing) continue;
             if (other.from == from || other.to == to) continue;
             const double shared = std::min(segment.high, other.segment.high) -
@@ -113,8 +151,25 @@ double DrawnLines::overlap(const Segment& segment, BoxIndex from, BoxIndex to,
     return total;
 }
 
+namespace {
+
+/// Returns what all boxes lie in.
+Rect areaOf(const Layout& layout) {
+    Rect area;
+    for (const Rect& rect : layout.rects) area = united(area, rect);
+    return area;
+}
+
+}  // namespace
+
 Router::Router(const Diagram& diagram, const Layout& layout, const TextMeasure& measure)
-    : m_diagram(diagram), m_layout(layout), m_measure(measure), m_open(diagram.boxes.size(), 0) {
+    : m_diagram(diagram),
+      m_layout(layout),
+      m_measure(measure),
+      m_open(diagram.boxes.size(), 0),
+      m_obstacles(areaOf(layout)),
+      m_labels(areaOf(layout)),
+      m_borderRects(areaOf(layout)) {
     for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
         const Rect& rect = layout.rects[i];
         const BoxKind kind = diagram.boxes[i].kind;
@@ -359,8 +414,11 @@ Router::Way Router::bestWay(BoxIndex from, BoxIndex to, bool search) {
     Way best;
     double least = 0;
     for (Way& way : simpleWays(a, b)) {
+        // What surely costs more need not be looked at.
+        if (!best.empty() && leastCost(way, 1) >= least) continue;
         simplify(way);
         if (!search) return way;
+        if (!best.empty() && leastCost(way, way.size() - 1) >= least) continue;
         if (!isClear(way, from, to)) continue;
         const double cost = costOf(way, from, to);
         if (!best.empty() && cost >= least) continue;
@@ -369,7 +427,8 @@ Router::Way Router::bestWay(BoxIndex from, BoxIndex to, bool search) {
     }
     const double direct = std::abs(center(a).x - center(b).x) + std::abs(center(a).y - center(b).y);
     if (search && (best.empty() || least > direct + kMostWorthwhile)) {
-        Way found = searchWay(from, to);
+        Way found =
+            searchWay(from, to, best.empty() ? std::numeric_limits<double>::infinity() : least);
         simplify(found);
         if (!found.empty() && (best.empty() || costOf(found, from, to) < least)) {
             best = std::move(found);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "render/layout/layout.h"
@@ -22,9 +22,11 @@ struct Segment {
     [[nodiscard]] Rect bounds() const;
 };
 
-/// Rectangles in a uniform grid, to ask which of them a rectangle meets.
+/// Rectangles in a uniform grid over an area, to ask which of them a rectangle meets. What lies
+/// outside of the area is kept in the cells at its border.
 class RectIndex {
 public:
+    explicit RectIndex(const Rect& area);
     void add(const Rect& rect, std::uint32_t id);
     /// Says whether a rectangle whose id `counts` meets `area`.
     template <class Counts>
@@ -41,8 +43,20 @@ private:
         std::uint32_t id;
     };
     using Ask = bool (*)(const void* counts, std::uint32_t id);
+    /// The cells that a rectangle lies in, the last ones included.
+    struct Cells {
+        std::size_t left;
+        std::size_t right;
+        std::size_t top;
+        std::size_t bottom;
+    };
+    [[nodiscard]] Cells cellsOf(const Rect& rect) const;
     [[nodiscard]] bool meetsAny(const Rect& area, Ask ask, const void* counts) const;
-    std::unordered_map<std::uint64_t, std::vector<Entry>> m_cells;  // Looked up, never iterated.
+
+    Point m_origin;
+    std::size_t m_columns;
+    std::size_t m_rows;
+    std::vector<std::vector<Entry>> m_cells;  // Row by row.
 };
 
 /// Lines already drawn, or frames' borders, to keep new ones off them.
@@ -60,7 +74,13 @@ private:
         BoxIndex from;
         BoxIndex to;
     };
-    std::unordered_map<std::int64_t, std::vector<Entry>> m_buckets;  // Looked up, never iterated.
+    /// The lines of one direction, by their coordinate, from a first bucket on.
+    struct Buckets {
+        std::int64_t first = 0;
+        std::vector<std::vector<Entry>> lines;
+    };
+    Buckets m_horizontal;
+    Buckets m_vertical;
 };
 
 /// Finds orthogonal ways between boxes of a finished layout, one after the other.
@@ -92,7 +112,8 @@ private:
     [[nodiscard]] double throughOthers(const Segment& segment) const;
     [[nodiscard]] double stepCost(const Segment& segment, BoxIndex from, BoxIndex to) const;
     [[nodiscard]] Way bestWay(BoxIndex from, BoxIndex to, bool search);
-    [[nodiscard]] Way searchWay(BoxIndex from, BoxIndex to);
+    /// Looks for the way that costs least; none where it would cost `most` or more for sure.
+    [[nodiscard]] Way searchWay(BoxIndex from, BoxIndex to, double most);
     void addLines(std::vector<double>& xs, std::vector<double>& ys, const Rect& area) const;
     /// Moves the inner pieces of a way off other lines, a few units to either side.
     void nudge(Way& way, BoxIndex from, BoxIndex to) const;

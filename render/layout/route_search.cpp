@@ -72,7 +72,7 @@ void Router::addLines(std::vector<double>& xs, std::vector<double>& ys, const Re
 }
 
 // A* over the crossings of the lines that run just outside boxes and through the ports.
-Router::Way Router::searchWay(BoxIndex from, BoxIndex to) {
+Router::Way Router::searchWay(BoxIndex from, BoxIndex to, double most) {
     const Rect& a = m_layout.rects[from];
     const Rect& b = m_layout.rects[to];
     const auto starts = portsOf(a, b);
@@ -132,6 +132,8 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to) {
     std::size_t visited = 0;
     while (!open.empty() && ++visited < kMostStates) {
         const auto [estimate, cost, id] = open.top();
+        // No way that is left costs less than this and the bend and the stubs at its ends.
+        if (estimate >= most) return {};
         open.pop();
         if (cost > m_corners[id].cost) continue;
         if (const Point* end = portAt(endAt, id)) {

@@ -10,6 +10,8 @@
 //                                       from a drop until the paths that it closes or opens are
 //                                       drawn; of 1,000 instances, 1 where p95 is over 20 ms
 #include <fmt/format.h>
+#include <malloc.h>
+#include <unistd.h>
 
 #include <QElapsedTimer>
 #include <QGuiApplication>
@@ -60,8 +62,13 @@ public:
         openWindow(QStringLiteral("^never$"));
         m_canvas = m_window->findChild<DesignCanvas*>();
         open(instances);
+        tellMemory("opened");
         edit(edits);
+        tellMemory("edited");
         drag(edits);
+        tellMemory("dragged");
+        QTest::qWait(kRestMilliseconds);
+        tellMemory("at rest");
         closeWindow();
     }
 
@@ -115,6 +122,8 @@ public:
 
 private:
     static constexpr std::size_t kDropInstances = 1000;
+    static constexpr int kRestMilliseconds = 1500;
+    static constexpr double kMegabyte = 1024.0 * 1024.0;
 
     /// What passes from a drop until what happens on the window's thread.
     struct Drops {
@@ -216,6 +225,19 @@ private:
         const double took = threadMs() - before;
         if (turns != nullptr && took > 0.2) turns->add(took);
         if (took < 0.2) QThread::usleep(200);
+    }
+
+    /// Tells what the process holds, and what of it is asked for, in megabytes.
+    static void tellMemory(const char* when) {
+        QFile status(QStringLiteral("/proc/self/statm"));
+        QVERIFY(status.open(QIODevice::ReadOnly));
+        const double pages = status.readAll().split(' ').at(1).toDouble();
+        const double page = static_cast<double>(sysconf(_SC_PAGESIZE));
+        const auto heap = mallinfo2();
+        fmt::print("memory, {}: {:.0f} MB resident; heap: {:.0f} used, {:.0f} free\n", when,
+                   pages * page / kMegabyte,
+                   static_cast<double>(heap.uordblks + heap.hblkhd) / kMegabyte,
+                   static_cast<double>(heap.fordblks) / kMegabyte);
     }
 
     void open(std::size_t instances) {

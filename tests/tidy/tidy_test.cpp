@@ -258,7 +258,6 @@ constexpr Exception kForTests[] = {
     {"forEachPair", "the pairs without the table, which is held against them"},
     {"forEachPairFrom", "rows of the pairs without the table, to measure"},
     {"iconNames", "goes through every icon"},
-    {"looked", "counts what was judged anew after an edit"},
     {"rulesPage", "writes the page of rules, which its test holds"},
     {"sineOfTurns", "holds the run's own arithmetic against the machine's"},
     {"trackingName", "scenarios name how a flow is tracked"},

@@ -218,6 +218,24 @@ private Q_SLOTS:
         QVERIFY(!problems.index(0).data(ProblemsModel::IsOpenRole).toBool());
     }
 
+    void problemsThatNobodyLooksAtAreReadOnceSomebodyDoes() {
+        Shell shell;
+        shell.open(kFaulty);
+        ProblemsModel problems;
+        problems.setLooked(false);
+        problems.setDocument(&shell.document);
+        QVERIFY(problems.all() >= 2);
+        QCOMPARE(problems.rowCount(), 0);
+        problems.setLooked(true);
+        QCOMPARE(problems.count(), problems.all());
+        QVERIFY(problems.rowCount() > problems.all());  // And the headings.
+        problems.setLooked(false);
+        shell.document.openExample(QStringLiteral("empty"));
+        QTRY_VERIFY(!shell.document.isChecking());
+        problems.setLooked(true);
+        QCOMPARE(problems.count(), problems.all());
+    }
+
     void everyExampleHasAnOfferWithASentence() {
         StartOffers offers;
         QCOMPARE(static_cast<std::size_t>(offers.examples()->rowCount()), shippedExamples().size());

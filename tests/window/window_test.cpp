@@ -221,6 +221,7 @@ private Q_SLOTS:
     void theServiceDeliversTheLatestRevision();
     void linesAreThoseOfTheTextAsItWouldBeSaved();
     void findingsAreSortedBySeverityAndKeepTheModelContract();
+    void whatIsListedFromEditToEditIsWhatIsListedAnew();
     void promisesThatAreNotKeptAreAmongTheProblems();
     void recentFilesAreNewestFirstAndSurviveARestart();
     void everythingFitsWithAMargin();
@@ -280,14 +281,70 @@ void WindowTest::findingsAreSortedBySeverityAndKeepTheModelContract() {
     FindingsModel model;
     const QAbstractItemModelTester tester(&model,
                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.show({findingOf(Severity::Low, "last"), findingOf(Severity::Error, "first")});
+    model.show(shownFindings(
+        std::vector{findingOf(Severity::Low, "last"), findingOf(Severity::Error, "first")}));
     QCOMPARE(model.count(), 2);
     QCOMPARE(model.data(model.index(0), FindingsModel::MessageRole).toString(),
              QStringLiteral("First"));
     QCOMPARE(model.data(model.index(1), FindingsModel::SeverityRole).toString(),
              QStringLiteral("low"));
-    model.show({});
+    model.show(std::make_shared<const ShownFindings>());
     QCOMPARE(model.count(), 0);
+}
+
+void WindowTest::whatIsListedFromEditToEditIsWhatIsListedAnew() {
+    Drawn drawn;
+    Session& session = drawn.session;
+    FindingLister lister;
+    std::optional<Verdicts> before;
+    std::shared_ptr<const ShownFindings> shown;
+    const auto list = [&] {
+        const AnalysisRequest request{session.revision(), session.design(), session.kind(),
+                                      "net.yaml"};
+        const FindingLister::Asked asked{*request.design, nullptr};
+        before = verdictsOn(
+            request, before ? &*before : nullptr, *drawn.catalog, {},
+            [&](const Verdicts& verdicts) { shown = lister.list(asked, verdicts.judgement); });
+        const auto anew = FindingLister().list(asked, before->judgement);
+        const auto same = [](const ListedFinding& a, const ListedFinding& b) {
+            return a == b && *a.finding == *b.finding && a.severity == b.finding->severity;
+        };
+        QVERIFY(std::ranges::equal(shown->rows, anew->rows, same));
+        QVERIFY(std::ranges::equal(
+            shown->open, anew->open, {}, [](const auto& each) { return *each; },
+            [](const auto& each) { return *each; }));
+        QVERIFY(shown->counts == anew->counts);
+        QCOMPARE(shown->errors, anew->errors);
+        std::set<std::size_t> keys;
+        for (const ListedFinding& row : shown->rows) keys.insert(row.key);
+        QCOMPARE(keys.size(), shown->rows.size());
+    };
+    list();
+    QVERIFY(shown->errors > 0 || !shown->rows.empty());
+    QVERIFY(!shown->counts.empty());
+    const StackId stack = session.design()->stacks.front()->id;
+    const auto bodyOf = [&](const char* name) {
+        return session.design()->stacks.front()->body.resources.find(std::string_view(name))->body;
+    };
+    const Value plain = bodyOf("Plain");
+    const auto edit = [&](const std::vector<Edit>& edits) {
+        QVERIFY(session.apply(edits, "Edit").has_value());
+        const auto last = shown;
+        list();
+        QVERIFY(!(last->rows == shown->rows && last->counts == shown->counts) || last == shown);
+    };
+    edit({AddResource{stack, "Twin", plain, {}}});
+    edit({SetValue{stack, Path::parse("Resources.Logs.BucketNam"), Value::string("x")}});
+    edit({RemoveResource{stack, "Far"}, RemoveResource{stack, "C"}});  // Other lines below.
+    edit({RenameResource{stack, "Plain", "Plainer"}});
+    // The same names, of other resources.
+    const auto had = shown;
+    edit({RemoveResource{stack, "Twin"}, AddResource{stack, "Twin", plain, {}}});
+    QVERIFY(had->counts != shown->counts);
+    edit({SetSuppressions{{{shown->rows.back().finding->code, "", "", "accepted"}}}});
+    // Of what is opened anew nothing is kept.
+    const auto opened = lister.list({*session.design(), nullptr, session.revision()}, Judgement());
+    QVERIFY(opened->rows.empty());
 }
 
 void WindowTest::promisesThatAreNotKeptAreAmongTheProblems() {
@@ -301,8 +358,9 @@ void WindowTest::promisesThatAreNotKeptAreAmongTheProblems() {
         {"web stays", "reachable", IntentVerdict::Kept, "all of it passes", {}},
         {"who knows", "never", IntentVerdict::Unknown, "an address is not known", {}},
         {"data is hidden", "never", IntentVerdict::Broken, "a way is open", {rule, rule}}};
-    model.show({findingOf(Severity::Error, "rejected"), findingOf(Severity::Low, "a hint")},
-               promises);
+    model.show(shownFindings(
+        std::vector{findingOf(Severity::Error, "rejected"), findingOf(Severity::Low, "a hint")},
+        promises));
     const auto text = [&](int row, int role) { return model.data(model.index(row), role); };
     QCOMPARE(model.count(), 4);
     QCOMPARE(text(0, FindingsModel::KindRole).toString(), QStringLiteral("promise"));

@@ -12,10 +12,12 @@ namespace {
 constexpr std::size_t kMostNames = 3;
 constexpr std::size_t kMostPairs = 24;
 
+/// Returns the boxes of things, as many as `pairsOf` may pair.
 std::vector<BoxIndex> boxesOf(const std::vector<std::string>& names, const DrawnThings& drawn,
                               const NetworkIndex& network) {
     std::vector<BoxIndex> boxes;
     for (const std::string& name : names) {
+        if (boxes.size() > kMostPairs) break;
         const auto end = findEndpoint(network, name);
         if (!end) continue;
         for (const BoxIndex box : drawn.ofEnd(*end)) {

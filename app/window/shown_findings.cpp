@@ -1,0 +1,253 @@
+#include "app/window/shown_findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace archivolt {
+
+namespace {
+
+constexpr std::size_t kSeverities = static_cast<std::size_t>(Severity::Low) + 1;
+
+std::size_t mixedHash(std::size_t hash, std::size_t with) {
+    return (hash ^ with) * 1099511628211ULL + (hash >> 29);
+}
+
+std::size_t hashOfText(std::string_view text) { return std::hash<std::string_view>()(text); }
+
+std::size_t hashOfPath(std::size_t hash, const Path& path) {
+    for (const PathStep& step : path.steps()) {
+        const auto* name = std::get_if<std::string>(&step);
+        hash = mixedHash(hash, name != nullptr ? hashOfText(*name) : std::get<std::size_t>(step));
+    }
+    return mixedHash(hash, path.size());
+}
+
+/// Returns a hash of what a finding says and where, whatever the line.
+std::size_t keyOf(const Diagnostic& finding) {
+    std::size_t hash = hashOfText(finding.code);
+    for (const std::string* text :
+         {&finding.message, &finding.where.stack, &finding.where.resource}) {
+        hash = mixedHash(hash, hashOfText(*text));
+    }
+    return hashOfPath(hash, finding.where.path);
+}
+
+std::size_t hashOfLine(std::size_t hash, const Where& where) {
+    hash = mixedHash(hash, hashOfText(where.file));
+    hash = mixedHash(hash, (std::size_t{where.line} << 32U) | where.column);
+    return mixedHash(hash, static_cast<std::size_t>(where.anchor));
+}
+
+/// Returns a hash of all of a finding whose key is known.
+std::size_t allOf(const Diagnostic& finding, std::size_t key) {
+    std::size_t hash = mixedHash(key, static_cast<std::size_t>(finding.severity));
+    hash = mixedHash(hash, hashOfText(finding.help));
+    hash = hashOfLine(mixedHash(hash, hashOfText(finding.source)), finding.where);
+    for (const Where& related : finding.related) {
+        hash = hashOfLine(hash, related);
+        hash = mixedHash(hash, hashOfText(related.stack));
+        hash = hashOfPath(mixedHash(hash, hashOfText(related.resource)), related.path);
+    }
+    return hash;
+}
+
+/// Adds a line, whose key is its own once `numberTwins` has seen all of the list.
+void addLine(std::vector<ListedFinding>& lines, SharedFinding finding, bool isPromise = false) {
+    ListedFinding line;
+    line.severity = finding->severity;
+    line.isPromise = isPromise;
+    line.key = keyOf(*finding);
+    line.says = allOf(*finding, line.key);
+    line.finding = std::move(finding);
+    lines.push_back(std::move(line));
+}
+
+/// Returns a promise that is not kept as a finding.
+Diagnostic findingOf(const IntentAnswer& promise) {
+    const char* how = promise.verdict == IntentVerdict::Unknown  ? "can't be told to hold"
+                      : promise.verdict == IntentVerdict::Partly ? "holds in part only"
+                                                                 : "is broken";
+    Diagnostic finding;
+    finding.code = promise.kind;
+    finding.severity =
+        promise.verdict == IntentVerdict::Unknown ? Severity::Medium : Severity::Error;
+    finding.message = fmt::format("“{}” {}: {}", promise.name, how, promise.why);
+    std::vector<std::string> names;
+    for (const Where& where : promise.evidence) {
+        std::string name = where.resource;
+        if (where.line > 0) name += fmt::format(" (line {})", where.line);
+        if (!where.resource.empty() && std::ranges::find(names, name) == names.end()) {
+            names.push_back(std::move(name));
+        }
+    }
+    if (!names.empty()) finding.help = fmt::format("decided by {}", fmt::join(names, ", "));
+    if (!promise.evidence.empty()) finding.where = promise.evidence.front();
+    return finding;
+}
+
+std::vector<ListedFinding> linesOfPromises(std::span<const IntentAnswer> promises) {
+    std::vector<ListedFinding> lines;
+    for (const IntentAnswer& promise : promises) {
+        if (promise.verdict == IntentVerdict::Kept) continue;
+        addLine(lines, std::make_shared<const Diagnostic>(findingOf(promise)), true);
+    }
+    return lines;
+}
+
+std::vector<ListedFinding> linesOf(std::span<const SharedFinding> findings) {
+    std::vector<ListedFinding> lines;
+    lines.reserve(findings.size());
+    for (const SharedFinding& finding : findings) addLine(lines, finding);
+    return lines;
+}
+
+/// Returns the lines of what the design does not accept; each shares the list's memory.
+std::vector<ListedFinding> linesOf(const std::shared_ptr<const std::vector<Finding>>& findings) {
+    std::vector<ListedFinding> lines;
+    lines.reserve(findings->size());
+    for (const Finding& finding : *findings) {
+        if (finding.suppressed.empty()) {
+            addLine(lines, SharedFinding(findings, &finding.diagnostic));
+        }
+    }
+    return lines;
+}
+
+/// Puts lists of lines together, worst first and otherwise as they come.
+std::vector<ListedFinding> worstFirst(std::span<const std::span<const ListedFinding>> parts) {
+    std::array<std::size_t, kSeverities + 1> places{};
+    for (const auto part : parts) {
+        for (const ListedFinding& line : part)
+            ++places[static_cast<std::size_t>(line.severity) + 1];
+    }
+    for (std::size_t i = 1; i <= kSeverities; ++i) places[i] += places[i - 1];
+    std::vector<ListedFinding> all(places[kSeverities]);
+    for (const auto part : parts) {
+        for (const ListedFinding& line : part) {
+            all[places[static_cast<std::size_t>(line.severity)]++] = line;
+        }
+    }
+    return all;
+}
+
+/// Gives those that say the same of the same keys of their own, by their order.
+void numberTwins(std::vector<ListedFinding>& lines) {
+    std::unordered_map<std::size_t, std::size_t> twins;
+    twins.reserve(lines.size());
+    for (ListedFinding& line : lines) line.key = mixedHash(line.key, twins[line.key]++);
+}
+
+std::size_t errorsOf(std::span<const ListedFinding> rows) {
+    const auto end = std::ranges::find_if(
+        rows, [](const ListedFinding& row) { return row.severity != Severity::Error; });
+    return static_cast<std::size_t>(end - rows.begin());
+}
+
+/// Counts lines by the resources that they name; most follow others of the same one.
+std::vector<FindingCount> countsOf(std::span<const ListedFinding> rows, const Design& design) {
+    std::map<std::string_view, const Stack*> stacks;
+    for (const auto& stack : design.stacks) stacks.emplace(stack->name, stack.get());
+    std::unordered_map<ResourceId, FindingCount> counts;
+    counts.reserve(rows.size());
+    const Where* last = nullptr;
+    FindingCount* count = nullptr;
+    for (const ListedFinding& row : rows) {
+        const Where& where = row.finding->where;
+        if (last == nullptr || last->resource != where.resource || last->stack != where.stack) {
+            const auto stack = stacks.find(where.stack);
+            const auto resource = stack == stacks.end()
+                                      ? nullptr
+                                      : stack->second->body.resources.find(where.resource);
+            count = resource ? &counts[resource->id] : nullptr;
+            if (count != nullptr) count->resource = resource->id;
+            last = &where;
+        }
+        if (count == nullptr) continue;
+        ++count->count;
+        count->hasError = count->hasError || row.severity == Severity::Error;
+    }
+    std::vector<FindingCount> list;
+    list.reserve(counts.size());
+    for (const auto& [resource, each] : counts) list.push_back(each);
+    std::ranges::sort(list, {}, &FindingCount::resource);
+    return list;
+}
+
+}  // namespace
+
+std::shared_ptr<const ShownFindings> shownFindings(std::span<const SharedFinding> findings,
+                                                   std::span<const IntentAnswer> promises) {
+    const auto broken = linesOfPromises(promises);
+    const auto found = linesOf(findings);
+    const std::span<const ListedFinding> parts[] = {broken, found};
+    ShownFindings shown;
+    shown.rows = worstFirst(parts);
+    numberTwins(shown.rows);
+    shown.open.assign(findings.begin(), findings.end());
+    shown.errors = errorsOf(shown.rows);
+    return std::make_shared<const ShownFindings>(std::move(shown));
+}
+
+/// Reads anew the parts that are made of something else now; says whether a line is otherwise.
+bool FindingLister::bringUpToDate(const Asked& asked, const Judgement& judgement) {
+    bool differs = false;
+    const auto read = [&](PartOf which, const std::shared_ptr<const void>& of, const auto& lines) {
+        Part& part = m_parts[which];
+        if (!of || part.of == of) return;
+        std::vector<ListedFinding> now = lines();
+        differs = differs || now != part.lines;
+        part = {of, std::move(now)};
+    };
+    read(Opening, asked.atOpening, [&] { return linesOf(*asked.atOpening); });
+    read(Rules, judgement.rules, [&] { return linesOf(judgement.rules); });
+    read(Advice, judgement.advice, [&] { return linesOf(judgement.advice); });
+    const auto& promises = judgement.promises;
+    read(Promises, promises, [&] { return linesOfPromises(promises->answers); });
+    read(Remarks, promises, [&] {
+        std::vector<ListedFinding> lines;
+        for (const Diagnostic& diagnostic : promises->diagnostics) {
+            addLine(lines, SharedFinding(promises, &diagnostic));
+        }
+        return lines;
+    });
+    return differs;
+}
+
+std::shared_ptr<const ShownFindings> FindingLister::list(const Asked& asked,
+                                                         const Judgement& judgement) {
+    if (!m_shown || asked.openedAt != m_openedAt) {
+        *this = {};
+        m_openedAt = asked.openedAt;
+    }
+    if (!bringUpToDate(asked, judgement) && m_shown) {
+        // A name may be another resource's by now.
+        if (judgement.stage != kLastStage) return m_shown;
+        auto counts = countsOf(m_shown->rows, asked.design);
+        if (counts == m_shown->counts) return m_shown;
+        ShownFindings same = *m_shown;
+        same.counts = std::move(counts);
+        return m_shown = std::make_shared<const ShownFindings>(std::move(same));
+    }
+    ShownFindings shown;
+    std::vector<std::span<const ListedFinding>> parts;
+    for (const Part& part : m_parts) parts.emplace_back(part.lines);
+    shown.rows = worstFirst(parts);
+    numberTwins(shown.rows);
+    for (const PartOf which : {Rules, Advice, Remarks}) {
+        for (const ListedFinding& line : m_parts[which].lines) shown.open.push_back(line.finding);
+    }
+    shown.counts = countsOf(shown.rows, asked.design);
+    shown.errors = errorsOf(shown.rows);
+    m_shown = std::make_shared<const ShownFindings>(std::move(shown));
+    return m_shown;
+}
+
+}  // namespace archivolt
