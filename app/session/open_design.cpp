@@ -12,6 +12,8 @@
 #include "export/cloudformation/read_template.h"
 #include "export/describe/describe.h"
 #include "export/project/project.h"
+#include "model/base/arn.h"
+#include "model/base/region_name.h"
 
 namespace archivolt {
 
@@ -196,17 +198,6 @@ void setParameters(const OpenOptions& options, OpenedDesign& opened) {
     for (Stack& stack : stacks) opened.design = opened.design.withStack(std::move(stack));
 }
 
-bool isAccount(std::string_view text) {
-    return text.size() == 12 &&
-           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool isRegion(std::string_view text) {
-    return std::ranges::count(text, '-') >= 2 && std::ranges::all_of(text, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-           });
-}
-
 constexpr Rule kBadAccountOption{"OPEN-8",
                                  Severity::Error,
                                  "`--account` is given a text that is no account number",
@@ -223,8 +214,8 @@ constexpr Rule kBadRegionOption{"OPEN-5",
 
 /// Reports a Region or account that can't be; says whether both can.
 bool placeIsFine(const OpenOptions& options, OpenedDesign& opened) {
-    const bool badAccount = !options.account.empty() && !isAccount(options.account);
-    const bool badRegion = !options.region.empty() && !isRegion(options.region);
+    const bool badAccount = !options.account.empty() && !isAccountNumber(options.account);
+    const bool badRegion = !options.region.empty() && !isRegionName(options.region);
     if (badAccount) {
         opened.diagnostics.push_back(
             problem(kBadAccountOption, fmt::format("`{}` is no account number", options.account),

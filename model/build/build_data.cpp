@@ -8,6 +8,7 @@
 #include "model/build/build_attached.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
+#include "model/catalog/catalog.h"
 
 namespace archivolt {
 
@@ -17,19 +18,19 @@ namespace {
 constexpr std::int32_t kFileSystemPort = 2049;
 
 /// Returns the port that an engine listens on unless told otherwise; 0 for an unknown engine.
-/// Source: Amazon RDS User Guide, CreateDBInstance, Port; ElastiCache and MemoryDB user guides.
-std::int32_t enginePort(std::string_view engine) {
-    const auto is = [&](std::string_view prefix) { return engine.starts_with(prefix); };
-    if (engine == "aurora-postgresql" || engine == "postgres") return 5432;
-    if (is("aurora") || engine == "mysql" || engine == "mariadb") return 3306;
-    if (is("oracle") || is("custom-oracle")) return 1521;
-    if (is("sqlserver") || is("custom-sqlserver")) return 1433;
-    if (is("db2")) return 50000;
-    if (engine == "docdb") return 27017;
-    if (engine == "neptune") return 8182;
-    if (engine == "redis" || engine == "valkey") return 6379;
-    if (engine == "memcached") return 11211;
-    return 0;
+///
+/// An edition that the catalogue lacks (`aurora`, `oracle-se1`, both of old) listens where those do
+/// that it knows of the family.
+std::int32_t enginePort(const Catalog& catalog, std::string_view engine) {
+    const auto engines = catalog.engines();
+    const auto own = std::ranges::find(engines, engine, &EngineFacts::name);
+    if (own != engines.end()) return own->port;
+    const std::size_t start =
+        engine.starts_with("custom-") ? std::string_view("custom-").size() : 0;
+    const std::string edition(engine.substr(0, engine.find('-', start)));
+    const auto like = std::ranges::find_if(
+        engines, [&](const EngineFacts& other) { return other.name.starts_with(edition + '-'); });
+    return like != engines.end() ? like->port : 0;
 }
 
 Known<std::int32_t> portOf(const View& self, const Known<std::string>& engine,
@@ -37,7 +38,7 @@ Known<std::int32_t> portOf(const View& self, const Known<std::string>& engine,
     if (self.property(key) != nullptr) return self.port(key, 0);
     if (self.stack().observed) return Known<std::int32_t>::unknown("its port is not described");
     if (!engine.isKnown()) return Known<std::int32_t>::unknown(engine.why());
-    const std::int32_t port = enginePort(*engine);
+    const std::int32_t port = enginePort(self.scope().catalog(), *engine);
     if (port != 0) return port;
     return Known<std::int32_t>::unknown(
         fmt::format("the port of engine `{}` is not known", *engine));
@@ -53,12 +54,12 @@ RuleMatch portRange(Known<std::int32_t> first, Known<std::int32_t> last) {
 
 /// Returns the ports of a serverless cache: the second one is for reads that may be stale.
 /// Source: Amazon ElastiCache User Guide, serverless caches and their security groups.
-std::vector<RuleMatch> serverlessPorts(const Known<std::string>& engine) {
+std::vector<RuleMatch> serverlessPorts(const View& self, const Known<std::string>& engine) {
     if (!engine.isKnown()) {
         const auto unknown = Known<std::int32_t>::unknown(engine.why());
         return {portRange(unknown, unknown)};
     }
-    const std::int32_t first = enginePort(*engine);
+    const std::int32_t first = enginePort(self.scope().catalog(), *engine);
     if (first != 0) return {portRange(first, first + 1)};
     const auto unknown = Known<std::int32_t>::unknown(
         fmt::format("the ports of engine `{}` are not known", *engine));
@@ -194,7 +195,7 @@ std::optional<std::vector<RuleMatch>> dataPorts(const View& self) {
     if (self.type() == "AWS::EFS::MountTarget" || self.type() == "AWS::EFS::FileSystem") {
         return std::vector{portRange(kFileSystemPort, kFileSystemPort)};
     }
-    if (self.type() == kServerlessCache) return serverlessPorts(cacheEngine(self));
+    if (self.type() == kServerlessCache) return serverlessPorts(self, cacheEngine(self));
     const auto port = ownPort(self);
     const bool isDatabase = !self.type().starts_with("AWS::ElastiCache::");
     if (!port || (isDatabase && mayOpenMore(self, engineOf(self)))) return std::nullopt;
@@ -203,7 +204,7 @@ std::optional<std::vector<RuleMatch>> dataPorts(const View& self) {
 
 std::optional<Known<std::int32_t>> portTold(const View& self, std::string_view attribute) {
     if (self.type() == kServerlessCache) {
-        const RuleMatch ports = serverlessPorts(cacheEngine(self)).front();
+        const RuleMatch ports = serverlessPorts(self, cacheEngine(self)).front();
         return attribute == "ReaderEndpoint.Port" ? ports.toPort : ports.fromPort;
     }
     if (auto port = ownPort(self)) return port;

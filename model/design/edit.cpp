@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/base/arn.h"
+#include "model/base/region_name.h"
 #include "model/design/edit_rules.h"
 #include "model/design/names.h"
 #include "model/design/rename.h"
@@ -727,15 +729,11 @@ private:
                                "choose another name");
             }
         }
-        const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-        if (stack.account.size() != 12 || !std::ranges::all_of(stack.account, digit)) {
+        if (!isAccountNumber(stack.account)) {
             return failure(kBadAccount, fmt::format("`{}` is no account id", stack.account),
                            "an account id has 12 digits");
         }
-        const bool region = !stack.region.empty() && std::ranges::all_of(stack.region, [&](char c) {
-            return (c >= 'a' && c <= 'z') || digit(c) || c == '-';
-        });
-        if (region) return std::nullopt;
+        if (isRegionName(stack.region)) return std::nullopt;
         return failure(kBadRegion, fmt::format("`{}` is no Region", stack.region),
                        "write it as AWS does: `eu-west-1`");
     }

@@ -11,6 +11,7 @@
 #include "model/base/key_index.h"
 #include "model/base/path.h"
 #include "model/base/persistent_map.h"
+#include "model/base/region_name.h"
 
 namespace archivolt {
 
@@ -139,6 +140,15 @@ private Q_SLOTS:
         QCOMPARE(*before.find(100), 100);
         QCOMPARE(*after.find(100), -1);
         QVERIFY(!after.contains(200));
+    }
+
+    void aRegionIsNamedAsAwsNamesThem() {
+        for (const char* name : {"eu-west-1", "us-gov-east-1", "xx-new-9"}) {
+            QVERIFY2(isRegionName(name), name);
+        }
+        for (const char* name : {"", "x", "eu-west", "EU-West-1", "eu west-1-", "eu_west_1"}) {
+            QVERIFY2(!isRegionName(name), name);
+        }
     }
 
     void anArnIsTakenApart() {

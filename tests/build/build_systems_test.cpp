@@ -1,5 +1,8 @@
 #include <QtTest>
 #include <set>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "tests/build/build_support.h"
 
@@ -155,6 +158,34 @@ Resources:
         QCOMPARE(*test::named(a->caches, "Redis").port, 6379);
         QCOMPARE(*test::named(a->caches, "Old").port, 11211);
         SAME(test::name(*a, test::named(a->interfaces, "Old.eni0").subnet), "B");
+    }
+
+    void databasesListenWhereTheCatalogueSaysOfTheirEngine() {
+        std::string resources =
+            "  Nets: {Type: AWS::RDS::DBSubnetGroup, Properties: {DBSubnetGroupDescription: x, "
+            "SubnetIds: [!Ref A, !Ref B]}}\n";
+        std::vector<std::pair<std::string, std::int32_t>> expected = {
+            {"aurora", 3306}, {"oracle-se1", 1521}, {"custom-sqlserver-x", 1433}, {"mysql-x", 0}};
+        for (const EngineFacts& engine : test::catalog().engines()) {
+            if (engine.type != "AWS::RDS::DBInstance") continue;
+            expected.emplace_back(engine.name, engine.port);
+        }
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            resources += fmt::format(
+                "  Db{}: {{Type: AWS::RDS::DBInstance, Properties: {{Engine: {}, "
+                "DBSubnetGroupName: !Ref Nets}}}}\n",
+                i, expected[i].first);
+        }
+        const auto a = inVpc(resources + R"(
+  Documents: {Type: AWS::DocDB::DBCluster, Properties: {MasterUsername: x}}
+  Graph: {Type: AWS::Neptune::DBCluster, Properties: {}}
+)");
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            const Database& db = test::named(a->databases, fmt::format("Db{}", i));
+            QVERIFY2(db.port.valueOr(0) == expected[i].second, expected[i].first.c_str());
+        }
+        QCOMPARE(*test::named(a->databases, "Documents").port, 27017);
+        QCOMPARE(*test::named(a->databases, "Graph").port, 8182);
     }
 
     void endpointsMountsLambdaAndTasksHaveInterfaces() {

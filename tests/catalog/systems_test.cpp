@@ -316,9 +316,16 @@ private Q_SLOTS:
         }
         for (const EngineFacts& engine : m_catalog->engines()) {
             const ResourceType* const type = m_catalog->find(engine.type);
-            if (type == nullptr || type->body.find("Engine") == nullptr) {
+            const bool isNamed = type != nullptr && type->body.find("Engine") != nullptr;
+            const auto ofType =
+                std::ranges::count(m_catalog->engines(), engine.type, &EngineFacts::type);
+            // A type without the property has the one engine.
+            if (type == nullptr || (!isNamed && ofType > 1)) {
                 wrong.push_back(engine.type + " has no Engine");
             }
+            const auto own =
+                std::ranges::find(m_catalog->engines(), engine.name, &EngineFacts::name);
+            if (own->port != engine.port) wrong.push_back(engine.name + " has two ports");
         }
         report(wrong);
         QCOMPARE(m_catalog->quota("rules per security group and direction")->value, 60.0);
