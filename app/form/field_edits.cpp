@@ -313,7 +313,8 @@ Result<std::vector<Edit>> editsAt(const Design& design, const FieldTarget& targe
 
 Result<std::vector<Edit>> editsFor(const Design& design, const Catalog& catalog,
                                    const FormField& field, std::string_view text) {
-    if (field.opens() || field.editor == FieldEditor::Tag) return std::vector<Edit>{};
+    const bool isSaid = field.editor == FieldEditor::Told;  // It is nobody's value.
+    if (field.opens() || isSaid || field.editor == FieldEditor::Tag) return std::vector<Edit>{};
     if (!field.target.resource) return stackEdits(design, field, trimmed(text));
     std::vector<FieldTarget> targets{field.target};
     targets.insert(targets.end(), field.others.begin(), field.others.end());

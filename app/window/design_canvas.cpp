@@ -224,9 +224,9 @@ void DesignCanvas::showMarks() {
 
 void DesignCanvas::showHand() {
     if (!isDrawn()) return;
-    const Scene picture = isIdle()
-                              ? tools::hoverPicture(m_hovered.box, view(), theme(), m_marked.get())
-                              : tools::handPicture(m_state, view(), theme());
+    const Scene picture =
+        isIdle() ? tools::hoverPicture(m_hands.hovered.box, view(), theme(), m_marked.get())
+                 : tools::handPicture(m_state, view(), theme());
     m_hand->show(std::make_shared<const Scene>(picture), m_viewport);
 }
 
@@ -341,12 +341,12 @@ void DesignCanvas::scrollAtEdge() {
         if (at < kScrollZone) return kScrollStep;
         return at > size - kScrollZone ? -kScrollStep : 0.0;
     };
-    const QPointF by(pull(m_pointer.x(), width()), pull(m_pointer.y(), height()));
+    const QPointF by(pull(m_hands.pointer.x(), width()), pull(m_hands.pointer.y(), height()));
     const bool carries = !isIdle() && !std::holds_alternative<tools::Panning>(m_state) &&
                          !std::holds_alternative<tools::Pointing>(m_state);
     // What comes from the palette comes over the edge: that is no wish to scroll.
-    m_mayScroll = carries && (m_mayScroll || by.isNull());
-    if (!m_mayScroll || by.isNull()) {
+    m_hands.mayScroll = carries && (m_hands.mayScroll || by.isNull());
+    if (!m_hands.mayScroll || by.isNull()) {
         m_scroll.stop();
         return;
     }
@@ -363,7 +363,7 @@ void DesignCanvas::beginPlacing(const QString& part) {
     if (pressed) grabMouse();
     setKeepMouseGrab(pressed);
     const QPoint at = window() == nullptr ? QPoint() : window()->mapFromGlobal(QCursor::pos());
-    m_pointer = mapFromScene(at);
+    m_hands.pointer = mapFromScene(at);
     send(tools::EventKind::Move);
 }
 
@@ -372,7 +372,7 @@ void DesignCanvas::placeAtSelection(const QString& part) {
     if (tools::markSize(part.toStdString())) {
         const tools::View seen = view();
         // Where the pointer is, if it is on the drawing; else in the middle of what shows.
-        const QPointF at = m_isPointed ? m_pointer : QPointF(width() / 2, height() / 2);
+        const QPointF at = m_hands.isPointed ? m_hands.pointer : QPointF(width() / 2, height() / 2);
         const Point middle = toScene(m_viewport, {at.x(), at.y()});
         const Rect place = tools::placeFor(part.toStdString(), seen.scene, seen.world.design,
                                            seen.selection, middle);
@@ -408,29 +408,29 @@ QString DesignCanvas::dropNote() const {
 QString DesignCanvas::hoveredName() const {
     if (!isDrawn()) return {};
     const Diagram& diagram = *m_scene->diagram;
-    if (m_hovered.part == HitPart::Link) {
-        const Link& link = diagram.links[m_hovered.index];
+    if (m_hands.hovered.part == HitPart::Link) {
+        const Link& link = diagram.links[m_hands.hovered.index];
         return tr("%1 to %2%3")
             .arg(QString::fromStdString(diagram.boxes[link.from].title),
                  QString::fromStdString(diagram.boxes[link.to].title),
                  link.label.empty() ? QString()
                                     : QStringLiteral("\n") + QString::fromStdString(link.label));
     }
-    if (m_hovered.part == HitPart::Note) {
-        const Note& note = diagram.notes[m_hovered.index];
+    if (m_hands.hovered.part == HitPart::Note) {
+        const Note& note = diagram.notes[m_hands.hovered.index];
         const bool cut = noteHeight(note.text, note.place.width, m_measure) > note.place.height;
         return cut ? QString::fromStdString(note.text) : QString();
     }
-    if (m_hovered.part == HitPart::Frame) {
-        return QString::fromStdString(diagram.frames[m_hovered.index].title);
+    if (m_hands.hovered.part == HitPart::Frame) {
+        return QString::fromStdString(diagram.frames[m_hands.hovered.index].title);
     }
-    if (m_hovered.box == kNoBox) return {};
-    const Box& box = diagram.boxes[m_hovered.box];
-    if (m_hovered.part == HitPart::List) {
+    if (m_hands.hovered.box == kNoBox) return {};
+    const Box& box = diagram.boxes[m_hands.hovered.box];
+    if (m_hands.hovered.part == HitPart::List) {
         return QString::fromStdString(
-            tools::badgeWords(box.badges[m_hovered.index], *m_document->session().design()));
+            tools::badgeWords(box.badges[m_hands.hovered.index], *m_document->session().design()));
     }
-    if (m_hovered.part == HitPart::Fold) {
+    if (m_hands.hovered.part == HitPart::Fold) {
         const QString title = QString::fromStdString(box.title);
         return box.folded ? tr("Unfold %1").arg(title) : tr("Fold %1").arg(title);
     }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "app/tools/tool.h"
+#include "app/window/canvas_hands.h"
 #include "app/window/canvas_layer.h"
 #include "app/window/canvas_mode.h"
 #include "app/window/document.h"
@@ -81,12 +82,11 @@ public:
     [[nodiscard]] Settings* settings() const { return m_settings; }
     void setSettings(Settings* settings);
     [[nodiscard]] int zoomPercent() const;
-    /// Says whether the focus came by a key, so that it has to be shown.
-    [[nodiscard]] bool hasKeyboardFocus() const { return m_hasKeyboardFocus; }
+    [[nodiscard]] bool hasKeyboardFocus() const { return m_hands.hasKeyboardFocus; }
     [[nodiscard]] bool isDragging() const { return tools::planOf(m_state) != nullptr; }
     [[nodiscard]] bool isDropLegal() const;
     [[nodiscard]] QString dropNote() const;
-    [[nodiscard]] QPointF pointer() const { return m_pointer; }
+    [[nodiscard]] QPointF pointer() const { return m_hands.pointer; }
     [[nodiscard]] int selectedCount() const;
     [[nodiscard]] bool canRename() const { return !selectedTitle().isEmpty(); }
     /// Returns the whole name of what the pointer is over, where the drawing shortens it.
@@ -193,15 +193,8 @@ private:
     CanvasLayer* m_marks;
     CanvasLayer* m_hand;
     tools::State m_state;
-    tools::Mods m_mods;
+    CanvasHands m_hands;
     QTimer m_scroll;
-    bool m_mayScroll = false;  ///< The pointer was away from the edges since the gesture began.
-    bool m_spaceHeld = false;
-    bool m_walks = false;  ///< What is selected was gone to by key.
-    bool m_hasKeyboardFocus = false;
-    QPointF m_pointer;
-    bool m_isPointed = false;  ///< The pointer is over the drawing.
-    Hit m_hovered;
 };
 
 }  // namespace archivolt

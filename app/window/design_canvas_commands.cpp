@@ -140,7 +140,7 @@ QRectF DesignCanvas::shown(const Rect& place) const {
 
 void DesignCanvas::goTo(BoxIndex box) {
     if (box == kNoBox) return;
-    m_walks = true;
+    m_hands.walks = true;
     m_document->select(tools::selectionOf(*m_scene->diagram, {HitPart::Node, box, 0}));
     bringSelectedIntoView();
     tellFocus(*this, box);
@@ -164,7 +164,7 @@ bool DesignCanvas::walk(const QKeyEvent& event) {
             goTo(next);
             return next != kNoBox;
         case Qt::Key_Escape:
-            if (!m_walks || at == kNoBox) return false;
+            if (!m_hands.walks || at == kNoBox) return false;
             next = tools::containerOf(*m_scene, at);
             goTo(next);
             return next != kNoBox;

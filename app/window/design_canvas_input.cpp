@@ -47,7 +47,7 @@ tools::View DesignCanvas::view() const {
             m_document->selection(),
             {m_viewport.origin, m_viewport.scale, m_viewport.size},
             m_drawing->revision == m_document->session().revision(),
-            m_spaceHeld,
+            m_hands.holdsSpace,
             static_cast<double>(QGuiApplication::styleHints()->startDragDistance()) / 2,
             {!m_settings || m_settings->snapsToThings(), !m_settings || m_settings->snapsToGrid()}};
 }
@@ -58,11 +58,12 @@ void DesignCanvas::send(tools::EventKind kind, tools::Button button, tools::Key 
         return;
     }
     const bool wasDragging = isDragging();
-    tools::Step step =
-        tools::step(m_state, {kind, {m_pointer.x(), m_pointer.y()}, button, m_mods, key}, view());
+    tools::Step step = tools::step(
+        m_state, {kind, {m_hands.pointer.x(), m_hands.pointer.y()}, button, m_hands.mods, key},
+        view());
     m_state = std::move(step.next);
     for (const tools::Effect& effect : step.effects) carryOut(effect);
-    if (isIdle()) m_mayScroll = false;
+    if (isIdle()) m_hands.mayScroll = false;
     if (!isIdle() && !m_scroll.isActive()) m_scroll.start();
     setKeepMouseGrab(!isIdle());
     updateCursor();
@@ -107,8 +108,8 @@ void DesignCanvas::carryOut(const tools::Commit& commit) {
 void DesignCanvas::pressed(QMouseEvent* event, tools::EventKind kind) {
     forceActiveFocus(Qt::MouseFocusReason);
     setKeyboardFocus(false);
-    m_pointer = event->position();
-    m_walks = false;
+    m_hands.pointer = event->position();
+    m_hands.walks = false;
     m_fitted = false;  // What the user works on must not move under the pointer.
     setModifiers(event->modifiers());
     setHovered({});
@@ -122,14 +123,14 @@ void DesignCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void DesignCanvas::mouseMoveEvent(QMouseEvent* event) {
-    m_pointer = event->position();
+    m_hands.pointer = event->position();
     Q_EMIT pointerChanged();
     setModifiers(event->modifiers());
     send(tools::EventKind::Move);
 }
 
 void DesignCanvas::mouseReleaseEvent(QMouseEvent* event) {
-    m_pointer = event->position();
+    m_hands.pointer = event->position();
     setModifiers(event->modifiers());
     const auto* pointing = std::get_if<tools::Pointing>(&m_state);
     const BoxIndex clicked = pointing == nullptr ? kNoBox : pointing->on.box;
@@ -143,40 +144,40 @@ void DesignCanvas::mouseUngrabEvent() {
 }
 
 void DesignCanvas::setModifiers(Qt::KeyboardModifiers modifiers) {
-    m_mods = {modifiers.testFlag(Qt::ShiftModifier), modifiers.testFlag(Qt::ControlModifier),
-              modifiers.testFlag(Qt::AltModifier)};
+    m_hands.mods = {modifiers.testFlag(Qt::ShiftModifier), modifiers.testFlag(Qt::ControlModifier),
+                    modifiers.testFlag(Qt::AltModifier)};
 }
 
 void DesignCanvas::hoverMoveEvent(QHoverEvent* event) {
-    m_pointer = event->position();
-    m_isPointed = true;
+    m_hands.pointer = event->position();
+    m_hands.isPointed = true;
     Q_EMIT pointerChanged();
     if (!isIdle()) {
         setModifiers(event->modifiers());
         send(tools::EventKind::Move);
         return;
     }
-    const Hit hit = hitAt(m_pointer);
+    const Hit hit = hitAt(m_hands.pointer);
     const bool isThing = hit.part != HitPart::Nothing && hit.part != HitPart::Interior;
     setHovered(isThing ? hit : Hit{});
 }
 
 void DesignCanvas::hoverLeaveEvent(QHoverEvent*) {
-    m_isPointed = false;
+    m_hands.isPointed = false;
     setHovered({});
 }
 
 void DesignCanvas::lookUnderPointer() {
-    if (!isIdle() || m_hovered == Hit{}) return;
-    const Hit hit = hitAt(m_pointer);
+    if (!isIdle() || m_hands.hovered == Hit{}) return;
+    const Hit hit = hitAt(m_hands.pointer);
     const bool isThing =
-        contains(m_pointer) && hit.part != HitPart::Nothing && hit.part != HitPart::Interior;
+        contains(m_hands.pointer) && hit.part != HitPart::Nothing && hit.part != HitPart::Interior;
     setHovered(isThing ? hit : Hit{});
 }
 
 void DesignCanvas::setHovered(const Hit& hit) {
-    if (hit == m_hovered) return;
-    m_hovered = hit;
+    if (hit == m_hands.hovered) return;
+    m_hands.hovered = hit;
     updateCursor();
     showHand();
     Q_EMIT hoveredChanged();
@@ -189,17 +190,17 @@ void DesignCanvas::updateCursor() {
         return;
     }
     if (!isIdle()) return;
-    if (m_spaceHeld) {
+    if (m_hands.holdsSpace) {
         setCursor(Qt::OpenHandCursor);
         return;
     }
     tools::Edges edges;
-    const Point at = toScene(m_viewport, {m_pointer.x(), m_pointer.y()});
+    const Point at = toScene(m_viewport, {m_hands.pointer.x(), m_hands.pointer.y()});
     const double near = kEdgeReach / m_viewport.scale;
-    if (isDrawn() && m_hovered.part == HitPart::Border) {
-        edges = tools::edgesAt(*m_scene, m_hovered.box, at, near);
+    if (isDrawn() && m_hands.hovered.part == HitPart::Border) {
+        edges = tools::edgesAt(*m_scene, m_hands.hovered.box, at, near);
     } else if (isDrawn()) {
-        const tools::Mark mark = tools::markOf(*m_scene->diagram, m_hovered);
+        const tools::Mark mark = tools::markOf(*m_scene->diagram, m_hands.hovered);
         const auto place = tools::placeOf(*m_document->session().design(), mark);
         if (place) edges = tools::edgesOf(*place, at, near);
     }
@@ -210,7 +211,8 @@ void DesignCanvas::updateCursor() {
     } else if (edges.any()) {
         setCursor(sideways ? Qt::SizeHorCursor : Qt::SizeVerCursor);
     } else {
-        setCursor(m_hovered.part == HitPart::Nothing ? Qt::ArrowCursor : Qt::PointingHandCursor);
+        setCursor(m_hands.hovered.part == HitPart::Nothing ? Qt::ArrowCursor
+                                                           : Qt::PointingHandCursor);
     }
 }
 
@@ -232,9 +234,9 @@ void DesignCanvas::keyPressEvent(QKeyEvent* event) {
     event->accept();
     setModifiers(event->modifiers());
     if (isModifier(event->key())) {
-        m_mods.shift = m_mods.shift || event->key() == Qt::Key_Shift;
-        m_mods.control = m_mods.control || event->key() == Qt::Key_Control;
-        m_mods.alt = m_mods.alt || event->key() == Qt::Key_Alt;
+        m_hands.mods.shift = m_hands.mods.shift || event->key() == Qt::Key_Shift;
+        m_hands.mods.control = m_hands.mods.control || event->key() == Qt::Key_Control;
+        m_hands.mods.alt = m_hands.mods.alt || event->key() == Qt::Key_Alt;
         if (!isIdle()) send(tools::EventKind::Move);
         return;
     }
@@ -250,7 +252,7 @@ bool DesignCanvas::command(const QKeyEvent& event) {
     const bool control = event.modifiers().testFlag(Qt::ControlModifier);
     switch (event.key()) {
         case Qt::Key_Space:
-            m_spaceHeld = true;
+            m_hands.holdsSpace = true;
             updateCursor();
             return true;
         case Qt::Key_Delete:
@@ -275,13 +277,13 @@ bool DesignCanvas::command(const QKeyEvent& event) {
 
 void DesignCanvas::keyReleaseEvent(QKeyEvent* event) {
     if (isModifier(event->key())) {
-        m_mods.shift = m_mods.shift && event->key() != Qt::Key_Shift;
-        m_mods.control = m_mods.control && event->key() != Qt::Key_Control;
-        m_mods.alt = m_mods.alt && event->key() != Qt::Key_Alt;
+        m_hands.mods.shift = m_hands.mods.shift && event->key() != Qt::Key_Shift;
+        m_hands.mods.control = m_hands.mods.control && event->key() != Qt::Key_Control;
+        m_hands.mods.alt = m_hands.mods.alt && event->key() != Qt::Key_Alt;
         if (!isIdle()) send(tools::EventKind::Move);
     }
     if (event->key() != Qt::Key_Space || event->isAutoRepeat()) return;
-    m_spaceHeld = false;
+    m_hands.holdsSpace = false;
     updateCursor();
 }
 
@@ -292,15 +294,15 @@ void DesignCanvas::focusInEvent(QFocusEvent* event) {
 }
 
 void DesignCanvas::focusOutEvent(QFocusEvent*) {
-    m_spaceHeld = false;
+    m_hands.holdsSpace = false;
     if (!isIdle()) send(tools::EventKind::Interrupt);
     setKeyboardFocus(false);
     updateCursor();
 }
 
 void DesignCanvas::setKeyboardFocus(bool has) {
-    if (has == m_hasKeyboardFocus) return;
-    m_hasKeyboardFocus = has;
+    if (has == m_hands.hasKeyboardFocus) return;
+    m_hands.hasKeyboardFocus = has;
     Q_EMIT keyboardFocusChanged();
 }
 

@@ -403,6 +403,8 @@ QStringList Document::examples() {
     return names;
 }
 
+bool Document::hasSelection() const { return selectedBox() != kNoBox || selectedResource(); }
+
 BoxIndex Document::selectedBox() const {
     if (!m_drawing) return kNoBox;
     if (const auto resource = m_selection.single()) {

@@ -53,7 +53,7 @@ class Document : public QObject {
     Q_PROPERTY(bool canChangeSelected READ canChangeSelected NOTIFY selectionChanged)
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
     Q_PROPERTY(archivolt::FileDesk* files READ files CONSTANT)
-    Q_PROPERTY(bool exportsDark MEMBER m_exportsDark NOTIFY exportsDarkChanged)
+    Q_PROPERTY(bool exportsDark MEMBER m_exportsDark)
     Q_PROPERTY(archivolt::Removal* removal READ removal CONSTANT)
 
 public:
@@ -80,9 +80,8 @@ public:
     /// Selects what a finding is about.
     void showFinding(const Diagnostic& finding);
     Q_INVOKABLE void dismissNotice();
-    /// What of a template goes out; it stays what it is until another is chosen.
-    void setExportChoice(const ExportChoice& choice) { m_exportChoice = choice; }
-    [[nodiscard]] const ExportChoice& exportChoice() const { return m_exportChoice; }
+    /// Returns what of a template goes out, to be read and changed.
+    [[nodiscard]] ExportChoice& exportChoice() { return m_exportChoice; }
     /// Returns what a file of this name would hold; errors as of `exportedBytes`.
     [[nodiscard]] Result<std::string> exportedText(const std::string& path) const;
 
@@ -107,15 +106,12 @@ public:
     [[nodiscard]] RecentFiles* recentFiles() { return &m_recent; }
     [[nodiscard]] static QStringList examples();
     [[nodiscard]] QString selectedName() const;
-    [[nodiscard]] bool hasSelection() const {
-        return selectedBox() != kNoBox || selectedResource();
-    }
+    [[nodiscard]] bool hasSelection() const;
     [[nodiscard]] bool canChangeSelected() const;
     [[nodiscard]] QString notice() const { return m_notice; }
     [[nodiscard]] FileDesk* files() { return &m_desk; }
     [[nodiscard]] Removal* removal() { return &m_removal; }
 
-    // For the canvas.
     /// Returns the newest drawing, which may be of an earlier revision; null pointer for none yet.
     [[nodiscard]] const Drawing* drawing() const { return m_drawing ? &*m_drawing : nullptr; }
     [[nodiscard]] const Session& session() const { return m_session; }
@@ -156,7 +152,6 @@ Q_SIGNALS:
     void centreRequested();
     void noticeChanged();
     void openFailureChanged();
-    void exportsDarkChanged();
 
 private:
     [[nodiscard]] FileDesk::Hooks hooks();

@@ -61,7 +61,7 @@ void ExportModel::setCanonical(bool canonical) {
 
 void ExportModel::choose(const ExportChoice& choice) {
     if (choice == m_document->exportChoice()) return;
-    m_document->setExportChoice(choice);
+    m_document->exportChoice() = choice;
     m_copied.clear();
     Q_EMIT changed();
 }

@@ -201,7 +201,11 @@ std::optional<SpanEntry> SpanLinks::scan(SpanNodeId mapping, std::string_view ke
 }
 
 Value ValueBuilder::scalar(const SpanNode& node) const {
-    if (node.style != SpanStyle::Plain || isTextTag(node.tag)) return Value::string(node.value);
+    // Behind a tag of its own a scalar is a text, as in YAML: `!Ref On` names the parameter On.
+    const bool isArgument = !node.value.empty() && longNameOfTag(node.tag).has_value();
+    if (node.style != SpanStyle::Plain || isTextTag(node.tag) || isArgument) {
+        return Value::string(node.value);
+    }
     if (m_tree.format == TemplateFormat::Json) {
         if (node.value == "null") return {};
         if (node.value == "true" || node.value == "false") {

@@ -319,6 +319,14 @@ void buildClassicLoadBalancer(const View& self, Products& out) {
     }
     balancer.classicTargets = self.things("Instances");
     for (const View& fleet : scope.incoming(self.id(), Relation::FleetOfBalancer)) {
+        if (fleet.type() == "AWS::ECS::Service") {
+            // NOT MODELLED: Which container instances a service's tasks run on.
+            append(
+                balancer.classicTargets,
+                Known<ThingId>::unknown(fmt::format(
+                    "`{}` registers the container instances that its tasks run on", fleet.name())));
+            continue;
+        }
         for (const ThingId id : fleetOf(fleet)) append(balancer.classicTargets, Known<ThingId>(id));
     }
     if (const Value* check = self.property("HealthCheck")) {

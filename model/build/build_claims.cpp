@@ -90,9 +90,13 @@ struct ItemRow {
 constexpr auto kItemRows = std::to_array<ItemRow>({
     {"AWS::AutoScaling::AutoScalingGroup", "TrafficSources", "[].Identifier", "Identifier",
      Relation::SourceOfTargetGroup},
+    {"AWS::AutoScaling::AutoScalingGroup", "TrafficSources", "[].Identifier", "Identifier",
+     Relation::FleetOfBalancer},
     {"AWS::EC2::Instance", "NetworkInterfaces", "[].NetworkInterfaceId", "NetworkInterfaceId",
      Relation::OwnerOfInterface},
     {"AWS::EC2::Instance", "Volumes", "[].VolumeId", "VolumeId", Relation::VolumeAttachment},
+    {"AWS::ECS::Service", "LoadBalancers", "[].LoadBalancerName", "LoadBalancerName",
+     Relation::FleetOfBalancer},
     {"AWS::ECS::Service", "LoadBalancers", "[].TargetGroupArn", "TargetGroupArn",
      Relation::SourceOfTargetGroup},
     {"AWS::ElasticLoadBalancingV2::LoadBalancer", "SubnetMappings", "[].AllocationId",

@@ -51,11 +51,21 @@ bool zoneIsOpen(const View& subnet) {
            subnet.property("AvailabilityZone") == nullptr;
 }
 
-/// The zone that we give a subnet: those of a VPC that name none take its Region's zones in turn.
+/// Says whether two subnets are written to be in the same zone, whichever that is: two that leave
+/// it to AWS are not.
+bool sharesZone(const View& a, const View& b) {
+    if (a.stack().name != b.stack().name) return false;
+    const Value* one = a.evaluated().source->properties().find("AvailabilityZone");
+    const Value* other = b.evaluated().source->properties().find("AvailabilityZone");
+    return one != nullptr && other != nullptr && *one == *other;
+}
+
+/// The zone that we give a subnet: those of a VPC that name none take its Region's zones in turn,
+/// those that are written to be in one zone the same.
 std::string assignedZone(const View& subnet, const std::vector<View>& siblings) {
     std::size_t turn = 0;
     for (const View& sibling : siblings) {
-        if (sibling.id() == subnet.id()) break;
+        if (sibling.id() == subnet.id() || sharesZone(sibling, subnet)) break;
         if (zoneIsOpen(sibling)) ++turn;
     }
     static const ZoneTable kZones = ZoneTable::standard();

@@ -46,8 +46,11 @@ FlowEnd Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId
         m_zone = subnet(from).subnet->zone;
         const SubnetIndex near = attachmentSubnet(*attachment, true);
         if (near == kNone) {
-            const bool isKnown = attachment->subnets.why.empty() && m_zone.isKnown();
             const StepAt forward(HopKind::TransitGateway, *attachment, "forward");
+            if (const std::string why = whyZoneIsOpen(from, *attachment); !why.empty()) {
+                return unknown(forward.because("{}", why));
+            }
+            const bool isKnown = attachment->subnets.why.empty() && m_zone.isKnown();
             return stop(
                 forward.because("it has no subnet in the zone of `{}`", subnet(from).subnet->name),
                 isKnown ? Disposition::NoRoute : Disposition::Unknown);
@@ -67,6 +70,19 @@ void Walk::passReferences(const Known<bool>& referencing) {
     if (m_sender.groupsMatch == Truth::No || referencing.valueOr(false)) return;
     m_sender.groupsMatch = referencing.isKnown() ? Truth::No : Truth::Unknown;
     if (!referencing.isKnown()) m_sender.groupsWhy = referencing.why();
+}
+
+/// Returns why an attachment may have a subnet in the zone of one, though none of those that were
+/// given zones has; empty where the template names all of their zones.
+std::string Walk::whyZoneIsOpen(SubnetIndex from, const TransitGatewayAttachment& attachment) {
+    const Subnet* open = subnet(from).subnet->zoneAssigned ? subnet(from).subnet : nullptr;
+    for (const ThingId id : attachment.subnets.ids) {
+        const SubnetIndex index = m_network.subnets().indexOf(id);
+        if (index != kNone && subnet(index).subnet->zoneAssigned) open = subnet(index).subnet;
+    }
+    if (open == nullptr) return {};
+    return fmt::format("which zone `{}` is in is not known, and whether `{}` has a subnet there",
+                       open->name, attachment.name);
 }
 
 SubnetIndex Walk::attachmentSubnet(const TransitGatewayAttachment& attachment,

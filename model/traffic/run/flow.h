@@ -61,9 +61,8 @@ void setDeadline(World& world, std::uint32_t lane, VisitId id);
 void laneExpires(World& world, std::uint32_t lane);
 /// Returns the lane of this duration, made where there is none.
 [[nodiscard]] std::uint32_t laneOf(World& world, Time duration);
-/// Draws the time one way between two zones.
+/// Draws the time one way between two zones; between two components, which may be in two Regions.
 [[nodiscard]] Time wayBetween(World& world, ZoneIndex a, ZoneIndex b);
-/// Draws the time one way between two components, which may be in two Regions.
 [[nodiscard]] Time wayFromTo(World& world, NodeRef from, ZoneIndex fromZone, NodeRef to,
                              ZoneIndex toZone);
 [[nodiscard]] Meter& meterOf(World& world, NodeRef node);

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QPointF>
+
+#include "app/tools/tool.h"
+
+namespace archivolt {
+
+/// What the hands do over the canvas, as far as events have told it.
+struct CanvasHands {
+    tools::Mods mods;
+    QPointF pointer;
+    bool isPointed = false;  ///< The pointer is over the drawing.
+    Hit hovered;
+    bool mayScroll = false;  ///< The pointer was away from the edges since the gesture began.
+    bool holdsSpace = false;
+    bool walks = false;             ///< What is selected was gone to by key.
+    bool hasKeyboardFocus = false;  ///< The focus came by a key, so that it has to be shown.
+};
+
+}  // namespace archivolt
