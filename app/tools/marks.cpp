@@ -42,6 +42,45 @@ auto itemOf(const Items& items, Id id) -> const typename Items::value_type* {
     return id && found != items.end() ? &*found : nullptr;
 }
 
+/// Says whether something in a place would cover what is drawn: a thing, a title, a border.
+bool coversAnything(const Scene& scene, const Design& design, const Rect& place) {
+    const Rect wide = inflated(place, kCopyStep / 2);
+    const auto marked = [&](const auto& mark) { return intersects(wide, mark.place); };
+    if (std::ranges::any_of(design.notes, marked)) return true;
+    if (std::ranges::any_of(design.frames, marked)) return true;
+    const Diagram& diagram = *scene.diagram;
+    for (BoxIndex box = 1; box < diagram.boxes.size(); ++box) {
+        const Rect& rect = scene.layout->rects[box];
+        if (rect.width <= 0 || !intersects(wide, rect)) continue;
+        Rect inside = rect;
+        inside.y += kFrameTitleLine;
+        inside.height -= kFrameTitleLine;
+        if (isNode(diagram.boxes[box].kind) || !contains(inside, wide)) return true;
+    }
+    return false;
+}
+
+/// Returns the place nearest to a point, in rings around it, where nothing is covered; at the point
+/// where there is none near.
+Rect freePlace(const Scene& scene, const Design& design, Size size, Point middle) {
+    constexpr int kRings = 24;
+    constexpr double kStep = 32;
+    const auto at = [&](int across, int down) {
+        return Rect{onGrid(middle.x - size.width / 2 + across * kStep),
+                    onGrid(middle.y - size.height / 2 + down * kStep), size.width, size.height};
+    };
+    for (int ring = 0; ring <= kRings; ++ring) {
+        for (int down = -ring; down <= ring; ++down) {
+            const bool isEdge = std::abs(down) == ring;
+            for (int across = -ring; across <= ring; across += isEdge || ring == 0 ? 1 : 2 * ring) {
+                const Rect place = at(across, down);
+                if (!coversAnything(scene, design, place)) return place;
+            }
+        }
+    }
+    return at(0, 0);
+}
+
 }  // namespace
 
 Mark markOf(const Diagram& diagram, const Hit& hit) {
@@ -180,10 +219,7 @@ Rect placeFor(std::string_view part, const Scene& scene, const Design& design,
     for (const Mark mark : marksOf(design, selection)) {
         around = united(around, *placeOf(design, mark));
     }
-    if (around.width <= 0 || around.height <= 0) {
-        return {onGrid(middle.x - size.width / 2), onGrid(middle.y - size.height / 2), size.width,
-                size.height};
-    }
+    if (around.width <= 0 || around.height <= 0) return freePlace(scene, design, size, middle);
     if (found != nullptr && found->frame == FrameKind::Group) {
         Rect frame = inflated(around, kAround);
         frame.y -= kFrameTitleLine - kAround / 2;

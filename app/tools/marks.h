@@ -54,7 +54,7 @@ struct Mark {
 /// Finds what placing one does: it stands in `place`, and the template stays as it is.
 [[nodiscard]] DropPlan planMark(std::string_view part, const Rect& place);
 /// Returns where one is placed without the pointer: a frame around what is selected, everything
-/// else beside it; where nothing is, in the middle of what shows.
+/// else beside it; where nothing is, as near to the middle of what shows as it covers nothing.
 [[nodiscard]] Rect placeFor(std::string_view part, const Scene& scene, const Design& design,
                             const DesignSelection& selection, Point middle);
 
