@@ -21,7 +21,10 @@ ColumnLayout {
         Layout.bottomMargin: 12
 
         EndField {
+            id: who
+
             caption: qsTr("Who")
+            onOffersAsked: typed => who.offers = root.access.whoLike(typed)
             end: root.access.who
             openText: qsTr("whoever can")
             picks: root.access.picksWho
@@ -30,7 +33,10 @@ ColumnLayout {
             Layout.fillWidth: true
         }
         EndField {
+            id: on
+
             caption: qsTr("On")
+            onOffersAsked: typed => on.offers = root.access.onLike(typed)
             end: root.access.on
             openText: qsTr("whatever the design holds")
             picks: !root.access.picksWho
@@ -39,8 +45,11 @@ ColumnLayout {
             Layout.fillWidth: true
         }
         EndField {
+            id: does
+
             visible: root.access.on !== ""
             caption: qsTr("Does")
+            onOffersAsked: typed => does.offers = root.access.actionsLike(typed)
             end: root.access.action
             openText: qsTr("an action such as s3:GetObject")
             picks: false

@@ -9,7 +9,7 @@ AbstractButton {
     property color dot: "transparent"  // Before the text, where it stands for a colour.
 
     implicitHeight: 28
-    implicitWidth: implicitContentWidth + 20
+    implicitWidth: implicitContentWidth + (dot.a > 0 ? 10 : 20)
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Keys.onReturnPressed: clicked()
@@ -24,16 +24,17 @@ AbstractButton {
         border.color: root.visualFocus || root.checked ? Theme.accent : Theme.line
     }
     contentItem: PlainText {
-        leftPadding: root.dot.a > 0 ? 14 : 0
+        leftPadding: root.dot.a > 0 ? 24 : 0
         text: root.text
         color: root.checked ? Theme.accent : Theme.text
         font.pixelSize: 12
         font.weight: Font.Medium
-        horizontalAlignment: Text.AlignHCenter
+        horizontalAlignment: root.dot.a > 0 ? Text.AlignLeft : Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
 
         Rectangle {
             visible: root.dot.a > 0
+            x: 10
             anchors.verticalCenter: parent.verticalCenter
             width: 8
             height: 8

@@ -33,6 +33,11 @@ ListView {
         contentY = Math.min(top, Math.max(contentY, top + item.height - height));
     }
 
+    // Another thing is shown from its beginning.
+    property string subject
+
+    onSubjectChanged: positionViewAtBeginning()
+
     objectName: "formList"
     model: form
     clip: true

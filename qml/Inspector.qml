@@ -175,6 +175,7 @@ Rectangle {
             id: list
 
             form: form
+            subject: root.document.selectedName
             model: root.hasRows ? form : null
             Layout.fillWidth: true
             Layout.fillHeight: true

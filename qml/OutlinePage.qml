@@ -23,7 +23,7 @@ ColumnLayout {
         Layout.margins: 12
         Layout.bottomMargin: 8
         onMovedOn: {
-            lines.walk(Math.max(0, lines.currentIndex));
+            lines.walk(filter.text !== "" ? root.outline.firstFound() : Math.max(0, lines.currentIndex));
             lines.forceActiveFocus(Qt.TabFocusReason);
         }
     }

@@ -16,9 +16,6 @@ constexpr double kLeastWidth = 80;
 constexpr double kLeastHeight = 36;
 constexpr double kCopyStep = 16;
 constexpr double kAround = 16;  // From what a frame surrounds to it.
-constexpr double kSearchStep = 16;
-constexpr int kSearchRings = 40;
-constexpr double kClearance = 4;  // From what is drawn to what is placed beside it.
 
 struct MarkPart {
     std::string_view part;
@@ -45,46 +42,55 @@ auto itemOf(const Items& items, Id id) -> const typename Items::value_type* {
     return id && found != items.end() ? &*found : nullptr;
 }
 
-/// What a note or frame should not lie on: nodes, titles, wires, other notes and frames.
-std::vector<Rect> takenGround(const Scene& scene, const Design& design) {
-    const Layout& layout = *scene.layout;
-    std::vector<Rect> taken;
-    for (BoxIndex box = 1; box < scene.diagram->boxes.size(); ++box) {
-        const bool isDrawnWhole = isNode(scene.diagram->boxes[box].kind);
-        const Rect& rect = isDrawnWhole ? layout.rects[box] : layout.titles[box];
-        if (rect.width > 0) taken.push_back(inflated(rect, kClearance));
+/// Says whether a line of horizontal and vertical steps runs through a place.
+bool runsThrough(const LinkRoute& route, const Rect& place) {
+    for (std::size_t i = 1; i < route.points.size(); ++i) {
+        const Point a = route.points[i - 1];
+        const Point b = route.points[i];
+        const Rect step{std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x),
+                        std::abs(a.y - b.y)};
+        if (intersects(inflated(step, 1), place)) return true;
     }
-    for (const LinkRoute& route : layout.routes) {
-        for (std::size_t i = 1; i < route.points.size(); ++i) {
-            const Point a = route.points[i - 1];
-            const Point b = route.points[i];
-            const Rect step{std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x),
-                            std::abs(a.y - b.y)};
-            taken.push_back(inflated(step, kClearance));
-        }
-    }
-    for (const Note& note : design.notes) taken.push_back(note.place);
-    for (const Frame& frame : design.frames) taken.push_back(frame.place);
-    return taken;
+    return false;
 }
 
-/// Returns the nearest place of this size to a middle that lies on nothing, in rings around it; the
-/// middle's own where there is none within reach.
-Rect freePlace(const std::vector<Rect>& taken, Size size, Point middle) {
-    const auto at = [&](int column, int row) {
-        return Rect{onGrid(middle.x - size.width / 2 + column * kSearchStep),
-                    onGrid(middle.y - size.height / 2 + row * kSearchStep), size.width,
-                    size.height};
+/// Says whether something in a place would cover what is drawn: a thing, a title, a border, a line.
+bool coversAnything(const Scene& scene, const Design& design, const Rect& place) {
+    const Rect wide = inflated(place, kCopyStep / 2);
+    const auto marked = [&](const auto& mark) { return intersects(wide, mark.place); };
+    if (std::ranges::any_of(design.notes, marked)) return true;
+    if (std::ranges::any_of(design.frames, marked)) return true;
+    if (std::ranges::any_of(scene.layout->routes,
+                            [&](const LinkRoute& route) { return runsThrough(route, place); })) {
+        return true;
+    }
+    const Diagram& diagram = *scene.diagram;
+    for (BoxIndex box = 1; box < diagram.boxes.size(); ++box) {
+        const Rect& rect = scene.layout->rects[box];
+        if (rect.width <= 0 || !intersects(wide, rect)) continue;
+        Rect inside = rect;
+        inside.y += kFrameTitleLine;
+        inside.height -= kFrameTitleLine;
+        if (isNode(diagram.boxes[box].kind) || !contains(inside, wide)) return true;
+    }
+    return false;
+}
+
+/// Returns the place nearest to a point, in rings around it, where nothing is covered; at the point
+/// where there is none near.
+Rect freePlace(const Scene& scene, const Design& design, Size size, Point middle) {
+    constexpr int kRings = 24;
+    constexpr double kStep = 32;
+    const auto at = [&](int across, int down) {
+        return Rect{onGrid(middle.x - size.width / 2 + across * kStep),
+                    onGrid(middle.y - size.height / 2 + down * kStep), size.width, size.height};
     };
-    for (int ring = 0; ring <= kSearchRings; ++ring) {
-        for (int row = -ring; row <= ring; ++row) {
-            const bool isEnd = std::abs(row) == ring;
-            for (int column = -ring; column <= ring; column += isEnd || ring == 0 ? 1 : 2 * ring) {
-                const Rect place = at(column, row);
-                if (std::ranges::none_of(
-                        taken, [&](const Rect& rect) { return intersects(rect, place); })) {
-                    return place;
-                }
+    for (int ring = 0; ring <= kRings; ++ring) {
+        for (int down = -ring; down <= ring; ++down) {
+            const bool isEdge = std::abs(down) == ring;
+            for (int across = -ring; across <= ring; across += isEdge || ring == 0 ? 1 : 2 * ring) {
+                const Rect place = at(across, down);
+                if (!coversAnything(scene, design, place)) return place;
             }
         }
     }
@@ -229,9 +235,7 @@ Rect placeFor(std::string_view part, const Scene& scene, const Design& design,
     for (const Mark mark : marksOf(design, selection)) {
         around = united(around, *placeOf(design, mark));
     }
-    if (around.width <= 0 || around.height <= 0) {
-        return freePlace(takenGround(scene, design), size, middle);
-    }
+    if (around.width <= 0 || around.height <= 0) return freePlace(scene, design, size, middle);
     if (found != nullptr && found->frame == FrameKind::Group) {
         Rect frame = inflated(around, kAround);
         frame.y -= kFrameTitleLine - kAround / 2;

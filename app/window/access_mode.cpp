@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "app/modes/name_match.h"
+
 namespace archivolt {
 
 namespace {
@@ -15,6 +17,12 @@ QString toneOf(Truth allowed) {
         case Truth::Unknown: return QStringLiteral("warn");
     }
     return {};
+}
+
+QVariantMap offer(const QString& name, const QString& detail) {
+    return {{QStringLiteral("text"), name},
+            {QStringLiteral("detail"), detail},
+            {QStringLiteral("icon"), QString()}};
 }
 
 }  // namespace
@@ -58,6 +66,46 @@ void AccessMode::ask(const QString& who, const QString& on) {
     m_who = caller;
     m_on = resource;
     questionChanged();
+}
+
+QVariantList AccessMode::like(const QString& typed, AccessPart part) const {
+    QVariantList list;
+    if (!m_model) return list;
+    for (const AccessName& one : namesLike(*m_model, part, typed.trimmed().toStdString())) {
+        list << offer(text(one.name), text(one.type));
+    }
+    return list;
+}
+
+QVariantList AccessMode::whoLike(const QString& typed) const {
+    return like(typed, AccessPart::Who);
+}
+
+QVariantList AccessMode::onLike(const QString& typed) const { return like(typed, AccessPart::On); }
+
+QVariantList AccessMode::actionsLike(const QString& typed) const {
+    NameMatches<QString> found(typed.trimmed().toStdString(), kMostNames);
+    for (const QString& action : m_actions) {
+        const std::string name = action.toStdString();
+        if (found.wants(name)) found.add(name, action);
+    }
+    QVariantList list;
+    for (const QString& action : found.take()) list << offer(action, {});
+    return list;
+}
+
+QString AccessMode::named(const QString& typed, AccessPart part) const {
+    QString name = typed.trimmed();
+    if (!m_model || name.isEmpty()) return name;
+    QString found;
+    for (const AccessName& one : namesLike(*m_model, part, name.toStdString())) {
+        const QString other = text(one.name);
+        if (other == name) return name;
+        if (other.compare(name, Qt::CaseInsensitive) != 0) continue;
+        if (!found.isEmpty()) return name;  // Two differ in their case alone.
+        found = other;
+    }
+    return found.isEmpty() ? name : found;
 }
 
 void AccessMode::setAction(const QString& action) {

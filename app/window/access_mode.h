@@ -2,6 +2,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <QVariantList>
 #include <memory>
 #include <optional>
 
@@ -38,8 +39,12 @@ public:
 
     /// Asks about a user or role and a resource; an empty one is open.
     Q_INVOKABLE void ask(const QString& who, const QString& on);
-    Q_INVOKABLE void setWho(const QString& who) { ask(who, m_on); }
-    Q_INVOKABLE void setOn(const QString& on) { ask(m_who, on); }
+    Q_INVOKABLE void setWho(const QString& who) { ask(named(who, AccessPart::Who), m_on); }
+    Q_INVOKABLE void setOn(const QString& on) { ask(m_who, named(on, AccessPart::On)); }
+    /// Returns what may be meant by a typed text, the best first: maps of `text`, `detail`, `icon`.
+    [[nodiscard]] Q_INVOKABLE QVariantList whoLike(const QString& typed) const;
+    [[nodiscard]] Q_INVOKABLE QVariantList onLike(const QString& typed) const;
+    [[nodiscard]] Q_INVOKABLE QVariantList actionsLike(const QString& typed) const;
     Q_INVOKABLE void setAction(const QString& action);
     /// Asks about what a row names beside what is asked already.
     Q_INVOKABLE void askRow(int row);
@@ -71,6 +76,9 @@ private:
         std::optional<AccessAnswer> answer;
         std::vector<std::string> actions;
     };
+    /// Returns what a typed name names, whatever its case; itself where it names nothing.
+    [[nodiscard]] QString named(const QString& typed, AccessPart part) const;
+    [[nodiscard]] QVariantList like(const QString& typed, AccessPart part) const;
     void refresh() override;
     void forget() override;
     [[nodiscard]] AccessAsk readAsk() const;

@@ -48,9 +48,8 @@ public:
     Q_INVOKABLE void zoomIn();
     Q_INVOKABLE void zoomOut();
     Q_INVOKABLE void zoomToWhole();
-    /// Shows everything.
+    /// Shows everything; what is selected, as large as it goes.
     Q_INVOKABLE void fit();
-    /// Shows what is selected as large as it goes.
     Q_INVOKABLE void fitSelection();
     /// Moves the view no further than it takes to see what is selected.
     Q_INVOKABLE void bringSelectedIntoView();
@@ -91,7 +90,6 @@ public:
     [[nodiscard]] bool canRename() const { return !selectedTitle().isEmpty(); }
     /// Returns the whole name of what the pointer is over, where the drawing shortens it.
     [[nodiscard]] QString hoveredName() const;
-
     /// Returns which part of the drawing shows.
     [[nodiscard]] const Viewport& viewport() const { return m_viewport; }
     /// Moves a point of the drawing into the middle.
@@ -102,14 +100,12 @@ public:
     void make(const tools::DropPlan& plan);
     /// Returns the boxes that are or show what is selected, ascending.
     [[nodiscard]] std::vector<BoxIndex> selectedBoxes() const;
-
     /// Returns the drawing that shows; null pointer for none.
     [[nodiscard]] std::shared_ptr<const Scene> scene() const { return m_scene; }
     /// Says whether a box is what is looked at: selected, or concerned by what a mode tells.
     [[nodiscard]] bool isLookedAt(BoxIndex box) const { return m_lookedAt.contains(box); }
-    /// Returns where a box of it is in this item.
+    /// Returns where a box, or a place, of the drawing is in this item.
     [[nodiscard]] QRectF rectOf(BoxIndex box) const;
-    /// Returns where a place of the drawing is in this item.
     [[nodiscard]] QRectF shown(const Rect& place) const;
     /// Returns where the middle of a box is in this item; for tests that use the mouse.
     [[nodiscard]] std::optional<QPointF> centreOf(const std::string& key) const;
@@ -166,8 +162,7 @@ private:
     void pressed(QMouseEvent* event, tools::EventKind kind);
     void setModifiers(Qt::KeyboardModifiers modifiers);
     void setHovered(const Hit& hit);
-    /// Finds anew what a resting pointer is over, once the drawing moved under it.
-    void lookUnderPointer();
+    void lookUnderPointer();  ///< For a pointer that rests, once the drawing moved under it.
     void updateCursor();
     void setKeyboardFocus(bool has);
     [[nodiscard]] bool command(const QKeyEvent& event);

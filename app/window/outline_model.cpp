@@ -82,6 +82,17 @@ void OutlineModel::makeRows() {
     filterRows();
 }
 
+bool OutlineModel::isFound(const OutlineRow& row) const {
+    const QString text = QString::fromStdString(row.title + " " + row.detail);
+    return text.contains(m_filter, Qt::CaseInsensitive);
+}
+
+int OutlineModel::firstFound() const {
+    const auto found =
+        std::ranges::find_if(m_rows, [this](const OutlineRow& row) { return isFound(row); });
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
 void OutlineModel::filterRows() {
     std::vector<bool> shows(m_all.size(), m_filter.isEmpty());
     std::vector<std::size_t> above;  // The way from the top down to the present line.
@@ -96,8 +107,7 @@ void OutlineModel::filterRows() {
             if (closedAt < 0 && !isOpen(row)) closedAt = row.depth;
             continue;
         }
-        const QString text = QString::fromStdString(row.title + " " + row.detail);
-        if (!text.contains(m_filter, Qt::CaseInsensitive)) continue;
+        if (!isFound(row)) continue;
         for (const std::size_t ancestor : above) shows[ancestor] = true;
     }
     std::vector<OutlineRow> shown;

@@ -63,6 +63,8 @@ public:
     Q_INVOKABLE void setOpen(int row, bool open);
     /// Returns the row of a row's parent, or -1.
     Q_INVOKABLE int parentOf(int row) const;
+    /// Returns the first line that the filter's words are in, those above it left out; -1 for none.
+    [[nodiscard]] Q_INVOKABLE int firstFound() const;
 
 Q_SIGNALS:
     void documentChanged();
@@ -75,6 +77,7 @@ private:
     void readDesign();
     void makeRows();
     void filterRows();
+    [[nodiscard]] bool isFound(const OutlineRow& row) const;
     void showSelection();
     [[nodiscard]] bool isSelected(const OutlineRow& row) const;
     [[nodiscard]] bool isOpen(const OutlineRow& row) const { return !m_closed.contains(row.key); }

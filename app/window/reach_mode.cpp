@@ -136,7 +136,7 @@ void ReachMode::askAbout(BoxIndex box, bool asReceiver) {
 }
 
 QString ReachMode::named(const QString& typed) const {
-    const QString end = typed.trimmed();
+    QString end = typed.trimmed();
     const auto scene = reachSceneOf(document());
     if (!scene || end.isEmpty()) return end;
     return text(endNamed(*scene, end.toStdString()));

@@ -86,6 +86,22 @@ private Q_SLOTS:
         QVERIFY(!mayNot->notes.empty());
     }
 
+    void namesAreFoundByAPartWhateverItsCase() {
+        const AccessScene scene = serverless();
+        const auto names = [&](AccessPart part, const char* typed) {
+            std::vector<std::string> found;
+            for (const AccessName& one : namesLike(*scene.model, part, typed)) {
+                found.push_back(one.name);
+            }
+            return found;
+        };
+        QCOMPARE(names(AccessPart::On, "sitebucket").front(), std::string("SiteBucket"));
+        QCOMPARE(names(AccessPart::Who, "ORDERSROLE").front(), std::string("OrdersRole"));
+        QVERIFY(names(AccessPart::Who, "SiteBucket").empty());
+        QCOMPARE(names(AccessPart::On, "").size(),
+                 std::min(scene.model->resources.size(), std::size_t{kMostNames}));
+    }
+
     void theUsualActionsOfAResourceComeFirst() {
         const AccessScene scene = serverless();
         const auto actions = actionsOn(*scene.model, "MailQueue");

@@ -194,6 +194,7 @@ private Q_SLOTS:
         outline.setFilter(QStringLiteral("one"));
         QCOMPARE(textsOf(outline), words("us-east-1 Net A One"));
         QCOMPARE(outline.parentOf(3), 2);
+        QCOMPARE(outline.firstFound(), 3);  // Those above it only show where it is.
         outline.setFilter({});
         outline.setOpen(1, true);
         QCOMPARE(outline.count(), 4);

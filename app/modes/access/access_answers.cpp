@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "app/modes/name_match.h"
 #include "model/access/access_rules.h"
 #include "model/access/asking.h"
 
@@ -389,16 +390,42 @@ std::vector<std::string> actionsOn(const AccessModel& model, const std::string& 
     return actions;
 }
 
+namespace {
+
+/// Returns how a question names one of several things: with its stack where another has its name.
+template <class All, class One>
+std::string nameAmong(const All& all, const One& one) {
+    const auto same = std::ranges::count_if(
+        all, [&](const auto& other) { return other.logicalId == one.logicalId; });
+    return same > 1 ? one.stack + '/' + one.logicalId : one.logicalId;
+}
+
+template <class All>
+std::vector<AccessName> namesIn(const All& all, std::string_view typed) {
+    NameMatches<AccessName> found(typed, kMostNames);
+    for (const auto& one : all) {
+        if (found.wants(one.logicalId)) found.add(one.logicalId, {nameAmong(all, one), one.type});
+    }
+    return found.take();
+}
+
+}  // namespace
+
+std::vector<AccessName> namesLike(const AccessModel& model, AccessPart part,
+                                  std::string_view typed) {
+    switch (part) {
+        case AccessPart::Who: return namesIn(model.principals, typed);
+        case AccessPart::On: return namesIn(model.resources, typed);
+    }
+    return {};
+}
+
 AccessPick pickOf(const AccessModel& model, std::string_view stack, std::string_view logicalId) {
     AccessPick pick;
     const auto named = [&](const auto& one) {
         return one.stack == stack && one.logicalId == logicalId;
     };
-    const auto shown = [](const auto& all, const auto& one) {
-        const auto same = std::ranges::count_if(
-            all, [&](const auto& other) { return other.logicalId == one.logicalId; });
-        return same > 1 ? one.stack + '/' + one.logicalId : one.logicalId;
-    };
+    const auto shown = [](const auto& all, const auto& one) { return nameAmong(all, one); };
     for (const AccessPrincipal& one : model.principals) {
         if (named(one)) pick.who = shown(model.principals, one);
     }

@@ -85,6 +85,24 @@ struct AccessPick {
 [[nodiscard]] AccessPick pickOf(const AccessModel& model, std::string_view stack,
                                 std::string_view logicalId);
 
+/// What a part of a question can be.
+enum class AccessPart : std::uint8_t {
+    Who,
+    On
+};
+/// Something that a question can name.
+struct AccessName {
+    std::string name;
+    std::string type;
+    friend bool operator==(const AccessName&, const AccessName&) = default;
+};
+/// So many are told at most.
+inline constexpr std::size_t kMostNames = 40;
+/// Returns the users and roles, or the resources, whose names hold a text, whatever its case: the
+/// one that is named so first, then those that begin so; else in the design's order.
+[[nodiscard]] std::vector<AccessName> namesLike(const AccessModel& model, AccessPart part,
+                                                std::string_view typed);
+
 /// Marks an answer: who may is joined with what it may use; what is not concerned fades.
 void addAccess(Overlay& overlay, const AccessAnswer& answer, bool toSubject,
                const Diagram& diagram);
