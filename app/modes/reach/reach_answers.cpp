@@ -49,7 +49,7 @@ public:
 
     ReachList list() {
         m_list.boxes = m_drawn.ofEnd(m_end);
-        if (!m_end.why.empty()) m_list.notes.push_back(m_end.name + ": " + m_end.why);
+        if (!m_end.why.empty()) m_list.notes.push_back(m_end.name + ": " + m_end.why.text());
         for (std::string& note : leftOutOfMatrix(*m_scene.reachability)) {
             m_list.notes.push_back(std::move(note));
         }
