@@ -11,55 +11,53 @@ namespace archivolt {
 
 namespace {
 
-/// What is known of a place so far; empty texts are not known yet.
-using Told = AccountRegion;
-
+/// Fills in a part of a place that is not known yet.
 void tell(std::string& known, std::string value) {
     if (known.empty()) known = std::move(value);
 }
 
-void tellAccount(Told& told, const std::optional<std::string>& account) {
-    if (account && isAccountNumber(*account)) tell(told.account, *account);
+void tellAccount(AccountRegion& place, const std::optional<std::string>& account) {
+    if (account && isAccountNumber(*account)) tell(place.account, *account);
 }
 
-void tellByArn(Told& told, std::string_view text) {
+void tellByArn(AccountRegion& place, std::string_view text) {
     const auto arn = partsOfArn(text);
     if (!arn) return;
-    tell(told.region, std::string(arn->region));
-    tellAccount(told, std::string(arn->account));
+    tell(place.region, std::string(arn->region));
+    tellAccount(place, std::string(arn->account));
 }
 
 /// Returns what an item itself says of where it is.
-Told toldByItem(const Described& thing) {
-    Told told;
+AccountRegion placeByItem(const Described& thing) {
+    AccountRegion place;
     const Item& item = thing.item;
-    tell(told.region, regionOfZone(item.textOr("AvailabilityZone")));
+    tell(place.region, regionOfZone(item.textOr("AvailabilityZone")));
     if (const Item placement = item.member("Placement"); placement && placement.isObject()) {
-        tell(told.region, regionOfZone(placement.textOr("AvailabilityZone")));
+        tell(place.region, regionOfZone(placement.textOr("AvailabilityZone")));
     }
-    for (const char* key : {"Region", "AwsRegion"}) tell(told.region, item.textOr(key));
+    for (const char* key : {"Region", "AwsRegion"}) tell(place.region, item.textOr(key));
     for (const char* key : {"OwnerId", "AwsAccountId", "VpcOwnerId"}) {
-        if (item.has(key)) tellAccount(told, item.text(key));
+        if (item.has(key)) tellAccount(place, item.text(key));
     }
-    if (thing.parent) tellAccount(told, thing.parent.text("OwnerId"));
+    if (thing.parent) tellAccount(place, thing.parent.text("OwnerId"));
     for (const std::string_view key : item.keys()) {
         const bool isOwnArn = (key.ends_with("Arn") || key == "ARN") && key != "ResourceArn";
-        if (isOwnArn) tellByArn(told, item.textOr(key));
+        if (isOwnArn) tellByArn(place, item.textOr(key));
     }
     // A peering is counted to the side that asked for it.
     for (const char* key : {"RequesterVpcInfo", "RequesterTgwInfo"}) {
         const Item side = item.member(key);
         if (!side || !side.isObject()) continue;
-        tell(told.region, side.textOr("Region"));
-        tellAccount(told, side.text("OwnerId"));
+        tell(place.region, side.textOr("Region"));
+        tellAccount(place, side.text("OwnerId"));
     }
     if (const Item zones = item.member("AvailabilityZones"); zones && zones.isList()) {
         for (const Item& zone : zones.items()) {
             const auto plain = zone.asText();
-            tell(told.region, regionOfZone(plain ? *plain : zone.textOr("ZoneName")));
+            tell(place.region, regionOfZone(plain ? *plain : zone.textOr("ZoneName")));
         }
     }
-    return told;
+    return place;
 }
 
 /// Returns the ids of what an item stands in or belongs to.
@@ -163,45 +161,45 @@ constexpr Rule kPlaceAssumed{
     "a rule of this program"};
 
 void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDefaults& defaults) {
-    std::vector<Told> told(m_items.size());
-    std::vector<Told> byOutput(outputs.size());
+    std::vector<AccountRegion> places(m_items.size());
+    std::vector<AccountRegion> byOutput(outputs.size());
     std::map<std::string, std::size_t, std::less<>> byId;
     for (std::size_t o = 0; o < outputs.size(); ++o) {
         byOutput[o] = {accountInPath(outputs[o].path), regionInPath(outputs[o].path)};
     }
-    const auto join = [](Told& into, const Told& more) {
+    const auto join = [](AccountRegion& into, const AccountRegion& more) {
         tell(into.account, more.account);
         tell(into.region, more.region);
     };
-    std::vector<Told> byItems(outputs.size());
+    std::vector<AccountRegion> byItems(outputs.size());
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        told[i] = toldByItem(m_items[i]);
-        join(byItems[m_outputOf[i]], told[i]);
+        places[i] = placeByItem(m_items[i]);
+        join(byItems[m_outputOf[i]], places[i]);
         if (!m_items[i].id.empty()) byId.emplace(m_items[i].id, i);
     }
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        join(told[i], byOutput[m_outputOf[i]]);
-        join(told[i], byItems[m_outputOf[i]]);
+        join(places[i], byOutput[m_outputOf[i]]);
+        join(places[i], byItems[m_outputOf[i]]);
     }
     // What names its VPC is where that is; a subnet tells where its VPC is, too.
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         if (m_items[i].operation->key != "Subnets") continue;
         const auto vpc = byId.find(m_items[i].item.textOr("VpcId"));
-        if (vpc != byId.end()) tell(told[vpc->second].region, told[i].region);
+        if (vpc != byId.end()) tell(places[vpc->second].region, places[i].region);
     }
     for (int round = 0; round < 3; ++round) {
         for (std::size_t i = 0; i < m_items.size(); ++i) {
-            if (!told[i].account.empty() && !told[i].region.empty()) continue;
+            if (!places[i].account.empty() && !places[i].region.empty()) continue;
             for (const std::string& id : holdersOf(m_items[i].item)) {
                 const auto holder = byId.find(id);
                 if (holder != byId.end() && holder->second != i)
-                    join(told[i], told[holder->second]);
+                    join(places[i], places[holder->second]);
             }
         }
     }
     std::set<std::string> accounts;
     std::set<std::string> regions;
-    for (const Told& place : told) {
+    for (const AccountRegion& place : places) {
         if (!place.account.empty()) accounts.insert(place.account);
         if (!place.region.empty()) regions.insert(place.region);
     }
@@ -210,16 +208,16 @@ void Inventory::placeItems(const std::vector<Output>& outputs, const DescribeDef
     std::set<std::size_t> assumed;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         const bool isSure =
-            (!told[i].account.empty() || accounts.size() == 1 || defaults.accountIsGiven) &&
-            (!told[i].region.empty() || regions.size() == 1 || defaults.regionIsGiven);
-        join(told[i], {account, region});
-        m_items[i].place = told[i];
+            (!places[i].account.empty() || accounts.size() == 1 || defaults.accountIsGiven) &&
+            (!places[i].region.empty() || regions.size() == 1 || defaults.regionIsGiven);
+        join(places[i], {account, region});
+        m_items[i].place = places[i];
         if (!isSure && assumed.insert(m_outputOf[i]).second) {
             m_items[i].item.report(
                 kPlaceAssumed,
                 fmt::format("nothing tells the account and Region of `{}`; taken to be {} in {}",
                             m_items[i].id.empty() ? m_items[i].name : m_items[i].id,
-                            told[i].account, told[i].region),
+                            places[i].account, places[i].region),
                 "put the file into a folder named after them, such as 123456789012/eu-west-1, or "
                 "give --account and --region");
         }
@@ -288,7 +286,7 @@ void Inventory::nameItems() {
     m_outputOf = std::move(outputOf);
 }
 
-/// What an output is of is told beside its list, else by its path. Ids and ends of ARNs are like
+/// What an output is of is place beside its list, else by its path. Ids and ends of ARNs are like
 /// nothing else; a name must stand at the end of the path, and in its place: of `web` and `my-web`
 /// the longer counts.
 const Described* Inventory::subjectOf(const Output& output) const {

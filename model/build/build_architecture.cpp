@@ -181,16 +181,16 @@ void ArchitectureBuilder::claim() {
     InputIndex::Changes readers;
     for (const ThingId id : dirty) {
         const std::shared_ptr<NodeState> state = editable(id);
-        for (const Claim& said : state->claims) {
-            incoming.remove(InputKey::of(said.target, said.relation), id);
+        for (const Claim& claim : state->claims) {
+            incoming.remove(InputKey::of(claim.target, claim.relation), id);
         }
         const std::vector<InputKey> readBefore = std::move(state->claimReads);
         BuildScope scope(m_state.inputs, m_catalog);
         const View view = scope.view(id);
         state->claims = view ? claimsOf(view) : std::vector<Claim>();
         state->claimReads = view ? scope.takeReads() : std::vector<InputKey>();
-        for (const Claim& said : state->claims) {
-            incoming.add(InputKey::of(said.target, said.relation), id);
+        for (const Claim& claim : state->claims) {
+            incoming.add(InputKey::of(claim.target, claim.relation), id);
         }
         readers.move(id, readBefore, state->claimReads);
     }

@@ -55,10 +55,10 @@ bool isOneOf(std::string_view type, std::string_view types) {
 
 /// Says whether none of some types, parted by `|`, is what the catalogue says already.
 bool addsTo(const ReferenceFacts& facts, std::string_view more) {
-    const ExpectedTypes said(facts, {});
+    const ExpectedTypes catalogued(facts, {});
     while (!more.empty() && more != "*") {
         const auto bar = more.find('|');
-        if (said.includes(more.substr(0, bar))) return false;
+        if (catalogued.includes(more.substr(0, bar))) return false;
         if (bar == std::string_view::npos) break;
         more.remove_prefix(bar + 1);
     }

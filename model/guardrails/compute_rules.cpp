@@ -188,7 +188,7 @@ constexpr Rule kUselessPublicAddress{
 
 /// EC2-2 and EC2-6: a public address is either a way in, or of no use.
 void adviseOnPublicAddresses(Advice& advice) {
-    std::set<std::pair<std::string_view, Origin>> said;
+    std::set<std::pair<std::string_view, Origin>> reported;
     for (const auto& [id, instance] : advice.architecture.instances) {
         if (instance->exists != Truth::Yes) continue;
         for (const ThingId interfaceId : instance->interfaces) {
@@ -202,7 +202,7 @@ void adviseOnPublicAddresses(Advice& advice) {
             if (routed == Truth::Unknown) continue;
             const Rule& rule = routed == Truth::Yes ? kPublicInstance : kUselessPublicAddress;
             const Origin place{instance->origin.stack, instance->origin.resource, {}};
-            if (!said.emplace(rule.code, place).second) continue;
+            if (!reported.emplace(rule.code, place).second) continue;
             const Subnet& subnet = *advice.network.subnets()[node.subnet].subnet;
             std::vector<Origin> related = {{subnet.origin.stack, subnet.origin.resource, {}}};
             if (node.interface->elasticIp) {

@@ -71,13 +71,13 @@ Exposure::Exposure(const Reachability& engine) : m_engine(engine), m_network(eng
 Exposure::Key Exposure::keyOf(InterfaceIndex interface) const {
     const auto& node = m_network.interfaces()[interface];
     const auto six = node.address(Family::Ipv6);
-    const bool told = node.vpc != kNone && m_network.vpcs()[node.vpc].edgeTable != kNone;
+    const bool hasEdgeTable = node.vpc != kNone && m_network.vpcs()[node.vpc].edgeTable != kNone;
     return {node.subnet,
             node.groupSet,
             node.publicAddress.has_value(),
             six && !specialAddresses().contains(*six),
             node.sourceDestCheck,
-            told || node.subnet == kNone ? interface : kNone};
+            hasEdgeTable || node.subnet == kNone ? interface : kNone};
 }
 
 void Exposure::addGroupBlocks(const InterfaceNode& node, std::vector<Cidr>& blocks) const {

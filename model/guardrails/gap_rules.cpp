@@ -233,7 +233,7 @@ std::vector<const TransitGatewayAttachment*> attachmentsOf(const Advice& advice,
 
 /// TGW-1: zones of subnets that route to a transit gateway against those of its attachment.
 void adviseOnZoneGaps(Advice& advice) {
-    std::set<std::tuple<ThingId, std::string>> said;
+    std::set<std::tuple<ThingId, std::string>> reported;
     for (const auto& [id, subnet] : advice.architecture.subnets) {
         const bool placed = subnet->exists == Truth::Yes && subnet->vpc.isKnown() &&
                             subnet->zone.isKnown() && !subnet->zoneAssigned &&
@@ -250,7 +250,7 @@ void adviseOnZoneGaps(Advice& advice) {
             const auto zones = zonesOf(advice.architecture, attachments.front()->subnets);
             if (!zones || zones->empty() || !attachments.front()->subnets.why.empty()) continue;
             if (std::ranges::find(*zones, *subnet->zone) != zones->end()) continue;
-            if (!said.emplace(attachments.front()->id, *subnet->zone).second) continue;
+            if (!reported.emplace(attachments.front()->id, *subnet->zone).second) continue;
             advice.report(kZoneGap,
                           {attachments.front()->origin,
                            fmt::format("`{}` has no subnet in {}, where `{}` routes to it",

@@ -49,7 +49,7 @@ void adviseOnDefaultGroups(Advice& advice) {
                        "take its rules away, so that nothing relies on it",
                        {}});
     }
-    std::set<std::pair<StackId, ResourceId>> said;
+    std::set<std::pair<StackId, ResourceId>> reported;
     for (const auto& [id, interface] : advice.architecture.interfaces) {
         if (interface->exists != Truth::Yes) continue;
         for (const ThingId group : interface->securityGroups.ids) {
@@ -57,7 +57,7 @@ void adviseOnDefaultGroups(Advice& advice) {
             if (carried == defaults.end()) continue;
             const Thing& user = userOf(advice.architecture, *interface);
             const Origin place{user.origin.stack, user.origin.resource, {}};
-            if (!said.emplace(place.stack, place.resource).second) continue;
+            if (!reported.emplace(place.stack, place.resource).second) continue;
             advice.report(kDefaultGroupUsed,
                           {place,
                            fmt::format("`{}` carries {}, the default group of its VPC", user.name,

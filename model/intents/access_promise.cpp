@@ -23,7 +23,7 @@ struct PromisedCaller {
     AccessCaller who;
     std::string stack;
     const AccessRunner* runner = nullptr;  ///< Null pointer: it may call from anywhere.
-    std::string why;      ///< Not empty: why it has no role, or none that is known.
+    Doubt why;            ///< Not empty: why it has no role, or none that is known.
     bool noRole = false;  ///< It surely has none.
 };
 
@@ -309,11 +309,11 @@ private:
 
     void judgeWays(const PromisedCaller& caller, const PromisedCall& call,
                    std::vector<Outcome>& outcomes) {
-        std::set<std::string> told;
+        std::set<std::string> reasons;
         for (const CallWay& way : waysOf(caller, call)) {
             Outcome one = judgeWay(caller, call, way);
             // Many interfaces of a fleet have the same to tell.
-            if (!told.insert(one.why).second) continue;
+            if (!reasons.insert(one.why).second) continue;
             one.places.insert(one.places.end(), way.places.begin(), way.places.end());
             outcomes.push_back(std::move(one));
         }
@@ -536,8 +536,8 @@ private:
 
     [[nodiscard]] std::string whyOpen(const Outcome* open) const {
         if (open != nullptr) return saidOf(*open);
-        if (!m_unknown.empty()) return m_unknown;
-        if (!m_keyWhy.empty()) return "IAM: " + m_keyWhy;
+        if (!m_unknown.empty()) return m_unknown.text();
+        if (!m_keyWhy.empty()) return "IAM: " + m_keyWhy.text();
         return "nothing that makes calls is chosen";
     }
 
@@ -572,8 +572,8 @@ private:
     std::vector<PromisedCall> m_calls;
     std::vector<PromisedCaller> m_callers;
     std::vector<Outcome> m_outcomes;
-    std::string m_unknown;
-    std::string m_keyWhy;
+    Doubt m_unknown;
+    Doubt m_keyWhy;
 };
 
 }  // namespace

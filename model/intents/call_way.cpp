@@ -73,7 +73,7 @@ public:
     }
 
 private:
-    CallWay unknown(const std::string& why) {
+    CallWay unknown(const Doubt& why) {
         m_way.open = Truth::Unknown;
         m_way.text = why.empty() ? "where it stands is not known" : why;
         return std::move(m_way);
@@ -235,7 +235,7 @@ private:
     std::string_view m_service;
     std::string_view m_region;
     const VpcEndpoint* m_byOwnName = nullptr;  ///< One that calls reach by its own names alone.
-    std::string m_whyUnknown;
+    Doubt m_whyUnknown;
     CallWay m_way;
 };
 

@@ -236,7 +236,8 @@ private:
         for (const InterfaceIndex i : interfaces.indices()) {
             const SubnetIndex subnet = interfaces[i].subnet;
             if (subnet == kNone) {
-                m_why = "the subnet of " + interfaces[i].interface->name + ": " + interfaces[i].why;
+                m_why = "the subnet of " + interfaces[i].interface->name + ": " +
+                        interfaces[i].why.text();
                 continue;
             }
             if (tier == tierName(tiers[subnet])) {
@@ -270,7 +271,7 @@ private:
     std::optional<std::set<InterfaceIndex>> m_interfaces;
     AddressSet m_outside;
     std::vector<std::pair<ThingId, AddressSet>> m_onPremises;
-    std::string m_why;
+    Doubt m_why;
 };
 
 }  // namespace

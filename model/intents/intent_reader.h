@@ -48,7 +48,7 @@ struct Intent {
 struct Selection {
     std::vector<Endpoint> ends;
     std::vector<ThingId> unmodelled;  ///< What is, or may be, chosen and is not modelled.
-    std::string why;                  ///< Not empty: why it can't be told what is chosen.
+    Doubt why;                        ///< Not empty: why it can't be told what is chosen.
 };
 
 /// Looks up what a selector chooses; fails with INTENT-1 where its form is wrong.

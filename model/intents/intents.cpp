@@ -149,7 +149,7 @@ private:
             settle(full + some > 0 ? IntentVerdict::Partly : IntentVerdict::Broken, lacking,
                    places);
         } else if (!m_unknown.empty()) {
-            settle(IntentVerdict::Unknown, m_unknown, {});
+            settle(IntentVerdict::Unknown, m_unknown.text(), {});
         } else {
             settle(IntentVerdict::Kept, "all of it makes the round trip", {});
         }
@@ -174,7 +174,7 @@ private:
             }
         }
         if (!m_unknown.empty()) {
-            settle(IntentVerdict::Unknown, m_unknown, {});
+            settle(IntentVerdict::Unknown, m_unknown.text(), {});
         } else {
             settle(IntentVerdict::Kept, "nothing of it makes the round trip", {});
         }
@@ -293,7 +293,7 @@ private:
         }
         if (othersForward(from, to)) return;
         if (!m_unknown.empty()) {
-            settle(IntentVerdict::Unknown, m_unknown, {});
+            settle(IntentVerdict::Unknown, m_unknown.text(), {});
         } else {
             settle(IntentVerdict::Kept, "no way leads around it", {});
         }
@@ -389,7 +389,7 @@ private:
     const Intent& m_intent;
     std::vector<FailingQuestion>* m_failing;
     std::set<ThingId> m_through;
-    std::string m_unknown;
+    Doubt m_unknown;
     IntentAnswer m_answer;
 };
 

@@ -42,11 +42,11 @@ void addEvaluation(const EvaluatedStack& stack, std::vector<Finding>& findings) 
 
 /// Takes away what two families of rules say of one value: the specific one stays.
 void dropRepeated(std::vector<Finding>& findings) {
-    std::set<Path> said;
+    std::set<Path> specific;
     std::set<Path> wrong;
     for (const Finding& finding : findings) {
         const Diagnostic& diagnostic = finding.diagnostic;
-        if (!diagnostic.code.starts_with("CFN-")) said.insert(diagnostic.where.path);
+        if (!diagnostic.code.starts_with("CFN-")) specific.insert(diagnostic.where.path);
         if (diagnostic.severity == Severity::Error) wrong.insert(diagnostic.where.path);
     }
     std::erase_if(findings, [&](const Finding& finding) {
@@ -54,7 +54,7 @@ void dropRepeated(std::vector<Finding>& findings) {
         if (code == kNotInRegion.code) return wrong.contains(finding.diagnostic.where.path);
         return (code == kNotOneOf.code || code == kOutOfBounds.code ||
                 code == kValueForbidden.code) &&
-               said.contains(finding.diagnostic.where.path);
+               specific.contains(finding.diagnostic.where.path);
     });
 }
 

@@ -50,25 +50,25 @@ private:
         return m_decision.grants[static_cast<std::size_t>(naming)];
     }
 
-    void noteDeny(LayerOutcome& outcome, const PolicyOutcome& said, StatementRef at) {
-        if (!raises(outcome.deny, said.deny.holds)) return;
-        outcome.deny = said.deny.holds;
-        at.statement = said.deny.statement;
+    void noteDeny(LayerOutcome& outcome, const PolicyOutcome& judged, StatementRef at) {
+        if (!raises(outcome.deny, judged.deny.holds)) return;
+        outcome.deny = judged.deny.holds;
+        at.statement = judged.deny.statement;
         outcome.denyBy = at;
     }
-    void noteAllow(LayerOutcome& outcome, const PolicyOutcome::Part& said, StatementRef at) {
-        if (!raises(outcome.allow, said.holds)) return;
-        outcome.allow = said.holds;
-        at.statement = said.statement;
+    void noteAllow(LayerOutcome& outcome, const PolicyOutcome::Part& part, StatementRef at) {
+        if (!raises(outcome.allow, part.holds)) return;
+        outcome.allow = part.holds;
+        at.statement = part.statement;
         outcome.allowBy = at;
     }
     /// Judges policies of which one that allows is enough.
     void judgeAny(LayerOutcome& outcome, PolicyList policies, StatementRef at) {
         for (std::uint32_t i = 0; i < policies.size(); ++i) {
             at.policy = i;
-            const PolicyOutcome said = policies[i]->judge(m_request);
-            noteDeny(outcome, said, at);
-            noteAllow(outcome, said.allow[0], at);
+            const PolicyOutcome judged = policies[i]->judge(m_request);
+            noteDeny(outcome, judged, at);
+            noteAllow(outcome, judged.allow[0], at);
         }
     }
 
@@ -87,13 +87,13 @@ private:
         LayerOutcome& outcome = layer(PolicyLayer::Resource);
         outcome.present = true;
         const StatementRef at{PolicyLayer::Resource, 0, 0, 0};
-        const PolicyOutcome said = m_layers.resource->judge(m_request);
-        noteDeny(outcome, said, at);
+        const PolicyOutcome judged = m_layers.resource->judge(m_request);
+        noteDeny(outcome, judged, at);
         for (std::size_t i = 0; i < kNamings; ++i) {
             LayerOutcome& granted = m_decision.grants[i];
             granted.present = true;
-            noteAllow(granted, said.allow[i], at);
-            noteAllow(outcome, said.allow[i], at);
+            noteAllow(granted, judged.allow[i], at);
+            noteAllow(outcome, judged.allow[i], at);
         }
     }
 
@@ -106,9 +106,9 @@ private:
         StatementRef at{PolicyLayer::Boundary, 0, 0, 0};
         for (std::uint32_t i = 0; i < m_layers.boundaries.size(); ++i) {
             at.policy = i;
-            const PolicyOutcome said = m_layers.boundaries[i]->judge(m_request);
-            noteDeny(outcome, said, at);
-            limit(outcome, said.allow[0].holds, {at.layer, 0, i, said.allow[0].statement}, i);
+            const PolicyOutcome judged = m_layers.boundaries[i]->judge(m_request);
+            noteDeny(outcome, judged, at);
+            limit(outcome, judged.allow[0].holds, {at.layer, 0, i, judged.allow[0].statement}, i);
         }
     }
 

@@ -63,15 +63,15 @@ private:
     };
     /// A property of a resource that is made: under its name, or where the catalogue's `refs` say.
     struct Property {
-        enum class Place : std::uint8_t {
-            Named,   ///< Under `name`.
-            Refers,  ///< Where such a resource refers to what `value` names.
-            PartOf,  ///< Where it names what it is a part of.
+        enum class By : std::uint8_t {
+            Name,       ///< Under `name`.
+            Reference,  ///< Where such a resource refers to what `value` names.
+            Owner,      ///< Where it names what it is a part of.
         };
         Property(std::string key, Value set) : name(std::move(key)), value(std::move(set)) {}
-        Property(Place at, Value names) : place(at), value(std::move(names)) {}
+        Property(By which, Value names) : by(which), value(std::move(names)) {}
 
-        Place place = Place::Named;
+        By by = By::Name;
         std::string name;
         Value value;
     };

@@ -49,15 +49,15 @@ Result<std::vector<MapEntry>> EditMaker::entriesOf(const Stack& stack, std::stri
                                                    const std::vector<Property>& properties) const {
     std::vector<MapEntry> entries;
     for (const Property& one : properties) {
-        switch (one.place) {
-            case Property::Place::Named: entries.push_back({one.name, one.value}); break;
-            case Property::Place::PartOf: {
+        switch (one.by) {
+            case Property::By::Name: entries.push_back({one.name, one.value}); break;
+            case Property::By::Owner: {
                 const auto owner = owningProperty(*m_resolved.catalog, type);
                 INVARIANT(owner);
                 entries.push_back({std::string(owner->name), one.value});
                 break;
             }
-            case Property::Place::Refers: {
+            case Property::By::Reference: {
                 const auto property = referring(type, one.value, stack);
                 if (!property) return tl::make_unexpected(property.error());
                 const bool isRef = one.value.isCall(Function::Ref);

@@ -77,7 +77,7 @@ Result<void> EditMaker::change(const ExcludeFromPublicAccess& wanted) {
     auto made = addResource(
         home->stack->id, freshName(*home->stack, name + "PublicAccess"),
         bodyOf(*home->stack, "AWS::EC2::VPCBlockPublicAccessExclusion",
-               {{"InternetGatewayExclusionMode", mode}, {Property::Place::Refers, *named}}),
+               {{"InternetGatewayExclusionMode", mode}, {Property::By::Reference, *named}}),
         name);
     if (!made) return made;
     done(fmt::format("exclude {} from VPC Block Public Access ({})", name, wanted.mode));
@@ -107,7 +107,7 @@ Result<void> EditMaker::change(const PropagateVpnRoutes& wanted) {
         const std::string waited = attachmentOf(*home->stack, gateway->argument().text());
         const auto body =
             bodyOf(*home->stack, kType,
-                   {{Property::Place::Refers, *named}, {Property::Place::Refers, *gateway}});
+                   {{Property::By::Reference, *named}, {Property::By::Reference, *gateway}});
         made = addResource(home->stack->id, freshName(*home->stack, tableName + "Propagation"),
                            dependingOn(waited, body), tableName);
     }
@@ -150,7 +150,7 @@ Result<void> EditMaker::change(const UseTransitTable& wanted) {
         bodyOf(*home->stack,
                looksUp ? "AWS::EC2::TransitGatewayRouteTableAssociation"
                        : "AWS::EC2::TransitGatewayRouteTablePropagation",
-               {{Property::Place::Refers, *named}, {Property::Place::Refers, *into}}),
+               {{Property::By::Reference, *named}, {Property::By::Reference, *into}}),
         name);
     if (!made) return made;
     done(looksUp ? fmt::format("associate {} with the transit gateway's route table {}", name,

@@ -78,7 +78,7 @@ Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& sta
     auto& made = m_tables[wanted.table];
     if (made.empty()) {
         made = freshName(stack, subnetName + "Routes");
-        const auto body = bodyOf(stack, "AWS::EC2::RouteTable", {{Property::Place::Refers, *vpc}});
+        const auto body = bodyOf(stack, "AWS::EC2::RouteTable", {{Property::By::Reference, *vpc}});
         if (auto added = addResource(stack.id, made, body, subnetName); !added) {
             return tl::make_unexpected(added.error());
         }
@@ -93,8 +93,8 @@ Result<std::string> EditMaker::tableFor(const AddRoute& wanted, const Stack& sta
     if (!associated) {
         auto tied = addResource(stack.id, freshName(stack, subnetName + "RoutesAssociation"),
                                 bodyOf(stack, "AWS::EC2::SubnetRouteTableAssociation",
-                                       {{Property::Place::Refers, Value::ref(made)},
-                                        {Property::Place::Refers, *subnet}}),
+                                       {{Property::By::Reference, Value::ref(made)},
+                                        {Property::By::Reference, *subnet}}),
                                 made);
         if (!tied) return tl::make_unexpected(tied.error());
     }
@@ -119,10 +119,10 @@ Result<void> EditMaker::change(const AddRoute& wanted) {
     if (m_routes.emplace(*table, wanted.destination).second) {
         const bool six = wanted.destination.family() == Family::Ipv6;
         auto body = bodyOf(*home->stack, "AWS::EC2::Route",
-                           {{Property::Place::PartOf, Value::ref(*table)},
+                           {{Property::By::Owner, Value::ref(*table)},
                             {six ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock",
                              blockValue(wanted.destination, wanted.blockOf, *home->stack)},
-                            {Property::Place::Refers, *target}});
+                            {Property::By::Reference, *target}});
         body = dependingOn(attachmentOf(*home->stack, target->argument().text()), body);
         const std::string name =
             freshName(*home->stack, fmt::format("{}To{}", *table, nameOf(wanted.target)));
@@ -170,8 +170,8 @@ Result<void> EditMaker::change(const AttachInternetGateway& wanted) {
     const std::string attachment = freshName(*home->stack, gatewayName + "Attachment");
     auto tied = addResource(home->stack->id, attachment,
                             bodyOf(*home->stack, kGatewayAttachment,
-                                   {{Property::Place::Refers, Value::ref(vpcName)},
-                                    {Property::Place::Refers, gateway}}),
+                                   {{Property::By::Reference, Value::ref(vpcName)},
+                                    {Property::By::Reference, gateway}}),
                             gatewayName);
     if (!tied) return tied;
     for (const std::string& waiting : waitingFor(*m_now.stack(home->stack->id), gatewayName)) {
@@ -217,7 +217,7 @@ Result<void> EditMaker::change(const UseTable& wanted) {
     auto tied = addResource(
         home->stack->id, freshName(*home->stack, name + "RoutesAssociation"),
         bodyOf(*home->stack, "AWS::EC2::SubnetRouteTableAssociation",
-               {{Property::Place::Refers, *table}, {Property::Place::Refers, Value::ref(name)}}),
+               {{Property::By::Reference, *table}, {Property::By::Reference, Value::ref(name)}}),
         table->argument().text());
     if (!tied) return tied;
     done(fmt::format("associate {} with the route table {}, which has the route", name, tableName));
@@ -298,7 +298,7 @@ Result<void> EditMaker::change(const GivePublicAddress& wanted) {
     const std::string address = freshName(*home->stack, name + "Address");
     std::vector<Property> properties = {{"Domain", Value::string("vpc")}};
     if (type == "AWS::EC2::Instance") {
-        properties.emplace_back(Property::Place::Refers, Value::ref(name));
+        properties.emplace_back(Property::By::Reference, Value::ref(name));
     }
     auto made = addResource(home->stack->id, address,
                             dependingOn(attachmentOfVpc(interface, *home->stack),
@@ -307,8 +307,8 @@ Result<void> EditMaker::change(const GivePublicAddress& wanted) {
     if (made && type == "AWS::EC2::NetworkInterface") {
         made = addResource(home->stack->id, freshName(*home->stack, address + "Association"),
                            bodyOf(*home->stack, "AWS::EC2::EIPAssociation",
-                                  {{Property::Place::Refers, Value::ref(address)},
-                                   {Property::Place::Refers, Value::ref(name)}}),
+                                  {{Property::By::Reference, Value::ref(address)},
+                                   {Property::By::Reference, Value::ref(name)}}),
                            address);
     }
     if (!made) return made;

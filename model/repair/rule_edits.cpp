@@ -73,7 +73,7 @@ std::string protocolWord(const RuleMatch& match) {
 Result<Value> EditMaker::peerValue(const AddGroupRule& wanted, const Stack& stack) const {
     if (!wanted.peer.group) return blockValue(wanted.peer.block, wanted.peer.blockOf, stack);
     const auto named = reference(wanted.peer.group, stack);
-    if (!named) return named;
+    if (!named) return tl::make_unexpected(named.error());
     return inStyle(*named, ruleTypeOf(wanted.direction), stack);
 }
 
@@ -93,7 +93,7 @@ std::vector<EditMaker::Property> EditMaker::ruleBody(const AddGroupRule& wanted,
         entries.emplace_back("ToPort", Value::number(wanted.match.toPort.valueOr(65535)));
     }
     if (wanted.peer.group) {
-        entries.emplace_back(Property::Place::Refers, peer);
+        entries.emplace_back(Property::By::Reference, peer);
         return entries;
     }
     const bool six = wanted.peer.block.family() == Family::Ipv6;
@@ -183,7 +183,7 @@ Result<void> EditMaker::change(const AddGroupRule& wanted) {
         const auto own = reference(wanted.group, *home->stack);
         if (!own) return tl::make_unexpected(own.error());
         std::vector<Property> properties = {
-            {Property::Place::PartOf, inStyle(*own, type, *home->stack)}};
+            {Property::By::Owner, inStyle(*own, type, *home->stack)}};
         properties.insert(properties.end(), rule.begin(), rule.end());
         const std::string name = freshName(
             *home->stack,
@@ -289,7 +289,7 @@ Result<void> EditMaker::change(const AddAclEntry& wanted) {
     if (!number) return tl::make_unexpected(number.error());
     const bool out = wanted.direction == RuleDirection::Egress;
     const ProtocolNumber protocol = wanted.match.protocol.valueOr(kAllProtocols);
-    std::vector<Property> entries = {{Property::Place::PartOf, *id}};
+    std::vector<Property> entries = {{Property::By::Owner, *id}};
     if (out) entries.emplace_back("Egress", Value::boolean(true));
     entries.emplace_back("RuleNumber", Value::number(*number));
     entries.emplace_back("Protocol", Value::number(protocol));

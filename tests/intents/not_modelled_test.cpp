@@ -233,7 +233,8 @@ private slots:
                 kBase, type, properties));
             const Reachability reachability(resolve(design)->architecture);
             const auto end = findEndpoint(reachability.network(), "It");
-            const bool runsNothing = end && end->why.find("runs nothing") != std::string::npos;
+            const bool runsNothing =
+                end && end->why.text().find("runs nothing") != std::string::npos;
             // A transit gateway's own interfaces and the like are no ends of a matrix.
             const bool isSilent = end && !end->interfaces.empty() &&
                                   std::ranges::none_of(end->interfaces, [&](InterfaceIndex index) {

@@ -75,7 +75,7 @@ public:
 
     ReachList list() {
         m_list.boxes = m_drawn.ofEnd(m_end);
-        if (!m_end.why.empty()) m_list.notes.push_back(m_end.name + ": " + m_end.why);
+        if (!m_end.why.empty()) m_list.notes.push_back(m_end.name + ": " + m_end.why.text());
         m_list.sentence = nobodySentence(m_network, m_end);
         if (!m_list.sentence.empty()) return std::move(m_list);
         for (std::string& note : leftOutOfMatrix(*m_scene.reachability)) {

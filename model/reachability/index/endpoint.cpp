@@ -206,12 +206,11 @@ std::vector<const Thing*> thingsCalled(const NetworkIndex& network, std::string_
 }
 
 /// Returns why more may stand in a network or wear a group than what is modelled.
-std::string whyMoreInterfaces(const Architecture& things, ThingId holder) {
-    std::string why;
+Doubt whyMoreInterfaces(const Architecture& things, ThingId holder) {
+    Doubt why;
     for (const Unmodelled& one : unmodelledOf(things)) {
         if (!mayHaveInterface(things, one, holder)) continue;
-        if (!why.empty()) why += "; ";
-        why += fmt::format("`{}` may have interfaces there: {}", one.thing->name, one.why);
+        why.add(fmt::format("`{}` may have interfaces there: {}", one.thing->name, one.why));
     }
     return why;
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/base/doubt.h"
 #include "model/base/result.h"
 #include "model/base/rule.h"
 #include "model/reachability/index/name_way.h"
@@ -33,7 +34,7 @@ struct Endpoint {
     /// stands for all of them and has nothing else.
     std::vector<Endpoint> ways;
     std::vector<std::string> notes;  ///< What was assumed to find it.
-    std::string why;  ///< Not empty: why there may be other interfaces, or why there is none.
+    Doubt why;  ///< Not empty: why there may be other interfaces, or why there is none.
 };
 
 /// Finds an end by its text: `internet`, `internet:ADDRESS`, an address, a logical id,

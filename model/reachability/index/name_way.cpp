@@ -139,7 +139,7 @@ private:
         }
         const auto* outside =
             record.aliasTarget->isKnown() ? m_things.externals.find(**record.aliasTarget) : nullptr;
-        const std::string why = outside != nullptr ? (*outside)->why : record.aliasTarget->why();
+        const Doubt why = outside != nullptr ? (*outside)->why : record.aliasTarget->why();
         lose(std::move(way), fmt::format("what the alias `{}` leads to is outside this design{}{}",
                                          record.name, why.empty() ? "" : ": ", why));
     }
@@ -202,7 +202,7 @@ private:
         lose(std::move(way), fmt::format("what `{}` leads to is outside this design", domain));
     }
 
-    void lose(NameWay way, std::string why) {
+    void lose(NameWay way, Doubt why) {
         way.why = std::move(why);
         m_ways.push_back(std::move(way));
     }

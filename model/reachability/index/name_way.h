@@ -6,6 +6,7 @@
 
 #include "model/architecture/architecture.h"
 #include "model/architecture/edge.h"
+#include "model/base/doubt.h"
 #include "model/net/address.h"
 
 namespace archivolt {
@@ -23,7 +24,7 @@ struct NameWay {
     std::vector<NameStep> steps;  ///< From the name that is asked on.
     ThingId thing;
     std::optional<IpAddress> address;
-    std::string why;                 ///< Not empty: why it can't be told.
+    Doubt why;                       ///< Not empty: why it can't be told.
     std::vector<std::string> notes;  ///< What was assumed.
 };
 

@@ -53,7 +53,7 @@ void setListens(InterfaceNode& node) {
         TrafficSet::all() - TrafficSet::of(kProtocolTcp) - TrafficSet::of(kProtocolUdp);
     for (const RuleMatch& match : *node.interface->listens) {
         if (!match.fromPort.isKnown()) {
-            addWhy(node.listensWhy, match.fromPort.why());
+            node.listensWhy.add(match.fromPort.why());
             continue;
         }
         const auto first = static_cast<Port>(*match.fromPort);
@@ -113,13 +113,13 @@ std::shared_ptr<const InterfaceNode> NetworkIndex::interfaceNode(
         if (address.isKnown()) {
             node.addresses.push_back(*address);
         } else {
-            addWhy(node.why, address.why());
+            node.why.add(address.why());
         }
     }
     if (interface.publicAddress && interface.publicAddress->isKnown()) {
         node.publicAddress = **interface.publicAddress;
     } else if (interface.publicAddress) {
-        addWhy(node.why, interface.publicAddress->why());
+        node.why.add(interface.publicAddress->why());
     }
     node.sourceDestCheck = !interface.sourceDestCheck.isKnown() ? Truth::Unknown
                            : *interface.sourceDestCheck         ? Truth::Yes

@@ -101,15 +101,15 @@ private:
     void addNats(Routing& routing) const;
     void addTransitTables(Routing& routing) const;
     [[nodiscard]] TableNode tableNode(const RouteTable& table) const;
-    /// Returns the index of a thing among `nodes`; kNone adds the reason to `why`.
+    /// Returns the index of a thing among `nodes`; kNone adds the reason to `doubt`.
     template <class Node>
     [[nodiscard]] NodeIndex<Node> known(const NodeTable<Node>& nodes, const Known<ThingId>& id,
-                                        std::string& why) const {
+                                        Doubt& doubt) const {
         const NodeIndex<Node> index = id.isKnown() ? nodes.indexOf(*id) : NodeIndex<Node>();
-        if (index == kNone) addWhyMissing(id, why);
+        if (index == kNone) addMissing(id, doubt);
         return index;
     }
-    void addWhyMissing(const Known<ThingId>& id, std::string& why) const;
+    void addMissing(const Known<ThingId>& id, Doubt& doubt) const;
     [[nodiscard]] bool sameRouting(const NetworkIndex& previous) const;
 
     void addInterfaces();

@@ -4,12 +4,6 @@
 
 namespace archivolt {
 
-void addWhy(std::string& why, const std::string& more) {
-    if (more.empty()) return;
-    if (!why.empty()) why += "; ";
-    why += more;
-}
-
 namespace {
 
 bool anyHolds(const std::vector<Cidr>& blocks, const IpAddress& address) {

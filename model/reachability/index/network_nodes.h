@@ -8,14 +8,12 @@
 
 #include "model/architecture/tables.h"
 #include "model/base/copy_on_write.h"
+#include "model/base/doubt.h"
 #include "model/net/address_set.h"
 #include "model/net/traffic_set.h"
 #include "model/reachability/index/node_index.h"
 
 namespace archivolt {
-
-/// Puts one more reason to what is not known; an empty one says nothing.
-void addWhy(std::string& why, const std::string& more);
 
 /// The rank of routes that were learnt over Direct Connect (N46).
 inline constexpr int kDirectConnectRank = 3;
@@ -23,7 +21,7 @@ inline constexpr int kDirectConnectRank = 3;
 struct VpcNode {
     const Vpc* vpc = nullptr;
     std::vector<Cidr> blocks;
-    std::string blocksWhy;  ///< Why there may be other blocks.
+    Doubt blocksWhy;  ///< Why there may be other blocks.
     const InternetGateway* internetGateway = nullptr;
     const EgressOnlyInternetGateway* egressOnlyGateway = nullptr;
     const VpnGateway* vpnGateway = nullptr;
@@ -40,7 +38,7 @@ struct SubnetNode {
     std::vector<Cidr> blocks;
     TableIndex table = kNone;
     AclIndex acl = kNone;
-    std::string why;  ///< Why vpc, blocks, table or ACL are not all known; empty if they are.
+    Doubt why;  ///< Why vpc, blocks, table or ACL are not all known; empty if they are.
     [[nodiscard]] bool holds(const IpAddress& address) const;
     [[nodiscard]] ThingId id() const { return subnet->id; }
 };
@@ -80,10 +78,10 @@ struct InterfaceNode {
     SubnetIndex subnet = kNone;
     VpcIndex vpc = kNone;
     std::vector<GroupIndex> groups;
-    std::string groupsWhy;  ///< Why it may have other groups.
+    Doubt groupsWhy;  ///< Why it may have other groups.
     std::vector<IpAddress> addresses;
     std::optional<IpAddress> publicAddress;
-    std::string why;  ///< Why subnet, addresses or public address are not known.
+    Doubt why;  ///< Why subnet, addresses or public address are not known.
     Truth sourceDestCheck = Truth::Yes;
     bool classicNode = false;               ///< A node of a classic load balancer.
     bool accepts = true;                    ///< Connections may begin from elsewhere.
@@ -91,7 +89,7 @@ struct InterfaceNode {
     const VpcEndpoint* endpoint = nullptr;  ///< The VPC endpoint that it is of.
     /// What it answers on, all but TCP and UDP included; absent: anything.
     std::optional<TrafficSet> listens;
-    std::string listensWhy;      ///< Not empty: why that is not known.
+    Doubt listensWhy;            ///< Not empty: why that is not known.
     std::uint32_t groupSet = 0;  ///< Interfaces with the same groups have the same number.
     [[nodiscard]] bool holds(const IpAddress& address) const;
     [[nodiscard]] std::optional<IpAddress> address(Family family) const;
@@ -104,7 +102,7 @@ struct NatNode {
     VpcIndex vpc = kNone;
     std::optional<IpAddress> privateAddress;
     std::optional<IpAddress> publicAddress;
-    std::string why;
+    Doubt why;
     /// Of regional ones, which have no address inside the VPC (N54).
     [[nodiscard]] bool isRegional() const { return gateway->vpc.has_value(); }
     [[nodiscard]] ThingId id() const { return gateway->id; }
@@ -122,13 +120,13 @@ struct TransitTableNode {
         Origin origin;
     };
     std::vector<Entry> entries;  ///< By prefix length descending, the best first.
-    std::string why;             ///< Why it may hold other routes.
+    Doubt why;                   ///< Why it may hold other routes.
 };
 
 /// A field of a thing's description that is set and that nothing reads.
 struct UnreadField {
     std::string field;
-    std::string why;
+    Doubt why;
     bool matters = false;   ///< What it changes leaves answers open.
     bool ipv6Only = false;  ///< Those for IPv6 alone.
     friend bool operator==(const UnreadField&, const UnreadField&) = default;

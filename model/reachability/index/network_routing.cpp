@@ -11,13 +11,13 @@ namespace archivolt {
 
 namespace {
 
-std::vector<Cidr> knownBlocks(const std::vector<Known<Cidr>>& blocks, std::string& why) {
+std::vector<Cidr> knownBlocks(const std::vector<Known<Cidr>>& blocks, Doubt& doubt) {
     std::vector<Cidr> known;
     for (const auto& block : blocks) {
         if (block.isKnown()) {
             known.push_back(*block);
         } else {
-            addWhy(why, block.why());
+            doubt.add(block.why());
         }
     }
     return known;
@@ -56,7 +56,7 @@ const std::vector<Cidr>& learntBlocks() {
 /// Returns why a VPN gateway may learn routes that nothing here tells of: what is connected to it
 /// stands elsewhere.
 /// Source: Amazon VPC User Guide, VPC_Route_Tables, route propagation.
-std::string whyLearns(const Architecture& things, ThingId gateway) {
+Doubt whyLearns(const Architecture& things, ThingId gateway) {
     const auto* found = things.vpnGateways.find(gateway);
     if (found == nullptr) return {};
     const bool connected = std::ranges::any_of(things.vpnConnections, [&](const auto& entry) {
@@ -69,7 +69,7 @@ std::string whyLearns(const Architecture& things, ThingId gateway) {
 
 /// Returns why an attachment may bring routes that nothing here tells of.
 /// Source: Transit Gateway Guide, how-transit-gateways-work, route propagation.
-std::string whyBrings(const Architecture& things, const TransitGatewayAttachment& attachment) {
+Doubt whyBrings(const Architecture& things, const TransitGatewayAttachment& attachment) {
     switch (attachment.kind) {
         case AttachmentKind::Vpc:
         case AttachmentKind::Peering: return {};
@@ -223,11 +223,11 @@ std::optional<std::vector<TableIndex>> NetworkIndex::tablesChangedSince(
     return changed;
 }
 
-void NetworkIndex::addWhyMissing(const Known<ThingId>& id, std::string& why) const {
-    if (!id.isKnown()) return addWhy(why, id.why());
+void NetworkIndex::addMissing(const Known<ThingId>& id, Doubt& doubt) const {
+    if (!id.isKnown()) return doubt.add(id.why());
     if (!*id) return;
     const auto* external = m_architecture->externals.find(*id);
-    addWhy(why, external != nullptr ? (*external)->why : "it is outside this design");
+    doubt.add(external != nullptr ? (*external)->why : "it is outside this design");
 }
 
 void NetworkIndex::addVpcs(Routing& routing) const {
@@ -324,11 +324,12 @@ TableNode NetworkIndex::tableNode(const RouteTable& table) const {
         }
     }
     for (const ThingId id : table.propagating.ids) {
-        const std::string why = whyLearns(*m_architecture, id);
+        const Doubt why = whyLearns(*m_architecture, id);
         if (why.empty()) continue;
         for (const Cidr& block : learntBlocks()) {
             node.routes.push_back({block, 4, RouteTargetKind::VpnGateway,
-                                   Known<ThingId>::unknown(why), "learnt routes", table.origin});
+                                   Known<ThingId>::unknown(why.text()), "learnt routes",
+                                   table.origin});
         }
     }
     sortByPrefix(node.routes, [](const RouteNode& r) { return r.rank; });
@@ -398,21 +399,20 @@ void NetworkIndex::addTransitTables(Routing& routing) const {
                 node.entries.push_back({*route.destination, false, route.blackhole,
                                         route.attachment, route.name, route.origin});
             } else {
-                addWhy(node.why, route.destination.why());
+                node.why.add(route.destination.why());
             }
         }
-        if (!table->unknownRoutes.empty()) addWhy(node.why, table->unknownRoutes);
+        if (!table->unknownRoutes.empty()) node.why.add(table->unknownRoutes);
         AddressSet propagated;
         for (const auto& [attachmentId, attachment] : m_architecture->transitGatewayAttachments) {
-            if (!attachment->propagatesTo.why.empty())
-                addWhy(node.why, attachment->propagatesTo.why);
+            if (!attachment->propagatesTo.why.empty()) node.why.add(attachment->propagatesTo.why);
             if (std::ranges::find(attachment->propagatesTo.ids, id) ==
                 attachment->propagatesTo.ids.end()) {
                 continue;
             }
-            if (const std::string why = whyBrings(*m_architecture, *attachment); !why.empty()) {
+            if (const Doubt why = whyBrings(*m_architecture, *attachment); !why.empty()) {
                 for (const Cidr& block : learntBlocks()) {
-                    node.entries.push_back({block, true, false, Known<ThingId>::unknown(why),
+                    node.entries.push_back({block, true, false, Known<ThingId>::unknown(why.text()),
                                             attachment->name + " (learnt)", attachment->origin});
                 }
             }

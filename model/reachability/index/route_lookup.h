@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <vector>
 
 #include "model/reachability/index/network_index.h"
 
@@ -9,7 +9,7 @@ namespace archivolt {
 /// What a route table says about an address: a route, no route, or why it can't be told.
 struct RouteAnswer {
     const RouteNode* route = nullptr;
-    std::string why;  ///< Not empty: another route may win, and why.
+    Doubt why;  ///< Not empty: another route may win, and why.
 };
 
 /// Returns the route with the longest prefix that holds `destination`; ties go by rank.
@@ -22,7 +22,7 @@ struct RouteAnswer {
 /// What a transit gateway's table says about an address.
 struct TransitAnswer {
     const TransitTableNode::Entry* entry = nullptr;
-    std::string why;
+    Doubt why;
 };
 
 /// Returns the entry with the longest prefix; a static one beats a propagated one.

@@ -157,7 +157,7 @@ std::vector<Unmodelled> unmodelledOf(const Architecture& architecture) {
     return found;
 }
 
-std::string whyUnmodelled(const Architecture& architecture, ThingId thing) {
+Doubt whyUnmodelled(const Architecture& architecture, ThingId thing) {
     for (const Unmodelled& one : unmodelledOf(architecture)) {
         if (one.thing->id == thing) return one.why;
     }
@@ -166,23 +166,19 @@ std::string whyUnmodelled(const Architecture& architecture, ThingId thing) {
     return fmt::format("what `{}` leads to is not modelled", other->type);
 }
 
-std::string whyBrings(const OtherThing& thing) {
+Doubt whyBrings(const OtherThing& thing) {
     const bool brings =
         isOneOf(kConnecting, thing.type) || thing.type == "AWS::GlobalAccelerator::EndpointGroup";
     return brings ? fmt::format("who comes in by `{}` is not modelled", thing.type) : std::string();
 }
 
-std::string whyMoreAddresses(const NetworkIndex& network, ThingId subnet) {
+Doubt whyMoreAddresses(const NetworkIndex& network, ThingId subnet) {
     const Architecture& things = network.architecture();
-    std::string why;
-    const auto add = [&](std::string_view text) {
-        if (!why.empty()) why += "; ";
-        why += text;
-    };
-    if (const Subnet* home = find(things.subnets, subnet)) add(home->interfacesWhy);
+    Doubt why;
+    if (const Subnet* home = find(things.subnets, subnet)) why.add(home->interfacesWhy);
     for (const Unmodelled& one : unmodelledOf(things)) {
         if (!mayHaveInterface(things, one, subnet)) continue;
-        add(fmt::format("`{}` may have interfaces there: {}", one.thing->name, one.why));
+        why.add(fmt::format("`{}` may have interfaces there: {}", one.thing->name, one.why));
     }
     for (const auto& [id, attached] : things.attachedResources) {
         if (!isOneOf(kWithPods, attached->type)) continue;
@@ -190,7 +186,7 @@ std::string whyMoreAddresses(const NetworkIndex& network, ThingId subnet) {
             const NetworkInterface* own = find(things.interfaces, interface);
             return own != nullptr && own->subnet == subnet;
         });
-        if (isThere) add(fmt::format("pods of `{}` have addresses there", attached->name));
+        if (isThere) why.add(fmt::format("pods of `{}` have addresses there", attached->name));
     }
     return why;
 }
@@ -208,15 +204,14 @@ bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmode
     return holds(presence.subnets, holder) || holds(presence.securityGroups, holder);
 }
 
-std::string whyMayBeConnected(const NetworkIndex& network, const IpAddress& address) {
+Doubt whyMayBeConnected(const NetworkIndex& network, const IpAddress& address) {
     for (const VpcNode& vpc : network.vpcs()) {
         if (vpc.holds(address)) return {};
     }
     const Architecture& things = network.architecture();
-    std::string why;
+    Doubt why;
     const auto add = [&](const Thing& thing, std::string_view what) {
-        if (!why.empty()) why += "; ";
-        why += fmt::format("`{}`: {}", thing.name, what);
+        why.add(fmt::format("`{}`: {}", thing.name, what));
     };
     const auto isOutside = [&](const Known<ThingId>& end) {
         return end.isKnown() && things.externals.contains(*end);

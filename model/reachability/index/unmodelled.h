@@ -12,7 +12,7 @@ namespace archivolt {
 struct Unmodelled {
     const Thing* thing = nullptr;
     const NetworkPresence* presence = nullptr;
-    std::string why;  ///< "`AWS::X::Y` is not modelled".
+    Doubt why;  ///< "`AWS::X::Y` is not modelled".
 };
 
 /// Returns every one of them, by table, ascending by id. They live as long as the Architecture.
@@ -20,7 +20,7 @@ struct Unmodelled {
 
 /// Returns why nothing can be told of a thing as an end of a question; empty for what is modelled,
 /// or has nothing to do with networks.
-[[nodiscard]] std::string whyUnmodelled(const Architecture& architecture, ThingId thing);
+[[nodiscard]] Doubt whyUnmodelled(const Architecture& architecture, ThingId thing);
 
 /// Says whether it may have an interface in a subnet or VPC, or that wears a security group.
 ///
@@ -31,13 +31,13 @@ struct Unmodelled {
 
 /// Returns why a declared resource may bring senders into a VPC that are not modelled, for people;
 /// empty where it brings none: Client VPN, core networks, endpoints of accelerators.
-[[nodiscard]] std::string whyBrings(const OtherThing& thing);
+[[nodiscard]] Doubt whyBrings(const OtherThing& thing);
 
 /// Returns why somebody whom nothing here tells of may hold an address of a subnet, for people;
 /// empty where all who may are known.
 ///
 /// What the subnet's output lacks, unmodelled resources that may stand in it, pods of EKS.
-[[nodiscard]] std::string whyMoreAddresses(const NetworkIndex& network, ThingId subnet);
+[[nodiscard]] Doubt whyMoreAddresses(const NetworkIndex& network, ThingId subnet);
 
 /// Returns through what an address that nothing here has may be connected, for people; empty where
 /// the design leads nowhere else.
@@ -45,6 +45,6 @@ struct Unmodelled {
 /// VPN gateways whose connections are elsewhere, Direct Connect and Connect attachments of transit
 /// gateways, transit gateways and peers outside the design, Client VPN, core networks, and routes
 /// to the address that lead out of the design.
-[[nodiscard]] std::string whyMayBeConnected(const NetworkIndex& network, const IpAddress& address);
+[[nodiscard]] Doubt whyMayBeConnected(const NetworkIndex& network, const IpAddress& address);
 
 }  // namespace archivolt

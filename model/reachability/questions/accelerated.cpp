@@ -47,8 +47,8 @@ bool hasPublicEndpoint(const NetworkIndex& network, const Endpoint& end) {
 }
 
 /// Returns why a part of an end may be reached besides, where that is known of it alone.
-std::string whyPart(const Reachability& reachability, const ReachQuestion& question,
-                    std::vector<InterfaceIndex> interfaces) {
+Doubt whyPart(const Reachability& reachability, const ReachQuestion& question,
+              std::vector<InterfaceIndex> interfaces) {
     const NetworkIndex& network = reachability.network();
     ReachQuestion part = question;
     part.to = {};
@@ -82,8 +82,8 @@ TrafficSet trafficBesides(const NetworkIndex& network, const Endpoint& end) {
     return TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp);
 }
 
-std::string whyBesides(const Reachability& reachability, const ReachQuestion& question,
-                       const ReachAnswer& answer) {
+Doubt whyBesides(const Reachability& reachability, const ReachQuestion& question,
+                 const ReachAnswer& answer) {
     const NetworkIndex& network = reachability.network();
     const Endpoint& to = question.to;
     const TrafficSet asked = askedTraffic(question, Family::Ipv4);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "model/reachability/questions/reach.h"
 
 namespace archivolt {
@@ -18,7 +16,7 @@ namespace archivolt {
 /// public endpoint of an EKS cluster answers whoever reaches the internet, on 443.
 /// Source: Global Accelerator Developer Guide, about-endpoints.sipp-caveats and
 /// preserve-client-ip-address.how-to-enable-preservation; EKS User Guide, cluster-endpoint.
-[[nodiscard]] std::string whyBesides(const Reachability& reachability,
-                                     const ReachQuestion& question, const ReachAnswer& answer);
+[[nodiscard]] Doubt whyBesides(const Reachability& reachability, const ReachQuestion& question,
+                               const ReachAnswer& answer);
 
 }  // namespace archivolt

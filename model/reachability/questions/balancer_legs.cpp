@@ -456,7 +456,7 @@ void BalancerLegs::addListener(const Listener& listener, const Request& request,
     std::size_t good = 0;
     std::size_t whole = 0;
     bool maybe = !targets.why.empty();
-    if (maybe) result.unknowns.push_back("targets: " + targets.why);
+    if (maybe) result.unknowns.push_back("targets: " + targets.why.text());
     for (const TargetLeg& leg : targets.legs) {
         good += leg.passes == Truth::Yes ? 1 : 0;
         whole += leg.answered.containsAll(managedClientPorts()) ? 1 : 0;

@@ -87,7 +87,7 @@ private:
         std::vector<InterfaceIndex> unserved;  ///< Those in zones that the balancer does not serve.
         std::vector<std::string> weightless;   ///< Groups of weight 0, which get nothing.
         std::vector<std::string> notes;
-        std::string why;  ///< Why there may be others.
+        Doubt why;  ///< Why there may be others.
     };
     /// How a node passes on to the targets of one group.
     struct TargetWay {

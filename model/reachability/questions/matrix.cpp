@@ -313,7 +313,7 @@ std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
     const NetworkIndex& network = reachability.network();
     const Architecture& things = network.architecture();
     std::set<std::string> notes;
-    const auto add = [&](const Thing& thing, const std::string& why) {
+    const auto add = [&](const Thing& thing, const Doubt& why) {
         if (!why.empty()) notes.insert(fmt::format("`{}`: {}", thing.name, why));
     };
     for (const Unmodelled& one : unmodelledOf(things)) add(*one.thing, one.why);

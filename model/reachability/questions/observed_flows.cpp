@@ -203,7 +203,7 @@ private:
     }
 
     /// Says why the packets' direction can't be told; empty where it can.
-    [[nodiscard]] std::string whyNoDirection(const ObservedFlow& flow, InterfaceIndex interface) {
+    [[nodiscard]] Doubt whyNoDirection(const ObservedFlow& flow, InterfaceIndex interface) {
         const InterfaceNode& node = m_network.interfaces()[interface];
         if (flow.direction) return {};
         if (node.interface->addressAssigned) {
@@ -217,8 +217,8 @@ private:
     void judge(const ObservedFlow& flow, InterfaceIndex interface) {
         const FlowFilters filters(m_network, m_chosen, interface, flow);
         const Sighting sighting{flow, filters, interface};
-        if (const std::string why = whyNoDirection(flow, interface); !why.empty()) {
-            return note(Kind::Unknown, sighting, {}, why);
+        if (const Doubt why = whyNoDirection(flow, interface); !why.empty()) {
+            return note(Kind::Unknown, sighting, {}, why.text());
         }
         const FilterAnswer request = filters.asRequest();
         const FilterAnswer answer = filters.asAnswer();

@@ -57,7 +57,7 @@ PassedOn passedOnBehind(const NetworkIndex& network, const CompiledFilters& filt
     PassedOn result;
     const std::vector<ServiceNode> nodes = nodesBehind(network, door, interface, client);
     if (nodes.empty()) {
-        const std::string why = door.balancers ? door.balancers->why : std::string();
+        const Doubt why = door.balancers ? door.balancers->why : std::string();
         result.traffic = TrafficBounds::all();
         result.complete = TrafficSet::all();
         result.listened = TrafficSet::all();

@@ -95,7 +95,7 @@ public:
         for (const Endpoint* end : {&m_wanted.from, &m_wanted.to}) {
             for (const std::string& note : end->notes) addNote(note);
         }
-        for (const std::string& unknown : m_unknowns) addNote(unknown);
+        for (const std::string& reason : m_unknowns) addNote(reason);
         return std::move(m_answer);
     }
 
@@ -211,14 +211,13 @@ private:
         for (const VpcIndex vpc : m_network.vpcs().indices()) {
             const SubnetIndex index = m_network.subnetHolding(vpc, *from.address);
             if (index == kNone) continue;
-            const std::string why =
-                whyMoreAddresses(m_network, m_network.subnets()[index].subnet->id);
+            const Doubt why = whyMoreAddresses(m_network, m_network.subnets()[index].subnet->id);
             if (why.empty()) continue;
             m_isSenderUnseen = true;
             m_unknowns.push_back(fmt::format("who holds {}: {}", from.name, why));
             return;
         }
-        const std::string why = whyMayBeConnected(m_network, *from.address);
+        const Doubt why = whyMayBeConnected(m_network, *from.address);
         if (why.empty()) return;
         m_isSenderUnseen = true;
         m_unknowns.push_back(fmt::format("whether `{}` is connected through {}", from.name, why));
@@ -226,12 +225,12 @@ private:
 
     /// What may come besides is not known; nothing blocks that is passed by.
     void heedOtherWays() {
-        std::string why = whyBesides(m_reachability, m_question, m_answer);
+        const Doubt why = whyBesides(m_reachability, m_question, m_answer);
         if (why.empty()) return;
         m_answer.verdict = Verdict::Unknown;
         m_answer.disposition = Disposition::Unknown;
         m_answer.eachBlocks = false;
-        m_unknowns.push_back(std::move(why));
+        m_unknowns.push_back(why.text());
     }
 
     void addNote(const std::string& note) {
@@ -294,7 +293,7 @@ private:
             }
         }
         if (asked.passes.sure != asked.passes.possible) {
-            for (const std::string& why : asked.between.unknowns) m_unknowns.push_back(why);
+            for (const std::string& one : asked.between.unknowns) m_unknowns.push_back(one);
         }
         asked.complete = targets && asked.passes.sure == asked.asked - asked.idle;
         for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {

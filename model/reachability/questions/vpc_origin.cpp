@@ -63,7 +63,7 @@ private:
         way.trace.forward = nameHops(m_wanted);
         const auto own = node.address(Family::Ipv4);
         if (!own || node.vpc == kNone) {
-            leaveOpen(way, "the address of the origin: " + node.why);
+            leaveOpen(way, "the address of the origin: " + node.why.text());
         } else {
             Packet packet;
             packet.ends = {*own, *own};
@@ -91,7 +91,7 @@ private:
         if (carried.ids.empty() && carried.why.empty()) {
             return leaveOpen(way, "what CloudFront does with an origin without groups");
         }
-        std::string open = node.groupsWhy;
+        Doubt open = node.groupsWhy;
         const SecurityGroup* first = nullptr;
         for (const GroupIndex index : node.groups) {
             const SecurityGroup& group = *m_network.groups()[index].group;
@@ -228,9 +228,9 @@ private:
         way.trace.blockers.push_back({disposition, false, std::move(hop)});
     }
 
-    static void leaveOpen(OriginWay& way, const std::string& why) {
+    static void leaveOpen(OriginWay& way, const Doubt& why) {
         if (way.passes == Truth::Yes) way.passes = Truth::Unknown;
-        way.trace.unknowns.push_back(why.empty() ? "what lets CloudFront in" : why);
+        way.trace.unknowns.push_back(why.empty() ? "what lets CloudFront in" : why.text());
     }
 
     void take(OriginWay& way, Port port, const std::optional<IpAddress>& own) {

@@ -38,7 +38,7 @@ public:
         const SubnetNode& node = m_network.subnets()[check.subnet];
         if (node.acl == kNone) {
             m_result.unknowns.push_back("the network ACL of " + node.subnet->name + ": " +
-                                        node.why);
+                                        node.why.text());
             return filter({{}, TrafficSet::all()}, HopKind::NetworkAcl, node.subnet->id,
                           check.direction, state);
         }

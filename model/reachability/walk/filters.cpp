@@ -91,7 +91,7 @@ FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check, IpP
         return answer;
     }
     std::string names;
-    std::string unknown = node.groupsWhy;
+    Doubt unknown = node.groupsWhy;
     for (const ThingId id : carried.ids) {
         const GroupIndex index = network.groups().indexOf(id);
         if (index == kNone) continue;
@@ -108,11 +108,10 @@ FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check, IpP
                 both(matches(rule.match, protocol, port), matchesPeer(network, rule, check));
             if (truth == Truth::Yes) return {Truth::Yes, &group, rule.name, &rule.origin, {}};
             if (truth == Truth::Unknown) {
+                const bool byPeer = rule.group && !check.remoteWhy.empty();
                 unknown =
-                    fmt::format("what `{}` of `{}` allows is not known", rule.name, group.name);
-                if (rule.group && !check.remoteWhy.empty()) {
-                    unknown += fmt::format(": {}", check.remoteWhy);
-                }
+                    fmt::format("what `{}` of `{}` allows is not known{}{}", rule.name, group.name,
+                                byPeer ? ": " : "", byPeer ? check.remoteWhy : std::string_view());
             }
         }
     }
@@ -122,7 +121,7 @@ FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check, IpP
     answer.why = unknown.empty()
                      ? fmt::format("no rule of {} lets it {}", names,
                                    check.direction == RuleDirection::Egress ? "out" : "in")
-                     : unknown;
+                     : unknown.text();
     return answer;
 }
 
@@ -134,7 +133,7 @@ FilterAnswer askAcl(const NetworkIndex& network, const AclCheck& check, const Ip
                 subnet.subnet,
                 {},
                 &subnet.subnet->origin,
-                "its network ACL: " + subnet.why};
+                "its network ACL: " + subnet.why.text()};
     }
     const NetworkAcl& acl = *network.acls()[subnet.acl].acl;
     const NetworkAclEntry* decides = nullptr;

@@ -463,7 +463,7 @@ FlowEnd Walk::arriveInSubnet(SubnetIndex index) {
     const Holder holder = m_network.holderInVpc(node.vpc, m_state.ends.destination);
     if (holder.nat != kNone) return atNat(holder.nat);
     if (holder.interface != kNone) return arriveAt(holder.interface);
-    const std::string why = whyMoreAddresses(m_network, node.subnet->id);
+    const Doubt why = whyMoreAddresses(m_network, node.subnet->id);
     const StepAt deliver(HopKind::Subnet, *node.subnet, "deliver");
     if (!why.empty()) {
         return unknown(deliver.because("who holds {}: {}", m_state.ends.destination, why));

@@ -135,13 +135,13 @@ FlowEnd Walk::throughInternetGateway(VpcIndex vpcIndex, ThingId id) {
     const Holder holder = m_network.holderInVpc(vpcIndex, source);
     std::optional<IpAddress> seen;
     bool byNat = holder.nat != kNone;
-    std::string why;
+    Doubt why;
     if (source.family == Family::Ipv6) {
         if (node.holds(source) && !specialAddresses().contains(source)) seen = source;
     } else if (holder.interface != kNone) {
         seen = interface(holder.interface).publicAddress;
         if (!seen && interface(holder.interface).interface->publicAddress) {
-            why = "the public address: " + interface(holder.interface).why;
+            why = "the public address: " + interface(holder.interface).why.text();
         }
     } else if (holder.nat != kNone) {
         seen = nat(holder.nat).publicAddress;
@@ -244,7 +244,7 @@ FlowEnd Walk::fromInternet() {
     if (holder.nat != kNone) target = nat(holder.nat).vpc;
     if (holder.interface != kNone) target = interface(holder.interface).vpc;
     if (target == kNone && holder) {
-        const std::string& why =
+        const Doubt& why =
             holder.nat != kNone ? nat(holder.nat).why : interface(holder.interface).why;
         const Thing& there = holder.nat != kNone
                                  ? static_cast<const Thing&>(*nat(holder.nat).gateway)
@@ -452,7 +452,7 @@ FlowEnd Walk::throughVpnGateway(VpcIndex vpcIndex, ThingId id) {
             forward.because("it does not carry what comes from outside `{}`", node.vpc->name),
             Disposition::NotForwarded);
     }
-    std::string why;
+    Doubt why;
     bool connected = false;
     for (const auto& [connectionId, connection] : m_network.architecture().vpnConnections) {
         if (!connection->vpnGateway || !connection->vpnGateway->isKnown() ||

@@ -137,7 +137,7 @@ FlowEnd Walk::transit(const TransitGatewayAttachment& attachment, ThingId gatewa
         return stop(associate.because("transit gateways in a circle"), Disposition::Loop);
     }
     const TransitTableNode* table = nullptr;
-    std::string why = attachment.associatedTables.why;
+    Doubt why = attachment.associatedTables.why;
     for (const ThingId id : attachment.associatedTables.ids) {
         const auto* external = m_network.architecture().externals.find(id);
         if (external != nullptr) why = (*external)->why;
