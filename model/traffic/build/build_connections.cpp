@@ -77,6 +77,8 @@ const char* wordsFor(TlsVersion tls) {
 
 ConnectionSpec clientConnections(Builder& builder, const Thing& entry,
                                  const ScenarioClients& clients) {
+    // NOT MODELLED: What opening connections takes, where a scenario's `network.connections` does
+    // not ask for it; and the processor time of TLS.
     if (!builder.scenario.connections) return {};
     TlsVersion tls = TlsVersion::Tls13;
     bool shared = true;
