@@ -44,6 +44,11 @@ std::optional<double> clientsValue(const Run& run, const std::vector<std::string
         resolutions += static_cast<double>(one.resolutions);
         retries += static_cast<double>(one.retries);
     }
+    if (words[0] == "connections" && words.size() == 1) {
+        double opened = 0;
+        for (const ClientResult& one : run.clients) opened += static_cast<double>(one.opened);
+        return opened;
+    }
     if (words[0] == "completed") return shareOf(completed, completed + failed);
     if (words[0] == "failed") return failed;
     if (words[0] == "offered") return offered;
@@ -104,6 +109,7 @@ std::optional<double> componentValue(const Run& run, const std::vector<std::stri
         if (words[0] == "batches") return static_cast<double>(its.batches);
         if (words[0] == "age") return its.age.meanNs() / 1e9;
     }
+    if (words[0] == "connections") return static_cast<double>(one->opened);
     if (words[0] == "collapsed") return static_cast<double>(one->collapsed);
     if (words[0] == "credits") return one->credits;
     if (words[0] == "stale") return static_cast<double>(one->stale);

@@ -108,6 +108,14 @@ private:
         return static_cast<ZoneIndex>(m_plant.zones.size() - 1);
     }
 
+    /// `opening 2 resumed 1 kept 60s shared no`, each behind `prefix`.
+    void connections(const std::string& prefix, ConnectionSpec& spec) {
+        spec.roundTrips = number(prefix + "opening", 0);
+        spec.resumed = number(prefix + "resumed", spec.roundTrips);
+        spec.keptFor = time(prefix + "kept", 60);
+        spec.shared = text(prefix + "shared", "yes") == "yes";
+    }
+
     std::uint8_t region(const std::string& name) {
         if (name.empty()) return 0;
         if (m_plant.regions.empty()) m_plant.regions.emplace_back();
@@ -311,6 +319,8 @@ private:
             spec.algorithm = algorithm->second;
         }
         spec.crossZone = text("cross-zone", "on") == "on";
+        connections("target-", spec.connections);
+        spec.keepsFlows = text("keeps-flows") == "yes";
         spec.mostAtTarget = static_cast<std::uint32_t>(number("most-at-target", 0));
         spec.mitigates = text("mitigates") == "yes";
         spec.ownZone = number("own-zone", 1);
@@ -356,6 +366,7 @@ private:
             spec.near.back().refuses = one == "refused";
         }
         spec.asksSignature = text("signed") == "yes";
+        connections("origin-", spec.connections);
         spec.lossDetection = time("loss-detection", 0);
     }
 
@@ -510,6 +521,7 @@ private:
                 record.weight = std::stod(parts[1]);
             }
             record.checked = has("checks");
+            if (has("inspected-by")) record.inspectedBy = node(text("inspected-by")).index;
             spec.entry.records.push_back(record);
         }
         const std::string policy = text("policy", "simple");
@@ -539,6 +551,7 @@ private:
         }
         spec.network = Distribution::constant(seconds("network", 0));
         spec.timeout = time("timeout", 30);
+        connections("", spec.connections);
         spec.retry.most = static_cast<std::uint32_t>(number("retries", 0));
         const double writes = number("writes", 0);
         spec.mix = {{"read", 1 - writes, "/", false, text("cacheable", "yes") == "yes", 1}};

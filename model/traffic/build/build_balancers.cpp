@@ -100,6 +100,7 @@ void readAttributes(Builder& builder, const LoadBalancer& balancer, const Target
                      attribute("load_balancing.algorithm.anomaly_mitigation") == "on";
     if (application && numberAt(its, {"TargetControlPort"})) readOptimizer(builder, group, spec);
     readAffinity(builder, balancer, spec);
+    spec.connections = targetConnections(builder, balancer, group, spec.idleTimeout);
 }
 
 /// Returns the thing that a target is; one that is named by its address, where one interface alone
@@ -146,7 +147,9 @@ void addTargets(Builder& builder, const LoadBalancer& balancer, const TargetGrou
         builder.behind.insert(id);
         FleetSpec& one = builder.built.plant.fleets[fleet];
         one.balancers.push_back(index);
-        const bool open = asg.instances.empty() || builder.isOpen(&balancer, asg, port);
+        // What GENEVE gets to, its health checks alone would tell.
+        const bool open = asg.instances.empty() || balancer.kind == LoadBalancerKind::Gateway ||
+                          builder.isOpen(&balancer, asg, port);
         for (const std::uint32_t member : one.members) add(member, open);
         spec.membersReachable = open;
     }
@@ -164,8 +167,9 @@ void addTargets(Builder& builder, const LoadBalancer& balancer, const TargetGrou
         builder.behind.insert(*meant);
         const Thing* thing = builder.architecture.find(*meant);
         const bool function = group.targetType.valueOr("") == "lambda";
-        add(found->second.index,
-            function || thing == nullptr || builder.isOpen(&balancer, *thing, port));
+        add(found->second.index, function || thing == nullptr ||
+                                     balancer.kind == LoadBalancerKind::Gateway ||
+                                     builder.isOpen(&balancer, *thing, port));
     }
     for (const auto& [id, service] : builder.architecture.ecsServices) {
         const auto& groups = service->targetGroups.ids;
@@ -290,6 +294,95 @@ void buildModern(Builder& builder, const LoadBalancer& balancer) {
     addBalancer(builder, balancer, std::move(spec));
 }
 
+/// Makes what looks at packets of a balancer's targets: they answer nobody, and call nothing.
+void makeAppliances(Builder& builder, const BalancerSpec& spec) {
+    Plant& plant = builder.built.plant;
+    const auto make = [&](std::uint32_t index, const std::string& name) {
+        StationSpec& station = plant.stations[index];
+        station.service = builder.workOf(name, "appliance.work_ms");
+        station.calls.clear();
+    };
+    std::set<std::uint32_t> ofFleets;
+    for (const FleetSpec& fleet : plant.fleets) {
+        const bool its = std::ranges::any_of(fleet.members, [&](std::uint32_t member) {
+            return std::ranges::find(spec.targets, member, &TargetSpec::station) !=
+                   spec.targets.end();
+        });
+        if (!its) continue;
+        make(fleet.model, fleet.name);
+        for (const std::uint32_t member : fleet.members) {
+            make(member, fleet.name);
+            ofFleets.insert(member);
+        }
+    }
+    for (const TargetSpec& one : spec.targets) {
+        if (!ofFleets.contains(one.station)) make(one.station, plant.stations[one.station].name);
+    }
+}
+
+/// Says whether an endpoint is of a service that a gateway balancer offers.
+bool isEndpointOf(const Builder& builder, const VpcEndpoint& endpoint,
+                  const LoadBalancer& balancer) {
+    if (endpoint.kind != EndpointKind::GatewayLoadBalancer) return false;
+    const Value* service = builder.propertiesOf(endpoint).find("ServiceName");
+    if (service == nullptr) return false;
+    return std::ranges::any_of(builder.allReferred(endpoint, *service), [&](const Thing* thing) {
+        const Value* offered = builder.propertiesOf(*thing).find("GatewayLoadBalancerArns");
+        if (offered == nullptr) return false;
+        const auto of = builder.allReferred(*thing, *offered);
+        return std::ranges::find(of, &balancer) != of.end();
+    });
+}
+
+/// A flow goes through the same appliance as long as it lasts. What comes from the internet passes
+/// one on its way in; the way back is part of that look.
+///
+/// Source: Gateway Load Balancer guide, target groups and their attributes (T21, T108).
+void buildGateway(Builder& builder, const LoadBalancer& balancer) {
+    BalancerSpec spec;
+    spec.name = builder.nameOf(balancer);
+    const Listener* listener = servedListener(balancer);
+    const std::vector<ListenerRoute> routes =
+        listener != nullptr ? routesOf(builder, balancer, *listener, spec.name)
+                            : std::vector<ListenerRoute>();
+    if (routes.empty() || routes.front().forwards.empty()) {
+        builder.leaveOut(balancer, "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                         "it has no appliances here");
+        return;
+    }
+    const TargetGroup& group = *routes.front().forwards.front().group;
+    readAttributes(builder, balancer, group, spec);
+    const Value& its = builder.propertiesOf(group);
+    if (!numberAt(its, {"HealthCheckIntervalSeconds"})) {
+        spec.health.interval = builder.defaults.seconds("health.gateway_interval_s");
+    }
+    if (!numberAt(its, {"HealthCheckTimeoutSeconds"})) {
+        spec.health.timeout = builder.defaults.seconds("health.application_timeout_s");
+    }
+    spec.group = builder.nameOf(group);
+    spec.algorithm = Algorithm::WeightedRandom;
+    spec.stickiness = builder.defaults.seconds("balancer.network_idle_s");
+    spec.keepsFlows =
+        attributeAt(its, "TargetGroupAttributes", "target_failover.on_unhealthy") != "rebalance";
+    spec.idleTimeout = 0;
+    const auto index = static_cast<std::uint32_t>(builder.built.plant.balancers.size());
+    addTargets(builder, balancer, group, index, spec);
+    makeAppliances(builder, spec);
+    builder.handled.insert(group.id);
+    for (const auto& [id, endpoint] : builder.architecture.endpoints) {
+        if (!isEndpointOf(builder, *endpoint, balancer)) continue;
+        builder.inspectors[id] = index;
+        builder.handled.insert(id);
+    }
+    // NOT MODELLED: Gateway Load Balancers on the way of what instances ask of others.
+    builder.note(
+        fmt::format("{}: its appliances look at what comes from the internet to subnets "
+                    "that route to its endpoints, and at nothing else",
+                    spec.name));
+    addBalancer(builder, balancer, std::move(spec));
+    builder.built.plant.balancers.back().connectTimeout = 0;
+}
+
 void buildClassic(Builder& builder, const LoadBalancer& balancer) {
     BalancerSpec spec;
     spec.name = builder.nameOf(balancer);
@@ -377,11 +470,7 @@ void buildBalancers(Builder& builder) {
             case LoadBalancerKind::Application: break;
             case LoadBalancerKind::Network: buildModern(builder, *balancer); break;
             case LoadBalancerKind::Classic: buildClassic(builder, *balancer); break;
-            case LoadBalancerKind::Gateway:
-                // NOT MODELLED: Gateway Load Balancers and the appliances behind them.
-                builder.leaveOut(*balancer, "AWS::ElasticLoadBalancingV2::LoadBalancer",
-                                 "appliances in the path take no time and lose nothing");
-                break;
+            case LoadBalancerKind::Gateway: buildGateway(builder, *balancer); break;
         }
     }
     for (const auto& [id, fleet] : builder.services) {

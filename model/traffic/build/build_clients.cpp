@@ -72,8 +72,12 @@ std::vector<Entry> entriesOf(Builder& builder) {
     const auto any = [](const auto&) { return true; };
     const Architecture& all = builder.architecture;
     add(all.distributions, any);
-    add(all.loadBalancers,
-        [](const LoadBalancer& one) { return one.internetFacing.valueOr(true); });
+    const auto takesClients = [](const LoadBalancer& one) {
+        return one.kind != LoadBalancerKind::Gateway;
+    };
+    add(all.loadBalancers, [&](const LoadBalancer& one) {
+        return takesClients(one) && one.internetFacing.valueOr(true);
+    });
     add(all.others, [](const OtherThing& one) {
         return one.type.starts_with("AWS::ApiGateway") ||
                one.type == "AWS::GlobalAccelerator::Accelerator" ||
@@ -88,7 +92,7 @@ std::vector<Entry> entriesOf(Builder& builder) {
     });
     if (!entries.empty()) return entries;
     builder.note("nothing here faces the internet: clients are placed inside");
-    add(all.loadBalancers, any);
+    add(all.loadBalancers, takesClients);
     if (!entries.empty()) return entries;
     add(all.ecsServices, any);
     add(all.lambdaFunctions, any);
@@ -338,13 +342,13 @@ bool readCheck(Builder& builder, const DnsRecord& record, NameSpec& name) {
     return true;
 }
 
-/// Reads the routing policy of a name's records (T39 to T43), for clients at a place (null:
-/// nowhere in particular).
-void readPolicy(Builder& builder, const Entry& entry, const Place* place, NameSpec& name) {
+/// Reads the routing policy of a name's records (T39 to T44), for clients there.
+void readPolicy(Builder& builder, const Entry& entry, const Whereabouts& who, NameSpec& name) {
     name.records.clear();
     for (const auto& [record, thing, node] : entry.records) {
         NameRecord one{node};
-        if (place != nullptr) one.network = builder.wayFrom(*place, *thing, node);
+        one.inspectedBy = inspectorOf(builder, *thing);
+        if (who.place != nullptr) one.network = builder.wayFrom(*who.place, *thing, node);
         const Value& own = record->evaluated;
         builder.handled.insert(record->id);
         if (const auto weight = numberAt(own, {"Weight"})) {
@@ -353,16 +357,17 @@ void readPolicy(Builder& builder, const Entry& entry, const Place* place, NameSp
         } else if (const std::string role = textAt(own, {"Failover"}); !role.empty()) {
             name.policy = NamePolicy::Failover;
             one.primary = role == "PRIMARY";
-        } else if (place != nullptr && readDistance(builder, *record, *place, one)) {
+        } else if (readDistance(builder, *record, who, one)) {
             name.policy = NamePolicy::ByPlace;
         } else {
             name.policy = NamePolicy::Multivalue;
             if (textAt(own, {"MultiValueAnswer"}) != "true") {
-                // NOT MODELLED: Addresses of clients, and Local Zones; a name's records by address
-                // are answered in turn, and so are those by place to clients without a `region`.
+                // NOT MODELLED: Local Zones; a name's records by place are answered in turn to
+                // clients without a `region`, and those by address to clients without an `address`.
                 builder.note(fmt::format(
                     "{}: its records are chosen by where clients are, which is not told of all; "
-                    "each is answered equally often to those (`region` says where they are)",
+                    "each is answered equally often to those (`region` says where they are, and "
+                    "`address` what addresses they have)",
                     name.name));
             }
         }
@@ -372,13 +377,15 @@ void readPolicy(Builder& builder, const Entry& entry, const Place* place, NameSp
 }
 
 /// The records of the design that lead to an entry, and how they are chosen among.
-void readName(Builder& builder, const Entry& entry, const Place* place, NameSpec& name) {
+void readName(Builder& builder, const Entry& entry, const Whereabouts& who, NameSpec& name) {
+    const Place* place = who.place;
     Defaults& defaults = builder.defaults;
     name.name = builder.nameOf(*entry.thing);
     name.timeToLive = defaults.seconds("dns.balancer_ttl_s");
     name.resolvers = static_cast<std::uint32_t>(defaults.number("dns.resolvers"));
     name.lookup = traffic::Distribution::constant(defaults.number("dns.lookup_ms") / 1000);
     name.records = {NameRecord{entry.node}};
+    name.records.front().inspectedBy = inspectorOf(builder, *entry.thing);
     if (place != nullptr) {
         name.records.front().network = builder.wayFrom(*place, *entry.thing, entry.node);
     }
@@ -391,8 +398,9 @@ void readName(Builder& builder, const Entry& entry, const Place* place, NameSpec
             name.timeToLive = fromSeconds(*ttl);
     }
     // A lone record by geolocation is not for everybody either.
-    if (entry.records.size() > 1 || (place != nullptr && !entry.records.empty())) {
-        readPolicy(builder, entry, place, name);
+    const bool told = place != nullptr || who.address;
+    if (entry.records.size() > 1 || (told && !entry.records.empty())) {
+        readPolicy(builder, entry, who, name);
     }
 }
 
@@ -403,11 +411,12 @@ void addPopulation(Builder& builder, const Entry& entry, const ScenarioClients& 
     const std::vector<std::string> places = builder.clientPlaces();
     const auto here = std::ranges::find(places, asked.region);
     if (here != places.end()) spec.place = static_cast<std::uint32_t>(here - places.begin()) + 1;
-    readName(builder, entry, builder.places.find(asked.region), spec.entry);
+    readName(builder, entry, {builder.places.find(asked.region), asked.address}, spec.entry);
     // What a scenario says of the way goes before the distance.
     for (NameRecord& one : spec.entry.records) {
         if (asked.networkMs) one.network.reset();
     }
+    spec.connections = clientConnections(builder, *entry.thing, asked);
     if (entry.node.kind == NodeKind::Balancer || entry.node.kind == NodeKind::Station) {
         const bool inside = entry.node.kind == NodeKind::Station &&
                             builder.built.plant.stations[entry.node.index].zone == 0;
@@ -460,27 +469,27 @@ std::string namesOf(const std::vector<Entry>& entries, const Builder& builder) {
     return text;
 }
 
-/// One population an entry; where its name is answered by place, one for each place meant.
-std::vector<ScenarioClients> usualClients(const Builder& builder,
-                                          const std::vector<Entry>& entries) {
+/// One population an entry; where its name is answered by place or address, one for each meant.
+std::vector<ScenarioClients> usualClients(Builder& builder, const std::vector<Entry>& entries) {
     std::vector<ScenarioClients> usual;
     for (const Entry& entry : entries) {
         ScenarioClients one;
         one.entry = builder.nameOf(*entry.thing);
         const std::string of = entries.size() == 1 ? "" : " of " + one.entry;
-        std::vector<std::string> regions;
+        std::vector<MeantFor> meant;
         for (const LeadingRecord& leading : entry.records) {
-            const std::string near = placeNear(builder, *leading.record);
-            if (!near.empty() && std::ranges::find(regions, near) == regions.end()) {
-                regions.push_back(near);
-            }
+            const MeantFor its = meantFor(builder, *leading.record);
+            if (its == MeantFor{} || std::ranges::find(meant, its) != meant.end()) continue;
+            meant.push_back(its);
         }
-        for (const std::string& region : regions) {
-            one.name = fmt::format("clients{} near {}", of, region);
-            one.region = region;
+        for (const MeantFor& its : meant) {
+            one.name = its.address ? fmt::format("clients{} in {}", of, its.address->toString())
+                                   : fmt::format("clients{} near {}", of, its.place);
+            one.region = its.place;
+            one.address = its.address;
             usual.push_back(one);
         }
-        if (!regions.empty()) continue;
+        if (!meant.empty()) continue;
         one.name = "clients" + of;
         usual.push_back(one);
     }

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "model/traffic/build/builder.h"
 #include "model/traffic/build/instance_facts.h"
+#include "model/traffic/build/listener_routes.h"
+#include "model/traffic/traffic_rules.h"
 
 namespace archivolt::traffic {
 
@@ -570,6 +573,74 @@ void addCalls(Builder& builder, const Thing& caller, const std::string& name, St
         call.through = gatewaysFor(builder, caller, nullptr);
         spec.calls.push_back(call);
     }
+}
+
+namespace {
+
+/// Returns what a component was made of; null where that is no single thing.
+const Thing* madeOf(const Builder& builder, const std::string& name) {
+    for (const auto& [id, node] : builder.nodes) {
+        const Thing* thing = builder.architecture.find(id);
+        if (thing != nullptr && builder.nameOf(*thing) == name) return thing;
+    }
+    for (const auto& [id, fleet] : builder.fleets) {
+        if (builder.built.plant.fleets[fleet].name == name) return builder.architecture.find(id);
+    }
+    return nullptr;
+}
+
+/// Says whether the network lets a caller get to a balancer; what else may be called is taken to be
+/// open, and a note says so.
+bool getsThere(Builder& builder, const std::string& name, const std::string& called) {
+    const Thing* from = madeOf(builder, name);
+    const Thing* to = madeOf(builder, called);
+    const auto* balancer =
+        to != nullptr ? builder.architecture.loadBalancers.find(to->id) : nullptr;
+    if (from == nullptr || balancer == nullptr) {
+        builder.note(fmt::format("{} is taken to reach {}", name, called));
+        return true;
+    }
+    return builder.isOpen(from, *to, servedPort(**balancer));
+}
+
+}  // namespace
+
+std::optional<Diagnostic> wireAskedCalls(Builder& builder) {
+    std::set<std::string> stores{"internet"};
+    for (const Store& one : storesOf(builder)) stores.insert(builder.nameOf(*one.thing));
+    Plant& plant = builder.built.plant;
+    for (const auto& [name, settings] : builder.scenario.components) {
+        std::vector<std::uint32_t> callers;
+        const auto itself = builder.named.find(name);
+        if (itself != builder.named.end() && itself->second.kind == NodeKind::Station) {
+            callers.push_back(itself->second.index);
+        }
+        for (const FleetSpec& fleet : plant.fleets) {
+            if (fleet.name != name) continue;
+            callers = fleet.members;
+            callers.push_back(fleet.model);
+        }
+        for (const std::string& called : settings.calls.value_or(std::vector<std::string>())) {
+            if (stores.contains(called) || !builder.built.types.contains(called)) continue;
+            const auto to = builder.named.find(called);
+            if (to == builder.named.end() || callers.empty()) {
+                return failure(kNoComponent,
+                               fmt::format("{} can't call `{}`: {}", name, called,
+                                           callers.empty() ? "it makes no calls"
+                                                           : "nothing of it takes calls by itself"),
+                               "name stations, and as called a balancer, a store or a station")
+                    .value();
+            }
+            Call call;
+            call.to =
+                getsThere(builder, name, called) ? to->second : builder.unreachable(name, called);
+            call.timeout = builder.defaults.seconds("instance.call_timeout_s");
+            for (const std::uint32_t caller : std::set(callers.begin(), callers.end())) {
+                plant.stations[caller].calls.push_back(call);
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 void buildFunctions(Builder& builder) {

@@ -368,6 +368,7 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
     spec.origin = *origin;
     spec.cache = cacheOf(builder, distribution, spec.name, *behaviour);
     spec.asksSignature = asksSignature(*behaviour);
+    spec.connections = originConnections(builder, distribution, target);
     spec.places = static_cast<std::uint32_t>(builder.defaults.number("edge.places"));
     spec.errorTimeToLive = builder.defaults.seconds("edge.error_time_to_live_s");
     spec.originTimeout = builder.defaults.seconds("edge.origin_timeout_s");

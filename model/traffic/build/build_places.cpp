@@ -86,9 +86,61 @@ std::optional<Distribution> Builder::wayFrom(const Place& from, const Thing& to,
     return std::nullopt;
 }
 
+namespace {
+
+/// Returns the blocks of a record's location in its collection; none where that can't be told.
+std::vector<Cidr> blocksOf(Builder& builder, const DnsRecord& record, const Value& routing) {
+    std::vector<Cidr> blocks;
+    const Value* named = routing.find("CollectionId");
+    const Thing* collection = named != nullptr ? builder.referred(record, *named) : nullptr;
+    if (collection == nullptr) return blocks;
+    builder.handled.insert(collection->id);
+    const Value* locations = builder.propertiesOf(*collection).find("Locations");
+    if (locations == nullptr) return blocks;
+    for (const Value& location : locations->items()) {
+        if (textAt(location, {"LocationName"}) != textAt(routing, {"LocationName"})) continue;
+        const Value* list = location.find("CidrList");
+        if (list == nullptr) continue;
+        for (const Value& one : list->items()) {
+            if (const auto block = Cidr::parse(one.isScalar() ? one.text() : std::string())) {
+                blocks.push_back(*block);
+            }
+        }
+    }
+    return blocks;
+}
+
+/// Source: Amazon Route 53 developer guide, IP-based routing (T44): the longest block that holds
+/// the client's decides; who is in none gets the location `*`, or no answer.
+bool readAddress(Builder& builder, const DnsRecord& record, const Value& routing,
+                 const Cidr& client, NameRecord& one) {
+    constexpr int kLongest = 128;
+    if (textAt(routing, {"LocationName"}) == "*") {
+        one.distance = kLongest + 1;
+        return true;
+    }
+    const std::vector<Cidr> blocks = blocksOf(builder, record, routing);
+    int longest = -1;
+    for (const Cidr& block : blocks) {
+        if (block.contains(client)) longest = std::max(longest, block.length());
+    }
+    if (blocks.empty()) return false;
+    one.isFor = longest >= 0;
+    one.distance = kLongest - longest;
+    return true;
+}
+
+}  // namespace
+
 /// Source: Amazon Route 53 developer guide, choosing a routing policy (T42, T43).
-bool readDistance(Builder& builder, const DnsRecord& record, const Place& from, NameRecord& one) {
+bool readDistance(Builder& builder, const DnsRecord& record, const Whereabouts& who,
+                  NameRecord& one) {
     const Value& own = record.evaluated;
+    if (const Value* routing = own.find("CidrRoutingConfig")) {
+        return who.address && readAddress(builder, record, *routing, *who.address, one);
+    }
+    if (who.place == nullptr) return false;
+    const Place& from = *who.place;
     if (const std::string region = textAt(own, {"Region"}); !region.empty()) {
         const auto ms = builder.oneWayMs(from, region);
         one.distance = ms.value_or(0);
@@ -117,18 +169,22 @@ bool readDistance(Builder& builder, const DnsRecord& record, const Place& from, 
     return true;
 }
 
-std::string placeNear(const Builder& builder, const DnsRecord& record) {
+MeantFor meantFor(Builder& builder, const DnsRecord& record) {
     const Value& own = record.evaluated;
+    if (const Value* routing = own.find("CidrRoutingConfig")) {
+        const std::vector<Cidr> blocks = blocksOf(builder, record, *routing);
+        return {{}, blocks.empty() ? std::nullopt : std::optional(blocks.front())};
+    }
     for (const std::string& region :
          {textAt(own, {"Region"}), textAt(own, {"GeoProximityLocation", "AWSRegion"})}) {
-        if (builder.places.region(region) != nullptr) return region;
+        if (builder.places.region(region) != nullptr) return {region, std::nullopt};
     }
     const Value* area = own.find("GeoLocation");
     if (area == nullptr || textAt(*area, {"CountryCode"}) == "*") return {};
     const GeoArea wanted{textAt(*area, {"ContinentCode"}), textAt(*area, {"CountryCode"}),
                          textAt(*area, {"SubdivisionCode"})};
     for (const Place& one : builder.places.all()) {
-        if (rankOf(wanted, one)) return one.name;
+        if (rankOf(wanted, one)) return {one.name, std::nullopt};
     }
     return {};
 }

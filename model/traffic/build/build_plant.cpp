@@ -290,6 +290,7 @@ void listWhatIsLeftOut(Builder& builder) {
         builder.leaveOut(*files, "AWS::EFS::FileSystem", "reads and writes of files take no time");
     }
     for (const auto& [id, endpoint] : builder.architecture.endpoints) {
+        if (builder.inspectors.contains(id)) continue;
         builder.leaveOut(*endpoint, "AWS::EC2::VPCEndpoint", "calls through it take no time");
     }
     for (const auto& [id, gateway] : builder.architecture.transitGateways) {
@@ -335,6 +336,7 @@ Result<BuiltPlant> buildPlant(const PlantInputs& inputs, const Scenario& scenari
     buildEdges(builder);
     buildFronts(builder);
     buildScaling(builder);
+    if (auto wrong = wireAskedCalls(builder)) return tl::make_unexpected(*std::move(wrong));
     if (auto wrong = buildClients(builder)) return tl::make_unexpected(*std::move(wrong));
     if (auto wrong = checkNames(builder)) return tl::make_unexpected(*std::move(wrong));
     plant.faults = faultsOf(builder);

@@ -25,12 +25,13 @@ struct Builder {
     std::map<std::string, NodeRef> named;  ///< Components by name, for scenarios.
     std::set<ThingId> handled;             ///< Simulated, or told of already.
     std::map<ThingId, ZoneIndex> subnetZones;
-    std::map<ThingId, std::uint32_t> fleets;    ///< Groups, by their index among the fleets.
-    std::map<ThingId, std::uint32_t> services;  ///< Those that scale, by their fleet's index.
-    std::map<ThingId, NodeRef> readers;         ///< Of databases: what reads may be sent to.
-    bool publicEntries = true;                  ///< Clients come from the internet.
-    std::set<ThingId> behind;                   ///< What another component passes requests to.
-    std::map<ThingId, double> scheduled;        ///< Rules that call by themselves: every how often.
+    std::map<ThingId, std::uint32_t> fleets;      ///< Groups, by their index among the fleets.
+    std::map<ThingId, std::uint32_t> services;    ///< Those that scale, by their fleet's index.
+    std::map<ThingId, NodeRef> readers;           ///< Of databases: what reads may be sent to.
+    bool publicEntries = true;                    ///< Clients come from the internet.
+    std::set<ThingId> behind;                     ///< What another component passes requests to.
+    std::map<ThingId, std::uint32_t> inspectors;  ///< Endpoints, by their gateway's balancer.
+    std::map<ThingId, double> scheduled;  ///< Rules that call by themselves: every how often.
 
     /// Returns a thing's evaluated properties; a null value where there are none.
     [[nodiscard]] const Value& propertiesOf(const Thing& thing) const;
@@ -104,6 +105,18 @@ void buildProxies(Builder& builder);
 void buildFunctions(Builder& builder);
 void buildCompute(Builder& builder);
 void buildBalancers(Builder& builder);
+/// Returns the balancer of appliances that what comes from the internet passes on its way to a
+/// thing; nothing where none is on the way.
+[[nodiscard]] std::optional<std::uint32_t> inspectorOf(const Builder& builder, const Thing& thing);
+/// Returns what connections of clients to an entry, of a distribution to an origin and of a
+/// balancer to a target group cost; nothing is told where the scenario does not ask for it (T106).
+[[nodiscard]] ConnectionSpec clientConnections(Builder& builder, const Thing& entry,
+                                               const ScenarioClients& clients);
+[[nodiscard]] ConnectionSpec originConnections(Builder& builder,
+                                               const archivolt::Distribution& distribution,
+                                               const std::string& originId);
+[[nodiscard]] ConnectionSpec targetConnections(Builder& builder, const LoadBalancer& balancer,
+                                               const TargetGroup& group, Time idle);
 void buildApis(Builder& builder);
 void buildEdges(Builder& builder);
 void buildScaling(Builder& builder);
@@ -139,14 +152,27 @@ void readHook(Builder& builder, const Value& hook, FleetSpec& fleet);
 /// Gives a station its calls: those of the scenario, else what `referred` tells of.
 void addCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,
               const std::vector<const Thing*>& referred, const std::vector<ThingId>& groups);
+/// Adds the calls that a scenario tells of to what is no store: balancers, and other stations.
+[[nodiscard]] std::optional<Diagnostic> wireAskedCalls(Builder& builder);
 void listWhatIsLeftOut(Builder& builder);
 /// Places components in their Regions, where they are in several, and says how far these are apart.
 void placeInRegions(Builder& builder);
-/// Reads how far a record by latency, geolocation or geoproximity is from clients at a place, and
+/// Where clients are, as far as anybody says.
+struct Whereabouts {
+    const Place* place = nullptr;
+    std::optional<Cidr> address = {};
+};
+/// Reads how far a record by latency, geolocation, geoproximity or address is from clients, and
 /// whether it is for them; false where it is another, or that can't be told.
-[[nodiscard]] bool readDistance(Builder& builder, const DnsRecord& record, const Place& from,
+[[nodiscard]] bool readDistance(Builder& builder, const DnsRecord& record, const Whereabouts& from,
                                 NameRecord& one);
-/// Returns a place whose clients such a record is meant for; empty where none is.
-[[nodiscard]] std::string placeNear(const Builder& builder, const DnsRecord& record);
+/// Returns where clients are that such a record is meant for: a place of this name, or an address;
+/// neither where it is meant for none in particular.
+struct MeantFor {
+    std::string place;
+    std::optional<Cidr> address;
+    friend bool operator==(const MeantFor&, const MeantFor&) = default;
+};
+[[nodiscard]] MeantFor meantFor(Builder& builder, const DnsRecord& record);
 
 }  // namespace archivolt::traffic

@@ -8,6 +8,7 @@
 
 #include "model/traffic/engine/distribution.h"
 #include "model/traffic/plant/components.h"
+#include "model/traffic/plant/connections.h"
 
 namespace archivolt::traffic {
 
@@ -63,6 +64,8 @@ struct NameRecord {
     bool isFor = true;     ///< Of records by place: false where it is not for these clients.
     double distance = 0;   ///< Of records by place: the least is answered.
     std::optional<Distribution> network = {};  ///< One way there, where the clients' own is not.
+    /// A balancer of appliances that look at each request before it gets there.
+    std::optional<std::uint32_t> inspectedBy = {};
 };
 
 enum class NamePolicy : std::uint8_t {
@@ -107,6 +110,7 @@ struct ClientSpec {
     Time timeout = 0;
     std::optional<Distribution> patience;  ///< Each its own, while nothing works on the request.
     RetrySpec retry;
+    ConnectionSpec connections;
 };
 
 }  // namespace archivolt::traffic

@@ -7,6 +7,7 @@
 
 #include "model/traffic/engine/distribution.h"
 #include "model/traffic/plant/capacity.h"
+#include "model/traffic/plant/connections.h"
 #include "model/traffic/plant/messaging.h"
 #include "model/traffic/plant/node.h"
 #include "model/traffic/plant/routes.h"
@@ -159,8 +160,10 @@ struct BalancerSpec {
     bool membersReachable = true;       ///< Whether packets get to members that a fleet adds.
     std::vector<BalancerRoute> routes;  ///< By priority, the default last; instead of targets.
     std::uint32_t mostAtTarget = 0;     ///< Requests at once that each target takes; 0: any number.
-    bool mitigates = false;  ///< Targets with more errors than others get fewer requests.
-    double ownZone = 1;      ///< Share of the calls out of a zone that its node takes.
+    bool keepsFlows = false;  ///< What is bound to a target goes there though it has failed (T108).
+    bool mitigates = false;   ///< Targets with more errors than others get fewer requests.
+    ConnectionSpec connections;  ///< To its targets.
+    double ownZone = 1;          ///< Share of the calls out of a zone that its node takes.
     std::uint8_t region = 0;
 };
 

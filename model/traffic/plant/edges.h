@@ -44,6 +44,7 @@ struct EdgeSpec {
     EdgeWays ways;               ///< Of clients that are nowhere in particular.
     std::vector<EdgeWays> near;  ///< Of those at the places 1, 2 …
     bool asksSignature = false;  ///< Of what takes the default behaviour.
+    ConnectionSpec connections;  ///< To its origins.
     Time lossDetection = 0;      ///< Until a location that is lost is no longer given out.
 };
 

@@ -67,6 +67,7 @@ Json componentJson(const Run& run, const BuiltPlant& built, const Shown& shown) 
               {"present", one.meter.present}};
     if (!shown.group.empty()) json["group"] = shown.group;
     if (shown.members > 0) json["members"] = shown.members;
+    if (one.opened > 0) json["connections"] = one.opened;
     const double lived = static_cast<double>(one.lived);
     if (lived > 0) {
         json["mean_present"] = rounded(static_cast<double>(one.meter.area) / lived, 4);
@@ -164,14 +165,16 @@ Json clientsJson(const Run& run) {
                               {"cause", causeText(static_cast<Cause>(status.cause))},
                               {"count", status.count}});
         }
-        json[one.name] = {{"offered", one.offered},
-                          {"completed", one.completed},
-                          {"failed", one.failed},
-                          {"in_flight", one.inFlight},
-                          {"retries", one.retries},
-                          {"dns", {{"lookups", one.lookups}, {"resolutions", one.resolutions}}},
-                          {"outcomes", causes},
-                          {"latency_ms", latencyJson(one.latency)}};
+        Json& its = json[one.name];
+        its = {{"offered", one.offered},
+               {"completed", one.completed},
+               {"failed", one.failed},
+               {"in_flight", one.inFlight},
+               {"retries", one.retries},
+               {"dns", {{"lookups", one.lookups}, {"resolutions", one.resolutions}}},
+               {"outcomes", causes},
+               {"latency_ms", latencyJson(one.latency)}};
+        if (one.opened > 0) its["connections"] = one.opened;
     }
     return json;
 }

@@ -118,7 +118,8 @@ Json componentJson(const ComponentResult& one) {
               {"failed_open", one.failedOpen},
               {"stale", one.stale},
               {"shares", one.shares},
-              {"lived", one.lived}};
+              {"lived", one.lived},
+              {"opened", one.opened}};
     if (one.messages) json["messages"] = allOfMessages(*one.messages);
     return json;
 }
@@ -147,6 +148,7 @@ ComponentResult readComponent(const Json& json) {
     one.stale = json.at("stale").get<std::uint64_t>();
     one.shares = json.at("shares").get<std::map<std::string, std::uint64_t>>();
     one.lived = json.at("lived").get<std::uint64_t>();
+    one.opened = json.at("opened").get<std::uint64_t>();
     if (json.contains("messages")) one.messages = readMessages(json.at("messages"));
     return one;
 }
@@ -161,6 +163,7 @@ Json clientJson(const ClientResult& one) {
             {"retries", one.retries},
             {"lookups", one.lookups},
             {"resolutions", one.resolutions},
+            {"opened", one.opened},
             {"by_status", causesJson(one.byStatus)},
             {"latency", histogramJson(one.latency)}};
 }
@@ -176,6 +179,7 @@ ClientResult readClient(const Json& json) {
     one.retries = json.at("retries").get<std::uint64_t>();
     one.lookups = json.at("lookups").get<std::uint64_t>();
     one.resolutions = json.at("resolutions").get<std::uint64_t>();
+    one.opened = json.at("opened").get<std::uint64_t>();
     one.byStatus = readCauses(json.at("by_status"));
     one.latency = readHistogram(json.at("latency"));
     return one;

@@ -166,6 +166,19 @@ void addPlaces(const Run& run, std::vector<std::string>& story) {
     }
 }
 
+/// Tells how many connections clients opened, where opening them takes time.
+void addConnections(const Run& run, std::vector<std::string>& story) {
+    std::uint64_t opened = 0;
+    std::uint64_t offered = 0;
+    for (const ClientResult& one : run.clients) {
+        opened += one.opened;
+        if (one.opened > 0) offered += one.offered;
+    }
+    if (opened == 0) return;
+    story.push_back(fmt::format("Clients opened {} connections for {} requests.", counted(opened),
+                                counted(offered)));
+}
+
 }  // namespace
 
 std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
@@ -181,6 +194,7 @@ std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
                     counted(totals.offered), clockText(run.simulated), totals.perSecond(run), share,
                     tookText(latency.quantile(0.5)), tookText(latency.quantile(0.99))));
     addPlaces(run, story);
+    addConnections(run, story);
     constexpr std::size_t kMost = 12;
     std::size_t told = 0;
     for (const Occurrence& one : run.occurrences) {

@@ -115,16 +115,16 @@ std::uint32_t stickyTarget(World& world, Balancer& balancer, Choice& choice, con
         balancer.sticky.resize(std::size_t{visit.session} + 1 + visit.session / 2, {0, -1});
     }
     auto& [target, until] = balancer.sticky[visit.session];
-    const bool usable = until > world.now && target < balancer.targets.size() &&
-                        (balancer.targets[target].health == Health::Healthy ||
-                         (choice.failOpen && isCandidate(balancer.targets[target])));
+    const bool usable =
+        until > world.now && target < balancer.targets.size() &&
+        (balancer.targets[target].health == Health::Healthy ||
+         (balancer.spec.keepsFlows && balancer.targets[target].health != Health::Removed) ||
+         (choice.failOpen && isCandidate(balancer.targets[target])));
     if (!usable) target = chooseTarget(balancer, choice, visit);
     until = world.now + balancer.spec.stickiness;
     return target;
 }
 
-// NOT MODELLED: Connections that are kept and used again, and what TLS costs; each request stands
-// for itself.
 void dispatch(World& world, VisitId id, Choice& choice) {
     const Visit& visit = world.visits[id];
     const std::uint32_t index = visit.node.index;
@@ -141,8 +141,11 @@ void dispatch(World& world, VisitId id, Choice& choice) {
     world.visits[id].target = chosen;
     const Time way =
         wayFromTo(world, visit.node, zone, {NodeKind::Station, target.station}, target.zone);
-    const Time own =
+    Time own =
         balancer.spec.processing.mean() > 0 ? balancer.spec.processing.sample(balancer.choice) : 0;
+    if (balancer.spec.connections.roundTrips > 0) {
+        own += target.idle.take(balancer.spec.connections, world.now, 2 * way);
+    }
     const std::uint32_t generation = visit.generation;
     const Time limit = silent ? balancer.spec.connectTimeout : balancer.spec.idleTimeout;
     const std::uint32_t lane = silent ? balancer.connectLane : balancer.idleLane;
@@ -196,6 +199,15 @@ void release(World& world, VisitId id) {
     const Visit& visit = world.visits[id];
     Balancer& balancer = world.balancers[visit.node.index];
     if (balancer.spec.routes.empty()) --balancer.targets[visit.target].outstanding;
+}
+
+/// Keeps the connection that a target answered on.
+void keepTargetConnection(const World& world, Balancer& balancer, const Visit& visit) {
+    const ConnectionSpec& spec = balancer.spec.connections;
+    const bool answered = visit.status != 0 && visit.cause != Cause::TargetSilent &&
+                          visit.cause != Cause::IdleTimeout && visit.cause != Cause::Refused;
+    if (spec.roundTrips <= 0 || !answered || !balancer.spec.routes.empty()) return;
+    balancer.targets[visit.target].idle.giveBack(spec, world.now);
 }
 
 /// Keeps what a target answered, for those that look for anomalies: errors of 5xx, and connections
@@ -281,6 +293,7 @@ void balancerResume(World& world, VisitId id) {
     const Visit& visit = world.visits[id];
     const std::uint32_t index = visit.node.index;
     release(world, id);
+    keepTargetConnection(world, world.balancers[index], visit);
     if (world.balancers[index].spec.mitigates) noteAnswer(world.balancers[index], visit);
     answer(world, id, visit.status, visit.cause);
     if (world.balancers[index].spec.surgeQueue) takeFromSurge(world, index);
@@ -299,6 +312,10 @@ void balancerAbandon(World& world, VisitId id) {
         return;
     }
     const std::uint32_t index = visit.node.index;
+    // Who tries again does so by a new flow.
+    if (balancer.spec.keepsFlows && visit.session < balancer.sticky.size()) {
+        balancer.sticky[visit.session].second = 0;
+    }
     if (visit.child != kNoVisit) {
         release(world, id);
         giveUp(world, id);

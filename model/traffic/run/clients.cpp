@@ -318,19 +318,76 @@ void clientArrives(World& world, std::uint32_t population, std::uint32_t user) {
     attempt(world, id);
 }
 
+namespace {
+
+/// Returns the visitor's connection; null where none is simulated, or it comes but once.
+Connection* connectionOf(Clients& clients, const Visit& visit) {
+    const std::size_t session = visit.session - clients.sessionBase;
+    return session < clients.connections.size() ? &clients.connections[session] : nullptr;
+}
+
+/// Opens a connection; returns what that takes.
+Time openConnection(Clients& clients, Connection* its, Time way) {
+    const ConnectionSpec& spec = clients.spec.connections;
+    ++clients.opened;
+    const double trips = its != nullptr && its->resumes ? spec.resumed : spec.roundTrips;
+    return static_cast<Time>(trips * 2 * static_cast<double>(way));
+}
+
+/// Keeps a visitor's connection for its next request, or forgets it where nothing came back.
+void keepConnection(World& world, const Visit& visit) {
+    Clients& clients = world.clients[visit.population];
+    Connection* its = connectionOf(clients, visit);
+    if (its == nullptr) return;
+    its->until = visit.status == 0 ? 0 : world.now + clients.spec.connections.keptFor;
+}
+
+/// Keeps where a client's request goes once appliances have let it pass.
+void rememberWay(Visit& visit, std::uint32_t record, ZoneIndex zone, Time way) {
+    visit.target = record;
+    visit.zone = zone;
+    visit.way = way;
+    visit.inspected = false;
+}
+
+/// Sends on what appliances have let pass, within the same time-out.
+bool goesOn(World& world, VisitId id) {
+    Visit& visit = world.visits[id];
+    const NameRecord& record = world.clients[visit.population].spec.entry.records[visit.target];
+    if (!record.inspectedBy || visit.inspected || visit.status == 0 || visit.status >= 400) {
+        return false;
+    }
+    visit.inspected = true;
+    --visit.epoch;
+    const Time way = visit.way;
+    call(world, id, record.to, visit.zone, 0, way);
+    return true;
+}
+
+}  // namespace
+
 void attempt(World& world, VisitId id) {
     watch(world, Step::Tried, id);
     const Visit& visit = world.visits[id];
     Clients& clients = world.clients[visit.population];
+    const bool connects = clients.spec.connections.roundTrips > 0;
+    Connection* its = connects ? connectionOf(clients, visit) : nullptr;
+    // Who has a connection asks no resolver.
+    const bool kept = its != nullptr && its->until > world.now;
     Time lookup = 0;
-    const NameAnswer& answer = resolveName(world, clients, visit.session, lookup);
+    NameAnswer answer;
+    if (kept) {
+        answer.record = its->record;
+    } else {
+        answer = resolveName(world, clients, visit.session, lookup);
+    }
     if (answer.record == kNoRecord) {
         schedule(world, world.now + lookup, EventKind::NameFails, 0, id, visit.generation);
         return;
     }
     const NameRecord& record = clients.spec.entry.records[answer.record];
     const NodeRef to = record.to;
-    const ZoneIndex zone = drawZone(clients.choice, answer.zones);
+    const ZoneIndex zone = kept ? its->zone : drawZone(clients.choice, answer.zones);
     const auto drawWay = [&] { return clients.spec.network.sample(clients.network); };
     const Time way = record.network                    ? record.network->sample(clients.network)
                      : clients.spec.network.mean() > 0 ? clients.ways.take(drawWay)
@@ -339,10 +396,19 @@ void attempt(World& world, VisitId id) {
         schedule(world, world.now + clients.spec.patience->sample(clients.backoff),
                  EventKind::Patience, 0, id, visit.generation);
     }
+    if (connects && !kept) lookup += openConnection(clients, its, way);
+    if (its != nullptr) {
+        *its = {clients.spec.connections.shared ? kNever : 0, answer.record, zone, true};
+    }
     const std::uint32_t generation = visit.generation;
     const bool timed = clients.spec.timeout > 0;
     const std::uint32_t lane = clients.timeoutLane;
-    call(world, id, to, zone, lookup + way, way);
+    if (record.inspectedBy) {
+        rememberWay(world.visits[id], answer.record, zone, way);
+        call(world, id, {NodeKind::Balancer, *record.inspectedBy}, zone, lookup + way, 0);
+    } else {
+        call(world, id, to, zone, lookup + way, way);
+    }
     if (timed && isLive(world, id, generation) && world.visits[id].child != kNoVisit) {
         setDeadline(world, lane, id);
     }
@@ -367,6 +433,8 @@ void patienceEnds(World& world, VisitId id) {
 void clientsResume(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     Clients& clients = world.clients[visit.population];
+    if (goesOn(world, id)) return;
+    if (clients.spec.connections.roundTrips > 0) keepConnection(world, visit);
     const RetrySpec& retry = clients.spec.retry;
     const bool retryable = visit.status == 0 || visit.status == 429 || visit.status >= 500;
     if (!retryable || visit.attempt >= retry.most) {

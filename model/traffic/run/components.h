@@ -11,6 +11,7 @@
 #include "model/traffic/engine/random_stream.h"
 #include "model/traffic/plant/plant.h"
 #include "model/traffic/run/capacity.h"
+#include "model/traffic/run/connections.h"
 #include "model/traffic/run/meter.h"
 #include "model/traffic/run/object_store.h"
 #include "model/traffic/run/tally.h"
@@ -95,6 +96,7 @@ struct Target {
     std::uint32_t answers = 0;  ///< Since it was looked at for anomalies last, …
     std::uint32_t errors = 0;   ///< … and how many of them were errors.
     double mitigated = 1;       ///< Share of its weight that is left to it.
+    IdleConnections idle;
 };
 
 /// The targets that a node of a balancer may choose among now.
@@ -135,16 +137,10 @@ struct EdgePlace {
     std::vector<ObjectStore> stores;                     ///< One a behaviour; the default last.
     std::vector<Fetch> fetches;                          ///< By object.
     std::vector<std::pair<Time, std::uint16_t>> errors;  ///< By object: until when, which.
+    std::vector<IdleConnections> idle;  ///< To origins, as the edge's `originNames` are.
     bool down = false;
     Time leaves = kNever;  ///< From when on its clients are led to the next one, …
     Time back = kNever;    ///< … and from when on to it again.
-};
-
-/// What a resolver remembers.
-struct NameAnswer {
-    Time until = -1;
-    std::uint32_t record = 0;
-    std::uint64_t zones = 0;  ///< Bit by zone of the balancer; 0: no zones.
 };
 
 struct Edge {
@@ -191,6 +187,8 @@ struct Clients {
     std::uint64_t lookups = 0;
     std::uint64_t resolutions = 0;
     std::uint64_t retries = 0;
+    std::vector<Connection> connections;  ///< Of those that come back, by session.
+    std::uint64_t opened = 0;
     std::uint32_t nextSession = 0;
     std::vector<CauseCount> byStatus;  ///< What clients saw at the end, 0 for their time-out.
     std::uint32_t sessionBase = 0;     ///< Sessions and objects of populations never meet.

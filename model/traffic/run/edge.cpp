@@ -76,6 +76,21 @@ Fetch& fetchOf(EdgePlace& place, std::uint32_t object) {
     return place.fetches[object];
 }
 
+IdleConnections& originConnections(Edge& edge, const Visit& visit) {
+    return placeOf(edge, visit).idle[behaviourOf(edge, visit) + (visit.secondOrigin ? 1 : 0)];
+}
+
+/// Says whether a visit asked an origin, not a cache above.
+bool askedOrigin(const World& world, const Edge& edge, const Visit& visit) {
+    const std::uint32_t behaviour = behaviourOf(edge, visit);
+    const NodeRef origin = visit.secondOrigin ? *edge.spec.secondOrigin
+                           : behaviour < edge.spec.behaviours.size()
+                               ? edge.spec.behaviours[behaviour].origin
+                               : edge.spec.origin;
+    return origin.kind != NodeKind::Edge &&
+           !(waysOf(world, edge, visit).regional && isCacheable(world, edge, visit));
+}
+
 void askOrigin(World& world, VisitId id) {
     const Visit& visit = world.visits[id];
     Edge& edge = world.edges[visit.node.index];
@@ -99,11 +114,17 @@ void askOrigin(World& world, VisitId id) {
     }
     const Distribution& network = tiered ? ways.toRegional : ways.network;
     const Time way = network.mean() > 0 ? network.sample(edge.choice) : 0;
+    // Between its caches connections are always open.
+    Time opening = 0;
+    if (edge.spec.connections.roundTrips > 0 && to.kind != NodeKind::Edge) {
+        IdleConnections& idle = originConnections(edge, visit);
+        opening = idle.take(edge.spec.connections, world.now, 2 * way);
+    }
     const std::uint32_t generation = visit.generation;
     // Who stands between waits for the origin.
     const bool timed = edge.spec.originTimeout > 0 && to.kind != NodeKind::Edge;
     const std::uint32_t lane = edge.originLane;
-    call(world, id, to, zone, way, way);
+    call(world, id, to, zone, opening + way, way);
     if (timed && isLive(world, id, generation) && world.visits[id].child != kNoVisit) {
         setDeadline(world, lane, id);
     }
@@ -241,6 +262,7 @@ void edgeLocationFails(World& world, const Fault& fault) {
     for (ObjectStore& store : place->stores) store.clear();
     place->fetches.clear();
     place->errors.clear();
+    for (IdleConnections& idle : place->idle) idle.until.clear();
     const auto at = static_cast<std::uint32_t>(place - edge.places.data());
     for (VisitId id = 0; id < world.visits.capacity(); ++id) {
         Visit& visit = world.visits[id];
@@ -268,6 +290,10 @@ void edgeLocationReturns(World& world, const Fault& fault) {
 void edgeResume(World& world, VisitId id) {
     Visit& visit = world.visits[id];
     Edge& edge = world.edges[visit.node.index];
+    if (edge.spec.connections.roundTrips > 0 && visit.cause != Cause::OriginTimedOut &&
+        askedOrigin(world, edge, visit)) {
+        originConnections(edge, visit).giveBack(edge.spec.connections, world.now);
+    }
     if (visit.status < 500) {
         settleFetch(world, id, visit.status, visit.cause);
         return;

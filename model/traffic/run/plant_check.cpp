@@ -82,6 +82,17 @@ std::string wrongWithTrace(const ClientSpec& clients) {
     return {};
 }
 
+std::string wrongWithEntry(const Plant& plant, const ClientSpec& clients) {
+    for (const NameRecord& one : clients.entry.records) {
+        if (!names(plant, one.to)) return clients.name + " enters at nothing";
+        if (goesRound(plant, one.to, 0)) return clients.name + ": its calls go round";
+        if (one.inspectedBy && !names(plant, {NodeKind::Balancer, *one.inspectedBy})) {
+            return clients.name + " are looked at by nothing";
+        }
+    }
+    return {};
+}
+
 std::string wrongWithRegions(const Plant& plant) {
     const std::size_t count = plant.regions.size();
     if (plant.regionWays.size() != count * count) return "Regions have not one way to each other";
@@ -152,10 +163,7 @@ std::string whatIsWrong(const Plant& plant) {
         }
         if (clients.mix.empty() || clients.mix.size() > 200) return clients.name + " has no mix";
         if (std::string wrong = wrongWithTrace(clients); !wrong.empty()) return wrong;
-        for (const NameRecord& one : clients.entry.records) {
-            if (!names(plant, one.to)) return clients.name + " enters at nothing";
-            if (goesRound(plant, one.to, 0)) return clients.name + ": its calls go round";
-        }
+        if (std::string wrong = wrongWithEntry(plant, clients); !wrong.empty()) return wrong;
     }
     for (std::uint32_t i = 0; i < plant.edges.size(); ++i) {
         for (const NodeRef to : callsOf(plant, {NodeKind::Edge, i})) {

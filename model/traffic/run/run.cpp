@@ -83,6 +83,7 @@ ClientResult clientResult(const World& world, const Clients& clients) {
     result.retries = clients.retries;
     result.lookups = clients.lookups;
     result.resolutions = clients.resolutions;
+    result.opened = clients.opened;
     result.byStatus = clients.byStatus;
     std::ranges::sort(result.byStatus, {},
                       [](const CauseCount& one) { return std::pair(one.status, one.cause); });
@@ -98,6 +99,9 @@ ComponentResult edgeResult(const World& world, const Edge& edge) {
     result.hits = edge.hits;
     result.misses = edge.misses;
     result.collapsed = edge.collapsed;
+    for (const EdgePlace& place : edge.places) {
+        for (const IdleConnections& one : place.idle) result.opened += one.opened;
+    }
     result.lived = static_cast<std::uint64_t>(world.now);
     return result;
 }
@@ -111,6 +115,7 @@ ComponentResult balancerResult(const World& world, const Balancer& balancer) {
     result.lived = static_cast<std::uint64_t>(world.now);
     for (const Target& target : balancer.targets) {
         result.shares[world.stations[target.station].spec.name] += target.chosen;
+        result.opened += target.idle.opened;
     }
     for (std::size_t i = 0; i < balancer.passed.size(); ++i) {
         const BalancerRoute& route = balancer.spec.routes[i];
@@ -178,6 +183,7 @@ void mergeComponent(ComponentResult& result, const ComponentResult& other) {
     result.failedOpen += other.failedOpen;
     result.stale += other.stale;
     result.lived += other.lived;
+    result.opened += other.opened;
     for (const auto& [name, count] : other.shares) result.shares[name] += count;
     if (result.messages && other.messages) {
         mergeMeter(result.messages->meter, other.messages->meter);
@@ -300,6 +306,7 @@ void Run::merge(const Run& other) {
         mine.retries += its.retries;
         mine.lookups += its.lookups;
         mine.resolutions += its.resolutions;
+        mine.opened += its.opened;
         mergeCounts(mine.byStatus, its.byStatus);
         mine.latency.merge(its.latency);
     }

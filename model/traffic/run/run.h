@@ -34,6 +34,7 @@ struct ComponentResult {
     std::uint64_t stale = 0;                      ///< Reads of a replica that came too early.
     std::map<std::string, std::uint64_t> shares;  ///< Of balancers: requests by target.
     std::uint64_t lived = 0;                      ///< Nanoseconds in which it was there.
+    std::uint64_t opened = 0;                     ///< Connections, by edges and balancers.
     std::optional<MessagesResult> messages;       ///< Of queues, topics, streams and buses.
     friend bool operator==(const ComponentResult&, const ComponentResult&) = default;
 };
@@ -59,6 +60,7 @@ struct ClientResult {
     std::uint64_t retries = 0;
     std::uint64_t lookups = 0;
     std::uint64_t resolutions = 0;  ///< Look-ups that no resolver's cache could answer.
+    std::uint64_t opened = 0;       ///< Connections; 0 where they cost nothing.
     std::vector<CauseCount> byStatus;
     Histogram latency;
     friend bool operator==(const ClientResult&, const ClientResult&) = default;

@@ -35,6 +35,9 @@ void addClients(World& world, const ClientSpec& spec, std::uint32_t& sessions,
     clients.sessionBase = sessions;
     clients.objectBase = spec.objectsOf ? world.clients[*spec.objectsOf].objectBase : objects;
     sessions += std::max(spec.sessions, spec.users);
+    if (spec.connections.roundTrips > 0) {
+        clients.connections.resize(std::max(spec.sessions, spec.users));
+    }
     if (!spec.objectsOf) objects += std::max(spec.objects, 1U);
     if (spec.timeout > 0) clients.timeoutLane = laneOf(world, spec.timeout);
     world.clients.push_back(std::move(clients));
@@ -52,6 +55,7 @@ void addEdge(World& world, const EdgeSpec& spec) {
             edge.places.back().stores.emplace_back(one.cache.value_or(StoreSpec{}));
         }
         edge.places.back().stores.emplace_back(spec.cache.value_or(StoreSpec{}));
+        edge.places.back().idle.resize(spec.behaviours.size() + 2);
     }
     edge.originNames.resize(spec.behaviours.size() + 2);
     edge.asksSignature =

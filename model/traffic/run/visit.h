@@ -81,6 +81,7 @@ struct Visit {
     bool missed = false;    ///< The last store that was asked had nothing.
     bool detached = false;  ///< Its caller is gone.
     bool live = false;
+    bool inspected = false;  ///< Of a client's: appliances have let it pass.
     bool secondOrigin = false;
     bool relays = false;    ///< Passes its caller's call on, to `onward`.
     bool overlong = false;  ///< Its work is cut off.

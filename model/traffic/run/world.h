@@ -50,8 +50,8 @@ enum class EventKind : std::uint32_t {
     CapacityTick,   ///< node: station.
     CapacityHolds,  ///< node: station, subject: which of its capacities.
     SpotEnds,       ///< node: fleet, subject: index into its members.
-    AnomalyTick,    ///< node: balancer.
     RolloutStep,    ///< node: fleet.
+    AnomalyTick,    ///< node: balancer.
 };
 
 /// The state of a fault that comes at random.

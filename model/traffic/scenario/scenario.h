@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/base/result.h"
+#include "model/net/cidr.h"
 #include "model/traffic/plant/plant.h"
 #include "model/traffic/scenario/calendar.h"
 #include "model/traffic/scenario/places.h"
@@ -18,8 +19,9 @@ namespace archivolt::traffic {
 /// design.
 struct ScenarioClients {
     std::string name;
-    std::string entry;   ///< A component's name; empty: the design's own entries.
-    std::string region;  ///< A place, by name; empty: nowhere in particular.
+    std::string entry;                 ///< A component's name; empty: the design's own entries.
+    std::string region;                ///< A place, by name; empty: nowhere in particular.
+    std::optional<Cidr> address = {};  ///< What they, or their resolvers, have as addresses.
     ArrivalKind arrivals = ArrivalKind::Poisson;
     std::optional<RateProfile> rate;     ///< Without: a share of what the design can bear.
     std::vector<Time> trace;             ///< When requests come to the entry, in order.
@@ -33,6 +35,9 @@ struct ScenarioClients {
     std::optional<double> timeoutSeconds;
     std::optional<std::uint32_t> retries;
     std::optional<double> networkMs;
+    std::optional<std::string> tls;     ///< `none`, `1.2` or `1.3`.
+    std::optional<bool> http2;          ///< A connection takes several requests at once.
+    std::optional<double> keptSeconds;  ///< How long they keep a connection without a request.
 };
 
 /// What a scenario says of one component of the design.
@@ -71,6 +76,7 @@ struct Scenario {
     std::vector<Fault> faults;
     std::optional<double> withinZoneMs;
     std::optional<double> betweenZonesMs;
+    bool connections = false;   ///< What opening them takes is simulated.
     std::vector<Place> places;  ///< Beside those of the table.
     /// Measured round trips from a place to an AWS Region, by their names.
     std::map<std::string, std::map<std::string, double>> roundTripMs;

@@ -55,6 +55,7 @@ Json clientsJson(const ScenarioClients& clients) {
     json["name"] = clients.name;
     if (!clients.entry.empty()) json["entry"] = clients.entry;
     if (!clients.region.empty()) json["region"] = clients.region;
+    if (clients.address) json["address"] = clients.address->toString();
     json["arrivals"] = arrivalsJson(clients);
     for (const RequestClass& one : clients.mix) {
         json["mix"].push_back({{"name", one.name},
@@ -73,6 +74,9 @@ Json clientsJson(const ScenarioClients& clients) {
     put(json, "timeout_s", clients.timeoutSeconds);
     put(json, "retries", clients.retries);
     put(json, "network_ms", clients.networkMs);
+    if (clients.tls) json["tls"] = *clients.tls;
+    if (clients.http2) json["http2"] = *clients.http2;
+    put(json, "kept_s", clients.keptSeconds);
     return json;
 }
 
@@ -187,6 +191,7 @@ Json scenarioJson(const Scenario& scenario) {
     Json network = Json::object();
     put(network, "within_zone_ms", scenario.withinZoneMs);
     put(network, "between_zones_ms", scenario.betweenZonesMs);
+    if (scenario.connections) network["connections"] = true;
     for (const auto& [place, regions] : scenario.roundTripMs) {
         for (const auto& [region, ms] : regions) {
             network["round_trip_ms"][place][region] = numberJson(ms);

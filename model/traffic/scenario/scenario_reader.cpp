@@ -192,6 +192,11 @@ ScenarioClients readClients(const Json& json, const std::string& place, std::str
     clients.name = fields.text("name").value_or("clients");
     clients.entry = fields.text("entry").value_or("");
     clients.region = fields.text("region").value_or("");
+    if (const auto address = fields.text("address")) {
+        clients.address = Cidr::parse(*address);
+        if (const auto host = IpAddress::parse(*address)) clients.address = Cidr::host(*host);
+        if (!clients.address) fields.complain("`address` must be an address or a block of them");
+    }
     if (const Json* arrivals = fields.find("arrivals")) {
         readArrivals(*arrivals, place + ".arrivals", error, clients);
     }
@@ -208,6 +213,12 @@ ScenarioClients readClients(const Json& json, const std::string& place, std::str
     clients.timeoutSeconds = fields.number("timeout_s", 0, 1e6);
     clients.retries = fields.count("retries", 100);
     clients.networkMs = fields.number("network_ms", 0, 1e5);
+    clients.tls = fields.text("tls");
+    if (clients.tls && clients.tls != "none" && clients.tls != "1.2" && clients.tls != "1.3") {
+        fields.complain("`tls` must be none, 1.2 or 1.3");
+    }
+    clients.http2 = fields.flag("http2");
+    clients.keptSeconds = fields.number("kept_s", 0, 1e6);
     return clients;
 }
 
@@ -371,6 +382,7 @@ Result<Scenario> readScenario(const Json& json) {
             Fields inner(*network, "network", error);
             scenario.withinZoneMs = inner.number("within_zone_ms", 0, 1e5);
             scenario.betweenZonesMs = inner.number("between_zones_ms", 0, 1e5);
+            scenario.connections = inner.flag("connections").value_or(false);
             readRoundTrips(inner, error, scenario);
         }
         fields.each("places", [&](const Json& item, const std::string& place) {
