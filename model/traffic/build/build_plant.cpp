@@ -230,6 +230,16 @@ std::vector<Fault> faultsOf(Builder& builder) {
                 faults.back().stream = kind + ' ' + faults.back().target;
             }
         }
+        for (const auto& [id, parts] : builder.parts) {
+            const Thing* cache = builder.architecture.find(id);
+            if (cache == nullptr || builder.nameOf(*cache) != fault.target) continue;
+            group = true;
+            for (const NodeRef part : parts) {
+                faults.push_back(fault);
+                faults.back().target = builder.built.plant.stations[part.index].name;
+                faults.back().stream = kind + ' ' + faults.back().target;
+            }
+        }
         if (!group) faults.push_back(fault);
     }
     return faults;
@@ -250,7 +260,7 @@ void tellOfRegions(Builder& builder) {
     if (regions.size() > 1) builder.note("calls between Regions take the time between zones");
 }
 
-// NOT MODELLED: What instances ask of the internet, unless a scenario says that they do; files;
+// NOT MODELLED: What instances ask of the internet, unless a scenario says that they do;
 // services of types that are not named here; the report names each.
 void listWhatIsLeftOut(Builder& builder) {
     for (const auto& [id, thing] : builder.architecture.others) {
@@ -273,9 +283,6 @@ void listWhatIsLeftOut(Builder& builder) {
         builder.leaveOut(*nat, "AWS::EC2::NatGateway",
                          "no call that is simulated passes it; a scenario lets one with "
                          "`calls`: `internet`");
-    }
-    for (const auto& [id, files] : builder.architecture.fileSystems) {
-        builder.leaveOut(*files, "AWS::EFS::FileSystem", "reads and writes of files take no time");
     }
     for (const auto& [id, endpoint] : builder.architecture.endpoints) {
         builder.leaveOut(*endpoint, "AWS::EC2::VPCEndpoint", "calls through it take no time");
@@ -317,6 +324,7 @@ Result<BuiltPlant> buildPlant(const PlantInputs& inputs, const Scenario& scenari
     buildFunctions(builder);
     buildCompute(builder);
     buildDeployments(builder);
+    buildContainers(builder);
     buildBalancers(builder);
     wireMessaging(builder);
     buildApis(builder);

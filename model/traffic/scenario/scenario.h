@@ -53,7 +53,11 @@ struct ScenarioComponent {
     std::optional<bool> readReplicas;               ///< Of databases: reads go to its replicas.
     std::optional<double> itemKb;                   ///< Of tables: how large an item is.
     std::optional<bool> consistentReads;            ///< Of tables: reads are strongly consistent.
-    std::optional<bool> writeThrough;               ///< Of caches: writes put, instead of drop.
+    std::optional<double> readIos;     ///< Of databases: what a read asks of their storage, …
+    std::optional<double> writeIos;    ///< … and what a change does.
+    std::optional<double> storedGib;   ///< Of file systems: how much they hold, …
+    std::optional<double> fileKb;      ///< … and how much a request reads, or changes.
+    std::optional<bool> writeThrough;  ///< Of caches: writes put, instead of drop.
 };
 
 /// What happens to the design in a run: who asks for what, what is known of its software, what
