@@ -165,6 +165,13 @@ private:
             call.when = found->second.first;
             call.action = found->second.second;
             call.timeout = time("call-timeout", 0);
+            // `parts a,b`: the first call is to one of these, by object.
+            if (spec.calls.empty()) {
+                for (const std::string& part : splitAt(text("parts"), ',')) {
+                    call.parts.push_back(node(part));
+                }
+                call.units = static_cast<std::uint16_t>(number("units", 1));
+            }
             // `through a:nat-a,b:nat-b`: what a call passes, by the caller's zone.
             for (const std::string& by : splitAt(text("through"), ',')) {
                 const auto parts = splitAt(by, ':');
@@ -192,6 +199,15 @@ private:
             const double lasting = text("keeps") == "forever" ? 3e9 : seconds("keeps", 0);
             spec.store =
                 StoreSpec{static_cast<std::uint32_t>(number("capacity", 0)), fromSeconds(lasting)};
+        }
+        if (has("store-of")) spec.storeOf = node(text("store-of")).index;
+        if (has("burst-credits")) {
+            // `burst-credits 30 baseline 0.1`: in minutes of one server.
+            CreditSpec& credits = spec.credits.emplace();
+            credits.ofStorage = true;
+            credits.baseline = number("baseline", 0.1);
+            credits.most = credits.start = number("burst-credits", 0);
+            credits.earnedPerHour = 60 * spec.servers * credits.baseline;
         }
         if (has("type")) {
             const auto facts = instanceFacts(text("type"));
@@ -468,6 +484,13 @@ private:
         one.lowMark = number("low-mark", 0.7);
         one.inCooldown = time("in-cooldown", 0);
         one.outCooldown = time("out-cooldown", 0);
+        if (has("track-concurrency")) {
+            ScalingPolicy byRequests = one;
+            byRequests.metric = ScalingMetric::Concurrency;
+            byRequests.target = number("track-concurrency", 100);
+            byRequests.periods = 1;
+            spec.policies.push_back(byRequests);
+        }
         if (has("track-cpu")) {
             one.target = number("track-cpu", 50);
             spec.policies.push_back(one);

@@ -81,7 +81,8 @@ std::vector<Entry> entriesOf(Builder& builder) {
     add(all.others, [](const OtherThing& one) {
         return one.type.starts_with("AWS::ApiGateway") ||
                one.type == "AWS::GlobalAccelerator::Accelerator" ||
-               one.type == "AWS::ElasticBeanstalk::Environment";
+               one.type == "AWS::ElasticBeanstalk::Environment" ||
+               one.type == "AWS::AppRunner::Service";
     });
     if (!entries.empty()) return entries;
     add(all.instances, [&](const Instance& one) {
@@ -94,6 +95,9 @@ std::vector<Entry> entriesOf(Builder& builder) {
     builder.note("nothing here faces the internet: clients are placed inside");
     add(all.loadBalancers, takesClients);
     if (!entries.empty()) return entries;
+    const auto nodes = [](const auto& one) { return one.type == "AWS::EKS::Nodegroup"; };
+    add(all.others, nodes);
+    add(all.attachedResources, nodes);
     add(all.ecsServices, any);
     add(all.lambdaFunctions, any);
     if (!entries.empty()) return entries;
@@ -139,6 +143,7 @@ void addNamed(const Builder& builder, const std::vector<ScenarioClients>& asked,
     };
     for (const auto& [id, one] : builder.architecture.loadBalancers) add(*one);
     for (const auto& [id, one] : builder.architecture.distributions) add(*one);
+    for (const auto& [id, one] : builder.architecture.attachedResources) add(*one);
 }
 
 /// Requests a second that a node can bear at the start, by the work of what stands behind it; 0
@@ -183,7 +188,9 @@ double capacityOf(const Plant& plant, NodeRef node, double share, int depth) {
                 if (call.to.kind != NodeKind::Station || plant.stations[call.to.index].isDatabase) {
                     continue;
                 }
-                tighten(capacityOf(plant, call.to, share * call.probability, depth + 1));
+                const double parts = std::max<double>(1, static_cast<double>(call.parts.size()));
+                tighten(capacityOf(plant, call.to, share * call.probability * call.units / parts,
+                                   depth + 1));
             }
             return least;
         }

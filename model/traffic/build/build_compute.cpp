@@ -42,12 +42,21 @@ struct Store {
     bool keepsObjects = false;
     bool takesMessages = false;
     bool readsOnly = false;  ///< The caller names only its replicas.
+    bool keepsFiles = false;
 };
 
 std::vector<Store> storesOf(const Builder& builder) {
     std::vector<Store> stores;
     for (const auto& [id, cache] : builder.architecture.caches) {
-        stores.push_back({cache.get(), cache->interfaces, cache->port.valueOr(6379), true});
+        // What is durable is a database: nothing is missed in it.
+        const bool keeps =
+            builder.built.plant.stations[builder.nodes.at(id).index].store.has_value();
+        stores.push_back({cache.get(), cache->interfaces, cache->port.valueOr(6379), keeps});
+    }
+    for (const auto& [id, files] : builder.architecture.fileSystems) {
+        constexpr std::int32_t kNfs = 2049;
+        stores.push_back({files.get(), files->mountTargets, kNfs, false});
+        stores.back().keepsFiles = true;
     }
     for (const auto& [id, database] : builder.architecture.databases) {
         if (database->cluster || database->replicaOf) continue;
@@ -90,6 +99,24 @@ void sendReadsToReplicas(const Builder& builder, StationSpec& spec) {
     }
 }
 
+/// Says which of a store's nodes a call is for; what blocked packets were sent to never answers.
+void aim(Builder& builder, const Thing& caller, const std::string& name, const Store& store,
+         bool reads, Call& call) {
+    if (const auto parts = builder.parts.find(store.thing->id); parts != builder.parts.end()) {
+        call.parts = parts->second;
+    }
+    const auto readers = builder.cacheReaders.find(store.thing->id);
+    if (readers != builder.cacheReaders.end() && reads) {
+        call.to = readers->second.front();
+        call.parts.clear();
+        if (readers->second.size() > 1) call.parts = readers->second;
+    }
+    if (!store.interfaces.empty() && !builder.isOpen(&caller, *store.thing, store.port)) {
+        call.to = builder.unreachable(name, builder.nameOf(*store.thing));
+        call.parts.clear();
+    }
+}
+
 /// The calls of a request: what keeps objects is asked first, the rest when that has nothing, and
 /// for what changes something (cache-aside; the cache is filled after a miss).
 void orderCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,
@@ -99,9 +126,8 @@ void orderCalls(Builder& builder, const Thing& caller, const std::string& name, 
     const auto add = [&](const Store& store, CallWhen when, CallAction action) {
         Call call;
         call.to = builder.nodes.at(store.thing->id);
-        if (!store.interfaces.empty() && !builder.isOpen(&caller, *store.thing, store.port)) {
-            call.to = builder.unreachable(name, builder.nameOf(*store.thing));
-        }
+        const bool reads = when == CallWhen::Reads && action == CallAction::Read;
+        aim(builder, caller, name, store, reads, call);
         call.when = when;
         call.action = action;
         call.timeout = timeout;
@@ -114,6 +140,12 @@ void orderCalls(Builder& builder, const Thing& caller, const std::string& name, 
     }
     for (const Store& store : called) {
         if (store.keepsObjects) continue;
+        if (store.keepsFiles) {
+            add(store, CallWhen::Reads, CallAction::Read);
+            add(store, CallWhen::Writes, CallAction::Read);
+            spec.calls.back().units = 3;
+            continue;
+        }
         if (store.readsOnly) {
             add(store, cached ? CallWhen::Missed : CallWhen::Reads, CallAction::Read);
             continue;
@@ -126,16 +158,13 @@ void orderCalls(Builder& builder, const Thing& caller, const std::string& name, 
                             name, builder.nameOf(*store.thing)));
             continue;
         }
-        if (!cached && !builder.readers.contains(store.thing->id)) {
+        const bool apart = builder.readers.contains(store.thing->id) ||
+                           builder.cacheReaders.contains(store.thing->id);
+        if (!cached && !apart) {
             add(store, CallWhen::Always, CallAction::Read);
             continue;
         }
-        if (!cached) add(store, CallWhen::Reads, CallAction::Read);
-        if (!cached) {
-            add(store, CallWhen::Writes, CallAction::Read);
-            continue;
-        }
-        add(store, CallWhen::Missed, CallAction::Read);
+        add(store, cached ? CallWhen::Missed : CallWhen::Reads, CallAction::Read);
         add(store, CallWhen::Writes, CallAction::Read);
     }
     sendReadsToReplicas(builder, spec);
@@ -152,28 +181,6 @@ void orderCalls(Builder& builder, const Thing& caller, const std::string& name, 
                         "cache then, and drops an object from it when it writes",
                         name));
     }
-}
-
-StationSpec instanceSpec(Builder& builder, const std::string& name, const std::string& type) {
-    StationSpec spec;
-    spec.name = name;
-    const ScenarioComponent& settings = builder.settingsOf(name);
-    auto facts = instanceFacts(type);
-    if (!facts) {
-        facts = InstanceFacts{};
-        facts->vcpus = static_cast<std::uint32_t>(builder.defaults.number("instance.vcpus"));
-        builder.note(fmt::format("{}: nothing is known of {}, {} vCPUs are assumed", name,
-                                 type.empty() ? "its type" : "`" + type + "`", facts->vcpus));
-    }
-    if (!type.empty()) builder.built.sizes[name] = type;
-    spec.servers = settings.vcpus.value_or(facts->vcpus);
-    spec.credits = facts->credits;
-    spec.service = builder.workOf(name, "instance.work_ms");
-    spec.concurrency = settings.concurrency.value_or(static_cast<std::uint32_t>(
-        spec.servers * builder.defaults.number("instance.concurrency_per_vcpu")));
-    spec.waitingRoom = settings.waitingRoom.value_or(
-        static_cast<std::uint32_t>(builder.defaults.number("instance.waiting_room")));
-    return spec;
 }
 
 void applyCreditMode(const Value& properties, StationSpec& spec) {
@@ -545,17 +552,46 @@ void dropProxied(const Builder& builder, std::vector<Store>& called) {
 
 }  // namespace
 
+StationSpec instanceSpec(Builder& builder, const std::string& name, const std::string& type) {
+    StationSpec spec;
+    spec.name = name;
+    const ScenarioComponent& settings = builder.settingsOf(name);
+    auto facts = instanceFacts(type);
+    if (!facts) {
+        facts = InstanceFacts{};
+        facts->vcpus = static_cast<std::uint32_t>(builder.defaults.number("instance.vcpus"));
+        builder.note(fmt::format("{}: nothing is known of {}, {} vCPUs are assumed", name,
+                                 type.empty() ? "its type" : "`" + type + "`", facts->vcpus));
+    }
+    if (!type.empty()) builder.built.sizes[name] = type;
+    spec.servers = settings.vcpus.value_or(facts->vcpus);
+    spec.credits = facts->credits;
+    spec.service = builder.workOf(name, "instance.work_ms");
+    spec.concurrency = settings.concurrency.value_or(static_cast<std::uint32_t>(
+        spec.servers * builder.defaults.number("instance.concurrency_per_vcpu")));
+    spec.waitingRoom = settings.waitingRoom.value_or(
+        static_cast<std::uint32_t>(builder.defaults.number("instance.waiting_room")));
+    return spec;
+}
+
 void addCalls(Builder& builder, const Thing& caller, const std::string& name, StationSpec& spec,
               const std::vector<const Thing*>& referred, const std::vector<ThingId>& groups) {
     std::vector<Store> called;
     const auto& asked = builder.settingsOf(name).calls;
+    // Files are mounted by access points, too.
+    std::vector<const Thing*> named = referred;
+    for (const OtherThing* point : builder.othersOf("AWS::EFS::AccessPoint")) {
+        if (std::ranges::find(referred, point) == referred.end()) continue;
+        const auto files = builder.allReferred(*point, builder.propertiesOf(*point));
+        named.insert(named.end(), files.begin(), files.end());
+    }
     for (Store& store : storesOf(builder)) {
         if (!builder.nodes.contains(store.thing->id)) continue;
         bool calls = false;
         if (asked) {
             calls = std::ranges::find(*asked, builder.nameOf(*store.thing)) != asked->end();
         } else {
-            calls = std::ranges::find(referred, store.thing) != referred.end();
+            calls = std::ranges::find(named, store.thing) != named.end();
             for (const ThingId group : groupsOf(builder, store.interfaces)) {
                 calls = calls || letsIn(builder, group, groups);
             }

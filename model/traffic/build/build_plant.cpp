@@ -251,6 +251,16 @@ std::vector<Fault> faultsOf(Builder& builder) {
                 faults.back().stream = kind + ' ' + faults.back().target;
             }
         }
+        for (const auto& [id, parts] : builder.parts) {
+            const Thing* cache = builder.architecture.find(id);
+            if (cache == nullptr || builder.nameOf(*cache) != fault.target) continue;
+            group = true;
+            for (const NodeRef part : parts) {
+                faults.push_back(fault);
+                faults.back().target = builder.built.plant.stations[part.index].name;
+                faults.back().stream = kind + ' ' + faults.back().target;
+            }
+        }
         if (!group) faults.push_back(fault);
         if (fault.kind != FaultKind::EdgeLocation || fault.place.empty()) continue;
         const std::vector<std::string> places = builder.clientPlaces();
@@ -262,7 +272,7 @@ std::vector<Fault> faultsOf(Builder& builder) {
 
 }  // namespace
 
-// NOT MODELLED: What instances ask of the internet, unless a scenario says that they do; files;
+// NOT MODELLED: What instances ask of the internet, unless a scenario says that they do;
 // services of types that are not named here; the report names each.
 void listWhatIsLeftOut(Builder& builder) {
     for (const auto& [id, thing] : builder.architecture.others) {
@@ -285,9 +295,6 @@ void listWhatIsLeftOut(Builder& builder) {
         builder.leaveOut(*nat, "AWS::EC2::NatGateway",
                          "no call that is simulated passes it; a scenario lets one with "
                          "`calls`: `internet`");
-    }
-    for (const auto& [id, files] : builder.architecture.fileSystems) {
-        builder.leaveOut(*files, "AWS::EFS::FileSystem", "reads and writes of files take no time");
     }
     for (const auto& [id, endpoint] : builder.architecture.endpoints) {
         if (builder.inspectors.contains(id)) continue;
@@ -330,6 +337,7 @@ Result<BuiltPlant> buildPlant(const PlantInputs& inputs, const Scenario& scenari
     buildFunctions(builder);
     buildCompute(builder);
     buildDeployments(builder);
+    buildContainers(builder);
     buildBalancers(builder);
     wireMessaging(builder);
     buildApis(builder);

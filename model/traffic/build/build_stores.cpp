@@ -69,36 +69,20 @@ void addDatabase(Builder& builder, const Database& database, const Database& wri
         spec.failoverHigh = builder.defaults.seconds(aurora ? "aurora.failover_high_s"
                                                             : "database.failover_high_s");
     }
+    if (!aurora) addStorage(builder, properties, engine, spec);
     builder.addStation(database,
                        database.isCluster ? "AWS::RDS::DBCluster" : "AWS::RDS::DBInstance", spec);
 }
 
 using Members = std::map<ThingId, std::vector<const Database*>>;
 
-/// Says whether anything in the design asks for a cluster's reader endpoint.
-bool asksForReaders(const Builder& builder, const Thing& from, const Value& value,
-                    const Thing& cluster) {
-    if (value.isCall(Function::GetAtt)) {
-        const auto items = value.argument().items();
-        return builder.referred(from, value) == &cluster && items.size() > 1 &&
-               items[1].isScalar() && items[1].text().starts_with("ReadEndpoint");
-    }
-    if (value.isCall()) return asksForReaders(builder, from, value.argument(), cluster);
-    return std::ranges::any_of(
-               value.items(),
-               [&](const Value& one) { return asksForReaders(builder, from, one, cluster); }) ||
-           std::ranges::any_of(value.entries(), [&](const MapEntry& one) {
-               return asksForReaders(builder, from, one.value, cluster);
-           });
-}
-
 bool takesReads(const Builder& builder, const Database& database,
                 const std::vector<const Database*>& replicas) {
     if (replicas.empty()) return false;
     const auto asked = builder.settingsOf(builder.nameOf(database)).readReplicas;
     if (asked) return *asked;
+    if (asksFor(builder, database, "ReadEndpoint")) return true;
     const auto names = [&](const Thing& from, const Value& value) {
-        if (asksForReaders(builder, from, value, database)) return true;
         const auto referred = builder.allReferred(from, value);
         return std::ranges::any_of(replicas, [&](const Database* one) {
             return one->replicaOf && std::ranges::find(referred, one) != referred.end();
@@ -164,6 +148,10 @@ void addReaders(Builder& builder, const Database& database,
             builder, spec.name, textAt(builder.propertiesOf(*replica), {"DBInstanceClass"}));
         spec.servers = facts.vcpus;
         spec.service = builder.workOf(spec.name, "database.query_ms");
+        spec.calls.clear();
+        if (!aurora) {
+            addStorage(builder, builder.propertiesOf(*replica), database.engine.valueOr(""), spec);
+        }
         const double lag =
             builder.defaults.number(aurora ? "replica.aurora_lag_ms" : "replica.lag_ms");
         spec.replica = ReplicaSpec{source.index, Distribution::exponential(lag / 1000)};
@@ -230,37 +218,6 @@ void buildDatabases(Builder& builder) {
     }
 }
 
-// NOT MODELLED: Further nodes and shards of a cache; one node takes all commands.
-void buildCaches(Builder& builder) {
-    for (const auto& [id, cache] : builder.architecture.caches) {
-        StationSpec spec;
-        spec.name = builder.nameOf(*cache);
-        const ScenarioComponent& settings = builder.settingsOf(spec.name);
-        spec.servers = 1;  // Commands run one after the other (T55).
-        spec.service = builder.workOf(spec.name, "cache.command_ms");
-        spec.zone = firstZone(builder, cache->interfaces);
-        spec.concurrency = settings.concurrency.value_or(
-            static_cast<std::uint32_t>(builder.defaults.number("cache.connections")));
-        StoreSpec store;
-        store.capacity = settings.capacity.value_or(
-            static_cast<std::uint32_t>(builder.defaults.number("cache.capacity_objects")));
-        store.timeToLive = settings.timeToLiveSeconds
-                               ? fromSeconds(*settings.timeToLiveSeconds)
-                               : builder.defaults.seconds("cache.time_to_live_s");
-        spec.store = store;
-        const Value& properties = builder.propertiesOf(*cache);
-        if (textAt(properties, {"AutomaticFailoverEnabled"}) == "true") {
-            spec.failoverLow = builder.defaults.seconds("cache.failover_low_s");
-            spec.failoverHigh = builder.defaults.seconds("cache.failover_high_s");
-        }
-        builder.addStation(*cache, "AWS::ElastiCache::ReplicationGroup", spec);
-        builder.note(
-            fmt::format("{}: one node takes all commands; its replicas, and further nodes "
-                        "or shards, are not simulated",
-                        spec.name));
-    }
-}
-
 void buildBuckets(Builder& builder) {
     for (const auto& [id, bucket] : builder.architecture.buckets) {
         StationSpec spec;
@@ -281,6 +238,7 @@ void buildBuckets(Builder& builder) {
 void buildStores(Builder& builder) {
     buildDatabases(builder);
     buildCaches(builder);
+    buildFileSystems(builder);
     buildTables(builder);
     buildBuckets(builder);
 }

@@ -25,10 +25,12 @@ struct Builder {
     std::map<std::string, NodeRef> named;  ///< Components by name, for scenarios.
     std::set<ThingId> handled;             ///< Simulated, or told of already.
     std::map<ThingId, ZoneIndex> subnetZones;
-    std::map<ThingId, std::uint32_t> fleets;      ///< Groups, by their index among the fleets.
-    std::map<ThingId, std::uint32_t> services;    ///< Those that scale, by their fleet's index.
-    std::map<ThingId, NodeRef> readers;           ///< Of databases: what reads may be sent to.
-    bool publicEntries = true;                    ///< Clients come from the internet.
+    std::map<ThingId, std::uint32_t> fleets;        ///< Groups, by their index among the fleets.
+    std::map<ThingId, std::uint32_t> services;      ///< Those that scale, by their fleet's index.
+    std::map<ThingId, NodeRef> readers;             ///< Of databases: what reads may be sent to.
+    std::map<ThingId, std::vector<NodeRef>> parts;  ///< Of caches: their shards.
+    std::map<ThingId, std::vector<NodeRef>> cacheReaders;  ///< Of caches: replicas, by shard.
+    bool publicEntries = true;                             ///< Clients come from the internet.
     std::set<ThingId> behind;                     ///< What another component passes requests to.
     std::map<ThingId, std::uint32_t> inspectors;  ///< Endpoints, by their gateway's balancer.
     std::map<ThingId, double> scheduled;  ///< Rules that call by themselves: every how often.
@@ -89,6 +91,21 @@ struct Builder {
 
 void buildStores(Builder& builder);
 void buildTables(Builder& builder);
+/// Makes fleets of services of App Runner, and of node groups of EKS.
+void buildContainers(Builder& builder);
+/// Returns what an instance of a type is like.
+[[nodiscard]] StationSpec instanceSpec(Builder& builder, const std::string& name,
+                                       const std::string& type);
+void buildCaches(Builder& builder);
+void buildFileSystems(Builder& builder);
+/// Gives a database the storage that a scenario says its queries ask (T92).
+void addStorage(Builder& builder, const Value& properties, const std::string& engine,
+                StationSpec& database);
+/// Says whether anything that runs code names an attribute of a thing that begins so.
+[[nodiscard]] bool asksFor(const Builder& builder, const Thing& thing, std::string_view attribute);
+/// Returns the zone of the n-th of these interfaces, counted in a ring; 0 where none is known.
+[[nodiscard]] ZoneIndex zoneInTurn(const Builder& builder, const std::vector<ThingId>& interfaces,
+                                   std::size_t turn);
 /// Makes stations of queues, topics, streams, buses and state machines.
 void buildMessaging(Builder& builder);
 /// Tells them who works on what they take; after everything that may is built.

@@ -44,6 +44,8 @@ struct Call {
     bool required = true;  ///< When it fails, so does the request.
     /// Stations that it passes on its way, by the caller's zone (a NAT gateway); kDirect: none.
     std::vector<std::uint32_t> through = {};
+    std::vector<NodeRef> parts = {};  ///< Of what is spread by object: one of these, instead.
+    std::uint16_t units = 1;          ///< So many times as much work as one.
     std::int32_t route = -1;  ///< Of the station's routes: for its requests alone; -1: for all.
 };
 
@@ -54,6 +56,7 @@ struct CreditSpec {
     double most = 0;
     double baseline = 0;     ///< Share of each vCPU, 0 to 1.
     bool unlimited = false;  ///< Keeps its speed without credits; the surplus is counted.
+    bool ofStorage = false;  ///< Of a volume or file system, by minutes of one of its servers.
 };
 
 /// Of a read replica: what its source changed may not be here yet.
@@ -105,6 +108,7 @@ struct StationSpec {
     std::optional<ReplicaSpec> replica;
     std::optional<CreditSpec> credits;
     std::optional<StoreSpec> store;
+    std::optional<std::uint32_t> storeOf;   ///< A replica: it reads what that station keeps.
     std::optional<Distribution> coldStart;  ///< Of a function's new execution environments.
     Time keepWarm = 0;                      ///< How long an idle environment stays.
     bool blocked = false;                   ///< Nothing that is sent here ever arrives.

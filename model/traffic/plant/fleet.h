@@ -13,6 +13,7 @@ namespace archivolt::traffic {
 enum class ScalingMetric : std::uint8_t {
     Cpu,                ///< Average utilisation of the group's members, in percent.
     RequestsPerTarget,  ///< Requests a minute for each target.
+    Concurrency,        ///< Requests that each has at once, on average.
 };
 
 enum class PolicyKind : std::uint8_t {

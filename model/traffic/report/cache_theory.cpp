@@ -128,6 +128,86 @@ std::string whyItDiffers(const Run& run, const BuiltPlant& built, const EdgeSpec
     return text;
 }
 
+/// What reads miss of an object that is filled after a miss and dropped when it is changed.
+///
+/// Until the first copies grow old it is a chain of two states; later what is left of their step is
+/// too small to tell.
+double missesOf(double reads, double changes, double seconds, double lifetime) {
+    if (!(reads > 0)) return 0;
+    if (!(changes > 0)) return fetchesByLifetime(reads, seconds, lifetime);
+    const double first = std::min(seconds, lifetime);
+    const double both = reads + changes;
+    const double out =
+        changes / both * first + reads / both * (1 - exponential(-both * first)) / both;
+    const double life = (1 - exponential(-changes * lifetime)) / changes;
+    return reads * out + reads * (seconds - first) / (1 + reads * life);
+}
+
+/// Says whether a plant's requests come in the one way that the forms of a store are for: at random
+/// at one rate, of one population, with nothing before it that keeps any.
+bool isPlain(const Plant& plant) {
+    if (!plant.edges.empty() || plant.clients.size() != 1) return false;
+    const ClientSpec& clients = plant.clients.front();
+    return clients.arrivals == ArrivalKind::Poisson && clients.rate.points.size() == 1;
+}
+
+/// The same for a store that stations ask, fill after a miss and drop from when they write.
+std::optional<CacheTheory> storeTheoryOf(const Run& run, const BuiltPlant& built,
+                                         const Shown& shown) {
+    const auto& stations = built.plant.stations;
+    const auto found = std::ranges::find(stations, shown.name, &StationSpec::name);
+    const double asked = static_cast<double>(shown.result.hits + shown.result.misses);
+    if (found == stations.end() || !found->store || asked == 0) return std::nullopt;
+    const auto index = static_cast<std::uint32_t>(found - stations.begin());
+    const bool shared = std::ranges::any_of(stations, [&](const StationSpec& one) {
+        return one.storeOf == index ||
+               std::ranges::any_of(one.calls, [](const Call& call) { return !call.parts.empty(); });
+    });
+    if (shared || !isPlain(built.plant)) return std::nullopt;
+    const ClientSpec& clients = built.plant.clients.front();
+    double writes = 0;
+    double shares = 0;
+    for (const RequestClass& one : clients.mix) {
+        shares += one.share;
+        writes += one.write ? one.share : 0;
+    }
+    const auto runs = static_cast<double>(run.replications);
+    const double seconds = toSeconds(run.simulated);
+    const double changed = writes < shares ? writes / (shares - writes) : 0;
+    Rates rates;
+    double sum = 0;
+    for (std::uint32_t i = 0; i < std::max(clients.objects, 1U); ++i) {
+        rates.push_back(power(i + 1.0, -clients.zipf));
+        sum += rates.back();
+    }
+    for (double& rate : rates) rate *= asked / runs / seconds / sum;
+    const bool crowded = found->store->capacity != 0 && found->store->capacity < rates.size();
+    Expected expected;
+    if (crowded && (changed > 0 || !addStore(rates, *found->store, seconds, expected))) {
+        return std::nullopt;
+    }
+    for (const double rate : rates) {
+        if (crowded) break;
+        expected.fetches +=
+            missesOf(rate, rate * changed, seconds, toSeconds(found->store->timeToLive));
+    }
+    CacheTheory theory;
+    theory.model = crowded ? "Che's LRU" : changed > 0 ? "TTL and changes" : "TTL";
+    theory.fetches = expected.fetches * runs;
+    theory.simulated = static_cast<double>(shown.result.misses);
+    theory.half = 1.96 * std::sqrt(theory.fetches);
+    theory.agrees =
+        std::abs(theory.simulated - theory.fetches) <= std::max(theory.half, theory.fetches / 100);
+    if (!built.scenario.faults.empty()) {
+        theory.note = "faults change what it keeps, or what it is sent";
+    } else if (theory.simulated > theory.fetches) {
+        theory.note = "who misses the same object at once asks for it as often";
+    } else if (!theory.agrees) {
+        theory.note = "nothing known explains it; chance alone does so in one run of twenty";
+    }
+    return theory;
+}
+
 }  // namespace
 
 double fetchesByLifetime(double perSecond, double seconds, double lifetime) {
@@ -175,7 +255,8 @@ std::optional<CacheTheory> cacheTheoryOf(const Run& run, const BuiltPlant& built
                                          const Shown& shown) {
     const auto& edges = built.plant.edges;
     const auto found = std::ranges::find(edges, shown.name, &EdgeSpec::name);
-    if (found == edges.end() || shown.result.hits == 0) return std::nullopt;
+    if (found == edges.end()) return storeTheoryOf(run, built, shown);
+    if (shown.result.hits == 0) return std::nullopt;
     const auto index = static_cast<std::uint32_t>(found - edges.begin());
     const auto stores = storesOf(built.plant, index);
     if (!stores || stores->rates.empty()) return std::nullopt;

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "model/traffic/report/groups.h"
+#include "model/traffic/report/kept_latency.h"
 #include "model/traffic/report/report.h"
 #include "model/traffic/traffic_rules.h"
 
@@ -181,14 +182,12 @@ bool keeps(const Run& run, const std::vector<PerformancePromise>& promises) {
     const Totals totals = totalsOf(run);
     const std::uint64_t ended = totals.completed + totals.failed;
     if (ended == 0) return false;
-    const Histogram latency = run.latency();
     return std::ranges::all_of(promises, [&](const PerformancePromise& one) {
         if (!one.ofLatency) {
             return static_cast<double>(totals.completed) >= one.share * static_cast<double>(ended);
         }
-        if (latency.count() == 0) return false;
-        return one.quantile > 0 ? latency.quantile(one.quantile) <= one.within
-                                : latency.meanNs() <= static_cast<double>(one.within);
+        const auto took = keptLatencyNs(run, one.quantile);
+        return took && *took <= static_cast<double>(one.within);
     });
 }
 

@@ -57,6 +57,19 @@ Json messagesJson(const MessagesResult& messages) {
             {"errors", causesJson(messages.meter)}};
 }
 
+/// Adds what a closed form expects a cache to fetch, where there is one.
+void addFetches(const Run& run, const BuiltPlant& built, const Shown& shown, const char* key,
+                Json& json) {
+    const auto theory = cacheTheoryOf(run, built, shown);
+    if (!theory) return;
+    json[key] = {{"model", theory->model},
+                 {"fetches", rounded(theory->fetches, 1)},
+                 {"simulated_fetches", rounded(theory->simulated, 1)},
+                 {"half", rounded(theory->half, 1)},
+                 {"agrees", theory->agrees},
+                 {"note", theory->note}};
+}
+
 Json componentJson(const Run& run, const BuiltPlant& built, const Shown& shown) {
     const ComponentResult& one = shown.result;
     Json json{{"type", shown.type},
@@ -79,14 +92,7 @@ Json componentJson(const Run& run, const BuiltPlant& built, const Shown& shown) 
         json["collapsed"] = one.collapsed;
         json["hit_ratio"] =
             asked > 0 ? rounded(static_cast<double>(one.hits) / static_cast<double>(asked), 4) : 0;
-        if (const auto theory = cacheTheoryOf(run, built, shown)) {
-            json["theory"] = {{"model", theory->model},
-                              {"fetches", rounded(theory->fetches, 1)},
-                              {"simulated_fetches", rounded(theory->simulated, 1)},
-                              {"half", rounded(theory->half, 1)},
-                              {"agrees", theory->agrees},
-                              {"note", theory->note}};
-        }
+        addFetches(run, built, shown, "theory", json);
     } else if (one.kind == NodeKind::Balancer) {
         json["failed_open"] = one.failedOpen;
         json["shares"] = one.shares;
@@ -96,6 +102,13 @@ Json componentJson(const Run& run, const BuiltPlant& built, const Shown& shown) 
         json["wait_ms"] = {{"mean", rounded(one.waits.meanNs() / 1e6, 4)},
                            {"p99", rounded(toMilliseconds(one.waits.quantile(0.99)), 4)},
                            {"max", rounded(toMilliseconds(one.waits.greatest()), 4)}};
+        if (const std::uint64_t asked = one.hits + one.misses; asked > 0) {
+            json["hits"] = one.hits;
+            json["misses"] = one.misses;
+            json["hit_ratio"] =
+                rounded(static_cast<double>(one.hits) / static_cast<double>(asked), 4);
+            addFetches(run, built, shown, "fetches_theory", json);
+        }
         if (one.credits >= 0) json["credits"] = rounded(one.credits, 2);
         if (one.surplus > 0) json["surplus_credits"] = rounded(one.surplus, 2);
         if (const auto theory = theoryOf(run, built, shown)) {

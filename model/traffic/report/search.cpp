@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/traffic/report/groups.h"
+#include "model/traffic/report/kept_latency.h"
 #include "model/traffic/traffic_rules.h"
 
 namespace archivolt::traffic {
@@ -32,11 +33,8 @@ double figureOf(const Run& run, const PerformancePromise& promise) {
         const double ended = static_cast<double>(totals.completed + totals.failed);
         return ended > 0 ? 100 * static_cast<double>(totals.completed) / ended : 0;
     }
-    const Histogram latency = run.latency();
-    // What answers nothing keeps no bound on how fast it does.
-    if (latency.count() == 0) return 1e12;
-    return promise.quantile > 0 ? toMilliseconds(latency.quantile(promise.quantile))
-                                : latency.meanNs() / 1e6;
+    // What does not answer keeps no bound on how fast it does.
+    return keptLatencyNs(run, promise.quantile).value_or(1e18) / 1e6;
 }
 
 std::vector<PromiseAnswer> answersOf(const std::vector<Run>& runs,

@@ -61,6 +61,8 @@ struct Station {
     std::vector<std::vector<std::uint32_t>> takes;  ///< Routes, by population and mix.
     bool hasReplicas = false;
     std::vector<Time> changed;    ///< By object: when it was changed last.
+    std::uint64_t hits = 0;       ///< Of a store: reads that found their object …
+    std::uint64_t misses = 0;     ///< … or did not.
     std::uint64_t stale = 0;      ///< Reads of a replica that its source had changed since.
     std::vector<Time> warmUntil;  ///< Idle environments of a function.
     bool ended = false;           ///< Terminated; nothing comes here any more.

@@ -209,7 +209,10 @@ Measured measure(World& world, Fleet& fleet, ScalingMetric metric) {
         Station& station = world.stations[member.station];
         settle(world, station);
         const double seconds = toSeconds(fleet.spec.metricPeriod);
-        if (metric == ScalingMetric::Cpu) {
+        if (metric == ScalingMetric::Concurrency) {
+            station.meter.advance(world.now);
+            sum += static_cast<double>(station.meter.area - member.areaAtTick) / 1e9 / seconds;
+        } else if (metric == ScalingMetric::Cpu) {
             const double servers = std::max<std::uint32_t>(station.spec.servers, 1);
             sum += 100 * static_cast<double>(station.usedArea - member.usedAtTick) / 1e9 /
                    (seconds * servers);
@@ -229,14 +232,20 @@ void markPeriod(World& world, Fleet& fleet) {
         settle(world, station);
         member.usedAtTick = station.usedArea;
         member.arrivalsAtTick = station.meter.arrivals;
+        if (fleet.watchesConcurrency) {
+            station.meter.advance(world.now);
+            member.areaAtTick = station.meter.area;
+        }
     }
 }
 
 const char* unitOf(ScalingMetric metric) {
+    if (metric == ScalingMetric::Concurrency) return " requests";
     return metric == ScalingMetric::Cpu ? " %" : " requests/min";
 }
 
 const char* nameOf(ScalingMetric metric) {
+    if (metric == ScalingMetric::Concurrency) return "requests at once, for each member,";
     return metric == ScalingMetric::Cpu ? "CPU" : "requests for each target";
 }
 
@@ -414,6 +423,9 @@ void startFleet(World& world, std::uint32_t index) {
     fleet.mostInService = inService(fleet);
     fleet.alarms.resize(fleet.spec.policies.size());
     fleet.forecasts.resize(fleet.spec.predictive.size());
+    fleet.watchesConcurrency = std::ranges::any_of(
+        fleet.spec.policies,
+        [](const ScalingPolicy& one) { return one.metric == ScalingMetric::Concurrency; });
     startPool(world, index);
     schedule(world, kTick, EventKind::FleetTick, index);
     for (std::uint32_t i = 0; i < fleet.spec.schedule.size(); ++i) {

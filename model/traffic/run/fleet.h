@@ -25,6 +25,7 @@ struct Member {
     std::uint32_t version = 0;  ///< That it runs.
     std::uint64_t usedAtTick = 0;
     std::uint64_t arrivalsAtTick = 0;
+    std::uint64_t areaAtTick = 0;  ///< Under its requests, where that is looked at.
 };
 
 /// The state of one alarm: how many minutes in a row were over its mark.
@@ -88,6 +89,7 @@ struct Fleet {
     std::uint32_t good = 0;           ///< The version that all ran last …
     VersionTraits goodTraits;         ///< … and what it is like.
     std::vector<Forecast> forecasts;  ///< One a predictive policy.
+    bool watchesConcurrency = false;  ///< One of its policies does.
     std::uint32_t floor = 0;          ///< What is forecast for now: it does not scale in below.
 };
 

@@ -103,6 +103,21 @@ void arrive(World& world, VisitId id) {
     INVARIANT(false && "nothing calls clients");
 }
 
+bool readsStore(const StationSpec& spec) { return spec.store || spec.storeOf; }
+
+/// Says whether an answer tells if a store had the object: it is one, or passes such a call on.
+bool tellsOfStore(const World& world, const Visit& visit, const Visit& parent) {
+    if (visit.node.kind == NodeKind::Station) {
+        return visit.relays || readsStore(world.stations[visit.node.index].spec);
+    }
+    // Replicas of a store stand behind a name that gives them in turn.
+    if (visit.node.kind != NodeKind::Balancer || parent.node.kind != NodeKind::Station) {
+        return false;
+    }
+    const auto& targets = world.balancers[visit.node.index].targets;
+    return !targets.empty() && readsStore(world.stations[targets.front().station].spec);
+}
+
 void deliver(World& world, VisitId id) {
     const Visit& visit = world.visits[id];
     if (visit.detached) {
@@ -116,10 +131,7 @@ void deliver(World& world, VisitId id) {
     if (waits) {
         parent.status = visit.status;
         parent.cause = visit.cause;
-        if (visit.relays ||
-            (visit.node.kind == NodeKind::Station && world.stations[visit.node.index].spec.store)) {
-            parent.missed = visit.missed;
-        }
+        if (tellsOfStore(world, visit, parent)) parent.missed = visit.missed;
     }
     freeVisit(world, id);
     if (waits) resume(world, caller);

@@ -126,6 +126,20 @@ std::string wrongWithFaults(const Plant& plant) {
     return {};
 }
 
+std::string wrongWithParts(const Plant& plant) {
+    for (const StationSpec& spec : plant.stations) {
+        if (spec.storeOf && *spec.storeOf >= plant.stations.size()) {
+            return spec.name + " reads what nobody keeps";
+        }
+        for (const Call& one : spec.calls) {
+            const bool there =
+                std::ranges::all_of(one.parts, [&](NodeRef part) { return names(plant, part); });
+            if (!there || one.units == 0) return spec.name + " calls a part that is not there";
+        }
+    }
+    return {};
+}
+
 std::string wrongWithFleets(const Plant& plant) {
     for (const FleetSpec& fleet : plant.fleets) {
         if (fleet.model >= plant.stations.size()) return fleet.name + " has no model";
@@ -144,6 +158,7 @@ std::string wrongWithFleets(const Plant& plant) {
         }
         if (fleet.least > fleet.most) return fleet.name + " has a smallest size above its largest";
     }
+    if (std::string wrong = wrongWithParts(plant); !wrong.empty()) return wrong;
     return wrongWithFaults(plant);
 }
 

@@ -53,6 +53,8 @@ ComponentResult stationResult(const World& world, const Station& station, Time b
         station.busyArea + station.busy * static_cast<std::uint64_t>(world.now - station.busyLast);
     result.mostWaiting = station.mostWaiting;
     result.stale = station.stale;
+    result.hits = station.hits;
+    result.misses = station.misses;
     const Time last = station.ended ? station.endedAt : world.now;
     result.lived = static_cast<std::uint64_t>(last - born);
     if (station.spec.credits) {

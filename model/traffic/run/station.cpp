@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -187,10 +188,15 @@ bool errs(Station& station) {
 
 /// The object of the request, where this station keeps objects.
 void useStore(World& world, Station& station, Visit& visit) {
+    ObjectStore& store =
+        station.spec.storeOf ? world.stations[*station.spec.storeOf].store : station.store;
     switch (visit.action) {
-        case CallAction::Read: visit.missed = !station.store.has(visit.object, world.now); return;
-        case CallAction::Put: station.store.put(visit.object, world.now); return;
-        case CallAction::Drop: station.store.drop(visit.object); return;
+        case CallAction::Read:
+            visit.missed = !store.has(visit.object, world.now);
+            ++(visit.missed ? station.misses : station.hits);
+            return;
+        case CallAction::Put: store.put(visit.object, world.now); return;
+        case CallAction::Drop: store.drop(visit.object); return;
     }
 }
 
@@ -237,20 +243,29 @@ ZoneIndex nodeTaken(World& world, Station& station, std::uint32_t index) {
     return drawZone(station.choice, zones);
 }
 
+/// The part of what is spread by object that keeps this one: as hash slots are dealt out evenly.
+/// Source: Amazon ElastiCache user guide, 16,384 slots.
+NodeRef partFor(const std::vector<NodeRef>& parts, std::uint32_t object) {
+    constexpr std::uint64_t kSlots = 16384;
+    return parts[stir(object) % kSlots * parts.size() / kSlots];
+}
+
 void makeCall(World& world, Station& station, VisitId id, const Call& made) {
     const ZoneIndex from = station.spec.zone;
     const std::uint32_t through = from < made.through.size() ? made.through[from] : kDirect;
-    const NodeRef first = through != kDirect ? NodeRef{NodeKind::Station, through} : made.to;
-    ZoneIndex to = 0;
+    const NodeRef to = made.parts.empty() ? made.to : partFor(made.parts, world.visits[id].object);
+    const NodeRef first = through != kDirect ? NodeRef{NodeKind::Station, through} : to;
+    ZoneIndex there = 0;
     ZoneIndex taken = from;
-    if (first.kind == NodeKind::Station) to = world.stations[first.index].spec.zone;
-    if (first.kind == NodeKind::Balancer) taken = to = nodeTaken(world, station, first.index);
-    const Time way = wayFromTo(world, world.visits[id].node, from, first, to);
+    if (first.kind == NodeKind::Station) there = world.stations[first.index].spec.zone;
+    if (first.kind == NodeKind::Balancer) taken = there = nodeTaken(world, station, first.index);
+    const Time way = wayFromTo(world, world.visits[id].node, from, first, there);
     const VisitId child = makeChild(world, id, first, taken, way);
     Visit& callee = world.visits[child];
     callee.action = made.action;
     callee.relays = through != kDirect;
-    callee.onward = made.to;
+    callee.onward = to;
+    if (made.units != 1 && !callee.relays) callee.batch = made.units;
     if (made.timeout > 0) setDeadline(world, laneOf(world, made.timeout), id);
     Time arrives = world.now + way;
     if (world.lossy) [[unlikely]]
@@ -341,7 +356,9 @@ void spendCredits(World& world, Station& station, std::uint64_t busy) {
     if (station.throttledByCredits && !throttled && station.credits < 1.0 / 60) return;
     if (throttled == station.throttledByCredits) return;
     station.throttledByCredits = throttled;
-    tell(world, station.spec.name, throttled ? "runs out of CPU credits" : "has CPU credits again",
+    const std::string credits = spec.ofStorage ? "burst credits" : "CPU credits";
+    tell(world, station.spec.name,
+         throttled ? "runs out of " + credits : "has " + credits + " again",
          throttled ? "its balance is spent, so it runs at its baseline"
                    : "it earned some while it was less busy");
 }
@@ -408,7 +425,7 @@ void workDone(World& world, VisitId id) {
         finishAt(world, id, 500, Cause::OwnError);
         return;
     }
-    if (station.spec.store) useStore(world, station, visit);
+    if (station.spec.store || station.spec.storeOf) useStore(world, station, visit);
     if (station.hasReplicas || station.spec.replica) noteChange(world, station, visit);
     stationNext(world, id);
 }
@@ -428,7 +445,9 @@ void sharedWorkDone(World& world, std::uint32_t index, std::uint32_t generation)
         finishAt(world, id, 500, Cause::OwnError);
         return;
     }
-    if (station.spec.store) useStore(world, station, world.visits[id]);
+    if (station.spec.store || station.spec.storeOf) {
+        useStore(world, station, world.visits[id]);
+    }
     stationNext(world, id);
 }
 

@@ -54,11 +54,15 @@ struct ScenarioComponent {
     std::optional<double> timeToLiveSeconds;
     std::optional<std::uint32_t> capacity;
     std::optional<double> queryMs;
-    std::optional<std::vector<std::string>> calls;   ///< Instead of those that the design tells of.
-    std::optional<bool> readReplicas;                ///< Of databases: reads go to its replicas.
-    std::optional<double> itemKb;                    ///< Of tables: how large an item is.
-    std::optional<bool> consistentReads;             ///< Of tables: reads are strongly consistent.
-    std::optional<bool> writeThrough;                ///< Of caches: writes put, instead of drop.
+    std::optional<std::vector<std::string>> calls;  ///< Instead of those that the design tells of.
+    std::optional<bool> readReplicas;               ///< Of databases: reads go to its replicas.
+    std::optional<double> itemKb;                   ///< Of tables: how large an item is.
+    std::optional<bool> consistentReads;            ///< Of tables: reads are strongly consistent.
+    std::optional<double> readIos;     ///< Of databases: what a read asks of their storage, …
+    std::optional<double> writeIos;    ///< … and what a change does.
+    std::optional<double> storedGib;   ///< Of file systems: how much they hold, …
+    std::optional<double> fileKb;      ///< … and how much a request reads, or changes.
+    std::optional<bool> writeThrough;  ///< Of caches: writes put, instead of drop.
     std::optional<std::uint32_t> targetConcurrency;  ///< Of a target optimizer's agents.
 };
 

@@ -98,6 +98,10 @@ Json componentJson(const ScenarioComponent& one) {
     put(json, "target_concurrency", one.targetConcurrency);
     if (one.consistentReads) json["consistent_reads"] = *one.consistentReads;
     if (one.readReplicas) json["read_replicas"] = *one.readReplicas;
+    put(json, "read_ios", one.readIos);
+    put(json, "write_ios", one.writeIos);
+    put(json, "stored_gib", one.storedGib);
+    put(json, "file_kb", one.fileKb);
     if (one.writeThrough) json["write_through"] = *one.writeThrough;
     if (one.calls) json["calls"] = *one.calls;
     return json;

@@ -243,6 +243,10 @@ ScenarioComponent readComponent(const Json& json, const std::string& place, std:
     one.consistentReads = fields.flag("consistent_reads");
     one.readReplicas = fields.flag("read_replicas");
     one.writeThrough = fields.flag("write_through");
+    one.readIos = fields.number("read_ios", 0, 10'000);
+    one.writeIos = fields.number("write_ios", 0, 10'000);
+    one.storedGib = fields.number("stored_gib", 0, 1e9);
+    one.fileKb = fields.number("file_kb", 0, 1e7);
     if (fields.find("calls") != nullptr) one.calls.emplace();
     fields.each("calls", [&](const Json& item, const std::string& at) {
         if (!item.is_string()) {
