@@ -10,7 +10,7 @@
 #
 # Seen (2026-11-29): edges 2, edge connectivity 1, cut [('a', 'b')], a path once it is removed: True, bridges []
 #
-# Consequence here: parallel links are counted each, in what a cut costs as in what is left when one fails.
+# Consequence here: paths are told apart by what they pass, not by their ends.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
