@@ -11,7 +11,7 @@
 #
 # Seen (2026-11-29): topic AWS::SNS::Topic orders:0f1e2d3c, log-group AWS::Logs::LogGroup /app/web:*, policy: error
 #
-# Consequence here: a name is held against the form that its type allows, else the ARN is of nothing known.
+# Consequence here: an ARN is of a resource only where the whole of it is that resource's.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

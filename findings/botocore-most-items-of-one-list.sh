@@ -9,7 +9,7 @@
 #
 # Seen (2026-11-29): no users: 0 users, 6 roles, token: False; three users: 2 users, 3 roles, token: True
 #
-# Consequence here: what an account holds is read whole, and limits are of the whole.
+# Consequence here: the description of an account is taken as whole, so it is to be asked for without `MaxItems`.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

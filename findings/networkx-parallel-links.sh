@@ -5,12 +5,12 @@
 # a path is left. The same graph's `bridges` (undirected) know both: there is none.
 #
 # Why a good guess is wrong: the graph is of the kind that keeps parallel edges, the answer is said to be the number
-# of edges to remove until no path is left, and functions that can't do it say so (`stoer_wagner`: not implemented
-# for multigraph type). This one joins the parallel edges to one of capacity 1, so two tunnels count as a single one.
+# of edges to remove until no path is left, and functions that can't do it say so (`stoer_wagner` raises
+# NetworkXNotImplemented). This one joins the parallel edges to one of capacity 1, so two tunnels count as a single one.
 #
 # Seen (2026-11-29): edges 2, edge connectivity 1, cut [('a', 'b')], a path once it is removed: True, bridges []
 #
-# Consequence here: parallel links are counted each, in what a cut costs as in what is left when one fails.
+# Consequence here: paths are told apart by what they pass, not by their ends.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# nlohmann-json3-dev 3.11.2-2 (Debian 12, https://packages.debian.org/bookworm/nlohmann-json3-dev), `get` and `value`. Wants g++.
+# nlohmann-json3-dev 3.11.2-2 (Debian 12, https://packages.debian.org/bookworm/nlohmann-json3-dev), `get`, `value`. Wants g++.
 #
 # `true` read as int, std::uint16_t or float is 1; read as std::int64_t, std::uint64_t or double it is an error, "type
 # must be number, but is boolean". So is 443 read as bool. `value("port", 443)` of {"port": true} is 1.

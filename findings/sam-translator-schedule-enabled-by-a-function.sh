@@ -10,7 +10,7 @@
 #
 # Seen (2026-11-29): false: DISABLED, "false": refused, Ref: ENABLED, If: ENABLED, SQS with Ref: {"Ref": "On"}
 #
-# Consequence here: an event whose state a parameter decides is neither on nor off until that parameter is known.
+# Consequence here: a parameter's value is put in before the State of a rule is made of it.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
