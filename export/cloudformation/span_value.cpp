@@ -201,11 +201,7 @@ std::optional<SpanEntry> SpanLinks::scan(SpanNodeId mapping, std::string_view ke
 }
 
 Value ValueBuilder::scalar(const SpanNode& node) const {
-    // Behind a tag of its own a scalar is a text, as in YAML: `!Ref On` names the parameter On.
-    const bool isArgument = !node.value.empty() && longNameOfTag(node.tag).has_value();
-    if (node.style != SpanStyle::Plain || isTextTag(node.tag) || isArgument) {
-        return Value::string(node.value);
-    }
+    if (node.style != SpanStyle::Plain || isTextTag(node.tag)) return Value::string(node.value);
     if (m_tree.format == TemplateFormat::Json) {
         if (node.value == "null") return {};
         if (node.value == "true" || node.value == "false") {
@@ -214,7 +210,9 @@ Value ValueBuilder::scalar(const SpanNode& node) const {
         return Value::number(node.value);
     }
     if (node.value.empty() || node.value == "~" || node.value == "null") return {};
-    if (const auto truth = plainTruth(node.value)) return Value::boolean(*truth);
+    // Behind a tag a word is a text, as YAML has it: `!Ref On` names the parameter On.
+    const auto truth = plainTruth(node.value);
+    if (truth && !longNameOfTag(node.tag)) return Value::boolean(*truth);
     if (isJsonNumber(node.value)) return Value::number(node.value);
     return Value::string(node.value);
 }

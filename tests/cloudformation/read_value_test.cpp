@@ -57,9 +57,8 @@ private Q_SLOTS:
         };
         row("k: !Ref A", R"({"Ref":"A"})");
         row("k: {Ref: A}", R"({"Ref":"A"})");
-        // What stands behind a tag is a text, whatever it would be without one.
+        // Behind a tag a word is a text, also one that would mean yes or no without it.
         row("k: !Ref On", R"({"Ref":"On"})");
-        row("k: !ImportValue 12", R"({"Fn::ImportValue":"12"})");
         row("k: {Ref: On}", R"({"Ref":true})");
         row("k: !GetAtt A.B", R"({"Fn::GetAtt":["A","B"]})");
         row("k: !GetAtt A.Outputs.C", R"({"Fn::GetAtt":["A","Outputs.C"]})");

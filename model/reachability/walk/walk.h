@@ -149,7 +149,7 @@ private:
                                                                ThingId target) const;
     /// Returns the subnet where the flow enters through an attachment in appliance mode.
     SubnetIndex applianceEntry(const TransitGatewayAttachment& attachment, SubnetIndex own);
-    std::string whyZoneIsOpen(SubnetIndex from, const TransitGatewayAttachment& attachment);
+    Doubt whyZoneIsOpen(SubnetIndex from, const TransitGatewayAttachment& attachment);
     /// Returns an attachment's subnet in the flow's zone; unless `sameZone`, else its first.
     [[nodiscard]] SubnetIndex attachmentSubnet(const TransitGatewayAttachment& attachment,
                                                bool sameZone) const;

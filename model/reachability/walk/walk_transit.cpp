@@ -47,7 +47,7 @@ FlowEnd Walk::throughTransitGateway(VpcIndex vpcIndex, SubnetIndex from, ThingId
         const SubnetIndex near = attachmentSubnet(*attachment, true);
         if (near == kNone) {
             const StepAt forward(HopKind::TransitGateway, *attachment, "forward");
-            if (const std::string why = whyZoneIsOpen(from, *attachment); !why.empty()) {
+            if (const Doubt why = whyZoneIsOpen(from, *attachment); !why.empty()) {
                 return unknown(forward.because("{}", why));
             }
             const bool isKnown = attachment->subnets.why.empty() && m_zone.isKnown();
@@ -74,7 +74,7 @@ void Walk::passReferences(const Known<bool>& referencing) {
 
 /// Returns why an attachment may have a subnet in the zone of one, though none of those that were
 /// given zones has; empty where the template names all of their zones.
-std::string Walk::whyZoneIsOpen(SubnetIndex from, const TransitGatewayAttachment& attachment) {
+Doubt Walk::whyZoneIsOpen(SubnetIndex from, const TransitGatewayAttachment& attachment) {
     const Subnet* open = subnet(from).subnet->zoneAssigned ? subnet(from).subnet : nullptr;
     for (const ThingId id : attachment.subnets.ids) {
         const SubnetIndex index = m_network.subnets().indexOf(id);

@@ -13,7 +13,7 @@ namespace {
 /// Makes a fleet of members like `spec`, behind a balancer of the service's own, which stands for
 /// the thing.
 void addFleetBehind(Builder& builder, const Thing& thing, const std::string& type,
-                    const std::string& memberType, BalancerSpec balancer, StationSpec spec,
+                    const std::string& memberType, BalancerSpec balancer, const StationSpec& spec,
                     FleetSpec fleet) {
     Plant& plant = builder.built.plant;
     const std::string name = fleet.name;
@@ -107,7 +107,7 @@ void buildAppService(Builder& builder, const OtherThing& service) {
         "here it looks once a minute",
         spec.name, spec.concurrency));
     addFleetBehind(builder, service, service.type, "instance of AWS::AppRunner::Service",
-                   std::move(front), std::move(spec), std::move(fleet));
+                   std::move(front), spec, std::move(fleet));
 }
 
 // NOT MODELLED: Pods; what a cluster runs is not in a template. Nodes take its requests, in turn.
@@ -144,7 +144,7 @@ void buildNodes(Builder& builder, const Thing& group, const std::string& type) {
         fmt::format("{}: what the cluster runs is not in the template; its {} nodes take "
                     "requests in turn, with all that they have",
                     fleet.name, fleet.desired));
-    addFleetBehind(builder, group, type, "AWS::EC2::Instance", std::move(front), std::move(spec),
+    addFleetBehind(builder, group, type, "AWS::EC2::Instance", std::move(front), spec,
                    std::move(fleet));
 }
 

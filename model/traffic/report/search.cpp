@@ -26,6 +26,12 @@ std::vector<Run> runsOf(const Plant& plant, const RunOptions& options, std::size
     return runs;
 }
 
+/// In place of a time, where too many requests fail for there to be one; longer than any run.
+constexpr double kNeverMs = 1e12;
+
+/// Says whether some run, of those that a figure is the mean of, had too few answers for it.
+bool isNever(const PromiseAnswer& one) { return one.value > kNeverMs / 1e4; }
+
 /// Returns a promise's figure in one run: milliseconds, or percent that were answered.
 double figureOf(const Run& run, const PerformancePromise& promise) {
     const Totals totals = totalsOf(run);
@@ -34,7 +40,8 @@ double figureOf(const Run& run, const PerformancePromise& promise) {
         return ended > 0 ? 100 * static_cast<double>(totals.completed) / ended : 0;
     }
     // What does not answer keeps no bound on how fast it does.
-    return keptLatencyNs(run, promise.quantile).value_or(1e18) / 1e6;
+    const auto kept = keptLatencyNs(run, promise.quantile);
+    return kept ? *kept / 1e6 : kNeverMs;
 }
 
 std::vector<PromiseAnswer> answersOf(const std::vector<Run>& runs,
@@ -124,15 +131,21 @@ std::string truthWord(Truth kept) {
 }
 
 std::string answerText(const PromiseAnswer& one) {
+    if (isNever(one)) {
+        return fmt::format("{} {}: so many requests failed that there is no such time", one.promise,
+                           truthWord(one.kept));
+    }
     const char* unit = one.promise.starts_with("completed") ? "%" : "ms";
     return fmt::format("{} {}: {:.4g} {} ({:.4g} to {:.4g})", one.promise, truthWord(one.kept),
                        one.value, unit, one.low, one.high);
 }
 
 nlohmann::ordered_json answerJson(const PromiseAnswer& one) {
-    return {{"promise", one.promise}, {"kept", truthWord(one.kept)},
-            {"value", one.value},     {"low", one.low},
-            {"high", one.high},       {"bound", one.bound}};
+    const auto figure = [&](double value) {
+        return isNever(one) ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
+    };
+    return {{"promise", one.promise}, {"kept", truthWord(one.kept)}, {"value", figure(one.value)},
+            {"low", figure(one.low)}, {"high", figure(one.high)},    {"bound", one.bound}};
 }
 
 }  // namespace

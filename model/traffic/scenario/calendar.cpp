@@ -167,7 +167,7 @@ std::vector<Instant> recurrencesOf(const Recurrence& recurrence, Instant from, I
     std::vector<Instant> times;
     for (Instant day = from / kDay * kDay; day < to; day += kDay) {
         if (!isOn(recurrence, day)) continue;
-        for (Instant minute = 0; minute < 24 * 60 && times.size() < most; ++minute) {
+        for (Instant minute = 0; minute < Instant{24} * 60 && times.size() < most; ++minute) {
             const Instant at = day + minute * 60;
             const bool due = at >= from && at < to && holds(recurrence.hours, minute / 60) &&
                              holds(recurrence.minutes, minute % 60);
