@@ -77,8 +77,8 @@ private Q_SLOTS:
     }
 
     void whatABalancerHasNoTargetForIsNoFaultOfAGroup() {
-        const ReachScene scene =
-            test::sceneOf(test::threeTier("      TargetGroupARNs:\n        - !Ref WebTargets\n", ""));
+        const ReachScene scene = test::sceneOf(
+            test::threeTier("      TargetGroupARNs:\n        - !Ref WebTargets\n", ""));
         const auto list = listReach(scene, asked("internet", "", "443"));
         for (const ReachRow& row : list->stopped) {
             if (row.name == "WebAlb") QCOMPARE(row.why, std::string("no target to pass on to"));
