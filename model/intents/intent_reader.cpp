@@ -295,6 +295,7 @@ std::vector<Endpoint> endsOf(const NetworkIndex& network,
         end.interfaces.push_back(index);
     }
     std::vector<Endpoint> ends;
+    ends.reserve(ends.size() + balancers.size());
     for (auto& [id, end] : balancers) ends.push_back(std::move(end));
     if (!rest.interfaces.empty()) ends.push_back(std::move(rest));
     return ends;

@@ -49,6 +49,7 @@ std::vector<PromiseAnswer> answersOf(const std::vector<Run>& runs,
     std::vector<PromiseAnswer> answers;
     for (const PerformancePromise& one : promises) {
         std::vector<double> figures;
+        figures.reserve(runs.size());
         for (const Run& run : runs) figures.push_back(figureOf(run, one));
         const Interval95 interval = interval95(figures);
         PromiseAnswer answer;
