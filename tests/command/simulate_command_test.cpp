@@ -6,6 +6,7 @@
 
 #include "app/command/examples.h"
 #include "tests/command/run_command.h"
+#include "tests/command/small_designs.h"
 #include "tests/support/test_paths.h"
 
 namespace archivolt {
@@ -126,22 +127,19 @@ std::string whatIsPassedOver(MemoryFiles& files, const nlohmann::ordered_json& j
 }
 
 /// Two sites behind a name with failover records, each a balancer with one instance.
-constexpr const char* kTwoSites = R"(Resources:
-  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
-  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
-  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
-  Web1: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-12345678, InstanceType: m5.large, SubnetId: !Ref A}}
-  Web2: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-12345678, InstanceType: m5.large, SubnetId: !Ref B}}
-  Targets1: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, Targets: [{Id: !Ref Web1}]}}
-  Targets2: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 80, Targets: [{Id: !Ref Web2}]}}
-  Alb1: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
-  Alb2: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
+std::string twoSites() {
+    std::string text = test::kTwoInstances;
+    const std::string balancer = "  Alb: ";
+    text.replace(text.find(balancer), balancer.size(), "  Alb1: ");
+    return text +
+           R"(  Alb2: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
   Listener1: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb1, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets1}]}}
   Listener2: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb2, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets2}]}}
   Zone: {Type: AWS::Route53::HostedZone, Properties: {Name: example.com}}
   First: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: !Ref Zone, Name: www.example.com, Type: A, SetIdentifier: one, Failover: PRIMARY, AliasTarget: {DNSName: !GetAtt Alb1.DNSName, HostedZoneId: !GetAtt Alb1.CanonicalHostedZoneID, EvaluateTargetHealth: true}}}
   Second: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: !Ref Zone, Name: www.example.com, Type: A, SetIdentifier: two, Failover: SECONDARY, AliasTarget: {DNSName: !GetAtt Alb2.DNSName, HostedZoneId: !GetAtt Alb2.CanonicalHostedZoneID, EvaluateTargetHealth: true}}}
 )";
+}
 
 /// An access log of the three-tier example's balancer: 40 requests, one every half second.
 std::string balancerLog() {
@@ -276,7 +274,7 @@ private Q_SLOTS:
     // unhealthy (T6: 30 to 60 s, and 5 s), and resolvers follow within the alias' 60 s (T19).
     void failoverRecordsFollowTheTargetsHealth() {
         MemoryFiles files;
-        files.files["a.yaml"] = kTwoSites;
+        files.files["a.yaml"] = twoSites();
         const std::vector<std::string> open = {"--assume-open", "--duration", "10m"};
         const auto calm = simulate(files, "a.yaml", open).json();
         QCOMPARE(calm["components"]["Web2"]["arrivals"], 0);

@@ -77,6 +77,20 @@ struct Desk {
     }
 };
 
+/// The template's text as the window edits it, without the window.
+struct TextPane {
+    QQmlEngine engine;
+    std::unique_ptr<QObject> edit;
+    TemplateModel text;
+
+    TextPane() {
+        QQmlComponent component(&engine);
+        component.setData("import QtQuick\nTextEdit {}", {});
+        edit.reset(component.create());
+        text.setArea(edit->property("textDocument").value<QQuickTextDocument*>());
+    }
+};
+
 }  // namespace
 
 class WorkspaceTest : public QObject {
@@ -369,12 +383,8 @@ private Q_SLOTS:
         FileDesk* files = desk.workspace->current()->files();
         QCOMPARE(files->recoveries()->count(), 1);
         files->recover(files->recoveries()->index(0).data(RecoveryModel::NameRole).toString());
-        TemplateModel text;
-        QQmlEngine engine;
-        QQmlComponent component(&engine);
-        component.setData("import QtQuick\nTextEdit {}", {});
-        const std::unique_ptr<QObject> edit(component.create());
-        text.setArea(edit->property("textDocument").value<QQuickTextDocument*>());
+        TextPane pane;
+        TemplateModel& text = pane.text;
         text.setDocument(desk.workspace->current());
         QVERIFY(text.isDraft() && !text.isConflict());
         QCOMPARE(text.area()->textDocument()->toPlainText(), QStringLiteral("Broken: [\n"));
@@ -385,12 +395,8 @@ private Q_SLOTS:
         Desk desk;
         Workspace& workspace = *desk.workspace;
         workspace.openPath(desk.write(QStringLiteral("a.yaml")));
-        TemplateModel text;
-        QQmlEngine engine;
-        QQmlComponent component(&engine);
-        component.setData("import QtQuick\nTextEdit {}", {});
-        const std::unique_ptr<QObject> edit(component.create());
-        text.setArea(edit->property("textDocument").value<QQuickTextDocument*>());
+        TextPane pane;
+        TemplateModel& text = pane.text;
         text.setDocument(workspace.current());
         QTextDocument& typed = *text.area()->textDocument();
         const QString first = typed.toPlainText();

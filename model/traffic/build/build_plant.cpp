@@ -203,22 +203,6 @@ void loseRegion(Builder& builder, const Fault& fault, std::vector<Fault>& faults
     }
 }
 
-const char* kindWord(FaultKind kind) {
-    switch (kind) {
-        case FaultKind::Station: return "component";
-        case FaultKind::Zone: return "zone";
-        case FaultKind::Failover: return "failover";
-        case FaultKind::Slow: return "slow";
-        case FaultKind::Flush: return "flush";
-        case FaultKind::Interruption: return "interruption";
-        case FaultKind::Deploy: return "deploy";
-        case FaultKind::Failing: return "failing";
-        case FaultKind::Loss: return "loss";
-        case FaultKind::EdgeLocation: return "edge-location";
-    }
-    return "";
-}
-
 /// Lets a fault on a group strike all its members, and one on a Region all that is in it.
 ///
 /// What comes at random strikes each member by itself, and those of a Region together.
@@ -226,7 +210,7 @@ std::vector<Fault> faultsOf(Builder& builder) {
     std::vector<Fault> faults;
     for (const Fault& one : builder.scenario.faults) {
         Fault fault = one;
-        const std::string kind = kindWord(fault.kind);
+        const std::string kind = faultKindName(fault.kind);
         fault.stream = kind + ' ' + fault.target;
         const auto& zones = builder.built.plant.zones;
         const bool known = std::ranges::find(zones, fault.target) != zones.end();

@@ -88,6 +88,9 @@ struct Scenario {
 
 /// Reads a scenario's JSON; complains of unknown keys, and of values out of range, by their place.
 [[nodiscard]] Result<Scenario> readScenario(const nlohmann::ordered_json& json);
+/// Returns how a scenario names a kind of fault: `zone`, `edge-location`.
+[[nodiscard]] const char* faultKindName(FaultKind kind);
+
 /// Returns the scenario as JSON that reads back as the same.
 [[nodiscard]] nlohmann::ordered_json scenarioJson(const Scenario& scenario);
 

@@ -117,24 +117,8 @@ Json placeJson(const Place& place) {
     return json;
 }
 
-const char* kindName(FaultKind kind) {
-    switch (kind) {
-        case FaultKind::Station: return "component";
-        case FaultKind::Zone: return "zone";
-        case FaultKind::Failover: return "failover";
-        case FaultKind::Slow: return "slow";
-        case FaultKind::Flush: return "flush";
-        case FaultKind::Interruption: return "interruption";
-        case FaultKind::Deploy: return "deploy";
-        case FaultKind::Loss: return "loss";
-        case FaultKind::EdgeLocation: return "edge-location";
-        case FaultKind::Failing: return "failing";
-    }
-    return "";
-}
-
 Json faultJson(const Fault& fault) {
-    Json json{{"kind", kindName(fault.kind)},
+    Json json{{"kind", faultKindName(fault.kind)},
               {"at_s", numberJson(toSeconds(fault.at))},
               {"target", fault.target}};
     const bool random = fault.between > 0;
@@ -176,6 +160,22 @@ Json* stepInto(Json* json, std::string_view part) {
 }
 
 }  // namespace
+
+const char* faultKindName(FaultKind kind) {
+    switch (kind) {
+        case FaultKind::Station: return "component";
+        case FaultKind::Zone: return "zone";
+        case FaultKind::Failover: return "failover";
+        case FaultKind::Slow: return "slow";
+        case FaultKind::Flush: return "flush";
+        case FaultKind::Interruption: return "interruption";
+        case FaultKind::Deploy: return "deploy";
+        case FaultKind::Loss: return "loss";
+        case FaultKind::EdgeLocation: return "edge-location";
+        case FaultKind::Failing: return "failing";
+    }
+    return "";
+}
 
 Json scenarioJson(const Scenario& scenario) {
     Json json{{"format", 1},
