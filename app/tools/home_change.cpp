@@ -369,6 +369,10 @@ private:
                        ? no(fmt::format("{} stands in a subnet: drop it into one", name()))
                        : lookThrough();
         }
+        if (place->path.toString().ends_with("[]")) {
+            return no(fmt::format("{} stands in several zones: choose them in the properties",
+                                  name()));
+        }
         const std::string key = m_diagram.boxes[zone].key;
         const std::string zoneName = key.substr(key.rfind(':') + 1);
         if (zoneName.empty() || zoneName.front() == '?') {
