@@ -370,8 +370,8 @@ private:
                        : lookThrough();
         }
         if (place->path.toString().ends_with("[]")) {
-            return no(fmt::format("{} stands in several zones: choose them in the properties",
-                                  name()));
+            return no(
+                fmt::format("{} stands in several zones: choose them in the properties", name()));
         }
         const std::string key = m_diagram.boxes[zone].key;
         const std::string zoneName = key.substr(key.rfind(':') + 1);
