@@ -7,10 +7,9 @@
 #include <utility>
 #include <vector>
 
-namespace archivolt {
+#include "model/policy/text_case.h"
 
-/// Returns a text with its letters of ASCII in lower case.
-[[nodiscard]] std::string lowered(std::string_view text);
+namespace archivolt {
 
 /// How well a name answers to what is typed.
 enum class NameMatch : std::uint8_t {
@@ -25,16 +24,17 @@ template <class Thing>
 class NameMatches {
 public:
     /// Of each kind of match `most` are kept, and given in all.
-    NameMatches(std::string_view typed, std::size_t most) : m_typed(lowered(typed)), m_most(most) {}
+    NameMatches(std::string_view typed, std::size_t most)
+        : m_typed(lowerAscii(typed)), m_most(most) {}
 
     /// Says whether a thing of this name is wanted.
     [[nodiscard]] bool wants(std::string_view name) const {
-        const std::string low = lowered(name);
+        const std::string low = lowerAscii(name);
         return low.find(m_typed) != std::string::npos && ranked(low).size() < m_most;
     }
     /// Takes a thing whose name is wanted.
     void add(std::string_view name, Thing thing) {
-        m_found[rank(lowered(name))].push_back(std::move(thing));
+        m_found[rank(lowerAscii(name))].push_back(std::move(thing));
     }
     [[nodiscard]] std::vector<Thing> take() {
         std::vector<Thing> all;

@@ -224,14 +224,8 @@ bool ProblemsModel::fix(int row) {
     return m_document->commit(fix->edits, fmt::format("{} of {}", fix->label, resource));
 }
 
-std::vector<const ListedFinding*> ProblemsModel::membersOf(const ProblemRow& heading) const {
-    std::vector<const ListedFinding*> members;
-    for (const ListedFinding& problem : m_all->rows) {
-        if (groupOf(problem) == heading.key.group && fits(*problem.finding)) {
-            members.push_back(&problem);
-        }
-    }
-    return members;
+bool ProblemsModel::isMember(const ListedFinding& problem, const ProblemRow& heading) const {
+    return groupOf(problem) == heading.key.group && fits(*problem.finding);
 }
 
 QString ProblemsModel::fixAllLabel(const ProblemRow& heading) const {
@@ -240,8 +234,9 @@ QString ProblemsModel::fixAllLabel(const ProblemRow& heading) const {
     const Design& design = *m_document->session().design();
     std::string label;
     std::size_t found = 0;
-    for (const ListedFinding* member : membersOf(heading)) {
-        const auto fix = quickFix(*member->finding, design);
+    for (const ListedFinding& member : m_all->rows) {
+        if (!isMember(member, heading)) continue;
+        const auto fix = quickFix(*member.finding, design);
         if (!fix) continue;
         if (!label.empty() && fix->label != label) return tr("Mend all");
         label = fix->label;
@@ -258,8 +253,9 @@ bool ProblemsModel::fixAll(int row) {
     Design design = *m_document->session().design();
     std::vector<Edit> edits;
     int mended = 0;
-    for (const ListedFinding* each : membersOf(heading)) {
-        const auto fix = quickFix(*each->finding, design);
+    for (const ListedFinding& each : m_all->rows) {
+        if (!isMember(each, heading)) continue;
+        const auto fix = quickFix(*each.finding, design);
         if (!fix) continue;
         auto next = applyAll(design, fix->edits);
         if (!next) continue;

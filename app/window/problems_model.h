@@ -105,7 +105,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QString fixAllLabel(const ProblemRow& heading) const;
-    [[nodiscard]] std::vector<const ListedFinding*> membersOf(const ProblemRow& heading) const;
+    [[nodiscard]] bool isMember(const ListedFinding& problem, const ProblemRow& heading) const;
     [[nodiscard]] bool fits(const Diagnostic& finding) const;
     [[nodiscard]] QVariant ofProblem(const ListedFinding& problem, int role) const;
     void readFindings();

@@ -24,8 +24,8 @@ std::vector<EndChoice> endsLikeText(const ReachScene& scene, std::string_view ty
 std::string endNamed(const ReachScene& scene, std::string_view typed) {
     if (findEndpoint(scene.reachability->network(), typed)) return std::string(typed);
     const std::vector<EndChoice> found = endsLikeText(scene, typed);
-    const bool isOne = !found.empty() && lowered(found.front().end) == lowered(typed) &&
-                       (found.size() == 1 || lowered(found[1].end) != lowered(typed));
+    const bool isOne = !found.empty() && lowerAscii(found.front().end) == lowerAscii(typed) &&
+                       (found.size() == 1 || lowerAscii(found[1].end) != lowerAscii(typed));
     return isOne ? found.front().end : std::string(typed);
 }
 
