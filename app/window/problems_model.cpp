@@ -136,9 +136,10 @@ void ProblemsModel::readFindings() {
 std::string_view ProblemsModel::groupOf(const ListedFinding& problem) const {
     switch (m_grouping) {
         case BySeverity: return headingOf(problem.severity);
-        case ByResource:
-            return problem.finding->where.resource.empty() ? "The whole template"
-                                                           : problem.finding->where.resource;
+        case ByResource: {
+            const std::string& resource = problem.finding->where.resource;
+            return resource.empty() ? std::string_view("The whole template") : resource;
+        }
         case ByRule: return problem.finding->code;
     }
     return {};
