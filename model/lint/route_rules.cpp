@@ -161,7 +161,10 @@ void lintInsideVpc(StackLint& lint, const Architecture& architecture, const Rout
         if (!judged) continue;
         const Cidr& block = **route.destination;
         const bool inside = std::ranges::any_of((*vpc)->blocks, [&](const Known<Cidr>& whole) {
-            return whole.isKnown() && whole->contains(block) && *whole != block;
+            return whole.isKnown() && whole->contains(block);
+        });
+        const bool isWhole = std::ranges::any_of((*vpc)->blocks, [&](const Known<Cidr>& whole) {
+            return whole.isKnown() && *whole == block;
         });
         if (!inside) continue;
         const bool mayTarget = isInterception(route.targetKind) ||
@@ -173,12 +176,56 @@ void lintInsideVpc(StackLint& lint, const Architecture& architecture, const Rout
                                     "gateway, an interface or a Gateway Load Balancer endpoint",
                                     route.name, block.toString(), (*vpc)->name),
                         "leave this traffic to the local route, or take it to one of these");
-        } else if (isSubnetBlock(architecture, (*vpc)->id, block) == Truth::No) {
+        } else if (!isWhole && isSubnetBlock(architecture, (*vpc)->id, block) == Truth::No) {
             lint.report(kRouteInside, route.origin,
                         fmt::format("{} takes {}, which lies in {}, but is no subnet's whole block",
                                     route.name, block.toString(), (*vpc)->name),
                         "route the whole block of a subnet");
         }
+    }
+}
+
+constexpr Rule kUnattachedTarget{
+    "RT-E8",
+    Severity::Error,
+    "a route leads to a gateway that is attached to no VPC",
+    "a route is made only where its gateway is attached to the VPC of the table",
+    "attach the gateway to the VPC, and let the route wait for the attachment by DependsOn",
+    "EC2 API, CreateRoute, AttachInternetGateway, AttachVpnGateway; Amazon VPC Transit Gateways "
+    "Guide, tgw-vpc-attachments"};
+
+/// Says whether a transit gateway has an attachment, or may have one that is not listed.
+bool mayBeAttached(const Architecture& architecture, ThingId gateway) {
+    return std::ranges::any_of(architecture.transitGatewayAttachments, [&](const auto& entry) {
+        const Known<ThingId>& of = entry.second->transitGateway;
+        return !of.isKnown() || *of == gateway;
+    });
+}
+
+/// Reports routes to gateways of the same stack that nothing attaches: an attachment by another
+/// stack would come after them.
+void lintUnattachedTargets(StackLint& lint, const Architecture& architecture,
+                           const RouteTable& table) {
+    for (const Route& route : table.routes) {
+        const bool judged = route.source == RouteSource::Static && route.target.isKnown() &&
+                            isOwn(lint, route.origin) && surelyMade(lint, route.origin);
+        if (!judged) continue;
+        const Thing* target = nullptr;
+        if (const auto* internet = architecture.internetGateways.find(*route.target)) {
+            const References& vpcs = (*internet)->vpcs;
+            if (vpcs.ids.empty() && vpcs.why.empty()) target = internet->get();
+        } else if (const auto* vpn = architecture.vpnGateways.find(*route.target)) {
+            const References& vpcs = (*vpn)->vpcs;
+            if (vpcs.ids.empty() && vpcs.why.empty()) target = vpn->get();
+        } else if (const auto* transit = architecture.transitGateways.find(*route.target)) {
+            const bool isOpen = !(*transit)->attachmentsWhy.empty();
+            if (!isOpen && !mayBeAttached(architecture, (*transit)->id)) target = transit->get();
+        }
+        if (target == nullptr || target->id.isExternal() || !isOwn(lint, target->origin)) continue;
+        lint.report(
+            kUnattachedTarget, route.origin,
+            fmt::format("{} leads to {}, which is attached to no VPC", route.name, target->name),
+            "attach the gateway to the VPC of the table");
     }
 }
 
@@ -270,6 +317,7 @@ void lintRouting(StackLint& lint) {
     const Architecture& architecture = *lint.resolved.architecture;
     for (const auto& [id, table] : architecture.routeTables) {
         lintReservedRoutes(lint, *table);
+        lintUnattachedTargets(lint, architecture, *table);
         if (table->gateway) {
             lintGatewayTable(lint, *table);
             lintGatewayRoutes(lint, architecture, *table);
@@ -285,8 +333,8 @@ void lintRouting(StackLint& lint) {
 
 RuleList routeRules() {
     static constexpr const Rule* kRules[] = {
-        &kGatewayTableTarget, &kGatewayTableRoute, &kRouteToReserved, &kRouteInside,
-        &kPeeredTwice,        &kListToInspection,  &kInspectionPlaces};
+        &kGatewayTableTarget, &kGatewayTableRoute, &kRouteToReserved,  &kRouteInside,
+        &kUnattachedTarget,   &kPeeredTwice,       &kListToInspection, &kInspectionPlaces};
     return kRules;
 }
 
