@@ -6,7 +6,7 @@
 #include <set>
 
 #include "model/base/arn.h"
-#include "model/policy/text_case.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 
@@ -27,6 +27,40 @@ std::string filled(std::string_view format, const std::string& fill, bool names)
         format.remove_prefix(close + 1);
     }
     return text;
+}
+
+/// Counts the characters that stand in every ARN of a format whose open parts are `*`.
+std::ptrdiff_t certaintyOf(std::string_view format) {
+    return std::ranges::count_if(format, [](char c) { return c != '*'; });
+}
+
+/// Says whether an ARN fits the format, its open parts `*`, and none of the service's that says
+/// more: names may hold slashes and colons, so `…:::photos/2026/a.png` looks like a bucket, but is
+/// an object. Versions and aliases of a Lambda function are the function all the same.
+/// Source: Lambda Developer Guide, lambda-api-permissions-ref, functions: qualified ARNs.
+bool isMeantBy(const std::string& format, const ServiceActions& service, const std::string& arn) {
+    if (!fitsGlob(arn, format)) return false;
+    const std::ptrdiff_t certainty = certaintyOf(format);
+    return std::ranges::none_of(service.resources, [&](const ActionResource& kind) {
+        const std::string other = filled(kind.arn, "*", true);
+        const bool isQualified = service.prefix == "lambda" && kind.name.starts_with("function ");
+        return !isQualified && certaintyOf(other) > certainty && fitsGlob(arn, other);
+    });
+}
+
+bool isRole(const AccessResource& resource) {
+    const auto arn = partsOfArn(std::string_view(resource.arn));
+    return arn && arn->service == "iam" && arn->resource.starts_with("role/");
+}
+
+/// The policies of somebody who is not of the design: nobody knows what they allow.
+const SharedPolicy& policyOfElsewhere() {
+    static const SharedPolicy kPolicy = [] {
+        PolicyDocument document;
+        document.why = "what its own policies allow is not known here";
+        return CompiledPolicy::compile(std::move(document));
+    }();
+    return kPolicy;
 }
 
 }  // namespace
@@ -71,7 +105,7 @@ AccessRequest Asking::request(const AccessCaller& who, const std::string& action
                 context.set("aws:PrincipalTag/" + key, value);
             }
         }
-        if (caller.kind == CallerKind::User) {
+        if (caller.kind == CallerKind::User && !caller.name.ends_with(kAny)) {
             context.set("aws:username", caller.name.substr(caller.name.rfind('/') + 1));
         }
         if (caller.kind == CallerKind::Role) context.setAbsent("aws:username");
@@ -79,7 +113,7 @@ AccessRequest Asking::request(const AccessCaller& who, const std::string& action
         context.set("aws:PrincipalIsAWSService", "true");
     } else if (caller.kind == CallerKind::Anonymous) {
         for (const char* key : {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
-                                "aws:username", "aws:userid"}) {
+                                "aws:PrincipalIsAWSService", "aws:username", "aws:userid"}) {
             context.setAbsent(key);
         }
     }
@@ -117,6 +151,8 @@ PolicySet Asking::policies(const AccessCaller& who, const std::string& arn) cons
         for (const AccessPolicy& policy : principal.boundaries) {
             set.boundaries.push_back(policy.policy);
         }
+    } else if (m_withUnknown && who.caller.isOfAccount() && who.caller.kind != CallerKind::Root) {
+        set.identity.push_back(policyOfElsewhere());
     }
     const AccessResource* resource = resourceOf(arn);
     if (resource != nullptr) set.resource = resource->policy;
@@ -160,6 +196,12 @@ Truth Asking::allowed(const AccessCaller& who, const std::string& action,
     return allowedAtAll(asked, views.layers());
 }
 
+bool Asking::isOfDesign(const Caller& caller) const {
+    return std::ranges::any_of(m_model.principals, [&](const AccessPrincipal& principal) {
+        return principal.caller == caller;
+    });
+}
+
 std::vector<AccessCaller> Asking::outsidersOf(const std::string& arn) const {
     std::vector<AccessCaller> outsiders;
     const AccessResource* resource = resourceOf(arn);
@@ -185,9 +227,16 @@ std::vector<AccessCaller> Asking::outsidersOf(const std::string& arn) const {
             } else if (entry.type == PrincipalType::CanonicalUser) {
                 add(name, Caller::canonicalUser(name));
             } else if (auto caller = Caller::parse(name)) {
-                if (caller->account == resource->account) continue;
                 const bool account = caller->kind == CallerKind::Root;
+                if (caller->account == resource->account && (account || isOfDesign(*caller))) {
+                    continue;
+                }
                 std::string shown = account ? "account " + caller->account : name;
+                // Root users take on no roles: to trust an account is to trust who is in it.
+                if (account && isRole(*resource)) {
+                    caller = Caller::parse(
+                        fmt::format("arn:aws:iam::{}:user/{}", caller->account, kAny));
+                }
                 add(std::move(shown), *std::move(caller));
             }
         }
@@ -211,22 +260,20 @@ std::vector<std::string> Asking::arnsFor(const ServiceActions& service, const Ac
         if (std::ranges::find(found, one) == found.end()) found.push_back(std::move(one));
     };
     for (const ActionResource& resource : service.resourcesOf(action)) {
+        if (isMeantBy(filled(resource.arn, "*", true), service, arn)) add(arn);
+        // Cut the format where the rest is what lies in the resource: `…:::${}` and `/${}`. Of
+        // several heads that fit, the longest says what the resource is.
         const std::string format = filled(resource.arn, "*", false);
-        if (fitsGlob(arn, filled(resource.arn, "*", true))) {
-            // A name may hold what parts an object from its bucket: the shorter format is meant.
-            const bool plain = std::ranges::count(arn, '/') == std::ranges::count(format, '/') &&
-                               std::ranges::count(arn, ':') == std::ranges::count(format, ':');
-            if (plain) add(arn);
-        }
-        // Cut the format where the rest is what lies in the resource: `…:::${}` and `/${}`.
+        std::string inside;
         for (std::size_t at = format.find("${}"); at != std::string::npos;
              at = format.find("${}", at + 1)) {
             const std::string_view rest = std::string_view(format).substr(at + 3);
             if (rest.empty() || (rest.front() != '/' && rest.front() != ':')) continue;
-            const std::string head = filled(std::string_view(format).substr(0, at + 3), "*", true);
-            const bool same = std::ranges::count(arn, '/') == std::ranges::count(head, '/');
-            if (same && fitsGlob(arn, head)) add(arn + filled(rest, kAny, true));
+            const std::string_view head = std::string_view(format).substr(0, at + 3);
+            if (!isMeantBy(filled(head, "*", true), service, arn)) continue;
+            inside = arn + filled(rest, kAny, true);
         }
+        if (!inside.empty()) add(std::move(inside));
     }
     return found;
 }

@@ -60,6 +60,7 @@ public:
 
 private:
     [[nodiscard]] const AccessResource* resourceNamed(std::string_view arn) const;
+    [[nodiscard]] bool isOfDesign(const Caller& caller) const;
 
     const AccessModel& m_model;
     const ActionTable& m_table;

@@ -58,6 +58,8 @@ private:
         Path path;
         PolicyKind kind;
         std::string name;
+        /// It is a bucket's Block Public Access, `document` whether it restricts a public policy.
+        bool keepsPublicOut = false;
     };
     using Named = std::pair<std::string, std::string>;  ///< A stack's name, and a logical id.
 
@@ -120,6 +122,9 @@ private:
     void finishKnown(const std::vector<JoinPart>& parts, const AccessResource* known,
                      AccessResource& resource) const;
     void finishPolicy(const std::vector<JoinPart>& parts, AccessResource& resource) const;
+    void joinBlockPublicAccess(const Item& item);
+    void addPart(const JoinPart& part, PolicyDocument read, PolicyDocument& document,
+                 AccessResource& resource) const;
 
     const EvaluatedDesign& m_design;
     std::shared_ptr<const ResourceNames> m_named;

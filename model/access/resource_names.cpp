@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "model/policy/text_case.h"
+#include "model/base/text_case.h"
 #include "model/serverless/transform_serverless.h"
 
 namespace archivolt {
@@ -83,7 +83,14 @@ void ResourceNames::nameOne(Entry& entry) const {
         } else if (placeholder == "Account") {
             append(entry.name.arn, {stack.account, {}});
         } else if (rest.empty()) {
-            appendAll(entry.name.arn, entry.name.name);
+            // A name that is a path is not parted from what stands before it by a second slash.
+            std::vector<TextPart> name = entry.name.name;
+            const bool parted =
+                !entry.name.arn.empty() && entry.name.arn.back().text.ends_with('/');
+            if (parted && !name.empty() && name.front().text.starts_with('/')) {
+                name.front().text.erase(0, 1);
+            }
+            appendAll(entry.name.arn, name);
         } else {
             append(entry.name.arn, {{}, fmt::format("the {} is told at deployment", placeholder)});
         }

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/access/model_builder.h"
+#include "model/policy/statement_facts.h"
 
 // The policies of resources, wherever a template writes them.
 namespace archivolt {
@@ -16,6 +19,37 @@ Value statementOf(const std::string& effect, Value principal, Value action, Valu
     if (!conditions.empty()) entries.push_back({"Condition", Value::map(std::move(conditions))});
     return Value::map({{"Version", Value::string("2012-10-17")},
                        {"Statement", Value::list({Value::map(std::move(entries))})}});
+}
+
+/// Says whether S3 counts a policy as public, statement by statement.
+Truth isPublic(const PolicyDocument& document) {
+    Truth found = Truth::No;
+    for (const PolicyStatement& statement : document.statements) {
+        if (statement.effect != PolicyEffect::Allow || !namesEveryone(statement)) continue;
+        const Truth limited = isLimitedToNamed(statement);
+        if (limited == Truth::No) return Truth::Yes;
+        if (limited == Truth::Unknown) found = Truth::Unknown;
+    }
+    return found;
+}
+
+/// Returns what RestrictPublicBuckets comes to: of a bucket with a public policy, all are denied
+/// but services of AWS and who is of the bucket's account. `setting` is true, or why it is not
+/// known.
+///
+/// Source: S3 User Guide, access-control-block-public-access.
+Value keptOut(const std::string& account, const Value& setting, Truth isPublic) {
+    std::vector<MapEntry> conditions = {
+        {"StringNotEqualsIfExists", Value::map({{"aws:PrincipalAccount", Value::string(account)}})},
+        {"BoolIfExists", Value::map({{"aws:PrincipalIsAWSService", Value::boolean(false)}})}};
+    if (setting.isUnknown() || isPublic == Truth::Unknown) {
+        const Value open = setting.isUnknown()
+                               ? setting
+                               : Value::unknown("whether the policy counts as public is not known");
+        conditions.push_back({"StringEquals", Value::map({{"aws:ResourceAccount", open}})});
+    }
+    return statementOf("Deny", Value::string("*"), Value::string("s3:*"), Value::string("*"),
+                       std::move(conditions));
 }
 
 }  // namespace
@@ -43,6 +77,7 @@ void ModelBuilder::readResourcePoliciesOf(const Item& item) {
         if (!place.target.empty()) readResourcePolicy(item, place);
     }
     if (item.type() == "AWS::Lambda::Permission") joinPermission(item);
+    if (item.type() == "AWS::S3::Bucket") joinBlockPublicAccess(item);
     const bool plainKey = item.type() == "AWS::KMS::Key" && item.property("KeyPolicy") == nullptr;
     if (!plainKey) return;
     // Source: KMS Developer Guide, default key policy of keys that are made without one.
@@ -51,6 +86,30 @@ void ModelBuilder::readResourcePoliciesOf(const Item& item) {
                     Value::string("kms:*"), Value::string("*"), {});
     join(item, item.logicalId(), everything, {}, PolicyKind::Resource,
          fmt::format("default key policy of `{}`", item.logicalId()));
+}
+
+/// Notes what a bucket does about a public policy. Where nothing is said, it is on for buckets made
+/// since April 2023, and may have been switched off elsewhere.
+///
+/// Source: S3 User Guide, create-bucket-faq, access-control-block-public-access.
+void ModelBuilder::joinBlockPublicAccess(const Item& item) {
+    Path path{"Properties", "PublicAccessBlockConfiguration"};
+    const Value* config = item.resource->body.at(path);
+    const Value* setting = config;
+    if (config != nullptr && config->isMap()) setting = config->find("RestrictPublicBuckets");
+    if (config != nullptr && setting == nullptr) return;  // What is left out is off.
+    Value restricts = Value::boolean(true);
+    if (config == nullptr) {
+        restricts = Value::unknown("Block Public Access is on unless somebody switched it off");
+        path = {};
+    } else if (!setting->asBool()) {
+        restricts = Value::unknown("whether Block Public Access is on is not known");
+    } else if (!*setting->asBool()) {
+        return;
+    }
+    m_joined[{item.id(), item.logicalId()}].push_back(
+        {item, restricts, path, PolicyKind::Resource,
+         fmt::format("Block Public Access of `{}`", item.logicalId()), true});
 }
 
 void ModelBuilder::readResourcePolicy(const Item& item, const PolicyPlace& place) {
@@ -127,6 +186,8 @@ void ModelBuilder::finishPolicies() {
 /// Joins a resource's policy, or shares the one that an earlier model has of it.
 void ModelBuilder::finishKnown(const std::vector<JoinPart>& parts, const AccessResource* known,
                                AccessResource& resource) const {
+    const auto isPolicy = [](const JoinPart& part) { return !part.keepsPublicOut; };
+    if (std::ranges::none_of(parts, isPolicy)) return;
     for (const JoinPart& part : parts) resource.sources.push_back(part.item.resource);
     if (known != nullptr && known->sources == resource.sources && known->policy) {
         resource.policy = known->policy;
@@ -144,28 +205,40 @@ void ModelBuilder::finishKnown(const std::vector<JoinPart>& parts, const AccessR
 void ModelBuilder::finishPolicy(const std::vector<JoinPart>& parts,
                                 AccessResource& resource) const {
     PolicyDocument document;
+    document.variables = true;
     for (const JoinPart& part : parts) {
+        if (part.keepsPublicOut) continue;
         ++m_read;
-        const Item& item = part.item;
-        const PolicyReadOptions options{part.kind, {}, m_names.referencesOf(item.id())};
-        PolicyDocument read = readPolicyDocument(part.document, options).document;
-        const bool first = &part == &parts.front();
-        document.kind = part.kind;
-        document.variables = first ? read.variables : document.variables && read.variables;
-        document.rejected = document.rejected || read.rejected;
-        if (document.why.empty()) document.why = read.why;
-        if (item.resource->exists == Truth::Unknown && document.why.empty()) {
-            document.why = fmt::format("`{}` may not be there: {}", item.logicalId(),
-                                       item.resource->existsWhy);
-        }
-        for (PolicyStatement& statement : read.statements) {
-            resource.places.push_back(
-                {part.name,
-                 item.origin(part.path.empty() ? part.path : part.path / statement.path)});
-            document.statements.push_back(std::move(statement));
-        }
+        const PolicyReadOptions options{part.kind, {}, m_names.referencesOf(part.item.id())};
+        addPart(part, readPolicyDocument(part.document, options).document, document, resource);
+    }
+    const Truth open = isPublic(document);
+    for (const JoinPart& part : parts) {
+        if (!part.keepsPublicOut || open == Truth::No) continue;
+        const PolicyReadOptions options{part.kind, {}, {}};
+        const Value keeps = keptOut(resource.account, part.document, open);
+        addPart(part, readPolicyDocument(keeps, options).document, document, resource);
     }
     resource.policy = CompiledPolicy::compile(std::move(document));
+}
+
+void ModelBuilder::addPart(const JoinPart& part, PolicyDocument read, PolicyDocument& document,
+                           AccessResource& resource) const {
+    const Item& item = part.item;
+    document.kind = part.kind;
+    document.variables = document.variables && read.variables;
+    document.rejected = document.rejected || read.rejected;
+    if (document.why.empty()) document.why = read.why;
+    if (item.resource->exists == Truth::Unknown && document.why.empty()) {
+        document.why =
+            fmt::format("`{}` may not be there: {}", item.logicalId(), item.resource->existsWhy);
+    }
+    for (PolicyStatement& statement : read.statements) {
+        const bool isWritten = !part.path.empty() && !part.keepsPublicOut;
+        resource.places.push_back(
+            {part.name, item.origin(isWritten ? part.path / statement.path : part.path)});
+        document.statements.push_back(std::move(statement));
+    }
 }
 
 }  // namespace archivolt

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QtTest>
+
+namespace archivolt {
+
+/// Whose a resource is, what it is called, and whom its own policy lets in.
+class ResourceAccessTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void namesMayHoldSlashesAndColons();
+    void othersAccountsPoliciesAreNotKnown();
+    void blockPublicAccessKeepsOthersOut();
+};
+
+}  // namespace archivolt
