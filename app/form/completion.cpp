@@ -5,6 +5,7 @@
 
 #include "app/form/field_editor.h"
 #include "export/cloudformation/read_template.h"
+#include "model/base/text_case.h"
 #include "model/design/names.h"
 
 namespace archivolt {
@@ -91,9 +92,7 @@ std::vector<std::string> holders(std::string_view text, std::size_t lineBegin,
 }
 
 bool startsWith(std::string_view word, std::string_view typed) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return word.size() >= typed.size() &&
-           std::ranges::equal(word.substr(0, typed.size()), typed, {}, lower, lower);
+    return equalIgnoringCase(word.substr(0, typed.size()), typed);
 }
 
 /// Puts together what can stand at one place.

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/policy/text_case.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "model/base/text_case.h"
+
 namespace archivolt {
 
 namespace {
 
 bool isKnown(const std::string& ending, const std::vector<std::string>& known) {
-    std::string lower;
-    for (const char c : ending)
-        lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return std::ranges::find(known, lower) != known.end();
+    return std::ranges::find(known, lowerAscii(ending)) != known.end();
 }
 
 }  // namespace

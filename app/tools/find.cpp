@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "model/base/text_case.h"
 #include "model/net/cidr.h"
 
 namespace archivolt {
@@ -21,13 +22,6 @@ enum class Rank : int {
     Block = 100  ///< And one more for each address bit that is left open.
 };
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
-
 struct Match {
     int rank = 0;
     std::string where;
@@ -36,18 +30,18 @@ struct Match {
 class Finder {
 public:
     Finder(std::string_view text, const Catalog& catalog)
-        : m_text(lower(text)), m_address(IpAddress::parse(text)), m_catalog(catalog) {}
+        : m_text(lowerAscii(text)), m_address(IpAddress::parse(text)), m_catalog(catalog) {}
 
     [[nodiscard]] std::optional<Match> match(const std::string& name, const std::string& type,
                                              const Value& properties) const {
-        const std::string id = lower(name);
+        const std::string id = lowerAscii(name);
         if (id == m_text) return at(Rank::NameIs);
         if (id.starts_with(m_text)) return at(Rank::NameBegins);
         if (id.find(m_text) != std::string::npos) return at(Rank::NameHolds);
         const SystemFacts* facts = m_catalog.system(type);
-        const std::string label = facts == nullptr ? std::string() : lower(facts->label);
+        const std::string label = facts == nullptr ? std::string() : lowerAscii(facts->label);
         if (label.find(m_text) != std::string::npos ||
-            lower(type).find(m_text) != std::string::npos) {
+            lowerAscii(type).find(m_text) != std::string::npos) {
             return at(Rank::Kind);
         }
         std::optional<Match> best;
@@ -74,9 +68,10 @@ private:
     }
 
     [[nodiscard]] std::optional<int> rankOf(const std::string& text, const Path& way) const {
-        if (lower(text).find(m_text) != std::string::npos) return static_cast<int>(Rank::Value);
+        if (lowerAscii(text).find(m_text) != std::string::npos)
+            return static_cast<int>(Rank::Value);
         if (!m_address) {
-            const bool isNamed = lower(way.toString()).find(m_text) != std::string::npos;
+            const bool isNamed = lowerAscii(way.toString()).find(m_text) != std::string::npos;
             return isNamed ? std::optional(static_cast<int>(Rank::Value)) : std::nullopt;
         }
         const auto block = Cidr::parse(text);

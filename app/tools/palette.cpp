@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 
+#include "model/base/text_case.h"
+
 namespace archivolt {
 
 namespace {
@@ -150,12 +152,8 @@ void addOthers(const Catalog& catalog, std::vector<PaletteRow>& rows) {
     }
 }
 
-char lowered(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
 bool isWordLetter(char letter) {
-    const char low = lowered(letter);
+    const char low = lowerAscii(letter);
     return (low >= 'a' && low <= 'z') || (letter >= '0' && letter <= '9') || (letter & 0x80) != 0;
 }
 
@@ -170,7 +168,7 @@ enum class Fit : std::uint8_t {
 Fit fitOf(std::string_view word, std::string_view text) {
     Fit best = Fit::None;
     for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
-        const auto isSame = [](char left, char right) { return lowered(left) == right; };
+        const auto isSame = [](char left, char right) { return lowerAscii(left) == right; };
         if (!std::ranges::equal(text.substr(at, word.size()), word, isSame)) continue;
         if (at == 0) return Fit::Start;
         best = std::min(best, isWordLetter(text[at - 1]) ? Fit::Within : Fit::Word);
@@ -202,7 +200,7 @@ std::vector<std::string> wordsOf(std::string_view text) {
     std::vector<std::string> words(1);
     for (const char letter : text) {
         if (letter != ' ') {
-            words.back() += lowered(letter);
+            words.back() += lowerAscii(letter);
         } else if (!words.back().empty()) {
             words.emplace_back();
         }

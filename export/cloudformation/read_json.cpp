@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "export/cloudformation/problem_list.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 
@@ -223,8 +224,7 @@ std::string_view helpFor(rapidjson::ParseErrorCode error) {
 }
 
 std::string lowerFirst(std::string text) {
-    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
-        text[0] = static_cast<char>(text[0] + 32);
+    if (!text.empty()) text[0] = lowerAscii(text[0]);
     while (text.ends_with('.')) text.pop_back();
     return text;
 }

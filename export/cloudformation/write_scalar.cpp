@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "model/base/invariant.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 
@@ -54,20 +55,12 @@ bool anyNeedsEscape(std::string_view text, std::string_view allowed = {}) {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-std::string lowered(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
-        return static_cast<char>(c < 0x80 ? std::tolower(c) : c);
-    });
-    return result;
-}
-
 /// Says whether a reader of YAML 1.1 or 1.2 may take the text for a null, a truth or a number.
 bool looksTyped(std::string_view text) {
     static constexpr std::array<std::string_view, 14> kWords = {
         "null", "~", "true", "false", "yes", "no",   "on",
         "off",  "y", "n",    "=",     "<<",  ".nan", ".inf"};
-    const std::string lower = lowered(text);
+    const std::string lower = lowerAscii(text);
     if (std::find(kWords.begin(), kWords.end(), lower) != kWords.end()) return true;
     std::string_view rest = lower;
     if (rest.starts_with('+') || rest.starts_with('-')) rest.remove_prefix(1);

@@ -5,6 +5,7 @@
 #include "export/cloudformation/read_json.h"
 #include "export/cloudformation/span_value.h"
 #include "export/describe/draft.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 
@@ -118,8 +119,7 @@ Value documentOf(const std::string& text) {
 /// Source: AWS CLI, ec2 describe-vpc-endpoints.
 void convertEndpoint(const Conversion& to, const Described& thing) {
     std::string state = thing.item.textOr("State");
-    if (!state.empty() && state[0] >= 'A' && state[0] <= 'Z')
-        state[0] = static_cast<char>(state[0] + 32);
+    if (!state.empty()) state[0] = lowerAscii(state[0]);
     if (isGone(state)) return;
     Draft& endpoint = to.add(thing);
     to.refer(endpoint, thing, "VpcId");

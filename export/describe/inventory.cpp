@@ -6,14 +6,16 @@
 #include <fmt/ranges.h>
 
 #include "model/base/arn.h"
+#include "model/base/region_name.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 
 namespace {
 
 /// Fills in a part of a place that is not known yet.
-void tell(std::string& known, std::string value) {
-    if (known.empty()) known = std::move(value);
+void tell(std::string& known, std::string_view value) {
+    if (known.empty()) known = value;
 }
 
 void tellAccount(AccountRegion& place, const std::optional<std::string>& account) {
@@ -100,11 +102,7 @@ bool mayBeIn(std::string_view path, const AccountRegion& place) {
 
 /// What a name gets before it where two services use it: `rds:orders`.
 std::string serviceOf(std::string_view type) {
-    std::string service(type.substr(5, type.find("::", 5) - 5));
-    std::ranges::transform(service, service.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    return service;
+    return lowerAscii(type.substr(5, type.find("::", 5) - 5));
 }
 
 }  // namespace

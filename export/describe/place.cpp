@@ -27,20 +27,6 @@ std::size_t lastAlone(std::string_view text, std::string_view word) {
 
 }  // namespace
 
-std::string regionOfZone(std::string_view zone) {
-    std::size_t at = 0;
-    while (at < zone.size()) {
-        const std::size_t dash = std::min(zone.find('-', at), zone.size());
-        if (isDigit(zone[at])) {
-            std::size_t end = at;
-            while (end < dash && isDigit(zone[end])) ++end;
-            return at > 3 ? std::string(zone.substr(0, end)) : std::string();
-        }
-        at = dash + 1;
-    }
-    return {};
-}
-
 std::string regionInPath(std::string_view path) {
     static const ZoneTable kZones = ZoneTable::standard();
     std::string found;

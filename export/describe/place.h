@@ -13,8 +13,6 @@ struct AccountRegion {
     friend auto operator<=>(const AccountRegion&, const AccountRegion&) = default;
 };
 
-/// Returns the Region of a zone (`us-east-1a`, `us-west-2-lax-1a`); empty for another text.
-[[nodiscard]] std::string regionOfZone(std::string_view zone);
 /// Returns the Region that a path names, in a folder's name or a part of a file's; the last one
 /// where several do. Empty when none does. Only Regions that are listed in ZoneTable are found.
 [[nodiscard]] std::string regionInPath(std::string_view path);

@@ -7,6 +7,7 @@
 
 #include "model/access/access_index.h"
 #include "model/access/resource_names.h"
+#include "model/base/doubt.h"
 #include "model/policy/policy_case.h"
 #include "model/value/origin.h"
 
@@ -36,7 +37,7 @@ struct AccessPrincipal {
     std::vector<AccessPolicy> boundaries;  ///< One, or none.
     std::vector<std::string> actsFor;      ///< Logical ids of what refers to it, sorted.
     std::vector<std::pair<std::string, std::string>> tags;
-    std::string existsWhy;  ///< Not empty: why it may not be there.
+    Doubt existsWhy;  ///< Not empty: why it may not be there.
 };
 
 /// A resource of the design that has an ARN, with its own policy.
@@ -52,7 +53,7 @@ struct AccessResource {
     std::vector<const EvaluatedResource*> sources;  ///< What the policy was read of, in order.
     std::vector<std::pair<std::string, std::string>> tags;
     std::string key;  ///< The ARN of the KMS key that its content is encrypted with; may be empty.
-    std::string keyWhy;  ///< Not empty: why it can't be told whether calls need a key, and which.
+    Doubt keyWhy;     ///< Not empty: why it can't be told whether calls need a key, and which.
 };
 
 /// What makes calls of its own: an instance, a fleet, a function, a service of tasks.
@@ -63,7 +64,7 @@ struct AccessRunner {
     /// The place of the role that its calls are made as, whatever lies between (a launch template,
     /// an instance profile); not of one that only starts it (a task's execution role). -1: none.
     std::ptrdiff_t principal = -1;
-    std::string why;  ///< Not empty: why its role can't be told; then `principal` is -1.
+    Doubt why;  ///< Not empty: why its role can't be told; then `principal` is -1.
     /// It stands in no VPC: its calls start in AWS's own network. Unknown where that is not told.
     Truth outside = Truth::No;
 };

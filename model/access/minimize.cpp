@@ -86,7 +86,7 @@ private:
 
     void planOf(const AccessPolicy& policy, const StatementNarrower& narrower) {
         const PolicyDocument& document = policy.policy->document();
-        if (!document.why.empty()) return keep(policy, document.why);
+        if (!document.why.empty()) return keep(policy, document.why.text());
         const bool ofAws = policy.name.starts_with("arn:");
         if (ofAws && policy.name.find("policy/service-role/") != std::string::npos) return;
         PolicyPlan plan;

@@ -365,8 +365,8 @@ void ModelBuilder::readGroups(const Item& user, std::vector<AccessPolicy>& out) 
         if (!logicalId.empty()) {
             groups.insert(logicalId);
         } else {
-            const std::string why = fmt::format("the group {} is not of the design",
-                                                shown(m_names.textOf(group, user.id())));
+            const Doubt why = fmt::format("the group {} is not of the design",
+                                          shown(m_names.textOf(group, user.id())));
             out.push_back(policyAt(user, Value::unknown(why), {"Properties", "Groups"},
                                    PolicyKind::Identity, "group"));
         }

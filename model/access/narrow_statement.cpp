@@ -7,7 +7,7 @@
 #include <set>
 
 #include "model/base/arn.h"
-#include "model/policy/text_case.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 

@@ -327,8 +327,8 @@ Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
     WhatCan result;
     result.who = asking.callerOf(*index);
     for (const AccessPolicy& policy : of.identity) {
-        const std::string& why = policy.policy->document().why;
-        if (!why.empty()) result.notKnown.push_back(why);
+        const Doubt& why = policy.policy->document().why;
+        if (!why.empty()) result.notKnown.push_back(why.text());
     }
     result.grants = grantsOf(of);
     result.escalations = escalationsOf(asking, *index);

@@ -116,7 +116,7 @@ void ModelBuilder::setPrincipal(const Item& item, const std::string& logicalId,
     const auto found = m_principals.find(Named(item.stack->source->name, logicalId));
     if (found == m_principals.end()) return;
     runner.principal = static_cast<std::ptrdiff_t>(found->second);
-    runner.why.clear();
+    runner.why = {};
 }
 
 /// Finds the KMS key that what is in a resource is encrypted with, which calls need as well.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "model/architecture/thing.h"
+#include "model/base/doubt.h"
 #include "model/base/known.h"
 
 namespace archivolt {
@@ -13,7 +14,7 @@ namespace archivolt {
 struct AttachedResource : Thing {
     std::string type;
     std::vector<ThingId> interfaces;  ///< None outside a VPC.
-    std::string interfacesWhy;        ///< Not empty: why `interfaces` may not be all.
+    Doubt interfacesWhy;              ///< Not empty: why `interfaces` may not be all.
     Known<bool> publiclyAccessible = false;
     friend bool operator==(const AttachedResource&, const AttachedResource&) = default;
 };

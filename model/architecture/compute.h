@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/architecture/network.h"
+#include "model/base/doubt.h"
 
 namespace archivolt {
 
@@ -44,7 +45,7 @@ struct AutoScalingGroup : Thing {
     std::optional<Known<ThingId>> launchTemplate;  ///< Or launch configuration.
     /// One per instance at the desired size (else the smallest), round-robin over the subnets.
     std::vector<ThingId> instances;
-    std::string instancesWhy;  ///< Not empty: why `instances` are not all.
+    Doubt instancesWhy;  ///< Not empty: why `instances` are not all.
     Known<std::string> healthCheckType = std::string("EC2");
     friend bool operator==(const AutoScalingGroup&, const AutoScalingGroup&) = default;
 };

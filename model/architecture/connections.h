@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/architecture/thing.h"
+#include "model/base/doubt.h"
 #include "model/net/cidr.h"
 #include "model/value/value.h"
 
@@ -52,7 +53,7 @@ struct TransitGatewayRoute {
 struct TransitGatewayRouteTable : Thing {
     Known<ThingId> transitGateway;
     std::vector<TransitGatewayRoute> routes;
-    std::string unknownRoutes;  ///< Not empty: why there may be other routes.
+    Doubt unknownRoutes;  ///< Not empty: why there may be other routes.
     friend bool operator==(const TransitGatewayRouteTable&,
                            const TransitGatewayRouteTable&) = default;
 };
@@ -62,7 +63,7 @@ struct TransitGateway : Thing {
     Known<bool> defaultPropagation = true;
     Known<bool> securityGroupReferencing = false;
     ThingId defaultRouteTable;
-    std::string attachmentsWhy;  ///< Not empty: why it may have attachments that are not listed.
+    Doubt attachmentsWhy;  ///< Not empty: why it may have attachments that are not listed.
     friend bool operator==(const TransitGateway&, const TransitGateway&) = default;
 };
 
@@ -88,7 +89,7 @@ struct VpcEndpoint : Thing {
 
 struct VpnGateway : Thing {
     References vpcs;
-    std::string connectionsWhy;  ///< Not empty: why more may be connected to it than is listed.
+    Doubt connectionsWhy;  ///< Not empty: why more may be connected to it than is listed.
     friend bool operator==(const VpnGateway&, const VpnGateway&) = default;
 };
 

@@ -8,6 +8,7 @@
 #include "model/architecture/connections.h"
 #include "model/architecture/security.h"
 #include "model/architecture/thing.h"
+#include "model/base/doubt.h"
 #include "model/net/cidr.h"
 
 namespace archivolt {
@@ -23,10 +24,10 @@ struct Vpc : Thing {
     ThingId mainRouteTable;   ///< `Vpc.main`.
     ThingId defaultNetworkAcl;     ///< `Vpc.defaultAcl`.
     ThingId defaultSecurityGroup;  ///< `Vpc.defaultGroup`.
-    std::string gatewaysWhy;       ///< Not empty: why it may have gateways that are not listed.
+    Doubt gatewaysWhy;             ///< Not empty: why it may have gateways that are not listed.
     /// The kinds of gateways that AWS may refuse it, by its encryption control, and why.
     std::vector<RouteTargetKind> refused;
-    std::string refusedWhy;
+    Doubt refusedWhy;
     friend bool operator==(const Vpc&, const Vpc&) = default;
 };
 
@@ -40,8 +41,8 @@ struct Subnet : Thing {
     Known<bool> assignIpv6 = false;
     Known<ThingId> routeTable;  ///< The associated one, else the VPC's main one.
     Known<ThingId> networkAcl;  ///< The associated one, else the VPC's default one.
-    std::string interfacesWhy;  ///< Not empty: why it may hold interfaces that are not listed.
-    std::string firewallWhy;    ///< Not empty: what treats its traffic with the internet in a way
+    Doubt interfacesWhy;        ///< Not empty: why it may hold interfaces that are not listed.
+    Doubt firewallWhy;          ///< Not empty: what treats its traffic with the internet in a way
                                 ///< that is not known.
     friend bool operator==(const Subnet&, const Subnet&) = default;
 };
@@ -107,7 +108,7 @@ struct RouteTable : Thing {
     std::vector<Route> routes;              ///< In the text's order, local ones first.
     std::optional<Known<ThingId>> gateway;  ///< IGW or VGW that it is associated with.
     References propagating;                 ///< VPN gateways that propagate into it.
-    std::string learntWhy;  ///< Not empty: why it may have routes that are not listed.
+    Doubt learntWhy;  ///< Not empty: why it may have routes that are not listed.
     friend bool operator==(const RouteTable&, const RouteTable&) = default;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/architecture/thing.h"
+#include "model/base/doubt.h"
 #include "model/net/cidr.h"
 
 namespace archivolt {
@@ -48,7 +49,7 @@ struct SecurityGroupRule {
 struct SecurityGroup : Thing {
     Known<ThingId> vpc;
     std::vector<SecurityGroupRule> rules;  ///< Inline, then standalone, in the text's order.
-    std::string unknownRules;              ///< Not empty: why there may be other rules.
+    Doubt unknownRules;                    ///< Not empty: why there may be other rules.
     friend bool operator==(const SecurityGroup&, const SecurityGroup&) = default;
 };
 

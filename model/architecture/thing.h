@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/base/doubt.h"
 #include "model/base/known.h"
 #include "model/base/strong_id.h"
 #include "model/value/origin.h"
@@ -62,7 +63,7 @@ struct Thing {
 /// References to things, where some may be unknown: `ids` holds, and there may be more if `why`.
 struct References {
     std::vector<ThingId> ids;
-    std::string why;  ///< Not empty: why there may be others.
+    Doubt why;  ///< Not empty: why there may be others.
     friend bool operator==(const References&, const References&) = default;
 };
 

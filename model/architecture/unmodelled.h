@@ -3,6 +3,7 @@
 #include <string>
 
 #include "model/architecture/thing.h"
+#include "model/base/doubt.h"
 
 namespace archivolt {
 
@@ -23,7 +24,7 @@ struct NetworkPresence {
 /// account's role, an import that nothing exports; also what a nested stack or a custom resource
 /// makes.
 struct ExternalThing : Thing {
-    std::string why;           ///< "parameter VpcId has no value".
+    Doubt why;                 ///< "parameter VpcId has no value".
     std::string expectedType;  ///< What it is used as, `AWS::EC2::VPC`; empty when not known.
     NetworkPresence presence;  ///< Of declared ones: where what they make may stand.
     friend bool operator==(const ExternalThing&, const ExternalThing&) = default;

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <utility>
 
+#include "model/base/doubt.h"
 #include "model/base/invariant.h"
 
 namespace archivolt {
@@ -25,9 +25,7 @@ public:
     Known(T value) : m_value(std::move(value)) {}  // NOLINT: a value is a known value.
 
     /// Returns the unknown value with its reason, a phrase such as "parameter VpcId has no value".
-    [[nodiscard]] static Known unknown(std::string why) {
-        return Known(std::nullopt, std::move(why));
-    }
+    [[nodiscard]] static Known unknown(Doubt why) { return Known(std::nullopt, std::move(why)); }
 
     [[nodiscard]] bool isKnown() const { return m_value.has_value(); }
     /// Returns the value, which must be known.
@@ -40,15 +38,15 @@ public:
     /// Returns the value where known, else `fallback`.
     [[nodiscard]] T valueOr(T fallback) const { return m_value ? *m_value : std::move(fallback); }
     /// Returns why the value is unknown; empty when it is known.
-    [[nodiscard]] const std::string& why() const { return m_why; }
+    [[nodiscard]] const Doubt& why() const { return m_why; }
 
     friend bool operator==(const Known&, const Known&) = default;
 
 private:
-    Known(std::nullopt_t /*value*/, std::string why) : m_why(std::move(why)) {}
+    Known(std::nullopt_t /*value*/, Doubt why) : m_why(std::move(why)) {}
 
     std::optional<T> m_value;
-    std::string m_why;
+    Doubt m_why;
 };
 
 }  // namespace archivolt

@@ -44,8 +44,8 @@ private:
 struct Family4And6 {
     std::optional<Range> ipv4;
     std::optional<Range> ipv6;
-    std::string why4 = "the subnet has no IPv4 block";
-    std::string why6 = "the subnet has no IPv6 block";
+    Doubt why4 = "the subnet has no IPv4 block";
+    Doubt why6 = "the subnet has no IPv6 block";
 };
 
 Family4And6 rangesOf(const std::vector<Known<Cidr>>& blocks, bool isSubnet) {
@@ -102,8 +102,7 @@ std::vector<std::pair<ThingId, Allocation>> allocate(const std::vector<AddressRe
             if (range) range->keep(address);
         }
     }
-    const auto give = [](std::optional<Range>& range, const std::string& why,
-                         std::uint64_t preference) {
+    const auto give = [](std::optional<Range>& range, const Doubt& why, std::uint64_t preference) {
         if (!range) return Known<IpAddress>::unknown(why);
         const auto address = range->take(preference);
         return address ? Known<IpAddress>(*address)

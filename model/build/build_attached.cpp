@@ -7,6 +7,7 @@
 #include "model/architecture/attached.h"
 #include "model/architecture/data.h"
 #include "model/architecture/unmodelled.h"
+#include "model/base/text_case.h"
 #include "model/build/build_common.h"
 #include "model/catalog/catalog.h"
 
@@ -21,7 +22,7 @@ constexpr std::size_t kMaxInterfaces = 1000;
 /// The values that a pattern finds, and why there may be others.
 struct Found {
     std::vector<const Value*> values;
-    std::string why;
+    Doubt why;
 };
 
 /// Follows the pattern's steps from `index` on; what is not known on the way is the reason.
@@ -121,7 +122,7 @@ void addPorts(const std::vector<ListenPorts>& ports, std::vector<RuleMatch>& lis
     }
 }
 
-RuleMatch unknownPort(const std::string& why) {
+RuleMatch unknownPort(const Doubt& why) {
     RuleMatch match;
     match.protocol = kTcp;
     match.fromPort = Known<std::int32_t>::unknown(why);
@@ -215,14 +216,6 @@ void addInterfaces(const View& self, const AttachFacts& facts, AttachedResource&
     }
 }
 
-std::string lowerCase(std::string_view text) {
-    std::string word(text);
-    std::ranges::transform(word, word.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return word;
-}
-
 /// Collects what a resource's properties say of subnets and security groups.
 class PresenceReader {
 public:
@@ -238,7 +231,7 @@ private:
         if (value.isUnknown()) {
             References* into = calledAfter(key);
             // A whole `VpcConfig` that is not known may hold subnets; a `VpcId` is no place in it.
-            const std::string word = lowerCase(key);
+            const std::string word = lowerAscii(key);
             const bool isConfig = word.starts_with("vpc") && !word.starts_with("vpcid");
             if (into == nullptr && isConfig) into = &m_presence.subnets;
             if (into != nullptr && into->why.empty()) into->why = value.text();
@@ -254,7 +247,7 @@ private:
     /// Returns what a property is called after, subnets or security groups; null pointer for the
     /// rest. AWS calls them all so: `SubnetIds`, `VpcSecurityGroupIds`.
     References* calledAfter(std::string_view key) {
-        const std::string word = lowerCase(key);
+        const std::string word = lowerAscii(key);
         if (word.find("securitygroup") != std::string::npos) return &m_presence.securityGroups;
         if (word.find("subnet") != std::string::npos) return &m_presence.subnets;
         return nullptr;

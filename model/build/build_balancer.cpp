@@ -63,7 +63,7 @@ Listener listenerOf(const View& source) {
         for (const Value& item : list->items()) {
             const Value* arn = item.find("CertificateArn");
             const Known<std::string> text = scope.text(arn, of.stack(), {});
-            listener.certificates.push_back(text.isKnown() ? *text : text.why());
+            listener.certificates.push_back(text.isKnown() ? *text : text.why().text());
         }
     };
     addCertificates(source);
@@ -80,7 +80,7 @@ Listener listenerOf(const View& source) {
         addActions(ruleSource, "Actions", rule);
         listener.rules.push_back(std::move(rule));
     }
-    if (const std::string why = source.unseen("Rules"); !why.empty()) {
+    if (const Doubt why = source.unseen("Rules"); !why.empty()) {
         ListenerRule rule;
         rule.priority = Known<std::int32_t>::unknown(why);
         rule.origin = source.origin();
@@ -116,7 +116,7 @@ const Value* attributeOf(const Value* list, std::string_view name) {
 /// not for Network and Gateway Load Balancers.
 Known<bool> crossesZones(const View& self, LoadBalancerKind kind) {
     if (kind == LoadBalancerKind::Application) return true;
-    if (const std::string why = self.unseen("Attributes"); !why.empty()) {
+    if (const Doubt why = self.unseen("Attributes"); !why.empty()) {
         return Known<bool>::unknown(why);
     }
     const Value* set = attributeOf(self.property("LoadBalancerAttributes"), kCrossZone);
@@ -249,7 +249,7 @@ void buildLoadBalancer(const View& self, Products& out) {
     for (const View& source : self.scope().incoming(self.id(), Relation::ListenerOfBalancer)) {
         balancer.listeners.push_back(listenerOf(source));
     }
-    if (const std::string why = self.unseen("Listeners"); !why.empty()) {
+    if (const Doubt why = self.unseen("Listeners"); !why.empty()) {
         Listener unseen;
         unseen.protocol = Known<std::string>::unknown(why);
         unseen.port = Known<std::int32_t>::unknown(why);
@@ -272,7 +272,7 @@ Listener classicListener(const View& self, const Value& item, std::size_t index)
     if (instancePort.isKnown()) listener.instancePort = *instancePort;
     if (const Value* certificate = item.find("SSLCertificateId")) {
         const Known<std::string> text = scope.text(certificate, self.stack(), {});
-        listener.certificates.push_back(text.isKnown() ? *text : text.why());
+        listener.certificates.push_back(text.isKnown() ? *text : text.why().text());
     }
     return listener;
 }
@@ -305,7 +305,7 @@ void buildClassicLoadBalancer(const View& self, Products& out) {
     balancer.kind = LoadBalancerKind::Classic;
     balancer.internetFacing = isInternetFacing(self);
     // Source: AWS::ElasticLoadBalancing::LoadBalancer, CrossZone: off by default.
-    const std::string unseen = self.unseen("Attributes");
+    const Doubt unseen = self.unseen("Attributes");
     balancer.crossZone =
         unseen.empty() ? self.boolean("CrossZone", false) : Known<bool>::unknown(unseen);
     const auto places = placesOf(self, balancer);
@@ -402,7 +402,7 @@ void buildTargetGroup(const View& self, Products& out) {
     for (const View& source : scope.incoming(self.id(), Relation::SourceOfTargetGroup)) {
         addSource(self, source, group);
     }
-    if (const std::string why = self.unseen("Targets"); !why.empty()) {
+    if (const Doubt why = self.unseen("Targets"); !why.empty()) {
         Target unseen;
         unseen.thing = Known<ThingId>::unknown(why);
         unseen.origin = self.origin();
@@ -425,7 +425,7 @@ void buildTargetGroup(const View& self, Products& out) {
     if (zones != nullptr && zones->asString() != "use_load_balancer_configuration") {
         group.crossZone = scope.boolean(zones, self.stack(), true);
     }
-    if (std::string why = self.unseen("Attributes"); !why.empty()) {
+    if (Doubt why = self.unseen("Attributes"); !why.empty()) {
         group.crossZone = Known<bool>::unknown(why);
         group.preserveClientIp = Known<bool>::unknown(std::move(why));
     }

@@ -31,7 +31,7 @@ void tieElasticIp(const View& self, const std::vector<ThingId>& holders, Network
                 made.elasticIp = *address;
                 scope.readAddress(*address);
             }
-            const std::string why =
+            const Doubt why =
                 address.isKnown() ? "its Elastic IP's address is not known" : address.why();
             made.publicAddress = Known<IpAddress>::unknown(why);
             return;
@@ -51,13 +51,12 @@ Known<bool> wantsPublic(const InterfacePlan& plan, const View& subnet) {
 
 }  // namespace
 
-std::string whyUncertain(const View& resource) {
+Doubt whyUncertain(const View& resource) {
     if (resource.evaluated().exists != Truth::Unknown) return {};
     return fmt::format("`{}` may not exist: {}", resource.name(), resource.evaluated().existsWhy);
 }
 
-ThingId namedOutside(const View& asker, const std::string& name, std::string why,
-                     std::string type) {
+ThingId namedOutside(const View& asker, const std::string& name, Doubt why, std::string type) {
     ExternalThing thing;
     thing.name = name;
     thing.why = std::move(why);
@@ -162,7 +161,7 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
 
     const Value* observed = plan.part <= 1 ? self.note("PublicIp") : nullptr;
     if (observed != nullptr) made.publicAddress = scope.address(*observed, self.stack());
-    if (std::string why = self.unseen("PublicIp"); !why.empty()) {
+    if (Doubt why = self.unseen("PublicIp"); !why.empty()) {
         made.publicAddress = Known<IpAddress>::unknown(std::move(why));
     }
     tieElasticIp(self, holders, made);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/base/doubt.h"
 #include "model/build/build_scope.h"
 
 namespace archivolt {
@@ -25,11 +26,11 @@ void emit(Products& out, T thing) {
 }
 
 /// Returns why a resource may not exist; empty when it does for sure.
-[[nodiscard]] std::string whyUncertain(const View& resource);
+[[nodiscard]] Doubt whyUncertain(const View& resource);
 /// Returns `value`, or unknown with the reason when the resource that says it may not exist.
 template <class T>
 [[nodiscard]] Known<T> unlessUncertain(const View& resource, Known<T> value) {
-    std::string why = whyUncertain(resource);
+    Doubt why = whyUncertain(resource);
     return why.empty() ? value : Known<T>::unknown(std::move(why));
 }
 
@@ -53,7 +54,7 @@ struct VpcBlocks {
                                       std::string_view type);
 
 /// Returns the outside thing that stands for an AWS-owned or foreign thing of this name.
-[[nodiscard]] ThingId namedOutside(const View& asker, const std::string& name, std::string why,
+[[nodiscard]] ThingId namedOutside(const View& asker, const std::string& name, Doubt why,
                                    std::string type);
 
 /// Makes what a VPC is born with: its main route table, default network ACL and default group.
@@ -127,7 +128,7 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
 [[nodiscard]] std::optional<std::vector<RuleMatch>> dataPorts(const View& self);
 
 /// Returns the ids of the instances that an Auto Scaling group has at its desired size.
-[[nodiscard]] std::vector<ThingId> fleetOf(const View& group, std::string* why = nullptr);
+[[nodiscard]] std::vector<ThingId> fleetOf(const View& group, Doubt* why = nullptr);
 /// More instances of one group than this are not made one by one.
 inline constexpr std::int64_t kMaxFleet = 1000;
 /// Parts that each instance of a group has: itself, then its interfaces.

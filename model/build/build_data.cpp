@@ -328,7 +328,7 @@ void buildBucket(const View& self, Products& out) {
         bucket.bucketName = Known<std::string>::unknown("AWS makes up the bucket's name");
     }
     for (const View& source : self.scope().incoming(self.id(), Relation::PolicyOfBucket)) {
-        const std::string why = whyUncertain(source);
+        const Doubt why = whyUncertain(source);
         const Value* document = source.property("PolicyDocument");
         if (!why.empty()) {
             bucket.policy = Value::unknown(why);

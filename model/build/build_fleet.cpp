@@ -127,10 +127,10 @@ void addFleet(const View& self, const AutoScalingGroup& group, Products& out) {
 
 }  // namespace
 
-std::vector<ThingId> fleetOf(const View& group, std::string* why) {
+std::vector<ThingId> fleetOf(const View& group, Doubt* why) {
     std::vector<ThingId> result;
     const Known<std::int64_t> size = fleetSize(group);
-    std::string reason = size.why();
+    Doubt reason = size.why();
     std::int64_t count = size.valueOr(1);
     if (!size.isKnown()) reason = fmt::format("its size is not known: {}", size.why());
     if (count > kMaxFleet) {

@@ -95,7 +95,7 @@ namespace {
 /// Returns why a regional NAT gateway may not serve every zone of its VPC: given zones by hand, it
 /// serves these alone. Nothing where these are all that the VPC has subnets in.
 /// Source: Amazon VPC User Guide, nat-gateways-regional (N96).
-std::string whyNotEveryZone(const View& gateway, const Known<ThingId>& vpc) {
+Doubt whyNotEveryZone(const View& gateway, const Known<ThingId>& vpc) {
     const Value* given = gateway.property("AvailabilityZoneAddresses");
     if (given == nullptr || !given->isList() || given->items().empty()) return {};
     const auto isServed = [&](const View& subnet) {
@@ -127,7 +127,7 @@ void buildNatGateway(const View& self, Products& out) {
         gateway.vpc = self.thingIf("VpcId");
     }
     if (isRegional && gateway.vpc) {
-        std::string why = whyNotEveryZone(self, *gateway.vpc);
+        Doubt why = whyNotEveryZone(self, *gateway.vpc);
         if (!why.empty()) gateway.vpc = Known<ThingId>::unknown(std::move(why));
     }
     const Known<std::string> kind = self.text("ConnectivityType", "public");
@@ -222,7 +222,7 @@ void readObserved(const View& self, InterfacePlan& plan) {
 /// Says of the interface made last whether anything answers behind it.
 void setInUse(const View& self, Products& out) {
     const Value* stopped = self.note("Stopped");
-    std::string why = self.unseen("Instance");
+    Doubt why = self.unseen("Instance");
     if (stopped == nullptr && why.empty()) return;
     for (AnyThing& thing : out.things) {
         const auto made = thing.as<NetworkInterface>();

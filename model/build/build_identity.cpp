@@ -46,7 +46,7 @@ void addAttached(const View& self, Principal& principal) {
         policy.name = source.text("PolicyName").valueOr(source.name());
         const Value* document = source.property("PolicyDocument");
         if (document != nullptr) policy.document = *document;
-        if (std::string why = whyUncertain(source); !why.empty()) {
+        if (Doubt why = whyUncertain(source); !why.empty()) {
             policy.document = Value::unknown(std::move(why));
         }
         policy.origin = source.origin({"PolicyDocument"});

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/base/doubt.h"
 #include "model/build/build_common.h"
 
 namespace archivolt {
@@ -26,7 +27,7 @@ struct Launch {
         }
     };
     std::vector<Layer> layers;  ///< What comes first counts.
-    std::string why;            ///< Not empty: why there may be more settings.
+    Doubt why;                  ///< Not empty: why there may be more settings.
 
     /// Returns a setting with its layer; a null pointer when no layer has it.
     [[nodiscard]] Layer find(std::string_view key) const;

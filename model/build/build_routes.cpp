@@ -83,11 +83,11 @@ void setTarget(const View& source, ThingId vpc, Route& route) {
         route.target = throughAttachment(source, source.thing(row.property, row.more));
         if (route.target.isKnown()) route.targetKind = row.kind;
     }
-    if (std::string why = source.unseen("Target"); !why.empty()) {
+    if (Doubt why = source.unseen("Target"); !why.empty()) {
         route.target = Known<ThingId>::unknown(std::move(why));
     }
     if (source.note("Blackhole") != nullptr) route.targetKind = RouteTargetKind::Blackhole;
-    if (std::string why = whyUncertain(source); !why.empty()) {
+    if (Doubt why = whyUncertain(source); !why.empty()) {
         route.targetKind = RouteTargetKind::Unknown;
         route.target = Known<ThingId>::unknown(std::move(why));
     }

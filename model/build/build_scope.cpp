@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "model/architecture/unmodelled.h"
+#include "model/base/text_case.h"
 #include "model/build/build_common.h"
 
 namespace archivolt {
@@ -62,8 +63,7 @@ bool isMadeElsewhere(const Resource& resource) {
 
 Known<ProtocolNumber> protocolNumber(const Known<std::string>& text) {
     if (!text.isKnown()) return Known<ProtocolNumber>::unknown(text.why());
-    std::string word = *text;
-    std::ranges::transform(word, word.begin(), [](unsigned char c) { return std::tolower(c); });
+    const std::string word = lowerAscii(*text);
     static constexpr std::array<std::pair<std::string_view, ProtocolNumber>, 9> kNames{
         {{"tcp", kTcp},
          {"udp", kUdp},
@@ -137,7 +137,7 @@ ThingId BuildScope::external(std::string_view key, ExternalThing thing) {
     return m_externals.back().id;
 }
 
-Known<ThingId> BuildScope::unknownThing(const std::string& why, const StackFacts& stack,
+Known<ThingId> BuildScope::unknownThing(const Doubt& why, const StackFacts& stack,
                                         const ExpectedTypes& types) {
     ExternalThing thing;
     thing.why = why;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/base/doubt.h"
 #include "model/build/build_inputs.h"
 #include "model/build/build_products.h"
 #include "model/build/expected_types.h"
@@ -43,7 +44,7 @@ public:
     [[nodiscard]] const Value* note(std::string_view key) const;
     /// Returns why the part of the resource of this name was not described: `Unseen` maps parts to
     /// reasons. Empty for what was.
-    [[nodiscard]] std::string unseen(std::string_view part) const;
+    [[nodiscard]] Doubt unseen(std::string_view part) const;
     [[nodiscard]] Known<std::string> text(std::string_view key, std::string fallback = {}) const;
     [[nodiscard]] std::optional<Known<std::string>> textIf(std::string_view key) const;
     [[nodiscard]] Known<std::int64_t> integer(std::string_view key, std::int64_t fallback) const;
@@ -134,7 +135,7 @@ private:
                                           const ExpectedTypes& types);
     [[nodiscard]] Known<ThingId> literal(const std::string& text, const StackFacts& from,
                                          const ExpectedTypes& types);
-    [[nodiscard]] Known<ThingId> unknownThing(const std::string& why, const StackFacts& stack,
+    [[nodiscard]] Known<ThingId> unknownThing(const Doubt& why, const StackFacts& stack,
                                               const ExpectedTypes& types);
     [[nodiscard]] View named(const StackFacts& stack, const std::string& logicalId);
     /// Returns the property that an attribute of the resource called `name` gives back (a subnet's

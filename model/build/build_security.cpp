@@ -158,7 +158,7 @@ bool addInline(const View& self, std::string_view key, RuleDirection direction,
 
 void addStandalone(const View& self, ThingId id, SecurityGroup& group) {
     for (const View& source : self.scope().incoming(id, Relation::RuleOfGroup)) {
-        if (std::string why = whyUncertain(source); !why.empty()) {
+        if (Doubt why = whyUncertain(source); !why.empty()) {
             group.unknownRules = std::move(why);
             continue;
         }
@@ -290,7 +290,7 @@ void buildSecurityGroup(const View& self, Products& out) {
 
 Known<std::vector<Cidr>> entriesOf(const View& self) {
     std::vector<Cidr> entries;
-    std::string why;
+    Doubt why;
     const Value* written = self.property("Entries");
     if (written != nullptr && !written->isList()) {
         why = written->isUnknown() ? written->text() : "its entries are not known";
@@ -306,7 +306,7 @@ Known<std::vector<Cidr>> entriesOf(const View& self) {
             if (!cidr.isKnown()) why = cidr.why();
         }
     }
-    if (std::string unseen = self.unseen("Entries"); !unseen.empty()) why = std::move(unseen);
+    if (Doubt unseen = self.unseen("Entries"); !unseen.empty()) why = std::move(unseen);
     return why.empty() ? Known<std::vector<Cidr>>(std::move(entries))
                        : Known<std::vector<Cidr>>::unknown(std::move(why));
 }

@@ -32,7 +32,7 @@ void addTables(const View& attachment, Relation relation, std::string_view defau
     }
     if (attachment.stack().observed) {
         // What is associated is described; what is propagated stands among the tables' routes.
-        const std::string why = attachment.unseen("Association");
+        const Doubt why = attachment.unseen("Association");
         if (relation == Relation::AssociationOfAttachment && !why.empty()) tables.why = why;
         return;
     }
@@ -91,7 +91,7 @@ void buildTransitVpcAttachment(const View& self, Products& out) {
     // CreateTransitGatewayVpcAttachmentRequestOptions (N25).
     attachment.securityGroupReferencing =
         enabled(scope, self.stack(), option(self, "SecurityGroupReferencingSupport"), true);
-    if (std::string why = self.unseen("Subnets"); !why.empty()) {
+    if (Doubt why = self.unseen("Subnets"); !why.empty()) {
         attachment.subnets.why = std::move(why);
         attachment.applianceMode = Known<bool>::unknown(attachment.subnets.why);
         attachment.securityGroupReferencing = attachment.applianceMode;

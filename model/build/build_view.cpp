@@ -17,10 +17,11 @@ const Value* View::note(std::string_view key) const {
     return ours != nullptr ? ours->find(key) : nullptr;
 }
 
-std::string View::unseen(std::string_view part) const {
+Doubt View::unseen(std::string_view part) const {
     const Value* parts = note("Unseen");
     const Value* why = parts != nullptr ? parts->find(part) : nullptr;
-    return why != nullptr ? why->asString().value_or("it was not described") : std::string();
+    if (why == nullptr) return {};
+    return why->asString().value_or("it was not described");
 }
 
 Known<std::string> View::text(std::string_view key, std::string fallback) const {

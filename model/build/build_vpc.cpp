@@ -129,7 +129,7 @@ void addSubnetBlocks(const View& self, const View& vpc, Subnet& subnet) {
 Known<ThingId> impliedBy(const View& vpc, Relation relation, ThingId (*of)(const View&),
                          std::string_view part) {
     if (!vpc.stack().observed) return of(vpc);
-    std::string why = vpc.unseen(part);
+    Doubt why = vpc.unseen(part);
     if (!why.empty()) return Known<ThingId>::unknown(std::move(why));
     if (relation == Relation::TableOfSubnet && of(vpc).part() == 0) return of(vpc);
     return Known<ThingId>::unknown(
@@ -223,7 +223,7 @@ void buildBlockPublicAccess(const View& self, Products& out) {
     access.account = self.stack().account;
     access.region = self.stack().region;
     access.mode = self.text("InternetGatewayBlockMode");
-    if (std::string why = self.unseen("Mode"); !why.empty()) {
+    if (Doubt why = self.unseen("Mode"); !why.empty()) {
         access.mode = Known<std::string>::unknown(std::move(why));
     }
     static constexpr std::array<std::string_view, 3> kModes = {"off", "block-bidirectional",

@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "model/base/text_case.h"
+
 namespace archivolt {
 
 namespace {
@@ -155,7 +157,7 @@ private:
         const char c = next();
         if (std::string_view("dws").find(c) != std::string_view::npos) return setOf(c);
         if (std::string_view("DWS").find(c) != std::string_view::npos) {
-            return ~setOf(static_cast<char>(c - 'A' + 'a'));
+            return ~setOf(lowerAscii(c));
         }
         const char meant = c == 'x' ? readCode() : c;
         if (c != 'x' && std::isalnum(static_cast<unsigned char>(c)) != 0) m_isGood = false;

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "model/base/text_case.h"
 #include "model/catalog/catalog.h"
 #include "model/catalog/near_miss.h"
 
@@ -11,11 +12,9 @@ namespace {
 
 constexpr int kStep = 2;  // An edit; a difference of case alone costs half of it.
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 int replacementCost(char a, char b) {
     if (a == b) return 0;
-    return lower(a) == lower(b) ? 1 : kStep;
+    return lowerAscii(a) == lowerAscii(b) ? 1 : kStep;
 }
 
 /// Returns the optimal string alignment distance in half edits, or `limit` + 1 if it is more.
@@ -73,8 +72,9 @@ std::string digitsOf(std::string_view name) {
 }
 
 bool sameButForCase(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                              [](char x, char y) { return lower(x) == lower(y); });
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+               return lowerAscii(x) == lowerAscii(y);
+           });
 }
 
 }  // namespace

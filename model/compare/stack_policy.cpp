@@ -7,6 +7,7 @@
 #include <set>
 
 #include "model/base/rule.h"
+#include "model/base/text_case.h"
 #include "model/design/references.h"
 #include "model/policy/json_text.h"
 
@@ -24,12 +25,6 @@ constexpr Rule kBadStackPolicy{"STACK-1",
 
 tl::unexpected<Diagnostic> noPolicy(std::string message) {
     return failure(kBadStackPolicy, std::move(message), std::string(kBadStackPolicy.help));
-}
-
-std::string inLowerCase(std::string text) {
-    std::ranges::transform(text, text.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
 }
 
 /// Returns a text or a list of texts as texts; nothing where it is neither.
@@ -103,7 +98,7 @@ Result<StackPolicyStatement> readStackStatement(const Value& value, std::size_t 
     const auto actions = textsIn(value.find("Action"));
     if (!actions) return wrong("has no Action of texts");
     for (const std::string& action : *actions) {
-        const std::string lower = inLowerCase(action);
+        const std::string lower = lowerAscii(action);
         static const std::set<std::string> kActions{"update:*", "update:modify", "update:replace",
                                                     "update:delete", "*"};
         if (!kActions.contains(lower)) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/base/diagnostic.h"
+#include "model/base/doubt.h"
 #include "model/base/known.h"
 #include "model/base/persistent_map.h"
 #include "model/design/design.h"
@@ -29,7 +30,7 @@ struct DesignMemo;
 struct EvaluatedResource {
     std::shared_ptr<const Resource> source;
     Truth exists = Truth::Yes;            ///< No when its condition is false.
-    std::string existsWhy;                ///< Why `exists` is unknown.
+    Doubt existsWhy;                      ///< Why `exists` is unknown.
     Value body;                           ///< The whole body, `Properties` and attributes.
     std::vector<Diagnostic> diagnostics;  ///< What is wrong with its functions.
     std::vector<ReadKey> reads;           ///< What its value depends on, sorted.
@@ -91,7 +92,7 @@ struct SourceOfValue {
     Kind kind = Kind::Literal;
     Path path;  ///< From the template's root: the literal, the parameter, the map entry.
     std::string parameter;  ///< The parameter's name where one decides.
-    std::string why;        ///< Why the value can't be edited in one place (`Unknown`).
+    Doubt why;              ///< Why the value can't be edited in one place (`Unknown`).
 };
 
 /// Walks an evaluated path of a resource (`Properties.SecurityGroupIngress[0].CidrIp`) back through

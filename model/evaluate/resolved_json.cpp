@@ -46,7 +46,7 @@ public:
         INVARIANT(false);
     }
 
-    void note(const Path& path, const std::string& why) {
+    void note(const Path& path, const Doubt& why) {
         m_unknown.push_back(Json{{"path", path.toString()}, {"why", why}});
     }
 

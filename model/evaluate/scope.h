@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/base/diagnostic.h"
+#include "model/base/doubt.h"
 #include "model/base/known.h"
 #include "model/base/rule.h"
 #include "model/design/stack.h"
@@ -18,7 +19,7 @@ namespace archivolt {
 /// A condition's truth, with the reason where it is unknown.
 struct ConditionTruth {
     Truth truth = Truth::Unknown;
-    std::string why;
+    Doubt why;
     friend bool operator==(const ConditionTruth&, const ConditionTruth&) = default;
 };
 

@@ -10,7 +10,7 @@ namespace archivolt {
 
 namespace {
 
-SourceOfValue unknownSource(std::string why) {
+SourceOfValue unknownSource(Doubt why) {
     return {SourceOfValue::Kind::Unknown, {}, {}, std::move(why)};
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/base/text_case.h"
 #include "model/findings/finding_place.h"
 #include "model/policy/advise_on_policy.h"
 
@@ -180,10 +181,7 @@ Truth truthOf(const Value* value, bool fallback) {
 }
 
 std::string lowerText(const Value* value) {
-    std::string text = value != nullptr ? value->asString().value_or("") : "";
-    std::ranges::transform(text, text.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
+    return value != nullptr ? lowerAscii(value->asString().value_or("")) : std::string();
 }
 
 std::span<const Value> itemsOf(const Value* value) {

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "model/base/arn.h"
+#include "model/base/text_case.h"
 #include "model/guardrails/advice.h"
 #include "model/guardrails/setting_rules.h"
 #include "model/policy/read_document.h"
 #include "model/policy/statement_facts.h"
-#include "model/policy/text_case.h"
 
 namespace archivolt {
 

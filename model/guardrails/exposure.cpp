@@ -132,7 +132,7 @@ std::string Exposure::publicAccessWhy(InterfaceIndex interface) const {
     const Vpc& vpc = *m_network.vpcs()[node.vpc].vpc;
     for (const auto& [id, access] : m_network.architecture().blockPublicAccess) {
         if (access->region != vpc.region || access->account != vpc.account) continue;
-        if (!access->mode.isKnown()) return access->mode.why();
+        if (!access->mode.isKnown()) return access->mode.why().text();
     }
     return {};
 }

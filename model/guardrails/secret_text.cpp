@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "model/base/text_case.h"
+
 namespace archivolt {
 
 namespace {
@@ -66,9 +68,7 @@ bool isLiteral(std::string_view value) {
 }
 
 bool hasAssignedSecret(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string lower = lowerAscii(text);
     for (const std::string_view name : kSecretNames) {
         for (std::size_t at = lower.find(name); at != std::string::npos;
              at = lower.find(name, at + 1)) {

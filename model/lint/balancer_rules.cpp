@@ -4,6 +4,7 @@
 #include <array>
 
 #include "model/architecture/compute.h"
+#include "model/base/text_case.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
 #include "model/lint/zone_facts.h"
@@ -99,7 +100,7 @@ void lintClassicCertificates(StackLint& lint, const EvaluatedResource& resource)
         const Value& listener = listeners->items()[i];
         const auto protocol = knownText(listener.find("Protocol"));
         if (!listener.isMap() || !protocol) continue;
-        const std::string name = lowerCase(*protocol);
+        const std::string name = lowerAscii(*protocol);
         if ((name != "https" && name != "ssl") || listener.find("SSLCertificateId") != nullptr) {
             continue;
         }

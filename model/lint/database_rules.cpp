@@ -4,6 +4,7 @@
 
 #include "model/architecture/data.h"
 #include "model/base/invariant.h"
+#include "model/base/text_case.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
 #include "model/lint/zone_facts.h"
@@ -42,7 +43,7 @@ void lintSubnetGroup(StackLint& lint, const SubnetGroup& group) {
 /// Returns the engine as RDS reads it, in any case of letters.
 std::optional<std::string> engineOf(const EvaluatedResource& resource) {
     const auto engine = knownText(propertyOf(resource, {"Engine"}));
-    return engine ? std::optional(lowerCase(*engine)) : std::nullopt;
+    return engine ? std::optional(lowerAscii(*engine)) : std::nullopt;
 }
 
 constexpr Rule kNoSuchEngine{"RDS-E2",

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "model/architecture/edge.h"
+#include "model/base/text_case.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
 #include "model/net/address.h"
@@ -14,7 +15,7 @@ namespace {
 
 /// Returns a domain in lower case with its final dot.
 std::string absolute(std::string_view domain) {
-    std::string result = lowerCase(domain);
+    std::string result = lowerAscii(domain);
     if (!result.ends_with('.')) result += '.';
     return result;
 }

@@ -51,12 +51,4 @@ bool dependsOnStackName(const Resource& resource, std::string_view property) {
     return depends;
 }
 
-std::string lowerCase(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
-
 }  // namespace archivolt

@@ -35,7 +35,4 @@ namespace archivolt {
 /// the stack is made: nothing about it is decided here.
 [[nodiscard]] bool dependsOnStackName(const Resource& resource, std::string_view property);
 
-/// Returns the lower-case form of ASCII letters.
-[[nodiscard]] std::string lowerCase(std::string_view text);
-
 }  // namespace archivolt

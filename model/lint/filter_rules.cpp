@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "model/architecture/network.h"
+#include "model/base/text_case.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/network_rules.h"
 
@@ -141,7 +142,7 @@ void lintGroupRule(StackLint& lint, const GroupRule& rule) {
     match.protocol = Known<ProtocolNumber>::unknown("no protocol is known");
     if (const auto text = knownText(protocol)) {
         const auto number = protocol->asInteger();
-        const auto named = kNames.find(lowerCase(*text));
+        const auto named = kNames.find(lowerAscii(*text));
         if (number) match.protocol = static_cast<ProtocolNumber>(*number);
         if (!number && named != kNames.end()) match.protocol = named->second;
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "model/base/text_case.h"
 #include "model/catalog/catalog_date.h"
 #include "model/catalog/near_miss.h"
 #include "model/design/references.h"
@@ -277,8 +278,8 @@ constexpr Rule kWrongKind{
 bool tellsOfAnother(std::string_view attribute, const ReferenceFacts& facts) {
     return std::ranges::any_of(facts.targets, [&](const ReferenceTarget& target) {
         const std::string_view kind = target.type.substr(target.type.rfind(':') + 1);
-        const std::string name = lowerCase(attribute);
-        const auto at = name.find(lowerCase(kind));
+        const std::string name = lowerAscii(attribute);
+        const auto at = name.find(lowerAscii(kind));
         if (at == std::string::npos) return false;
         const std::string_view rest = std::string_view(name).substr(at + kind.size());
         return rest.starts_with("id") || rest.starts_with("arn");

@@ -4,9 +4,9 @@
 #include <array>
 #include <charconv>
 
+#include "model/base/text_case.h"
 #include "model/policy/embedded_actions.h"
 #include "model/policy/request_context.h"
-#include "model/policy/text_case.h"
 
 namespace archivolt {
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <map>
 
+#include "model/base/text_case.h"
 #include "model/policy/access_request.h"
 #include "model/policy/compiled_condition.h"
 #include "model/policy/statement_facts.h"
-#include "model/policy/text_case.h"
 #include "model/policy/text_pattern.h"
 
 namespace archivolt {

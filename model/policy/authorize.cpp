@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "model/base/arn.h"
-#include "model/policy/text_case.h"
+#include "model/base/text_case.h"
 #include "model/policy/truth.h"
 
 namespace archivolt {

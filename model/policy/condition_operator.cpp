@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "model/policy/text_case.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 

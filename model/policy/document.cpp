@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace archivolt {
 
 std::string_view toString(PolicyKind kind) {
@@ -25,15 +27,16 @@ bool PolicyText::isKnown() const {
 std::string PolicyText::shown() const {
     std::string text;
     for (const TextPart& part : parts) {
-        text += part.why.empty() ? part.text : '{' + part.why + '}';
+        text += part.why.empty() ? part.text : fmt::format("{{{}}}", part.why);
     }
     return text;
 }
 
-std::string_view PolicyText::why() const {
+const Doubt& PolicyText::why() const {
+    static const Doubt kNone;
     const auto found =
         std::ranges::find_if(parts, [](const TextPart& part) { return !part.why.empty(); });
-    return found == parts.end() ? std::string_view() : std::string_view(found->why);
+    return found == parts.end() ? kNone : found->why;
 }
 
 }  // namespace archivolt

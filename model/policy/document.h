@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/base/diagnostic.h"
+#include "model/base/doubt.h"
 #include "model/policy/condition_operator.h"
 
 namespace archivolt {
@@ -34,7 +35,7 @@ enum class PolicyEffect : std::uint8_t {
 /// A piece of a text: known, or told only by AWS when the design is deployed.
 struct TextPart {
     std::string text;  ///< Empty when not known.
-    std::string why;   ///< Not empty: why it isn't known.
+    Doubt why;         ///< Not empty: why it isn't known.
     friend bool operator==(const TextPart&, const TextPart&) = default;
 };
 
@@ -47,7 +48,7 @@ struct PolicyText {
     /// Returns the text, each unknown part as `{why}`.
     [[nodiscard]] std::string shown() const;
     /// Returns the first reason; empty when all is known.
-    [[nodiscard]] std::string_view why() const;
+    [[nodiscard]] const Doubt& why() const;
     friend bool operator==(const PolicyText&, const PolicyText&) = default;
 };
 
@@ -79,7 +80,7 @@ struct PolicyCondition {
     ConditionOperator op;
     PolicyText key;
     std::vector<PolicyText> values;
-    std::string why;  ///< Not empty: why the entry can't be read, so that its truth is unknown.
+    Doubt why;  ///< Not empty: why the entry can't be read, so that its truth is unknown.
     Path path;
     friend bool operator==(const PolicyCondition&, const PolicyCondition&) = default;
 };
@@ -91,7 +92,7 @@ struct PolicyStatement {
     PolicyElement<PolicyText> actions;
     PolicyElement<PolicyText> resources;
     std::vector<PolicyCondition> conditions;
-    std::string why;  ///< Not empty: why it can't be told what the statement says.
+    Doubt why;  ///< Not empty: why it can't be told what the statement says.
     Path path;
     friend bool operator==(const PolicyStatement&, const PolicyStatement&) = default;
 };
@@ -104,7 +105,7 @@ struct PolicyDocument {
     bool variables = false;  ///< Version 2012-10-17, which alone knows policy variables.
     std::string id;
     std::vector<PolicyStatement> statements;
-    std::string why;  ///< Not empty: why it can't be told what the document says.
+    Doubt why;  ///< Not empty: why it can't be told what the document says.
     /// AWS would reject the document (`IAM-E1`), so what it says never comes into force.
     bool rejected = false;
     friend bool operator==(const PolicyDocument&, const PolicyDocument&) = default;

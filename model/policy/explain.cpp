@@ -57,7 +57,7 @@ private:
 
     void gatherStatements(StatementRef at, const CompiledPolicy& policy) {
         const PolicyDocument& document = policy.document();
-        if (!document.why.empty()) m_result.notKnown.push_back(document.why);
+        if (!document.why.empty()) m_result.notKnown.push_back(document.why.text());
         if (document.rejected) {
             m_result.notKnown.push_back(fmt::format("AWS would refuse the {} {}",
                                                     toString(document.kind), placeOfPolicy(at)));

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "model/base/text_case.h"
 #include "model/policy/read_statement.h"
-#include "model/policy/text_case.h"
 
 // The elements of a statement that are maps: who is meant, and under which conditions.
 namespace archivolt {

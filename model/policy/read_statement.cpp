@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/base/text_case.h"
 #include "model/policy/policy_rules.h"
-#include "model/policy/text_case.h"
 
 namespace archivolt {
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <span>
 
+#include "model/base/text_case.h"
 #include "model/net/cidr.h"
-#include "model/policy/text_case.h"
 #include "model/policy/text_pattern.h"
 #include "model/policy/truth.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/policy/text_case.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "model/base/invariant.h"
+#include "model/base/text_case.h"
 #include "model/value/value_rules.h"
 
 namespace archivolt {
@@ -124,7 +125,7 @@ Value Value::call(std::string_view longName, Value argument) {
         CallNode{*function, std::make_unique<const std::string>(longName), std::move(argument)});
 }
 
-Value Value::unknown(std::string why) { return Node::of<Kind::Unknown>(std::move(why)); }
+Value Value::unknown(const Doubt& why) { return Node::of<Kind::Unknown>(why.text()); }
 
 Value Value::ref(std::string logicalId) {
     return call(Function::Ref, string(std::move(logicalId)));
@@ -218,9 +219,7 @@ std::optional<double> Value::asNumber() const {
 
 std::optional<bool> Value::asBool() const {
     if (kind() != Kind::Bool && kind() != Kind::String) return std::nullopt;
-    std::string lower = text();
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    const std::string lower = lowerAscii(text());
     if (lower == "true") return true;
     if (lower == "false") return false;
     return std::nullopt;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/base/doubt.h"
 #include "model/base/path.h"
 #include "model/base/result.h"
 
@@ -88,7 +89,7 @@ public:
     [[nodiscard]] static Value call(Function function, Value argument);
     /// Makes a call by long name, `Fn::Whatever` included.
     [[nodiscard]] static Value call(std::string_view longName, Value argument);
-    [[nodiscard]] static Value unknown(std::string why);
+    [[nodiscard]] static Value unknown(const Doubt& why);
     /// Makes `!Ref logicalId`.
     [[nodiscard]] static Value ref(std::string logicalId);
     /// Makes `!GetAtt logicalId.attribute`.

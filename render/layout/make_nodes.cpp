@@ -5,6 +5,7 @@
 #include "model/architecture/compute.h"
 #include "model/architecture/data.h"
 #include "model/architecture/stand_in.h"
+#include "model/base/text_case.h"
 #include "model/build/naming_property.h"
 #include "render/layout/diagram_maker.h"
 
@@ -587,11 +588,8 @@ std::string DiagramMaker::typedDetail(ThingId thing) const {
         std::string text;
         for (const Listener& listener : (*balancer)->listeners) {
             if (!listener.protocol.isKnown() || !listener.port.isKnown()) continue;
-            std::string protocol = *listener.protocol;
-            std::ranges::transform(protocol, protocol.begin(), [](char c) {
-                return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-            });
-            text += (text.empty() ? "" : ", ") + protocol + " " + std::to_string(*listener.port);
+            text += (text.empty() ? "" : ", ") + lowerAscii(*listener.protocol) + " " +
+                    std::to_string(*listener.port);
         }
         return text;
     }

@@ -12,6 +12,7 @@
 #include "model/base/path.h"
 #include "model/base/persistent_map.h"
 #include "model/base/region_name.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 
@@ -169,6 +170,28 @@ private Q_SLOTS:
         for (const char* other : {"", "12345678901", "1234567890123", "12345678901a"}) {
             QVERIFY2(!isAccountNumber(other), other);
         }
+    }
+
+    void aZonesNameBeginsWithItsRegion() {
+        const std::map<std::string_view, std::string_view> regions = {
+            {"us-east-1a", "us-east-1"},
+            {"us-gov-west-1b", "us-gov-west-1"},
+            {"us-west-2-lax-1a", "us-west-2"},
+            {"us-east-1-wl1-bos-wlz-1", "us-east-1"},
+            {"us-east-1", "us-east-1"},
+            {"use1-az1", ""},
+            {"1a", ""},
+            {"Zone 1", ""},
+            {"", ""},
+        };
+        for (const auto& [zone, region] : regions) QCOMPARE(regionOfZone(zone), region);
+    }
+
+    void onlyAsciiLettersAreLowered() {
+        QCOMPARE(lowerAscii("AZaz09-\xC3\x84_["), std::string("azaz09-\xC3\x84_["));
+        QVERIFY(equalIgnoringCase("HTTPS", "https"));
+        QVERIFY(!equalIgnoringCase("http", "https"));
+        QVERIFY(!equalIgnoringCase("@", "`"));
     }
 };
 

@@ -21,7 +21,7 @@ std::shared_ptr<const Architecture> inVpc(const std::string& resources) {
 }
 
 std::string text(const Known<Cidr>& block) {
-    return block.isKnown() ? block->toString() : "? " + block.why();
+    return block.isKnown() ? block->toString() : "? " + block.why().text();
 }
 
 /// `ingress tcp 80-80 10.0.0.0/8`, with `(default)` for what AWS adds.

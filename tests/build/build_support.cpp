@@ -60,7 +60,7 @@ std::string firstDifference(const Architecture& a, const Architecture& b) {
 }
 
 std::string name(const Architecture& architecture, const Known<ThingId>& reference) {
-    if (!reference.isKnown()) return "? " + reference.why();
+    if (!reference.isKnown()) return "? " + reference.why().text();
     const Thing* thing = architecture.find(*reference);
     return thing != nullptr ? thing->name : "nothing";
 }
@@ -71,7 +71,7 @@ std::string names(const Architecture& architecture, const References& references
         if (!result.empty()) result += ' ';
         result += name(architecture, id);
     }
-    if (!references.why.empty()) result += " ? " + references.why;
+    if (!references.why.empty()) result += " ? " + references.why.text();
     return result;
 }
 

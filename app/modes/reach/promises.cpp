@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/modes/reach/reach_overlay.h"
+#include "model/base/text_case.h"
 #include "model/intents/failing_questions.h"
 #include "model/intents/intent_reader.h"
 #include "model/reachability/index/tiers.h"
@@ -36,13 +37,6 @@ Words wordsOf(std::string_view text) {
     return words;
 }
 
-std::string lower(std::string text) {
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-}
-
 std::string joined(const Words& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
 tl::unexpected<Diagnostic> unreadable(const std::string& what) {
@@ -56,12 +50,13 @@ Result<Value> readEnd(Words words, const char* which) {
     const auto selector = [](const char* member, std::string text) {
         return Value::map({{member, Value::string(std::move(text))}});
     };
-    if (!words.empty() && lower(words.front()) == "the") words.erase(words.begin());
+    if (!words.empty() && lowerAscii(words.front()) == "the") words.erase(words.begin());
     if (words.empty()) return unreadable(fmt::format("the sentence does not say {}", which));
     if (words.size() == 2) {
-        const std::string first = lower(words[0]);
-        if (lower(words[1]) == "tier" && isTier(first)) return selector("tier", first);
-        if (first == "tier" && isTier(lower(words[1]))) return selector("tier", lower(words[1]));
+        const std::string first = lowerAscii(words[0]);
+        if (lowerAscii(words[1]) == "tier" && isTier(first)) return selector("tier", first);
+        if (first == "tier" && isTier(lowerAscii(words[1])))
+            return selector("tier", lowerAscii(words[1]));
         if (first == "subnet" || first == "tag" || first == "type" || first == "name") {
             return selector(first.c_str(), words[1]);
         }
@@ -70,9 +65,9 @@ Result<Value> readEnd(Words words, const char* which) {
         return unreadable(fmt::format("`{}` is no end of a promise", joined(words)));
     }
     const std::string& word = words.front();
-    if (lower(word) == "internet") return Value::string("internet");
+    if (lowerAscii(word) == "internet") return Value::string("internet");
     if (word.find('/') != std::string::npos && Cidr::parse(word)) return selector("cidr", word);
-    if (isTier(lower(word))) return selector("tier", lower(word));
+    if (isTier(lowerAscii(word))) return selector("tier", lowerAscii(word));
     return Value::string(word);
 }
 
@@ -84,21 +79,21 @@ public:
     Result<Value> read() {
         m_name = joined(m_words);
         const auto may = std::ranges::find_if(m_words, [](const std::string& word) {
-            return lower(word) == "can" || lower(word) == "cannot";
+            return lowerAscii(word) == "can" || lowerAscii(word) == "cannot";
         });
         if (may != m_words.end()) return readPermission(may);
         if (auto wrong = takeFamily()) return tl::make_unexpected(*wrong);
         if (auto wrong = takeTraffic()) return tl::make_unexpected(*wrong);
         Words through = takeAfter({"only", "through"});
-        const bool isOnly = !m_words.empty() && lower(m_words.front()) == "only";
+        const bool isOnly = !m_words.empty() && lowerAscii(m_words.front()) == "only";
         if (isOnly) m_words.erase(m_words.begin());
         const auto verb = std::ranges::find_if(m_words, [](const std::string& word) {
-            return lower(word) == "reaches" || lower(word) == "reach";
+            return lowerAscii(word) == "reaches" || lowerAscii(word) == "reach";
         });
         if (verb == m_words.end()) return unreadable("the sentence does not say who reaches whom");
         Words from(m_words.begin(), verb);
         const Words to(verb + 1, m_words.end());
-        const bool never = !from.empty() && lower(from.back()) == "never";
+        const bool never = !from.empty() && lowerAscii(from.back()) == "never";
         if (never) from.pop_back();
         const char* kind = never              ? "never"
                            : isOnly           ? "only-from"
@@ -115,13 +110,13 @@ private:
         if (rest.empty()) return unreadable("the sentence does not say what is done");
         const std::string action = rest.front();
         rest.erase(rest.begin());
-        if (!rest.empty() && lower(rest.front()) == "on") rest.erase(rest.begin());
+        if (!rest.empty() && lowerAscii(rest.front()) == "on") rest.erase(rest.begin());
         auto who = readEnd(from, "who");
         if (!who) return who;
         auto what = readEnd(rest, "on what");
         if (!what) return what;
         Value value = Value::map({{"name", Value::string(m_name)},
-                                  {"kind", Value::string(lower(*verb))},
+                                  {"kind", Value::string(lowerAscii(*verb))},
                                   {"from", *std::move(who)},
                                   {"action", Value::string(action)},
                                   {"to", *std::move(what)}});
@@ -157,7 +152,7 @@ private:
         for (std::size_t i = m_words.size(); i-- > 0;) {
             bool fits = i + mark.size() <= m_words.size();
             for (std::size_t k = 0; fits && k < mark.size(); ++k) {
-                fits = lower(m_words[i + k]) == mark[k];
+                fits = lowerAscii(m_words[i + k]) == mark[k];
             }
             if (!fits) continue;
             Words rest(m_words.begin() + static_cast<std::ptrdiff_t>(i + mark.size()),
@@ -171,7 +166,7 @@ private:
     std::optional<Diagnostic> takeFamily() {
         const Words words = takeAfter({"over"});
         if (words.empty()) return {};
-        m_family = lower(joined(words));
+        m_family = lowerAscii(joined(words));
         if (m_family == "ipv4" || m_family == "ipv6") return {};
         return unreadable(fmt::format("`{}` is no family of addresses", joined(words))).value();
     }
@@ -180,7 +175,7 @@ private:
         const Words words = takeAfter({"on"});
         if (words.empty()) return {};
         Words ports = words;
-        const std::string first = lower(words.front());
+        const std::string first = lowerAscii(words.front());
         if (first == "port" || first == "ports")
             ports.erase(ports.begin());
         else if (!parsePorts(first)) {
@@ -291,7 +286,7 @@ std::vector<Value> suggestedPromises(const ReachScene& scene) {
         auto promise = readPromise(sentence);
         if (!promise) return;
         const auto same = [&](const Value& known) {
-            return lower(promiseSentence(known)) == lower(promiseSentence(*promise));
+            return lowerAscii(promiseSentence(known)) == lowerAscii(promiseSentence(*promise));
         };
         if (std::ranges::any_of(scene.design->intents.items(), same)) return;
         if (std::ranges::none_of(candidates, same)) candidates.push_back(*std::move(promise));

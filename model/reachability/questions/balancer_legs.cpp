@@ -434,8 +434,9 @@ PassedOn BalancerLegs::passedOn(InterfaceIndex node, const IpAddress& client) co
     for (const Listener& listener : m_balancer.listeners) {
         if (!listener.port.isKnown() || !listener.protocol.isKnown()) {
             result.traffic.possible |= TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp);
-            result.unknowns.push_back("the port of a listener: " + listener.port.why() +
-                                      listener.protocol.why());
+            Doubt doubt = listener.port.why();
+            doubt.add(listener.protocol.why());
+            result.unknowns.push_back(fmt::format("the port of a listener: {}", doubt));
             continue;
         }
         for (const IpProtocol protocol : protocolsOf(*listener.protocol)) {

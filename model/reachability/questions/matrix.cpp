@@ -324,7 +324,8 @@ std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
         const Thing* owner = things.find(node.interface->owner);
         for (const Known<IpAddress>& address : node.interface->addresses) {
             if (address.isKnown()) continue;
-            add(owner != nullptr ? *owner : *node.interface, "its address: " + address.why());
+            add(owner != nullptr ? *owner : *node.interface,
+                fmt::format("its address: {}", address.why()));
         }
     }
     const auto addEnd = [&](const Thing& thing) {

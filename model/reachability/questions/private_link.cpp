@@ -77,7 +77,7 @@ PassedOn passedOnBehind(const NetworkIndex& network, const CompiledFilters& filt
             const Known<bool>& judges = node.balancer->filtersPrivateLink;
             if (!judges.isKnown()) {
                 passes.possible = TrafficSet::all();
-                on.unknowns.push_back(judges.why());
+                on.unknowns.push_back(judges.why().text());
             }
             on.traffic &= passes;
         }

@@ -51,7 +51,7 @@ std::vector<Store> storesOf(const Builder& builder) {
         // What is durable is a database: nothing is missed in it.
         const bool keeps =
             builder.built.plant.stations[builder.nodes.at(id).index].store.has_value();
-        stores.push_back({cache.get(), cache->interfaces, cache->port.valueOr(6379), keeps});
+        stores.push_back({cache.get(), cache->interfaces, cache->port.valueOr(0), keeps});
     }
     for (const auto& [id, files] : builder.architecture.fileSystems) {
         constexpr std::int32_t kNfs = 2049;
@@ -342,7 +342,7 @@ void buildGroup(Builder& builder, const AutoScalingGroup& group) {
         builder.built.types[member.name] = "AWS::EC2::Instance";
         builder.built.plant.stations.push_back(member);
     }
-    if (!group.instancesWhy.empty()) builder.note(name + ": " + group.instancesWhy);
+    if (!group.instancesWhy.empty()) builder.note(name + ": " + group.instancesWhy.text());
     builder.fleets[group.id] = static_cast<std::uint32_t>(builder.built.plant.fleets.size());
     builder.handled.insert(group.id);
     builder.built.types[name] = "AWS::AutoScaling::AutoScalingGroup";

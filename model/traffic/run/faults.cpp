@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/base/region_name.h"
 #include "model/traffic/run/disturbances.h"
 #include "model/traffic/run/flow.h"
 #include "model/traffic/run/replacing.h"
@@ -72,11 +73,10 @@ ZoneIndex zoneNamed(const World& world, const std::string& name) {
     return 0;
 }
 
-/// Returns the Region that a zone's name begins with; empty where it names none.
-std::string_view regionOfZone(std::string_view zone) {
-    const std::size_t digits = zone.find_first_of("0123456789");
-    if (digits == std::string_view::npos) return {};
-    return zone.substr(0, zone.find_first_not_of("0123456789", digits));
+/// Returns what zones of one Region have in common: its name, or its short form in their ids.
+std::string_view sharedByRegion(std::string_view zone) {
+    const std::string_view region = regionOfZone(zone);
+    return region.empty() ? zone.substr(0, zone.find('-')) : region;
 }
 
 /// The other zones of a station's Region: whether any is known, and the first that is there.
@@ -89,7 +89,7 @@ Standby standbyOf(const World& world, ZoneIndex mine) {
     Standby standby;
     for (std::size_t zone = world.zones.size() - 1; zone > 0; --zone) {
         const bool beside =
-            zone != mine && regionOfZone(world.zones[zone]) == regionOfZone(world.zones[mine]);
+            zone != mine && sharedByRegion(world.zones[zone]) == sharedByRegion(world.zones[mine]);
         if (!beside) continue;
         standby.known = true;
         if (world.zoneFaults[zone] == 0) standby.zone = static_cast<ZoneIndex>(zone);

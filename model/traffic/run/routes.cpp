@@ -2,19 +2,13 @@
 
 #include <algorithm>
 
+#include "model/base/text_case.h"
 #include "model/traffic/plant/clients.h"
 #include "model/traffic/run/flow.h"
 
 namespace archivolt::traffic {
 
 namespace {
-
-std::string lowered(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
 
 /// The target group that a rule gives a request to; none where all weights are 0.
 std::size_t drawForward(const World& world, const BalancerRoute& route, RandomStream& choice,
@@ -80,10 +74,10 @@ bool isFor(const RouteMatch& match, const RequestClass& requests) {
                });
     };
     std::vector<std::string> hosts;
-    for (const std::string& one : match.hosts) hosts.push_back(lowered(one));
+    for (const std::string& one : match.hosts) hosts.push_back(lowerAscii(one));
     const std::string method =
         !requests.method.empty() ? requests.method : (requests.write ? "POST" : "GET");
-    return some(hosts, lowered(requests.host)) && some(match.paths, requests.path) &&
+    return some(hosts, lowerAscii(requests.host)) && some(match.paths, requests.path) &&
            some(match.methods, method);
 }
 

@@ -7,7 +7,7 @@ namespace archivolt {
 
 /// Returns an ASCII letter in lower case, any other byte as it is.
 [[nodiscard]] constexpr char lowerAscii(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 
 /// Says whether two texts are equal but for the case of ASCII letters, as AWS compares names.
