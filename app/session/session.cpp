@@ -2,6 +2,7 @@
 
 #include "app/session/save_design.h"
 #include "model/base/invariant.h"
+#include "model/compare/align.h"
 
 namespace archivolt {
 
@@ -35,6 +36,22 @@ Session::Opening Session::open(const std::string& path) {
     const DiskMark known = diskMarkOf(path, m_files);
     Opening opening = take(openDesign(path, {}, m_files), path);
     if (opening.usable) m_known = known;
+    return opening;
+}
+
+Session::Opening Session::readAgain() {
+    INVARIANT(m_history.has_value());
+    const DiskMark known = diskMarkOf(m_path, m_files);
+    OpenedDesign opened = openDesign(m_path, {}, m_files);
+    Opening opening{opened.usable, opened.diagnostics};
+    if (!opening.usable) return opening;
+    m_history->push(alignedWith(*m_history->present(), opened.design),
+                    "the change of the file by another program");
+    m_history->markSaved();
+    m_opened = std::move(opened);
+    m_known = known;
+    m_fileDiffers = false;
+    ++m_revision;
     return opening;
 }
 

@@ -38,6 +38,9 @@ public:
     };
     /// Opens a file in place of what is open.
     [[nodiscard]] Opening open(const std::string& path);
+    /// Reads the file anew, as one step of the history: what was there before can be undone. What
+    /// still is there keeps its ids.
+    [[nodiscard]] Opening readAgain();
     /// Opens a text as a design without a file; `name` is one that a file of it could have.
     [[nodiscard]] Opening openText(const std::string& name, std::string_view text);
     /// Opens a recovered project, which belongs to its path (or to no file) and has unsaved

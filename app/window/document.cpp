@@ -135,7 +135,12 @@ void Document::opened(const Session::Opening& opening, const Wish& wish) {
 
 void Document::reread(const Session::Opening& opening) {
     m_atOpening = std::make_shared<const std::vector<SharedFinding>>(sharedOf(opening.diagnostics));
-    m_selection = {};  // What is read anew has ids of its own.
+    m_trail.made(m_session.design(), m_selection);
+    DesignSelection kept;
+    for (const ResourceId id : m_selection.resources) {
+        if (declaredResource(*m_session.design(), id)) kept.resources.insert(id);
+    }
+    m_selection = std::move(kept);
     showOther();
     notify(tr("%1 changed on the disk and was read again").arg(m_desk.ownName()));
 }

@@ -257,7 +257,7 @@ void FileDesk::on(const file_effect::Write& effect) {
 }
 
 void FileDesk::on(const file_effect::Reread&) {
-    const Session::Opening opening = m_session.open(m_session.path());
+    const Session::Opening opening = m_session.readAgain();
     if (opening.usable) {
         clearRecovery();
         m_drafts.clear();

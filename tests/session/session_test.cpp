@@ -150,6 +150,36 @@ private Q_SLOTS:
         QCOMPARE(open.session.known(), diskMarkOf("/net.yaml", open.files));
     }
 
+    void whatIsReadAgainIsAStepThatUndoTakesBack() {
+        Open open;
+        open.edit();
+        QVERIFY(open.session.save().has_value());
+        const auto net = open.session.design()->stacks.front()->body.resources.find("Net")->id;
+        std::string& text = open.files.files.at("/net.yaml");
+        const std::string mine = text;
+        text.replace(text.find("10.1."), 5, "10.2.");
+        text += "# theirs\n";
+        const std::string theirs = text;
+        QVERIFY(open.session.readAgain().usable);
+        QVERIFY(!open.session.isDirty());
+        QCOMPARE(open.session.known(), diskMarkOf("/net.yaml", open.files));
+        QCOMPARE(open.session.design()->stacks.front()->body.resources.find("Net")->id, net);
+        QCOMPARE(open.session.history().undoSteps(), std::size_t{2});
+        // Undone, it is what was here, and unsaved; saved, the file holds that to the byte.
+        QVERIFY(open.session.undo() && open.session.isDirty());
+        QVERIFY(open.session.save().has_value());
+        QCOMPARE(open.files.files.at("/net.yaml"), mine);
+        QVERIFY(open.session.redo() && open.session.save().has_value());
+        QCOMPARE(open.files.files.at("/net.yaml"), theirs);
+        QVERIFY(open.session.undo() && open.session.undo() && open.session.save().has_value());
+        QCOMPARE(open.files.files.at("/net.yaml"), std::string(kText));
+        // What can't be read leaves all as it is.
+        open.files.files["/net.yaml"] = "Resources: [\n";
+        const auto before = open.session.design();
+        QVERIFY(!open.session.readAgain().usable);
+        QCOMPARE(open.session.design(), before);
+    }
+
     void theCompanionCountsAsTheFileToo() {
         Open open;
         const auto net = open.session.design()->stacks.front()->body.resources.find("Net");

@@ -683,6 +683,12 @@ void WindowGestureTest::changesAreNotLostAtOneClick() {
     click(QStringLiteral("Lose my changes"));
     QVERIFY(!m_document->isDirty());
     settle();
+    // Even that is a step, which undo takes back.
+    m_document->undo();
+    QVERIFY(m_document->isDirty());
+    const auto& stacks = m_document->session().design()->stacks;
+    QVERIFY(stacks.front()->body.resources.find(std::string_view("Mine")) != nullptr);
+    settle();
 }
 
 void WindowGestureTest::aFindingSelectsAndCentresItsResource() {
