@@ -93,7 +93,7 @@ Resources:
         QVERIFY(!test::named(a->autoScalingGroups, "Open").instancesWhy.empty());
         const auto& huge = test::named(a->autoScalingGroups, "Huge");
         QCOMPARE(huge.instances.size(), std::size_t{1000});
-        QVERIFY(huge.instancesWhy.find("5000") != std::string::npos);
+        QVERIFY(huge.instancesWhy.text().find("5000") != std::string::npos);
     }
 
     void balancersHaveNodesListenersAndRulesByPriority() {
@@ -283,7 +283,7 @@ Resources:
 )");
         const auto& subnet = test::named(a->interfaces, "Box.eth0").subnet;
         QVERIFY(!subnet.isKnown());
-        QVERIFY(subnet.why().find("AWS::EC2::VPC") != std::string::npos);
+        QVERIFY(subnet.why().text().find("AWS::EC2::VPC") != std::string::npos);
     }
 
     void countsOfTypedExternalAndUnknownAddUp() {

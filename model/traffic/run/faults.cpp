@@ -73,10 +73,14 @@ ZoneIndex zoneNamed(const World& world, const std::string& name) {
     return 0;
 }
 
-/// Returns what zones of one Region have in common: its name, or its short form in their ids.
+/// Returns what zones of one Region have in common: its name, or its short form in their ids;
+/// zones of other names are all of one.
 std::string_view sharedByRegion(std::string_view zone) {
     const std::string_view region = regionOfZone(zone);
-    return region.empty() ? zone.substr(0, zone.find('-')) : region;
+    if (!region.empty()) return region;
+    const std::size_t digits = zone.find_first_of("0123456789");
+    if (digits == std::string_view::npos) return {};
+    return zone.substr(0, zone.find_first_not_of("0123456789", digits));
 }
 
 /// The other zones of a station's Region: whether any is known, and the first that is there.
