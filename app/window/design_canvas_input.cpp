@@ -231,7 +231,9 @@ void DesignCanvas::wheelEvent(QWheelEvent* event) {
 // The keyboard.
 
 void DesignCanvas::keyPressEvent(QKeyEvent* event) {
-    event->accept();
+    // Where no design is open the canvas is hidden, and may have the focus all the same.
+    event->setAccepted(m_document != nullptr && m_document->isOpen());
+    if (!event->isAccepted()) return;
     setModifiers(event->modifiers());
     if (isModifier(event->key())) {
         m_hands.mods.shift = m_hands.mods.shift || event->key() == Qt::Key_Shift;

@@ -103,6 +103,7 @@ Edit withoutWaiting(const Stack& stack, const Resource& resource, const Names& g
 Removal::Removal(Document& document) : QObject(&document), m_document(document) {}
 
 void Removal::removeSelected() {
+    if (!m_document.isOpen()) return;
     const std::set<ResourceId> going = m_document.selectedResources();
     if (going.empty() || leftBehind(*m_document.session().design(), going).empty()) {
         remove(going);

@@ -40,8 +40,9 @@ void ReviewModel::setDocument(Document* document) {
     if (document == m_document) return;
     if (m_document != nullptr) disconnect(m_document, nullptr, this, nullptr);
     m_document = document;
+    // Of another design nothing that shows would be true.
+    if (m_isOn) close();
     if (m_document != nullptr) {
-        // Of another design nothing that shows would be true.
         connect(m_document, &Document::stateChanged, this, [this] {
             if (m_isOn && !m_document->isOpen()) close();
         });

@@ -7,6 +7,7 @@
 #include "app/window/canvas_modes.h"
 #include "app/window/design_canvas.h"
 #include "app/window/mini_map.h"
+#include "app/window/review_model.h"
 #include "tests/describe/described_network.h"
 #include "tests/support/test_paths.h"
 #include "tests/window/look_window.h"
@@ -29,6 +30,7 @@ private Q_SLOTS:
     }
     void everyTextCanBeRead_data();
     void everyTextCanBeRead();
+    void aNewTabHasNothingOfTheLastOne();
 
 private:
     static void lookAtForms(LookWindow& window);
@@ -369,6 +371,34 @@ void WindowLookTest::everyTextCanBeRead() {
                  qPrintable(QString::fromLatin1(editor) + QStringLiteral(" is not among ") +
                             QStringList(window.editors().values()).join(u' ')));
     }
+}
+
+void WindowLookTest::aNewTabHasNothingOfTheLastOne() {
+    LookWindow window({QSize(1280, 800), "light", false});
+    QVERIFY(window.isShown());
+    window.document().openExample(QStringLiteral("three-tier"));
+    QVERIFY(window.settles());
+    auto* review = window.window().findChild<ReviewModel*>();
+    review->againstSaved();
+    QVERIFY(review->isOn());
+    auto* canvas = window.window().findChild<DesignCanvas*>();
+    canvas->forceActiveFocus();
+    QTest::keyClick(&window.window(), Qt::Key_A, Qt::ControlModifier);
+    window.workspace().newTab();
+    QVERIFY(!window.document().isOpen());
+    QVERIFY(!review->isOn());
+    // The canvas that can't be seen may have the keyboard still: no key of it finds a design.
+    canvas->forceActiveFocus();
+    for (const Qt::Key key : {Qt::Key_Delete, Qt::Key_Backspace, Qt::Key_F2, Qt::Key_Left,
+                              Qt::Key_Down, Qt::Key_Home, Qt::Key_Space}) {
+        QTest::keyClick(&window.window(), key);
+    }
+    for (const Qt::Key key :
+         {Qt::Key_A, Qt::Key_C, Qt::Key_D, Qt::Key_V, Qt::Key_X, Qt::Key_Z, Qt::Key_L}) {
+        QTest::keyClick(&window.window(), key, Qt::ControlModifier);
+    }
+    canvas->cut();
+    QVERIFY(!window.document().isOpen());
 }
 
 }  // namespace archivolt
