@@ -61,6 +61,8 @@ Rectangle {
             onActiveFocusChanged: {
                 if (activeFocus)
                     root.pickAsked();
+                if (activeFocus && (focusReason === Qt.TabFocusReason || focusReason === Qt.BacktabFocusReason))
+                    selectAll();
             }
             onTextEdited: {
                 root.edited = true;

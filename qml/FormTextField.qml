@@ -42,6 +42,8 @@ TextField {
     onActiveFocusChanged: {
         if (!activeFocus)
             cursorPosition = 0;
+        else if (focusReason === Qt.TabFocusReason || focusReason === Qt.BacktabFocusReason)
+            selectAll();
     }
     Component.onCompleted: cursorPosition = 0
     Keys.onEscapePressed: event => {

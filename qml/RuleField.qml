@@ -28,6 +28,10 @@ TextField {
         border.width: root.activeFocus ? 2 : 1
         border.color: root.isBad ? Theme.stop : root.activeFocus ? Theme.accent : Theme.line
     }
+    onActiveFocusChanged: {
+        if (activeFocus && (focusReason === Qt.TabFocusReason || focusReason === Qt.BacktabFocusReason))
+            selectAll();
+    }
     onAccepted: done()
     Keys.onEscapePressed: done()
 }

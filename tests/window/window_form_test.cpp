@@ -282,8 +282,7 @@ void WindowFormTest::typingInAFieldIsTakenOnEnter() {
     settle();
     QTRY_VERIFY(fieldOf(QStringLiteral("t3.micro")) != nullptr);
     QQuickItem* const field = fieldOf(QStringLiteral("t3.micro"));
-    field->forceActiveFocus();
-    QVERIFY(QMetaObject::invokeMethod(field, "selectAll"));
+    field->forceActiveFocus(Qt::TabFocusReason);  // Tab selects what is there: it is typed over.
     for (const char key : std::string("m5.large")) {
         QTest::keyClick(m_window, key);
     }
