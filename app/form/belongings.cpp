@@ -96,6 +96,7 @@ public:
         splitEntries();
         offerParts();
         if (type == kBalancer) addTargetGroups();
+        tellDefaults();
         if (m_level == 1) addUsers();
         return std::move(m_sections);
     }
@@ -230,6 +231,25 @@ private:
             groups.children.push_back(entryOf(resource));
         }
         if (!groups.children.empty()) m_sections.push_back(std::move(groups));
+    }
+
+    /// Says what holds where a group lists no rules: an empty section would be read as its opposite.
+    /// Source: EC2 User Guide, security-group-rules: a group that is made without outbound rules
+    /// gets one that lets everything out.
+    void tellDefaults() {
+        for (const InlineFacts& facts : kInline) {
+            const auto at = std::ranges::find(m_sections, facts.title, &FormField::title);
+            if (at == m_sections.end() || !at->children.empty()) continue;
+            FormField line;
+            line.editor = FieldEditor::Told;
+            line.state = FieldState::Set;
+            line.key = at->key + "#default";
+            line.target = at->target;
+            line.text = facts.property.ends_with("Ingress")
+                            ? "Nothing comes in, while no rule is listed"
+                            : "Everything may go out, while no rule is listed";
+            at->children.push_back(std::move(line));
+        }
     }
 
     void addUsers() {

@@ -376,6 +376,12 @@ void FormTest::aRouteTakesAnotherKindOfTarget() {
 void FormTest::rulesOfBothKindsStandAtTheirGroup() {
     const Opened opened;
     const Form form = opened.form("Group");
+    const auto out = std::ranges::find(form.fields, "Outbound rules", &FormField::title);
+    QVERIFY(out != form.fields.end());
+    QCOMPARE(out->children.size(), std::size_t{1});
+    QCOMPARE(out->children.front().editor, FieldEditor::Told);
+    QCOMPARE(out->children.front().text,
+             std::string("Everything may go out, while no rule is listed"));
     const auto section = std::ranges::find(form.fields, "Inbound rules", &FormField::title);
     QVERIFY(section != form.fields.end());
     QCOMPARE(section->children.size(), std::size_t{3});
