@@ -6,11 +6,19 @@
 namespace archivolt {
 
 /// Says whether a text is written as AWS names Regions, `us-gov-east-1`, whether or not there is
-/// one: three words or more of lower-case letters and digits, parted by hyphens.
+/// one: two words or more of lower-case letters and a number, parted by hyphens.
 [[nodiscard]] constexpr bool isRegionName(std::string_view text) {
-    return std::ranges::count(text, '-') >= 2 && std::ranges::all_of(text, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-           });
+    std::size_t words = 0;
+    for (std::size_t dash = text.find('-'); dash != std::string_view::npos; dash = text.find('-')) {
+        const bool isWord = dash > 1 && std::ranges::all_of(text.substr(0, dash), [](char c) {
+                                return c >= 'a' && c <= 'z';
+                            });
+        if (!isWord) return false;
+        ++words;
+        text.remove_prefix(dash + 1);
+    }
+    return words >= 2 && !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// Returns the Region of a zone by its name (`us-east-1a`, `us-west-2-lax-1a`); empty for another

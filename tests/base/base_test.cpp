@@ -144,10 +144,11 @@ private Q_SLOTS:
     }
 
     void aRegionIsNamedAsAwsNamesThem() {
-        for (const char* name : {"eu-west-1", "us-gov-east-1", "xx-new-9"}) {
+        for (const char* name : {"eu-west-1", "us-gov-east-1", "eusc-de-east-1", "xx-new-9"}) {
             QVERIFY2(isRegionName(name), name);
         }
-        for (const char* name : {"", "x", "eu-west", "EU-West-1", "eu west-1-", "eu_west_1"}) {
+        for (const char* name : {"", "x", "eu-west", "EU-West-1", "eu west-1-", "eu_west_1",
+                                 "7us-east-1", "us-east-a", "us-east-", "us--1", "us-1-2"}) {
             QVERIFY2(!isRegionName(name), name);
         }
     }
