@@ -92,6 +92,10 @@ private:
             }
             InterfacePlan plan = planOf(n);
             plan.property = Path{"NetworkInterfaces", order[n].second};
+            // Of several interfaces none gets an address by the subnet's setting.
+            // Source: EC2 User Guide, using-instance-addressing, public IPv4 addresses: only a
+            // single new interface of index 0 is given one at launch.
+            plan.mayMapPublic = plan.mayMapPublic && order.size() == 1;
             readListed(item, listed, plan);
             add(std::move(plan), n);
         }
