@@ -32,12 +32,14 @@ public:
           m_names(subject.evaluated, subject.catalog) {
         m_result.who = m_asking.callerOf(principal);
         m_result.exact = !promised.empty();
+        m_runtime = runtimeCallsOf(subject, principal);
         m_result.needs.assign(promised.begin(), promised.end());
         if (!m_result.exact) m_result.needs = namedByRunners(subject, principal);
     }
 
     Minimized run() {
-        const StatementNarrower narrower(m_asking, m_result.who, m_result.needs, m_result.exact);
+        const StatementNarrower narrower(m_asking, m_result.who, m_result.needs, m_runtime,
+                                         m_result.exact);
         if (m_result.needs.empty()) {
             m_result.cannot.emplace_back(
                 "nothing in the design tells what it needs: promise it (kind `can`)");
@@ -386,6 +388,7 @@ private:
         m_result.cannot.push_back("the smaller policies are not proposed: " + why);
     }
 
+    std::set<std::string> m_runtime;  ///< What AWS's own runtimes do with its permissions.
     const MinimizeSubject& m_subject;
     Asking m_asking;
     const AccessPrincipal& m_principal;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -69,6 +70,13 @@ struct MinimizeSubject {
 /// Returns what the runners of a principal name, and what their event sources are.
 [[nodiscard]] std::vector<NeededCall> namedByRunners(const MinimizeSubject& subject,
                                                      std::size_t principal);
+
+/// Returns what AWS's own runtimes do with a principal's permissions for the functions that run as
+/// it: they write logs, make interfaces where a function stands in a VPC, and traces where these
+/// are on. Source: Lambda Developer Guide, lambda-intro-execution-role, configuration-vpc,
+/// services-xray.
+[[nodiscard]] std::set<std::string> runtimeCallsOf(const MinimizeSubject& subject,
+                                                   std::size_t principal);
 
 /// Says whether an action is one that AWS's own runtimes take for what they run: writing logs and
 /// traces, interfaces in a VPC. Source: AWS managed policies of Lambda, ECS and CloudWatch.

@@ -41,6 +41,13 @@ bool isWide(const Asking& asking, const PolicyStatement& statement) {
     });
 }
 
+/// Says whether a statement is about `*`.
+bool isAboutAll(const PolicyStatement& statement) {
+    return !statement.resources.negated &&
+           std::ranges::any_of(statement.resources.values,
+                               [](const PolicyText& one) { return one.shown() == "*"; });
+}
+
 /// Says whether a statement allows all that a service has, or all but something.
 bool hasServicePatterns(const PolicyStatement& statement) {
     return statement.actions.negated ||
@@ -154,7 +161,10 @@ void StatementNarrower::keepOf(const CompiledPolicy& policy, std::size_t stateme
     const PolicyStatement& written = policy.document().statements[statement];
     for (const ActionFacts& action : service.actions) {
         const std::string name = fmt::format("{}:{}", service.prefix, action.name);
-        if (isOfRuntime(name) && namesExactly(written, name)) {
+        // Of a pattern that allows more, what the runtime needs of it stays, wherever it writes.
+        const bool lets =
+            m_runtime.contains(name) && isAboutAll(written) && allows(policy, statement, name, "*");
+        if (lets || (isOfRuntime(name) && namesExactly(written, name))) {
             kept.alone.insert(name);
             continue;
         }

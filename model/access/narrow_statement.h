@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,14 @@ struct NarrowedStatement {
 /// Narrows the statements of one principal.
 class StatementNarrower {
 public:
+    /// `runtime`: the actions that AWS's own runtimes take for what runs as the principal.
     StatementNarrower(const Asking& asking, AccessCaller who, const std::vector<NeededCall>& needs,
-                      bool exact)
-        : m_asking(asking), m_who(std::move(who)), m_needs(needs), m_exact(exact) {}
+                      std::set<std::string> runtime, bool exact)
+        : m_asking(asking),
+          m_who(std::move(who)),
+          m_needs(needs),
+          m_runtime(std::move(runtime)),
+          m_exact(exact) {}
 
     /// Narrows a statement that allows. One that names actions and resources one by one stays as
     /// it is, unless promises say exactly what is needed.
@@ -45,6 +51,7 @@ private:
     const Asking& m_asking;
     AccessCaller m_who;
     const std::vector<NeededCall>& m_needs;
+    std::set<std::string> m_runtime;
     bool m_exact;
 };
 

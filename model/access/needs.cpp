@@ -101,6 +101,31 @@ std::vector<NeededCall> namedByRunners(const MinimizeSubject& subject, std::size
     return NeedFinder(subject, principal).find();
 }
 
+std::set<std::string> runtimeCallsOf(const MinimizeSubject& subject, std::size_t principal) {
+    std::set<std::string> calls;
+    for (const AccessRunner& runner : subject.access.runners) {
+        const bool isFunction =
+            runner.type == "AWS::Lambda::Function" || runner.type == "AWS::Serverless::Function";
+        if (!isFunction || runner.principal != static_cast<std::ptrdiff_t>(principal)) continue;
+        calls.insert({"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"});
+        for (const auto& stack : subject.evaluated.stacks) {
+            const auto own =
+                stack->source->name == runner.stack ? stack->find(runner.logicalId) : nullptr;
+            if (own == nullptr) continue;
+            if (own->properties().find("VpcConfig") != nullptr) {
+                calls.insert({"ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface",
+                              "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces",
+                              "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses"});
+            }
+            if (own->properties().find("TracingConfig") != nullptr ||
+                own->properties().find("Tracing") != nullptr) {
+                calls.insert({"xray:PutTelemetryRecords", "xray:PutTraceSegments"});
+            }
+        }
+    }
+    return calls;
+}
+
 bool isOfRuntime(std::string_view action) {
     static constexpr auto kActions = std::to_array<std::string_view>(
         {"cloudwatch:PutMetricData", "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface",

@@ -163,6 +163,50 @@ private Q_SLOTS:
                  2);
     }
 
+    /// Source: Lambda Developer Guide, lambda-intro-execution-role: without these it writes no log.
+    void whatTheRuntimeDoesStaysOfAPattern() {
+        MemoryFiles files;
+        files.files["logs.yaml"] = R"(
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: wide
+          PolicyDocument:
+            Statement: [{Effect: Allow, Action: ['dynamodb:*', 'logs:*', 'sqs:*'], Resource: '*'}]
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.12
+      Handler: a.b
+      Role: !GetAtt Role.Arn
+      Code: {ZipFile: x}
+      Environment: {Variables: {Table: !Ref Table}}
+  Table:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      AttributeDefinitions: [{AttributeName: a, AttributeType: S}]
+      KeySchema: [{AttributeName: a, KeyType: HASH}]
+      BillingMode: PAY_PER_REQUEST
+)";
+        const auto answer = run(
+            files, {"policy", "minimize", "logs.yaml", "--principal", "Role", "--format", "json"});
+        QCOMPARE(answer.status, 1);
+        files.files["answer.json"] = answer.out;
+        run(files,
+            {"apply", "logs.yaml", "--edit", "answer.json", "--repair", "1", "-o", "s.yaml"});
+        const std::string& small = files.files["s.yaml"];
+        for (const char* kept : {"logs:CreateLogStream", "logs:PutLogEvents", "dynamodb:"}) {
+            QVERIFY2(small.find(kept) != std::string::npos, small.c_str());
+        }
+        for (const char* gone : {"logs:*", "logs:DeleteLogGroup", "sqs:", "ec2:", "xray:"}) {
+            QVERIFY2(small.find(gone) == std::string::npos, small.c_str());
+        }
+    }
+
     void promisesSayExactlyWhatIsNeeded() {
         MemoryFiles files;
         files.files["wide.yaml"] = test::readFile(test::sourceRoot() / "tests/command/wide.yaml");
