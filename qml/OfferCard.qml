@@ -24,7 +24,7 @@ AbstractButton {
         radius: 10
         color: root.hovered ? Theme.accentSoft : Theme.surface
         border.width: root.visualFocus ? 2 : 1
-        border.color: root.visualFocus || root.hovered ? Theme.accent : Theme.line
+        border.color: root.visualFocus || root.hovered ? Theme.accent : Theme.faint
     }
     contentItem: ColumnLayout {
         spacing: 4
@@ -38,10 +38,19 @@ AbstractButton {
             Layout.bottomMargin: 4
 
             Preview {
+                id: preview
+
                 anchors.fill: parent
                 anchors.margins: 6
                 name: root.name
                 dark: Theme.dark
+            }
+            PlainText {
+                anchors.centerIn: parent
+                visible: !preview.isDrawn
+                text: preview.isEmpty ? qsTr("No picture") : qsTr("Being drawn…")
+                color: Theme.muted
+                font.pixelSize: 12
             }
         }
         PlainText {
