@@ -9,9 +9,8 @@ CommandList {
     required property Workspace workspace
     required property DesignCanvas canvas
     required property CanvasModes modes
-    required property MarkModel marks
     required property CanvasEdits edits
-    readonly property bool any: document.hasSelection || marks.count > 0
+    readonly property bool any: document.hasSelection || edits.canCopy
     readonly property bool isOpen: document.isOpen
     signal newAsked
     signal networkAsked
@@ -228,7 +227,7 @@ CommandList {
         group: qsTr("Edit")
         keys: ["Delete"]
         keysHold: false
-        enabled: root.document.canChangeSelected || root.marks.count > 0
+        enabled: root.edits.canCopy
         onRun: root.document.removal.removeSelected()
     }
     // One letter alone is a key as long as the canvas has the keyboard.

@@ -128,7 +128,6 @@ ApplicationWindow {
         workspace: root.workspace
         canvas: area.canvas
         modes: modes
-        marks: area.marks
         edits: area.edits
         onNewAsked: root.document.files.openExample("new")
         onNetworkAsked: chooser.openNetwork()
