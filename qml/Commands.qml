@@ -26,6 +26,7 @@ CommandList {
     signal darkAsked
     signal shortcutsAsked
     signal aboutAsked
+    signal messagesAsked
     signal quitAsked
     signal renameAsked
     signal reviewAsked
@@ -320,6 +321,13 @@ CommandList {
         keys: ["Ctrl+J"]
         enabled: root.isOpen
         onRun: root.templateAsked()
+    }
+    Command {
+        name: "messages"
+        title: qsTr("Messages")
+        group: qsTr("View")
+        enabled: root.isOpen
+        onRun: root.messagesAsked()
     }
     Command {
         name: "design"

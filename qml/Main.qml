@@ -143,6 +143,7 @@ ApplicationWindow {
         onDarkAsked: root.settings.theme = Theme.dark ? "light" : "dark"
         onShortcutsAsked: shortcutSheet.open()
         onAboutAsked: aboutDialog.open()
+        onMessagesAsked: messages.open()
         onQuitAsked: root.close()
         onRenameAsked: inspector.beginRename()
         onReviewAsked: reviewModel.againstSaved()
@@ -213,6 +214,7 @@ ApplicationWindow {
 
     footer: StatusLine {
         document: root.document
+        onMessagesAsked: messages.open()
         visible: root.document.isOpen
     }
 
@@ -540,6 +542,16 @@ ApplicationWindow {
             })
     }
     OnDemand {
+    OnDemand {
+        id: messages
+
+        anchors.fill: parent
+        page: "MessagesSheet.qml"
+        given: ({
+                document: Qt.binding(() => root.document),
+                news: Qt.binding(() => modes.news)
+            })
+    }
         id: aboutDialog
 
         anchors.fill: parent
