@@ -16,7 +16,7 @@ ApplicationWindow {
     }
 
     // Where the window is narrow, its panels are too: the drawing is what it is about.
-    readonly property bool isNarrow: width < 1180
+    readonly property bool isNarrow: width < 1400
 
     function showLeft(page) {
         settings.leftShown = true;
@@ -241,7 +241,7 @@ ApplicationWindow {
             models: panels
             visible: root.settings.leftShown
             page: root.settings.leftPage
-            Layout.preferredWidth: root.isNarrow ? 212 : Theme.leftWidth
+            Layout.preferredWidth: root.isNarrow ? 224 : Theme.leftWidth
             Layout.fillHeight: true
             onPlaceAsked: part => area.canvas.placeAtSelection(part)
             onDragAsked: part => area.canvas.beginPlacing(part)
@@ -344,7 +344,8 @@ ApplicationWindow {
             spacing: 0
             visible: root.settings.inspectorShown
             Layout.fillWidth: false
-            Layout.preferredWidth: root.isNarrow ? Math.min(272, inspector.chosenWidth) : inspector.chosenWidth
+            // The rows of a question need more than those of a form.
+            Layout.preferredWidth: root.isNarrow && !side.visible ? Math.min(292, inspector.chosenWidth) : Math.max(side.visible ? Theme.inspectorWidth : 0, inspector.chosenWidth)
 
             OnDemand {
                 id: side
@@ -542,7 +543,6 @@ ApplicationWindow {
             })
     }
     OnDemand {
-    OnDemand {
         id: messages
 
         anchors.fill: parent
@@ -552,6 +552,7 @@ ApplicationWindow {
                 news: Qt.binding(() => modes.news)
             })
     }
+    OnDemand {
         id: aboutDialog
 
         anchors.fill: parent
