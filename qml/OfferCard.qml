@@ -29,29 +29,12 @@ AbstractButton {
     contentItem: ColumnLayout {
         spacing: 4
 
-        Rectangle {
-            radius: 7
-            color: Theme.canvas
+        OfferPicture {
+            name: root.name
             Layout.fillWidth: true
             Layout.preferredHeight: 116
             Layout.margins: 8
             Layout.bottomMargin: 4
-
-            Preview {
-                id: preview
-
-                anchors.fill: parent
-                anchors.margins: 6
-                name: root.name
-                dark: Theme.dark
-            }
-            PlainText {
-                anchors.centerIn: parent
-                visible: !preview.isDrawn
-                text: preview.isEmpty ? qsTr("No picture") : qsTr("Being drawn…")
-                color: Theme.muted
-                font.pixelSize: 12
-            }
         }
         PlainText {
             text: root.title

@@ -66,9 +66,10 @@ Popup {
         border.color: Theme.line
     }
 
-    contentItem: ListView {
+    contentData: ListView {
         id: rows
 
+        anchors.fill: parent
         model: root.choices
         clip: true
         cacheBuffer: 0  // As in FormList.
