@@ -120,6 +120,8 @@ private:
     void addLinks();
     void linkInternet();
     void linkDns();
+    /// Joins what says the DNS name of a load balancer of the design with it.
+    void linkNames();
     /// Joins an internet gateway with what is reached from outside through it.
     void linkEntrances(ThingId gateway, BoxIndex at);
     /// Returns what the gateway's own route table sends the traffic for a subnet to first.
