@@ -49,6 +49,7 @@ Item {
         mode: root.modes.mode
         dark: Theme.dark
         settings: root.settings
+        corner: Qt.size(controls.x + controls.width, controls.height + 24)
         activeFocusOnTab: true
         Accessible.role: Accessible.Canvas
         Accessible.name: qsTr("Drawing of %1").arg(root.document.name)

@@ -13,7 +13,23 @@ Rectangle {
     radius: 10
     color: Theme.raised
     border.color: Theme.line
+    opacity: cover.hides && !pointer.hovered ? 0.3 : 1
 
+    HoverHandler {
+        id: pointer
+    }
+    CanvasCover {
+        id: cover
+
+        canvas: root.canvas
+        area: Qt.rect(root.x, root.y, root.width, root.height)
+    }
+    Behavior on opacity {
+        NumberAnimation {
+            duration: 120
+            easing.type: Easing.OutQuad
+        }
+    }
     RowLayout {
         id: row
 

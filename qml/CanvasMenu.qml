@@ -15,7 +15,7 @@ Menu {
     signal connectAsked
 
     readonly property bool named: document.hasSelection
-    readonly property bool any: named || marks.count > 0
+    readonly property bool any: named || edits.canCopy
 
     padding: 4
     modal: true
@@ -74,44 +74,56 @@ Menu {
         enabled: root.canvas.selectedCount > 1
         padding: 4
         background: Rectangle {
-            implicitWidth: 200
+            implicitWidth: root.edits.whyNotAligned === "" ? 200 : 360
             radius: 8
             color: Theme.raised
             border.color: Theme.line
         }
 
         MenuEntry {
+            text: root.edits.whyNotAligned
+            visible: text !== ""
+            height: visible ? implicitHeight : 0
+            enabled: false
+        }
+        MenuEntry {
             text: qsTr("Left edges")
+            enabled: root.edits.whyNotAligned === ""
             onTriggered: root.edits.align("left")
         }
         MenuEntry {
             text: qsTr("Middles, one above the other")
+            enabled: root.edits.whyNotAligned === ""
             onTriggered: root.edits.align("center")
         }
         MenuEntry {
             text: qsTr("Right edges")
+            enabled: root.edits.whyNotAligned === ""
             onTriggered: root.edits.align("right")
         }
         MenuEntry {
             text: qsTr("Upper edges")
+            enabled: root.edits.whyNotAligned === ""
             onTriggered: root.edits.align("top")
         }
         MenuEntry {
             text: qsTr("Middles, side by side")
+            enabled: root.edits.whyNotAligned === ""
             onTriggered: root.edits.align("middle")
         }
         MenuEntry {
             text: qsTr("Lower edges")
+            enabled: root.edits.whyNotAligned === ""
             onTriggered: root.edits.align("bottom")
         }
         MenuEntry {
             text: qsTr("Even gaps across")
-            enabled: root.canvas.selectedCount > 2
+            enabled: root.edits.whyNotEven === ""
             onTriggered: root.edits.align("across")
         }
         MenuEntry {
             text: qsTr("Even gaps down")
-            enabled: root.canvas.selectedCount > 2
+            enabled: root.edits.whyNotEven === ""
             onTriggered: root.edits.align("down")
         }
     }

@@ -9,9 +9,8 @@ CommandList {
     required property Workspace workspace
     required property DesignCanvas canvas
     required property CanvasModes modes
-    required property MarkModel marks
     required property CanvasEdits edits
-    readonly property bool any: document.hasSelection || marks.count > 0
+    readonly property bool any: document.hasSelection || edits.canCopy
     readonly property bool isOpen: document.isOpen
     signal newAsked
     signal networkAsked
@@ -27,6 +26,7 @@ CommandList {
     signal darkAsked
     signal shortcutsAsked
     signal aboutAsked
+    signal messagesAsked
     signal quitAsked
     signal renameAsked
     signal reviewAsked
@@ -228,7 +228,7 @@ CommandList {
         group: qsTr("Edit")
         keys: ["Delete"]
         keysHold: false
-        enabled: root.document.canChangeSelected || root.marks.count > 0
+        enabled: root.edits.canCopy
         onRun: root.document.removal.removeSelected()
     }
     // One letter alone is a key as long as the canvas has the keyboard.
@@ -321,6 +321,13 @@ CommandList {
         keys: ["Ctrl+J"]
         enabled: root.isOpen
         onRun: root.templateAsked()
+    }
+    Command {
+        name: "messages"
+        title: qsTr("Messages")
+        group: qsTr("View")
+        enabled: root.isOpen
+        onRun: root.messagesAsked()
     }
     Command {
         name: "design"

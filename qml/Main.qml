@@ -16,7 +16,7 @@ ApplicationWindow {
     }
 
     // Where the window is narrow, its panels are too: the drawing is what it is about.
-    readonly property bool isNarrow: width < 1180
+    readonly property bool isNarrow: width < 1400
 
     function showLeft(page) {
         settings.leftShown = true;
@@ -128,7 +128,6 @@ ApplicationWindow {
         workspace: root.workspace
         canvas: area.canvas
         modes: modes
-        marks: area.marks
         edits: area.edits
         onNewAsked: root.document.files.openExample("new")
         onNetworkAsked: chooser.openNetwork()
@@ -144,6 +143,7 @@ ApplicationWindow {
         onDarkAsked: root.settings.theme = Theme.dark ? "light" : "dark"
         onShortcutsAsked: shortcutSheet.open()
         onAboutAsked: aboutDialog.open()
+        onMessagesAsked: messages.open()
         onQuitAsked: root.close()
         onRenameAsked: inspector.beginRename()
         onReviewAsked: reviewModel.againstSaved()
@@ -214,6 +214,7 @@ ApplicationWindow {
 
     footer: StatusLine {
         document: root.document
+        onMessagesAsked: messages.open()
         visible: root.document.isOpen
     }
 
@@ -240,7 +241,7 @@ ApplicationWindow {
             models: panels
             visible: root.settings.leftShown
             page: root.settings.leftPage
-            Layout.preferredWidth: root.isNarrow ? 212 : Theme.leftWidth
+            Layout.preferredWidth: root.isNarrow ? 224 : Theme.leftWidth
             Layout.fillHeight: true
             onPlaceAsked: part => area.canvas.placeAtSelection(part)
             onDragAsked: part => area.canvas.beginPlacing(part)
@@ -343,7 +344,8 @@ ApplicationWindow {
             spacing: 0
             visible: root.settings.inspectorShown
             Layout.fillWidth: false
-            Layout.preferredWidth: root.isNarrow ? Math.min(272, inspector.chosenWidth) : inspector.chosenWidth
+            // The rows of a question need more than those of a form.
+            Layout.preferredWidth: root.isNarrow && !side.visible ? Math.min(292, inspector.chosenWidth) : Math.max(side.visible ? Theme.inspectorWidth : 0, inspector.chosenWidth)
 
             OnDemand {
                 id: side
@@ -538,6 +540,16 @@ ApplicationWindow {
         page: "SettingsDialog.qml"
         given: ({
                 settings: root.settings
+            })
+    }
+    OnDemand {
+        id: messages
+
+        anchors.fill: parent
+        page: "MessagesSheet.qml"
+        given: ({
+                document: Qt.binding(() => root.document),
+                news: Qt.binding(() => modes.news)
             })
     }
     OnDemand {

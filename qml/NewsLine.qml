@@ -2,14 +2,17 @@ import QtQuick
 import QtQuick.Layouts
 import Archivolt
 
-// What the last edit opened and closed; pointing at it marks the paths.
+// What the last edit opened and closed; pointing at it marks the paths. It goes after a while, and the
+// messages have it still.
 Rectangle {
     id: root
 
     required property ReachNews news
     readonly property bool isThere: news !== null && news.line !== ""
+    property bool isPast: false
 
-    visible: isThere
+    visible: isThere && !isPast
+    onNewsChanged: isPast = false
     implicitWidth: row.implicitWidth + 24
     height: 36
     radius: 10
@@ -18,7 +21,25 @@ Rectangle {
     Accessible.role: Accessible.StaticText
     Accessible.name: isThere ? news.line : ""
 
+    Timer {
+        id: reading
+
+        interval: 15000
+        running: root.visible && !pointer.hovered
+        onTriggered: root.isPast = true
+    }
+    Connections {
+        target: root.news
+
+        function onNewsChanged() {
+            root.isPast = false;
+            if (reading.running)
+                reading.restart();
+        }
+    }
     HoverHandler {
+        id: pointer
+
         onHoveredChanged: {
             if (root.news !== null)
                 root.news.shows = hovered;

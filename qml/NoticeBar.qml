@@ -2,6 +2,8 @@ import QtQuick
 import QtQuick.Layouts
 import Archivolt
 
+// What is said of the last thing that was done: it goes when it can have been read, unless the pointer
+// rests on it, and can be read again in the messages.
 Rectangle {
     id: root
 
@@ -16,6 +18,26 @@ Rectangle {
     Accessible.role: Accessible.AlertMessage
     Accessible.name: document.notice
 
+    HoverHandler {
+        id: pointer
+    }
+    Timer {
+        id: reading
+
+        objectName: "noticeTime"
+        // Read aloud, twelve characters take a second at most.
+        interval: 4000 + 80 * root.document.notice.length
+        running: root.visible && !pointer.hovered
+        onTriggered: root.document.dismissNotice()
+    }
+    Connections {
+        target: root.document
+
+        function onNoticeChanged() {
+            if (reading.running)
+                reading.restart();
+        }
+    }
     RowLayout {
         id: row
 

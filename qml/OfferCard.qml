@@ -24,25 +24,17 @@ AbstractButton {
         radius: 10
         color: root.hovered ? Theme.accentSoft : Theme.surface
         border.width: root.visualFocus ? 2 : 1
-        border.color: root.visualFocus || root.hovered ? Theme.accent : Theme.line
+        border.color: root.visualFocus || root.hovered ? Theme.accent : Theme.faint
     }
     contentItem: ColumnLayout {
         spacing: 4
 
-        Rectangle {
-            radius: 7
-            color: Theme.canvas
+        OfferPicture {
+            name: root.name
             Layout.fillWidth: true
             Layout.preferredHeight: 116
             Layout.margins: 8
             Layout.bottomMargin: 4
-
-            Preview {
-                anchors.fill: parent
-                anchors.margins: 6
-                name: root.name
-                dark: Theme.dark
-            }
         }
         PlainText {
             text: root.title

@@ -15,7 +15,7 @@ Item {
     signal placeAsked
     signal dragAsked
 
-    implicitHeight: 32 + box.y
+    implicitHeight: box.height + box.y
     Accessible.role: Accessible.ListItem
     Accessible.name: label
     Accessible.description: detail !== "" ? detail : part
@@ -35,7 +35,7 @@ Item {
         x: 8
         y: root.heading === "" ? 0 : 32
         width: root.width - 16
-        height: 32
+        height: title.lineCount > 1 ? 46 : 32  // A long name is read whole where the panel is narrow.
         radius: 7
         color: area.containsMouse || root.current ? Theme.accentSoft : "transparent"
         border.width: root.current ? 2 : 0
@@ -62,7 +62,9 @@ Item {
         text: root.label
         color: Theme.text
         font.pixelSize: 13
-        elide: Text.ElideMiddle
+        wrapMode: Text.Wrap
+        maximumLineCount: 2
+        elide: Text.ElideRight
     }
     MouseArea {
         id: area

@@ -21,7 +21,7 @@ AbstractButton {
         radius: 8
         color: root.hovered ? Theme.accentSoft : Theme.surface
         border.width: root.visualFocus ? 2 : 1
-        border.color: root.visualFocus ? Theme.accent : Theme.line
+        border.color: root.visualFocus ? Theme.accent : Theme.faint
     }
     contentItem: RowLayout {
         spacing: 12

@@ -6,6 +6,7 @@ Rectangle {
     id: root
 
     required property Document document
+    signal messagesAsked
 
     implicitHeight: visible ? Theme.statusHeight : 0
     color: Theme.surface
@@ -42,6 +43,12 @@ Rectangle {
             color: Theme.muted
             font.pixelSize: 11
             Accessible.name: text
+        }
+        IconButton {
+            visible: root.document.messages.length > 0
+            iconName: "note"
+            hint: qsTr("What was said of late")
+            onClicked: root.messagesAsked()
         }
     }
 }

@@ -163,23 +163,35 @@ ColumnLayout {
                 background: null
                 Accessible.name: qsTr("Template")
                 Keys.priority: Keys.BeforeItem
-                Keys.onPressed: event => event.accepted = act(event)
+                // A letter asks what could stand there; so does taking one back while the list shows.
+                Keys.onPressed: event => {
+                    event.accepted = act(event);
+                    const isLetter = event.text > " " && !(event.modifiers & (Qt.ControlModifier | Qt.AltModifier));
+                    if (isLetter && event.key !== Qt.Key_Delete || quiet.opened && event.key === Qt.Key_Backspace)
+                        asks.restart();
+                }
                 Keys.onSpacePressed: event => {
                     event.accepted = isControl(event, Qt.Key_Space);
                     if (event.accepted)
                         completion.begin();
                 }
-                Keys.onReturnPressed: breakLine()
-                Keys.onEnterPressed: breakLine()
-                Keys.onTabPressed: insert(cursorPosition, "  ")
-                Keys.onEscapePressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+                Keys.onReturnPressed: quiet.isGoneTo && quiet.take() || breakLine()
+                Keys.onEnterPressed: quiet.isGoneTo && quiet.take() || breakLine()
+                Keys.onTabPressed: quiet.take() || insert(cursorPosition, "  ")
+                Keys.onUpPressed: event => event.accepted = quiet.go(-1)
+                Keys.onDownPressed: event => event.accepted = quiet.go(1)
+                Keys.onEscapePressed: quiet.leave() || nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
                 onActiveFocusChanged: {
-                    if (!activeFocus)
+                    if (!activeFocus) {
+                        quiet.close();
                         template.apply();
+                    }
                 }
                 onCursorPositionChanged: {
                     if (activeFocus)
                         settled.restart();
+                    if (!asks.running)
+                        quiet.close();
                 }
 
                 Rectangle {
@@ -217,6 +229,18 @@ ColumnLayout {
             onTriggered: template.selectAt(area.cursorPosition)
         }
 
+        Timer {
+            id: asks
+
+            interval: 120
+            onTriggered: quiet.show(area.activeFocus && !completion.opened ? template.quietCompletions(area.cursorPosition) : [])
+        }
+        QuietChoices {
+            id: quiet
+
+            spot: spot
+            onChosen: text => template.complete(area.cursorPosition, text)
+        }
         ChoicePopup {
             id: completion
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/session/selection.h"
+#include "app/tools/listening.h"
 #include "app/tools/references.h"
 #include "model/design/names.h"
 
@@ -124,18 +125,6 @@ private:
         return groups.empty() ? nullptr : groups.front();
     }
 
-    /// Returns the first port that a group lets anybody in on.
-    [[nodiscard]] static std::optional<int> portInto(const Resource& group) {
-        const Value& properties = group.properties();
-        const Value* rules = properties.isMap() ? properties.find("SecurityGroupIngress") : nullptr;
-        if (rules == nullptr || !rules->isList()) return {};
-        for (const Value& rule : rules->items()) {
-            const Value* port = rule.isMap() ? rule.find("FromPort") : nullptr;
-            if (port != nullptr && port->asInteger()) return static_cast<int>(*port->asInteger());
-        }
-        return {};
-    }
-
     /// Returns the name of the group that a thing wears; a host in a subnet that wears none gets
     /// one of its own. Empty where it can wear none.
     [[nodiscard]] std::string wornGroup(const Pointer& thing) {
@@ -160,25 +149,26 @@ private:
         return name;
     }
 
-    /// Returns the port that a thing answers on, as far as its type and properties tell.
-    [[nodiscard]] int portOf(const Resource& resource) const {
-        const Value& properties = resource.properties();
-        const Value* port = properties.isMap() ? properties.find("Port") : nullptr;
-        if (port != nullptr && port->asInteger()) return static_cast<int>(*port->asInteger());
+    /// Returns the port that a thing answers on: what it or those that send to it say, its
+    /// engine's, what its security group lets in, its type's.
+    [[nodiscard]] Value portOf(const Pointer& resource) const {
+        if (auto port = listeningPort(*resource, *m_stack)) return *port;
+        const Value& properties = resource->properties();
         const Value* engine = properties.isMap() ? properties.find("Engine") : nullptr;
         if (engine != nullptr && engine->isScalar()) {
-            const EngineFacts* facts = m_world.catalog.engine(resource.type(), engine->text());
-            if (facts != nullptr) return facts->port;
+            const EngineFacts* facts = m_world.catalog.engine(resource->type(), engine->text());
+            if (facts != nullptr) return Value::number(facts->port);
         }
-        // What a host answers on nobody says: what comes in to the one goes on to the other.
-        if (resource.type() == kInstance && m_from) {
-            const Pointer out = groupOf(m_from);
-            if (const auto in = out ? portInto(*out) : std::nullopt) return *in;
+        // What a lone host answers on nobody says: what comes in to the one goes on to the other.
+        const Pointer out = m_from && is(resource, kInstance) ? groupOf(m_from) : nullptr;
+        for (const Pointer& group : {out, groupOf(resource)}) {
+            const auto in = group ? portInto(*group, *m_stack) : std::nullopt;
+            if (in) return *in;
         }
-        const SystemFacts* facts = m_world.catalog.system(resource.type());
+        const SystemFacts* facts = m_world.catalog.system(resource->type());
         const bool known = facts != nullptr && facts->attach && !facts->attach->ports.empty() &&
                            !facts->attach->ports.front().ports.empty();
-        return known ? facts->attach->ports.front().ports.front().first : kHttps;
+        return Value::number(known ? facts->attach->ports.front().ports.front().first : kHttps);
     }
 
     /// Says whether a rule, as far as it is written out, lets a group (empty: everybody) in.
@@ -240,7 +230,7 @@ private:
             m_plan.edits.clear();
             return false;
         }
-        const Value port = m_targetPort ? *m_targetPort : Value::number(portOf(*m_to));
+        const Value port = m_targetPort ? *m_targetPort : portOf(m_to);
         const std::string who = m_internet ? "the internet" : out;
         if (isLetIn(into, out, port)) {
             return deny(fmt::format("{} lets {} in on {} already", into, who, portWords(port)));
@@ -252,7 +242,8 @@ private:
     [[nodiscard]] static std::string portWords(const Value& port) {
         const auto number = port.asInteger();
         if (number) return fmt::format("tcp {}", *number);
-        return fmt::format("the port of {}", namedBy(port).value_or("its target group"));
+        const auto name = namedBy(port);
+        return name ? fmt::format("the port that {} gives", *name) : "the port of its target group";
     }
 
     /// Opens the way for the requests of a balancer to its new target, and says so; what can't be

@@ -248,6 +248,10 @@ DropPlan planResize(const Scene& scene, BoxIndex box, const Rect& rect, const Wo
         const double past = stands ? std::min(kPadding, each.width / 2) : each.width / 2;
         if (rect.x <= right(each) - past && right(rect) >= each.x + past) covered.push_back(subnet);
     }
+    // What stands apart from the frame is not reached by its edges, and stays.
+    for (const BoxIndex subnet : allSubnetsOf(diagram, box)) {
+        if (std::ranges::find(present, subnet) == present.end()) covered.push_back(subnet);
+    }
     HomeChange change = membershipChange(scene, world, box, covered);
     plan.legal = change.answer == HomeAnswer::Yes;
     plan.why =

@@ -16,12 +16,14 @@ HomeChange no(std::string why) { return {HomeAnswer::No, std::move(why), {}}; }
 HomeChange lookThrough() { return {HomeAnswer::LookThrough, {}, {}}; }
 HomeChange stays() { return {HomeAnswer::Stays, {}, {}}; }
 
-/// Returns the subnets that a box stands in: those that it spans, else the one around it.
+/// Returns the subnets that a box stands in: those that it spans and those that parts of it stand
+/// in apart, else the one around it.
 std::vector<BoxIndex> subnetsOf(const Diagram& diagram, BoxIndex box) {
+    if (diagram.boxes[box].whole != kNoBox) box = diagram.boxes[box].whole;
     for (BoxIndex at = box; at != kNoBox; at = diagram.boxes[at].parent) {
         const Box& b = diagram.boxes[at];
         if (b.kind == BoxKind::Subnet) return {at};
-        if (!b.spans.empty()) return b.spans;
+        if (!b.spans.empty()) return allSubnetsOf(diagram, at);
     }
     return {};
 }

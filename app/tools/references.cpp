@@ -61,6 +61,15 @@ BoxIndex around(const Diagram& diagram, BoxIndex box, BoxKind kind) {
     return box;
 }
 
+std::vector<BoxIndex> allSubnetsOf(const Diagram& diagram, BoxIndex span) {
+    std::vector<BoxIndex> subnets = diagram.boxes[span].spans;
+    for (const Box& box : diagram.boxes) {
+        const bool isNew = std::ranges::find(subnets, box.column) == subnets.end();
+        if (box.whole == span && isNew) subnets.push_back(box.column);
+    }
+    return subnets;
+}
+
 std::string labelOf(const Catalog& catalog, const std::string& type) {
     const SystemFacts* facts = catalog.system(type);
     return facts == nullptr ? type : facts->label;

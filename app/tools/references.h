@@ -30,6 +30,9 @@ namespace archivolt::tools {
 /// Returns the box of a kind that a box is or stands in, or kNoBox.
 [[nodiscard]] BoxIndex around(const Diagram& diagram, BoxIndex box, BoxKind kind);
 
+/// Returns the subnets that a frame crosses, and those that parts of it stand in apart from it.
+[[nodiscard]] std::vector<BoxIndex> allSubnetsOf(const Diagram& diagram, BoxIndex span);
+
 /// Returns what a type is called: "EC2 instance", or its name where it is not drawn.
 [[nodiscard]] std::string labelOf(const Catalog& catalog, const std::string& type);
 

@@ -5,9 +5,32 @@
 
 #include "app/tools/aligning.h"
 #include "app/tools/folding.h"
+#include "app/tools/marks.h"
 #include "app/tools/placed.h"
 
 namespace archivolt {
+
+namespace {
+
+/// Returns what bringing the selection of a canvas into line does; nothing for a word that names no
+/// way, and while nothing is drawn.
+std::optional<tools::DropPlan> alignment(const DesignCanvas* canvas, const QString& how) {
+    static const std::map<QString, tools::Alignment> kWays = {
+        {QStringLiteral("left"), tools::Alignment::Left},
+        {QStringLiteral("center"), tools::Alignment::Center},
+        {QStringLiteral("right"), tools::Alignment::Right},
+        {QStringLiteral("top"), tools::Alignment::Top},
+        {QStringLiteral("middle"), tools::Alignment::Middle},
+        {QStringLiteral("bottom"), tools::Alignment::Bottom},
+        {QStringLiteral("across"), tools::Alignment::AcrossEvenly},
+        {QStringLiteral("down"), tools::Alignment::DownEvenly}};
+    const auto way = kWays.find(how);
+    if (way == kWays.end() || canvas == nullptr || canvas->scene() == nullptr) return {};
+    const tools::View view = canvas->view();
+    return tools::planAlignment(view.scene, view.selection, way->second, view.world);
+}
+
+}  // namespace
 
 void CanvasEdits::setCanvas(DesignCanvas* canvas) {
     if (canvas == m_canvas) return;
@@ -31,19 +54,20 @@ bool CanvasEdits::isDrawn() const {
 }
 
 void CanvasEdits::align(const QString& how) {
-    static const std::map<QString, tools::Alignment> kWays = {
-        {QStringLiteral("left"), tools::Alignment::Left},
-        {QStringLiteral("center"), tools::Alignment::Center},
-        {QStringLiteral("right"), tools::Alignment::Right},
-        {QStringLiteral("top"), tools::Alignment::Top},
-        {QStringLiteral("middle"), tools::Alignment::Middle},
-        {QStringLiteral("bottom"), tools::Alignment::Bottom},
-        {QStringLiteral("across"), tools::Alignment::AcrossEvenly},
-        {QStringLiteral("down"), tools::Alignment::DownEvenly}};
-    const auto way = kWays.find(how);
-    if (!isDrawn() || way == kWays.end()) return;
-    const tools::View view = m_canvas->view();
-    m_canvas->make(tools::planAlignment(view.scene, view.selection, way->second, view.world));
+    if (const auto plan = alignment(m_canvas, how)) m_canvas->make(*plan);
+}
+
+QString CanvasEdits::whyNot(const char* how) const {
+    const auto plan = isDrawn() ? alignment(m_canvas, QLatin1String(how)) : std::nullopt;
+    if (!plan) return tr("Nothing is drawn yet");
+    return plan->legal ? QString() : QString::fromStdString(plan->why);
+}
+
+bool CanvasEdits::canCopy() const {
+    if (!isDrawn()) return false;
+    const Document& document = *m_canvas->document();
+    return !document.selectedResources().empty() ||
+           !tools::marksOf(*document.session().design(), document.selection()).empty();
 }
 
 void CanvasEdits::layOut() {

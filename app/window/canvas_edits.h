@@ -17,6 +17,11 @@ class CanvasEdits : public QObject {
         archivolt::DesignCanvas* canvas READ canvas WRITE setCanvas NOTIFY canvasChanged REQUIRED)
     Q_PROPERTY(bool canFold READ canFold NOTIFY changed)
     Q_PROPERTY(bool canUnfold READ canUnfold NOTIFY changed)
+    /// Whether anything is selected that can be copied, cut and removed.
+    Q_PROPERTY(bool canCopy READ canCopy NOTIFY changed)
+    /// Why what is selected can't be brought into line, or its gaps made even; empty where it can.
+    Q_PROPERTY(QString whyNotAligned READ whyNotAligned NOTIFY changed)
+    Q_PROPERTY(QString whyNotEven READ whyNotEven NOTIFY changed)
     /// What a part that was dropped lacks; empty while nothing is offered.
     Q_PROPERTY(QString lacking READ lacking NOTIFY offerChanged)
     Q_PROPERTY(QString makes READ makes NOTIFY offerChanged)
@@ -43,6 +48,9 @@ public:
     void setCanvas(DesignCanvas* canvas);
     [[nodiscard]] bool canFold() const { return any(false); }
     [[nodiscard]] bool canUnfold() const { return any(true); }
+    [[nodiscard]] bool canCopy() const;
+    [[nodiscard]] QString whyNotAligned() const { return whyNot("left"); }
+    [[nodiscard]] QString whyNotEven() const { return whyNot("across"); }
     [[nodiscard]] QString lacking() const { return QString::fromStdString(m_offer.why); }
     [[nodiscard]] QString makes() const { return QString::fromStdString(m_offer.makes); }
     [[nodiscard]] QPointF offeredAt() const { return {m_offer.at.x, m_offer.at.y}; }
@@ -55,6 +63,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] bool isDrawn() const;
     [[nodiscard]] std::vector<BoxIndex> boxes() const;
+    [[nodiscard]] QString whyNot(const char* alignment) const;
     /// Says whether any of what a fold would be about is folded, or is not.
     [[nodiscard]] bool any(bool folded) const;
 

@@ -29,8 +29,6 @@ public:
     /// Says whether marks for this newest drawing are about to come (`marksChanged`), so that both
     /// can be shown at once.
     [[nodiscard]] virtual bool isAboutToMark(const Drawing& /*drawing*/) const { return false; }
-    /// Says whether the drawing stays where it is while panels open beside it.
-    [[nodiscard]] virtual bool keepsView() const { return true; }
 
 Q_SIGNALS:
     void marksChanged();

@@ -27,6 +27,8 @@ constexpr double kScrollZone = 28;  // So near to an edge, the drawing scrolls u
 constexpr double kScrollStep = 14;
 constexpr int kScrollMilliseconds = 16;
 constexpr int kPatienceMilliseconds = 50;
+constexpr double kReadableScale = 0.8;
+constexpr double kWorthFitting = 1.05;
 
 }  // namespace
 
@@ -121,7 +123,10 @@ void DesignCanvas::showDrawing(bool another) {
         m_drawingWaits = true;
         return;
     }
-    if (another) m_fitted = true;
+    if (another) {
+        m_fitted = true;
+        m_worked = false;
+    }
     const Drawing* drawing = m_document->drawing();
     if (!another && drawing != nullptr && m_mode && m_mode->isAboutToMark(*drawing)) {
         m_drawingWaits = true;
@@ -137,7 +142,7 @@ void DesignCanvas::takeUpDrawing() {
     send(tools::EventKind::Interrupt);
     setHovered({});
     makeBase();
-    if (m_fitted) fit();
+    if (m_fitted && !m_worked) showWhole();
 }
 
 Overlay DesignCanvas::overlay() const {
@@ -232,10 +237,10 @@ void DesignCanvas::showHand() {
 
 void DesignCanvas::geometryChange(const QRectF& now, const QRectF& before) {
     QQuickItem::geometryChange(now, before);
-    // What a mode marks is followed with the eyes: it must not move when the mode's panel opens.
-    const bool staysPut = m_mode && m_mode->keepsView();
-    if (m_fitted && !staysPut) {
-        fit();
+    // A panel that opens takes room: who asked for no other view goes on seeing everything. Nothing
+    // moves where that is so anyhow, nor under what is in the hand.
+    if (m_fitted && isIdle() && !stillFits()) {
+        showWhole();
     } else {
         setViewport(m_viewport);
     }
@@ -276,8 +281,23 @@ int DesignCanvas::zoomPercent() const {
 
 void DesignCanvas::fit() {
     m_fitted = true;
+    m_worked = false;
+    showWhole();
+}
+
+bool DesignCanvas::stillFits() const {
+    if (!isDrawn()) return false;
+    const Size size{width(), height()};
+    const Point from = toCanvas(m_viewport, {m_scene->bounds.x, m_scene->bounds.y});
+    const Point to = toCanvas(m_viewport, {right(m_scene->bounds), bottom(m_scene->bounds)});
+    const bool shows = from.x >= 0 && from.y >= 0 && to.x <= size.width && to.y <= size.height;
+    return shows && fitIntoCanvas(*m_scene, size).scale <= m_viewport.scale * kWorthFitting;
+}
+
+void DesignCanvas::showWhole() {
     if (isDrawn() && width() > 0 && height() > 0) {
-        setViewport(fitIntoCanvas(*m_scene, {width(), height()}));
+        const Rect corner{0, height() - m_corner.height(), m_corner.width(), m_corner.height()};
+        setViewport(fitIntoCanvas(*m_scene, {width(), height()}, corner));
     }
 }
 
@@ -433,6 +453,9 @@ QString DesignCanvas::hoveredName() const {
     if (m_hands.hovered.part == HitPart::Fold) {
         const QString title = QString::fromStdString(box.title);
         return box.folded ? tr("Unfold %1").arg(title) : tr("Fold %1").arg(title);
+    }
+    if (m_viewport.scale >= kReadableScale && isWholeAt(*m_scene, m_hands.hovered.box, m_measure)) {
+        return {};
     }
     QString name = QString::fromStdString(box.title);
     if (!box.detail.empty()) name += QStringLiteral("\n") + QString::fromStdString(box.detail);

@@ -41,6 +41,7 @@ class DesignCanvas : public QQuickItem {
     Q_PROPERTY(int selectedCount READ selectedCount NOTIFY selectedChanged)
     Q_PROPERTY(bool canRename READ canRename NOTIFY selectedChanged)
     Q_PROPERTY(QString hoveredName READ hoveredName NOTIFY hoveredChanged)
+    Q_PROPERTY(QSizeF corner MEMBER m_corner)  ///< What is covered at the lower left.
 
 public:
     explicit DesignCanvas(QQuickItem* parent = nullptr);
@@ -62,8 +63,7 @@ public:
     /// Returns where the one thing is that is selected, and what it is called; empty for none.
     Q_INVOKABLE QRectF selectedRect() const;
     Q_INVOKABLE QString selectedTitle() const;
-    /// Renames it; says whether that could be.
-    Q_INVOKABLE bool renameTo(const QString& name);
+    Q_INVOKABLE bool renameTo(const QString& name);  ///< Says whether that could be.
     /// Takes a part (`AWS::EC2::Subnet`, `pattern:bastion`) into the hand: where a button is held,
     /// it falls where that is let go, else where the next click is.
     Q_INVOKABLE void beginPlacing(const QString& part);
@@ -88,7 +88,8 @@ public:
     [[nodiscard]] QPointF pointer() const { return m_hands.pointer; }
     [[nodiscard]] int selectedCount() const;
     [[nodiscard]] bool canRename() const { return !selectedTitle().isEmpty(); }
-    /// Returns the whole name of what the pointer is over, where the drawing shortens it.
+    /// Returns the whole name of what the pointer is over, where the drawing shortens it or is
+    /// small.
     [[nodiscard]] QString hoveredName() const;
     /// Returns which part of the drawing shows.
     [[nodiscard]] const Viewport& viewport() const { return m_viewport; }
@@ -144,6 +145,8 @@ private:
     void showDrawing(bool another);
     void takeUpDrawing();
     void makeBase();
+    void showWhole();
+    [[nodiscard]] bool stillFits() const;  ///< All shows, about as large as it could.
     [[nodiscard]] Overlay overlay() const;
     void showMarks();
     void showHand();
@@ -182,8 +185,10 @@ private:
     RoutedPaths m_routed;
     bool m_drawingWaits = false;  ///< A newer one is there: for an empty hand, or for its marks.
     QTimer m_patience;            ///< With marks that are about to come.
-    bool m_fitted = true;  ///< Shows everything, and goes on to when the canvas' size changes.
+    bool m_fitted = true;         ///< Shows everything, until the user zooms or moves the view.
+    bool m_worked = false;  ///< The user worked in it: another size fits it anew, an edit does not.
     Viewport m_viewport;
+    QSizeF m_corner;
     CanvasLayer* m_base;
     CanvasLayer* m_marks;
     CanvasLayer* m_hand;

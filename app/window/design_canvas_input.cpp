@@ -110,7 +110,7 @@ void DesignCanvas::pressed(QMouseEvent* event, tools::EventKind kind) {
     setKeyboardFocus(false);
     m_hands.pointer = event->position();
     m_hands.walks = false;
-    m_fitted = false;  // What the user works on must not move under the pointer.
+    m_worked = true;  // What the user works on must not move under the pointer.
     setModifiers(event->modifiers());
     setHovered({});
     send(kind, buttonOf(event->button()));

@@ -21,6 +21,7 @@ namespace archivolt {
 namespace {
 
 constexpr double kMillisecondsPerSecond = 1000;
+constexpr qsizetype kMostMessages = 30;
 
 QString fileNameOf(const std::string& path) {
     return QFileInfo(QString::fromStdString(path)).fileName();
@@ -509,6 +510,11 @@ std::vector<Badge> Document::countFindings() const {
 
 void Document::notify(const QString& text) {
     m_notice = text;
+    if (!text.isEmpty()) {
+        m_messages.removeAll(text);
+        m_messages.prepend(text);
+        if (m_messages.size() > kMostMessages) m_messages.removeLast();
+    }
     Q_EMIT noticeChanged();
 }
 

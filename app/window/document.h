@@ -52,6 +52,7 @@ class Document : public QObject {
     Q_PROPERTY(bool hasSelection READ hasSelection NOTIFY selectionChanged)
     Q_PROPERTY(bool canChangeSelected READ canChangeSelected NOTIFY selectionChanged)
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
+    Q_PROPERTY(QStringList messages READ messages NOTIFY noticeChanged)
     Q_PROPERTY(archivolt::FileDesk* files READ files CONSTANT)
     Q_PROPERTY(bool exportsDark MEMBER m_exportsDark)
     Q_PROPERTY(archivolt::Removal* removal READ removal CONSTANT)
@@ -77,14 +78,12 @@ public:
     Q_INVOKABLE void undo();
     Q_INVOKABLE void redo();
     Q_INVOKABLE bool renameSelected(const QString& name);
-    /// Selects what a finding is about.
-    void showFinding(const Diagnostic& finding);
+    void showFinding(const Diagnostic& finding);  ///< Selects what it is about.
     Q_INVOKABLE void dismissNotice();
     /// Returns what of a template goes out, to be read and changed.
     [[nodiscard]] ExportChoice& exportChoice() { return m_exportChoice; }
     /// Returns what a file of this name would hold; errors as of `exportedBytes`.
     [[nodiscard]] Result<std::string> exportedText(const std::string& path) const;
-
     [[nodiscard]] bool isOpen() const { return m_session.hasDesign(); }
     [[nodiscard]] bool isDirty() const { return m_session.isDirty() || m_desk.hasDraft(); }
     [[nodiscard]] bool hasFile() const { return !m_session.path().empty(); }
@@ -109,9 +108,10 @@ public:
     [[nodiscard]] bool hasSelection() const;
     [[nodiscard]] bool canChangeSelected() const;
     [[nodiscard]] QString notice() const { return m_notice; }
+    /// Returns what was said, the newest first, each once, at most 30.
+    [[nodiscard]] QStringList messages() const { return m_messages; }
     [[nodiscard]] FileDesk* files() { return &m_desk; }
     [[nodiscard]] Removal* removal() { return &m_removal; }
-
     /// Returns the newest drawing, which may be of an earlier revision; null pointer for none yet.
     [[nodiscard]] const Drawing* drawing() const { return m_drawing ? &*m_drawing : nullptr; }
     [[nodiscard]] const Session& session() const { return m_session; }
@@ -135,12 +135,11 @@ public:
     bool commit(const std::vector<Edit>& edits, std::string label, std::string key = {});
     /// Makes another design the present one, as a step like that.
     void put(Design changed, std::string label, std::string key);
-    /// Lays all out anew, as one step with `edits`; what was placed stays where it is. Where
-    /// nothing was changed since it was laid out last, it says so and does nothing.
+    /// Lays all out anew around what was placed, as one step with `edits`, or says that it is so.
     void layOut(const std::vector<Edit>& edits);
     /// Returns what has been said of the open design, of each stage the newest that is done.
     [[nodiscard]] const Judgement& judgement() const { return m_shown; }
-    /// Says something to the user until the next thing is said.
+    /// Says something to the user for as long as it takes to read; `messages` keeps it.
     void notify(const QString& text);
 
 Q_SIGNALS:
@@ -177,6 +176,7 @@ private:
     RecentFiles m_recent;
     QString m_openFailure;
     QString m_notice;
+    QStringList m_messages;
     bool m_exportsDark = false;
     ExportChoice m_exportChoice;
     Removal m_removal{*this};

@@ -241,6 +241,7 @@ void FileDesk::on(const file_effect::Write& effect) {
         return take(file_event::Written{false, why.toStdString()});
     }
     m_lastFolder = std::filesystem::path(effect.path).parent_path().string();
+    if (effect.target == FileTarget::Export) keepExportEnding(effect.path);
     if (effect.target != FileTarget::Export) {
         clearRecovery();
         if (effect.target == FileTarget::Other) {
@@ -375,6 +376,24 @@ std::vector<std::string> FileDesk::endings() const {
     return m_state.question == FileQuestion::ChooseExport ? kExportEndings : kDesignEndings;
 }
 
+/// Returns the ending of the last copy that was exported, of whatever design; before the first one
+/// that of a template.
+std::string FileDesk::lastExportEnding() const {
+    constexpr std::size_t kLargestEnding = 64;
+    auto kept = m_files.read(m_stateFolder + "/export-ending", kLargestEnding);
+    if (!kept) return ".yaml";
+    if (kept->ends_with('\n')) kept->pop_back();
+    const bool isKnown = std::ranges::find(kExportEndings, *kept) != kExportEndings.end();
+    return isKnown ? *kept : ".yaml";
+}
+
+/// Keeps it; where that can't be, the next dialog begins with another form, which is seen there.
+void FileDesk::keepExportEnding(const std::string& path) {
+    const std::string ending = std::filesystem::path(path).extension().string();
+    if (ending == lastExportEnding() || !m_files.makeFolder(m_stateFolder)) return;
+    static_cast<void>(m_files.writeAtomically(m_stateFolder + "/export-ending", ending + '\n'));
+}
+
 void FileDesk::beginChoice() {
     m_note.clear();
     const std::string start = m_lastFolder.empty() ? m_files.wholePath(".") : m_lastFolder;
@@ -495,7 +514,11 @@ QString FileDesk::suggestedName() const {
     if (hasTemplate && !exports) return ownName();
     const QString stem =
         m_session.path().empty() ? ownName() : QFileInfo(ownName()).completeBaseName();
-    if (exports) return stem + QLatin1String(hasTemplate ? ".png" : ".yaml");
+    if (exports) {
+        const QString name = stem + QString::fromStdString(lastExportEnding());
+        // A copy is no second name for the file that is open.
+        return name == ownName() ? tr("%1-copy%2").arg(stem, name.mid(stem.size())) : name;
+    }
     const bool isProject =
         m_session.kind() != FileKind::Template || m_session.design()->stacks.size() != 1;
     return stem + QLatin1String(isProject ? ".archivolt" : ".yaml");

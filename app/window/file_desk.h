@@ -157,6 +157,8 @@ private:
     [[nodiscard]] DiskFacts factsOf(const std::string& path, bool isOwn);
     [[nodiscard]] Result<std::unique_ptr<HeldLock>> tryLock(const std::string& path);
     [[nodiscard]] std::vector<std::string> endings() const;
+    [[nodiscard]] std::string lastExportEnding() const;
+    void keepExportEnding(const std::string& path);
     void settle();
     void keepSafe(std::function<void()> written = {});
     void clearRecovery();

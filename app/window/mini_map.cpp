@@ -83,8 +83,8 @@ void MiniMap::makeWay() {
         m_goesUp = !m_goesUp;
         Q_EMIT goesUpChanged();
     }
-    if (m_hides == (here.lookedAt > 0)) return;
-    m_hides = here.lookedAt > 0;
+    if (m_hides == (here.nodes > 0)) return;
+    m_hides = here.nodes > 0;
     Q_EMIT hidesChanged();
 }
 

@@ -18,7 +18,7 @@ class MiniMap : public QQuickPaintedItem {
     Q_PROPERTY(bool needed READ needed NOTIFY neededChanged)
     /// Says whether it hides less of what is drawn in the upper corner than in the lower one.
     Q_PROPERTY(bool goesUp READ goesUp NOTIFY goesUpChanged)
-    /// Says whether it lies over what is looked at, wherever it goes.
+    /// Says whether it lies over nodes, wherever it goes.
     Q_PROPERTY(bool hides READ hides NOTIFY hidesChanged)
     /// How much there is between its frame and the edges of the canvas.
     Q_PROPERTY(double margin MEMBER m_margin CONSTANT)

@@ -84,7 +84,9 @@ void PreviewItem::draw() {
                 [self, asked, picture] {
                     if (!self || self->m_asked != asked) return;
                     self->m_picture = picture;
+                    self->m_isDone = true;
                     self->update();
+                    Q_EMIT self->drawn();
                 },
                 Qt::QueuedConnection);
         });

@@ -315,6 +315,8 @@ void ReachMode::showRows() {
         const bool isSender = !m_from.isEmpty();
         if (!m_list->passes.empty()) addHeading(ends, isSender ? tr("Reaches") : tr("Reach it"));
         addRows(ends, m_list->passes, true);
+        if (!m_list->untold.empty()) addHeading(ends, tr("Can't be told"));
+        addRows(ends, m_list->untold, false);
         if (!m_list->stopped.empty()) {
             addHeading(ends, isSender ? tr("Does not reach") : tr("Do not reach it"));
         }

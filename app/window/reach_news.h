@@ -33,7 +33,6 @@ public:
     void turn(bool on) override;
     [[nodiscard]] std::shared_ptr<const PathRoutes> routes() const override { return m_routes; }
     [[nodiscard]] bool isAboutToMark(const Drawing& drawing) const override;
-    [[nodiscard]] bool keepsView() const override { return false; }
     Q_INVOKABLE void dismiss();
 
     [[nodiscard]] QString line() const { return m_line; }

@@ -432,7 +432,15 @@ QString TemplateModel::lineBreakAt(int position) const {
     return QLatin1Char('\n') + QString(indent, QLatin1Char(' '));
 }
 
-QVariantList TemplateModel::completions(int position) const {
+QVariantList TemplateModel::completions(int position) const { return completions(position, 0); }
+
+QVariantList TemplateModel::quietCompletions(int position) const {
+    constexpr std::size_t kLeastTyped = 2;
+    return completions(position, kLeastTyped);
+}
+
+/// Returns the completions of what is typed before a position, if that is so many bytes.
+QVariantList TemplateModel::completions(int position, std::size_t least) const {
     QVariantList list;
     const auto stack = current();
     if (stack == nullptr || m_area == nullptr || !m_lockedWhy.isEmpty()) return list;
@@ -440,7 +448,9 @@ QVariantList TemplateModel::completions(int position) const {
     const auto offset = static_cast<std::size_t>(typedText().left(position).toUtf8().size());
     const FormInput input{
         *m_document->session().design(), m_document->catalog(), nullptr, {}, nullptr};
-    for (const Completion& one : completionsAt(input, *stack, text, offset).choices) {
+    const Completions found = completionsAt(input, *stack, text, offset);
+    if (offset - found.begin < least) return list;
+    for (const Completion& one : found.choices) {
         list << QVariantMap{{QStringLiteral("text"), QString::fromStdString(one.text)},
                             {QStringLiteral("title"), QString::fromStdString(one.text)},
                             {QStringLiteral("detail"), QString::fromStdString(one.detail)},

@@ -89,6 +89,8 @@ public:
     Q_INVOKABLE void selectAt(int position);
     /// Returns what can be written at a place: maps of `text` and `detail`.
     [[nodiscard]] Q_INVOKABLE QVariantList completions(int position) const;
+    /// Returns them where two characters or more of one are typed: what is offered unasked.
+    [[nodiscard]] Q_INVOKABLE QVariantList quietCompletions(int position) const;
     /// Puts a completion in the place of what is typed before a place.
     Q_INVOKABLE void complete(int position, const QString& text);
     /// Returns what Return writes at a position: a new line with the indentation of this one, and
@@ -109,6 +111,7 @@ Q_SIGNALS:
 
 private:
     void leave();
+    [[nodiscard]] QVariantList completions(int position, std::size_t least) const;
     void takeUpDraft();
     void keepDraft();
     void refresh();

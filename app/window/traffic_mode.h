@@ -51,8 +51,6 @@ public:
     void mark(Overlay& overlay, const Drawing& drawing) const override;
     void click(BoxIndex box) override;
     void turn(bool on) override;
-    /// Its panel opens with it, so the whole drawing is fitted into what is left.
-    [[nodiscard]] bool keepsView() const override { return false; }
 
     /// Takes a scenario of `scenarios`, by its index.
     Q_INVOKABLE void choose(int scenario);

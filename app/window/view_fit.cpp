@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "render/layout/metrics.h"
+
 namespace archivolt {
 
 namespace {
@@ -17,9 +19,7 @@ double wayAlong(double first, double last, double length) {
     return last < length ? last - length : 0;
 }
 
-}  // namespace
-
-Viewport fitIntoCanvas(const Scene& scene, Size canvas) {
+Viewport fitInto(const Scene& scene, Size canvas) {
     const Size inner{std::max(1.0, canvas.width - 2 * kFitMargin),
                      std::max(1.0, canvas.height - 2 * kFitMargin)};
     Viewport viewport = fitted(scene, inner, 1);
@@ -27,6 +27,41 @@ Viewport fitIntoCanvas(const Scene& scene, Size canvas) {
     viewport.origin.y -= kFitMargin / viewport.scale;
     viewport.size = canvas;
     return viewport;
+}
+
+}  // namespace
+
+Viewport fitIntoCanvas(const Scene& scene, Size canvas, const Rect& corner) {
+    const Viewport whole = fitInto(scene, canvas);
+    if (corner.width <= 0 || corner.y <= 0 || nodesBelow(scene, whole, corner) == 0) return whole;
+    Viewport above = fitInto(scene, {canvas.width, corner.y});
+    above.size = canvas;
+    return above;
+}
+
+double nodesBelow(const Scene& scene, const Viewport& viewport, const Rect& area) {
+    double size = 0;
+    const Diagram& diagram = *scene.diagram;
+    for (BoxIndex box = 1; box < diagram.boxes.size(); ++box) {
+        if (!isNode(diagram.boxes[box].kind)) continue;
+        const Rect& rect = scene.layout->rects[box];
+        const Point corner = toCanvas(viewport, {rect.x, rect.y});
+        const Rect shown{corner.x, corner.y, rect.width * viewport.scale,
+                         rect.height * viewport.scale};
+        const double width = std::min(right(shown), right(area)) - std::max(shown.x, area.x);
+        const double height = std::min(bottom(shown), bottom(area)) - std::max(shown.y, area.y);
+        if (width > 0 && height > 0) size += width * height;
+    }
+    return size;
+}
+
+bool isWholeAt(const Scene& scene, BoxIndex box, const TextMeasure& measure) {
+    const Box& shown = scene.diagram->boxes[box];
+    if (scene.layout->labels[box] != shown.title) return false;
+    if (shown.kind == BoxKind::Chip) return shown.detail.empty();
+    if (!isNode(shown.kind) || shown.detail.empty()) return true;
+    const double room = scene.layout->rects[box].width - kNodeTextInset - kNodeTextEnd;
+    return measure(shown.detail, fonts::kDetail) <= room;
 }
 
 Point wayIntoView(const Viewport& viewport, const Rect& place) {

@@ -10,10 +10,19 @@ inline constexpr int kInspectorWidth = 324;
 inline constexpr int kLeftWidth = 256;
 inline constexpr int kFindingsHeight = 220;
 inline constexpr int kStatusHeight = 28;
-inline constexpr double kFitMargin = 24;
+inline constexpr double kFitMargin = 16;
 
 /// Returns the viewport in which all of a scene shows in a canvas of this size, with a margin.
-[[nodiscard]] Viewport fitIntoCanvas(const Scene& scene, Size canvas);
+///
+/// Where nodes would then lie below `corner`, a rectangle of the canvas at its lower edge, all of
+/// it shows above that.
+[[nodiscard]] Viewport fitIntoCanvas(const Scene& scene, Size canvas, const Rect& corner = {});
+
+/// Returns the area that the nodes of a scene that meet some have below a rectangle of the canvas.
+[[nodiscard]] double nodesBelow(const Scene& scene, const Viewport& viewport, const Rect& area);
+
+/// Says whether a node's name and detail, or a container's name, stand in the drawing uncut.
+[[nodiscard]] bool isWholeAt(const Scene& scene, BoxIndex box, const TextMeasure& measure);
 
 /// Returns by how much of the canvas the view has to move for a place of the scene to be in full
 /// view: nothing where it is, else no more than needed, with a margin. What is larger than the

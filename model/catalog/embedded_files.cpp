@@ -2,6 +2,7 @@
 
 #include "model/catalog/catalog_date.h"
 #include "model/catalog/embedded_forms.h"
+#include "model/catalog/instance_types.h"
 
 // The assembler takes the files in whole: a C array of 1.7 MB would cost seconds to compile.
 // The macro ARCHIVOLT_CATALOG_DIR is the folder that holds them.
@@ -26,6 +27,7 @@ EMBED(systems, "systems.json");
 EMBED(limits, "limits.json");
 EMBED(value_forms, "value_forms.txt");
 EMBED(value_patterns, "value_patterns.txt");
+EMBED(instance_types, "instance_types.txt");
 
 extern "C" {
 extern const char archivolt_resource_types_begin[];
@@ -38,6 +40,8 @@ extern const char archivolt_value_forms_begin[];
 extern const char archivolt_value_forms_end[];
 extern const char archivolt_value_patterns_begin[];
 extern const char archivolt_value_patterns_end[];
+extern const char archivolt_instance_types_begin[];
+extern const char archivolt_instance_types_end[];
 }
 
 namespace archivolt {
@@ -54,6 +58,10 @@ std::string_view embeddedForms() {
 
 std::string_view embeddedPatterns() {
     return {archivolt_value_patterns_begin, archivolt_value_patterns_end};
+}
+
+InstanceTypes embeddedInstanceTypes() {
+    return InstanceTypes({archivolt_instance_types_begin, archivolt_instance_types_end});
 }
 
 std::string_view catalogDate() {

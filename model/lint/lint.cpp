@@ -51,7 +51,9 @@ void dropRepeated(std::vector<Finding>& findings) {
     }
     std::erase_if(findings, [&](const Finding& finding) {
         const std::string& code = finding.diagnostic.code;
-        if (code == kNotInRegion.code) return wrong.contains(finding.diagnostic.where.path);
+        if (code == kNotInRegion.code || code == kNoSuchInstance.code) {
+            return wrong.contains(finding.diagnostic.where.path);
+        }
         return (code == kNotOneOf.code || code == kOutOfBounds.code ||
                 code == kValueForbidden.code) &&
                specific.contains(finding.diagnostic.where.path);
@@ -62,8 +64,8 @@ void dropRepeated(std::vector<Finding>& findings) {
 /// observed stack the last two alone.
 void lintResources(StackLint& lint) {
     static constexpr StackLint::AtResource kRules[] = {
-        lintResource, lintSchema,   lintReferencesOf, lintCombinations,
-        lintServices, lintPolicies, lintBlocks,       lintGroupRules};
+        lintResource,      lintSchema,   lintReferencesOf, lintCombinations, lintServices,
+        lintInstanceTypes, lintPolicies, lintBlocks,       lintGroupRules};
     const std::span<const StackLint::AtResource> rules(kRules);
     const bool isTemplate = lint.stack.kind == StackKind::Template;
     lint.reportAtResources(isTemplate ? rules : rules.last(2));

@@ -13,7 +13,7 @@ constexpr Rule kBadSizes{"ASG-E1",
                          "order them: MinSize, DesiredCapacity, MaxSize",
                          "EC2 Auto Scaling API, CreateAutoScalingGroup"};
 
-void lintSizes(StackLint& lint, const EvaluatedResource& group) {
+void lintFleetSizes(StackLint& lint, const EvaluatedResource& group) {
     const auto least = knownInteger(propertyOf(group, {"MinSize"}));
     const auto most = knownInteger(propertyOf(group, {"MaxSize"}));
     const auto desired = knownInteger(propertyOf(group, {"DesiredCapacity"}));
@@ -63,7 +63,7 @@ void lintScaling(StackLint& lint) {
     for (const EvaluatedResource* resource : lint.ofTypes(kTypes)) {
         if (resource->exists == Truth::No) continue;
         const std::string& type = resource->source->type();
-        if (type == "AWS::AutoScaling::AutoScalingGroup") lintSizes(lint, *resource);
+        if (type == "AWS::AutoScaling::AutoScalingGroup") lintFleetSizes(lint, *resource);
         if (type == "AWS::AutoScaling::ScalingPolicy") lintTracking(lint, *resource);
     }
 }

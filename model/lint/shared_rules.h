@@ -46,6 +46,15 @@ inline constexpr Rule kNotInRegion{
     "deploy to another Region, or see AWS's list of services by Region for what is newer",
     "CloudFormation registry, types by Region"};
 
+inline constexpr Rule kNoSuchInstance{
+    "CFN-N6",
+    Severity::Medium,
+    "there was no such type of instance on the catalogue's day",
+    "the deployment fails where the name is misspelt; AWS adds types every month, so one that is "
+    "not known may be newer than the catalogue",
+    "check the spelling against AWS's list; a newer type is fine",
+    "Amazon EC2 Instance Types guide, instance-types"};
+
 inline constexpr Rule kUndeclaredMapping{
     "CFN-E13",
     Severity::Error,
@@ -63,8 +72,8 @@ inline constexpr Rule kGatewayTwice{
     "Amazon VPC User Guide, amazon-vpc-limits"};
 
 /// Those of this page.
-inline constexpr const Rule* kSharedRules[] = {&kNotOneOf,       &kOutOfBounds, &kValueForbidden,
-                                               &kNotInCatalogue, &kNotInRegion, &kUndeclaredMapping,
-                                               &kGatewayTwice};
+inline constexpr const Rule* kSharedRules[] = {&kNotOneOf,          &kOutOfBounds, &kValueForbidden,
+                                               &kNotInCatalogue,    &kNotInRegion, &kNoSuchInstance,
+                                               &kUndeclaredMapping, &kGatewayTwice};
 
 }  // namespace archivolt

@@ -158,7 +158,8 @@ void lintBorders(StackLint& lint);  ///< Encryption controls, VPC origins, share
 /// Functions' runtimes, tables' keys, passwords.
 void lintServices(StackLint& lint, const EvaluatedResource& resource);
 [[nodiscard]] RuleList serviceRules();
-void lintDns(StackLint& lint);  ///< Route 53 records.
+void lintInstanceTypes(StackLint& lint, const EvaluatedResource& resource);  ///< Their names.
+void lintDns(StackLint& lint);                                               ///< Route 53 records.
 [[nodiscard]] RuleList dnsRules();
 void lintPolicies(StackLint& lint, const EvaluatedResource& resource);  ///< IAM policy documents.
 [[nodiscard]] RuleList policyRules();

@@ -5,6 +5,7 @@
 
 #include "render/layout/arrange.h"
 #include "render/layout/name_stem.h"
+#include "render/layout/span_rows.h"
 
 namespace archivolt {
 
@@ -40,31 +41,11 @@ void Arranger::addColumns(BoxIndex vpc, Grid& grid) const {
     }
 }
 
-// What stands in several subnets joins them in a row, whatever their names and tiers: drawn in one
-// of them alone it would seem to stand there only. Where two would join what is in one column, the
-// first does.
 void Arranger::joinSpanned(BoxIndex vpc, std::vector<Cell>& cells) const {
-    std::vector<std::size_t> joined(cells.size());             // By cell, the first one of its row.
-    std::vector<std::set<std::size_t>> columns(cells.size());  // By first cell, those of its row.
-    std::map<BoxIndex, std::size_t> places;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        joined[i] = i;
-        columns[i] = {cells[i].column};
-        places.emplace(cells[i].subnet, i);
-    }
-    for (const BoxIndex span : spansOf(vpc)) {
-        const auto first = places.find(at(span).spans.front());
-        for (const BoxIndex subnet : at(span).spans) {
-            const auto cell = places.find(subnet);
-            if (first == places.end() || cell == places.end()) continue;
-            const auto [a, b] = std::minmax({joined[first->second], joined[cell->second]});
-            const bool collide = std::ranges::any_of(
-                columns[b], [&, row = a](std::size_t c) { return columns[row].contains(c); });
-            if (a == b || collide) continue;
-            columns[a].merge(columns[b]);
-            std::ranges::replace(joined, b, a);
-        }
-    }
+    std::vector<ColumnSubnet> subnets;
+    subnets.reserve(cells.size());
+    for (const Cell& cell : cells) subnets.push_back({cell.subnet, cell.column});
+    const auto joined = joinedRows(m_diagram, subnets, spansOf(vpc));
     std::map<std::size_t, std::pair<int, bool>> rows;  // By first cell: tier, of one make or not.
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const Cell& first = cells[joined[i]];

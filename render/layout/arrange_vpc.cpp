@@ -3,6 +3,7 @@
 #include <map>
 
 #include "render/layout/arrange.h"
+#include "render/layout/span_rows.h"
 
 namespace archivolt {
 
@@ -63,19 +64,7 @@ double Arranger::spanHeight(BoxIndex span) const {
 }
 
 std::vector<BoxIndex> Arranger::spansOf(BoxIndex vpc) const {
-    std::vector<BoxIndex> spans;
-    for (const BoxIndex child : m_children[vpc]) {
-        const BoxKind kind = at(child).kind;
-        const bool across = kind == BoxKind::Span || kind == BoxKind::Fleet;
-        if (across && !at(child).spans.empty()) spans.push_back(child);
-    }
-    // Traffic comes from above: balancers, then what computes, then what keeps data.
-    std::ranges::stable_sort(spans, {}, [&](BoxIndex span) {
-        const Hue hue = at(span).hue;
-        if (hue == Hue::Network || hue == Hue::Edge) return 0;
-        return hue == Hue::Compute ? 1 : 2;
-    });
-    return spans;
+    return crossingBoxes(m_diagram, m_children[vpc]);
 }
 
 void Arranger::assignLanes(BoxIndex vpc, Grid& grid) {

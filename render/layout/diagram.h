@@ -99,6 +99,7 @@ struct Box {
     bool folded = false;          ///< Shown closed: all that stands in it is an attribute of it.
     std::vector<BoxIndex> spans;  ///< Span, Fleet: the subnets it stands in.
     BoxIndex column = kNoBox;     ///< A node in a Span or Fleet: the subnet it stands in.
+    BoxIndex whole = kNoBox;      ///< A part that stands apart from its Span or Fleet: that one.
     /// Resources shown as a part of this box, with the property of each that ties it to the box;
     /// each resource that has no box of its own is in exactly one of these lists.
     std::vector<Part> attributes;

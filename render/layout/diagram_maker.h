@@ -96,6 +96,10 @@ private:
     void addAcross(std::size_t item, const Spot& spot);
     bool addToCluster(std::size_t item);
     void addFleet(std::size_t item, const Spot& spot);
+    /// Puts parts of what can't be drawn across all of its subnets into those that are left.
+    void partSpans();
+    void partSpan(BoxIndex span, const std::map<BoxIndex, std::size_t>& rowOf);
+    void standApart(BoxIndex span, BoxIndex subnet);
     void shelve(std::size_t item, const Spot& spot);
     void addShelves();
     void paintTints();
@@ -116,6 +120,8 @@ private:
     void addLinks();
     void linkInternet();
     void linkDns();
+    /// Joins what says the DNS name of a load balancer of the design with it.
+    void linkNames();
     /// Joins an internet gateway with what is reached from outside through it.
     void linkEntrances(ThingId gateway, BoxIndex at);
     /// Returns what the gateway's own route table sends the traffic for a subnet to first.

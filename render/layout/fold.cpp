@@ -91,6 +91,7 @@ private:
             for (BoxIndex& subnet : box.spans) subnet = m_now[subnet];
             std::erase(box.spans, kNoBox);
             if (box.column != kNoBox) box.column = m_now[box.column];
+            if (box.whole != kNoBox) box.whole = m_now[box.whole];
             // A size of its own is that of the open box.
             if (box.folded && box.pinned) box.pinned->width = box.pinned->height = 0;
         }

@@ -90,6 +90,7 @@ Diagram DiagramMaker::make() {
     addNodes();
     addShelves();
     spreadLanes();
+    partSpans();
     addPlaces();
     attachAttributes();
     addBadges();

@@ -105,6 +105,7 @@ BoxIndex DiagramMaker::boxOfHolder(ThingId thing) const {
 
 void DiagramMaker::addLinks() {
     linkDns();
+    linkNames();
     linkInternet();
     linkBalancers();
     linkGroups();

@@ -20,6 +20,7 @@ import tarfile
 import tempfile
 import zipfile
 
+import instance_types
 import value_forms
 
 PACKAGE = "@aws-cdk/aws-service-spec"
@@ -67,8 +68,9 @@ def fetch_package():
 
 
 def read_schemas(folder):
-    """Returns the schemas' date, each type's schema in the first Region that has it, and the types
-    of each Region, but for those that only repeat us-east-1's: of these nothing is known."""
+    """Returns the schemas' date, each type's schema in the first Region that has it, the types of
+    each Region, but for those that only repeat us-east-1's (of these nothing is known), and the
+    sizes of each family of instances."""
     date = json.loads((folder / "version.json").read_text("utf-8"))["schema_date"][:10]
     found, regions = {}, {}
     names = sorted(p.stem for p in (folder / "providers").glob("*.json") if p.stem != "sam")
@@ -80,7 +82,8 @@ def read_schemas(folder):
             if kind not in found and not kind.startswith(LEFT_OUT):
                 found[kind] = folder / "resources" / f"{key}.json"
     schemas = {k: json.loads(p.read_text("utf-8")) for k, p in found.items() if p.exists()}
-    return date, schemas, {name: set(regions[name]) for name in sorted(regions)}
+    return (date, schemas, {name: set(regions[name]) for name in sorted(regions)},
+            instance_types.families(folder / "extensions"))
 
 
 def fetch_schemas():
@@ -331,7 +334,8 @@ def main():
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path(__file__).parent)
     options = parser.parse_args()
     version, database = read_package(options.package) if options.package else fetch_package()
-    date, schemas, regions = read_schemas(options.schemas) if options.schemas else fetch_schemas()
+    date, schemas, regions, families = (read_schemas(options.schemas) if options.schemas
+                                        else fetch_schemas())
     writer = Writer(database)
     blocks = {}
     for name in sorted(writer.resources):
@@ -360,6 +364,9 @@ def main():
              for name, lines in found.items()]
     write(options.output / "value_forms.txt",
           value_forms.file_of(f"archivolt-value-forms 1\t{origin}", regions, types))
+    write(options.output / "instance_types.txt",
+          instance_types.file_of(f"archivolt-instance-types 1\t{SCHEMAS} {SCHEMAS_VERSION}\t{date}",
+                                 families))
     print(f"{len(blocks)} types, {len(blocks) - specified} of them from the schemas alone; "
           f"{len(regions)} Regions; {len(places)} patterns, {len(patterns.left_out)} left out",
           file=sys.stderr)

@@ -4,6 +4,7 @@
 
 #include "model/design/edit.h"
 #include "model/evaluate/evaluate.h"
+#include "render/layout/balancer_name.h"
 #include "render/layout/build_diagram.h"
 #include "render/layout/layout.h"
 #include "tests/support/template_design.h"
@@ -89,6 +90,71 @@ class DiagramTest : public QObject {
     }
 
 private Q_SLOTS:
+    /// What can't be one frame over all of its subnets has a part in each of the others.
+    void twoWantsOfOneSubnetAreDrawnInEachOfTheirs() {
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
+  C: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}}
+  D: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.3.0/24, AvailabilityZone: us-east-1c}}
+  First: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
+  Second: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref C, !Ref D]}}
+)",
+                                                                 "t"));
+        const auto at = [&](const char* key) { return diagram.find(key); };
+        const auto spansOf = [&](const char* key) { return diagram.boxes[at(key)].spans; };
+        QCOMPARE(spansOf("t/First#frame"), (std::vector<BoxIndex>{at("t/A"), at("t/B")}));
+        // It is drawn across most of what it stands in.
+        QCOMPARE(spansOf("t/Second#frame"), (std::vector<BoxIndex>{at("t/A"), at("t/D")}));
+        const BoxIndex part = at("t/Second#t/C");
+        QVERIFY(part != kNoBox);
+        QCOMPARE(diagram.boxes[part].parent, at("t/C"));
+        QCOMPARE(diagram.boxes[part].whole, at("t/Second#frame"));
+        QCOMPARE(diagram.boxes[part].title, std::string("Second"));
+        QCOMPARE(at("t/Second#t/A"), kNoBox);
+    }
+
+    void aBalancersNameLeadsToIt() {
+        using archivolt::readBalancerName;
+        const BalancerName shop{"shop", "us-east-1"};
+        QCOMPARE(readBalancerName("Shop-1234567890.us-east-1.elb.amazonaws.com"), shop);
+        QCOMPARE(readBalancerName("internal-shop-12.us-east-1.elb.amazonaws.com."), shop);
+        QCOMPARE(readBalancerName("dualstack.shop-12.us-east-1.elb.amazonaws.com"), shop);
+        QCOMPARE(readBalancerName("shop-0a1b2c3d.elb.us-east-1.amazonaws.com"), shop);
+        for (const char* other :
+             {"", "shop.example.com", "shop.us-east-1.elb.amazonaws.com", "elb.amazonaws.com",
+              "-1.us-east-1.elb.amazonaws.com", "b.s3.us-east-1.amazonaws.com",
+              "a-1.b.us-east-1.elb.amazonaws.com"}) {
+            QVERIFY2(!readBalancerName(other), other);
+        }
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
+Parameters:
+  Told: {Type: String, Default: front-1234567890.us-east-1.elb.amazonaws.com}
+  Elsewhere: {Type: String, Default: front-1234567890.eu-west-1.elb.amazonaws.com}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
+  Alb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Name: Front, Subnets: [!Ref A, !Ref B]}}
+  Check: {Type: AWS::Route53::HealthCheck, Properties: {HealthCheckConfig: {Type: HTTPS, FullyQualifiedDomainName: !Ref Told}}}
+  Here:
+    Type: AWS::Route53::RecordSet
+    Properties: {Name: a.example.com, Type: A, HostedZoneId: Z1, AliasTarget: {DNSName: !Ref Told, HostedZoneId: Z35SXDOTRQ7X7K}}
+  There:
+    Type: AWS::Route53::RecordSet
+    Properties: {Name: b.example.com, Type: CNAME, TTL: "60", HostedZoneId: Z1, ResourceRecords: [!Ref Elsewhere]}
+)",
+                                                                 "t"));
+        const BoxIndex alb = diagram.find("t/Alb");
+        const Link* record = linkBetween(diagram, diagram.find("t/Here"), alb);
+        QVERIFY(record != nullptr && record->kind == LinkKind::Traffic);
+        const Link* check = linkBetween(diagram, diagram.find("t/Check"), alb);
+        QVERIFY(check != nullptr && check->kind == LinkKind::Relation);
+        QVERIFY(linkBetween(diagram, diagram.find("t/There"), alb) == nullptr);
+    }
+
     void everyDeclaredResourceIsABoxOrAnAttributeOfOne() {
         std::size_t templates = 0;
         std::size_t resources = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <QtTest>
+#include <set>
 
 #include "app/modes/overlay_marks.h"
 #include "app/modes/reach/end_choices.h"
@@ -164,6 +165,65 @@ private Q_SLOTS:
             QCOMPARE(row.why, fmt::format("stopped in {} places", trace->blockers.size()));
         }
         QVERIFY(counted > 0);
+    }
+
+    void whatCanNotBeToldIsNoneOfWhatIsNotReached() {
+        const ReachScene scene = test::sceneOf(openText({"net.yaml", R"(
+Parameters: {Block: {Type: String}}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Sub: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+  Other: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: !Ref Block}}
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Vpc, GroupDescription: g}}
+  Web: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, SubnetId: !Ref Sub, SecurityGroupIds: [!Ref Group]}}
+  Shut: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, SubnetId: !Ref Sub, SecurityGroupIds: [!Ref Group]}}
+  Host: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, SubnetId: !Ref Other, SecurityGroupIds: [!Ref Group]}}
+)"},
+                                                        {})
+                                                   .design);
+        const auto list = listReach(scene, asked("Web", ""));
+        QVERIFY(list.has_value());
+        QCOMPARE(names(list->untold), Names{"Host"});
+        QVERIFY(!list->untold.front().isSure);
+        QCOMPARE(list->untold.front().why, std::string("can't be told"));
+        for (const std::string& name : names(list->stopped)) {
+            QVERIFY2(name.find("Host") == std::string::npos, name.c_str());
+        }
+        QCOMPARE(list->sentence, std::string("Whether Web reaches anything can't be told."));
+        const auto back = listReach(scene, asked("", "Shut"));
+        QVERIFY(back.has_value());
+        QCOMPARE(names(back->untold), Names{"Host"});
+        QCOMPARE(back->sentence, std::string("Whether anything reaches Shut can't be told."));
+    }
+
+    /// Of a database in two zones the box that stands in the subnet in question is meant.
+    void theStandbyIsTheOneInItsSubnet() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const NetworkIndex& network = scene.reachability->network();
+        const DrawnThings drawn(*scene.diagram, network);
+        std::set<std::string> shown;
+        for (const InterfaceIndex i : network.interfaces().indices()) {
+            if (thingOfInterface(network, i).name != "OrdersDb") continue;
+            shown.insert(scene.diagram->boxes[drawn.ofInterface(i)].key);
+        }
+        QCOMPARE(shown,
+                 (std::set<std::string>{"three-tier/OrdersDb", "three-tier/OrdersDb#standby"}));
+    }
+
+    void rowsOfOneNameAreToldApart() {
+        Design twice = test::threeTier();
+        Stack copy =
+            *openText({"three-tier.yaml", std::string(findExample("three-tier")->text)}, {})
+                 .design.stacks.front();
+        copy.id = StackId(twice.nextId + 1000);
+        copy.name = "other";
+        copy.region = "eu-west-1";
+        twice.stacks.push_back(std::make_shared<const Stack>(copy));
+        const auto list = listReach(test::sceneOf(twice), asked("internet", ""));
+        QVERIFY(list.has_value());
+        const auto all = names(list->passes);
+        QCOMPARE(std::set<std::string>(all.begin(), all.end()).size(), all.size());
+        QVERIFY(std::ranges::find(all, "three-tier/WebAlb") != all.end());
     }
 
     void whatTheInternetReachesFromSomeAddressesAloneSaysSo() {

@@ -203,6 +203,35 @@ private Q_SLOTS:
         QCOMPARE(open.files.files.at("/net.yaml"), std::string(kText));
     }
 
+    void whatWasPutByHandIsRecovered() {
+        Open open;
+        const Design& before = *open.session.design();
+        const ResourceId web = before.stacks.front()->body.resources.find("Web")->id;
+        const ResourceId net = before.stacks.front()->body.resources.find("Net")->id;
+        const BoxPlace place{{12, 34, 0, 0}, false};
+        const BoxPlace zone{{4, 8, 300, 200}, true};
+        QVERIFY(open.session.apply({PlaceBox{{web, {}}, place}}, "Move Web").has_value());
+        QVERIFY(open.session.apply({PlaceBox{{net, ":us-east-1a"}, zone}}, "Move it").has_value());
+        QVERIFY(open.session.isDirty());
+        {
+            RecoveryStore dying(open.files, "/state/recovery");
+            QVERIFY(dying.write(open.work()).has_value());
+        }
+        RecoveryStore next(open.files, "/state/recovery");
+        const auto left = next.leftBehind();
+        QCOMPARE(left.size(), std::size_t{1});
+        Session session(open.files);
+        QVERIFY(session.recover(left.front().recovered).usable);
+        const Design& now = *session.design();
+        const auto idOf = [&](const char* name) {
+            return now.stacks.front()->body.resources.find(std::string_view(name))->id;
+        };
+        const BoxPlace* found = now.places.find(PlaceKey{idOf("Web"), {}});
+        QVERIFY(found != nullptr && *found == place);
+        found = now.places.find(PlaceKey{idOf("Net"), ":us-east-1a"});
+        QVERIFY(found != nullptr && *found == zone);
+    }
+
     void workLeftByASessionThatDiedIsRecovered() {
         Open open;
         open.edit();

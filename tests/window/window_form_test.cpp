@@ -45,6 +45,7 @@ private Q_SLOTS:
     void whatIsTypedInAFieldIsTakenBeforeItIsSaved();
     void typedTextIsTakenUpAndUndoGivesTheFileBack();
     void brokenTextStaysADraftAndSaysWhy();
+    void whatCanStandThereIsOfferedWhileTyping();
     void aDraftIsNotTakenOverAChangeElsewhere();
     void aChangeElsewhereChangesOnlyItsOwnCharacters();
     void textAndDrawingSelectTheSame();
@@ -334,6 +335,44 @@ void WindowFormTest::typedTextIsTakenUpAndUndoGivesTheFileBack() {
     QCOMPARE(text(written()), text(before));
     QCOMPARE(m_template->area()->textDocument()->toPlainText(), text(before));
     settle();
+}
+
+/// The list that shows while one types: it leaves the keyboard where it is, and Return a new line.
+void WindowFormTest::whatCanStandThereIsOfferedWhileTyping() {
+    openTemplate();
+    auto* list = m_window->findChild<QObject*>(QStringLiteral("quietChoices"));
+    QVERIFY(list != nullptr);
+    const auto isOpen = [&] { return list->property("opened").toBool(); };
+    QTextDocument* const document = m_template->area()->textDocument();
+    auto* area = qobject_cast<QQuickItem*>(m_template->area()->parent());
+    QVERIFY(area != nullptr);
+    area->forceActiveFocus();
+    const auto typeBehind = [&](const QString& mark, const QString& typed) {
+        const QTextCursor cursor = document->find(mark);
+        QVERIFY(!cursor.isNull());
+        area->setProperty("cursorPosition",
+                          cursor.block().position() + cursor.block().length() - 1);
+        QTest::keyClick(m_window, Qt::Key_Return);
+        for (const QChar each : typed) QTest::keyClick(m_window, each.toLatin1());
+    };
+    const QString head = QStringLiteral("  Bastion:");
+    typeBehind(head, QStringLiteral("De"));
+    QTRY_VERIFY(isOpen());
+    QVERIFY(area->hasActiveFocus());
+    QVERIFY(document->toPlainText().contains(QStringLiteral("  Bastion:\n    De\n")));
+    QTest::keyClick(m_window, Qt::Key_Tab);
+    QVERIFY(!isOpen());
+    QVERIFY(document->toPlainText().contains(QStringLiteral("    DeletionPolicy: \n")));
+    typeBehind(head, QStringLiteral("De"));
+    QTRY_VERIFY(isOpen());
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    QVERIFY(!isOpen() && area->hasActiveFocus());
+    QTest::keyClick(m_window, Qt::Key_P);
+    QTRY_VERIFY(isOpen());
+    QTest::keyClick(m_window, Qt::Key_Return);
+    QVERIFY(!isOpen());
+    QVERIFY(document->toPlainText().contains(QStringLiteral("    Dep\n")));
+    m_template->discard();
 }
 
 void WindowFormTest::brokenTextStaysADraftAndSaysWhy() {

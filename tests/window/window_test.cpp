@@ -163,6 +163,37 @@ private Q_SLOTS:
         QTRY_VERIFY(exported());
     }
 
+    /// A template is exported as one, under a name of its own, and then as what was exported last.
+    void theLastFormOfAnExportIsOfferedFirst() {
+        const QTemporaryDir folder;
+        const std::string own = folder.path().toStdString();
+        DiskFiles files;
+        QVERIFY(files.writeAtomically(own + "/net.yaml", kNet).has_value());
+        const auto opened = [&] {
+            auto document = std::make_unique<Document>(Document::Surroundings{
+                files, Catalog::embedded(), own + "/state", own, std::make_unique<RankEngine>()});
+            document->openPath(folder.filePath(QStringLiteral("net.yaml")));
+            return document;
+        };
+        const auto offered = [](FileDesk& desk) {
+            desk.exportCopy();
+            const QString name = desk.suggestedName();
+            desk.answer(QStringLiteral("cancel"));
+            return name;
+        };
+        const auto document = opened();
+        FileDesk& desk = *document->files();
+        QCOMPARE(offered(desk), QStringLiteral("net-copy.yaml"));
+        QTRY_VERIFY(!document->isChecking());
+        desk.exportCopy();
+        desk.choose(folder.filePath(QStringLiteral("net.svg")));
+        QVERIFY(QFileInfo::exists(folder.filePath(QStringLiteral("net.svg"))));
+        QCOMPARE(offered(desk), QStringLiteral("net.svg"));
+        QCOMPARE(offered(*opened()->files()), QStringLiteral("net.svg"));
+        QVERIFY(files.writeAtomically(own + "/state/export-ending", "../evil\n").has_value());
+        QCOMPARE(offered(*opened()->files()), QStringLiteral("net-copy.yaml"));
+    }
+
     void anEditTellsHowManyPathsItOpensAndCloses() {
         const auto catalog = Catalog::embedded();
         MemoryFiles files;

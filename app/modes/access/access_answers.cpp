@@ -145,6 +145,12 @@ private:
                                       one.effect == PolicyEffect::Allow ? "allowed" : "denied",
                                       plain(place.name));
         }
+        // One layer allows it and another one does not: what allows it is not why it is refused.
+        const bool isDenied = std::ranges::any_of(
+            explained.decidedBy, [](const auto& one) { return one.effect != PolicyEffect::Allow; });
+        if (entry.answer.allowed == Truth::No && isGranted && !isDenied) {
+            row.detail = fmt::format("{}, though {}", plain(explained.why), row.detail);
+        }
         // The list has room for the kind of refusal; what would have to change, a request says.
         if (row.detail.empty())
             row.detail = isRefused ? "no policy allows it" : plain(explained.why);

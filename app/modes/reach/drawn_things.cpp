@@ -20,7 +20,7 @@ DrawnThings::DrawnThings(const Diagram& diagram, const NetworkIndex& network)
     for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
         const Box& box = diagram.boxes[i];
         if (box.key == kInternetBox) m_internet = i;
-        if (box.thing) m_things.emplace(box.thing, i);
+        if (box.thing) m_things[box.thing].push_back(i);
         if (box.resource) m_resources[box.resource].push_back(i);
         for (const Part& part : box.attributes) m_attributes.emplace(part.resource, i);
     }
@@ -28,9 +28,11 @@ DrawnThings::DrawnThings(const Diagram& diagram, const NetworkIndex& network)
 
 BoxIndex DrawnThings::of(ThingId thing) const {
     if (!thing) return kNoBox;
-    if (const auto own = m_things.find(thing); own != m_things.end()) return own->second;
+    if (const auto own = m_things.find(thing); own != m_things.end()) return own->second.front();
     if (thing.isExternal()) return kNoBox;
-    if (const auto own = m_things.find(thing.whole()); own != m_things.end()) return own->second;
+    if (const auto own = m_things.find(thing.whole()); own != m_things.end()) {
+        return own->second.front();
+    }
     const auto boxes = m_resources.find(thing.resource());
     if (boxes != m_resources.end()) return boxes->second.front();
     const auto holder = m_attributes.find(thing.resource());
@@ -44,15 +46,20 @@ BoxIndex DrawnThings::ofInterface(InterfaceIndex interface) const {
     if (shown == kNoBox || node.subnet == kNone) return shown;
     const auto& subnet = *m_network.subnets()[node.subnet].subnet;
     const BoxIndex home = of(subnet.id);
-    const auto boxes = m_resources.find(m_diagram.boxes[shown].resource);
-    if (boxes == m_resources.end()) return shown;
-    for (const BoxIndex box : boxes->second) {
-        if (isNode(m_diagram.boxes[box].kind) &&
-            (m_diagram.boxes[box].column == home || m_diagram.boxes[box].parent == home)) {
-            return box;
+    // A standby, or a part that stands in a subnet of its own, is a box of the thing beside others.
+    const auto inHome = [&](const auto& boxes, const auto& key) -> BoxIndex {
+        const auto found = boxes.find(key);
+        if (found == boxes.end()) return kNoBox;
+        for (const BoxIndex box : found->second) {
+            const Box& each = m_diagram.boxes[box];
+            if (isNode(each.kind) && (each.column == home || each.parent == home)) return box;
         }
-    }
-    return shown;
+        return kNoBox;
+    };
+    const BoxIndex declared = inHome(m_resources, m_diagram.boxes[shown].resource);
+    if (declared != kNoBox) return declared;
+    const BoxIndex beside = inHome(m_things, m_diagram.boxes[shown].thing);
+    return beside == kNoBox ? shown : beside;
 }
 
 std::vector<BoxIndex> DrawnThings::ofEnd(const Endpoint& end) const {

@@ -39,7 +39,7 @@ private:
 
     const Diagram& m_diagram;
     const NetworkIndex& m_network;
-    std::map<ThingId, BoxIndex> m_things;
+    std::map<ThingId, std::vector<BoxIndex>> m_things;        ///< A standby's is its whole's.
     std::map<ResourceId, std::vector<BoxIndex>> m_resources;  ///< Its own boxes, in order.
     std::map<ResourceId, BoxIndex> m_attributes;
     BoxIndex m_internet = kNoBox;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "model/reachability/questions/outside_services.h"
@@ -94,6 +95,7 @@ public:
         }
         askAll();
         for (std::size_t i = 0; i < m_others.size(); ++i) add(i);
+        nameApart();
         m_list.sentence = sentence();
         return std::move(m_list);
     }
@@ -145,9 +147,13 @@ private:
             row.isSure = !cell->second.some.sure.empty();
             row.traffic = passing(cell->second, other);
         }
-        explain(row, passes);
+        const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes && !isSilent;
         if (isSilent) row.why = "no answer comes back";
-        (passes ? m_list.passes : m_list.stopped).push_back(std::move(row));
+        if (isUntold) row.isSure = false;
+        (passes     ? m_list.passes
+         : isUntold ? m_list.untold
+                    : m_list.stopped)
+            .push_back(std::move(row));
     }
 
     [[nodiscard]] bool asksAnything() const {
@@ -168,15 +174,31 @@ private:
                            whole.empty() ? "" : " · ", trafficWords(found.partly));
     }
 
-    void explain(ReachRow& row, bool passes) {
-        if (m_explained == kMostExplained || row.end.empty()) return;
+    /// Says in a row how something gets there, or why not; returns the verdict, if it was asked.
+    std::optional<Verdict> explain(ReachRow& row, bool passes) {
+        if (m_explained == kMostExplained || row.end.empty()) return {};
         ++m_explained;
         ReachAsk ask = m_ask;
         (m_isSender ? ask.to : ask.from) = row.end;
         const auto trace = traceIn(m_scene, m_drawn, ask);
-        if (!trace) return;
+        if (!trace) return {};
         if (passes) row.way = trace->way;
         if (!passes || !row.isSure) row.why = briefly(trace->answer);
+        return trace->answer.verdict;
+    }
+
+    /// Tells rows of one name apart by what they are called in a question.
+    void nameApart() {
+        std::map<std::string, int> counts;
+        const std::array lists{&m_list.passes, &m_list.untold, &m_list.stopped};
+        for (const auto* rows : lists) {
+            for (const ReachRow& row : *rows) ++counts[row.name];
+        }
+        for (auto* rows : lists) {
+            for (ReachRow& row : *rows) {
+                if (counts[row.name] > 1 && !row.end.empty()) row.name = row.end;
+            }
+        }
     }
 
     [[nodiscard]] std::string sentence() const {
@@ -184,6 +206,11 @@ private:
         const std::string asked = askedWords({{}, {}, m_ask.protocol, m_ask.ports, m_ask.family});
         const std::string on = asked == "anything" ? std::string() : " on " + asked;
         std::string text;
+        if (m_passing.empty() && !m_list.untold.empty()) {
+            return m_isSender
+                       ? fmt::format("Whether {} reaches anything{} can't be told.", name, on)
+                       : fmt::format("Whether anything reaches {}{} can't be told.", name, on);
+        }
         if (m_passing.empty()) {
             const char* inNetwork = m_outside.empty() ? "" : " in a network";
             text = m_isSender ? fmt::format("{} reaches nothing{}{}", name, inNetwork, on)

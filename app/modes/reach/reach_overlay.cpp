@@ -31,6 +31,9 @@ void keepConcerned(Overlay& overlay, BoxIndex box, const Diagram& diagram) {
 void addList(Overlay& overlay, const ReachList& list, const Diagram& diagram) {
     for (const BoxIndex box : list.boxes) addEnd(overlay, box, Tone::Accent, diagram);
     if (!overlay.concerned) overlay.concerned.emplace();
+    for (const ReachRow& row : list.untold) {
+        for (const BoxIndex box : row.boxes) addEnd(overlay, box, Tone::Warn, diagram);
+    }
     std::set<std::pair<BoxIndex, BoxIndex>> drawn;
     for (const ReachRow& row : list.passes) {
         const Tone tone = row.isSure ? Tone::Pass : Tone::Warn;

@@ -208,9 +208,9 @@ public:
         : m_diagram(diagram), m_boxes(boxes) {
         for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
             const Box& box = diagram.boxes[i];
-            const bool isInFleet =
-                box.parent != kNoBox && diagram.boxes[box.parent].kind == BoxKind::Fleet;
-            if (isInFleet && isNode(box.kind)) m_nodes[box.parent].push_back(i);
+            const BoxIndex fleet = box.whole != kNoBox ? box.whole : box.parent;
+            const bool isInFleet = fleet != kNoBox && diagram.boxes[fleet].kind == BoxKind::Fleet;
+            if (isInFleet && isNode(box.kind)) m_nodes[fleet].push_back(i);
         }
     }
 

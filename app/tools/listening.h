@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+
+#include "model/design/stack.h"
+
+namespace archivolt::tools {
+
+/// Returns the port that a resource listens on, as its stack writes it: a number, or what a
+/// parameter gives.
+///
+/// In this order: its own `Port`, that of the listeners of a load balancer, the port of a container
+/// that is told to a balancer, the port on which its target group or classic balancer sends to it.
+/// Nothing where none of them says so. Source: CloudFormation,
+/// AWS::ElasticLoadBalancingV2::TargetGroup ("Port: the port on which the targets receive traffic";
+/// `TargetDescription.Port` overrides it), AWS::ECS::Service LoadBalancer,
+/// AWS::ElasticLoadBalancing::LoadBalancer Listeners.
+[[nodiscard]] std::optional<Value> listeningPort(const Resource& resource, const Stack& stack);
+
+/// Returns the first port that a security group lets somebody in on over TCP by rules of its own,
+/// or by rules beside it; nothing where none has one.
+[[nodiscard]] std::optional<Value> portInto(const Resource& group, const Stack& stack);
+
+}  // namespace archivolt::tools
