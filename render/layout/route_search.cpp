@@ -109,6 +109,7 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to, double most) {
         if (!isClear(std::array{e.out, e.at}, from, to)) continue;
         endAt.emplace_back(idOf({indexOf(xs, e.out.x), indexOf(ys, e.out.y), !e.vertical}), e.at);
     }
+    if (endAt.empty()) return {};
     const Point goal = center(b);
     const auto guess = [&](Point p) {
         const double dx = std::max(0.0, std::abs(p.x - goal.x) - b.width / 2 - kStub);
@@ -160,6 +161,8 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to, double most) {
         const std::size_t x = id / 2 % xs.size();
         const std::size_t y = id / 2 / xs.size();
         const bool horizontal = id % 2 == 1;
+        // A way may turn where its end's stub begins, as it may where its start's ends.
+        if (portAt(endAt, id ^ 1) != nullptr) reach(id ^ 1, cost + kBendCost, id);
         const auto step = [&, cost = cost, id = id](std::size_t nx, std::size_t ny, bool across) {
             StepCost& known = m_stepCosts[idOf({std::min(x, nx), std::min(y, ny), across})];
             if (known.search != search) {

@@ -361,6 +361,35 @@ private Q_SLOTS:
         }
     }
 
+    void waysIntoARowOfNodesRunBetweenThem() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto vpc = b.add(BoxKind::Vpc, region, "v");
+        const auto zone = b.add(BoxKind::Zone, vpc, "z");
+        const auto crowd = b.add(BoxKind::Subnet, zone, "a");
+        std::vector<BoxIndex> nodes;
+        for (int i = 0; i < 30; ++i) nodes.push_back(b.add(BoxKind::Node, crowd, "node"));
+        const auto other = b.add(BoxKind::Node, b.add(BoxKind::Subnet, zone, "b"), "other");
+        const Diagram diagram = b.take();
+        const Layout layout = layOut(diagram);
+        std::vector<Link> links;
+        for (const BoxIndex node : nodes) {
+            for (const auto& [from, to] : {std::pair(other, node), std::pair(node, other)}) {
+                Link link;
+                link.from = from;
+                link.to = to;
+                links.push_back(link);
+            }
+        }
+        const auto routes = routeLinks(diagram, layout, links, approximateWidth);
+        for (std::size_t l = 0; l < links.size(); ++l) {
+            for (const BoxIndex node : nodes) {
+                if (node == links[l].from || node == links[l].to) continue;
+                QVERIFY(!runsThrough(routes[l], layout.rects[node]));
+            }
+        }
+    }
+
     void whatStandsInSubnetsOfSeveralNamesAndTiersCrossesThemAll() {
         test::DiagramBuilder b;
         const auto region = b.add(BoxKind::Region, 0, "r");
