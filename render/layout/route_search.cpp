@@ -36,6 +36,22 @@ struct State {
 /// By corner, where lines that begin or end there meet the border of their box; a handful.
 using PortsAt = std::vector<std::pair<std::size_t, Point>>;
 
+/// Returns what a way from a point to the nearest of the ports costs at least, stubs left out: its
+/// length and its bends, were nothing in between.
+template <class PointOf>
+double leastCostTo(const PortsAt& ports, Point from, bool horizontal, const PointOf& pointOf) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const auto& [corner, border] : ports) {
+        const Point to = pointOf(corner);
+        const bool arrives = corner % 2 == 1;
+        const bool straight = horizontal ? from.y == to.y : from.x == to.x;
+        const double bends = arrives != horizontal ? 1 : straight ? 0 : 2;
+        least =
+            std::min(least, std::abs(from.x - to.x) + std::abs(from.y - to.y) + bends * kBendCost);
+    }
+    return least;
+}
+
 const Point* portAt(const PortsAt& ports, std::size_t corner) {
     const auto found = std::ranges::find(ports, corner, &PortsAt::value_type::first);
     return found == ports.end() ? nullptr : &found->second;
@@ -110,11 +126,8 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to, double most) {
         endAt.emplace_back(idOf({indexOf(xs, e.out.x), indexOf(ys, e.out.y), !e.vertical}), e.at);
     }
     if (endAt.empty()) return {};
-    const Point goal = center(b);
-    const auto guess = [&](Point p) {
-        const double dx = std::max(0.0, std::abs(p.x - goal.x) - b.width / 2 - kStub);
-        const double dy = std::max(0.0, std::abs(p.y - goal.y) - b.height / 2 - kStub);
-        return dx + dy;
+    const auto guess = [&](std::size_t id) {
+        return leastCostTo(endAt, pointOf(id), id % 2 == 1, pointOf);
     };
     using Item = std::tuple<double, double, std::size_t>;  // Estimate, cost, state.
     std::priority_queue<Item, std::vector<Item>, std::greater<>> open;
@@ -122,7 +135,7 @@ Router::Way Router::searchWay(BoxIndex from, BoxIndex to, double most) {
         Corner& corner = m_corners[id];
         if (corner.search == search && corner.cost <= cost) return false;
         corner = {cost, static_cast<std::uint32_t>(previous), search};
-        open.emplace(cost + guess(pointOf(id)), cost, id);
+        open.emplace(cost + guess(id), cost, id);
         return true;
     };
     for (const Port& s : starts) {
