@@ -1,13 +1,12 @@
 #include "app/window/analysis_service.h"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <chrono>
 #include <map>
 #include <utility>
 
 #include "app/session/finding_places.h"
+#include "app/window/heap.h"
 #include "render/layout/build_diagram.h"
 #include "render/layout/dot_worker.h"
 #include "render/layout/found_again.h"
@@ -20,14 +19,6 @@ constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they di
 constexpr std::size_t kBoxesKept = 20000;  // or of large drawings as many as have so many boxes.
 
 constexpr std::chrono::seconds kRest{1};
-
-/// Gives back what the allocator holds and nobody uses: what an edit of a large design takes for a
-/// moment is as much as what stays.
-void giveBackMemory() {
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
-}
 
 /// Fills in places by the text as it would be saved now, so that a finding's line is right after
 /// edits too; that is written and read once at most.

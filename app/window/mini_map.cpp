@@ -94,7 +94,7 @@ void MiniMap::paint(QPainter* painter) {
     Viewport view = whole();
     const double pixels = window() == nullptr ? 1 : window()->effectiveDevicePixelRatio();
     const QSize size = (QSizeF(view.size.width, view.size.height) * pixels).toSize();
-    if (scene != m_painted || m_image.size() != size) {
+    if (scene != m_painted.lock() || m_image.size() != size) {
         m_painted = scene;
         m_image = QImage(size, QImage::Format_ARGB32_Premultiplied);
         m_image.setDevicePixelRatio(pixels);

@@ -59,7 +59,7 @@ private:
     [[nodiscard]] Viewport whole() const;
 
     QPointer<DesignCanvas> m_canvas;
-    std::shared_ptr<const Scene> m_painted;  ///< What the image shows.
+    std::weak_ptr<const Scene> m_painted;  ///< What the image shows; it keeps none alive.
     QImage m_image;
     bool m_needed = false;
     bool m_goesUp = false;

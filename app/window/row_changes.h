@@ -96,8 +96,14 @@ void changeRows(std::vector<Row>& rows, std::vector<Row> wanted, const KeyOf& ke
             rows[end] = std::move(wanted[end]);
             ++end;
         }
-        if (end > i) signals.changed(static_cast<int>(i), static_cast<int>(end) - 1);
-        i = std::max(end, i + 1);
+        if (end > i) {
+            signals.changed(static_cast<int>(i), static_cast<int>(end) - 1);
+        } else {
+            // What is alike is taken over, too: the old row may share what is else let go.
+            rows[end] = std::move(wanted[end]);
+            ++end;
+        }
+        i = end;
     }
 }
 

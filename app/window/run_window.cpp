@@ -1,7 +1,5 @@
 #include "app/window/run_window.h"
 
-#include <malloc.h>
-
 #include <QAccessible>
 #include <QDir>
 #include <QGuiApplication>
@@ -12,6 +10,7 @@
 #include "app/files/disk_files.h"
 #include "app/picture/worker_process.h"
 #include "app/window/canvas_access.h"
+#include "app/window/heap.h"
 #include "app/window/no_network.h"
 #include "app/window/remembering_engine.h"
 #include "app/window/settings.h"
@@ -34,17 +33,13 @@ std::string stateFolder() {
 }
 
 constexpr std::chrono::milliseconds kLayoutLimit{5000};
-constexpr int kLargeBlock = 256 * 1024;
 constexpr int kBodySize = 13;
 constexpr int kBodyWeight = 400;
 
 }  // namespace
 
 int runWindow(int argc, char** argv) {
-    // What judging a large design takes comes and goes: without a fixed threshold glibc raises it
-    // to the largest block ever let go, and keeps the rest for good.
-    mallopt(M_MMAP_THRESHOLD, kLargeBlock);
-    mallopt(M_TRIM_THRESHOLD, kLargeBlock);
+    keepHeapSmall();
     qml_register_types_Archivolt();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QGuiApplication application(argc, argv);

@@ -17,6 +17,7 @@ constexpr std::string_view kAround = "Resources:\n";
 // What stands before entries in a text of them alone: the root, Resources, its map.
 constexpr SpanNodeId kNodesAround = 3;
 constexpr SpanNodeId kMapAround = 2;
+constexpr std::size_t kRoomPart = 32;  // So large a part of a tree is kept free for its growth.
 
 /// The bytes in which two texts differ: `[begin, end)` of the old one became `[begin, newEnd)`.
 struct Difference {
@@ -162,6 +163,7 @@ public:
         settleNew();
         moveBehind(bytes, has - had);
         settleAround(bytes, has - had);
+        makeRoom(has - had);
         const auto at = m_tree.nodes.begin() + static_cast<std::ptrdiff_t>(m_entries.first);
         const auto behind = m_tree.nodes.begin() + static_cast<std::ptrdiff_t>(m_entries.last);
         const auto fresh = m_nodes.begin() + kNodesAround;
@@ -176,6 +178,14 @@ public:
     }
 
 private:
+    /// Has room for more nodes, and for those of some edits to come: a tree that grew by itself
+    /// would take twice the memory of a large template for one more resource.
+    void makeRoom(std::int64_t more) {
+        if (more <= 0) return;
+        const std::size_t needed = m_tree.nodes.size() + static_cast<std::size_t>(more);
+        if (needed > m_tree.nodes.capacity()) m_tree.nodes.reserve(needed + needed / kRoomPart);
+    }
+
     /// Gives the new nodes the ids and bytes that they have in the whole text.
     void settleNew() {
         const auto ids = static_cast<std::int64_t>(m_entries.first) - kNodesAround;

@@ -1,5 +1,6 @@
 #include "render/layout/route.h"
 
+#include <array>
 #include <cmath>
 
 namespace archivolt {
@@ -16,6 +17,7 @@ constexpr double kBorderCost = 30;       // Per unit of length along a frame's b
 constexpr double kForeignCost = 12;      // Per unit of length inside a container of neither end.
 constexpr double kOutsideCost = 4;       // Per unit of length outside what holds both ends.
 constexpr double kMostWorthwhile = 160;  // A simple way that costs more is worth a search.
+constexpr std::size_t kLeastShared = 3;  // So many ways that share an end are searched at once.
 constexpr double kLabelHeight = 16;
 constexpr std::size_t kMostSearchedLinks = 1500;
 constexpr std::size_t kMostSearchedBoxes = 3000;
@@ -169,7 +171,9 @@ Router::Router(const Diagram& diagram, const Layout& layout, const TextMeasure& 
       m_open(diagram.boxes.size(), 0),
       m_obstacles(areaOf(layout)),
       m_labels(areaOf(layout)),
-      m_borderRects(areaOf(layout)) {
+      m_borderRects(areaOf(layout)),
+      m_begins(diagram.boxes.size(), 0),
+      m_ends(diagram.boxes.size(), 0) {
     for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
         const Rect& rect = layout.rects[i];
         const BoxKind kind = diagram.boxes[i].kind;
@@ -311,6 +315,7 @@ bool Router::isClear(std::span<const Point> way, BoxIndex from, BoxIndex to) con
         // The ends' own boxes may be touched by the line's ends, and not be crossed.
         const Rect inside = inflated(bounds, 0.1);
         for (const BoxIndex end : {from, to}) {
+            if (end == kOpenEnd) continue;
             if (intersects(inflated(m_layout.rects[end], -1), inside)) return false;
         }
     }
@@ -408,46 +413,87 @@ void Router::nudge(Way& way, BoxIndex from, BoxIndex to) const {
     }
 }
 
-Router::Way Router::bestWay(BoxIndex from, BoxIndex to, bool search) {
-    const Rect& a = m_layout.rects[from];
-    const Rect& b = m_layout.rects[to];
-    Way best;
-    double least = 0;
-    for (Way& way : simpleWays(a, b)) {
+Router::Candidate Router::simpleWay(BoxIndex from, BoxIndex to, bool search) const {
+    Candidate best;
+    for (Way& way : simpleWays(m_layout.rects[from], m_layout.rects[to])) {
         // What surely costs more need not be looked at.
-        if (!best.empty() && leastCost(way, 1) >= least) continue;
+        if (leastCost(way, 1) >= best.cost) continue;
         simplify(way);
-        if (!search) return way;
-        if (!best.empty() && leastCost(way, way.size() - 1) >= least) continue;
+        if (!search) return {std::move(way), 0};
+        if (leastCost(way, way.size() - 1) >= best.cost) continue;
         if (!isClear(way, from, to)) continue;
         const double cost = costOf(way, from, to);
-        if (!best.empty() && cost >= least) continue;
-        least = cost;
-        best = std::move(way);
-    }
-    const double direct = std::abs(center(a).x - center(b).x) + std::abs(center(a).y - center(b).y);
-    if (search && (best.empty() || least > direct + kMostWorthwhile)) {
-        Way found =
-            searchWay(from, to, best.empty() ? std::numeric_limits<double>::infinity() : least);
-        simplify(found);
-        if (!found.empty() && (best.empty() || costOf(found, from, to) < least)) {
-            best = std::move(found);
-        }
+        if (cost < best.cost) best = {std::move(way), cost};
     }
     return best;
 }
 
-LinkRoute Router::route(const Link& link, bool search) {
+bool Router::isWorthASearch(const Link& link, const Candidate& known) const {
+    const Point a = center(m_layout.rects[link.from]);
+    const Point b = center(m_layout.rects[link.to]);
+    return known.cost > std::abs(a.x - b.x) + std::abs(a.y - b.y) + kMostWorthwhile;
+}
+
+Router::Way Router::bestWay(const Link& link, Candidate known, bool search) {
+    if (!search || !isWorthASearch(link, known)) return std::move(known.way);
+    Way found = known.found ? *std::move(known.found) : Way();
+    // In a search for several ways each goal is in the way of the others.
+    if (!known.found || (found.empty() && known.way.empty())) {
+        found = std::move(searchWays(link.from, std::array{Goal{link.to, known.cost}}, false)[0]);
+    }
+    simplify(found);
+    const bool isBetter =
+        !found.empty() && (known.way.empty() || costOf(found, link.from, link.to) < known.cost);
+    return isBetter ? std::move(found) : std::move(known.way);
+}
+
+bool Router::isNested(const Link& link) const {
+    return m_diagram.isWithin(link.from, link.to) || m_diagram.isWithin(link.to, link.from);
+}
+
+void Router::searchBundle(std::span<const Link> bundle, std::vector<Candidate>& known) {
+    const bool backwards = bundle[0].from != bundle[1].from;
+    const auto otherOf = [&](const Link& link) { return backwards ? link.from : link.to; };
+    std::vector<Goal> goals;
+    std::vector<std::size_t> sought;
+    for (std::size_t i = 0; i < bundle.size(); ++i) {
+        const Link& link = bundle[i];
+        if (isNested(link) || !isWorthASearch(link, known[i])) continue;
+        // Lines that end at the same box may run together, those of one such box alone.
+        if ((backwards ? m_begins : m_ends)[otherOf(link)] != 0) continue;
+        goals.push_back({otherOf(link), known[i].cost});
+        sought.push_back(i);
+    }
+    if (goals.size() < kLeastShared) return;
+    openFor(bundle[sought.front()]);
+    m_open[goals.front().box] = 0;
+    auto ways = searchWays(backwards ? bundle[0].to : bundle[0].from, goals, backwards);
+    for (std::size_t i = 0; i < sought.size(); ++i) known[sought[i]].found = std::move(ways[i]);
+}
+
+void Router::route(std::span<const Link> bundle, bool search, std::vector<LinkRoute>& routes) {
+    std::vector<Candidate> known(bundle.size());
+    // What one of the bundle comes to changes nothing for the others.
+    for (std::size_t i = 0; i < bundle.size(); ++i) {
+        if (isNested(bundle[i])) continue;
+        openFor(bundle[i]);
+        known[i] = simpleWay(bundle[i].from, bundle[i].to, search);
+    }
+    if (search && bundle.size() >= kLeastShared) searchBundle(bundle, known);
+    for (std::size_t i = 0; i < bundle.size(); ++i) {
+        routes.push_back(route(bundle[i], std::move(known[i]), search));
+    }
+}
+
+LinkRoute Router::route(const Link& link, Candidate known, bool search) {
     LinkRoute result;
-    const bool nested =
-        m_diagram.isWithin(link.from, link.to) || m_diagram.isWithin(link.to, link.from);
-    if (nested) return result;
+    if (isNested(link)) return result;
     openFor(link);
-    result.points = bestWay(link.from, link.to, search);
+    result.points = bestWay(link, std::move(known), search);
     if (result.points.empty() && search) {
         // Where there is no way around, a container is crossed, and the shortest part of it.
         m_opaque = false;
-        result.points = bestWay(link.from, link.to, search);
+        result.points = bestWay(link, simpleWay(link.from, link.to, search), search);
     }
     if (result.points.empty()) {
         const Rect& a = m_layout.rects[link.from];
@@ -464,9 +510,29 @@ LinkRoute Router::route(const Link& link, bool search) {
         m_lines.add(Segment::between(result.points[i - 1], result.points[i]), link.from, link.to);
     }
     if (result.points.size() < 2) return LinkRoute{};
+    m_begins[link.from] = 1;
+    m_ends[link.to] = 1;
     result.label = labelPlace(result.points, link.label);
     return result;
 }
+
+namespace {
+
+/// Returns how many of the links, from the first on, share an end and have the others, nodes, in
+/// one container; one at least.
+std::size_t bundleOf(const Diagram& diagram, std::span<const Link> links) {
+    const auto run = [&](BoxIndex Link::*shared, BoxIndex Link::*other) {
+        const auto fits = [&](const Link& link) {
+            const Box& box = diagram.boxes[link.*other];
+            return link.*shared == links[0].*shared && isNode(box.kind) && box.spans.empty() &&
+                   box.parent == diagram.boxes[links[0].*other].parent;
+        };
+        return static_cast<std::size_t>(std::ranges::find_if_not(links, fits) - links.begin());
+    };
+    return std::max({std::size_t{1}, run(&Link::from, &Link::to), run(&Link::to, &Link::from)});
+}
+
+}  // namespace
 
 std::vector<LinkRoute> routeLinks(const Diagram& diagram, const Layout& layout,
                                   const std::vector<Link>& links, const TextMeasure& measure) {
@@ -476,7 +542,11 @@ std::vector<LinkRoute> routeLinks(const Diagram& diagram, const Layout& layout,
     Router router(diagram, layout, measure);
     std::vector<LinkRoute> routes;
     routes.reserve(links.size());
-    for (const Link& link : links) routes.push_back(router.route(link, search));
+    for (std::span<const Link> left = links; !left.empty();) {
+        const auto bundle = left.first(bundleOf(diagram, left));
+        router.route(bundle, search, routes);
+        left = left.subspan(bundle.size());
+    }
     return routes;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -90,11 +91,26 @@ private:
 class Router {
 public:
     Router(const Diagram& diagram, const Layout& layout, const TextMeasure& measure);
-    /// Routes one link and remembers its way; `search` also looks for ways with many bends.
-    [[nodiscard]] LinkRoute route(const Link& link, bool search);
+    /// Routes links that share an end, whose others stand in one container, and remembers their
+    /// ways; `search` also looks for ways with many bends.
+    void route(std::span<const Link> bundle, bool search, std::vector<LinkRoute>& routes);
 
 private:
     using Way = std::vector<Point>;
+    /// The best way that was found so far, and what it costs.
+    struct Candidate {
+        Way way;
+        double cost = std::numeric_limits<double>::infinity();
+        std::optional<Way> found = std::nullopt;  ///< What a search for several found, if any.
+    };
+    /// A box that a way is looked for to, or from; one that costs `most` or more is of no use.
+    struct Goal {
+        BoxIndex box = kNoBox;
+        double most = 0;
+    };
+    class Search;
+    /// The canvas is no link's end: it stands for one that is not said.
+    static constexpr BoxIndex kOpenEnd = 0;
     struct Port {
         Point at;   // On the border.
         Point out;  // A step outside.
@@ -111,9 +127,19 @@ private:
     /// Returns the length that a segment runs inside containers that hold neither end.
     [[nodiscard]] double throughOthers(const Segment& segment) const;
     [[nodiscard]] double stepCost(const Segment& segment, BoxIndex from, BoxIndex to) const;
-    [[nodiscard]] Way bestWay(BoxIndex from, BoxIndex to, bool search);
-    /// Looks for the way that costs least; none where it would cost `most` or more for sure.
-    [[nodiscard]] Way searchWay(BoxIndex from, BoxIndex to, double most);
+    [[nodiscard]] bool isNested(const Link& link) const;
+    [[nodiscard]] LinkRoute route(const Link& link, Candidate known, bool search);
+    /// Returns the best of the ways of a few bends.
+    [[nodiscard]] Candidate simpleWay(BoxIndex from, BoxIndex to, bool search) const;
+    [[nodiscard]] bool isWorthASearch(const Link& link, const Candidate& known) const;
+    /// Looks for a better way than is known, where there may be one.
+    [[nodiscard]] Way bestWay(const Link& link, Candidate known, bool search);
+    /// Looks for the ways of those links of a bundle for which a search is worthwhile, at once.
+    void searchBundle(std::span<const Link> bundle, std::vector<Candidate>& known);
+    /// Looks for the ways that cost least from a box to others (`backwards`: from these to the
+    /// box), by goal; none where one would cost its `most` or more for sure.
+    [[nodiscard]] std::vector<Way> searchWays(BoxIndex start, std::span<const Goal> goals,
+                                              bool backwards);
     void addLines(std::vector<double>& xs, std::vector<double>& ys, const Rect& area) const;
     /// Moves the inner pieces of a way off other lines, a few units to either side.
     void nudge(Way& way, BoxIndex from, BoxIndex to) const;
@@ -144,6 +170,8 @@ private:
     RectIndex m_borderRects;
     DrawnLines m_borders;
     DrawnLines m_lines;
+    std::vector<std::uint8_t> m_begins;  // By box: a line that is drawn begins there.
+    std::vector<std::uint8_t> m_ends;
     std::vector<Corner> m_corners;  // Kept from search to search: most have as many.
     std::vector<StepCost> m_stepCosts;
     std::uint32_t m_searches = 0;

@@ -26,20 +26,12 @@ std::size_t indexOf(const std::vector<double>& lines, double value) {
     return static_cast<std::size_t>(std::ranges::lower_bound(lines, value) - lines.begin());
 }
 
-/// One corner of the search: a crossing of two lines, and how it was come to.
-struct State {
-    std::size_t x = 0;
-    std::size_t y = 0;
-    bool horizontal = false;
+/// Where lines that begin or end at a crossing meet the border of their box.
+struct PortAt {
+    std::size_t corner = 0;
+    Point border;
+    std::size_t goal = 0;  ///< Whose end it is, by its place among the goals.
 };
-
-/// By corner, where lines that begin or end there meet the border of their box; a handful.
-using PortsAt = std::vector<std::pair<std::size_t, Point>>;
-
-const Point* portAt(const PortsAt& ports, std::size_t corner) {
-    const auto found = std::ranges::find(ports, corner, &PortsAt::value_type::first);
-    return found == ports.end() ? nullptr : &found->second;
-}
 
 }  // namespace
 
@@ -71,113 +63,243 @@ void Router::addLines(std::vector<double>& xs, std::vector<double>& ys, const Re
     }
 }
 
-// A* over the crossings of the lines that run just outside boxes and through the ports.
-Router::Way Router::searchWay(BoxIndex from, BoxIndex to, double most) {
-    const Rect& a = m_layout.rects[from];
-    const Rect& b = m_layout.rects[to];
-    const auto starts = portsOf(a, b);
-    const auto ends = portsOf(b, a);
-    std::vector<double> xs;
-    std::vector<double> ys;
-    addLines(xs, ys, inflated(united(a, b), kReach));
-    for (const auto* ports : {&starts, &ends}) {
-        for (const Port& port : *ports) {
-            xs.push_back(port.out.x);
-            ys.push_back(port.out.y);
+/// A* over the crossings of the lines that run just outside boxes and through the ports.
+///
+/// A corner is a crossing and whether it was come to along its horizontal line. Where there are
+/// several goals, one search finds the ways to all: each is in the way of the others then, and what
+/// is left of a way is known by the rectangle around all.
+class Router::Search {
+public:
+    Search(Router& router, BoxIndex start, std::span<const Goal> goals, bool backwards)
+        : m_router(router),
+          m_start(start),
+          m_goals(goals),
+          m_backwards(backwards),
+          m_other(goals.size() == 1 ? goals.front().box : kOpenEnd),
+          m_ways(goals.size()) {}
+    std::vector<Way> run();
+
+private:
+    using Item = std::tuple<double, double, std::size_t>;  // Estimate, cost, corner.
+    static constexpr std::size_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+    [[nodiscard]] bool layLines();
+    void findEnds();
+    void begin();
+    /// Ends the ways to goals at a corner that was come to at the least cost.
+    void settle(std::size_t corner);
+    /// Counts the goals that are left, and what the dearest way to one may cost.
+    void count();
+    void goOn(std::size_t corner, double cost);
+    bool reach(std::size_t corner, double cost, std::size_t previous);
+    [[nodiscard]] Way wayTo(std::size_t corner, Point end) const;
+    /// Returns what a way from a corner to the nearest goal costs at least, stubs left out: its
+    /// length and its bends, were nothing in between.
+    [[nodiscard]] double guess(std::size_t corner) const;
+    /// Returns what it costs to go to the next crossing right or below; below 0 where it is
+    /// blocked.
+    [[nodiscard]] double stepFrom(std::size_t x, std::size_t y, bool across);
+    [[nodiscard]] auto endsAt(std::size_t corner) const {
+        return std::ranges::equal_range(m_ends, corner, {}, &PortAt::corner);
+    }
+    [[nodiscard]] std::size_t cornerOf(std::size_t x, std::size_t y, bool horizontal) const {
+        return (y * m_xs.size() + x) * 2 + (horizontal ? 1 : 0);
+    }
+    [[nodiscard]] std::size_t cornerOf(const Port& port) const {
+        return cornerOf(indexOf(m_xs, port.out.x), indexOf(m_ys, port.out.y), !port.vertical);
+    }
+    [[nodiscard]] Point pointOf(std::size_t corner) const {
+        return {m_xs[corner / 2 % m_xs.size()], m_ys[corner / 2 / m_xs.size()]};
+    }
+    [[nodiscard]] BoxIndex from(BoxIndex other) const { return m_backwards ? other : m_start; }
+    [[nodiscard]] BoxIndex to(BoxIndex other) const { return m_backwards ? m_start : other; }
+    [[nodiscard]] const Rect& rectOf(BoxIndex box) const { return m_router.m_layout.rects[box]; }
+
+    Router& m_router;
+    BoxIndex m_start;
+    std::span<const Goal> m_goals;
+    bool m_backwards;
+    BoxIndex m_other;  ///< The goal, where there is one alone.
+    std::vector<Way> m_ways;
+    std::vector<std::uint8_t> m_settled;  ///< By goal.
+    std::size_t m_left = 0;               ///< How many goals have no way yet and may have.
+    double m_most = 0;                    ///< No way that costs as much is of use to any of these.
+    std::vector<double> m_xs;
+    std::vector<double> m_ys;
+    std::vector<PortAt> m_ends;  ///< By corner.
+    Rect m_around;               ///< The corners of all ends.
+    std::vector<PortAt> m_begins;
+    std::priority_queue<Item, std::vector<Item>, std::greater<>> m_open;
+};
+
+bool Router::Search::layLines() {
+    Rect area = rectOf(m_start);
+    std::vector<Port> ports;
+    for (const Goal& goal : m_goals) {
+        area = united(area, rectOf(goal.box));
+        for (const auto& [box, other] : {std::pair(m_start, goal.box), {goal.box, m_start}}) {
+            std::ranges::move(m_router.portsOf(rectOf(box), rectOf(other)),
+                              std::back_inserter(ports));
         }
     }
-    keepUnique(xs);
-    keepUnique(ys);
-    const std::size_t states = xs.size() * ys.size() * 2;
-    if (states > kMostStates) return {};
-    const auto idOf = [&](const State& s) {
-        return (s.y * xs.size() + s.x) * 2 + (s.horizontal ? 1 : 0);
-    };
-    const auto pointOf = [&](std::size_t id) {
-        const std::size_t cell = id / 2;
-        return Point{xs[cell % xs.size()], ys[cell / xs.size()]};
-    };
-    constexpr std::size_t kNone = std::numeric_limits<std::uint32_t>::max();
-    if (m_corners.size() < states) {
-        m_corners.resize(states);
-        m_stepCosts.resize(states);
+    m_router.addLines(m_xs, m_ys, inflated(area, kReach));
+    for (const Port& port : ports) {
+        m_xs.push_back(port.out.x);
+        m_ys.push_back(port.out.y);
     }
-    const std::uint32_t search = ++m_searches;
-    PortsAt startOf;
-    PortsAt endAt;
-    for (const Port& e : ends) {
-        if (!isClear(std::array{e.out, e.at}, from, to)) continue;
-        endAt.emplace_back(idOf({indexOf(xs, e.out.x), indexOf(ys, e.out.y), !e.vertical}), e.at);
+    keepUnique(m_xs);
+    keepUnique(m_ys);
+    const std::size_t corners = m_xs.size() * m_ys.size() * 2;
+    if (corners > kMostStates) return false;
+    if (m_router.m_corners.size() < corners) {
+        m_router.m_corners.resize(corners);
+        m_router.m_stepCosts.resize(corners);
     }
-    const Point goal = center(b);
-    const auto guess = [&](Point p) {
-        const double dx = std::max(0.0, std::abs(p.x - goal.x) - b.width / 2 - kStub);
-        const double dy = std::max(0.0, std::abs(p.y - goal.y) - b.height / 2 - kStub);
-        return dx + dy;
-    };
-    using Item = std::tuple<double, double, std::size_t>;  // Estimate, cost, state.
-    std::priority_queue<Item, std::vector<Item>, std::greater<>> open;
-    const auto reach = [&](std::size_t id, double cost, std::size_t previous) {
-        Corner& corner = m_corners[id];
-        if (corner.search == search && corner.cost <= cost) return false;
-        corner = {cost, static_cast<std::uint32_t>(previous), search};
-        open.emplace(cost + guess(pointOf(id)), cost, id);
-        return true;
-    };
-    for (const Port& s : starts) {
-        if (!isClear(std::array{s.at, s.out}, from, to)) continue;
-        const std::size_t id = idOf({indexOf(xs, s.out.x), indexOf(ys, s.out.y), !s.vertical});
-        if (reach(id, kStub, kNone)) startOf.emplace_back(id, s.at);
+    ++m_router.m_searches;
+    return true;
+}
+
+void Router::Search::findEnds() {
+    m_settled.assign(m_goals.size(), 1);
+    Point low{std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
+    Point high{-low.x, -low.y};
+    for (std::size_t i = 0; i < m_goals.size(); ++i) {
+        const BoxIndex box = m_goals[i].box;
+        const std::uint8_t open = std::exchange(m_router.m_open[box], std::uint8_t{1});
+        for (const Port& port : m_router.portsOf(rectOf(box), rectOf(m_start))) {
+            if (!m_router.isClear(std::array{port.out, port.at}, from(box), to(box))) continue;
+            m_ends.push_back({cornerOf(port), port.at, i});
+            low = {std::min(low.x, port.out.x), std::min(low.y, port.out.y)};
+            high = {std::max(high.x, port.out.x), std::max(high.y, port.out.y)};
+            m_settled[i] = 0;
+        }
+        m_router.m_open[box] = open;
     }
+    m_around = {low.x, low.y, high.x - low.x, high.y - low.y};
+    std::ranges::stable_sort(m_ends, {}, &PortAt::corner);
+    count();
+}
+
+void Router::Search::count() {
+    m_left = 0;
+    m_most = 0;
+    for (std::size_t i = 0; i < m_goals.size(); ++i) {
+        if (m_settled[i] != 0) continue;
+        ++m_left;
+        m_most = std::max(m_most, m_goals[i].most);
+    }
+}
+
+void Router::Search::begin() {
+    for (const Goal& goal : m_goals) {
+        for (const Port& port : m_router.portsOf(rectOf(m_start), rectOf(goal.box))) {
+            const bool clear =
+                m_router.isClear(std::array{port.at, port.out}, from(m_other), to(m_other));
+            if (clear && reach(cornerOf(port), kStub, kNone)) {
+                m_begins.push_back({cornerOf(port), port.at});
+            }
+        }
+    }
+}
+
+std::vector<Router::Way> Router::Search::run() {
+    if (!layLines()) return std::move(m_ways);
+    findEnds();
+    if (m_left > 0) begin();
     std::size_t visited = 0;
-    while (!open.empty() && ++visited < kMostStates) {
-        const auto [estimate, cost, id] = open.top();
+    while (m_left > 0 && !m_open.empty() && ++visited < kMostStates) {
+        const auto [estimate, cost, corner] = m_open.top();
         // No way that is left costs less than this and the bend and the stubs at its ends.
-        if (estimate >= most) return {};
-        open.pop();
-        if (cost > m_corners[id].cost) continue;
-        if (const Point* end = portAt(endAt, id)) {
-            Way way{*end};
-            std::size_t at = id;
-            while (true) {
-                way.push_back(pointOf(at));
-                if (m_corners[at].cameFrom == kNone) break;
-                at = m_corners[at].cameFrom;
-            }
-            way.push_back(*portAt(startOf, at));
-            std::ranges::reverse(way);
-            Way corners;
-            for (const Point& p : way) {
-                const std::size_t n = corners.size();
-                if (n >= 2 && ((corners[n - 2].x == p.x && corners[n - 1].x == p.x) ||
-                               (corners[n - 2].y == p.y && corners[n - 1].y == p.y))) {
-                    corners.pop_back();
-                }
-                if (corners.empty() || !(corners.back() == p)) corners.push_back(p);
-            }
-            return corners;
-        }
-        const std::size_t x = id / 2 % xs.size();
-        const std::size_t y = id / 2 / xs.size();
-        const bool horizontal = id % 2 == 1;
-        const auto step = [&, cost = cost, id = id](std::size_t nx, std::size_t ny, bool across) {
-            StepCost& known = m_stepCosts[idOf({std::min(x, nx), std::min(y, ny), across})];
-            if (known.search != search) {
-                const std::array both{Point{xs[x], ys[y]}, Point{xs[nx], ys[ny]}};
-                const Segment segment = Segment::between(both[0], both[1]);
-                const bool clear = isClear(both, from, to);
-                known = {clear ? stepCost(segment, from, to) : -1, search};
-            }
-            if (known.cost < 0) return;
-            const double bend = across == horizontal ? 0 : kBendCost;
-            reach(idOf({nx, ny, across}), cost + bend + known.cost, id);
-        };
-        if (x > 0) step(x - 1, y, true);
-        if (x + 1 < xs.size()) step(x + 1, y, true);
-        if (y > 0) step(x, y - 1, false);
-        if (y + 1 < ys.size()) step(x, y + 1, false);
+        if (estimate >= m_most) break;
+        m_open.pop();
+        if (cost > m_router.m_corners[corner].cost) continue;
+        settle(corner);
+        if (m_left > 0) goOn(corner, cost);
     }
-    return {};
+    return std::move(m_ways);
+}
+
+void Router::Search::settle(std::size_t corner) {
+    for (const PortAt& end : endsAt(corner)) {
+        if (std::exchange(m_settled[end.goal], std::uint8_t{1}) != 0) continue;
+        m_ways[end.goal] = wayTo(corner, end.border);
+        count();
+    }
+}
+
+void Router::Search::goOn(std::size_t corner, double cost) {
+    const std::size_t x = corner / 2 % m_xs.size();
+    const std::size_t y = corner / 2 / m_xs.size();
+    const bool horizontal = corner % 2 == 1;
+    // A way may turn where its end's stub begins, as it may where its start's ends.
+    if (!endsAt(corner ^ 1).empty()) reach(corner ^ 1, cost + kBendCost, corner);
+    const auto step = [&](std::size_t nx, std::size_t ny, bool across) {
+        const double more = stepFrom(std::min(x, nx), std::min(y, ny), across);
+        if (more < 0) return;
+        const double bend = across == horizontal ? 0 : kBendCost;
+        reach(cornerOf(nx, ny, across), cost + bend + more, corner);
+    };
+    if (x > 0) step(x - 1, y, true);
+    if (x + 1 < m_xs.size()) step(x + 1, y, true);
+    if (y > 0) step(x, y - 1, false);
+    if (y + 1 < m_ys.size()) step(x, y + 1, false);
+}
+
+bool Router::Search::reach(std::size_t corner, double cost, std::size_t previous) {
+    Corner& known = m_router.m_corners[corner];
+    if (known.search == m_router.m_searches && known.cost <= cost) return false;
+    known = {cost, static_cast<std::uint32_t>(previous), m_router.m_searches};
+    m_open.emplace(cost + guess(corner), cost, corner);
+    return true;
+}
+
+double Router::Search::stepFrom(std::size_t x, std::size_t y, bool across) {
+    StepCost& known = m_router.m_stepCosts[cornerOf(x, y, across)];
+    if (known.search == m_router.m_searches) return known.cost;
+    const std::array both{Point{m_xs[x], m_ys[y]},
+                          Point{m_xs[across ? x + 1 : x], m_ys[across ? y : y + 1]}};
+    const bool clear = m_router.isClear(both, from(m_other), to(m_other));
+    const Segment segment = Segment::between(both[0], both[1]);
+    known = {clear ? m_router.stepCost(segment, from(m_other), to(m_other)) : -1,
+             m_router.m_searches};
+    return known.cost;
+}
+
+double Router::Search::guess(std::size_t corner) const {
+    const Point from = pointOf(corner);
+    const bool horizontal = corner % 2 == 1;
+    if (m_other == kOpenEnd) {
+        const double x = std::max({0.0, m_around.x - from.x, from.x - right(m_around)});
+        const double y = std::max({0.0, m_around.y - from.y, from.y - bottom(m_around)});
+        return x + y + ((horizontal ? y : x) > 0 ? kBendCost : 0);
+    }
+    double least = std::numeric_limits<double>::infinity();
+    for (const PortAt& end : m_ends) {
+        const Point to = pointOf(end.corner);
+        const bool straight = horizontal ? from.y == to.y : from.x == to.x;
+        const double bends = (end.corner % 2 == 1) != horizontal ? 1 : straight ? 0 : 2;
+        least =
+            std::min(least, std::abs(from.x - to.x) + std::abs(from.y - to.y) + bends * kBendCost);
+    }
+    return least;
+}
+
+Router::Way Router::Search::wayTo(std::size_t corner, Point end) const {
+    Way way{end};
+    std::size_t at = corner;
+    while (true) {
+        way.push_back(pointOf(at));
+        if (m_router.m_corners[at].cameFrom == kNone) break;
+        at = m_router.m_corners[at].cameFrom;
+    }
+    way.push_back(std::ranges::find(m_begins, at, &PortAt::corner)->border);
+    if (!m_backwards) std::ranges::reverse(way);
+    return way;
+}
+
+std::vector<Router::Way> Router::searchWays(BoxIndex start, std::span<const Goal> goals,
+                                            bool backwards) {
+    return Search(*this, start, goals, backwards).run();
 }
 
 }  // namespace archivolt

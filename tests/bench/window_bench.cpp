@@ -25,6 +25,7 @@
 
 #include "app/window/canvas_modes.h"
 #include "app/window/design_canvas.h"
+#include "app/window/heap.h"
 #include "tests/bench/bench_numbers.h"
 #include "tests/bench/large_design.h"
 #include "tests/window/offscreen_window.h"
@@ -331,6 +332,7 @@ private:
 }  // namespace archivolt::test
 
 int main(int argc, char** argv) {
+    archivolt::keepHeapSmall();  // As the program does.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qputenv("QT_QUICK_BACKEND", "software");
     const std::vector<std::string> arguments(argv + 1, argv + argc);

@@ -108,6 +108,43 @@ bool runsThrough(const LinkRoute& route, const Rect& rect) {
     return false;
 }
 
+/// Returns how long a route is, and how often it bends.
+double costOf(const LinkRoute& route) {
+    double cost = 0;
+    for (std::size_t i = 1; i < route.points.size(); ++i) {
+        const Point a = route.points[i - 1];
+        const Point b = route.points[i];
+        cost += kBendCost + std::abs(a.x - b.x) + std::abs(a.y - b.y);
+    }
+    return cost;
+}
+
+/// A subnet full of nodes, and ways from a node elsewhere to all of them, then from them to it.
+struct Crowd {
+    Diagram diagram;
+    Layout layout;
+    std::vector<Link> links;
+
+    Crowd() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto zone = b.add(BoxKind::Zone, b.add(BoxKind::Vpc, region, "v"), "z");
+        const auto other = b.add(BoxKind::Node, b.add(BoxKind::Subnet, zone, "b"), "other");
+        const auto full = b.add(BoxKind::Subnet, zone, "a");
+        for (int i = 0; i < 30; ++i)
+            links.push_back(way(other, b.add(BoxKind::Node, full, "node")));
+        for (int i = 0; i < 30; ++i) links.push_back(way(links[i].to, other));
+        diagram = b.take();
+        layout = layOut(diagram);
+    }
+    static Link way(BoxIndex from, BoxIndex to) {
+        Link link;
+        link.from = from;
+        link.to = to;
+        return link;
+    }
+};
+
 }  // namespace
 
 class LayoutTest : public QObject {
@@ -357,6 +394,32 @@ private Q_SLOTS:
                 if (layout.titles[i].width > 0) {
                     QVERIFY(!runsThrough(layout.routes[l], layout.titles[i]));
                 }
+            }
+        }
+    }
+
+    void waysIntoARowOfNodesRunBetweenThem() {
+        const Crowd crowd;
+        const auto routes = routeLinks(crowd.diagram, crowd.layout, crowd.links, approximateWidth);
+        for (std::size_t l = 0; l < crowd.links.size(); ++l) {
+            for (BoxIndex i = 1; i < crowd.diagram.boxes.size(); ++i) {
+                if (i == crowd.links[l].from || i == crowd.links[l].to) continue;
+                if (!isNode(crowd.diagram.boxes[i].kind)) continue;
+                QVERIFY(!runsThrough(routes[l], crowd.layout.rects[i]));
+            }
+        }
+    }
+
+    void waysThatShareAnEndAreAsGoodTogetherAsAlone() {
+        const Crowd crowd;
+        const std::size_t half = crowd.links.size() / 2;
+        for (const auto& links : {std::vector(crowd.links.begin(), crowd.links.begin() + half),
+                                  std::vector(crowd.links.begin() + half, crowd.links.end())}) {
+            const auto routes = routeLinks(crowd.diagram, crowd.layout, links, approximateWidth);
+            for (std::size_t l = 0; l < links.size(); ++l) {
+                const auto alone =
+                    routeLinks(crowd.diagram, crowd.layout, {links[l]}, approximateWidth);
+                QCOMPARE(costOf(routes[l]), costOf(alone[0]));
             }
         }
     }

@@ -232,7 +232,6 @@ constexpr Exception kLongFunctions[] = {
      "a rational approximation, whose coefficients are most of it"},
     {"model/reachability/walk/walk_gateways.cpp: fromInternet",
      "one case for each way in from the internet"},
-    {"render/layout/route_search.cpp: searchWay", "a search whose steps share its whole state"},
 };
 
 constexpr std::size_t kLongestHeader = 200;

@@ -88,6 +88,34 @@ private Q_SLOTS:
         QCOMPARE(told, std::string("-33-11+00~1+22"));
     }
 
+    void rowsThatStayHoldOnToNothingOfBefore() {
+        struct Row {
+            int key = 0;
+            int value = 0;
+            std::shared_ptr<const int> shared;
+            bool operator==(const Row& other) const {
+                return key == other.key && value == other.value;
+            }
+        };
+        const auto rowsOf = [](int changed) {
+            const auto shared = std::make_shared<const int>(0);
+            std::vector<Row> rows;
+            for (int i = 0; i < 6; ++i) rows.push_back({i, i == changed ? 1 : 0, shared});
+            return rows;
+        };
+        const auto pass = [](int, int, const std::function<void()>& change) { change(); };
+        int told = 0;
+        const RowSignals signals{pass, pass, [&](int, int) { ++told; }};
+        std::vector<Row> rows = rowsOf(-1);
+        const std::weak_ptr<const int> before = rows.front().shared;
+        changeRows(
+            rows, rowsOf(3), [](const Row& row) { return row.key; }, signals);
+        QCOMPARE(told, 1);
+        QCOMPARE(rows[3].value, 1);
+        QVERIFY(before.expired());
+        for (const Row& row : rows) QVERIFY(row.shared != nullptr);
+    }
+
     void thePaletteFindsByEveryWordOfTheFilter() {
         Window window(kNet);
         const int all = window.panels.palette()->count();
