@@ -84,45 +84,8 @@ void addBalancer(World& world, const BalancerSpec& spec) {
     refreshChoices(world, static_cast<std::uint32_t>(world.balancers.size() - 1));
 }
 
-/// Matches every kind of request with the edge's behaviours, once.
-void matchBehaviours(const World& world, Edge& edge) {
-    for (const Clients& clients : world.clients) {
-        std::vector<std::uint32_t>& takes = edge.takes.emplace_back();
-        for (const RequestClass& mix : clients.spec.mix) {
-            std::uint32_t behaviour = 0;
-            while (behaviour < edge.spec.behaviours.size() &&
-                   !matchesPattern(edge.spec.behaviours[behaviour].pattern, mix.path)) {
-                ++behaviour;
-            }
-            takes.push_back(behaviour);
-        }
-    }
-}
-
-/// Matches every kind of request with rules in order, once: by population and mix.
-std::vector<std::vector<std::uint32_t>> matched(const World& world, const auto& routes) {
-    std::vector<std::vector<std::uint32_t>> takes;
-    if (routes.empty()) return takes;
-    for (const Clients& clients : world.clients) {
-        std::vector<std::uint32_t>& its = takes.emplace_back();
-        for (const RequestClass& mix : clients.spec.mix) {
-            const auto found = std::ranges::find_if(
-                routes, [&](const auto& one) { return isFor(one.match, mix); });
-            its.push_back(static_cast<std::uint32_t>(found - routes.begin()));
-        }
-    }
-    return takes;
-}
-
 void begin(World& world) {
-    for (Edge& edge : world.edges) matchBehaviours(world, edge);
-    for (Balancer& balancer : world.balancers) {
-        balancer.takes = matched(world, balancer.spec.routes);
-        for (const BalancerRoute& one : balancer.spec.routes) {
-            balancer.passed.emplace_back(one.forwards.size() + 1);
-        }
-    }
-    for (Station& station : world.stations) station.takes = matched(world, station.spec.routes);
+    matchKinds(world);
     for (std::uint32_t i = 0; i < world.balancers.size(); ++i) startHealthChecks(world, i);
     for (std::uint32_t i = 0; i < world.balancers.size(); ++i) startAnomalies(world, i);
     for (std::uint32_t i = 0; i < world.fleets.size(); ++i) startFleet(world, i);
