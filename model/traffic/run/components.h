@@ -42,6 +42,8 @@ struct Station {
     Time busyLast = 0;
     bool down = false;
     std::uint32_t downCauses = 0;  ///< How many faults keep it down.
+    Time downSince = 0;
+    Time downFor = 0;  ///< In all, before it was down last.
     double slowness = 1;
     double erring = 0;  ///< The share of its requests that it fails.
     BucketState bucket;

@@ -186,6 +186,8 @@ Simulation::Simulation(const Plant& plant, const RunOptions& options)
     world.regions = plant.regions.size();
     world.regionWays = plant.regionWays;
     world.faults = plant.faults;
+    world.phaseEnds = phaseEnds(world.faults, world.end);
+    std::ranges::reverse(world.phaseEnds);
     world.faultStations.resize(world.faults.size());
     for (const Fault& fault : world.faults) {
         world.randomFaults.push_back({streamOf(world, "fault " + fault.stream)});
@@ -261,8 +263,13 @@ bool Simulation::advance(Time until, const std::function<bool()>& stop) {
     World& world = *m_world;
     until = std::min(until, world.end);
     do {
-        const Time next = std::min(until, world.batchEnd);
+        const Time cut = world.phaseEnds.empty() ? kNever : world.phaseEnds.back();
+        const Time next = std::min({until, world.batchEnd, cut});
         if (!advanceTo(world, next, stop)) return false;
+        if (next == cut) {
+            world.phaseEnds.pop_back();
+            world.phaseMarks.push_back(markNow(world));
+        }
         if (next == world.batchEnd) endBatch(world);
     } while (world.now < until);
     return true;
