@@ -375,6 +375,7 @@ private:
         spec.health.timeout = time("check-timeout", 5);
         spec.health.healthyThreshold = static_cast<std::uint32_t>(number("healthy", 5));
         spec.health.unhealthyThreshold = static_cast<std::uint32_t>(number("unhealthy", 2));
+        spec.health.connects = text("check", "request") == "connection";
         for (const std::string& one : splitAt(text("targets"), ',')) {
             const std::size_t colon = one.find(':');
             TargetSpec target;
