@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "app/command/examples.h"
 #include "tests/command/run_command.h"
 #include "tests/command/simulated.h"
 #include "tests/command/small_designs.h"
@@ -266,6 +267,17 @@ private Q_SLOTS:
         QVERIFY2(
             notes.find("the expression `(?<=v)2` of its rule of priority 2") != std::string::npos,
             notes.c_str());
+    }
+
+    // T50: a distribution's patterns mean the same with a slash at their beginning and without.
+    void aPatternNeedsNoSlashAtItsBeginning() {
+        std::string text(findExample("serverless-web")->text);
+        const std::vector<std::string> briefly = {"--duration", "10s", "--set", "load=0.05"};
+        const Json with = simulate(text, briefly);
+        text.replace(text.find("PathPattern: /api/*"), 19, "PathPattern: api/*");
+        const Json without = simulate(text, briefly);
+        QVERIFY(completedAt(with, "Api") > 0);
+        QCOMPARE(completedAt(without, "Api"), completedAt(with, "Api"));
     }
 
     void weightsDecideAmongGroups() {
