@@ -10,6 +10,9 @@ ColumnLayout {
     id: root
 
     required property TrafficMode traffic
+    readonly property TrafficWishModel wish: traffic.wish
+    property bool showsFigures: false
+    property string page: "story"
 
     spacing: 0
 
@@ -19,78 +22,50 @@ ColumnLayout {
         Layout.margins: 16
         Layout.bottomMargin: 12
 
-        PlainText {
-            text: qsTr("Scenario")
-            color: Theme.muted
-            font.pixelSize: 12
-            font.weight: Font.Medium
-        }
-        Flow {
-            spacing: 4
-            Layout.fillWidth: true
-
-            Repeater {
-                model: root.traffic.scenarios.length
-
-                ChoiceButton {
-                    required property int index
-
-                    text: root.traffic.scenarios[index] ?? ""
-                    checked: root.traffic.scenario === index
-                    onClicked: root.traffic.choose(index)
-                }
-            }
-        }
-        PlainText {
-            text: qsTr("Load, times what the design is made for")
-            color: Theme.muted
-            font.pixelSize: 12
-            font.weight: Font.Medium
-            Layout.topMargin: 4
-        }
         RowLayout {
-            spacing: 4
+            spacing: 8
+            Layout.fillWidth: true
 
-            Repeater {
-                model: [0.5, 1, 2, 5, 10]
-
-                ChoiceButton {
-                    required property double modelData
-
-                    text: modelData + " ×"
-                    checked: root.traffic.load === modelData
-                    onClicked: root.traffic.load = modelData
-                }
+            PlainText {
+                text: qsTr("Scenario")
+                color: Theme.muted
+                font.pixelSize: 12
+                font.weight: Font.Medium
+                Layout.fillWidth: true
+            }
+            LinkText {
+                objectName: "ownFigures"
+                text: root.showsFigures ? qsTr("Fewer figures") : qsTr("Own figures…")
+                onClicked: root.showsFigures = !root.showsFigures
             }
         }
-        PlainText {
-            visible: root.traffic.zones.length > 1
-            text: qsTr("A zone that is down from 10:00 to 20:00")
-            color: Theme.muted
-            font.pixelSize: 12
-            font.weight: Font.Medium
-            Layout.topMargin: 4
-        }
         Flow {
-            visible: root.traffic.zones.length > 1
             spacing: 4
             Layout.fillWidth: true
 
             Repeater {
-                model: root.traffic.zones.length + 1
+                model: root.wish.scenarios.length
 
                 ChoiceButton {
                     required property int index
-                    readonly property string zone: index === 0 ? "" : root.traffic.zones[index - 1] ?? ""
 
-                    text: zone === "" ? qsTr("none") : zone
-                    checked: root.traffic.zoneDown === zone
-                    onClicked: root.traffic.zoneDown = zone
+                    text: root.wish.scenarios[index] ?? ""
+                    checked: root.wish.scenario === index
+                    onClicked: root.wish.choose(index)
                 }
             }
+        }
+        OnDemand {
+            page: "TrafficFigures.qml"
+            given: ({
+                    traffic: Qt.binding(() => root.traffic)
+                })
+            wanted: visible
+            visible: root.showsFigures
+            Layout.fillWidth: true
         }
         ActionButton {
-            text: root.traffic.isRunning ? qsTr("Stop") : root.traffic.hasRun ? qsTr("Run again") : qsTr("Run half an hour")
+            text: root.traffic.isRunning ? qsTr("Stop") : root.traffic.hasRun ? qsTr("Run again") : qsTr("Run the scenario")
             primary: !root.traffic.isRunning
             hint: qsTr("Requests go through the design as it is now")
             onClicked: root.traffic.isRunning ? root.traffic.stop() : root.traffic.run()
@@ -98,10 +73,49 @@ ColumnLayout {
             Layout.topMargin: 4
         }
     }
+    RowLayout {
+        spacing: 20
+        Layout.leftMargin: 16
+        Layout.rightMargin: 16
+
+        Repeater {
+            model: [["story", qsTr("What came of it")], ["limit", qsTr("Limit")], ["compare", qsTr("Compare")]]
+
+            PanelTab {
+                required property var modelData
+
+                objectName: "trafficPage-" + modelData[0]
+                text: modelData[1]
+                checked: root.page === modelData[0]
+                onClicked: root.page = modelData[0]
+            }
+        }
+    }
     Divider {
         Layout.fillWidth: true
     }
+    OnDemand {
+        page: "TrafficLimitPage.qml"
+        given: ({
+                limit: Qt.binding(() => root.traffic.limit)
+            })
+        wanted: visible
+        visible: root.page === "limit"
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
+    OnDemand {
+        page: "TrafficCompare.qml"
+        given: ({
+                traffic: Qt.binding(() => root.traffic)
+            })
+        wanted: visible
+        visible: root.page === "compare"
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
     Flickable {
+        visible: root.page === "story"
         clip: true
         contentHeight: column.implicitHeight + 24
         boundsBehavior: Flickable.StopAtBounds
@@ -185,6 +199,35 @@ ColumnLayout {
                         font.pixelSize: 12
                         wrapMode: Text.Wrap
                         width: leftOut.width
+                    }
+                }
+            }
+            PlainText {
+                visible: root.traffic.taken.length > 0
+                text: qsTr("Taken for granted")
+                color: Theme.muted
+                font.pixelSize: 12
+                font.weight: Font.Medium
+                Layout.topMargin: 6
+            }
+            Column {
+                id: taken
+
+                spacing: column.spacing
+                visible: root.traffic.taken.length > 0
+                Layout.fillWidth: true
+
+                Repeater {
+                    model: root.traffic.taken
+
+                    PlainText {
+                        required property string modelData
+
+                        text: modelData
+                        color: Theme.muted
+                        font.pixelSize: 12
+                        wrapMode: Text.Wrap
+                        width: taken.width
                     }
                 }
             }

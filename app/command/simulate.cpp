@@ -3,16 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
-#include <thread>
 
 #include "app/command/simulate_arrivals.h"
 #include "app/command/simulate_logs.h"
 #include "app/files/file_access.h"
+#include "app/session/all_cores.h"
 #include "app/session/open_design.h"
 #include "app/session/traffic_paths.h"
 #include "model/build/resolve.h"
@@ -30,20 +29,6 @@ namespace archivolt {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Deals pieces of work out to as many threads as the machine runs at once.
-void onAllCores(std::size_t count, const std::function<void(std::size_t)>& work) {
-    std::atomic<std::size_t> next = 0;
-    const auto take = [&] {
-        for (std::size_t i = next++; i < count; i = next++) work(i);
-    };
-    const std::size_t threads =
-        std::min<std::size_t>(count, std::max(1U, std::thread::hardware_concurrency()));
-    std::vector<std::thread> others;
-    for (std::size_t i = 1; i < threads; ++i) others.emplace_back(take);
-    take();
-    for (std::thread& one : others) one.join();
-}
 
 Result<Json> readScenarioFile(const std::string& path, const CommandContext& context) {
     if (path.empty()) return Json::object();

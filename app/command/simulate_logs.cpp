@@ -166,6 +166,7 @@ void LogMaker::came(const World& world, VisitId id) {
     record.host = mix.host.empty() ? "www.example.com" : mix.host;
     record.path = mix.path;
     record.server = visit.node.kind == NodeKind::Edge ? "ZZZ50" : name;
+    open.kind = visit.mix;
     m_open[id] = std::move(open);
 }
 
@@ -200,6 +201,11 @@ void LogMaker::ended(const World& world, VisitId id, std::uint16_t status) {
         const auto balancer = m_ids.find(name);
         if (balancer == m_ids.end()) return;
         open.record.server = balancer->second;
+        const auto& kinds = world.clients[visit.population].spec.mix;
+        const auto& came = kinds[open.kind];
+        const auto& went = kinds[visit.mix];
+        if (went.host != came.host) open.record.transformedHost = went.host;
+        if (went.path != came.path) open.record.transformedUri = went.path;
         auto& log = m_balancers[name];
         if (log.size() < kMostRecords) log.push_back(std::move(open.record));
         return;

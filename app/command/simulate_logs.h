@@ -17,7 +17,7 @@ namespace archivolt {
 /// Clients have addresses of the three blocks for documentation, times begin at 2026-01-01. What is
 /// not simulated is not told: sizes are 0 bytes, a request one packet each way.
 // NOT MODELLED: Packets and bytes of logged requests, TLS, user agents; connections, each request
-// being one.
+// being one; the words by which a balancer's log tells how rewriting a request went.
 class LogMaker {
 public:
     explicit LogMaker(const Architecture& architecture);
@@ -41,7 +41,8 @@ private:
     struct Open {
         AccessRecord record;
         traffic::Time came = 0;
-        bool asked = false;  ///< Something behind it got it.
+        bool asked = false;      ///< Something behind it got it.
+        std::uint16_t kind = 0;  ///< Before a rule rewrote it.
     };
     /// What tells flows apart.
     struct FlowKey {

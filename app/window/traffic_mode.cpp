@@ -30,14 +30,21 @@ QString durationText(double milliseconds) {
 }  // namespace
 
 TrafficMode::TrafficMode(Document& document)
-    : m_document(document), m_events({"at", "component", "what", "why"}) {
+    : m_document(document),
+      m_wishes(document),
+      m_limit([this] { return scene(); }, [this] { return m_wishes.wish(); }),
+      m_events({"at", "component", "what", "why"}),
+      m_compared({"of", "what", "before", "after", "change"}) {
     m_timer.setInterval(kStepMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &TrafficMode::step);
-    connect(&document, &Document::checked, this, &TrafficMode::wishChanged);
-    connect(this, &TrafficMode::wishChanged, this, &TrafficMode::aged);
+    connect(&m_wishes, &TrafficWishModel::changed, this, &TrafficMode::aged);
     connect(this, &TrafficMode::ran, this, &TrafficMode::aged);
     connect(&document, &Document::stateChanged, this, [this] {
-        if (!m_document.judgement().reachability) clear();  // Another design, or none.
+        if (!m_document.judgement().reachability) {  // Another design, or none.
+            clear();
+            forgetCompared();
+            m_limit.clear();
+        }
         Q_EMIT ran();
     });
 }
@@ -49,83 +56,60 @@ void TrafficMode::turn(bool on) {
 
 void TrafficMode::click(BoxIndex /*box*/) {}
 
-std::vector<std::string> TrafficMode::zoneNames() const {
-    const auto& resolved = m_document.judgement().resolved;
-    if (!resolved || !m_document.isOpen()) return {};
-    return zonesOf(*resolved);
-}
-
-QStringList TrafficMode::zones() const {
-    QStringList names;
-    for (const std::string& zone : zoneNames()) names << QString::fromStdString(zone);
-    return names;
-}
-
-QStringList TrafficMode::scenarios() const {
-    QStringList names;
-    for (const NamedWish& one : scenariosOf(zoneNames())) names << QString::fromStdString(one.name);
-    return names;
-}
-
-int TrafficMode::scenario() const {
-    const auto named = scenariosOf(zoneNames());
-    const auto found = std::ranges::find(named, m_wish, &NamedWish::wish);
-    return found == named.end() ? -1 : static_cast<int>(found - named.begin());
-}
-
-void TrafficMode::choose(int scenario) {
-    const auto named = scenariosOf(zoneNames());
-    if (scenario < 0 || static_cast<std::size_t>(scenario) >= named.size()) return;
-    m_wish = named[static_cast<std::size_t>(scenario)].wish;
-    Q_EMIT wishChanged();
-}
-
-void TrafficMode::setLoad(double load) {
-    if (load == m_wish.load || !(load > 0)) return;
-    m_wish.load = load;
-    Q_EMIT wishChanged();
-}
-
-void TrafficMode::setZoneDown(const QString& zone) {
-    if (zone.toStdString() == m_wish.zoneDown) return;
-    m_wish.zoneDown = zone.toStdString();
-    Q_EMIT wishChanged();
-}
-
-void TrafficMode::run() {
-    clear();
+std::optional<TrafficScene> TrafficMode::scene() const {
     const Judgement& now = m_document.judgement();
     const Drawing* drawing = m_document.drawing();
     const bool isReady = m_document.isOpen() && drawing != nullptr && now.reachability &&
                          now.revision == m_document.session().revision();
-    if (!isReady) {
+    if (!isReady) return std::nullopt;
+    return TrafficScene{now.resolved, now.reachability, drawing->diagram};
+}
+
+void TrafficMode::askTargets() {
+    const auto ground = scene();
+    if (!ground) return;
+    m_worker.put(1, [this, ground = *ground](const std::stop_token& /*stop*/) {
+        auto targets = faultTargets(ground);
+        if (!targets) return;
+        QMetaObject::invokeMethod(
+            this, [this, names = *std::move(targets)] { m_wishes.setTargets(names); },
+            Qt::QueuedConnection);
+    });
+}
+
+void TrafficMode::run() {
+    clear();
+    const auto ground = scene();
+    if (!ground) {
         m_problem = tr("The last change is still being checked; run it in a moment.");
         Q_EMIT ran();
         return;
     }
     m_isRunning = true;
-    m_revision = now.revision;
-    m_ranWish = m_wish;
-    const TrafficScene scene{now.resolved, now.reachability, drawing->diagram};
-    m_worker.put(0, [this, scene, wish = m_wish, turn = m_turn](const std::stop_token& stop) {
-        const auto deliver = [&](TrafficFrame frame, std::vector<TrafficEvent> events) {
+    m_revision = m_document.judgement().revision;
+    m_ranWish = m_wishes.wish();
+    const int scenario = m_wishes.scenario();
+    m_runName = scenario >= 0 ? m_wishes.scenarios().at(scenario) : tr("Own figures");
+    m_worker.put(
+        0, [this, ground = *ground, wish = m_ranWish, turn = m_turn](const std::stop_token& stop) {
+            const auto deliver = [&](TrafficFrame frame, std::vector<TrafficEvent> events) {
+                QMetaObject::invokeMethod(
+                    this,
+                    [this, turn, frame = std::move(frame), events = std::move(events)]() mutable {
+                        take(turn, std::move(frame), std::move(events));
+                    },
+                    Qt::QueuedConnection);
+            };
+            const auto story = runTraffic(
+                ground, wish, [&] { return stop.stop_requested(); }, deliver);
             QMetaObject::invokeMethod(
                 this,
-                [this, turn, frame = std::move(frame), events = std::move(events)]() mutable {
-                    take(turn, std::move(frame), std::move(events));
+                [this, turn, told = story ? *story : TrafficStory(),
+                 problem = story ? std::string() : story.error().message] {
+                    finish(turn, told, problem);
                 },
                 Qt::QueuedConnection);
-        };
-        const auto story = runTraffic(
-            scene, wish, [&] { return stop.stop_requested(); }, deliver);
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, told = story ? *story : TrafficStory(),
-             problem = story ? std::string() : story.error().message] {
-                finish(turn, told, problem);
-            },
-            Qt::QueuedConnection);
-    });
+        });
     setPlaying(true);
     Q_EMIT ran();
 }
@@ -147,8 +131,11 @@ void TrafficMode::clear() {
     m_problem.clear();
     m_story.clear();
     m_notSimulated.clear();
+    m_taken.clear();
     m_frames.clear();
     m_told.clear();
+    m_report = nullptr;
+    m_compared.show({});
     m_position = 0;
     m_events.show({});
     m_timer.stop();
@@ -181,8 +168,40 @@ void TrafficMode::finish(std::uint64_t turn, const TrafficStory& story,
         m_story << QString::fromStdString(sentence);
     }
     for (const std::string& one : story.notSimulated) m_notSimulated << QString::fromStdString(one);
+    for (const std::string& one : story.taken) m_taken << QString::fromStdString(one);
     if (!problem.empty()) setPlaying(false);
+    m_report = story.report;
+    compare();
     Q_EMIT ran();
+}
+
+void TrafficMode::keepToCompare() {
+    m_kept = m_report;
+    m_keptName = m_runName;
+    compare();
+    Q_EMIT ran();
+}
+
+void TrafficMode::forgetCompared() {
+    m_kept = nullptr;
+    m_keptName.clear();
+    compare();
+    Q_EMIT ran();
+}
+
+void TrafficMode::compare() {
+    std::vector<QVariantList> rows;
+    if (m_kept.is_object() && m_report.is_object()) {
+        for (const ComparedFigure& one : comparedFigures(m_kept, m_report)) {
+            QVariantList& row = rows.emplace_back();
+            for (const std::string* text :
+                 {&one.of, &one.what, &one.before, &one.after, &one.change}) {
+                row << QString::fromStdString(*text);
+            }
+        }
+    }
+    m_isSame = rows.empty();
+    m_compared.show(std::move(rows));
 }
 
 double TrafficMode::reached() const {
@@ -198,7 +217,8 @@ QString TrafficMode::revisionNote() const {
         return tr("Stopped at %1: what is shown ends there.")
             .arg(clockAt(reached() * m_ranWish.seconds));
     }
-    return m_wish == m_ranWish ? QString() : tr("What is chosen now has not been run yet.");
+    return m_wishes.wish() == m_ranWish ? QString()
+                                        : tr("What is chosen now has not been run yet.");
 }
 
 bool TrafficMode::hasFleet() const {

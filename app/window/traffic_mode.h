@@ -5,6 +5,8 @@
 #include <QTimer>
 #include <QVariantList>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <vector>
 
 #include "app/modes/traffic/traffic_run.h"
@@ -12,6 +14,8 @@
 #include "app/window/document.h"
 #include "app/window/mode_rows.h"
 #include "app/window/mode_worker.h"
+#include "app/window/traffic_limit.h"
+#include "app/window/traffic_wish_model.h"
 
 namespace archivolt {
 
@@ -21,11 +25,8 @@ class TrafficMode : public archivolt::CanvasMode {  // Whole, for moc.
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("the window has one for each document")
-    Q_PROPERTY(QStringList scenarios READ scenarios NOTIFY wishChanged)
-    Q_PROPERTY(int scenario READ scenario NOTIFY wishChanged)
-    Q_PROPERTY(double load READ load WRITE setLoad NOTIFY wishChanged)
-    Q_PROPERTY(QString zoneDown READ zoneDown WRITE setZoneDown NOTIFY wishChanged)
-    Q_PROPERTY(QStringList zones READ zones NOTIFY wishChanged)
+    Q_PROPERTY(archivolt::TrafficWishModel* wish READ wish CONSTANT)
+    Q_PROPERTY(archivolt::TrafficLimit* limit READ limit CONSTANT)
     Q_PROPERTY(bool isRunning READ isRunning NOTIFY ran)
     Q_PROPERTY(bool hasRun READ hasRun NOTIFY ran)
     Q_PROPERTY(bool hasFleet READ hasFleet NOTIFY ran)
@@ -34,6 +35,7 @@ class TrafficMode : public archivolt::CanvasMode {  // Whole, for moc.
     Q_PROPERTY(QString revisionNote READ revisionNote NOTIFY aged)
     Q_PROPERTY(QStringList story READ story NOTIFY ran)
     Q_PROPERTY(QStringList notSimulated READ notSimulated NOTIFY ran)
+    Q_PROPERTY(QStringList taken READ taken NOTIFY ran)
     Q_PROPERTY(QVariantList rates READ rates NOTIFY ran)
     Q_PROPERTY(QVariantList latencies READ latencies NOTIFY ran)
     Q_PROPERTY(QVariantList errors READ errors NOTIFY ran)
@@ -44,6 +46,11 @@ class TrafficMode : public archivolt::CanvasMode {  // Whole, for moc.
     Q_PROPERTY(QStringList now READ now NOTIFY played)
     Q_PROPERTY(int presentEvent READ presentEvent NOTIFY played)
     Q_PROPERTY(archivolt::ModeRows* events READ events CONSTANT)
+    Q_PROPERTY(archivolt::ModeRows* compared READ compared CONSTANT)
+    Q_PROPERTY(QString runName READ runName NOTIFY ran)
+    Q_PROPERTY(QString otherRun READ otherRun NOTIFY ran)
+    Q_PROPERTY(bool canCompare READ canCompare NOTIFY ran)
+    Q_PROPERTY(bool isSame READ isSame NOTIFY ran)
 
 public:
     explicit TrafficMode(Document& document);
@@ -52,22 +59,28 @@ public:
     void click(BoxIndex box) override;
     void turn(bool on) override;
 
-    /// Takes a scenario of `scenarios`, by its index.
-    Q_INVOKABLE void choose(int scenario);
     /// Runs the scenario for the design as it is now, from the beginning.
     Q_INVOKABLE void run();
     Q_INVOKABLE void stop();
     /// Goes to where an event happened.
     Q_INVOKABLE void goTo(int event);
+    /// Finds out what faults may strike, for those who choose it.
+    Q_INVOKABLE void askTargets();
+    /// Keeps the run that is over, so that the next ones stand beside it.
+    Q_INVOKABLE void keepToCompare();
+    Q_INVOKABLE void forgetCompared();
 
-    [[nodiscard]] QStringList scenarios() const;
-    /// Returns which of them is asked for; −1 where the wish is the user's own.
-    [[nodiscard]] int scenario() const;
-    [[nodiscard]] double load() const { return m_wish.load; }
-    void setLoad(double load);
-    [[nodiscard]] QString zoneDown() const { return QString::fromStdString(m_wish.zoneDown); }
-    void setZoneDown(const QString& zone);
-    [[nodiscard]] QStringList zones() const;
+    [[nodiscard]] TrafficWishModel* wish() { return &m_wishes; }
+    [[nodiscard]] TrafficLimit* limit() { return &m_limit; }
+    /// Returns what was run, by name: a scenario's, or `own figures`.
+    [[nodiscard]] QString runName() const { return m_runName; }
+    /// Returns the name of the run that this one stands beside; empty for none.
+    [[nodiscard]] QString otherRun() const { return m_keptName; }
+    /// Says whether a run is over that could be kept.
+    [[nodiscard]] bool canCompare() const { return !m_report.is_null(); }
+    /// Says whether the two runs differ in nothing.
+    [[nodiscard]] bool isSame() const { return m_isSame; }
+    [[nodiscard]] ModeRows* compared() { return &m_compared; }
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
     [[nodiscard]] bool hasRun() const { return !m_frames.empty(); }
     /// Says whether there are machines to count.
@@ -79,6 +92,8 @@ public:
     [[nodiscard]] QString revisionNote() const;
     [[nodiscard]] QStringList story() const { return m_story; }
     [[nodiscard]] QStringList notSimulated() const { return m_notSimulated; }
+    /// Returns what the run took for granted.
+    [[nodiscard]] QStringList taken() const { return m_taken; }
     [[nodiscard]] QVariantList rates() const { return series(&TrafficFrame::offered); }
     [[nodiscard]] QVariantList latencies() const { return series(&TrafficFrame::latencyMs); }
     [[nodiscard]] QVariantList errors() const { return series(&TrafficFrame::failed); }
@@ -96,13 +111,14 @@ public:
     [[nodiscard]] ModeRows* events() { return &m_events; }
 
 Q_SIGNALS:
-    void wishChanged();
     void ran();
     void played();
     void aged();  ///< What the run shown was asked for may be another thing now.
 
 private:
-    [[nodiscard]] std::vector<std::string> zoneNames() const;
+    /// Returns the design as it is now; nothing while its last change is being checked.
+    [[nodiscard]] std::optional<TrafficScene> scene() const;
+    void compare();
     [[nodiscard]] QVariantList series(double TrafficFrame::*member) const;
     [[nodiscard]] const TrafficFrame* frame() const;
     void take(std::uint64_t turn, TrafficFrame frame, std::vector<TrafficEvent> events);
@@ -111,7 +127,8 @@ private:
     void step();
 
     Document& m_document;
-    TrafficWish m_wish;
+    TrafficWishModel m_wishes;
+    TrafficLimit m_limit;
     TrafficWish m_ranWish;  ///< What the run shown was asked for.
     std::uint64_t m_turn = 0;
     std::uint64_t m_revision = 0;
@@ -120,11 +137,18 @@ private:
     QString m_problem;
     QStringList m_story;
     QStringList m_notSimulated;
+    QStringList m_taken;
     std::vector<TrafficFrame> m_frames;
     std::vector<TrafficEvent> m_told;
     double m_position = 0;
     QTimer m_timer;
     ModeRows m_events;
+    QString m_runName;
+    nlohmann::ordered_json m_report;  ///< Of the run that is over; null before.
+    QString m_keptName;
+    nlohmann::ordered_json m_kept;
+    bool m_isSame = false;
+    ModeRows m_compared;
     ModeWorker m_worker;  // Last, so that it ends before what it delivers to.
 };
 

@@ -29,9 +29,11 @@ struct AccessRecord {
     std::string server;  ///< The balancer's id (`app/web/50dc6c495c0c9188`), or the edge location.
     std::string method;
     std::string host;
-    std::string path;     ///< Without its query.
-    std::string outcome;  ///< `Hit`, `Miss`, …, or the balancer's `error_reason`.
-    std::string text;     ///< The whole line, with everything else that it says.
+    std::string path;             ///< Without its query.
+    std::string transformedHost;  ///< What a rule's rewrite made of the host; empty: nothing.
+    std::string transformedUri;   ///< What one made of path and query.
+    std::string outcome;          ///< `Hit`, `Miss`, …, or the balancer's `error_reason`.
+    std::string text;             ///< The whole line, with everything else that it says.
     friend bool operator==(const AccessRecord&, const AccessRecord&) = default;
 };
 

@@ -27,7 +27,9 @@ enum Column : std::size_t {
     kRequest,
     kLeast,  ///< So many fields every line has.
     kCreated = 21,
-    kReason = 24
+    kReason = 24,
+    kTransformedHost = 30,
+    kTransformedUri = 31
 };
 
 /// Takes a request line apart: `GET https://www.example.com:443/orders?all HTTP/1.1`.
@@ -101,6 +103,12 @@ std::size_t readColumns(const std::vector<LogField>& fields, AccessRecord& recor
     readRequest(fields[kRequest].text, record);
     if (fields.size() > kReason && fields[kReason].text != "-") {
         record.outcome = fields[kReason].text;
+    }
+    if (fields.size() > kTransformedUri) {
+        const LogField& host = fields[kTransformedHost];
+        const LogField& uri = fields[kTransformedUri];
+        if (host.text != "-") record.transformedHost = host.text;
+        if (uri.text != "-") record.transformedUri = uri.text;
     }
     return fields.size();
 }

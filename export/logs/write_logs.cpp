@@ -65,13 +65,14 @@ std::string balancerLine(const AccessRecord& one) {
                                         percentEncoded(one.path.empty() ? "/" : one.path));
     return fmt::format(
         "https {} {} {} {} {} {} {} {} {} {} {} \"{} {} HTTP/1.1\" \"-\" - - - \"-\" \"{}\" "
-        "\"-\" - {} \"{}\" \"-\" \"{}\" \"{}\" \"{}\" \"-\" \"-\" - \"-\" \"-\" \"-\"",
+        "\"-\" - {} \"{}\" \"-\" \"{}\" \"{}\" \"{}\" \"-\" \"-\" - \"{}\" \"{}\" \"-\"",
         instantText(ended), one.server, one.client, orDash(one.target), secondsText(rest),
         secondsText(one.targetTook), rest >= 0 ? "0.000" : "-1", statusText(one.status),
         statusText(one.targetStatus), one.received, one.sent,
         one.method.empty() ? "GET" : one.method, url, orDash(one.host), instantText(one.began),
         one.target.empty() ? "-" : "forward", orDash(one.outcome), orDash(one.target),
-        statusText(one.targetStatus));
+        statusText(one.targetStatus), orDash(one.transformedHost),
+        percentEncoded(one.transformedUri));
 }
 
 constexpr const char* kCloudFrontFields =

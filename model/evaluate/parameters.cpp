@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/base/pattern.h"
 #include "model/evaluate/evaluation_rules.h"
-#include "model/evaluate/pattern.h"
 #include "model/evaluate/scope.h"
 
 namespace archivolt {

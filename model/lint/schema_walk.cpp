@@ -7,10 +7,10 @@
 #include <cmath>
 #include <set>
 
+#include "model/base/pattern.h"
 #include "model/catalog/catalog_date.h"
 #include "model/catalog/form_pattern.h"
 #include "model/evaluate/evaluation_rules.h"
-#include "model/evaluate/pattern.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/shared_rules.h"
 #include "model/lint/value_complaint.h"

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "model/base/pattern.h"
 #include "model/catalog/value_forms.h"
-#include "model/evaluate/pattern.h"
 #include "model/findings/finding_place.h"
 #include "model/findings/kept_findings.h"
 #include "model/lint/lint.h"

@@ -4,10 +4,10 @@
 #include <random>
 #include <thread>
 
+#include "model/base/pattern.h"
 #include "model/catalog/catalog.h"
 #include "model/catalog/form_pattern.h"
 #include "model/catalog/value_forms.h"
-#include "model/evaluate/pattern.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {

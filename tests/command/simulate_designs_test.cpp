@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "app/command/examples.h"
 #include "tests/command/run_command.h"
 #include "tests/command/simulated.h"
 #include "tests/command/small_designs.h"
@@ -66,6 +67,12 @@ constexpr const char* kRules =
   Api: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 1, Conditions: [{Field: path-pattern, PathPatternConfig: {Values: [/api/*]}}], Actions: [{Type: forward, TargetGroupArn: !Ref Targets2}]}}
   Old: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 2, Conditions: [{Field: host-header, Values: [old.example.com]}], Actions: [{Type: redirect, RedirectConfig: {Host: www.example.com, StatusCode: HTTP_301}}]}}
   Gone: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 3, Conditions: [{Field: path-pattern, Values: [/gone]}], Actions: [{Type: fixed-response, FixedResponseConfig: {StatusCode: "410"}}]}}
+)";
+
+constexpr const char* kRewriting =
+    R"(  Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets1}]}}
+  Versions: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 1, Conditions: [{Field: path-pattern, PathPatternConfig: {RegexValues: ["^/v[0-9]+/orders/"]}}], Actions: [{Type: forward, TargetGroupArn: !Ref Targets2}], Transforms: [{Type: url-rewrite, UrlRewriteConfig: {Rewrites: [{Regex: "^/v([0-9]+)(/.*)$", Replace: "$2?version=$1"}]}}, {Type: host-header-rewrite, HostHeaderRewriteConfig: {Rewrites: [{Regex: "^.*$", Replace: inner.example.com}]}}]}}
+  Strange: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Listener, Priority: 2, Conditions: [{Field: path-pattern, Values: [/v2/*]}], Actions: [{Type: forward, TargetGroupArn: !Ref Targets2}], Transforms: [{Type: url-rewrite, UrlRewriteConfig: {Rewrites: [{Regex: "(?<=v)2", Replace: "3"}]}}]}}
 )";
 
 constexpr const char* kFirewall =
@@ -237,6 +244,40 @@ private Q_SLOTS:
         QVERIFY(countOf(json, "301") > 0);
         QVERIFY(countOf(json, "410") > 0);
         QCOMPARE(completedAt(json, "Targets2"), completedAt(json, "Web2"));
+    }
+
+    // T20: rules may be for what an expression finds, and rewrite host and URL before requests go
+    // on; the log tells what they became (T65). An expression that can't be read is named.
+    void rulesFindAndRewriteByExpressions() {
+        MemoryFiles files;
+        files.files["a.yaml"] = std::string(kTwoInstances) + kRewriting;
+        const auto ran = run(files, {"simulate", "a.yaml", "--format", "json", "--assume-open",
+                                     "--duration", "1m", "--write-logs", "logs"});
+        QCOMPARE(ran.status, 0);
+        const Json json = ran.json();
+        QVERIFY(completedAt(json, "Web1") > 0);
+        QVERIFY(completedAt(json, "Web2") > 0);
+        const std::string& log = files.files["logs/Alb.log"];
+        QVERIFY(log.find("GET https://www.example.com:443/v0/orders/ HTTP/1.1") !=
+                std::string::npos);
+        QVERIFY(log.find(" \"inner.example.com\" \"/orders/?version=0\" \"-\"") !=
+                std::string::npos);
+        QVERIFY(log.find(" \"-\" \"-\" \"-\"") != std::string::npos);  // By the default rule.
+        const std::string notes = json["notes"].dump();
+        QVERIFY2(
+            notes.find("the expression `(?<=v)2` of its rule of priority 2") != std::string::npos,
+            notes.c_str());
+    }
+
+    // T50: a distribution's patterns mean the same with a slash at their beginning and without.
+    void aPatternNeedsNoSlashAtItsBeginning() {
+        std::string text(findExample("serverless-web")->text);
+        const std::vector<std::string> briefly = {"--duration", "10s", "--set", "load=0.05"};
+        const Json with = simulate(text, briefly);
+        text.replace(text.find("PathPattern: /api/*"), 19, "PathPattern: api/*");
+        const Json without = simulate(text, briefly);
+        QVERIFY(completedAt(with, "Api") > 0);
+        QCOMPARE(completedAt(without, "Api"), completedAt(with, "Api"));
     }
 
     void weightsDecideAmongGroups() {

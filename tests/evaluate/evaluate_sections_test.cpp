@@ -3,7 +3,7 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
-#include "model/evaluate/pattern.h"
+#include "model/base/pattern.h"
 #include "model/evaluate/resolved_json.h"
 #include "tests/evaluate/evaluate_support.h"
 

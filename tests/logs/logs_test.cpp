@@ -224,6 +224,8 @@ private Q_SLOTS:
         made.path = "/a \"b\"";
         AccessRecord balanced = made;
         balanced.client += ":2817";
+        made.transformedHost = balanced.transformedHost = "inner.example.com";
+        made.transformedUri = balanced.transformedUri = "/orders?id=7";
         const AccessLog balancer = accesses(writeBalancerLog({&balanced, 1}));
         QCOMPARE(balancer.problems.lines, 0U);
         QCOMPARE(balancer.records.size(), 1U);
@@ -235,6 +237,8 @@ private Q_SLOTS:
         QVERIFY(read == made);
 
         made.target.clear();
+        made.transformedHost.clear();
+        made.transformedUri.clear();
         made.targetTook = -1;
         made.targetStatus = 0;
         made.server = "FRA60-P1";

@@ -1,5 +1,9 @@
 #include "app/modes/traffic/traffic_run.h"
 
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include "app/modes/traffic/traffic_search.h"
+
 #include <QtTest>
 
 #include "tests/modes/reach_fixture.h"
@@ -105,6 +109,93 @@ private Q_SLOTS:
         QCOMPARE(named.front().wish, TrafficWish());
         QCOMPARE(named.back().name, std::string("Peak with a zone outage"));
         QCOMPARE(named.back().wish, (TrafficWish{10, 1800, 1, "us-east-1a"}));
+    }
+
+    // A project keeps a scenario as the command takes it; what there are no figures for stays.
+    void wishesAreKeptAsScenarios() {
+        TrafficWish wish;
+        wish.load = 2;
+        wish.seconds = 600;
+        wish.rate = 50;
+        wish.changes = 0.25;
+        wish.faults = {{"slow", "OrdersDb", 120, 60}, {"zone", "us-east-1a", 300, 0}};
+        QCOMPARE(wishOf(scenarioJsonOf(wish)), wish);
+        const auto scenario = traffic::readScenario(scenarioJsonOf(wish));
+        QVERIFY(scenario.has_value());
+        QCOMPARE(scenario->faults.size(), 2U);
+        const auto own = nlohmann::ordered_json::parse(
+            R"({"load": 3, "components": {"WebFleet": {"work_ms": 40}},
+                "clients": [{"name": "shoppers", "timeout_s": 5}],
+                "faults": [{"kind": "flush", "target": "Sessions", "at_s": 60}]})");
+        TrafficWish richer = wishOf(own);
+        QVERIFY(richer.load == 3 && richer.faults.empty());
+        QCOMPARE(scenarioJsonOf(richer)["components"], own["components"]);
+        QCOMPARE(scenarioJsonOf(richer)["faults"], own["faults"]);
+        richer.rate = 10;
+        QCOMPARE(scenarioJsonOf(richer)["clients"][0]["timeout_s"], 5);
+        QCOMPARE(scenarioJsonOf(richer)["clients"][0]["arrivals"]["rate_rps"], 10);
+
+        const Value one = withScenario(Value::list({}), "Sale", wish);
+        const Value two = withScenario(one, "Audit", richer);
+        const auto named = scenariosOf({}, two);
+        QCOMPARE(named.size(), 4U);
+        QVERIFY(named[2].isOwn && named[2].name == "Sale" && named[2].wish == wish);
+        QCOMPARE(withScenario(two, "Sale", {}).items().size(), 2U);
+        QCOMPARE(withoutScenario(two, "Audit"), one);
+    }
+
+    void whatAWishSaysIsRun() {
+        const TrafficScene scene = threeTierTraffic();
+        TrafficWish wish;
+        wish.seconds = 120;
+        wish.rate = 20;
+        wish.faults = {{"zone", "us-east-1a", 60, 30}};
+        QVERIFY(isZoneDown(wish, "us-east-1a", 75) && !isZoneDown(wish, "us-east-1a", 95));
+        const Played played = play(scene, wish);
+        QVERIFY(played.story.has_value());
+        const auto& requests = played.story->report["requests"];
+        QVERIFY(std::abs(requests["offered"].get<double>() - 2400) < 250);
+        QCOMPARE(played.story->report["phases"].size(), 3U);
+        QCOMPARE(played.story->report["phases"][1]["what"], "us-east-1a is down");
+        Overlay overlay;
+        addTraffic(overlay, played.frames[75], wish, *scene.diagram);
+        QVERIFY(std::ranges::any_of(overlay.highlights, [&](const Highlight& h) {
+            return scene.diagram->boxes[h.box].title == "us-east-1a";
+        }));
+        const auto targets = faultTargets(scene);
+        QVERIFY(targets.has_value());
+        QVERIFY(std::ranges::find(*targets, "OrdersDb") != targets->end());
+        QVERIFY(std::ranges::find(*targets, "WebFleet") != targets->end());
+        QVERIFY(std::ranges::find(*targets, "WebFleet-1") == targets->end());
+    }
+
+    void theLimitIsFoundAndTheSearchStops() {
+        const TrafficScene scene = threeTierTraffic();
+        TrafficWish wish;
+        wish.seconds = 20;
+        std::size_t runs = 0;
+        const auto found = findTrafficLimit(
+            scene, wish, "completed>99%", [] { return false; },
+            [&](const TrafficProgress& progress) { runs = progress.runs; });
+        QVERIFY(found.has_value() && !found->empty());
+        QVERIFY2(found->front().starts_with("completed>99% is kept up to "),
+                 found->front().c_str());
+        QVERIFY(runs >= 5 * 7);  // Each of five replications halves from a factor of 2 to 1 %.
+        const auto stopped = findTrafficLimit(
+            scene, wish, "p99<300ms", [] { return true; }, [](const TrafficProgress&) {});
+        QVERIFY(stopped.has_value() && stopped->empty());
+        QVERIFY(!findTrafficLimit(scene, wish, "fast", {}, {}).has_value());
+    }
+
+    void twoRunsAreToldApart() {
+        const TrafficScene scene = threeTierTraffic();
+        const Played one = play(scene, {0.5, 60, 1, {}});
+        const Played two = play(scene, {1, 60, 1, {}});
+        QVERIFY(comparedFigures(one.story->report, one.story->report).empty());
+        const auto figures = comparedFigures(one.story->report, two.story->report);
+        const auto offered = std::ranges::find(figures, "offered", &ComparedFigure::what);
+        QVERIFY(offered != figures.end() && offered->of == "requests");
+        QVERIFY2(offered->change.starts_with('+'), offered->change.c_str());
     }
 
     void aRunStopsWhenItIsTold() {

@@ -322,6 +322,7 @@ std::string pageOfWhatIsNotModelled() {
         {"model/access", "Who may do what"},
         {"model/policy", "Policies"},
         {"model/reachability", "Reachability"},
+        {"model/base", "Regular expressions"},
         {"model/evaluate", "Reading a design"},
         {"model/traffic", "Simulating traffic"},
         {"model/build", "From text to things"},

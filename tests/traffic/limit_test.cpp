@@ -94,6 +94,56 @@ private Q_SLOTS:
                      .halfRps.has_value());
     }
 
+    // Two stations of one server and 1 ms share 800 requests a second: each is busy 40 % and full
+    // at 2,000 in all. While one is down for the middle third, the other takes all: busy 80 %, full
+    // at 1,000. Over the whole run it is busy 53 %, which says 1,500: the phases tell what
+    // happened.
+    void whatIsFullWhileAFaultLastsIsToldByPhases() {
+        BuiltPlant built;
+        built.plant.stations = {test::station("one", 1, Distribution::exponential(0.001)),
+                                test::station("two", 1, Distribution::exponential(0.001))};
+        BalancerSpec balancer;
+        balancer.name = "lb";
+        balancer.health.enabled = true;
+        balancer.health.interval = balancer.health.timeout = kSecond / 10;
+        balancer.health.unhealthyThreshold = 1;
+        balancer.targets = {{0}, {1}};
+        built.plant.balancers = {balancer};
+        built.plant.clients = {test::poissonClients(800, {NodeKind::Balancer, 0})};
+        Fault fault;
+        fault.target = "one";
+        fault.at = fault.lasting = 200 * kSecond;
+        built.plant.faults = {fault};
+        RunOptions options;
+        options.duration = 600 * kSecond;
+        const Run run = replicate(built.plant, options, 2, oneByOne);
+        QCOMPARE(run.phases.size(), 3U);
+        std::uint64_t ended = 0;
+        for (const Phase& phase : run.phases) ended += phase.completed + phase.failed;
+        const Totals totals = totalsOf(run);
+        QCOMPARE(ended, totals.completed + totals.failed);
+        const double expected[] = {2000, 1000, 2000};
+        for (std::size_t i = 0; i < run.phases.size(); ++i) {
+            const auto order = saturationOrder(run, run.phases[i]);
+            QVERIFY(!order.empty());
+            QVERIFY2(std::abs(order.front().atRps - expected[i]) < 0.03 * expected[i],
+                     std::to_string(order.front().atRps).c_str());
+        }
+        QCOMPARE(run.phases[1].what, std::string("one is down"));
+        QVERIFY(run.phases[0].what.empty() && run.phases[2].what.empty());
+        // What was down for a third of the time was there to work in the other two.
+        const auto order = saturationOrder(run, built);
+        const auto one = std::ranges::find(order, "one", &Saturation::component);
+        QVERIFY(one != order.end() && std::abs(one->utilisation - 0.4) < 0.01);
+        std::string story;
+        for (const std::string& line : storyOf(run, built)) story += line + '\n';
+        QVERIFY2(story.find("From 03:20 to 06:40, while one is down, the first is two: full at "
+                            "about ") != std::string::npos,
+                 story.c_str());
+        QVERIFY2(story.find("03:20–06:40, while one is down: ") != std::string::npos,
+                 story.c_str());
+    }
+
     // M/M/2 at load 0.7: Wq = C / (2 − 1.4) = 0.9608. M/D/2 waits about half as long, so that its
     // difference is one to be explained.
     void theoryStandsBesideTheSimulationWithItsInterval() {

@@ -320,8 +320,31 @@ private:
         }
     }
 
+    /// `paths-become /api/*=^/api/(.*)$>/$1`: what the rule for `/api/*` makes of paths; likewise
+    /// `hosts-become`.
+    void rewrites(BalancerSpec& spec) {
+        for (const auto& [key, what] : {std::pair("paths-become", RouteRewrite::What::Url),
+                                        std::pair("hosts-become", RouteRewrite::What::Host)}) {
+            for (const std::string& one : splitAt(text(key), ',')) {
+                const std::size_t equals = one.find('=');
+                const std::size_t becomes = one.find('>');
+                const auto rule =
+                    std::ranges::find(spec.routes, one.substr(0, equals), &BalancerRoute::name);
+                if (equals == std::string::npos || becomes == std::string::npos ||
+                    rule == spec.routes.end()) {
+                    complain("paths and hosts become rule=expression>text");
+                    return;
+                }
+                rule->rewrites.push_back({what,
+                                          Pattern(one.substr(equals + 1, becomes - equals - 1)),
+                                          one.substr(becomes + 1)});
+            }
+        }
+    }
+
     void balancer(BalancerSpec& spec) {
         rules(spec);
+        rewrites(spec);
         static const std::map<std::string, Algorithm> kAlgorithms = {
             {"round-robin", Algorithm::RoundRobin},
             {"least-outstanding", Algorithm::LeastOutstanding},
@@ -352,6 +375,7 @@ private:
         spec.health.timeout = time("check-timeout", 5);
         spec.health.healthyThreshold = static_cast<std::uint32_t>(number("healthy", 5));
         spec.health.unhealthyThreshold = static_cast<std::uint32_t>(number("unhealthy", 2));
+        spec.health.connects = text("check", "request") == "connection";
         for (const std::string& one : splitAt(text("targets"), ',')) {
             const std::size_t colon = one.find(':');
             TargetSpec target;

@@ -260,13 +260,23 @@ void ModesMonkeyTest::askAccess() {
 
 void ModesMonkeyTest::runTraffic() {
     TrafficMode& traffic = *m_modes->traffic();
-    switch (below(7)) {
+    switch (below(12)) {
         case 0: traffic.run(); break;
         case 1: traffic.stop(); break;
         case 2: traffic.setPlaying(chance(50)); break;
         case 3: traffic.setPosition(below(110) / 100.0); break;
-        case 4: traffic.setLoad(below(30) / 10.0); break;
-        case 5: traffic.setZoneDown(chance(50) ? QStringLiteral("us-east-1a") : anyName()); break;
+        case 4: traffic.wish()->setLoad(below(30) / 10.0); break;
+        case 5:
+            traffic.wish()->setZoneDown(chance(50) ? QStringLiteral("us-east-1a") : anyName());
+            break;
+        case 6: traffic.wish()->choose(below(6)); break;
+        case 7: traffic.keepToCompare(); break;
+        case 8: traffic.wish()->keep(anyName()); break;
+        case 9: traffic.wish()->removeOwn(); break;
+        case 10:
+            traffic.wish()->addFault(QStringLiteral("component"), anyName(), QStringLiteral("1"),
+                                     QString());
+            break;
         default: traffic.goTo(below(5) - 1);
     }
 }

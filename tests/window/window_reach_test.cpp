@@ -317,7 +317,7 @@ void WindowReachTest::aRunOfThePeakIsScrubbedToItsScalingAndRead() {
     TrafficMode& traffic = *window.modes().traffic();
     window.press(QStringLiteral("alt+4"));
     QVERIFY(window.click(QStringLiteral("Peak with a zone outage")));
-    QVERIFY(window.click(QStringLiteral("Run half an hour")));
+    QVERIFY(window.click(QStringLiteral("Run the scenario")));
     window.picture(QStringLiteral("t1"));
     const auto rowOf = [&](const char* what) {
         for (int i = 0; i < traffic.events()->count(); ++i) {

@@ -19,33 +19,6 @@ namespace archivolt {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Result<traffic::BuiltPlant> plantOf(const TrafficScene& scene, const TrafficWish& wish) {
-    Json json = {{"load", wish.load}, {"duration_s", wish.seconds}};
-    if (!wish.zoneDown.empty()) {
-        json["faults"] = Json::array({{{"kind", "zone"},
-                                       {"target", wish.zoneDown},
-                                       {"at_s", wish.seconds / 3},
-                                       {"for_s", wish.seconds / 3}}});
-    }
-    const auto scenario = traffic::readScenario(json);
-    if (!scenario) return tl::make_unexpected(scenario.error());
-    const auto properties = [&](const Thing& thing) -> const Value* {
-        for (const auto& stack : scene.resolved->evaluated->stacks) {
-            if (stack->source->id != thing.origin.stack) continue;
-            const auto found = stack->find(thing.origin.resource);
-            return found != nullptr ? &found->properties() : nullptr;
-        }
-        return nullptr;
-    };
-    return traffic::buildPlant({*scene.resolved->architecture, properties,
-                                [&](const traffic::PathQuestion& asked) {
-                                    return answerPath(*scene.reachability, asked);
-                                }},
-                               *scenario);
-}
-
 /// Returns which share of what ended in a stretch failed; those that it began with are among them,
 /// so what came in meanwhile is no measure of it.
 double shareOf(std::uint64_t failed, std::uint64_t completed) {
@@ -255,21 +228,55 @@ void FleetMarker::mark(const FleetMember& machine, const ComponentLoad& load, Ov
 
 }  // namespace
 
-bool isZoneDown(const TrafficWish& wish, double at) {
-    return !wish.zoneDown.empty() && at > wish.seconds / 3 && at <= wish.seconds * 2 / 3;
+Result<traffic::BuiltPlant> plantOf(const TrafficScene& scene, const TrafficWish& wish) {
+    const auto scenario = traffic::readScenario(scenarioJsonOf(wish));
+    if (!scenario) return tl::make_unexpected(scenario.error());
+    const auto stackOf = [&](const Thing& thing) {
+        const auto& stacks = scene.resolved->evaluated->stacks;
+        const auto found = std::ranges::find_if(
+            stacks, [&](const auto& one) { return one->source->id == thing.origin.stack; });
+        return found == stacks.end() ? nullptr : found->get();
+    };
+    const auto properties = [&](const Thing& thing) -> const Value* {
+        const auto* stack = stackOf(thing);
+        const auto found = stack != nullptr ? stack->find(thing.origin.resource) : nullptr;
+        return found != nullptr ? &found->properties() : nullptr;
+    };
+    const auto region = [&](const Thing& thing) {
+        const auto* stack = stackOf(thing);
+        return stack != nullptr ? stack->source->region : std::string();
+    };
+    const auto paths = [&](const traffic::PathQuestion& asked) {
+        return answerPath(*scene.reachability, asked);
+    };
+    return traffic::buildPlant({*scene.resolved->architecture, properties, paths, region},
+                               *scenario);
 }
 
-std::vector<NamedWish> scenariosOf(const std::vector<std::string>& zones) {
-    constexpr double kPeak = 10;
-    std::vector<NamedWish> named = {{"Ordinary day", {}}, {"Peak", {}}};
-    named.back().wish.load = kPeak;
-    if (zones.size() < 2) return named;
-    named.push_back({"Zone outage", {}});
-    named.back().wish.zoneDown = zones.front();
-    named.push_back({"Peak with a zone outage", {}});
-    named.back().wish.load = kPeak;
-    named.back().wish.zoneDown = zones.front();
-    return named;
+traffic::RunOptions runOptions(const traffic::BuiltPlant& built, const TrafficWish& wish) {
+    traffic::RunOptions options;
+    options.seed = wish.seed;
+    options.duration = traffic::fromSeconds(built.scenario.durationSeconds);
+    options.measureFrom = traffic::fromSeconds(built.scenario.warmUpSeconds);
+    return options;
+}
+
+Result<std::vector<std::string>> faultTargets(const TrafficScene& scene) {
+    const auto built = plantOf(scene, {});
+    if (!built) return tl::make_unexpected(built.error());
+    std::set<std::string> names;
+    std::set<std::string> members;
+    for (const traffic::FleetSpec& fleet : built->plant.fleets) {
+        names.insert(fleet.name);
+        for (const std::uint32_t one : fleet.members) {
+            members.insert(built->plant.stations[one].name);
+        }
+    }
+    for (const traffic::StationSpec& one : built->plant.stations) {
+        const bool stands = built->types.contains(one.name) && !one.name.ends_with(')');
+        if (stands && !members.contains(one.name)) names.insert(one.name);
+    }
+    return std::vector<std::string>(names.begin(), names.end());
 }
 
 std::vector<std::string> zonesOf(const ResolvedDesign& resolved) {
@@ -285,10 +292,7 @@ Result<TrafficStory> runTraffic(
     const std::function<void(TrafficFrame, std::vector<TrafficEvent>)>& deliver) {
     const auto built = plantOf(scene, wish);
     if (!built) return tl::make_unexpected(built.error());
-    traffic::RunOptions options;
-    options.seed = wish.seed;
-    options.duration = traffic::fromSeconds(built->scenario.durationSeconds);
-    options.measureFrom = traffic::fromSeconds(built->scenario.warmUpSeconds);
+    traffic::RunOptions options = runOptions(*built, wish);
     options.followWays = true;
     traffic::Simulation simulation(built->plant, options);
     const double width = built->scenario.durationSeconds / static_cast<double>(kTrafficFrames);
@@ -311,12 +315,15 @@ Result<TrafficStory> runTraffic(
         deliver(std::move(frame), std::move(events));
         if (i == kTrafficFrames) {
             story.sentences = traffic::storyOf(run, *built);
+            story.report = traffic::reportJson(run, *built);
         }
     }
     for (const traffic::NotSimulated& one : built->notSimulated) {
         story.notSimulated.push_back(fmt::format("{}: {}", one.component, one.why));
         std::erase(story.notSimulated.back(), '`');
     }
+    story.taken = built->notes;
+    for (std::string& one : story.taken) std::erase(one, '`');
     return story;
 }
 
@@ -372,10 +379,9 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
         const Tone tone = to->second.failed > 0.01 ? Tone::Stop : Tone::Accent;
         overlay.paths.push_back({{link.from, to->first}, tone, width, false, {}, {}});
     }
-    if (!isZoneDown(wish, frame.at)) return;
     for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
         const Box& box = diagram.boxes[i];
-        if (box.kind != BoxKind::Zone || box.title != wish.zoneDown) continue;
+        if (box.kind != BoxKind::Zone || !isZoneDown(wish, box.title, frame.at)) continue;
         overlay.highlights.push_back({i, Tone::Stop, "down"});
     }
 }

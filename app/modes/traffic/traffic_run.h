@@ -6,8 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "app/modes/traffic/traffic_wish.h"
 #include "model/build/resolve.h"
 #include "model/reachability/sets/reachability.h"
+#include "model/traffic/build/build_plant.h"
+#include "model/traffic/run/simulation.h"
 #include "render/scene/build_scene.h"
 
 namespace archivolt {
@@ -18,26 +21,6 @@ struct TrafficScene {
     std::shared_ptr<const Reachability> reachability;
     std::shared_ptr<const Diagram> diagram;
 };
-
-/// What a run is asked for; rates and the rest are those made for the design.
-struct TrafficWish {
-    double load = 1;  ///< Times the rate that the design is thought to be made for.
-    double seconds = 1800;
-    std::uint64_t seed = 1;
-    std::string zoneDown;  ///< A zone that is down for the middle third; empty: none.
-    friend bool operator==(const TrafficWish&, const TrafficWish&) = default;
-};
-
-/// A scenario that is chosen by its name.
-struct NamedWish {
-    std::string name;
-    TrafficWish wish;
-    friend bool operator==(const NamedWish&, const NamedWish&) = default;
-};
-
-/// Returns what a design that stands in these zones is tried with: its ordinary day, its peak, and
-/// each with a zone down.
-[[nodiscard]] std::vector<NamedWish> scenariosOf(const std::vector<std::string>& zones);
 
 /// How a component was in one stretch of a run.
 struct ComponentLoad {
@@ -84,6 +67,8 @@ struct TrafficEvent {
 struct TrafficStory {
     std::vector<std::string> sentences;
     std::vector<std::string> notSimulated;  ///< What requests may meet and is left out.
+    std::vector<std::string> taken;         ///< What was taken for granted.
+    nlohmann::ordered_json report;          ///< As `archivolt simulate` writes it.
 };
 
 inline constexpr std::size_t kTrafficFrames = 120;
@@ -94,14 +79,21 @@ inline constexpr std::size_t kTrafficFrames = 120;
     const TrafficScene& scene, const TrafficWish& wish, const std::function<bool()>& stop,
     const std::function<void(TrafficFrame, std::vector<TrafficEvent>)>& deliver);
 
+/// Makes the plant that a wish runs; fails as `buildPlant` does, and for what is no scenario.
+[[nodiscard]] Result<traffic::BuiltPlant> plantOf(const TrafficScene& scene,
+                                                  const TrafficWish& wish);
+[[nodiscard]] traffic::RunOptions runOptions(const traffic::BuiltPlant& built,
+                                             const TrafficWish& wish);
+
+/// Returns what a fault may strike, by name: what works on requests, groups of members too; fails
+/// as `plantOf` does.
+[[nodiscard]] Result<std::vector<std::string>> faultTargets(const TrafficScene& scene);
+
 /// Returns the zones that subnets of the design stand in, sorted.
 [[nodiscard]] std::vector<std::string> zonesOf(const ResolvedDesign& resolved);
 
 /// Marks a stretch: rates on lines, load on nodes and in fleets' cells, a zone that is down.
 void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& wish,
                 const Diagram& diagram);
-
-/// Says whether the zone of a wish is down at a time of its run.
-[[nodiscard]] bool isZoneDown(const TrafficWish& wish, double at);
 
 }  // namespace archivolt

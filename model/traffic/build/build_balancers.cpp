@@ -28,6 +28,10 @@ void readHealth(Builder& builder, const TargetGroup& group, bool application, He
         return countWithin(number ? *number : builder.defaults.number(fallback), 1, 1000);
     };
     health.enabled = textAt(properties, {"HealthCheckEnabled"}) != "false";
+    // HTTP for application balancers, TCP for the others, unless the group says otherwise (T6,
+    // T15).
+    const std::string protocol = textAt(properties, {"HealthCheckProtocol"});
+    health.connects = protocol.empty() ? !application : protocol == "TCP";
     health.interval = seconds("HealthCheckIntervalSeconds", "health.interval_s");
     health.timeout =
         seconds("HealthCheckTimeoutSeconds",
@@ -404,6 +408,8 @@ void buildClassic(Builder& builder, const LoadBalancer& balancer) {
                       balancer.listeners.front().protocol.valueOr("").starts_with("HTTP");
     spec.algorithm = http ? Algorithm::LeastOutstanding : Algorithm::RoundRobin;
     spec.health.enabled = true;
+    // `TCP:80`, `SSL:443`, or `HTTP:80/path`; TCP without one (T17).
+    spec.health.connects = !textAt(properties, {"HealthCheck", "Target"}).starts_with("HTTP");
     spec.health.interval = seconds({"HealthCheck", "Interval"}, "health.interval_s");
     spec.health.timeout = seconds({"HealthCheck", "Timeout"}, "health.application_timeout_s");
     spec.health.healthyThreshold =

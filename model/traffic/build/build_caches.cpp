@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "model/traffic/build/builder.h"
 
@@ -89,6 +90,7 @@ NodeRef addReplicas(Builder& builder, const Cache& cache, const CacheShape& shap
         spec.zone = zoneInTurn(builder, cache.interfaces, turn + i + 1);
         spec.store.reset();
         if (!shape.durable) spec.storeOf = source;
+        spec.calls.clear();
         spec.failoverLow = spec.failoverHigh = 0;
         builder.built.types[spec.name] = shape.type;
         balancer.targets.push_back({static_cast<std::uint32_t>(plant.stations.size())});
@@ -99,8 +101,22 @@ NodeRef addReplicas(Builder& builder, const Cache& cache, const CacheShape& shap
     return {NodeKind::Balancer, static_cast<std::uint32_t>(plant.balancers.size() - 1)};
 }
 
-// NOT MODELLED: Serverless caches; one node stands for them. How far the replicas of a cache are
-// behind, and the log that MemoryDB's writes wait for.
+/// Adds the log that is in several zones, and that changes wait for while others are served.
+///
+/// Source: Amazon MemoryDB developer guide, features: writes take single-digit milliseconds.
+void addLog(Builder& builder, const std::string& name, const CacheShape& shape, Call& call) {
+    Plant& plant = builder.built.plant;
+    StationSpec log;
+    log.name = name + " (log)";
+    log.service = builder.workOf(log.name, "cache.log_ms");
+    builder.built.types[log.name] = std::string("log of ") + shape.type;
+    call.to = {NodeKind::Station, static_cast<std::uint32_t>(plant.stations.size())};
+    call.when = CallWhen::Writes;
+    plant.stations.push_back(std::move(log));
+}
+
+// NOT MODELLED: Capacity and limits of serverless caches; one node stands for them. How far the
+// replicas of a cache are behind.
 void buildCache(Builder& builder, const Cache& cache) {
     const Value& its = builder.propertiesOf(cache);
     const CacheShape shape = shapeOf(its);
@@ -109,10 +125,13 @@ void buildCache(Builder& builder, const Cache& cache) {
     const bool reads = shape.replicas > 0 && builder.settingsOf(name).readReplicas.value_or(
                                                  asksFor(builder, cache, "ReaderEndPoint"));
     const std::size_t nodesOfShard = shape.replicas + std::size_t{1};
+    std::optional<Call> log;
+    if (shape.durable) addLog(builder, name, shape, log.emplace());
     for (std::uint32_t i = 0; i < shape.shards; ++i) {
         StationSpec spec = nodeSpec(builder, name, shape);
         spec.zone = zoneInTurn(builder, cache.interfaces, i * nodesOfShard);
         if (shape.shards > 1) spec.name = fmt::format("{}-{:04}", name, i + 1);
+        if (log) spec.calls.push_back(*log);
         const auto index = static_cast<std::uint32_t>(plant.stations.size());
         const NodeRef node{NodeKind::Station, index};
         if (i == 0) builder.remember(cache, shape.type, name, node);

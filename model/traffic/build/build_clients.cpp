@@ -284,7 +284,8 @@ void complete(Builder& builder, const Entry& entry, std::size_t entries, Scenari
         if (!clients.networkMs) clients.networkMs = 0;
     }
     if (clients.mix.empty()) {
-        const double writes = defaults.number("clients.write_share");
+        const double writes = clients.writeShare.value_or(defaults.number("clients.write_share"));
+        clients.writeShare.reset();  // The mix tells it from here on.
         clients.mix = {{"page", 0.5 - writes / 2, "/", false, false, 1},
                        {"asset", 0.5 - writes / 2, "/", false, true, 0.2},
                        {"change", writes, "/", true, false, 1}};

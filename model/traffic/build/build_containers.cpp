@@ -102,6 +102,8 @@ void buildAppService(Builder& builder, const OtherThing& service) {
     };
     front.health = checksOf(check("Interval", 5), check("Timeout", 2), check("HealthyThreshold", 1),
                             check("UnhealthyThreshold", 5));
+    // TCP, unless it says otherwise, which an instance that is merely busy answers.
+    front.health.connects = textAt(its, {"HealthCheckConfiguration", "Protocol"}) != "HTTP";
     builder.note(fmt::format(
         "{}: each instance takes {} requests at once; how soon App Runner scales is not published: "
         "here it looks once a minute",

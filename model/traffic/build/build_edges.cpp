@@ -376,7 +376,9 @@ void buildDistribution(Builder& builder, const archivolt::Distribution& distribu
         static_cast<std::uint32_t>(builder.defaults.number("edge.origin_attempts"));
     const Value* behaviours = distribution.evaluated.find("CacheBehaviors");
     for (const Value& one : behaviours != nullptr ? behaviours->items() : std::vector<Value>()) {
-        const std::string pattern = textAt(one, {"PathPattern"});
+        // With a slash at its beginning or without, a pattern means the same (T50).
+        std::string pattern = textAt(one, {"PathPattern"});
+        if (!pattern.starts_with('/') && !pattern.starts_with('*')) pattern.insert(0, 1, '/');
         const auto to = originNode(builder, distribution, textAt(one, {"TargetOriginId"}));
         if (to) {
             spec.behaviours.push_back(

@@ -302,6 +302,7 @@ void listWhatIsLeftOut(Builder& builder) {
             builder.scenario.clients, [&](const auto& one) { return one.entry == name; });
         if (!entered) builder.note(name + " stands on no way of a request");
     }
+    nameWhatNoRunShows(builder);
     std::ranges::sort(builder.built.notSimulated, {}, &NotSimulated::component);
 }
 

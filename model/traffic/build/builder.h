@@ -172,6 +172,8 @@ void addCalls(Builder& builder, const Thing& caller, const std::string& name, St
 /// Adds the calls that a scenario tells of to what is no store: balancers, and other stations.
 [[nodiscard]] std::optional<Diagnostic> wireAskedCalls(Builder& builder);
 void listWhatIsLeftOut(Builder& builder);
+/// Names what stands in the way of requests at many things and no run shows.
+void nameWhatNoRunShows(Builder& builder);
 /// Places components in their Regions, where they are in several, and says how far these are apart.
 void placeInRegions(Builder& builder);
 /// Where clients are, as far as anybody says.

@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include "model/traffic/build/example_text.h"
+
 namespace archivolt::traffic {
 
 namespace {
@@ -50,33 +52,92 @@ std::vector<std::string> textsOf(const Value& condition,
     return texts;
 }
 
+/// Reads the expressions of a condition; false where one can't be understood.
+bool addPatterns(const Value& condition, std::vector<Pattern>& patterns) {
+    const Value* values = condition.find("RegexValues");
+    if (values == nullptr) return true;
+    for (const Value& one : values->items()) {
+        patterns.emplace_back(one.isScalar() ? one.text() : std::string("("));
+        const PatternMatch tried = patterns.back().find("");
+        if (tried != PatternMatch::Yes && tried != PatternMatch::No) return false;
+    }
+    return true;
+}
+
 /// Reads what a rule asks of a request; nothing where it asks for what requests here do not have.
 std::optional<RouteMatch> matchOf(const Value& conditions) {
     RouteMatch match;
     for (const Value& one : conditions.items()) {
         const std::string field = textAt(one, {"Field"});
         std::vector<std::string>* into = nullptr;
+        std::vector<Pattern>* patterns = nullptr;
         std::vector<std::string> texts;
         if (field == "path-pattern") {
             into = &match.paths;
+            patterns = &match.pathPatterns;
             texts = textsOf(one, {"PathPatternConfig", "Values"});
         } else if (field == "host-header") {
             into = &match.hosts;
+            patterns = &match.hostPatterns;
             texts = textsOf(one, {"HostHeaderConfig", "Values"});
         } else if (field == "http-request-method") {
             into = &match.methods;
             texts = textsOf(one, {"HttpRequestMethodConfig", "Values"});
         }
-        if (into == nullptr || texts.empty()) return std::nullopt;
+        if (into == nullptr) return std::nullopt;
         into->insert(into->end(), texts.begin(), texts.end());
+        if (patterns != nullptr) {
+            for (const char* config : {"PathPatternConfig", "HostHeaderConfig"}) {
+                const Value* nested = one.find(config);
+                if (nested != nullptr && !addPatterns(*nested, *patterns)) return std::nullopt;
+            }
+            if (!addPatterns(one, *patterns)) return std::nullopt;
+        }
+        if (texts.empty() && (patterns == nullptr || patterns->empty())) return std::nullopt;
     }
     return match;
+}
+
+/// Reads what rewrites the requests of a rule; notes what can't be understood, and those that go on
+/// as they came for it.
+/// Source: `AWS::ElasticLoadBalancingV2::ListenerRule`, `Transforms` (T20).
+std::vector<RouteRewrite> rewritesOf(Builder& builder, const ListenerRule& rule,
+                                     const std::string& name) {
+    std::vector<RouteRewrite> rewrites;
+    Thing own;  // A rule is part of its listener there, and a resource of its own in the template.
+    own.origin = rule.origin;
+    const Value* transforms = builder.propertiesOf(own).find("Transforms");
+    if (transforms == nullptr) return rewrites;
+    for (const Value& one : transforms->items()) {
+        const bool ofHost = textAt(one, {"Type"}) == "host-header-rewrite";
+        const Value* list =
+            within(one, {ofHost ? "HostHeaderRewriteConfig" : "UrlRewriteConfig", "Rewrites"});
+        if (list == nullptr) continue;
+        for (const Value& each : list->items()) {
+            const std::string written = textAt(each, {"Regex"});
+            RouteRewrite rewrite{ofHost ? RouteRewrite::What::Host : RouteRewrite::What::Url,
+                                 Pattern(written), textAt(each, {"Replace"})};
+            const PatternMatch tried = rewrite.pattern.find("/");
+            if (tried == PatternMatch::Yes || tried == PatternMatch::No) {
+                rewrites.push_back(std::move(rewrite));
+                continue;
+            }
+            builder.note(
+                fmt::format("{}: the expression `{}` of its rule of priority {} can't be "
+                            "understood; what that would rewrite goes on as it came",
+                            name, written, rule.priority.valueOr(0)));
+        }
+    }
+    return rewrites;
 }
 
 std::string nameOf(const RouteMatch& match, const ListenerRule& rule) {
     std::string name;
     for (const auto* list : {&match.methods, &match.hosts, &match.paths}) {
         if (!list->empty()) name += (name.empty() ? "" : " ") + list->front();
+    }
+    for (const auto* list : {&match.hostPatterns, &match.pathPatterns}) {
+        if (!list->empty()) name += (name.empty() ? "" : " ") + list->front().written();
     }
     if (!name.empty()) return name;
     return match.isAny() ? "default" : fmt::format("rule {}", rule.priority.valueOr(0));
@@ -131,33 +192,38 @@ bool isSecure(const Listener& listener) {
     return protocol == "HTTPS" || protocol == "TLS";
 }
 
-/// A text that a pattern matches: its wildcards stand for nothing, or for one letter.
-std::string exampleOf(const std::string& pattern) {
-    std::string text;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] == '?') text += 'x';
-        if (pattern[i] == '*' && i == 0) text += 'x';
-        if (pattern[i] != '?' && pattern[i] != '*') text += pattern[i];
-    }
-    return text;
-}
-
 bool isWrite(const std::string& method) {
     return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
 }
 
-RequestClass classOf(const std::string& name, const RouteMatch& match) {
+/// Makes a kind of request that a rule is for; nothing where no text is found that it matches.
+std::optional<RequestClass> classOf(const std::string& name, const RouteMatch& match) {
     RequestClass made;
     made.name = name;
+    std::optional<std::string> path;
     if (!match.paths.empty()) {
-        const std::string path = exampleOf(match.paths.front());
-        made.path = path.starts_with('/') ? path : "/" + path;
+        path = exampleOf(match.paths.front());
+    } else if (!match.pathPatterns.empty()) {
+        path = exampleOf(match.pathPatterns.front());
+    }
+    if (path) {
+        made.path = path->starts_with('/') ? *path : "/" + *path;
         if (made.path.starts_with("/x/")) made.path.erase(0, 2);
     }
-    if (!match.hosts.empty()) made.host = exampleOf(match.hosts.front());
+    if (!match.hosts.empty()) {
+        made.host = exampleOf(match.hosts.front());
+    } else if (!match.hostPatterns.empty()) {
+        made.host = exampleOf(match.hostPatterns.front()).value_or("");
+    }
     if (!match.methods.empty()) made.method = match.methods.front();
     made.write = isWrite(made.method);
+    if (!isFor(match, made)) return std::nullopt;
     return made;
+}
+
+void addClass(const std::string& name, const RouteMatch& match, std::vector<RequestClass>& found) {
+    if (match.isAny()) return;
+    if (auto made = classOf(name, match)) found.push_back(*std::move(made));
 }
 
 void collectClasses(const Plant& plant, NodeRef node, std::vector<RequestClass>& found,
@@ -169,8 +235,9 @@ void collectClasses(const Plant& plant, NodeRef node, std::vector<RequestClass>&
             for (const EdgeBehaviour& one : edge.behaviours) {
                 // The caches of a distribution all have its behaviours.
                 if (std::ranges::find(found, one.pattern, &RequestClass::name) == found.end()) {
-                    found.push_back(classOf(one.pattern, {{}, {one.pattern}, {}}));
-                    found.back().cacheable = one.cache.has_value();
+                    const std::size_t before = found.size();
+                    addClass(one.pattern, {{}, {one.pattern}, {}}, found);
+                    if (found.size() > before) found.back().cacheable = one.cache.has_value();
                 }
                 collectClasses(plant, one.origin, found, seen);
             }
@@ -179,7 +246,7 @@ void collectClasses(const Plant& plant, NodeRef node, std::vector<RequestClass>&
         }
         case NodeKind::Balancer:
             for (const BalancerRoute& one : plant.balancers[node.index].routes) {
-                if (!one.match.isAny()) found.push_back(classOf(one.name, one.match));
+                addClass(one.name, one.match, found);
                 for (const RouteForward& forward : one.forwards) {
                     collectClasses(plant, {NodeKind::Balancer, forward.balancer}, found, seen);
                 }
@@ -187,7 +254,7 @@ void collectClasses(const Plant& plant, NodeRef node, std::vector<RequestClass>&
             return;
         case NodeKind::Station:
             for (const StationRoute& one : plant.stations[node.index].routes) {
-                if (!one.match.isAny()) found.push_back(classOf(one.name, one.match));
+                addClass(one.name, one.match, found);
             }
             return;
         case NodeKind::Clients: return;
@@ -223,14 +290,22 @@ std::vector<ListenerRoute> routesOf(Builder& builder, const LoadBalancer& balanc
             // none of these, so such a rule takes none.
             builder.note(
                 fmt::format("{}: requests here have no header, query string or source "
-                            "address that its rule of priority {} asks for",
+                            "address that its rule of priority {} asks for, or its expression "
+                            "can't be understood",
                             name, rule.priority.valueOr(0)));
             continue;
         }
         auto made = actionOf(builder, balancer, rule, name);
         if (!made || (made->route.status == 0 && made->forwards.empty())) continue;
         made->route.name = nameOf(*match, rule);
+        if (!match->isAny() && !classOf(made->route.name, *match)) {
+            builder.note(
+                fmt::format("{}: no request is thought of that its rule of priority {} "
+                            "takes; a scenario's `mix` can have one",
+                            name, rule.priority.valueOr(0)));
+        }
         made->route.match = *std::move(match);
+        made->route.rewrites = rewritesOf(builder, rule, name);
         routes.push_back(*std::move(made));
     }
     return routes;

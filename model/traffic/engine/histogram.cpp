@@ -26,6 +26,22 @@ Histogram Histogram::restored(std::vector<std::uint64_t> cells, std::uint64_t su
     return made;
 }
 
+Histogram Histogram::since(const Histogram& before) const {
+    Histogram made = *this;
+    made.m_count -= before.m_count;
+    made.m_sum -= before.m_sum;
+    made.m_least = kNever;
+    made.m_greatest = 0;
+    for (std::size_t cell = 0; cell < made.m_counts.size(); ++cell) {
+        if (cell < before.m_counts.size()) made.m_counts[cell] -= before.m_counts[cell];
+        if (made.m_counts[cell] == 0) continue;
+        const Time middle = std::clamp(middleOf(cell), m_least, m_greatest);
+        made.m_least = std::min(made.m_least, middle);
+        made.m_greatest = middle;
+    }
+    return made;
+}
+
 void Histogram::clear() { *this = Histogram(); }
 
 Time Histogram::middleOf(std::size_t cell) {

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] static Histogram restored(std::vector<std::uint64_t> cells, std::uint64_t sum,
                                             Time least, Time greatest);
     void merge(const Histogram& other);
+    /// Returns what was added since this was as `before`; least and greatest to a cell's precision.
+    [[nodiscard]] Histogram since(const Histogram& before) const;
     void clear();
 
     [[nodiscard]] std::uint64_t count() const { return m_count; }

@@ -136,6 +136,7 @@ struct HealthSpec {
     Time timeout = 5 * kSecond;
     std::uint32_t healthyThreshold = 5;
     std::uint32_t unhealthyThreshold = 2;
+    bool connects = false;  ///< It opens a connection and asks for nothing (TCP).
 };
 
 struct TargetSpec {

@@ -78,6 +78,15 @@ Cost costOf(const Run& run, const BuiltPlant& built, const PriceTable& prices, s
 }
 
 std::string costText(const Cost& cost) {
+    if (cost.lines.empty()) {
+        std::string text = "\nCost: nothing that ran has a price that is known";
+        const char* colon = " (--prices FILE gives some): ";
+        for (const std::string& one : cost.unpriced) {
+            text += colon + one;
+            colon = ", ";
+        }
+        return text + ".\n";
+    }
     std::string text = fmt::format(
         "\nCost: {:.3f} US dollars an hour, {:.2f} for a million requests answered; prices of {} "
         "in {}.\n",

@@ -9,9 +9,8 @@ namespace archivolt::traffic {
 namespace {
 
 double utilisationOf(const ComponentResult& result) {
-    if (result.servers == 0 || result.lived == 0) return -1;
-    return static_cast<double>(result.busyArea) /
-           (static_cast<double>(result.lived) * result.servers);
+    if (result.servers == 0 || result.up == 0) return -1;
+    return static_cast<double>(result.busyArea) / (static_cast<double>(result.up) * result.servers);
 }
 
 void addUp(ComponentResult& sum, const ComponentResult& one) {
@@ -36,6 +35,7 @@ void addUp(ComponentResult& sum, const ComponentResult& one) {
     sum.busyArea += one.busyArea;
     sum.mostWaiting += one.mostWaiting;
     sum.lived += one.lived;
+    sum.up += one.up;
     sum.servers = one.servers;
     sum.surplus += one.surplus;
     if (one.credits >= 0) sum.credits = std::max(sum.credits, 0.0) + one.credits;

@@ -22,6 +22,10 @@ struct Shown {
 /// Returns what reports show, by name; what only stands for a model of members is left out.
 [[nodiscard]] std::vector<Shown> shownComponents(const Run& run, const BuiltPlant& built);
 
+/// Says whether failures of a cause come about at components of a kind, rather than being passed
+/// on.
+[[nodiscard]] bool beginsHere(const CauseCount& cause, NodeKind kind);
+
 /// All clients' counts together.
 struct Totals {
     std::uint64_t offered = 0;

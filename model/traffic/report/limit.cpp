@@ -77,19 +77,24 @@ struct Found {
     LimitTrial trial;
     bool never = false;
     bool always = false;
+    bool stopped = false;
     std::uint64_t runs = 0;
 };
 
 Found searchOne(const BuiltPlant& built, const RunOptions& options,
-                const std::vector<PerformancePromise>& promises) {
+                const std::vector<PerformancePromise>& promises, const SearchWatch& watch) {
     Found found;
     double kept = 0;
     double broken = 0;
     const auto tryAt = [&](double factor) {
         Simulation simulation(atLoad(built.plant, factor), options);
-        simulation.advance(options.duration);
+        if (found.stopped || !simulation.advance(options.duration, watch.stop)) {
+            found.stopped = true;
+            return false;
+        }
         const Run run = simulation.result();
         ++found.runs;
+        if (watch.ran) watch.ran(totalsOf(run).perSecond(run));
         const bool good = keeps(run, promises);
         if (good) {
             kept = factor;
@@ -108,10 +113,11 @@ Found searchOne(const BuiltPlant& built, const RunOptions& options,
     } else {
         while (factor > 1 / kMost && !tryAt(factor / 2)) factor /= 2;
     }
+    if (found.stopped) return found;
     found.always = broken == 0;
     found.never = kept == 0;
     if (found.always || found.never) return found;
-    while (broken / kept > 1.01) tryAt((kept + broken) / 2);
+    while (broken / kept > 1.01 && !found.stopped) tryAt((kept + broken) / 2);
     return found;
 }
 
@@ -193,18 +199,19 @@ bool keeps(const Run& run, const std::vector<PerformancePromise>& promises) {
 
 Limit findLimit(const BuiltPlant& built, const RunOptions& options,
                 const std::vector<PerformancePromise>& promises, std::size_t count,
-                const Executor& executor) {
+                const Executor& executor, const SearchWatch& watch) {
     std::vector<Found> found(count);
     executor(count, [&](std::size_t i) {
         RunOptions mine = options;
         mine.replication = options.replication + i;
-        found[i] = searchOne(built, mine, promises);
+        found[i] = searchOne(built, mine, promises, watch);
     });
     Limit limit;
     for (const Found& one : found) {
         limit.trials.push_back(one.trial);
         limit.neverKept = limit.neverKept || one.never;
         limit.alwaysKept = limit.alwaysKept || one.always;
+        limit.stopped = limit.stopped || one.stopped;
         limit.runs += one.runs;
     }
     std::vector<double> rates;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -54,8 +55,15 @@ struct Limit {
     double high = 0;
     bool neverKept = false;   ///< In some replication, not even at the least rate tried.
     bool alwaysKept = false;  ///< In some replication, even at the greatest rate tried.
+    bool stopped = false;     ///< Before its end: the rest says nothing.
     std::uint64_t runs = 0;
     friend bool operator==(const Limit&, const Limit&) = default;
+};
+
+/// Who looks at a search, and may end it; both may be asked from several threads at once.
+struct SearchWatch {
+    std::function<bool()> stop = {};           ///< Says that it is pointless; empty: never.
+    std::function<void(double rps)> ran = {};  ///< After each run, with the rate that was tried.
 };
 
 /// Finds the limit by halving, to one part in a hundred, for each replication by itself.
@@ -64,7 +72,7 @@ struct Limit {
 /// by nothing but themselves. Rates from a 64th to 64 times those of the plant are tried.
 [[nodiscard]] Limit findLimit(const BuiltPlant& built, const RunOptions& options,
                               const std::vector<PerformancePromise>& promises, std::size_t count,
-                              const Executor& executor);
+                              const Executor& executor, const SearchWatch& watch = {});
 
 [[nodiscard]] nlohmann::ordered_json limitJson(const Limit& limit, std::string_view promise);
 [[nodiscard]] std::string limitText(const Limit& limit, std::string_view promise);

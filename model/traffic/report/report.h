@@ -14,13 +14,17 @@ namespace archivolt::traffic {
 struct Saturation {
     std::string component;
     double utilisation = 0;
-    double atRps = 0;  ///< By the utilisation law, sized as it was on average.
+    double atRps = 0;    ///< By the utilisation law, sized as it was on average.
+    double members = 0;  ///< Of a fleet: how many answered on average; 0: it is none.
     /// Half the width of its 95 % interval by replications; nothing from one alone.
     std::optional<double> halfRps = {};
 };
 
 /// Returns the components that have servers, the first to be full first.
 [[nodiscard]] std::vector<Saturation> saturationOrder(const Run& run, const BuiltPlant& built);
+
+/// Returns the same of one phase of a run.
+[[nodiscard]] std::vector<Saturation> saturationOrder(const Run& run, const Phase& phase);
 
 /// Tells a run in plain sentences: what came of it, what changed when and why, what limits it.
 [[nodiscard]] std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built);

@@ -148,6 +148,38 @@ Json timelineJson(const Timeline& timeline) {
     return bins;
 }
 
+/// A saturation's members and rates.
+Json saturationJson(const Saturation& one) {
+    Json json{{"component", one.component},
+              {"utilisation", rounded(one.utilisation, 4)},
+              {"at_rps", rounded(one.atRps, 1)}};
+    if (one.members > 0) json["members"] = rounded(one.members, 2);
+    if (one.halfRps) {
+        json["interval_rps"] = {rounded(one.atRps - *one.halfRps, 1),
+                                rounded(one.atRps + *one.halfRps, 1)};
+    }
+    return json;
+}
+
+Json phasesJson(const Run& run) {
+    Json phases = Json::array();
+    for (const Phase& one : run.phases) {
+        Json json{{"from_s", rounded(toSeconds(one.from), 3)},
+                  {"to_s", rounded(toSeconds(one.to), 3)},
+                  {"what", one.what},
+                  {"offered", one.offered},
+                  {"completed", one.completed},
+                  {"failed", one.failed},
+                  {"latency_ms", latencyJson(one.latency)},
+                  {"saturation", Json::array()}};
+        for (const Saturation& its : saturationOrder(run, one)) {
+            json["saturation"].push_back(saturationJson(its));
+        }
+        phases.push_back(std::move(json));
+    }
+    return phases;
+}
+
 Json regionsJson(const Run& run) {
     std::map<std::string, std::vector<const ClientResult*>> regions;
     for (const ClientResult& one : run.clients) {
@@ -249,13 +281,9 @@ Json reportJson(const Run& run, const BuiltPlant& built) {
     }
     json["saturation"] = Json::array();
     for (const Saturation& one : saturationOrder(run, built)) {
-        json["saturation"].push_back({{"component", one.component},
-                                      {"utilisation", rounded(one.utilisation, 4)},
-                                      {"at_rps", rounded(one.atRps, 1)}});
-        if (!one.halfRps) continue;
-        json["saturation"].back()["interval_rps"] = {rounded(one.atRps - *one.halfRps, 1),
-                                                     rounded(one.atRps + *one.halfRps, 1)};
+        json["saturation"].push_back(saturationJson(one));
     }
+    json["phases"] = phasesJson(run);
     json["critical_path"] = criticalPathsJson(run);
     json["cloudwatch"] = cloudWatchJson(run, built);
     json["story"] = storyOf(run, built);

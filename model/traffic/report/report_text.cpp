@@ -14,16 +14,17 @@ namespace {
 void addComponents(std::string& text, const std::vector<Shown>& shown) {
     std::size_t width = 9;
     for (const Shown& one : shown) width = std::max(width, one.name.size());
-    text +=
-        fmt::format("\n{:<{}}  {:>10} {:>10} {:>8} {:>6} {:>9} {:>9} {:>7}\n", "component", width,
-                    "arrivals", "completed", "failed", "busy", "wait mean", "wait p99", "queue");
+    text += fmt::format("\n{:<{}}  {:>10} {:>10} {:>8} {:>8} {:>6} {:>9} {:>9} {:>7}\n",
+                        "component", width, "arrivals", "completed", "failed", "given up", "busy",
+                        "wait mean", "wait p99", "queue");
     for (const Shown& one : shown) {
         const bool works = one.result.kind == NodeKind::Station;
         const std::string busy =
             one.utilisation >= 0 ? fmt::format("{:.0f} %", 100 * one.utilisation) : "";
         text += fmt::format(
-            "{:<{}}  {:>10} {:>10} {:>8} {:>6} {:>9} {:>9} {:>7}\n", one.name, width,
-            one.result.meter.arrivals, one.result.meter.completed, one.result.meter.failed, busy,
+            "{:<{}}  {:>10} {:>10} {:>8} {:>8} {:>6} {:>9} {:>9} {:>7}\n", one.name, width,
+            one.result.meter.arrivals, one.result.meter.completed, one.result.meter.failed,
+            one.result.meter.abandoned, busy,
             works ? fmt::format("{:.1f} ms", one.result.waits.meanNs() / 1e6) : "",
             works ? fmt::format("{:.1f} ms", toMilliseconds(one.result.waits.quantile(0.99))) : "",
             works ? fmt::format("{}", one.result.mostWaiting) : "");
@@ -47,8 +48,9 @@ void addCauses(std::string& text, const std::vector<Shown>& shown) {
         for (const CauseCount& cause : one.result.meter.causes) {
             if (first) text += "\nFailures by cause:\n";
             first = false;
-            text += fmt::format("  {}: {} {}, {} times\n", one.name, cause.status,
-                                causeText(static_cast<Cause>(cause.cause)), cause.count);
+            text += fmt::format("  {}: {} {}, {} times{}\n", one.name, cause.status,
+                                causeText(static_cast<Cause>(cause.cause)), cause.count,
+                                beginsHere(cause, one.result.kind) ? "" : ", passed on");
         }
     }
 }

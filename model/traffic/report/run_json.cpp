@@ -119,6 +119,7 @@ Json componentJson(const ComponentResult& one) {
               {"stale", one.stale},
               {"shares", one.shares},
               {"lived", one.lived},
+              {"up", one.up},
               {"opened", one.opened}};
     if (one.messages) json["messages"] = allOfMessages(*one.messages);
     return json;
@@ -148,6 +149,7 @@ ComponentResult readComponent(const Json& json) {
     one.stale = json.at("stale").get<std::uint64_t>();
     one.shares = json.at("shares").get<std::map<std::string, std::uint64_t>>();
     one.lived = json.at("lived").get<std::uint64_t>();
+    one.up = json.at("up").get<std::uint64_t>();
     one.opened = json.at("opened").get<std::uint64_t>();
     if (json.contains("messages")) one.messages = readMessages(json.at("messages"));
     return one;
@@ -209,6 +211,37 @@ Timeline readTimeline(const Json& json) {
     return Timeline::restored(width, std::move(bins));
 }
 
+Json phaseJson(const Phase& one) {
+    Json servers = Json::object();
+    for (const auto& [name, its] : one.servers) {
+        servers[name] = Json::array({its.busy, its.up, its.stood});
+    }
+    return {{"from", one.from},
+            {"to", one.to},
+            {"what", one.what},
+            {"offered", one.offered},
+            {"completed", one.completed},
+            {"failed", one.failed},
+            {"latency", histogramJson(one.latency)},
+            {"servers", servers}};
+}
+
+Phase readPhase(const Json& json) {
+    Phase one;
+    one.from = json.at("from").get<Time>();
+    one.to = json.at("to").get<Time>();
+    one.what = json.at("what").get<std::string>();
+    one.offered = json.at("offered").get<std::uint64_t>();
+    one.completed = json.at("completed").get<std::uint64_t>();
+    one.failed = json.at("failed").get<std::uint64_t>();
+    one.latency = readHistogram(json.at("latency"));
+    for (const auto& [name, its] : json.at("servers").items()) {
+        one.servers[name] = {its.at(0).get<std::uint64_t>(), its.at(1).get<std::uint64_t>(),
+                             its.at(2).get<std::uint64_t>()};
+    }
+    return one;
+}
+
 Run runOf(const Json& json) {
     Run run;
     run.seed = json.at("seed").get<std::uint64_t>();
@@ -226,6 +259,7 @@ Run runOf(const Json& json) {
              one.value("drawn", std::uint64_t{0}), one.value("abandoned", std::uint64_t{0})});
     }
     run.timeline = readTimeline(json.at("timeline"));
+    for (const Json& one : json.at("phases")) run.phases.push_back(readPhase(one));
     for (const Json& one : json.at("occurrences")) {
         run.occurrences.push_back({one.at(0).get<Time>(), one.at(1).get<std::string>(),
                                    one.at(2).get<std::string>(), one.at(3).get<std::string>()});
@@ -270,6 +304,8 @@ Json runJson(const Run& run) {
                                   {"abandoned", one.abandoned}});
     }
     json["timeline"] = allOfTimeline(run.timeline);
+    json["phases"] = Json::array();
+    for (const Phase& one : run.phases) json["phases"].push_back(phaseJson(one));
     json["occurrences"] = Json::array();
     for (const Occurrence& one : run.occurrences) {
         json["occurrences"].push_back(Json::array({one.at, one.component, one.what, one.why}));

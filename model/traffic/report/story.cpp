@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -68,19 +69,57 @@ std::string mainFailure(const std::vector<Shown>& shown) {
     for (const Shown& one : shown) {
         if (!one.group.empty()) continue;  // Groups tell of their members.
         for (const CauseCount& cause : one.result.meter.causes) {
-            if (!beginsAt(static_cast<Cause>(cause.cause), one.result.kind)) continue;
+            if (!beginsHere(cause, one.result.kind)) continue;
             if (worst != nullptr && cause.count <= worst->count) continue;
             worst = &cause;
             where = &one;
         }
     }
     if (worst == nullptr) return {};
-    return fmt::format("The most failures came about at {}: {} (status {}), {} times.", where->name,
-                       causeText(static_cast<Cause>(worst->cause)), worst->status,
-                       counted(worst->count));
+    return fmt::format(
+        "Most of what was refused or failed on the way was so at {}: {} (status {}), {} times.",
+        where->name, causeText(static_cast<Cause>(worst->cause)), worst->status,
+        counted(worst->count));
+}
+
+/// Says what clients saw of the requests that failed, the most first.
+std::string whatFailedSaw(const Totals& totals) {
+    std::vector<std::pair<std::uint64_t, std::string>> seen;
+    for (const auto& [status, count] : totals.byStatus) {
+        const bool silent = status == "timeout";
+        if (!silent && status < "400") continue;
+        seen.emplace_back(count, silent ? "got no answer before their clients gave up"
+                                        : "were answered " + status);
+    }
+    std::ranges::stable_sort(seen, std::greater<>(), &std::pair<std::uint64_t, std::string>::first);
+    std::string text;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        const char* joint = i == 0 ? "" : i + 1 == seen.size() ? " and " : ", ";
+        text += fmt::format("{}{} ({:.0f} %) {}", joint, counted(seen[i].first),
+                            100 * static_cast<double>(seen[i].first) /
+                                static_cast<double>(std::max<std::uint64_t>(1, totals.failed)),
+                            seen[i].second);
+    }
+    return fmt::format("Of the {} that failed, {}.", counted(totals.failed), text);
+}
+
+/// Tells of messages that nobody takes.
+void addUntaken(const std::vector<Shown>& shown, std::vector<std::string>& story) {
+    for (const Shown& one : shown) {
+        if (!one.result.messages) continue;
+        const MessagesResult& its = *one.result.messages;
+        const bool untaken = its.meter.arrivals > 0 && its.batches == 0 && its.meter.present > 0;
+        if (!untaken) continue;
+        story.push_back(fmt::format("Nothing here works on what is put into {}: {} wait in it.",
+                                    one.name, counted(its.meter.present)));
+    }
 }
 
 }  // namespace
+
+bool beginsHere(const CauseCount& cause, NodeKind kind) {
+    return beginsAt(static_cast<Cause>(cause.cause), kind);
+}
 
 std::string clockText(Time at) {
     const auto seconds = at / kSecond;
@@ -90,18 +129,29 @@ std::string clockText(Time at) {
 
 namespace {
 
+/// Says how many members a fleet had; empty for what is none.
+std::string withMembers(const Saturation& one) {
+    if (one.members <= 0) return {};
+    return fmt::format(" with the {:.1f} members that answered on average", one.members);
+}
+
 /// Says what is full first, with its interval, and which others may be.
 std::string fullFirst(const std::vector<Saturation>& order) {
     const Saturation& first = order.front();
+    if (first.utilisation >= 0.9) {
+        return fmt::format("{}{} is the bottleneck: its servers were busy {:.0f} % of the time.",
+                           first.component, withMembers(first), 100 * first.utilisation);
+    }
     std::string text = fmt::format(
         "The first to be full would be {}, at about {:.0f} requests a "
-        "second",
+        "second in all",
         first.component, first.atRps);
     if (first.halfRps) {
         text += fmt::format(" ({:.0f}–{:.0f})", first.atRps - *first.halfRps,
                             first.atRps + *first.halfRps);
     }
-    text += fmt::format(": it was busy {:.0f} % of the time.", 100 * first.utilisation);
+    text += fmt::format("{}: it was busy {:.0f} % of the time.", withMembers(first),
+                        100 * first.utilisation);
     std::string others;
     for (std::size_t i = 1; i < order.size() && first.halfRps; ++i) {
         const Saturation& one = order[i];
@@ -112,26 +162,59 @@ std::string fullFirst(const std::vector<Saturation>& order) {
     return others.empty() ? text : text + " It may as well be " + others + ".";
 }
 
-}  // namespace
-
-std::vector<Saturation> saturationOrder(const Run& run, const BuiltPlant& built) {
-    std::vector<Saturation> order;
-    const double rate = totalsOf(run).perSecond(run);
-    for (const Shown& one : shownComponents(run, built)) {
-        if (one.utilisation <= 0 || !one.group.empty()) continue;
-        order.push_back({one.name, one.utilisation, rate / one.utilisation});
-        const auto full = run.fullAt.find(one.name);
-        const auto half =
-            full != run.fullAt.end() ? halfWidth(full->second) : std::optional<double>();
-        if (half) order.back().halfRps = *half / 10;
-    }
-    std::ranges::stable_sort(order, [](const Saturation& a, const Saturation& b) {
-        return a.utilisation > b.utilisation;
-    });
-    return order;
+std::string timesOf(const Phase& phase) {
+    return clockText(phase.from) + "–" + clockText(phase.to);
 }
 
-namespace {
+/// Says what is full first while faults last, where that is not what the whole run tells.
+void addFullWhile(const Run& run, const std::vector<Saturation>& whole,
+                  std::vector<std::string>& story) {
+    constexpr std::size_t kMost = 4;
+    std::size_t told = 0;
+    for (const Phase& phase : run.phases) {
+        if (phase.what.empty() || told == kMost) continue;
+        const auto order = saturationOrder(run, phase);
+        if (order.empty()) continue;
+        const Saturation& first = order.front();
+        const bool same = first.component == whole.front().component &&
+                          std::abs(first.atRps - whole.front().atRps) < 0.03 * first.atRps;
+        if (same) continue;
+        ++told;
+        story.push_back(fmt::format(
+            "From {} to {}, while {}, the first is {}: full at about {:.0f} requests a second{}, "
+            "and busy {:.0f} % of that time.",
+            clockText(phase.from), clockText(phase.to), phase.what, first.component, first.atRps,
+            withMembers(first), 100 * first.utilisation));
+    }
+}
+
+/// Tells what came of requests before, while and after faults last.
+void addPhases(const Run& run, std::vector<std::string>& story) {
+    constexpr std::size_t kMost = 7;
+    if (run.phases.size() < 2) return;
+    for (std::size_t i = 0; i < run.phases.size() && i < kMost; ++i) {
+        const Phase& phase = run.phases[i];
+        const std::uint64_t ended = phase.completed + phase.failed;
+        const std::string when = !phase.what.empty() ? "while " + phase.what
+                                 : i == 0            ? std::string("before any fault")
+                                                     : std::string("without a fault again");
+        std::string text = fmt::format("{}, {}: ", timesOf(phase), when);
+        if (ended == 0) {
+            story.push_back(text + "no request ended.");
+            continue;
+        }
+        text +=
+            fmt::format("{} requests ended, {:.2f} % of them answered", counted(ended),
+                        100 * static_cast<double>(phase.completed) / static_cast<double>(ended));
+        if (phase.latency.count() > 0) {
+            text += fmt::format(", 99 of 100 within {}", tookText(phase.latency.quantile(0.99)));
+        }
+        story.push_back(text + ".");
+    }
+    if (run.phases.size() <= kMost) return;
+    story.push_back(fmt::format("{} more stretches between faults are in the JSON report.",
+                                run.phases.size() - kMost));
+}
 
 /// Tells what clients at each place saw, of those that say where they are.
 void addPlaces(const Run& run, std::vector<std::string>& story) {
@@ -193,6 +276,8 @@ std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
                     "within {}, 99 of 100 within {}.",
                     counted(totals.offered), clockText(run.simulated), totals.perSecond(run), share,
                     tookText(latency.quantile(0.5)), tookText(latency.quantile(0.99))));
+    if (totals.failed > 0) story.push_back(whatFailedSaw(totals));
+    addPhases(run, story);
     addPlaces(run, story);
     addConnections(run, story);
     constexpr std::size_t kMost = 12;
@@ -210,14 +295,11 @@ std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
     if (const std::string path = criticalPathSentence(run); !path.empty()) story.push_back(path);
     const auto shown = shownComponents(run, built);
     if (const std::string failure = mainFailure(shown); !failure.empty()) story.push_back(failure);
+    addUntaken(shown, story);
     const auto order = saturationOrder(run, built);
     if (!order.empty()) {
-        const Saturation& first = order.front();
-        story.push_back(
-            first.utilisation >= 0.9
-                ? fmt::format("{} is the bottleneck: its servers were busy {:.0f} % of the time.",
-                              first.component, 100 * first.utilisation)
-                : fullFirst(order));
+        story.push_back(fullFirst(order));
+        addFullWhile(run, order, story);
     }
     return story;
 }

@@ -295,7 +295,7 @@ void clientArrives(World& world, std::uint32_t population, std::uint32_t user) {
     const TraceRequest asked = known ? clients.spec.requests[clients.traceAt - 1] : TraceRequest();
     if (known) {
         visit.session = clients.sessionBase + asked.session;
-        visit.mix = static_cast<std::uint8_t>(asked.mix);
+        visit.mix = static_cast<std::uint16_t>(asked.mix);
         visit.object = clients.objectBase + asked.object;
     } else if (clients.spec.arrivals == ArrivalKind::Closed) {
         visit.session = clients.sessionBase + user;

@@ -14,6 +14,7 @@
 #include "model/traffic/run/connections.h"
 #include "model/traffic/run/meter.h"
 #include "model/traffic/run/object_store.h"
+#include "model/traffic/run/request_kinds.h"
 #include "model/traffic/run/tally.h"
 #include "model/traffic/run/visit.h"
 
@@ -41,6 +42,8 @@ struct Station {
     Time busyLast = 0;
     bool down = false;
     std::uint32_t downCauses = 0;  ///< How many faults keep it down.
+    Time downSince = 0;
+    Time downFor = 0;  ///< In all, before it was down last.
     double slowness = 1;
     double erring = 0;  ///< The share of its requests that it fails.
     BucketState bucket;
@@ -126,6 +129,7 @@ struct Balancer {
     bool weighted = false;
     std::vector<std::vector<std::uint32_t>> takes;   ///< Routes, by population and mix.
     std::vector<std::vector<std::uint64_t>> passed;  ///< Requests, by route and forward.
+    RewrittenKinds becomes;
 };
 
 /// A fetch from the origin that is on its way, and who waits for it.
@@ -157,15 +161,7 @@ struct Edge {
     bool asksSignature = false;           ///< In any of its behaviours.
     bool lost = false;                    ///< A location of it was lost once.
     std::vector<NameAnswer> originNames;  ///< By behaviour, the default's, and its second origin's.
-    /// Which behaviour each kind of request takes, by population and mix.
-    std::vector<std::vector<std::uint32_t>> takes;
-};
-
-/// What the health checks of a name's record have come to (T37).
-struct RecordHealth {
-    bool healthy = true;
-    std::uint32_t good = 0;
-    std::uint32_t bad = 0;
+    std::vector<std::vector<std::uint32_t>> takes;  ///< Behaviours, by population and mix.
 };
 
 struct Clients {

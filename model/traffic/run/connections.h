@@ -35,6 +35,13 @@ struct Connection {
     bool resumes = false;  ///< The visitor was there before.
 };
 
+/// What the health checks of a name's record have come to (T37).
+struct RecordHealth {
+    bool healthy = true;
+    std::uint32_t good = 0;
+    std::uint32_t bad = 0;
+};
+
 /// What a resolver remembers.
 struct NameAnswer {
     Time until = -1;

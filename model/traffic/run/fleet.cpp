@@ -463,6 +463,9 @@ void memberReady(World& world, std::uint32_t index, std::uint32_t at) {
         return;
     }
     member.ready = world.now;
+    // What it missed while it booted is none of its own down time.
+    world.stations[member.station].downFor = 0;
+    world.stations[member.station].downSince = world.now;
     member.usedAtTick = world.stations[member.station].usedArea;
     for (const std::uint32_t balancer : fleet.spec.balancers) {
         addTarget(world, balancer, member.station);

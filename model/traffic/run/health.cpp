@@ -16,8 +16,13 @@ const std::string& nameOf(const World& world, const Target& target) {
 }
 
 /// Says whether a check that is sent now would be answered in time: it waits as long as the last
-/// request did, or as those at the head of the queue have waited for it to move.
+/// request did, or as those at the head of the queue have waited for it to move. A connection is
+/// opened by the system, however busy the software is, while it finds room to wait.
 bool answersCheck(const World& world, const Station& station, const HealthSpec& health) {
+    if (health.connects) {
+        return !station.spec.waitingRoom || station.waiting < *station.spec.waitingRoom ||
+               station.waiting == 0;
+    }
     if (station.waiting == 0) return true;
     return std::max(station.lastWait, world.now - station.lastBegan) < health.timeout;
 }

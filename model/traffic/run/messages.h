@@ -24,7 +24,7 @@ struct Message {
     std::uint32_t consumer = 0;
     std::uint16_t population = 0;
     std::uint16_t attempts = 0;
-    std::uint8_t mix = 0;
+    std::uint16_t mix = 0;
     std::uint8_t hops = 0;
 };
 

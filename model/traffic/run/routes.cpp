@@ -44,6 +44,10 @@ bool hasTargets(const World& world, std::uint32_t group) {
 
 }  // namespace
 
+std::string_view pathOf(const RequestClass& requests) {
+    return std::string_view(requests.path).substr(0, requests.path.find('?'));
+}
+
 bool matchesPattern(std::string_view pattern, std::string_view text) {
     std::size_t at = 0;
     std::size_t star = std::string_view::npos;
@@ -68,21 +72,35 @@ bool matchesPattern(std::string_view pattern, std::string_view text) {
 }
 
 bool isFor(const RouteMatch& match, const RequestClass& requests) {
-    const auto some = [](const std::vector<std::string>& patterns, const std::string& text) {
-        return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& one) {
-                   return matchesPattern(one, text);
+    const auto some = [](const std::vector<std::string>& wildcards,
+                         const std::vector<Pattern>& patterns, std::string_view text) {
+        if (wildcards.empty() && patterns.empty()) return true;
+        return std::ranges::any_of(wildcards,
+                                   [&](const auto& one) { return matchesPattern(one, text); }) ||
+               std::ranges::any_of(patterns, [&](const Pattern& one) {
+                   return one.find(text) == PatternMatch::Yes;
                });
     };
     std::vector<std::string> hosts;
     for (const std::string& one : match.hosts) hosts.push_back(lowerAscii(one));
     const std::string method =
         !requests.method.empty() ? requests.method : (requests.write ? "POST" : "GET");
-    return some(hosts, lowerAscii(requests.host)) && some(match.paths, requests.path) &&
-           some(match.methods, method);
+    return some(hosts, match.hostPatterns, lowerAscii(requests.host)) &&
+           some(match.paths, match.pathPatterns, pathOf(requests)) &&
+           some(match.methods, {}, method);
+}
+
+RequestClass rewritten(const RequestClass& requests, const std::vector<RouteRewrite>& rewrites) {
+    RequestClass made = requests;
+    for (const RouteRewrite& one : rewrites) {
+        std::string& part = one.what == RouteRewrite::What::Host ? made.host : made.path;
+        part = one.pattern.replaceFirst(part, one.by).text;
+    }
+    return made;
 }
 
 void takeRoute(World& world, VisitId id) {
-    const Visit& visit = world.visits[id];
+    Visit& visit = world.visits[id];
     Balancer& balancer = world.balancers[visit.node.index];
     const std::uint32_t at = balancer.takes[visit.population][visit.mix];
     if (at >= balancer.spec.routes.size()) {
@@ -101,6 +119,7 @@ void takeRoute(World& world, VisitId id) {
         return;
     }
     ++balancer.passed[at][forward];
+    if (!route.rewrites.empty()) visit.mix = kindAfter(world, balancer, at, visit);
     call(world, id, {NodeKind::Balancer, route.forwards[forward].balancer}, visit.zone, 0, 0);
 }
 

@@ -40,7 +40,7 @@ Meter closedMeter(const Meter& meter, Time now, const std::string& name) {
     return closed;
 }
 
-ComponentResult stationResult(const World& world, const Station& station, Time born) {
+ComponentResult stationResult(const World& world, const Station& station, Time born, Time ready) {
     ComponentResult result;
     result.name = station.spec.name;
     result.kind = NodeKind::Station;
@@ -57,6 +57,7 @@ ComponentResult stationResult(const World& world, const Station& station, Time b
     result.misses = station.misses;
     const Time last = station.ended ? station.endedAt : world.now;
     result.lived = static_cast<std::uint64_t>(last - born);
+    result.up = upTime(world, station, ready);
     if (station.spec.credits) {
         result.credits = station.credits;
         result.surplus = station.surplus;
@@ -185,6 +186,7 @@ void mergeComponent(ComponentResult& result, const ComponentResult& other) {
     result.failedOpen += other.failedOpen;
     result.stale += other.stale;
     result.lived += other.lived;
+    result.up += other.up;
     result.opened += other.opened;
     for (const auto& [name, count] : other.shares) result.shares[name] += count;
     if (result.messages && other.messages) {
@@ -217,7 +219,7 @@ void addFullAt(Run& run) {
         const auto fleet = fleetOf.find(one.name);
         Work& work = works[fleet == fleetOf.end() ? one.name : fleet->second];
         work.busy += static_cast<double>(one.busyArea);
-        work.most += static_cast<double>(one.lived) * one.servers;
+        work.most += static_cast<double>(one.up) * one.servers;
     }
     const double rate = static_cast<double>(offered) / std::max(1e-9, toSeconds(run.simulated));
     for (const auto& [name, work] : works) {
@@ -246,15 +248,17 @@ Run Simulation::result() const {
         result.meter = closedMeter(one.meter, world.now, result.name);
         result.lived = static_cast<std::uint64_t>(world.now);
     }
-    std::map<std::uint32_t, Time> born;
+    std::map<std::uint32_t, const Member*> members;
     for (const Fleet& fleet : world.fleets) {
         run.fleets.push_back(fleetResult(world, fleet));
-        for (const Member& member : fleet.members) born[member.station] = member.launched;
+        for (const Member& member : fleet.members) members[member.station] = &member;
     }
     for (std::uint32_t i = 0; i < world.stations.size(); ++i) {
-        const auto found = born.find(i);
-        run.components.push_back(
-            stationResult(world, world.stations[i], found != born.end() ? found->second : 0));
+        const auto found = members.find(i);
+        const bool alone = found == members.end();
+        run.components.push_back(stationResult(world, world.stations[i],
+                                               alone ? 0 : found->second->launched,
+                                               alone ? 0 : found->second->ready));
     }
     std::ranges::sort(run.components, {}, &ComponentResult::name);
     for (ComponentResult& one : run.components) {
@@ -262,6 +266,7 @@ Run Simulation::result() const {
         if (one.messages) mergeCounts(one.messages->meter.causes, {});
     }
     run.timeline = world.timeline;
+    run.phases = phasesOf(world);
     run.occurrences = world.occurrences;
     run.occurrenceCounts = world.occurrenceCounts;
     if (world.ways) run.ways = world.ways->cells(world);
@@ -335,6 +340,8 @@ void Run::merge(const Run& other) {
         fleets[i].members = std::move(members);
     }
     timeline.merge(other.timeline);
+    INVARIANT(phases.size() == other.phases.size());
+    for (std::size_t i = 0; i < phases.size(); ++i) phases[i].merge(other.phases[i]);
     for (const auto& [name, count] : other.occurrenceCounts) occurrenceCounts[name] += count;
     for (const auto& [name, its] : other.fullAt) fullAt[name].merge(its);
     mergeWays(ways, other.ways);

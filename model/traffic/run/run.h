@@ -8,6 +8,7 @@
 
 #include "model/traffic/engine/histogram.h"
 #include "model/traffic/run/meter.h"
+#include "model/traffic/run/phases.h"
 #include "model/traffic/run/timeline.h"
 #include "model/traffic/run/visit.h"
 #include "model/traffic/run/world.h"
@@ -34,6 +35,7 @@ struct ComponentResult {
     std::uint64_t stale = 0;                      ///< Reads of a replica that came too early.
     std::map<std::string, std::uint64_t> shares;  ///< Of balancers: requests by target.
     std::uint64_t lived = 0;                      ///< Nanoseconds in which it was there.
+    std::uint64_t up = 0;                         ///< Of these: after it had booted, and not down.
     std::uint64_t opened = 0;                     ///< Connections, by edges and balancers.
     std::optional<MessagesResult> messages;       ///< Of queues, topics, streams and buses.
     friend bool operator==(const ComponentResult&, const ComponentResult&) = default;
@@ -82,6 +84,7 @@ struct Run {
     /// Rates at which stations with servers would be full, in tenths of requests a second, by
     /// replication; a fleet's are one.
     std::map<std::string, Tally> fullAt;
+    std::vector<Phase> phases;  ///< Between faults; one where there are none.
     std::vector<WayCell> ways;  ///< By how long requests took; empty where nobody followed them.
     friend bool operator==(const Run&, const Run&) = default;
 

@@ -84,45 +84,8 @@ void addBalancer(World& world, const BalancerSpec& spec) {
     refreshChoices(world, static_cast<std::uint32_t>(world.balancers.size() - 1));
 }
 
-/// Matches every kind of request with the edge's behaviours, once.
-void matchBehaviours(const World& world, Edge& edge) {
-    for (const Clients& clients : world.clients) {
-        std::vector<std::uint32_t>& takes = edge.takes.emplace_back();
-        for (const RequestClass& mix : clients.spec.mix) {
-            std::uint32_t behaviour = 0;
-            while (behaviour < edge.spec.behaviours.size() &&
-                   !matchesPattern(edge.spec.behaviours[behaviour].pattern, mix.path)) {
-                ++behaviour;
-            }
-            takes.push_back(behaviour);
-        }
-    }
-}
-
-/// Matches every kind of request with rules in order, once: by population and mix.
-std::vector<std::vector<std::uint32_t>> matched(const World& world, const auto& routes) {
-    std::vector<std::vector<std::uint32_t>> takes;
-    if (routes.empty()) return takes;
-    for (const Clients& clients : world.clients) {
-        std::vector<std::uint32_t>& its = takes.emplace_back();
-        for (const RequestClass& mix : clients.spec.mix) {
-            const auto found = std::ranges::find_if(
-                routes, [&](const auto& one) { return isFor(one.match, mix); });
-            its.push_back(static_cast<std::uint32_t>(found - routes.begin()));
-        }
-    }
-    return takes;
-}
-
 void begin(World& world) {
-    for (Edge& edge : world.edges) matchBehaviours(world, edge);
-    for (Balancer& balancer : world.balancers) {
-        balancer.takes = matched(world, balancer.spec.routes);
-        for (const BalancerRoute& one : balancer.spec.routes) {
-            balancer.passed.emplace_back(one.forwards.size() + 1);
-        }
-    }
-    for (Station& station : world.stations) station.takes = matched(world, station.spec.routes);
+    matchKinds(world);
     for (std::uint32_t i = 0; i < world.balancers.size(); ++i) startHealthChecks(world, i);
     for (std::uint32_t i = 0; i < world.balancers.size(); ++i) startAnomalies(world, i);
     for (std::uint32_t i = 0; i < world.fleets.size(); ++i) startFleet(world, i);
@@ -223,6 +186,8 @@ Simulation::Simulation(const Plant& plant, const RunOptions& options)
     world.regions = plant.regions.size();
     world.regionWays = plant.regionWays;
     world.faults = plant.faults;
+    world.phaseEnds = phaseEnds(world.faults, world.end);
+    std::ranges::reverse(world.phaseEnds);
     world.faultStations.resize(world.faults.size());
     for (const Fault& fault : world.faults) {
         world.randomFaults.push_back({streamOf(world, "fault " + fault.stream)});
@@ -298,8 +263,13 @@ bool Simulation::advance(Time until, const std::function<bool()>& stop) {
     World& world = *m_world;
     until = std::min(until, world.end);
     do {
-        const Time next = std::min(until, world.batchEnd);
+        const Time cut = world.phaseEnds.empty() ? kNever : world.phaseEnds.back();
+        const Time next = std::min({until, world.batchEnd, cut});
         if (!advanceTo(world, next, stop)) return false;
+        if (next == cut) {
+            world.phaseEnds.pop_back();
+            world.phaseMarks.push_back(markNow(world));
+        }
         if (next == world.batchEnd) endBatch(world);
     } while (world.now < until);
     return true;

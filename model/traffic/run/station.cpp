@@ -546,11 +546,13 @@ void setDown(World& world, std::uint32_t index, bool down) {
     Station& station = world.stations[index];
     if (!down) {
         station.down = --station.downCauses > 0;
+        if (!station.down && !station.ended) station.downFor += world.now - station.downSince;
         return;
     }
     ++station.downCauses;
     if (station.down || station.ended) return;
     station.down = true;
+    station.downSince = world.now;
     const std::vector<VisitId> held = emptyStation(world, index);
     for (const VisitId id : held) {
         if (station.spec.downMode == DownMode::Refuses) {
@@ -568,8 +570,10 @@ void setDown(World& world, std::uint32_t index, bool down) {
 void endStation(World& world, std::uint32_t index) {
     if (world.stations[index].ended) return;
     const std::vector<VisitId> held = emptyStation(world, index);
-    world.stations[index].ended = true;
-    world.stations[index].endedAt = world.now;
+    Station& station = world.stations[index];
+    if (station.down) station.downFor += world.now - station.downSince;
+    station.ended = true;
+    station.endedAt = world.now;
     for (const VisitId id : held) {
         giveUp(world, id);
         answer(world, id, 502, Cause::TargetGone);

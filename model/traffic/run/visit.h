@@ -74,7 +74,7 @@ struct Visit {
     std::uint32_t epoch = 0;  ///< How many calls it made: tells its time-outs apart.
     std::uint8_t call = 0;    ///< The next call of a station.
     std::uint8_t attempt = 0;
-    std::uint8_t mix = 0;  ///< Its class in its population's mix.
+    std::uint16_t mix = 0;  ///< Its class in its population's mix.
     std::uint16_t population = 0;
     ZoneIndex zone = 0;  ///< Where it comes from.
     CallAction action = CallAction::Read;

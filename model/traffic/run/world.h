@@ -16,6 +16,7 @@
 #include "model/traffic/run/fleet.h"
 #include "model/traffic/run/guards.h"
 #include "model/traffic/run/messages.h"
+#include "model/traffic/run/phases.h"
 #include "model/traffic/run/timeline.h"
 #include "model/traffic/run/visit.h"
 #include "model/traffic/run/ways.h"
@@ -138,6 +139,8 @@ struct World {
     bool followed = false;  ///< Whether steps are told of, to either of these.
     Watcher watcher;        ///< Changes nothing.
     std::unique_ptr<WaySums> ways;
+    std::vector<Time> phaseEnds;        ///< When faults begin and end; the last one first.
+    std::vector<PhaseMark> phaseMarks;  ///< What was counted by then.
     Time batchEnd = 0;  ///< Of the present part of the run, for intervals of what is measured.
 };
 

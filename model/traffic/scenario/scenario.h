@@ -29,6 +29,7 @@ struct ScenarioClients {
     std::uint32_t users = 0;
     double thinkSeconds = 5;
     std::vector<RequestClass> mix;
+    std::optional<double> writeShare;  ///< Of the usual mix: how much of it changes something.
     std::optional<std::uint32_t> objects;
     std::optional<double> zipf;
     std::optional<std::uint32_t> sessions;

@@ -206,6 +206,10 @@ ScenarioClients readClients(const Json& json, const std::string& place, std::str
         sum += clients.mix.back().share;
     });
     if (!clients.mix.empty() && !(sum > 0)) fields.complain("`mix` needs a share above 0");
+    clients.writeShare = fields.number("write_share", 0, 1);
+    if (clients.writeShare && !clients.mix.empty()) {
+        fields.complain("give `write_share`, of the usual mix, or a `mix` of its own, not both");
+    }
     if (clients.mix.size() > 200) fields.complain("`mix` may hold 200 kinds of requests");
     clients.objects = fields.count("objects");
     clients.zipf = fields.number("zipf", 0, 10);

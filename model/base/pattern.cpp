@@ -1,4 +1,4 @@
-#include "model/evaluate/pattern.h"
+#include "model/base/pattern.h"
 
 #include <algorithm>
 #include <optional>
@@ -76,6 +76,7 @@ PatternMatch failureOf(const std::regex_error& error) {
 }  // namespace
 
 struct Pattern::State {
+    std::string written;
     double states = 0;
     std::optional<std::regex> regex;
     PatternMatch failure = PatternMatch::TooCostly;  // Where `regex` is not there.
@@ -83,6 +84,7 @@ struct Pattern::State {
 
 Pattern::Pattern(std::string_view pattern) {
     auto state = std::make_shared<State>();
+    state->written = pattern;
     state->states = statesOf(pattern) + 1;
     if (pattern.size() <= kLongestPattern && state->states <= kMostWork) {
         try {
@@ -96,17 +98,60 @@ Pattern::Pattern(std::string_view pattern) {
     m_state = std::move(state);
 }
 
-PatternMatch Pattern::match(std::string_view text) const {
+const std::string& Pattern::written() const { return m_state->written; }
+
+/// Says why a text can't be held against the pattern; Yes where it can.
+PatternMatch Pattern::unusable(std::string_view text) const {
     const bool isCostly = text.size() > kLongestText ||
                           m_state->states * static_cast<double>(text.size() + 1) > kMostWork;
     if (isCostly) return PatternMatch::TooCostly;
-    if (!m_state->regex) return m_state->failure;
+    return m_state->regex ? PatternMatch::Yes : m_state->failure;
+}
+
+PatternMatch Pattern::match(std::string_view text) const {
+    if (const PatternMatch why = unusable(text); why != PatternMatch::Yes) return why;
     try {
         return std::regex_match(text.begin(), text.end(), *m_state->regex) ? PatternMatch::Yes
                                                                            : PatternMatch::No;
     } catch (const std::regex_error& error) {
         return failureOf(error);
     }
+}
+
+PatternMatch Pattern::find(std::string_view text) const { return replaceFirst(text, {}).match; }
+
+Replaced Pattern::replaceFirst(std::string_view text, std::string_view by) const {
+    Replaced made{unusable(text), std::string(text)};
+    if (made.match != PatternMatch::Yes) return made;
+    // Every place where it may begin is tried.
+    const auto places = static_cast<double>(text.size() + 1);
+    if (m_state->states * places * places > kMostWork) {
+        made.match = PatternMatch::TooCostly;
+        return made;
+    }
+    std::match_results<std::string_view::const_iterator> found;
+    try {
+        if (!std::regex_search(text.begin(), text.end(), found, *m_state->regex)) {
+            made.match = PatternMatch::No;
+            return made;
+        }
+    } catch (const std::regex_error& error) {
+        made.match = failureOf(error);
+        return made;
+    }
+    made.text.assign(found.prefix().first, found.prefix().second);
+    for (std::size_t i = 0; i < by.size(); ++i) {
+        const bool isGroup =
+            by[i] == '$' && i + 1 < by.size() && by[i + 1] >= '0' && by[i + 1] <= '9';
+        if (!isGroup) {
+            made.text += by[i];
+            continue;
+        }
+        const auto group = static_cast<std::size_t>(by[++i] - '0');
+        if (group < found.size()) made.text += found[group].str();
+    }
+    made.text.append(found.suffix().first, found.suffix().second);
+    return made;
 }
 
 PatternMatch matchWholly(std::string_view pattern, std::string_view text) {

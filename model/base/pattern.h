@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace archivolt {
@@ -13,16 +14,35 @@ enum class PatternMatch : std::uint8_t {
     TooCostly
 };
 
+/// A text in which what a pattern matched was replaced.
+struct Replaced {
+    PatternMatch match = PatternMatch::No;
+    std::string text;  ///< As it was, where nothing matched.
+};
+
 /// A regular expression as AllowedPattern means it, read once to be held against many texts.
 ///
 /// Limits and what is not modelled: as `matchWholly` says. Copies share what was read.
 class Pattern {
 public:
     explicit Pattern(std::string_view pattern);
+    /// Returns the expression as it is written.
+    [[nodiscard]] const std::string& written() const;
     /// Says whether the whole of `text` matches.
     [[nodiscard]] PatternMatch match(std::string_view text) const;
+    /// Says whether some part of `text` matches.
+    [[nodiscard]] PatternMatch find(std::string_view text) const;
+    /// Replaces the first part of `text` that matches. In `by`, `$1` to `$9` stand for what the
+    /// groups matched and `$0` for all of it; of a group that is not there, for nothing.
+    [[nodiscard]] Replaced replaceFirst(std::string_view text, std::string_view by) const;
+
+    friend bool operator==(const Pattern& a, const Pattern& b) {
+        return a.written() == b.written();
+    }
 
 private:
+    [[nodiscard]] PatternMatch unusable(std::string_view text) const;
+
     struct State;
     std::shared_ptr<const State> m_state;
 };
