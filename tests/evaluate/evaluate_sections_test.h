@@ -25,6 +25,8 @@ private Q_SLOTS:
     void violatedRulesAreTold();
     void aRuleThatDoesNotApplyIsNotChecked();
     void importsFindTheExportOfTheirAccountAndRegion();
+    void listsPassFromStackToStackAsOneText();
+    void listsPassIntoNestedStacks();
     void importsInACircleEnd();
     void anOutputThatIsNoTextIsTold();
     void attributesInACircleEnd();
