@@ -216,6 +216,8 @@ Value Evaluator::itemsOf(const Value& text, const std::string& delimiter) {
 std::optional<Value> Evaluator::addItems(std::vector<Value>& items, const Value& text,
                                          const std::string& delimiter, const std::string& from,
                                          int depth) {
+    // Texts of texts double at each import: they are counted like all that is evaluated.
+    if (++m_nodes > kMostNodes) return overLimit("1,000,000 values");
     const std::vector<Value> found = splitText(text, delimiter);
     if (items.size() + found.size() > kMostItems) return overLimit("10,000 items");
     for (std::size_t i = 0; i < found.size(); ++i) {

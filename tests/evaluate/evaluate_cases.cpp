@@ -165,8 +165,8 @@ void mistakes(std::vector<FunctionCase>& cases) {
     row(R"({"Fn::Select":["x",["a"]]})", R"({"Unknown":*)", "EVAL-1");
     row(R"({"Fn::Select":[0,[null]]})", R"({"Unknown":*)", "EVAL-18");
     row(R"({"Fn::Split":["","a"]})", R"({"Unknown":*)", "EVAL-1");
-    row(R"({"Fn::FindInMap":["M","eu","Ami"]})", R"({"Unknown":*)", "EVAL-7");
-    row(R"({"Fn::FindInMap":["N","eu","Ami"]})", R"({"Unknown":*)", "EVAL-7");
+    row(R"({"Fn::FindInMap":["M","eu","Ami"]})", R"({"Unknown":*)", "EVAL-4");
+    row(R"({"Fn::FindInMap":["N","eu","Ami"]})", R"({"Unknown":*)", "EVAL-4");
     row(R"({"Fn::FindInMap":["M","eu"]})", R"({"Unknown":*)", "EVAL-1");
     row(R"({"Fn::FindInMap":["M","eu","x",{"DefaultValue":"d"}]})", R"("d")", "EVAL-9");
     row(R"({"Fn::Length":[1,2]})", "2", "EVAL-9");

@@ -306,6 +306,26 @@ void EvaluateSectionsTest::listsPassIntoNestedStacks() {
     QVERIFY(properties.find("Odd")->isUnknown());
 }
 
+void EvaluateSectionsTest::textsThatDoubleAtEachImportEnd() {
+    std::string outputs = R"("O0":{"Value":{"Ref":"A"},"Export":{"Name":"e0"}})";
+    for (int i = 1; i < 31; ++i) {
+        const std::string before = R"({"Fn::ImportValue":"e)" + std::to_string(i - 1) + R"("})";
+        const std::string name = std::to_string(i);
+        outputs += R"(,"O)" + name + R"(":{"Value":{"Fn::Join":["x",[)" + before + "," + before +
+                   R"(]]},"Export":{"Name":"e)" + name + R"("}})";
+    }
+    Design design;
+    design.stacks.push_back(std::make_shared<const Stack>(test::stackOf(
+        "net", R"({"Resources":{"A":{"Type":"T"}},"Outputs":{)" + outputs + "}}", 1, 100)));
+    design.stacks.push_back(std::make_shared<const Stack>(
+        test::stackOf("app",
+                      R"({"Resources":{"X":{"Type":"T","Properties":{"P":{"Fn::Split":[",",)"
+                      R"({"Fn::ImportValue":"e30"}]}}}}})",
+                      2, 200)));
+    const auto evaluated = evaluate(design);
+    QVERIFY(evaluated->stacks[1]->find("X")->properties().find("P")->isUnknown());
+}
+
 void EvaluateSectionsTest::importsInACircleEnd() {
     const auto stack = [](const char* own, const char* other) {
         return std::string(R"({"Outputs":{"O":{"Value":{"Fn::ImportValue":")") + other +

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void importsFindTheExportOfTheirAccountAndRegion();
     void listsPassFromStackToStackAsOneText();
     void listsPassIntoNestedStacks();
+    void textsThatDoubleAtEachImportEnd();
     void importsInACircleEnd();
     void anOutputThatIsNoTextIsTold();
     void attributesInACircleEnd();
