@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -16,6 +17,7 @@
 #include "model/compare/align.h"
 #include "model/compare/compare.h"
 #include "model/compare/drift.h"
+#include "model/compare/following.h"
 #include "model/compare/stack_action.h"
 #include "model/compare/stack_policy.h"
 #include "model/evaluate/evaluate.h"
@@ -93,72 +95,94 @@ PolicyWords wordsOf(const StackPolicyAnswer& answer) {
 /// Says what a change set would do to a resource, where the design before it is known, and whether
 /// a stack policy lets it.
 struct Actions {
-    const Catalog* catalog = nullptr;
-    const Design* before = nullptr;
     const StackPolicy* policy = nullptr;
-    const EvaluatedDesign* evaluated = nullptr;  ///< Of `before`.
+    /// What happens to what changes, and to what names it, by stack and logical id.
+    std::map<std::string, std::map<std::string, StackAct>> acts{};
 
-    [[nodiscard]] std::string of(const ResourceChange& change) const {
-        if (catalog == nullptr || before == nullptr) return {};
-        return std::string(toString(stackActionOf(*catalog, *before, change)));
+    [[nodiscard]] const StackAct* find(const std::string& stack, const std::string& id) const {
+        const auto found = acts.find(stack);
+        if (found == acts.end()) return nullptr;
+        const auto act = found->second.find(id);
+        return act != found->second.end() ? &act->second : nullptr;
     }
-    /// Says whether a resource may be in the stack before: no condition leaves it out.
-    [[nodiscard]] bool mayBeIn(StackId stack, const std::string& id) const {
-        for (const auto& one : evaluated->stacks) {
-            if (one->source->id != stack) continue;
-            const auto resource = one->find(id);
-            return resource == nullptr || resource->exists != Truth::No;
-        }
-        return true;
+    [[nodiscard]] std::string of(const ResourceChange& change) const {
+        const StackAct* act = find(change.stack, change.logicalId);
+        return act != nullptr ? std::string(toString(act->action)) : std::string();
     }
     [[nodiscard]] PolicyWords policyOn(const ResourceChange& change) const {
-        if (policy == nullptr) return {};
+        const StackAct* act = find(change.stack, change.logicalId);
+        if (policy == nullptr || act == nullptr) return {};
         const std::string& id =
             change.kind == ChangeKind::Renamed ? change.previousId : change.logicalId;
         // Under another name a resource is made, and that of the old name is deleted.
-        const StackAction action = change.kind == ChangeKind::Renamed
-                                       ? StackAction::Delete
-                                       : stackActionOf(*catalog, *before, change);
+        const StackAction action =
+            change.kind == ChangeKind::Renamed ? StackAction::Delete : act->action;
         return wordsOf(askStackPolicy(*policy, id, change.type, action));
     }
 };
 
-/// A resource that is updated because what it refers to is replaced.
-struct UpdatedWith {
+Actions actionsOf(const Catalog& catalog, const Design& before, const EvaluatedDesign& now,
+                  const Comparison& comparison, const StackPolicy* policy) {
+    Actions actions{policy};
+    for (const ResourceChange& change : comparison.resources) {
+        actions.acts[change.stack][change.logicalId] = {stackActionOf(catalog, before, change)};
+    }
+    for (const auto& stack : now.stacks) {
+        const std::string& name = stack->source->name;
+        std::vector<const ResourceChange*> changes;
+        for (const ResourceChange& change : comparison.resources) {
+            if (change.stack == name) changes.push_back(&change);
+        }
+        if (!changes.empty()) actions.acts[name] = actionsWithin(catalog, before, *stack, changes);
+    }
+    return actions;
+}
+
+/// A resource that changes because what it refers to is replaced.
+struct ChangedWith {
     std::string stack;
     std::string logicalId;
+    StackAct act;
     PolicyWords words;
 };
 
-/// Returns what is updated with what is replaced or may be, and what the policy says of it.
-std::vector<UpdatedWith> updatedWithOthers(const Comparison& comparison, const Actions& actions) {
-    std::vector<UpdatedWith> all;
-    if (actions.catalog == nullptr || actions.before == nullptr) return all;
-    for (const auto& stack : actions.before->stacks) {
-        std::vector<std::string> replaced;
-        std::vector<std::string> changed;
-        for (const ResourceChange& change : comparison.resources) {
-            if (actions.before->stacks.size() > 1 && change.stack != stack->name) continue;
-            const StackAction action = stackActionOf(*actions.catalog, *actions.before, change);
-            if (action != StackAction::Keep) changed.push_back(change.logicalId);
-            const bool may = action == StackAction::MayReplace || action == StackAction::Unknown;
-            if (action == StackAction::Replace || may) replaced.push_back(change.logicalId);
-        }
-        for (const std::string& id : updatedWith(stack->body, replaced, changed)) {
-            if (!actions.mayBeIn(stack->id, id)) continue;
-            const std::string& type = stack->body.resources.find(id)->type();
-            // Whether it is replaced in its turn, its own properties decide.
+/// Returns what changes with what is replaced or may be, and what the policy says of it.
+std::vector<ChangedWith> changedWithOthers(const Actions& actions, const EvaluatedDesign& now) {
+    std::vector<ChangedWith> all;
+    for (const auto& stack : now.stacks) {
+        for (const auto& resource : stack->resources) {
+            const std::string& id = resource->source->logicalId;
+            const StackAct* act = actions.find(stack->source->name, id);
+            if (act == nullptr || act->isOwn) continue;
             PolicyWords words;
             if (actions.policy != nullptr) {
-                words = wordsOf(askStackPolicy(*actions.policy, id, type, StackAction::MayReplace));
+                words = wordsOf(
+                    askStackPolicy(*actions.policy, id, resource->source->type(), act->action));
             }
-            all.push_back({stack->name, id, std::move(words)});
+            all.push_back({stack->source->name, id, *act, std::move(words)});
         }
     }
     return all;
 }
 
-std::string textOf(const Comparison& comparison, const Actions& actions) {
+/// Says why a resource is replaced where it is for another one's sake; empty for the rest.
+std::string causeOf(const StackAct& act) {
+    if (act.cause.empty() || act.action == StackAction::Update) return {};
+    return fmt::format(", as its {} names {}", act.property, act.cause);
+}
+
+const char* wordWithOthers(StackAction action) {
+    switch (action) {
+        case StackAction::Replace: return "replaced";
+        case StackAction::MayReplace:
+        case StackAction::Unknown: return "updated, perhaps replaced,";
+        case StackAction::Refused: return "refused, which fails the update,";
+        default: return "updated";
+    }
+}
+
+std::string textOf(const Comparison& comparison, const Actions& actions,
+                   const std::vector<ChangedWith>& others) {
     if (comparison.empty()) return "The designs say the same.\n";
     ReportText text(false);
     if (!comparison.sentences.empty()) {
@@ -171,9 +195,11 @@ std::string textOf(const Comparison& comparison, const Actions& actions) {
     for (const ResourceChange& change : comparison.resources) {
         const std::string action = actions.of(change);
         const std::string denied = actions.policyOn(change).text;
-        text.add("{} {}{} ({}){}{}{}\n", signOf(change.kind),
+        const StackAct* act = actions.find(change.stack, change.logicalId);
+        text.add("{} {}{} ({}){}{}{}{}\n", signOf(change.kind),
                  change.previousId.empty() ? "" : change.previousId + " → ", change.logicalId,
                  change.type, action.empty() ? "" : ": " + action,
+                 act != nullptr ? causeOf(*act) : "",
                  change.byValue ? ", by what a parameter, mapping or condition comes to" : "",
                  denied.empty() ? "" : ", " + denied);
         addValues(change.values, text);
@@ -183,8 +209,9 @@ std::string textOf(const Comparison& comparison, const Actions& actions) {
                 "resource another logical id\n");
         }
     }
-    for (const UpdatedWith& one : updatedWithOthers(comparison, actions)) {
-        text.add("* {}: updated with what it refers to{}\n", one.logicalId,
+    for (const ChangedWith& one : others) {
+        text.add("* {}: {} with what it refers to{}{}\n", one.logicalId,
+                 wordWithOthers(one.act.action), causeOf(one.act),
                  one.words.text.empty() ? "" : ", " + one.words.text);
     }
     for (const SectionChange& change : comparison.sections) {
@@ -204,7 +231,7 @@ std::string textOf(const Comparison& comparison, const Actions& actions) {
 
 }  // namespace
 
-std::string comparisonText(const Comparison& comparison) { return textOf(comparison, {}); }
+std::string comparisonText(const Comparison& comparison) { return textOf(comparison, {}, {}); }
 
 namespace {
 
@@ -230,7 +257,8 @@ Json valuesJson(const std::vector<ValueChange>& values) {
     return list;
 }
 
-std::string comparisonJson(const Comparison& comparison, const Actions& actions) {
+std::string comparisonJson(const Comparison& comparison, const Actions& actions,
+                           const std::vector<ChangedWith>& others) {
     Json resources = Json::array();
     for (const ResourceChange& change : comparison.resources) {
         resources.push_back(
@@ -245,9 +273,12 @@ std::string comparisonJson(const Comparison& comparison, const Actions& actions)
              {"values", valuesJson(change.values)}});
     }
     Json updated = Json::array();
-    for (const UpdatedWith& one : updatedWithOthers(comparison, actions)) {
+    for (const ChangedWith& one : others) {
         updated.push_back({{"stack", one.stack},
                            {"resource", one.logicalId},
+                           {"action", toString(one.act.action)},
+                           {"cause", one.act.cause},
+                           {"property", one.act.property},
                            {"stack_policy", policyJson(one.words)}});
     }
     Json sections = Json::array();
@@ -293,10 +324,12 @@ ExitStatus diffBy(const DiffOptions& options, const StackPolicy* policy,
     }
     const Design earlier = namedAs(before.design, after.design);
     const auto was = resolve(earlier, *catalog);
-    const Comparison comparison = compareDesigns(*was, *resolve(after.design, *catalog));
-    const Actions actions{catalog.get(), &earlier, policy, was->evaluated.get()};
-    context.out << (options.format == "json" ? comparisonJson(comparison, actions)
-                                             : textOf(comparison, actions));
+    const auto now = resolve(after.design, *catalog);
+    const Comparison comparison = compareDesigns(*was, *now);
+    const Actions actions = actionsOf(*catalog, earlier, *now->evaluated, comparison, policy);
+    const std::vector<ChangedWith> others = changedWithOthers(actions, *now->evaluated);
+    context.out << (options.format == "json" ? comparisonJson(comparison, actions, others)
+                                             : textOf(comparison, actions, others));
     return comparison.empty() ? ExitStatus::Fine : ExitStatus::Findings;
 }
 

@@ -10,6 +10,7 @@
 #include "model/architecture/unmodelled.h"
 #include "model/base/text_case.h"
 #include "model/build/build_common.h"
+#include "model/evaluate/joined_texts.h"
 
 namespace archivolt {
 
@@ -233,9 +234,25 @@ Known<ThingId> BuildScope::imported(const Value& name, const StackFacts& stack,
     return external(fmt::format("import:{}", *text), std::move(thing));
 }
 
+std::optional<std::pair<Value, const StackFacts*>> BuildScope::exportedItem(const Value& call) {
+    const auto item = importedItem(call);
+    if (!item) return std::nullopt;
+    m_reads.push_back(InputKey::ofExport(item->name));
+    m_reads.push_back(InputKey::ofStacks());
+    const auto found = m_inputs.exports.find(item->name);
+    if (found == m_inputs.exports.end()) return std::nullopt;
+    const std::vector<Value> items = splitText(found->second.value, item->delimiter);
+    for (const auto& other : m_inputs.stacks) {
+        if (other->id != found->second.stack || item->index >= items.size()) continue;
+        return std::pair(items[item->index], other.get());
+    }
+    return std::nullopt;
+}
+
 Known<ThingId> BuildScope::called(const Value& call, const StackFacts& stack,
                                   const ExpectedTypes& types) {
     if (call.function() == Function::ImportValue) return imported(call.argument(), stack, types);
+    if (const auto item = exportedItem(call)) return reference(item->first, *item->second, types);
     const bool isRef = call.function() == Function::Ref;
     if (!isRef && call.function() != Function::GetAtt) {
         const Value* inner = innerReference(call);
@@ -332,6 +349,14 @@ std::pair<Value, const StackFacts*> BuildScope::plain(const Value& value, const 
             if (m_depth == kMaxDepth) break;
             ++m_depth;
             auto result = plain(found->second.value, *other);
+            --m_depth;
+            return result;
+        }
+    }
+    if (m_depth < kMaxDepth) {
+        if (const auto item = exportedItem(value)) {
+            ++m_depth;
+            auto result = plain(item->first, *item->second);
             --m_depth;
             return result;
         }

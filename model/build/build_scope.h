@@ -133,6 +133,9 @@ private:
     [[nodiscard]] Known<ThingId> vpcOf(const View& view, const ExpectedTypes& types);
     [[nodiscard]] Known<ThingId> imported(const Value& name, const StackFacts& stack,
                                           const ExpectedTypes& types);
+    /// Returns an item of an exported list, and the stack whose words it is in.
+    [[nodiscard]] std::optional<std::pair<Value, const StackFacts*>> exportedItem(
+        const Value& call);
     [[nodiscard]] Known<ThingId> literal(const std::string& text, const StackFacts& from,
                                          const ExpectedTypes& types);
     [[nodiscard]] Known<ThingId> unknownThing(const Doubt& why, const StackFacts& stack,

@@ -15,18 +15,6 @@ StackAction ofReplacement(Replacement replacement) {
     return StackAction::Unknown;
 }
 
-/// How much an action changes, so that the one that changes most stands for all.
-int weightOf(StackAction action) {
-    switch (action) {
-        case StackAction::Keep: return 0;
-        case StackAction::Update: return 1;
-        case StackAction::MayReplace: return 2;
-        case StackAction::Unknown: return 3;
-        case StackAction::Refused: return 5;
-        default: return 4;
-    }
-}
-
 StackAction ofProperty(const ResourceType& type, const Path& path) {
     // A nested property's own word counts, and where the whole is replaced, so is a part of it.
     StackAction most = StackAction::Keep;
@@ -125,6 +113,17 @@ StackAction stackActionOf(const Catalog& catalog, const Design& before,
         if (weightOf(action) > weightOf(most)) most = action;
     }
     return most;
+}
+
+int weightOf(StackAction action) {
+    switch (action) {
+        case StackAction::Keep: return 0;
+        case StackAction::Update: return 1;
+        case StackAction::MayReplace: return 2;
+        case StackAction::Unknown: return 3;
+        case StackAction::Refused: return 5;
+        default: return 4;
+    }
 }
 
 std::string_view toString(StackAction action) {

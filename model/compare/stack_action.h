@@ -31,6 +31,9 @@ enum class StackAction : std::uint8_t {
 [[nodiscard]] StackAction stackActionOf(const Catalog& catalog, const Design& before,
                                         const ResourceChange& change);
 
+/// Returns how much an action changes: the one that changes most stands for all.
+[[nodiscard]] int weightOf(StackAction action);
+
 /// Returns the word for reports: `create`, `update`, `replace`…
 [[nodiscard]] std::string_view toString(StackAction action);
 

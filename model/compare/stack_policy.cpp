@@ -8,7 +8,6 @@
 
 #include "model/base/rule.h"
 #include "model/base/text_case.h"
-#include "model/design/references.h"
 #include "model/policy/json_text.h"
 
 namespace archivolt {
@@ -203,24 +202,6 @@ StackPolicyAnswer askStackPolicy(const StackPolicy& policy, std::string_view log
     if (modify.allowed == replace.allowed) return verdictOf(modify);
     if (modify.allowed) return {PolicyVerdict::DeniedWhereReplaced, replace.statement};
     return {PolicyVerdict::DeniedUnlessReplaced, modify.statement};
-}
-
-std::vector<std::string> updatedWith(const Template& body, const std::vector<std::string>& replaced,
-                                     const std::vector<std::string>& changed) {
-    std::vector<std::string> names;
-    for (const auto& resource : body.resources) {
-        if (std::ranges::find(changed, resource->logicalId) != changed.end()) continue;
-        bool refers = false;
-        forEachReference(*resource, [&](const Reference& reference) {
-            const bool byValue = reference.kind == ReferenceKind::Ref ||
-                                 reference.kind == ReferenceKind::GetAtt ||
-                                 reference.kind == ReferenceKind::Sub;
-            refers = refers ||
-                     (byValue && std::ranges::find(replaced, reference.name) != replaced.end());
-        });
-        if (refers) names.push_back(resource->logicalId);
-    }
-    return names;
 }
 
 RuleList stackPolicyRules() {

@@ -55,13 +55,6 @@ struct StackPolicyAnswer {
                                                std::string_view logicalId, std::string_view type,
                                                StackAction action);
 
-/// Returns the logical ids of what refers to a resource that is replaced and is not changed itself:
-/// it is updated with it, and the policy must let that be, too.
-/// Source: CloudFormation User Guide, protect-stack-resources.
-[[nodiscard]] std::vector<std::string> updatedWith(const Template& body,
-                                                   const std::vector<std::string>& replaced,
-                                                   const std::vector<std::string>& changed);
-
 /// Returns why a stack policy can't be read.
 [[nodiscard]] RuleList stackPolicyRules();
 

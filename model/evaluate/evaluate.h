@@ -22,8 +22,8 @@ struct DesignMemo;
 ///
 /// In `body` a reference to a resource that exists stays a `Ref` or `GetAtt` call, `AWS::NoValue`
 /// is gone, and what can't be known is an `Unknown` value with its reason. An import stays an
-/// `ImportValue` call with its name evaluated where no stack of the design exports it, or where the
-/// exported value itself holds references (follow `EvaluatedStack::exports` to the output). A text
+/// `ImportValue` call, its name evaluated, where no stack of the design exports it or the exported
+/// value holds references (see `EvaluatedStack::exports`); an item of it is `importedItem`. A text
 /// with such calls in it, whether it was a `Sub` or a `Join`, is a `Join` of the empty delimiter
 /// whose items are texts and calls; `Base64` and `ToJsonString` of one stay calls. A `Join` whose
 /// list is itself one call (an attribute that is a list) keeps its delimiter. All else is concrete.

@@ -19,6 +19,8 @@ struct ImportedValue {
     bool found = false;  ///< A stack of the design exports it.
     Value value;         ///< Evaluated in the exporting stack; may hold references.
     std::string stack;   ///< The exporting stack's name.
+    /// The reference in it that may stand for any text (`freeTextIn`); empty where none does.
+    std::string freeText;
     friend bool operator==(const ImportedValue&, const ImportedValue&) = default;
 };
 
@@ -94,6 +96,7 @@ private:
     Value resourceReference(const std::string& name, const Value& call);
     Value undefined(const std::string& name);
     Value importValue(const Value& argument);
+    Value handedList(const Value& handed);
     Value concreteAttribute(const Value& value);
     Value stackOutput(const Value& argument);
 
@@ -102,6 +105,14 @@ private:
     Value subVariable(const std::string& name, const Value* variables);
     Value join(const Value& argument);
     Value split(const Value& argument);
+    /// Returns the list of a text's items, or why they can't be told.
+    Value itemsOf(const Value& text, const std::string& delimiter);
+    /// Adds the items of a text of the stack that exports it as `from` (empty: this stack).
+    std::optional<Value> addItems(std::vector<Value>& items, const Value& text,
+                                  const std::string& delimiter, const std::string& from, int depth);
+    std::optional<Value> addImported(std::vector<Value>& items, const std::string& name,
+                                     const std::string& delimiter, int depth);
+    bool isOneItem(const Value& part, const std::string& delimiter, int depth);
     Value base64(const Value& argument);
     Value toJsonString(const Value& argument);
     Value composed(const std::vector<Value>& pieces);

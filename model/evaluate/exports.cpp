@@ -1,9 +1,12 @@
 #include "model/evaluate/exports.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "model/design/names.h"
 #include "model/evaluate/evaluation_rules.h"
+#include "model/evaluate/joined_texts.h"
 #include "model/evaluate/nested_stacks.h"
 
 namespace archivolt {
@@ -33,8 +36,9 @@ public:
         }
         for (const auto& [key, place] : m_exporters) {
             const auto& work = m_work[place.stack];
-            result.exports[key] = {true, work.values.at(place.output->key),
-                                   m_stacks[place.stack].stack->name};
+            const Value& exported = work.values.at(place.output->key);
+            result.exports[key] = {true, exported, m_stacks[place.stack].stack->name,
+                                   freeTextOf(place.stack, exported)};
         }
         for (std::size_t i = 0; i < m_stacks.size(); ++i) {
             result.stacks.push_back(std::make_shared<const OutputsResult>(finish(i)));
@@ -121,13 +125,22 @@ private:
              "an export's name must be the only one in its account and Region", path);
     }
 
+    [[nodiscard]] std::string freeTextOf(std::size_t i, const Value& exported) {
+        for (std::string& name : resourcesIn(exported)) {
+            m_work[i].reads.insert({ReadKind::Content, std::move(name)});
+        }
+        return freeTextIn(exported, m_stacks[i].stack->body.resources);
+    }
+
     ImportedValue import(std::size_t i, const std::string& name) {
         const Stack& stack = *m_stacks[i].stack;
         const auto found = m_exporters.find(Key{stack.account, stack.region, name});
         if (found == m_exporters.end()) return {};
         const Exporter& exporter = found->second;
-        return {true, value(exporter.stack, *exporter.output),
-                m_stacks[exporter.stack].stack->name};
+        Value exported = value(exporter.stack, *exporter.output);
+        std::string freeText = freeTextOf(exporter.stack, exported);
+        return {true, std::move(exported), m_stacks[exporter.stack].stack->name,
+                std::move(freeText)};
     }
 
     Value value(std::size_t i, const MapEntry& output) {
@@ -171,7 +184,14 @@ private:
                              {},
                              input.loop},
                             path);
-        const Evaluator::Outcome result = evaluator.evaluate(*source);
+        Evaluator::Outcome result = evaluator.evaluate(*source);
+        const bool isHanded = std::ranges::any_of(
+            input.handed, [&](const MapEntry& entry) { return entry.key == output.key; });
+        if (isHanded && result && result->isList()) {
+            // A nested stack takes texts alone; a list comes to the one that its items make.
+            result = evaluator.evaluate(
+                Value::call(Function::Join, Value::list({Value::string(","), *source})));
+        }
         keep(i, output.key, evaluator);
         if (!result) {
             tell(i, output.key, kNoValue, fmt::format("output `{}` has no value", output.key),

@@ -38,6 +38,10 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+bool isList(std::string_view type) {
+    return type == "CommaDelimitedList" || type.starts_with("List<");
+}
+
 /// Splits at commas and trims each item, as CloudFormation does; an empty text is one empty item.
 Value commaList(std::string_view text) {
     std::vector<Value> items;
@@ -100,9 +104,7 @@ public:
     }
 
 private:
-    [[nodiscard]] bool isListType() const {
-        return m_type == "CommaDelimitedList" || m_type.starts_with("List<");
-    }
+    [[nodiscard]] bool isListType() const { return isList(m_type); }
 
     /// Returns a value as the text that AWS takes: a list as its items behind commas.
     [[nodiscard]] static std::optional<std::string> textOf(const Value& value) {
@@ -231,6 +233,20 @@ void setPseudoParameters(Scope& scope) {
 }
 
 }  // namespace
+
+bool isListParameter(const Scope& scope, const std::string& name) {
+    const Value* declared = scope.parameterSection.find(name);
+    const Value* type = declared != nullptr ? declared->find("Type") : nullptr;
+    return type != nullptr && type->isString() && isList(type->text());
+}
+
+Value trimmedItems(const Value& list) {
+    std::vector<Value> items;
+    for (const Value& item : list.items()) {
+        items.push_back(item.isString() ? Value::string(std::string(trimmed(item.text()))) : item);
+    }
+    return Value::list(std::move(items));
+}
 
 void evaluateParameters(Scope& scope) {
     setPseudoParameters(scope);

@@ -32,7 +32,10 @@ Evaluator::Outcome Evaluator::refName(const std::string& name) {
         read(ReadKind::Parameter, name);
         // What a parent hands over is read where it is; where nothing is imported it is not known.
         if (!parameter->second.isCall(Function::ImportValue)) return parameter->second;
-        if (m_input.import) return importValue(parameter->second.argument());
+        if (m_input.import) {
+            Value handed = importValue(parameter->second.argument());
+            return isListParameter(m_input.scope, name) ? handedList(handed) : handed;
+        }
         return Value::unknown(fmt::format("the parent's resources decide parameter `{}`", name));
     }
     read(ReadKind::Parameter, name);
@@ -149,6 +152,19 @@ Value Evaluator::importValue(const Value& argument) {
             fmt::format("export `{}` of stack `{}`: {}", name.text(), imported.stack, *why));
     }
     return imported.value;
+}
+
+/// A list that another stack leaves to AWS stays the call.
+Value Evaluator::handedList(const Value& handed) {
+    if (handed.isUnknown()) return handed;
+    Value inner = handed;
+    for (int depth = 0; depth < 32 && inner.isCall(Function::ImportValue); ++depth) {
+        const ImportedValue imported = m_input.import(inner.argument().text());
+        if (!imported.found) return handed;
+        inner = imported.value;
+    }
+    const Value items = itemsOf(handed, ",");
+    return items.isList() ? trimmedItems(items) : items;
 }
 
 /// Source: CloudFormation Template Reference, intrinsic-function-reference-getstackoutput.

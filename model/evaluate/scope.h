@@ -59,6 +59,12 @@ struct Scope {
 /// Source: the CloudFormation user guide's pages on parameters and pseudo parameters.
 void evaluateParameters(Scope& scope);
 
+/// Says whether a parameter is declared as a list.
+[[nodiscard]] bool isListParameter(const Scope& scope, const std::string& name);
+
+/// Returns a list parameter's items without the blanks around them, as CloudFormation takes them.
+[[nodiscard]] Value trimmedItems(const Value& list);
+
 /// Fills `scope.conditions`.
 void evaluateConditions(Scope& scope);
 

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "model/evaluate/evaluation_rules.h"
 #include "model/evaluate/evaluator.h"
+#include "model/evaluate/joined_texts.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {
@@ -30,11 +33,38 @@ std::string base64Of(std::string_view bytes) {
     return result;
 }
 
-/// Says whether a value is a text with references in it, as `composed` makes them.
-bool isComposed(const Value& value) {
-    return value.isCall(Function::Join) && value.argument().items().size() == 2 &&
-           value.argument().items()[0].isString() && value.argument().items()[0].text().empty() &&
-           value.argument().items()[1].isList();
+constexpr int kMostImportsOfImports = 32;
+
+/// Says whether two references of a text stand in it with a separator other than the one that it
+/// was split at: then it is a list that was not taken apart, not one name.
+bool isListYet(const Value& item) {
+    if (!isComposed(item)) return false;
+    const auto& parts = item.argument().items()[1].items();
+    bool met = false;
+    bool parted = false;
+    for (const Value& part : parts) {
+        if (part.isCall() && met && parted) return true;
+        if (part.isCall()) met = true;
+        parted = !part.isCall() && std::ranges::any_of(part.text(), [](char c) {
+            return !mayStandInNames(std::string_view(&c, 1));
+        });
+    }
+    return false;
+}
+
+Value listYet(const Value& item, const std::string& delimiter) {
+    return Value::unknown(
+        fmt::format("`{}` and more stand in one item where the text is split at `{}`",
+                    describeCall(item), delimiter));
+}
+
+Value freeText(const std::string& reference) {
+    return Value::unknown(fmt::format(
+        "`{}` may be any text, and where it ends as an item only AWS knows", reference));
+}
+
+Value onlyAwsKnows(const Value& call) {
+    return Value::unknown(fmt::format("`{}` is a text that only AWS knows", describeCall(call)));
 }
 
 }  // namespace
@@ -73,9 +103,7 @@ Value Evaluator::composed(const std::vector<Value>& pieces) {
             return Value::unknown(*reason);
         }
     }
-    if (items.size() == 1) return items.front();
-    return Value::call(Function::Join,
-                       Value::list({Value::string(""), Value::list(std::move(items))}));
+    return textOfParts(std::move(items));
 }
 
 Value Evaluator::subVariable(const std::string& name, const Value* variables) {
@@ -166,24 +194,81 @@ Value Evaluator::split(const Value& argument) {
     const Step down(*this, std::size_t{1});
     const Value source = needed(argument.items()[1], "the text of `Fn::Split`");
     if (source.isUnknown()) return source;
-    if (source.isCall()) {
-        return Value::unknown(
-            fmt::format("`{}` is a text that only AWS knows", describeCall(source)));
+    if (!source.isScalar() && !source.isCall()) return wrongShape(Function::Split, kShape);
+    return itemsOf(source, delimiter);
+}
+
+Value Evaluator::itemsOf(const Value& text, const std::string& delimiter) {
+    if (text.isCall()) {
+        if (mayStandInNames(delimiter) || m_input.resources == nullptr) return onlyAwsKnows(text);
+        for (const std::string& name : resourcesIn(text)) read(ReadKind::Content, name);
+        const std::string free = freeTextIn(text, *m_input.resources);
+        if (!free.empty()) return freeText(free);
     }
-    if (!source.isScalar()) return wrongShape(Function::Split, kShape);
-    const std::string& text = source.text();
     std::vector<Value> items;
-    std::size_t at = 0;
-    for (auto next = text.find(delimiter); next != std::string::npos;
-         next = text.find(delimiter, at)) {
-        items.push_back(Value::string(text.substr(at, next - at)));
-        at = next + delimiter.size();
-        if (items.size() >= kMostItems) return overLimit("10,000 items");
-    }
-    items.push_back(Value::string(text.substr(at)));
+    if (auto unknown = addItems(items, text, delimiter, {}, 0)) return *std::move(unknown);
+    if (items.size() > kMostItems) return overLimit("10,000 items");
     m_nodes += items.size();
-    if (!spendText(text.size())) return overLimit("64 MiB of text in all");
+    if (!spendText(text.text().size())) return overLimit("64 MiB of text in all");
     return Value::list(std::move(items));
+}
+
+std::optional<Value> Evaluator::addItems(std::vector<Value>& items, const Value& text,
+                                         const std::string& delimiter, const std::string& from,
+                                         int depth) {
+    // Texts of texts double at each import: they are counted like all that is evaluated.
+    if (++m_nodes > kMostNodes) return overLimit("1,000,000 values");
+    const std::vector<Value> found = splitText(text, delimiter);
+    if (items.size() + found.size() > kMostItems) return overLimit("10,000 items");
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const Value& item = found[i];
+        if (item.isCall(Function::ImportValue)) {
+            auto unknown = addImported(items, item.argument().text(), delimiter, depth + 1);
+            if (unknown) return unknown;
+            continue;
+        }
+        if (isListYet(item)) return listYet(item, delimiter);
+        if (isComposed(item)) {
+            for (const Value& part : item.argument().items()[1].items()) {
+                if (!isOneItem(part, delimiter, depth)) return listYet(item, delimiter);
+            }
+        } else if (!isOneItem(item, delimiter, depth)) {
+            return listYet(item, delimiter);
+        }
+        const bool isTheirs = !from.empty() && item.isCall() && !importedItem(item);
+        items.push_back(isTheirs ? callOf({from, delimiter, i}) : item);
+    }
+    return std::nullopt;
+}
+
+std::optional<Value> Evaluator::addImported(std::vector<Value>& items, const std::string& name,
+                                            const std::string& delimiter, int depth) {
+    const Value import = Value::call(Function::ImportValue, Value::string(name));
+    if (!m_input.import || depth > kMostImportsOfImports) return onlyAwsKnows(import);
+    read(ReadKind::Import, name);
+    const ImportedValue imported = m_input.import(name);
+    if (!imported.found) return onlyAwsKnows(import);
+    if (imported.value.isUnknown()) return imported.value;
+    if (!imported.freeText.empty()) return freeText(imported.freeText);
+    if (!imported.value.isScalar() && !imported.value.isCall()) return onlyAwsKnows(import);
+    return addItems(items, imported.value, delimiter, name, depth);
+}
+
+bool Evaluator::isOneItem(const Value& part, const std::string& delimiter, int depth) {
+    std::vector<Value> items;
+    if (part.isCall(Function::ImportValue)) {
+        return !addImported(items, part.argument().text(), delimiter, depth + 1) &&
+               items.size() == 1;
+    }
+    const auto theirs = importedItem(part);
+    if (!theirs || theirs->delimiter == delimiter) return true;
+    if (!m_input.import || depth > kMostImportsOfImports) return false;
+    read(ReadKind::Import, theirs->name);
+    const ImportedValue imported = m_input.import(theirs->name);
+    const std::vector<Value> whole = splitText(imported.value, theirs->delimiter);
+    return theirs->index < whole.size() &&
+           !addItems(items, whole[theirs->index], delimiter, theirs->name, depth + 1) &&
+           items.size() == 1;
 }
 
 Value Evaluator::base64(const Value& argument) {

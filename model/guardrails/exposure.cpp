@@ -190,6 +190,28 @@ const Opening& Exposure::orUnlessBlocked(InterfaceIndex interface) {
     return m_conditional.emplace(key, compute(interface, why)).first->second;
 }
 
+TrafficSet Exposure::letInByGroups(InterfaceIndex interface) const {
+    const InterfaceNode& node = m_network.interfaces()[interface];
+    if (node.groups.empty()) return {};
+    const GroupSetFilter& filter =
+        m_engine.filters().groupSet(node.groupSet, RuleDirection::Ingress);
+    if (filter.open) return {};
+    TrafficSet reached;
+    for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+        const AddressSet internet = ofFamily(m_network.internet(), family);
+        std::vector<Opening::Piece> pieces;
+        for (AddressSet& piece : piecesOf(internet, family, filter.byAddress.begins)) {
+            Opening::Piece made;
+            made.flow.ends.source = piece.ranges().front().first;
+            made.traffic = filter.byAddress.at(made.flow.ends.source).sure;
+            made.sources = std::move(piece);
+            if (!made.traffic.empty()) pieces.push_back(std::move(made));
+        }
+        reached |= reachedByHalf(pieces, family, roughSize(internet));
+    }
+    return reached;
+}
+
 const std::optional<Trace>& Exposure::trace(InterfaceIndex interface, IpProtocol protocol,
                                             Port port) {
     const std::tuple key(keyOf(interface), protocol, port);

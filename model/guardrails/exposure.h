@@ -41,6 +41,9 @@ public:
     /// Returns what reaches it, or would if VPC Block Public Access, of which nothing is described,
     /// were off; the opening's condition tells which.
     [[nodiscard]] const Opening& orUnlessBlocked(InterfaceIndex interface);
+    /// Returns what an interface's groups surely let in from at least half of a family's internet
+    /// addresses, wherever it stands; nothing where no group is known.
+    [[nodiscard]] TrafficSet letInByGroups(InterfaceIndex interface) const;
     /// Traces one packet of the widest part of the internet that reaches the interface's class.
     [[nodiscard]] const std::optional<Trace>& trace(InterfaceIndex interface, IpProtocol protocol,
                                                     Port port);

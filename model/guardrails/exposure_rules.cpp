@@ -97,6 +97,16 @@ constexpr Rule kOpenOtherPort{
     "allow only the ports that are meant to be public, from whom they are meant for",
     "Security Hub EC2.18"};
 
+constexpr Rule kPerhapsOpen{
+    "SG-11",
+    Severity::High,
+    "the world reaches a shell, a database or every port if a subnet outside the design is public",
+    "whether the subnet is public, a parameter or another stack decides: where it is, every "
+    "address "
+    "of the internet may try keys, passwords and weaknesses, and nothing here says so",
+    "allow the addresses of those who use it, or say that the instance gets no public address",
+    "checkov CKV_AWS_24, CKV_AWS_25 and CKV_AWS_277; Security Hub EC2.13, EC2.14 and EC2.19"};
+
 /// Says on what an exposure depends; empty where it is certain.
 std::string unlessBlocked(const std::string& condition) {
     if (condition.empty()) return {};
@@ -216,6 +226,119 @@ private:
 
     Advice& m_advice;
     std::map<std::pair<std::string_view, Origin>, Entry> m_entries;
+};
+
+/// SG-11: what groups let the world into where the subnet is outside the design: one finding for
+/// each rule that lets it in.
+class PerhapsOpen {
+public:
+    explicit PerhapsOpen(Advice& advice) : m_advice(advice) {}
+
+    void run() {
+        const auto& interfaces = m_advice.network.interfaces();
+        for (const InterfaceIndex i : interfaces.indices()) {
+            if (isInQuestion(interfaces[i])) judge(i);
+        }
+        for (auto& [origin, entry] : m_entries) report(origin, entry);
+    }
+
+private:
+    struct Entry {
+        std::string group;
+        std::vector<std::string> what;
+        std::vector<ThingId> things;
+        std::string why;
+    };
+
+    /// Says whether where it stands alone decides if the world gets there: nobody says that it has
+    /// no public address, and connections may begin from elsewhere.
+    [[nodiscard]] static bool isInQuestion(const InterfaceNode& node) {
+        const NetworkInterface& interface = *node.interface;
+        const bool isHost = interface.kind == InterfaceKind::Instance ||
+                            interface.kind == InterfaceKind::Standalone ||
+                            interface.kind == InterfaceKind::Task ||
+                            interface.kind == InterfaceKind::Database;
+        return isHost && interface.exists == Truth::Yes && node.accepts && node.subnet == kNone &&
+               interface.publicAddress.has_value();
+    }
+
+    void judge(InterfaceIndex index) {
+        const InterfaceNode& node = m_advice.network.interfaces()[index];
+        TrafficSet open = m_advice.exposure.letInByGroups(index);
+        if (node.listens) open &= *node.listens;
+        const PortSet ports = open.ports(kProtocolTcp);
+        if (ports == PortSet::all()) {
+            note(node, 1, "every port");
+            return;
+        }
+        if (ports.contains(kSsh)) note(node, kSsh, "SSH");
+        if (ports.contains(kRemoteDesktop)) note(node, kRemoteDesktop, "remote desktop");
+        for (const NamedPort& admin : kAdminPorts) {
+            if (!ports.contains(admin.port)) continue;
+            note(node, admin.port, fmt::format("port {} ({})", admin.port, admin.name));
+        }
+    }
+
+    void note(const InterfaceNode& node, Port port, std::string what) {
+        const auto [group, rule] = widestRule(node, port);
+        if (rule == nullptr) return;
+        Entry& entry = m_entries[rule->origin];
+        entry.group = group->name;
+        const auto addOnce = [](auto& list, auto item) {
+            if (std::ranges::find(list, item) == list.end()) list.push_back(std::move(item));
+        };
+        const ThingId owner = node.interface->owner;
+        const bool isOwned = owner && m_advice.architecture.find(owner) != nullptr;
+        addOnce(entry.what, std::move(what));
+        addOnce(entry.things, isOwned ? owner : node.interface->id);
+        if (entry.why.empty()) entry.why = whereabouts(*node.interface);
+    }
+
+    /// Returns the rule that lets a TCP port in from the widest block.
+    [[nodiscard]] std::pair<const SecurityGroup*, const SecurityGroupRule*> widestRule(
+        const InterfaceNode& node, Port port) const {
+        std::pair<const SecurityGroup*, const SecurityGroupRule*> widest = {};
+        for (const GroupIndex index : node.groups) {
+            const SecurityGroup& group = *m_advice.network.groups()[index].group;
+            for (const SecurityGroupRule& rule : group.rules) {
+                const bool isBlock = rule.direction == RuleDirection::Ingress && rule.cidr &&
+                                     rule.cidr->isKnown() &&
+                                     trafficOf(rule.match).sure.contains(kProtocolTcp, port);
+                if (!isBlock) continue;
+                const bool isWider = widest.second == nullptr ||
+                                     (*rule.cidr)->length() < (*widest.second->cidr)->length();
+                if (isWider) widest = {&group, &rule};
+            }
+        }
+        return widest;
+    }
+
+    /// Returns why it isn't known where an interface stands: the parameter, the import.
+    [[nodiscard]] std::string whereabouts(const NetworkInterface& interface) const {
+        if (!interface.subnet.isKnown()) return interface.subnet.why().text();
+        const auto* outside = m_advice.architecture.externals.find(*interface.subnet);
+        return outside != nullptr ? (*outside)->why.text()
+                                  : std::string("it is outside this design");
+    }
+
+    void report(const Origin& origin, const Entry& entry) {
+        std::string what;
+        for (std::size_t i = 0; i < entry.what.size(); ++i) {
+            what += (i == 0 ? "" : i + 1 == entry.what.size() ? " and " : ", ") + entry.what[i];
+        }
+        const std::string why = entry.why.empty() ? "" : fmt::format(" ({})", entry.why);
+        m_advice.report(
+            kPerhapsOpen,
+            {origin,
+             fmt::format("the world reaches {} of {} through `{}` if {} public{}", what,
+                         m_advice.quoted(entry.things), entry.group,
+                         entry.things.size() == 1 ? "its subnet is" : "their subnets are", why),
+             "allow the addresses of those who use it, or give what stands there no public address",
+             {}});
+    }
+
+    Advice& m_advice;
+    std::map<Origin, Entry> m_entries;
 };
 
 /// SG-1, SG-2 and SG-4 through a load balancer: an admin port of the targets behind a listener.
@@ -341,15 +464,16 @@ void adviseOnPublicDatabases(Advice& advice) {
 
 void adviseOnExposure(Advice& advice) {
     ExposureRules(advice).run();
+    PerhapsOpen(advice).run();
     adviseOnForwarded(advice);
     adviseOnProfiles(advice);
     adviseOnPublicDatabases(advice);
 }
 
 RuleList exposureAdvice() {
-    static constexpr const Rule* kRules[] = {&kOpenEveryPort, &kOpenSsh,       &kOpenRemoteDesktop,
-                                             &kOpenAdminPort, &kOpenOtherPort, &kReachableProfile,
-                                             &kPublicDatabase};
+    static constexpr const Rule* kRules[] = {
+        &kOpenEveryPort, &kOpenSsh,     &kOpenRemoteDesktop, &kOpenAdminPort,
+        &kOpenOtherPort, &kPerhapsOpen, &kReachableProfile,  &kPublicDatabase};
     return kRules;
 }
 

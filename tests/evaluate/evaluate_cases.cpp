@@ -88,6 +88,17 @@ void lists(std::vector<FunctionCase>& cases) {
     row(R"({"Fn::Split":["|","a||b"]})", R"(["a","","b"])");
     row(R"({"Fn::Split":[",","a"]})", R"(["a"])");
     row(R"({"Fn::Select":[1,{"Fn::Split":["-",{"Fn::Sub":"${Name}-x"}]}]})", R"("x")");
+    row(R"({"Fn::Split":[",",{"Fn::Join":[",",[{"Ref":"Web"},"b",{"Fn::GetAtt":["Web","Arn"]}]]}]})",
+        R"([{"Ref":"Web"},"b",{"Fn::GetAtt":["Web","Arn"]}])");
+    row(R"({"Fn::Select":[1,{"Fn::Split":[",",{"Fn::Sub":"a,${Web}x,b"}]}]})",
+        R"({"Fn::Join":["",[{"Ref":"Web"},"x"]]})");
+    row(R"({"Fn::Select":[0,{"Fn::Split":[",",{"Ref":"Web"}]}]})", R"({"Ref":"Web"})");
+    row(R"({"Fn::Split":[",",{"Fn::Join":[";",[{"Ref":"Web"},{"Ref":"Vpc"}]]}]})",
+        R"({"Unknown":"`!Ref Web` and more stand in one item where the text is split at `,`"})");
+    row(R"({"Fn::Split":["-",{"Fn::Join":["-",[{"Ref":"Web"},{"Ref":"Vpc"}]]}]})",
+        R"({"Unknown":"`!Ref Web` is a text that only AWS knows"})");
+    row(R"({"Fn::Select":[2,{"Fn::Split":[",",{"Fn::Join":[",",[{"Ref":"Web"},"b"]]}]}]})",
+        R"({"Unknown":*)", "EVAL-7");
     row(R"({"Fn::Split":["/",{"Fn::GetAtt":["Web","Arn"]}]})", R"({"Unknown":*)");
     row(R"({"Fn::FindInMap":["M",{"Ref":"AWS::Region"},"Ami"]})", R"("ami-1")");
     row(R"({"Fn::FindInMap":["M","us-east-1","Zones"]})", R"(["x","y"])");

@@ -236,6 +236,96 @@ void EvaluateSectionsTest::importsFindTheExportOfTheirAccountAndRegion() {
              QByteArray(R"({"Fn::ImportValue":"net-n"})"));
 }
 
+void EvaluateSectionsTest::listsPassFromStackToStackAsOneText() {
+    const std::string exporter = R"({"Resources":{"A":{"Type":"T"},"B":{"Type":"T"},
+        "Free":{"Type":"Custom::Maker"}},"Outputs":{
+        "S":{"Value":{"Fn::Join":[",",[{"Ref":"A"},"b",{"Ref":"B"}]]},"Export":{"Name":"subs"}},
+        "O":{"Value":{"Ref":"A"},"Export":{"Name":"one"}},
+        "F":{"Value":{"Fn::Join":[",",[{"Ref":"A"},{"Ref":"Free"}]]},"Export":{"Name":"free"}}}})";
+    const std::string passing = R"({"Outputs":{"S":{"Value":{"Fn::Join":[",",
+        [{"Fn::ImportValue":"subs"},"c"]]},"Export":{"Name":"more"}}}})";
+    const std::string importer = R"({"Resources":{"X":{"Type":"T","Properties":{
+        "All":{"Fn::Split":[",",{"Fn::ImportValue":"subs"}]},
+        "Last":{"Fn::Select":[2,{"Fn::Split":[",",{"Fn::ImportValue":"subs"}]}]},
+        "One":{"Fn::Split":[",",{"Fn::ImportValue":"one"}]},
+        "More":{"Fn::Split":[",",{"Fn::ImportValue":"more"}]},
+        "Bars":{"Fn::Split":["|",{"Fn::ImportValue":"subs"}]},
+        "Free":{"Fn::Split":[",",{"Fn::ImportValue":"free"}]},
+        "None":{"Fn::Split":[",",{"Fn::ImportValue":"none"}]}}}}})";
+    Design design;
+    design.stacks.push_back(std::make_shared<const Stack>(test::stackOf("app", importer, 1, 100)));
+    design.stacks.push_back(std::make_shared<const Stack>(test::stackOf("net", exporter, 2, 200)));
+    design.stacks.push_back(std::make_shared<const Stack>(test::stackOf("mid", passing, 3, 300)));
+    const auto evaluated = evaluate(design);
+    const auto item = [](const std::string& name, int index) {
+        return R"({"Fn::Select":[)" + std::to_string(index) +
+               R"(,{"Fn::Split":[",",{"Fn::ImportValue":")" + name + R"("}]}]})";
+    };
+    const auto property = [&](const char* name) {
+        return bytes(test::text(*evaluated->stacks[0]->find("X")->properties().find(name)));
+    };
+    const std::string all = item("subs", 0) + R"(,"b",)" + item("subs", 2);
+    QCOMPARE(property("All"), bytes("[" + all + "]"));
+    QCOMPARE(property("Last"), bytes(item("subs", 2)));
+    QCOMPARE(property("One"), bytes("[" + item("one", 0) + "]"));
+    QCOMPARE(property("More"), bytes("[" + all + R"(,"c"])"));
+    QVERIFY2(property("Bars").contains("`!Ref A` and more stand in one item"), property("Bars"));
+    QVERIFY2(property("Free").contains("`!Ref Free` may be any text"), property("Free"));
+    QVERIFY2(property("None").contains("`!ImportValue none` is a text that only AWS knows"),
+             property("None"));
+}
+
+void EvaluateSectionsTest::listsPassIntoNestedStacks() {
+    const std::string root = R"({"Resources":{
+        "Net":{"Type":"AWS::CloudFormation::Stack","Properties":{"TemplateURL":"n"}},
+        "App":{"Type":"AWS::CloudFormation::Stack","Properties":{"TemplateURL":"a","Parameters":{
+            "Subnets":{"Fn::GetAtt":["Net","Outputs.Both"]},
+            "Odd":{"Fn::GetAtt":["Net","Outputs.Odd"]},
+            "Text":{"Fn::GetAtt":["Net","Outputs.Both"]}}}}}})";
+    const std::string net = R"({"Resources":{"A":{"Type":"T"},"B":{"Type":"T"}},"Outputs":{
+        "Both":{"Value":{"Fn::Join":[", ",[{"Ref":"A"},"b "]]}},
+        "Odd":{"Value":{"Fn::Join":[";",[{"Ref":"A"},{"Ref":"B"}]]}}}})";
+    const std::string app = R"({"Parameters":{"Subnets":{"Type":"List<AWS::EC2::Subnet::Id>"},
+        "Odd":{"Type":"CommaDelimitedList"},"Text":{"Type":"String"}},
+        "Resources":{"X":{"Type":"T","Properties":{"All":{"Ref":"Subnets"},
+            "First":{"Fn::Select":[0,{"Ref":"Subnets"}]},"Odd":{"Ref":"Odd"},
+            "Split":{"Fn::Select":[0,{"Fn::Split":[", ",{"Ref":"Text"}]}]}}}}})";
+    Design design;
+    design.stacks.push_back(std::make_shared<const Stack>(test::stackOf("r", root, 1, 100)));
+    design.stacks.push_back(std::make_shared<const Stack>(test::stackOf("r-Net", net, 2, 200)));
+    design.stacks.push_back(std::make_shared<const Stack>(test::stackOf("r-App", app, 3, 300)));
+    const auto evaluated = evaluate(design);
+    const Value& properties = evaluated->stacks[2]->find("X")->properties();
+    const auto first = [](const std::string& delimiter) {
+        return R"({"Fn::Select":[0,{"Fn::Split":[")" + delimiter +
+               R"(",{"Fn::ImportValue":"output Both of nested stack r-Net"}]}]})";
+    };
+    QCOMPARE(bytes(test::text(*properties.find("All"))), bytes("[" + first(",") + R"(,"b"])"));
+    QCOMPARE(bytes(test::text(*properties.find("First"))), bytes(first(",")));
+    QCOMPARE(bytes(test::text(*properties.find("Split"))), bytes(first(", ")));
+    QVERIFY(properties.find("Odd")->isUnknown());
+}
+
+void EvaluateSectionsTest::textsThatDoubleAtEachImportEnd() {
+    std::string outputs = R"("O0":{"Value":{"Ref":"A"},"Export":{"Name":"e0"}})";
+    for (int i = 1; i < 31; ++i) {
+        const std::string before = R"({"Fn::ImportValue":"e)" + std::to_string(i - 1) + R"("})";
+        const std::string name = std::to_string(i);
+        outputs += R"(,"O)" + name + R"(":{"Value":{"Fn::Join":["x",[)" + before + "," + before +
+                   R"(]]},"Export":{"Name":"e)" + name + R"("}})";
+    }
+    Design design;
+    design.stacks.push_back(std::make_shared<const Stack>(test::stackOf(
+        "net", R"({"Resources":{"A":{"Type":"T"}},"Outputs":{)" + outputs + "}}", 1, 100)));
+    design.stacks.push_back(std::make_shared<const Stack>(
+        test::stackOf("app",
+                      R"({"Resources":{"X":{"Type":"T","Properties":{"P":{"Fn::Split":[",",)"
+                      R"({"Fn::ImportValue":"e30"}]}}}}})",
+                      2, 200)));
+    const auto evaluated = evaluate(design);
+    QVERIFY(evaluated->stacks[1]->find("X")->properties().find("P")->isUnknown());
+}
+
 void EvaluateSectionsTest::importsInACircleEnd() {
     const auto stack = [](const char* own, const char* other) {
         return std::string(R"({"Outputs":{"O":{"Value":{"Fn::ImportValue":")") + other +

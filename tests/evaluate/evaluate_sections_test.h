@@ -25,6 +25,9 @@ private Q_SLOTS:
     void violatedRulesAreTold();
     void aRuleThatDoesNotApplyIsNotChecked();
     void importsFindTheExportOfTheirAccountAndRegion();
+    void listsPassFromStackToStackAsOneText();
+    void listsPassIntoNestedStacks();
+    void textsThatDoubleAtEachImportEnd();
     void importsInACircleEnd();
     void anOutputThatIsNoTextIsTold();
     void attributesInACircleEnd();
