@@ -11,6 +11,10 @@ private Q_SLOTS:
     void namesMayHoldSlashesAndColons();
     void othersAccountsPoliciesAreNotKnown();
     void blockPublicAccessKeepsOthersOut();
+    void cannedAclsLetEveryoneIn();
+    void policiesOfEventBusesAreStatements();
+    void policiesOfAnAccountAreThoseOfItsResources();
+    void everyPolicyOfATypeIsReadOrNamed();
 };
 
 }  // namespace archivolt
