@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/base/text_case.h"
+#include "model/policy/explain.h"
 #include "model/policy/policy_places.h"
 #include "tests/access/access_world.h"
 
@@ -382,6 +383,37 @@ void ResourceAccessTest::everyPolicyOfATypeIsReadOrNamed() {
     }
     QCOMPARE(wrong, std::string());
     QVERIFY(met.size() > 80);
+}
+
+/// The text of a refusal names first what would have to allow it.
+void ResourceAccessTest::whatIsMissingIsSaid() {
+    const World world(R"yaml(
+Resources:
+  Bounded:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]
+      PermissionsBoundary: !Ref Fence
+      Policies:
+        - PolicyName: all
+          PolicyDocument: {Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}
+  Fence:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument: {Statement: [{Effect: Allow, Action: 'sqs:*', Resource: '*'}]}
+  Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: photos}}
+)yaml");
+    const auto answer = whoCan(world.model, ActionTable::embedded(), "s3:ListBucket", "Photos");
+    QVERIFY(answer.has_value());
+    const PolicyAnswer& refused = answer->entries.front().answer;
+    QCOMPARE(whatIsMissing(refused.explanation, refused.verdict),
+             std::string("the permissions boundary has to allow s3:ListBucket on "
+                         "arn:aws:s3:::photos"));
+    const auto mail = whoCan(world.model, ActionTable::embedded(), "sqs:ListQueues", "*");
+    QVERIFY(mail.has_value());
+    const PolicyAnswer& allowed = mail->entries.front().answer;
+    QCOMPARE(whatIsMissing(allowed.explanation, allowed.verdict), std::string());
 }
 
 }  // namespace archivolt

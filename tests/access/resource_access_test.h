@@ -15,6 +15,7 @@ private Q_SLOTS:
     void policiesOfEventBusesAreStatements();
     void policiesOfAnAccountAreThoseOfItsResources();
     void everyPolicyOfATypeIsReadOrNamed();
+    void whatIsMissingIsSaid();
 };
 
 }  // namespace archivolt
